@@ -1,0 +1,35 @@
+"""The seam: what a backend is. Every backend passes tests/backends/contract.py.
+
+Glossary. *Target*: what the person named (a path, a URL). *Tab*: a worksheet. *Owned column*: one of
+columns.OWNED, written by us, everything else is people's. *Memory*: the hidden tab `_sheetflow`.
+*Highlighting*: the conditional formats of palette.py over the owned columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from sheetflow.model import Changes, Snapshot
+
+
+class Backend(Protocol):
+    """A workbook that can be read, and written once as it was read."""
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """After `apply`: what could not be done the usual way, for people."""
+
+    def read(self) -> Snapshot:
+        """Read what is there; parts of it may be read lazily while the snapshot is used.
+
+        Raises DamagedError, BusyError, AccessError or ConfigError.
+        """
+
+    def apply(self, changes: Changes) -> bool:
+        """Write all of the changes or none; True if anything was written.
+
+        People's cells stay as they are, the highlighting is mended where it differs, and with
+        nothing to write the target is not touched. Raises BusyError when the target is no longer
+        what `read` saw.
+        """

@@ -1,0 +1,152 @@
+"""THE columns: key, the headings it answers to in English and Spanish, what it holds, who writes it.
+
+A heading is compared after `fold`: case, accents, punctuation at the ends, line breaks and double or
+non-breaking spaces do not matter. Change or add a heading here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final, NamedTuple
+
+
+class Column(NamedTuple):
+    """One column: `kind` is text, date, flag (yes/no), number, stage, kind, or id.
+
+    `also_en` and `also_es` list the synonyms it answers to, with a bar between.
+    """
+
+    key: str
+    en: str
+    es: str
+    kind: str
+    also_en: str = ""
+    also_es: str = ""
+
+    def words(self, lang: str) -> set[str]:
+        """The folded headings of one language."""
+        first, also = (self.es, self.also_es) if lang == "es" else (self.en, self.also_en)
+        return {fold_heading(word) for word in (first, *also.split("|")) if word}
+
+
+def fold(text: str) -> str:
+    """Fold a text for comparison: no case, no accents, single inner spaces, none outside."""
+    if text.isascii():
+        return " ".join(text.lower().split())
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(c for c in plain if not unicodedata.combining(c) and c not in _UNSEEN).split())
+
+
+def fold_heading(text: str) -> str:
+    """Fold a heading: as `fold`, and without the punctuation people decorate headings with."""
+    return " ".join(fold(text).translate(_DECORATION).split())
+
+
+_UNSEEN: Final = "\u200b\u200e\u200f\ufeff"
+_DECORATION: Final = str.maketrans(dict.fromkeys("-‐‑–—.:?¿*!¡#'’", " "))
+
+PEOPLE: Final = (
+    Column("name", "Name", "Nombre", "text",
+           "Full name|Lead|Lead name|Contact|Contact name|Contact person|Client|Client name|Customer|Customer name|Prospect",
+           "Nombre completo|Nombre y apellidos|Contacto|Persona de contacto|Nombre del contacto|Nombre de contacto|Cliente|"
+           "Nombre del cliente|Interesado|Prospecto"),
+    Column("first_name", "First name", "Nombre de pila", "text", "Given name|Forename", "Primer nombre"),
+    Column("last_name", "Last name", "Apellidos", "text", "Surname|Family name", "Apellido"),
+    Column("company", "Company", "Empresa", "text",
+           "Company name|Organisation|Organization|Account|Account name|Business|Firm",
+           "Compañía|Organización|Negocio|Sociedad|Razón social|Nombre de la empresa|Nombre de empresa"),
+    Column("email", "Email", "Correo", "text",
+           "E-mail|Mail|Email address|E-mail address|Mail address|Contact email",
+           "Correo electrónico|Correo-e|Dirección de correo|Correo de contacto|Dirección de email|Email de contacto"),
+    Column("phone", "Phone", "Teléfono", "text",
+           "Telephone|Phone number|Tel|Tel no|Mobile|Mobile phone|Cell|Cell phone|Telephone number|Contact phone",
+           "Teléfono móvil|Móvil|Celular|Tlf|Tfno|Telf|Número de teléfono|Teléfono de contacto|Nº de teléfono"),
+    Column("owner", "Owner", "Responsable", "text",
+           "Lead owner|Salesperson|Sales rep|Rep|Assigned to|Account manager|Agent|Seller",
+           "Comercial|Vendedor|Vendedora|Asignado a|Asignado|Gestor|Encargado|Agente"),
+    Column("kind", "Kind", "Tipo", "kind", "Kind of lead", "Tipo de lead"),
+    Column("stage", "Stage", "Etapa", "stage", "Sales stage|Pipeline stage|Deal stage|Lead stage|Phase",
+           "Fase|Etapa de venta|Fase de venta|Etapa del lead"),
+    Column("fit", "Possible?", "¿Posible?", "flag", "Fit|Qualified|Good fit|Can buy",
+           "Encaja|Cualificado|Calificado|Puede comprar"),
+    Column("segment", "Segment", "Segmento", "text", "Customer segment", "Segmento de cliente"),
+    Column("source", "Source", "Origen", "text", "Lead source|Came from|How they found us|Campaign",
+           "Fuente|Procedencia|Campaña|Cómo nos conoció|Origen del lead"),
+    Column("created", "Since", "Alta", "date",
+           "Created|Created on|Created at|Creation date|Created date|Date created|Date added|Added|Added on|Lead date|Date of interest",
+           "Fecha de alta|Fecha alta|Creado|Creado el|Fecha de creación|Fecha creación|Desde|Fecha de interés|Fecha de entrada|"
+           "Fecha entrada"),
+    Column("last_contact", "Last contact", "Último contacto", "date",
+           "Last touch|Last contacted|Last contacted on|Last contact date|Date of last contact|Last outreach|Date last contacted",
+           "Ult. contacto|Últ. contacto|Fecha último contacto|Fecha de último contacto|Fecha del último contacto|Último toque"),
+    Column("last_reply", "Last reply", "Última respuesta", "date",
+           "Last response|Last answer|Replied on|Reply date|Last reply date|Date of last reply",
+           "Últ. respuesta|Ult. respuesta|Fecha última respuesta|Fecha de última respuesta|Fecha de la última respuesta|Respondió el"),
+    Column("agreement", "Agreement", "Acuerdo", "text", "Agreed|What we agreed|What was agreed",
+           "Acordado|Lo acordado|Qué acordamos|Compromiso"),
+    Column("agreed_for", "Agreed for", "Acordado para", "date", "Agreed date|Agreement date|Agreed on|Due date",
+           "Fecha acordada|Fecha del acuerdo|Fecha de acuerdo|Fecha acuerdo|Fecha límite"),
+    Column("appointment", "Appointment", "Cita", "date", "Appointment date|Meeting date|Date of meeting|Visit date",
+           "Fecha de cita|Fecha cita|Fecha de la cita|Fecha de reunión|Fecha reunión|Fecha de visita"),
+    Column("confirmed", "Confirmed", "Confirmada", "flag", "Appointment confirmed|Meeting confirmed",
+           "Confirmado|Cita confirmada"),
+    Column("not_before", "Not before", "No antes de", "date", "Snooze|Snooze until|Snoozed until|Wait until|Not until",
+           "Posponer|Posponer hasta|Pospuesto hasta|Esperar hasta|No antes del"),
+    Column("do_not_contact", "Do not contact", "No contactar", "flag", "Don't contact|DNC|Do not call|Opt out|Opted out",
+           "No llamar|No molestar"),
+    Column("attempts", "Attempts", "Intentos", "number", "Contact attempts|Number of attempts|No. of attempts",
+           "N.º de intentos|Nº intentos|Número de intentos"),
+    Column("value", "Value", "Importe", "number", "Amount|Deal value|Deal size|Opportunity value|Budget",
+           "Valor|Monto|Presupuesto|Cuantía"),
+    Column("notes", "Notes", "Notas", "text", "Note|Comments|Comment|Remarks",
+           "Nota|Comentarios|Comentario|Observaciones|Observación"),
+)  # fmt: skip
+"""What people write. First name and last name are joined into `name`."""
+
+OWNED: Final = (
+    Column("status", "Status", "Estado", "text"),
+    Column("next_contact", "Next contact", "Próximo contacto", "date"),
+    Column("overdue", "Overdue", "Vencido", "number"),
+    Column("next_step", "Next step", "Próximo paso", "text"),
+    Column("touches", "Touches", "Toques", "number"),
+    Column("interest", "Interest", "Interés", "number"),
+    Column("flags", "Flags", "Avisos", "text"),
+    Column("why", "Why", "Por qué", "text"),
+    Column("id", "sf id", "sf id", "id"),
+)
+"""What sheetflow answers, in the order in which missing ones are added."""
+
+OWNED_KEYS: Final = tuple(column.key for column in OWNED)
+OURS_MARK: Final = " (sf)"
+"""Ends our heading where a column of the team already has the plain one."""
+
+DATES: Final = ("created", "last_contact", "last_reply", "agreed_for", "appointment", "not_before")
+"""The six dates; one that cannot be read makes the row `check`."""
+
+UNIQUE: Final = frozenset({*DATES, "stage", "fit", "do_not_contact"})
+"""Keys that decide: two columns claiming one of them is a configuration error."""
+
+WHO: Final = frozenset({"name", "first_name", "last_name", "company"})
+HOW: Final = frozenset({"email", "phone", "stage", *DATES})
+"""A leads tab has a heading of WHO and one of HOW."""
+
+TABS: Final = {
+    "playbook": ("Playbook", "Estrategia"),
+    "calendar": ("Calendar", "Calendario"),
+    "people": ("People", "Personas"),
+    "messages": ("Messages", "Mensajes"),
+    "log": ("Contacts log", "Registro de contactos"),
+    "today": ("Today", "Hoy"),
+    "dashboard": ("Dashboard", "Panel"),
+    "guide": ("Guide", "Guía"),
+}
+"""Our own tabs by key, with their English and Spanish names; they are never leads tabs."""
+
+
+OUR_TABS: Final = frozenset({"_sheetflow", *(fold(name) for names in TABS.values() for name in names)})
+"""Folded names of tabs that are never leads tabs."""
+
+
+def is_tab(name: str, key: str) -> bool:
+    """True if a tab of this name is our tab `key`, in either language."""
+    return fold(name) in {fold(n) for n in TABS[key]}
