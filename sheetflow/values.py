@@ -1,0 +1,90 @@
+"""One cell's value -> text, yes/no, count, amount. Dates are in dates.py. Nothing here ever raises."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from sheetflow.columns import fold
+from sheetflow.model import CellError, Value
+
+BLANKS: Final = frozenset({"", "-", "–", "n/a"})
+YES: Final = frozenset({"yes", "y", "si", "s", "x", "✓", "✔", "true", "verdadero", "1"})
+NO: Final = frozenset({"no", "n", "false", "falso", "0"})
+
+
+class Unreadable:
+    """The type of BAD: the cell is filled, and we cannot read it."""
+
+    def __repr__(self) -> str:
+        return "BAD"
+
+
+BAD: Final = Unreadable()
+
+
+def text_of(value: Value) -> str:
+    """The text a person sees in the cell, without outer spaces; '' for blanks and error values."""
+    if isinstance(value, str):
+        text = value.replace("\xa0", " ").strip()
+        return "" if text.lower() in BLANKS else text
+    if value is None or isinstance(value, CellError):
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    return str(int(value)) if value == value // 1 and abs(value) < 1e15 else repr(value)
+
+
+def is_blank(value: Value) -> bool:
+    """Empty, spaces, `-`, `–` or `n/a`; an error value is not blank."""
+    return value is None or (isinstance(value, str) and not text_of(value))
+
+
+def yes_no(value: Value) -> bool | Unreadable | None:
+    """True, False, None when blank, BAD when it says neither."""
+    if is_blank(value):
+        return None
+    word = fold(text_of(value))
+    return True if word in YES else False if word in NO else BAD
+
+
+def count_of(value: Value) -> int | Unreadable | None:
+    """A whole number >= 0, or text that spells one; None when blank, BAD otherwise."""
+    if value is None or is_blank(value):
+        return None
+    if isinstance(value, bool | CellError):
+        return BAD
+    if isinstance(value, str):
+        digits = text_of(value)
+        return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else BAD
+    return int(value) if 0 <= value < 1e9 and value == int(value) else BAD
+
+
+def amount_of(value: Value, *, comma_decimal: bool = False) -> float | Unreadable | None:
+    """A number, or text that writes one with currency and separators; None when blank, else BAD.
+
+    A lone separator before three digits groups thousands, unless it is the language's decimal sign.
+    """
+    if value is None or is_blank(value):
+        return None
+    if isinstance(value, bool | CellError):
+        return BAD
+    if not isinstance(value, str):
+        return float(value) if abs(value) < 1e300 else BAD
+    match = re.fullmatch(r"[^\d\-+.,]{0,6}([-+]?[\d.,' ]*\d)[^\d.,]{0,6}", text_of(value))
+    return _amount(re.sub(r"[' ]", "", match[1]), "," if comma_decimal else ".") if match else BAD
+
+
+def _amount(digits: str, decimal: str) -> float | Unreadable:
+    marks = [c for c in digits if c in ".,"]
+    if len(set(marks)) == 2:
+        decimal = marks[-1]
+    elif marks and (len(marks) > 1 or re.search(r"[.,]\d{3}$", digits)):
+        decimal = decimal if len(marks) == 1 and marks[0] == decimal else {".": ",", ",": "."}[marks[0]]
+    elif marks:
+        decimal = marks[0]
+    plain = digits.replace("." if decimal == "," else ",", "").replace(decimal, ".")
+    try:
+        return float(plain)
+    except ValueError:
+        return BAD
