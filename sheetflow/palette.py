@@ -1,0 +1,43 @@
+"""THE colours and icons: one look per status, and nothing else knows them.
+
+Urgent states are loud (dark or warm), resting ones quiet (pale or grey). Between any two fills lies a ΔE2000 of at
+least 14, for normal vision and for full protan, deutan and tritan dichromacy as Brettel 1997, Viénot 1999 and Machado
+2009 picture them: all three, since they disagree near the edge. Text stands at 5.5:1 (WCAG) or better on its fill.
+Twelve fills that far apart leave little room: they were found by search, and none can move far alone;
+tests/test_palette.py names the pair that got too close. Icon and word say everything without any colour.
+
+Icons are characters that the usual fonts hold as plain text (Calibri, Arial, Segoe UI, DejaVu, Liberation) and that
+no system turns into a coloured emoji.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+
+class Look(NamedTuple):
+    """How a status cell looks: an icon before the word, and `#RRGGBB` for the fill and the text on it."""
+
+    icon: str
+    fill: str
+    text: str
+    bold: bool
+
+
+LOOKS: Final[Mapping[str, Look]] = MappingProxyType({
+    "check": Look("?", "#A473EC", "#111111", False),
+    "reply": Look("◄", "#951843", "#FFFFFF", True),
+    "overdue": Look("▲", "#F28E72", "#111111", True),
+    "today": Look("●", "#FFE066", "#111111", True),
+    "last_message": Look("■", "#1B4678", "#FFFFFF", True),
+    "cold": Look("▼", "#5B686A", "#FFFFFF", False),
+    "planned": Look("→", "#86C7F5", "#111111", False),
+    "waiting": Look("…", "#BABDBC", "#111111", False),
+    "no_answer": Look("○", "#7999AD", "#111111", False),
+    "won": Look("✓", "#CFFFD0", "#111111", False),
+    "lost": Look("×", "#AB8382", "#111111", False),
+    "not_followed": Look("–", "#FFF8FF", "#111111", False),
+})  # fmt: skip
+"""In the order in which follow-up.md lists the statuses."""

@@ -1,0 +1,229 @@
+"""THE words: every text people see, in English and Spanish. voice.py puts them together.
+
+A text is `(English, Spanish)` with numbered places for its arguments. A place may say how it shows its
+argument: `{0:days}` is "3 working days"; dates, columns, stages and channels find their own words.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+LANGUAGES: Final = ("en", "es")
+
+STATUSES: Final = {
+    "check": ("Check row", "Revisar"),
+    "reply": ("Reply now", "Responder ya"),
+    "overdue": ("Overdue", "Vencido"),
+    "today": ("Today", "Hoy"),
+    "last_message": ("Last message", "Último mensaje"),
+    "cold": ("Gone cold", "Enfriado"),
+    "planned": ("Planned", "Planificado"),
+    "waiting": ("Waiting", "En espera"),
+    "no_answer": ("No answer", "Sin respuesta"),
+    "won": ("Won", "Ganado"),
+    "lost": ("Lost", "Perdido"),
+    "not_followed": ("Not followed", "Sin seguimiento"),
+}
+
+FLAGS: Final = {
+    "no_agreement": ("no agreement", "sin acuerdo"),
+    "open_ending": ("open ending", "final abierto"),
+    "promise_missed": ("promise missed", "compromiso incumplido"),
+    "too_soon": ("too soon", "demasiado pronto"),
+    "too_many": ("too many touches", "demasiados toques"),
+    "skipped_stage": ("skipped a stage", "etapa saltada"),
+    "unconfirmed": ("not confirmed", "sin confirmar"),
+    "unknown_fit": ("possible?", "¿posible?"),
+    "unknown_phase": ("phase unknown", "fase desconocida"),
+    "no_owner": ("no owner", "sin responsable"),
+    "owner_away": ("owner away", "responsable ausente"),
+    "duplicate": ("duplicate", "duplicado"),
+    "reply_unseen": ("reply unseen", "respuesta sin ver"),
+    "typed_over": ("typed over", "escrito encima"),
+    "bad_cell": ("unreadable cell", "celda ilegible"),
+}
+
+WHY: Final = {
+    "closed": ("Closed: the stage is {0}.", "Cerrado: la etapa es {0}."),
+    "do_not_contact": ("Not followed: do not contact says yes.", "Sin seguimiento: no contactar dice sí."),
+    "no_fit": ("Not followed: there is no possibility of buying.", "Sin seguimiento: no hay posibilidad de compra."),
+    "problem": ("Not decided: {0}.", "Sin decidir: {0}."),
+    "unreadable": ("{0} cannot be read", "no se puede leer {0}"),
+    "in_future": ("{0} lies in the future ({1})", "{0} está en el futuro ({1})"),
+    "reply": ("They wrote on {0} and we have not answered; an answer is due within {1:days}: {2}.",
+              "Escribieron el {0} y no hemos respondido; la respuesta toca en {1:days}: {2}."),
+    "confirm": ("The appointment of {0} is not confirmed; confirm it {1:days} before: {2}.",
+                "La cita del {0} no está confirmada; confirmarla {1:days} antes: {2}."),
+    "hold": ("The appointment of {0} is confirmed.", "La cita del {0} está confirmada."),
+    "record": ("The appointment of {0} is past and nothing is noted since; record it by {1}.",
+               "La cita del {0} ya pasó y no hay nada anotado desde entonces; anotarla el {1}."),
+    "by_hand": ("Planned by hand for {0}; next contact {1}.", "Planificado a mano para el {0}; próximo contacto {1}."),
+    "agreement": ("Agreed for {0}; next contact {1}.", "Acordado para el {0}; próximo contacto {1}."),
+    "first_contact_now": ("No contact yet, and no date of interest: today.", "Sin contacto aún ni fecha de interés: hoy."),
+    "first_contact": ("No contact yet; they showed interest on {0}, first contact within {1:days}: {2}.",
+                      "Sin contacto aún; mostraron interés el {0}, primer contacto en {1:days}: {2}."),
+    "cadence": ("Touch {1} of {2} was on {0}, no answer; the next one after {3:days}: {4}.",
+                "El toque {1} de {2} fue el {0}, sin respuesta; el siguiente tras {3:days}: {4}."),
+    "last_message": ("Touch {1} of {2} was on {0}, no answer; the last message after {3:days}: {4}.",
+                     "El toque {1} de {2} fue el {0}, sin respuesta; el último mensaje tras {3:days}: {4}."),
+    "waiting": ("The last message went out on {0}; {1:days} of grace run to {2}.",
+                "El último mensaje salió el {0}; {1:days} de gracia hasta el {2}."),
+    "no_answer": ("The last message of {0} got no answer in {1:days} (to {2}); a reply reopens it.",
+                  "El último mensaje del {0} no tuvo respuesta en {1:days} (hasta el {2}); una respuesta lo reabre."),
+    "nurture": ("Touch {1} of {2} was on {0}; the touches are used up, a light one every {3:days}: {4}.",
+                "El toque {1} de {2} fue el {0}; se agotaron los toques, uno suave cada {3:days}: {4}."),
+    "snoozed": ("Not before {0}: moved to {1}.", "No antes del {0}: pasa al {1}."),
+    "away": ("The owner is away until {0}: moved to {1}.", "El responsable está ausente hasta el {0}: pasa al {1}."),
+}  # fmt: skip
+
+STEPS: Final = {
+    "step_reply": ("Answer their message of {0} ({1})", "Responder su mensaje del {0} ({1})"),
+    "step_confirm": ("Confirm the appointment of {0} ({1})", "Confirmar la cita del {0} ({1})"),
+    "step_hold": ("Hold the appointment of {0} ({1})", "Celebrar la cita del {0} ({1})"),
+    "step_record": ("Record how the appointment of {0} went, or rebook it ({1})",
+                    "Anotar cómo fue la cita del {0}, o volver a fijarla ({1})"),
+    "step_agreement": ("Check: {0} ({1})", "Comprobar: {0} ({1})"),
+    "step_last_message": ("Send the last message ({0})", "Enviar el último mensaje ({0})"),
+    "step_stage": ("{0} ({1})", "{0} ({1})"),
+    "step_reason": ("{0}: with a reason and a proposed date ({1})", "{0}: con un motivo y una fecha propuesta ({1})"),
+    "step_event": ("Send an email that fixes a date to talk next week ({0})",
+                   "Enviar un correo que fije una fecha para hablar la próxima semana ({0})"),
+    "step_nurture": ("A light touch: {0} ({1})", "Un toque suave: {0} ({1})"),
+    "step_waiting": ("Wait for their answer", "Esperar su respuesta"),
+    "step_no_answer": ("Let it rest; a reply reopens it", "Dejar descansar; una respuesta lo reabre"),
+}  # fmt: skip
+
+MONTHS: Final = {
+    "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),
+    "es": "ene feb mar abr may jun jul ago sep oct nov dic".split(),
+}
+DAYS: Final = {
+    ("en", False): ("{} working day", "{} working days"),
+    ("en", True): ("{} day", "{} days"),
+    ("es", False): ("{} día laborable", "{} días laborables"),
+    ("es", True): ("{} día", "{} días"),
+}
+
+
+
+PROBLEMS: Final = {
+    "two_columns": ("two columns say {0}: {1} and {2}; rename one of them", "dos columnas dicen {0}: {1} y {2}; cambie el nombre de una"),
+    "left_alone": ("{0} says {1} too and is left alone; {2} is used", "{0} también dice {1} y no se usa; se usa {2}"),
+    "theirs": ("this column is the team's; ours is called {0}", "esta columna es del equipo; la nuestra se llama {0}"),
+    "as_stage": ("this column is read as the stage", "esta columna se lee como la etapa"),
+    "near_miss": ("'{0}': did you mean {1}?", "'{0}': ¿quiso decir {1}?"),
+    "unreadable_date": ("this date cannot be read for certain; write it as 2026-11-30", "esta fecha no se puede leer con certeza; escríbala como 2026-11-30"),
+    "unreadable": ("{0} cannot be read", "no se puede leer {0}"),
+    "unknown_stage": ("this stage is not in the Playbook", "esta etapa no está en la Estrategia"),
+    "in_future": ("{0} lies in the future", "{0} está en el futuro"),
+    "duplicate": ("same email or phone as {0}", "mismo correo o teléfono que {0}"),
+    "typed_over": ("a person's text stands in {0}; empty the cell to get the answer back", "hay un texto escrito a mano en {0}; vacíe la celda para recuperar la respuesta"),
+    "memory_lost": ("the memory of earlier runs is lost; touches come from the sheet", "se perdió la memoria de ejecuciones anteriores; los toques salen de la hoja"),
+    "no_log_headings": ("headings not found; write Date, Lead and In/out", "no se encuentran los encabezados; escriba Fecha, Contacto y Entrada/salida"),
+    "log_lead": ("no single lead matches this line", "ningún lead único corresponde a esta línea"),
+    "log_date": ("the date of this line cannot be read", "la fecha de esta línea no se puede leer"),
+    "log_way": ("say in or out", "diga entrada o salida"),
+    "no_stages_table": ("the table of stages was not found", "no se encontró la tabla de etapas"),
+    "named_twice": ("this stage is named twice", "esta etapa aparece dos veces"),
+    "no_open_stage": ("there is no open stage", "no hay ninguna etapa abierta"),
+    "wrong_ends": ("say Nurture, Last message, Won or Lost", "diga Mantener, Último mensaje, Ganado o Perdido"),
+    "wrong_gaps": ("write whole numbers of days such as 1, 2, 3, 5", "escriba números enteros de días como 1, 2, 3, 5"),
+    "wrong_count": ("write a whole number of days", "escriba un número entero de días"),
+    "wrong_positive": ("write a whole number from 1 on", "escriba un número entero desde 1"),
+    "wrong_ratio": ("write a number above 0 and up to 1, such as 0.93", "escriba un número mayor que 0 y hasta 1, como 0,93"),
+    "wrong_weekend": ("name the days off, such as Sat Sun, or write a WORKDAY.INTL code", "nombre los días libres, como sáb dom, o un código de DIA.LAB.INTL"),
+    "no_working_day": ("no working day is left", "no queda ningún día laborable"),
+    "wrong_day_count": ("say working or calendar", "diga laborables o naturales"),
+    "wrong_zone": ("this time zone is not known; write one such as Europe/Madrid", "zona horaria desconocida; escriba una como Europe/Madrid"),
+    "wrong_language": ("say en or es", "diga en o es"),
+    "wrong_country": ("write the two letters of the country, such as GB", "escriba las dos letras del país, como ES"),
+    "wrong_absence": ("the last day lies before the first", "el último día es anterior al primero"),
+    "no_calendar": ("headings not found; write Holiday, or Owner, First day and Last day", "no se encuentran los encabezados; escriba Festivo, o Responsable, Primer día y Último día"),
+}  # fmt: skip
+
+REPORT: Final = {
+    "changes": ("{0} changes", "{0} cambios"),
+    "one_change": ("1 change", "1 cambio"),
+    "no_changes": ("0 changes", "0 cambios"),
+    "nothing": ("Nothing to do: {0} leads are up to date.", "Nada que hacer: {0} leads al día."),
+    "synced": ("{0} leads, {1} cells written.", "{0} leads, {1} celdas escritas."),
+    "checks": ("{0} rows need a look: their status says {1}.", "{0} filas necesitan revisión: su estado dice {1}."),
+    "nobody": ("(no owner)", "(sin responsable)"),
+    "new_column": ("new column", "columna nueva"),
+    "blank": ("blank", "vacío"),
+    "row": ("row {0}", "fila {0}"),
+    "more": ("… and {0} more", "… y {0} más"),
+    "problems": ("To know:", "Para saber:"),
+    "worklist": ("Worklist for {0}", "Lista de trabajo del {0}"),
+    "worklist_empty": ("Nothing to do today.", "Nada que hacer hoy."),
+    "late": ("({0} late)", "({0} de retraso)"),
+    "decided_by": ("Rule", "Regla"),
+    "numbers": ("Numbers", "Números"),
+    "would_change": ("What would change it", "Qué lo cambiaría"),
+    "if_nothing": ("If nothing happens: {0} from {1}.", "Si no pasa nada: {0} desde el {1}."),
+    "stays": ("If nothing happens it stays so.", "Si no pasa nada, sigue así."),
+    "reading": ("Reading", "Leyendo"),
+    "deciding": ("Deciding", "Decidiendo"),
+    "writing": ("Writing", "Escribiendo"),
+    "saved": ("The workbook is at {0}", "El libro está en {0}"),
+    "created": ("Created {0}. Type your leads, then: sheetflow sync {1}", "Creado {0}. Escriba sus leads y luego: sheetflow sync {1}"),
+    "adopted": ("Adopted {0}.", "Adoptado {0}."),
+}  # fmt: skip
+
+CHANGERS: Final = {
+    "closed": ("Set the stage back to an open one.", "Volver a poner una etapa abierta."),
+    "not_followed": ("Type yes into Possible?, or no into Do not contact.", "Escribir sí en ¿Posible?, o no en No contactar."),
+    "problem": ("Mend the cell that cannot be read.", "Corregir la celda que no se puede leer."),
+    "reply": ("Answer them and type the day into Last contact.", "Responder y escribir el día en Último contacto."),
+    "appointment": ("Confirm it, move it, or note a contact on or after its day.", "Confirmarla, moverla, o anotar un contacto desde ese día."),
+    "by_hand": ("Make the contact and type its day into Last contact, or type another date.", "Hacer el contacto y escribir su día en Último contacto, o escribir otra fecha."),
+    "agreement": ("Make the contact and type its day into Last contact, or agree on another day.", "Hacer el contacto y escribir su día en Último contacto, o acordar otro día."),
+    "first_contact": ("Make the first contact and type its day into Last contact.", "Hacer el primer contacto y escribir su día en Último contacto."),
+    "cadence": ("A reply, an agreement with a date, or the next touch.", "Una respuesta, un acuerdo con fecha, o el siguiente toque."),
+    "last_message": ("Send the last message and type its day into Last contact; or a reply.", "Enviar el último mensaje y escribir su día en Último contacto; o una respuesta."),
+    "waiting": ("A reply reopens it at once.", "Una respuesta lo reabre al momento."),
+    "nurture": ("A reply, an agreement with a date, or a light touch.", "Una respuesta, un acuerdo con fecha, o un toque suave."),
+}  # fmt: skip
+"""What a person can do about the rule that decided."""
+
+FLAGS_MEAN: Final = {
+    "no_agreement": ("contacted, and nothing is dated after it", "hubo contacto y no hay nada fechado después"),
+    "open_ending": ("the agreement or a note leaves it open", "el acuerdo o una nota lo deja abierto"),
+    "promise_missed": ("an agreed day passed without a contact", "pasó un día acordado sin contacto"),
+    "too_soon": ("the last two contacts lie too close together", "los dos últimos contactos están demasiado juntos"),
+    "too_many": ("more touches than the cap and its last message", "más toques que el máximo y su último mensaje"),
+    "skipped_stage": ("the stage moved forward over an open one", "la etapa avanzó saltándose una abierta"),
+    "unconfirmed": ("the appointment is not confirmed and its time has come", "la cita no está confirmada y ya toca"),
+    "unknown_fit": ("nobody said whether it is possible", "nadie ha dicho si es posible"),
+    "unknown_phase": ("contacted, and the log notes no phase", "hubo contacto y el registro no anota fase"),
+    "no_owner": ("nobody is responsible", "no hay responsable"),
+    "owner_away": ("the owner is away on that day", "el responsable está ausente ese día"),
+    "duplicate": ("another lead has the same email or phone", "otro lead tiene el mismo correo o teléfono"),
+    "reply_unseen": ("they wrote after it was closed or no longer followed", "escribieron después de cerrarlo o de dejar de seguirlo"),
+    "typed_over": ("a person's text stands in one of our cells", "hay un texto escrito a mano en una de nuestras celdas"),
+    "bad_cell": ("a cell cannot be read", "una celda no se puede leer"),
+}  # fmt: skip
+"""What each flag means."""
+
+DOCTOR: Final = {
+    "tab": ("tab '{0}': headings in row {1}, {2} leads; {3}", "pestaña '{0}': encabezados en la fila {1}, {2} leads; {3}"),
+    "columns": ("tab '{0}': our columns to come: {1}", "pestaña '{0}': columnas nuestras por añadir: {1}"),
+    "fix_columns": ("sheetflow sync adds them", "sheetflow sync lo añade"),
+    "absent": ("tab '{0}' has no column {1}", "la pestaña '{0}' no tiene columna {1}"),
+    "fix_absent_last_contact": ("add it: without it every lead waits for its first contact", "añádala: sin ella todo lead espera su primer contacto"),
+    "fix_absent_created": ("add it: without it a first contact is due at once", "añádala: sin ella el primer contacto toca ya"),
+    "fix_absent_stage": ("add it: without it every lead is in the first stage", "añádala: sin ella todo lead está en la primera etapa"),
+    "fix_absent_owner": ("add it: without it the worklist cannot be split", "añádala: sin ella no se puede repartir la lista"),
+    "no_playbook": ("no Playbook tab: the default numbers count", "no hay pestaña Estrategia: valen los números por defecto"),
+    "fix_init": ("sheetflow init adds it", "sheetflow init la añade"),
+    "playbook": ("Playbook: {0} stages, every entry readable", "Estrategia: {0} etapas, todas las entradas legibles"),
+    "utc": ("the days change at midnight UTC", "los días cambian a medianoche UTC"),
+    "fix_utc": ("write a time zone such as Europe/Madrid into the Playbook", "escriba una zona horaria como Europe/Madrid en la Estrategia"),
+    "no_holidays": ("no holidays: only weekends are off", "no hay festivos: solo se libra el fin de semana"),
+    "fix_holidays": ("list them in the Calendar tab; sheetflow init --country ES makes one with them", "anótelos en la pestaña Calendario; sheetflow init --country ES la crea con ellos"),
+    "no_memory": ("never synced: nothing is remembered yet", "nunca sincronizado: aún no se recuerda nada"),
+    "memory": ("memory: {0} leads remembered", "memoria: {0} leads recordados"),
+    "checks": ("{0} rows cannot be decided", "{0} filas no se pueden decidir"),
+    "no_checks": ("all {0} leads can be decided", "los {0} leads se pueden decidir"),
+    "fix_cell": ("mend the cells named above", "corrija las celdas nombradas arriba"),
+}  # fmt: skip
