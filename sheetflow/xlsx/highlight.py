@@ -1,0 +1,132 @@
+"""Highlighting: one conditional format per status, owned by a tag inside its formula.
+
+A rule reads the status column of its own row and knows the status by its icon, the first character, in
+any language. A rule is ours if its formula says `N("sheetflow:<status>")`; everything else is the team's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Final, NamedTuple
+
+from sheetflow.palette import LOOKS
+from sheetflow.xlsx import markup
+from sheetflow.xlsx.markup import Edit, Node
+from sheetflow.xlsx.refs import MAX_ROWS, parse_list
+from sheetflow.xlsx.styles import Paint, Styles, paint
+
+WORKSHEET_ORDER: Final = tuple(
+    b"sheetPr dimension sheetViews sheetFormatPr cols sheetData sheetCalcPr sheetProtection protectedRanges scenarios "
+    b"autoFilter sortState dataConsolidate customSheetViews mergeCells phoneticPr conditionalFormatting dataValidations "
+    b"hyperlinks printOptions pageMargins pageSetup headerFooter rowBreaks colBreaks customProperties cellWatches "
+    b"ignoredErrors smartTags drawing legacyDrawing legacyDrawingHF drawingHF picture oleObjects controls webPublishItems "
+    b"tableParts extLst".split()
+)
+"""The children of `worksheet` in the order Excel insists on (CT_Worksheet)."""
+
+_TAG: Final = re.compile(r'N\("sheetflow:(\w+)"\)')
+_PRIORITY: Final = re.compile(rb"<(?:[^\s<>:]+:)?cfRule\s[^>]*?priority\s*=\s*[\"'](\d+)[\"']")
+
+
+class Rule(NamedTuple):
+    """One rule as it stands: which status, its formula, what it paints, and over what."""
+
+    status: str
+    formula: str
+    paint: Paint | None
+    area: str
+
+
+class Standing(NamedTuple):
+    """Our rules as they stand in a sheet, and the bytes to take away to be rid of them."""
+
+    rules: tuple[Rule, ...]
+    removal: tuple[Edit, ...]
+
+
+def formula(status: str, letters: str, row: int) -> str:
+    """The formula that is true where the status column of the row says `status`."""
+    return f'AND(LEFT(${letters}{row},1)="{LOOKS[status].icon}",N("sheetflow:{status}")=0)'
+
+
+def area(columns: Iterable[str], first_row: int) -> str:
+    """The sqref of these columns (letters) from `first_row` down."""
+    return " ".join(f"{letters}{first_row}:{letters}{MAX_ROWS}" for letters in columns)
+
+
+def highlight(skeleton: bytes, styles: Styles, status: str | None, columns: Iterable[str], first_row: int) -> bytes:
+    """The sheet with exactly our rules in it; the same bytes where they stand already.
+
+    `skeleton` is a worksheet part without its rows; `status` the letters of the status column, None
+    where the sheet has none; `columns` the letters of the columns to colour.
+    """
+    sqref = area(columns, first_row)
+    standing = find(skeleton, styles)
+    wanted = {} if status is None or not sqref else {key: formula(key, status, first_row) for key in LOOKS}
+    if _stand(standing, wanted, sqref):
+        return skeleton
+    cleared = markup.splice(skeleton, standing.removal)
+    return _add(cleared, styles, wanted, sqref) if wanted else cleared
+
+
+def find(skeleton: bytes, styles: Styles) -> Standing:
+    """Our rules in a sheet, however a program split or merged their elements."""
+    top = markup.root(skeleton)
+    ours = markup.same_space(skeleton, top)
+    rules: list[Rule] = []
+    removal: list[Edit] = []
+    for element in markup.children(skeleton, top):
+        if element.name == b"conditionalFormatting" and ours(element):
+            nodes = [n for n in markup.children(skeleton, element) if n.name == b"cfRule"]
+            tagged = {n: rule for n in nodes if (rule := _read(skeleton, styles, element, n))}
+            rules += tagged.values()
+            gone = [element] if tagged and len(tagged) == len(nodes) else list(tagged)
+            removal += [Edit(node.start, node.end, b"") for node in gone]
+    return Standing(tuple(rules), tuple(removal))
+
+
+def _read(xml: bytes, styles: Styles, element: Node, node: Node) -> Rule | None:
+    if b"sheetflow:" not in xml[node.start : node.end]:
+        return None
+    formulas = [markup.text(xml, n) for n in markup.children(xml, node) if n.name == b"formula"]
+    tag = _TAG.search(formulas[0]) if formulas else None
+    if tag is None:
+        return None
+    dxf = markup.attributes(xml, node).get("dxfId", "")
+    painted = styles.paint(int(dxf)) if dxf.isdigit() else None
+    return Rule(tag[1], formulas[0].strip(), painted, markup.attributes(xml, element).get("sqref", ""))
+
+
+def _stand(standing: Standing, wanted: Mapping[str, str], sqref: str) -> bool:
+    """Every rule there is, once, with the right formula, colours and cells."""
+    if len(standing.rules) != len(wanted):
+        return False
+    cells = _columns(sqref)
+    return all(
+        wanted.get(rule.status) == rule.formula and rule.paint == paint(LOOKS[rule.status]) and _columns(rule.area) == cells
+        for rule in standing.rules
+    ) and len({rule.status for rule in standing.rules}) == len(wanted)
+
+
+def _columns(sqref: str) -> set[tuple[int, int, int]]:
+    """A sqref as (column, first row, last row), so that K5:L9 and `K5:K9 L5:L9` are the same."""
+    try:
+        areas = parse_list(sqref)
+    except ValueError:
+        return set()
+    return {(c, area.first_row, area.last_row) for area in areas for c in range(area.first_column, area.last_column + 1)}
+
+
+def _add(skeleton: bytes, styles: Styles, wanted: Mapping[str, str], sqref: str) -> bytes:
+    top = markup.root(skeleton)
+    p = markup.qualified(top, b"").decode()
+    highest = max((int(n) for n in _PRIORITY.findall(skeleton)), default=0)
+    rules = "".join(
+        f'<{p}cfRule type="expression" dxfId="{styles.dxf(LOOKS[key])}" priority="{highest + number}">'
+        f"<{p}formula>{markup.escaped(text).decode()}</{p}formula></{p}cfRule>"
+        for number, (key, text) in enumerate(wanted.items(), 1)
+    )
+    new = f'<{p}conditionalFormatting sqref="{sqref}">{rules}</{p}conditionalFormatting>'.encode()
+    at = markup.place(markup.children(skeleton, top), WORKSHEET_ORDER, b"conditionalFormatting", top.close)
+    return markup.splice(skeleton, [Edit(at, at, new)])

@@ -1,0 +1,185 @@
+"""One leads tab changed: where the owned columns stand, what must be widened, rows and highlighting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import NamedTuple
+
+from sheetflow.columns import OWNED_KEYS
+from sheetflow.errors import DamagedError
+from sheetflow.model import KEEP, MEMORY_TAB, RowPlan, TabPlan
+from sheetflow.xlsx import scan, tables
+from sheetflow.xlsx.book import Book, defined_names
+from sheetflow.xlsx.formulas import Watch, formulas_in, reading_names, reads
+from sheetflow.xlsx.highlight import highlight
+from sheetflow.xlsx.layout import WIDTHS, column_styles, free_columns, set_widths, widen_dimension
+from sheetflow.xlsx.package import SheetInfo
+from sheetflow.xlsx.patch import Patcher
+from sheetflow.xlsx.refs import MAX_ROWS, Area, letters
+from sheetflow.xlsx.rowpatch import Owned, Sheet
+from sheetflow.xlsx.survey import Survey, cut, survey
+from sheetflow.xlsx.tables import Table
+
+COLOURED = ("status", "next_contact", "overdue")
+"""The columns that are highlighted; all by the status of their row."""
+
+
+class _Around(NamedTuple):
+    """What surrounds the leads of a tab."""
+
+    info: SheetInfo
+    survey: Survey
+    tables: tuple[Table, ...]
+    read: bool
+
+
+def change_tab(book: Book, plan: TabPlan, last_heading: int) -> None:
+    """Write one tab's plan into the book; what stands already is not written again.
+
+    `last_heading` is the last filled 0-based column of the heading row. Raises DamagedError for what
+    cannot be done safely.
+    """
+    around = _look_around(book, plan, last_heading)
+    columns = dict(plan.owned) | _new_columns(plan, last_heading, around.survey)
+    skeleton = around.survey.skeleton
+    if plan.missing:
+        skeleton = _widened(book, plan, around, columns)
+    styles = book.styles
+    coloured = sorted(columns[key] for key in COLOURED if key in columns)
+    status = letters(columns["status"]) if "status" in columns else None
+    skeleton = highlight(skeleton, styles, status, [letters(c) for c in coloured], plan.heading_row + 1)
+    if plan.rows or plan.missing:
+        _write_rows(book, plan, around, columns, skeleton)
+    elif skeleton != around.survey.skeleton:
+        head, tail = cut(skeleton)
+        rows = scan.split_sheet(book.package.archive.stream(around.info.part)).rows()
+        book.rebuilt.put(around.info.part, chain((head,), rows, (tail,)))
+
+
+def _look_around(book: Book, plan: TabPlan, last_heading: int) -> _Around:
+    info = book.sheet(plan.tab)
+    found = tables.tables_of(book.package, info.part)
+    first = _first_free(plan, last_heading)
+    watch = _watch(plan, first, found) if plan.rows or plan.missing else None
+    names = reading_names(defined_names(book.workbook), watch) if watch else frozenset()
+    seen = survey(book.package.archive.stream(info.part), first if plan.missing else None, watch, names)
+    if scan.split_sheet((seen.skeleton,)).self_closed:
+        raise DamagedError(f"the sheet {plan.tab} has no rows")
+    read = watch is not None and (seen.read or _others_read(book, info, watch, names))
+    return _Around(info, seen, found, read)
+
+
+def _first_free(plan: TabPlan, last_heading: int) -> int:
+    return max(last_heading, *plan.columns, -1) + 1
+
+
+def _new_columns(plan: TabPlan, last_heading: int, seen: Survey) -> dict[str, int]:
+    if not plan.missing:
+        return {}
+    rows = Area(0, plan.heading_row, 0, max(plan.last_row, plan.heading_row))
+    covered = {
+        column
+        for area in seen.merged
+        if area.first_row <= rows.last_row and area.last_row >= rows.first_row
+        for column in range(area.first_column, area.last_column + 1)
+    }
+    free = free_columns(_first_free(plan, last_heading), len(plan.missing), seen.filled | covered)
+    return dict(zip(plan.missing, free, strict=True))
+
+
+def _watch(plan: TabPlan, first: int, found: Sequence[Table]) -> Watch:
+    """The cells that this plan changes, as formulas may name them."""
+    touched = {
+        column
+        for key, column in plan.owned.items()
+        if any(row.cells[OWNED_KEYS.index(key)] is not KEEP for row in plan.rows)
+    }
+    touched.update(range(first, first + len(plan.missing)))
+    around = [t for t in found if t.heads(plan.heading_row)]
+    headings = {
+        t.columns[c - t.area.first_column].casefold() for t in around for c in touched if c in _span(t) and c - t.area.first_column < len(t.columns)
+    }
+    names = frozenset(t.name.casefold() for t in around)
+    return Watch(plan.tab, frozenset(touched), plan.heading_row, plan.last_row, names, frozenset(headings))
+
+
+def _span(table: Table) -> range:
+    return range(table.area.first_column, table.area.last_column + 1)
+
+
+def _others_read(book: Book, info: SheetInfo, watch: Watch, names: frozenset[str]) -> bool:
+    """Whether a formula on another tab reads a watched cell."""
+    for other in book.package.sheets:
+        if other.kind in ("worksheet", "macrosheet") and other.part != info.part and other.name != MEMORY_TAB:
+            stream = scan.split_sheet(book.package.archive.stream(other.part))
+            for text, width in formulas_in(_with_formulas(stream)):
+                if reads(text, other.name, watch, names, width):
+                    return True
+    return False
+
+
+def _with_formulas(stream: scan.SheetStream) -> Iterator[bytes]:
+    return (chunk for chunk in stream.rows() if b"<%sf" % stream.prefix in chunk)
+
+
+def _widened(book: Book, plan: TabPlan, around: _Around, columns: dict[str, int]) -> bytes:
+    """The sheet with room made for new columns: widths, dimension, and the table or filter around the leads."""
+    new = [columns[key] for key in plan.missing]
+    skeleton = set_widths(around.survey.skeleton, {columns[key]: WIDTHS[key] for key in plan.missing})
+    skeleton = widen_dimension(skeleton, Area(new[0], plan.heading_row, new[-1], max(plan.last_row, plan.heading_row)))
+    together = new[-1] - new[0] == len(new) - 1
+    headings = list(plan.missing.values())
+    for table in around.tables:
+        if table.heads(plan.heading_row) and any(c in _span(table) for c in plan.columns):
+            if together and tables.can_widen(table, new[0], headings):
+                book.set_part(table.part, tables.widen_table(table, headings))
+            else:
+                book.notes.append(f"{plan.tab}: the table {table.name} could not be widened; sort it together with our columns")
+    found = tables.sheet_filter(skeleton)
+    if found is not None and found.area.first_row == plan.heading_row:
+        if together and found.area.last_column + 1 == new[0]:
+            skeleton = tables.widen_filter(skeleton, found, len(new))
+            position = book.position(plan.tab)
+            book.workbook = tables.widen_filter_name(book.workbook, position, found.area, len(new))
+        else:
+            book.notes.append(f"{plan.tab}: the filter could not be widened to our columns")
+    return skeleton
+
+
+def _write_rows(book: Book, plan: TabPlan, around: _Around, columns: dict[str, int], skeleton: bytes) -> None:
+    owned = tuple(sorted(Owned(c, OWNED_KEYS.index(key), key == "next_contact") for key, c in columns.items()))
+    seen = around.survey
+    strips = [Area(o.column, plan.heading_row, o.column, MAX_ROWS) for o in owned]
+    sheet = Sheet(
+        seen.prefix, owned, book.styles, book.package.date1904, column_styles(skeleton, columns.values()),
+        _near(seen.merged, strips), _near(seen.bound, strips),
+        careful=bool(_near((*seen.merged, *seen.bound, *seen.shared), strips)),
+    )  # fmt: skip
+    patcher = Patcher(sheet, plan.rows, _heading(plan))
+    head, tail = cut(skeleton)
+    rows = scan.split_sheet(book.package.archive.stream(around.info.part)).rows()
+    book.rebuilt.put(around.info.part, chain((head,), patcher.run(rows), (tail,)))
+    if patcher.slow.formulas_replaced:
+        book.drop_calc_chain()
+    if around.read:
+        book.recalculate()
+    _free_from_formulas(book, plan, around, columns)
+
+
+def _near(areas: Iterable[Area], strips: Sequence[Area]) -> tuple[Area, ...]:
+    return tuple(area for area in areas if any(area.meets(strip) for strip in strips))
+
+
+def _heading(plan: TabPlan) -> RowPlan | None:
+    if not plan.missing:
+        return None
+    return RowPlan(plan.heading_row, tuple(plan.missing.get(key, KEEP) for key in OWNED_KEYS))
+
+
+def _free_from_formulas(book: Book, plan: TabPlan, around: _Around, columns: dict[str, int]) -> None:
+    """Take away the formula with which a table would refill a column of ours."""
+    for table in around.tables:
+        if table.heads(plan.heading_row):
+            positions = {c - table.area.first_column for c in columns.values() if c in _span(table)}
+            book.set_part(table.part, tables.drop_calculated(book.part(table.part), positions))

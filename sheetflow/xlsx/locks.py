@@ -1,0 +1,69 @@
+"""Who has the workbook open: the lock files that Excel and LibreOffice leave beside it.
+
+Excel's owner file `~$name` is [MS-DOC]-style: a length byte and the user name in the system's code page, padded to 55
+bytes, then a 16-bit length and the name in UTF-16LE (as met in the files Excel writes). LibreOffice's `.~lock.name#`
+is one line: full name, user, host, time, profile; separated by commas, with backslash escapes.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from sheetflow.errors import BusyError
+
+SOMEBODY: Final = "somebody"
+_WIDE_AT: Final = 55
+_FIELD: Final = re.compile(r"((?:[^,;\\]|\\.)*)[,;]")
+
+
+def who_has_it(path: str | os.PathLike[str]) -> str | None:
+    """The name of whoever has this workbook open in Excel or LibreOffice; None if nobody shows."""
+    for lock, read_name in _locks(os.fspath(path)):
+        try:
+            with open(lock, "rb") as handle:
+                return read_name(handle.read(4096)) or SOMEBODY
+        except FileNotFoundError:
+            continue
+        except OSError:
+            return SOMEBODY
+    return None
+
+
+def refuse_if_open(path: str | os.PathLike[str]) -> None:
+    """Raise BusyError naming who has the workbook open."""
+    if (who := who_has_it(path)) is not None:
+        raise BusyError(
+            f"The workbook is open elsewhere: {who} has it.",
+            "Close it there and run again. If nobody has it open, a crash left the lock file "
+            f"(~$… or .~lock…#) beside {os.path.basename(os.fspath(path))}: delete that.",
+        )
+
+
+def _locks(path: str) -> Iterator[tuple[str, Callable[[bytes], str]]]:
+    # The lock stands beside the name that was opened: the link's or the file's.
+    for real in dict.fromkeys((os.path.abspath(path), os.path.realpath(path))):
+        folder, name = os.path.split(real)
+        yield os.path.join(folder, f"~${name}"), _excel_owner
+        yield os.path.join(folder, f".~lock.{name}#"), _libreoffice_owner
+
+
+def _excel_owner(data: bytes) -> str:
+    length = int.from_bytes(data[_WIDE_AT : _WIDE_AT + 2], "little")
+    wide = data[_WIDE_AT + 2 : _WIDE_AT + 2 + 2 * length]
+    if 0 < length <= 54 and len(wide) == 2 * length:
+        return _printable(wide.decode("utf-16-le", "replace"))
+    return _printable(data[1 : 1 + data[0]].decode("cp1252", "replace")) if data else ""
+
+
+def _libreoffice_owner(data: bytes) -> str:
+    fields = [re.sub(r"\\(.)", r"\1", field) for field in _FIELD.findall(data.decode("utf-8", "replace"))]
+    name, user, host = (_printable(field) for field in [*fields, "", "", ""][:3])
+    person = name or user
+    return f"{person} on {host}" if person and host else person or host
+
+
+def _printable(text: str) -> str:
+    return "".join(c for c in text if c.isprintable()).strip()

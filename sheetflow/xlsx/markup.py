@@ -1,0 +1,206 @@
+"""XML edited as bytes: find elements, change a few, and leave every other byte as it stands.
+
+A part is one `bytes` in UTF-8. Nodes are positions in it; edits are collected and spliced in once, so
+that positions stay true. Elements are told apart by the URI their prefix is bound to, never by the
+prefix itself (xlsx-facts.md, "Namespaces").
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final, NamedTuple
+from xml.sax.saxutils import escape, quoteattr
+
+from sheetflow.errors import DamagedError
+
+_MARKUP: Final = re.compile(
+    rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<(/?)(?:([^\s/>!?:]+):)?([^\s/>!?:]+)((?:[^>\"']|\"[^\"]*\"|'[^']*')*+)>",
+    re.DOTALL,
+)
+_ATTRIBUTE: Final = re.compile(rb"\s([^\s=/>]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+
+
+class Node(NamedTuple):
+    """An element: `start` of its tag, `inner` of its content, `close` of its end tag, and its `end`.
+
+    An element written `<a/>` has `inner == close == end`.
+    """
+
+    prefix: bytes
+    name: bytes
+    start: int
+    inner: int
+    close: int
+    end: int
+
+    @property
+    def empty(self) -> bool:
+        """Written as `<a/>`."""
+        return self.inner == self.end
+
+
+class Edit(NamedTuple):
+    """Replace the bytes from `start` to `end` by `new`."""
+
+    start: int
+    end: int
+    new: bytes
+
+
+def splice(xml: bytes, edits: Iterable[Edit]) -> bytes:
+    """Apply edits that do not overlap; those at the same place in the order given."""
+    pieces, position = [], 0
+    for edit in sorted(edits, key=lambda e: (e.start, e.end)):
+        if edit.start < position:
+            raise ValueError("overlapping edits")
+        pieces += [xml[position : edit.start], edit.new]
+        position = edit.end
+    return b"".join([*pieces, xml[position:]])
+
+
+def root(xml: bytes) -> Node:
+    """The outermost element; raises DamagedError where there is none."""
+    for match in _MARKUP.finditer(xml):
+        if match[3] is not None:
+            if match[4].endswith(b"/"):
+                return Node(match[2] or b"", match[3], match.start(), match.end(), match.end(), match.end())
+            close = xml.rfind(b"</")
+            end = xml.find(b">", close) + 1
+            if match[1] or close < match.end() or not end:
+                break
+            return Node(match[2] or b"", match[3], match.start(), match.end(), close, end)
+    raise DamagedError("a part of the workbook is not well-formed XML")
+
+
+def children(xml: bytes, parent: Node) -> list[Node]:
+    """The elements directly inside `parent`, in order; raises DamagedError where tags do not match."""
+    found: list[Node] = []
+    depth, opened = 0, None
+    for match in _MARKUP.finditer(xml, parent.inner, parent.close):
+        if match[3] is None:
+            continue
+        if match[1]:
+            depth -= 1
+            if depth == 0 and opened is not None:
+                found.append(_closed(opened, match))
+            if depth < 0:
+                break
+        elif match[4].endswith(b"/"):
+            if depth == 0:
+                found.append(_closed(match, match))
+        else:
+            opened = match if depth == 0 else opened
+            depth += 1
+    if depth:
+        raise DamagedError("a part of the workbook is not well-formed XML")
+    return found
+
+
+def _closed(opened: re.Match[bytes], closed: re.Match[bytes]) -> Node:
+    if opened is closed:
+        return Node(opened[2] or b"", opened[3], opened.start(), opened.end(), opened.end(), opened.end())
+    if (opened[2], opened[3]) != (closed[2], closed[3]):
+        raise DamagedError("a part of the workbook is not well-formed XML")
+    return Node(opened[2] or b"", opened[3], opened.start(), opened.end(), closed.start(), closed.end())
+
+
+def walk(xml: bytes, parent: Node) -> Iterator[Node]:
+    """All elements inside `parent`, parents before their children."""
+    for node in children(xml, parent):
+        yield node
+        yield from walk(xml, node)
+
+
+def attributes(xml: bytes, node: Node) -> dict[str, str]:
+    """The attributes of a node by their written name, entities resolved."""
+    return parse_attributes(xml[node.start : node.inner])
+
+
+def parse_attributes(tag: bytes) -> dict[str, str]:
+    """The attributes of one start tag."""
+    pairs = _ATTRIBUTE.findall(tag)
+    return {name.decode(): html.unescape((double or single).decode("utf-8", "replace")) for name, double, single in pairs}
+
+
+def text(xml: bytes, node: Node) -> str:
+    """The characters directly inside a node that holds no elements."""
+    inner = re.sub(rb"<!--.*?-->", b"", xml[node.inner : node.close], flags=re.DOTALL)
+    pieces = re.split(rb"<!\[CDATA\[(.*?)\]\]>", inner, flags=re.DOTALL)
+    plain = [p.decode("utf-8", "replace") for p in pieces]
+    return "".join(p if i % 2 else html.unescape(p) for i, p in enumerate(plain))
+
+
+def same_space(xml: bytes, top: Node) -> Callable[[Node], bool]:
+    """A test whether a node is in the namespace of `top`, the root element."""
+    bound = namespaces(xml, top)
+    home = bound.get(top.prefix)
+    prefixes = {prefix for prefix, uri in bound.items() if uri == home} | {top.prefix}
+    return lambda node: node.prefix in prefixes
+
+
+def namespaces(xml: bytes, node: Node) -> dict[bytes, str]:
+    """The prefixes a node declares, with their URIs; the default one is b""."""
+    found = {}
+    for name, value in attributes(xml, node).items():
+        if name == "xmlns" or name.startswith("xmlns:"):
+            found[name[6:].encode()] = value
+    return found
+
+
+def qualified(top: Node, name: bytes) -> bytes:
+    """`name` with the prefix that `top` has."""
+    return top.prefix + b":" + name if top.prefix else name
+
+
+def set_attribute(xml: bytes, node: Node, name: str, value: str | None) -> Edit:
+    """The edit that gives a node an attribute, or with None takes it away."""
+    tag = xml[node.start : node.inner]
+    new = b"" if value is None else f" {name}={quoteattr(value)}".encode()
+    for match in _ATTRIBUTE.finditer(tag):
+        if match[1] == name.encode():
+            return Edit(node.start + match.start(), node.start + match.end(), new)
+    at = node.inner - (2 if tag.endswith(b"/>") else 1)
+    return Edit(at, at, new)
+
+
+def append(xml: bytes, parent: Node, new: bytes) -> Edit:
+    """The edit that puts `new` at the end of a parent, opening it where it is written `<a/>`."""
+    if not parent.empty:
+        return Edit(parent.close, parent.close, new)
+    name = parent.prefix + b":" + parent.name if parent.prefix else parent.name
+    return Edit(parent.inner - 2, parent.end, b">" + new + b"</" + name + b">")
+
+
+def place(nodes: Sequence[Node], order: Sequence[bytes], name: bytes, end: int) -> int:
+    """Where a new child belongs among `nodes`, whose names come in the order of the schema.
+
+    After the last one of its own name, else before the first that must follow it, else at `end`.
+    """
+    same = [node.end for node in nodes if node.name == name]
+    if same:
+        return same[-1]
+    later = set(order[order.index(name) + 1 :])
+    return next((node.start for node in nodes if node.name in later), end)
+
+
+def quote(value: str) -> bytes:
+    """An attribute value with its quotes."""
+    return quoteattr(value).encode()
+
+
+def escaped(value: str) -> bytes:
+    """Text for the inside of an element."""
+    return escape(value).encode()
+
+
+def canonical(xml: bytes) -> tuple[object, ...]:
+    """An element as nested tuples, the same however quotes, prefixes and attribute order were written."""
+    return _canonical(xml, root(xml))
+
+
+def _canonical(xml: bytes, node: Node) -> tuple[object, ...]:
+    values = {k: v for k, v in attributes(xml, node).items() if not k.startswith("xmlns")}
+    inside = tuple(_canonical(xml, child) for child in children(xml, node)) if not node.empty else ()
+    return (node.name, tuple(sorted(values.items())), inside or text(xml, node).strip())
