@@ -1,0 +1,1 @@
+"""The starter workbooks, English and Spanish; build.py makes them, sheetflow.starter reads them."""
