@@ -1,0 +1,101 @@
+"""`init`: a new workbook from the templates, or the tabs that an adopted one still lacks."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+from sheetflow.backends.base import Backend
+from sheetflow.columns import TABS
+from sheetflow.dates import serial
+from sheetflow.engine import Options, look, today_in
+from sheetflow.errors import AccessError, ConfigError
+from sheetflow.model import Changes, NewTab, Value
+from sheetflow.parse import our_tab
+from sheetflow.playbook import calendar_rows, playbook_rows, SETTINGS
+from sheetflow.starter import starter_workbook
+from sheetflow.voice import pick
+
+_WIDTHS = {"playbook": (22, 22, 22, 16, 18, 12, 12, 12, 16, 12, 44, 44), "calendar": (14, 34, 4, 20, 14, 14)}
+
+
+def holiday_rows(country: str, lang: str, years: tuple[int, ...]) -> list[tuple[date, str]]:
+    """The public holidays of `ES`, or of a region such as `ES-CT`. Raises ConfigError for an unknown one."""
+    import holidays  # a second's work to load, and only init and doctor need it
+
+    name, _, region = country.upper().partition("-")
+    try:
+        found = holidays.country_holidays(name, subdiv=region or None, years=years, language=_language(name, lang))
+    except NotImplementedError as error:
+        raise ConfigError(f"the holidays of '{country}' are not known", "write two letters such as GB, or ES-CT") from error
+    return sorted(found.items())
+
+
+def _language(country: str, lang: str) -> str | None:
+    """The holidays' names in our language where the library has it."""
+    import holidays
+
+    known = getattr(holidays.utils.list_localized_countries(), "get", lambda key, other: [])(country, [])
+    return next((code for code in known if code.split("_")[0] == lang), None)
+
+
+def new_workbook(path: Path, options: Options, country: str | None) -> None:
+    """Write the starter workbook to a path that does not exist yet."""
+    if path.suffix.lower() != ".xlsx":
+        raise ConfigError(f"{path} is not there, and a new workbook ends in .xlsx", "name it leads.xlsx, say")
+    lang = options.lang or "en"
+    content = starter_workbook(lang)
+    if country:
+        content = _with_holidays(content, lang, country, options.today or today_in("UTC"))
+    try:
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:
+            file.write(content)
+    except FileExistsError as error:
+        raise ConfigError(f"{path} is there already", "init it again to adopt it") from error
+    except FileNotFoundError as error:
+        raise ConfigError(f"the folder of {path} is not there", "make it first") from error
+    except OSError as error:
+        raise AccessError(f"{path} cannot be written", str(error.strerror)) from error
+
+
+def _with_holidays(content: bytes, lang: str, country: str, today: date) -> bytes:
+    """The template with the country in its Playbook and its holidays in its Calendar; it is our own file."""
+    from openpyxl import load_workbook
+
+    book = load_workbook(BytesIO(content))
+    setting = next(s for s in SETTINGS if s.key == "country")
+    sheet = book[pick(TABS["playbook"], lang)]
+    cell = next(c for (c,) in sheet.iter_rows(max_col=1) if c.value == pick((setting.en, setting.es), lang))
+    sheet.cell(cell.row, 2).value = country.upper()
+    calendar = book[pick(TABS["calendar"], lang)]
+    top = next(row for row in range(1, 20) if calendar.cell(row, 1).value == calendar_rows(lang)[0][0])
+    for row, (day, name) in enumerate(holiday_rows(country, lang, (today.year, today.year + 1)), top + 1):
+        calendar.cell(row, 1).value = day
+        calendar.cell(row, 2).value = name
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def tabs_to_add(backend: Backend, options: Options, country: str | None) -> Changes:
+    """The tabs of ours that a team's workbook lacks: Playbook with the defaults, Calendar with the holidays."""
+    plan, book = look(backend, options, keep_rows=False)
+    snapshot, lang = backend.read(), book.lang
+    tabs = []
+    if our_tab(snapshot, "playbook") is None:
+        rows = [_with_country(row, country, lang) for row in playbook_rows(lang)]
+        tabs.append(NewTab(pick(TABS["playbook"], lang), tuple(rows), _WIDTHS["playbook"]))
+    if our_tab(snapshot, "calendar") is None:
+        days = holiday_rows(country, lang, (plan.today.year, plan.today.year + 1)) if country else []
+        rows = [*calendar_rows(lang), *((day, name) for day, name in days)]
+        tabs.append(NewTab(pick(TABS["calendar"], lang), tuple(rows), _WIDTHS["calendar"]))
+    return Changes((), None, tuple(tabs))
+
+
+def _with_country(row: tuple[Value, ...], country: str | None, lang: str) -> tuple[Value, ...]:
+    setting = next(s for s in SETTINGS if s.key == "country")
+    if country and row and row[0] == pick((setting.en, setting.es), lang):
+        return (row[0], country.upper(), *row[2:])
+    return row

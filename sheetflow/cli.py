@@ -1,0 +1,407 @@
+"""The command line: the only place that picks `today`, and that turns errors into advice and exit codes."""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sheetflow import __version__, engine
+from sheetflow.adopt import new_workbook, tabs_to_add
+from sheetflow.backends.base import Backend
+from sheetflow.backends.excel import ExcelBackend
+from sheetflow.columns import fold
+from sheetflow.config import load_config
+from sheetflow.doctor import diagnose
+from sheetflow.engine import Options
+from sheetflow.errors import ConfigError, SheetflowError
+from sheetflow.parse import PlaybookError
+from sheetflow.plan import Outcome, Plan
+from sheetflow.report import (
+    as_json,
+    explain_lines,
+    plan_lines,
+    problem_lines,
+    problem_text,
+    row_json,
+    safe,
+    worklist_lines,
+)
+from sheetflow.voice import Voice, pick
+from sheetflow.words import REPORT, STATUSES
+from sheetflow.worklist import worklist
+
+CHECKS_LEFT = 4
+CHANGES_PENDING = 3
+_EXITS = """\b
+Exit codes: 0 done or nothing to do · 1 unexpected · 2 usage · 3 changes pending
+(plan --exit-code) · 4 done, some rows are `check` · 5 safety brake · 65 damaged or
+hostile file · 75 try later · 77 no permission · 78 configuration or headings."""
+
+
+class _Day(click.ParamType[date]):
+    """A day written as 2026-11-30."""
+
+    name = "DATE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(value)
+        except ValueError:
+            self.fail("write the day as 2026-11-30", param, ctx)
+
+
+def _common(command: Callable[..., int | None]) -> Callable[..., None]:
+    """The options that every command of a target has, and one place where errors end a run."""
+
+    @click.option("--today", type=_Day(), help="Decide as if it were this day (2026-11-30).")
+    @click.option("--lang", type=click.Choice(["en", "es"]), help="Language of the answers; else the workbook's.")
+    @click.option("--tab", metavar="NAME", help="Use this tab only, whatever it is called.")
+    @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
+    @click.option("-v", "--verbose", is_flag=True, help="Say more.")
+    @functools.wraps(command)
+    def run(*args: Any, today: date | None, lang: str | None, tab: str | None, quiet: bool, verbose: bool, **rest: Any) -> None:
+        say = Talk(quiet=quiet, verbose=verbose, lang=lang)
+        with _errors(say, lang):
+            sys.exit(command(*args, options=Options(today, lang, tab), say=say, **rest) or 0)
+
+    return run
+
+
+class Talk:
+    """What goes to the person (stderr) beside the data (stdout)."""
+
+    def __init__(self, *, quiet: bool, verbose: bool, lang: str | None = None) -> None:
+        self.quiet, self.verbose, self.lang = quiet, verbose, lang or "en"
+
+    def line(self, text: str) -> None:
+        """A message, unless -q."""
+        if not self.quiet:
+            click.echo(text, err=True, color=_colour())
+
+    @contextmanager
+    def progress(self) -> Iterator[Callable[[str, int], None]]:
+        """A bar on a terminal while a long file is worked on; nothing where nobody watches."""
+        if self.quiet or not sys.stderr.isatty():
+            yield lambda what, rows: None
+            return
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn
+
+        columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,}"))
+        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+            tasks: dict[str, Any] = {}
+
+            def show(what: str, rows: int) -> None:
+                if what not in tasks:
+                    tasks[what] = bar.add_task(pick(REPORT[what], self.lang), total=None)
+                bar.update(tasks[what], advance=rows)
+
+            yield show
+
+
+def _colour() -> bool | None:
+    """No colours with NO_COLOR (any value); else click decides by the terminal."""
+    return False if os.environ.get("NO_COLOR") else None
+
+
+def _out(text: str) -> None:
+    click.echo(text, color=_colour())
+
+
+@contextmanager
+def _errors(say: Talk, lang: str | None) -> Iterator[None]:
+    """Errors become one line, advice, and an exit code; nothing of a cell's content is shown."""
+    try:
+        yield
+    except PlaybookError as error:
+        _complain(error)
+        for problem in error.problems:
+            click.echo(f"  {problem_text(problem, Voice(lang or error.lang))}", err=True)
+        sys.exit(error.exit_code)
+    except SheetflowError as error:
+        _complain(error)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.exit(0)
+    except (KeyboardInterrupt, click.exceptions.Exit, click.ClickException, SystemExit):
+        raise
+    except Exception as error:
+        if say.verbose:
+            raise
+        trace = error.__traceback__
+        while trace and trace.tb_next:
+            trace = trace.tb_next
+        where = f" in {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
+        click.echo(f"sheetflow: unexpected {type(error).__name__}{where}; nothing was written. -v shows more.", err=True)
+        sys.exit(1)
+
+
+def _complain(error: SheetflowError) -> None:
+    click.echo(click.style("sheetflow: ", bold=True) + safe(error.message), err=True, color=_colour())
+    for line in error.advice.splitlines():
+        click.echo(f"  {safe(line)}", err=True, color=_colour())
+
+
+def open_target(target: str) -> Backend:
+    """The backend of a target: a path, or a name from sheetflow.toml. Raises ConfigError."""
+    if target.startswith(("http://", "https://")):
+        raise ConfigError("Google Sheets cannot be synced by this version", "download the sheet as .xlsx, or wait for the next version")
+    path = load_config().targets.get(target, target)
+    if Path(path).is_dir():
+        raise ConfigError(f"{path} is a folder", "name a workbook, such as leads.xlsx")
+    return ExcelBackend(Path(path))
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog=_EXITS)
+@click.version_option(__version__, prog_name="sheetflow")
+def main() -> None:
+    """Follow-up that stays in your spreadsheet.
+
+    \b
+    People type; sheetflow answers beside them: status, next contact, overdue, and why.
+      sheetflow demo                    a workbook to look at
+      sheetflow plan leads.xlsx         what would change
+      sheetflow sync leads.xlsx         write it
+      sheetflow today leads.xlsx        the day's work
+    """
+
+
+@main.command(epilog=_EXITS)
+@click.argument("targets", nargs=-1, required=True, metavar="TARGET...")
+@click.option("--force", is_flag=True, help="Write even though the safety brake says no; once.")
+@click.option("--json", "json_", is_flag=True, help="Print what was done as JSON.")
+@_common
+def sync(targets: tuple[str, ...], force: bool, json_: bool, options: Options, say: Talk) -> int:
+    """Work out every row and write the answers beside it.
+
+    \b
+    Examples:
+      sheetflow sync leads.xlsx
+      sheetflow sync madrid.xlsx london.xlsx -q
+    """
+    worst = 0
+    for target in targets:
+        code = 0
+        with _keep_going(len(targets) > 1) as failed, say.progress() as progress:
+            run = engine.sync(open_target(target), _forced(options, force=force), progress)
+            code = CHECKS_LEFT if run.checks else 0
+            _tell_sync(target, run, say, json_=json_)
+        worst = max(worst, code, *failed)
+    return worst
+
+
+def _forced(options: Options, *, force: bool) -> Options:
+    return Options(options.today, options.lang, options.tab, force)
+
+
+@contextmanager
+def _keep_going(several: bool) -> Iterator[list[int]]:
+    """With several targets, one that fails does not stop the others."""
+    failed: list[int] = []
+    try:
+        yield failed
+    except SheetflowError as error:
+        if not several:
+            raise
+        _complain(error)
+        failed.append(error.exit_code)
+
+
+def _tell_sync(target: str, run: engine.Run, say: Talk, *, json_: bool) -> None:
+    changes = run.plan.tally.changes if run.plan else 0
+    if json_:
+        _out(json.dumps({"version": 1, "target": target, "leads": run.leads, "changes": changes, "checks": run.checks,
+                         "wrote": run.wrote, "notes": list(run.notes)}, ensure_ascii=False))  # fmt: skip
+    key = "synced" if run.wrote else "nothing"
+    say.line(f"{target}: " + pick(REPORT[key], run.lang).format(run.leads, changes))
+    for note in run.notes:
+        say.line(f"  {safe(note)}")
+    if run.plan:
+        for line in problem_lines(run.plan.problems, run.plan.voice):
+            say.line(line)
+    if run.checks:
+        say.line(pick(REPORT["checks"], run.lang).format(run.checks, pick(STATUSES["check"], run.lang)))
+
+
+@main.command(epilog=_EXITS)
+@click.argument("target")
+@click.option("--json", "json_", is_flag=True, help="Print the whole plan as JSON.")
+@click.option("--exit-code", is_flag=True, help="Exit with 3 when changes are pending.")
+@_common
+def plan(target: str, json_: bool, exit_code: bool, options: Options, say: Talk) -> int:
+    """Show what sync would change; changes nothing.
+
+    \b
+    Examples:
+      sheetflow plan leads.xlsx
+      sheetflow plan leads.xlsx --json --today 2026-11-30
+    """
+    made = _look(target, options, say)[0]
+    if json_:
+        _out(as_json(made, target))
+    else:
+        for line in problem_lines(made.problems, made.voice):
+            say.line(line)
+        for line in plan_lines(made):
+            _out(line)
+    if made.tally.checks:
+        return CHECKS_LEFT
+    return CHANGES_PENDING if exit_code and made.tally.changes else 0
+
+
+def _look(target: str, options: Options, say: Talk) -> tuple[Plan, engine.Workbook]:
+    with say.progress() as progress:
+        return engine.look(open_target(target), options, progress)
+
+
+@main.command(epilog=_EXITS)
+@click.argument("target")
+@click.option("--owner", metavar="NAME", help="Only this person's leads.")
+@click.option("--json", "json_", is_flag=True, help="Print the list as JSON.")
+@_common
+def today(target: str, owner: str | None, json_: bool, options: Options, say: Talk) -> int:
+    """The worklist: who to contact today, most urgent first.
+
+    \b
+    Examples:
+      sheetflow today leads.xlsx
+      sheetflow today leads.xlsx --owner Marta
+    """
+    made = _look(target, options, say)[0]
+    rows = worklist(made.rows, owner)
+    if json_:
+        _out(json.dumps({"version": 1, "target": target, "today": made.today.isoformat(),
+                         "rows": [row_json(row) for row in rows]}, ensure_ascii=False, indent=1))  # fmt: skip
+    else:
+        for line in worklist_lines(rows, made):
+            _out(line)
+    return CHECKS_LEFT if made.tally.checks else 0
+
+
+@main.command(epilog=_EXITS)
+@click.argument("target")
+@click.argument("who", metavar="ROW|NAME")
+@click.option("--json", "json_", is_flag=True, help="Print the row as JSON.")
+@_common
+def explain(target: str, who: str, json_: bool, options: Options, say: Talk) -> int:
+    """Say of one lead which rule decided, with which numbers, and what would change it.
+
+    \b
+    Examples:
+      sheetflow explain leads.xlsx 12
+      sheetflow explain leads.xlsx "Leads!12"
+      sheetflow explain leads.xlsx "Ana Pérez"
+    """
+    made, book = _look(target, options, say)
+    rows = _find(made, who)
+    if json_:
+        _out(json.dumps({"version": 1, "rows": [row_json(row) for row in rows]}, ensure_ascii=False, indent=1))
+        return 0
+    for n, row in enumerate(rows):
+        if n:
+            _out("")
+        for line in explain_lines(row, made, made.day(book)):
+            _out(line)
+    return 0
+
+
+def _find(made: Plan, who: str) -> list[Outcome]:
+    """The rows that a person means: a row number, Tab!row, an id, a name, or a part of one."""
+    tab, _, number = who.rpartition("!")
+    if number.isdigit():
+        found = [r for r in made.rows if r.row == int(number) and (not tab or fold(r.tab) == fold(tab))]
+    else:
+        found = [r for r in made.rows if fold(r.name) == fold(who) or r.id == who]
+        found = found or [r for r in made.rows if fold(who) in fold(r.name)]
+    if not found:
+        raise ConfigError("no lead is in that row or has that name", "name a sheet row such as 12, Leads!12, or a name")
+    return found
+
+
+@main.command(epilog=_EXITS)
+@click.argument("target")
+@click.option("--json", "json_", is_flag=True, help="Print the findings as JSON.")
+@_common
+def doctor(target: str, json_: bool, options: Options, say: Talk) -> int:
+    """Check a workbook: what was recognised, what is missing, and what to do about it.
+
+    \b
+    Example:
+      sheetflow doctor leads.xlsx
+    """
+    findings = diagnose(open_target(target), options)
+    if json_:
+        _out(json.dumps({"version": 1, "target": target, "findings": [f._asdict() for f in findings]}, ensure_ascii=False, indent=1))
+    else:
+        for finding in findings:
+            mark = click.style({"ok": "✓", "note": "·", "fix": "✗"}[finding.level], fg={"ok": "green", "fix": "red"}.get(finding.level))
+            _out(f"{mark} {safe(finding.text)}" + (f"\n    {safe(finding.fix)}" if finding.fix else ""))
+    return max((finding.exit_code for finding in findings), default=0)
+
+
+@main.command(epilog=_EXITS)
+@click.argument("target")
+@click.option("--country", metavar="XX", help="Fill this country's holidays into the Calendar tab (ES, ES-CT, GB …).")
+@_common
+def init(target: str, country: str | None, options: Options, say: Talk) -> int:
+    """Make a new workbook, or adopt one: add the Playbook and Calendar tabs, our columns, highlighting.
+
+    \b
+    Examples:
+      sheetflow init leads.xlsx --lang es --country ES
+      sheetflow init the-team.xlsx
+    """
+    path = Path(load_config().targets.get(target, target))
+    if not path.exists():
+        new_workbook(path, options, country)
+        say.line(pick(REPORT["created"], options.lang or "en").format(path, path))
+        return 0
+    backend = open_target(target)
+    backend.apply(tabs_to_add(backend, options, country))
+    run = engine.sync(open_target(target), options)
+    _tell_sync(target, run, say, json_=False)
+    say.line(pick(REPORT["adopted"], run.lang).format(path))
+    return CHECKS_LEFT if run.checks else 0
+
+
+@main.command()
+@click.option("--lang", type=click.Choice(["en", "es"]), default="en", show_default=True, help="Language of the workbook.")
+@click.option("--today", "day", type=_Day(), help="Decide as if it were this day (2026-11-30).")
+@click.argument("path", type=click.Path(path_type=Path), required=False)
+def demo(lang: str, day: date | None, path: Path | None) -> None:
+    """Write a workbook of 40 invented leads, sync it, and show the result.
+
+    \b
+    Examples:
+      sheetflow demo
+      sheetflow demo --lang es
+    """
+    from sheetflow.demo import demo_workbook
+
+    say = Talk(quiet=False, verbose=False, lang=lang)
+    with _errors(say, lang):
+        options = Options(day or engine.today_in("UTC"), lang)
+        place = path or _free_name(Path(f"sheetflow-demo-{lang}.xlsx"))
+        if path and path.exists():
+            raise ConfigError(f"{path} is there already", "name a file that is not there yet")
+        demo_workbook(place, lang, options.today or date.today())
+        made = _look(str(place), options, say)[0]
+        engine.sync(ExcelBackend(place), options)
+        for line in (*plan_lines(made), "", *worklist_lines(worklist(made.rows), made), ""):
+            _out(line)
+        _out(pick(REPORT["saved"], lang).format(place.resolve()))
+
+
+def _free_name(path: Path) -> Path:
+    """The path, or with a number behind it where it is taken."""
+    names = (path if n == 1 else path.with_stem(f"{path.stem}-{n}") for n in range(1, 10_000))
+    return next(name for name in names if not name.exists())

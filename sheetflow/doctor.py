@@ -1,0 +1,89 @@
+"""`doctor`: what was recognised, what is missing, and a fix for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sheetflow.backends.base import Backend
+from sheetflow.columns import OWNED
+from sheetflow.engine import Options, look
+from sheetflow.errors import SheetflowError
+from sheetflow.headings import cell
+from sheetflow.model import MEMORY_TAB, Snapshot
+from sheetflow.parse import PlaybookError, Workbook, our_tab
+from sheetflow.plan import Plan, raise_if_unsafe
+from sheetflow.report import problem_text
+from sheetflow.voice import Voice, heading, pick
+from sheetflow.words import DOCTOR
+
+
+class Finding(NamedTuple):
+    """One check: `level` is ok, note or fix; `exit_code` is what the command ends with because of it."""
+
+    level: str
+    text: str
+    fix: str = ""
+    exit_code: int = 0
+
+
+def diagnose(backend: Backend, options: Options) -> list[Finding]:
+    """All checks of a workbook; reads, never writes."""
+    lang = options.lang or "en"
+    try:
+        plan, book = look(backend, options)
+        snapshot = backend.read()
+    except PlaybookError as error:
+        voice = Voice(lang if options.lang else error.lang)
+        return [Finding("fix", problem_text(p, voice), pick(DOCTOR["fix_cell"], voice.lang), error.exit_code) for p in error.problems]
+    except SheetflowError as error:
+        return [Finding("fix", error.message, error.advice, error.exit_code)]
+    return [*_tabs(book), *_team(snapshot, book), *_memory(snapshot, plan), *_rows(plan)]
+
+
+def _tabs(book: Workbook) -> Iterator[Finding]:
+    for tab in book.tabs:
+        layout, name = tab.layout, tab.layout.tab.name
+        found = ", ".join(f"{heading(key, book.lang)} ({cell('', layout.heading_row, at)[1:]})" for key, at in tab.people.items())
+        yield Finding("ok", pick(DOCTOR["tab"], book.lang).format(name, layout.heading_row, len(tab.leads), found))
+        missing = [pick((c.en, c.es), book.lang) for c in OWNED if c.key not in tab.owned]
+        if missing:
+            yield Finding("note", pick(DOCTOR["columns"], book.lang).format(name, ", ".join(missing)), pick(DOCTOR["fix_columns"], book.lang))
+        for key in ("last_contact", "created", "stage", "owner"):
+            if key not in tab.people:
+                yield Finding("note", pick(DOCTOR["absent"], book.lang).format(name, heading(key, book.lang)),
+                              pick(DOCTOR["fix_absent_" + key], book.lang))  # fmt: skip
+
+
+def _team(snapshot: Snapshot, book: Workbook) -> Iterator[Finding]:
+    playbook, lang = book.playbook, book.lang
+    if our_tab(snapshot, "playbook") is None:
+        yield Finding("note", pick(DOCTOR["no_playbook"], lang), pick(DOCTOR["fix_init"], lang))
+    else:
+        yield Finding("ok", pick(DOCTOR["playbook"], lang).format(len(playbook.stages)))
+    if playbook.time_zone == "UTC":
+        yield Finding("note", pick(DOCTOR["utc"], lang), pick(DOCTOR["fix_utc"], lang))
+    if not playbook.holidays:
+        yield Finding("note", pick(DOCTOR["no_holidays"], lang), pick(DOCTOR["fix_holidays"], lang))
+
+
+def _memory(snapshot: Snapshot, plan: Plan) -> Iterator[Finding]:
+    lang = plan.lang
+    if snapshot.tab(MEMORY_TAB) is None:
+        yield Finding("note", pick(DOCTOR["no_memory"], lang), pick(DOCTOR["fix_columns"], lang))
+    else:
+        yield Finding("ok", pick(DOCTOR["memory"], lang).format(plan.tally.known))
+    try:
+        raise_if_unsafe(plan)
+    except SheetflowError as error:
+        yield Finding("fix", error.message, error.advice, error.exit_code)
+
+
+def _rows(plan: Plan) -> Iterator[Finding]:
+    lang = plan.lang
+    for problem in plan.problems:
+        yield Finding("note", problem_text(problem, plan.voice))
+    if plan.tally.checks:
+        yield Finding("fix", pick(DOCTOR["checks"], lang).format(plan.tally.checks), pick(DOCTOR["fix_cell"], lang), 4)
+    else:
+        yield Finding("ok", pick(DOCTOR["no_checks"], lang).format(plan.tally.leads))

@@ -1,0 +1,113 @@
+"""read -> parse -> decide -> plan -> apply: the whole program in one screen."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sheetflow import __version__
+from sheetflow.backends.base import Backend
+from sheetflow.log import Log, read_log
+from sheetflow.memory import Memory, read_header, read_memory
+from sheetflow.model import MEMORY_TAB, Snapshot
+from sheetflow.parse import Workbook, grid_of, our_tab, read_team, read_workbook
+from sheetflow.plan import Plan, make_plan, raise_if_unsafe
+
+Progress = Callable[[str, int], None]
+"""(what is being done, rows done since the last call)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a run was asked for; `today` None is the day in the workbook's time zone."""
+
+    today: date | None = None
+    lang: str | None = None
+    tab: str | None = None
+    force: bool = False
+
+    @property
+    def text(self) -> str:
+        """What makes one run differ from another on the same cells."""
+        return f"{__version__} {self.lang} {self.tab}"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run came to. `plan` is None where the file still stands exactly as the last run left it."""
+
+    plan: Plan | None
+    wrote: bool
+    leads: int
+    checks: int
+    lang: str
+    notes: tuple[str, ...] = ()
+
+
+def look(backend: Backend, options: Options, progress: Progress = lambda what, rows: None, *,
+         keep_rows: bool = True) -> tuple[Plan, Workbook]:  # fmt: skip
+    """Read and decide; writes nothing."""
+    return _look(backend.read(), options, progress, keep_rows=keep_rows)
+
+
+def sync(backend: Backend, options: Options, progress: Progress = lambda what, rows: None) -> Run:
+    """Read, decide and write. Raises BrakeError before writing when the plan is unsafe."""
+    snapshot = backend.read()
+    if run := _still_stands(snapshot, options):
+        return run
+    plan, _ = _look(snapshot, options, progress, keep_rows=False)
+    if not options.force:
+        raise_if_unsafe(plan)
+    progress("writing", 0)
+    wrote = backend.apply(plan.changes)
+    return Run(plan, wrote, plan.tally.leads, plan.tally.checks, plan.lang, tuple(backend.notes))
+
+
+def _look(snapshot: Snapshot, options: Options, progress: Progress, *, keep_rows: bool) -> tuple[Plan, Workbook]:
+    memory = _memory_of(snapshot)
+    book = read_workbook(snapshot, memory.columns, lang=options.lang, only=options.tab, progress=lambda n: progress("reading", n))
+    if not memory.header and any(any(tab.leads.field("id")) for tab in book.tabs):
+        memory = Memory(lost=True)
+    log_tab = our_tab(snapshot, "log")
+    log = read_log(grid_of(log_tab), log_tab.name, book) if log_tab else Log()
+    today = options.today or today_in(book.playbook.time_zone)
+    plan = make_plan(book, memory, log, today, fresh_ids(), keep_rows=keep_rows, options=options.text,
+                     progress=lambda n: progress("deciding", n))  # fmt: skip
+    return plan, book
+
+
+def _still_stands(snapshot: Snapshot, options: Options) -> Run | None:
+    """The short way out: the file is what the last run of this day left, byte for byte."""
+    tab = snapshot.tab(MEMORY_TAB)
+    if tab is None or not snapshot.stamp or not tab.head:
+        return None
+    header = read_header(tab.head[0][0] if tab.head[0] else None)
+    if header.get("stamp") != snapshot.stamp or header.get("options") != options.text:
+        return None
+    today = options.today or today_in(read_team(snapshot, "en")[0].time_zone)
+    if header.get("ran_for") != today.isoformat():
+        return None
+    return Run(None, False, int(header["leads"]), int(header["checks"]), str(header["lang"]))
+
+
+def _memory_of(snapshot: Snapshot) -> Memory:
+    tab = snapshot.tab(MEMORY_TAB)
+    if tab is None:
+        return Memory()
+    return read_memory(value for block in tab.blocks([0]) for value in block.columns[0])
+
+
+def today_in(zone: str) -> date:
+    """The date where the team works."""
+    return datetime.now(ZoneInfo(zone)).date()
+
+
+def fresh_ids() -> Iterator[str]:
+    """Random ids such as L7QK2MZ4A: a letter first, so that no spreadsheet takes one for a number."""
+    while True:
+        letters = base64.b32encode(secrets.token_bytes(5000)).decode()
+        yield from (f"L{letters[i : i + 8]}" for i in range(0, len(letters), 8))

@@ -1,0 +1,233 @@
+"""A lead + what is remembered + what the other rows say -> the facts that decide it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final, NamedTuple
+
+from sheetflow import dates
+from sheetflow.columns import DATES, fold
+from sheetflow.dates import Moment
+from sheetflow.leads import ANSWERS, Lead, LeadTable, Memo
+from sheetflow.log import Log, Touched, with_cell
+from sheetflow.memory import Memory, Record, Seen, is_later, observe, written_text
+from sheetflow.model import Facts, Problem, Said, Stage, Value
+from sheetflow.parse import LeadsTab, Workbook
+from sheetflow.values import is_blank
+from sheetflow.voice import looks_ours
+
+_EVENT: Final = re.compile(
+    r"\b(events?|eventos?|fairs?|trade ?shows?|expos?|exhibitions?|conferences?|congress|webinars?|workshops?|seminars?|meetups?|"
+    r"ferias?|exposicion|congresos?|jornadas?|conferencias?|seminarios?|talleres|taller|encuentros?|salon)\b"
+)
+"""Words in `source` that make a group of leads of one day an event."""
+
+_NEXT: Final = ANSWERS.index("next_contact")
+_STATUS: Final = ANSWERS.index("status")
+_TOUCHES: Final = ANSWERS.index("touches")
+_NOBODY: Final[frozenset[str]] = frozenset()
+_MOST_DUPLICATES: Final = 100
+"""Duplicates listed one by one; the flag stands on all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Others:
+    """What the rows say of each other: shared emails and phones, and how many leads an event gave."""
+
+    emails: frozenset[int]
+    phones: frozenset[int]
+    events: Mapping[tuple[str, date], int]
+    problems: tuple[Problem, ...] = field(default=())
+
+    @classmethod
+    def of(cls, book: Workbook) -> Others:
+        """Compare all leads of all tabs."""
+        tables = [tab.leads for tab in book.tabs]
+        emails, phones = _repeated(tables, "email"), _repeated(tables, "phone")
+        events: Counter[tuple[str, date]] = Counter()
+        for table in tables:
+            pairs = zip(table.field("source"), table.field("created"), strict=True)
+            events.update(pair for pair in pairs if pair[0] and pair[1])
+        return cls(emails, phones, events, tuple(_duplicates(book, emails, phones)))
+
+
+def _repeated(tables: Sequence[LeadTable], name: str) -> frozenset[int]:
+    seen: set[int] = set()
+    twice: set[int] = set()
+    for table in tables:
+        for key in table.field(name):
+            if key in seen:
+                twice.add(key)
+            else:
+                seen.add(key)
+    return frozenset(twice - {0})
+
+
+def _duplicates(book: Workbook, emails: frozenset[int], phones: frozenset[int]) -> Iterable[Problem]:
+    """One line per later lead that shares an email or phone with an earlier one."""
+    first: dict[tuple[str, int], str] = {}
+    found = 0
+    for tab in book.tabs if emails or phones else ():
+        column = min(tab.people.values())
+        keys = zip(tab.leads.field("row"), tab.leads.field("email"), tab.leads.field("phone"), strict=True)
+        for row, email, phone in keys:
+            mine = [k for k in (("email", email), ("phone", phone)) if k[1] in (emails if k[0] == "email" else phones)]
+            where = tab.layout.where(column, row) if mine else ""
+            other = next((first[key] for key in mine if key in first), None)
+            for key in mine:
+                first.setdefault(key, where)
+            if other and found < _MOST_DUPLICATES:
+                found += 1
+                yield Problem(where, Said("duplicate", (other,)))
+
+
+class Known(NamedTuple):
+    """A lead with all that is known of it. `theirs` are the owned cells that hold what a person put there;
+    `doubtful` is a date in next_contact that may be a person's or ours, where no memory tells."""
+
+    facts: Facts
+    record: Record | None
+    seen: Seen
+    theirs: frozenset[str]
+    doubtful: date | None
+    problems: tuple[Problem, ...]
+
+
+class Hands(NamedTuple):
+    """What people did in our cells of one row."""
+
+    theirs: frozenset[str] = _NOBODY
+    typed: date | None = None
+    doubtful: date | None = None
+
+
+_CLEAN: Final = Hands()
+
+
+class FactFinder:
+    """Finds the facts of the leads of one tab."""
+
+    def __init__(self, tab: LeadsTab, book: Workbook, memory: Memory, others: Others, log: Log) -> None:
+        self._tab, self._book, self._memory, self._others, self._log = tab, book, memory, others, log
+        self._stages: dict[str, Stage] = {stage.key: stage for stage in book.playbook.stages}
+        self._absences = Memo(lambda owner: book.playbook.absences.get(fold(str(owner)), ()))
+        typed = [lead[_NEXT] for lead in tab.leads.field("answers")] if "next_contact" in tab.owned else []
+        order = dates.column_order((v for v in typed if isinstance(v, str)), book.calendar.day_first)
+        self._moments = Memo(lambda value: dates.read_moment(value, book.calendar._replace(day_first=order)))
+
+    def find(self, lead: Lead, lead_id: str) -> Known:
+        """The facts of one lead."""
+        record = self._memory.get(lead_id)
+        marked = record if lead.id == lead_id or not lead.id else self._memory.get(lead.id)
+        contact, reply, touched = self._with_log(lead)
+        shown = lead.answers[_TOUCHES] if self._memory.lost else None
+        number = int(shown) if isinstance(shown, int | float) and 0 <= shown < 1e6 else None
+        seen = observe(record, contact, reply, lead.stage, self._stages, number)
+        hands = self._hands(lead, marked, contact)
+        facts = self._facts(lead, contact, reply, seen, hands, touched)
+        return Known(facts, record, seen, hands.theirs, hands.doubtful, self._problems(lead, facts, hands))
+
+    def _facts(self, lead: Lead, contact: Moment | None, reply: Moment | None, seen: Seen, hands: Hands,
+               touched: Touched | None) -> Facts:  # fmt: skip
+        before = touched.before if touched else seen.before
+        agreement, agreed_for = lead.agreement, lead.agreed_for
+        if touched and touched.agreed_for and (agreed_for is None or touched.agreed_for > agreed_for):
+            agreement, agreed_for = touched.agreement, touched.agreed_for
+        others = self._others
+        return Facts(
+            lead.stage, lead.kind, lead.fit, lead.do_not_contact, lead.segment, bool(lead.owner), lead.created,
+            contact.day if contact else None, reply.day if reply else None,
+            reply is not None and (contact is None or is_later(reply, contact)),
+            agreement, agreed_for, lead.appointment, bool(lead.confirmed), lead.not_before, lead.open_ending, lead.bad,
+            hands.typed, bool(hands.theirs - {"next_contact"}) or ("next_contact" in hands.theirs and hands.typed is None),
+            self._touches(lead, contact, seen, touched),
+            before.day if before else None,
+            reply is not None and before is not None and is_later(reply, before) and not (contact and is_later(reply, contact)),
+            seen.skipped,
+            lead.email in others.emails or lead.phone in others.phones,
+            self._event(lead), self._absences[lead.owner] if lead.owner else (),
+            touched.announced if touched else None,
+            self._log.present and contact is not None and not (touched and touched.phase),
+        )  # fmt: skip
+
+    def _with_log(self, lead: Lead) -> tuple[Moment | None, Moment | None, Touched | None]:
+        """Last contact, last reply, and what the log says where the lead has lines."""
+        touched = self._log.leads.get((self._tab.layout.tab.name, lead.row)) if self._log.present else None
+        if touched is None:
+            return lead.last_contact, lead.last_reply, None
+        touched = with_cell(touched._replace(reply=_later(lead.last_reply, touched.reply)), lead.last_contact)
+        return touched.last, touched.reply, touched
+
+    def _touches(self, lead: Lead, contact: Moment | None, seen: Seen, touched: Touched | None) -> int:
+        """The team's own count, else the log's, else ours; at least 1 after a contact."""
+        count = lead.attempts if lead.attempts is not None else touched.touches if touched else seen.touches
+        return max(count, 1) if contact else count
+
+    def _event(self, lead: Lead) -> str:
+        if not lead.source or lead.created is None or not _EVENT.search(lead.source):
+            return ""
+        return "few" if self._others.events[lead.source, lead.created] <= self._book.playbook.few else "many"
+
+    def _hands(self, lead: Lead, marked: Record | None, contact: Moment | None) -> Hands:
+        """Tell people's values in our cells from ours: a value is ours when the last run wrote it there."""
+        answers = lead.answers
+        if marked is not None and written_text(answers) == marked.written:
+            return _CLEAN
+        filled = [i for i, value in enumerate(answers) if not is_blank(value)]
+        if not filled:
+            return _CLEAN
+        if marked is None and (self._memory.lost or _ours("status", answers[_STATUS])):
+            return self._guess(answers, filled, contact)
+        ours = marked.written.split(";") if marked else [""] * len(answers)
+        return self._typed(answers, [i for i in filled if written_text(answers[i : i + 1]) != ours[i]], contact)
+
+    def _typed(self, answers: Sequence[Value], theirs: Sequence[int], contact: Moment | None) -> Hands:
+        """A date in next_contact is a plan until we have made contact; other text stays until it is emptied."""
+        keys = {ANSWERS[i] for i in theirs}
+        moment = self._moments[answers[_NEXT]] if _NEXT in theirs else None
+        if not isinstance(moment, Moment):
+            return Hands(frozenset(keys))
+        if contact is not None and moment.day <= contact.day:
+            return Hands(frozenset(keys - {"next_contact"}))
+        return Hands(frozenset(keys), moment.day)
+
+    def _guess(self, answers: Sequence[Value], filled: Sequence[int], contact: Moment | None) -> Hands:
+        """Without a memory: what does not look like ours is a person's; a date may be either."""
+        strange = [i for i in filled if i != _NEXT and not _ours(ANSWERS[i], answers[i])]
+        hands = self._typed(answers, [*strange, _NEXT] if _NEXT in filled else strange, contact)
+        return hands._replace(typed=None, doubtful=hands.typed)
+
+    def _problems(self, lead: Lead, facts: Facts, hands: Hands) -> tuple[Problem, ...]:
+        if not lead.bad and not facts.typed_over:
+            return ()
+        layout, people = self._tab.layout, self._tab.people
+        problems = [Problem(layout.where(people.get(key, 0), lead.row), _unreadable(key)) for key in lead.bad]
+        for key in ANSWERS:
+            if key in hands.theirs and not (key == "next_contact" and (facts.typed or hands.doubtful)):
+                problems.append(Problem(layout.where(self._tab.owned[key], lead.row), Said("typed_over", (key,))))
+        return tuple(problems)
+
+
+def _unreadable(key: str) -> Said:
+    if key == "stage":
+        return Said("unknown_stage")
+    return Said("unreadable_date") if key in DATES else Said("unreadable", (key,))
+
+
+def _ours(key: str, value: Value) -> bool:
+    """Whether a value could be one that sheetflow wrote."""
+    if isinstance(value, str):
+        return key in ("status", "next_step", "flags", "why") and looks_ours(key, value)
+    return key in ("overdue", "touches", "interest") and isinstance(value, int | float)
+
+
+def _later(cell: Moment | None, log: Moment | None) -> Moment | None:
+    """Of cell and log the later day wins."""
+    if cell is None or log is None:
+        return cell or log
+    return log if log.day > cell.day else cell
+

@@ -1,0 +1,182 @@
+"""The head of a tab -> which columns stand where, and whether it is a leads tab (follow-up.md, "Leads tab")."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Final
+
+from sheetflow.columns import HOW, OUR_TABS, OURS_MARK, OWNED, OWNED_KEYS, PEOPLE, UNIQUE, WHO, Column, fold, fold_heading
+from sheetflow.errors import ConfigError
+from sheetflow.model import Problem, Said, Tab, Value
+
+_KEYS: Final = {word: column for column in PEOPLE for lang in ("en", "es") for word in column.words(lang)}
+_OWNED: Final = {word: column for column in OWNED for lang in ("en", "es") for word in column.words(lang)}
+_EXACT: Final = {c.key: {fold_heading(c.en), fold_heading(c.es)} for c in (*PEOPLE, *OWNED)}
+_SPOKEN: Final = {
+    lang: frozenset().union(*(c.words(lang) for c in PEOPLE)) - frozenset().union(*(c.words(other) for c in PEOPLE))
+    for lang, other in (("en", "es"), ("es", "en"))
+}
+_MARK: Final = fold_heading(OURS_MARK)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where things stand in one leads tab; columns are 0-based, `heading_row` is 1-based.
+
+    `people` maps keys to columns; `ours` the owned keys that are ours for certain; `claimed` the owned
+    keys that stand under a plain heading in a tab we have not touched, which may be the team's.
+    """
+
+    tab: Tab
+    heading_row: int
+    people: Mapping[str, int]
+    ours: Mapping[str, int]
+    claimed: Mapping[str, int]
+    headings: Sequence[Value]
+    touched: bool
+    problems: tuple[Problem, ...] = field(default=())
+
+    def spoken(self, lang: str) -> int:
+        """How many headings are of this language and not of the other."""
+        return sum(_fold(v) in _SPOKEN[lang] for v in self.headings)
+
+    def where(self, column: int, row: int | None = None) -> str:
+        """`Leads!F4`: a cell of the heading row, or of another one."""
+        return cell(self.tab.name, row or self.heading_row, column)
+
+
+def cell(tab: str, row: int, column: int) -> str:
+    """`Leads!F4` for row 4 (1-based) and column 5 (0-based)."""
+    letters, column = "", column + 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{tab}!{letters}{row}"
+
+
+def find_layouts(tabs: Sequence[Tab], remembered: Mapping[str, Mapping[str, str]], only: str | None = None) -> list[Layout]:
+    """The leads tabs of a workbook, in its order.
+
+    `remembered` is what the memory says: tab -> owned key -> heading. `only` names one tab, whatever it
+    is called. Raises ConfigError where no heading row is usable, or two columns claim a key that decides.
+    """
+    named = [tab for tab in tabs if (tab.name == only if only else tab.visible and fold(tab.name) not in OUR_TABS)]
+    if only and not named:
+        raise ConfigError(f"there is no tab named '{only}'", "the tabs are: " + ", ".join(tab.name for tab in tabs))
+    layouts = [layout for tab in named if (layout := _layout(tab, remembered.get(tab.name, {})))]
+    if not layouts:
+        raise ConfigError("no tab has usable headings for leads", _advice(named))
+    return layouts
+
+
+def _layout(tab: Tab, remembered: Mapping[str, str]) -> Layout | None:
+    row = _heading_row(tab.head)
+    if row is None:
+        return None
+    headings = tab.head[row]
+    people, problems = _people(tab.name, row + 1, headings)
+    if not (people.keys() & WHO and people.keys() & HOW):
+        return None
+    ours, claimed = _owned(headings, remembered)
+    touched = "id" in ours or bool(remembered)
+    known = {*people.values(), *ours.values(), *claimed.values()}
+    problems += _near_misses(tab.name, row + 1, headings, known, {*people, *ours})
+    return Layout(tab, row + 1, people, ours, claimed, headings, touched, tuple(problems))
+
+
+def _heading_row(head: Sequence[Sequence[Value]]) -> int | None:
+    """The row with most known headings among the first ones; the upper of two equals."""
+    counts = [len({known.key for value in row if (known := _known(value))}) for row in head]
+    best = max(counts, default=0)
+    return counts.index(best) if best else None
+
+
+def _fold(value: Value) -> str:
+    return fold_heading(value) if isinstance(value, str) and len(value) < 200 else ""
+
+
+def _known(value: Value) -> Column | None:
+    word = _fold(value)
+    return _KEYS.get(word) or _OWNED.get(word.removesuffix(_MARK).strip())
+
+
+def _people(tab: str, row: int, headings: Sequence[Value]) -> tuple[dict[str, int], list[Problem]]:
+    """Where each key stands; of two columns for one key the exact heading wins, then the left one."""
+    found: dict[str, list[int]] = {}
+    for at, value in enumerate(headings):
+        if column := _KEYS.get(_fold(value)):
+            found.setdefault(column.key, []).append(at)
+    problems = []
+    for key, places in found.items():
+        if len(places) > 1 and key in UNIQUE:
+            both = f"{cell(tab, row, places[0])} and {cell(tab, row, places[1])}"
+            raise ConfigError(f"two columns claim '{key}': {both}", "rename one of the two headings")
+        places.sort(key=lambda at: (_fold(headings[at]) not in _EXACT[key], at))
+        problems += [Problem(cell(tab, row, at), Said("left_alone", (str(headings[at]), key, str(headings[places[0]]))))
+                     for at in places[1:]]  # fmt: skip
+    people = {key: places[0] for key, places in found.items()}
+    return {key: at for key, at in sorted(people.items(), key=lambda item: item[1])}, problems
+
+
+def _owned(headings: Sequence[Value], remembered: Mapping[str, str]) -> tuple[dict[str, int], dict[str, int]]:
+    """(columns that are ours for certain, plain headings of ours that may be the team's)."""
+    plain: dict[str, list[int]] = {}
+    marked: dict[str, int] = {}
+    words = [_fold(value) for value in headings]
+    for at, word in enumerate(words):
+        if column := _OWNED.get(word):
+            plain.setdefault(column.key, []).append(at)
+        elif word.endswith(_MARK) and (column := _OWNED.get(word.removesuffix(_MARK).strip())):
+            marked[column.key] = at
+    if "id" not in plain and not remembered:
+        return {}, {key: places[0] for key, places in plain.items()}
+    places = {key: _ours_at(key, words, plain, marked, remembered) for key in OWNED_KEYS}
+    ours = {key: at for key, at in places.items() if at is not None}
+    return ours, {key: found[0] for key, found in plain.items() if found[0] not in ours.values()}
+
+
+def _ours_at(key: str, words: Sequence[str], plain: Mapping[str, list[int]], marked: Mapping[str, int],
+             remembered: Mapping[str, str]) -> int | None:  # fmt: skip
+    """The memory's heading, else the marked one, else (beside an sf id) the plain one furthest right."""
+    if key in remembered:
+        word = fold_heading(remembered[key])
+        return len(words) - 1 - words[::-1].index(word) if word in words else None
+    if key in marked:
+        return marked[key]
+    return plain[key][-1] if key in plain and not remembered else None
+
+
+def _near_misses(tab: str, row: int, headings: Sequence[Value], known: set[int], taken: set[str]) -> list[Problem]:
+    """Headings that are almost one of ours, as a question."""
+    problems = []
+    every = {**_KEYS, **_OWNED}
+    for at, value in enumerate(headings):
+        if at in known or len(_fold(value)) < 4:
+            continue
+        for word in get_close_matches(_fold(value), every, n=1, cutoff=0.84):
+            if every[word].key not in taken:
+                meant = every[word].es if word in every[word].words("es") else every[word].en
+                problems.append(Problem(cell(tab, row, at), Said("near_miss", (str(value), f"'{meant}'"))))
+    return problems
+
+
+def _advice(tabs: Sequence[Tab]) -> str:
+    """What was found in the best row of each tab, and what is missing."""
+    lines = []
+    for tab in tabs[:5]:
+        best = _heading_row(tab.head)
+        row = best if best is not None else next((i for i, cells in enumerate(tab.head) if any(cells)), 0)
+        headings = tab.head[row] if tab.head else ()
+        at = row + 1
+        known = {i: column.en for i, v in enumerate(headings) if (column := _known(v))}
+        found = [f"{cell(tab.name, at, i)} {name}" for i, name in known.items()]
+        near = [_question(p) for p in _near_misses(tab.name, at, headings, set(known), set())]
+        lines.append(f"tab '{tab.name}': found {', '.join(found) or 'no known heading'}" + "".join(f"; {q}" for q in near))
+    need = "a leads tab needs a heading Name or Company, and one of Email, Phone, Stage, Since, Last contact …"
+    return "\n".join([need, *lines])
+
+
+def _question(problem: Problem) -> str:
+    return f"{problem.where} '{problem.said.args[0]}': did you mean {problem.said.args[1]}?"

@@ -1,0 +1,262 @@
+"""What earlier runs saw, lead by lead, and how it grows (follow-up.md, "Touches, and what is remembered").
+
+The memory tab holds one text per row. The first is a JSON header; each other is one Record:
+
+    id | who | cells | stage | touches | last contact | contact before | stage at contact | marks | status | written
+
+`marks` holds `+` where the last contact added a touch, and `s` where a stage was skipped; `written` is
+what the last run left in the owned cells, as `written_text` spells it. Days are ISO, with the second of
+the day behind a `T` where the cell carried a time.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
+from zlib import crc32
+
+from sheetflow.dates import Moment
+from sheetflow.model import Stage, Value
+
+VERSION: Final = 1
+
+
+class Record(NamedTuple):
+    """What is remembered of one lead; `who` and `cells` are checksums as in leads.Lead."""
+
+    id: str
+    who: int
+    cells: int
+    stage: str
+    touches: int
+    last: Moment | None
+    before: Moment | None
+    stage_then: str
+    added: bool
+    skipped: bool
+    status: str
+    written: str
+
+    @property
+    def text(self) -> str:
+        """One row of the memory tab."""
+        marks = ("+" if self.added else "") + ("s" if self.skipped else "")
+        return "|".join((self.id, f"{self.who:x}", f"{self.cells:x}", self.stage, str(self.touches), _spell(self.last),
+                         _spell(self.before), self.stage_then, marks, self.status, self.written))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """The memory tab as it was read. `lost` says that there was one and it cannot be used, or that ids
+    stand in the sheet and no memory does; `texts` maps ids to unread records."""
+
+    header: Mapping[str, Any] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    lost: bool = False
+
+    @property
+    def today(self) -> date | None:
+        """The day of the last run."""
+        text = self.header.get("today")
+        return date.fromisoformat(text) if text else None
+
+    @property
+    def columns(self) -> Mapping[str, Mapping[str, str]]:
+        """Tab -> key -> the heading under which we wrote it."""
+        return self.header.get("columns", {})  # type: ignore[no-any-return]  # read_header checked it
+
+    def get(self, lead_id: str) -> Record | None:
+        """The record of an id."""
+        text = self.texts.get(lead_id) if lead_id else None
+        return _read_record(text) if text is not None else None
+
+
+def read_memory(rows: Iterable[Value]) -> Memory:
+    """Read the texts of the memory tab; a damaged one is lost as a whole rather than half believed."""
+    lines = iter(rows)
+    header = read_header(next(lines, None))
+    texts = {text.partition("|")[0]: text for text in lines if isinstance(text, str)}
+    whole = all(map(_RECORD.fullmatch, texts.values()))
+    return Memory(header, texts) if header and whole and len(texts) == header["leads"] else Memory(lost=True)
+
+
+_RECORD: Final = re.compile(
+    r"[^|]+\|[0-9a-f]{1,8}\|[0-9a-f]{1,8}\|\w*\|\d{1,9}\|(?:\d{4}-\d\d-\d\d(?:T\d+)?)?\|(?:\d{4}-\d\d-\d\d(?:T\d+)?)?\|"
+    r"\w*\|[+]?s?\|\w+\|[^|]*"
+)
+
+
+def read_header(value: Value) -> Mapping[str, Any]:
+    """The first row of the memory tab; empty where it cannot be used."""
+    try:
+        header = json.loads(str(value))
+        days = [date.fromisoformat(header[key]) for key in ("today", "ran_for")]
+        usable = header["sheetflow"] == VERSION and all(isinstance(header[k], int) for k in ("leads", "checks"))
+        usable = usable and all(isinstance(names, dict) for names in header["columns"].values()) and len(days) == 2
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return {}
+    return header if usable else {}
+
+
+def _read_record(text: str) -> Record:
+    id_, who, cells, stage, touches, last, before, then, marks, status, written = text.split("|")
+    return Record(id_, int(who, 16), int(cells, 16), stage, int(touches), _moment(last), _moment(before), then,
+                  "+" in marks, "s" in marks, status, written)  # fmt: skip
+
+
+@lru_cache(maxsize=65536)
+def _spell(moment: Moment | None) -> str:
+    if moment is None:
+        return ""
+    return f"{moment.day.isoformat()}T{moment.second}" if moment.second else moment.day.isoformat()
+
+
+@lru_cache(maxsize=65536)
+def _moment(text: str) -> Moment | None:
+    day, _, second = text.partition("T")
+    try:
+        return Moment(date.fromisoformat(day), int(second or 0)) if day else None
+    except ValueError:
+        return None
+
+
+# ── what was written ──────────────────────────────────────────────────────────────────────────
+
+
+class _Marks(dict[Value, str]):
+    """A short spelling of a cell: numbers as they are, text as a checksum, blank as nothing."""
+
+    def __missing__(self, value: Value) -> str:
+        if len(self) > 100_000:
+            self.clear()
+        mark = self[value] = _mark(value)
+        return mark
+
+
+def _mark(value: Value) -> str:
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return ""
+    if isinstance(value, str):
+        return f"{crc32(value.encode('utf-8', 'surrogatepass')):x}~"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).replace("|", "/").replace(";", "/")
+
+
+_MARKS: Final = _Marks()
+
+
+def written_text(answers: Sequence[Value]) -> str:
+    """Spell what stands in the owned cells of a row (dates as serials)."""
+    return ";".join([_MARKS[value] for value in answers])
+
+
+# ── touches ───────────────────────────────────────────────────────────────────────────────────
+
+
+class Seen(NamedTuple):
+    """The part of a Record that grows with what people type."""
+
+    touches: int
+    last: Moment | None
+    before: Moment | None
+    stage_then: str
+    added: bool
+    skipped: bool
+
+
+def is_later(reply: Moment, contact: Moment) -> bool:
+    """Whether a reply came after a contact: by the day, and on one day by the clock if both carry a time."""
+    if reply.day != contact.day:
+        return reply.day > contact.day
+    return 0 < contact.second < reply.second
+
+
+def observe(old: Record | None, contact: Moment | None, reply: Moment | None, stage: Stage | None,
+            stages: Mapping[str, Stage], shown: int | None) -> Seen:  # fmt: skip
+    """Compare a row with what was remembered of it.
+
+    `shown` is the number in our Touches column where the memory is lost, else None.
+    """
+    key = stage.key if stage else ""
+    if old is None:
+        touches = (max(1, shown or 1)) if contact else 0
+        return Seen(touches, contact, None, key, False, False)
+    skipped = _skipped(old, stage, stages)
+    if contact is None:
+        return Seen(0, None, None, key, False, skipped)
+    if old.last is None:
+        return Seen(1, contact, None, key, False, skipped)
+    if contact.day > old.last.day:
+        again = (reply is not None and is_later(reply, old.last)) or _forward(old.stage_then, stage, stages)
+        return Seen(1 if again else old.touches + 1, contact, old.last, key, not again, skipped)
+    if contact.day < old.last.day:
+        before = old.before if old.before and old.before.day < contact.day else None
+        return Seen(max(1, old.touches - old.added), contact, before, old.stage_then, False, skipped)
+    between = reply is not None and old.before is not None and is_later(reply, old.before) and not is_later(reply, contact)
+    return Seen(1 if between else old.touches, contact, old.before, old.stage_then, old.added and not between, skipped)
+
+
+def _forward(then: str, stage: Stage | None, stages: Mapping[str, Stage]) -> bool:
+    return stage is not None and then in stages and stage.position > stages[then].position
+
+
+def _skipped(old: Record, stage: Stage | None, stages: Mapping[str, Stage]) -> bool:
+    """The stage moved forward over an open one since last seen; stays until it moves again."""
+    if stage is None or stage.key == old.stage or old.stage not in stages:
+        return old.skipped
+    between = [s for s in stages.values() if stages[old.stage].position < s.position < stage.position]
+    return not stage.closed and any(not s.closed for s in between)
+
+
+# ── identity ──────────────────────────────────────────────────────────────────────────────────
+
+
+def identify(ids: Sequence[str], whos: Sequence[int], memory: Memory, fresh: Iterator[str]) -> list[str]:
+    """The id of each lead, rows in workbook order.
+
+    Of rows with one id, the one that equals the remembered name and email keeps it, the upper one if
+    several. A row without an id that equals exactly one remembered lead gets that lead's id back; so
+    does a row that was sorted away from its id. All others are new.
+    """
+    known = {id_: int(text.split("|", 2)[1], 16) for id_, text in memory.texts.items()}
+    answer = [""] * len(ids)
+    taken: set[str] = set()
+    _claim(answer, taken, ids, lambda i, id_: known.get(id_) == whos[i])
+    if len(taken) < len(ids):
+        _repair(answer, taken, whos, known)
+        _claim(answer, taken, ids, lambda i, id_: id_ in known)
+        _claim(answer, taken, ids, lambda i, id_: bool(id_) and "|" not in id_ and len(id_) <= 64)
+    for i, id_ in enumerate(answer):
+        if not id_:
+            answer[i] = next(new for new in fresh if new not in taken and new not in known)
+            taken.add(answer[i])
+    return answer
+
+
+def _claim(answer: list[str], taken: set[str], ids: Sequence[str], test: Any) -> None:
+    for i, id_ in enumerate(ids):
+        if not answer[i] and id_ and id_ not in taken and test(i, id_):
+            answer[i] = id_
+            taken.add(id_)
+
+
+def _repair(answer: list[str], taken: set[str], whos: Sequence[int], known: Mapping[str, int]) -> None:
+    """Give back ids by name and email, where exactly one row and one forgotten id share them."""
+    rows: dict[int, list[int]] = {}
+    for i, id_ in enumerate(answer):
+        if not id_:
+            rows.setdefault(whos[i], []).append(i)
+    lost: dict[int, list[str]] = {}
+    for id_, who in known.items():
+        if id_ not in taken and who in rows:
+            lost.setdefault(who, []).append(id_)
+    for who, found in lost.items():
+        if len(found) == 1 and len(rows[who]) == 1:
+            answer[rows[who][0]] = found[0]
+            taken.add(found[0])

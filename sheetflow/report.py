@@ -1,0 +1,182 @@
+"""A plan -> text and JSON. Texts go to people, so whatever a cell holds is made harmless first."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any, Final
+
+import click
+
+from sheetflow.columns import OWNED
+from sheetflow.dates import serial
+from sheetflow.model import KEEP, Answer, Day, Problem, Said, Value
+from sheetflow.palette import LOOKS
+from sheetflow.plan import Outcome, Plan
+from sheetflow.rules import decide
+from sheetflow.voice import Voice, date_text, pick, say, status_text
+from sheetflow.words import CHANGERS, FLAGS_MEAN, REPORT
+
+JSON_VERSION: Final = 1
+_UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_SHOWN_PROBLEMS: Final = 20
+
+
+def safe(text: str) -> str:
+    """A text without control characters: a cell must not steer somebody's terminal."""
+    return _UNSAFE.sub("·", text)
+
+
+def as_json(plan: Plan, target: str) -> str:
+    """The plan as design.md describes it, one object."""
+    found = {
+        "version": JSON_VERSION, "target": target, "today": plan.today.isoformat(), "tabs": list(plan.tabs),
+        "changes": plan.tally.changes, "problems": [problem_text(p, plan.voice) for p in plan.problems],
+        "rows": [row_json(row) for row in plan.rows],
+    }  # fmt: skip
+    return json.dumps(found, ensure_ascii=False, indent=1)
+
+
+def row_json(row: Outcome) -> dict[str, Any]:
+    """One lead; keys are null, never missing."""
+    d = row.decision
+    return {"tab": row.tab, "row": row.row, "id": row.id or None, "name": row.name, "status": d.status, "rule": d.rule,
+            "due": d.due.isoformat() if d.due else None, "overdue": d.overdue, "touches": d.touches,
+            "interest": d.interest, "flags": list(d.flags), "next_step": row.step, "why": row.why or None}  # fmt: skip
+
+
+def problem_text(problem: Problem, voice: Voice) -> str:
+    """`Leads!F12: this date cannot be read …`."""
+    text = say(problem.said, voice)
+    return safe(f"{problem.where}: {text}" if problem.where else text)
+
+
+def problem_lines(problems: Sequence[Problem], voice: Voice, *, most: int = _SHOWN_PROBLEMS) -> Iterator[str]:
+    """What a person should know; a long list is cut and counted."""
+    if problems:
+        yield pick(REPORT["problems"], voice.lang)
+    yield from (f"  {problem_text(p, voice)}" for p in problems[:most])
+    if len(problems) > most:
+        yield "  " + pick(REPORT["more"], voice.lang).format(len(problems) - most)
+
+
+def plan_lines(plan: Plan) -> Iterator[str]:
+    """The changes grouped by owner, one line a row with old → new and why; last the count of cells."""
+    lang = plan.voice.lang
+    for tab in plan.changes.tabs:
+        for heading in tab.missing.values():
+            yield f"{safe(tab.tab)}: {pick(REPORT['new_column'], lang)} {click.style(heading, bold=True)}"
+    changed = [row for row in plan.rows if any(cell is not KEEP for cell in row.cells)]
+    for owner, rows in groupby(sorted(changed, key=lambda row: row.owner.casefold()), key=lambda row: row.owner):
+        yield click.style(safe(owner) or pick(REPORT["nobody"], lang), bold=True)
+        yield from (f"  {_change_line(row, plan)}" for row in rows)
+    yield count_line(plan.tally.changes, lang)
+
+
+def count_line(changes: int, lang: str) -> str:
+    """`12 changes`."""
+    return pick(REPORT["one_change" if changes == 1 else "changes"], lang).format(changes)
+
+
+def _change_line(row: Outcome, plan: Plan) -> str:
+    lang, parts = plan.voice.lang, []
+    for column, old, new in zip(OWNED, (*row.answers, row.id), row.cells, strict=True):
+        if new is not KEEP and column.key not in ("why", "id"):
+            name = pick((column.en, column.es), lang)
+            parts.append(f"{name}: {_shown(old, column.key, plan)} → {_shown(new, column.key, plan)}")
+    place = f"{safe(row.tab)}!{row.row}"
+    changes = "; ".join(parts)
+    return f"{place} {paint(safe(row.name), row.decision.status)}  {changes}  {click.style(safe(row.why), dim=True)}"
+
+
+def _shown(value: Value | Answer, key: str, plan: Plan) -> str:
+    """A cell as a person reads it; dates stand in the sheet as serials."""
+    if value is None or value == "":
+        return pick(REPORT["blank"], plan.voice.lang)
+    if isinstance(value, date):
+        return date_text(value, plan.voice)
+    if key == "next_contact" and isinstance(value, int | float) and 0 < value < 2_900_000:
+        return date_text(_from_serial(int(value), plan), plan.voice)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return safe(str(value))
+
+
+def _from_serial(number: int, plan: Plan) -> date:
+    base = serial(date(2000, 1, 1), date1904=plan.date1904)
+    return date(2000, 1, 1) + timedelta(days=number - base)
+
+
+def paint(text: str, status: str) -> str:
+    """The text in the colours of a status, as in the sheet."""
+    look = LOOKS[status]
+    return click.style(f" {text} ", fg=_rgb(look.text), bg=_rgb(look.fill), bold=look.bold)
+
+
+def _rgb(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def worklist_lines(rows: Iterable[Outcome], plan: Plan) -> Iterator[str]:
+    """The worklist: status, name, what to do, and where the row stands."""
+    voice, some = plan.voice, False
+    yield pick(REPORT["worklist"], voice.lang).format(date_text(plan.today, voice))
+    for row in rows:
+        some = True
+        d = row.decision
+        late = f" {pick(REPORT['late'], voice.lang).format(d.overdue)}" if d.overdue else ""
+        what = row.step or row.why
+        yield f"  {paint(f'{status_text(d.status, voice.lang):<16}', d.status)} {safe(row.name)}{late}: {safe(what)}  " + click.style(
+            f"{safe(row.tab)}!{row.row}", dim=True
+        )
+    if not some:
+        yield "  " + pick(REPORT["worklist_empty"], voice.lang)
+
+
+def explain_lines(row: Outcome, plan: Plan, day: Day) -> Iterator[str]:
+    """Which rule decided, the numbers it used, and what would change it."""
+    voice, d = plan.voice, row.decision
+    yield f"{paint(status_text(d.status, voice.lang), d.status)} {safe(row.name)}  {safe(row.tab)}!{row.row}"
+    yield f"{pick(REPORT['decided_by'], voice.lang)}: {d.rule}. {safe(row.why)}"
+    if row.step:
+        yield safe(row.step)
+    yield f"{pick(REPORT['numbers'], voice.lang)}: " + "; ".join(_numbers(row, day))
+    if d.flags:
+        yield "; ".join(f"{flag}: {pick(FLAGS_MEAN[flag], voice.lang)}" for flag in d.flags)
+    yield f"{pick(REPORT['would_change'], voice.lang)}: {pick(CHANGERS[d.rule], voice.lang)}"
+    yield _next_turn(row, plan, day)
+
+
+def _numbers(row: Outcome, day: Day) -> Iterator[str]:
+    """The facts and Playbook numbers behind the decision."""
+    facts, stage = row.facts, row.facts.stage
+    yield f"today {day.today.isoformat()}"
+    for key in ("created", "last_contact", "last_reply", "agreed_for", "appointment", "not_before", "typed"):
+        when = getattr(facts, key)
+        if when:
+            yield f"{key} {when.isoformat()}"
+    if stage:
+        yield f"stage {stage.key}"
+        if not stage.closed:
+            gaps = ",".join(str(gap) for gap in stage.gaps)
+            yield f"touches {facts.touches}/{stage.max_touches}, gaps {gaps}, min_gap {stage.min_gap}, cold_after {stage.cold_after}"
+    book = day.playbook
+    yield (f"reply_within {book.reply_within}, first_contact {book.first_contact}, confirm_before {book.confirm_before}, "
+           f"grace {book.grace}, nurture_every {book.nurture_every}, day_count {book.day_count}")  # fmt: skip
+
+
+def _next_turn(row: Outcome, plan: Plan, day: Day) -> str:
+    """The first day on which the status changes by itself, within about two years."""
+    when = day.today
+    for _ in range(730):
+        if when == date.max:
+            break
+        when += timedelta(days=1)
+        later = decide(row.facts, day._replace(today=when))
+        if later.status != row.decision.status:
+            return say(Said("if_nothing", (status_text(later.status, plan.voice.lang), when)), plan.voice)
+    return pick(REPORT["stays"], plan.voice.lang)
+
