@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from contextlib import redirect_stderr, redirect_stdout
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 from unittest.mock import patch
@@ -33,6 +34,6 @@ def run(*words: str) -> Ran:
     return Ran(code, out.getvalue(), err.getvalue())
 
 
-def sync(path: Path) -> Ran:
-    """Sync a workbook as on TODAY."""
-    return run("sync", str(path), "--today", TODAY.isoformat())
+def sync(path: Path, day: date = TODAY) -> Ran:
+    """Sync a workbook as on that day."""
+    return run("sync", str(path), "--today", day.isoformat())

@@ -11,18 +11,25 @@ from sheetflow.xlsx import locks
 from sheetflow.xlsx.archive import Archive
 from sheetflow.xlsx.book import Book
 from sheetflow.xlsx.leads import change_tab
-from sheetflow.xlsx.package import Package
+from sheetflow.xlsx.formulas import area_of
+from sheetflow.xlsx.package import Package, parse_xml
 from sheetflow.xlsx.rebuild import Rebuilt
+from sheetflow.xlsx.refs import Area
 from sheetflow.xlsx.sheet import Sheet, sheets_of
 from sheetflow.xlsx.tables import tables_of
 
 
 class LeadsSheet:
-    """A worksheet without the totals rows of its tables, which are no leads; implements model.Tab."""
+    """A worksheet without what only looks like leads; implements model.Tab.
 
-    def __init__(self, sheet: Sheet, totals: frozenset[int]) -> None:
+    The totals rows of tables are left out, and headings inside a pivot table are no headings: what
+    stands there is Excel's, and moves at its next refresh.
+    """
+
+    def __init__(self, sheet: Sheet, totals: frozenset[int], pivots: Sequence[Area]) -> None:
         self._sheet = sheet
         self._totals = totals
+        self._pivots = pivots
 
     @property
     def name(self) -> str:
@@ -36,8 +43,14 @@ class LeadsSheet:
 
     @property
     def head(self) -> Sequence[Sequence[Value]]:
-        """The first HEAD_ROWS sheet rows; a totals row among them is blank."""
-        return [() if row in self._totals else cells for row, cells in enumerate(self._sheet.head, 1)]
+        """The first HEAD_ROWS sheet rows; totals rows and pivot tables among them are blank."""
+        return [() if row in self._totals else self._outside(row, cells) for row, cells in enumerate(self._sheet.head, 1)]
+
+    def _outside(self, row: int, cells: Sequence[Value]) -> Sequence[Value]:
+        kept = [None if any(p.holds(at, row) for p in self._pivots) else value for at, value in enumerate(cells)]
+        while kept and kept[-1] is None:
+            kept.pop()
+        return kept
 
     def blocks(self, columns: Sequence[int]) -> Iterator[Block]:
         """Read these columns (0-based, ascending) of every row but totals rows, in order."""
@@ -51,7 +64,16 @@ class LeadsSheet:
 
 def _leads_sheet(package: Package, sheet: Sheet) -> Tab:
     totals = frozenset(t.area.last_row for t in tables_of(package, sheet.info.part) if t.totals)
-    return LeadsSheet(sheet, totals) if totals else sheet
+    pivots = _pivots_of(package, sheet.info.part)
+    return LeadsSheet(sheet, totals, pivots) if totals or pivots else sheet
+
+
+def _pivots_of(package: Package, sheet_part: str) -> list[Area]:
+    """Where the pivot tables of a worksheet lie (ECMA-376 part 1, 18.10.1.49 `location`)."""
+    related = package.relationships(sheet_part).values()
+    parts = [r.target for r in related if r.type.endswith("/pivotTable") and r.target and not r.external]
+    places = [e.get("ref", "") for part in parts for e in parse_xml(package.archive.read(part)).iter() if e.tag.endswith("}location")]
+    return [area for place in places if (area := area_of(place)) is not None]
 
 
 class ExcelBackend:

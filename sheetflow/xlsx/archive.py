@@ -89,6 +89,10 @@ class Archive:
         """Close the file; nothing can be read afterwards."""
         self._handle.close()
 
+    def __del__(self) -> None:
+        # Tabs are read lazily, so the file stays open until the last of them is gone.
+        self._handle.close()
+
     def fileno(self) -> int:
         """The descriptor of the open file."""
         return self._handle.fileno()

@@ -30,6 +30,7 @@ class Book:
         self._parts: dict[str, bytes] = {}
         self._changed: dict[str, bytes] = {}
         self._added: set[str] = set()
+        self._chain_dropped = False
 
     def part(self, name: str) -> bytes:
         """A small part in UTF-8, as it stands by now."""
@@ -78,9 +79,9 @@ class Book:
     def drop_calc_chain(self) -> None:
         """Leave out the calculation chain, which names a formula that is gone; Excel makes a new one."""
         part = self.package.calc_chain_part
-        if part is None or part in self._added:
+        if part is None or self._chain_dropped:
             return
-        self._added.add(part)
+        self._chain_dropped = True
         self.rebuilt.remove(part)
         rels = self.package.relationships(self.package.workbook_part).values()
         rels_part = self.package.relationships_part(self.package.workbook_part)
@@ -92,8 +93,12 @@ class Book:
 
     def add_tab(self, tab: NewTab, before: str) -> None:
         """Add a visible tab after all others, but before the last one where that is called `before`."""
+        if any(info.name.casefold() == tab.name.casefold() for info in self.package.sheets):
+            raise DamagedError(f"there is a tab {tab.name!r} already", "rename it and run again")
         part = self._add_sheet(tab.name, hidden=False, before=before)
-        rows = newsheet.plain_sheet(tab, self.styles.bold_xf(), strict=self.package.strict, date1904=self.package.date1904)
+        rows = newsheet.plain_sheet(
+            tab, self.styles.bold_xf(), strict=self.package.strict, date1904=self.package.date1904
+        )
         self.rebuilt.put(part, rows)
 
     def memory_part(self, name: str) -> str:

@@ -46,7 +46,9 @@ def text_tail(text: str, prefix: str = "") -> bytes:
 
 
 def _needs_care(text: str) -> bool:
-    return "&" in text or "<" in text or ">" in text or "_x" in text or "  " in text or text[:1] == " " or text[-1:] == " "
+    return (
+        "&" in text or "<" in text or ">" in text or "_x" in text or "  " in text or text[:1] == " " or text[-1:] == " "
+    )
 
 
 def value_tail(value: Value | date, prefix: str = "", *, date1904: bool = False) -> bytes:

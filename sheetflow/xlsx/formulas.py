@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from sheetflow.errors import DamagedError
@@ -17,7 +17,8 @@ from sheetflow.xlsx.refs import MAX_COLUMNS, MAX_ROWS, Area, column_index, parse
 _TEXT: Final = re.compile(r'"(?:[^"]|"")*"')
 _SHEET: Final = r"(?:(?P<sheet>'(?:[^']|'')+'|[^\s'\"!(),;:=<>+\-*/^&{}\[\]]+(?::[^\s'\"!(),;:=<>+\-*/^&{}\[\]]+)?)!)?"
 _REFERENCE: Final = re.compile(
-    _SHEET
+    r"(?<![\w.\]!$])"
+    + _SHEET
     + r"(?:\$?(?P<c1>[A-Za-z]{1,3})\$?(?P<r1>[1-9]\d{0,6})(?::\$?(?P<c2>[A-Za-z]{1,3})\$?(?P<r2>[1-9]\d{0,6}))?"
     + r"|\$?(?P<c3>[A-Za-z]{1,3}):\$?(?P<c4>[A-Za-z]{1,3})|\$?(?P<r3>[1-9]\d{0,6}):\$?(?P<r4>[1-9]\d{0,6}))(?![\w.(!])"
 )
@@ -47,26 +48,17 @@ def area_of(text: str) -> Area | None:
         return None
 
 
-def formulas_in(pieces: Iterable[bytes]) -> Iterator[tuple[str, int]]:
-    """The texts of the formulas in the pieces of a worksheet part, and how many columns each is shared over."""
-    rest = b""
-    for piece in pieces:
-        data = rest + piece
-        cut = data.rfind(b"<c") if len(data) < 1 << 24 else len(data)
-        cut = cut if cut > 0 else len(data)
-        yield from _formulas(data[:cut])
-        rest = data[cut:]
-    yield from _formulas(rest)
-
-
-def _formulas(data: bytes) -> Iterator[tuple[str, int]]:
-    for options, formula in _FORMULA.findall(data):
+def formulas_in(chunk: bytes) -> Iterator[tuple[str, int]]:
+    """The texts of the formulas in some whole rows, and over how many columns each is shared (0: not at all)."""
+    for options, formula in _FORMULA.findall(chunk):
         if formula:
             yield html.unescape(formula.decode("utf-8", "replace")), _width(options)
 
 
 def _width(options: bytes) -> int:
-    found = _AREA.search(options) if b"shared" in options else None
+    if b"shared" not in options:
+        return 0
+    found = _AREA.search(options)
     area = area_of(found[1].decode()) if found else None
     return area.last_column - area.first_column + 1 if area else 1
 
@@ -79,17 +71,17 @@ def areas_of(chunk: bytes, kinds: Collection[bytes] = (b"array", b"dataTable")) 
     return [area for match in found if match and (area := area_of(match[1].decode()))]
 
 
-def reads(formula: str, here: str, watch: Watch, names: Collection[str] = (), width: int = 1) -> bool:
+def reads(formula: str, here: str, watch: Watch, names: Collection[str] = (), width: int = 0) -> bool:
     """Whether a formula that stands on the tab `here` reads a watched cell.
 
-    `names` are the folded defined names that do; `width` says over how many columns it is shared.
+    `names` are the folded defined names that do; `width` says over how many columns it is shared, if it is.
     """
     plain = _TEXT.sub('""', formula)
     return (
         any(_hits(match, here, watch, width) for match in _REFERENCE.finditer(plain))
         or ("[" in plain and any(_table_hits(match, here, watch) for match in _TABLE.finditer(plain)))
         or (bool(names) and any(word.casefold() in names for word in _NAME.findall(plain)))
-        or any(word.casefold() in watch.tables for word in _NAME.findall(plain))
+        or any(m[0].casefold() in watch.tables and plain[m.end() : m.end() + 1] != "[" for m in _NAME.finditer(plain))
     )
 
 
@@ -116,9 +108,9 @@ def _hits(match: re.Match[str], here: str, watch: Watch, width: int) -> bool:
         rows = (int(match["r1"]), int(match["r2"] or match["r1"]))
     left, right = sorted((left, right))
     # A shared formula moves down, and right, from where it is written.
-    bottom = MAX_ROWS if width > 1 or not match["r2"] else max(rows)
+    bottom = MAX_ROWS if width else max(rows)
     near = min(rows) <= watch.last_row and bottom >= watch.first_row
-    return near and any(left <= column <= right + width - 1 for column in watch.columns)
+    return near and any(left <= column <= right + max(width - 1, 0) for column in watch.columns)
 
 
 def _on_sheet(written: str | None, here: str, sheet: str) -> bool:

@@ -18,10 +18,10 @@ from sheetflow.xlsx.styles import Paint, Styles, paint
 
 WORKSHEET_ORDER: Final = tuple(
     b"sheetPr dimension sheetViews sheetFormatPr cols sheetData sheetCalcPr sheetProtection protectedRanges scenarios "
-    b"autoFilter sortState dataConsolidate customSheetViews mergeCells phoneticPr conditionalFormatting dataValidations "
-    b"hyperlinks printOptions pageMargins pageSetup headerFooter rowBreaks colBreaks customProperties cellWatches "
-    b"ignoredErrors smartTags drawing legacyDrawing legacyDrawingHF drawingHF picture oleObjects controls webPublishItems "
-    b"tableParts extLst".split()
+    b"autoFilter sortState dataConsolidate customSheetViews mergeCells phoneticPr conditionalFormatting "
+    b"dataValidations hyperlinks printOptions pageMargins pageSetup headerFooter rowBreaks colBreaks customProperties "
+    b"cellWatches ignoredErrors smartTags drawing legacyDrawing legacyDrawingHF drawingHF picture oleObjects controls "
+    b"webPublishItems tableParts extLst".split()
 )
 """The children of `worksheet` in the order Excel insists on (CT_Worksheet)."""
 
@@ -104,7 +104,9 @@ def _stand(standing: Standing, wanted: Mapping[str, str], sqref: str) -> bool:
         return False
     cells = _columns(sqref)
     return all(
-        wanted.get(rule.status) == rule.formula and rule.paint == paint(LOOKS[rule.status]) and _columns(rule.area) == cells
+        wanted.get(rule.status) == rule.formula
+        and rule.paint == paint(LOOKS[rule.status])
+        and _columns(rule.area) == cells
         for rule in standing.rules
     ) and len({rule.status for rule in standing.rules}) == len(wanted)
 
@@ -115,7 +117,9 @@ def _columns(sqref: str) -> set[tuple[int, int, int]]:
         areas = parse_list(sqref)
     except ValueError:
         return set()
-    return {(c, area.first_row, area.last_row) for area in areas for c in range(area.first_column, area.last_column + 1)}
+    return {
+        (c, area.first_row, area.last_row) for area in areas for c in range(area.first_column, area.last_column + 1)
+    }
 
 
 def _add(skeleton: bytes, styles: Styles, wanted: Mapping[str, str], sqref: str) -> bytes:

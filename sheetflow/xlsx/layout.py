@@ -44,7 +44,9 @@ def widen_dimension(skeleton: bytes, added: Area) -> bytes:
         min(old.first_column, added.first_column), min(old.first_row, added.first_row),
         max(old.last_column, added.last_column), max(old.last_row, added.last_row),
     )  # fmt: skip
-    return skeleton if wide == old else markup.splice(skeleton, [markup.set_attribute(skeleton, node, "ref", str(wide))])
+    return (
+        skeleton if wide == old else markup.splice(skeleton, [markup.set_attribute(skeleton, node, "ref", str(wide))])
+    )
 
 
 def column_styles(skeleton: bytes, columns: Collection[int]) -> dict[int, int]:

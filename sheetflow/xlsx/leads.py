@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -98,7 +98,10 @@ def _watch(plan: TabPlan, first: int, found: Sequence[Table]) -> Watch:
     touched.update(range(first, first + len(plan.missing)))
     around = [t for t in found if t.heads(plan.heading_row)]
     headings = {
-        t.columns[c - t.area.first_column].casefold() for t in around for c in touched if c in _span(t) and c - t.area.first_column < len(t.columns)
+        t.columns[c - t.area.first_column].casefold()
+        for t in around
+        for c in touched
+        if c in _span(t) and c - t.area.first_column < len(t.columns)
     }
     names = frozenset(t.name.casefold() for t in around)
     return Watch(plan.tab, frozenset(touched), plan.heading_row, plan.last_row, names, frozenset(headings))
@@ -113,14 +116,12 @@ def _others_read(book: Book, info: SheetInfo, watch: Watch, names: frozenset[str
     for other in book.package.sheets:
         if other.kind in ("worksheet", "macrosheet") and other.part != info.part and other.name != MEMORY_TAB:
             stream = scan.split_sheet(book.package.archive.stream(other.part))
-            for text, width in formulas_in(_with_formulas(stream)):
-                if reads(text, other.name, watch, names, width):
-                    return True
+            chunks = (chunk for chunk in stream.rows() if b"<%sf" % stream.prefix in chunk)
+            if any(
+                reads(text, other.name, watch, names, width) for chunk in chunks for text, width in formulas_in(chunk)
+            ):
+                return True
     return False
-
-
-def _with_formulas(stream: scan.SheetStream) -> Iterator[bytes]:
-    return (chunk for chunk in stream.rows() if b"<%sf" % stream.prefix in chunk)
 
 
 def _widened(book: Book, plan: TabPlan, around: _Around, columns: dict[str, int]) -> bytes:
@@ -128,23 +129,36 @@ def _widened(book: Book, plan: TabPlan, around: _Around, columns: dict[str, int]
     new = [columns[key] for key in plan.missing]
     skeleton = set_widths(around.survey.skeleton, {columns[key]: WIDTHS[key] for key in plan.missing})
     skeleton = widen_dimension(skeleton, Area(new[0], plan.heading_row, new[-1], max(plan.last_row, plan.heading_row)))
-    together = new[-1] - new[0] == len(new) - 1
+    _widen_tables(book, plan, around.tables, new)
+    return _with_wide_filter(book, plan, skeleton, new)
+
+
+def _together(new: Sequence[int]) -> bool:
+    """Whether columns stand side by side."""
+    return new[-1] - new[0] == len(new) - 1
+
+
+def _widen_tables(book: Book, plan: TabPlan, found: Iterable[Table], new: Sequence[int]) -> None:
     headings = list(plan.missing.values())
-    for table in around.tables:
+    for table in found:
         if table.heads(plan.heading_row) and any(c in _span(table) for c in plan.columns):
-            if together and tables.can_widen(table, new[0], headings):
+            if _together(new) and tables.can_widen(table, new[0], headings):
                 book.set_part(table.part, tables.widen_table(table, headings))
             else:
-                book.notes.append(f"{plan.tab}: the table {table.name} could not be widened; sort it together with our columns")
+                advice = "sort it together with our columns"
+                book.notes.append(f"{plan.tab}: the table {table.name} could not be widened; {advice}")
+
+
+def _with_wide_filter(book: Book, plan: TabPlan, skeleton: bytes, new: Sequence[int]) -> bytes:
     found = tables.sheet_filter(skeleton)
-    if found is not None and found.area.first_row == plan.heading_row:
-        if together and found.area.last_column + 1 == new[0]:
-            skeleton = tables.widen_filter(skeleton, found, len(new))
-            position = book.position(plan.tab)
-            book.workbook = tables.widen_filter_name(book.workbook, position, found.area, len(new))
-        else:
-            book.notes.append(f"{plan.tab}: the filter could not be widened to our columns")
-    return skeleton
+    if found is None or found.area.first_row != plan.heading_row or found.area.last_column >= new[-1]:
+        return skeleton
+    if not _together(new) or found.area.last_column + 1 != new[0]:
+        book.notes.append(f"{plan.tab}: the filter could not be widened to our columns")
+        return skeleton
+    position = book.position(plan.tab)
+    book.workbook = tables.widen_filter_name(book.workbook, position, found.area, len(new))
+    return tables.widen_filter(skeleton, found, len(new))
 
 
 def _write_rows(book: Book, plan: TabPlan, around: _Around, columns: dict[str, int], skeleton: bytes) -> None:

@@ -121,7 +121,9 @@ def attributes(xml: bytes, node: Node) -> dict[str, str]:
 def parse_attributes(tag: bytes) -> dict[str, str]:
     """The attributes of one start tag."""
     pairs = _ATTRIBUTE.findall(tag)
-    return {name.decode(): html.unescape((double or single).decode("utf-8", "replace")) for name, double, single in pairs}
+    return {
+        name.decode(): html.unescape((double or single).decode("utf-8", "replace")) for name, double, single in pairs
+    }
 
 
 def text(xml: bytes, node: Node) -> str:

@@ -18,6 +18,13 @@ from sheetflow.xlsx.refs import letters
 SHEET_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 STYLES_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 
+WORKBOOK_ORDER: Final = tuple(
+    b"fileVersion fileSharing workbookPr workbookProtection bookViews sheets functionGroups externalReferences "
+    b"definedNames calcPr oleSize customWorkbookViews pivotCaches smartTagPr smartTagTypes webPublishing "
+    b"fileRecoveryPr webPublishObjects extLst".split()
+)
+"""The children of `workbook` in the order Excel insists on (CT_Workbook)."""
+
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{}">'
 _BATCH: Final = 4096
 
@@ -59,8 +66,8 @@ def plain_sheet(tab: NewTab, bold: int, *, strict: bool, date1904: bool) -> Iter
     """A visible tab: its rows, the first one in cell format `bold` and frozen, and column widths."""
     yield _HEAD.format(MAIN_STRICT if strict else MAIN).encode()
     yield (
-        b'<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
-        b"</sheetView></sheetViews>"
+        b'<sheetViews><sheetView workbookViewId="0">'
+        b'<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
     )
     if tab.widths:
         cols = (f'<col min="{i}" max="{i}" width="{width}" customWidth="1"/>' for i, width in enumerate(tab.widths, 1))
@@ -103,7 +110,11 @@ def add_type(types: bytes, added: Added) -> bytes:
     """The content types part with an override for one more part."""
     top = markup.root(types)
     name = markup.quote("/" + added.part)
-    new = b"<%s PartName=%s ContentType=%s/>" % (markup.qualified(top, b"Override"), name, markup.quote(added.content_type))
+    new = b"<%s PartName=%s ContentType=%s/>" % (
+        markup.qualified(top, b"Override"),
+        name,
+        markup.quote(added.content_type),
+    )
     return markup.splice(types, [markup.append(types, top, new)])
 
 
@@ -136,7 +147,7 @@ def add_sheet(workbook: bytes, name: str, rel_id: str, *, hidden: bool, before: 
     state = ' state="hidden"' if hidden else ""
     relation = _relation_attribute(workbook, strict=strict)
     tag = markup.qualified(holder, b"sheet").decode()
-    new = f"<{tag} name={markup.quote(name).decode()} sheetId=\"{used + 1}\"{state} {relation}=\"{rel_id}\"/>".encode()
+    new = f'<{tag} name={markup.quote(name).decode()} sheetId="{used + 1}"{state} {relation}="{rel_id}"/>'.encode()
     if sheets and before is not None and values[-1].get("name") == before:
         return markup.splice(workbook, [Edit(sheets[-1].start, sheets[-1].start, new)])
     return markup.splice(workbook, [markup.append(workbook, holder, new)])
@@ -161,10 +172,3 @@ def recalculate_on_load(workbook: bytes) -> bytes:
             return markup.splice(workbook, [markup.set_attribute(workbook, node, "fullCalcOnLoad", "1")])
     at = markup.place(nodes, WORKBOOK_ORDER, b"calcPr", top.close)
     return markup.splice(workbook, [Edit(at, at, b'<%s fullCalcOnLoad="1"/>' % markup.qualified(top, b"calcPr"))])
-
-
-WORKBOOK_ORDER: Final = tuple(
-    b"fileVersion fileSharing workbookPr workbookProtection bookViews sheets functionGroups externalReferences definedNames "
-    b"calcPr oleSize customWorkbookViews pivotCaches smartTagPr smartTagTypes webPublishing fileRecoveryPr webPublishObjects "
-    b"extLst".split()
-)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from operator import getitem
+from operator import getitem, itemgetter
 from typing import Final, Generic, TypeVar
 
 from sheetflow.model import KEEP, Answer, Keep
@@ -18,7 +18,7 @@ from sheetflow.xlsx.cells import text_tail
 from sheetflow.xlsx.refs import column_index, letters
 from sheetflow.xlsx.rowpatch import Owned, Sheet
 
-MEMO: Final = 50_000
+MEMO: Final = 10_000
 """Distinct values a memo keeps, so that a million different texts do not fill the memory."""
 DIGITS: Final = b"\0"
 """Stands for the row number in a remembered cell; XML never holds it."""
@@ -74,12 +74,13 @@ class Adder:
 
     def __init__(self, sheet: Sheet, row_style: int | None) -> None:
         self.tails = [Tails(sheet, o, sheet.new_style(o.column, row_style), sparse=True) for o in sheet.owned]
-        self._places = [o.place for o in sheet.owned]
+        places = [o.place for o in sheet.owned]
+        # A getter of one place gives the answer bare, so one place is asked for twice.
+        self._answers = itemgetter(*places, *places[:1])
 
     def write(self, cells: tuple[Answer, ...], digits: bytes) -> bytes:
         """All cells that have an answer."""
-        answers = [cells[place] for place in self._places]
-        return b"".join(map(getitem, self.tails, answers)).replace(DIGITS, digits)
+        return b"".join(map(getitem, self.tails, self._answers(cells))).replace(DIGITS, digits)
 
 
 class Run:
@@ -93,16 +94,15 @@ class Run:
         self.any = re.compile(b'<%sc r="(?:%s)\\d' % (p, names))
         self.cells = re.compile(b"".join(_cell_pattern(p, letters(o.column).encode()) for o in owned))
         self._columns = [
-            (o.place, _ref(sheet, o), Memo(_tails_by_attributes(sheet, o)), 2 * i, skip + i) for i, o in enumerate(owned)
+            (o.place, _ref(sheet, o), Memo(_tails_by_attributes(sheet, o)), 2 * i, skip + i)
+            for i, o in enumerate(owned)
         ]
 
     def silent(self, cells: tuple[Answer, ...]) -> bool:
         """Whether nothing is to be written into these columns."""
         return all(cells[place] is None or cells[place] is KEEP for place, *_ in self._columns)
 
-    def write(
-        self, groups: tuple[bytes | None, ...], digits: bytes, cells: tuple[Answer, ...], adder: Adder
-    ) -> bytes:
+    def write(self, groups: tuple[bytes | None, ...], digits: bytes, cells: tuple[Answer, ...], adder: Adder) -> bytes:
         """The cells of the run: `groups` are attributes and rest of each old one, None where there is none."""
         pieces: list[bytes] = []
         for place, ref, memo, group, number in self._columns:

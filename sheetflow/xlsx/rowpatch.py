@@ -92,7 +92,9 @@ class RowPatch:
             edits = {c: a for c, a in edits.items() if c >= token.column or _stands(tokens, c)}
             pieces += [row[at : token.start], new, self._cell(row, token, number, edits, style)]
             at = token.end
-        last = b"".join(self._new_cell(edits, c, number, tokens, style) for c in sorted(edits) if not _stands(tokens, c))
+        last = b"".join(
+            self._new_cell(edits, c, number, tokens, style) for c in sorted(edits) if not _stands(tokens, c)
+        )
         pieces += [row[at : tokens.close], last, row[tokens.close :] or b"</%srow>" % tokens.prefix]
         return b"".join(pieces)
 
@@ -112,7 +114,8 @@ class RowPatch:
         for area in self._sheet.bound:
             if any(area.holds(column, number) for column in edits):
                 raise DamagedError(
-                    f"row {number} holds an array formula or a data table in a column of ours", "move it to another column"
+                    f"row {number} holds an array formula or a data table in a column of ours",
+                    "move it to another column",
                 )
         covered = {
             column
@@ -137,7 +140,12 @@ class RowPatch:
         return self._write(owned, answer, number, style if style is not None else int(own) if own.isdigit() else 0)
 
     def _new_cell(
-        self, edits: dict[int, tuple[Owned, Answer]], column: int, number: int, tokens: scan.RowTokens, style: int | None
+        self,
+        edits: dict[int, tuple[Owned, Answer]],
+        column: int,
+        number: int,
+        tokens: scan.RowTokens,
+        style: int | None,
     ) -> bytes:
         owned, answer = edits[column]
         if answer is None or isinstance(answer, Keep):

@@ -26,7 +26,8 @@ _NOT_CODE: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 _EMPTY: Final = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<styleSheet xmlns="{0}">'
     '<fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
-    '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>'
+    '<fills count="2"><fill><patternFill patternType="none"/></fill>'
+    '<fill><patternFill patternType="gray125"/></fill></fills>'
     '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
     '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
     '<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs></styleSheet>'
@@ -61,7 +62,11 @@ class Styles:
     def date_xf(self, base: int) -> int:
         """The cell format like `base` that shows a date; `base` itself where it does."""
         if base not in self._dates:
-            self._dates[base] = base if self.is_date(base) else self._with(base, {"numFmtId": str(SHORT_DATE), "applyNumberFormat": "1"})
+            self._dates[base] = (
+                base
+                if self.is_date(base)
+                else self._with(base, {"numFmtId": str(SHORT_DATE), "applyNumberFormat": "1"})
+            )
         return self._dates[base]
 
     def bold_xf(self) -> int:
@@ -84,7 +89,8 @@ class Styles:
         return self._index(
             b"dxfs",
             f'<{p}dxf><{p}font>{bold}<{p}color rgb="FF{wanted.text}"/></{p}font>'
-            f'<{p}fill><{p}patternFill><{p}bgColor rgb="FF{wanted.fill}"/></{p}patternFill></{p}fill></{p}dxf>'.encode(),
+            f'<{p}fill><{p}patternFill><{p}bgColor rgb="FF{wanted.fill}"/></{p}patternFill></{p}fill>'
+            f"</{p}dxf>".encode(),
         )
 
     def paint(self, dxf: int) -> Paint | None:
@@ -109,7 +115,9 @@ class Styles:
     def _add(self, container: bytes, item: bytes) -> int:
         count = len(self._items(container))
         if container == b"cellXfs" and count >= MOST_XFS:
-            raise DamagedError(f"the workbook has {count} cell formats, as many as Excel can keep", "remove unused formats first")
+            raise DamagedError(
+                f"the workbook has {count} cell formats, as many as Excel can keep", "remove unused formats first"
+            )
         node = self._container(container)
         if node is None:
             self._make(container)

@@ -13,6 +13,7 @@ from sheetflow.xlsx import markup, scan
 from sheetflow.xlsx.formulas import Watch, area_of, areas_of, formulas_in, reads
 from sheetflow.xlsx.refs import Area, column_index, letters
 from sheetflow.xlsx.rowpatch import is_filled
+from sheetflow.xlsx.text import has_asides
 
 _LETTERS: Final = re.compile(rb'r="([A-Z]{1,3})[0-9]')
 
@@ -53,7 +54,8 @@ class _Rows:
             self.shared += areas_of(chunk, (b"shared",))
             if self._watch is not None and not self.read:
                 self.read = any(
-                    reads(text, self._watch.sheet, self._watch, self._names, width) for text, width in formulas_in((chunk,))
+                    reads(text, self._watch.sheet, self._watch, self._names, width)
+                    for text, width in formulas_in(chunk)
                 )
         if self._first is not None:
             self._look_right(chunk, self._first)
@@ -62,12 +64,12 @@ class _Rows:
         """Note the filled columns from `first` on; the last cell of a row tells whether to look closer."""
         if self._right is None or self._right.search(chunk) is None:
             return
-        plain = b"<!" not in chunk and b"<?" not in chunk
+        plain = not has_asides(chunk)
         rows = chunk.split(self._close) if plain else scan.iter_rows(chunk, self._prefix)
         left: set[bytes] = set()
         for row in rows:
             last = row.rfind(self._cell)
-            if last < 0 or row[last : last + 10].rstrip(b"0123456789\" ") in left:
+            if last < 0 or row[last : last + 10].rstrip(b'0123456789" ') in left:
                 continue
             name = _LETTERS.match(row, last + len(self._cell) + 1)
             if plain and name and column_index(name[1].decode()) < first:
@@ -86,14 +88,20 @@ class _Rows:
 def survey(
     pieces: Iterable[bytes], first: int | None = None, watch: Watch | None = None, names: frozenset[str] = frozenset()
 ) -> Survey:
-    """Read a worksheet part once. `first`: look for filled columns from there on; `watch`: for formulas that read it."""
+    """Read a worksheet part once; look for filled columns from `first` on, and for formulas that read `watch`."""
     stream = scan.split_sheet(pieces)
     rows = _Rows(stream.prefix, first, watch, names)
     for chunk in stream.rows():
         rows.look(chunk)
     skeleton = stream.head + b"".join(stream.tail())
     return Survey(
-        skeleton, stream.prefix, frozenset(rows.filled), tuple(rows.bound), tuple(rows.shared), merged_areas(skeleton), rows.read
+        skeleton,
+        stream.prefix,
+        frozenset(rows.filled),
+        tuple(rows.bound),
+        tuple(rows.shared),
+        merged_areas(skeleton),
+        rows.read,
     )
 
 

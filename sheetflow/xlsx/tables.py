@@ -59,7 +59,12 @@ def can_widen(table: Table, first: int, headings: Sequence[str]) -> bool:
     """Whether columns with these headings, from 0-based column `first`, can join the table."""
     taken = {name.casefold() for name in table.columns}
     fresh = not any(heading.casefold() in taken for heading in headings)
-    return fresh and not table.bound and first == table.area.last_column + 1 and len(table.columns) == table.area.last_column - table.area.first_column + 1
+    return (
+        fresh
+        and not table.bound
+        and first == table.area.last_column + 1
+        and len(table.columns) == table.area.last_column - table.area.first_column + 1
+    )
 
 
 def widen_table(table: Table, headings: Sequence[str]) -> bytes:
@@ -78,7 +83,9 @@ def widen_table(table: Table, headings: Sequence[str]) -> bytes:
 def drop_calculated(xml: bytes, positions: Collection[int]) -> bytes:
     """The table part without the formula that would refill the columns at these positions (0-based)."""
     nodes = [node for i, node in enumerate(_columns(xml, markup.root(xml))) if i in positions]
-    formulas = [child for node in nodes for child in markup.children(xml, node) if child.name == b"calculatedColumnFormula"]
+    formulas = [
+        child for node in nodes for child in markup.children(xml, node) if child.name == b"calculatedColumnFormula"
+    ]
     return markup.splice(xml, [Edit(node.start, node.end, b"") for node in formulas])
 
 
@@ -92,7 +99,8 @@ def _more_columns(xml: bytes, holder: Node, headings: Sequence[str]) -> list[Edi
     highest = max((int(a["id"]) for a in old if a.get("id", "").isdigit()), default=0)
     tag = markup.qualified(holder, b"tableColumn")
     new = b"".join(
-        b'<%s id="%d" name=%s/>' % (tag, highest + number, markup.quote(heading)) for number, heading in enumerate(headings, 1)
+        b'<%s id="%d" name=%s/>' % (tag, highest + number, markup.quote(heading))
+        for number, heading in enumerate(headings, 1)
     )
     count = str(len(old) + len(headings))
     return [markup.set_attribute(xml, holder, "count", count), markup.append(xml, holder, new)]

@@ -76,8 +76,20 @@ def plain(text: str) -> str:
 
 
 def has_asides(xml: bytes) -> bool:
-    """True if there is any comment, CDATA, instruction or declaration; one rare byte is looked for first."""
-    return (b"!" in xml and b"<!" in xml) or (b"?" in xml and b"<?" in xml)
+    """True if there is any comment, CDATA, instruction or declaration."""
+    return _has_tag(xml, b"!") or _has_tag(xml, b"?")
+
+
+def _has_tag(xml: bytes, mark: bytes) -> bool:
+    """Whether `<` and this mark stand side by side: one byte is found many times faster than two."""
+    at = xml.find(mark)
+    for _ in range(len(xml) // 256):
+        if at <= 0:
+            break
+        if xml[at - 1] == 60:
+            return True
+        at = xml.find(mark, at + 1)
+    return at >= 0 and xml.find(b"<" + mark, max(at - 1, 0)) >= 0
 
 
 def flatten(xml: bytes) -> bytes:

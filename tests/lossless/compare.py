@@ -22,12 +22,13 @@ HEADINGS = {fold_heading(text) for column in OWNED for text in (column.en, colum
 
 
 def owned_area(path: Path, tab: str, heading: int, last: int) -> Owned:
-    """The owned cells of a leads tab, found by the headings in that row."""
+    """The owned cells of a leads tab, found by the headings in that row; one with our mark beats the plain one."""
     book = Book(path)
     sheet = book.xml(book.tabs[tab])
     found = [c for n, row in rows(sheet) if n == heading for c in cells(n, row)]  # type: ignore[arg-type]
-    texts = {cell.column: book.text(cell.element).removesuffix(OURS_MARK) for cell in found}
-    return Owned(frozenset(c for c, text in texts.items() if fold_heading(text) in HEADINGS), heading, last)
+    texts = {fold_heading(book.text(cell.element)): cell.column for cell in found}
+    ours = (texts.get(fold_heading(name + OURS_MARK), texts.get(name)) for name in HEADINGS)
+    return Owned(frozenset(column for column in ours if column is not None), heading, last)
 
 
 def losses(before: Path, after: Path, owned: Mapping[str, Owned]) -> list[str]:

@@ -121,7 +121,8 @@ def _format_rule_losses(before: Element, after: Element) -> Iterator[str]:
     (old, _), (new, ours) = _rules(before), _rules(after)
     if old != new:
         yield "conditional formats of the team differ"
-    team = [e.get("priority") for e in before.iter() if local(e) == "cfRule" and e.get("priority")]
+    rules = [e for e in after.iter() if local(e) == "cfRule" and e.get("priority")]
+    team = [e.get("priority") for e in rules if not any(TAG in (f.text or "") for f in e)]
     mine = [rule.get("priority") for rule in ours]
     if len(set(mine)) != len(mine) or set(mine) & set(team):
         yield "a priority of conditional formats is taken twice"

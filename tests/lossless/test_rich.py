@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from tests.leads import TODAY
 from tests.libreoffice import needs_libreoffice
 from tests.lossless.book import Book
-from tests.lossless.syncing import DONE, Synced, losses_in_libreoffice, synced
+from tests.lossless.syncing import DONE, Synced, losses_in_libreoffice, synced, synced_again
 from tests.running import sync
 from tests.workbooks import CORPUS, MAKERS, make
 
@@ -35,6 +37,16 @@ def test_a_second_sync_of_a_rich_workbook_leaves_the_file_alone(name: str, tmp_p
     assert sync(run.after).code == run.code
     assert run.after.read_bytes() == content
     assert (run.after.stat().st_ino, run.after.stat().st_mtime_ns) == (stat.st_ino, stat.st_mtime_ns)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_next_days_sync_of_a_rich_workbook_loses_nothing_and_adds_no_styles(name: str, tmp_path: Path) -> None:
+    run = synced_again(_synced(name, tmp_path), TODAY + timedelta(days=3))
+    assert run.code in DONE, run.said
+    assert not run.untouched
+    assert run.lost == []
+    before, after = Book(run.before), Book(run.after)
+    assert before.contents[before.styles or ""] == after.contents[after.styles or ""]
 
 
 @pytest.mark.parametrize(

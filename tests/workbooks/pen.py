@@ -58,7 +58,7 @@ class Pen:
         for r, row in enumerate(rows, self.top):
             for c, value in enumerate(row):
                 if isinstance(value, date):
-                    self.sheet.write_datetime(r, c, value, self.day)  # type: ignore[arg-type]
+                    self.sheet.write_datetime(r, c, value, self.day)
                 elif value is not None:
                     self.sheet.write(r, c, value, self.bold if r == self.top else None)
 

@@ -24,7 +24,7 @@ def test_a_prefix_goes_onto_every_element() -> None:
 
 
 def test_markup_in_text_is_escaped() -> None:
-    assert TAIL % b"a &lt;b&gt; &amp; c" == text_tail("a <b> & c")
+    assert text_tail("a <b> & c") == TAIL % b"a &lt;b&gt; &amp; c"
 
 
 @pytest.mark.parametrize("text", [" Ana", "Ana ", "\tAna", "two\nlines", "two  blanks"])

@@ -95,6 +95,7 @@ def test_external_targets_stay_as_they_are(tmp_path: Path) -> None:
         ({"xl/workbook.xml": "<w:document xmlns:w='urn:w'/>"}, "no Excel workbook"),
         ({"xl/workbook.xml": "<workbook"}, "well-formed"),
         ({"xl/workbook.xml": "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"}, "entities"),
+        ({"xl/workbook.xml": "<!DOCTYPE workbook>" + workbook("")}, "entities"),
         ({"_xmlsignatures/origin.sigs": "x"}, "signed"),
     ],
 )

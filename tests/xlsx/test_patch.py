@@ -86,7 +86,9 @@ def test_text_in_the_date_column_needs_no_date_format() -> None:
 
 
 def test_dates_are_counted_in_the_system_of_the_workbook() -> None:
-    new = patched(sheet(C, D, dated=D, date1904=True), '<row r="5"><c r="A5"/></row>', plan(5, None, date(2026, 11, 20)))
+    new = patched(
+        sheet(C, D, dated=D, date1904=True), '<row r="5"><c r="A5"/></row>', plan(5, None, date(2026, 11, 20))
+    )
     assert "<v>44884</v>" in new
 
 
@@ -106,7 +108,9 @@ def test_the_hint_of_spans_is_dropped_from_rows_we_touch() -> None:
 def test_headings_take_the_format_of_the_heading_at_their_left() -> None:
     old = '<row r="1"><c r="A1" s="2" t="s"><v>0</v></c><c r="B1" s="1"/></row>'
     new = patched(sheet(), old, heading=plan(1, "Status", "Why"))
-    assert new == old[:-6] + '<c r="C1" s="2"' + TEXT.format("Status") + '<c r="D1" s="2"' + TEXT.format("Why") + "</row>"
+    assert (
+        new == old[:-6] + '<c r="C1" s="2"' + TEXT.format("Status") + '<c r="D1" s="2"' + TEXT.format("Why") + "</row>"
+    )
 
 
 @pytest.mark.parametrize("text", ["<row><c/></row>" * 3, "<row ><c ></c></row>" * 3])
@@ -134,9 +138,17 @@ def test_two_cells_with_one_reference_become_one() -> None:
     assert patched(sheet(), old, plan(5, 7, KEEP)) == '<row r="5"><c r="C5"><v>7</v></c><c r="D5"/></row>'
 
 
+def test_an_owned_cell_is_found_however_its_attributes_are_ordered() -> None:
+    old = '<row r="5"><c s="1" r="C5"><v>1</v></c><c r="D5"><v>2</v></c></row>'
+    assert patched(sheet(), old, plan(5, 7, 8)) == '<row r="5"><c r="C5" s="1"><v>7</v></c><c r="D5"><v>8</v></c></row>'
+
+
 def test_metadata_of_a_replaced_cell_goes_and_that_of_others_stays() -> None:
     old = '<row r="5"><c r="B5" cm="1" vm="2"/><c r="C5" cm="1" vm="2" s="1"><v>1</v></c></row>'
-    assert patched(sheet(), old, plan(5, 7, None)) == '<row r="5"><c r="B5" cm="1" vm="2"/><c r="C5" s="1"><v>7</v></c></row>'
+    assert (
+        patched(sheet(), old, plan(5, 7, None))
+        == '<row r="5"><c r="B5" cm="1" vm="2"/><c r="C5" s="1"><v>7</v></c></row>'
+    )
 
 
 def test_a_formula_in_an_owned_cell_goes_and_is_told() -> None:
@@ -177,10 +189,11 @@ def test_only_the_first_cell_of_a_merged_area_is_written() -> None:
     assert new == old.replace('<c r="C5"/>', '<c r="C5"><v>1</v></c>')
 
 
-@pytest.mark.parametrize("rows", ['<row r="6"><c r="A6"/></row>', '<row r="7"/><row r="5"/>', "<row/>"])
-def test_a_row_that_is_not_there_is_an_error(rows: str) -> None:
-    with pytest.raises(DamagedError, match="row 5"):
-        patched(sheet(), rows, plan(5, 1, None))
+@pytest.mark.parametrize("rows", ['<row r="6"><c r="A6"/></row>', '<row r="6"/><row r="5"/>', "<row/>", "<row/><row/>"])
+@pytest.mark.parametrize("careful", [False, True])
+def test_a_row_that_is_not_there_is_an_error(rows: str, careful: bool) -> None:
+    with pytest.raises(DamagedError, match="out of order"):
+        patched(sheet(careful=careful), rows, plan(5, 1, None), plan(6, 1, None))
 
 
 def test_comments_and_cdata_do_not_mislead() -> None:
@@ -193,7 +206,8 @@ def test_comments_and_cdata_do_not_mislead() -> None:
 
 CELL = st.sampled_from([
     "", "", '<c r="{}"/>', '<c r="{}" s="1"/>', '<c r="{}" s="2"><v>4.5</v></c>', '<c r="{}" t="s"><v>3</v></c>',
-    '<c r="{}" t="inlineStr"><is><t>12/11 a</t></is></c>', '<c s="1" r="{}"><v>1</v></c>', "<c r='{}' s='2'><v>1</v></c>",
+    '<c r="{}" t="inlineStr"><is><t>12/11 a</t></is></c>', '<c s="1" r="{}"><v>1</v></c>',
+    "<c r='{}' s='2'><v>1</v></c>",
     '<c r="{}" t="str"><f>A1&amp;"x"</f><v>x</v></c>', '<c r="{}" cm="1" t="b"><v>1</v></c>',
     '<c r="{}" t="inlineStr"><is><r><rPr><color rgb="FF000000"/></rPr><t>a</t></r></is></c>', '<c r="{}"><v></v></c>',
 ])  # fmt: skip
@@ -234,5 +248,8 @@ def test_every_byte_outside_of_owned_cells_stays(
 
 def test_the_general_path_is_not_needed_for_plain_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(RowPatch, "patch", lambda *_, **__: pytest.fail("general path"))
-    old = '<row r="5" spans="1:3"><c r="A5" t="s"><v>1</v></c></row><row r="6"><c r="A6"/><c r="C6" s="1"/><c r="D6"><v>1</v></c></row>'
+    old = (
+        '<row r="5" spans="1:3"><c r="A5" t="s"><v>1</v></c></row>'
+        '<row r="6"><c r="A6"/><c r="C6" s="1"/><c r="D6"><v>1</v></c></row>'
+    )
     assert patched(sheet(), old, plan(5, 1, None), plan(6, KEEP, "a")).count("<c ") == 5

@@ -17,6 +17,8 @@ from sheetflow.xlsx.archive import Archive
 from sheetflow.xlsx.package import Package
 from sheetflow.xlsx.scan import split_sheet
 from sheetflow.xlsx.sheet import Sheet, sheets_of
+from sheetflow.xlsx.strings import SharedStrings
+from sheetflow.xlsx.values import Cells
 from tests.xlsx import made
 
 Grid = dict[tuple[int, int], Value]
@@ -112,6 +114,8 @@ def test_a_text_that_is_not_in_the_table_is_damage(content: str) -> None:
         ('<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>', {(1, 0): 2}),
         ('<row r="2"><c r="A2"><v>2</v></c></row>\n<row r="1"><c r="A1"><v>1</v></c></row>', {(1, 0): 1, (2, 0): 2}),
         ('<row r="1"><c r="A1"><v>1</v></c></row><row r="1"><c r="B1"><v>2</v></c></row>', {(1, 0): 1, (1, 1): 2}),
+        ('<row r="1"><c r="A1"><v>1</v></c></row><row r="1"><c r="A1"><v>2</v></c></row>', {(1, 0): 2}),
+        ('<row r="1"><c r="A1"><v>1</v><extLst><ext><c r="B1"><v>5</v></c></ext></extLst></c></row>', {(1, 0): 1}),
         ('<row r="1" spans="1:2"> <c s="1" r="A1"> <v>1</v> </c> </row>', {(1, 0): 1}),
         ('<!-- <row r="9"/> --><row r="1"><c r="A1"><v>1</v></c><!-- <c r="B1"/> --></row>', {(1, 0): 1}),
         ('<row r="1"><c r="XFD1"><v>9</v></c></row>', {}),
@@ -158,10 +162,38 @@ def test_a_hidden_sheet_is_a_tab_that_is_not_visible(tmp_path: Path) -> None:
     assert (sheet.name, sheet.visible) == ("Leads", False)
 
 
-def test_the_memory_of_cells_stays_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_memory_of_cells_stays_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(values_module, "MEMO_SIZE", 3)
-    rows = "".join(f'<row r="{r}"><c r="A{r}" t="str"><v>t{r}</v></c></row>' for r in range(1, 50))
-    assert read(rows) == {(r, 0): f"t{r}" for r in range(1, 50)}
+    with Archive.open(made.book(tmp_path)) as archive:
+        cells = Cells(SharedStrings(archive, None))
+        values, _ = cells.column([b' t="str"><v>t%d<' % i for i in range(50)], varied=False)
+    assert values == [f"t{i}" for i in range(50)]
+    assert len(cells) <= 3
+
+
+SAME = st.sampled_from(
+    [b"><v>%d<", b' t="s"><v>%d<', b' t="inlineStr"><is><t>%d<', b' t="inlineStr"><is><t>%d</t><', b"><v>-%d.5<",
+     b"><v>%d000000000000000<", b' t="inlineStr"><is><t>&lt;%d_x0041_<', b' t="str"><v>%d<', b"><v>%de400<"]
+)  # fmt: skip
+TAILS = st.tuples(SAME, SAME, st.lists(st.integers(0, 2) | st.none(), max_size=9)).map(
+    lambda made: [b"" if i is None else made[1 if i == 2 else 0] % i for i in made[2]]
+)
+
+
+@given(TAILS)
+@example([b' t="s"><v>1<', b' t="s"><v>-1<'])
+@example([b' t="s"><v>1<', b' t="s"><v>1.0<'])
+@example([b' t="s"><v>1<', b' t="s"><v>9<'])
+def test_columns_converted_in_one_go_give_the_same_values(tails: list[bytes]) -> None:
+    with tempfile.TemporaryDirectory() as folder, Archive.open(made.book(Path(folder), items=ITEMS)) as archive:
+        results = []
+        for varied in (True, False):
+            try:
+                values, _ = Cells(SharedStrings(archive, "xl/sharedStrings.xml")).column(tails, varied=varied)
+                results.append([(type(value), value) for value in values])
+            except DamagedError:
+                results.append([])
+        assert results[0] == results[1]
 
 
 CONTENTS = st.sampled_from(

@@ -92,7 +92,7 @@ def test_character_references_that_are_none_stay_as_they_stand() -> None:
 
 SHAPES = st.sampled_from(
     [b"<si><t>%s</t></si>", b'<si><t xml:space="preserve">%s</t></si>', b"<si><r><t>%s</t></r></si>",
-     b"<si>\n<t>%s</t></si>", b"<si><!-- </si> --><t>%s</t></si>", b"<si><t><![CDATA[%s]]></t></si>"]
+     b"<si>\n<t>%s</t></si>", b"<si><!-- </si></sst> --><t>%s</t></si>", b"<si><t><![CDATA[%s]]></t></si>"]
 )  # fmt: skip
 
 

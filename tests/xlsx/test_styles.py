@@ -16,7 +16,9 @@ HEAD = f'<styleSheet xmlns="{MAIN}">'
 
 
 def part(xfs: str = XF.format(0), rest: str = "", formats: str = "") -> bytes:
-    return f'{HEAD}{formats}<fonts count="1"><font/></fonts><cellXfs count="9">{xfs}</cellXfs>{rest}</styleSheet>'.encode()
+    return (
+        f'{HEAD}{formats}<fonts count="1"><font/></fonts><cellXfs count="9">{xfs}</cellXfs>{rest}</styleSheet>'.encode()
+    )
 
 
 def names(xml: bytes) -> list[bytes]:
@@ -37,7 +39,9 @@ def test_the_date_format_is_found_again_on_the_next_run() -> None:
     assert (again.date_xf(0), again.changed) == (index, False)
 
 
-@pytest.mark.parametrize(("number", "code"), [(14, ""), (22, ""), (164, "yyyy\\-mm\\-dd;@"), (165, '[$-409]d "de" mmm')])
+@pytest.mark.parametrize(
+    ("number", "code"), [(14, ""), (22, ""), (164, "yyyy\\-mm\\-dd;@"), (165, '[$-409]d "de" mmm')]
+)
 def test_a_format_that_shows_dates_is_kept(number: int, code: str) -> None:
     formats = f"<numFmts count='1'><numFmt numFmtId='{number}' formatCode='{code}'/></numFmts>" if code else ""
     styles = Styles(part(XF.format(number), formats=formats), MAIN)
@@ -95,7 +99,8 @@ def test_a_look_is_recognised_as_other_programs_write_it() -> None:
     fill, text = look.fill[1:].lower(), look.text[1:].lower()
     dxf = (
         f'<dxf><font><name val="Calibri"/><b val="1"/><color rgb="FF{text}"/></font>'
-        f'<fill><patternFill patternType="solid"><fgColor rgb="FFFFFFFF"/><bgColor rgb="FF{fill}"/></patternFill></fill></dxf>'
+        f'<fill><patternFill patternType="solid"><fgColor rgb="FF000000"/>'
+        f'<bgColor rgb="FF{fill}"/></patternFill></fill></dxf>'
     )
     assert Styles(part(rest=f"<dxfs count='1'>{dxf}</dxfs>"), MAIN).paint(0) == paint(look)
 

@@ -1,0 +1,71 @@
+"""The examples of the rules, read aloud: `new last_contact=11-19 touches=2 | 11-20 -> planned due=11-23` for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from sheetflow.examples import YEAR
+from sheetflow.playbook import STAGES
+from sheetflow.voice import Voice, date_text, heading, pick, status_text
+from sheetflow.words import DAYS, FLAGS
+
+WEEKDAYS: Final = {"en": "Mon Tue Wed Thu Fri Sat Sun".split(), "es": "lun mar mié jue vie sáb dom".split()}
+SAID: Final = {
+    "unreadable": ("{0}: cannot be read", "{0}: ilegible"),
+    "typed": ("a date typed over {0}: {1}", "fecha escrita en {0}: {1}"),
+    "unknown": ("{0}: a word that is not in the Playbook", "{0}: una palabra que no está en la Estrategia"),
+    "due": ("next contact {0}", "próximo contacto {0}"),
+    "late": ("{0} late", "{0} de retraso"),
+    "yes": ("yes", "sí"),
+    "no": ("no", "no"),
+}
+
+
+def read_aloud(example: str, lang: str) -> tuple[str, str, str]:
+    """(what the row says, the day, the answer) of one example of a rule."""
+    left, promised = example.split(" -> ")
+    given, today = left.split(" | ")
+    return "; ".join(_row(given, lang)), _day(today, lang), ", ".join(_answer(promised, lang))
+
+
+def _row(given: str, lang: str) -> Iterator[str]:
+    key, *words = given.split()
+    stage = next((s for s in STAGES if s.key == key), None)
+    yield f"{heading('stage', lang)}: {pick(stage.label, lang)}" if stage else _said("unknown", lang, heading("stage", lang))
+    for word in words:
+        yield _cell(*word.split("="), lang)
+
+
+def _cell(key: str, value: str, lang: str) -> str:
+    if key == "typed":
+        return _said("typed", lang, heading("next_contact", lang), _day(value, lang))
+    name = heading(key, lang)
+    if value == "banana":
+        return _said("unreadable", lang, name)
+    if value in ("yes", "no"):
+        return f"{name}: {_said(value, lang)}"
+    return f"{name}: {value if key == 'touches' else _day(value, lang)}"
+
+
+def _answer(promised: str, lang: str) -> Iterator[str]:
+    status, *words = promised.split()
+    yield f"**{status_text(status, lang)}**"
+    for word in words:
+        key, _, value = word.partition("=")
+        if key == "due":
+            yield _said("due", lang, _day(value, lang))
+        elif key == "late":
+            yield _said("late", lang, DAYS[lang, False][value != "1"].format(value))
+        else:
+            yield pick(FLAGS[key], lang)
+
+
+def _day(text: str, lang: str) -> str:
+    day = date.fromisoformat(f"{YEAR}-{text.strip()}")
+    return f"{WEEKDAYS[lang][day.weekday()]} {date_text(day, Voice(lang, YEAR))}"
+
+
+def _said(key: str, lang: str, *args: str) -> str:
+    return pick(SAID[key], lang).format(*args)
