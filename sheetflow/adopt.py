@@ -9,12 +9,11 @@ from pathlib import Path
 
 from sheetflow.backends.base import Backend
 from sheetflow.columns import TABS
-from sheetflow.dates import serial
 from sheetflow.engine import Options, look, today_in
 from sheetflow.errors import AccessError, ConfigError
 from sheetflow.model import Changes, NewTab, Value
 from sheetflow.parse import our_tab
-from sheetflow.playbook import calendar_rows, playbook_rows, SETTINGS
+from sheetflow.playbook import SETTINGS, calendar_rows, playbook_rows
 from sheetflow.starter import starter_workbook
 from sheetflow.voice import pick
 
@@ -37,7 +36,7 @@ def _language(country: str, lang: str) -> str | None:
     """The holidays' names in our language where the library has it."""
     import holidays
 
-    known = getattr(holidays.utils.list_localized_countries(), "get", lambda key, other: [])(country, [])
+    known = holidays.list_localized_countries().get(country, [])
     return next((code for code in known if code.split("_")[0] == lang), None)
 
 
@@ -89,8 +88,8 @@ def tabs_to_add(backend: Backend, options: Options, country: str | None) -> Chan
         tabs.append(NewTab(pick(TABS["playbook"], lang), tuple(rows), _WIDTHS["playbook"]))
     if our_tab(snapshot, "calendar") is None:
         days = holiday_rows(country, lang, (plan.today.year, plan.today.year + 1)) if country else []
-        rows = [*calendar_rows(lang), *((day, name) for day, name in days)]
-        tabs.append(NewTab(pick(TABS["calendar"], lang), tuple(rows), _WIDTHS["calendar"]))
+        dated: list[tuple[Value | date, ...]] = [(day, name) for day, name in days]
+        tabs.append(NewTab(pick(TABS["calendar"], lang), (*calendar_rows(lang), *dated), _WIDTHS["calendar"]))
     return Changes((), None, tuple(tabs))
 
 

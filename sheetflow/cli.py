@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gc
 import json
 import os
 import sys
@@ -23,7 +24,7 @@ from sheetflow.config import load_config
 from sheetflow.doctor import diagnose
 from sheetflow.engine import Options
 from sheetflow.errors import ConfigError, SheetflowError
-from sheetflow.parse import PlaybookError
+from sheetflow.parse import PlaybookError, Workbook
 from sheetflow.plan import Outcome, Plan
 from sheetflow.report import (
     as_json,
@@ -70,6 +71,7 @@ def _common(command: Callable[..., int | None]) -> Callable[..., None]:
     @functools.wraps(command)
     def run(*args: Any, today: date | None, lang: str | None, tab: str | None, quiet: bool, verbose: bool, **rest: Any) -> None:
         say = Talk(quiet=quiet, verbose=verbose, lang=lang)
+        gc.disable()  # a run makes millions of small values without cycles, and then it ends
         with _errors(say, lang):
             sys.exit(command(*args, options=Options(today, lang, tab), say=say, **rest) or 0)
 
@@ -258,7 +260,7 @@ def plan(target: str, json_: bool, exit_code: bool, options: Options, say: Talk)
     return CHANGES_PENDING if exit_code and made.tally.changes else 0
 
 
-def _look(target: str, options: Options, say: Talk) -> tuple[Plan, engine.Workbook]:
+def _look(target: str, options: Options, say: Talk) -> tuple[Plan, Workbook]:
     with say.progress() as progress:
         return engine.look(open_target(target), options, progress)
 

@@ -19,10 +19,10 @@ def owner_away(facts: Facts, due: date) -> Absence | None:
 
 def no_agreement(facts: Facts, day: Day, rule: str, due: date | None) -> bool:
     """Contacted, and nothing is dated after that contact."""
-    last = facts.last_contact
-    if last is None or (facts.appointment and facts.appointment >= day.today):
+    last, agreed, typed, meeting = facts.last_contact, facts.agreed_for, facts.typed, facts.appointment
+    if last is None or (meeting and meeting >= day.today):
         return False
-    return not any(d and d > last for d in (facts.agreed_for, facts.typed))
+    return not (agreed and agreed > last) and not (typed and typed > last)
 
 
 def open_ending(facts: Facts, day: Day, rule: str, due: date | None) -> bool:
@@ -32,10 +32,13 @@ def open_ending(facts: Facts, day: Day, rule: str, due: date | None) -> bool:
 
 def promise_missed(facts: Facts, day: Day, rule: str, due: date | None) -> bool:
     """An agreed or announced day passed, and there was no contact on or after it."""
-    last = facts.last_contact
-    return any(
-        day.workdays.late(d, day.today) >= 1 and (last is None or last < d) for d in (facts.agreed_for, facts.announced) if d
-    )
+    return _missed(facts.agreed_for, facts, day) or _missed(facts.announced, facts, day)
+
+
+def _missed(promised: date | None, facts: Facts, day: Day) -> bool:
+    if promised is None or (facts.last_contact is not None and facts.last_contact >= promised):
+        return False
+    return day.workdays.late(promised, day.today) >= 1
 
 
 def too_soon(facts: Facts, day: Day, rule: str, due: date | None) -> bool:
@@ -106,31 +109,35 @@ def bad_cell(facts: Facts, day: Day, rule: str, due: date | None) -> bool:
     return bool(facts.bad) or rule == "problem"
 
 
-FLAGS: Final[dict[str, Flag]] = {
-    "no_agreement": no_agreement,
-    "open_ending": open_ending,
-    "promise_missed": promise_missed,
-    "too_soon": too_soon,
-    "too_many": too_many,
-    "skipped_stage": skipped_stage,
-    "unconfirmed": unconfirmed,
-    "unknown_fit": unknown_fit,
-    "unknown_phase": unknown_phase,
-    "no_owner": no_owner,
-    "owner_away": away,
-    "duplicate": duplicate,
-    "reply_unseen": reply_unseen,
-    "typed_over": typed_over,
-    "bad_cell": bad_cell,
+FLAGS: Final[dict[str, tuple[str, Flag]]] = {
+    "no_agreement": ("last_contact", no_agreement),
+    "open_ending": ("open_ending", open_ending),
+    "promise_missed": ("", promise_missed),
+    "too_soon": ("previous_contact", too_soon),
+    "too_many": ("touches", too_many),
+    "skipped_stage": ("skipped_stage", skipped_stage),
+    "unconfirmed": ("appointment", unconfirmed),
+    "unknown_fit": ("", unknown_fit),
+    "unknown_phase": ("phase_unknown", unknown_phase),
+    "no_owner": ("", no_owner),
+    "owner_away": ("absences", away),
+    "duplicate": ("duplicate", duplicate),
+    "reply_unseen": ("reply_waits", reply_unseen),
+    "typed_over": ("typed_over", typed_over),
+    "bad_cell": ("", bad_cell),
 }
-"""In the order in which they are listed."""
+"""In the order in which they are listed; each with the fact without which it cannot stand, if there is one."""
 
-ALWAYS: Final = {key: FLAGS[key] for key in ("duplicate", "reply_unseen", "typed_over", "bad_cell")}
+_ALWAYS: Final = frozenset({"duplicate", "reply_unseen", "typed_over", "bad_cell"})
 """Those that stand on rows that are not open, too."""
+
+_STAGE: Final = Facts._fields.index("stage")
+_ON_OPEN: Final = tuple((key, Facts._fields.index(need or "stage"), flag) for key, (need, flag) in FLAGS.items())
+_ON_RESTING: Final = tuple(item for item in _ON_OPEN if item[0] in _ALWAYS)
 
 
 def flags_of(facts: Facts, day: Day, rule: str, status: str, due: date | None) -> tuple[str, ...]:
     """The flags of a row, in their order, each once."""
-    resting = rule in ("closed", "not_followed") or status == "no_answer"
-    asked = ALWAYS if resting else FLAGS
-    return tuple([key for key, flag in asked.items() if flag(facts, day, rule, due)])
+    resting = status == "no_answer" or rule in ("closed", "not_followed")
+    asked = _ON_RESTING if resting else _ON_OPEN
+    return tuple([key for key, need, flag in asked if (need == _STAGE or facts[need]) and flag(facts, day, rule, due)])

@@ -22,12 +22,13 @@ ANSWERS: Final = OWNED_KEYS[:-1]
 """The owned columns but the id."""
 
 _TOTALS: Final = frozenset({"total", "totals", "totales", "suma", "sum", "subtotal", "subtotals", "subtotales"})
-_SUSPECT: Final = {word[:3] for word in _TOTALS} | {
-    word[:3] for c in PEOPLE for name in (c.en, c.es, *c.also_en.split("|"), *c.also_es.split("|")) if (word := name.lower())
-}
 _HEADINGS: Final = {word: c.key for c in PEOPLE for lang in ("en", "es") for word in c.words(lang)}
+_SUSPECT: Final = _TOTALS | {
+    name.lower() for c in PEOPLE for name in (c.en, c.es, *c.also_en.split("|"), *c.also_es.split("|")) if name
+}
+"""A quick first look: only a cell that says one of these can make its row a sum or a repeated heading."""
 _NOT_DIGITS: Final = bytes(set(range(256)) - set(b"0123456789"))
-_NO_ANSWERS: Final = (None,) * len(ANSWERS)
+NO_ANSWERS: Final = (None,) * len(ANSWERS)
 
 
 class Lead(NamedTuple):
@@ -145,13 +146,16 @@ def _are_leads(raw: Mapping[str, list[Value]], left: Sequence[list[Value]]) -> l
     keep = list(map(_says_who, zip(*who, strict=True)))
     ahead = [*left, *raw.values()]
     for column in [*left, *(raw[key] for key in ("name", "first_name", "company") if key in raw)]:
-        for i in [i for i, v in enumerate(column) if type(v) is str and v.strip()[:3].lower() in _SUSPECT]:
+        for i in [i for i, v in enumerate(column) if type(v) is str and v.strip(" :\xa0").lower() in _SUSPECT]:
             keep[i] = keep[i] and not _is_no_lead([c[i] for c in ahead], {k: c[i] for k, c in raw.items()})
     return keep
 
 
 def _says_who(cells: tuple[Value, ...]) -> bool:
-    return any(v is not None and not is_blank(v) for v in cells)
+    for value in cells:
+        if value is not None and not is_blank(value):
+            return True
+    return False
 
 
 def _is_no_lead(cells: Sequence[Value], named: Mapping[str, Value]) -> bool:
@@ -250,6 +254,6 @@ def _open_endings(raw: Mapping[str, list[Value]], readers: Readers, n: int) -> I
 def _answers(raw: Mapping[str, list[Value]], n: int) -> Iterable[tuple[Value, ...]]:
     """What stands in the owned columns; the same shared tuple where there are none yet."""
     if not any(key in raw for key in ANSWERS):
-        return repeat(_NO_ANSWERS, n)
+        return repeat(NO_ANSWERS, n)
     blank: list[Value] = [None] * n
     return zip(*(raw.get(key, blank) for key in ANSWERS), strict=True)

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 from typing import Any, Final, NamedTuple
 from zlib import crc32
 
@@ -42,12 +43,12 @@ class Record(NamedTuple):
     status: str
     written: str
 
-    @property
-    def text(self) -> str:
-        """One row of the memory tab."""
-        marks = ("+" if self.added else "") + ("s" if self.skipped else "")
-        return "|".join((self.id, f"{self.who:x}", f"{self.cells:x}", self.stage, str(self.touches), _spell(self.last),
-                         _spell(self.before), self.stage_then, marks, self.status, self.written))  # fmt: skip
+
+def spell(id_: str, who: int, cells: int, stage: str, seen: Seen, status: str, written: str) -> str:
+    """One row of the memory tab; `_read_record` reads it back."""
+    touches, last, before, then, added, skipped = seen
+    marks = ("+" if added else "") + ("s" if skipped else "")
+    return f"{id_}|{who:x}|{cells:x}|{stage}|{touches}|{_spell(last)}|{_spell(before)}|{then}|{marks}|{status}|{written}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +225,8 @@ def identify(ids: Sequence[str], whos: Sequence[int], memory: Memory, fresh: Ite
     several. A row without an id that equals exactly one remembered lead gets that lead's id back; so
     does a row that was sorted away from its id. All others are new.
     """
+    if not memory.texts and not any(ids):
+        return list(islice(fresh, len(ids)))
     known = {id_: int(text.split("|", 2)[1], 16) for id_, text in memory.texts.items()}
     answer = [""] * len(ids)
     taken: set[str] = set()

@@ -121,10 +121,10 @@ class TabPlan:
 
 @dataclass(frozen=True, slots=True)
 class NewTab:
-    """A tab that `init` adds to a team's workbook: rows of plain values, the first one a heading."""
+    """A tab that `init` adds to a team's workbook: rows of plain values and dates, the first one a heading."""
 
     name: str
-    rows: tuple[tuple[Value, ...], ...]
+    rows: tuple[tuple[Value | date, ...], ...]
     widths: tuple[int, ...]
 
 

@@ -253,7 +253,10 @@ def _phrase_finder(playbook: Playbook) -> Callable[[Value], bool]:
         if not isinstance(value, str) or whole is None:
             return False
         text = fold(value)
-        return any(phrase in text for phrase in phrases) and whole.search(text) is not None
+        for phrase in phrases:
+            if phrase in text:
+                return whole.search(text) is not None
+        return False
 
     return find
 

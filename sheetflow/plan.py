@@ -14,10 +14,10 @@ from sheetflow.columns import OURS_MARK, OWNED, fold_heading
 from sheetflow.errors import BrakeError
 from sheetflow.dates import serial
 from sheetflow.facts import FactFinder, Known, Others
-from sheetflow.leads import ANSWERS, Lead
+from sheetflow.leads import ANSWERS, NO_ANSWERS, Lead
 from sheetflow.log import Log
-from sheetflow.memory import Memory, identify
-from sheetflow.model import KEEP, Answer, Changes, Day, Decision, Facts, Keep, Problem, RowPlan, Said, TabPlan, Value
+from sheetflow.memory import Memory, identify, written_text
+from sheetflow.model import KEEP, Answer, Changes, Day, Decision, Facts, Problem, RowPlan, Said, TabPlan, Value
 from sheetflow.parse import LeadsTab, Workbook
 from sheetflow.record import Records, record_text
 from sheetflow.rules import decide
@@ -25,6 +25,8 @@ from sheetflow.values import is_blank
 from sheetflow.voice import Voice, flags_text, pick, say, say_all, status_text
 from sheetflow.workdays import Workdays
 
+_REMEMBERED: Final = 20_000
+"""Distinct sets of facts whose decision is kept: enough for sheets that repeat themselves, little memory for others."""
 BRAKE_FROM: Final = 20
 """Below this many known leads the safety brake stays open (issue and design: "at least 20")."""
 
@@ -87,11 +89,11 @@ def make_plan(book: Workbook, memory: Memory, log: Log, today: date, ids: Iterat
     tabs, rows = [], list[Outcome]()
     for tab in book.tabs:
         plans = []
-        for outcome in writer.outcomes(tab):
+        for lead, lead_id, facts, answer, cells in writer.outcomes(tab):
             if keep_rows:
-                rows.append(outcome)
-            if any(cell is not KEEP for cell in outcome.cells):
-                plans.append(RowPlan(outcome.row, outcome.cells))
+                rows.append(_outcome(tab, lead, lead_id, facts, answer, cells))
+            if cells is not _NOTHING:
+                plans.append(RowPlan(lead.row, cells))
             if not writer.tally.leads % 4096:
                 progress(4096)
         tabs.append(_tab_plan(tab, book.lang, plans))
@@ -150,6 +152,22 @@ def _columns(tabs: Sequence[TabPlan], book: Workbook) -> dict[str, dict[str, str
     return found
 
 
+def _outcome(tab: LeadsTab, lead: Lead, lead_id: str, facts: Facts, answer: _Answer, cells: tuple[Answer, ...]) -> Outcome:
+    step, why = answer.wanted[_STEP], answer.wanted[_WHY]
+    return Outcome(tab.layout.tab.name, lead.row, lead.id if lead.id == lead_id else "", lead.name, lead.owner, lead.value,
+                   facts, answer.decision, str(step or ""), str(why or ""), lead.answers, cells)  # fmt: skip
+
+
+class _Answer(NamedTuple):
+    """A decision and what follows from it for the sheet: the owned cells (dates as serials), the cells of
+    a row that has none yet, and how the memory spells them."""
+
+    decision: Decision
+    wanted: tuple[Value, ...]
+    fresh: tuple[Answer, ...]
+    written: str
+
+
 class _Writer:
     """Decides the leads of all tabs, one after the other, each set of facts once."""
 
@@ -160,42 +178,47 @@ class _Writer:
         self.voice = Voice(book.lang, day.today.year, book.playbook.day_count == "calendar")
         self._book, self._memory, self._log, self._day, self._others = book, memory, log, day, others
         self._grows = memory.today is None or day.today >= memory.today
-        self._decided: dict[Facts, tuple[Decision, tuple[Value, ...]]] = {}
+        self._answers: dict[Facts, _Answer] = {}
+        self._serials: dict[date | None, int | None] = {None: None}
         tables = [tab.leads for tab in book.tabs]
         self._ids = iter(identify([i for t in tables for i in t.field("id")], [w for t in tables for w in t.field("who")],
                                   memory, ids))  # fmt: skip
 
-    def outcomes(self, tab: LeadsTab) -> Iterator[Outcome]:
-        """The outcome of each lead of a tab, in sheet order."""
-        finder, name = FactFinder(tab, self._book, self._memory, self._others, self._log), tab.layout.tab.name
+    def outcomes(self, tab: LeadsTab) -> Iterator[tuple[Lead, str, Facts, _Answer, tuple[Answer, ...]]]:
+        """Each lead of a tab in sheet order, with its id, its facts, the answer to them, and the cells to write."""
+        finder = FactFinder(tab, self._book, self._memory, self._others, self._log)
         for lead in tab.leads:
             lead_id = next(self._ids)
             known = finder.find(lead, lead_id)
-            decision, wanted = self._decide(known.facts)
+            answer = self._answer(known.facts)
             if known.doubtful is not None:
-                known = self._settled(known, decision)
-                decision, wanted = self._decide(known.facts)
-            cells = _cells(lead, lead_id, decision, wanted, known.theirs)
-            self._count(tab, lead, decision, cells, known)
-            self.records.append(record_text(known, lead, lead_id, decision, wanted, grows=self._grows))
-            yield Outcome(name, lead.row, lead.id if lead.id == lead_id else "", lead.name, lead.owner, lead.value, known.facts,
-                          decision, wanted[3], wanted[7], lead.answers, cells)  # type: ignore[arg-type]  # texts by their place
+                known = self._settled(known, answer.decision)
+                answer = self._answer(known.facts)
+            cells = _cells(lead, lead_id, answer, known.theirs)
+            self._count(tab, lead, answer.decision, cells, known)
+            self.records.append(record_text(known, lead, lead_id, answer.decision.status, answer.written, grows=self._grows))
+            yield lead, lead_id, known.facts, answer, cells
 
-    def _decide(self, facts: Facts) -> tuple[Decision, tuple[Value, ...]]:
-        found = self._decided.get(facts)
+    def _answer(self, facts: Facts) -> _Answer:
+        """Decide once per distinct set of facts."""
+        found = self._answers.get(facts)
         if found is None:
-            if len(self._decided) > 100_000:
-                self._decided.clear()
-            decision = decide(facts, self._day)
-            found = self._decided[facts] = decision, self._wanted(decision)
+            if len(self._answers) > _REMEMBERED:
+                self._answers.clear()
+            found = self._answers[facts] = self._decide(facts)
         return found
 
-    def _wanted(self, decision: Decision) -> tuple[Value, ...]:
-        """The owned cells of a decision, dates as serials."""
+    def _decide(self, facts: Facts) -> _Answer:
+        decision = decide(facts, self._day)
         lang, due = self.voice.lang, decision.due
-        return (status_text(decision.status, lang), serial(due, date1904=self._book.calendar.date1904) if due else None,
-                decision.overdue, say(decision.step, self.voice) if decision.step else None, decision.touches,
-                decision.interest, flags_text(decision.flags, lang) or None, say_all(decision.why, self.voice))  # fmt: skip
+        if due not in self._serials:
+            self._serials[due] = serial(due, date1904=self._book.calendar.date1904) if due else None
+        wanted = (status_text(decision.status, lang), self._serials[due],
+                  decision.overdue, say(decision.step, self.voice) if decision.step else None, decision.touches,
+                  decision.interest, flags_text(decision.flags, lang) or None, say_all(decision.why, self.voice))  # fmt: skip
+        fresh: list[Answer] = [KEEP if value is None else value for value in wanted]
+        fresh[_NEXT] = due or KEEP
+        return _Answer(decision, wanted, tuple(fresh), written_text(wanted))
 
     @staticmethod
     def _settled(known: Known, decision: Decision) -> Known:
@@ -207,8 +230,10 @@ class _Writer:
     def _count(self, tab: LeadsTab, lead: Lead, decision: Decision, cells: tuple[Answer, ...], known: Known) -> None:
         tally, record = self.tally, known.record
         tally.leads += 1
-        tally.changes += len(cells) - cells.count(KEEP)
-        self.problems += known.problems
+        if cells is not _NOTHING:
+            tally.changes += len(cells) - cells.count(KEEP)
+        if known.problems:
+            self.problems += known.problems
         if decision.status == "check":
             tally.checks += 1
             self.problems += [Problem(tab.layout.where(tab.people[str(part.args[0])], lead.row), Said("in_future", part.args[:1]))
@@ -218,19 +243,23 @@ class _Writer:
             tally.swung += record.cells == lead.cells and record.status != decision.status
 
 
-def _cells(lead: Lead, lead_id: str, decision: Decision, wanted: tuple[Value, ...],
-           theirs: frozenset[str]) -> tuple[Answer, ...]:  # fmt: skip
+def _cells(lead: Lead, lead_id: str, answer: _Answer, theirs: frozenset[str]) -> tuple[Answer, ...]:
     """What to write into each owned column: KEEP where it stands already, or where a person's hand is."""
     id_cell: Answer = KEEP if lead.id == lead_id else lead_id
-    if lead.answers == wanted and not theirs:
-        return (*_ALL_KEPT, id_cell)
+    if lead.answers == NO_ANSWERS:
+        return (*answer.fresh, id_cell)
+    if lead.answers == answer.wanted and not theirs:
+        return _NOTHING if id_cell is KEEP else (*_NOTHING[:-1], id_cell)
     cells: list[Answer] = []
-    for key, stands, value in zip(ANSWERS, lead.answers, wanted, strict=True):
+    for key, stands, value in zip(ANSWERS, lead.answers, answer.wanted, strict=True):
         if stands == value or key in theirs or (value is None and is_blank(stands)):
             cells.append(KEEP)
         else:
-            cells.append(decision.due if key == "next_contact" else value)  # type: ignore[arg-type]  # no floats in wanted
-    return (*cells, id_cell)
+            cells.append(answer.decision.due if key == "next_contact" else value)  # type: ignore[arg-type]  # no floats in wanted
+    return _NOTHING if id_cell is KEEP and cells.count(KEEP) == len(cells) else (*cells, id_cell)
 
 
-_ALL_KEPT: Final[tuple[Keep, ...]] = (KEEP,) * len(ANSWERS)
+_NOTHING: Final[tuple[Answer, ...]] = (KEEP,) * (len(ANSWERS) + 1)
+_NEXT: Final = ANSWERS.index("next_contact")
+_STEP: Final = ANSWERS.index("next_step")
+_WHY: Final = ANSWERS.index("why")

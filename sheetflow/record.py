@@ -9,25 +9,22 @@ from datetime import date
 
 from sheetflow.facts import Known
 from sheetflow.leads import ANSWERS, Lead
-from sheetflow.memory import VERSION, Memory, Record, Seen, written_text
-from sheetflow.model import Decision, Value
+from sheetflow.memory import VERSION, Memory, Record, Seen, spell
 
 
-def record_text(known: Known, lead: Lead, lead_id: str, decision: Decision, wanted: Sequence[Value], *, grows: bool) -> str:
+def record_text(known: Known, lead: Lead, lead_id: str, status: str, written: str, *, grows: bool) -> str:
     """The record of a lead after this run. While a row is `check`, or the run lies before the last one
-    (`grows` is False), what was seen of it stays as it was."""
+    (`grows` is False), what was seen of it stays as it was; of a person's cell it keeps what we wrote last."""
     old, seen = known.record, known.seen
     stage = lead.stage.key if lead.stage else ""
-    if decision.status == "check" or not grows:
+    if status == "check" or not grows:
         stage = old.stage if old else stage
         seen = _unchanged(old, seen, grows=grows)
-    written = written_text(wanted)
     if known.theirs:
         before = old.written.split(";") if old else [""] * len(ANSWERS)
         marks = [b if key in known.theirs else m for key, m, b in zip(ANSWERS, written.split(";"), before, strict=True)]
         written = ";".join(marks)
-    return Record(lead_id, lead.who, lead.cells, stage, seen.touches, seen.last, seen.before, seen.stage_then, seen.added,
-                  seen.skipped, decision.status, written).text  # fmt: skip
+    return spell(lead_id, lead.who, lead.cells, stage, seen, status, written)
 
 
 def _unchanged(old: Record | None, seen: Seen, *, grows: bool) -> Seen:

@@ -65,11 +65,14 @@ def not_followed(facts: Facts, day: Day) -> Verdict | None:
           "new created=11-20 | 11-20 -> planned due=11-23", "unheard_of | 11-20 -> check bad_cell")  # fmt: skip
 def problem(facts: Facts, day: Day) -> Verdict | None:
     """A cell that decides cannot be read, or says that something already happened tomorrow."""
-    unknown = [key for key in ("stage", "kind") if getattr(facts, key) is None and key not in facts.bad]
-    wrong = [Said("unreadable", (key,)) for key in (*facts.bad, *unknown) if key in DECIDING]
-    happened = {"created": facts.created, "last_contact": facts.last_contact, "last_reply": facts.last_reply}
-    wrong += [Said("in_future", (key, when)) for key, when in happened.items() if when and when > day.today]
-    return Verdict(None, "check", Said("problem", tuple(wrong))) if wrong else None
+    today, said = day.today, list[Said]()
+    if facts.bad or facts.stage is None or facts.kind is None:
+        unknown = [key for key in ("stage", "kind") if getattr(facts, key) is None and key not in facts.bad]
+        said += [Said("unreadable", (key,)) for key in (*facts.bad, *unknown) if key in DECIDING]
+    for key, when in (("created", facts.created), ("last_contact", facts.last_contact), ("last_reply", facts.last_reply)):
+        if when is not None and when > today:
+            said.append(Said("in_future", (key, when)))
+    return Verdict(None, "check", Said("problem", tuple(said))) if said else None
 
 
 DECIDING: Final = frozenset({*DATES, "stage", "kind", "do_not_contact"})
@@ -247,8 +250,8 @@ def _status(facts: Facts, day: Day, rule: str, due: date | None, overdue: int | 
 
 
 def _is_cold(facts: Facts, day: Day) -> bool:
-    heard = [d for d in (facts.last_contact, facts.last_reply, facts.created) if d]
-    return bool(heard and facts.stage and day.workdays.late(max(heard), day.today) > facts.stage.cold_after)
+    heard = max([d for d in (facts.last_contact, facts.last_reply, facts.created) if d], default=None)
+    return bool(heard and facts.stage and day.workdays.late(heard, day.today) > facts.stage.cold_after)
 
 
 def _interest(facts: Facts, day: Day) -> int | None:

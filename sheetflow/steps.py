@@ -42,8 +42,8 @@ def _meeting(facts: Facts, day: Day, channel: str) -> Said:
 def _channel(facts: Facts, day: Day) -> str:
     """The stage's, but no unplanned call to somebody who does not like them."""
     channel = facts.stage.channel if facts.stage else ""
+    if channel != "phone" or facts.segment in day.playbook.calls_welcome:
+        return channel
     dated = [d for d in (facts.agreed_for, facts.appointment) if d]
     agreed = any(facts.last_contact is None or d > facts.last_contact or d >= day.today for d in dated)
-    if channel == "phone" and not agreed and facts.segment not in day.playbook.calls_welcome:
-        return "email"
-    return channel
+    return channel if agreed else "email"

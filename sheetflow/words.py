@@ -104,8 +104,6 @@ DAYS: Final = {
     ("es", True): ("{} día", "{} días"),
 }
 
-
-
 PROBLEMS: Final = {
     "two_columns": ("two columns say {0}: {1} and {2}; rename one of them", "dos columnas dicen {0}: {1} y {2}; cambie el nombre de una"),
     "left_alone": ("{0} says {1} too and is left alone; {2} is used", "{0} también dice {1} y no se usa; se usa {2}"),
@@ -185,6 +183,70 @@ CHANGERS: Final = {
     "nurture": ("A reply, an agreement with a date, or a light touch.", "Una respuesta, un acuerdo con fecha, o un toque suave."),
 }  # fmt: skip
 """What a person can do about the rule that decided."""
+
+RULES: Final = {
+    "closed": (
+        "The stage is a closed one. Status: won or lost, as the Playbook says; no next contact.",
+        "La etapa está cerrada. Estado: ganado o perdido, según la Estrategia; sin próximo contacto.",
+    ),
+    "not_followed": (
+        "Possible? says no, or Do not contact says yes. Nobody follows up.",
+        "¿Posible? dice no, o No contactar dice sí. Nadie hace seguimiento.",
+    ),
+    "problem": (
+        "A cell that decides cannot be read, or says that something has already happened tomorrow. Nothing is guessed:"
+        " mend the cell.",
+        "Una celda que decide no se puede leer, o dice que algo ya pasó mañana. No se adivina nada: corrija la celda.",
+    ),
+    "reply": (
+        "They wrote and we have not answered. This comes before anything we planned. Next contact: their message plus "
+        "Answer within.",
+        "Escribieron y no hemos respondido. Va antes que todo lo planeado. Próximo contacto: su mensaje más Responder "
+        "en.",
+    ),
+    "appointment": (
+        "There is an appointment. Not confirmed: confirm it, Confirm before ahead of its day. Confirmed: hold it, on "
+        "its day. Past with no contact since: the working day after, note how it went or set another.",
+        "Hay una cita. Sin confirmar: confirmarla, con Confirmar antes de adelanto. Confirmada: celebrarla, en su día."
+        " Pasada y sin contacto desde entonces: el día laborable siguiente, anotar cómo fue o fijar otra.",
+    ),
+    "by_hand": (
+        "Somebody typed a date over Next contact. That is the plan until Last contact reaches it; on a day off it "
+        "moves to the next working day.",
+        "Alguien escribió una fecha en Próximo contacto. Ese es el plan hasta que Último contacto la alcance; si cae "
+        "en día libre, pasa al siguiente laborable.",
+    ),
+    "agreement": (
+        "Something was agreed for a day after our last contact. Next contact: that day, or the next working day.",
+        "Se acordó algo para un día posterior al último contacto. Próximo contacto: ese día, o el siguiente laborable.",
+    ),
+    "first_contact": (
+        "Nobody has contacted them yet. Next contact: Since plus First contact after; without a date in Since, today.",
+        "Nadie les ha contactado aún. Próximo contacto: Alta más Primer contacto tras; sin fecha en Alta, hoy.",
+    ),
+    "cadence": (
+        "Silence, and the stage allows more touches. Next contact: the last one plus the stage's gap for this touch; "
+        "the gaps widen.",
+        "Silencio, y la etapa admite más toques. Próximo contacto: el último más la espera de la etapa para este "
+        "toque; las esperas crecen.",
+    ),
+    "last_message": (
+        "The touches are used up in a stage that ends in a last message. Next contact: the last one plus the last gap;"
+        " then say goodbye kindly.",
+        "Se agotaron los toques en una etapa que termina en un último mensaje. Próximo contacto: el último más la "
+        "última espera; entonces, despedirse con amabilidad.",
+    ),
+    "waiting": (
+        "The last message is out. It waits for Grace, then rests as no answer; a reply reopens it.",
+        "El último mensaje ya salió. Espera los Días de gracia y luego descansa sin respuesta; una respuesta lo "
+        "reabre.",
+    ),
+    "nurture": (
+        "The touches are used up in a stage that goes on gently. Next contact: the last one plus Nurture every.",
+        "Se agotaron los toques en una etapa que sigue con suavidad. Próximo contacto: el último más Mantener cada.",
+    ),
+}  # fmt: skip
+"""Each rule in a sentence or two, for the manual; rules.py has the condition itself."""
 
 FLAGS_MEAN: Final = {
     "no_agreement": ("contacted, and nothing is dated after it", "hubo contacto y no hay nada fechado después"),
