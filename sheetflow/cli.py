@@ -16,6 +16,7 @@ from typing import Any
 import click
 
 from sheetflow import __version__, engine
+from sheetflow.answers import Outcome
 from sheetflow.adopt import new_workbook, tabs_to_add
 from sheetflow.backends.base import Backend
 from sheetflow.backends.excel import ExcelBackend
@@ -25,7 +26,7 @@ from sheetflow.doctor import diagnose
 from sheetflow.engine import Options
 from sheetflow.errors import ConfigError, SheetflowError
 from sheetflow.parse import PlaybookError, Workbook
-from sheetflow.plan import Outcome, Plan
+from sheetflow.plan import Plan
 from sheetflow.report import (
     as_json,
     explain_lines,

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sheetflow import __version__
 from sheetflow.backends.base import Backend
+from sheetflow.halves import in_two
 from sheetflow.log import Log, read_log
 from sheetflow.memory import Memory, read_header, read_memory
 from sheetflow.model import MEMORY_TAB, Snapshot
@@ -59,7 +60,7 @@ def sync(backend: Backend, options: Options, progress: Progress = lambda what, r
     snapshot = backend.read()
     if run := _still_stands(snapshot, options):
         return run
-    plan, _ = _look(snapshot, options, progress, keep_rows=False)
+    plan = _look(snapshot, options, progress, keep_rows=False)[0]  # the leads are let go before writing
     if not options.force:
         raise_if_unsafe(plan)
     progress("writing", 0)
@@ -75,8 +76,8 @@ def _look(snapshot: Snapshot, options: Options, progress: Progress, *, keep_rows
     log_tab = our_tab(snapshot, "log")
     log = read_log(grid_of(log_tab), log_tab.name, book) if log_tab else Log()
     today = options.today or today_in(book.playbook.time_zone)
-    plan = make_plan(book, memory, log, today, fresh_ids(), keep_rows=keep_rows, options=options.text,
-                     progress=lambda n: progress("deciding", n))  # fmt: skip
+    progress("deciding", 0)
+    plan = make_plan(book, memory, log, today, fresh_ids(), keep_rows=keep_rows, options=options.text, spread=in_two)
     return plan, book
 
 

@@ -116,8 +116,9 @@ class LeadTable:
     def __iter__(self) -> Iterator[Lead]:
         return map(Lead._make, zip(*self._columns, strict=True))
 
-    def __getitem__(self, index: int) -> Lead:
-        return Lead._make(column[index] for column in self._columns)
+    def part(self, first: int, last: int) -> Iterator[Lead]:
+        """The leads from `first` up to, not including, `last`."""
+        return map(Lead._make, zip(*(column[first:last] for column in self._columns), strict=True))
 
     def field(self, name: str) -> Sequence[Any]:
         """One field of all leads."""

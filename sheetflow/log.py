@@ -11,7 +11,6 @@ from sheetflow import dates
 from sheetflow.columns import fold, fold_heading
 from sheetflow.dates import Moment
 from sheetflow.headings import cell
-from sheetflow.leads import Lead
 from sheetflow.memory import is_later
 from sheetflow.model import Problem, Said, Value
 from sheetflow.parse import Workbook
@@ -180,20 +179,19 @@ class _Reader:
 
 def _leads_by_name(book: Workbook, names: set[str]) -> dict[str, tuple[str, int]]:
     """How the log names leads -> (tab, row): by sf id, else email, else the exact name if unique."""
-    wanted_names = {fold(name): name for name in names}
-    wanted_mails = {hash(name.lower()): name for name in names if "@" in name}
-    found: list[dict[str, list[tuple[str, int]]]] = [{}, {}, {}]
+    wanted = {name: (name, hash(name.lower()) if "@" in name else 0, fold(name)) for name in names if name}
+    asked = [set(keys) - {"", 0} for keys in zip(*wanted.values(), strict=True)] or [set[object]()] * 3
+    found: list[dict[object, list[tuple[str, int]]]] = [{}, {}, {}]
     for tab in book.tabs:
-        for lead in tab.leads:
-            place = (tab.layout.tab.name, lead.row)
-            for level, name in enumerate(_names_of(lead, names, wanted_mails, wanted_names)):
-                if name:
-                    found[level].setdefault(name, []).append(place)
-    answer: dict[str, tuple[str, int]] = {}
-    for places in reversed(found):
-        answer.update({name: at[0] for name, at in places.items() if len(at) == 1})
-    return answer
+        leads = tab.leads
+        fields = zip(leads.field("row"), leads.field("id"), leads.field("email"), leads.field("name"), strict=True)
+        for row, id_, email, name in fields:
+            for level, key in enumerate((id_, email, fold(name))):
+                if key in asked[level]:
+                    found[level].setdefault(key, []).append((tab.layout.tab.name, row))
+    return {name: at[0] for name, keys in wanted.items() if (at := _only(keys, found))}
 
 
-def _names_of(lead: Lead, names: set[str], mails: Mapping[int, str], folded: Mapping[str, str]) -> tuple[str, str, str]:
-    return lead.id if lead.id in names else "", mails.get(lead.email, ""), folded.get(fold(lead.name), "")
+def _only(keys: Iterable[object], found: Iterable[Mapping[object, list[tuple[str, int]]]]) -> list[tuple[str, int]]:
+    """The first way of naming that fits one lead alone."""
+    return next((places for key, by_key in zip(keys, found, strict=True) if len(places := by_key.get(key, [])) == 1), [])

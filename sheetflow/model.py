@@ -87,11 +87,15 @@ class Keep:
     def __repr__(self) -> str:
         return "KEEP"
 
+    def __reduce__(self) -> str:
+        """There is one KEEP, also behind a pipe."""
+        return "KEEP"
+
 
 KEEP: Final = Keep()
 
 Answer = None | int | str | date | Keep
-"""What the engine puts into an owned cell; None empties it."""
+"""What the engine puts into an owned cell; None empties it. A date may be given as its serial."""
 
 
 class RowPlan(NamedTuple):

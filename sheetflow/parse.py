@@ -245,16 +245,18 @@ def _day_of(moments: Callable[[Value], Any]) -> Callable[[Value], Any]:
 
 
 def _phrase_finder(playbook: Playbook) -> Callable[[Value], bool]:
-    """Whether a text holds a phrase as whole words, without case and accents."""
-    phrases = [phrase for phrase in playbook.phrases if phrase]
-    whole = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, phrases)) + r")(?!\w)") if phrases else None
+    """Whether a text holds a phrase as whole words, without case and accents, whatever stands between the words."""
+    phrases = [words for phrase in playbook.phrases if (words := re.findall(r"\w+", phrase))]
+    rarest = {max(words, key=len) for words in phrases}
+    forms = "|".join(r"\W+".join(words) for words in phrases)
+    whole = re.compile(rf"(?<!\w)(?:{forms})(?!\w)") if phrases else None
 
     def find(value: Value) -> bool:
         if not isinstance(value, str) or whole is None:
             return False
         text = fold(value)
-        for phrase in phrases:
-            if phrase in text:
+        for word in rarest:  # a quick first look: most notes hold none of them
+            if word in text:
                 return whole.search(text) is not None
         return False
 

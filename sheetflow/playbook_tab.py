@@ -235,7 +235,7 @@ def _zone(value: Value) -> str:
     name = text_of(value) or "UTC"
     try:
         ZoneInfo(name)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, KeyError) as error:  # a zone that is not there is a KeyError
         raise _Wrong("wrong_zone") from error
     return name
 

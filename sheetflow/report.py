@@ -11,12 +11,14 @@ from typing import Any, Final
 
 import click
 
+from sheetflow.answers import Outcome
 from sheetflow.columns import OWNED
 from sheetflow.dates import serial
 from sheetflow.model import KEEP, Answer, Day, Problem, Said, Value
 from sheetflow.palette import LOOKS
-from sheetflow.plan import Outcome, Plan
+from sheetflow.plan import Plan
 from sheetflow.rules import decide
+from sheetflow.values import is_blank
 from sheetflow.voice import Voice, date_text, pick, say, status_text
 from sheetflow.words import CHANGERS, FLAGS_MEAN, REPORT
 
@@ -69,11 +71,15 @@ def plan_lines(plan: Plan) -> Iterator[str]:
     for tab in plan.changes.tabs:
         for heading in tab.missing.values():
             yield f"{safe(tab.tab)}: {pick(REPORT['new_column'], lang)} {click.style(heading, bold=True)}"
-    changed = [row for row in plan.rows if any(cell is not KEEP for cell in row.cells)]
+    changed = [row for row in plan.rows if any(_differs(*both) for both in zip((*row.answers, row.id), row.cells, strict=True))]
     for owner, rows in groupby(sorted(changed, key=lambda row: row.owner.casefold()), key=lambda row: row.owner):
         yield click.style(safe(owner) or pick(REPORT["nobody"], lang), bold=True)
         yield from (f"  {_change_line(row, plan)}" for row in rows)
     yield count_line(plan.tally.changes, lang)
+
+
+def _differs(stands: Value, answer: Answer) -> bool:
+    return answer is not KEEP and not (answer is None and is_blank(stands))
 
 
 def count_line(changes: int, lang: str) -> str:
@@ -84,7 +90,7 @@ def count_line(changes: int, lang: str) -> str:
 def _change_line(row: Outcome, plan: Plan) -> str:
     lang, parts = plan.voice.lang, []
     for column, old, new in zip(OWNED, (*row.answers, row.id), row.cells, strict=True):
-        if new is not KEEP and column.key not in ("why", "id"):
+        if _differs(old, new) and column.key not in ("why", "id"):
             name = pick((column.en, column.es), lang)
             parts.append(f"{name}: {_shown(old, column.key, plan)} → {_shown(new, column.key, plan)}")
     place = f"{safe(row.tab)}!{row.row}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -58,8 +58,10 @@ def say(said: Said, voice: Voice) -> str:
     return pick(_TEXTS[said.key], voice.lang).format(*(_Shown(arg, voice) for arg in said.args))
 
 
-def say_all(parts: Iterable[Said], voice: Voice) -> str:
-    """Several sentences, one after the other."""
+def say_all(parts: Sequence[Said], voice: Voice) -> str:
+    """Several sentences, one after the other; mostly it is one."""
+    if len(parts) == 1:
+        return say(parts[0], voice)
     return " ".join([say(part, voice) for part in parts])
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from sheetflow.columns import fold
-from sheetflow.plan import Outcome
+from sheetflow.answers import Outcome
 
 ORDER: Final = {status: n for n, status in enumerate(("reply", "overdue", "today", "last_message", "cold", "check"))}
 _FIRST: Final = frozenset({"agreement", "by_hand", "appointment"})

@@ -13,7 +13,7 @@ from itertools import islice
 from sheetflow.columns import OWNED_KEYS
 from sheetflow.dates import serial
 from sheetflow.errors import BusyError, DamagedError, SheetflowError
-from sheetflow.model import HEAD_ROWS, KEEP, MEMORY_TAB, Block, Changes, Keep, NewTab, Snapshot, TabPlan, Value
+from sheetflow.model import HEAD_ROWS, MEMORY_TAB, Block, Changes, Keep, NewTab, Snapshot, TabPlan, Value
 
 Row = dict[int, Value]
 """The filled cells of a row by column."""
@@ -29,8 +29,6 @@ class MemoryTab:
         self.visible = visible
         self._rows: list[Row] = [_filled(enumerate(row)) for row in rows]
 
-    # ── what sheetflow sees ───────────────────────────────────────────────────────────────────
-
     @property
     def head(self) -> Sequence[Sequence[Value]]:
         """The first HEAD_ROWS sheet rows; each as long as its last filled cell."""
@@ -42,27 +40,17 @@ class MemoryTab:
         while part := list(islice(filled, _BLOCK)):
             yield Block([number for number, _ in part], [[row.get(at) for _, row in part] for at in columns])
 
-    # ── what people see and do ────────────────────────────────────────────────────────────────
-
     @property
     def cells(self) -> list[list[Value]]:
         """All rows down to the last filled one; each as long as its last filled cell."""
         last = max((number for number, row in enumerate(self._rows, 1) if row), default=0)
         return [_cells(row) for row in self._rows[:last]]
 
-    def cell(self, row: int, column: int) -> Value:
-        """What stands in a cell."""
-        return self._rows[row - 1].get(column) if row <= len(self._rows) else None
-
     def type(self, row: int, column: int, value: Value) -> None:
         """Type into a cell; None or no text clears it."""
         self._rows += [{} for _ in range(row - len(self._rows))]
         self._rows[row - 1].pop(column, None)
         self._rows[row - 1].update(_filled([(column, value)]))
-
-    def clear(self, row: int, column: int) -> None:
-        """Empty a cell."""
-        self.type(row, column, None)
 
     def sort(self, first_row: int, key: Callable[[Sequence[Value]], str], columns: Iterable[int] | None = None) -> None:
         """Sort the rows from `first_row` on by a key made of their cells; with `columns`, only the cells of
@@ -71,11 +59,7 @@ class MemoryTab:
         ordered = sorted(rows, key=lambda row: key(_cells(row)))
         if columns is not None:
             move = set(columns)
-            pairs = zip(rows, ordered, strict=True)
-            ordered = [
-                {at: v for at, v in stays.items() if at not in move} | {at: v for at, v in comes.items() if at in move}
-                for stays, comes in pairs
-            ]
+            ordered = [_mixed(stays, comes, move) for stays, comes in zip(rows, ordered, strict=True)]
         self._rows[first_row - 1 :] = ordered
 
     def insert_row(self, row: int, cells: Sequence[Value] = ()) -> None:
@@ -130,11 +114,8 @@ class MemoryBackend:
         self._seen: str | None = None
 
     def tab(self, name: str) -> MemoryTab:
-        """The tab of that name; raises KeyError if there is none."""
-        for tab in self.tabs:
-            if tab.name == name:
-                return tab
-        raise KeyError(name)
+        """The tab of that name; raises DamagedError if there is none."""
+        return _named(self.tabs, name)
 
     def drop_tab(self, name: str) -> None:
         """Delete a tab."""
@@ -190,6 +171,10 @@ def _filled(cells: Iterable[tuple[int, Value]]) -> Row:
 
 def _cells(row: Row) -> list[Value]:
     return [row.get(at) for at in range(max(row, default=-1) + 1)]
+
+
+def _mixed(stays: Row, comes: Row, move: set[int]) -> Row:
+    return {at: v for at, v in stays.items() if at not in move} | {at: v for at, v in comes.items() if at in move}
 
 
 def _named(tabs: Sequence[MemoryTab], name: str) -> MemoryTab:
