@@ -1,17 +1,12 @@
-"""The command line: the only place that picks `today`, and that turns errors into advice and exit codes."""
+"""The command line: the only place that picks `today`; terminal.py turns errors into advice and exit codes."""
 
 from __future__ import annotations
 
-import functools
-import gc
 import json
-import os
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -25,19 +20,11 @@ from sheetflow.config import load_config
 from sheetflow.doctor import diagnose
 from sheetflow.engine import Options
 from sheetflow.errors import ConfigError, SheetflowError
-from sheetflow.parse import PlaybookError, Workbook
+from sheetflow.parse import Workbook
 from sheetflow.plan import Plan
-from sheetflow.report import (
-    as_json,
-    explain_lines,
-    plan_lines,
-    problem_lines,
-    problem_text,
-    row_json,
-    safe,
-    worklist_lines,
-)
-from sheetflow.voice import Voice, pick
+from sheetflow.report import as_json, explain_lines, plan_lines, problem_lines, row_json, safe, worklist_lines
+from sheetflow.terminal import DayType, Talk, complain, errors_end_the_run, out, target_options
+from sheetflow.voice import pick
 from sheetflow.words import REPORT, STATUSES
 from sheetflow.worklist import worklist
 
@@ -47,111 +34,6 @@ _EXITS = """\b
 Exit codes: 0 done or nothing to do · 1 unexpected · 2 usage · 3 changes pending
 (plan --exit-code) · 4 done, some rows are `check` · 5 safety brake · 65 damaged or
 hostile file · 75 try later · 77 no permission · 78 configuration or headings."""
-
-
-class _Day(click.ParamType[date]):
-    """A day written as 2026-11-30."""
-
-    name = "DATE"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        try:
-            return value if isinstance(value, date) else date.fromisoformat(value)
-        except ValueError:
-            self.fail("write the day as 2026-11-30", param, ctx)
-
-
-def _common(command: Callable[..., int | None]) -> Callable[..., None]:
-    """The options that every command of a target has, and one place where errors end a run."""
-
-    @click.option("--today", type=_Day(), help="Decide as if it were this day (2026-11-30).")
-    @click.option("--lang", type=click.Choice(["en", "es"]), help="Language of the answers; else the workbook's.")
-    @click.option("--tab", metavar="NAME", help="Use this tab only, whatever it is called.")
-    @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
-    @click.option("-v", "--verbose", is_flag=True, help="Say more.")
-    @functools.wraps(command)
-    def run(*args: Any, today: date | None, lang: str | None, tab: str | None, quiet: bool, verbose: bool, **rest: Any) -> None:
-        say = Talk(quiet=quiet, verbose=verbose, lang=lang)
-        gc.disable()  # a run makes millions of small values without cycles, and then it ends
-        with _errors(say, lang):
-            sys.exit(command(*args, options=Options(today, lang, tab), say=say, **rest) or 0)
-
-    return run
-
-
-class Talk:
-    """What goes to the person (stderr) beside the data (stdout)."""
-
-    def __init__(self, *, quiet: bool, verbose: bool, lang: str | None = None) -> None:
-        self.quiet, self.verbose, self.lang = quiet, verbose, lang or "en"
-
-    def line(self, text: str) -> None:
-        """A message, unless -q."""
-        if not self.quiet:
-            click.echo(text, err=True, color=_colour())
-
-    @contextmanager
-    def progress(self) -> Iterator[Callable[[str, int], None]]:
-        """A bar on a terminal while a long file is worked on; nothing where nobody watches."""
-        if self.quiet or not sys.stderr.isatty():
-            yield lambda what, rows: None
-            return
-        from rich.console import Console
-        from rich.progress import BarColumn, Progress, TextColumn
-
-        columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,}"))
-        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-            tasks: dict[str, Any] = {}
-
-            def show(what: str, rows: int) -> None:
-                if what not in tasks:
-                    tasks[what] = bar.add_task(pick(REPORT[what], self.lang), total=None)
-                bar.update(tasks[what], advance=rows)
-
-            yield show
-
-
-def _colour() -> bool | None:
-    """No colours with NO_COLOR (any value); else click decides by the terminal."""
-    return False if os.environ.get("NO_COLOR") else None
-
-
-def _out(text: str) -> None:
-    click.echo(text, color=_colour())
-
-
-@contextmanager
-def _errors(say: Talk, lang: str | None) -> Iterator[None]:
-    """Errors become one line, advice, and an exit code; nothing of a cell's content is shown."""
-    try:
-        yield
-    except PlaybookError as error:
-        _complain(error)
-        for problem in error.problems:
-            click.echo(f"  {problem_text(problem, Voice(lang or error.lang))}", err=True)
-        sys.exit(error.exit_code)
-    except SheetflowError as error:
-        _complain(error)
-        sys.exit(error.exit_code)
-    except BrokenPipeError:
-        sys.exit(0)
-    except (KeyboardInterrupt, click.exceptions.Exit, click.ClickException, SystemExit):
-        raise
-    except Exception as error:
-        if say.verbose:
-            raise
-        trace = error.__traceback__
-        while trace and trace.tb_next:
-            trace = trace.tb_next
-        where = f" in {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
-        click.echo(f"sheetflow: unexpected {type(error).__name__}{where}; nothing was written. -v shows more.", err=True)
-        sys.exit(1)
-
-
-def _complain(error: SheetflowError) -> None:
-    click.echo(click.style("sheetflow: ", bold=True) + safe(error.message), err=True, color=_colour())
-    for line in error.advice.splitlines():
-        click.echo(f"  {safe(line)}", err=True, color=_colour())
 
 
 def open_target(target: str) -> Backend:
@@ -182,7 +64,7 @@ def main() -> None:
 @click.argument("targets", nargs=-1, required=True, metavar="TARGET...")
 @click.option("--force", is_flag=True, help="Write even though the safety brake says no; once.")
 @click.option("--json", "json_", is_flag=True, help="Print what was done as JSON.")
-@_common
+@target_options
 def sync(targets: tuple[str, ...], force: bool, json_: bool, options: Options, say: Talk) -> int:
     """Work out every row and write the answers beside it.
 
@@ -215,14 +97,14 @@ def _keep_going(several: bool) -> Iterator[list[int]]:
     except SheetflowError as error:
         if not several:
             raise
-        _complain(error)
+        complain(error)
         failed.append(error.exit_code)
 
 
 def _tell_sync(target: str, run: engine.Run, say: Talk, *, json_: bool) -> None:
     changes = run.plan.tally.changes if run.plan else 0
     if json_:
-        _out(json.dumps({"version": 1, "target": target, "leads": run.leads, "changes": changes, "checks": run.checks,
+        out(json.dumps({"version": 1, "target": target, "leads": run.leads, "changes": changes, "checks": run.checks,
                          "wrote": run.wrote, "notes": list(run.notes)}, ensure_ascii=False))  # fmt: skip
     key = "synced" if run.wrote else "nothing"
     say.line(f"{target}: " + pick(REPORT[key], run.lang).format(run.leads, changes))
@@ -239,7 +121,7 @@ def _tell_sync(target: str, run: engine.Run, say: Talk, *, json_: bool) -> None:
 @click.argument("target")
 @click.option("--json", "json_", is_flag=True, help="Print the whole plan as JSON.")
 @click.option("--exit-code", is_flag=True, help="Exit with 3 when changes are pending.")
-@_common
+@target_options
 def plan(target: str, json_: bool, exit_code: bool, options: Options, say: Talk) -> int:
     """Show what sync would change; changes nothing.
 
@@ -250,12 +132,12 @@ def plan(target: str, json_: bool, exit_code: bool, options: Options, say: Talk)
     """
     made = _look(target, options, say)[0]
     if json_:
-        _out(as_json(made, target))
+        out(as_json(made, target))
     else:
         for line in problem_lines(made.problems, made.voice):
             say.line(line)
         for line in plan_lines(made):
-            _out(line)
+            out(line)
     if made.tally.checks:
         return CHECKS_LEFT
     return CHANGES_PENDING if exit_code and made.tally.changes else 0
@@ -270,7 +152,7 @@ def _look(target: str, options: Options, say: Talk) -> tuple[Plan, Workbook]:
 @click.argument("target")
 @click.option("--owner", metavar="NAME", help="Only this person's leads.")
 @click.option("--json", "json_", is_flag=True, help="Print the list as JSON.")
-@_common
+@target_options
 def today(target: str, owner: str | None, json_: bool, options: Options, say: Talk) -> int:
     """The worklist: who to contact today, most urgent first.
 
@@ -282,11 +164,11 @@ def today(target: str, owner: str | None, json_: bool, options: Options, say: Ta
     made = _look(target, options, say)[0]
     rows = worklist(made.rows, owner)
     if json_:
-        _out(json.dumps({"version": 1, "target": target, "today": made.today.isoformat(),
+        out(json.dumps({"version": 1, "target": target, "today": made.today.isoformat(),
                          "rows": [row_json(row) for row in rows]}, ensure_ascii=False, indent=1))  # fmt: skip
     else:
         for line in worklist_lines(rows, made):
-            _out(line)
+            out(line)
     return CHECKS_LEFT if made.tally.checks else 0
 
 
@@ -294,7 +176,7 @@ def today(target: str, owner: str | None, json_: bool, options: Options, say: Ta
 @click.argument("target")
 @click.argument("who", metavar="ROW|NAME")
 @click.option("--json", "json_", is_flag=True, help="Print the row as JSON.")
-@_common
+@target_options
 def explain(target: str, who: str, json_: bool, options: Options, say: Talk) -> int:
     """Say of one lead which rule decided, with which numbers, and what would change it.
 
@@ -307,13 +189,13 @@ def explain(target: str, who: str, json_: bool, options: Options, say: Talk) -> 
     made, book = _look(target, options, say)
     rows = _find(made, who)
     if json_:
-        _out(json.dumps({"version": 1, "rows": [row_json(row) for row in rows]}, ensure_ascii=False, indent=1))
+        out(json.dumps({"version": 1, "rows": [row_json(row) for row in rows]}, ensure_ascii=False, indent=1))
         return 0
     for n, row in enumerate(rows):
         if n:
-            _out("")
+            out("")
         for line in explain_lines(row, made, made.day(book)):
-            _out(line)
+            out(line)
     return 0
 
 
@@ -333,7 +215,7 @@ def _find(made: Plan, who: str) -> list[Outcome]:
 @main.command(epilog=_EXITS)
 @click.argument("target")
 @click.option("--json", "json_", is_flag=True, help="Print the findings as JSON.")
-@_common
+@target_options
 def doctor(target: str, json_: bool, options: Options, say: Talk) -> int:
     """Check a workbook: what was recognised, what is missing, and what to do about it.
 
@@ -343,18 +225,18 @@ def doctor(target: str, json_: bool, options: Options, say: Talk) -> int:
     """
     findings = diagnose(open_target(target), options)
     if json_:
-        _out(json.dumps({"version": 1, "target": target, "findings": [f._asdict() for f in findings]}, ensure_ascii=False, indent=1))
+        out(json.dumps({"version": 1, "target": target, "findings": [f._asdict() for f in findings]}, ensure_ascii=False, indent=1))
     else:
         for finding in findings:
             mark = click.style({"ok": "✓", "note": "·", "fix": "✗"}[finding.level], fg={"ok": "green", "fix": "red"}.get(finding.level))
-            _out(f"{mark} {safe(finding.text)}" + (f"\n    {safe(finding.fix)}" if finding.fix else ""))
+            out(f"{mark} {safe(finding.text)}" + (f"\n    {safe(finding.fix)}" if finding.fix else ""))
     return max((finding.exit_code for finding in findings), default=0)
 
 
 @main.command(epilog=_EXITS)
 @click.argument("target")
 @click.option("--country", metavar="XX", help="Fill this country's holidays into the Calendar tab (ES, ES-CT, GB …).")
-@_common
+@target_options
 def init(target: str, country: str | None, options: Options, say: Talk) -> int:
     """Make a new workbook, or adopt one: add the Playbook and Calendar tabs, our columns, highlighting.
 
@@ -378,7 +260,7 @@ def init(target: str, country: str | None, options: Options, say: Talk) -> int:
 
 @main.command()
 @click.option("--lang", type=click.Choice(["en", "es"]), default="en", show_default=True, help="Language of the workbook.")
-@click.option("--today", "day", type=_Day(), help="Decide as if it were this day (2026-11-30).")
+@click.option("--today", "day", type=DayType(), help="Decide as if it were this day (2026-11-30).")
 @click.argument("path", type=click.Path(path_type=Path), required=False)
 def demo(lang: str, day: date | None, path: Path | None) -> None:
     """Write a workbook of 40 invented leads, sync it, and show the result.
@@ -391,7 +273,7 @@ def demo(lang: str, day: date | None, path: Path | None) -> None:
     from sheetflow.demo import demo_workbook
 
     say = Talk(quiet=False, verbose=False, lang=lang)
-    with _errors(say, lang):
+    with errors_end_the_run(say, lang):
         options = Options(day or engine.today_in("UTC"), lang)
         place = path or _free_name(Path(f"sheetflow-demo-{lang}.xlsx"))
         if path and path.exists():
@@ -400,8 +282,8 @@ def demo(lang: str, day: date | None, path: Path | None) -> None:
         made = _look(str(place), options, say)[0]
         engine.sync(ExcelBackend(place), options)
         for line in (*plan_lines(made), "", *worklist_lines(worklist(made.rows), made), ""):
-            _out(line)
-        _out(pick(REPORT["saved"], lang).format(place.resolve()))
+            out(line)
+        out(pick(REPORT["saved"], lang).format(place.resolve()))
 
 
 def _free_name(path: Path) -> Path:

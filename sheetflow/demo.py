@@ -89,4 +89,5 @@ def _put(sheet: Worksheet, row: int, column: int, value: str | int | date) -> No
     cell = sheet.cell(row, column, value)
     style = sheet.column_dimensions[get_column_letter(column)]
     cell.number_format = style.number_format
-    cell.alignment = Alignment(horizontal=style.alignment.horizontal, vertical=style.alignment.vertical)
+    across = style.alignment
+    cell.alignment = Alignment(horizontal=across.horizontal, vertical=across.vertical, indent=across.indent)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from sheetflow.backends.base import Backend
-from sheetflow.columns import OWNED
 from sheetflow.engine import Options, look
 from sheetflow.errors import SheetflowError
 from sheetflow.headings import cell
@@ -38,17 +37,17 @@ def diagnose(backend: Backend, options: Options) -> list[Finding]:
         return [Finding("fix", problem_text(p, voice), pick(DOCTOR["fix_cell"], voice.lang), error.exit_code) for p in error.problems]
     except SheetflowError as error:
         return [Finding("fix", error.message, error.advice, error.exit_code)]
-    return [*_tabs(book), *_team(snapshot, book), *_memory(snapshot, plan), *_rows(plan)]
+    return [*_tabs(book, plan), *_team(snapshot, book), *_memory(snapshot, plan), *_rows(plan)]
 
 
-def _tabs(book: Workbook) -> Iterator[Finding]:
-    for tab in book.tabs:
+def _tabs(book: Workbook, plan: Plan) -> Iterator[Finding]:
+    for tab, planned in zip(book.tabs, plan.changes.tabs, strict=True):
         layout, name = tab.layout, tab.layout.tab.name
         found = ", ".join(f"{heading(key, book.lang)} ({cell('', layout.heading_row, at)[1:]})" for key, at in tab.people.items())
         yield Finding("ok", pick(DOCTOR["tab"], book.lang).format(name, layout.heading_row, len(tab.leads), found))
-        missing = [pick((c.en, c.es), book.lang) for c in OWNED if c.key not in tab.owned]
-        if missing:
-            yield Finding("note", pick(DOCTOR["columns"], book.lang).format(name, ", ".join(missing)), pick(DOCTOR["fix_columns"], book.lang))
+        if planned.missing:
+            missing = ", ".join(planned.missing.values())
+            yield Finding("note", pick(DOCTOR["columns"], book.lang).format(name, missing), pick(DOCTOR["fix_columns"], book.lang))
         for key in ("last_contact", "created", "stage", "owner"):
             if key not in tab.people:
                 yield Finding("note", pick(DOCTOR["absent"], book.lang).format(name, heading(key, book.lang)),

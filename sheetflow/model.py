@@ -29,9 +29,6 @@ HEAD_ROWS: Final = 20
 MEMORY_TAB: Final = "_sheetflow"
 
 
-# ── what a backend reads ──────────────────────────────────────────────────────────────────────
-
-
 class Block(NamedTuple):
     """Some consecutive rows of a tab, column by column.
 
@@ -78,17 +75,13 @@ class Snapshot:
         return next((tab for tab in self.tabs if tab.name == name), None)
 
 
-# ── what a backend writes ─────────────────────────────────────────────────────────────────────
-
-
 class Keep:
     """The type of KEEP: leave this cell as it is."""
 
     def __repr__(self) -> str:
         return "KEEP"
 
-    def __reduce__(self) -> str:
-        """There is one KEEP, also behind a pipe."""
+    def __reduce__(self) -> str:  # there is one KEEP, also behind a pipe
         return "KEEP"
 
 
@@ -152,9 +145,6 @@ class Changes:
     new_tabs: tuple[NewTab, ...] = ()
 
 
-# ── the playbook ──────────────────────────────────────────────────────────────────────────────
-
-
 class Words(NamedTuple):
     """A text of the team's in both languages."""
 
@@ -204,9 +194,6 @@ class Absence(NamedTuple):
 
     first: date
     last: date
-
-
-# ── rows and decisions ────────────────────────────────────────────────────────────────────────
 
 
 class Facts(NamedTuple):

@@ -12,13 +12,14 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from sheetflow import dates
+from sheetflow.calendar_tab import read_calendar
 from sheetflow.columns import DATES, fold, is_tab
 from sheetflow.errors import ConfigError
 from sheetflow.headings import Layout, find_layouts
 from sheetflow.leads import LeadTable, Memo, Readers, read_block
 from sheetflow.model import Playbook, Problem, Said, Snapshot, Stage, Tab, Value
 from sheetflow.playbook import DEFAULT, SEGMENTS, SYNONYMS, stage_words
-from sheetflow.playbook_tab import Grid, read_calendar, read_playbook
+from sheetflow.playbook_tab import Grid, read_playbook
 from sheetflow.values import BAD, amount_of, count_of, text_of, yes_no
 
 KINDS: Final = {"": "opportunity", "opportunity": "opportunity", "oportunidad": "opportunity", "task": "task",

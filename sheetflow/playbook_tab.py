@@ -1,20 +1,17 @@
-"""The Playbook and Calendar tabs -> Playbook. What is wrong becomes a Problem that names its cell."""
+"""The Playbook tab -> Playbook. What is wrong becomes a Problem that names its cell."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sheetflow import dates
 from sheetflow.columns import fold, fold_heading
-from sheetflow.model import Absence, Playbook, Problem, Said, Stage, Value
+from sheetflow.headings import cell
+from sheetflow.model import Playbook, Problem, Said, Stage, Value
 from sheetflow.playbook import (
-    CALENDAR_HEADINGS_EN,
-    CALENDAR_HEADINGS_ES,
     CHANNELS,
     ENDS,
     PHRASES_HEADING,
@@ -45,16 +42,6 @@ class _Wrong(ValueError):
     """A cell that cannot be used; holds the key of the problem in words.py."""
 
 
-def cell_name(row: int, column: int) -> str:
-    """`F12` for row 12 (1-based), column 5 (0-based)."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{letters}{row}"
-
-
 def read_playbook(grid: Grid, tab: str, base: Playbook) -> tuple[Playbook, list[Problem]]:
     """Read stages, settings and phrases; what the tab does not mention stays as in `base`."""
     problems: list[Problem] = []
@@ -63,26 +50,6 @@ def read_playbook(grid: Grid, tab: str, base: Playbook) -> tuple[Playbook, list[
     phrases = tuple(fold(text_of(v)) for v in _below(grid, PHRASES_HEADING) if text_of(v))
     found: dict[str, Any] = {**settings, **({"stages": stages} if stages else {}), **({"phrases": phrases} if phrases else {})}
     return replace(base, **found), problems
-
-
-def read_calendar(grid: Grid, tab: str, base: Playbook, how: dates.Calendar) -> tuple[Playbook, list[Problem]]:
-    """Read the holidays and the absences of owners (last day included; blank: the first day)."""
-    problems: list[Problem] = []
-    holidays, absences = set(), dict[str, tuple[Absence, ...]]()
-    at = _calendar_columns(grid)
-    if at is None:
-        return base, [Problem(tab, Said("no_calendar"))]
-    top, columns = at
-    for number, row in enumerate(grid[top + 1 :], top + 2):
-        day, first, last = (_day(row, columns.get(key), number, tab, how, problems) for key in ("holiday", "first", "last"))
-        owner = text_of(_at(row, columns.get("owner")))
-        if day:
-            holidays.add(day)
-        if first and (last or first) < first:
-            problems.append(Problem(f"{tab}!{cell_name(number, columns['last'])}", Said("wrong_absence")))
-        elif first and owner:
-            absences[fold(owner)] = (*absences.get(fold(owner), ()), Absence(first, last or first))
-    return replace(base, holidays=base.holidays | holidays, absences=absences), problems
 
 
 # ── stages ────────────────────────────────────────────────────────────────────────────────────
@@ -95,13 +62,13 @@ def _read_stages(grid: Grid, tab: str, problems: list[Problem]) -> tuple[Stage, 
         return ()
     stages: list[Stage] = []
     for number, row in enumerate(grid[top + 1 :], top + 2):
-        named = [text_of(_at(row, columns.get(key))) for key in ("key", "en", "es")]
+        named = [text_of(at(row, columns.get(key))) for key in ("key", "en", "es")]
         if not any(named):
             break
         stage = _read_stage(row, number, tab, columns, len(stages), problems)
         taken = {word for other in stages for word in stage_words(other)}
         if stage_words(stage) & taken:
-            problems.append(Problem(f"{tab}!{cell_name(number, 0)}", Said("named_twice")))
+            problems.append(Problem(cell(tab, number, 0), Said("named_twice")))
         stages.append(stage)
     if stages and all(stage.closed for stage in stages):
         problems.append(Problem(tab, Said("no_open_stage")))
@@ -112,28 +79,27 @@ def _read_stage(row: Sequence[Value], number: int, tab: str, columns: Mapping[st
                 problems: list[Problem]) -> Stage:  # fmt: skip
     def read(key: str, how: Callable[[Value], Any], otherwise: Any) -> Any:
         try:
-            return how(_at(row, columns.get(key)))
+            return how(at(row, columns.get(key)))
         except _Wrong as wrong:
-            where = cell_name(number, columns[key]) if key in columns else f"row {number}"
-            problems.append(Problem(f"{tab}!{where}", Said(str(wrong))))
+            problems.append(Problem(cell(tab, number, columns.get(key, 0)), Said(str(wrong))))
             return otherwise
 
-    key, en, es = (text_of(_at(row, columns.get(name))) for name in ("key", "en", "es"))
+    key, en, es = (text_of(at(row, columns.get(name))) for name in ("key", "en", "es"))
     ends_in = read("ends_in", _ends_in, "nurture")
     is_open = ends_in not in ("won", "lost")
     count = _count if is_open else _ignored
     return Stage(
         key=re.sub(r"\W+", "_", fold(key or en or es)), en=en or es or key, es=es or en or key, position=position,
-        pace=text_of(_at(row, columns.get("pace"))), gaps=read("gaps", _gaps, (1,)) if is_open else (),
+        pace=text_of(at(row, columns.get("pace"))), gaps=read("gaps", _gaps, (1,)) if is_open else (),
         min_gap=read("min_gap", count, 0), cold_after=read("cold_after", count, 0),
         max_touches=read("max_touches", _positive if is_open else _ignored, 1), ends_in=ends_in,
-        channel=_channel(_at(row, columns.get("channel"))),
+        channel=_channel(at(row, columns.get("channel"))),
         step_en=_either(row, columns, "step_en", "step_es"), step_es=_either(row, columns, "step_es", "step_en"),
     )  # fmt: skip
 
 
 def _either(row: Sequence[Value], columns: Mapping[str, int], first: str, second: str) -> str:
-    return text_of(_at(row, columns.get(first))) or text_of(_at(row, columns.get(second)))
+    return text_of(at(row, columns.get(first))) or text_of(at(row, columns.get(second)))
 
 
 def _ends_in(value: Value) -> str:
@@ -180,13 +146,13 @@ def _ignored(value: Value) -> int:
 def _read_settings(grid: Grid, tab: str, problems: list[Problem]) -> Iterator[tuple[str, Any]]:
     names = {fold_heading(n): s for s in SETTINGS for n in (s.key.replace("_", " "), s.en, s.es)}
     for number, row in enumerate(grid, 1):
-        word = _heading_of(_at(row, 0))
+        word = _heading_of(at(row, 0))
         if word in names:
             setting = names[word]
             try:
-                yield setting.key, _read_setting(setting, _at(row, 1))
+                yield setting.key, _read_setting(setting, at(row, 1))
             except _Wrong as wrong:
-                problems.append(Problem(f"{tab}!{cell_name(number, 1)}", Said(str(wrong))))
+                problems.append(Problem(cell(tab, number, 1), Said(str(wrong))))
 
 
 def _read_setting(setting: Setting, value: Value) -> Any:
@@ -263,7 +229,8 @@ _READERS: Final[Mapping[str, Callable[[Value], Any]]] = {
 # ── the grid ──────────────────────────────────────────────────────────────────────────────────
 
 
-def _at(row: Sequence[Value], column: int | None) -> Value:
+def at(row: Sequence[Value], column: int | None) -> Value:
+    """The cell of a row; blank beyond its end or where there is no such column."""
     return row[column] if column is not None and column < len(row) else None
 
 
@@ -291,28 +258,5 @@ def _below(grid: Grid, headings: tuple[str, ...]) -> Iterator[Value]:
     for index, row in enumerate(grid):
         for column, value in enumerate(row):
             if isinstance(value, str) and fold_heading(value) in words:
-                yield from (_at(r, column) for r in grid[index + 1 :])
+                yield from (at(r, column) for r in grid[index + 1 :])
                 return
-
-
-def _calendar_columns(grid: Grid) -> tuple[int, dict[str, int]] | None:
-    keys = ("holiday", "", "", "owner", "first", "last")
-    names = {fold_heading(n): key for both in (CALENDAR_HEADINGS_EN, CALENDAR_HEADINGS_ES)
-             for n, key in zip(both, keys, strict=True) if n and key}  # fmt: skip
-    names |= {"date": "holiday", "fecha": "holiday", "festivos": "holiday", "holidays": "holiday"}
-    for index, row in enumerate(grid):
-        found = {names[w]: c for c, v in enumerate(row) if (w := fold_heading(text_of(v))) in names}
-        if "holiday" in found or {"owner", "first"} <= found.keys():
-            return index, found
-    return None
-
-
-def _day(row: Sequence[Value], column: int | None, number: int, tab: str, how: dates.Calendar,
-         problems: list[Problem]) -> date | None:  # fmt: skip
-    value = _at(row, column)
-    moment = None if is_blank(value) else dates.read_moment(value, how)
-    if isinstance(moment, dates.Moment):
-        return moment.day
-    if moment is BAD and column is not None:
-        problems.append(Problem(f"{tab}!{cell_name(number, column)}", Said("unreadable_date")))
-    return None

@@ -12,14 +12,15 @@ from typing import Any, Final
 import click
 
 from sheetflow.answers import Outcome
-from sheetflow.columns import OWNED
+from sheetflow.columns import DATES, OWNED
 from sheetflow.dates import serial
 from sheetflow.model import KEEP, Answer, Day, Problem, Said, Value
 from sheetflow.palette import LOOKS
 from sheetflow.plan import Plan
+from sheetflow.playbook import SETTINGS, STAGE_HEADINGS
 from sheetflow.rules import decide
 from sheetflow.values import is_blank
-from sheetflow.voice import Voice, date_text, pick, say, status_text
+from sheetflow.voice import Voice, date_text, heading, pick, say, status_text
 from sheetflow.words import CHANGERS, FLAGS_MEAN, REPORT
 
 JSON_VERSION: Final = 1
@@ -149,29 +150,35 @@ def explain_lines(row: Outcome, plan: Plan, day: Day) -> Iterator[str]:
     yield f"{pick(REPORT['decided_by'], voice.lang)}: {d.rule}. {safe(row.why)}"
     if row.step:
         yield safe(row.step)
-    yield f"{pick(REPORT['numbers'], voice.lang)}: " + "; ".join(_numbers(row, day))
+    yield f"{pick(REPORT['numbers'], voice.lang)}: " + "; ".join(_numbers(row, day, voice.lang))
     if d.flags:
         yield "; ".join(f"{flag}: {pick(FLAGS_MEAN[flag], voice.lang)}" for flag in d.flags)
     yield f"{pick(REPORT['would_change'], voice.lang)}: {pick(CHANGERS[d.rule], voice.lang)}"
     yield _next_turn(row, plan, day)
 
 
-def _numbers(row: Outcome, day: Day) -> Iterator[str]:
-    """The facts and Playbook numbers behind the decision."""
+def _numbers(row: Outcome, day: Day, lang: str) -> Iterator[str]:
+    """The facts and Playbook numbers behind the decision, under the names that people know."""
     facts, stage = row.facts, row.facts.stage
-    yield f"today {day.today.isoformat()}"
-    for key in ("created", "last_contact", "last_reply", "agreed_for", "appointment", "not_before", "typed"):
-        when = getattr(facts, key)
-        if when:
-            yield f"{key} {when.isoformat()}"
+    yield f"{pick(REPORT['today'], lang)} {day.today.isoformat()}"
+    for key in (*DATES, "typed"):
+        if when := getattr(facts, key):
+            yield f"{heading('next_contact' if key == 'typed' else key, lang)} {when.isoformat()}"
     if stage:
-        yield f"stage {stage.key}"
-        if not stage.closed:
-            gaps = ",".join(str(gap) for gap in stage.gaps)
-            yield f"touches {facts.touches}/{stage.max_touches}, gaps {gaps}, min_gap {stage.min_gap}, cold_after {stage.cold_after}"
-    book = day.playbook
-    yield (f"reply_within {book.reply_within}, first_contact {book.first_contact}, confirm_before {book.confirm_before}, "
-           f"grace {book.grace}, nurture_every {book.nurture_every}, day_count {book.day_count}")  # fmt: skip
+        yield f"{heading('stage', lang)} {pick(stage.label, lang)}"
+    if stage and not stage.closed:
+        shown = {"gaps": ", ".join(str(gap) for gap in stage.gaps), "min_gap": stage.min_gap,
+                 "cold_after": stage.cold_after, "max_touches": stage.max_touches}  # fmt: skip
+        yield f"{heading('touches', lang)} {facts.touches}"
+        yield from (f"{pick(STAGE_HEADINGS[key], lang)}: {value}" for key, value in shown.items())
+    for setting in SETTINGS:
+        if setting.key in _USED.get(row.decision.rule, ()) or setting.key == "day_count":
+            yield f"{pick((setting.en, setting.es), lang)}: {getattr(day.playbook, setting.key)}"
+
+
+_USED: Final = {"reply": ("reply_within",), "appointment": ("confirm_before",), "first_contact": ("first_contact",),
+                "waiting": ("grace",), "nurture": ("nurture_every",)}  # fmt: skip
+"""The settings that a rule reads, beside the numbers of the stage."""
 
 
 def _next_turn(row: Outcome, plan: Plan, day: Day) -> str:

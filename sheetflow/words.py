@@ -159,6 +159,7 @@ REPORT: Final = {
     "numbers": ("Numbers", "Números"),
     "would_change": ("What would change it", "Qué lo cambiaría"),
     "if_nothing": ("If nothing happens: {0} from {1}.", "Si no pasa nada: {0} desde el {1}."),
+    "today": ("Today", "Hoy"),
     "stays": ("If nothing happens it stays so.", "Si no pasa nada, sigue así."),
     "reading": ("Reading", "Leyendo"),
     "deciding": ("Deciding", "Decidiendo"),

@@ -1,0 +1,127 @@
+"""How the commands speak: shared options, messages, progress, and the one place where errors end a run."""
+
+from __future__ import annotations
+
+import functools
+import gc
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sheetflow.engine import Options
+from sheetflow.errors import SheetflowError
+from sheetflow.parse import PlaybookError
+from sheetflow.report import problem_text, safe
+from sheetflow.voice import Voice, pick
+from sheetflow.words import REPORT
+
+
+class DayType(click.ParamType[date]):
+    """A day written as 2026-11-30."""
+
+    name = "DATE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(value)
+        except ValueError:
+            self.fail("write the day as 2026-11-30", param, ctx)
+
+
+def target_options(command: Callable[..., int | None]) -> Callable[..., None]:
+    """The options that every command of a target has, and one place where errors end a run."""
+
+    @click.option("--today", type=DayType(), help="Decide as if it were this day (2026-11-30).")
+    @click.option("--lang", type=click.Choice(["en", "es"]), help="Language of the answers; else the workbook's.")
+    @click.option("--tab", metavar="NAME", help="Use this tab only, whatever it is called.")
+    @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
+    @click.option("-v", "--verbose", is_flag=True, help="Say more.")
+    @functools.wraps(command)
+    def run(*args: Any, today: date | None, lang: str | None, tab: str | None, quiet: bool, verbose: bool, **rest: Any) -> None:
+        say = Talk(quiet=quiet, verbose=verbose, lang=lang)
+        gc.disable()  # a run makes millions of small values without cycles, and then it ends
+        with errors_end_the_run(say, lang):
+            sys.exit(command(*args, options=Options(today, lang, tab), say=say, **rest) or 0)
+
+    return run
+
+
+class Talk:
+    """What goes to the person (stderr) beside the data (stdout)."""
+
+    def __init__(self, *, quiet: bool, verbose: bool, lang: str | None = None) -> None:
+        self.quiet, self.verbose, self.lang = quiet, verbose, lang or "en"
+
+    def line(self, text: str) -> None:
+        """A message, unless -q."""
+        if not self.quiet:
+            click.echo(text, err=True, color=colour())
+
+    @contextmanager
+    def progress(self) -> Iterator[Callable[[str, int], None]]:
+        """A bar on a terminal while a long file is worked on; nothing where nobody watches."""
+        if self.quiet or not sys.stderr.isatty():
+            yield lambda what, rows: None
+            return
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn
+
+        columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,}"))
+        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+            tasks: dict[str, Any] = {}
+
+            def show(what: str, rows: int) -> None:
+                if what not in tasks:
+                    tasks[what] = bar.add_task(pick(REPORT[what], self.lang), total=None)
+                bar.update(tasks[what], advance=rows)
+
+            yield show
+
+
+def colour() -> bool | None:
+    """No colours with NO_COLOR (any value); else click decides by the terminal."""
+    return False if os.environ.get("NO_COLOR") else None
+
+
+def out(text: str) -> None:
+    click.echo(text, color=colour())
+
+
+@contextmanager
+def errors_end_the_run(say: Talk, lang: str | None) -> Iterator[None]:
+    """Errors become one line, advice, and an exit code; nothing of a cell's content is shown."""
+    try:
+        yield
+    except PlaybookError as error:
+        complain(error)
+        for problem in error.problems:
+            click.echo(f"  {problem_text(problem, Voice(lang or error.lang))}", err=True)
+        sys.exit(error.exit_code)
+    except SheetflowError as error:
+        complain(error)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.exit(0)
+    except (KeyboardInterrupt, click.exceptions.Exit, click.ClickException, SystemExit):
+        raise
+    except Exception as error:
+        if say.verbose:
+            raise
+        trace = error.__traceback__
+        while trace and trace.tb_next:
+            trace = trace.tb_next
+        where = f" in {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
+        click.echo(f"sheetflow: unexpected {type(error).__name__}{where}; nothing was written. -v shows more.", err=True)
+        sys.exit(1)
+
+
+def complain(error: SheetflowError) -> None:
+    click.echo(click.style("sheetflow: ", bold=True) + safe(error.message), err=True, color=colour())
+    for line in error.advice.splitlines():
+        click.echo(f"  {safe(line)}", err=True, color=colour())
