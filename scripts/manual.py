@@ -20,7 +20,7 @@ from sheetflow.playbook import CHANNELS, ENDS, PHRASES, SETTING_HEADING, SETTING
 from sheetflow.rules import EXAMPLES
 from sheetflow.rules import RULES as THE_RULES
 from sheetflow.voice import pick, status_text
-from sheetflow.words import FLAGS, FLAGS_MEAN, RULES
+from sheetflow.words import FLAGS, FLAGS_MEAN, LANGUAGES, RULES
 
 DOCS: Final = Path(__file__).parent.parent / "docs"
 MANUALS: Final = {"en": DOCS / "manual.md", "es": DOCS / "manual.es.md"}
@@ -51,15 +51,20 @@ HEADS: Final = {
 }  # fmt: skip
 
 
-def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def heads(name: str, lang: str) -> tuple[str, ...]:
+    """The heading row of a table."""
+    return HEADS[name][LANGUAGES.index(lang)]
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A Markdown table; bars in cells are escaped."""
-    lines = [heads, ["---"] * len(heads), *rows]
+    lines = [headings, ["---"] * len(headings), *rows]
     return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in lines)
 
 
 def columns(lang: str) -> str:
     """What people write: each heading, with the synonyms of both languages, this one's first."""
-    return table(pick(HEADS["columns"], lang), [_column(column, lang) for column in PEOPLE])
+    return table(heads("columns", lang), [_column(column, lang) for column in PEOPLE])
 
 
 def _column(column: Column, lang: str) -> Sequence[str]:
@@ -72,24 +77,24 @@ def _column(column: Column, lang: str) -> Sequence[str]:
 def owned(lang: str) -> str:
     """What sheetflow answers."""
     rows = [(f"**{pick((c.en, c.es), lang)}**", pick(guide.OWNED[c.key], lang), f"`{c.key}`") for c in OWNED]
-    return table(pick(HEADS["owned"], lang), rows)
+    return table(heads("owned", lang), rows)
 
 
 def statuses(lang: str) -> str:
     """Every status, with its icon."""
     rows = [(f"**{status_text(key, lang)}**", pick(means, lang), f"`{key}`") for key, means in guide.STATUSES.items()]
-    return table(pick(HEADS["statuses"], lang), rows)
+    return table(heads("statuses", lang), rows)
 
 
 def flags(lang: str) -> str:
     """Every flag."""
     rows = [(f"**{pick(FLAGS[key], lang)}**", pick(means, lang), f"`{key}`") for key, means in FLAGS_MEAN.items()]
-    return table(pick(HEADS["flags"], lang), rows)
+    return table(heads("flags", lang), rows)
 
 
 def stages(lang: str) -> str:
     """The default stages and their numbers."""
-    return table(pick(HEADS["stages"], lang), [_stage(stage, lang) for stage in STAGES])
+    return table(heads("stages", lang), [_stage(stage, lang) for stage in STAGES])
 
 
 def _stage(stage: Stage, lang: str) -> Sequence[str]:
@@ -109,7 +114,7 @@ def settings(lang: str) -> str:
         name, default = pick((setting.en, setting.es), lang), given[pick((setting.en, setting.es), lang)]
         shown = "–" if default is None else str(default).replace(".", "," if lang == "es" else ".")
         rows.append((f"**{name}**", shown, pick((setting.note_en, setting.note_es), lang), f"`{setting.key}`"))
-    return table((pick(SETTING_HEADING, lang), *pick(HEADS["settings"], lang)), rows)
+    return table((pick(SETTING_HEADING, lang), *heads("settings", lang)), rows)
 
 
 def phrases(lang: str) -> str:
@@ -123,7 +128,8 @@ def rules(lang: str) -> str:
     for number, rule in enumerate(THE_RULES, 1):
         key = rule.__name__
         rows = [read_aloud(example, lang) for example in EXAMPLES[key]]
-        parts.append(f"### {number}. `{key}`\n\n{pick(RULES[key], lang)}\n\n{table(pick(HEADS['example'], lang), rows)}")
+        examples = table(heads("example", lang), rows)
+        parts.append(f"### {number}. `{key}`\n\n{pick(RULES[key], lang)}\n\n{examples}")
     return "\n" + "\n".join(parts) + "\n"
 
 

@@ -33,12 +33,17 @@ def read_aloud(example: str, lang: str) -> tuple[str, str, str]:
 def _row(given: str, lang: str) -> Iterator[str]:
     key, *words = given.split()
     stage = next((s for s in STAGES if s.key == key), None)
-    yield f"{heading('stage', lang)}: {pick(stage.label, lang)}" if stage else _said("unknown", lang, heading("stage", lang))
+    yield (
+        f"{heading('stage', lang)}: {pick(stage.label, lang)}"
+        if stage
+        else _said("unknown", lang, heading("stage", lang))
+    )
     for word in words:
-        yield _cell(*word.split("="), lang)
+        yield _cell(word, lang)
 
 
-def _cell(key: str, value: str, lang: str) -> str:
+def _cell(word: str, lang: str) -> str:
+    key, _, value = word.partition("=")
     if key == "typed":
         return _said("typed", lang, heading("next_contact", lang), _day(value, lang))
     name = heading(key, lang)

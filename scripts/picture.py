@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from openpyxl import load_workbook
-from openpyxl.styles import Border, Side
+from openpyxl.styles import Border, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
@@ -26,7 +26,17 @@ from sheetflow.engine import Options, sync
 
 HERE: Final = Path(__file__).parent.parent
 DAY: Final = date(2026, 11, 20)
-SHOWN: Final = ("name", "company", "stage", "last_contact", "last_reply", "status", "next_contact", "overdue", "next_step")
+SHOWN: Final = (
+    "name",
+    "company",
+    "stage",
+    "last_contact",
+    "last_reply",
+    "status",
+    "next_contact",
+    "overdue",
+    "next_step",
+)
 ROWS: Final = 23
 """The heading and the first leads; the demo has forty."""
 DOTS: Final = 150
@@ -65,13 +75,16 @@ def fold_away(book: Path, lang: str, shown: Sequence[str], rows: int) -> None:
         cell.comment = None
     sheet.print_area = f"A1:{get_column_letter(sheet.max_column)}{rows}"
     sheet.print_title_rows = sheet.print_title_cols = None
-    for cell in (cell for row in sheet.iter_rows(max_row=rows) for cell in row):
-        cell.border = Border(LINE, LINE, LINE, LINE)
+    for row in sheet.iter_rows(max_row=rows):
+        for at, cell in enumerate(row, 1):
+            cell.border = Border(LINE, LINE, LINE, LINE)
+            if cell.value is None:  # a cell of its own no longer shows its column's fill
+                fill = sheet.column_dimensions[get_column_letter(at)].fill
+                cell.fill = PatternFill(fill.fill_type, fill.fgColor)
     sheet.print_options.headings = True
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToWidth = sheet.page_setup.fitToHeight = 1
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.oddHeader.center.text = sheet.oddFooter.center.text = ""
     workbook.save(book)
 
 

@@ -126,9 +126,9 @@ def _column(sheet: Worksheet, at: int, column: Column, i: int, width: int, *, ou
     style = sheet.column_dimensions[letter]
     style.width = width
     centred = column.kind == "date" or column.kind == "flag" or (column.kind == "number" and column.key != "value")
-    style.alignment = Alignment(horizontal="center" if centred else None, vertical="center")
-    if centred:
-        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+    across = {"horizontal": "center"} if centred else {"horizontal": "left", "indent": 1}
+    style.alignment = Alignment(vertical="center", **({} if column.key == "value" else across))
+    cell.alignment = Alignment(vertical="center", wrap_text=True, **across)
     if column.kind == "date":
         style.number_format = DATE_FORMATS[i]
     if column.key == "value":

@@ -108,6 +108,11 @@ def _tell_sync(target: str, run: engine.Run, say: Talk, *, json_: bool) -> None:
                          "wrote": run.wrote, "notes": list(run.notes)}, ensure_ascii=False))  # fmt: skip
     key = "synced" if run.wrote else "nothing"
     say.line(f"{target}: " + pick(REPORT[key], run.lang).format(run.leads, changes))
+    if run.plan:
+        for tab in run.plan.changes.tabs:
+            say.more("  " + pick(REPORT["tab"], run.lang).format(safe(tab.tab), tab.heading_row, len(tab.rows)))
+    else:
+        say.more("  " + pick(REPORT["stands"], run.lang))
     for note in run.notes:
         say.line(f"  {safe(note)}")
     if run.plan:

@@ -48,7 +48,7 @@ def row_json(row: Outcome) -> dict[str, Any]:
     d = row.decision
     return {"tab": row.tab, "row": row.row, "id": row.id or None, "name": row.name, "status": d.status, "rule": d.rule,
             "due": d.due.isoformat() if d.due else None, "overdue": d.overdue, "touches": d.touches,
-            "interest": d.interest, "flags": list(d.flags), "next_step": row.step, "why": row.why or None}  # fmt: skip
+            "interest": d.interest, "flags": list(d.flags), "next_step": row.step or None, "why": row.why or None}  # fmt: skip
 
 
 def problem_text(problem: Problem, voice: Voice) -> str:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from sheetflow.model import Day, Facts, Said
+
+_LONGEST: Final = 160
+"""Characters of an agreement that a next step repeats."""
 
 
 def step_of(facts: Facts, day: Day, rule: str, status: str) -> Said | None:
@@ -22,9 +27,15 @@ def step_of(facts: Facts, day: Day, rule: str, status: str) -> Said | None:
     if rule == "last_message":
         return Said("step_last_message", (channel,))
     if rule == "agreement" and facts.agreement:
-        return Said("step_agreement", (facts.agreement, channel))
+        return Said("step_agreement", (one_line(facts.agreement), channel))
     key = "step_nurture" if rule == "nurture" else "step_reason" if softened else "step_stage"
     return Said(key, (facts.stage.step if facts.stage else "", channel))
+
+
+def one_line(text: str) -> str:
+    """A text of a person's as part of one line: no breaks, nothing unprintable, cut where it gets long."""
+    line = "".join(c for c in " ".join(text[: 4 * _LONGEST].split()) if c.isprintable())
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1].rstrip() + "…"
 
 
 def _after_event(facts: Facts) -> Said:

@@ -63,6 +63,11 @@ class Talk:
         if not self.quiet:
             click.echo(text, err=True, color=colour())
 
+    def more(self, text: str) -> None:
+        """A message for -v."""
+        if self.verbose:
+            self.line(text)
+
     @contextmanager
     def progress(self) -> Iterator[Callable[[str, int], None]]:
         """A bar on a terminal while a long file is worked on; nothing where nobody watches."""

@@ -145,6 +145,8 @@ REPORT: Final = {
     "no_changes": ("0 changes", "0 cambios"),
     "nothing": ("Nothing to do: {0} leads are up to date.", "Nada que hacer: {0} leads al día."),
     "synced": ("{0} leads, {1} cells written.", "{0} leads, {1} celdas escritas."),
+    "tab": ("tab '{0}': headings in row {1}, {2} rows to write", "pestaña '{0}': encabezados en la fila {1}, {2} filas por escribir"),
+    "stands": ("the file is what the last run left", "el archivo está como lo dejó la última ejecución"),
     "checks": ("{0} rows need a look: their status says {1}.", "{0} filas necesitan revisión: su estado dice {1}."),
     "nobody": ("(no owner)", "(sin responsable)"),
     "new_column": ("new column", "columna nueva"),

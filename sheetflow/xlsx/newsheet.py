@@ -62,8 +62,8 @@ def _plain_lines(batch: list[tuple[int, str]]) -> bytes:
     ).encode()
 
 
-def plain_sheet(tab: NewTab, bold: int, *, strict: bool, date1904: bool) -> Iterator[bytes]:
-    """A visible tab: its rows, the first one in cell format `bold` and frozen, and column widths."""
+def plain_sheet(tab: NewTab, bold: int, dated: int, *, strict: bool, date1904: bool) -> Iterator[bytes]:
+    """A visible tab: its rows, the first one in cell format `bold` and frozen, dates in `dated`, column widths."""
     yield _HEAD.format(MAIN_STRICT if strict else MAIN).encode()
     yield (
         b'<sheetViews><sheetView workbookViewId="0">'
@@ -74,11 +74,11 @@ def plain_sheet(tab: NewTab, bold: int, *, strict: bool, date1904: bool) -> Iter
         yield f"<cols>{''.join(cols)}</cols>".encode()
     yield b"<sheetData>"
     for number, row in enumerate(tab.rows, 1):
-        style = b' s="%d"' % bold if number == 1 else b""
         cells = (
             b'<c r="%s%d"%s%s' % (letters(i).encode(), number, style, value_tail(value, date1904=date1904))
             for i, value in enumerate(row)
             if value is not None
+            for style in [b' s="%d"' % (bold if number == 1 else dated if isinstance(value, date) else 0)]
         )
         yield b'<row r="%d">%s</row>' % (number, b"".join(cells))
     yield b"</sheetData></worksheet>"
