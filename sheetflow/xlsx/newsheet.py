@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Collection, Iterable, Iterator
+from datetime import date
 from itertools import islice
 from typing import Final, NamedTuple
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from xml.etree import ElementTree
 
 import pytest
@@ -106,8 +108,14 @@ def test_the_memory_is_one_text_per_row(lines: list[str], strict: bool) -> None:
 
 def test_a_plain_tab_has_a_bold_frozen_heading_and_widths() -> None:
     tab = NewTab("Playbook", (("Key", "Value"), ("pace", 3), (None, True)), (20, 8))
-    xml = b"".join(newsheet.plain_sheet(tab, 5, strict=False, date1904=False)).decode()
+    xml = b"".join(newsheet.plain_sheet(tab, 5, 6, strict=False, date1904=False)).decode()
     assert '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>' in xml
     assert '<col min="2" max="2" width="8" customWidth="1"/>' in xml
     assert '<c r="B1" s="5" t="inlineStr">' in xml
-    assert '<row r="3"><c r="B3" t="b"><v>1</v></c></row>' in xml
+    assert '<row r="3"><c r="B3" s="0" t="b"><v>1</v></c></row>' in xml
+
+
+def test_a_date_in_a_plain_tab_looks_like_one() -> None:
+    tab = NewTab("Calendar", (("Holiday",), (date(2026, 1, 1),)), ())
+    xml = b"".join(newsheet.plain_sheet(tab, 5, 6, strict=False, date1904=False)).decode()
+    assert '<c r="A2" s="6"><v>46023</v></c>' in xml
