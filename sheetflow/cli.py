@@ -234,7 +234,7 @@ def doctor(target: str, json_: bool, options: Options, say: Talk) -> int:
     else:
         for finding in findings:
             mark = click.style({"ok": "✓", "note": "·", "fix": "✗"}[finding.level], fg={"ok": "green", "fix": "red"}.get(finding.level))
-            out(f"{mark} {safe(finding.text)}" + (f"\n    {safe(finding.fix)}" if finding.fix else ""))
+            out(f"{mark} {safe(finding.text)}" + "".join(f"\n    {safe(line)}" for line in finding.fix.splitlines()))
     return max((finding.exit_code for finding in findings), default=0)
 
 

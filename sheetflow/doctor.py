@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import NamedTuple
 
+from sheetflow.adopt import holiday_rows
 from sheetflow.backends.base import Backend
 from sheetflow.engine import Options, look
 from sheetflow.errors import SheetflowError
@@ -37,7 +39,7 @@ def diagnose(backend: Backend, options: Options) -> list[Finding]:
         return [Finding("fix", problem_text(p, voice), pick(DOCTOR["fix_cell"], voice.lang), error.exit_code) for p in error.problems]
     except SheetflowError as error:
         return [Finding("fix", error.message, error.advice, error.exit_code)]
-    return [*_tabs(book, plan), *_team(snapshot, book), *_memory(snapshot, plan), *_rows(plan)]
+    return [*_tabs(book, plan), *_team(snapshot, book, plan.today), *_memory(snapshot, plan), *_rows(plan)]
 
 
 def _tabs(book: Workbook, plan: Plan) -> Iterator[Finding]:
@@ -54,7 +56,15 @@ def _tabs(book: Workbook, plan: Plan) -> Iterator[Finding]:
                               pick(DOCTOR["fix_absent_" + key], book.lang))  # fmt: skip
 
 
-def _team(snapshot: Snapshot, book: Workbook) -> Iterator[Finding]:
+def _holidays(country: str | None, lang: str, today: date) -> str:
+    """How to get the holidays into the Calendar tab; with a country in the Playbook, which ones they are."""
+    if country is None:
+        return pick(DOCTOR["fix_holidays"], lang)
+    days = "\n".join(f"{day.isoformat()}  {name}" for day, name in holiday_rows(country, lang, (today.year, today.year + 1)))
+    return f"{pick(DOCTOR['paste_holidays'], lang).format(country)}\n{days}"
+
+
+def _team(snapshot: Snapshot, book: Workbook, today: date) -> Iterator[Finding]:
     playbook, lang = book.playbook, book.lang
     if our_tab(snapshot, "playbook") is None:
         yield Finding("note", pick(DOCTOR["no_playbook"], lang), pick(DOCTOR["fix_init"], lang))
@@ -63,7 +73,7 @@ def _team(snapshot: Snapshot, book: Workbook) -> Iterator[Finding]:
     if playbook.time_zone == "UTC":
         yield Finding("note", pick(DOCTOR["utc"], lang), pick(DOCTOR["fix_utc"], lang))
     if not playbook.holidays:
-        yield Finding("note", pick(DOCTOR["no_holidays"], lang), pick(DOCTOR["fix_holidays"], lang))
+        yield Finding("note", pick(DOCTOR["no_holidays"], lang), _holidays(playbook.country, lang, today))
 
 
 def _memory(snapshot: Snapshot, plan: Plan) -> Iterator[Finding]:

@@ -120,7 +120,7 @@ SETTINGS: Final = (
             "two letters, such as GB", "dos letras, como ES"),
 )  # fmt: skip
 
-DEFAULT_WORDS: Final = {"calls_welcome": "advised", "weekend": ("Sat Sun", "sáb dom"),
+DEFAULT_WORDS: Final = {"calls_welcome": ("advised", "asesorado"), "weekend": ("Sat Sun", "sáb dom"),
                         "day_count": ("working", "laborables")}  # fmt: skip
 SETTING_HEADING: Final = ("Setting", "Ajuste")
 PHRASES_HEADING: Final = ("Open endings", "Finales abiertos")
@@ -174,7 +174,7 @@ def _stage_row(stage: Stage, i: int) -> tuple[Value, ...]:
 def _default_of(key: str, i: int) -> Value:
     words = DEFAULT_WORDS.get(key)
     if words is not None:
-        return words if isinstance(words, str) else words[i]
+        return words[i]
     value = getattr(DEFAULT, key)
     if key == "time_zone":
         return None

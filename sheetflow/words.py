@@ -286,6 +286,7 @@ DOCTOR: Final = {
     "fix_utc": ("write a time zone such as Europe/Madrid into the Playbook", "escriba una zona horaria como Europe/Madrid en la Estrategia"),
     "no_holidays": ("no holidays: only weekends are off", "no hay festivos: solo se libra el fin de semana"),
     "fix_holidays": ("list them in the Calendar tab; sheetflow init --country ES makes one with them", "anótelos en la pestaña Calendario; sheetflow init --country ES la crea con ellos"),
+    "paste_holidays": ("paste the holidays of {0} into the Calendar tab:", "pegue los festivos de {0} en la pestaña Calendario:"),
     "no_memory": ("never synced: nothing is remembered yet", "nunca sincronizado: aún no se recuerda nada"),
     "memory": ("memory: {0} leads remembered", "memoria: {0} leads recordados"),
     "checks": ("{0} rows cannot be decided", "{0} filas no se pueden decidir"),
