@@ -28,7 +28,9 @@ def holiday_rows(country: str, lang: str, years: tuple[int, ...]) -> list[tuple[
     try:
         found = holidays.country_holidays(name, subdiv=region or None, years=years, language=_language(name, lang))
     except NotImplementedError as error:
-        raise ConfigError(f"the holidays of '{country}' are not known", "write two letters such as GB, or ES-CT") from error
+        raise ConfigError(
+            f"the holidays of '{country}' are not known", "write two letters such as GB, or ES-CT"
+        ) from error
     return sorted(found.items())
 
 

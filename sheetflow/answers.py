@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Final, NamedTuple
@@ -96,7 +96,9 @@ class Answerer:
         self._answers: dict[Facts, Answered] = {}
         self._serials: dict[date | None, int | None] = {None: None}
         tables = [tab.leads for tab in book.tabs]
-        self._ids = identify([i for t in tables for i in t.field("id")], [w for t in tables for w in t.field("who")], memory, ids)
+        self._ids = identify(
+            [i for t in tables for i in t.field("id")], [w for t in tables for w in t.field("who")], memory, ids
+        )
 
     def answer(self, number: int, first: int, last: int, *, keep_rows: bool) -> Part:
         """Answer the leads `first` to `last` (0-based, `last` not included) of the tab of that number."""
@@ -111,7 +113,9 @@ class Answerer:
                 answered = self._answer(known.facts)
             cells = _cells(lead, lead_id, answered, known.theirs)
             _count(part, tab, lead, answered, cells, known)
-            part.records.append(record_text(known, lead, lead_id, answered.decision.status, answered.written, grows=self._grows))
+            part.records.append(
+                record_text(known, lead, lead_id, answered.decision.status, answered.written, grows=self._grows)
+            )
             if cells is not _NOTHING:
                 part.plans.append(RowPlan(lead.row, cells))
             if keep_rows:
@@ -132,9 +136,16 @@ class Answerer:
         lang, due = self.voice.lang, decision.due
         if due not in self._serials:
             self._serials[due] = serial(due, date1904=self._book.calendar.date1904) if due else None
-        wanted = (status_text(decision.status, lang), self._serials[due],
-                  decision.overdue, say(decision.step, self.voice) if decision.step else None, decision.touches,
-                  decision.interest, flags_text(decision.flags, lang) or None, say_all(decision.why, self.voice))  # fmt: skip
+        wanted = (
+            status_text(decision.status, lang),
+            self._serials[due],
+            decision.overdue,
+            say(decision.step, self.voice) if decision.step else None,
+            decision.touches,
+            decision.interest,
+            flags_text(decision.flags, lang) or None,
+            say_all(decision.why, self.voice),
+        )
         return Answered(decision, wanted, len(wanted) - wanted.count(None), written_text(wanted))
 
     @staticmethod
@@ -156,11 +167,18 @@ def _count(part: Part, tab: LeadsTab, lead: Lead, answered: Answered, cells: tup
         part.problems += known.problems
     if status == "check":
         tally.checks += 1
-        part.problems += [Problem(tab.layout.where(tab.people[str(said.args[0])], lead.row), Said("in_future", said.args[:1]))
-                          for said in answered.decision.why[0].args if isinstance(said, Said) and said.key == "in_future"]  # fmt: skip
+        part.problems += _in_future(tab, lead.row, answered.decision)
     if record is not None:
         tally.known += 1
         tally.swung += record.cells == lead.cells and record.status != status
+
+
+def _in_future(tab: LeadsTab, row: int, decision: Decision) -> Iterator[Problem]:
+    """The dates that cannot be, cell by cell."""
+    for said in decision.why[0].args:
+        if isinstance(said, Said) and said.key == "in_future":
+            key = str(said.args[0])
+            yield Problem(tab.layout.where(tab.people[key], row), Said("in_future", (key,)))
 
 
 def _cells(lead: Lead, lead_id: str, answered: Answered, theirs: frozenset[str]) -> tuple[Answer, ...]:
@@ -184,7 +202,10 @@ _STEP: Final = ANSWERS.index("next_step")
 _WHY: Final = ANSWERS.index("why")
 
 
-def _outcome(tab: LeadsTab, lead: Lead, lead_id: str, facts: Facts, answered: Answered, cells: tuple[Answer, ...]) -> Outcome:
+def _outcome(
+    tab: LeadsTab, lead: Lead, lead_id: str, facts: Facts, answered: Answered, cells: tuple[Answer, ...]
+) -> Outcome:
     step, why = answered.wanted[_STEP], answered.wanted[_WHY]
-    return Outcome(tab.layout.tab.name, lead.row, lead.id if lead.id == lead_id else "", lead.name, lead.owner, lead.value,
-                   facts, answered.decision, str(step or ""), str(why or ""), lead.answers, cells)  # fmt: skip
+    lead_id = lead.id if lead.id == lead_id else ""
+    return Outcome(tab.layout.tab.name, lead.row, lead_id, lead.name, lead.owner, lead.value, facts, answered.decision,
+                   str(step or ""), str(why or ""), lead.answers, cells)  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -24,7 +24,9 @@ def read_calendar(grid: Grid, tab: str, base: Playbook, how: dates.Calendar) -> 
         return base, [Problem(tab, Said("no_calendar"))]
     top, columns = found
     for number, row in enumerate(grid[top + 1 :], top + 2):
-        day, first, last = (_day(row, columns.get(key), number, tab, how, problems) for key in ("holiday", "first", "last"))
+        day, first, last = (
+            _day(row, columns.get(key), number, tab, how, problems) for key in ("holiday", "first", "last")
+        )
         owner = text_of(at(row, columns.get("owner")))
         if day:
             holidays.add(day)

@@ -19,7 +19,7 @@ from sheetflow.columns import fold
 from sheetflow.config import load_config
 from sheetflow.doctor import diagnose
 from sheetflow.engine import Options
-from sheetflow.errors import ConfigError, SheetflowError
+from sheetflow.errors import ConfigError, SheetflowError, speaking
 from sheetflow.parse import Workbook
 from sheetflow.plan import Plan
 from sheetflow.report import as_json, explain_lines, plan_lines, problem_lines, row_json, safe, worklist_lines
@@ -76,7 +76,7 @@ def sync(targets: tuple[str, ...], force: bool, json_: bool, options: Options, s
     worst = 0
     for target in targets:
         code = 0
-        with _keep_going(len(targets) > 1) as failed, say.progress() as progress:
+        with _keep_going(len(targets) > 1, options.lang) as failed, say.progress() as progress:
             run = engine.sync(open_target(target), _forced(options, force=force), progress)
             code = CHECKS_LEFT if run.checks else 0
             _tell_sync(target, run, say, json_=json_)
@@ -89,7 +89,7 @@ def _forced(options: Options, *, force: bool) -> Options:
 
 
 @contextmanager
-def _keep_going(several: bool) -> Iterator[list[int]]:
+def _keep_going(several: bool, lang: str | None) -> Iterator[list[int]]:
     """With several targets, one that fails does not stop the others."""
     failed: list[int] = []
     try:
@@ -97,7 +97,7 @@ def _keep_going(several: bool) -> Iterator[list[int]]:
     except SheetflowError as error:
         if not several:
             raise
-        complain(error)
+        complain(error, lang)
         failed.append(error.exit_code)
 
 
@@ -192,7 +192,8 @@ def explain(target: str, who: str, json_: bool, options: Options, say: Talk) -> 
       sheetflow explain leads.xlsx "Ana Pérez"
     """
     made, book = _look(target, options, say)
-    rows = _find(made, who)
+    with speaking(made.lang):
+        rows = _find(made, who)
     if json_:
         out(json.dumps({"version": 1, "rows": [row_json(row) for row in rows]}, ensure_ascii=False, indent=1))
         return 0

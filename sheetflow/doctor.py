@@ -15,6 +15,8 @@ from sheetflow.model import MEMORY_TAB, Snapshot
 from sheetflow.parse import PlaybookError, Workbook, our_tab
 from sheetflow.plan import Plan, raise_if_unsafe
 from sheetflow.report import problem_text
+from sheetflow.spanish import translate
+from sheetflow.terminal import language
 from sheetflow.voice import Voice, heading, pick
 from sheetflow.words import DOCTOR
 
@@ -30,16 +32,19 @@ class Finding(NamedTuple):
 
 def diagnose(backend: Backend, options: Options) -> list[Finding]:
     """All checks of a workbook; reads, never writes."""
-    lang = options.lang or "en"
     try:
         plan, book = look(backend, options)
         snapshot = backend.read()
     except PlaybookError as error:
-        voice = Voice(lang if options.lang else error.lang)
+        voice = Voice(language(options.lang, error.lang))
         return [Finding("fix", problem_text(p, voice), pick(DOCTOR["fix_cell"], voice.lang), error.exit_code) for p in error.problems]
     except SheetflowError as error:
-        return [Finding("fix", error.message, error.advice, error.exit_code)]
+        return [_finding(error, language(options.lang, error.lang))]
     return [*_tabs(book, plan), *_team(snapshot, book, plan.today), *_memory(snapshot, plan), *_rows(plan)]
+
+
+def _finding(error: SheetflowError, lang: str) -> Finding:
+    return Finding("fix", translate(error.message, lang), translate(error.advice, lang), error.exit_code)
 
 
 def _tabs(book: Workbook, plan: Plan) -> Iterator[Finding]:
@@ -85,7 +90,7 @@ def _memory(snapshot: Snapshot, plan: Plan) -> Iterator[Finding]:
     try:
         raise_if_unsafe(plan)
     except SheetflowError as error:
-        yield Finding("fix", error.message, error.advice, error.exit_code)
+        yield _finding(error, lang)
 
 
 def _rows(plan: Plan) -> Iterator[Finding]:

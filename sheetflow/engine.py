@@ -11,12 +11,14 @@ from zoneinfo import ZoneInfo
 
 from sheetflow import __version__
 from sheetflow.backends.base import Backend
+from sheetflow.errors import speaking
 from sheetflow.halves import in_two
 from sheetflow.log import Log, read_log
 from sheetflow.memory import Memory, read_header, read_memory
 from sheetflow.model import MEMORY_TAB, Snapshot
 from sheetflow.parse import Workbook, grid_of, our_tab, read_team, read_workbook
 from sheetflow.plan import Plan, make_plan, raise_if_unsafe
+from sheetflow.spanish import translate
 
 Progress = Callable[[str, int], None]
 """(what is being done, rows done since the last call)."""
@@ -39,7 +41,8 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a run came to. `plan` is None where the file still stands exactly as the last run left it."""
+    """What a run came to. `plan` is None where the file still stands exactly as the last run left it; `notes`, in
+    the language `lang`, are what could not be written the usual way."""
 
     plan: Plan | None
     wrote: bool
@@ -61,16 +64,20 @@ def sync(backend: Backend, options: Options, progress: Progress = lambda what, r
     if run := _still_stands(snapshot, options):
         return run
     plan = _look(snapshot, options, progress, keep_rows=False)[0]  # the leads are let go before writing
-    if not options.force:
-        raise_if_unsafe(plan)
-    progress("writing", 0)
-    wrote = backend.apply(plan.changes)
-    return Run(plan, wrote, plan.tally.leads, plan.tally.checks, plan.lang, tuple(backend.notes))
+    with speaking(plan.lang):
+        if not options.force:
+            raise_if_unsafe(plan)
+        progress("writing", 0)
+        wrote = backend.apply(plan.changes)
+    notes = tuple(translate(note, plan.lang) for note in backend.notes)
+    return Run(plan, wrote, plan.tally.leads, plan.tally.checks, plan.lang, notes)
 
 
 def _look(snapshot: Snapshot, options: Options, progress: Progress, *, keep_rows: bool) -> tuple[Plan, Workbook]:
     memory = _memory_of(snapshot)
-    book = read_workbook(snapshot, memory.columns, lang=options.lang, only=options.tab, progress=lambda n: progress("reading", n))
+    book = read_workbook(
+        snapshot, memory.columns, lang=options.lang, only=options.tab, progress=lambda n: progress("reading", n)
+    )
     if not memory.header and any(any(tab.leads.field("id")) for tab in book.tabs):
         memory = Memory(lost=True)
     log_tab = our_tab(snapshot, "log")

@@ -13,11 +13,19 @@ Messages name cells and settings, never what a lead's cell holds.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class SheetflowError(Exception):
-    """A run that ended; `exit_code` is what the command returns, `advice` what to do about it."""
+    """A run that ended; `exit_code` is what the command returns, `advice` what to do about it.
+
+    Both are English; spanish.py translates them where a person reads them. `lang` is the workbook's
+    language, where it was known already.
+    """
 
     exit_code = 1
+    lang: str | None = None
 
     def __init__(self, message: str, advice: str = "") -> None:
         super().__init__(message)
@@ -53,3 +61,13 @@ class ConfigError(SheetflowError):
     """Headings, Playbook or settings that must be mended first, or a target that is not there."""
 
     exit_code = 78
+
+
+@contextmanager
+def speaking(lang: str) -> Iterator[None]:
+    """Errors raised inside know that the workbook speaks this language."""
+    try:
+        yield
+    except SheetflowError as error:
+        error.lang = error.lang or lang
+        raise

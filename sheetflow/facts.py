@@ -22,7 +22,8 @@ from sheetflow.values import is_blank
 from sheetflow.voice import looks_ours
 
 _EVENT: Final = re.compile(
-    r"\b(events?|eventos?|fairs?|trade ?shows?|expos?|exhibitions?|conferences?|congress|webinars?|workshops?|seminars?|meetups?|"
+    r"\b(events?|eventos?|fairs?|trade ?shows?|expos?|exhibitions?|conferences?|congress|webinars?|workshops?|"
+    r"seminars?|meetups?|"
     r"ferias?|exposicion|congresos?|jornadas?|conferencias?|seminarios?|talleres|taller|encuentros?|salon)\b"
 )
 """Words in `source` that make a group of leads of one day an event."""
@@ -153,7 +154,7 @@ class FactFinder:
             hands.typed, hands is not _CLEAN and _typed_over(hands),
             self._touches(lead, contact, seen, touched),
             before.day if before else None,
-            reply is not None and before is not None and is_later(reply, before) and not (contact and is_later(reply, contact)),
+            reply is not None and before is not None and _between(before, reply, contact),
             seen.skipped,
             lead.email in others.emails or lead.phone in others.phones,
             self._event(lead) if lead.source else "", self._absences[lead.owner],
@@ -213,10 +214,14 @@ class FactFinder:
     def _problems(self, lead: Lead, facts: Facts, hands: Hands) -> tuple[Problem, ...]:
         layout, people = self._tab.layout, self._tab.people
         problems = [Problem(layout.where(people.get(key, 0), lead.row), _unreadable(key)) for key in lead.bad]
-        for key in ANSWERS:
-            if key in hands.theirs and not (key == "next_contact" and (facts.typed or hands.doubtful)):
-                problems.append(Problem(layout.where(self._tab.owned[key], lead.row), Said("typed_over", (key,))))
+        planned = {"next_contact"} if facts.typed or hands.doubtful else set()
+        typed = [key for key in ANSWERS if key in hands.theirs - planned]
+        problems += [Problem(layout.where(self._tab.owned[key], lead.row), Said("typed_over", (key,))) for key in typed]
         return tuple(problems)
+
+
+def _between(before: Moment, reply: Moment, contact: Moment | None) -> bool:
+    return is_later(reply, before) and not (contact and is_later(reply, contact))
 
 
 def _typed_over(hands: Hands) -> bool:
@@ -243,4 +248,3 @@ def _later(cell: Moment | None, log: Moment | None) -> Moment | None:
     if cell is None or log is None:
         return cell or log
     return log if log.day > cell.day else cell
-

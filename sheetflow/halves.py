@@ -31,7 +31,7 @@ def in_two(count: int, work: Callable[[int, int], T]) -> Sequence[T]:
     with open(incoming, "rb") as pipe:
         first, sent = work(0, half), pipe.read()
     _, status = os.waitpid(child, 0)
-    return [first, pickle.loads(sent) if status == 0 else work(half, count)]  # noqa: S301 -- from our own fork
+    return [first, pickle.loads(sent) if status == 0 else work(half, count)]
 
 
 def _answer(outgoing: int, work: Callable[[], object]) -> None:

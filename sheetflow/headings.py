@@ -7,7 +7,19 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Final
 
-from sheetflow.columns import HOW, OUR_TABS, OURS_MARK, OWNED, OWNED_KEYS, PEOPLE, UNIQUE, WHO, Column, fold, fold_heading
+from sheetflow.columns import (
+    HOW,
+    OUR_TABS,
+    OURS_MARK,
+    OWNED,
+    OWNED_KEYS,
+    PEOPLE,
+    UNIQUE,
+    WHO,
+    Column,
+    fold,
+    fold_heading,
+)
 from sheetflow.errors import ConfigError
 from sheetflow.model import Problem, Said, Tab, Value
 
@@ -56,7 +68,9 @@ def cell(tab: str, row: int, column: int) -> str:
     return f"{tab}!{letters}{row}"
 
 
-def find_layouts(tabs: Sequence[Tab], remembered: Mapping[str, Mapping[str, str]], only: str | None = None) -> list[Layout]:
+def find_layouts(
+    tabs: Sequence[Tab], remembered: Mapping[str, Mapping[str, str]], only: str | None = None
+) -> list[Layout]:
     """The leads tabs of a workbook, in its order.
 
     `remembered` is what the memory says: tab -> owned key -> heading. `only` names one tab, whatever it
@@ -117,7 +131,7 @@ def _people(tab: str, row: int, headings: Sequence[Value]) -> tuple[dict[str, in
         problems += [Problem(cell(tab, row, at), Said("left_alone", (str(headings[at]), key, str(headings[places[0]]))))
                      for at in places[1:]]  # fmt: skip
     people = {key: places[0] for key, places in found.items()}
-    return {key: at for key, at in sorted(people.items(), key=lambda item: item[1])}, problems
+    return dict(sorted(people.items(), key=lambda item: item[1])), problems
 
 
 def _owned(headings: Sequence[Value], remembered: Mapping[str, str]) -> tuple[dict[str, int], dict[str, int]]:
@@ -155,7 +169,7 @@ def _near_misses(tab: str, row: int, headings: Sequence[Value], known: set[int],
     for at, value in enumerate(headings):
         if at in known or len(_fold(value)) < 4:
             continue
-        for word in get_close_matches(_fold(value), every, n=1, cutoff=0.84):
+        for word in get_close_matches(_fold(value), every, n=1, cutoff=0.83):
             if every[word].key not in taken:
                 meant = every[word].es if word in every[word].words("es") else every[word].en
                 problems.append(Problem(cell(tab, row, at), Said("near_miss", (str(value), f"'{meant}'"))))
@@ -173,7 +187,9 @@ def _advice(tabs: Sequence[Tab]) -> str:
         known = {i: column.en for i, v in enumerate(headings) if (column := _known(v))}
         found = [f"{cell(tab.name, at, i)} {name}" for i, name in known.items()]
         near = [_question(p) for p in _near_misses(tab.name, at, headings, set(known), set())]
-        lines.append(f"tab '{tab.name}': found {', '.join(found) or 'no known heading'}" + "".join(f"; {q}" for q in near))
+        lines.append(
+            f"tab '{tab.name}': found {', '.join(found) or 'no known heading'}" + "".join(f"; {q}" for q in near)
+        )
     need = "a leads tab needs a heading Name or Company, and one of Email, Phone, Stage, Since, Last contact …"
     return "\n".join([need, *lines])
 

@@ -153,10 +153,7 @@ def _are_leads(raw: Mapping[str, list[Value]], left: Sequence[list[Value]]) -> l
 
 
 def _says_who(cells: tuple[Value, ...]) -> bool:
-    for value in cells:
-        if value is not None and not is_blank(value):
-            return True
-    return False
+    return any(value is not None and not is_blank(value) for value in cells)
 
 
 def _is_no_lead(cells: Sequence[Value], named: Mapping[str, Value]) -> bool:

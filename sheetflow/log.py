@@ -148,7 +148,9 @@ class _Reader:
     def __init__(self, rows: Grid, columns: Mapping[str, int], calendar: dates.Calendar) -> None:
         self._columns = columns
         self._how = {
-            key: calendar._replace(day_first=dates.column_order([_at(row, columns[key]) for row in rows], calendar.day_first))
+            key: calendar._replace(
+                day_first=dates.column_order([_at(row, columns[key]) for row in rows], calendar.day_first)
+            )
             for key in ("date", "agreed_for", "announced")
             if key in columns
         }
@@ -194,4 +196,6 @@ def _leads_by_name(book: Workbook, names: set[str]) -> dict[str, tuple[str, int]
 
 def _only(keys: Iterable[object], found: Iterable[Mapping[object, list[tuple[str, int]]]]) -> list[tuple[str, int]]:
     """The first way of naming that fits one lead alone."""
-    return next((places for key, by_key in zip(keys, found, strict=True) if len(places := by_key.get(key, [])) == 1), [])
+    return next(
+        (places for key, by_key in zip(keys, found, strict=True) if len(places := by_key.get(key, [])) == 1), []
+    )

@@ -48,7 +48,9 @@ def spell(id_: str, who: int, cells: int, stage: str, seen: Seen, status: str, w
     """One row of the memory tab; `_read_record` reads it back."""
     touches, last, before, then, added, skipped = seen
     marks = ("+" if added else "") + ("s" if skipped else "")
-    return f"{id_}|{who:x}|{cells:x}|{stage}|{touches}|{_spell(last)}|{_spell(before)}|{then}|{marks}|{status}|{written}"
+    return (
+        f"{id_}|{who:x}|{cells:x}|{stage}|{touches}|{_spell(last)}|{_spell(before)}|{then}|{marks}|{status}|{written}"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +201,9 @@ def observe(old: Record | None, contact: Moment | None, reply: Moment | None, st
     if contact.day < old.last.day:
         before = old.before if old.before and old.before.day < contact.day else None
         return Seen(max(1, old.touches - old.added), contact, before, old.stage_then, False, skipped)
-    between = reply is not None and old.before is not None and is_later(reply, old.before) and not is_later(reply, contact)
+    between = (
+        reply is not None and old.before is not None and is_later(reply, old.before) and not is_later(reply, contact)
+    )
     return Seen(1 if between else old.touches, contact, old.before, old.stage_then, old.added and not between, skipped)
 
 

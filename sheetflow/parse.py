@@ -86,8 +86,14 @@ def language_of(layouts: Sequence[Layout]) -> str:
     return "es" if spanish > english else "en"
 
 
-def read_workbook(snapshot: Snapshot, remembered: Mapping[str, Mapping[str, str]], *, lang: str | None = None,
-                  only: str | None = None, progress: Callable[[int], None] = lambda rows: None) -> Workbook:  # fmt: skip
+def read_workbook(
+    snapshot: Snapshot,
+    remembered: Mapping[str, Mapping[str, str]],
+    *,
+    lang: str | None = None,
+    only: str | None = None,
+    progress: Callable[[int], None] = lambda rows: None,
+) -> Workbook:
     """Read all leads tabs. Raises ConfigError for headings or a Playbook that must be mended first."""
     layouts = find_layouts(snapshot.tabs, remembered, only)
     spoken = language_of(layouts)
@@ -100,7 +106,9 @@ def read_workbook(snapshot: Snapshot, remembered: Mapping[str, Mapping[str, str]
     for layout in layouts:
         people, owned, more = _claims(layout, remembered.get(layout.tab.name, {}), playbook, calendar)
         problems += more
-        tabs.append(LeadsTab(layout, people, owned, _read_tab(layout, people, owned, playbook, calendar, lang, progress)))
+        tabs.append(
+            LeadsTab(layout, people, owned, _read_tab(layout, people, owned, playbook, calendar, lang, progress))
+        )
     return Workbook(tuple(tabs), playbook, lang, calendar, tuple(problems))
 
 
@@ -178,7 +186,14 @@ def _read_tab(layout: Layout, people: Mapping[str, int], owned: Mapping[str, int
     settled = {key: dates.column_order(texts, calendar.day_first) for key, texts in typed.items()}
     if settled != orders:
         table = LeadTable()
-        _fill(table, layout, people, owned, _readers(playbook, calendar, settled, typed, lang, synonyms=synonyms), progress)
+        _fill(
+            table,
+            layout,
+            people,
+            owned,
+            _readers(playbook, calendar, settled, typed, lang, synonyms=synonyms),
+            progress,
+        )
     return table
 
 
@@ -195,8 +210,15 @@ def _fill(table: LeadTable, layout: Layout, people: Mapping[str, int], owned: Ma
         progress(len(block.rows))
 
 
-def _readers(playbook: Playbook, calendar: dates.Calendar, orders: Mapping[str, bool | None], typed: dict[str, set[str]],
-             lang: str, *, synonyms: bool) -> Readers:  # fmt: skip
+def _readers(
+    playbook: Playbook,
+    calendar: dates.Calendar,
+    orders: Mapping[str, bool | None],
+    typed: dict[str, set[str]],
+    lang: str,
+    *,
+    synonyms: bool,
+) -> Readers:
     by_key: dict[str, Memo] = {
         "stage": Memo(_stage_reader(playbook, synonyms=synonyms)),
         "kind": Memo(lambda v: KINDS.get(fold(text_of(v)), BAD) if not _is_error(v) else BAD),
@@ -262,5 +284,3 @@ def _phrase_finder(playbook: Playbook) -> Callable[[Value], bool]:
         return False
 
     return find
-
-

@@ -21,7 +21,7 @@ from sheetflow.playbook import (
     Setting,
     stage_words,
 )
-from sheetflow.values import BAD, count_of, is_blank, text_of
+from sheetflow.values import BAD, count_of, text_of
 
 Grid = Sequence[Sequence[Value]]
 
@@ -38,7 +38,7 @@ _ALSO: Final = {"stage": "key", "etapa": "key", "step": "step_en", "paso": "step
 _NO_DAYS: Final = frozenset({"none", "ninguno", "no"})
 
 
-class _Wrong(ValueError):
+class _WrongError(ValueError):
     """A cell that cannot be used; holds the key of the problem in words.py."""
 
 
@@ -48,7 +48,11 @@ def read_playbook(grid: Grid, tab: str, base: Playbook) -> tuple[Playbook, list[
     stages = _read_stages(grid, tab, problems)
     settings = dict(_read_settings(grid, tab, problems))
     phrases = tuple(fold(text_of(v)) for v in _below(grid, PHRASES_HEADING) if text_of(v))
-    found: dict[str, Any] = {**settings, **({"stages": stages} if stages else {}), **({"phrases": phrases} if phrases else {})}
+    found: dict[str, Any] = {
+        **settings,
+        **({"stages": stages} if stages else {}),
+        **({"phrases": phrases} if phrases else {}),
+    }
     return replace(base, **found), problems
 
 
@@ -80,7 +84,7 @@ def _read_stage(row: Sequence[Value], number: int, tab: str, columns: Mapping[st
     def read(key: str, how: Callable[[Value], Any], otherwise: Any) -> Any:
         try:
             return how(at(row, columns.get(key)))
-        except _Wrong as wrong:
+        except _WrongError as wrong:
             problems.append(Problem(cell(tab, number, columns.get(key, 0)), Said(str(wrong))))
             return otherwise
 
@@ -107,7 +111,7 @@ def _ends_in(value: Value) -> str:
     for key, both in ENDS.items():
         if word in {key.replace("_", " "), *(fold(n) for n in both)}:
             return key
-    raise _Wrong("wrong_ends")
+    raise _WrongError("wrong_ends")
 
 
 def _channel(value: Value) -> str:
@@ -118,21 +122,21 @@ def _channel(value: Value) -> str:
 def _gaps(value: Value) -> tuple[int, ...]:
     parts = [part for part in re.split(r"[\s,;·/]+", text_of(value)) if part]
     if not parts or any(not part.isdigit() or len(part) > 4 for part in parts):
-        raise _Wrong("wrong_gaps")
+        raise _WrongError("wrong_gaps")
     return tuple(int(part) for part in parts)
 
 
 def _count(value: Value) -> int:
     count = count_of(value)
     if count is None or count is BAD or not isinstance(count, int) or count > 9999:
-        raise _Wrong("wrong_count")
+        raise _WrongError("wrong_count")
     return count
 
 
 def _positive(value: Value) -> int:
     count = _count(value)
     if count < 1:
-        raise _Wrong("wrong_positive")
+        raise _WrongError("wrong_positive")
     return count
 
 
@@ -151,7 +155,7 @@ def _read_settings(grid: Grid, tab: str, problems: list[Problem]) -> Iterator[tu
             setting = names[word]
             try:
                 yield setting.key, _read_setting(setting, at(row, 1))
-            except _Wrong as wrong:
+            except _WrongError as wrong:
                 problems.append(Problem(cell(tab, number, 1), Said(str(wrong))))
 
 
@@ -162,7 +166,7 @@ def _read_setting(setting: Setting, value: Value) -> Any:
 def _ratio(value: Value) -> float:
     if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= 1:
         return float(value)
-    raise _Wrong("wrong_ratio")
+    raise _WrongError("wrong_ratio")
 
 
 def _words(value: Value) -> frozenset[str]:
@@ -181,10 +185,10 @@ def _weekend(value: Value) -> str:
     else:
         days = [] if word in _NO_DAYS else [w for w in re.split(r"[\s,;/&+.-]+", word) if w not in ("", "y", "and")]
         if any(day not in _DAYS for day in days) or (not days and word not in _NO_DAYS):
-            raise _Wrong("wrong_weekend")
+            raise _WrongError("wrong_weekend")
         pattern = "".join("1" if day in {_DAYS[d] for d in days} else "0" for day in range(7))
     if "0" not in pattern:
-        raise _Wrong("no_working_day")
+        raise _WrongError("no_working_day")
     return pattern
 
 
@@ -194,7 +198,7 @@ def _day_count(value: Value) -> str:
         return "working"
     if word in {"calendar", "calendar days", "naturales", "dias naturales", "corridos"}:
         return "calendar"
-    raise _Wrong("wrong_day_count")
+    raise _WrongError("wrong_day_count")
 
 
 def _zone(value: Value) -> str:
@@ -202,21 +206,21 @@ def _zone(value: Value) -> str:
     try:
         ZoneInfo(name)
     except (OSError, ValueError, KeyError) as error:  # a zone that is not there is a KeyError
-        raise _Wrong("wrong_zone") from error
+        raise _WrongError("wrong_zone") from error
     return name
 
 
 def _language(value: Value) -> str | None:
     word = fold(text_of(value))
     if word and word not in {"en", "es", "english", "ingles", "spanish", "espanol"}:
-        raise _Wrong("wrong_language")
+        raise _WrongError("wrong_language")
     return ("es" if word[:3] in ("es", "esp", "spa") else "en") if word else None
 
 
 def _country(value: Value) -> str | None:
     word = text_of(value).upper()
     if word and not re.fullmatch(r"[A-Z]{2}(-[A-Z0-9]{1,3})?", word):
-        raise _Wrong("wrong_country")
+        raise _WrongError("wrong_country")
     return word or None
 
 

@@ -41,8 +41,16 @@ class Records:
     texts: Sequence[str]
 
     @classmethod
-    def of(cls, memory: Memory, texts: Sequence[str], today: date, columns: Mapping[str, Mapping[str, str]], checks: int,
-           options: str, lang: str) -> Records:  # fmt: skip
+    def of(
+        cls,
+        memory: Memory,
+        texts: Sequence[str],
+        today: date,
+        columns: Mapping[str, Mapping[str, str]],
+        checks: int,
+        options: str,
+        lang: str,
+    ) -> Records:
         """The header keeps the later day, so that a run for an earlier day changes no memory."""
         latest = max(today, memory.today or today)
         header = {"sheetflow": VERSION, "today": latest.isoformat(), "ran_for": today.isoformat(), "leads": len(texts),

@@ -46,9 +46,21 @@ def as_json(plan: Plan, target: str) -> str:
 def row_json(row: Outcome) -> dict[str, Any]:
     """One lead; keys are null, never missing."""
     d = row.decision
-    return {"tab": row.tab, "row": row.row, "id": row.id or None, "name": row.name, "status": d.status, "rule": d.rule,
-            "due": d.due.isoformat() if d.due else None, "overdue": d.overdue, "touches": d.touches,
-            "interest": d.interest, "flags": list(d.flags), "next_step": row.step or None, "why": row.why or None}  # fmt: skip
+    return {
+        "tab": row.tab,
+        "row": row.row,
+        "id": row.id or None,
+        "name": row.name,
+        "status": d.status,
+        "rule": d.rule,
+        "due": d.due.isoformat() if d.due else None,
+        "overdue": d.overdue,
+        "touches": d.touches,
+        "interest": d.interest,
+        "flags": list(d.flags),
+        "next_step": row.step or None,
+        "why": row.why or None,
+    }
 
 
 def problem_text(problem: Problem, voice: Voice) -> str:
@@ -70,9 +82,11 @@ def plan_lines(plan: Plan) -> Iterator[str]:
     """The changes grouped by owner, one line a row with old → new and why; last the count of cells."""
     lang = plan.voice.lang
     for tab in plan.changes.tabs:
-        for heading in tab.missing.values():
-            yield f"{safe(tab.tab)}: {pick(REPORT['new_column'], lang)} {click.style(heading, bold=True)}"
-    changed = [row for row in plan.rows if any(_differs(*both) for both in zip((*row.answers, row.id), row.cells, strict=True))]
+        for name in tab.missing.values():
+            yield f"{safe(tab.tab)}: {pick(REPORT['new_column'], lang)} {click.style(name, bold=True)}"
+    changed = [
+        row for row in plan.rows if any(_differs(*both) for both in zip((*row.answers, row.id), row.cells, strict=True))
+    ]
     for owner, rows in groupby(sorted(changed, key=lambda row: row.owner.casefold()), key=lambda row: row.owner):
         yield click.style(safe(owner) or pick(REPORT["nobody"], lang), bold=True)
         yield from (f"  {_change_line(row, plan)}" for row in rows)
@@ -136,8 +150,9 @@ def worklist_lines(rows: Iterable[Outcome], plan: Plan) -> Iterator[str]:
         d = row.decision
         late = f" {pick(REPORT['late'], voice.lang).format(d.overdue)}" if d.overdue else ""
         what = row.step or row.why
-        yield f"  {paint(f'{status_text(d.status, voice.lang):<16}', d.status)} {safe(row.name)}{late}: {safe(what)}  " + click.style(
-            f"{safe(row.tab)}!{row.row}", dim=True
+        yield (
+            f"  {paint(f'{status_text(d.status, voice.lang):<16}', d.status)} {safe(row.name)}{late}: {safe(what)}  "
+            + click.style(f"{safe(row.tab)}!{row.row}", dim=True)
         )
     if not some:
         yield "  " + pick(REPORT["worklist_empty"], voice.lang)
@@ -192,4 +207,3 @@ def _next_turn(row: Outcome, plan: Plan, day: Day) -> str:
         if later.status != row.decision.status:
             return say(Said("if_nothing", (status_text(later.status, plan.voice.lang), when)), plan.voice)
     return pick(REPORT["stays"], plan.voice.lang)
-

@@ -69,7 +69,11 @@ def problem(facts: Facts, day: Day) -> Verdict | None:
     if facts.bad or facts.stage is None or facts.kind is None:
         unknown = [key for key in ("stage", "kind") if getattr(facts, key) is None and key not in facts.bad]
         said += [Said("unreadable", (key,)) for key in (*facts.bad, *unknown) if key in DECIDING]
-    for key, when in (("created", facts.created), ("last_contact", facts.last_contact), ("last_reply", facts.last_reply)):
+    for key, when in (
+        ("created", facts.created),
+        ("last_contact", facts.last_contact),
+        ("last_reply", facts.last_reply),
+    ):
         if when is not None and when > today:
             said.append(Said("in_future", (key, when)))
     return Verdict(None, "check", Said("problem", tuple(said))) if said else None
@@ -79,7 +83,8 @@ DECIDING: Final = frozenset({*DATES, "stage", "kind", "do_not_contact"})
 """Columns whose unreadable cell stops the row."""
 
 
-@examples("new last_reply=11-19 | 11-20 -> reply due=11-20", "new last_contact=11-18 last_reply=11-18 touches=1 | 11-20 -> overdue due=11-19 late=1",
+@examples("new last_reply=11-19 | 11-20 -> reply due=11-20",
+          "new last_contact=11-18 last_reply=11-18 touches=1 | 11-20 -> overdue due=11-19 late=1",
           "new last_contact=11-10 last_reply=11-12 | 11-20 -> reply due=11-13 late=5")  # fmt: skip
 def reply(facts: Facts, day: Day) -> Verdict | None:
     """They wrote and we have not answered: this comes before anything we planned."""
@@ -175,7 +180,8 @@ def last_message(facts: Facts, day: Day) -> Verdict | None:
     return _after(last, stage.gaps[-1], day, "last_message", facts.touches, stage.max_touches)
 
 
-@examples("proposal last_contact=11-11 touches=6 | 11-20 -> waiting", "proposal last_contact=11-11 touches=6 | 11-21 -> no_answer",
+@examples("proposal last_contact=11-11 touches=6 | 11-20 -> waiting",
+          "proposal last_contact=11-11 touches=6 | 11-21 -> no_answer",
           "met last_contact=11-02 touches=9 | 11-20 -> no_answer")  # fmt: skip
 def waiting(facts: Facts, day: Day) -> Verdict | None:
     """The last message is out: grace days run, then it rests until they write."""
@@ -220,7 +226,9 @@ def _decision(facts: Facts, day: Day, rule: str, verdict: Verdict) -> Decision:
     if rule == "problem":
         return Decision(status, rule, flags=flags, why=(verdict.why,))
     step = step_of(facts, day, rule, status)
-    return Decision(status, rule, due, overdue, facts.touches, _interest(facts, day), flags, step, (verdict.why, *moved))
+    return Decision(
+        status, rule, due, overdue, facts.touches, _interest(facts, day), flags, step, (verdict.why, *moved)
+    )
 
 
 def _shifted(facts: Facts, day: Day, rule: str, due: date | None) -> tuple[date | None, tuple[Said, ...]]:

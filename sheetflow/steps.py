@@ -40,7 +40,11 @@ def one_line(text: str) -> str:
 
 def _after_event(facts: Facts) -> Said:
     """A small event is called through; after a large one an email fixes a date to talk."""
-    return Said("step_stage", (facts.stage.step if facts.stage else "", "phone")) if facts.event == "few" else Said("step_event", ("email",))
+    return (
+        Said("step_stage", (facts.stage.step if facts.stage else "", "phone"))
+        if facts.event == "few"
+        else Said("step_event", ("email",))
+    )
 
 
 def _meeting(facts: Facts, day: Day, channel: str) -> Said:

@@ -18,6 +18,7 @@ from sheetflow.engine import Options
 from sheetflow.errors import SheetflowError
 from sheetflow.parse import PlaybookError
 from sheetflow.report import problem_text, safe
+from sheetflow.spanish import translate
 from sheetflow.voice import Voice, pick
 from sheetflow.words import REPORT
 
@@ -31,14 +32,17 @@ class DayType(click.ParamType[date]):
         try:
             return value if isinstance(value, date) else date.fromisoformat(value)
         except ValueError:
-            self.fail("write the day as 2026-11-30", param, ctx)
+            asked = ctx.params.get("lang") if ctx else None
+            self.fail(translate("write the day as 2026-11-30", language(asked)), param, ctx)
 
 
 def target_options(command: Callable[..., int | None]) -> Callable[..., None]:
     """The options that every command of a target has, and one place where errors end a run."""
 
     @click.option("--today", type=DayType(), help="Decide as if it were this day (2026-11-30).")
-    @click.option("--lang", type=click.Choice(["en", "es"]), help="Language of the answers; else the workbook's.")
+    @click.option(
+        "--lang", is_eager=True, type=click.Choice(["en", "es"]), help="Language of the answers; else the workbook's."
+    )
     @click.option("--tab", metavar="NAME", help="Use this tab only, whatever it is called.")
     @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
     @click.option("-v", "--verbose", is_flag=True, help="Say more.")
@@ -56,7 +60,7 @@ class Talk:
     """What goes to the person (stderr) beside the data (stdout)."""
 
     def __init__(self, *, quiet: bool, verbose: bool, lang: str | None = None) -> None:
-        self.quiet, self.verbose, self.lang = quiet, verbose, lang or "en"
+        self.quiet, self.verbose, self.lang = quiet, verbose, language(lang)
 
     def line(self, text: str) -> None:
         """A message, unless -q."""
@@ -98,18 +102,19 @@ def out(text: str) -> None:
     click.echo(text, color=colour())
 
 
+def language(asked: str | None, known: str | None = None) -> str:
+    """What to speak: what was asked for, else what the workbook speaks where that is known, else the environment's."""
+    spoken = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
+    return asked or known or ("es" if spoken.lower().startswith("es") else "en")
+
+
 @contextmanager
 def errors_end_the_run(say: Talk, lang: str | None) -> Iterator[None]:
     """Errors become one line, advice, and an exit code; nothing of a cell's content is shown."""
     try:
         yield
-    except PlaybookError as error:
-        complain(error)
-        for problem in error.problems:
-            click.echo(f"  {problem_text(problem, Voice(lang or error.lang))}", err=True)
-        sys.exit(error.exit_code)
     except SheetflowError as error:
-        complain(error)
+        complain(error, lang)
         sys.exit(error.exit_code)
     except BrokenPipeError:
         sys.exit(0)
@@ -122,11 +127,17 @@ def errors_end_the_run(say: Talk, lang: str | None) -> Iterator[None]:
         while trace and trace.tb_next:
             trace = trace.tb_next
         where = f" in {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
-        click.echo(f"sheetflow: unexpected {type(error).__name__}{where}; nothing was written. -v shows more.", err=True)
+        text = f"unexpected {type(error).__name__}{where}; nothing was written. -v shows more."
+        click.echo("sheetflow: " + translate(text, say.lang), err=True)
         sys.exit(1)
 
 
-def complain(error: SheetflowError) -> None:
-    click.echo(click.style("sheetflow: ", bold=True) + safe(error.message), err=True, color=colour())
-    for line in error.advice.splitlines():
-        click.echo(f"  {safe(line)}", err=True, color=colour())
+def complain(error: SheetflowError, asked: str | None) -> None:
+    """Say what ended the run and what to do about it, in the language asked for or the best known."""
+    lang = language(asked, error.lang)
+    click.echo(click.style("sheetflow: ", bold=True) + safe(translate(error.message, lang)), err=True, color=colour())
+    lines = [safe(line) for line in translate(error.advice, lang).splitlines()]
+    if isinstance(error, PlaybookError):
+        lines += [problem_text(problem, Voice(lang)) for problem in error.problems]
+    for line in lines:
+        click.echo(f"  {line}", err=True, color=colour())

@@ -16,6 +16,8 @@ from sheetflow.words import DAYS, FLAGS, LANGUAGES, MONTHS, PROBLEMS, REPORT, ST
 
 _TEXTS: Final = {**WHY, **STEPS, **PROBLEMS, **REPORT}
 _HEADINGS: Final = {column.key: Words(column.en, column.es) for column in (*PEOPLE, *OWNED)}
+
+
 class Voice(NamedTuple):
     """How to speak: the language, the current year (left out of dates), and how days are counted."""
 
@@ -111,5 +113,3 @@ def _ours(key: str) -> re.Pattern[str]:
         form = "".join(".+" if part.startswith("{") else re.escape(part) for part in parts)
         forms.append(form.replace("\0", f"(?:{channel})").replace(re.escape("\0"), f"(?:{channel})"))
     return re.compile(rf"(?:(?:{'|'.join(forms)}) ?)+", re.DOTALL)
-
-

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from sheetflow.columns import fold
 from sheetflow.answers import Outcome
+from sheetflow.columns import fold
 
 ORDER: Final = {status: n for n, status in enumerate(("reply", "overdue", "today", "last_message", "cold", "check"))}
 _FIRST: Final = frozenset({"agreement", "by_hand", "appointment"})

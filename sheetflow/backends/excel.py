@@ -10,8 +10,8 @@ from sheetflow.model import MEMORY_TAB, Block, Changes, Snapshot, Tab, TabPlan, 
 from sheetflow.xlsx import locks
 from sheetflow.xlsx.archive import Archive
 from sheetflow.xlsx.book import Book
-from sheetflow.xlsx.leads import change_tab
 from sheetflow.xlsx.formulas import area_of
+from sheetflow.xlsx.leads import change_tab
 from sheetflow.xlsx.package import Package, parse_xml
 from sheetflow.xlsx.rebuild import Rebuilt
 from sheetflow.xlsx.refs import Area
@@ -44,7 +44,9 @@ class LeadsSheet:
     @property
     def head(self) -> Sequence[Sequence[Value]]:
         """The first HEAD_ROWS sheet rows; totals rows and pivot tables among them are blank."""
-        return [() if row in self._totals else self._outside(row, cells) for row, cells in enumerate(self._sheet.head, 1)]
+        return [
+            () if row in self._totals else self._outside(row, cells) for row, cells in enumerate(self._sheet.head, 1)
+        ]
 
     def _outside(self, row: int, cells: Sequence[Value]) -> Sequence[Value]:
         kept = [None if any(p.holds(at, row) for p in self._pivots) else value for at, value in enumerate(cells)]
@@ -72,7 +74,12 @@ def _pivots_of(package: Package, sheet_part: str) -> list[Area]:
     """Where the pivot tables of a worksheet lie (ECMA-376 part 1, 18.10.1.49 `location`)."""
     related = package.relationships(sheet_part).values()
     parts = [r.target for r in related if r.type.endswith("/pivotTable") and r.target and not r.external]
-    places = [e.get("ref", "") for part in parts for e in parse_xml(package.archive.read(part)).iter() if e.tag.endswith("}location")]
+    places = [
+        e.get("ref", "")
+        for part in parts
+        for e in parse_xml(package.archive.read(part)).iter()
+        if e.tag.endswith("}location")
+    ]
     return [area for place in places if (area := area_of(place)) is not None]
 
 

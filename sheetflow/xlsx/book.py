@@ -97,7 +97,11 @@ class Book:
             raise DamagedError(f"there is a tab {tab.name!r} already", "rename it and run again")
         part = self._add_sheet(tab.name, hidden=False, before=before)
         rows = newsheet.plain_sheet(
-            tab, self.styles.bold_xf(), self.styles.date_xf(0), strict=self.package.strict, date1904=self.package.date1904
+            tab,
+            self.styles.bold_xf(),
+            self.styles.date_xf(0),
+            strict=self.package.strict,
+            date1904=self.package.date1904,
         )
         self.rebuilt.put(part, rows)
 
