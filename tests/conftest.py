@@ -7,6 +7,8 @@ import os
 import pytest
 from hypothesis import settings
 
+# What the tests expect to read is English, whatever the machine speaks.
+os.environ["LC_ALL"] = "C.UTF-8"
 settings.register_profile("sheetflow", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("sheetflow")
 
