@@ -139,8 +139,13 @@ class Sheet:
         return engine.look(self, Options(day(today), **options))
 
 
-def decided(*rows: Row, today: str = "11-20", lang: str | None = None, others: Mapping[str, Sequence[Row]] | None = None,
-            date1904: bool = False) -> list[Outcome]:  # fmt: skip
+def decided(
+    *rows: Row,
+    today: str = "11-20",
+    lang: str | None = None,
+    others: Mapping[str, Sequence[Row]] | None = None,
+    date1904: bool = False,
+) -> list[Outcome]:
     """Decide a tab of leads, the first row its headings."""
     return list(Sheet(*rows, others=others, date1904=date1904).plan(today, lang=lang).rows)
 

@@ -7,20 +7,40 @@ import pytest
 from sheetflow.columns import DATES, OUR_TABS, OWNED, PEOPLE, UNIQUE, fold, fold_heading, is_tab
 
 CONTRACT = {
-    "name": ("Name", "Nombre"), "company": ("Company", "Empresa"), "email": ("Email", "Correo"), "phone": ("Phone", "Teléfono"),
-    "owner": ("Owner", "Responsable"), "kind": ("Kind", "Tipo"), "stage": ("Stage", "Etapa"), "fit": ("Possible?", "¿Posible?"),
-    "segment": ("Segment", "Segmento"), "source": ("Source", "Origen"), "created": ("Since", "Alta"),
-    "last_contact": ("Last contact", "Último contacto"), "last_reply": ("Last reply", "Última respuesta"),
-    "agreement": ("Agreement", "Acuerdo"), "agreed_for": ("Agreed for", "Acordado para"), "appointment": ("Appointment", "Cita"),
-    "confirmed": ("Confirmed", "Confirmada"), "not_before": ("Not before", "No antes de"),
-    "do_not_contact": ("Do not contact", "No contactar"), "attempts": ("Attempts", "Intentos"), "value": ("Value", "Importe"),
+    "name": ("Name", "Nombre"),
+    "company": ("Company", "Empresa"),
+    "email": ("Email", "Correo"),
+    "phone": ("Phone", "Teléfono"),
+    "owner": ("Owner", "Responsable"),
+    "kind": ("Kind", "Tipo"),
+    "stage": ("Stage", "Etapa"),
+    "fit": ("Possible?", "¿Posible?"),
+    "segment": ("Segment", "Segmento"),
+    "source": ("Source", "Origen"),
+    "created": ("Since", "Alta"),
+    "last_contact": ("Last contact", "Último contacto"),
+    "last_reply": ("Last reply", "Última respuesta"),
+    "agreement": ("Agreement", "Acuerdo"),
+    "agreed_for": ("Agreed for", "Acordado para"),
+    "appointment": ("Appointment", "Cita"),
+    "confirmed": ("Confirmed", "Confirmada"),
+    "not_before": ("Not before", "No antes de"),
+    "do_not_contact": ("Do not contact", "No contactar"),
+    "attempts": ("Attempts", "Intentos"),
+    "value": ("Value", "Importe"),
     "notes": ("Notes", "Notas"),
-}  # fmt: skip
+}
 ANSWERED = {
-    "status": ("Status", "Estado"), "next_contact": ("Next contact", "Próximo contacto"), "overdue": ("Overdue", "Vencido"),
-    "next_step": ("Next step", "Próximo paso"), "touches": ("Touches", "Toques"), "interest": ("Interest", "Interés"),
-    "flags": ("Flags", "Avisos"), "why": ("Why", "Por qué"), "id": ("sf id", "sf id"),
-}  # fmt: skip
+    "status": ("Status", "Estado"),
+    "next_contact": ("Next contact", "Próximo contacto"),
+    "overdue": ("Overdue", "Vencido"),
+    "next_step": ("Next step", "Próximo paso"),
+    "touches": ("Touches", "Toques"),
+    "interest": ("Interest", "Interés"),
+    "flags": ("Flags", "Avisos"),
+    "why": ("Why", "Por qué"),
+    "id": ("sf id", "sf id"),
+}
 
 
 def test_people_write_the_columns_of_the_contract() -> None:
@@ -52,13 +72,25 @@ def test_case_accents_and_spaces_do_not_matter(text: str) -> None:
     assert fold(text) == "telefono"
 
 
-@pytest.mark.parametrize("text", ["Last\ncontact", "last  contact:", "LAST\xa0CONTACT", "Last-contact", "¿Last contact?", "Last contact *"])
+@pytest.mark.parametrize(
+    "text", ["Last\ncontact", "last  contact:", "LAST\xa0CONTACT", "Last-contact", "¿Last contact?", "Last contact *"]
+)
 def test_line_breaks_and_decoration_of_a_heading_do_not_matter(text: str) -> None:
     assert fold_heading(text) == "last contact"
 
 
 def test_our_tabs_are_known_in_both_languages() -> None:
-    assert {"playbook", "calendar", "people", "messages", "contacts log", "today", "dashboard", "guide", "_sheetflow"} <= OUR_TABS
+    assert {
+        "playbook",
+        "calendar",
+        "people",
+        "messages",
+        "contacts log",
+        "today",
+        "dashboard",
+        "guide",
+        "_sheetflow",
+    } <= OUR_TABS
     assert is_tab("Estrategia", "playbook")
     assert is_tab("REGISTRO de contactos", "log")
     assert not is_tab("Leads", "log")

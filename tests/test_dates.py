@@ -24,24 +24,62 @@ def said(value: object, calendar: Calendar = PLAIN) -> object:
     return moment.day if isinstance(moment, Moment) else moment
 
 
-@pytest.mark.parametrize("text", [
-    "2026-11-12", "20261112", "2026-11-12T09:30", "2026-11-12 09:30:15", "2026/11/12", "2026-11-12T09:30:00.000",
-    "12 Nov 2026", "12 November 2026", "November 12, 2026", "Nov 12th, 2026", "Thursday, 12 November 2026", "12-Nov-2026",
-    "12 de noviembre de 2026", "12 nov 2026", "jueves 12 de noviembre de 2026", "12 NOV. 2026 09:30", " 2026-11-12\xa0",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-11-12",
+        "20261112",
+        "2026-11-12T09:30",
+        "2026-11-12 09:30:15",
+        "2026/11/12",
+        "2026-11-12T09:30:00.000",
+        "12 Nov 2026",
+        "12 November 2026",
+        "November 12, 2026",
+        "Nov 12th, 2026",
+        "Thursday, 12 November 2026",
+        "12-Nov-2026",
+        "12 de noviembre de 2026",
+        "12 nov 2026",
+        "jueves 12 de noviembre de 2026",
+        "12 NOV. 2026 09:30",
+        " 2026-11-12\xa0",
+    ],
+)
 def test_text_is_a_date_when_it_is_iso_or_names_its_month(text: str) -> None:
     assert said(text) == NOV_12
 
 
-@pytest.mark.parametrize("month", ["ene feb mar abr may jun jul ago sep oct nov dic",
-                                   "jan feb mar apr may jun jul aug sep oct nov dec",
-                                   "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"])  # fmt: skip
+@pytest.mark.parametrize(
+    "month",
+    [
+        "ene feb mar abr may jun jul ago sep oct nov dic",
+        "jan feb mar apr may jun jul aug sep oct nov dec",
+        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    ],
+)
 def test_every_month_has_its_names_in_both_languages(month: str) -> None:
     assert [said(f"3 {name} 2026") for name in month.split()] == [date(2026, n, 3) for n in range(1, 13)]
 
 
-@pytest.mark.parametrize("text", ["12/11/26", "12 Nov", "12 Nov 26", "Nov 2026", "next week", "2026", "31/02/2026", "2026-02-30",
-                                  "10:30", "2026-11-12 25:00", "12/13/14/2026", "12 Nov 2026 or 13", "banana 12 Nov 2026"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12/11/26",
+        "12 Nov",
+        "12 Nov 26",
+        "Nov 2026",
+        "next week",
+        "2026",
+        "31/02/2026",
+        "2026-02-30",
+        "10:30",
+        "2026-11-12 25:00",
+        "12/13/14/2026",
+        "12 Nov 2026 or 13",
+        "banana 12 Nov 2026",
+    ],
+)
 def test_text_that_does_not_settle_one_day_is_unreadable(text: str) -> None:
     assert said(text, Calendar(day_first=True)) is BAD
 

@@ -47,7 +47,11 @@ def test_a_plan_on_a_day_off_is_due_on_the_next_working_day_and_its_cell_stays()
 def test_a_plan_stays_day_after_day_until_a_contact_reaches_it() -> None:
     sheet = synced()
     sheet.type(2, "Next contact", day("11-18"))
-    for today, rule, status in (("11-16", "by_hand", "planned"), ("11-18", "by_hand", "today"), ("11-19", "by_hand", "overdue")):
+    for today, rule, status in (
+        ("11-16", "by_hand", "planned"),
+        ("11-18", "by_hand", "today"),
+        ("11-19", "by_hand", "overdue"),
+    ):
         sheet.sync(today)
         told = sheet.plan(today).rows[0].decision
         assert (told.rule, told.status) == (rule, status)
@@ -164,7 +168,11 @@ def duplicates(*rows: list[object]) -> list[bool]:
 
 def test_the_same_email_or_phone_is_a_duplicate_on_both_rows() -> None:
     assert duplicates(["a", "X@x.com"], ["b", "x@X.com "], ["c", "c@x.com"]) == [True, True, False]
-    assert duplicates(["a", None, "+34 600 123 456"], ["b", None, "600123456"], ["c", None, "600123457"]) == [True, True, False]
+    assert duplicates(["a", None, "+34 600 123 456"], ["b", None, "600123456"], ["c", None, "600123457"]) == [
+        True,
+        True,
+        False,
+    ]
 
 
 def test_a_closed_row_is_a_duplicate_as_well() -> None:
@@ -185,7 +193,10 @@ def test_blank_owners_are_nobody(word: object) -> None:
 
 def test_the_unreadable_cell_is_named() -> None:
     sheet = Sheet(["Name", "Email", "Attempts", "Kind"], ["Ana", "a@x.com", "few", "alien"])
-    assert [(p.where, p.said.key) for p in sheet.plan().problems] == [("Leads!D2", "unreadable"), ("Leads!C2", "unreadable")]
+    assert [(p.where, p.said.key) for p in sheet.plan().problems] == [
+        ("Leads!D2", "unreadable"),
+        ("Leads!C2", "unreadable"),
+    ]
 
 
 def test_a_future_contact_is_named() -> None:

@@ -8,7 +8,7 @@ from sheetflow.model import Absence, Facts
 from sheetflow.rules import decide
 from sheetflow.words import FLAGS
 from tests.grids import day
-from tests.test_rules import lead, on
+from tests.ruling import lead, on
 
 
 def flags(facts: Facts, today: str = "11-20") -> tuple[str, ...]:
@@ -16,13 +16,22 @@ def flags(facts: Facts, today: str = "11-20") -> tuple[str, ...]:
 
 
 def test_flags_are_named_in_the_order_of_the_contract() -> None:
-    assert list(FLAGS) == ("no_agreement open_ending promise_missed too_soon too_many skipped_stage unconfirmed unknown_fit "
-                           "unknown_phase no_owner owner_away duplicate reply_unseen typed_over bad_cell").split()  # fmt: skip
+    assert (
+        list(FLAGS)
+        == (
+            "no_agreement open_ending promise_missed too_soon too_many skipped_stage unconfirmed unknown_fit "
+            "unknown_phase no_owner owner_away duplicate reply_unseen typed_over bad_cell"
+        ).split()
+    )
 
 
-@pytest.mark.parametrize("resting", [lead("won"), lead(fit=False), lead(do_not_contact=True), lead("met", last_contact="10-01", touches=6)])
+@pytest.mark.parametrize(
+    "resting", [lead("won"), lead(fit=False), lead(do_not_contact=True), lead("met", last_contact="10-01", touches=6)]
+)
 def test_a_resting_row_has_no_other_flags(resting: Facts) -> None:
-    noisy = resting._replace(open_ending=True, has_owner=False, skipped_stage=True, duplicate=True, typed_over=True, bad=("value",))
+    noisy = resting._replace(
+        open_ending=True, has_owner=False, skipped_stage=True, duplicate=True, typed_over=True, bad=("value",)
+    )
     assert flags(noisy) == ("duplicate", "typed_over", "bad_cell")
 
 
@@ -87,7 +96,12 @@ def test_a_skipped_stage_warns_and_never_blocks() -> None:
 
 def test_an_appointment_is_unconfirmed_from_the_day_to_confirm_it() -> None:
     facts = lead("meeting", appointment="11-23")
-    assert [("unconfirmed" in flags(facts, d)) for d in ("11-19", "11-20", "11-23", "11-24")] == [False, True, True, False]
+    assert [("unconfirmed" in flags(facts, d)) for d in ("11-19", "11-20", "11-23", "11-24")] == [
+        False,
+        True,
+        True,
+        False,
+    ]
     assert "unconfirmed" not in flags(facts._replace(confirmed=True), "11-20")
 
 
@@ -107,7 +121,9 @@ def test_an_owner_away_on_another_day_is_no_warning() -> None:
     assert "owner_away" in flags(lead(last_reply="11-23", absences=gone), "11-23")
 
 
-@pytest.mark.parametrize("resting", [lead("lost", last_contact="11-02", last_reply="11-03"), lead(fit=False, last_reply="11-03")])
+@pytest.mark.parametrize(
+    "resting", [lead("lost", last_contact="11-02", last_reply="11-03"), lead(fit=False, last_reply="11-03")]
+)
 def test_a_reply_after_we_stopped_is_seen(resting: Facts) -> None:
     assert "reply_unseen" in flags(resting)
 
@@ -117,6 +133,8 @@ def test_an_answered_reply_of_a_closed_row_is_not_unseen() -> None:
 
 
 def test_each_flag_stands_once() -> None:
-    told = flags(lead("proposal", last_contact="11-19", bad=("fit", "value"), fit=None, has_owner=False, open_ending=True))
+    told = flags(
+        lead("proposal", last_contact="11-19", bad=("fit", "value"), fit=None, has_owner=False, open_ending=True)
+    )
     assert len(told) == len(set(told))
     assert sorted(told, key=list(FLAGS).index) == list(told)

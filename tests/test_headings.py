@@ -25,8 +25,17 @@ def test_every_heading_and_synonym_is_recognised(column: object, lang: str) -> N
         assert people("Name", "Email", word.upper()).get(column.key) == 2  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize(("heading", "key"), [("First name", "first_name"), ("Contacto", "name"), ("E-mail", "email"), ("Mail", "email"),
-                                             ("Last touch", "last_contact"), ("Ult. contacto", "last_contact")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("heading", "key"),
+    [
+        ("First name", "first_name"),
+        ("Contacto", "name"),
+        ("E-mail", "email"),
+        ("Mail", "email"),
+        ("Last touch", "last_contact"),
+        ("Ult. contacto", "last_contact"),
+    ],
+)
 def test_the_common_synonyms_of_the_contract_are_recognised(heading: str, key: str) -> None:
     assert people("Company", "Phone", heading)[key] == 2
 
@@ -39,14 +48,25 @@ def test_any_order_and_unknown_columns_between_are_fine() -> None:
     assert people("Colour", "Phone", "", "Shoe size", "Name") == {"phone": 1, "name": 4}
 
 
-@pytest.mark.parametrize("how", ["Email", "Phone", "Stage", "Since", "Last contact", "Last reply", "Agreed for", "Appointment", "Not before"])
+@pytest.mark.parametrize(
+    "how", ["Email", "Phone", "Stage", "Since", "Last contact", "Last reply", "Agreed for", "Appointment", "Not before"]
+)
 @pytest.mark.parametrize("who", ["Name", "Company"])
 def test_a_leads_tab_says_who_and_how_to_follow(who: str, how: str) -> None:
     assert len(people(who, how)) == 2
 
 
-@pytest.mark.parametrize("headings", [["Name"], ["Name", "Notes", "Owner", "Value"], ["Email", "Phone", "Stage"], ["Name", "Date"],
-                                      ["Nombre", "Fecha"], ["Colour", "Size"]])  # fmt: skip
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ["Name"],
+        ["Name", "Notes", "Owner", "Value"],
+        ["Email", "Phone", "Stage"],
+        ["Name", "Date"],
+        ["Nombre", "Fecha"],
+        ["Colour", "Size"],
+    ],
+)
 def test_a_tab_that_does_not_say_both_is_none(headings: list[str]) -> None:
     with pytest.raises(ConfigError):
         layout(headings)
@@ -67,12 +87,36 @@ def test_it_is_looked_for_in_the_first_twenty_rows(blank: int, found: bool) -> N
 
 
 def test_every_visible_leads_tab_is_followed_whatever_it_is_called() -> None:
-    tabs = [GridTab("Eva", [["Name", "Email"]]), GridTab("Costs", [["Item", "Price"]]), GridTab("📞 2026", [["Empresa", "Teléfono"]])]
+    tabs = [
+        GridTab("Eva", [["Name", "Email"]]),
+        GridTab("Costs", [["Item", "Price"]]),
+        GridTab("📞 2026", [["Empresa", "Teléfono"]]),
+    ]
     assert [found.tab.name for found in find_layouts(tabs, {})] == ["Eva", "📞 2026"]
 
 
-@pytest.mark.parametrize("name", ["Playbook", "Calendar", "People", "Messages", "Contacts log", "Today", "Dashboard", "Guide", "_sheetflow",
-                                  "Estrategia", "Calendario", "Personas", "Mensajes", "Registro de contactos", "Hoy", "Panel", "Guía"])  # fmt: skip
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Playbook",
+        "Calendar",
+        "People",
+        "Messages",
+        "Contacts log",
+        "Today",
+        "Dashboard",
+        "Guide",
+        "_sheetflow",
+        "Estrategia",
+        "Calendario",
+        "Personas",
+        "Mensajes",
+        "Registro de contactos",
+        "Hoy",
+        "Panel",
+        "Guía",
+    ],
+)
 def test_our_own_tabs_hold_no_leads(name: str) -> None:
     tabs = [GridTab(name, [["Name", "Email"]]), GridTab("Leads", [["Name", "Email"]])]
     assert [found.tab.name for found in find_layouts(tabs, {})] == ["Leads"]
@@ -90,9 +134,20 @@ def test_a_named_tab_that_is_not_there_says_which_there_are() -> None:
     assert "Eva" in told.value.advice
 
 
-@pytest.mark.parametrize(("first", "second"), [("Since", "Alta"), ("Last contact", "Last touch"), ("Last reply", "Última respuesta"),
-                                               ("Agreed for", "Due date"), ("Cita", "Appointment"), ("Not before", "Snooze"),
-                                               ("Stage", "Etapa"), ("Possible?", "¿Posible?"), ("Do not contact", "DNC")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Since", "Alta"),
+        ("Last contact", "Last touch"),
+        ("Last reply", "Última respuesta"),
+        ("Agreed for", "Due date"),
+        ("Cita", "Appointment"),
+        ("Not before", "Snooze"),
+        ("Stage", "Etapa"),
+        ("Possible?", "¿Posible?"),
+        ("Do not contact", "DNC"),
+    ],
+)
 def test_two_columns_for_a_key_that_decides_name_both_cells(first: str, second: str) -> None:
     with pytest.raises(ConfigError) as told:
         layout(["Name", "Email", first, "Notes", second])
@@ -154,6 +209,8 @@ def test_owned_headings_are_found_in_both_languages(column: object) -> None:
         assert layout(["Name", "Email", heading, "sf id"]).ours[column.key] in (2, 3)  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize(("column", "name"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA"), (16383, "XFD")])
+@pytest.mark.parametrize(
+    ("column", "name"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA"), (16383, "XFD")]
+)
 def test_a_cell_is_named_as_people_see_it(column: int, name: str) -> None:
     assert cell("Leads", 7, column) == f"Leads!{name}7"

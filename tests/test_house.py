@@ -4,21 +4,39 @@ from __future__ import annotations
 
 import ast
 import sys
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 HOUSE = Path(__file__).parents[1] / "sheetflow"
-MODULES = {".".join(path.relative_to(HOUSE).with_suffix("").parts).removesuffix(".__init__"): path for path in HOUSE.rglob("*.py")}
+MODULES = {
+    ".".join(path.relative_to(HOUSE).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in HOUSE.rglob("*.py")
+}
 
 CORE = frozenset(
-    "answers calendar_tab columns dates errors examples facts flags headings leads log memory model palette parse plan playbook playbook_tab "
-    "record report rules steps values voice words workdays worklist".split()
+    "answers calendar_tab columns dates errors examples facts flags headings leads log memory model palette parse plan "
+    "playbook playbook_tab record report rules steps values voice words workdays worklist".split()
 )
-EDGES = frozenset({"engine", "cli", "config", "adopt", "doctor", "demo", "starter", "__init__", "data", "halves", "terminal"})
+EDGES = frozenset(
+    {
+        "engine",
+        "cli",
+        "config",
+        "adopt",
+        "doctor",
+        "demo",
+        "starter",
+        "__init__",
+        "data",
+        "halves",
+        "spanish",
+        "terminal",
+    }
+)
 INERT = frozenset({"model", "columns", "errors", "palette", "workdays", "dates", "values", "__version__"})
-"""What backends and xlsx may know of the core: nouns, the table of columns, errors, colours, and how a day becomes a serial."""
+"""What backends and xlsx may know of the core: nouns, columns, errors, colours, and how a day becomes a serial."""
 
 WORLD = frozenset(
     "os io pathlib socket random secrets time tempfile shutil subprocess urllib http sqlite3 logging threading "
@@ -27,12 +45,12 @@ WORLD = frozenset(
 CLOCKS = frozenset({"now", "today", "utcnow", "fromtimestamp"})
 
 
-@lru_cache(maxsize=None)
+@cache
 def tree(module: str) -> ast.Module:
     return ast.parse(MODULES[module].read_text(encoding="utf-8"))
 
 
-@lru_cache(maxsize=None)
+@cache
 def imports(module: str) -> set[str]:
     """All that a module imports; of the package itself, each module."""
     found = set()
@@ -68,7 +86,9 @@ def test_the_core_has_no_clock_no_files_no_network(module: str) -> None:
     calls = [node.func for node in ast.walk(tree(module)) if isinstance(node, ast.Call)]
     assert {name.partition(".")[0] for name in imports(module)} & WORLD == set()
     assert [c.id for c in calls if isinstance(c, ast.Name) and c.id in ("open", "print", "input", "exec", "eval")] == []
-    assert [c.attr for c in calls if isinstance(c, ast.Attribute) and c.attr in CLOCKS and isinstance(c.value, ast.Name)] == []
+    assert [
+        c.attr for c in calls if isinstance(c, ast.Attribute) and c.attr in CLOCKS and isinstance(c.value, ast.Name)
+    ] == []
 
 
 @pytest.mark.parametrize("module", sorted(CORE & MODULES.keys()))

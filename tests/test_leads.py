@@ -23,12 +23,19 @@ def test_a_row_with_one_of_name_company_email_phone_is_a_lead(heading: str) -> N
 
 def test_without_a_name_a_lead_is_shown_by_the_next_of_these() -> None:
     headings = ["Phone", "Email", "Company", "Name"]
-    rows = [["1", "e@x.com", "C", "N"], ["1", "e@x.com", "C", " "], ["1", "e@x.com", "-", None], [447700900123, None, None, "n/a"]]
+    rows = [
+        ["1", "e@x.com", "C", "N"],
+        ["1", "e@x.com", "C", " "],
+        ["1", "e@x.com", "-", None],
+        [447700900123, None, None, "n/a"],
+    ]
     assert names(headings, *rows) == ["N", "C", "e@x.com", "447700900123"]
 
 
 def test_a_row_that_says_nobody_is_none() -> None:
-    assert names(["Name", "Email", "Stage", "Notes"], [None, "", "New", "call them"], ["-", "n/a", "New"], [], ["Ana"]) == ["Ana"]
+    assert names(
+        ["Name", "Email", "Stage", "Notes"], [None, "", "New", "call them"], ["-", "n/a", "New"], [], ["Ana"]
+    ) == ["Ana"]
 
 
 @pytest.mark.parametrize("word", ["Total", "TOTAL:", "Suma", "subtotal", " Total "])
@@ -57,7 +64,11 @@ def test_blank_rows_between_end_nothing() -> None:
 
 
 def test_first_name_and_last_name_are_joined() -> None:
-    assert names(["First name", "Last name", "Email"], ["Ana", "Pérez"], ["Ana", None], [None, "Ruiz"]) == ["Ana Pérez", "Ana", "Ruiz"]
+    assert names(["First name", "Last name", "Email"], ["Ana", "Pérez"], ["Ana", None], [None, "Ruiz"]) == [
+        "Ana Pérez",
+        "Ana",
+        "Ruiz",
+    ]
 
 
 def test_a_name_beside_a_last_name_is_the_first() -> None:
@@ -73,15 +84,35 @@ def first(**cells: object) -> object:
     return leads_of(list(headings), list(headings.values()))[0]
 
 
-@pytest.mark.parametrize(("typed", "kind"), [(None, "opportunity"), ("Opportunity", "opportunity"), ("oportunidad", "opportunity"),
-                                            ("task", "task"), ("TAREA", "task"), ("partner", "partner"), ("Socio", "partner"),
-                                            ("banana", None)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [
+        (None, "opportunity"),
+        ("Opportunity", "opportunity"),
+        ("oportunidad", "opportunity"),
+        ("task", "task"),
+        ("TAREA", "task"),
+        ("partner", "partner"),
+        ("Socio", "partner"),
+        ("banana", None),
+    ],
+)
 def test_a_kind_is_read_in_both_languages(typed: object, kind: str | None) -> None:
     assert first(Kind=typed).kind == kind  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize(("typed", "stage"), [("met", "met"), ("Reunidos", "met"), (" PROPOSAL  sent ", "proposal"), (None, "new"),
-                                              ("–", "new"), ("propuesta enviada", "proposal"), ("informado", "informed")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("typed", "stage"),
+    [
+        ("met", "met"),
+        ("Reunidos", "met"),
+        (" PROPOSAL  sent ", "proposal"),
+        (None, "new"),
+        ("–", "new"),
+        ("propuesta enviada", "proposal"),
+        ("informado", "informed"),
+    ],
+)
 def test_a_stage_matches_by_key_or_label_in_either_language(typed: object, stage: str) -> None:
     assert first(Stage=typed).stage.key == stage  # type: ignore[attr-defined]
 
@@ -99,21 +130,32 @@ def test_an_unreadable_attempts_fit_confirmed_or_value_counts_as_blank(heading: 
 
 
 def test_do_not_contact_is_no_risk_we_take() -> None:
-    told = [r.decision.status for r in decided(["Name", "Email", "Do not contact"],
-                                               *[["Ana", "a@x.com", v] for v in ("yes", "no", None, "ask first", "x")])]  # fmt: skip
+    told = [
+        r.decision.status
+        for r in decided(
+            ["Name", "Email", "Do not contact"], *[["Ana", "a@x.com", v] for v in ("yes", "no", None, "ask first", "x")]
+        )
+    ]
     assert told == ["not_followed", "today", "today", "check", "not_followed"]
 
 
 def test_emails_are_compared_without_case_and_phones_by_nine_digits() -> None:
-    a, b, c = leads_of(["Name", "Email", "Phone"], ["a", "Ana@X.com ", "+34 600-123-456"], ["b", "ana@x.com", 600123456],
-                       ["c", "c@x.com", "123456"])  # fmt: skip
+    a, b, c = leads_of(
+        ["Name", "Email", "Phone"],
+        ["a", "Ana@X.com ", "+34 600-123-456"],
+        ["b", "ana@x.com", 600123456],
+        ["c", "c@x.com", "123456"],
+    )
     assert a.email == b.email  # type: ignore[attr-defined]
     assert a.phone == b.phone  # type: ignore[attr-defined]
     assert c.phone == 0  # type: ignore[attr-defined]
 
 
 def test_two_leads_without_email_share_nothing() -> None:
-    assert all("duplicate" not in row.decision.flags for row in decided(["Name", "Email", "Phone"], ["a"], ["b"], ["c", "-", "n/a"]))
+    assert all(
+        "duplicate" not in row.decision.flags
+        for row in decided(["Name", "Email", "Phone"], ["a"], ["b"], ["c", "-", "n/a"])
+    )
 
 
 def test_a_memo_converts_each_value_once_and_says_what_it_met() -> None:

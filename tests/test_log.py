@@ -54,7 +54,11 @@ def test_of_cell_and_log_the_later_day_wins() -> None:
 
 
 def test_a_lead_without_lines_uses_its_cells() -> None:
-    told = sheet(line("11-18"), more=[["Luis Ruiz", "l@x.com", "Eva", "yes", "New", day("11-17"), day("11-16")]]).plan().rows[1]
+    told = (
+        sheet(line("11-18"), more=[["Luis Ruiz", "l@x.com", "Eva", "yes", "New", day("11-17"), day("11-16")]])
+        .plan()
+        .rows[1]
+    )
     assert (told.facts.last_contact, told.facts.last_reply, told.facts.touches) == (day("11-17"), day("11-16"), 1)
 
 
@@ -75,8 +79,12 @@ def test_a_line_names_its_lead_by_sf_id() -> None:
 
 
 def test_one_lead_may_be_spelled_in_several_ways() -> None:
-    book = sheet(line("11-16", lead="ana@example.com"), line("11-17", lead="ANA@example.com"), line("11-18", lead="Ana Pérez"),
-                 line("11-19", lead="ana pérez"))  # fmt: skip
+    book = sheet(
+        line("11-16", lead="ana@example.com"),
+        line("11-17", lead="ANA@example.com"),
+        line("11-18", lead="Ana Pérez"),
+        line("11-19", lead="ana pérez"),
+    )
     assert (wrong(book.plan()), book.plan().rows[0].facts.touches) == ([], 4)
 
 
@@ -86,9 +94,14 @@ def test_a_name_that_two_leads_share_names_nobody() -> None:
     assert plan.rows[0].facts.last_contact is None
 
 
-@pytest.mark.parametrize(("typed", "cell", "key"), [(["soon", "Ana Pérez", "out"], "A2", "log_date"),
-                                                   ([day("11-18"), "Nobody", "out"], "B2", "log_lead"),
-                                                   ([day("11-18"), "Ana Pérez", "sideways"], "B2", "log_way")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("typed", "cell", "key"),
+    [
+        (["soon", "Ana Pérez", "out"], "A2", "log_date"),
+        ([day("11-18"), "Nobody", "out"], "B2", "log_lead"),
+        ([day("11-18"), "Ana Pérez", "sideways"], "B2", "log_way"),
+    ],
+)
 def test_a_line_that_cannot_be_used_is_a_problem(typed: list[object], cell: str, key: str) -> None:
     assert wrong(sheet(typed).plan()) == [(f"Contacts log!{cell}", key)]
 
@@ -100,7 +113,11 @@ def test_a_log_without_its_headings_is_a_problem() -> None:
 
 def test_an_open_agreement_of_the_log_is_the_rows() -> None:
     told = row(line("11-16", agreement="send the drawings", agreed_for=day("11-20")))
-    assert (told.decision.rule, told.decision.due, told.step) == ("agreement", day("11-20"), "Check: send the drawings (email)")
+    assert (told.decision.rule, told.decision.due, told.step) == (
+        "agreement",
+        day("11-20"),
+        "Check: send the drawings (email)",
+    )
 
 
 @pytest.mark.parametrize("kept", ["yes", "no", "moved", "sí", "movido"])
@@ -114,7 +131,10 @@ def test_a_later_out_contact_on_its_day_closes_an_agreement() -> None:
 
 
 def test_the_earliest_open_agreement_counts() -> None:
-    told = row(line("11-12", agreed_for=day("11-25"), agreement="later"), line("11-13", agreed_for=day("11-24"), agreement="sooner"))
+    told = row(
+        line("11-12", agreed_for=day("11-25"), agreement="later"),
+        line("11-13", agreed_for=day("11-24"), agreement="sooner"),
+    )
     assert (told.facts.agreed_for, told.facts.agreement) == (day("11-24"), "sooner")
 
 
@@ -137,6 +157,10 @@ def test_a_phase_nobody_noted_is_flagged_only_where_there_is_a_log() -> None:
 
 
 def test_the_log_is_read_in_spanish() -> None:
-    tab = [["Fecha", "Contacto", "Entrada/salida", "Reacción"], [day("11-18"), "Ana", "salida"], [day("11-19"), "Ana", "entrada", "automática"]]
+    tab = [
+        ["Fecha", "Contacto", "Entrada/salida", "Reacción"],
+        [day("11-18"), "Ana", "salida"],
+        [day("11-19"), "Ana", "entrada", "automática"],
+    ]
     told = Sheet(["Nombre", "Correo"], ["Ana", "a@x.com"], others={"Registro de contactos": tab}).plan().rows[0]
     assert (told.facts.last_contact, told.facts.last_reply) == (day("11-18"), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime
 
 import pytest
@@ -32,7 +33,11 @@ def test_one_cell_settles_the_order_of_its_column() -> None:
 
 
 def test_an_undecided_order_makes_its_row_check_and_the_rest_goes_on() -> None:
-    assert contacts("11/12/2026", "2026-11-19", "11/11/2026") == [("check", None), ("today", day("11-19")), ("cold", day("11-11"))]
+    assert contacts("11/12/2026", "2026-11-19", "11/11/2026") == [
+        ("check", None),
+        ("today", day("11-19")),
+        ("cold", day("11-11")),
+    ]
 
 
 def test_in_spanish_the_day_comes_first() -> None:
@@ -111,7 +116,11 @@ def test_the_playbook_outranks_the_headings_and_the_command_line_both() -> None:
 
 
 def test_all_leads_tabs_are_read() -> None:
-    sheet = Sheet(["Name", "Email"], ["Ana"], others={"Luis": [[], ["Empresa", "Teléfono"], ["Viveros Soto"]], "Costs": [["Rent", 5]]})
+    sheet = Sheet(
+        ["Name", "Email"],
+        ["Ana"],
+        others={"Luis": [[], ["Empresa", "Teléfono"], ["Viveros Soto"]], "Costs": [["Rent", 5]]},
+    )
     assert [(r.tab, r.row, r.name) for r in sheet.plan().rows] == [("Leads", 2, "Ana"), ("Luis", 3, "Viveros Soto")]
 
 
@@ -146,13 +155,20 @@ def test_a_teams_next_contact_of_dates_becomes_ours_and_its_dates_plans() -> Non
 
 
 def test_a_teams_next_contact_of_other_things_stays_theirs() -> None:
-    sheet = Sheet(["Name", "Email", "Next contact"], ["Ana", "a@x.com", day("11-24")], ["Luis", "l@x.com", "call"], ["Eva", None, "write"])
+    sheet = Sheet(
+        ["Name", "Email", "Next contact"],
+        ["Ana", "a@x.com", day("11-24")],
+        ["Luis", "l@x.com", "call"],
+        ["Eva", None, "write"],
+    )
     sheet.sync()
     assert "Next contact (sf)" in sheet.rows[0]
     assert [sheet.at(n, "Next contact") for n in (2, 3, 4)] == [46350, "call", "write"]
 
 
-@pytest.mark.parametrize("words", [("Won", "Nuevo"), ("closed won", "lead"), ("cerrado ganado", "cita"), ("New", "banana")])
+@pytest.mark.parametrize(
+    "words", [("Won", "Nuevo"), ("closed won", "lead"), ("cerrado ganado", "cita"), ("New", "banana")]
+)
 def test_a_teams_status_of_stages_is_read_as_the_stage(words: tuple[str, str]) -> None:
     sheet = Sheet(["Name", "Email", "Status"], ["Ana", "a@x.com", words[0]], ["Luis", "l@x.com", words[1]])
     plan = sheet.plan()
@@ -170,7 +186,12 @@ def test_a_status_read_as_the_stage_stays_that_on_the_next_run() -> None:
 
 
 def test_a_teams_status_of_other_words_stays_theirs() -> None:
-    sheet = Sheet(["Name", "Email", "Status"], ["Ana", "a@x.com", "angry"], ["Luis", "l@x.com", "happy"], ["Eva", "e@x.com", "Won"])
+    sheet = Sheet(
+        ["Name", "Email", "Status"],
+        ["Ana", "a@x.com", "angry"],
+        ["Luis", "l@x.com", "happy"],
+        ["Eva", "e@x.com", "Won"],
+    )
     assert [row.facts.stage.key for row in sheet.plan().rows if row.facts.stage] == ["new"] * 3
 
 
@@ -183,8 +204,17 @@ def test_a_status_beside_a_stage_column_stays_theirs() -> None:
 # ── phrases ──────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("text", ["He said LET ME KNOW.", "any time!", "Cualquier cosa, me llama", "estamos hablando", "Si se decide me avisa",
-                                  "ok, ya me dirás"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He said LET ME KNOW.",
+        "any time!",
+        "Cualquier cosa, me llama",
+        "estamos hablando",
+        "Si se decide me avisa",
+        "ok, ya me dirás",
+    ],
+)
 @pytest.mark.parametrize("heading", ["Agreement", "Notes"])
 def test_open_endings_are_found_in_agreement_and_notes(heading: str, text: str) -> None:
     assert "open_ending" in one(**{heading: text}).decision.flags
@@ -210,21 +240,26 @@ grids = st.builds(lambda top, head, rows: [*top, ["Name", "Email", *head], *rows
 
 
 @given(grids | st.lists(st.lists(headings, max_size=8), max_size=5), st.booleans(), st.sampled_from([None, "es"]))
-def test_no_grid_makes_the_reader_raise_anything_but_a_configuration_error(grid: list[list[object]], old: bool, lang: str | None) -> None:
-    try:
+def test_no_grid_makes_the_reader_raise_anything_but_a_configuration_error(
+    grid: list[list[object]], old: bool, lang: str | None
+) -> None:
+    with suppress(ConfigError):
         read_workbook(Snapshot((GridTab("Leads", grid),), old), {}, lang=lang)  # type: ignore[arg-type]
-    except ConfigError:
-        pass
 
 
-@given(grids, st.sampled_from(["Playbook", "Calendario", "Contacts log", "_sheetflow"]), st.lists(st.lists(values, max_size=8), max_size=6),
-       st.integers(0, 40))  # fmt: skip
+@given(
+    grids,
+    st.sampled_from(["Playbook", "Calendario", "Contacts log", "_sheetflow"]),
+    st.lists(st.lists(values, max_size=8), max_size=6),
+    st.integers(0, 40),
+)
 def test_no_tab_of_ours_makes_a_run_raise_anything_but_a_configuration_error(
     grid: list[list[object]], name: str, noise: list[list[object]], keep: int
 ) -> None:
-    ours = {"Playbook": playbook_rows("en"), "Calendario": [["Festivo", "", "", "Responsable", "Primer día", "Último día"]],
-            "Contacts log": [["Date", "Lead", "In/out", "Agreed for", "Kept"]]}.get(name, [])  # fmt: skip
-    try:
+    ours = {
+        "Playbook": playbook_rows("en"),
+        "Calendario": [["Festivo", "", "", "Responsable", "Primer día", "Último día"]],
+        "Contacts log": [["Date", "Lead", "In/out", "Agreed for", "Kept"]],
+    }.get(name, [])
+    with suppress(ConfigError):
         look(Sheet(*grid, others={name: [*ours[:keep], *noise]}), Options(TODAY))
-    except ConfigError:
-        pass

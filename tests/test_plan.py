@@ -19,7 +19,9 @@ HEADINGS = ["Name", "Email", "Owner", "Stage", "Since", "Last contact"]
 
 
 def team(count: int = 20, contact: str = "11-17") -> Sheet:
-    return Sheet(HEADINGS, *[[f"Lead {n}", f"{n}@x.com", "Eva", "New", day("11-02"), day(contact)] for n in range(count)])
+    return Sheet(
+        HEADINGS, *[[f"Lead {n}", f"{n}@x.com", "Eva", "New", day("11-02"), day(contact)] for n in range(count)]
+    )
 
 
 # ── what is written ──────────────────────────────────────────────────────────────────────────
@@ -41,8 +43,15 @@ def test_every_owned_cell_of_a_lead_is_answered() -> None:
     sheet = team(1, "11-12")
     sheet.sync()
     assert [sheet.at(2, c.en) for c in OWNED][:-1] == [
-        status_text("cold", "en"), 46339, 5, "Send what they asked for (email)", 1, 36,
-        "no agreement, possible?", "Touch 1 of 6 was on 12 Nov, no answer; the next one after 1 working day: 13 Nov."]  # fmt: skip
+        status_text("cold", "en"),
+        46339,
+        5,
+        "Send what they asked for (email)",
+        1,
+        36,
+        "no agreement, possible?",
+        "Touch 1 of 6 was on 12 Nov, no answer; the next one after 1 working day: 13 Nov.",
+    ]
 
 
 def test_changes_counts_the_cells_that_sync_writes() -> None:
@@ -64,10 +73,13 @@ def test_a_new_day_writes_only_what_moved() -> None:
     sheet = team(2, "11-19")
     sheet.sync("11-20")
     plan = sheet.plan("11-21")
-    assert {OWNED[i].key for tab in plan.changes.tabs for row in tab.rows for i, c in enumerate(row.cells) if c is not KEEP} == set()
+    assert {
+        OWNED[i].key for tab in plan.changes.tabs for row in tab.rows for i, c in enumerate(row.cells) if c is not KEEP
+    } == set()
     plan = sheet.plan("11-23")
-    assert {OWNED[i].key for tab in plan.changes.tabs for row in tab.rows for i, c in enumerate(row.cells) if c is not KEEP} == {
-        "status", "overdue", "interest"}  # fmt: skip
+    assert {
+        OWNED[i].key for tab in plan.changes.tabs for row in tab.rows for i, c in enumerate(row.cells) if c is not KEEP
+    } == {"status", "overdue", "interest"}
 
 
 def test_a_plan_gives_ids_only_once_a_sync_gave_them() -> None:
@@ -190,11 +202,19 @@ def test_after_a_forced_run_the_gone_ones_are_forgotten() -> None:
 
 # ── invariants over generated workbooks ──────────────────────────────────────────────────────
 
-people = st.lists(st.tuples(
-    st.sampled_from(["Ana", "Bea", "Carlos", "Dora", None]), st.sampled_from(["a@x.com", "b@x.com", None]),
-    st.sampled_from(["New", "Met", "Proposal sent", "Won", "banana", None]), st.none() | st.integers(46300, 46345),
-    st.none() | st.integers(46300, 46345), st.none() | st.integers(46330, 46360) | st.just("soon"), st.sampled_from([None, "mine"]),
-), min_size=1, max_size=6)  # fmt: skip
+people = st.lists(
+    st.tuples(
+        st.sampled_from(["Ana", "Bea", "Carlos", "Dora", None]),
+        st.sampled_from(["a@x.com", "b@x.com", None]),
+        st.sampled_from(["New", "Met", "Proposal sent", "Won", "banana", None]),
+        st.none() | st.integers(46300, 46345),
+        st.none() | st.integers(46300, 46345),
+        st.none() | st.integers(46330, 46360) | st.just("soon"),
+        st.sampled_from([None, "mine"]),
+    ),
+    min_size=1,
+    max_size=6,
+)
 DAYS = st.sampled_from(["11-19", "11-20", "11-23", "12-24"])
 
 
@@ -203,7 +223,9 @@ DAYS = st.sampled_from(["11-19", "11-20", "11-23", "12-24"])
 def test_people_win_second_runs_write_nothing_and_answers_follow_their_lead(
     rows: list[tuple[object, ...]], days: list[str], chance: random.Random
 ) -> None:
-    sheet = Sheet(["Name", "Email", "Stage", "Last contact", "Last reply", "Next contact", "Notes"], *[list(r) for r in rows])
+    sheet = Sheet(
+        ["Name", "Email", "Stage", "Last contact", "Last reply", "Next contact", "Notes"], *[list(r) for r in rows]
+    )
     for today in days:
         theirs = [row[:5] + row[6:7] for row in sheet.rows]
         sheet.sync(today)

@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 
+from sheetflow.calendar_tab import read_calendar
 from sheetflow.dates import Calendar
 from sheetflow.errors import ConfigError
 from sheetflow.model import Absence, Playbook, Value
 from sheetflow.parse import PlaybookError
 from sheetflow.playbook import DEFAULT, SETTINGS, STAGES, calendar_rows, playbook_rows, stage_words
-from sheetflow.calendar_tab import read_calendar
 from sheetflow.playbook_tab import read_playbook
 from tests.grids import Sheet, cell_of, day, one
 
@@ -36,37 +36,80 @@ def read(rows: Rows) -> tuple[Playbook, list[tuple[str, str]]]:
 def test_the_tab_with_the_defaults_reads_back_as_the_defaults(lang: str) -> None:
     book, problems = read([list(row) for row in playbook_rows(lang)])
     assert problems == []
-    same = [(s.key, s.en, s.es, s.position, s.gaps, s.min_gap, s.cold_after, s.max_touches, s.ends_in, s.channel, s.step) for s in STAGES]
-    assert same == [(s.key, s.en, s.es, s.position, s.gaps, s.min_gap, s.cold_after, s.max_touches, s.ends_in, s.channel, s.step)
-                    for s in book.stages]  # fmt: skip
+    same = [
+        (s.key, s.en, s.es, s.position, s.gaps, s.min_gap, s.cold_after, s.max_touches, s.ends_in, s.channel, s.step)
+        for s in STAGES
+    ]
+    assert same == [
+        (s.key, s.en, s.es, s.position, s.gaps, s.min_gap, s.cold_after, s.max_touches, s.ends_in, s.channel, s.step)
+        for s in book.stages
+    ]
     assert {s.key: getattr(book, s.key) for s in SETTINGS} == {s.key: getattr(DEFAULT, s.key) for s in SETTINGS}
     assert set(book.phrases) == set(DEFAULT.phrases)
 
 
-@pytest.mark.parametrize(("key", "typed", "read_as"), [
-    ("reply_within", 2, 2), ("reply_within", "3", 3), ("grace", 0, 0), ("interest_decay", 0.5, 0.5), ("interest_decay", 1, 1.0),
-    ("few", 4.0, 4), ("calls_welcome", "Advised, VIP", {"advised", "vip"}), ("calls_welcome", "asesorados", {"advised"}),
-    ("calls_welcome", None, set()), ("weekend", "Fri Sat", "0000110"), ("weekend", "sábado y domingo", "0000011"),
-    ("weekend", "0000011", "0000011"), ("weekend", 1, "0000011"), ("weekend", 2, "1000001"), ("weekend", 7, "0000110"),
-    ("weekend", 11, "0000001"), ("weekend", 17, "0000010"), ("weekend", "Sunday", "0000001"), ("weekend", "none", "0000000"),
-    ("day_count", "calendar", "calendar"), ("day_count", "Naturales", "calendar"), ("day_count", "laborables", "working"),
-    ("time_zone", "Europe/Madrid", "Europe/Madrid"), ("time_zone", None, "UTC"), ("language", "Spanish", "es"),
-    ("language", "en", "en"), ("language", None, None), ("country", "gb", "GB"), ("country", "ES-CT", "ES-CT"), ("country", None, None),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("key", "typed", "read_as"),
+    [
+        ("reply_within", 2, 2),
+        ("reply_within", "3", 3),
+        ("grace", 0, 0),
+        ("interest_decay", 0.5, 0.5),
+        ("interest_decay", 1, 1.0),
+        ("few", 4.0, 4),
+        ("calls_welcome", "Advised, VIP", {"advised", "vip"}),
+        ("calls_welcome", "asesorados", {"advised"}),
+        ("calls_welcome", None, set()),
+        ("weekend", "Fri Sat", "0000110"),
+        ("weekend", "sábado y domingo", "0000011"),
+        ("weekend", "0000011", "0000011"),
+        ("weekend", 1, "0000011"),
+        ("weekend", 2, "1000001"),
+        ("weekend", 7, "0000110"),
+        ("weekend", 11, "0000001"),
+        ("weekend", 17, "0000010"),
+        ("weekend", "Sunday", "0000001"),
+        ("weekend", "none", "0000000"),
+        ("day_count", "calendar", "calendar"),
+        ("day_count", "Naturales", "calendar"),
+        ("day_count", "laborables", "working"),
+        ("time_zone", "Europe/Madrid", "Europe/Madrid"),
+        ("time_zone", None, "UTC"),
+        ("language", "Spanish", "es"),
+        ("language", "en", "en"),
+        ("language", None, None),
+        ("country", "gb", "GB"),
+        ("country", "ES-CT", "ES-CT"),
+        ("country", None, None),
+    ],
+)
 def test_a_setting_is_read(key: str, typed: Value, read_as: object) -> None:
     book, problems = read(edited(**{key: typed}))
     assert (problems, getattr(book, key)) == ([], read_as)
 
 
-@pytest.mark.parametrize(("key", "typed", "wrong"), [
-    ("reply_within", "soon", "wrong_count"), ("reply_within", None, "wrong_count"), ("grace", -1, "wrong_count"),
-    ("nurture_every", 1.5, "wrong_count"), ("interest_decay", 0, "wrong_ratio"), ("interest_decay", 1.01, "wrong_ratio"),
-    ("interest_decay", "0.9 or so", "wrong_ratio"), ("weekend", "holiday", "wrong_weekend"), ("weekend", 8, "wrong_weekend"),
-    ("weekend", None, "wrong_weekend"), ("weekend", "1111111", "no_working_day"),
-    ("weekend", "mon tue wed thu fri sat sun", "no_working_day"), ("day_count", "both", "wrong_day_count"),
-    ("time_zone", "Madrid", "wrong_zone"), ("time_zone", "../etc", "wrong_zone"), ("language", "fr", "wrong_language"),
-    ("country", "Spain", "wrong_country"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("key", "typed", "wrong"),
+    [
+        ("reply_within", "soon", "wrong_count"),
+        ("reply_within", None, "wrong_count"),
+        ("grace", -1, "wrong_count"),
+        ("nurture_every", 1.5, "wrong_count"),
+        ("interest_decay", 0, "wrong_ratio"),
+        ("interest_decay", 1.01, "wrong_ratio"),
+        ("interest_decay", "0.9 or so", "wrong_ratio"),
+        ("weekend", "holiday", "wrong_weekend"),
+        ("weekend", 8, "wrong_weekend"),
+        ("weekend", None, "wrong_weekend"),
+        ("weekend", "1111111", "no_working_day"),
+        ("weekend", "mon tue wed thu fri sat sun", "no_working_day"),
+        ("day_count", "both", "wrong_day_count"),
+        ("time_zone", "Madrid", "wrong_zone"),
+        ("time_zone", "../etc", "wrong_zone"),
+        ("language", "fr", "wrong_language"),
+        ("country", "Spain", "wrong_country"),
+    ],
+)
 def test_a_wrong_setting_is_named_where_it_stands(key: str, typed: Value, wrong: str) -> None:
     rows = edited(**{key: typed})
     name = next(s.en for s in SETTINGS if s.key == key)
@@ -75,32 +118,66 @@ def test_a_wrong_setting_is_named_where_it_stands(key: str, typed: Value, wrong:
 
 
 def stage(**cells: Value) -> tuple[Playbook, list[tuple[str, str]]]:
-    names = ["key", "en", "es", "pace", "gaps", "min_gap", "cold_after", "max_touches", "ends_in", "channel", "step_en", "step_es"]
+    names = [
+        "key",
+        "en",
+        "es",
+        "pace",
+        "gaps",
+        "min_gap",
+        "cold_after",
+        "max_touches",
+        "ends_in",
+        "channel",
+        "step_en",
+        "step_es",
+    ]
     rows = [list(row) for row in playbook_rows("en")[: len(STAGES) + 1]]
     for key, value in cells.items():
         rows[1][names.index(key)] = value
     return read(rows)
 
 
-@pytest.mark.parametrize(("column", "typed", "where", "wrong"), [
-    ("gaps", None, "E2", "wrong_gaps"), ("gaps", "1, two", "E2", "wrong_gaps"), ("gaps", "1.5", "E2", "wrong_gaps"),
-    ("min_gap", None, "F2", "wrong_count"), ("cold_after", "x", "G2", "wrong_count"), ("max_touches", None, "H2", "wrong_count"),
-    ("max_touches", 0, "H2", "wrong_positive"), ("ends_in", None, "I2", "wrong_ends"), ("ends_in", "some day", "I2", "wrong_ends"),
-    ("en", "Informed", "A2", "named_twice"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("column", "typed", "where", "wrong"),
+    [
+        ("gaps", None, "E2", "wrong_gaps"),
+        ("gaps", "1, two", "E2", "wrong_gaps"),
+        ("gaps", "1.5", "E2", "wrong_gaps"),
+        ("min_gap", None, "F2", "wrong_count"),
+        ("cold_after", "x", "G2", "wrong_count"),
+        ("max_touches", None, "H2", "wrong_count"),
+        ("max_touches", 0, "H2", "wrong_positive"),
+        ("ends_in", None, "I2", "wrong_ends"),
+        ("ends_in", "some day", "I2", "wrong_ends"),
+        ("en", "Informed", "A2", "named_twice"),
+    ],
+)
 def test_an_open_stage_needs_gaps_caps_and_an_end(column: str, typed: Value, where: str, wrong: str) -> None:
     problems = stage(**{column: typed})[1]
     assert wrong in [key for _, key in problems]
     assert wrong == "named_twice" or problems == [(f"Playbook!{where}", wrong)]
 
 
-@pytest.mark.parametrize(("typed", "gaps"), [("1, 2, 3", (1, 2, 3)), ("4", (4,)), (4, (4,)), ("1;2", (1, 2)), ("1 2 · 3", (1, 2, 3)), ("0", (0,))])
+@pytest.mark.parametrize(
+    ("typed", "gaps"),
+    [("1, 2, 3", (1, 2, 3)), ("4", (4,)), (4, (4,)), ("1;2", (1, 2)), ("1 2 · 3", (1, 2, 3)), ("0", (0,))],
+)
 def test_gaps_are_a_list_of_whole_days(typed: Value, gaps: tuple[int, ...]) -> None:
     assert stage(gaps=typed)[0].stages[0].gaps == gaps
 
 
-@pytest.mark.parametrize(("typed", "end"), [("Nurture", "nurture"), ("mantener", "nurture"), ("last_message", "last_message"),
-                                           ("ÚLTIMO MENSAJE", "last_message"), ("Ganado", "won"), ("lost", "lost")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("typed", "end"),
+    [
+        ("Nurture", "nurture"),
+        ("mantener", "nurture"),
+        ("last_message", "last_message"),
+        ("ÚLTIMO MENSAJE", "last_message"),
+        ("Ganado", "won"),
+        ("lost", "lost"),
+    ],
+)
 def test_an_end_is_read_in_both_languages(typed: str, end: str) -> None:
     assert stage(ends_in=typed)[0].stages[0].ends_in == end
 
@@ -112,17 +189,41 @@ def test_a_playbook_of_closed_stages_only_is_wrong() -> None:
 
 
 def test_a_team_may_have_stages_of_its_own() -> None:
-    rows: Rows = [["Stage (English)", "Stage (Spanish)", "Gaps after touch 1, 2, 3 …", "Shortest gap", "Cold after", "Most touches", "Ends in"],
-                  ["First call", "Primera llamada", "2", 1, 4, 3, "Nurture"], ["Signed", "Firmado", None, None, None, None, "Won"]]  # fmt: skip
+    rows: Rows = [
+        [
+            "Stage (English)",
+            "Stage (Spanish)",
+            "Gaps after touch 1, 2, 3 …",
+            "Shortest gap",
+            "Cold after",
+            "Most touches",
+            "Ends in",
+        ],
+        ["First call", "Primera llamada", "2", 1, 4, 3, "Nurture"],
+        ["Signed", "Firmado", None, None, None, None, "Won"],
+    ]
     book, problems = read(rows)
     assert problems == []
-    assert [(s.key, s.en, s.es) for s in book.stages] == [("first_call", "First call", "Primera llamada"), ("signed", "Signed", "Firmado")]
+    assert [(s.key, s.en, s.es) for s in book.stages] == [
+        ("first_call", "First call", "Primera llamada"),
+        ("signed", "Signed", "Firmado"),
+    ]
     assert stage_words(book.stages[0]) == {"first_call", "first call", "primera llamada"}
 
 
 def test_a_label_of_one_language_serves_both() -> None:
-    rows: Rows = [["Key", "Stage (English)", "Gaps after touch 1, 2, 3 …", "Shortest gap", "Cold after", "Most touches", "Ends in"],
-                  ["a", "Ready", "2", 1, 4, 3, "Nurture"]]  # fmt: skip
+    rows: Rows = [
+        [
+            "Key",
+            "Stage (English)",
+            "Gaps after touch 1, 2, 3 …",
+            "Shortest gap",
+            "Cold after",
+            "Most touches",
+            "Ends in",
+        ],
+        ["a", "Ready", "2", 1, 4, 3, "Nurture"],
+    ]
     assert read(rows)[0].stages[0].es == "Ready"
 
 
@@ -132,7 +233,9 @@ def test_what_the_tab_does_not_mention_keeps_its_default() -> None:
 
 
 def test_the_numbers_of_the_tab_decide() -> None:
-    assert one(Since=day("11-18"), others={"Playbook": [["Ajuste", "Valor"], ["Primer contacto tras", 2]]}).decision.due == day("11-20")
+    assert one(
+        Since=day("11-18"), others={"Playbook": [["Ajuste", "Valor"], ["Primer contacto tras", 2]]}
+    ).decision.due == day("11-20")
 
 
 def test_a_wrong_entry_stops_the_run_before_anything_is_written() -> None:
@@ -167,7 +270,9 @@ def test_an_unreadable_day_and_an_absence_that_ends_before_it_starts_are_named()
 
 
 def test_a_calendar_without_its_headings_is_named() -> None:
-    assert [(p.where, p.said.key) for p in read_calendar([["a", "b"]], "Calendar", DEFAULT, Calendar())[1]] == [("Calendar", "no_calendar")]
+    assert [(p.where, p.said.key) for p in read_calendar([["a", "b"]], "Calendar", DEFAULT, Calendar())[1]] == [
+        ("Calendar", "no_calendar")
+    ]
 
 
 def test_without_a_list_of_holidays_there_are_none() -> None:

@@ -8,7 +8,7 @@ from sheetflow.model import Facts
 from sheetflow.rules import decide
 from sheetflow.voice import Voice, say
 from tests.grids import day, decided
-from tests.test_rules import lead, on
+from tests.ruling import lead, on
 
 
 def step(facts: Facts, lang: str = "en", today: str = "11-20") -> str:
@@ -16,17 +16,37 @@ def step(facts: Facts, lang: str = "en", today: str = "11-20") -> str:
     return say(told.step, Voice(lang, 2026)) if told.step else ""
 
 
-@pytest.mark.parametrize(("facts", "en", "es"), [
-    (lead("new", created="11-19"), "Send what they asked for (email)", "Enviar lo que pidieron (correo)"),
-    (lead("proposal", agreed_for="11-20", agreement="send the drawings"), "Check: send the drawings (phone)",
-     "Comprobar: send the drawings (teléfono)"),
-    (lead("new", last_reply="11-12"), "Answer their message of 12 Nov (email)", "Responder su mensaje del 12 nov (correo)"),
-    (lead("meeting", appointment="11-23", segment="advised"), "Confirm the appointment of 23 Nov (phone)",
-     "Confirmar la cita del 23 nov (teléfono)"),
-    (lead("meeting", appointment="11-20", confirmed=True, segment="advised"), "Hold the appointment of 20 Nov (phone)",
-     "Celebrar la cita del 20 nov (teléfono)"),
-    (lead("met", last_contact="11-12", touches=5), "Send the last message (email)", "Enviar el último mensaje (correo)"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("facts", "en", "es"),
+    [
+        (lead("new", created="11-19"), "Send what they asked for (email)", "Enviar lo que pidieron (correo)"),
+        (
+            lead("proposal", agreed_for="11-20", agreement="send the drawings"),
+            "Check: send the drawings (phone)",
+            "Comprobar: send the drawings (teléfono)",
+        ),
+        (
+            lead("new", last_reply="11-12"),
+            "Answer their message of 12 Nov (email)",
+            "Responder su mensaje del 12 nov (correo)",
+        ),
+        (
+            lead("meeting", appointment="11-23", segment="advised"),
+            "Confirm the appointment of 23 Nov (phone)",
+            "Confirmar la cita del 23 nov (teléfono)",
+        ),
+        (
+            lead("meeting", appointment="11-20", confirmed=True, segment="advised"),
+            "Hold the appointment of 20 Nov (phone)",
+            "Celebrar la cita del 20 nov (teléfono)",
+        ),
+        (
+            lead("met", last_contact="11-12", touches=5),
+            "Send the last message (email)",
+            "Enviar el último mensaje (correo)",
+        ),
+    ],
+)
 def test_a_step_is_made_specific_in_both_languages(facts: Facts, en: str, es: str) -> None:
     assert (step(facts), step(facts, "es")) == (en, es)
 
@@ -50,7 +70,9 @@ def test_an_agreement_is_reason_enough_to_call() -> None:
     assert step(lead("interested", last_contact="11-10", agreed_for="11-20", agreement="call")).endswith("(phone)")
 
 
-@pytest.mark.parametrize("facts", [lead("won"), lead("lost"), lead(fit=False), lead(do_not_contact=True), lead(created="11-21")])
+@pytest.mark.parametrize(
+    "facts", [lead("won"), lead("lost"), lead(fit=False), lead(do_not_contact=True), lead(created="11-21")]
+)
 def test_rows_nobody_follows_and_rows_to_check_have_no_step(facts: Facts) -> None:
     assert step(facts) == ""
 

@@ -11,7 +11,9 @@ from sheetflow.values import BAD, amount_of, count_of, is_blank, text_of, yes_no
 from tests.strange import values
 
 
-@pytest.mark.parametrize("word", ["yes", "Y", "Sí", "si", "S", "x", "X", "✓", "TRUE", "Verdadero", "1", 1, 1.0, True, "  YES\xa0"])
+@pytest.mark.parametrize(
+    "word", ["yes", "Y", "Sí", "si", "S", "x", "X", "✓", "TRUE", "Verdadero", "1", 1, 1.0, True, "  YES\xa0"]
+)
 def test_yes_is_said_in_many_ways(word: object) -> None:
     assert yes_no(word) is True  # type: ignore[arg-type]
 
@@ -44,7 +46,9 @@ def test_a_count_is_a_whole_number_or_text_that_spells_one(cell: object, count: 
     assert count_of(cell) == count  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("cell", [-1, 1.5, "-1", "1.5", "three", True, CellError("#N/A"), float("nan"), float("inf"), "²"])
+@pytest.mark.parametrize(
+    "cell", [-1, 1.5, "-1", "1.5", "three", True, CellError("#N/A"), float("nan"), float("inf"), "²"]
+)
 def test_anything_else_is_no_count(cell: object) -> None:
     assert count_of(cell) is BAD  # type: ignore[arg-type]
 

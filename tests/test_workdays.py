@@ -85,8 +85,12 @@ weekends = st.text("01", min_size=7, max_size=7).filter(lambda w: "0" in w)
 dates = st.dates(date(2020, 1, 1), date(2030, 1, 1))
 
 
-@given(weekends, st.sets(st.dates(date(2026, 1, 1), date(2026, 3, 1)), max_size=9), st.dates(date(2025, 12, 1), date(2026, 3, 1)),
-       st.integers(0, 30))  # fmt: skip
+@given(
+    weekends,
+    st.sets(st.dates(date(2026, 1, 1), date(2026, 3, 1)), max_size=9),
+    st.dates(date(2025, 12, 1), date(2026, 3, 1)),
+    st.integers(0, 30),
+)
 def test_what_was_added_is_what_lateness_counts(weekend: str, holidays: set[date], d: date, n: int) -> None:
     days = Workdays(weekend, holidays)
     due = days.add(d, n)

@@ -26,21 +26,33 @@ def test_statuses_come_in_the_order_of_the_contract() -> None:
 
 
 def test_agreements_come_before_the_rest_of_their_status() -> None:
-    assert listed(["plain", "New", "", day("11-19")], ["agreed", "New", "", day("09-01"), None, None, day("11-20")]) == ["agreed", "plain"]
+    assert listed(
+        ["plain", "New", "", day("11-19")], ["agreed", "New", "", day("09-01"), None, None, day("11-20")]
+    ) == ["agreed", "plain"]
 
 
 def test_then_interest_counts() -> None:
-    assert listed(["faded", "Informed", "", day("11-13")], ["fresh", "Informed", "", day("11-18")]) == ["fresh", "faded"]
+    assert listed(["faded", "Informed", "", day("11-13")], ["fresh", "Informed", "", day("11-18")]) == [
+        "fresh",
+        "faded",
+    ]
 
 
 def test_then_value_counts_and_blank_comes_last() -> None:
-    rows = [["none", "New", "", day("11-18")], ["less", "New", "", day("11-18"), None, None, None, 10],
-            ["more", "New", "", day("11-18"), None, None, None, 20], ["zero", "New", "", day("11-18"), None, None, None, 0]]  # fmt: skip
+    rows = [
+        ["none", "New", "", day("11-18")],
+        ["less", "New", "", day("11-18"), None, None, None, 10],
+        ["more", "New", "", day("11-18"), None, None, None, 20],
+        ["zero", "New", "", day("11-18"), None, None, None, 0],
+    ]
     assert listed(*rows) == ["more", "less", "zero", "none"]
 
 
 def test_then_days_late_count() -> None:
-    rows = [["one day", "New", "", day("11-02"), None, None, day("11-19")], ["two days", "New", "", day("11-02"), None, None, day("11-18")]]
+    rows = [
+        ["one day", "New", "", day("11-02"), None, None, day("11-19")],
+        ["two days", "New", "", day("11-02"), None, None, day("11-18")],
+    ]
     assert listed(*rows) == ["two days", "one day"]
 
 
@@ -53,5 +65,9 @@ def test_nobody_is_dropped() -> None:
 
 
 def test_one_owner_sees_only_their_rows() -> None:
-    rows = [["a", "New", "Íñigo", day("11-19")], ["b", "New", "inigo ", day("11-19")], ["c", "New", "Eva", day("11-19")]]
+    rows = [
+        ["a", "New", "Íñigo", day("11-19")],
+        ["b", "New", "inigo ", day("11-19")],
+        ["c", "New", "Eva", day("11-19")],
+    ]
     assert listed(*rows, owner="IÑIGO") == ["a", "b"]

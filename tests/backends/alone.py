@@ -20,10 +20,10 @@ OURS: Final = tuple(column.en for column in OWNED)
 ANSWERS: Final = OURS[:-1]
 ID: Final = OURS[-1]
 PEOPLES: Final = (
-    "Ticket", "Name", "Email", "Owner", "Stage", "Possible?", "Since", "Last contact", "Last reply", "Agreement",
+    "No.", "Name", "Email", "Owner", "Stage", "Possible?", "Since", "Last contact", "Last reply", "Agreement",
     "Agreed for", "Appointment", "Confirmed", "Not before", "Do not contact", "Notes",
 )  # fmt: skip
-"""`Ticket` is a column of the team's that sheetflow does not know; it tells the rows apart for the test."""
+"""`No.` is a column of the team's that sheetflow does not know; it tells the rows apart for the test."""
 Cells = dict[str, Value]
 """The filled cells of a row by heading."""
 
@@ -67,7 +67,6 @@ class Alone:
                     sheet.type(_ROW, at, cells.get(str(heading)))
                 elif heading in theirs or heading in self.theirs:
                     sheet.type(_ROW, at, theirs.get(str(heading)))
-        self.theirs = dict(theirs)
 
     def lose_columns(self, standing: set[str]) -> None:
         """Delete the owned columns that people deleted."""

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from sheetflow.dates import serial
+from sheetflow.memory import written_text
 from sheetflow.model import MEMORY_TAB, Value
 from tests.backends.alone import ANSWERS, ID, OURS, PEOPLES, Alone, Cells, anchor, plain
 from tests.backends.hands import Hands, settled, synced
@@ -41,6 +42,7 @@ TYPED: Final = {
 """What people type into their own columns. No text date leaves its order open: that is for the column to say."""
 TEXTS: Final = ("ask Eva first", "▲ Overdue", "=A1", "typed & left")
 """Texts that people put into our cells; none of them is a date."""
+DOUBTFUL: Final = ("▲ Overdue",)
 BY_HEADING: Final = st.sampled_from([*TYPED]).flatmap(lambda heading: st.tuples(st.just(heading), TYPED[heading]))
 OVER: Final = st.one_of(st.sampled_from([*TEXTS, None, None, 1000]), DAYS.map(serial), DAYS.map(date.isoformat))
 
@@ -77,11 +79,11 @@ class Office(RuleBasedStateMachine):
 
     def pick(self, n: int) -> tuple[int, Cells]:
         """A lead's sheet row and its cells; never the anchor."""
-        leads = [(at, row) for at, row in enumerate(self.rows(), 2) if row.get("Ticket", "T0") != "T0"]
+        leads = [(at, row) for at, row in enumerate(self.rows(), 2) if row.get("No.", "T0") != "T0"]
         return leads[n % len(leads)]
 
     def has_leads(self) -> bool:
-        return any(row.get("Ticket", "T0") != "T0" for row in self.rows())
+        return any(row.get("No.", "T0") != "T0" for row in self.rows())
 
     def ids_stand(self) -> bool:
         """Whether every lead of the last sync still carries its id under its name, and no other does."""
@@ -90,7 +92,7 @@ class Office(RuleBasedStateMachine):
 
     def distinct(self) -> bool:
         """Whether no two leads have the same name and email."""
-        return max(Counter((r.get("Name"), r.get("Email")) for r in self.rows() if "Ticket" in r).values()) == 1
+        return max(Counter((r.get("Name"), r.get("Email")) for r in self.rows() if "No." in r).values()) == 1
 
     def ticket(self) -> str:
         self.tickets += 1
@@ -114,7 +116,7 @@ class Office(RuleBasedStateMachine):
 
     def lead(self, cells: Cells) -> list[Value]:
         ticket, name, email = self.person()
-        return [{"Ticket": ticket, "Name": name, "Email": email, **cells}.get(heading) for heading in PEOPLES]
+        return [{"No.": ticket, "Name": name, "Email": email, **cells}.get(heading) for heading in PEOPLES]
 
     @precondition(has_leads)
     @rule(n=st.integers(0, 9), cell=BY_HEADING)
@@ -136,21 +138,21 @@ class Office(RuleBasedStateMachine):
             self.type(at, "Name", name)
             self.type(at, "Email", email)
 
-    @rule(heading=st.sampled_from(["Name", "Last contact", "Stage", "Ticket"]), mirrored=st.booleans())
+    @rule(heading=st.sampled_from(["Name", "Last contact", "Stage", "No."]), mirrored=st.booleans())
     def sorts(self, heading: str, mirrored: bool) -> None:
         at = self.headings().index(heading)
         with self.book.at(self.tab) as sheet:
             sheet.sort(2, lambda row: (str(row[at]) if at < len(row) else "~")[:: -1 if mirrored else 1])
 
     @precondition(lambda self: self.runs and self.ids_stand())
-    @rule(heading=st.sampled_from(["Name", "Last contact", "Ticket"]))
+    @rule(heading=st.sampled_from(["Name", "Last contact", "No."]))
     def sorts_without_our_columns(self, heading: str) -> None:
-        headings, before = self.headings(), [row.get("Ticket") for row in self.rows()]
+        headings, before = self.headings(), [row.get("No.") for row in self.rows()]
         at = headings.index(heading)
         with self.book.at(self.tab) as sheet:
             sheet.sort(2, lambda row: (str(row[at]) if at < len(row) else "~")[::-1],
                        [i for i, h in enumerate(headings) if h not in OURS])  # fmt: skip
-        after = [row.get("Ticket") for row in self.rows()]
+        after = [row.get("No.") for row in self.rows()]
         after += [None] * (len(before) - len(after))
         for left in (self.stood, self.theirs):
             cells = {str(new): left.get(str(old), {}) for old, new in zip(before, after, strict=False) if new}
@@ -186,10 +188,10 @@ class Office(RuleBasedStateMachine):
         to = 2 + to % (len(self.rows()) + 1)
         with self.book.at(self.tab) as sheet:
             sheet.copy_row(at, to)
-        for heading, value in [("Ticket", ticket), *([("Name", name), ("Email", email)] if renamed else [])]:
+        for heading, value in [("No.", ticket), *([("Name", name), ("Email", email)] if renamed else [])]:
             self.type(to, heading, value)
         for left in (self.stood, self.theirs):
-            left[ticket] = dict(left.get(str(row["Ticket"]), {}))
+            left[ticket] = dict(left.get(str(row["No."]), {}))
 
     @precondition(lambda self: self.runs and self.has_leads() and self.ids_stand())
     @rule(n=st.integers(0, 9))
@@ -227,7 +229,18 @@ class Office(RuleBasedStateMachine):
 
     # ── a sync, and what must hold then ───────────────────────────────────────────────────────
 
-    @rule(days=st.sampled_from([0, 0, 1, 1, 2, 3, 7, -1]))
+    @rule()
+    def syncs_on_the_same_day(self) -> None:
+        self.sync(0)
+
+    @rule()
+    def syncs_on_the_next_day(self) -> None:
+        self.sync(1)
+
+    @rule(days=st.sampled_from([2, 3, 7, 30, -1]))
+    def syncs_later_or_for_an_earlier_day(self, days: int) -> None:
+        self.sync(days)
+
     def sync(self, days: int) -> None:
         self.day += timedelta(days=days)
         before, others = self.rows(), {tab: self.book.cells(tab) for tab in self.book.tabs if tab not in (self.tab, MEMORY_TAB)}
@@ -245,17 +258,18 @@ class Office(RuleBasedStateMachine):
         """Do to each lead alone what people did to its row; ticket -> the id it keeps, and the lead alone."""
         kept, expected = self.assigned(rows), {}
         latest = self.latest if self.runs else self.day
-        for row in [row for row in rows if "Ticket" in row]:
-            ticket = str(row["Ticket"])
+        for row in [row for row in rows if "No." in row]:
+            ticket = str(row["No."])
             id_ = kept.get(ticket)
             lead = self.known[id_][1] if id_ in self.known else Alone.new(latest)
             lead.lose_columns(standing)
             changed = {h: row.get(h) for h in ANSWERS if h in standing and row.get(h) != self.stood.get(ticket, {}).get(h)}
             left = {h: v for h, v in {**self.theirs.get(ticket, {}), **changed}.items() if v is not None and h in standing}
             self.theirs[ticket] = left
-            if id_ not in self.known and self.lost:
-                left = {h: row[h] for h in ANSWERS if h in row}
-            lead.follow(row, left)
+            # Where nothing is remembered of a row, all that stands in it counts.
+            strange = {h: row[h] for h in ANSWERS if h in row} if id_ not in self.known and self.lost else {}
+            lead.follow(row, {**strange, **left})
+            lead.theirs = left
             if self.lost:
                 lead.lose_memory()
             expected[ticket] = (id_, lead)
@@ -266,19 +280,19 @@ class Office(RuleBasedStateMachine):
     def assigned(self, rows: list[Cells]) -> dict[str, str]:
         """Ticket -> the id that the row keeps, as follow-up.md says it."""
         kept: dict[str, str] = {}
-        leads = [row for row in rows if "Ticket" in row]
+        leads = [row for row in rows if "No." in row]
         whos = {id_: who for id_, (who, _) in self.known.items()} if not self.lost else {}
 
         def claim(row: Cells, id_: Value) -> None:
-            if row["Ticket"] not in kept and id_ not in kept.values():
-                kept[str(row["Ticket"])] = str(id_)
+            if row["No."] not in kept and id_ not in kept.values():
+                kept[str(row["No."])] = str(id_)
 
         for row in leads:
             if ID in row and whos.get(str(row[ID])) == (row.get("Name"), row.get("Email")):
                 claim(row, row[ID])
-        for row in [row for row in leads if row["Ticket"] not in kept]:
+        for row in [row for row in leads if row["No."] not in kept]:
             who = (row.get("Name"), row.get("Email"))
-            same = [r for r in leads if r["Ticket"] not in kept and (r.get("Name"), r.get("Email")) == who]
+            same = [r for r in leads if r["No."] not in kept and (r.get("Name"), r.get("Email")) == who]
             free = [id_ for id_, w in whos.items() if w == who and id_ not in kept.values()]
             if len(same) == len(free) == 1:
                 claim(row, free[0])
@@ -290,12 +304,16 @@ class Office(RuleBasedStateMachine):
     def people_win(self, before: list[Cells], after: list[Cells]) -> None:
         assert [_peoples(row) for row in before] == [_peoples(row) for row in after], "a cell of people's changed"
         for old, new in zip(before, after, strict=True):
-            if "Ticket" in old:
-                left = {h: v for h, v in self.theirs[str(old["Ticket"])].items() if v in TEXTS or (v == 1000 and h != "Next contact")}
+            if "No." in old:
+                left = {h: v for h, v in self.theirs[str(old["No."])].items() if v in self.kept_texts()}
                 assert {h: new.get(h) for h in left} == left, "a person's text in a cell of ours changed"
 
+    def kept_texts(self) -> tuple[str, ...]:
+        """What must stand; without a memory, what sheetflow might have written itself is in doubt."""
+        return TEXTS if not self.lost else tuple(text for text in TEXTS if text not in DOUBTFUL)
+
     def identity(self, rows: list[Cells], expected: dict[str, tuple[str | None, Alone]]) -> None:
-        leads = {str(row["Ticket"]): row for row in rows if "Ticket" in row}
+        leads = {str(row["No."]): row for row in rows if "No." in row}
         ids = [row.get(ID) for row in leads.values()]
         assert None not in ids, "a lead has no id"
         assert len({*ids}) == len(ids), "two leads have one id"
@@ -307,13 +325,24 @@ class Office(RuleBasedStateMachine):
     def remember(self, rows: list[Cells], expected: dict[str, tuple[str | None, Alone]]) -> None:
         self.runs += 1
         self.latest = max(self.latest, self.day) if self.runs > 1 else self.day
-        self.lost = self.unnamed = False
-        leads = [row for row in rows if "Ticket" in row]
-        self.known = {str(row[ID]): ((row.get("Name"), row.get("Email")), expected[str(row["Ticket"])][1]) for row in leads}
+        leads = [row for row in rows if "No." in row]
+        self.known = {str(row[ID]): ((row.get("Name"), row.get("Email")), expected[str(row["No."])][1]) for row in leads}
         self.ever |= self.known.keys()
-        self.stood = {str(row["Ticket"]): {h: row[h] for h in ANSWERS if h in row} for row in leads}
+        self.stood = {str(row["No."]): {h: row[h] for h in ANSWERS if h in row} for row in leads}
         for ticket, cells in self.stood.items():
             self.theirs[ticket] = {h: v for h, v in self.theirs.get(ticket, {}).items() if cells.get(h) == v}
+        if self.lost:
+            self.believe_the_memory(leads, expected)
+        self.lost = self.unnamed = False
+
+    def believe_the_memory(self, leads: list[Cells], expected: dict[str, tuple[str | None, Alone]]) -> None:
+        """Rebuilt from the sheet, the memory had to guess which cells are people's; what it guessed holds from then on."""
+        lines = [str(line[0]).split("|") for line in self.book.cells(MEMORY_TAB)[1:]]
+        written = {line[0]: line[-1].split(";") for line in lines}
+        for row in leads:
+            ticket, marks = str(row["No."]), written[str(row[ID])]
+            cells = {h: row[h] for h, mark in zip(ANSWERS, marks, strict=True) if h in row and written_text([row[h]]) != mark}
+            self.theirs[ticket] = expected[ticket][1].theirs = cells
 
     def idempotence(self) -> None:
         before = self.book.mark()
