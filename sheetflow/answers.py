@@ -178,7 +178,7 @@ def _in_future(tab: LeadsTab, row: int, decision: Decision) -> Iterator[Problem]
     for said in decision.why[0].args:
         if isinstance(said, Said) and said.key == "in_future":
             key = str(said.args[0])
-            yield Problem(tab.layout.where(tab.people[key], row), Said("in_future", (key,)))
+            yield Problem(tab.layout.where(tab.people[key], row), Said("lies_ahead", (key,)))
 
 
 def _cells(lead: Lead, lead_id: str, answered: Answered, theirs: frozenset[str]) -> tuple[Answer, ...]:

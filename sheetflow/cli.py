@@ -11,11 +11,9 @@ from pathlib import Path
 import click
 
 from sheetflow import __version__, engine
-from sheetflow.answers import Outcome
 from sheetflow.adopt import new_workbook, tabs_to_add
 from sheetflow.backends.base import Backend
 from sheetflow.backends.excel import ExcelBackend
-from sheetflow.columns import fold
 from sheetflow.config import load_config
 from sheetflow.doctor import diagnose
 from sheetflow.engine import Options
@@ -26,7 +24,7 @@ from sheetflow.report import as_json, explain_lines, plan_lines, problem_lines, 
 from sheetflow.terminal import DayType, Talk, complain, errors_end_the_run, out, target_options
 from sheetflow.voice import pick
 from sheetflow.words import REPORT, STATUSES
-from sheetflow.worklist import worklist
+from sheetflow.worklist import find_rows, worklist
 
 CHECKS_LEFT = 4
 CHANGES_PENDING = 3
@@ -39,7 +37,10 @@ hostile file · 75 try later · 77 no permission · 78 configuration or headings
 def open_target(target: str) -> Backend:
     """The backend of a target: a path, or a name from sheetflow.toml. Raises ConfigError."""
     if target.startswith(("http://", "https://")):
-        raise ConfigError("Google Sheets cannot be synced by this version", "download the sheet as .xlsx, or wait for the next version")
+        raise ConfigError(
+            "Google Sheets cannot be synced by this version",
+            "download the sheet as .xlsx, or wait for the next version",
+        )
     path = load_config().targets.get(target, target)
     if Path(path).is_dir():
         raise ConfigError(f"{path} is a folder", "name a workbook, such as leads.xlsx")
@@ -193,7 +194,7 @@ def explain(target: str, who: str, json_: bool, options: Options, say: Talk) -> 
     """
     made, book = _look(target, options, say)
     with speaking(made.lang):
-        rows = _find(made, who)
+        rows = find_rows(made.rows, who)
     if json_:
         out(json.dumps({"version": 1, "rows": [row_json(row) for row in rows]}, ensure_ascii=False, indent=1))
         return 0
@@ -203,19 +204,6 @@ def explain(target: str, who: str, json_: bool, options: Options, say: Talk) -> 
         for line in explain_lines(row, made, made.day(book)):
             out(line)
     return 0
-
-
-def _find(made: Plan, who: str) -> list[Outcome]:
-    """The rows that a person means: a row number, Tab!row, an id, a name, or a part of one."""
-    tab, _, number = who.rpartition("!")
-    if number.isdigit():
-        found = [r for r in made.rows if r.row == int(number) and (not tab or fold(r.tab) == fold(tab))]
-    else:
-        found = [r for r in made.rows if fold(r.name) == fold(who) or r.id == who]
-        found = found or [r for r in made.rows if fold(who) in fold(r.name)]
-    if not found:
-        raise ConfigError("no lead is in that row or has that name", "name a sheet row such as 12, Leads!12, or a name")
-    return found
 
 
 @main.command(epilog=_EXITS)
@@ -231,10 +219,18 @@ def doctor(target: str, json_: bool, options: Options, say: Talk) -> int:
     """
     findings = diagnose(open_target(target), options)
     if json_:
-        out(json.dumps({"version": 1, "target": target, "findings": [f._asdict() for f in findings]}, ensure_ascii=False, indent=1))
+        out(
+            json.dumps(
+                {"version": 1, "target": target, "findings": [f._asdict() for f in findings]},
+                ensure_ascii=False,
+                indent=1,
+            )
+        )
     else:
         for finding in findings:
-            mark = click.style({"ok": "✓", "note": "·", "fix": "✗"}[finding.level], fg={"ok": "green", "fix": "red"}.get(finding.level))
+            mark = click.style(
+                {"ok": "✓", "note": "·", "fix": "✗"}[finding.level], fg={"ok": "green", "fix": "red"}.get(finding.level)
+            )
             out(f"{mark} {safe(finding.text)}" + "".join(f"\n    {safe(line)}" for line in finding.fix.splitlines()))
     return max((finding.exit_code for finding in findings), default=0)
 
@@ -265,7 +261,9 @@ def init(target: str, country: str | None, options: Options, say: Talk) -> int:
 
 
 @main.command()
-@click.option("--lang", type=click.Choice(["en", "es"]), default="en", show_default=True, help="Language of the workbook.")
+@click.option(
+    "--lang", type=click.Choice(["en", "es"]), default="en", show_default=True, help="Language of the workbook."
+)
 @click.option("--today", "day", type=DayType(), help="Decide as if it were this day (2026-11-30).")
 @click.argument("path", type=click.Path(path_type=Path), required=False)
 def demo(lang: str, day: date | None, path: Path | None) -> None:
@@ -280,11 +278,12 @@ def demo(lang: str, day: date | None, path: Path | None) -> None:
 
     say = Talk(quiet=False, verbose=False, lang=lang)
     with errors_end_the_run(say, lang):
-        options = Options(day or engine.today_in("UTC"), lang)
+        when = day or engine.today_in("UTC")
+        options = Options(when, lang)
         place = path or _free_name(Path(f"sheetflow-demo-{lang}.xlsx"))
         if path and path.exists():
             raise ConfigError(f"{path} is there already", "name a file that is not there yet")
-        demo_workbook(place, lang, options.today or date.today())
+        demo_workbook(place, lang, when)
         made = _look(str(place), options, say)[0]
         engine.sync(ExcelBackend(place), options)
         for line in (*plan_lines(made), "", *worklist_lines(worklist(made.rows), made), ""):

@@ -42,7 +42,7 @@ def fold_heading(text: str) -> str:
     return " ".join(fold(text).translate(_DECORATION).split())
 
 
-_UNSEEN: Final = "\u200b\u200e\u200f\ufeff"
+_UNSEEN: Final = "\u200b\u200e\u200f\ufeff\ufe0f"
 _DECORATION: Final = str.maketrans(dict.fromkeys("-‐‑–—.:?¿*!¡#'’", " "))
 
 PEOPLE: Final = (

@@ -37,7 +37,10 @@ def diagnose(backend: Backend, options: Options) -> list[Finding]:
         snapshot = backend.read()
     except PlaybookError as error:
         voice = Voice(language(options.lang, error.lang))
-        return [Finding("fix", problem_text(p, voice), pick(DOCTOR["fix_cell"], voice.lang), error.exit_code) for p in error.problems]
+        return [
+            Finding("fix", problem_text(p, voice), pick(DOCTOR["fix_cell"], voice.lang), error.exit_code)
+            for p in error.problems
+        ]
     except SheetflowError as error:
         return [_finding(error, language(options.lang, error.lang))]
     return [*_tabs(book, plan), *_team(snapshot, book, plan.today), *_memory(snapshot, plan), *_rows(plan)]
@@ -50,11 +53,15 @@ def _finding(error: SheetflowError, lang: str) -> Finding:
 def _tabs(book: Workbook, plan: Plan) -> Iterator[Finding]:
     for tab, planned in zip(book.tabs, plan.changes.tabs, strict=True):
         layout, name = tab.layout, tab.layout.tab.name
-        found = ", ".join(f"{heading(key, book.lang)} ({cell('', layout.heading_row, at)[1:]})" for key, at in tab.people.items())
+        found = ", ".join(
+            f"{heading(key, book.lang)} ({cell('', layout.heading_row, at)[1:]})" for key, at in tab.people.items()
+        )
         yield Finding("ok", pick(DOCTOR["tab"], book.lang).format(name, layout.heading_row, len(tab.leads), found))
         if planned.missing:
             missing = ", ".join(planned.missing.values())
-            yield Finding("note", pick(DOCTOR["columns"], book.lang).format(name, missing), pick(DOCTOR["fix_columns"], book.lang))
+            yield Finding(
+                "note", pick(DOCTOR["columns"], book.lang).format(name, missing), pick(DOCTOR["fix_columns"], book.lang)
+            )
         for key in ("last_contact", "created", "stage", "owner"):
             if key not in tab.people:
                 yield Finding("note", pick(DOCTOR["absent"], book.lang).format(name, heading(key, book.lang)),
@@ -65,7 +72,9 @@ def _holidays(country: str | None, lang: str, today: date) -> str:
     """How to get the holidays into the Calendar tab; with a country in the Playbook, which ones they are."""
     if country is None:
         return pick(DOCTOR["fix_holidays"], lang)
-    days = "\n".join(f"{day.isoformat()}  {name}" for day, name in holiday_rows(country, lang, (today.year, today.year + 1)))
+    days = "\n".join(
+        f"{day.isoformat()}  {name}" for day, name in holiday_rows(country, lang, (today.year, today.year + 1))
+    )
     return f"{pick(DOCTOR['paste_holidays'], lang).format(country)}\n{days}"
 
 

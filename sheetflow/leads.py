@@ -132,7 +132,7 @@ class LeadTable:
 
 def read_block(rows: Sequence[int], raw: Mapping[str, list[Value]], left: Sequence[list[Value]], readers: Readers,
                table: LeadTable) -> None:  # fmt: skip
-    """Append the leads of a block: `raw` holds its known columns, `left` those before the first of them."""
+    """Append the leads of a block: `raw` holds its known columns, the leftmost first; `left` those before it."""
     keep = _are_leads(raw, left)
     if not all(keep):
         rows = list(compress(rows, keep))
@@ -146,7 +146,8 @@ def _are_leads(raw: Mapping[str, list[Value]], left: Sequence[list[Value]]) -> l
     who = [raw[key] for key in ("name", "first_name", "last_name", "company", "email", "phone") if key in raw]
     keep = list(map(_says_who, zip(*who, strict=True)))
     ahead = [*left, *raw.values()]
-    for column in [*left, *(raw[key] for key in ("name", "first_name", "company") if key in raw)]:
+    first = next(iter(raw.values()))
+    for column in [*left, first, *(raw[key] for key in ("name", "first_name", "company") if key in raw)]:
         for i in [i for i, v in enumerate(column) if type(v) is str and v.strip(" :\xa0").lower() in _SUSPECT]:
             keep[i] = keep[i] and not _is_no_lead([c[i] for c in ahead], {k: c[i] for k, c in raw.items()})
     return keep

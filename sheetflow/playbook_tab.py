@@ -153,6 +153,8 @@ def _read_settings(grid: Grid, tab: str, problems: list[Problem]) -> Iterator[tu
         word = _heading_of(at(row, 0))
         if word in names:
             setting = names[word]
+            if setting.kind == "zone" and not text_of(at(row, 1)):
+                continue  # blank follows the workbook
             try:
                 yield setting.key, _read_setting(setting, at(row, 1))
             except _WrongError as wrong:
@@ -202,7 +204,7 @@ def _day_count(value: Value) -> str:
 
 
 def _zone(value: Value) -> str:
-    name = text_of(value) or "UTC"
+    name = text_of(value)
     try:
         ZoneInfo(name)
     except (OSError, ValueError, KeyError) as error:  # a zone that is not there is a KeyError

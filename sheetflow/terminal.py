@@ -47,7 +47,9 @@ def target_options(command: Callable[..., int | None]) -> Callable[..., None]:
     @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
     @click.option("-v", "--verbose", is_flag=True, help="Say more.")
     @functools.wraps(command)
-    def run(*args: Any, today: date | None, lang: str | None, tab: str | None, quiet: bool, verbose: bool, **rest: Any) -> None:
+    def run(
+        *args: Any, today: date | None, lang: str | None, tab: str | None, quiet: bool, verbose: bool, **rest: Any
+    ) -> None:
         say = Talk(quiet=quiet, verbose=verbose, lang=lang)
         gc.disable()  # a run makes millions of small values without cycles, and then it ends
         with errors_end_the_run(say, lang):

@@ -113,7 +113,7 @@ PROBLEMS: Final = {
     "unreadable_date": ("this date cannot be read for certain; write it as 2026-11-30", "esta fecha no se puede leer con certeza; escríbala como 2026-11-30"),
     "unreadable": ("{0} cannot be read", "no se puede leer {0}"),
     "unknown_stage": ("this stage is not in the Playbook", "esta etapa no está en la Estrategia"),
-    "in_future": ("{0} lies in the future", "{0} está en el futuro"),
+    "lies_ahead": ("{0} lies in the future", "{0} está en el futuro"),
     "duplicate": ("same email or phone as {0}", "mismo correo o teléfono que {0}"),
     "typed_over": ("a person's text stands in {0}; empty the cell to get the answer back", "hay un texto escrito a mano en {0}; vacíe la celda para recuperar la respuesta"),
     "memory_lost": ("the memory of earlier runs is lost; touches come from the sheet", "se perdió la memoria de ejecuciones anteriores; los toques salen de la hoja"),

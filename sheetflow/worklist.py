@@ -7,6 +7,7 @@ from typing import Final
 
 from sheetflow.answers import Outcome
 from sheetflow.columns import fold
+from sheetflow.errors import ConfigError
 
 ORDER: Final = {status: n for n, status in enumerate(("reply", "overdue", "today", "last_message", "cold", "check"))}
 _FIRST: Final = frozenset({"agreement", "by_hand", "appointment"})
@@ -22,3 +23,17 @@ def _rank(row: Outcome) -> tuple[float, ...]:
     decision = row.decision
     high = (decision.interest, row.value, decision.overdue)
     return (ORDER[decision.status], decision.rule not in _FIRST, *(float("inf") if h is None else -h for h in high))
+
+
+def find_rows(rows: Iterable[Outcome], who: str) -> list[Outcome]:
+    """The rows that a person means: a row number, Tab!row, an id, a name, or a part of one. Raises ConfigError."""
+    every = list(rows)
+    tab, _, number = who.rpartition("!")
+    if number.isdigit():
+        found = [r for r in every if r.row == int(number) and (not tab or fold(r.tab) == fold(tab))]
+    else:
+        found = [r for r in every if fold(r.name) == fold(who) or r.id == who]
+        found = found or [r for r in every if fold(who) in fold(r.name)]
+    if not found:
+        raise ConfigError("no lead is in that row or has that name", "name a sheet row such as 12, Leads!12, or a name")
+    return found

@@ -175,6 +175,11 @@ def test_the_same_email_or_phone_is_a_duplicate_on_both_rows() -> None:
     ]
 
 
+def test_phones_that_differ_in_the_ninth_digit_from_the_end_are_two() -> None:
+    assert duplicates(["a", None, "600123456"], ["b", None, "700123456"]) == [False, False]
+    assert duplicates(["a", None, "+44 600123456"], ["b", None, "+34 600123456"]) == [True, True]
+
+
 def test_a_closed_row_is_a_duplicate_as_well() -> None:
     assert duplicates(["a", "x@x.com", None, "Won"], ["b", "x@x.com"]) == [True, True]
 
@@ -201,7 +206,7 @@ def test_the_unreadable_cell_is_named() -> None:
 
 def test_a_future_contact_is_named() -> None:
     sheet = Sheet(["Name", "Email", "Last contact"], ["Ana", "a@x.com", date(2026, 11, 21)])
-    assert [(p.where, p.said.key) for p in sheet.plan().problems] == [("Leads!C2", "in_future")]
+    assert [(p.where, p.said.key) for p in sheet.plan().problems] == [("Leads!C2", "lies_ahead")]
 
 
 def test_ids_without_memory_say_that_the_memory_is_lost() -> None:

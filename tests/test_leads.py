@@ -163,3 +163,11 @@ def test_a_memo_converts_each_value_once_and_says_what_it_met() -> None:
     memo = Memo(lambda value: asked.append(value) or str(value))
     assert memo.column([1, 1, 2]) == ["1", "1", "2"]
     assert asked == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [["Owner", "Name", "Email"], ["Email", "Name", "Phone"], ["Stage", "Name", "Email"], ["Since", "Name", "Email"]],
+)
+def test_a_sum_in_the_first_filled_cell_counts_in_whatever_column_it_stands(headings: list[str]) -> None:
+    assert [row.name for row in decided(headings, [None, "Ana"], ["Total", 14, 3])] == ["Ana"]

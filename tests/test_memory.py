@@ -284,3 +284,15 @@ def test_a_new_row_in_a_late_stage_skipped_nothing() -> None:
     sheet = book(stage="Proposal sent")
     sheet.sync("11-02")
     assert "skipped" not in str(sheet.at(2, "Flags"))
+
+
+def test_a_correction_and_a_late_reply_in_one_run_settle_at_once() -> None:
+    sheet = Sheet(["Name", "Email", "Last contact", "Last reply"], ["Ana", "ana@x.com"])
+    for d in ("11-02", "11-04", "11-10"):
+        sheet.type(2, "Last contact", day(d))
+        sheet.sync(d)
+    sheet.type(2, "Last contact", day("11-09"))
+    sheet.type(2, "Last reply", day("11-05"))
+    sheet.sync("11-11")
+    assert sheet.at(2, "Touches") == 1
+    assert sheet.plan("11-11").tally.changes == 0

@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sheetflow.columns import OWNED, PEOPLE
@@ -247,6 +247,7 @@ def test_no_grid_makes_the_reader_raise_anything_but_a_configuration_error(
         read_workbook(Snapshot((GridTab("Leads", grid),), old), {}, lang=lang)  # type: ignore[arg-type]
 
 
+@settings(max_examples=60)
 @given(
     grids,
     st.sampled_from(["Playbook", "Calendario", "Contacts log", "_sheetflow"]),

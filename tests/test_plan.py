@@ -218,7 +218,7 @@ people = st.lists(
 DAYS = st.sampled_from(["11-19", "11-20", "11-23", "12-24"])
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(people, st.lists(DAYS, min_size=1, max_size=3), st.randoms(use_true_random=False))
 def test_people_win_second_runs_write_nothing_and_answers_follow_their_lead(
     rows: list[tuple[object, ...]], days: list[str], chance: random.Random
@@ -239,3 +239,11 @@ def test_people_win_second_runs_write_nothing_and_answers_follow_their_lead(
         sheet.rows[1:] = body
         sheet.sync(today)
         assert sorted(map(repr, sheet.rows)) == sorted(map(repr, before["Leads"]))
+
+
+def test_of_a_small_team_most_leads_gone_trips_the_brake_too() -> None:
+    sheet = Sheet(["Name", "Email"], *[[f"Lead {n}", f"{n}@x.com"] for n in range(10)])
+    sheet.sync()
+    del sheet.rows[1:7]
+    with pytest.raises(BrakeError):
+        sheet.sync()

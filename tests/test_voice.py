@@ -132,3 +132,8 @@ def test_the_phrases_of_the_contract_are_listed() -> None:
     assert {"let me know", "any time", "cualquier cosa me llama", "estamos hablando", "si se decide me avisa"} <= set(
         PHRASES
     )
+
+
+def test_a_day_in_the_future_is_named() -> None:
+    said = Said("problem", (Said("in_future", ("created", TODAY)),))
+    assert say(said, Voice("es", 2026)) == "Sin decidir: Alta está en el futuro (20 nov)."

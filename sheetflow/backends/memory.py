@@ -1,14 +1,11 @@
-"""The memory backend: a workbook in RAM. Tests use it as the fake; people's hands on it are its methods.
-
-Rows are 1-based and columns 0-based, as everywhere behind the seam.
-"""
+"""A workbook in RAM, the fake of the tests; what people do to it are methods. Rows are 1-based, columns 0-based."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import islice
+from itertools import count, islice
 
 from sheetflow.columns import OWNED_KEYS
 from sheetflow.dates import serial
@@ -17,8 +14,6 @@ from sheetflow.model import HEAD_ROWS, MEMORY_TAB, Block, Changes, Keep, NewTab,
 
 Row = dict[int, Value]
 """The filled cells of a row by column."""
-
-_BLOCK = 1024
 
 
 class MemoryTab:
@@ -37,7 +32,7 @@ class MemoryTab:
     def blocks(self, columns: Sequence[int]) -> Iterator[Block]:
         """Read these columns (0-based, ascending) of every filled row, in order."""
         filled = ((number, row) for number, row in enumerate(self._rows, 1) if row)
-        while part := list(islice(filled, _BLOCK)):
+        while part := list(islice(filled, 1024)):
             yield Block([number for number, _ in part], [[row.get(at) for _, row in part] for at in columns])
 
     @property
@@ -158,8 +153,8 @@ class MemoryBackend:
     def _add(self, tabs: list[MemoryTab], new: NewTab) -> None:
         if any(tab.name.casefold() == new.name.casefold() for tab in tabs):
             raise DamagedError(f"there is a tab {new.name!r} already", "rename it and run again")
-        at = len(tabs) - bool(tabs and tabs[-1].name == MEMORY_TAB)
-        tabs.insert(at, MemoryTab(new.name, [[self._value(value) for value in row] for row in new.rows]))
+        rows = [[self._value(value) for value in row] for row in new.rows]
+        tabs.insert(len(tabs) - (tabs[-1].name == MEMORY_TAB), MemoryTab(new.name, rows))
 
     def _value(self, answer: Value | date) -> Value:
         return serial(answer, date1904=self.date1904) if isinstance(answer, date) else answer
@@ -187,12 +182,8 @@ def _named(tabs: Sequence[MemoryTab], name: str) -> MemoryTab:
 def _new_columns(tab: MemoryTab, plan: TabPlan) -> dict[str, int]:
     """The first columns right of the headings that are empty in every row."""
     taken = {at for row in tab.cells for at, value in enumerate(row) if value is not None}
-    heading = tab.cells[plan.heading_row - 1]
-    at, columns = max(len(heading) - 1, *plan.columns, -1), {}
-    for key in plan.missing:
-        at = next(free for free in range(at + 1, at + len(taken) + 2) if free not in taken)
-        columns[key] = at
-    return columns
+    first = max(len(tab.cells[plan.heading_row - 1]) - 1, *plan.columns, -1) + 1
+    return dict(zip(plan.missing, (at for at in count(first) if at not in taken), strict=False))
 
 
 def _put_memory(tabs: list[MemoryTab], lines: Callable[[str], Iterator[str]]) -> None:

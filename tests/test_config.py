@@ -1,0 +1,59 @@
+"""sheetflow.toml: names for targets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sheetflow.config import Config, load_config, read_config
+from sheetflow.errors import ConfigError
+
+
+@pytest.fixture(autouse=True)
+def _nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SHEETFLOW_CONFIG", raising=False)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
+    monkeypatch.chdir(tmp_path)
+
+
+def written(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_without_a_file_there_are_no_names() -> None:
+    assert load_config() == Config()
+
+
+def test_relative_paths_start_at_the_folder_of_the_file(tmp_path: Path) -> None:
+    path = written(tmp_path / "etc" / "sheetflow.toml", '[targets]\nmadrid = "m.xlsx"\nsoria = "/srv/s.xlsx"\n')
+    assert read_config(path).targets == {"madrid": str(tmp_path / "etc" / "m.xlsx"), "soria": "/srv/s.xlsx"}
+
+
+def test_the_current_folder_comes_before_the_users(tmp_path: Path) -> None:
+    written(tmp_path / "home" / "sheetflow" / "sheetflow.toml", '[targets]\na = "/home.xlsx"\n')
+    assert load_config().targets == {"a": "/home.xlsx"}
+    written(tmp_path / "sheetflow.toml", '[targets]\na = "/here.xlsx"\n')
+    assert load_config().targets == {"a": "/here.xlsx"}
+
+
+def test_the_environment_may_name_another_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written(tmp_path / "sheetflow.toml", '[targets]\na = "/here.xlsx"\n')
+    monkeypatch.setenv("SHEETFLOW_CONFIG", str(written(tmp_path / "other.toml", '[targets]\na = "/other.xlsx"\n')))
+    assert load_config().targets == {"a": "/other.xlsx"}
+
+
+@pytest.mark.parametrize("text", ["[targets", 'targets = "x"', "[targets]\na = 1\n"])
+def test_a_file_that_cannot_be_used_is_a_configuration_error(tmp_path: Path, text: str) -> None:
+    with pytest.raises(ConfigError) as told:
+        read_config(written(tmp_path / "x.toml", text))
+    assert told.value.exit_code == 78
+    assert told.value.advice
+
+
+def test_bytes_that_are_no_text_are_a_configuration_error(tmp_path: Path) -> None:
+    (tmp_path / "x.toml").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(ConfigError):
+        read_config(tmp_path / "x.toml")

@@ -1,0 +1,87 @@
+"""doctor: what was recognised, what is missing, a fix for each."""
+
+from __future__ import annotations
+
+from sheetflow.doctor import Finding, diagnose
+from sheetflow.engine import Options
+from tests.grids import TODAY, Sheet, day
+
+HEADINGS = ["Name", "Email", "Owner", "Stage", "Since", "Last contact"]
+
+
+def findings(sheet: Sheet, lang: str | None = None) -> list[Finding]:
+    found = diagnose(sheet, Options(TODAY, lang))
+    assert sheet.writes == 0
+    return found
+
+
+def texts(sheet: Sheet, lang: str | None = None) -> str:
+    return "\n".join(f"{f.level} {f.text} | {f.fix}" for f in findings(sheet, lang))
+
+
+def test_recognised_headings_are_named_with_their_cells() -> None:
+    assert "ok tab 'Leads': headings in row 2, 1 leads; Name (A2), Email (B2)" in texts(
+        Sheet(["Our leads"], ["Name", "Email"], ["Ana"])
+    )
+
+
+def test_each_missing_column_that_matters_has_a_fix() -> None:
+    told = texts(Sheet(["Name", "Email"], ["Ana"]))
+    for heading in ("Last contact", "Since", "Stage", "Owner"):
+        assert f"has no column {heading} | add it" in told
+
+
+def test_a_whole_sheet_lacks_none_of_them() -> None:
+    assert "has no column" not in texts(Sheet(HEADINGS, ["Ana"]))
+
+
+def test_it_says_what_is_at_its_default() -> None:
+    told = texts(Sheet(HEADINGS, ["Ana"]))
+    assert "note no Playbook tab" in told
+    assert "note the days change at midnight UTC" in told
+    assert "note no holidays" in told
+    assert "note never synced" in told
+
+
+def test_it_speaks_the_language_of_the_workbook_or_the_one_asked_for() -> None:
+    sheet = Sheet(["Nombre", "Correo"], ["Ana"])
+    assert "no hay festivos" in texts(sheet)
+    assert "no holidays" in texts(sheet, "en")
+
+
+def test_a_synced_sheet_is_remembered() -> None:
+    sheet = Sheet(HEADINGS, ["Ana"])
+    sheet.sync()
+    sheet.writes = 0
+    told = texts(sheet)
+    assert "ok memory: 1 leads remembered" in told
+    assert "our columns to come" not in told
+
+
+def test_rows_that_cannot_be_decided_end_with_four() -> None:
+    found = findings(Sheet(HEADINGS, ["Ana", "a@x.com", "Eva", "banana"]))
+    assert [f.exit_code for f in found if f.exit_code] == [4]
+    assert any("Leads!D2" in f.text for f in found)
+
+
+def test_a_playbook_that_cannot_be_used_names_each_cell() -> None:
+    book = [["Setting", "Value"], ["Grace", "long"], ["Few", "some"]]
+    found = findings(Sheet(HEADINGS, ["Ana"], others={"Playbook": book}))
+    assert [(f.level, f.exit_code, f.text.split(":")[0]) for f in found] == [
+        ("fix", 78, "Playbook!B2"),
+        ("fix", 78, "Playbook!B3"),
+    ]
+
+
+def test_unusable_headings_are_a_finding_with_advice() -> None:
+    (found,) = findings(Sheet(["a", "b"]))
+    assert (found.level, found.exit_code) == ("fix", 78)
+    assert found.fix
+
+
+def test_the_brake_is_foretold() -> None:
+    sheet = Sheet(HEADINGS, *[[f"Lead {n}", f"{n}@x.com", "Eva", "New", day("11-02"), day("11-18")] for n in range(20)])
+    sheet.sync()
+    sheet.writes = 0
+    del sheet.rows[1:13]
+    assert [f.exit_code for f in findings(sheet) if f.exit_code] == [5]

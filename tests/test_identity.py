@@ -1,0 +1,202 @@
+"""Who is who: ids through sorting, copying, deleting, and a memory that is lost."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sheetflow.memory import Memory, identify, read_memory
+from sheetflow.model import MEMORY_TAB
+from tests.grids import Sheet, day
+from tests.strange import values
+from tests.test_memory import HEADINGS, book, contacted, touches
+
+# ── identity ─────────────────────────────────────────────────────────────────────────────────
+
+
+def ids(sheet: Sheet) -> dict[object, object]:
+    return {sheet.at(n, "Name"): sheet.at(n, "sf id") for n in range(2, len(sheet.rows) + 1)}
+
+
+def trio() -> Sheet:
+    """Three leads with 1, 2 and 3 touches."""
+    sheet = book("Ana", "Bea", "Carlos")
+    for n, d in enumerate(("11-02", "11-03", "11-04")):
+        for row in range(2 + n, 5):
+            sheet.type(row, "Last contact", day(d))
+        sheet.sync(d)
+    return sheet
+
+
+def counts(sheet: Sheet) -> dict[object, object]:
+    return {sheet.at(n, "Name"): sheet.at(n, "Touches") for n in range(2, len(sheet.rows) + 1)}
+
+
+ALL = {"Ana": 1, "Bea": 2, "Carlos": 3}
+
+
+def test_every_row_gets_an_id_of_its_own() -> None:
+    found = ids(trio())
+    assert len(set(found.values())) == 3
+    assert all(isinstance(id_, str) and id_[0].isalpha() and not id_.isdigit() for id_ in found.values())
+
+
+def test_touches_follow_their_lead_through_a_sort() -> None:
+    sheet = trio()
+    before = ids(sheet)
+    sheet.rows[1:] = sheet.rows[:0:-1]
+    assert sheet.sync("11-04").wrote in (True, False)
+    assert (counts(sheet), ids(sheet)) == (ALL, before)
+
+
+def test_inserting_and_deleting_rows_moves_nobodys_touches() -> None:
+    sheet = trio()
+    del sheet.rows[2]
+    sheet.rows.insert(1, ["Dora", "dora@x.com", None, None, None, day("11-04").toordinal() - 693594])
+    sheet.sync("11-04")
+    assert counts(sheet) == {"Dora": 1, "Ana": 1, "Carlos": 3}
+
+
+def test_a_copied_row_gets_an_id_of_its_own_and_the_upper_one_keeps_it() -> None:
+    sheet = trio()
+    first = sheet.at(4, "sf id")
+    sheet.rows.append(list(sheet.rows[3]))
+    sheet.sync("11-04")
+    assert sheet.at(4, "sf id") == first
+    assert sheet.at(5, "sf id") not in (first, None)
+    assert (touches(sheet, 4), touches(sheet, 5)) == (3, 1)
+
+
+def test_a_copy_whose_name_was_changed_is_the_new_one_wherever_it_stands() -> None:
+    sheet = trio()
+    copy = list(sheet.rows[3])
+    copy[0:2] = ["Dora", "dora@x.com"]
+    sheet.rows.insert(1, copy)
+    before = sheet.at(5, "sf id")
+    sheet.sync("11-04")
+    assert (sheet.at(5, "sf id"), touches(sheet, 5)) == (before, 3)
+    assert sheet.at(2, "sf id") not in (before, None)
+
+
+def test_somebody_who_changes_name_keeps_id_and_touches() -> None:
+    sheet = trio()
+    before = sheet.at(4, "sf id")
+    sheet.type(4, "Name", "Carlos Ruiz")
+    sheet.sync("11-04")
+    assert (sheet.at(4, "sf id"), touches(sheet, 4)) == (before, 3)
+
+
+def test_emptied_ids_come_back() -> None:
+    sheet = trio()
+    before = ids(sheet)
+    for row in (2, 3, 4):
+        sheet.type(row, "sf id", None)
+    sheet.sync("11-04")
+    assert (counts(sheet), ids(sheet)) == (ALL, before)
+
+
+def test_an_id_the_memory_does_not_know_is_a_new_row() -> None:
+    sheet = trio()
+    sheet.rows.append(list(sheet.rows[3]))
+    sheet.type(5, "Name", "Dora")
+    sheet.type(5, "Email", "dora@x.com")
+    sheet.type(5, "sf id", "LOTHER123")
+    sheet.sync("11-05")
+    assert touches(sheet, 5) == 1
+
+
+def test_a_row_that_moved_to_another_tab_keeps_its_touches() -> None:
+    sheet = Sheet(
+        HEADINGS,
+        ["Ana", "ana@x.com", "Eva", "New", None, day("11-02")],
+        others={"Jon": [HEADINGS, ["Luis", "l@x.com"]]},
+    )
+    sheet.sync("11-02")
+    contacted(sheet, "11-03")
+    sheet.tabs["Jon"].append(sheet.rows.pop(1))
+    sheet.sync("11-03")
+    assert sheet.tabs["Jon"][2][sheet.tabs["Jon"][0].index("Touches")] == 2
+
+
+# ── losses ───────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("loss", ["deleted", "garbage", "half", "other version", "a row changed"])
+def test_without_its_memory_the_touches_come_from_the_sheet(loss: str) -> None:
+    sheet = trio()
+    before, rows = ids(sheet), sheet.tabs[MEMORY_TAB]
+    if loss == "deleted":
+        del sheet.tabs[MEMORY_TAB]
+    elif loss == "garbage":
+        rows[0][0] = "{not json"
+    elif loss == "half":
+        del rows[2]
+    elif loss == "other version":
+        rows[0][0] = str(rows[0][0]).replace('"sheetflow": 1', '"sheetflow": 99')
+    else:
+        rows[1][0] = "L1|banana"
+    plan = sheet.plan("11-04")
+    assert [p.said.key for p in plan.problems] == ["memory_lost"]
+    sheet.sync("11-04")
+    assert (counts(sheet), ids(sheet)) == (ALL, before)
+    assert contacted(sheet, "11-05", row=4) == 4
+
+
+def test_without_memory_and_number_a_contacted_row_has_one_touch() -> None:
+    sheet = trio()
+    del sheet.tabs[MEMORY_TAB]
+    sheet.type(4, "Touches", "many")
+    assert sheet.plan("11-04").rows[2].facts.touches == 1
+
+
+def test_without_memory_our_own_texts_are_not_taken_for_a_persons() -> None:
+    sheet = trio()
+    del sheet.tabs[MEMORY_TAB]
+    sheet.sync("11-05")
+    assert all("typed" not in str(sheet.at(n, "Flags")) for n in (2, 3, 4))
+    assert sheet.plan("11-05").tally.changes == 0
+
+
+def test_without_memory_a_persons_plan_is_kept() -> None:
+    sheet = trio()
+    sheet.type(2, "Next contact", day("12-24"))
+    sheet.sync("11-04")
+    del sheet.tabs[MEMORY_TAB]
+    assert sheet.plan("11-05").rows[0].decision.due == day("12-24")
+
+
+def test_a_memory_that_is_whole_is_read_back_as_it_was_written() -> None:
+    sheet = trio()
+    memory = read_memory([row[0] for row in sheet.tabs[MEMORY_TAB]])
+    assert not memory.lost
+    assert memory.today == day("11-04")
+    assert {memory.get(str(i)) is not None for i in ids(sheet).values()} == {True}
+
+
+@given(st.lists(values, max_size=6))
+def test_no_content_makes_the_memory_raise(rows: list[object]) -> None:
+    memory = read_memory(rows)  # type: ignore[arg-type]
+    assert memory.lost
+
+
+@given(st.lists(st.sampled_from(["", "A", "B", "C", "x|y"]), max_size=7), st.data())
+def test_ids_are_always_unique(typed: list[str], data: st.DataObject) -> None:
+    whos = data.draw(st.lists(st.integers(0, 2), min_size=len(typed), max_size=len(typed)))
+    memory = Memory({"x": 1}, {i: f"{i}|{n:x}|0|new|0||||||" for n, i in enumerate("AB")})
+    fresh = (f"N{n}" for n in range(99))
+    given_ids = identify(typed, whos, memory, fresh)
+    assert len(set(given_ids)) == len(typed)
+    assert all(given_ids)
+
+
+@given(st.randoms(use_true_random=False))
+def test_any_shuffle_keeps_touches_with_their_lead(chance: random.Random) -> None:
+    sheet = trio()
+    rows = sheet.rows[1:]
+    chance.shuffle(rows)
+    sheet.rows[1:] = rows
+    sheet.sync("11-04")
+    assert counts(sheet) == ALL
