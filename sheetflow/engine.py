@@ -13,10 +13,11 @@ from sheetflow import __version__
 from sheetflow.backends.base import Backend
 from sheetflow.errors import speaking
 from sheetflow.halves import in_two
+from sheetflow.leads import ANSWERS
 from sheetflow.log import Log, read_log
 from sheetflow.memory import Memory, read_header, read_memory
 from sheetflow.model import MEMORY_TAB, Snapshot
-from sheetflow.parse import Workbook, grid_of, our_tab, read_team, read_workbook
+from sheetflow.parse import LeadsTab, Workbook, grid_of, our_tab, read_team, read_workbook
 from sheetflow.plan import Plan, make_plan, raise_if_unsafe
 from sheetflow.spanish import translate
 
@@ -78,7 +79,7 @@ def _look(snapshot: Snapshot, options: Options, progress: Progress, *, keep_rows
     book = read_workbook(
         snapshot, memory.columns, lang=options.lang, only=options.tab, progress=lambda n: progress("reading", n)
     )
-    if not memory.header and any(any(tab.leads.field("id")) for tab in book.tabs):
+    if not memory.header and any(map(_was_synced, book.tabs)):
         memory = Memory(lost=True)
     log_tab = our_tab(snapshot, "log")
     log = read_log(grid_of(log_tab), log_tab.name, book) if log_tab else Log()
@@ -86,6 +87,13 @@ def _look(snapshot: Snapshot, options: Options, progress: Progress, *, keep_rows
     progress("deciding", 0)
     plan = make_plan(book, memory, log, today, fresh_ids(), keep_rows=keep_rows, options=options.text, spread=in_two)
     return plan, book
+
+
+def _was_synced(tab: LeadsTab) -> bool:
+    """Whether an earlier run left ids or counts in this tab."""
+    touches = ANSWERS.index("touches")
+    counted = "id" in tab.owned and any(isinstance(a[touches], int | float) for a in tab.leads.field("answers"))
+    return counted or any(tab.leads.field("id"))
 
 
 def _still_stands(snapshot: Snapshot, options: Options) -> Run | None:

@@ -19,7 +19,7 @@ from sheetflow.memory import Memory, Record, Seen, is_later, observe, written_te
 from sheetflow.model import Facts, Problem, Said, Stage, Value
 from sheetflow.parse import LeadsTab, Workbook
 from sheetflow.values import is_blank
-from sheetflow.voice import looks_ours
+from sheetflow.voice import looks_ours, names_our_date
 
 _EVENT: Final = re.compile(
     r"\b(events?|eventos?|fairs?|trade ?shows?|expos?|exhibitions?|conferences?|congress|webinars?|workshops?|"
@@ -31,6 +31,7 @@ _EVENT: Final = re.compile(
 _NEXT: Final = ANSWERS.index("next_contact")
 _STATUS: Final = ANSWERS.index("status")
 _TOUCHES: Final = ANSWERS.index("touches")
+_WHY: Final = ANSWERS.index("why")
 _NOBODY: Final[frozenset[str]] = frozenset()
 _FACTS: Final = partial(tuple.__new__, Facts)
 """Facts from a tuple of all its fields: a third of the time of the constructor, and it is made for every row."""
@@ -208,8 +209,15 @@ class FactFinder:
     def _guess(self, answers: Sequence[Value], filled: Sequence[int], contact: Moment | None) -> Hands:
         """Without a memory: what does not look like ours is a person's; a date may be either."""
         strange = [i for i in filled if i != _NEXT and not _ours(ANSWERS[i], answers[i])]
-        hands = self._typed(answers, [*strange, _NEXT] if _NEXT in filled else strange, contact)
+        if _NEXT in filled and not self._is_our_date(answers):
+            strange.append(_NEXT)
+        hands = self._typed(answers, strange, contact)
         return hands._replace(typed=None, doubtful=hands.typed)
+
+    def _is_our_date(self, answers: Sequence[Value]) -> bool:
+        """Whether the reason that stands beside a date is one of ours and names that very date as our own."""
+        moment, why = self._moments[answers[_NEXT]], answers[_WHY]
+        return isinstance(moment, Moment) and isinstance(why, str) and names_our_date(why, moment.day)
 
     def _problems(self, lead: Lead, facts: Facts, hands: Hands) -> tuple[Problem, ...]:
         layout, people = self._tab.layout, self._tab.people

@@ -144,7 +144,7 @@ def first_contact(facts: Facts, day: Day) -> Verdict | None:
     if facts.last_contact is not None:
         return None
     if facts.created is None:
-        return Verdict(day.today, "", Said("first_contact_now"))
+        return Verdict(day.today, "", Said("first_contact_now", (day.today,)))
     n = day.playbook.first_contact
     due = day.workdays.add(facts.created, n)
     return Verdict(due, "", Said("first_contact", (facts.created, n, due)))

@@ -102,6 +102,15 @@ def looks_ours(key: str, text: str) -> bool:
     return bool(_ours(key).fullmatch(text))
 
 
+def names_our_date(why: str, day: date) -> bool:
+    """Whether a reason is one that sheetflow wrote for this date, and not for a plan that a person typed."""
+    by_hand = tuple(text.partition("{")[0] for text in WHY["by_hand"])
+    if why.startswith(by_hand) or not looks_ours("why", why):
+        return False
+    spoken = (date_text(day, Voice(lang, year)) for lang in LANGUAGES for year in (day.year, 0))
+    return any(text in why for text in spoken)
+
+
 @lru_cache(maxsize=8)
 def _ours(key: str) -> re.Pattern[str]:
     """One pattern of all sentences of `why`, or of all steps."""

@@ -59,7 +59,7 @@ WHY: Final = {
                "La cita del {0} ya pasó y no hay nada anotado desde entonces; anotarla el {1}."),
     "by_hand": ("Planned by hand for {0}; next contact {1}.", "Planificado a mano para el {0}; próximo contacto {1}."),
     "agreement": ("Agreed for {0}; next contact {1}.", "Acordado para el {0}; próximo contacto {1}."),
-    "first_contact_now": ("No contact yet, and no date of interest: today.", "Sin contacto aún ni fecha de interés: hoy."),
+    "first_contact_now": ("No contact yet, and no date of interest: today, {0}.", "Sin contacto aún ni fecha de interés: hoy, {0}."),
     "first_contact": ("No contact yet; they showed interest on {0}, first contact within {1:days}: {2}.",
                       "Sin contacto aún; mostraron interés el {0}, primer contacto en {1:days}: {2}."),
     "cadence": ("Touch {1} of {2} was on {0}, no answer; the next one after {3:days}: {4}.",

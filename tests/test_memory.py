@@ -296,3 +296,32 @@ def test_a_correction_and_a_late_reply_in_one_run_settle_at_once() -> None:
     sheet.sync("11-11")
     assert sheet.at(2, "Touches") == 1
     assert sheet.plan("11-11").tally.changes == 0
+
+
+def test_without_a_memory_our_own_date_is_not_taken_for_a_plan() -> None:
+    sheet = Sheet(["Name", "Email"], ["Ana", "a@x.com"])
+    sheet.sync("11-10")
+    del sheet.tabs[MEMORY_TAB]
+    sheet.sync("11-12")
+    assert sheet.plan("11-12").rows[0].decision.rule == "first_contact"
+
+
+def test_without_a_memory_a_plan_of_a_persons_stays_one() -> None:
+    sheet = Sheet(["Name", "Email"], ["Ana", "a@x.com"])
+    sheet.sync("11-10")
+    sheet.type(2, "Next contact", day("11-25"))
+    sheet.sync("11-11")
+    del sheet.tabs[MEMORY_TAB]
+    sheet.sync("11-12")
+    assert sheet.plan("11-12").rows[0].decision.rule == "by_hand"
+
+
+def test_emptied_ids_and_a_lost_memory_leave_the_touches_of_the_sheet() -> None:
+    sheet = book()
+    for d in ("11-02", "11-04", "11-10"):
+        sheet.type(2, "Last contact", day(d))
+        sheet.sync(d)
+    del sheet.tabs[MEMORY_TAB]
+    sheet.type(2, "sf id", None)
+    sheet.sync("11-11")
+    assert sheet.at(2, "Touches") == 3

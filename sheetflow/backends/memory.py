@@ -12,16 +12,14 @@ from sheetflow.dates import serial
 from sheetflow.errors import BusyError, DamagedError, SheetflowError
 from sheetflow.model import HEAD_ROWS, MEMORY_TAB, Block, Changes, Keep, NewTab, Snapshot, TabPlan, Value
 
-Row = dict[int, Value]
-"""The filled cells of a row by column."""
+Row = dict[int, Value]  # the filled cells of a row by column
 
 
 class MemoryTab:
     """One worksheet, as a sparse grid; implements model.Tab."""
 
     def __init__(self, name: str, rows: Iterable[Sequence[Value]] = (), *, visible: bool = True) -> None:
-        self.name = name
-        self.visible = visible
+        self.name, self.visible = name, visible
         self._rows: list[Row] = [_filled(enumerate(row)) for row in rows]
 
     @property
@@ -103,9 +101,8 @@ class MemoryBackend:
 
     def __init__(self, tabs: Mapping[str, Iterable[Sequence[Value]]], *, date1904: bool = False) -> None:
         self.tabs = [MemoryTab(name, rows) for name, rows in tabs.items()]
-        self.date1904 = date1904
+        self.date1904, self.writes = date1904, 0
         self.notes: list[str] = []
-        self.writes = 0
         self._seen: str | None = None
 
     def tab(self, name: str) -> MemoryTab:
@@ -119,8 +116,8 @@ class MemoryBackend:
     def read(self) -> Snapshot:
         """See what is there now. See backends/base.py."""
         self._seen = _stamp(self.tabs)
-        stamp = _stamp(tab for tab in self.tabs if tab.name != MEMORY_TAB)
-        return Snapshot(tuple(tab.copy() for tab in self.tabs), self.date1904, stamp=stamp)
+        tabs = tuple(tab.copy() for tab in self.tabs)
+        return Snapshot(tabs, self.date1904, stamp=_stamp(tab for tab in tabs if tab.name != MEMORY_TAB))
 
     def apply(self, changes: Changes) -> bool:
         """Write into the workbook that `read` saw. See backends/base.py."""

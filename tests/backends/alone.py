@@ -38,15 +38,16 @@ def anchor() -> list[Value]:
 
 @dataclass
 class Alone:
-    """One lead and the anchor; `theirs` is what people put into its owned cells."""
+    """One lead and a neighbour that is closed; `theirs` is what people put into its owned cells."""
 
     book: MemoryHands
     theirs: Cells = field(default_factory=dict)
 
     @classmethod
     def new(cls, last_run: date) -> Alone:
-        """A workbook that knows the anchor since the last run."""
-        book = MemoryHands({"Leads": [list(PEOPLES), anchor()]})
+        """A workbook that knows the neighbour since the last run."""
+        neighbour: list[Value] = ["T-", "Otto Byrne", "otto@example.com", *_ANCHOR[3:]]
+        book = MemoryHands({"Leads": [list(PEOPLES), neighbour]})
         synced(book, last_run)
         return cls(book)
 

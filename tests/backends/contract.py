@@ -11,12 +11,23 @@ from sheetflow import dates
 from sheetflow.columns import OWNED, OWNED_KEYS
 from sheetflow.engine import Options, look
 from sheetflow.errors import BusyError, DamagedError, SheetflowError
-from sheetflow.model import MEMORY_TAB, CellError, Changes, NewTab, Value
-from tests.backends.hands import Grid, Hands, Tabs, settled, synced
+from sheetflow.model import KEEP, MEMORY_TAB, CellError, Changes, NewTab, RowPlan, TabPlan, Value
+from tests.backends.hands import Grid, Hands, settled, synced
 
 DAY = date(2026, 11, 20)
 """A Friday; nothing here reads a clock."""
-HEADINGS = ("Name", "Email", "Owner", "Stage", "Since", "Last contact", "Last reply", "Agreement", "Agreed for", "Notes")
+HEADINGS = (
+    "Name",
+    "Email",
+    "Owner",
+    "Stage",
+    "Since",
+    "Last contact",
+    "Last reply",
+    "Agreement",
+    "Agreed for",
+    "Notes",
+)
 OURS = tuple(column.en for column in OWNED)
 FIRST = len(HEADINGS)
 AT = {name: at for at, name in enumerate((*HEADINGS, *OURS))}
@@ -33,7 +44,8 @@ def rows() -> list[list[Value]]:
         list(HEADINGS),
         ["Marta Ruiz", "marta@example.com", "Eva", "New", serial(11, 3), serial(11, 18)],
         ["Jon Etxebarria", "jon@example.com", "Eva", "Informed", serial(10, 5), serial(11, 16), serial(11, 19)],
-        ["Aisha Khan", "aisha@example.com", "Tom", "Proposal sent", serial(9, 1), serial(11, 12), None, "send the drawings", serial(11, 26)],
+        ["Aisha Khan", "aisha@example.com", "Tom", "Proposal sent", serial(9, 1), serial(11, 12), None,
+         "send the drawings", serial(11, 26)],
         ["Björn Lindqvist", "bjorn@example.com", "Tom", "Won", serial(8, 3), serial(10, 2)],
     ]  # fmt: skip
 
@@ -79,7 +91,14 @@ class BackendContract:
         assert column(book, "Next contact") == [serial(11, n) - 1462 for n in (19, 20, 26)] + [None]
 
     def test_spanish_headings_get_spanish_columns(self) -> None:
-        book = self.make({"Clientes": [["Nombre", "Correo", "Etapa", "Alta"], ["Nora Peña", "nora@example.com", "Nuevo", serial(11, 19)]]})
+        book = self.make(
+            {
+                "Clientes": [
+                    ["Nombre", "Correo", "Etapa", "Alta"],
+                    ["Nora Peña", "nora@example.com", "Nuevo", serial(11, 19)],
+                ]
+            }
+        )
         synced(book, DAY)
         assert book.cells("Clientes")[0][4:] == [column.es for column in OWNED]
 
@@ -98,7 +117,8 @@ class BackendContract:
         grid = book.cells("Leads")
         assert (grid[0], grid[1], grid[4]) == (["Our leads, autumn"], [], [])
         assert grid[2][FIRST] == "Status"
-        assert grid[3][-1] and grid[5][-1]
+        assert grid[3][-1]
+        assert grid[5][-1]
 
     def test_a_row_of_totals_gets_no_answer(self) -> None:
         total: list[Value] = ["Total", None, None, None, 4]
@@ -114,7 +134,8 @@ class BackendContract:
         assert book.cells("Notes") == [["Shopping"], ["coffee"]]
 
     def test_many_rows_each_get_their_own_answer(self) -> None:
-        people = [[f"Lead {n}", f"lead{n}@example.com", "Eva", "New", None, serial(11, 19), None, f"promise {n}", serial(11, 24)]
+        agreed = [None, serial(11, 19), None]
+        people = [[f"Lead {n}", f"lead{n}@example.com", "Eva", "New", *agreed, f"promise {n}", serial(11, 24)]
                   for n in range(1200)]  # fmt: skip
         book = self.make({"Leads": [list(HEADINGS), *people]})
         synced(book, DAY)
@@ -420,6 +441,15 @@ class BackendContract:
         assert book.backend.apply(Changes((), None, (tab,)))
         assert list(book.tabs) == ["Leads", "Calendar", MEMORY_TAB]
         assert book.cells("Calendar") == [["Day", "Holiday"], [serial(12, 25), "Christmas"]]
+
+    def test_days_in_new_tabs_and_answers_follow_the_1904_system(self) -> None:
+        book = self.make({"Leads": rows()}, date1904=True)
+        book.backend.read()
+        answer = (KEEP, DAY, *[KEEP] * 7)
+        plan = TabPlan("Leads", 1, 5, tuple(range(FIRST)), {}, {"next_contact": "Next contact"}, [RowPlan(2, answer)])
+        book.backend.apply(Changes((plan,), None, (NewTab("Calendar", (("Day",), (DAY,)), (12,)),)))
+        assert column(book, "Next contact")[0] == serial(11, 20) - 1462
+        assert book.cells("Calendar") == [["Day"], [serial(11, 20) - 1462]]
 
     def test_nothing_to_write_is_said_and_touches_nothing(self, book: Hands) -> None:
         book.backend.read()

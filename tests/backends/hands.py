@@ -136,15 +136,26 @@ class ExcelHands:
 
     def _put(self, tab: str, grid: Grid) -> None:
         """Write a tab's cells anew, everything else of the file as it was."""
-        lines = (f'<row r="{n}">{"".join(_cell(v, n, c) for c, v in enumerate(row))}</row>' for n, row in enumerate(grid, 1))
+        lines = (
+            f'<row r="{n}">{"".join(_cell(v, n, c) for c, v in enumerate(row))}</row>' for n, row in enumerate(grid, 1)
+        )
         data = f"<sheetData>{''.join(lines)}</sheetData>"
         before = self.path.with_suffix(".before")
         os.replace(self.path, before)
-        edited(before, self.path, lambda _, xml: _SHEET_DATA.sub(lambda m: data, xml.decode()).encode(), [Book(before).tabs[tab]])
+        edited(
+            before,
+            self.path,
+            lambda _, xml: _SHEET_DATA.sub(lambda m: data, xml.decode()).encode(),
+            [Book(before).tabs[tab]],
+        )
         before.unlink()
 
 
 _SHEET_DATA = re.compile(r"<sheetData\s*/>|<sheetData>.*</sheetData>", re.DOTALL)
+
+
+def _row(cells: Sequence[Value], row: int) -> str:
+    return f'<row r="{row}">{"".join(_cell(value, row, column) for column, value in enumerate(cells))}</row>'
 
 
 def _cell(value: Value, row: int, column: int) -> str:
@@ -162,12 +173,12 @@ def _value(book: Book, cell: Element) -> Value:
     return text == "1" if kind == "b" else CellError(text) if kind == "e" else text or None
 
 
-def synced(hands: Hands, day: date) -> Run:
-    """Sync as on that day."""
-    return sync(hands.backend, Options(today=day))
+def synced(hands: Hands, day: date, *, force: bool = False) -> Run:
+    """Sync as on that day; `force` lets the safety brake pass."""
+    return sync(hands.backend, Options(today=day, force=force))
 
 
 def settled(hands: Hands, day: date) -> bool:
-    """Whether a sync of that day would write nothing, found out the long way: the stamp in the memory is not believed."""
+    """Whether a sync of that day would write nothing, found out the long way, without the stamp in the memory."""
     plan, _ = look(hands.backend, Options(today=day))
     return not plan.tally.changes and plan.changes.memory is None and not hands.backend.apply(plan.changes)

@@ -1,4 +1,4 @@
-"""The invariants of the promise, with people at work: on the memory backend, on Excel, and on engines broken on purpose."""
+"""The invariants of the promise, with people at work: in memory, on Excel, and on engines broken on purpose."""
 
 from __future__ import annotations
 
@@ -99,7 +99,9 @@ def memory_written_always(patch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     "breaks", [memory_by_row_number, ids_by_row_only, writer_by_index, hands_unseen, memory_written_always]
 )
-def test_people_at_work_find_what_is_broken(breaks: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_people_at_work_find_what_is_broken(
+    breaks: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
     breaks(monkeypatch)
     how = settings(
         max_examples=300, stateful_step_count=25, database=None, phases=[Phase.generate], derandomize=True,
@@ -112,4 +114,6 @@ def test_people_at_work_find_what_is_broken(breaks: Callable[[pytest.MonkeyPatch
 
 def _asserted(error: Any) -> bool:
     """Whether an invariant was broken, and not only something else."""
-    return any(map(_asserted, error.exceptions)) if isinstance(error, ExceptionGroup) else isinstance(error, AssertionError)
+    if isinstance(error, ExceptionGroup):
+        return any(map(_asserted, error.exceptions))
+    return isinstance(error, AssertionError)
