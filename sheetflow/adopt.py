@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -10,11 +9,11 @@ from pathlib import Path
 from sheetflow.backends.base import Backend
 from sheetflow.columns import TABS
 from sheetflow.engine import Options, look, today_in
-from sheetflow.errors import AccessError, ConfigError
+from sheetflow.errors import ConfigError
 from sheetflow.model import Changes, NewTab, Value
 from sheetflow.parse import our_tab
 from sheetflow.playbook import SETTINGS, calendar_rows, playbook_rows
-from sheetflow.starter import starter_workbook
+from sheetflow.starter import starter_workbook, write_new
 from sheetflow.voice import pick
 
 _WIDTHS = {"playbook": (22, 22, 22, 16, 18, 12, 12, 12, 16, 12, 44, 44), "calendar": (14, 34, 4, 20, 14, 14)}
@@ -44,21 +43,11 @@ def _language(country: str, lang: str) -> str | None:
 
 def new_workbook(path: Path, options: Options, country: str | None) -> None:
     """Write the starter workbook to a path that does not exist yet."""
-    if path.suffix.lower() != ".xlsx":
-        raise ConfigError(f"{path} is not there, and a new workbook ends in .xlsx", "name it leads.xlsx, say")
     lang = options.lang or "en"
     content = starter_workbook(lang)
     if country:
         content = _with_holidays(content, lang, country, options.today or today_in("UTC"))
-    try:
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:
-            file.write(content)
-    except FileExistsError as error:
-        raise ConfigError(f"{path} is there already", "init it again to adopt it") from error
-    except FileNotFoundError as error:
-        raise ConfigError(f"the folder of {path} is not there", "make it first") from error
-    except OSError as error:
-        raise AccessError(f"{path} cannot be written", str(error.strerror)) from error
+    write_new(path, content)
 
 
 def _with_holidays(content: bytes, lang: str, country: str, today: date) -> bytes:

@@ -1,10 +1,11 @@
-"""The command line: the only place that picks `today`; terminal.py turns errors into advice and exit codes."""
+"""The command line: what was asked for, run, and told; terminal.py turns errors into advice and exit codes."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from sheetflow.errors import ConfigError, SheetflowError, speaking
 from sheetflow.parse import Workbook
 from sheetflow.plan import Plan
 from sheetflow.report import as_json, explain_lines, plan_lines, problem_lines, row_json, safe, worklist_lines
-from sheetflow.terminal import DayType, Talk, complain, errors_end_the_run, out, target_options
+from sheetflow.terminal import Talk, complain, out, target_options, unexpected
 from sheetflow.voice import pick
 from sheetflow.words import REPORT, STATUSES
 from sheetflow.worklist import find_rows, worklist
@@ -77,29 +78,30 @@ def sync(targets: tuple[str, ...], force: bool, json_: bool, options: Options, s
     worst = 0
     for target in targets:
         code = 0
-        with _keep_going(len(targets) > 1, options.lang) as failed, say.progress() as progress:
-            run = engine.sync(open_target(target), _forced(options, force=force), progress)
+        with _keep_going(len(targets) > 1, say) as failed, say.progress() as progress:
+            run = engine.sync(open_target(target), replace(options, force=force), progress)
             code = CHECKS_LEFT if run.checks else 0
             _tell_sync(target, run, say, json_=json_)
         worst = max(worst, code, *failed)
     return worst
 
 
-def _forced(options: Options, *, force: bool) -> Options:
-    return Options(options.today, options.lang, options.tab, force)
-
-
 @contextmanager
-def _keep_going(several: bool, lang: str | None) -> Iterator[list[int]]:
-    """With several targets, one that fails does not stop the others."""
+def _keep_going(several: bool, say: Talk) -> Iterator[list[int]]:
+    """With several targets, one that fails does not stop the others, whatever the reason."""
     failed: list[int] = []
     try:
         yield failed
     except SheetflowError as error:
         if not several:
             raise
-        complain(error, lang)
+        complain(error, say.lang)
         failed.append(error.exit_code)
+    except Exception as error:
+        if not several or say.verbose:
+            raise
+        unexpected(error, say)
+        failed.append(SheetflowError.exit_code)
 
 
 def _tell_sync(target: str, run: engine.Run, say: Talk, *, json_: bool) -> None:
@@ -120,7 +122,8 @@ def _tell_sync(target: str, run: engine.Run, say: Talk, *, json_: bool) -> None:
         for line in problem_lines(run.plan.problems, run.plan.voice):
             say.line(line)
     if run.checks:
-        say.line(pick(REPORT["checks"], run.lang).format(run.checks, pick(STATUSES["check"], run.lang)))
+        key = "checks" if run.plan else "checks_left"
+        say.line(pick(REPORT[key], run.lang).format(run.checks, pick(STATUSES["check"], run.lang)))
 
 
 @main.command(epilog=_EXITS)
@@ -238,8 +241,9 @@ def doctor(target: str, json_: bool, options: Options, say: Talk) -> int:
 @main.command(epilog=_EXITS)
 @click.argument("target")
 @click.option("--country", metavar="XX", help="Fill this country's holidays into the Calendar tab (ES, ES-CT, GB …).")
+@click.option("--json", "json_", is_flag=True, help="Print what was done as JSON.")
 @target_options
-def init(target: str, country: str | None, options: Options, say: Talk) -> int:
+def init(target: str, country: str | None, json_: bool, options: Options, say: Talk) -> int:
     """Make a new workbook, or adopt one: add the Playbook and Calendar tabs, our columns, highlighting.
 
     \b
@@ -250,23 +254,23 @@ def init(target: str, country: str | None, options: Options, say: Talk) -> int:
     path = Path(load_config().targets.get(target, target))
     if not path.exists():
         new_workbook(path, options, country)
+        if json_:
+            out(json.dumps({"version": 1, "target": target, "created": True}))
         say.line(pick(REPORT["created"], options.lang or "en").format(path, path))
         return 0
     backend = open_target(target)
     backend.apply(tabs_to_add(backend, options, country))
     run = engine.sync(open_target(target), options)
-    _tell_sync(target, run, say, json_=False)
+    _tell_sync(target, run, say, json_=json_)
     say.line(pick(REPORT["adopted"], run.lang).format(path))
     return CHECKS_LEFT if run.checks else 0
 
 
-@main.command()
-@click.option(
-    "--lang", type=click.Choice(["en", "es"]), default="en", show_default=True, help="Language of the workbook."
-)
-@click.option("--today", "day", type=DayType(), help="Decide as if it were this day (2026-11-30).")
+@main.command(epilog=_EXITS)
 @click.argument("path", type=click.Path(path_type=Path), required=False)
-def demo(lang: str, day: date | None, path: Path | None) -> None:
+@click.option("--json", "json_", is_flag=True, help="Print the plan of the demo as JSON.")
+@target_options
+def demo(path: Path | None, json_: bool, options: Options, say: Talk) -> int:
     """Write a workbook of 40 invented leads, sync it, and show the result.
 
     \b
@@ -276,19 +280,19 @@ def demo(lang: str, day: date | None, path: Path | None) -> None:
     """
     from sheetflow.demo import demo_workbook
 
-    say = Talk(quiet=False, verbose=False, lang=lang)
-    with errors_end_the_run(say, lang):
-        when = day or engine.today_in("UTC")
-        options = Options(when, lang)
-        place = path or _free_name(Path(f"sheetflow-demo-{lang}.xlsx"))
-        if path and path.exists():
-            raise ConfigError(f"{path} is there already", "name a file that is not there yet")
-        demo_workbook(place, lang, when)
-        made = _look(str(place), options, say)[0]
-        engine.sync(ExcelBackend(place), options)
-        for line in (*plan_lines(made), "", *worklist_lines(worklist(made.rows), made), ""):
-            out(line)
-        out(pick(REPORT["saved"], lang).format(place.resolve()))
+    lang = options.lang or "en"
+    place = path or _free_name(Path(f"sheetflow-demo-{lang}.xlsx"))
+    options = Options(options.today or engine.today_in("UTC"), lang)
+    demo_workbook(place, lang, options.today or date.max)
+    made = _look(str(place), options, say)[0]
+    engine.sync(ExcelBackend(place), options)
+    if json_:
+        out(as_json(made, str(place)))
+        return 0
+    for line in (*plan_lines(made), "", *worklist_lines(worklist(made.rows), made), ""):
+        out(line)
+    out(pick(REPORT["saved"], lang).format(place.resolve()))
+    return 0
 
 
 def _free_name(path: Path) -> Path:

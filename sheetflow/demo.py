@@ -20,7 +20,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sheetflow.columns import DATES, PEOPLE, TABS
-from sheetflow.starter import starter_workbook
+from sheetflow.starter import starter_workbook, write_new
 from sheetflow.words import LANGUAGES
 from sheetflow.workdays import Workdays
 
@@ -34,7 +34,7 @@ _NUMBERS: Final = frozenset({"value", "attempts"})
 def demo_workbook(path: Path, lang: str, today: date) -> None:
     """Write a new workbook in this language (`en` or `es`) to `path`: the template, filled, not yet synced.
 
-    Raises OSError where the path cannot be written. What stands at `path` is replaced: the caller chooses.
+    Raises ConfigError where something stands at `path`, or AccessError: see starter.write_new.
     """
     book = load_workbook(BytesIO(starter_workbook(lang)))
     sheet = book.worksheets[0]
@@ -47,7 +47,9 @@ def demo_workbook(path: Path, lang: str, today: date) -> None:
     _put(calendar, 2, 4, owner)
     _put(calendar, 2, 5, first)
     _put(calendar, 2, 6, last)
-    book.save(path)
+    content = BytesIO()
+    book.save(content)
+    write_new(path, content.getvalue())
 
 
 def demo_leads(lang: str, today: date) -> Iterator[Mapping[str, str | int | date]]:

@@ -36,8 +36,8 @@ class Options:
 
     @property
     def text(self) -> str:
-        """What makes one run differ from another on the same cells."""
-        return f"{__version__} {self.lang} {self.tab}"
+        """What makes one run differ from another on the same cells, beside day and language."""
+        return f"{__version__} {self.tab}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,8 @@ def _still_stands(snapshot: Snapshot, options: Options) -> Run | None:
         return None
     header = read_header(tab.head[0][0] if tab.head[0] else None)
     if header.get("stamp") != snapshot.stamp or header.get("options") != options.text:
+        return None
+    if header.get("lang") != (options.lang or header.get("spoken")):
         return None
     today = options.today or today_in(read_team(snapshot, "en")[0].time_zone)
     if header.get("ran_for") != today.isoformat():

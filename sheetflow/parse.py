@@ -40,11 +40,13 @@ class LeadsTab:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """All that was read: the leads tabs, the team's numbers, the language, and what to tell people."""
+    """All that was read: the leads tabs, the team's numbers, the language (`lang` as asked for, `spoken` by
+    itself), and what to tell people."""
 
     tabs: tuple[LeadsTab, ...]
     playbook: Playbook
     lang: str
+    spoken: str
     calendar: dates.Calendar
     problems: tuple[Problem, ...]
 
@@ -100,7 +102,8 @@ def read_workbook(
     playbook, calendar, wrong = read_team(snapshot, lang or spoken)
     if wrong:
         raise PlaybookError(wrong, lang or playbook.language or spoken)
-    lang = lang or playbook.language or snapshot.language or spoken
+    spoken = playbook.language or snapshot.language or spoken
+    lang = lang or spoken
     problems = [p for layout in layouts for p in layout.problems]
     tabs = []
     for layout in layouts:
@@ -109,7 +112,7 @@ def read_workbook(
         tabs.append(
             LeadsTab(layout, people, owned, _read_tab(layout, people, owned, playbook, calendar, lang, progress))
         )
-    return Workbook(tuple(tabs), playbook, lang, calendar, tuple(problems))
+    return Workbook(tuple(tabs), playbook, lang, spoken, calendar, tuple(problems))
 
 
 class PlaybookError(ConfigError):

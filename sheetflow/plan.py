@@ -23,8 +23,6 @@ from sheetflow.record import Records
 from sheetflow.voice import Voice, pick
 from sheetflow.workdays import Workdays
 
-GONE_FROM: Final = 5
-"""Below this many known leads people may delete most of them: a brake would only stand in the way of a first try."""
 BRAKE_FROM: Final = 20
 """Below this many known leads the safety brake stays open (issue and design: "at least 20")."""
 
@@ -77,7 +75,9 @@ def make_plan(book: Workbook, memory: Memory, log: Log, today: date, ids: Iterat
     tally = whole.tally
     tally.gone = len(memory.texts) - tally.known
     tally.changes += sum(len(tab.missing) for tab in tabs)
-    records = Records.of(memory, whole.records, today, _columns(tabs, book), tally.checks, options, book.lang)
+    records = Records.of(
+        memory, whole.records, today, _columns(tabs, book), tally.checks, options, (book.lang, book.spoken)
+    )
     changes = Changes(tuple(tabs), None if not tally.changes and records.same_as(memory) else records)
     lost = (Problem("", Said("memory_lost")),) if memory.lost else ()
     problems = (*lost, *book.problems, *log.problems, *others.problems, *whole.problems)
@@ -100,7 +100,7 @@ def raise_if_unsafe(plan: Plan) -> None:
             "check the time zone and the Playbook; --force writes it once",
         )
     known = tally.known + tally.gone
-    if known >= GONE_FROM and 2 * tally.gone > known:
+    if 2 * tally.gone > known:
         raise BrakeError(f"{tally.gone} of {known} known leads are gone",
                          "check that this is the right file; --force goes on once")  # fmt: skip
 

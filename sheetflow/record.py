@@ -49,12 +49,24 @@ class Records:
         columns: Mapping[str, Mapping[str, str]],
         checks: int,
         options: str,
-        lang: str,
+        lang: tuple[str, str],
     ) -> Records:
-        """The header keeps the later day, so that a run for an earlier day changes no memory."""
+        """The header keeps the later day, so that a run for an earlier day changes no memory.
+
+        `lang` is the language of the answers, and the one that the workbook speaks by itself.
+        """
         latest = max(today, memory.today or today)
-        header = {"sheetflow": VERSION, "today": latest.isoformat(), "ran_for": today.isoformat(), "leads": len(texts),
-                  "checks": checks, "options": options, "lang": lang, "columns": columns}  # fmt: skip
+        header = {
+            "sheetflow": VERSION,
+            "today": latest.isoformat(),
+            "ran_for": today.isoformat(),
+            "leads": len(texts),
+            "checks": checks,
+            "options": options,
+            "lang": lang[0],
+            "spoken": lang[1],
+            "columns": columns,
+        }
         return cls(header, texts)
 
     def lines(self, stamp: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ from typing import Any, Final
 import click
 
 from sheetflow.answers import Outcome
-from sheetflow.columns import DATES, OWNED
+from sheetflow.columns import DATES, OWNED, fold
 from sheetflow.dates import serial
 from sheetflow.model import KEEP, Answer, Day, Problem, Said, Value
 from sheetflow.palette import LOOKS
@@ -87,8 +87,10 @@ def plan_lines(plan: Plan) -> Iterator[str]:
     changed = [
         row for row in plan.rows if any(_differs(*both) for both in zip((*row.answers, row.id), row.cells, strict=True))
     ]
-    for owner, rows in groupby(sorted(changed, key=lambda row: row.owner.casefold()), key=lambda row: row.owner):
-        yield click.style(safe(owner) or pick(REPORT["nobody"], lang), bold=True)
+    changed.sort(key=lambda row: fold(row.owner))
+    for _, group in groupby(changed, key=lambda row: fold(row.owner)):
+        rows = list(group)
+        yield click.style(safe(rows[0].owner) or pick(REPORT["nobody"], lang), bold=True)
         yield from (f"  {_change_line(row, plan)}" for row in rows)
     yield count_line(plan.tally.changes, lang)
 

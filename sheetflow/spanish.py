@@ -24,7 +24,6 @@ ERRORS: Final[Mapping[str, str]] = {
     "name a sheet row such as 12, Leads!12, or a name": "indicar una fila de la hoja como 12, Leads!12, o un nombre",
     "{} is there already": "{0} ya existe",
     "name a file that is not there yet": "indicar un archivo que aún no exista",
-    "init it again to adopt it": "repetir init para adoptarlo",
     "{} cannot be read: {}": "no se puede leer {0}: {1:said}",
     "mend or remove it": "corregirlo o quitarlo",
     "{}: [targets] maps names to paths": "{0}: [targets] asigna rutas a nombres",
@@ -37,9 +36,9 @@ ERRORS: Final[Mapping[str, str]] = {
     "make it first": "crearla antes",
     "{} cannot be written": "no se puede escribir {0}",
     "write the day as 2026-11-30": "escribir el día como 2026-11-30",
-    "unexpected {}; nothing was written. -v shows more.": "{0} inesperado; no se ha escrito nada. -v muestra más.",
-    "unexpected {} in {}; nothing was written. -v shows more.":
-        "{0} inesperado en {1}; no se ha escrito nada. -v muestra más.",
+    "unexpected {}. -v shows more.": "{0} inesperado. -v muestra más.",
+    "unexpected {} in {}. -v shows more.":
+        "{0} inesperado en {1}. -v muestra más.",
     # ── headings, Playbook, the safety brake
     "there is no tab named '{}'": "no hay ninguna pestaña llamada '{0}'",
     "the tabs are: {}": "las pestañas son: {0}",

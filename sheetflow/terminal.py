@@ -101,7 +101,11 @@ def colour() -> bool | None:
 
 
 def out(text: str) -> None:
-    click.echo(text, color=colour())
+    """Data for stdout. Where nobody reads it any more (`| head`), the work goes on in silence."""
+    try:
+        click.echo(text, color=colour())
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def language(asked: str | None, known: str | None = None) -> str:
@@ -118,20 +122,23 @@ def errors_end_the_run(say: Talk, lang: str | None) -> Iterator[None]:
     except SheetflowError as error:
         complain(error, lang)
         sys.exit(error.exit_code)
-    except BrokenPipeError:
-        sys.exit(0)
     except (KeyboardInterrupt, click.exceptions.Exit, click.ClickException, SystemExit):
         raise
     except Exception as error:
         if say.verbose:
             raise
-        trace = error.__traceback__
-        while trace and trace.tb_next:
-            trace = trace.tb_next
-        where = f" in {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
-        text = f"unexpected {type(error).__name__}{where}; nothing was written. -v shows more."
-        click.echo("sheetflow: " + translate(text, say.lang), err=True)
-        sys.exit(1)
+        unexpected(error, say)
+        sys.exit(SheetflowError.exit_code)
+
+
+def unexpected(error: Exception, say: Talk) -> None:
+    """Name an error that nobody foresaw by its kind and place: its text may hold what a cell holds."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    where = f" in {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
+    text = f"unexpected {type(error).__name__}{where}. -v shows more."
+    click.echo("sheetflow: " + translate(text, say.lang), err=True)
 
 
 def complain(error: SheetflowError, asked: str | None) -> None:

@@ -105,7 +105,6 @@ DAYS: Final = {
 }
 
 PROBLEMS: Final = {
-    "two_columns": ("two columns say {0}: {1} and {2}; rename one of them", "dos columnas dicen {0}: {1} y {2}; cambie el nombre de una"),
     "left_alone": ("{0} says {1} too and is left alone; {2} is used", "{0} también dice {1} y no se usa; se usa {2}"),
     "theirs": ("this column is the team's; ours is called {0}", "esta columna es del equipo; la nuestra se llama {0}"),
     "as_stage": ("this column is read as the stage", "esta columna se lee como la etapa"),
@@ -121,7 +120,6 @@ PROBLEMS: Final = {
     "log_lead": ("no single lead matches this line", "ningún lead único corresponde a esta línea"),
     "log_date": ("the date of this line cannot be read", "la fecha de esta línea no se puede leer"),
     "log_way": ("say in or out", "diga entrada o salida"),
-    "no_stages_table": ("the table of stages was not found", "no se encontró la tabla de etapas"),
     "named_twice": ("this stage is named twice", "esta etapa aparece dos veces"),
     "no_open_stage": ("there is no open stage", "no hay ninguna etapa abierta"),
     "wrong_ends": ("say Nurture, Last message, Won or Lost", "diga Mantener, Último mensaje, Ganado o Perdido"),
@@ -142,12 +140,12 @@ PROBLEMS: Final = {
 REPORT: Final = {
     "changes": ("{0} changes", "{0} cambios"),
     "one_change": ("1 change", "1 cambio"),
-    "no_changes": ("0 changes", "0 cambios"),
     "nothing": ("Nothing to do: {0} leads are up to date.", "Nada que hacer: {0} leads al día."),
     "synced": ("{0} leads, {1} cells written.", "{0} leads, {1} celdas escritas."),
     "tab": ("tab '{0}': headings in row {1}, {2} rows to write", "pestaña '{0}': encabezados en la fila {1}, {2} filas por escribir"),
     "stands": ("the file is what the last run left", "el archivo está como lo dejó la última ejecución"),
     "checks": ("{0} rows need a look: their status says {1}.", "{0} filas necesitan revisión: su estado dice {1}."),
+    "checks_left": ("{0} rows need a look: their status says {1} (sheetflow doctor names the cells).", "{0} filas necesitan revisión: su estado dice {1} (sheetflow doctor nombra las celdas)."),
     "nobody": ("(no owner)", "(sin responsable)"),
     "new_column": ("new column", "columna nueva"),
     "blank": ("blank", "vacío"),
