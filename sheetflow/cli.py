@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import click
@@ -278,20 +277,18 @@ def demo(path: Path | None, json_: bool, options: Options, say: Talk) -> int:
       sheetflow demo
       sheetflow demo --lang es
     """
-    from sheetflow.demo import demo_workbook
+    from sheetflow.demo import demo_workbook  # openpyxl is slow to load
 
     lang = options.lang or "en"
     place = path or _free_name(Path(f"sheetflow-demo-{lang}.xlsx"))
-    options = Options(options.today or engine.today_in("UTC"), lang)
-    demo_workbook(place, lang, options.today or date.max)
+    day = options.today or engine.today_in("UTC")
+    options = Options(day, lang)
+    demo_workbook(place, lang, day)
     made = _look(str(place), options, say)[0]
     engine.sync(ExcelBackend(place), options)
-    if json_:
-        out(as_json(made, str(place)))
-        return 0
-    for line in (*plan_lines(made), "", *worklist_lines(worklist(made.rows), made), ""):
-        out(line)
-    out(pick(REPORT["saved"], lang).format(place.resolve()))
+    saved = pick(REPORT["saved"], lang).format(place.resolve())
+    shown = (*plan_lines(made), "", *worklist_lines(worklist(made.rows), made), "", saved)
+    out(as_json(made, str(place)) if json_ else "\n".join(shown))
     return 0
 
 
