@@ -9,9 +9,10 @@ from typing import Final, NamedTuple
 
 from sheetflow.dates import serial
 from sheetflow.facts import FactFinder, Known, Others
+from sheetflow.identity import identify
 from sheetflow.leads import ANSWERS, NO_ANSWERS, Lead
 from sheetflow.log import Log
-from sheetflow.memory import Memory, identify, written_text
+from sheetflow.memory import Memory, written_text
 from sheetflow.model import KEEP, Answer, Day, Decision, Facts, Problem, RowPlan, Said, Value
 from sheetflow.parse import LeadsTab, Workbook
 from sheetflow.record import record_text

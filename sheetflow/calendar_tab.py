@@ -21,7 +21,7 @@ def read_calendar(grid: Grid, tab: str, base: Playbook, how: dates.Calendar) -> 
     holidays, absences = set(), dict[str, tuple[Absence, ...]]()
     found = _calendar_columns(grid)
     if found is None:
-        return base, [Problem(tab, Said("no_calendar"))]
+        return base, []  # a calendar of the team's own
     top, columns = found
     for number, row in enumerate(grid[top + 1 :], top + 2):
         day, first, last = (
@@ -32,7 +32,9 @@ def read_calendar(grid: Grid, tab: str, base: Playbook, how: dates.Calendar) -> 
             holidays.add(day)
         if first and (last or first) < first:
             problems.append(Problem(cell(tab, number, columns["last"]), Said("wrong_absence")))
-        elif first and owner:
+        elif bool(owner) != bool(first) or (last and not first):
+            problems.append(Problem(cell(tab, number, columns.get("owner", 0)), Said("lone_absence")))
+        elif first:
             absences[fold(owner)] = (*absences.get(fold(owner), ()), Absence(first, last or first))
     return replace(base, holidays=base.holidays | holidays, absences=absences), problems
 

@@ -28,7 +28,7 @@ class Config:
 def load_config() -> Config:
     """The first configuration file found, or an empty one. Raises ConfigError for one that cannot be used."""
     for path in _places():
-        if path.is_file():
+        if os.path.isfile(path):  # a folder that we may not enter holds no settings of ours
             return read_config(path)
     return Config()
 

@@ -17,6 +17,8 @@ from sheetflow.values import BAD, Unreadable, text_of
 FIRST_DAY: Final = date(1950, 1, 1)
 MONTH_FIRST: Final = frozenset({"US", "PH", "PR", "GU", "AS", "VI", "MP", "UM", "FM", "MH", "PW"})
 """ISO codes of the countries that write the month before the day."""
+NO_ORDER: Final = frozenset({"CA", "CN", "HU", "JP", "KP", "KR", "LT", "MN", "TW", "ZA"})
+"""Countries in which both orders occur, or the year comes first: nothing is settled by them."""
 
 _MONTHS: Final = {
     name: number
@@ -67,7 +69,8 @@ def day_first(language: str, country: str | None) -> bool | None:
     """Whether day comes before month: yes in Spanish, else as in the country, else unknown."""
     if language == "es":
         return True
-    return country.upper() not in MONTH_FIRST if country else None
+    code = (country or "").upper().partition("-")[0]
+    return None if not code or code in NO_ORDER else code not in MONTH_FIRST
 
 
 def column_order(values: Iterable[Value], otherwise: bool | None) -> bool | None:

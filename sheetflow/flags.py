@@ -62,10 +62,12 @@ def skipped_stage(facts: Facts, day: Day, rule: str, due: date | None) -> bool:
 
 
 def unconfirmed(facts: Facts, day: Day, rule: str, due: date | None) -> bool:
-    """An appointment ahead is not confirmed, and the day to confirm it has come."""
+    """An appointment is not confirmed, and the day to confirm it, or to record how it went, has come."""
     when = facts.appointment
-    if when is None or facts.confirmed or when < day.today:
+    if when is None or facts.confirmed:
         return False
+    if when < day.today:
+        return rule == "appointment" and due is not None and due <= day.today
     return day.workdays.before(when, day.playbook.confirm_before) <= day.today
 
 

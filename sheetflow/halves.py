@@ -26,11 +26,14 @@ def in_two(count: int, work: Callable[[int, int], T]) -> Sequence[T]:
     incoming, outgoing = os.pipe()
     child = os.fork()
     if not child:
+        os.close(incoming)  # else it would wait for ever on a parent that was killed
         _answer(outgoing, lambda: work(half, count))
     os.close(outgoing)
-    with open(incoming, "rb") as pipe:
-        first, sent = work(0, half), pipe.read()
-    _, status = os.waitpid(child, 0)
+    try:
+        with open(incoming, "rb") as pipe:
+            first, sent = work(0, half), pipe.read()
+    finally:
+        _, status = os.waitpid(child, 0)  # with the pipe closed it ends, finished or not
     return [first, pickle.loads(sent) if status == 0 else work(half, count)]
 
 

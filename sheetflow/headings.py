@@ -76,22 +76,27 @@ def find_layouts(
     `remembered` is what the memory says: tab -> owned key -> heading. `only` names one tab, whatever it
     is called. Raises ConfigError where no heading row is usable, or two columns claim a key that decides.
     """
-    named = [tab for tab in tabs if (tab.name == only if only else tab.visible and fold(tab.name) not in OUR_TABS)]
+    named = [
+        tab
+        for tab in tabs
+        if fold(tab.name) not in OUR_TABS and (fold(tab.name) == fold(only) if only else tab.visible)
+    ]
     if only and not named:
         raise ConfigError(f"there is no tab named '{only}'", "the tabs are: " + ", ".join(tab.name for tab in tabs))
-    layouts = [layout for tab in named if (layout := _layout(tab, remembered.get(tab.name, {})))]
+    layouts = [layout for tab in named if (layout := _layout(tab, remembered.get(tab.name, {}), chosen=bool(only)))]
     if not layouts:
         raise ConfigError("no tab has usable headings for leads", _advice(named))
     return layouts
 
 
-def _layout(tab: Tab, remembered: Mapping[str, str]) -> Layout | None:
+def _layout(tab: Tab, remembered: Mapping[str, str], *, chosen: bool) -> Layout | None:
+    """The layout of a leads tab; one that was `chosen` by name need only say who a row is, by whatever column."""
     row = _heading_row(tab.head)
     if row is None:
         return None
     headings = tab.head[row]
     people, problems = _people(tab.name, row + 1, headings)
-    if not (people.keys() & WHO and people.keys() & HOW):
+    if not (people.keys() & WHO and people.keys() & HOW) and not (chosen and people.keys() & (WHO | HOW)):
         return None
     ours, claimed = _owned(headings, remembered)
     touched = "id" in ours or bool(remembered)
@@ -145,21 +150,22 @@ def _owned(headings: Sequence[Value], remembered: Mapping[str, str]) -> tuple[di
         elif word.endswith(_MARK) and (column := _OWNED.get(word.removesuffix(_MARK).strip())):
             marked[column.key] = at
     if "id" not in plain and not remembered:
-        return {}, {key: places[0] for key, places in plain.items()}
-    places = {key: _ours_at(key, words, plain, marked, remembered) for key in OWNED_KEYS}
+        return {}, {key: found[0] for key, found in plain.items()}
+    beside = plain["id"][0] if "id" in plain else 0
+    places = {key: _ours_at(key, words, plain.get(key, []), marked.get(key), remembered, beside) for key in OWNED_KEYS}
     ours = {key: at for key, at in places.items() if at is not None}
-    return ours, {key: found[0] for key, found in plain.items() if found[0] not in ours.values()}
+    theirs = {key: [at for at in found if at not in ours.values()] for key, found in plain.items()}
+    return ours, {key: found[0] for key, found in theirs.items() if found}
 
 
-def _ours_at(key: str, words: Sequence[str], plain: Mapping[str, list[int]], marked: Mapping[str, int],
-             remembered: Mapping[str, str]) -> int | None:  # fmt: skip
-    """The memory's heading, else the marked one, else (beside an sf id) the plain one furthest right."""
-    if key in remembered:
-        word = fold_heading(remembered[key])
-        return len(words) - 1 - words[::-1].index(word) if word in words else None
-    if key in marked:
-        return marked[key]
-    return plain[key][-1] if key in plain and not remembered else None
+def _ours_at(
+    key: str, words: Sequence[str], plain: list[int], marked: int | None, remembered: Mapping[str, str], beside: int
+) -> int | None:
+    """The heading that the memory names, else the marked, else the plain one; of equals the one next to the sf id."""
+    word = fold_heading(remembered.get(key, ""))
+    found = [at for at, other in enumerate(words) if word and other == word]
+    found = found or ([marked] if marked is not None else plain)
+    return min(found, key=lambda at: abs(at - beside), default=None)
 
 
 def _near_misses(tab: str, row: int, headings: Sequence[Value], known: set[int], taken: set[str]) -> list[Problem]:

@@ -111,12 +111,11 @@ def summary(lines: Iterable[Line]) -> Touched:
 
 
 def with_cell(touched: Touched, contact: Moment | None) -> Touched:
-    """The log, and a later contact that stands in the lead's cell only: one more touch."""
-    last, reply = touched.last, touched.reply
+    """The log, and a later contact that stands in the lead's cell only. Touches are the log's own."""
+    last = touched.last
     if contact is None or (last is not None and contact.day <= last.day):
         return touched
-    again = last is None or (reply is not None and is_later(reply, last))
-    return touched._replace(last=contact, before=last, touches=1 if again else touched.touches + 1)
+    return touched._replace(last=contact, before=last)
 
 
 def _done(line: Line, day: date, outs: Sequence[Line]) -> bool:

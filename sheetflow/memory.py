@@ -13,14 +13,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from itertools import islice
 from typing import Any, Final, NamedTuple
 from zlib import crc32
 
+from sheetflow.columns import OWNED_KEYS
 from sheetflow.dates import Moment
 from sheetflow.model import Stage, Value
 
@@ -84,14 +84,20 @@ def read_memory(rows: Iterable[Value]) -> Memory:
     lines = iter(rows)
     header = read_header(next(lines, None))
     texts = {text.partition("|")[0]: text for text in lines if isinstance(text, str)}
-    whole = all(map(_RECORD.fullmatch, texts.values()))
+    whole = all(_RECORD.fullmatch(text) and _days_exist(text) for text in texts.values())
     return Memory(header, texts) if header and whole and len(texts) == header["leads"] else Memory(lost=True)
 
 
 _RECORD: Final = re.compile(
     r"[^|]+\|[0-9a-f]{1,8}\|[0-9a-f]{1,8}\|\w*\|\d{1,9}\|(?:\d{4}-\d\d-\d\d(?:T\d+)?)?\|(?:\d{4}-\d\d-\d\d(?:T\d+)?)?\|"
-    r"\w*\|[+]?s?\|\w+\|[^|]*"
+    r"\w*\|[+]?s?\|\w+\|[^|;]*" + r"(?:;[^|;]*)" * (len(OWNED_KEYS) - 2)  # a mark per answer; the id has none
 )
+
+
+def _days_exist(text: str) -> bool:
+    """No 99th of any month."""
+    days = text.split("|")[5:7]
+    return all(not day or _moment(day) is not None for day in days)
 
 
 def read_header(value: Value) -> Mapping[str, Any]:
@@ -184,8 +190,23 @@ def observe(old: Record | None, contact: Moment | None, reply: Moment | None, st
             stages: Mapping[str, Stage], shown: int | None) -> Seen:  # fmt: skip
     """Compare a row with what was remembered of it.
 
-    `shown` is the number in our Touches column where the memory is lost, else None.
+    `shown` is the number in our Touches column where the memory is lost, else None. While their message
+    waits, none of our touches is unanswered: it shows the one that every contact leaves.
     """
+    seen = _observe(old, contact, reply, stage, stages, shown)
+    if contact is not None and reply is not None and is_later(reply, contact):
+        return seen._replace(touches=1, added=False)
+    return seen
+
+
+def _observe(
+    old: Record | None,
+    contact: Moment | None,
+    reply: Moment | None,
+    stage: Stage | None,
+    stages: Mapping[str, Stage],
+    shown: int | None,
+) -> Seen:
     key = stage.key if stage else ""
     if old is None:
         touches = (max(1, shown or 1)) if contact else 0
@@ -221,53 +242,3 @@ def _skipped(old: Record, stage: Stage | None, stages: Mapping[str, Stage]) -> b
         return old.skipped
     between = [s for s in stages.values() if stages[old.stage].position < s.position < stage.position]
     return not stage.closed and any(not s.closed for s in between)
-
-
-# ── identity ──────────────────────────────────────────────────────────────────────────────────
-
-
-def identify(ids: Sequence[str], whos: Sequence[int], memory: Memory, fresh: Iterator[str]) -> list[str]:
-    """The id of each lead, rows in workbook order.
-
-    Of rows with one id, the one that equals the remembered name and email keeps it, the upper one if
-    several. A row without an id that equals exactly one remembered lead gets that lead's id back; so
-    does a row that was sorted away from its id. All others are new.
-    """
-    if not memory.texts and not any(ids):
-        return list(islice(fresh, len(ids)))
-    known = {id_: int(text.split("|", 2)[1], 16) for id_, text in memory.texts.items()}
-    answer = [""] * len(ids)
-    taken: set[str] = set()
-    _claim(answer, taken, ids, lambda i, id_: known.get(id_) == whos[i])
-    if len(taken) < len(ids):
-        _repair(answer, taken, whos, known)
-        _claim(answer, taken, ids, lambda i, id_: id_ in known)
-        _claim(answer, taken, ids, lambda i, id_: bool(id_) and "|" not in id_ and len(id_) <= 64)
-    for i, id_ in enumerate(answer):
-        if not id_:
-            answer[i] = next(new for new in fresh if new not in taken and new not in known)
-            taken.add(answer[i])
-    return answer
-
-
-def _claim(answer: list[str], taken: set[str], ids: Sequence[str], test: Any) -> None:
-    for i, id_ in enumerate(ids):
-        if not answer[i] and id_ and id_ not in taken and test(i, id_):
-            answer[i] = id_
-            taken.add(id_)
-
-
-def _repair(answer: list[str], taken: set[str], whos: Sequence[int], known: Mapping[str, int]) -> None:
-    """Give back ids by name and email, where exactly one row and one forgotten id share them."""
-    rows: dict[int, list[int]] = {}
-    for i, id_ in enumerate(answer):
-        if not id_:
-            rows.setdefault(whos[i], []).append(i)
-    lost: dict[int, list[str]] = {}
-    for id_, who in known.items():
-        if id_ not in taken and who in rows:
-            lost.setdefault(who, []).append(id_)
-    for who, found in lost.items():
-        if len(found) == 1 and len(rows[who]) == 1:
-            answer[rows[who][0]] = found[0]
-            taken.add(found[0])

@@ -13,12 +13,13 @@ from zoneinfo import ZoneInfo
 
 from sheetflow import dates
 from sheetflow.calendar_tab import read_calendar
+from sheetflow.claims import claims, stage_dictionary
 from sheetflow.columns import DATES, fold, is_tab
 from sheetflow.errors import ConfigError
 from sheetflow.headings import Layout, find_layouts
 from sheetflow.leads import LeadTable, Memo, Readers, read_block
-from sheetflow.model import Playbook, Problem, Said, Snapshot, Stage, Tab, Value
-from sheetflow.playbook import DEFAULT, SEGMENTS, SYNONYMS, stage_words
+from sheetflow.model import Playbook, Problem, Snapshot, Tab, Value
+from sheetflow.playbook import DEFAULT, SEGMENTS, stage_words
 from sheetflow.playbook_tab import Grid, read_playbook
 from sheetflow.values import BAD, amount_of, count_of, text_of, yes_no
 
@@ -41,7 +42,7 @@ class LeadsTab:
 @dataclass(frozen=True, slots=True)
 class Workbook:
     """All that was read: the leads tabs, the team's numbers, the language (`lang` as asked for, `spoken` by
-    itself), and what to tell people."""
+    itself), what to tell people, and the names of the other tabs."""
 
     tabs: tuple[LeadsTab, ...]
     playbook: Playbook
@@ -49,6 +50,7 @@ class Workbook:
     spoken: str
     calendar: dates.Calendar
     problems: tuple[Problem, ...]
+    others: frozenset[str] = frozenset()
 
 
 def grid_of(tab: Tab) -> Grid:
@@ -107,12 +109,13 @@ def read_workbook(
     problems = [p for layout in layouts for p in layout.problems]
     tabs = []
     for layout in layouts:
-        people, owned, more = _claims(layout, remembered.get(layout.tab.name, {}), playbook, calendar)
+        people, owned, more = claims(layout, remembered.get(layout.tab.name, {}), playbook, calendar)
         problems += more
         tabs.append(
             LeadsTab(layout, people, owned, _read_tab(layout, people, owned, playbook, calendar, lang, progress))
         )
-    return Workbook(tuple(tabs), playbook, lang, spoken, calendar, tuple(problems))
+    others = frozenset(tab.name for tab in snapshot.tabs) - {tab.layout.tab.name for tab in tabs}
+    return Workbook(tuple(tabs), playbook, lang, spoken, calendar, tuple(problems), others)
 
 
 class PlaybookError(ConfigError):
@@ -122,61 +125,6 @@ class PlaybookError(ConfigError):
         super().__init__("the Playbook or Calendar has entries that cannot be used")
         self.problems = tuple(problems)
         self.lang = lang
-
-
-# ── whose columns ─────────────────────────────────────────────────────────────────────────────
-
-
-def _claims(layout: Layout, remembered: Mapping[str, str], playbook: Playbook,
-            calendar: dates.Calendar) -> tuple[dict[str, int], dict[str, int], list[Problem]]:  # fmt: skip
-    """(people's columns, ours, problems): plain headings of ours in a tab of the team's stay theirs, but
-    a Next contact of dates becomes ours and a Status of stages is read as the stage."""
-    people, owned, problems = dict(layout.people), dict(layout.ours), []
-    for key, at in layout.claimed.items():
-        where = layout.where(at)
-        if (
-            key == "next_contact"
-            and not layout.touched
-            and _mostly(layout, at, _is_date(layout, at, calendar), empty=True)
-        ):
-            owned[key] = at
-        elif key == "status" and "stage" not in people and _mostly(layout, at, _is_stage(playbook)):
-            people["stage"] = at
-            problems.append(Problem(where, Said("as_stage")))
-        elif key not in owned:
-            problems.append(Problem(where, Said("theirs", (f"{layout.headings[at]} (sf)",))))
-    return people, owned, problems
-
-
-def _mostly(layout: Layout, column: int, test: Callable[[Value], bool], *, empty: bool = False) -> bool:
-    """True if at least half of the filled cells below the heading pass; `empty` where none is filled."""
-    passed = filled = 0
-    for block in layout.tab.blocks([column]):
-        for row, value in zip(block.rows, block.columns[0], strict=True):
-            if row > layout.heading_row and text_of(value):
-                filled += 1
-                passed += test(value)
-    return 2 * passed >= filled if filled else empty
-
-
-def _is_date(layout: Layout, column: int, calendar: dates.Calendar) -> Callable[[Value], bool]:
-    values = [v for block in layout.tab.blocks([column]) for v in block.columns[0]]
-    how = calendar._replace(day_first=dates.column_order(values, calendar.day_first))
-    return lambda value: isinstance(dates.read_moment(value, how), dates.Moment)
-
-
-def _is_stage(playbook: Playbook) -> Callable[[Value], bool]:
-    words = stage_dictionary(playbook)
-    return lambda value: fold(text_of(value)) in words
-
-
-def stage_dictionary(playbook: Playbook) -> dict[str, Stage]:
-    """Every word for a stage -> the stage: key and labels first, then what teams call the default ones."""
-    words = {word: stage for stage in playbook.stages for word in stage_words(stage)}
-    for stage in playbook.stages:
-        for word in SYNONYMS.get(stage.key, ()):
-            words.setdefault(word, stage)
-    return words
 
 
 # ── the cells ─────────────────────────────────────────────────────────────────────────────────

@@ -73,10 +73,17 @@ def make_plan(book: Workbook, memory: Memory, log: Log, today: date, ids: Iterat
             whole.add(part)
         tabs.append(_tab_plan(tab, book.lang, plans))
     tally = whole.tally
-    tally.gone = len(memory.texts) - tally.known
+    away = _elsewhere(book, memory, whole.records)
+    tally.gone = len(memory.texts) - tally.known - len(away)
     tally.changes += sum(len(tab.missing) for tab in tabs)
     records = Records.of(
-        memory, whole.records, today, _columns(tabs, book), tally.checks, options, (book.lang, book.spoken)
+        memory,
+        whole.records + away,
+        today,
+        _columns(tabs, book, memory),
+        tally.checks,
+        options,
+        (book.lang, book.spoken),
     )
     changes = Changes(tuple(tabs), None if not tally.changes and records.same_as(memory) else records)
     lost = (Problem("", Said("memory_lost")),) if memory.lost else ()
@@ -120,10 +127,20 @@ def _heading(headings: Sequence[Value], en: str, es: str, lang: str) -> str:
     return plain + OURS_MARK if {fold_heading(en), fold_heading(es)} & taken else plain
 
 
-def _columns(tabs: Sequence[TabPlan], book: Workbook) -> dict[str, dict[str, str]]:
-    """Tab -> key -> heading of what is ours after this run, for the memory."""
-    found = {}
+def _elsewhere(book: Workbook, memory: Memory, records: Sequence[str]) -> list[str]:
+    """Records of leads that may stand in a tab of earlier runs that this one left out (hidden, or --tab)."""
+    if not book.others & memory.columns.keys():
+        return []
+    read = {text.partition("|")[0] for text in records}
+    return [text for id_, text in memory.texts.items() if id_ not in read]
+
+
+def _columns(tabs: Sequence[TabPlan], book: Workbook, memory: Memory) -> dict[str, dict[str, str]]:
+    """Tab -> key -> heading of what is ours after this run, and of a Status read as the stage, for the memory."""
+    found = {name: dict(keys) for name, keys in memory.columns.items() if name in book.others}
     for plan, tab in zip(tabs, book.tabs, strict=True):
         standing = {key: str(tab.layout.headings[at]) for key, at in plan.owned.items()}
-        found[plan.tab] = {**standing, **plan.missing}
+        stage = tab.people.get("stage")
+        claimed = {} if stage == tab.layout.people.get("stage") else {"stage": str(tab.layout.headings[stage or 0])}
+        found[plan.tab] = {**standing, **plan.missing, **claimed}
     return found

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from sheetflow.columns import fold, fold_heading
 from sheetflow.headings import cell
@@ -15,31 +14,19 @@ from sheetflow.playbook import (
     CHANNELS,
     ENDS,
     PHRASES_HEADING,
-    SEGMENTS,
+    SETTING_HEADING,
     SETTINGS,
     STAGE_HEADINGS,
+    STAGES,
     Setting,
     stage_words,
 )
-from sheetflow.values import BAD, count_of, text_of
+from sheetflow.settings import READERS, WrongError, count_days
+from sheetflow.values import text_of
 
 Grid = Sequence[Sequence[Value]]
 
-_DAYS: Final = {
-    name: day
-    for day, names in enumerate(
-        ("monday mon lunes lun", "tuesday tue tues martes mar", "wednesday wed miercoles mie x",
-         "thursday thu thur thurs jueves jue", "friday fri viernes vie", "saturday sat sabado sab",
-         "sunday sun domingo dom")
-    )
-    for name in names.split()
-}  # fmt: skip
 _ALSO: Final = {"stage": "key", "etapa": "key", "step": "step_en", "paso": "step_es", "english": "en", "spanish": "es"}
-_NO_DAYS: Final = frozenset({"none", "ninguno", "no"})
-
-
-class _WrongError(ValueError):
-    """A cell that cannot be used; holds the key of the problem in words.py."""
 
 
 def read_playbook(grid: Grid, tab: str, base: Playbook) -> tuple[Playbook, list[Problem]]:
@@ -63,12 +50,13 @@ def _read_stages(grid: Grid, tab: str, problems: list[Problem]) -> tuple[Stage, 
     names = {fold_heading(n): key for key, both in STAGE_HEADINGS.items() for n in (key.replace("_", " "), *both)}
     top, columns = _best_row(grid, names | _ALSO)
     if top is None or not {"key", "en", "es"} & columns.keys():
+        problems += _lost_stages(grid, tab)
         return ()
     stages: list[Stage] = []
-    for number, row in enumerate(grid[top + 1 :], top + 2):
-        named = [text_of(at(row, columns.get(key))) for key in ("key", "en", "es")]
-        if not any(named):
-            break
+    for number, row in _stage_rows(grid, top, columns):
+        if not any(text_of(at(row, columns.get(key))) for key in ("key", "en", "es")):
+            problems.append(Problem(cell(tab, number, columns.get("key", 0)), Said("unnamed_stage")))
+            continue
         stage = _read_stage(row, number, tab, columns, len(stages), problems)
         taken = {word for other in stages for word in stage_words(other)}
         if stage_words(stage) & taken:
@@ -79,19 +67,37 @@ def _read_stages(grid: Grid, tab: str, problems: list[Problem]) -> tuple[Stage, 
     return tuple(stages)
 
 
+def _stage_rows(grid: Grid, top: int, columns: Mapping[str, int]) -> Iterator[tuple[int, Sequence[Value]]]:
+    """The rows below the headings of the stages, up to the settings or the phrases; blank rows are passed over."""
+    ends = {fold_heading(word) for word in (*SETTING_HEADING, *PHRASES_HEADING)} | _SETTING_NAMES.keys()
+    for number, row in enumerate(grid[top + 1 :], top + 2):
+        if _heading_of(at(row, 0)) in ends:
+            return
+        if any(text_of(at(row, column)) for column in columns.values()):
+            yield number, row
+
+
+def _lost_stages(grid: Grid, tab: str) -> Iterator[Problem]:
+    """Rows that are stages by their looks, in a tab without headings for them."""
+    keys = {stage.key for stage in STAGES}
+    rows = [row for row in grid if fold(text_of(at(row, 0))) in keys and sum(bool(text_of(v)) for v in row) > 3]
+    if rows:
+        yield Problem(tab, Said("no_stages_table"))
+
+
 def _read_stage(row: Sequence[Value], number: int, tab: str, columns: Mapping[str, int], position: int,
                 problems: list[Problem]) -> Stage:  # fmt: skip
     def read(key: str, how: Callable[[Value], Any], otherwise: Any) -> Any:
         try:
             return how(at(row, columns.get(key)))
-        except _WrongError as wrong:
+        except WrongError as wrong:
             problems.append(Problem(cell(tab, number, columns.get(key, 0)), Said(str(wrong))))
             return otherwise
 
     key, en, es = (text_of(at(row, columns.get(name))) for name in ("key", "en", "es"))
     ends_in = read("ends_in", _ends_in, "nurture")
     is_open = ends_in not in ("won", "lost")
-    count = _count if is_open else _ignored
+    count = count_days if is_open else _ignored
     return Stage(
         key=re.sub(r"\W+", "_", fold(key or en or es)), en=en or es or key, es=es or en or key, position=position,
         pace=text_of(at(row, columns.get("pace"))), gaps=read("gaps", _gaps, (1,)) if is_open else (),
@@ -111,7 +117,7 @@ def _ends_in(value: Value) -> str:
     for key, both in ENDS.items():
         if word in {key.replace("_", " "), *(fold(n) for n in both)}:
             return key
-    raise _WrongError("wrong_ends")
+    raise WrongError("wrong_ends")
 
 
 def _channel(value: Value) -> str:
@@ -121,22 +127,15 @@ def _channel(value: Value) -> str:
 
 def _gaps(value: Value) -> tuple[int, ...]:
     parts = [part for part in re.split(r"[\s,;·/]+", text_of(value)) if part]
-    if not parts or any(not part.isdigit() or len(part) > 4 for part in parts):
-        raise _WrongError("wrong_gaps")
+    if not parts or any(not (part.isascii() and part.isdigit()) or len(part) > 4 for part in parts):
+        raise WrongError("wrong_gaps")
     return tuple(int(part) for part in parts)
 
 
-def _count(value: Value) -> int:
-    count = count_of(value)
-    if count is None or count is BAD or not isinstance(count, int) or count > 9999:
-        raise _WrongError("wrong_count")
-    return count
-
-
 def _positive(value: Value) -> int:
-    count = _count(value)
+    count = count_days(value)
     if count < 1:
-        raise _WrongError("wrong_positive")
+        raise WrongError("wrong_positive")
     return count
 
 
@@ -147,89 +146,36 @@ def _ignored(value: Value) -> int:
 # ── settings ──────────────────────────────────────────────────────────────────────────────────
 
 
+_SETTING_NAMES: Final = {fold_heading(n): s for s in SETTINGS for n in (s.key.replace("_", " "), s.en, s.es)}
+
+
 def _read_settings(grid: Grid, tab: str, problems: list[Problem]) -> Iterator[tuple[str, Any]]:
-    names = {fold_heading(n): s for s in SETTINGS for n in (s.key.replace("_", " "), s.en, s.es)}
+    first, last = _row_of(grid, SETTING_HEADING), _row_of(grid, PHRASES_HEADING)
+    seen: set[str] = set()
     for number, row in enumerate(grid, 1):
-        word = _heading_of(at(row, 0))
-        if word in names:
-            setting = names[word]
-            if setting.kind == "zone" and not text_of(at(row, 1)):
-                continue  # blank follows the workbook
+        setting, value = _SETTING_NAMES.get(_heading_of(at(row, 0))), at(row, 1)
+        inside = first is not None and number > first and not (last is not None and last > first and number >= last)
+        if setting is None:
+            if inside and (text_of(at(row, 0)) or text_of(value)):
+                problems.append(Problem(cell(tab, number, 0), Said("unknown_setting")))
+        elif setting.key in seen:
+            problems.append(Problem(cell(tab, number, 0), Said("setting_twice")))
+        elif setting.kind != "zone" or text_of(value):  # a blank zone follows the workbook
+            seen.add(setting.key)
             try:
-                yield setting.key, _read_setting(setting, at(row, 1))
-            except _WrongError as wrong:
+                yield setting.key, _read_setting(setting, value)
+            except WrongError as wrong:
                 problems.append(Problem(cell(tab, number, 1), Said(str(wrong))))
 
 
+def _row_of(grid: Grid, headings: tuple[str, ...]) -> int | None:
+    """The 1-based row whose first cell is one of these headings."""
+    words = {fold_heading(heading) for heading in headings}
+    return next((number for number, row in enumerate(grid, 1) if _heading_of(at(row, 0)) in words), None)
+
+
 def _read_setting(setting: Setting, value: Value) -> Any:
-    return _READERS[setting.kind](value)
-
-
-def _ratio(value: Value) -> float:
-    if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= 1:
-        return float(value)
-    raise _WrongError("wrong_ratio")
-
-
-def _words(value: Value) -> frozenset[str]:
-    words = {fold(word) for word in re.split(r"[,;\n]", text_of(value))} - {""}
-    return frozenset(SEGMENTS.get(word, word) for word in words)
-
-
-def _weekend(value: Value) -> str:
-    """Day names, a WORKDAY.INTL string of seven 0/1, or its numbers 1-7 and 11-17."""
-    word = fold(text_of(value))
-    if re.fullmatch("[01]{7}", word):
-        pattern = word
-    elif word.isdigit() and int(word) in {*range(1, 8), *range(11, 18)}:
-        off = {(int(word) + 4) % 7, (int(word) + 5) % 7} if int(word) < 8 else {(int(word) - 12) % 7}
-        pattern = "".join("1" if day in off else "0" for day in range(7))
-    else:
-        days = [] if word in _NO_DAYS else [w for w in re.split(r"[\s,;/&+.-]+", word) if w not in ("", "y", "and")]
-        if any(day not in _DAYS for day in days) or (not days and word not in _NO_DAYS):
-            raise _WrongError("wrong_weekend")
-        pattern = "".join("1" if day in {_DAYS[d] for d in days} else "0" for day in range(7))
-    if "0" not in pattern:
-        raise _WrongError("no_working_day")
-    return pattern
-
-
-def _day_count(value: Value) -> str:
-    word = fold(text_of(value))
-    if word in {"working", "working days", "laborables", "dias laborables", "habiles", "dias habiles"}:
-        return "working"
-    if word in {"calendar", "calendar days", "naturales", "dias naturales", "corridos"}:
-        return "calendar"
-    raise _WrongError("wrong_day_count")
-
-
-def _zone(value: Value) -> str:
-    name = text_of(value)
-    try:
-        ZoneInfo(name)
-    except (OSError, ValueError, KeyError) as error:  # a zone that is not there is a KeyError
-        raise _WrongError("wrong_zone") from error
-    return name
-
-
-def _language(value: Value) -> str | None:
-    word = fold(text_of(value))
-    if word and word not in {"en", "es", "english", "ingles", "spanish", "espanol"}:
-        raise _WrongError("wrong_language")
-    return ("es" if word[:3] in ("es", "esp", "spa") else "en") if word else None
-
-
-def _country(value: Value) -> str | None:
-    word = text_of(value).upper()
-    if word and not re.fullmatch(r"[A-Z]{2}(-[A-Z0-9]{1,3})?", word):
-        raise _WrongError("wrong_country")
-    return word or None
-
-
-_READERS: Final[Mapping[str, Callable[[Value], Any]]] = {
-    "count": _count, "text": text_of, "ratio": _ratio, "words": _words, "weekend": _weekend,
-    "day_count": _day_count, "zone": _zone, "language": _language, "country": _country,
-}  # fmt: skip
+    return READERS[setting.kind](value)
 
 
 # ── the grid ──────────────────────────────────────────────────────────────────────────────────

@@ -23,6 +23,14 @@ ERRORS: Final[Mapping[str, str]] = {
     "no lead is in that row or has that name": "ningún lead está en esa fila ni tiene ese nombre",
     "name a sheet row such as 12, Leads!12, or a name": "indicar una fila de la hoja como 12, Leads!12, o un nombre",
     "{} is there already": "{0} ya existe",
+    "The workbook is read-only.": "El libro es de solo lectura.",
+    "Allow writing to it (chmod u+w), or work on a copy.":
+        "Permitir escribir en él (chmod u+w), o trabajar con una copia.",
+    "The workbook belongs to somebody else, who would lose it.": "El libro es de otra persona, que lo perdería.",
+    "Let its owner run sheetflow.": "Que su dueño ejecute sheetflow.",
+    "The workbook has several names (hard links), and only one of them would be synced.":
+        "El libro tiene varios nombres (enlaces duros) y solo se sincronizaría uno.",
+    "Make a copy of it under the name that you sync.": "Hacer una copia con el nombre que se sincroniza.",
     "name a file that is not there yet": "indicar un archivo que aún no exista",
     "{} cannot be read: {}": "no se puede leer {0}: {1:said}",
     "mend or remove it": "corregirlo o quitarlo",
@@ -135,6 +143,8 @@ ERRORS: Final[Mapping[str, str]] = {
     "The file is damaged: its table of contents cannot be read.": "El archivo está dañado: no se puede leer su índice.",
     "The file is damaged: one of its parts is not well-formed XML.":
         "El archivo está dañado: una de sus partes no es XML bien formado.",
+    "A cell names a shared text that the file does not hold.":
+        "Una celda remite a un texto compartido que no está en el archivo.",
     "The file is damaged in its part {}.": "El archivo está dañado en su parte {0}.",
     "The file is damaged.": "El archivo está dañado.",
     "The part {} is longer than {} MB.": "La parte {0} ocupa más de {1:number} MB.",

@@ -29,7 +29,8 @@ def step_of(facts: Facts, day: Day, rule: str, status: str) -> Said | None:
     if rule == "agreement" and facts.agreement:
         return Said("step_agreement", (one_line(facts.agreement), channel))
     key = "step_nurture" if rule == "nurture" else "step_reason" if softened else "step_stage"
-    return Said(key, (facts.stage.step if facts.stage else "", channel))
+    step = facts.stage.step if facts.stage else ""
+    return Said(key, (step if any(step) or facts.stage is None else facts.stage.label, channel))
 
 
 def one_line(text: str) -> str:

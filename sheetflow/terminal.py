@@ -5,7 +5,9 @@ from __future__ import annotations
 import functools
 import gc
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -51,11 +53,20 @@ def target_options(command: Callable[..., int | None]) -> Callable[..., None]:
         *args: Any, today: date | None, lang: str | None, tab: str | None, quiet: bool, verbose: bool, **rest: Any
     ) -> None:
         say = Talk(quiet=quiet, verbose=verbose, lang=lang)
+        _clean_up_when_ended()
         gc.disable()  # a run makes millions of small values without cycles, and then it ends
         with errors_end_the_run(say, lang):
             sys.exit(command(*args, options=Options(today, lang, tab), say=say, **rest) or 0)
 
     return run
+
+
+def _clean_up_when_ended() -> None:
+    """Let a run that is told to end (SIGTERM, SIGHUP) clear away what it began, as Ctrl-C does."""
+    if threading.current_thread() is threading.main_thread():
+        for name in ("SIGTERM", "SIGHUP"):
+            if hasattr(signal, name):
+                signal.signal(getattr(signal, name), lambda number, frame: sys.exit(128 + number))
 
 
 class Talk:

@@ -57,7 +57,8 @@ def heading(key: str, lang: str) -> str:
 @lru_cache(maxsize=131072)
 def say(said: Said, voice: Voice) -> str:
     """The sentence of a Said."""
-    return pick(_TEXTS[said.key], voice.lang).format(*(_Shown(arg, voice) for arg in said.args))
+    text = pick(_TEXTS[said.key], voice.lang).format(*(_Shown(arg, voice) for arg in said.args))
+    return text.removesuffix(" ()").strip()  # a stage without a channel
 
 
 def say_all(parts: Sequence[Said], voice: Voice) -> str:

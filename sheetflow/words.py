@@ -120,6 +120,11 @@ PROBLEMS: Final = {
     "log_lead": ("no single lead matches this line", "ningún lead único corresponde a esta línea"),
     "log_date": ("the date of this line cannot be read", "la fecha de esta línea no se puede leer"),
     "log_way": ("say in or out", "diga entrada o salida"),
+    "no_stages_table": ("these rows look like stages, but their headings are missing", "estas filas parecen etapas, pero faltan sus encabezados"),
+    "unnamed_stage": ("this stage has no name", "esta etapa no tiene nombre"),
+    "unknown_setting": ("this setting is not known", "este ajuste no se conoce"),
+    "setting_twice": ("this setting stands twice", "este ajuste aparece dos veces"),
+    "lone_absence": ("an absence needs an owner and a first day", "una ausencia necesita responsable y primer día"),
     "named_twice": ("this stage is named twice", "esta etapa aparece dos veces"),
     "no_open_stage": ("there is no open stage", "no hay ninguna etapa abierta"),
     "wrong_ends": ("say Nurture, Last message, Won or Lost", "diga Mantener, Último mensaje, Ganado o Perdido"),
@@ -134,7 +139,6 @@ PROBLEMS: Final = {
     "wrong_language": ("say en or es", "diga en o es"),
     "wrong_country": ("write the two letters of the country, such as GB", "escriba las dos letras del país, como ES"),
     "wrong_absence": ("the last day lies before the first", "el último día es anterior al primero"),
-    "no_calendar": ("headings not found; write Holiday, or Owner, First day and Last day", "no se encuentran los encabezados; escriba Festivo, o Responsable, Primer día y Último día"),
 }  # fmt: skip
 
 REPORT: Final = {

@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from sheetflow import engine
+from sheetflow.backends.memory import MemoryBackend
 from sheetflow.engine import Options, fresh_ids, look, sync, today_in
 from sheetflow.model import MEMORY_TAB
+from sheetflow.voice import status_text
 from tests.grids import Sheet, day
 
 HEADINGS = ["Name", "Email", "Last contact"]
@@ -64,6 +66,21 @@ def test_ids_are_texts_that_no_spreadsheet_takes_for_numbers() -> None:
     ids = list(islice(fresh_ids(), 2000))
     assert len(set(ids)) == 2000
     assert all(i[0] == "L" and len(i) == 9 and i.isalnum() and "|" not in i for i in ids)
+
+
+def test_another_language_on_the_same_day_is_no_short_way_out() -> None:
+    backend = MemoryBackend({"Leads": [HEADINGS, ["Ana", "a@x.com", 46344]]})
+
+    def status(lang: str | None) -> tuple[bool, object]:
+        run = sync(backend, Options(day("11-20"), lang))
+        top, ana = backend.tab("Leads").cells
+        return run.plan is None, ana[top.index("Status")]
+
+    english, spanish = (status_text("overdue", lang) for lang in ("en", "es"))
+    assert english != spanish
+    assert [status(lang) for lang in (None, None, "es", "es", None, "en")] == [
+        (False, english), (True, english), (False, spanish), (True, spanish), (False, english), (True, english)
+    ]  # fmt: skip
 
 
 def test_progress_is_told_while_it_works() -> None:

@@ -100,7 +100,7 @@ def test_an_appointment_is_unconfirmed_from_the_day_to_confirm_it() -> None:
         False,
         True,
         True,
-        False,
+        True,
     ]
     assert "unconfirmed" not in flags(facts._replace(confirmed=True), "11-20")
 

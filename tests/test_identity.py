@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetflow.memory import Memory, identify, read_memory
+from sheetflow.identity import identify
+from sheetflow.memory import Memory, read_memory
 from sheetflow.model import MEMORY_TAB
 from tests.grids import Sheet, day
 from tests.strange import values
@@ -48,7 +49,7 @@ def test_touches_follow_their_lead_through_a_sort() -> None:
     sheet = trio()
     before = ids(sheet)
     sheet.rows[1:] = sheet.rows[:0:-1]
-    assert sheet.sync("11-04").wrote in (True, False)
+    sheet.sync("11-04")
     assert (counts(sheet), ids(sheet)) == (ALL, before)
 
 
@@ -106,6 +107,45 @@ def test_an_id_the_memory_does_not_know_is_a_new_row() -> None:
     sheet.type(5, "sf id", "LOTHER123")
     sheet.sync("11-05")
     assert touches(sheet, 5) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "stays"), [("L1|2", False), ("L" * 65, False), ("L" * 64, True)], ids=["a bar", "too long", "longest"]
+)
+def test_an_id_that_the_memory_cannot_hold_is_replaced(typed: str, stays: bool) -> None:
+    sheet = trio()
+    sheet.rows.append(["Dora", "dora@x.com", "Eva", "New", None, day("11-04").toordinal() - 693594])
+    sheet.type(5, "sf id", typed)
+    sheet.sync("11-04")
+    assert (sheet.at(5, "sf id") == typed) is stays
+    memory = read_memory(row[0] for row in sheet.tabs[MEMORY_TAB])
+    assert not memory.lost
+    assert list(memory.texts) == [sheet.at(row, "sf id") for row in (2, 3, 4, 5)]
+
+
+def test_a_fresh_id_is_nobodys() -> None:
+    memory = Memory({}, {"L1": "L1|7"})
+    fresh = iter(["L1", "L2", "L3", "L3", "L2", "L1", "L4"])
+    assert identify(["", "L2", ""], [8, 9, 10], memory, fresh) == ["L3", "L2", "L4"]
+
+
+def test_a_fresh_id_is_given_once_on_the_first_run_too() -> None:
+    assert identify(["", ""], [8, 9], Memory(), iter(["L1", "L1", "L2"])) == ["L1", "L2"]
+
+
+def test_rows_that_share_name_and_email_do_not_get_the_one_forgotten_id() -> None:
+    sheet = trio()
+    before = sheet.at(4, "sf id")
+    sheet.type(4, "sf id", None)
+    sheet.rows.append(list(sheet.rows[3]))
+    sheet.sync("11-04")
+    assert before not in (sheet.at(4, "sf id"), sheet.at(5, "sf id"))
+    assert sheet.at(4, "sf id") != sheet.at(5, "sf id")
+
+
+def test_a_row_does_not_choose_between_two_forgotten_ids() -> None:
+    memory = Memory({}, {"L1": "L1|7", "L2": "L2|7"})
+    assert identify([""], [7], memory, iter(["L3"])) == ["L3"]
 
 
 def test_a_row_that_moved_to_another_tab_keeps_its_touches() -> None:

@@ -53,6 +53,14 @@ def test_of_cell_and_log_the_later_day_wins() -> None:
     assert row(line("11-17", "in"), lead=[day("11-16"), day("11-18")]).facts.last_reply == day("11-18")
 
 
+@pytest.mark.parametrize(("cell", "log", "wins"), [("11-24", "11-26", "11-26"), ("11-26", "11-24", "11-26")])
+def test_of_cell_and_log_the_later_agreement_wins(cell: str, log: str, wins: str) -> None:
+    told = row(line("11-18", agreement="call", agreed_for=day(log)), lead=[day("11-17"), None, day(cell)])
+    assert told.facts.agreed_for == day(wins)
+    assert told.facts.agreement == ("call" if wins == log else "")
+    assert (told.decision.rule, told.decision.due) == ("agreement", day(wins))
+
+
 def test_a_lead_without_lines_uses_its_cells() -> None:
     told = (
         sheet(line("11-18"), more=[["Luis Ruiz", "l@x.com", "Eva", "yes", "New", day("11-17"), day("11-16")]])

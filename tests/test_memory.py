@@ -63,8 +63,17 @@ def test_a_reply_after_the_contact_before_starts_again_at_one() -> None:
     contacted(sheet, "11-02", "11-03")
     sheet.type(2, "Last reply", day("11-04"))
     sheet.sync("11-04")
-    assert touches(sheet) == 2
+    assert touches(sheet) == 1
     assert contacted(sheet, "11-05") == 1
+
+
+def test_a_contact_corrected_to_before_the_contact_before_forgets_that_one() -> None:
+    sheet = book(stage="Proposal sent")
+    contacted(sheet, "11-10", "11-17")
+    sheet.type(2, "Last contact", day("11-06"))
+    told = sheet.plan("11-17").rows[0]
+    assert (told.facts.previous_contact, told.facts.touches) == (None, 1)
+    assert "too_soon" not in told.decision.flags
 
 
 def test_a_reply_on_the_day_of_the_contact_before_is_an_answered_one() -> None:

@@ -1,22 +1,83 @@
-"""The package ships all that lies in its folders."""
+"""The package ships all that lies in its folders, and what CI installs is known to the last version."""
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
+PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+SETUPTOOLS: dict[str, Any] = PROJECT["tool"]["setuptools"]
 
 
-def test_every_folder_of_the_package_ships() -> None:
-    setuptools = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]
-    files = [path for path in (ROOT / "sheetflow").rglob("*") if path.is_file() and path.parent.name != "__pycache__"]
-    names = {".".join(path.parent.relative_to(ROOT).parts) for path in files}
-    assert names <= set(setuptools["packages"])
-    assert {path.suffix for path in files} <= {".py", ".typed", ".xlsx", ".toml", ".csv"}
+def folder_of(package: str, folders: Mapping[str, str]) -> Path:
+    """Where a package lies: its own entry in package-dir, or below that of the package around it."""
+    if package in folders:
+        return ROOT / folders[package]
+    around, _, name = package.rpartition(".")
+    return folder_of(around, folders) / name if around else ROOT / folders.get("", "") / name
+
+
+def shipped(settings: Mapping[str, Any]) -> set[Path]:
+    """The files that a wheel takes along: the modules of the listed packages, and their data."""
+    found: set[Path] = set()
+    for package in settings["packages"]:
+        folder = folder_of(package, settings["package-dir"])
+        data = settings["package-data"]
+        for pattern in ("*.py", *data.get("*", ()), *data.get(package, ())):
+            found.update(folder.glob(pattern))
+    return found
+
+
+def needed() -> set[Path]:
+    """All that lies in the package, and the workbooks that `init` hands out."""
+    files = {path for path in (ROOT / "sheetflow").rglob("*") if path.is_file() and "__pycache__" not in path.parts}
+    return files | {*(ROOT / "sheet_templates").glob("*.xlsx")}
+
+
+def test_every_file_of_the_package_and_every_starter_workbook_ships() -> None:
+    assert {path.name for path in needed()} >= {"py.typed", "leads-en.xlsx", "leads-es.xlsx", "cli.py"}
+    assert needed() - shipped(SETUPTOOLS) == set()
+
+
+@pytest.mark.parametrize("package", SETUPTOOLS["packages"])
+def test_without_any_one_of_its_packages_something_would_be_left_at_home(package: str) -> None:
+    fewer = [name for name in SETUPTOOLS["packages"] if name != package]
+    assert needed() - shipped({**SETUPTOOLS, "packages": fewer})
+
+
+def test_the_starter_workbooks_travel_under_the_name_they_are_looked_up_by() -> None:
+    source = (ROOT / "sheetflow" / "starter.py").read_text("utf-8")
+    assert folder_of("sheetflow.sheet_templates", SETUPTOOLS["package-dir"]) == ROOT / "sheet_templates"
+    assert "sheet_templates" in source
+
+
+# ── versions ─────────────────────────────────────────────────────────────────────────────────
+
+PINS = [Requirement(line) for line in (ROOT / "constraints.txt").read_text("utf-8").split()]
+ASKED = [
+    *PROJECT["build-system"]["requires"],
+    *PROJECT["project"]["dependencies"],
+    *(one for extra in PROJECT["project"]["optional-dependencies"].values() for one in extra),
+]
 
 
 def test_every_version_that_ci_installs_is_pinned_exactly() -> None:
-    lines = (ROOT / "constraints.txt").read_text("utf-8").split()
-    assert lines
-    assert all(line.count("==") == 1 for line in lines)
+    assert PINS
+    assert all([s.operator for s in pin.specifier] == ["=="] and "*" not in str(pin.specifier) for pin in PINS)
+    names = [canonicalize_name(pin.name) for pin in PINS]
+    assert sorted(set(names)) == sorted(names)
+
+
+@pytest.mark.parametrize("text", ASKED)
+def test_what_the_project_asks_for_is_pinned_to_a_version_it_allows(text: str) -> None:
+    asked = Requirement(text)
+    pins = [pin for pin in PINS if canonicalize_name(pin.name) == canonicalize_name(asked.name)]
+    assert len(pins) == 1, f"{asked.name} has no pin in constraints.txt"
+    assert all(asked.specifier.contains(pin.version) for pin in pins[0].specifier)

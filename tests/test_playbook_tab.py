@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
@@ -269,10 +270,42 @@ def test_an_unreadable_day_and_an_absence_that_ends_before_it_starts_are_named()
         ("Calendar!A2", "unreadable_date"), ("Calendar!F2", "wrong_absence")]  # fmt: skip
 
 
-def test_a_calendar_without_its_headings_is_named() -> None:
-    assert [(p.where, p.said.key) for p in read_calendar([["a", "b"]], "Calendar", DEFAULT, Calendar())[1]] == [
-        ("Calendar", "no_calendar")
-    ]
+def test_a_calendar_of_the_teams_own_is_left_alone() -> None:
+    assert read_calendar([["Week", "Post"]], "Calendar", DEFAULT, Calendar()) == (DEFAULT, [])
+
+
+def test_an_absence_without_owner_or_first_day_is_named() -> None:
+    rows = [None, None, None, "Eva", None, day("11-20")], [None, None, None, None, day("11-20"), None]
+    assert calendar(*rows)[1] == [("Calendar!D2", "lone_absence"), ("Calendar!D3", "lone_absence")]
+
+
+def changed(*edits: tuple[int, int, object], drop: Sequence[int] = ()) -> list[tuple[str, str]]:
+    """What is wrong with the default Playbook tab after these edits (row and column from 1) and without these rows."""
+    grid = [list(row) for row in playbook_rows("en")]
+    for row, column, value in edits:
+        grid[row - 1] += [None] * (column - len(grid[row - 1]))
+        grid[row - 1][column - 1] = value
+    kept = [row for number, row in enumerate(grid, 1) if number not in drop]
+    return [(p.where, p.said.key) for p in read_playbook(kept, "Playbook", DEFAULT)[1]]
+
+
+def test_a_blank_row_between_stages_changes_nothing() -> None:
+    grid = [list(row) for row in playbook_rows("en")]
+    grid.insert(1, [])
+    grid.insert(5, [])
+    book, problems = read_playbook(grid, "Playbook", DEFAULT)
+    assert problems == []
+    assert [stage.key for stage in book.stages] == [stage.key for stage in DEFAULT.stages]
+
+
+def test_a_stage_without_a_name_and_stages_without_headings_are_named() -> None:
+    assert changed((2, 1, None), (2, 2, None), (2, 3, None)) == [("Playbook!A2", "unnamed_stage")]
+    assert changed(drop=[1]) == [("Playbook", "no_stages_table")]
+
+
+def test_a_setting_that_is_unknown_or_stands_twice_is_named() -> None:
+    assert changed((12, 1, "Answer in")) == [("Playbook!A12", "unknown_setting")]
+    assert changed((13, 1, "Answer within")) == [("Playbook!A13", "setting_twice")]
 
 
 def test_without_a_list_of_holidays_there_are_none() -> None:

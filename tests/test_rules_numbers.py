@@ -41,6 +41,8 @@ def test_silence_counts_from_the_latest_sign_of_either_side(stage: str) -> None:
     edge = WEEK.add(day("10-12"), STAGE[stage].cold_after)
     early = lead(stage, last_contact="10-12", last_reply="10-09", created="10-01")
     assert [decide(early, on(d)).status for d in (edge, WEEK.add(edge, 1))] == ["overdue", "cold"]
+    theirs = lead(stage, last_contact="10-01", last_reply="10-12", reply_waits=False, created="09-01")
+    assert [decide(theirs, on(d)).status for d in (edge, WEEK.add(edge, 1))] == ["overdue", "cold"]
     never = lead(stage, created="10-12")
     assert [decide(never, on(d)).status for d in (edge, WEEK.add(edge, 1))] == ["overdue", "cold"]
 

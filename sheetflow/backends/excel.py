@@ -17,6 +17,7 @@ from sheetflow.xlsx.rebuild import Rebuilt
 from sheetflow.xlsx.refs import Area
 from sheetflow.xlsx.sheet import Sheet, sheets_of
 from sheetflow.xlsx.tables import tables_of
+from sheetflow.xlsx.text import reading
 
 
 class LeadsSheet:
@@ -98,8 +99,9 @@ class ExcelBackend:
         locks.refuse_if_open(self.path)
         archive = Archive.open(self.path)
         try:
-            self._package = Package(archive)
-            self._tabs = tuple(_leads_sheet(self._package, sheet) for sheet in sheets_of(self._package))
+            with reading():
+                self._package = Package(archive)
+                self._tabs = tuple(_leads_sheet(self._package, sheet) for sheet in sheets_of(self._package))
         except BaseException:
             archive.close()
             raise
@@ -127,12 +129,13 @@ class ExcelBackend:
             self._package = None
 
     def _prepare(self, book: Book, changes: Changes) -> None:
-        for plan in changes.tabs:
-            change_tab(book, plan, self._last_heading(plan))
-        for tab in changes.new_tabs:
-            book.add_tab(tab, before=MEMORY_TAB)
-        part = book.memory_part(MEMORY_TAB) if changes.memory is not None else ""
-        book.finish()
+        with reading():
+            for plan in changes.tabs:
+                change_tab(book, plan, self._last_heading(plan))
+            for tab in changes.new_tabs:
+                book.add_tab(tab, before=MEMORY_TAB)
+            part = book.memory_part(MEMORY_TAB) if changes.memory is not None else ""
+            book.finish()
         # Last, because the memory carries the stamp of everything else.
         if changes.memory is not None:
             book.put_memory(part, changes.memory.lines(book.rebuilt.stamp(without=part)))

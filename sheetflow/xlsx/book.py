@@ -17,7 +17,7 @@ from sheetflow.xlsx.newsheet import Added
 from sheetflow.xlsx.package import MAIN, MAIN_STRICT, OFFICE_RELS, OFFICE_RELS_STRICT, Package, SheetInfo
 from sheetflow.xlsx.rebuild import Rebuilt
 from sheetflow.xlsx.styles import Styles
-from sheetflow.xlsx.text import as_utf8
+from sheetflow.xlsx.text import as_utf8, reading
 
 
 class Book:
@@ -59,7 +59,8 @@ class Book:
     def styles(self) -> Styles:
         """The formats; a missing styles part is made when the book is written."""
         part = self.package.styles_part
-        return Styles(None if part is None else self.part(part), MAIN_STRICT if self.package.strict else MAIN)
+        with reading(part or ""):
+            return Styles(None if part is None else self.part(part), MAIN_STRICT if self.package.strict else MAIN)
 
     def sheet(self, name: str) -> SheetInfo:
         """The worksheet of that exact name; raises DamagedError if there is none."""

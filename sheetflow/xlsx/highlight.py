@@ -7,7 +7,8 @@ any language. A rule is ours if its formula says `N("sheetflow:<status>")`; ever
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Final, NamedTuple
 
 from sheetflow.palette import LOOKS
@@ -25,8 +26,11 @@ WORKSHEET_ORDER: Final = tuple(
 )
 """The children of `worksheet` in the order Excel insists on (CT_Worksheet)."""
 
+LAST_PRIORITY: Final = 2**31 - 1
+"""A priority is an xsd:int (CT_CfRule)."""
+
 _TAG: Final = re.compile(r'N\("sheetflow:(\w+)"\)')
-_PRIORITY: Final = re.compile(rb"<(?:[^\s<>:]+:)?cfRule\s[^>]*?priority\s*=\s*[\"'](\d+)[\"']")
+_PRIORITY: Final = re.compile(rb"<(?:[^\s<>:]+:)?cfRule\s[^>]*?priority\s*=\s*[\"'](\d{1,18})[\"']")
 
 
 class Rule(NamedTuple):
@@ -93,8 +97,8 @@ def _read(xml: bytes, styles: Styles, element: Node, node: Node) -> Rule | None:
     tag = _TAG.search(formulas[0]) if formulas else None
     if tag is None:
         return None
-    dxf = markup.attributes(xml, node).get("dxfId", "")
-    painted = styles.paint(int(dxf)) if dxf.isdigit() else None
+    dxf = markup.whole(markup.attributes(xml, node).get("dxfId", ""))
+    painted = None if dxf is None else styles.paint(dxf)
     return Rule(tag[1], formulas[0].strip(), painted, markup.attributes(xml, element).get("sqref", ""))
 
 
@@ -122,14 +126,23 @@ def _columns(sqref: str) -> set[tuple[int, int, int]]:
     }
 
 
+def _free_priorities(used: Collection[int], count: int) -> Sequence[int]:
+    """Priorities for rules that come after all others; where the numbers end there, the last free ones before."""
+    first = max((n for n in used if n <= LAST_PRIORITY), default=0) + 1
+    if first + count - 1 <= LAST_PRIORITY:
+        return range(first, first + count)
+    free = (n for n in range(LAST_PRIORITY, 0, -1) if n not in used)
+    return sorted(islice(free, count))
+
+
 def _add(skeleton: bytes, styles: Styles, wanted: Mapping[str, str], sqref: str) -> bytes:
     top = markup.root(skeleton)
     p = markup.qualified(top, b"").decode()
-    highest = max((int(n) for n in _PRIORITY.findall(skeleton)), default=0)
+    priorities = _free_priorities({int(n) for n in _PRIORITY.findall(skeleton)}, len(wanted))
     rules = "".join(
-        f'<{p}cfRule type="expression" dxfId="{styles.dxf(LOOKS[key])}" priority="{highest + number}">'
+        f'<{p}cfRule type="expression" dxfId="{styles.dxf(LOOKS[key])}" priority="{priority}">'
         f"<{p}formula>{markup.escaped(text).decode()}</{p}formula></{p}cfRule>"
-        for number, (key, text) in enumerate(wanted.items(), 1)
+        for priority, (key, text) in zip(priorities, wanted.items(), strict=True)
     )
     new = f'<{p}conditionalFormatting sqref="{sqref}">{rules}</{p}conditionalFormatting>'.encode()
     at = markup.place(markup.children(skeleton, top), WORKSHEET_ORDER, b"conditionalFormatting", top.close)

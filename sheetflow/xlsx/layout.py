@@ -27,11 +27,16 @@ def free_columns(first: int, count: int, filled: Collection[int]) -> tuple[int, 
     """
     found = tuple(islice((column for column in range(first, MAX_COLUMNS) if column not in filled), count))
     if len(found) < count:
-        raise DamagedError(
-            f"the sheet has no room for {count} more columns: it is full up to column XFD",
-            "delete empty columns at the right of the leads, then run again",
-        )
+        raise no_room(count)
     return found
+
+
+def no_room(count: int) -> DamagedError:
+    """The error for a sheet in which `count` more columns find no place."""
+    return DamagedError(
+        f"the sheet has no room for {count} more columns: it is full up to column XFD",
+        "delete empty columns at the right of the leads, then run again",
+    )
 
 
 def widen_dimension(skeleton: bytes, added: Area) -> bytes:
@@ -53,9 +58,9 @@ def column_styles(skeleton: bytes, columns: Collection[int]) -> dict[int, int]:
     """The cell format that each of these columns gives to its empty cells, where it gives one."""
     found = {}
     for node, low, high in _ranges(skeleton):
-        style = markup.attributes(skeleton, node).get("style", "0")
-        if style.isdigit() and int(style):
-            found.update({column: int(style) for column in columns if low <= column <= high})
+        style = markup.whole(markup.attributes(skeleton, node).get("style", "0"))
+        if style:
+            found.update({column: style for column in columns if low <= column <= high})
     return found
 
 
@@ -96,9 +101,9 @@ def _ranges(skeleton: bytes) -> list[tuple[Node, int, int]]:
     found = []
     for node in markup.children(skeleton, holder) if holder else ():
         values = markup.attributes(skeleton, node)
-        low, high = values.get("min", ""), values.get("max", "")
-        if low.isdigit() and high.isdigit() and 1 <= int(low) <= int(high):
-            found.append((node, int(low) - 1, min(int(high), MAX_COLUMNS) - 1))
+        low, high = markup.whole(values.get("min", "")), markup.whole(values.get("max", ""))
+        if low is not None and high is not None and 1 <= low <= high:
+            found.append((node, low - 1, min(high, MAX_COLUMNS) - 1))
     return found
 
 

@@ -13,10 +13,10 @@ from sheetflow.xlsx import scan, tables
 from sheetflow.xlsx.book import Book, defined_names
 from sheetflow.xlsx.formulas import Watch, formulas_in, reading_names, reads
 from sheetflow.xlsx.highlight import highlight
-from sheetflow.xlsx.layout import WIDTHS, column_styles, free_columns, set_widths, widen_dimension
+from sheetflow.xlsx.layout import WIDTHS, column_styles, free_columns, no_room, set_widths, widen_dimension
 from sheetflow.xlsx.package import SheetInfo
 from sheetflow.xlsx.patch import Patcher
-from sheetflow.xlsx.refs import MAX_ROWS, Area, letters
+from sheetflow.xlsx.refs import MAX_COLUMNS, MAX_ROWS, Area, letters
 from sheetflow.xlsx.rowpatch import Owned, Sheet
 from sheetflow.xlsx.survey import Survey, cut, survey
 from sheetflow.xlsx.tables import Table
@@ -31,6 +31,7 @@ class _Around(NamedTuple):
     info: SheetInfo
     survey: Survey
     tables: tuple[Table, ...]
+    new: dict[str, int]
     read: bool
 
 
@@ -41,7 +42,7 @@ def change_tab(book: Book, plan: TabPlan, last_heading: int) -> None:
     cannot be done safely.
     """
     around = _look_around(book, plan, last_heading)
-    columns = dict(plan.owned) | _new_columns(plan, last_heading, around.survey)
+    columns = dict(plan.owned) | around.new
     skeleton = around.survey.skeleton
     if plan.missing:
         skeleton = _widened(book, plan, around, columns)
@@ -61,13 +62,20 @@ def _look_around(book: Book, plan: TabPlan, last_heading: int) -> _Around:
     info = book.sheet(plan.tab)
     found = tables.tables_of(book.package, info.part)
     first = _first_free(plan, last_heading)
-    watch = _watch(plan, first, found) if plan.rows or plan.missing else None
-    names = reading_names(defined_names(book.workbook), watch) if watch else frozenset()
+    expected = range(first, first + len(plan.missing))
+    if plan.missing and expected[-1] >= MAX_COLUMNS:
+        raise no_room(len(plan.missing))
+    watch, names = _watching(book, plan, expected, found)
     seen = survey(book.package.archive.stream(info.part), first if plan.missing else None, watch, names)
     if scan.split_sheet((seen.skeleton,)).self_closed:
         raise DamagedError(f"the sheet {plan.tab} has no rows")
-    read = watch is not None and (seen.read or _others_read(book, info, watch, names))
-    return _Around(info, seen, found, read)
+    new, read = _new_columns(plan, last_heading, seen), seen.read
+    if tuple(new.values()) != tuple(expected):
+        # Filled columns are in the way: what reads the columns behind them could not be asked before.
+        watch, names = _watching(book, plan, new.values(), found)
+        read = survey(book.package.archive.stream(info.part), None, watch, names).read
+    read = watch is not None and (read or _others_read(book, info, watch, names))
+    return _Around(info, seen, found, new, read)
 
 
 def _first_free(plan: TabPlan, last_heading: int) -> int:
@@ -88,14 +96,22 @@ def _new_columns(plan: TabPlan, last_heading: int, seen: Survey) -> dict[str, in
     return dict(zip(plan.missing, free, strict=True))
 
 
-def _watch(plan: TabPlan, first: int, found: Sequence[Table]) -> Watch:
-    """The cells that this plan changes, as formulas may name them."""
+def _watching(
+    book: Book, plan: TabPlan, new: Iterable[int], found: Sequence[Table]
+) -> tuple[Watch | None, frozenset[str]]:
+    """What to watch, and the names that stand for it; nothing where no cell changes."""
+    watch = _watch(plan, new, found) if plan.rows or plan.missing else None
+    return watch, reading_names(defined_names(book.workbook), watch) if watch else frozenset()
+
+
+def _watch(plan: TabPlan, new: Iterable[int], found: Sequence[Table]) -> Watch:
+    """The cells that this plan changes, as formulas may name them; `new` are the columns it adds."""
     touched = {
         column
         for key, column in plan.owned.items()
         if any(row.cells[OWNED_KEYS.index(key)] is not KEEP for row in plan.rows)
     }
-    touched.update(range(first, first + len(plan.missing)))
+    touched.update(new)
     around = [t for t in found if t.heads(plan.heading_row)]
     headings = {
         t.columns[c - t.area.first_column].casefold()

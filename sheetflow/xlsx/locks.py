@@ -7,6 +7,7 @@ is one line: full name, user, host, time, profile; separated by commas, with bac
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -27,8 +28,10 @@ def who_has_it(path: str | os.PathLike[str]) -> str | None:
                 return read_name(handle.read(4096)) or SOMEBODY
         except FileNotFoundError:
             continue
-        except OSError:
-            return SOMEBODY
+        except OSError as error:
+            # A name too long for a lock file cannot have one.
+            if error.errno != errno.ENAMETOOLONG:
+                return SOMEBODY
     return None
 
 

@@ -19,6 +19,7 @@ _MARKUP: Final = re.compile(
     rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<(/?)(?:([^\s/>!?:]+):)?([^\s/>!?:]+)((?:[^>\"']|\"[^\"]*\"|'[^']*')*+)>",
     re.DOTALL,
 )
+_DIGITS: Final = 18
 _ATTRIBUTE: Final = re.compile(rb"\s([^\s=/>]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
 
@@ -119,11 +120,21 @@ def attributes(xml: bytes, node: Node) -> dict[str, str]:
 
 
 def parse_attributes(tag: bytes) -> dict[str, str]:
-    """The attributes of one start tag."""
+    """The attributes of one start tag. Raises DamagedError for names that are no text."""
     pairs = _ATTRIBUTE.findall(tag)
-    return {
-        name.decode(): html.unescape((double or single).decode("utf-8", "replace")) for name, double, single in pairs
-    }
+    try:
+        return {
+            name.decode(): html.unescape((double or single).decode("utf-8", "replace"))
+            for name, double, single in pairs
+        }
+    except UnicodeDecodeError:
+        raise DamagedError("a part of the workbook is not well-formed XML") from None
+
+
+def whole(value: str) -> int | None:
+    """The number that an attribute of digits says; None for anything else."""
+    # str.isdigit also takes digits that int() does not, such as a raised two; int() refuses thousands of them.
+    return int(value) if value.isascii() and value.isdecimal() and len(value) <= _DIGITS else None
 
 
 def text(xml: bytes, node: Node) -> str:

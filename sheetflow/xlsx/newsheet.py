@@ -144,7 +144,7 @@ def add_sheet(workbook: bytes, name: str, rel_id: str, *, hidden: bool, before: 
         raise DamagedError("the workbook lists no sheets")
     sheets = markup.children(workbook, holder)
     values = [markup.attributes(workbook, node) for node in sheets]
-    used = max((int(v["sheetId"]) for v in values if v.get("sheetId", "").isdigit()), default=0)
+    used = max((markup.whole(v.get("sheetId", "")) or 0 for v in values), default=0)
     state = ' state="hidden"' if hidden else ""
     relation = _relation_attribute(workbook, strict=strict)
     tag = markup.qualified(holder, b"sheet").decode()

@@ -6,7 +6,6 @@ last look whether the path is still the file that was read, rename, fsync of the
 
 from __future__ import annotations
 
-import errno
 import os
 import struct
 import tempfile
@@ -14,14 +13,15 @@ import zipfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import IO, Final
 
 from isal import isal_zlib
 
-from sheetflow.errors import AccessError, BusyError, DamagedError
+from sheetflow.errors import BusyError, DamagedError
 from sheetflow.xlsx import locks
 from sheetflow.xlsx.archive import PIECE, Archive, Entry, Identity, digest
+from sheetflow.xlsx.disk import disk_errors, keep_owner_and_mode, refuse_if_frozen, sync_folder
 
 LEVEL: Final = 3
 """isal's levels 1 and 2 make sheets 23 % larger than zlib 6, level 3 makes them 16 % larger."""
@@ -96,7 +96,7 @@ class Rebuilt:
 
     def put(self, name: str, chunks: Iterable[bytes] | bytes) -> None:
         """Replace or add a part. Raises BusyError or AccessError if the disk does not take it."""
-        with _disk_errors():
+        with disk_errors():
             start = self._spool.seek(0, os.SEEK_END)
         deflater = _Deflater(self._write)
         if isinstance(chunks, bytes):
@@ -128,13 +128,14 @@ class Rebuilt:
         Raises BusyError (changed or opened meanwhile, disk full), AccessError (not allowed).
         """
         target = os.path.realpath(self._archive.path)
-        with _disk_errors():
+        with disk_errors():
+            refuse_if_frozen(target)
             descriptor, temporary = tempfile.mkstemp(".tmp", f".{os.path.basename(target)[:80]}.", self._folder)
             try:
                 with open(descriptor, "wb") as handle:
                     self._assemble(handle)
                     handle.flush()
-                    _keep_owner_and_mode(self._archive.fileno(), handle.fileno())
+                    keep_owner_and_mode(self._archive.fileno(), handle.fileno())
                     os.fsync(handle.fileno())
                 self._refuse_if_changed(target)
                 os.replace(temporary, target)
@@ -142,14 +143,14 @@ class Rebuilt:
                 with suppress(OSError):
                     os.unlink(temporary)
                 raise
-            _sync_folder(self._folder)
+            sync_folder(self._folder)
 
     def close(self) -> None:
         """Drop the spool."""
         self._spool.close()
 
     def _write(self, data: bytes) -> None:
-        with _disk_errors():
+        with disk_errors():
             self._spool.write(data)
 
     def _entries(self) -> Iterator[Entry]:
@@ -249,43 +250,3 @@ def _without_zip64(extra: bytes) -> bytes:
             kept += extra[at : at + 4 + length]
         at += 4 + length
     return kept
-
-
-def _keep_owner_and_mode(source: int, copy: int) -> None:
-    """Give the copy the owner, mode and extended attributes of the source, as far as the system lets us."""
-    status = os.fstat(source)
-    for owner, group in ((status.st_uid, status.st_gid), (-1, status.st_gid)):
-        with suppress(PermissionError):
-            os.fchown(copy, owner, group)
-            break
-    os.fchmod(copy, status.st_mode & 0o7777)
-    if hasattr(os, "listxattr"):
-        with suppress(OSError):
-            for key in os.listxattr(source):
-                with suppress(OSError):
-                    os.setxattr(copy, key, os.getxattr(source, key))
-
-
-def _sync_folder(folder: str) -> None:
-    # Some network folders cannot be synced; the rename has happened all the same.
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
-@contextmanager
-def _disk_errors() -> Iterator[None]:
-    """Turn the system's refusals into BusyError and AccessError."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-            raise AccessError(
-                "The folder of the workbook may not be written.", "Ask its owner for permission to write there."
-            ) from None
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise BusyError("The disk is full; nothing was written.", "Make room and run again.") from None
-        raise BusyError(f"The workbook cannot be written: {error.strerror}.", "Run again in a moment.") from None

@@ -11,7 +11,7 @@ from sheetflow.xlsx.package import Package, SheetInfo
 from sheetflow.xlsx.rows import RowReader
 from sheetflow.xlsx.scan import SheetStream, attributes, iter_rows, split_sheet, tokenize_row
 from sheetflow.xlsx.strings import SharedStrings
-from sheetflow.xlsx.text import flatten
+from sheetflow.xlsx.text import flatten, reading
 from sheetflow.xlsx.values import Cells, tail_of
 
 _HEAD_PIECE = 1 << 16
@@ -38,6 +38,10 @@ class Sheet:
     @cached_property
     def head(self) -> Sequence[Sequence[Value]]:
         """The first HEAD_ROWS sheet rows, blank ones included; each as long as its last filled cell."""
+        with reading(self.info.part):
+            return self._read_head()
+
+    def _read_head(self) -> list[list[Value]]:
         stream = self._stream(_HEAD_PIECE)
         cells = Cells(self._strings, stream.prefix)
         rows: list[list[Value]] = [[] for _ in range(HEAD_ROWS)]
@@ -59,6 +63,10 @@ class Sheet:
 
     def blocks(self, columns: Sequence[int]) -> Iterator[Block]:
         """Read these columns (0-based, ascending) of every row, in order, some thousand rows at a time."""
+        with reading(self.info.part):
+            yield from self._read_blocks(columns)
+
+    def _read_blocks(self, columns: Sequence[int]) -> Iterator[Block]:
         stream = self._stream()
         reader = RowReader(stream.prefix, columns)
         cells = Cells(self._strings, stream.prefix)

@@ -14,7 +14,7 @@ from typing import Final
 from sheetflow.xlsx import guard
 from sheetflow.xlsx.archive import Archive
 from sheetflow.xlsx.scan import ATTRIBUTES
-from sheetflow.xlsx.text import as_utf8, broken, decode, flatten, lengthen, mask, unescape, unfinished
+from sheetflow.xlsx.text import as_utf8, broken, decode, flatten, lengthen, mask, reading, unescape, unfinished
 
 COMPACT_FROM: Final = 64 << 20
 """Bytes of the part from which on the texts are kept as one run of UTF-8: four million then take some 150 MB."""
@@ -52,7 +52,8 @@ class SharedStrings:
         Raises DamagedError if the part is broken.
         """
         if self._getter is None:
-            self._getter = self._load()
+            with reading(self._part or ""):
+                self._getter = self._load()
         return self._getter
 
     def _load(self) -> Callable[[int], str | None]:

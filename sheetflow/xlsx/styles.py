@@ -106,9 +106,10 @@ class Styles:
 
     def _index(self, container: bytes, item: bytes) -> int:
         """The position of an item with the same content, appended where there is none."""
-        wanted = markup.canonical(item)
+        same = _shown if container == b"cellXfs" else markup.canonical
+        wanted = same(item)
         for index, other in enumerate(self._items(container)):
-            if len(other) < 4 * len(item) + 200 and markup.canonical(other) == wanted:
+            if len(other) < 4 * len(item) + 200 and same(other) == wanted:
                 return index
         return self._add(container, item)
 
@@ -155,15 +156,27 @@ class Styles:
     def _number_format(self, index: int) -> int:
         if not 0 <= index < len(self._xfs):
             return 0
-        number = markup.parse_attributes(self._xfs[index]).get("numFmtId", "0")
-        return int(number) if number.isdigit() else 0
+        return markup.whole(markup.parse_attributes(self._xfs[index]).get("numFmtId", "0")) or 0
 
     def _codes(self) -> dict[int, str]:
         formats = (markup.parse_attributes(item) for item in self._items(b"numFmts"))
-        return {int(f["numFmtId"]): f.get("formatCode", "") for f in formats if f.get("numFmtId", "").isdigit()}
+        numbered = ((markup.whole(f.get("numFmtId", "")), f.get("formatCode", "")) for f in formats)
+        return {number: code for number, code in numbered if number is not None}
 
     def _tag(self, name: bytes) -> bytes:
         return markup.qualified(markup.root(self.xml), name)
+
+
+def _shown(xf: bytes) -> tuple[object, ...]:
+    """A cell format, the same for all that show the same.
+
+    Programs drop `apply…`, which is only about what a cell style may change, and spell out what is 0 anyway
+    (CT_Xf; numbers that are left out count as 0).
+    """
+    name, _, inside = markup.canonical(xf)
+    values = markup.parse_attributes(xf[: markup.root(xf).inner])
+    shown = {k: v for k, v in values.items() if not k.startswith(("apply", "xmlns")) and v not in ("0", "false")}
+    return name, tuple(sorted(shown.items())), inside
 
 
 def paint(look: Look) -> Paint:

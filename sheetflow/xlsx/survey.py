@@ -13,7 +13,7 @@ from sheetflow.xlsx import markup, scan
 from sheetflow.xlsx.formulas import Watch, area_of, areas_of, formulas_in, reads
 from sheetflow.xlsx.refs import Area, column_index, letters
 from sheetflow.xlsx.rowpatch import is_filled
-from sheetflow.xlsx.text import has_asides
+from sheetflow.xlsx.text import broken, has_asides
 
 _LETTERS: Final = re.compile(rb'r="([A-Z]{1,3})[0-9]')
 
@@ -116,9 +116,11 @@ def merged_areas(skeleton: bytes) -> tuple[Area, ...]:
 
 
 def cut(skeleton: bytes) -> tuple[bytes, bytes]:
-    """A skeleton before and after the place of the rows."""
+    """A skeleton before and after the place of the rows. Raises DamagedError where its tags do not match."""
     top = markup.root(skeleton)
-    node = next(n for n in markup.children(skeleton, top) if n.name == b"sheetData")
+    node = next((n for n in markup.children(skeleton, top) if n.name == b"sheetData"), None)
+    if node is None:
+        raise broken()
     return skeleton[: node.inner], skeleton[node.close :]
 
 

@@ -96,7 +96,7 @@ def _columns(xml: bytes, top: Node) -> list[Node]:
 
 def _more_columns(xml: bytes, holder: Node, headings: Sequence[str]) -> list[Edit]:
     old = [markup.attributes(xml, n) for n in markup.children(xml, holder) if n.name == b"tableColumn"]
-    highest = max((int(a["id"]) for a in old if a.get("id", "").isdigit()), default=0)
+    highest = max((markup.whole(a.get("id", "")) or 0 for a in old), default=0)
     tag = markup.qualified(holder, b"tableColumn")
     new = b"".join(
         b'<%s id="%d" name=%s/>' % (tag, highest + number, markup.quote(heading))

@@ -8,7 +8,9 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import chain
+from struct import error as StructError
 from typing import Final
 
 from sheetflow.errors import DamagedError
@@ -27,6 +29,18 @@ REPAIR: Final = "Open it in Excel and let it repair the file, or restore an earl
 def broken() -> DamagedError:
     """The error for a part that is not well-formed."""
     return DamagedError(_BROKEN, REPAIR)
+
+
+@contextmanager
+def reading(part: str = "") -> Iterator[None]:
+    """Whatever a file's own content makes fail inside ends as DamagedError, which names the part where it is known.
+
+    The first error stays chained, so that a mistake of ours is still seen for what it is.
+    """
+    try:
+        yield
+    except (ValueError, IndexError, KeyError, StopIteration, RuntimeError, StructError) as error:
+        raise DamagedError(f"The file is damaged{f' in its part {part}' if part else ''}.", REPAIR) from error
 
 
 def as_utf8(pieces: Iterable[bytes]) -> Iterator[bytes]:

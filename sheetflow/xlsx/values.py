@@ -11,13 +11,17 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final, cast
 
+from sheetflow.errors import DamagedError
 from sheetflow.model import CellError, Value
 from sheetflow.xlsx.scan import ATTRIBUTES, attributes
 from sheetflow.xlsx.strings import SharedStrings
-from sheetflow.xlsx.text import broken, unescape
+from sheetflow.xlsx.text import REPAIR, broken, unescape
 
 MEMO_SIZE: Final = 50_000
 """Distinct cells remembered before the memory is emptied, so that it stays flat on any sheet."""
+
+NOT_CALCULATED: Final = CellError("#CALC!")
+"""The value of a formula without a result, as programs leave it that write formulas but do not calculate."""
 
 _PREFIX: Final = rb"(?:[^\s<>/:]+:)?+"
 _TAIL: Final = re.compile(rb"(%s)/?(?:>(.*))?" % ATTRIBUTES, re.DOTALL)
@@ -35,7 +39,8 @@ class Cells(dict[bytes, Value]):
     """Tails -> values, each distinct tail parsed once; `column` does a whole column at a time.
 
     Whole numbers of up to 15 digits written without point or exponent are int, all others float; dates are serials;
-    a number that is none stays text as it stands; empty text is None. `t="d"` dates are ISO text.
+    a number that is none stays text as it stands; empty text is None. `t="d"` dates are ISO text. A formula that was
+    never calculated is NOT_CALCULATED: something stands there, but nobody knows what.
     """
 
     def __init__(self, strings: SharedStrings, prefix: bytes = b"") -> None:
@@ -45,6 +50,7 @@ class Cells(dict[bytes, Value]):
         self._inline = b' t="inlineStr"><%sis><%st>' % (prefix, prefix)
         self._inline_ends = (b"</%st><" % prefix, b"<")
         self._number_start = b"><%sv>" % prefix
+        self._formula = re.compile(rb"<%sf(?:[\s/>]|$)" % re.escape(prefix))
 
     def __missing__(self, tail: bytes) -> Value:
         if len(self) >= MEMO_SIZE:
@@ -86,7 +92,7 @@ class Cells(dict[bytes, Value]):
         try:
             return list(map(self._strings.getter(), cast(list[int], numbers)))
         except (IndexError, TypeError):
-            raise broken() from None
+            raise _no_such_text() from None
 
     def _plain_numbers(self, joined: bytes, count: int) -> list[Value] | None:
         numbers = _literals(joined, self._number_start)
@@ -115,17 +121,24 @@ class Cells(dict[bytes, Value]):
             return inline_text(content) or None
         found = _V.search(content)
         raw = found[1] if found else b""
+        # Excel writes a calculated "" as t="str" without a value.
+        if kind != b"str" and not raw.strip() and self._formula.search(content):
+            return NOT_CALCULATED
         return _KINDS.get(kind, _number)(raw) if kind != b"s" else self._shared_text(raw.strip())
 
     def _shared_text(self, raw: bytes) -> Value:
         if not raw:
             return None
         if not raw.isdigit() or len(raw) > 12:
-            raise broken()
+            raise _no_such_text()
         try:
             return self._strings[int(raw)] or None
         except IndexError:
-            raise broken() from None
+            raise _no_such_text() from None
+
+
+def _no_such_text() -> DamagedError:
+    return DamagedError("A cell names a shared text that the file does not hold.", REPAIR)
 
 
 def tail_of(kind: bytes, content: bytes, prefix: bytes) -> bytes:

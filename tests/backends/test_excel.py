@@ -6,6 +6,7 @@ import errno
 import os
 import random
 import signal
+import stat
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
@@ -102,6 +103,30 @@ def test_a_failure_at_any_step_of_saving_leaves_the_old_file_or_the_new_one(
             break
     assert outcomes.count(False) >= 4
     assert outcomes[-1]
+
+
+def test_the_new_file_is_on_the_disk_before_it_takes_the_name_and_the_name_before_the_end(
+    book: ExcelHands, new: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fsync, replace, done = os.fsync, os.replace, list[tuple[str, int, int]]()
+
+    def seen(call: str, status: os.stat_result) -> None:
+        done.append((call, status.st_ino, 0 if stat.S_ISDIR(status.st_mode) else status.st_size))
+
+    def synced_(descriptor: int) -> None:
+        seen("fsync", os.fstat(descriptor))
+        fsync(descriptor)
+
+    def replaced(source: str, target: str) -> None:
+        seen("replace", os.stat(source))
+        replace(source, target)
+
+    changes = planned(book)
+    monkeypatch.setattr(os, "fsync", synced_)
+    monkeypatch.setattr(os, "replace", replaced)
+    assert book.backend.apply(changes)
+    file, folder = os.stat(book.path).st_ino, os.stat(book.path.parent).st_ino
+    assert done == [("fsync", file, len(new)), ("replace", file, len(new)), ("fsync", folder, 0)]
 
 
 def test_a_file_that_may_not_grow_leaves_the_old_one(book: ExcelHands) -> None:

@@ -231,6 +231,22 @@ def test_a_table_takes_the_new_columns_in(tmp_path: Path) -> None:
     assert len({column.id for column in found.tableColumns}) == 12
 
 
+def test_a_formula_with_which_the_table_would_refill_our_column_goes(tmp_path: Path) -> None:
+    path = make(tmp_path / "leads.xlsx", table)
+    apply(path, first_plan())
+    refill = "<calculatedColumnFormula>1+1</calculatedColumnFormula>"
+
+    def calculated(xml: str) -> str:
+        return re.sub(r'(<tableColumn [^>]*name="(?:Stage|Status|Why)"[^>]*?)/?>(?:</tableColumn>)?',
+                      rf"\1>{refill}</tableColumn>", xml)  # fmt: skip
+
+    edited(path, "xl/tables/table1.xml", calculated)
+    assert part(path, "xl/tables/table1.xml").count(refill) == 3
+    assert apply(path, next_plan((RowPlan(2, ("→ Planned", *ANSWERS[1:])),)))
+    columns = openpyxl.load_workbook(path)["Leads"].tables["Pipeline"].tableColumns
+    assert [column.name for column in columns if column.calculatedColumnFormula] == ["Stage"]
+
+
 def test_a_totals_row_is_not_read_as_a_lead(tmp_path: Path) -> None:
     path = make(tmp_path / "leads.xlsx", lambda book, sheet: (table(book, sheet), sheet.write(5, 0, "Total")))
     backend = ExcelBackend(path)

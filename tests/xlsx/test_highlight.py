@@ -81,6 +81,16 @@ def test_fragments_are_swept_up_and_the_rules_written_anew() -> None:
     assert highlighted(once[:start] + split + rest + once[end:], s) == once
 
 
+def test_a_status_that_stands_twice_while_another_is_missing_is_mended() -> None:
+    once = highlighted(sheet(THEIRS), s := styles())
+    rules = {
+        key: rule for rule in re.findall(rb"<cfRule .*?</cfRule>", once) for key in LOOKS if f":{key}".encode() in rule
+    }
+    broken = once.replace(rules["won"], rules["overdue"])
+    assert len(find(broken, s).rules) == len(LOOKS)
+    assert highlighted(broken, s) == once
+
+
 def test_a_rule_of_the_team_in_our_element_stays() -> None:
     once = highlighted(sheet(), s := styles())
     theirs = b'<cfRule type="expression" dxfId="0" priority="1"><formula>$K5=1</formula></cfRule>'

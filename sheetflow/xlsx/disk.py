@@ -1,0 +1,71 @@
+"""What the disk says: whose the file is, whether it may be replaced, and errors as advice."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from sheetflow.errors import AccessError, BusyError
+
+
+def refuse_if_frozen(target: str) -> None:
+    """A read-only file is frozen on purpose, also for those whom the system lets write it; a file with two names
+    would become two files."""
+    with suppress(FileNotFoundError):
+        status = os.stat(target)
+        if not status.st_mode & 0o222 or not os.access(target, os.W_OK):
+            raise AccessError("The workbook is read-only.", "Allow writing to it (chmod u+w), or work on a copy.")
+        if status.st_nlink > 1:
+            raise AccessError(
+                "The workbook has several names (hard links), and only one of them would be synced.",
+                "Make a copy of it under the name that you sync.",
+            )
+
+
+def keep_owner_and_mode(source: int, copy: int) -> None:
+    """Give the copy the owner, mode and extended attributes of the source.
+
+    Raises AccessError where another owner cannot be kept: the new file would lock that person out.
+    """
+    status = os.fstat(source)
+    try:
+        os.fchown(copy, status.st_uid, status.st_gid)
+    except PermissionError as error:
+        if status.st_uid != os.fstat(copy).st_uid:
+            raise AccessError(
+                "The workbook belongs to somebody else, who would lose it.", "Let its owner run sheetflow."
+            ) from error
+    os.fchmod(copy, status.st_mode & 0o7777)
+    if hasattr(os, "listxattr"):
+        with suppress(OSError):
+            for key in os.listxattr(source):
+                with suppress(OSError):
+                    os.setxattr(copy, key, os.getxattr(source, key))
+
+
+def sync_folder(folder: str) -> None:
+    """Make a rename in this folder last."""
+    # Some network folders cannot be synced; the rename has happened all the same.
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+@contextmanager
+def disk_errors() -> Iterator[None]:
+    """Turn the system's refusals into BusyError and AccessError."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise AccessError(
+                "The folder of the workbook may not be written.", "Ask its owner for permission to write there."
+            ) from None
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise BusyError("The disk is full; nothing was written.", "Make room and run again.") from None
+        raise BusyError(f"The workbook cannot be written: {error.strerror}.", "Run again in a moment.") from None
