@@ -15,8 +15,9 @@ MODULES = {
 }
 
 CORE = frozenset(
-    "answers calendar_tab claims columns dates errors examples facts flags headings identity leads log memory model palette "
-    "parse plan playbook playbook_tab record report rules settings steps values voice words workdays worklist".split()
+    "answers calendar_tab claims columns dates errors examples facts flags headings identity leads log memory model "
+    "palette parse plan playbook playbook_tab record report rules settings steps values voice words workdays "
+    "worklist".split()
 )
 EDGES = frozenset(
     {
