@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import codecs
 import re
+import struct
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import chain
-from struct import error as StructError
 from typing import Final
 
 from sheetflow.errors import DamagedError
@@ -39,7 +39,7 @@ def reading(part: str = "") -> Iterator[None]:
     """
     try:
         yield
-    except (ValueError, IndexError, KeyError, StopIteration, RuntimeError, StructError) as error:
+    except (ValueError, IndexError, KeyError, StopIteration, RuntimeError, struct.error) as error:
         raise DamagedError(f"The file is damaged{f' in its part {part}' if part else ''}.", REPAIR) from error
 
 

@@ -14,10 +14,13 @@ import openpyxl
 import pytest
 import xlsxwriter
 
+from sheetflow.backends import excel
 from sheetflow.backends.excel import ExcelBackend
 from sheetflow.columns import OWNED, OWNED_KEYS
+from sheetflow.engine import Options, sync
 from sheetflow.errors import BusyError, DamagedError, SheetflowError
-from sheetflow.model import KEEP, MEMORY_TAB, Answer, Changes, NewTab, RowPlan, TabPlan
+from sheetflow.model import KEEP, MEMORY_TAB, Answer, CellError, Changes, NewTab, RowPlan, TabPlan
+from sheetflow.xlsx import sheet as sheet_module
 
 HEADINGS = ["Name", "Email", "Stage"]
 PEOPLE = ["Marta Ruiz", "Jon Etxebarria", "Aisha Khan", "Tom Baker"]
@@ -393,3 +396,95 @@ def test_headings_look_like_their_neighbours(tmp_path: Path) -> None:
     )
     apply(path, first_plan())
     assert all(cell.font.italic for cell in openpyxl.load_workbook(path)["Leads"][1][2:])
+
+
+def test_a_heading_row_that_is_full_to_the_last_column_has_no_room(tmp_path: Path) -> None:
+    path = make(tmp_path / "leads.xlsx", lambda book, sheet: sheet.write(0, 16_383, "Last"))
+    before = path.read_bytes()
+    with pytest.raises(DamagedError, match="no room for 9 more columns"):
+        apply(path, first_plan())
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(("formula", "asked"), [("=COUNTA(Leads!N2:N9)", True), ("=COUNTA(Leads!O2:O9)", False)])
+def test_formulas_that_read_columns_behind_a_filled_one_are_calculated(
+    tmp_path: Path, formula: str, asked: bool
+) -> None:
+    def fill(book: Any, sheet: Any) -> None:
+        for column in (4, 6):
+            sheet.write(3, column, "theirs")
+        book.add_worksheet("Sums").write_formula("A1", formula, None, 0)
+
+    path = make(tmp_path / "leads.xlsx", fill)
+    edited(path, "xl/workbook.xml", lambda xml: xml.replace(' fullCalcOnLoad="1"', ""))
+    apply(path, first_plan())
+    assert ("fullCalcOnLoad" in part(path, "xl/workbook.xml")) is asked
+
+
+def test_a_person_s_formula_without_a_result_counts_as_filled(leads: Path) -> None:
+    apply(leads, first_plan())
+    edited(leads, "xl/worksheets/sheet1.xml", lambda xml: re.sub(
+        r'(<c r="D2"[^>]*?)(?: t="\w+")?>.*?</c>', r"\1><f>TODAY()</f></c>", xml, count=1))  # fmt: skip
+    backend = ExcelBackend(leads)
+    (block,) = backend.read().tabs[0].blocks([FIRST])
+    backend.close()
+    assert block.columns[0][1] == CellError("#CALC!")
+
+
+@pytest.mark.parametrize("mistake", [ValueError, IndexError, KeyError, StopIteration, RecursionError, UnicodeError])
+def test_whatever_the_content_of_a_file_makes_fail_is_damage(
+    leads: Path, monkeypatch: pytest.MonkeyPatch, mistake: type[Exception]
+) -> None:
+    def fails(*_: object) -> None:
+        raise mistake
+
+    monkeypatch.setattr(excel, "change_tab", fails)
+    before = leads.read_bytes()
+    with pytest.raises(DamagedError) as caught:
+        apply(leads, first_plan())
+    assert isinstance(caught.value.__cause__, mistake)
+    assert leads.read_bytes() == before
+
+
+@pytest.mark.parametrize("mistake", [ValueError, StopIteration])
+def test_damage_met_while_reading_names_the_part(
+    leads: Path, monkeypatch: pytest.MonkeyPatch, mistake: type[Exception]
+) -> None:
+    def fails(*_: object) -> None:
+        raise mistake
+
+    monkeypatch.setattr(sheet_module, "split_sheet", fails)
+    backend = ExcelBackend(leads)
+    tab = backend.read().tabs[0]
+    with pytest.raises(DamagedError, match=r"in its part xl/worksheets/sheet1\.xml"):
+        len(tab.head)
+    with pytest.raises(DamagedError, match=r"in its part xl/worksheets/sheet1\.xml"):
+        list(tab.blocks([0]))
+    backend.close()
+
+
+def test_formulas_without_results_are_a_person_s_entries_and_dates_nobody_can_read(leads: Path) -> None:
+    run = Options(today=date(2026, 11, 20))
+    edited(leads, "xl/worksheets/sheet1.xml", lambda xml: re.sub(
+        r'<c r="A2"[^>]*>.*?</c>', '<c r="A2"><f>PROPER("marta ruiz")</f></c>', xml, count=1))  # fmt: skip
+    sync(ExcelBackend(leads), run)
+    rows = grid(leads)
+    status = rows[0].index("Status")
+    assert rows[1][status]
+    cell = f"{'ABCDEFGHIJKL'[status]}3"
+    edited(leads, "xl/worksheets/sheet1.xml", lambda xml: re.sub(
+        rf'<c r="{cell}"[^>]*>.*?</c>', f'<c r="{cell}"><f>PROPER("mine")</f></c>', xml, count=1))  # fmt: skip
+    sync(ExcelBackend(leads), run)
+    again = grid(leads)
+    assert again[2][status] == '=PROPER("mine")'
+    assert "typed over" in again[2][again[0].index("Flags")]
+
+
+def test_a_date_by_a_formula_without_a_result_makes_the_row_check(tmp_path: Path) -> None:
+    path = make(tmp_path / "leads.xlsx", lambda book, sheet: (
+        sheet.write(0, 3, "Last contact"), sheet.write_formula(1, 3, "=TODAY()-1", None, "")))  # fmt: skip
+    edited(path, "xl/worksheets/sheet1.xml", lambda xml: re.sub(
+        r'<c r="D2"[^>]*>(<f>.*?</f>).*?</c>', r'<c r="D2">\1</c>', xml, count=1))  # fmt: skip
+    sync(ExcelBackend(path), Options(today=date(2026, 11, 20)))
+    rows = grid(path)
+    assert [row[rows[0].index("Status")].startswith("?") for row in rows[1:3]] == [True, False]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from sheetflow.palette import LOOKS
 from sheetflow.xlsx.highlight import find, highlight
 from sheetflow.xlsx.package import MAIN
@@ -130,3 +132,22 @@ def test_a_prefix_goes_onto_every_element() -> None:
 def test_a_formula_that_only_speaks_of_us_is_the_teams() -> None:
     theirs = THEIRS.replace("$K2&gt;1", '$K2="sheetflow:overdue"')
     assert theirs.encode() in highlighted(sheet(theirs), styles())
+
+
+@pytest.mark.parametrize(("last", "free"), [(2**31 - 1, 1), (2**31 - 3, 0)])
+def test_priorities_stay_numbers_that_excel_knows(last: int, free: int) -> None:
+    numbers = [
+        int(n)
+        for n in re.findall(rb'priority="(\d+)"', highlighted(sheet(THEIRS.replace('"7"', f'"{last}"')), styles()))
+    ]
+    ours = [n for n in numbers if n != last]
+    assert len(set(numbers)) == len(numbers) == len(LOOKS) + 1
+    assert ours == sorted(ours)
+    assert ours[-1] == 2**31 - 1 - free
+
+
+def test_a_format_number_that_is_none_is_no_colour() -> None:
+    once = highlighted(sheet(), s := styles())
+    odd = re.sub(rb'dxfId="\d+"', 'dxfId="\u00b2"'.encode(), once)
+    assert {rule.paint for rule in find(odd, s).rules} == {None}
+    assert highlighted(odd, s) == once

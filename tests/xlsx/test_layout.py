@@ -103,3 +103,17 @@ def test_a_sheet_is_cut_where_the_rows_were() -> None:
     head, tail = cut(xml)
     assert head.endswith(b"<sheetPr/><sheetData>")
     assert tail == b"</sheetData><pageMargins/></worksheet>"
+
+
+def test_a_sheet_that_ends_before_its_rows_is_damaged() -> None:
+    with pytest.raises(DamagedError):
+        cut(b"<worksheet></worksheet>")
+
+
+def test_columns_with_odd_numbers_are_left_out() -> None:
+    assert (
+        layout.column_styles(
+            sheet('<cols><col min="\u00b2" max="3" style="1"/><col min="1" max="3" style="\u00b2"/></cols>'), {1}
+        )
+        == {}
+    )

@@ -92,3 +92,15 @@ def test_namespaces_bind_by_uri_not_by_prefix() -> None:
 
 def test_the_canonical_form_ignores_how_an_element_is_written() -> None:
     assert markup.canonical(b"<a x='1' y='2'><b/></a>") == markup.canonical(b'<p:a y="2" x="1"><p:b></p:b></p:a>')
+
+
+def test_an_attribute_whose_name_is_no_text_is_refused() -> None:
+    with pytest.raises(DamagedError):
+        markup.parse_attributes(b'<a b\xff="1"/>')
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("12", 12), ("", None), ("-1", None), ("\u00b2", None), ("9" * 5000, None)]
+)
+def test_a_whole_number_is_written_in_plain_digits(text: str, number: int | None) -> None:
+    assert markup.whole(text) == number

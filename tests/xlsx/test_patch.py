@@ -18,7 +18,7 @@ from sheetflow.xlsx.refs import Area, letters
 from sheetflow.xlsx.rowpatch import Owned, RowPatch, Sheet
 from sheetflow.xlsx.styles import Styles
 
-XFS = "<cellXfs><xf numFmtId='0'/><xf numFmtId='14'/><xf numFmtId='2'/></cellXfs>"
+XFS = "<cellXfs><xf numFmtId='0'/><xf numFmtId='14'/><xf numFmtId='2' fontId='1'/></cellXfs>"
 C, D, E = 2, 3, 4
 TEXT = ' t="inlineStr"><is><t>{}</t></is></c>'
 

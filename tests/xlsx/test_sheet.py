@@ -18,7 +18,7 @@ from sheetflow.xlsx.package import Package
 from sheetflow.xlsx.scan import split_sheet
 from sheetflow.xlsx.sheet import Sheet, sheets_of
 from sheetflow.xlsx.strings import SharedStrings
-from sheetflow.xlsx.values import Cells
+from sheetflow.xlsx.values import NOT_CALCULATED, Cells
 from tests.xlsx import made
 
 Grid = dict[tuple[int, int], Value]
@@ -69,7 +69,18 @@ def cell(content: str) -> Value:
         ("><v/>", None),
         ("><f>A2/2</f><v>4</v>", 4),
         ('><f t="shared" si="0"/><v>4</v>', 4),
-        ("><f>A2</f>", None),
+        ("><f>A2</f>", NOT_CALCULATED),
+        ("><f>A2</f><v></v>", NOT_CALCULATED),
+        ("><f>A2/2</f><v/>", NOT_CALCULATED),
+        ("><f>A2</f><v> </v>", NOT_CALCULATED),
+        (' s="1"><f t="shared" si="0"/>', NOT_CALCULATED),
+        ('><f t="shared" si="0"/><v/>', NOT_CALCULATED),
+        ("><f/><v></v>", NOT_CALCULATED),
+        (' t="n"><f>A2</f>', NOT_CALCULATED),
+        (' t="e"><f>A2</f><v></v>', NOT_CALCULATED),
+        (' t="str"><f>A2&amp;""</f><v></v>', None),
+        (' t="str"><f>A2&amp;""</f>', None),
+        ("><f>A2</f><v>0</v>", 0),
         (' t="s"><v>0</v>', "Ana"),
         (' s="3" t="s"><v>2</v>', "Luis"),
         (' t="s"><v>1</v>', None),
@@ -97,7 +108,7 @@ def test_a_cell_reads_as_excel_shows_it(content: str, value: Value) -> None:
 
 @pytest.mark.parametrize("content", [' t="s"><v>3</v>', ' t="s"><v>-1</v>', ' t="s"><v>x</v>'])
 def test_a_text_that_is_not_in_the_table_is_damage(content: str) -> None:
-    with pytest.raises(DamagedError):
+    with pytest.raises(DamagedError, match="shared text that the file does not hold"):
         cell(content)
 
 
@@ -248,3 +259,14 @@ def test_mutilated_sheets_are_read_or_refused_never_worse(rows: list[dict[int, s
             (sheet,) = sheets_of(Package(archive))
             _ = sheet.head
             grid_of(sheet)
+
+
+def test_formulas_without_results_among_numbers_are_no_blanks() -> None:
+    cells = ["<v>1</v>", "<f>A1</f>", "<f>A1</f><v></v>", "<f>A1</f><v>4</v>", "<v/>"]
+    rows = "".join(f'<row r="{r}"><c r="A{r}">{content}</c></row>' for r, content in enumerate(cells, 1))
+    assert read(rows) == {(1, 0): 1, (2, 0): NOT_CALCULATED, (3, 0): NOT_CALCULATED, (4, 0): 4}
+
+
+def test_a_heading_without_a_result_is_not_blank(tmp_path: Path) -> None:
+    with Archive.open(made.book(tmp_path, '<row r="1"><c r="B1"><f>A9</f></c></row>')) as archive:
+        assert sheets_of(Package(archive))[0].head == [[None, NOT_CALCULATED]]

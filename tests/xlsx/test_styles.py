@@ -109,3 +109,33 @@ def test_a_workbook_with_all_formats_taken_is_refused() -> None:
     styles = Styles(part("<xf/>" * MOST_XFS), MAIN)
     with pytest.raises(DamagedError, match="cell formats"):
         styles.date_xf(0)
+
+
+@pytest.mark.parametrize(
+    "saved",
+    [
+        '<xf numFmtId="14" fontId="0" fillId="0" borderId="0" pivotButton="0" quotePrefix="0" xfId="0"/>',
+        '<xf numFmtId="14" fontId="0" applyNumberFormat="true" applyFont="false"/>',
+    ],
+)
+def test_a_date_format_is_found_again_however_another_program_saved_it(saved: str) -> None:
+    styles = Styles(part(XF.format(0) + saved), MAIN)
+    assert (styles.date_xf(0), styles.changed) == (1, False)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        '<xf numFmtId="14" fontId="1"/>',
+        '<xf numFmtId="14" quotePrefix="1"/>',
+        '<xf numFmtId="14"><alignment wrapText="1"/></xf>',
+    ],
+)
+def test_a_date_format_that_looks_different_is_not_taken(other: str) -> None:
+    assert Styles(part(XF.format(0) + other), MAIN).date_xf(0) == 2
+
+
+def test_numbers_that_int_does_not_take_are_none() -> None:
+    formats = "<numFmts><numFmt numFmtId='\u00b2' formatCode='d'/><numFmt numFmtId='%s'/></numFmts>" % ("9" * 5000)
+    styles = Styles(part('<xf numFmtId="\u00b2"/>', formats=formats), MAIN)
+    assert not styles.is_date(0)
