@@ -25,11 +25,12 @@ def claims(layout: Layout, remembered: Mapping[str, str], playbook: Playbook,
             and _mostly(layout, at, _is_date(layout, at, calendar), empty=True)
         ):
             owned[key] = at
+            problems.append(Problem(where, Said("ours_now")))
         elif key == "status" and "stage" not in people and _is_stage_column(layout, at, remembered, playbook):
             people["stage"] = at
             problems.append(Problem(where, Said("as_stage")))
         elif key not in owned:
-            problems.append(Problem(where, Said("theirs", (f"{layout.headings[at]} (sf)",))))
+            problems.append(Problem(where, Said("theirs")))
     return people, owned, problems
 
 

@@ -24,7 +24,7 @@ from sheetflow.report import as_json, explain_lines, plan_lines, problem_lines, 
 from sheetflow.terminal import Talk, complain, out, target_options, unexpected
 from sheetflow.voice import pick
 from sheetflow.words import REPORT, STATUSES
-from sheetflow.worklist import find_rows, worklist
+from sheetflow.worklist import check_owner, find_rows, worklist
 
 CHECKS_LEFT = 4
 CHANGES_PENDING = 3
@@ -170,6 +170,8 @@ def today(target: str, owner: str | None, json_: bool, options: Options, say: Ta
       sheetflow today leads.xlsx --owner Marta
     """
     made = _look(target, options, say)[0]
+    if owner is not None:
+        check_owner(made.rows, owner)
     rows = worklist(made.rows, owner)
     if json_:
         out(json.dumps({"version": 1, "target": target, "today": made.today.isoformat(),

@@ -57,7 +57,7 @@ PEOPLE: Final = (
            "Compañía|Organización|Negocio|Sociedad|Razón social|Nombre de la empresa|Nombre de empresa"),
     Column("email", "Email", "Correo", "text",
            "E-mail|Mail|Email address|E-mail address|Mail address|Contact email",
-           "Correo electrónico|Correo-e|Dirección de correo|Correo de contacto|Dirección de email|Email de contacto"),
+           "E-mail|Email|Mail|Correo electrónico|Correo-e|Dirección de correo|Correo de contacto|Dirección de email|Email de contacto"),
     Column("phone", "Phone", "Teléfono", "text",
            "Telephone|Phone number|Tel|Tel no|Mobile|Mobile phone|Cell|Cell phone|Telephone number|Contact phone",
            "Teléfono móvil|Móvil|Celular|Tlf|Tfno|Telf|Número de teléfono|Teléfono de contacto|Nº de teléfono"),
@@ -105,7 +105,14 @@ PEOPLE: Final = (
 
 OWNED: Final = (
     Column("status", "Status", "Estado", "text"),
-    Column("next_contact", "Next contact", "Próximo contacto", "date"),
+    Column(
+        "next_contact",
+        "Next contact",
+        "Próximo contacto",
+        "date",
+        "Next contact date|Date of next contact|Next follow-up|Follow-up date",
+        "Próx. contacto|Prox. contacto|Fecha próximo contacto|Fecha de próximo contacto|Próximo seguimiento",
+    ),
     Column("overdue", "Overdue", "Vencido", "number"),
     Column("next_step", "Next step", "Próximo paso", "text"),
     Column("touches", "Touches", "Toques", "number"),

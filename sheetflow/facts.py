@@ -19,7 +19,7 @@ from sheetflow.memory import Memory, Record, Seen, is_later, observe, written_te
 from sheetflow.model import Facts, Problem, Said, Stage, Value
 from sheetflow.parse import LeadsTab, Workbook
 from sheetflow.values import is_blank
-from sheetflow.voice import looks_ours, names_our_date
+from sheetflow.voice import looks_ours, names_our_date, pick
 
 _EVENT: Final = re.compile(
     r"\b(events?|eventos?|fairs?|trade ?shows?|expos?|exhibitions?|conferences?|congress|webinars?|workshops?|"
@@ -119,6 +119,7 @@ class FactFinder:
     def __init__(self, tab: LeadsTab, book: Workbook, memory: Memory, others: Others, log: Log) -> None:
         self._tab, self._book, self._memory, self._others, self._log = tab, book, memory, others, log
         self._stages: dict[str, Stage] = {stage.key: stage for stage in book.playbook.stages}
+        self._stages_text = ", ".join(pick(stage.label, book.lang) for stage in book.playbook.stages)
         self._absences = Memo(lambda owner: book.playbook.absences.get(fold(str(owner)), ()))
         self._events = Memo(lambda source: _EVENT.search(str(source)) is not None)
         typed = [lead[_NEXT] for lead in tab.leads.field("answers")] if "next_contact" in tab.owned else []
@@ -221,7 +222,9 @@ class FactFinder:
 
     def _problems(self, lead: Lead, facts: Facts, hands: Hands) -> tuple[Problem, ...]:
         layout, people = self._tab.layout, self._tab.people
-        problems = [Problem(layout.where(people.get(key, 0), lead.row), _unreadable(key)) for key in lead.bad]
+        problems = [
+            Problem(layout.where(people.get(key, 0), lead.row), _unreadable(key, self._stages_text)) for key in lead.bad
+        ]
         planned = {"next_contact"} if facts.typed or hands.doubtful else set()
         typed = [key for key in ANSWERS if key in hands.theirs - planned]
         problems += [Problem(layout.where(self._tab.owned[key], lead.row), Said("typed_over", (key,))) for key in typed]
@@ -238,9 +241,9 @@ def _typed_over(hands: Hands) -> bool:
     return bool(hands.theirs - plan)
 
 
-def _unreadable(key: str) -> Said:
+def _unreadable(key: str, stages: str) -> Said:
     if key == "stage":
-        return Said("unknown_stage")
+        return Said("unknown_stage", (stages,))
     return Said("unreadable_date") if key in DATES else Said("unreadable", (key,))
 
 

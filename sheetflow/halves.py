@@ -13,6 +13,9 @@ T = TypeVar("T")
 WORTH_IT: Final = 20_000
 """Below this many leads a second process costs more than it saves (scripts/bench)."""
 
+BEARABLE: Final = 300_000
+"""Above this many the answers of the second half, pickled and unpickled, would fill a gigabyte with the rest."""
+
 
 def in_two(count: int, work: Callable[[int, int], T]) -> Sequence[T]:
     """`work(0, count)`, as two halves side by side where the system can fork and it is worth it.
@@ -20,7 +23,12 @@ def in_two(count: int, work: Callable[[int, int], T]) -> Sequence[T]:
     The result travels back by pickle. Should the other process fail, its half is done here: nothing
     depends on it but time. With threads about (a progress bar) there is no fork.
     """
-    if count < WORTH_IT or not hasattr(os, "fork") or (os.cpu_count() or 1) < 2 or threading.active_count() > 1:
+    if (
+        not WORTH_IT <= count <= BEARABLE
+        or not hasattr(os, "fork")
+        or (os.cpu_count() or 1) < 2
+        or threading.active_count() > 1
+    ):
         return [work(0, count)]
     half = count // 2
     incoming, outgoing = os.pipe()

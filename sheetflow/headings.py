@@ -27,8 +27,10 @@ _KEYS: Final = {word: column for column in PEOPLE for lang in ("en", "es") for w
 _OWNED: Final = {word: column for column in OWNED for lang in ("en", "es") for word in column.words(lang)}
 _EXACT: Final = {c.key: {fold_heading(c.en), fold_heading(c.es)} for c in (*PEOPLE, *OWNED)}
 _SPOKEN: Final = {
-    lang: frozenset().union(*(c.words(lang) for c in PEOPLE)) - frozenset().union(*(c.words(other) for c in PEOPLE))
+    (lang, ours): frozenset().union(*(c.words(lang) for c in group))
+    - frozenset().union(*(c.words(other) for c in group))
     for lang, other in (("en", "es"), ("es", "en"))
+    for ours, group in ((False, PEOPLE), (True, (*PEOPLE, *OWNED)))
 }
 _MARK: Final = fold_heading(OURS_MARK)
 
@@ -51,8 +53,8 @@ class Layout:
     problems: tuple[Problem, ...] = field(default=())
 
     def spoken(self, lang: str) -> int:
-        """How many headings are of this language and not of the other."""
-        return sum(_fold(v) in _SPOKEN[lang] for v in self.headings)
+        """How many headings are of this language and not of the other; our own do not count once we wrote them."""
+        return sum(_fold(v) in _SPOKEN[lang, not self.touched] for v in self.headings)
 
     def where(self, column: int, row: int | None = None) -> str:
         """`Leads!F4`: a cell of the heading row, or of another one."""
@@ -82,7 +84,9 @@ def find_layouts(
         if fold(tab.name) not in OUR_TABS and (fold(tab.name) == fold(only) if only else tab.visible)
     ]
     if only and not named:
-        raise ConfigError(f"there is no tab named '{only}'", "the tabs are: " + ", ".join(tab.name for tab in tabs))
+        raise ConfigError(
+            f"there is no tab named '{only}'", "the tabs are: " + ", ".join(tab.name for tab in tabs if tab.visible)
+        )
     layouts = [layout for tab in named if (layout := _layout(tab, remembered.get(tab.name, {}), chosen=bool(only)))]
     if not layouts:
         raise ConfigError("no tab has usable headings for leads", _advice(named))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import compress, repeat
+from itertools import compress, islice, repeat
 from typing import Any, Final, NamedTuple
 from zlib import crc32
 
@@ -118,7 +118,7 @@ class LeadTable:
 
     def part(self, first: int, last: int) -> Iterator[Lead]:
         """The leads from `first` up to, not including, `last`."""
-        return map(Lead._make, zip(*(column[first:last] for column in self._columns), strict=True))
+        return map(Lead._make, zip(*(islice(column, first, last) for column in self._columns), strict=True))
 
     def field(self, name: str) -> Sequence[Any]:
         """One field of all leads."""

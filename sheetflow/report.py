@@ -21,7 +21,7 @@ from sheetflow.playbook import SETTINGS, STAGE_HEADINGS
 from sheetflow.rules import decide
 from sheetflow.values import is_blank
 from sheetflow.voice import Voice, date_text, heading, pick, say, status_text
-from sheetflow.words import CHANGERS, FLAGS_MEAN, REPORT
+from sheetflow.words import CHANGERS, DAY_COUNTS, FLAGS, FLAGS_MEAN, REPORT
 
 JSON_VERSION: Final = 1
 _UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -169,7 +169,7 @@ def explain_lines(row: Outcome, plan: Plan, day: Day) -> Iterator[str]:
         yield safe(row.step)
     yield f"{pick(REPORT['numbers'], voice.lang)}: " + "; ".join(_numbers(row, day, voice.lang))
     if d.flags:
-        yield "; ".join(f"{flag}: {pick(FLAGS_MEAN[flag], voice.lang)}" for flag in d.flags)
+        yield "; ".join(f"{pick(FLAGS[flag], voice.lang)}: {pick(FLAGS_MEAN[flag], voice.lang)}" for flag in d.flags)
     yield f"{pick(REPORT['would_change'], voice.lang)}: {pick(CHANGERS[d.rule], voice.lang)}"
     yield _next_turn(row, plan, day)
 
@@ -190,7 +190,8 @@ def _numbers(row: Outcome, day: Day, lang: str) -> Iterator[str]:
         yield from (f"{pick(STAGE_HEADINGS[key], lang)}: {value}" for key, value in shown.items())
     for setting in SETTINGS:
         if setting.key in _USED.get(row.decision.rule, ()) or setting.key == "day_count":
-            yield f"{pick((setting.en, setting.es), lang)}: {getattr(day.playbook, setting.key)}"
+            value = getattr(day.playbook, setting.key)
+            yield f"{pick((setting.en, setting.es), lang)}: {pick(DAY_COUNTS.get(value, (str(value),) * 2), lang)}"
 
 
 _USED: Final = {"reply": ("reply_within",), "appointment": ("confirm_before",), "first_contact": ("first_contact",),

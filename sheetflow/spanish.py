@@ -49,12 +49,14 @@ ERRORS: Final[Mapping[str, str]] = {
         "{0} inesperado en {1}. -v muestra más.",
     # ── headings, Playbook, the safety brake
     "there is no tab named '{}'": "no hay ninguna pestaña llamada '{0}'",
+    "no lead has the owner '{}'": "ningún lead tiene el responsable '{0}'",
+    "the owners are: {}": "los responsables son: {0}",
     "the tabs are: {}": "las pestañas son: {0}",
     "no tab has usable headings for leads": "ninguna pestaña tiene encabezados de leads que sirvan",
     "a leads tab needs a heading Name or Company, and one of Email, Phone, Stage, Since, Last contact …":
         "una pestaña de leads necesita un encabezado Nombre o Empresa, y uno de Correo, Teléfono, Etapa, Alta, Último"
         " contacto …",
-    "tab '{}': found {}": "pestaña '{0}': hay {1:found}",
+    "tab '{}': found {}": "pestaña '{0}': {1:found}",
     "two columns claim '{}': {} and {}": "dos columnas dicen ser {0:column}: {1} y {2}",
     "rename one of the two headings": "cambiar el nombre de uno de los dos encabezados",
     "the Playbook or Calendar has entries that cannot be used":
@@ -268,8 +270,8 @@ class _Value(str):
 def _found(text: str) -> str:
     """`Leads!A1 Name, Leads!B1 Email; Leads!C1 'Fone': did you mean 'Phone'?` from headings.py."""
     text = _PLACE.sub(lambda match: f"{match[1]} {_NAMES[match[2]]}", text)
-    text = text.replace("no known heading", "ningún encabezado conocido", 1)
-    return text.replace(": did you mean ", ": ¿quiso decir ")
+    text = "hay " + text.replace(": did you mean ", ": ¿quiso decir ")
+    return text.replace("hay no known heading", "no hay ningún encabezado conocido", 1)
 
 
 _COLUMNS: Final = {column.key: column.es for column in (*PEOPLE, *OWNED)}

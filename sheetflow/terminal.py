@@ -34,8 +34,9 @@ class DayType(click.ParamType[date]):
         try:
             return value if isinstance(value, date) else date.fromisoformat(value)
         except ValueError:
-            asked = ctx.params.get("lang") if ctx else None
-            self.fail(translate("write the day as 2026-11-30", language(asked)), param, ctx)
+            asked = ctx.params.get("lang") if ctx else None  # click puts a marker there where none was given
+            lang = language(asked if isinstance(asked, str) else None)
+            self.fail(translate("write the day as 2026-11-30", lang), param, ctx)
 
 
 def target_options(command: Callable[..., int | None]) -> Callable[..., None]:

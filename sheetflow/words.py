@@ -104,14 +104,17 @@ DAYS: Final = {
     ("es", True): ("{} día", "{} días"),
 }
 
+DAY_COUNTS: Final = {"working": ("working", "laborables"), "calendar": ("calendar", "naturales")}
+
 PROBLEMS: Final = {
     "left_alone": ("{0} says {1} too and is left alone; {2} is used", "{0} también dice {1} y no se usa; se usa {2}"),
-    "theirs": ("this column is the team's; ours is called {0}", "esta columna es del equipo; la nuestra se llama {0}"),
+    "theirs": ("this column stays the team's; sheetflow answers in one of its own", "esta columna sigue siendo del equipo; sheetflow responde en una propia"),
+    "ours_now": ("sheetflow answers in this column from now on; the dates in it stay as your plans", "desde ahora sheetflow responde en esta columna; sus fechas quedan como planes suyos"),
     "as_stage": ("this column is read as the stage", "esta columna se lee como la etapa"),
     "near_miss": ("'{0}': did you mean {1}?", "'{0}': ¿quiso decir {1}?"),
     "unreadable_date": ("this date cannot be read for certain; write it as 2026-11-30", "esta fecha no se puede leer con certeza; escríbala como 2026-11-30"),
     "unreadable": ("{0} cannot be read", "no se puede leer {0}"),
-    "unknown_stage": ("this stage is not in the Playbook", "esta etapa no está en la Estrategia"),
+    "unknown_stage": ("this stage is not in the Playbook, which has {0}", "esta etapa no está en la Estrategia, que tiene {0}"),
     "lies_ahead": ("{0} lies in the future", "{0} está en el futuro"),
     "duplicate": ("same email or phone as {0}", "mismo correo o teléfono que {0}"),
     "typed_over": ("a person's text stands in {0}; empty the cell to get the answer back", "hay un texto escrito a mano en {0}; vacíe la celda para recuperar la respuesta"),

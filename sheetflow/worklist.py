@@ -37,3 +37,10 @@ def find_rows(rows: Iterable[Outcome], who: str) -> list[Outcome]:
     if not found:
         raise ConfigError("no lead is in that row or has that name", "name a sheet row such as 12, Leads!12, or a name")
     return found
+
+
+def check_owner(rows: Iterable[Outcome], owner: str) -> None:
+    """Raise ConfigError where no lead at all has this owner: an empty list would hide a slip of the keyboard."""
+    owners = {fold(row.owner): row.owner for row in rows if row.owner}
+    if fold(owner) not in owners:
+        raise ConfigError(f"no lead has the owner '{owner}'", "the owners are: " + ", ".join(sorted(owners.values())))

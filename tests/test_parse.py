@@ -142,7 +142,24 @@ def test_a_team_column_under_our_heading_stays_theirs_and_ours_is_marked() -> No
 
 def test_it_is_said_that_the_column_stays_the_teams() -> None:
     plan = Sheet(["Nombre", "Correo", "Avisos"], ["Ana"]).plan()
-    assert [(p.where, p.said.key, p.said.args) for p in plan.problems] == [("Leads!C1", "theirs", ("Avisos (sf)",))]
+    assert [(p.where, p.said.key) for p in plan.problems] == [("Leads!C1", "theirs")]
+
+
+def test_a_spanish_sheet_of_few_headings_is_answered_in_spanish() -> None:
+    plan = Sheet(["Cliente", "E-mail", "Estado", "Próximo contacto"], ["Ana", "a@x.es", "Nuevo", day("11-24")]).plan()
+    assert plan.lang == "es"
+    assert ("Leads!D1", "ours_now") in [(p.where, p.said.key) for p in plan.problems]
+
+
+def test_columns_written_in_english_do_not_outvote_a_spanish_sheet() -> None:
+    sheet = Sheet(["Cliente", "E-mail", "Etapa"], ["Ana", "a@x.es", "Nuevo"])
+    sheet.sync(lang="en")
+    assert sheet.plan().lang == "es"
+
+
+def test_an_unknown_stage_is_told_which_ones_there_are() -> None:
+    plan = Sheet(["Name", "Email", "Stage"], ["Ana", "a@x.com", "Thinking"]).plan()
+    assert "New, Informed" in str(plan.problems[0].said.args[0])
 
 
 def test_a_teams_next_contact_of_dates_becomes_ours_and_its_dates_plans() -> None:

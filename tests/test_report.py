@@ -150,7 +150,7 @@ def test_an_empty_worklist_says_so() -> None:
                 "1, 2, 3, 5",
                 "Cold after: 5",
                 "26 Nov",
-                "no_agreement",
+                "no agreement:",
             ],
         ),
         (
@@ -162,7 +162,7 @@ def test_an_empty_worklist_says_so() -> None:
                 "1, 2, 3, 5",
                 "Se enfría tras: 5",
                 "26 nov",
-                "no_agreement",
+                "sin acuerdo:",
             ],
         ),
     ],

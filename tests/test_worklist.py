@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sheetflow.worklist import ORDER, worklist
+import pytest
+
+from sheetflow.errors import ConfigError
+from sheetflow.worklist import ORDER, check_owner, worklist
 from tests.grids import Sheet, day
 
 HEADINGS = ["Name", "Stage", "Owner", "Since", "Last contact", "Last reply", "Agreed for", "Value", "Attempts"]
@@ -71,3 +74,10 @@ def test_one_owner_sees_only_their_rows() -> None:
         ["c", "New", "Eva", day("11-19")],
     ]
     assert listed(*rows, owner="IÑIGO") == ["a", "b"]
+
+
+def test_an_owner_whom_no_lead_has_is_a_slip_and_not_an_empty_list() -> None:
+    plan = Sheet(["Name", "Email", "Owner"], ["Ana", "a@x.com", "Zoe"]).plan()
+    check_owner(plan.rows, "zoé")
+    with pytest.raises(ConfigError):
+        check_owner(plan.rows, "Zoey")

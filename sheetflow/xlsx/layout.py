@@ -14,8 +14,8 @@ from sheetflow.xlsx.markup import Edit, Node
 from sheetflow.xlsx.refs import MAX_COLUMNS, Area
 
 WIDTHS: Final = {
-    "status": 18, "next_contact": 14, "overdue": 10, "next_step": 46, "touches": 9, "interest": 9, "flags": 28,
-    "why": 70, "id": 12,
+    "status": 18, "next_contact": 18, "overdue": 10, "next_step": 72, "touches": 9, "interest": 9, "flags": 38,
+    "why": 96, "id": 12,
 }  # fmt: skip
 """How wide a column is when we add it, in characters."""
 
