@@ -83,6 +83,9 @@ def _look(snapshot: Snapshot, options: Options, progress: Progress, *, keep_rows
         memory = Memory(lost=True)
     log_tab = our_tab(snapshot, "log")
     log = read_log(grid_of(log_tab), log_tab.name, book) if log_tab else Log()
+    if not keep_rows:
+        for tab in book.tabs:
+            tab.leads.forget_names()
     today = options.today or today_in(book.playbook.time_zone)
     progress("deciding", 0)
     plan = make_plan(book, memory, log, today, fresh_ids(), keep_rows=keep_rows, options=options.text, spread=in_two)

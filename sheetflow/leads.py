@@ -124,6 +124,10 @@ class LeadTable:
         """One field of all leads."""
         return self._columns[_FIELDS.index(name)]  # type: ignore[no-any-return]  # columns are of many types
 
+    def forget_names(self) -> None:
+        """Let go of the names: a million of them fill a good part of the memory, and only people read them."""
+        self._columns[_FIELDS.index("name")] = [""] * len(self)
+
     def extend(self, fields: Mapping[str, Iterable[Any]]) -> None:
         """Append leads, field by field."""
         for name, column in zip(_FIELDS, self._columns, strict=True):
