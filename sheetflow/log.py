@@ -14,7 +14,7 @@ from sheetflow.headings import cell
 from sheetflow.memory import is_later
 from sheetflow.model import Problem, Said, Value
 from sheetflow.parse import Workbook
-from sheetflow.playbook_tab import Grid
+from sheetflow.playbook_tab import Grid, at
 from sheetflow.values import is_blank, text_of, yes_no
 
 HEADINGS: Final = {
@@ -79,13 +79,13 @@ def read_log(grid: Grid, tab: str, book: Workbook) -> Log:
     if not {"date", "lead", "way"} <= columns.keys():
         return Log(present=True, problems=(Problem(tab, Said("no_log_headings")),))
     reader = _Reader(grid[top + 1 :], columns, book.calendar)
-    find = _leads_by_name(book, {text_of(_at(row, columns["lead"])) for row in grid[top + 1 :]})
+    find = _leads_by_name(book, {text_of(at(row, columns["lead"])) for row in grid[top + 1 :]})
     lines: dict[tuple[str, int], list[Line]] = {}
     problems = []
     for number, row in enumerate(grid[top + 1 :], top + 2):
         if all(is_blank(value) for value in row):
             continue
-        place, line = find.get(text_of(_at(row, columns["lead"]))), reader.line(row)
+        place, line = find.get(text_of(at(row, columns["lead"]))), reader.line(row)
         if isinstance(line, Said) or place is None:
             key = line if isinstance(line, Said) else Said("log_lead")
             problems.append(Problem(cell(tab, number, columns["date" if key.key == "log_date" else "lead"]), key))
@@ -137,10 +137,6 @@ def _columns(grid: Grid) -> tuple[int, dict[str, int]]:
     return best
 
 
-def _at(row: Sequence[Value], column: int | None) -> Value:
-    return row[column] if column is not None and column < len(row) else None
-
-
 class _Reader:
     """Reads the lines of one log; each date column settles its own order of day and month."""
 
@@ -148,7 +144,7 @@ class _Reader:
         self._columns = columns
         self._how = {
             key: calendar._replace(
-                day_first=dates.column_order([_at(row, columns[key]) for row in rows], calendar.day_first)
+                day_first=dates.column_order([at(row, columns[key]) for row in rows], calendar.day_first)
             )
             for key in ("date", "agreed_for", "announced")
             if key in columns
@@ -163,18 +159,18 @@ class _Reader:
         if way not in _IN | _OUT:
             return Said("log_way")
         agreed, announced = self._moment(row, "agreed_for"), self._moment(row, "announced")
-        kept = yes_no(_at(row, self._columns.get("kept"))) is not None
+        kept = yes_no(at(row, self._columns.get("kept"))) is not None
         return Line(when, way in _OUT, self._word(row, "reaction") in _AUTOMATIC, bool(self._word(row, "phase")),
-                    text_of(_at(row, self._columns.get("agreement"))), agreed.day if agreed else None, kept,
+                    text_of(at(row, self._columns.get("agreement"))), agreed.day if agreed else None, kept,
                     announced.day if announced else None)  # fmt: skip
 
     def _word(self, row: Sequence[Value], key: str) -> str:
-        return fold(text_of(_at(row, self._columns.get(key))))
+        return fold(text_of(at(row, self._columns.get(key))))
 
     def _moment(self, row: Sequence[Value], key: str) -> Moment | None:
         if key not in self._how:
             return None
-        moment = dates.read_moment(_at(row, self._columns[key]), self._how[key])
+        moment = dates.read_moment(at(row, self._columns[key]), self._how[key])
         return moment if isinstance(moment, Moment) else None
 
 
@@ -190,7 +186,7 @@ def _leads_by_name(book: Workbook, names: set[str]) -> dict[str, tuple[str, int]
             for level, key in enumerate((id_, email, fold(name))):
                 if key in asked[level]:
                     found[level].setdefault(key, []).append((tab.layout.tab.name, row))
-    return {name: at[0] for name, keys in wanted.items() if (at := _only(keys, found))}
+    return {name: places[0] for name, keys in wanted.items() if (places := _only(keys, found))}
 
 
 def _only(keys: Iterable[object], found: Iterable[Mapping[object, list[tuple[str, int]]]]) -> list[tuple[str, int]]:

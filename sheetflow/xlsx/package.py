@@ -117,10 +117,6 @@ class Package:
                 return target
         return None
 
-    def part_named(self, name: str) -> str | None:
-        """The part of that name, whatever its case; None if there is none."""
-        return self._names.get(name.casefold())
-
     def _find_workbook(self) -> str:
         part = self.find("officeDocument", of="")
         if part is None:
