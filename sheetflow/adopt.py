@@ -26,7 +26,7 @@ def holiday_rows(country: str, lang: str, years: tuple[int, ...]) -> list[tuple[
     name, _, region = country.upper().partition("-")
     try:
         found = holidays.country_holidays(name, subdiv=region or None, years=years, language=_language(name, lang))
-    except NotImplementedError as error:
+    except NotImplementedError as error:  # how the library says that it does not know a country
         raise ConfigError(
             f"the holidays of '{country}' are not known", "write two letters such as GB, or ES-CT"
         ) from error

@@ -21,13 +21,12 @@ from sheetflow.steps import step_of
 class Verdict(NamedTuple):
     """What one rule says: the date of our next contact, and the numbers it used.
 
-    `status` is set where the rule names it itself, `closing` is the last grace day of `waiting`.
+    `status` is set where the rule names it itself.
     """
 
     due: date | None = None
     status: str = ""
     why: Said = Said("")
-    closing: date | None = None
 
 
 Rule = Callable[[Facts, Day], Verdict | None]
@@ -190,7 +189,7 @@ def waiting(facts: Facts, day: Day) -> Verdict | None:
         return None
     closing = day.workdays.add(last, day.playbook.grace)
     status = "waiting" if day.today <= closing else "no_answer"
-    return Verdict(None, status, Said(status, (last, day.playbook.grace, closing)), closing)
+    return Verdict(None, status, Said(status, (last, day.playbook.grace, closing)))
 
 
 @examples("new last_contact=10-09 touches=6 | 11-20 -> today due=11-20",

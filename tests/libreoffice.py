@@ -46,7 +46,7 @@ def _run(files: Sequence[Path], out: Path) -> None:
         environment = {**os.environ, "TZ": "UTC", "LC_ALL": "C.UTF-8", "HOME": profile}
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "stdin": subprocess.DEVNULL}
         try:
-            subprocess.run(command, env=environment, timeout=BATCH_SECONDS, check=False, **quiet)  # type: ignore[call-overload]
+            subprocess.run(command, env=environment, timeout=BATCH_SECONDS, check=False, **quiet)
         except subprocess.TimeoutExpired:
             return
 

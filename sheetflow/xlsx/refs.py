@@ -6,7 +6,6 @@ A reference is A1 style with optional dollar signs (ECMA-376 part 1, 18.18.62 ST
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -101,8 +100,3 @@ def parse_area(text: str) -> Area:
 def parse_list(text: str) -> tuple[Area, ...]:
     """The rectangles of a list separated by blanks (an sqref). Raises ValueError if one of them is none."""
     return tuple(parse_area(part) for part in text.split())
-
-
-def format_list(areas: Iterable[Area]) -> str:
-    """An sqref of these rectangles."""
-    return " ".join(map(str, areas))

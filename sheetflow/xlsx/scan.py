@@ -22,7 +22,6 @@ MAX_ROW: Final = 256 << 20
 
 ATTRIBUTES: Final = rb"""(?:[^<>"'/]|"[^"<]*"|'[^'<]*'|/(?!>))*+"""
 _NAME: Final = rb"[^\s<>/='\"!?:]++"
-_ROOT: Final = re.compile(rb"<(?![?!])(?:(%s):)?(%s)(%s)/?>" % (_NAME, _NAME, ATTRIBUTES))
 _SHEET_DATA: Final = re.compile(rb"<((?:%s:)?+)sheetData(?=[\s/>])(%s)(/?)>" % (_NAME, ATTRIBUTES))
 _TAG: Final = re.compile(rb"<(/?)(?:%s:)?+(%s)(%s)(/?)>" % (_NAME, _NAME, ATTRIBUTES))
 _ATTRIBUTE: Final = re.compile(rb"""([^\s=<>"'/]+)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')""")
@@ -176,14 +175,6 @@ def row_number(attrs: bytes) -> int | None:
     if not number.isdigit() or len(number) > 12 or not 1 <= int(number) <= MAX_ROWS:
         raise broken()
     return int(number)
-
-
-def root_of(head: bytes) -> tuple[bytes, bytes, dict[bytes, bytes]]:
-    """Prefix (b"" or such as b"x:"), local name and attributes of a part's root element. Raises DamagedError."""
-    match = _ROOT.search(mask(head))
-    if match is None:
-        raise broken()
-    return (match[1] + b":" if match[1] else b""), match[2], attributes(match[3])
 
 
 def _cells(tags: Iterator[re.Match[bytes]], cells: list[CellToken], row: bytes) -> int:

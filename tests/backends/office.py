@@ -67,7 +67,7 @@ class Office(RuleBasedStateMachine):
 
     def open_book(self, rows: list[list[Value]]) -> Hands:
         """A workbook whose tab Leads holds these rows."""
-        raise NotImplementedError
+        raise NotImplementedError  # each backend of the tests gives its own
 
     # ── what stands in the sheet ──────────────────────────────────────────────────────────────
 

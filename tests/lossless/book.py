@@ -43,7 +43,7 @@ def items(root: Element | None, name: str) -> list[Element]:
 def column_of(ref: str) -> int:
     """0-based column of a cell reference such as `AB12`."""
     number = 0
-    for letter in re.match(r"\$?([A-Z]+)", ref)[1]:  # type: ignore[index]
+    for letter in re.match(r"\$?([A-Z]+)", ref)[1]:
         number = number * 26 + ord(letter) - 64
     return number - 1
 
@@ -51,7 +51,7 @@ def column_of(ref: str) -> int:
 def corners(ref: str) -> tuple[int, int, int, int]:
     """First row, first column, last row, last column of a range (rows 1-based, columns 0-based)."""
     first, _, last = ref.replace("$", "").partition(":")
-    a, b = (int(re.search(r"\d+", end or first)[0]) for end in (first, last))  # type: ignore[index]
+    a, b = (int(re.search(r"\d+", end or first)[0]) for end in (first, last))
     return a, column_of(first), b, column_of(last or first)
 
 

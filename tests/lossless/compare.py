@@ -25,7 +25,7 @@ def owned_area(path: Path, tab: str, heading: int, last: int) -> Owned:
     """The owned cells of a leads tab, found by the headings in that row; one with our mark beats the plain one."""
     book = Book(path)
     sheet = book.xml(book.tabs[tab])
-    found = [c for n, row in rows(sheet) if n == heading for c in cells(n, row)]  # type: ignore[arg-type]
+    found = [c for n, row in rows(sheet) if n == heading for c in cells(n, row)]
     texts = {fold_heading(book.text(cell.element)): cell.column for cell in found}
     ours = (texts.get(fold_heading(name + OURS_MARK), texts.get(name)) for name in HEADINGS)
     return Owned(frozenset(column for column in ours if column is not None), heading, last)
@@ -49,7 +49,7 @@ def losses(before: Path, after: Path, owned: Mapping[str, Owned]) -> list[str]:
 def _chain(old: Book, sheets: Mapping[str, Owned]) -> str | None:
     """The calculation chain, where a formula stood in an owned cell, so that it may shrink or go."""
     for part, area in sheets.items():
-        found = (c for n, row in rows(old.xml(part)) for c in cells(n, row) if area.holds(n, c.column))  # type: ignore[arg-type]
+        found = (c for n, row in rows(old.xml(part)) for c in cells(n, row) if area.holds(n, c.column))
         if any(named(cell.element, "f") for cell in found):
             return next(iter(old.linked(old.workbook, "calcChain")), None)
     return None
@@ -86,7 +86,7 @@ def _package_losses(old: Book, new: Book, edited: set[str], chain: str | None) -
     if extra := new.entries.keys() - old.entries.keys() - wanted:
         yield f"{len(extra)} parts came that nobody needs"
     for name in (links, types):
-        one, two = ([canon(e) for e in book.xml(name)] for book in (old, new))  # type: ignore[union-attr]
+        one, two = ([canon(e) for e in book.xml(name)] for book in (old, new))
         if chain and chain not in new.entries:
             one = [e for e in one if not any("calcChain" in value for _, value in e[1])]
         if [e for e in two if e in one] != one:
@@ -155,4 +155,4 @@ def _table_losses(old: Book, new: Book, part: str, area: Owned) -> Iterator[str]
     assert two is not None
     yield from table_losses(one, two, area)
     sheet = next(s for s in old.tabs.values() if part in old.linked(s, "table"))
-    yield from table_headings(new, new.xml(sheet), two)  # type: ignore[arg-type]
+    yield from table_headings(new, new.xml(sheet), two)

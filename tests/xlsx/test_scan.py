@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetflow.errors import DamagedError
-from sheetflow.xlsx.scan import attributes, iter_rows, root_of, split_sheet, tokenize_row
+from sheetflow.xlsx.scan import attributes, iter_rows, split_sheet, tokenize_row
 
 
 def cut(part: bytes, size: int = 1000) -> tuple[bytes, list[bytes], bytes]:
@@ -98,11 +98,3 @@ def test_extensions_inside_a_cell_belong_to_it() -> None:
 def test_broken_rows_are_damage(row: bytes) -> None:
     with pytest.raises(DamagedError):
         tokenize_row(row)
-
-
-def test_the_root_says_its_prefix_name_and_attributes() -> None:
-    assert root_of(b"\xef\xbb\xbf<?xml?><!-- <a> --><x:worksheet xmlns:x='m' n=\"a>b\">") == (
-        b"x:",
-        b"worksheet",
-        {b"xmlns:x": b"m", b"n": b"a>b"},
-    )
