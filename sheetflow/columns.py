@@ -123,6 +123,15 @@ OWNED: Final = (
 )
 """What sheetflow answers, in the order in which missing ones are added."""
 
+_YES_NO: Final = (("yes", "no"), ("sí", "no"))
+CHOICES: Final = {
+    "kind": (("opportunity", "task", "partner"), ("oportunidad", "tarea", "socio")),
+    "fit": _YES_NO,
+    "confirmed": _YES_NO,
+    "do_not_contact": _YES_NO,
+}
+"""What drop-downs offer, in English and Spanish; those of the stage come from the Playbook."""
+
 OWNED_KEYS: Final = tuple(column.key for column in OWNED)
 OURS_MARK: Final = " (sf)"
 """Ends our heading where a column of the team already has the plain one."""

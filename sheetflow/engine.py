@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import base64
 import secrets
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
+from typing import Any, Final, TypeVar
 from zoneinfo import ZoneInfo
 
 from sheetflow import __version__
 from sheetflow.backends.base import Backend
-from sheetflow.errors import speaking
+from sheetflow.errors import MovedError, speaking
 from sheetflow.halves import in_two
 from sheetflow.leads import ANSWERS
 from sheetflow.log import Log, read_log
 from sheetflow.memory import Memory, read_header, read_memory
-from sheetflow.model import MEMORY_TAB, Snapshot
+from sheetflow.model import MEMORY_TAB, Changes, Snapshot
 from sheetflow.parse import LeadsTab, Workbook, grid_of, our_tab, read_team, read_workbook
 from sheetflow.plan import Plan, make_plan, raise_if_unsafe
 from sheetflow.spanish import translate
+from sheetflow.strays import find_copied, find_strays
 
+T = TypeVar("T")
 Progress = Callable[[str, int], None]
 """(what is being done, rows done since the last call)."""
 
@@ -56,31 +61,78 @@ class Run:
 def look(backend: Backend, options: Options, progress: Progress = lambda what, rows: None, *,
          keep_rows: bool = True) -> tuple[Plan, Workbook]:  # fmt: skip
     """Read and decide; writes nothing."""
-    return _look(backend.read(), options, progress, keep_rows=keep_rows)
+    return look_at(backend.read(), options, progress, keep_rows=keep_rows)
+
+
+TRIES: Final = 4
+"""How often a run looks again at a sheet that people changed while it was deciding."""
 
 
 def sync(backend: Backend, options: Options, progress: Progress = lambda what, rows: None) -> Run:
     """Read, decide and write. Raises BrakeError before writing when the plan is unsafe."""
+    if (facts := backend.noted()) and (run := _as_noted(facts, options)):
+        return run
+    return _again(lambda: _sync(backend, options, progress))
+
+
+def write(backend: Backend, changes: Callable[[], Changes]) -> bool:
+    """Write what `changes` makes of the target as it stands; True if anything was written."""
+    return _again(lambda: backend.apply(changes()))
+
+
+def _again(work: Callable[[], T]) -> T:
+    """Do it once more, from reading on, where people changed the sheet meanwhile."""
+    for _ in range(TRIES - 1):
+        with suppress(MovedError):
+            return work()
+    return work()
+
+
+def _sync(backend: Backend, options: Options, progress: Progress) -> Run:
     snapshot = backend.read()
     if run := _still_stands(snapshot, options):
         return run
-    plan = _look(snapshot, options, progress, keep_rows=False)[0]  # the leads are let go before writing
+    plan, book = look_at(snapshot, options, progress, keep_rows=False)
+    zone = book.playbook.time_zone
+    del book  # the leads are let go before writing
     with speaking(plan.lang):
         if not options.force:
             raise_if_unsafe(plan)
         progress("writing", 0)
         wrote = backend.apply(plan.changes)
+    if not wrote:
+        backend.note(_facts(plan, zone, options))
     notes = tuple(translate(note, plan.lang) for note in backend.notes)
     return Run(plan, wrote, plan.tally.leads, plan.tally.checks, plan.lang, notes)
 
 
-def _look(snapshot: Snapshot, options: Options, progress: Progress, *, keep_rows: bool) -> tuple[Plan, Workbook]:
+def _facts(plan: Plan, zone: str, options: Options) -> dict[str, Any]:
+    """What tells whether a later run would find the same; no cell's content."""
+    return {"day": plan.today.isoformat(), "zone": zone, "options": options.text, "asked": options.lang,
+            "lang": plan.lang, "leads": plan.tally.leads, "checks": plan.tally.checks}  # fmt: skip
+
+
+def _as_noted(facts: Mapping[str, Any], options: Options) -> Run | None:
+    """The shortest way out: nobody touched the target since a run of this day wrote nothing."""
+    if (facts["options"], facts["asked"]) != (options.text, options.lang) or options.force:
+        return None
+    today = options.today or today_in(facts["zone"])
+    if facts["day"] != today.isoformat():
+        return None
+    return Run(None, False, facts["leads"], facts["checks"], facts["lang"])
+
+
+def look_at(snapshot: Snapshot, options: Options, progress: Progress = lambda what, rows: None, *,
+            keep_rows: bool = True) -> tuple[Plan, Workbook]:  # fmt: skip
+    """Decide about what was read."""
     memory = _memory_of(snapshot)
-    book = read_workbook(
-        snapshot, memory.columns, lang=options.lang, only=options.tab, progress=lambda n: progress("reading", n)
-    )
+    columns = {**memory.columns, **snapshot.columns}
+    book = read_workbook(snapshot, columns, lang=options.lang, only=options.tab, progress=partial(progress, "reading"))
     if not memory.header and any(map(_was_synced, book.tabs)):
         memory = Memory(lost=True)
+    if snapshot.shared:
+        tables = [tab.leads for tab in book.tabs]
+        memory = replace(memory, strays=find_strays(tables, memory), copied=find_copied(tables))
     log_tab = our_tab(snapshot, "log")
     log = read_log(grid_of(log_tab), log_tab.name, book) if log_tab else Log()
     if not keep_rows:
@@ -117,7 +169,7 @@ def _still_stands(snapshot: Snapshot, options: Options) -> Run | None:
 
 def _memory_of(snapshot: Snapshot) -> Memory:
     tab = snapshot.tab(MEMORY_TAB)
-    if tab is None:
+    if tab is None or not tab.head:  # made, and not yet filled when a run was cut off
         return Memory()
     return read_memory(value for block in tab.blocks([0]) for value in block.columns[0])
 

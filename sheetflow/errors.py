@@ -3,7 +3,8 @@
     SheetflowError            1   unexpected, but explained
     ├── BrakeError            5   too much would change: nothing was written, --force once
     ├── DamagedError         65   the file is damaged, hostile or of a kind we do not patch
-    ├── BusyError            75   try later: open elsewhere, changed meanwhile, disk
+    ├── BusyError            75   try later: open elsewhere, changed meanwhile, disk, quota, network
+    │   └── MovedError       75   people moved rows or typed into our cells meanwhile: look again
     ├── AccessError          77   we may not read or write it
     └── ConfigError          78   headings, Playbook, settings, or a target that is not there
 
@@ -49,6 +50,10 @@ class BusyError(SheetflowError):
     """Somebody has the file open, it changed while we worked, or the disk is full."""
 
     exit_code = 75
+
+
+class MovedError(BusyError):
+    """People changed the sheet after it was read so that the plan fits it no more; the engine plans again."""
 
 
 class AccessError(SheetflowError):

@@ -136,7 +136,7 @@ class FactFinder:
         shown = lead.answers[_TOUCHES] if self._memory.lost else None
         number = int(shown) if isinstance(shown, int | float) and 0 <= shown < 1e6 else None
         seen = observe(record, contact, reply, lead.stage, self._stages, number)
-        hands = self._hands(lead, marked, contact)
+        hands = self._hands(lead, lead_id, marked, record, contact)
         facts = self._facts(lead, contact, reply, seen, hands, touched)
         return Known(facts, record, seen, hands.theirs, hands.doubtful,
                      self._problems(lead, facts, hands) if lead.bad or facts.typed_over else ())  # fmt: skip
@@ -182,8 +182,12 @@ class FactFinder:
             return ""
         return "few" if self._others.events[lead.source, lead.created] <= self._book.playbook.few else "many"
 
-    def _hands(self, lead: Lead, marked: Record | None, contact: Moment | None) -> Hands:
-        """Tell people's values in our cells from ours: a value is ours when the last run wrote it there."""
+    def _hands(self, lead: Lead, lead_id: str, marked: Record | None, record: Record | None,
+               contact: Moment | None) -> Hands:  # fmt: skip
+        """Tell people's values in our cells from ours: a value is ours when the last run wrote it there.
+
+        A row copied while a run was writing may hold older answers than those that it remembers.
+        """
         answers = lead.answers
         if answers == NO_ANSWERS:
             return _CLEAN
@@ -192,10 +196,13 @@ class FactFinder:
         filled = [i for i, value in enumerate(answers) if not is_blank(value)]
         if not filled:
             return _CLEAN
-        if marked is None and (self._memory.lost or _ours("status", answers[_STATUS])):
+        if marked is None and (self._memory.lost or any(_ours(ANSWERS[i], answers[i]) for i in (_STATUS, _WHY))):
             return self._guess(answers, filled, contact)
-        ours = marked.written.split(";") if marked else [""] * len(answers)
-        return self._typed(answers, [i for i in filled if written_text(answers[i : i + 1]) != ours[i]], contact)
+        filled = [i for i in filled if not _is_written(answers[i], i, marked, record)]
+        filled = [i for i in filled if i not in self._memory.strays.get(lead.id or lead_id, ())]
+        if self._memory.open or (lead.id != lead_id and lead.id in self._memory.copied):
+            return self._guess(answers, filled, contact)
+        return self._typed(answers, filled, contact)
 
     def _typed(self, answers: Sequence[Value], theirs: Sequence[int], contact: Moment | None) -> Hands:
         """A date in next_contact is a plan until we have made contact; other text stays until it is emptied."""
@@ -229,6 +236,12 @@ class FactFinder:
         typed = [key for key in ANSWERS if key in hands.theirs - planned]
         problems += [Problem(layout.where(self._tab.owned[key], lead.row), Said("typed_over", (key,))) for key in typed]
         return tuple(problems)
+
+
+def _is_written(value: Value, at: int, *records: Record | None) -> bool:
+    """Whether the last run wrote this: for the id that stands in the row, or for the lead that the row is."""
+    mark = written_text((value,))
+    return any(record is not None and record.written.split(";")[at] == mark for record in records)
 
 
 def _between(before: Moment, reply: Moment, contact: Moment | None) -> bool:

@@ -25,6 +25,8 @@ from sheetflow.dates import Moment
 from sheetflow.model import Stage, Value
 
 VERSION: Final = 1
+OPEN: Final = "open"
+"""Begins the stamp of a memory whose run is still being written, in parts: cells may be newer than their record."""
 
 
 class Record(NamedTuple):
@@ -56,17 +58,25 @@ def spell(id_: str, who: int, cells: int, stage: str, seen: Seen, status: str, w
 @dataclass(frozen=True, slots=True)
 class Memory:
     """The memory tab as it was read. `lost` says that there was one and it cannot be used, or that ids
-    stand in the sheet and no memory does; `texts` maps ids to unread records."""
+    stand in the sheet and no memory does; `texts` maps ids to unread records; `strays` are strays.find_strays',
+    `copied` the ids that stand in several rows of a shared sheet."""
 
     header: Mapping[str, Any] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     lost: bool = False
+    strays: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    copied: frozenset[str] = frozenset()
 
     @property
     def today(self) -> date | None:
         """The day of the last run."""
         text = self.header.get("today")
         return date.fromisoformat(text) if text else None
+
+    @property
+    def open(self) -> bool:
+        """Whether the run that wrote last was cut off before its records were complete."""
+        return str(self.header.get("stamp", "")).startswith(OPEN)
 
     @property
     def columns(self) -> Mapping[str, Mapping[str, str]]:

@@ -1,7 +1,7 @@
 """The nouns of the core: inert values, and nothing that touches the world.
 
-`Lead`, `Facts` and `Decision` exist once per row of the sheet, a million times in a full one, so they
-are named tuples: they build four times faster than frozen dataclasses and hash as fast as a tuple.
+`Lead`, `Facts` and `Decision` exist once per row, a million times in a full sheet: named tuples build four times
+faster than frozen dataclasses and hash as fast as a tuple.
 """
 
 from __future__ import annotations
@@ -32,8 +32,7 @@ MEMORY_TAB: Final = "_sheetflow"
 class Block(NamedTuple):
     """Some consecutive rows of a tab, column by column.
 
-    `rows` are 1-based sheet rows, ascending; `columns[i][j]` is the cell of the i-th wanted column in
-    row `rows[j]`. Rows without any cell may be left out.
+    `rows` are 1-based and ascend, blank ones may lack; `columns[i][j]` is the i-th wanted column in row `rows[j]`.
     """
 
     rows: list[int]
@@ -45,7 +44,6 @@ class Tab(Protocol):
 
     @property
     def name(self) -> str: ...
-
     @property
     def visible(self) -> bool: ...
 
@@ -61,7 +59,8 @@ class Tab(Protocol):
 class Snapshot:
     """A workbook as it was read: its tabs in workbook order, and what the workbook says of itself.
 
-    `stamp` changes whenever anything but our memory tab changes; empty where the backend has none.
+    `stamp` changes whenever anything but our memory tab changes; empty where the backend has none. `columns`: tab ->
+    owned key -> heading, by marks on the columns. `shared`: people may change it between any two steps of a run.
     """
 
     tabs: tuple[Tab, ...]
@@ -69,6 +68,8 @@ class Snapshot:
     language: str | None = None
     time_zone: str | None = None
     stamp: str = ""
+    columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    shared: bool = False
 
     def tab(self, name: str) -> Tab | None:
         """The tab of that exact name, if there is one."""
@@ -78,11 +79,10 @@ class Snapshot:
 class Keep:
     """The type of KEEP: leave this cell as it is."""
 
-    def __repr__(self) -> str:
-        return "KEEP"
-
     def __reduce__(self) -> str:  # there is one KEEP, also behind a pipe
         return "KEEP"
+
+    __repr__ = __reduce__
 
 
 KEEP: Final = Keep()
@@ -102,9 +102,9 @@ class RowPlan(NamedTuple):
 class TabPlan:
     """What to write into one leads tab.
 
-    `owned` maps the key of each owned column that stands in the sheet to its 0-based column;
-    `missing` maps the others, in order, to the heading to write; `rows` ascend and hold only rows
-    with something to write; `last_row` is the last row that holds a lead.
+    `owned` maps the key of each owned column that stands in the sheet to its 0-based column; `missing` maps the
+    others, in order, to the heading to write; `rows` ascend and hold only rows with something to write; `last_row`
+    is the last row that holds a lead; `people` are the team's columns by key; `choices` offers words for some.
     """
 
     tab: str
@@ -114,6 +114,8 @@ class TabPlan:
     owned: Mapping[str, int]
     missing: Mapping[str, str]
     rows: Sequence[RowPlan]
+    people: Mapping[str, int] = field(default_factory=dict)
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +138,14 @@ class MemoryText(Protocol):
 class Changes:
     """All that one run writes: the argument of Backend.apply.
 
-    `memory` is None where the memory tab stays as it is. Highlighting is not listed: the backend
-    holds it against palette.py and writes only what differs.
+    `memory` is None where its tab stays as it is. Highlighting is not listed: the backend holds it against
+    palette.py and writes only what differs, saying there what it says in `lang`.
     """
 
     tabs: tuple[TabPlan, ...]
     memory: MemoryText | None = None
     new_tabs: tuple[NewTab, ...] = ()
+    lang: str = "en"
 
 
 class Words(NamedTuple):
@@ -199,10 +202,9 @@ class Absence(NamedTuple):
 class Facts(NamedTuple):
     """All that decides about a row, and nothing that does not: equal facts, equal decision.
 
-    `stage` and `kind` are None where the cell says something unknown. `reply_waits` says that their last
-    message came after our last contact, by the clock where both carry a time on the same day, or that
-    there is no contact. `bad` names the columns whose cell cannot be read. The fields from `typed` on
-    come from the memory, the log and the other rows; `event` is few or many for leads of an event.
+    `stage` and `kind` are None where the cell says something unknown. `reply_waits` says that their last message
+    came after our last contact, by the clock where both carry a time on the same day, or that there is no contact.
+    `bad` names unreadable columns. The fields from `typed` on come from memory, log and other rows; `event`: few, many.
     """
 
     stage: Stage | None
@@ -245,8 +247,7 @@ class Said(NamedTuple):
 class Decision(NamedTuple):
     """What follows from the facts of a row on a day; words.py puts `step` and `why` into a language.
 
-    `due` is the date of our next contact; `overdue` the days late, None below 1; None is blank.
-    """
+    `due` is the date of our next contact; `overdue` the days late, None below 1; None is blank."""
 
     status: str
     rule: str

@@ -16,6 +16,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+COLOURED: Final = ("status", "next_contact", "overdue")
+"""The owned columns that take the colour of their row's status."""
+
 
 class Look(NamedTuple):
     """How a status cell looks: an icon before the word, and `#RRGGBB` for the fill and the text on it."""

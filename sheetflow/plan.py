@@ -12,12 +12,12 @@ from functools import partial
 from typing import Final
 
 from sheetflow.answers import Answerer, Outcome, Part, Tally
-from sheetflow.columns import OURS_MARK, OWNED, fold_heading
+from sheetflow.columns import CHOICES, OURS_MARK, OWNED, fold_heading
 from sheetflow.errors import BrakeError
 from sheetflow.facts import Others
 from sheetflow.log import Log
 from sheetflow.memory import Memory
-from sheetflow.model import Changes, Day, Problem, RowPlan, Said, TabPlan, Value
+from sheetflow.model import Changes, Day, Playbook, Problem, RowPlan, Said, TabPlan, Value
 from sheetflow.parse import LeadsTab, Workbook
 from sheetflow.record import Records
 from sheetflow.voice import Voice, pick
@@ -71,7 +71,7 @@ def make_plan(book: Workbook, memory: Memory, log: Log, today: date, ids: Iterat
         for part in one_after_the_other(len(tab.leads), work) if keep_rows else spread(len(tab.leads), work):
             plans += part.plans
             whole.add(part)
-        tabs.append(_tab_plan(tab, book.lang, plans))
+        tabs.append(_tab_plan(tab, book, plans))
     tally = whole.tally
     away = _elsewhere(book, memory, whole.records)
     tally.gone = len(memory.texts) - tally.known - len(away)
@@ -85,7 +85,8 @@ def make_plan(book: Workbook, memory: Memory, log: Log, today: date, ids: Iterat
         options,
         (book.lang, book.spoken),
     )
-    changes = Changes(tuple(tabs), None if not tally.changes and records.same_as(memory) else records)
+    news = None if not tally.changes and records.same_as(memory) else records
+    changes = Changes(tuple(tabs), news, lang=book.lang)
     lost = (Problem("", Said("memory_lost")),) if memory.lost else ()
     problems = (*lost, *book.problems, *log.problems, *others.problems, *whole.problems)
     return Plan(today, book.lang, tuple(t.layout.tab.name for t in book.tabs), whole.rows, problems, tally, changes,
@@ -112,12 +113,21 @@ def raise_if_unsafe(plan: Plan) -> None:
                          "check that this is the right file; --force goes on once")  # fmt: skip
 
 
-def _tab_plan(tab: LeadsTab, lang: str, rows: Sequence[RowPlan]) -> TabPlan:
-    layout = tab.layout
+def _tab_plan(tab: LeadsTab, book: Workbook, rows: Sequence[RowPlan]) -> TabPlan:
+    layout, lang = tab.layout, book.lang
     columns = tuple(sorted({*tab.people.values(), *tab.owned.values(), *layout.claimed.values()}))
     last = tab.leads.field("row")[-1] if len(tab.leads) else layout.heading_row
     missing = {c.key: _heading(layout.headings, c.en, c.es, lang) for c in OWNED if c.key not in tab.owned}
-    return TabPlan(layout.tab.name, layout.heading_row, last, columns, tab.owned, missing, rows)
+    choices = {key: words for key in tab.people if (words := _choices(key, book.playbook, lang))}
+    return TabPlan(layout.tab.name, layout.heading_row, last, columns, tab.owned, missing, rows, tab.people, choices)
+
+
+def _choices(key: str, playbook: Playbook, lang: str) -> tuple[str, ...]:
+    """The words that a drop-down of this column offers; none where any word is good."""
+    if key == "stage":
+        return tuple(pick(stage.label, lang) for stage in playbook.stages)
+    words = CHOICES.get(key)
+    return words[lang == "es"] if words else ()
 
 
 def _heading(headings: Sequence[Value], en: str, es: str, lang: str) -> str:

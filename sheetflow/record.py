@@ -75,6 +75,9 @@ class Records:
         yield from self.texts
 
     def same_as(self, memory: Memory) -> bool:
-        """True if nothing but the day of the run would change: then there is nothing worth writing."""
+        """True if nothing but the day of the run, or the order, would change: then there is nothing worth writing."""
         mine, theirs = ({k: h.get(k) for k in ("leads", "checks", "columns")} for h in (self.header, memory.header))
-        return mine == theirs and list(memory.texts.values()) == list(self.texts)
+        standing = list(memory.texts.values())
+        if memory.open:
+            return False
+        return mine == theirs and (standing == list(self.texts) or sorted(standing) == sorted(self.texts))

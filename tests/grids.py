@@ -73,6 +73,12 @@ class Sheet:
 
     # what a backend does
 
+    def noted(self) -> None:
+        return None
+
+    def note(self, facts: object) -> None:
+        pass
+
     def read(self) -> Snapshot:
         """A copy of what stands there."""
         tabs: list[Tab] = [

@@ -7,8 +7,8 @@ columns.OWNED, written by us, everything else is people's. *Memory*: the hidden 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
 from sheetflow.model import Changes, Snapshot
 
@@ -19,6 +19,16 @@ class Backend(Protocol):
     @property
     def notes(self) -> Sequence[str]:
         """After `apply`: what could not be done the usual way, for people."""
+
+    @property
+    def cost(self) -> Mapping[str, int]:
+        """What it cost to reach the target so far, for -v: `reads` and `writes` sent; empty for a file."""
+
+    def noted(self) -> Mapping[str, Any] | None:
+        """What `note` was told, where the target is known not to have changed since it was read then; else None."""
+
+    def note(self, facts: Mapping[str, Any]) -> None:
+        """Take note of what a run found that read the target and wrote nothing."""
 
     def read(self) -> Snapshot:
         """Read what is there; parts of it may be read lazily while the snapshot is used.
@@ -31,5 +41,5 @@ class Backend(Protocol):
 
         People's cells stay as they are, the highlighting is mended where it differs, and with
         nothing to write the target is not touched. Raises BusyError when the target is no longer
-        what `read` saw.
+        what `read` saw; a shared one goes on where it can, and raises MovedError where it cannot.
         """

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from sheetflow.errors import SheetflowError
 from sheetflow.model import MEMORY_TAB, Block, Changes, Snapshot, Tab, TabPlan, Value
@@ -92,6 +93,17 @@ class ExcelBackend:
         self.notes: list[str] = []
         self._package: Package | None = None
         self._tabs: tuple[Tab, ...] = ()
+
+    @property
+    def cost(self) -> Mapping[str, int]:
+        """Nothing that counts. See backends/base.py."""
+        return {}
+
+    def noted(self) -> None:
+        """Nothing: reading tells soon enough. See backends/base.py."""
+
+    def note(self, facts: Mapping[str, Any]) -> None:
+        """Nothing is kept. See backends/base.py."""
 
     def read(self) -> Snapshot:
         """Open the workbook; its tabs are read when somebody asks. See backends/base.py."""

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import count, islice
+from typing import Any
 
 from sheetflow.columns import OWNED_KEYS
 from sheetflow.dates import serial
@@ -112,6 +113,17 @@ class MemoryBackend:
     def drop_tab(self, name: str) -> None:
         """Delete a tab."""
         self.tabs.remove(self.tab(name))
+
+    @property
+    def cost(self) -> Mapping[str, int]:
+        """Nothing that counts. See backends/base.py."""
+        return {}
+
+    def noted(self) -> None:
+        """Nothing: reading tells soon enough. See backends/base.py."""
+
+    def note(self, facts: Mapping[str, Any]) -> None:
+        """Nothing is kept. See backends/base.py."""
 
     def read(self) -> Snapshot:
         """See what is there now. See backends/base.py."""

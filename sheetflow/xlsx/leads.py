@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sheetflow.columns import OWNED_KEYS
 from sheetflow.errors import DamagedError
 from sheetflow.model import KEEP, MEMORY_TAB, RowPlan, TabPlan
+from sheetflow.palette import COLOURED
 from sheetflow.xlsx import scan, tables
 from sheetflow.xlsx.book import Book, defined_names
 from sheetflow.xlsx.formulas import Watch, formulas_in, reading_names, reads
@@ -20,9 +21,6 @@ from sheetflow.xlsx.refs import MAX_COLUMNS, MAX_ROWS, Area, letters
 from sheetflow.xlsx.rowpatch import Owned, Sheet
 from sheetflow.xlsx.survey import Survey, cut, survey
 from sheetflow.xlsx.tables import Table
-
-COLOURED = ("status", "next_contact", "overdue")
-"""The columns that are highlighted; all by the status of their row."""
 
 
 class _Around(NamedTuple):
