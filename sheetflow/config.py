@@ -1,7 +1,15 @@
-"""sheetflow.toml -> Config: names for targets, so that cron lines stay short.
+"""sheetflow.toml -> Config: names for targets, so that cron lines stay short, and how to reach Google.
 
     [targets]
     madrid = "/srv/sales/madrid.xlsx"
+    soria = "https://docs.google.com/spreadsheets/d/…"
+
+    [google]
+    key = "~/.config/sheetflow/key.json"
+    impersonate = "robot@our-project.iam.gserviceaccount.com"
+    quota = 60
+    wait_seconds = 90
+    change_detection = false
 
 It is looked for in the current folder, then in the user's configuration folder; SHEETFLOW_CONFIG names
 another one.
@@ -14,15 +22,34 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, Final
 
 from sheetflow.errors import ConfigError
+from sheetflow.gsheets.address import is_google
+
+
+@dataclass(frozen=True, slots=True)
+class Google:
+    """The table [google]: what every Google Sheet of this file is reached with.
+
+    `key` is the path of a service account's key; `impersonate` the address of a service account to act as;
+    `quota` the reads and the writes a minute of the account, `60` or `60,30`; `wait_seconds` what one run may
+    wait for Google in all.
+    """
+
+    key: str | None = None
+    impersonate: str | None = None
+    quota: int | str = 60
+    wait_seconds: int | float = 90
+    change_detection: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What sheetflow.toml says: target name -> path."""
+    """What sheetflow.toml says: target name -> path or address, and how to reach Google."""
 
     targets: Mapping[str, str] = field(default_factory=dict)
+    google: Google = Google()
 
 
 def load_config() -> Config:
@@ -34,7 +61,7 @@ def load_config() -> Config:
 
 
 def read_config(path: Path) -> Config:
-    """Read one file; relative paths in it start at its folder."""
+    """Read one file; relative paths in it start at its folder. Raises ConfigError for one that cannot be used."""
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -42,7 +69,35 @@ def read_config(path: Path) -> Config:
     targets = found.get("targets", {})
     if not isinstance(targets, dict) or not all(isinstance(target, str) for target in targets.values()):
         raise ConfigError(f"{path}: [targets] maps names to paths", 'write lines such as madrid = "madrid.xlsx"')
-    return Config({name: str(path.parent / Path(target).expanduser()) for name, target in targets.items()})
+    places = {name: target if is_google(target) else _beside(path, target) for name, target in targets.items()}
+    return Config(places, _google(path, found.get("google", {})))
+
+
+_GOOGLE: Final[Mapping[str, tuple[type, ...]]] = {
+    "key": (str,),
+    "impersonate": (str,),
+    "quota": (int, str),
+    "wait_seconds": (int, float),
+    "change_detection": (bool,),
+}
+
+
+def _google(path: Path, table: Any) -> Google:
+    if not isinstance(table, dict):
+        raise ConfigError(f"{path}: [google] is a table", 'write lines such as key = "key.json" below it')
+    for name, value in table.items():
+        if type(value) not in _GOOGLE.get(name, ()):
+            raise ConfigError(
+                f"{path}: [google] has no setting {name}, or not with such a value",
+                'the settings are: key = "key.json", impersonate = "robot@…", quota = 60, wait_seconds = 90, '
+                "change_detection = true",
+            )
+    key = table.get("key")
+    return Google(**table | {"key": _beside(path, key) if key else None})
+
+
+def _beside(path: Path, place: str) -> str:
+    return str(path.parent / Path(place).expanduser())
 
 
 def _places() -> Iterator[Path]:

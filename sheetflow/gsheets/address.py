@@ -1,0 +1,81 @@
+"""The address of a Google Sheet in all the shapes that people paste -> its id.
+
+An id is some 44 letters, digits, `-` and `_`. It stands behind `/d/` in the address of an open sheet, and behind
+`id=` or `key=` in older links.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import Final
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from sheetflow.errors import ConfigError
+
+_EDGES: Final = " \t\r\n\"'<>“”‘’«»"
+_URL: Final = re.compile(r"https?://|(?:docs|drive|sheets|spreadsheets)\.google\.com/", re.IGNORECASE)
+_ID: Final = re.compile(r"[A-Za-z0-9_-]{15,}")
+_HOSTS: Final = ("docs.google.com", "drive.google.com", "sheets.google.com", "spreadsheets.google.com")
+_COPY: Final = "open the sheet in a browser and copy the address from there"
+
+
+def spreadsheet_id(target: str) -> str | None:
+    """The id of the Google Sheet that a target names; None where it names none, so it is a path.
+
+    Raises ConfigError for an address that is no Google Sheet: another kind of document, a published copy, an Excel
+    file stored on Drive, another site.
+    """
+    text = target.strip(_EDGES)
+    if _URL.match(text):
+        return _id_in(text)
+    return text if is_google(text) else None
+
+
+def is_google(target: str) -> bool:
+    """Whether a target is an address, or the bare id of a Google Sheet, rather than a path."""
+    text = target.strip(_EDGES)
+    return bool(_URL.match(text)) or (_looks_like_id(text) and not os.path.lexists(target))
+
+
+def _looks_like_id(text: str) -> bool:
+    """Ids are random: a name that somebody gave a file has no capitals, small letters and digits at once."""
+    kinds = (re.search(kind, text) for kind in ("[A-Z]", "[a-z]", "[0-9]"))
+    return len(text) >= 25 and bool(_ID.fullmatch(text)) and all(kinds)
+
+
+def _id_in(url: str) -> str:
+    parts = urlsplit(url if "://" in url else f"https://{url}")
+    query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+    host = (parts.hostname or "").lower()
+    if host == "www.google.com" and parts.path == "/url":  # what mail programs put around a link
+        return _id_in(query.get("q") or query.get("url") or "")
+    if host not in _HOSTS:
+        raise ConfigError("This address is not the address of a Google Sheet.", _COPY)
+    path = unquote(parts.path)
+    _refuse_others(path, excel=query.get("rtpof") == "true" or path.startswith("/file/"))
+    found = re.search(r"/d/([^/]+)", path)
+    named = found[1] if found else query.get("id") or query.get("key") or ""
+    if not _ID.fullmatch(named):
+        raise ConfigError("The address names no sheet.", _COPY)
+    return named
+
+
+def _refuse_others(path: str, *, excel: bool) -> None:
+    if "/d/e/" in path:
+        raise ConfigError(
+            "This is the address of a published copy, which cannot be written.",
+            "open the sheet itself and copy the address from the browser: it has /edit in it",
+        )
+    if excel:
+        raise excel_on_drive()
+    if kind := re.search(r"/(document|presentation|forms|drawings|folders)/", path):
+        raise ConfigError(f"This is the address of something else on Google ({kind[1]}), not of a sheet.", _COPY)
+
+
+def excel_on_drive() -> ConfigError:
+    """The file is an Excel file that Google shows as if it were a sheet; the API does not open it."""
+    return ConfigError(
+        "This is a file stored on Google Drive, not a Google Sheet.",
+        "open it and choose File > Save as Google Sheets, then use the address of the new sheet",
+    )

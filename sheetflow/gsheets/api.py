@@ -1,0 +1,198 @@
+"""The few requests that a sync sends to one spreadsheet, each within the quota and repeated where that is safe.
+
+Reads are repeated on every transient fault. A write is repeated only where the server certainly did not act; where
+its fate is unknown it raises `Unsure`, and the caller reads again before it decides.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Sequence
+from typing import Any, Final, NamedTuple
+from urllib.parse import quote
+
+from gspread.urls import DRIVE_FILES_API_V3_URL, SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEET_URL
+
+from sheetflow.config import Config
+from sheetflow.gsheets import faults, quota
+from sheetflow.gsheets.address import excel_on_drive
+from sheetflow.gsheets.credentials import log_in
+from sheetflow.gsheets.faults import Fault, Kind, Told, quiet
+from sheetflow.gsheets.patience import Patience
+from sheetflow.gsheets.quota import Turns
+from sheetflow.gsheets.settings import Settings, settings
+from sheetflow.gsheets.telling import pair, without
+from sheetflow.gsheets.wire import Json, Wire
+
+_VALUES: Final = SPREADSHEET_URL + "/values:"
+_WHOLE: Final = "spreadsheetId"
+_RENDERED: Final = {"valueRenderOption": "UNFORMATTED_VALUE", "dateTimeRenderOption": "SERIAL_NUMBER"}
+_ANSWERED: Final = {
+    "includeValuesInResponse": True,
+    "responseValueRenderOption": "UNFORMATTED_VALUE",
+    "responseDateTimeRenderOption": "SERIAL_NUMBER",
+}
+
+
+class Used(NamedTuple):
+    """What a run has used so far: requests sent, seconds waited, and how often a fault was waited out."""
+
+    reads: int
+    writes: int
+    waits: float
+    retries: int
+
+
+class Call(NamedTuple):
+    """One request: `address` has a %s for the spreadsheet's id, `needs` is a field that every answer has."""
+
+    method: str
+    address: str
+    params: Json
+    body: Json | None = None
+    needs: str = ""
+
+
+class Unsure(Exception):  # noqa: N818  # it is no error yet: the caller decides
+    """A write whose fate is unknown: the connection was lost, or the answer says nothing. Read again, then decide."""
+
+
+class Refused(Exception):  # noqa: N818  # it is no error yet: the caller decides
+    """Google refuses the request itself: `status` is 4xx, `reason` such as INVALID_ARGUMENT.
+
+    `text` is Google's message, without what we wrote into cells.
+    """
+
+    def __init__(self, text: str, status: int, reason: str = "") -> None:
+        super().__init__(f"Google refuses the request: {text}")
+        self.text, self.status, self.reason = text, status, reason
+
+
+class Sheets:
+    """One spreadsheet. `account` is the address that it must be shared with, `patience` what may still be waited."""
+
+    def __init__(self, target_id: str, wire: Wire, turns: Turns, patience: Patience) -> None:
+        self.id, self.account, self.patience = target_id, wire.account, patience
+        self._wire, self._turns = wire, turns
+        self._sent = {"reads": 0, "writes": 0}
+
+    @property
+    def used(self) -> Used:
+        """What was used so far; `waits` covers the quota and faults."""
+        waits = self.patience.waited + self._turns.waited
+        return Used(self._sent["reads"], self._sent["writes"], waits, self.patience.retries)
+
+    @property
+    def remark(self) -> str:
+        """What -v should say about the counting of requests; mostly nothing."""
+        return self._turns.remark
+
+    def get(self, fields: str, ranges: Sequence[str] = ()) -> Json:
+        """The parts of the spreadsheet that the field mask names (spreadsheets.get).
+
+        Raises ConfigError where there is no such Google Sheet, AccessError, BusyError, Refused.
+        """
+        params: Json = {"fields": fields, "ranges": list(ranges)}
+        try:
+            return self._read(Call("get", SPREADSHEET_URL, params))
+        except Refused as refused:
+            if refused.status == 404:
+                raise faults.absent() from refused
+            if refused.reason == "FAILED_PRECONDITION":
+                raise excel_on_drive() from refused
+            raise
+
+    def values(self, filters: Sequence[Json]) -> list[list[Any]]:
+        """The columns that each data filter matches, in the order asked; none where it matches nothing.
+
+        One entry per filter: a list of columns, each a list of values from the top of the range; dates are serials.
+        Raises AccessError, BusyError, ConfigError, Refused.
+        """
+        body = {"dataFilters": list(filters), "majorDimension": "COLUMNS", **_RENDERED}
+        found = self._read(Call("post", f"{_VALUES}batchGetByDataFilter", {}, body, _WHOLE)).get("valueRanges", [])
+        return pair(filters, [(entry.get("dataFilters", []), entry.get("valueRange", {})) for entry in found])
+
+    def change(self, body: Json, fields: str) -> Json:
+        """Apply a batch of requests, all or none (spreadsheets.batchUpdate); the named fields of the answer.
+
+        Raises Unsure, Refused, AccessError, BusyError.
+        """
+        return self._write(Call("post", SPREADSHEET_BATCH_UPDATE_URL, {"fields": fields}, body))
+
+    def write(self, data: Sequence[Json]) -> list[list[Any]]:
+        """Write values as they are (RAW), all or none; per entry, in the order asked, the values then in its range.
+
+        `data` are DataFilterValueRanges; the answer is oriented as each entry is. Raises Unsure, Refused, AccessError,
+        BusyError.
+        """
+        body = {"valueInputOption": "RAW", "data": list(data), **_ANSWERED}
+        found = self._write(Call("post", f"{_VALUES}batchUpdateByDataFilter", {}, body, _WHOLE)).get("responses", [])
+        answers = [([entry.get("dataFilter", {})], entry.get("updatedData", {})) for entry in found]
+        return pair([entry["dataFilter"] for entry in data], answers)
+
+    def version(self) -> str:
+        """Drive's count of the changes to the file; needs change_detection = true. Raises as `get` does."""
+        params = {"fields": "version", "supportsAllDrives": "true"}
+        found = self._read(Call("get", f"{DRIVE_FILES_API_V3_URL}/%s", params))
+        return str(found.get("version", ""))
+
+    def _read(self, call: Call) -> Json:
+        return self._repeated("reads", call)
+
+    def _write(self, call: Call) -> Json:
+        answer = self._repeated("writes", call)
+        self.patience.calm()
+        return answer
+
+    def _repeated(self, kind: quota.Kind, call: Call) -> Json:
+        try:
+            return self.patience.retrying()(self._send, kind, call)
+        except Fault as fault:
+            if fault.kind is Kind.REFUSED:
+                raise Refused(without(fault.text, call.body), fault.status, fault.reason) from None
+            if fault.kind is Kind.UNSURE:
+                raise Unsure("the fate of a write is unknown") from fault
+            raise fault.end from fault
+
+    def _send(self, kind: quota.Kind, call: Call) -> Json:
+        """One request; once more with a new access token where the old one is not accepted any more."""
+        try:
+            return self._once(kind, call)
+        except Fault as fault:
+            if fault.kind is not Kind.TOKEN:
+                raise
+        self._wire.forget_token()
+        return self._once(kind, call)
+
+    def _once(self, kind: quota.Kind, call: Call) -> Json:
+        self._turns.take(kind)
+        self._sent[kind] += 1
+        began = time.monotonic()
+        try:
+            return self._wire.ask(call.method, call.address % quote(self.id), call.params, call.body, needs=call.needs)
+        except Fault as fault:
+            self.patience.spend(time.monotonic() - began)
+            if kind == "reads" and fault.kind is Kind.UNSURE:  # reading twice harms nobody
+                fault.kind = Kind.REPEAT
+            raise
+
+
+def open_sheets(
+    target_id: str, config: Config, *, tell: Told = quiet, sleep: Callable[[float], None] = time.sleep
+) -> Sheets:
+    """The spreadsheet of an id, with nothing asked of Google yet.
+
+    `tell` is called with a line whenever somebody waits; `sleep` is what waits. Raises ConfigError or AccessError for
+    settings and credentials that cannot be used.
+    """
+    found = settings(config.google, os.environ)
+    login = log_in(found)
+    patience = Patience(found.wait_seconds, scale=found.wait_scale, sleep=sleep, tell=tell)
+    return Sheets(target_id, Wire(found, login), _turns(found, login.account, tell, sleep), patience)
+
+
+def _turns(found: Settings, account: str, tell: Told, sleep: Callable[[float], None]) -> Turns:
+    # Google's quota is not ours to scale: only beside a test server does the scale count for turns too.
+    scale = found.wait_scale if found.endpoint else 1.0
+    return Turns(f"{found.endpoint} {account}", found.quota, scale=scale, sleep=sleep, tell=tell)

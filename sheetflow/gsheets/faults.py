@@ -1,0 +1,213 @@
+"""What went wrong between us and Google: every answer and every foreign exception -> one Fault.
+
+Codes decide, never texts: Google writes its texts in any language. The shapes are those of Google's API design guide
+(google.rpc.Status: error.code, status, message, details[].reason) and of the older one that Sheets and Drive still
+send beside it (error.errors[].reason); OAuth's token endpoint has its own (RFC 6749, section 5.2).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from enum import Enum
+from typing import Any, Final
+
+from sheetflow.errors import AccessError, BusyError, ConfigError, SheetflowError
+
+LATER: Final = "Try again later."
+NETWORK: Final = "Check the network, and try again later."
+
+_QUOTA_REASONS: Final = frozenset(
+    {"rateLimitExceeded", "userRateLimitExceeded", "quotaExceeded", "dailyLimitExceeded", "RATE_LIMIT_EXCEEDED"}
+)
+_DISABLED: Final = frozenset({"accessNotConfigured", "SERVICE_DISABLED"})
+_SCOPES: Final = frozenset({"insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT"})
+
+
+class Kind(Enum):
+    """What may be done about a fault."""
+
+    REPEAT = "transient, and the server certainly did not act"
+    UNSURE = "transient, and the server may have acted"
+    TOKEN = "the access token is not accepted (any more)"
+    REFUSED = "the request itself is refused"
+    FINAL = "a person must do something"
+
+
+class Fault(Exception):  # noqa: N818  # it ends no run by itself
+    """One request that went wrong.
+
+    `text` is Google's own or what happened, `status` the HTTP status and `reason` Google's name for it, `wait` the
+    seconds that Google asks us to wait, `end` what ends the run where nothing helps.
+    """
+
+    def __init__(
+        self,
+        kind: Kind,
+        text: str,
+        *,
+        status: int = 0,
+        reason: str = "",
+        wait: float | None = None,
+        end: SheetflowError | None = None,
+    ) -> None:
+        super().__init__(text)
+        self.kind, self.text, self.status, self.reason, self.wait = kind, text, status, reason, wait
+        self.end: SheetflowError = end or BusyError(f"Google has trouble or is busy: {text}", LATER)
+
+
+def lost(text: str, *, sent: bool) -> Fault:
+    """A connection that failed; `sent` unless the request certainly did not leave."""
+    end = BusyError(f"Google cannot be reached: {text}.", NETWORK)
+    return Fault(Kind.UNSURE if sent else Kind.REPEAT, text, end=end)
+
+
+def of_answer(status: int, body: bytes, headers: Mapping[str, str], account: str) -> Fault:
+    """The fault that an answer other than 2xx stands for."""
+    error = error_in(body)
+    text, reasons = _text(error) or f"HTTP {status}", frozenset(_reasons(error))
+    kind = _kind(status, reasons)
+    end = _end(status, text, reasons, account) if kind is not Kind.REFUSED else None
+    reason = str(error.get("status", ""))
+    return Fault(kind, text, status=status, reason=reason, wait=retry_after(headers), end=end)
+
+
+def unreadable(status: int) -> Fault:
+    """A 200 whose body is empty, cut or not what was asked for."""
+    return Fault(Kind.UNSURE, "the answer cannot be read", status=status)
+
+
+def of_token_answer(status: int, body: bytes, headers: Mapping[str, str], account: str) -> Fault:
+    """The fault that a token endpoint's answer other than 2xx stands for."""
+    try:
+        found = json.loads(body)
+    except (ValueError, RecursionError):
+        found = None
+    code = found.get("error") if isinstance(found, dict) else None
+    if isinstance(code, str):
+        error: Mapping[str, Any] = {"message": found.get("error_description") or code}
+    else:
+        error = error_in(body)
+    text = _text(error) or f"HTTP {status}"
+    transient = code in ("internal_failure", "server_error", "temporarily_unavailable")
+    if transient or status >= 500 or status in (408, 429) or set(_reasons(error)) & _QUOTA_REASONS:
+        return Fault(Kind.REPEAT, text, status=status, wait=retry_after(headers))
+    # What speaks for the account itself is final; a 401 in the shape of the other services is about a passing token.
+    kind = Kind.REPEAT if status == 401 and "code" in error else Kind.FINAL
+    return Fault(kind, text, status=status, end=_token_end(text, account, headers, lent="code" in error))
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """The seconds of a Retry-After header, which holds seconds or a date (RFC 9110, 10.2.3)."""
+    text = headers.get("Retry-After", "")
+    try:
+        if text.strip().isdecimal():
+            return float(text)
+        return max(0.0, (parsedate_to_datetime(text) - datetime.now(UTC)).total_seconds())
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
+def error_in(body: bytes) -> Mapping[str, Any]:
+    """The error object of a JSON answer; empty for anything else, such as a page of HTML."""
+    try:
+        found = json.loads(body)
+    except (ValueError, RecursionError):
+        return {}
+    error = found.get("error") if isinstance(found, dict) else None
+    return error if isinstance(error, dict) else {}
+
+
+def _kind(status: int, reasons: frozenset[str]) -> Kind:
+    if status == 401:
+        return Kind.TOKEN
+    if status == 429 or (status == 403 and reasons & _QUOTA_REASONS) or "RESOURCE_EXHAUSTED" in reasons:
+        return Kind.REPEAT
+    if status == 409 and "ABORTED" in reasons:
+        return Kind.REPEAT
+    if status == 408 or status >= 500 or status < 400:  # a redirect is never followed: it may lead anywhere
+        return Kind.UNSURE
+    return Kind.FINAL if status in (403, 407) else Kind.REFUSED
+
+
+def _end(status: int, text: str, reasons: frozenset[str], account: str) -> SheetflowError | None:
+    """What ends the run if this fault does."""
+    if status == 401:
+        return AccessError(f"Google does not accept our access token: {text}", _KEY_ADVICE)
+    if status == 407:
+        return BusyError("Google cannot be reached: the proxy asks for a password.", NETWORK)
+    if status != 403 or reasons & _QUOTA_REASONS:
+        return None
+    if reasons & _DISABLED:
+        return AccessError(
+            f"An API that sheetflow needs is not switched on: {text}",
+            "In the Google Cloud console, open the project of the key, and enable the API that is named here.",
+        )
+    if reasons & _SCOPES:
+        return AccessError(f"The credentials do not cover Google Sheets: {text}", _SCOPE_ADVICE)
+    return AccessError(f"We may not read or write the sheet: {text}", f"Share the sheet with {account} as Editor.")
+
+
+_KEY_ADVICE: Final = "Make a new key for the service account, and check the clock of this machine."
+_SCOPE_ADVICE: Final = (
+    "Run: gcloud auth application-default login --scopes=openid,https://www.googleapis.com/auth/cloud-platform,"
+    "https://www.googleapis.com/auth/spreadsheets"
+)
+
+
+def _token_end(text: str, account: str, headers: Mapping[str, str], *, lent: bool) -> SheetflowError:
+    """`lent` where the service refused that lends another account's identity: it has errors of Google's own shape."""
+    minutes = _minutes_off(headers)
+    if minutes:
+        return AccessError(
+            f"Google gives no access, and the clock of this machine is {minutes} minutes off: {text}",
+            "Set the clock (timedatectl set-ntp true), then run again.",
+        )
+    if lent:
+        return AccessError(
+            f"Google does not let us act as {account}: {text}",
+            "Give our own account the role Service Account Token Creator on it.",
+        )
+    return AccessError(f"Google gives {account} no access: {text}", _KEY_ADVICE)
+
+
+def _minutes_off(headers: Mapping[str, str]) -> int:
+    """How far our clock is from Google's, in whole minutes; 0 below 5, which Google tolerates."""
+    try:
+        seconds = (parsedate_to_datetime(headers.get("Date", "")) - datetime.now(UTC)).total_seconds()
+    except (ValueError, TypeError):
+        return 0
+    return round(abs(seconds) / 60) if abs(seconds) >= 300 else 0
+
+
+def absent() -> ConfigError:
+    """There is no such spreadsheet (404 to a request for the whole of it)."""
+    return ConfigError(
+        "There is no such Google Sheet.", "Copy the address from the browser again; a deleted sheet must be restored."
+    )
+
+
+def _text(error: Mapping[str, Any]) -> str:
+    """Google's message: one line, printable, of a bearable length."""
+    text = error.get("message")
+    line = " ".join(text.split()) if isinstance(text, str) else ""
+    return "".join(c for c in line if c.isprintable())[:300]
+
+
+def _reasons(error: Mapping[str, Any]) -> Iterator[str]:
+    yield str(error.get("status", ""))
+    for part in ("errors", "details"):
+        entries = error.get(part)
+        for entry in entries if isinstance(entries, list) else ():
+            if isinstance(entry, dict):
+                yield str(entry.get("reason", ""))
+
+
+Told = Callable[[str, float], None]
+"""Tells the person who waits why and for how many seconds: `turn` for the quota, `trouble` for a fault."""
+
+
+def quiet(why: str, seconds: float) -> None:
+    """Say nothing."""

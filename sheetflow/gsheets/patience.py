@@ -1,0 +1,83 @@
+"""How long we wait for Google: at most 8 tries per request, and so many seconds per run in all.
+
+A wait is what Google asks for (Retry-After), else 1, 2, 4 … 32 seconds and up to one more by chance, so that
+machines which failed together do not come back together.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Final
+
+from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
+
+from sheetflow.gsheets.faults import Fault, Kind, Told, quiet
+
+TRIES: Final = 8
+_BACKOFF: Final = wait_exponential_jitter(initial=1, max=32, jitter=1)
+
+
+class Patience:
+    """What one run may still wait. `left` and `waited` are seconds, `retries` counts the waits.
+
+    The budget counts seconds before scaling, so that a test that does not wait ends where a real run would.
+    """
+
+    def __init__(
+        self, seconds: float, *, scale: float = 1.0, sleep: Callable[[float], None] = time.sleep, tell: Told = quiet
+    ) -> None:
+        self.left, self.waited, self.retries = seconds, 0.0, 0
+        self._scale, self._sleep, self._tell = scale, sleep, tell
+        self._pauses = 0
+
+    def retrying(self) -> Retrying:
+        """Repeat what raises a Fault that may be repeated; the last Fault comes out when patience is used up."""
+        return Retrying(
+            retry=retry_if_exception(lambda error: isinstance(error, Fault) and error.kind is Kind.REPEAT),
+            stop=stop_after_attempt(TRIES),
+            wait=self._seconds,
+            sleep=self.rest,
+            reraise=True,
+        )
+
+    def pause(self, error: Exception) -> None:
+        """Wait before reading again after a write of unknown fate. Raises its end (BusyError) when used up."""
+        fault = error if isinstance(error, Fault) else error.__cause__
+        if not isinstance(fault, Fault):
+            raise TypeError("only a fault can be waited for")
+        self._pauses += 1
+        if self._pauses >= TRIES:
+            raise fault.end
+        self.rest(self._granted(fault, self._pauses))
+
+    def spend(self, seconds: float) -> None:
+        """Count what went by until a request failed: a server that does not answer uses up patience too."""
+        self.left -= seconds
+
+    def calm(self) -> None:
+        """A write came through: the next pause is a first one again."""
+        self._pauses = 0
+
+    def _seconds(self, state: RetryCallState) -> float:
+        fault = state.outcome.exception() if state.outcome else None
+        return self._granted(fault, state.attempt_number) if isinstance(fault, Fault) else 0.0
+
+    def _granted(self, fault: Fault, attempt: int) -> float:
+        """Seconds to wait now; the last wait is what is left. Raises the fault's end where that is too little."""
+        state = RetryCallState(Retrying(), None, (), {})
+        state.attempt_number = attempt
+        wanted = max(fault.wait or 0.0, 0.0) or _BACKOFF(state)
+        left = max(self.left, 0.0)
+        # One fault never ends a run: the first repetition of a request is free, if need be without a wait.
+        if (fault.wait or 0.0) > left or (attempt > 1 and not left):
+            raise fault.end
+        return min(wanted, left)
+
+    def rest(self, seconds: float) -> None:
+        """Wait so many seconds of the budget."""
+        self.left -= seconds
+        self.retries += 1
+        self.waited += seconds * self._scale
+        self._tell("trouble", seconds * self._scale)
+        self._sleep(seconds * self._scale)

@@ -1,0 +1,75 @@
+"""Answers in the order asked, and Google's texts without what cells hold."""
+
+from __future__ import annotations
+
+import pytest
+
+from sheetflow.errors import SheetflowError
+from sheetflow.gsheets.telling import pair, without
+
+
+def grid(**edges: int) -> dict[str, object]:
+    return {"gridRange": edges}
+
+
+def metadata(**lookup: object) -> dict[str, object]:
+    return {"developerMetadataLookup": lookup}
+
+
+def test_an_answer_for_several_filters_goes_to_each() -> None:
+    a, b = {"a1Range": "Leads!A:A"}, grid(sheetId=5)
+    assert pair([a, b], [([b, a], {"values": [[1]]})]) == [[[1]], [[1]]]
+
+
+def test_several_answers_for_one_filter_are_its_columns_in_turn() -> None:
+    a = metadata(metadataKey="sf")
+    assert pair([a], [([a], {"values": [[1]]}), ([a], {"values": [[2]]})]) == [[[1], [2]]]
+
+
+def test_an_answer_without_values_is_an_empty_column_list() -> None:
+    assert pair([grid(sheetId=1)], [([grid(sheetId=1)], {"range": "A1"})]) == [[]]
+
+
+def test_zeros_that_google_leaves_out_make_no_difference() -> None:
+    asked = [grid(sheetId=0, startRowIndex=0, endRowIndex=9), grid(sheetId=1)]
+    assert pair(asked, [([grid(endRowIndex=9)], {"values": [["x"]]})]) == [[["x"]], []]
+
+
+def test_fields_that_google_adds_make_no_difference() -> None:
+    asked = [metadata(metadataId=7), metadata(metadataId=8)]
+    echo = metadata(metadataId=8, visibility="DOCUMENT", locationType="COLUMN")
+    assert pair(asked, [([echo], {"values": [["x"]]})]) == [[], [["x"]]]
+
+
+def test_the_exact_echo_goes_before_one_that_has_more() -> None:
+    wide, narrow = metadata(metadataKey="sf"), metadata(metadataKey="sf", metadataValue="status")
+    assert pair([wide, narrow], [([narrow], {"values": [["x"]]})]) == [[], [["x"]]]
+
+
+def test_the_only_filter_gets_all_there_is() -> None:
+    assert pair([{"a1Range": "Leads!A:A"}], [([{"a1Range": "Leads!A1:A50"}], {"values": [["x"]]})]) == [[["x"]]]
+
+
+def test_an_answer_to_something_else_is_not_guessed_at() -> None:
+    with pytest.raises(SheetflowError):
+        pair([metadata(metadataId=7), metadata(metadataId=8)], [([metadata(metadataId=9)], {"values": [["x"]]})])
+
+
+def test_a_message_keeps_names_of_tabs_and_loses_what_cells_hold() -> None:
+    body = {
+        "requests": [
+            {"updateCells": {"rows": [{"values": [{"userEnteredValue": {"stringValue": "Peña & Söhne"}}]}]}},
+            {"addSheet": {"properties": {"title": "Leads"}}},
+            {"createDeveloperMetadata": {"developerMetadata": {"metadataValue": "secret-7"}}},
+        ]
+    }
+    text = "Invalid: Peña & Söhne (Leads) secret-7 at requests[0]"
+    assert without(text, body) == "Invalid: … (Leads) … at requests[0]"
+
+
+def test_a_value_that_holds_another_is_removed_whole() -> None:
+    assert without("bad: Ana Ruiz", {"values": [["Ana", "Ana Ruiz"]]}) == "bad: …"
+
+
+def test_without_a_body_a_message_stays_as_it_is() -> None:
+    assert without("No such range", None) == "No such range"
