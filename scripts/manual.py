@@ -16,6 +16,7 @@ from scripts.manual_examples import read_aloud
 from sheet_templates import guide
 from sheetflow.columns import OWNED, PEOPLE, Column
 from sheetflow.model import Stage
+from sheetflow.notes import HOLDS
 from sheetflow.playbook import CHANNELS, ENDS, PHRASES, SETTING_HEADING, SETTINGS, STAGES, playbook_rows
 from sheetflow.rules import EXAMPLES
 from sheetflow.rules import RULES as THE_RULES
@@ -76,7 +77,7 @@ def _column(column: Column, lang: str) -> Sequence[str]:
 
 def owned(lang: str) -> str:
     """What sheetflow answers."""
-    rows = [(f"**{pick((c.en, c.es), lang)}**", pick(guide.OWNED[c.key], lang), f"`{c.key}`") for c in OWNED]
+    rows = [(f"**{pick((c.en, c.es), lang)}**", pick(HOLDS[c.key], lang), f"`{c.key}`") for c in OWNED]
     return table(heads("owned", lang), rows)
 
 

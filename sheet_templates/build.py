@@ -26,6 +26,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from sheetflow.columns import OWNED, PEOPLE, TABS, Column
 from sheetflow.model import CellError, Value
+from sheetflow.notes import HOLDS
 from sheetflow.palette import LOOKS
 from sheetflow.playbook import (
     PHRASES_HEADING,
@@ -135,7 +136,7 @@ def _column(sheet: Worksheet, at: int, column: Column, i: int, width: int, *, ou
         style.number_format = "#,##0"
     if ours:
         style.fill = _fill(TINT)
-        note = guide.WRITTEN_BY_US[i].format(guide.OWNED[column.key][i])
+        note = guide.WRITTEN_BY_US[i].format(HOLDS[column.key][i])
         cell.comment = Comment(note, "sheetflow", height=70, width=220)
     elif source := _choices(column, i):
         _drop_down(sheet, source, f"{letter}2:{letter}1048576", i, strict=column.key != "segment")
@@ -204,7 +205,7 @@ def _guide(sheet: Worksheet, i: int) -> None:
         sheet.cell(row, 1).fill = _fill(look.fill)
         sheet.cell(row, 1).font = Font(name=FONT, color=_argb(look.text), bold=look.bold)
     _list(sheet, (guide.HEADS["people"][i], guide.HEADS["meaning"][i]), INK, people)
-    owned = [(columns[key], both[i]) for key, both in guide.OWNED.items()]
+    owned = [(columns[key], both[i]) for key, both in HOLDS.items()]
     _list(sheet, (guide.HEADS["owned"][i], guide.HEADS["meaning"][i]), OURS, owned)
     _page(sheet, landscape=False)
 

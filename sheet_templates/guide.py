@@ -58,19 +58,6 @@ PEOPLE: Final = {
     "notes": ("anything else", "todo lo demás"),
 }  # fmt: skip
 
-OWNED: Final = {
-    "status": ("what the row needs now, in one word", "qué necesita la fila ahora, en una palabra"),
-    "next_contact": ("the date of our next contact; type a date of your own over it to plan by hand",
-                     "la fecha de nuestro próximo contacto; escriba otra encima para planificar a mano"),
-    "overdue": ("how many days late we are", "cuántos días llevamos de retraso"),
-    "next_step": ("what to do, and by which channel", "qué hacer y por qué canal"),
-    "touches": ("our touches since their last message", "nuestros toques desde su último mensaje"),
-    "interest": ("0 to 100, fades every working day", "de 0 a 100, baja cada día laborable"),
-    "flags": ("what to look out for", "a qué prestar atención"),
-    "why": ("the rule, the date and the numbers", "la regla, la fecha y los números"),
-    "id": ("how sheetflow knows the row again; leave it as it is", "cómo reconoce sheetflow la fila; déjelo como está"),
-}  # fmt: skip
-
 STATUSES: Final = {
     "check": ("a cell cannot be read: mend it", "no se puede leer una celda: corríjala"),
     "reply": ("they wrote, we have not answered", "escribieron y no hemos respondido"),

@@ -1,0 +1,74 @@
+"""Warnings on our columns: a warning-only protected range each, ours by the start of its description.
+
+Everybody may still type there; Google asks first (discovery document of Sheets v4, ProtectedRange).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from sheetflow.gsheets.shapes import Area, Frame, Json, area, columns_from, grid_size
+from sheetflow.notes import guard_text
+
+PROTECTION_TAG: Final = "sheetflow: "
+"""Starts the description of the protected ranges that are ours."""
+
+
+def protection_changes(sheet: Json, frame: Frame) -> list[Json]:
+    """The requests after which each owned column warns once, from its heading down; none where it does.
+
+    What the team protects already needs no warning of ours. Where a column of ours is fresh all are made anew,
+    because the columns as read are not yet the final ones.
+    """
+    size = grid_size(sheet)
+    found: list[Json] = sheet.get("protectedRanges", [])
+    ours = [p for p in found if _is_ours(p)]
+    theirs = [p for p in found if not _is_ours(p)]
+    columns = [c for key, c in frame.owned.items() if key in frame.inserted or not _guarded(theirs, frame, c, size)]
+    kept = {} if frame.fresh else {c: p for p in reversed(ours) if (c := _only_column(p, frame, size)) in columns}
+    staying = {p["protectedRangeId"] for p in kept.values()}
+    gone = [p["protectedRangeId"] for p in ours if p["protectedRangeId"] not in staying]
+    return [
+        *({"deleteProtectedRange": {"protectedRangeId": number}} for number in gone),
+        *(_warning(frame, column) for column in sorted(columns) if column not in kept),
+    ]
+
+
+def _is_ours(protected: Json) -> bool:
+    """Whether we set this range; one that the team made binding since is the team's."""
+    tagged = str(protected.get("description", "")).startswith(PROTECTION_TAG)
+    return tagged and bool(protected.get("warningOnly"))
+
+
+def _guarded(theirs: Iterable[Json], frame: Frame, column: int, size: tuple[int, int]) -> bool:
+    """Whether the team protects this column, which is not a new one, itself."""
+    at = frame.as_read(column)
+    return any(
+        _reaches(cells := area(p.get("range", {}), size), frame, size)
+        and _meets(cells, at)
+        and not any(_meets(area(hole, size), at) for hole in p.get("unprotectedRanges", []))
+        for p in theirs
+    )
+
+
+def _only_column(protected: Json, frame: Frame, size: tuple[int, int]) -> int | None:
+    """The one column that a range covers from the heading down; None where it covers less or more."""
+    cells = area(protected.get("range", {}), size)
+    one = cells.end_column - cells.first_column == 1
+    return cells.first_column if one and _reaches(cells, frame, size) else None
+
+
+def _reaches(cells: Area, frame: Frame, size: tuple[int, int]) -> bool:
+    """Whether an area goes from the heading or above it to the end of the grid."""
+    return cells.first_row < frame.heading_row and cells.end_row >= size[0]
+
+
+def _meets(cells: Area, column: int) -> bool:
+    return cells.first_column <= column < cells.end_column
+
+
+def _warning(frame: Frame, column: int) -> Json:
+    where = columns_from(frame.sheet_id, frame.heading_row - 1, range(column, column + 1))
+    text = PROTECTION_TAG + guard_text(frame.lang)
+    return {"addProtectedRange": {"protectedRange": {"range": where, "description": text, "warningOnly": True}}}
