@@ -21,11 +21,11 @@ import pytest
 from sheetflow import engine
 from sheetflow.errors import AccessError, BusyError
 from sheetflow.model import Changes
-from tests.backends.contract import DAY, BackendContract, rows
+from tests.backends.contract import DAY, FileContract, rows
 from tests.backends.hands import ExcelHands, Hands, Tabs, synced
 
 
-class TestExcel(BackendContract):
+class TestExcel(FileContract):
     @pytest.fixture(autouse=True)
     def _folder(self, tmp_path: Path) -> None:
         self.folder = tmp_path

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from sheetflow.backends.memory import MemoryTab
 from sheetflow.model import Block
-from tests.backends.contract import BackendContract
+from tests.backends.contract import FileContract
 from tests.backends.hands import Hands, MemoryHands, Tabs
 
 
-class TestMemory(BackendContract):
+class TestMemory(FileContract):
     def make(self, tabs: Tabs, *, date1904: bool = False) -> Hands:
         return MemoryHands(tabs, date1904=date1904)
 

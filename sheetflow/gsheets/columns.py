@@ -1,0 +1,152 @@
+"""Where our columns stand on one leads tab once a batch is through, and which marks they carry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, NamedTuple
+
+from sheetflow.gsheets import marks
+from sheetflow.gsheets.marks import HEADINGS, PEOPLES, Mark
+from sheetflow.gsheets.reading import GoogleTab
+from sheetflow.gsheets.shapes import MOST_COLUMNS, Json
+from sheetflow.model import TabPlan
+
+TELLING: Final = ("name", "first_name", "last_name", "company", "email", "phone")
+"""The team's columns that say who a row is about."""
+
+
+class Place(NamedTuple):
+    """A leads tab: what was read, what is planned, and how its columns shift.
+
+    The columns of `inserted` come to stand from `at` (0-based) on, in their order; `blank` are columns of ours
+    that an earlier run inserted and was cut off before it could fill them.
+    """
+
+    tab: GoogleTab
+    plan: TabPlan
+    at: int
+    inserted: tuple[str, ...]
+    blank: Mapping[str, int]
+
+    @property
+    def owned(self) -> dict[str, int]:
+        """Owned key -> column, after the batch."""
+        standing = {**self.plan.owned, **self.blank}
+        new = {key: self.at + n for n, key in enumerate(self.inserted)}
+        return {key: self.after(column) for key, column in standing.items()} | new
+
+    @property
+    def people(self) -> dict[str, int]:
+        """Key of the team's columns that carry a mark -> column, after the batch."""
+        wanted = {*TELLING, *self.plan.choices}
+        return {key: self.after(column) for key, column in self.plan.people.items() if key in wanted}
+
+    def after(self, column: int) -> int:
+        """Where a column that stood there when it was read stands after the batch."""
+        return column + len(self.inserted) * (column >= self.at)
+
+    @property
+    def telling(self) -> list[str]:
+        """The keys of the team's columns that say who a row is about."""
+        return [key for key in TELLING if key in self.plan.people]
+
+    @property
+    def names(self) -> dict[str, int]:
+        """The name of each mark -> the column it belongs on, after the batch."""
+        return {**self.owned, **{PEOPLES + key: column for key, column in self.people.items()}}
+
+    @property
+    def standing(self) -> dict[str, Mark]:
+        """The marks that stand where they belong."""
+        names = self.names
+        return {m.name: m for m in self.tab.marks if names.get(m.name) == self.after(m.at)}
+
+
+def place(tab: GoogleTab, plan: TabPlan) -> Place:
+    """Find room for the columns that are missing: inside the table or filter around the headings, else at the right."""
+    blank = {m.name: m.at for m in tab.marks if m.name in plan.missing and _is_blank(tab, m.at)}
+    missing = tuple(key for key in plan.missing if key not in blank)
+    return Place(tab, plan, _end(tab, plan), missing, blank)
+
+
+def _is_blank(tab: GoogleTab, column: int) -> bool:
+    return column >= len(tab.columns) or all(value is None for value in tab.columns[column])
+
+
+def _end(tab: GoogleTab, plan: TabPlan) -> int:
+    """The first column behind the table, the filter, or everything that is filled."""
+    for around in _ranges_around(tab.sheet, plan):
+        if "endColumnIndex" in around:
+            return int(around["endColumnIndex"])
+    filled = [at for at in range(len(tab.columns)) if not _is_blank(tab, at)]
+    return max([*filled, *plan.columns, *(m.at for m in tab.marks)], default=-1) + 1
+
+
+def _ranges_around(sheet: Mapping[str, Any], plan: TabPlan) -> Iterator[Json]:
+    """The ranges of the Google tables and of the filter that the leads stand in."""
+    found = [table.get("range", {}) for table in sheet.get("tables", ())]
+    found += [sheet["basicFilter"].get("range", {})] if "basicFilter" in sheet else []
+    yield from (area for area in found if _holds(area, plan))
+
+
+def _holds(area: Json, plan: TabPlan) -> bool:
+    """Whether it begins at the heading row and has a column of the team's, unlike one that stands beside the leads."""
+    first, end = area.get("startColumnIndex", 0), area.get("endColumnIndex", MOST_COLUMNS)
+    inside = any(first <= column < end for column in plan.people.values())
+    return inside and bool(area.get("startRowIndex", 0) == plan.heading_row - 1)
+
+
+def insertion(here: Place) -> Iterator[Json]:
+    """Insert the missing columns. Inserted ones are blank, whatever people did to the sheet meanwhile."""
+    if not here.inserted:
+        return
+    sheet_id, count = here.tab.sheet_id, len(here.inserted)
+    width = here.tab.sheet["properties"].get("gridProperties", {}).get("columnCount", 0)
+    if here.at >= width:  # nothing can be inserted behind the last column
+        lacking = here.at - width + 1
+        yield {"appendDimension": {"sheetId": sheet_id, "dimension": "COLUMNS", "length": lacking}}
+    span = {"sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": here.at, "endIndex": here.at + count}
+    yield {"insertDimension": {"range": span, "inheritFromBefore": here.at > 0}}
+    yield from _widened(here, count)
+
+
+def _widened(here: Place, count: int) -> Iterator[Json]:
+    """Take the new columns into the table or filter: cells outside do not move with their row in a sort."""
+    sheet = here.tab.sheet
+    for table in sheet.get("tables", ()):
+        if (area := _wider(table.get("range", {}), here, count)) is not None:
+            yield {"updateTable": {"table": {"tableId": table["tableId"], "range": area}, "fields": "range"}}
+    basic = sheet.get("basicFilter", {})
+    if (area := _wider(basic.get("range", {}), here, count)) is not None:
+        yield {"setBasicFilter": {"filter": {**basic, "range": area}}}
+
+
+def _wider(area: Json, here: Place, count: int) -> Json | None:
+    if area.get("endColumnIndex") != here.at or not _holds(area, here.plan):
+        return None
+    return {**area, "endColumnIndex": here.at + count}
+
+
+def marking(here: Place, words: Mapping[str, tuple[str, ...]]) -> Iterator[Json]:
+    """Put marks where they lack, and note the drop-downs' `words` (name of a mark -> words) in them."""
+    standing, sheet_id, names = here.standing, here.tab.sheet_id, here.names
+    for name, column in names.items():
+        value, mark = marks.value_of(name, words.get(name, ())), standing.get(name)
+        if mark is None:
+            yield marks.create(sheet_id, column, value)
+        elif name in words and mark.choices != marks.checksum(words[name]):
+            yield marks.update(mark.id, value)
+    yield from _outdated(here)
+    if marks.heading_row_of(here.tab.sheet) != here.plan.heading_row:
+        yield marks.create(sheet_id, here.plan.heading_row - 1, marks.value_of(HEADINGS), "ROWS")
+
+
+def _outdated(here: Place) -> Iterator[Json]:
+    """Take away marks whose column is another one now, and those of the headings on another row."""
+    standing, names = here.standing, here.names
+    for mark in here.tab.marks:
+        if mark.name in names and standing.get(mark.name) != mark:
+            yield marks.delete(mark.id)
+    for row, mark in marks.heading_marks(here.tab.sheet):
+        if row != here.plan.heading_row:
+            yield marks.delete(mark.id)

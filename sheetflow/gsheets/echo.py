@@ -1,0 +1,107 @@
+"""What a batchUpdate tells of the sheet right after it: a look at the rows that costs no request of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, NamedTuple
+
+from sheetflow.gsheets import marks
+from sheetflow.gsheets.columns import Place
+from sheetflow.gsheets.pairing import Rows
+from sheetflow.gsheets.reading import Column, column_of
+from sheetflow.gsheets.shapes import Json
+from sheetflow.gsheets.structure import a1, quoted
+
+ECHO: Final = (
+    "replies(createDeveloperMetadata(developerMetadata(metadataId)),deleteConditionalFormatRule(rule)),"
+    "updatedSpreadsheet(sheets(properties(sheetId),data(startRow,startColumn,"
+    "columnMetadata(developerMetadata(metadataId)),rowData(values(effectiveValue)))))"
+)
+_ERRORS: Final = {"N_A": "#N/A", "DIVIDE_BY_ZERO": "#DIV/0!", "NAME": "#NAME?", "NULL_VALUE": "#NULL!",
+                  "NUM": "#NUM!", "REF": "#REF!", "VALUE": "#VALUE!", "ERROR": "#ERROR!"}  # fmt: skip
+
+
+def asking(requests: Sequence[Json], places: Sequence[Place]) -> Json:
+    """The body of a batch that also asks for the headings and the telling columns of these places."""
+    ranges = [found for here in places for found in _ranges(here)]
+    asked = {"includeSpreadsheetInResponse": True, "responseIncludeGridData": True, "responseRanges": ranges}
+    return {"requests": list(requests), **(asked if ranges else {})}
+
+
+def _ranges(here: Place) -> Iterator[str]:
+    row = here.plan.heading_row
+    yield f"{quoted(here.tab.name)}!{row}:{row}"
+    for column in sorted({*(here.people[key] for key in here.telling), *_owned(here).values()}):
+        yield a1(here.tab.name, column)
+
+
+def _owned(here: Place) -> dict[str, int]:
+    """Owned columns that stood in the sheet before the batch, where they stand after it."""
+    return {key: here.after(column) for key, column in {**here.plan.owned, **here.blank}.items()}
+
+
+class Created(NamedTuple):
+    """A mark that a batch put on a column."""
+
+    id: int
+    name: str
+    at: int
+
+
+def created(requests: Sequence[Json], answer: Json, sheet_id: int) -> list[Created]:
+    """The marks that the batch put on the columns of a sheet."""
+    found = []
+    for request, reply in zip(requests, answer.get("replies", ()), strict=False):
+        entry = request.get("createDeveloperMetadata", {}).get("developerMetadata", {})
+        place = entry.get("location", {}).get("dimensionRange", {})
+        if place.get("sheetId") == sheet_id and place.get("dimension") == "COLUMNS":
+            new = reply["createDeveloperMetadata"]["developerMetadata"]["metadataId"]
+            found.append(Created(new, marks.name_of(entry["metadataValue"]), place["startIndex"]))
+    return found
+
+
+def misplaced(here: Place, answer: Json, new: Sequence[Created]) -> list[int]:
+    """The ids of marks that came down beside their columns, because people moved columns since they were read.
+
+    Those on columns that the same batch inserted are always right.
+    """
+    headings, before = _headings(here, answer), here.tab.head[here.plan.heading_row - 1]
+    was = {here.after(column): value for column, value in enumerate(before)}
+    standing = {here.after(column) for column in (*here.plan.people.values(), *here.plan.owned.values())}
+    old = [mark for mark in new if mark.at in standing]
+    return [mark.id for mark in old] if any(headings.get(m.at) != was.get(m.at) for m in old) else []
+
+
+def _headings(here: Place, answer: Json) -> dict[int, Any]:
+    for part in _parts(here, answer):
+        if len(part.get("columnMetadata", ())) > 1:
+            cells = part.get("rowData", [{}])[0].get("values", ())
+            return {at: value(cell) for at, cell in enumerate(cells, part.get("startColumn", 0))}
+    return {}
+
+
+def rows_after(here: Place, answer: Json) -> Rows | None:
+    """Who stands where, as the batch left it; None where the answer does not tell."""
+    found: dict[int, Column] = {}
+    for part in _parts(here, answer):
+        if len(part.get("columnMetadata", ())) == 1:
+            cells = ((row.get("values") or [{}])[0] for row in part.get("rowData", ()))
+            found[part.get("startColumn", 0)] = column_of([value(cell) for cell in cells])
+    owned = {key: found.get(column) for key, column in _owned(here).items()}
+    who = [found.get(here.people[key]) for key in here.telling]
+    if None in who or None in owned.values():
+        return None
+    standing = {key: column for key, column in owned.items() if column is not None}
+    return Rows([c for c in who if c is not None], {key: standing.get(key, []) for key in here.owned})
+
+
+def _parts(here: Place, answer: Json) -> list[Json]:
+    sheets = answer.get("updatedSpreadsheet", {}).get("sheets", ())
+    return next((s.get("data", []) for s in sheets if s["properties"].get("sheetId", 0) == here.tab.sheet_id), [])
+
+
+def value(cell: Json) -> Any:
+    """The value of a CellData as a values answer would give it."""
+    for kind, found in cell.get("effectiveValue", {}).items():
+        return _ERRORS.get(found.get("type", ""), "#ERROR!") if kind == "errorValue" else found
+    return ""

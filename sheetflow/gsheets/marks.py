@@ -1,0 +1,108 @@
+"""Developer metadata: how the spreadsheet itself remembers our columns, whatever people rename or move.
+
+A column carries one entry with the key `sheetflow`, visible to every client (DOCUMENT). Its value is JSON:
+`is` says which column it is (`status`, or `people:email` for one of the team's), `choices` is a checksum of
+the words that its drop-down was given. The heading row carries `{"is": "headings"}`. Rows of leads carry
+none: metadata stays where it is when people sort.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, NamedTuple
+from zlib import crc32
+
+KEY: Final = "sheetflow"
+PEOPLES: Final = "people:"
+HEADINGS: Final = "headings"
+
+
+class Mark(NamedTuple):
+    """One entry: `id` is the metadata id, `at` the 0-based column it stands on."""
+
+    id: int
+    at: int
+    name: str
+    choices: int | None = None
+
+
+def marks_of(sheet: dict[str, Any]) -> list[Mark]:
+    """Our entries on the columns of one sheet of a spreadsheets.get answer, the leftmost first."""
+    columns = [
+        (part.get("startColumn", 0) + at, column)
+        for part in sheet.get("data", ())
+        for at, column in enumerate(part.get("columnMetadata", ()))
+    ]
+    return sorted({mark for at, column in columns for mark in _read(at, column)}, key=lambda mark: (mark.at, mark.id))
+
+
+def heading_row_of(sheet: dict[str, Any]) -> int:
+    """The 1-based row that carries our mark of the headings; 0 where none does."""
+    return next((row for row, _ in heading_marks(sheet)), 0)
+
+
+def heading_marks(sheet: dict[str, Any]) -> Iterator[tuple[int, Mark]]:
+    """Our marks of the headings, with the 1-based rows that they stand on."""
+    for part in sheet.get("data", ()):
+        for at, row in enumerate(part.get("rowMetadata", ()), part.get("startRow", 0) + 1):
+            yield from ((at, mark) for mark in _read(0, row) if mark.name == HEADINGS)
+
+
+def _read(at: int, column: dict[str, Any]) -> Iterator[Mark]:
+    for entry in column.get("developerMetadata", ()):
+        if entry.get("metadataKey") == KEY:
+            try:
+                value = json.loads(entry.get("metadataValue", ""))
+                name, choices = str(value["is"]), value.get("choices")
+                yield Mark(entry.get("metadataId", 0), at, name, choices if isinstance(choices, int) else None)
+            except (ValueError, TypeError, KeyError):
+                continue
+
+
+def value_of(name: str, words: Sequence[str] = ()) -> str:
+    """The value of an entry."""
+    return json.dumps({"is": name, "choices": checksum(words)} if words else {"is": name})
+
+
+def name_of(value: str) -> str:
+    """Which column an entry with this value is about."""
+    return str(json.loads(value)["is"])
+
+
+def checksum(words: Sequence[str]) -> int:
+    """Tells one list of drop-down words from another."""
+    return crc32("\n".join(words).encode())
+
+
+def create(sheet_id: int, at: int, value: str, dimension: str = "COLUMNS") -> dict[str, Any]:
+    """The request that puts an entry on a column (or row), 0-based."""
+    place = {"sheetId": sheet_id, "dimension": dimension, "startIndex": at, "endIndex": at + 1}
+    entry = {
+        "metadataKey": KEY,
+        "metadataValue": value,
+        "visibility": "DOCUMENT",
+        "location": {"dimensionRange": place},
+    }
+    return {"createDeveloperMetadata": {"developerMetadata": entry}}
+
+
+def update(mark_id: int, value: str) -> dict[str, Any]:
+    """The request that gives an entry another value."""
+    return {
+        "updateDeveloperMetadata": {
+            "dataFilters": [lookup(mark_id)],
+            "developerMetadata": {"metadataValue": value},
+            "fields": "metadataValue",
+        }
+    }
+
+
+def delete(mark_id: int) -> dict[str, Any]:
+    """The request that takes an entry away."""
+    return {"deleteDeveloperMetadata": {"dataFilter": lookup(mark_id)}}
+
+
+def lookup(mark_id: int) -> dict[str, Any]:
+    """The data filter that finds the column of an entry wherever it stands now."""
+    return {"developerMetadataLookup": {"metadataId": mark_id}}

@@ -1,0 +1,126 @@
+"""Which row of a sheet as it stands now is which row of the sheet as it was read.
+
+People insert, delete, move and sort rows between any two of our requests, so a row number means nothing
+by itself. A row is known by its sf id and by who it is about: the cells of name, company, email and phone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from sheetflow.gsheets.reading import Column
+from sheetflow.model import Value
+
+Who = tuple[Value, ...]
+Keys = Mapping[int, Hashable]
+"""Row -> what tells it from the others; None for a row that nothing tells."""
+
+
+class Rows(NamedTuple):
+    """The telling columns of a tab, item n - 1 for row n: `who` are people's, `owned` ours by key.
+
+    A column of ours that does not stand in the sheet yet is empty.
+    """
+
+    who: Sequence[Column]
+    owned: dict[str, Column]
+
+    def cell(self, key: str, row: int) -> Value:
+        """What one of our cells holds."""
+        return at(self.owned.get(key, ()), row)
+
+    def who_is(self, row: int) -> Who:
+        """Who a row is about."""
+        return tuple(at(column, row) for column in self.who)
+
+    @property
+    def height(self) -> int:
+        """The last row with anything in it."""
+        return max((len(column) for column in (*self.who, *self.owned.values())), default=0)
+
+
+def at(column: Sequence[Value], row: int) -> Value:
+    """The cell of a 1-based row; None below the end."""
+    return column[row - 1] if row <= len(column) else None
+
+
+def stands_still(before: Rows, now: Rows) -> bool:
+    """Whether no row moved and no id changed: true for nearly every run, and cheap to find out."""
+    columns = ((*b.who, b.owned.get("id", [])) for b in (before, now))
+    return all(_trimmed(old) == _trimmed(new) for old, new in zip(*columns, strict=True))
+
+
+def _trimmed(column: Column) -> Column:
+    end = len(column)
+    while end and column[end - 1] is None:
+        end -= 1
+    return column[:end]
+
+
+def pair(before: Rows, now: Rows) -> dict[int, int]:
+    """Row then -> row now, before anything was written: same id and same person, and no doubt which is which."""
+    if stands_still(before, now):
+        return _as_they_stand(before)
+    old, new = ({r: _key(rows, r) for r in range(1, rows.height + 1)} for rows in (before, now))
+    return dict(_in_order(old, new, alone=True))
+
+
+def pair_again(before: Rows, now: Rows, given: Mapping[str, int]) -> dict[int, int]:
+    """Row then -> row now, after a write; `given` maps the ids that it wrote to the rows then that they were for.
+
+    A given id may have come down on the wrong row, which then counts for nothing: the person tells. Of the
+    rows that are alike the upper ones are taken.
+    """
+    if stands_still(before, now):
+        return _as_they_stand(before)
+    pairs: dict[int, int] = {}
+    ids = {row: id_ for row, id_ in enumerate(now.owned.get("id", ()), 1) if id_ is not None}
+    old = {row: id_ for row, id_ in enumerate(before.owned.get("id", ()), 1) if id_ is not None}
+    kept = {row: id_ for row, id_ in ids.items() if id_ not in given}
+    _add(pairs, {r: _key(before, r) for r in old}, {r: _key(now, r) for r in kept})
+    _add(pairs, old, kept, alone=True)
+    new = {row: (given[str(id_)], now.who_is(row)) for row, id_ in ids.items() if id_ in given}
+    _add(pairs, {row: (row, before.who_is(row)) for row in given.values()}, new)
+    people = ({r: _person(rows, r) for r in range(1, rows.height + 1)} for rows in (before, now))
+    _add(pairs, next(people), next(people))
+    return pairs
+
+
+def _as_they_stand(before: Rows) -> dict[int, int]:
+    return {row: row for row in range(1, before.height + 1)}
+
+
+def _key(rows: Rows, row: int) -> Hashable:
+    """The id and the person; None for a row that says neither."""
+    id_, who = rows.cell("id", row), rows.who_is(row)
+    return None if id_ is None and not any(value is not None for value in who) else (id_, who)
+
+
+def _person(rows: Rows, row: int) -> Hashable:
+    who = rows.who_is(row)
+    return who if any(value is not None for value in who) else None
+
+
+def _add(pairs: dict[int, int], old: Keys, new: Keys, *, alone: bool = False) -> None:
+    """Pair those that are not paired yet."""
+    taken = set(pairs.values())
+    left = {row: key for row, key in old.items() if row not in pairs}
+    pairs.update(_in_order(left, {row: key for row, key in new.items() if row not in taken}, alone=alone))
+
+
+def _in_order(old: Keys, new: Keys, *, alone: bool) -> Iterator[tuple[int, int]]:
+    """Rows with equal keys, in their order; `alone` only those that no other row is like, then and now."""
+    then, now = _grouped(old), _grouped(new)
+    for key, rows in then.items():
+        others = now.get(key, [])
+        if not alone or len(rows) == len(others) == 1:
+            yield from zip(rows, others, strict=False)
+
+
+def _grouped(keys: Keys) -> dict[Hashable, list[int]]:
+    groups: dict[Hashable, list[int]] = {}
+    for row, key in keys.items():
+        if key is not None:
+            groups.setdefault(key, []).append(row)
+    return groups

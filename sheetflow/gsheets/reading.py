@@ -1,0 +1,184 @@
+"""One metadata answer and one values answer -> tabs: what a run knows of a spreadsheet.
+
+Values come column by column (majorDimension COLUMNS), unformatted, dates as serials of the 1900 system:
+https://developers.google.com/workspace/sheets/api/guides/values. Cells behind the end of a column are blank.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+from zoneinfo import ZoneInfo
+
+from sheetflow.gsheets.marks import PEOPLES, Mark, heading_row_of, marks_of
+from sheetflow.memory import read_header
+from sheetflow.model import HEAD_ROWS, MEMORY_TAB, Block, CellError, Snapshot, Value
+
+Column = list[Value]
+
+METADATA: Final = (
+    "properties(locale,timeZone,title),"
+    "sheets(properties(sheetId,title,index,sheetType,hidden,gridProperties(rowCount,columnCount,frozenRowCount)),"
+    "conditionalFormats,protectedRanges,basicFilter,tables,merges,"
+    "data(startRow,startColumn,rowMetadata(developerMetadata(metadataId,metadataKey,metadataValue)),"
+    "columnMetadata(developerMetadata(metadataId,metadataKey,metadataValue))))"
+)
+"""The field mask of the metadata request: everything but cells."""
+
+ERRORS: Final = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#ERROR!"})
+"""How error values come in a values answer: as their text (ErrorType of the Sheets API)."""
+
+_ROWS_AT_ONCE: Final = 4096
+
+
+def value_of(raw: Any) -> Value:
+    """A cell of a values answer."""
+    if raw == "" and isinstance(raw, str):
+        return None
+    return CellError(raw) if isinstance(raw, str) and raw in ERRORS else raw
+
+
+def column_of(raw: Sequence[Any]) -> Column:
+    """A column of a values answer; item n - 1 is row n."""
+    return [None if v == "" else v if type(v) is not str or v[0] != "#" else value_of(v) for v in raw]
+
+
+@dataclass(frozen=True, slots=True)
+class GoogleTab:
+    """One worksheet with its cells; implements model.Tab. The footers of tables count as blank."""
+
+    name: str
+    visible: bool
+    sheet: dict[str, Any]
+    columns: Sequence[Column]
+    footers: frozenset[int] = frozenset()
+
+    @property
+    def sheet_id(self) -> int:
+        """The number by which the API knows the sheet, whatever it is called."""
+        return int(self.sheet["properties"].get("sheetId", 0))
+
+    @property
+    def marks(self) -> list[Mark]:
+        """Our developer metadata on its columns."""
+        return marks_of(self.sheet)
+
+    @property
+    def head(self) -> Sequence[Sequence[Value]]:
+        """The first HEAD_ROWS sheet rows; each as long as its last filled cell."""
+        rows = max((len(column) for column in self.columns), default=0)
+        return [self._row(row) for row in range(1, min(rows, HEAD_ROWS) + 1)]
+
+    def _row(self, row: int) -> list[Value]:
+        cells = [self.cell(row, at) for at in range(len(self.columns))]
+        while cells and cells[-1] is None:
+            cells.pop()
+        return [] if row in self.footers else cells
+
+    def cell(self, row: int, at: int) -> Value:
+        """The cell of a 1-based row and a 0-based column."""
+        column = self.columns[at] if at < len(self.columns) else ()
+        return column[row - 1] if row <= len(column) else None
+
+    def blocks(self, columns: Sequence[int]) -> Iterator[Block]:
+        """Read these columns (0-based, ascending) of every row but footers, in order."""
+        wanted = [self.columns[at] if at < len(self.columns) else [] for at in columns]
+        rows = max((len(column) for column in self.columns), default=0)
+        for first in range(0, rows, _ROWS_AT_ONCE):
+            last = min(first + _ROWS_AT_ONCE, rows)
+            numbers = [row for row in range(first + 1, last + 1) if row not in self.footers]
+            parts = [column[first:last] + [None] * (last - max(first, len(column))) for column in wanted]
+            if len(numbers) < last - first:
+                parts = [[part[row - first - 1] for row in numbers] for part in parts]
+            yield Block(numbers, parts)
+
+
+class View(NamedTuple):
+    """All that one run read: the spreadsheet's own properties, and its tabs in their order."""
+
+    properties: Mapping[str, Any]
+    tabs: tuple[GoogleTab, ...]
+
+    def tab(self, name: str) -> GoogleTab | None:
+        """The tab of that name."""
+        return next((tab for tab in self.tabs if tab.name == name), None)
+
+    @property
+    def memory(self) -> GoogleTab | None:
+        """The hidden tab of what we remember."""
+        return self.tab(MEMORY_TAB)
+
+    def snapshot(self) -> Snapshot:
+        """What the core reads."""
+        locale = str(self.properties.get("locale", ""))
+        zone = str(self.properties.get("timeZone", ""))
+        return Snapshot(
+            self.tabs,
+            language=next((lang for lang in ("en", "es") if locale.split("_")[0] == lang), None),
+            time_zone=zone if _is_zone(zone) else None,
+            columns={tab.name: found for tab in self.tabs if (found := _remembered(tab))},
+            shared=True,
+        )
+
+
+def read_view(
+    metadata: Mapping[str, Any], values: Callable[[Sequence[int]], Sequence[Sequence[Sequence[Any]]]]
+) -> View:
+    """Put the answers together; `values` takes sheet ids and gives the columns of each."""
+    sheets = [s for s in metadata.get("sheets", ()) if s["properties"].get("sheetType", "GRID") == "GRID"]
+    found = values([sheet["properties"].get("sheetId", 0) for sheet in sheets])
+    tabs = (_tab(sheet, columns) for sheet, columns in zip(sheets, found, strict=True))
+    return View(metadata.get("properties", {}), tuple(tabs))
+
+
+def _tab(sheet: dict[str, Any], columns: Sequence[Sequence[Any]]) -> GoogleTab:
+    properties = sheet["properties"]
+    return GoogleTab(
+        properties["title"],
+        not properties.get("hidden", False),
+        sheet,
+        [column_of(column) for column in columns],
+        frozenset(footers_of(sheet)),
+    )
+
+
+def footers_of(sheet: Mapping[str, Any]) -> Iterator[int]:
+    """The 1-based rows that are the footer of a Google table: a footer has a style of its own."""
+    for table in sheet.get("tables", ()):
+        if "footerColorStyle" in table.get("rowsProperties", {}) and "endRowIndex" in table.get("range", {}):
+            yield table["range"]["endRowIndex"]
+
+
+def _remembered(tab: GoogleTab) -> dict[str, str]:
+    """Owned key -> the heading above it now, by the marks on the columns and on the heading row."""
+    row = heading_row_of(tab.sheet)
+    found: dict[str, str] = {}
+    for mark in tab.marks if row else ():
+        heading = tab.cell(row, mark.at)
+        if not mark.name.startswith(PEOPLES) and isinstance(heading, str):
+            found.setdefault(mark.name, heading)
+    return found
+
+
+def is_doubtful(view: View) -> bool:
+    """Whether a marked column has another heading than our memory says.
+
+    Mostly people renamed it. But marks and cells come from two requests, and if columns moved between these,
+    the marks point at other columns than they stand on.
+    """
+    memory = view.memory
+    known = read_header(memory.cell(1, 0) if memory else None).get("columns", {})
+    for tab in view.tabs:
+        names, found = known.get(tab.name, {}), _remembered(tab)
+        ours = {mark.name for mark in tab.marks if not mark.name.startswith(PEOPLES)}
+        if any(name not in found or found[name] != names.get(name) for name in ours):
+            return True
+    return False
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        return bool(name) and ZoneInfo(name) is not None
+    except (ValueError, OSError, KeyError):  # a name that is no path, no file, no zone
+        return False

@@ -1,0 +1,153 @@
+"""Answers into a sheet that people are editing: look, write what is missing, see where it came down, mend.
+
+The API knows no "write if still the same". What can be done is done: rows are looked up by id and person in
+the request before, columns are addressed by marks that move with them, and the answer of the write itself
+tells which ids stood beside the values when they came down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from sheetflow.errors import BusyError, MovedError
+from sheetflow.gsheets.api import Sheets, Unsure
+from sheetflow.gsheets.goal import Cells, Goal
+from sheetflow.gsheets.marks import PEOPLES, lookup
+from sheetflow.gsheets.memory_tab import OPEN, changed_lines, restamped
+from sheetflow.gsheets.pairing import Rows, at, stands_still
+from sheetflow.gsheets.parcels import LARGEST, Parcel, column_entry, line_entries, pack
+from sheetflow.gsheets.reading import Column, column_of
+from sheetflow.gsheets.shapes import Json
+from sheetflow.model import Value
+
+REPAIRS: Final = 3
+"""How often rows that moved in the instant of a write are mended before the run gives up (design.md, "Google")."""
+
+
+class Target(NamedTuple):
+    """One tab to write into: the goal, and the metadata ids of its columns by the names of their marks."""
+
+    goal: Goal
+    marks: Mapping[str, int]
+    telling: Sequence[str]
+
+    @property
+    def keys(self) -> list[str]:
+        """The owned columns that matter: the id, and those in which something is to be written."""
+        return sorted({"id", *(key for cells in self.goal.wants.values() for key in cells)} & self.marks.keys())
+
+    def filters(self) -> list[Json]:
+        """The data filters of the telling columns, then of the owned ones."""
+        return [lookup(self.marks[name]) for name in (*(PEOPLES + key for key in self.telling), *self.keys)]
+
+    def rows(self, columns: Sequence[Column]) -> Rows:
+        """The answer for `filters`."""
+        count = len(self.telling)
+        return Rows(columns[:count], dict(zip(self.keys, columns[count:], strict=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The memory tab: its sheet id, what stood there when it was read, the lines it should hold (none if
+    it stays as it is), and how many rows these need."""
+
+    sheet_id: int
+    standing: Sequence[Value]
+    lines: Sequence[str]
+    rows: int
+
+    def column(self, *, whole: bool) -> Json:
+        """The data filter of its only column, or of the header alone."""
+        area = {"sheetId": self.sheet_id, "startColumnIndex": 0, "endColumnIndex": 1, "startRowIndex": 0}
+        return {"gridRange": area if whole else {**area, "endRowIndex": 1}}
+
+
+@dataclass(slots=True)
+class Writing:
+    """One run's writing; its `token` is in the stamp of the memory that it leaves."""
+
+    sheets: Sheets
+    targets: Sequence[Target]
+    ledger: Ledger
+    token: str
+    largest: int = LARGEST
+    sent: bool = False
+
+    def settle(self, now: Sequence[Rows] | None) -> bool:
+        """Write until every answer stands in its row; `now` is a look taken just before, if there was one.
+
+        True if anything was written. Raises MovedError before the first write where the plan fits no more,
+        BusyError where rows kept moving.
+        """
+        standing, tries = self.ledger.standing, REPAIRS + 1
+        while tries:
+            if now is None:
+                now, standing = self._look()
+            try:
+                if all(self._came_down(parcel, now) for parcel in self._parcels(now, standing)):
+                    return self.sent
+                tries -= 1
+            except Unsure as unsure:  # it may have come down or not: looking tells
+                self.sheets.patience.pause(unsure)
+            now = None
+        raise BusyError("People kept moving rows while the answers were written.", "Run again in a moment.")
+
+    # ── looking ───────────────────────────────────────────────────────────────────────────────
+
+    def _look(self) -> tuple[list[Rows], Sequence[Value]]:
+        """Read again who stands where, and what our cells hold; once something was written, the whole memory too."""
+        whole = self.sent and bool(self.ledger.lines)
+        filters = [f for target in self.targets for f in target.filters()]
+        found = self.sheets.values([*filters, self.ledger.column(whole=whole)])
+        columns = [column_of(entry[0]) if entry else [] for entry in found]
+        memory = columns.pop()
+        if not self.sent and at(memory, 1) != at(self.ledger.standing, 1):
+            raise MovedError("Another run of sheetflow wrote meanwhile.", "Run again.")
+        return list(self._by_target(columns)), memory if whole else self.ledger.standing
+
+    def _by_target(self, columns: Sequence[Column]) -> Iterator[Rows]:
+        for target in self.targets:
+            count = len(target.filters())
+            yield target.rows(columns[:count])
+            columns = columns[count:]
+
+    def _parcels(self, now: Sequence[Rows], standing: Sequence[Value]) -> list[Parcel]:
+        cells = [target.goal.missing(rows) for target, rows in zip(self.targets, now, strict=True)]
+        lines = changed_lines(standing, self.ledger.lines) if self.ledger.lines else {}
+        header = restamped(at(standing, 1), f"{OPEN} {self.token}")
+        return pack(cells, {1: header} if header else {}, lines, self.largest)
+
+    # ── writing ───────────────────────────────────────────────────────────────────────────────
+
+    def _came_down(self, parcel: Parcel, now: Sequence[Rows]) -> bool:
+        """Write one parcel; True if all of it stands where it belongs, as the answer tells. Raises Unsure."""
+        asked = {n: self._entries(n, cells) for n, cells in parcel.cells.items()}
+        entries = [entry for columns in asked.values() for entry in columns.values()]
+        for n, cells in parcel.cells.items():
+            self.targets[n].goal.note(cells)
+        self.sent = True
+        found = self.sheets.write([*entries, *line_entries(self.ledger.sheet_id, parcel.lines)])
+        columns = iter([column_of(entry[0]) if entry else [] for entry in found])
+        told = {n: dict(zip(names, columns, strict=False)) for n, names in asked.items()}
+        stands = [self._stands(n, cells, now[n], told[n]) for n, cells in parcel.cells.items()]
+        return all(stands)
+
+    def _entries(self, n: int, cells: Cells) -> dict[str, Json]:
+        """Name of a mark -> what to write there. The id and the telling columns come along with nothing to write,
+        so that the answer tells beside whom the values came down."""
+        target = self.targets[n]
+        names = [*cells, *({"id"} - cells.keys()), *(PEOPLES + key for key in target.telling)]
+        return {name: column_entry(lookup(target.marks[name]), cells.get(name, {})) for name in names}
+
+    def _stands(self, n: int, cells: Cells, now: Rows, told: Mapping[str, Column]) -> bool:
+        """Whether values, ids and people stand together and no row moved; then what was written stands in `now` too."""
+        target = self.targets[n]
+        who = [told[PEOPLES + key] for key in target.telling]
+        after = Rows(who, {**now.owned, **{key: told[key] for key in {*cells, "id"}}})
+        ids = {**dict(enumerate(now.owned.get("id", ()), 1)), **cells.get("id", {})}
+        meant = Rows(now.who, {"id": [ids.get(row) for row in range(1, max(ids, default=0) + 1)]})
+        stands = target.goal.came_down(cells, now, after) and stands_still(meant, after)
+        now.owned.update(after.owned)
+        return stands

@@ -1,0 +1,98 @@
+"""change_detection: a sheet that nobody touched is not read again; Drive's count of its changes tells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from sheetflow.backends.google import GoogleBackend
+from sheetflow.config import Config, Google
+from sheetflow.engine import Options, Run, sync
+from sheetflow.gsheets import seen
+from sheetflow.gsheets.api import Sheets, open_sheets
+from tests.backends.contract import DAY, rows
+from tests.backends.google_hands import GoogleHands
+from tests.sheets_server.server import Server
+
+Connect = Callable[[str], Sheets]
+
+
+@pytest.fixture
+def book(server: Server, connect: Connect) -> GoogleHands:
+    """A sheet that was synced twice by a backend that detects changes: the second run wrote nothing."""
+    hands = GoogleHands(server, connect, {"Leads": rows()})
+    ran(hands)
+    ran(hands)
+    server.log.clear()
+    return hands
+
+
+def ran(hands: GoogleHands, options: Options = Options(today=DAY)) -> Run:  # noqa: B008
+    sheets = open_sheets(hands.book.id, Config(google=Google(change_detection=True)))
+    return sync(GoogleBackend(sheets, change_detection=True), options)
+
+
+def calls(hands: GoogleHands) -> list[str]:
+    return [entry.call for entry in hands.server.log if entry.kind != "token"]
+
+
+def test_a_sheet_that_nobody_touched_costs_one_request_to_drive(book: GoogleHands) -> None:
+    run = ran(book)
+    assert calls(book) == ["drive.files.get"]
+    assert (run.wrote, run.leads, run.checks, run.lang) == (False, 4, 0, "en")
+
+
+def test_a_change_is_found(book: GoogleHands) -> None:
+    book.person("Leads").type(2, 5, "2026-11-20")
+    assert ran(book).wrote
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        Options(today=DAY + timedelta(days=1)),
+        Options(today=DAY, lang="es"),
+        Options(today=DAY, tab="Leads"),
+        Options(today=DAY, force=True),
+    ],
+    ids=["another-day", "another-language", "another-tab", "force"],
+)
+def test_another_question_is_answered_by_reading(book: GoogleHands, options: Options) -> None:
+    ran(book, options)
+    assert "sheets.spreadsheets.get" in calls(book)
+
+
+def test_a_run_that_wrote_leaves_no_note(server: Server, connect: Connect) -> None:
+    hands = GoogleHands(server, connect, {"Leads": rows()})
+    ran(hands)
+    server.log.clear()
+    ran(hands)
+    assert "sheets.spreadsheets.get" in calls(hands)
+
+
+def test_without_the_setting_drive_is_never_asked(server: Server, connect: Connect) -> None:
+    hands = GoogleHands(server, connect, {"Leads": rows()})
+    sync(hands.backend, Options(today=DAY))
+    assert not [call for call in calls(hands) if call.startswith("drive")]
+
+
+def test_a_note_that_cannot_be_read_is_no_note(book: GoogleHands) -> None:
+    path = seen._path(book.book.id)
+    path.write_text("{", encoding="utf-8")
+    ran(book)
+    assert "sheets.spreadsheets.get" in calls(book)
+
+
+def test_a_folder_that_cannot_be_written_costs_the_note_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "cache").write_text("a file where a folder should be")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    seen.keep("id", "7", {})
+    assert seen.noted("id", "7") is None
+
+
+def test_a_note_holds_no_cell(book: GoogleHands) -> None:
+    text = seen._path(book.book.id).read_text(encoding="utf-8")
+    assert not [cell for row in rows()[1:] for cell in row if isinstance(cell, str) and cell in text]
