@@ -1,3 +1,3 @@
 """sheetflow: follow-up that stays in the team's own spreadsheet."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -7,16 +7,18 @@ from io import BytesIO
 from pathlib import Path
 
 from sheetflow.backends.base import Backend
-from sheetflow.columns import TABS
-from sheetflow.engine import Options, look, today_in
+from sheetflow.columns import OUR_TABS, TABS, fold
+from sheetflow.engine import Options, look_at, today_in
 from sheetflow.errors import ConfigError
-from sheetflow.model import Changes, NewTab, Value
+from sheetflow.model import Changes, NewTab, Snapshot, Value
 from sheetflow.parse import our_tab
 from sheetflow.playbook import SETTINGS, calendar_rows, playbook_rows
-from sheetflow.starter import starter_workbook, write_new
+from sheetflow.starter import starter_leads, starter_workbook, write_new
 from sheetflow.voice import pick
 
 _WIDTHS = {"playbook": (22, 22, 22, 16, 18, 12, 12, 12, 16, 12, 44, 44), "calendar": (14, 34, 4, 20, 14, 14)}
+_WIDEST = 64
+"""Columns looked at to see whether a tab is empty."""
 
 
 def holiday_rows(country: str, lang: str, years: tuple[int, ...]) -> list[tuple[date, str]]:
@@ -69,19 +71,38 @@ def _with_holidays(content: bytes, lang: str, country: str, today: date) -> byte
     return out.getvalue()
 
 
+def is_empty(snapshot: Snapshot) -> bool:
+    """Whether nobody has typed anything into any tab of the team's, as in a workbook that was just made."""
+    theirs = (tab for tab in snapshot.tabs if fold(tab.name) not in OUR_TABS)
+    blocks = (block for tab in theirs for block in tab.blocks(range(_WIDEST)))
+    return all(value is None for block in blocks for column in block.columns for value in column)
+
+
 def tabs_to_add(backend: Backend, options: Options, country: str | None) -> Changes:
-    """The tabs of ours that a team's workbook lacks: Playbook with the defaults, Calendar with the holidays."""
-    plan, book = look(backend, options, keep_rows=False)
-    snapshot, lang = backend.read(), book.lang
-    tabs = []
+    """The tabs of ours that a team's workbook lacks: Playbook with the defaults, Calendar with the holidays.
+
+    An empty workbook gets a leads tab with the headings of the starter workbook, too.
+    """
+    snapshot, tabs = backend.read(), list[NewTab]()
+    if is_empty(snapshot):
+        lang = options.lang or snapshot.language or "en"
+        today = options.today or today_in(snapshot.time_zone or "UTC")
+        tabs.append(starter_leads(lang, [tab.name for tab in snapshot.tabs]))
+    else:
+        plan, book = look_at(snapshot, options, keep_rows=False)
+        lang, today = book.lang, plan.today
     if our_tab(snapshot, "playbook") is None:
         rows = [_with_country(row, country, lang) for row in playbook_rows(lang)]
         tabs.append(NewTab(pick(TABS["playbook"], lang), tuple(rows), _WIDTHS["playbook"]))
     if our_tab(snapshot, "calendar") is None:
-        days = holiday_rows(country, lang, (plan.today.year, plan.today.year + 1)) if country else []
-        dated: list[tuple[Value | date, ...]] = [(day, name) for day, name in days]
-        tabs.append(NewTab(pick(TABS["calendar"], lang), (*calendar_rows(lang), *dated), _WIDTHS["calendar"]))
-    return Changes((), None, tuple(tabs))
+        tabs.append(_calendar(country, lang, today))
+    return Changes((), None, tuple(tabs), lang)
+
+
+def _calendar(country: str | None, lang: str, today: date) -> NewTab:
+    days = holiday_rows(country, lang, (today.year, today.year + 1)) if country else []
+    dated: list[tuple[Value | date, ...]] = [(day, name) for day, name in days]
+    return NewTab(pick(TABS["calendar"], lang), (*calendar_rows(lang), *dated), _WIDTHS["calendar"])
 
 
 def _with_country(row: tuple[Value, ...], country: str | None, lang: str) -> tuple[Value, ...]:

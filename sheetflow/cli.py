@@ -12,15 +12,13 @@ import click
 
 from sheetflow import __version__, engine
 from sheetflow.adopt import new_workbook, tabs_to_add
-from sheetflow.backends.base import Backend
-from sheetflow.backends.excel import ExcelBackend
-from sheetflow.config import load_config
-from sheetflow.doctor import diagnose
+from sheetflow.doctor import examine
 from sheetflow.engine import Options
-from sheetflow.errors import ConfigError, SheetflowError, speaking
+from sheetflow.errors import SheetflowError, speaking
 from sheetflow.parse import Workbook
 from sheetflow.plan import Plan
 from sheetflow.report import as_json, explain_lines, plan_lines, problem_lines, row_json, safe, worklist_lines
+from sheetflow.targets import new_path, open_target
 from sheetflow.terminal import Talk, complain, out, target_options, unexpected
 from sheetflow.voice import pick
 from sheetflow.words import REPORT, STATUSES
@@ -34,19 +32,6 @@ Exit codes: 0 done or nothing to do · 1 unexpected · 2 usage · 3 changes pend
 hostile file · 75 try later · 77 no permission · 78 configuration or headings."""
 
 
-def open_target(target: str) -> Backend:
-    """The backend of a target: a path, or a name from sheetflow.toml. Raises ConfigError."""
-    if target.startswith(("http://", "https://")):
-        raise ConfigError(
-            "Google Sheets cannot be synced by this version",
-            "download the sheet as .xlsx, or wait for the next version",
-        )
-    path = load_config().targets.get(target, target)
-    if Path(path).is_dir():
-        raise ConfigError(f"{path} is a folder", "name a workbook, such as leads.xlsx")
-    return ExcelBackend(Path(path))
-
-
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog=_EXITS)
 @click.version_option(__version__, prog_name="sheetflow")
 def main() -> None:
@@ -58,6 +43,7 @@ def main() -> None:
       sheetflow plan leads.xlsx         what would change
       sheetflow sync leads.xlsx         write it
       sheetflow today leads.xlsx        the day's work
+    A workbook is an .xlsx file, or the address of a Google Sheet.
     """
 
 
@@ -73,14 +59,22 @@ def sync(targets: tuple[str, ...], force: bool, json_: bool, options: Options, s
     Examples:
       sheetflow sync leads.xlsx
       sheetflow sync madrid.xlsx london.xlsx -q
+      sheetflow sync https://docs.google.com/spreadsheets/d/…
+
+    \b
+    For Google Sheets, the environment may hold:
+      SHEETFLOW_GOOGLE_QUOTA  reads and writes a minute of the account: 60, or 60,30
+      SHEETFLOW_GOOGLE_WAIT   what every wait is multiplied by: 1; tests set 0
     """
     worst = 0
     for target in targets:
         code = 0
         with _keep_going(len(targets) > 1, say) as failed, say.progress() as progress:
-            run = engine.sync(open_target(target), replace(options, force=force), progress)
+            backend = open_target(target, say.waiting)
+            run = engine.sync(backend, replace(options, force=force), progress)
             code = CHECKS_LEFT if run.checks else 0
             _tell_sync(target, run, say, json_=json_)
+            say.cost(backend.cost)
         worst = max(worst, code, *failed)
     return worst
 
@@ -137,6 +131,7 @@ def plan(target: str, json_: bool, exit_code: bool, options: Options, say: Talk)
     Examples:
       sheetflow plan leads.xlsx
       sheetflow plan leads.xlsx --json --today 2026-11-30
+      sheetflow plan https://docs.google.com/spreadsheets/d/…
     """
     made = _look(target, options, say)[0]
     if json_:
@@ -152,8 +147,11 @@ def plan(target: str, json_: bool, exit_code: bool, options: Options, say: Talk)
 
 
 def _look(target: str, options: Options, say: Talk) -> tuple[Plan, Workbook]:
+    backend = open_target(target, say.waiting)
     with say.progress() as progress:
-        return engine.look(open_target(target), options, progress)
+        found = engine.look(backend, options, progress)
+    say.cost(backend.cost)
+    return found
 
 
 @main.command(epilog=_EXITS)
@@ -168,6 +166,7 @@ def today(target: str, owner: str | None, json_: bool, options: Options, say: Ta
     Examples:
       sheetflow today leads.xlsx
       sheetflow today leads.xlsx --owner Marta
+      sheetflow today https://docs.google.com/spreadsheets/d/… --owner Marta
     """
     made = _look(target, options, say)[0]
     if owner is not None:
@@ -218,18 +217,14 @@ def doctor(target: str, json_: bool, options: Options, say: Talk) -> int:
     """Check a workbook: what was recognised, what is missing, and what to do about it.
 
     \b
-    Example:
+    Examples:
       sheetflow doctor leads.xlsx
+      sheetflow doctor https://docs.google.com/spreadsheets/d/…
     """
-    findings = diagnose(open_target(target), options)
+    findings = examine(target, options, say)
     if json_:
-        out(
-            json.dumps(
-                {"version": 1, "target": target, "findings": [f._asdict() for f in findings]},
-                ensure_ascii=False,
-                indent=1,
-            )
-        )
+        found = {"version": 1, "target": target, "findings": [f._asdict() for f in findings]}
+        out(json.dumps(found, ensure_ascii=False, indent=1))
     else:
         for finding in findings:
             mark = click.style(
@@ -251,19 +246,20 @@ def init(target: str, country: str | None, json_: bool, options: Options, say: T
     Examples:
       sheetflow init leads.xlsx --lang es --country ES
       sheetflow init the-team.xlsx
+      sheetflow init https://docs.google.com/spreadsheets/d/…
     """
-    path = Path(load_config().targets.get(target, target))
-    if not path.exists():
+    if path := new_path(target):
         new_workbook(path, options, country)
         if json_:
             out(json.dumps({"version": 1, "target": target, "created": True}))
         say.line(pick(REPORT["created"], options.lang or "en").format(path, path))
         return 0
-    backend = open_target(target)
-    backend.apply(tabs_to_add(backend, options, country))
-    run = engine.sync(open_target(target), options)
+    backend = open_target(target, say.waiting)
+    engine.write(backend, lambda: tabs_to_add(backend, options, country))
+    run = engine.sync(backend, options)
     _tell_sync(target, run, say, json_=json_)
-    say.line(pick(REPORT["adopted"], run.lang).format(path))
+    say.line(pick(REPORT["adopted"], run.lang).format(target))
+    say.cost(backend.cost)
     return CHECKS_LEFT if run.checks else 0
 
 
@@ -279,6 +275,7 @@ def demo(path: Path | None, json_: bool, options: Options, say: Talk) -> int:
       sheetflow demo
       sheetflow demo --lang es
     """
+    from sheetflow.backends.excel import ExcelBackend
     from sheetflow.demo import demo_workbook  # openpyxl is slow to load
 
     lang = options.lang or "en"

@@ -4,50 +4,67 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
 
-from sheetflow.adopt import holiday_rows
+from sheetflow.adopt import holiday_rows, is_empty
 from sheetflow.backends.base import Backend
-from sheetflow.engine import Options, look
-from sheetflow.errors import SheetflowError
+from sheetflow.backends.excel import ExcelBackend
+from sheetflow.doctor_words import DOCTOR
+from sheetflow.engine import Options, look_at
+from sheetflow.errors import ConfigError, SheetflowError
+from sheetflow.findings import Finding, finding_of
 from sheetflow.headings import cell
 from sheetflow.model import MEMORY_TAB, Snapshot
 from sheetflow.parse import PlaybookError, Workbook, our_tab
 from sheetflow.plan import Plan, raise_if_unsafe
 from sheetflow.report import problem_text
-from sheetflow.spanish import translate
-from sheetflow.terminal import language
+from sheetflow.targets import open_target
+from sheetflow.terminal import Talk, language
 from sheetflow.voice import Voice, heading, pick
-from sheetflow.words import DOCTOR
 
 
-class Finding(NamedTuple):
-    """One check: `level` is ok, note or fix; `exit_code` is what the command ends with because of it."""
+def examine(target: str, options: Options, say: Talk) -> list[Finding]:
+    """Reach a target and check it: what keeps us from reaching it is a finding too."""
+    try:
+        backend = open_target(target, say.waiting)
+    except SheetflowError as error:
+        return [finding_of(error, language(options.lang, error.lang))]
+    found = diagnose(backend, options) if isinstance(backend, ExcelBackend) else _on_google(backend, options)
+    say.cost(backend.cost)
+    return found
 
-    level: str
-    text: str
-    fix: str = ""
-    exit_code: int = 0
+
+def _on_google(backend: Backend, options: Options) -> list[Finding]:
+    from sheetflow.doctor_google import check_google  # what speaks to Google is slow to load
+
+    return check_google(backend, options)
 
 
 def diagnose(backend: Backend, options: Options) -> list[Finding]:
     """All checks of a workbook; reads, never writes."""
+    return check_workbook(backend, options)[0]
+
+
+def check_workbook(backend: Backend, options: Options) -> tuple[list[Finding], tuple[Plan, Workbook] | None]:
+    """All checks of what stands in a workbook, read once; without a plan where none can be made."""
     try:
-        plan, book = look(backend, options)
         snapshot = backend.read()
+        if is_empty(snapshot):
+            return [_empty(language(options.lang, snapshot.language))], None
+        plan, book = look_at(snapshot, options)
     except PlaybookError as error:
         voice = Voice(language(options.lang, error.lang))
         return [
             Finding("fix", problem_text(p, voice), pick(DOCTOR["fix_cell"], voice.lang), error.exit_code)
             for p in error.problems
-        ]
+        ], None
     except SheetflowError as error:
-        return [_finding(error, language(options.lang, error.lang))]
-    return [*_tabs(book, plan), *_team(snapshot, book, plan.today), *_memory(snapshot, plan), *_rows(plan)]
+        return [finding_of(error, language(options.lang, error.lang))], None
+    found = [*_tabs(book, plan), *_team(snapshot, book, plan.today), *_memory(snapshot, plan), *_rows(plan)]
+    return found, (plan, book)
 
 
-def _finding(error: SheetflowError, lang: str) -> Finding:
-    return Finding("fix", translate(error.message, lang), translate(error.advice, lang), error.exit_code)
+def _empty(lang: str) -> Finding:
+    return Finding("fix", pick(DOCTOR["blank"], lang), pick(DOCTOR["fix_blank"], lang), ConfigError.exit_code)
 
 
 def _tabs(book: Workbook, plan: Plan) -> Iterator[Finding]:
@@ -99,7 +116,7 @@ def _memory(snapshot: Snapshot, plan: Plan) -> Iterator[Finding]:
     try:
         raise_if_unsafe(plan)
     except SheetflowError as error:
-        yield _finding(error, lang)
+        yield finding_of(error, lang)
 
 
 def _rows(plan: Plan) -> Iterator[Finding]:

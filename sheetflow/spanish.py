@@ -12,12 +12,11 @@ from functools import lru_cache
 from typing import Final
 
 from sheetflow.columns import OWNED, PEOPLE
+from sheetflow.spanish_google import GOOGLE_ERRORS, GOOGLE_REASONS
 
 ERRORS: Final[Mapping[str, str]] = {
+    **GOOGLE_ERRORS,
     # ── the command line and its settings
-    "Google Sheets cannot be synced by this version": "esta versión no puede sincronizar Google Sheets",
-    "download the sheet as .xlsx, or wait for the next version":
-        "descargar la hoja como .xlsx, o esperar a la próxima versión",
     "{} is a folder": "{0} es una carpeta",
     "name a workbook, such as leads.xlsx": "indicar un libro, como leads.xlsx",
     "no lead is in that row or has that name": "ningún lead está en esa fila ni tiene ese nombre",
@@ -202,6 +201,7 @@ ERRORS: Final[Mapping[str, str]] = {
 }  # fmt: skip
 
 SYSTEM: Final[Mapping[str, str]] = {
+    **GOOGLE_REASONS,
     "[Errno {}] {}: {}": "{1:said}",
     "Permission denied": "permiso denegado",
     "Operation not permitted": "operación no permitida",

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from importlib import resources
+from io import BytesIO
 from pathlib import Path
 
+from sheetflow.columns import OWNED, fold
 from sheetflow.errors import AccessError, ConfigError
+from sheetflow.model import NewTab
 
 
 def starter_workbook(lang: str) -> bytes:
@@ -16,6 +20,20 @@ def starter_workbook(lang: str) -> bytes:
         return resources.files("sheetflow.sheet_templates").joinpath(name).read_bytes()
     except ModuleNotFoundError:  # a checkout that was not installed: the folder still lies beside the package
         return (Path(__file__).parent.parent / "sheet_templates" / name).read_bytes()
+
+
+def starter_leads(lang: str, taken: Collection[str]) -> NewTab:
+    """The leads tab of the starter workbook: its headings but ours, which sync adds, under a name not taken yet."""
+    from openpyxl import load_workbook
+    from openpyxl.utils import get_column_letter
+
+    sheet = load_workbook(BytesIO(starter_workbook(lang))).worksheets[0]
+    ours = {name for column in OWNED for name in (column.en, column.es)}
+    people = [cell for cell in sheet[1] if cell.value and cell.value not in ours]
+    widths = tuple(round(sheet.column_dimensions[get_column_letter(cell.column)].width) for cell in people)
+    names = (sheet.title if n == 1 else f"{sheet.title} {n}" for n in range(1, len(taken) + 2))
+    name = next(name for name in names if fold(name) not in {fold(other) for other in taken})
+    return NewTab(name, (tuple(str(cell.value) for cell in people),), widths)
 
 
 def write_new(path: Path, content: bytes) -> None:

@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -23,6 +23,9 @@ from sheetflow.report import problem_text, safe
 from sheetflow.spanish import translate
 from sheetflow.voice import Voice, pick
 from sheetflow.words import REPORT
+
+LONG_WAIT = 3
+"""Seconds."""
 
 
 class DayType(click.ParamType[date]):
@@ -85,6 +88,16 @@ class Talk:
         """A message for -v."""
         if self.verbose:
             self.line(text)
+
+    def cost(self, used: Mapping[str, int]) -> None:
+        """For -v: the requests that were sent to reach a target."""
+        if used:
+            self.more("  " + pick(REPORT["requests"], self.lang).format(used["reads"], used["writes"]))
+
+    def waiting(self, why: str, seconds: float) -> None:
+        """That a run waits for Google, where the wait is long enough to be wondered at."""
+        if seconds >= LONG_WAIT:
+            self.line("  " + pick(REPORT["wait_" + why], self.lang).format(round(seconds)))
 
     @contextmanager
     def progress(self) -> Iterator[Callable[[str, int], None]]:

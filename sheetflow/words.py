@@ -145,6 +145,9 @@ PROBLEMS: Final = {
 }  # fmt: skip
 
 REPORT: Final = {
+    "requests": ("requests to Google: {0} reads, {1} writes", "peticiones a Google: {0} lecturas, {1} escrituras"),
+    "wait_turn": ("waiting {0} s for our turn: Google allows so many requests a minute", "esperando {0} s: Google admite cierto número de peticiones por minuto"),
+    "wait_trouble": ("Google is busy; trying again in {0} s", "Google está ocupado; se intentará de nuevo en {0} s"),
     "changes": ("{0} changes", "{0} cambios"),
     "one_change": ("1 change", "1 cambio"),
     "nothing": ("Nothing to do: {0} leads are up to date.", "Nada que hacer: {0} leads al día."),
@@ -274,27 +277,3 @@ FLAGS_MEAN: Final = {
     "bad_cell": ("a cell cannot be read", "una celda no se puede leer"),
 }  # fmt: skip
 """What each flag means."""
-
-DOCTOR: Final = {
-    "tab": ("tab '{0}': headings in row {1}, {2} leads; {3}", "pestaña '{0}': encabezados en la fila {1}, {2} leads; {3}"),
-    "columns": ("tab '{0}': our columns to come: {1}", "pestaña '{0}': columnas nuestras por añadir: {1}"),
-    "fix_columns": ("sheetflow sync adds them", "sheetflow sync lo añade"),
-    "absent": ("tab '{0}' has no column {1}", "la pestaña '{0}' no tiene columna {1}"),
-    "fix_absent_last_contact": ("add it: without it every lead waits for its first contact", "añádala: sin ella todo lead espera su primer contacto"),
-    "fix_absent_created": ("add it: without it a first contact is due at once", "añádala: sin ella el primer contacto toca ya"),
-    "fix_absent_stage": ("add it: without it every lead is in the first stage", "añádala: sin ella todo lead está en la primera etapa"),
-    "fix_absent_owner": ("add it: without it the worklist cannot be split", "añádala: sin ella no se puede repartir la lista"),
-    "no_playbook": ("no Playbook tab: the default numbers count", "no hay pestaña Estrategia: valen los números por defecto"),
-    "fix_init": ("sheetflow init adds it", "sheetflow init la añade"),
-    "playbook": ("Playbook: {0} stages, every entry readable", "Estrategia: {0} etapas, todas las entradas legibles"),
-    "utc": ("the days change at midnight UTC", "los días cambian a medianoche UTC"),
-    "fix_utc": ("write a time zone such as Europe/Madrid into the Playbook", "escriba una zona horaria como Europe/Madrid en la Estrategia"),
-    "no_holidays": ("no holidays: only weekends are off", "no hay festivos: solo se libra el fin de semana"),
-    "fix_holidays": ("list them in the Calendar tab; sheetflow init --country ES makes one with them", "anótelos en la pestaña Calendario; sheetflow init --country ES la crea con ellos"),
-    "paste_holidays": ("paste the holidays of {0} into the Calendar tab:", "pegue los festivos de {0} en la pestaña Calendario:"),
-    "no_memory": ("never synced: nothing is remembered yet", "nunca sincronizado: aún no se recuerda nada"),
-    "memory": ("memory: {0} leads remembered", "memoria: {0} leads recordados"),
-    "checks": ("{0} rows cannot be decided", "{0} filas no se pueden decidir"),
-    "no_checks": ("all {0} leads can be decided", "los {0} leads se pueden decidir"),
-    "fix_cell": ("mend the cells named above", "corrija las celdas nombradas arriba"),
-}  # fmt: skip

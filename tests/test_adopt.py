@@ -26,6 +26,14 @@ def test_the_missing_tabs_are_added_in_the_language_of_the_workbook(headings: li
     assert list(added(Sheet(headings, ["Ana"]))) == names
 
 
+@pytest.mark.parametrize(("lang", "tab", "first"), [("en", "Leads 2", "Name"), ("es", "Contactos", "Nombre")])
+def test_an_empty_workbook_gets_a_tab_with_headings_of_the_teams(lang: str, tab: str, first: str) -> None:
+    found = added(Sheet([], name="Leads"), lang=lang)
+    assert next(iter(found)) == tab
+    assert found[tab][0][0] == first
+    assert not {"Status", "Estado", "sf id"} & set(found[tab][0])
+
+
 def test_a_tab_that_is_there_stays_whatever_its_language() -> None:
     sheet = Sheet(["Name", "Email"], ["Ana"], others={"Estrategia": [["Ajuste", "Valor"]], "Calendario": [["Festivo"]]})
     assert added(sheet) == {}

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 HOUSE = Path(__file__).parents[1] / "sheetflow"
 MODULES = {
     ".".join(path.relative_to(HOUSE).with_suffix("").parts).removesuffix(".__init__"): path
@@ -16,8 +18,8 @@ MODULES = {
 
 CORE = frozenset(
     "answers calendar_tab claims columns dates errors examples facts flags headings identity leads log memory model "
-    "palette parse plan playbook playbook_tab record report rules settings steps values voice words workdays "
-    "worklist".split()
+    "notes palette parse plan playbook playbook_tab record report rules settings steps strays values voice words "
+    "workdays worklist".split()
 )
 EDGES = frozenset(
     {
@@ -26,22 +28,30 @@ EDGES = frozenset(
         "config",
         "adopt",
         "doctor",
+        "doctor_google",
+        "doctor_words",
+        "findings",
         "demo",
         "starter",
         "__init__",
         "data",
         "halves",
         "spanish",
+        "spanish_google",
+        "targets",
         "terminal",
     }
 )
-INERT = frozenset({"model", "columns", "errors", "palette", "workdays", "dates", "values", "__version__"})
-"""What backends and xlsx may know of the core: nouns, columns, errors, colours, and how a day becomes a serial."""
+ROOMS = ("backends", "xlsx", "gsheets")
+INERT = frozenset({"model", "columns", "errors", "palette", "notes", "workdays", "dates", "values", "__version__"})
+"""What the rooms may know of the core: nouns, columns, errors, colours, notes, and how a day becomes a serial."""
 
 WORLD = frozenset(
     "os io pathlib socket random secrets time tempfile shutil subprocess urllib http sqlite3 logging threading "
-    "openpyxl isal rich requests gspread".split()
+    "openpyxl isal rich requests urllib3 ssl gspread google tenacity pyrate_limiter filelock platformdirs".split()
 )
+NETWORK = frozenset("socket ssl http ftplib smtplib requests httpx urllib3 gspread google".split())
+"""What opens connections; `urllib.parse` opens none."""
 CLOCKS = frozenset({"now", "today", "utcnow", "fromtimestamp"})
 
 
@@ -84,7 +94,7 @@ def world(module: str) -> list[str]:
 
 
 def test_every_module_has_its_place() -> None:
-    assert {name for name in MODULES if "." not in name} - {"backends", "xlsx"} - CORE <= EDGES
+    assert {name for name in MODULES if "." not in name} - {*ROOMS} - CORE <= EDGES
     assert MODULES.keys() >= CORE
 
 
@@ -103,15 +113,34 @@ def test_the_core_needs_the_standard_library_only() -> None:
     assert foreign == {"report": {"click"}}
 
 
-def test_backends_and_xlsx_know_nouns_and_never_rules() -> None:
-    rooms = [name for name in MODULES if name.startswith(("backends", "xlsx"))]
+def test_the_rooms_know_nouns_and_never_rules() -> None:
+    """But gsheets the settings that sheetflow.toml may hold, and how the header of the memory is read."""
+    rooms = [name for name in MODULES if name.startswith(ROOMS)]
     assert rooms
-    assert broken(rooms, lambda m: {n for n in ours(m) if n.split(".")[0] not in ("backends", "xlsx")} - INERT) == {}
+    strange = broken(rooms, lambda m: {n for n in ours(m) if n.split(".")[0] not in ROOMS} - INERT)
+    known = {"gsheets.api": {"config"}, "gsheets.settings": {"config"}, "gsheets.reading": {"memory"}}
+    assert strange == known
 
 
-def test_xlsx_knows_no_backend() -> None:
-    rooms = [name for name in MODULES if name.startswith("xlsx")]
-    assert broken(rooms, lambda m: {name for name in ours(m) if name.startswith("backends")}) == {}
+@pytest.mark.parametrize("room", ["xlsx", "gsheets"])
+def test_a_room_below_the_backends_knows_no_backend_and_no_other_room(room: str) -> None:
+    modules = [name for name in MODULES if name.startswith(room)]
+    assert modules
+    assert broken(modules, lambda m: {name for name in ours(m) if name.split(".")[0] in {*ROOMS} - {room}}) == {}
+
+
+def test_the_room_of_google_is_entered_through_its_backend_and_the_edges() -> None:
+    """Sheets are told from paths without it, by `gsheets.address`, which imports nothing of it."""
+    outside = [name for name in MODULES if not name.startswith("gsheets")]
+    entered = broken(outside, lambda m: {n for n in ours(m) if n.split(".")[0] == "gsheets"})
+    assert entered.keys() == {"backends.google", "targets", "config", "doctor_google"}
+    assert entered["config"] == {"gsheets.address"}
+    assert ours("gsheets.address") == {"errors"}
+
+
+def test_nothing_opens_a_connection_but_the_room_of_google() -> None:
+    talking = broken(MODULES, lambda m: {name.partition(".")[0] for name in imports(m)} & NETWORK)
+    assert talking.keys() == {"gsheets.api", "gsheets.credentials", "gsheets.wire"}
 
 
 def test_nothing_imports_the_command_line() -> None:

@@ -12,6 +12,8 @@ from openpyxl import Workbook
 
 from sheetflow import engine
 from sheetflow.errors import BusyError, SheetflowError, speaking
+from sheetflow.gsheets.credentials import UNKNOWN
+from sheetflow.gsheets.wire import _TEXTS
 from sheetflow.spanish import ERRORS, SYSTEM, translate
 from sheetflow.terminal import language
 from tests.grids import TODAY, Sheet
@@ -187,6 +189,27 @@ def test_who_has_the_workbook_open_is_said_whole() -> None:
     english, spanish = "The workbook is open elsewhere: {} has it.", "El libro está abierto en otro sitio: lo tiene {}."
     for who, quien in (("somebody", "alguien"), ("Marta Ruiz", "Marta Ruiz"), ("Ana on office-2", "Ana en office-2")):
         assert translate(english.format(who), "es") == spanish.format(quien)
+
+
+def test_what_keeps_us_from_google_is_told_to_the_last_word() -> None:
+    said = [text for _, text in _TEXTS]
+    assert len(said) > 4
+    for text in (*said, "the connection was lost"):
+        told = translate(f"Google cannot be reached: {text}.", "es")
+        assert told.startswith("No se puede llegar a Google: ")
+        assert text not in told
+
+
+def test_what_google_says_itself_stays_as_it_is() -> None:
+    assert translate("We may not read or write the sheet: The caller does not have permission", "es") == (
+        "No tenemos permiso para leer o escribir la hoja: The caller does not have permission"
+    )
+
+
+def test_an_account_without_an_address_is_named_in_spanish() -> None:
+    assert translate(f"Share the sheet with {UNKNOWN} as Editor.", "es") == (
+        "Compartir la hoja con la cuenta que ejecuta sheetflow como Editor."
+    )
 
 
 def test_numbers_are_grouped_as_in_spain() -> None:

@@ -1,0 +1,171 @@
+"""What doctor checks of a Google Sheet before all that it checks of any workbook: a few reads, and no write.
+
+What the answers say of protected ranges and of the locale: discovery document of Sheets v4, ProtectedRange and
+SpreadsheetProperties. Google leaves out a field that is false.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Final
+from zoneinfo import available_timezones
+
+from sheetflow.backends.base import Backend
+from sheetflow.backends.google import GoogleBackend
+from sheetflow.config import load_config
+from sheetflow.dates import day_first
+from sheetflow.doctor import check_workbook
+from sheetflow.doctor_words import GOOGLE
+from sheetflow.engine import Options
+from sheetflow.errors import AccessError, SheetflowError
+from sheetflow.findings import Finding, finding_of
+from sheetflow.gsheets.api import Refused, Sheets
+from sheetflow.gsheets.settings import Settings, settings
+from sheetflow.gsheets.shapes import Json, area, grid_size
+from sheetflow.model import MEMORY_TAB, TabPlan
+from sheetflow.parse import Workbook, language_of
+from sheetflow.plan import Plan
+from sheetflow.terminal import language
+from sheetflow.voice import Voice, date_text, heading, pick
+
+FIELDS: Final = (
+    "properties(locale,timeZone),"
+    "sheets(properties(sheetId,title,gridProperties(rowCount,columnCount)),"
+    "protectedRanges(range,warningOnly,requestingUserCanEdit,unprotectedRanges))"
+)
+_UNSAID_ZONES: Final = ("UTC", "GMT", "Etc/UTC", "Etc/GMT")
+"""What Google sets where nobody chose a zone."""
+
+
+def check_google(backend: Backend, options: Options) -> list[Finding]:
+    """All checks of a Google Sheet: how we reach it, what keeps us out, what it says of itself, then its content."""
+    if not isinstance(backend, GoogleBackend):
+        raise TypeError("this is no Google Sheet")
+    found = settings(load_config().google, os.environ)
+    try:
+        about = backend.sheets.get(FIELDS)
+    except (SheetflowError, Refused) as error:
+        lang = language(options.lang)
+        return [*_login(found, lang), _ended(error, lang)]
+    content, known = check_workbook(backend, options)
+    lang = known[0].lang if known else language(options.lang, _language(about))
+    return [
+        *_login(found, lang),
+        *_sharing(backend.sheets, about, lang),
+        *(_detection(backend.sheets, lang) if found.google.change_detection else ()),
+        *(_protected(about, known[0], backend.sheets.account) if known else ()),
+        *_locale(about, known, lang),
+        *_zone(about, known, lang),
+        *_quota(found, backend.sheets, lang),
+        *content,
+    ]
+
+
+def _ended(error: SheetflowError | Refused, lang: str) -> Finding:
+    known = error if isinstance(error, SheetflowError) else SheetflowError(f"Google refuses the request: {error.text}")
+    return finding_of(known, lang)
+
+
+def _said(key: str, lang: str, *values: object) -> str:
+    return pick(GOOGLE[key], lang).format(*values)
+
+
+def _login(found: Settings, lang: str) -> Iterator[Finding]:
+    yield Finding("ok", _said("key", lang, found.key) if found.key else _said("default", lang))
+    if found.google.impersonate:
+        yield Finding("ok", _said("acts", lang, found.google.impersonate))
+
+
+def _sharing(sheets: Sheets, about: Json, lang: str) -> Iterator[Finding]:
+    yield Finding("ok", _said("read", lang, sheets.account))
+    if any(sheet["properties"]["title"] == MEMORY_TAB for sheet in about.get("sheets", ())):
+        yield Finding("ok", _said("written", lang))
+    else:
+        yield Finding("note", _said("edit", lang), _said("fix_edit", lang, sheets.account))
+
+
+def _detection(sheets: Sheets, lang: str) -> Iterator[Finding]:
+    try:
+        sheets.version()
+        yield Finding("ok", _said("changes", lang))
+    except (SheetflowError, Refused) as error:
+        yield _ended(error, lang)
+
+
+# ── what keeps us out ─────────────────────────────────────────────────────────────────────────
+
+
+def _protected(about: Json, plan: Plan, account: str) -> Iterator[Finding]:
+    """The tabs with ranges that we may not edit and would have to: a sync would end with 77."""
+    tabs = {tab.tab: tab for tab in plan.changes.tabs}
+    for sheet in about.get("sheets", ()):
+        name = sheet["properties"]["title"]
+        shut = [p for p in sheet.get("protectedRanges", ()) if _is_shut(p)]
+        columns = _shut_columns(sheet, shut, tabs[name], plan.lang) if name in tabs else []
+        if columns or (name == MEMORY_TAB and shut):
+            text = _said("protected", plan.lang, name, account, ", ".join(columns) or MEMORY_TAB)
+            yield Finding("fix", text, _said("fix_protected", plan.lang, account), AccessError.exit_code)
+
+
+def _is_shut(protected: Json) -> bool:
+    return not protected.get("warningOnly", False) and not protected.get("requestingUserCanEdit", False)
+
+
+def _shut_columns(sheet: Json, shut: Sequence[Json], plan: TabPlan, lang: str) -> list[str]:
+    """The headings of our columns that we may not write to; those to come where the whole tab is protected."""
+    standing = [heading(key, lang) for key, at in plan.owned.items() if any(_covers(p, at, sheet, plan) for p in shut)]
+    whole = any(all(_covers(p, at, sheet, plan) for at in (0, grid_size(sheet)[1] - 1)) for p in shut)
+    return [*standing, *(plan.missing.values() if whole else ())]
+
+
+def _covers(protected: Json, column: int, sheet: Json, plan: TabPlan) -> bool:
+    """Whether cells below the heading lie in a protected range, and the column in none of its holes."""
+    size = grid_size(sheet)
+    cells = area(protected.get("range", {}), size)
+    holes = (area(hole, size) for hole in protected.get("unprotectedRanges", ()))
+    inside = cells.first_column <= column < cells.end_column and cells.end_row > plan.heading_row
+    return inside and not any(hole.first_column <= column < hole.end_column for hole in holes)
+
+
+# ── what the sheet says of itself ─────────────────────────────────────────────────────────────
+
+
+def _language(about: Json) -> str | None:
+    spoken = str(about.get("properties", {}).get("locale", "")).partition("_")[0]
+    return spoken if spoken in ("en", "es") else None
+
+
+def _locale(about: Json, known: tuple[Plan, Workbook] | None, lang: str) -> Iterator[Finding]:
+    """What Google makes of 4/5/2026 there, and whether the headings speak another language."""
+    locale = str(about.get("properties", {}).get("locale", ""))
+    spoken = language_of([tab.layout for tab in known[1].tabs]) if known else None
+    first = day_first(locale.partition("_")[0], locale.partition("_")[2])
+    text = _said("locale", lang, locale)
+    if first is not None:
+        typed = date(2026, 5, 4) if first else date(2026, 4, 5)
+        text = _said("locale_dates", lang, locale, date_text(typed, Voice(lang, typed.year)))
+    if spoken and _language(about) not in (None, spoken):
+        yield Finding("note", text, _said("fix_locale", lang))
+    else:
+        yield Finding("ok", text)
+
+
+def _zone(about: Json, known: tuple[Plan, Workbook] | None, lang: str) -> Iterator[Finding]:
+    zone = str(about.get("properties", {}).get("timeZone", ""))
+    counts = known[1].playbook.time_zone if known else zone if zone in available_timezones() else "UTC"
+    if zone != counts and counts != "UTC":
+        yield Finding("ok", _said("zone_playbook", lang, counts))
+    elif zone != counts:
+        yield Finding("note", _said("zone_unknown", lang, zone), _said("fix_zone", lang))
+    elif zone in _UNSAID_ZONES:
+        yield Finding("note", _said("zone_utc", lang, zone), _said("fix_zone", lang))
+    else:
+        yield Finding("ok", _said("zone", lang, zone))
+
+
+def _quota(found: Settings, sheets: Sheets, lang: str) -> Iterator[Finding]:
+    yield Finding("ok", _said("quota", lang, *(number or "∞" for number in found.quota)))
+    if sheets.remark:
+        yield Finding("note", _said("alone", lang), _said("fix_alone", lang))

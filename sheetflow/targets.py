@@ -1,0 +1,40 @@
+"""A target as people write it -> the backend that reaches it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from sheetflow.backends.base import Backend
+from sheetflow.config import load_config
+from sheetflow.errors import ConfigError
+from sheetflow.gsheets.address import spreadsheet_id
+
+Told = Callable[[str, float], None]
+"""(why a run waits, for how many seconds)."""
+
+
+def open_target(target: str, tell: Told = lambda why, seconds: None) -> Backend:
+    """The backend of a target: a path, a Google Sheet's address or key, or a name from sheetflow.toml.
+
+    Raises ConfigError or AccessError for one that cannot be reached.
+    """
+    config = load_config()
+    place = config.targets.get(target, target)
+    if found := spreadsheet_id(place):
+        # Nobody need wait for the half of the program to load that the other kind of target needs.
+        from sheetflow.backends.google import GoogleBackend
+        from sheetflow.gsheets.api import open_sheets
+
+        return GoogleBackend(open_sheets(found, config, tell=tell), change_detection=config.google.change_detection)
+    if Path(place).is_dir():
+        raise ConfigError(f"{place} is a folder", "name a workbook, such as leads.xlsx")
+    from sheetflow.backends.excel import ExcelBackend
+
+    return ExcelBackend(Path(place))
+
+
+def new_path(target: str) -> Path | None:
+    """The path of a workbook that is not there yet; None where the target exists or is a Google Sheet."""
+    place = load_config().targets.get(target, target)
+    return None if spreadsheet_id(place) or Path(place).exists() else Path(place)
