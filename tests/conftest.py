@@ -1,8 +1,9 @@
-"""What all tests share: Hypothesis that gives the same answer every time, and figures shown at the end of a run."""
+"""What all tests share: Hypothesis that gives the same answer every time, figures at the end of a run, and --live."""
 
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -11,6 +12,30 @@ from hypothesis import settings
 os.environ["LC_ALL"] = "C.UTF-8"
 settings.register_profile("sheetflow", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("sheetflow")
+
+LIVE = Path(__file__).parent / "live"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--live`: also run the tests that need a spreadsheet on real Google."""
+    parser.addoption("--live", action="store_true", help="also run tests/live on a real Google Sheet, which is emptied")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Say at once what --live lacks."""
+    if config.getoption("--live"):
+        from tests.live.desk import lacking
+
+        if told := lacking(os.environ):
+            raise pytest.UsageError(told)
+        if config.getoption("numprocesses", None):
+            raise pytest.UsageError("--live works on one spreadsheet, with one process: add -n 0")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Without --live its tests are not there at all: a skipped test is for what a machine lacks."""
+    hidden = collection_path.is_relative_to(LIVE) and not config.getoption("--live")
+    return True if hidden else None
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

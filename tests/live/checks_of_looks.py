@@ -1,0 +1,175 @@
+"""What the backend believes of batches, colours, warnings, tables and filters on Google Sheets. See checklist.py."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from sheetflow.columns import OWNED_KEYS
+from sheetflow.gsheets.dress import dress
+from sheetflow.gsheets.shapes import Frame
+from tests.live.desk import PEOPLE, Check, Desk, Json, block, listed, refused, span
+
+CHECKS: list[Check] = []
+check = listed(CHECKS)
+
+
+# ── a batch and its answer ───────────────────────────────────────────────────────────────────
+
+
+@check
+def a_batch_tells_the_ranges_that_it_was_asked_for_as_they_are_after_it(desk: Desk) -> None:
+    sheet = desk.fresh(PEOPLE)
+    data = "startRow,startColumn,columnMetadata(developerMetadata(metadataId)),rowData(values(effectiveValue))"
+    fields = f"updatedSpreadsheet(sheets(properties(sheetId),data({data})))"
+    asked = {"includeSpreadsheetInResponse": True, "responseIncludeGridData": True,
+             "responseRanges": [f"'check {sheet}'!1:1", f"'check {sheet}'!C:C"]}  # fmt: skip
+    insert = {"insertDimension": {"range": span(sheet, 1), "inheritFromBefore": True}}
+    sheets = desk.change(insert, fields=fields, **asked)["updatedSpreadsheet"]["sheets"]
+    (found,) = (one for one in sheets if one["properties"].get("sheetId", 0) == sheet)
+    row, column = sorted(found["data"], key=lambda part: -len(part.get("columnMetadata", ())))
+    assert [len(row["columnMetadata"]), len(column["columnMetadata"])] == [7, 1]
+    assert [cell.get("effectiveValue") for cell in row["rowData"][0]["values"]][2] == {"stringValue": "Touches"}
+    assert column["startColumn"] == 2
+    numbers = [line["values"][0]["effectiveValue"] for line in column["rowData"]]
+    assert numbers == [{"stringValue": "Touches"}, *({"numberValue": n} for n in (3, 1, 2))]
+
+
+@check
+def behind_the_last_column_room_is_appended_before_it_is_inserted(desk: Desk) -> None:
+    sheet = desk.fresh(PEOPLE, width=2)
+    append = {"appendDimension": {"sheetId": sheet, "dimension": "COLUMNS", "length": 1}}
+    insert = {"insertDimension": {"range": span(sheet, 2, 4), "inheritFromBefore": True}}
+    desk.change(append, insert)
+    grid = desk.sheet(sheet, "properties(gridProperties(columnCount))")["properties"]["gridProperties"]
+    assert grid["columnCount"] == 5
+
+
+@check
+def an_inserted_column_inherits_a_drop_down_and_can_lose_it(desk: Desk) -> None:
+    sheet = desk.fresh(PEOPLE)
+    words = {"condition": {"type": "ONE_OF_LIST", "values": [{"userEnteredValue": "Ana"}]}}
+    desk.change({"setDataValidation": {"range": block(sheet, (1, 4), (1, 2)), "rule": words}})
+    desk.change({"insertDimension": {"range": span(sheet, 2), "inheritFromBefore": True}},
+                {"setDataValidation": {"range": block(sheet, (1, 4), (2, 3))}})  # fmt: skip
+    rows = desk.sheet(sheet, "data(rowData(values(dataValidation)))")["data"][0]["rowData"]
+    assert "dataValidation" in rows[1]["values"][1]
+    assert not any("dataValidation" in cell for row in rows for cell in row.get("values", ())[2:])
+
+
+@check
+def a_deleted_rule_comes_back_in_the_reply(desk: Desk) -> None:
+    sheet = desk.fresh(PEOPLE, width=20)
+    desk.change(*_rules(sheet))
+    (reply,) = desk.replies({"deleteConditionalFormatRule": {"sheetId": sheet, "index": 0}})
+    assert "sheetflow:" in json.dumps(reply["deleteConditionalFormatRule"]["rule"])
+
+
+# ── colours, warnings, tables, filters ───────────────────────────────────────────────────────
+
+
+def _frame(sheet: int) -> Frame:
+    return Frame(sheet, 1, {key: at for at, key in enumerate(OWNED_KEYS, 6)})
+
+
+def _rules(sheet: int) -> list[Json]:
+    requests = dress({"properties": {"sheetId": sheet, "gridProperties": {"rowCount": 20}}}, _frame(sheet), None)
+    return [request for request in requests if "addConditionalFormatRule" in request]
+
+
+@check
+def our_colours_and_warnings_stand_after_one_batch(desk: Desk) -> None:
+    _stands(desk)
+
+
+@check
+def our_colours_stand_in_a_spanish_sheet_too(desk: Desk) -> None:
+    _speak(desk, "es_ES")
+    try:
+        _stands(desk)
+    finally:
+        _speak(desk, "en_GB")
+
+
+def _speak(desk: Desk, locale: str) -> None:
+    desk.change({"updateSpreadsheetProperties": {"properties": {"locale": locale}, "fields": "locale"}})
+
+
+def _stands(desk: Desk) -> None:
+    sheet = desk.fresh(PEOPLE, width=20)
+    fields = "properties(sheetId,gridProperties),conditionalFormats,protectedRanges,tables,merges"
+    requests = dress(desk.sheet(sheet, fields), _frame(sheet), None)
+    assert len(requests) > len(OWNED_KEYS)
+    desk.change(*requests)
+    assert dress(desk.sheet(sheet, fields), _frame(sheet), None) == []
+
+
+@check
+def a_warning_lets_everybody_edit(desk: Desk) -> None:
+    sheet = desk.fresh(PEOPLE)
+    warning = {"range": block(sheet, (0, 4), (1, 2)), "warningOnly": True}
+    desk.change({"addProtectedRange": {"protectedRange": warning}})
+    (found,) = desk.sheet(sheet, "protectedRanges")["protectedRanges"]
+    assert (found["warningOnly"], found["requestingUserCanEdit"]) == (True, True)
+
+
+@check
+def a_range_that_is_closed_to_us_says_so_and_refuses_even_null(desk: Desk) -> None:
+    if not desk.closed:
+        pytest.skip("no spreadsheet with a tab that is closed to the account was named")
+    first = desk.get("sheets(properties(sheetId),protectedRanges)", of=desk.closed)["sheets"][0]
+    assert first["protectedRanges"]
+    assert not any(found.get("requestingUserCanEdit") for found in first["protectedRanges"])
+    area = block(first["properties"].get("sheetId", 0), (0, 1), (0, 1))
+    entry = {"dataFilter": {"gridRange": area}, "values": [[None]]}
+    with refused():
+        desk.ask("post", "/values:batchUpdateByDataFilter", {"valueInputOption": "RAW", "data": [entry]}, desk.closed)
+
+
+@check
+def a_filter_can_be_made_wider_and_keeps_what_it_hides(desk: Desk) -> None:
+    sheet = desk.fresh(PEOPLE)
+    specs = [{"columnIndex": 0, "filterCriteria": {"hiddenValues": ["Ana"]}}]
+    desk.change({"setBasicFilter": {"filter": {"range": block(sheet, (0, 4), (0, 2)), "filterSpecs": specs}}})
+    found = desk.sheet(sheet, "basicFilter")["basicFilter"]
+    room = {"insertDimension": {"range": span(sheet, 2), "inheritFromBefore": True}}
+    desk.change(room, {"setBasicFilter": {"filter": {**found, "range": {**found["range"], "endColumnIndex": 3}}}})
+    wider = desk.sheet(sheet, "basicFilter")["basicFilter"]
+    assert wider["range"]["endColumnIndex"] == 3
+    assert wider["filterSpecs"][0]["filterCriteria"] == {"hiddenValues": ["Ana"]}
+
+
+def _table(desk: Desk, **more: Any) -> tuple[int, Json]:
+    sheet = desk.fresh([*PEOPLE, ["Total", 6]])
+    table = {"name": f"Leads_{sheet}", "range": block(sheet, (0, 5), (0, 2)), **more}
+    (reply,) = desk.replies({"addTable": {"table": table}})
+    return sheet, reply["addTable"]["table"]
+
+
+@check
+def a_table_can_be_made_wider(desk: Desk) -> None:
+    sheet, table = _table(desk)
+    area = {**table["range"], "endColumnIndex": 3}
+    desk.change({"updateTable": {"table": {"tableId": table["tableId"], "range": area}, "fields": "range"}})
+    assert desk.sheet(sheet, "tables(range)")["tables"][0]["range"]["endColumnIndex"] == 3
+
+
+@check
+def the_footer_of_a_table_is_known_by_its_own_colour(desk: Desk) -> None:
+    colour = {"rgbColor": {"red": 1}}
+    sheet, _ = _table(desk, rowsProperties={"footerColorStyle": colour})
+    (found,) = desk.sheet(sheet, "tables(range,rowsProperties)")["tables"]
+    assert "footerColorStyle" in found["rowsProperties"]
+    assert found["range"]["endRowIndex"] == 5
+
+
+@check
+def a_typed_column_of_a_table_refuses_a_drop_down(desk: Desk) -> None:
+    columns = [{"columnIndex": 0, "columnName": "Name", "columnType": "TEXT"},
+               {"columnIndex": 1, "columnName": "Touches", "columnType": "DOUBLE"}]  # fmt: skip
+    sheet, _ = _table(desk, columnProperties=columns)
+    words = {"condition": {"type": "ONE_OF_LIST", "values": [{"userEnteredValue": "3"}]}}
+    with refused():
+        desk.change({"setDataValidation": {"range": block(sheet, (1, 4), (1, 2)), "rule": words}})
