@@ -40,6 +40,11 @@ class Crowd:
         self._renamed: set[str] = set()
         self.scrambled = self._ids_moved = self._forgotten = self._twice = False
 
+    @property
+    def copies_stand(self) -> bool:
+        """Whether rows were copied whose ids are not settled yet."""
+        return bool(self._vague) or self._twice
+
     def told_apart(self, token: str) -> bool:
         """Whether a lead can be known by what stands in the sheet, and keeps its id then.
 

@@ -28,6 +28,11 @@ KILLS: Final = ("dies before it asks", "dies after it was served")
 COPIES: Final = ("copies_a_row", "copies_over_a_row", "duplicates_the_tab")
 """Made in the middle of a run they may keep answers that the run replaces, and that nobody remembers then: such a
 number may pass for one that a person typed, where the row it was copied from is gone before the next run."""
+APART: Final = ("sorts_peoples", "sorts_through_the_filter")
+"""Not done after such a copy, nor inside a run beside any copy: with its id twice in the sheet and people beside other
+ids nothing tells who is who."""
+CUTTING: Final = ("deletes_the_memory", "deletes_an_owned_column")
+"""In the middle of a run they make Google refuse the next request, and the run begins anew without mending."""
 Step = tuple[int, str, int, int]
 """Before which request of the run (from 0; later than the last: after the run), what happens, and two numbers."""
 Opener = Callable[[str, Watch], Sheets]
@@ -90,9 +95,7 @@ class Race:
         except Killed:
             end = "killed"
         if end != "done":
-            self.crowd.scrambled = self.crowd.orphans = True
-            if sheets.used.writes:
-                self._note_doubtful()
+            self._cut_off()
         self._act(None)
         return end, sheets.used.writes
 
@@ -116,6 +119,10 @@ class Race:
         now = [step for step in self._steps if number is None or step[0] == number]
         self._steps = [step for step in self._steps if step not in now]
         for _, name, a, b in now:
+            if name in APART and (self._copies or (number is not None and self.crowd.copies_stand)):
+                continue
+            if name in CUTTING and number is not None:
+                self._cut_off()
             if name in KILLS:
                 self._killed = self._killed or name == KILLS[1]
             else:
@@ -135,10 +142,11 @@ class Race:
         for (_, token), lead in self._rows().items():
             self._were.setdefault(token, []).append((self.day, lead))
 
-    def _note_doubtful(self) -> None:
-        """Where a run is cut off in the instant in which rows move under its write, nobody can tell a number that
-        came down in another row, or that was not replaced, from one that a person typed there; nor a single text.
-        It passes for a person's, and is reported as such."""
+    def _cut_off(self) -> None:
+        """Mending ends here. Where rows move under the last write of a run, nobody can tell a number that came down in
+        another row, or that was not replaced, from one that a person typed there; nor a single text. It passes for a
+        person's, and is reported as such; in a row without a lead it stays."""
+        self.crowd.scrambled = self.crowd.orphans = True
         for who, lead in self._rows().items():
             numbers = {key: value for key, value in lead.ours.items() if not isinstance(value, str)}
             astray = {key: value for key, value in lead.ours.items() if not self._knows(lead, key, value)}
