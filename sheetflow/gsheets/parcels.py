@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from sheetflow.gsheets.goal import Cells
 from sheetflow.gsheets.shapes import Json
@@ -14,7 +14,9 @@ LARGEST: Final = 2_000_000
 """Bytes of one body; Google recommends at most 2 MB ("Usage limits" of the Sheets API)."""
 _MOST_RANGES: Final = 200
 """More runs of rows than this are sent as one range with gaps."""
-_GAP: Final = len("null, ")
+_NULL: Final = len("null,")
+_NO_CELLS: Final = len("[],")
+"""What a row left alone costs in a column sent as a column, and in one sent row by row."""
 
 
 V = TypeVar("V", str, Value)
@@ -47,7 +49,7 @@ def _columns(cells: Sequence[Cells], largest: int) -> Iterator[tuple[int, str, d
     """Ids first: a row that has one is known again, whatever happens next."""
     for n, found in enumerate(cells):
         for key in sorted(found, key=lambda key: key != "id"):
-            for part in _parts(found[key], largest, _GAP):
+            for part in _parts(found[key], largest, _NO_CELLS):
                 yield n, key, part
 
 
@@ -59,7 +61,7 @@ def _parts(values: Mapping[int, V], largest: int, gap: int) -> Iterator[dict[int
     part: dict[int, V] = {}
     size = 0
     for row, value in sorted(values.items()):
-        cost = len(json.dumps(plain(value)).encode()) + len(", ")
+        cost = _bytes(plain(value)) + len("[],")
         if part and size + cost > max(largest - gap * row, largest // 2):
             yield part
             part, size = {}, 0
@@ -92,10 +94,24 @@ def _both(a: Parcel, b: Parcel) -> Parcel:
 
 def _size(parcel: Parcel) -> int:
     """The bytes of a body, near enough: what the ranges themselves cost is small beside the values."""
-    columns = [values for found in parcel.cells.values() for values in found.values()]
-    gaps = sum(_GAP * (max(values) - len(values)) for values in columns if values)
+    columns = [values for found in parcel.cells.values() for values in found.values() if values]
     values = [plain(value) for column in columns for value in column.values()]
-    return gaps + len(json.dumps([values, list(parcel.lines.values())]).encode())
+    return sum(map(_gaps, columns)) + _bytes([values, list(parcel.lines.values())])
+
+
+def _gaps(values: Mapping[int, Value]) -> int:
+    skipped = max(values) - len(values)
+    return skipped * _NO_CELLS + len(values) * len("[]") if _is_sparse(values) else skipped * _NULL
+
+
+def _is_sparse(values: Mapping[int, Value]) -> bool:
+    """Whether a column is shorter row by row: most of its rows are left alone."""
+    return 2 * len(values) < max(values, default=0)
+
+
+def _bytes(value: object) -> int:
+    """The length of a value as it is sent."""
+    return len(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
 
 
 def plain(value: Value) -> object:
@@ -105,10 +121,18 @@ def plain(value: Value) -> object:
 
 def column_entry(data_filter: Json, values: Mapping[int, Value]) -> Json:
     """A DataFilterValueRange that writes rows of a whole column and leaves the others alone."""
-    cells: list[object] = [None] * max(values, default=1)
-    for row, value in values.items():
-        cells[row - 1] = plain(value)
+    if _is_sparse(values):
+        rows: list[list[object]] = [[plain(values[row])] if row in values else [] for row in range(1, max(values) + 1)]
+        return {"dataFilter": data_filter, "majorDimension": "ROWS", "values": rows}
+    cells = [plain(values[row]) if row in values else None for row in range(1, max(values, default=1) + 1)]
     return {"dataFilter": data_filter, "majorDimension": "COLUMNS", "values": [cells]}
+
+
+def told_column(entry: Json, told: Sequence[Sequence[Any]]) -> Sequence[Any]:
+    """The column in the answer for such an entry, which is oriented as the entry is; empty where there is none."""
+    if entry["majorDimension"] == "ROWS":
+        return [row[0] if row else "" for row in told]
+    return told[0] if told else []
 
 
 def line_entries(sheet_id: int, lines: Mapping[int, str]) -> Iterator[Json]:

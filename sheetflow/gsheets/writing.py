@@ -17,7 +17,7 @@ from sheetflow.gsheets.goal import Cells, Goal
 from sheetflow.gsheets.marks import PEOPLES, lookup
 from sheetflow.gsheets.memory_tab import OPEN, changed_lines, restamped
 from sheetflow.gsheets.pairing import Rows, at, stands_still
-from sheetflow.gsheets.parcels import LARGEST, Parcel, column_entry, line_entries, pack
+from sheetflow.gsheets.parcels import LARGEST, Parcel, column_entry, line_entries, pack, told_column
 from sheetflow.gsheets.reading import Column, column_of
 from sheetflow.gsheets.shapes import Json
 from sheetflow.model import Value
@@ -129,7 +129,7 @@ class Writing:
             self.targets[n].goal.note(cells)
         self.sent = True
         found = self.sheets.write([*entries, *line_entries(self.ledger.sheet_id, parcel.lines)])
-        columns = iter([column_of(entry[0]) if entry else [] for entry in found])
+        columns = (column_of(told_column(entry, told)) for entry, told in zip(entries, found, strict=False))
         told = {n: dict(zip(names, columns, strict=False)) for n, names in asked.items()}
         stands = [self._stands(n, cells, now[n], told[n]) for n, cells in parcel.cells.items()]
         return all(stands)

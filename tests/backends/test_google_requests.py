@@ -157,9 +157,13 @@ def test_fifty_thousand_rows_of_twenty_columns(client: Server, record_property: 
     chance = random.Random(2026)
     stage = Stage(client, {"Leads": [list(HEADINGS), *(lead(n, chance) for n in range(1, 50_001))]})
     said = []
-    for name, most in (("first sync", 60), ("nothing changed", UNCHANGED), ("one contact typed", FEW)):
+    runs = {"first sync": 60, "nothing changed": UNCHANGED, "one contact typed": FEW, "a new lead at the end": FEW}
+    for name, most in runs.items():
         if name == "one contact typed":
             stage.hands("Leads").type(25_000, HEADINGS.index("Last contact"), serial(11, 20))
+        if name == "a new lead at the end":
+            for column, value in enumerate(lead(50_001, chance)):
+                stage.hands("Leads").type(50_002, column, value)
         begun = time.perf_counter()
         sent = stage.sync(DAY)
         seconds = time.perf_counter() - begun

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sheetflow.gsheets.goal import Cells
 from sheetflow.gsheets.marks import lookup
-from sheetflow.gsheets.parcels import Parcel, column_entry, line_entries, pack, plain
+from sheetflow.gsheets.parcels import Parcel, _size, column_entry, line_entries, pack, plain, told_column
 from sheetflow.model import CellError
 
 OPENING = {1: '{"stamp": "open"}'}
@@ -124,6 +124,25 @@ def test_an_entry_leaves_the_rows_between_alone_and_clears_where_it_should():
         "majorDimension": "COLUMNS",
         "values": [[None, "x", None, ""]],
     }
+
+
+def test_a_column_with_few_values_goes_row_by_row_where_that_is_shorter():
+    entry = column_entry(lookup(5), {6: "x"})
+    assert (entry["majorDimension"], entry["values"]) == ("ROWS", [[], [], [], [], [], ["x"]])
+
+
+def test_the_answer_is_a_column_however_the_entry_is_oriented():
+    by_row, by_column = column_entry(lookup(5), {6: "x"}), column_entry(lookup(5), {1: "x"})
+    assert told_column(by_row, [["a"], [], ["b"]]) == told_column(by_column, [["a", "", "b"]]) == ["a", "", "b"]
+    assert told_column(by_row, []) == told_column(by_column, []) == []
+
+
+@given(st.lists(COLUMNS, min_size=1, max_size=3))
+def test_the_weight_of_a_parcel_is_what_its_values_weigh(columns):
+    cells = {str(n): column for n, column in enumerate(columns)}
+    sent = [column_entry(lookup(5), column)["values"] for column in columns]
+    spelled = len(json.dumps(sent, ensure_ascii=False, separators=(",", ":")).encode())
+    assert abs(_size(Parcel({0: cells}, {})) - spelled) <= 30 * len(columns)
 
 
 def test_an_entry_without_values_writes_nothing():

@@ -25,6 +25,20 @@ OLD = '{"leads": 2, "stamp": "before"}'
 NEW = '{"leads": 3, "stamp": "token"}'
 
 
+def _column_of(entry: Json) -> list[Any]:
+    """The one column of an entry, however it is oriented; None leaves a cell alone."""
+    if entry["majorDimension"] == "COLUMNS":
+        return list(entry["values"][0])
+    return [row[0] if row else None for row in entry["values"]]
+
+
+def _as_asked(entry: Json, found: list[list[Any]]) -> list[list[Any]]:
+    """A column of the answer, oriented as the entry is."""
+    if entry["majorDimension"] == "COLUMNS" or not found:
+        return found
+    return [[] if value == "" else [value] for value in found[0]]
+
+
 class Desk:
     """A spreadsheet in memory, with the methods of api.Sheets that write answers; `before[n]` is what happens
     right before the n-th request."""
@@ -50,11 +64,11 @@ class Desk:
         number = self._request("write")
         if self.lost.get(number, True):
             for entry in data:
-                self._put(entry["dataFilter"], entry["values"][0])
+                self._put(entry["dataFilter"], _column_of(entry))
             self.headers.append(self.memory[0] if self.memory else None)
         if number in self.lost:
             raise Unsure("no answer")
-        return [self._column(entry["dataFilter"]) for entry in data]
+        return [_as_asked(entry, self._column(entry["dataFilter"])) for entry in data]
 
     def _request(self, kind: str) -> int:
         self.requests.append(kind)

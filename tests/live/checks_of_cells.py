@@ -109,6 +109,15 @@ def null_leaves_a_cell_alone_and_the_echo_holds_the_whole_column(desk: Desk) -> 
 
 
 @check
+def an_empty_row_leaves_a_cell_alone_and_the_echo_goes_row_by_row(desk: Desk) -> None:
+    sheet = desk.fresh(PEOPLE)
+    entry = {**column_entry(desk.mark(sheet, 1)), "majorDimension": "ROWS", "values": [[], [], [9]]}
+    (answer,) = desk.write(entry)
+    assert desk.columns(sheet)[1] == ["Touches", 3, 9, 2]
+    assert answer["updatedData"]["values"] == [["Touches"], [3], [9], [2]]
+
+
+@check
 def an_echo_ends_with_its_last_filled_cell(desk: Desk) -> None:
     sheet = desk.fresh(PEOPLE, height=50)
     (answer,) = desk.write(column_entry(desk.mark(sheet, 1), None, None, None, ""))
