@@ -25,7 +25,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from sheetflow.errors import ConfigError
-from sheetflow.gsheets.address import is_google
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +45,18 @@ class Google:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What sheetflow.toml says: target name -> path or address, and how to reach Google."""
+    """What sheetflow.toml says: target name -> path or address as it is written there, and how to reach Google.
+
+    `folder` is where relative paths start: that of the file.
+    """
 
     targets: Mapping[str, str] = field(default_factory=dict)
     google: Google = Google()
+    folder: Path = Path()
+
+    def beside(self, place: str) -> str:
+        """The path of a place that the file names."""
+        return _beside(self.folder, place)
 
 
 def load_config() -> Config:
@@ -61,7 +68,7 @@ def load_config() -> Config:
 
 
 def read_config(path: Path) -> Config:
-    """Read one file; relative paths in it start at its folder. Raises ConfigError for one that cannot be used."""
+    """Read one file. Raises ConfigError for one that cannot be used."""
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -69,8 +76,7 @@ def read_config(path: Path) -> Config:
     targets = found.get("targets", {})
     if not isinstance(targets, dict) or not all(isinstance(target, str) for target in targets.values()):
         raise ConfigError(f"{path}: [targets] maps names to paths", 'write lines such as madrid = "madrid.xlsx"')
-    places = {name: target if is_google(target) else _beside(path, target) for name, target in targets.items()}
-    return Config(places, _google(path, found.get("google", {})))
+    return Config(targets, _google(path, found.get("google", {})), path.parent)
 
 
 _GOOGLE: Final[Mapping[str, tuple[type, ...]]] = {
@@ -93,11 +99,11 @@ def _google(path: Path, table: Any) -> Google:
                 "change_detection = true",
             )
     key = table.get("key")
-    return Google(**table | {"key": _beside(path, key) if key else None})
+    return Google(**table | {"key": _beside(path.parent, key) if key else None})
 
 
-def _beside(path: Path, place: str) -> str:
-    return str(path.parent / Path(place).expanduser())
+def _beside(folder: Path, place: str) -> str:
+    return str(folder / Path(place).expanduser())
 
 
 def _places() -> Iterator[Path]:

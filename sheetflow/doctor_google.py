@@ -22,7 +22,7 @@ from sheetflow.engine import Options
 from sheetflow.errors import AccessError, SheetflowError
 from sheetflow.findings import Finding, finding_of
 from sheetflow.gsheets.api import Refused, Sheets
-from sheetflow.gsheets.settings import Settings, settings
+from sheetflow.gsheets.connection import Settings, settings
 from sheetflow.gsheets.shapes import Json, area, grid_size
 from sheetflow.model import MEMORY_TAB, TabPlan
 from sheetflow.parse import Workbook, language_of

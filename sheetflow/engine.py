@@ -9,11 +9,12 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
 from sheetflow import __version__
-from sheetflow.backends.base import Backend
+from sheetflow.backends.base import Backend, Noted
+from sheetflow.columns import OWNED_KEYS
 from sheetflow.errors import MovedError, speaking
 from sheetflow.halves import in_two
 from sheetflow.leads import ANSWERS
@@ -70,7 +71,7 @@ TRIES: Final = 4
 
 def sync(backend: Backend, options: Options, progress: Progress = lambda what, rows: None) -> Run:
     """Read, decide and write. Raises BrakeError before writing when the plan is unsafe."""
-    if (facts := backend.noted()) and (run := _as_noted(facts, options)):
+    if (noted := backend.noted()) and (run := _as_noted(noted, options)):
         return run
     return _again(lambda: _sync(backend, options, progress))
 
@@ -101,32 +102,31 @@ def _sync(backend: Backend, options: Options, progress: Progress) -> Run:
         progress("writing", 0)
         wrote = backend.apply(plan.changes)
     if not wrote:
-        backend.note(_facts(plan, zone, options))
+        backend.note(_found(plan, zone, options))
     notes = tuple(translate(note, plan.lang) for note in backend.notes)
     return Run(plan, wrote, plan.tally.leads, plan.tally.checks, plan.lang, notes)
 
 
-def _facts(plan: Plan, zone: str, options: Options) -> dict[str, Any]:
-    """What tells whether a later run would find the same; no cell's content."""
-    return {"day": plan.today.isoformat(), "zone": zone, "options": options.text, "asked": options.lang,
-            "lang": plan.lang, "leads": plan.tally.leads, "checks": plan.tally.checks}  # fmt: skip
+def _found(plan: Plan, zone: str, options: Options) -> Noted:
+    tally = plan.tally
+    return Noted(plan.today, zone, options.text, options.lang, plan.lang, tally.leads, tally.checks)
 
 
-def _as_noted(facts: Mapping[str, Any], options: Options) -> Run | None:
+def _as_noted(noted: Noted, options: Options) -> Run | None:
     """The shortest way out: nobody touched the target since a run of this day wrote nothing."""
-    if (facts["options"], facts["asked"]) != (options.text, options.lang) or options.force:
+    if (noted.options, noted.asked) != (options.text, options.lang) or options.force:
         return None
-    today = options.today or today_in(facts["zone"])
-    if facts["day"] != today.isoformat():
+    if noted.day != (options.today or today_in(noted.zone)):
         return None
-    return Run(None, False, facts["leads"], facts["checks"], facts["lang"])
+    return Run(None, False, noted.leads, noted.checks, noted.lang)
 
 
 def look_at(snapshot: Snapshot, options: Options, progress: Progress = lambda what, rows: None, *,
             keep_rows: bool = True) -> tuple[Plan, Workbook]:  # fmt: skip
     """Decide about what was read."""
     memory = _memory_of(snapshot)
-    columns = {**memory.columns, **snapshot.columns}
+    columns = {**memory.columns, **{name: _marked(found, memory.columns.get(name, {}))
+                                    for name, found in snapshot.columns.items()}}  # fmt: skip
     book = read_workbook(snapshot, columns, lang=options.lang, only=options.tab, progress=partial(progress, "reading"))
     if not memory.header and any(map(_was_synced, book.tabs)):
         memory = Memory(lost=True)
@@ -142,6 +142,11 @@ def look_at(snapshot: Snapshot, options: Options, progress: Progress = lambda wh
     progress("deciding", 0)
     plan = make_plan(book, memory, log, today, fresh_ids(), keep_rows=keep_rows, options=options.text, spread=in_two)
     return plan, book
+
+
+def _marked(found: Mapping[str, str], remembered: Mapping[str, str]) -> dict[str, str]:
+    """Our columns by the marks that they carry; of the team's, which carry none, what the memory says."""
+    return {**{key: text for key, text in remembered.items() if key not in OWNED_KEYS}, **found}
 
 
 def _was_synced(tab: LeadsTab) -> bool:

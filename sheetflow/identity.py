@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from sheetflow.memory import Memory
+from sheetflow.memory import Memory, who_in
 
 
 def identify(ids: Sequence[str], whos: Sequence[int], memory: Memory, fresh: Iterator[str]) -> list[str]:
@@ -18,7 +18,7 @@ def identify(ids: Sequence[str], whos: Sequence[int], memory: Memory, fresh: Ite
     """
     if not memory.texts and not any(ids):
         return _distinct(fresh, len(ids))
-    known = {id_: int(text.split("|", 2)[1], 16) for id_, text in memory.texts.items()}
+    known = {id_: who_in(text) for id_, text in memory.texts.items()}
     answer = [""] * len(ids)
     taken: set[str] = set()
     _claim(answer, taken, ids, lambda i, id_: known.get(id_) == whos[i])

@@ -47,12 +47,27 @@ class Record(NamedTuple):
 
 
 def spell(id_: str, who: int, cells: int, stage: str, seen: Seen, status: str, written: str) -> str:
-    """One row of the memory tab; `_read_record` reads it back."""
+    """One row of the memory tab; `_read_record` reads it back, and id_in, who_in and written_in parts of it."""
     touches, last, before, then, added, skipped = seen
     marks = ("+" if added else "") + ("s" if skipped else "")
     return (
         f"{id_}|{who:x}|{cells:x}|{stage}|{touches}|{_spell(last)}|{_spell(before)}|{then}|{marks}|{status}|{written}"
     )
+
+
+def id_in(text: str) -> str:
+    """The id of a record that was spelled."""
+    return text.partition("|")[0]
+
+
+def who_in(text: str) -> int:
+    """The checksum of the person in a record that was spelled."""
+    return int(text.split("|", 2)[1], 16)
+
+
+def written_in(text: str) -> str:
+    """What the last run left in the owned cells, as `written_text` spells it, in a record that was spelled."""
+    return text.rpartition("|")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +108,7 @@ def read_memory(rows: Iterable[Value]) -> Memory:
     """Read the texts of the memory tab; a damaged one is lost as a whole rather than half believed."""
     lines = iter(rows)
     header = read_header(next(lines, None))
-    texts = {text.partition("|")[0]: text for text in lines if isinstance(text, str)}
+    texts = {id_in(text): text for text in lines if isinstance(text, str)}
     whole = all(_RECORD.fullmatch(text) and _days_exist(text) for text in texts.values())
     return Memory(header, texts) if header and whole and len(texts) == header["leads"] else Memory(lost=True)
 

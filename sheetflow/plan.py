@@ -16,7 +16,7 @@ from sheetflow.columns import CHOICES, OURS_MARK, OWNED, fold_heading
 from sheetflow.errors import BrakeError
 from sheetflow.facts import Others
 from sheetflow.log import Log
-from sheetflow.memory import Memory
+from sheetflow.memory import Memory, id_in
 from sheetflow.model import Changes, Day, Playbook, Problem, RowPlan, Said, TabPlan, Value
 from sheetflow.parse import LeadsTab, Workbook
 from sheetflow.record import Records
@@ -141,7 +141,7 @@ def _elsewhere(book: Workbook, memory: Memory, records: Sequence[str]) -> list[s
     """Records of leads that may stand in a tab of earlier runs that this one left out (hidden, or --tab)."""
     if not book.others & memory.columns.keys():
         return []
-    read = {text.partition("|")[0] for text in records}
+    read = {id_in(text) for text in records}
     return [text for id_, text in memory.texts.items() if id_ not in read]
 
 

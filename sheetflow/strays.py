@@ -6,11 +6,11 @@ run was cut off, the next one finds the strays here, so that they are not taken 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from sheetflow.leads import ANSWERS, LeadTable
-from sheetflow.memory import Memory, written_text
+from sheetflow.memory import Memory, who_in, written_in, written_text
 from sheetflow.model import Value
 from sheetflow.voice import looks_ours
 
@@ -33,7 +33,7 @@ class _Row(NamedTuple):
         return self.marks[at] != self.written[at]
 
 
-def find_strays(tables: Iterable[LeadTable], memory: Memory) -> dict[str, frozenset[int]]:
+def find_strays(tables: Sequence[LeadTable], memory: Memory) -> dict[str, frozenset[int]]:
     """Id -> which answers in its row are ours, although the last run did not write them there.
 
     A write puts each answer into one row only. So an answer that stands in a row it was not written for,
@@ -62,30 +62,24 @@ def find_copied(tables: Iterable[LeadTable]) -> frozenset[str]:
     return frozenset(twice)
 
 
-def _rows(tables: Iterable[LeadTable], memory: Memory) -> Iterator[tuple[str, _Row]]:
-    lost = _Lost(memory)
+def _rows(tables: Sequence[LeadTable], memory: Memory) -> Iterator[tuple[str, _Row]]:
+    lost = {} if all(all(table.field("id")) for table in tables) else _by_person(memory)
     for table in tables:
         for id_, who, answers in zip(table.field("id"), table.field("who"), table.field("answers"), strict=True):
-            id_ = id_ or lost[who]
+            id_ = id_ or lost.get(who, "")
             text = memory.texts.get(id_)
             marks = written_text(answers)
-            if text is not None and not text.endswith("|" + marks):
-                yield id_, _Row(answers, marks.split(";"), text.rpartition("|")[2].split(";"))
+            if text is not None and (written := written_in(text)) != marks:
+                yield id_, _Row(answers, marks.split(";"), written.split(";"))
 
 
-class _Lost(dict[int, str]):
+def _by_person(memory: Memory) -> dict[int, str]:
     """Checksum of a person -> the only id that is remembered for it, or none: for rows whose id was deleted."""
-
-    def __init__(self, memory: Memory) -> None:
-        super().__init__()
-        self._memory = memory
-
-    def __missing__(self, who: int) -> str:
-        if not self:
-            for id_, text in self._memory.texts.items():
-                found = int(text.split("|", 2)[1], 16)
-                self[found] = "" if found in self else id_
-        return self.setdefault(who, "")
+    found: dict[int, str] = {}
+    for id_, text in memory.texts.items():
+        who = who_in(text)
+        found[who] = "" if who in found else id_
+    return found
 
 
 def _pairs(

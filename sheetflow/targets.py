@@ -6,21 +6,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sheetflow.backends.base import Backend
-from sheetflow.config import load_config
+from sheetflow.config import Config, load_config
 from sheetflow.errors import ConfigError
-from sheetflow.gsheets.address import spreadsheet_id
-
-Told = Callable[[str, float], None]
-"""(why a run waits, for how many seconds)."""
+from sheetflow.gsheets.address import is_google, spreadsheet_id
 
 
-def open_target(target: str, tell: Told = lambda why, seconds: None) -> Backend:
+def open_target(target: str, tell: Callable[[str, float], None] = lambda why, seconds: None) -> Backend:
     """The backend of a target: a path, a Google Sheet's address or key, or a name from sheetflow.toml.
 
-    Raises ConfigError or AccessError for one that cannot be reached.
+    `tell` is called with the reason and the seconds of every wait. Raises ConfigError or AccessError for a target that
+    cannot be reached.
     """
     config = load_config()
-    place = config.targets.get(target, target)
+    place = _place(target, config)
     if found := spreadsheet_id(place):
         # Nobody need wait for the half of the program to load that the other kind of target needs.
         from sheetflow.backends.google import GoogleBackend
@@ -36,5 +34,13 @@ def open_target(target: str, tell: Told = lambda why, seconds: None) -> Backend:
 
 def new_path(target: str) -> Path | None:
     """The path of a workbook that is not there yet; None where the target exists or is a Google Sheet."""
-    place = load_config().targets.get(target, target)
+    place = _place(target, load_config())
     return None if spreadsheet_id(place) or Path(place).exists() else Path(place)
+
+
+def _place(target: str, config: Config) -> str:
+    """What a target stands for: a name for what sheetflow.toml says, anything else for itself."""
+    named = config.targets.get(target)
+    if named is None:
+        return target
+    return named if is_google(named) else config.beside(named)

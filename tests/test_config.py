@@ -8,6 +8,7 @@ import pytest
 
 from sheetflow.config import Config, load_config, read_config
 from sheetflow.errors import ConfigError
+from sheetflow.targets import new_path
 
 
 @pytest.fixture(autouse=True)
@@ -29,7 +30,19 @@ def test_without_a_file_there_are_no_names() -> None:
 
 def test_relative_paths_start_at_the_folder_of_the_file(tmp_path: Path) -> None:
     path = written(tmp_path / "etc" / "sheetflow.toml", '[targets]\nmadrid = "m.xlsx"\nsoria = "/srv/s.xlsx"\n')
-    assert read_config(path).targets == {"madrid": str(tmp_path / "etc" / "m.xlsx"), "soria": "/srv/s.xlsx"}
+    config = read_config(path)
+    assert config.targets == {"madrid": "m.xlsx", "soria": "/srv/s.xlsx"}
+    assert config.beside("m.xlsx") == str(tmp_path / "etc" / "m.xlsx")
+    assert config.beside("/srv/s.xlsx") == "/srv/s.xlsx"
+
+
+def test_a_name_stands_for_the_place_that_the_file_gives_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sheet = "https://docs.google.com/spreadsheets/d/1AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_AbCdE/edit"
+    text = f'[targets]\nmadrid = "m.xlsx"\nteam = "{sheet}"\n'
+    monkeypatch.setenv("SHEETFLOW_CONFIG", str(written(tmp_path / "etc" / "sheetflow.toml", text)))
+    assert new_path("madrid") == tmp_path / "etc" / "m.xlsx"
+    assert new_path("other.xlsx") == Path("other.xlsx")
+    assert new_path("team") is None
 
 
 def test_the_current_folder_comes_before_the_users(tmp_path: Path) -> None:

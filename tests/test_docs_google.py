@@ -12,7 +12,7 @@ import pytest
 
 from scripts.manual import MANUALS
 from sheetflow import adopt, cli, config, engine
-from sheetflow.gsheets import settings
+from sheetflow.gsheets import connection
 from tests.consoles import matches, play
 from tests.sheets_server.server import Server
 
@@ -44,10 +44,10 @@ def page(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def _live_there(home: Path, address: str, lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("GOOGLE_APPLICATION_CREDENTIALS", "SHEETFLOW_CONFIG", "XDG_CONFIG_HOME", settings.WAIT):
+    for name in ("GOOGLE_APPLICATION_CREDENTIALS", "SHEETFLOW_CONFIG", "XDG_CONFIG_HOME", connection.WAIT):
         monkeypatch.delenv(name, raising=False)
     there = {"HOME": str(home), "XDG_CACHE_HOME": str(home / "cache"), "NO_COLOR": "1", "LC_ALL": f"{lang}.UTF-8"}
-    for name, value in (there | {settings.ENDPOINT: address, settings.QUOTA: "0"}).items():
+    for name, value in (there | {connection.ENDPOINT: address, connection.QUOTA: "0"}).items():
         monkeypatch.setenv(name, value)
     monkeypatch.chdir(home)
 
@@ -61,7 +61,7 @@ def test_the_examples_of_a_page_print_what_it_shows(page: str, tmp_path: Path) -
 @pytest.mark.parametrize("lang", PAGES)
 def test_every_setting_and_every_variable_is_named(lang: str) -> None:
     table = PAGES[lang].read_text("utf-8").partition("<!-- google settings -->")[2].partition("<!-- end -->")[0]
-    variables = (settings.QUOTA, settings.WAIT, settings.ENDPOINT, "GOOGLE_APPLICATION_CREDENTIALS")
+    variables = (connection.QUOTA, connection.WAIT, connection.ENDPOINT, "GOOGLE_APPLICATION_CREDENTIALS")
     wanted = [field.name for field in fields(config.Google)] + [*variables]
     assert [name for name in wanted if f"| `{name}` |" not in table] == []
     assert set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) - {"REQUESTS_CA_BUNDLE"} == set(wanted)
@@ -98,9 +98,9 @@ def test_help_shows_a_google_sheet(command: str) -> None:
 
 def test_the_help_of_sync_names_quota_and_wait_and_no_developers_variable() -> None:
     shown = cli.main.commands["sync"].help or ""
-    assert settings.QUOTA in shown
-    assert settings.WAIT in shown
-    assert settings.ENDPOINT not in shown
+    assert connection.QUOTA in shown
+    assert connection.WAIT in shown
+    assert connection.ENDPOINT not in shown
 
 
 def test_nothing_says_any_more_that_google_is_missing() -> None:

@@ -114,12 +114,13 @@ def test_the_core_needs_the_standard_library_only() -> None:
 
 
 def test_the_rooms_know_nouns_and_never_rules() -> None:
-    """But gsheets the settings that sheetflow.toml may hold, and how the header of the memory is read."""
+    """But gsheets the settings that sheetflow.toml may hold, and how the memory is spelled."""
     rooms = [name for name in MODULES if name.startswith(ROOMS)]
     assert rooms
     strange = broken(rooms, lambda m: {n for n in ours(m) if n.split(".")[0] not in ROOMS} - INERT)
-    known = {"gsheets.api": {"config"}, "gsheets.settings": {"config"}, "gsheets.reading": {"memory"}}
-    assert strange == known
+    configured = {name: {"config"} for name in ("gsheets.api", "gsheets.connection")}
+    remembering = {name: {"memory"} for name in ("gsheets.reading", "gsheets.memory_tab", "gsheets.writing")}
+    assert strange == configured | remembering
 
 
 @pytest.mark.parametrize("room", ["xlsx", "gsheets"])
@@ -133,8 +134,7 @@ def test_the_room_of_google_is_entered_through_its_backend_and_the_edges() -> No
     """Sheets are told from paths without it, by `gsheets.address`, which imports nothing of it."""
     outside = [name for name in MODULES if not name.startswith("gsheets")]
     entered = broken(outside, lambda m: {n for n in ours(m) if n.split(".")[0] == "gsheets"})
-    assert entered.keys() == {"backends.google", "targets", "config", "doctor_google"}
-    assert entered["config"] == {"gsheets.address"}
+    assert entered.keys() == {"backends.google", "targets", "doctor_google"}
     assert ours("gsheets.address") == {"errors"}
 
 

@@ -8,9 +8,26 @@ columns.OWNED, written by us, everything else is people's. *Memory*: the hidden 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from datetime import date
+from typing import NamedTuple, Protocol
 
 from sheetflow.model import Changes, Snapshot
+
+
+class Noted(NamedTuple):
+    """What a run found that wrote nothing, and what tells whether a later one would find the same; no cell's content.
+
+    `day` is the day it ran for, `zone` the team's time zone, `options` Options.text, `asked` the language asked for,
+    `lang` the one it spoke; `leads` and `checks` are counts.
+    """
+
+    day: date
+    zone: str
+    options: str
+    asked: str | None
+    lang: str
+    leads: int
+    checks: int
 
 
 class Backend(Protocol):
@@ -24,10 +41,10 @@ class Backend(Protocol):
     def cost(self) -> Mapping[str, int]:
         """What it cost to reach the target so far, for -v: `reads` and `writes` sent; empty for a file."""
 
-    def noted(self) -> Mapping[str, Any] | None:
+    def noted(self) -> Noted | None:
         """What `note` was told, where the target is known not to have changed since it was read then; else None."""
 
-    def note(self, facts: Mapping[str, Any]) -> None:
+    def note(self, found: Noted) -> None:
         """Take note of what a run found that read the target and wrote nothing."""
 
     def read(self) -> Snapshot:

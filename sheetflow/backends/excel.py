@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
+from sheetflow.backends.base import Noted
 from sheetflow.errors import SheetflowError
 from sheetflow.model import MEMORY_TAB, Block, Changes, Snapshot, Tab, TabPlan, Value
 from sheetflow.xlsx import locks
@@ -102,7 +102,7 @@ class ExcelBackend:
     def noted(self) -> None:
         """Nothing: reading tells soon enough. See backends/base.py."""
 
-    def note(self, facts: Mapping[str, Any]) -> None:
+    def note(self, found: Noted) -> None:
         """Nothing is kept. See backends/base.py."""
 
     def read(self) -> Snapshot:

@@ -10,23 +10,27 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
+from sheetflow.backends import seen
+from sheetflow.backends.base import Noted
 from sheetflow.columns import OWNED_KEYS
 from sheetflow.dates import serial
 from sheetflow.errors import AccessError, BusyError, MovedError, SheetflowError
-from sheetflow.gsheets import echo, marks, seen
-from sheetflow.gsheets.api import Refused, Sheets, Unsure
+from sheetflow.gsheets.api import Refused, Sheets
+from sheetflow.gsheets.building import Building
 from sheetflow.gsheets.columns import Place, place
 from sheetflow.gsheets.goal import Goal
 from sheetflow.gsheets.memory_tab import changed_lines, lines_of
 from sheetflow.gsheets.pairing import Rows
-from sheetflow.gsheets.reading import METADATA, Column, View, is_doubtful, read_view
-from sheetflow.gsheets.rules import mistaken
-from sheetflow.gsheets.shapes import Json
-from sheetflow.gsheets.structure import CELLS, Structure, fresh_sheet_id
+from sheetflow.gsheets.protection import is_closed
+from sheetflow.gsheets.reading import METADATA, Column, GoogleTab, View, is_doubtful, read_view
+from sheetflow.gsheets.shapes import grid_size
+from sheetflow.gsheets.structure import Structure, fresh_sheet_id
 from sheetflow.gsheets.writing import Ledger, Target, Writing
 from sheetflow.model import Changes, Keep, Snapshot, Value
 
 _LOOKS: Final = 4
+_REFUSALS: Final = 3
+"""So many refusals in a row are no accident of people's doing."""
 """How often the sheet is read where people move columns all the while."""
 
 
@@ -39,7 +43,8 @@ class GoogleBackend:
         self._version = ""
         self.notes: list[str] = []
         self._view: View | None = None
-        self._refused = ""
+        self._refusals = 0
+        self._building = Building(sheets)
 
     @property
     def cost(self) -> Mapping[str, int]:
@@ -47,17 +52,17 @@ class GoogleBackend:
         used = self.sheets.used
         return {"reads": used.reads, "writes": used.writes}
 
-    def noted(self) -> Mapping[str, Any] | None:
+    def noted(self) -> Noted | None:
         """What was noted at this version of the file, if the user asked for change detection. See backends/base.py."""
         if not self._detects:
             return None
         self._version = self.sheets.version()
         return seen.noted(self.sheets.id, self._version)
 
-    def note(self, facts: Mapping[str, Any]) -> None:
+    def note(self, found: Noted) -> None:
         """Keep it for the version that was asked for before reading. See backends/base.py."""
         if self._version:
-            seen.keep(self.sheets.id, self._version, facts)
+            seen.keep(self.sheets.id, self._version, found)
 
     def read(self) -> Snapshot:
         """Read the metadata and all cells. See backends/base.py."""
@@ -96,71 +101,58 @@ class GoogleBackend:
         if self._view is None:
             raise SheetflowError("the workbook must be read before it is written")
         try:
-            return self._apply(self._view, changes)
+            wrote = self._apply(self._view, changes)
         except Refused as refused:
-            raise self._ended(refused, self._view, changes) from refused
+            raise self._ended(refused) from refused
+        self._refusals = 0
+        return wrote
 
     def _apply(self, view: View, changes: Changes) -> bool:
         token = secrets.token_hex(6)
         lines = list(changes.memory.lines(token)) if changes.memory else []
         ledger = _ledger(view, lines)
         places = [place(tab, plan) for plan in changes.tabs if (tab := view.tab(plan.tab))]
-        goals = [_goal(here) for here in places]
-        structure = Structure(view, places, changes, ledger.sheet_id, ledger.rows)
-        built, known, now = self._build(
-            structure, [here for here, goal in zip(places, goals, strict=True) if goal.wants]
-        )
-        targets = [Target(goal, known[n], places[n].telling) for n, goal in enumerate(goals) if goal.wants]
+        goals = {n: goal for n, here in enumerate(places) if (goal := _goal(here)).wants}
+        writing = [places[n] for n in goals]
+        self._refuse_closed(writing, view.memory if ledger.rows else None)
+        self._building.put_back([rule for tab in view.tabs for rule in tab.sheet.get("conditionalFormats", ())])
+        built = self._building.build(Structure(view, places, changes, ledger.sheet_id, ledger.rows), writing)
+        targets = [Target(goal, built.ids[n], places[n].telling, _closed(places[n])) for n, goal in goals.items()]
         if not targets and not ledger.rows:
-            return built
-        return Writing(self.sheets, targets, ledger, token).settle(now) or built
-
-    # ── room and dress ────────────────────────────────────────────────────────────────────────
-
-    def _build(
-        self, structure: Structure, writing: Sequence[Place]
-    ) -> tuple[bool, list[Mapping[str, int]], list[Rows] | None]:
-        """Send the batch, if there is one: (sent, the ids of marks per place, who stands where in those to write)."""
-        places = structure.places
-        known: list[Mapping[str, int]] = [{name: mark.id for name, mark in here.standing.items()} for here in places]
-        asks = structure.asks()
-        requests = structure.requests(self.sheets.get(CELLS, asks) if asks else None)
-        if not requests:
-            return False, known, None
-        answer = self._change(echo.asking(requests, writing))
-        if theirs := mistaken(requests, answer.get("replies", [{}] * len(requests))):
-            self._change({"requests": theirs})
-        new = [echo.created(requests, answer, here.tab.sheet_id) for here in places]
-        astray = [id_ for here, found in zip(places, new, strict=True) if here in writing
-                  for id_ in echo.misplaced(here, answer, found)]  # fmt: skip
-        if astray:
-            self._change({"requests": [marks.delete(id_) for id_ in astray]})
-            raise MovedError("Somebody moved columns meanwhile.", "Run again.")
-        known = [{**old, **{mark.name: mark.id for mark in found}} for old, found in zip(known, new, strict=True)]
-        rows = [found for here in writing if (found := echo.rows_after(here, answer))]
-        return True, known, rows if len(rows) == len(writing) else None
-
-    def _change(self, body: Json) -> Json:
-        try:
-            return self.sheets.change(body, echo.ECHO)
-        except Unsure as unsure:  # what stands there now decides, not what we believe
-            self.sheets.patience.pause(unsure)
-            raise MovedError("Google did not say whether it took a change.", "Run again.") from unsure
+            return built.sent
+        return Writing(self.sheets, targets, ledger, token).settle(built.now) or built.sent
 
     # ── what Google refuses ───────────────────────────────────────────────────────────────────
 
-    def _ended(self, refused: Refused, view: View, changes: Changes) -> SheetflowError:
-        """Look again, because people may have taken away what we wrote to; what is refused for the same reason
-        then stands in the way for good."""
-        if self._refused != refused.text:
-            self._refused = refused.text
-            return MovedError("Google refused a change.", "Run again.")
-        if any(map(_is_closed_to_us, (p for tab in view.tabs for p in tab.sheet.get("protectedRanges", ())))):
-            return AccessError(
-                f"protected ranges of the sheet keep sheetflow out of its columns; Google says: {refused.text}",
+    def _refuse_closed(self, writing: Sequence[Place], memory: GoogleTab | None) -> None:
+        """Stop before the first change where a protected range would stop a later one."""
+        closed = [here.tab.name for here in writing if _is_shut(here)]
+        closed += [memory.name] if memory and is_closed(memory.sheet, 0) else []
+        if closed:
+            raise AccessError(
+                f"protected ranges keep sheetflow out of its columns in '{closed[0]}'",
                 f"let {self.sheets.account or 'the account of sheetflow'} edit them (Data, Protect sheets and ranges)",
             )
+
+    def _ended(self, refused: Refused) -> SheetflowError:
+        """Look again, because people may have taken away what we wrote to; what goes on being refused ends the run."""
+        self._refusals += 1
+        if self._refusals < _REFUSALS:
+            return MovedError("Google refused a change.", "Run again.")
         return SheetflowError(f"Google refused a change and said: {refused.text}")
+
+
+def _is_shut(here: Place) -> bool:
+    """Whether a protected range holds a column of ours, or the place where one is to be inserted."""
+    sheet, last = here.tab.sheet, grid_size(here.tab.sheet)[1] - 1
+    ours = any(is_closed(sheet, column) for column in (*here.plan.owned.values(), *here.blank.values()))
+    inside = is_closed(sheet, here.at - 1) and is_closed(sheet, min(here.at, last))
+    return ours or (bool(here.inserted) and inside)
+
+
+def _closed(here: Place) -> frozenset[str]:
+    """The telling columns in which we may not even write nothing."""
+    return frozenset(key for key in here.telling if is_closed(here.tab.sheet, here.plan.people[key]))
 
 
 def _ledger(view: View, lines: Sequence[str]) -> Ledger:
@@ -172,8 +164,11 @@ def _ledger(view: View, lines: Sequence[str]) -> Ledger:
 def _goal(here: Place) -> Goal:
     tab, plan = here.tab, here.plan
     who = [_column(tab.columns, plan.people[key]) for key in here.telling]
-    owned = {key: _column(tab.columns, plan.owned[key]) if key in plan.owned else [] for key in here.owned}
-    wants: dict[int, dict[str, Value]] = {plan.heading_row: dict(plan.missing)} if plan.missing else {}
+    above: list[Value] = [None] * (plan.heading_row - 1)
+    owned = {key: [*above, here.headed[key]] if key in here.headed else [] for key in plan.missing}
+    owned |= {key: _column(tab.columns, column) for key, column in plan.owned.items()}
+    lacking = {key: text for key, text in plan.missing.items() if key not in here.headed}
+    wants: dict[int, dict[str, Value]] = {plan.heading_row: dict(lacking)} if lacking else {}
     for row, cells in plan.rows:
         wants[row] = {
             key: serial(value) if isinstance(value, date) else value
@@ -185,7 +180,3 @@ def _goal(here: Place) -> Goal:
 
 def _column(columns: Sequence[Column], at: int) -> Column:
     return columns[at] if at < len(columns) else []
-
-
-def _is_closed_to_us(protected: Json) -> bool:
-    return not protected.get("warningOnly", False) and not protected.get("requestingUserCanEdit", False)

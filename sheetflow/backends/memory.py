@@ -6,8 +6,8 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import count, islice
-from typing import Any
 
+from sheetflow.backends.base import Noted
 from sheetflow.columns import OWNED_KEYS
 from sheetflow.dates import serial
 from sheetflow.errors import BusyError, DamagedError, SheetflowError
@@ -122,7 +122,7 @@ class MemoryBackend:
     def noted(self) -> None:
         """Nothing: reading tells soon enough. See backends/base.py."""
 
-    def note(self, facts: Mapping[str, Any]) -> None:
+    def note(self, found: Noted) -> None:
         """Nothing is kept. See backends/base.py."""
 
     def read(self) -> Snapshot:

@@ -17,13 +17,14 @@ from gspread.urls import DRIVE_FILES_API_V3_URL, SPREADSHEET_BATCH_UPDATE_URL, S
 from sheetflow.config import Config
 from sheetflow.gsheets import faults, quota
 from sheetflow.gsheets.address import excel_on_drive
+from sheetflow.gsheets.connection import Settings, settings
 from sheetflow.gsheets.credentials import log_in
 from sheetflow.gsheets.faults import Fault, Kind, Told, quiet
 from sheetflow.gsheets.patience import Patience
 from sheetflow.gsheets.quota import Turns
-from sheetflow.gsheets.settings import Settings, settings
-from sheetflow.gsheets.telling import pair, without
-from sheetflow.gsheets.wire import Json, Wire
+from sheetflow.gsheets.shapes import Json
+from sheetflow.gsheets.telling import answers_of, without
+from sheetflow.gsheets.wire import Wire
 
 _VALUES: Final = SPREADSHEET_URL + "/values:"
 _WHOLE: Final = "spreadsheetId"
@@ -36,12 +37,10 @@ _ANSWERED: Final = {
 
 
 class Used(NamedTuple):
-    """What a run has used so far: requests sent, seconds waited, and how often a fault was waited out."""
+    """The requests that a run has sent so far."""
 
     reads: int
     writes: int
-    waits: float
-    retries: int
 
 
 class Call(NamedTuple):
@@ -79,9 +78,8 @@ class Sheets:
 
     @property
     def used(self) -> Used:
-        """What was used so far; `waits` covers the quota and faults."""
-        waits = self.patience.waited + self._turns.waited
-        return Used(self._sent["reads"], self._sent["writes"], waits, self.patience.retries)
+        """The requests sent so far, those repeated too."""
+        return Used(**self._sent)
 
     @property
     def remark(self) -> str:
@@ -107,18 +105,24 @@ class Sheets:
         """The columns that each data filter matches, in the order asked; none where it matches nothing.
 
         One entry per filter: a list of columns, each a list of values from the top of the range; dates are serials.
-        Raises AccessError, BusyError, ConfigError, Refused.
+        Raises AccessError, BusyError, ConfigError, Refused, and SheetflowError for answers to something else.
         """
         body = {"dataFilters": list(filters), "majorDimension": "COLUMNS", **_RENDERED}
         found = self._read(Call("post", f"{_VALUES}batchGetByDataFilter", {}, body, _WHOLE)).get("valueRanges", [])
-        return pair(filters, [(entry.get("dataFilters", []), entry.get("valueRange", {})) for entry in found])
+        answers = [(entry.get("dataFilters", []), entry.get("valueRange", {})) for entry in found]
+        try:
+            return answers_of(filters, answers)
+        except Fault as fault:
+            raise fault.end from fault
 
     def change(self, body: Json, fields: str) -> Json:
         """Apply a batch of requests, all or none (spreadsheets.batchUpdate); the named fields of the answer.
 
         Raises Unsure, Refused, AccessError, BusyError.
         """
-        return self._write(Call("post", SPREADSHEET_BATCH_UPDATE_URL, {"fields": fields}, body))
+        answer = self._write(Call("post", SPREADSHEET_BATCH_UPDATE_URL, {"fields": fields}, body))
+        self.patience.calm()
+        return answer
 
     def write(self, data: Sequence[Json]) -> list[list[Any]]:
         """Write values as they are (RAW), all or none; per entry, in the order asked, the values then in its range.
@@ -129,7 +133,12 @@ class Sheets:
         body = {"valueInputOption": "RAW", "data": list(data), **_ANSWERED}
         found = self._write(Call("post", f"{_VALUES}batchUpdateByDataFilter", {}, body, _WHOLE)).get("responses", [])
         answers = [([entry.get("dataFilter", {})], entry.get("updatedData", {})) for entry in found]
-        return pair([entry["dataFilter"] for entry in data], answers)
+        try:
+            told = answers_of([entry["dataFilter"] for entry in data], answers)
+        except Fault as fault:
+            raise Unsure("the answer to a write cannot be read") from fault
+        self.patience.calm()
+        return told
 
     def version(self) -> str:
         """Drive's count of the changes to the file; needs change_detection = true. Raises as `get` does."""
@@ -141,9 +150,7 @@ class Sheets:
         return self._repeated("reads", call)
 
     def _write(self, call: Call) -> Json:
-        answer = self._repeated("writes", call)
-        self.patience.calm()
-        return answer
+        return self._repeated("writes", call)
 
     def _repeated(self, kind: quota.Kind, call: Call) -> Json:
         try:
@@ -183,8 +190,8 @@ def open_sheets(
 ) -> Sheets:
     """The spreadsheet of an id, with nothing asked of Google yet.
 
-    `tell` is called with a line whenever somebody waits; `sleep` is what waits. Raises ConfigError or AccessError for
-    settings and credentials that cannot be used.
+    `tell` is called with the reason and the seconds of every wait (faults.Told); `sleep` is what waits. Raises
+    ConfigError or AccessError for settings and credentials that cannot be used.
     """
     found = settings(config.google, os.environ)
     login = log_in(found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from sheetflow.gsheets import marks
@@ -45,6 +45,10 @@ class Place(NamedTuple):
         """Where a column that stood there when it was read stands after the batch."""
         return column + len(self.inserted) * (column >= self.at)
 
+    def before(self, column: int) -> int:
+        """The reverse of `after`."""
+        return column - len(self.inserted) * (column >= self.at + len(self.inserted))
+
     @property
     def telling(self) -> list[str]:
         """The keys of the team's columns that say who a row is about."""
@@ -54,6 +58,13 @@ class Place(NamedTuple):
     def names(self) -> dict[str, int]:
         """The name of each mark -> the column it belongs on, after the batch."""
         return {**self.owned, **{PEOPLES + key: column for key, column in self.people.items()}}
+
+    @property
+    def headed(self) -> Mapping[str, str]:
+        """Missing key -> heading, where they are written before the answers: a Google table that takes in a column
+        without a heading makes up one."""
+        grows = any(_wider(table.get("range", {}), self) is not None for table in self.tab.sheet.get("tables", ()))
+        return self.plan.missing if grows else {}
 
     @property
     def standing(self) -> dict[str, Mark]:
@@ -86,14 +97,14 @@ def _ranges_around(sheet: Mapping[str, Any], plan: TabPlan) -> Iterator[Json]:
     """The ranges of the Google tables and of the filter that the leads stand in."""
     found = [table.get("range", {}) for table in sheet.get("tables", ())]
     found += [sheet["basicFilter"].get("range", {})] if "basicFilter" in sheet else []
-    yield from (area for area in found if _holds(area, plan))
+    yield from (area for area in found if _holds(area, plan.heading_row, plan.people.values()))
 
 
-def _holds(area: Json, plan: TabPlan) -> bool:
+def _holds(area: Json, heading_row: int, people: Collection[int]) -> bool:
     """Whether it begins at the heading row and has a column of the team's, unlike one that stands beside the leads."""
     first, end = area.get("startColumnIndex", 0), area.get("endColumnIndex", MOST_COLUMNS)
-    inside = any(first <= column < end for column in plan.people.values())
-    return inside and bool(area.get("startRowIndex", 0) == plan.heading_row - 1)
+    inside = any(first <= column < end for column in people)
+    return inside and bool(area.get("startRowIndex", 0) == heading_row - 1)
 
 
 def insertion(here: Place) -> Iterator[Json]:
@@ -107,35 +118,49 @@ def insertion(here: Place) -> Iterator[Json]:
         yield {"appendDimension": {"sheetId": sheet_id, "dimension": "COLUMNS", "length": lacking}}
     span = {"sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": here.at, "endIndex": here.at + count}
     yield {"insertDimension": {"range": span, "inheritFromBefore": here.at > 0}}
-    yield from _widened(here, count)
+    yield from _headings(here, [key for key in here.inserted if key in here.headed])
 
 
-def _widened(here: Place, count: int) -> Iterator[Json]:
-    """Take the new columns into the table or filter: cells outside do not move with their row in a sort."""
-    sheet = here.tab.sheet
+def widening(here: Place, sheet: Json) -> Iterator[Json]:
+    """Take our columns into the table or filter that ends where they begin: cells outside do not move with their row
+    in a sort. `sheet` holds tables and filter as they are now. A table takes its headings from the cells."""
     for table in sheet.get("tables", ()):
-        if (area := _wider(table.get("range", {}), here, count)) is not None:
+        if (area := _wider(table.get("range", {}), here)) is not None:
+            yield from _headings(here, here.plan.missing)
             yield {"updateTable": {"table": {"tableId": table["tableId"], "range": area}, "fields": "range"}}
     basic = sheet.get("basicFilter", {})
-    if (area := _wider(basic.get("range", {}), here, count)) is not None:
+    if (area := _wider(basic.get("range", {}), here)) is not None:
         yield {"setBasicFilter": {"filter": {**basic, "range": area}}}
 
 
-def _wider(area: Json, here: Place, count: int) -> Json | None:
-    if area.get("endColumnIndex") != here.at or not _holds(area, here.plan):
+def _headings(here: Place, keys: Iterable[str]) -> Iterator[Json]:
+    for key in keys:
+        row, column = here.plan.heading_row - 1, here.owned[key]
+        start = {"sheetId": here.tab.sheet_id, "rowIndex": row, "columnIndex": column}
+        cell = {"userEnteredValue": {"stringValue": here.plan.missing[key]}}
+        yield {"updateCells": {"start": start, "rows": [{"values": [cell]}], "fields": "userEnteredValue"}}
+
+
+def _wider(area: Json, here: Place) -> Json | None:
+    """The range with those of our columns that begin where it ends; None where it need not change."""
+    people = [here.after(column) for column in here.plan.people.values()]
+    if "endColumnIndex" not in area or not _holds(area, here.plan.heading_row, people):
         return None
-    return {**area, "endColumnIndex": here.at + count}
+    end, ours = area["endColumnIndex"], set(here.owned.values())
+    while end in ours:
+        end += 1
+    return {**area, "endColumnIndex": end} if end > area["endColumnIndex"] else None
 
 
-def marking(here: Place, words: Mapping[str, tuple[str, ...]]) -> Iterator[Json]:
-    """Put marks where they lack, and note the drop-downs' `words` (name of a mark -> words) in them."""
-    standing, sheet_id, names = here.standing, here.tab.sheet_id, here.names
-    for name, column in names.items():
-        value, mark = marks.value_of(name, words.get(name, ())), standing.get(name)
-        if mark is None:
-            yield marks.create(sheet_id, column, value)
-        elif name in words and mark.choices != marks.checksum(words[name]):
-            yield marks.update(mark.id, value)
+def marking(here: Place) -> Iterator[Json]:
+    """Put marks where they lack, and take away those that stand where they no longer belong.
+
+    The batch that inserts columns of ours dresses them too.
+    """
+    standing, sheet_id = here.standing, here.tab.sheet_id
+    for name, column in here.names.items():
+        if name not in standing:
+            yield marks.create(sheet_id, column, marks.value_of(name, dressed=name in here.inserted))
     yield from _outdated(here)
     if marks.heading_row_of(here.tab.sheet) != here.plan.heading_row:
         yield marks.create(sheet_id, here.plan.heading_row - 1, marks.value_of(HEADINGS), "ROWS")

@@ -21,9 +21,9 @@ from google.oauth2 import service_account
 from requests.adapters import HTTPAdapter
 
 from sheetflow.errors import ConfigError
+from sheetflow.gsheets.connection import Settings, is_loopback
 from sheetflow.gsheets.faults import of_token_answer
 from sheetflow.gsheets.keyfile import check_service_account, read_key
-from sheetflow.gsheets.settings import Settings, is_loopback
 
 SHEETS: Final = "https://www.googleapis.com/auth/spreadsheets"
 DRIVE: Final = "https://www.googleapis.com/auth/drive.metadata.readonly"

@@ -7,7 +7,7 @@ type the team chose refuse validations and number formats: their type decides.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final, NamedTuple
 
 from sheetflow.columns import OWNED
@@ -37,17 +37,23 @@ def dress(sheet: Json, frame: Frame, cells: Json | None) -> list[Json]:
     `sheet` is an entry of `sheets` in a spreadsheets.get answer: properties, conditionalFormats, protectedRanges,
     tables and merges, where absent lists mean none. `cells` is such an entry too, with the `data` (dataValidation
     and note) of the heading row and of the columns of `frame.choices`; without it no drop-down is set, and no
-    note but on columns that the same batch inserts. Both are as read, before that batch.
+    note but on columns that were just inserted. Both are as read, before the columns were inserted.
     """
     return [
         *rule_changes(sheet, frame),
         *_drop_downs(sheet, frame, cells),
         *_notes(frame, cells),
         *protection_changes(sheet, frame),
-        *_freezing(sheet, frame),
-        *_formats(sheet, frame),
-        *_fresh_columns(sheet, frame),
+        *_formats(sheet, frame, frame.plain),
     ]
+
+
+def dress_inserted(sheet: Json, frame: Frame) -> list[Json]:
+    """What belongs into the very batch that inserts columns, beside which nobody else's can stand; and the heading
+    frozen, which is done once."""
+    notes = (_note(frame, frame.owned[key], heading_note(key, frame.lang)) for key in sorted(frame.inserted))
+    shown = _formats(sheet, frame, frame.inserted)
+    return [*notes, *_freezing(sheet, frame), *shown, *_fresh_columns(sheet, frame)]
 
 
 def _drop_downs(sheet: Json, frame: Frame, cells: Json | None) -> list[Json]:
@@ -73,14 +79,13 @@ def _validation(frame: Frame, columns: range, words: Iterable[str] = ()) -> Json
 
 
 def _notes(frame: Frame, cells: Json | None) -> list[Json]:
-    """A note on each fresh heading of ours that has none."""
+    """A note on each fresh heading of ours that stood there before and has none."""
     row = frame.heading_row - 1
     noted = {found.column for found in _cells(cells or {}) if found.row == row and found.cell.get("note")}
-    known = frame.fresh if cells is not None else frame.inserted
     return [
         _note(frame, column, heading_note(key, frame.lang))
         for key, column in frame.owned.items()
-        if key in known and (key in frame.inserted or frame.as_read(column) not in noted)
+        if cells is not None and key in frame.fresh - frame.inserted and frame.as_read(column) not in noted
     ]
 
 
@@ -103,15 +108,15 @@ def _freezing(sheet: Json, frame: Frame) -> list[Json]:
     return [{"updateSheetProperties": {"properties": properties, "fields": "gridProperties.frozenRowCount"}}]
 
 
-def _formats(sheet: Json, frame: Frame) -> list[Json]:
-    """Dates shown as dates and numbers as numbers in fresh columns: a new column takes its neighbour's format."""
+def _formats(sheet: Json, frame: Frame, keys: Collection[str]) -> list[Json]:
+    """Dates shown as dates and numbers as numbers in these columns: a new one takes its neighbour's format."""
     if not _has_rows(sheet, frame):
         return []
     typed = _typed(sheet)
     fresh = {
         key: column
         for key, column in frame.owned.items()
-        if key in frame.fresh and (key in frame.inserted or frame.as_read(column) not in typed)
+        if key in keys and (key in frame.inserted or frame.as_read(column) not in typed)
     }
     dated = [fresh["next_contact"]] if "next_contact" in fresh else []
     counted = [fresh[key] for key in _NUMBERS if key in fresh]

@@ -10,33 +10,52 @@ from sheetflow.gsheets.columns import Place
 from sheetflow.gsheets.pairing import Rows
 from sheetflow.gsheets.reading import Column, column_of
 from sheetflow.gsheets.shapes import Json
-from sheetflow.gsheets.structure import a1, quoted
+from sheetflow.gsheets.structure import a1, asks, quoted
 
-ECHO: Final = (
-    "replies(createDeveloperMetadata(developerMetadata(metadataId)),deleteConditionalFormatRule(rule)),"
-    "updatedSpreadsheet(sheets(properties(sheetId),data(startRow,startColumn,"
-    "columnMetadata(developerMetadata(metadataId)),rowData(values(effectiveValue)))))"
-)
+_NOTED: Final = "dataValidation(condition(type,values(userEnteredValue))),note"
+CELLS: Final = f"sheets(properties(sheetId),data(startRow,startColumn,rowData(values({_NOTED}))))"
+"""The field mask of a request that looks for drop-downs and notes of the team's."""
+
+
+def fields(*, noted: bool) -> str:
+    """The field mask of a batch's answer; `noted` where drop-downs and notes are wanted too."""
+    cell = f"effectiveValue,{_NOTED}" if noted else "effectiveValue"
+    return (
+        "replies(createDeveloperMetadata(developerMetadata(metadataId)),deleteConditionalFormatRule(rule)),"
+        "updatedSpreadsheet(sheets(properties(sheetId),tables(tableId,range),basicFilter,data(startRow,startColumn,"
+        f"columnMetadata(developerMetadata(metadataId)),rowData(values({cell})))))"
+    )
+
+
 _ERRORS: Final = {"N_A": "#N/A", "DIVIDE_BY_ZERO": "#DIV/0!", "NAME": "#NAME?", "NULL_VALUE": "#NULL!",
                   "NUM": "#NUM!", "REF": "#REF!", "VALUE": "#VALUE!", "ERROR": "#ERROR!"}  # fmt: skip
 
 
-def asking(requests: Sequence[Json], places: Sequence[Place]) -> Json:
-    """The body of a batch that also asks for the headings and the telling columns of these places."""
-    ranges = [found for here in places for found in _ranges(here)]
+def asking(requests: Sequence[Json], places: Sequence[Place], *, noted: bool = False, whole: bool = False) -> Json:
+    """The body of a batch that also asks for the headings and the telling columns of these places; `noted` for the
+    columns in which drop-downs and notes matter too, `whole` where the missing columns were inserted before."""
+    ranges = [found for here in places for found in _ranges(here, noted=noted, whole=whole)]
     asked = {"includeSpreadsheetInResponse": True, "responseIncludeGridData": True, "responseRanges": ranges}
     return {"requests": list(requests), **(asked if ranges else {})}
 
 
-def _ranges(here: Place) -> Iterator[str]:
-    row = here.plan.heading_row
+def _ranges(here: Place, *, noted: bool, whole: bool) -> Iterator[str]:
+    row, more = here.plan.heading_row, map(here.after, asks(here)) if noted else ()
     yield f"{quoted(here.tab.name)}!{row}:{row}"
-    for column in sorted({*(here.people[key] for key in here.telling), *_owned(here).values()}):
+    for column in sorted({*(here.people[key] for key in here.telling), *_owned(here, whole=whole).values(), *more}):
         yield a1(here.tab.name, column)
 
 
-def _owned(here: Place) -> dict[str, int]:
-    """Owned columns that stood in the sheet before the batch, where they stand after it."""
+def noted_cells(here: Place, answer: Json) -> Json:
+    """The columns of an answer with their drop-downs and notes, in the places where they were read."""
+    parts = [part for part in _parts(here, answer) if len(part.get("columnMetadata", ())) == 1]
+    return {"data": [{**part, "startColumn": here.before(part.get("startColumn", 0))} for part in parts]}
+
+
+def _owned(here: Place, *, whole: bool) -> dict[str, int]:
+    """Owned columns that stood in the sheet before the batch, where they stand after it; `whole`: those are all."""
+    if whole:
+        return here.owned
     return {key: here.after(column) for key, column in {**here.plan.owned, **here.blank}.items()}
 
 
@@ -80,14 +99,14 @@ def _headings(here: Place, answer: Json) -> dict[int, Any]:
     return {}
 
 
-def rows_after(here: Place, answer: Json) -> Rows | None:
+def rows_after(here: Place, answer: Json, *, whole: bool) -> Rows | None:
     """Who stands where, as the batch left it; None where the answer does not tell."""
     found: dict[int, Column] = {}
     for part in _parts(here, answer):
         if len(part.get("columnMetadata", ())) == 1:
             cells = ((row.get("values") or [{}])[0] for row in part.get("rowData", ()))
             found[part.get("startColumn", 0)] = column_of([value(cell) for cell in cells])
-    owned = {key: found.get(column) for key, column in _owned(here).items()}
+    owned = {key: found.get(column) for key, column in _owned(here, whole=whole).items()}
     who = [found.get(here.people[key]) for key in here.telling]
     if None in who or None in owned.values():
         return None
@@ -96,8 +115,14 @@ def rows_after(here: Place, answer: Json) -> Rows | None:
 
 
 def _parts(here: Place, answer: Json) -> list[Json]:
+    parts: list[Json] = sheet_after(here, answer).get("data", [])
+    return parts
+
+
+def sheet_after(here: Place, answer: Json) -> Json:
+    """A tab as the batch left it: tables, filter, and the columns that were asked for."""
     sheets = answer.get("updatedSpreadsheet", {}).get("sheets", ())
-    return next((s.get("data", []) for s in sheets if s["properties"].get("sheetId", 0) == here.tab.sheet_id), [])
+    return next((s for s in sheets if s["properties"].get("sheetId", 0) == here.tab.sheet_id), {})
 
 
 def value(cell: Json) -> Any:

@@ -100,12 +100,17 @@ def of_token_answer(status: int, body: bytes, headers: Mapping[str, str], accoun
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
-    """The seconds of a Retry-After header, which holds seconds or a date (RFC 9110, 10.2.3)."""
+    """The seconds of a Retry-After header, which holds seconds or a date (RFC 9110, 10.2.3).
+
+    A date is compared with that of the answer, so that it does not matter if our clock is wrong.
+    """
     text = headers.get("Retry-After", "")
     try:
         if text.strip().isdecimal():
             return float(text)
-        return max(0.0, (parsedate_to_datetime(text) - datetime.now(UTC)).total_seconds())
+        then, sent = parsedate_to_datetime(text), headers.get("Date")
+        now = parsedate_to_datetime(sent) if sent else datetime.now(UTC)
+        return max(0.0, (then - now).total_seconds())
     except (ValueError, TypeError, OverflowError):
         return None
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sheetflow.errors import AccessError, ConfigError
-from sheetflow.gsheets.settings import ENDPOINT, is_loopback, scheme_and_host
+from sheetflow.gsheets.connection import ENDPOINT, is_loopback, scheme_and_host
 
 _MAX_BYTES: Final = 65_536
 _NEEDED: Final = ("client_email", "private_key", "token_uri")

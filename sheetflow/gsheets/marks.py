@@ -2,8 +2,8 @@
 
 A column carries one entry with the key `sheetflow`, visible to every client (DOCUMENT). Its value is JSON:
 `is` says which column it is (`status`, or `people:email` for one of the team's), `choices` is a checksum of
-the words that its drop-down was given. The heading row carries `{"is": "headings"}`. Rows of leads carry
-none: metadata stays where it is when people sort.
+the words that its drop-down was given, `dressed` says that a column of ours got its note and format. The heading
+row carries `{"is": "headings"}`. Rows of leads carry none: metadata stays where it is when people sort.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ class Mark(NamedTuple):
     at: int
     name: str
     choices: int | None = None
+    dressed: bool = False
 
 
 def marks_of(sheet: dict[str, Any]) -> list[Mark]:
@@ -55,14 +56,16 @@ def _read(at: int, column: dict[str, Any]) -> Iterator[Mark]:
             try:
                 value = json.loads(entry.get("metadataValue", ""))
                 name, choices = str(value["is"]), value.get("choices")
-                yield Mark(entry.get("metadataId", 0), at, name, choices if isinstance(choices, int) else None)
+                known = choices if isinstance(choices, int) else None
+                yield Mark(entry.get("metadataId", 0), at, name, known, value.get("dressed") is True)
             except (ValueError, TypeError, KeyError):
                 continue
 
 
-def value_of(name: str, words: Sequence[str] = ()) -> str:
-    """The value of an entry."""
-    return json.dumps({"is": name, "choices": checksum(words)} if words else {"is": name})
+def value_of(name: str, words: Sequence[str] = (), *, dressed: bool = False) -> str:
+    """The value of an entry; with the `words` of the drop-down that was offered, or `dressed` for a column of ours."""
+    choices = {"choices": checksum(words)} if words else {}
+    return json.dumps({"is": name, **choices, **({"dressed": True} if dressed else {})})
 
 
 def name_of(value: str) -> str:
@@ -77,21 +80,31 @@ def checksum(words: Sequence[str]) -> int:
 
 def create(sheet_id: int, at: int, value: str, dimension: str = "COLUMNS") -> dict[str, Any]:
     """The request that puts an entry on a column (or row), 0-based."""
-    place = {"sheetId": sheet_id, "dimension": dimension, "startIndex": at, "endIndex": at + 1}
     entry = {
         "metadataKey": KEY,
         "metadataValue": value,
         "visibility": "DOCUMENT",
-        "location": {"dimensionRange": place},
+        "location": _location(sheet_id, at, dimension),
     }
     return {"createDeveloperMetadata": {"developerMetadata": entry}}
 
 
-def update(mark_id: int, value: str) -> dict[str, Any]:
-    """The request that gives an entry another value."""
+def _location(sheet_id: int, at: int, dimension: str) -> dict[str, Any]:
+    return {"dimensionRange": {"sheetId": sheet_id, "dimension": dimension, "startIndex": at, "endIndex": at + 1}}
+
+
+def update(mark_id: int, value: str, place: tuple[int, int] | None = None) -> dict[str, Any]:
+    """The request that gives an entry another value.
+
+    With a `place`, a sheet id and a 0-based column, only as long as it stands there. Elsewhere the request finds
+    nothing and is refused, and with it the whole batch, which names columns by where they stood.
+    """
+    there: dict[str, Any] = {}
+    if place is not None:
+        there = {"metadataLocation": _location(*place, "COLUMNS"), "locationMatchingStrategy": "EXACT_LOCATION"}
     return {
         "updateDeveloperMetadata": {
-            "dataFilters": [lookup(mark_id)],
+            "dataFilters": [{"developerMetadataLookup": {"metadataId": mark_id, **there}}],
             "developerMetadata": {"metadataValue": value},
             "fields": "metadataValue",
         }

@@ -12,10 +12,9 @@ from typing import Final
 
 from sheetflow.gsheets.reading import GoogleTab
 from sheetflow.gsheets.shapes import Json
+from sheetflow.memory import OPEN, id_in
 from sheetflow.model import MEMORY_TAB, Value
 
-OPEN: Final = "open"
-"""Begins the stamp of a memory whose run is still being written (memory.OPEN)."""
 SPARE: Final = 1000
 """Empty rows that the tab gets whenever it must grow, so that it seldom has to."""
 
@@ -41,15 +40,11 @@ def changed_lines(standing: Sequence[Value], lines: Sequence[str]) -> dict[int, 
 
 def _placed(standing: Sequence[Value], records: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Each record in the row of its lead, or in the first rows that hold none."""
-    rows = {_lead(text): row for row, text in enumerate(standing, 1) if row > 1 and isinstance(text, str)}
-    taken = {row for text in records if (row := rows.get(_lead(text)))}
+    rows = {id_in(text): row for row, text in enumerate(standing, 1) if row > 1 and isinstance(text, str)}
+    taken = {row for text in records if (row := rows.get(id_in(text)))}
     free = (row for row in count(2) if row not in taken)
     for text in records:
-        yield rows.get(_lead(text)) or next(free), text
-
-
-def _lead(text: str) -> str:
-    return text.partition("|")[0]
+        yield rows.get(id_in(text)) or next(free), text
 
 
 def _unstamped(header: Value) -> object:

@@ -1,25 +1,27 @@
 """How long we wait for Google: at most 8 tries per request, and so many seconds per run in all.
 
 A wait is what Google asks for (Retry-After), else 1, 2, 4 … 32 seconds and up to one more by chance, so that
-machines which failed together do not come back together.
+machines which failed together do not come back together. One fault never ends a run: the first wait of a request
+is at most what is left, be it nothing, and the request is tried once more.
 """
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Callable
 from typing import Final
 
-from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
+from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
 
 from sheetflow.gsheets.faults import Fault, Kind, Told, quiet
 
 TRIES: Final = 8
-_BACKOFF: Final = wait_exponential_jitter(initial=1, max=32, jitter=1)
+_DOUBLINGS: Final = 5
 
 
 class Patience:
-    """What one run may still wait. `left` and `waited` are seconds, `retries` counts the waits.
+    """What one run may still wait: `left` is in seconds.
 
     The budget counts seconds before scaling, so that a test that does not wait ends where a real run would.
     """
@@ -27,7 +29,7 @@ class Patience:
     def __init__(
         self, seconds: float, *, scale: float = 1.0, sleep: Callable[[float], None] = time.sleep, tell: Told = quiet
     ) -> None:
-        self.left, self.waited, self.retries = seconds, 0.0, 0
+        self.left = seconds
         self._scale, self._sleep, self._tell = scale, sleep, tell
         self._pauses = 0
 
@@ -64,20 +66,14 @@ class Patience:
         return self._granted(fault, state.attempt_number) if isinstance(fault, Fault) else 0.0
 
     def _granted(self, fault: Fault, attempt: int) -> float:
-        """Seconds to wait now; the last wait is what is left. Raises the fault's end where that is too little."""
-        state = RetryCallState(Retrying(), None, (), {})
-        state.attempt_number = attempt
-        wanted = max(fault.wait or 0.0, 0.0) or _BACKOFF(state)
-        left = max(self.left, 0.0)
-        # One fault never ends a run: the first repetition of a request is free, if need be without a wait.
-        if (fault.wait or 0.0) > left or (attempt > 1 and not left):
+        """Seconds to wait now. Raises the fault's end where a request that failed twice would wait too long."""
+        asked, left = fault.wait or 0.0, max(self.left, 0.0)
+        if attempt > 1 and (asked > left or not left):
             raise fault.end
-        return min(wanted, left)
+        return min(asked or 2 ** min(attempt - 1, _DOUBLINGS) + random.random(), left)
 
     def rest(self, seconds: float) -> None:
         """Wait so many seconds of the budget."""
         self.left -= seconds
-        self.retries += 1
-        self.waited += seconds * self._scale
         self._tell("trouble", seconds * self._scale)
         self._sleep(seconds * self._scale)

@@ -35,6 +35,25 @@ def protection_changes(sheet: Json, frame: Frame) -> list[Json]:
     ]
 
 
+def is_closed(sheet: Json, column: int) -> bool:
+    """Whether a protected range keeps us out of a cell of this 0-based column.
+
+    Google leaves out fields that are false, and with them the permission that is not given.
+    """
+    size = grid_size(sheet)
+    return any(
+        not protected.get("warningOnly", False)
+        and not protected.get("requestingUserCanEdit", False)
+        and _meets(area(protected.get("range", {}), size), column)
+        and not any(_covers(area(hole, size), column, size) for hole in protected.get("unprotectedRanges", ()))
+        for protected in sheet.get("protectedRanges", ())
+    )
+
+
+def _covers(cells: Area, column: int, size: tuple[int, int]) -> bool:
+    return _meets(cells, column) and cells.first_row == 0 and cells.end_row >= size[0]
+
+
 def _is_ours(protected: Json) -> bool:
     """Whether we set this range; one that the team made binding since is the team's."""
     tagged = str(protected.get("description", "")).startswith(PROTECTION_TAG)

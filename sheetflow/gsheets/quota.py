@@ -19,8 +19,8 @@ from platformdirs import user_cache_path
 from pyrate_limiter import AbstractBucket, InMemoryBucket, Rate, RateItem, SQLiteBucket
 
 from sheetflow.errors import BusyError
+from sheetflow.gsheets.connection import Quota
 from sheetflow.gsheets.faults import LATER, Told, quiet
-from sheetflow.gsheets.settings import Quota
 
 Kind = Literal["reads", "writes"]
 MINUTE: Final = 60_000
@@ -35,7 +35,7 @@ _MARGIN: Final = 0.25
 class Turns:
     """Whose turn it is: `take` waits until the account may send one more request of a kind.
 
-    `waited` is in seconds; `remark` says why the processes of this machine are not counted together, if so.
+    `remark` says why the processes of this machine are not counted together, if so.
     """
 
     def __init__(
@@ -47,7 +47,7 @@ class Turns:
         sleep: Callable[[float], None] = time.sleep,
         tell: Told = quiet,
     ) -> None:
-        self.waited, self.remark = 0.0, ""
+        self.remark = ""
         self._limits = quota._asdict()
         self._name = sha256(account.encode()).hexdigest()[:24]
         self._scale, self._sleep, self._tell = scale, sleep, tell
@@ -63,7 +63,6 @@ class Turns:
                 return
             self._tell("turn", seconds * self._scale)
             spent += seconds
-            self.waited += seconds * self._scale
             self._sleep(seconds * self._scale)
 
     def _try(self, kind: Kind) -> float:

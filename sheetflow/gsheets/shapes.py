@@ -32,7 +32,8 @@ class Frame(NamedTuple):
     `heading_row` is 1-based; columns are 0-based and final, as after the columns that the same batch inserts.
     `owned` maps each owned key to its column; `fresh` are the keys never dressed before, and `inserted` those of
     them whose columns the same batch inserts. `choices` maps columns of the team to the words of a drop-down to be
-    set there. `lang` is en or es.
+    set there. `plain` are fresh keys whose columns, which stood there before, hold no number yet and get the format
+    that their numbers will need. `lang` is en or es.
     """
 
     sheet_id: int
@@ -42,6 +43,7 @@ class Frame(NamedTuple):
     choices: Mapping[int, tuple[str, ...]] = {}
     lang: str = "en"
     inserted: frozenset[str] = frozenset()
+    plain: frozenset[str] = frozenset()
 
     def as_read(self, column: int) -> int:
         """Where a column that is not new stood before the batch inserted ours."""

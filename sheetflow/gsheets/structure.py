@@ -1,6 +1,6 @@
-"""The one batch that makes room and dress: columns, marks, colours, the memory tab, the tabs of `init`.
+"""Two batches before the answers: room (columns, marks, tabs), then dress, once it is known where the columns stand.
 
-It is empty as long as everything stands as it should. It writes no answers; what it inserts is blank.
+Both are empty as long as everything stands as it should. They write no answers; what they insert is blank.
 """
 
 from __future__ import annotations
@@ -8,24 +8,20 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from sheetflow.columns import fold
 from sheetflow.errors import DamagedError
-from sheetflow.gsheets.columns import Place, insertion, marking
-from sheetflow.gsheets.dress import dress
+from sheetflow.gsheets import marks
+from sheetflow.gsheets.columns import Place, insertion, marking, widening
+from sheetflow.gsheets.dress import dress, dress_inserted
 from sheetflow.gsheets.marks import PEOPLES, checksum
 from sheetflow.gsheets.memory_tab import room
 from sheetflow.gsheets.new_tabs import tab_requests
+from sheetflow.gsheets.protection import is_closed
 from sheetflow.gsheets.reading import View
 from sheetflow.gsheets.shapes import Frame, Json, letters
 from sheetflow.model import Changes
-
-CELLS: Final = (
-    "sheets(properties(sheetId),"
-    "data(startRow,startColumn,rowData(values(dataValidation(condition(type,values(userEnteredValue))),note))))"
-)
-"""The field mask of the request that looks for drop-downs and notes of the team's, once per leads tab."""
 
 LARGEST_ID: Final = 2**31 - 1
 
@@ -46,9 +42,12 @@ def fresh_sheet_id(view: View) -> int:
     return next(n for n in iter(lambda: secrets.randbelow(LARGEST_ID - 1) + 1, 0) if n not in taken)
 
 
+# ── room ──────────────────────────────────────────────────────────────────────────────────────
+
+
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """What the batch is made of: the leads tabs, the room that the memory needs (0: none), the words of drop-downs."""
+    """What the batches are made of: the leads tabs, and the room that the memory needs (0 rows: none)."""
 
     view: View
     places: Sequence[Place]
@@ -56,18 +55,14 @@ class Structure:
     memory_id: int
     memory_rows: int
 
-    def asks(self) -> list[str]:
-        """The ranges in which drop-downs and notes of the team's must be looked for before dressing."""
-        ranges = []
-        for here in self.places:
-            columns = {here.plan.people[key] for key in _undressed(here)} | set(_unmarked(here).values())
-            ranges += [a1(here.tab.name, column) for column in sorted(columns)]
-        return ranges
+    @property
+    def is_steady(self) -> bool:
+        """Whether one batch will do: it touches no column of the team's but through rules that follow the columns."""
+        return all(map(_is_steady, self.places))
 
-    def requests(self, cells: Mapping[str, Any] | None) -> list[Json]:
-        """The batch; `cells` is the answer for the ranges of `asks`, None where there were none."""
-        found = {sheet["properties"].get("sheetId", 0): sheet for sheet in (cells or {}).get("sheets", ())}
-        parts = [_tab_requests(here, found.get(here.tab.sheet_id), self.changes.lang) for here in self.places]
+    def room(self) -> list[Json]:
+        """The first batch. Raises DamagedError where a new tab has the name of another."""
+        parts = [_room_requests(here, self.changes.lang) for here in self.places]
         return [request for part in (*parts, self._new_tabs(), self._memory()) for request in part]
 
     def _memory(self) -> Iterable[Json]:
@@ -83,30 +78,71 @@ class Structure:
             yield from tab_requests(tab, fresh_sheet_id(self.view), index + n)
 
 
-def _tab_requests(here: Place, cells: Json | None, lang: str) -> Iterator[Json]:
-    undressed = _undressed(here)
+def _is_steady(here: Place) -> bool:
+    marked = all(name in here.standing or name in here.inserted for name in here.names)
+    return marked and not asks(here) and not any(widening(here, here.tab.sheet))
+
+
+def _room_requests(here: Place, lang: str) -> Iterator[Json]:
     yield from insertion(here)
-    yield from marking(here, {PEOPLES + key: words for key, words in undressed.items()})
-    owned, people = here.owned, here.people
-    fresh = frozenset(owned) - frozenset(here.standing)
-    choices = {people[key]: words for key, words in undressed.items()}
-    frame = Frame(here.tab.sheet_id, here.plan.heading_row, owned, fresh, choices, lang, frozenset(here.inserted))
-    yield from dress(here.tab.sheet, frame, cells and _without_ours(here, cells))
+    yield from dress_inserted(here.tab.sheet, _frame(here, lang))
+    yield from marking(here)
+
+
+# ── dress ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def asks(here: Place) -> list[int]:
+    """The columns, as read, in which drop-downs and notes of the team's must be looked for before dressing."""
+    owned = {key: column for key, column in {**here.plan.owned, **here.blank}.items() if key in _fresh(here)}
+    return sorted({*(here.plan.people[key] for key in _undressed(here)), *owned.values()})
+
+
+def dressing(here: Place, ids: Mapping[str, int], sheet: Json, cells: Json | None, lang: str) -> list[Json]:
+    """The second batch's part for a tab.
+
+    `ids` are the metadata ids by the names of the marks; `sheet` holds tables and filter as they are now; `cells` the
+    validations and notes of the columns that `asks` names, None where it names none.
+    """
+    words = {PEOPLES + key: found for key, found in _undressed(here).items()}
+    values = {name: marks.value_of(name, found) for name, found in words.items()}
+    values |= {key: marks.value_of(key, dressed=True) for key in _fresh(here)}
+    sheet_id, at = here.tab.sheet_id, here.names
+    return [
+        *widening(here, sheet),
+        *dress(here.tab.sheet, _frame(here, lang), cells and _without_ours(here, cells)),
+        *(marks.update(ids[name], value, (sheet_id, at[name])) for name, value in values.items() if name in ids),
+    ]
+
+
+def _frame(here: Place, lang: str) -> Frame:
+    choices = {here.people[key]: words for key, words in _undressed(here).items()}
+    fresh, inserted = _fresh(here), frozenset(here.inserted)
+    plain = frozenset(key for key in fresh - inserted if not _has_numbers(here, key))
+    return Frame(here.tab.sheet_id, here.plan.heading_row, here.owned, fresh, choices, lang, inserted, plain)
+
+
+def _has_numbers(here: Place, key: str) -> bool:
+    column = here.before(here.owned[key])
+    cells = here.tab.columns[column] if column < len(here.tab.columns) else []
+    return any(isinstance(value, int | float) for value in cells)
+
+
+def _fresh(here: Place) -> frozenset[str]:
+    """The owned columns that were not dressed yet."""
+    standing = here.standing
+    return frozenset(key for key in here.owned if key not in standing or not standing[key].dressed)
 
 
 def _undressed(here: Place) -> dict[str, tuple[str, ...]]:
-    """Key -> words, for the drop-downs that were never offered, or with other words."""
-    standing = here.standing
+    """Key -> words, for the drop-downs that were never offered, or with other words, in columns that are open to us."""
+    standing, sheet = here.standing, here.tab.sheet
     return {
         key: words
         for key, words in here.plan.choices.items()
-        if (mark := standing.get(PEOPLES + key)) is None or mark.choices != checksum(words)
+        if not is_closed(sheet, here.plan.people[key])
+        and ((mark := standing.get(PEOPLES + key)) is None or mark.choices != checksum(words))
     }
-
-
-def _unmarked(here: Place) -> dict[str, int]:
-    """Owned columns that stand in the sheet without our mark: those that `init` took over, or that came from a file."""
-    return {key: column for key, column in here.plan.owned.items() if key not in here.standing}
 
 
 def _without_ours(here: Place, cells: Json) -> Json:

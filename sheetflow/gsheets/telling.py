@@ -6,35 +6,47 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from sheetflow.errors import SheetflowError
+from sheetflow.gsheets.faults import Fault, Kind
+from sheetflow.gsheets.shapes import Json
 
 _HOLDING: Final = frozenset({"values", "userEnteredValue", "stringValue", "formulaValue", "note", "metadataValue"})
 _SHORTEST: Final = 3
+_FIRST: Final = {"sheetId": 0, "startRowIndex": 0, "startColumnIndex": 0}
 
 
-def pair(
-    filters: Sequence[Mapping[str, Any]], answers: Iterable[tuple[Sequence[Mapping[str, Any]], Mapping[str, Any]]]
-) -> list[list[Any]]:
+def answers_of(filters: Sequence[Json], answers: Iterable[tuple[Sequence[Json], Mapping[str, Any]]]) -> list[list[Any]]:
     """The values of the answers that belong to each filter; an answer names the filters that it belongs to.
 
     The order of the answers is not promised, and an echoed filter may lack zeros or have more fields than ours.
-    Raises SheetflowError for an answer that belongs to no filter.
+    Raises Fault for an answer that belongs to no filter, or may belong to several: nothing is guessed.
     """
-    asked = [_plain(wanted) for wanted in filters]
+    asked = [_whole(wanted) for wanted in filters]
     found: list[list[Any]] = [[] for _ in asked]
     for echoed, held in answers:
-        for n in _places(asked, [_plain(echo) for echo in echoed]):
-            found[n].extend(held.get("values", []))
+        for place in _places(asked, echoed):
+            found[place].extend(held.get("values", []))
     return found
 
 
-def _places(asked: Sequence[Any], echoes: Sequence[Any]) -> Sequence[int]:
-    """Which of the filters these echoes are. Raises SheetflowError where they are none: nothing is guessed."""
-    exact = [n for n, wanted in enumerate(asked) if wanted in echoes]
-    close = [n for n, wanted in enumerate(asked) if any(_covers(echo, wanted) for echo in echoes)]
-    places = exact or close or list(range(len(asked)))
-    if not exact and not close and len(asked) > 1:
-        raise SheetflowError("Google answered something that was not asked.", "Run again; if it stays so, report it.")
+def _places(asked: Sequence[Json], echoed: Sequence[Json]) -> list[int]:
+    """Which of the filters these echoes are."""
+    places = [_place(asked, _whole(echo)) for echo in echoed]
+    if not places:
+        raise _not_asked()
     return places
+
+
+def _place(asked: Sequence[Json], echo: Json) -> int:
+    exact = [n for n, wanted in enumerate(asked) if wanted == echo]
+    places = exact or [n for n, wanted in enumerate(asked) if _covers(echo, wanted)]
+    if len(places) != 1:
+        raise _not_asked()
+    return places[0]
+
+
+def _not_asked() -> Fault:
+    end = SheetflowError("Google answered something that was not asked.", "Run again; if it stays so, report it.")
+    return Fault(Kind.UNSURE, "the answer cannot be read", end=end)
 
 
 def without(text: str, body: object) -> str:
@@ -44,11 +56,10 @@ def without(text: str, body: object) -> str:
     return text
 
 
-def _plain(value: Any) -> Any:
-    """The same without what JSON made of protocol buffers may leave out: zeros, empty texts, false."""
-    if isinstance(value, Mapping):
-        return {name: _plain(part) for name, part in value.items() if part or isinstance(part, Mapping)}
-    return value
+def _whole(data_filter: Json) -> Json:
+    """The filter with the zeros that JSON made of protocol buffers may leave out."""
+    grid = data_filter.get("gridRange")
+    return data_filter if grid is None else {"gridRange": {**_FIRST, **grid}}
 
 
 def _covers(echo: Any, wanted: Any) -> bool:

@@ -19,11 +19,11 @@ from gspread.http_client import HTTPClient
 from sheetflow import __version__
 from sheetflow.errors import AccessError, BusyError
 from sheetflow.gsheets import faults
+from sheetflow.gsheets.connection import Settings
 from sheetflow.gsheets.credentials import TIMEOUT, Login, TokenRequest, quiet_session
 from sheetflow.gsheets.faults import Fault, Kind
-from sheetflow.gsheets.settings import Settings
+from sheetflow.gsheets.shapes import Json
 
-Json = dict[str, Any]
 _GOOGLE: Final = ("https://sheets.googleapis.com/", "https://www.googleapis.com/")
 _NEVER_SENT: Final = (
     urllib3.exceptions.NewConnectionError,

@@ -15,11 +15,12 @@ from sheetflow.errors import BusyError, MovedError
 from sheetflow.gsheets.api import Sheets, Unsure
 from sheetflow.gsheets.goal import Cells, Goal
 from sheetflow.gsheets.marks import PEOPLES, lookup
-from sheetflow.gsheets.memory_tab import OPEN, changed_lines, restamped
+from sheetflow.gsheets.memory_tab import changed_lines, restamped
 from sheetflow.gsheets.pairing import Rows, at, stands_still
 from sheetflow.gsheets.parcels import LARGEST, Parcel, column_entry, line_entries, pack, told_column
 from sheetflow.gsheets.reading import Column, column_of
 from sheetflow.gsheets.shapes import Json
+from sheetflow.memory import OPEN
 from sheetflow.model import Value
 
 REPAIRS: Final = 3
@@ -32,6 +33,7 @@ class Target(NamedTuple):
     goal: Goal
     marks: Mapping[str, int]
     telling: Sequence[str]
+    closed: frozenset[str] = frozenset()
 
     @property
     def keys(self) -> list[str]:
@@ -138,12 +140,15 @@ class Writing:
         """Name of a mark -> what to write there. The id and the telling columns come along with nothing to write,
         so that the answer tells beside whom the values came down."""
         target = self.targets[n]
-        names = [*cells, *({"id"} - cells.keys()), *(PEOPLES + key for key in target.telling)]
+        open_ = (key for key in target.telling if key not in target.closed)
+        names = [*cells, *({"id"} - cells.keys()), *(PEOPLES + key for key in open_)]
         return {name: column_entry(lookup(target.marks[name]), cells.get(name, {})) for name in names}
 
     def _stands(self, n: int, cells: Cells, now: Rows, told: Mapping[str, Column]) -> bool:
         """Whether values, ids and people stand together and no row moved; then what was written stands in `now` too."""
         target = self.targets[n]
+        if target.closed:  # the answer does not tell beside whom it came down: looking again does
+            return False
         who = [told[PEOPLES + key] for key in target.telling]
         after = Rows(who, {**now.owned, **{key: told[key] for key in {*cells, "id"}}})
         ids = {**dict(enumerate(now.owned.get("id", ()), 1)), **cells.get("id", {})}

@@ -353,6 +353,14 @@ class BackendContract:
         assert answers(book, "Autumn") == before
         assert book.cells("Autumn")[0] == [*HEADINGS, *OURS]
 
+    def test_a_status_that_says_the_stage_is_the_stage_on_every_run(self) -> None:
+        """A column of the team's may be read as another than it is called; that is held to."""
+        people: list[list[Value]] = [["Ana Soler", "New", serial(11, 18)], ["Cy Marsh", "Won", serial(11, 2)]]
+        book = self.make({"Leads": [["Name", "Status", "Last contact"], *people]})
+        synced(book, DAY)
+        assert settled(book, DAY)
+        assert str(column(book, "Status (sf)")[1]).endswith("Won")
+
     # ── the memory ────────────────────────────────────────────────────────────────────────────
 
     def test_the_memory_tab_is_hidden_and_last(self) -> None:

@@ -9,9 +9,9 @@ from urllib.parse import urlencode, urlsplit
 from requests import Response
 
 from sheetflow.gsheets.api import Sheets
+from sheetflow.gsheets.connection import Quota
 from sheetflow.gsheets.patience import Patience
 from sheetflow.gsheets.quota import Turns
-from sheetflow.gsheets.settings import Quota
 from sheetflow.gsheets.wire import Wire
 from tests.sheets_server.http import Incoming
 from tests.sheets_server.server import ROBOT, Server

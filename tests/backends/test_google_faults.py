@@ -17,7 +17,7 @@ from sheetflow.backends import google
 from sheetflow.gsheets import credentials, wire
 from sheetflow.gsheets.patience import TRIES
 from sheetflow.gsheets.writing import REPAIRS, Writing
-from tests.backends.contract import AT, DAY, rows, serial
+from tests.backends.contract import AT, DAY, HEADINGS, rows, serial
 from tests.backends.stage import Sent, Stage, client_of, photograph
 from tests.sheets_server.faults import ALL, BY_NAME, Fault
 from tests.sheets_server.log import Entry
@@ -91,11 +91,31 @@ def large(server: Server) -> Stage:
     return Stage(server, {"Leads": [*rows(), *people]})
 
 
+def in_a_table(server: Server) -> Stage:
+    """A team's sheet whose leads stand in a Google table."""
+    stage = first(server)
+    where = {"sheetId": stage.book.sheets[0].id, "startRowIndex": 0, "endRowIndex": len(rows()),
+             "startColumnIndex": 0, "endColumnIndex": len(HEADINGS)}  # fmt: skip
+    server.person(stage.book)._change("addTable", table={"name": "Leads", "range": where})
+    stage.keep()
+    return stage
+
+
+def filtered(server: Server) -> Stage:
+    """A synced sheet over whose own columns the team has put a filter since, with a contact typed."""
+    stage = unchanged(server)
+    server.person(stage.book).filter(len(HEADINGS))
+    stage.hands("Leads").type(2, AT["Last contact"], serial(11, 20))
+    return stage
+
+
 SCENES: Final[dict[str, Callable[[Server], Stage]]] = {
     "first sync": first,
     "few changes": few_changes,
     "nothing changed": unchanged,
     "large write": large,
+    "a first sync in a Google table": in_a_table,
+    "a filter that people made": filtered,
 }
 
 

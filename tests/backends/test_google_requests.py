@@ -63,8 +63,8 @@ def stage(synced: tuple[Stage, Sent]) -> Stage:
     return synced[0]
 
 
-def test_a_first_sync_sends_three_reads_and_two_writes(synced: tuple[Stage, Sent]) -> None:
-    assert (synced[1].reads, synced[1].writes) == (3, 2)
+def test_a_first_sync_sends_two_reads_and_three_writes(synced: tuple[Stage, Sent]) -> None:
+    assert (synced[1].reads, synced[1].writes) == (2, 3)
     assert synced[1].reads + synced[1].writes <= FIRST
 
 

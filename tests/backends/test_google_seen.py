@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from sheetflow.backends import seen
+from sheetflow.backends.base import Noted
 from sheetflow.backends.google import GoogleBackend
 from sheetflow.config import Config, Google
 from sheetflow.engine import Options, Run, sync
-from sheetflow.gsheets import seen
 from sheetflow.gsheets.api import Sheets, open_sheets
 from tests.backends.contract import DAY, rows
 from tests.backends.google_hands import GoogleHands
@@ -79,9 +81,70 @@ def test_without_the_setting_drive_is_never_asked(server: Server, connect: Conne
     assert not [call for call in calls(hands) if call.startswith("drive")]
 
 
-def test_a_note_that_cannot_be_read_is_no_note(book: GoogleHands) -> None:
-    path = seen._path(book.book.id)
-    path.write_text("{", encoding="utf-8")
+FOUND = Noted(DAY, "Europe/Madrid", "1 None", None, "en", 4, 0)
+FACTS = {**FOUND._asdict(), "day": DAY.isoformat(), "version": "7"}
+
+
+@pytest.fixture
+def note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where a note was kept, at version 7."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    seen.keep("id", "7", FOUND)
+    return seen._path("id")
+
+
+def test_a_note_is_read_as_it_was_kept(note: Path) -> None:
+    assert json.loads(note.read_text(encoding="utf-8")) == FACTS
+    assert seen.noted("id", "7") == FOUND
+
+
+def test_a_note_of_another_version_or_none_is_no_note(note: Path) -> None:
+    assert seen.noted("id", "8") is None
+    note.write_text(json.dumps(FACTS | {"version": ""}), encoding="utf-8")
+    assert seen.noted("id", "") is None
+
+
+@pytest.mark.parametrize("name", sorted(FACTS))
+def test_a_note_that_lacks_a_field_is_no_note(note: Path, name: str) -> None:
+    note.write_text(json.dumps({field: FACTS[field] for field in FACTS.keys() - {name}}), encoding="utf-8")
+    assert seen.noted("id", "7") is None
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"day": "2026-02-30"}, {"day": "soon"}, {"day": None}, {"day": 20261120}, {"zone": "Atlantis/Center"},
+        {"zone": "../../etc/passwd"}, {"zone": "/etc/passwd"}, {"zone": ""}, {"zone": "Europe"}, {"zone": "\0"},
+        {"zone": "\ud800"}, {"zone": "x" * 5000}, {"zone": None}, {"zone": ["Europe/Madrid"]}, {"options": None},
+        {"options": 1}, {"asked": 1}, {"asked": ["en"]}, {"lang": "xx"}, {"lang": None}, {"lang": {}}, {"leads": "4"},
+        {"leads": True}, {"leads": 4.0}, {"leads": -1}, {"leads": None}, {"checks": "0"}, {"checks": -1},
+        {"version": 7}, {"version": None}, {"rows": []},
+    ],
+    ids=lambda wrong: repr(wrong)[:40],
+)  # fmt: skip
+def test_a_note_with_a_value_of_no_sense_is_no_note(note: Path, wrong: dict[str, object]) -> None:
+    note.write_text(json.dumps(FACTS | wrong), encoding="utf-8")
+    assert seen.noted("id", "7") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [b"", b"{", b"null", b"[]", b'"7"', b"7", b'{"version": "7"}', b"\xff\xfe", b"[" * 100_000, b"1" * 5000],
+    ids=lambda text: repr(text[:20]),
+)
+def test_a_note_of_another_shape_is_no_note(note: Path, text: bytes) -> None:
+    note.write_bytes(text)
+    assert seen.noted("id", "7") is None
+
+
+def test_a_folder_in_the_place_of_a_note_is_no_note(note: Path) -> None:
+    note.unlink()
+    note.mkdir()
+    assert seen.noted("id", "7") is None
+
+
+def test_a_note_that_cannot_be_read_costs_a_reading(book: GoogleHands) -> None:
+    seen._path(book.book.id).write_text('{"version": "7", "day": "2026-11-20"}', encoding="utf-8")
     ran(book)
     assert "sheets.spreadsheets.get" in calls(book)
 
@@ -89,7 +152,7 @@ def test_a_note_that_cannot_be_read_is_no_note(book: GoogleHands) -> None:
 def test_a_folder_that_cannot_be_written_costs_the_note_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "cache").write_text("a file where a folder should be")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    seen.keep("id", "7", {})
+    seen.keep("id", "7", FOUND)
     assert seen.noted("id", "7") is None
 
 

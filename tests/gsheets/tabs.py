@@ -46,7 +46,7 @@ def plan(owned: dict[str, int] | None = None, heading_row: int = 1, **other: Any
 
 ALL = {key: 3 + n for n, key in enumerate(OWNED_KEYS)}
 HEADINGS_OF_ALL: list[Value] = [*TEAM, *HEADS.values()]
-MARKED = {at: value_of(key) for key, at in ALL.items()} | {
+MARKED = {at: value_of(key, dressed=True) for key, at in ALL.items()} | {
     0: value_of("people:name"), 1: value_of("people:email"), 2: value_of("people:stage", STAGES),
 }  # fmt: skip
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sheetflow.columns import OWNED_KEYS
-from sheetflow.gsheets.columns import Place, insertion, marking, place
-from sheetflow.gsheets.marks import HEADINGS, checksum, name_of, value_of
+from sheetflow.gsheets.columns import Place, insertion, marking, place, widening
+from sheetflow.gsheets.marks import HEADINGS, name_of, value_of
 from sheetflow.gsheets.shapes import Json
 from sheetflow.model import Value
 from tests.gsheets.tabs import ALL, HEADINGS_OF_ALL, HEADS, MARKED, STAGES, TEAM, kinds, plan, tab
@@ -16,6 +16,11 @@ from tests.sheets_server.witness import check_request
 
 def inserted(here: Place) -> list[Json]:
     return list(insertion(here))
+
+
+def widened(here: Place) -> list[Json]:
+    """What takes our columns in, once those that lacked are inserted: at the end of the range, which stays as it is."""
+    return list(widening(here, here.tab.sheet))
 
 
 def ranged(first: int, end: int, row: int = 0) -> Json:
@@ -74,35 +79,73 @@ def test_inside_a_table_or_filter_columns_join_it_and_move_what_stands_beside(ar
     parts = {"tables": [{"tableId": "t", "range": area}]} if around == "tables" else {"basicFilter": {"range": area}}
     here = place(tab([*TEAM, None, "Totals"], **parts), plan())
     assert (here.at, here.owned["status"], here.after(4), here.after(2)) == (3, 3, 13, 2)
-    requests = inserted(here)
     wider = area | {"endColumnIndex": 12}
     if around == "tables":
-        assert requests[1] == {"updateTable": {"table": {"tableId": "t", "range": wider}, "fields": "range"}}
+        assert widened(here)[-1] == {"updateTable": {"table": {"tableId": "t", "range": wider}, "fields": "range"}}
     else:
-        assert requests[1] == {"setBasicFilter": {"filter": {"range": wider}}}
+        assert widened(here) == [{"setBasicFilter": {"filter": {"range": wider}}}]
+
+
+def headed(requests: list[Json]) -> list[tuple[int, str]]:
+    """Column and text of the headings that are written."""
+    bodies = [request["updateCells"] for request in requests if "updateCells" in request]
+    return [(b["start"]["columnIndex"], b["rows"][0]["values"][0]["userEnteredValue"]["stringValue"]) for b in bodies]
+
+
+def test_beside_a_table_columns_get_their_headings_at_once():
+    """A table makes up headings for the columns that it takes in without one."""
+    here = place(tab(list(TEAM), tables=[{"tableId": "t", "range": ranged(0, 3)}]), plan())
+    assert headed(inserted(here)) == [(3 + n, text) for n, text in enumerate(HEADS.values())]
+    assert headed(inserted(place(tab(list(TEAM)), plan()))) == []
+
+
+def test_a_table_takes_in_blank_columns_of_ours_with_their_headings_before_it_grows():
+    standing = {key: at for key, at in ALL.items() if key != "id"}
+    table = {"tableId": "t", "range": ranged(0, 11)}
+    here = place(tab([*HEADINGS_OF_ALL[:11], None], marks={11: value_of("id")}, tables=[table]), plan(standing))
+    assert kinds(widened(here)) == ["updateCells", "updateTable"]
+    assert headed(widened(here)) == [(11, "sf id")]
+
+
+def test_a_filter_or_table_that_people_made_since_takes_our_columns_in():
+    here = place(tab(HEADINGS_OF_ALL, marks=MARKED, basicFilter={"range": ranged(0, 3)}), plan(ALL))
+    assert widened(here)[0]["setBasicFilter"]["filter"]["range"]["endColumnIndex"] == 12
+    here = place(tab(HEADINGS_OF_ALL, marks=MARKED, tables=[{"tableId": "t", "range": ranged(0, 3)}]), plan(ALL))
+    assert kinds(widened(here)) == ["updateTable"]
+
+
+@pytest.mark.parametrize("end", [12, 15])
+def test_what_holds_our_columns_already_stays_as_it_is(end):
+    assert widened(place(tab(HEADINGS_OF_ALL, basicFilter={"range": ranged(0, end)}), plan(ALL))) == []
+
+
+def test_a_column_of_the_teams_between_theirs_and_ours_keeps_ours_outside():
+    owned = {key: at + 1 for key, at in ALL.items()}
+    heads: list[Value] = [*TEAM, "Deal size", *HEADS.values()]
+    assert widened(place(tab(heads, basicFilter={"range": ranged(0, 3)}), plan(owned))) == []
 
 
 def test_a_filter_keeps_its_criteria():
     criteria = {"criteria": {"2": {"hiddenValues": ["Lost"]}}, "sortSpecs": [{"dimensionIndex": 1}]}
     here = place(tab(list(TEAM), basicFilter={"range": ranged(0, 3), **criteria}), plan())
-    assert inserted(here)[1]["setBasicFilter"]["filter"] == {"range": ranged(0, 12), **criteria}
+    assert widened(here)[0]["setBasicFilter"]["filter"] == {"range": ranged(0, 12), **criteria}
 
 
 @pytest.mark.parametrize("area", [ranged(0, 3, row=7), ranged(6, 9, row=7)])
 def test_a_table_further_down_is_left_alone(area):
     here = place(tab(list(TEAM), tables=[{"tableId": "t", "range": area}]), plan())
-    assert (here.at, kinds(inserted(here))) == (3, ["insertDimension"])
+    assert (here.at, kinds(inserted(here))[0], widened(here)) == (3, "insertDimension", [])
 
 
 def test_a_table_beside_the_leads_is_not_widened_with_our_columns():
     prices = [{"tableId": "p", "range": ranged(4, 6)}]
     here = place(tab([*TEAM, None, "Product", "Price"], tables=prices), plan())
-    assert (here.at, kinds(inserted(here))) == (6, ["insertDimension"])
+    assert (here.at, kinds(inserted(here))[0], widened(here)) == (6, "insertDimension", [])
 
 
 def test_a_filter_over_whole_columns_has_no_end_to_join():
     here = place(tab(list(TEAM), basicFilter={"range": {"sheetId": 9}}), plan())
-    assert (here.at, kinds(inserted(here))) == (3, ["insertDimension"])
+    assert (here.at, kinds(inserted(here)), widened(here)) == (3, ["insertDimension"], [])
 
 
 # ── marks ─────────────────────────────────────────────────────────────────────────────────────
@@ -115,39 +158,42 @@ def created(requests: list[Json]) -> dict[str, Json]:
 
 def test_the_first_sync_marks_our_columns_those_that_tell_who_and_the_heading_row():
     here = place(tab(["Notes", *TEAM], heading_row=4), plan(heading_row=4, people={"name": 1, "email": 2, "stage": 3}))
-    places = created(list(marking(here, {})))
+    places = created(list(marking(here, dressed=False)))
     assert places.keys() == {*OWNED_KEYS, "people:name", "people:email", HEADINGS}
     assert places["status"]["startIndex"] == 4
     assert places["people:email"]["startIndex"] == 2
     assert (places[HEADINGS]["dimension"], places[HEADINGS]["startIndex"]) == ("ROWS", 3)
 
 
-def test_a_column_with_a_drop_down_is_marked_with_its_words():
+def values(requests: list[Json]) -> list[str]:
+    return [r["createDeveloperMetadata"]["developerMetadata"]["metadataValue"] for r in requests]
+
+
+def test_a_column_is_marked_without_the_words_of_a_drop_down_that_it_has_not_got_yet():
     here = place(tab(list(TEAM)), plan(choices={"stage": STAGES}))
-    requests = list(marking(here, {"people:stage": STAGES}))
-    entries = [r["createDeveloperMetadata"]["developerMetadata"]["metadataValue"] for r in requests]
-    assert value_of("people:stage", STAGES) in entries
+    assert value_of("people:stage") in values(list(marking(here, dressed=True)))
+
+
+def test_only_columns_that_the_same_batch_inserts_and_dresses_are_marked_as_dressed():
+    here = place(tab(HEADINGS_OF_ALL[:-1]), plan({key: at for key, at in ALL.items() if key != "id"}))
+    assert value_of("id", dressed=True) in (found := values(list(marking(here, dressed=True))))
+    assert value_of("status") in found
+    assert value_of("id") in values(list(marking(here, dressed=False)))
 
 
 def test_what_is_marked_as_it_should_be_needs_nothing():
     here = place(tab(HEADINGS_OF_ALL, marks=MARKED), plan(ALL, choices={"stage": STAGES}))
-    assert list(marking(here, {})) == []
-    assert list(marking(here, {"people:stage": STAGES})) == []
+    assert list(marking(here, dressed=True)) == list(marking(here, dressed=False)) == []
     assert here.standing.keys() == {*OWNED_KEYS, "people:name", "people:email", "people:stage"}
-
-
-def test_other_words_are_noted_in_the_mark_that_stands():
-    here = place(tab(HEADINGS_OF_ALL, marks=MARKED), plan(ALL, choices={"stage": ("New",)}))
-    [request] = marking(here, {"people:stage": ("New",)})
-    assert request["updateDeveloperMetadata"]["dataFilters"] == [{"developerMetadataLookup": {"metadataId": 102}}]
-    assert f"{checksum(('New',))}" in request["updateDeveloperMetadata"]["developerMetadata"]["metadataValue"]
 
 
 def test_a_mark_on_another_column_does_not_count():
     """A person typed our headings over each other; the plan goes by what the engine made of it."""
     swapped = ALL | {"status": ALL["why"], "why": ALL["status"]}
     here = place(tab(HEADINGS_OF_ALL, marks=MARKED), plan(swapped))
-    assert created(list(marking(here, {}))).keys() == {"status", "why"}
+    requests = list(marking(here, dressed=False))
+    assert created(requests).keys() == {"status", "why"}
+    assert kinds(requests).count("deleteDeveloperMetadata") == 2
 
 
 def test_marks_that_stand_right_of_inserted_columns_are_known_where_they_come_to_stand():
@@ -166,5 +212,5 @@ def test_the_requests_are_ones_that_the_api_describes():
     here = place(tab(list(TEAM), tables=[{"tableId": "t", "range": ranged(0, 3)}]), plan(choices={"stage": STAGES}))
     method = method_of("POST", "/v4/spreadsheets/leads:batchUpdate")
     assert method is not None
-    requests = [*inserted(here), *marking(here, {"people:stage": STAGES})]
+    requests = [*inserted(here), *marking(here, dressed=True), *widened(here)]
     assert check_request(method, {"requests": requests}) == []

@@ -16,8 +16,8 @@ import requests
 from sheetflow.config import Google
 from sheetflow.errors import ConfigError
 from sheetflow.gsheets.api import Sheets
+from sheetflow.gsheets.connection import settings
 from sheetflow.gsheets.credentials import UNKNOWN, log_in, quiet_session
-from sheetflow.gsheets.settings import settings
 from tests.gsheets.tiny import ROBOT, Asked, Says, Tiny, key_of, save_key
 
 SHEETS = "https://www.googleapis.com/auth/spreadsheets"

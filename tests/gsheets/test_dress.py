@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from sheetflow.columns import OWNED_KEYS
-from sheetflow.gsheets.dress import dress
+from sheetflow.gsheets.dress import dress, dress_inserted
 from sheetflow.gsheets.shapes import Frame, Json, columns_from, runs
 from sheetflow.palette import LOOKS
 from tests.gsheets.storing import HABITS, KEYS, applied, frame, sheet
@@ -39,13 +39,18 @@ def bodies(requests: list[Json], kind: str) -> list[Json]:
     return [request[kind] for request in requests if kind in request]
 
 
+def both(of: Json, with_frame: Frame, cells: Json | None = NOTHING) -> list[Json]:
+    """All that a first sync sends: into the batch that inserts, and after it."""
+    return [*dress_inserted(of, with_frame), *dress(of, with_frame, cells)]
+
+
 def guarded(**parts: object) -> Json:
     """A sheet dressed at the first sync."""
     return applied(before := sheet(**parts), dress(before, first(), NOTHING))
 
 
 def test_every_request_is_one_that_the_api_describes():
-    requests = dress(sheet(), first(), NOTHING)
+    requests = both(sheet(), first())
     kinds = {kind for request in requests for kind in request}
     assert kinds == {
         "addConditionalFormatRule", "setDataValidation", "updateCells", "addProtectedRange", "updateSheetProperties",
@@ -140,7 +145,7 @@ def test_words_that_google_would_take_for_a_formula_are_not_offered(word):
 
 
 def test_inserted_columns_lose_the_validation_of_the_column_beside_them():
-    cleared = [body for body in bodies(dress(sheet(), first(), NOTHING), "setDataValidation") if "rule" not in body]
+    cleared = [body for body in bodies(dress_inserted(sheet(), first()), "setDataValidation") if "rule" not in body]
     assert cleared == [{"range": columns_from(7, 1, range(10, 19))}]
 
 
@@ -189,7 +194,7 @@ def test_a_column_that_came_back_is_dressed_alone():
 
 
 def frozen(of: Json, with_frame: Frame) -> list[Json]:
-    return bodies(dress(of, with_frame, NOTHING), "updateSheetProperties")
+    return bodies(dress_inserted(of, with_frame), "updateSheetProperties")
 
 
 def test_the_heading_is_frozen_at_the_first_sync():
@@ -215,7 +220,7 @@ def test_a_merge_across_the_edge_prevents_freezing(start, end, count):
 
 
 def test_a_grid_without_rows_below_the_headings_is_neither_frozen_nor_formatted():
-    requests = dress(sheet(rows=1), first(), NOTHING)
+    requests = both(sheet(rows=1), first())
     assert {kind for request in requests for kind in request} == {
         "updateCells", "addProtectedRange", "updateDimensionProperties",
     }  # fmt: skip
@@ -234,11 +239,17 @@ def formats(requests: list[Json]) -> dict[int, Json]:
 
 def test_dates_look_as_the_locale_has_them_and_numbers_stay_numbers():
     whole = {"type": "NUMBER", "pattern": "0"}
-    assert formats(dress(sheet(), first(), NOTHING)) == {11: {"type": "DATE"}, 12: whole, 14: whole}
+    assert formats(dress_inserted(sheet(), first())) == {11: {"type": "DATE"}, 12: whole, 14: whole}
+
+
+def test_columns_that_stood_before_get_their_formats_after_the_marks_are_known_to_stand_right():
+    adopted = first(inserted=frozenset(KEYS) - {"next_contact"})
+    assert formats(dress(sheet(), adopted, NOTHING)) == {11: {"type": "DATE"}}
+    assert 11 not in formats(dress_inserted(sheet(), adopted))
 
 
 def test_formats_leave_headings_and_other_formatting_alone():
-    (body, *_) = bodies(dress(sheet(), first(heading_row=2), NOTHING), "repeatCell")
+    (body, *_) = bodies(dress_inserted(sheet(), first(heading_row=2)), "repeatCell")
     assert body["range"] == columns_from(7, 2, range(11, 12))
     assert body["fields"] == "userEnteredFormat.numberFormat"
 
@@ -250,7 +261,7 @@ def test_an_adopted_column_whose_type_a_table_sets_keeps_its_format():
 
 
 def test_only_inserted_columns_get_a_width():
-    (body,) = bodies(dress(sheet(), first(inserted=frozenset({"why"})), None), "updateDimensionProperties")
+    (body,) = bodies(dress_inserted(sheet(), first(inserted=frozenset({"why"}))), "updateDimensionProperties")
     assert body["range"] == {"sheetId": 7, "dimension": "COLUMNS", "startIndex": 17, "endIndex": 18}
     assert body["properties"] == {"pixelSize": 670}
 

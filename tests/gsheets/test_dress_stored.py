@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from sheetflow.gsheets.dress import dress
+from sheetflow.gsheets.dress import dress, dress_inserted
 from sheetflow.gsheets.rules import status_of
 from sheetflow.gsheets.shapes import Frame, Json
 from sheetflow.palette import LOOKS
@@ -57,7 +57,8 @@ def begun(locale: str = "en_US") -> Spreadsheet:
     new = frozenset(KEYS)
     fresh = frame(fresh=new, inserted=new, choices={4: STAGES})
     insert = dimension("insertDimension", "COLUMNS", 10, 19, inheritFromBefore=True)
-    batch_update(book, [insert, *dress(seen(book.sheet(7)), fresh, {"data": []})])
+    tab = seen(book.sheet(7))
+    batch_update(book, [insert, *dress_inserted(tab, fresh), *dress(tab, fresh, {"data": []})])
     return book
 
 

@@ -38,6 +38,12 @@ def test_marks_are_read_with_the_columns_they_stand_on():
     assert marks_of(sheet) == [Mark(7, 1, "status"), Mark(3, 2, "people:stage", checksum(("New", "Won")))]
 
 
+def test_only_a_mark_that_says_so_is_one_of_a_dressed_column():
+    values = [value_of("why", dressed=True), value_of("why"), '{"is": "why", "dressed": 1}']
+    found = marks_of(columns(*([entry(7, value)] for value in values)))
+    assert [mark.dressed for mark in found] == [True, False, False]
+
+
 def test_columns_count_from_where_the_answer_begins():
     assert marks_of(columns([entry(7, value_of("id"))], start=4)) == [Mark(7, 4, "id")]
 
@@ -99,7 +105,8 @@ def test_the_requests_are_ones_that_the_api_describes():
     requests = [
         create(9, 4, value_of("status")),
         create(9, 0, value_of(HEADINGS), "ROWS"),
-        update(7, value_of("people:fit", ("yes", "no"))),
+        update(7, value_of("people:fit", ("yes", "no")), (9, 4)),
+        update(7, value_of("people:fit")),
         delete(7),
     ]
     method = method_of("POST", "/v4/spreadsheets/leads:batchUpdate")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sheetflow.gsheets.protection import protection_changes
+from sheetflow.gsheets.protection import is_closed, protection_changes
 from sheetflow.gsheets.shapes import Frame, Json, columns_from
 from tests.gsheets.storing import KEYS, applied, frame, sheet
 
@@ -94,3 +94,41 @@ def test_the_team_s_protected_ranges_are_never_named():
     others = [protected(3, 501), protected(12, 502, description="prices"), protected(40, 503)]
     requests = protection_changes(sheet(protectedRanges=others), frame(fresh=ALL, inserted=ALL))
     assert {kind for request in requests for kind in request} == {"addProtectedRange"}
+
+
+# What keeps us out
+
+CLOSED: Json = {"editors": {"users": ["marta@example.com"]}}
+
+
+def shut(column: int, *protected: Json) -> bool:
+    return is_closed(sheet(protectedRanges=list(protected)), column)
+
+
+def over(first: int, end: int, **rows: int) -> Json:
+    return {"range": {"sheetId": 7, "startColumnIndex": first, "endColumnIndex": end, **rows}, **CLOSED}
+
+
+def test_a_range_closes_the_columns_that_it_meets():
+    assert [shut(at, over(3, 5)) for at in (2, 3, 4, 5)] == [False, True, True, False]
+    assert shut(0, {"range": {"sheetId": 7}, **CLOSED})
+
+
+def test_one_closed_cell_closes_its_column():
+    """A heading, or a single lead: a request that writes there is refused as a whole."""
+    assert shut(3, over(3, 4, startRowIndex=0, endRowIndex=1))
+    assert shut(3, over(3, 4, startRowIndex=40, endRowIndex=41))
+
+
+def test_a_range_that_warns_or_that_we_may_edit_closes_nothing():
+    assert not shut(3, over(3, 4) | {"warningOnly": True})
+    assert not shut(3, over(3, 4) | {"requestingUserCanEdit": True})
+
+
+def test_a_hole_opens_a_column_only_where_it_holds_all_of_it():
+    hole: Json = {"sheetId": 7, "startColumnIndex": 3, "endColumnIndex": 5}
+    whole: Json = {"range": {"sheetId": 7}, **CLOSED}
+    assert not shut(3, whole | {"unprotectedRanges": [hole]})
+    assert shut(5, whole | {"unprotectedRanges": [hole]})
+    assert shut(3, whole | {"unprotectedRanges": [hole | {"startRowIndex": 1}]})
+    assert shut(3, whole | {"unprotectedRanges": [hole | {"endRowIndex": 10}]})

@@ -16,8 +16,8 @@ from filelock import FileLock
 from sheetflow.errors import BusyError
 from sheetflow.gsheets import quota
 from sheetflow.gsheets.api import Sheets
+from sheetflow.gsheets.connection import Quota
 from sheetflow.gsheets.quota import Turns
-from sheetflow.gsheets.settings import Quota
 
 ACCOUNT = "sheet-robot@sales-desk.iam.gserviceaccount.com"
 
@@ -67,7 +67,7 @@ def test_within_the_quota_nobody_waits(turns: Callable[..., Turns], clock: Clock
     desk = turns()
     take(desk, 3)
     take(desk, 2, "writes")
-    assert (clock.naps, desk.waited) == ([], 0)
+    assert clock.naps == []
 
 
 def test_one_more_waits_until_a_minute_after_the_first(turns: Callable[..., Turns], clock: Clock) -> None:
@@ -75,8 +75,7 @@ def test_one_more_waits_until_a_minute_after_the_first(turns: Callable[..., Turn
     take(desk, 1)
     clock.nanoseconds += 20 * 10**9
     take(desk, 3)
-    assert sum(clock.naps) == desk.waited
-    assert 40 <= desk.waited < 42
+    assert 40 <= sum(clock.naps) < 42
 
 
 def test_reads_and_writes_are_counted_apart(turns: Callable[..., Turns], clock: Clock) -> None:
@@ -110,7 +109,7 @@ def test_processes_share_the_count(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     """Four processes want five turns each, and there are twelve: each of the others is told to wait."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     script = (
-        "from sheetflow.gsheets.quota import Turns\nfrom sheetflow.gsheets.settings import Quota\n"
+        "from sheetflow.gsheets.quota import Turns\nfrom sheetflow.gsheets.connection import Quota\n"
         "naps = []\n"
         f"desk = Turns({ACCOUNT!r}, Quota(12, 12), scale=0)\n"
         "print(sum(desk._try('reads') == 0 for _ in range(5)))"
@@ -122,13 +121,15 @@ def test_processes_share_the_count(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert sum(int(process.communicate()[0]) for process in ran) == 12
 
 
-def test_who_waits_too_long_for_others_is_told(turns: Callable[..., Turns], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_waits_too_long_for_others_is_told(
+    turns: Callable[..., Turns], clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     desk = turns()
     monkeypatch.setattr(desk, "_try", lambda kind: 50.0)
     with pytest.raises(BusyError, match="3 reads a minute") as caught:
         desk.take("reads")
     assert caught.value.exit_code == 75
-    assert desk.waited == 100
+    assert sum(clock.naps) == 100
 
 
 def test_no_limit_leaves_no_file(turns: Callable[..., Turns], tmp_path: Path) -> None:
@@ -226,8 +227,6 @@ def test_each_request_takes_a_turn_retries_too(
     monkeypatch.setattr(sheets._turns, "_try", lambda kind: 0.0 if naps else 7.0)
     sheets.get("properties")
     assert (naps, told) == ([7.0], [("turn", 7.0)])
-    assert sheets.used.waits == 7.0
-    assert sheets.used.retries == 0
 
 
 def test_nothing_stays_open_between_turns(turns: Callable[..., Turns], tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""sheetflow.gsheets.structure: the batch that makes room and dresses, and is empty where all stands."""
+"""sheetflow.gsheets.structure: a batch for room and one for dress, both empty where all stands."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import pytest
 
 from sheetflow.errors import DamagedError
 from sheetflow.gsheets import structure
-from sheetflow.gsheets.columns import place
+from sheetflow.gsheets.columns import Place, place
 from sheetflow.gsheets.marks import HEADINGS, checksum, create, value_of
 from sheetflow.gsheets.reading import GoogleTab, View
 from sheetflow.gsheets.shapes import Json
-from sheetflow.gsheets.structure import CELLS, Structure, a1, fresh_sheet_id, quoted
+from sheetflow.gsheets.structure import Structure, a1, asks, dressing, fresh_sheet_id, quoted
 from sheetflow.model import MEMORY_TAB, Changes, NewTab, TabPlan
 from tests.gsheets.storing import applied
 from tests.gsheets.tabs import ALL, HEADINGS_OF_ALL, MARKED, STAGES, TEAM, kinds, plan, tab
@@ -39,8 +39,12 @@ def dropdown(*words: str) -> Json:
 
 
 def cells(*found: Json, column: int = 2) -> Json:
-    rows = [{"values": [cell]} for cell in found]
-    return {"sheets": [{"properties": {"sheetId": 9}, "data": [{"startColumn": column, "rowData": rows}]}]}
+    return {"data": [{"startColumn": column, "rowData": [{"values": [cell]} for cell in found]}]}
+
+
+def dressed(here: Place, found: Json | None) -> list[Json]:
+    """The second batch for a tab whose marks all stand, by the numbers 1, 2, 3 ..."""
+    return dressing(here, {name: n for n, name in enumerate(here.names, 1)}, here.tab.sheet, found, "en")
 
 
 # ── names ─────────────────────────────────────────────────────────────────────────────────────
@@ -66,63 +70,123 @@ def test_a_new_sheet_gets_a_number_that_no_other_has(monkeypatch):
 # ── what must be looked at first ──────────────────────────────────────────────────────────────
 
 
-def test_nothing_is_looked_at_where_all_is_marked():
-    assert built(tab(HEADINGS_OF_ALL, marks=MARKED), plan(ALL, choices=CHOICES)).asks() == []
+def test_nothing_is_looked_at_where_all_is_dressed():
+    assert asks(place(tab(HEADINGS_OF_ALL, marks=MARKED), plan(ALL, choices=CHOICES))) == []
 
 
 def test_a_column_whose_drop_down_was_never_set_is_looked_at():
-    assert built(tab(list(TEAM)), plan(choices=CHOICES)).asks() == ["'Leads'!C:C"]
+    assert asks(place(tab(list(TEAM)), plan(choices=CHOICES))) == [2]
 
 
 def test_a_column_whose_words_changed_is_looked_at():
-    found = built(tab(HEADINGS_OF_ALL, marks=MARKED), plan(ALL, choices={"stage": ("New",)}))
-    assert found.asks() == ["'Leads'!C:C"]
+    assert asks(place(tab(HEADINGS_OF_ALL, marks=MARKED), plan(ALL, choices={"stage": ("New",)}))) == [2]
 
 
-def test_owned_columns_without_a_mark_are_looked_at():
-    """They came from a file, and may carry notes of the team's."""
-    assert built(tab(HEADINGS_OF_ALL), plan(ALL)).asks() == [a1("Leads", at) for at in sorted(ALL.values())]
+def test_owned_columns_that_were_never_dressed_are_looked_at():
+    """They came from a file, and may carry notes of the team's; or a run was cut off."""
+    undressed = MARKED | {ALL["why"]: value_of("why")}
+    assert asks(place(tab(HEADINGS_OF_ALL, marks=undressed), plan(ALL))) == [ALL["why"]]
+    assert asks(place(tab(HEADINGS_OF_ALL), plan(ALL))) == sorted(ALL.values())
 
 
-# ── the batch ─────────────────────────────────────────────────────────────────────────────────
+# ── room ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_batch_inserts_marks_and_dresses_in_this_order():
-    requests = built(tab(list(TEAM)), plan(choices=CHOICES), rows=3).requests(cells())
+def test_room_is_made_marked_and_followed_by_the_tabs():
+    requests = built(tab(list(TEAM)), plan(choices=CHOICES), rows=3).room()
     found = kinds(requests)
     assert found[0] == "insertDimension"
-    last_mark = len(found) - 1 - found[::-1].index("createDeveloperMetadata")
-    assert last_mark < found.index("addConditionalFormatRule")
+    assert found.index("repeatCell") < found.index("createDeveloperMetadata")
     assert found[-1] == "addSheet"
     method = method_of("POST", "/v4/spreadsheets/leads:batchUpdate")
     assert method is not None
     assert check_request(method, {"requests": requests}) == []
 
 
-def test_where_all_stands_there_is_no_batch():
-    first = built(tab(HEADINGS_OF_ALL), plan(ALL)).requests(None)
-    dressed = applied(tab(HEADINGS_OF_ALL, marks=MARKED).sheet, [r for r in first if not is_mark(r)])
-    standing = replace(tab(HEADINGS_OF_ALL, marks=MARKED), sheet=dressed)
-    assert built(standing, plan(ALL, choices=CHOICES), memory_tab(), rows=1000).requests(None) == []
+def test_room_touches_no_cell_of_a_column_that_stood_before():
+    found = kinds(built(tab([*TEAM, *HEADINGS_OF_ALL[3:]]), plan(ALL, choices=CHOICES)).room())
+    assert set(found) == {"createDeveloperMetadata"}
 
 
-def is_mark(request: Json) -> bool:
-    return "createDeveloperMetadata" in request
+def test_where_all_stands_there_is_nothing_to_send():
+    here = place(tab(HEADINGS_OF_ALL), plan(ALL))
+    first = [request for request in dressed(here, {"data": []}) if "updateDeveloperMetadata" not in request]
+    after = applied(tab(HEADINGS_OF_ALL, marks=MARKED).sheet, first)
+    standing = replace(tab(HEADINGS_OF_ALL, marks=MARKED), sheet=after)
+    found = built(standing, plan(ALL, choices=CHOICES), memory_tab(), rows=1000)
+    assert (found.room(), found.is_steady) == ([], True)
+    assert dressed(found.places[0], None) == []
 
 
 def test_a_memory_that_stays_as_it_is_asks_for_no_tab():
-    assert "addSheet" not in kinds(built(tab(list(TEAM)), plan()).requests(None))
+    assert "addSheet" not in kinds(built(tab(list(TEAM)), plan()).room())
 
 
 def test_a_memory_that_outgrows_its_tab_gets_more_rows():
-    requests = built(tab(list(TEAM)), plan(), memory_tab(), rows=1002).requests(None)
+    requests = built(tab(list(TEAM)), plan(), memory_tab(), rows=1002).room()
     assert requests[-1]["appendDimension"]["sheetId"] == 5
+
+
+def test_the_mark_of_the_headings_is_made_on_their_row():
+    requests = built(tab(list(TEAM), heading_row=3), plan(heading_row=3)).room()
+    assert create(9, 2, value_of(HEADINGS), "ROWS") in requests
+
+
+# ── one batch or two ──────────────────────────────────────────────────────────────────────────
+
+LESS = {key: at for key, at in ALL.items() if key != "id"}
+"""Where our columns stand after somebody deleted the last one."""
+
+
+def test_a_column_that_comes_back_takes_one_batch():
+    gone = tab(HEADINGS_OF_ALL[:-1], marks={at: MARKED[at] for at in range(11)})
+    found = built(gone, plan(LESS, choices=CHOICES))
+    assert found.is_steady
+    assert value_of("id", dressed=True) in str(found.room()).replace("\\", "")
+
+
+@pytest.mark.parametrize(
+    "unsteady",
+    [
+        (tab(list(TEAM)), plan()),
+        (tab(HEADINGS_OF_ALL), plan(ALL)),
+        (tab(HEADINGS_OF_ALL, marks=MARKED), plan(ALL, choices={"stage": ("New",)})),
+        (tab(HEADINGS_OF_ALL, marks=MARKED, basicFilter={"range": {"sheetId": 9, "endColumnIndex": 3}}), plan(ALL)),
+    ],
+    ids=["the team's columns carry no marks", "ours carry none", "other words", "a filter without our columns"],
+)
+def test_what_concerns_columns_of_the_teams_takes_two(unsteady):
+    assert not built(*unsteady).is_steady
+
+
+# ── dress ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_requests_of_a_first_dress_are_ones_that_the_api_describes():
+    requests = dressed(place(tab(list(TEAM)), plan(choices=CHOICES)), cells())
+    assert {"addConditionalFormatRule", "setDataValidation", "updateDeveloperMetadata"} <= set(kinds(requests))
+    method = method_of("POST", "/v4/spreadsheets/leads:batchUpdate")
+    assert method is not None
+    assert check_request(method, {"requests": requests}) == []
+
+
+def updates(requests: list[Json]) -> list[Json]:
+    return [r["updateDeveloperMetadata"] for r in requests if "updateDeveloperMetadata" in r]
+
+
+def test_every_column_that_is_dressed_must_still_stand_where_its_mark_was():
+    """Elsewhere the request finds nothing, and Google refuses the whole batch."""
+    found = updates(dressed(here := place(tab(list(TEAM)), plan(choices=CHOICES)), cells()))
+    lookups = [update["dataFilters"][0]["developerMetadataLookup"] for update in found]
+    assert {lookup["locationMatchingStrategy"] for lookup in lookups} == {"EXACT_LOCATION"}
+    places = sorted(lookup["metadataLocation"]["dimensionRange"]["startIndex"] for lookup in lookups)
+    assert places == [here.people["stage"], *sorted(here.owned.values())]
 
 
 def validations(cell: Json) -> list[Json]:
     """The drop-downs that are set on the column of stages when this cell was found in it."""
-    found = built(tab(HEADINGS_OF_ALL, marks=MARKED), plan(ALL, choices={"stage": ("New", "Met")}))
-    requests = [r["setDataValidation"] for r in found.requests(cells({}, cell)) if "setDataValidation" in r]
+    here = place(tab(HEADINGS_OF_ALL, marks=MARKED), plan(ALL, choices={"stage": ("New", "Met")}))
+    requests = [r["setDataValidation"] for r in dressed(here, cells({}, cell)) if "setDataValidation" in r]
     return [r for r in requests if r["range"]["startColumnIndex"] == 2]
 
 
@@ -137,14 +201,9 @@ def test_a_drop_down_of_the_teams_stays():
 
 
 def test_new_words_are_noted_in_the_mark():
-    found = built(tab(HEADINGS_OF_ALL, marks=MARKED), plan(ALL, choices={"stage": ("New", "Met")}))
-    [update] = [r["updateDeveloperMetadata"] for r in found.requests(cells()) if "updateDeveloperMetadata" in r]
+    here = place(tab(HEADINGS_OF_ALL, marks=MARKED), plan(ALL, choices={"stage": ("New", "Met")}))
+    [update] = updates(dressed(here, cells()))
     assert str(checksum(("New", "Met"))) in update["developerMetadata"]["metadataValue"]
-
-
-def test_the_field_mask_asks_for_drop_downs_and_notes_only():
-    assert "effectiveValue" not in CELLS
-    assert CELLS.count("(") == CELLS.count(")")
 
 
 # ── tabs that init adds ───────────────────────────────────────────────────────────────────────
@@ -154,7 +213,7 @@ CALENDAR = NewTab("Calendar", (("Day",),), (20,))
 
 
 def places(*others: GoogleTab) -> list[int]:
-    found = built(tab(list(TEAM)), plan(), *others, new_tabs=(PLAYBOOK, CALENDAR)).requests(None)
+    found = built(tab(list(TEAM)), plan(), *others, new_tabs=(PLAYBOOK, CALENDAR)).room()
     return [r["addSheet"]["properties"]["index"] for r in found if "addSheet" in r]
 
 
@@ -167,8 +226,3 @@ def test_a_new_tab_never_takes_the_place_of_one_of_the_teams():
     team = GoogleTab("playbook", True, {"properties": {"sheetId": 3, "title": "playbook"}}, [])
     with pytest.raises(DamagedError, match="Playbook"):
         places(team)
-
-
-def test_the_mark_of_the_headings_is_made_on_their_row():
-    requests = built(tab(list(TEAM), heading_row=3), plan(heading_row=3)).requests(None)
-    assert create(9, 2, value_of(HEADINGS), "ROWS") in requests

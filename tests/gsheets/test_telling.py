@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sheetflow.errors import SheetflowError
-from sheetflow.gsheets.telling import pair, without
+from sheetflow.gsheets.faults import Fault
+from sheetflow.gsheets.telling import answers_of, without
 
 
 def grid(**edges: int) -> dict[str, object]:
@@ -18,41 +18,70 @@ def metadata(**lookup: object) -> dict[str, object]:
 
 def test_an_answer_for_several_filters_goes_to_each() -> None:
     a, b = {"a1Range": "Leads!A:A"}, grid(sheetId=5)
-    assert pair([a, b], [([b, a], {"values": [[1]]})]) == [[[1]], [[1]]]
+    assert answers_of([a, b], [([b, a], {"values": [[1]]})]) == [[[1]], [[1]]]
 
 
 def test_several_answers_for_one_filter_are_its_columns_in_turn() -> None:
     a = metadata(metadataKey="sf")
-    assert pair([a], [([a], {"values": [[1]]}), ([a], {"values": [[2]]})]) == [[[1], [2]]]
+    assert answers_of([a], [([a], {"values": [[1]]}), ([a], {"values": [[2]]})]) == [[[1], [2]]]
 
 
 def test_an_answer_without_values_is_an_empty_column_list() -> None:
-    assert pair([grid(sheetId=1)], [([grid(sheetId=1)], {"range": "A1"})]) == [[]]
+    assert answers_of([grid(sheetId=1)], [([grid(sheetId=1)], {"range": "A1"})]) == [[]]
 
 
 def test_zeros_that_google_leaves_out_make_no_difference() -> None:
     asked = [grid(sheetId=0, startRowIndex=0, endRowIndex=9), grid(sheetId=1)]
-    assert pair(asked, [([grid(endRowIndex=9)], {"values": [["x"]]})]) == [[["x"]], []]
+    assert answers_of(asked, [([grid(endRowIndex=9)], {"values": [["x"]]})]) == [[["x"]], []]
 
 
 def test_fields_that_google_adds_make_no_difference() -> None:
     asked = [metadata(metadataId=7), metadata(metadataId=8)]
     echo = metadata(metadataId=8, visibility="DOCUMENT", locationType="COLUMN")
-    assert pair(asked, [([echo], {"values": [["x"]]})]) == [[], [["x"]]]
+    assert answers_of(asked, [([echo], {"values": [["x"]]})]) == [[], [["x"]]]
 
 
 def test_the_exact_echo_goes_before_one_that_has_more() -> None:
     wide, narrow = metadata(metadataKey="sf"), metadata(metadataKey="sf", metadataValue="status")
-    assert pair([wide, narrow], [([narrow], {"values": [["x"]]})]) == [[], [["x"]]]
+    assert answers_of([wide, narrow], [([narrow], {"values": [["x"]]})]) == [[], [["x"]]]
 
 
-def test_the_only_filter_gets_all_there_is() -> None:
-    assert pair([{"a1Range": "Leads!A:A"}], [([{"a1Range": "Leads!A1:A50"}], {"values": [["x"]]})]) == [[["x"]]]
+def test_the_first_tab_is_a_tab_like_others() -> None:
+    """Its id is 0, which Google may leave out."""
+    asked = [grid(sheetId=0), grid(sheetId=5)]
+    told = [([grid(endRowIndex=9)], {"values": [["zero"]]}), ([grid(sheetId=5, endRowIndex=9)], {"values": [["five"]]})]
+    assert answers_of(asked, told) == answers_of(asked, told[::-1]) == [[["zero"]], [["five"]]]
 
 
-def test_an_answer_to_something_else_is_not_guessed_at() -> None:
-    with pytest.raises(SheetflowError):
-        pair([metadata(metadataId=7), metadata(metadataId=8)], [([metadata(metadataId=9)], {"values": [["x"]]})])
+def test_rows_from_the_top_are_told_from_rows_further_down() -> None:
+    asked = [grid(sheetId=5, startRowIndex=0, endRowIndex=2), grid(sheetId=5, startRowIndex=2, endRowIndex=4)]
+    told = [([grid(sheetId=5, startRowIndex=2, endRowIndex=4)], {"values": [["low"]]}),
+            ([grid(sheetId=5, endRowIndex=2)], {"values": [["top"]]})]  # fmt: skip
+    assert answers_of(asked, told) == [[["top"]], [["low"]]]
+
+
+@pytest.mark.parametrize(
+    "echoes",
+    [
+        [metadata(metadataId=9)],
+        [grid(sheetId=3)],
+        [grid(startRowIndex=4)],
+        [{"a1Range": "Leads!A:A"}],
+        [],
+        [grid(sheetId=5), metadata(metadataId=9)],
+        [grid(sheetId=5, startColumnIndex=0, endColumnIndex=3, endRowIndex=7)],
+    ],
+    ids=["mark", "tab", "rows", "kind", "nothing", "one-of-two", "two-fit"],
+)
+def test_an_answer_to_something_else_is_not_guessed_at(echoes: list[dict[str, object]]) -> None:
+    asked = [metadata(metadataId=7), grid(sheetId=0), grid(sheetId=5), grid(sheetId=5, endColumnIndex=3)]
+    with pytest.raises(Fault):
+        answers_of(asked, [(echoes, {"values": [["x"]]})])
+
+
+def test_an_answer_about_another_tab_is_not_taken_for_the_only_one_asked() -> None:
+    with pytest.raises(Fault):
+        answers_of([grid(sheetId=5)], [([grid(sheetId=6)], {"values": [["x"]]})])
 
 
 def test_a_message_keeps_names_of_tabs_and_loses_what_cells_hold() -> None:

@@ -19,8 +19,8 @@ from requests import Response
 
 from sheetflow.config import Config, Google
 from sheetflow.gsheets.api import Sheets, open_sheets
+from sheetflow.gsheets.connection import settings
 from sheetflow.gsheets.quota import Turns
-from sheetflow.gsheets.settings import settings
 from tests.loopback_client import SHEETS, session
 
 Json = dict[str, Any]

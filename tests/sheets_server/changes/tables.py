@@ -119,7 +119,7 @@ def _update(book: Spreadsheet, body: Json) -> None:
     asked = body.get("table", {})
     paths = mask(body.get("fields"), "Table")
     sheet, place = _place(book, str(asked.get("tableId", "")))
-    old = sheet.tables[place]
+    old = shown_table(book, sheet, sheet.tables[place])  # what was typed into a heading is its name
     after = {**merged(old, asked, paths), "tableId": old["tableId"]}
     area_of(book, after.get("range"))
     after["columnProperties"] = _fitting(old, after, named=bool({("columnProperties",), ("*",)} & set(paths)))

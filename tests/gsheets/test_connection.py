@@ -8,7 +8,7 @@ import pytest
 
 from sheetflow.config import Google, read_config
 from sheetflow.errors import ConfigError
-from sheetflow.gsheets.settings import Quota, Settings, settings
+from sheetflow.gsheets.connection import Quota, Settings, settings
 
 LOCAL = {"SHEETFLOW_GOOGLE_ENDPOINT": "http://127.0.0.1:8080"}
 

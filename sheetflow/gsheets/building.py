@@ -1,0 +1,98 @@
+"""Room and dress: the batches before the answers, and what they tell of where everything stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from sheetflow.errors import MovedError
+from sheetflow.gsheets import echo, marks
+from sheetflow.gsheets.api import Sheets, Unsure
+from sheetflow.gsheets.columns import Place
+from sheetflow.gsheets.pairing import Rows
+from sheetflow.gsheets.rules import mistaken
+from sheetflow.gsheets.shapes import Json
+from sheetflow.gsheets.structure import Structure, a1, asks, dressing
+
+Ids = dict[str, int]
+"""The name of a mark -> its metadata id."""
+
+
+class Built(NamedTuple):
+    """Whether anything was sent; the ids of the marks per place; who stands where in the places to write, if known."""
+
+    sent: bool
+    ids: Sequence[Ids]
+    now: list[Rows] | None
+
+
+@dataclass(slots=True)
+class Building:
+    """One spreadsheet being built. `owed` are rules of the team's that a batch took away and that must come back."""
+
+    sheets: Sheets
+    owed: list[Json] = field(default_factory=list)
+
+    def build(self, structure: Structure, writing: Sequence[Place]) -> Built:
+        """Send what lacks; `writing` are the places into which answers will be written.
+
+        Raises MovedError where people moved columns in that instant, or Google did not say whether it acted.
+        """
+        places, lang = structure.places, structure.changes.lang
+        ids: list[Ids] = [{name: mark.id for name, mark in here.standing.items()} for here in places]
+        answer, requests = None, structure.room()
+        whole = bool(requests) and not structure.is_steady
+        if whole:
+            answer = self._change(echo.asking(requests, places, noted=True), noted=True)
+            ids = self._marked(places, requests, answer, ids)
+            requests = []
+        cells = self._cells(places, answer)
+        for n, here in enumerate(places):
+            sheet = echo.sheet_after(here, answer) if answer else here.tab.sheet
+            requests += dressing(here, ids[n], sheet, cells[n], lang)
+        if requests:
+            answer = self._dress(requests, writing, whole=whole)
+            if structure.is_steady:
+                ids = self._marked(places, requests, answer, ids)
+        rows = [found for here in writing if answer and (found := echo.rows_after(here, answer, whole=whole))]
+        return Built(answer is not None, ids, rows if writing and len(rows) == len(writing) else None)
+
+    def put_back(self, rules: Sequence[Json]) -> None:
+        """Give back what is owed and does not stand; `rules` are all that stand in the spreadsheet."""
+        owed = [request for request in self.owed if request["addConditionalFormatRule"]["rule"] not in rules]
+        if owed:
+            self._change({"requests": owed}, noted=False)
+        self.owed.clear()
+
+    def _dress(self, requests: Sequence[Json], writing: Sequence[Place], *, whole: bool) -> Json:
+        answer = self._change(echo.asking(requests, writing, whole=whole), noted=False)
+        self.owed += mistaken(requests, answer.get("replies", [{}] * len(requests)))
+        if self.owed:
+            self.put_back(())
+        return answer
+
+    def _marked(self, places: Sequence[Place], requests: Sequence[Json], answer: Json, ids: Sequence[Ids]) -> list[Ids]:
+        """The ids with those that a batch created, which are taken away again where they came down astray."""
+        new = [echo.created(requests, answer, here.tab.sheet_id) for here in places]
+        astray = [id_ for here, found in zip(places, new, strict=True) for id_ in echo.misplaced(here, answer, found)]
+        if astray:
+            self._change({"requests": [marks.delete(id_) for id_ in astray]}, noted=False)
+            raise MovedError("Somebody moved columns meanwhile.", "Run again.")
+        return [{**old, **{mark.name: mark.id for mark in found}} for old, found in zip(ids, new, strict=True)]
+
+    def _cells(self, places: Sequence[Place], answer: Json | None) -> list[Json | None]:
+        """Per place the drop-downs and notes of the team's in the columns to be dressed; None where there are none."""
+        if answer is not None:
+            return [echo.noted_cells(here, answer) if asks(here) else None for here in places]
+        ranges = [a1(here.tab.name, column) for here in places for column in asks(here)]
+        found = self.sheets.get(echo.CELLS, ranges).get("sheets", ()) if ranges else ()
+        by_id: Mapping[int, Json] = {sheet["properties"].get("sheetId", 0): sheet for sheet in found}
+        return [by_id.get(here.tab.sheet_id) for here in places]
+
+    def _change(self, body: Json, *, noted: bool) -> Json:
+        try:
+            return self.sheets.change(body, echo.fields(noted=noted))
+        except Unsure as unsure:  # what stands there now decides, not what we believe
+            self.sheets.patience.pause(unsure)
+            raise MovedError("Google did not say whether it took a change.", "Run again.") from unsure
