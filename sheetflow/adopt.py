@@ -25,14 +25,23 @@ def holiday_rows(country: str, lang: str, years: tuple[int, ...]) -> list[tuple[
     """The public holidays of `ES`, or of a region such as `ES-CT`. Raises ConfigError for an unknown one."""
     import holidays  # a second's work to load, and only init and doctor need it
 
-    name, _, region = country.upper().partition("-")
+    name, dash, region = country.upper().partition("-")
+    if len(name) != 2 or (dash and not region):  # the library knows ESP too, the Playbook does not
+        raise _unknown(country)
     try:
         found = holidays.country_holidays(name, subdiv=region or None, years=years, language=_language(name, lang))
     except NotImplementedError as error:  # how the library says that it does not know a country
-        raise ConfigError(
-            f"the holidays of '{country}' are not known", "write two letters such as GB, or ES-CT"
-        ) from error
+        raise _unknown(country) from error
     return sorted(found.items())
+
+
+def _unknown(country: str) -> ConfigError:
+    return ConfigError(f"the holidays of '{country}' are not known", "write two letters such as GB, or ES-CT")
+
+
+def check_country(country: str) -> None:
+    """Raise ConfigError for a country whose holidays are not known, whether or not they will be needed."""
+    holiday_rows(country, "en", ())
 
 
 def _language(country: str, lang: str) -> str | None:
@@ -81,8 +90,11 @@ def is_empty(snapshot: Snapshot) -> bool:
 def tabs_to_add(backend: Backend, options: Options, country: str | None) -> Changes:
     """The tabs of ours that a team's workbook lacks: Playbook with the defaults, Calendar with the holidays.
 
-    An empty workbook gets a leads tab with the headings of the starter workbook, too.
+    An empty workbook gets a leads tab with the headings of the starter workbook, too. Raises ConfigError for a country
+    that is not known, even where the team has a Calendar of its own.
     """
+    if country:
+        check_country(country)
     snapshot, tabs = backend.read(), list[NewTab]()
     if is_empty(snapshot):
         lang = options.lang or snapshot.language or "en"

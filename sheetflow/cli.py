@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,14 +12,16 @@ from sheetflow import __version__, engine
 from sheetflow.adopt import new_workbook, tabs_to_add
 from sheetflow.doctor import examine
 from sheetflow.engine import Options
-from sheetflow.errors import SheetflowError, speaking
+from sheetflow.errors import speaking
+from sheetflow.model import Changes, NewTab
+from sheetflow.outcome import keep_going, tell_init, tell_sync, warn_of_brake
 from sheetflow.parse import Workbook
 from sheetflow.plan import Plan
 from sheetflow.report import as_json, explain_lines, plan_lines, problem_lines, row_json, safe, worklist_lines
 from sheetflow.targets import new_path, open_target
-from sheetflow.terminal import Talk, complain, out, target_options, unexpected
+from sheetflow.terminal import Talk, out, target_options
 from sheetflow.voice import pick
-from sheetflow.words import REPORT, STATUSES
+from sheetflow.words import REPORT
 from sheetflow.worklist import check_owner, find_rows, worklist
 
 CHECKS_LEFT = 4
@@ -69,54 +69,14 @@ def sync(targets: tuple[str, ...], force: bool, json_: bool, options: Options, s
     worst = 0
     for target in targets:
         code = 0
-        with _keep_going(len(targets) > 1, say) as failed, say.progress() as progress:
+        with keep_going(target, say, several=len(targets) > 1, json_=json_) as failed, say.progress() as progress:
             backend = open_target(target, say.waiting)
             run = engine.sync(backend, replace(options, force=force), progress)
             code = CHECKS_LEFT if run.checks else 0
-            _tell_sync(target, run, say, json_=json_)
-            say.cost(backend.cost)
+            tell_sync(target, run, say, json_=json_)
+            say.cost(backend.cost, run.lang)
         worst = max(worst, code, *failed)
     return worst
-
-
-@contextmanager
-def _keep_going(several: bool, say: Talk) -> Iterator[list[int]]:
-    """With several targets, one that fails does not stop the others, whatever the reason."""
-    failed: list[int] = []
-    try:
-        yield failed
-    except SheetflowError as error:
-        if not several:
-            raise
-        complain(error, say.lang)
-        failed.append(error.exit_code)
-    except Exception as error:
-        if not several or say.verbose:
-            raise
-        unexpected(error, say)
-        failed.append(SheetflowError.exit_code)
-
-
-def _tell_sync(target: str, run: engine.Run, say: Talk, *, json_: bool) -> None:
-    changes = run.plan.tally.changes if run.plan else 0
-    if json_:
-        out(json.dumps({"version": 1, "target": target, "leads": run.leads, "changes": changes, "checks": run.checks,
-                         "wrote": run.wrote, "notes": list(run.notes)}, ensure_ascii=False))  # fmt: skip
-    key = "synced" if run.wrote else "nothing"
-    say.line(f"{target}: " + pick(REPORT[key], run.lang).format(run.leads, changes))
-    if run.plan:
-        for tab in run.plan.changes.tabs:
-            say.more("  " + pick(REPORT["tab"], run.lang).format(safe(tab.tab), tab.heading_row, len(tab.rows)))
-    else:
-        say.more("  " + pick(REPORT["stands"], run.lang))
-    for note in run.notes:
-        say.line(f"  {safe(note)}")
-    if run.plan:
-        for line in problem_lines(run.plan.problems, run.plan.voice):
-            say.line(line)
-    if run.checks:
-        key = "checks" if run.plan else "checks_left"
-        say.line(pick(REPORT[key], run.lang).format(run.checks, pick(STATUSES["check"], run.lang)))
 
 
 @main.command(epilog=_EXITS)
@@ -134,6 +94,7 @@ def plan(target: str, json_: bool, exit_code: bool, options: Options, say: Talk)
       sheetflow plan https://docs.google.com/spreadsheets/d/…
     """
     made = _look(target, options, say)[0]
+    warn_of_brake(made, say)
     if json_:
         out(as_json(made, target))
     else:
@@ -150,7 +111,7 @@ def _look(target: str, options: Options, say: Talk) -> tuple[Plan, Workbook]:
     backend = open_target(target, say.waiting)
     with say.progress() as progress:
         found = engine.look(backend, options, progress)
-    say.cost(backend.cost)
+    say.cost(backend.cost, found[0].lang)
     return found
 
 
@@ -255,11 +216,19 @@ def init(target: str, country: str | None, json_: bool, options: Options, say: T
         say.line(pick(REPORT["created"], options.lang or "en").format(path, path))
         return 0
     backend = open_target(target, say.waiting)
-    engine.write(backend, lambda: tabs_to_add(backend, options, country))
+    added: tuple[NewTab, ...] = ()
+
+    def missing() -> Changes:
+        nonlocal added
+        made = tabs_to_add(backend, options, country)
+        added = made.new_tabs
+        return made
+
+    engine.write(backend, missing)
     run = engine.sync(backend, options)
-    _tell_sync(target, run, say, json_=json_)
-    say.line(pick(REPORT["adopted"], run.lang).format(target))
-    say.cost(backend.cost)
+    tell_sync(target, run, say, json_=json_)
+    tell_init(target, run.lang, added, country, say)
+    say.cost(backend.cost, run.lang)
     return CHECKS_LEFT if run.checks else 0
 
 

@@ -61,6 +61,12 @@ class Config:
 
 def load_config() -> Config:
     """The first configuration file found, or an empty one. Raises ConfigError for one that cannot be used."""
+    if named := os.environ.get("SHEETFLOW_CONFIG"):
+        if not os.path.exists(named):
+            raise ConfigError(
+                f"SHEETFLOW_CONFIG names {named}, and no such file is there", "mend its path, or remove the variable"
+            )
+        return read_config(Path(named))
     for path in _places():
         if os.path.isfile(path):  # a folder that we may not enter holds no settings of ours
             return read_config(path)
@@ -73,6 +79,11 @@ def read_config(path: Path) -> Config:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"{path} cannot be read: {error}", "mend or remove it") from error
+    if strange := found.keys() - {"targets", "google"}:
+        raise ConfigError(
+            f"{path}: {min(strange)} is not known here",
+            "the tables are [targets] and [google]; names go below [targets]",
+        )
     targets = found.get("targets", {})
     if not isinstance(targets, dict) or not all(isinstance(target, str) for target in targets.values()):
         raise ConfigError(f"{path}: [targets] maps names to paths", 'write lines such as madrid = "madrid.xlsx"')
@@ -107,9 +118,6 @@ def _beside(folder: Path, place: str) -> str:
 
 
 def _places() -> Iterator[Path]:
-    if named := os.environ.get("SHEETFLOW_CONFIG"):
-        yield Path(named)
-        return
     yield Path("sheetflow.toml")
     home = os.environ.get("XDG_CONFIG_HOME") or "~/.config"
     yield Path(home).expanduser() / "sheetflow" / "sheetflow.toml"

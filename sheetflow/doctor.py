@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import NamedTuple
 
 from sheetflow.adopt import holiday_rows, is_empty
 from sheetflow.backends.base import Backend
@@ -22,18 +23,27 @@ from sheetflow.terminal import Talk, language
 from sheetflow.voice import Voice, heading, pick
 
 
+class Examined(NamedTuple):
+    """What doctor found, and the language that it speaks."""
+
+    findings: list[Finding]
+    lang: str
+
+
 def examine(target: str, options: Options, say: Talk) -> list[Finding]:
     """Reach a target and check it: what keeps us from reaching it is a finding too."""
     try:
         backend = open_target(target, say.waiting)
     except SheetflowError as error:
         return [finding_of(error, language(options.lang, error.lang))]
-    found = diagnose(backend, options) if isinstance(backend, ExcelBackend) else _on_google(backend, options)
-    say.cost(backend.cost)
-    return found
+    if isinstance(backend, ExcelBackend):
+        return diagnose(backend, options)
+    found = _on_google(backend, options)
+    say.cost(backend.cost, found.lang)
+    return found.findings
 
 
-def _on_google(backend: Backend, options: Options) -> list[Finding]:
+def _on_google(backend: Backend, options: Options) -> Examined:
     from sheetflow.doctor_google import check_google  # what speaks to Google is slow to load
 
     return check_google(backend, options)
@@ -85,10 +95,13 @@ def _tabs(book: Workbook, plan: Plan) -> Iterator[Finding]:
                               pick(DOCTOR["fix_absent_" + key], book.lang))  # fmt: skip
 
 
-def _holidays(country: str | None, lang: str, today: date) -> str:
-    """How to get the holidays into the Calendar tab; with a country in the Playbook, which ones they are."""
+def _holidays(country: str | None, lang: str, today: date, *, listed: bool) -> str:
+    """How to get the holidays into the Calendar tab, which is there already if `listed`.
+
+    With a country in the Playbook, which ones they are. Raises ConfigError for a country that nobody knows.
+    """
     if country is None:
-        return pick(DOCTOR["fix_holidays"], lang)
+        return pick(DOCTOR["fix_no_country" if listed else "fix_holidays"], lang)
     days = "\n".join(
         f"{day.isoformat()}  {name}" for day, name in holiday_rows(country, lang, (today.year, today.year + 1))
     )
@@ -104,7 +117,12 @@ def _team(snapshot: Snapshot, book: Workbook, today: date) -> Iterator[Finding]:
     if playbook.time_zone == "UTC":
         yield Finding("note", pick(DOCTOR["utc"], lang), pick(DOCTOR["fix_utc"], lang))
     if not playbook.holidays:
-        yield Finding("note", pick(DOCTOR["no_holidays"], lang), _holidays(playbook.country, lang, today))
+        listed = our_tab(snapshot, "calendar") is not None
+        try:
+            fix = _holidays(playbook.country, lang, today, listed=listed)
+        except ConfigError as error:
+            fix = finding_of(error, lang).text
+        yield Finding("note", pick(DOCTOR["no_holidays"], lang), fix)
 
 
 def _memory(snapshot: Snapshot, plan: Plan) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ SpreadsheetProperties. Google leaves out a field that is false.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from typing import Final
 from zoneinfo import available_timezones
@@ -16,14 +16,16 @@ from sheetflow.backends.base import Backend
 from sheetflow.backends.google import GoogleBackend
 from sheetflow.config import load_config
 from sheetflow.dates import day_first
-from sheetflow.doctor import check_workbook
+from sheetflow.doctor import Examined, check_workbook
 from sheetflow.doctor_words import GOOGLE
 from sheetflow.engine import Options
 from sheetflow.errors import AccessError, SheetflowError
 from sheetflow.findings import Finding, finding_of
 from sheetflow.gsheets.api import Refused, Sheets
 from sheetflow.gsheets.connection import Settings, settings
-from sheetflow.gsheets.shapes import Json, area, grid_size
+from sheetflow.gsheets.faults import LASTING
+from sheetflow.gsheets.protection import is_closed
+from sheetflow.gsheets.shapes import Json, grid_size
 from sheetflow.model import MEMORY_TAB, TabPlan
 from sheetflow.parse import Workbook, language_of
 from sheetflow.plan import Plan
@@ -31,7 +33,7 @@ from sheetflow.terminal import language
 from sheetflow.voice import Voice, date_text, heading, pick
 
 FIELDS: Final = (
-    "properties(locale,timeZone),"
+    "properties(title,locale,timeZone),"
     "sheets(properties(sheetId,title,gridProperties(rowCount,columnCount)),"
     "protectedRanges(range,warningOnly,requestingUserCanEdit,unprotectedRanges))"
 )
@@ -39,7 +41,7 @@ _UNSAID_ZONES: Final = ("UTC", "GMT", "Etc/UTC", "Etc/GMT")
 """What Google sets where nobody chose a zone."""
 
 
-def check_google(backend: Backend, options: Options) -> list[Finding]:
+def check_google(backend: Backend, options: Options) -> Examined:
     """All checks of a Google Sheet: how we reach it, what keeps us out, what it says of itself, then its content."""
     if not isinstance(backend, GoogleBackend):
         raise TypeError("this is no Google Sheet")
@@ -48,10 +50,10 @@ def check_google(backend: Backend, options: Options) -> list[Finding]:
         about = backend.sheets.get(FIELDS)
     except (SheetflowError, Refused) as error:
         lang = language(options.lang)
-        return [*_login(found, lang), _ended(error, lang)]
+        return Examined([*_login(found, lang), _ended(error, lang)], lang)
     content, known = check_workbook(backend, options)
     lang = known[0].lang if known else language(options.lang, _language(about))
-    return [
+    told = [
         *_login(found, lang),
         *_sharing(backend.sheets, about, lang),
         *(_detection(backend.sheets, lang) if found.google.change_detection else ()),
@@ -61,11 +63,13 @@ def check_google(backend: Backend, options: Options) -> list[Finding]:
         *_quota(found, backend.sheets, lang),
         *content,
     ]
+    return Examined(told, lang)
 
 
 def _ended(error: SheetflowError | Refused, lang: str) -> Finding:
-    known = error if isinstance(error, SheetflowError) else SheetflowError(f"Google refuses the request: {error.text}")
-    return finding_of(known, lang)
+    if isinstance(error, Refused):
+        error = SheetflowError(f"Google refuses the request: {error.text}", LASTING)
+    return finding_of(error, lang)
 
 
 def _said(key: str, lang: str, *values: object) -> str:
@@ -79,7 +83,7 @@ def _login(found: Settings, lang: str) -> Iterator[Finding]:
 
 
 def _sharing(sheets: Sheets, about: Json, lang: str) -> Iterator[Finding]:
-    yield Finding("ok", _said("read", lang, sheets.account))
+    yield Finding("ok", _said("read", lang, sheets.account, about.get("properties", {}).get("title", "")))
     if any(sheet["properties"]["title"] == MEMORY_TAB for sheet in about.get("sheets", ())):
         yield Finding("ok", _said("written", lang))
     else:
@@ -102,31 +106,17 @@ def _protected(about: Json, plan: Plan, account: str) -> Iterator[Finding]:
     tabs = {tab.tab: tab for tab in plan.changes.tabs}
     for sheet in about.get("sheets", ()):
         name = sheet["properties"]["title"]
-        shut = [p for p in sheet.get("protectedRanges", ()) if _is_shut(p)]
-        columns = _shut_columns(sheet, shut, tabs[name], plan.lang) if name in tabs else []
-        if columns or (name == MEMORY_TAB and shut):
+        columns = _shut_columns(sheet, tabs[name], plan.lang) if name in tabs else []
+        if columns or (name == MEMORY_TAB and is_closed(sheet, 0)):
             text = _said("protected", plan.lang, name, account, ", ".join(columns) or MEMORY_TAB)
             yield Finding("fix", text, _said("fix_protected", plan.lang, account), AccessError.exit_code)
 
 
-def _is_shut(protected: Json) -> bool:
-    return not protected.get("warningOnly", False) and not protected.get("requestingUserCanEdit", False)
-
-
-def _shut_columns(sheet: Json, shut: Sequence[Json], plan: TabPlan, lang: str) -> list[str]:
+def _shut_columns(sheet: Json, plan: TabPlan, lang: str) -> list[str]:
     """The headings of our columns that we may not write to; those to come where the whole tab is protected."""
-    standing = [heading(key, lang) for key, at in plan.owned.items() if any(_covers(p, at, sheet, plan) for p in shut)]
-    whole = any(all(_covers(p, at, sheet, plan) for at in (0, grid_size(sheet)[1] - 1)) for p in shut)
+    standing = [heading(key, lang) for key, at in plan.owned.items() if is_closed(sheet, at)]
+    whole = is_closed(sheet, 0) and is_closed(sheet, grid_size(sheet)[1] - 1)
     return [*standing, *(plan.missing.values() if whole else ())]
-
-
-def _covers(protected: Json, column: int, sheet: Json, plan: TabPlan) -> bool:
-    """Whether cells below the heading lie in a protected range, and the column in none of its holes."""
-    size = grid_size(sheet)
-    cells = area(protected.get("range", {}), size)
-    holes = (area(hole, size) for hole in protected.get("unprotectedRanges", ()))
-    inside = cells.first_column <= column < cells.end_column and cells.end_row > plan.heading_row
-    return inside and not any(hole.first_column <= column < hole.end_column for hole in holes)
 
 
 # ── what the sheet says of itself ─────────────────────────────────────────────────────────────

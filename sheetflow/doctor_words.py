@@ -19,7 +19,8 @@ DOCTOR: Final = {
     "utc": ("the days change at midnight UTC", "los días cambian a medianoche UTC"),
     "fix_utc": ("write a time zone such as Europe/Madrid into the Playbook", "escriba una zona horaria como Europe/Madrid en la Estrategia"),
     "no_holidays": ("no holidays: only weekends are off", "no hay festivos: solo se libra el fin de semana"),
-    "fix_holidays": ("list them in the Calendar tab; sheetflow init --country ES makes one with them", "anótelos en la pestaña Calendario; sheetflow init --country ES la crea con ellos"),
+    "fix_holidays": ("sheetflow init --country ES adds a Calendar tab with them", "sheetflow init --country ES añade una pestaña Calendario con ellos"),
+    "fix_no_country": ("write the country into the Playbook, such as ES: sheetflow doctor then lists the days to paste into the Calendar tab", "escriba el país en la Estrategia, como ES: sheetflow doctor enumera entonces los días para pegarlos en la pestaña Calendario"),
     "paste_holidays": ("paste the holidays of {0} into the Calendar tab:", "pegue los festivos de {0} en la pestaña Calendario:"),
     "no_memory": ("never synced: nothing is remembered yet", "nunca sincronizado: aún no se recuerda nada"),
     "memory": ("memory: {0} leads remembered", "memoria: {0} leads recordados"),
@@ -32,10 +33,10 @@ DOCTOR: Final = {
 
 GOOGLE: Final = {
     "key": ("key file {0}: only its owner may read it, and no repository holds it", "archivo de clave {0}: solo su dueño puede leerlo y no está en ningún repositorio"),
-    "default": ("no key file: the Google login of this machine counts", "sin archivo de clave: vale el inicio de sesión de Google de este equipo"),
+    "default": ("no key file: the Google login of this machine counts", "sin archivo de clave: vale el inicio de sesión de Google de este ordenador"),
     "acts": ("acts as {0}", "actúa como {0}"),
-    "read": ("Google lets {0} read the sheet", "Google deja leer la hoja a {0}"),
-    "written": ("an earlier sync wrote into the sheet", "una sincronización anterior escribió en la hoja"),
+    "read": ("Google lets {0} read the sheet '{1}'", "Google deja leer la hoja '{1}' a {0}"),
+    "written": ("an earlier sync could write into the sheet; whether the next one may, Google tells only then", "una sincronización anterior pudo escribir en la hoja; si la próxima puede, Google solo lo dirá entonces"),
     "edit": ("whether the sheet may be edited, Google tells only when something is written", "si la hoja se puede editar, Google lo dice solo al escribir"),
     "fix_edit": ("share the sheet with {0} as Editor; the first sync tells", "comparta la hoja con {0} como Editor; la primera sincronización lo dirá"),
     "changes": ("Google Drive tells when the sheet has changed", "Google Drive dice cuándo ha cambiado la hoja"),
@@ -49,8 +50,8 @@ GOOGLE: Final = {
     "zone_unknown": ("the time zone '{0}' of the sheet is not known: the days change at midnight UTC", "la zona horaria '{0}' de la hoja no se conoce: los días cambian a medianoche UTC"),
     "zone_utc": ("time zone {0}: the days change at midnight UTC", "zona horaria {0}: los días cambian a medianoche UTC"),
     "fix_zone": ("choose your own in File > Settings", "elija la suya en Archivo > Configuración"),
-    "quota": ("at most {0} reads and {1} writes a minute, for all runs of this machine", "como mucho {0} lecturas y {1} escrituras por minuto, entre todas las ejecuciones de este equipo"),
-    "alone": ("the requests of other runs on this machine are not counted in", "no se cuentan las peticiones de otras ejecuciones en este equipo"),
+    "quota": ("at most {0} reads and {1} writes a minute, for all runs of this machine", "como mucho {0} lecturas y {1} escrituras por minuto, entre todas las ejecuciones de este ordenador"),
+    "alone": ("the requests of other runs on this machine are not counted in", "no se cuentan las peticiones de otras ejecuciones en este ordenador"),
     "fix_alone": ("let sheetflow write into its folder in ~/.cache", "permita que sheetflow escriba en su carpeta de ~/.cache"),
 }  # fmt: skip
 """What doctor says of a Google Sheet alone."""

@@ -201,6 +201,8 @@ def _advice(tabs: Sequence[Tab]) -> str:
             f"tab '{tab.name}': found {', '.join(found) or 'no known heading'}" + "".join(f"; {q}" for q in near)
         )
     need = "a leads tab needs a heading Name or Company, and one of Email, Phone, Stage, Since, Last contact …"
+    if not any(value is not None for tab in tabs for cells in tab.head for value in cells):
+        lines.append("nothing is typed into the workbook yet: sheetflow init adds a tab with headings to type under")
     return "\n".join([need, *lines])
 
 

@@ -131,8 +131,9 @@ def read_header(value: Value) -> Mapping[str, Any]:
         header = json.loads(str(value))
         days = [date.fromisoformat(header[key]) for key in ("today", "ran_for")]
         usable = header["sheetflow"] == VERSION and all(isinstance(header[k], int) for k in ("leads", "checks"))
-        usable = usable and all(isinstance(names, dict) for names in header["columns"].values()) and len(days) == 2
-    except (ValueError, TypeError, KeyError, AttributeError):
+        texts = [text for names in header["columns"].values() for text in names.values()]
+        usable = usable and all(isinstance(text, str) for text in texts) and len(days) == 2
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return {}
     return header if usable else {}
 

@@ -105,12 +105,14 @@ def raise_if_unsafe(plan: Plan) -> None:
     if plan.same_day and tally.known >= BRAKE_FROM and 2 * tally.swung > tally.known:
         raise BrakeError(
             f"{tally.swung} of {tally.known} leads would change status although their own cells did not",
-            "check the time zone and the Playbook; --force writes it once",
+            "check the time zone, the Playbook, and whether a heading was renamed; --force writes it once",
         )
     known = tally.known + tally.gone
     if 2 * tally.gone > known:
-        raise BrakeError(f"{tally.gone} of {known} known leads are gone",
-                         "check that this is the right file; --force goes on once")  # fmt: skip
+        raise BrakeError(
+            f"{tally.gone} of {known} known leads are gone",
+            "check that this is the right file, and whether a heading was renamed; --force goes on once",
+        )
 
 
 def _tab_plan(tab: LeadsTab, book: Workbook, rows: Sequence[RowPlan]) -> TabPlan:

@@ -113,9 +113,11 @@ SETTINGS: Final = (
     Setting("day_count", "Day count", "Cuenta de días", "day_count",
             "working or calendar", "laborables o naturales"),
     Setting("time_zone", "Time zone", "Zona horaria", "zone",
-            "such as Europe/Madrid; blank is UTC", "como Europe/Madrid; en blanco es UTC"),
+            "such as Europe/Madrid; blank: the Google Sheet's own, else UTC",
+            "como Europe/Madrid; en blanco: la de la hoja de Google; si no, UTC"),
     Setting("language", "Language", "Idioma", "language",
-            "en or es; blank follows the headings", "en o es; en blanco sigue a los encabezados"),
+            "en or es; blank: the Google Sheet's, else that of the headings",
+            "en o es; en blanco: el de la hoja de Google; si no, el de los encabezados"),
     Setting("country", "Country", "País", "country",
             "two letters, such as GB", "dos letras, como ES"),
 )  # fmt: skip

@@ -17,16 +17,16 @@ GOOGLE_ERRORS: Final[Mapping[str, str]] = {
         "Es la dirección de otra cosa de Google ({0}), no de una hoja.",
     "There is no such Google Sheet.": "No existe esa hoja de Google.",
     "open the sheet in a browser and copy the address from there":
-        "abrir la hoja en el navegador y copiar de allí la dirección",
+        "abra la hoja en el navegador y copie de allí la dirección",
     "open the sheet itself and copy the address from the browser: it has /edit in it":
-        "abrir la hoja misma y copiar la dirección del navegador: contiene /edit",
+        "abra la hoja misma y copie la dirección del navegador: contiene /edit",
     "open it and choose File > Save as Google Sheets, then use the address of the new sheet":
-        "abrirlo y elegir Archivo > Guardar como Hojas de cálculo de Google; usar luego la dirección de la hoja nueva",
+        "ábralo y elija Archivo > Guardar como Hojas de cálculo de Google; use luego la dirección de la hoja nueva",
     "Copy the address from the browser again; a deleted sheet must be restored.":
-        "Copiar otra vez la dirección del navegador; una hoja borrada hay que restaurarla.",
+        "Copie otra vez la dirección del navegador; una hoja borrada hay que restaurarla.",
     # ── settings
     "{}: [google] is a table": "{0}: [google] es una tabla",
-    'write lines such as key = "key.json" below it': 'escribir debajo líneas como key = "key.json"',
+    'write lines such as key = "key.json" below it': 'escriba debajo líneas como key = "key.json"',
     "{}: [google] has no setting {}, or not with such a value":
         "{0}: [google] no tiene el ajuste {1}, o no con ese valor",
     'the settings are: key = "key.json", impersonate = "robot@…", quota = 60, wait_seconds = 90, '
@@ -34,36 +34,36 @@ GOOGLE_ERRORS: Final[Mapping[str, str]] = {
         'los ajustes son: key = "key.json", impersonate = "robot@…", quota = 60, wait_seconds = 90, '
         "change_detection = true",
     "SHEETFLOW_GOOGLE_ENDPOINT is for a test server on this machine only.":
-        "SHEETFLOW_GOOGLE_ENDPOINT es solo para un servidor de pruebas en este equipo.",
+        "SHEETFLOW_GOOGLE_ENDPOINT es solo para un servidor de pruebas en este ordenador.",
     "write an address such as http://127.0.0.1:8080, or remove the variable":
-        "escribir una dirección como http://127.0.0.1:8080, o quitar la variable",
+        "escriba una dirección como http://127.0.0.1:8080, o quite la variable",
     "The quota of Google Sheets is not a number of requests a minute: {}":
         "La cuota de Google Sheets no es un número de peticiones por minuto: {0}",
-    "write 60, or reads and writes as 60,30": "escribir 60, o lecturas y escrituras como 60,30",
+    "write 60, or reads and writes as 60,30": "escriba 60, o lecturas y escrituras como 60,30",
     "A quota of 0 (no limit) is for a test server on this machine only.":
-        "Una cuota de 0 (sin límite) es solo para un servidor de pruebas en este equipo.",
+        "Una cuota de 0 (sin límite) es solo para un servidor de pruebas en este ordenador.",
     "write the requests a minute that Google allows the account, usually 60":
-        "escribir las peticiones por minuto que Google permite a la cuenta, normalmente 60",
+        "escriba las peticiones por minuto que Google permite a la cuenta, normalmente 60",
     "{} must be a number, 0 or more.": "{0} debe ser un número, 0 o más.",
-    "write a number such as 1 or 0.5": "escribir un número como 1 o 0.5",
+    "write a number such as 1 or 0.5": "escriba un número como 1 o 0.5",
     # ── the key
     "There are no Google credentials.": "No hay credenciales de Google.",
     "Name the key of a service account in sheetflow.toml ([google] key = …) or in GOOGLE_APPLICATION_CREDENTIALS, "
     "or run: gcloud auth application-default login":
-        "Indicar la clave de una cuenta de servicio en sheetflow.toml ([google] key = …) o en"
-        " GOOGLE_APPLICATION_CREDENTIALS, o ejecutar: gcloud auth application-default login",
+        "Indique la clave de una cuenta de servicio en sheetflow.toml ([google] key = …) o en"
+        " GOOGLE_APPLICATION_CREDENTIALS, o ejecute: gcloud auth application-default login",
     "There is no key file {}.": "No existe el archivo de clave {0}.",
     "The key file {} is not a file.": "El archivo de clave {0} no es un archivo.",
     "The key file {} may not be read.": "No hay permiso para leer el archivo de clave {0}.",
     "The key file {} may be read by others than its owner.":
         "El archivo de clave {0} lo pueden leer otros que no son su dueño.",
-    "Run: chmod 600 {}": "Ejecutar: chmod 600 {0}",
+    "Run: chmod 600 {}": "Ejecute: chmod 600 {0}",
     "The key file {} is inside a git repository, where it would be shared one day.":
         "El archivo de clave {0} está dentro de un repositorio de git, donde un día se compartiría.",
     "Move it out of the repository, for example to ~/.config/sheetflow/, and name it there. If it was ever committed, "
     "make a new key and delete this one.":
-        "Sacarlo del repositorio, por ejemplo a ~/.config/sheetflow/, e indicarlo allí. Si alguna vez se guardó en el"
-        " repositorio, crear otra clave y borrar esta.",
+        "Sáquelo del repositorio, por ejemplo a ~/.config/sheetflow/, e indíquelo allí. Si alguna vez se guardó en el"
+        " repositorio, cree otra clave y borre esta.",
     "The key file {} holds no key.": "El archivo de clave {0} no contiene ninguna clave.",
     "The key file {} holds no key: it is not JSON.": "El archivo de clave {0} no contiene ninguna clave: no es JSON.",
     "The key file {} holds no key that can be used.": "El archivo de clave {0} no contiene ninguna clave utilizable.",
@@ -75,40 +75,40 @@ GOOGLE_ERRORS: Final[Mapping[str, str]] = {
     "The key file {} asks for tokens elsewhere than at Google.":
         "El archivo de clave {0} pide el acceso en un sitio que no es Google.",
     "The key file {} belongs to a test server on this machine.":
-        "El archivo de clave {0} es de un servidor de pruebas en este equipo.",
-    "Set SHEETFLOW_GOOGLE_ENDPOINT as well.": "Definir también SHEETFLOW_GOOGLE_ENDPOINT.",
+        "El archivo de clave {0} es de un servidor de pruebas en este ordenador.",
+    "Set SHEETFLOW_GOOGLE_ENDPOINT as well.": "Defina también SHEETFLOW_GOOGLE_ENDPOINT.",
     "In the Google Cloud console: IAM > Service Accounts > Keys > Add key > JSON; name the file that it downloads.":
-        "En la consola de Google Cloud: IAM > Cuentas de servicio > Claves > Agregar clave > JSON; indicar el archivo"
+        "En la consola de Google Cloud: IAM > Cuentas de servicio > Claves > Agregar clave > JSON; indique el archivo"
         " descargado.",
-    "Download it again, or make a new one.": "Descargarla otra vez, o crear otra.",
+    "Download it again, or make a new one.": "Descárguela otra vez, o cree otra.",
     # ── access
     "Google gives {} no access: {}": "Google no da acceso a {0:said}: {1:said}",
     "Google gives no access, and the clock of this machine is {} minutes off: {}":
-        "Google no da acceso, y el reloj de este equipo va {0} minutos desviado: {1}",
+        "Google no da acceso, y el reloj de este ordenador va {0} minutos desviado: {1}",
     "Set the clock (timedatectl set-ntp true), then run again.":
-        "Poner el reloj en hora (timedatectl set-ntp true) y ejecutar de nuevo.",
+        "Ponga el reloj en hora (timedatectl set-ntp true) y ejecute de nuevo.",
     "Google does not let us act as {}: {}": "Google no nos deja actuar como {0:said}: {1}",
     "Give our own account the role Service Account Token Creator on it.":
-        "Dar a nuestra propia cuenta el rol Creador de tokens de cuenta de servicio sobre ella.",
+        "Dé a nuestra propia cuenta el rol Creador de tokens de cuenta de servicio sobre ella.",
     "Google does not accept our access token: {}": "Google no acepta nuestro acceso: {0}",
     "Make a new key for the service account, and check the clock of this machine.":
-        "Crear otra clave para la cuenta de servicio y comprobar el reloj de este equipo.",
+        "Cree otra clave para la cuenta de servicio y compruebe el reloj de este ordenador.",
     "Run sheetflow doctor, or log in to Google again.":
-        "Ejecutar sheetflow doctor, o iniciar sesión en Google otra vez.",
+        "Ejecute sheetflow doctor, o inicie sesión en Google otra vez.",
     "The credentials do not cover Google Sheets: {}": "Las credenciales no incluyen Google Sheets: {0}",
     "Run: gcloud auth application-default login --scopes=openid,https://www.googleapis.com/auth/cloud-platform,"
     "https://www.googleapis.com/auth/spreadsheets":
-        "Ejecutar: gcloud auth application-default login"
+        "Ejecute: gcloud auth application-default login"
         " --scopes=openid,https://www.googleapis.com/auth/cloud-platform,https://www.googleapis.com/auth/spreadsheets",
     "An API that sheetflow needs is not switched on: {}": "Una API que sheetflow necesita no está habilitada: {0}",
     "In the Google Cloud console, open the project of the key, and enable the API that is named here.":
-        "En la consola de Google Cloud, abrir el proyecto de la clave y habilitar la API que se nombra aquí.",
+        "En la consola de Google Cloud, abra el proyecto de la clave y habilite la API que se nombra aquí.",
     "We may not read or write the sheet: {}": "No tenemos permiso para leer o escribir la hoja: {0}",
-    "Share the sheet with {} as Editor.": "Compartir la hoja con {0:said} como Editor.",
-    "protected ranges of the sheet keep sheetflow out of its columns; Google says: {}":
-        "hay intervalos protegidos que impiden a sheetflow escribir en sus columnas; Google dice: {0}",
+    "Share the sheet with {} as Editor.": "Comparta la hoja con {0:said} como Editor.",
+    "protected ranges keep sheetflow out of its columns in '{}'":
+        "hay intervalos protegidos que impiden a sheetflow escribir en sus columnas en '{0}'",
     "let {} edit them (Data, Protect sheets and ranges)":
-        "permitir que {0:said} los edite (Datos, Proteger hojas e intervalos)",
+        "permita que {0:said} los edite (Datos, Proteger hojas e intervalos)",
     # ── the network, and what Google answers
     "Google cannot be reached: {}.": "No se puede llegar a Google: {0:said}.",
     "Google cannot be reached: its certificate is not accepted.":
@@ -116,10 +116,10 @@ GOOGLE_ERRORS: Final[Mapping[str, str]] = {
     "Google cannot be reached: the proxy asks for a password.":
         "No se puede llegar a Google: el proxy pide una contraseña.",
     "Check the clock of this machine; where a company inspects the traffic, REQUESTS_CA_BUNDLE names its certificate.":
-        "Comprobar el reloj de este equipo; si una empresa inspecciona el tráfico, REQUESTS_CA_BUNDLE indica su"
+        "Compruebe el reloj de este ordenador; si una empresa inspecciona el tráfico, REQUESTS_CA_BUNDLE indica su"
         " certificado.",
-    "Check the network, and try again later.": "Comprobar la red e intentarlo más tarde.",
-    "Try again later.": "Intentarlo más tarde.",
+    "Check the network, and try again later.": "Compruebe la red e inténtelo más tarde.",
+    "Try again later.": "Inténtelo más tarde.",
     "Google has trouble or is busy: {}": "Google tiene problemas o está ocupado: {0:said}",
     "The quota of {} {} a minute is used up by others.": "Otros han agotado la cuota de {0} {1:said} por minuto.",
     "Google refuses the request: {}": "Google rechaza la petición: {0}",
@@ -127,10 +127,13 @@ GOOGLE_ERRORS: Final[Mapping[str, str]] = {
     "Google refused a request and said: {}": "Google rechazó una petición y dijo: {0}",
     "Google refused a change.": "Google rechazó un cambio.",
     "Google answered something that was not asked.": "Google respondió algo que no se había preguntado.",
-    "Run again; if it stays so, report it.": "Ejecutar de nuevo; si sigue igual, avisar.",
+    "Run again. If it stays so, run sheetflow doctor, and show both messages to whoever set sheetflow up.":
+        "Ejecute de nuevo. Si sigue igual, ejecute sheetflow doctor y enseñe ambos mensajes a quien instaló sheetflow.",
     "Google did not say whether it took a change.": "Google no dijo si aceptó un cambio.",
     # ── people at work
     "Somebody moved columns meanwhile.": "Entretanto alguien movió columnas.",
+    "Somebody moved the footer of a table meanwhile.": "Entretanto alguien movió la fila de totales de una tabla.",
+    "the tab {} has the name of our hidden tab": "la pestaña {0} se llama como nuestra pestaña oculta",
     "Somebody typed into a cell that was to be answered meanwhile.":
         "Entretanto alguien escribió en una celda que se iba a responder.",
     "A row that was to be answered was moved or changed meanwhile.":

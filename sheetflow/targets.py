@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,11 +26,19 @@ def open_target(target: str, tell: Callable[[str, float], None] = lambda why, se
         from sheetflow.gsheets.api import open_sheets
 
         return GoogleBackend(open_sheets(found, config, tell=tell), change_detection=config.google.change_detection)
+    if config.targets and Path(target).name == target not in config.targets and not os.path.exists(target):
+        raise ConfigError(f"There is no file {target}.", _names(config))
     if Path(place).is_dir():
         raise ConfigError(f"{place} is a folder", "name a workbook, such as leads.xlsx")
     from sheetflow.backends.excel import ExcelBackend
 
     return ExcelBackend(Path(place))
+
+
+def _names(config: Config) -> str:
+    advice = "Check the name, or make one with: sheetflow init"
+    known = f"sheetflow.toml knows: {', '.join(sorted(config.targets))}"
+    return f"{advice}\n{known}"
 
 
 def new_path(target: str) -> Path | None:

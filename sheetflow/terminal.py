@@ -77,7 +77,7 @@ class Talk:
     """What goes to the person (stderr) beside the data (stdout)."""
 
     def __init__(self, *, quiet: bool, verbose: bool, lang: str | None = None) -> None:
-        self.quiet, self.verbose, self.lang = quiet, verbose, language(lang)
+        self.quiet, self.verbose, self.asked, self.lang = quiet, verbose, lang, language(lang)
 
     def line(self, text: str) -> None:
         """A message, unless -q."""
@@ -89,10 +89,12 @@ class Talk:
         if self.verbose:
             self.line(text)
 
-    def cost(self, used: Mapping[str, int]) -> None:
-        """For -v: the requests that were sent to reach a target."""
+    def cost(self, used: Mapping[str, int], lang: str | None = None) -> None:
+        """For -v: the requests that were sent to reach a target, in the language that the run speaks."""
         if used:
-            self.more("  " + pick(REPORT["requests"], self.lang).format(used["reads"], used["writes"]))
+            lang = lang or self.lang
+            shares = (_count(kind, used[kind], lang) for kind in ("reads", "writes"))
+            self.more("  " + pick(REPORT["requests"], lang).format(*shares))
 
     def waiting(self, why: str, seconds: float) -> None:
         """That a run waits for Google, where the wait is long enough to be wondered at."""
@@ -118,6 +120,10 @@ class Talk:
                 bar.update(tasks[what], advance=rows)
 
             yield show
+
+
+def _count(kind: str, number: int, lang: str) -> str:
+    return pick(REPORT["one_" + kind if number == 1 else kind], lang).format(number)
 
 
 def colour() -> bool | None:
@@ -156,20 +162,32 @@ def errors_end_the_run(say: Talk, lang: str | None) -> Iterator[None]:
         sys.exit(SheetflowError.exit_code)
 
 
-def unexpected(error: Exception, say: Talk) -> None:
+def unexpected(error: Exception, say: Talk, target: str = "") -> None:
+    """Say that an error ended the run, or the work at the target that is named, which nobody foresaw."""
+    click.echo(f"sheetflow: {_named(target)}{unforeseen(error, say.lang)}", err=True)
+
+
+def unforeseen(error: Exception, lang: str) -> str:
     """Name an error that nobody foresaw by its kind and place: its text may hold what a cell holds."""
     trace = error.__traceback__
     while trace and trace.tb_next:
         trace = trace.tb_next
     where = f" in {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
-    text = f"unexpected {type(error).__name__}{where}. -v shows more."
-    click.echo("sheetflow: " + translate(text, say.lang), err=True)
+    return translate(f"unexpected {type(error).__name__}{where}. -v shows more.", lang)
 
 
-def complain(error: SheetflowError, asked: str | None) -> None:
-    """Say what ended the run and what to do about it, in the language asked for or the best known."""
+def _named(target: str) -> str:
+    return f"{safe(target)}: " if target else ""
+
+
+def complain(error: SheetflowError, asked: str | None, target: str = "") -> None:
+    """Say what ended the run and what to do about it, in the language asked for or the best known.
+
+    Where a run has several targets, it is said which one failed.
+    """
     lang = language(asked, error.lang)
-    click.echo(click.style("sheetflow: ", bold=True) + safe(translate(error.message, lang)), err=True, color=colour())
+    said = _named(target) + safe(translate(error.message, lang))
+    click.echo(click.style("sheetflow: ", bold=True) + said, err=True, color=colour())
     lines = [safe(line) for line in translate(error.advice, lang).splitlines()]
     if isinstance(error, PlaybookError):
         lines += [problem_text(problem, Voice(lang)) for problem in error.problems]

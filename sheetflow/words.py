@@ -145,7 +145,11 @@ PROBLEMS: Final = {
 }  # fmt: skip
 
 REPORT: Final = {
-    "requests": ("requests to Google: {0} reads, {1} writes", "peticiones a Google: {0} lecturas, {1} escrituras"),
+    "requests": ("requests to Google: {0}, {1}", "peticiones a Google: {0}, {1}"),
+    "reads": ("{0} reads", "{0} lecturas"),
+    "one_reads": ("1 read", "1 lectura"),
+    "writes": ("{0} writes", "{0} escrituras"),
+    "one_writes": ("1 write", "1 escritura"),
     "wait_turn": ("waiting {0} s for our turn: Google allows so many requests a minute", "esperando {0} s: Google admite cierto número de peticiones por minuto"),
     "wait_trouble": ("Google is busy; trying again in {0} s", "Google está ocupado; se intentará de nuevo en {0} s"),
     "changes": ("{0} changes", "{0} cambios"),
@@ -176,7 +180,11 @@ REPORT: Final = {
     "writing": ("Writing", "Escribiendo"),
     "saved": ("The workbook is at {0}", "El libro está en {0}"),
     "created": ("Created {0}. Type your leads, then: sheetflow sync {1}", "Creado {0}. Escriba sus leads y luego: sheetflow sync {1}"),
-    "adopted": ("Adopted {0}.", "Adoptado {0}."),
+    "adopted": ("{0}: ready.", "{0}: preparado."),
+    "added": ("Tabs added: {0}.", "Pestañas añadidas: {0}."),
+    "type_into": ("{0}: ready. Type your leads into the tab {1}, then: sheetflow sync {0}", "{0}: preparado. Escriba sus leads en la pestaña {1} y luego: sheetflow sync {0}"),
+    "calendar_stays": ("The Calendar tab was there already and is yours: write {0} as the country into the Playbook, and sheetflow doctor lists the holidays to paste.", "La pestaña Calendario ya existía y es de ustedes: escriba {0} como país en la Estrategia, y sheetflow doctor enumera los festivos para pegarlos."),
+    "brake": ("sync would stop here and write nothing ({0}): {1}", "sync se detendría aquí sin escribir nada ({0}): {1}"),
 }  # fmt: skip
 
 CHANGERS: Final = {

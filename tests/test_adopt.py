@@ -69,7 +69,7 @@ def test_holidays_carry_their_names(country: str, lang: str, name: str) -> None:
     assert any(name in text or (lang == "es" and "San" in text) for _, text in holiday_rows(country, lang, (2026,)))
 
 
-@pytest.mark.parametrize("country", ["QQ", "ES-QQ", "Spain"])
+@pytest.mark.parametrize("country", ["QQ", "ES-QQ", "Spain", "ESP", "ES-", ""])
 def test_an_unknown_country_is_a_configuration_error(country: str) -> None:
     with pytest.raises(ConfigError):
         holiday_rows(country, "en", (2026,))

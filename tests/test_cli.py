@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
+from sheetflow import engine
 from sheetflow.cli import main
 from sheetflow.playbook import playbook_rows
 
@@ -99,6 +100,33 @@ def test_several_targets_are_synced_and_the_worst_code_wins(tmp_path: Path, lead
     assert told.exit_code == 78
     assert "Status" in cells(leads)[0]
     assert sf("sync", bad, leads).exit_code == 4
+
+
+def test_of_several_targets_the_one_that_failed_is_named(tmp_path: Path, leads: Path) -> None:
+    told = sf("sync", tmp_path / "none.xlsx", leads)
+    assert f"sheetflow: {tmp_path / 'none.xlsx'}: There is no file" in told.stderr
+    assert "none.xlsx: " not in sf("sync", tmp_path / "none.xlsx").stderr
+
+
+def test_of_several_targets_each_is_one_object_in_json(tmp_path: Path, leads: Path) -> None:
+    missing = str(tmp_path / "none.xlsx")
+    failed, done = map(json.loads, sf("sync", missing, leads, "--json").stdout.splitlines())
+    assert failed == {"version": 1, "target": missing, "error": f"There is no file {missing}.", "exit_code": 78}
+    assert (done["target"], done["leads"]) == (str(leads), 2)
+
+
+def test_an_error_that_nobody_foresaw_names_its_target_and_shows_no_cell(
+    leads: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def burst(*_: object, **__: object) -> None:
+        raise RuntimeError("Ana Pérez")
+
+    monkeypatch.setattr(engine, "sync", burst)
+    told = sf("sync", leads, leads, "--json")
+    assert told.exit_code == 1
+    assert f"sheetflow: {leads}: unexpected RuntimeError" in told.stderr
+    assert [json.loads(line)["exit_code"] for line in told.stdout.splitlines()] == [1, 1]
+    assert "Ana" not in told.stderr + told.stdout
 
 
 def test_sync_tells_in_json_what_it_did(leads: Path) -> None:

@@ -53,6 +53,26 @@ def test_init_says_which_country_it_does_not_know(tmp_path: Path) -> None:
     assert not path.exists()
 
 
+def test_init_never_takes_a_country_that_nobody_knows(leads: Path) -> None:
+    sf("init", leads)
+    told = sf("init", leads, "--country", "XX")
+    assert (told.exit_code, "'XX' are not known" in told.stderr) == (78, True)
+
+
+def test_init_names_the_tabs_that_it_added_and_then_is_done(leads: Path) -> None:
+    told = sf("init", leads).stderr
+    assert "Tabs added: Playbook, Calendar." in told
+    assert told.endswith(f"{leads}: ready.\n")
+    assert "Tabs added" not in sf("init", leads).stderr
+
+
+def test_init_leaves_a_calendar_that_is_there_and_says_what_to_do(leads: Path) -> None:
+    sf("init", leads)
+    told = sf("init", leads, "--country", "es-ct").stderr
+    assert "write ES-CT as the country into the Playbook" in told
+    assert "Calendar tab" not in sf("init", leads).stderr
+
+
 def test_demo_writes_syncs_and_shows_a_workbook(tmp_path: Path) -> None:
     path = tmp_path / "demo.xlsx"
     told = sf("demo", path)
@@ -158,6 +178,22 @@ def test_the_brake_ends_with_five_and_force_goes_through(tmp_path: Path) -> None
     assert sf("sync", path).exit_code == 0
 
 
+def test_plan_says_that_the_brake_would_stop_a_sync(tmp_path: Path) -> None:
+    path = crowd(tmp_path / "x.xlsx")
+    sf("sync", path)
+    book = openpyxl.load_workbook(path)
+    book["Leads"].delete_rows(2, 14)
+    book.save(path)
+    told = sf("plan", path)
+    assert told.exit_code == 0
+    assert "sync would stop here and write nothing (5): 14 of 24 known leads are gone" in told.stderr
+    assert "heading was renamed" in told.stderr
+
+
+def test_an_ordinary_plan_says_nothing_of_the_brake(tmp_path: Path) -> None:
+    assert "would stop" not in sf("plan", crowd(tmp_path / "x.xlsx")).stderr
+
+
 def test_the_brake_trips_when_most_leads_are_gone(tmp_path: Path) -> None:
     path = crowd(tmp_path / "x.xlsx")
     sf("sync", path)
@@ -194,6 +230,34 @@ def test_a_name_from_the_configuration_is_a_target(leads: Path, monkeypatch: pyt
     monkeypatch.setenv("SHEETFLOW_CONFIG", str(settings))
     assert sf("sync", "madrid").exit_code == 0
     assert "Status" in cells(leads)[0]
+
+
+def test_a_name_that_is_not_in_the_configuration_is_told_those_that_are(
+    leads: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = leads.parent / "sheetflow.toml"
+    settings.write_text('[targets]\nsoria = "s.xlsx"\nmadrid = "leads.xlsx"\n', encoding="utf-8")
+    monkeypatch.setenv("SHEETFLOW_CONFIG", str(settings))
+    told = sf("sync", "madrit")
+    assert told.exit_code == 78
+    assert "There is no file madrit." in told.stderr
+    assert "sheetflow.toml knows: madrid, soria" in told.stderr
+    assert "sheetflow.toml" not in sf("sync", leads.parent / "other.xlsx").stderr
+
+
+@pytest.mark.parametrize("command", ["sync", "plan"])
+def test_an_empty_workbook_is_sent_to_init(tmp_path: Path, command: str) -> None:
+    openpyxl.Workbook().save(tmp_path / "x.xlsx")
+    told = sf(command, tmp_path / "x.xlsx")
+    assert told.exit_code == 78
+    assert "sheetflow init adds a tab with headings" in told.stderr
+
+
+def test_a_workbook_with_other_headings_is_not(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Fruit", "Weight"])
+    book.save(tmp_path / "x.xlsx")
+    assert "sheetflow init" not in sf("plan", tmp_path / "x.xlsx").stderr
 
 
 @pytest.mark.parametrize("command", ["sync", "plan", "today", "explain", "doctor", "init", "demo"])

@@ -66,6 +66,19 @@ def test_a_file_that_cannot_be_used_is_a_configuration_error(tmp_path: Path, tex
     assert told.value.advice
 
 
+@pytest.mark.parametrize("text", ['[target]\nmadrid = "m.xlsx"\n', 'madrid = "m.xlsx"\n'])
+def test_what_is_no_table_of_ours_is_a_configuration_error_that_names_it(tmp_path: Path, text: str) -> None:
+    with pytest.raises(ConfigError, match=r"(target|madrid) is not known here"):
+        read_config(written(tmp_path / "x.toml", text))
+
+
+def test_a_file_that_the_environment_names_must_be_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written(tmp_path / "sheetflow.toml", '[targets]\na = "/here.xlsx"\n')
+    monkeypatch.setenv("SHEETFLOW_CONFIG", str(tmp_path / "gone.toml"))
+    with pytest.raises(ConfigError, match="SHEETFLOW_CONFIG names"):
+        load_config()
+
+
 def test_bytes_that_are_no_text_are_a_configuration_error(tmp_path: Path) -> None:
     (tmp_path / "x.toml").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(ConfigError):

@@ -43,6 +43,21 @@ def test_it_says_what_is_at_its_default() -> None:
     assert "note never synced" in told
 
 
+def test_how_to_get_holidays_fits_what_is_there_already() -> None:
+    rows = [HEADINGS, ["Ana"]]
+    calendar = {"Calendar": [["Holiday", "Name of the day"]]}
+    assert "init --country ES adds a Calendar tab" in texts(Sheet(*rows))
+    assert "write the country into the Playbook" in texts(Sheet(*rows, others=calendar))
+    assert "--country" not in texts(Sheet(*rows, others=calendar))
+
+
+def test_a_country_that_nobody_knows_does_not_end_the_checks() -> None:
+    playbook = {"Playbook": [["Setting", "Value"], ["Country", "QQ"]]}
+    told = texts(Sheet(HEADINGS, ["Ana"], others=playbook))
+    assert "the holidays of 'QQ' are not known" in told
+    assert "never synced" in told
+
+
 def test_it_speaks_the_language_of_the_workbook_or_the_one_asked_for() -> None:
     sheet = Sheet(["Nombre", "Correo"], ["Ana"])
     assert "no hay festivos" in texts(sheet)

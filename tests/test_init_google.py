@@ -160,3 +160,27 @@ def test_one_typed_word_is_enough_for_a_sheet_not_to_be_empty(desk: Desk) -> Non
     desk.person().type(30, 3, "hello")
     assert desk.run("init").code == 78
     assert titles(desk) == ["Sheet1"]
+
+
+def test_a_number_that_begins_with_a_plus_stays_a_telephone_number(desk: Desk) -> None:
+    desk.run("init")
+    at = desk.person("Leads").values()[0].index("Phone")
+    desk.person("Leads").type(2, at, "+44 20 7946 0958")
+    assert desk.person("Leads").values()[1][at] == "+44 20 7946 0958"
+
+
+def test_it_says_what_was_added_and_what_comes_next(desk: Desk) -> None:
+    told = desk.run("init").err
+    assert "Tabs added: Leads, Playbook, Calendar." in told
+    assert f"Type your leads into the tab Leads, then: sheetflow sync {desk.url}" in told
+
+
+@pytest.mark.parametrize("command", ["sync", "plan"])
+def test_before_that_sync_and_plan_lead_to_init(desk: Desk, command: str) -> None:
+    assert "sheetflow init adds a tab with headings" in desk.run(command).err
+
+
+def test_the_requests_are_counted_in_the_language_that_the_run_speaks(desk: Desk) -> None:
+    desk.book.properties["locale"] = "es_ES"
+    desk.run("init")
+    assert "peticiones a Google: 2 lecturas, 0 escrituras" in desk.run("sync", "-v").err

@@ -173,7 +173,7 @@ def test_a_value_is_put_over_letter_by_letter(value: str) -> None:
 
 def test_several_lines_are_translated_one_by_one() -> None:
     advice = "make it first\nthe moon is full\nRun again."
-    assert translate(advice, "es") == "crearla antes\nthe moon is full\nEjecutar de nuevo."
+    assert translate(advice, "es") == "créela antes\nthe moon is full\nEjecute de nuevo."
 
 
 def test_the_reason_of_the_system_is_translated_too() -> None:
@@ -208,7 +208,7 @@ def test_what_google_says_itself_stays_as_it_is() -> None:
 
 def test_an_account_without_an_address_is_named_in_spanish() -> None:
     assert translate(f"Share the sheet with {UNKNOWN} as Editor.", "es") == (
-        "Compartir la hoja con la cuenta que ejecuta sheetflow como Editor."
+        "Comparta la hoja con la cuenta que ejecuta sheetflow como Editor."
     )
 
 
@@ -229,7 +229,7 @@ def test_a_file_that_is_not_there_is_told_in_spanish_when_asked(tmp_path: Path) 
     ran = run("sync", str(tmp_path / "falta.xlsx"), "--lang", "es")
     assert ran.code == 78
     assert "sheetflow: No existe el archivo " in ran.err
-    assert "  Comprobar el nombre, o crear uno con: sheetflow init" in ran.err
+    assert "  Compruebe el nombre, o cree uno con: sheetflow init" in ran.err
 
 
 def test_the_language_of_the_environment_counts_where_no_other_is_known(
@@ -264,7 +264,7 @@ def test_what_could_not_be_written_the_usual_way_is_told_in_the_language_of_the_
 
 def test_the_usage_error_of_a_day_is_in_the_language_asked_for_after_it(tmp_path: Path) -> None:
     ran = run("plan", str(tmp_path / "a.xlsx"), "--today", "hoy", "--lang", "es")
-    assert "escribir el día como 2026-11-30" in ran.err
+    assert "escriba el día como 2026-11-30" in ran.err
 
 
 def test_unusable_headings_are_explained_in_spanish_to_the_last_line(tmp_path: Path) -> None:

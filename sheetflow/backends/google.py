@@ -18,11 +18,12 @@ from sheetflow.errors import AccessError, BusyError, MovedError, SheetflowError
 from sheetflow.gsheets.api import Refused, Sheets
 from sheetflow.gsheets.building import Building
 from sheetflow.gsheets.columns import Place, place
+from sheetflow.gsheets.faults import LASTING
 from sheetflow.gsheets.goal import Goal
 from sheetflow.gsheets.memory_tab import changed_lines, lines_of
 from sheetflow.gsheets.pairing import Rows
 from sheetflow.gsheets.protection import is_closed
-from sheetflow.gsheets.reading import METADATA, Column, GoogleTab, View, is_doubtful, read_view
+from sheetflow.gsheets.reading import FOOTERS, METADATA, Column, GoogleTab, View, footers_of, is_doubtful, read_view
 from sheetflow.gsheets.shapes import grid_size
 from sheetflow.gsheets.structure import Structure, fresh_sheet_id
 from sheetflow.gsheets.writing import Ledger, Target, Writing
@@ -88,7 +89,7 @@ class GoogleBackend:
         try:
             return self._look()
         except Refused as refused:
-            raise SheetflowError(f"Google refused a request and said: {refused.text}") from refused
+            raise SheetflowError(f"Google refused a request and said: {refused.text}", LASTING) from refused
 
     def _values(self, sheet_ids: Sequence[int]) -> list[list[Any]]:
         return self.sheets.values([{"gridRange": {"sheetId": sheet_id}} for sheet_id in sheet_ids])
@@ -115,6 +116,7 @@ class GoogleBackend:
         goals = {n: goal for n, here in enumerate(places) if (goal := _goal(here)).wants}
         writing = [places[n] for n in goals]
         self._refuse_closed(writing, view.memory if ledger.rows else None)
+        self._refuse_moved_footers(writing)
         self._building.put_back([rule for tab in view.tabs for rule in tab.sheet.get("conditionalFormats", ())])
         built = self._building.build(Structure(view, places, changes, ledger.sheet_id, ledger.rows), writing)
         targets = [Target(goal, built.ids[n], places[n].telling, _closed(places[n])) for n, goal in goals.items()]
@@ -134,12 +136,24 @@ class GoogleBackend:
                 f"let {self.sheets.account or 'the account of sheetflow'} edit them (Data, Protect sheets and ranges)",
             )
 
+    def _refuse_moved_footers(self, writing: Sequence[Place]) -> None:
+        """Cells and footers come from two requests; before a write beside a footer they must still agree."""
+        close = {
+            here.tab.sheet_id: here.tab.footers
+            for here in writing
+            if any(plan.row >= footer - 1 for footer in here.tab.footers for plan in here.plan.rows)
+        }
+        for sheet in self.sheets.get(FOOTERS).get("sheets", ()) if close else ():
+            sheet_id = sheet["properties"].get("sheetId", 0)
+            if sheet_id in close and frozenset(footers_of(sheet)) != close[sheet_id]:
+                raise MovedError("Somebody moved the footer of a table meanwhile.", "Run again.")
+
     def _ended(self, refused: Refused) -> SheetflowError:
         """Look again, because people may have taken away what we wrote to; what goes on being refused ends the run."""
         self._refusals += 1
         if self._refusals < _REFUSALS:
             return MovedError("Google refused a change.", "Run again.")
-        return SheetflowError(f"Google refused a change and said: {refused.text}")
+        return SheetflowError(f"Google refused a change and said: {refused.text}", LASTING)
 
 
 def _is_shut(here: Place) -> bool:

@@ -17,6 +17,7 @@ from typing import Any, Final
 from sheetflow.errors import AccessError, BusyError, ConfigError, SheetflowError
 
 LATER: Final = "Try again later."
+LASTING: Final = "Run again. If it stays so, run sheetflow doctor, and show both messages to whoever set sheetflow up."
 NETWORK: Final = "Check the network, and try again later."
 
 _QUOTA_REASONS: Final = frozenset(

@@ -59,11 +59,16 @@ class Goal:
             self.wrote.setdefault(key, set()).update(values.values())
 
     def came_down(self, cells: Cells, now: Rows, after: Rows) -> bool:
-        """Whether the cells hold what was written, and no other cell of their columns came to hold any of that."""
+        """Whether the cells hold what was written, and no row about nobody came to hold any of that.
+
+        Rows that say who they are about did not move, or ids and people would tell; what stands there otherwise is
+        a person's.
+        """
         for key, values in cells.items():
             for row in range(1, max(len(after.owned[key]), *values) + 1):
                 have, meant = after.cell(key, row), values.get(row, now.cell(key, row))
-                if not same(have, meant) and (row in values or have in self.wrote[key]):
+                stray = have in self.wrote[key] and after.is_about_nobody(row)
+                if not same(have, meant) and (row in values or stray):
                     return False
         return True
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import stat
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,6 +17,10 @@ from sheetflow.errors import AccessError, ConfigError
 from sheetflow.gsheets.connection import ENDPOINT, is_loopback, scheme_and_host
 
 _MAX_BYTES: Final = 65_536
+_TOKEN_PLACES: Final = tuple(
+    f"https://{h}/" for h in ("oauth2.googleapis.com", "www.googleapis.com", "accounts.google.com")
+)
+"""Where keys of service accounts send their requests for tokens."""
 _NEEDED: Final = ("client_email", "private_key", "token_uri")
 _NEW_KEY: Final = (
     "In the Google Cloud console: IAM > Service Accounts > Keys > Add key > JSON; name the file that it downloads."
@@ -64,7 +69,7 @@ def _check_token_place(place: str, address: str, *, local: bool) -> None:
         if local:
             return
         raise ConfigError(f"The key file {place} belongs to a test server on this machine.", f"Set {ENDPOINT} as well.")
-    google = host == "accounts.google.com" or host.endswith(".googleapis.com")
+    google = address.startswith(_TOKEN_PLACES)
     # urlsplit and the HTTP library may read a strange address in different ways, so none is let through.
     if scheme != "https" or not google or set(address) & set("\\@ \t\r\n"):
         raise ConfigError(f"The key file {place} asks for tokens elsewhere than at Google.", _NEW_KEY)
@@ -72,7 +77,9 @@ def _check_token_place(place: str, address: str, *, local: bool) -> None:
 
 def _check_mode(path: Path, mode: int) -> None:
     if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise ConfigError(f"The key file {path} may be read by others than its owner.", f"Run: chmod 600 {path}")
+        raise ConfigError(
+            f"The key file {path} may be read by others than its owner.", f"Run: chmod 600 {shlex.quote(str(path))}"
+        )
 
 
 def _check_place(path: Path, real: Path) -> None:

@@ -58,7 +58,7 @@ def _read(at: int, column: dict[str, Any]) -> Iterator[Mark]:
                 name, choices = str(value["is"]), value.get("choices")
                 known = choices if isinstance(choices, int) else None
                 yield Mark(entry.get("metadataId", 0), at, name, known, value.get("dressed") is True)
-            except (ValueError, TypeError, KeyError):
+            except (ValueError, TypeError, KeyError, RecursionError):  # people's programs can write metadata too
                 continue
 
 

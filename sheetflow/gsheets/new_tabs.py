@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
+from sheetflow.columns import PEOPLE, fold
 from sheetflow.dates import serial
 from sheetflow.gsheets.shapes import Json
 from sheetflow.model import CellError, NewTab, Value
 
 _PIXELS: Final = 7
 """One character of a column's width."""
+_PHONES: Final = {fold(name) for column in PEOPLE if column.key == "phone" for name in (column.en, column.es)}
 _SPARE: Final = 200
 """Rows left free below, for people to add to."""
 
@@ -25,10 +27,20 @@ def tab_requests(tab: NewTab, sheet_id: int, index: int) -> Iterator[Json]:
     rows = [{"values": [_cell(value, bold=n == 0) for value in row]} for n, row in enumerate(tab.rows)]
     start = {"sheetId": sheet_id, "rowIndex": 0, "columnIndex": 0}
     yield {"updateCells": {"start": start, "rows": rows, "fields": "userEnteredValue,userEnteredFormat"}}
+    yield from _phones(tab, sheet_id)
     for at, characters in enumerate(tab.widths):
         place = {"sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": at, "endIndex": at + 1}
         size = {"pixelSize": characters * _PIXELS}
         yield {"updateDimensionProperties": {"range": place, "properties": size, "fields": "pixelSize"}}
+
+
+def _phones(tab: NewTab, sheet_id: int) -> Iterator[Json]:
+    """Plain text below a heading for phone numbers: Google takes `+44 20 …` for a formula else."""
+    for at, heading in enumerate(tab.rows[0] if tab.rows else ()):
+        if isinstance(heading, str) and fold(heading) in _PHONES:
+            place = {"sheetId": sheet_id, "startRowIndex": 1, "startColumnIndex": at, "endColumnIndex": at + 1}
+            look = {"userEnteredFormat": {"numberFormat": {"type": "TEXT", "pattern": "@"}}}
+            yield {"repeatCell": {"range": place, "cell": look, "fields": "userEnteredFormat.numberFormat"}}
 
 
 def _cell(value: Value | date, *, bold: bool) -> Json:

@@ -34,6 +34,10 @@ class Rows(NamedTuple):
         """Who a row is about."""
         return tuple(at(column, row) for column in self.who)
 
+    def is_about_nobody(self, row: int) -> bool:
+        """Whether neither an id nor a person stands in a row."""
+        return self.cell("id", row) is None and all(at(column, row) is None for column in self.who)
+
     @property
     def height(self) -> int:
         """The last row with anything in it."""

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sheetflow.gsheets.marks import PEOPLES, Mark, heading_row_of, marks_of
-from sheetflow.memory import read_header
+from sheetflow.columns import OWNED_KEYS
+from sheetflow.gsheets.marks import Mark, heading_row_of, marks_of
+from sheetflow.gsheets.renames import is_ours, is_renamed
+from sheetflow.memory import id_in, read_header
 from sheetflow.model import HEAD_ROWS, MEMORY_TAB, Block, CellError, Snapshot, Value
 
 Column = list[Value]
@@ -95,10 +97,11 @@ class GoogleTab:
 
 
 class View(NamedTuple):
-    """All that one run read: the spreadsheet's own properties, and its tabs in their order."""
+    """All that one run read: the spreadsheet's own properties, its tabs in their order, and the names of all sheets."""
 
     properties: Mapping[str, Any]
     tabs: tuple[GoogleTab, ...]
+    titles: tuple[str, ...] = ()
 
     def tab(self, name: str) -> GoogleTab | None:
         """The tab of that name."""
@@ -117,7 +120,7 @@ class View(NamedTuple):
             self.tabs,
             language=next((lang for lang in ("en", "es") if locale.split("_")[0] == lang), None),
             time_zone=zone if _is_zone(zone) else None,
-            columns={tab.name: found for tab in self.tabs if (found := _remembered(tab))},
+            columns=_remembered(self),
             shared=True,
         )
 
@@ -129,7 +132,8 @@ def read_view(
     sheets = [s for s in metadata.get("sheets", ()) if s["properties"].get("sheetType", "GRID") == "GRID"]
     found = values([sheet["properties"].get("sheetId", 0) for sheet in sheets])
     tabs = (_tab(sheet, columns) for sheet, columns in zip(sheets, found, strict=True))
-    return View(metadata.get("properties", {}), tuple(tabs))
+    titles = tuple(sheet["properties"]["title"] for sheet in metadata.get("sheets", ()))
+    return View(metadata.get("properties", {}), tuple(tabs), titles)
 
 
 def _tab(sheet: dict[str, Any], columns: Sequence[Sequence[Any]]) -> GoogleTab:
@@ -143,6 +147,10 @@ def _tab(sheet: dict[str, Any], columns: Sequence[Sequence[Any]]) -> GoogleTab:
     )
 
 
+FOOTERS: Final = "sheets(properties(sheetId),tables(range,rowsProperties))"
+"""The field mask of a request that asks where the footers of tables are."""
+
+
 def footers_of(sheet: Mapping[str, Any]) -> Iterator[int]:
     """The 1-based rows that are the footer of a Google table: a footer has a style of its own."""
     for table in sheet.get("tables", ()):
@@ -150,14 +158,30 @@ def footers_of(sheet: Mapping[str, Any]) -> Iterator[int]:
             yield table["range"]["endRowIndex"]
 
 
-def _remembered(tab: GoogleTab) -> dict[str, str]:
-    """Owned key -> the heading above it now, by the marks on the columns and on the heading row."""
+def _remembered(view: View) -> dict[str, dict[str, str]]:
+    """Tab -> owned key -> the heading above it now, by the marks on the columns and on the heading row.
+
+    A mark alone proves nothing: it stays on a column that people empty and put to another use.
+    """
+    lines = view.memory.columns[0] if view.memory and view.memory.columns else []
+    known = read_header(lines[0] if lines else None).get("columns", {})
+    records = {id_in(text): text for text in lines[1:] if isinstance(text, str)}
+    return {tab.name: found for tab in view.tabs if (found := _ours_in(tab, known.get(tab.name, {}), records))}
+
+
+def _ours_in(tab: GoogleTab, names: Mapping[str, str], records: Mapping[str, str]) -> dict[str, str]:
     row = heading_row_of(tab.sheet)
-    found: dict[str, str] = {}
-    for mark in tab.marks if row else ():
-        heading = tab.cell(row, mark.at)
-        if not mark.name.startswith(PEOPLES) and isinstance(heading, str):
-            found.setdefault(mark.name, heading)
+    marks = {mark.name: mark.at for mark in reversed(tab.marks) if mark.name in OWNED_KEYS} if row else {}
+    headings = [column[row - 1] if row and row <= len(column) else None for column in tab.columns]
+    ids = tab.columns[marks["id"]][row:] if marks.get("id", len(tab.columns)) < len(tab.columns) else []
+    found = {}
+    for key, at in marks.items():
+        heading = tab.cell(row, at)
+        if isinstance(heading, str) and (
+            is_ours(key, heading, names.get(key), headings)
+            or (names.get(key) not in (None, *headings) and is_renamed(key, tab.columns[at][row:], ids, records))
+        ):
+            found[key] = heading
     return found
 
 
@@ -169,10 +193,10 @@ def is_doubtful(view: View) -> bool:
     """
     memory = view.memory
     known = read_header(memory.cell(1, 0) if memory else None).get("columns", {})
-    for tab in view.tabs:
-        names, found = known.get(tab.name, {}), _remembered(tab)
-        ours = {mark.name for mark in tab.marks if not mark.name.startswith(PEOPLES)}
-        if any(name not in found or found[name] != names.get(name) for name in ours):
+    for tab in view.tabs if known else ():
+        names, row = known.get(tab.name, {}), heading_row_of(tab.sheet)
+        marks = [mark for mark in tab.marks if mark.name in OWNED_KEYS]
+        if names and any(tab.cell(row, mark.at) != names.get(mark.name) for mark in marks):
             return True
     return False
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sheetflow.columns import fold
-from sheetflow.errors import DamagedError
+from sheetflow.errors import ConfigError, DamagedError
 from sheetflow.gsheets import marks
 from sheetflow.gsheets.columns import Place, insertion, marking, widening
 from sheetflow.gsheets.dress import dress, dress_inserted
@@ -21,7 +21,7 @@ from sheetflow.gsheets.new_tabs import tab_requests
 from sheetflow.gsheets.protection import is_closed
 from sheetflow.gsheets.reading import View
 from sheetflow.gsheets.shapes import Frame, Json, letters
-from sheetflow.model import Changes
+from sheetflow.model import MEMORY_TAB, Changes
 
 LARGEST_ID: Final = 2**31 - 1
 
@@ -66,6 +66,9 @@ class Structure:
         return [request for part in (*parts, self._new_tabs(), self._memory()) for request in part]
 
     def _memory(self) -> Iterable[Json]:
+        alike = [title for title in self.view.titles if fold(title) == fold(MEMORY_TAB) and title != MEMORY_TAB]
+        if alike and self.memory_rows and self.view.memory is None:
+            raise ConfigError(f"the tab {alike[0]!r} has the name of our hidden tab", "rename it and run again")
         return room(self.view.memory, self.memory_id, self.memory_rows) if self.memory_rows else ()
 
     def _new_tabs(self) -> Iterator[Json]:
@@ -102,14 +105,16 @@ def dressing(here: Place, ids: Mapping[str, int], sheet: Json, cells: Json | Non
     """The second batch's part for a tab.
 
     `ids` are the metadata ids by the names of the marks; `sheet` holds tables and filter as they are now; `cells` the
-    validations and notes of the columns that `asks` names, None where it names none.
+    validations and notes of the columns that `asks` names, None where it names none. Requests name columns by where
+    they stood; the marks that are updated with them see to it that the batch is refused where they moved since.
     """
     words = {PEOPLES + key: found for key, found in _undressed(here).items()}
     values = {name: marks.value_of(name, found) for name, found in words.items()}
-    values |= {key: marks.value_of(key, dressed=True) for key in _fresh(here)}
+    wider = list(widening(here, sheet))
+    values |= {key: marks.value_of(key, dressed=True) for key in (here.owned if wider else _fresh(here))}
     sheet_id, at = here.tab.sheet_id, here.names
     return [
-        *widening(here, sheet),
+        *wider,
         *dress(here.tab.sheet, _frame(here, lang), cells and _without_ours(here, cells)),
         *(marks.update(ids[name], value, (sheet_id, at[name])) for name, value in values.items() if name in ids),
     ]

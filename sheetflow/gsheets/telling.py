@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from sheetflow.errors import SheetflowError
-from sheetflow.gsheets.faults import Fault, Kind
+from sheetflow.gsheets.faults import LASTING, Fault, Kind
 from sheetflow.gsheets.shapes import Json
 
 _HOLDING: Final = frozenset({"values", "userEnteredValue", "stringValue", "formulaValue", "note", "metadataValue"})
@@ -45,7 +45,7 @@ def _place(asked: Sequence[Json], echo: Json) -> int:
 
 
 def _not_asked() -> Fault:
-    end = SheetflowError("Google answered something that was not asked.", "Run again; if it stays so, report it.")
+    end = SheetflowError("Google answered something that was not asked.", LASTING)
     return Fault(Kind.UNSURE, "the answer cannot be read", end=end)
 
 

@@ -15,7 +15,8 @@ from tests.sheets_server.server import Server
 TYPED: Final = "ask Eva"
 """Begins every text that people put into our cells; no two are the same."""
 _STILL: Final = ("types", "pastes", "renames_a_lead", "renames_an_owned_heading", "renames_a_heading", "hides_rows",
-                 "inserts_a_column", "deletes_a_column", "moves_a_column", "filters", "clears_the_filter")  # fmt: skip
+                 "inserts_a_column", "deletes_a_column", "moves_a_column", "filters", "clears_the_filter",
+                 "makes_a_table")  # fmt: skip
 """What moves no row, and types nothing into our cells."""
 _DELETING: Final = ("deletes_a_row", "copies_over_a_row", "deletes_an_owned_column")
 _BY_NAME: Final = ("Name", "Since", "Last contact", TOKEN)
@@ -160,8 +161,8 @@ class Crowd:
             self._person(sheet).sort(by, descending=bool(b % 2), first_row=first, columns=span)
 
     def sorts_through_the_filter(self, sheet: Sheet, a: int, b: int) -> None:
-        """Where the filter holds all of people's columns; a lead cut in two by hand is nobody's fault but theirs."""
-        area = (sheet.basic_filter or {}).get("range", {})
+        """Or table, where it holds all of people's columns; a lead cut in two by hand is nobody's fault but theirs."""
+        area = (sheet.basic_filter or (sheet.tables[0] if sheet.tables else {})).get("range", {})
         at = self.floor.columns(sheet)
         held = range(area.get("startColumnIndex", 0), area.get("endColumnIndex", 0))
         first = self.floor.heading_row(sheet) + 1
@@ -170,7 +171,9 @@ class Crowd:
         if sheet.used()[0] > first and all(column in held for tag, column in at.items() if not tag.startswith(OUR)):
             if any(column not in held for column in at.values()):
                 self._scramble()
-            self._person(sheet).sort_filtered(at[_BY_NAME[a % len(_BY_NAME)]], descending=bool(b % 2))
+            by, below = at[_BY_NAME[a % len(_BY_NAME)]], {**area, "sheetId": sheet.id, "startRowIndex": first}
+            order = {"dimensionIndex": by, "sortOrder": "DESCENDING" if b % 2 else "ASCENDING"}
+            self._person(sheet)._change("sortRange", range=below, sortSpecs=[order])
 
     def _scramble(self) -> None:
         self.scrambled = self.orphans = self._ids_moved = True
@@ -208,7 +211,7 @@ class Crowd:
         n = self._new()
         self.floor.tag(sheet, at, f"new {n}")
         if b % 2:
-            sheet.put(self.floor.heading_row(sheet), at, sheet.cell(0, at)._replace(value=f"Column {n}"))
+            sheet.put(self.floor.heading_row(sheet), at, sheet.cell(0, at)._replace(value=f"Extra {n}"))
         self.floor.book.touch()
 
     def deletes_a_column(self, sheet: Sheet, a: int, b: int) -> None:
@@ -240,9 +243,18 @@ class Crowd:
 
     def filters(self, sheet: Sheet, a: int, b: int) -> None:
         """Over everything, over the first columns, or over the first rows only."""
-        if self.floor.heading_row(sheet) == 0:
+        if self.floor.heading_row(sheet) == 0 and not sheet.tables:
             columns = (None, len(PEOPLES), len(PEOPLES) + 2)[a % 3]
             self._person(sheet).filter(columns, rows=(None, sheet.used()[0], 3)[b % 3])
+
+    def makes_a_table(self, sheet: Sheet, a: int, b: int) -> None:
+        """A Google table of the first columns, or of all that is filled; where neither a table nor a filter stands."""
+        bottom, right = sheet.used()
+        first = self.floor.heading_row(sheet)
+        if not sheet.tables and not sheet.basic_filter and bottom > first + 1:
+            where = {"sheetId": sheet.id, "startRowIndex": first, "endRowIndex": bottom, "startColumnIndex": 0,
+                     "endColumnIndex": (len(PEOPLES), right)[a % 2]}  # fmt: skip
+            self._person(sheet)._change("addTable", table={"name": f"Leads_{self._new()}", "range": where})
 
     def clears_the_filter(self, sheet: Sheet, a: int, b: int) -> None:
         if sheet.basic_filter:

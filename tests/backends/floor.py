@@ -26,6 +26,8 @@ PEOPLES: Final = (
     "Agreed for", "Appointment", "Not before", TOKEN,
 )  # fmt: skip
 OURS: Final = {column.key: column.en for column in OWNED}
+OFFERED: Final = ("Stage", "Possible?")
+"""People's columns in which sheetflow offers words where nobody else does."""
 OUR: Final = "ours:"
 """Begins the tag of an owned column; the others are people's."""
 Cells = dict[str, Value]
@@ -158,7 +160,8 @@ class Floor:
             for tag, at in self.columns(sheet).items():
                 if tag.startswith(OUR) is ours:
                     cells = {row: held[at] for row, held in sheet.rows.items() if at in held}
-                    found[sheet.id, tag] = {row: seen for row, cell in cells.items() if any(seen := _seen(cell))}
+                    shown = ((row, _seen(cell, offered=tag in OFFERED)) for row, cell in cells.items())
+                    found[sheet.id, tag] = {row: seen for row, seen in shown if any(seen)}
         return found
 
 
@@ -167,10 +170,11 @@ def _held(sheet: Sheet, row: int, columns: dict[str, int]) -> Cells:
     return {name: value for name, value in values if value is not None}  # type: ignore[misc]  # no errors here
 
 
-def _seen(cell: Cell) -> tuple[object, ...]:
-    """All but the drop-down, which sheetflow offers where people have none; TRUE is not 1."""
+def _seen(cell: Cell, *, offered: bool) -> tuple[object, ...]:
+    """All there is to a cell, but for the words that sheetflow `offered` in its column; TRUE is not 1."""
     kind = None if cell.value is None else type(cell.value)
-    return kind, cell.value, cell.formula, cell.format, cell.note
+    validation = None if offered else cell.validation
+    return kind, cell.value, cell.formula, cell.format, cell.note, validation
 
 
 def later(days: int) -> date:

@@ -176,6 +176,8 @@ class Race:
         self._nothing_beside()
         for who, lead in self._rows().items():
             doubtful = self._taken_for_theirs(who, lead)
+            if "next_contact" in doubtful:  # taken for a plan of people's, it decides the whole row (rule by_hand)
+                continue
             for key, value in lead.ours.items() if who[0] in tabs else ():
                 known = key in doubtful or (doubtful and key in ("flags", "why"))
                 assert known or self._knows(lead, key, value), f"{key} of row {lead.row + 1} belongs to another lead"

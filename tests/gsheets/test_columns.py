@@ -158,7 +158,7 @@ def created(requests: list[Json]) -> dict[str, Json]:
 
 def test_the_first_sync_marks_our_columns_those_that_tell_who_and_the_heading_row():
     here = place(tab(["Notes", *TEAM], heading_row=4), plan(heading_row=4, people={"name": 1, "email": 2, "stage": 3}))
-    places = created(list(marking(here, dressed=False)))
+    places = created(list(marking(here)))
     assert places.keys() == {*OWNED_KEYS, "people:name", "people:email", HEADINGS}
     assert places["status"]["startIndex"] == 4
     assert places["people:email"]["startIndex"] == 2
@@ -171,19 +171,18 @@ def values(requests: list[Json]) -> list[str]:
 
 def test_a_column_is_marked_without_the_words_of_a_drop_down_that_it_has_not_got_yet():
     here = place(tab(list(TEAM)), plan(choices={"stage": STAGES}))
-    assert value_of("people:stage") in values(list(marking(here, dressed=True)))
+    assert value_of("people:stage") in values(list(marking(here)))
 
 
 def test_only_columns_that_the_same_batch_inserts_and_dresses_are_marked_as_dressed():
     here = place(tab(HEADINGS_OF_ALL[:-1]), plan({key: at for key, at in ALL.items() if key != "id"}))
-    assert value_of("id", dressed=True) in (found := values(list(marking(here, dressed=True))))
+    assert value_of("id", dressed=True) in (found := values(list(marking(here))))
     assert value_of("status") in found
-    assert value_of("id") in values(list(marking(here, dressed=False)))
 
 
 def test_what_is_marked_as_it_should_be_needs_nothing():
     here = place(tab(HEADINGS_OF_ALL, marks=MARKED), plan(ALL, choices={"stage": STAGES}))
-    assert list(marking(here, dressed=True)) == list(marking(here, dressed=False)) == []
+    assert list(marking(here)) == []
     assert here.standing.keys() == {*OWNED_KEYS, "people:name", "people:email", "people:stage"}
 
 
@@ -191,7 +190,7 @@ def test_a_mark_on_another_column_does_not_count():
     """A person typed our headings over each other; the plan goes by what the engine made of it."""
     swapped = ALL | {"status": ALL["why"], "why": ALL["status"]}
     here = place(tab(HEADINGS_OF_ALL, marks=MARKED), plan(swapped))
-    requests = list(marking(here, dressed=False))
+    requests = list(marking(here))
     assert created(requests).keys() == {"status", "why"}
     assert kinds(requests).count("deleteDeveloperMetadata") == 2
 
@@ -212,5 +211,5 @@ def test_the_requests_are_ones_that_the_api_describes():
     here = place(tab(list(TEAM), tables=[{"tableId": "t", "range": ranged(0, 3)}]), plan(choices={"stage": STAGES}))
     method = method_of("POST", "/v4/spreadsheets/leads:batchUpdate")
     assert method is not None
-    requests = [*inserted(here), *marking(here, dressed=True), *widened(here)]
+    requests = [*inserted(here), *marking(here), *widened(here)]
     assert check_request(method, {"requests": requests}) == []

@@ -162,14 +162,15 @@ def noted(requests: list[Json]) -> dict[int, str]:
 
 
 def test_each_fresh_heading_gets_a_note_in_the_language_of_the_tab():
-    notes = noted(dress(sheet(), first(lang="es"), NOTHING))
+    notes = noted(both(sheet(), first(lang="es")))
     assert sorted(notes) == list(range(10, 19))
     assert notes[10].startswith("sheetflow escribe esta columna: qué necesita la fila ahora")
 
 
 def test_notes_stand_on_the_heading():
-    (body, *_) = bodies(dress(sheet(), first(heading_row=4), NOTHING), "updateCells")
-    assert body["start"] == {"sheetId": 7, "rowIndex": 3, "columnIndex": 10}
+    starts = [body["start"] for body in bodies(dress_inserted(sheet(), first(heading_row=4)), "updateCells")]
+    assert sorted(start["columnIndex"] for start in starts) == list(range(10, 19))
+    assert {(start["sheetId"], start["rowIndex"]) for start in starts} == {(7, 3)}
 
 
 def test_a_heading_with_a_note_keeps_it():
@@ -180,12 +181,12 @@ def test_a_heading_with_a_note_keeps_it():
 
 
 def test_where_nobody_looked_for_notes_only_inserted_columns_get_one():
-    assert list(noted(dress(sheet(), first(inserted=frozenset({"why"})), None))) == [17]
+    assert list(noted(both(sheet(), first(inserted=frozenset({"why"})), None))) == [17]
 
 
 def test_a_column_that_came_back_is_dressed_alone():
     back = frame(fresh=frozenset({"why"}), inserted=frozenset({"why"}))
-    requests = dress(sheet(), back, None)
+    requests = both(sheet(), back, None)
     assert list(noted(requests)) == [17]
     assert bodies(requests, "repeatCell") == bodies(requests, "updateSheetProperties") == []
 
@@ -243,7 +244,7 @@ def test_dates_look_as_the_locale_has_them_and_numbers_stay_numbers():
 
 
 def test_columns_that_stood_before_get_their_formats_after_the_marks_are_known_to_stand_right():
-    adopted = first(inserted=frozenset(KEYS) - {"next_contact"})
+    adopted = first(inserted=frozenset(KEYS) - {"next_contact"}, plain=frozenset({"next_contact"}))
     assert formats(dress(sheet(), adopted, NOTHING)) == {11: {"type": "DATE"}}
     assert 11 not in formats(dress_inserted(sheet(), adopted))
 
@@ -256,8 +257,13 @@ def test_formats_leave_headings_and_other_formatting_alone():
 
 def test_an_adopted_column_whose_type_a_table_sets_keeps_its_format():
     typed = {"range": {"startColumnIndex": 9}, "columnProperties": [{"columnIndex": 2, "columnType": "DATE"}]}
-    requests = dress(sheet(tables=[typed]), first(inserted=frozenset()), NOTHING)
+    requests = dress(sheet(tables=[typed]), first(inserted=frozenset(), plain=frozenset(KEYS)), NOTHING)
     assert sorted(formats(requests)) == [12, 14]
+
+
+def test_an_adopted_column_that_shows_numbers_already_keeps_its_format():
+    requests = dress(sheet(), first(inserted=frozenset(), plain=frozenset(KEYS) - {"overdue"}), NOTHING)
+    assert sorted(formats(requests)) == [11, 14]
 
 
 def test_only_inserted_columns_get_a_width():

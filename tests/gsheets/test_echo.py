@@ -89,7 +89,7 @@ def test_the_body_is_one_that_the_api_describes():
     method = method_of("POST", "/v4/spreadsheets/leads:batchUpdate")
     assert method is not None
     here = first_sync()
-    assert check_request(method, asking(list(marking(here, dressed=False)), [here])) == []
+    assert check_request(method, asking(list(marking(here)), [here])) == []
     assert all((mask := fields(noted=noted)).count("(") == mask.count(")") for noted in (True, False))
 
 
@@ -98,7 +98,7 @@ def test_the_body_is_one_that_the_api_describes():
 
 def test_new_marks_are_known_by_the_ids_of_the_replies():
     here = first_sync()
-    requests: list[Json] = [{"addSheet": {}}, *marking(here, dressed=False)]
+    requests: list[Json] = [{"addSheet": {}}, *marking(here)]
     replies = [{}] + [{"createDeveloperMetadata": {"developerMetadata": {"metadataId": n}}} for n in range(1, 99)]
     found = created(requests, {"replies": replies}, 9)
     assert [mark.name for mark in found] == [*OWNED_KEYS, "people:name", "people:email"]

@@ -216,8 +216,11 @@ def test_a_cell_that_holds_something_else_tells_that_rows_moved():
 
 
 def test_an_answer_in_a_cell_where_none_was_written_tells_that_rows_moved():
-    assert not came_down("new 1", "new 1")
     assert not came_down("new 1", "old 2", None, "new 1")
+
+
+def test_what_a_person_typed_beside_another_lead_is_no_answer_gone_astray():
+    assert came_down("new 1", "new 1")
 
 
 def test_one_is_not_true_and_a_whole_float_is_its_integer():

@@ -41,6 +41,12 @@ def test_a_key_open_to_others_is_refused_with_the_command_that_closes_it(tmp_pat
     assert f"chmod 600 {key}" in error.advice
 
 
+def test_the_command_can_be_copied_whatever_the_path_holds(tmp_path: Path) -> None:
+    (tmp_path / "my keys").mkdir()
+    key = save_key(tmp_path / "my keys" / "key.json", key_of(GOOGLE), 0o644)
+    assert refused(key).advice == f"Run: chmod 600 '{key}'"
+
+
 @pytest.mark.parametrize("folder", [".", "keys", "keys/old"])
 def test_a_key_inside_a_repository_is_refused(tmp_path: Path, folder: str) -> None:
     (tmp_path / ".git").mkdir()

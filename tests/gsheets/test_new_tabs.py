@@ -69,3 +69,11 @@ def test_the_requests_are_ones_that_the_api_describes():
     method = method_of("POST", "/v4/spreadsheets/leads:batchUpdate")
     assert method is not None
     assert check_request(method, {"requests": list(tab_requests(PEOPLE, 77, 2))}) == []
+
+
+@pytest.mark.parametrize("heading", ["Phone", "Teléfono"])
+def test_below_a_heading_for_phones_cells_are_plain_text(heading):
+    requests = tab_requests(NewTab("X", (("Name", heading),), (10, 10)), 77, 2)
+    (look,) = (request["repeatCell"] for request in requests if "repeatCell" in request)
+    assert look["range"] == {"sheetId": 77, "startRowIndex": 1, "startColumnIndex": 1, "endColumnIndex": 2}
+    assert look["cell"]["userEnteredFormat"]["numberFormat"] == {"type": "TEXT", "pattern": "@"}

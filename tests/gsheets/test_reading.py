@@ -143,13 +143,13 @@ def marked(at_row: int, *names: str) -> dict[str, Any]:
 
 
 def test_marked_columns_are_known_by_the_headings_above_them_now():
-    found = view(marked(2, "people:name", "status", "why"), values=[[["Team", "Name"], ["x", "State"], ["y"]]])
-    assert found.snapshot().columns == {"Leads": {"status": "State"}}
+    found = view(marked(2, "people:name", "status", "why"), values=[[["Team", "Name"], ["x", "Estado"], ["y"]]])
+    assert found.snapshot().columns == {"Leads": {"status": "Estado"}}
 
 
 def test_of_two_columns_with_one_mark_the_left_one_counts():
-    found = view(marked(1, "status", "status"), values=[[["State"], ["Copy of State"]]])
-    assert found.snapshot().columns == {"Leads": {"status": "State"}}
+    found = view(marked(1, "status", "status"), values=[[["Status"], ["Estado"]]])
+    assert found.snapshot().columns == {"Leads": {"status": "Status"}}
 
 
 def test_without_a_marked_heading_row_no_column_is_known():

@@ -105,7 +105,7 @@ def test_room_is_made_marked_and_followed_by_the_tabs():
 
 def test_room_touches_no_cell_of_a_column_that_stood_before():
     found = kinds(built(tab([*TEAM, *HEADINGS_OF_ALL[3:]]), plan(ALL, choices=CHOICES)).room())
-    assert set(found) == {"createDeveloperMetadata"}
+    assert set(found) == {"createDeveloperMetadata", "updateSheetProperties"}
 
 
 def test_where_all_stands_there_is_nothing_to_send():
@@ -181,6 +181,23 @@ def test_every_column_that_is_dressed_must_still_stand_where_its_mark_was():
     assert {lookup["locationMatchingStrategy"] for lookup in lookups} == {"EXACT_LOCATION"}
     places = sorted(lookup["metadataLocation"]["dimensionRange"]["startIndex"] for lookup in lookups)
     assert places == [here.people["stage"], *sorted(here.owned.values())]
+
+
+@pytest.mark.parametrize("around", ["tables", "basicFilter"])
+def test_a_table_or_filter_is_made_wider_only_while_our_columns_stand_where_they_stood(around):
+    area = {"sheetId": 9, "endColumnIndex": 3}
+    parts = {"tables": [{"tableId": "t", "range": area}]} if around == "tables" else {"basicFilter": {"range": area}}
+    standing = place(tab(HEADINGS_OF_ALL, marks=MARKED, **parts), plan(ALL, choices=CHOICES))
+    looked_up = [update["dataFilters"][0]["developerMetadataLookup"] for update in updates(dressed(standing, None))]
+    places = [lookup["metadataLocation"]["dimensionRange"]["startIndex"] for lookup in looked_up]
+    assert sorted(places) == sorted(ALL.values())
+
+
+def test_a_drop_down_is_not_offered_in_a_column_that_is_closed_to_us():
+    closed = {"range": {"sheetId": 9, "startColumnIndex": 2, "endColumnIndex": 3}, "editors": {}}
+    here = place(tab(list(TEAM), protectedRanges=[closed]), plan(choices=CHOICES))
+    assert asks(here) == []
+    assert not [r for r in dressed(here, None) if "setDataValidation" in r]
 
 
 def validations(cell: Json) -> list[Json]:

@@ -96,9 +96,11 @@ class Desk:
             self.sheet.write({("status", "why", "id")[at - 3]: written})
 
 
-def writing(desk: Desk, goal: Goal | None, *lines: str, largest: int = LARGEST) -> Writing:
+def writing(
+    desk: Desk, goal: Goal | None, *lines: str, largest: int = LARGEST, closed: frozenset[str] = frozenset()
+) -> Writing:
     ledger = Ledger(MEMORY, list(desk.memory), lines, len(lines))
-    targets = [Target(goal, MARKS, ("name", "email"))] if goal else []
+    targets = [Target(goal, MARKS, ("name", "email"), closed)] if goal else []
     return Writing(desk, targets, ledger, "token", largest)  # type: ignore[arg-type]  # the desk stands for Sheets
 
 
@@ -127,6 +129,29 @@ def test_rows_that_were_just_looked_at_are_not_looked_at_again():
     desk, goal = two_leads()
     assert writing(desk, goal).settle([desk.sheet.look()])
     assert desk.requests == ["write"]
+    assert settled(desk, goal)
+
+
+# ── a column of people's that is closed to us ─────────────────────────────────────────────────
+
+
+def test_a_closed_column_is_not_even_named_in_a_write_and_looked_at_after_it():
+    desk, goal = two_leads()
+    named: list[int] = []
+    put = desk._put
+    desk._put = lambda at, values: (named.append(at["developerMetadataLookup"]["metadataId"]), put(at, values))  # type: ignore[method-assign,assign]
+    assert writing(desk, goal, closed=frozenset({"email"})).settle(None)
+    assert desk.requests == ["look", "write", "look"]
+    assert MARKS["people:email"] not in named
+    assert MARKS["people:name"] in named
+    assert settled(desk, goal)
+
+
+def test_rows_that_move_under_a_write_beside_a_closed_column_are_mended():
+    desk, goal = two_leads()
+    desk.before[2] = lambda: desk.sheet.act(("insert", 0, 0))
+    assert writing(desk, goal, closed=frozenset({"email"})).settle(None)
+    assert desk.requests == ["look", "write", "look", "write", "look"]
     assert settled(desk, goal)
 
 

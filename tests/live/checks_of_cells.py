@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from sheetflow.gsheets.marks import update
 from sheetflow.gsheets.parcels import LARGEST
 from sheetflow.gsheets.reading import METADATA
 from tests.live.desk import PEOPLE, Check, Desk, Json, block, listed, lookup, refused, span, unless_refused
@@ -69,6 +70,20 @@ def an_entry_for_a_column_that_is_gone_is_refused_or_passed_over(desk: Desk) -> 
 
 
 @check
+def a_new_value_for_a_mark_that_stands_elsewhere_is_refused_with_all_that_came_with_it(desk: Desk) -> None:
+    sheet = desk.fresh(PEOPLE)
+    mark = desk.mark(sheet, 1)
+    desk.change({"insertDimension": {"range": span(sheet, 0), "inheritFromBefore": False}})
+    start = {"sheetId": sheet, "rowIndex": 0, "columnIndex": 1}
+    note = {"updateCells": {"start": start, "rows": [{"values": [{"note": "ours"}]}], "fields": "note"}}
+    with refused():
+        desk.change(note, update(mark, "dressed", (sheet, 1)))
+    rows = desk.sheet(sheet, "data(rowData(values(note)))")["data"][0].get("rowData", ())
+    assert not any(cell.get("note") for row in rows for cell in row.get("values", ()))
+    desk.change(note, update(mark, "dressed", (sheet, 2)))
+
+
+@check
 def a_copied_tab_has_copies_of_the_marks_under_ids_of_their_own(desk: Desk) -> None:
     sheet = desk.fresh(PEOPLE)
     mark = desk.mark(sheet, 1)
@@ -115,6 +130,16 @@ def an_empty_row_leaves_a_cell_alone_and_the_echo_goes_row_by_row(desk: Desk) ->
     (answer,) = desk.write(entry)
     assert desk.columns(sheet)[1] == ["Touches", 3, 9, 2]
     assert answer["updatedData"]["values"] == [["Touches"], [3], [9], [2]]
+
+
+@check
+def a_value_for_a_cell_inside_a_merge_is_refused_or_dropped(desk: Desk) -> None:
+    """Below the first cell of a merge nothing can stand: whatever the answer, the others are as they were."""
+    sheet = desk.fresh(PEOPLE)
+    desk.change({"mergeCells": {"range": block(sheet, (1, 3), (1, 2)), "mergeType": "MERGE_ALL"}})
+    answers = unless_refused(lambda: desk.write(column_entry(desk.mark(sheet, 1), None, None, 9, 4)))
+    assert desk.columns(sheet)[1] in (["Touches", 3, "", 2 if answers is None else 4], ["Touches", 3, 9, 4])
+    assert desk.columns(sheet)[0] == ["Name", "Tessa", "Ana", "Marta"]
 
 
 @check

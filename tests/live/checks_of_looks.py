@@ -123,9 +123,10 @@ def a_range_that_is_closed_to_us_says_so_and_refuses_even_null(desk: Desk) -> No
     assert first["protectedRanges"]
     assert not any(found.get("requestingUserCanEdit") for found in first["protectedRanges"])
     area = block(first["properties"].get("sheetId", 0), (0, 1), (0, 1))
-    entry = {"dataFilter": {"gridRange": area}, "values": [[None]]}
-    with refused():
-        desk.ask("post", "/values:batchUpdateByDataFilter", {"valueInputOption": "RAW", "data": [entry]}, desk.closed)
+    for row in ([None], []):
+        body = {"valueInputOption": "RAW", "data": [{"dataFilter": {"gridRange": area}, "values": [row]}]}
+        with refused():
+            desk.ask("post", "/values:batchUpdateByDataFilter", body, desk.closed)
 
 
 @check
@@ -154,6 +155,46 @@ def a_table_can_be_made_wider(desk: Desk) -> None:
     area = {**table["range"], "endColumnIndex": 3}
     desk.change({"updateTable": {"table": {"tableId": table["tableId"], "range": area}, "fields": "range"}})
     assert desk.sheet(sheet, "tables(range)")["tables"][0]["range"]["endColumnIndex"] == 3
+
+
+@check
+def a_table_made_wider_names_blank_headings_and_takes_those_that_stand(desk: Desk) -> None:
+    sheet, table = _table(desk)
+    start = {"sheetId": sheet, "rowIndex": 0, "columnIndex": 2}
+    status = {"userEnteredValue": {"stringValue": "Status"}}
+    heading = {"updateCells": {"start": start, "rows": [{"values": [status]}], "fields": "userEnteredValue"}}
+    area = {**table["range"], "endColumnIndex": 4}
+    wider = {"updateTable": {"table": {"tableId": table["tableId"], "range": area}, "fields": "range"}}
+    desk.change(heading, wider)
+    name, touches, ours, made_up = (column[0] for column in desk.columns(sheet))
+    assert (name, touches, ours) == ("Name", "Touches", "Status")
+    assert made_up
+
+
+@check
+def what_is_typed_over_a_heading_of_a_table_stays_when_it_is_made_wider(desk: Desk) -> None:
+    sheet, table = _table(desk)
+    start = {"sheetId": sheet, "rowIndex": 0, "columnIndex": 1}
+    calls = {"userEnteredValue": {"stringValue": "Calls"}}
+    desk.change({"updateCells": {"start": start, "rows": [{"values": [calls]}], "fields": "userEnteredValue"}})
+    area = {**table["range"], "endColumnIndex": 3}
+    desk.change({"updateTable": {"table": {"tableId": table["tableId"], "range": area}, "fields": "range"}})
+    assert desk.columns(sheet)[1][0] == "Calls"
+
+
+@check
+def a_batch_tells_tables_and_filter_beside_the_ranges_that_it_was_asked_for(desk: Desk) -> None:
+    sheet, _ = _table(desk)
+    other = desk.fresh(PEOPLE)
+    only = {"setBasicFilter": {"filter": {"range": block(other, (0, 4), (0, 2))}}}
+    titles = [desk.sheet(one, "properties(title)")["properties"]["title"] for one in (sheet, other)]
+    asked = {"includeSpreadsheetInResponse": True, "responseIncludeGridData": True,
+             "responseRanges": [f"'{title}'!A:A" for title in titles]}  # fmt: skip
+    fields = "updatedSpreadsheet(sheets(properties(sheetId),tables(range),basicFilter,data(startColumn)))"
+    told = desk.change(only, fields=fields, **asked)["updatedSpreadsheet"]["sheets"]
+    found = {one["properties"].get("sheetId", 0): one for one in told}
+    assert found[sheet]["tables"][0]["range"]["endColumnIndex"] == 2
+    assert found[other]["basicFilter"]["range"]["endColumnIndex"] == 2
 
 
 @check

@@ -1,0 +1,62 @@
+"""Which marked columns are still ours, by their heading or by what stands in them."""
+
+from __future__ import annotations
+
+import pytest
+
+from sheetflow.columns import OWNED_KEYS
+from sheetflow.gsheets.renames import is_ours, is_renamed
+from sheetflow.memory import written_text
+
+
+def record(**answers: object) -> str:
+    """A record of the memory that wrote these answers."""
+    cells = [answers.get(key) for key in OWNED_KEYS[:-1]]
+    return f"L1|1|2|new|1|||new||planned|{written_text(cells)}"
+
+
+RECORDS = {"L1": record(status="→ Planned", touches=2), "L2": record(status="● Today", touches=1)}
+
+
+@pytest.mark.parametrize("heading", ["Status", "Estado", "status:", "Status (sf)"])
+def test_a_heading_of_ours_is_ours_in_either_language(heading: str) -> None:
+    assert is_ours("status", heading, None, ["Name", heading])
+
+
+def test_the_heading_that_the_memory_knows_is_ours() -> None:
+    assert is_ours("status", "How it stands", "How it stands", ["How it stands"])
+
+
+def test_a_heading_of_another_column_is_not() -> None:
+    assert not is_ours("status", "Touches", None, ["Touches"])
+
+
+def test_where_the_remembered_heading_stands_elsewhere_the_mark_stayed_behind() -> None:
+    assert not is_ours("status", "Estado", "Status", ["Estado", "Status"])
+
+
+def test_a_column_that_holds_what_we_wrote_was_renamed() -> None:
+    assert is_renamed("status", ["→ Planned", "● Today"], ["L1", "L2"], RECORDS)
+    assert is_renamed("touches", [2, 1.0], ["L1", "L2"], RECORDS)
+
+
+def test_one_cell_typed_over_does_not_hide_a_renamed_column() -> None:
+    assert is_renamed("status", ["→ Planned", "ask Eva"], ["L1", "L2"], RECORDS)
+
+
+@pytest.mark.parametrize("column", [["high", "low"], [None, None], [], ["● Today", "→ Planned"]])
+def test_a_column_that_was_put_to_another_use_was_not(column: list[object]) -> None:
+    assert not is_renamed("status", column, ["L1", "L2"], RECORDS)
+
+
+def test_numbers_of_the_teams_in_a_column_of_ours_are_the_teams() -> None:
+    assert not is_renamed("touches", [5000, 12_000], ["L1", "L2"], RECORDS)
+
+
+def test_the_ids_are_known_by_themselves() -> None:
+    assert is_renamed("id", ["L1", "L2"], ["L1", "L2"], RECORDS)
+    assert not is_renamed("id", ["A-100", "A-101"], ["A-100", "A-101"], RECORDS)
+
+
+def test_without_a_memory_no_other_heading_is_ours() -> None:
+    assert not is_renamed("status", ["→ Planned"], ["L1"], {})
