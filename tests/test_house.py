@@ -120,7 +120,8 @@ def test_the_rooms_know_nouns_and_never_rules() -> None:
     assert rooms
     strange = broken(rooms, lambda m: {n for n in ours(m) if n.split(".")[0] not in ROOMS} - INERT)
     configured = {name: {"config"} for name in ("gsheets.api", "gsheets.connection")}
-    remembering = {name: {"memory"} for name in ("gsheets.renames", "gsheets.reading", "gsheets.memory_tab", "gsheets.writing")}
+    spelling = ("gsheets.renames", "gsheets.reading", "gsheets.memory_tab", "gsheets.writing")
+    remembering = {name: {"memory"} for name in spelling}
     assert strange == configured | remembering
 
 

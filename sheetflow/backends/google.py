@@ -17,13 +17,13 @@ from sheetflow.dates import serial
 from sheetflow.errors import AccessError, BusyError, MovedError, SheetflowError
 from sheetflow.gsheets.api import Refused, Sheets
 from sheetflow.gsheets.building import Building
-from sheetflow.gsheets.columns import Place, place
 from sheetflow.gsheets.faults import LASTING
 from sheetflow.gsheets.goal import Goal
 from sheetflow.gsheets.memory_tab import changed_lines, lines_of
 from sheetflow.gsheets.pairing import Rows
 from sheetflow.gsheets.protection import is_closed
 from sheetflow.gsheets.reading import FOOTERS, METADATA, Column, GoogleTab, View, footers_of, is_doubtful, read_view
+from sheetflow.gsheets.room import Place, place
 from sheetflow.gsheets.shapes import grid_size
 from sheetflow.gsheets.structure import Structure, fresh_sheet_id
 from sheetflow.gsheets.writing import Ledger, Target, Writing

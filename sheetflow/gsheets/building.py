@@ -9,9 +9,9 @@ from typing import NamedTuple
 from sheetflow.errors import MovedError
 from sheetflow.gsheets import echo, marks
 from sheetflow.gsheets.api import Sheets, Unsure
-from sheetflow.gsheets.columns import Place
+from sheetflow.gsheets.highlight import mistaken
 from sheetflow.gsheets.pairing import Rows
-from sheetflow.gsheets.rules import mistaken
+from sheetflow.gsheets.room import Place
 from sheetflow.gsheets.shapes import Json
 from sheetflow.gsheets.structure import Structure, a1, asks, dressing
 

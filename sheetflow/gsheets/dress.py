@@ -1,6 +1,6 @@
 """How a leads tab looks on Google, beside its colours: drop-downs, notes, frozen heading, formats.
 
-That is done once, at the first dressing, and then left to the team; colours (rules.py) and warnings (protection.py)
+That is done once, at the first dressing, and then left to the team; colours (highlight.py) and warnings (protection.py)
 are mended at every sync. Nothing is set where the team has something of its own. Columns of a Google table whose
 type the team chose refuse validations and number formats: their type decides.
 """
@@ -11,8 +11,8 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Final, NamedTuple
 
 from sheetflow.columns import OWNED
+from sheetflow.gsheets.highlight import rule_changes
 from sheetflow.gsheets.protection import protection_changes
-from sheetflow.gsheets.rules import rule_changes
 from sheetflow.gsheets.shapes import Frame, Json, area, columns_from, grid_size, runs
 from sheetflow.notes import heading_note
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from sheetflow.gsheets import marks
-from sheetflow.gsheets.columns import Place
 from sheetflow.gsheets.pairing import Rows
 from sheetflow.gsheets.reading import Column, column_of
+from sheetflow.gsheets.room import Place
 from sheetflow.gsheets.shapes import Json
 from sheetflow.gsheets.structure import a1, asks, quoted
 

@@ -60,7 +60,7 @@ def restamped(header: Value, stamp: str) -> str | None:
     """The header with another stamp; None where it is none."""
     try:
         return json.dumps({**json.loads(str(header)), "stamp": stamp}, ensure_ascii=False, sort_keys=True)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return None
 
 

@@ -13,13 +13,13 @@ from typing import Final
 from sheetflow.columns import fold
 from sheetflow.errors import ConfigError, DamagedError
 from sheetflow.gsheets import marks
-from sheetflow.gsheets.columns import Place, insertion, marking, widening
 from sheetflow.gsheets.dress import dress, dress_inserted
 from sheetflow.gsheets.marks import PEOPLES, checksum
 from sheetflow.gsheets.memory_tab import room
 from sheetflow.gsheets.new_tabs import tab_requests
 from sheetflow.gsheets.protection import is_closed
 from sheetflow.gsheets.reading import View
+from sheetflow.gsheets.room import Place, insertion, marking, widening
 from sheetflow.gsheets.shapes import Frame, Json, letters
 from sheetflow.model import MEMORY_TAB, Changes
 

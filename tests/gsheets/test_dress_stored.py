@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from sheetflow.gsheets.dress import dress, dress_inserted
-from sheetflow.gsheets.rules import status_of
+from sheetflow.gsheets.highlight import status_of
 from sheetflow.gsheets.shapes import Frame, Json
 from sheetflow.palette import LOOKS
 from tests.gsheets.storing import KEYS, frame

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from sheetflow.columns import OWNED_KEYS
-from sheetflow.gsheets.columns import Place, marking, place
 from sheetflow.gsheets.echo import (
     Created,
     asking,
@@ -20,6 +19,7 @@ from sheetflow.gsheets.echo import (
     value,
 )
 from sheetflow.gsheets.pairing import Rows
+from sheetflow.gsheets.room import Place, marking, place
 from sheetflow.gsheets.shapes import Json
 from sheetflow.gsheets.structure import a1
 from sheetflow.model import CellError, Value

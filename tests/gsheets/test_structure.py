@@ -9,9 +9,9 @@ import pytest
 
 from sheetflow.errors import DamagedError
 from sheetflow.gsheets import structure
-from sheetflow.gsheets.columns import Place, place
 from sheetflow.gsheets.marks import HEADINGS, checksum, create, value_of
 from sheetflow.gsheets.reading import GoogleTab, View
+from sheetflow.gsheets.room import Place, place
 from sheetflow.gsheets.shapes import Json
 from sheetflow.gsheets.structure import Structure, a1, asks, dressing, fresh_sheet_id, quoted
 from sheetflow.model import MEMORY_TAB, Changes, NewTab, TabPlan

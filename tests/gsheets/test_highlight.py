@@ -1,4 +1,4 @@
-"""sheetflow.gsheets.rules: our rules stand once, the team's stay as they are."""
+"""sheetflow.gsheets.highlight: our rules stand once, the team's stay as they are."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetflow.gsheets.rules import COLOURED, formula, mistaken, rule_changes, status_of
+from sheetflow.gsheets.highlight import COLOURED, formula, mistaken, rule_changes, status_of
 from sheetflow.gsheets.shapes import Json
 from sheetflow.palette import LOOKS
 from tests.gsheets.storing import COMMON, HABITS, Habits, applied, frame, sheet

@@ -1,12 +1,12 @@
-"""sheetflow.gsheets.columns: where our columns come to stand, and which marks they carry."""
+"""sheetflow.gsheets.room: where our columns come to stand, and which marks they carry."""
 
 from __future__ import annotations
 
 import pytest
 
 from sheetflow.columns import OWNED_KEYS
-from sheetflow.gsheets.columns import Place, insertion, marking, place, widening
 from sheetflow.gsheets.marks import HEADINGS, name_of, value_of
+from sheetflow.gsheets.room import Place, insertion, marking, place, widening
 from sheetflow.gsheets.shapes import Json
 from sheetflow.model import Value
 from tests.gsheets.tabs import ALL, HEADINGS_OF_ALL, HEADS, MARKED, STAGES, TEAM, kinds, plan, tab

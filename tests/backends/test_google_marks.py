@@ -1,0 +1,128 @@
+"""Marks that stayed behind: people put a column of ours to another use, forge a mark, or rename a heading."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from sheetflow.errors import ConfigError
+from sheetflow.gsheets.api import Sheets
+from sheetflow.model import Value
+from tests.backends.contract import AT, DAY, FIRST, OURS, column, rows, serial
+from tests.backends.google_hands import GoogleHands
+from tests.backends.hands import settled, synced
+from tests.sheets_server.api import Request, sheets_api
+from tests.sheets_server.server import Server
+
+Connect = Callable[[str], Sheets]
+
+
+@pytest.fixture
+def fresh(server: Server, connect: Connect) -> GoogleHands:
+    return GoogleHands(server, connect, {"Leads": rows()})
+
+
+@pytest.fixture
+def book(fresh: GoogleHands) -> GoogleHands:
+    synced(fresh, DAY)
+    return fresh
+
+
+def fill(hands: GoogleHands, at: int, cells: list[Value]) -> None:
+    with hands.at("Leads") as sheet:
+        for row, value in enumerate(cells, 1):
+            sheet.type(row, at, value)
+
+
+def test_our_column_moved_by_cut_and_paste_is_followed_and_the_old_place_is_the_teams(book: GoogleHands) -> None:
+    status = ["Status", *column(book, "Status")]
+    fill(book, FIRST + len(OURS), status)
+    priority: list[Value] = ["Priority", "high", None, "low", None]
+    fill(book, AT["Status"], priority)
+    synced(book, DAY)
+    assert column(book, "Priority") == priority[1:]
+    assert column(book, "Status") == status[1:]
+    assert settled(book, DAY)
+
+
+def test_a_column_of_ours_that_holds_numbers_of_the_teams_now_is_left_alone(book: GoogleHands) -> None:
+    budget: list[Value] = ["Budget", 5000, None, 12_000, None]
+    fill(book, AT["Touches"], budget)
+    synced(book, DAY)
+    assert column(book, "Budget") == budget[1:]
+    assert column(book, "Touches") == [1, 1, 1, 1]
+    assert settled(book, DAY)
+
+
+def test_a_heading_of_ours_that_was_renamed_keeps_its_column(book: GoogleHands) -> None:
+    fill(book, AT["Status"], ["How it stands"])
+    synced(book, DAY)
+    assert settled(book, DAY)
+    assert "Status" not in book.cells("Leads")[0]
+    with book.at("Leads") as sheet:
+        sheet.type(2, AT["Last contact"], serial(11, 20))
+    synced(book, DAY)
+    assert str(column(book, "How it stands")[0]).endswith("Planned")
+
+
+def mark(hands: GoogleHands, name: str, at: int, dimension: str = "COLUMNS", value: str | None = None) -> None:
+    """Put a mark that says it is ours, as any program of the team's could."""
+    sheet = hands.book.sheets[0].id
+    place = {"dimensionRange": {"sheetId": sheet, "dimension": dimension, "startIndex": at, "endIndex": at + 1}}
+    text = json.dumps({"is": name}) if value is None else value
+    entry = {"metadataKey": "sheetflow", "metadataValue": text, "visibility": "DOCUMENT", "location": place}
+    path = f"/v4/spreadsheets/{hands.book.id}:batchUpdate"
+    body = {"requests": [{"createDeveloperMetadata": {"developerMetadata": entry}}]}
+    sheets_api(hands.server.world, Request("POST", path, path, {}, body, None))
+
+
+def test_a_forged_mark_gets_no_answer_into_a_column_of_peoples(fresh: GoogleHands) -> None:
+    mark(fresh, "headings", 0, "ROWS")
+    mark(fresh, "status", AT["Notes"])
+    synced(fresh, DAY)
+    assert column(fresh, "Notes") == [None] * 4
+    assert settled(fresh, DAY)
+
+
+@pytest.mark.parametrize("value", ["[" * 20_000, "[]", '{"is": 5}', '{"is": {"a": []}, "choices": []}', "x"])
+def test_a_mark_of_nonsense_is_none(fresh: GoogleHands, value: str) -> None:
+    mark(fresh, "", AT["Notes"], value=value)
+    synced(fresh, DAY)
+    assert settled(fresh, DAY)
+
+
+@pytest.mark.parametrize("text", ["[" * 40_000, '{"columns": {"Leads": {"status": 5}}}'])
+def test_a_header_of_nonsense_is_a_lost_memory(book: GoogleHands, text: str) -> None:
+    with book.at("_sheetflow") as sheet:
+        sheet.type(1, 0, text)
+    synced(book, DAY)
+    assert settled(book, DAY)
+
+
+def test_a_tab_that_is_called_like_our_hidden_one_is_said(fresh: GoogleHands) -> None:
+    fresh.book.new_sheet("_SheetFlow")
+    with pytest.raises(ConfigError, match="_SheetFlow"):
+        synced(fresh, DAY)
+    assert fresh.cells("Leads")[0] == rows()[0]
+
+
+def test_a_hidden_copy_of_the_leads_costs_no_request(book: GoogleHands) -> None:
+    book.person("Leads").duplicate_tab("Backup")
+    book.person("Backup").hide_tab()
+    book.server.log.clear()
+    assert not synced(book, DAY).wrote
+    assert [entry.kind for entry in book.server.log if entry.kind != "token"] == ["read", "read"]
+
+
+def test_a_date_typed_elsewhere_in_the_instant_of_a_write_is_a_persons(book: GoogleHands) -> None:
+    """Although it is the very date that the write carries for another lead."""
+    with book.at("Leads") as sheet:
+        sheet.type(2, AT["Last contact"], serial(11, 20))
+    person = book.person("Leads")
+    typed = serial(11, 24)
+    book.server.people.on(lambda entry: entry.call.endswith("batchUpdateByDataFilter"),
+                          lambda: person.type(4, AT["Next contact"], typed))  # fmt: skip
+    synced(book, DAY)
+    assert column(book, "Next contact")[2] == typed
