@@ -52,7 +52,7 @@ def _unstamped(header: Value) -> object:
     try:
         read = json.loads(str(header))
         return {**read, "stamp": str(read.get("stamp", "")).startswith(OPEN)}
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, RecursionError):
         return header
 
 
