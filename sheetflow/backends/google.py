@@ -116,9 +116,10 @@ class GoogleBackend:
         goals = {n: goal for n, here in enumerate(places) if (goal := _goal(here)).wants}
         writing = [places[n] for n in goals]
         self._refuse_closed(writing, view.memory if ledger.rows else None)
-        self._refuse_moved_footers(writing)
         self._building.put_back([rule for tab in view.tabs for rule in tab.sheet.get("conditionalFormats", ())])
         built = self._building.build(Structure(view, places, changes, ledger.sheet_id, ledger.rows), writing)
+        if not built.sent:  # the answers of batches tell it at no cost
+            self._refuse_moved_footers(writing)
         targets = [Target(goal, built.ids[n], places[n].telling, _closed(places[n])) for n, goal in goals.items()]
         if not targets and not ledger.rows:
             return built.sent

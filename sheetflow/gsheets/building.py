@@ -11,6 +11,7 @@ from sheetflow.gsheets import echo, marks
 from sheetflow.gsheets.api import Sheets, Unsure
 from sheetflow.gsheets.highlight import mistaken
 from sheetflow.gsheets.pairing import Rows
+from sheetflow.gsheets.reading import footers_of
 from sheetflow.gsheets.room import Place
 from sheetflow.gsheets.shapes import Json
 from sheetflow.gsheets.structure import Structure, a1, asks, dressing
@@ -55,6 +56,10 @@ class Building:
             answer = self._dress(requests, writing, whole=whole)
             if structure.is_steady:
                 ids = self._marked(places, requests, answer, ids)
+        if answer and any(
+            frozenset(footers_of(echo.sheet_after(here, answer))) != here.tab.footers for here in writing
+        ):
+            raise MovedError("Somebody moved the footer of a table meanwhile.", "Run again.")
         rows = [found for here in writing if answer and (found := echo.rows_after(here, answer, whole=whole))]
         return Built(answer is not None, ids, rows if writing and len(rows) == len(writing) else None)
 

@@ -22,7 +22,7 @@ def fields(*, noted: bool) -> str:
     cell = f"effectiveValue,{_NOTED}" if noted else "effectiveValue"
     return (
         "replies(createDeveloperMetadata(developerMetadata(metadataId)),deleteConditionalFormatRule(rule)),"
-        "updatedSpreadsheet(sheets(properties(sheetId),tables(tableId,range),basicFilter,data(startRow,startColumn,"
+        "updatedSpreadsheet(sheets(properties(sheetId),tables(tableId,range,rowsProperties),basicFilter,data(startRow,startColumn,"
         f"columnMetadata(developerMetadata(metadataId)),rowData(values({cell})))))"
     )
 

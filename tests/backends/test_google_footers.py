@@ -1,0 +1,71 @@
+"""The footer of a Google table is no lead, also where people move it between two of our requests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from sheetflow.gsheets.api import Sheets
+from sheetflow.model import Value
+from tests.backends.contract import AT, DAY, FIRST, column, rows, serial
+from tests.backends.google_hands import GoogleHands
+from tests.backends.hands import settled, synced
+from tests.sheets_server.log import Entry
+from tests.sheets_server.server import Server
+
+FOOTER: list[Value] = ["Count: 4"]
+
+
+@pytest.fixture
+def book(server: Server, connect: Callable[[str], Sheets]) -> GoogleHands:
+    """Four leads in a Google table whose last row is a footer."""
+    hands = GoogleHands(server, connect, {"Leads": [*rows(), FOOTER]})
+    sheet = hands.book.sheets[0].id
+    area = {"sheetId": sheet, "startRowIndex": 0, "endRowIndex": 6, "startColumnIndex": 0, "endColumnIndex": FIRST}
+    grey = {"footerColorStyle": {"rgbColor": {"red": 0.8, "green": 0.8, "blue": 0.8}}}
+    table: dict[str, Any] = {"name": "Leads", "tableId": "1", "range": area, "rowsProperties": grey}
+    hands.person("Leads")._change("addTable", table=table)
+    server.log.clear()
+    return hands
+
+
+def footer(hands: GoogleHands) -> list[Value]:
+    """The row that counts, without its blank end."""
+    return next(row for row in hands.cells("Leads") if row and row[0] == FOOTER[0])
+
+
+def between_the_reads(hands: GoogleHands, action: Callable[[], object]) -> None:
+    """Act once, after the metadata and before the values."""
+
+    def is_it(entry: Entry) -> bool:
+        return entry.call.endswith("batchGetByDataFilter")
+
+    hands.server.people.on(is_it, action)
+
+
+def test_a_first_sync_leaves_the_footer_alone_and_takes_no_more_requests(book: GoogleHands) -> None:
+    synced(book, DAY)
+    assert len([entry for entry in book.server.log if entry.kind != "token"]) == 5
+    assert footer(book) == FOOTER
+    assert settled(book, DAY)
+
+
+def test_a_row_inserted_between_the_two_reads_makes_no_lead_of_the_footer(book: GoogleHands) -> None:
+    between_the_reads(book, lambda: book.person("Leads").insert_rows(3))
+    synced(book, DAY)
+    assert footer(book) == FOOTER
+    assert len({*column(book, "sf id")} - {None}) == 4
+    assert settled(book, DAY)
+
+
+def test_the_same_holds_for_a_later_sync(book: GoogleHands) -> None:
+    synced(book, DAY)
+    with book.at("Leads") as sheet:
+        sheet.type(5, AT["Last contact"], serial(11, 20))
+    between_the_reads(book, lambda: book.person("Leads").insert_rows(3))
+    synced(book, DAY)
+    assert footer(book) == FOOTER
+    assert len({*column(book, "sf id")} - {None}) == 4
+    assert settled(book, DAY)
