@@ -166,7 +166,15 @@ def _remembered(view: View) -> dict[str, dict[str, str]]:
     lines = view.memory.columns[0] if view.memory and view.memory.columns else []
     known = read_header(lines[0] if lines else None).get("columns", {})
     records = {id_in(text): text for text in lines[1:] if isinstance(text, str)}
-    return {tab.name: found for tab in view.tabs if (found := _ours_in(tab, known.get(tab.name, {}), records))}
+    names = {tab.name: known.get(tab.name, {}) for tab in view.tabs} | _renamed_tab(view, known)
+    return {tab.name: found for tab in view.tabs if (found := _ours_in(tab, names[tab.name], records))}
+
+
+def _renamed_tab(view: View, known: Mapping[str, Mapping[str, str]]) -> dict[str, Mapping[str, str]]:
+    """A tab that people renamed, with what is remembered of it: the only new marked one, for the only one gone."""
+    gone = [names for name, names in known.items() if name not in view.titles]
+    new = [tab.name for tab in view.tabs if tab.marks and tab.name not in known]
+    return {new[0]: gone[0]} if len(gone) == len(new) == 1 else {}
 
 
 def _ours_in(tab: GoogleTab, names: Mapping[str, str], records: Mapping[str, str]) -> dict[str, str]:

@@ -20,10 +20,13 @@ def is_ours(key: str, heading: str, remembered: str | None, headings: Sequence[V
 
 
 def is_renamed(key: str, column: Sequence[Value], ids: Sequence[Value], records: Mapping[str, str]) -> bool:
-    """Whether at least half of what stands below another heading is what the last run wrote there.
+    """Whether at least half of what stands below another heading is what the last run wrote there, be it nothing.
 
     `column` and `ids` are the cells below the headings, row by row; `records` are the memory's texts by id.
     """
+    if key in _PLACES and all(value is None for value in column):
+        blank = [not _mark(records[str(id_)], key) for id_ in ids if str(id_) in records]
+        return 2 * sum(blank) >= max(len(blank), 1)
     filled = [(value, str(id_)) for value, id_ in zip(column, ids, strict=False) if value is not None]
     if key not in _PLACES:
         return 2 * sum(str(value) in records for value, _ in filled) >= max(len(filled), 1)

@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from sheetflow.gsheets import marks
 from sheetflow.gsheets.marks import HEADINGS, PEOPLES, Mark
+from sheetflow.gsheets.protection import is_closed
 from sheetflow.gsheets.reading import GoogleTab
 from sheetflow.gsheets.shapes import MOST_COLUMNS, Json
 from sheetflow.model import TabPlan
@@ -145,6 +146,9 @@ def _wider(area: Json, here: Place) -> Json | None:
     """The range with those of our columns that begin where it ends; None where it need not change."""
     people = [here.after(column) for column in here.plan.people.values()]
     if "endColumnIndex" not in area or not _holds(area, here.plan.heading_row, people):
+        return None
+    inside = range(area.get("startColumnIndex", 0), area["endColumnIndex"])
+    if any(is_closed(here.tab.sheet, here.before(column)) for column in inside):  # Google would refuse it for good
         return None
     end, ours = area["endColumnIndex"], set(here.owned.values())
     while end in ours:

@@ -126,3 +126,37 @@ def test_a_date_typed_elsewhere_in_the_instant_of_a_write_is_a_persons(book: Goo
                           lambda: person.type(4, AT["Next contact"], typed))  # fmt: skip
     synced(book, DAY)
     assert column(book, "Next contact")[2] == typed
+
+
+def test_a_heading_that_was_renamed_is_still_ours_when_the_tab_is_renamed_too(book: GoogleHands) -> None:
+    fill(book, AT["Next contact"], ["Call on"])
+    synced(book, DAY)
+    book.rename("Leads", "Autumn")
+    synced(book, DAY)
+    assert book.cells("Autumn")[0] == [*rows()[0], *(h if h != "Next contact" else "Call on" for h in OURS)]
+    assert settled(book, DAY)
+
+
+def test_a_blank_column_of_ours_that_was_renamed_gets_no_twin(server: Server, connect: Connect) -> None:
+    hands = GoogleHands(server, connect, {"Leads": [["Name", "Email"], ["Nora Byrne", "nora@example.com"]]})
+    synced(hands, DAY)
+    with hands.at("Leads") as sheet:
+        sheet.type(1, 2 + OURS.index("Overdue"), "Days late")
+    synced(hands, DAY)
+    assert "Overdue" not in hands.cells("Leads")[0]
+    assert settled(hands, DAY)
+
+
+@pytest.mark.parametrize("kind", ["table", "filter"])
+def test_a_table_or_filter_over_a_closed_column_is_left_as_it_is(fresh: GoogleHands, kind: str) -> None:
+    person, sheet = fresh.person("Leads"), fresh.book.sheets[0]
+    area = {"sheetId": sheet.id, "startRowIndex": 0, "endRowIndex": 5, "startColumnIndex": 0, "endColumnIndex": FIRST}
+    if kind == "table":
+        person._change("addTable", table={"name": "Leads", "tableId": "1", "range": area})
+    else:
+        person.filter()
+    closed = {**area, "startColumnIndex": 1, "endColumnIndex": 2}
+    person._change("addProtectedRange", protectedRange={"range": closed, "editors": {"users": ["marta@example.com"]}})
+    synced(fresh, DAY)
+    assert len({*column(fresh, "sf id")}) == 4
+    assert settled(fresh, DAY)
