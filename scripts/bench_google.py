@@ -115,7 +115,7 @@ def one_round(bench: Bench, rows: int) -> dict[str, dict[str, Cost]]:
     found = {"sheetflow": days(bench, sheet, lambda day, path: bench.ours(sheet, day), saving=True)}
     for tool in ("rows", "cells") if rows <= LARGEST_FOR_GSPREAD else ():
         other = bench.work("make", str(rows)).strip()
-        found[tool] = days(bench, other, lambda day, path, tool=tool, other=other: bench.theirs(tool, other, path))  # type: ignore[misc]
+        found[tool] = days(bench, other, lambda day, path, tool=tool, other=other: bench.theirs(tool, other, path))  # type: ignore[misc]  # mypy cannot tell a lambda with defaults
         check_same(bench, sheet, other)
     return found
 

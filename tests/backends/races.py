@@ -264,4 +264,4 @@ def _answers(lead: Told, day: int, typed: Cells | None = None) -> Cells:
 
 
 def _same(key: str, value: object, answer: object) -> bool:
-    return (plain({"Flags": value})["Flags"] if key == "flags" else value) == answer  # type: ignore[dict-item]
+    return (plain({"Flags": value})["Flags"] if key == "flags" else value) == answer  # type: ignore[dict-item]  # flags are text

@@ -150,7 +150,7 @@ def test_a_rule_that_a_batch_took_away_comes_back_however_often_that_fails(clien
     rule = {"ranges": [area(stage, range(1), startRowIndex=1)], "booleanRule": BOLD}
     stage.server.people.on(is_batch, lambda: somebody._change("addConditionalFormatRule", index=0, rule=rule))
     batches = iter(range(20))
-    failing = lambda entry: is_batch(entry) and 1 <= next(batches) <= times  # noqa: E731
+    failing = lambda entry: is_batch(entry) and 1 <= next(batches) <= times  # noqa: E731 -- it is given away at once
     stage.server.faults.when(failing, LOST, times=None)
     try:
         assert stage.sync(DAY).ran.code == 0
