@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -109,13 +110,17 @@ def days(bench: Bench, sheet: str, run: Callable[[str, str], Cost], *, saving: b
     return found
 
 
+def _theirs(bench: Bench, tool: str, sheet: str, day: str, path: str) -> Cost:
+    return bench.theirs(tool, sheet, path)
+
+
 def one_round(bench: Bench, rows: int) -> dict[str, dict[str, Cost]]:
     """Every tool on a sheet of its own; what ours answered is what the scripts write."""
     sheet = bench.work("make", str(rows)).strip()
     found = {"sheetflow": days(bench, sheet, lambda day, path: bench.ours(sheet, day), saving=True)}
     for tool in ("rows", "cells") if rows <= LARGEST_FOR_GSPREAD else ():
         other = bench.work("make", str(rows)).strip()
-        found[tool] = days(bench, other, lambda day, path, tool=tool, other=other: bench.theirs(tool, other, path))  # type: ignore[misc]  # mypy cannot tell a lambda with defaults
+        found[tool] = days(bench, other, partial(_theirs, bench, tool, other))
         check_same(bench, sheet, other)
     return found
 
