@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from sheetflow import dates
-from sheetflow.columns import fold
+from sheetflow.columns import fold, fold_heading
 from sheetflow.headings import Layout
 from sheetflow.model import Playbook, Problem, Said, Stage, Value
 from sheetflow.playbook import SYNONYMS, stage_words
@@ -29,9 +29,14 @@ def claims(layout: Layout, remembered: Mapping[str, str], playbook: Playbook,
         elif key == "status" and "stage" not in people and _is_stage_column(layout, at, remembered, playbook):
             people["stage"] = at
             problems.append(Problem(where, Said("as_stage")))
-        elif key not in owned:
+        elif key not in owned or _is_copy(layout, at, owned[key]):
             problems.append(Problem(where, Said("theirs")))
     return people, owned, problems
+
+
+def _is_copy(layout: Layout, column: int, ours: int) -> bool:
+    """Whether people copied a column of ours: they see two of them, and should hear which one is answered."""
+    return fold_heading(str(layout.headings[column])) == fold_heading(str(layout.headings[ours]))
 
 
 def _is_stage_column(layout: Layout, column: int, remembered: Mapping[str, str], playbook: Playbook) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import partial
 from typing import Final
 
 from sheetflow.columns import (
@@ -32,6 +33,7 @@ _SPOKEN: Final = {
     for lang, other in (("en", "es"), ("es", "en"))
     for ours, group in ((False, PEOPLE), (True, (*PEOPLE, *OWNED)))
 }
+_NOWHERE: Final[Mapping[str, Mapping[str, int]]] = {}
 _MARK: Final = fold_heading(OURS_MARK)
 
 
@@ -71,12 +73,16 @@ def cell(tab: str, row: int, column: int) -> str:
 
 
 def find_layouts(
-    tabs: Sequence[Tab], remembered: Mapping[str, Mapping[str, str]], only: str | None = None
+    tabs: Sequence[Tab],
+    remembered: Mapping[str, Mapping[str, str]],
+    only: str | None = None,
+    places: Mapping[str, Mapping[str, int]] = _NOWHERE,
 ) -> list[Layout]:
     """The leads tabs of a workbook, in its order.
 
     `remembered` is what the memory says: tab -> owned key -> heading. `only` names one tab, whatever it
-    is called. Raises ConfigError where no heading row is usable, or two columns claim a key that decides.
+    is called. `places`: tab -> owned key -> column, by marks on the columns. Raises ConfigError where no
+    heading row is usable, or two columns claim a key that decides.
     """
     named = [
         tab
@@ -87,13 +93,14 @@ def find_layouts(
         raise ConfigError(
             f"there is no tab named '{only}'", "the tabs are: " + ", ".join(tab.name for tab in tabs if tab.visible)
         )
-    layouts = [layout for tab in named if (layout := _layout(tab, remembered.get(tab.name, {}), chosen=bool(only)))]
+    known = [(tab, remembered.get(tab.name, {}), places.get(tab.name, {})) for tab in named]
+    layouts = [layout for each in known if (layout := _layout(*each, chosen=bool(only)))]
     if not layouts:
         raise ConfigError("no tab has usable headings for leads", _advice(named))
     return layouts
 
 
-def _layout(tab: Tab, remembered: Mapping[str, str], *, chosen: bool) -> Layout | None:
+def _layout(tab: Tab, remembered: Mapping[str, str], places: Mapping[str, int], *, chosen: bool) -> Layout | None:
     """The layout of a leads tab; one that was `chosen` by name need only say who a row is, by whatever column."""
     row = _heading_row(tab.head)
     if row is None:
@@ -102,7 +109,7 @@ def _layout(tab: Tab, remembered: Mapping[str, str], *, chosen: bool) -> Layout 
     people, problems = _people(tab.name, row + 1, headings)
     if not (people.keys() & WHO and people.keys() & HOW) and not (chosen and people.keys() & (WHO | HOW)):
         return None
-    ours, claimed = _owned(headings, remembered)
+    ours, claimed = _owned(headings, remembered, places)
     touched = "id" in ours or bool(remembered)
     known = {*people.values(), *ours.values(), *claimed.values()}
     problems += _near_misses(tab.name, row + 1, headings, known, {*people, *ours})
@@ -143,7 +150,9 @@ def _people(tab: str, row: int, headings: Sequence[Value]) -> tuple[dict[str, in
     return dict(sorted(people.items(), key=lambda item: item[1])), problems
 
 
-def _owned(headings: Sequence[Value], remembered: Mapping[str, str]) -> tuple[dict[str, int], dict[str, int]]:
+def _owned(
+    headings: Sequence[Value], remembered: Mapping[str, str], places: Mapping[str, int]
+) -> tuple[dict[str, int], dict[str, int]]:
     """(columns that are ours for certain, plain headings of ours that may be the team's)."""
     plain: dict[str, list[int]] = {}
     marked: dict[str, int] = {}
@@ -155,21 +164,29 @@ def _owned(headings: Sequence[Value], remembered: Mapping[str, str]) -> tuple[di
             marked[column.key] = at
     if "id" not in plain and not remembered:
         return {}, {key: found[0] for key, found in plain.items()}
-    beside = plain["id"][0] if "id" in plain else 0
-    places = {key: _ours_at(key, words, plain.get(key, []), marked.get(key), remembered, beside) for key in OWNED_KEYS}
-    ours = {key: at for key, at in places.items() if at is not None}
+    found = {key: _under(remembered.get(key), words) for key in OWNED_KEYS}
+    found = {key: at or ([marked[key]] if key in marked else plain.get(key, [])) for key, at in found.items()}
+    ours = _of_equals({key: at for key, at in found.items() if at}, places)
     theirs = {key: [at for at in found if at not in ours.values()] for key, found in plain.items()}
     return ours, {key: found[0] for key, found in theirs.items() if found}
 
 
-def _ours_at(
-    key: str, words: Sequence[str], plain: list[int], marked: int | None, remembered: Mapping[str, str], beside: int
-) -> int | None:
-    """The heading that the memory names, else the marked, else the plain one; of equals the one next to the sf id."""
-    word = fold_heading(remembered.get(key, ""))
-    found = [at for at, other in enumerate(words) if word and other == word]
-    found = found or ([marked] if marked is not None else plain)
-    return min(found, key=lambda at: abs(at - beside), default=None)
+def _under(remembered: str | None, words: Sequence[str]) -> list[int]:
+    """The columns under the heading that the memory names."""
+    word = fold_heading(remembered or "")
+    return [at for at, other in enumerate(words) if word and other == word]
+
+
+def _of_equals(found: Mapping[str, Sequence[int]], places: Mapping[str, int]) -> dict[str, int]:
+    """Which column is ours, where people copied one with its heading: the one that carries our mark, else the one
+    closest to the rest of ours, else the left one."""
+    rest = [at[0] for at in found.values() if len(at) == 1]
+
+    def rank(key: str, at: int) -> tuple[bool, int, int]:
+        beside = max(min(rest) - at, at - max(rest), 0) if rest else 0
+        return at != places.get(key), beside, at
+
+    return {key: min(at, key=partial(rank, key)) for key, at in found.items()}
 
 
 def _near_misses(tab: str, row: int, headings: Sequence[Value], known: set[int], taken: set[str]) -> list[Problem]:

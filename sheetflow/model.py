@@ -1,7 +1,6 @@
 """The nouns of the core: inert values, and nothing that touches the world.
 
-`Lead`, `Facts` and `Decision` exist once per row, a million times in a full sheet: named tuples build four times
-faster than frozen dataclasses and hash as fast as a tuple.
+`Lead`, `Facts` and `Decision`, a million in a full sheet, are named tuples: four times faster than frozen dataclasses.
 """
 
 from __future__ import annotations
@@ -59,8 +58,8 @@ class Tab(Protocol):
 class Snapshot:
     """A workbook as it was read: its tabs in workbook order, and what the workbook says of itself.
 
-    `stamp` changes whenever anything but our memory tab changes; empty where the backend has none. `columns`: tab ->
-    owned key -> heading, by marks on the columns. `shared`: people may change it between any two steps of a run.
+    `stamp` changes whenever anything but our memory tab changes; empty where the backend has none. By marks, `columns`:
+    tab -> owned key -> heading, `places`: the 0-based column. `shared`: people may change it while a run decides.
     """
 
     tabs: tuple[Tab, ...]
@@ -69,6 +68,7 @@ class Snapshot:
     time_zone: str | None = None
     stamp: str = ""
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    places: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     shared: bool = False
 
     def tab(self, name: str) -> Tab | None:

@@ -99,7 +99,7 @@ def read_workbook(
     progress: Callable[[int], None] = lambda rows: None,
 ) -> Workbook:
     """Read all leads tabs. Raises ConfigError for headings or a Playbook that must be mended first."""
-    layouts = find_layouts(snapshot.tabs, remembered, only)
+    layouts = find_layouts(snapshot.tabs, remembered, only, snapshot.places)
     spoken = language_of(layouts)
     playbook, calendar, wrong = read_team(snapshot, lang or spoken)
     if wrong:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 
 import pytest
 from hypothesis import settings
@@ -36,6 +38,15 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     """Without --live its tests are not there at all: a skipped test is for what a machine lacks."""
     hidden = collection_path.is_relative_to(LIVE) and not config.getoption("--live")
     return True if hidden else None
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Load every module where examples are to be the same every time: Hypothesis mixes the constants of those that are
+    loaded into what it draws, and what is loaded depends on which tests ran before."""
+    for name in ("sheetflow", "sheet_templates", "scripts") if "CI" in os.environ else ():
+        for module in walk_packages(import_module(name).__path__, f"{name}."):
+            if not module.name.endswith("__main__"):
+                import_module(module.name)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

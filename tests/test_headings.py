@@ -203,6 +203,22 @@ def test_the_memory_says_which_heading_is_ours() -> None:
     assert found.ours == {"status": 3}
 
 
+def test_of_two_columns_with_a_heading_of_ours_the_marked_one_is_ours() -> None:
+    tab = GridTab("Leads", [["Name", "Email", "Status", "Status", "Why", "sf id"]])
+    known = {"Leads": {"status": "Status", "id": "sf id"}}
+    assert find_layouts([tab], known, None, {"Leads": {"status": 3}})[0].ours["status"] == 3
+    assert find_layouts([tab], known, None, {"Leads": {"status": 2}})[0].ours["status"] == 2
+
+
+@pytest.mark.parametrize(("headings", "ours"), [
+    (["Name", "Email", "Status", "Why", "sf id", "Status"], 2),
+    (["Status", "Name", "Email", "Status", "Why", "sf id"], 3),
+    (["Name", "Email", "Why", "Status", "Status", "sf id"], 3),
+])  # fmt: skip
+def test_of_two_columns_with_a_heading_of_ours_the_one_among_our_others_is_ours(headings: list[str], ours: int) -> None:
+    assert layout(headings).ours["status"] == ours
+
+
 @pytest.mark.parametrize("column", OWNED, ids=lambda c: c.key)
 def test_owned_headings_are_found_in_both_languages(column: object) -> None:
     for heading in (column.en, column.es):  # type: ignore[attr-defined]

@@ -88,15 +88,36 @@ class Goal:
         """
         back = {other: row for row, other in pairs.items()}
         ids = set(now.owned.get("id", ())) - {None} - self.wrote.get("id", set())
-        nothing: Mapping[str, Value] = {}
+        astray = self._astray(now, pairs)
         for other in range(1, now.height + 1):
             row = back.get(other)
-            wanted = self.wants.get(row, nothing) if row else nothing
             id_ = self.before.cell("id", row) if row else None
             apart = id_ in ids and id_ != now.cell("id", other)  # people sorted theirs alone: our cells are not lost
             for key in self.before.owned:
+                want, have = self._should_hold(key, row), now.cell(key, other)
                 old = self.before.cell(key, row) if row else None
-                want, have = wanted.get(key, old), now.cell(key, other)
-                ours = have in self.wrote.get(key, ()) and not (apart and have is None)
-                if not same(have, want) and (ours or (key in wanted and same(have, old))):
+                ours = have in (self.wrote if row else astray).get(key, ()) and not (apart and have is None)
+                answered = row is not None and key in self.wants.get(row, ())
+                if not same(have, want) and (ours or (answered and same(have, old))):
                     yield key, other, want
+
+    def _should_hold(self, key: str, row: int | None) -> Value:
+        """What a row, by its number then, should hold in the end: its answer, else what stood there."""
+        if row is None:
+            return None
+        wanted = self.wants.get(row, {})
+        return wanted[key] if key in wanted else self.before.cell(key, row)
+
+    def _astray(self, now: Rows, pairs: Mapping[int, int]) -> dict[str, set[Value]]:
+        """What may have come down in a row that was not there before. What was only put back, a text of a person's
+        perhaps, has gone astray where its own row lacks it; else somebody copied it."""
+        found: dict[str, set[Value]] = {}
+        for key, wrote in self.wrote.items():
+            answers = {cells[key] for cells in self.wants.values() if key in cells}
+            lacking = {
+                want
+                for row, other in pairs.items()
+                if not same(want := self._should_hold(key, row), now.cell(key, other))
+            }
+            found[key] = wrote & (answers | lacking)
+        return found

@@ -6,7 +6,7 @@ by itself. A row is known by its sf id and by who it is about: the cells of name
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from sheetflow.gsheets.reading import Column
@@ -15,6 +15,8 @@ from sheetflow.model import Value
 Who = tuple[Value, ...]
 Keys = Mapping[int, Hashable]
 """Row -> what tells it from the others; None for a row that nothing tells."""
+Fits = Callable[[int, int], bool]
+"""Whether so many rows then, and so many now, with equal keys are to be paired."""
 
 
 class Rows(NamedTuple):
@@ -66,15 +68,14 @@ def pair(before: Rows, now: Rows) -> dict[int, int]:
     """Row then -> row now, before anything was written: same id and same person, and no doubt which is which."""
     if stands_still(before, now):
         return _as_they_stand(before)
-    old, new = ({r: _key(rows, r) for r in range(1, rows.height + 1)} for rows in (before, now))
-    return dict(_in_order(old, new, alone=True))
+    return dict(_in_order(_keys(before), _keys(now), _alone))
 
 
 def pair_again(before: Rows, now: Rows, given: Mapping[str, int]) -> dict[int, int]:
     """Row then -> row now, after a write; `given` maps the ids that it wrote to the rows then that they were for.
 
-    A given id may have come down on the wrong row, which then counts for nothing: the person tells. Of the
-    rows that are alike the upper ones are taken.
+    A given id may have come down on the wrong row, which then counts for nothing: the person tells. Rows that were
+    alike are taken in their order, and if some are missing now the upper ones.
     """
     if stands_still(before, now):
         return _as_they_stand(before)
@@ -82,12 +83,12 @@ def pair_again(before: Rows, now: Rows, given: Mapping[str, int]) -> dict[int, i
     ids = {row: id_ for row, id_ in enumerate(now.owned.get("id", ()), 1) if id_ is not None}
     old = {row: id_ for row, id_ in enumerate(before.owned.get("id", ()), 1) if id_ is not None}
     kept = {row: id_ for row, id_ in ids.items() if id_ not in given}
+    _add(pairs, _alike(before), _people(now), _as_many)
     _add(pairs, {r: _key(before, r) for r in old}, {r: _key(now, r) for r in kept})
-    _add(pairs, old, kept, alone=True)
+    _add(pairs, old, kept, _alone)
     new = {row: (given[str(id_)], now.who_is(row)) for row, id_ in ids.items() if id_ in given}
     _add(pairs, {row: (row, before.who_is(row)) for row in given.values()}, new)
-    people = ({r: _person(rows, r) for r in range(1, rows.height + 1)} for rows in (before, now))
-    _add(pairs, next(people), next(people))
+    _add(pairs, _people(before), _people(now))
     return pairs
 
 
@@ -101,24 +102,48 @@ def _key(rows: Rows, row: int) -> Hashable:
     return None if id_ is None and not any(value is not None for value in who) else (id_, who)
 
 
-def _person(rows: Rows, row: int) -> Hashable:
-    who = rows.who_is(row)
-    return who if any(value is not None for value in who) else None
+def _keys(rows: Rows) -> Keys:
+    return {row: _key(rows, row) for row in range(1, rows.height + 1)}
 
 
-def _add(pairs: dict[int, int], old: Keys, new: Keys, *, alone: bool = False) -> None:
+def _people(rows: Rows) -> Keys:
+    found = {row: rows.who_is(row) for row in range(1, rows.height + 1)}
+    return {row: who if any(value is not None for value in who) else None for row, who in found.items()}
+
+
+def _alike(rows: Rows) -> Keys:
+    """The people of rows that neither id nor person tells apart."""
+    people = _people(rows)
+    return {row: people[row] for group in _grouped(_keys(rows)).values() if len(group) > 1 for row in group}
+
+
+def _any(then: int, now: int) -> bool:
+    return True
+
+
+def _alone(then: int, now: int) -> bool:
+    """No other row is like it, then and now."""
+    return then == now == 1
+
+
+def _as_many(then: int, now: int) -> bool:
+    """None went and none came."""
+    return then == now
+
+
+def _add(pairs: dict[int, int], old: Keys, new: Keys, fits: Fits = _any) -> None:
     """Pair those that are not paired yet."""
     taken = set(pairs.values())
     left = {row: key for row, key in old.items() if row not in pairs}
-    pairs.update(_in_order(left, {row: key for row, key in new.items() if row not in taken}, alone=alone))
+    pairs.update(_in_order(left, {row: key for row, key in new.items() if row not in taken}, fits))
 
 
-def _in_order(old: Keys, new: Keys, *, alone: bool) -> Iterator[tuple[int, int]]:
-    """Rows with equal keys, in their order; `alone` only those that no other row is like, then and now."""
+def _in_order(old: Keys, new: Keys, fits: Fits) -> Iterator[tuple[int, int]]:
+    """Rows with equal keys, in their order, where their numbers then and now fit."""
     then, now = _grouped(old), _grouped(new)
     for key, rows in then.items():
         others = now.get(key, [])
-        if not alone or len(rows) == len(others) == 1:
+        if fits(len(rows), len(others)):
             yield from zip(rows, others, strict=False)
 
 

@@ -116,11 +116,13 @@ class View(NamedTuple):
         """What the core reads."""
         locale = str(self.properties.get("locale", ""))
         zone = str(self.properties.get("timeZone", ""))
+        marked = _marked(self)
         return Snapshot(
             self.tabs,
             language=next((lang for lang in ("en", "es") if locale.split("_")[0] == lang), None),
             time_zone=zone if _is_zone(zone) else None,
-            columns=_remembered(self),
+            columns={tab: {key: text for key, (_, text) in found.items()} for tab, found in marked.items()},
+            places={tab: {key: at for key, (at, _) in found.items()} for tab, found in marked.items()},
             shared=True,
         )
 
@@ -158,8 +160,8 @@ def footers_of(sheet: Mapping[str, Any]) -> Iterator[int]:
             yield table["range"]["endRowIndex"]
 
 
-def _remembered(view: View) -> dict[str, dict[str, str]]:
-    """Tab -> owned key -> the heading above it now, by the marks on the columns and on the heading row.
+def _marked(view: View) -> dict[str, dict[str, tuple[int, str]]]:
+    """Tab -> owned key -> its column (0-based) and heading now, by the marks on the columns and on the heading row.
 
     A mark alone proves nothing: it stays on a column that people empty and put to another use.
     """
@@ -177,7 +179,7 @@ def _renamed_tab(view: View, known: Mapping[str, Mapping[str, str]]) -> dict[str
     return {new[0]: gone[0]} if len(gone) == len(new) == 1 else {}
 
 
-def _ours_in(tab: GoogleTab, names: Mapping[str, str], records: Mapping[str, str]) -> dict[str, str]:
+def _ours_in(tab: GoogleTab, names: Mapping[str, str], records: Mapping[str, str]) -> dict[str, tuple[int, str]]:
     row = heading_row_of(tab.sheet)
     marks = {mark.name: mark.at for mark in reversed(tab.marks) if mark.name in OWNED_KEYS} if row else {}
     headings = [column[row - 1] if row and row <= len(column) else None for column in tab.columns]
@@ -189,7 +191,7 @@ def _ours_in(tab: GoogleTab, names: Mapping[str, str], records: Mapping[str, str
             is_ours(key, heading, names.get(key), headings)
             or (names.get(key) not in (None, *headings) and is_renamed(key, tab.columns[at][row:], ids, records))
         ):
-            found[key] = heading
+            found[key] = (at, heading)
     return found
 
 

@@ -346,6 +346,20 @@ class BackendContract:
         synced(book, DAY)
         assert answers(book) == before
 
+    @pytest.mark.parametrize("heading", ["Status", "Next contact", "sf id"])
+    @pytest.mark.parametrize("to", [0, FIRST + len(OURS)], ids=["left of all", "right of all"])
+    def test_a_copy_that_people_make_of_a_column_of_ours_is_theirs(self, book: Hands, heading: str, to: int) -> None:
+        width = FIRST + len(OURS) + 1
+        copied = [_padded(row, width)[AT[heading]] for row in book.cells("Leads")]
+        with book.at("Leads") as sheet:
+            sheet.insert_column(to, copied)
+            sheet.type(2, AT["Last contact"] + (to == 0), serial(11, 20))
+        run = synced(book, DAY + timedelta(days=6))
+        assert [_padded(row, width)[to] for row in book.cells("Leads")] == copied
+        assert run.plan is not None
+        assert [problem.said.key for problem in run.plan.problems] == ["theirs"]
+        assert settled(book, DAY + timedelta(days=6))
+
     def test_a_renamed_tab_keeps_its_ids_and_its_columns(self, book: Hands) -> None:
         before = answers(book)
         book.rename("Leads", "Autumn")

@@ -39,7 +39,7 @@ class Crowd:
         """All that people did is settled: every lead is known by its id again."""
         self._vague: set[str] = set()
         self._renamed: set[str] = set()
-        self.scrambled = self._ids_moved = self._forgotten = self._twice = False
+        self.scrambled = self._ids_moved = self._id_renamed = self._forgotten = self._twice = False
 
     @property
     def copies_stand(self) -> bool:
@@ -50,10 +50,12 @@ class Crowd:
         """Whether a lead can be known by what stands in the sheet, and keeps its id then.
 
         It cannot where its id and its name went at once, where nobody remembers who had an id that was moved away
-        from its name, and where another row has the same name, email and id.
+        from its name, or what the heading above the ids was renamed to, and where another row has the same name,
+        email and id.
         """
         renamed = token in self._renamed
         lost = (self._ids_moved and (self._forgotten or self._twice or renamed)) or (self._twice and renamed)
+        lost = lost or (self._id_renamed and self._forgotten)
         return token not in self._vague and not lost
 
     def act(self, name: str, a: int, b: int) -> None:
@@ -201,7 +203,8 @@ class Crowd:
         self.floor.fill(sheet, to, {tag: new[tag] for tag in names})
 
     def hides_rows(self, sheet: Sheet, a: int, b: int) -> None:
-        self._person(sheet).filter(rows=sheet.used()[0], hide={0: [f"Lead {a}"]})
+        if not sheet.tables:  # no filter may lie over part of a table
+            self._person(sheet).filter(rows=sheet.used()[0], hide={0: [f"Lead {a}"]})
 
     # ── columns ───────────────────────────────────────────────────────────────────────────────
 
@@ -233,6 +236,7 @@ class Crowd:
     def renames_an_owned_heading(self, sheet: Sheet, a: int, b: int) -> None:
         key = [*OURS][(a * 8 + b) % len(OURS)]
         if OUR + key in self.floor.columns(sheet):
+            self._id_renamed = self._id_renamed or key == "id"
             self._put(sheet, self.floor.heading_row(sheet), OUR + key, f"Ours {self._new()}")
 
     def renames_a_heading(self, sheet: Sheet, a: int, b: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -65,6 +66,22 @@ def test_a_heading_of_ours_that_was_renamed_keeps_its_column(book: GoogleHands) 
         sheet.type(2, AT["Last contact"], serial(11, 20))
     synced(book, DAY)
     assert str(column(book, "How it stands")[0]).endswith("Planned")
+
+
+@pytest.mark.parametrize("heading", OURS)
+@pytest.mark.parametrize("beside", [0, 1], ids=["left of it", "right of it"])
+def test_a_copy_right_beside_a_column_of_ours_is_told_from_it_by_the_mark(
+    book: GoogleHands, heading: str, beside: int
+) -> None:
+    copied = [heading, *column(book, heading)]
+    with book.at("Leads") as sheet:
+        sheet.insert_column(AT[heading] + beside, copied)
+        sheet.type(2, AT["Last contact"], serial(11, 20))
+    synced(book, DAY + timedelta(days=6))
+    assert [
+        row[AT[heading] + beside] if AT[heading] + beside < len(row) else None for row in book.cells("Leads")
+    ] == copied
+    assert settled(book, DAY + timedelta(days=6))
 
 
 def mark(hands: GoogleHands, name: str, at: int, dimension: str = "COLUMNS", value: str | None = None) -> None:

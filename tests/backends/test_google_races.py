@@ -24,7 +24,7 @@ from sheetflow.gsheets.writing import Writing
 from sheetflow.model import Changes
 from tests.backends.crowd import ACTS
 from tests.backends.door import over_http, without_sockets
-from tests.backends.races import KILLS, Opener, Race, Step
+from tests.backends.races import CUTTING, KILLS, Opener, Race, Step
 from tests.sheets_server.server import Server
 
 EXAMPLES = int(os.environ.get("SHEETFLOW_RACES", "2000" if "CI" in os.environ else "150"))
@@ -70,6 +70,7 @@ def quick() -> Iterator[Server]:
         yield running
 
 
+_COPIED: tuple[int, list[Step]] = (1, [(3, "copies_a_row", 3, 0), (4, CUTTING[1], 4, 7)])
 FOUND: Sequence[tuple[list[int], bool, Runs]] = (
     # columns moved between the metadata and the values
     ([0], True, [(0, [(1, "moves_a_column", 0, 2)])]),
@@ -87,6 +88,12 @@ FOUND: Sequence[tuple[list[int], bool, Runs]] = (
     ([0], False, [(0, [(3, KILLS[1], 0, 0), (4, "types_over", 0, 1)]), (1, [(2, "types_over", 0, 0)])]),
     # a row moves under the write, which hits a text of a person's
     ([0, 0], True, [(1, [(2, "types_over", 0, 5), (6, "copies_a_row", 1, 0)])]),
+    # a text was put back beside one copy, and then taken for astray in the other
+    ([2, 2, 5, 3], True, [(1, [(3, "deletes_a_row", 4, 6), (2, "types_over", 3, 6)]), _COPIED, _COPIED]),
+    # a copy without an id of which a part was cleared
+    ([0], False, [(0, [(4, "copies_a_row", 0, 1), (4, CUTTING[1], 1, 0)]), (1, [(3, "copies_a_row", 0, 2)])]),
+    # a date that nothing tells from a plan, and numbers beside it
+    ([0, 0], False, [(0, [(4, CUTTING[1], 2, 0)]), (0, [(0, "types", 1, 0), (0, CUTTING[0], 0, 0)])]),
 )
 """What went wrong once."""
 

@@ -92,10 +92,20 @@ def test_a_lead_without_its_id_is_known_by_its_name():
     assert pair_again(rows(ANA, BEN), rows(BEN, lead(1)), {}) == {1: 1, 3: 2, 2: 3}
 
 
-def test_a_new_id_counts_beside_the_person_it_was_for():
-    """Two are alike: the id tells which of them it was given to."""
+def test_rows_that_are_alike_keep_their_order_whichever_of_them_a_new_id_came_down_on():
+    """When a row was inserted above, the id of the lower one came down on the upper one."""
+    alike, given_to = lead(3), {"NEW": 3}
+    assert pair_again(rows(alike, alike), rows(lead(9), lead(3, id="NEW"), alike), given_to) == {1: 1, 2: 3, 3: 4}
+
+
+def test_a_new_id_tells_rows_apart_of_which_more_are_alike_now():
     alike = lead(3)
-    assert pair_again(rows(alike, alike), rows(alike, lead(3, id="NEW")), {"NEW": 2}) == {1: 1, 2: 3, 3: 2}
+    assert pair_again(rows(alike, alike), rows(alike, alike, lead(3, id="NEW")), {"NEW": 3}) == {1: 1, 2: 2, 3: 4}
+
+
+def test_copies_with_one_id_keep_their_order_when_one_of_them_got_a_new_one():
+    moved = rows(lead(9), lead(1, id="NEW"), ANA)
+    assert pair_again(rows(ANA, ANA), moved, {"NEW": 3}) == {1: 1, 2: 3, 3: 4}
 
 
 def test_a_new_id_on_another_person_counts_for_nothing():
