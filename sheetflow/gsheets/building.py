@@ -14,9 +14,9 @@ from sheetflow.gsheets.pairing import Rows
 from sheetflow.gsheets.reading import footers_of
 from sheetflow.gsheets.room import Place
 from sheetflow.gsheets.shapes import Json
-from sheetflow.gsheets.structure import Structure, a1, asks, dressing
+from sheetflow.gsheets.structure import Marked, Structure, a1, asks, dressing
 
-Ids = dict[str, int]
+Ids = Mapping[str, int]
 """The name of a mark -> its metadata id."""
 
 
@@ -40,28 +40,22 @@ class Building:
 
         Raises MovedError where people moved columns in that instant, or Google did not say whether it acted.
         """
-        places, lang = structure.places, structure.changes.lang
-        ids: list[Ids] = [{name: mark.id for name, mark in here.standing.items()} for here in places]
-        answer, requests = None, structure.room()
+        places, answer, requests = structure.places, None, structure.room()
+        marked = [Marked({name: mark.id for name, mark in here.standing.items()}, {}) for here in places]
         whole = bool(requests) and not structure.is_steady
         if whole:
             answer = self._change(echo.asking(requests, places, noted=True), noted=True)
-            ids = self._marked(places, requests, answer, ids)
-            requests = []
-        cells = self._cells(places, answer)
-        for n, here in enumerate(places):
-            sheet = echo.sheet_after(here, answer) if answer else here.tab.sheet
-            requests += dressing(here, ids[n], sheet, cells[n], lang)
+            marked, requests = self._marked(places, requests, answer, marked), []
+        requests += self._dressing(structure, marked, answer)
         if requests:
             answer = self._dress(requests, writing, whole=whole)
             if structure.is_steady:
-                ids = self._marked(places, requests, answer, ids)
-        if answer and any(
-            frozenset(footers_of(echo.sheet_after(here, answer))) != here.tab.footers for here in writing
-        ):
-            raise MovedError("Somebody moved the footer of a table meanwhile.", "Run again.")
-        rows = [found for here in writing if answer and (found := echo.rows_after(here, answer, whole=whole))]
-        return Built(answer is not None, ids, rows if writing and len(rows) == len(writing) else None)
+                marked = self._marked(places, requests, answer, marked)
+        if answer is None:
+            return Built(False, [here.ids for here in marked], None)
+        _refuse_moved_footers(writing, answer)
+        rows = [found for here in writing if (found := echo.rows_after(here, answer, whole=whole))]
+        return Built(True, [here.ids for here in marked], rows if writing and len(rows) == len(writing) else None)
 
     def put_back(self, rules: Sequence[Json]) -> None:
         """Give back what is owed and does not stand; `rules` are all that stand in the spreadsheet."""
@@ -77,14 +71,26 @@ class Building:
             self.put_back(())
         return answer
 
-    def _marked(self, places: Sequence[Place], requests: Sequence[Json], answer: Json, ids: Sequence[Ids]) -> list[Ids]:
-        """The ids with those that a batch created, which are taken away again where they came down astray."""
+    def _dressing(self, structure: Structure, marked: Sequence[Marked], answer: Json | None) -> list[Json]:
+        cells, found = self._cells(structure.places, answer), list[Json]()
+        for here, marks_here, noted in zip(structure.places, marked, cells, strict=True):
+            sheet = echo.sheet_after(here, answer) if answer else here.tab.sheet
+            found += dressing(here, marks_here, sheet, noted, structure.changes.lang)
+        return found
+
+    def _marked(
+        self, places: Sequence[Place], requests: Sequence[Json], answer: Json, marked: Sequence[Marked]
+    ) -> list[Marked]:
+        """The marks with those that a batch created, which are taken away again where they came down astray."""
         new = [echo.created(requests, answer, here.tab.sheet_id) for here in places]
         astray = [id_ for here, found in zip(places, new, strict=True) for id_ in echo.misplaced(here, answer, found)]
         if astray:
             self._change({"requests": [marks.delete(id_) for id_ in astray]}, noted=False)
             raise MovedError("Somebody moved columns meanwhile.", "Run again.")
-        return [{**old, **{mark.name: mark.id for mark in found}} for old, found in zip(ids, new, strict=True)]
+        return [
+            Marked({**old.ids, **{m.name: m.id for m in found}}, echo.edges(requests, answer, here.tab.sheet_id))
+            for here, old, found in zip(places, marked, new, strict=True)
+        ]
 
     def _cells(self, places: Sequence[Place], answer: Json | None) -> list[Json | None]:
         """Per place the drop-downs and notes of the team's in the columns to be dressed; None where there are none."""
@@ -101,3 +107,8 @@ class Building:
         except Unsure as unsure:  # what stands there now decides, not what we believe
             self.sheets.patience.pause(unsure)
             raise MovedError("Google did not say whether it took a change.", "Run again.") from unsure
+
+
+def _refuse_moved_footers(writing: Sequence[Place], answer: Json) -> None:
+    if any(frozenset(footers_of(echo.sheet_after(here, answer))) != here.tab.footers for here in writing):
+        raise MovedError("Somebody moved the footer of a table meanwhile.", "Run again.")

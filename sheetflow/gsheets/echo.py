@@ -60,23 +60,29 @@ def _owned(here: Place, *, whole: bool) -> dict[str, int]:
 
 
 class Created(NamedTuple):
-    """A mark that a batch put on a column."""
+    """A mark that a batch put on a column or row."""
 
     id: int
     name: str
     at: int
 
 
-def created(requests: Sequence[Json], answer: Json, sheet_id: int) -> list[Created]:
-    """The marks that the batch put on the columns of a sheet."""
+def created(requests: Sequence[Json], answer: Json, sheet_id: int, dimension: str = "COLUMNS") -> list[Created]:
+    """The marks that the batch put on the columns (or rows) of a sheet."""
     found = []
     for request, reply in zip(requests, answer.get("replies", ()), strict=False):
         entry = request.get("createDeveloperMetadata", {}).get("developerMetadata", {})
         place = entry.get("location", {}).get("dimensionRange", {})
-        if place.get("sheetId") == sheet_id and place.get("dimension") == "COLUMNS":
+        if place.get("sheetId") == sheet_id and place.get("dimension") == dimension:
             new = reply["createDeveloperMetadata"]["developerMetadata"]["metadataId"]
             found.append(Created(new, marks.name_of(entry["metadataValue"]), place["startIndex"]))
     return found
+
+
+def edges(requests: Sequence[Json], answer: Json, sheet_id: int) -> dict[int, int]:
+    """0-based row -> id, for the marks that the batch put on the edges of what must grow."""
+    found = created(requests, answer, sheet_id, "ROWS")
+    return {mark.at: mark.id for mark in found if mark.name == marks.EDGE}
 
 
 def misplaced(here: Place, answer: Json, new: Sequence[Created]) -> list[int]:

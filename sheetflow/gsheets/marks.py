@@ -3,7 +3,8 @@
 A column carries one entry with the key `sheetflow`, visible to every client (DOCUMENT). Its value is JSON:
 `is` says which column it is (`status`, or `people:email` for one of the team's), `choices` is a checksum of
 the words that its drop-down was given, `dressed` says that a column of ours got its note and format. The heading
-row carries `{"is": "headings"}`. Rows of leads carry none: metadata stays where it is when people sort.
+row carries `{"is": "headings"}`. Rows of leads carry none, for metadata stays where it is when people sort; but between
+two batches `{"is": "edge"}` stands on the last row of a table or filter that is about to be widened.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from zlib import crc32
 KEY: Final = "sheetflow"
 PEOPLES: Final = "people:"
 HEADINGS: Final = "headings"
+EDGE: Final = "edge"
 
 
 class Mark(NamedTuple):
@@ -45,9 +47,14 @@ def heading_row_of(sheet: dict[str, Any]) -> int:
 
 def heading_marks(sheet: dict[str, Any]) -> Iterator[tuple[int, Mark]]:
     """Our marks of the headings, with the 1-based rows that they stand on."""
+    return ((row, mark) for row, mark in row_marks(sheet) if mark.name == HEADINGS)
+
+
+def row_marks(sheet: dict[str, Any]) -> Iterator[tuple[int, Mark]]:
+    """Our marks on rows, with the 1-based rows that they stand on."""
     for part in sheet.get("data", ()):
         for at, row in enumerate(part.get("rowMetadata", ()), part.get("startRow", 0) + 1):
-            yield from ((at, mark) for mark in _read(0, row) if mark.name == HEADINGS)
+            yield from ((at, mark) for mark in _read(0, row))
 
 
 def _read(at: int, column: dict[str, Any]) -> Iterator[Mark]:
@@ -93,15 +100,17 @@ def _location(sheet_id: int, at: int, dimension: str) -> dict[str, Any]:
     return {"dimensionRange": {"sheetId": sheet_id, "dimension": dimension, "startIndex": at, "endIndex": at + 1}}
 
 
-def update(mark_id: int, value: str, place: tuple[int, int] | None = None) -> dict[str, Any]:
+def update(
+    mark_id: int, value: str, place: tuple[int, int] | None = None, dimension: str = "COLUMNS"
+) -> dict[str, Any]:
     """The request that gives an entry another value.
 
-    With a `place`, a sheet id and a 0-based column, only as long as it stands there. Elsewhere the request finds
-    nothing and is refused, and with it the whole batch, which names columns by where they stood.
+    With a `place`, a sheet id and a 0-based column (or row), only as long as it stands there. Elsewhere the request
+    finds nothing and is refused, and with it the whole batch, which names columns and rows by where they stood.
     """
     there: dict[str, Any] = {}
     if place is not None:
-        there = {"metadataLocation": _location(*place, "COLUMNS"), "locationMatchingStrategy": "EXACT_LOCATION"}
+        there = {"metadataLocation": _location(*place, dimension), "locationMatchingStrategy": "EXACT_LOCATION"}
     return {
         "updateDeveloperMetadata": {
             "dataFilters": [{"developerMetadataLookup": {"metadataId": mark_id, **there}}],

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from sheetflow.gsheets import marks
-from sheetflow.gsheets.marks import HEADINGS, PEOPLES, Mark
+from sheetflow.gsheets.marks import EDGE, HEADINGS, PEOPLES, Mark
 from sheetflow.gsheets.protection import is_closed
 from sheetflow.gsheets.reading import GoogleTab
 from sheetflow.gsheets.shapes import MOST_COLUMNS, Json
@@ -64,7 +64,7 @@ class Place(NamedTuple):
     def headed(self) -> Mapping[str, str]:
         """Missing key -> heading, where they are written before the answers: a Google table that takes in a column
         without a heading makes up one."""
-        grows = any(_wider(table.get("range", {}), self) is not None for table in self.tab.sheet.get("tables", ()))
+        grows = any("tableId" in owner for owner, _ in growing(self, self.tab.sheet))
         return self.plan.missing if grows else {}
 
     @property
@@ -122,16 +122,35 @@ def insertion(here: Place) -> Iterator[Json]:
     yield from _headings(here, [key for key in here.inserted if key in here.headed])
 
 
+def growing(here: Place, sheet: Json) -> Iterator[tuple[Json, Json]]:
+    """The tables, and the filter, that must take in our columns where they begin, with the range that they get: cells
+    outside do not move with their row in a sort. `sheet` holds tables and filter as they are now."""
+    found = [table for table in sheet.get("tables", ()) if _height(table.get("range", {})) != 1]
+    for owner in [*found, *([sheet["basicFilter"]] if "basicFilter" in sheet else [])]:
+        if (area := _wider(owner.get("range", {}), here)) is not None:
+            yield owner, area
+
+
+def _height(area: Json) -> int:
+    """How many rows; Google refuses to change a table that has lost all but its headings."""
+    return int(area.get("endRowIndex", 0)) - int(area.get("startRowIndex", 0))
+
+
 def widening(here: Place, sheet: Json) -> Iterator[Json]:
-    """Take our columns into the table or filter that ends where they begin: cells outside do not move with their row
-    in a sort. `sheet` holds tables and filter as they are now. A table takes its headings from the cells."""
-    for table in sheet.get("tables", ()):
-        if (area := _wider(table.get("range", {}), here)) is not None:
+    """Take our columns into what must grow. A table takes its headings from the cells."""
+    for owner, area in growing(here, sheet):
+        if "tableId" in owner:
             yield from _headings(here, here.plan.missing)
-            yield {"updateTable": {"table": {"tableId": table["tableId"], "range": area}, "fields": "range"}}
-    basic = sheet.get("basicFilter", {})
-    if (area := _wider(basic.get("range", {}), here)) is not None:
-        yield {"setBasicFilter": {"filter": {**basic, "range": area}}}
+            yield {"updateTable": {"table": {"tableId": owner["tableId"], "range": area}, "fields": "range"}}
+        else:
+            yield {"setBasicFilter": {"filter": {**owner, "range": area}}}
+
+
+def edges(here: Place, sheet: Json) -> list[int]:
+    """The last rows, 0-based, of what must grow: they carry a mark until it has, because a range is given anew as a
+    whole, and its rows must still be the same."""
+    ends = (area.get("endRowIndex", area.get("startRowIndex", 0) + 1) - 1 for _, area in growing(here, sheet))
+    return sorted(set(ends))
 
 
 def _headings(here: Place, keys: Iterable[str]) -> Iterator[Json]:
@@ -166,16 +185,18 @@ def marking(here: Place) -> Iterator[Json]:
         if name not in standing:
             yield marks.create(sheet_id, column, marks.value_of(name, dressed=name in here.inserted))
     yield from _outdated(here)
+    for row in edges(here, here.tab.sheet):
+        yield marks.create(sheet_id, row, marks.value_of(EDGE), "ROWS")
     if marks.heading_row_of(here.tab.sheet) != here.plan.heading_row:
         yield marks.create(sheet_id, here.plan.heading_row - 1, marks.value_of(HEADINGS), "ROWS")
 
 
 def _outdated(here: Place) -> Iterator[Json]:
-    """Take away marks whose column is another one now, and those of the headings on another row."""
+    """Take away marks whose column is another one now, those of the headings on another row, and of edges."""
     standing, names = here.standing, here.names
     for mark in here.tab.marks:
         if mark.name in names and standing.get(mark.name) != mark:
             yield marks.delete(mark.id)
-    for row, mark in marks.heading_marks(here.tab.sheet):
-        if row != here.plan.heading_row:
+    for row, mark in marks.row_marks(here.tab.sheet):
+        if mark.name == EDGE or (mark.name == HEADINGS and row != here.plan.heading_row):
             yield marks.delete(mark.id)

@@ -8,18 +8,18 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from sheetflow.columns import fold
-from sheetflow.errors import ConfigError, DamagedError
+from sheetflow.errors import ConfigError, DamagedError, MovedError
 from sheetflow.gsheets import marks
 from sheetflow.gsheets.dress import dress, dress_inserted
-from sheetflow.gsheets.marks import PEOPLES, checksum
+from sheetflow.gsheets.marks import EDGE, PEOPLES, checksum
 from sheetflow.gsheets.memory_tab import room
 from sheetflow.gsheets.new_tabs import tab_requests
 from sheetflow.gsheets.protection import is_closed
 from sheetflow.gsheets.reading import View
-from sheetflow.gsheets.room import Place, insertion, marking, widening
+from sheetflow.gsheets.room import Place, edges, insertion, marking, widening
 from sheetflow.gsheets.shapes import Frame, Json, letters
 from sheetflow.model import MEMORY_TAB, Changes
 
@@ -101,12 +101,20 @@ def asks(here: Place) -> list[int]:
     return sorted({*(here.plan.people[key] for key in _undressed(here)), *owned.values()})
 
 
-def dressing(here: Place, ids: Mapping[str, int], sheet: Json, cells: Json | None, lang: str) -> list[Json]:
+class Marked(NamedTuple):
+    """The metadata ids of a tab's marks: on columns by their names, on the edges of what must grow by their 0-based
+    rows."""
+
+    ids: Mapping[str, int]
+    edges: Mapping[int, int]
+
+
+def dressing(here: Place, marked: Marked, sheet: Json, cells: Json | None, lang: str) -> list[Json]:
     """The second batch's part for a tab.
 
-    `ids` are the metadata ids by the names of the marks; `sheet` holds tables and filter as they are now; `cells` the
-    validations and notes of the columns that `asks` names, None where it names none. Requests name columns by where
-    they stood; the marks that are updated with them see to it that the batch is refused where they moved since.
+    `sheet` holds tables and filter as they are now; `cells` the validations and notes of the columns that `asks` names,
+    None where it names none. Requests name columns and rows by where they stood; the marks that are updated with them
+    see to it that the batch is refused where these moved since.
     """
     words = {PEOPLES + key: found for key, found in _undressed(here).items()}
     values = {name: marks.value_of(name, found) for name, found in words.items()}
@@ -116,8 +124,18 @@ def dressing(here: Place, ids: Mapping[str, int], sheet: Json, cells: Json | Non
     return [
         *wider,
         *dress(here.tab.sheet, _frame(here, lang), cells and _without_ours(here, cells)),
-        *(marks.update(ids[name], value, (sheet_id, at[name])) for name, value in values.items() if name in ids),
+        *(marks.update(marked.ids[n], value, (sheet_id, at[n])) for n, value in values.items() if n in marked.ids),
+        *_let_go(here, marked.edges, sheet),
     ]
+
+
+def _let_go(here: Place, standing: Mapping[int, int], sheet: Json) -> Iterator[Json]:
+    """Take the marks of the edges away. Raises MovedError where one does not stand where a range ends now."""
+    for row in edges(here, sheet):
+        if row not in standing:
+            raise MovedError("Somebody moved rows meanwhile.", "Run again.")
+        yield marks.update(standing[row], marks.value_of(EDGE), (here.tab.sheet_id, row), "ROWS")
+    yield from (marks.delete(id_) for id_ in standing.values())
 
 
 def _frame(here: Place, lang: str) -> Frame:

@@ -46,6 +46,11 @@ class Crowd:
         """Whether rows were copied whose ids are not settled yet."""
         return bool(self._vague) or self._twice
 
+    @property
+    def ids_moved(self) -> bool:
+        """Whether people stand beside other ids than their own, or beside none."""
+        return self._ids_moved
+
     def told_apart(self, token: str) -> bool:
         """Whether a lead can be known by what stands in the sheet, and keeps its id then.
 

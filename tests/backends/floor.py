@@ -153,6 +153,13 @@ class Floor:
             if row != head and sheet.cell(row, at[TOKEN]).value is None and (held := _held(sheet, row, ours)):
                 yield held
 
+    def spans(self) -> dict[tuple[int, str], tuple[int, int | None]]:
+        """Which rows every table and every filter holds: the first, and the one behind the last."""
+        around = [(sheet, str(table["tableId"]), table) for sheet in self.tabs() for table in sheet.tables]
+        around += [(sheet, "filter", sheet.basic_filter) for sheet in self.tabs() if sheet.basic_filter]
+        areas = {(sheet.id, name): owner["range"] for sheet, name, owner in around}
+        return {key: (area.get("startRowIndex", 0), area.get("endRowIndex")) for key, area in areas.items()}
+
     def picture(self, *, ours: bool) -> dict[tuple[int, str], dict[int, tuple[object, ...]]]:
         """(sheet id, tag) -> row -> all that people see in the cell, of our columns or of people's."""
         found: dict[tuple[int, str], dict[int, tuple[object, ...]]] = {}

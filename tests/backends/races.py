@@ -30,8 +30,8 @@ COPIES: Final = ("copies_a_row", "copies_over_a_row", "duplicates_the_tab")
 """Made in the middle of a run they may keep answers that the run replaces, and that nobody remembers then: such a
 number may pass for one that a person typed, where the row it was copied from is gone before the next run."""
 APART: Final = ("sorts_peoples", "sorts_through_the_filter")
-"""Not done after such a copy, nor inside a run beside any copy: with its id twice in the sheet and people beside other
-ids nothing tells who is who."""
+"""Not done after such a copy, nor inside a run beside any copy; and no copy is made of what was sorted apart: with its
+id twice in the sheet and people beside other ids nothing tells who is who."""
 CUTTING: Final = ("deletes_the_memory", "deletes_an_owned_column")
 """In the middle of a run they make Google refuse the next request, and the run begins anew without mending."""
 Step = tuple[int, str, int, int]
@@ -105,13 +105,14 @@ class Race:
         self.crowd.clock += 1
         dies = self._act(number)
         self._remember()
-        self._pictures = self.floor.picture(ours=False), self.floor.picture(ours=True)
+        self._pictures = self.floor.picture(ours=False), self.floor.picture(ours=True), self.floor.spans()
         return dies
 
     def after(self) -> bool:
         """Our request was served; True where our process dies before it hears of it."""
-        theirs, ours = self._pictures
+        theirs, ours, spans = self._pictures
         assert self.floor.picture(ours=False) == theirs, "a cell of people's changed"
+        assert self.floor.spans() == spans, "a table or filter holds other rows"
         self._kept(ours, self.floor.picture(ours=True))
         self.floor.tag_ours()
         return self._killed
@@ -121,6 +122,8 @@ class Race:
         self._steps = [step for step in self._steps if step not in now]
         for _, name, a, b in now:
             if name in APART and (self._copies or (number is not None and self.crowd.copies_stand)):
+                continue
+            if name in COPIES and self.crowd.ids_moved:
                 continue
             if name in CUTTING and number is not None:
                 self._cut_off()

@@ -294,6 +294,6 @@ def test_what_people_put_around_their_columns_later_takes_ours_in_at_the_next_sy
     stage = unchanged(client)
     make(stage)
     assert end_of(stage) == TEAM.stop
-    assert calls(stage.sync(DAY)) == ["batchUpdate"]
+    assert calls(stage.sync(DAY)) == ["batchUpdate"] * 2
     assert (end_of(stage), headings(stage)) == (OUR.stop, list(AT))
     assert calls(stage.sync(DAY)) == []

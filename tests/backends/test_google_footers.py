@@ -9,7 +9,7 @@ import pytest
 
 from sheetflow.gsheets.api import Sheets
 from sheetflow.model import Value
-from tests.backends.contract import AT, DAY, FIRST, column, rows, serial
+from tests.backends.contract import AT, DAY, FIRST, OURS, column, rows, serial
 from tests.backends.google_hands import GoogleHands
 from tests.backends.hands import settled, synced
 from tests.sheets_server.log import Entry
@@ -69,3 +69,36 @@ def test_the_same_holds_for_a_later_sync(book: GoogleHands) -> None:
     assert footer(book) == FOOTER
     assert len({*column(book, "sf id")} - {None}) == 4
     assert settled(book, DAY)
+
+
+def before_batch(hands: GoogleHands, number: int, action: Callable[[], object]) -> None:
+    """Act once, right before the batch of that number (from 0)."""
+    batches = iter(range(9))
+
+    def is_it(entry: Entry) -> bool:
+        return entry.call.endswith("spreadsheets.batchUpdate") and next(batches) == number
+
+    hands.server.people.on(is_it, action)
+
+
+@pytest.mark.parametrize("row", [1, 3, 6], ids=["above the headings", "among the leads", "above the footer"])
+@pytest.mark.parametrize("number", [0, 1])
+def test_a_row_inserted_before_a_batch_leaves_the_table_its_rows_and_the_footer_no_lead(
+    book: GoogleHands, number: int, row: int
+) -> None:
+    before_batch(book, number, lambda: book.person("Leads").insert_rows(row))
+    synced(book, DAY)
+    area = book.book.sheets[0].tables[0]["range"]
+    assert (area.get("startRowIndex", 0), area["endRowIndex"]) == (int(row == 1), 7)
+    assert area["endColumnIndex"] == FIRST + len(OURS)
+    assert settled(book, DAY)
+    assert footer(book) == FOOTER
+    ids = [cells[AT["sf id"]] for cells in book.cells("Leads")[1 + (row == 1) :] if len(cells) > AT["sf id"]]
+    assert len({*ids} - {None}) == 4
+
+
+def test_no_mark_stays_on_the_last_row_of_a_table(book: GoogleHands) -> None:
+    before_batch(book, 1, lambda: book.person("Leads").insert_rows(3))
+    synced(book, DAY)
+    marked = [item.value for item in book.book.metadata.values() if item.dimension == "ROWS"]
+    assert marked == ['{"is": "headings"}']

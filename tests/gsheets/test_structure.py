@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from sheetflow.errors import DamagedError
+from sheetflow.errors import DamagedError, MovedError
 from sheetflow.gsheets import structure
 from sheetflow.gsheets.marks import HEADINGS, checksum, create, value_of
 from sheetflow.gsheets.reading import GoogleTab, View
-from sheetflow.gsheets.room import Place, place
+from sheetflow.gsheets.room import Place, edges, place
 from sheetflow.gsheets.shapes import Json
-from sheetflow.gsheets.structure import Structure, a1, asks, dressing, fresh_sheet_id, quoted
+from sheetflow.gsheets.structure import Marked, Structure, a1, asks, dressing, fresh_sheet_id, quoted
 from sheetflow.model import MEMORY_TAB, Changes, NewTab, TabPlan
 from tests.gsheets.storing import applied
 from tests.gsheets.tabs import ALL, HEADINGS_OF_ALL, MARKED, STAGES, TEAM, kinds, plan, tab
@@ -43,8 +43,10 @@ def cells(*found: Json, column: int = 2) -> Json:
 
 
 def dressed(here: Place, found: Json | None) -> list[Json]:
-    """The second batch for a tab whose marks all stand, by the numbers 1, 2, 3 ..."""
-    return dressing(here, {name: n for n, name in enumerate(here.names, 1)}, here.tab.sheet, found, "en")
+    """The second batch for a tab whose marks all stand, by the numbers 1, 2, 3 ..., and 101, 102 ... on edges."""
+    edged = {row: n for n, row in enumerate(edges(here, here.tab.sheet), 101)}
+    marked = Marked({name: n for n, name in enumerate(here.names, 1)}, edged)
+    return dressing(here, marked, here.tab.sheet, found, "en")
 
 
 # ── names ─────────────────────────────────────────────────────────────────────────────────────
@@ -185,12 +187,26 @@ def test_every_column_that_is_dressed_must_still_stand_where_its_mark_was():
 
 @pytest.mark.parametrize("around", ["tables", "basicFilter"])
 def test_a_table_or_filter_is_made_wider_only_while_our_columns_stand_where_they_stood(around):
-    area = {"sheetId": 9, "endColumnIndex": 3}
+    area = {"sheetId": 9, "endColumnIndex": 3, "endRowIndex": 8}
     parts = {"tables": [{"tableId": "t", "range": area}]} if around == "tables" else {"basicFilter": {"range": area}}
     standing = place(tab(HEADINGS_OF_ALL, marks=MARKED, **parts), plan(ALL, choices=CHOICES))
     looked_up = [update["dataFilters"][0]["developerMetadataLookup"] for update in updates(dressed(standing, None))]
-    places = [lookup["metadataLocation"]["dimensionRange"]["startIndex"] for lookup in looked_up]
-    assert sorted(places) == sorted(ALL.values())
+    places = [lookup["metadataLocation"]["dimensionRange"] for lookup in looked_up]
+    assert sorted(p["startIndex"] for p in places if p["dimension"] == "COLUMNS") == sorted(ALL.values())
+    assert [p["startIndex"] for p in places if p["dimension"] == "ROWS"] == [7]
+
+
+def test_a_range_is_not_made_wider_where_its_last_row_carries_no_mark():
+    table = {"tableId": "t", "range": {"sheetId": 9, "endColumnIndex": 3, "endRowIndex": 8}}
+    standing = place(tab(HEADINGS_OF_ALL, marks=MARKED, tables=[table]), plan(ALL, choices=CHOICES))
+    ids = {name: n for n, name in enumerate(standing.names, 1)}
+    with pytest.raises(MovedError):
+        dressing(standing, Marked(ids, {6: 101}), standing.tab.sheet, None, "en")
+
+
+def test_a_table_of_nothing_but_headings_stays_as_it_is():
+    table = {"tableId": "t", "range": {"sheetId": 9, "endColumnIndex": 3, "endRowIndex": 1}}
+    assert not edges(place(tab(HEADINGS_OF_ALL, marks=MARKED, tables=[table]), plan(ALL)), {"tables": [table]})
 
 
 def test_a_drop_down_is_not_offered_in_a_column_that_is_closed_to_us():
