@@ -5,8 +5,8 @@ The memory tab holds one text per row. The first is a JSON header; each other is
     id | who | cells | stage | touches | last contact | contact before | stage at contact | marks | status | written
 
 `marks` holds `+` where the last contact added a touch, and `s` where a stage was skipped; `written` is
-what the last run left in the owned cells, as `written_text` spells it. Days are ISO, with the second of
-the day behind a `T` where the cell carried a time.
+what the last run left in the owned cells, as `written_text` spells it; where a person's value was kept, that follows
+what we wrote last, behind a `>`. Days are ISO, with the second of the day behind a `T` where the cell carried a time.
 """
 
 from __future__ import annotations
@@ -66,8 +66,27 @@ def who_in(text: str) -> int:
 
 
 def written_in(text: str) -> str:
-    """What the last run left in the owned cells, as `written_text` spells it, in a record that was spelled."""
-    return text.rpartition("|")[2]
+    """What we wrote last into the owned cells, as `written_text` spells it, in a record that was spelled."""
+    return _without_kept(text.rpartition("|")[2])
+
+
+def standing_in(text: str) -> list[set[str]]:
+    """What may stand in each owned cell after the last run, as `written_text` spells it, in a record that was spelled:
+    what we wrote last, or what a person had put there."""
+    return [set(mark.split(">")) for mark in text.rpartition("|")[2].split(";")]
+
+
+def with_kept(written: str, kept: Mapping[int, str]) -> str:
+    """`written` with what people's hands had left in some of the cells, by their places."""
+    marks = enumerate(written.split(";"))
+    return ";".join(f"{mark}>{kept[at]}" if at in kept else mark for at, mark in marks)
+
+
+def _without_kept(written: str) -> str:
+    return _KEPT.sub("", written) if ">" in written else written
+
+
+_KEPT: Final = re.compile(r">[^;]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +160,7 @@ def read_header(value: Value) -> Mapping[str, Any]:
 def _read_record(text: str) -> Record:
     id_, who, cells, stage, touches, last, before, then, marks, status, written = text.split("|")
     return Record(id_, int(who, 16), int(cells, 16), stage, int(touches), _moment(last), _moment(before), then,
-                  "+" in marks, "s" in marks, status, written)  # fmt: skip
+                  "+" in marks, "s" in marks, status, _without_kept(written))  # fmt: skip
 
 
 @lru_cache(maxsize=65536)

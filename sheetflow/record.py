@@ -9,12 +9,13 @@ from datetime import date
 
 from sheetflow.facts import Known
 from sheetflow.leads import ANSWERS, Lead
-from sheetflow.memory import VERSION, Memory, Record, Seen, spell
+from sheetflow.memory import VERSION, Memory, Record, Seen, spell, with_kept, written_text
 
 
 def record_text(known: Known, lead: Lead, lead_id: str, status: str, written: str, *, grows: bool) -> str:
     """The record of a lead after this run. While a row is `check`, or the run lies before the last one
-    (`grows` is False), what was seen of it stays as it was; of a person's cell it keeps what we wrote last."""
+    (`grows` is False), what was seen of it stays as it was; of a person's cell it keeps what we wrote last, and
+    what stands there."""
     old, seen = known.record, known.seen
     stage = lead.stage.key if lead.stage else ""
     if status == "check" or not grows:
@@ -23,7 +24,8 @@ def record_text(known: Known, lead: Lead, lead_id: str, status: str, written: st
     if known.theirs:
         before = old.written.split(";") if old else [""] * len(ANSWERS)
         marks = [b if key in known.theirs else m for key, m, b in zip(ANSWERS, written.split(";"), before, strict=True)]
-        written = ";".join(marks)
+        shown = written_text(lead.answers).split(";")
+        written = with_kept(";".join(marks), {at: shown[at] for at, key in enumerate(ANSWERS) if key in known.theirs})
     return spell(lead_id, lead.who, lead.cells, stage, seen, status, written)
 
 

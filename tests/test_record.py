@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
-from sheetflow.memory import read_memory
+from sheetflow.dates import serial
+from sheetflow.memory import read_memory, standing_in, written_in, written_text
 from sheetflow.model import MEMORY_TAB
 from tests.grids import Sheet, day
 
@@ -71,8 +73,31 @@ def test_deleted_leads_are_forgotten() -> None:
 
 def test_of_a_persons_cell_it_remembers_what_we_wrote_last() -> None:
     sheet = synced()
-    before = lines(sheet)[1].rpartition("|")[2].split(";")
+    before = written_in(lines(sheet)[1]).split(";")
     sheet.type(2, "Next step", "send flowers")
     sheet.sync()
-    after = lines(sheet)[1].rpartition("|")[2].split(";")
+    after = written_in(lines(sheet)[1]).split(";")
     assert after[3] == before[3]
+
+
+def test_what_a_person_put_into_a_cell_of_ours_is_remembered_beside_what_we_wrote() -> None:
+    sheet = synced()
+    ours = sheet.at(2, "Next contact")
+    sheet.type(2, "Next contact", day("12-24"))
+    sheet.sync()
+    text = next(line for line in lines(sheet) if line.startswith(f"{sheet.at(2, 'sf id')}|"))
+    written, kept = (written_text((value,)) for value in (ours, serial(date(2026, 12, 24))))
+    assert standing_in(text)[1] == {written, kept}
+    assert written_in(text).split(";")[1] == written
+
+
+def test_a_cell_that_is_given_back_its_old_answer_is_ours_again() -> None:
+    sheet = synced()
+    ours = sheet.at(2, "Status")
+    sheet.type(2, "Status", "ask Eva")
+    sheet.sync()
+    assert sheet.at(2, "Status") == "ask Eva"
+    sheet.type(2, "Status", ours)
+    sheet.sync()
+    text = next(line for line in lines(sheet) if line.startswith(f"{sheet.at(2, 'sf id')}|"))
+    assert ">" not in text

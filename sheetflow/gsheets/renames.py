@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from sheetflow.columns import OURS_MARK, OWNED, fold_heading
-from sheetflow.memory import written_in, written_text
+from sheetflow.memory import standing_in, written_text
 from sheetflow.model import Value
 
 _WORDS: Final = {c.key: {fold_heading(text + end) for text in (c.en, c.es) for end in ("", OURS_MARK)} for c in OWNED}
@@ -20,20 +20,22 @@ def is_ours(key: str, heading: str, remembered: str | None, headings: Sequence[V
 
 
 def is_renamed(key: str, column: Sequence[Value], ids: Sequence[Value], records: Mapping[str, str]) -> bool:
-    """Whether at least half of what stands below another heading is what the last run wrote there, be it nothing.
+    """Whether at least half of what stands below another heading is what the last run left there, be it nothing.
 
     `column` and `ids` are the cells below the headings, row by row; `records` are the memory's texts by id.
     """
-    if key in _PLACES and all(value is None for value in column):
-        blank = [not _mark(records[str(id_)], key) for id_ in ids if str(id_) in records]
-        return 2 * sum(blank) >= max(len(blank), 1)
-    filled = [(value, str(id_)) for value, id_ in zip(column, ids, strict=False) if value is not None]
     if key not in _PLACES:
-        return 2 * sum(str(value) in records for value, _ in filled) >= max(len(filled), 1)
-    ours = sum(_mark(records.get(id_, ""), key) == written_text((value,)) for value, id_ in filled)
-    return 2 * ours >= max(len(filled), 1)
+        filled = [str(value) for value in column if value is not None]
+        return 2 * sum(value in records for value in filled) >= max(len(filled), 1)
+    if all(value is None for value in column):
+        known = [str(id_) for id_ in ids if str(id_) in records]
+        return 2 * sum("" in _left(records[id_], key) for id_ in known) >= max(len(known), 1)
+    rows = [(value, str(id_)) for value, id_ in zip(column, ids, strict=False) if value is not None]
+    ours = sum(written_text((value,)) in _left(records.get(id_, ""), key) for value, id_ in rows)
+    return 2 * ours >= max(len(rows), 1)
 
 
-def _mark(record: str, key: str) -> str | None:
-    """How the memory spells what it wrote into a column; None where it knows nothing of the row."""
-    return written_in(record).split(";")[_PLACES[key]] if record else None
+def _left(record: str, key: str) -> set[str]:
+    """What may stand in that column since the last run; nothing where the record is none."""
+    marks = standing_in(record)
+    return marks[_PLACES[key]] if len(marks) == len(_PLACES) else set()

@@ -18,6 +18,7 @@ _STILL: Final = ("types", "pastes", "renames_a_lead", "renames_an_owned_heading"
                  "inserts_a_column", "deletes_a_column", "moves_a_column", "filters", "clears_the_filter",
                  "makes_a_table")  # fmt: skip
 """What moves no row, and types nothing into our cells."""
+_FILTERING: Final = ("filters", "clears_the_filter", "hides_rows")
 _DELETING: Final = ("deletes_a_row", "copies_over_a_row", "deletes_an_owned_column")
 _BY_NAME: Final = ("Name", "Since", "Last contact", TOKEN)
 
@@ -30,7 +31,7 @@ class Crowd:
         self.server, self.floor = server, floor
         self.typed: dict[str, int] = {}
         self.copied: dict[str, str] = {}
-        self.clock = self.moved = self.deleted = 0
+        self.clock = self.moved = self.deleted = self.filtered = 0
         self.orphans = False
         self._count = 0
         self.rest()
@@ -68,6 +69,8 @@ class Crowd:
         tabs = self.floor.tabs()
         if name not in _STILL:
             self.moved = self.clock
+        if name in _FILTERING:
+            self.filtered = self.clock
         if name in _DELETING:
             self.deleted = self.clock
         ACTS[name](self, tabs[(a + b) % len(tabs)], a, b)

@@ -68,6 +68,27 @@ def test_a_heading_of_ours_that_was_renamed_keeps_its_column(book: GoogleHands) 
     assert str(column(book, "How it stands")[0]).endswith("Planned")
 
 
+def test_a_next_contact_that_was_renamed_keeps_its_column_and_its_plans(book: GoogleHands) -> None:
+    plans: list[Value] = [serial(12, day) for day in (21, 22, 23, 24)]
+    fill(book, AT["Next contact"], ["Next contact", *plans])
+    synced(book, DAY)
+    fill(book, AT["Next contact"], ["Call on"])
+    synced(book, DAY)
+    assert column(book, "Call on")[:3] == plans[:3]
+    assert "Next contact" not in book.cells("Leads")[0]
+    assert [str(why).startswith("Planned by hand") for why in column(book, "Why")] == [True, False, True, False]
+    assert settled(book, DAY)
+
+
+def test_a_next_contact_that_holds_birthdays_now_is_the_teams(book: GoogleHands) -> None:
+    birthdays: list[Value] = [29_000, 31_000, 27_500, 33_000]
+    fill(book, AT["Next contact"], ["Birthday", *birthdays])
+    synced(book, DAY)
+    assert column(book, "Birthday") == birthdays
+    assert "Next contact" in book.cells("Leads")[0]
+    assert settled(book, DAY)
+
+
 @pytest.mark.parametrize("heading", OURS)
 @pytest.mark.parametrize("beside", [0, 1], ids=["left of it", "right of it"])
 def test_a_copy_right_beside_a_column_of_ours_is_told_from_it_by_the_mark(

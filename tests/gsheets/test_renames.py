@@ -6,7 +6,7 @@ import pytest
 
 from sheetflow.columns import OWNED_KEYS
 from sheetflow.gsheets.renames import is_ours, is_renamed
-from sheetflow.memory import written_text
+from sheetflow.memory import with_kept, written_in, written_text
 
 
 def record(**answers: object) -> str:
@@ -42,6 +42,19 @@ def test_a_column_that_holds_what_we_wrote_was_renamed() -> None:
 
 def test_one_cell_typed_over_does_not_hide_a_renamed_column() -> None:
     assert is_renamed("status", ["→ Planned", "ask Eva"], ["L1", "L2"], RECORDS)
+
+
+def test_plans_of_peoples_that_were_kept_do_not_hide_a_renamed_column() -> None:
+    kept = {1: written_text((46_400,))}
+    records = {id_: f"{text.rpartition('|')[0]}|{with_kept(written_in(text), kept)}" for id_, text in RECORDS.items()}
+    assert is_renamed("next_contact", [46_400, 46_400], ["L1", "L2"], records)
+    assert not is_renamed("next_contact", [29_000, 31_000], ["L1", "L2"], records)
+    assert is_renamed("next_contact", [None, None], ["L1", "L2"], records)  # nothing was ours in it
+
+
+@pytest.mark.parametrize("key", ["status", "next_contact"])
+def test_records_of_nonsense_prove_nothing(key: str) -> None:
+    assert not is_renamed(key, ["→ Planned", 46_400], ["L1", "L2"], {"L1": "L1|", "L2": "L2|;;"})
 
 
 @pytest.mark.parametrize("column", [["high", "low"], [None, None], [], ["● Today", "→ Planned"]])
