@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from datetime import date
+from itertools import islice
 from typing import Final, NamedTuple
 
 from sheetflow.dates import serial
@@ -96,10 +97,7 @@ class Answerer:
         self._grows = memory.today is None or day.today >= memory.today
         self._answers: dict[Facts, Answered] = {}
         self._serials: dict[date | None, int | None] = {None: None}
-        tables = [tab.leads for tab in book.tabs]
-        self._ids = identify(
-            [i for t in tables for i in t.field("id")], [w for t in tables for w in t.field("who")], memory, ids
-        )
+        self._ids = _ids(book, memory, ids)
 
     def answer(self, number: int, first: int, last: int, *, keep_rows: bool) -> Part:
         """Answer the leads `first` to `last` (0-based, `last` not included) of the tab of that number."""
@@ -155,6 +153,18 @@ class Answerer:
         if decision.due == known.doubtful:
             return known._replace(theirs=known.theirs - {"next_contact"})
         return known._replace(facts=known.facts._replace(typed=known.doubtful))
+
+
+def _ids(book: Workbook, memory: Memory, fresh: Iterator[str]) -> list[str]:
+    """The id of every lead, in workbook order. A copy that people made of a tab, which no run knows yet, comes last,
+    wherever it stands: the first rows of those with one id keep it."""
+    order = sorted(book.tabs, key=lambda tab: tab.layout.tab.name not in memory.columns)
+    tables = [tab.leads for tab in order]
+    found = iter(identify(
+        [i for t in tables for i in t.field("id")], [w for t in tables for w in t.field("who")], memory, fresh
+    ))  # fmt: skip
+    by_tab = {tab.layout.tab.name: list(islice(found, len(tab.leads))) for tab in order}
+    return [id_ for tab in book.tabs for id_ in by_tab[tab.layout.tab.name]]
 
 
 def _count(part: Part, tab: LeadsTab, lead: Lead, answered: Answered, cells: tuple[Answer, ...], known: Known) -> None:

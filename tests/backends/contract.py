@@ -377,6 +377,19 @@ class BackendContract:
 
     # ── the memory ────────────────────────────────────────────────────────────────────────────
 
+    def test_a_copied_tab_in_front_of_ours_takes_no_id_and_no_history(self) -> None:
+        book = self.make({"Notes": [["Remember"]], "Leads": rows()})
+        synced(book, DAY)
+        before, touches = ids(book), column(book, "Touches")
+        with book.at("Notes") as sheet:
+            for row, cells in enumerate(book.cells("Leads"), 1):
+                for at, value in enumerate(cells):
+                    sheet.type(row, at, value)
+        synced(book, DAY, force=True)
+        assert (ids(book), column(book, "Touches")) == (before, touches)
+        assert not set(before) & {row[AT["sf id"]] for row in book.cells("Notes")[1:]}
+        assert settled(book, DAY)
+
     def test_the_memory_tab_is_hidden_and_last(self) -> None:
         book = self.make({"Leads": rows(), "Notes": [["Shopping"]]})
         synced(book, DAY)
