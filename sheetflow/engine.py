@@ -132,7 +132,7 @@ def look_at(snapshot: Snapshot, options: Options, progress: Progress = lambda wh
         memory = Memory(lost=True)
     if snapshot.shared:
         tables = [tab.leads for tab in book.tabs]
-        memory = replace(memory, strays=find_strays(tables, memory), copied=find_copied(tables))
+        memory = replace(memory, strays=find_strays(tables, memory), copied=find_copied(tables), shared=True)
     log_tab = our_tab(snapshot, "log")
     log = read_log(grid_of(log_tab), log_tab.name, book) if log_tab else Log()
     if not keep_rows:

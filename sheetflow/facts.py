@@ -15,7 +15,7 @@ from sheetflow.columns import DATES, fold
 from sheetflow.dates import Moment
 from sheetflow.leads import ANSWERS, NO_ANSWERS, Lead, LeadTable, Memo
 from sheetflow.log import Log, Touched, with_cell
-from sheetflow.memory import Memory, Record, Seen, is_later, observe, written_text
+from sheetflow.memory import Memory, Record, Seen, is_later, observe, standing_in, written_text
 from sheetflow.model import Facts, Problem, Said, Stage, Value
 from sheetflow.parse import LeadsTab, Workbook
 from sheetflow.values import is_blank
@@ -200,9 +200,20 @@ class FactFinder:
             return self._guess(answers, filled, contact)
         filled = [i for i in filled if not _is_written(answers[i], i, marked, record)]
         filled = [i for i in filled if i not in self._memory.strays.get(lead.id or lead_id, ())]
-        if self._memory.open or (lead.id != lead_id and lead.id in self._memory.copied):
+        copied = lead.id != lead_id and lead.id in self._memory.copied
+        if self._memory.open or copied or self._is_old(lead.id or lead_id, answers, filled):
             return self._guess(answers, filled, contact)
         return self._typed(answers, filled, contact)
+
+    def _is_old(self, lead_id: str, answers: Sequence[Value], filled: Sequence[int]) -> bool:
+        """Whether these cells of a shared sheet hold older answers of ours, as a run leaves them that was cut off while
+        people moved rows: a whole reason, the date it names, no text but ours, and nothing that was kept as a person's.
+        """
+        if not self._memory.shared or _WHY not in filled or (_NEXT in filled and not self._is_our_date(answers)):
+            return False
+        left = standing_in(self._memory.texts.get(lead_id, ""))
+        kept = len(left) == len(answers) and any(written_text((answers[i],)) in left[i] for i in filled)
+        return not kept and all(_ours(ANSWERS[i], answers[i]) for i in filled if i != _NEXT)
 
     def _typed(self, answers: Sequence[Value], theirs: Sequence[int], contact: Moment | None) -> Hands:
         """A date in next_contact is a plan until we have made contact; other text stays until it is emptied."""

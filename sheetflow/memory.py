@@ -92,14 +92,15 @@ _KEPT: Final = re.compile(r">[^;]*")
 @dataclass(frozen=True, slots=True)
 class Memory:
     """The memory tab as it was read. `lost` says that there was one and it cannot be used, or that ids
-    stand in the sheet and no memory does; `texts` maps ids to unread records; `strays` are strays.find_strays',
-    `copied` the ids that stand in several rows of a shared sheet."""
+    stand in the sheet and no memory does; `texts` maps ids to unread records. In a `shared` sheet `strays` are
+    strays.find_strays', `copied` the ids that stand in several rows."""
 
     header: Mapping[str, Any] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     lost: bool = False
     strays: Mapping[str, frozenset[int]] = field(default_factory=dict)
     copied: frozenset[str] = frozenset()
+    shared: bool = False
 
     @property
     def today(self) -> date | None:

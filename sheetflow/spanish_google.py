@@ -132,6 +132,7 @@ GOOGLE_ERRORS: Final[Mapping[str, str]] = {
     "Google did not say whether it took a change.": "Google no dijo si aceptó un cambio.",
     # ── people at work
     "Somebody moved columns meanwhile.": "Entretanto alguien movió columnas.",
+    "Somebody moved rows meanwhile.": "Entretanto alguien movió filas.",
     "Somebody moved the footer of a table meanwhile.": "Entretanto alguien movió la fila de totales de una tabla.",
     "the tab {} has the name of our hidden tab": "la pestaña {0} se llama como nuestra pestaña oculta",
     "Somebody typed into a cell that was to be answered meanwhile.":

@@ -30,9 +30,9 @@ from sheetflow.gsheets.writing import Ledger, Target, Writing
 from sheetflow.model import Changes, Keep, Snapshot, Value
 
 _LOOKS: Final = 4
+"""How often the sheet is read again where people move columns all the while."""
 _REFUSALS: Final = 3
 """So many refusals in a row are no accident of people's doing."""
-"""How often the sheet is read where people move columns all the while."""
 
 
 class GoogleBackend:
@@ -74,14 +74,13 @@ class GoogleBackend:
         return self._view.snapshot()
 
     def _look(self) -> View:
-        """Metadata and values; both once more where columns may have moved between the two requests."""
-        metadata = self.sheets.get(METADATA)
+        """Metadata and values; both again, until twice the same, where columns may have moved between the two."""
+        view = read_view(self.sheets.get(METADATA), self._values)
         for _ in range(_LOOKS):
-            view = read_view(metadata, self._values)
             if not is_doubtful(view):
                 return view
-            before, metadata = metadata, self.sheets.get(METADATA)
-            if metadata == before:  # people gave a column another heading: that is all
+            before, view = view, read_view(self.sheets.get(METADATA), self._values)
+            if view == before:  # people gave a column another heading: that is all
                 return view
         raise BusyError("People kept moving columns while the sheet was read.", "Run again in a moment.")
 
@@ -92,7 +91,7 @@ class GoogleBackend:
             raise SheetflowError(f"Google refused a request and said: {refused.text}", LASTING) from refused
 
     def _values(self, sheet_ids: Sequence[int]) -> list[list[Any]]:
-        return self.sheets.values([{"gridRange": {"sheetId": sheet_id}} for sheet_id in sheet_ids])
+        return [found or [] for found in self.sheets.values([{"gridRange": {"sheetId": n}} for n in sheet_ids])]
 
     def apply(self, changes: Changes) -> bool:
         """Write into the spreadsheet as it stands now. See backends/base.py.

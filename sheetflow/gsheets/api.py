@@ -101,8 +101,8 @@ class Sheets:
                 raise excel_on_drive() from refused
             raise
 
-    def values(self, filters: Sequence[Json]) -> list[list[Any]]:
-        """The columns that each data filter matches, in the order asked; none where it matches nothing.
+    def values(self, filters: Sequence[Json]) -> list[list[Any] | None]:
+        """The columns that each data filter matches, in the order asked; None where it matches nothing.
 
         One entry per filter: a list of columns, each a list of values from the top of the range; dates are serials.
         Raises AccessError, BusyError, ConfigError, Refused, and SheetflowError for answers to something else.
@@ -138,7 +138,7 @@ class Sheets:
         except Fault as fault:
             raise Unsure("the answer to a write cannot be read") from fault
         self.patience.calm()
-        return told
+        return [values or [] for values in told]
 
     def version(self) -> str:
         """Drive's count of the changes to the file; needs change_detection = true. Raises as `get` does."""

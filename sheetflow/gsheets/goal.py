@@ -96,7 +96,8 @@ class Goal:
             for key in self.before.owned:
                 want, have = self._should_hold(key, row), now.cell(key, other)
                 old = self.before.cell(key, row) if row else None
-                ours = have in (self.wrote if row else astray).get(key, ()) and not (apart and have is None)
+                suspects = astray if row is None and now.names_somebody(other) else self.wrote
+                ours = have in suspects.get(key, ()) and not (apart and have is None)
                 answered = row is not None and key in self.wants.get(row, ())
                 if not same(have, want) and (ours or (answered and same(have, old))):
                     yield key, other, want
@@ -109,8 +110,8 @@ class Goal:
         return wanted[key] if key in wanted else self.before.cell(key, row)
 
     def _astray(self, now: Rows, pairs: Mapping[int, int]) -> dict[str, set[Value]]:
-        """What may have come down in a row that was not there before. What was only put back, a text of a person's
-        perhaps, has gone astray where its own row lacks it; else somebody copied it."""
+        """What may have come down beside a person who was not there before. What was only put back, a text of a
+        person's perhaps, has gone astray where its own row lacks it; else somebody copied it."""
         found: dict[str, set[Value]] = {}
         for key, wrote in self.wrote.items():
             answers = {cells[key] for cells in self.wants.values() if key in cells}

@@ -36,9 +36,13 @@ class Rows(NamedTuple):
         """Who a row is about."""
         return tuple(at(column, row) for column in self.who)
 
+    def names_somebody(self, row: int) -> bool:
+        """Whether a row says who it is about."""
+        return any(at(column, row) is not None for column in self.who)
+
     def is_about_nobody(self, row: int) -> bool:
         """Whether neither an id nor a person stands in a row."""
-        return self.cell("id", row) is None and all(at(column, row) is None for column in self.who)
+        return self.cell("id", row) is None and not self.names_somebody(row)
 
     @property
     def height(self) -> int:

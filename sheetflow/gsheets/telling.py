@@ -14,18 +14,20 @@ _SHORTEST: Final = 3
 _FIRST: Final = {"sheetId": 0, "startRowIndex": 0, "startColumnIndex": 0}
 
 
-def answers_of(filters: Sequence[Json], answers: Iterable[tuple[Sequence[Json], Mapping[str, Any]]]) -> list[list[Any]]:
-    """The values of the answers that belong to each filter; an answer names the filters that it belongs to.
+def answers_of(
+    filters: Sequence[Json], answers: Iterable[tuple[Sequence[Json], Mapping[str, Any]]]
+) -> list[list[Any] | None]:
+    """The values of the answers that belong to each filter, None where no answer does; an answer names its filters.
 
     The order of the answers is not promised, and an echoed filter may lack zeros or have more fields than ours.
     Raises Fault for an answer that belongs to no filter, or may belong to several: nothing is guessed.
     """
     asked = [_whole(wanted) for wanted in filters]
-    found: list[list[Any]] = [[] for _ in asked]
+    found: dict[int, list[Any]] = {}
     for echoed, held in answers:
         for place in _places(asked, echoed):
-            found[place].extend(held.get("values", []))
-    return found
+            found.setdefault(place, []).extend(held.get("values", []))
+    return [found.get(place) for place in range(len(asked))]
 
 
 def _places(asked: Sequence[Json], echoed: Sequence[Json]) -> list[int]:

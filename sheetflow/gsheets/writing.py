@@ -103,6 +103,8 @@ class Writing:
         whole = self.sent and bool(self.ledger.lines)
         filters = [f for target in self.targets for f in target.filters()]
         found = self.sheets.values([*filters, self.ledger.column(whole=whole)])
+        if None in found[:-1] and self.sent:  # before that, a column that is still blank may have no answer
+            raise MovedError("Somebody moved columns meanwhile.", "Run again.")
         columns = [column_of(entry[0]) if entry else [] for entry in found]
         memory = columns.pop()
         if at(memory, 1) != at(self.ledger.standing, 1) and not (self.sent and self.token in str(at(memory, 1))):

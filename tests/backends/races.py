@@ -7,6 +7,7 @@ After two quiet runs: every lead has the answers that it gets alone, its own id,
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
@@ -133,6 +134,8 @@ class Race:
             else:
                 before = self._rows()
                 self.crowd.act(name, a, b)
+                if number is not None and self.crowd.moved == self.crowd.clock:
+                    self._doubt(_alike(before))
                 if number is not None and name in COPIES:
                     made = [lead for who, lead in self._rows().items() if who not in before]
                     self._copies |= {cell for lead in made for cell in lead.ours.items()}
@@ -245,6 +248,16 @@ class Race:
             if self.crowd.told_apart(who[1]):
                 assert ids[who] == self.ids[who], f"{who[1]} lost its id"
         self.ids = ids
+
+
+def _alike(rows: Mapping[tuple[int, str], Told]) -> dict[tuple[int, str], Cells]:
+    """Who -> its answers, for rows with the same id and the same person: when they change places under a write, nobody
+    can tell which of them it was for, and what it left in the other may pass for typed."""
+    faces = {
+        who: (lead.ours.get("id"), lead.theirs.get("Name"), lead.theirs.get("Email")) for who, lead in rows.items()
+    }
+    times = Counter(faces.values())
+    return {who: lead.ours for who, lead in rows.items() if times[faces[who]] > 1}
 
 
 def _is_theirs(value: object) -> bool:

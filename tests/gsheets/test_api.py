@@ -106,7 +106,7 @@ def test_a_write_of_unknown_fate_is_never_repeated(
 
 def test_values_without_the_name_of_the_sheet_are_no_answer(sheets: Sheets, desk: Tiny, naps: list[float]) -> None:
     desk.answers = [Says(200, "{}"), DONE]
-    assert sheets.values([{"a1Range": "Leads!A:A"}]) == [[]]
+    assert sheets.values([{"a1Range": "Leads!A:A"}]) == [None]
     assert len(naps) == 1
     desk.answers = [Says(200, "{}")]
     with pytest.raises(Unsure):
@@ -473,7 +473,7 @@ def test_values_come_in_the_order_asked_whatever_the_order_of_the_answer(sheets:
             ),
         )
     ]
-    assert sheets.values(lookups) == [[["a", 1]], [], [["c"]]]
+    assert sheets.values(lookups) == [[["a", 1]], None, [["c"]]]
     asked = desk.asked[0]
     assert (asked.method, urlsplit(asked.path).path) == ("POST", f"/v4/spreadsheets/{ID}/values:batchGetByDataFilter")
     assert asked.json() == {

@@ -32,18 +32,18 @@ def test_an_answer_without_values_is_an_empty_column_list() -> None:
 
 def test_zeros_that_google_leaves_out_make_no_difference() -> None:
     asked = [grid(sheetId=0, startRowIndex=0, endRowIndex=9), grid(sheetId=1)]
-    assert answers_of(asked, [([grid(endRowIndex=9)], {"values": [["x"]]})]) == [[["x"]], []]
+    assert answers_of(asked, [([grid(endRowIndex=9)], {"values": [["x"]]})]) == [[["x"]], None]
 
 
 def test_fields_that_google_adds_make_no_difference() -> None:
     asked = [metadata(metadataId=7), metadata(metadataId=8)]
     echo = metadata(metadataId=8, visibility="DOCUMENT", locationType="COLUMN")
-    assert answers_of(asked, [([echo], {"values": [["x"]]})]) == [[], [["x"]]]
+    assert answers_of(asked, [([echo], {"values": [["x"]]})]) == [None, [["x"]]]
 
 
 def test_the_exact_echo_goes_before_one_that_has_more() -> None:
     wide, narrow = metadata(metadataKey="sf"), metadata(metadataKey="sf", metadataValue="status")
-    assert answers_of([wide, narrow], [([narrow], {"values": [["x"]]})]) == [[], [["x"]]]
+    assert answers_of([wide, narrow], [([narrow], {"values": [["x"]]})]) == [None, [["x"]]]
 
 
 def test_the_first_tab_is_a_tab_like_others() -> None:
