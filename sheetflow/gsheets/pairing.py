@@ -89,7 +89,7 @@ def pair_again(before: Rows, now: Rows, given: Mapping[str, int]) -> dict[int, i
     kept = {row: id_ for row, id_ in ids.items() if id_ not in given}
     _add(pairs, _alike(before), _people(now), _as_many)
     _add(pairs, {r: _key(before, r) for r in old}, {r: _key(now, r) for r in kept})
-    _add(pairs, old, kept, _alone)
+    _add(pairs, {rows[0]: id_ for id_, rows in _grouped(old).items() if len(rows) == 1}, kept, _alone)
     new = {row: (given[str(id_)], now.who_is(row)) for row, id_ in ids.items() if id_ in given}
     _add(pairs, {row: (row, before.who_is(row)) for row in given.values()}, new)
     _add(pairs, _people(before), _people(now))

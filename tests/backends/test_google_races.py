@@ -71,6 +71,10 @@ def quick() -> Iterator[Server]:
 
 
 _COPIED: tuple[int, list[Step]] = (1, [(3, "copies_a_row", 3, 0), (4, CUTTING[1], 4, 7)])
+_TWICE: tuple[int, list[Step]] = (
+    1,
+    [(2, "copies_a_row", 1, 3), (3, "copies_a_row", 1, 0), (2, "types_over", 0, 0)],
+)
 FOUND: Sequence[tuple[list[int], bool, Runs]] = (
     # columns moved between the metadata and the values
     ([0], True, [(0, [(1, "moves_a_column", 0, 2)])]),
@@ -92,6 +96,16 @@ FOUND: Sequence[tuple[list[int], bool, Runs]] = (
     ([2, 2, 5, 3], True, [(1, [(3, "deletes_a_row", 4, 6), (2, "types_over", 3, 6)]), _COPIED, _COPIED]),
     # a copy without an id of which a part was cleared
     ([0], False, [(0, [(4, "copies_a_row", 0, 1), (4, CUTTING[1], 1, 0)]), (1, [(3, "copies_a_row", 0, 2)])]),
+    # the whole older answer of a row, left by a run that was cut off
+    ([0], False, [(0, []), (0, [(0, "types", 0, 0), (3, "inserts_a_lead", 0, 0), (3, KILLS[1], 0, 0)])]),
+    # columns moved between two requests, and back between the next two
+    ([0], False, [(0, []), (0, [(1, "inserts_a_column", 0, 0), (2, "deletes_a_column", 1, 0)])]),
+    # the column of the ids went before the first write, and the run ended busy
+    ([0, 0], False, [(0, [(2, "types", 0, 0), (4, CUTTING[1], 1, 0)]), (1, [(3, "sorts_peoples", 0, 1)])]),
+    # copies with one id that changed places under the write
+    ([2], True, [(1, [(3, "copies_a_row", 0, 1)]), (1, [(3, "moves_a_row", 0, 2)])]),
+    # an id that stood in two rows was taken for a proof
+    ([0, 0], True, [_TWICE, (1, [(3, "copies_a_row", 3, 0)])]),
     # a date that nothing tells from a plan, and numbers beside it
     ([0, 0], False, [(0, [(4, CUTTING[1], 2, 0)]), (0, [(0, "types", 1, 0), (0, CUTTING[0], 0, 0)])]),
 )

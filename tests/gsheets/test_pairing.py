@@ -88,6 +88,12 @@ def test_a_lead_whose_name_changed_is_known_by_its_id():
     assert pair_again(rows(ANA, BEN), rows(BEN, lead(9, id="ID1")), {}) == {1: 1, 3: 2, 2: 3}
 
 
+def test_an_id_that_stood_in_two_rows_tells_nothing_by_itself():
+    """Eva's row was copied from Ben's; now it has another id, and a copy of Ben's stands above."""
+    eva, mixed = lead(3, id="ID2"), rows(BEN, lead(3, id="OTHER"), BEN)
+    assert pair_again(rows(eva, BEN), mixed, {"OTHER": 9}) == {1: 1, 2: 3, 3: 2}
+
+
 def test_a_lead_without_its_id_is_known_by_its_name():
     assert pair_again(rows(ANA, BEN), rows(BEN, lead(1)), {}) == {1: 1, 3: 2, 2: 3}
 
