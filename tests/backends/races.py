@@ -127,6 +127,8 @@ class Race:
                 continue
             if name in COPIES and self.crowd.ids_moved:
                 continue
+            if name == "duplicates_the_tab" and number is not None and self.crowd.moved >= self._began:
+                continue  # the copy would keep, beside new people, what came down astray and is not mended yet
             if name in CUTTING and number is not None:
                 self._cut_off()
             if name in KILLS:
