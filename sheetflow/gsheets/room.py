@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import zip_longest
 from typing import Any, Final, NamedTuple
 
 from sheetflow.gsheets import marks
@@ -10,6 +11,7 @@ from sheetflow.gsheets.marks import EDGE, HEADINGS, PEOPLES, Mark
 from sheetflow.gsheets.protection import is_closed
 from sheetflow.gsheets.reading import GoogleTab
 from sheetflow.gsheets.shapes import MOST_COLUMNS, Json
+from sheetflow.leads import DECIDING
 from sheetflow.model import TabPlan
 
 TELLING: Final = ("name", "first_name", "last_name", "company", "email", "phone")
@@ -20,7 +22,8 @@ class Place(NamedTuple):
     """A leads tab: what was read, what is planned, and how its columns shift.
 
     The columns of `inserted` come to stand from `at` (0-based) on, in their order; `blank` are columns of ours
-    that an earlier run inserted and was cut off before it could fill them.
+    that an earlier run inserted and was cut off before it could fill them. `apart` are the team's columns that tell
+    rows apart which are alike otherwise.
     """
 
     tab: GoogleTab
@@ -28,6 +31,7 @@ class Place(NamedTuple):
     at: int
     inserted: tuple[str, ...]
     blank: Mapping[str, int]
+    apart: tuple[str, ...] = ()
 
     @property
     def owned(self) -> dict[str, int]:
@@ -39,7 +43,7 @@ class Place(NamedTuple):
     @property
     def people(self) -> dict[str, int]:
         """Key of the team's columns that carry a mark -> column, after the batch."""
-        wanted = {*TELLING, *self.plan.choices}
+        wanted = {*TELLING, *self.plan.choices, *self.apart}
         return {key: self.after(column) for key, column in self.plan.people.items() if key in wanted}
 
     def after(self, column: int) -> int:
@@ -52,8 +56,8 @@ class Place(NamedTuple):
 
     @property
     def telling(self) -> list[str]:
-        """The keys of the team's columns that say who a row is about."""
-        return [key for key in TELLING if key in self.plan.people]
+        """The keys of the team's columns that say which row is which."""
+        return [key for key in (*TELLING, *self.apart) if key in self.plan.people]
 
     @property
     def names(self) -> dict[str, int]:
@@ -78,7 +82,16 @@ def place(tab: GoogleTab, plan: TabPlan) -> Place:
     """Find room for the columns that are missing: inside the table or filter around the headings, else at the right."""
     blank = {m.name: m.at for m in tab.marks if m.name in plan.missing and _is_blank(tab, m.at)}
     missing = tuple(key for key in plan.missing if key not in blank)
-    return Place(tab, plan, _end(tab, plan), missing, blank)
+    return Place(tab, plan, _end(tab, plan), missing, blank, _apart(tab, plan))
+
+
+def _apart(tab: GoogleTab, plan: TabPlan) -> tuple[str, ...]:
+    """What decides the answers, where rows have the same id, or none yet, and the same person: two deals of one client,
+    which people may move while we write."""
+    told = [plan.people[key] for key in TELLING if key in plan.people]
+    columns = [tab.columns[at] for at in (*told, plan.owned.get("id", len(tab.columns))) if at < len(tab.columns)]
+    rows = [row for row in zip_longest(*columns) if any(value is not None for value in row)]
+    return tuple(key for key in DECIDING if key in plan.people) if len(set(rows)) < len(rows) else ()
 
 
 def _is_blank(tab: GoogleTab, column: int) -> bool:

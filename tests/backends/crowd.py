@@ -24,8 +24,8 @@ _BY_NAME: Final = ("Name", "Since", "Last contact", TOKEN)
 
 
 class Crowd:
-    """People at one spreadsheet. `typed` maps their texts in our cells to when they were typed, by `clock`;
-    `copied` says which lead a copy was made of."""
+    """People at one spreadsheet. `typed` maps their texts in our cells to when they were typed, by `clock`; `copied`
+    says which lead a copy was made of, `ids_moved` whether people stand beside other ids than theirs, or none."""
 
     def __init__(self, server: Server, floor: Floor) -> None:
         self.server, self.floor = server, floor
@@ -40,17 +40,12 @@ class Crowd:
         """All that people did is settled: every lead is known by its id again."""
         self._vague: set[str] = set()
         self._renamed: set[str] = set()
-        self.scrambled = self._ids_moved = self._id_renamed = self._forgotten = self._twice = False
+        self.scrambled = self.ids_moved = self._id_renamed = self._forgotten = self._twice = False
 
     @property
     def copies_stand(self) -> bool:
         """Whether rows were copied whose ids are not settled yet."""
         return bool(self._vague) or self._twice
-
-    @property
-    def ids_moved(self) -> bool:
-        """Whether people stand beside other ids than their own, or beside none."""
-        return self._ids_moved
 
     def told_apart(self, token: str) -> bool:
         """Whether a lead can be known by what stands in the sheet, and keeps its id then.
@@ -60,7 +55,7 @@ class Crowd:
         email and id.
         """
         renamed = token in self._renamed
-        lost = (self._ids_moved and (self._forgotten or self._twice or renamed)) or (self._twice and renamed)
+        lost = (self.ids_moved and (self._forgotten or self._twice or renamed)) or (self._twice and renamed)
         lost = lost or (self._id_renamed and self._forgotten)
         return token not in self._vague and not lost
 
@@ -135,6 +130,15 @@ class Crowd:
         self._person(sheet).insert_rows(row + 1)
         self.floor.fill(sheet, row, self.floor.lead(b))
 
+    def inserts_a_twin(self, sheet: Sheet, a: int, b: int) -> None:
+        """Another deal of somebody who has one already."""
+        if lead := self._lead(sheet, a):
+            row = self._somewhere(sheet, b)
+            self._person(sheet).insert_rows(row + 1)
+            new = self.floor.lead(b) | {tag: lead.theirs.get(tag) for tag in ("Name", "Email")}
+            self._vague |= {lead.token, str(new[TOKEN])}
+            self.floor.fill(sheet, row, new)
+
     def appends_a_lead(self, sheet: Sheet, a: int, b: int) -> None:
         self.floor.fill(sheet, sheet.used()[0], self.floor.lead(b))
 
@@ -186,7 +190,7 @@ class Crowd:
             self._person(sheet)._change("sortRange", range=below, sortSpecs=[order])
 
     def _scramble(self) -> None:
-        self.scrambled = self.orphans = self._ids_moved = True
+        self.scrambled = self.orphans = self.ids_moved = True
 
     def copies_a_row(self, sheet: Sheet, a: int, b: int) -> None:
         """Insert a copy, and make another lead of it: with a name of its own, or with the same."""
@@ -238,7 +242,7 @@ class Crowd:
     def deletes_an_owned_column(self, sheet: Sheet, a: int, b: int) -> None:
         key = [*OURS][(a * 8 + b) % len(OURS)]
         if OUR + key in (at := self.floor.columns(sheet)):
-            self._ids_moved = self._ids_moved or key == "id"
+            self.ids_moved = self.ids_moved or key == "id"
             self._person(sheet).delete_columns(at[OUR + key])
 
     def renames_an_owned_heading(self, sheet: Sheet, a: int, b: int) -> None:

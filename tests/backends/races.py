@@ -253,13 +253,15 @@ class Race:
 
 
 def _alike(rows: Mapping[tuple[int, str], Told]) -> dict[tuple[int, str], Cells]:
-    """Who -> its answers, for rows with the same id and the same person: when they change places under a write, nobody
-    can tell which of them it was for, and what it left in the other may pass for typed."""
-    faces = {
-        who: (lead.ours.get("id"), lead.theirs.get("Name"), lead.theirs.get("Email")) for who, lead in rows.items()
-    }
+    """Who -> its answers, for rows with the same id and the same cells that matter: when they change places under a
+    write, nobody can tell which of them it was for, and what it left in the other may pass for typed."""
+    faces = {who: (lead.ours.get("id"), frozenset(_matter(lead).items())) for who, lead in rows.items()}
     times = Counter(faces.values())
     return {who: lead.ours for who, lead in rows.items() if times[faces[who]] > 1}
+
+
+def _matter(lead: Told) -> Cells:
+    return {tag: v for tag, v in lead.theirs.items() if tag not in (TOKEN, UNKNOWN) and tag[:3] != "new"}
 
 
 def _is_theirs(value: object) -> bool:
@@ -276,8 +278,7 @@ def _texts(lead: Told) -> Cells:
 
 def _answers(lead: Told, day: int, typed: Cells | None = None) -> Cells:
     theirs = _texts(lead) | (typed or {})
-    cells = {tag: v for tag, v in lead.theirs.items() if tag not in (TOKEN, UNKNOWN) and tag[:3] != "new"}
-    return {**alone(later(day), frozenset(cells.items()), frozenset(theirs.items())), **_texts(lead)}
+    return {**alone(later(day), frozenset(_matter(lead).items()), frozenset(theirs.items())), **_texts(lead)}
 
 
 def _possible(lead: Told, day: int, doubtful: Cells) -> Iterator[Cells]:
