@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from io import BytesIO
 from pathlib import Path
 
 from sheetflow.backends.base import Backend
 from sheetflow.columns import OUR_TABS, TABS, fold
-from sheetflow.engine import Options, look_at, today_in
-from sheetflow.errors import ConfigError
+from sheetflow.engine import Options, known_language, look_at, today_in
+from sheetflow.errors import ConfigError, speaking
 from sheetflow.model import Changes, NewTab, Snapshot, Value
 from sheetflow.parse import our_tab
 from sheetflow.playbook import SETTINGS, calendar_rows, playbook_rows
@@ -90,22 +91,26 @@ def is_empty(snapshot: Snapshot) -> bool:
 def tabs_to_add(backend: Backend, options: Options, country: str | None) -> Changes:
     """The tabs of ours that a team's workbook lacks: Playbook with the defaults, Calendar with the holidays.
 
-    An empty workbook gets a leads tab with the headings of the starter workbook, too. Raises ConfigError for a country
-    that is not known, even where the team has a Calendar of its own.
+    An empty workbook gets a leads tab with the headings of the starter workbook, too. The country, and a language that
+    was asked for and is not the sheet's own, are written into the new Playbook: later runs know them from there. Raises
+    ConfigError for a country that is not known, even where the team has a Calendar of its own.
     """
-    if country:
-        check_country(country)
     snapshot, tabs = backend.read(), list[NewTab]()
     if is_empty(snapshot):
-        lang = options.lang or snapshot.language or "en"
+        lang = known_language(snapshot, options) or "en"
         today = options.today or today_in(snapshot.time_zone or "UTC")
         tabs.append(starter_leads(lang, [tab.name for tab in snapshot.tabs]))
     else:
         plan, book = look_at(snapshot, options, keep_rows=False)
         lang, today = book.lang, plan.today
+    if country:
+        with speaking(lang):
+            check_country(country)
     if our_tab(snapshot, "playbook") is None:
-        rows = [_with_country(row, country, lang) for row in playbook_rows(lang)]
-        tabs.append(NewTab(pick(TABS["playbook"], lang), tuple(rows), _WIDTHS["playbook"]))
+        given = {"country": country.upper() if country else None,
+                 "language": options.lang if options.lang != snapshot.language else None}  # fmt: skip
+        rows = tuple(_with_settings(row, given, lang) for row in playbook_rows(lang))
+        tabs.append(NewTab(pick(TABS["playbook"], lang), rows, _WIDTHS["playbook"]))
     if our_tab(snapshot, "calendar") is None:
         tabs.append(_calendar(country, lang, today))
     return Changes((), None, tuple(tabs), lang)
@@ -117,8 +122,8 @@ def _calendar(country: str | None, lang: str, today: date) -> NewTab:
     return NewTab(pick(TABS["calendar"], lang), (*calendar_rows(lang), *dated), _WIDTHS["calendar"])
 
 
-def _with_country(row: tuple[Value, ...], country: str | None, lang: str) -> tuple[Value, ...]:
-    setting = next(s for s in SETTINGS if s.key == "country")
-    if country and row and row[0] == pick((setting.en, setting.es), lang):
-        return (row[0], country.upper(), *row[2:])
-    return row
+def _with_settings(row: tuple[Value, ...], given: Mapping[str, str | None], lang: str) -> tuple[Value, ...]:
+    """A row of the Playbook with the value of its setting, where one is given (setting key -> value)."""
+    setting = next((s for s in SETTINGS if row and row[0] == pick((s.en, s.es), lang)), None)
+    value = given.get(setting.key) if setting else None
+    return (row[0], value, *row[2:]) if value else row

@@ -14,7 +14,7 @@ from sheetflow.doctor import examine
 from sheetflow.engine import Options
 from sheetflow.errors import speaking
 from sheetflow.model import Changes, NewTab
-from sheetflow.outcome import keep_going, tell_init, tell_sync, warn_of_brake
+from sheetflow.outcome import keep_going, tell_added, tell_ready, tell_sync, warn_of_brake
 from sheetflow.parse import Workbook
 from sheetflow.plan import Plan
 from sheetflow.report import as_json, explain_lines, plan_lines, problem_lines, row_json, safe, worklist_lines
@@ -43,7 +43,9 @@ def main() -> None:
       sheetflow plan leads.xlsx         what would change
       sheetflow sync leads.xlsx         write it
       sheetflow today leads.xlsx        the day's work
-    A workbook is an .xlsx file, or the address of a Google Sheet.
+    A workbook is an .xlsx file, the address of a Google Sheet, or a name for either of them
+    in sheetflow.toml, here or in ~/.config/sheetflow. SHEETFLOW_CONFIG names another such file.
+    The key for Google Sheets stands there too, or in GOOGLE_APPLICATION_CREDENTIALS.
     """
 
 
@@ -60,9 +62,11 @@ def sync(targets: tuple[str, ...], force: bool, json_: bool, options: Options, s
       sheetflow sync leads.xlsx
       sheetflow sync madrid.xlsx london.xlsx -q
       sheetflow sync https://docs.google.com/spreadsheets/d/…
+      sheetflow sync team          a name from sheetflow.toml
 
     \b
     For Google Sheets, the environment may hold:
+      GOOGLE_APPLICATION_CREDENTIALS  the key, where sheetflow.toml names none
       SHEETFLOW_GOOGLE_QUOTA  reads and writes a minute of the account: 60, or 60,30
       SHEETFLOW_GOOGLE_WAIT   what every wait is multiplied by: 1; tests set 0
     """
@@ -131,7 +135,8 @@ def today(target: str, owner: str | None, json_: bool, options: Options, say: Ta
     """
     made = _look(target, options, say)[0]
     if owner is not None:
-        check_owner(made.rows, owner)
+        with speaking(made.lang):
+            check_owner(made.rows, owner)
     rows = worklist(made.rows, owner)
     if json_:
         out(json.dumps({"version": 1, "target": target, "today": made.today.isoformat(),
@@ -181,6 +186,10 @@ def doctor(target: str, json_: bool, options: Options, say: Talk) -> int:
     Examples:
       sheetflow doctor leads.xlsx
       sheetflow doctor https://docs.google.com/spreadsheets/d/…
+      sheetflow doctor team        a name from sheetflow.toml
+
+    For a Google Sheet it names the key that counts: [google] key in sheetflow.toml,
+    else the file that GOOGLE_APPLICATION_CREDENTIALS names, else the login of this machine.
     """
     findings = examine(target, options, say)
     if json_:
@@ -226,8 +235,9 @@ def init(target: str, country: str | None, json_: bool, options: Options, say: T
 
     engine.write(backend, missing)
     run = engine.sync(backend, options)
+    tell_added(run.lang, added, country, say)
     tell_sync(target, run, say, json_=json_)
-    tell_init(target, run.lang, added, country, say)
+    tell_ready(target, run.lang, added, say)
     say.cost(backend.cost, run.lang)
     return CHECKS_LEFT if run.checks else 0
 

@@ -82,7 +82,7 @@ def read_config(path: Path) -> Config:
     if strange := found.keys() - {"targets", "google"}:
         raise ConfigError(
             f"{path}: {min(strange)} is not known here",
-            "the tables are [targets] and [google]; names go below [targets]",
+            "the tables are [targets] and [google]; names go below [targets], settings such as key below [google]",
         )
     targets = found.get("targets", {})
     if not isinstance(targets, dict) or not all(isinstance(target, str) for target in targets.values()):
@@ -103,14 +103,25 @@ def _google(path: Path, table: Any) -> Google:
     if not isinstance(table, dict):
         raise ConfigError(f"{path}: [google] is a table", 'write lines such as key = "key.json" below it')
     for name, value in table.items():
-        if type(value) not in _GOOGLE.get(name, ()):
-            raise ConfigError(
-                f"{path}: [google] has no setting {name}, or not with such a value",
-                'the settings are: key = "key.json", impersonate = "robot@…", quota = 60, wait_seconds = 90, '
-                "change_detection = true",
-            )
+        if name not in _GOOGLE:
+            raise ConfigError(f"{path}: [google] has no setting {name}", _SETTINGS)
+        if type(value) not in _GOOGLE[name]:
+            raise ConfigError(f"{path}: {name} in [google] cannot be {_shown(value)}", _SETTINGS)
     key = table.get("key")
     return Google(**table | {"key": _beside(path.parent, key) if key else None})
+
+
+_SETTINGS: Final = (
+    'the settings are: key = "key.json", impersonate = "robot@…", quota = 60, wait_seconds = 90, '
+    "change_detection = true"
+)
+
+
+def _shown(value: Any) -> str:
+    """A value as the file spells it; what may hold more than a setting, such as a whole key, is not repeated."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value) if isinstance(value, int | float) else "text" if isinstance(value, str) else "a table or a list"
 
 
 def _beside(folder: Path, place: str) -> str:

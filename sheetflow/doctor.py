@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from sheetflow.adopt import holiday_rows, is_empty
 from sheetflow.backends.base import Backend
 from sheetflow.backends.excel import ExcelBackend
+from sheetflow.columns import fold_heading
 from sheetflow.doctor_words import DOCTOR
-from sheetflow.engine import Options, look_at
+from sheetflow.engine import Options, known_language, look_at
 from sheetflow.errors import ConfigError, SheetflowError
 from sheetflow.findings import Finding, finding_of
-from sheetflow.headings import cell
-from sheetflow.model import MEMORY_TAB, Snapshot
+from sheetflow.headings import Layout, cell
+from sheetflow.model import MEMORY_TAB, Problem, Snapshot
 from sheetflow.parse import PlaybookError, Workbook, our_tab
 from sheetflow.plan import Plan, raise_if_unsafe
 from sheetflow.report import problem_text
@@ -23,11 +26,27 @@ from sheetflow.terminal import Talk, language
 from sheetflow.voice import Voice, heading, pick
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is examined: the target as a person writes it, how, and what a sheet says of itself beside its cells."""
+
+    target: str
+    options: Options
+    spoken: str | None = None
+    country: str = ""
+
+    @property
+    def name(self) -> str:
+        """The target as it is typed behind a command."""
+        return shlex.quote(self.target)
+
+
 class Examined(NamedTuple):
-    """What doctor found, and the language that it speaks."""
+    """What doctor found, the language that it speaks, and the plan; without one where none can be made."""
 
     findings: list[Finding]
     lang: str
+    known: tuple[Plan, Workbook] | None = None
 
 
 def examine(target: str, options: Options, say: Talk) -> list[Finding]:
@@ -37,81 +56,88 @@ def examine(target: str, options: Options, say: Talk) -> list[Finding]:
     except SheetflowError as error:
         return [finding_of(error, language(options.lang, error.lang))]
     if isinstance(backend, ExcelBackend):
-        return diagnose(backend, options)
-    found = _on_google(backend, options)
+        return check_workbook(backend, Asked(target, options)).findings
+    found = _on_google(backend, Asked(target, options))
     say.cost(backend.cost, found.lang)
     return found.findings
 
 
-def _on_google(backend: Backend, options: Options) -> Examined:
+def _on_google(backend: Backend, asked: Asked) -> Examined:
     from sheetflow.doctor_google import check_google  # what speaks to Google is slow to load
 
-    return check_google(backend, options)
+    return check_google(backend, asked)
 
 
-def diagnose(backend: Backend, options: Options) -> list[Finding]:
-    """All checks of a workbook; reads, never writes."""
-    return check_workbook(backend, options)[0]
-
-
-def check_workbook(backend: Backend, options: Options) -> tuple[list[Finding], tuple[Plan, Workbook] | None]:
-    """All checks of what stands in a workbook, read once; without a plan where none can be made."""
+def check_workbook(backend: Backend, asked: Asked) -> Examined:
+    """All checks of what stands in a workbook, read once; reads, never writes."""
+    options = asked.options
     try:
         snapshot = backend.read()
         if is_empty(snapshot):
-            return [_empty(language(options.lang, snapshot.language))], None
+            lang = language(options.lang, known_language(snapshot, options))
+            return Examined([_empty(asked, lang)], lang)
         plan, book = look_at(snapshot, options)
     except PlaybookError as error:
-        voice = Voice(language(options.lang, error.lang))
-        return [
-            Finding("fix", problem_text(p, voice), pick(DOCTOR["fix_cell"], voice.lang), error.exit_code)
-            for p in error.problems
-        ], None
+        lang = language(options.lang, error.lang)
+        return Examined([_wrong(problem, lang) for problem in error.problems], lang)
     except SheetflowError as error:
-        return [finding_of(error, language(options.lang, error.lang))], None
-    found = [*_tabs(book, plan), *_team(snapshot, book, plan.today), *_memory(snapshot, plan), *_rows(plan)]
-    return found, (plan, book)
+        lang = language(options.lang, error.lang or asked.spoken)
+        return Examined([finding_of(error, lang)], lang)
+    found = [*_tabs(asked, book, plan), *_team(asked, snapshot, book, plan.today)]
+    return Examined([*found, *_memory(snapshot, plan), *_rows(plan)], plan.lang, (plan, book))
 
 
-def _empty(lang: str) -> Finding:
-    return Finding("fix", pick(DOCTOR["blank"], lang), pick(DOCTOR["fix_blank"], lang), ConfigError.exit_code)
+def _empty(asked: Asked, lang: str) -> Finding:
+    fix = pick(DOCTOR["fix_blank"], lang).format(asked.name)
+    return Finding("fix", pick(DOCTOR["blank"], lang), fix, ConfigError.exit_code)
 
 
-def _tabs(book: Workbook, plan: Plan) -> Iterator[Finding]:
+def _wrong(problem: Problem, lang: str) -> Finding:
+    return Finding("fix", problem_text(problem, Voice(lang)), pick(DOCTOR["fix_cell"], lang), ConfigError.exit_code)
+
+
+def _read_as(layout: Layout, key: str, at: int, lang: str) -> str:
+    """`Ult. contacto (C1) = Last contact`: what stands there, and what it is taken for where that is another word."""
+    own, meant = " ".join(str(layout.headings[at]).split()), heading(key, lang)
+    shown = f"{own} ({cell('', layout.heading_row, at)[1:]})"
+    return shown if fold_heading(own) == fold_heading(meant) else f"{shown} = {meant}"
+
+
+def _tabs(asked: Asked, book: Workbook, plan: Plan) -> Iterator[Finding]:
     for tab, planned in zip(book.tabs, plan.changes.tabs, strict=True):
         layout, name = tab.layout, tab.layout.tab.name
-        found = ", ".join(
-            f"{heading(key, book.lang)} ({cell('', layout.heading_row, at)[1:]})" for key, at in tab.people.items()
-        )
+        found = ", ".join(_read_as(layout, key, at, book.lang) for key, at in tab.people.items())
         yield Finding("ok", pick(DOCTOR["tab"], book.lang).format(name, layout.heading_row, len(tab.leads), found))
         if planned.missing:
             missing = ", ".join(planned.missing.values())
-            yield Finding(
-                "note", pick(DOCTOR["columns"], book.lang).format(name, missing), pick(DOCTOR["fix_columns"], book.lang)
-            )
+            fix = pick(DOCTOR["fix_columns"], book.lang).format(asked.name)
+            yield Finding("note", pick(DOCTOR["columns"], book.lang).format(name, missing), fix)
         for key in ("last_contact", "created", "stage", "owner"):
             if key not in tab.people:
                 yield Finding("note", pick(DOCTOR["absent"], book.lang).format(name, heading(key, book.lang)),
                               pick(DOCTOR["fix_absent_" + key], book.lang))  # fmt: skip
 
 
-def _holidays(country: str | None, lang: str, today: date, *, listed: bool) -> str:
+def _holidays(asked: Asked, country: str | None, lang: str, today: date, *, listed: bool) -> str:
     """How to get the holidays into the Calendar tab, which is there already if `listed`.
 
     With a country in the Playbook, which ones they are. Raises ConfigError for a country that nobody knows.
     """
     if country is None:
-        return pick(DOCTOR["fix_no_country" if listed else "fix_holidays"], lang)
+        likely = asked.country or pick(("GB", "ES"), lang)
+        if listed:
+            return pick(DOCTOR["fix_no_country"], lang).format(likely)
+        return pick(DOCTOR["fix_holidays"], lang).format(asked.name, likely)
     days = "\n".join(
         f"{day.isoformat()}  {name}" for day, name in holiday_rows(country, lang, (today.year, today.year + 1))
     )
     return f"{pick(DOCTOR['paste_holidays'], lang).format(country)}\n{days}"
 
 
-def _team(snapshot: Snapshot, book: Workbook, today: date) -> Iterator[Finding]:
+def _team(asked: Asked, snapshot: Snapshot, book: Workbook, today: date) -> Iterator[Finding]:
     playbook, lang = book.playbook, book.lang
     if our_tab(snapshot, "playbook") is None:
-        yield Finding("note", pick(DOCTOR["no_playbook"], lang), pick(DOCTOR["fix_init"], lang))
+        yield Finding("note", pick(DOCTOR["no_playbook"], lang), pick(DOCTOR["fix_init"], lang).format(asked.name))
     else:
         yield Finding("ok", pick(DOCTOR["playbook"], lang).format(len(playbook.stages)))
     if playbook.time_zone == "UTC":
@@ -119,7 +145,7 @@ def _team(snapshot: Snapshot, book: Workbook, today: date) -> Iterator[Finding]:
     if not playbook.holidays:
         listed = our_tab(snapshot, "calendar") is not None
         try:
-            fix = _holidays(playbook.country, lang, today, listed=listed)
+            fix = _holidays(asked, playbook.country, lang, today, listed=listed)
         except ConfigError as error:
             fix = finding_of(error, lang).text
         yield Finding("note", pick(DOCTOR["no_holidays"], lang), fix)
@@ -128,7 +154,7 @@ def _team(snapshot: Snapshot, book: Workbook, today: date) -> Iterator[Finding]:
 def _memory(snapshot: Snapshot, plan: Plan) -> Iterator[Finding]:
     lang = plan.lang
     if snapshot.tab(MEMORY_TAB) is None:
-        yield Finding("note", pick(DOCTOR["no_memory"], lang), pick(DOCTOR["fix_columns"], lang))
+        yield Finding("note", pick(DOCTOR["no_memory"], lang), pick(DOCTOR["fix_memory"], lang))
     else:
         yield Finding("ok", pick(DOCTOR["memory"], lang).format(plan.tally.known))
     try:

@@ -7,7 +7,9 @@ SpreadsheetProperties. Google leaves out a field that is false.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Final
 from zoneinfo import available_timezones
@@ -16,9 +18,8 @@ from sheetflow.backends.base import Backend
 from sheetflow.backends.google import GoogleBackend
 from sheetflow.config import load_config
 from sheetflow.dates import day_first
-from sheetflow.doctor import Examined, check_workbook
+from sheetflow.doctor import Asked, Examined, check_workbook
 from sheetflow.doctor_words import GOOGLE
-from sheetflow.engine import Options
 from sheetflow.errors import AccessError, SheetflowError
 from sheetflow.findings import Finding, finding_of
 from sheetflow.gsheets.api import Refused, Sheets
@@ -41,7 +42,7 @@ _UNSAID_ZONES: Final = ("UTC", "GMT", "Etc/UTC", "Etc/GMT")
 """What Google sets where nobody chose a zone."""
 
 
-def check_google(backend: Backend, options: Options) -> Examined:
+def check_google(backend: Backend, asked: Asked) -> Examined:
     """All checks of a Google Sheet: how we reach it, what keeps us out, what it says of itself, then its content."""
     if not isinstance(backend, GoogleBackend):
         raise TypeError("this is no Google Sheet")
@@ -49,12 +50,12 @@ def check_google(backend: Backend, options: Options) -> Examined:
     try:
         about = backend.sheets.get(FIELDS)
     except (SheetflowError, Refused) as error:
-        lang = language(options.lang)
-        return Examined([*_login(found, lang), _ended(error, lang)], lang)
-    content, known = check_workbook(backend, options)
-    lang = known[0].lang if known else language(options.lang, _language(about))
+        lang = language(asked.options.lang)
+        return Examined([*_login(found, lang, proven=False), _ended(error, lang)], lang)
+    asked = replace(asked, spoken=_language(about), country=_country(about))
+    content, lang, known = check_workbook(backend, asked)
     told = [
-        *_login(found, lang),
+        *_login(found, lang, proven=True),
         *_sharing(backend.sheets, about, lang),
         *(_detection(backend.sheets, lang) if found.google.change_detection else ()),
         *(_protected(about, known[0], backend.sheets.account) if known else ()),
@@ -63,7 +64,7 @@ def check_google(backend: Backend, options: Options) -> Examined:
         *_quota(found, backend.sheets, lang),
         *content,
     ]
-    return Examined(told, lang)
+    return Examined(told, lang, known)
 
 
 def _ended(error: SheetflowError | Refused, lang: str) -> Finding:
@@ -76,10 +77,12 @@ def _said(key: str, lang: str, *values: object) -> str:
     return pick(GOOGLE[key], lang).format(*values)
 
 
-def _login(found: Settings, lang: str) -> Iterator[Finding]:
+def _login(found: Settings, lang: str, *, proven: bool) -> Iterator[Finding]:
+    """Who we are; that we may act as somebody else is `proven` once Google has answered."""
     yield Finding("ok", _said("key", lang, found.key) if found.key else _said("default", lang))
     if found.google.impersonate:
-        yield Finding("ok", _said("acts", lang, found.google.impersonate))
+        level, key = ("ok", "acts") if proven else ("note", "to_act")
+        yield Finding(level, _said(key, lang, found.google.impersonate))
 
 
 def _sharing(sheets: Sheets, about: Json, lang: str) -> Iterator[Finding]:
@@ -125,6 +128,12 @@ def _shut_columns(sheet: Json, plan: TabPlan, lang: str) -> list[str]:
 def _language(about: Json) -> str | None:
     spoken = str(about.get("properties", {}).get("locale", "")).partition("_")[0]
     return spoken if spoken in ("en", "es") else None
+
+
+def _country(about: Json) -> str:
+    """The country of the locale, two letters, or nothing: es_419 is Spanish in all of Latin America."""
+    country = str(about.get("properties", {}).get("locale", "")).partition("_")[2]
+    return country if re.fullmatch("[A-Z]{2}", country) else ""
 
 
 def _locale(about: Json, known: tuple[Plan, Workbook] | None, lang: str) -> Iterator[Finding]:

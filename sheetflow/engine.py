@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import secrets
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from sheetflow import __version__
 from sheetflow.backends.base import Backend, Noted
 from sheetflow.columns import OWNED_KEYS
-from sheetflow.errors import MovedError, speaking
+from sheetflow.errors import MovedError, SheetflowError, speaking
 from sheetflow.halves import in_two
 from sheetflow.leads import ANSWERS
 from sheetflow.log import Log, read_log
@@ -78,7 +78,13 @@ def sync(backend: Backend, options: Options, progress: Progress = lambda what, r
 
 def write(backend: Backend, changes: Callable[[], Changes]) -> bool:
     """Write what `changes` makes of the target as it stands; True if anything was written."""
-    return _again(lambda: backend.apply(changes()))
+
+    def once() -> bool:
+        made = changes()
+        with speaking(made.lang):
+            return backend.apply(made)
+
+    return _again(once)
 
 
 def _again(work: Callable[[], T]) -> T:
@@ -127,7 +133,9 @@ def look_at(snapshot: Snapshot, options: Options, progress: Progress = lambda wh
     memory = _memory_of(snapshot)
     columns = {**memory.columns, **{name: _marked(found, memory.columns.get(name, {}))
                                     for name, found in snapshot.columns.items()}}  # fmt: skip
-    book = read_workbook(snapshot, columns, lang=options.lang, only=options.tab, progress=partial(progress, "reading"))
+    with _telling(snapshot, options):
+        seen = partial(progress, "reading")
+        book = read_workbook(snapshot, columns, lang=options.lang, only=options.tab, progress=seen)
     if not memory.header and any(map(_was_synced, book.tabs)):
         memory = Memory(lost=True)
     if snapshot.shared:
@@ -142,6 +150,21 @@ def look_at(snapshot: Snapshot, options: Options, progress: Progress = lambda wh
     progress("deciding", 0)
     plan = make_plan(book, memory, log, today, fresh_ids(), keep_rows=keep_rows, options=options.text, spread=in_two)
     return plan, book
+
+
+def known_language(snapshot: Snapshot, options: Options) -> str | None:
+    """What a run speaks whatever its headings say: as asked for, else as the Playbook or the sheet itself says."""
+    return options.lang or read_team(snapshot, "en")[0].language or snapshot.language
+
+
+@contextmanager
+def _telling(snapshot: Snapshot, options: Options) -> Iterator[None]:
+    """Errors raised inside, where not all is read yet, speak what the run would speak as far as that is known."""
+    try:
+        yield
+    except SheetflowError as error:
+        error.lang = known_language(snapshot, options) or error.lang
+        raise
 
 
 def _marked(found: Mapping[str, str], remembered: Mapping[str, str]) -> dict[str, str]:

@@ -50,7 +50,7 @@ def tell_sync(target: str, run: Run, say: Talk, *, json_: bool) -> None:
     if json_:
         out(json.dumps({"version": 1, "target": target, "leads": run.leads, "changes": changes, "checks": run.checks,
                          "wrote": run.wrote, "notes": list(run.notes)}, ensure_ascii=False))  # fmt: skip
-    key = "synced" if run.wrote else "nothing"
+    key = ("synced" if changes else "no_cells") if run.wrote else "nothing"
     say.line(f"{target}: " + pick(REPORT[key], run.lang).format(run.leads, changes))
     if run.plan:
         for tab in run.plan.changes.tabs:
@@ -76,13 +76,17 @@ def warn_of_brake(made: Plan, say: Talk) -> None:
         say.line(f"  {translate(error.advice, made.lang)}")
 
 
-def tell_init(target: str, lang: str, added: Sequence[NewTab], country: str | None, say: Talk) -> None:
-    """What was added, what was there already and stays, and what comes next."""
+def tell_added(lang: str, added: Sequence[NewTab], country: str | None, say: Talk) -> None:
+    """Which tabs init added, and what was there already and stays."""
     names = [tab.name for tab in added]
     if names:
         say.line(pick(REPORT["added"], lang).format(", ".join(names)))
     if country and not any(is_tab(name, "calendar") for name in names):
         say.line(pick(REPORT["calendar_stays"], lang).format(country.upper()))
-    typed_into = next((name for name in names if fold(name) not in OUR_TABS), None)
+
+
+def tell_ready(target: str, lang: str, added: Sequence[NewTab], say: Talk) -> None:
+    """What comes after init."""
+    typed_into = next((tab.name for tab in added if fold(tab.name) not in OUR_TABS), None)
     key = "adopted" if typed_into is None else "type_into"
     say.line(pick(REPORT[key], lang).format(target, typed_into))

@@ -25,8 +25,8 @@ ERRORS: Final[Mapping[str, str]] = {
     "SHEETFLOW_CONFIG names {}, and no such file is there": "SHEETFLOW_CONFIG indica {0}, y no existe tal archivo",
     "mend its path, or remove the variable": "corrija su ruta, o quite la variable",
     "{}: {} is not known here": "{0}: aquí no se conoce {1}",
-    "the tables are [targets] and [google]; names go below [targets]":
-        "las tablas son [targets] y [google]; los nombres van debajo de [targets]",
+    "the tables are [targets] and [google]; names go below [targets], settings such as key below [google]":
+        "las tablas son [targets] y [google]; los nombres van debajo de [targets], ajustes como key debajo de [google]",
     "sheetflow.toml knows: {}": "sheetflow.toml conoce: {0}",
     "The workbook is read-only.": "El libro es de solo lectura.",
     "Allow writing to it (chmod u+w), or work on a copy.":
@@ -56,6 +56,8 @@ ERRORS: Final[Mapping[str, str]] = {
     "there is no tab named '{}'": "no hay ninguna pestaña llamada '{0}'",
     "no lead has the owner '{}'": "ningún lead tiene el responsable '{0}'",
     "the owners are: {}": "los responsables son: {0}",
+    "no lead has an owner": "ningún lead tiene responsable",
+    "fill in the column Owner, or leave --owner out": "rellene la columna Responsable, o quite --owner",
     "the tabs are: {}": "las pestañas son: {0}",
     "no tab has usable headings for leads": "ninguna pestaña tiene encabezados de leads que sirvan",
     "a leads tab needs a heading Name or Company, and one of Email, Phone, Stage, Since, Last contact …":
@@ -80,6 +82,7 @@ ERRORS: Final[Mapping[str, str]] = {
     "Name the workbook itself.": "Indique el libro mismo.",
     "There is no file {}.": "No existe el archivo {0}.",
     "Check the name, or make one with: sheetflow init": "Compruebe el nombre, o cree uno con: sheetflow init",
+    "Check the name, or make one with: sheetflow init {}": "Compruebe el nombre, o cree uno con: sheetflow init {0}",
     "{} may not be read.": "No hay permiso para leer {0}.",
     "Ask its owner for permission to read and write it.": "Pida a su propietario permiso para leerlo y escribirlo.",
     "{} cannot be read: {}.": "No se puede leer {0}: {1:said}.",
@@ -282,12 +285,12 @@ def _found(text: str) -> str:
     return text.replace("hay no known heading", "no hay ningún encabezado conocido", 1)
 
 
-_COLUMNS: Final = {column.key: column.es for column in (*PEOPLE, *OWNED)}
 _NAMES: Final = {column.en: column.es for column in (*PEOPLE, *OWNED)}
+_COLUMNS: Final = {column.key: column.es for column in (*PEOPLE, *OWNED)} | _NAMES
 _PLACE: Final = re.compile(rf"(![A-Z]+\d+) ({'|'.join(map(re.escape, _NAMES))})(?=, |; |$)")
 _SHOWN: Final[Mapping[str, Callable[[str], str]]] = {
     "said": lambda text: translate(text, "es"),
     "number": lambda text: text.replace(",", "."),
-    "column": lambda key: _COLUMNS.get(key, key),
+    "column": lambda name: _COLUMNS.get(name, name),
     "found": _found,
 }

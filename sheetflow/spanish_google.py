@@ -13,8 +13,7 @@ GOOGLE_ERRORS: Final[Mapping[str, str]] = {
         "Es la dirección de una copia publicada, en la que no se puede escribir.",
     "This is a file stored on Google Drive, not a Google Sheet.":
         "Es un archivo guardado en Google Drive, no una hoja de Google.",
-    "This is the address of something else on Google ({}), not of a sheet.":
-        "Es la dirección de otra cosa de Google ({0}), no de una hoja.",
+    "This is {} on Google Drive, not a sheet.": "Es {0:said} de Google Drive, no una hoja.",
     "There is no such Google Sheet.": "No existe esa hoja de Google.",
     "open the sheet in a browser and copy the address from there":
         "abra la hoja en el navegador y copie de allí la dirección",
@@ -22,13 +21,13 @@ GOOGLE_ERRORS: Final[Mapping[str, str]] = {
         "abra la hoja misma y copie la dirección del navegador: contiene /edit",
     "open it and choose File > Save as Google Sheets, then use the address of the new sheet":
         "ábralo y elija Archivo > Guardar como Hojas de cálculo de Google; use luego la dirección de la hoja nueva",
-    "Copy the address from the browser again; a deleted sheet must be restored.":
-        "Copie otra vez la dirección del navegador; una hoja borrada hay que restaurarla.",
+    "Copy the address from the browser again; if it was deleted, restore it from the bin.":
+        "Copie otra vez la dirección del navegador; si se borró, restáurela desde la papelera.",
     # ── settings
     "{}: [google] is a table": "{0}: [google] es una tabla",
     'write lines such as key = "key.json" below it': 'escriba debajo líneas como key = "key.json"',
-    "{}: [google] has no setting {}, or not with such a value":
-        "{0}: [google] no tiene el ajuste {1}, o no con ese valor",
+    "{}: [google] has no setting {}": "{0}: [google] no tiene el ajuste {1}",
+    "{}: {} in [google] cannot be {}": "{0}: {1} en [google] no puede ser {2:said}",
     'the settings are: key = "key.json", impersonate = "robot@…", quota = 60, wait_seconds = 90, '
     "change_detection = true":
         'los ajustes son: key = "key.json", impersonate = "robot@…", quota = 60, wait_seconds = 90, '
@@ -56,13 +55,13 @@ GOOGLE_ERRORS: Final[Mapping[str, str]] = {
     "The key file {} is not a file.": "El archivo de clave {0} no es un archivo.",
     "The key file {} may not be read.": "No hay permiso para leer el archivo de clave {0}.",
     "The key file {} may be read by others than its owner.":
-        "El archivo de clave {0} lo pueden leer otros que no son su dueño.",
+        "Otras personas, además de su dueño, pueden leer el archivo de clave {0}.",
     "Run: chmod 600 {}": "Ejecute: chmod 600 {0}",
     "The key file {} is inside a git repository, where it would be shared one day.":
         "El archivo de clave {0} está dentro de un repositorio de git, donde un día se compartiría.",
-    "Move it out of the repository, for example to ~/.config/sheetflow/, and name it there. If it was ever committed, "
-    "make a new key and delete this one.":
-        "Sáquelo del repositorio, por ejemplo a ~/.config/sheetflow/, e indíquelo allí. Si alguna vez se guardó en el"
+    "Move it to a folder outside of {}, and name the new path in sheetflow.toml. If it was ever committed, make a new "
+    "key and delete this one.":
+        "Muévalo a una carpeta fuera de {0} e indique la ruta nueva en sheetflow.toml. Si alguna vez se guardó en el"
         " repositorio, cree otra clave y borre esta.",
     "The key file {} holds no key.": "El archivo de clave {0} no contiene ninguna clave.",
     "The key file {} holds no key: it is not JSON.": "El archivo de clave {0} no contiene ninguna clave: no es JSON.",
@@ -77,22 +76,30 @@ GOOGLE_ERRORS: Final[Mapping[str, str]] = {
     "The key file {} belongs to a test server on this machine.":
         "El archivo de clave {0} es de un servidor de pruebas en este ordenador.",
     "Set SHEETFLOW_GOOGLE_ENDPOINT as well.": "Defina también SHEETFLOW_GOOGLE_ENDPOINT.",
-    "In the Google Cloud console: IAM > Service Accounts > Keys > Add key > JSON; name the file that it downloads.":
-        "En la consola de Google Cloud: IAM > Cuentas de servicio > Claves > Agregar clave > JSON; indique el archivo"
-        " descargado.",
-    "Download it again, or make a new one.": "Descárguela otra vez, o cree otra.",
+    "In the Google Cloud console: IAM & Admin > Service Accounts > the account > Keys > Add key > Create new key > "
+    "JSON; name the file that it downloads in sheetflow.toml.":
+        "En la consola de Google Cloud: IAM y administración > Cuentas de servicio > la cuenta > Claves > Agregar clave"
+        " > Crear clave nueva > JSON; indique el archivo descargado en sheetflow.toml.",
+    "Check the path: key below [google] in sheetflow.toml, or GOOGLE_APPLICATION_CREDENTIALS. How to make a key: "
+    "docs/google.md, step 4.":
+        "Compruebe la ruta: key debajo de [google] en sheetflow.toml, o GOOGLE_APPLICATION_CREDENTIALS. Cómo crear una"
+        " clave: docs/google.es.md, paso 4.",
+    "Make a new one, and delete this one at Google.": "Cree otra y borre esta en Google.",
     # ── access
     "Google gives {} no access: {}": "Google no da acceso a {0:said}: {1:said}",
     "Google gives no access, and the clock of this machine is {} minutes off: {}":
-        "Google no da acceso, y el reloj de este ordenador va {0} minutos desviado: {1}",
+        "Google no da acceso, y el reloj de este ordenador tiene una desviación de {0} minutos: {1}",
     "Set the clock (timedatectl set-ntp true), then run again.":
         "Ponga el reloj en hora (timedatectl set-ntp true) y ejecute de nuevo.",
     "Google does not let us act as {}: {}": "Google no nos deja actuar como {0:said}: {1}",
-    "Give our own account the role Service Account Token Creator on it.":
-        "Dé a nuestra propia cuenta el rol Creador de tokens de cuenta de servicio sobre ella.",
-    "Google does not accept our access token: {}": "Google no acepta nuestro acceso: {0}",
-    "Make a new key for the service account, and check the clock of this machine.":
-        "Cree otra clave para la cuenta de servicio y compruebe el reloj de este ordenador.",
+    "In the Google Cloud console, open {} > Permissions, and give {} the role Service Account Token Creator.":
+        "En la consola de Google Cloud, abra {0} > Permisos y dé a {1:said} el rol Creador de tokens de cuenta de"
+        " servicio.",
+    "Google does not accept our access token: {}": "Google no acepta nuestra credencial de acceso: {0}",
+    "Check in the Google Cloud console that the service account still exists, make a new key for it, and check the "
+    "clock of this machine.":
+        "Compruebe en la consola de Google Cloud que la cuenta de servicio aún existe, cree otra clave para ella y"
+        " compruebe el reloj de este ordenador.",
     "Run sheetflow doctor, or log in to Google again.":
         "Ejecute sheetflow doctor, o inicie sesión en Google otra vez.",
     "The credentials do not cover Google Sheets: {}": "Las credenciales no incluyen Google Sheets: {0}",
@@ -121,7 +128,9 @@ GOOGLE_ERRORS: Final[Mapping[str, str]] = {
     "Check the network, and try again later.": "Compruebe la red e inténtelo más tarde.",
     "Try again later.": "Inténtelo más tarde.",
     "Google has trouble or is busy: {}": "Google tiene problemas o está ocupado: {0:said}",
-    "The quota of {} {} a minute is used up by others.": "Otros han agotado la cuota de {0} {1:said} por minuto.",
+    "The quota of {} {} a minute is used up.": "Se ha agotado la cuota de {0} {1:said} por minuto.",
+    "Try again in a minute; or raise quota in sheetflow.toml, if Google allows the account more.":
+        "Inténtelo dentro de un minuto; o suba quota en sheetflow.toml, si Google permite más a la cuenta.",
     "Google refuses the request: {}": "Google rechaza la petición: {0}",
     "Google refused a change and said: {}": "Google rechazó un cambio y dijo: {0}",
     "Google refused a request and said: {}": "Google rechazó una petición y dijo: {0}",
@@ -148,6 +157,14 @@ GOOGLE_ERRORS: Final[Mapping[str, str]] = {
 GOOGLE_REASONS: Final[Mapping[str, str]] = {
     "the account that runs sheetflow": "la cuenta que ejecuta sheetflow",
     "the account of sheetflow": "la cuenta de sheetflow",
+    "a text document": "un documento de texto",
+    "a presentation": "una presentación",
+    "a form": "un formulario",
+    "a drawing": "un dibujo",
+    "a folder": "una carpeta",
+    "text": "un texto",
+    "a table or a list": "una tabla o una lista",
+    "our own account": "nuestra propia cuenta",
     "reads": "lecturas",
     "writes": "escrituras",
     "the answer cannot be read": "la respuesta no se puede leer",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,8 +27,8 @@ def open_target(target: str, tell: Callable[[str, float], None] = lambda why, se
         from sheetflow.gsheets.api import open_sheets
 
         return GoogleBackend(open_sheets(found, config, tell=tell), change_detection=config.google.change_detection)
-    if config.targets and Path(target).name == target not in config.targets and not os.path.exists(target):
-        raise ConfigError(f"There is no file {target}.", _names(config))
+    if not _is_there(place):
+        raise ConfigError(f"There is no file {place}.", _names(target, config))
     if Path(place).is_dir():
         raise ConfigError(f"{place} is a folder", "name a workbook, such as leads.xlsx")
     from sheetflow.backends.excel import ExcelBackend
@@ -35,10 +36,23 @@ def open_target(target: str, tell: Callable[[str, float], None] = lambda why, se
     return ExcelBackend(Path(place))
 
 
-def _names(config: Config) -> str:
-    advice = "Check the name, or make one with: sheetflow init"
+def _is_there(place: str) -> bool:
+    """Whether something stands at a path; what we may not look at is left to who opens it."""
+    try:
+        os.stat(place)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except (OSError, ValueError):
+        pass
+    return True
+
+
+def _names(target: str, config: Config) -> str:
+    """What to do about a file that is not there; a word that is no path may be a slip in a name of sheetflow.toml."""
+    new = target if target in config.targets or not Path(target).name else str(Path(target).with_suffix(".xlsx"))
+    advice = f"Check the name, or make one with: sheetflow init {shlex.quote(new)}"
     known = f"sheetflow.toml knows: {', '.join(sorted(config.targets))}"
-    return f"{advice}\n{known}"
+    return f"{advice}\n{known}" if config.targets and Path(target).name == target not in config.targets else advice
 
 
 def new_path(target: str) -> Path | None:

@@ -42,5 +42,7 @@ def find_rows(rows: Iterable[Outcome], who: str) -> list[Outcome]:
 def check_owner(rows: Iterable[Outcome], owner: str) -> None:
     """Raise ConfigError where no lead at all has this owner: an empty list would hide a slip of the keyboard."""
     owners = {fold(row.owner): row.owner for row in rows if row.owner}
+    if not owners:
+        raise ConfigError("no lead has an owner", "fill in the column Owner, or leave --owner out")
     if fold(owner) not in owners:
         raise ConfigError(f"no lead has the owner '{owner}'", "the owners are: " + ", ".join(sorted(owners.values())))

@@ -61,6 +61,39 @@ def test_a_country_fills_the_calendar_where_people_see_it() -> None:
     assert book.playbook.country == "ES"
 
 
+def language_row(sheet: Sheet, **options: object) -> object:
+    (row,) = [row for row in added(sheet, **options)["Estrategia"] if row and row[0] == "Idioma"]
+    return row[1]
+
+
+def test_a_language_that_is_asked_for_is_kept_in_the_playbook() -> None:
+    sheet = Sheet(["Name", "Email"], ["Ana"])
+    assert language_row(sheet, lang="es") == "es"
+    sheet.apply(tabs_to_add(sheet, Options(TODAY, "es"), None))
+    assert sheet.look()[0].lang == "es"
+
+
+def test_without_one_the_row_stays_blank() -> None:
+    assert language_row(Sheet(["Nombre", "Correo"], ["Ana"])) is None
+
+
+def test_a_playbook_that_is_there_keeps_its_language() -> None:
+    sheet = Sheet(["Name", "Email"], ["Ana"], others={"Playbook": [["Setting", "Value"], ["Language", "en"]]})
+    assert "Playbook" not in added(sheet, lang="es")
+
+
+def test_an_empty_workbook_is_filled_in_the_language_of_its_playbook() -> None:
+    sheet = Sheet([], name="Sheet1", others={"Playbook": [["Setting", "Value"], ["Language", "es"]]})
+    assert list(added(sheet)) == ["Contactos", "Calendario"]
+
+
+@pytest.mark.parametrize("headings", [["Nombre", "Correo"], []])
+def test_a_country_that_nobody_knows_is_told_in_the_language_of_the_workbook(headings: list[str]) -> None:
+    with pytest.raises(ConfigError) as caught:
+        tabs_to_add(Sheet(headings), Options(TODAY, None if headings else "es"), "XX")
+    assert caught.value.lang == "es"
+
+
 @pytest.mark.parametrize(
     ("country", "lang", "name"),
     [("ES", "es", "Navidad"), ("ES", "en", "Christmas Day"), ("GB", "en", "Christmas Day"), ("ES-CT", "es", "Sant")],

@@ -11,6 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
+from openpyxl.formatting.formatting import ConditionalFormattingList
 
 from sheetflow import engine
 from sheetflow.cli import main
@@ -138,6 +139,15 @@ def test_sync_tells_in_json_what_it_did(leads: Path) -> None:
         0,
         True,
     )
+
+
+def test_where_only_colours_were_written_no_cells_are_counted(leads: Path) -> None:
+    sf("sync", leads)
+    book = openpyxl.load_workbook(leads)
+    book["Leads"].conditional_formatting = ConditionalFormattingList()
+    book.save(leads)
+    assert f"{leads}: 2 leads are up to date; only colours, notes or memory were written." in sf("sync", leads).stderr
+    assert "Nothing to do" in sf("sync", leads).stderr
 
 
 def test_quiet_says_nothing(leads: Path) -> None:

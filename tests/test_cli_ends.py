@@ -61,9 +61,19 @@ def test_init_never_takes_a_country_that_nobody_knows(leads: Path) -> None:
 
 def test_init_names_the_tabs_that_it_added_and_then_is_done(leads: Path) -> None:
     told = sf("init", leads).stderr
-    assert "Tabs added: Playbook, Calendar." in told
+    assert told.startswith("Tabs added: Playbook, Calendar.\n")
     assert told.endswith(f"{leads}: ready.\n")
     assert "Tabs added" not in sf("init", leads).stderr
+
+
+def test_init_keeps_the_language_asked_for(leads: Path) -> None:
+    sf("init", leads, "--lang", "es")
+    assert ["Idioma", "es"] in [row[:2] for row in cells(leads, "Estrategia")]
+    before = leads.read_bytes()
+    assert "Nada que hacer" in sf("sync", leads).stderr
+    assert "ningún lead tiene el responsable" in sf("today", leads, "--owner", "Pepe").stderr
+    assert "no hay ninguna pestaña llamada 'Nope'" in sf("sync", leads, "--tab", "Nope").stderr
+    assert leads.read_bytes() == before
 
 
 def test_init_leaves_a_calendar_that_is_there_and_says_what_to_do(leads: Path) -> None:
@@ -241,8 +251,19 @@ def test_a_name_that_is_not_in_the_configuration_is_told_those_that_are(
     told = sf("sync", "madrit")
     assert told.exit_code == 78
     assert "There is no file madrit." in told.stderr
+    assert "make one with: sheetflow init madrit.xlsx" in told.stderr
     assert "sheetflow.toml knows: madrid, soria" in told.stderr
     assert "sheetflow.toml" not in sf("sync", leads.parent / "other.xlsx").stderr
+    (leads.parent / "leads.xlsx").unlink()
+    assert "make one with: sheetflow init madrid\n" in sf("sync", "madrid").stderr
+
+
+@pytest.mark.parametrize(("name", "new"), [("none.xlsx", "none.xlsx"), ("my list.csv", "'my list.xlsx'"), ("", "''")])
+def test_the_command_that_makes_a_workbook_can_be_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, new: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert sf("sync", name).stderr.endswith(f"make one with: sheetflow init {new}\n")
 
 
 @pytest.mark.parametrize("command", ["sync", "plan"])

@@ -72,6 +72,38 @@ def test_what_is_no_table_of_ours_is_a_configuration_error_that_names_it(tmp_pat
         read_config(written(tmp_path / "x.toml", text))
 
 
+def refused(tmp_path: Path, text: str) -> ConfigError:
+    with pytest.raises(ConfigError) as told:
+        read_config(written(tmp_path / "x.toml", text))
+    return told.value
+
+
+def test_a_setting_that_is_not_known_is_named(tmp_path: Path) -> None:
+    assert refused(tmp_path, "[google]\nquotas = 60\n").message.endswith("[google] has no setting quotas")
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("quota = 1.5", "quota in [google] cannot be 1.5"),
+        ("change_detection = 1", "change_detection in [google] cannot be 1"),
+        ("key = true", "key in [google] cannot be true"),
+        ('wait_seconds = "long"', "wait_seconds in [google] cannot be text"),
+        ('key = {private_key = "secret"}', "key in [google] cannot be a table or a list"),
+    ],
+)
+def test_a_value_that_a_setting_cannot_have_is_told_apart(tmp_path: Path, line: str, said: str) -> None:
+    error = refused(tmp_path, f"[google]\n{line}\n")
+    assert error.message.endswith(said)
+    assert "wait_seconds = 90" in error.advice
+
+
+def test_a_setting_above_its_table_is_told_where_it_goes(tmp_path: Path) -> None:
+    error = refused(tmp_path, 'key = "key.json"\n[google]\n')
+    assert error.message.endswith("key is not known here")
+    assert "settings such as key below [google]" in error.advice
+
+
 def test_a_file_that_the_environment_names_must_be_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     written(tmp_path / "sheetflow.toml", '[targets]\na = "/here.xlsx"\n')
     monkeypatch.setenv("SHEETFLOW_CONFIG", str(tmp_path / "gone.toml"))

@@ -8,6 +8,7 @@ from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
+import click
 import pytest
 
 from scripts.manual import MANUALS
@@ -94,6 +95,12 @@ def test_the_manual_leads_there(lang: str) -> None:
 def test_help_shows_a_google_sheet(command: str) -> None:
     shown = cli.main.commands[command].help or ""
     assert f"sheetflow {command} https://docs.google.com/spreadsheets/d/" in shown
+
+
+@pytest.mark.parametrize("command", [cli.main, cli.sync, cli.doctor], ids=lambda command: str(command.name))
+def test_help_says_where_names_and_keys_stand(command: click.Command) -> None:
+    for word in ("sheetflow.toml", "GOOGLE_APPLICATION_CREDENTIALS"):
+        assert word in (command.help or "")
 
 
 def test_the_help_of_sync_names_quota_and_wait_and_no_developers_variable() -> None:

@@ -121,7 +121,9 @@ def test_the_account_that_we_act_as_is_named(desk: Desk) -> None:
     lent = "leads@northwind-leads.iam.gserviceaccount.com"
     (desk.key.parent / "sheetflow.toml").write_text(f'[google]\nkey = "key.json"\nimpersonate = "{lent}"\n')
     desk.server.share(desk.book.id, desk.server.account(lent).email)
-    assert told_of(desk, "does not let us act as")["exit_code"] == 77
+    refused = told_of(desk, "does not let us act as")
+    assert (refused["exit_code"], f"give {ROBOT} the role" in refused["fix"]) == (77, True)
+    assert told_of(desk, "is to act as")["level"] == "note"
     desk.server.gate.may_act_as.add((ROBOT, lent))
     assert told_of(desk, "acts as")["text"] == f"acts as {lent}"
     assert told_of(desk, "read the sheet")["text"] == f"Google lets {lent} read the sheet 'Leads of the team'"
@@ -249,7 +251,37 @@ def test_requests_that_cannot_be_counted_together_are_told(
 def test_an_empty_spreadsheet_is_told_what_fills_it(desk: Desk) -> None:
     desk.person().clear(1, 0, 5, 9)
     found = told_of(desk, "workbook is empty")
-    assert (found["exit_code"], found["fix"]) == (78, "sheetflow init adds a tab with headings to type under")
+    assert (found["exit_code"], found["fix"]) == (
+        78,
+        f"sheetflow init '{desk.url}' adds a tab with headings to type under",
+    )
+
+
+def test_the_holidays_to_ask_for_are_those_of_the_locale(desk: Desk) -> None:
+    for locale, country in (("en_US", "US"), ("es_MX", "MX"), ("es_419", "ES")):
+        desk.book.properties["locale"] = locale
+        (fix,) = [finding["fix"] for finding in told(desk) if "--country" in finding["fix"]]
+        assert f" --country {country} " in fix
+
+
+@pytest.mark.parametrize("headings", [["Nombre", "Alta", "Alta", "Etapa"], [], ["Fruta", "Peso"]])
+def test_a_sheet_in_spanish_is_spoken_to_in_spanish_whatever_is_wrong_with_it(desk: Desk, headings: list[str]) -> None:
+    desk.person().clear(1, 0, 5, 9)
+    desk.type(headings or [""])
+    desk.book.properties["locale"] = "es_ES"
+    said = desk.run("doctor").out.replace("Leads of the team", "")
+    assert "configuración regional" in said
+    assert not any(word in said for word in (" the ", " two ", " tab ", "rename", "headings"))
+    for command in ("plan", "sync"):
+        assert not any(word in desk.run(command).err for word in (" the ", " two ", "headings", "rename"))
+
+
+def test_the_language_of_the_playbook_goes_before_that_of_the_locale(desk: Desk) -> None:
+    desk.run("init", "--lang", "es")
+    desk.person().type(1, len(desk.person().values()[0]), "Since")
+    said = desk.run("doctor").out
+    assert "dos columnas dicen ser Alta" in said
+    assert "locale" not in said
 
 
 def test_it_speaks_spanish_to_the_last_line(desk: Desk) -> None:

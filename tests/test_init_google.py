@@ -144,6 +144,40 @@ def test_the_language_asked_for_goes_first(desk: Desk) -> None:
     assert titles(desk)[1:4] == ["Leads", "Playbook", "Calendar"]
 
 
+@pytest.mark.parametrize(("locale", "asked", "row", "said"), [
+    ("en_US", "es", ["Idioma", "es"], "Nada que hacer"), ("es_ES", "en", ["Language", "en"], "Nothing to do"),
+])  # fmt: skip
+def test_the_language_asked_for_is_kept_for_later_runs(
+    team: Desk, locale: str, asked: str, row: list[str], said: str
+) -> None:
+    team.book.properties["locale"] = locale
+    team.run("init", "--lang", asked)
+    playbook = team.person("Estrategia" if asked == "es" else "Playbook").values()
+    assert row in [found[:2] for found in playbook]
+    headings = team.person().values()[0]
+    assert said in team.run("sync").err
+    assert team.sent == (2, 0)
+    assert team.person().values()[0] == headings
+
+
+def test_a_language_that_is_the_sheets_own_is_not_written_down(desk: Desk) -> None:
+    desk.run("init", "--lang", "en")
+    assert ["Language", ""] in [row[:2] for row in desk.person("Playbook").values()]
+
+
+def test_a_country_that_nobody_knows_is_told_in_the_language_of_the_sheet(desk: Desk) -> None:
+    desk.book.properties["locale"] = "es_ES"
+    assert "no se conocen los festivos de 'XX'" in desk.run("init", "--country", "XX").err
+    assert desk.sent == (2, 0)
+
+
+def test_a_sheet_that_may_only_be_read_is_told_in_its_own_language(desk: Desk) -> None:
+    desk.book.properties["locale"] = "es_ES"
+    desk.server.share(desk.book.id, role="reader")
+    ended = desk.run("init")
+    assert (ended.code, "como Editor" in ended.err) == (77, True)
+
+
 def test_a_second_init_of_what_was_empty_changes_nothing(desk: Desk) -> None:
     desk.run("init")
     assert desk.run("init").code == 0
@@ -171,7 +205,7 @@ def test_a_number_that_begins_with_a_plus_stays_a_telephone_number(desk: Desk) -
 
 def test_it_says_what_was_added_and_what_comes_next(desk: Desk) -> None:
     told = desk.run("init").err
-    assert "Tabs added: Leads, Playbook, Calendar." in told
+    assert told.startswith("Tabs added: Leads, Playbook, Calendar.\n")
     assert f"Type your leads into the tab Leads, then: sheetflow sync {desk.url}" in told
 
 

@@ -206,6 +206,13 @@ def test_what_google_says_itself_stays_as_it_is() -> None:
     )
 
 
+def test_a_column_is_named_in_spanish_by_its_key_or_its_heading() -> None:
+    for name in ("created", "Since"):
+        assert translate(f"two columns claim '{name}': Leads!A1 and Leads!B1", "es") == (
+            "dos columnas dicen ser Alta: Leads!A1 y Leads!B1"
+        )
+
+
 def test_an_account_without_an_address_is_named_in_spanish() -> None:
     assert translate(f"Share the sheet with {UNKNOWN} as Editor.", "es") == (
         "Comparta la hoja con la cuenta que ejecuta sheetflow como Editor."

@@ -81,3 +81,10 @@ def test_an_owner_whom_no_lead_has_is_a_slip_and_not_an_empty_list() -> None:
     check_owner(plan.rows, "zoé")
     with pytest.raises(ConfigError):
         check_owner(plan.rows, "Zoey")
+
+
+def test_where_no_lead_has_an_owner_that_is_said() -> None:
+    plan = Sheet(["Name", "Email"], ["Ana", "a@x.com"]).plan()
+    with pytest.raises(ConfigError, match="no lead has an owner") as caught:
+        check_owner(plan.rows, "Zoe")
+    assert "column Owner" in caught.value.advice

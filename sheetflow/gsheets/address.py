@@ -61,7 +61,19 @@ def _id_in(url: str) -> str:
     return named
 
 
+_KINDS: Final = {
+    "document": "a text document",
+    "presentation": "a presentation",
+    "forms": "a form",
+    "drawings": "a drawing",
+    "folders": "a folder",
+}
+"""What else lies on Google Drive, by the word that its address has."""
+
+
 def _refuse_others(path: str, *, excel: bool) -> None:
+    if found := re.search(rf"/({'|'.join(_KINDS)})/", path):
+        raise ConfigError(f"This is {_KINDS[found[1]]} on Google Drive, not a sheet.", _COPY)
     if "/d/e/" in path:
         raise ConfigError(
             "This is the address of a published copy, which cannot be written.",
@@ -69,8 +81,6 @@ def _refuse_others(path: str, *, excel: bool) -> None:
         )
     if excel:
         raise excel_on_drive()
-    if kind := re.search(r"/(document|presentation|forms|drawings|folders)/", path):
-        raise ConfigError(f"This is the address of something else on Google ({kind[1]}), not of a sheet.", _COPY)
 
 
 def excel_on_drive() -> ConfigError:

@@ -10,6 +10,7 @@ import json
 import logging
 import warnings
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
@@ -47,7 +48,7 @@ class TokenRequest(transport.Request):
 
     def __init__(self, *, local: bool, account: str = UNKNOWN) -> None:
         self.session = quiet_session(local=local)
-        self.local, self.account = local, account
+        self.local, self.account, self.own = local, account, account
         self._request: Any = Request(self.session)
 
     def __call__(self, url: str, method: str = "GET", *args: Any, **options: Any) -> Any:
@@ -70,9 +71,9 @@ class TokenRequest(transport.Request):
 
     def _check(self, status: int, headers: Mapping[str, str], body: bytes) -> None:
         if not 200 <= status < 300:
-            raise exceptions.TransportError(of_token_answer(status, body, headers, self.account))
+            raise exceptions.TransportError(of_token_answer(status, body, headers, self.account, self.own))
         if not _is_object(body):
-            raise exceptions.TransportError(of_token_answer(503, b"", {}, self.account))
+            raise exceptions.TransportError(of_token_answer(503, b"", {}, self.account, self.own))
 
     def __deepcopy__(self, memo: object) -> TokenRequest:
         # google-auth copies its transport for background look-ups, and leaves them where it cannot be copied.
@@ -86,10 +87,25 @@ def log_in(settings: Settings) -> Login:
     if not settings.google.impersonate:
         return own
     robot = settings.google.impersonate
-    lent = impersonated_credentials.Credentials(
-        own.credentials, robot, scopes, iam_endpoint_override=_local_lender(own.credentials, robot)
-    )
-    return Login(lent, robot)
+    return Login(Lent(own, robot, scopes), robot)
+
+
+class Lent(impersonated_credentials.Credentials):
+    """The identity of another account, a robot, lent to our own; a refusal names the one that it is about."""
+
+    def __init__(self, own: Login, robot: str, scopes: list[str]) -> None:
+        place = _local_lender(own.credentials, robot)
+        super().__init__(  # type: ignore[no-untyped-call]  # google-auth has no types here
+            own.credentials, robot, scopes, iam_endpoint_override=place
+        )
+        self._own = own.account
+
+    def refresh(self, request: Any) -> None:
+        """Fetch a token of ours where needed, and with it one of the robot's."""
+        asking = request.func if isinstance(request, partial) else request  # a session binds its time limit to it
+        if isinstance(asking, TokenRequest):
+            asking.own = self._own
+        super().refresh(request)  # type: ignore[no-untyped-call]  # as above
 
 
 def _own(settings: Settings, scopes: list[str]) -> Login:
@@ -106,7 +122,7 @@ def _own(settings: Settings, scopes: list[str]) -> Login:
     return Login(found, _name(found))
 
 
-_AGAIN: Final = "Download it again, or make a new one."
+_AGAIN: Final = "Make a new one, and delete this one at Google."  # which lets nobody download a key twice
 
 
 def _default(settings: Settings, scopes: list[str]) -> Login:

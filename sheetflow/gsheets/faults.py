@@ -41,7 +41,8 @@ class Fault(Exception):  # noqa: N818  # it ends no run by itself
     """One request that went wrong.
 
     `text` is Google's own or what happened, `status` the HTTP status and `reason` Google's name for it, `wait` the
-    seconds that Google asks us to wait, `end` what ends the run where nothing helps.
+    seconds that Google asks us to wait, `end` what ends the run where nothing helps, `why` what a person who waits is
+    told (Told).
     """
 
     def __init__(
@@ -53,16 +54,18 @@ class Fault(Exception):  # noqa: N818  # it ends no run by itself
         reason: str = "",
         wait: float | None = None,
         end: SheetflowError | None = None,
+        why: str = "trouble",
     ) -> None:
         super().__init__(text)
         self.kind, self.text, self.status, self.reason, self.wait = kind, text, status, reason, wait
+        self.why = why
         self.end: SheetflowError = end or BusyError(f"Google has trouble or is busy: {text}", LATER)
 
 
 def lost(text: str, *, sent: bool) -> Fault:
     """A connection that failed; `sent` unless the request certainly did not leave."""
     end = BusyError(f"Google cannot be reached: {text}.", NETWORK)
-    return Fault(Kind.UNSURE if sent else Kind.REPEAT, text, end=end)
+    return Fault(Kind.UNSURE if sent else Kind.REPEAT, text, end=end, why="network")
 
 
 def of_answer(status: int, body: bytes, headers: Mapping[str, str], account: str) -> Fault:
@@ -80,8 +83,11 @@ def unreadable(status: int) -> Fault:
     return Fault(Kind.UNSURE, "the answer cannot be read", status=status)
 
 
-def of_token_answer(status: int, body: bytes, headers: Mapping[str, str], account: str) -> Fault:
-    """The fault that a token endpoint's answer other than 2xx stands for."""
+def of_token_answer(status: int, body: bytes, headers: Mapping[str, str], account: str, own: str) -> Fault:
+    """The fault that a token endpoint's answer other than 2xx stands for.
+
+    `own` is the account that signs in, `account` the one that it acts as: mostly the same.
+    """
     try:
         found = json.loads(body)
     except (ValueError, RecursionError):
@@ -95,9 +101,10 @@ def of_token_answer(status: int, body: bytes, headers: Mapping[str, str], accoun
     transient = code in ("internal_failure", "server_error", "temporarily_unavailable")
     if transient or status >= 500 or status in (408, 429) or set(_reasons(error)) & _QUOTA_REASONS:
         return Fault(Kind.REPEAT, text, status=status, wait=retry_after(headers))
+    lent = "code" in error
     # What speaks for the account itself is final; a 401 in the shape of the other services is about a passing token.
-    kind = Kind.REPEAT if status == 401 and "code" in error else Kind.FINAL
-    return Fault(kind, text, status=status, end=_token_end(text, account, headers, lent="code" in error))
+    kind = Kind.REPEAT if status == 401 and lent else Kind.FINAL
+    return Fault(kind, text, status=status, end=_token_end(text, account, own, headers, lent=lent))
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
@@ -156,14 +163,17 @@ def _end(status: int, text: str, reasons: frozenset[str], account: str) -> Sheet
     return AccessError(f"We may not read or write the sheet: {text}", f"Share the sheet with {account} as Editor.")
 
 
-_KEY_ADVICE: Final = "Make a new key for the service account, and check the clock of this machine."
+_KEY_ADVICE: Final = (
+    "Check in the Google Cloud console that the service account still exists, make a new key for it, and check the "
+    "clock of this machine."
+)
 _SCOPE_ADVICE: Final = (
     "Run: gcloud auth application-default login --scopes=openid,https://www.googleapis.com/auth/cloud-platform,"
     "https://www.googleapis.com/auth/spreadsheets"
 )
 
 
-def _token_end(text: str, account: str, headers: Mapping[str, str], *, lent: bool) -> SheetflowError:
+def _token_end(text: str, account: str, own: str, headers: Mapping[str, str], *, lent: bool) -> SheetflowError:
     """`lent` where the service refused that lends another account's identity: it has errors of Google's own shape."""
     minutes = _minutes_off(headers)
     if minutes:
@@ -172,11 +182,13 @@ def _token_end(text: str, account: str, headers: Mapping[str, str], *, lent: boo
             "Set the clock (timedatectl set-ntp true), then run again.",
         )
     if lent:
+        lender = own if own != account else "our own account"  # a login that borrows by itself does not name its own
         return AccessError(
             f"Google does not let us act as {account}: {text}",
-            "Give our own account the role Service Account Token Creator on it.",
+            f"In the Google Cloud console, open {account} > Permissions, and give {lender} the role "
+            "Service Account Token Creator.",
         )
-    return AccessError(f"Google gives {account} no access: {text}", _KEY_ADVICE)
+    return AccessError(f"Google gives {own} no access: {text}", _KEY_ADVICE)
 
 
 def _minutes_off(headers: Mapping[str, str]) -> int:
@@ -191,7 +203,8 @@ def _minutes_off(headers: Mapping[str, str]) -> int:
 def absent() -> ConfigError:
     """There is no such spreadsheet (404 to a request for the whole of it)."""
     return ConfigError(
-        "There is no such Google Sheet.", "Copy the address from the browser again; a deleted sheet must be restored."
+        "There is no such Google Sheet.",
+        "Copy the address from the browser again; if it was deleted, restore it from the bin.",
     )
 
 
@@ -212,7 +225,10 @@ def _reasons(error: Mapping[str, Any]) -> Iterator[str]:
 
 
 Told = Callable[[str, float], None]
-"""Tells the person who waits why and for how many seconds: `turn` for the quota, `trouble` for a fault."""
+"""Tells the person who waits why and for how many seconds.
+
+`turn` for the quota, `network` where Google cannot be reached, `trouble` for any other fault.
+"""
 
 
 def quiet(why: str, seconds: float) -> None:

@@ -23,7 +23,12 @@ _TOKEN_PLACES: Final = tuple(
 """Where keys of service accounts send their requests for tokens."""
 _NEEDED: Final = ("client_email", "private_key", "token_uri")
 _NEW_KEY: Final = (
-    "In the Google Cloud console: IAM > Service Accounts > Keys > Add key > JSON; name the file that it downloads."
+    "In the Google Cloud console: IAM & Admin > Service Accounts > the account > Keys > Add key > Create new key > "
+    "JSON; name the file that it downloads in sheetflow.toml."
+)
+_PATH: Final = (
+    "Check the path: key below [google] in sheetflow.toml, or GOOGLE_APPLICATION_CREDENTIALS. How to make a key: "
+    "docs/google.md, step 4."
 )
 
 
@@ -41,7 +46,7 @@ def read_key(place: str) -> Mapping[str, Any]:
             _check_mode(path, os.fstat(file.fileno()).st_mode)
             found = json.loads(file.read(_MAX_BYTES))
     except (FileNotFoundError, NotADirectoryError, RuntimeError):  # RuntimeError: links that lead in a circle
-        raise ConfigError(f"There is no key file {path}.", _NEW_KEY) from None
+        raise ConfigError(f"There is no key file {path}.", _PATH) from None
     except OSError as error:
         raise AccessError(f"The key file {path} may not be read.", "Let its owner run sheetflow.") from error
     except (ValueError, RecursionError):
@@ -84,10 +89,10 @@ def _check_mode(path: Path, mode: int) -> None:
 
 def _check_place(path: Path, real: Path) -> None:
     if not real.is_file():
-        raise ConfigError(f"The key file {path} is not a file.", _NEW_KEY)
-    if any((folder / ".git").exists() for folder in real.parents):
+        raise ConfigError(f"The key file {path} is not a file.", _PATH)
+    if trees := [folder for folder in real.parents if (folder / ".git").exists()]:
         raise ConfigError(
             f"The key file {path} is inside a git repository, where it would be shared one day.",
-            "Move it out of the repository, for example to ~/.config/sheetflow/, and name it there. If it was ever "
+            f"Move it to a folder outside of {trees[-1]}, and name the new path in sheetflow.toml. If it was ever "
             "committed, make a new key and delete this one.",
         )

@@ -39,7 +39,8 @@ class Patience:
             retry=retry_if_exception(lambda error: isinstance(error, Fault) and error.kind is Kind.REPEAT),
             stop=stop_after_attempt(TRIES),
             wait=self._seconds,
-            sleep=self.rest,
+            before_sleep=self._announce,
+            sleep=self._rest,
             reraise=True,
         )
 
@@ -51,7 +52,9 @@ class Patience:
         self._pauses += 1
         if self._pauses >= TRIES:
             raise fault.end
-        self.rest(self._granted(fault, self._pauses))
+        seconds = self._granted(fault, self._pauses)
+        self._tell(fault.why, seconds * self._scale)
+        self._rest(seconds)
 
     def spend(self, seconds: float) -> None:
         """Count what went by until a request failed: a server that does not answer uses up patience too."""
@@ -72,8 +75,12 @@ class Patience:
             raise fault.end
         return min(asked or 2 ** min(attempt - 1, _DOUBLINGS) + random.random(), left)
 
-    def rest(self, seconds: float) -> None:
+    def _announce(self, state: RetryCallState) -> None:
+        fault = state.outcome.exception() if state.outcome else None
+        if isinstance(fault, Fault) and state.next_action:
+            self._tell(fault.why, state.next_action.sleep * self._scale)
+
+    def _rest(self, seconds: float) -> None:
         """Wait so many seconds of the budget."""
         self.left -= seconds
-        self._tell("trouble", seconds * self._scale)
         self._sleep(seconds * self._scale)

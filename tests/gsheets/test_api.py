@@ -281,7 +281,17 @@ def test_an_account_that_we_may_not_act_as_is_named(connect: Callable[..., Sheet
     desk.tokens = [token(), fails(403, reason="IAM_PERMISSION_DENIED")]
     with pytest.raises(AccessError, match="act as lender@") as caught:
         connect(impersonate="lender@sales-desk.example").get("properties")
+    assert f"open lender@sales-desk.example > Permissions, and give {ROBOT} the role" in caught.value.advice
     assert "Service Account Token Creator" in caught.value.advice
+
+
+def test_where_our_own_key_is_refused_it_is_our_own_account_that_is_named(
+    connect: Callable[..., Sheets], desk: Tiny
+) -> None:
+    desk.tokens = [Says(400, '{"error": "invalid_grant", "error_description": "Invalid grant: account not found"}')]
+    with pytest.raises(AccessError, match=f"Google gives {ROBOT} no access") as caught:
+        connect(impersonate="lender@sales-desk.example").get("properties")
+    assert "service account still exists" in caught.value.advice
 
 
 @pytest.mark.parametrize("asked_for", ["3", "3 ", "0"])

@@ -53,7 +53,13 @@ def test_a_key_inside_a_repository_is_refused(tmp_path: Path, folder: str) -> No
     (tmp_path / folder).mkdir(parents=True, exist_ok=True)
     error = refused(save_key(tmp_path / folder / "key.json", key_of(GOOGLE)))
     assert isinstance(error, ConfigError)
-    assert "~/.config/sheetflow/" in error.advice
+    assert f"outside of {tmp_path}, and name the new path" in error.advice
+
+
+def test_of_a_repository_in_another_the_outer_one_is_named(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "inner" / ".git").mkdir(parents=True)
+    assert f"outside of {tmp_path}," in refused(save_key(tmp_path / "inner" / "key.json", key_of(GOOGLE))).advice
 
 
 def test_a_work_tree_whose_git_is_a_file_is_a_repository_too(tmp_path: Path) -> None:
@@ -78,6 +84,7 @@ def test_a_key_that_is_not_there_is_told_with_its_name(tmp_path: Path) -> None:
     error = refused(tmp_path / "nowhere.json")
     assert isinstance(error, ConfigError)
     assert "nowhere.json" in error.message
+    assert error.advice.startswith("Check the path: key below [google] in sheetflow.toml")
 
 
 def test_links_in_a_circle_are_no_key(tmp_path: Path) -> None:
@@ -89,6 +96,7 @@ def test_links_in_a_circle_are_no_key(tmp_path: Path) -> None:
 def test_a_folder_or_a_pipe_is_no_key(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe", 0o600)
     assert "is not a file" in refused(tmp_path).message
+    assert "Check the path" in refused(tmp_path).advice
     assert "is not a file" in refused(tmp_path / "pipe").message
 
 
@@ -144,3 +152,4 @@ def test_a_private_key_that_is_broken_is_told_without_its_content(
     with pytest.raises(ConfigError) as caught:
         connect(key=str(save_key(tmp_path / "broken.json", broken)))
     assert "MIIE" not in json.dumps([caught.value.message, caught.value.advice, str(caught.value.__cause__)])
+    assert caught.value.advice == "Make a new one, and delete this one at Google."

@@ -98,6 +98,17 @@ READ_AND_WRITE: tuple[Callable[[Sheets], object], ...] = (
 
 @pytest.mark.usefixtures("no_names")
 @pytest.mark.parametrize("ask", READ_AND_WRITE)
+def test_who_waits_for_the_network_is_not_told_that_google_is_busy(
+    sheets: Sheets, naps: list[float], told: list[tuple[str, float]], ask: Callable[[Sheets], object]
+) -> None:
+    sheets._wire.endpoint = "http://sheets.example"
+    with pytest.raises(BusyError):
+        ask(sheets)
+    assert told == [("network", nap) for nap in naps]
+
+
+@pytest.mark.usefixtures("no_names")
+@pytest.mark.parametrize("ask", READ_AND_WRITE)
 def test_a_name_that_cannot_be_found_is_told(
     sheets: Sheets, naps: list[float], ask: Callable[[Sheets], object]
 ) -> None:

@@ -121,14 +121,15 @@ def test_processes_share_the_count(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert sum(int(process.communicate()[0]) for process in ran) == 12
 
 
-def test_who_waits_too_long_for_others_is_told(
+def test_who_would_wait_too_long_is_told(
     turns: Callable[..., Turns], clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk = turns()
     monkeypatch.setattr(desk, "_try", lambda kind: 50.0)
-    with pytest.raises(BusyError, match="3 reads a minute") as caught:
+    with pytest.raises(BusyError, match="The quota of 3 reads a minute is used up") as caught:
         desk.take("reads")
     assert caught.value.exit_code == 75
+    assert "raise quota in sheetflow.toml" in caught.value.advice
     assert sum(clock.naps) == 100
 
 
