@@ -13,7 +13,7 @@ from itertools import compress, islice, repeat
 from typing import Any, Final, NamedTuple
 from zlib import crc32
 
-from sheetflow.columns import DATES, OWNED_KEYS, PEOPLE, fold_heading
+from sheetflow.columns import DECIDING, OWNED_KEYS, PEOPLE, fold_heading
 from sheetflow.dates import Moment
 from sheetflow.model import Stage, Value
 from sheetflow.values import BAD, Unreadable, is_blank, text_of
@@ -98,8 +98,6 @@ class Readers(NamedTuple):
     attempts: Callable[[Value], int | Unreadable | None]
 
 
-DECIDING: Final = ("stage", "kind", "fit", "do_not_contact", "segment", "owner", "source", *DATES, "agreement",
-                   "confirmed", "attempts")  # fmt: skip
 _FIELDS: Final = Lead._fields
 _INTS: Final = {"row": "I", "who": "I", "cells": "I", "email": "q", "phone": "q"}
 

@@ -179,8 +179,9 @@ def _goal(here: Place) -> Goal:
     tab, plan = here.tab, here.plan
     who = [_column(tab.columns, plan.people[key]) for key in here.telling]
     above: list[Value] = [None] * (plan.heading_row - 1)
-    owned = {key: [*above, here.headed[key]] if key in here.headed else [] for key in plan.missing}
-    owned |= {key: _column(tab.columns, column) for key, column in plan.owned.items()}
+    owned: dict[str, Column] = {key: [] for key in plan.missing}
+    owned |= {key: _column(tab.columns, column) for key, column in {**plan.owned, **here.blank}.items()}
+    owned |= {key: [*above, text] for key, text in here.headed.items()}
     lacking = {key: text for key, text in plan.missing.items() if key not in here.headed}
     wants: dict[int, dict[str, Value]] = {plan.heading_row: dict(lacking)} if lacking else {}
     for row, cells in plan.rows:

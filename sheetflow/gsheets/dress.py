@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from sheetflow.columns import OWNED
 from sheetflow.gsheets.highlight import rule_changes
 from sheetflow.gsheets.protection import protection_changes
-from sheetflow.gsheets.shapes import Frame, Json, area, columns_from, grid_size, runs
+from sheetflow.gsheets.shapes import Frame, Json, area, columns_from, grid_size, has_rows, runs
 from sheetflow.notes import heading_note
 
 DEEPEST_FROZEN: Final = 5
@@ -27,6 +27,8 @@ WIDTHS: Final = {
 _NUMBERS: Final = tuple(column.key for column in OWNED if column.kind == "number")
 _DATE: Final = {"type": "DATE"}
 _WHOLE: Final = {"type": "NUMBER", "pattern": "0"}
+_FITTING: Final = {"DATE": ("DATE", "DATE_TIME"), "NUMBER": ("NUMBER", "PERCENT", "CURRENCY", "SCIENTIFIC")}
+"""Format -> the types of formats that show such a number rightly too (NumberFormatType of the Sheets API)."""
 _UNTYPED: Final = ("", "COLUMN_TYPE_UNSPECIFIED")
 _FORMULA_STARTS: Final = ("=", "+")
 
@@ -35,16 +37,17 @@ def dress(sheet: Json, frame: Frame, cells: Json | None) -> list[Json]:
     """The batchUpdate requests after which a leads tab looks as it should; none where it does.
 
     `sheet` is an entry of `sheets` in a spreadsheets.get answer: properties, conditionalFormats, protectedRanges,
-    tables and merges, where absent lists mean none. `cells` is such an entry too, with the `data` (dataValidation
-    and note) of the heading row and of the columns of `frame.choices`; without it no drop-down is set, and no
-    note but on columns that were just inserted. Both are as read, before the columns were inserted.
+    tables and merges, where absent lists mean none. `cells` is such an entry too, with the `data` (dataValidation,
+    note and number format) of the heading row and of the columns of `frame.choices` and `frame.plain`; without it no
+    drop-down is set, and no note but on columns that were just inserted. Both are as read, before the columns were
+    inserted.
     """
     return [
         *rule_changes(sheet, frame),
         *_drop_downs(sheet, frame, cells),
         *_notes(frame, cells),
         *protection_changes(sheet, frame),
-        *_formats(sheet, frame, frame.plain),
+        *_formats(sheet, frame, frame.plain, cells),
     ]
 
 
@@ -58,7 +61,7 @@ def dress_inserted(sheet: Json, frame: Frame) -> list[Json]:
 
 def _drop_downs(sheet: Json, frame: Frame, cells: Json | None) -> list[Json]:
     """A list of words for each column of choices in which nobody has set a validation."""
-    if cells is None or not _has_rows(sheet, frame):
+    if cells is None or not has_rows(sheet, frame.heading_row):
         return []
     taken = {found.column for found in _cells(cells) if found.cell.get("dataValidation")} | _typed(sheet)
     return [
@@ -100,7 +103,7 @@ def _freezing(sheet: Json, frame: Frame) -> list[Json]:
     frozen = sheet["properties"].get("gridProperties", {}).get("frozenRowCount", 0)
     first = bool(frame.fresh) and frame.fresh == frame.owned.keys()
     merged = (area(m, grid_size(sheet)) for m in sheet.get("merges", []))
-    if not first or frozen or depth > DEEPEST_FROZEN or not _has_rows(sheet, frame):
+    if not first or frozen or depth > DEEPEST_FROZEN or not has_rows(sheet, depth):
         return []
     if any(m.first_row < depth < m.end_row for m in merged):
         return []
@@ -108,9 +111,9 @@ def _freezing(sheet: Json, frame: Frame) -> list[Json]:
     return [{"updateSheetProperties": {"properties": properties, "fields": "gridProperties.frozenRowCount"}}]
 
 
-def _formats(sheet: Json, frame: Frame, keys: Collection[str]) -> list[Json]:
+def _formats(sheet: Json, frame: Frame, keys: Collection[str], cells: Json | None = None) -> list[Json]:
     """Dates shown as dates and numbers as numbers in these columns: a new one takes its neighbour's format."""
-    if not _has_rows(sheet, frame):
+    if not has_rows(sheet, frame.heading_row):
         return []
     typed = _typed(sheet)
     fresh = {
@@ -120,7 +123,28 @@ def _formats(sheet: Json, frame: Frame, keys: Collection[str]) -> list[Json]:
     }
     dated = [fresh["next_contact"]] if "next_contact" in fresh else []
     counted = [fresh[key] for key in _NUMBERS if key in fresh]
-    return [_format(frame, run, shown) for at, shown in ((dated, _DATE), (counted, _WHOLE)) for run in runs(at)]
+    return [*_shown(frame, dated, _DATE, cells or {}), *_shown(frame, counted, _WHOLE, cells or {})]
+
+
+def _shown(frame: Frame, columns: Iterable[int], number_format: Json, cells: Json) -> Iterator[Json]:
+    """Give columns a number format; one that the team formatted for such numbers gets the team's to its end."""
+    theirs = _formats_of(cells, frame.heading_row, _FITTING[number_format["type"]])
+    own = {column: found for column in columns if (found := theirs.get(frame.as_read(column)))}
+    yield from (_format(frame, run, number_format) for run in runs(set(columns) - own.keys()))
+    for column, found in own.items():
+        if len(found) == 1:  # of several, none can go to the end without the others being lost
+            yield _format(frame, range(column, column + 1), found[0])
+
+
+def _formats_of(cells: Json, heading_row: int, kinds: Collection[str]) -> dict[int, list[Json]]:
+    """Column -> the different number formats of these types that stand below the heading."""
+    formats: dict[int, list[Json]] = {}
+    for found in _cells(cells):
+        shown = found.cell.get("userEnteredFormat", {}).get("numberFormat", {})
+        if found.row >= heading_row and shown.get("type") in kinds:
+            known = formats.setdefault(found.column, [])
+            known.extend([shown] if shown not in known else [])
+    return formats
 
 
 def _format(frame: Frame, columns: range, number_format: Json) -> Json:
@@ -132,18 +156,13 @@ def _format(frame: Frame, columns: range, number_format: Json) -> Json:
 def _fresh_columns(sheet: Json, frame: Frame) -> list[Json]:
     """Inserted columns get their width, and lose the drop-downs and checkboxes of the column beside them."""
     columns = {frame.owned[key]: WIDTHS[key] for key in frame.inserted}
-    cleared = [_validation(frame, run) for run in runs(columns)] if _has_rows(sheet, frame) else []
+    cleared = [_validation(frame, run) for run in runs(columns)] if has_rows(sheet, frame.heading_row) else []
     return [*cleared, *(_width(frame, column, columns[column]) for column in sorted(columns))]
 
 
 def _width(frame: Frame, column: int, pixels: int) -> Json:
     where = {"sheetId": frame.sheet_id, "dimension": "COLUMNS", "startIndex": column, "endIndex": column + 1}
     return {"updateDimensionProperties": {"range": where, "properties": {"pixelSize": pixels}, "fields": "pixelSize"}}
-
-
-def _has_rows(sheet: Json, frame: Frame) -> bool:
-    """Whether the grid goes on below the headings; a range without cells is an error."""
-    return grid_size(sheet)[0] > frame.heading_row
 
 
 def _typed(sheet: Json) -> set[int]:

@@ -12,7 +12,7 @@ from sheetflow.gsheets.room import Place
 from sheetflow.gsheets.shapes import Json
 from sheetflow.gsheets.structure import a1, asks, quoted
 
-_NOTED: Final = "dataValidation(condition(type,values(userEnteredValue))),note"
+_NOTED: Final = "dataValidation(condition(type,values(userEnteredValue))),note,userEnteredFormat(numberFormat)"
 CELLS: Final = f"sheets(properties(sheetId),data(startRow,startColumn,rowData(values({_NOTED}))))"
 """The field mask of a request that looks for drop-downs and notes of the team's."""
 

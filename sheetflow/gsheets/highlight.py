@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from sheetflow.gsheets.shapes import Area, Frame, Json, area, columns_from, grid_size, letters, runs
+from sheetflow.gsheets.shapes import Area, Frame, Json, area, columns_from, grid_size, has_rows, letters, runs
 from sheetflow.palette import COLOURED, LOOKS, Look
 
 _PIECES: Final = re.compile(r'"(?:[^"]|"")*"|[^"]+|"')
@@ -100,7 +100,7 @@ def _addition(rule: Json, index: int) -> Json:
 
 def _wanted(sheet: Json, frame: Frame) -> dict[str, Json]:
     """Our rules by status; none without a status column, or without a row below the headings."""
-    if "status" not in frame.owned or grid_size(sheet)[0] <= frame.heading_row:
+    if "status" not in frame.owned or not has_rows(sheet, frame.heading_row):
         return {}
     coloured = runs(frame.owned[key] for key in COLOURED if key in frame.owned)
     ranges = [columns_from(frame.sheet_id, frame.heading_row, run) for run in coloured]

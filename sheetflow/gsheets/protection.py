@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from sheetflow.gsheets.shapes import Area, Frame, Json, area, columns_from, grid_size
+from sheetflow.gsheets.shapes import MOST_COLUMNS, Area, Frame, Json, area, columns_from, grid_size
 from sheetflow.notes import guard_text
 
 PROTECTION_TAG: Final = "sheetflow: "
@@ -25,7 +25,7 @@ def protection_changes(sheet: Json, frame: Frame) -> list[Json]:
     found: list[Json] = sheet.get("protectedRanges", [])
     ours = [p for p in found if _is_ours(p)]
     theirs = [p for p in found if not _is_ours(p)]
-    columns = [c for key, c in frame.owned.items() if key in frame.inserted or not _guarded(theirs, frame, c, size)]
+    columns = [c for key, c in frame.owned.items() if not _guarded(theirs, frame, key, size)]
     kept = {} if frame.fresh else {c: p for p in reversed(ours) if (c := _only_column(p, frame, size)) in columns}
     staying = {p["protectedRangeId"] for p in kept.values()}
     gone = [p["protectedRangeId"] for p in ours if p["protectedRangeId"] not in staying]
@@ -60,15 +60,21 @@ def _is_ours(protected: Json) -> bool:
     return tagged and bool(protected.get("warningOnly"))
 
 
-def _guarded(theirs: Iterable[Json], frame: Frame, column: int, size: tuple[int, int]) -> bool:
-    """Whether the team protects this column, which is not a new one, itself."""
-    at = frame.as_read(column)
+def _guarded(theirs: Iterable[Json], frame: Frame, key: str, size: tuple[int, int]) -> bool:
+    """Whether the team protects this column of ours itself."""
+    at, new = frame.as_read(frame.owned[key]), key in frame.inserted
     return any(
-        _reaches(cells := area(p.get("range", {}), size), frame, size)
-        and _meets(cells, at)
-        and not any(_meets(area(hole, size), at) for hole in p.get("unprotectedRanges", []))
+        _reaches(area(p.get("range", {}), size), frame, size)
+        and _takes_in(p.get("range", {}), at, new=new)
+        and not any(_takes_in(hole, at, new=new) for hole in p.get("unprotectedRanges", []))
         for p in theirs
     )
+
+
+def _takes_in(grid_range: Json, at: int, *, new: bool) -> bool:
+    """Whether a range holds the column `at`; a `new` one is inserted there, and joins what lies on both sides."""
+    first, end = grid_range.get("startColumnIndex", 0), grid_range.get("endColumnIndex", MOST_COLUMNS)
+    return bool(first < at < end or (first == at and not new))
 
 
 def _only_column(protected: Json, frame: Frame, size: tuple[int, int]) -> int | None:

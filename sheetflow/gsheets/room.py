@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import zip_longest
 from typing import Any, Final, NamedTuple
 
+from sheetflow.columns import DECIDING
 from sheetflow.gsheets import marks
 from sheetflow.gsheets.marks import EDGE, HEADINGS, PEOPLES, Mark
 from sheetflow.gsheets.protection import is_closed
 from sheetflow.gsheets.reading import GoogleTab
-from sheetflow.gsheets.shapes import MOST_COLUMNS, Json
-from sheetflow.leads import DECIDING
+from sheetflow.gsheets.shapes import MOST_COLUMNS, Json, has_rows
 from sheetflow.model import TabPlan
 
 TELLING: Final = ("name", "first_name", "last_name", "company", "email", "phone")
@@ -95,29 +95,47 @@ def _apart(tab: GoogleTab, plan: TabPlan) -> tuple[str, ...]:
 
 
 def _is_blank(tab: GoogleTab, column: int) -> bool:
-    return column >= len(tab.columns) or all(value is None for value in tab.columns[column])
+    """Whether nothing stands from the marked headings down, but a heading of another table: Google makes one up for
+    every column that comes into a table."""
+    first = max(marks.heading_row_of(tab.sheet), 1)
+    headings = {
+        area.get("startRowIndex", 0) + 1
+        for area in _tables(tab.sheet)
+        if area.get("startRowIndex", 0) + 1 != first and _spans(area, column)
+    }
+    cells = tab.columns[column][first - 1 :] if column < len(tab.columns) else ()
+    return all(value is None or row in headings for row, value in enumerate(cells, first))
 
 
 def _end(tab: GoogleTab, plan: TabPlan) -> int:
-    """The first column behind the table, the filter, or everything that is filled."""
-    for around in _ranges_around(tab.sheet, plan):
-        if "endColumnIndex" in around:
-            return int(around["endColumnIndex"])
-    filled = [at for at in range(len(tab.columns)) if not _is_blank(tab, at)]
+    """The first column behind the table or filter; behind everything where there is none, or where another table lies
+    across that place, which would be cut in two."""
+    ends = [int(around["endColumnIndex"]) for around in _ranges_around(tab.sheet, plan) if "endColumnIndex" in around]
+    if ends and not any(_spans(area, ends[0] - 1) and _spans(area, ends[0]) for area in _tables(tab.sheet)):
+        return ends[0]
+    filled = [at for at, column in enumerate(tab.columns) if any(value is not None for value in column)]
     return max([*filled, *plan.columns, *(m.at for m in tab.marks)], default=-1) + 1
+
+
+def _tables(sheet: Mapping[str, Any]) -> list[Json]:
+    """The ranges of all Google tables of a sheet."""
+    return [table.get("range", {}) for table in sheet.get("tables", ())]
+
+
+def _spans(area: Json, column: int) -> bool:
+    return bool(area.get("startColumnIndex", 0) <= column < area.get("endColumnIndex", MOST_COLUMNS))
 
 
 def _ranges_around(sheet: Mapping[str, Any], plan: TabPlan) -> Iterator[Json]:
     """The ranges of the Google tables and of the filter that the leads stand in."""
-    found = [table.get("range", {}) for table in sheet.get("tables", ())]
+    found = _tables(sheet)
     found += [sheet["basicFilter"].get("range", {})] if "basicFilter" in sheet else []
     yield from (area for area in found if _holds(area, plan.heading_row, plan.people.values()))
 
 
 def _holds(area: Json, heading_row: int, people: Collection[int]) -> bool:
     """Whether it begins at the heading row and has a column of the team's, unlike one that stands beside the leads."""
-    first, end = area.get("startColumnIndex", 0), area.get("endColumnIndex", MOST_COLUMNS)
-    inside = any(first <= column < end for column in people)
+    inside = any(_spans(area, column) for column in people)
     return inside and bool(area.get("startRowIndex", 0) == heading_row - 1)
 
 
@@ -191,12 +209,13 @@ def _wider(area: Json, here: Place) -> Json | None:
 def marking(here: Place) -> Iterator[Json]:
     """Put marks where they lack, and take away those that stand where they no longer belong.
 
-    The batch that inserts columns of ours dresses them too.
+    The batch that inserts columns of ours dresses them too, where there are rows to be dressed.
     """
     standing, sheet_id = here.standing, here.tab.sheet_id
+    dressed = here.inserted if has_rows(here.tab.sheet, here.plan.heading_row) else ()
     for name, column in here.names.items():
         if name not in standing:
-            yield marks.create(sheet_id, column, marks.value_of(name, dressed=name in here.inserted))
+            yield marks.create(sheet_id, column, marks.value_of(name, dressed=name in dressed))
     yield from _outdated(here)
     for row in edges(here, here.tab.sheet):
         yield marks.create(sheet_id, row, marks.value_of(EDGE), "ROWS")

@@ -56,6 +56,11 @@ def grid_size(sheet: Json) -> tuple[int, int]:
     return grid.get("rowCount", MOST_ROWS), grid.get("columnCount", MOST_COLUMNS)
 
 
+def has_rows(sheet: Json, heading_row: int) -> bool:
+    """Whether the grid goes on below the headings; a range without cells is an error."""
+    return grid_size(sheet)[0] > heading_row
+
+
 def area(grid_range: Json, size: tuple[int, int]) -> Area:
     """The cells of a GridRange that lie in a grid of `size` (rows, columns)."""
     rows, columns = size

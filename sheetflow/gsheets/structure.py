@@ -20,7 +20,7 @@ from sheetflow.gsheets.new_tabs import tab_requests
 from sheetflow.gsheets.protection import is_closed
 from sheetflow.gsheets.reading import View
 from sheetflow.gsheets.room import Place, edges, insertion, marking, widening
-from sheetflow.gsheets.shapes import Frame, Json, letters
+from sheetflow.gsheets.shapes import Frame, Json, has_rows, letters
 from sheetflow.model import MEMORY_TAB, Changes
 
 LARGEST_ID: Final = 2**31 - 1
@@ -96,7 +96,7 @@ def _room_requests(here: Place, lang: str) -> Iterator[Json]:
 
 
 def asks(here: Place) -> list[int]:
-    """The columns, as read, in which drop-downs and notes of the team's must be looked for before dressing."""
+    """The columns, as read, in which drop-downs, notes and formats of the team's must be looked for before dressing."""
     owned = {key: column for key, column in {**here.plan.owned, **here.blank}.items() if key in _fresh(here)}
     return sorted({*(here.plan.people[key] for key in _undressed(here)), *owned.values()})
 
@@ -119,7 +119,8 @@ def dressing(here: Place, marked: Marked, sheet: Json, cells: Json | None, lang:
     words = {PEOPLES + key: found for key, found in _undressed(here).items()}
     values = {name: marks.value_of(name, found) for name, found in words.items()}
     wider = list(widening(here, sheet))
-    values |= {key: marks.value_of(key, dressed=True) for key in (here.owned if wider else _fresh(here))}
+    ours = here.owned if wider else _fresh(here)
+    values |= {key: marks.value_of(key, dressed=_is_dressed(here, key)) for key in ours}
     sheet_id, at = here.tab.sheet_id, here.names
     return [
         *wider,
@@ -151,14 +152,27 @@ def _has_numbers(here: Place, key: str) -> bool:
     return any(isinstance(value, int | float) for value in cells)
 
 
+def _has_rows(here: Place) -> bool:
+    return has_rows(here.tab.sheet, here.plan.heading_row)
+
+
 def _fresh(here: Place) -> frozenset[str]:
-    """The owned columns that were not dressed yet."""
+    """The owned columns that were not dressed yet; while there is no row to dress, those that come just now."""
+    if not _has_rows(here):
+        return frozenset(here.inserted)
     standing = here.standing
     return frozenset(key for key in here.owned if key not in standing or not standing[key].dressed)
 
 
+def _is_dressed(here: Place, key: str) -> bool:
+    """Whether an owned column is dressed once the batch is through."""
+    return _has_rows(here) or (key in here.standing and here.standing[key].dressed)
+
+
 def _undressed(here: Place) -> dict[str, tuple[str, ...]]:
     """Key -> words, for the drop-downs that were never offered, or with other words, in columns that are open to us."""
+    if not _has_rows(here):
+        return {}
     standing, sheet = here.standing, here.tab.sheet
     return {
         key: words

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pytest
 
-from tests.backends.contract import AT, DAY, HEADINGS, serial
+from tests.backends.contract import AT, DAY, HEADINGS, rows, serial
 from tests.backends.stage import Sent, Stage, client_of, photograph
 from tests.backends.test_google_faults import first, in_a_table, unchanged
 from tests.sheets_server.book import Cell, Json, Sheet
@@ -285,6 +285,113 @@ def end_of(stage: Stage) -> int:
     """The column behind the table or filter."""
     found = [*leads(stage).tables, *([leads(stage).basic_filter] if leads(stage).basic_filter else [])]
     return int(found[0]["range"]["endColumnIndex"])  # type: ignore[index]  # one of them stands
+
+
+# ── another table of the team's ───────────────────────────────────────────────────────────────
+
+SALES: Final = ["Month", *(f"Week {n}" for n in range(1, 14))]
+"""The headings of a table that is wider than the leads."""
+
+
+def with_sales(server: Server, *, above: bool, left: int = 0) -> tuple[Stage, int]:
+    """Leads in a filter, and a wider table above or below them from a column on; with the row (0-based) of its
+    headings."""
+    block = [[None] * left + SALES, [None] * left + ["Nov", *range(1, 14)]]
+    team = [*block, [], [], *rows()] if above else [*rows(), [], [], *block]
+    stage, at = Stage(server, {"Leads": team}), team.index(block[0])
+    top = 4 if above else 0
+    leads_area = area(stage, TEAM, startRowIndex=top, endRowIndex=top + len(rows()))
+    person(stage)._change("setBasicFilter", filter={"range": leads_area})
+    where = area(stage, range(left, left + len(SALES)), startRowIndex=at, endRowIndex=at + 2)
+    person(stage)._change("addTable", table={"name": "Sales", "range": where})
+    stage.keep()
+    return stage, at
+
+
+def test_a_wider_table_above_the_leads_stays_in_one_piece(client: Server) -> None:
+    stage, row = with_sales(client, above=True)
+    assert stage.sync(DAY).ran.code == 0
+    assert stage.hands("Leads").cells[row][: len(SALES) + 1] == SALES
+    assert leads(stage).tables[0]["range"]["endColumnIndex"] == len(SALES)
+    assert stage.hands("Leads").cells[4][len(SALES) :] == list(AT)[OUR.start :]
+    assert calls(stage.sync(DAY)) == []
+
+
+def test_a_wider_table_below_the_leads_stays_in_one_piece_though_its_rows_count_as_leads(client: Server) -> None:
+    stage, row = with_sales(client, above=False)
+    for _ in range(2):
+        assert stage.sync(DAY).ran.code in (0, 4)
+        assert stage.hands("Leads").cells[row][: len(SALES)] == SALES
+    assert calls(stage.sync(DAY)) == []
+
+
+@pytest.mark.parametrize("position", range(6))
+@pytest.mark.parametrize("fault", [LOST, BY_NAME["connection reset, applied"]], ids=str)
+def test_no_crash_beside_a_wider_table_inserts_columns_twice(
+    client: Server, fault: Fault[Reply], position: int
+) -> None:
+    stage, row = with_sales(client, above=True)
+    stage.server.faults.at(len(stage.server.log) + position + 1, fault, None)
+    stage.sync(DAY)
+    stage.server.faults.clear()
+    settled(stage)
+    assert stage.hands("Leads").cells[row][: len(SALES)] == SALES
+    assert stage.hands("Leads").cells[4][len(SALES) :] == list(AT)[OUR.start :]
+
+
+@pytest.mark.parametrize(("above", "left"), [(True, 0), (False, 4)], ids=["above", "below"])
+def test_columns_that_came_into_a_table_made_in_that_instant_come_once_and_are_used(
+    client: Server, *, above: bool, left: int
+) -> None:
+    """Though the table named them, and the run that inserted them was cut off."""
+    stage, row = with_sales(client, above=above, left=left)
+    table = leads(stage).tables.pop()
+    stage.server.people.on(is_batch, lambda: leads(stage).tables.append(table))
+    stage.server.faults.at(len(stage.server.log) + 5, LOST, None)
+    assert stage.sync(DAY).ran.code == 75
+    stage.server.faults.clear()
+    settled(stage)
+    assert stage.hands("Leads").cells[4 if above else 0][: len(AT)] == list(AT)
+    assert len([text for text in stage.hands("Leads").cells[row] if str(text).startswith("Column ")]) == len(OUR)
+
+
+# ── a warning of the team's around ours, a tab without rows, a format of the team's ───────────
+
+
+@pytest.mark.parametrize("width", [None, len(HEADINGS)], ids=["the whole sheet", "the team's columns"])
+def test_columns_that_come_into_what_the_team_warns_of_are_quiet_from_the_second_sync_on(
+    client: Server, width: int | None
+) -> None:
+    stage = first(client)
+    person(stage).filter(8)
+    where = {"sheetId": leads(stage).id} if width is None else area(stage, range(width))
+    person(stage)._change("addProtectedRange", protectedRange={"range": where, "warningOnly": True})
+    assert stage.sync(DAY).ran.code == 0
+    assert calls(stage.sync(DAY)) == []
+    assert len(leads(stage).protected_ranges) == 1
+
+
+def test_a_tab_trimmed_to_its_headings_gets_formats_and_drop_downs_when_rows_come(client: Server) -> None:
+    stage = first(client)
+    person(stage).delete_rows(2, leads(stage).row_count - 1)
+    for expected in (["batchUpdate"] * 2, []):
+        assert [call for call in calls(stage.sync(DAY)) if call == "batchUpdate"] == expected
+    person(stage)._change("appendDimension", sheetId=leads(stage).id, dimension="ROWS", length=20)
+    stage.hands("Leads").insert_row(2, ["Nora Byrne", "nora@example.com", "Eva", "New", serial(11, 17)])
+    settled(stage)
+    assert leads(stage).cell(1, AT["Next contact"]).format == {"numberFormat": {"type": "DATE"}}
+    assert leads(stage).cell(1, AT["Stage"]).validation
+    assert leads(stage).conditional_formats
+
+
+def test_a_blank_column_that_we_take_over_goes_on_showing_dates_as_the_team_had_it(client: Server) -> None:
+    stage, shown = first(client), {"numberFormat": {"type": "DATE", "pattern": "ddd d mmm"}}
+    stage.hands("Leads").type(1, len(HEADINGS), "Next contact")
+    where = area(stage, range(len(HEADINGS), len(HEADINGS) + 1), startRowIndex=1, endRowIndex=4)
+    body = {"range": where, "cell": {"userEnteredFormat": shown}, "fields": "userEnteredFormat.numberFormat"}
+    person(stage)._change("repeatCell", **body)
+    settled(stage)
+    assert [leads(stage).cell(row, len(HEADINGS)).format for row in (1, 3, 4, 60)] == [shown] * 4
 
 
 @pytest.mark.parametrize("make", [make_a_table, make_a_filter], ids=["table", "filter"])

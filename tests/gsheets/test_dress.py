@@ -266,6 +266,50 @@ def test_an_adopted_column_that_shows_numbers_already_keeps_its_format():
     assert sorted(formats(requests)) == [11, 14]
 
 
+def shaped(*formats: Json, column: int = 11) -> Json:
+    """The cells of a column below its heading, so formatted."""
+    shown = [{"values": [{"userEnteredFormat": {"numberFormat": found}} if found else {}]} for found in formats]
+    return {"data": [{"startRow": 1, "startColumn": column, "rowData": shown}]}
+
+
+ADOPTED = first(inserted=frozenset(), plain=frozenset({"next_contact", "overdue"}))
+WEEKDAY = {"type": "DATE", "pattern": "ddd d mmm"}
+
+
+@pytest.mark.parametrize("shown", [WEEKDAY, {"type": "DATE_TIME", "pattern": "d.m. hh:mm"}])
+def test_an_adopted_blank_column_keeps_the_team_s_own_way_of_showing_dates(shown):
+    """To its end, beyond the rows that the team formatted."""
+    requests = dress(sheet(), ADOPTED, shaped({}, shown, shown))
+    assert formats(requests)[11] == shown
+    assert columns_from(7, 1, range(11, 12)) in [body["range"] for body in bodies(requests, "repeatCell")]
+
+
+def test_an_adopted_blank_column_keeps_the_team_s_own_way_of_showing_numbers():
+    shown = {"type": "NUMBER", "pattern": "0.0"}
+    assert formats(dress(sheet(), ADOPTED, shaped(shown, column=12))) == {11: {"type": "DATE"}, 12: shown}
+
+
+@pytest.mark.parametrize("other", [{"type": "TEXT", "pattern": "@"}, {"type": "NUMBER", "pattern": "0"}, {}])
+def test_a_format_that_would_not_show_dates_is_none(other):
+    assert formats(dress(sheet(), ADOPTED, shaped(other, other)))[11] == {"type": "DATE"}
+
+
+def test_the_format_of_a_heading_is_not_its_column_s():
+    cells = shaped(WEEKDAY)
+    cells["data"][0]["startRow"] = 0
+    assert formats(dress(sheet(), ADOPTED, cells))[11] == {"type": "DATE"}
+
+
+def test_several_formats_of_the_team_s_stay_as_they_are():
+    assert 11 not in formats(dress(sheet(), ADOPTED, shaped(WEEKDAY, {"type": "DATE", "pattern": "d mmm"})))
+
+
+def test_the_team_s_formats_are_found_where_they_stood_before_our_columns_came():
+    status, contact = frozenset({"status"}), frozenset({"next_contact"})
+    half = first(owned={"status": 2, "next_contact": 5}, inserted=status, plain=contact)
+    assert formats(dress(sheet(), half, shaped(WEEKDAY, column=4))) == {5: WEEKDAY}
+
+
 def test_only_inserted_columns_get_a_width():
     (body,) = bodies(dress_inserted(sheet(), first(inserted=frozenset({"why"}))), "updateDimensionProperties")
     assert body["range"] == {"sheetId": 7, "dimension": "COLUMNS", "startIndex": 17, "endIndex": 18}

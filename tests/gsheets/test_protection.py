@@ -77,6 +77,30 @@ def test_the_team_s_protection_is_found_where_it_was_before_our_columns_came():
     assert warned(sheet(protectedRanges=[protected(8, 1), protected(2, 2)]), shifted) == ([], [2])
 
 
+def spread(first: int, end: int | None) -> Json:
+    """A warning of the team's on some columns, or from one on to the last."""
+    stop = {} if end is None else {"endColumnIndex": end}
+    return {"protectedRangeId": 5, "range": {"sheetId": 7, "startColumnIndex": first, **stop}, "warningOnly": True}
+
+
+@pytest.mark.parametrize("where", [(0, None), (3, None), (0, 11), (9, 11)])
+@pytest.mark.parametrize("columns", [10, 26], ids=["at the end of the grid", "inside"])
+def test_columns_inserted_into_what_the_team_protects_need_no_warning(where, columns):
+    of = sheet(protectedRanges=[spread(*where)])
+    of["properties"]["gridProperties"]["columnCount"] = columns
+    assert warned(of, frame(fresh=ALL, inserted=ALL)) == ([], [])
+
+
+@pytest.mark.parametrize("where", [(0, 10), (10, 14), (10, None)])
+def test_columns_inserted_beside_what_the_team_protects_are_warned_of(where):
+    assert warned(sheet(protectedRanges=[spread(*where)]), frame(fresh=ALL, inserted=ALL)) == ([], [*range(10, 19)])
+
+
+def test_columns_inserted_into_a_hole_in_what_the_team_protects_are_warned_of():
+    holed = spread(0, None) | {"unprotectedRanges": [spread(8, 12)["range"]]}
+    assert warned(sheet(protectedRanges=[holed]), frame(fresh=ALL, inserted=ALL)) == ([], [*range(10, 19)])
+
+
 def test_a_protected_sheet_with_our_column_left_open_warns_there():
     whole = {"protectedRangeId": 5, "range": {"sheetId": 7}, "unprotectedRanges": [protected(12)["range"]]}
     assert warned(sheet(protectedRanges=[whole]), frame()) == ([], [12])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from sheetflow.columns import OWNED_KEYS
@@ -148,6 +150,55 @@ def test_a_filter_over_whole_columns_has_no_end_to_join():
     assert (here.at, kinds(inserted(here)), widened(here)) == (3, ["insertDimension"], [])
 
 
+@pytest.mark.parametrize("row", [0, 7], ids=["above", "below"])
+@pytest.mark.parametrize("around", ["tables", "basicFilter"])
+def test_where_another_table_lies_across_that_place_columns_come_behind_everything(around, row):
+    """Inserted inside, they would cut it in two, and it would name them."""
+    prices = {"tableId": "p", "range": ranged(0, 5, row=row) | {"endRowIndex": row + 2}}
+    own = {"tableId": "t", "range": ranged(0, 3, row=3)}
+    parts = {"tables": [prices, own]} if around == "tables" else {"tables": [prices], "basicFilter": own}
+    wide = tab([*TEAM, "Price", "Sold", None, "Our own notes"], heading_row=4, **parts)
+    here = place(wide, plan(heading_row=4))
+    assert (here.at, kinds(inserted(here)), widened(here)) == (7, ["insertDimension"], [])
+
+
+@pytest.mark.parametrize(("first", "end"), [(0, 3), (3, 6)])
+def test_a_table_that_only_ends_or_begins_at_that_place_keeps_no_column_out(first, end):
+    parts = {"tables": [{"tableId": "p", "range": ranged(first, end)}], "basicFilter": {"range": ranged(0, 3, row=3)}}
+    here = place(tab([*TEAM, "Price", "Sold", "Left"], heading_row=4, **parts), plan(heading_row=4))
+    assert (here.at, kinds(widened(here))) == (3, ["setBasicFilter"])
+
+
+CUT_OFF = tab([*HEADINGS_OF_ALL[:11], None], marks={11: value_of("id")}, heading_row=4)
+"""The run that inserted the last column was cut off."""
+
+
+@pytest.mark.parametrize("row", [2, 6], ids=["above the headings", "below"])
+def test_a_heading_that_another_table_made_up_leaves_our_column_blank(row):
+    table = {"tableId": "p", "range": ranged(0, 14, row=row - 1) | {"endRowIndex": row + 1}}
+    columns = [*CUT_OFF.columns[:11], [*[None] * (row - 1), "Column 1"]]
+    named = replace(CUT_OFF, columns=columns, sheet=CUT_OFF.sheet | {"tables": [table]})
+    standing = {key: at for key, at in ALL.items() if key != "id"}
+    here = place(named, plan(standing, heading_row=4))
+    assert (here.inserted, here.owned["id"]) == ((), 11)
+
+
+def test_what_stands_above_the_headings_leaves_our_column_blank():
+    titled = replace(CUT_OFF, columns=[*CUT_OFF.columns[:11], ["Sales in November"]])
+    here = place(titled, plan({key: at for key, at in ALL.items() if key != "id"}, heading_row=4))
+    assert (here.inserted, here.owned["id"]) == ((), 11)
+
+
+@pytest.mark.parametrize("row", [4, 5], ids=["the headings", "the first lead"])
+def test_what_people_typed_from_the_headings_down_makes_a_marked_column_theirs(row):
+    """Also in the table that the leads stand in."""
+    own = {"tableId": "t", "range": ranged(0, 12, row=3)}
+    columns = [*CUT_OFF.columns[:11], [*[None] * (row - 1), "Referred by"]]
+    filled = replace(CUT_OFF, columns=columns, sheet=CUT_OFF.sheet | {"tables": [own]})
+    here = place(filled, plan({key: at for key, at in ALL.items() if key != "id"}, heading_row=4))
+    assert (here.inserted, here.owned["id"]) == (("id",), 12)
+
+
 # ── marks ─────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -178,6 +229,12 @@ def test_only_columns_that_the_same_batch_inserts_and_dresses_are_marked_as_dres
     here = place(tab(HEADINGS_OF_ALL[:-1]), plan({key: at for key, at in ALL.items() if key != "id"}))
     assert value_of("id", dressed=True) in (found := values(list(marking(here))))
     assert value_of("status") in found
+
+
+def test_no_column_is_marked_as_dressed_where_no_row_is_left_to_dress():
+    bare = tab(list(TEAM))
+    bare.sheet["properties"]["gridProperties"]["rowCount"] = 1
+    assert not any("dressed" in value for value in values(list(marking(place(bare, plan())))))
 
 
 def test_what_is_marked_as_it_should_be_needs_nothing():

@@ -239,6 +239,51 @@ def test_new_words_are_noted_in_the_mark():
     assert str(checksum(("New", "Met"))) in update["developerMetadata"]["metadataValue"]
 
 
+# ── a grid without a row below the headings ───────────────────────────────────────────────────
+
+
+def bare(*args: Any, **parts: Any) -> GoogleTab:
+    """A tab that somebody trimmed to its heading row."""
+    found = tab(*args, **parts)
+    found.sheet["properties"]["gridProperties"]["rowCount"] = 1
+    return found
+
+
+UNDRESSED = {at: value_of(key) for key, at in ALL.items()} | {
+    0: value_of("people:name"), 1: value_of("people:email"), 2: value_of("people:stage"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("headings", [TEAM, HEADINGS_OF_ALL], ids=["inserted", "adopted"])
+def test_no_mark_says_dressed_or_offered_while_no_row_is_there_to_dress(headings):
+    here = place(bare(list(headings)), plan(ALL if len(headings) > 3 else None, choices=CHOICES))
+    told = [update["developerMetadata"]["metadataValue"] for update in updates(dressed(here, cells()))]
+    assert not any("dressed" in value or "choices" in value for value in told)
+
+
+def test_as_long_as_no_row_comes_a_second_run_sends_nothing():
+    first = applied(bare(HEADINGS_OF_ALL).sheet, dressed(place(bare(HEADINGS_OF_ALL), plan(ALL)), cells()))
+    standing = bare(HEADINGS_OF_ALL, marks=UNDRESSED, protectedRanges=first["protectedRanges"])
+    found = built(standing, plan(ALL, choices=CHOICES))
+    assert (found.room(), found.is_steady, dressed(found.places[0], None)) == ([], True, [])
+
+
+def test_columns_are_dressed_and_drop_downs_offered_once_rows_came():
+    here = place(tab(HEADINGS_OF_ALL, marks=UNDRESSED), plan(ALL, choices=CHOICES))
+    assert asks(here) == [2, *sorted(ALL.values())]
+    requests = dressed(here, cells())
+    assert {"repeatCell", "setDataValidation"} <= set(kinds(requests))
+    told = [update["developerMetadata"]["metadataValue"] for update in updates(requests)]
+    assert sum("dressed" in value for value in told) == len(ALL)
+
+
+def test_a_column_that_was_dressed_before_the_rows_went_stays_so():
+    wide = {"basicFilter": {"range": {"sheetId": 9, "endColumnIndex": 3, "endRowIndex": 1}}}
+    here = place(bare(HEADINGS_OF_ALL, marks=MARKED, **wide), plan(ALL))
+    told = [update["developerMetadata"]["metadataValue"] for update in updates(dressed(here, None))]
+    assert sum("dressed" in value for value in told) == len(ALL)
+
+
 # ── tabs that init adds ───────────────────────────────────────────────────────────────────────
 
 PLAYBOOK = NewTab("Playbook", (("Setting",),), (20,))
