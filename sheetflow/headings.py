@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import partial
@@ -106,10 +106,10 @@ def _layout(tab: Tab, remembered: Mapping[str, str], places: Mapping[str, int], 
     if row is None:
         return None
     headings = tab.head[row]
-    people, problems = _people(tab.name, row + 1, headings)
+    ours, claimed = _owned(headings, remembered, places)
+    people, problems = _people(tab.name, row + 1, headings, ours)
     if not (people.keys() & WHO and people.keys() & HOW) and not (chosen and people.keys() & (WHO | HOW)):
         return None
-    ours, claimed = _owned(headings, remembered, places)
     touched = "id" in ours or bool(remembered)
     known = {*people.values(), *ours.values(), *claimed.values()}
     problems += _near_misses(tab.name, row + 1, headings, known, {*people, *ours})
@@ -132,13 +132,18 @@ def _known(value: Value) -> Column | None:
     return _KEYS.get(word) or _OWNED.get(word.removesuffix(_MARK).strip())
 
 
-def _people(tab: str, row: int, headings: Sequence[Value]) -> tuple[dict[str, int], list[Problem]]:
-    """Where each key stands; of two columns for one key the exact heading wins, then the left one."""
+def _people(
+    tab: str, row: int, headings: Sequence[Value], ours: Mapping[str, int]
+) -> tuple[dict[str, int], list[Problem]]:
+    """Where each key stands; of two columns for one key the exact heading wins, then the left one.
+
+    A column of `ours` to which people gave one of these headings is none: what stands in it is no fact of theirs.
+    """
     found: dict[str, list[int]] = {}
     for at, value in enumerate(headings):
-        if column := _KEYS.get(_fold(value)):
+        if at not in ours.values() and (column := _KEYS.get(_fold(value))):
             found.setdefault(column.key, []).append(at)
-    problems = []
+    problems = list(_answered_here(tab, row, headings, ours))
     for key, places in found.items():
         if len(places) > 1 and key in UNIQUE:
             both = f"{cell(tab, row, places[0])} and {cell(tab, row, places[1])}"
@@ -148,6 +153,13 @@ def _people(tab: str, row: int, headings: Sequence[Value]) -> tuple[dict[str, in
                      for at in places[1:]]  # fmt: skip
     people = {key: places[0] for key, places in found.items()}
     return dict(sorted(people.items(), key=lambda item: item[1])), problems
+
+
+def _answered_here(tab: str, row: int, headings: Sequence[Value], ours: Mapping[str, int]) -> Iterator[Problem]:
+    """The columns of ours to which people gave a heading of theirs."""
+    for key, at in ours.items():
+        if column := _KEYS.get(_fold(headings[at])):
+            yield Problem(cell(tab, row, at), Said("answered_here", (key, column.key)))
 
 
 def _owned(

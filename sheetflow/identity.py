@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, Final
 
 from sheetflow.memory import Memory, who_in
+from sheetflow.model import Problem, Said
+from sheetflow.parse import LeadsTab
+
+_LONGEST: Final = 64
+"""Characters of an id."""
 
 
 def identify(ids: Sequence[str], whos: Sequence[int], memory: Memory, fresh: Iterator[str]) -> list[str]:
@@ -25,12 +30,23 @@ def identify(ids: Sequence[str], whos: Sequence[int], memory: Memory, fresh: Ite
     if len(taken) < len(ids):
         _repair(answer, taken, ids, whos, known)
         _claim(answer, taken, ids, lambda i, id_: id_ in known)
-        _claim(answer, taken, ids, lambda i, id_: bool(id_) and "|" not in id_ and len(id_) <= 64)
+        _claim(answer, taken, ids, lambda i, id_: not _is_refused(id_))
     for i, id_ in enumerate(answer):
         if not id_:
             answer[i] = next(new for new in fresh if new not in taken and new not in known)
             taken.add(answer[i])
     return answer
+
+
+def refused_ids(tab: LeadsTab) -> Iterator[Problem]:
+    """The ids of a tab that somebody typed and the memory cannot hold: `identify` gives these rows others."""
+    for row, id_ in zip(tab.leads.field("row"), tab.leads.field("id"), strict=True):
+        if _is_refused(id_):
+            yield Problem(tab.layout.where(tab.owned["id"], row), Said("refused_id", (_LONGEST,)))
+
+
+def _is_refused(id_: str) -> bool:
+    return len(id_) > _LONGEST or "|" in id_
 
 
 def _distinct(fresh: Iterator[str], count: int) -> list[str]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from sheetflow.columns import OWNED, PEOPLE
+from sheetflow.columns import OWNED, OWNED_KEYS, PEOPLE
 from sheetflow.errors import ConfigError
 from sheetflow.headings import Layout, cell, find_layouts
 from tests.grids import GridTab
@@ -208,6 +210,42 @@ def test_of_two_columns_with_a_heading_of_ours_the_marked_one_is_ours() -> None:
     known = {"Leads": {"status": "Status", "id": "sf id"}}
     assert find_layouts([tab], known, None, {"Leads": {"status": 3}})[0].ours["status"] == 3
     assert find_layouts([tab], known, None, {"Leads": {"status": 2}})[0].ours["status"] == 2
+
+
+def renamed(**ours: str) -> dict[str, dict[str, str]]:
+    """What is remembered of a tab after people gave columns of ours these headings."""
+    return {"Leads": {"id": "sf id", **ours}}
+
+
+def test_a_column_of_ours_under_a_heading_of_peoples_is_no_column_of_theirs() -> None:
+    tab = GridTab("Leads", [["Name", "Email", "Appointment", "sf id"]])
+    found = find_layouts([tab], renamed(next_contact="Appointment"))[0]
+    assert (found.people, found.ours["next_contact"]) == ({"name": 0, "email": 1}, 2)
+    assert [(p.where, p.said.key, p.said.args) for p in found.problems] == [
+        ("Leads!C1", "answered_here", ("next_contact", "appointment"))]  # fmt: skip
+
+
+def test_beside_it_a_column_of_the_teams_with_that_heading_is_read() -> None:
+    tab = GridTab("Leads", [["Name", "Email", "Appointment", "Appointment", "sf id"]])
+    for ours, theirs in ((2, 3), (3, 2)):
+        found = find_layouts([tab], renamed(next_contact="Appointment"), None, {"Leads": {"next_contact": ours}})[0]
+        assert (found.ours["next_contact"], found.people["appointment"]) == (ours, theirs)
+
+
+WORDS = st.sampled_from([c.en for c in (*PEOPLE, *OWNED)])
+
+
+@given(st.lists(WORDS | st.sampled_from(["How it stands", None]), max_size=9), st.dictionaries(
+    st.sampled_from(OWNED_KEYS), WORDS), st.dictionaries(st.sampled_from(OWNED_KEYS), st.integers(0, 11)))  # fmt: skip
+def test_no_column_is_both_the_teams_and_ours(
+    headings: list[str | None], remembered: dict[str, str], places: dict[str, int]
+) -> None:
+    tab = GridTab("Leads", [["Name", "Email", *headings, "sf id"]])
+    try:
+        found = find_layouts([tab], {"Leads": remembered}, None, {"Leads": places})[0]
+    except ConfigError:
+        return
+    assert not {*found.people.values()} & {*found.ours.values()}
 
 
 @pytest.mark.parametrize(("headings", "ours"), [

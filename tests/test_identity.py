@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetflow.identity import identify
+from sheetflow.identity import identify, refused_ids
 from sheetflow.memory import Memory, read_memory
 from sheetflow.model import MEMORY_TAB
+from sheetflow.voice import say
 from tests.grids import Sheet, day
 from tests.strange import values
 from tests.test_memory import HEADINGS, book, contacted, touches
@@ -121,6 +122,32 @@ def test_an_id_that_the_memory_cannot_hold_is_replaced(typed: str, stays: bool) 
     memory = read_memory(row[0] for row in sheet.tabs[MEMORY_TAB])
     assert not memory.lost
     assert list(memory.texts) == [sheet.at(row, "sf id") for row in (2, 3, 4, 5)]
+
+
+def test_a_typed_id_that_is_replaced_is_named_and_a_copied_one_is_not() -> None:
+    sheet = trio()
+    for row, typed in ((2, "ref|12"), (3, "L" * 65), (4, "same")):
+        sheet.type(row, "sf id", typed)
+    sheet.rows.append(list(sheet.rows[3]))
+    column = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[sheet.rows[0].index("sf id")]
+    found = list(refused_ids(sheet.look("11-04")[1].tabs[0]))
+    assert [problem.where for problem in found] == [f"Leads!{column}2", f"Leads!{column}3"]
+    assert {problem.said.key for problem in found} == {"refused_id"}
+    sheet.sync("11-04", force=True)
+    assert not list(refused_ids(sheet.look("11-04")[1].tabs[0]))
+
+
+def test_a_plan_says_which_ids_are_replaced() -> None:
+    sheet = trio()
+    sheet.type(3, "sf id", "ref|12")
+    plan = sheet.plan("11-04")
+    told = [problem.said for problem in plan.problems if problem.said.key == "refused_id"]
+    assert len(told) == 1
+    assert "64" in say(told[0], plan.voice)
+
+
+def test_without_ids_none_is_refused() -> None:
+    assert not list(refused_ids(book("Ana").look("11-02")[1].tabs[0]))
 
 
 def test_a_fresh_id_is_nobodys() -> None:

@@ -168,28 +168,38 @@ def _marked(view: View) -> dict[str, dict[str, tuple[int, str]]]:
     lines = view.memory.columns[0] if view.memory and view.memory.columns else []
     known = read_header(lines[0] if lines else None).get("columns", {})
     records = {id_in(text): text for text in lines[1:] if isinstance(text, str)}
-    names = {tab.name: known.get(tab.name, {}) for tab in view.tabs} | _renamed_tab(view, known)
-    return {tab.name: found for tab in view.tabs if (found := _ours_in(tab, names[tab.name], records))}
+    found = {}
+    for tab in view.tabs:
+        if tab.marks and (ours := _ours_in(tab, known.get(tab.name) or _names_of(tab, view, known), records)):
+            found[tab.name] = ours
+    return found
 
 
-def _renamed_tab(view: View, known: Mapping[str, Mapping[str, str]]) -> dict[str, Mapping[str, str]]:
-    """A tab that people renamed, with what is remembered of it: the only new marked one, for the only one gone."""
-    gone = [names for name, names in known.items() if name not in view.titles]
-    new = [tab.name for tab in view.tabs if tab.marks and tab.name not in known]
-    return {new[0]: gone[0]} if len(gone) == len(new) == 1 else {}
+def _names_of(tab: GoogleTab, view: View, known: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:
+    """What is remembered of a marked tab that no run knows, because people renamed a tab or made a copy of one: it is
+    the one with which it shares most headings; of equals one that is gone, else the first."""
+    row = heading_row_of(tab.sheet)
+    headings = {(mark.name, tab.cell(row, mark.at)) for mark in tab.marks} if row else set()
+    best = max(known, key=lambda name: (len(headings & known[name].items()), name not in view.titles), default=None)
+    return known[best] if best is not None else {}
 
 
 def _ours_in(tab: GoogleTab, names: Mapping[str, str], records: Mapping[str, str]) -> dict[str, tuple[int, str]]:
     row = heading_row_of(tab.sheet)
     marks = {mark.name: mark.at for mark in reversed(tab.marks) if mark.name in OWNED_KEYS} if row else {}
-    headings = [column[row - 1] if row and row <= len(column) else None for column in tab.columns]
-    ids = tab.columns[marks["id"]][row:] if marks.get("id", len(tab.columns)) < len(tab.columns) else []
+    headings = [tab.cell(row, at) for at in range(len(tab.columns))] if row else []
+
+    def below(at: int) -> Column:
+        return tab.columns[at][row:] if at < len(tab.columns) else []
+
+    ids = below(marks["id"]) if "id" in marks else []
     found = {}
     for key, at in marks.items():
-        heading = tab.cell(row, at)
+        heading, named = tab.cell(row, at), names.get(key)
+        others = [other for other, text in enumerate(headings) if text == named]
         if isinstance(heading, str) and (
-            is_ours(key, heading, names.get(key), headings)
-            or (names.get(key) not in (None, *headings) and is_renamed(key, tab.columns[at][row:], ids, records))
+            is_ours(key, heading, named, headings)
+            or (named and is_renamed(key, heading, below(at), ids, records, [below(other) for other in others]))
         ):
             found[key] = (at, heading)
     return found

@@ -68,6 +68,19 @@ def test_a_heading_of_ours_that_was_renamed_keeps_its_column(book: GoogleHands) 
     assert str(column(book, "How it stands")[0]).endswith("Planned")
 
 
+@pytest.mark.parametrize("heading", OURS)
+@pytest.mark.parametrize("word", ["Appointment", "Kind", "Attempts"])
+def test_under_a_heading_of_peoples_our_answers_are_no_facts(book: GoogleHands, heading: str, word: str) -> None:
+    answers = [column(book, each) for each in OURS]
+    fill(book, AT[heading], [word])
+    blank = not any(column(book, word))
+    plan = synced(book, DAY).plan
+    assert plan is not None
+    assert [p.said.key for p in plan.problems if p.said.key == "answered_here"] == ["answered_here"] * (not blank)
+    assert [column(book, each if each != heading or blank else word) for each in OURS] == answers
+    assert settled(book, DAY)
+
+
 def test_a_next_contact_that_was_renamed_keeps_its_column_and_its_plans(book: GoogleHands) -> None:
     plans: list[Value] = [serial(12, day) for day in (21, 22, 23, 24)]
     fill(book, AT["Next contact"], ["Next contact", *plans])
@@ -87,6 +100,19 @@ def test_a_next_contact_that_holds_birthdays_now_is_the_teams(book: GoogleHands)
     assert column(book, "Birthday") == birthdays
     assert "Next contact" in book.cells("Leads")[0]
     assert settled(book, DAY)
+
+
+@pytest.mark.parametrize("heading", OURS)
+def test_a_copy_that_kept_the_heading_is_the_teams_when_ours_is_renamed(book: GoogleHands, heading: str) -> None:
+    copied = [heading, *column(book, heading)]
+    fill(book, FIRST + len(OURS) + 1, copied)
+    with book.at("Leads") as sheet:
+        sheet.type(1, AT[heading], "Ours")
+        sheet.type(2, AT["Last contact"], serial(11, 20))
+    synced(book, DAY + timedelta(days=6))
+    assert [heading, *column(book, heading)] == copied
+    assert book.cells("Leads")[0] == [*rows()[0], *(h if h != heading else "Ours" for h in OURS), None, heading]
+    assert settled(book, DAY + timedelta(days=6))
 
 
 @pytest.mark.parametrize("heading", OURS)
@@ -173,6 +199,43 @@ def test_a_heading_that_was_renamed_is_still_ours_when_the_tab_is_renamed_too(bo
     synced(book, DAY)
     assert book.cells("Autumn")[0] == [*rows()[0], *(h if h != "Next contact" else "Call on" for h in OURS)]
     assert settled(book, DAY)
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["at once", "renamed in a run before"])
+def test_a_copied_tab_with_a_renamed_heading_gets_no_twin(book: GoogleHands, *, again: bool) -> None:
+    fill(book, AT["Status"], ["How it stands"])
+    if again:
+        synced(book, DAY)
+    book.person("Leads").duplicate_tab("Archive")
+    synced(book, DAY)
+    for tab in ("Leads", "Archive"):
+        assert book.cells(tab)[0] == [*rows()[0], *(h if h != "Status" else "How it stands" for h in OURS)]
+    assert settled(book, DAY)
+
+
+def test_a_copied_tab_with_a_renamed_heading_gets_no_twin_when_the_first_is_renamed_too(book: GoogleHands) -> None:
+    fill(book, AT["Status"], ["How it stands"])
+    synced(book, DAY)
+    book.person("Leads").duplicate_tab("Archive")
+    book.rename("Leads", "Autumn")
+    synced(book, DAY)
+    assert "Status" not in [*book.cells("Archive")[0], *book.cells("Autumn")[0]]
+    assert settled(book, DAY)
+
+
+def test_a_blank_column_of_ours_under_a_heading_of_peoples_is_theirs(server: Server, connect: Connect) -> None:
+    hands = GoogleHands(server, connect, {"Leads": [["Name", "Email"], ["Nora Byrne", "nora@example.com"]]})
+    synced(hands, DAY)
+    with hands.at("Leads") as sheet:
+        sheet.type(1, 2 + OURS.index("Overdue"), "Appointment")
+    synced(hands, DAY)
+    with hands.at("Leads") as sheet:
+        sheet.type(2, 2 + OURS.index("Overdue"), serial(12, 21))
+    synced(hands, DAY)
+    assert column(hands, "Appointment") == [serial(12, 21)]
+    assert column(hands, "Next step")[0].startswith("Confirm the appointment")
+    assert "Overdue" in hands.cells("Leads")[0]
+    assert settled(hands, DAY)
 
 
 def test_a_blank_column_of_ours_that_was_renamed_gets_no_twin(server: Server, connect: Connect) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from sheetflow.columns import OWNED_KEYS
-from sheetflow.gsheets.renames import is_ours, is_renamed
+from sheetflow.gsheets import renames
+from sheetflow.gsheets.renames import is_ours
 from sheetflow.memory import with_kept, written_in, written_text
+from sheetflow.model import Value
 
 
 def record(**answers: object) -> str:
@@ -16,6 +18,17 @@ def record(**answers: object) -> str:
 
 
 RECORDS = {"L1": record(status="→ Planned", touches=2), "L2": record(status="● Today", touches=1)}
+
+
+def is_renamed(
+    key: str,
+    column: list[Value],
+    ids: list[Value],
+    records: dict[str, str],
+    *others: list[Value],
+    heading: str = "Anything else",
+) -> bool:
+    return renames.is_renamed(key, heading, column, ids, records, others)
 
 
 @pytest.mark.parametrize("heading", ["Status", "Estado", "status:", "Status (sf)"])
@@ -58,7 +71,7 @@ def test_records_of_nonsense_prove_nothing(key: str) -> None:
 
 
 @pytest.mark.parametrize("column", [["high", "low"], [None, None], [], ["● Today", "→ Planned"]])
-def test_a_column_that_was_put_to_another_use_was_not(column: list[object]) -> None:
+def test_a_column_that_was_put_to_another_use_was_not(column: list[Value]) -> None:
     assert not is_renamed("status", column, ["L1", "L2"], RECORDS)
 
 
@@ -73,3 +86,29 @@ def test_the_ids_are_known_by_themselves() -> None:
 
 def test_without_a_memory_no_other_heading_is_ours() -> None:
     assert not is_renamed("status", ["→ Planned"], ["L1"], {})
+
+
+def test_a_copy_under_the_old_heading_does_not_hide_a_renamed_column() -> None:
+    assert is_renamed("status", ["→ Planned", "● Today"], ["L1", "L2"], RECORDS, ["→ Planned", "● Today"])
+    assert is_renamed("id", ["L1", "L2"], ["L1", "L2"], RECORDS, ["L1", "L2"])
+
+
+def test_where_ours_stands_whole_under_the_old_heading_a_few_equal_numbers_prove_nothing() -> None:
+    assert is_renamed("touches", [2, 9], ["L1", "L2"], RECORDS)
+    assert not is_renamed("touches", [2, 9], ["L1", "L2"], RECORDS, [2, 1])
+
+
+def test_a_blank_column_proves_nothing_where_the_old_heading_stands_elsewhere() -> None:
+    assert is_renamed("overdue", [None, None], ["L1", "L2"], RECORDS)
+    assert not is_renamed("overdue", [None, None], ["L1", "L2"], RECORDS, [None, None])
+
+
+@pytest.mark.parametrize("heading", ["Appointment", "fecha límite"])
+def test_a_blank_column_under_a_heading_of_peoples_is_theirs(heading: str) -> None:
+    assert not is_renamed("overdue", [None, None], ["L1", "L2"], RECORDS, heading=heading)
+    assert is_renamed("touches", [2, None], ["L1", "L2"], RECORDS, heading=heading)
+
+
+def test_what_was_typed_into_new_rows_below_does_not_hide_a_renamed_column() -> None:
+    assert is_renamed("status", ["→ Planned", "● Today", "new", "new", "new", "new"], ["L1", "L2"], RECORDS)
+    assert not is_renamed("status", [None, None, "new"], ["L1", "L2"], RECORDS)
