@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sheetflow.errors import MovedError
-from sheetflow.gsheets.pairing import Rows, pair, pair_again
+from sheetflow.gsheets.pairing import Rows, Who, pair, pair_again
 from sheetflow.model import Value
 
 Cells = dict[str, dict[int, Value]]
@@ -22,14 +22,19 @@ def same(a: Value, b: Value) -> bool:
 class Goal:
     """One tab as it was read (`before`), and what is to be written: row then -> key -> value.
 
-    It lasts for the run: `wrote` keeps every value that a request carried, because rows may have moved
-    under it and the value may have come down on the row of somebody else.
+    It lasts for the run: rows may have moved under a request, and a value may have come down on the row of somebody
+    else. `wrote` keeps every value that a request carried. `astray` says what the answers showed in wrong rows: key ->
+    value -> the people of these rows; `unseen` is how the rows stood before the requests whose answers were lost;
+    `missed` counts the requests that were seen to miss their rows.
     """
 
     tab: str
     before: Rows
     wants: Mapping[int, Mapping[str, Value]]
     wrote: dict[str, set[Value]] = field(default_factory=dict)
+    astray: dict[str, dict[Value, set[Who]]] = field(default_factory=dict)
+    unseen: list[Rows] = field(default_factory=list)
+    missed: int = 0
 
     @property
     def given(self) -> dict[str, int]:
@@ -45,13 +50,13 @@ class Goal:
         or cannot be told from another, or somebody typed into a cell that would be written.
         """
         if self.wrote:
-            cells = self._mended(now, pair_again(self.before, now, self.given))
-        else:
-            cells = self._planned(now, pair(self.before, now))
-        found: Cells = {}
-        for key, row, value in cells:
-            found.setdefault(key, {})[row] = value
-        return found
+            return _by_key(self._mended(now, pair_again(self.before, now, self.given)))
+        pairs = pair(self.before, now)
+        cells = _by_key(self._planned(now, pairs))
+        # What people typed elsewhere since the sheet was read is what must stand there in the end.
+        self.before = now._replace(owned=dict(now.owned))
+        self.wants = {pairs[row]: wanted for row, wanted in self.wants.items()}
+        return cells
 
     def note(self, cells: Cells) -> None:
         """Remember what a request is about to write, blanks too: they may empty the cell of somebody else."""
@@ -72,6 +77,19 @@ class Goal:
                     return False
         return True
 
+    def told(self, cells: Cells, after: Rows) -> None:
+        """Remember in whose rows stands what was meant for others, as the answer of a write shows."""
+        back = {other: row for row, other in pair_again(self.before, after, self.given).items()}
+        strays = self._strays(after)
+        for key, values in cells.items():
+            held: dict[Value, set[Who]] = {}
+            for row in range(1, after.height + 1):
+                have, ours = after.cell(key, row), row in values or (key, row) in strays
+                if ours and not same(have, self._should_hold(key, back.get(row))):
+                    held.setdefault(have, set()).add(after.who_is(row))
+            self.astray[key] = held
+        self.missed += any(self.astray.values())
+
     def _planned(self, now: Rows, pairs: Mapping[int, int]) -> Iterator[tuple[str, int, Value]]:
         for row, cells in self.wants.items():
             if row not in pairs:
@@ -87,20 +105,37 @@ class Goal:
         What a person typed meanwhile is neither, and stays.
         """
         back = {other: row for row, other in pairs.items()}
+        strays, lost = self._strays(now), self._is_lost(now)
         ids = set(now.owned.get("id", ())) - {None} - self.wrote.get("id", set())
-        astray = self._astray(now, pairs)
         for other in range(1, now.height + 1):
             row = back.get(other)
             id_ = self.before.cell("id", row) if row else None
             apart = id_ in ids and id_ != now.cell("id", other)  # people sorted theirs alone: our cells are not lost
             for key in self.before.owned:
                 want, have = self._should_hold(key, row), now.cell(key, other)
-                old = self.before.cell(key, row) if row else None
-                suspects = astray if row is None and now.names_somebody(other) else self.wrote
-                ours = have in suspects.get(key, ()) and not (apart and have is None)
+                ours = have in self.wrote.get(key, ()) if lost else (key, other) in strays
+                ours = ours and not (apart and have is None)
                 answered = row is not None and key in self.wants.get(row, ())
-                if not same(have, want) and (ours or (answered and same(have, old))):
+                if not same(have, want) and (ours or (answered and same(have, self.before.cell(key, row or 0)))):
                     yield key, other, want
+
+    def _strays(self, now: Rows) -> set[tuple[str, int]]:
+        """The cells (key, row) that hold what strayed, beside the people that were seen then; where it stands beside
+        none of them any more, who took another name, or another place in a sort, wherever it stands; and in rows about
+        nobody all that was ever written."""
+        found = {
+            (key, row)
+            for row in range(1, now.height + 1)
+            if not now.names_somebody(row)
+            for key, wrote in self.wrote.items()
+            if now.cell(key, row) in wrote
+        }
+        for key, values in self.astray.items():
+            held = {row: have for row in range(1, now.height + 1) if (have := now.cell(key, row)) in values}
+            at_home = {row for row, have in held.items() if now.who_is(row) in values[have]}
+            seen = {held[row] for row in at_home}
+            found |= {(key, row) for row, have in held.items() if row in at_home or have not in seen}
+        return found
 
     def _should_hold(self, key: str, row: int | None) -> Value:
         """What a row, by its number then, should hold in the end: its answer, else what stood there."""
@@ -109,16 +144,14 @@ class Goal:
         wanted = self.wants.get(row, {})
         return wanted[key] if key in wanted else self.before.cell(key, row)
 
-    def _astray(self, now: Rows, pairs: Mapping[int, int]) -> dict[str, set[Value]]:
-        """What may have come down beside a person who was not there before. What was only put back, a text of a
-        person's perhaps, has gone astray where its own row lacks it; else somebody copied it."""
-        found: dict[str, set[Value]] = {}
-        for key, wrote in self.wrote.items():
-            answers = {cells[key] for cells in self.wants.values() if key in cells}
-            lacking = {
-                want
-                for row, other in pairs.items()
-                if not same(want := self._should_hold(key, row), now.cell(key, other))
-            }
-            found[key] = wrote & (answers | lacking)
-        return found
+    def _is_lost(self, now: Rows) -> bool:
+        """Whether nobody can tell where all came down: rows moved under several requests, or under one whose answer was
+        lost. Then every value that was ever written counts as ours."""
+        return self.missed > 1 or any(then.moved_until(now) for then in self.unseen)
+
+
+def _by_key(cells: Iterable[tuple[str, int, Value]]) -> Cells:
+    found: Cells = {}
+    for key, row, value in cells:
+        found.setdefault(key, {})[row] = value
+    return found

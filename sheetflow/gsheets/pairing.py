@@ -44,6 +44,12 @@ class Rows(NamedTuple):
         """Whether neither an id nor a person stands in a row."""
         return self.cell("id", row) is None and not self.names_somebody(row)
 
+    def moved_until(self, now: Rows) -> bool:
+        """Whether somebody, or an id, stands in another row now; people who came in below moved nobody."""
+        rows = range(1, self.height + 1)
+        people = any(self.names_somebody(row) and self.who_is(row) != now.who_is(row) for row in rows)
+        return people or any(self.cell("id", row) not in (None, now.cell("id", row)) for row in rows)
+
     @property
     def height(self) -> int:
         """The last row with anything in it."""

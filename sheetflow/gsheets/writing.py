@@ -132,7 +132,12 @@ class Writing:
         for n, cells in parcel.cells.items():
             self.targets[n].goal.note(cells)
         self.sent = True
-        found = self.sheets.write([*entries, *line_entries(self.ledger.sheet_id, parcel.lines)])
+        try:
+            found = self.sheets.write([*entries, *line_entries(self.ledger.sheet_id, parcel.lines)])
+        except Unsure:
+            for n in parcel.cells:
+                self.targets[n].goal.unseen.append(now[n])
+            raise
         columns = (column_of(told_column(entry, told)) for entry, told in zip(entries, found, strict=False))
         told = {n: dict(zip(names, columns, strict=False)) for n, names in asked.items()}
         stands = [self._stands(n, cells, now[n], told[n]) for n, cells in parcel.cells.items()]
@@ -150,11 +155,14 @@ class Writing:
         """Whether values, ids and people stand together and no row moved; then what was written stands in `now` too."""
         target = self.targets[n]
         if target.closed:  # the answer does not tell beside whom it came down: looking again does
+            target.goal.unseen.append(now)
             return False
         who = [told[PEOPLES + key] for key in target.telling]
         after = Rows(who, {**now.owned, **{key: told[key] for key in {*cells, "id"}}})
         ids = {**dict(enumerate(now.owned.get("id", ()), 1)), **cells.get("id", {})}
         meant = Rows(now.who, {"id": [ids.get(row) for row in range(1, max(ids, default=0) + 1)]})
         stands = target.goal.came_down(cells, now, after) and stands_still(meant, after)
+        if not stands or target.goal.astray:
+            target.goal.told(cells, after)
         now.owned.update(after.owned)
         return stands

@@ -152,9 +152,16 @@ moves = st.lists(st.tuples(st.sampled_from(MOVES), st.integers(0, 9), st.integer
 
 
 def astray(sheet: Sheet, goal: Goal) -> list[tuple[int, str]]:
-    """The cells (row, key) that hold an answer for somebody who is not the lead of the row, by name or by id."""
+    """The cells (row, key) that hold an answer for somebody who is not the lead of the row, by name or by id.
+
+    What people copied to a new name before it was put right is the next run's, which finds no id of its own there.
+    """
     found = []
+    ids = [row.cells.get("id") for row in sheet.rows]
+    known = {goal.before.who_is(number) for number in range(1, goal.before.height + 1)}
     for number, row in enumerate(sheet.rows[1:], 2):
+        if row.who not in known and (row.cells.get("id") is None or ids.count(row.cells["id"]) > 1):
+            continue
         near = {row.lead, whose(row.cells.get("id"))}
         # A sort of people's cells alone takes the leads away from what an earlier run wrote beside them.
         ours = {k: v for k, v in row.cells.items() if not sheet.people_sorted or v in goal.wrote.get(k, ())}
