@@ -25,7 +25,7 @@ class Goal:
     It lasts for the run: rows may have moved under a request, and a value may have come down on the row of somebody
     else. `wrote` keeps every value that a request carried. `astray` says what the answers showed in wrong rows: key ->
     value -> the people of these rows; `unseen` is how the rows stood before the requests whose answers were lost;
-    `missed` counts the requests that were seen to miss their rows.
+    `missed` counts the requests that were seen to miss their rows; `gone` are columns that people took away meanwhile.
     """
 
     tab: str
@@ -35,6 +35,7 @@ class Goal:
     astray: dict[str, dict[Value, set[Who]]] = field(default_factory=dict)
     unseen: list[Rows] = field(default_factory=list)
     missed: int = 0
+    gone: set[str] = field(default_factory=set)
 
     @property
     def given(self) -> dict[str, int]:
@@ -111,7 +112,7 @@ class Goal:
             row = back.get(other)
             id_ = self.before.cell("id", row) if row else None
             apart = id_ in ids and id_ != now.cell("id", other)  # people sorted theirs alone: our cells are not lost
-            for key in self.before.owned:
+            for key in self.before.owned.keys() - self.gone:
                 want, have = self._should_hold(key, row), now.cell(key, other)
                 ours = have in self.wrote.get(key, ()) if lost else (key, other) in strays
                 ours = ours and not (apart and have is None)

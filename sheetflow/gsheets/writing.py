@@ -38,16 +38,23 @@ class Target(NamedTuple):
     @property
     def keys(self) -> list[str]:
         """The owned columns that matter: the id, and those in which something is to be written."""
-        return sorted({"id", *(key for cells in self.goal.wants.values() for key in cells)} & self.marks.keys())
+        wanted = {"id", *(key for cells in self.goal.wants.values() for key in cells)}
+        return sorted((wanted & self.marks.keys()) - self.goal.gone)
 
     def filters(self) -> list[Json]:
         """The data filters of the telling columns, then of the owned ones."""
         return [lookup(self.marks[name]) for name in (*(PEOPLES + key for key in self.telling), *self.keys)]
 
-    def rows(self, columns: Sequence[Column]) -> Rows:
-        """The answer for `filters`."""
-        count = len(self.telling)
-        return Rows(columns[:count], dict(zip(self.keys, columns[count:], strict=True)))
+    def rows(self, columns: Sequence[Column | None], *, sent: bool) -> Rows:
+        """The answer for `filters`: None for a column that is gone, or, before anything was `sent`, that is blank yet.
+
+        Raises MovedError where nothing tells any more who is who.
+        """
+        who, owned = columns[: len(self.telling)], dict(zip(self.keys, columns[len(self.telling) :], strict=True))
+        if sent and None in who:
+            raise _columns_moved()
+        self.goal.gone |= {key for key, column in owned.items() if column is None and sent}
+        return Rows([c or [] for c in who], {key: c or [] for key, c in owned.items() if key not in self.goal.gone})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +96,18 @@ class Writing:
                 now, standing = self._look()
             try:
                 if all(self._came_down(parcel, now) for parcel in self._parcels(now, standing)):
-                    return self.sent
+                    return self._ended()
                 tries -= 1
             except Unsure as unsure:  # it may have come down or not: looking tells
                 self.sheets.patience.pause(unsure)
             now = None
         raise BusyError("People kept moving rows while the answers were written.", "Run again in a moment.")
+
+    def _ended(self) -> bool:
+        """True if anything was written. Raises MovedError where a column went meanwhile: it is to come back."""
+        if any(target.goal.gone for target in self.targets):
+            raise _columns_moved()
+        return self.sent
 
     # ── looking ───────────────────────────────────────────────────────────────────────────────
 
@@ -103,18 +116,16 @@ class Writing:
         whole = self.sent and bool(self.ledger.lines)
         filters = [f for target in self.targets for f in target.filters()]
         found = self.sheets.values([*filters, self.ledger.column(whole=whole)])
-        if None in found[:-1] and self.sent:  # before that, a column that is still blank may have no answer
-            raise MovedError("Somebody moved columns meanwhile.", "Run again.")
-        columns = [column_of(entry[0]) if entry else [] for entry in found]
-        memory = columns.pop()
+        columns = [None if entry is None else column_of(entry[0]) if entry else [] for entry in found]
+        memory = columns.pop() or []
         if at(memory, 1) != at(self.ledger.standing, 1) and not (self.sent and self.token in str(at(memory, 1))):
             raise MovedError("Another run of sheetflow wrote meanwhile.", "Run again.")
         return list(self._by_target(columns)), memory if whole else self.ledger.standing
 
-    def _by_target(self, columns: Sequence[Column]) -> Iterator[Rows]:
+    def _by_target(self, columns: Sequence[Column | None]) -> Iterator[Rows]:
         for target in self.targets:
             count = len(target.filters())
-            yield target.rows(columns[:count])
+            yield target.rows(columns[:count], sent=self.sent)
             columns = columns[count:]
 
     def _parcels(self, now: Sequence[Rows], standing: Sequence[Value]) -> list[Parcel]:
@@ -148,7 +159,7 @@ class Writing:
         so that the answer tells beside whom the values came down."""
         target = self.targets[n]
         open_ = (key for key in target.telling if key not in target.closed)
-        names = [*cells, *({"id"} - cells.keys()), *(PEOPLES + key for key in open_)]
+        names = [*cells, *({"id"} - cells.keys() - target.goal.gone), *(PEOPLES + key for key in open_)]
         return {name: column_entry(lookup(target.marks[name]), cells.get(name, {})) for name in names}
 
     def _stands(self, n: int, cells: Cells, now: Rows, told: Mapping[str, Column]) -> bool:
@@ -158,7 +169,7 @@ class Writing:
             target.goal.unseen.append(now)
             return False
         who = [told[PEOPLES + key] for key in target.telling]
-        after = Rows(who, {**now.owned, **{key: told[key] for key in {*cells, "id"}}})
+        after = Rows(who, {**now.owned, **{key: told[key] for key in {*cells, "id"} & told.keys()}})
         ids = {**dict(enumerate(now.owned.get("id", ()), 1)), **cells.get("id", {})}
         meant = Rows(now.who, {"id": [ids.get(row) for row in range(1, max(ids, default=0) + 1)]})
         stands = target.goal.came_down(cells, now, after) and stands_still(meant, after)
@@ -166,3 +177,7 @@ class Writing:
             target.goal.told(cells, after)
         now.owned.update(after.owned)
         return stands
+
+
+def _columns_moved() -> MovedError:
+    return MovedError("Somebody moved columns meanwhile.", "Run again.")

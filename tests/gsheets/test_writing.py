@@ -39,6 +39,11 @@ def _as_asked(entry: Json, found: list[list[Any]]) -> list[list[Any]]:
     return [[] if value == "" else [value] for value in found[0]]
 
 
+def _mark(data_filter: Json) -> int | None:
+    found: int | None = data_filter.get("developerMetadataLookup", {}).get("metadataId")
+    return found
+
+
 class Desk:
     """A spreadsheet in memory, with the methods of api.Sheets that write answers; `before[n]` is what happens
     right before the n-th request."""
@@ -49,15 +54,16 @@ class Desk:
         self.requests: list[str] = []
         self.headers: list[Value] = []
         self.lost: dict[int, bool] = {}
+        self.gone: set[int] = set()
         self.paused = 0
         self.patience = self
 
     def pause(self, unsure: Exception) -> None:
         self.paused += 1
 
-    def values(self, filters: Sequence[Json]) -> list[list[Any]]:
+    def values(self, filters: Sequence[Json]) -> list[list[Any] | None]:
         self._request("look")
-        return [self._column(f) for f in filters]
+        return [None if _mark(f) in self.gone else self._column(f) for f in filters]
 
     def write(self, data: Sequence[Json]) -> list[list[Any]]:
         """`lost[n]`: the n-th request gets no answer, and says whether it was carried out."""
@@ -68,7 +74,10 @@ class Desk:
             self.headers.append(self.memory[0] if self.memory else None)
         if number in self.lost:
             raise Unsure("no answer")
-        return [_as_asked(entry, self._column(entry["dataFilter"])) for entry in data]
+        return [
+            [] if _mark(entry["dataFilter"]) in self.gone else _as_asked(entry, self._column(entry["dataFilter"]))
+            for entry in data
+        ]
 
     def _request(self, kind: str) -> int:
         self.requests.append(kind)
@@ -201,6 +210,27 @@ def test_rows_that_moved_in_the_instant_of_the_write_are_mended():
     assert settled(desk, goal)
     assert [row.cells["id"] for row in desk.sheet.rows[1:]] == ["ID2", "ID1"]
     assert desk.sheet.rows[2].cells["status"] == "status of 1 before"
+
+
+def test_where_a_column_went_as_rows_moved_the_others_are_mended_before_the_run_begins_anew():
+    desk, goal = two_leads(why="why of 2")
+
+    def act() -> None:
+        desk.sheet.act(("move", 0, 1))
+        desk.gone.add(MARKS["why"])
+
+    desk.before[2] = act
+    with pytest.raises(MovedError):
+        writing(desk, goal, NEW, "ID1|a", "ID2|b").settle(None)
+    assert [row.cells["id"] for row in desk.sheet.rows[1:]] == ["ID2", "ID1"]
+    assert [row.cells["status"] for row in desk.sheet.rows[1:]] == ["status of 2", "status of 1 before"]
+
+
+def test_where_nothing_tells_any_more_who_is_who_the_run_begins_anew():
+    desk, goal = two_leads()
+    desk.before[2] = lambda: desk.gone.add(MARKS["people:name"])
+    with pytest.raises(MovedError):
+        writing(desk, goal, NEW, "ID1|a", "ID2|b").settle(None)
 
 
 def test_an_answer_without_a_new_id_that_came_down_wrong_is_seen_by_the_ids_beside_it():
