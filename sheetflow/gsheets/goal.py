@@ -106,16 +106,14 @@ class Goal:
         What a person typed meanwhile is neither, and stays.
         """
         back = {other: row for row, other in pairs.items()}
-        strays, lost = self._strays(now), self._is_lost(now)
-        ids = set(now.owned.get("id", ())) - {None} - self.wrote.get("id", set())
+        apart = self._apart(now, pairs)
+        strays, lost = self._strays(now), bool(apart) or self._is_lost(now)
         for other in range(1, now.height + 1):
             row = back.get(other)
-            id_ = self.before.cell("id", row) if row else None
-            apart = id_ in ids and id_ != now.cell("id", other)  # people sorted theirs alone: our cells are not lost
             for key in self.before.owned.keys() - self.gone:
                 want, have = self._should_hold(key, row), now.cell(key, other)
                 ours = have in self.wrote.get(key, ()) if lost else (key, other) in strays
-                ours = ours and not (apart and have is None)
+                ours = ours and not (other in apart and have is None)  # our cells are not lost, but elsewhere
                 answered = row is not None and key in self.wants.get(row, ())
                 if not same(have, want) and (ours or (answered and same(have, self.before.cell(key, row or 0)))):
                     yield key, other, want
@@ -137,6 +135,12 @@ class Goal:
             seen = {held[row] for row in at_home}
             found |= {(key, row) for row, have in held.items() if row in at_home or have not in seen}
         return found
+
+    def _apart(self, now: Rows, pairs: Mapping[int, int]) -> set[int]:
+        """The rows whose people had an id that stands elsewhere now: they sorted theirs alone."""
+        ids = set(now.owned.get("id", ())) - {None} - self.wrote.get("id", set())
+        had = {other: self.before.cell("id", row) for row, other in pairs.items()}
+        return {other for other, id_ in had.items() if id_ in ids and id_ != now.cell("id", other)}
 
     def _should_hold(self, key: str, row: int | None) -> Value:
         """What a row, by its number then, should hold in the end: its answer, else what stood there."""

@@ -6,7 +6,8 @@ nobody changes. So what stands where is known without asking the code under test
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
@@ -182,6 +183,19 @@ def _seen(cell: Cell, *, offered: bool) -> tuple[object, ...]:
     kind = None if cell.value is None else type(cell.value)
     validation = None if offered else cell.validation
     return kind, cell.value, cell.formula, cell.format, cell.note, validation
+
+
+def alike(rows: Mapping[tuple[int, str], Told]) -> dict[tuple[int, str], Cells]:
+    """Who -> its answers, for rows with the same id and the same cells that matter: when they change places under a
+    write, nobody can tell which of them it was for, and what it left in the other may pass for typed."""
+    faces = {who: (lead.ours.get("id"), frozenset(matter(lead).items())) for who, lead in rows.items()}
+    times = Counter(faces.values())
+    return {who: lead.ours for who, lead in rows.items() if times[faces[who]] > 1}
+
+
+def matter(lead: Told) -> Cells:
+    """The cells that sheetflow knows."""
+    return {tag: v for tag, v in lead.theirs.items() if tag not in (TOKEN, UNKNOWN) and tag[:3] != "new"}
 
 
 def later(days: int) -> date:
