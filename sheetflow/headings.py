@@ -147,7 +147,8 @@ def _people(
     for key, places in found.items():
         if len(places) > 1 and key in UNIQUE:
             both = f"{cell(tab, row, places[0])} and {cell(tab, row, places[1])}"
-            raise ConfigError(f"two columns claim '{key}': {both}", "rename one of the two headings")
+            name = next(column.en for column in PEOPLE if column.key == key)
+            raise ConfigError(f"two columns claim '{name}': {both}", "rename one of the two headings")
         places.sort(key=lambda at: (_fold(headings[at]) not in _EXACT[key], at))
         problems += [Problem(cell(tab, row, at), Said("left_alone", (str(headings[at]), key, str(headings[places[0]]))))
                      for at in places[1:]]  # fmt: skip
@@ -223,7 +224,7 @@ def _advice(tabs: Sequence[Tab]) -> str:
         row = best if best is not None else next((i for i, cells in enumerate(tab.head) if any(cells)), 0)
         headings = tab.head[row] if tab.head else ()
         at = row + 1
-        known = {i: column.en for i, v in enumerate(headings) if (column := _known(v))}
+        known = {i: str(v) for i, v in enumerate(headings) if _known(v)}
         found = [f"{cell(tab.name, at, i)} {name}" for i, name in known.items()]
         near = [_question(p) for p in _near_misses(tab.name, at, headings, set(known), set())]
         lines.append(

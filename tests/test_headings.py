@@ -179,7 +179,7 @@ def test_a_near_miss_is_asked_about() -> None:
 def test_no_usable_heading_says_what_was_found_and_suggests_the_near_ones() -> None:
     with pytest.raises(ConfigError) as told:
         layout(["Nombre", "Fase de ventas", "Shoe size"])
-    assert "Leads!A1 Name" in told.value.advice
+    assert "found Leads!A1 Nombre;" in told.value.advice
     assert "did you mean" in told.value.advice
 
 
