@@ -97,14 +97,14 @@ class Answerer:
         self._grows = memory.today is None or day.today >= memory.today
         self._answers: dict[Facts, Answered] = {}
         self._serials: dict[date | None, int | None] = {None: None}
-        self._ids = _ids(book, memory, ids)
+        self.ids = _ids(book, memory, ids)
 
     def answer(self, number: int, first: int, last: int, *, keep_rows: bool) -> Part:
         """Answer the leads `first` to `last` (0-based, `last` not included) of the tab of that number."""
         tab, part = self._book.tabs[number], Part()
         before = sum(len(earlier.leads) for earlier in self._book.tabs[:number])
         finder = FactFinder(tab, self._book, self._memory, self._others, self._log)
-        for lead, lead_id in zip(tab.leads.part(first, last), self._ids[before + first : before + last], strict=True):
+        for lead, lead_id in zip(tab.leads.part(first, last), self.ids[before + first : before + last], strict=True):
             known = finder.find(lead, lead_id)
             answered = self._answer(known.facts)
             if known.doubtful is not None:

@@ -45,6 +45,40 @@ def refused_ids(tab: LeadsTab) -> Iterator[Problem]:
             yield Problem(tab.layout.where(tab.owned["id"], row), Said("refused_id", (_LONGEST,)))
 
 
+def unclear_ids(tabs: Sequence[LeadsTab], given: Sequence[str], memory: Memory) -> Iterator[Problem]:
+    """The rows that nothing tells for certain; `given` is what `identify` gave all leads, in the order of `tabs`."""
+    if not memory.texts:
+        return
+    ids = [id_ for tab in tabs for id_ in tab.leads.field("id")]
+    whos = [who for tab in tabs for who in tab.leads.field("who")]
+    unclear, first = unclear_rows(ids, whos, given, memory), 0
+    for tab in tabs:
+        rows, column = tab.leads.field("row"), tab.owned.get("id", min(tab.people.values()))
+        for i in unclear:
+            if first <= i < first + len(rows):
+                yield Problem(tab.layout.where(column, rows[i - first]), Said("unclear_id"))
+        first += len(rows)
+
+
+def unclear_rows(ids: Sequence[str], whos: Sequence[int], given: Sequence[str], memory: Memory) -> list[int]:
+    """The rows, 0-based, that count as new though each may be a lead that the memory knows and that is found nowhere.
+
+    The id in such a row went to one where it did not stand, or leads of its name and email are missing. A copied row
+    is none: its id stands where it stood. `ids` and `whos` are as for `identify`, `given` is what it gave.
+    """
+    if not (missing := memory.texts.keys() - set(given)):
+        return []
+    lost = {who_in(memory.texts[id_]) for id_ in missing}
+    new = [i for i, id_ in enumerate(given) if id_ not in memory.texts and _may_be_known(ids[i], whos[i], memory)]
+    moved = {ids[i] for i in new if ids[i]}.difference(id_ for i, id_ in enumerate(given) if ids[i] == id_)
+    return [i for i in new if ids[i] in moved or whos[i] in lost]
+
+
+def _may_be_known(id_: str, who: int, memory: Memory) -> bool:
+    """Whether a row without the id that stands in it may be another known lead: not a copy, nor one that never was."""
+    return not id_ or (id_ in memory.texts and who_in(memory.texts[id_]) != who)
+
+
 def _is_refused(id_: str) -> bool:
     return len(id_) > _LONGEST or "|" in id_
 

@@ -15,7 +15,7 @@ from sheetflow.answers import Answerer, Outcome, Part, Tally
 from sheetflow.columns import CHOICES, OURS_MARK, OWNED, fold_heading
 from sheetflow.errors import BrakeError
 from sheetflow.facts import Others
-from sheetflow.identity import refused_ids
+from sheetflow.identity import refused_ids, unclear_ids
 from sheetflow.log import Log
 from sheetflow.memory import Memory, id_in
 from sheetflow.model import Changes, Day, Playbook, Problem, RowPlan, Said, TabPlan, Value
@@ -90,7 +90,8 @@ def make_plan(book: Workbook, memory: Memory, log: Log, today: date, ids: Iterat
     changes = Changes(tuple(tabs), news, lang=book.lang)
     lost = (Problem("", Said("memory_lost")),) if memory.lost else ()
     refused = [problem for tab in book.tabs for problem in refused_ids(tab)]
-    problems = (*lost, *book.problems, *refused, *log.problems, *others.problems, *whole.problems)
+    unclear = unclear_ids(book.tabs, answerer.ids, memory) if tally.known < tally.leads else ()
+    problems = (*lost, *book.problems, *refused, *unclear, *log.problems, *others.problems, *whole.problems)
     return Plan(today, book.lang, tuple(t.layout.tab.name for t in book.tabs), whole.rows, problems, tally, changes,
                 memory.header.get("ran_for") == today.isoformat(), book.calendar.date1904, answerer.voice)  # fmt: skip
 

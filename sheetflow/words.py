@@ -112,6 +112,7 @@ PROBLEMS: Final = {
     "ours_now": ("sheetflow answers in this column from now on; the dates in it stay as your plans", "desde ahora sheetflow responde en esta columna; sus fechas quedan como planes suyos"),
     "answered_here": ("sheetflow answers {0} in this column, so its cells are not read as {1}; add a column of your own for that", "sheetflow responde {0} en esta columna, así que sus celdas no se leen como {1}; añada para eso una columna propia"),
     "refused_id": ("an sf id has no | and at most {0} characters; this row gets another one", "un sf id no lleva | y tiene como máximo {0} caracteres; esta fila recibe otro"),
+    "unclear_id": ("which lead this row was, nothing tells for certain: it counts as a new one; check its Touches", "no se sabe con certeza qué lead era esta fila: cuenta como uno nuevo; revise sus Toques"),
     "as_stage": ("this column is read as the stage", "esta columna se lee como la etapa"),
     "near_miss": ("'{0}': did you mean {1}?", "'{0}': ¿quiso decir {1}?"),
     "unreadable_date": ("this date cannot be read for certain; write it as 2026-11-30", "esta fecha no se puede leer con certeza; escríbala como 2026-11-30"),

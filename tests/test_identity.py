@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetflow.identity import identify, refused_ids
+from sheetflow.identity import identify, refused_ids, unclear_rows
 from sheetflow.memory import Memory, read_memory
 from sheetflow.model import MEMORY_TAB
 from sheetflow.voice import say
@@ -148,6 +148,88 @@ def test_a_plan_says_which_ids_are_replaced() -> None:
 
 def test_without_ids_none_is_refused() -> None:
     assert not list(refused_ids(book("Ana").look("11-02")[1].tabs[0]))
+
+
+def unclear(ids: list[str], whos: list[int], known: dict[str, int]) -> list[int]:
+    """The rows that cannot be told for certain, where the memory knows these leads (id -> person)."""
+    memory = Memory({}, {id_: f"{id_}|{who:x}" for id_, who in known.items()})
+    given = identify(ids, whos, memory, (f"N{n}" for n in range(99)))
+    return unclear_rows(ids, whos, given, memory)
+
+
+KNOWN = {"A": 1, "B": 2, "C": 3, "D": 4}
+
+
+@pytest.mark.parametrize(
+    ("ids", "whos", "known", "found"),
+    [
+        ("BCAD", [1, 9, 3, 4], KNOWN, [1]),
+        ("CDAB", [3, 4, 7, 7], {"A": 7, "B": 7, "C": 3, "D": 4}, []),
+        ("ABCD", [3, 4, 7, 7], {"A": 7, "B": 7, "C": 3, "D": 4}, [2, 3]),
+        (["", ""], [7, 7], {"A": 7, "B": 7}, [0, 1]),
+        (["", ""], [7, 7], {"A": 7}, [0, 1]),
+        ("CCC", [3, 7, 7], {"A": 7, "B": 7, "C": 3}, [1, 2]),
+    ],
+    ids=["its id went to its lead", "namesakes with their ids", "namesakes without", "no ids", "one id for two rows",
+         "another's id pasted over"],
+)  # fmt: skip
+def test_a_row_that_may_be_a_missing_lead_and_is_not_proved_to_be_is_unclear(
+    ids: str | list[str], whos: list[int], known: dict[str, int], found: list[int]
+) -> None:
+    assert unclear(list(ids), whos, known) == found
+
+
+@pytest.mark.parametrize(
+    ("ids", "whos", "known"),
+    [
+        ("ABCDD", [1, 2, 3, 4, 4], KNOWN),
+        ("ABDD", [1, 2, 4, 9], KNOWN),
+        ("AA", [7, 7], {"A": 7, "B": 7, "C": 7}),
+        (["A", "B", "C", ""], [1, 2, 3, 9], KNOWN),
+        (["A", "B", "new", "new"], [1, 2, 9, 4], KNOWN),
+        (["A", "B", "x|y"], [1, 2, 4], KNOWN),
+        ("BADC", [1, 2, 3, 4], KNOWN),
+        (["B", "C", "D", "", "A"], [1, 2, 3, 4, 9], KNOWN),
+        ("ABC", [1, 2, 9], KNOWN),
+        (["", "", "new"], [1, 2, 3], {}),
+    ],
+    ids=["copied", "copied and renamed, one deleted", "copied, namesakes deleted", "new, one deleted",
+         "a typed id, copied", "a refused id", "only the people sorted", "nobody is missing", "renamed", "no memory"],
+)  # fmt: skip
+def test_a_copied_a_new_and_a_proved_row_are_clear(
+    ids: str | list[str], whos: list[int], known: dict[str, int]
+) -> None:
+    assert unclear(list(ids), whos, known) == []
+
+
+def test_unclear_rows_are_named_by_the_cell_of_their_id_tab_by_tab() -> None:
+    ana = ["Ana", None, "Eva", "New", None, day("11-02").toordinal() - 693594]
+    sheet = Sheet(HEADINGS, ["Bea"], ana, others={"Jon": [HEADINGS, ["Luis"], ["Eli"], ana]})
+    sheet.sync("11-02")
+    assert not [p for p in sheet.plan("11-02").problems if p.said.key == "unclear_id"]
+    at = sheet.rows[0].index("sf id")
+    sheet.type(3, "sf id", None)
+    sheet.tabs["Jon"][3][at] = None
+    plan = sheet.plan("11-03")
+    told = [problem for problem in plan.problems if problem.said.key == "unclear_id"]
+    column = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[at]
+    assert [problem.where for problem in told] == [f"Leads!{column}3", f"Jon!{column}4"]
+    assert "Touches" in say(told[0].said, plan.voice)
+    sheet.sync("11-03")
+    assert not [p for p in sheet.plan("11-03").problems if p.said.key == "unclear_id"]
+
+
+def test_without_a_column_of_ids_an_unclear_row_is_named_all_the_same() -> None:
+    sheet = book("Ana", "Bea")
+    for row in (2, 3):
+        sheet.type(row, "Name", "Ana")
+        sheet.type(row, "Email", None)
+    sheet.sync("11-02")
+    at = sheet.rows[0].index("sf id")
+    for line in sheet.rows:
+        del line[at:]
+    found = [problem.where for problem in sheet.plan("11-02").problems if problem.said.key == "unclear_id"]
+    assert found == ["Leads!A2", "Leads!A3"]
 
 
 def test_a_fresh_id_is_nobodys() -> None:

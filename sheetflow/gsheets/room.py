@@ -11,7 +11,7 @@ from sheetflow.gsheets import marks
 from sheetflow.gsheets.marks import EDGE, HEADINGS, PEOPLES, Mark
 from sheetflow.gsheets.protection import is_closed
 from sheetflow.gsheets.reading import GoogleTab
-from sheetflow.gsheets.shapes import MOST_COLUMNS, Json, has_rows
+from sheetflow.gsheets.shapes import MOST_COLUMNS, Json, grid_size, has_rows
 from sheetflow.model import TabPlan
 
 TELLING: Final = ("name", "first_name", "last_name", "company", "email", "phone")
@@ -108,13 +108,22 @@ def _is_blank(tab: GoogleTab, column: int) -> bool:
 
 
 def _end(tab: GoogleTab, plan: TabPlan) -> int:
-    """The first column behind the table or filter; behind everything where there is none, or where another table lies
-    across that place, which would be cut in two."""
+    """The first column behind the table or filter; behind everything where there is none, or where another table or a
+    merge lies across that place: it would be cut in two, or grow over our columns."""
+    width = grid_size(tab.sheet)[1]
+    whole = [{"endColumnIndex": width, **area} for area in (*_tables(tab.sheet), *tab.sheet.get("merges", ()))]
     ends = [int(around["endColumnIndex"]) for around in _ranges_around(tab.sheet, plan) if "endColumnIndex" in around]
-    if ends and not any(_spans(area, ends[0] - 1) and _spans(area, ends[0]) for area in _tables(tab.sheet)):
+    if ends and _behind(whole, ends[0]) == ends[0]:
         return ends[0]
     filled = [at for at, column in enumerate(tab.columns) if any(value is not None for value in column)]
-    return max([*filled, *plan.columns, *(m.at for m in tab.marks)], default=-1) + 1
+    return _behind(whole, max([*filled, *plan.columns, *(m.at for m in tab.marks)], default=-1) + 1)
+
+
+def _behind(areas: Collection[Json], place: int) -> int:
+    """That place, or the first one right of it that none of these areas lies across."""
+    while across := [area for area in areas if _spans(area, place - 1) and _spans(area, place)]:
+        place = max(area["endColumnIndex"] for area in across)
+    return place
 
 
 def _tables(sheet: Mapping[str, Any]) -> list[Json]:

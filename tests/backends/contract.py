@@ -10,7 +10,7 @@ import pytest
 
 from sheetflow import dates
 from sheetflow.columns import OWNED, OWNED_KEYS
-from sheetflow.engine import Options, look
+from sheetflow.engine import Options, Run, look
 from sheetflow.errors import BusyError, DamagedError, SheetflowError
 from sheetflow.model import KEEP, MEMORY_TAB, CellError, Changes, NewTab, RowPlan, TabPlan, Value
 from tests.backends.hands import Grid, Hands, settled, synced
@@ -235,6 +235,25 @@ class BackendContract:
         after = ids(book)
         assert after.pop("Nora Byrne")
         assert after == before
+
+    def test_rows_that_nothing_tells_for_certain_are_named_once(self, book: Hands) -> None:
+        """Somebody renamed a lead and sorted people's columns alone."""
+        before = ids(book)
+        with book.at("Leads") as sheet:
+            sheet.type(3, AT["Name"], "Jon E.")
+            sheet.type(3, AT["Email"], "jon@new.example.com")
+            sheet.sort(2, lambda row: str(row[0]), range(FIRST))
+        assert unclear(synced(book, DAY)) == ["Leads!S4"]
+        assert ids(book)["Jon E."] not in before.values()
+        assert unclear(synced(book, DAY + timedelta(days=3))) == []
+
+    def test_a_copied_row_a_new_one_and_one_that_gets_its_id_back_are_not_named(self, book: Hands) -> None:
+        with book.at("Leads") as sheet:
+            sheet.type(3, AT["sf id"], None)
+            sheet.copy_row(2, 4)
+            sheet.insert_row(2, ["Nora Byrne", "nora@example.com", "Eva", "New", serial(11, 20)])
+            sheet.delete_row(7)
+        assert unclear(synced(book, DAY)) == []
 
     def test_touches_grow_with_contacts_although_rows_were_sorted(self, book: Hands) -> None:
         with book.at("Leads") as sheet:
@@ -544,6 +563,12 @@ def answers(book: Hands, tab: str = "Leads") -> dict[Value, dict[str, Value]]:
     names = column(book, "Name", tab)
     by_heading = {heading: column(book, heading, tab) for heading in OURS}
     return {name: {heading: by_heading[heading][i] for heading in OURS} for i, name in enumerate(names)}
+
+
+def unclear(run: Run) -> list[str]:
+    """The cells of the rows that counted as new because nothing told for certain which lead they were."""
+    assert run.plan is not None
+    return [problem.where for problem in run.plan.problems if problem.said.key == "unclear_id"]
 
 
 def ids(book: Hands) -> dict[Value, Value]:

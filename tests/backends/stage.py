@@ -169,6 +169,7 @@ def _sheet(sheet: Sheet, titles: dict[int, str], names: dict[str, str]) -> dict[
         "protected": sorted(json.dumps(told(p), sort_keys=True) for p in sheet.protected_ranges),
         "filter": told(sheet.basic_filter),
         "tables": told(sheet.tables),
+        "merges": told(sheet.merges),
     }
 
 

@@ -169,6 +169,33 @@ def test_a_table_that_only_ends_or_begins_at_that_place_keeps_no_column_out(firs
     assert (here.at, kinds(widened(here))) == (3, ["setBasicFilter"])
 
 
+@pytest.mark.parametrize(
+    ("merges", "at"),
+    [
+        ([(0, 3)], 3),
+        ([(0, 5)], 5),
+        ([(2, 4), (3, 6)], 6),
+        ([(0, None)], 26),
+        ([(4, 7)], 3),
+    ],
+    ids=["ends there", "reaches beyond", "one after the other", "as wide as the sheet", "beside"],
+)
+def test_columns_come_behind_the_merges_that_lie_across_their_place(merges, at):
+    """Inserted inside, they would stand under the team's merged cell, which would grow."""
+    found = [ranged(first, end or 0, row=n) for n, (first, end) in enumerate(merges)]
+    for area in found:
+        if not area["endColumnIndex"]:
+            del area["endColumnIndex"]
+    assert place(tab(list(TEAM), merges=found), plan()).at == at
+
+
+@pytest.mark.parametrize(("end", "at", "grown"), [(3, 3, 1), (5, 5, 0)], ids=["ends there", "lies across"])
+def test_a_merge_across_the_end_of_a_filter_sends_columns_behind_everything(end, at, grown):
+    parts = {"basicFilter": {"range": ranged(0, 3, row=3)}, "merges": [ranged(0, end)]}
+    here = place(tab(list(TEAM), heading_row=4, **parts), plan(heading_row=4))
+    assert (here.at, len(widened(here))) == (at, grown)
+
+
 CUT_OFF = tab([*HEADINGS_OF_ALL[:11], None], marks={11: value_of("id")}, heading_row=4)
 """The run that inserted the last column was cut off."""
 
