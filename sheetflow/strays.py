@@ -16,8 +16,6 @@ from sheetflow.voice import looks_ours
 
 _WHY: Final = ANSWERS.index("why")
 _TEXTS: Final = frozenset({"status", "next_step", "flags", "why"})
-
-
 _COMMON: Final = 50
 """An answer that so many rows lack tells none of them from the others."""
 

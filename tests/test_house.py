@@ -142,7 +142,7 @@ def test_the_room_of_google_is_entered_through_its_backend_and_the_edges() -> No
 
 def test_nothing_opens_a_connection_but_the_room_of_google() -> None:
     talking = broken(MODULES, lambda m: {name.partition(".")[0] for name in imports(m)} & NETWORK)
-    assert talking.keys() == {"gsheets.api", "gsheets.credentials", "gsheets.wire"}
+    assert talking.keys() == {"gsheets.api", "gsheets.credentials", "gsheets.deadline", "gsheets.wire"}
 
 
 def test_nothing_imports_the_command_line() -> None:

@@ -22,7 +22,7 @@ from sheetflow.gsheets.goal import Goal
 from sheetflow.gsheets.memory_tab import changed_lines, lines_of
 from sheetflow.gsheets.pairing import Rows
 from sheetflow.gsheets.protection import is_closed
-from sheetflow.gsheets.reading import FOOTERS, METADATA, Column, GoogleTab, View, footers_of, is_doubtful, read_view
+from sheetflow.gsheets.reading import METADATA, Column, GoogleTab, View, is_doubtful, read_view
 from sheetflow.gsheets.room import Place, place
 from sheetflow.gsheets.shapes import grid_size
 from sheetflow.gsheets.structure import Structure, fresh_sheet_id
@@ -36,7 +36,7 @@ _REFUSALS: Final = 3
 
 
 class GoogleBackend:
-    """One spreadsheet behind `sheets`; nothing is asked of Google before `read`."""
+    """One spreadsheet behind `sheets`; making one asks nothing of Google yet."""
 
     def __init__(self, sheets: Sheets, *, change_detection: bool = False) -> None:
         self.sheets = sheets
@@ -117,8 +117,6 @@ class GoogleBackend:
         self._refuse_closed(writing, view.memory if ledger.rows else None)
         self._building.put_back([rule for tab in view.tabs for rule in tab.sheet.get("conditionalFormats", ())])
         built = self._building.build(Structure(view, places, changes, ledger.sheet_id, ledger.rows), writing)
-        if not built.sent:  # the answers of batches tell it at no cost
-            self._refuse_moved_footers(writing)
         targets = [Target(goal, built.ids[n], places[n].telling, _closed(places[n])) for n, goal in goals.items()]
         if not targets and not ledger.rows:
             return built.sent
@@ -135,18 +133,6 @@ class GoogleBackend:
                 f"protected ranges keep sheetflow out of its columns in '{closed[0]}'",
                 f"let {self.sheets.account or 'the account of sheetflow'} edit them (Data, Protect sheets and ranges)",
             )
-
-    def _refuse_moved_footers(self, writing: Sequence[Place]) -> None:
-        """Cells and footers come from two requests; before a write beside a footer they must still agree."""
-        close = {
-            here.tab.sheet_id: here.tab.footers
-            for here in writing
-            if any(plan.row >= footer - 1 for footer in here.tab.footers for plan in here.plan.rows)
-        }
-        for sheet in self.sheets.get(FOOTERS).get("sheets", ()) if close else ():
-            sheet_id = sheet["properties"].get("sheetId", 0)
-            if sheet_id in close and frozenset(footers_of(sheet)) != close[sheet_id]:
-                raise MovedError("Somebody moved the footer of a table meanwhile.", "Run again.")
 
     def _ended(self, refused: Refused) -> SheetflowError:
         """Look again, because people may have taken away what we wrote to; what goes on being refused ends the run."""
@@ -177,10 +163,10 @@ def _ledger(view: View, lines: Sequence[str]) -> Ledger:
 
 def _goal(here: Place) -> Goal:
     tab, plan = here.tab, here.plan
-    who = [_column(tab.columns, plan.people[key]) for key in here.telling]
+    who = [tab.column(plan.people[key]) for key in here.telling]
     above: list[Value] = [None] * (plan.heading_row - 1)
     owned: dict[str, Column] = {key: [] for key in plan.missing}
-    owned |= {key: _column(tab.columns, column) for key, column in {**plan.owned, **here.blank}.items()}
+    owned |= {key: tab.column(column) for key, column in {**plan.owned, **here.blank}.items()}
     owned |= {key: [*above, text] for key, text in here.headed.items()}
     lacking = {key: text for key, text in plan.missing.items() if key not in here.headed}
     wants: dict[int, dict[str, Value]] = {plan.heading_row: dict(lacking)} if lacking else {}
@@ -191,7 +177,3 @@ def _goal(here: Place) -> Goal:
             if not isinstance(value, Keep)
         }
     return Goal(tab.name, Rows(who, owned), wants)
-
-
-def _column(columns: Sequence[Column], at: int) -> Column:
-    return columns[at] if at < len(columns) else []

@@ -83,7 +83,7 @@ class Sheets:
 
     @property
     def remark(self) -> str:
-        """What -v should say about the counting of requests; mostly nothing."""
+        """What doctor should say about the counting of requests; mostly nothing."""
         return self._turns.remark
 
     def get(self, fields: str, ranges: Sequence[str] = ()) -> Json:

@@ -11,10 +11,10 @@ from sheetflow.gsheets import echo, marks
 from sheetflow.gsheets.api import Sheets, Unsure
 from sheetflow.gsheets.highlight import mistaken
 from sheetflow.gsheets.pairing import Rows
-from sheetflow.gsheets.reading import footers_of
+from sheetflow.gsheets.reading import FOOTERS, footers_of
 from sheetflow.gsheets.room import Place
-from sheetflow.gsheets.shapes import Json
-from sheetflow.gsheets.structure import Marked, Structure, a1, asks, dressing
+from sheetflow.gsheets.shapes import Json, a1
+from sheetflow.gsheets.structure import Marked, Structure, asks, dressing
 
 Ids = Mapping[str, int]
 """The name of a mark -> its metadata id."""
@@ -52,6 +52,7 @@ class Building:
             if structure.is_steady:
                 marked = self._marked(places, requests, answer, marked)
         if answer is None:
+            self._look_at_footers(writing)
             return Built(False, [here.ids for here in marked], None)
         _refuse_moved_footers(writing, answer)
         rows = [found for here in writing if (found := echo.rows_after(here, answer, whole=whole))]
@@ -100,6 +101,17 @@ class Building:
         found = self.sheets.get(echo.CELLS, ranges).get("sheets", ()) if ranges else ()
         by_id: Mapping[int, Json] = {sheet["properties"].get("sheetId", 0): sheet for sheet in found}
         return [by_id.get(here.tab.sheet_id) for here in places]
+
+    def _look_at_footers(self, writing: Sequence[Place]) -> None:
+        """Cells and footers come from two requests; before a write beside a footer they must still agree. The answers
+        of batches tell it at no cost."""
+        close = [
+            here
+            for here in writing
+            if any(plan.row >= footer - 1 for footer in here.tab.footers for plan in here.plan.rows)
+        ]
+        if close:
+            _refuse_moved_footers(close, {"updatedSpreadsheet": self.sheets.get(FOOTERS)})
 
     def _change(self, body: Json, *, noted: bool) -> Json:
         try:

@@ -19,10 +19,10 @@ from google.auth import default, exceptions, impersonated_credentials, transport
 from google.auth.credentials import Credentials
 from google.auth.transport.requests import Request
 from google.oauth2 import service_account
-from requests.adapters import HTTPAdapter
 
 from sheetflow.errors import ConfigError
 from sheetflow.gsheets.connection import Settings, is_loopback
+from sheetflow.gsheets.deadline import InTime
 from sheetflow.gsheets.faults import of_token_answer
 from sheetflow.gsheets.keyfile import check_service_account, read_key
 
@@ -153,10 +153,11 @@ def _local_lender(credentials: Credentials, robot: str) -> str | None:
 
 
 def quiet_session(*, local: bool, session: requests.Session | None = None) -> requests.Session:
-    """Make a session retry nothing, take no passwords from ~/.netrc, and use no proxy on this machine itself."""
+    """Make a session retry nothing, end every call in time, take no passwords from ~/.netrc, and use no proxy on this
+    machine itself."""
     session = session or requests.Session()
-    session.mount("https://", HTTPAdapter(max_retries=0))
-    session.mount("http://", HTTPAdapter(max_retries=0))
+    session.mount("https://", InTime())
+    session.mount("http://", InTime())
     session.trust_env = not local
     session.auth = lambda request: request
     return session

@@ -7,10 +7,10 @@ from typing import Any, Final, NamedTuple
 
 from sheetflow.gsheets import marks
 from sheetflow.gsheets.pairing import Rows
-from sheetflow.gsheets.reading import Column, column_of
+from sheetflow.gsheets.reading import ERROR_TYPES, Column, column_of
 from sheetflow.gsheets.room import Place
-from sheetflow.gsheets.shapes import Json
-from sheetflow.gsheets.structure import a1, asks, quoted
+from sheetflow.gsheets.shapes import Json, a1, quoted
+from sheetflow.gsheets.structure import asks
 
 _NOTED: Final = "dataValidation(condition(type,values(userEnteredValue))),note,userEnteredFormat(numberFormat)"
 CELLS: Final = f"sheets(properties(sheetId),data(startRow,startColumn,rowData(values({_NOTED}))))"
@@ -25,10 +25,6 @@ def fields(*, noted: bool) -> str:
         "updatedSpreadsheet(sheets(properties(sheetId),tables(tableId,range,rowsProperties),basicFilter,data(startRow,startColumn,"
         f"columnMetadata(developerMetadata(metadataId)),rowData(values({cell})))))"
     )
-
-
-_ERRORS: Final = {"N_A": "#N/A", "DIVIDE_BY_ZERO": "#DIV/0!", "NAME": "#NAME?", "NULL_VALUE": "#NULL!",
-                  "NUM": "#NUM!", "REF": "#REF!", "VALUE": "#VALUE!", "ERROR": "#ERROR!"}  # fmt: skip
 
 
 def asking(requests: Sequence[Json], places: Sequence[Place], *, noted: bool = False, whole: bool = False) -> Json:
@@ -134,5 +130,5 @@ def sheet_after(here: Place, answer: Json) -> Json:
 def value(cell: Json) -> Any:
     """The value of a CellData as a values answer would give it."""
     for kind, found in cell.get("effectiveValue", {}).items():
-        return _ERRORS.get(found.get("type", ""), "#ERROR!") if kind == "errorValue" else found
+        return ERROR_TYPES.get(found.get("type", ""), "#ERROR!") if kind == "errorValue" else found
     return ""

@@ -27,6 +27,17 @@ _DISABLED: Final = frozenset({"accessNotConfigured", "SERVICE_DISABLED"})
 _SCOPES: Final = frozenset({"insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT"})
 
 
+Told = Callable[[str, float], None]
+"""Tells the person who waits why and for how many seconds.
+
+`turn` for the quota, `network` where Google cannot be reached, `trouble` for any other fault.
+"""
+
+
+def quiet(why: str, seconds: float) -> None:
+    """Say nothing."""
+
+
 class Kind(Enum):
     """What may be done about a fault."""
 
@@ -70,7 +81,7 @@ def lost(text: str, *, sent: bool) -> Fault:
 
 def of_answer(status: int, body: bytes, headers: Mapping[str, str], account: str) -> Fault:
     """The fault that an answer other than 2xx stands for."""
-    error = error_in(body)
+    error = _error_in(body)
     text, reasons = _text(error) or f"HTTP {status}", frozenset(_reasons(error))
     kind = _kind(status, reasons)
     end = _end(status, text, reasons, account) if kind is not Kind.REFUSED else None
@@ -96,7 +107,7 @@ def of_token_answer(status: int, body: bytes, headers: Mapping[str, str], accoun
     if isinstance(code, str):
         error: Mapping[str, Any] = {"message": found.get("error_description") or code}
     else:
-        error = error_in(body)
+        error = _error_in(body)
     text = _text(error) or f"HTTP {status}"
     transient = code in ("internal_failure", "server_error", "temporarily_unavailable")
     if transient or status >= 500 or status in (408, 429) or set(_reasons(error)) & _QUOTA_REASONS:
@@ -123,7 +134,7 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
         return None
 
 
-def error_in(body: bytes) -> Mapping[str, Any]:
+def _error_in(body: bytes) -> Mapping[str, Any]:
     """The error object of a JSON answer; empty for anything else, such as a page of HTML."""
     try:
         found = json.loads(body)
@@ -222,14 +233,3 @@ def _reasons(error: Mapping[str, Any]) -> Iterator[str]:
         for entry in entries if isinstance(entries, list) else ():
             if isinstance(entry, dict):
                 yield str(entry.get("reason", ""))
-
-
-Told = Callable[[str, float], None]
-"""Tells the person who waits why and for how many seconds.
-
-`turn` for the quota, `network` where Google cannot be reached, `trouble` for any other fault.
-"""
-
-
-def quiet(why: str, seconds: float) -> None:
-    """Say nothing."""

@@ -42,12 +42,7 @@ def marks_of(sheet: dict[str, Any]) -> list[Mark]:
 
 def heading_row_of(sheet: dict[str, Any]) -> int:
     """The 1-based row that carries our mark of the headings; 0 where none does."""
-    return next((row for row, _ in heading_marks(sheet)), 0)
-
-
-def heading_marks(sheet: dict[str, Any]) -> Iterator[tuple[int, Mark]]:
-    """Our marks of the headings, with the 1-based rows that they stand on."""
-    return ((row, mark) for row, mark in row_marks(sheet) if mark.name == HEADINGS)
+    return next((row for row, mark in row_marks(sheet) if mark.name == HEADINGS), 0)
 
 
 def row_marks(sheet: dict[str, Any]) -> Iterator[tuple[int, Mark]]:

@@ -1,7 +1,8 @@
 """Which row of a sheet as it stands now is which row of the sheet as it was read.
 
 People insert, delete, move and sort rows between any two of our requests, so a row number means nothing
-by itself. A row is known by its sf id and by who it is about: the cells of name, company, email and phone.
+by itself. A row is known by its sf id and by who it is about: the cells of the team's columns that tell it
+(room.TELLING, and what decides the answers where rows are alike in these).
 """
 
 from __future__ import annotations

@@ -28,8 +28,10 @@ METADATA: Final = (
 )
 """The field mask of the metadata request: everything but cells."""
 
-ERRORS: Final = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#ERROR!"})
-"""How error values come in a values answer: as their text (ErrorType of the Sheets API)."""
+ERROR_TYPES: Final = {"N_A": "#N/A", "DIVIDE_BY_ZERO": "#DIV/0!", "NAME": "#NAME?", "NULL_VALUE": "#NULL!",
+                      "NUM": "#NUM!", "REF": "#REF!", "VALUE": "#VALUE!", "ERROR": "#ERROR!"}  # fmt: skip
+"""ErrorType of the Sheets API -> its text, as which an error value comes in a values answer."""
+ERRORS: Final = frozenset(ERROR_TYPES.values())
 
 _ROWS_AT_ONCE: Final = 4096
 
@@ -48,7 +50,8 @@ def column_of(raw: Sequence[Any]) -> Column:
 
 @dataclass(frozen=True, slots=True)
 class GoogleTab:
-    """One worksheet with its cells; implements model.Tab. The footers of tables count as blank."""
+    """One worksheet with its cells; implements model.Tab. Its head shows the footers of tables as blank rows, and
+    its blocks leave them out; in `columns` and `cell` they stand."""
 
     name: str
     visible: bool
@@ -80,12 +83,16 @@ class GoogleTab:
 
     def cell(self, row: int, at: int) -> Value:
         """The cell of a 1-based row and a 0-based column."""
-        column = self.columns[at] if at < len(self.columns) else ()
+        column = self.column(at)
         return column[row - 1] if row <= len(column) else None
+
+    def column(self, at: int) -> Column:
+        """The cells of a 0-based column from the first row on; empty beyond what was read."""
+        return self.columns[at] if at < len(self.columns) else []
 
     def blocks(self, columns: Sequence[int]) -> Iterator[Block]:
         """Read these columns (0-based, ascending) of every row but footers, in order."""
-        wanted = [self.columns[at] if at < len(self.columns) else [] for at in columns]
+        wanted = [self.column(at) for at in columns]
         rows = max((len(column) for column in self.columns), default=0)
         for first in range(0, rows, _ROWS_AT_ONCE):
             last = min(first + _ROWS_AT_ONCE, rows)
@@ -190,7 +197,7 @@ def _ours_in(tab: GoogleTab, names: Mapping[str, str], records: Mapping[str, str
     headings = [tab.cell(row, at) for at in range(len(tab.columns))] if row else []
 
     def below(at: int) -> Column:
-        return tab.columns[at][row:] if at < len(tab.columns) else []
+        return tab.column(at)[row:]
 
     ids = below(marks["id"]) if "id" in marks else []
     found = {}

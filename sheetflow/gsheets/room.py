@@ -103,7 +103,7 @@ def _is_blank(tab: GoogleTab, column: int) -> bool:
         for area in _tables(tab.sheet)
         if area.get("startRowIndex", 0) + 1 != first and _spans(area, column)
     }
-    cells = tab.columns[column][first - 1 :] if column < len(tab.columns) else ()
+    cells = tab.column(column)[first - 1 :]
     return all(value is None or row in headings for row, value in enumerate(cells, first))
 
 

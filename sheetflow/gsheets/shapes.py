@@ -89,6 +89,16 @@ def letters(column: int) -> str:
     return found
 
 
+def a1(title: str, column: int) -> str:
+    """A whole column in A1 notation, 0-based."""
+    return f"{quoted(title)}!{letters(column)}:{letters(column)}"
+
+
+def quoted(title: str) -> str:
+    """The name of a tab as A1 notation quotes it."""
+    return "'" + title.replace("'", "''") + "'"
+
+
 def runs(columns: Iterable[int]) -> list[range]:
     """The columns as runs of adjacent ones, ascending."""
     found: list[range] = []

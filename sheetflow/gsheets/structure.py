@@ -20,26 +20,16 @@ from sheetflow.gsheets.new_tabs import tab_requests
 from sheetflow.gsheets.protection import is_closed
 from sheetflow.gsheets.reading import View
 from sheetflow.gsheets.room import Place, edges, insertion, marking, widening
-from sheetflow.gsheets.shapes import Frame, Json, has_rows, letters
+from sheetflow.gsheets.shapes import Frame, Json, has_rows
 from sheetflow.model import MEMORY_TAB, Changes
 
-LARGEST_ID: Final = 2**31 - 1
-
-
-def a1(title: str, column: int) -> str:
-    """A whole column in A1 notation, 0-based."""
-    return f"{quoted(title)}!{letters(column)}:{letters(column)}"
-
-
-def quoted(title: str) -> str:
-    """The name of a tab as A1 notation quotes it."""
-    return "'" + title.replace("'", "''") + "'"
+_LARGEST_ID: Final = 2**31 - 1
 
 
 def fresh_sheet_id(view: View) -> int:
     """A sheet id that no sheet of the spreadsheet has."""
     taken = {tab.sheet_id for tab in view.tabs}
-    return next(n for n in iter(lambda: secrets.randbelow(LARGEST_ID - 1) + 1, 0) if n not in taken)
+    return next(n for n in iter(lambda: secrets.randbelow(_LARGEST_ID - 1) + 1, 0) if n not in taken)
 
 
 # ── room ──────────────────────────────────────────────────────────────────────────────────────
@@ -147,8 +137,7 @@ def _frame(here: Place, lang: str) -> Frame:
 
 
 def _has_numbers(here: Place, key: str) -> bool:
-    column = here.before(here.owned[key])
-    cells = here.tab.columns[column] if column < len(here.tab.columns) else []
+    cells = here.tab.column(here.before(here.owned[key]))
     return any(isinstance(value, int | float) for value in cells)
 
 

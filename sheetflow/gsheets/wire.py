@@ -1,6 +1,6 @@
 """One HTTP request to Google and its JSON answer: gspread's client over google-auth's session, and every fault named.
 
-Nothing is repeated here, no redirect is followed, and every call has time limits.
+Nothing is repeated here, no redirect is followed, and every call ends in time (deadline.py).
 """
 
 from __future__ import annotations

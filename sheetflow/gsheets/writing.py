@@ -28,7 +28,11 @@ REPAIRS: Final = 3
 
 
 class Target(NamedTuple):
-    """One tab to write into: the goal, and the metadata ids of its columns by the names of their marks."""
+    """One tab to write into: the goal, and the metadata ids of its columns by the names of their marks.
+
+    `telling` are the keys of the team's columns that say which row is which, `closed` those of them in which we may
+    not even write nothing.
+    """
 
     goal: Goal
     marks: Mapping[str, int]

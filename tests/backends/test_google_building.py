@@ -140,8 +140,11 @@ def test_marks_that_came_down_astray_are_taken_away_before_anything_else_happens
 BOLD: Final = {"condition": {"type": "NOT_BLANK"}, "format": {"textFormat": {"bold": True}}}
 
 
+@pytest.mark.parametrize("fault", [LOST, BY_NAME["503 JSON, applied"]], ids=str)
 @pytest.mark.parametrize("times", [0, 1, 2])
-def test_a_rule_that_a_batch_took_away_comes_back_however_often_that_fails(client: Server, times: int) -> None:
+def test_a_rule_that_a_batch_took_away_comes_back_once_however_often_that_fails(
+    client: Server, times: int, fault: Fault
+) -> None:
     stage = unchanged(client)
     sheet, somebody = leads(stage), person(stage)
     ours = sheet.conditional_formats[0]
@@ -151,7 +154,7 @@ def test_a_rule_that_a_batch_took_away_comes_back_however_often_that_fails(clien
     stage.server.people.on(is_batch, lambda: somebody._change("addConditionalFormatRule", index=0, rule=rule))
     batches = iter(range(20))
     failing = lambda entry: is_batch(entry) and 1 <= next(batches) <= times  # noqa: E731 -- it is given away at once
-    stage.server.faults.when(failing, LOST, times=None)
+    stage.server.faults.when(failing, fault, times=None)
     try:
         assert stage.sync(DAY).ran.code == 0
     finally:

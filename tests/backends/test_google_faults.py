@@ -14,7 +14,7 @@ from typing import Any, Final
 import pytest
 
 from sheetflow.backends import google
-from sheetflow.gsheets import credentials, wire
+from sheetflow.gsheets import credentials, deadline, wire
 from sheetflow.gsheets.patience import TRIES
 from sheetflow.gsheets.writing import REPAIRS, Writing
 from tests.backends.contract import AT, DAY, HEADINGS, rows, serial
@@ -31,7 +31,7 @@ MORE: Final = 2 * TRIES
 REFUSED: Final = 3
 """Refusals in a row after which a run ends."""
 STALL: Final = 0.3
-"""Seconds that the client waits for an answer here."""
+"""Seconds that the client waits for an answer here, and for the end of one."""
 LASTING: Final = ["503 JSON, nothing applied", "503 JSON, applied", "connection reset, nothing applied",
                   "connection reset, applied", "body cut in the middle", "429 JSON", "401 expired token",
                   "403 rateLimitExceeded", "403 PERMISSION_DENIED", "400 in Spanish"]  # fmt: skip
@@ -127,6 +127,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with Server(seed=5) as server, client_of(server, tmp_path_factory.mktemp("client")) as patch:
         patch.setattr(wire, "TIMEOUT", STALL)
         patch.setattr(credentials, "TIMEOUT", STALL)
+        patch.setattr(deadline, "LONGEST", STALL)
         yield server
         assert server.violations == []
 

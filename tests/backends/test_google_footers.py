@@ -71,6 +71,18 @@ def test_the_same_holds_for_a_later_sync(book: GoogleHands) -> None:
     assert settled(book, DAY)
 
 
+def test_and_where_a_batch_that_widens_nothing_comes_before_the_write(book: GoogleHands) -> None:
+    synced(book, DAY)
+    with book.at("Leads") as sheet:
+        sheet.type(5, AT["Last contact"], serial(11, 20))
+    book.person("Leads")._change("deleteConditionalFormatRule", sheetId=book.book.sheets[0].id, index=0)
+    between_the_reads(book, lambda: book.person("Leads").insert_rows(3))
+    synced(book, DAY)
+    assert footer(book) == FOOTER
+    assert len({*column(book, "sf id")} - {None}) == 4
+    assert settled(book, DAY)
+
+
 def before_batch(hands: GoogleHands, number: int, action: Callable[[], object]) -> None:
     """Act once, right before the batch of that number (from 0)."""
     batches = iter(range(9))

@@ -20,8 +20,7 @@ from sheetflow.gsheets.echo import (
 )
 from sheetflow.gsheets.pairing import Rows
 from sheetflow.gsheets.room import Place, marking, place
-from sheetflow.gsheets.shapes import Json
-from sheetflow.gsheets.structure import a1
+from sheetflow.gsheets.shapes import Json, a1
 from sheetflow.model import CellError, Value
 from tests.gsheets.tabs import ALL, HEADINGS_OF_ALL, MARKED, TEAM, plan, tab
 from tests.sheets_server.discovery import method_of

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import socket
 import ssl
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from select import select
 from types import SimpleNamespace
 
 import pytest
@@ -20,7 +25,7 @@ from cryptography.x509.oid import NameOID
 
 from sheetflow.errors import BusyError
 from sheetflow.gsheets.api import Sheets, Unsure
-from tests.gsheets.tiny import DROP, Says, Tiny, private_key
+from tests.gsheets.tiny import DROP, Says, Tiny, private_key, token
 
 ENTRY = {"dataFilter": {"a1Range": "Leads!A1"}, "values": [["x"]]}
 
@@ -156,6 +161,66 @@ def test_one_fault_never_ends_a_run_however_much_was_waited_before(
     with pytest.raises(Unsure) as caught:
         sheets.write([ENTRY])
     sheets.patience.pause(caught.value)
+
+
+@contextmanager
+def dripping() -> Iterator[str]:
+    """The address of a server whose answers begin, and go on with a byte every now and then."""
+    with socket.create_server(("127.0.0.1", 0)) as server, ThreadPoolExecutor() as pool:
+        pool.submit(_accept, server, pool)
+        try:
+            yield f"http://127.0.0.1:{server.getsockname()[1]}"
+        finally:
+            server.shutdown(socket.SHUT_RDWR)
+
+
+def _accept(server: socket.socket, pool: ThreadPoolExecutor) -> None:
+    with suppress(OSError):
+        while True:
+            pool.submit(_drip, server.accept()[0])
+
+
+def _drip(client: socket.socket) -> None:
+    with client, suppress(OSError):
+        client.recv(65536)
+        client.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 9999\r\n\r\n")
+        for _ in range(100):
+            if select([client], [], [], 0.02)[0]:
+                return
+            client.sendall(b" ")
+
+
+def test_an_answer_that_comes_a_byte_at_a_time_is_waited_for_so_long_and_no_longer(
+    sheets: Sheets, naps: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheets.get("properties")
+    monkeypatch.setattr("sheetflow.gsheets.deadline.LONGEST", 0.1)
+    sheets.patience.spend(1000)
+    began = time.monotonic()
+    with dripping() as sheets._wire.endpoint:
+        with pytest.raises(BusyError, match="no answer in time"):
+            sheets.get("properties")
+        with pytest.raises(Unsure):
+            sheets.write([ENTRY])
+    assert naps == [0]  # the read was repeated
+    assert time.monotonic() - began < 3  # each of the three answers would take 2 s
+
+
+def test_a_token_that_came_in_part_leaves_no_doubt_about_the_write_that_needed_it(sheets: Sheets, desk: Tiny) -> None:
+    sheets.get("properties")
+    sheets._wire.forget_token()
+    desk.tokens = [token()._replace(cut=9)]
+    desk.answers = [Says(200, '{"spreadsheetId": "x", "responses": [{"dataFilter": {"a1Range": "Leads!A1"}}]}')]
+    assert sheets.write([ENTRY]) == [[]]
+    assert len(desk.token_requests) == 3
+
+
+def test_a_long_answer_that_comes_compressed_and_in_pieces_is_whole(sheets: Sheets, desk: Tiny) -> None:
+    titles = [f"{n:x}" * 3 for n in range(90_000)]
+    body = gzip.compress(json.dumps({"titles": titles}).encode())
+    assert len(body) > 2**17
+    desk.answers = [Says(200, body, (("Content-Encoding", "gzip"),))]
+    assert sheets.get("titles") == {"titles": titles}
 
 
 def test_whoever_has_no_google_sheet_does_not_load_googles_libraries() -> None:

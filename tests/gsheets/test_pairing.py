@@ -94,6 +94,11 @@ def test_an_id_that_stood_in_two_rows_tells_nothing_by_itself():
     assert pair_again(rows(eva, BEN), mixed, {"OTHER": 9}) == {1: 1, 2: 3, 3: 2}
 
 
+def test_an_id_that_stands_beside_two_others_now_tells_nothing():
+    """Ana's name was corrected, or her row was copied over another: who knows which of the two she is?"""
+    assert pair_again(rows(ANA, BEN), rows(lead(8, id="ID1"), BEN, lead(9, id="ID1")), {}) == {1: 1, 3: 3}
+
+
 def test_a_lead_without_its_id_is_known_by_its_name():
     assert pair_again(rows(ANA, BEN), rows(BEN, lead(1)), {}) == {1: 1, 3: 2, 2: 3}
 

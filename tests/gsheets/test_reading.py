@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 from sheetflow.gsheets import reading
 from sheetflow.gsheets.marks import HEADINGS, KEY, value_of
 from sheetflow.gsheets.reading import METADATA, GoogleTab, column_of, footers_of, read_view
-from sheetflow.model import HEAD_ROWS, CellError, Value
+from sheetflow.memory import VERSION
+from sheetflow.model import HEAD_ROWS, MEMORY_TAB, CellError, Value
 
 
 def sheet(title: str = "Leads", number: int = 1, **parts: Any) -> dict[str, Any]:
@@ -154,6 +156,25 @@ def test_of_two_columns_with_one_mark_the_left_one_counts():
 
 def test_without_a_marked_heading_row_no_column_is_known():
     assert view(marked(0, "status"), values=[[["State"]]]).snapshot().columns == {}
+
+
+@pytest.mark.parametrize(
+    ("known", "heading", "doubtful"),
+    [
+        ({"Leads": {"status": "Status"}}, "Status", False),
+        ({"Leads": {"status": "Status"}}, "Deal size", True),
+        ({"Leads": {"status": "Status"}}, None, True),
+        ({"Other": {"status": "Status"}}, "Deal size", False),
+        ({}, "Deal size", False),
+    ],
+    ids=["as remembered", "another heading", "no heading", "a tab that no run knows", "nothing is remembered"],
+)
+def test_a_mark_under_another_heading_than_we_remember_is_doubtful(known, heading, doubtful):
+    header = {"sheetflow": VERSION, "leads": 1, "checks": 0, "today": "2026-03-02", "ran_for": "2026-03-02"}
+    line = json.dumps({**header, "columns": known})
+    people, ours = ["Full name", "Ana"], [heading, "Call today"]
+    found = view(marked(1, "people:name", "status"), sheet(MEMORY_TAB, 2), values=[[people, ours], [[line]]])
+    assert reading.is_doubtful(found) is doubtful
 
 
 def test_the_field_mask_asks_for_no_cells():

@@ -12,8 +12,8 @@ from sheetflow.gsheets import structure
 from sheetflow.gsheets.marks import HEADINGS, checksum, create, value_of
 from sheetflow.gsheets.reading import GoogleTab, View
 from sheetflow.gsheets.room import Place, edges, place
-from sheetflow.gsheets.shapes import Json
-from sheetflow.gsheets.structure import Marked, Structure, a1, asks, dressing, fresh_sheet_id, quoted
+from sheetflow.gsheets.shapes import Json, a1, quoted
+from sheetflow.gsheets.structure import Marked, Structure, asks, dressing, fresh_sheet_id
 from sheetflow.model import MEMORY_TAB, Changes, NewTab, TabPlan
 from tests.gsheets.storing import applied
 from tests.gsheets.tabs import ALL, HEADINGS_OF_ALL, MARKED, STAGES, TEAM, kinds, plan, tab

@@ -292,6 +292,16 @@ def test_a_memory_is_open_while_parts_are_written_and_closed_by_the_last():
     assert desk.memory == list(LINES)
 
 
+def test_each_part_is_known_to_stand_by_its_own_answer():
+    sheet = Sheet([HEADING, *(lead(n) for n in range(1, 40))])
+    wants = {n + 1: {"id": f"ID{n}", "status": f"status of {n}", "why": f"why of {n}"} for n in range(1, 40)}
+    desk, goal = Desk(sheet, OLD), Goal("Leads", sheet.look(), wants)  # type: ignore[arg-type]
+    assert writing(desk, goal, NEW, largest=200).settle(None)
+    assert desk.requests == ["look", *["write"] * len(desk.headers)]
+    assert len(desk.headers) > 8
+    assert settled(desk, goal)
+
+
 def test_rows_that_move_between_two_parts_are_mended_and_the_memory_is_closed():
     sheet = Sheet([HEADING, *(lead(n) for n in range(1, 20))])
     wants = {n + 1: {"id": f"ID{n}", "status": f"status of {n}", "why": f"why of {n}"} for n in range(1, 20)}

@@ -128,6 +128,7 @@ _EITHER_WAY = (
     Fault("connection reset", wire="reset"),
     Fault("connection closed", wire="close"),
     Fault("stall", wire="stall"),
+    Fault("drips", wire="drips"),
     Fault("empty 200", reply=Reply(200, b"")),
     Fault("200 with broken JSON", reply=Reply(200, b'{"spreadsheetId": "1Zq')),
     Fault("200 with HTML", reply=_html(200, "Sorry", _AGAIN)),

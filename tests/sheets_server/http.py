@@ -14,11 +14,13 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from select import select
 from typing import Any, NamedTuple
 
 _GZIP_FROM = 1024
 _BODY_LIMIT = 256 * 2**20
 _LINGER_NOT = struct.pack("ii", 1, 0)
+_DRIP_SECONDS = 0.05
 
 
 class Incoming(NamedTuple):
@@ -35,7 +37,8 @@ class Reply(NamedTuple):
     """What goes over the wire, and how: `wire` is one of
 
     whole (sent as it should be), cut (half of the body, then the end), close (nothing, then the end),
-    reset (nothing, the connection is torn down), stall (nothing until the client gives up).
+    reset (nothing, the connection is torn down), stall (nothing until the client gives up),
+    drips (an answer that begins, and goes on with a byte now and then until the client gives up).
     """
 
     status: int
@@ -142,6 +145,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _fail(self, wire: str) -> None:
         if wire == "stall":
             self._wait_for_client()
+        if wire == "drips":
+            self._drip()
         if wire == "reset":
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER_NOT)
             self.connection.close()
@@ -151,6 +156,13 @@ class _Handler(BaseHTTPRequestHandler):
         with suppress(OSError):
             while self.connection.recv(4096):
                 pass
+
+    def _drip(self) -> None:
+        """Blanks, of which JSON may begin with any number, until something comes from the client or its end."""
+        with suppress(OSError):
+            self.connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n")
+            while not select([self.connection], [], [], _DRIP_SECONDS)[0]:
+                self.connection.sendall(b" ")
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
         """The server keeps its own log."""
