@@ -9,6 +9,8 @@ from sheetflow.errors import MovedError
 from sheetflow.gsheets.pairing import Rows, Who, pair, pair_again
 from sheetflow.model import Value
 
+Spot = int | Who
+"""A row then; of one that was not there then, who it is about."""
 Cells = dict[str, dict[int, Value]]
 """Owned key -> row -> what to write there; None clears."""
 
@@ -24,7 +26,7 @@ class Goal:
 
     It lasts for the run: rows may have moved under a request, and a value may have come down on the row of somebody
     else. `wrote` keeps every value that a request carried. `astray` says what the answers showed in wrong rows: key ->
-    value -> the people of these rows; `unseen` is how the rows stood before the requests whose answers were lost;
+    value -> these rows; `unseen` is how the rows stood before the requests whose answers were lost;
     `missed` counts the requests that were seen to miss their rows; `gone` are columns that people took away meanwhile.
     """
 
@@ -32,7 +34,7 @@ class Goal:
     before: Rows
     wants: Mapping[int, Mapping[str, Value]]
     wrote: dict[str, set[Value]] = field(default_factory=dict)
-    astray: dict[str, dict[Value, set[Who]]] = field(default_factory=dict)
+    astray: dict[str, dict[Value, set[Spot]]] = field(default_factory=dict)
     unseen: list[Rows] = field(default_factory=list)
     missed: int = 0
     gone: set[str] = field(default_factory=set)
@@ -81,13 +83,13 @@ class Goal:
     def told(self, cells: Cells, after: Rows) -> None:
         """Remember in whose rows stands what was meant for others, as the answer of a write shows."""
         back = {other: row for row, other in pair_again(self.before, after, self.given).items()}
-        strays = self._strays(after)
+        strays = self._strays(after, back)
         for key, values in cells.items():
-            held: dict[Value, set[Who]] = {}
+            held: dict[Value, set[Spot]] = {}
             for row in range(1, after.height + 1):
                 have, ours = after.cell(key, row), row in values or (key, row) in strays
                 if ours and not same(have, self._should_hold(key, back.get(row))):
-                    held.setdefault(have, set()).add(after.who_is(row))
+                    held.setdefault(have, set()).add(back.get(row) or after.who_is(row))
             self.astray[key] = held
         self.missed += any(self.astray.values())
 
@@ -107,7 +109,7 @@ class Goal:
         """
         back = {other: row for row, other in pairs.items()}
         apart = self._apart(now, pairs)
-        strays, lost = self._strays(now), bool(apart) or self._is_lost(now)
+        strays, lost = self._strays(now, back), bool(apart) or self._is_lost(now)
         for other in range(1, now.height + 1):
             row = back.get(other)
             for key in self.before.owned.keys() - self.gone:
@@ -118,10 +120,10 @@ class Goal:
                 if not same(have, want) and (ours or (answered and same(have, self.before.cell(key, row or 0)))):
                     yield key, other, want
 
-    def _strays(self, now: Rows) -> set[tuple[str, int]]:
-        """The cells (key, row) that hold what strayed, beside the people that were seen then; where it stands beside
-        none of them any more, who took another name, or another place in a sort, wherever it stands; and in rows about
-        nobody all that was ever written."""
+    def _strays(self, now: Rows, back: Mapping[int, int]) -> set[tuple[str, int]]:
+        """The cells (key, row) that hold what strayed, in the rows in which it was seen then; where it stands in none
+        of them any more, because people took other names, or other places in a sort, wherever it stands; and in rows
+        about nobody all that was ever written."""
         found = {
             (key, row)
             for row in range(1, now.height + 1)
@@ -131,7 +133,7 @@ class Goal:
         }
         for key, values in self.astray.items():
             held = {row: have for row in range(1, now.height + 1) if (have := now.cell(key, row)) in values}
-            at_home = {row for row, have in held.items() if now.who_is(row) in values[have]}
+            at_home = {row for row, have in held.items() if (back.get(row) or now.who_is(row)) in values[have]}
             seen = {held[row] for row in at_home}
             found |= {(key, row) for row, have in held.items() if row in at_home or have not in seen}
         return found

@@ -106,6 +106,14 @@ FOUND: Sequence[tuple[list[int], bool, Runs]] = (
     ([2], True, [(1, [(3, "copies_a_row", 0, 1)]), (1, [(3, "moves_a_row", 0, 2)])]),
     # an id that stood in two rows was taken for a proof
     ([0, 0], True, [_TWICE, (1, [(3, "copies_a_row", 3, 0)])]),
+    # rows moved under the write, and then people sorted theirs alone
+    (
+        [0] * 4,
+        False,
+        [(0, [(0, "renames_a_lead", 1, 0)]), (1, [(3, "inserts_a_lead", 0, 0), (4, "sorts_peoples", 0, 0)])],
+    ),
+    # a column went in the instant in which rows moved
+    ([2], True, [(1, [(3, "inserts_a_lead", 0, 0), (3, CUTTING[1], 0, 0)])]),
     # a date that nothing tells from a plan, and numbers beside it
     ([0, 0], False, [(0, [(4, CUTTING[1], 2, 0)]), (0, [(0, "types", 1, 0), (0, CUTTING[0], 0, 0)])]),
 )
