@@ -31,7 +31,7 @@ from sheetflow.model import Changes, Keep, Snapshot, Value
 
 _LOOKS: Final = 4
 """How often the sheet is read again where people move columns all the while."""
-_REFUSALS: Final = 3
+_REFUSALS: Final = 4
 """So many refusals in a row are no accident of people's doing."""
 
 

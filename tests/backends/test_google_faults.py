@@ -28,7 +28,7 @@ SMALL: Final = 2_000
 """Bytes of a body, so that a large write is split into parcels."""
 MORE: Final = 2 * TRIES
 """Requests that a run may send beside those of an undisturbed one, whatever happens."""
-REFUSED: Final = 3
+REFUSED: Final = 4
 """Refusals in a row after which a run ends."""
 STALL: Final = 0.3
 """Seconds that the client waits for an answer here, and for the end of one."""
