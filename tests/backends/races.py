@@ -30,8 +30,8 @@ COPIES: Final = ("copies_a_row", "copies_over_a_row", "duplicates_the_tab")
 """Made in the middle of a run they may keep answers that the run replaces, and that nobody remembers then: such a
 number may pass for one that a person typed, where the row it was copied from is gone before the next run."""
 APART: Final = ("sorts_peoples", "sorts_through_the_filter")
-"""Not done after such a copy, nor inside a run beside any copy; and no copy is made of what was sorted apart: with its
-id twice in the sheet and people beside other ids nothing tells who is who."""
+"""Not done after such a copy, nor beside any copy whose id is not settled; and no copy is made of what was sorted
+apart: with its id twice in the sheet and people beside other ids nothing tells who is who."""
 CUTTING: Final = ("deletes_the_memory", "deletes_an_owned_column")
 """In the middle of a run they make Google refuse the next request, and the run begins anew without mending."""
 Step = tuple[int, str, int, int]
@@ -142,7 +142,7 @@ class Race:
 
     def _is_nobodys(self, name: str, *, inside: bool) -> bool:
         """Whether nothing would tell any more who is who: not done, or not `inside` a run."""
-        copied = bool(self._copies) or (inside and self.crowd.copies_stand)
+        copied = bool(self._copies) or self.crowd.copies_stand
         twice = name in COPIES and self.crowd.ids_moved
         # People and ids are being brought together; a second deal of one client stands where the first is answered;
         # a copied tab would keep, beside new people, what is not mended yet.
