@@ -20,7 +20,7 @@ from typing import Final, NamedTuple
 
 HERE: Final = Path(__file__).parent
 WORK: Final = [sys.executable, str(HERE / "bench_leads.py")]
-SYNC: Final = [sys.executable, "-c", "from sheetflow.cli import main; main()", "sync", "-q"]
+SYNC: Final = [sys.executable, "-c", "from sheetflow.cli.main import main; main()", "sync", "-q"]
 DAY, NEXT_DAY = "2026-11-19", "2026-11-20"
 SIZES: Final = (1_000, 10_000, 100_000)
 FULL: Final = 1_000_000

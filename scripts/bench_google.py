@@ -24,7 +24,7 @@ from typing import Final, NamedTuple
 
 ROOT: Final = Path(__file__).parents[1]
 WORK: Final = [sys.executable, "-m", "scripts.bench_gspread"]
-SYNC: Final = [sys.executable, "-c", "from sheetflow.cli import main; main()", "sync", "-v"]
+SYNC: Final = [sys.executable, "-c", "from sheetflow.cli.main import main; main()", "sync", "-v"]
 SERVER: Final = [sys.executable, "-m", "tests.sheets_server", "--lenient", "--port", "0", "--key"]
 DAY, NEXT_DAY = "2026-11-19", "2026-11-20"
 SIZES: Final = (500, 5_000)

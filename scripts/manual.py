@@ -15,13 +15,21 @@ from typing import Final
 from scripts.manual_examples import read_aloud
 from sheet_templates import guide
 from sheetflow.columns import OWNED, PEOPLE, Column
-from sheetflow.model import Stage
-from sheetflow.notes import HOLDS
-from sheetflow.playbook import CHANNELS, ENDS, PHRASES, SETTING_HEADING, SETTINGS, STAGES, playbook_rows
-from sheetflow.rules import EXAMPLES
-from sheetflow.rules import RULES as THE_RULES
-from sheetflow.voice import pick, status_text
-from sheetflow.words import FLAGS, FLAGS_MEAN, LANGUAGES, RULES
+from sheetflow.decide.playbook import (
+    CHANNELS,
+    ENDS,
+    PHRASES,
+    SETTING_HEADING,
+    SETTINGS,
+    STAGES,
+    Stage,
+    playbook_rows,
+)
+from sheetflow.decide.rules import EXAMPLES
+from sheetflow.decide.rules import RULES as THE_RULES
+from sheetflow.texts.notes import HOLDS
+from sheetflow.texts.render import pick, status_text
+from sheetflow.texts.words import FLAGS, FLAGS_MEAN, LANGUAGES, RULES
 
 DOCS: Final = Path(__file__).parent.parent / "docs"
 MANUALS: Final = {"en": DOCS / "manual.md", "es": DOCS / "manual.es.md"}

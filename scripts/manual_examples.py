@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from sheetflow.examples import YEAR
-from sheetflow.playbook import STAGES
-from sheetflow.voice import Voice, date_text, heading, pick, status_text
-from sheetflow.words import DAYS, FLAGS
+from sheetflow.decide.examples import YEAR
+from sheetflow.decide.playbook import STAGES
+from sheetflow.texts.render import Voice, date_text, heading, pick, status_text
+from sheetflow.texts.words import DAYS, FLAGS
 
 WEEKDAYS: Final = {"en": "Mon Tue Wed Thu Fri Sat Sun".split(), "es": "lun mar mié jue vie sáb dom".split()}
 SAID: Final = {

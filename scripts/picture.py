@@ -19,10 +19,10 @@ from openpyxl.styles import Border, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from sheetflow.backends.excel import ExcelBackend
+from sheetflow.backends.excel.backend import ExcelBackend
 from sheetflow.columns import OWNED, PEOPLE
-from sheetflow.demo import demo_workbook
 from sheetflow.engine import Options, sync
+from sheetflow.starter.demo import demo_workbook
 
 HERE: Final = Path(__file__).parent.parent
 DAY: Final = date(2026, 11, 20)

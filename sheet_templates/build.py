@@ -25,10 +25,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sheetflow.columns import OWNED, PEOPLE, TABS, Column
-from sheetflow.model import CellError, Value
-from sheetflow.notes import HOLDS
-from sheetflow.palette import LOOKS
-from sheetflow.playbook import (
+from sheetflow.decide.playbook import (
     PHRASES_HEADING,
     SETTING_HEADING,
     STAGE_HEADINGS,
@@ -36,8 +33,11 @@ from sheetflow.playbook import (
     calendar_rows,
     playbook_rows,
 )
-from sheetflow.voice import status_text
-from sheetflow.words import LANGUAGES
+from sheetflow.model import CellError, Value
+from sheetflow.palette import LOOKS
+from sheetflow.texts.notes import HOLDS
+from sheetflow.texts.render import status_text
+from sheetflow.texts.words import LANGUAGES
 
 from . import guide
 

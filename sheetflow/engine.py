@@ -16,15 +16,16 @@ from sheetflow import __version__
 from sheetflow.backends.base import Backend, Noted
 from sheetflow.columns import OWNED_KEYS
 from sheetflow.errors import MovedError, SheetflowError, speaking
-from sheetflow.halves import in_two
-from sheetflow.leads import ANSWERS
-from sheetflow.log import Log, read_log
-from sheetflow.memory import Memory, read_header, read_memory
 from sheetflow.model import MEMORY_TAB, Changes, Snapshot
-from sheetflow.parse import LeadsTab, Workbook, grid_of, our_tab, read_team, read_workbook
-from sheetflow.plan import Plan, make_plan, raise_if_unsafe
-from sheetflow.spanish import translate
-from sheetflow.strays import find_copied, find_strays
+from sheetflow.parallel import in_two
+from sheetflow.parse.contacts_log import Log, read_log
+from sheetflow.parse.grid import grid_of
+from sheetflow.parse.leads import ANSWERS
+from sheetflow.parse.workbook import LeadsTab, Workbook, our_tab, read_team, read_workbook
+from sheetflow.plan.misplaced import find_copied, find_strays
+from sheetflow.plan.plan import Plan, make_plan, raise_if_unsafe
+from sheetflow.state import Memory, read_header, read_memory
+from sheetflow.texts.spanish import translate
 
 T = TypeVar("T")
 Progress = Callable[[str, int], None]

@@ -21,7 +21,7 @@ from contextlib import contextmanager
 class SheetflowError(Exception):
     """A run that ended; `exit_code` is what the command returns, `advice` what to do about it.
 
-    Both are English; spanish.py translates them where a person reads them. `lang` is the workbook's
+    Both are English; texts/spanish.py translates them where a person reads them. `lang` is the workbook's
     language, where it was known already.
     """
 

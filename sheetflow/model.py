@@ -10,7 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, NamedTuple, Protocol
 
-from sheetflow.workdays import Workdays
+
+def serial(day: date, *, date1904: bool = False) -> int:
+    """The serial number of a day in the workbook's date system."""
+    return (day - (date(1904, 1, 1) if date1904 else date(1899, 12, 30))).days
 
 
 class CellError(NamedTuple):
@@ -22,8 +25,10 @@ class CellError(NamedTuple):
 Value = None | bool | int | float | str | CellError
 """What a cell holds: blank, TRUE/FALSE, a number (dates are serials), text, or an error value."""
 
+
 HEAD_ROWS: Final = 20
 """Headings are looked for in this many first rows of a tab (follow-up.md, "Leads tab")."""
+
 
 MEMORY_TAB: Final = "_sheetflow"
 
@@ -87,6 +92,7 @@ class Keep:
 
 KEEP: Final = Keep()
 
+
 Answer = None | int | str | date | Keep
 """What the engine puts into an owned cell; None empties it. A date may be given as its serial."""
 
@@ -148,124 +154,11 @@ class Changes:
     lang: str = "en"
 
 
-class Words(NamedTuple):
-    """A text of the team's in both languages."""
-
-    en: str
-    es: str
-
-
-class Stage(NamedTuple):
-    """One stage of the Playbook. `ends_in` is nurture, last_message, won or lost."""
-
-    key: str
-    en: str
-    es: str
-    position: int
-    pace: str
-    gaps: tuple[int, ...]
-    min_gap: int
-    cold_after: int
-    max_touches: int
-    ends_in: str
-    channel: str
-    step_en: str
-    step_es: str
-
-    @property
-    def closed(self) -> bool:
-        """A stage in which nobody follows up any more."""
-        return self.ends_in in ("won", "lost")
-
-    @property
-    def label(self) -> Words:
-        """What the team calls it."""
-        return Words(self.en, self.es)
-
-    @property
-    def step(self) -> Words:
-        """What to do next while nothing else was agreed."""
-        return Words(self.step_en, self.step_es)
-
-    def gap(self, touch: int) -> int:
-        """Working days to wait after this touch (1-based): its own number, or the list's last."""
-        return self.gaps[min(touch, len(self.gaps)) - 1]
-
-
-class Absence(NamedTuple):
-    """Days, both included, on which an owner does not follow up."""
-
-    first: date
-    last: date
-
-
-class Facts(NamedTuple):
-    """All that decides about a row, and nothing that does not: equal facts, equal decision.
-
-    `stage` and `kind` are None where the cell says something unknown. `reply_waits` says that their last message
-    came after our last contact, by the clock where both carry a time on the same day, or that there is no contact.
-    `bad` names unreadable columns. The fields from `typed` on come from memory, log and other rows; `event`: few, many.
-    """
-
-    stage: Stage | None
-    kind: str | None = "opportunity"
-    fit: bool | None = None
-    do_not_contact: bool | None = None
-    segment: str = ""
-    has_owner: bool = True
-    created: date | None = None
-    last_contact: date | None = None
-    last_reply: date | None = None
-    reply_waits: bool = False
-    agreement: str = ""
-    agreed_for: date | None = None
-    appointment: date | None = None
-    confirmed: bool = False
-    not_before: date | None = None
-    open_ending: bool = False
-    bad: tuple[str, ...] = ()
-    typed: date | None = None
-    typed_over: bool = False
-    touches: int = 0
-    previous_contact: date | None = None
-    reply_between: bool = False
-    skipped_stage: bool = False
-    duplicate: bool = False
-    event: str = ""
-    absences: tuple[Absence, ...] = ()
-    announced: date | None = None
-    phase_unknown: bool = False
-
-
 class Said(NamedTuple):
-    """Something to tell a person: a key of words.py and the arguments of its sentence."""
+    """Something to tell a person: a key of texts/words.py and the arguments of its sentence."""
 
     key: str
     args: tuple[object, ...] = ()
-
-
-class Decision(NamedTuple):
-    """What follows from the facts of a row on a day; words.py puts `step` and `why` into a language.
-
-    `due` is the date of our next contact; `overdue` the days late, None below 1; None is blank."""
-
-    status: str
-    rule: str
-    due: date | None = None
-    overdue: int | None = None
-    touches: int | None = None
-    interest: int | None = None
-    flags: tuple[str, ...] = ()
-    step: Said | None = None
-    why: tuple[Said, ...] = ()
-
-
-class Day(NamedTuple):
-    """What a rule knows besides the row: the team's numbers, its working days, and which day it is."""
-
-    playbook: Playbook
-    workdays: Workdays
-    today: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,27 +167,3 @@ class Problem:
 
     where: str
     said: Said
-
-
-@dataclass(frozen=True, slots=True)
-class Playbook:
-    """The team's numbers; the defaults are in playbook.py, where each one is explained."""
-
-    stages: tuple[Stage, ...]
-    reply_within: int = 1
-    acknowledge_within: str = "1 h"
-    first_contact: int = 1
-    confirm_before: int = 1
-    grace: int = 7
-    nurture_every: int = 30
-    interest_decay: float = 0.93
-    few: int = 10
-    calls_welcome: frozenset[str] = frozenset({"advised"})
-    weekend: str = "0000011"
-    day_count: str = "working"
-    time_zone: str = "UTC"
-    language: str | None = None
-    country: str | None = None
-    holidays: frozenset[date] = frozenset()
-    absences: Mapping[str, tuple[Absence, ...]] = field(default_factory=dict)
-    phrases: tuple[str, ...] = ()

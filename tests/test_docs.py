@@ -17,13 +17,15 @@ import pytest
 from click.testing import CliRunner
 
 from scripts.manual import MANUALS, TABLES, filled
-from sheetflow import adopt, cli, engine, errors
+from sheetflow import engine, errors
+from sheetflow.cli import main as cli
 from sheetflow.columns import OWNED, PEOPLE
-from sheetflow.playbook import SETTINGS
-from sheetflow.rules import RULES
-from sheetflow.words import FLAGS, LANGUAGES, STATUSES
-from sheetflow.words import RULES as SENTENCES
-from tests.consoles import Step, matches, play, steps_of
+from sheetflow.decide.playbook import SETTINGS
+from sheetflow.decide.rules import RULES
+from sheetflow.starter import adopt
+from sheetflow.texts.words import FLAGS, LANGUAGES, STATUSES
+from sheetflow.texts.words import RULES as SENTENCES
+from tests.support.consoles import Step, matches, play, steps_of
 
 HOME = Path(__file__).parents[1]
 PAGES = {"README.md": HOME / "README.md", **{path.name: path for path in MANUALS.values()}}
@@ -184,17 +186,24 @@ def _has_exit_code(tree: ast.Module) -> bool:
     return any(isinstance(target, ast.Name) and target.id == "exit_code" for target in assigned)
 
 
+def _defines_a_flag(tree: ast.Module) -> bool:
+    return any(isinstance(n, ast.FunctionDef) and n.name in FLAGS for n in ast.walk(tree))
+
+
 @pytest.mark.parametrize(
     ("home", "is_there"),
     [
-        ("rules.py", lambda tree: _calls(tree, "Verdict")),
+        ("decide/rules.py", lambda tree: _calls(tree, "Verdict")),
         ("columns.py", lambda tree: _calls(tree, "Column")),
         ("palette.py", lambda tree: any(re.search(r"#[0-9A-Fa-f]{6}\b", text) for text in _texts(tree))),
-        ("playbook.py", lambda tree: _calls(tree, "Setting")),
-        ("steps.py", _says_a_step),
+        ("decide/playbook.py", lambda tree: _calls(tree, "Setting")),
+        ("decide/steps.py", _says_a_step),
         ("errors.py", _has_exit_code),
-        ("words.py", lambda tree: bool(_texts(tree) & {text for both in SENTENCES.values() for text in both})),
-        ("flags.py", lambda tree: any(isinstance(n, ast.FunctionDef) and n.name in FLAGS for n in ast.walk(tree))),
+        ("texts/words.py", lambda tree: bool(_texts(tree) & {text for both in SENTENCES.values() for text in both})),
+        (
+            "decide/flags.py",
+            lambda tree: any(isinstance(n, ast.FunctionDef) and n.name in FLAGS for n in ast.walk(tree)),
+        ),
     ],
 )
 def test_a_noun_lives_nowhere_else(home: str, is_there: Callable[[ast.Module], bool]) -> None:
@@ -204,7 +213,7 @@ def test_a_noun_lives_nowhere_else(home: str, is_there: Callable[[ast.Module], b
 
 LOADED = """
 import sys
-from sheetflow.cli import main
+from sheetflow.cli.main import main
 try:
     main(sys.argv[1:], prog_name="sheetflow")
 except SystemExit as end:

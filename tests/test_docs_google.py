@@ -12,10 +12,12 @@ import click
 import pytest
 
 from scripts.manual import MANUALS
-from sheetflow import adopt, cli, config, engine
-from sheetflow.gsheets import connection
-from tests.consoles import matches, play
+from sheetflow import config, engine
+from sheetflow.backends.google.client import settings as connection
+from sheetflow.cli import main as cli
+from sheetflow.starter import adopt
 from tests.sheets_server.server import Server
+from tests.support.consoles import matches, play
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGES = {"en": DOCS / "google.md", "es": DOCS / "google.es.md"}

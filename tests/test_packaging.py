@@ -42,7 +42,7 @@ def needed() -> set[Path]:
 
 
 def test_every_file_of_the_package_and_every_starter_workbook_ships() -> None:
-    assert {path.name for path in needed()} >= {"py.typed", "leads-en.xlsx", "leads-es.xlsx", "cli.py"}
+    assert {path.name for path in needed()} >= {"py.typed", "leads-en.xlsx", "leads-es.xlsx", "engine.py"}
     assert needed() - shipped(SETUPTOOLS) == set()
 
 
@@ -53,7 +53,7 @@ def test_without_any_one_of_its_packages_something_would_be_left_at_home(package
 
 
 def test_the_starter_workbooks_travel_under_the_name_they_are_looked_up_by() -> None:
-    source = (ROOT / "sheetflow" / "starter.py").read_text("utf-8")
+    source = (ROOT / "sheetflow" / "starter" / "workbook.py").read_text("utf-8")
     assert folder_of("sheetflow.sheet_templates", SETUPTOOLS["package-dir"]) == ROOT / "sheet_templates"
     assert "sheet_templates" in source
 

@@ -1,4 +1,4 @@
-"""The seam: what a backend is. Every backend passes tests/backends/contract.py.
+"""The seam: what a backend is. Every backend passes tests/support/contract.py.
 
 Glossary. *Target*: what the person named (a path, a URL). *Tab*: a worksheet. *Owned column*: one of
 columns.OWNED, written by us, everything else is people's. *Memory*: the hidden tab `_sheetflow`.

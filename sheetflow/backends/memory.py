@@ -9,9 +9,19 @@ from itertools import count, islice
 
 from sheetflow.backends.base import Noted
 from sheetflow.columns import OWNED_KEYS
-from sheetflow.dates import serial
 from sheetflow.errors import BusyError, DamagedError, SheetflowError
-from sheetflow.model import HEAD_ROWS, MEMORY_TAB, Block, Changes, Keep, NewTab, Snapshot, TabPlan, Value
+from sheetflow.model import (
+    HEAD_ROWS,
+    MEMORY_TAB,
+    Block,
+    Changes,
+    Keep,
+    NewTab,
+    Snapshot,
+    TabPlan,
+    Value,
+    serial,
+)
 
 Row = dict[int, Value]  # the filled cells of a row by column
 

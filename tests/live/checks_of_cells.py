@@ -5,10 +5,21 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sheetflow.gsheets.marks import update
-from sheetflow.gsheets.parcels import LARGEST
-from sheetflow.gsheets.reading import METADATA
-from tests.live.desk import PEOPLE, Check, Desk, Json, block, listed, lookup, refused, span, unless_refused
+from sheetflow.backends.google.metadata import update
+from sheetflow.backends.google.read import METADATA
+from sheetflow.backends.google.write_requests import LARGEST
+from tests.live.desk import (
+    PEOPLE,
+    Check,
+    Desk,
+    Json,
+    block,
+    listed,
+    lookup,
+    refused,
+    span,
+    unless_refused,
+)
 
 CHECKS: list[Check] = []
 check = listed(CHECKS)

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from sheetflow.backends.google.formatting import dress
+from sheetflow.backends.google.grid import Frame
 from sheetflow.columns import OWNED_KEYS
-from sheetflow.gsheets.dress import dress
-from sheetflow.gsheets.shapes import Frame
 from tests.live.desk import PEOPLE, Check, Desk, Json, block, listed, refused, span
 
 CHECKS: list[Check] = []

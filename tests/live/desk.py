@@ -17,11 +17,11 @@ from gspread.exceptions import APIError
 from gspread.urls import SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEET_URL
 from requests import Response
 
+from sheetflow.backends.google.client.quota import Turns
+from sheetflow.backends.google.client.settings import settings
+from sheetflow.backends.google.client.sheets import Sheets, open_sheets
 from sheetflow.config import Config, Google
-from sheetflow.gsheets.api import Sheets, open_sheets
-from sheetflow.gsheets.connection import settings
-from sheetflow.gsheets.quota import Turns
-from tests.loopback_client import SHEETS, session
+from tests.support.loopback_client import SHEETS, session
 
 Json = dict[str, Any]
 KEY, SHEET, CLOSED = "SHEETFLOW_LIVE_KEY", "SHEETFLOW_LIVE_SHEET", "SHEETFLOW_LIVE_CLOSED"

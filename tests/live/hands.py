@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from secrets import randbelow
 from typing import Final
 
-from sheetflow.backends.google import GoogleBackend
+from sheetflow.backends.google.backend import GoogleBackend
 from sheetflow.model import CellError, Value
-from tests.backends.hands import Grid, Tabs
 from tests.live.desk import Desk, Json, span
+from tests.support.hands import Grid, Tabs
 
 _ERRORS: Final = {"N_A": ("#N/A", "=NA()"), "DIVIDE_BY_ZERO": ("#DIV/0!", "=1/0")}
 """Error values: how Google names them, how a cell shows them, and a formula that makes them."""

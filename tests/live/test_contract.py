@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from sheetflow.columns import OWNED
-from tests.backends.contract import DAY, BackendContract, serial
-from tests.backends.hands import Tabs, synced
 from tests.live.desk import Desk
 from tests.live.hands import LiveHands
+from tests.support.contract import DAY, BackendContract, serial
+from tests.support.hands import Tabs, synced
 
 
 class TestLive(BackendContract):

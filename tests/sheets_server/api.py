@@ -6,7 +6,17 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
-from tests.sheets_server import a1, appending, changes, creating, discovery, fields, reading, values, writing
+from tests.sheets_server import (
+    a1,
+    appending,
+    changes,
+    creating,
+    discovery,
+    fields,
+    reading,
+    values,
+    writing,
+)
 from tests.sheets_server.book import Json, Spreadsheet
 from tests.sheets_server.errors import bad_fields, invalid, not_found
 from tests.sheets_server.rendering import Options

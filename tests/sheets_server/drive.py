@@ -10,7 +10,16 @@ from urllib.parse import unquote
 from tests.sheets_server import drive_sharing
 from tests.sheets_server.api import Answer, Request, World
 from tests.sheets_server.drive_shape import DriveError, answered, asked, paged, reachable, timestamp
-from tests.sheets_server.files import FOLDER, SPREADSHEET, File, all_files, allows, changed, file_of, permission
+from tests.sheets_server.files import (
+    FOLDER,
+    SPREADSHEET,
+    File,
+    all_files,
+    allows,
+    changed,
+    file_of,
+    permission,
+)
 from tests.sheets_server.queries import matching
 from tests.sheets_server.transfer import copied, exported, imported
 

@@ -6,7 +6,14 @@ from collections.abc import Iterator
 
 from tests.sheets_server.a1 import Area
 from tests.sheets_server.book import Cell, Json, Spreadsheet
-from tests.sheets_server.changes.ranges import covers, cut_merges, editable_area, meet, shown, stored_area
+from tests.sheets_server.changes.ranges import (
+    covers,
+    cut_merges,
+    editable_area,
+    meet,
+    shown,
+    stored_area,
+)
 from tests.sheets_server.errors import invalid
 
 

@@ -1,0 +1,219 @@
+"""Reading the zip container of a workbook: entries, whole parts, streams, raw bytes.
+
+The central directory is read by `zipfile`; parts are inflated by isal, several times faster. Layout of local
+headers: PKWARE APPNOTE 4.3.7.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import struct
+import zipfile
+from collections.abc import Iterator
+from hashlib import blake2b
+from types import TracebackType
+from typing import BinaryIO, Final, NamedTuple, NoReturn, Self
+
+from isal import isal_zlib
+
+from sheetflow.backends.excel import guard
+from sheetflow.errors import AccessError, BusyError, ConfigError, DamagedError
+
+PIECE: Final = 1 << 17
+MAX_PART: Final = 256 << 20
+"""Parts read as a whole may be this long; sheets and strings are streamed."""
+_LOCAL: Final = struct.Struct("<4s5H3L2H")
+_RESTORE: Final = "Open it in Excel and let it repair the file, or restore an earlier version."
+
+
+class Identity(NamedTuple):
+    """Enough of stat() to know whether a path is still the same, unchanged file."""
+
+    device: int
+    inode: int
+    size: int
+    mtime_ns: int
+
+    @classmethod
+    def of(cls, status: os.stat_result) -> Identity:
+        """The identity that a stat result shows."""
+        return cls(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+
+
+class Entry(NamedTuple):
+    """One zip entry: sizes in bytes, `offset` of its local header; `info` holds the rest of its directory record."""
+
+    name: str
+    method: int
+    flags: int
+    crc: int
+    packed: int
+    size: int
+    offset: int
+    info: zipfile.ZipInfo
+
+
+class Archive:
+    """An open workbook file; a context manager. All reading is from the file that `open` saw."""
+
+    def __init__(self, path: str, handle: BinaryIO, entries: dict[str, Entry]) -> None:
+        self.path = path
+        self.identity = Identity.of(os.fstat(handle.fileno()))
+        self.entries = entries
+        self._handle = handle
+
+    @classmethod
+    def open(cls, path: str | os.PathLike[str]) -> Archive:
+        """Open and check a workbook.
+
+        Raises ConfigError (nothing there), AccessError (not allowed), DamagedError (no workbook we take).
+        """
+        handle = _open(os.fspath(path))
+        try:
+            archive = cls(os.fspath(path), handle, _entries(handle))
+            mime = archive.read("mimetype")[:200] if "mimetype" in archive.entries else b""
+            guard.check_kind(archive.entries, mime)
+        except BaseException:
+            handle.close()
+            raise
+        return archive
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; nothing can be read afterwards."""
+        self._handle.close()
+
+    def __del__(self) -> None:
+        # Tabs are read lazily, so the file stays open until the last of them is gone.
+        self._handle.close()
+
+    def fileno(self) -> int:
+        """The descriptor of the open file."""
+        return self._handle.fileno()
+
+    def read(self, name: str, limit: int = MAX_PART) -> bytes:
+        """The whole of one part. Raises DamagedError if it is missing, broken or longer than `limit` bytes."""
+        if self._entry(name).size > limit:
+            raise DamagedError(f"The part {name} is longer than {limit >> 20:,} MB.")
+        return b"".join(self.stream(name))
+
+    def stream(self, name: str, size: int = PIECE) -> Iterator[bytes]:
+        """The inflated bytes of a part in pieces of at most `size`; size and checksum are checked at the end."""
+        entry = self._entry(name)
+        inflate = self._inflate if entry.method else self.raw
+        crc = length = 0
+        for piece in inflate(name, size):
+            length += len(piece)
+            if length > entry.size:
+                self._broken(name)
+            crc = isal_zlib.crc32(piece, crc)
+            yield piece
+        if length != entry.size or crc != entry.crc:
+            self._broken(name)
+
+    def raw(self, name: str, size: int = PIECE) -> Iterator[bytes]:
+        """The compressed bytes of a part as they stand in the file."""
+        entry = self._entry(name)
+        yield from self.span(self.data_start(entry), entry.packed, size)
+
+    def span(self, start: int, length: int, size: int = PIECE) -> Iterator[bytes]:
+        """`length` bytes of the file itself from `start`."""
+        end = start + length
+        while start < end:
+            piece = os.pread(self._handle.fileno(), min(size, end - start), start)
+            if not piece:
+                self._broken("")
+            start += len(piece)
+            yield piece
+
+    def local_header(self, entry: Entry) -> bytes:
+        """The local header as it stands: 30 bytes, name and extra field. Raises DamagedError if it is none."""
+        fixed = b"".join(self.span(entry.offset, _LOCAL.size))
+        magic, *_, name_length, extra_length = _LOCAL.unpack(fixed)
+        if magic != b"PK\x03\x04":
+            self._broken(entry.name)
+        return fixed + b"".join(self.span(entry.offset + _LOCAL.size, name_length + extra_length))
+
+    def data_start(self, entry: Entry) -> int:
+        """Where the compressed bytes of an entry begin."""
+        return entry.offset + len(self.local_header(entry))
+
+    def stamp(self, without: str | None = None) -> str:
+        """A digest of names, checksums and sizes of all parts but `without`."""
+        return digest(((e.name, e.crc, e.size) for e in self.entries.values()), without)
+
+    def unchanged(self) -> bool:
+        """True while the open file is as long and as old as when it was opened."""
+        return Identity.of(os.fstat(self._handle.fileno())) == self.identity
+
+    def _inflate(self, name: str, size: int) -> Iterator[bytes]:
+        engine = isal_zlib.decompressobj(-15)
+        try:
+            for packed in self.raw(name, 1 << 18):
+                rest = packed
+                while rest and not engine.eof:
+                    if piece := engine.decompress(rest, size):
+                        yield piece
+                    rest = engine.unconsumed_tail
+            while not engine.eof and (piece := engine.decompress(engine.unconsumed_tail, size)):
+                yield piece
+        except isal_zlib.error:  # type: ignore[misc]  # its stub calls the class an instance
+            self._broken(name)
+        if not engine.eof:
+            self._broken(name)
+
+    def _entry(self, name: str) -> Entry:
+        try:
+            return self.entries[name]
+        except KeyError:
+            raise DamagedError(f"The part {name} is missing from the file.", _RESTORE) from None
+
+    def _broken(self, name: str) -> NoReturn:
+        if not self.unchanged():
+            raise BusyError("The file changed while it was being read.", "Run again in a moment.")
+        raise DamagedError(f"The file is damaged{f' in its part {name}' if name else ''}.", _RESTORE)
+
+
+def digest(parts: Iterator[tuple[str, int, int]], without: str | None) -> str:
+    """The stamp of a set of (name, crc, size), whatever their order."""
+    kept = sorted(part for part in parts if part[0] != without)
+    return blake2b(repr(kept).encode(), digest_size=16).hexdigest()
+
+
+def _open(path: str) -> BinaryIO:
+    try:
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            raise ConfigError(f"{path} is not a file.", "Name the workbook itself.")
+        return open(path, "rb")
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        raise ConfigError(f"There is no file {path}.", "Check the name, or make one with: sheetflow init") from None
+    except PermissionError:
+        raise AccessError(f"{path} may not be read.", "Ask its owner for permission to read and write it.") from None
+    except OSError as error:
+        advice = "Check the disk or the network and run again."
+        raise BusyError(f"{path} cannot be read: {error.strerror}.", advice) from None
+
+
+def _entries(handle: BinaryIO) -> dict[str, Entry]:
+    guard.check_magic(handle)
+    try:
+        directory = zipfile.ZipFile(handle)
+    # zipfile lets whatever its unpacking meets through: hostile directories raise a dozen kinds.
+    except Exception:
+        raise DamagedError("The file is damaged: its table of contents cannot be read.", _RESTORE) from None
+    infos = directory.infolist()
+    guard.check_entries(infos, directory.start_dir)
+    return {info.filename: _entry(info) for info in infos}
+
+
+def _entry(info: zipfile.ZipInfo) -> Entry:
+    return Entry(
+        info.filename, info.compress_type, info.flag_bits, info.CRC, info.compress_size, info.file_size,
+        info.header_offset, info,
+    )  # fmt: skip

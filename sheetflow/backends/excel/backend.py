@@ -1,0 +1,163 @@
+"""The Excel backend: a workbook on disk, read part by part and patched in place."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+
+from sheetflow.backends.base import Noted
+from sheetflow.backends.excel import locks
+from sheetflow.backends.excel.archive import Archive
+from sheetflow.backends.excel.book import Book
+from sheetflow.backends.excel.formulas import area_of
+from sheetflow.backends.excel.leads_tab import change_tab
+from sheetflow.backends.excel.package import Package, parse_xml
+from sheetflow.backends.excel.rebuild import Rebuilt
+from sheetflow.backends.excel.refs import Area
+from sheetflow.backends.excel.sheet import Sheet, sheets_of
+from sheetflow.backends.excel.tables import tables_of
+from sheetflow.backends.excel.text import reading
+from sheetflow.errors import SheetflowError
+from sheetflow.model import MEMORY_TAB, Block, Changes, Snapshot, Tab, TabPlan, Value
+
+
+class LeadsSheet:
+    """A worksheet without what only looks like leads; implements model.Tab.
+
+    The totals rows of tables are left out, and headings inside a pivot table are no headings: what
+    stands there is Excel's, and moves at its next refresh.
+    """
+
+    def __init__(self, sheet: Sheet, totals: frozenset[int], pivots: Sequence[Area]) -> None:
+        self._sheet = sheet
+        self._totals = totals
+        self._pivots = pivots
+
+    @property
+    def name(self) -> str:
+        """The name on the tab."""
+        return self._sheet.name
+
+    @property
+    def visible(self) -> bool:
+        """False for hidden and very hidden sheets."""
+        return self._sheet.visible
+
+    @property
+    def head(self) -> Sequence[Sequence[Value]]:
+        """The first HEAD_ROWS sheet rows; totals rows and pivot tables among them are blank."""
+        return [
+            () if row in self._totals else self._outside(row, cells) for row, cells in enumerate(self._sheet.head, 1)
+        ]
+
+    def _outside(self, row: int, cells: Sequence[Value]) -> Sequence[Value]:
+        kept = [None if any(p.holds(at, row) for p in self._pivots) else value for at, value in enumerate(cells)]
+        while kept and kept[-1] is None:
+            kept.pop()
+        return kept
+
+    def blocks(self, columns: Sequence[int]) -> Iterator[Block]:
+        """Read these columns (0-based, ascending) of every row but totals rows, in order."""
+        for block in self._sheet.blocks(columns):
+            if self._totals.isdisjoint(block.rows):
+                yield block
+            else:
+                kept = [i for i, row in enumerate(block.rows) if row not in self._totals]
+                yield Block([block.rows[i] for i in kept], [[column[i] for i in kept] for column in block.columns])
+
+
+def _leads_sheet(package: Package, sheet: Sheet) -> Tab:
+    totals = frozenset(t.area.last_row for t in tables_of(package, sheet.info.part) if t.totals)
+    pivots = _pivots_of(package, sheet.info.part)
+    return LeadsSheet(sheet, totals, pivots) if totals or pivots else sheet
+
+
+def _pivots_of(package: Package, sheet_part: str) -> list[Area]:
+    """Where the pivot tables of a worksheet lie (ECMA-376 part 1, 18.10.1.49 `location`)."""
+    related = package.relationships(sheet_part).values()
+    parts = [r.target for r in related if r.type.endswith("/pivotTable") and r.target and not r.external]
+    places = [
+        e.get("ref", "")
+        for part in parts
+        for e in parse_xml(package.archive.read(part)).iter()
+        if e.tag.endswith("}location")
+    ]
+    return [area for place in places if (area := area_of(place)) is not None]
+
+
+class ExcelBackend:
+    """A workbook at a path. `notes` tell, after `apply`, what could not be done the usual way."""
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self.path = os.fspath(path)
+        self.notes: list[str] = []
+        self._package: Package | None = None
+        self._tabs: tuple[Tab, ...] = ()
+
+    @property
+    def cost(self) -> Mapping[str, int]:
+        """Nothing that counts. See backends/base.py."""
+        return {}
+
+    def noted(self) -> None:
+        """Nothing: reading tells soon enough. See backends/base.py."""
+
+    def note(self, found: Noted) -> None:
+        """Nothing is kept. See backends/base.py."""
+
+    def read(self) -> Snapshot:
+        """Open the workbook; its tabs are read when somebody asks. See backends/base.py."""
+        self.close()
+        locks.refuse_if_open(self.path)
+        archive = Archive.open(self.path)
+        try:
+            with reading():
+                self._package = Package(archive)
+                self._tabs = tuple(_leads_sheet(self._package, sheet) for sheet in sheets_of(self._package))
+        except BaseException:
+            archive.close()
+            raise
+        return Snapshot(self._tabs, self._package.date1904, stamp=archive.stamp(without=self._memory_part()))
+
+    def apply(self, changes: Changes) -> bool:
+        """Patch the workbook that `read` saw. See backends/base.py."""
+        if self._package is None:
+            raise SheetflowError("the workbook must be read before it is written")
+        locks.refuse_if_open(self.path)
+        rebuilt = Rebuilt(self._package.archive)
+        try:
+            self._prepare(Book(self._package, rebuilt), changes)
+            if not rebuilt.changed or rebuilt.stamp() == self._package.archive.stamp():
+                return False
+            rebuilt.save()
+        finally:
+            rebuilt.close()
+        return True
+
+    def close(self) -> None:
+        """Close the file; tabs that were not read yet cannot be read any more."""
+        if self._package is not None:
+            self._package.archive.close()
+            self._package = None
+
+    def _prepare(self, book: Book, changes: Changes) -> None:
+        with reading():
+            for plan in changes.tabs:
+                change_tab(book, plan, self._last_heading(plan))
+            for tab in changes.new_tabs:
+                book.add_tab(tab, before=MEMORY_TAB)
+            part = book.memory_part(MEMORY_TAB) if changes.memory is not None else ""
+            book.finish()
+        # Last, because the memory carries the stamp of everything else.
+        if changes.memory is not None:
+            book.put_memory(part, changes.memory.lines(book.rebuilt.stamp(without=part)))
+        self.notes = book.notes
+
+    def _last_heading(self, plan: TabPlan) -> int:
+        """The last filled 0-based column of a plan's heading row; -1 where there is none."""
+        head = next((tab.head for tab in self._tabs if tab.name == plan.tab), ())
+        return len(head[plan.heading_row - 1]) - 1 if plan.heading_row <= len(head) else -1
+
+    def _memory_part(self) -> str | None:
+        sheets = self._package.sheets if self._package is not None else ()
+        return next((info.part for info in sheets if info.name == MEMORY_TAB), None)

@@ -1,0 +1,159 @@
+"""The short path's tools: owned cells found by one pattern, written from memos.
+
+A run is a stretch of owned columns side by side; mostly there is one. Its pattern matches the cells of the
+run in one row as long as they are written plainly: attributes in double quotes, a value or one inline text,
+no formula. Whatever does not match is left to patch_row.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from operator import getitem, itemgetter
+from typing import Final, Generic, TypeVar
+
+from sheetflow.backends.excel import scan
+from sheetflow.backends.excel.cells import text_tail
+from sheetflow.backends.excel.patch_row import Owned, Sheet
+from sheetflow.backends.excel.refs import column_index, letters
+from sheetflow.model import KEEP, Answer, Keep
+
+MEMO: Final = 10_000
+"""Distinct values a memo keeps, so that a million different texts do not fill the memory."""
+DIGITS: Final = b"\0"
+"""Stands for the row number in a remembered cell; XML never holds it."""
+PLAIN: Final = re.compile(rb"(?:\s+[^\s=<>\"'/]+=\"[^\"<>]*\")*\s*/?")
+
+_K = TypeVar("_K")
+_V = TypeVar("_V")
+
+
+class Memo(dict[_K, _V], Generic[_K, _V]):
+    """A bounded memo of one function."""
+
+    def __init__(self, make: Callable[[_K], _V]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, key: _K) -> _V:
+        if len(self) >= MEMO:
+            self.clear()
+        value = self[key] = self._make(key)
+        return value
+
+
+class Tails(dict[Answer | Keep, bytes]):
+    """Memo: answer -> the XML of one column's cell in one format, DIGITS standing for the row.
+
+    With `sparse`, None and KEEP give nothing: the cell is not there, and need not be.
+    """
+
+    def __init__(self, sheet: Sheet, owned: Owned, style: int, *, sparse: bool) -> None:
+        super().__init__({None: b"", KEEP: b""} if sparse else {})
+        self._start = _ref(sheet, owned) + DIGITS + b'"'
+        self._text = self._start + sheet.style_attribute(style)
+        self._sheet, self._style, self._dated = sheet, style, owned.dated
+        self._prefix = sheet.prefix.decode()
+        self._sparse = sparse
+
+    def __missing__(self, answer: Answer) -> bytes:
+        if len(self) >= MEMO:
+            self.clear()
+            if self._sparse:
+                self.update({None: b"", KEEP: b""})
+        if isinstance(answer, str):
+            cell = self._text + (text_tail(answer, self._prefix) if answer else b"/>")
+        else:
+            cell = self._start + self._sheet.tail(self._style, answer, dated=self._dated)
+        self[answer] = cell
+        return cell
+
+
+class Adder:
+    """Writes the owned cells of a row that has none of them yet; `row_style` is the row's own format, if any."""
+
+    def __init__(self, sheet: Sheet, row_style: int | None) -> None:
+        self.tails = [Tails(sheet, o, sheet.new_style(o.column, row_style), sparse=True) for o in sheet.owned]
+        places = [o.place for o in sheet.owned]
+        # A getter of one place gives the answer bare, so one place is asked for twice.
+        self._answers = itemgetter(*places, *places[:1])
+
+    def write(self, cells: tuple[Answer, ...], digits: bytes) -> bytes:
+        """All cells that have an answer."""
+        return b"".join(map(getitem, self.tails, self._answers(cells))).replace(DIGITS, digits)
+
+
+class Run:
+    """Owned columns side by side. `skip` is how many owned columns stand left of them."""
+
+    def __init__(self, sheet: Sheet, owned: list[Owned], skip: int) -> None:
+        p = re.escape(sheet.prefix)
+        self.first = _ref(sheet, owned[0])
+        self.last = owned[-1].column
+        names = b"|".join(letters(o.column).encode() for o in owned)
+        self.any = re.compile(b'<%sc r="(?:%s)\\d' % (p, names))
+        self.cells = re.compile(b"".join(_cell_pattern(p, letters(o.column).encode()) for o in owned))
+        self._columns = [
+            (o.place, _ref(sheet, o), Memo(_tails_by_attributes(sheet, o)), 2 * i, skip + i)
+            for i, o in enumerate(owned)
+        ]
+
+    def silent(self, cells: tuple[Answer, ...]) -> bool:
+        """Whether nothing is to be written into these columns."""
+        return all(cells[place] is None or cells[place] is KEEP for place, *_ in self._columns)
+
+    def write(self, groups: tuple[bytes | None, ...], digits: bytes, cells: tuple[Answer, ...], adder: Adder) -> bytes:
+        """The cells of the run: `groups` are attributes and rest of each old one, None where there is none."""
+        pieces: list[bytes] = []
+        for place, ref, memo, group, number in self._columns:
+            answer, attributes = cells[place], groups[group]
+            if attributes is None:
+                pieces.append(adder.tails[number][answer])
+            elif answer is KEEP:
+                pieces += (ref, DIGITS, b'"', attributes, groups[group + 1] or b"")
+            else:
+                pieces.append(memo[attributes][answer])
+        return b"".join(pieces).replace(DIGITS, digits)
+
+
+def runs(sheet: Sheet) -> list[Run]:
+    """The owned columns in stretches."""
+    stretches: list[list[Owned]] = []
+    for owned in sheet.owned:
+        if stretches and stretches[-1][-1].column == owned.column - 1:
+            stretches[-1].append(owned)
+        else:
+            stretches.append([owned])
+    found, skip = [], 0
+    for stretch in stretches:
+        found.append(Run(sheet, stretch, skip))
+        skip += len(stretch)
+    return found
+
+
+def column(name: bytes) -> int:
+    """The 0-based column of these capital letters; -1 for anything else."""
+    try:
+        return column_index(name.decode("ascii")) if name.isalpha() and name.isupper() and len(name) <= 3 else -1
+    except ValueError:
+        return -1
+
+
+def _ref(sheet: Sheet, owned: Owned) -> bytes:
+    return b'<%sc r="%s' % (sheet.prefix, letters(owned.column).encode())
+
+
+def _cell_pattern(p: bytes, name: bytes) -> bytes:
+    """One cell of the run, or none: its attributes, then the rest of it."""
+    inside = rb"(?:<%sv>[^<]*+</%sv>|<%sis><%st(?: [^<>]*+)?>[^<]*+</%st></%sis>)?+" % (p, p, p, p, p, p)
+    return rb'(?:<%sc r="%s\d++"((?: [A-Za-z]++="[^"<>]*+")*+)(/>|>%s</%sc>))?+' % (p, name, inside, p)
+
+
+def _tails_by_attributes(sheet: Sheet, owned: Owned) -> Callable[[bytes], Tails]:
+    by_style: Memo[int, Tails] = Memo(lambda style: Tails(sheet, owned, style, sparse=False))
+
+    def tails(attributes: bytes) -> Tails:
+        style = scan.attributes(attributes).get(b"s", b"0")
+        return by_style[int(style) if style.isdigit() else 0]
+
+    return tails

@@ -1,0 +1,229 @@
+"""Finding rows and cells in the XML of a worksheet, whatever wrote it.
+
+`SheetStream` cuts a part into what stands before the rows, chunks of whole rows, and what stands after;
+`tokenize_row` takes one row apart. Both work on bytes and give positions, so that everything can be copied as it is.
+Grammar: ECMA-376 part 1, 18.3.1.80 sheetData, 18.3.1.73 row, 18.3.1.4 c.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from sheetflow.backends.excel import guard
+from sheetflow.backends.excel.refs import MAX_COLUMNS, MAX_ROWS, column_index
+from sheetflow.backends.excel.text import as_utf8, broken, lengthen, mask, unfinished
+
+MAX_HEAD: Final = 16 << 20
+MAX_ROW: Final = 256 << 20
+"""Bytes that the part before the rows, and a single row, may have."""
+
+ATTRIBUTES: Final = rb"""(?:[^<>"'/]|"[^"<]*"|'[^'<]*'|/(?!>))*+"""
+_NAME: Final = rb"[^\s<>/='\"!?:]++"
+_SHEET_DATA: Final = re.compile(rb"<((?:%s:)?+)sheetData(?=[\s/>])(%s)(/?)>" % (_NAME, ATTRIBUTES))
+_TAG: Final = re.compile(rb"<(/?)(?:%s:)?+(%s)(%s)(/?)>" % (_NAME, _NAME, ATTRIBUTES))
+_ATTRIBUTE: Final = re.compile(rb"""([^\s=<>"'/]+)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')""")
+_REFERENCE: Final = re.compile(rb"([A-Za-z]{1,3})[0-9]+")
+
+
+class CellToken(NamedTuple):
+    """One cell of a row: `row[start:end]` is all of it, `row[open_end:close]` its content.
+
+    `has_ref` says whether it carries `r`; `attrs` is the raw text between `<c` and the end of the start tag.
+    """
+
+    column: int
+    start: int
+    open_end: int
+    close: int
+    end: int
+    attrs: bytes
+    has_ref: bool
+
+
+class RowTokens(NamedTuple):
+    """One row: `row[:open_end]` is its start tag, `row[close:]` its end tag (empty where it is self-closed).
+
+    `number` is None where the row carries no `r`; `prefix` is b"" or such as b"x:".
+    """
+
+    number: int | None
+    prefix: bytes
+    open_end: int
+    close: int
+    attrs: bytes
+    cells: list[CellToken]
+
+
+class SheetStream:
+    """A worksheet part, read once from front to back: `head`, then `rows()`, then `tail()`."""
+
+    def __init__(self, pieces: Iterable[bytes]) -> None:
+        self._pieces = as_utf8(pieces)
+        self._rest = b""
+        self._done = False
+        match, data = self._find_sheet_data()
+        self.prefix: bytes = match[1]
+        """The prefix of the rows and cells: b"" or such as b"x:"."""
+        self.self_closed: bool = bool(match[3])
+        """True for `<sheetData/>`, which then is the end of `head`; there are no rows."""
+        self.head: bytes = data[: match.end()]
+        """Everything through the `<sheetData>` tag."""
+        self._rest = data[match.end() :]
+
+    def rows(self) -> Iterator[bytes]:
+        """Chunks of whole rows, about as long as the pieces. Raises DamagedError if the rows do not end."""
+        if self.self_closed or self._done:
+            return
+        data = self._rest
+        while True:
+            seen = mask(data)
+            # An unfinished comment must not be cut: look only before it.
+            limit = unfinished(seen)
+            if (end := seen.find(b"</%ssheetData" % self.prefix, 0, limit)) >= 0:
+                self._rest, self._done = data[end:], True
+                if data[:end].strip():
+                    yield data[:end]
+                return
+            cut = seen.rfind(b"</%srow>" % self.prefix, 0, limit) + len(self.prefix) + 6
+            if cut > len(self.prefix) + 5:
+                yield data[:cut]
+                data = data[cut:]
+            data = lengthen(data, self._pieces, MAX_ROW)
+
+    def tail(self) -> Iterator[bytes]:
+        """Everything after the rows, from `</sheetData>` on; the rows must have been read."""
+        if not (self._done or self.self_closed):
+            raise ValueError("the rows come first")
+        yield self._rest
+        yield from self._pieces
+
+    def _find_sheet_data(self) -> tuple[re.Match[bytes], bytes]:
+        data = lengthen(b"", self._pieces, MAX_HEAD)
+        while True:
+            seen = mask(data)
+            if match := _SHEET_DATA.search(seen, 0, unfinished(seen)):
+                return match, data
+            guard.refuse_doctype(seen)
+            data = lengthen(data, self._pieces, MAX_HEAD)
+
+
+def split_sheet(pieces: Iterable[bytes]) -> SheetStream:
+    """Cut a worksheet part into head, chunks of whole rows, and tail."""
+    return SheetStream(pieces)
+
+
+def iter_rows(chunk: bytes, prefix: bytes = b"") -> Iterator[bytes]:
+    """The rows of a chunk one by one; comments and blanks between them are left out.
+
+    Raises DamagedError for anything else between rows, and for rows without an end.
+    """
+    for start, end in row_spans(chunk, prefix):
+        yield chunk[start:end]
+
+
+def row_spans(chunk: bytes, prefix: bytes = b"") -> Iterator[tuple[int, int]]:
+    """Where each row of a chunk starts and ends: see iter_rows."""
+    seen = mask(chunk)
+    open_tag, close_tag = _row_tags(prefix)
+    at = 0
+    while match := open_tag.search(seen, at):
+        if seen[at : match.start()].strip():
+            raise broken()
+        end = match.end()
+        if not match[2]:
+            closing = close_tag.search(seen, end)
+            if closing is None:
+                raise broken()
+            end = closing.end()
+        yield match.start(), end
+        at = end
+    if seen[at:].strip():
+        raise broken()
+
+
+def tokenize_row(row: bytes) -> RowTokens:
+    """Take one row apart: any prefix, either kind of quotes, comments, CDATA, extensions, cells without `r`.
+
+    A cell without `r` stands right of the one before it. Raises DamagedError where tags do not match.
+    """
+    seen = mask(row)
+    tags = _TAG.finditer(seen)
+    head = next(tags, None)
+    if head is None or head[2] != b"row":
+        raise broken()
+    prefix = seen[1 : head.start(2)]
+    cells: list[CellToken] = []
+    close = head.end()
+    if not head[4]:
+        close = _cells(tags, cells, row)
+    return RowTokens(row_number(head[3]), prefix, head.end(), close, row[head.start(3) : head.end(3)], cells)
+
+
+def attributes(raw: bytes) -> dict[bytes, bytes]:
+    """The attributes in the raw text of a start tag, values as they stand."""
+    return {match[1]: match[2] if match[2] is not None else match[3] for match in _ATTRIBUTE.finditer(raw)}
+
+
+def row_number(attrs: bytes) -> int | None:
+    """The row that the raw attributes of a `<row>` name, None if they name none. Raises DamagedError."""
+    number = attributes(attrs).get(b"r")
+    if number is None:
+        return None
+    if not number.isdigit() or len(number) > 12 or not 1 <= int(number) <= MAX_ROWS:
+        raise broken()
+    return int(number)
+
+
+def _cells(tags: Iterator[re.Match[bytes]], cells: list[CellToken], row: bytes) -> int:
+    """Collect the cells of a row from the tags after its start tag; where its end tag starts."""
+    open_tags: list[bytes] = []
+    cell: re.Match[bytes] | None = None
+    for tag in tags:
+        if tag[1]:
+            if not open_tags:
+                return _end_of_row(tag, row)
+            if open_tags.pop() != tag[2]:
+                raise broken()
+            if not open_tags and cell is not None:
+                cells.append(_cell(cell, tag.start(), tag.end(), cells, row))
+                cell = None
+            continue
+        if not open_tags and tag[2] == b"c":
+            cell = tag
+        if not tag[4]:
+            open_tags.append(tag[2])
+        elif not open_tags and cell is not None:
+            cells.append(_cell(cell, tag.end(), tag.end(), cells, row))
+            cell = None
+    raise broken()
+
+
+def _end_of_row(tag: re.Match[bytes], row: bytes) -> int:
+    if tag[2] != b"row" or tag.end() != len(row):
+        raise broken()
+    return tag.start()
+
+
+def _cell(tag: re.Match[bytes], close: int, end: int, before: list[CellToken], row: bytes) -> CellToken:
+    reference = attributes(tag[3]).get(b"r")
+    column = _column(reference) if reference is not None else (before[-1].column + 1 if before else 0)
+    if not 0 <= column < MAX_COLUMNS:
+        raise broken()
+    return CellToken(column, tag.start(), tag.end(), close, end, row[tag.start(3) : tag.end(3)], reference is not None)
+
+
+def _column(reference: bytes) -> int:
+    match = _REFERENCE.fullmatch(reference)
+    try:
+        return column_index(match[1].decode()) if match else -1
+    except ValueError:
+        return -1
+
+
+@lru_cache(maxsize=64)
+def _row_tags(prefix: bytes) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
+    name = re.escape(prefix) + b"row"
+    return re.compile(rb"<%s(?=[\s/>])(%s)(/?)>" % (name, ATTRIBUTES)), re.compile(rb"</%s\s*>" % name)

@@ -1,0 +1,201 @@
+"""The styles part: formats are found again or appended, never moved (indexes are positions).
+
+Source: ECMA-376 part 1, 18.8; xlsx-facts.md, "Styles".
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from sheetflow.backends.excel import markup
+from sheetflow.backends.excel.markup import Edit, Node
+from sheetflow.errors import DamagedError
+from sheetflow.palette import Look
+
+ORDER: Final = tuple(
+    b"numFmts fonts fills borders cellStyleXfs cellXfs cellStyles dxfs tableStyles colors extLst".split()
+)
+MOST_XFS: Final = 65_490
+"""Excel's limit of cell formats."""
+SHORT_DATE: Final = 14
+"""The built-in number format that shows a date the way the reader's system does."""
+
+_DATE_FORMATS: Final = frozenset({*range(14, 18), 22, *range(27, 32), 34, 35, 36, *range(50, 59)})
+_NOT_CODE: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
+_EMPTY: Final = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<styleSheet xmlns="{0}">'
+    '<fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
+    '<fills count="2"><fill><patternFill patternType="none"/></fill>'
+    '<fill><patternFill patternType="gray125"/></fill></fills>'
+    '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
+    '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
+    '<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs></styleSheet>'
+)
+
+
+class Paint(NamedTuple):
+    """What a differential format shows, whoever wrote it: colours as RRGGBB."""
+
+    fill: str
+    text: str
+    bold: bool
+
+
+class Styles:
+    """One styles part, to be asked for formats; `xml` is the part as it must be written."""
+
+    def __init__(self, xml: bytes | None, namespace: str) -> None:
+        self.xml = xml if xml is not None else _EMPTY.format(namespace).encode()
+        self.changed = xml is None
+        self._dates: dict[int, int] = {}
+        self._xfs = self._items(b"cellXfs")
+
+    def is_date(self, index: int) -> bool:
+        """Whether cell format `index` shows a number as a date."""
+        number = self._number_format(index)
+        if number in _DATE_FORMATS:
+            return True
+        code = _NOT_CODE.sub("", self._codes().get(number, "").split(";")[0]).lower()
+        return "d" in code or "yy" in code
+
+    def date_xf(self, base: int) -> int:
+        """The cell format like `base` that shows a date; `base` itself where it does."""
+        if base not in self._dates:
+            self._dates[base] = (
+                base
+                if self.is_date(base)
+                else self._with(base, {"numFmtId": str(SHORT_DATE), "applyNumberFormat": "1"})
+            )
+        return self._dates[base]
+
+    def bold_xf(self) -> int:
+        """The cell format like the first one, in bold."""
+        fonts = self._items(b"fonts")
+        plain = fonts[0] if fonts else b"<" + self._tag(b"font") + b"/>"
+        if not fonts:
+            # The first font is everybody's; it must not be the bold one.
+            self._add(b"fonts", plain)
+        opened = markup.root(plain)
+        inner = plain[opened.inner : opened.close] if not opened.empty else b""
+        bold = b"<%s>%s%s</%s>" % ((tag := self._tag(b"font")), b"<" + self._tag(b"b") + b"/>", inner, tag)
+        font = self._index(b"fonts", bold)
+        return self._with(0, {"fontId": str(font), "applyFont": "1"})
+
+    def dxf(self, look: Look) -> int:
+        """The differential format that paints this look."""
+        wanted, p = paint(look), self._tag(b"").decode()
+        bold = f'<{p}b/><{p}i val="0"/>' if look.bold else ""
+        return self._index(
+            b"dxfs",
+            f'<{p}dxf><{p}font>{bold}<{p}color rgb="FF{wanted.text}"/></{p}font>'
+            f'<{p}fill><{p}patternFill><{p}bgColor rgb="FF{wanted.fill}"/></{p}patternFill></{p}fill>'
+            f"</{p}dxf>".encode(),
+        )
+
+    def paint(self, dxf: int) -> Paint | None:
+        """What differential format `dxf` shows; None where there is no such format."""
+        items = self._items(b"dxfs")
+        return _paint_of(items[dxf]) if 0 <= dxf < len(items) else None
+
+    def _with(self, base: int, change: dict[str, str]) -> int:
+        xf = self._xfs[base] if 0 <= base < len(self._xfs) else b"<%s/>" % self._tag(b"xf")
+        for name, value in change.items():
+            xf = markup.splice(xf, [markup.set_attribute(xf, markup.root(xf), name, value)])
+        return self._index(b"cellXfs", xf)
+
+    def _index(self, container: bytes, item: bytes) -> int:
+        """The position of an item with the same content, appended where there is none."""
+        same = _shown if container == b"cellXfs" else markup.canonical
+        wanted = same(item)
+        for index, other in enumerate(self._items(container)):
+            if len(other) < 4 * len(item) + 200 and same(other) == wanted:
+                return index
+        return self._add(container, item)
+
+    def _add(self, container: bytes, item: bytes) -> int:
+        count = len(self._items(container))
+        if container == b"cellXfs" and count >= MOST_XFS:
+            raise DamagedError(
+                f"the workbook has {count} cell formats, as many as Excel can keep", "remove unused formats first"
+            )
+        node = self._container(container)
+        if node is None:
+            self._make(container)
+            node = self._container(container)
+            assert node is not None
+        # Twice, because in a self-closed container both edits would touch the same bytes.
+        self.xml = markup.splice(self.xml, [markup.set_attribute(self.xml, node, "count", str(count + 1))])
+        node = self._container(container)
+        assert node is not None
+        self.xml = markup.splice(self.xml, [markup.append(self.xml, node, item)])
+        self.changed = True
+        if container == b"cellXfs":
+            self._xfs.append(item)
+        return count
+
+    def _make(self, container: bytes) -> None:
+        top = markup.root(self.xml)
+        new = b"<%s></%s>" % (self._tag(container), self._tag(container))
+        if top.empty:
+            self.xml = markup.splice(self.xml, [markup.append(self.xml, top, new)])
+            return
+        nodes = markup.children(self.xml, top)
+        at = markup.place(nodes, ORDER, container, top.close)
+        self.xml = markup.splice(self.xml, [Edit(at, at, new)])
+
+    def _container(self, name: bytes) -> Node | None:
+        top = markup.root(self.xml)
+        ours = markup.same_space(self.xml, top)
+        return next((n for n in markup.children(self.xml, top) if n.name == name and ours(n)), None)
+
+    def _items(self, container: bytes) -> list[bytes]:
+        node = self._container(container)
+        return [] if node is None else [self.xml[n.start : n.end] for n in markup.children(self.xml, node)]
+
+    def _number_format(self, index: int) -> int:
+        if not 0 <= index < len(self._xfs):
+            return 0
+        return markup.whole(markup.parse_attributes(self._xfs[index]).get("numFmtId", "0")) or 0
+
+    def _codes(self) -> dict[int, str]:
+        formats = (markup.parse_attributes(item) for item in self._items(b"numFmts"))
+        numbered = ((markup.whole(f.get("numFmtId", "")), f.get("formatCode", "")) for f in formats)
+        return {number: code for number, code in numbered if number is not None}
+
+    def _tag(self, name: bytes) -> bytes:
+        return markup.qualified(markup.root(self.xml), name)
+
+
+def _shown(xf: bytes) -> tuple[object, ...]:
+    """A cell format, the same for all that show the same.
+
+    Programs drop `apply…`, which is only about what a cell style may change, and spell out what is 0 anyway
+    (CT_Xf; numbers that are left out count as 0).
+    """
+    name, _, inside = markup.canonical(xf)
+    values = markup.parse_attributes(xf[: markup.root(xf).inner])
+    shown = {k: v for k, v in values.items() if not k.startswith(("apply", "xmlns")) and v not in ("0", "false")}
+    return name, tuple(sorted(shown.items())), inside
+
+
+def paint(look: Look) -> Paint:
+    """What a look of the palette comes to."""
+    return Paint(look.fill.lstrip("#").upper(), look.text.lstrip("#").upper(), look.bold)
+
+
+def _paint_of(dxf: bytes) -> Paint:
+    """Read a differential format; programs write the same one in several ways."""
+    fill = text = ""
+    bold, inside = False, b""
+    for node in markup.walk(dxf, markup.root(dxf)):
+        values = markup.attributes(dxf, node)
+        inside = node.name if node.name in (b"font", b"fill", b"border") else inside
+        colour = values.get("rgb", "")[-6:].upper()
+        if inside == b"font" and node.name == b"b":
+            bold = values.get("val", "1") in ("1", "true")
+        elif inside == b"font" and node.name == b"color":
+            text = colour
+        elif inside == b"fill" and node.name == b"bgColor":
+            fill = colour
+    return Paint(fill, text, bold)

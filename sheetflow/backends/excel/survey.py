@@ -1,0 +1,134 @@
+"""A first pass over a sheet that is going to change: what is in the way, and what leans on it.
+
+It reads every row once and keeps nothing of them, so memory stays flat.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from sheetflow.backends.excel import markup, scan
+from sheetflow.backends.excel.formulas import Watch, area_of, areas_of, formulas_in, reads
+from sheetflow.backends.excel.patch_row import is_filled
+from sheetflow.backends.excel.refs import Area, column_index, letters
+from sheetflow.backends.excel.text import broken, has_asides
+
+_LETTERS: Final = re.compile(rb'r="([A-Z]{1,3})[0-9]')
+
+
+class Survey(NamedTuple):
+    """What a sheet holds besides its rows.
+
+    `skeleton` is the part without rows; `prefix` that of its elements, with colon; `filled` the columns
+    from the asked one on with a value in any row; `bound` the areas of array formulas and data tables,
+    `shared` those of shared formulas; `read` whether one of its formulas reads a watched cell.
+    """
+
+    skeleton: bytes
+    prefix: bytes
+    filled: frozenset[int]
+    bound: tuple[Area, ...]
+    shared: tuple[Area, ...]
+    merged: tuple[Area, ...]
+    read: bool
+
+
+class _Rows:
+    """What the rows have shown so far."""
+
+    def __init__(self, prefix: bytes, first: int | None, watch: Watch | None, names: frozenset[str]) -> None:
+        self._prefix, self._first, self._watch, self._names = prefix, first, watch, names
+        self._formula, self._cell, self._close = b"<%sf" % prefix, b"<%sc" % prefix, b"</%srow>" % prefix
+        self.filled: set[int] = set()
+        self.bound: list[Area] = []
+        self.shared: list[Area] = []
+        self.read = False
+        self._right = None if first is None else _right_of(first, prefix)
+
+    def look(self, chunk: bytes) -> None:
+        """Take notice of one chunk of whole rows."""
+        if self._formula in chunk:
+            self.bound += areas_of(chunk)
+            self.shared += areas_of(chunk, (b"shared",))
+            if self._watch is not None and not self.read:
+                self.read = any(
+                    reads(text, self._watch.sheet, self._watch, self._names, width)
+                    for text, width in formulas_in(chunk)
+                )
+        if self._first is not None:
+            self._look_right(chunk, self._first)
+
+    def _look_right(self, chunk: bytes, first: int) -> None:
+        """Note the filled columns from `first` on; the last cell of a row tells whether to look closer."""
+        if self._right is None or self._right.search(chunk) is None:
+            return
+        plain = not has_asides(chunk)
+        rows = chunk.split(self._close) if plain else scan.iter_rows(chunk, self._prefix)
+        left: set[bytes] = set()
+        for row in rows:
+            last = row.rfind(self._cell)
+            if last < 0 or row[last : last + 10].rstrip(b'0123456789" ') in left:
+                continue
+            name = _LETTERS.match(row, last + len(self._cell) + 1)
+            if plain and name and column_index(name[1].decode()) < first:
+                left.add(self._cell + b' r="' + name[1])
+                continue
+            self._take_apart(row + self._close if plain else row, first)
+
+    def _take_apart(self, piece: bytes, first: int) -> None:
+        # Split at the end tags, a piece may hold rows without cells before its own.
+        for row in scan.iter_rows(piece, self._prefix):
+            for token in scan.tokenize_row(row).cells:
+                if token.column >= first and is_filled(row[token.open_end : token.close]):
+                    self.filled.add(token.column)
+
+
+def survey(
+    pieces: Iterable[bytes], first: int | None = None, watch: Watch | None = None, names: frozenset[str] = frozenset()
+) -> Survey:
+    """Read a worksheet part once; look for filled columns from `first` on, and for formulas that read `watch`."""
+    stream = scan.split_sheet(pieces)
+    rows = _Rows(stream.prefix, first, watch, names)
+    for chunk in stream.rows():
+        rows.look(chunk)
+    skeleton = stream.head + b"".join(stream.tail())
+    return Survey(
+        skeleton,
+        stream.prefix,
+        frozenset(rows.filled),
+        tuple(rows.bound),
+        tuple(rows.shared),
+        merged_areas(skeleton),
+        rows.read,
+    )
+
+
+def merged_areas(skeleton: bytes) -> tuple[Area, ...]:
+    """The merged areas of a worksheet."""
+    top = markup.root(skeleton)
+    ours = markup.same_space(skeleton, top)
+    holders = [n for n in markup.children(skeleton, top) if n.name == b"mergeCells" and ours(n)]
+    nodes = [n for holder in holders for n in markup.children(skeleton, holder)]
+    areas = (area_of(markup.attributes(skeleton, n).get("ref", "")) for n in nodes)
+    return tuple(area for area in areas if area is not None)
+
+
+def cut(skeleton: bytes) -> tuple[bytes, bytes]:
+    """A skeleton before and after the place of the rows. Raises DamagedError where its tags do not match."""
+    top = markup.root(skeleton)
+    node = next((n for n in markup.children(skeleton, top) if n.name == b"sheetData"), None)
+    if node is None:
+        raise broken()
+    return skeleton[: node.inner], skeleton[node.close :]
+
+
+def _right_of(first: int, prefix: bytes) -> re.Pattern[bytes]:
+    """Finds a cell in column `first` or right of it, or one that does not start with its reference."""
+    name = letters(first)
+    columns = [name] + [f"[A-Z]{{{len(name) + 1},3}}"] * (len(name) < 3)
+    for i, letter in enumerate(name):
+        if letter < "Z":
+            columns.append(f"{name[:i]}[{chr(ord(letter) + 1)}-Z][A-Z]{{{len(name) - i - 1}}}")
+    return re.compile(b'<%sc(?: r="(?:%s)[0-9]|(?! r="))' % (re.escape(prefix), "|".join(columns).encode()))

@@ -1,0 +1,205 @@
+"""The few requests that a sync sends to one spreadsheet, each within the quota and repeated where that is safe.
+
+Reads are repeated on every transient fault. A write is repeated only where the server certainly did not act; where
+its fate is unknown it raises `Unsure`, and the caller reads again before it decides.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Sequence
+from typing import Any, Final, NamedTuple
+from urllib.parse import quote
+
+from gspread.urls import DRIVE_FILES_API_V3_URL, SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEET_URL
+
+from sheetflow.backends.google.client import faults, quota
+from sheetflow.backends.google.client.address import excel_on_drive
+from sheetflow.backends.google.client.credentials import log_in
+from sheetflow.backends.google.client.faults import Fault, Kind, Told, quiet
+from sheetflow.backends.google.client.quota import Turns
+from sheetflow.backends.google.client.replies import answers_of, without
+from sheetflow.backends.google.client.retry import Patience
+from sheetflow.backends.google.client.settings import Settings, settings
+from sheetflow.backends.google.client.transport import Wire
+from sheetflow.backends.google.grid import Json
+from sheetflow.config import Config
+
+_VALUES: Final = SPREADSHEET_URL + "/values:"
+_WHOLE: Final = "spreadsheetId"
+_RENDERED: Final = {"valueRenderOption": "UNFORMATTED_VALUE", "dateTimeRenderOption": "SERIAL_NUMBER"}
+_ANSWERED: Final = {
+    "includeValuesInResponse": True,
+    "responseValueRenderOption": "UNFORMATTED_VALUE",
+    "responseDateTimeRenderOption": "SERIAL_NUMBER",
+}
+
+
+class Used(NamedTuple):
+    """The requests that a run has sent so far."""
+
+    reads: int
+    writes: int
+
+
+class Call(NamedTuple):
+    """One request: `address` has a %s for the spreadsheet's id, `needs` is a field that every answer has."""
+
+    method: str
+    address: str
+    params: Json
+    body: Json | None = None
+    needs: str = ""
+
+
+class Unsure(Exception):  # noqa: N818  # it is no error yet: the caller decides
+    """A write whose fate is unknown: the connection was lost, or the answer says nothing. Read again, then decide."""
+
+
+class Refused(Exception):  # noqa: N818  # it is no error yet: the caller decides
+    """Google refuses the request itself: `status` is 4xx, `reason` such as INVALID_ARGUMENT.
+
+    `text` is Google's message, without what we wrote into cells.
+    """
+
+    def __init__(self, text: str, status: int, reason: str = "") -> None:
+        super().__init__(f"Google refuses the request: {text}")
+        self.text, self.status, self.reason = text, status, reason
+
+
+class Sheets:
+    """One spreadsheet. `account` is the address that it must be shared with, `patience` what may still be waited."""
+
+    def __init__(self, target_id: str, wire: Wire, turns: Turns, patience: Patience) -> None:
+        self.id, self.account, self.patience = target_id, wire.account, patience
+        self._wire, self._turns = wire, turns
+        self._sent = {"reads": 0, "writes": 0}
+
+    @property
+    def used(self) -> Used:
+        """The requests sent so far, those repeated too."""
+        return Used(**self._sent)
+
+    @property
+    def remark(self) -> str:
+        """What doctor should say about the counting of requests; mostly nothing."""
+        return self._turns.remark
+
+    def get(self, fields: str, ranges: Sequence[str] = ()) -> Json:
+        """The parts of the spreadsheet that the field mask names (spreadsheets.get).
+
+        Raises ConfigError where there is no such Google Sheet, AccessError, BusyError, Refused.
+        """
+        params: Json = {"fields": fields, "ranges": list(ranges)}
+        try:
+            return self._read(Call("get", SPREADSHEET_URL, params))
+        except Refused as refused:
+            if refused.status == 404:
+                raise faults.absent() from refused
+            if refused.reason == "FAILED_PRECONDITION":
+                raise excel_on_drive() from refused
+            raise
+
+    def values(self, filters: Sequence[Json]) -> list[list[Any] | None]:
+        """The columns that each data filter matches, in the order asked; None where it matches nothing.
+
+        One entry per filter: a list of columns, each a list of values from the top of the range; dates are serials.
+        Raises AccessError, BusyError, ConfigError, Refused, and SheetflowError for answers to something else.
+        """
+        body = {"dataFilters": list(filters), "majorDimension": "COLUMNS", **_RENDERED}
+        found = self._read(Call("post", f"{_VALUES}batchGetByDataFilter", {}, body, _WHOLE)).get("valueRanges", [])
+        answers = [(entry.get("dataFilters", []), entry.get("valueRange", {})) for entry in found]
+        try:
+            return answers_of(filters, answers)
+        except Fault as fault:
+            raise fault.end from fault
+
+    def change(self, body: Json, fields: str) -> Json:
+        """Apply a batch of requests, all or none (spreadsheets.batchUpdate); the named fields of the answer.
+
+        Raises Unsure, Refused, AccessError, BusyError.
+        """
+        answer = self._write(Call("post", SPREADSHEET_BATCH_UPDATE_URL, {"fields": fields}, body))
+        self.patience.calm()
+        return answer
+
+    def write(self, data: Sequence[Json]) -> list[list[Any]]:
+        """Write values as they are (RAW), all or none; per entry, in the order asked, the values then in its range.
+
+        `data` are DataFilterValueRanges; the answer is oriented as each entry is. Raises Unsure, Refused, AccessError,
+        BusyError.
+        """
+        body = {"valueInputOption": "RAW", "data": list(data), **_ANSWERED}
+        found = self._write(Call("post", f"{_VALUES}batchUpdateByDataFilter", {}, body, _WHOLE)).get("responses", [])
+        answers = [([entry.get("dataFilter", {})], entry.get("updatedData", {})) for entry in found]
+        try:
+            told = answers_of([entry["dataFilter"] for entry in data], answers)
+        except Fault as fault:
+            raise Unsure("the answer to a write cannot be read") from fault
+        self.patience.calm()
+        return [values or [] for values in told]
+
+    def version(self) -> str:
+        """Drive's count of the changes to the file; needs change_detection = true. Raises as `get` does."""
+        params = {"fields": "version", "supportsAllDrives": "true"}
+        found = self._read(Call("get", f"{DRIVE_FILES_API_V3_URL}/%s", params))
+        return str(found.get("version", ""))
+
+    def _read(self, call: Call) -> Json:
+        return self._repeated("reads", call)
+
+    def _write(self, call: Call) -> Json:
+        return self._repeated("writes", call)
+
+    def _repeated(self, kind: quota.Kind, call: Call) -> Json:
+        try:
+            return self.patience.retrying()(self._send, kind, call)
+        except Fault as fault:
+            if fault.kind is Kind.REFUSED:
+                raise Refused(without(fault.text, call.body), fault.status, fault.reason) from None
+            if fault.kind is Kind.UNSURE:
+                raise Unsure("the fate of a write is unknown") from fault
+            raise fault.end from fault
+
+    def _send(self, kind: quota.Kind, call: Call) -> Json:
+        """One request; once more with a new access token where the old one is not accepted any more."""
+        try:
+            return self._once(kind, call)
+        except Fault as fault:
+            if fault.kind is not Kind.TOKEN:
+                raise
+        self._wire.forget_token()
+        return self._once(kind, call)
+
+    def _once(self, kind: quota.Kind, call: Call) -> Json:
+        self._turns.take(kind)
+        self._sent[kind] += 1
+        began = time.monotonic()
+        try:
+            return self._wire.ask(call.method, call.address % quote(self.id), call.params, call.body, needs=call.needs)
+        except Fault as fault:
+            self.patience.spend(time.monotonic() - began)
+            if kind == "reads" and fault.kind is Kind.UNSURE:  # reading twice harms nobody
+                fault.kind = Kind.REPEAT
+            raise
+
+
+def open_sheets(
+    target_id: str, config: Config, *, tell: Told = quiet, sleep: Callable[[float], None] = time.sleep
+) -> Sheets:
+    """The spreadsheet of an id, with nothing asked of Google yet.
+
+    `tell` is called with the reason and the seconds of every wait (faults.Told); `sleep` is what waits. Raises
+    ConfigError or AccessError for settings and credentials that cannot be used.
+    """
+    found = settings(config.google, os.environ)
+    login = log_in(found)
+    patience = Patience(found.wait_seconds, scale=found.wait_scale, sleep=sleep, tell=tell)
+    return Sheets(target_id, Wire(found, login), _turns(found, login.account, tell, sleep), patience)
+
+
+def _turns(found: Settings, account: str, tell: Told, sleep: Callable[[float], None]) -> Turns:
+    # Google's quota is not ours to scale: only beside a test server does the scale count for turns too.
+    scale = found.wait_scale if found.endpoint else 1.0
+    return Turns(f"{found.endpoint} {account}", found.quota, scale=scale, sleep=sleep, tell=tell)

@@ -1,0 +1,1 @@
+"""The command line: commands, messages, and the only place where errors become exit codes."""

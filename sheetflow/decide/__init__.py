@@ -1,0 +1,1 @@
+"""Facts -> Decision: rules, flags, steps, the Playbook's defaults, working days. Pure."""

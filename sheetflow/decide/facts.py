@@ -1,0 +1,75 @@
+"""What a rule is given and what it answers: inert values.
+
+`Facts` and `Decision`, a million in a full sheet, are named tuples: four times faster than frozen dataclasses.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from sheetflow.decide.playbook import Absence, Playbook, Stage
+from sheetflow.decide.workdays import Workdays
+from sheetflow.model import Said
+
+
+class Facts(NamedTuple):
+    """All that decides about a row, and nothing that does not: equal facts, equal decision.
+
+    `stage` and `kind` are None where the cell says something unknown. `reply_waits` says that their last message
+    came after our last contact, by the clock where both carry a time on the same day, or that there is no contact.
+    `bad` names unreadable columns. The fields from `typed` on come from memory, log and other rows; `event`: few, many.
+    """
+
+    stage: Stage | None
+    kind: str | None = "opportunity"
+    fit: bool | None = None
+    do_not_contact: bool | None = None
+    segment: str = ""
+    has_owner: bool = True
+    created: date | None = None
+    last_contact: date | None = None
+    last_reply: date | None = None
+    reply_waits: bool = False
+    agreement: str = ""
+    agreed_for: date | None = None
+    appointment: date | None = None
+    confirmed: bool = False
+    not_before: date | None = None
+    open_ending: bool = False
+    bad: tuple[str, ...] = ()
+    typed: date | None = None
+    typed_over: bool = False
+    touches: int = 0
+    previous_contact: date | None = None
+    reply_between: bool = False
+    skipped_stage: bool = False
+    duplicate: bool = False
+    event: str = ""
+    absences: tuple[Absence, ...] = ()
+    announced: date | None = None
+    phase_unknown: bool = False
+
+
+class Decision(NamedTuple):
+    """What follows from the facts of a row on a day; texts/words.py puts `step` and `why` into a language.
+
+    `due` is the date of our next contact; `overdue` the days late, None below 1; None is blank."""
+
+    status: str
+    rule: str
+    due: date | None = None
+    overdue: int | None = None
+    touches: int | None = None
+    interest: int | None = None
+    flags: tuple[str, ...] = ()
+    step: Said | None = None
+    why: tuple[Said, ...] = ()
+
+
+class Day(NamedTuple):
+    """What a rule knows besides the row: the team's numbers, its working days, and which day it is."""
+
+    playbook: Playbook
+    workdays: Workdays
+    today: date

@@ -1,0 +1,284 @@
+"""THE rules: the first one that applies decides a row (follow-up.md, "How it decides").
+
+Each rule is a function of the facts and the day that returns a Verdict, or None where it does not apply.
+Its docstring and examples are its page in the manual, and the examples are its tests (examples.py says
+how to read them; 2026-11-20 is a Friday).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from datetime import date
+from typing import Final, NamedTuple
+
+from sheetflow.columns import DATES
+from sheetflow.decide.facts import Day, Decision, Facts
+from sheetflow.decide.flags import flags_of, owner_away
+from sheetflow.decide.playbook import Stage
+from sheetflow.decide.steps import step_of
+from sheetflow.model import Said
+
+
+class Verdict(NamedTuple):
+    """What one rule says: the date of our next contact, and the numbers it used.
+
+    `status` is set where the rule names it itself.
+    """
+
+    due: date | None = None
+    status: str = ""
+    why: Said = Said("")
+
+
+Rule = Callable[[Facts, Day], Verdict | None]
+EXAMPLES: Final[dict[str, tuple[str, ...]]] = {}
+"""The examples of each rule, by its name."""
+
+
+def examples(*texts: str) -> Callable[[Rule], Rule]:
+    """Attach its examples to a rule."""
+
+    def attach(rule: Rule) -> Rule:
+        EXAMPLES[rule.__name__] = texts
+        return rule
+
+    return attach
+
+
+@examples("won last_contact=11-02 | 11-20 -> won", "lost last_contact=banana | 11-20 -> lost bad_cell")
+def closed(facts: Facts, day: Day) -> Verdict | None:
+    """The stage is a closed one: won or lost, as the Playbook says."""
+    stage = facts.stage
+    return Verdict(None, stage.ends_in, Said("closed", (stage.label,))) if stage and stage.closed else None
+
+
+@examples("new fit=no created=11-02 | 11-20 -> not_followed", "new do_not_contact=yes | 11-20 -> not_followed",
+          "new do_not_contact=no created=11-19 | 11-20 -> today due=11-20")  # fmt: skip
+def not_followed(facts: Facts, day: Day) -> Verdict | None:
+    """There is no possibility of buying, or they asked not to be contacted."""
+    if facts.do_not_contact:
+        return Verdict(None, "not_followed", Said("do_not_contact"))
+    return Verdict(None, "not_followed", Said("no_fit")) if facts.fit is False else None
+
+
+@examples("new last_contact=banana | 11-20 -> check bad_cell", "new created=11-21 | 11-20 -> check bad_cell",
+          "new created=11-20 | 11-20 -> planned due=11-23", "unheard_of | 11-20 -> check bad_cell")  # fmt: skip
+def problem(facts: Facts, day: Day) -> Verdict | None:
+    """A cell that decides cannot be read, or says that something already happened tomorrow."""
+    today, said = day.today, list[Said]()
+    if facts.bad or facts.stage is None or facts.kind is None:
+        unknown = [key for key in ("stage", "kind") if getattr(facts, key) is None and key not in facts.bad]
+        said += [Said("unreadable", (key,)) for key in (*facts.bad, *unknown) if key in DECIDING]
+    for key, when in (
+        ("created", facts.created),
+        ("last_contact", facts.last_contact),
+        ("last_reply", facts.last_reply),
+    ):
+        if when is not None and when > today:
+            said.append(Said("in_future", (key, when)))
+    return Verdict(None, "check", Said("problem", tuple(said))) if said else None
+
+
+DECIDING: Final = frozenset({*DATES, "stage", "kind", "do_not_contact"})
+"""Columns whose unreadable cell stops the row."""
+
+
+@examples("new last_reply=11-19 | 11-20 -> reply due=11-20",
+          "new last_contact=11-18 last_reply=11-18 touches=1 | 11-20 -> overdue due=11-19 late=1",
+          "new last_contact=11-10 last_reply=11-12 | 11-20 -> reply due=11-13 late=5")  # fmt: skip
+def reply(facts: Facts, day: Day) -> Verdict | None:
+    """They wrote and we have not answered: this comes before anything we planned."""
+    if not facts.reply_waits or facts.last_reply is None:
+        return None
+    n = day.playbook.reply_within
+    due = day.workdays.add(facts.last_reply, n)
+    return Verdict(due, "reply", Said("reply", (facts.last_reply, n, due)))
+
+
+@examples("meeting appointment=11-24 last_contact=11-19 | 11-20 -> planned due=11-23",
+          "meeting appointment=11-23 last_contact=11-19 | 11-20 -> today due=11-20",
+          "meeting appointment=11-20 last_contact=11-19 | 11-20 -> overdue due=11-19 late=1",
+          "meeting appointment=11-22 confirmed=yes last_contact=11-19 | 11-20 -> planned due=11-22",
+          "meeting appointment=11-19 last_contact=11-18 | 11-20 -> today due=11-20")  # fmt: skip
+def appointment(facts: Facts, day: Day) -> Verdict | None:
+    """A meeting: confirm it, hold it, and afterwards record how it went."""
+    when, n = facts.appointment, day.playbook.confirm_before
+    if when is None:
+        return None
+    if when >= day.today:
+        due = when if facts.confirmed else day.workdays.before(when, n)
+        return Verdict(due, "", Said("hold", (when,)) if facts.confirmed else Said("confirm", (when, n, due)))
+    if facts.last_contact and facts.last_contact >= when:
+        return None
+    due = day.workdays.add(when, 1)
+    return Verdict(due, "", Said("record", (when, due)))
+
+
+@examples("new typed=11-21 last_contact=11-19 | 11-20 -> planned due=11-23",
+          "new typed=11-19 last_contact=11-19 touches=1 | 11-20 -> today due=11-20")  # fmt: skip
+def by_hand(facts: Facts, day: Day) -> Verdict | None:
+    """A person typed the next contact: that is the plan until we have made contact."""
+    if facts.typed is None or not _ahead(facts.typed, facts):
+        return None
+    due = day.workdays.add(facts.typed, 0)
+    return Verdict(due, "", Said("by_hand", (facts.typed, due)))
+
+
+@examples("proposal agreed_for=11-20 last_contact=11-12 | 11-20 -> today due=11-20",
+          "proposal agreed_for=11-21 last_contact=11-12 | 11-23 -> today due=11-23",
+          "proposal agreed_for=11-20 last_contact=11-12 | 11-23 -> overdue due=11-20 late=1",
+          "new agreed_for=11-18 last_contact=11-18 touches=1 | 11-20 -> overdue due=11-19 late=1")  # fmt: skip
+def agreement(facts: Facts, day: Day) -> Verdict | None:
+    """Something was agreed for a date: that date is the next contact."""
+    if facts.agreed_for is None or not _ahead(facts.agreed_for, facts):
+        return None
+    due = day.workdays.add(facts.agreed_for, 0)
+    return Verdict(due, "", Said("agreement", (facts.agreed_for, due)))
+
+
+@examples("new created=11-19 | 11-20 -> today due=11-20", "new created=11-18 | 11-20 -> overdue due=11-19 late=1",
+          "new created=11-12 | 11-20 -> cold due=11-13 late=5", "new created=11-13 | 11-20 -> overdue due=11-16 late=4",
+          "new | 11-21 -> today due=11-21")  # fmt: skip
+def first_contact(facts: Facts, day: Day) -> Verdict | None:
+    """Nobody has contacted them yet: the next working day after they showed interest."""
+    if facts.last_contact is not None:
+        return None
+    if facts.created is None:
+        return Verdict(day.today, "", Said("first_contact_now", (day.today,)))
+    n = day.playbook.first_contact
+    due = day.workdays.add(facts.created, n)
+    return Verdict(due, "", Said("first_contact", (facts.created, n, due)))
+
+
+@examples("new last_contact=11-19 touches=1 | 11-20 -> today due=11-20",
+          "new last_contact=11-19 touches=2 | 11-20 -> planned due=11-23",
+          "new last_contact=11-12 touches=5 | 11-19 -> today due=11-19",
+          "new last_contact=11-12 touches=1 | 11-20 -> cold due=11-13 late=5",
+          "informed last_contact=11-17 touches=1 | 11-20 -> today due=11-20",
+          "informed last_contact=10-29 touches=1 | 11-20 -> cold due=11-03 late=13",
+          "informed last_contact=10-30 touches=1 | 11-20 -> overdue due=11-04 late=12",
+          "interested last_contact=11-18 touches=1 | 11-20 -> today due=11-20",
+          "meeting last_contact=11-19 touches=1 | 11-23 -> overdue due=11-20 late=1",
+          "met last_contact=11-18 touches=2 | 11-20 -> today due=11-20",
+          "proposal last_contact=11-12 touches=4 | 11-23 -> today due=11-23")  # fmt: skip
+def cadence(facts: Facts, day: Day) -> Verdict | None:
+    """Silence: the next touch of the stage, at the stage's widening gaps."""
+    stage, last = _contacted(facts)
+    if stage is None or last is None or facts.touches >= stage.max_touches:
+        return None
+    return _after(last, stage.gap(facts.touches), day, "cadence", facts.touches, stage.max_touches)
+
+
+@examples("proposal last_contact=11-12 touches=5 | 11-20 -> planned due=11-23",
+          "proposal last_contact=11-12 touches=5 | 11-23 -> last_message due=11-23",
+          "met last_contact=11-12 touches=5 | 11-20 -> last_message due=11-19 late=1")  # fmt: skip
+def last_message(facts: Facts, day: Day) -> Verdict | None:
+    """The touches are used up: one honest last message."""
+    stage, last = _contacted(facts)
+    if stage is None or last is None or stage.ends_in != "last_message" or facts.touches != stage.max_touches:
+        return None
+    return _after(last, stage.gaps[-1], day, "last_message", facts.touches, stage.max_touches)
+
+
+@examples("proposal last_contact=11-11 touches=6 | 11-20 -> waiting",
+          "proposal last_contact=11-11 touches=6 | 11-21 -> no_answer",
+          "met last_contact=11-02 touches=9 | 11-20 -> no_answer")  # fmt: skip
+def waiting(facts: Facts, day: Day) -> Verdict | None:
+    """The last message is out: grace days run, then it rests until they write."""
+    stage, last = _contacted(facts)
+    if stage is None or last is None or stage.ends_in != "last_message":
+        return None
+    closing = day.workdays.add(last, day.playbook.grace)
+    status = "waiting" if day.today <= closing else "no_answer"
+    return Verdict(None, status, Said(status, (last, day.playbook.grace, closing)))
+
+
+@examples("new last_contact=10-09 touches=6 | 11-20 -> today due=11-20",
+          "interested last_contact=10-08 touches=7 | 11-20 -> overdue due=11-19 late=1")  # fmt: skip
+def nurture(facts: Facts, day: Day) -> Verdict | None:
+    """The touches are used up in a stage that goes on gently: a light touch now and then."""
+    stage, last = _contacted(facts)
+    if stage is None or last is None:
+        return None
+    return _after(last, day.playbook.nurture_every, day, "nurture", facts.touches, stage.max_touches)
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    closed, not_followed, problem, reply, appointment, by_hand, agreement, first_contact, cadence, last_message,
+    waiting, nurture,
+)  # fmt: skip
+
+
+def decide(facts: Facts, day: Day) -> Decision:
+    """Decide one row; total: the last rule takes what the others leave."""
+    for rule in RULES:
+        verdict = rule(facts, day)
+        if verdict is not None:
+            return _decision(facts, day, rule.__name__, verdict)
+    raise AssertionError("nurture applies to every contacted row")
+
+
+def _decision(facts: Facts, day: Day, rule: str, verdict: Verdict) -> Decision:
+    due, moved = _shifted(facts, day, rule, verdict.due)
+    overdue = (day.workdays.late(due, day.today) or None) if due else None
+    status = _status(facts, day, rule, due, overdue, verdict.status)
+    flags = flags_of(facts, day, rule, status, due)
+    if rule == "problem":
+        return Decision(status, rule, flags=flags, why=(verdict.why,))
+    step = step_of(facts, day, rule, status)
+    return Decision(
+        status, rule, due, overdue, facts.touches, _interest(facts, day), flags, step, (verdict.why, *moved)
+    )
+
+
+def _shifted(facts: Facts, day: Day, rule: str, due: date | None) -> tuple[date | None, tuple[Said, ...]]:
+    """Snooze and absences move a due date; messages and appointments stay where they are."""
+    if due is None or rule in ("reply", "appointment"):
+        return due, ()
+    moved = []
+    if facts.not_before and facts.not_before > due:
+        due = day.workdays.add(facts.not_before, 0)
+        moved.append(Said("snoozed", (facts.not_before, due)))
+    while (away := owner_away(facts, due)) and away.last < date.max:
+        due = day.workdays.add(away.last, 1)
+        moved.append(Said("away", (away.last, due)))
+    return due, tuple(moved)
+
+
+def _status(facts: Facts, day: Day, rule: str, due: date | None, overdue: int | None, named: str) -> str:
+    if rule == "last_message" and due is not None and due <= day.today:
+        return rule
+    if due is not None and due > day.today and rule != "reply":
+        return "planned"
+    if named or due is None:
+        return named
+    if overdue is None:
+        return "today"
+    return "cold" if rule in ("first_contact", "cadence") and _is_cold(facts, day) else "overdue"
+
+
+def _is_cold(facts: Facts, day: Day) -> bool:
+    heard = max([d for d in (facts.last_contact, facts.last_reply, facts.created) if d], default=None)
+    return bool(heard and facts.stage and day.workdays.late(heard, day.today) > facts.stage.cold_after)
+
+
+def _interest(facts: Facts, day: Day) -> int | None:
+    """100 fading by `interest_decay` each working day since they last showed some, halves up."""
+    since = facts.last_reply or facts.created
+    if since is None:
+        return None
+    return math.floor(100 * day.playbook.interest_decay ** day.workdays.late(since, day.today) + 0.5)
+
+
+def _ahead(when: date, facts: Facts) -> bool:
+    return facts.last_contact is None or when > facts.last_contact
+
+
+def _contacted(facts: Facts) -> tuple[Stage | None, date | None]:
+    return facts.stage, facts.last_contact
+
+
+def _after(last: date, gap: int, day: Day, key: str, touches: int, most: int) -> Verdict:
+    due = day.workdays.add(last, gap)
+    return Verdict(due, "", Said(key, (last, touches, most, gap, due)))

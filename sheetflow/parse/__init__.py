@@ -1,0 +1,1 @@
+"""A snapshot -> Workbook: headings, whose column is whose, leads, Playbook, Calendar, Contacts log. Pure."""

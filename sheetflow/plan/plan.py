@@ -1,0 +1,162 @@
+"""Workbook + memory + day -> what every row becomes and what a sync would write: inert data.
+
+The same cells give the same plan; nothing here looks at a clock, a file or the network.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from typing import Final
+
+from sheetflow.columns import CHOICES, OURS_MARK, OWNED, fold_heading
+from sheetflow.decide.facts import Day
+from sheetflow.decide.playbook import Playbook
+from sheetflow.decide.workdays import Workdays
+from sheetflow.errors import BrakeError
+from sheetflow.model import Changes, Problem, RowPlan, Said, TabPlan, Value
+from sheetflow.parse.contacts_log import Log
+from sheetflow.parse.workbook import LeadsTab, Workbook
+from sheetflow.plan.duplicates import Others
+from sheetflow.plan.identity import refused_ids, unclear_ids
+from sheetflow.plan.rows import Answerer, Outcome, Part, Tally
+from sheetflow.state import Memory, Records, id_in
+from sheetflow.texts.render import Voice, pick
+
+BRAKE_FROM: Final = 20
+"""Below this many known leads the safety brake stays open (issue and design: "at least 20")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that a sync would do. `rows` is empty where nobody asked for it (a plain sync of a large sheet)."""
+
+    today: date
+    lang: str
+    tabs: tuple[str, ...]
+    rows: Sequence[Outcome]
+    problems: tuple[Problem, ...]
+    tally: Tally
+    changes: Changes
+    same_day: bool = False
+    date1904: bool = False
+    voice: Voice = field(default_factory=Voice)
+
+    def day(self, book: Workbook) -> Day:
+        """The day that decided these rows."""
+        return Day(book.playbook, workdays_of(book), self.today)
+
+
+Spread = Callable[[int, Callable[[int, int], Part]], Sequence[Part]]
+"""(how many leads, what answers a piece of them) -> the answers, piece by piece in order."""
+
+
+def one_after_the_other(count: int, work: Callable[[int, int], Part]) -> Sequence[Part]:
+    """The plain Spread: all in one piece."""
+    return [work(0, count)]
+
+
+def make_plan(book: Workbook, memory: Memory, log: Log, today: date, ids: Iterator[str], *, keep_rows: bool = True,
+              options: str = "", spread: Spread = one_after_the_other) -> Plan:  # fmt: skip
+    """Decide every row and compare the answers with what stands in the sheet.
+
+    `spread` may answer pieces of a large tab side by side; the plan is the same.
+    """
+    others = Others.of(book)
+    answerer = Answerer(book, memory, log, Day(book.playbook, workdays_of(book), today), others, ids)
+    whole, tabs = Part(), []
+    for number, tab in enumerate(book.tabs):
+        work = partial(answerer.answer, number, keep_rows=keep_rows)
+        plans: list[RowPlan] = []
+        for part in one_after_the_other(len(tab.leads), work) if keep_rows else spread(len(tab.leads), work):
+            plans += part.plans
+            whole.add(part)
+        tabs.append(_tab_plan(tab, book, plans))
+    tally = whole.tally
+    away = _elsewhere(book, memory, whole.records)
+    tally.gone = len(memory.texts) - tally.known - len(away)
+    tally.changes += sum(len(tab.missing) for tab in tabs)
+    records = Records.of(
+        memory,
+        whole.records + away,
+        today,
+        _columns(tabs, book, memory),
+        tally.checks,
+        options,
+        (book.lang, book.spoken),
+    )
+    news = None if not tally.changes and records.same_as(memory) else records
+    changes = Changes(tuple(tabs), news, lang=book.lang)
+    lost = (Problem("", Said("memory_lost")),) if memory.lost else ()
+    refused = [problem for tab in book.tabs for problem in refused_ids(tab)]
+    unclear = unclear_ids(book.tabs, answerer.ids, memory) if tally.known < tally.leads else ()
+    problems = (*lost, *book.problems, *refused, *unclear, *log.problems, *others.problems, *whole.problems)
+    return Plan(today, book.lang, tuple(t.layout.tab.name for t in book.tabs), whole.rows, problems, tally, changes,
+                memory.header.get("ran_for") == today.isoformat(), book.calendar.date1904, answerer.voice)  # fmt: skip
+
+
+def workdays_of(book: Workbook) -> Workdays:
+    """The working days of the team."""
+    playbook = book.playbook
+    return Workdays(playbook.weekend, playbook.holidays, calendar=playbook.day_count == "calendar")
+
+
+def raise_if_unsafe(plan: Plan) -> None:
+    """The safety brake: a run that would change far more than people did."""
+    tally = plan.tally
+    if plan.same_day and tally.known >= BRAKE_FROM and 2 * tally.swung > tally.known:
+        raise BrakeError(
+            f"{tally.swung} of {tally.known} leads would change status although their own cells did not",
+            "check the time zone, the Playbook, and whether a heading was renamed; --force writes it once",
+        )
+    known = tally.known + tally.gone
+    if 2 * tally.gone > known:
+        raise BrakeError(
+            f"{tally.gone} of {known} known leads are gone",
+            "check that this is the right file, and whether a heading was renamed; --force goes on once",
+        )
+
+
+def _tab_plan(tab: LeadsTab, book: Workbook, rows: Sequence[RowPlan]) -> TabPlan:
+    layout, lang = tab.layout, book.lang
+    columns = tuple(sorted({*tab.people.values(), *tab.owned.values(), *layout.claimed.values()}))
+    last = tab.leads.field("row")[-1] if len(tab.leads) else layout.heading_row
+    missing = {c.key: _heading(layout.headings, c.en, c.es, lang) for c in OWNED if c.key not in tab.owned}
+    choices = {key: words for key in tab.people if (words := _choices(key, book.playbook, lang))}
+    return TabPlan(layout.tab.name, layout.heading_row, last, columns, tab.owned, missing, rows, tab.people, choices)
+
+
+def _choices(key: str, playbook: Playbook, lang: str) -> tuple[str, ...]:
+    """The words that a drop-down of this column offers; none where any word is good."""
+    if key == "stage":
+        return tuple(pick(stage.label, lang) for stage in playbook.stages)
+    words = CHOICES.get(key)
+    return words[lang == "es"] if words else ()
+
+
+def _heading(headings: Sequence[Value], en: str, es: str, lang: str) -> str:
+    """Our heading; marked where the team already has a column of that name in either language."""
+    taken = {fold_heading(v) for v in headings if isinstance(v, str)}
+    plain = pick((en, es), lang)
+    return plain + OURS_MARK if {fold_heading(en), fold_heading(es)} & taken else plain
+
+
+def _elsewhere(book: Workbook, memory: Memory, records: Sequence[str]) -> list[str]:
+    """Records of leads that may stand in a tab of earlier runs that this one left out (hidden, or --tab)."""
+    if not book.others & memory.columns.keys():
+        return []
+    read = {id_in(text) for text in records}
+    return [text for id_, text in memory.texts.items() if id_ not in read]
+
+
+def _columns(tabs: Sequence[TabPlan], book: Workbook, memory: Memory) -> dict[str, dict[str, str]]:
+    """Tab -> key -> heading of what is ours after this run, and of a Status read as the stage, for the memory."""
+    found = {name: dict(keys) for name, keys in memory.columns.items() if name in book.others}
+    for plan, tab in zip(tabs, book.tabs, strict=True):
+        standing = {key: str(tab.layout.headings[at]) for key, at in plan.owned.items()}
+        stage = tab.people.get("stage")
+        claimed = {} if stage == tab.layout.people.get("stage") else {"stage": str(tab.layout.headings[stage or 0])}
+        found[plan.tab] = {**standing, **plan.missing, **claimed}
+    return found

@@ -1,0 +1,1 @@
+"""A plan -> text, JSON, an explanation. Pure."""

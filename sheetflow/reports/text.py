@@ -1,0 +1,127 @@
+"""A plan -> text and JSON. Texts go to people, so whatever a cell holds is made harmless first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Final
+
+import click
+
+from sheetflow.columns import OWNED, fold
+from sheetflow.model import KEEP, Answer, Problem, Value, serial
+from sheetflow.palette import LOOKS
+from sheetflow.parse.values import is_blank
+from sheetflow.plan.plan import Plan
+from sheetflow.plan.rows import Outcome
+from sheetflow.texts.render import Voice, date_text, pick, say, status_text
+from sheetflow.texts.words import REPORT
+
+_UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+_SHOWN_PROBLEMS: Final = 20
+
+
+def safe(text: str) -> str:
+    """A text without control characters: a cell must not steer somebody's terminal."""
+    return _UNSAFE.sub("·", text)
+
+
+def problem_text(problem: Problem, voice: Voice) -> str:
+    """`Leads!F12: this date cannot be read …`."""
+    text = say(problem.said, voice)
+    return safe(f"{problem.where}: {text}" if problem.where else text)
+
+
+def problem_lines(problems: Sequence[Problem], voice: Voice, *, most: int = _SHOWN_PROBLEMS) -> Iterator[str]:
+    """What a person should know; a long list is cut and counted."""
+    if problems:
+        yield pick(REPORT["problems"], voice.lang)
+    yield from (f"  {problem_text(p, voice)}" for p in problems[:most])
+    if len(problems) > most:
+        yield "  " + pick(REPORT["more"], voice.lang).format(len(problems) - most)
+
+
+def plan_lines(plan: Plan) -> Iterator[str]:
+    """The changes grouped by owner, one line a row with old → new and why; last the count of cells."""
+    lang = plan.voice.lang
+    for tab in plan.changes.tabs:
+        for name in tab.missing.values():
+            yield f"{safe(tab.tab)}: {pick(REPORT['new_column'], lang)} {click.style(name, bold=True)}"
+    changed = [
+        row for row in plan.rows if any(_differs(*both) for both in zip((*row.answers, row.id), row.cells, strict=True))
+    ]
+    changed.sort(key=lambda row: fold(row.owner))
+    for _, group in groupby(changed, key=lambda row: fold(row.owner)):
+        rows = list(group)
+        yield click.style(safe(rows[0].owner) or pick(REPORT["nobody"], lang), bold=True)
+        yield from (f"  {_change_line(row, plan)}" for row in rows)
+    yield count_line(plan.tally.changes, lang)
+
+
+def _differs(stands: Value, answer: Answer) -> bool:
+    return answer is not KEEP and not (answer is None and is_blank(stands))
+
+
+def count_line(changes: int, lang: str) -> str:
+    """`12 changes`."""
+    return pick(REPORT["one_change" if changes == 1 else "changes"], lang).format(changes)
+
+
+def _change_line(row: Outcome, plan: Plan) -> str:
+    lang, parts = plan.voice.lang, []
+    for column, old, new in zip(OWNED, (*row.answers, row.id), row.cells, strict=True):
+        if _differs(old, new) and column.key not in ("why", "id"):
+            name = pick((column.en, column.es), lang)
+            parts.append(f"{name}: {_shown(old, column.key, plan)} → {_shown(new, column.key, plan)}")
+    place = f"{safe(row.tab)}!{row.row}"
+    changes = "; ".join(parts)
+    return f"{place} {paint(safe(row.name), row.decision.status)}  {changes}  {click.style(safe(row.why), dim=True)}"
+
+
+def _shown(value: Value | Answer, key: str, plan: Plan) -> str:
+    """A cell as a person reads it; dates stand in the sheet as serials."""
+    if value is None or value == "":
+        return pick(REPORT["blank"], plan.voice.lang)
+    if isinstance(value, date):
+        return date_text(value, plan.voice)
+    if key == "next_contact" and isinstance(value, int | float) and 0 < value < 2_900_000:
+        return date_text(_from_serial(int(value), plan), plan.voice)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return safe(str(value))
+
+
+def _from_serial(number: int, plan: Plan) -> date:
+    base = serial(date(2000, 1, 1), date1904=plan.date1904)
+    return date(2000, 1, 1) + timedelta(days=number - base)
+
+
+def paint(text: str, status: str) -> str:
+    """The text in the colours of a status, as in the sheet."""
+    look = LOOKS[status]
+    return click.style(f" {text} ", fg=_rgb(look.text), bg=_rgb(look.fill), bold=look.bold)
+
+
+def _rgb(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def worklist_lines(rows: Iterable[Outcome], plan: Plan) -> Iterator[str]:
+    """The worklist: status, name, what to do, and where the row stands."""
+    voice, some = plan.voice, False
+    yield pick(REPORT["worklist"], voice.lang).format(date_text(plan.today, voice))
+    for row in rows:
+        some = True
+        d = row.decision
+        late = f" {pick(REPORT['late'], voice.lang).format(d.overdue)}" if d.overdue else ""
+        what = row.step or row.why
+        yield (
+            f"  {paint(f'{status_text(d.status, voice.lang):<16}', d.status)} {safe(row.name)}{late}: {safe(what)}  "
+            + click.style(f"{safe(row.tab)}!{row.row}", dim=True)
+        )
+    if not some:
+        yield "  " + pick(REPORT["worklist_empty"], voice.lang)

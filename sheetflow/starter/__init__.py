@@ -1,0 +1,1 @@
+"""New workbooks, adoption (`init`), the demo, holidays."""

@@ -1,0 +1,1 @@
+"""THE words in English and Spanish, and how they are put together. Pure."""

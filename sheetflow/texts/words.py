@@ -1,0 +1,292 @@
+"""THE words: every text people see, in English and Spanish. render.py puts them together.
+
+A text is `(English, Spanish)` with numbered places for its arguments. A place may say how it shows its
+argument: `{0:days}` is "3 working days"; dates, columns, stages and channels find their own words.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+LANGUAGES: Final = ("en", "es")
+
+STATUSES: Final = {
+    "check": ("Check row", "Revisar"),
+    "reply": ("Reply now", "Responder ya"),
+    "overdue": ("Overdue", "Vencido"),
+    "today": ("Today", "Hoy"),
+    "last_message": ("Last message", "Último mensaje"),
+    "cold": ("Gone cold", "Enfriado"),
+    "planned": ("Planned", "Planificado"),
+    "waiting": ("Waiting", "En espera"),
+    "no_answer": ("No answer", "Sin respuesta"),
+    "won": ("Won", "Ganado"),
+    "lost": ("Lost", "Perdido"),
+    "not_followed": ("Not followed", "Sin seguimiento"),
+}
+
+FLAGS: Final = {
+    "no_agreement": ("no agreement", "sin acuerdo"),
+    "open_ending": ("open ending", "final abierto"),
+    "promise_missed": ("promise missed", "compromiso incumplido"),
+    "too_soon": ("too soon", "demasiado pronto"),
+    "too_many": ("too many touches", "demasiados toques"),
+    "skipped_stage": ("skipped a stage", "etapa saltada"),
+    "unconfirmed": ("not confirmed", "sin confirmar"),
+    "unknown_fit": ("possible?", "¿posible?"),
+    "unknown_phase": ("phase unknown", "fase desconocida"),
+    "no_owner": ("no owner", "sin responsable"),
+    "owner_away": ("owner away", "responsable ausente"),
+    "duplicate": ("duplicate", "duplicado"),
+    "reply_unseen": ("reply unseen", "respuesta sin ver"),
+    "typed_over": ("typed over", "escrito encima"),
+    "bad_cell": ("unreadable cell", "celda ilegible"),
+}
+
+WHY: Final = {
+    "closed": ("Closed: the stage is {0}.", "Cerrado: la etapa es {0}."),
+    "do_not_contact": ("Not followed: do not contact says yes.", "Sin seguimiento: no contactar dice sí."),
+    "no_fit": ("Not followed: there is no possibility of buying.", "Sin seguimiento: no hay posibilidad de compra."),
+    "problem": ("Not decided: {0}.", "Sin decidir: {0}."),
+    "unreadable": ("{0} cannot be read", "no se puede leer {0}"),
+    "in_future": ("{0} lies in the future ({1})", "{0} está en el futuro ({1})"),
+    "reply": ("They wrote on {0} and we have not answered; an answer is due within {1:days}: {2}.",
+              "Escribieron el {0} y no hemos respondido; la respuesta toca en {1:days}: {2}."),
+    "confirm": ("The appointment of {0} is not confirmed; confirm it {1:days} before: {2}.",
+                "La cita del {0} no está confirmada; confirmarla {1:days} antes: {2}."),
+    "hold": ("The appointment of {0} is confirmed.", "La cita del {0} está confirmada."),
+    "record": ("The appointment of {0} is past and nothing is noted since; record it by {1}.",
+               "La cita del {0} ya pasó y no hay nada anotado desde entonces; anotarla el {1}."),
+    "by_hand": ("Planned by hand for {0}; next contact {1}.", "Planificado a mano para el {0}; próximo contacto {1}."),
+    "agreement": ("Agreed for {0}; next contact {1}.", "Acordado para el {0}; próximo contacto {1}."),
+    "first_contact_now": ("No contact yet, and no date of interest: today, {0}.", "Sin contacto aún ni fecha de interés: hoy, {0}."),
+    "first_contact": ("No contact yet; they showed interest on {0}, first contact within {1:days}: {2}.",
+                      "Sin contacto aún; mostraron interés el {0}, primer contacto en {1:days}: {2}."),
+    "cadence": ("Touch {1} of {2} was on {0}, no answer; the next one after {3:days}: {4}.",
+                "El toque {1} de {2} fue el {0}, sin respuesta; el siguiente tras {3:days}: {4}."),
+    "last_message": ("Touch {1} of {2} was on {0}, no answer; the last message after {3:days}: {4}.",
+                     "El toque {1} de {2} fue el {0}, sin respuesta; el último mensaje tras {3:days}: {4}."),
+    "waiting": ("The last message went out on {0}; {1:days} of grace run to {2}.",
+                "El último mensaje salió el {0}; {1:days} de gracia hasta el {2}."),
+    "no_answer": ("The last message of {0} got no answer in {1:days} (to {2}); a reply reopens it.",
+                  "El último mensaje del {0} no tuvo respuesta en {1:days} (hasta el {2}); una respuesta lo reabre."),
+    "nurture": ("Touch {1} of {2} was on {0}; the touches are used up, a light one every {3:days}: {4}.",
+                "El toque {1} de {2} fue el {0}; se agotaron los toques, uno suave cada {3:days}: {4}."),
+    "snoozed": ("Not before {0}: moved to {1}.", "No antes del {0}: pasa al {1}."),
+    "away": ("The owner is away until {0}: moved to {1}.", "El responsable está ausente hasta el {0}: pasa al {1}."),
+}  # fmt: skip
+
+STEPS: Final = {
+    "step_reply": ("Answer their message of {0} ({1})", "Responder su mensaje del {0} ({1})"),
+    "step_confirm": ("Confirm the appointment of {0} ({1})", "Confirmar la cita del {0} ({1})"),
+    "step_hold": ("Hold the appointment of {0} ({1})", "Celebrar la cita del {0} ({1})"),
+    "step_record": ("Record how the appointment of {0} went, or rebook it ({1})",
+                    "Anotar cómo fue la cita del {0}, o volver a fijarla ({1})"),
+    "step_agreement": ("Check: {0} ({1})", "Comprobar: {0} ({1})"),
+    "step_last_message": ("Send the last message ({0})", "Enviar el último mensaje ({0})"),
+    "step_stage": ("{0} ({1})", "{0} ({1})"),
+    "step_reason": ("{0}: with a reason and a proposed date ({1})", "{0}: con un motivo y una fecha propuesta ({1})"),
+    "step_event": ("Send an email that fixes a date to talk next week ({0})",
+                   "Enviar un correo que fije una fecha para hablar la próxima semana ({0})"),
+    "step_nurture": ("A light touch: {0} ({1})", "Un toque suave: {0} ({1})"),
+    "step_waiting": ("Wait for their answer", "Esperar su respuesta"),
+    "step_no_answer": ("Let it rest; a reply reopens it", "Dejar descansar; una respuesta lo reabre"),
+}  # fmt: skip
+
+MONTHS: Final = {
+    "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),
+    "es": "ene feb mar abr may jun jul ago sep oct nov dic".split(),
+}
+DAYS: Final = {
+    ("en", False): ("{} working day", "{} working days"),
+    ("en", True): ("{} day", "{} days"),
+    ("es", False): ("{} día laborable", "{} días laborables"),
+    ("es", True): ("{} día", "{} días"),
+}
+
+DAY_COUNTS: Final = {"working": ("working", "laborables"), "calendar": ("calendar", "naturales")}
+
+PROBLEMS: Final = {
+    "left_alone": ("{0} says {1} too and is left alone; {2} is used", "{0} también dice {1} y no se usa; se usa {2}"),
+    "theirs": ("this column stays the team's; sheetflow answers in one of its own", "esta columna sigue siendo del equipo; sheetflow responde en una propia"),
+    "ours_now": ("sheetflow answers in this column from now on; the dates in it stay as your plans", "desde ahora sheetflow responde en esta columna; sus fechas quedan como planes suyos"),
+    "answered_here": ("sheetflow answers {0} in this column, so its cells are not read as {1}; add a column of your own for that", "sheetflow responde {0} en esta columna, así que sus celdas no se leen como {1}; añada para eso una columna propia"),
+    "refused_id": ("an sf id has no | and at most {0} characters; this row gets another one", "un sf id no lleva | y tiene como máximo {0} caracteres; esta fila recibe otro"),
+    "unclear_id": ("which lead this row was, nothing tells for certain: it counts as a new one; check its Touches", "no se sabe con certeza qué lead era esta fila: cuenta como uno nuevo; revise sus Toques"),
+    "as_stage": ("this column is read as the stage", "esta columna se lee como la etapa"),
+    "near_miss": ("'{0}': did you mean {1}?", "'{0}': ¿quiso decir {1}?"),
+    "unreadable_date": ("this date cannot be read for certain; write it as 2026-11-30", "esta fecha no se puede leer con certeza; escríbala como 2026-11-30"),
+    "unreadable": ("{0} cannot be read", "no se puede leer {0}"),
+    "unknown_stage": ("this stage is not in the Playbook, which has {0}", "esta etapa no está en la Estrategia, que tiene {0}"),
+    "lies_ahead": ("{0} lies in the future", "{0} está en el futuro"),
+    "duplicate": ("same email or phone as {0}", "mismo correo o teléfono que {0}"),
+    "typed_over": ("a person's text stands in {0}; empty the cell to get the answer back", "hay un texto escrito a mano en {0}; vacíe la celda para recuperar la respuesta"),
+    "memory_lost": ("the memory of earlier runs is lost; touches come from the sheet", "se perdió la memoria de ejecuciones anteriores; los toques salen de la hoja"),
+    "no_log_headings": ("headings not found; write Date, Lead and In/out", "no se encuentran los encabezados; escriba Fecha, Contacto y Entrada/salida"),
+    "log_lead": ("no single lead matches this line", "ningún lead único corresponde a esta línea"),
+    "log_date": ("the date of this line cannot be read", "la fecha de esta línea no se puede leer"),
+    "log_way": ("say in or out", "diga entrada o salida"),
+    "no_stages_table": ("these rows look like stages, but their headings are missing", "estas filas parecen etapas, pero faltan sus encabezados"),
+    "unnamed_stage": ("this stage has no name", "esta etapa no tiene nombre"),
+    "unknown_setting": ("this setting is not known", "este ajuste no se conoce"),
+    "setting_twice": ("this setting stands twice", "este ajuste aparece dos veces"),
+    "lone_absence": ("an absence needs an owner and a first day", "una ausencia necesita responsable y primer día"),
+    "named_twice": ("this stage is named twice", "esta etapa aparece dos veces"),
+    "no_open_stage": ("there is no open stage", "no hay ninguna etapa abierta"),
+    "wrong_ends": ("say Nurture, Last message, Won or Lost", "diga Mantener, Último mensaje, Ganado o Perdido"),
+    "wrong_gaps": ("write whole numbers of days such as 1, 2, 3, 5", "escriba números enteros de días como 1, 2, 3, 5"),
+    "wrong_count": ("write a whole number of days", "escriba un número entero de días"),
+    "wrong_positive": ("write a whole number from 1 on", "escriba un número entero desde 1"),
+    "wrong_ratio": ("write a number above 0 and up to 1, such as 0.93", "escriba un número mayor que 0 y hasta 1, como 0,93"),
+    "wrong_weekend": ("name the days off, such as Sat Sun, or write a WORKDAY.INTL code", "nombre los días libres, como sáb dom, o un código de DIA.LAB.INTL"),
+    "no_working_day": ("no working day is left", "no queda ningún día laborable"),
+    "wrong_day_count": ("say working or calendar", "diga laborables o naturales"),
+    "wrong_zone": ("this time zone is not known; write one such as Europe/Madrid", "zona horaria desconocida; escriba una como Europe/Madrid"),
+    "wrong_language": ("say en or es", "diga en o es"),
+    "wrong_country": ("write the two letters of the country, such as GB", "escriba las dos letras del país, como ES"),
+    "wrong_absence": ("the last day lies before the first", "el último día es anterior al primero"),
+}  # fmt: skip
+
+REPORT: Final = {
+    "requests": ("requests to Google: {0}, {1}", "peticiones a Google: {0}, {1}"),
+    "reads": ("{0} reads", "{0} lecturas"),
+    "one_reads": ("1 read", "1 lectura"),
+    "writes": ("{0} writes", "{0} escrituras"),
+    "one_writes": ("1 write", "1 escritura"),
+    "wait_turn": ("waiting {0} s for our turn: this minute's requests (quota) are used up", "esperando el turno, {0} s: se han agotado las peticiones de este minuto (quota)"),
+    "wait_network": ("Google cannot be reached; trying again in {0} s", "No se puede llegar a Google; se intentará de nuevo en {0} s"),
+    "wait_trouble": ("Google is busy; trying again in {0} s", "Google está ocupado; se intentará de nuevo en {0} s"),
+    "changes": ("{0} changes", "{0} cambios"),
+    "one_change": ("1 change", "1 cambio"),
+    "nothing": ("Nothing to do: {0} leads are up to date.", "Nada que hacer: {0} leads al día."),
+    "synced": ("{0} leads, {1} cells written.", "{0} leads, {1} celdas escritas."),
+    "no_cells": ("{0} leads are up to date; only colours, notes or memory were written.", "{0} leads al día; solo se escribieron colores, notas o memoria."),
+    "tab": ("tab '{0}': headings in row {1}, {2} rows to write", "pestaña '{0}': encabezados en la fila {1}, {2} filas por escribir"),
+    "stands": ("the file is what the last run left", "el archivo está como lo dejó la última ejecución"),
+    "checks": ("{0} rows need a look: their status says {1}.", "{0} filas necesitan revisión: su estado dice {1}."),
+    "checks_left": ("{0} rows need a look: their status says {1} (sheetflow doctor names the cells).", "{0} filas necesitan revisión: su estado dice {1} (sheetflow doctor nombra las celdas)."),
+    "nobody": ("(no owner)", "(sin responsable)"),
+    "new_column": ("new column", "columna nueva"),
+    "blank": ("blank", "vacío"),
+    "row": ("row {0}", "fila {0}"),
+    "more": ("… and {0} more", "… y {0} más"),
+    "problems": ("To know:", "Para saber:"),
+    "worklist": ("Worklist for {0}", "Lista de trabajo del {0}"),
+    "worklist_empty": ("Nothing to do today.", "Nada que hacer hoy."),
+    "late": ("({0} late)", "({0} de retraso)"),
+    "decided_by": ("Rule", "Regla"),
+    "numbers": ("Numbers", "Números"),
+    "would_change": ("What would change it", "Qué lo cambiaría"),
+    "if_nothing": ("If nothing happens: {0} from {1}.", "Si no pasa nada: {0} desde el {1}."),
+    "today": ("Today", "Hoy"),
+    "stays": ("If nothing happens it stays so.", "Si no pasa nada, sigue así."),
+    "reading": ("Reading", "Leyendo"),
+    "deciding": ("Deciding", "Decidiendo"),
+    "writing": ("Writing", "Escribiendo"),
+    "saved": ("The workbook is at {0}", "El libro está en {0}"),
+    "created": ("Created {0}. Type your leads, then: sheetflow sync {1}", "Creado {0}. Escriba sus leads y luego: sheetflow sync {1}"),
+    "adopted": ("{0}: ready.", "{0}: preparado."),
+    "added": ("Tabs added: {0}.", "Pestañas añadidas: {0}."),
+    "type_into": ("{0}: ready. Type your leads into the tab {1}, then: sheetflow sync {0}", "{0}: preparado. Escriba sus leads en la pestaña {1} y luego: sheetflow sync {0}"),
+    "calendar_stays": ("The Calendar tab was there already and is yours: write {0} as the country into the Playbook, and sheetflow doctor lists the holidays to paste.", "La pestaña Calendario ya existía y es de ustedes: escriba {0} como país en la Estrategia, y sheetflow doctor enumera los festivos para pegarlos."),
+    "brake": ("sync would stop here and write nothing ({0}): {1}", "sync se detendría aquí sin escribir nada ({0}): {1}"),
+}  # fmt: skip
+
+CHANGERS: Final = {
+    "closed": ("Set the stage back to an open one.", "Volver a poner una etapa abierta."),
+    "not_followed": ("Type yes into Possible?, or no into Do not contact.", "Escribir sí en ¿Posible?, o no en No contactar."),
+    "problem": ("Mend the cell that cannot be read.", "Corregir la celda que no se puede leer."),
+    "reply": ("Answer them and type the day into Last contact.", "Responder y escribir el día en Último contacto."),
+    "appointment": ("Confirm it, move it, or note a contact on or after its day.", "Confirmarla, moverla, o anotar un contacto desde ese día."),
+    "by_hand": ("Make the contact and type its day into Last contact, or type another date.", "Hacer el contacto y escribir su día en Último contacto, o escribir otra fecha."),
+    "agreement": ("Make the contact and type its day into Last contact, or agree on another day.", "Hacer el contacto y escribir su día en Último contacto, o acordar otro día."),
+    "first_contact": ("Make the first contact and type its day into Last contact.", "Hacer el primer contacto y escribir su día en Último contacto."),
+    "cadence": ("A reply, an agreement with a date, or the next touch.", "Una respuesta, un acuerdo con fecha, o el siguiente toque."),
+    "last_message": ("Send the last message and type its day into Last contact; or a reply.", "Enviar el último mensaje y escribir su día en Último contacto; o una respuesta."),
+    "waiting": ("A reply reopens it at once.", "Una respuesta lo reabre al momento."),
+    "nurture": ("A reply, an agreement with a date, or a light touch.", "Una respuesta, un acuerdo con fecha, o un toque suave."),
+}  # fmt: skip
+"""What a person can do about the rule that decided."""
+
+RULES: Final = {
+    "closed": (
+        "The stage is a closed one. Status: won or lost, as the Playbook says; no next contact.",
+        "La etapa está cerrada. Estado: ganado o perdido, según la Estrategia; sin próximo contacto.",
+    ),
+    "not_followed": (
+        "Possible? says no, or Do not contact says yes. Nobody follows up.",
+        "¿Posible? dice no, o No contactar dice sí. Nadie hace seguimiento.",
+    ),
+    "problem": (
+        "A cell that decides cannot be read, or says that something has already happened tomorrow. Nothing is guessed:"
+        " mend the cell.",
+        "Una celda que decide no se puede leer, o dice que algo ya pasó mañana. No se adivina nada: corrija la celda.",
+    ),
+    "reply": (
+        "They wrote and we have not answered. This comes before anything we planned. Next contact: their message plus "
+        "Answer within.",
+        "Escribieron y no hemos respondido. Va antes que todo lo planeado. Próximo contacto: su mensaje más Responder "
+        "en.",
+    ),
+    "appointment": (
+        "There is an appointment. Not confirmed: confirm it, Confirm before ahead of its day. Confirmed: hold it, on "
+        "its day. Past with no contact since: the working day after, note how it went or set another.",
+        "Hay una cita. Sin confirmar: confirmarla, con Confirmar antes de adelanto. Confirmada: celebrarla, en su día."
+        " Pasada y sin contacto desde entonces: el día laborable siguiente, anotar cómo fue o fijar otra.",
+    ),
+    "by_hand": (
+        "Somebody typed a date over Next contact. That is the plan until Last contact reaches it; on a day off it "
+        "moves to the next working day.",
+        "Alguien escribió una fecha en Próximo contacto. Ese es el plan hasta que Último contacto la alcance; si cae "
+        "en día libre, pasa al siguiente laborable.",
+    ),
+    "agreement": (
+        "Something was agreed for a day after our last contact. Next contact: that day, or the next working day.",
+        "Se acordó algo para un día posterior al último contacto. Próximo contacto: ese día, o el siguiente laborable.",
+    ),
+    "first_contact": (
+        "Nobody has contacted them yet. Next contact: Since plus First contact after; without a date in Since, today.",
+        "Nadie les ha contactado aún. Próximo contacto: Alta más Primer contacto tras; sin fecha en Alta, hoy.",
+    ),
+    "cadence": (
+        "Silence, and the stage allows more touches. Next contact: the last one plus the stage's gap for this touch; "
+        "the gaps widen.",
+        "Silencio, y la etapa admite más toques. Próximo contacto: el último más la espera de la etapa para este "
+        "toque; las esperas crecen.",
+    ),
+    "last_message": (
+        "The touches are used up in a stage that ends in a last message. Next contact: the last one plus the last gap;"
+        " then say goodbye kindly.",
+        "Se agotaron los toques en una etapa que termina en un último mensaje. Próximo contacto: el último más la "
+        "última espera; entonces, despedirse con amabilidad.",
+    ),
+    "waiting": (
+        "The last message is out. It waits for Grace, then rests as no answer; a reply reopens it.",
+        "El último mensaje ya salió. Espera los Días de gracia y luego descansa sin respuesta; una respuesta lo "
+        "reabre.",
+    ),
+    "nurture": (
+        "The touches are used up in a stage that goes on gently. Next contact: the last one plus Nurture every.",
+        "Se agotaron los toques en una etapa que sigue con suavidad. Próximo contacto: el último más Mantener cada.",
+    ),
+}  # fmt: skip
+"""Each rule in a sentence or two, for the manual; decide/rules.py has the condition itself."""
+
+FLAGS_MEAN: Final = {
+    "no_agreement": ("contacted, and nothing is dated after it", "hubo contacto y no hay nada fechado después"),
+    "open_ending": ("the agreement or a note leaves it open", "el acuerdo o una nota lo deja abierto"),
+    "promise_missed": ("an agreed day passed without a contact", "pasó un día acordado sin contacto"),
+    "too_soon": ("the last two contacts lie too close together", "los dos últimos contactos están demasiado juntos"),
+    "too_many": ("more touches than the cap and its last message", "más toques que el máximo y su último mensaje"),
+    "skipped_stage": ("the stage moved forward over an open one", "la etapa avanzó saltándose una abierta"),
+    "unconfirmed": ("the appointment is not confirmed and its time has come", "la cita no está confirmada y ya toca"),
+    "unknown_fit": ("nobody said whether it is possible", "nadie ha dicho si es posible"),
+    "unknown_phase": ("contacted, and the log notes no phase", "hubo contacto y el registro no anota fase"),
+    "no_owner": ("nobody is responsible", "no hay responsable"),
+    "owner_away": ("the owner is away on that day", "el responsable está ausente ese día"),
+    "duplicate": ("another lead has the same email or phone", "otro lead tiene el mismo correo o teléfono"),
+    "reply_unseen": ("they wrote after it was closed or no longer followed", "escribieron después de cerrarlo o de dejar de seguirlo"),
+    "typed_over": ("a person's text stands in one of our cells", "hay un texto escrito a mano en una de nuestras celdas"),
+    "bad_cell": ("a cell cannot be read", "una celda no se puede leer"),
+}  # fmt: skip
+"""What each flag means."""

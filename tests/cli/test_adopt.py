@@ -1,0 +1,124 @@
+"""init: the tabs that a team's workbook lacks."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from sheetflow.engine import Options
+from sheetflow.errors import AccessError, ConfigError
+from sheetflow.starter.adopt import new_workbook, tabs_to_add
+from sheetflow.starter.holidays import holiday_rows
+from tests.support.grids import TODAY, Sheet
+
+OPTIONS = Options(TODAY)
+
+
+def added(sheet: Sheet, country: str | None = None, **options: object) -> dict[str, list[tuple[object, ...]]]:
+    changes = tabs_to_add(sheet, Options(TODAY, **options), country)  # type: ignore[arg-type]
+    return {tab.name: list(tab.rows) for tab in changes.new_tabs}
+
+
+@pytest.mark.parametrize(("headings", "names"), [(["Name", "Email"], ["Playbook", "Calendar"]),
+                                                (["Nombre", "Correo"], ["Estrategia", "Calendario"])])  # fmt: skip
+def test_the_missing_tabs_are_added_in_the_language_of_the_workbook(headings: list[str], names: list[str]) -> None:
+    assert list(added(Sheet(headings, ["Ana"]))) == names
+
+
+@pytest.mark.parametrize(("lang", "tab", "first"), [("en", "Leads 2", "Name"), ("es", "Contactos", "Nombre")])
+def test_an_empty_workbook_gets_a_tab_with_headings_of_the_teams(lang: str, tab: str, first: str) -> None:
+    found = added(Sheet([], name="Leads"), lang=lang)
+    assert next(iter(found)) == tab
+    assert found[tab][0][0] == first
+    assert not {"Status", "Estado", "sf id"} & set(found[tab][0])
+
+
+def test_a_tab_that_is_there_stays_whatever_its_language() -> None:
+    sheet = Sheet(["Name", "Email"], ["Ana"], others={"Estrategia": [["Ajuste", "Valor"]], "Calendario": [["Festivo"]]})
+    assert added(sheet) == {}
+
+
+def test_adding_tabs_plans_no_cell_of_the_leads() -> None:
+    changes = tabs_to_add(Sheet(["Name", "Email"], ["Ana"]), OPTIONS, None)
+    assert (changes.tabs, changes.memory) == ((), None)
+
+
+def test_what_was_added_reads_back_as_the_defaults() -> None:
+    sheet = Sheet(["Name", "Email"], ["Ana"])
+    before = sheet.plan().rows
+    sheet.apply(tabs_to_add(sheet, OPTIONS, None))
+    plan, book = sheet.look()
+    assert [row.decision for row in plan.rows] == [row.decision for row in before]
+    assert book.playbook.holidays == frozenset()
+
+
+def test_a_country_fills_the_calendar_where_people_see_it() -> None:
+    sheet = Sheet(["Nombre", "Correo"], ["Ana"])
+    sheet.apply(tabs_to_add(sheet, OPTIONS, "es"))
+    book = sheet.look()[1]
+    assert {date(2026, 12, 25), date(2027, 1, 6)} <= book.playbook.holidays
+    assert book.playbook.country == "ES"
+
+
+def language_row(sheet: Sheet, **options: object) -> object:
+    (row,) = [row for row in added(sheet, **options)["Estrategia"] if row and row[0] == "Idioma"]
+    return row[1]
+
+
+def test_a_language_that_is_asked_for_is_kept_in_the_playbook() -> None:
+    sheet = Sheet(["Name", "Email"], ["Ana"])
+    assert language_row(sheet, lang="es") == "es"
+    sheet.apply(tabs_to_add(sheet, Options(TODAY, "es"), None))
+    assert sheet.look()[0].lang == "es"
+
+
+def test_without_one_the_row_stays_blank() -> None:
+    assert language_row(Sheet(["Nombre", "Correo"], ["Ana"])) is None
+
+
+def test_a_playbook_that_is_there_keeps_its_language() -> None:
+    sheet = Sheet(["Name", "Email"], ["Ana"], others={"Playbook": [["Setting", "Value"], ["Language", "en"]]})
+    assert "Playbook" not in added(sheet, lang="es")
+
+
+def test_an_empty_workbook_is_filled_in_the_language_of_its_playbook() -> None:
+    sheet = Sheet([], name="Sheet1", others={"Playbook": [["Setting", "Value"], ["Language", "es"]]})
+    assert list(added(sheet)) == ["Contactos", "Calendario"]
+
+
+@pytest.mark.parametrize("headings", [["Nombre", "Correo"], []])
+def test_a_country_that_nobody_knows_is_told_in_the_language_of_the_workbook(headings: list[str]) -> None:
+    with pytest.raises(ConfigError) as caught:
+        tabs_to_add(Sheet(headings), Options(TODAY, None if headings else "es"), "XX")
+    assert caught.value.lang == "es"
+
+
+@pytest.mark.parametrize(
+    ("country", "lang", "name"),
+    [("ES", "es", "Navidad"), ("ES", "en", "Christmas Day"), ("GB", "en", "Christmas Day"), ("ES-CT", "es", "Sant")],
+)
+def test_holidays_carry_their_names(country: str, lang: str, name: str) -> None:
+    assert any(name in text or (lang == "es" and "San" in text) for _, text in holiday_rows(country, lang, (2026,)))
+
+
+@pytest.mark.parametrize("country", ["QQ", "ES-QQ", "Spain", "ESP", "ES-", ""])
+def test_an_unknown_country_is_a_configuration_error(country: str) -> None:
+    with pytest.raises(ConfigError):
+        holiday_rows(country, "en", (2026,))
+
+
+def test_a_new_workbook_never_replaces_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "leads.xlsx"
+    path.write_text("mine")
+    with pytest.raises(ConfigError):
+        new_workbook(path, OPTIONS, None)
+    assert path.read_text() == "mine"
+
+
+@pytest.mark.parametrize("name", ["leads.csv", "leads", "leads.xlsm", "none/leads.xlsx"])
+def test_a_new_workbook_needs_a_folder_and_the_right_ending(tmp_path: Path, name: str) -> None:
+    with pytest.raises((ConfigError, AccessError)):
+        new_workbook(tmp_path / name, OPTIONS, None)
+    assert not (tmp_path / name).exists()

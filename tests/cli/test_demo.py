@@ -1,0 +1,130 @@
+"""The demo shows a lively pipeline, whatever the day and the language."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+
+import pytest
+from openpyxl import load_workbook
+
+from sheetflow.columns import DATES, OWNED, fold
+from sheetflow.decide.facts import Day, Decision, Facts
+from sheetflow.decide.playbook import DEFAULT, SEGMENTS, STAGES, Absence, stage_words
+from sheetflow.decide.rules import RULES, decide
+from sheetflow.decide.workdays import Workdays
+from sheetflow.palette import LOOKS
+from sheetflow.parse.values import BAD, count_of, yes_no
+from sheetflow.starter.demo import demo_leads, demo_workbook
+
+FRIDAY = date(2026, 11, 20)
+FORTNIGHT = [date(2026, 12, 21) + timedelta(days=n) for n in range(14)]
+KINDS = {"": "opportunity", "task": "task", "tarea": "task", "partner": "partner", "socio": "partner"}
+AWAY = {"Priya", "Carmen"}
+"""They are away from the day before today on, in the Calendar tab."""
+
+
+def facts(lead: dict, today: date, *, duplicate: bool = False) -> Facts:
+    """What parse makes of a lead of the demo, said once more by hand."""
+    days = {key: lead.get(key) for key in DATES}
+    bad = tuple(key for key, value in days.items() if isinstance(value, str))
+    bad += ("attempts",) if count_of(lead.get("attempts")) is BAD else ()
+    clean = {key: value if isinstance(value, date) else None for key, value in days.items()}
+    contact, reply = clean["last_contact"], clean["last_reply"]
+    touches = lead["attempts"] if isinstance(lead.get("attempts"), int) else int(contact is not None)
+    word = fold(lead.get("stage", "new"))
+    segment = fold(lead.get("segment", ""))
+    away = Absence(today - timedelta(days=1), today + timedelta(days=2))
+    return Facts(
+        stage=next((stage for stage in STAGES if word in stage_words(stage)), None),
+        kind=KINDS[lead.get("kind", "")],
+        fit=yes_no(lead.get("fit")),
+        do_not_contact=yes_no(lead.get("do_not_contact")),
+        segment=SEGMENTS.get(segment, segment),
+        has_owner="owner" in lead,
+        **clean,
+        reply_waits=reply is not None and (contact is None or reply > contact),
+        agreement=lead.get("agreement", ""),
+        confirmed=yes_no(lead.get("confirmed")) is True,
+        open_ending=any(phrase in fold(lead.get("agreement", "")) for phrase in DEFAULT.phrases),
+        bad=bad,
+        touches=touches,
+        duplicate=duplicate,
+        absences=(away,) if lead.get("owner") in AWAY else (),
+    )
+
+
+def decisions(lang: str, today: date) -> list[Decision]:
+    day = Day(DEFAULT, Workdays(), today)
+    leads = [dict(lead) for lead in demo_leads(lang, today)]
+    digits = [keys_of(lead) for lead in leads]
+    shared = {phone for phone, count in Counter(digits).items() if phone and count > 1}
+    return [decide(facts(lead, today, duplicate=keys_of(lead) in shared), day) for lead in leads]
+
+
+def keys_of(lead: dict) -> str:
+    return "".join(c for c in str(lead.get("phone", "")) if c.isdigit())[-9:]
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_there_are_forty_leads_and_each_says_who_it_is(lang):
+    leads = list(demo_leads(lang, FRIDAY))
+    assert len(leads) == 40
+    assert len({lead["name"] for lead in leads}) == 40
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+@pytest.mark.parametrize("today", FORTNIGHT)
+def test_every_status_occurs_on_every_day_of_the_week(lang, today):
+    assert {decision.status for decision in decisions(lang, today)} == set(LOOKS)
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_every_rule_occurs_but_the_one_for_dates_typed_by_hand(lang):
+    names = {rule.__name__ for rule in RULES}
+    assert names - {decision.rule for decision in decisions(lang, FRIDAY)} == {"by_hand"}
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_every_flag_of_a_first_sync_occurs(lang):
+    flags = {flag for decision in decisions(lang, FRIDAY) for flag in decision.flags}
+    assert flags >= {"no_agreement", "open_ending", "promise_missed", "too_many", "unconfirmed", "unknown_fit",
+                     "no_owner", "owner_away", "duplicate", "reply_unseen", "bad_cell"}  # fmt: skip
+
+
+def test_both_languages_tell_the_same_story():
+    en, es = (decisions(lang, FRIDAY) for lang in ("en", "es"))
+    assert [(d.status, d.rule, d.due, d.flags) for d in en] == [(d.status, d.rule, d.due, d.flags) for d in es]
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_nobody_in_the_demo_can_be_reached(lang):
+    for lead in demo_leads(lang, FRIDAY):
+        assert str(lead.get("email", "no.one@example.net")).endswith((".example", "@example.org", "@example.net"))
+        assert keys_of(dict(lead))[:6] in {"", "700900", "600000"}
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_the_workbook_holds_the_leads_as_typed_and_leaves_our_columns_empty(lang, tmp_path):
+    demo_workbook(tmp_path / "demo.xlsx", lang, FRIDAY)
+    sheet = load_workbook(tmp_path / "demo.xlsx").worksheets[0]
+    heads = [cell.value for cell in sheet[1]]
+    ours = [heads.index((column.en, column.es)[lang == "es"]) for column in OWNED]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2, max_row=41)]
+    assert [row[0] for row in rows] == [lead["name"] for lead in demo_leads(lang, FRIDAY)]
+    assert all(row[at] is None for row in rows for at in ours)
+
+
+def test_the_workbook_keeps_what_the_template_offers(tmp_path):
+    demo_workbook(tmp_path / "demo.xlsx", "en", FRIDAY)
+    book = load_workbook(tmp_path / "demo.xlsx")
+    sheet = book.worksheets[0]
+    assert book.sheetnames == ["Leads", "Playbook", "Calendar", "Guide"]
+    assert (sheet.freeze_panes, bool(sheet.auto_filter.ref), len(sheet.data_validations.dataValidation)) == (
+        "B2",
+        True,
+        6,
+    )
+    assert sum(cell.comment is not None for cell in sheet[1]) == len(OWNED)
+    assert all(cell.is_date for cell in sheet["O"][1:] if not isinstance(cell.value, str) and cell.value)
+    assert book["Calendar"]["D2"].value == "Priya"

@@ -1,0 +1,126 @@
+"""doctor: what was recognised, what is missing, a fix for each."""
+
+from __future__ import annotations
+
+from sheetflow.doctor.finding import Asked
+from sheetflow.doctor.workbook import Finding, check_workbook
+from sheetflow.engine import Options
+from tests.support.grids import TODAY, Sheet, day
+
+HEADINGS = ["Name", "Email", "Owner", "Stage", "Since", "Last contact"]
+
+
+def findings(sheet: Sheet, lang: str | None = None, target: str = "team") -> list[Finding]:
+    found = check_workbook(sheet, Asked(target, Options(TODAY, lang))).findings
+    assert sheet.writes == 0
+    return found
+
+
+def texts(sheet: Sheet, lang: str | None = None, target: str = "team") -> str:
+    return "\n".join(f"{f.level} {f.text} | {f.fix}" for f in findings(sheet, lang, target))
+
+
+def test_recognised_headings_are_named_with_their_cells() -> None:
+    assert "ok tab 'Leads': headings in row 2, 1 leads; Name (A2), Email (B2)" in texts(
+        Sheet(["Our leads"], ["Name", "Email"], ["Ana"])
+    )
+
+
+def test_a_heading_is_shown_as_it_stands_and_what_it_is_taken_for() -> None:
+    told = texts(Sheet(["Nombre", "E-mail", "Etapa", "Ult. contacto"], ["Ana"]))
+    assert "1 leads; Nombre (A1), E-mail (B1) = Correo, Etapa (C1), Ult. contacto (D1) = Último contacto" in told
+    assert "Nombre (A1) = Name" in texts(Sheet(["Nombre", "Correo"], ["Ana"]), "en")
+
+
+def test_each_missing_column_that_matters_has_a_fix() -> None:
+    told = texts(Sheet(["Name", "Email"], ["Ana"]))
+    for heading in ("Last contact", "Since", "Stage", "Owner"):
+        assert f"has no column {heading} | add it" in told
+
+
+def test_a_whole_sheet_lacks_none_of_them() -> None:
+    assert "has no column" not in texts(Sheet(HEADINGS, ["Ana"]))
+
+
+def test_it_says_what_is_at_its_default() -> None:
+    told = texts(Sheet(HEADINGS, ["Ana"]))
+    assert "note no Playbook tab" in told
+    assert "note the days change at midnight UTC" in told
+    assert "note no holidays" in told
+    assert "note never synced" in told
+
+
+def test_how_to_get_holidays_fits_what_is_there_already() -> None:
+    rows = [HEADINGS, ["Ana"]]
+    calendar = {"Calendar": [["Holiday", "Name of the day"]]}
+    assert "sheetflow init team --country GB adds a Calendar tab" in texts(Sheet(*rows))
+    assert "sheetflow init team --country ES añade" in texts(Sheet(*rows), "es")
+    assert "write the country into the Playbook, such as GB" in texts(Sheet(*rows, others=calendar))
+    assert "--country" not in texts(Sheet(*rows, others=calendar))
+
+
+def test_what_to_run_names_the_target_as_it_can_be_typed() -> None:
+    told = texts(Sheet(HEADINGS, ["Ana"]), target="our leads.xlsx")
+    assert "no Playbook tab: the default numbers count | sheetflow init 'our leads.xlsx' adds it" in told
+    assert "Interest, Flags, Why, sf id | sheetflow sync 'our leads.xlsx' adds them" in told
+    assert "never synced: nothing is remembered yet | the first sheetflow sync begins the memory" in told
+    assert "| sheetflow init team adds a tab with headings" in texts(Sheet([]))
+
+
+def test_a_country_that_nobody_knows_does_not_end_the_checks() -> None:
+    playbook = {"Playbook": [["Setting", "Value"], ["Country", "QQ"]]}
+    told = texts(Sheet(HEADINGS, ["Ana"], others=playbook))
+    assert "the holidays of 'QQ' are not known" in told
+    assert "never synced" in told
+
+
+def test_it_speaks_the_language_of_the_workbook_or_the_one_asked_for() -> None:
+    sheet = Sheet(["Nombre", "Correo"], ["Ana"])
+    assert "no hay festivos" in texts(sheet)
+    assert "no holidays" in texts(sheet, "en")
+
+
+def test_what_ends_the_checks_is_told_in_the_language_of_the_playbook() -> None:
+    others = {"Estrategia": [["Ajuste", "Valor"], ["Idioma", "es"]]}
+    told = texts(Sheet(["Name", "Since", "Since", "Stage"], ["Ana"], others=others))
+    assert told.startswith("fix dos columnas dicen ser Alta: Leads!B1")
+    assert "el libro está vacío" in texts(Sheet([], others=others))
+    assert "two columns claim" in texts(Sheet(["Name", "Since", "Since", "Stage"], ["Ana"], others=others), "en")
+
+
+def test_a_synced_sheet_is_remembered() -> None:
+    sheet = Sheet(HEADINGS, ["Ana"])
+    sheet.sync()
+    sheet.writes = 0
+    told = texts(sheet)
+    assert "ok memory: 1 leads remembered" in told
+    assert "our columns to come" not in told
+
+
+def test_rows_that_cannot_be_decided_end_with_four() -> None:
+    found = findings(Sheet(HEADINGS, ["Ana", "a@x.com", "Eva", "banana"]))
+    assert [f.exit_code for f in found if f.exit_code] == [4]
+    assert any("Leads!D2" in f.text for f in found)
+
+
+def test_a_playbook_that_cannot_be_used_names_each_cell() -> None:
+    book = [["Setting", "Value"], ["Grace", "long"], ["Few", "some"]]
+    found = findings(Sheet(HEADINGS, ["Ana"], others={"Playbook": book}))
+    assert [(f.level, f.exit_code, f.text.split(":")[0]) for f in found] == [
+        ("fix", 78, "Playbook!B2"),
+        ("fix", 78, "Playbook!B3"),
+    ]
+
+
+def test_unusable_headings_are_a_finding_with_advice() -> None:
+    (found,) = findings(Sheet(["a", "b"]))
+    assert (found.level, found.exit_code) == ("fix", 78)
+    assert found.fix
+
+
+def test_the_brake_is_foretold() -> None:
+    sheet = Sheet(HEADINGS, *[[f"Lead {n}", f"{n}@x.com", "Eva", "New", day("11-02"), day("11-18")] for n in range(20)])
+    sheet.sync()
+    sheet.writes = 0
+    del sheet.rows[1:13]
+    assert [f.exit_code for f in findings(sheet) if f.exit_code] == [5]

@@ -1,0 +1,174 @@
+"""The Contacts log: the same facts, line by line."""
+
+from __future__ import annotations
+
+import pytest
+
+from sheetflow.plan.plan import Outcome, Plan
+from tests.support.grids import Sheet, day
+
+HEADINGS = ["Date", "Lead", "In/out", "Reaction", "Phase seen", "Agreement", "Agreed for", "Kept", "Announced for"]
+LEADS = ["Name", "Email", "Owner", "Possible?", "Stage", "Last contact", "Last reply", "Agreed for", "Attempts"]
+
+
+def sheet(*lines: list[object], lead: list[object] | None = None, more: list[list[object]] | None = None) -> Sheet:
+    ana: list[object] = ["Ana Pérez", "ana@example.com", "Eva", "yes", "New", *(lead or [])]
+    return Sheet(LEADS, ana, *(more or []), others={"Contacts log": [HEADINGS, *lines]})
+
+
+def row(*lines: list[object], lead: list[object] | None = None, today: str = "11-20") -> Outcome:
+    return sheet(*lines, lead=lead).plan(today).rows[0]
+
+
+def wrong(plan: Plan) -> list[tuple[str, str]]:
+    return [(p.where, p.said.key) for p in plan.problems]
+
+
+def line(when: object, way: str = "out", lead: str = "Ana Pérez", **more: object) -> list[object]:
+    return [day(when) if isinstance(when, str) else when, lead, way, *[more.get(k) for k in
+            ("reaction", "phase", "agreement", "agreed_for", "kept", "announced")]]  # fmt: skip
+
+
+@pytest.mark.parametrize("way", ["out", "OUT", "salida"])
+def test_an_out_line_is_a_contact_and_a_touch(way: str) -> None:
+    facts = row(line("11-18", way), line("11-19", way)).facts
+    assert (facts.last_contact, facts.previous_contact, facts.touches) == (day("11-19"), day("11-18"), 2)
+
+
+@pytest.mark.parametrize("way", ["in", "entrada"])
+def test_an_in_line_is_a_reply_and_starts_the_touches_again(way: str) -> None:
+    told = row(line("11-16"), line("11-18", way), line("11-19"))
+    assert (told.facts.last_reply, told.facts.touches) == (day("11-18"), 1)
+
+
+def test_an_automatic_reaction_is_no_reply() -> None:
+    for word in ("automatic", "Automática"):
+        told = row(line("11-18"), line("11-19", "in", reaction=word))
+        assert (told.facts.last_reply, told.decision.rule) == (None, "cadence")
+
+
+def test_of_cell_and_log_the_later_day_wins() -> None:
+    assert row(line("11-18"), lead=[day("11-10")]).facts.last_contact == day("11-18")
+    assert row(line("11-18"), lead=[day("11-19")]).facts.last_contact == day("11-19")
+    assert row(line("11-17", "in"), lead=[day("11-16"), day("11-18")]).facts.last_reply == day("11-18")
+
+
+@pytest.mark.parametrize(("cell", "log", "wins"), [("11-24", "11-26", "11-26"), ("11-26", "11-24", "11-26")])
+def test_of_cell_and_log_the_later_agreement_wins(cell: str, log: str, wins: str) -> None:
+    told = row(line("11-18", agreement="call", agreed_for=day(log)), lead=[day("11-17"), None, day(cell)])
+    assert told.facts.agreed_for == day(wins)
+    assert told.facts.agreement == ("call" if wins == log else "")
+    assert (told.decision.rule, told.decision.due) == ("agreement", day(wins))
+
+
+def test_a_lead_without_lines_uses_its_cells() -> None:
+    told = (
+        sheet(line("11-18"), more=[["Luis Ruiz", "l@x.com", "Eva", "yes", "New", day("11-17"), day("11-16")]])
+        .plan()
+        .rows[1]
+    )
+    assert (told.facts.last_contact, told.facts.last_reply, told.facts.touches) == (day("11-17"), day("11-16"), 1)
+
+
+def test_the_teams_own_count_outranks_the_log() -> None:
+    assert row(line("11-17"), line("11-18"), lead=[None, None, None, 5]).facts.touches == 5
+
+
+def test_a_line_names_its_lead_by_email_or_exact_name() -> None:
+    for name in ("ana@example.com", "ANA@example.com", "Ana Pérez", "ana perez"):
+        assert row(line("11-18", lead=name)).facts.last_contact == day("11-18")
+
+
+def test_a_line_names_its_lead_by_sf_id() -> None:
+    book = sheet()
+    book.sync()
+    book.tabs["Contacts log"].append(["2026-11-18", str(book.at(2, "sf id")), "out"])
+    assert book.plan().rows[0].facts.last_contact == day("11-18")
+
+
+def test_one_lead_may_be_spelled_in_several_ways() -> None:
+    book = sheet(
+        line("11-16", lead="ana@example.com"),
+        line("11-17", lead="ANA@example.com"),
+        line("11-18", lead="Ana Pérez"),
+        line("11-19", lead="ana pérez"),
+    )
+    assert (wrong(book.plan()), book.plan().rows[0].facts.touches) == ([], 4)
+
+
+def test_a_name_that_two_leads_share_names_nobody() -> None:
+    plan = sheet(line("11-18"), more=[["Ana Pérez", "other@x.com"]]).plan()
+    assert ("Contacts log!B2", "log_lead") in wrong(plan)
+    assert plan.rows[0].facts.last_contact is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "cell", "key"),
+    [
+        (["soon", "Ana Pérez", "out"], "A2", "log_date"),
+        ([day("11-18"), "Nobody", "out"], "B2", "log_lead"),
+        ([day("11-18"), "Ana Pérez", "sideways"], "B2", "log_way"),
+    ],
+)
+def test_a_line_that_cannot_be_used_is_a_problem(typed: list[object], cell: str, key: str) -> None:
+    assert wrong(sheet(typed).plan()) == [(f"Contacts log!{cell}", key)]
+
+
+def test_a_log_without_its_headings_is_a_problem() -> None:
+    book = Sheet(["Name", "Email"], ["Ana"], others={"Registro de contactos": [["a"], ["b"]]})
+    assert wrong(book.plan()) == [("Registro de contactos", "no_log_headings")]
+
+
+def test_an_open_agreement_of_the_log_is_the_rows() -> None:
+    told = row(line("11-16", agreement="send the drawings", agreed_for=day("11-20")))
+    assert (told.decision.rule, told.decision.due, told.step) == (
+        "agreement",
+        day("11-20"),
+        "Check: send the drawings (email)",
+    )
+
+
+@pytest.mark.parametrize("kept", ["yes", "no", "moved", "sí", "movido"])
+def test_an_agreement_that_was_kept_broken_or_moved_is_closed(kept: str) -> None:
+    assert row(line("11-16", agreed_for=day("11-20"), kept=kept)).decision.rule == "cadence"
+
+
+def test_a_later_out_contact_on_its_day_closes_an_agreement() -> None:
+    assert row(line("11-10", agreed_for=day("11-18")), line("11-18")).facts.agreed_for is None
+    assert row(line("11-10", agreed_for=day("11-18")), line("11-17")).facts.agreed_for == day("11-18")
+
+
+def test_the_earliest_open_agreement_counts() -> None:
+    told = row(
+        line("11-12", agreed_for=day("11-25"), agreement="later"),
+        line("11-13", agreed_for=day("11-24"), agreement="sooner"),
+    )
+    assert (told.facts.agreed_for, told.facts.agreement) == (day("11-24"), "sooner")
+
+
+def test_an_announced_date_counts_where_it_is_earlier() -> None:
+    assert row(line("11-12", agreed_for=day("11-25"), announced=day("11-24"))).facts.agreed_for == day("11-24")
+    assert row(line("11-12", agreed_for=day("11-25"), announced=day("11-26"))).facts.agreed_for == day("11-25")
+    assert row(line("11-12", announced=day("11-24"))).decision.rule == "agreement"
+
+
+def test_an_announced_day_that_passed_is_a_missed_promise() -> None:
+    assert "promise_missed" in row(line("11-12", announced=day("11-18"))).decision.flags
+
+
+def test_a_phase_nobody_noted_is_flagged_only_where_there_is_a_log() -> None:
+    assert "unknown_phase" in row(line("11-18")).decision.flags
+    assert "unknown_phase" not in row(line("11-18", phase="curious")).decision.flags
+    assert "unknown_phase" not in row().decision.flags
+    plain = Sheet(["Name", "Email", "Last contact"], ["Ana", "a@x.com", day("11-18")])
+    assert "unknown_phase" not in plain.plan().rows[0].decision.flags
+
+
+def test_the_log_is_read_in_spanish() -> None:
+    tab = [
+        ["Fecha", "Contacto", "Entrada/salida", "Reacción"],
+        [day("11-18"), "Ana", "salida"],
+        [day("11-19"), "Ana", "entrada", "automática"],
+    ]
+    told = Sheet(["Nombre", "Correo"], ["Ana", "a@x.com"], others={"Registro de contactos": tab}).plan().rows[0]
+    assert (told.facts.last_contact, told.facts.last_reply) == (day("11-18"), None)

@@ -1,0 +1,151 @@
+"""Sentences of both languages."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sheetflow.decide.playbook import PHRASES, Words
+from sheetflow.decide.rules import RULES, decide
+from sheetflow.model import Said
+from sheetflow.palette import LOOKS
+from sheetflow.plan.edits import looks_ours
+from sheetflow.texts.render import Voice, date_text, flags_text, heading, say, say_all, status_text
+from sheetflow.texts.words import (
+    CHANGERS,
+    DAYS,
+    FLAGS,
+    FLAGS_MEAN,
+    MONTHS,
+    PROBLEMS,
+    REPORT,
+    STATUSES,
+    STEPS,
+    WHY,
+)
+from tests.support.grids import TODAY
+from tests.support.ruling import all_facts, on
+
+EN, ES = Voice("en", 2026), Voice("es", 2026)
+TABLES = {"STATUSES": STATUSES, "FLAGS": FLAGS, "WHY": WHY, "STEPS": STEPS, "PROBLEMS": PROBLEMS, "REPORT": REPORT,
+          "CHANGERS": CHANGERS, "FLAGS_MEAN": FLAGS_MEAN}  # fmt: skip
+TEXTS = [(table, key, both) for table, found in TABLES.items() for key, both in found.items()]
+
+
+@pytest.mark.parametrize(("table", "key", "both"), TEXTS, ids=[f"{t}-{k}" for t, k, _ in TEXTS])
+def test_both_languages_say_the_same_things(table: str, key: str, both: tuple[str, str]) -> None:
+    en, es = both
+    assert en
+    assert es
+    assert sorted(re.findall(r"\{[^}]*\}", en)) == sorted(re.findall(r"\{[^}]*\}", es))
+
+
+@pytest.mark.parametrize(
+    ("status", "en", "es"),
+    [
+        ("check", "Check row", "Revisar"),
+        ("reply", "Reply now", "Responder ya"),
+        ("overdue", "Overdue", "Vencido"),
+        ("today", "Today", "Hoy"),
+        ("last_message", "Last message", "Último mensaje"),
+        ("cold", "Gone cold", "Enfriado"),
+        ("planned", "Planned", "Planificado"),
+        ("waiting", "Waiting", "En espera"),
+        ("no_answer", "No answer", "Sin respuesta"),
+        ("won", "Won", "Ganado"),
+        ("lost", "Lost", "Perdido"),
+        ("not_followed", "Not followed", "Sin seguimiento"),
+    ],
+)
+def test_a_status_is_the_word_of_the_contract_with_its_icon(status: str, en: str, es: str) -> None:
+    assert STATUSES[status] == (en, es)
+    assert status_text(status, "en") == f"{LOOKS[status].icon} {en}"
+    assert status_text(status, "es") == f"{LOOKS[status].icon} {es}"
+    assert LOOKS[status].icon
+
+
+def test_no_two_statuses_are_said_alike() -> None:
+    for lang in ("en", "es"):
+        assert len({status_text(s, lang) for s in STATUSES}) == len(STATUSES)
+
+
+def test_every_rule_says_what_would_change_it() -> None:
+    assert set(CHANGERS) == {rule.__name__ for rule in RULES}
+
+
+def test_every_flag_says_what_it_means() -> None:
+    assert set(FLAGS_MEAN) == set(FLAGS)
+
+
+def test_the_year_is_said_where_it_is_not_this_one() -> None:
+    assert date_text(date(2026, 11, 12), EN) == "12 Nov"
+    assert date_text(date(2027, 1, 5), EN) == "5 Jan 2027"
+    assert date_text(date(2026, 1, 5), ES) == "5 ene"
+    assert [len(MONTHS[lang]) for lang in ("en", "es")] == [12, 12]
+
+
+@pytest.mark.parametrize(
+    ("voice", "n", "text"),
+    [
+        (EN, 1, "1 working day"),
+        (EN, 2, "2 working days"),
+        (EN, 0, "0 working days"),
+        (ES, 1, "1 día laborable"),
+        (ES, 3, "3 días laborables"),
+        (Voice("en", 2026, True), 1, "1 day"),
+        (Voice("es", 2026, True), 2, "2 días"),
+    ],
+)
+def test_days_are_counted_as_the_team_counts_them(voice: Voice, n: int, text: str) -> None:
+    assert text in say(Said("cadence", (TODAY, 1, 6, n, TODAY)), voice)
+    assert len(DAYS) == 4
+
+
+def test_arguments_find_their_own_words() -> None:
+    assert say(Said("closed", (Words("Won", "Ganado"),)), ES) == "Cerrado: la etapa es Ganado."
+    assert (
+        say(Said("problem", (Said("unreadable", ("last_contact",)),)), EN)
+        == "Not decided: Last contact cannot be read."
+    )
+    assert say(Said("step_agreement", ("call {0} %s {x}", "phone")), EN) == "Check: call {0} %s {x} (phone)"
+
+
+def test_headings_are_said_in_both_languages() -> None:
+    assert (heading("last_contact", "en"), heading("last_contact", "es")) == ("Last contact", "Último contacto")
+
+
+def test_flags_are_listed_in_one_text() -> None:
+    assert flags_text(("no_agreement", "no_owner"), "es") == "sin acuerdo, sin responsable"
+    assert flags_text((), "en") == ""
+
+
+@given(all_facts, st.sampled_from([EN, ES, Voice("es", 2026, True)]))
+def test_whatever_was_decided_can_be_said_and_is_known_as_ours(facts: object, voice: Voice) -> None:
+    told = decide(facts, on())  # type: ignore[arg-type]
+    why, flags = say_all(told.why, voice), flags_text(told.flags, voice.lang)
+    assert looks_ours("why", why)
+    assert looks_ours("status", status_text(told.status, voice.lang))
+    assert not flags or looks_ours("flags", flags)
+    assert told.step is None or looks_ours("next_step", say(told.step, voice))
+    assert "{" not in why
+
+
+@pytest.mark.parametrize("key", ["status", "flags", "why", "next_step"])
+def test_a_persons_words_are_not_taken_for_ours(key: str) -> None:
+    for text in ("they loved it", "ring on Monday", "vuelve en enero", "Overdue!"):
+        assert not looks_ours(key, text)
+
+
+def test_the_phrases_of_the_contract_are_listed() -> None:
+    assert {"let me know", "any time", "cualquier cosa me llama", "estamos hablando", "si se decide me avisa"} <= set(
+        PHRASES
+    )
+
+
+def test_a_day_in_the_future_is_named() -> None:
+    said = Said("problem", (Said("in_future", ("created", TODAY)),))
+    assert say(said, Voice("es", 2026)) == "Sin decidir: Alta está en el futuro (20 nov)."

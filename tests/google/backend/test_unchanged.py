@@ -1,0 +1,161 @@
+"""change_detection: a sheet that nobody touched is not read again; Drive's count of its changes tells."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from sheetflow.backends.base import Noted
+from sheetflow.backends.google import unchanged as seen
+from sheetflow.backends.google.backend import GoogleBackend
+from sheetflow.backends.google.client.sheets import Sheets, open_sheets
+from sheetflow.config import Config, Google
+from sheetflow.engine import Options, Run, sync
+from tests.sheets_server.server import Server
+from tests.support.contract import DAY, rows
+from tests.support.google_hands import GoogleHands
+
+Connect = Callable[[str], Sheets]
+
+
+@pytest.fixture
+def book(server: Server, connect: Connect) -> GoogleHands:
+    """A sheet that was synced twice by a backend that detects changes: the second run wrote nothing."""
+    hands = GoogleHands(server, connect, {"Leads": rows()})
+    ran(hands)
+    ran(hands)
+    server.log.clear()
+    return hands
+
+
+def ran(hands: GoogleHands, options: Options = Options(today=DAY)) -> Run:  # noqa: B008
+    sheets = open_sheets(hands.book.id, Config(google=Google(change_detection=True)))
+    return sync(GoogleBackend(sheets, change_detection=True), options)
+
+
+def calls(hands: GoogleHands) -> list[str]:
+    return [entry.call for entry in hands.server.log if entry.kind != "token"]
+
+
+def test_a_sheet_that_nobody_touched_costs_one_request_to_drive(book: GoogleHands) -> None:
+    run = ran(book)
+    assert calls(book) == ["drive.files.get"]
+    assert (run.wrote, run.leads, run.checks, run.lang) == (False, 4, 0, "en")
+
+
+def test_a_change_is_found(book: GoogleHands) -> None:
+    book.person("Leads").type(2, 5, "2026-11-20")
+    assert ran(book).wrote
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        Options(today=DAY + timedelta(days=1)),
+        Options(today=DAY, lang="es"),
+        Options(today=DAY, tab="Leads"),
+        Options(today=DAY, force=True),
+    ],
+    ids=["another-day", "another-language", "another-tab", "force"],
+)
+def test_another_question_is_answered_by_reading(book: GoogleHands, options: Options) -> None:
+    ran(book, options)
+    assert "sheets.spreadsheets.get" in calls(book)
+
+
+def test_a_run_that_wrote_leaves_no_note(server: Server, connect: Connect) -> None:
+    hands = GoogleHands(server, connect, {"Leads": rows()})
+    ran(hands)
+    server.log.clear()
+    ran(hands)
+    assert "sheets.spreadsheets.get" in calls(hands)
+
+
+def test_without_the_setting_drive_is_never_asked(server: Server, connect: Connect) -> None:
+    hands = GoogleHands(server, connect, {"Leads": rows()})
+    sync(hands.backend, Options(today=DAY))
+    assert not [call for call in calls(hands) if call.startswith("drive")]
+
+
+FOUND = Noted(DAY, "Europe/Madrid", "1 None", None, "en", 4, 0)
+FACTS = {**FOUND._asdict(), "day": DAY.isoformat(), "version": "7"}
+
+
+@pytest.fixture
+def note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where a note was kept, at version 7."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    seen.keep("id", "7", FOUND)
+    return seen._path("id")
+
+
+def test_a_note_is_read_as_it_was_kept(note: Path) -> None:
+    assert json.loads(note.read_text(encoding="utf-8")) == FACTS
+    assert seen.noted("id", "7") == FOUND
+
+
+def test_a_note_of_another_version_or_none_is_no_note(note: Path) -> None:
+    assert seen.noted("id", "8") is None
+    note.write_text(json.dumps(FACTS | {"version": ""}), encoding="utf-8")
+    assert seen.noted("id", "") is None
+
+
+@pytest.mark.parametrize("name", sorted(FACTS))
+def test_a_note_that_lacks_a_field_is_no_note(note: Path, name: str) -> None:
+    note.write_text(json.dumps({field: FACTS[field] for field in FACTS.keys() - {name}}), encoding="utf-8")
+    assert seen.noted("id", "7") is None
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"day": "2026-02-30"}, {"day": "soon"}, {"day": None}, {"day": 20261120}, {"zone": "Atlantis/Center"},
+        {"zone": "../../etc/passwd"}, {"zone": "/etc/passwd"}, {"zone": ""}, {"zone": "Europe"}, {"zone": "\0"},
+        {"zone": "\ud800"}, {"zone": "x" * 5000}, {"zone": None}, {"zone": ["Europe/Madrid"]}, {"options": None},
+        {"options": 1}, {"asked": 1}, {"asked": ["en"]}, {"lang": "xx"}, {"lang": None}, {"lang": {}}, {"leads": "4"},
+        {"leads": True}, {"leads": 4.0}, {"leads": -1}, {"leads": None}, {"checks": "0"}, {"checks": -1},
+        {"version": 7}, {"version": None}, {"rows": []},
+    ],
+    ids=lambda wrong: repr(wrong)[:40],
+)  # fmt: skip
+def test_a_note_with_a_value_of_no_sense_is_no_note(note: Path, wrong: dict[str, object]) -> None:
+    note.write_text(json.dumps(FACTS | wrong), encoding="utf-8")
+    assert seen.noted("id", "7") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [b"", b"{", b"null", b"[]", b'"7"', b"7", b'{"version": "7"}', b"\xff\xfe", b"[" * 100_000, b"1" * 5000],
+    ids=lambda text: repr(text[:20]),
+)
+def test_a_note_of_another_shape_is_no_note(note: Path, text: bytes) -> None:
+    note.write_bytes(text)
+    assert seen.noted("id", "7") is None
+
+
+def test_a_folder_in_the_place_of_a_note_is_no_note(note: Path) -> None:
+    note.unlink()
+    note.mkdir()
+    assert seen.noted("id", "7") is None
+
+
+def test_a_note_that_cannot_be_read_costs_a_reading(book: GoogleHands) -> None:
+    seen._path(book.book.id).write_text('{"version": "7", "day": "2026-11-20"}', encoding="utf-8")
+    ran(book)
+    assert "sheets.spreadsheets.get" in calls(book)
+
+
+def test_a_folder_that_cannot_be_written_costs_the_note_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "cache").write_text("a file where a folder should be")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    seen.keep("id", "7", FOUND)
+    assert seen.noted("id", "7") is None
+
+
+def test_a_note_holds_no_cell(book: GoogleHands) -> None:
+    text = seen._path(book.book.id).read_text(encoding="utf-8")
+    assert not [cell for row in rows()[1:] for cell in row if isinstance(cell, str) and cell in text]

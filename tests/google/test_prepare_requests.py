@@ -1,0 +1,312 @@
+"""sheetflow.backends.google.prepare_requests: a batch for room and one for dress, both empty where all stands."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from sheetflow.backends.google import prepare_requests as structure
+from sheetflow.backends.google.grid import Json, a1, quoted
+from sheetflow.backends.google.layout import Place, edges, place
+from sheetflow.backends.google.metadata import HEADINGS, checksum, create, value_of
+from sheetflow.backends.google.prepare_requests import (
+    Marked,
+    Structure,
+    asks,
+    dressing,
+    fresh_sheet_id,
+)
+from sheetflow.backends.google.read import GoogleTab, View
+from sheetflow.errors import DamagedError, MovedError
+from sheetflow.model import MEMORY_TAB, Changes, NewTab, TabPlan
+from tests.google.storing import applied
+from tests.google.tabs import ALL, HEADINGS_OF_ALL, MARKED, STAGES, TEAM, kinds, plan, tab
+from tests.sheets_server.discovery import method_of
+from tests.sheets_server.witness import check_request
+
+MEMORY = {"properties": {"sheetId": 5, "title": MEMORY_TAB, "index": 1, "gridProperties": {"rowCount": 1001}}}
+CHOICES = {"stage": STAGES}
+
+
+def built(leads: GoogleTab, planned: TabPlan, *others: GoogleTab, rows: int = 0, **changes: Any) -> Structure:
+    view = View({}, (leads, *others))
+    return Structure(view, [place(leads, planned)], Changes((planned,), **changes), 5, rows)
+
+
+def memory_tab() -> GoogleTab:
+    return GoogleTab(MEMORY_TAB, False, MEMORY, [["{}"]])
+
+
+def dropdown(*words: str) -> Json:
+    values = [{"userEnteredValue": word} for word in words]
+    return {"dataValidation": {"condition": {"type": "ONE_OF_LIST", "values": values}}}
+
+
+def cells(*found: Json, column: int = 2) -> Json:
+    return {"data": [{"startColumn": column, "rowData": [{"values": [cell]} for cell in found]}]}
+
+
+def dressed(here: Place, found: Json | None) -> list[Json]:
+    """The second batch for a tab whose marks all stand, by the numbers 1, 2, 3 ..., and 101, 102 ... on edges."""
+    edged = {row: n for n, row in enumerate(edges(here, here.tab.sheet), 101)}
+    marked = Marked({name: n for n, name in enumerate(here.names, 1)}, edged)
+    return dressing(here, marked, here.tab.sheet, found, "en")
+
+
+# ── names ─────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("column", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA"), (701, "ZZ"), (702, "AAA")]
+)
+def test_columns_have_letters(column, letters):
+    assert a1("Leads", column) == f"'Leads'!{letters}:{letters}"
+
+
+def test_the_name_of_a_tab_is_quoted_whatever_it_holds():
+    assert quoted("Eva's leads!") == "'Eva''s leads!'"
+
+
+def test_a_new_sheet_gets_a_number_that_no_other_has(monkeypatch):
+    drawn = iter([8, 8, 11])  # one less than the number
+    monkeypatch.setattr(structure.secrets, "randbelow", lambda limit: next(drawn))
+    assert fresh_sheet_id(View({}, (tab(list(TEAM)),))) == 12
+
+
+# ── what must be looked at first ──────────────────────────────────────────────────────────────
+
+
+def test_nothing_is_looked_at_where_all_is_dressed():
+    assert asks(place(tab(HEADINGS_OF_ALL, marks=MARKED), plan(ALL, choices=CHOICES))) == []
+
+
+def test_a_column_whose_drop_down_was_never_set_is_looked_at():
+    assert asks(place(tab(list(TEAM)), plan(choices=CHOICES))) == [2]
+
+
+def test_a_column_whose_words_changed_is_looked_at():
+    assert asks(place(tab(HEADINGS_OF_ALL, marks=MARKED), plan(ALL, choices={"stage": ("New",)}))) == [2]
+
+
+def test_owned_columns_that_were_never_dressed_are_looked_at():
+    """They came from a file, and may carry notes of the team's; or a run was cut off."""
+    undressed = MARKED | {ALL["why"]: value_of("why")}
+    assert asks(place(tab(HEADINGS_OF_ALL, marks=undressed), plan(ALL))) == [ALL["why"]]
+    assert asks(place(tab(HEADINGS_OF_ALL), plan(ALL))) == sorted(ALL.values())
+
+
+# ── room ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_room_is_made_marked_and_followed_by_the_tabs():
+    requests = built(tab(list(TEAM)), plan(choices=CHOICES), rows=3).room()
+    found = kinds(requests)
+    assert found[0] == "insertDimension"
+    assert found.index("repeatCell") < found.index("createDeveloperMetadata")
+    assert found[-1] == "addSheet"
+    method = method_of("POST", "/v4/spreadsheets/leads:batchUpdate")
+    assert method is not None
+    assert check_request(method, {"requests": requests}) == []
+
+
+def test_room_touches_no_cell_of_a_column_that_stood_before():
+    found = kinds(built(tab([*TEAM, *HEADINGS_OF_ALL[3:]]), plan(ALL, choices=CHOICES)).room())
+    assert set(found) == {"createDeveloperMetadata", "updateSheetProperties"}
+
+
+def test_where_all_stands_there_is_nothing_to_send():
+    here = place(tab(HEADINGS_OF_ALL), plan(ALL))
+    first = [request for request in dressed(here, {"data": []}) if "updateDeveloperMetadata" not in request]
+    after = applied(tab(HEADINGS_OF_ALL, marks=MARKED).sheet, first)
+    standing = replace(tab(HEADINGS_OF_ALL, marks=MARKED), sheet=after)
+    found = built(standing, plan(ALL, choices=CHOICES), memory_tab(), rows=1000)
+    assert (found.room(), found.is_steady) == ([], True)
+    assert dressed(found.places[0], None) == []
+
+
+def test_a_memory_that_stays_as_it_is_asks_for_no_tab():
+    assert "addSheet" not in kinds(built(tab(list(TEAM)), plan()).room())
+
+
+def test_a_memory_that_outgrows_its_tab_gets_more_rows():
+    requests = built(tab(list(TEAM)), plan(), memory_tab(), rows=1002).room()
+    assert requests[-1]["appendDimension"]["sheetId"] == 5
+
+
+def test_the_mark_of_the_headings_is_made_on_their_row():
+    requests = built(tab(list(TEAM), heading_row=3), plan(heading_row=3)).room()
+    assert create(9, 2, value_of(HEADINGS), "ROWS") in requests
+
+
+# ── one batch or two ──────────────────────────────────────────────────────────────────────────
+
+LESS = {key: at for key, at in ALL.items() if key != "id"}
+"""Where our columns stand after somebody deleted the last one."""
+
+
+def test_a_column_that_comes_back_takes_one_batch():
+    gone = tab(HEADINGS_OF_ALL[:-1], marks={at: MARKED[at] for at in range(11)})
+    found = built(gone, plan(LESS, choices=CHOICES))
+    assert found.is_steady
+    assert value_of("id", dressed=True) in str(found.room()).replace("\\", "")
+
+
+@pytest.mark.parametrize(
+    "unsteady",
+    [
+        (tab(list(TEAM)), plan()),
+        (tab(HEADINGS_OF_ALL), plan(ALL)),
+        (tab(HEADINGS_OF_ALL, marks=MARKED), plan(ALL, choices={"stage": ("New",)})),
+        (tab(HEADINGS_OF_ALL, marks=MARKED, basicFilter={"range": {"sheetId": 9, "endColumnIndex": 3}}), plan(ALL)),
+    ],
+    ids=["the team's columns carry no marks", "ours carry none", "other words", "a filter without our columns"],
+)
+def test_what_concerns_columns_of_the_teams_takes_two(unsteady):
+    assert not built(*unsteady).is_steady
+
+
+# ── dress ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_requests_of_a_first_dress_are_ones_that_the_api_describes():
+    requests = dressed(place(tab(list(TEAM)), plan(choices=CHOICES)), cells())
+    assert {"addConditionalFormatRule", "setDataValidation", "updateDeveloperMetadata"} <= set(kinds(requests))
+    method = method_of("POST", "/v4/spreadsheets/leads:batchUpdate")
+    assert method is not None
+    assert check_request(method, {"requests": requests}) == []
+
+
+def updates(requests: list[Json]) -> list[Json]:
+    return [r["updateDeveloperMetadata"] for r in requests if "updateDeveloperMetadata" in r]
+
+
+def test_every_column_that_is_dressed_must_still_stand_where_its_mark_was():
+    """Elsewhere the request finds nothing, and Google refuses the whole batch."""
+    found = updates(dressed(here := place(tab(list(TEAM)), plan(choices=CHOICES)), cells()))
+    lookups = [update["dataFilters"][0]["developerMetadataLookup"] for update in found]
+    assert {lookup["locationMatchingStrategy"] for lookup in lookups} == {"EXACT_LOCATION"}
+    places = sorted(lookup["metadataLocation"]["dimensionRange"]["startIndex"] for lookup in lookups)
+    assert places == [here.people["stage"], *sorted(here.owned.values())]
+
+
+@pytest.mark.parametrize("around", ["tables", "basicFilter"])
+def test_a_table_or_filter_is_made_wider_only_while_our_columns_stand_where_they_stood(around):
+    area = {"sheetId": 9, "endColumnIndex": 3, "endRowIndex": 8}
+    parts = {"tables": [{"tableId": "t", "range": area}]} if around == "tables" else {"basicFilter": {"range": area}}
+    standing = place(tab(HEADINGS_OF_ALL, marks=MARKED, **parts), plan(ALL, choices=CHOICES))
+    looked_up = [update["dataFilters"][0]["developerMetadataLookup"] for update in updates(dressed(standing, None))]
+    places = [lookup["metadataLocation"]["dimensionRange"] for lookup in looked_up]
+    assert sorted(p["startIndex"] for p in places if p["dimension"] == "COLUMNS") == sorted(ALL.values())
+    assert [p["startIndex"] for p in places if p["dimension"] == "ROWS"] == [7]
+
+
+def test_a_range_is_not_made_wider_where_its_last_row_carries_no_mark():
+    table = {"tableId": "t", "range": {"sheetId": 9, "endColumnIndex": 3, "endRowIndex": 8}}
+    standing = place(tab(HEADINGS_OF_ALL, marks=MARKED, tables=[table]), plan(ALL, choices=CHOICES))
+    ids = {name: n for n, name in enumerate(standing.names, 1)}
+    with pytest.raises(MovedError):
+        dressing(standing, Marked(ids, {6: 101}), standing.tab.sheet, None, "en")
+
+
+def test_a_table_of_nothing_but_headings_stays_as_it_is():
+    table = {"tableId": "t", "range": {"sheetId": 9, "endColumnIndex": 3, "endRowIndex": 1}}
+    assert not edges(place(tab(HEADINGS_OF_ALL, marks=MARKED, tables=[table]), plan(ALL)), {"tables": [table]})
+
+
+def test_a_drop_down_is_not_offered_in_a_column_that_is_closed_to_us():
+    closed = {"range": {"sheetId": 9, "startColumnIndex": 2, "endColumnIndex": 3}, "editors": {}}
+    here = place(tab(list(TEAM), protectedRanges=[closed]), plan(choices=CHOICES))
+    assert asks(here) == []
+    assert not [r for r in dressed(here, None) if "setDataValidation" in r]
+
+
+def validations(cell: Json) -> list[Json]:
+    """The drop-downs that are set on the column of stages when this cell was found in it."""
+    here = place(tab(HEADINGS_OF_ALL, marks=MARKED), plan(ALL, choices={"stage": ("New", "Met")}))
+    requests = [r["setDataValidation"] for r in dressed(here, cells({}, cell)) if "setDataValidation" in r]
+    return [r for r in requests if r["range"]["startColumnIndex"] == 2]
+
+
+def test_a_drop_down_of_ours_is_replaced_when_its_words_change():
+    [request] = validations(dropdown(*STAGES))
+    assert [v["userEnteredValue"] for v in request["rule"]["condition"]["values"]] == ["New", "Met"]
+
+
+def test_a_drop_down_of_the_teams_stays():
+    assert validations(dropdown("Hot", "Cold")) == []
+    assert validations({"dataValidation": {"condition": {"type": "BOOLEAN"}}}) == []
+
+
+def test_new_words_are_noted_in_the_mark():
+    here = place(tab(HEADINGS_OF_ALL, marks=MARKED), plan(ALL, choices={"stage": ("New", "Met")}))
+    [update] = updates(dressed(here, cells()))
+    assert str(checksum(("New", "Met"))) in update["developerMetadata"]["metadataValue"]
+
+
+# ── a grid without a row below the headings ───────────────────────────────────────────────────
+
+
+def bare(*args: Any, **parts: Any) -> GoogleTab:
+    """A tab that somebody trimmed to its heading row."""
+    found = tab(*args, **parts)
+    found.sheet["properties"]["gridProperties"]["rowCount"] = 1
+    return found
+
+
+UNDRESSED = {at: value_of(key) for key, at in ALL.items()} | {
+    0: value_of("people:name"), 1: value_of("people:email"), 2: value_of("people:stage"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("headings", [TEAM, HEADINGS_OF_ALL], ids=["inserted", "adopted"])
+def test_no_mark_says_dressed_or_offered_while_no_row_is_there_to_dress(headings):
+    here = place(bare(list(headings)), plan(ALL if len(headings) > 3 else None, choices=CHOICES))
+    told = [update["developerMetadata"]["metadataValue"] for update in updates(dressed(here, cells()))]
+    assert not any("dressed" in value or "choices" in value for value in told)
+
+
+def test_as_long_as_no_row_comes_a_second_run_sends_nothing():
+    first = applied(bare(HEADINGS_OF_ALL).sheet, dressed(place(bare(HEADINGS_OF_ALL), plan(ALL)), cells()))
+    standing = bare(HEADINGS_OF_ALL, marks=UNDRESSED, protectedRanges=first["protectedRanges"])
+    found = built(standing, plan(ALL, choices=CHOICES))
+    assert (found.room(), found.is_steady, dressed(found.places[0], None)) == ([], True, [])
+
+
+def test_columns_are_dressed_and_drop_downs_offered_once_rows_came():
+    here = place(tab(HEADINGS_OF_ALL, marks=UNDRESSED), plan(ALL, choices=CHOICES))
+    assert asks(here) == [2, *sorted(ALL.values())]
+    requests = dressed(here, cells())
+    assert {"repeatCell", "setDataValidation"} <= set(kinds(requests))
+    told = [update["developerMetadata"]["metadataValue"] for update in updates(requests)]
+    assert sum("dressed" in value for value in told) == len(ALL)
+
+
+def test_a_column_that_was_dressed_before_the_rows_went_stays_so():
+    wide = {"basicFilter": {"range": {"sheetId": 9, "endColumnIndex": 3, "endRowIndex": 1}}}
+    here = place(bare(HEADINGS_OF_ALL, marks=MARKED, **wide), plan(ALL))
+    told = [update["developerMetadata"]["metadataValue"] for update in updates(dressed(here, None))]
+    assert sum("dressed" in value for value in told) == len(ALL)
+
+
+# ── tabs that init adds ───────────────────────────────────────────────────────────────────────
+
+PLAYBOOK = NewTab("Playbook", (("Setting",),), (20,))
+CALENDAR = NewTab("Calendar", (("Day",),), (20,))
+
+
+def places(*others: GoogleTab) -> list[int]:
+    found = built(tab(list(TEAM)), plan(), *others, new_tabs=(PLAYBOOK, CALENDAR)).room()
+    return [r["addSheet"]["properties"]["index"] for r in found if "addSheet" in r]
+
+
+def test_new_tabs_come_behind_the_teams_and_before_the_memory():
+    assert places(memory_tab()) == [1, 2]
+    assert places() == [1, 2]
+
+
+def test_a_new_tab_never_takes_the_place_of_one_of_the_teams():
+    team = GoogleTab("playbook", True, {"properties": {"sheetId": 3, "title": "playbook"}}, [])
+    with pytest.raises(DamagedError, match="Playbook"):
+        places(team)

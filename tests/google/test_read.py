@@ -1,0 +1,182 @@
+"""sheetflow.backends.google.read: one answer about the sheets and one with their values become tabs."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sheetflow.backends.google import read as reading
+from sheetflow.backends.google.metadata import HEADINGS, KEY, value_of
+from sheetflow.backends.google.read import METADATA, GoogleTab, column_of, footers_of, read_view
+from sheetflow.model import HEAD_ROWS, MEMORY_TAB, CellError, Value
+from sheetflow.state import VERSION
+
+
+def sheet(title: str = "Leads", number: int = 1, **parts: Any) -> dict[str, Any]:
+    return {"properties": {"sheetId": number, "title": title, "sheetType": "GRID"}, **parts}
+
+
+def tab(*columns: list[Value], footers: frozenset[int] = frozenset()) -> GoogleTab:
+    return GoogleTab("Leads", True, sheet(), columns, footers)
+
+
+def table(last: int, **rows: Any) -> dict[str, Any]:
+    return {"range": {"endRowIndex": last}, "rowsProperties": rows}
+
+
+# ── cells ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_cells_come_as_they_are_and_empty_text_is_blank():
+    raw = ["Ana", "", 0, False, True, 46000.5, " ", "0"]
+    assert column_of(raw) == ["Ana", None, 0, False, True, 46000.5, " ", "0"]
+    assert [type(v) for v in column_of([0, False])] == [int, bool]
+
+
+@pytest.mark.parametrize("code", sorted(reading.ERRORS))
+def test_error_values_are_errors(code):
+    assert column_of([code]) == [CellError(code)]
+    assert reading.value_of(code) == CellError(code)
+
+
+@pytest.mark.parametrize("text", ["#1 priority", "#", "# N/A", "#N/A yet"])
+def test_text_that_begins_like_an_error_stays_text(text):
+    assert column_of([text]) == [text]
+
+
+def test_a_cell_beyond_what_was_read_is_blank():
+    found = tab(["Name", "Ana"], ["Email"])
+    assert (found.cell(2, 0), found.cell(2, 1), found.cell(9, 0), found.cell(1, 7)) == ("Ana", None, None, None)
+
+
+# ── tabs ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_head_is_ragged_rows_without_blank_tails():
+    assert tab(["Name", None, "Ana"], ["Email"], []).head == [["Name", "Email"], [], ["Ana"]]
+
+
+def test_the_head_ends_where_headings_are_looked_for_no_more():
+    assert len(tab(["x"] * 50).head) == HEAD_ROWS
+    assert tab().head == []
+
+
+def test_a_footer_counts_as_blank_in_the_head_and_is_no_row_of_a_block():
+    found = tab(["Name", "Ana", "Total"], footers=frozenset({3}))
+    assert found.head == [["Name"], ["Ana"], []]
+    assert [(b.rows, b.columns) for b in found.blocks([0])] == [([1, 2], [["Name", "Ana"]])]
+
+
+COLUMNS = st.lists(st.lists(st.none() | st.integers(0, 99), max_size=14), min_size=1, max_size=4)
+
+
+@given(COLUMNS, st.frozensets(st.integers(1, 14), max_size=3), st.sets(st.integers(0, 5), min_size=1))
+def test_blocks_hold_each_row_once_in_order_with_the_cells_asked_for(columns, footers, wanted):
+    found, asked = tab(*columns, footers=footers), sorted(wanted)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading, "_ROWS_AT_ONCE", 4)
+        blocks = list(found.blocks(asked))
+    rows = [row for block in blocks for row in block.rows]
+    assert rows == [row for row in range(1, max(map(len, columns)) + 1) if row not in footers]
+    for n, at in enumerate(asked):
+        assert [v for block in blocks for v in block.columns[n]] == [found.cell(row, at) for row in rows]
+    assert all(len(column) == len(block.rows) for block in blocks for column in block.columns)
+
+
+def test_the_footer_of_a_table_is_its_last_row_and_known_by_its_style():
+    tables = [table(9, footerColorStyle={"rgbColor": {}}), table(20), table(30, headerColorStyle={})]
+    assert list(footers_of({"tables": [*tables, {"range": {}}]})) == [9]
+
+
+# ── the whole ─────────────────────────────────────────────────────────────────────────────────
+
+
+def view(*sheets: dict[str, Any], values: list[list[list[Any]]] | None = None, **properties: str) -> reading.View:
+    cells = values or [[["Name"]]] * len(sheets)
+    return read_view({"properties": properties, "sheets": list(sheets)}, lambda ids: cells[: len(ids)])
+
+
+def test_values_are_asked_for_by_sheet_id_and_only_where_there_are_cells():
+    asked: list[int] = []
+    chart = {"properties": {"sheetId": 5, "title": "Chart", "sheetType": "OBJECT"}}
+    first = {"properties": {"title": "Leads", "sheetType": "GRID"}}  # the sheet id 0 is left out of answers
+    read_view({"sheets": [first, chart, sheet("Playbook", 8)]}, lambda ids: asked.extend(ids) or [[], []])
+    assert asked == [0, 8]
+
+
+def test_hidden_tabs_are_read_and_said_to_be_hidden():
+    hidden = sheet("_sheetflow", 2)
+    hidden["properties"]["hidden"] = True
+    found = view(sheet(), hidden)
+    assert [(t.name, t.visible, t.sheet_id) for t in found.tabs] == [("Leads", True, 1), ("_sheetflow", False, 2)]
+    assert found.memory is found.tab("_sheetflow")
+    assert found.tab("Other") is None
+
+
+def test_a_spreadsheet_may_be_changed_by_others_meanwhile():
+    assert view(sheet()).snapshot().shared
+
+
+@pytest.mark.parametrize(
+    ("locale", "language"), [("es_ES", "es"), ("en_GB", "en"), ("es", "es"), ("pt_BR", None), ("", None), ("est", None)]
+)
+def test_the_locale_tells_the_language(locale, language):
+    assert view(sheet(), locale=locale).snapshot().language == language
+
+
+@pytest.mark.parametrize(
+    ("zone", "known"),
+    [("Europe/Madrid", "Europe/Madrid"), ("Europe/Nowhere", None), ("", None), ("/etc/passwd", None), ("../x", None)],
+)
+def test_a_time_zone_is_believed_where_there_is_one(zone, known):
+    assert view(sheet(), timeZone=zone).snapshot().time_zone == known
+
+
+def marked(at_row: int, *names: str) -> dict[str, Any]:
+    def entry(name: str) -> dict[str, Any]:
+        return {"developerMetadata": [{"metadataKey": KEY, "metadataValue": value_of(name)}]}
+
+    rows = [{}] * (at_row - 1) + [entry(HEADINGS)] if at_row else []
+    return sheet(data=[{"rowMetadata": rows, "columnMetadata": [entry(name) for name in names]}])
+
+
+def test_marked_columns_are_known_by_the_headings_above_them_now():
+    found = view(marked(2, "people:name", "status", "why"), values=[[["Team", "Name"], ["x", "Estado"], ["y"]]])
+    assert found.snapshot().columns == {"Leads": {"status": "Estado"}}
+
+
+def test_of_two_columns_with_one_mark_the_left_one_counts():
+    found = view(marked(1, "status", "status"), values=[[["Status"], ["Estado"]]])
+    assert found.snapshot().columns == {"Leads": {"status": "Status"}}
+
+
+def test_without_a_marked_heading_row_no_column_is_known():
+    assert view(marked(0, "status"), values=[[["State"]]]).snapshot().columns == {}
+
+
+@pytest.mark.parametrize(
+    ("known", "heading", "doubtful"),
+    [
+        ({"Leads": {"status": "Status"}}, "Status", False),
+        ({"Leads": {"status": "Status"}}, "Deal size", True),
+        ({"Leads": {"status": "Status"}}, None, True),
+        ({"Other": {"status": "Status"}}, "Deal size", False),
+        ({}, "Deal size", False),
+    ],
+    ids=["as remembered", "another heading", "no heading", "a tab that no run knows", "nothing is remembered"],
+)
+def test_a_mark_under_another_heading_than_we_remember_is_doubtful(known, heading, doubtful):
+    header = {"sheetflow": VERSION, "leads": 1, "checks": 0, "today": "2026-03-02", "ran_for": "2026-03-02"}
+    line = json.dumps({**header, "columns": known})
+    people, ours = ["Full name", "Ana"], [heading, "Call today"]
+    found = view(marked(1, "people:name", "status"), sheet(MEMORY_TAB, 2), values=[[people, ours], [[line]]])
+    assert reading.is_doubtful(found) is doubtful
+
+
+def test_the_field_mask_asks_for_no_cells():
+    assert "rowData" not in METADATA
+    assert METADATA.count("(") == METADATA.count(")")

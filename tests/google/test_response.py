@@ -1,0 +1,209 @@
+"""backends.google.response: the answer of a batch tells who stands where, and whether marks came down right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sheetflow.backends.google.grid import Json, a1
+from sheetflow.backends.google.layout import Place, marking, place
+from sheetflow.backends.google.response import (
+    Created,
+    asking,
+    created,
+    fields,
+    misplaced,
+    noted_cells,
+    rows_after,
+    sheet_after,
+    value,
+)
+from sheetflow.backends.google.row_matching import Rows
+from sheetflow.columns import OWNED_KEYS
+from sheetflow.model import CellError, Value
+from tests.google.tabs import ALL, HEADINGS_OF_ALL, MARKED, TEAM, plan, tab
+from tests.sheets_server.discovery import method_of
+from tests.sheets_server.witness import check_request
+
+IN_TABLE = {"sheetId": 9, "startColumnIndex": 0, "endColumnIndex": 3}
+
+
+def cell(found: Value) -> Json:
+    if found is None:
+        return {}
+    kind = "boolValue" if isinstance(found, bool) else "stringValue" if isinstance(found, str) else "numberValue"
+    return {"effectiveValue": {kind: found}}
+
+
+def heading_part(*headings: Value) -> Json:
+    return {"columnMetadata": [{}] * len(headings), "rowData": [{"values": [cell(h) for h in headings]}]}
+
+
+def column_part(at: int, *cells: Value) -> Json:
+    part = {"columnMetadata": [{}], "rowData": [{"values": [cell(c)]} if c is not None else {} for c in cells]}
+    return part | ({"startColumn": at} if at else {})
+
+
+def answer(*parts: Json, sheet_id: int = 9) -> Json:
+    other = {"properties": {"sheetId": 4}, "data": [column_part(0, "not this one")]}
+    return {"updatedSpreadsheet": {"sheets": [other, {"properties": {"sheetId": sheet_id}, "data": list(parts)}]}}
+
+
+def first_sync() -> Place:
+    return place(tab(list(TEAM)), plan())
+
+
+def later_sync(**owned: int) -> Place:
+    return place(tab(HEADINGS_OF_ALL, marks=MARKED), plan(owned or ALL))
+
+
+# ── asking ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_batch_asks_for_the_headings_and_those_columns_that_tell_who():
+    body = asking([{"x": {}}], [first_sync()])
+    assert body["responseRanges"] == ["'Leads'!1:1", "'Leads'!A:A", "'Leads'!B:B"]
+    assert body["includeSpreadsheetInResponse"]
+    assert body["responseIncludeGridData"]
+
+
+def test_it_asks_for_our_columns_where_they_stood_before():
+    assert asking([], [later_sync(status=3, id=11)])["responseRanges"][3:] == ["'Leads'!D:D", "'Leads'!L:L"]
+
+
+def test_it_asks_for_drop_downs_and_notes_too_where_the_next_batch_must_know_them():
+    adopted = place(tab([*TEAM, "Status"]), plan({"status": 3}, choices={"stage": ("New",)}))
+    assert asking([], [adopted], noted=True)["responseRanges"][1:] == [a1("Leads", at) for at in (0, 1, 2, 3)]
+    assert asking([], [adopted])["responseRanges"][1:] == [a1("Leads", at) for at in (0, 1, 3)]
+    assert "note" in fields(noted=True)
+    assert "note" not in fields(noted=False)
+
+
+def test_with_nothing_to_write_it_asks_for_nothing():
+    assert asking([{"x": {}}], []) == {"requests": [{"x": {}}]}
+
+
+def test_the_body_is_one_that_the_api_describes():
+    method = method_of("POST", "/v4/spreadsheets/leads:batchUpdate")
+    assert method is not None
+    here = first_sync()
+    assert check_request(method, asking(list(marking(here)), [here])) == []
+    assert all((mask := fields(noted=noted)).count("(") == mask.count(")") for noted in (True, False))
+
+
+# ── marks that the batch made ─────────────────────────────────────────────────────────────────
+
+
+def test_new_marks_are_known_by_the_ids_of_the_replies():
+    here = first_sync()
+    requests: list[Json] = [{"addSheet": {}}, *marking(here)]
+    replies = [{}] + [{"createDeveloperMetadata": {"developerMetadata": {"metadataId": n}}} for n in range(1, 99)]
+    found = created(requests, {"replies": replies}, 9)
+    assert [mark.name for mark in found] == [*OWNED_KEYS, "people:name", "people:email"]
+    assert found[0] == Created(1, "status", 3)
+    assert created(requests, {"replies": replies}, 4) == []
+
+
+NEW = [Created(1, "status", 3), Created(2, "people:name", 0), Created(3, "people:email", 1)]
+
+
+def test_marks_beside_the_headings_that_were_read_are_where_they_belong():
+    assert misplaced(first_sync(), answer(heading_part("Name", "Email", "Stage", None)), NEW) == []
+
+
+@pytest.mark.parametrize(
+    "now", [("Email", "Name", "Stage"), ("Photo", "Name", "Email", "Stage"), ("Name", "Mail", "Stage"), ()]
+)
+def test_after_a_column_was_moved_renamed_or_inserted_marks_on_standing_columns_are_not_believed(now):
+    """Those on columns that the batch itself inserted are."""
+    assert misplaced(first_sync(), answer(heading_part(*now)), NEW) == [2, 3]
+
+
+def test_columns_that_carried_their_marks_before_may_move_as_they_like():
+    assert misplaced(later_sync(), answer(heading_part("Stage", "Email", "Name")), []) == []
+
+
+def test_headings_right_of_inserted_columns_are_compared_where_they_came_to_stand():
+    owned = {key: 4 + n for n, key in enumerate(OWNED_KEYS) if key != "id"}
+    heads: list[Any] = [*TEAM, "Notes", *HEADINGS_OF_ALL[3:11]]
+    here = place(tab(heads, tables=[{"tableId": "t", "range": IN_TABLE}]), plan(owned))
+    assert here.after(4) == 5
+    now = [*heads[:3], "sf id", *heads[3:]]
+    assert misplaced(here, answer(heading_part(*now)), [Created(1, "status", 5)]) == []
+    assert misplaced(here, answer(heading_part(*heads)), [Created(1, "status", 5)]) == [1]
+
+
+# ── what stood there before us ────────────────────────────────────────────────────────────────
+
+
+def test_drop_downs_and_notes_are_told_by_the_columns_in_which_they_were_read():
+    """Those of the cells that were asked for alone; headings come as a row."""
+    here = place(tab([*TEAM, None, "Deal size"], tables=[{"tableId": "t", "range": IN_TABLE}]), plan())
+    found = noted_cells(here, answer(heading_part(*TEAM), column_part(2, "Stage"), column_part(13, "Deal size")))
+    assert [part["startColumn"] for part in found["data"]] == [2, 4]
+
+
+def test_tables_and_filter_are_those_of_the_tab_after_the_batch():
+    after = answer(heading_part(*TEAM))
+    after["updatedSpreadsheet"]["sheets"][1]["tables"] = [{"tableId": "t", "range": IN_TABLE}]
+    assert sheet_after(first_sync(), after)["tables"][0]["tableId"] == "t"
+    assert sheet_after(first_sync(), {}) == {}
+
+
+# ── who stands where ──────────────────────────────────────────────────────────────────────────
+
+
+def test_the_answer_tells_who_stands_where():
+    here = later_sync(status=3, id=11)
+    parts = [heading_part(*HEADINGS_OF_ALL), column_part(0, "Name", "Ana"), column_part(1, "Email", None, "b@x.com"),
+             column_part(3, "Status", "Waiting"), column_part(11, "sf id", "ID1")]  # fmt: skip
+    rows = rows_after(here, answer(*parts), whole=False)
+    assert rows is not None
+    assert rows.who == [["Name", "Ana"], ["Email", None, "b@x.com"]]
+    assert (rows.owned["status"], rows.owned["id"]) == (["Status", "Waiting"], ["sf id", "ID1"])
+    assert (rows.owned["why"], rows.owned.keys()) == ([], set(OWNED_KEYS))
+
+
+def test_columns_that_were_just_inserted_are_blank():
+    told = answer(heading_part(*TEAM), column_part(0, "Name"), column_part(1, "Email"))
+    rows = rows_after(first_sync(), told, whole=False)
+    assert rows == Rows([["Name"], ["Email"]], {key: [] for key in OWNED_KEYS})
+
+
+def test_after_a_second_batch_the_columns_that_the_first_one_inserted_are_told_too():
+    ours = [column_part(3 + n, "Status" if n == 0 else None) for n in range(len(OWNED_KEYS))]
+    told = answer(heading_part(*TEAM), column_part(0, "Name"), column_part(1, "Email"), *ours)
+    rows = rows_after(first_sync(), told, whole=True)
+    assert rows is not None
+    assert rows.owned["status"] == ["Status"]
+    assert rows_after(first_sync(), answer(*told["updatedSpreadsheet"]["sheets"][1]["data"][:4]), whole=True) is None
+    asked = asking([], [first_sync()], whole=True)["responseRanges"]
+    assert asked[3:] == [a1("Leads", 3 + n) for n in range(len(OWNED_KEYS))]
+
+
+@pytest.mark.parametrize("told", [(), (column_part(0, "Name"),)])
+def test_an_answer_that_does_not_tell_all_tells_nothing(told):
+    assert rows_after(first_sync(), answer(heading_part(*TEAM), *told), whole=False) is None
+    assert rows_after(first_sync(), {}, whole=False) is None
+    elsewhere = answer(column_part(0, "Name"), column_part(1, "Email"), sheet_id=8)
+    assert rows_after(first_sync(), elsewhere, whole=False) is None
+
+
+@pytest.mark.parametrize("found", ["Ana", 0, 46000.5, True, False])
+def test_a_value_is_what_a_values_answer_would_give(found):
+    assert value(cell(found)) == found
+
+
+def test_blanks_and_errors_come_as_a_values_answer_gives_them():
+    assert value({}) == ""
+    assert value({"effectiveValue": {"errorValue": {"type": "N_A", "message": "no such lead"}}}) == "#N/A"
+    assert value({"effectiveValue": {"errorValue": {"type": "LOADING"}}}) == "#ERROR!"
+
+
+def test_an_error_among_those_who_tell_is_an_error():
+    error = {"effectiveValue": {"errorValue": {"type": "REF"}}}
+    part = {"columnMetadata": [{}], "rowData": [{"values": [error]}]}
+    rows = rows_after(first_sync(), answer(part, column_part(1, "Email")), whole=False)
+    assert rows is not None
+    assert rows.who[0] == [CellError("#REF!")]

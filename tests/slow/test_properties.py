@@ -1,0 +1,121 @@
+"""The invariants of the promise, with people at work: in memory, on Excel, and on engines broken on purpose."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from sheetflow.backends.memory import MemoryBackend
+from sheetflow.model import Changes, RowPlan, TabPlan, Value
+from sheetflow.plan import lead_facts as facts
+from sheetflow.plan import plan
+from sheetflow.plan import rows as answers
+from sheetflow.state import Memory
+from tests.support.hands import ExcelHands, Hands, MemoryHands
+from tests.support.office import Office
+
+STOCK: list[list[Value]] = [["Item", "Count"], ["chairs", 4]]
+
+
+class MemoryOffice(Office):
+    """People at a workbook in RAM."""
+
+    def open_book(self, rows: list[list[Value]]) -> Hands:
+        return MemoryHands({"Leads": rows, "Stock": STOCK})
+
+
+class ExcelOffice(Office):
+    """People at a workbook on disk."""
+
+    def open_book(self, rows: list[list[Value]]) -> Hands:
+        self.folder = tempfile.TemporaryDirectory()
+        return ExcelHands(Path(self.folder.name) / "leads.xlsx", {"Leads": rows, "Stock": STOCK})
+
+    def teardown(self) -> None:
+        if hasattr(self, "folder"):
+            self.book.backend.close()
+            self.folder.cleanup()
+
+
+_PHASES = (Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink)  # explaining a failure takes minutes here
+
+TestMemoryOffice = MemoryOffice.TestCase
+TestMemoryOffice.settings = settings(max_examples=100, stateful_step_count=25, phases=_PHASES)
+TestExcelOffice = ExcelOffice.TestCase
+TestExcelOffice.settings = settings(max_examples=12, stateful_step_count=20, phases=_PHASES)
+
+
+# ── engines broken on purpose ─────────────────────────────────────────────────────────────────
+
+
+def memory_by_row_number(patch: pytest.MonkeyPatch) -> None:
+    """The n-th row has the n-th id, whoever stands there."""
+
+    def identify(ids: Sequence[str], whos: Sequence[int], memory: Memory, fresh: Iterator[str]) -> list[str]:
+        known = [*memory.texts][: len(ids)]
+        return known + [next(fresh) for _ in ids[len(known) :]]
+
+    patch.setattr(answers, "identify", identify)
+
+
+def ids_by_row_only(patch: pytest.MonkeyPatch) -> None:
+    """Every id in the sheet is believed, copies included."""
+
+    def identify(ids: Sequence[str], whos: Sequence[int], memory: Memory, fresh: Iterator[str]) -> list[str]:
+        return [id_ or next(fresh) for id_ in ids]
+
+    patch.setattr(answers, "identify", identify)
+
+
+def writer_by_index(patch: pytest.MonkeyPatch) -> None:
+    """Answers go to the n-th row of the sheet, although rows that are no leads stand between."""
+    apply = MemoryBackend.apply
+
+    def shifted(self: MemoryBackend, changes: Changes) -> bool:
+        tabs = tuple(_by_index(tab) for tab in changes.tabs)
+        return apply(self, Changes(tabs, changes.memory, changes.new_tabs))
+
+    def _by_index(tab: TabPlan) -> TabPlan:
+        rows = [RowPlan(tab.heading_row + n, row.cells) for n, row in enumerate(tab.rows, 1)]
+        return TabPlan(tab.tab, tab.heading_row, tab.last_row, tab.columns, tab.owned, tab.missing, rows)
+
+    patch.setattr(MemoryBackend, "apply", shifted)
+
+
+def hands_unseen(patch: pytest.MonkeyPatch) -> None:
+    """What people put into our cells is taken for ours."""
+    patch.setattr(facts.FactFinder, "_hands", lambda *args: facts.Hands())
+
+
+def memory_written_always(patch: pytest.MonkeyPatch) -> None:
+    """Every run writes the memory tab, changed or not."""
+    patch.setattr(plan.Records, "same_as", lambda *args: False)
+
+
+@pytest.mark.parametrize(
+    "breaks", [memory_by_row_number, ids_by_row_only, writer_by_index, hands_unseen, memory_written_always]
+)
+def test_people_at_work_find_what_is_broken(
+    breaks: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    breaks(monkeypatch)
+    how = settings(
+        max_examples=300, stateful_step_count=25, database=None, phases=[Phase.generate], derandomize=True,
+        suppress_health_check=[*HealthCheck], print_blob=False,
+    )  # fmt: skip
+    with pytest.raises((AssertionError, ExceptionGroup)) as found:
+        run_state_machine_as_test(MemoryOffice, settings=how)
+    assert _asserted(found.value)
+
+
+def _asserted(error: Any) -> bool:
+    """Whether an invariant was broken, and not only something else."""
+    if isinstance(error, ExceptionGroup):
+        return any(map(_asserted, error.exceptions))
+    return isinstance(error, AssertionError)

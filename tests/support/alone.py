@@ -1,0 +1,89 @@
+"""The second opinion on identity: each lead once more, alone in a workbook of its own.
+
+No other row is there that could lend it an answer, no row is ever moved, so whatever people sort, copy or delete in the
+shared workbook, each lead's answers there must be those it gets here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from sheetflow.columns import OWNED
+from sheetflow.model import MEMORY_TAB, Value, serial
+from sheetflow.texts.words import FLAGS
+from tests.support.hands import MemoryHands, synced
+
+OURS: Final = tuple(column.en for column in OWNED)
+ANSWERS: Final = OURS[:-1]
+ID: Final = OURS[-1]
+PEOPLES: Final = (
+    "No.", "Name", "Email", "Owner", "Stage", "Possible?", "Since", "Last contact", "Last reply", "Agreement",
+    "Agreed for", "Appointment", "Confirmed", "Not before", "Do not contact", "Notes",
+)  # fmt: skip
+"""`No.` is a column of the team's that sheetflow does not know; it tells the rows apart for the test."""
+Cells = dict[str, Value]
+"""The filled cells of a row by heading."""
+
+_ANCHOR: Final[list[Value]] = ["T0", "Ida Lindqvist", "ida@example.com", "Eva", "Won", None, serial(date(2026, 9, 1))]
+_ROW: Final = 3
+
+
+def anchor() -> list[Value]:
+    """A closed lead that nobody touches, so that no workbook is ever without an id."""
+    return list(_ANCHOR)
+
+
+@dataclass
+class Alone:
+    """One lead and a neighbour that is closed; `theirs` is what people put into its owned cells."""
+
+    book: MemoryHands
+    theirs: Cells = field(default_factory=dict)
+
+    @classmethod
+    def new(cls, last_run: date) -> Alone:
+        """A workbook that knows the neighbour since the last run."""
+        neighbour: list[Value] = ["T-", "Otto Byrne", "otto@example.com", *_ANCHOR[3:]]
+        book = MemoryHands({"Leads": [list(PEOPLES), neighbour]})
+        synced(book, last_run)
+        return cls(book)
+
+    @property
+    def _headings(self) -> list[Value]:
+        return self.book.cells("Leads")[0]
+
+    def answers(self) -> Cells:
+        """What the lead's owned cells hold, but for the id."""
+        row = dict(zip(self._headings, self.book.cells("Leads")[_ROW - 1], strict=False))
+        return plain({heading: row.get(heading) for heading in ANSWERS})
+
+    def follow(self, cells: Cells, theirs: Cells) -> None:
+        """Take over what people did to the row."""
+        with self.book.at("Leads") as sheet:
+            for at, heading in enumerate(self._headings):
+                if heading in PEOPLES:
+                    sheet.type(_ROW, at, cells.get(str(heading)))
+                elif heading in theirs or heading in self.theirs:
+                    sheet.type(_ROW, at, theirs.get(str(heading)))
+
+    def lose_columns(self, standing: set[str]) -> None:
+        """Delete the owned columns that people deleted."""
+        for heading in set(OURS) - standing:
+            with self.book.at("Leads") as sheet:
+                if heading in self._headings:
+                    sheet.delete_column(self._headings.index(heading))
+
+    def lose_memory(self) -> None:
+        """Delete the memory tab."""
+        self.book.drop(MEMORY_TAB)
+
+
+def plain(answers: Cells) -> Cells:
+    """Answers without the one flag that comes from other rows."""
+    flags = answers.get("Flags")
+    if not isinstance(flags, str):
+        return answers
+    kept = [flag for flag in flags.split(", ") if flag not in FLAGS["duplicate"]]
+    return {**answers, "Flags": ", ".join(kept) or None}

@@ -1,0 +1,202 @@
+"""A sheet of leads that the test can tell apart, whatever people and sheetflow do to it.
+
+Every column carries a tag in metadata of the test's own, which moves with it; every lead a token under Notes, which
+nobody changes. So what stands where is known without asking the code under test.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Final, NamedTuple
+
+from sheetflow.backends.google import metadata as marks
+from sheetflow.columns import OWNED
+from sheetflow.model import Value, serial
+from tests.sheets_server.book import Cell, Metadata, Sheet, Spreadsheet
+from tests.sheets_server.world import World
+
+START: Final = date(2026, 11, 9)
+KEY: Final = "crowd"
+TOKEN: Final = "Notes"
+UNKNOWN: Final = "Region"
+PEOPLES: Final = (
+    "Name", "Email", UNKNOWN, "Owner", "Stage", "Possible?", "Since", "Last contact", "Last reply", "Agreement",
+    "Agreed for", "Appointment", "Not before", TOKEN,
+)  # fmt: skip
+OURS: Final = {column.key: column.en for column in OWNED}
+OFFERED: Final = ("Stage", "Possible?")
+"""People's columns in which sheetflow offers words where nobody else does."""
+OUR: Final = "ours:"
+"""Begins the tag of an owned column; the others are people's."""
+Cells = dict[str, Value]
+
+
+class Told(NamedTuple):
+    """One row that holds a lead: its 0-based row, its token, people's cells by tag, ours by key."""
+
+    row: int
+    token: str
+    theirs: Cells
+    ours: Cells
+
+
+class Floor:
+    """The spreadsheet with its tags."""
+
+    def __init__(self, world: World, shapes: Sequence[int]) -> None:
+        self.people = 0
+        self.book: Spreadsheet = world.create("Leads of the team", owner="marta@example.com")
+        self.book.sheets.clear()
+        sheet = self.book.new_sheet("Leads", rows=40, columns=len(PEOPLES) + 2)
+        for at, heading in enumerate(PEOPLES):
+            sheet.put(0, at, Cell(heading))
+            self.tag(sheet, at, heading)
+        for shape in shapes:
+            self.fill(sheet, sheet.used()[0], self.lead(shape))
+        stock = self.book.new_sheet("Stock", rows=10, columns=4)
+        for at, value in enumerate(("Item", "Count")):
+            stock.put(0, at, Cell(value))
+
+    # ── leads ─────────────────────────────────────────────────────────────────────────────────
+
+    def lead(self, shape: int) -> Cells:
+        """A new lead whose dates nobody else has, so that its answers tell it from the others."""
+        self.people += 1
+        n = self.people
+        day = serial(START) - 3 * n
+        kinds: tuple[Cells, ...] = (
+            {"Last contact": day, "Stage": "Informed"},
+            {"Agreement": "send the drawings", "Agreed for": serial(START) + 2 * n},
+            {"Appointment": serial(START) + n, "Stage": "Meeting set"},
+            {},
+            {"Last contact": day, "Last reply": day + 1},
+            {"Not before": serial(START) + 5 * n, "Owner": "Eva"},
+        )
+        return {
+            "Name": f"Lead {n}", "Email": f"lead{n}@example.com", "Owner": "Tom", "Since": day - 20, TOKEN: f"T{n}",
+            **kinds[shape % len(kinds)],
+        }  # fmt: skip
+
+    def fill(self, sheet: Sheet, row: int, cells: Cells) -> None:
+        """Put a lead into a row, 0-based; as a paste does, at once."""
+        sheet.grid["rowCount"] = max(sheet.row_count, row + 1)
+        at = self.columns(sheet)
+        for tag, value in cells.items():
+            if tag in at:
+                sheet.put(row, at[tag], sheet.cell(row, at[tag])._replace(value=value))
+        self.book.touch()
+
+    # ── what stands where ─────────────────────────────────────────────────────────────────────
+
+    def tag(self, sheet: Sheet, at: int, name: str) -> None:
+        """Let the test know a column from here on."""
+        number = self.book.new_id()
+        self.book.metadata[number] = Metadata(number, KEY, name, "DOCUMENT", sheet.id, "COLUMNS", at)
+
+    def tag_ours(self) -> None:
+        """Tag the columns that sheetflow has just inserted: those that carry its mark and no tag."""
+        for sheet in self.tabs():
+            tagged = set(self.columns(sheet).values())
+            for at, key in self._marked(sheet):
+                if at not in tagged and key in OURS:
+                    tagged.add(at)
+                    self._let_go(sheet, OUR + key)
+                    self.tag(sheet, at, OUR + key)
+
+    def _let_go(self, sheet: Sheet, name: str) -> None:
+        """A column that sheetflow made anew, because people typed into the one without a heading: that is theirs."""
+        for item in list(self.book.metadata.values()):
+            if item.key == KEY and item.sheet_id == sheet.id and item.value == name:
+                self.book.metadata[item.id] = item._replace(value=f"new {item.id}")
+
+    def _marked(self, sheet: Sheet) -> Iterator[tuple[int, str]]:
+        for item in list(self.book.metadata.values()):
+            if item.key == marks.KEY and item.sheet_id == sheet.id and item.dimension == "COLUMNS":
+                yield item.place or 0, marks.name_of(item.value or "")
+
+    def columns(self, sheet: Sheet) -> dict[str, int]:
+        """Tag -> where the column stands; of two the left one."""
+        found = [(m.place or 0, m.value or "") for m in self.book.metadata.values()
+                 if m.key == KEY and m.sheet_id == sheet.id]  # fmt: skip
+        return {name: at for at, name in sorted(found, reverse=True)}
+
+    def tabs(self) -> list[Sheet]:
+        """The tabs of leads: the first one, and copies that people made of it."""
+        tagged = {m.sheet_id for m in self.book.metadata.values() if m.key == KEY}
+        return [sheet for sheet in self.book.sheets if sheet.id in tagged]
+
+    def heading_row(self, sheet: Sheet) -> int:
+        """0-based; people insert rows above it."""
+        at = self.columns(sheet)["Name"]
+        return next(row for row in sorted(sheet.rows) if sheet.cell(row, at).value == "Name")
+
+    def leads(self, sheet: Sheet) -> list[Told]:
+        """The rows that hold a lead, from the top."""
+        at = self.columns(sheet)
+        theirs = {tag: column for tag, column in at.items() if not tag.startswith(OUR)}
+        ours = {tag.removeprefix(OUR): column for tag, column in at.items() if tag.startswith(OUR)}
+        first = self.heading_row(sheet) + 1
+        return [
+            Told(row, str(token), _held(sheet, row, theirs), _held(sheet, row, ours))
+            for row in sorted(sheet.rows)
+            if row >= first and (token := sheet.cell(row, at[TOKEN]).value) is not None
+        ]
+
+    def blank_rows(self, sheet: Sheet) -> Iterator[Cells]:
+        """Our cells of the rows in which no lead stands."""
+        at = self.columns(sheet)
+        ours = {tag.removeprefix(OUR): column for tag, column in at.items() if tag.startswith(OUR)}
+        head = self.heading_row(sheet)
+        for row in sorted(sheet.rows):
+            if row != head and sheet.cell(row, at[TOKEN]).value is None and (held := _held(sheet, row, ours)):
+                yield held
+
+    def spans(self) -> dict[tuple[int, str], tuple[int, int | None]]:
+        """Which rows every table and every filter holds: the first, and the one behind the last."""
+        around = [(sheet, str(table["tableId"]), table) for sheet in self.tabs() for table in sheet.tables]
+        around += [(sheet, "filter", sheet.basic_filter) for sheet in self.tabs() if sheet.basic_filter]
+        areas = {(sheet.id, name): owner["range"] for sheet, name, owner in around}
+        return {key: (area.get("startRowIndex", 0), area.get("endRowIndex")) for key, area in areas.items()}
+
+    def picture(self, *, ours: bool) -> dict[tuple[int, str], dict[int, tuple[object, ...]]]:
+        """(sheet id, tag) -> row -> all that people see in the cell, of our columns or of people's."""
+        found: dict[tuple[int, str], dict[int, tuple[object, ...]]] = {}
+        for sheet in self.tabs():
+            for tag, at in self.columns(sheet).items():
+                if tag.startswith(OUR) is ours:
+                    cells = {row: held[at] for row, held in sheet.rows.items() if at in held}
+                    shown = ((row, _seen(cell, offered=tag in OFFERED)) for row, cell in cells.items())
+                    found[sheet.id, tag] = {row: seen for row, seen in shown if any(seen)}
+        return found
+
+
+def _held(sheet: Sheet, row: int, columns: dict[str, int]) -> Cells:
+    values = ((name, sheet.cell(row, at).value) for name, at in columns.items())
+    return {name: value for name, value in values if value is not None}  # type: ignore[misc]  # no errors here
+
+
+def _seen(cell: Cell, *, offered: bool) -> tuple[object, ...]:
+    """All there is to a cell, but for the words that sheetflow `offered` in its column; TRUE is not 1."""
+    kind = None if cell.value is None else type(cell.value)
+    validation = None if offered else cell.validation
+    return kind, cell.value, cell.formula, cell.format, cell.note, validation
+
+
+def alike(rows: Mapping[tuple[int, str], Told]) -> dict[tuple[int, str], Cells]:
+    """Who -> its answers, for rows with the same id and the same cells that matter: when they change places under a
+    write, nobody can tell which of them it was for, and what it left in the other may pass for typed."""
+    faces = {who: (lead.ours.get("id"), frozenset(matter(lead).items())) for who, lead in rows.items()}
+    times = Counter(faces.values())
+    return {who: lead.ours for who, lead in rows.items() if times[faces[who]] > 1}
+
+
+def matter(lead: Told) -> Cells:
+    """The cells that sheetflow knows."""
+    return {tag: v for tag, v in lead.theirs.items() if tag not in (TOKEN, UNKNOWN) and tag[:3] != "new"}
+
+
+def later(days: int) -> date:
+    """A day of the test."""
+    return START + timedelta(days=days)

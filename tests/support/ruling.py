@@ -1,0 +1,74 @@
+"""Facts and days for tests of the rules, and Hypothesis strategies of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from hypothesis import strategies as st
+
+from sheetflow.decide.facts import Day, Facts
+from sheetflow.decide.playbook import DEFAULT, STAGES, Absence
+from sheetflow.decide.workdays import Workdays
+from tests.support.grids import TODAY, day
+
+STAGE = {stage.key: stage for stage in STAGES}
+OPEN = [stage for stage in STAGES if not stage.closed]
+WEEK = Workdays()
+
+
+def on(today: date = TODAY, **numbers: object) -> Day:
+    """A day with other numbers in the Playbook."""
+    book = replace(DEFAULT, **numbers)  # type: ignore[arg-type]
+    return Day(book, Workdays(book.weekend, book.holidays, calendar=book.day_count == "calendar"), today)
+
+
+def lead(stage: str = "new", **facts: object) -> Facts:
+    """A lead that may buy; dates as `11-20`, and a waiting reply where one came after the contact."""
+    found = {
+        key: day(value) if isinstance(value, str) and value[:2].isdigit() else value for key, value in facts.items()
+    }
+    reply, contact = found.get("last_reply"), found.get("last_contact")
+    waits = isinstance(reply, date) and (not isinstance(contact, date) or reply > contact)
+    if contact and "touches" not in found:
+        found["touches"] = 1
+    return Facts(STAGE[stage], **{"fit": True, "reply_waits": waits, **found})  # type: ignore[arg-type]
+
+
+def away(*spans: tuple[str, str]) -> tuple[Absence, ...]:
+    return tuple(Absence(day(first), day(last)) for first, last in spans)
+
+
+days = st.dates(day("2026-09-01"), day("2027-01-31"))
+maybe = st.none() | days
+all_facts = st.builds(
+    Facts,
+    stage=st.none() | st.sampled_from(STAGES),
+    kind=st.sampled_from(["opportunity", "task", "partner", None]),
+    fit=st.sampled_from([None, True, True, False]),
+    do_not_contact=st.sampled_from([None, False, False, True]),
+    segment=st.sampled_from(["", "advised"]),
+    has_owner=st.booleans(),
+    created=maybe,
+    last_contact=maybe,
+    last_reply=maybe,
+    reply_waits=st.booleans(),
+    agreement=st.sampled_from(["", "send the drawings"]),
+    agreed_for=maybe,
+    appointment=maybe,
+    confirmed=st.booleans(),
+    not_before=maybe,
+    open_ending=st.booleans(),
+    bad=st.sampled_from([(), (), ("created",), ("fit",)]),
+    typed=maybe,
+    touches=st.integers(0, 12),
+    previous_contact=maybe,
+    reply_between=st.booleans(),
+    event=st.sampled_from(["", "few", "many"]),
+    absences=st.lists(st.builds(lambda a, n: Absence(a, a + timedelta(n)), days, st.integers(0, 9)), max_size=2).map(
+        tuple
+    ),
+    announced=maybe,
+)
+any_day = st.builds(lambda d, kind, w: on(d, day_count=kind, weekend=w), days, st.sampled_from(["working", "calendar"]),
+                    st.sampled_from(["0000011", "0000110", "0111111"]))  # fmt: skip
