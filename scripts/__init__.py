@@ -1,1 +1,3 @@
-"""The few commands that run everything; those with more to do have a module of the same name beside them."""
+"""The few commands that run everything; those with more to do have a module of the same name beside
+them.
+"""

@@ -1,7 +1,9 @@
-"""Measure sheetflow against openpyxl on generated workbooks of 20 columns, each run in a fresh process.
+"""Measure sheetflow against openpyxl on generated workbooks of 20 columns, each run in a fresh
+process.
 
-Seconds are wall time with the interpreter's start, megabytes the peak of resident memory; of several rounds the best
-counts, and the rounds of both sides take turns. The ratios hold on any machine, the seconds on this one only.
+Seconds are wall time with the interpreter's start, megabytes the peak of resident memory; of
+several rounds the best counts, and the rounds of both sides take turns. The ratios hold on any
+machine, the seconds on this one only.
 """
 
 from __future__ import annotations
@@ -38,7 +40,9 @@ class Cost(NamedTuple):
 
 
 def cost(command: Sequence[str], *, codes: Sequence[int] = (0,)) -> Cost:
-    """Run a command to its end and measure it. Raises SystemExit where it ends with another code."""
+    """Run a command to its end and measure it. Raises SystemExit where it ends with another
+    code.
+    """
     start = time.perf_counter()
     child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(child.pid, 0)
@@ -87,7 +91,12 @@ def measure(rows: int, folder: Path, rounds: int) -> dict[str, object]:
         for task in TASKS
         if task in runs[0]
     }
-    return {"rows": rows, "rounds": rounds, "costs": {k: v._asdict() for k, v in best.items()}, "bytes": weight(source)}
+    return {
+        "rows": rows,
+        "rounds": rounds,
+        "costs": {k: v._asdict() for k, v in best.items()},
+        "bytes": weight(source),
+    }
 
 
 def lines(result: dict[str, object]) -> list[str]:
@@ -105,7 +114,9 @@ def lines(result: dict[str, object]) -> list[str]:
         faster = f"{base['seconds'] / one['seconds']:.1f}x" if base else "-"
         memory = f"1/{base['megabytes'] / one['megabytes']:.1f}" if base else "-"
         each = one["seconds"] / rows * 1e6
-        table.append(f"{task:18}{one['seconds']:9.2f}{each:9.1f}{one['megabytes']:9.0f}{faster:>9}{memory:>9}")
+        table.append(
+            f"{task:18}{one['seconds']:9.2f}{each:9.1f}{one['megabytes']:9.0f}{faster:>9}{memory:>9}"
+        )
     slim = sizes["file"] - sizes["sheet"] + sizes["sheet_zlib6"]
     table.append(
         f"against zlib level 6: sheet part {sizes['sheet'] / sizes['sheet_zlib6'] - 1:+.1%}, "
@@ -117,8 +128,15 @@ def lines(result: dict[str, object]) -> list[str]:
 def main() -> None:
     """Read the arguments, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("rows", nargs="*", type=int, help=f"numbers of leads (default: {', '.join(map(str, SIZES))})")
-    parser.add_argument("--full", action="store_true", help="1,000,000 leads too (openpyxl is not run there)")
+    parser.add_argument(
+        "rows",
+        nargs="*",
+        type=int,
+        help=f"numbers of leads (default: {', '.join(map(str, SIZES))})",
+    )
+    parser.add_argument(
+        "--full", action="store_true", help="1,000,000 leads too (openpyxl is not run there)"
+    )
     parser.add_argument("--best-of", type=int, help="rounds per size")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there as well")
     wanted = parser.parse_args()
@@ -129,7 +147,9 @@ def main() -> None:
             results.append(measure(rows, Path(folder), wanted.best_of or ROUNDS.get(rows, 1)))
             print("\n".join(lines(results[-1])), flush=True)
     if wanted.json:
-        wanted.json.write_text(json.dumps({"version": 1, "results": results}, indent=2) + "\n", "utf-8")
+        wanted.json.write_text(
+            json.dumps({"version": 1, "results": results}, indent=2) + "\n", "utf-8"
+        )
 
 
 if __name__ == "__main__":

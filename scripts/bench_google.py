@@ -1,9 +1,11 @@
-"""Measure a sync of a Google Sheet against scripts of the common kind, on the local test server, in fresh processes.
+"""Measure a sync of a Google Sheet against scripts of the common kind, on the local test server, in
+fresh processes.
 
-The scripts read all records with gspread and write the same answers: `update_cell` for each cell that differs, or
-`batch_update` for each row that has some; they are handed what to write, so they decide nothing. Seconds are wall time
-with the interpreter's start; the server answers at once, as Google does not. Minutes are what 60 reads and 60 writes a
-minute allow: the larger number of requests, divided by 60.
+The scripts read all records with gspread and write the same answers: `update_cell` for each cell
+that differs, or `batch_update` for each row that has some; they are handed what to write, so they
+decide nothing. Seconds are wall time with the interpreter's start; the server answers at once, as
+Google does not. Minutes are what 60 reads and 60 writes a minute allow: the larger number of
+requests, divided by 60.
 """
 
 from __future__ import annotations
@@ -54,11 +56,19 @@ class Cost(NamedTuple):
 def server(folder: Path) -> Iterator[Environment]:
     """A server in a process of its own; the environment in which clients find it."""
     key = folder / "key.json"
-    with subprocess.Popen([*SERVER, str(key)], cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        [*SERVER, str(key)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as process:
         assert process.stdout is not None
         try:
-            found = {"SHEETFLOW_GOOGLE_ENDPOINT": process.stdout.readline().strip(), "SHEETFLOW_GOOGLE_QUOTA": "0"}
-            found |= {"GOOGLE_APPLICATION_CREDENTIALS": str(key), "XDG_CACHE_HOME": str(folder / "cache")}
+            found = {
+                "SHEETFLOW_GOOGLE_ENDPOINT": process.stdout.readline().strip(),
+                "SHEETFLOW_GOOGLE_QUOTA": "0",
+            }
+            found |= {
+                "GOOGLE_APPLICATION_CREDENTIALS": str(key),
+                "XDG_CACHE_HOME": str(folder / "cache"),
+            }
             yield os.environ | found | {"PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
         finally:
             process.terminate()
@@ -74,8 +84,12 @@ class Bench(NamedTuple):
         """Do something through gspread; what it printed."""
         return self._run([*WORK, *words]).stdout
 
-    def _run(self, command: Sequence[str], codes: Sequence[int] = (0,)) -> subprocess.CompletedProcess[str]:
-        ended = subprocess.run(command, env=self.environment, cwd=self.folder, text=True, capture_output=True)
+    def _run(
+        self, command: Sequence[str], codes: Sequence[int] = (0,)
+    ) -> subprocess.CompletedProcess[str]:
+        ended = subprocess.run(
+            command, env=self.environment, cwd=self.folder, text=True, capture_output=True
+        )
         if ended.returncode not in codes:
             raise SystemExit(f"{' '.join(command)} ended with {ended.returncode}: {ended.stderr}")
         return ended
@@ -97,8 +111,12 @@ class Bench(NamedTuple):
         return Cost(time.perf_counter() - begun, sent["reads"], sent["writes"])
 
 
-def days(bench: Bench, sheet: str, run: Callable[[str, str], Cost], *, saving: bool = False) -> dict[str, Cost]:
-    """Every task in its order. `run` takes the day and the file of what is to stand there after it."""
+def days(
+    bench: Bench, sheet: str, run: Callable[[str, str], Cost], *, saving: bool = False
+) -> dict[str, Cost]:
+    """Every task in its order. `run` takes the day and the file of what is to stand there after
+    it.
+    """
     found = {}
     for task, day in zip(TASKS, (DAY, DAY, DAY, NEXT_DAY), strict=True):
         if task == "one cell changed":
@@ -137,7 +155,10 @@ def measure(bench: Bench, rows: int, rounds: int) -> dict[str, object]:
     """Measure every tool and task; of several rounds the best counts."""
     runs = [one_round(bench, rows) for _ in range(rounds)]
     best = {
-        tool: {task: min((run[tool][task] for run in runs), key=lambda cost: cost.seconds) for task in TASKS}
+        tool: {
+            task: min((run[tool][task] for run in runs), key=lambda cost: cost.seconds)
+            for task in TASKS
+        }
         for tool in runs[0]
     }
     return {"rows": rows, "rounds": rounds, "costs": best}
@@ -156,33 +177,53 @@ def lines(result: dict[str, object]) -> list[str]:
     """The table of one size."""
     costs = result["costs"]
     assert isinstance(costs, dict)
-    table = [f"\n{result['rows']:,} leads, best of {result['rounds']}",
-             f"{'':18}{'':22}{'s':>8}{'reads':>7}{'writes':>8}{'min':>7}{'time':>8}{'requests':>10}"]  # fmt: skip
+    table = [
+        f"\n{result['rows']:,} leads, best of {result['rounds']}",
+        f"{'':18}{'':22}{'s':>8}{'reads':>7}{'writes':>8}{'min':>7}{'time':>8}{'requests':>10}",
+    ]
     for task in TASKS:
         ours = costs["sheetflow"][task]
         for tool, found in costs.items():
             one = found[task]
             slower = f"{one.seconds / ours.seconds:.1f}x" if tool != "sheetflow" else ""
-            more = f"{(one.reads + one.writes) / (ours.reads + ours.writes):.0f}x" if tool != "sheetflow" else ""
+            more = (
+                f"{(one.reads + one.writes) / (ours.reads + ours.writes):.0f}x"
+                if tool != "sheetflow"
+                else ""
+            )
             counted = f"{one.seconds:8.2f}{one.reads:7,}{one.writes:8,}{one.minutes:7.1f}"
-            table.append(f"{task if not slower else '':18}{TOOLS[tool]:22}{counted}{slower:>8}{more:>10}")
+            table.append(
+                f"{task if not slower else '':18}{TOOLS[tool]:22}{counted}{slower:>8}{more:>10}"
+            )
     return table
 
 
 def main() -> None:
     """Read the arguments, measure, print."""
     parser = argparse.ArgumentParser(prog="scripts/bench google", description=__doc__)
-    parser.add_argument("rows", nargs="*", type=int, help=f"numbers of leads (default: {', '.join(map(str, SIZES))})")
-    parser.add_argument("--best-of", type=int, default=1, help="rounds per size (default: %(default)s)")
+    parser.add_argument(
+        "rows",
+        nargs="*",
+        type=int,
+        help=f"numbers of leads (default: {', '.join(map(str, SIZES))})",
+    )
+    parser.add_argument(
+        "--best-of", type=int, default=1, help="rounds per size (default: %(default)s)"
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there as well")
     wanted = parser.parse_args()
     results = []
-    with tempfile.TemporaryDirectory(prefix="sheetflow-bench-") as name, server(Path(name)) as environment:
+    with (
+        tempfile.TemporaryDirectory(prefix="sheetflow-bench-") as name,
+        server(Path(name)) as environment,
+    ):
         for rows in wanted.rows or SIZES:
             results.append(measure(Bench(Path(name), environment), rows, wanted.best_of))
             print("\n".join(lines(results[-1])), flush=True)
     if wanted.json:
-        wanted.json.write_text(json.dumps({"version": 1, "results": [*map(plain, results)]}, indent=2) + "\n", "utf-8")
+        wanted.json.write_text(
+            json.dumps({"version": 1, "results": [*map(plain, results)]}, indent=2) + "\n", "utf-8"
+        )
 
 
 if __name__ == "__main__":

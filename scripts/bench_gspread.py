@@ -1,9 +1,11 @@
-"""Work for bench_google.py's child processes, all through gspread: make a sheet of leads, and write answers into one.
+"""Work for bench_google.py's child processes, all through gspread: make a sheet of leads, and write
+answers into one.
 
 Usage: bench_gspread.py make ROWS | touch ID | answers ID FILE | cells ID FILE | rows ID FILE
 
-`cells` and `rows` are the script that teams write: get_all_records, then update_cell for each cell that differs, or
-batch_update for each row that has some. What to write is read from FILE, so that deciding costs them nothing.
+`cells` and `rows` are the script that teams write: get_all_records, then update_cell for each cell
+that differs, or batch_update for each row that has some. What to write is read from FILE, so that
+deciding costs them nothing.
 """
 
 from __future__ import annotations
@@ -25,7 +27,10 @@ from requests import Response
 
 from scripts.bench_leads import HEADINGS, OWNED, lead
 
-SCOPES: Final = ("https://www.googleapis.com/auth/spreadsheets", "https://www.googleapis.com/auth/drive")
+SCOPES: Final = (
+    "https://www.googleapis.com/auth/spreadsheets",
+    "https://www.googleapis.com/auth/drive",
+)
 FIRST: Final = len(HEADINGS) + 1
 """The column of the first answer, counted from 1."""
 PLAIN: Final = ValueRenderOption.unformatted
@@ -72,14 +77,20 @@ def touch(sheet_id: str) -> None:
     """Type another day of our last contact into the lead of row 3."""
     tab = opened(sheet_id)
     column = HEADINGS.index("Last contact") + 1
-    tab.update_cell(3, column, int(tab.cell(3, column, value_render_option=PLAIN).value or 46_300) - 1)
+    tab.update_cell(
+        3, column, int(tab.cell(3, column, value_render_option=PLAIN).value or 46_300) - 1
+    )
 
 
 def answers(sheet_id: str, path: str) -> None:
     """Save what stands in the columns of answers."""
-    found = opened(sheet_id).get_values(value_render_option=PLAIN, date_time_render_option=DateTimeOption.serial_number)
+    found = opened(sheet_id).get_values(
+        value_render_option=PLAIN, date_time_render_option=DateTimeOption.serial_number
+    )
     width = len(OWNED)
-    Path(path).write_text(json.dumps([(row[FIRST - 1 :] + [""] * width)[:width] for row in found[1:]]), "utf-8")
+    Path(path).write_text(
+        json.dumps([(row[FIRST - 1 :] + [""] * width)[:width] for row in found[1:]]), "utf-8"
+    )
 
 
 def _changes(tab: gspread.Worksheet, path: str) -> list[Change]:
@@ -108,11 +119,22 @@ def rows(sheet_id: str, path: str) -> None:
     """One request for each row in which cells differ."""
     tab = opened(sheet_id)
     for row, changes in groupby(_changes(tab, path), key=lambda change: change[0]):
-        tab.batch_update([{"range": rowcol_to_a1(row, column), "values": [[value]]} for _, column, value in changes])
+        tab.batch_update(
+            [
+                {"range": rowcol_to_a1(row, column), "values": [[value]]}
+                for _, column, value in changes
+            ]
+        )
     print(json.dumps(SENT))
 
 
-TASKS: dict[str, Callable[..., None]] = {"make": make, "touch": touch, "answers": answers, "cells": cells, "rows": rows}
+TASKS: dict[str, Callable[..., None]] = {
+    "make": make,
+    "touch": touch,
+    "answers": answers,
+    "cells": cells,
+    "rows": rows,
+}
 
 if __name__ == "__main__":
     TASKS[sys.argv[1]](*sys.argv[2:])

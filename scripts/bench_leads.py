@@ -1,4 +1,5 @@
-"""Work for bench.py's child processes: make a workbook of leads, change one cell of it, run openpyxl, weigh a result.
+"""Work for bench.py's child processes: make a workbook of leads, change one cell of it, run
+openpyxl, weigh a result.
 
 Usage: bench_leads.py make ROWS PATH | touch PATH | openpyxl PATH OUT | weigh PATH
 """
@@ -26,22 +27,57 @@ TODAY: Final = 46345
 """2026-11-19 as a serial of the 1900 system."""
 
 HEADINGS: Final = (
-    "Name", "Company", "Email", "Phone", "Owner", "Kind", "Stage", "Possible?", "Segment", "Source", "Since",
-    "Last contact", "Last reply", "Agreement", "Agreed for", "Appointment", "Confirmed", "Not before", "Value", "Notes",
-)  # fmt: skip
-OWNED: Final = ("Status", "Next contact", "Overdue", "Next step", "Touches", "Interest", "Flags", "Why", "sf id")
+    "Name",
+    "Company",
+    "Email",
+    "Phone",
+    "Owner",
+    "Kind",
+    "Stage",
+    "Possible?",
+    "Segment",
+    "Source",
+    "Since",
+    "Last contact",
+    "Last reply",
+    "Agreement",
+    "Agreed for",
+    "Appointment",
+    "Confirmed",
+    "Not before",
+    "Value",
+    "Notes",
+)
+OWNED: Final = (
+    "Status",
+    "Next contact",
+    "Overdue",
+    "Next step",
+    "Touches",
+    "Interest",
+    "Flags",
+    "Why",
+    "sf id",
+)
 DATES: Final = frozenset({10, 11, 12, 14, 15, 17})
 
-GIVEN = (
-    "Ana Bruno Carla Diego Elena Farid Greta Hugo Inés Jonas Katya Leo Marta Nils Olga Pau Rosa Sven Tessa Uwe".split()
-)
-FAMILY = (
-    "Abad Berg Cano Dahl Egea Foss Gil Haas Ibarra Jansen Kowal Lago Mora Nagy Ortiz Pons Quiroga Roth Sanz".split()
-)
+GIVEN = "Ana Bruno Carla Diego Elena Farid Greta Hugo Inés Jonas Katya Leo Marta Nils Olga Pau Rosa Sven Tessa Uwe".split()
+FAMILY = "Abad Berg Cano Dahl Egea Foss Gil Haas Ibarra Jansen Kowal Lago Mora Nagy Ortiz Pons Quiroga Roth Sanz".split()
 TRADES = "Joinery Clinic Nursery Bakery Foundry Printing Vineyard Hotel Garage Studio Dairy Optics".split()
 STAGES = ("New", "Informed", "Interested", "Meeting set", "Met", "Proposal sent", "Won", "Lost")
-AGREED = ("send the drawings", "call again", "visit the site", "send a sample", "talk to the partner")
-NOTES = ("asked for 2/3 of the list", "prefers mornings", "met at the spring fair", "has a quote from someone else")
+AGREED = (
+    "send the drawings",
+    "call again",
+    "visit the site",
+    "send a sample",
+    "talk to the partner",
+)
+NOTES = (
+    "asked for 2/3 of the list",
+    "prefers mornings",
+    "met at the spring fair",
+    "has a quote from someone else",
+)
 
 DAY: Final = ' s="1"'
 
@@ -49,7 +85,9 @@ Value = int | str | None
 
 
 def lead(i: int, chance: random.Random) -> list[Value]:
-    """One lead of 20 cells: own name, address and phone, random days, blanks where people leave them."""
+    """One lead of 20 cells: own name, address and phone, random days, blanks where people leave
+    them.
+    """
     roll, given, family = chance.random, chance.choice(GIVEN), chance.choice(FAMILY)
     since = TODAY - chance.randrange(250)
     contact = min(TODAY, since + chance.randrange(100)) if roll() < 0.8 else None
@@ -126,8 +164,13 @@ def _parts() -> dict[str, str]:
         '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
     )
     kinds = {"worksheet": "worksheets/sheet1", "styles": "styles", "sharedStrings": "sharedStrings"}
-    links = "".join(f'<Relationship Id="{k}" Type="{LINKS}/{k}" Target="{v}.xml"/>' for k, v in kinds.items())
-    types = "".join(f'<Override PartName="/xl/{v}.xml" ContentType="{TYPES}.{k}+xml"/>' for k, v in kinds.items())
+    links = "".join(
+        f'<Relationship Id="{k}" Type="{LINKS}/{k}" Target="{v}.xml"/>' for k, v in kinds.items()
+    )
+    types = "".join(
+        f'<Override PartName="/xl/{v}.xml" ContentType="{TYPES}.{k}+xml"/>'
+        for k, v in kinds.items()
+    )
     return {
         "[Content_Types].xml": f'{HEAD}<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" '
         'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" '
@@ -143,21 +186,31 @@ def _parts() -> dict[str, str]:
 
 
 def make(rows: str, path: str) -> None:
-    """Write a workbook of that many leads, as Excel lays it out: shared strings, deflate level 6."""
+    """Write a workbook of that many leads, as Excel lays it out: shared strings, deflate level
+    6.
+    """
     strings = Strings()
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name, text in _parts().items():
             archive.writestr(name, text)
-        for name, lines in ((SHEET, _sheet(int(rows), strings)), ("xl/sharedStrings.xml", _strings(strings))):
+        for name, lines in (
+            (SHEET, _sheet(int(rows), strings)),
+            ("xl/sharedStrings.xml", _strings(strings)),
+        ):
             with archive.open(name, "w", force_zip64=False) as part:
                 for line in lines:
                     part.write(line.encode())
 
 
 def touch(path: str) -> None:
-    """Change the amount of the lead in row 3, as another program would: every entry is written anew."""
+    """Change the amount of the lead in row 3, as another program would: every entry is written
+    anew.
+    """
     source, copy = Path(path), Path(f"{path}.copy")
-    with zipfile.ZipFile(source) as old, zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new:
+    with (
+        zipfile.ZipFile(source) as old,
+        zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new,
+    ):
         for name in old.namelist():
             content = old.read(name)
             if name == SHEET:
@@ -197,7 +250,9 @@ def by_openpyxl(path: str, out: str) -> None:
 
 
 def weigh(path: str) -> None:
-    """Print, as JSON, the bytes of the sheet part and of the file, and what they would be with zlib level 6."""
+    """Print, as JSON, the bytes of the sheet part and of the file, and what they would be with zlib
+    level 6.
+    """
     deflate, size = zlib.compressobj(6, zlib.DEFLATED, -15), 0
     with zipfile.ZipFile(path) as archive, archive.open(SHEET) as part:
         packed = archive.getinfo(SHEET).compress_size
@@ -207,7 +262,12 @@ def weigh(path: str) -> None:
     print(json.dumps({"sheet": packed, "sheet_zlib6": size, "file": Path(path).stat().st_size}))
 
 
-TASKS: dict[str, Callable[..., None]] = {"make": make, "touch": touch, "openpyxl": by_openpyxl, "weigh": weigh}
+TASKS: dict[str, Callable[..., None]] = {
+    "make": make,
+    "touch": touch,
+    "openpyxl": by_openpyxl,
+    "weigh": weigh,
+}
 
 if __name__ == "__main__":
     TASKS[sys.argv[1]](*sys.argv[2:])

@@ -1,6 +1,8 @@
-"""Writes the tables of docs/manual.md and docs/manual.es.md from the program's own: `python -m scripts.manual`.
+"""Writes the tables of docs/manual.md and docs/manual.es.md from the program's own: `python -m
+scripts.manual`.
 
-A table stands between `<!-- table: NAME -->` and `<!-- end -->`; everything else in the manuals is written by hand.
+A table stands between `<!-- table: NAME -->` and `<!-- end -->`; everything else in the manuals is
+written by hand.
 """
 
 from __future__ import annotations
@@ -36,7 +38,10 @@ MANUALS: Final = {"en": DOCS / "manual.md", "es": DOCS / "manual.es.md"}
 TABLE: Final = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 NAMES: Final = {
-    "name": ("first name and last name in two columns are joined", "nombre y apellidos en dos columnas se unen"),
+    "name": (
+        "first name and last name in two columns are joined",
+        "nombre y apellidos en dos columnas se unen",
+    ),
 }
 KINDS: Final = {
     "text": ("text", "texto"),
@@ -48,16 +53,32 @@ KINDS: Final = {
     "id": ("text", "texto"),
 }
 HEADS: Final = {
-    "columns": (("Heading", "Holds", "What it says", "Also answers to"),
-                ("Encabezado", "Contiene", "Qué dice", "También vale")),
+    "columns": (
+        ("Heading", "Holds", "What it says", "Also answers to"),
+        ("Encabezado", "Contiene", "Qué dice", "También vale"),
+    ),
     "owned": (("Heading", "What it holds", "Key"), ("Encabezado", "Qué contiene", "Clave")),
     "statuses": (("Status", "What it means", "Key"), ("Estado", "Qué significa", "Clave")),
     "flags": (("Flag", "What it warns of", "Key"), ("Aviso", "De qué avisa", "Clave")),
-    "stages": (("Stage", "Gaps", "Shortest", "Cold after", "Most touches", "Ends in", "Channel", "Step"),
-               ("Etapa", "Esperas", "Mínima", "Se enfría tras", "Máximo de toques", "Termina en", "Canal", "Paso")),
+    "stages": (
+        ("Stage", "Gaps", "Shortest", "Cold after", "Most touches", "Ends in", "Channel", "Step"),
+        (
+            "Etapa",
+            "Esperas",
+            "Mínima",
+            "Se enfría tras",
+            "Máximo de toques",
+            "Termina en",
+            "Canal",
+            "Paso",
+        ),
+    ),
     "settings": (("Default", "Meaning", "Key"), ("Por defecto", "Significado", "Clave")),
-    "example": (("The row says", "On", "sheetflow answers"), ("La fila dice", "El día", "sheetflow responde")),
-}  # fmt: skip
+    "example": (
+        ("The row says", "On", "sheetflow answers"),
+        ("La fila dice", "El día", "sheetflow responde"),
+    ),
+}
 
 
 def heads(name: str, lang: str) -> tuple[str, ...]:
@@ -68,7 +89,9 @@ def heads(name: str, lang: str) -> tuple[str, ...]:
 def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A Markdown table; bars in cells are escaped."""
     lines = [headings, ["---"] * len(headings), *rows]
-    return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in lines)
+    return "".join(
+        "| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in lines
+    )
 
 
 def columns(lang: str) -> str:
@@ -77,27 +100,42 @@ def columns(lang: str) -> str:
 
 
 def _column(column: Column, lang: str) -> Sequence[str]:
-    mine, other = [(column.en, column.also_en), (column.es, column.also_es)][:: -1 if lang == "es" else 1]
+    mine, other = [(column.en, column.also_en), (column.es, column.also_es)][
+        :: -1 if lang == "es" else 1
+    ]
     also = [*mine[1].split("|"), other[0], *other[1].split("|")]
     means = guide.PEOPLE.get(column.key) or NAMES["name"]
-    return (f"**{mine[0]}**", pick(KINDS[column.kind], lang), pick(means, lang), " · ".join(filter(None, also)))
+    return (
+        f"**{mine[0]}**",
+        pick(KINDS[column.kind], lang),
+        pick(means, lang),
+        " · ".join(filter(None, also)),
+    )
 
 
 def owned(lang: str) -> str:
     """What sheetflow answers."""
-    rows = [(f"**{pick((c.en, c.es), lang)}**", pick(HOLDS[c.key], lang), f"`{c.key}`") for c in OWNED]
+    rows = [
+        (f"**{pick((c.en, c.es), lang)}**", pick(HOLDS[c.key], lang), f"`{c.key}`") for c in OWNED
+    ]
     return table(heads("owned", lang), rows)
 
 
 def statuses(lang: str) -> str:
     """Every status, with its icon."""
-    rows = [(f"**{status_text(key, lang)}**", pick(means, lang), f"`{key}`") for key, means in guide.STATUSES.items()]
+    rows = [
+        (f"**{status_text(key, lang)}**", pick(means, lang), f"`{key}`")
+        for key, means in guide.STATUSES.items()
+    ]
     return table(heads("statuses", lang), rows)
 
 
 def flags(lang: str) -> str:
     """Every flag."""
-    rows = [(f"**{pick(FLAGS[key], lang)}**", pick(means, lang), f"`{key}`") for key, means in FLAGS_MEAN.items()]
+    rows = [
+        (f"**{pick(FLAGS[key], lang)}**", pick(means, lang), f"`{key}`")
+        for key, means in FLAGS_MEAN.items()
+    ]
     return table(heads("flags", lang), rows)
 
 
@@ -120,9 +158,19 @@ def settings(lang: str) -> str:
     given = {row[0]: row[1] for row in playbook_rows(lang) if len(row) == 3}
     rows = []
     for setting in SETTINGS:
-        name, default = pick((setting.en, setting.es), lang), given[pick((setting.en, setting.es), lang)]
+        name, default = (
+            pick((setting.en, setting.es), lang),
+            given[pick((setting.en, setting.es), lang)],
+        )
         shown = "–" if default is None else str(default).replace(".", "," if lang == "es" else ".")
-        rows.append((f"**{name}**", shown, pick((setting.note_en, setting.note_es), lang), f"`{setting.key}`"))
+        rows.append(
+            (
+                f"**{name}**",
+                shown,
+                pick((setting.note_en, setting.note_es), lang),
+                f"`{setting.key}`",
+            )
+        )
     return table((pick(SETTING_HEADING, lang), *heads("settings", lang)), rows)
 
 
@@ -143,9 +191,15 @@ def rules(lang: str) -> str:
 
 
 TABLES: Final[Mapping[str, Callable[[str], str]]] = {
-    "columns": columns, "owned": owned, "statuses": statuses, "flags": flags, "stages": stages, "settings": settings,
-    "phrases": phrases, "rules": rules,
-}  # fmt: skip
+    "columns": columns,
+    "owned": owned,
+    "statuses": statuses,
+    "flags": flags,
+    "stages": stages,
+    "settings": settings,
+    "phrases": phrases,
+    "rules": rules,
+}
 
 
 def filled(text: str, lang: str) -> str:
@@ -156,7 +210,9 @@ def filled(text: str, lang: str) -> str:
 def main() -> None:
     """Rewrite the manuals, or say which ones are stale."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 where a table is stale")
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; exit 1 where a table is stale"
+    )
     check, stale = parser.parse_args().check, []
     for lang, path in MANUALS.items():
         old = path.read_text("utf-8")

@@ -1,4 +1,6 @@
-"""The examples of the rules, read aloud: `new last_contact=11-19 touches=2 | 11-20 -> planned due=11-23` for people."""
+"""The examples of the rules, read aloud: `new last_contact=11-19 touches=2 | 11-20 -> planned
+due=11-23` for people.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +13,17 @@ from sheetflow.decide.playbook import STAGES
 from sheetflow.texts.render import Voice, date_text, heading, pick, status_text
 from sheetflow.texts.words import DAYS, FLAGS
 
-WEEKDAYS: Final = {"en": "Mon Tue Wed Thu Fri Sat Sun".split(), "es": "lun mar mié jue vie sáb dom".split()}
+WEEKDAYS: Final = {
+    "en": "Mon Tue Wed Thu Fri Sat Sun".split(),
+    "es": "lun mar mié jue vie sáb dom".split(),
+}
 SAID: Final = {
     "unreadable": ("{0}: cannot be read", "{0}: ilegible"),
     "typed": ("a date typed over {0}: {1}", "fecha escrita en {0}: {1}"),
-    "unknown": ("{0}: a word that is not in the Playbook", "{0}: una palabra que no está en la Estrategia"),
+    "unknown": (
+        "{0}: a word that is not in the Playbook",
+        "{0}: una palabra que no está en la Estrategia",
+    ),
     "due": ("next contact {0}", "próximo contacto {0}"),
     "late": ("{0} late", "{0} de retraso"),
     "yes": ("yes", "sí"),

@@ -1,7 +1,8 @@
 """Draws docs/picture.png: the demo workbook after one sync, as LibreOffice prints it.
 
-The workbook is made and synced as `sheetflow demo` does. For the picture alone, in a copy, columns are folded
-away (the letters above show which) and the page is set so that one sheet of paper holds it.
+The workbook is made and synced as `sheetflow demo` does. For the picture alone, in a copy, columns
+are folded away (the letters above show which) and the page is set so that one sheet of paper holds
+it.
 """
 
 from __future__ import annotations
@@ -64,12 +65,16 @@ def synced(folder: Path, lang: str) -> Path:
 
 
 def fold_away(book: Path, lang: str, shown: Sequence[str], rows: int) -> None:
-    """Leave the leads tab only, with these columns and rows on one page; the file is a copy made for this."""
+    """Leave the leads tab only, with these columns and rows on one page; the file is a copy made
+    for this.
+    """
     workbook = load_workbook(book)
     for tab in workbook.worksheets[1:]:
         tab.sheet_state = "hidden"
     sheet = workbook.worksheets[0]
-    names = {(column.en, column.es)[lang == "es"] for column in (*PEOPLE, *OWNED) if column.key in shown}
+    names = {
+        (column.en, column.es)[lang == "es"] for column in (*PEOPLE, *OWNED) if column.key in shown
+    }
     for at, cell in enumerate(sheet[1], 1):
         sheet.column_dimensions[get_column_letter(at)].hidden = cell.value not in names
         cell.comment = None
@@ -91,7 +96,16 @@ def fold_away(book: Path, lang: str, shown: Sequence[str], rows: int) -> None:
 def printed(book: Path) -> Path:
     """The workbook as LibreOffice prints it."""
     profile = f"-env:UserInstallation={(book.parent / 'profile').as_uri()}"
-    run = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(book.parent), str(book)]
+    run = [
+        "soffice",
+        profile,
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(book.parent),
+        str(book),
+    ]
     subprocess.run(run, check=True, capture_output=True, timeout=120)
     return book.with_suffix(".pdf")
 
@@ -106,13 +120,24 @@ def filled(pdf: Path) -> Box:
     used = [y for y, line in enumerate(lines) if line.strip(b"\xff")]
     left = min(width - len(lines[y].lstrip(b"\xff")) for y in used)
     right = max(len(lines[y].rstrip(b"\xff")) for y in used)
-    return Box(left - EDGE, used[0] - EDGE, right - left + 2 * EDGE, used[-1] - used[0] + 1 + 2 * EDGE)
+    return Box(
+        left - EDGE, used[0] - EDGE, right - left + 2 * EDGE, used[-1] - used[0] + 1 + 2 * EDGE
+    )
 
 
 def draw(pdf: Path, box: Box, picture: Path) -> None:
     """Write that part of the first page as a PNG."""
     where = ["-x", str(box.left), "-y", str(box.top), "-W", str(box.width), "-H", str(box.height)]
-    run = ["pdftoppm", "-png", "-singlefile", "-r", str(DOTS), *where, str(pdf), str(picture.with_suffix(""))]
+    run = [
+        "pdftoppm",
+        "-png",
+        "-singlefile",
+        "-r",
+        str(DOTS),
+        *where,
+        str(pdf),
+        str(picture.with_suffix("")),
+    ]
     subprocess.run(run, check=True, capture_output=True, timeout=60)
 
 

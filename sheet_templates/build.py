@@ -1,9 +1,10 @@
 """Makes leads-en.xlsx and leads-es.xlsx beside this file: `python -m sheet_templates.build`.
 
-The leads stand on a plain sheet with a filter, not in an Excel table: people copy the tab, paste blocks from
-elsewhere and leave rows blank, and a table refuses or half-follows each of these, in LibreOffice and Google above all.
-Columns go from who, over background (grouped: one click folds it away), to the follow-up, right beside the answers.
-Drop-downs only warn, the stages come from the Playbook tab. Two builds are equal byte for byte.
+The leads stand on a plain sheet with a filter, not in an Excel table: people copy the tab, paste
+blocks from elsewhere and leave rows blank, and a table refuses or half-follows each of these, in
+LibreOffice and Google above all. Columns go from who, over background (grouped: one click folds it
+away), to the follow-up, right beside the answers. Drop-downs only warn, the stages come from the
+Playbook tab. Two builds are equal byte for byte.
 """
 
 from __future__ import annotations
@@ -47,7 +48,9 @@ LAST_ROW: Final = 1000
 
 
 class Place(NamedTuple):
-    """Where a column of people stands: its key, its width in characters, whether it is folded with its neighbours."""
+    """Where a column of people stands: its key, its width in characters, whether it is folded with
+    its neighbours.
+    """
 
     key: str
     width: int
@@ -55,15 +58,40 @@ class Place(NamedTuple):
 
 
 PLACES: Final = (
-    Place("name", 22), Place("company", 24), Place("email", 34), Place("phone", 19), Place("owner", 13),
-    Place("source", 15, True), Place("created", 13, True), Place("kind", 13, True), Place("segment", 12, True),
-    Place("fit", 11, True), Place("do_not_contact", 12, True), Place("attempts", 10, True),
-    Place("stage", 17), Place("value", 11), Place("last_contact", 13), Place("last_reply", 13), Place("agreement", 36),
-    Place("agreed_for", 13), Place("appointment", 13), Place("confirmed", 12), Place("not_before", 13),
+    Place("name", 22),
+    Place("company", 24),
+    Place("email", 34),
+    Place("phone", 19),
+    Place("owner", 13),
+    Place("source", 15, True),
+    Place("created", 13, True),
+    Place("kind", 13, True),
+    Place("segment", 12, True),
+    Place("fit", 11, True),
+    Place("do_not_contact", 12, True),
+    Place("attempts", 10, True),
+    Place("stage", 17),
+    Place("value", 11),
+    Place("last_contact", 13),
+    Place("last_reply", 13),
+    Place("agreement", 36),
+    Place("agreed_for", 13),
+    Place("appointment", 13),
+    Place("confirmed", 12),
+    Place("not_before", 13),
     Place("notes", 46),
-)  # fmt: skip
-OWNED_WIDTHS: Final = {"status": 17, "next_contact": 14, "overdue": 10, "next_step": 52, "touches": 9, "interest": 9,
-                       "flags": 32, "why": 70, "id": 12}  # fmt: skip
+)
+OWNED_WIDTHS: Final = {
+    "status": 17,
+    "next_contact": 14,
+    "overdue": 10,
+    "next_step": 52,
+    "touches": 9,
+    "interest": 9,
+    "flags": 32,
+    "why": 70,
+    "id": 12,
+}
 SHEET: Final = ("Leads", "Contactos")
 INK: Final = "#33475B"
 """Heading of a column that people write."""
@@ -79,8 +107,14 @@ WORDS: Final = {
     "flag": ("yes,no", "sí,no"),
 }
 WARNING: Final = (
-    ("Not on the list", "sheetflow knows the words on the list; it will say so if it cannot read this one."),
-    ("No está en la lista", "sheetflow conoce las palabras de la lista; avisará si no puede leer esta."),
+    (
+        "Not on the list",
+        "sheetflow knows the words on the list; it will say so if it cannot read this one.",
+    ),
+    (
+        "No está en la lista",
+        "sheetflow conoce las palabras de la lista; avisará si no puede leer esta.",
+    ),
 )
 MADE: Final = datetime(2026, 1, 1)
 
@@ -120,13 +154,19 @@ def _leads(sheet: Worksheet, i: int) -> None:
     sheet.page_setup.orientation, sheet.page_setup.scale = "landscape", 60
 
 
-def _column(sheet: Worksheet, at: int, column: Column, i: int, width: int, *, ours: bool = False) -> None:
+def _column(
+    sheet: Worksheet, at: int, column: Column, i: int, width: int, *, ours: bool = False
+) -> None:
     cell = sheet.cell(1, at, (column.en, column.es)[i])
     _heading(cell.coordinate, sheet, OURS if ours else INK)
     letter = get_column_letter(at)
     style = sheet.column_dimensions[letter]
     style.width = width
-    centred = column.kind == "date" or column.kind == "flag" or (column.kind == "number" and column.key != "value")
+    centred = (
+        column.kind == "date"
+        or column.kind == "flag"
+        or (column.kind == "number" and column.key != "value")
+    )
     across = {"horizontal": "center"} if centred else {"horizontal": "left", "indent": 1}
     style.alignment = Alignment(vertical="center", **({} if column.key == "value" else across))
     cell.alignment = Alignment(vertical="center", wrap_text=True, **across)
@@ -150,8 +190,16 @@ def _choices(column: Column, i: int) -> str | None:
 
 
 def _drop_down(sheet: Worksheet, source: str, cells: str, i: int, *, strict: bool) -> None:
-    """A list to pick from; another word is let in after a question, or silently where any word is good."""
-    rule = DataValidation(type="list", formula1=source, allow_blank=True, showErrorMessage=strict, errorStyle="warning")
+    """A list to pick from; another word is let in after a question, or silently where any word is
+    good.
+    """
+    rule = DataValidation(
+        type="list",
+        formula1=source,
+        allow_blank=True,
+        showErrorMessage=strict,
+        errorStyle="warning",
+    )
     rule.errorTitle, rule.error = WARNING[i]
     rule.add(cells)
     sheet.add_data_validation(rule)
@@ -194,12 +242,16 @@ def _guide(sheet: Worksheet, i: int) -> None:
     sheet["A1"].font = Font(name=FONT, size=16, bold=True, color=_argb(INK))
     for both in guide.LINES:
         sheet.append([both[i]])
-        sheet.merge_cells(start_row=sheet.max_row, end_row=sheet.max_row, start_column=1, end_column=2)
+        sheet.merge_cells(
+            start_row=sheet.max_row, end_row=sheet.max_row, start_column=1, end_column=2
+        )
         sheet.cell(sheet.max_row, 1).alignment = Alignment(wrap_text=True, vertical="center")
         sheet.row_dimensions[sheet.max_row].height = 32
     columns = {column.key: (column.en, column.es)[i] for column in (*PEOPLE, *OWNED)}
     people = [(columns[place.key], guide.PEOPLE[place.key][i]) for place in PLACES]
-    statuses = [(status_text(status, LANGUAGES[i]), both[i]) for status, both in guide.STATUSES.items()]
+    statuses = [
+        (status_text(status, LANGUAGES[i]), both[i]) for status, both in guide.STATUSES.items()
+    ]
     _list(sheet, (guide.HEADS["status"][i], guide.HEADS["says"][i]), OURS, statuses)
     for row, look in enumerate(LOOKS.values(), sheet.max_row - len(statuses) + 1):
         sheet.cell(row, 1).fill = _fill(look.fill)
@@ -210,7 +262,9 @@ def _guide(sheet: Worksheet, i: int) -> None:
     _page(sheet, landscape=False)
 
 
-def _list(sheet: Worksheet, heads: tuple[str, str], colour: str, rows: Iterable[tuple[str, str]]) -> None:
+def _list(
+    sheet: Worksheet, heads: tuple[str, str], colour: str, rows: Iterable[tuple[str, str]]
+) -> None:
     top = sheet.max_row + 2
     line = Border(bottom=Side(style="thin", color="FFD5DCE3"))
     for row, values in enumerate((heads, *rows), top):
@@ -257,9 +311,14 @@ def _page(sheet: Worksheet, *, landscape: bool = True) -> None:
 
 
 def _without_clock(made: bytes) -> bytes:
-    """The same package with the moment of saving taken out, so that a build can be compared with another."""
+    """The same package with the moment of saving taken out, so that a build can be compared with
+    another.
+    """
     spool = BytesIO()
-    with zipfile.ZipFile(BytesIO(made)) as old, zipfile.ZipFile(spool, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(BytesIO(made)) as old,
+        zipfile.ZipFile(spool, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for name in old.namelist():
             part = old.read(name)
             if name == "docProps/core.xml":

@@ -34,7 +34,9 @@ def fold(text: str) -> str:
     if text.isascii():
         return " ".join(text.lower().split())
     plain = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c) and c not in _UNSEEN).split())
+    return " ".join(
+        "".join(c for c in plain if not unicodedata.combining(c) and c not in _UNSEEN).split()
+    )
 
 
 def fold_heading(text: str) -> str:
@@ -162,7 +164,9 @@ TABS: Final = {
 """Our own tabs by key, with their English and Spanish names; they are never leads tabs."""
 
 
-OUR_TABS: Final = frozenset({"_sheetflow", *(fold(name) for names in TABS.values() for name in names)})
+OUR_TABS: Final = frozenset(
+    {"_sheetflow", *(fold(name) for names in TABS.values() for name in names)}
+)
 """Folded names of tabs that are never leads tabs."""
 
 

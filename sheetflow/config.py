@@ -1,4 +1,5 @@
-"""sheetflow.toml -> Config: names for targets, so that cron lines stay short, and how to reach Google.
+"""sheetflow.toml -> Config: names for targets, so that cron lines stay short, and how to reach
+Google.
 
     [targets]
     madrid = "/srv/sales/madrid.xlsx"
@@ -11,8 +12,8 @@
     wait_seconds = 90
     change_detection = false
 
-It is looked for in the current folder, then in the user's configuration folder; SHEETFLOW_CONFIG names
-another one.
+It is looked for in the current folder, then in the user's configuration folder; SHEETFLOW_CONFIG
+names another one.
 """
 
 from __future__ import annotations
@@ -31,9 +32,9 @@ from sheetflow.errors import ConfigError
 class Google:
     """The table [google]: what every Google Sheet of this file is reached with.
 
-    `key` is the path of a service account's key; `impersonate` the address of a service account to act as;
-    `quota` the reads and the writes a minute of the account, `60` or `60,30`; `wait_seconds` what one run may
-    wait for Google in all.
+    `key` is the path of a service account's key; `impersonate` the address of a service account to
+    act as; `quota` the reads and the writes a minute of the account, `60` or `60,30`;
+    `wait_seconds` what one run may wait for Google in all.
     """
 
     key: str | None = None
@@ -45,7 +46,8 @@ class Google:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What sheetflow.toml says: target name -> path or address as it is written there, and how to reach Google.
+    """What sheetflow.toml says: target name -> path or address as it is written there, and how to
+    reach Google.
 
     `folder` is where relative paths start: that of the file.
     """
@@ -60,11 +62,14 @@ class Config:
 
 
 def load_config() -> Config:
-    """The first configuration file found, or an empty one. Raises ConfigError for one that cannot be used."""
+    """The first configuration file found, or an empty one. Raises ConfigError for one that cannot
+    be used.
+    """
     if named := os.environ.get("SHEETFLOW_CONFIG"):
         if not os.path.exists(named):
             raise ConfigError(
-                f"SHEETFLOW_CONFIG names {named}, and no such file is there", "mend its path, or remove the variable"
+                f"SHEETFLOW_CONFIG names {named}, and no such file is there",
+                "mend its path, or remove the variable",
             )
         return read_config(Path(named))
     for path in _places():
@@ -85,8 +90,12 @@ def read_config(path: Path) -> Config:
             "the tables are [targets] and [google]; names go below [targets], settings such as key below [google]",
         )
     targets = found.get("targets", {})
-    if not isinstance(targets, dict) or not all(isinstance(target, str) for target in targets.values()):
-        raise ConfigError(f"{path}: [targets] maps names to paths", 'write lines such as madrid = "madrid.xlsx"')
+    if not isinstance(targets, dict) or not all(
+        isinstance(target, str) for target in targets.values()
+    ):
+        raise ConfigError(
+            f"{path}: [targets] maps names to paths", 'write lines such as madrid = "madrid.xlsx"'
+        )
     return Config(targets, _google(path, found.get("google", {})), path.parent)
 
 
@@ -101,7 +110,9 @@ _GOOGLE: Final[Mapping[str, tuple[type, ...]]] = {
 
 def _google(path: Path, table: Any) -> Google:
     if not isinstance(table, dict):
-        raise ConfigError(f"{path}: [google] is a table", 'write lines such as key = "key.json" below it')
+        raise ConfigError(
+            f"{path}: [google] is a table", 'write lines such as key = "key.json" below it'
+        )
     for name, value in table.items():
         if name not in _GOOGLE:
             raise ConfigError(f"{path}: [google] has no setting {name}", _SETTINGS)
@@ -118,10 +129,18 @@ _SETTINGS: Final = (
 
 
 def _shown(value: Any) -> str:
-    """A value as the file spells it; what may hold more than a setting, such as a whole key, is not repeated."""
+    """A value as the file spells it; what may hold more than a setting, such as a whole key, is not
+    repeated.
+    """
     if isinstance(value, bool):
         return str(value).lower()
-    return str(value) if isinstance(value, int | float) else "text" if isinstance(value, str) else "a table or a list"
+    return (
+        str(value)
+        if isinstance(value, int | float)
+        else "text"
+        if isinstance(value, str)
+        else "a table or a list"
+    )
 
 
 def _beside(folder: Path, place: str) -> str:

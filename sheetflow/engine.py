@@ -49,8 +49,9 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a run came to. `plan` is None where the file still stands exactly as the last run left it; `notes`, in
-    the language `lang`, are what could not be written the usual way."""
+    """What a run came to. `plan` is None where the file still stands exactly as the last run left
+    it; `notes`, in the language `lang`, are what could not be written the usual way.
+    """
 
     plan: Plan | None
     wrote: bool
@@ -141,7 +142,9 @@ def look_at(snapshot: Snapshot, options: Options, progress: Progress = lambda wh
         memory = Memory(lost=True)
     if snapshot.shared:
         tables = [tab.leads for tab in book.tabs]
-        memory = replace(memory, strays=find_strays(tables, memory), copied=find_copied(tables), shared=True)
+        memory = replace(
+            memory, strays=find_strays(tables, memory), copied=find_copied(tables), shared=True
+        )
     log_tab = our_tab(snapshot, "log")
     log = read_log(grid_of(log_tab), log_tab.name, book) if log_tab else Log()
     if not keep_rows:
@@ -149,18 +152,31 @@ def look_at(snapshot: Snapshot, options: Options, progress: Progress = lambda wh
             tab.leads.forget_names()
     today = options.today or today_in(book.playbook.time_zone)
     progress("deciding", 0)
-    plan = make_plan(book, memory, log, today, fresh_ids(), keep_rows=keep_rows, options=options.text, spread=in_two)
+    plan = make_plan(
+        book,
+        memory,
+        log,
+        today,
+        fresh_ids(),
+        keep_rows=keep_rows,
+        options=options.text,
+        spread=in_two,
+    )
     return plan, book
 
 
 def known_language(snapshot: Snapshot, options: Options) -> str | None:
-    """What a run speaks whatever its headings say: as asked for, else as the Playbook or the sheet itself says."""
+    """What a run speaks whatever its headings say: as asked for, else as the Playbook or the sheet
+    itself says.
+    """
     return options.lang or read_team(snapshot, "en")[0].language or snapshot.language
 
 
 @contextmanager
 def _telling(snapshot: Snapshot, options: Options) -> Iterator[None]:
-    """Errors raised inside, where not all is read yet, speak what the run would speak as far as that is known."""
+    """Errors raised inside, where not all is read yet, speak what the run would speak as far as
+    that is known.
+    """
     try:
         yield
     except SheetflowError as error:
@@ -169,14 +185,18 @@ def _telling(snapshot: Snapshot, options: Options) -> Iterator[None]:
 
 
 def _marked(found: Mapping[str, str], remembered: Mapping[str, str]) -> dict[str, str]:
-    """Our columns by the marks that they carry; of the team's, which carry none, what the memory says."""
+    """Our columns by the marks that they carry; of the team's, which carry none, what the memory
+    says.
+    """
     return {**{key: text for key, text in remembered.items() if key not in OWNED_KEYS}, **found}
 
 
 def _was_synced(tab: LeadsTab) -> bool:
     """Whether an earlier run left ids or counts in this tab."""
     touches = ANSWERS.index("touches")
-    counted = "id" in tab.owned and any(isinstance(a[touches], int | float) for a in tab.leads.field("answers"))
+    counted = "id" in tab.owned and any(
+        isinstance(a[touches], int | float) for a in tab.leads.field("answers")
+    )
     return counted or any(tab.leads.field("id"))
 
 
@@ -209,7 +229,9 @@ def today_in(zone: str) -> date:
 
 
 def fresh_ids() -> Iterator[str]:
-    """Random ids such as L7QK2MZ4A: a letter first, so that no spreadsheet takes one for a number."""
+    """Random ids such as L7QK2MZ4A: a letter first, so that no spreadsheet takes one for a
+    number.
+    """
     while True:
         letters = base64.b32encode(secrets.token_bytes(5000)).decode()
         yield from (f"L{letters[i : i + 8]}" for i in range(0, len(letters), 8))

@@ -21,8 +21,8 @@ from contextlib import contextmanager
 class SheetflowError(Exception):
     """A run that ended; `exit_code` is what the command returns, `advice` what to do about it.
 
-    Both are English; texts/spanish.py translates them where a person reads them. `lang` is the workbook's
-    language, where it was known already.
+    Both are English; texts/spanish.py translates them where a person reads them. `lang` is the
+    workbook's language, where it was known already.
     """
 
     exit_code = 1
@@ -53,7 +53,9 @@ class BusyError(SheetflowError):
 
 
 class MovedError(BusyError):
-    """People changed the sheet after it was read so that the plan fits it no more; the engine plans again."""
+    """People changed the sheet after it was read so that the plan fits it no more; the engine plans
+    again.
+    """
 
 
 class AccessError(SheetflowError):

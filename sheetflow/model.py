@@ -1,6 +1,7 @@
 """The nouns of the core: inert values, and nothing that touches the world.
 
-`Lead`, `Facts` and `Decision`, a million in a full sheet, are named tuples: four times faster than frozen dataclasses.
+`Lead`, `Facts` and `Decision`, a million in a full sheet, are named tuples: four times faster than
+frozen dataclasses.
 """
 
 from __future__ import annotations
@@ -25,10 +26,8 @@ class CellError(NamedTuple):
 Value = None | bool | int | float | str | CellError
 """What a cell holds: blank, TRUE/FALSE, a number (dates are serials), text, or an error value."""
 
-
 HEAD_ROWS: Final = 20
 """Headings are looked for in this many first rows of a tab (follow-up.md, "Leads tab")."""
-
 
 MEMORY_TAB: Final = "_sheetflow"
 
@@ -36,7 +35,8 @@ MEMORY_TAB: Final = "_sheetflow"
 class Block(NamedTuple):
     """Some consecutive rows of a tab, column by column.
 
-    `rows` are 1-based and ascend, blank ones may lack; `columns[i][j]` is the i-th wanted column in row `rows[j]`.
+    `rows` are 1-based and ascend, blank ones may lack; `columns[i][j]` is the i-th wanted column in
+    row `rows[j]`.
     """
 
     rows: list[int]
@@ -63,8 +63,9 @@ class Tab(Protocol):
 class Snapshot:
     """A workbook as it was read: its tabs in workbook order, and what the workbook says of itself.
 
-    `stamp` changes whenever anything but our memory tab changes; empty where the backend has none. By marks, `columns`:
-    tab -> owned key -> heading, `places`: the 0-based column. `shared`: people may change it while a run decides.
+    `stamp` changes whenever anything but our memory tab changes; empty where the backend has none.
+    By marks, `columns`: tab -> owned key -> heading, `places`: the 0-based column. `shared`: people
+    may change it while a run decides.
     """
 
     tabs: tuple[Tab, ...]
@@ -91,8 +92,6 @@ class Keep:
 
 
 KEEP: Final = Keep()
-
-
 Answer = None | int | str | date | Keep
 """What the engine puts into an owned cell; None empties it. A date may be given as its serial."""
 
@@ -108,9 +107,10 @@ class RowPlan(NamedTuple):
 class TabPlan:
     """What to write into one leads tab.
 
-    `owned` maps the key of each owned column that stands in the sheet to its 0-based column; `missing` maps the
-    others, in order, to the heading to write; `rows` ascend and hold only rows with something to write; `last_row`
-    is the last row that holds a lead; `people` are the team's columns by key; `choices` offers words for some.
+    `owned` maps the key of each owned column that stands in the sheet to its 0-based column;
+    `missing` maps the others, in order, to the heading to write; `rows` ascend and hold only rows
+    with something to write; `last_row` is the last row that holds a lead; `people` are the team's
+    columns by key; `choices` offers words for some.
     """
 
     tab: str
@@ -126,7 +126,9 @@ class TabPlan:
 
 @dataclass(frozen=True, slots=True)
 class NewTab:
-    """A tab that `init` adds to a team's workbook: rows of plain values and dates, the first one a heading."""
+    """A tab that `init` adds to a team's workbook: rows of plain values and dates, the first one a
+    heading.
+    """
 
     name: str
     rows: tuple[tuple[Value | date, ...], ...]
@@ -144,8 +146,8 @@ class MemoryText(Protocol):
 class Changes:
     """All that one run writes: the argument of Backend.apply.
 
-    `memory` is None where its tab stays as it is. Highlighting is not listed: the backend holds it against
-    palette.py and writes only what differs, saying there what it says in `lang`.
+    `memory` is None where its tab stays as it is. Highlighting is not listed: the backend holds it
+    against palette.py and writes only what differs, saying there what it says in `lang`.
     """
 
     tabs: tuple[TabPlan, ...]

@@ -14,7 +14,9 @@ WORTH_IT: Final = 20_000
 """Below this many leads a second process costs more than it saves (scripts/bench)."""
 
 BEARABLE: Final = 300_000
-"""Above this many the answers of the second half, pickled and unpickled, would fill a gigabyte with the rest."""
+"""Above this many the answers of the second half, pickled and unpickled, would fill a gigabyte with
+the rest.
+"""
 
 
 def in_two(count: int, work: Callable[[int, int], T]) -> Sequence[T]:
@@ -46,7 +48,9 @@ def in_two(count: int, work: Callable[[int, int], T]) -> Sequence[T]:
 
 
 def _answer(outgoing: int, work: Callable[[], object]) -> None:
-    """In the other process: send the result and end, whatever happens, without the parent's clean-up."""
+    """In the other process: send the result and end, whatever happens, without the parent's
+    clean-up.
+    """
     code = 1
     try:
         with open(outgoing, "wb") as pipe:

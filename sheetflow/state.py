@@ -1,12 +1,14 @@
-"""What earlier runs saw, lead by lead, and how it grows (follow-up.md, "Touches, and what is remembered").
+"""What earlier runs saw, lead by lead, and how it grows (follow-up.md, "Touches, and what is
+remembered").
 
 The memory tab holds one text per row. The first is a JSON header; each other is one Record:
 
     id | who | cells | stage | touches | last contact | contact before | stage at contact | marks | status | written
 
-`marks` holds `+` where the last contact added a touch, and `s` where a stage was skipped; `written` is
-what the last run left in the owned cells, as `written_text` spells it; where a person's value was kept, that follows
-what we wrote last, behind a `>`. Days are ISO, with the second of the day behind a `T` where the cell carried a time.
+`marks` holds `+` where the last contact added a touch, and `s` where a stage was skipped; `written`
+is what the last run left in the owned cells, as `written_text` spells it; where a person's value
+was kept, that follows what we wrote last, behind a `>`. Days are ISO, with the second of the day
+behind a `T` where the cell carried a time.
 """
 
 from __future__ import annotations
@@ -67,19 +69,26 @@ class Records:
         yield from self.texts
 
     def same_as(self, memory: Memory) -> bool:
-        """True if nothing but the day of the run, or the order, would change: then there is nothing worth writing."""
-        mine, theirs = ({k: h.get(k) for k in ("leads", "checks", "columns")} for h in (self.header, memory.header))
+        """True if nothing but the day of the run, or the order, would change: then there is nothing
+        worth writing.
+        """
+        mine, theirs = (
+            {k: h.get(k) for k in ("leads", "checks", "columns")}
+            for h in (self.header, memory.header)
+        )
         standing = list(memory.texts.values())
         if memory.open:
             return False
-        return mine == theirs and (standing == list(self.texts) or sorted(standing) == sorted(self.texts))
+        return mine == theirs and (
+            standing == list(self.texts) or sorted(standing) == sorted(self.texts)
+        )
 
 
 VERSION: Final = 1
-
-
 OPEN: Final = "open"
-"""Begins the stamp of a memory whose run is still being written, in parts: cells may be newer than their record."""
+"""Begins the stamp of a memory whose run is still being written, in parts: cells may be newer than
+their record.
+"""
 
 
 class Record(NamedTuple):
@@ -100,12 +109,12 @@ class Record(NamedTuple):
 
 
 def spell(id_: str, who: int, cells: int, stage: str, seen: Seen, status: str, written: str) -> str:
-    """One row of the memory tab; `_read_record` reads it back, and id_in, who_in and written_in parts of it."""
+    """One row of the memory tab; `_read_record` reads it back, and id_in, who_in and written_in
+    parts of it.
+    """
     touches, last, before, then, added, skipped = seen
     marks = ("+" if added else "") + ("s" if skipped else "")
-    return (
-        f"{id_}|{who:x}|{cells:x}|{stage}|{touches}|{_spell(last)}|{_spell(before)}|{then}|{marks}|{status}|{written}"
-    )
+    return f"{id_}|{who:x}|{cells:x}|{stage}|{touches}|{_spell(last)}|{_spell(before)}|{then}|{marks}|{status}|{written}"
 
 
 def id_in(text: str) -> str:
@@ -119,13 +128,16 @@ def who_in(text: str) -> int:
 
 
 def written_in(text: str) -> str:
-    """What we wrote last into the owned cells, as `written_text` spells it, in a record that was spelled."""
+    """What we wrote last into the owned cells, as `written_text` spells it, in a record that was
+    spelled.
+    """
     return _without_kept(text.rpartition("|")[2])
 
 
 def standing_in(text: str) -> list[set[str]]:
-    """What may stand in each owned cell after the last run, as `written_text` spells it, in a record that was spelled:
-    what we wrote last, or what a person had put there."""
+    """What may stand in each owned cell after the last run, as `written_text` spells it, in a
+    record that was spelled: what we wrote last, or what a person had put there.
+    """
     return [set(mark.split(">")) for mark in text.rpartition("|")[2].split(";")]
 
 
@@ -144,9 +156,10 @@ _KEPT: Final = re.compile(r">[^;]*")
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """The memory tab as it was read. `lost` says that there was one and it cannot be used, or that ids
-    stand in the sheet and no memory does; `texts` maps ids to unread records. In a `shared` sheet `strays` are
-    misplaced.find_strays', `copied` the ids that stand in several rows."""
+    """The memory tab as it was read. `lost` says that there was one and it cannot be used, or that
+    ids stand in the sheet and no memory does; `texts` maps ids to unread records. In a `shared`
+    sheet `strays` are misplaced.find_strays', `copied` the ids that stand in several rows.
+    """
 
     header: Mapping[str, Any] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
@@ -178,17 +191,25 @@ class Memory:
 
 
 def read_memory(rows: Iterable[Value]) -> Memory:
-    """Read the texts of the memory tab; a damaged one is lost as a whole rather than half believed."""
+    """Read the texts of the memory tab; a damaged one is lost as a whole rather than half
+    believed.
+    """
     lines = iter(rows)
     header = read_header(next(lines, None))
     texts = {id_in(text): text for text in lines if isinstance(text, str)}
     whole = all(_RECORD.fullmatch(text) and _days_exist(text) for text in texts.values())
-    return Memory(header, texts) if header and whole and len(texts) == header["leads"] else Memory(lost=True)
+    return (
+        Memory(header, texts)
+        if header and whole and len(texts) == header["leads"]
+        else Memory(lost=True)
+    )
 
 
 _RECORD: Final = re.compile(
     r"[^|]+\|[0-9a-f]{1,8}\|[0-9a-f]{1,8}\|\w*\|\d{1,9}\|(?:\d{4}-\d\d-\d\d(?:T\d+)?)?\|(?:\d{4}-\d\d-\d\d(?:T\d+)?)?\|"
-    r"\w*\|[+]?s?\|\w+\|[^|;]*" + r"(?:;[^|;]*)" * (len(OWNED_KEYS) - 2)  # a mark per answer; the id has none
+    r"\w*\|[+]?s?\|\w+\|[^|;]*"
+    + r"(?:;[^|;]*)"
+    * (len(OWNED_KEYS) - 2)  # a mark per answer; the id has none
 )
 
 
@@ -203,7 +224,9 @@ def read_header(value: Value) -> Mapping[str, Any]:
     try:
         header = json.loads(str(value))
         days = [date.fromisoformat(header[key]) for key in ("today", "ran_for")]
-        usable = header["sheetflow"] == VERSION and all(isinstance(header[k], int) for k in ("leads", "checks"))
+        usable = header["sheetflow"] == VERSION and all(
+            isinstance(header[k], int) for k in ("leads", "checks")
+        )
         texts = [text for names in header["columns"].values() for text in names.values()]
         usable = usable and all(isinstance(text, str) for text in texts) and len(days) == 2
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
@@ -213,8 +236,20 @@ def read_header(value: Value) -> Mapping[str, Any]:
 
 def _read_record(text: str) -> Record:
     id_, who, cells, stage, touches, last, before, then, marks, status, written = text.split("|")
-    return Record(id_, int(who, 16), int(cells, 16), stage, int(touches), _moment(last), _moment(before), then,
-                  "+" in marks, "s" in marks, status, _without_kept(written))  # fmt: skip
+    return Record(
+        id_,
+        int(who, 16),
+        int(cells, 16),
+        stage,
+        int(touches),
+        _moment(last),
+        _moment(before),
+        then,
+        "+" in marks,
+        "s" in marks,
+        status,
+        _without_kept(written),
+    )
 
 
 @lru_cache(maxsize=65536)

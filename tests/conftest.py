@@ -1,4 +1,6 @@
-"""What all tests share: Hypothesis that gives the same answer every time, figures at the end of a run, and --live."""
+"""What all tests share: Hypothesis that gives the same answer every time, figures at the end of a
+run, and --live.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,11 @@ LIVE = Path(__file__).parent / "live"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--live`: also run the tests that need a spreadsheet on real Google."""
-    parser.addoption("--live", action="store_true", help="also run tests/live on a real Google Sheet, which is emptied")
+    parser.addoption(
+        "--live",
+        action="store_true",
+        help="also run tests/live on a real Google Sheet, which is emptied",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -41,8 +47,10 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Load every module where examples are to be the same every time: Hypothesis mixes the constants of those that are
-    loaded into what it draws, and what is loaded depends on which tests ran before."""
+    """Load every module where examples are to be the same every time: Hypothesis mixes the
+    constants of those that are loaded into what it draws, and what is loaded depends on which tests
+    ran before.
+    """
     for name in ("sheetflow", "sheet_templates", "scripts") if "CI" in os.environ else ():
         for module in walk_packages(import_module(name).__path__, f"{name}."):
             if not module.name.endswith("__main__"):
@@ -50,9 +58,18 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Show what tests recorded with `record_property("figure", text)`, whether they passed or not."""
-    reports = [r for found in terminalreporter.stats.values() for r in found if isinstance(r, pytest.TestReport)]
-    recorded = [entry for report in reports if report.when == "call" for entry in report.user_properties]
+    """Show what tests recorded with `record_property("figure", text)`, whether they passed or
+    not.
+    """
+    reports = [
+        r
+        for found in terminalreporter.stats.values()
+        for r in found
+        if isinstance(r, pytest.TestReport)
+    ]
+    recorded = [
+        entry for report in reports if report.when == "call" for entry in report.user_properties
+    ]
     if figures := [str(text) for key, text in recorded if key == "figure"]:
         terminalreporter.section("figures")
         for text in figures:

@@ -1,4 +1,6 @@
-"""The documentation is held true: its examples run, its tables are the program's, its names exist."""
+"""The documentation is held true: its examples run, its tables are the program's, its names
+exist.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ PAGES = {"README.md": HOME / "README.md", **{path.name: path for path in MANUALS
 ALSO = ("docs/why.md", "docs/google.md", "docs/google.es.md", "CHANGELOG.md")
 README = PAGES["README.md"].read_text("utf-8")
 CODES = {0, 1, 2, cli.CHANGES_PENDING, cli.CHECKS_LEFT} | {
-    error.exit_code for error in vars(errors).values() if isinstance(error, type) and issubclass(error, Exception)
+    error.exit_code
+    for error in vars(errors).values()
+    if isinstance(error, type) and issubclass(error, Exception)
 }
 CRON = re.compile(r"^\*/15 .* sync -q .*\.xlsx$", re.MULTILINE)
 
@@ -74,9 +78,13 @@ def test_the_tables_of_the_manual_are_the_programs(lang: str) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_manual_names_everything(lang: str) -> None:
     text = MANUALS[lang].read_text("utf-8")
-    keys = [key for key in chain(STATUSES, FLAGS, (s.key for s in SETTINGS)) if f"`{key}`" not in text]
+    keys = [
+        key for key in chain(STATUSES, FLAGS, (s.key for s in SETTINGS)) if f"`{key}`" not in text
+    ]
     rules = [rule.__name__ for rule in RULES if f"`{rule.__name__}`" not in text]
-    heads = [c.key for c in (*PEOPLE, *OWNED) if f"**{(c.en, c.es)[LANGUAGES.index(lang)]}**" not in text]
+    heads = [
+        c.key for c in (*PEOPLE, *OWNED) if f"**{(c.en, c.es)[LANGUAGES.index(lang)]}**" not in text
+    ]
     codes = [code for code in CODES if f"| {code} |" not in text]
     commands = [name for name in cli.main.commands if f"**{name}**" not in text]
     assert (keys, rules, heads, codes, commands) == ([], [], [], [], [])
@@ -92,9 +100,16 @@ def test_every_command_is_shown_at_work(lang: str) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_option_is_explained(lang: str) -> None:
     text = MANUALS[lang].read_text("utf-8")
-    options = {max(p.opts, key=len) for c in cli.main.commands.values() for p in c.params if p.opts[0].startswith("-")}
+    options = {
+        max(p.opts, key=len)
+        for c in cli.main.commands.values()
+        for p in c.params
+        if p.opts[0].startswith("-")
+    }
     short = {"--quiet": "-q", "--verbose": "-v"}
-    assert [o for o in sorted(options) if f"`{short.get(o, o)}" not in text and f" {o}" not in text] == []
+    assert [
+        o for o in sorted(options) if f"`{short.get(o, o)}" not in text and f" {o}" not in text
+    ] == []
 
 
 def test_both_manuals_have_the_same_parts() -> None:
@@ -119,12 +134,16 @@ def test_the_cron_line_is_the_same_everywhere_and_has_a_full_path() -> None:
     assert re.search(r" /\S+/sheetflow sync -q /\S+\.xlsx$", lines.pop())
 
 
-@pytest.mark.parametrize("page", [*PAGES.values(), *(HOME / name for name in ALSO)], ids=lambda p: p.name)
+@pytest.mark.parametrize(
+    "page", [*PAGES.values(), *(HOME / name for name in ALSO)], ids=lambda p: p.name
+)
 def test_links_and_named_files_exist(page: Path) -> None:
     text = page.read_text("utf-8")
     links = [link.partition("#")[0] for link in re.findall(r"\]\(([^)]+)\)", text)]
     named = re.findall(r"`((?:scripts|sheetflow|sheet_templates|docs|tests)/[\w./-]+)`", text)
-    missing = [link for link in links if link and "://" not in link and not (page.parent / link).exists()]
+    missing = [
+        link for link in links if link and "://" not in link and not (page.parent / link).exists()
+    ]
     assert missing + [name for name in named if not (HOME / name).exists()] == []
 
 
@@ -142,7 +161,9 @@ def test_the_picture_is_a_png_of_a_readable_size() -> None:
 
 # ── Where do I change …? ──────────────────────────────────────────────────────────────────────
 
-WHERE = re.findall(r"^\| (an? [^|]+|the [^|]+|where [^|]+) \| (.+?) \| (.+?) \|$", README, re.MULTILINE)
+WHERE = re.findall(
+    r"^\| (an? [^|]+|the [^|]+|where [^|]+) \| (.+?) \| (.+?) \|$", README, re.MULTILINE
+)
 
 
 def _names_in(path: Path) -> set[str]:
@@ -166,18 +187,29 @@ def test_what_one_changes_stands_where_the_readme_says(what: str, where: str, ta
 
 
 def _calls(tree: ast.Module, name: str) -> bool:
-    return any(isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == name for n in ast.walk(tree))
+    return any(
+        isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == name
+        for n in ast.walk(tree)
+    )
 
 
 def _texts(tree: ast.Module) -> set[str]:
-    return {n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+    return {
+        n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)
+    }
 
 
 def _says_a_step(tree: ast.Module) -> bool:
     said = [
-        n for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == "Said"
+        n
+        for n in ast.walk(tree)
+        if isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == "Said"
     ]
-    return any(text.startswith("step_") for call in said for text in _texts(ast.Module([ast.Expr(call)], [])))
+    return any(
+        text.startswith("step_")
+        for call in said
+        for text in _texts(ast.Module([ast.Expr(call)], []))
+    )
 
 
 def _has_exit_code(tree: ast.Module) -> bool:
@@ -195,19 +227,33 @@ def _defines_a_flag(tree: ast.Module) -> bool:
     [
         ("decide/rules.py", lambda tree: _calls(tree, "Verdict")),
         ("columns.py", lambda tree: _calls(tree, "Column")),
-        ("palette.py", lambda tree: any(re.search(r"#[0-9A-Fa-f]{6}\b", text) for text in _texts(tree))),
+        (
+            "palette.py",
+            lambda tree: any(re.search(r"#[0-9A-Fa-f]{6}\b", text) for text in _texts(tree)),
+        ),
         ("decide/playbook.py", lambda tree: _calls(tree, "Setting")),
         ("decide/steps.py", _says_a_step),
         ("errors.py", _has_exit_code),
-        ("texts/words.py", lambda tree: bool(_texts(tree) & {text for both in SENTENCES.values() for text in both})),
+        (
+            "texts/words.py",
+            lambda tree: bool(
+                _texts(tree) & {text for both in SENTENCES.values() for text in both}
+            ),
+        ),
         (
             "decide/flags.py",
-            lambda tree: any(isinstance(n, ast.FunctionDef) and n.name in FLAGS for n in ast.walk(tree)),
+            lambda tree: any(
+                isinstance(n, ast.FunctionDef) and n.name in FLAGS for n in ast.walk(tree)
+            ),
         ),
     ],
 )
 def test_a_noun_lives_nowhere_else(home: str, is_there: Callable[[ast.Module], bool]) -> None:
-    files = [path for path in (HOME / "sheetflow").rglob("*.py") if is_there(ast.parse(path.read_text("utf-8")))]
+    files = [
+        path
+        for path in (HOME / "sheetflow").rglob("*.py")
+        if is_there(ast.parse(path.read_text("utf-8")))
+    ]
     assert [str(path.relative_to(HOME / "sheetflow")) for path in files] == [home]
 
 
@@ -224,10 +270,14 @@ print("loaded", *sorted(roots & {"gspread", "google", "requests", "urllib3", "py
 
 
 @pytest.mark.parametrize("command", ["sync", "plan", "doctor", "init", "today"])
-def test_a_workbook_on_this_machine_is_answered_without_what_speaks_to_google(command: str, friday: Path) -> None:
+def test_a_workbook_on_this_machine_is_answered_without_what_speaks_to_google(
+    command: str, friday: Path
+) -> None:
     demo = CliRunner().invoke(cli.main, ["demo", "leads.xlsx"])
     assert demo.exit_code == 0
     asked = [sys.executable, "-c", LOADED, command, "leads.xlsx"]
     there = os.environ | {"PYTHONPATH": str(HOME)}
-    told = subprocess.run(asked, cwd=friday, env=there, capture_output=True, text=True, check=True).stdout
+    told = subprocess.run(
+        asked, cwd=friday, env=there, capture_output=True, text=True, check=True
+    ).stdout
     assert told.splitlines()[-2:] == ["ended 4", "loaded"]

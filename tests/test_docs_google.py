@@ -28,7 +28,9 @@ CRON = re.compile(r"^\*/15 .* sync -q .*$", re.MULTILINE)
 
 
 @pytest.fixture(params=PAGES)
-def page(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def page(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[str]:
     """A page, and the sheet that it speaks of, on the Friday of the examples."""
     lang = str(request.param)
     text = PAGES[lang].read_text("utf-8")
@@ -47,9 +49,19 @@ def page(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def _live_there(home: Path, address: str, lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("GOOGLE_APPLICATION_CREDENTIALS", "SHEETFLOW_CONFIG", "XDG_CONFIG_HOME", connection.WAIT):
+    for name in (
+        "GOOGLE_APPLICATION_CREDENTIALS",
+        "SHEETFLOW_CONFIG",
+        "XDG_CONFIG_HOME",
+        connection.WAIT,
+    ):
         monkeypatch.delenv(name, raising=False)
-    there = {"HOME": str(home), "XDG_CACHE_HOME": str(home / "cache"), "NO_COLOR": "1", "LC_ALL": f"{lang}.UTF-8"}
+    there = {
+        "HOME": str(home),
+        "XDG_CACHE_HOME": str(home / "cache"),
+        "NO_COLOR": "1",
+        "LC_ALL": f"{lang}.UTF-8",
+    }
     for name, value in (there | {connection.ENDPOINT: address, connection.QUOTA: "0"}).items():
         monkeypatch.setenv(name, value)
     monkeypatch.chdir(home)
@@ -58,16 +70,30 @@ def _live_there(home: Path, address: str, lang: str, monkeypatch: pytest.MonkeyP
 def test_the_examples_of_a_page_print_what_it_shows(page: str, tmp_path: Path) -> None:
     steps = list(play(page, tmp_path))
     assert {step.command.split()[1] for step, _ in steps} == {"doctor", "init", "plan", "sync"}
-    assert [(step.command, printed) for step, printed in steps if not matches(step.shown, printed)] == []
+    assert [
+        (step.command, printed) for step, printed in steps if not matches(step.shown, printed)
+    ] == []
 
 
 @pytest.mark.parametrize("lang", PAGES)
 def test_every_setting_and_every_variable_is_named(lang: str) -> None:
-    table = PAGES[lang].read_text("utf-8").partition("<!-- google settings -->")[2].partition("<!-- end -->")[0]
-    variables = (connection.QUOTA, connection.WAIT, connection.ENDPOINT, "GOOGLE_APPLICATION_CREDENTIALS")
+    table = (
+        PAGES[lang]
+        .read_text("utf-8")
+        .partition("<!-- google settings -->")[2]
+        .partition("<!-- end -->")[0]
+    )
+    variables = (
+        connection.QUOTA,
+        connection.WAIT,
+        connection.ENDPOINT,
+        "GOOGLE_APPLICATION_CREDENTIALS",
+    )
     wanted = [field.name for field in fields(config.Google)] + [*variables]
     assert [name for name in wanted if f"| `{name}` |" not in table] == []
-    assert set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) - {"REQUESTS_CA_BUNDLE"} == set(wanted)
+    assert set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) - {"REQUESTS_CA_BUNDLE"} == set(
+        wanted
+    )
 
 
 def test_the_settings_of_a_page_are_the_defaults() -> None:
@@ -78,7 +104,9 @@ def test_the_settings_of_a_page_are_the_defaults() -> None:
 
 def test_both_pages_have_the_same_parts() -> None:
     def outline(lang: str) -> list[str]:
-        return re.findall(r"^(#+ |```\w*|<!-- \w+|\d\. |- \*\*)", PAGES[lang].read_text("utf-8"), re.MULTILINE)
+        return re.findall(
+            r"^(#+ |```\w*|<!-- \w+|\d\. |- \*\*)", PAGES[lang].read_text("utf-8"), re.MULTILINE
+        )
 
     assert outline("en") == outline("es")
 
@@ -99,7 +127,9 @@ def test_help_shows_a_google_sheet(command: str) -> None:
     assert f"sheetflow {command} https://docs.google.com/spreadsheets/d/" in shown
 
 
-@pytest.mark.parametrize("command", [cli.main, cli.sync, cli.doctor], ids=lambda command: str(command.name))
+@pytest.mark.parametrize(
+    "command", [cli.main, cli.sync, cli.doctor], ids=lambda command: str(command.name)
+)
 def test_help_says_where_names_and_keys_stand(command: click.Command) -> None:
     for word in ("sheetflow.toml", "GOOGLE_APPLICATION_CREDENTIALS"):
         assert word in (command.help or "")
@@ -114,7 +144,10 @@ def test_the_help_of_sync_names_quota_and_wait_and_no_developers_variable() -> N
 
 def test_nothing_says_any_more_that_google_is_missing() -> None:
     pages = [DOCS.parent / "README.md", *MANUALS.values(), *PAGES.values(), DOCS / "why.md"]
-    gone = re.compile(r"Google Sheets is not in|no está Google|opens no network|ninguna conexión de red", re.IGNORECASE)
+    gone = re.compile(
+        r"Google Sheets is not in|no está Google|opens no network|ninguna conexión de red",
+        re.IGNORECASE,
+    )
     assert [path.name for path in pages if gone.search(path.read_text("utf-8"))] == []
 
 

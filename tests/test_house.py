@@ -1,4 +1,6 @@
-"""The house as it is drawn in README and docs: rooms, who may import whom, what a pure room may touch."""
+"""The house as it is drawn in README and docs: rooms, who may import whom, what a pure room may
+touch.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +52,18 @@ NARROW: Final[Mapping[tuple[str, str], set[str]]] = {
 }
 """Of these rooms, these modules only."""
 
-PURE = ("model", "columns", "errors", "palette", "decide", "texts", "parse", "state", "plan", "reports")
+PURE = (
+    "model",
+    "columns",
+    "errors",
+    "palette",
+    "decide",
+    "texts",
+    "parse",
+    "state",
+    "plan",
+    "reports",
+)
 
 WORLD = frozenset(
     "os io pathlib socket random secrets time tempfile shutil subprocess urllib http sqlite3 logging threading "
@@ -92,7 +105,9 @@ def module_of(name: str) -> str:
 
 def ours(module: str) -> set[str]:
     """The modules of the house that a module imports."""
-    return {name.removeprefix("sheetflow.") for name in imports(module) if name.startswith("sheetflow.")}
+    return {
+        name.removeprefix("sheetflow.") for name in imports(module) if name.startswith("sheetflow.")
+    }
 
 
 def room(module: str) -> str:
@@ -122,9 +137,15 @@ def strangers(module: str) -> set[str]:
 def world(module: str) -> list[str]:
     """Clocks, files and the network that a module imports or calls."""
     calls = [node.func for node in ast.walk(tree(module)) if isinstance(node, ast.Call)]
-    named = [c.id for c in calls if isinstance(c, ast.Name) and c.id in ("open", "print", "input", "exec", "eval")]
+    named = [
+        c.id
+        for c in calls
+        if isinstance(c, ast.Name) and c.id in ("open", "print", "input", "exec", "eval")
+    ]
     asked = [
-        c.attr for c in calls if isinstance(c, ast.Attribute) and c.attr in CLOCKS and isinstance(c.value, ast.Name)
+        c.attr
+        for c in calls
+        if isinstance(c, ast.Attribute) and c.attr in CLOCKS and isinstance(c.value, ast.Name)
     ]
     return sorted({name.partition(".")[0] for name in imports(module)} & WORLD) + named + asked
 
@@ -149,7 +170,10 @@ def test_a_room_imports_what_the_table_allows(name: str) -> None:
 
 def test_there_is_no_circle_between_rooms() -> None:
     """But doctor's and the command line's, until output and language are handed in."""
-    rooms = {name: {room(other) for module in in_room(name) for other in ours(module)} - {name} for name in MAY_IMPORT}
+    rooms = {
+        name: {room(other) for module in in_room(name) for other in ours(module)} - {name}
+        for name in MAY_IMPORT
+    }
     rooms["doctor"] -= {"cli"}
     assert circles(rooms) == []
 
@@ -166,21 +190,39 @@ def test_a_pure_room_has_no_clock_no_files_no_network(name: str) -> None:
 @pytest.mark.parametrize("name", PURE)
 def test_a_pure_room_needs_the_standard_library_and_pure_rooms_only(name: str) -> None:
     known = sys.stdlib_module_names | {"sheetflow"} | ({"click"} if name == "reports" else set())
-    assert broken(in_room(name), lambda module: {each.partition(".")[0] for each in imports(module)} - known) == {}
-    assert broken(in_room(name), lambda module: {each for each in ours(module) if room(each) not in PURE}) == {}
+    assert (
+        broken(
+            in_room(name),
+            lambda module: {each.partition(".")[0] for each in imports(module)} - known,
+        )
+        == {}
+    )
+    assert (
+        broken(
+            in_room(name), lambda module: {each for each in ours(module) if room(each) not in PURE}
+        )
+        == {}
+    )
 
 
 @pytest.mark.parametrize(("one", "other"), [("excel", "google"), ("google", "excel")])
 def test_excel_and_google_never_know_each_other(one: str, other: str) -> None:
     modules = [module for module in MODULES if module.startswith(f"backends.{one}")]
     assert modules
-    assert broken(modules, lambda m: {name for name in ours(m) if name.startswith(f"backends.{other}")}) == {}
+    assert (
+        broken(
+            modules, lambda m: {name for name in ours(m) if name.startswith(f"backends.{other}")}
+        )
+        == {}
+    )
 
 
 def test_google_is_entered_through_its_backend_and_by_the_doctor() -> None:
     """Sheets are told from paths without it, by `address`, which imports nothing of it."""
     outside = [name for name in MODULES if not name.startswith("backends.google")]
-    entered = broken(outside, lambda m: {name for name in ours(m) if name.startswith("backends.google")})
+    entered = broken(
+        outside, lambda m: {name for name in ours(m) if name.startswith("backends.google")}
+    )
     assert entered.keys() == {"backends.targets", "doctor.google"}
     assert ours("backends.google.client.address") == {"errors"}
 
@@ -191,5 +233,7 @@ def test_nothing_opens_a_connection_but_the_client_of_google() -> None:
 
 
 def test_a_module_has_at_most_four_hundred_lines() -> None:
-    lengths = {name: len(path.read_text(encoding="utf-8").splitlines()) for name, path in MODULES.items()}
+    lengths = {
+        name: len(path.read_text(encoding="utf-8").splitlines()) for name, path in MODULES.items()
+    }
     assert {name: length for name, length in lengths.items() if length > LONGEST} == {}

@@ -1,4 +1,6 @@
-"""The package ships all that lies in its folders, and what CI installs is known to the last version."""
+"""The package ships all that lies in its folders, and what CI installs is known to the last
+version.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ SETUPTOOLS: dict[str, Any] = PROJECT["tool"]["setuptools"]
 
 
 def folder_of(package: str, folders: Mapping[str, str]) -> Path:
-    """Where a package lies: its own entry in package-dir, or below that of the package around it."""
+    """Where a package lies: its own entry in package-dir, or below that of the package around
+    it.
+    """
     if package in folders:
         return ROOT / folders[package]
     around, _, name = package.rpartition(".")
@@ -37,12 +41,21 @@ def shipped(settings: Mapping[str, Any]) -> set[Path]:
 
 def needed() -> set[Path]:
     """All that lies in the package, and the workbooks that `init` hands out."""
-    files = {path for path in (ROOT / "sheetflow").rglob("*") if path.is_file() and "__pycache__" not in path.parts}
+    files = {
+        path
+        for path in (ROOT / "sheetflow").rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
     return files | {*(ROOT / "sheet_templates").glob("*.xlsx")}
 
 
 def test_every_file_of_the_package_and_every_starter_workbook_ships() -> None:
-    assert {path.name for path in needed()} >= {"py.typed", "leads-en.xlsx", "leads-es.xlsx", "engine.py"}
+    assert {path.name for path in needed()} >= {
+        "py.typed",
+        "leads-en.xlsx",
+        "leads-es.xlsx",
+        "engine.py",
+    }
     assert needed() - shipped(SETUPTOOLS) == set()
 
 
@@ -54,7 +67,10 @@ def test_without_any_one_of_its_packages_something_would_be_left_at_home(package
 
 def test_the_starter_workbooks_travel_under_the_name_they_are_looked_up_by() -> None:
     source = (ROOT / "sheetflow" / "starter" / "workbook.py").read_text("utf-8")
-    assert folder_of("sheetflow.sheet_templates", SETUPTOOLS["package-dir"]) == ROOT / "sheet_templates"
+    assert (
+        folder_of("sheetflow.sheet_templates", SETUPTOOLS["package-dir"])
+        == ROOT / "sheet_templates"
+    )
     assert "sheet_templates" in source
 
 
@@ -70,7 +86,10 @@ ASKED = [
 
 def test_every_version_that_ci_installs_is_pinned_exactly() -> None:
     assert PINS
-    assert all([s.operator for s in pin.specifier] == ["=="] and "*" not in str(pin.specifier) for pin in PINS)
+    assert all(
+        [s.operator for s in pin.specifier] == ["=="] and "*" not in str(pin.specifier)
+        for pin in PINS
+    )
     names = [canonicalize_name(pin.name) for pin in PINS]
     assert sorted(set(names)) == sorted(names)
 

@@ -1,7 +1,7 @@
 """The seam: what a backend is. Every backend passes tests/support/contract.py.
 
-Glossary. *Target*: what the person named (a path, a URL). *Tab*: a worksheet. *Owned column*: one of
-columns.OWNED, written by us, everything else is people's. *Memory*: the hidden tab `_sheetflow`.
+Glossary. *Target*: what the person named (a path, a URL). *Tab*: a worksheet. *Owned column*: one
+of columns.OWNED, written by us, everything else is people's. *Memory*: the hidden tab `_sheetflow`.
 *Highlighting*: the conditional formats of palette.py over the owned columns.
 """
 
@@ -15,10 +15,11 @@ from sheetflow.model import Changes, Snapshot
 
 
 class Noted(NamedTuple):
-    """What a run found that wrote nothing, and what tells whether a later one would find the same; no cell's content.
+    """What a run found that wrote nothing, and what tells whether a later one would find the same;
+    no cell's content.
 
-    `day` is the day it ran for, `zone` the team's time zone, `options` Options.text, `asked` the language asked for,
-    `lang` the one it spoke; `leads` and `checks` are counts.
+    `day` is the day it ran for, `zone` the team's time zone, `options` Options.text, `asked` the
+    language asked for, `lang` the one it spoke; `leads` and `checks` are counts.
     """
 
     day: date
@@ -39,10 +40,14 @@ class Backend(Protocol):
 
     @property
     def cost(self) -> Mapping[str, int]:
-        """What it cost to reach the target so far, for -v: `reads` and `writes` sent; empty for a file."""
+        """What it cost to reach the target so far, for -v: `reads` and `writes` sent; empty for a
+        file.
+        """
 
     def noted(self) -> Noted | None:
-        """What `note` was told, where the target is known not to have changed since it was read then; else None."""
+        """What `note` was told, where the target is known not to have changed since it was read
+        then; else None.
+        """
 
     def note(self, found: Noted) -> None:
         """Take note of what a run found that read the target and wrote nothing."""

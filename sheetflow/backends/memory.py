@@ -1,4 +1,6 @@
-"""A workbook in RAM, the fake of the tests; what people do to it are methods. Rows are 1-based, columns 0-based."""
+"""A workbook in RAM, the fake of the tests; what people do to it are methods. Rows are 1-based,
+columns 0-based.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ Row = dict[int, Value]  # the filled cells of a row by column
 class MemoryTab:
     """One worksheet, as a sparse grid; implements model.Tab."""
 
-    def __init__(self, name: str, rows: Iterable[Sequence[Value]] = (), *, visible: bool = True) -> None:
+    def __init__(
+        self, name: str, rows: Iterable[Sequence[Value]] = (), *, visible: bool = True
+    ) -> None:
         self.name, self.visible = name, visible
         self._rows: list[Row] = [_filled(enumerate(row)) for row in rows]
 
@@ -42,7 +46,9 @@ class MemoryTab:
         """Read these columns (0-based, ascending) of every filled row, in order."""
         filled = ((number, row) for number, row in enumerate(self._rows, 1) if row)
         while part := list(islice(filled, 1024)):
-            yield Block([number for number, _ in part], [[row.get(at) for _, row in part] for at in columns])
+            yield Block(
+                [number for number, _ in part], [[row.get(at) for _, row in part] for at in columns]
+            )
 
     @property
     def cells(self) -> list[list[Value]]:
@@ -56,14 +62,22 @@ class MemoryTab:
         self._rows[row - 1].pop(column, None)
         self._rows[row - 1].update(_filled([(column, value)]))
 
-    def sort(self, first_row: int, key: Callable[[Sequence[Value]], str], columns: Iterable[int] | None = None) -> None:
-        """Sort the rows from `first_row` on by a key made of their cells; with `columns`, only the cells of
-        these move, as when somebody selects too little."""
+    def sort(
+        self,
+        first_row: int,
+        key: Callable[[Sequence[Value]], str],
+        columns: Iterable[int] | None = None,
+    ) -> None:
+        """Sort the rows from `first_row` on by a key made of their cells; with `columns`, only the
+        cells of these move, as when somebody selects too little.
+        """
         rows = self._rows[first_row - 1 :]
         ordered = sorted(rows, key=lambda row: key(_cells(row)))
         if columns is not None:
             move = set(columns)
-            ordered = [_mixed(stays, comes, move) for stays, comes in zip(rows, ordered, strict=True)]
+            ordered = [
+                _mixed(stays, comes, move) for stays, comes in zip(rows, ordered, strict=True)
+            ]
         self._rows[first_row - 1 :] = ordered
 
     def insert_row(self, row: int, cells: Sequence[Value] = ()) -> None:
@@ -110,7 +124,9 @@ class MemoryBackend:
     `writes` counts the runs that wrote something.
     """
 
-    def __init__(self, tabs: Mapping[str, Iterable[Sequence[Value]]], *, date1904: bool = False) -> None:
+    def __init__(
+        self, tabs: Mapping[str, Iterable[Sequence[Value]]], *, date1904: bool = False
+    ) -> None:
         self.tabs = [MemoryTab(name, rows) for name, rows in tabs.items()]
         self.date1904, self.writes = date1904, 0
         self.notes: list[str] = []
@@ -139,14 +155,19 @@ class MemoryBackend:
         """See what is there now. See backends/base.py."""
         self._seen = _stamp(self.tabs)
         tabs = tuple(tab.copy() for tab in self.tabs)
-        return Snapshot(tabs, self.date1904, stamp=_stamp(tab for tab in tabs if tab.name != MEMORY_TAB))
+        return Snapshot(
+            tabs, self.date1904, stamp=_stamp(tab for tab in tabs if tab.name != MEMORY_TAB)
+        )
 
     def apply(self, changes: Changes) -> bool:
         """Write into the workbook that `read` saw. See backends/base.py."""
         if self._seen is None:
             raise SheetflowError("the workbook must be read before it is written")
         if _stamp(self.tabs) != self._seen:
-            raise BusyError("The workbook changed while it was being worked on; nothing was written.", "Run again.")
+            raise BusyError(
+                "The workbook changed while it was being worked on; nothing was written.",
+                "Run again.",
+            )
         tabs = [tab.copy() for tab in self.tabs]
         for plan in changes.tabs:
             self._change(_named(tabs, plan.tab), plan)
@@ -188,7 +209,9 @@ def _cells(row: Row) -> list[Value]:
 
 
 def _mixed(stays: Row, comes: Row, move: set[int]) -> Row:
-    return {at: v for at, v in stays.items() if at not in move} | {at: v for at, v in comes.items() if at in move}
+    return {at: v for at, v in stays.items() if at not in move} | {
+        at: v for at, v in comes.items() if at in move
+    }
 
 
 def _named(tabs: Sequence[MemoryTab], name: str) -> MemoryTab:
@@ -206,7 +229,9 @@ def _new_columns(tab: MemoryTab, plan: TabPlan) -> dict[str, int]:
 
 
 def _put_memory(tabs: list[MemoryTab], lines: Callable[[str], Iterator[str]]) -> None:
-    """Fill the memory tab, which is made, hidden, at the end; its header carries the stamp of all others."""
+    """Fill the memory tab, which is made, hidden, at the end; its header carries the stamp of all
+    others.
+    """
     rows = [[line] for line in lines(_stamp(tab for tab in tabs if tab.name != MEMORY_TAB))]
     at = next((i for i, tab in enumerate(tabs) if tab.name == MEMORY_TAB), len(tabs))
     visible = at < len(tabs) and tabs[at].visible

@@ -13,11 +13,14 @@ from sheetflow.config import Config, load_config
 from sheetflow.errors import ConfigError
 
 
-def open_target(target: str, tell: Callable[[str, float], None] = lambda why, seconds: None) -> Backend:
-    """The backend of a target: a path, a Google Sheet's address or key, or a name from sheetflow.toml.
+def open_target(
+    target: str, tell: Callable[[str, float], None] = lambda why, seconds: None
+) -> Backend:
+    """The backend of a target: a path, a Google Sheet's address or key, or a name from
+    sheetflow.toml.
 
-    `tell` is called with the reason and the seconds of every wait. Raises ConfigError or AccessError for a target that
-    cannot be reached.
+    `tell` is called with the reason and the seconds of every wait. Raises ConfigError or
+    AccessError for a target that cannot be reached.
     """
     config = load_config()
     place = _place(target, config)
@@ -26,7 +29,9 @@ def open_target(target: str, tell: Callable[[str, float], None] = lambda why, se
         from sheetflow.backends.google.backend import GoogleBackend
         from sheetflow.backends.google.client.sheets import open_sheets
 
-        return GoogleBackend(open_sheets(found, config, tell=tell), change_detection=config.google.change_detection)
+        return GoogleBackend(
+            open_sheets(found, config, tell=tell), change_detection=config.google.change_detection
+        )
     if not _is_there(place):
         raise ConfigError(f"There is no file {place}.", _names(target, config))
     if Path(place).is_dir():
@@ -48,15 +53,27 @@ def _is_there(place: str) -> bool:
 
 
 def _names(target: str, config: Config) -> str:
-    """What to do about a file that is not there; a word that is no path may be a slip in a name of sheetflow.toml."""
-    new = target if target in config.targets or not Path(target).name else str(Path(target).with_suffix(".xlsx"))
+    """What to do about a file that is not there; a word that is no path may be a slip in a name of
+    sheetflow.toml.
+    """
+    new = (
+        target
+        if target in config.targets or not Path(target).name
+        else str(Path(target).with_suffix(".xlsx"))
+    )
     advice = f"Check the name, or make one with: sheetflow init {shlex.quote(new)}"
     known = f"sheetflow.toml knows: {', '.join(sorted(config.targets))}"
-    return f"{advice}\n{known}" if config.targets and Path(target).name == target not in config.targets else advice
+    return (
+        f"{advice}\n{known}"
+        if config.targets and Path(target).name == target not in config.targets
+        else advice
+    )
 
 
 def new_path(target: str) -> Path | None:
-    """The path of a workbook that is not there yet; None where the target exists or is a Google Sheet."""
+    """The path of a workbook that is not there yet; None where the target exists or is a Google
+    Sheet.
+    """
     place = _place(target, load_config())
     return None if spreadsheet_id(place) or Path(place).exists() else Path(place)
 

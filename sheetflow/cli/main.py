@@ -1,4 +1,6 @@
-"""The command line: what was asked for, run, and told; terminal.py turns errors into advice and exit codes."""
+"""The command line: what was asked for, run, and told; terminal.py turns errors into advice and
+exit codes.
+"""
 
 from __future__ import annotations
 
@@ -75,7 +77,10 @@ def sync(targets: tuple[str, ...], force: bool, json_: bool, options: Options, s
     worst = 0
     for target in targets:
         code = 0
-        with keep_going(target, say, several=len(targets) > 1, json_=json_) as failed, say.progress() as progress:
+        with (
+            keep_going(target, say, several=len(targets) > 1, json_=json_) as failed,
+            say.progress() as progress,
+        ):
             backend = open_target(target, say.waiting)
             run = engine.sync(backend, replace(options, force=force), progress)
             code = CHECKS_LEFT if run.checks else 0
@@ -141,8 +146,18 @@ def today(target: str, owner: str | None, json_: bool, options: Options, say: Ta
             check_owner(made.rows, owner)
     rows = worklist(made.rows, owner)
     if json_:
-        out(json.dumps({"version": 1, "target": target, "today": made.today.isoformat(),
-                         "rows": [row_json(row) for row in rows]}, ensure_ascii=False, indent=1))  # fmt: skip
+        out(
+            json.dumps(
+                {
+                    "version": 1,
+                    "target": target,
+                    "today": made.today.isoformat(),
+                    "rows": [row_json(row) for row in rows],
+                },
+                ensure_ascii=False,
+                indent=1,
+            )
+        )
     else:
         for line in worklist_lines(rows, made):
             out(line)
@@ -167,7 +182,13 @@ def explain(target: str, who: str, json_: bool, options: Options, say: Talk) -> 
     with speaking(made.lang):
         rows = find_rows(made.rows, who)
     if json_:
-        out(json.dumps({"version": 1, "rows": [row_json(row) for row in rows]}, ensure_ascii=False, indent=1))
+        out(
+            json.dumps(
+                {"version": 1, "rows": [row_json(row) for row in rows]},
+                ensure_ascii=False,
+                indent=1,
+            )
+        )
         return 0
     for n, row in enumerate(rows):
         if n:
@@ -200,19 +221,28 @@ def doctor(target: str, json_: bool, options: Options, say: Talk) -> int:
     else:
         for finding in findings:
             mark = click.style(
-                {"ok": "✓", "note": "·", "fix": "✗"}[finding.level], fg={"ok": "green", "fix": "red"}.get(finding.level)
+                {"ok": "✓", "note": "·", "fix": "✗"}[finding.level],
+                fg={"ok": "green", "fix": "red"}.get(finding.level),
             )
-            out(f"{mark} {safe(finding.text)}" + "".join(f"\n    {safe(line)}" for line in finding.fix.splitlines()))
+            out(
+                f"{mark} {safe(finding.text)}"
+                + "".join(f"\n    {safe(line)}" for line in finding.fix.splitlines())
+            )
     return max((finding.exit_code for finding in findings), default=0)
 
 
 @main.command(epilog=_EXITS)
 @click.argument("target")
-@click.option("--country", metavar="XX", help="Fill this country's holidays into the Calendar tab (ES, ES-CT, GB …).")
+@click.option(
+    "--country",
+    metavar="XX",
+    help="Fill this country's holidays into the Calendar tab (ES, ES-CT, GB …).",
+)
 @click.option("--json", "json_", is_flag=True, help="Print what was done as JSON.")
 @target_options
 def init(target: str, country: str | None, json_: bool, options: Options, say: Talk) -> int:
-    """Make a new workbook, or adopt one: add the Playbook and Calendar tabs, our columns, highlighting.
+    """Make a new workbook, or adopt one: add the Playbook and Calendar tabs, our columns,
+    highlighting.
 
     \b
     Examples:

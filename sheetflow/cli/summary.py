@@ -1,4 +1,6 @@
-"""How a run ended, told: what sync and init wrote, what the safety brake would say, which target failed."""
+"""How a run ended, told: what sync and init wrote, what the safety brake would say, which target
+failed.
+"""
 
 from __future__ import annotations
 
@@ -20,13 +22,21 @@ from sheetflow.texts.words import REPORT, STATUSES
 
 @contextmanager
 def keep_going(target: str, say: Talk, *, several: bool, json_: bool) -> Iterator[list[int]]:
-    """With several targets, one that fails does not stop the others, whatever the reason, and is named."""
+    """With several targets, one that fails does not stop the others, whatever the reason, and is
+    named.
+    """
     failed: list[int] = []
     try:
         yield failed
     except SheetflowError as error:
         if json_:
-            out(_failed(target, translate(error.message, language(say.asked, error.lang)), error.exit_code))
+            out(
+                _failed(
+                    target,
+                    translate(error.message, language(say.asked, error.lang)),
+                    error.exit_code,
+                )
+            )
         if not several:
             raise
         complain(error, say.asked, target)
@@ -41,20 +51,41 @@ def keep_going(target: str, say: Talk, *, several: bool, json_: bool) -> Iterato
 
 
 def _failed(target: str, text: str, code: int) -> str:
-    return json.dumps({"version": 1, "target": target, "error": text, "exit_code": code}, ensure_ascii=False)
+    return json.dumps(
+        {"version": 1, "target": target, "error": text, "exit_code": code}, ensure_ascii=False
+    )
 
 
 def tell_sync(target: str, run: Run, say: Talk, *, json_: bool) -> None:
-    """What a sync came to: on stderr for people, and as an object on stdout where JSON was asked for."""
+    """What a sync came to: on stderr for people, and as an object on stdout where JSON was asked
+    for.
+    """
     changes = run.plan.tally.changes if run.plan else 0
     if json_:
-        out(json.dumps({"version": 1, "target": target, "leads": run.leads, "changes": changes, "checks": run.checks,
-                         "wrote": run.wrote, "notes": list(run.notes)}, ensure_ascii=False))  # fmt: skip
+        out(
+            json.dumps(
+                {
+                    "version": 1,
+                    "target": target,
+                    "leads": run.leads,
+                    "changes": changes,
+                    "checks": run.checks,
+                    "wrote": run.wrote,
+                    "notes": list(run.notes),
+                },
+                ensure_ascii=False,
+            )
+        )
     key = ("synced" if changes else "no_cells") if run.wrote else "nothing"
     say.line(f"{target}: " + pick(REPORT[key], run.lang).format(run.leads, changes))
     if run.plan:
         for tab in run.plan.changes.tabs:
-            say.more("  " + pick(REPORT["tab"], run.lang).format(safe(tab.tab), tab.heading_row, len(tab.rows)))
+            say.more(
+                "  "
+                + pick(REPORT["tab"], run.lang).format(
+                    safe(tab.tab), tab.heading_row, len(tab.rows)
+                )
+            )
     else:
         say.more("  " + pick(REPORT["stands"], run.lang))
     for note in run.notes:
@@ -72,7 +103,11 @@ def warn_of_brake(made: Plan, say: Talk) -> None:
     try:
         raise_if_unsafe(made)
     except BrakeError as error:
-        say.line(pick(REPORT["brake"], made.lang).format(error.exit_code, translate(error.message, made.lang)))
+        say.line(
+            pick(REPORT["brake"], made.lang).format(
+                error.exit_code, translate(error.message, made.lang)
+            )
+        )
         say.line(f"  {translate(error.advice, made.lang)}")
 
 

@@ -1,4 +1,6 @@
-"""How the commands speak: shared options, messages, progress, and the one place where errors end a run."""
+"""How the commands speak: shared options, messages, progress, and the one place where errors end a
+run.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,9 @@ class DayType(click.ParamType[date]):
         try:
             return value if isinstance(value, date) else date.fromisoformat(value)
         except ValueError:
-            asked = ctx.params.get("lang") if ctx else None  # click puts a marker there where none was given
+            asked = (
+                ctx.params.get("lang") if ctx else None
+            )  # click puts a marker there where none was given
             lang = language(asked if isinstance(asked, str) else None)
             self.fail(translate("write the day as 2026-11-30", lang), param, ctx)
 
@@ -47,14 +51,23 @@ def target_options(command: Callable[..., int | None]) -> Callable[..., None]:
 
     @click.option("--today", type=DayType(), help="Decide as if it were this day (2026-11-30).")
     @click.option(
-        "--lang", is_eager=True, type=click.Choice(["en", "es"]), help="Language of the answers; else the workbook's."
+        "--lang",
+        is_eager=True,
+        type=click.Choice(["en", "es"]),
+        help="Language of the answers; else the workbook's.",
     )
     @click.option("--tab", metavar="NAME", help="Use this tab only, whatever it is called.")
     @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
     @click.option("-v", "--verbose", is_flag=True, help="Say more.")
     @functools.wraps(command)
     def run(
-        *args: Any, today: date | None, lang: str | None, tab: str | None, quiet: bool, verbose: bool, **rest: Any
+        *args: Any,
+        today: date | None,
+        lang: str | None,
+        tab: str | None,
+        quiet: bool,
+        verbose: bool,
+        **rest: Any,
     ) -> None:
         say = Talk(quiet=quiet, verbose=verbose, lang=lang)
         _clean_up_when_ended()
@@ -90,7 +103,9 @@ class Talk:
             self.line(text)
 
     def cost(self, used: Mapping[str, int], lang: str | None = None) -> None:
-        """For -v: the requests that were sent to reach a target, in the language that the run speaks."""
+        """For -v: the requests that were sent to reach a target, in the language that the run
+        speaks.
+        """
         if used:
             lang = lang or self.lang
             shares = (_count(kind, used[kind], lang) for kind in ("reads", "writes"))
@@ -140,8 +155,12 @@ def out(text: str) -> None:
 
 
 def language(asked: str | None, known: str | None = None) -> str:
-    """What to speak: what was asked for, else what the workbook speaks where that is known, else the environment's."""
-    spoken = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
+    """What to speak: what was asked for, else what the workbook speaks where that is known, else
+    the environment's.
+    """
+    spoken = next(
+        (value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), ""
+    )
     return asked or known or ("es" if spoken.lower().startswith("es") else "en")
 
 
@@ -163,12 +182,16 @@ def errors_end_the_run(say: Talk, lang: str | None) -> Iterator[None]:
 
 
 def unexpected(error: Exception, say: Talk, target: str = "") -> None:
-    """Say that an error ended the run, or the work at the target that is named, which nobody foresaw."""
+    """Say that an error ended the run, or the work at the target that is named, which nobody
+    foresaw.
+    """
     click.echo(f"sheetflow: {_named(target)}{unforeseen(error, say.lang)}", err=True)
 
 
 def unforeseen(error: Exception, lang: str) -> str:
-    """Name an error that nobody foresaw by its kind and place: its text may hold what a cell holds."""
+    """Name an error that nobody foresaw by its kind and place: its text may hold what a cell
+    holds.
+    """
     trace = error.__traceback__
     while trace and trace.tb_next:
         trace = trace.tb_next

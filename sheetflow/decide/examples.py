@@ -2,9 +2,9 @@
 
     proposal last_contact=11-12 touches=5 | 11-23 -> last_message due=11-23 late=1 bad_cell
 
-Left of the bar stand the stage and the facts, with 2026 left out of dates; between bar and arrow stands
-today; behind the arrow stand the status, the due date, the days late, and flags. `banana` is a cell
-that cannot be read.
+Left of the bar stand the stage and the facts, with 2026 left out of dates; between bar and arrow
+stands today; behind the arrow stand the status, the due date, the days late, and flags. `banana` is
+a cell that cannot be read.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ YEAR = 2026
 
 
 def run(example: str, playbook: Playbook) -> tuple[str, str]:
-    """Decide an example; returns (what it promises, what came out), equal where the rule keeps it."""
+    """Decide an example; returns (what it promises, what came out), equal where the rule keeps
+    it.
+    """
     left, promised = example.split(" -> ")
     given, today = left.split(" | ")
     day = Day(playbook, Workdays(playbook.weekend, playbook.holidays), _date(today))

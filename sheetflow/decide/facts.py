@@ -1,6 +1,7 @@
 """What a rule is given and what it answers: inert values.
 
-`Facts` and `Decision`, a million in a full sheet, are named tuples: four times faster than frozen dataclasses.
+`Facts` and `Decision`, a million in a full sheet, are named tuples: four times faster than frozen
+dataclasses.
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ from sheetflow.model import Said
 class Facts(NamedTuple):
     """All that decides about a row, and nothing that does not: equal facts, equal decision.
 
-    `stage` and `kind` are None where the cell says something unknown. `reply_waits` says that their last message
-    came after our last contact, by the clock where both carry a time on the same day, or that there is no contact.
-    `bad` names unreadable columns. The fields from `typed` on come from memory, log and other rows; `event`: few, many.
+    `stage` and `kind` are None where the cell says something unknown. `reply_waits` says that their
+    last message came after our last contact, by the clock where both carry a time on the same day,
+    or that there is no contact. `bad` names unreadable columns. The fields from `typed` on come
+    from memory, log and other rows; `event`: few, many.
     """
 
     stage: Stage | None
@@ -52,9 +54,11 @@ class Facts(NamedTuple):
 
 
 class Decision(NamedTuple):
-    """What follows from the facts of a row on a day; texts/words.py puts `step` and `why` into a language.
+    """What follows from the facts of a row on a day; texts/words.py puts `step` and `why` into a
+    language.
 
-    `due` is the date of our next contact; `overdue` the days late, None below 1; None is blank."""
+    `due` is the date of our next contact; `overdue` the days late, None below 1; None is blank.
+    """
 
     status: str
     rule: str
@@ -68,7 +72,9 @@ class Decision(NamedTuple):
 
 
 class Day(NamedTuple):
-    """What a rule knows besides the row: the team's numbers, its working days, and which day it is."""
+    """What a rule knows besides the row: the team's numbers, its working days, and which day it
+    is.
+    """
 
     playbook: Playbook
     workdays: Workdays

@@ -1,4 +1,6 @@
-"""THE flags: warnings beside the status, each a question asked of the facts (follow-up.md, "Flags")."""
+"""THE flags: warnings beside the status, each a question asked of the facts (follow-up.md,
+"Flags").
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,12 @@ def owner_away(facts: Facts, due: date) -> Absence | None:
 
 def no_agreement(facts: Facts, day: Day, rule: str, due: date | None) -> bool:
     """Contacted, and nothing is dated after that contact."""
-    last, agreed, typed, meeting = facts.last_contact, facts.agreed_for, facts.typed, facts.appointment
+    last, agreed, typed, meeting = (
+        facts.last_contact,
+        facts.agreed_for,
+        facts.typed,
+        facts.appointment,
+    )
     if last is None or (meeting and meeting >= day.today):
         return False
     return not (agreed and agreed > last) and not (typed and typed > last)
@@ -48,13 +55,19 @@ def too_soon(facts: Facts, day: Day, rule: str, due: date | None) -> bool:
     if stage is None or last is None or before is None or facts.reply_between:
         return False
     gentle = stage.ends_in == "nurture" and facts.touches >= stage.max_touches
-    return day.workdays.late(before, last) < (day.playbook.nurture_every if gentle else stage.min_gap)
+    return day.workdays.late(before, last) < (
+        day.playbook.nurture_every if gentle else stage.min_gap
+    )
 
 
 def too_many(facts: Facts, day: Day, rule: str, due: date | None) -> bool:
     """More touches than the cap and its last message."""
     stage = facts.stage
-    return stage is not None and stage.ends_in == "last_message" and facts.touches > stage.max_touches + 1
+    return (
+        stage is not None
+        and stage.ends_in == "last_message"
+        and facts.touches > stage.max_touches + 1
+    )
 
 
 def skipped_stage(facts: Facts, day: Day, rule: str, due: date | None) -> bool:
@@ -63,7 +76,9 @@ def skipped_stage(facts: Facts, day: Day, rule: str, due: date | None) -> bool:
 
 
 def unconfirmed(facts: Facts, day: Day, rule: str, due: date | None) -> bool:
-    """An appointment is not confirmed, and the day to confirm it, or to record how it went, has come."""
+    """An appointment is not confirmed, and the day to confirm it, or to record how it went, has
+    come.
+    """
     when = facts.appointment
     if when is None or facts.confirmed:
         return False
@@ -89,7 +104,9 @@ def no_owner(facts: Facts, day: Day, rule: str, due: date | None) -> bool:
 
 def away(facts: Facts, day: Day, rule: str, due: date | None) -> bool:
     """A message or an appointment falls into an absence of the owner."""
-    return due is not None and rule in ("reply", "appointment") and owner_away(facts, due) is not None
+    return (
+        due is not None and rule in ("reply", "appointment") and owner_away(facts, due) is not None
+    )
 
 
 def duplicate(facts: Facts, day: Day, rule: str, due: date | None) -> bool:
@@ -129,13 +146,17 @@ FLAGS: Final[dict[str, tuple[str, Flag]]] = {
     "typed_over": ("typed_over", typed_over),
     "bad_cell": ("", bad_cell),
 }
-"""In the order in which they are listed; each with the fact without which it cannot stand, if there is one."""
+"""In the order in which they are listed; each with the fact without which it cannot stand, if there
+is one.
+"""
 
 _ALWAYS: Final = frozenset({"duplicate", "reply_unseen", "typed_over", "bad_cell"})
 """Those that stand on rows that are not open, too."""
 
 _STAGE: Final = Facts._fields.index("stage")
-_ON_OPEN: Final = tuple((key, Facts._fields.index(need or "stage"), flag) for key, (need, flag) in FLAGS.items())
+_ON_OPEN: Final = tuple(
+    (key, Facts._fields.index(need or "stage"), flag) for key, (need, flag) in FLAGS.items()
+)
 _ON_RESTING: Final = tuple(item for item in _ON_OPEN if item[0] in _ALWAYS)
 
 
@@ -143,4 +164,10 @@ def flags_of(facts: Facts, day: Day, rule: str, status: str, due: date | None) -
     """The flags of a row, in their order, each once."""
     resting = status == "no_answer" or rule in ("closed", "not_followed")
     asked = _ON_RESTING if resting else _ON_OPEN
-    return tuple([key for key, need, flag in asked if (need == _STAGE or facts[need]) and flag(facts, day, rule, due)])
+    return tuple(
+        [
+            key
+            for key, need, flag in asked
+            if (need == _STAGE or facts[need]) and flag(facts, day, rule, due)
+        ]
+    )

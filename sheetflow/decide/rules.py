@@ -1,8 +1,8 @@
 """THE rules: the first one that applies decides a row (follow-up.md, "How it decides").
 
-Each rule is a function of the facts and the day that returns a Verdict, or None where it does not apply.
-Its docstring and examples are its page in the manual, and the examples are its tests (examples.py says
-how to read them; 2026-11-20 is a Friday).
+Each rule is a function of the facts and the day that returns a Verdict, or None where it does not
+apply. Its docstring and examples are its page in the manual, and the examples are its tests
+(examples.py says how to read them; 2026-11-20 is a Friday).
 """
 
 from __future__ import annotations
@@ -46,11 +46,17 @@ def examples(*texts: str) -> Callable[[Rule], Rule]:
     return attach
 
 
-@examples("won last_contact=11-02 | 11-20 -> won", "lost last_contact=banana | 11-20 -> lost bad_cell")
+@examples(
+    "won last_contact=11-02 | 11-20 -> won", "lost last_contact=banana | 11-20 -> lost bad_cell"
+)
 def closed(facts: Facts, day: Day) -> Verdict | None:
     """The stage is a closed one: won or lost, as the Playbook says."""
     stage = facts.stage
-    return Verdict(None, stage.ends_in, Said("closed", (stage.label,))) if stage and stage.closed else None
+    return (
+        Verdict(None, stage.ends_in, Said("closed", (stage.label,)))
+        if stage and stage.closed
+        else None
+    )
 
 
 @examples("new fit=no created=11-02 | 11-20 -> not_followed", "new do_not_contact=yes | 11-20 -> not_followed",
@@ -68,7 +74,9 @@ def problem(facts: Facts, day: Day) -> Verdict | None:
     """A cell that decides cannot be read, or says that something already happened tomorrow."""
     today, said = day.today, list[Said]()
     if facts.bad or facts.stage is None or facts.kind is None:
-        unknown = [key for key in ("stage", "kind") if getattr(facts, key) is None and key not in facts.bad]
+        unknown = [
+            key for key in ("stage", "kind") if getattr(facts, key) is None and key not in facts.bad
+        ]
         said += [Said("unreadable", (key,)) for key in (*facts.bad, *unknown) if key in DECIDING]
     for key, when in (
         ("created", facts.created),
@@ -108,7 +116,9 @@ def appointment(facts: Facts, day: Day) -> Verdict | None:
         return None
     if when >= day.today:
         due = when if facts.confirmed else day.workdays.before(when, n)
-        return Verdict(due, "", Said("hold", (when,)) if facts.confirmed else Said("confirm", (when, n, due)))
+        return Verdict(
+            due, "", Said("hold", (when,)) if facts.confirmed else Said("confirm", (when, n, due))
+        )
     if facts.last_contact and facts.last_contact >= when:
         return None
     due = day.workdays.add(when, 1)
@@ -176,7 +186,12 @@ def cadence(facts: Facts, day: Day) -> Verdict | None:
 def last_message(facts: Facts, day: Day) -> Verdict | None:
     """The touches are used up: one honest last message."""
     stage, last = _contacted(facts)
-    if stage is None or last is None or stage.ends_in != "last_message" or facts.touches != stage.max_touches:
+    if (
+        stage is None
+        or last is None
+        or stage.ends_in != "last_message"
+        or facts.touches != stage.max_touches
+    ):
         return None
     return _after(last, stage.gaps[-1], day, "last_message", facts.touches, stage.max_touches)
 
@@ -201,13 +216,25 @@ def nurture(facts: Facts, day: Day) -> Verdict | None:
     stage, last = _contacted(facts)
     if stage is None or last is None:
         return None
-    return _after(last, day.playbook.nurture_every, day, "nurture", facts.touches, stage.max_touches)
+    return _after(
+        last, day.playbook.nurture_every, day, "nurture", facts.touches, stage.max_touches
+    )
 
 
 RULES: Final[tuple[Rule, ...]] = (
-    closed, not_followed, problem, reply, appointment, by_hand, agreement, first_contact, cadence, last_message,
-    waiting, nurture,
-)  # fmt: skip
+    closed,
+    not_followed,
+    problem,
+    reply,
+    appointment,
+    by_hand,
+    agreement,
+    first_contact,
+    cadence,
+    last_message,
+    waiting,
+    nurture,
+)
 
 
 def decide(facts: Facts, day: Day) -> Decision:
@@ -228,11 +255,21 @@ def _decision(facts: Facts, day: Day, rule: str, verdict: Verdict) -> Decision:
         return Decision(status, rule, flags=flags, why=(verdict.why,))
     step = step_of(facts, day, rule, status)
     return Decision(
-        status, rule, due, overdue, facts.touches, _interest(facts, day), flags, step, (verdict.why, *moved)
+        status,
+        rule,
+        due,
+        overdue,
+        facts.touches,
+        _interest(facts, day),
+        flags,
+        step,
+        (verdict.why, *moved),
     )
 
 
-def _shifted(facts: Facts, day: Day, rule: str, due: date | None) -> tuple[date | None, tuple[Said, ...]]:
+def _shifted(
+    facts: Facts, day: Day, rule: str, due: date | None
+) -> tuple[date | None, tuple[Said, ...]]:
     """Snooze and absences move a due date; messages and appointments stay where they are."""
     if due is None or rule in ("reply", "appointment"):
         return due, ()
@@ -246,7 +283,9 @@ def _shifted(facts: Facts, day: Day, rule: str, due: date | None) -> tuple[date 
     return due, tuple(moved)
 
 
-def _status(facts: Facts, day: Day, rule: str, due: date | None, overdue: int | None, named: str) -> str:
+def _status(
+    facts: Facts, day: Day, rule: str, due: date | None, overdue: int | None, named: str
+) -> str:
     if rule == "last_message" and due is not None and due <= day.today:
         return rule
     if due is not None and due > day.today and rule != "reply":
@@ -259,8 +298,12 @@ def _status(facts: Facts, day: Day, rule: str, due: date | None, overdue: int | 
 
 
 def _is_cold(facts: Facts, day: Day) -> bool:
-    heard = max([d for d in (facts.last_contact, facts.last_reply, facts.created) if d], default=None)
-    return bool(heard and facts.stage and day.workdays.late(heard, day.today) > facts.stage.cold_after)
+    heard = max(
+        [d for d in (facts.last_contact, facts.last_reply, facts.created) if d], default=None
+    )
+    return bool(
+        heard and facts.stage and day.workdays.late(heard, day.today) > facts.stage.cold_after
+    )
 
 
 def _interest(facts: Facts, day: Day) -> int | None:
@@ -268,7 +311,9 @@ def _interest(facts: Facts, day: Day) -> int | None:
     since = facts.last_reply or facts.created
     if since is None:
         return None
-    return math.floor(100 * day.playbook.interest_decay ** day.workdays.late(since, day.today) + 0.5)
+    return math.floor(
+        100 * day.playbook.interest_decay ** day.workdays.late(since, day.today) + 0.5
+    )
 
 
 def _ahead(when: date, facts: Facts) -> bool:

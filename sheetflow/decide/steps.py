@@ -1,4 +1,6 @@
-"""The next step of a row and its channel (follow-up.md, "Next step and channel"); texts/words.py says it."""
+"""The next step of a row and its channel (follow-up.md, "Next step and channel"); texts/words.py
+says it.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,9 @@ def step_of(facts: Facts, day: Day, rule: str, status: str) -> Said | None:
 
 
 def one_line(text: str) -> str:
-    """A text of a person's as part of one line: no breaks, nothing unprintable, cut where it gets long."""
+    """A text of a person's as part of one line: no breaks, nothing unprintable, cut where it gets
+    long.
+    """
     line = "".join(c for c in " ".join(text[: 4 * _LONGEST].split()) if c.isprintable())
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1].rstrip() + "…"
 
@@ -62,5 +66,7 @@ def _channel(facts: Facts, day: Day) -> str:
     if channel != "phone" or facts.segment in day.playbook.calls_welcome:
         return channel
     dated = [d for d in (facts.agreed_for, facts.appointment) if d]
-    agreed = any(facts.last_contact is None or d > facts.last_contact or d >= day.today for d in dated)
+    agreed = any(
+        facts.last_contact is None or d > facts.last_contact or d >= day.today for d in dated
+    )
     return channel if agreed else "email"

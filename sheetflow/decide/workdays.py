@@ -13,11 +13,13 @@ class Workdays:
     """Counts days for one team.
 
     `weekend` is a WORKDAY.INTL string, Monday first, 1 = day off; at least one day must be 0.
-    `calendar` counts calendar days and rolls off days on which nobody works. Answers are remembered:
-    a sheet asks for the same few hundred dates a million times.
+    `calendar` counts calendar days and rolls off days on which nobody works. Answers are
+    remembered: a sheet asks for the same few hundred dates a million times.
     """
 
-    def __init__(self, weekend: str = "0000011", holidays: Iterable[date] = (), *, calendar: bool = False) -> None:
+    def __init__(
+        self, weekend: str = "0000011", holidays: Iterable[date] = (), *, calendar: bool = False
+    ) -> None:
         self._off = [c == "1" for c in weekend]
         self._per_week = self._off.count(False)
         self._holidays = frozenset(d for d in holidays if not self._off[d.weekday()])
@@ -72,4 +74,8 @@ class Workdays:
         weeks, rest = divmod(days, 7)
         count = weeks * self._per_week
         count += sum(not self._off[(first.weekday() + i) % 7] for i in range(1, rest + 1))
-        return count - bisect_right(self._ordinals, last.toordinal()) + bisect_right(self._ordinals, first.toordinal())
+        return (
+            count
+            - bisect_right(self._ordinals, last.toordinal())
+            + bisect_right(self._ordinals, first.toordinal())
+        )

@@ -15,7 +15,9 @@ from sheetflow.texts.spanish import translate
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is examined: the target as a person writes it, how, and what a sheet says of itself beside its cells."""
+    """What is examined: the target as a person writes it, how, and what a sheet says of itself
+    beside its cells.
+    """
 
     target: str
     options: Options
@@ -29,7 +31,9 @@ class Asked:
 
 
 class Examined(NamedTuple):
-    """What doctor found, the language that it speaks, and the plan; without one where none can be made."""
+    """What doctor found, the language that it speaks, and the plan; without one where none can be
+    made.
+    """
 
     findings: list[Finding]
     lang: str
@@ -37,7 +41,9 @@ class Examined(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """One check: `level` is ok, note or fix; `exit_code` is what the command ends with because of it."""
+    """One check: `level` is ok, note or fix; `exit_code` is what the command ends with because of
+    it.
+    """
 
     level: str
     text: str
@@ -47,4 +53,6 @@ class Finding(NamedTuple):
 
 def finding_of(error: SheetflowError, lang: str) -> Finding:
     """What would end a run, as a finding."""
-    return Finding("fix", translate(error.message, lang), translate(error.advice, lang), error.exit_code)
+    return Finding(
+        "fix", translate(error.message, lang), translate(error.advice, lang), error.exit_code
+    )

@@ -1,7 +1,8 @@
-"""What doctor checks of a Google Sheet before all that it checks of any workbook: a few reads, and no write.
+"""What doctor checks of a Google Sheet before all that it checks of any workbook: a few reads, and
+no write.
 
-What the answers say of protected ranges and of the locale: discovery document of Sheets v4, ProtectedRange and
-SpreadsheetProperties. Google leaves out a field that is false.
+What the answers say of protected ranges and of the locale: discovery document of Sheets v4,
+ProtectedRange and SpreadsheetProperties. Google leaves out a field that is false.
 """
 
 from __future__ import annotations
@@ -43,7 +44,9 @@ _UNSAID_ZONES: Final = ("UTC", "GMT", "Etc/UTC", "Etc/GMT")
 
 
 def check_google(backend: Backend, asked: Asked) -> Examined:
-    """All checks of a Google Sheet: how we reach it, what keeps us out, what it says of itself, then its content."""
+    """All checks of a Google Sheet: how we reach it, what keeps us out, what it says of itself,
+    then its content.
+    """
     if not isinstance(backend, GoogleBackend):
         raise TypeError("this is no Google Sheet")
     found = settings(load_config().google, os.environ)
@@ -86,7 +89,9 @@ def _login(found: Settings, lang: str, *, proven: bool) -> Iterator[Finding]:
 
 
 def _sharing(sheets: Sheets, about: Json, lang: str) -> Iterator[Finding]:
-    yield Finding("ok", _said("read", lang, sheets.account, about.get("properties", {}).get("title", "")))
+    yield Finding(
+        "ok", _said("read", lang, sheets.account, about.get("properties", {}).get("title", ""))
+    )
     if any(sheet["properties"]["title"] == MEMORY_TAB for sheet in about.get("sheets", ())):
         yield Finding("ok", _said("written", lang))
     else:
@@ -112,11 +117,15 @@ def _protected(about: Json, plan: Plan, account: str) -> Iterator[Finding]:
         columns = _shut_columns(sheet, tabs[name], plan.lang) if name in tabs else []
         if columns or (name == MEMORY_TAB and is_closed(sheet, 0)):
             text = _said("protected", plan.lang, name, account, ", ".join(columns) or MEMORY_TAB)
-            yield Finding("fix", text, _said("fix_protected", plan.lang, account), AccessError.exit_code)
+            yield Finding(
+                "fix", text, _said("fix_protected", plan.lang, account), AccessError.exit_code
+            )
 
 
 def _shut_columns(sheet: Json, plan: TabPlan, lang: str) -> list[str]:
-    """The headings of our columns that we may not write to; those to come where the whole tab is protected."""
+    """The headings of our columns that we may not write to; those to come where the whole tab is
+    protected.
+    """
     standing = [heading(key, lang) for key, at in plan.owned.items() if is_closed(sheet, at)]
     whole = is_closed(sheet, 0) and is_closed(sheet, grid_size(sheet)[1] - 1)
     return [*standing, *(plan.missing.values() if whole else ())]
@@ -131,7 +140,9 @@ def _language(about: Json) -> str | None:
 
 
 def _country(about: Json) -> str:
-    """The country of the locale, two letters, or nothing: es_419 is Spanish in all of Latin America."""
+    """The country of the locale, two letters, or nothing: es_419 is Spanish in all of Latin
+    America.
+    """
     country = str(about.get("properties", {}).get("locale", "")).partition("_")[2]
     return country if re.fullmatch("[A-Z]{2}", country) else ""
 
@@ -153,7 +164,9 @@ def _locale(about: Json, known: tuple[Plan, Workbook] | None, lang: str) -> Iter
 
 def _zone(about: Json, known: tuple[Plan, Workbook] | None, lang: str) -> Iterator[Finding]:
     zone = str(about.get("properties", {}).get("timeZone", ""))
-    counts = known[1].playbook.time_zone if known else zone if zone in available_timezones() else "UTC"
+    counts = (
+        known[1].playbook.time_zone if known else zone if zone in available_timezones() else "UTC"
+    )
     if zone != counts and counts != "UTC":
         yield Finding("ok", _said("zone_playbook", lang, counts))
     elif zone != counts:

@@ -48,11 +48,18 @@ def _empty(asked: Asked, lang: str) -> Finding:
 
 
 def _wrong(problem: Problem, lang: str) -> Finding:
-    return Finding("fix", problem_text(problem, Voice(lang)), pick(DOCTOR["fix_cell"], lang), ConfigError.exit_code)
+    return Finding(
+        "fix",
+        problem_text(problem, Voice(lang)),
+        pick(DOCTOR["fix_cell"], lang),
+        ConfigError.exit_code,
+    )
 
 
 def _read_as(layout: Layout, key: str, at: int, lang: str) -> str:
-    """`Ult. contacto (C1) = Last contact`: what stands there, and what it is taken for where that is another word."""
+    """`Ult. contacto (C1) = Last contact`: what stands there, and what it is taken for where that
+    is another word.
+    """
     own, meant = " ".join(str(layout.headings[at]).split()), heading(key, lang)
     shown = f"{own} ({cell('', layout.heading_row, at)[1:]})"
     return shown if fold_heading(own) == fold_heading(meant) else f"{shown} = {meant}"
@@ -62,21 +69,28 @@ def _tabs(asked: Asked, book: Workbook, plan: Plan) -> Iterator[Finding]:
     for tab, planned in zip(book.tabs, plan.changes.tabs, strict=True):
         layout, name = tab.layout, tab.layout.tab.name
         found = ", ".join(_read_as(layout, key, at, book.lang) for key, at in tab.people.items())
-        yield Finding("ok", pick(DOCTOR["tab"], book.lang).format(name, layout.heading_row, len(tab.leads), found))
+        yield Finding(
+            "ok",
+            pick(DOCTOR["tab"], book.lang).format(name, layout.heading_row, len(tab.leads), found),
+        )
         if planned.missing:
             missing = ", ".join(planned.missing.values())
             fix = pick(DOCTOR["fix_columns"], book.lang).format(asked.name)
             yield Finding("note", pick(DOCTOR["columns"], book.lang).format(name, missing), fix)
         for key in ("last_contact", "created", "stage", "owner"):
             if key not in tab.people:
-                yield Finding("note", pick(DOCTOR["absent"], book.lang).format(name, heading(key, book.lang)),
-                              pick(DOCTOR["fix_absent_" + key], book.lang))  # fmt: skip
+                yield Finding(
+                    "note",
+                    pick(DOCTOR["absent"], book.lang).format(name, heading(key, book.lang)),
+                    pick(DOCTOR["fix_absent_" + key], book.lang),
+                )
 
 
 def _holidays(asked: Asked, country: str | None, lang: str, today: date, *, listed: bool) -> str:
     """How to get the holidays into the Calendar tab, which is there already if `listed`.
 
-    With a country in the Playbook, which ones they are. Raises ConfigError for a country that nobody knows.
+    With a country in the Playbook, which ones they are. Raises ConfigError for a country that
+    nobody knows.
     """
     if country is None:
         likely = asked.country or pick(("GB", "ES"), lang)
@@ -84,7 +98,8 @@ def _holidays(asked: Asked, country: str | None, lang: str, today: date, *, list
             return pick(DOCTOR["fix_no_country"], lang).format(likely)
         return pick(DOCTOR["fix_holidays"], lang).format(asked.name, likely)
     days = "\n".join(
-        f"{day.isoformat()}  {name}" for day, name in holiday_rows(country, lang, (today.year, today.year + 1))
+        f"{day.isoformat()}  {name}"
+        for day, name in holiday_rows(country, lang, (today.year, today.year + 1))
     )
     return f"{pick(DOCTOR['paste_holidays'], lang).format(country)}\n{days}"
 
@@ -92,7 +107,11 @@ def _holidays(asked: Asked, country: str | None, lang: str, today: date, *, list
 def _team(asked: Asked, snapshot: Snapshot, book: Workbook, today: date) -> Iterator[Finding]:
     playbook, lang = book.playbook, book.lang
     if our_tab(snapshot, "playbook") is None:
-        yield Finding("note", pick(DOCTOR["no_playbook"], lang), pick(DOCTOR["fix_init"], lang).format(asked.name))
+        yield Finding(
+            "note",
+            pick(DOCTOR["no_playbook"], lang),
+            pick(DOCTOR["fix_init"], lang).format(asked.name),
+        )
     else:
         yield Finding("ok", pick(DOCTOR["playbook"], lang).format(len(playbook.stages)))
     if playbook.time_zone == "UTC":
@@ -123,6 +142,11 @@ def _rows(plan: Plan) -> Iterator[Finding]:
     for problem in plan.problems:
         yield Finding("note", problem_text(problem, plan.voice))
     if plan.tally.checks:
-        yield Finding("fix", pick(DOCTOR["checks"], lang).format(plan.tally.checks), pick(DOCTOR["fix_cell"], lang), 4)
+        yield Finding(
+            "fix",
+            pick(DOCTOR["checks"], lang).format(plan.tally.checks),
+            pick(DOCTOR["fix_cell"], lang),
+            4,
+        )
     else:
         yield Finding("ok", pick(DOCTOR["no_checks"], lang).format(plan.tally.leads))

@@ -1,1 +1,3 @@
-"""A snapshot -> Workbook: headings, whose column is whose, leads, Playbook, Calendar, Contacts log. Pure."""
+"""A snapshot -> Workbook: headings, whose column is whose, leads, Playbook, Calendar, Contacts log.
+Pure.
+"""

@@ -1,4 +1,6 @@
-"""The Calendar tab -> holidays and absences of the Playbook. What is wrong becomes a Problem that names its cell."""
+"""The Calendar tab -> holidays and absences of the Playbook. What is wrong becomes a Problem that
+names its cell.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ from sheetflow.parse.grid import Grid, at, cell
 from sheetflow.parse.values import BAD, is_blank, text_of
 
 
-def read_calendar(grid: Grid, tab: str, base: Playbook, how: dates.Calendar) -> tuple[Playbook, list[Problem]]:
+def read_calendar(
+    grid: Grid, tab: str, base: Playbook, how: dates.Calendar
+) -> tuple[Playbook, list[Problem]]:
     """Read the holidays and the absences of owners (last day included; blank: the first day)."""
     problems: list[Problem] = []
     holidays, absences = set(), dict[str, tuple[Absence, ...]]()
@@ -24,7 +28,8 @@ def read_calendar(grid: Grid, tab: str, base: Playbook, how: dates.Calendar) -> 
     top, columns = found
     for number, row in enumerate(grid[top + 1 :], top + 2):
         day, first, last = (
-            _day(row, columns.get(key), number, tab, how, problems) for key in ("holiday", "first", "last")
+            _day(row, columns.get(key), number, tab, how, problems)
+            for key in ("holiday", "first", "last")
         )
         owner = text_of(at(row, columns.get("owner")))
         if day:
@@ -32,7 +37,9 @@ def read_calendar(grid: Grid, tab: str, base: Playbook, how: dates.Calendar) -> 
         if first and (last or first) < first:
             problems.append(Problem(cell(tab, number, columns["last"]), Said("wrong_absence")))
         elif bool(owner) != bool(first) or (last and not first):
-            problems.append(Problem(cell(tab, number, columns.get("owner", 0)), Said("lone_absence")))
+            problems.append(
+                Problem(cell(tab, number, columns.get("owner", 0)), Said("lone_absence"))
+            )
         elif first:
             absences[fold(owner)] = (*absences.get(fold(owner), ()), Absence(first, last or first))
     return replace(base, holidays=base.holidays | holidays, absences=absences), problems

@@ -1,4 +1,6 @@
-"""The Contacts log tab: one row per touch -> what it says of each lead (follow-up.md, "Contacts log")."""
+"""The Contacts log tab: one row per touch -> what it says of each lead (follow-up.md, "Contacts
+log").
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,14 @@ HEADINGS: Final = {
     "way": ("In/out", "Entrada/salida", "in or out", "entrada o salida", "direction", "sentido"),
     "channel": ("Channel", "Canal"),
     "message": ("Message type", "Tipo de mensaje"),
-    "effort": ("Effort or campaign", "Esfuerzo o campaña", "effort", "campaign", "campana", "esfuerzo"),
+    "effort": (
+        "Effort or campaign",
+        "Esfuerzo o campaña",
+        "effort",
+        "campaign",
+        "campana",
+        "esfuerzo",
+    ),
     "opened": ("Opened", "Abierto"),
     "reaction": ("Reaction", "Reacción"),
     "phase": ("Phase seen", "Fase vista", "phase", "fase"),
@@ -31,8 +40,12 @@ HEADINGS: Final = {
     "announced": ("Announced for", "Anunciado para"),
     "note": ("Note", "Nota"),
 }
-_IN: Final = frozenset({"in", "entrada", "entrante", "received", "recibido", "recibida", "they", "ellos"})
-_OUT: Final = frozenset({"out", "salida", "saliente", "sent", "enviado", "enviada", "we", "nosotros"})
+_IN: Final = frozenset(
+    {"in", "entrada", "entrante", "received", "recibido", "recibida", "they", "ellos"}
+)
+_OUT: Final = frozenset(
+    {"out", "salida", "saliente", "sent", "enviado", "enviada", "we", "nosotros"}
+)
 _AUTOMATIC: Final = frozenset({"automatic", "auto", "automatica", "automatico"})
 
 
@@ -86,7 +99,11 @@ def read_log(grid: Grid, tab: str, book: Workbook) -> Log:
         place, line = find.get(text_of(at(row, columns["lead"]))), reader.line(row)
         if isinstance(line, Said) or place is None:
             key = line if isinstance(line, Said) else Said("log_lead")
-            problems.append(Problem(cell(tab, number, columns["date" if key.key == "log_date" else "lead"]), key))
+            problems.append(
+                Problem(
+                    cell(tab, number, columns["date" if key.key == "log_date" else "lead"]), key
+                )
+            )
         else:
             lines.setdefault(place, []).append(line)
     return Log(True, {place: summary(found) for place, found in lines.items()}, tuple(problems))
@@ -96,20 +113,38 @@ def summary(lines: Iterable[Line]) -> Touched:
     """What the lines of one lead add up to."""
     ordered = sorted(lines, key=lambda line: line.when)
     outs = [line for line in ordered if line.ours]
-    reply = max((line.when for line in ordered if not line.ours and not line.automatic), default=None)
+    reply = max(
+        (line.when for line in ordered if not line.ours and not line.automatic), default=None
+    )
     unanswered = [line for line in outs if reply is None or not is_later(reply, line.when)]
-    open_ = [line for line in ordered if line.agreed_for and not line.kept and not _done(line, line.agreed_for, outs)]
+    open_ = [
+        line
+        for line in ordered
+        if line.agreed_for and not line.kept and not _done(line, line.agreed_for, outs)
+    ]
     first = min(open_, key=lambda line: line.agreed_for or date.max, default=None)
-    announced = min((d for line in outs if (d := line.announced) and not _done(line, d, outs)), default=None)
+    announced = min(
+        (d for line in outs if (d := line.announced) and not _done(line, d, outs)), default=None
+    )
     agreed_for, agreement = (first.agreed_for, first.agreement) if first else (None, "")
     if announced and (agreed_for is None or announced < agreed_for):
         agreed_for, agreement = announced, ""
-    return Touched(outs[-1].when if outs else None, outs[-2].when if len(outs) > 1 else None, reply, len(unanswered),
-                   agreement, agreed_for, announced, any(line.phase for line in ordered))  # fmt: skip
+    return Touched(
+        outs[-1].when if outs else None,
+        outs[-2].when if len(outs) > 1 else None,
+        reply,
+        len(unanswered),
+        agreement,
+        agreed_for,
+        announced,
+        any(line.phase for line in ordered),
+    )
 
 
 def with_cell(touched: Touched, contact: Moment | None) -> Touched:
-    """The log, and a later contact that stands in the lead's cell only. Touches are the log's own."""
+    """The log, and a later contact that stands in the lead's cell only. Touches are the log's
+    own.
+    """
     last = touched.last
     if contact is None or (last is not None and contact.day <= last.day):
         return touched
@@ -142,7 +177,9 @@ class _Reader:
         self._columns = columns
         self._how = {
             key: calendar._replace(
-                day_first=dates.column_order([at(row, columns[key]) for row in rows], calendar.day_first)
+                day_first=dates.column_order(
+                    [at(row, columns[key]) for row in rows], calendar.day_first
+                )
             )
             for key in ("date", "agreed_for", "announced")
             if key in columns
@@ -158,9 +195,16 @@ class _Reader:
             return Said("log_way")
         agreed, announced = self._moment(row, "agreed_for"), self._moment(row, "announced")
         kept = yes_no(at(row, self._columns.get("kept"))) is not None
-        return Line(when, way in _OUT, self._word(row, "reaction") in _AUTOMATIC, bool(self._word(row, "phase")),
-                    text_of(at(row, self._columns.get("agreement"))), agreed.day if agreed else None, kept,
-                    announced.day if announced else None)  # fmt: skip
+        return Line(
+            when,
+            way in _OUT,
+            self._word(row, "reaction") in _AUTOMATIC,
+            bool(self._word(row, "phase")),
+            text_of(at(row, self._columns.get("agreement"))),
+            agreed.day if agreed else None,
+            kept,
+            announced.day if announced else None,
+        )
 
     def _word(self, row: Sequence[Value], key: str) -> str:
         return fold(text_of(at(row, self._columns.get(key))))
@@ -173,13 +217,25 @@ class _Reader:
 
 
 def _leads_by_name(book: Workbook, names: set[str]) -> dict[str, tuple[str, int]]:
-    """How the log names leads -> (tab, row): by sf id, else email, else the exact name if unique."""
-    wanted = {name: (name, hash(name.lower()) if "@" in name else 0, fold(name)) for name in names if name}
-    asked = [set(keys) - {"", 0} for keys in zip(*wanted.values(), strict=True)] or [set[object]()] * 3
+    """How the log names leads -> (tab, row): by sf id, else email, else the exact name if
+    unique.
+    """
+    wanted = {
+        name: (name, hash(name.lower()) if "@" in name else 0, fold(name)) for name in names if name
+    }
+    asked = [set(keys) - {"", 0} for keys in zip(*wanted.values(), strict=True)] or [
+        set[object]()
+    ] * 3
     found: list[dict[object, list[tuple[str, int]]]] = [{}, {}, {}]
     for tab in book.tabs:
         leads = tab.leads
-        fields = zip(leads.field("row"), leads.field("id"), leads.field("email"), leads.field("name"), strict=True)
+        fields = zip(
+            leads.field("row"),
+            leads.field("id"),
+            leads.field("email"),
+            leads.field("name"),
+            strict=True,
+        )
         for row, id_, email, name in fields:
             for level, key in enumerate((id_, email, fold(name))):
                 if key in asked[level]:
@@ -187,8 +243,15 @@ def _leads_by_name(book: Workbook, names: set[str]) -> dict[str, tuple[str, int]
     return {name: places[0] for name, keys in wanted.items() if (places := _only(keys, found))}
 
 
-def _only(keys: Iterable[object], found: Iterable[Mapping[object, list[tuple[str, int]]]]) -> list[tuple[str, int]]:
+def _only(
+    keys: Iterable[object], found: Iterable[Mapping[object, list[tuple[str, int]]]]
+) -> list[tuple[str, int]]:
     """The first way of naming that fits one lead alone."""
     return next(
-        (places for key, by_key in zip(keys, found, strict=True) if len(places := by_key.get(key, [])) == 1), []
+        (
+            places
+            for key, by_key in zip(keys, found, strict=True)
+            if len(places := by_key.get(key, [])) == 1
+        ),
+        [],
     )

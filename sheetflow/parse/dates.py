@@ -16,37 +16,42 @@ from sheetflow.parse.values import BAD, Unreadable, text_of
 
 
 def is_later(reply: Moment, contact: Moment) -> bool:
-    """Whether a reply came after a contact: by the day, and on one day by the clock if both carry a time."""
+    """Whether a reply came after a contact: by the day, and on one day by the clock if both carry a
+    time.
+    """
     if reply.day != contact.day:
         return reply.day > contact.day
     return 0 < contact.second < reply.second
 
 
 FIRST_DAY: Final = date(1950, 1, 1)
-
-
 MONTH_FIRST: Final = frozenset({"US", "PH", "PR", "GU", "AS", "VI", "MP", "UM", "FM", "MH", "PW"})
 """ISO codes of the countries that write the month before the day."""
 
-
 NO_ORDER: Final = frozenset({"CA", "CN", "HU", "JP", "KP", "KR", "LT", "MN", "TW", "ZA"})
 """Countries in which both orders occur, or the year comes first: nothing is settled by them."""
-
 
 _MONTHS: Final = {
     name: number
     for number, names in enumerate(
         (
-            "january jan enero ene", "february feb febrero", "march mar marzo", "april apr abril abr", "may mayo",
-            "june jun junio", "july jul julio", "august aug agosto ago",
-            "september sept sep septiembre setiembre set", "october oct octubre", "november nov noviembre",
+            "january jan enero ene",
+            "february feb febrero",
+            "march mar marzo",
+            "april apr abril abr",
+            "may mayo",
+            "june jun junio",
+            "july jul julio",
+            "august aug agosto ago",
+            "september sept sep septiembre setiembre set",
+            "october oct octubre",
+            "november nov noviembre",
             "december dec diciembre dic",
         ),
         1,
     )
     for name in names.split()
-}  # fmt: skip
-
+}
 
 _FILLERS: Final = frozenset(
     "de del of the on at a el las st nd rd th h hs hrs "
@@ -54,25 +59,12 @@ _FILLERS: Final = frozenset(
     "lunes martes miercoles jueves viernes sabado domingo lun mie jue vie sab dom".split()
 )
 
-
 _TIME = r"(?P<h>\d{1,2}):(?P<m>\d{2})(?::(?P<s>\d{2})(?:[.,]\d+)?)?\s*(?P<half>[ap]\.?\s?m\.?)?"
-
-
 _ZONE = r"\s*(?P<zone>z|utc|gmt|[+-]\d{2}:?\d{2})?"
-
-
 _CLOCK = re.compile(rf"(?:^|[\s,t]){_TIME}{_ZONE}$")
-
-
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})|(\d{4})(\d{2})(\d{2})")
-
-
 _THREE = re.compile(r"(\d{1,2})\s?([/.-])\s?(\d{1,2})\s?\2\s?(\d{4})")
-
-
 _YEAR_FIRST = re.compile(r"(\d{4})([/.-])(\d{1,2})\2(\d{1,2})")
-
-
 _WORDS = re.compile(r"[^\W\d_]+|\d+")
 
 
@@ -84,7 +76,8 @@ class Moment(NamedTuple):
 
 
 class Calendar(NamedTuple):
-    """How a workbook writes dates: its date system, its zone, and how people there order day and month.
+    """How a workbook writes dates: its date system, its zone, and how people there order day and
+    month.
 
     `day_first` is None where nothing settles it; a column of dates may settle it itself.
     """
@@ -185,7 +178,9 @@ def _year_month_day(text: str, day_comes_first: bool | None) -> tuple[int, int, 
     return _with_month_name(_WORDS.findall(text))
 
 
-def _ordered(first: int, second: int, year: int, day_comes_first: bool | None) -> tuple[int, int, int] | None:
+def _ordered(
+    first: int, second: int, year: int, day_comes_first: bool | None
+) -> tuple[int, int, int] | None:
     if day_comes_first is None:
         if first <= 12 and second <= 12 and first != second:
             return None

@@ -1,4 +1,6 @@
-"""The head of a tab -> which columns stand where, and whether it is a leads tab (follow-up.md, "Leads tab")."""
+"""The head of a tab -> which columns stand where, and whether it is a leads tab (follow-up.md,
+"Leads tab").
+"""
 
 from __future__ import annotations
 
@@ -25,14 +27,15 @@ from sheetflow.errors import ConfigError
 from sheetflow.model import Problem, Said, Tab, Value
 from sheetflow.parse.grid import cell
 
-_KEYS: Final = {word: column for column in PEOPLE for lang in ("en", "es") for word in column.words(lang)}
+_KEYS: Final = {
+    word: column for column in PEOPLE for lang in ("en", "es") for word in column.words(lang)
+}
 
-
-_OWNED: Final = {word: column for column in OWNED for lang in ("en", "es") for word in column.words(lang)}
-
+_OWNED: Final = {
+    word: column for column in OWNED for lang in ("en", "es") for word in column.words(lang)
+}
 
 _EXACT: Final = {c.key: {fold_heading(c.en), fold_heading(c.es)} for c in (*PEOPLE, *OWNED)}
-
 
 _SPOKEN: Final = {
     (lang, ours): frozenset().union(*(c.words(lang) for c in group))
@@ -41,10 +44,7 @@ _SPOKEN: Final = {
     for ours, group in ((False, PEOPLE), (True, (*PEOPLE, *OWNED)))
 }
 
-
 _NOWHERE: Final[Mapping[str, Mapping[str, int]]] = {}
-
-
 _MARK: Final = fold_heading(OURS_MARK)
 
 
@@ -52,8 +52,9 @@ _MARK: Final = fold_heading(OURS_MARK)
 class Layout:
     """Where things stand in one leads tab; columns are 0-based, `heading_row` is 1-based.
 
-    `people` maps keys to columns; `ours` the owned keys that are ours for certain; `claimed` the owned
-    keys that stand under a plain heading in a tab we have not touched, which may be the team's.
+    `people` maps keys to columns; `ours` the owned keys that are ours for certain; `claimed` the
+    owned keys that stand under a plain heading in a tab we have not touched, which may be the
+    team's.
     """
 
     tab: Tab
@@ -66,7 +67,9 @@ class Layout:
     problems: tuple[Problem, ...] = field(default=())
 
     def spoken(self, lang: str) -> int:
-        """How many headings are of this language and not of the other; our own do not count once we wrote them."""
+        """How many headings are of this language and not of the other; our own do not count once we
+        wrote them.
+        """
         return sum(_fold(v) in _SPOKEN[lang, not self.touched] for v in self.headings)
 
     def where(self, column: int, row: int | None = None) -> str:
@@ -82,18 +85,20 @@ def find_layouts(
 ) -> list[Layout]:
     """The leads tabs of a workbook, in its order.
 
-    `remembered` is what the memory says: tab -> owned key -> heading. `only` names one tab, whatever it
-    is called. `places`: tab -> owned key -> column, by marks on the columns. Raises ConfigError where no
-    heading row is usable, or two columns claim a key that decides.
+    `remembered` is what the memory says: tab -> owned key -> heading. `only` names one tab,
+    whatever it is called. `places`: tab -> owned key -> column, by marks on the columns. Raises
+    ConfigError where no heading row is usable, or two columns claim a key that decides.
     """
     named = [
         tab
         for tab in tabs
-        if fold(tab.name) not in OUR_TABS and (fold(tab.name) == fold(only) if only else tab.visible)
+        if fold(tab.name) not in OUR_TABS
+        and (fold(tab.name) == fold(only) if only else tab.visible)
     ]
     if only and not named:
         raise ConfigError(
-            f"there is no tab named '{only}'", "the tabs are: " + ", ".join(tab.name for tab in tabs if tab.visible)
+            f"there is no tab named '{only}'",
+            "the tabs are: " + ", ".join(tab.name for tab in tabs if tab.visible),
         )
     known = [(tab, remembered.get(tab.name, {}), places.get(tab.name, {})) for tab in named]
     layouts = [layout for each in known if (layout := _layout(*each, chosen=bool(only)))]
@@ -102,15 +107,21 @@ def find_layouts(
     return layouts
 
 
-def _layout(tab: Tab, remembered: Mapping[str, str], places: Mapping[str, int], *, chosen: bool) -> Layout | None:
-    """The layout of a leads tab; one that was `chosen` by name need only say who a row is, by whatever column."""
+def _layout(
+    tab: Tab, remembered: Mapping[str, str], places: Mapping[str, int], *, chosen: bool
+) -> Layout | None:
+    """The layout of a leads tab; one that was `chosen` by name need only say who a row is, by
+    whatever column.
+    """
     row = _heading_row(tab.head)
     if row is None:
         return None
     headings = tab.head[row]
     ours, claimed = _owned(headings, remembered, places)
     people, problems = _people(tab.name, row + 1, headings, ours)
-    if not (people.keys() & WHO and people.keys() & HOW) and not (chosen and people.keys() & (WHO | HOW)):
+    if not (people.keys() & WHO and people.keys() & HOW) and not (
+        chosen and people.keys() & (WHO | HOW)
+    ):
         return None
     touched = "id" in ours or bool(remembered)
     known = {*people.values(), *ours.values(), *claimed.values()}
@@ -139,7 +150,8 @@ def _people(
 ) -> tuple[dict[str, int], list[Problem]]:
     """Where each key stands; of two columns for one key the exact heading wins, then the left one.
 
-    A column of `ours` to which people gave one of these headings is none: what stands in it is no fact of theirs.
+    A column of `ours` to which people gave one of these headings is none: what stands in it is no
+    fact of theirs.
     """
     found: dict[str, list[int]] = {}
     for at, value in enumerate(headings):
@@ -150,15 +162,24 @@ def _people(
         if len(places) > 1 and key in UNIQUE:
             both = f"{cell(tab, row, places[0])} and {cell(tab, row, places[1])}"
             name = next(column.en for column in PEOPLE if column.key == key)
-            raise ConfigError(f"two columns claim '{name}': {both}", "rename one of the two headings")
+            raise ConfigError(
+                f"two columns claim '{name}': {both}", "rename one of the two headings"
+            )
         places.sort(key=lambda at: (_fold(headings[at]) not in _EXACT[key], at))
-        problems += [Problem(cell(tab, row, at), Said("left_alone", (str(headings[at]), key, str(headings[places[0]]))))
-                     for at in places[1:]]  # fmt: skip
+        problems += [
+            Problem(
+                cell(tab, row, at),
+                Said("left_alone", (str(headings[at]), key, str(headings[places[0]]))),
+            )
+            for at in places[1:]
+        ]
     people = {key: places[0] for key, places in found.items()}
     return dict(sorted(people.items(), key=lambda item: item[1])), problems
 
 
-def _answered_here(tab: str, row: int, headings: Sequence[Value], ours: Mapping[str, int]) -> Iterator[Problem]:
+def _answered_here(
+    tab: str, row: int, headings: Sequence[Value], ours: Mapping[str, int]
+) -> Iterator[Problem]:
     """The columns of ours to which people gave a heading of theirs."""
     for key, at in ours.items():
         if column := _KEYS.get(_fold(headings[at])):
@@ -180,7 +201,10 @@ def _owned(
     if "id" not in plain and not remembered:
         return {}, {key: found[0] for key, found in plain.items()}
     found = {key: _under(remembered.get(key), words) for key in OWNED_KEYS}
-    found = {key: at or ([marked[key]] if key in marked else plain.get(key, [])) for key, at in found.items()}
+    found = {
+        key: at or ([marked[key]] if key in marked else plain.get(key, []))
+        for key, at in found.items()
+    }
     ours = _of_equals({key: at for key, at in found.items() if at}, places)
     theirs = {key: [at for at in found if at not in ours.values()] for key, found in plain.items()}
     return ours, {key: found[0] for key, found in theirs.items() if found}
@@ -193,8 +217,9 @@ def _under(remembered: str | None, words: Sequence[str]) -> list[int]:
 
 
 def _of_equals(found: Mapping[str, Sequence[int]], places: Mapping[str, int]) -> dict[str, int]:
-    """Which column is ours, where people copied one with its heading: the one that carries our mark, else the one
-    closest to the rest of ours, else the left one."""
+    """Which column is ours, where people copied one with its heading: the one that carries our
+    mark, else the one closest to the rest of ours, else the left one.
+    """
     rest = [at[0] for at in found.values() if len(at) == 1]
 
     def rank(key: str, at: int) -> tuple[bool, int, int]:
@@ -204,7 +229,9 @@ def _of_equals(found: Mapping[str, Sequence[int]], places: Mapping[str, int]) ->
     return {key: min(at, key=partial(rank, key)) for key, at in found.items()}
 
 
-def _near_misses(tab: str, row: int, headings: Sequence[Value], known: set[int], taken: set[str]) -> list[Problem]:
+def _near_misses(
+    tab: str, row: int, headings: Sequence[Value], known: set[int], taken: set[str]
+) -> list[Problem]:
     """Headings that are almost one of ours, as a question."""
     problems = []
     every = {**_KEYS, **_OWNED}
@@ -214,7 +241,9 @@ def _near_misses(tab: str, row: int, headings: Sequence[Value], known: set[int],
         for word in get_close_matches(_fold(value), every, n=1, cutoff=0.83):
             if every[word].key not in taken:
                 meant = every[word].es if word in every[word].words("es") else every[word].en
-                problems.append(Problem(cell(tab, row, at), Said("near_miss", (str(value), f"'{meant}'"))))
+                problems.append(
+                    Problem(cell(tab, row, at), Said("near_miss", (str(value), f"'{meant}'")))
+                )
     return problems
 
 
@@ -223,18 +252,25 @@ def _advice(tabs: Sequence[Tab]) -> str:
     lines = []
     for tab in tabs[:5]:
         best = _heading_row(tab.head)
-        row = best if best is not None else next((i for i, cells in enumerate(tab.head) if any(cells)), 0)
+        row = (
+            best
+            if best is not None
+            else next((i for i, cells in enumerate(tab.head) if any(cells)), 0)
+        )
         headings = tab.head[row] if tab.head else ()
         at = row + 1
         known = {i: str(v) for i, v in enumerate(headings) if _known(v)}
         found = [f"{cell(tab.name, at, i)} {name}" for i, name in known.items()]
         near = [_question(p) for p in _near_misses(tab.name, at, headings, set(known), set())]
         lines.append(
-            f"tab '{tab.name}': found {', '.join(found) or 'no known heading'}" + "".join(f"; {q}" for q in near)
+            f"tab '{tab.name}': found {', '.join(found) or 'no known heading'}"
+            + "".join(f"; {q}" for q in near)
         )
     need = "a leads tab needs a heading Name or Company, and one of Email, Phone, Stage, Since, Last contact …"
     if not any(value is not None for tab in tabs for cells in tab.head for value in cells):
-        lines.append("nothing is typed into the workbook yet: sheetflow init adds a tab with headings to type under")
+        lines.append(
+            "nothing is typed into the workbook yet: sheetflow init adds a tab with headings to type under"
+        )
     return "\n".join([need, *lines])
 
 

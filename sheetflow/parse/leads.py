@@ -1,7 +1,7 @@
 """The cells of a leads tab, column by column -> leads. Never raises on any grid.
 
-A full sheet holds a million rows, so cells are converted a column of a block at a time, each distinct
-value once; a Lead exists only while somebody looks at it.
+A full sheet holds a million rows, so cells are converted a column of a block at a time, each
+distinct value once; a Lead exists only while somebody looks at it.
 """
 
 from __future__ import annotations
@@ -22,12 +22,19 @@ from sheetflow.parse.values import BAD, Unreadable, is_blank, text_of
 ANSWERS: Final = OWNED_KEYS[:-1]
 """The owned columns but the id."""
 
-_TOTALS: Final = frozenset({"total", "totals", "totales", "suma", "sum", "subtotal", "subtotals", "subtotales"})
+_TOTALS: Final = frozenset(
+    {"total", "totals", "totales", "suma", "sum", "subtotal", "subtotals", "subtotales"}
+)
 _HEADINGS: Final = {word: c.key for c in PEOPLE for lang in ("en", "es") for word in c.words(lang)}
 _SUSPECT: Final = _TOTALS | {
-    name.lower() for c in PEOPLE for name in (c.en, c.es, *c.also_en.split("|"), *c.also_es.split("|")) if name
+    name.lower()
+    for c in PEOPLE
+    for name in (c.en, c.es, *c.also_en.split("|"), *c.also_es.split("|"))
+    if name
 }
-"""A quick first look: only a cell that says one of these can make its row a sum or a repeated heading."""
+"""A quick first look: only a cell that says one of these can make its row a sum or a repeated
+heading.
+"""
 _NOT_DIGITS: Final = bytes(set(range(256)) - set(b"0123456789"))
 NO_ANSWERS: Final = (None,) * len(ANSWERS)
 
@@ -35,9 +42,9 @@ NO_ANSWERS: Final = (None,) * len(ANSWERS)
 class Lead(NamedTuple):
     """One row that is a lead, as people wrote it.
 
-    `who` and `cells` are checksums (of name and email; of the cells that decide); `email` and `phone`
-    are keys that are equal where two leads share one, 0 where blank. `answers` is what stands in the
-    owned columns now. An unreadable date is None, and its key is in `bad`.
+    `who` and `cells` are checksums (of name and email; of the cells that decide); `email` and
+    `phone` are keys that are equal where two leads share one, 0 where blank. `answers` is what
+    stands in the owned columns now. An unreadable date is None, and its key is in `bad`.
     """
 
     row: int
@@ -117,14 +124,18 @@ class LeadTable:
 
     def part(self, first: int, last: int) -> Iterator[Lead]:
         """The leads from `first` up to, not including, `last`."""
-        return map(Lead._make, zip(*(islice(column, first, last) for column in self._columns), strict=True))
+        return map(
+            Lead._make, zip(*(islice(column, first, last) for column in self._columns), strict=True)
+        )
 
     def field(self, name: str) -> Sequence[Any]:
         """One field of all leads."""
         return self._columns[_FIELDS.index(name)]  # type: ignore[no-any-return]  # columns are of many types
 
     def forget_names(self) -> None:
-        """Let go of the names: a million of them fill a good part of the memory, and only people read them."""
+        """Let go of the names: a million of them fill a good part of the memory, and only people
+        read them.
+        """
         self._columns[_FIELDS.index("name")] = [""] * len(self)
 
     def extend(self, fields: Mapping[str, Iterable[Any]]) -> None:
@@ -133,9 +144,16 @@ class LeadTable:
             column.extend(fields[name])
 
 
-def read_block(rows: Sequence[int], raw: Mapping[str, list[Value]], left: Sequence[list[Value]], readers: Readers,
-               table: LeadTable) -> None:  # fmt: skip
-    """Append the leads of a block: `raw` holds its known columns, the leftmost first; `left` those before it."""
+def read_block(
+    rows: Sequence[int],
+    raw: Mapping[str, list[Value]],
+    left: Sequence[list[Value]],
+    readers: Readers,
+    table: LeadTable,
+) -> None:
+    """Append the leads of a block: `raw` holds its known columns, the leftmost first; `left` those
+    before it.
+    """
     keep = _are_leads(raw, left)
     if not all(keep):
         rows = list(compress(rows, keep))
@@ -146,13 +164,27 @@ def read_block(rows: Sequence[int], raw: Mapping[str, list[Value]], left: Sequen
 
 def _are_leads(raw: Mapping[str, list[Value]], left: Sequence[list[Value]]) -> list[bool]:
     """A row is a lead when it says who; sums and repeated headings are none."""
-    who = [raw[key] for key in ("name", "first_name", "last_name", "company", "email", "phone") if key in raw]
+    who = [
+        raw[key]
+        for key in ("name", "first_name", "last_name", "company", "email", "phone")
+        if key in raw
+    ]
     keep = list(map(_says_who, zip(*who, strict=True)))
     ahead = [*left, *raw.values()]
     first = next(iter(raw.values()))
-    for column in [*left, first, *(raw[key] for key in ("name", "first_name", "company") if key in raw)]:
-        for i in [i for i, v in enumerate(column) if type(v) is str and v.strip(" :\xa0").lower() in _SUSPECT]:
-            keep[i] = keep[i] and not _is_no_lead([c[i] for c in ahead], {k: c[i] for k, c in raw.items()})
+    for column in [
+        *left,
+        first,
+        *(raw[key] for key in ("name", "first_name", "company") if key in raw),
+    ]:
+        for i in [
+            i
+            for i, v in enumerate(column)
+            if type(v) is str and v.strip(" :\xa0").lower() in _SUSPECT
+        ]:
+            keep[i] = keep[i] and not _is_no_lead(
+                [c[i] for c in ahead], {k: c[i] for k, c in raw.items()}
+            )
     return keep
 
 
@@ -162,11 +194,17 @@ def _says_who(cells: tuple[Value, ...]) -> bool:
 
 def _is_no_lead(cells: Sequence[Value], named: Mapping[str, Value]) -> bool:
     first = next((fold_heading(text_of(v)) for v in cells if not is_blank(v)), "")
-    repeated = [key for key, v in named.items() if isinstance(v, str) and _HEADINGS.get(fold_heading(v)) == key]
+    repeated = [
+        key
+        for key, v in named.items()
+        if isinstance(v, str) and _HEADINGS.get(fold_heading(v)) == key
+    ]
     return first in _TOTALS or len(repeated) > 1
 
 
-def _fields(rows: Sequence[int], raw: Mapping[str, list[Value]], readers: Readers) -> dict[str, Iterable[Any]]:
+def _fields(
+    rows: Sequence[int], raw: Mapping[str, list[Value]], readers: Readers
+) -> dict[str, Iterable[Any]]:
     n = len(rows)
     bad: dict[int, tuple[str, ...]] = {}
     blank: list[Value] = [None] * n
@@ -176,10 +214,16 @@ def _fields(rows: Sequence[int], raw: Mapping[str, list[Value]], readers: Reader
         return _without_bad(key, column, bad) if readers.by_key[key].met_bad else column
 
     by_key = {key: read(key) for key in readers.by_key}
-    names, emails, phones = _names(raw, n), _texts(raw.get("email", blank)), _texts(raw.get("phone", blank))
+    names, emails, phones = (
+        _names(raw, n),
+        _texts(raw.get("email", blank)),
+        _texts(raw.get("phone", blank)),
+    )
     companies = _texts(raw.get("company", blank))
     for key, convert in (("attempts", readers.attempts), ("value", readers.amount)):
-        by_key[key] = _without_bad(key, [v if v is None else convert(v) for v in raw.get(key, blank)], bad)
+        by_key[key] = _without_bad(
+            key, [v if v is None else convert(v) for v in raw.get(key, blank)], bad
+        )
     shown = [a or b or c or d for a, b, c, d in zip(names, companies, emails, phones, strict=True)]
     return {
         **by_key,
@@ -213,15 +257,22 @@ def _texts(column: Iterable[Value]) -> list[str]:
 
 
 def _names(raw: Mapping[str, list[Value]], n: int) -> list[str]:
-    """The name; first name and last name are joined, and a bare Name beside a last name is the first."""
+    """The name; first name and last name are joined, and a bare Name beside a last name is the
+    first.
+    """
     first = raw.get("name", raw.get("first_name"))
     names = _texts(first) if first is not None else [""] * n
     if "last_name" not in raw or {"name", "first_name"} <= raw.keys():
         return names
-    return [a if a.endswith(b) else f"{a} {b}".strip() for a, b in zip(names, _texts(raw["last_name"]), strict=True)]
+    return [
+        a if a.endswith(b) else f"{a} {b}".strip()
+        for a, b in zip(names, _texts(raw["last_name"]), strict=True)
+    ]
 
 
-def _checksums(names: list[str], emails: list[str], companies: list[str], phones: list[str]) -> Iterator[int]:
+def _checksums(
+    names: list[str], emails: list[str], companies: list[str], phones: list[str]
+) -> Iterator[int]:
     """Name and email; where both are blank, company and phone."""
     for name, email, company, phone in zip(names, emails, companies, phones, strict=True):
         text = f"{name}\n{email}" if name or email else f"\n{company}\n{phone}"
@@ -229,7 +280,9 @@ def _checksums(names: list[str], emails: list[str], companies: list[str], phones
 
 
 def _cells(columns: Sequence[list[Value]], n: int) -> Iterable[int]:
-    """A checksum of the cells that decide, so that a changed answer can be told from a changed row."""
+    """A checksum of the cells that decide, so that a changed answer can be told from a changed
+    row.
+    """
     if not columns:
         return repeat(0, n)
     tokens = [_TOKENS.column(column) for column in columns]

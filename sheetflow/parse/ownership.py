@@ -13,10 +13,12 @@ from sheetflow.parse.readers import stage_dictionary
 from sheetflow.parse.values import text_of
 
 
-def claims(layout: Layout, remembered: Mapping[str, str], playbook: Playbook,
-            calendar: dates.Calendar) -> tuple[dict[str, int], dict[str, int], list[Problem]]:  # fmt: skip
-    """(people's columns, ours, problems): plain headings of ours in a tab of the team's stay theirs, but
-    a Next contact of dates becomes ours and a Status of stages is read as the stage."""
+def claims(
+    layout: Layout, remembered: Mapping[str, str], playbook: Playbook, calendar: dates.Calendar
+) -> tuple[dict[str, int], dict[str, int], list[Problem]]:
+    """(people's columns, ours, problems): plain headings of ours in a tab of the team's stay
+    theirs, but a Next contact of dates becomes ours and a Status of stages is read as the stage.
+    """
     people, owned, problems = dict(layout.people), dict(layout.ours), []
     for key, at in layout.claimed.items():
         where = layout.where(at)
@@ -27,7 +29,11 @@ def claims(layout: Layout, remembered: Mapping[str, str], playbook: Playbook,
         ):
             owned[key] = at
             problems.append(Problem(where, Said("ours_now")))
-        elif key == "status" and "stage" not in people and _is_stage_column(layout, at, remembered, playbook):
+        elif (
+            key == "status"
+            and "stage" not in people
+            and _is_stage_column(layout, at, remembered, playbook)
+        ):
             people["stage"] = at
             problems.append(Problem(where, Said("as_stage")))
         elif key not in owned or _is_copy(layout, at, owned[key]):
@@ -36,19 +42,27 @@ def claims(layout: Layout, remembered: Mapping[str, str], playbook: Playbook,
 
 
 def _is_copy(layout: Layout, column: int, ours: int) -> bool:
-    """Whether people copied a column of ours: they see two of them, and should hear which one is answered."""
+    """Whether people copied a column of ours: they see two of them, and should hear which one is
+    answered.
+    """
     return fold_heading(str(layout.headings[column])) == fold_heading(str(layout.headings[ours]))
 
 
-def _is_stage_column(layout: Layout, column: int, remembered: Mapping[str, str], playbook: Playbook) -> bool:
+def _is_stage_column(
+    layout: Layout, column: int, remembered: Mapping[str, str], playbook: Playbook
+) -> bool:
     """Whether a team's Status says stages: decided when we first met the tab, and held to since."""
     if remembered:
         return remembered.get("stage") == layout.headings[column]
     return _mostly(layout, column, _is_stage(playbook))
 
 
-def _mostly(layout: Layout, column: int, test: Callable[[Value], bool], *, empty: bool = False) -> bool:
-    """True if at least half of the filled cells below the heading pass; `empty` where none is filled."""
+def _mostly(
+    layout: Layout, column: int, test: Callable[[Value], bool], *, empty: bool = False
+) -> bool:
+    """True if at least half of the filled cells below the heading pass; `empty` where none is
+    filled.
+    """
     passed = filled = 0
     for block in layout.tab.blocks([column]):
         for row, value in zip(block.rows, block.columns[0], strict=True):

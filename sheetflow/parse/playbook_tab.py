@@ -26,7 +26,14 @@ from sheetflow.parse.grid import Grid, at, cell
 from sheetflow.parse.settings import READERS, WrongError, count_days
 from sheetflow.parse.values import text_of
 
-_ALSO: Final = {"stage": "key", "etapa": "key", "step": "step_en", "paso": "step_es", "english": "en", "spanish": "es"}
+_ALSO: Final = {
+    "stage": "key",
+    "etapa": "key",
+    "step": "step_en",
+    "paso": "step_es",
+    "english": "en",
+    "spanish": "es",
+}
 
 
 def read_playbook(grid: Grid, tab: str, base: Playbook) -> tuple[Playbook, list[Problem]]:
@@ -47,7 +54,11 @@ def read_playbook(grid: Grid, tab: str, base: Playbook) -> tuple[Playbook, list[
 
 
 def _read_stages(grid: Grid, tab: str, problems: list[Problem]) -> tuple[Stage, ...]:
-    names = {fold_heading(n): key for key, both in STAGE_HEADINGS.items() for n in (key.replace("_", " "), *both)}
+    names = {
+        fold_heading(n): key
+        for key, both in STAGE_HEADINGS.items()
+        for n in (key.replace("_", " "), *both)
+    }
     top, columns = _best_row(grid, names | _ALSO)
     if top is None or not {"key", "en", "es"} & columns.keys():
         problems += _lost_stages(grid, tab)
@@ -55,7 +66,9 @@ def _read_stages(grid: Grid, tab: str, problems: list[Problem]) -> tuple[Stage, 
     stages: list[Stage] = []
     for number, row in _stage_rows(grid, top, columns):
         if not any(text_of(at(row, columns.get(key))) for key in ("key", "en", "es")):
-            problems.append(Problem(cell(tab, number, columns.get("key", 0)), Said("unnamed_stage")))
+            problems.append(
+                Problem(cell(tab, number, columns.get("key", 0)), Said("unnamed_stage"))
+            )
             continue
         stage = _read_stage(row, number, tab, columns, len(stages), problems)
         taken = {word for other in stages for word in stage_words(other)}
@@ -67,9 +80,15 @@ def _read_stages(grid: Grid, tab: str, problems: list[Problem]) -> tuple[Stage, 
     return tuple(stages)
 
 
-def _stage_rows(grid: Grid, top: int, columns: Mapping[str, int]) -> Iterator[tuple[int, Sequence[Value]]]:
-    """The rows below the headings of the stages, up to the settings or the phrases; blank rows are passed over."""
-    ends = {fold_heading(word) for word in (*SETTING_HEADING, *PHRASES_HEADING)} | _SETTING_NAMES.keys()
+def _stage_rows(
+    grid: Grid, top: int, columns: Mapping[str, int]
+) -> Iterator[tuple[int, Sequence[Value]]]:
+    """The rows below the headings of the stages, up to the settings or the phrases; blank rows are
+    passed over.
+    """
+    ends = {
+        fold_heading(word) for word in (*SETTING_HEADING, *PHRASES_HEADING)
+    } | _SETTING_NAMES.keys()
     for number, row in enumerate(grid[top + 1 :], top + 2):
         if _heading_of(at(row, 0)) in ends:
             return
@@ -80,13 +99,23 @@ def _stage_rows(grid: Grid, top: int, columns: Mapping[str, int]) -> Iterator[tu
 def _lost_stages(grid: Grid, tab: str) -> Iterator[Problem]:
     """Rows that are stages by their looks, in a tab without headings for them."""
     keys = {stage.key for stage in STAGES}
-    rows = [row for row in grid if fold(text_of(at(row, 0))) in keys and sum(bool(text_of(v)) for v in row) > 3]
+    rows = [
+        row
+        for row in grid
+        if fold(text_of(at(row, 0))) in keys and sum(bool(text_of(v)) for v in row) > 3
+    ]
     if rows:
         yield Problem(tab, Said("no_stages_table"))
 
 
-def _read_stage(row: Sequence[Value], number: int, tab: str, columns: Mapping[str, int], position: int,
-                problems: list[Problem]) -> Stage:  # fmt: skip
+def _read_stage(
+    row: Sequence[Value],
+    number: int,
+    tab: str,
+    columns: Mapping[str, int],
+    position: int,
+    problems: list[Problem],
+) -> Stage:
     def read(key: str, how: Callable[[Value], Any], otherwise: Any) -> Any:
         try:
             return how(at(row, columns.get(key)))
@@ -99,13 +128,20 @@ def _read_stage(row: Sequence[Value], number: int, tab: str, columns: Mapping[st
     is_open = ends_in not in ("won", "lost")
     count = count_days if is_open else _ignored
     return Stage(
-        key=re.sub(r"\W+", "_", fold(key or en or es)), en=en or es or key, es=es or en or key, position=position,
-        pace=text_of(at(row, columns.get("pace"))), gaps=read("gaps", _gaps, (1,)) if is_open else (),
-        min_gap=read("min_gap", count, 0), cold_after=read("cold_after", count, 0),
-        max_touches=read("max_touches", _positive if is_open else _ignored, 1), ends_in=ends_in,
+        key=re.sub(r"\W+", "_", fold(key or en or es)),
+        en=en or es or key,
+        es=es or en or key,
+        position=position,
+        pace=text_of(at(row, columns.get("pace"))),
+        gaps=read("gaps", _gaps, (1,)) if is_open else (),
+        min_gap=read("min_gap", count, 0),
+        cold_after=read("cold_after", count, 0),
+        max_touches=read("max_touches", _positive if is_open else _ignored, 1),
+        ends_in=ends_in,
         channel=_channel(at(row, columns.get("channel"))),
-        step_en=_either(row, columns, "step_en", "step_es"), step_es=_either(row, columns, "step_es", "step_en"),
-    )  # fmt: skip
+        step_en=_either(row, columns, "step_en", "step_es"),
+        step_es=_either(row, columns, "step_es", "step_en"),
+    )
 
 
 def _either(row: Sequence[Value], columns: Mapping[str, int], first: str, second: str) -> str:
@@ -122,7 +158,10 @@ def _ends_in(value: Value) -> str:
 
 def _channel(value: Value) -> str:
     word = fold(text_of(value))
-    return next((key for key, both in CHANNELS.items() if word in {key, *(fold(n) for n in both)}), text_of(value))
+    return next(
+        (key for key, both in CHANNELS.items() if word in {key, *(fold(n) for n in both)}),
+        text_of(value),
+    )
 
 
 def _gaps(value: Value) -> tuple[int, ...]:
@@ -146,7 +185,9 @@ def _ignored(value: Value) -> int:
 # ── settings ──────────────────────────────────────────────────────────────────────────────────
 
 
-_SETTING_NAMES: Final = {fold_heading(n): s for s in SETTINGS for n in (s.key.replace("_", " "), s.en, s.es)}
+_SETTING_NAMES: Final = {
+    fold_heading(n): s for s in SETTINGS for n in (s.key.replace("_", " "), s.en, s.es)
+}
 
 
 def _read_settings(grid: Grid, tab: str, problems: list[Problem]) -> Iterator[tuple[str, Any]]:
@@ -154,7 +195,11 @@ def _read_settings(grid: Grid, tab: str, problems: list[Problem]) -> Iterator[tu
     seen: set[str] = set()
     for number, row in enumerate(grid, 1):
         setting, value = _SETTING_NAMES.get(_heading_of(at(row, 0))), at(row, 1)
-        inside = first is not None and number > first and not (last is not None and last > first and number >= last)
+        inside = (
+            first is not None
+            and number > first
+            and not (last is not None and last > first and number >= last)
+        )
         if setting is None:
             if inside and (text_of(at(row, 0)) or text_of(value)):
                 problems.append(Problem(cell(tab, number, 0), Said("unknown_setting")))
@@ -171,7 +216,9 @@ def _read_settings(grid: Grid, tab: str, problems: list[Problem]) -> Iterator[tu
 def _row_of(grid: Grid, headings: tuple[str, ...]) -> int | None:
     """The 1-based row whose first cell is one of these headings."""
     words = {fold_heading(heading) for heading in headings}
-    return next((number for number, row in enumerate(grid, 1) if _heading_of(at(row, 0)) in words), None)
+    return next(
+        (number for number, row in enumerate(grid, 1) if _heading_of(at(row, 0)) in words), None
+    )
 
 
 def _read_setting(setting: Setting, value: Value) -> Any:

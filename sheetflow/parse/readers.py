@@ -15,7 +15,9 @@ from sheetflow.parse.values import BAD, amount_of, count_of, text_of, yes_no
 
 
 def stage_dictionary(playbook: Playbook) -> dict[str, Stage]:
-    """Every word for a stage -> the stage: key and labels first, then what teams call the default ones."""
+    """Every word for a stage -> the stage: key and labels first, then what teams call the default
+    ones.
+    """
     words = {word: stage for stage in playbook.stages for word in stage_words(stage)}
     for stage in playbook.stages:
         for word in SYNONYMS.get(stage.key, ()):
@@ -23,8 +25,15 @@ def stage_dictionary(playbook: Playbook) -> dict[str, Stage]:
     return words
 
 
-KINDS: Final = {"": "opportunity", "opportunity": "opportunity", "oportunidad": "opportunity", "task": "task",
-                "tarea": "task", "partner": "partner", "socio": "partner"}  # fmt: skip
+KINDS: Final = {
+    "": "opportunity",
+    "opportunity": "opportunity",
+    "oportunidad": "opportunity",
+    "task": "task",
+    "tarea": "task",
+    "partner": "partner",
+    "socio": "partner",
+}
 
 
 def _readers(
@@ -49,7 +58,12 @@ def _readers(
     for key in DATES:
         moments = _date_reader(calendar._replace(day_first=orders[key]), typed[key])
         by_key[key] = Memo(moments if key in ("last_contact", "last_reply") else _day_of(moments))
-    return Readers(by_key, Memo(_phrase_finder(playbook)), lambda v: amount_of(v, comma_decimal=lang == "es"), count_of)
+    return Readers(
+        by_key,
+        Memo(_phrase_finder(playbook)),
+        lambda v: amount_of(v, comma_decimal=lang == "es"),
+        count_of,
+    )
 
 
 def _is_error(value: Value) -> bool:
@@ -57,7 +71,11 @@ def _is_error(value: Value) -> bool:
 
 
 def _stage_reader(playbook: Playbook, *, synonyms: bool) -> Callable[[Value], Any]:
-    words = stage_dictionary(playbook) if synonyms else {w: s for s in playbook.stages for w in stage_words(s)}
+    words = (
+        stage_dictionary(playbook)
+        if synonyms
+        else {w: s for s in playbook.stages for w in stage_words(s)}
+    )
     first = next(stage for stage in playbook.stages if not stage.closed)
 
     def read(value: Value) -> Any:
@@ -85,7 +103,9 @@ def _day_of(moments: Callable[[Value], Any]) -> Callable[[Value], Any]:
 
 
 def _phrase_finder(playbook: Playbook) -> Callable[[Value], bool]:
-    """Whether a text holds a phrase as whole words, without case and accents, whatever stands between the words."""
+    """Whether a text holds a phrase as whole words, without case and accents, whatever stands
+    between the words.
+    """
     phrases = [words for phrase in playbook.phrases if (words := re.findall(r"\w+", phrase))]
     rarest = {max(words, key=len) for words in phrases}
     forms = "|".join(r"\W+".join(words) for words in phrases)

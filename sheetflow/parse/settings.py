@@ -1,4 +1,6 @@
-"""How the settings of the Playbook are written: a reader per kind; WrongError carries the key of the problem."""
+"""How the settings of the Playbook are written: a reader per kind; WrongError carries the key of
+the problem.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,11 @@ def count_days(value: Value) -> int:
 
 def _ratio(value: Value) -> float:
     text = text_of(value).replace(",", ".")
-    if not isinstance(value, bool) and re.fullmatch(r"[01]?\.?\d+", text, re.ASCII) and 0 < float(text) <= 1:
+    if (
+        not isinstance(value, bool)
+        and re.fullmatch(r"[01]?\.?\d+", text, re.ASCII)
+        and 0 < float(text) <= 1
+    ):
         return float(text)
     raise WrongError("wrong_ratio")
 
@@ -53,10 +59,16 @@ def _weekend(value: Value) -> str:
     if re.fullmatch("[01]{7}", word):
         pattern = word
     elif word.isdigit() and int(word) in {*range(1, 8), *range(11, 18)}:
-        off = {(int(word) + 4) % 7, (int(word) + 5) % 7} if int(word) < 8 else {(int(word) - 12) % 7}
+        off = (
+            {(int(word) + 4) % 7, (int(word) + 5) % 7} if int(word) < 8 else {(int(word) - 12) % 7}
+        )
         pattern = "".join("1" if day in off else "0" for day in range(7))
     else:
-        days = [] if word in _NO_DAYS else [w for w in re.split(r"[\s,;/&+.-]+", word) if w not in ("", "y", "and")]
+        days = (
+            []
+            if word in _NO_DAYS
+            else [w for w in re.split(r"[\s,;/&+.-]+", word) if w not in ("", "y", "and")]
+        )
         if any(day not in _DAYS for day in days) or (not days and word not in _NO_DAYS):
             raise WrongError("wrong_weekend")
         pattern = "".join("1" if day in {_DAYS[d] for d in days} else "0" for day in range(7))
@@ -67,9 +79,23 @@ def _weekend(value: Value) -> str:
 
 def _day_count(value: Value) -> str:
     word = fold(text_of(value))
-    if word in {"working", "working days", "laborables", "dias laborables", "habiles", "dias habiles"}:
+    if word in {
+        "working",
+        "working days",
+        "laborables",
+        "dias laborables",
+        "habiles",
+        "dias habiles",
+    }:
         return "working"
-    if word in {"calendar", "calendar days", "calendario", "naturales", "dias naturales", "corridos"}:
+    if word in {
+        "calendar",
+        "calendar days",
+        "calendario",
+        "naturales",
+        "dias naturales",
+        "corridos",
+    }:
         return "calendar"
     raise WrongError("wrong_day_count")
 

@@ -1,4 +1,6 @@
-"""One cell's value -> text, yes/no, count, amount. Dates are in dates.py. Nothing here ever raises."""
+"""One cell's value -> text, yes/no, count, amount. Dates are in dates.py. Nothing here ever
+raises.
+"""
 
 from __future__ import annotations
 
@@ -80,7 +82,9 @@ def _amount(digits: str, decimal: str) -> float | Unreadable:
     if len(set(marks)) == 2:
         decimal = marks[-1]
     elif marks and (len(marks) > 1 or re.search(r"[.,]\d{3}$", digits)):
-        decimal = decimal if len(marks) == 1 and marks[0] == decimal else {".": ",", ",": "."}[marks[0]]
+        decimal = (
+            decimal if len(marks) == 1 and marks[0] == decimal else {".": ",", ",": "."}[marks[0]]
+        )
     elif marks:
         decimal = marks[0]
     plain = digits.replace("." if decimal == "," else ",", "").replace(decimal, ".")

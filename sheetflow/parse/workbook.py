@@ -35,8 +35,9 @@ class LeadsTab:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """All that was read: the leads tabs, the team's numbers, the language (`lang` as asked for, `spoken` by
-    itself), what to tell people, and the names of the other tabs."""
+    """All that was read: the leads tabs, the team's numbers, the language (`lang` as asked for,
+    `spoken` by itself), what to tell people, and the names of the other tabs.
+    """
 
     tabs: tuple[LeadsTab, ...]
     playbook: Playbook
@@ -82,7 +83,9 @@ def read_workbook(
     only: str | None = None,
     progress: Callable[[int], None] = lambda rows: None,
 ) -> Workbook:
-    """Read all leads tabs. Raises ConfigError for headings or a Playbook that must be mended first."""
+    """Read all leads tabs. Raises ConfigError for headings or a Playbook that must be mended
+    first.
+    """
     layouts = find_layouts(snapshot.tabs, remembered, only, snapshot.places)
     spoken = language_of(layouts)
     playbook, calendar, wrong = read_team(snapshot, lang or spoken)
@@ -93,10 +96,17 @@ def read_workbook(
     problems = [p for layout in layouts for p in layout.problems]
     tabs = []
     for layout in layouts:
-        people, owned, more = claims(layout, remembered.get(layout.tab.name, {}), playbook, calendar)
+        people, owned, more = claims(
+            layout, remembered.get(layout.tab.name, {}), playbook, calendar
+        )
         problems += more
         tabs.append(
-            LeadsTab(layout, people, owned, _read_tab(layout, people, owned, playbook, calendar, lang, progress))
+            LeadsTab(
+                layout,
+                people,
+                owned,
+                _read_tab(layout, people, owned, playbook, calendar, lang, progress),
+            )
         )
     others = frozenset(tab.name for tab in snapshot.tabs) - {tab.layout.tab.name for tab in tabs}
     return Workbook(tuple(tabs), playbook, lang, spoken, calendar, tuple(problems), others)
@@ -114,14 +124,30 @@ class PlaybookError(ConfigError):
 # ── the cells ─────────────────────────────────────────────────────────────────────────────────
 
 
-def _read_tab(layout: Layout, people: Mapping[str, int], owned: Mapping[str, int], playbook: Playbook,
-              calendar: dates.Calendar, lang: str, progress: Callable[[int], None]) -> LeadTable:  # fmt: skip
-    """Read a tab once; and once more where its text dates turn out to be in another order than assumed."""
+def _read_tab(
+    layout: Layout,
+    people: Mapping[str, int],
+    owned: Mapping[str, int],
+    playbook: Playbook,
+    calendar: dates.Calendar,
+    lang: str,
+    progress: Callable[[int], None],
+) -> LeadTable:
+    """Read a tab once; and once more where its text dates turn out to be in another order than
+    assumed.
+    """
     orders: dict[str, bool | None] = dict.fromkeys(DATES, calendar.day_first)
     typed: dict[str, set[str]] = {key: set() for key in DATES}
     table = LeadTable()
     synonyms = people.get("stage") != layout.people.get("stage")
-    _fill(table, layout, people, owned, _readers(playbook, calendar, orders, typed, lang, synonyms=synonyms), progress)
+    _fill(
+        table,
+        layout,
+        people,
+        owned,
+        _readers(playbook, calendar, orders, typed, lang, synonyms=synonyms),
+        progress,
+    )
     settled = {key: dates.column_order(texts, calendar.day_first) for key, texts in typed.items()}
     if settled != orders:
         table = LeadTable()
@@ -136,8 +162,14 @@ def _read_tab(layout: Layout, people: Mapping[str, int], owned: Mapping[str, int
     return table
 
 
-def _fill(table: LeadTable, layout: Layout, people: Mapping[str, int], owned: Mapping[str, int], readers: Readers,
-          progress: Callable[[int], None]) -> None:  # fmt: skip
+def _fill(
+    table: LeadTable,
+    layout: Layout,
+    people: Mapping[str, int],
+    owned: Mapping[str, int],
+    readers: Readers,
+    progress: Callable[[int], None],
+) -> None:
     columns = {**people, **owned}
     left = range(min(people.values()))
     wanted = sorted({*left, *columns.values()})

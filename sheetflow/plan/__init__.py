@@ -1,1 +1,3 @@
-"""Workbook + state + today -> Plan: identity, edits, duplicates, touches, rows, the safety brake. Pure."""
+"""Workbook + state + today -> Plan: identity, edits, duplicates, touches, rows, the safety brake.
+Pure.
+"""

@@ -18,7 +18,9 @@ _MOST_DUPLICATES: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Others:
-    """What the rows say of each other: shared emails and phones, and how many leads an event gave."""
+    """What the rows say of each other: shared emails and phones, and how many leads an event
+    gave.
+    """
 
     emails: frozenset[int]
     phones: frozenset[int]
@@ -49,15 +51,23 @@ def _repeated(tables: Sequence[LeadTable], name: str) -> frozenset[int]:
     return frozenset(twice - {0})
 
 
-def _duplicates(book: Workbook, emails: frozenset[int], phones: frozenset[int]) -> Iterable[Problem]:
+def _duplicates(
+    book: Workbook, emails: frozenset[int], phones: frozenset[int]
+) -> Iterable[Problem]:
     """One line per later lead that shares an email or phone with an earlier one."""
     first: dict[tuple[str, int], str] = {}
     found = 0
     for tab in book.tabs if emails or phones else ():
         column = min(tab.people.values())
-        keys = zip(tab.leads.field("row"), tab.leads.field("email"), tab.leads.field("phone"), strict=True)
+        keys = zip(
+            tab.leads.field("row"), tab.leads.field("email"), tab.leads.field("phone"), strict=True
+        )
         for row, email, phone in keys:
-            mine = [k for k in (("email", email), ("phone", phone)) if k[1] in (emails if k[0] == "email" else phones)]
+            mine = [
+                k
+                for k in (("email", email), ("phone", phone))
+                if k[1] in (emails if k[0] == "email" else phones)
+            ]
             where = tab.layout.where(column, row) if mine else ""
             other = next((first[key] for key in mine if key in first), None)
             for key in mine:

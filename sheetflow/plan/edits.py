@@ -25,7 +25,9 @@ def looks_ours(key: str, text: str) -> bool:
 
 
 def names_our_date(why: str, day: date) -> bool:
-    """Whether a reason is one that sheetflow wrote for this date, and not for a plan that a person typed."""
+    """Whether a reason is one that sheetflow wrote for this date, and not for a plan that a person
+    typed.
+    """
     by_hand = tuple(text.partition("{")[0] for text in WHY["by_hand"])
     if why.startswith(by_hand) or not looks_ours("why", why):
         return False
@@ -42,5 +44,7 @@ def _ours(key: str) -> re.Pattern[str]:
     for text in (text for both in table.values() for text in both):
         parts = re.split(r"(\{[^}]*\})", re.sub(r"\(\{\d\}\)$", "(\0)", text))
         form = "".join(".+" if part.startswith("{") else re.escape(part) for part in parts)
-        forms.append(form.replace("\0", f"(?:{channel})").replace(re.escape("\0"), f"(?:{channel})"))
+        forms.append(
+            form.replace("\0", f"(?:{channel})").replace(re.escape("\0"), f"(?:{channel})")
+        )
     return re.compile(rf"(?:(?:{'|'.join(forms)}) ?)+", re.DOTALL)

@@ -1,4 +1,6 @@
-"""Which lead is which: rows keep their ids through sorting, inserting, deleting and copying (follow-up.md)."""
+"""Which lead is which: rows keep their ids through sorting, inserting, deleting and copying
+(follow-up.md).
+"""
 
 from __future__ import annotations
 
@@ -14,12 +16,14 @@ _LONGEST: Final = 64
 """Characters of an id."""
 
 
-def identify(ids: Sequence[str], whos: Sequence[int], memory: Memory, fresh: Iterator[str]) -> list[str]:
+def identify(
+    ids: Sequence[str], whos: Sequence[int], memory: Memory, fresh: Iterator[str]
+) -> list[str]:
     """The id of each lead, rows in workbook order.
 
-    Of rows with one id, the one that equals the remembered name and email keeps it, the upper one if
-    several. A row without an id that equals exactly one remembered lead gets that lead's id back; so
-    does a row that was sorted away from its id. All others are new.
+    Of rows with one id, the one that equals the remembered name and email keeps it, the upper one
+    if several. A row without an id that equals exactly one remembered lead gets that lead's id
+    back; so does a row that was sorted away from its id. All others are new.
     """
     if not memory.texts and not any(ids):
         return _distinct(fresh, len(ids))
@@ -39,14 +43,20 @@ def identify(ids: Sequence[str], whos: Sequence[int], memory: Memory, fresh: Ite
 
 
 def refused_ids(tab: LeadsTab) -> Iterator[Problem]:
-    """The ids of a tab that somebody typed and the memory cannot hold: `identify` gives these rows others."""
+    """The ids of a tab that somebody typed and the memory cannot hold: `identify` gives these rows
+    others.
+    """
     for row, id_ in zip(tab.leads.field("row"), tab.leads.field("id"), strict=True):
         if _is_refused(id_):
             yield Problem(tab.layout.where(tab.owned["id"], row), Said("refused_id", (_LONGEST,)))
 
 
-def unclear_ids(tabs: Sequence[LeadsTab], given: Sequence[str], memory: Memory) -> Iterator[Problem]:
-    """The rows that nothing tells for certain; `given` is what `identify` gave all leads, in the order of `tabs`."""
+def unclear_ids(
+    tabs: Sequence[LeadsTab], given: Sequence[str], memory: Memory
+) -> Iterator[Problem]:
+    """The rows that nothing tells for certain; `given` is what `identify` gave all leads, in the
+    order of `tabs`.
+    """
     if not memory.texts:
         return
     ids = [id_ for tab in tabs for id_ in tab.leads.field("id")]
@@ -60,22 +70,34 @@ def unclear_ids(tabs: Sequence[LeadsTab], given: Sequence[str], memory: Memory) 
         first += len(rows)
 
 
-def unclear_rows(ids: Sequence[str], whos: Sequence[int], given: Sequence[str], memory: Memory) -> list[int]:
-    """The rows, 0-based, that count as new though each may be a lead that the memory knows and that is found nowhere.
+def unclear_rows(
+    ids: Sequence[str], whos: Sequence[int], given: Sequence[str], memory: Memory
+) -> list[int]:
+    """The rows, 0-based, that count as new though each may be a lead that the memory knows and that
+    is found nowhere.
 
-    The id in such a row went to one where it did not stand, or leads of its name and email are missing. A copied row
-    is none: its id stands where it stood. `ids` and `whos` are as for `identify`, `given` is what it gave.
+    The id in such a row went to one where it did not stand, or leads of its name and email are
+    missing. A copied row is none: its id stands where it stood. `ids` and `whos` are as for
+    `identify`, `given` is what it gave.
     """
     if not (missing := memory.texts.keys() - set(given)):
         return []
     lost = {who_in(memory.texts[id_]) for id_ in missing}
-    new = [i for i, id_ in enumerate(given) if id_ not in memory.texts and _may_be_known(ids[i], whos[i], memory)]
-    moved = {ids[i] for i in new if ids[i]}.difference(id_ for i, id_ in enumerate(given) if ids[i] == id_)
+    new = [
+        i
+        for i, id_ in enumerate(given)
+        if id_ not in memory.texts and _may_be_known(ids[i], whos[i], memory)
+    ]
+    moved = {ids[i] for i in new if ids[i]}.difference(
+        id_ for i, id_ in enumerate(given) if ids[i] == id_
+    )
     return [i for i in new if ids[i] in moved or whos[i] in lost]
 
 
 def _may_be_known(id_: str, who: int, memory: Memory) -> bool:
-    """Whether a row without the id that stands in it may be another known lead: not a copy, nor one that never was."""
+    """Whether a row without the id that stands in it may be another known lead: not a copy, nor one
+    that never was.
+    """
     return not id_ or (id_ in memory.texts and who_in(memory.texts[id_]) != who)
 
 
@@ -84,7 +106,9 @@ def _is_refused(id_: str) -> bool:
 
 
 def _distinct(fresh: Iterator[str], count: int) -> list[str]:
-    """That many fresh ids, each once: a million random ones hold a pair more often than one would think."""
+    """That many fresh ids, each once: a million random ones hold a pair more often than one would
+    think.
+    """
     ids = list(islice(fresh, count))
     while len(set(ids)) < count:
         ids = list(dict.fromkeys(ids))
@@ -100,7 +124,11 @@ def _claim(answer: list[str], taken: set[str], ids: Sequence[str], test: Any) ->
 
 
 def _repair(
-    answer: list[str], taken: set[str], ids: Sequence[str], whos: Sequence[int], known: Mapping[str, int]
+    answer: list[str],
+    taken: set[str],
+    ids: Sequence[str],
+    whos: Sequence[int],
+    known: Mapping[str, int],
 ) -> None:
     """Give back ids by name and email, where exactly one row and one forgotten id share them."""
     rows: dict[int, list[int]] = {}

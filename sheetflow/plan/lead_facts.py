@@ -31,29 +31,22 @@ _EVENT: Final = re.compile(
 )
 """Words in `source` that make a group of leads of one day an event."""
 
-
 _NEXT: Final = ANSWERS.index("next_contact")
-
-
 _STATUS: Final = ANSWERS.index("status")
-
-
 _TOUCHES: Final = ANSWERS.index("touches")
-
-
 _WHY: Final = ANSWERS.index("why")
-
-
 _NOBODY: Final[frozenset[str]] = frozenset()
-
-
 _FACTS: Final = partial(tuple.__new__, Facts)
-"""Facts from a tuple of all its fields: a third of the time of the constructor, and it is made for every row."""
+"""Facts from a tuple of all its fields: a third of the time of the constructor, and it is made for
+every row.
+"""
 
 
 class Known(NamedTuple):
-    """A lead with all that is known of it. `theirs` are the owned cells that hold what a person put there;
-    `doubtful` is a date in next_contact that may be a person's or ours, where no memory tells."""
+    """A lead with all that is known of it. `theirs` are the owned cells that hold what a person put
+    there; `doubtful` is a date in next_contact that may be a person's or ours, where no memory
+    tells.
+    """
 
     facts: Facts
     record: Record | None
@@ -77,15 +70,33 @@ _CLEAN: Final = Hands()
 class FactFinder:
     """Finds the facts of the leads of one tab."""
 
-    def __init__(self, tab: LeadsTab, book: Workbook, memory: Memory, others: Others, log: Log) -> None:
-        self._tab, self._book, self._memory, self._others, self._log = tab, book, memory, others, log
+    def __init__(
+        self, tab: LeadsTab, book: Workbook, memory: Memory, others: Others, log: Log
+    ) -> None:
+        self._tab, self._book, self._memory, self._others, self._log = (
+            tab,
+            book,
+            memory,
+            others,
+            log,
+        )
         self._stages: dict[str, Stage] = {stage.key: stage for stage in book.playbook.stages}
-        self._stages_text = ", ".join(pick(stage.label, book.lang) for stage in book.playbook.stages)
+        self._stages_text = ", ".join(
+            pick(stage.label, book.lang) for stage in book.playbook.stages
+        )
         self._absences = Memo(lambda owner: book.playbook.absences.get(fold(str(owner)), ()))
         self._events = Memo(lambda source: _EVENT.search(str(source)) is not None)
-        typed = [lead[_NEXT] for lead in tab.leads.field("answers")] if "next_contact" in tab.owned else []
-        order = dates.column_order((v for v in typed if isinstance(v, str)), book.calendar.day_first)
-        self._moments = Memo(lambda value: dates.read_moment(value, book.calendar._replace(day_first=order)))
+        typed = (
+            [lead[_NEXT] for lead in tab.leads.field("answers")]
+            if "next_contact" in tab.owned
+            else []
+        )
+        order = dates.column_order(
+            (v for v in typed if isinstance(v, str)), book.calendar.day_first
+        )
+        self._moments = Memo(
+            lambda value: dates.read_moment(value, book.calendar._replace(day_first=order))
+        )
 
     def find(self, lead: Lead, lead_id: str) -> Known:
         """The facts of one lead."""
@@ -99,53 +110,102 @@ class FactFinder:
         seen = observe(record, contact, reply, lead.stage, self._stages, number)
         hands = self._hands(lead, lead_id, marked, record, contact)
         facts = self._facts(lead, contact, reply, seen, hands, touched)
-        return Known(facts, record, seen, hands.theirs, hands.doubtful,
-                     self._problems(lead, facts, hands) if lead.bad or facts.typed_over else ())  # fmt: skip
+        return Known(
+            facts,
+            record,
+            seen,
+            hands.theirs,
+            hands.doubtful,
+            self._problems(lead, facts, hands) if lead.bad or facts.typed_over else (),
+        )
 
-    def _facts(self, lead: Lead, contact: Moment | None, reply: Moment | None, seen: Seen, hands: Hands,
-               touched: Touched | None) -> Facts:  # fmt: skip
+    def _facts(
+        self,
+        lead: Lead,
+        contact: Moment | None,
+        reply: Moment | None,
+        seen: Seen,
+        hands: Hands,
+        touched: Touched | None,
+    ) -> Facts:
         before = touched.before if touched else seen.before
         agreement, agreed_for = lead.agreement, lead.agreed_for
-        if touched and touched.agreed_for and (agreed_for is None or touched.agreed_for > agreed_for):
+        if (
+            touched
+            and touched.agreed_for
+            and (agreed_for is None or touched.agreed_for > agreed_for)
+        ):
             agreement, agreed_for = touched.agreement, touched.agreed_for
         others = self._others
-        return _FACTS((
-            lead.stage, lead.kind, lead.fit, lead.do_not_contact, lead.segment, bool(lead.owner), lead.created,
-            contact.day if contact else None, reply.day if reply else None,
-            reply is not None and (contact is None or is_later(reply, contact)),
-            agreement, agreed_for, lead.appointment, bool(lead.confirmed), lead.not_before, lead.open_ending, lead.bad,
-            hands.typed, hands is not _CLEAN and _typed_over(hands),
-            self._touches(lead, contact, seen, touched),
-            before.day if before else None,
-            reply is not None and before is not None and _between(before, reply, contact),
-            seen.skipped,
-            lead.email in others.emails or lead.phone in others.phones,
-            self._event(lead) if lead.source else "", self._absences[lead.owner],
-            touched.announced if touched else None,
-            self._log.present and contact is not None and not (touched and touched.phase),
-        ))  # fmt: skip
+        return _FACTS(
+            (
+                lead.stage,
+                lead.kind,
+                lead.fit,
+                lead.do_not_contact,
+                lead.segment,
+                bool(lead.owner),
+                lead.created,
+                contact.day if contact else None,
+                reply.day if reply else None,
+                reply is not None and (contact is None or is_later(reply, contact)),
+                agreement,
+                agreed_for,
+                lead.appointment,
+                bool(lead.confirmed),
+                lead.not_before,
+                lead.open_ending,
+                lead.bad,
+                hands.typed,
+                hands is not _CLEAN and _typed_over(hands),
+                self._touches(lead, contact, seen, touched),
+                before.day if before else None,
+                reply is not None and before is not None and _between(before, reply, contact),
+                seen.skipped,
+                lead.email in others.emails or lead.phone in others.phones,
+                self._event(lead) if lead.source else "",
+                self._absences[lead.owner],
+                touched.announced if touched else None,
+                self._log.present and contact is not None and not (touched and touched.phase),
+            )
+        )
 
     def _with_log(self, lead: Lead) -> tuple[Moment | None, Moment | None, Touched | None]:
         """Last contact, last reply, and what the log says where the lead has lines."""
         touched = self._log.leads.get((self._tab.layout.tab.name, lead.row))
         if touched is None:
             return lead.last_contact, lead.last_reply, None
-        touched = with_cell(touched._replace(reply=_later(lead.last_reply, touched.reply)), lead.last_contact)
+        touched = with_cell(
+            touched._replace(reply=_later(lead.last_reply, touched.reply)), lead.last_contact
+        )
         return touched.last, touched.reply, touched
 
-    def _touches(self, lead: Lead, contact: Moment | None, seen: Seen, touched: Touched | None) -> int:
+    def _touches(
+        self, lead: Lead, contact: Moment | None, seen: Seen, touched: Touched | None
+    ) -> int:
         """The team's own count, else the log's, else ours; at least 1 after a contact."""
-        count = lead.attempts if lead.attempts is not None else touched.touches if touched else seen.touches
+        count = (
+            lead.attempts
+            if lead.attempts is not None
+            else touched.touches
+            if touched
+            else seen.touches
+        )
         return max(count, 1) if contact else count
 
     def _event(self, lead: Lead) -> str:
         if lead.created is None or not self._events[lead.source]:
             return ""
-        return "few" if self._others.events[lead.source, lead.created] <= self._book.playbook.few else "many"
+        return (
+            "few"
+            if self._others.events[lead.source, lead.created] <= self._book.playbook.few
+            else "many"
+        )
 
     def _hands(self, lead: Lead, lead_id: str, marked: Record | None, record: Record | None,
                contact: Moment | None) -> Hands:  # fmt: skip
-        """Tell people's values in our cells from ours: a value is ours when the last run wrote it there.
+        """Tell people's values in our cells from ours: a value is ours when the last run wrote it
+        there.
 
         A row copied while a run was writing may hold older answers than those that it remembers.
         """
@@ -157,7 +217,9 @@ class FactFinder:
         filled = [i for i, value in enumerate(answers) if not is_blank(value)]
         if not filled:
             return _CLEAN
-        if marked is None and (self._memory.lost or any(_ours(ANSWERS[i], answers[i]) for i in (_STATUS, _WHY))):
+        if marked is None and (
+            self._memory.lost or any(_ours(ANSWERS[i], answers[i]) for i in (_STATUS, _WHY))
+        ):
             return self._guess(answers, filled, contact)
         filled = [i for i in filled if not _is_written(answers[i], i, marked, record)]
         filled = [i for i in filled if i not in self._memory.strays.get(lead.id or lead_id, ())]
@@ -167,17 +229,28 @@ class FactFinder:
         return self._typed(answers, filled, contact)
 
     def _is_old(self, lead_id: str, answers: Sequence[Value], filled: Sequence[int]) -> bool:
-        """Whether these cells of a shared sheet hold older answers of ours, as a run leaves them that was cut off while
-        people moved rows: a whole reason, the date it names, no text but ours, and nothing that was kept as a person's.
+        """Whether these cells of a shared sheet hold older answers of ours, as a run leaves them
+        that was cut off while people moved rows: a whole reason, the date it names, no text but
+        ours, and nothing that was kept as a person's.
         """
-        if not self._memory.shared or _WHY not in filled or (_NEXT in filled and not self._is_our_date(answers)):
+        if (
+            not self._memory.shared
+            or _WHY not in filled
+            or (_NEXT in filled and not self._is_our_date(answers))
+        ):
             return False
         left = standing_in(self._memory.texts.get(lead_id, ""))
-        kept = len(left) == len(answers) and any(written_text((answers[i],)) in left[i] for i in filled)
+        kept = len(left) == len(answers) and any(
+            written_text((answers[i],)) in left[i] for i in filled
+        )
         return not kept and all(_ours(ANSWERS[i], answers[i]) for i in filled if i != _NEXT)
 
-    def _typed(self, answers: Sequence[Value], theirs: Sequence[int], contact: Moment | None) -> Hands:
-        """A date in next_contact is a plan until we have made contact; other text stays until it is emptied."""
+    def _typed(
+        self, answers: Sequence[Value], theirs: Sequence[int], contact: Moment | None
+    ) -> Hands:
+        """A date in next_contact is a plan until we have made contact; other text stays until it is
+        emptied.
+        """
         keys = {ANSWERS[i] for i in theirs}
         moment = self._moments[answers[_NEXT]] if _NEXT in theirs else None
         if not isinstance(moment, Moment):
@@ -186,7 +259,9 @@ class FactFinder:
             return Hands(frozenset(keys - {"next_contact"}))
         return Hands(frozenset(keys), moment.day)
 
-    def _guess(self, answers: Sequence[Value], filled: Sequence[int], contact: Moment | None) -> Hands:
+    def _guess(
+        self, answers: Sequence[Value], filled: Sequence[int], contact: Moment | None
+    ) -> Hands:
         """Without a memory: what does not look like ours is a person's; a date may be either."""
         strange = [i for i in filled if i != _NEXT and not _ours(ANSWERS[i], answers[i])]
         if _NEXT in filled and not self._is_our_date(answers):
@@ -195,23 +270,33 @@ class FactFinder:
         return hands._replace(typed=None, doubtful=hands.typed)
 
     def _is_our_date(self, answers: Sequence[Value]) -> bool:
-        """Whether the reason that stands beside a date is one of ours and names that very date as our own."""
+        """Whether the reason that stands beside a date is one of ours and names that very date as
+        our own.
+        """
         moment, why = self._moments[answers[_NEXT]], answers[_WHY]
-        return isinstance(moment, Moment) and isinstance(why, str) and names_our_date(why, moment.day)
+        return (
+            isinstance(moment, Moment) and isinstance(why, str) and names_our_date(why, moment.day)
+        )
 
     def _problems(self, lead: Lead, facts: Facts, hands: Hands) -> tuple[Problem, ...]:
         layout, people = self._tab.layout, self._tab.people
         problems = [
-            Problem(layout.where(people.get(key, 0), lead.row), _unreadable(key, self._stages_text)) for key in lead.bad
+            Problem(layout.where(people.get(key, 0), lead.row), _unreadable(key, self._stages_text))
+            for key in lead.bad
         ]
         planned = {"next_contact"} if facts.typed or hands.doubtful else set()
         typed = [key for key in ANSWERS if key in hands.theirs - planned]
-        problems += [Problem(layout.where(self._tab.owned[key], lead.row), Said("typed_over", (key,))) for key in typed]
+        problems += [
+            Problem(layout.where(self._tab.owned[key], lead.row), Said("typed_over", (key,)))
+            for key in typed
+        ]
         return tuple(problems)
 
 
 def _is_written(value: Value, at: int, *records: Record | None) -> bool:
-    """Whether the last run wrote this: for the id that stands in the row, or for the lead that the row is."""
+    """Whether the last run wrote this: for the id that stands in the row, or for the lead that the
+    row is.
+    """
     mark = written_text((value,))
     return any(record is not None and record.written.split(";")[at] == mark for record in records)
 

@@ -1,7 +1,8 @@
 """Answers that stand in the row of another lead, where people moved rows in the instant of a write.
 
-A shared sheet cannot be locked. A write whose rows moved under it is mended by the same run; where that
-run was cut off, the next one finds the strays here, so that they are not taken for something typed.
+A shared sheet cannot be locked. A write whose rows moved under it is mended by the same run; where
+that run was cut off, the next one finds the strays here, so that they are not taken for something
+typed.
 """
 
 from __future__ import annotations
@@ -34,8 +35,9 @@ class _Row(NamedTuple):
 def find_strays(tables: Sequence[LeadTable], memory: Memory) -> dict[str, frozenset[int]]:
     """Id -> which answers in its row are ours, although the last run did not write them there.
 
-    A write puts each answer into one row only. So an answer that stands in a row it was not written for,
-    and is missing from the row it was written for, has strayed; one that stands in both was copied by a person.
+    A write puts each answer into one row only. So an answer that stands in a row it was not written
+    for, and is missing from the row it was written for, has strayed; one that stands in both was
+    copied by a person.
     """
     rows = dict(_rows(tables, memory))
     places: dict[tuple[int, str], list[str]] = {}
@@ -46,7 +48,9 @@ def find_strays(tables: Sequence[LeadTable], memory: Memory) -> dict[str, frozen
     found: dict[str, frozenset[int]] = {}
     for here, there, columns in _pairs(rows, places):
         found[here] = found.get(here, frozenset()) | columns
-        found[there] = found.get(there, frozenset()) | frozenset(c for c in columns if _is_ours(rows[there], c))
+        found[there] = found.get(there, frozenset()) | frozenset(
+            c for c in columns if _is_ours(rows[there], c)
+        )
     return found
 
 
@@ -63,7 +67,9 @@ def find_copied(tables: Iterable[LeadTable]) -> frozenset[str]:
 def _rows(tables: Sequence[LeadTable], memory: Memory) -> Iterator[tuple[str, _Row]]:
     lost = {} if all(all(table.field("id")) for table in tables) else _by_person(memory)
     for table in tables:
-        for id_, who, answers in zip(table.field("id"), table.field("who"), table.field("answers"), strict=True):
+        for id_, who, answers in zip(
+            table.field("id"), table.field("who"), table.field("answers"), strict=True
+        ):
             id_ = id_ or lost.get(who, "")
             text = memory.texts.get(id_)
             marks = written_text(answers)
@@ -72,7 +78,9 @@ def _rows(tables: Sequence[LeadTable], memory: Memory) -> Iterator[tuple[str, _R
 
 
 def _by_person(memory: Memory) -> dict[int, str]:
-    """Checksum of a person -> the only id that is remembered for it, or none: for rows whose id was deleted."""
+    """Checksum of a person -> the only id that is remembered for it, or none: for rows whose id was
+    deleted.
+    """
     found: dict[int, str] = {}
     for id_, text in memory.texts.items():
         who = who_in(text)
@@ -85,7 +93,8 @@ def _pairs(
 ) -> Iterator[tuple[str, str, frozenset[int]]]:
     """(the row that holds strays, the lead they were written for, the columns).
 
-    One equal word proves nothing: two answers must have strayed together, or the reason, which names the lead's days.
+    One equal word proves nothing: two answers must have strayed together, or the reason, which
+    names the lead's days.
     """
     for here, row in rows.items():
         strayed: dict[str, set[int]] = {}
@@ -102,4 +111,8 @@ def _pairs(
 def _is_ours(row: _Row, at: int) -> bool:
     """Whether what stands in the row the answer is missing from may be an older answer of ours."""
     value, key = row.answers[at], ANSWERS[at]
-    return looks_ours(key, value) if isinstance(value, str) and key in _TEXTS else not isinstance(value, str)
+    return (
+        looks_ours(key, value)
+        if isinstance(value, str) and key in _TEXTS
+        else not isinstance(value, str)
+    )

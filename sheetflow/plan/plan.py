@@ -31,7 +31,9 @@ BRAKE_FROM: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All that a sync would do. `rows` is empty where nobody asked for it (a plain sync of a large sheet)."""
+    """All that a sync would do. `rows` is empty where nobody asked for it (a plain sync of a large
+    sheet).
+    """
 
     today: date
     lang: str
@@ -58,19 +60,32 @@ def one_after_the_other(count: int, work: Callable[[int, int], Part]) -> Sequenc
     return [work(0, count)]
 
 
-def make_plan(book: Workbook, memory: Memory, log: Log, today: date, ids: Iterator[str], *, keep_rows: bool = True,
-              options: str = "", spread: Spread = one_after_the_other) -> Plan:  # fmt: skip
+def make_plan(
+    book: Workbook,
+    memory: Memory,
+    log: Log,
+    today: date,
+    ids: Iterator[str],
+    *,
+    keep_rows: bool = True,
+    options: str = "",
+    spread: Spread = one_after_the_other,
+) -> Plan:
     """Decide every row and compare the answers with what stands in the sheet.
 
     `spread` may answer pieces of a large tab side by side; the plan is the same.
     """
     others = Others.of(book)
-    answerer = Answerer(book, memory, log, Day(book.playbook, workdays_of(book), today), others, ids)
+    answerer = Answerer(
+        book, memory, log, Day(book.playbook, workdays_of(book), today), others, ids
+    )
     whole, tabs = Part(), []
     for number, tab in enumerate(book.tabs):
         work = partial(answerer.answer, number, keep_rows=keep_rows)
         plans: list[RowPlan] = []
-        for part in one_after_the_other(len(tab.leads), work) if keep_rows else spread(len(tab.leads), work):
+        for part in (
+            one_after_the_other(len(tab.leads), work) if keep_rows else spread(len(tab.leads), work)
+        ):
             plans += part.plans
             whole.add(part)
         tabs.append(_tab_plan(tab, book, plans))
@@ -92,9 +107,27 @@ def make_plan(book: Workbook, memory: Memory, log: Log, today: date, ids: Iterat
     lost = (Problem("", Said("memory_lost")),) if memory.lost else ()
     refused = [problem for tab in book.tabs for problem in refused_ids(tab)]
     unclear = unclear_ids(book.tabs, answerer.ids, memory) if tally.known < tally.leads else ()
-    problems = (*lost, *book.problems, *refused, *unclear, *log.problems, *others.problems, *whole.problems)
-    return Plan(today, book.lang, tuple(t.layout.tab.name for t in book.tabs), whole.rows, problems, tally, changes,
-                memory.header.get("ran_for") == today.isoformat(), book.calendar.date1904, answerer.voice)  # fmt: skip
+    problems = (
+        *lost,
+        *book.problems,
+        *refused,
+        *unclear,
+        *log.problems,
+        *others.problems,
+        *whole.problems,
+    )
+    return Plan(
+        today,
+        book.lang,
+        tuple(t.layout.tab.name for t in book.tabs),
+        whole.rows,
+        problems,
+        tally,
+        changes,
+        memory.header.get("ran_for") == today.isoformat(),
+        book.calendar.date1904,
+        answerer.voice,
+    )
 
 
 def workdays_of(book: Workbook) -> Workdays:
@@ -123,9 +156,21 @@ def _tab_plan(tab: LeadsTab, book: Workbook, rows: Sequence[RowPlan]) -> TabPlan
     layout, lang = tab.layout, book.lang
     columns = tuple(sorted({*tab.people.values(), *tab.owned.values(), *layout.claimed.values()}))
     last = tab.leads.field("row")[-1] if len(tab.leads) else layout.heading_row
-    missing = {c.key: _heading(layout.headings, c.en, c.es, lang) for c in OWNED if c.key not in tab.owned}
+    missing = {
+        c.key: _heading(layout.headings, c.en, c.es, lang) for c in OWNED if c.key not in tab.owned
+    }
     choices = {key: words for key in tab.people if (words := _choices(key, book.playbook, lang))}
-    return TabPlan(layout.tab.name, layout.heading_row, last, columns, tab.owned, missing, rows, tab.people, choices)
+    return TabPlan(
+        layout.tab.name,
+        layout.heading_row,
+        last,
+        columns,
+        tab.owned,
+        missing,
+        rows,
+        tab.people,
+        choices,
+    )
 
 
 def _choices(key: str, playbook: Playbook, lang: str) -> tuple[str, ...]:
@@ -144,7 +189,9 @@ def _heading(headings: Sequence[Value], en: str, es: str, lang: str) -> str:
 
 
 def _elsewhere(book: Workbook, memory: Memory, records: Sequence[str]) -> list[str]:
-    """Records of leads that may stand in a tab of earlier runs that this one left out (hidden, or --tab)."""
+    """Records of leads that may stand in a tab of earlier runs that this one left out (hidden, or
+    --tab).
+    """
     if not book.others & memory.columns.keys():
         return []
     read = {id_in(text) for text in records}
@@ -152,11 +199,17 @@ def _elsewhere(book: Workbook, memory: Memory, records: Sequence[str]) -> list[s
 
 
 def _columns(tabs: Sequence[TabPlan], book: Workbook, memory: Memory) -> dict[str, dict[str, str]]:
-    """Tab -> key -> heading of what is ours after this run, and of a Status read as the stage, for the memory."""
+    """Tab -> key -> heading of what is ours after this run, and of a Status read as the stage, for
+    the memory.
+    """
     found = {name: dict(keys) for name, keys in memory.columns.items() if name in book.others}
     for plan, tab in zip(tabs, book.tabs, strict=True):
         standing = {key: str(tab.layout.headings[at]) for key, at in plan.owned.items()}
         stage = tab.people.get("stage")
-        claimed = {} if stage == tab.layout.people.get("stage") else {"stage": str(tab.layout.headings[stage or 0])}
+        claimed = (
+            {}
+            if stage == tab.layout.people.get("stage")
+            else {"stage": str(tab.layout.headings[stage or 0])}
+        )
         found[plan.tab] = {**standing, **plan.missing, **claimed}
     return found

@@ -22,11 +22,15 @@ from sheetflow.state import Memory, Record, Seen, spell, with_kept, written_text
 from sheetflow.texts.render import Voice, flags_text, say, say_all, status_text
 
 _REMEMBERED: Final = 10_000
-"""Distinct sets of facts whose decision is kept: enough for sheets that repeat themselves, little memory for others."""
+"""Distinct sets of facts whose decision is kept: enough for sheets that repeat themselves, little
+memory for others.
+"""
 
 
 class Outcome(NamedTuple):
-    """What one row becomes. `cells` holds an answer or KEEP per owned column; `id` is '' until a sync gave one."""
+    """What one row becomes. `cells` holds an answer or KEEP per owned column; `id` is '' until a
+    sync gave one.
+    """
 
     tab: str
     row: int
@@ -61,8 +65,9 @@ class Tally:
 
 @dataclass(slots=True)
 class Part:
-    """What answering some leads of a tab came to: rows to write, outcomes (where somebody wants them),
-    records for the memory, problems, counts."""
+    """What answering some leads of a tab came to: rows to write, outcomes (where somebody wants
+    them), records for the memory, problems, counts.
+    """
 
     plans: list[RowPlan] = field(default_factory=list)
     rows: list[Outcome] = field(default_factory=list)
@@ -80,7 +85,8 @@ class Part:
 
 class Answered(NamedTuple):
     """A decision and what follows from it: the owned cells (dates as serials), how many of them are
-    filled, and how the memory spells them."""
+    filled, and how the memory spells them.
+    """
 
     decision: Decision
     wanted: tuple[int | str | None, ...]
@@ -91,20 +97,32 @@ class Answered(NamedTuple):
 class Answerer:
     """Answers the leads of all tabs, each set of facts once."""
 
-    def __init__(self, book: Workbook, memory: Memory, log: Log, day: Day, others: Others, ids: Iterator[str]) -> None:
+    def __init__(
+        self, book: Workbook, memory: Memory, log: Log, day: Day, others: Others, ids: Iterator[str]
+    ) -> None:
         self.voice = Voice(book.lang, day.today.year, book.playbook.day_count == "calendar")
-        self._book, self._memory, self._log, self._day, self._others = book, memory, log, day, others
+        self._book, self._memory, self._log, self._day, self._others = (
+            book,
+            memory,
+            log,
+            day,
+            others,
+        )
         self._grows = memory.today is None or day.today >= memory.today
         self._answers: dict[Facts, Answered] = {}
         self._serials: dict[date | None, int | None] = {None: None}
         self.ids = _ids(book, memory, ids)
 
     def answer(self, number: int, first: int, last: int, *, keep_rows: bool) -> Part:
-        """Answer the leads `first` to `last` (0-based, `last` not included) of the tab of that number."""
+        """Answer the leads `first` to `last` (0-based, `last` not included) of the tab of that
+        number.
+        """
         tab, part = self._book.tabs[number], Part()
         before = sum(len(earlier.leads) for earlier in self._book.tabs[:number])
         finder = FactFinder(tab, self._book, self._memory, self._others, self._log)
-        for lead, lead_id in zip(tab.leads.part(first, last), self.ids[before + first : before + last], strict=True):
+        for lead, lead_id in zip(
+            tab.leads.part(first, last), self.ids[before + first : before + last], strict=True
+        ):
             known = finder.find(lead, lead_id)
             answered = self._answer(known.facts)
             if known.doubtful is not None:
@@ -113,7 +131,14 @@ class Answerer:
             cells = _cells(lead, lead_id, answered, known.theirs)
             _count(part, tab, lead, answered, cells, known)
             part.records.append(
-                record_text(known, lead, lead_id, answered.decision.status, answered.written, grows=self._grows)
+                record_text(
+                    known,
+                    lead,
+                    lead_id,
+                    answered.decision.status,
+                    answered.written,
+                    grows=self._grows,
+                )
             )
             if cells is not _NOTHING:
                 part.plans.append(RowPlan(lead.row, cells))
@@ -149,25 +174,40 @@ class Answerer:
 
     @staticmethod
     def _settled(known: Known, decision: Decision) -> Known:
-        """Without a memory, a date in next_contact that we would not write ourselves is a person's plan."""
+        """Without a memory, a date in next_contact that we would not write ourselves is a person's
+        plan.
+        """
         if decision.due == known.doubtful:
             return known._replace(theirs=known.theirs - {"next_contact"})
         return known._replace(facts=known.facts._replace(typed=known.doubtful))
 
 
 def _ids(book: Workbook, memory: Memory, fresh: Iterator[str]) -> list[str]:
-    """The id of every lead, in workbook order. A copy that people made of a tab, which no run knows yet, comes last,
-    wherever it stands: the first rows of those with one id keep it."""
+    """The id of every lead, in workbook order. A copy that people made of a tab, which no run knows
+    yet, comes last, wherever it stands: the first rows of those with one id keep it.
+    """
     order = sorted(book.tabs, key=lambda tab: tab.layout.tab.name not in memory.columns)
     tables = [tab.leads for tab in order]
-    found = iter(identify(
-        [i for t in tables for i in t.field("id")], [w for t in tables for w in t.field("who")], memory, fresh
-    ))  # fmt: skip
+    found = iter(
+        identify(
+            [i for t in tables for i in t.field("id")],
+            [w for t in tables for w in t.field("who")],
+            memory,
+            fresh,
+        )
+    )
     by_tab = {tab.layout.tab.name: list(islice(found, len(tab.leads))) for tab in order}
     return [id_ for tab in book.tabs for id_ in by_tab[tab.layout.tab.name]]
 
 
-def _count(part: Part, tab: LeadsTab, lead: Lead, answered: Answered, cells: tuple[Answer, ...], known: Known) -> None:
+def _count(
+    part: Part,
+    tab: LeadsTab,
+    lead: Lead,
+    answered: Answered,
+    cells: tuple[Answer, ...],
+    known: Known,
+) -> None:
     tally, record, status = part.tally, known.record, answered.decision.status
     tally.leads += 1
     if lead.answers == NO_ANSWERS:
@@ -192,8 +232,12 @@ def _in_future(tab: LeadsTab, row: int, decision: Decision) -> Iterator[Problem]
             yield Problem(tab.layout.where(tab.people[key], row), Said("lies_ahead", (key,)))
 
 
-def _cells(lead: Lead, lead_id: str, answered: Answered, theirs: frozenset[str]) -> tuple[Answer, ...]:
-    """What to write into each owned column: KEEP where it stands already, or where a person's hand is."""
+def _cells(
+    lead: Lead, lead_id: str, answered: Answered, theirs: frozenset[str]
+) -> tuple[Answer, ...]:
+    """What to write into each owned column: KEEP where it stands already, or where a person's hand
+    is.
+    """
     id_cell: Answer = KEEP if lead.id == lead_id else lead_id
     if lead.answers == NO_ANSWERS:
         return (*answered.wanted, id_cell)
@@ -209,27 +253,43 @@ def _cells(lead: Lead, lead_id: str, answered: Answered, theirs: frozenset[str])
 
 
 _NOTHING: Final[tuple[Answer, ...]] = (KEEP,) * (len(ANSWERS) + 1)
-
-
 _STEP: Final = ANSWERS.index("next_step")
-
-
 _WHY: Final = ANSWERS.index("why")
 
 
 def _outcome(
-    tab: LeadsTab, lead: Lead, lead_id: str, facts: Facts, answered: Answered, cells: tuple[Answer, ...]
+    tab: LeadsTab,
+    lead: Lead,
+    lead_id: str,
+    facts: Facts,
+    answered: Answered,
+    cells: tuple[Answer, ...],
 ) -> Outcome:
     step, why = answered.wanted[_STEP], answered.wanted[_WHY]
     lead_id = lead.id if lead.id == lead_id else ""
-    return Outcome(tab.layout.tab.name, lead.row, lead_id, lead.name, lead.owner, lead.value, facts, answered.decision,
-                   str(step or ""), str(why or ""), lead.answers, cells)  # fmt: skip
+    return Outcome(
+        tab.layout.tab.name,
+        lead.row,
+        lead_id,
+        lead.name,
+        lead.owner,
+        lead.value,
+        facts,
+        answered.decision,
+        str(step or ""),
+        str(why or ""),
+        lead.answers,
+        cells,
+    )
 
 
-def record_text(known: Known, lead: Lead, lead_id: str, status: str, written: str, *, grows: bool) -> str:
-    """The record of a lead after this run. While a row is `check`, or the run lies before the last one
-    (`grows` is False), what was seen of it stays as it was; of a person's cell it keeps what we wrote last, and
-    what stands there."""
+def record_text(
+    known: Known, lead: Lead, lead_id: str, status: str, written: str, *, grows: bool
+) -> str:
+    """The record of a lead after this run. While a row is `check`, or the run lies before the last
+    one (`grows` is False), what was seen of it stays as it was; of a person's cell it keeps what we
+    wrote last, and what stands there.
+    """
     old, seen = known.record, known.seen
     stage = lead.stage.key if lead.stage else ""
     if status == "check" or not grows:
@@ -237,9 +297,15 @@ def record_text(known: Known, lead: Lead, lead_id: str, status: str, written: st
         seen = _unchanged(old, seen, grows=grows)
     if known.theirs:
         before = old.written.split(";") if old else [""] * len(ANSWERS)
-        marks = [b if key in known.theirs else m for key, m, b in zip(ANSWERS, written.split(";"), before, strict=True)]
+        marks = [
+            b if key in known.theirs else m
+            for key, m, b in zip(ANSWERS, written.split(";"), before, strict=True)
+        ]
         shown = written_text(lead.answers).split(";")
-        written = with_kept(";".join(marks), {at: shown[at] for at, key in enumerate(ANSWERS) if key in known.theirs})
+        written = with_kept(
+            ";".join(marks),
+            {at: shown[at] for at, key in enumerate(ANSWERS) if key in known.theirs},
+        )
     return spell(lead_id, lead.who, lead.cells, stage, seen, status, written)
 
 

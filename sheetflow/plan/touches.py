@@ -1,4 +1,6 @@
-"""How touches grow: a row compared with what was remembered of it (follow-up.md, "Touches, and what is remembered")."""
+"""How touches grow: a row compared with what was remembered of it (follow-up.md, "Touches, and what
+is remembered").
+"""
 
 from __future__ import annotations
 
@@ -13,8 +15,8 @@ def observe(old: Record | None, contact: Moment | None, reply: Moment | None, st
             stages: Mapping[str, Stage], shown: int | None) -> Seen:  # fmt: skip
     """Compare a row with what was remembered of it.
 
-    `shown` is the number in our Touches column where the memory is lost, else None. While their message
-    waits, none of our touches is unanswered: it shows the one that every contact leaves.
+    `shown` is the number in our Touches column where the memory is lost, else None. While their
+    message waits, none of our touches is unanswered: it shows the one that every contact leaves.
     """
     seen = _observe(old, contact, reply, stage, stages, shown)
     if contact is not None and reply is not None and is_later(reply, contact):
@@ -40,19 +42,35 @@ def _observe(
     if old.last is None:
         return Seen(1, contact, None, key, False, skipped)
     if contact.day > old.last.day:
-        again = (reply is not None and is_later(reply, old.last)) or _forward(old.stage_then, stage, stages)
+        again = (reply is not None and is_later(reply, old.last)) or _forward(
+            old.stage_then, stage, stages
+        )
         return Seen(1 if again else old.touches + 1, contact, old.last, key, not again, skipped)
     if contact.day < old.last.day:
         before = old.before if old.before and old.before.day < contact.day else None
         touches = 1 if _between(before, reply, contact) else max(1, old.touches - old.added)
         return Seen(touches, contact, before, old.stage_then, False, skipped)
     between = _between(old.before, reply, contact)
-    return Seen(1 if between else old.touches, contact, old.before, old.stage_then, old.added and not between, skipped)
+    return Seen(
+        1 if between else old.touches,
+        contact,
+        old.before,
+        old.stage_then,
+        old.added and not between,
+        skipped,
+    )
 
 
 def _between(before: Moment | None, reply: Moment | None, contact: Moment) -> bool:
-    """A reply noted late, lying between the last two contacts: the last one was the first after it."""
-    return before is not None and reply is not None and is_later(reply, before) and not is_later(reply, contact)
+    """A reply noted late, lying between the last two contacts: the last one was the first after
+    it.
+    """
+    return (
+        before is not None
+        and reply is not None
+        and is_later(reply, before)
+        and not is_later(reply, contact)
+    )
 
 
 def _forward(then: str, stage: Stage | None, stages: Mapping[str, Stage]) -> bool:
@@ -63,5 +81,7 @@ def _skipped(old: Record, stage: Stage | None, stages: Mapping[str, Stage]) -> b
     """The stage moved forward over an open one since last seen; stays until it moves again."""
     if stage is None or stage.key == old.stage or old.stage not in stages:
         return old.skipped
-    between = [s for s in stages.values() if stages[old.stage].position < s.position < stage.position]
+    between = [
+        s for s in stages.values() if stages[old.stage].position < s.position < stage.position
+    ]
     return not stage.closed and any(not s.closed for s in between)

@@ -1,4 +1,6 @@
-"""The order of the day's work: triage orders the list, it drops nobody (follow-up.md, "Order of the worklist")."""
+"""The order of the day's work: triage orders the list, it drops nobody (follow-up.md, "Order of the
+worklist").
+"""
 
 from __future__ import annotations
 
@@ -9,24 +11,37 @@ from sheetflow.columns import fold
 from sheetflow.errors import ConfigError
 from sheetflow.plan.rows import Outcome
 
-ORDER: Final = {status: n for n, status in enumerate(("reply", "overdue", "today", "last_message", "cold", "check"))}
+ORDER: Final = {
+    status: n
+    for n, status in enumerate(("reply", "overdue", "today", "last_message", "cold", "check"))
+}
 _FIRST: Final = frozenset({"agreement", "by_hand", "appointment"})
 
 
 def worklist(rows: Iterable[Outcome], owner: str | None = None) -> list[Outcome]:
     """The rows to work on today, most urgent first; `owner` compares without case and accents."""
-    chosen = [row for row in rows if row.decision.status in ORDER and (owner is None or fold(row.owner) == fold(owner))]
+    chosen = [
+        row
+        for row in rows
+        if row.decision.status in ORDER and (owner is None or fold(row.owner) == fold(owner))
+    ]
     return sorted(chosen, key=_rank)  # rows come in tab and row order, and sorting keeps it
 
 
 def _rank(row: Outcome) -> tuple[float, ...]:
     decision = row.decision
     high = (decision.interest, row.value, decision.overdue)
-    return (ORDER[decision.status], decision.rule not in _FIRST, *(float("inf") if h is None else -h for h in high))
+    return (
+        ORDER[decision.status],
+        decision.rule not in _FIRST,
+        *(float("inf") if h is None else -h for h in high),
+    )
 
 
 def find_rows(rows: Iterable[Outcome], who: str) -> list[Outcome]:
-    """The rows that a person means: a row number, Tab!row, an id, a name, or a part of one. Raises ConfigError."""
+    """The rows that a person means: a row number, Tab!row, an id, a name, or a part of one. Raises
+    ConfigError.
+    """
     every = list(rows)
     tab, _, number = who.rpartition("!")
     if number.isdigit():
@@ -35,14 +50,22 @@ def find_rows(rows: Iterable[Outcome], who: str) -> list[Outcome]:
         found = [r for r in every if fold(r.name) == fold(who) or r.id == who]
         found = found or [r for r in every if fold(who) in fold(r.name)]
     if not found:
-        raise ConfigError("no lead is in that row or has that name", "name a sheet row such as 12, Leads!12, or a name")
+        raise ConfigError(
+            "no lead is in that row or has that name",
+            "name a sheet row such as 12, Leads!12, or a name",
+        )
     return found
 
 
 def check_owner(rows: Iterable[Outcome], owner: str) -> None:
-    """Raise ConfigError where no lead at all has this owner: an empty list would hide a slip of the keyboard."""
+    """Raise ConfigError where no lead at all has this owner: an empty list would hide a slip of the
+    keyboard.
+    """
     owners = {fold(row.owner): row.owner for row in rows if row.owner}
     if not owners:
         raise ConfigError("no lead has an owner", "fill in the column Owner, or leave --owner out")
     if fold(owner) not in owners:
-        raise ConfigError(f"no lead has the owner '{owner}'", "the owners are: " + ", ".join(sorted(owners.values())))
+        raise ConfigError(
+            f"no lead has the owner '{owner}'",
+            "the owners are: " + ", ".join(sorted(owners.values())),
+        )

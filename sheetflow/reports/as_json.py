@@ -15,10 +15,14 @@ JSON_VERSION: Final = 1
 def as_json(plan: Plan, target: str) -> str:
     """The plan as design.md describes it, one object."""
     found = {
-        "version": JSON_VERSION, "target": target, "today": plan.today.isoformat(), "tabs": list(plan.tabs),
-        "changes": plan.tally.changes, "problems": [problem_text(p, plan.voice) for p in plan.problems],
+        "version": JSON_VERSION,
+        "target": target,
+        "today": plan.today.isoformat(),
+        "tabs": list(plan.tabs),
+        "changes": plan.tally.changes,
+        "problems": [problem_text(p, plan.voice) for p in plan.problems],
         "rows": [row_json(row) for row in plan.rows],
-    }  # fmt: skip
+    }
     return json.dumps(found, ensure_ascii=False, indent=1)
 
 

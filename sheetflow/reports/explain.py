@@ -27,7 +27,10 @@ def explain_lines(row: Outcome, plan: Plan, day: Day) -> Iterator[str]:
         yield safe(row.step)
     yield f"{pick(REPORT['numbers'], voice.lang)}: " + "; ".join(_numbers(row, day, voice.lang))
     if d.flags:
-        yield "; ".join(f"{pick(FLAGS[flag], voice.lang)}: {pick(FLAGS_MEAN[flag], voice.lang)}" for flag in d.flags)
+        yield "; ".join(
+            f"{pick(FLAGS[flag], voice.lang)}: {pick(FLAGS_MEAN[flag], voice.lang)}"
+            for flag in d.flags
+        )
     yield f"{pick(REPORT['would_change'], voice.lang)}: {pick(CHANGERS[d.rule], voice.lang)}"
     yield _next_turn(row, plan, day)
 
@@ -52,8 +55,13 @@ def _numbers(row: Outcome, day: Day, lang: str) -> Iterator[str]:
             yield f"{pick((setting.en, setting.es), lang)}: {pick(DAY_COUNTS.get(value, (str(value),) * 2), lang)}"
 
 
-_USED: Final = {"reply": ("reply_within",), "appointment": ("confirm_before",), "first_contact": ("first_contact",),
-                "waiting": ("grace",), "nurture": ("nurture_every",)}  # fmt: skip
+_USED: Final = {
+    "reply": ("reply_within",),
+    "appointment": ("confirm_before",),
+    "first_contact": ("first_contact",),
+    "waiting": ("grace",),
+    "nurture": ("nurture_every",),
+}
 """The settings that a rule reads, beside the numbers of the stage."""
 
 
@@ -66,5 +74,7 @@ def _next_turn(row: Outcome, plan: Plan, day: Day) -> str:
         when += timedelta(days=1)
         later = decide(row.facts, day._replace(today=when))
         if later.status != row.decision.status:
-            return say(Said("if_nothing", (status_text(later.status, plan.voice.lang), when)), plan.voice)
+            return say(
+                Said("if_nothing", (status_text(later.status, plan.voice.lang), when)), plan.voice
+            )
     return pick(REPORT["stays"], plan.voice.lang)

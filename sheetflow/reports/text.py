@@ -20,8 +20,6 @@ from sheetflow.texts.render import Voice, date_text, pick, say, status_text
 from sheetflow.texts.words import REPORT
 
 _UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-
-
 _SHOWN_PROBLEMS: Final = 20
 
 
@@ -36,7 +34,9 @@ def problem_text(problem: Problem, voice: Voice) -> str:
     return safe(f"{problem.where}: {text}" if problem.where else text)
 
 
-def problem_lines(problems: Sequence[Problem], voice: Voice, *, most: int = _SHOWN_PROBLEMS) -> Iterator[str]:
+def problem_lines(
+    problems: Sequence[Problem], voice: Voice, *, most: int = _SHOWN_PROBLEMS
+) -> Iterator[str]:
     """What a person should know; a long list is cut and counted."""
     if problems:
         yield pick(REPORT["problems"], voice.lang)
@@ -46,13 +46,17 @@ def problem_lines(problems: Sequence[Problem], voice: Voice, *, most: int = _SHO
 
 
 def plan_lines(plan: Plan) -> Iterator[str]:
-    """The changes grouped by owner, one line a row with old → new and why; last the count of cells."""
+    """The changes grouped by owner, one line a row with old → new and why; last the count of
+    cells.
+    """
     lang = plan.voice.lang
     for tab in plan.changes.tabs:
         for name in tab.missing.values():
             yield f"{safe(tab.tab)}: {pick(REPORT['new_column'], lang)} {click.style(name, bold=True)}"
     changed = [
-        row for row in plan.rows if any(_differs(*both) for both in zip((*row.answers, row.id), row.cells, strict=True))
+        row
+        for row in plan.rows
+        if any(_differs(*both) for both in zip((*row.answers, row.id), row.cells, strict=True))
     ]
     changed.sort(key=lambda row: fold(row.owner))
     for _, group in groupby(changed, key=lambda row: fold(row.owner)):
@@ -76,7 +80,9 @@ def _change_line(row: Outcome, plan: Plan) -> str:
     for column, old, new in zip(OWNED, (*row.answers, row.id), row.cells, strict=True):
         if _differs(old, new) and column.key not in ("why", "id"):
             name = pick((column.en, column.es), lang)
-            parts.append(f"{name}: {_shown(old, column.key, plan)} → {_shown(new, column.key, plan)}")
+            parts.append(
+                f"{name}: {_shown(old, column.key, plan)} → {_shown(new, column.key, plan)}"
+            )
     place = f"{safe(row.tab)}!{row.row}"
     changes = "; ".join(parts)
     return f"{place} {paint(safe(row.name), row.decision.status)}  {changes}  {click.style(safe(row.why), dim=True)}"

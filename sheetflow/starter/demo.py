@@ -1,7 +1,8 @@
 """A workbook of forty invented leads, so laid out that one sync shows every status and most flags.
 
-The leads are in data/demo-en.csv and data/demo-es.csv, one column per key of columns.py. A whole number in a date
-column counts working days from today (0 is today, -1 the working day before); anything else stands as it is.
+The leads are in data/demo-en.csv and data/demo-es.csv, one column per key of columns.py. A whole
+number in a date column counts working days from today (0 is today, -1 the working day before);
+anything else stands as it is.
 """
 
 from __future__ import annotations
@@ -32,9 +33,11 @@ _NUMBERS: Final = frozenset({"value", "attempts"})
 
 
 def demo_workbook(path: Path, lang: str, today: date) -> None:
-    """Write a new workbook in this language (`en` or `es`) to `path`: the template, filled, not yet synced.
+    """Write a new workbook in this language (`en` or `es`) to `path`: the template, filled, not yet
+    synced.
 
-    Raises ConfigError where something stands at `path`, or AccessError: see starter.workbook.write_new.
+    Raises ConfigError where something stands at `path`, or AccessError: see
+    starter.workbook.write_new.
     """
     book = load_workbook(BytesIO(starter_workbook(lang)))
     sheet = book.worksheets[0]
@@ -54,7 +57,11 @@ def demo_workbook(path: Path, lang: str, today: date) -> None:
 
 def demo_leads(lang: str, today: date) -> Iterator[Mapping[str, str | int | date]]:
     """The leads, top to bottom: key of columns.py -> what a person typed, filled cells only."""
-    text = resources.files("sheetflow.starter").joinpath("data", f"demo-{lang}.csv").read_text(encoding="utf-8")
+    text = (
+        resources.files("sheetflow.starter")
+        .joinpath("data", f"demo-{lang}.csv")
+        .read_text(encoding="utf-8")
+    )
     days = Workdays()
     for line in csv.DictReader(StringIO(text)):
         yield {key: _typed(key, cell, days, today) for key, cell in line.items() if cell}
@@ -92,4 +99,6 @@ def _put(sheet: Worksheet, row: int, column: int, value: str | int | date) -> No
     style = sheet.column_dimensions[get_column_letter(column)]
     cell.number_format = style.number_format
     across = style.alignment
-    cell.alignment = Alignment(horizontal=across.horizontal, vertical=across.vertical, indent=across.indent)
+    cell.alignment = Alignment(
+        horizontal=across.horizontal, vertical=across.vertical, indent=across.indent
+    )

@@ -8,25 +8,33 @@ from sheetflow.errors import ConfigError
 
 
 def holiday_rows(country: str, lang: str, years: tuple[int, ...]) -> list[tuple[date, str]]:
-    """The public holidays of `ES`, or of a region such as `ES-CT`. Raises ConfigError for an unknown one."""
+    """The public holidays of `ES`, or of a region such as `ES-CT`. Raises ConfigError for an
+    unknown one.
+    """
     import holidays  # a second's work to load, and only init and doctor need it
 
     name, dash, region = country.upper().partition("-")
     if len(name) != 2 or (dash and not region):  # the library knows ESP too, the Playbook does not
         raise _unknown(country)
     try:
-        found = holidays.country_holidays(name, subdiv=region or None, years=years, language=_language(name, lang))
+        found = holidays.country_holidays(
+            name, subdiv=region or None, years=years, language=_language(name, lang)
+        )
     except NotImplementedError as error:  # how the library says that it does not know a country
         raise _unknown(country) from error
     return sorted(found.items())
 
 
 def _unknown(country: str) -> ConfigError:
-    return ConfigError(f"the holidays of '{country}' are not known", "write two letters such as GB, or ES-CT")
+    return ConfigError(
+        f"the holidays of '{country}' are not known", "write two letters such as GB, or ES-CT"
+    )
 
 
 def check_country(country: str) -> None:
-    """Raise ConfigError for a country whose holidays are not known, whether or not they will be needed."""
+    """Raise ConfigError for a country whose holidays are not known, whether or not they will be
+    needed.
+    """
     holiday_rows(country, "en", ())
 
 

@@ -14,23 +14,31 @@ from sheetflow.model import NewTab
 
 
 def starter_workbook(lang: str) -> bytes:
-    """The empty workbook of this language (`en` or `es`), ready for leads, as the bytes of an .xlsx file."""
+    """The empty workbook of this language (`en` or `es`), ready for leads, as the bytes of an .xlsx
+    file.
+    """
     name = f"leads-{lang}.xlsx"
     try:
         return resources.files("sheetflow.sheet_templates").joinpath(name).read_bytes()
-    except ModuleNotFoundError:  # a checkout that was not installed: the folder still lies beside the package
+    except (
+        ModuleNotFoundError
+    ):  # a checkout that was not installed: the folder still lies beside the package
         return (Path(__file__).parents[2] / "sheet_templates" / name).read_bytes()
 
 
 def starter_leads(lang: str, taken: Collection[str]) -> NewTab:
-    """The leads tab of the starter workbook: its headings but ours, which sync adds, under a name not taken yet."""
+    """The leads tab of the starter workbook: its headings but ours, which sync adds, under a name
+    not taken yet.
+    """
     from openpyxl import load_workbook
     from openpyxl.utils import get_column_letter
 
     sheet = load_workbook(BytesIO(starter_workbook(lang))).worksheets[0]
     ours = {name for column in OWNED for name in (column.en, column.es)}
     people = [cell for cell in sheet[1] if cell.value and cell.value not in ours]
-    widths = tuple(round(sheet.column_dimensions[get_column_letter(cell.column)].width) for cell in people)
+    widths = tuple(
+        round(sheet.column_dimensions[get_column_letter(cell.column)].width) for cell in people
+    )
     names = (sheet.title if n == 1 else f"{sheet.title} {n}" for n in range(1, len(taken) + 2))
     name = next(name for name in names if fold(name) not in {fold(other) for other in taken})
     return NewTab(name, (tuple(str(cell.value) for cell in people),), widths)
@@ -39,15 +47,20 @@ def starter_leads(lang: str, taken: Collection[str]) -> NewTab:
 def write_new(path: Path, content: bytes) -> None:
     """Write a new workbook.
 
-    Raises ConfigError where something stands already or the name does not fit, AccessError where it may not be written.
+    Raises ConfigError where something stands already or the name does not fit, AccessError where it
+    may not be written.
     """
     if path.suffix.lower() != ".xlsx":
-        raise ConfigError(f"{path} is not there, and a new workbook ends in .xlsx", "name it leads.xlsx, say")
+        raise ConfigError(
+            f"{path} is not there, and a new workbook ends in .xlsx", "name it leads.xlsx, say"
+        )
     try:
         with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:
             file.write(content)
     except FileExistsError as error:
-        raise ConfigError(f"{path} is there already", "name a file that is not there yet") from error
+        raise ConfigError(
+            f"{path} is there already", "name a file that is not there yet"
+        ) from error
     except (FileNotFoundError, NotADirectoryError) as error:
         raise ConfigError(f"the folder of {path} is not there", "make it first") from error
     except OSError as error:

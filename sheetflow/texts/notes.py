@@ -1,4 +1,6 @@
-"""THE notes on our headings, in English and Spanish: who writes the column, and what people may do there."""
+"""THE notes on our headings, in English and Spanish: who writes the column, and what people may do
+there.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +10,21 @@ from sheetflow.texts.words import FLAGS
 
 HOLDS: Final = {
     "status": ("what the row needs now, in one word", "qué necesita la fila ahora, en una palabra"),
-    "next_contact": ("the date of our next contact; type a date of your own over it to plan by hand",
-                     "la fecha de nuestro próximo contacto; escriba otra encima para planificar a mano"),
+    "next_contact": (
+        "the date of our next contact; type a date of your own over it to plan by hand",
+        "la fecha de nuestro próximo contacto; escriba otra encima para planificar a mano",
+    ),
     "overdue": ("how many days late we are", "cuántos días llevamos de retraso"),
     "next_step": ("what to do, and by which channel", "qué hacer y por qué canal"),
     "touches": ("our touches since their last message", "nuestros toques desde su último mensaje"),
     "interest": ("0 to 100, fades every working day", "de 0 a 100, baja cada día laborable"),
     "flags": ("what to look out for", "a qué prestar atención"),
     "why": ("the rule, the date and the numbers", "la regla, la fecha y los números"),
-    "id": ("how sheetflow knows the row again; leave it as it is", "cómo reconoce sheetflow la fila; déjelo como está"),
-}  # fmt: skip
+    "id": (
+        "how sheetflow knows the row again; leave it as it is",
+        "cómo reconoce sheetflow la fila; déjelo como está",
+    ),
+}
 """What each of our columns holds."""
 
 _WRITER: Final = ("sheetflow writes this column: {0}.", "sheetflow escribe esta columna: {0}.")
@@ -42,7 +49,9 @@ _GUARD: Final = (
 
 
 def heading_note(key: str, lang: str) -> str:
-    """The note on the heading of an owned column: what it holds, who writes it, what people may do."""
+    """The note on the heading of an owned column: what it holds, who writes it, what people may
+    do.
+    """
     which = lang == "es"
     advice = _OWN.get(key, _ANSWER)[which].format(FLAGS["typed_over"][which])
     return f"{_WRITER[which].format(HOLDS[key][which])}\n{advice}"

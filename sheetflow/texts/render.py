@@ -14,13 +14,13 @@ from sheetflow.palette import LOOKS
 from sheetflow.texts.words import DAYS, FLAGS, MONTHS, PROBLEMS, REPORT, STATUSES, STEPS, WHY
 
 _TEXTS: Final = {**WHY, **STEPS, **PROBLEMS, **REPORT}
-
-
 _HEADINGS: Final = {column.key: Words(column.en, column.es) for column in (*PEOPLE, *OWNED)}
 
 
 class Voice(NamedTuple):
-    """How to speak: the language, the current year (left out of dates), and how days are counted."""
+    """How to speak: the language, the current year (left out of dates), and how days are
+    counted.
+    """
 
     lang: str = "en"
     year: int = 0

@@ -1,7 +1,9 @@
-"""Errors and notes in Spanish: they are raised in English, and put into Spanish where a person reads them.
+"""Errors and notes in Spanish: they are raised in English, and put into Spanish where a person
+reads them.
 
-A `{}` stands for a value in English, `{0}` for the same value in Spanish. A place in Spanish may say how it shows its
-value: `{0:said}` is a text of this table, `{0:number}` 10.000, `{0:column}` a heading, `{0:found}` a list of headings.
+A `{}` stands for a value in English, `{0}` for the same value in Spanish. A place in Spanish may
+say how it shows its value: `{0:said}` is a text of this table, `{0:number}` 10.000, `{0:column}` a
+heading, `{0:found}` a list of headings.
 """
 
 from __future__ import annotations
@@ -25,16 +27,13 @@ ERRORS: Final[Mapping[str, str]] = {
     "SHEETFLOW_CONFIG names {}, and no such file is there": "SHEETFLOW_CONFIG indica {0}, y no existe tal archivo",
     "mend its path, or remove the variable": "corrija su ruta, o quite la variable",
     "{}: {} is not known here": "{0}: aquí no se conoce {1}",
-    "the tables are [targets] and [google]; names go below [targets], settings such as key below [google]":
-        "las tablas son [targets] y [google]; los nombres van debajo de [targets], ajustes como key debajo de [google]",
+    "the tables are [targets] and [google]; names go below [targets], settings such as key below [google]": "las tablas son [targets] y [google]; los nombres van debajo de [targets], ajustes como key debajo de [google]",
     "sheetflow.toml knows: {}": "sheetflow.toml conoce: {0}",
     "The workbook is read-only.": "El libro es de solo lectura.",
-    "Allow writing to it (chmod u+w), or work on a copy.":
-        "Permita escribir en él (chmod u+w), o trabaje con una copia.",
+    "Allow writing to it (chmod u+w), or work on a copy.": "Permita escribir en él (chmod u+w), o trabaje con una copia.",
     "The workbook belongs to somebody else, who would lose it.": "El libro es de otra persona, que lo perdería.",
     "Let its owner run sheetflow.": "Que su dueño ejecute sheetflow.",
-    "The workbook has several names (hard links), and only one of them would be synced.":
-        "El libro tiene varios nombres (enlaces duros) y solo se sincronizaría uno.",
+    "The workbook has several names (hard links), and only one of them would be synced.": "El libro tiene varios nombres (enlaces duros) y solo se sincronizaría uno.",
     "Make a copy of it under the name that you sync.": "Haga una copia con el nombre que se sincroniza.",
     "name a file that is not there yet": "indique un archivo que aún no exista",
     "{} cannot be read: {}": "no se puede leer {0}: {1:said}",
@@ -50,8 +49,7 @@ ERRORS: Final[Mapping[str, str]] = {
     "{} cannot be written": "no se puede escribir {0}",
     "write the day as 2026-11-30": "escriba el día como 2026-11-30",
     "unexpected {}. -v shows more.": "{0} inesperado. -v muestra más.",
-    "unexpected {} in {}. -v shows more.":
-        "{0} inesperado en {1}. -v muestra más.",
+    "unexpected {} in {}. -v shows more.": "{0} inesperado en {1}. -v muestra más.",
     # ── headings, Playbook, the safety brake
     "there is no tab named '{}'": "no hay ninguna pestaña llamada '{0}'",
     "no lead has the owner '{}'": "ningún lead tiene el responsable '{0}'",
@@ -60,23 +58,17 @@ ERRORS: Final[Mapping[str, str]] = {
     "fill in the column Owner, or leave --owner out": "rellene la columna Responsable, o quite --owner",
     "the tabs are: {}": "las pestañas son: {0}",
     "no tab has usable headings for leads": "ninguna pestaña tiene encabezados de leads que sirvan",
-    "a leads tab needs a heading Name or Company, and one of Email, Phone, Stage, Since, Last contact …":
-        "una pestaña de leads necesita un encabezado Nombre o Empresa, y uno de Correo, Teléfono, Etapa, Alta, Último"
-        " contacto …",
+    "a leads tab needs a heading Name or Company, and one of Email, Phone, Stage, Since, Last contact …": "una pestaña de leads necesita un encabezado Nombre o Empresa, y uno de Correo, Teléfono, Etapa, Alta, Último"
+    " contacto …",
     "tab '{}': found {}": "pestaña '{0}': {1:found}",
-    "nothing is typed into the workbook yet: sheetflow init adds a tab with headings to type under":
-        "aún no hay nada escrito en el libro: sheetflow init añade una pestaña con encabezados para empezar a escribir",
+    "nothing is typed into the workbook yet: sheetflow init adds a tab with headings to type under": "aún no hay nada escrito en el libro: sheetflow init añade una pestaña con encabezados para empezar a escribir",
     "two columns claim '{}': {} and {}": "dos columnas dicen ser {0:column}: {1} y {2}",
     "rename one of the two headings": "cambie el nombre de uno de los dos encabezados",
-    "the Playbook or Calendar has entries that cannot be used":
-        "la Estrategia o el Calendario tiene entradas que no se pueden usar",
-    "{} of {} leads would change status although their own cells did not":
-        "{0} de {1} leads cambiarían de estado sin que sus propias celdas hayan cambiado",
-    "check the time zone, the Playbook, and whether a heading was renamed; --force writes it once":
-        "revise la zona horaria, la Estrategia y si cambió algún encabezado; --force lo escribe una vez",
+    "the Playbook or Calendar has entries that cannot be used": "la Estrategia o el Calendario tiene entradas que no se pueden usar",
+    "{} of {} leads would change status although their own cells did not": "{0} de {1} leads cambiarían de estado sin que sus propias celdas hayan cambiado",
+    "check the time zone, the Playbook, and whether a heading was renamed; --force writes it once": "revise la zona horaria, la Estrategia y si cambió algún encabezado; --force lo escribe una vez",
     "{} of {} known leads are gone": "han desaparecido {0} de {1} leads conocidos",
-    "check that this is the right file, and whether a heading was renamed; --force goes on once":
-        "compruebe que este es el archivo correcto y si cambió algún encabezado; --force sigue una vez",
+    "check that this is the right file, and whether a heading was renamed; --force goes on once": "compruebe que este es el archivo correcto y si cambió algún encabezado; --force sigue una vez",
     # ── opening the file
     "{} is not a file.": "{0} no es un archivo.",
     "Name the workbook itself.": "Indique el libro mismo.",
@@ -91,21 +83,16 @@ ERRORS: Final[Mapping[str, str]] = {
     "The workbook is open elsewhere: {} on {} has it.": "El libro está abierto en otro sitio: lo tiene {0} en {1}.",
     "The workbook is open elsewhere: somebody has it.": "El libro está abierto en otro sitio: lo tiene alguien.",
     "Close it there and run again. If nobody has it open, a crash left the lock file (~$… or .~lock…#) beside {}:"
-    " delete that.":
-        "Ciérrelo allí y ejecute de nuevo. Si nadie lo tiene abierto, un cierre inesperado dejó el archivo de bloqueo"
-        " (~$… o .~lock…#) junto a {0}: bórrelo.",
+    " delete that.": "Ciérrelo allí y ejecute de nuevo. Si nadie lo tiene abierto, un cierre inesperado dejó el archivo de bloqueo"
+    " (~$… o .~lock…#) junto a {0}: bórrelo.",
     # ── what kind of file it is
-    "The workbook is protected with a password, so it cannot be read.":
-        "El libro está protegido con contraseña, así que no se puede leer.",
-    "In Excel: File > Info > Protect Workbook > Encrypt with Password, empty the field, save.":
-        "En Excel: Archivo > Información > Proteger libro > Cifrar con contraseña, vacíe el campo y guarde.",
+    "The workbook is protected with a password, so it cannot be read.": "El libro está protegido con contraseña, así que no se puede leer.",
+    "In Excel: File > Info > Protect Workbook > Encrypt with Password, empty the field, save.": "En Excel: Archivo > Información > Proteger libro > Cifrar con contraseña, vacíe el campo y guarde.",
     "This is an old .xls workbook or another OLE document.": "Es un libro .xls antiguo u otro documento OLE.",
     "In Excel: save it as .xlsx.": "En Excel: guárdelo como .xlsx.",
     "The file is empty.": "El archivo está vacío.",
-    "Restore it from a backup or an earlier version.":
-        "Restáurelo desde una copia de seguridad o una versión anterior.",
-    "This is no .xlsx workbook (perhaps a CSV or text file, or a lock file).":
-        "No es un libro .xlsx (quizá un CSV, un archivo de texto o uno de bloqueo).",
+    "Restore it from a backup or an earlier version.": "Restáurelo desde una copia de seguridad o una versión anterior.",
+    "This is no .xlsx workbook (perhaps a CSV or text file, or a lock file).": "No es un libro .xlsx (quizá un CSV, un archivo de texto o uno de bloqueo).",
     "Open it in Excel or LibreOffice and save it as .xlsx.": "Ábralo en Excel o LibreOffice y guárdelo como .xlsx.",
     "This is an OpenDocument file (.ods).": "Es un archivo OpenDocument (.ods).",
     "In LibreOffice: File > Save As > Excel (.xlsx).": "En LibreOffice: Archivo > Guardar como > Excel (.xlsx).",
@@ -113,71 +100,54 @@ ERRORS: Final[Mapping[str, str]] = {
     "In Excel: save it as .xlsx or .xlsm.": "En Excel: guárdelo como .xlsx o .xlsm.",
     "This is a zip file, but no Excel workbook.": "Es un archivo zip, pero no un libro de Excel.",
     "Name the workbook itself, saved as .xlsx.": "Indique el libro mismo, guardado como .xlsx.",
-    "The file is an Office document, but no Excel workbook.":
-        "El archivo es un documento de Office, pero no un libro de Excel.",
+    "The file is an Office document, but no Excel workbook.": "El archivo es un documento de Office, pero no un libro de Excel.",
     "The file holds no workbook.": "El archivo no contiene ningún libro.",
     "Open it in Excel and save it as .xlsx.": "Ábralo en Excel y guárdelo como .xlsx.",
-    "The workbook is digitally signed; any change would break the signature.":
-        "El libro tiene firma digital; cualquier cambio la invalidaría.",
-    "Remove the signature in Excel: File > Info > View Signatures.":
-        "Quite la firma en Excel: Archivo > Información > Ver firmas.",
-    "The workbook is shared the old way, with tracked changes, so it cannot be patched safely.":
-        "El libro está compartido a la antigua, con control de cambios, y no se puede modificar sin riesgo.",
-    "In Excel: Review > Unshare Workbook, then save.":
-        "En Excel: Revisar > Compartir libro, deje de compartirlo y guarde.",
+    "The workbook is digitally signed; any change would break the signature.": "El libro tiene firma digital; cualquier cambio la invalidaría.",
+    "Remove the signature in Excel: File > Info > View Signatures.": "Quite la firma en Excel: Archivo > Información > Ver firmas.",
+    "The workbook is shared the old way, with tracked changes, so it cannot be patched safely.": "El libro está compartido a la antigua, con control de cambios, y no se puede modificar sin riesgo.",
+    "In Excel: Review > Unshare Workbook, then save.": "En Excel: Revisar > Compartir libro, deje de compartirlo y guarde.",
     "The workbook has no worksheet.": "El libro no tiene ninguna hoja de cálculo.",
     "Open it in Excel and add one.": "Ábralo en Excel y añada una.",
     # ── damaged or hostile files
     "The zip archive is empty.": "El archivo zip está vacío.",
     "Restore the file from a backup.": "Restaure el archivo desde una copia de seguridad.",
     "Restore it from a backup.": "Restáurelo desde una copia de seguridad.",
-    "The file has {} parts; more than {} are not taken.":
-        "El archivo tiene {0:number} partes; no se admiten más de {1:number}.",
-    "The parts of the file would take more than 4 GB unpacked.":
-        "Las partes del archivo ocuparían más de 4 GB al descomprimirse.",
-    "The file declares XML entities, as hostile files do.":
-        "El archivo declara entidades XML, como hacen los archivos maliciosos.",
-    "Open it in Excel, save it as .xlsx under a new name, and use that copy.":
-        "Ábralo en Excel, guárdelo como .xlsx con otro nombre y use esa copia.",
-    "Names inside the file are written with backslashes or zero bytes.":
-        "Dentro del archivo hay nombres escritos con barras invertidas o bytes nulos.",
+    "The file has {} parts; more than {} are not taken.": "El archivo tiene {0:number} partes; no se admiten más de {1:number}.",
+    "The parts of the file would take more than 4 GB unpacked.": "Las partes del archivo ocuparían más de 4 GB al descomprimirse.",
+    "The file declares XML entities, as hostile files do.": "El archivo declara entidades XML, como hacen los archivos maliciosos.",
+    "Open it in Excel, save it as .xlsx under a new name, and use that copy.": "Ábralo en Excel, guárdelo como .xlsx con otro nombre y use esa copia.",
+    "Names inside the file are written with backslashes or zero bytes.": "Dentro del archivo hay nombres escritos con barras invertidas o bytes nulos.",
     "A name inside the file points outside of it.": "Un nombre dentro del archivo apunta fuera de él.",
     "Two parts inside the file have the same name.": "Dos partes dentro del archivo tienen el mismo nombre.",
     "Parts of the file are encrypted.": "Hay partes del archivo cifradas.",
     "Remove the password and save it again.": "Quite la contraseña y guárdelo de nuevo.",
-    "Parts of the file are compressed in a way that Excel does not use.":
-        "Hay partes del archivo comprimidas de un modo que Excel no usa.",
+    "Parts of the file are compressed in a way that Excel does not use.": "Hay partes del archivo comprimidas de un modo que Excel no usa.",
     "The sizes inside the file contradict each other.": "Los tamaños indicados dentro del archivo se contradicen.",
-    "A part of the file would unpack to more than 500 times its size.":
-        "Una parte del archivo ocuparía al descomprimirse más de 500 veces su tamaño.",
+    "A part of the file would unpack to more than 500 times its size.": "Una parte del archivo ocuparía al descomprimirse más de 500 veces su tamaño.",
     "Parts inside the file overlap.": "Hay partes dentro del archivo que se solapan.",
     "The file is cut off.": "El archivo está cortado.",
     "The file is damaged: its table of contents cannot be read.": "El archivo está dañado: no se puede leer su índice.",
-    "The file is damaged: one of its parts is not well-formed XML.":
-        "El archivo está dañado: una de sus partes no es XML bien formado.",
-    "A cell names a shared text that the file does not hold.":
-        "Una celda remite a un texto compartido que no está en el archivo.",
+    "The file is damaged: one of its parts is not well-formed XML.": "El archivo está dañado: una de sus partes no es XML bien formado.",
+    "A cell names a shared text that the file does not hold.": "Una celda remite a un texto compartido que no está en el archivo.",
     "The file is damaged in its part {}.": "El archivo está dañado en su parte {0}.",
     "The file is damaged.": "El archivo está dañado.",
     "The part {} is longer than {} MB.": "La parte {0} ocupa más de {1:number} MB.",
     "The part {} is missing from the file.": "Falta la parte {0} del archivo.",
     "The sheet {} is missing from the file.": "Falta la hoja {0} en el archivo.",
-    "Open it in Excel and let it repair the file, or restore an earlier version.":
-        "Ábralo en Excel y deje que lo repare, o restaure una versión anterior.",
+    "Open it in Excel and let it repair the file, or restore an earlier version.": "Ábralo en Excel y deje que lo repare, o restaure una versión anterior.",
     "An element of the file is longer than any real one.": "Un elemento del archivo es más largo que cualquiera real.",
     "a part of the workbook is not well-formed XML": "una parte del libro no es XML bien formado",
     "the workbook lists no sheets": "el libro no enumera ninguna hoja",
     "the sheet {} has no rows": "la hoja {0} no tiene filas",
     "The rows of a sheet are not in order.": "Las filas de una hoja no están en orden.",
     "Open the workbook in Excel, save it, and run again.": "Abra el libro en Excel, guárdelo y ejecute de nuevo.",
-    "row {} is not where it should be: the rows of the sheet are out of order":
-        "la fila {0} no está en su sitio: las filas de la hoja están desordenadas",
+    "row {} is not where it should be: the rows of the sheet are out of order": "la fila {0} no está en su sitio: las filas de la hoja están desordenadas",
     "open the file in Excel and save it": "abra el archivo en Excel y guárdelo",
     # ── writing it
     "the workbook must be read before it is written": "hay que leer el libro antes de escribirlo",
     "The file changed while it was being read.": "El archivo cambió mientras se leía.",
-    "The workbook changed while it was being worked on; nothing was written.":
-        "El libro cambió mientras se trabajaba en él; no se ha escrito nada.",
+    "The workbook changed while it was being worked on; nothing was written.": "El libro cambió mientras se trabajaba en él; no se ha escrito nada.",
     "Run again.": "Ejecute de nuevo.",
     "Run again in a moment.": "Ejecute de nuevo dentro de un momento.",
     "The workbook would become larger than 4 GB.": "El libro pasaría de 4 GB.",
@@ -192,24 +162,17 @@ ERRORS: Final[Mapping[str, str]] = {
     "rename it and run again": "cámbiele el nombre y ejecute de nuevo",
     "the tab {} is ours, but is no worksheet": "la pestaña {0} es nuestra, pero no es una hoja de cálculo",
     "delete it and run again": "bórrela y ejecute de nuevo",
-    "the shared formula at {} cannot be moved out of a column of ours":
-        "la fórmula compartida de {0} no se puede sacar de una columna nuestra",
-    "the sheet has no room for {} more columns: it is full up to column XFD":
-        "en la hoja no caben {0} columnas más: está llena hasta la columna XFD",
-    "delete empty columns at the right of the leads, then run again":
-        "borre columnas vacías a la derecha de los leads y ejecute de nuevo",
-    "row {} holds an array formula or a data table in a column of ours":
-        "la fila {0} tiene una fórmula matricial o una tabla de datos en una columna nuestra",
-    "cell {} holds an array formula in a column of ours":
-        "la celda {0} tiene una fórmula matricial en una columna nuestra",
+    "the shared formula at {} cannot be moved out of a column of ours": "la fórmula compartida de {0} no se puede sacar de una columna nuestra",
+    "the sheet has no room for {} more columns: it is full up to column XFD": "en la hoja no caben {0} columnas más: está llena hasta la columna XFD",
+    "delete empty columns at the right of the leads, then run again": "borre columnas vacías a la derecha de los leads y ejecute de nuevo",
+    "row {} holds an array formula or a data table in a column of ours": "la fila {0} tiene una fórmula matricial o una tabla de datos en una columna nuestra",
+    "cell {} holds an array formula in a column of ours": "la celda {0} tiene una fórmula matricial en una columna nuestra",
     "move it to another column": "pásela a otra columna",
-    "the workbook has {} cell formats, as many as Excel can keep":
-        "el libro tiene {0} formatos de celda, tantos como Excel puede guardar",
+    "the workbook has {} cell formats, as many as Excel can keep": "el libro tiene {0} formatos de celda, tantos como Excel puede guardar",
     "remove unused formats first": "quite antes los formatos que no se usan",
-    "{}: the table {} could not be widened; sort it together with our columns":
-        "{0}: no se pudo ensanchar la tabla {1}; ordénela junto con nuestras columnas",
+    "{}: the table {} could not be widened; sort it together with our columns": "{0}: no se pudo ensanchar la tabla {1}; ordénela junto con nuestras columnas",
     "{}: the filter could not be widened to our columns": "{0}: no se pudo ensanchar el filtro hasta nuestras columnas",
-}  # fmt: skip
+}
 
 SYSTEM: Final[Mapping[str, str]] = {
     **GOOGLE_REASONS,
@@ -239,15 +202,23 @@ SYSTEM: Final[Mapping[str, str]] = {
     "Expected '=' after a key in a key/value pair": "falta '=' tras una clave",
     "Expected newline or end of document after a statement": "falta un salto de línea tras una instrucción",
 }
-"""What the system and the reader of TOML say inside of our own messages; what is not here stays as it is."""
+"""What the system and the reader of TOML say inside of our own messages; what is not here stays as
+it is.
+"""
 
 
 def translate(text: str, lang: str) -> str:
-    """A message, an advice of any number of lines, or a note in this language; unknown texts stay English."""
+    """A message, an advice of any number of lines, or a note in this language; unknown texts stay
+    English.
+    """
     if lang != "es":
         return text
     whole = _spanish(text)
-    return whole if whole is not None else "\n".join(_spanish(line) or line for line in text.splitlines())
+    return (
+        whole
+        if whole is not None
+        else "\n".join(_spanish(line) or line for line in text.splitlines())
+    )
 
 
 def _spanish(text: str) -> str | None:
@@ -263,10 +234,15 @@ def _spanish(text: str) -> str | None:
 
 @lru_cache(maxsize=1)
 def _patterns() -> list[tuple[re.Pattern[str], str]]:
-    """The templates with values, those that say most first: the others would take their texts for values."""
+    """The templates with values, those that say most first: the others would take their texts for
+    values.
+    """
     open_ones = [pair for pair in (*ERRORS.items(), *SYSTEM.items()) if "{}" in pair[0]]
     open_ones.sort(key=lambda pair: -len(pair[0].replace("{}", "")))
-    return [(re.compile("(.*?)".join(map(re.escape, english.split("{}")))), spanish) for english, spanish in open_ones]
+    return [
+        (re.compile("(.*?)".join(map(re.escape, english.split("{}")))), spanish)
+        for english, spanish in open_ones
+    ]
 
 
 class _Value(str):

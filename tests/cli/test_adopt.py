@@ -16,19 +16,27 @@ from tests.support.grids import TODAY, Sheet
 OPTIONS = Options(TODAY)
 
 
-def added(sheet: Sheet, country: str | None = None, **options: object) -> dict[str, list[tuple[object, ...]]]:
+def added(
+    sheet: Sheet, country: str | None = None, **options: object
+) -> dict[str, list[tuple[object, ...]]]:
     changes = tabs_to_add(sheet, Options(TODAY, **options), country)  # type: ignore[arg-type]
     return {tab.name: list(tab.rows) for tab in changes.new_tabs}
 
 
 @pytest.mark.parametrize(("headings", "names"), [(["Name", "Email"], ["Playbook", "Calendar"]),
                                                 (["Nombre", "Correo"], ["Estrategia", "Calendario"])])  # fmt: skip
-def test_the_missing_tabs_are_added_in_the_language_of_the_workbook(headings: list[str], names: list[str]) -> None:
+def test_the_missing_tabs_are_added_in_the_language_of_the_workbook(
+    headings: list[str], names: list[str]
+) -> None:
     assert list(added(Sheet(headings, ["Ana"]))) == names
 
 
-@pytest.mark.parametrize(("lang", "tab", "first"), [("en", "Leads 2", "Name"), ("es", "Contactos", "Nombre")])
-def test_an_empty_workbook_gets_a_tab_with_headings_of_the_teams(lang: str, tab: str, first: str) -> None:
+@pytest.mark.parametrize(
+    ("lang", "tab", "first"), [("en", "Leads 2", "Name"), ("es", "Contactos", "Nombre")]
+)
+def test_an_empty_workbook_gets_a_tab_with_headings_of_the_teams(
+    lang: str, tab: str, first: str
+) -> None:
     found = added(Sheet([], name="Leads"), lang=lang)
     assert next(iter(found)) == tab
     assert found[tab][0][0] == first
@@ -36,7 +44,11 @@ def test_an_empty_workbook_gets_a_tab_with_headings_of_the_teams(lang: str, tab:
 
 
 def test_a_tab_that_is_there_stays_whatever_its_language() -> None:
-    sheet = Sheet(["Name", "Email"], ["Ana"], others={"Estrategia": [["Ajuste", "Valor"]], "Calendario": [["Festivo"]]})
+    sheet = Sheet(
+        ["Name", "Email"],
+        ["Ana"],
+        others={"Estrategia": [["Ajuste", "Valor"]], "Calendario": [["Festivo"]]},
+    )
     assert added(sheet) == {}
 
 
@@ -79,17 +91,23 @@ def test_without_one_the_row_stays_blank() -> None:
 
 
 def test_a_playbook_that_is_there_keeps_its_language() -> None:
-    sheet = Sheet(["Name", "Email"], ["Ana"], others={"Playbook": [["Setting", "Value"], ["Language", "en"]]})
+    sheet = Sheet(
+        ["Name", "Email"], ["Ana"], others={"Playbook": [["Setting", "Value"], ["Language", "en"]]}
+    )
     assert "Playbook" not in added(sheet, lang="es")
 
 
 def test_an_empty_workbook_is_filled_in_the_language_of_its_playbook() -> None:
-    sheet = Sheet([], name="Sheet1", others={"Playbook": [["Setting", "Value"], ["Language", "es"]]})
+    sheet = Sheet(
+        [], name="Sheet1", others={"Playbook": [["Setting", "Value"], ["Language", "es"]]}
+    )
     assert list(added(sheet)) == ["Contactos", "Calendario"]
 
 
 @pytest.mark.parametrize("headings", [["Nombre", "Correo"], []])
-def test_a_country_that_nobody_knows_is_told_in_the_language_of_the_workbook(headings: list[str]) -> None:
+def test_a_country_that_nobody_knows_is_told_in_the_language_of_the_workbook(
+    headings: list[str],
+) -> None:
     with pytest.raises(ConfigError) as caught:
         tabs_to_add(Sheet(headings), Options(TODAY, None if headings else "es"), "XX")
     assert caught.value.lang == "es"
@@ -97,10 +115,18 @@ def test_a_country_that_nobody_knows_is_told_in_the_language_of_the_workbook(hea
 
 @pytest.mark.parametrize(
     ("country", "lang", "name"),
-    [("ES", "es", "Navidad"), ("ES", "en", "Christmas Day"), ("GB", "en", "Christmas Day"), ("ES-CT", "es", "Sant")],
+    [
+        ("ES", "es", "Navidad"),
+        ("ES", "en", "Christmas Day"),
+        ("GB", "en", "Christmas Day"),
+        ("ES-CT", "es", "Sant"),
+    ],
 )
 def test_holidays_carry_their_names(country: str, lang: str, name: str) -> None:
-    assert any(name in text or (lang == "es" and "San" in text) for _, text in holiday_rows(country, lang, (2026,)))
+    assert any(
+        name in text or (lang == "es" and "San" in text)
+        for _, text in holiday_rows(country, lang, (2026,))
+    )
 
 
 @pytest.mark.parametrize("country", ["QQ", "ES-QQ", "Spain", "ESP", "ES-", ""])

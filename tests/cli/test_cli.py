@@ -18,7 +18,15 @@ from sheetflow.cli.main import main
 from sheetflow.decide.playbook import playbook_rows
 
 HEADINGS = ["Name", "Email", "Owner", "Stage", "Since", "Last contact", "Notes"]
-ANA: list[Any] = ["Ana Pérez", "ana@example.com", "Eva", "New", date(2026, 11, 2), date(2026, 11, 18), "likes mornings"]
+ANA: list[Any] = [
+    "Ana Pérez",
+    "ana@example.com",
+    "Eva",
+    "New",
+    date(2026, 11, 2),
+    date(2026, 11, 18),
+    "likes mornings",
+]
 LUIS: list[Any] = ["Luis Ruiz", "luis@example.com", "Jon", "Won"]
 TODAY = "2026-11-20"
 
@@ -29,7 +37,9 @@ def sf(*words: object, today: str | None = TODAY) -> Result:
     return CliRunner().invoke(main, [*map(str, words), *more])
 
 
-def workbook(path: Path, *rows: list[Any], others: dict[str, list[list[Any]]] | None = None) -> Path:
+def workbook(
+    path: Path, *rows: list[Any], others: dict[str, list[list[Any]]] | None = None
+) -> Path:
     """A plain workbook of a team: a tab of leads, and others beside it."""
     book = openpyxl.Workbook()
     for name, tab in {"Leads": [HEADINGS, *rows], **(others or {})}.items():
@@ -112,7 +122,12 @@ def test_of_several_targets_the_one_that_failed_is_named(tmp_path: Path, leads: 
 def test_of_several_targets_each_is_one_object_in_json(tmp_path: Path, leads: Path) -> None:
     missing = str(tmp_path / "none.xlsx")
     failed, done = map(json.loads, sf("sync", missing, leads, "--json").stdout.splitlines())
-    assert failed == {"version": 1, "target": missing, "error": f"There is no file {missing}.", "exit_code": 78}
+    assert failed == {
+        "version": 1,
+        "target": missing,
+        "error": f"There is no file {missing}.",
+        "exit_code": 78,
+    }
     assert (done["target"], done["leads"]) == (str(leads), 2)
 
 
@@ -146,7 +161,10 @@ def test_where_only_colours_were_written_no_cells_are_counted(leads: Path) -> No
     book = openpyxl.load_workbook(leads)
     book["Leads"].conditional_formatting = ConditionalFormattingList()
     book.save(leads)
-    assert f"{leads}: 2 leads are up to date; only colours, notes or memory were written." in sf("sync", leads).stderr
+    assert (
+        f"{leads}: 2 leads are up to date; only colours, notes or memory were written."
+        in sf("sync", leads).stderr
+    )
     assert "Nothing to do" in sf("sync", leads).stderr
 
 
@@ -167,7 +185,9 @@ def test_a_workbook_in_spanish_is_answered_in_spanish(tmp_path: Path) -> None:
 
 
 def test_another_tab_can_be_named(tmp_path: Path) -> None:
-    path = workbook(tmp_path / "x.xlsx", ANA, others={"Old": [["Name", "Email"], ["Bea", "b@x.com"]]})
+    path = workbook(
+        tmp_path / "x.xlsx", ANA, others={"Old": [["Name", "Email"], ["Bea", "b@x.com"]]}
+    )
     rows = json.loads(sf("plan", path, "--json", "--tab", "Old").stdout)["rows"]
     assert [row["name"] for row in rows] == ["Bea"]
     assert sf("plan", path, "--tab", "Nope").exit_code == 78
@@ -217,8 +237,14 @@ def test_plan_json_is_the_object_of_the_contract(leads: Path) -> None:
         "next_step": "Send what they asked for (email)",
     }
     assert why.startswith("Touch 1 of 6 was on 18 Nov")
-    assert (luis["status"], luis["due"], luis["overdue"], luis["interest"], luis["next_step"], luis["flags"]) == (
-        "won", None, None, None, None, [])  # fmt: skip
+    assert (
+        luis["status"],
+        luis["due"],
+        luis["overdue"],
+        luis["interest"],
+        luis["next_step"],
+        luis["flags"],
+    ) == ("won", None, None, None, None, [])
 
 
 def test_after_a_sync_no_changes_are_planned_and_ids_are_known(leads: Path) -> None:
@@ -239,7 +265,9 @@ def test_a_check_row_ends_with_four_and_the_whole_json(tmp_path: Path) -> None:
 
 
 def test_a_problem_names_its_cell_and_never_what_it_holds(tmp_path: Path) -> None:
-    told = sf("sync", workbook(tmp_path / "x.xlsx", ["Bea", "b@x.com", "Eva", "New", "secret-banana"]))
+    told = sf(
+        "sync", workbook(tmp_path / "x.xlsx", ["Bea", "b@x.com", "Eva", "New", "secret-banana"])
+    )
     assert "Leads!E2" in told.stderr
     assert "secret-banana" not in told.stderr
 
@@ -248,15 +276,22 @@ def test_a_problem_names_its_cell_and_never_what_it_holds(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("command", [["plan"], ["today"], ["explain", "2"], ["doctor"]])
-def test_no_color_means_no_colour(leads: Path, command: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_color_means_no_colour(
+    leads: Path, command: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-    told = CliRunner().invoke(main, [command[0], str(leads), *command[1:], "--today", TODAY], color=True)
+    told = CliRunner().invoke(
+        main, [command[0], str(leads), *command[1:], "--today", TODAY], color=True
+    )
     assert "\x1b[" not in told.output
 
 
 def test_a_terminal_gets_colours(leads: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
-    assert "\x1b[" in CliRunner().invoke(main, ["plan", str(leads), "--today", TODAY], color=True).output
+    assert (
+        "\x1b["
+        in CliRunner().invoke(main, ["plan", str(leads), "--today", TODAY], color=True).output
+    )
 
 
 def test_control_characters_of_a_cell_reach_no_terminal(leads: Path) -> None:
@@ -265,7 +300,9 @@ def test_control_characters_of_a_cell_reach_no_terminal(leads: Path) -> None:
         parts = {name: archive.read(name) for name in archive.namelist()}
     with zipfile.ZipFile(leads, "w") as archive:
         for name, content in parts.items():
-            evil = content.replace("Ana Pérez".encode(), b"Ana _x001B_]0;owned_x0007_ &#x9b;31m &#x202e;P")
+            evil = content.replace(
+                "Ana Pérez".encode(), b"Ana _x001B_]0;owned_x0007_ &#x9b;31m &#x202e;P"
+            )
             archive.writestr(name, evil)
     for command in (["plan"], ["today"], ["explain", "2"], ["doctor"]):
         told = sf(command[0], leads, *command[1:])
@@ -277,7 +314,9 @@ def test_control_characters_of_a_cell_reach_no_terminal(leads: Path) -> None:
 
 
 def test_today_lists_the_work_of_one_owner(tmp_path: Path) -> None:
-    path = workbook(tmp_path / "x.xlsx", ANA, ["Bea", "b@x.com", "Jon", "New", date(2026, 11, 19)], LUIS)
+    path = workbook(
+        tmp_path / "x.xlsx", ANA, ["Bea", "b@x.com", "Jon", "New", date(2026, 11, 19)], LUIS
+    )
     assert [line.count("Leads!") for line in sf("today", path).stdout.splitlines()] == [0, 1, 1]
     mine = sf("today", path, "--owner", "jon").stdout
     assert "Bea" in mine
@@ -285,8 +324,13 @@ def test_today_lists_the_work_of_one_owner(tmp_path: Path) -> None:
 
 
 def test_today_in_json_keeps_the_order_of_the_work(tmp_path: Path) -> None:
-    path = workbook(tmp_path / "x.xlsx", ["Bea", "b@x.com", "Jon", "New", date(2026, 11, 19)], ANA, LUIS)
-    assert [row["name"] for row in json.loads(sf("today", path, "--json").stdout)["rows"]] == ["Ana Pérez", "Bea"]
+    path = workbook(
+        tmp_path / "x.xlsx", ["Bea", "b@x.com", "Jon", "New", date(2026, 11, 19)], ANA, LUIS
+    )
+    assert [row["name"] for row in json.loads(sf("today", path, "--json").stdout)["rows"]] == [
+        "Ana Pérez",
+        "Bea",
+    ]
 
 
 @pytest.mark.parametrize("who", ["2", "Leads!2", "leads!2", "ana perez", "Pérez"])

@@ -24,7 +24,9 @@ def leads(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(("lang", "tab"), [("en", "Playbook"), ("es", "Estrategia")])
-def test_init_makes_a_new_workbook_that_sync_understands(tmp_path: Path, lang: str, tab: str) -> None:
+def test_init_makes_a_new_workbook_that_sync_understands(
+    tmp_path: Path, lang: str, tab: str
+) -> None:
     path = tmp_path / "new.xlsx"
     assert sf("init", path, "--lang", lang).exit_code == 0
     assert tab in openpyxl.load_workbook(path).sheetnames
@@ -99,7 +101,14 @@ def test_demo_writes_syncs_and_shows_a_workbook(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [[], ["sync"], ["plan"], ["sync", "x.xlsx", "--today", "soon"], ["sync", "x.xlsx", "--lang", "fr"], ["fly"]],
+    [
+        [],
+        ["sync"],
+        ["plan"],
+        ["sync", "x.xlsx", "--today", "soon"],
+        ["sync", "x.xlsx", "--lang", "fr"],
+        ["fly"],
+    ],
 )
 def test_wrong_usage_ends_with_two(words: list[str]) -> None:
     assert sf(*words, today=None).exit_code == 2
@@ -132,7 +141,9 @@ def test_headings_that_cannot_be_used_end_with_78(tmp_path: Path) -> None:
         ("x.csv", b"Name,Email\n"),
     ],
 )
-def test_a_damaged_or_foreign_file_ends_with_65_and_stays(tmp_path: Path, name: str, content: bytes) -> None:
+def test_a_damaged_or_foreign_file_ends_with_65_and_stays(
+    tmp_path: Path, name: str, content: bytes
+) -> None:
     path = tmp_path / name
     path.write_bytes(content)
     told = sf("sync", path)
@@ -141,7 +152,9 @@ def test_a_damaged_or_foreign_file_ends_with_65_and_stays(tmp_path: Path, name: 
 
 
 @pytest.mark.parametrize("lock", ["~$leads.xlsx", ".~lock.leads.xlsx#"])
-def test_a_workbook_that_is_open_elsewhere_ends_with_75_and_says_who(leads: Path, lock: str) -> None:
+def test_a_workbook_that_is_open_elsewhere_ends_with_75_and_says_who(
+    leads: Path, lock: str
+) -> None:
     before = leads.read_bytes()
     name = "Eva Soler"
     text = (
@@ -156,7 +169,9 @@ def test_a_workbook_that_is_open_elsewhere_ends_with_75_and_says_who(leads: Path
     assert leads.read_bytes() == before
 
 
-def test_a_workbook_we_may_not_read_ends_with_77(leads: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_workbook_we_may_not_read_ends_with_77(
+    leads: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     if os.geteuid():
         leads.chmod(0)
     else:  # root may read everything
@@ -170,7 +185,11 @@ def test_a_workbook_we_may_not_read_ends_with_77(leads: Path, monkeypatch: pytes
 
 def crowd(path: Path, count: int = 24) -> Path:
     return workbook(
-        path, *[[f"Lead {n}", f"{n}@x.com", "Eva", "New", date(2026, 11, 2), date(2026, 11, 18)] for n in range(count)]
+        path,
+        *[
+            [f"Lead {n}", f"{n}@x.com", "Eva", "New", date(2026, 11, 2), date(2026, 11, 18)]
+            for n in range(count)
+        ],
     )
 
 
@@ -179,7 +198,9 @@ def test_the_brake_ends_with_five_and_force_goes_through(tmp_path: Path) -> None
     sf("sync", path)
     book = openpyxl.load_workbook(path)
     for row in [["Setting", "Value"], ["Weekend", "mon tue wed thu sat sun"]]:
-        (book["Playbook"] if "Playbook" in book.sheetnames else book.create_sheet("Playbook")).append(row)
+        (
+            book["Playbook"] if "Playbook" in book.sheetnames else book.create_sheet("Playbook")
+        ).append(row)
     book.save(path)
     before = path.read_bytes()
     told = sf("sync", path)
@@ -197,7 +218,9 @@ def test_plan_says_that_the_brake_would_stop_a_sync(tmp_path: Path) -> None:
     book.save(path)
     told = sf("plan", path)
     assert told.exit_code == 0
-    assert "sync would stop here and write nothing (5): 14 of 24 known leads are gone" in told.stderr
+    assert (
+        "sync would stop here and write nothing (5): 14 of 24 known leads are gone" in told.stderr
+    )
     assert "heading was renamed" in told.stderr
 
 
@@ -221,7 +244,9 @@ def test_an_ordinary_next_day_never_trips_it(tmp_path: Path) -> None:
         assert sf("sync", path, today=today).exit_code == 0
 
 
-def test_an_unexpected_error_ends_with_one_and_shows_no_cell(leads: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unexpected_error_ends_with_one_and_shows_no_cell(
+    leads: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def burst(*_: object, **__: object) -> None:
         raise RuntimeError("Ana Pérez")
 
@@ -235,7 +260,9 @@ def test_an_unexpected_error_ends_with_one_and_shows_no_cell(leads: Path, monkey
 # ── names of targets ─────────────────────────────────────────────────────────────────────────
 
 
-def test_a_name_from_the_configuration_is_a_target(leads: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_name_from_the_configuration_is_a_target(
+    leads: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings = leads.parent / "sheetflow.toml"
     settings.write_text('[targets]\nmadrid = "leads.xlsx"\n', encoding="utf-8")
     monkeypatch.setenv("SHEETFLOW_CONFIG", str(settings))
@@ -259,7 +286,9 @@ def test_a_name_that_is_not_in_the_configuration_is_told_those_that_are(
     assert "make one with: sheetflow init madrid\n" in sf("sync", "madrid").stderr
 
 
-@pytest.mark.parametrize(("name", "new"), [("none.xlsx", "none.xlsx"), ("my list.csv", "'my list.xlsx'"), ("", "''")])
+@pytest.mark.parametrize(
+    ("name", "new"), [("none.xlsx", "none.xlsx"), ("my list.csv", "'my list.xlsx'"), ("", "''")]
+)
 def test_the_command_that_makes_a_workbook_can_be_copied(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, new: str
 ) -> None:
@@ -293,4 +322,6 @@ def test_the_help_names_every_exit_code() -> None:
     told = sf("--help", today=None).stdout.partition("Exit codes:")[2]
     assert [entry.split()[0] for entry in told.split("·")] == "0 1 2 3 4 5 65 75 77 78".split()
     ours = {kind.exit_code for kind in (SheetflowError, *SheetflowError.__subclasses__())}
-    assert ours | {0, 2, cli.CHANGES_PENDING, cli.CHECKS_LEFT} == {int(entry.split()[0]) for entry in told.split("·")}
+    assert ours | {0, 2, cli.CHANGES_PENDING, cli.CHECKS_LEFT} == {
+        int(entry.split()[0]) for entry in told.split("·")
+    }

@@ -29,15 +29,21 @@ def test_without_a_file_there_are_no_names() -> None:
 
 
 def test_relative_paths_start_at_the_folder_of_the_file(tmp_path: Path) -> None:
-    path = written(tmp_path / "etc" / "sheetflow.toml", '[targets]\nmadrid = "m.xlsx"\nsoria = "/srv/s.xlsx"\n')
+    path = written(
+        tmp_path / "etc" / "sheetflow.toml", '[targets]\nmadrid = "m.xlsx"\nsoria = "/srv/s.xlsx"\n'
+    )
     config = read_config(path)
     assert config.targets == {"madrid": "m.xlsx", "soria": "/srv/s.xlsx"}
     assert config.beside("m.xlsx") == str(tmp_path / "etc" / "m.xlsx")
     assert config.beside("/srv/s.xlsx") == "/srv/s.xlsx"
 
 
-def test_a_name_stands_for_the_place_that_the_file_gives_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    sheet = "https://docs.google.com/spreadsheets/d/1AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_AbCdE/edit"
+def test_a_name_stands_for_the_place_that_the_file_gives_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet = (
+        "https://docs.google.com/spreadsheets/d/1AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_AbCdE/edit"
+    )
     text = f'[targets]\nmadrid = "m.xlsx"\nteam = "{sheet}"\n'
     monkeypatch.setenv("SHEETFLOW_CONFIG", str(written(tmp_path / "etc" / "sheetflow.toml", text)))
     assert new_path("madrid") == tmp_path / "etc" / "m.xlsx"
@@ -52,9 +58,13 @@ def test_the_current_folder_comes_before_the_users(tmp_path: Path) -> None:
     assert load_config().targets == {"a": "/here.xlsx"}
 
 
-def test_the_environment_may_name_another_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_environment_may_name_another_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     written(tmp_path / "sheetflow.toml", '[targets]\na = "/here.xlsx"\n')
-    monkeypatch.setenv("SHEETFLOW_CONFIG", str(written(tmp_path / "other.toml", '[targets]\na = "/other.xlsx"\n')))
+    monkeypatch.setenv(
+        "SHEETFLOW_CONFIG", str(written(tmp_path / "other.toml", '[targets]\na = "/other.xlsx"\n'))
+    )
     assert load_config().targets == {"a": "/other.xlsx"}
 
 
@@ -67,7 +77,9 @@ def test_a_file_that_cannot_be_used_is_a_configuration_error(tmp_path: Path, tex
 
 
 @pytest.mark.parametrize("text", ['[target]\nmadrid = "m.xlsx"\n', 'madrid = "m.xlsx"\n'])
-def test_what_is_no_table_of_ours_is_a_configuration_error_that_names_it(tmp_path: Path, text: str) -> None:
+def test_what_is_no_table_of_ours_is_a_configuration_error_that_names_it(
+    tmp_path: Path, text: str
+) -> None:
     with pytest.raises(ConfigError, match=r"(target|madrid) is not known here"):
         read_config(written(tmp_path / "x.toml", text))
 
@@ -79,7 +91,9 @@ def refused(tmp_path: Path, text: str) -> ConfigError:
 
 
 def test_a_setting_that_is_not_known_is_named(tmp_path: Path) -> None:
-    assert refused(tmp_path, "[google]\nquotas = 60\n").message.endswith("[google] has no setting quotas")
+    assert refused(tmp_path, "[google]\nquotas = 60\n").message.endswith(
+        "[google] has no setting quotas"
+    )
 
 
 @pytest.mark.parametrize(
@@ -92,7 +106,9 @@ def test_a_setting_that_is_not_known_is_named(tmp_path: Path) -> None:
         ('key = {private_key = "secret"}', "key in [google] cannot be a table or a list"),
     ],
 )
-def test_a_value_that_a_setting_cannot_have_is_told_apart(tmp_path: Path, line: str, said: str) -> None:
+def test_a_value_that_a_setting_cannot_have_is_told_apart(
+    tmp_path: Path, line: str, said: str
+) -> None:
     error = refused(tmp_path, f"[google]\n{line}\n")
     assert error.message.endswith(said)
     assert "wait_seconds = 90" in error.advice
@@ -104,7 +120,9 @@ def test_a_setting_above_its_table_is_told_where_it_goes(tmp_path: Path) -> None
     assert "settings such as key below [google]" in error.advice
 
 
-def test_a_file_that_the_environment_names_must_be_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_the_environment_names_must_be_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     written(tmp_path / "sheetflow.toml", '[targets]\na = "/here.xlsx"\n')
     monkeypatch.setenv("SHEETFLOW_CONFIG", str(tmp_path / "gone.toml"))
     with pytest.raises(ConfigError, match="SHEETFLOW_CONFIG names"):

@@ -19,7 +19,13 @@ from sheetflow.starter.demo import demo_leads, demo_workbook
 
 FRIDAY = date(2026, 11, 20)
 FORTNIGHT = [date(2026, 12, 21) + timedelta(days=n) for n in range(14)]
-KINDS = {"": "opportunity", "task": "task", "tarea": "task", "partner": "partner", "socio": "partner"}
+KINDS = {
+    "": "opportunity",
+    "task": "task",
+    "tarea": "task",
+    "partner": "partner",
+    "socio": "partner",
+}
 AWAY = {"Priya", "Carmen"}
 """They are away from the day before today on, in the Calendar tab."""
 
@@ -31,7 +37,9 @@ def facts(lead: dict, today: date, *, duplicate: bool = False) -> Facts:
     bad += ("attempts",) if count_of(lead.get("attempts")) is BAD else ()
     clean = {key: value if isinstance(value, date) else None for key, value in days.items()}
     contact, reply = clean["last_contact"], clean["last_reply"]
-    touches = lead["attempts"] if isinstance(lead.get("attempts"), int) else int(contact is not None)
+    touches = (
+        lead["attempts"] if isinstance(lead.get("attempts"), int) else int(contact is not None)
+    )
     word = fold(lead.get("stage", "new"))
     segment = fold(lead.get("segment", ""))
     away = Absence(today - timedelta(days=1), today + timedelta(days=2))
@@ -88,19 +96,34 @@ def test_every_rule_occurs_but_the_one_for_dates_typed_by_hand(lang):
 @pytest.mark.parametrize("lang", ["en", "es"])
 def test_every_flag_of_a_first_sync_occurs(lang):
     flags = {flag for decision in decisions(lang, FRIDAY) for flag in decision.flags}
-    assert flags >= {"no_agreement", "open_ending", "promise_missed", "too_many", "unconfirmed", "unknown_fit",
-                     "no_owner", "owner_away", "duplicate", "reply_unseen", "bad_cell"}  # fmt: skip
+    assert flags >= {
+        "no_agreement",
+        "open_ending",
+        "promise_missed",
+        "too_many",
+        "unconfirmed",
+        "unknown_fit",
+        "no_owner",
+        "owner_away",
+        "duplicate",
+        "reply_unseen",
+        "bad_cell",
+    }
 
 
 def test_both_languages_tell_the_same_story():
     en, es = (decisions(lang, FRIDAY) for lang in ("en", "es"))
-    assert [(d.status, d.rule, d.due, d.flags) for d in en] == [(d.status, d.rule, d.due, d.flags) for d in es]
+    assert [(d.status, d.rule, d.due, d.flags) for d in en] == [
+        (d.status, d.rule, d.due, d.flags) for d in es
+    ]
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])
 def test_nobody_in_the_demo_can_be_reached(lang):
     for lead in demo_leads(lang, FRIDAY):
-        assert str(lead.get("email", "no.one@example.net")).endswith((".example", "@example.org", "@example.net"))
+        assert str(lead.get("email", "no.one@example.net")).endswith(
+            (".example", "@example.org", "@example.net")
+        )
         assert keys_of(dict(lead))[:6] in {"", "700900", "600000"}
 
 
@@ -120,11 +143,17 @@ def test_the_workbook_keeps_what_the_template_offers(tmp_path):
     book = load_workbook(tmp_path / "demo.xlsx")
     sheet = book.worksheets[0]
     assert book.sheetnames == ["Leads", "Playbook", "Calendar", "Guide"]
-    assert (sheet.freeze_panes, bool(sheet.auto_filter.ref), len(sheet.data_validations.dataValidation)) == (
+    assert (
+        sheet.freeze_panes,
+        bool(sheet.auto_filter.ref),
+        len(sheet.data_validations.dataValidation),
+    ) == (
         "B2",
         True,
         6,
     )
     assert sum(cell.comment is not None for cell in sheet[1]) == len(OWNED)
-    assert all(cell.is_date for cell in sheet["O"][1:] if not isinstance(cell.value, str) and cell.value)
+    assert all(
+        cell.is_date for cell in sheet["O"][1:] if not isinstance(cell.value, str) and cell.value
+    )
     assert book["Calendar"]["D2"].value == "Priya"

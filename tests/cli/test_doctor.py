@@ -28,7 +28,10 @@ def test_recognised_headings_are_named_with_their_cells() -> None:
 
 def test_a_heading_is_shown_as_it_stands_and_what_it_is_taken_for() -> None:
     told = texts(Sheet(["Nombre", "E-mail", "Etapa", "Ult. contacto"], ["Ana"]))
-    assert "1 leads; Nombre (A1), E-mail (B1) = Correo, Etapa (C1), Ult. contacto (D1) = Último contacto" in told
+    assert (
+        "1 leads; Nombre (A1), E-mail (B1) = Correo, Etapa (C1), Ult. contacto (D1) = Último contacto"
+        in told
+    )
     assert "Nombre (A1) = Name" in texts(Sheet(["Nombre", "Correo"], ["Ana"]), "en")
 
 
@@ -61,9 +64,15 @@ def test_how_to_get_holidays_fits_what_is_there_already() -> None:
 
 def test_what_to_run_names_the_target_as_it_can_be_typed() -> None:
     told = texts(Sheet(HEADINGS, ["Ana"]), target="our leads.xlsx")
-    assert "no Playbook tab: the default numbers count | sheetflow init 'our leads.xlsx' adds it" in told
+    assert (
+        "no Playbook tab: the default numbers count | sheetflow init 'our leads.xlsx' adds it"
+        in told
+    )
     assert "Interest, Flags, Why, sf id | sheetflow sync 'our leads.xlsx' adds them" in told
-    assert "never synced: nothing is remembered yet | the first sheetflow sync begins the memory" in told
+    assert (
+        "never synced: nothing is remembered yet | the first sheetflow sync begins the memory"
+        in told
+    )
     assert "| sheetflow init team adds a tab with headings" in texts(Sheet([]))
 
 
@@ -85,7 +94,9 @@ def test_what_ends_the_checks_is_told_in_the_language_of_the_playbook() -> None:
     told = texts(Sheet(["Name", "Since", "Since", "Stage"], ["Ana"], others=others))
     assert told.startswith("fix dos columnas dicen ser Alta: Leads!B1")
     assert "el libro está vacío" in texts(Sheet([], others=others))
-    assert "two columns claim" in texts(Sheet(["Name", "Since", "Since", "Stage"], ["Ana"], others=others), "en")
+    assert "two columns claim" in texts(
+        Sheet(["Name", "Since", "Since", "Stage"], ["Ana"], others=others), "en"
+    )
 
 
 def test_a_synced_sheet_is_remembered() -> None:
@@ -119,7 +130,10 @@ def test_unusable_headings_are_a_finding_with_advice() -> None:
 
 
 def test_the_brake_is_foretold() -> None:
-    sheet = Sheet(HEADINGS, *[[f"Lead {n}", f"{n}@x.com", "Eva", "New", day("11-02"), day("11-18")] for n in range(20)])
+    sheet = Sheet(
+        HEADINGS,
+        *[[f"Lead {n}", f"{n}@x.com", "Eva", "New", day("11-02"), day("11-18")] for n in range(20)],
+    )
     sheet.sync()
     sheet.writes = 0
     del sheet.rows[1:13]

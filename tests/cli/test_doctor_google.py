@@ -29,7 +29,9 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
 
 
 def told(desk: Desk, *words: str) -> list[dict[str, Any]]:
-    findings: list[dict[str, Any]] = json.loads(desk.run("doctor", "--json", *words).out)["findings"]
+    findings: list[dict[str, Any]] = json.loads(desk.run("doctor", "--json", *words).out)[
+        "findings"
+    ]
     return findings
 
 
@@ -58,7 +60,10 @@ def test_a_sheet_that_is_well_ends_with_nought_after_three_reads(desk: Desk) -> 
 
 def test_the_address_of_the_account_is_named_with_what_to_do(desk: Desk) -> None:
     found = told_of(desk, "may be edited")
-    assert (found["level"], found["fix"]) == ("note", f"share the sheet with {ROBOT} as Editor; the first sync tells")
+    assert (found["level"], found["fix"]) == (
+        "note",
+        f"share the sheet with {ROBOT} as Editor; the first sync tells",
+    )
 
 
 def test_after_a_sync_it_is_known_that_we_could_write(desk: Desk) -> None:
@@ -95,21 +100,27 @@ def test_a_key_that_google_does_not_know_any_more_ends_with_77(desk: Desk) -> No
     assert [f["exit_code"] for f in told(desk)] == [0, 77]
 
 
-def test_a_clock_that_is_two_hours_late_is_told_with_how_to_set_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_clock_that_is_two_hours_late_is_told_with_how_to_set_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     class Late(datetime):
         @classmethod
         def now(cls, tz: tzinfo | None = None) -> datetime:
             return datetime.now(tz) - timedelta(hours=2)
 
     monkeypatch.setattr(faults, "datetime", Late)
-    monkeypatch.setattr(_helpers, "utcnow", lambda: datetime.now(UTC).replace(tzinfo=None) - timedelta(hours=2))
+    monkeypatch.setattr(
+        _helpers, "utcnow", lambda: datetime.now(UTC).replace(tzinfo=None) - timedelta(hours=2)
+    )
     key, error = told(desk)
     assert (key["exit_code"], error["exit_code"]) == (0, 77)
     assert "the clock of this machine is 120 minutes off" in error["text"]
     assert "timedatectl" in error["fix"]
 
 
-def test_without_any_credentials_it_says_how_to_get_some(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_any_credentials_it_says_how_to_get_some(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("GOOGLE_APPLICATION_CREDENTIALS")
     monkeypatch.setenv("HOME", str(desk.key.parent))
     (found,) = told(desk)
@@ -119,14 +130,19 @@ def test_without_any_credentials_it_says_how_to_get_some(desk: Desk, monkeypatch
 
 def test_the_account_that_we_act_as_is_named(desk: Desk) -> None:
     lent = "leads@northwind-leads.iam.gserviceaccount.com"
-    (desk.key.parent / "sheetflow.toml").write_text(f'[google]\nkey = "key.json"\nimpersonate = "{lent}"\n')
+    (desk.key.parent / "sheetflow.toml").write_text(
+        f'[google]\nkey = "key.json"\nimpersonate = "{lent}"\n'
+    )
     desk.server.share(desk.book.id, desk.server.account(lent).email)
     refused = told_of(desk, "does not let us act as")
     assert (refused["exit_code"], f"give {ROBOT} the role" in refused["fix"]) == (77, True)
     assert told_of(desk, "is to act as")["level"] == "note"
     desk.server.gate.may_act_as.add((ROBOT, lent))
     assert told_of(desk, "acts as")["text"] == f"acts as {lent}"
-    assert told_of(desk, "read the sheet")["text"] == f"Google lets {lent} read the sheet 'Leads of the team'"
+    assert (
+        told_of(desk, "read the sheet")["text"]
+        == f"Google lets {lent} read the sheet 'Leads of the team'"
+    )
 
 
 def test_change_detection_is_tried_where_it_is_asked_for(desk: Desk) -> None:
@@ -168,9 +184,13 @@ def test_a_protected_range_over_cells_of_the_team_keeps_nobody_out(desk: Desk) -
 
 
 @pytest.mark.parametrize(
-    "rows", [{"endRowIndex": 1}, {"startRowIndex": 1, "endRowIndex": 2}], ids=["the heading", "a lead"]
+    "rows",
+    [{"endRowIndex": 1}, {"startRowIndex": 1, "endRowIndex": 2}],
+    ids=["the heading", "a lead"],
 )
-def test_a_single_protected_row_keeps_us_out_of_all_our_columns(desk: Desk, rows: dict[str, int]) -> None:
+def test_a_single_protected_row_keeps_us_out_of_all_our_columns(
+    desk: Desk, rows: dict[str, int]
+) -> None:
     desk.run("sync")
     protect(desk, range=rows)
     desk.person().type(3, 0, "Nora Byrne")
@@ -186,7 +206,10 @@ def test_a_protected_tab_keeps_out_the_columns_to_come(desk: Desk) -> None:
 def test_a_protected_tab_with_our_columns_left_open_is_well(desk: Desk) -> None:
     desk.run("sync")
     first = column_of(desk, "Status")
-    protect(desk, unprotectedRanges=[{"sheetId": 0, "startColumnIndex": first, "endColumnIndex": first + 9}])
+    protect(
+        desk,
+        unprotectedRanges=[{"sheetId": 0, "startColumnIndex": first, "endColumnIndex": first + 9}],
+    )
     assert not any("protected range" in finding["text"] for finding in told(desk))
 
 
@@ -204,7 +227,12 @@ def test_a_protected_hidden_tab_ends_with_77(desk: Desk) -> None:
 
 @pytest.mark.parametrize(
     ("locale", "text"),
-    [("en_US", "becomes 5 Apr"), ("en_GB", "becomes 4 May"), ("de_DE", "becomes 4 May"), ("en_CA", "locale en_CA")],
+    [
+        ("en_US", "becomes 5 Apr"),
+        ("en_GB", "becomes 4 May"),
+        ("de_DE", "becomes 4 May"),
+        ("en_CA", "locale en_CA"),
+    ],
 )
 def test_the_locale_tells_what_a_typed_date_becomes(desk: Desk, locale: str, text: str) -> None:
     desk.book.properties["locale"] = locale
@@ -265,7 +293,9 @@ def test_the_holidays_to_ask_for_are_those_of_the_locale(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("headings", [["Nombre", "Alta", "Alta", "Etapa"], [], ["Fruta", "Peso"]])
-def test_a_sheet_in_spanish_is_spoken_to_in_spanish_whatever_is_wrong_with_it(desk: Desk, headings: list[str]) -> None:
+def test_a_sheet_in_spanish_is_spoken_to_in_spanish_whatever_is_wrong_with_it(
+    desk: Desk, headings: list[str]
+) -> None:
     desk.person().clear(1, 0, 5, 9)
     desk.type(headings or [""])
     desk.book.properties["locale"] = "es_ES"
@@ -273,7 +303,9 @@ def test_a_sheet_in_spanish_is_spoken_to_in_spanish_whatever_is_wrong_with_it(de
     assert "configuración regional" in said
     assert not any(word in said for word in (" the ", " two ", " tab ", "rename", "headings"))
     for command in ("plan", "sync"):
-        assert not any(word in desk.run(command).err for word in (" the ", " two ", "headings", "rename"))
+        assert not any(
+            word in desk.run(command).err for word in (" the ", " two ", "headings", "rename")
+        )
 
 
 def test_the_language_of_the_playbook_goes_before_that_of_the_locale(desk: Desk) -> None:

@@ -10,7 +10,17 @@ import pytest
 from sheetflow.backends.google.formatting import WIDTHS
 from tests.support.desks import Desk, desk_in
 
-OURS = ["Status", "Next contact", "Overdue", "Next step", "Touches", "Interest", "Flags", "Why", "sf id"]
+OURS = [
+    "Status",
+    "Next contact",
+    "Overdue",
+    "Next step",
+    "Touches",
+    "Interest",
+    "Flags",
+    "Why",
+    "sf id",
+]
 
 
 @pytest.fixture
@@ -22,7 +32,9 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
 @pytest.fixture
 def team(desk: Desk) -> Desk:
     """A spreadsheet in which a team keeps one lead."""
-    desk.type(["Name", "Email", "Stage", "Since"], ["Ana Peña", "ana@example.com", "New", "2026-11-19"])
+    desk.type(
+        ["Name", "Email", "Stage", "Since"], ["Ana Peña", "ana@example.com", "New", "2026-11-19"]
+    )
     return desk
 
 
@@ -66,7 +78,9 @@ def test_the_holidays_of_a_country_fill_the_calendar_as_dates(team: Desk) -> Non
     team.run("init", "--country", "ES")
     calendar = team.person("Calendar").values()
     assert [46381, "Christmas Day"] in [row[:2] for row in calendar]
-    cell = next(team.tab("Calendar").cell(row, 0) for row, held in enumerate(calendar) if held[0] == 46381)
+    cell = next(
+        team.tab("Calendar").cell(row, 0) for row, held in enumerate(calendar) if held[0] == 46381
+    )
     assert cell.format
     assert cell.format["numberFormat"]["type"] == "DATE"
     assert ["Country", "ES"] in [row[:2] for row in team.person("Playbook").values()]

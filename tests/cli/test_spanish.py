@@ -34,21 +34,30 @@ def named(nodes: Iterable[ast.AST]) -> dict[str, ast.AST]:
 
 
 def is_text(node: ast.AST | None) -> bool:
-    return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
+    return isinstance(node, ast.JoinedStr) or (
+        isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
 
 
 EVERYWHERE = named(node for tree in TREES.values() for node in tree.body)
 
 
 def texts(node: ast.AST, names: dict[str, ast.AST]) -> list[str]:
-    """The templates of an expression: one for each way it can turn out, `{}` for what is only known at run time."""
+    """The templates of an expression: one for each way it can turn out, `{}` for what is only known
+    at run time.
+    """
     if isinstance(node, ast.Constant):
         return [str(node.value)]
     if isinstance(node, ast.FormattedValue):
         return texts(node.value, names)
-    if isinstance(node, ast.JoinedStr) or (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add)):
+    if isinstance(node, ast.JoinedStr) or (
+        isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add)
+    ):
         parts = node.values if isinstance(node, ast.JoinedStr) else [node.left, node.right]
-        return ["".join(found).replace("{}{}", "{}") for found in product(*(texts(part, names) for part in parts))]
+        return [
+            "".join(found).replace("{}{}", "{}")
+            for found in product(*(texts(part, names) for part in parts))
+        ]
     if isinstance(node, ast.IfExp):
         return [*texts(node.body, names), *texts(node.orelse, names)]
     if isinstance(node, ast.Name) and node.id in names:
@@ -66,10 +75,14 @@ def functions(node: ast.AST) -> list[ast.FunctionDef]:
 
 def error_classes() -> dict[str, ast.ClassDef]:
     """SheetflowError and all that comes from it, by name."""
-    classes = [node for tree in TREES.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    classes = [
+        node for tree in TREES.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)
+    ]
     found = {c.name: c for c in classes if c.name == "SheetflowError"}
     for _ in classes:
-        found |= {c.name: c for c in classes if {ast.unparse(base) for base in c.bases} & found.keys()}
+        found |= {
+            c.name: c for c in classes if {ast.unparse(base) for base in c.bases} & found.keys()
+        }
     return found
 
 
@@ -82,11 +95,21 @@ def said_by(call: ast.Call, classes: dict[str, ast.ClassDef]) -> list[ast.expr]:
 
 
 def put_together(name: str, tree: ast.AST) -> set[str]:
-    """The lines of an advice that a function of the module puts together: what it appends, and what it names."""
+    """The lines of an advice that a function of the module puts together: what it appends, and what
+    it names.
+    """
     found = set[str]()
     for function in (function for function in functions(tree) if function.name == name):
-        lines = [call.args[0] for call in calls_in(function) if ast.unparse(call.func).endswith(".append")]
-        found |= {text for node in (*lines, *named(ast.walk(function)).values()) for text in texts(node, {})}
+        lines = [
+            call.args[0]
+            for call in calls_in(function)
+            if ast.unparse(call.func).endswith(".append")
+        ]
+        found |= {
+            text
+            for node in (*lines, *named(ast.walk(function)).values())
+            for text in texts(node, {})
+        }
     return found
 
 
@@ -143,8 +166,13 @@ def test_whatever_ends_a_run_has_spanish(template: str) -> None:
 
 
 def test_every_text_of_the_table_is_still_said() -> None:
-    terminal = {template for template in ERRORS if template.startswith(("unexpected", "write the day"))}
-    ways = {"The workbook is open elsewhere: {} on {} has it.", "The workbook is open elsewhere: somebody has it."}
+    terminal = {
+        template for template in ERRORS if template.startswith(("unexpected", "write the day"))
+    }
+    ways = {
+        "The workbook is open elsewhere: {} on {} has it.",
+        "The workbook is open elsewhere: somebody has it.",
+    }
     assert ERRORS.keys() - terminal - ways <= SPOKEN
 
 
@@ -166,7 +194,9 @@ def test_an_unknown_text_stays_english() -> None:
     assert translate("the moon is full", "es") == "the moon is full"
 
 
-@pytest.mark.parametrize("value", ["a(b.*+?[c]^$|d\\1.xlsx", "{0} {x}", "100 %", "O'Brien & Peña.xlsx", ""])
+@pytest.mark.parametrize(
+    "value", ["a(b.*+?[c]^$|d\\1.xlsx", "{0} {x}", "100 %", "O'Brien & Peña.xlsx", ""]
+)
 def test_a_value_is_put_over_letter_by_letter(value: str) -> None:
     assert translate(f"There is no file {value}.", "es") == f"No existe el archivo {value}."
 
@@ -186,8 +216,15 @@ def test_the_reason_of_the_system_is_translated_too() -> None:
 
 
 def test_who_has_the_workbook_open_is_said_whole() -> None:
-    english, spanish = "The workbook is open elsewhere: {} has it.", "El libro está abierto en otro sitio: lo tiene {}."
-    for who, quien in (("somebody", "alguien"), ("Marta Ruiz", "Marta Ruiz"), ("Ana on office-2", "Ana en office-2")):
+    english, spanish = (
+        "The workbook is open elsewhere: {} has it.",
+        "El libro está abierto en otro sitio: lo tiene {}.",
+    )
+    for who, quien in (
+        ("somebody", "alguien"),
+        ("Marta Ruiz", "Marta Ruiz"),
+        ("Ana on office-2", "Ana en office-2"),
+    ):
         assert translate(english.format(who), "es") == spanish.format(quien)
 
 
@@ -201,9 +238,9 @@ def test_what_keeps_us_from_google_is_told_to_the_last_word() -> None:
 
 
 def test_what_google_says_itself_stays_as_it_is() -> None:
-    assert translate("We may not read or write the sheet: The caller does not have permission", "es") == (
-        "No tenemos permiso para leer o escribir la hoja: The caller does not have permission"
-    )
+    assert translate(
+        "We may not read or write the sheet: The caller does not have permission", "es"
+    ) == ("No tenemos permiso para leer o escribir la hoja: The caller does not have permission")
 
 
 def test_a_column_is_named_in_spanish_by_its_key_or_its_heading() -> None:
@@ -249,7 +286,9 @@ def test_the_language_of_the_environment_counts_where_no_other_is_known(
     assert "There is no file" in run("plan", str(tmp_path / "falta.xlsx"), "--lang", "en").err
 
 
-def test_asked_for_comes_before_the_workbook_and_that_before_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_asked_for_comes_before_the_workbook_and_that_before_the_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setenv("LC_ALL", "es_MX.UTF-8")
     assert language("en", "es") == "en"
     assert language(None, "en") == "en"
@@ -263,7 +302,9 @@ def test_an_error_raised_with_the_workbook_at_hand_knows_its_language() -> None:
 
 
 def test_what_could_not_be_written_the_usual_way_is_told_in_the_language_of_the_workbook() -> None:
-    sheet = Sheet(["Nombre", "Correo", "Etapa"], ["Ana Peña", "ana@example.com", ""], name="Contactos")
+    sheet = Sheet(
+        ["Nombre", "Correo", "Etapa"], ["Ana Peña", "ana@example.com", ""], name="Contactos"
+    )
     sheet.notes = ["Contactos: the filter could not be widened to our columns"]
     told = engine.sync(sheet, engine.Options(TODAY)).notes
     assert told == ("Contactos: no se pudo ensanchar el filtro hasta nuestras columnas",)

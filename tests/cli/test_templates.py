@@ -29,18 +29,40 @@ def opened(lang: str):
 
 
 def described(package: bytes) -> list[object]:
-    """Everything of a workbook that build.py decides: cells with their looks, notes, widths, drop-downs, filters."""
+    """Everything of a workbook that build.py decides: cells with their looks, notes, widths,
+    drop-downs, filters.
+    """
     book = load_workbook(BytesIO(package))
     return [
-        (sheet.title, sheet.freeze_panes, sheet.auto_filter.ref, sorted(map(str, sheet.merged_cells.ranges)),
-         [(cell.coordinate, cell.value, cell.number_format, cell.fill.fgColor.rgb, cell.font.b, cell.font.color and
-           cell.font.color.rgb, cell.comment and cell.comment.text) for row in sheet for cell in row],
-         [(letter, style.width, style.number_format, style.outlineLevel)
-          for letter, style in sorted(sheet.column_dimensions.items())],
-         [(rule.formula1, str(rule.sqref), rule.errorStyle, rule.showErrorMessage) for rule in
-          sheet.data_validations.dataValidation])
+        (
+            sheet.title,
+            sheet.freeze_panes,
+            sheet.auto_filter.ref,
+            sorted(map(str, sheet.merged_cells.ranges)),
+            [
+                (
+                    cell.coordinate,
+                    cell.value,
+                    cell.number_format,
+                    cell.fill.fgColor.rgb,
+                    cell.font.b,
+                    cell.font.color and cell.font.color.rgb,
+                    cell.comment and cell.comment.text,
+                )
+                for row in sheet
+                for cell in row
+            ],
+            [
+                (letter, style.width, style.number_format, style.outlineLevel)
+                for letter, style in sorted(sheet.column_dimensions.items())
+            ],
+            [
+                (rule.formula1, str(rule.sqref), rule.errorStyle, rule.showErrorMessage)
+                for rule in sheet.data_validations.dataValidation
+            ],
+        )
         for sheet in book
-    ]  # fmt: skip
+    ]
 
 
 @LANGS
@@ -88,7 +110,11 @@ def test_no_drop_down_turns_a_word_away(lang):
 @LANGS
 def test_the_stage_drop_down_offers_the_stages_of_the_playbook_tab(lang):
     book = opened(lang)
-    source = next(rule.formula1 for rule in book.worksheets[0].data_validations.dataValidation if "!" in rule.formula1)
+    source = next(
+        rule.formula1
+        for rule in book.worksheets[0].data_validations.dataValidation
+        if "!" in rule.formula1
+    )
     tab, cells = source.split("!")
     offered = [row[0].value for row in book[tab][cells.replace("$", "")]]
     assert offered == [(stage.en, stage.es)[lang == "es"] for stage in DEFAULT.stages]
@@ -107,7 +133,9 @@ def test_the_playbook_tab_reads_back_as_the_defaults(lang):
     grid = [[cell.value for cell in row] for row in tab.iter_rows()]
     playbook, problems = read_playbook(grid, tab.title, DEFAULT)
     assert problems == []
-    assert {stage.key: (stage.gaps, stage.max_touches) for stage in playbook.stages if not stage.closed} == {
+    assert {
+        stage.key: (stage.gaps, stage.max_touches) for stage in playbook.stages if not stage.closed
+    } == {
         stage.key: (stage.gaps, stage.max_touches) for stage in DEFAULT.stages if not stage.closed
     }
     assert (playbook.grace, playbook.weekend, playbook.interest_decay) == (7, "0000011", 0.93)

@@ -44,7 +44,9 @@ ANSWERED = {
 
 
 def test_people_write_the_columns_of_the_contract() -> None:
-    assert {c.key: (c.en, c.es) for c in PEOPLE if c.key not in ("first_name", "last_name")} == CONTRACT
+    assert {
+        c.key: (c.en, c.es) for c in PEOPLE if c.key not in ("first_name", "last_name")
+    } == CONTRACT
 
 
 def test_sheetflow_answers_in_the_columns_of_the_contract() -> None:
@@ -67,13 +69,23 @@ def test_a_bare_date_is_no_heading(bare: str) -> None:
     assert all(fold_heading(bare) not in c.words(lang) for c in PEOPLE for lang in ("en", "es"))
 
 
-@pytest.mark.parametrize("text", ["TELÉFONO", "teléfono", "  Telefono ", "Tele\u0301fono", "Teléfono\xa0"])
+@pytest.mark.parametrize(
+    "text", ["TELÉFONO", "teléfono", "  Telefono ", "Tele\u0301fono", "Teléfono\xa0"]
+)
 def test_case_accents_and_spaces_do_not_matter(text: str) -> None:
     assert fold(text) == "telefono"
 
 
 @pytest.mark.parametrize(
-    "text", ["Last\ncontact", "last  contact:", "LAST\xa0CONTACT", "Last-contact", "¿Last contact?", "Last contact *"]
+    "text",
+    [
+        "Last\ncontact",
+        "last  contact:",
+        "LAST\xa0CONTACT",
+        "Last-contact",
+        "¿Last contact?",
+        "Last contact *",
+    ],
 )
 def test_line_breaks_and_decoration_of_a_heading_do_not_matter(text: str) -> None:
     assert fold_heading(text) == "last contact"

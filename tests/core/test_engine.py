@@ -45,9 +45,15 @@ def test_the_memory_comes_after_all_tabs() -> None:
 
 @pytest.mark.parametrize(
     ("zone", "today"),
-    [(None, date(2026, 11, 20)), ("Pacific/Auckland", date(2026, 11, 21)), ("America/Lima", date(2026, 11, 20))],
+    [
+        (None, date(2026, 11, 20)),
+        ("Pacific/Auckland", date(2026, 11, 21)),
+        ("America/Lima", date(2026, 11, 20)),
+    ],
 )
-def test_today_is_the_day_in_the_workbooks_zone(zone: str | None, today: date, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_today_is_the_day_in_the_workbooks_zone(
+    zone: str | None, today: date, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from datetime import UTC, datetime
 
     class Noon(datetime):
@@ -79,8 +85,13 @@ def test_another_language_on_the_same_day_is_no_short_way_out() -> None:
     english, spanish = (status_text("overdue", lang) for lang in ("en", "es"))
     assert english != spanish
     assert [status(lang) for lang in (None, None, "es", "es", None, "en")] == [
-        (False, english), (True, english), (False, spanish), (True, spanish), (False, english), (True, english)
-    ]  # fmt: skip
+        (False, english),
+        (True, english),
+        (False, spanish),
+        (True, spanish),
+        (False, english),
+        (True, english),
+    ]
 
 
 def test_progress_is_told_while_it_works() -> None:
@@ -90,5 +101,9 @@ def test_progress_is_told_while_it_works() -> None:
 
 
 def test_a_log_without_leads_of_its_own_changes_nothing() -> None:
-    book = Sheet(HEADINGS, ["Ana", "a@x.com", day("11-18")], others={"Contacts log": [["Date", "Lead", "In/out"]]})
+    book = Sheet(
+        HEADINGS,
+        ["Ana", "a@x.com", day("11-18")],
+        others={"Contacts log": [["Date", "Lead", "In/out"]]},
+    )
     assert book.plan().rows[0].facts.touches == 1

@@ -10,13 +10,27 @@ from coloraide import Color
 
 from sheetflow.palette import LOOKS
 
-STATUSES = ("check", "reply", "overdue", "today", "last_message", "cold", "planned", "waiting", "no_answer", "won",
-            "lost", "not_followed")  # fmt: skip
+STATUSES = (
+    "check",
+    "reply",
+    "overdue",
+    "today",
+    "last_message",
+    "cold",
+    "planned",
+    "waiting",
+    "no_answer",
+    "won",
+    "lost",
+    "not_followed",
+)
 VIEWS = [("normal", ""), *product(("protan", "deutan", "tritan"), ("brettel", "vienot", "machado"))]
 
 
 def seen(fill: str, eye: str, how: str) -> Color:
-    """What a screen shows somebody with full dichromacy; outside the screen's gamut it is cut off."""
+    """What a screen shows somebody with full dichromacy; outside the screen's gamut it is cut
+    off.
+    """
     colour = Color(fill)
     return colour if eye == "normal" else colour.filter(eye, 1, method=how).convert("srgb").clip()
 
@@ -46,7 +60,9 @@ def test_icons_are_one_plain_character_each_and_all_different():
     icons = [look.icon for look in LOOKS.values()]
     assert len(set(icons)) == len(icons)
     assert all(len(icon) == 1 and ord(icon) < 0x10000 for icon in icons)
-    assert not any(unicodedata.combining(icon) or unicodedata.category(icon).startswith("C") for icon in icons)
+    assert not any(
+        unicodedata.combining(icon) or unicodedata.category(icon).startswith("C") for icon in icons
+    )
 
 
 def test_no_icon_makes_a_spreadsheet_think_of_a_formula():
@@ -55,4 +71,8 @@ def test_no_icon_makes_a_spreadsheet_think_of_a_formula():
 
 def test_colours_are_written_as_hash_and_six_capital_digits():
     colours = [colour for look in LOOKS.values() for colour in (look.fill, look.text)]
-    assert [c for c in colours if len(c) != 7 or c[0] != "#" or not set(c[1:]) <= set("0123456789ABCDEF")] == []
+    assert [
+        c
+        for c in colours
+        if len(c) != 7 or c[0] != "#" or not set(c[1:]) <= set("0123456789ABCDEF")
+    ] == []

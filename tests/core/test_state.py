@@ -12,7 +12,16 @@ HEADINGS = ["Name", "Email", "Owner", "Stage", "Since", "Last contact", "Last re
 
 def book(*people: str, contact: str | None = None, stage: str = "New") -> Sheet:
     rows = [
-        [name, f"{name.lower()}@x.com", "Eva", stage, day("10-01"), contact and day(contact), None, "yes"]
+        [
+            name,
+            f"{name.lower()}@x.com",
+            "Eva",
+            stage,
+            day("10-01"),
+            contact and day(contact),
+            None,
+            "yes",
+        ]
         for name in people or ("Ana",)
     ]
     return Sheet(HEADINGS, *rows)
@@ -256,7 +265,9 @@ def test_a_day_before_the_last_run_changes_no_memory() -> None:
     sheet.sync("11-04")
     sheet.type(2, "Last contact", day("11-03"))
     sheet.sync("11-04")
-    assert [str(r).split("|")[4:9] for r in records(sheet)] == [str(r).split("|")[4:9] for r in before]
+    assert [str(r).split("|")[4:9] for r in records(sheet)] == [
+        str(r).split("|")[4:9] for r in before
+    ]
     sheet.type(2, "Last contact", day("11-10"))
     sheet.sync("11-10")
     assert touches(sheet) == 2

@@ -17,7 +17,9 @@ ROWS = '<row r="1"><c r="A1" t="inlineStr"><is><t>Name</t></is></c></row><row r=
 
 def relationships(*targets: tuple[str, str, str]) -> str:
     """A relationships part of (id, last word of the type, target)."""
-    links = "".join(f'<Relationship Id="{i}" Type="{OFFICE}/{kind}" Target="{to}"/>' for i, kind, to in targets)
+    links = "".join(
+        f'<Relationship Id="{i}" Type="{OFFICE}/{kind}" Target="{to}"/>' for i, kind, to in targets
+    )
     return f'<Relationships xmlns="{PACKAGE}">{links}</Relationships>'
 
 
@@ -31,7 +33,9 @@ def strings(items: str) -> str:
     return f'<sst xmlns="{MAIN}">{items}</sst>'
 
 
-def parts(rows: str = ROWS, items: str = "", workbook: str = "", **others: str) -> dict[str, str | bytes]:
+def parts(
+    rows: str = ROWS, items: str = "", workbook: str = "", **others: str
+) -> dict[str, str | bytes]:
     """The parts of a workbook with one sheet, Leads; `items` are its shared strings."""
     return {
         "[Content_Types].xml": TYPES,
@@ -39,7 +43,8 @@ def parts(rows: str = ROWS, items: str = "", workbook: str = "", **others: str) 
         "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}">{workbook}'
         '<sheets><sheet name="Leads" sheetId="1" r:id="rId1"/></sheets></workbook>',
         "xl/_rels/workbook.xml.rels": relationships(
-            ("rId1", "worksheet", "worksheets/sheet1.xml"), ("rId2", "sharedStrings", "sharedStrings.xml")
+            ("rId1", "worksheet", "worksheets/sheet1.xml"),
+            ("rId2", "sharedStrings", "sharedStrings.xml"),
         ),
         "xl/worksheets/sheet1.xml": sheet(rows),
         "xl/sharedStrings.xml": strings(items),
@@ -47,7 +52,9 @@ def parts(rows: str = ROWS, items: str = "", workbook: str = "", **others: str) 
     }
 
 
-def write(path: Path, content: Mapping[str, str | bytes], method: int = zipfile.ZIP_DEFLATED) -> Path:
+def write(
+    path: Path, content: Mapping[str, str | bytes], method: int = zipfile.ZIP_DEFLATED
+) -> Path:
     """Write the parts into a zip file."""
     with zipfile.ZipFile(path, "w", method) as target:
         for name, data in content.items():

@@ -62,12 +62,16 @@ def make(path: Path, fill: Fill | None = None, top: int = 0, **options: object) 
 
 def first_plan(top: int = 0, **changes: Any) -> TabPlan:
     rows = tuple(RowPlan(top + 2 + i, ANSWERS) for i in range(len(PEOPLE)))
-    return replaced(TabPlan("Leads", top + 1, top + 1 + len(PEOPLE), (0, 1, 2), {}, NAMES, rows), **changes)
+    return replaced(
+        TabPlan("Leads", top + 1, top + 1 + len(PEOPLE), (0, 1, 2), {}, NAMES, rows), **changes
+    )
 
 
 def next_plan(rows: tuple[RowPlan, ...] = (), first: int = FIRST, **changes: Any) -> TabPlan:
     owned = {key: first + i for i, key in enumerate(OWNED_KEYS)}
-    return replaced(TabPlan("Leads", 1, 1 + len(PEOPLE), (0, 1, 2, *owned.values()), owned, {}, rows), **changes)
+    return replaced(
+        TabPlan("Leads", 1, 1 + len(PEOPLE), (0, 1, 2, *owned.values()), owned, {}, rows), **changes
+    )
 
 
 def replaced(plan: TabPlan, **changes: Any) -> TabPlan:
@@ -75,7 +79,9 @@ def replaced(plan: TabPlan, **changes: Any) -> TabPlan:
     return TabPlan(**(fields | changes))
 
 
-def apply(path: Path, *tabs: TabPlan, memory: bool = False, new_tabs: tuple[NewTab, ...] = ()) -> bool:
+def apply(
+    path: Path, *tabs: TabPlan, memory: bool = False, new_tabs: tuple[NewTab, ...] = ()
+) -> bool:
     backend = ExcelBackend(path)
     backend.read()
     try:
@@ -123,8 +129,16 @@ def test_missing_columns_are_added_with_their_answers(leads: Path) -> None:
     assert [row[:FIRST] for row in rows] == people
     assert rows[0][FIRST:] == [NAMES[key] for key in OWNED_KEYS]
     assert rows[1][FIRST:] == [
-        "▲ Overdue", datetime(2026, 11, 20), 3, "Call <them> & ask", 2, 40, None, "Since 12/11", "L7",
-    ]  # fmt: skip
+        "▲ Overdue",
+        datetime(2026, 11, 20),
+        3,
+        "Call <them> & ask",
+        2,
+        40,
+        None,
+        "Since 12/11",
+        "L7",
+    ]
 
 
 def test_the_same_state_again_writes_nothing(leads: Path) -> None:
@@ -147,7 +161,9 @@ def test_a_change_touches_only_its_cell(leads: Path) -> None:
     apply(leads, first_plan())
     before = part(leads, "xl/worksheets/sheet1.xml")
     apply(leads, next_plan((RowPlan(3, (KEEP, KEEP, 5, *[KEEP] * 6)),)))
-    assert part(leads, "xl/worksheets/sheet1.xml") == before.replace('<c r="F3"><v>3</v>', '<c r="F3"><v>5</v>')
+    assert part(leads, "xl/worksheets/sheet1.xml") == before.replace(
+        '<c r="F3"><v>3</v>', '<c r="F3"><v>5</v>'
+    )
 
 
 def test_every_other_part_keeps_its_compressed_bytes(leads: Path) -> None:
@@ -198,16 +214,25 @@ def test_a_new_tab_never_takes_the_name_of_another(leads: Path) -> None:
 def test_highlighting_is_mended_where_it_differs(leads: Path) -> None:
     apply(leads, first_plan())
     before = leads.read_bytes()
-    edited(leads, "xl/worksheets/sheet1.xml", lambda xml: re.sub("<conditionalF.*</conditionalFormatting>", "", xml))
+    edited(
+        leads,
+        "xl/worksheets/sheet1.xml",
+        lambda xml: re.sub("<conditionalF.*</conditionalFormatting>", "", xml),
+    )
     assert apply(leads, next_plan())
     with zipfile.ZipFile(leads) as new, zipfile.ZipFile(leads.with_suffix(".old"), "w") as _:
         assert b"sheetflow:overdue" in new.read("xl/worksheets/sheet1.xml")
     leads.with_suffix(".old").write_bytes(before)
-    assert part(leads, "xl/worksheets/sheet1.xml") == part(leads.with_suffix(".old"), "xl/worksheets/sheet1.xml")
+    assert part(leads, "xl/worksheets/sheet1.xml") == part(
+        leads.with_suffix(".old"), "xl/worksheets/sheet1.xml"
+    )
 
 
 def test_columns_filled_somewhere_are_passed_over(tmp_path: Path) -> None:
-    path = make(tmp_path / "leads.xlsx", lambda _, sheet: (sheet.write(4, 4, "seen"), sheet.write_blank(3, 3, None)))
+    path = make(
+        tmp_path / "leads.xlsx",
+        lambda _, sheet: (sheet.write(4, 4, "seen"), sheet.write_blank(3, 3, None)),
+    )
     apply(path, first_plan())
     heads = grid(path)[0]
     assert heads[:6] == [*HEADINGS, "Status", None, "Next contact"]
@@ -221,7 +246,9 @@ def test_a_heading_behind_the_known_ones_is_passed_over(tmp_path: Path) -> None:
 
 def table(_: Any, sheet: Any) -> None:
     columns = [{"header": h} for h in HEADINGS]
-    sheet.add_table(0, 0, len(PEOPLE) + 1, 2, {"columns": columns, "total_row": True, "name": "Pipeline"})
+    sheet.add_table(
+        0, 0, len(PEOPLE) + 1, 2, {"columns": columns, "total_row": True, "name": "Pipeline"}
+    )
 
 
 def test_a_table_takes_the_new_columns_in(tmp_path: Path) -> None:
@@ -240,8 +267,11 @@ def test_a_formula_with_which_the_table_would_refill_our_column_goes(tmp_path: P
     refill = "<calculatedColumnFormula>1+1</calculatedColumnFormula>"
 
     def calculated(xml: str) -> str:
-        return re.sub(r'(<tableColumn [^>]*name="(?:Stage|Status|Why)"[^>]*?)/?>(?:</tableColumn>)?',
-                      rf"\1>{refill}</tableColumn>", xml)  # fmt: skip
+        return re.sub(
+            r'(<tableColumn [^>]*name="(?:Stage|Status|Why)"[^>]*?)/?>(?:</tableColumn>)?',
+            rf"\1>{refill}</tableColumn>",
+            xml,
+        )
 
     edited(path, "xl/tables/table1.xml", calculated)
     assert part(path, "xl/tables/table1.xml").count(refill) == 3
@@ -251,7 +281,10 @@ def test_a_formula_with_which_the_table_would_refill_our_column_goes(tmp_path: P
 
 
 def test_a_totals_row_is_not_read_as_a_lead(tmp_path: Path) -> None:
-    path = make(tmp_path / "leads.xlsx", lambda book, sheet: (table(book, sheet), sheet.write(5, 0, "Total")))
+    path = make(
+        tmp_path / "leads.xlsx",
+        lambda book, sheet: (table(book, sheet), sheet.write(5, 0, "Total")),
+    )
     backend = ExcelBackend(path)
     tab = backend.read().tabs[0]
     assert [row for block in tab.blocks([0]) for row in block.rows] == [1, 2, 3, 4, 5]
@@ -260,7 +293,10 @@ def test_a_totals_row_is_not_read_as_a_lead(tmp_path: Path) -> None:
 
 
 def test_a_table_that_cannot_grow_is_left_alone_and_told(tmp_path: Path) -> None:
-    path = make(tmp_path / "leads.xlsx", lambda book, sheet: (table(book, sheet), sheet.write(2, 3, "beside")))
+    path = make(
+        tmp_path / "leads.xlsx",
+        lambda book, sheet: (table(book, sheet), sheet.write(2, 3, "beside")),
+    )
     before = part(path, "xl/tables/table1.xml")
     assert notes(path, first_plan()) == [
         "Leads: the table Pipeline could not be widened; sort it together with our columns"
@@ -279,7 +315,9 @@ def report(formula: str) -> Fill:
     return lambda book, _: book.add_worksheet("Report").write_formula(0, 0, formula, None, 1)
 
 
-@pytest.mark.parametrize(("formula", "asked"), [("=COUNTIF(Leads!D:D,1)", True), ("=COUNTIF(Leads!C:C,1)", False)])
+@pytest.mark.parametrize(
+    ("formula", "asked"), [("=COUNTIF(Leads!D:D,1)", True), ("=COUNTIF(Leads!C:C,1)", False)]
+)
 def test_a_calculation_is_asked_for_only_where_a_formula_reads_our_cells(
     tmp_path: Path, formula: str, asked: bool
 ) -> None:
@@ -297,9 +335,15 @@ def test_highlighting_alone_asks_for_no_calculation(tmp_path: Path) -> None:
 
 
 def with_calc_chain(path: Path) -> None:
-    edited(path, "[Content_Types].xml", lambda xml: xml.replace(
-        "</Types>", '<Override PartName="/xl/calcChain.xml" ContentType="application/vnd.openxmlformats-officedocument.'
-        'spreadsheetml.calcChain+xml"/></Types>'))  # fmt: skip
+    edited(
+        path,
+        "[Content_Types].xml",
+        lambda xml: xml.replace(
+            "</Types>",
+            '<Override PartName="/xl/calcChain.xml" ContentType="application/vnd.openxmlformats-officedocument.'
+            'spreadsheetml.calcChain+xml"/></Types>',
+        ),
+    )
     edited(path, "xl/_rels/workbook.xml.rels", lambda xml: xml.replace(
         "</Relationships>", '<Relationship Id="rId90" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
         'relationships/calcChain" Target="calcChain.xml"/></Relationships>'))  # fmt: skip
@@ -308,12 +352,17 @@ def with_calc_chain(path: Path) -> None:
 
 
 def test_the_calculation_chain_goes_with_a_replaced_formula_only(tmp_path: Path) -> None:
-    path = make(tmp_path / "leads.xlsx", lambda _, sheet: sheet.write_formula(1, FIRST, '="new"', None, "new"))
+    path = make(
+        tmp_path / "leads.xlsx",
+        lambda _, sheet: sheet.write_formula(1, FIRST, '="new"', None, "new"),
+    )
     with_calc_chain(path)
     apply(path, next_plan((RowPlan(3, ANSWERS),)))
     assert "calcChain" in part(path, "[Content_Types].xml")
     apply(path, next_plan((RowPlan(2, ANSWERS),)))
-    assert "calcChain" not in part(path, "[Content_Types].xml") + part(path, "xl/_rels/workbook.xml.rels")
+    assert "calcChain" not in part(path, "[Content_Types].xml") + part(
+        path, "xl/_rels/workbook.xml.rels"
+    )
     assert "xl/calcChain.xml" not in zipfile.ZipFile(path).namelist()
     assert grid(path)[1][FIRST] == "▲ Overdue"
 
@@ -332,7 +381,10 @@ def test_a_full_sheet_is_refused_untouched(tmp_path: Path) -> None:
 
 
 def test_an_array_formula_in_an_owned_column_is_refused_untouched(tmp_path: Path) -> None:
-    path = make(tmp_path / "leads.xlsx", lambda _, sheet: sheet.write_array_formula(1, FIRST, 3, FIRST, "{=A2:A4}"))
+    path = make(
+        tmp_path / "leads.xlsx",
+        lambda _, sheet: sheet.write_array_formula(1, FIRST, 3, FIRST, "{=A2:A4}"),
+    )
     untouched(path, "array formula", next_plan((RowPlan(3, ANSWERS),)))
 
 
@@ -385,14 +437,20 @@ def test_formats_do_not_pile_up(leads: Path) -> None:
     for number in range(3):
         apply(
             leads,
-            next_plan(tuple(RowPlan(2 + i, ("→ Planned", date(2026, 12, 1 + number), *ANSWERS[2:])) for i in range(4))),
+            next_plan(
+                tuple(
+                    RowPlan(2 + i, ("→ Planned", date(2026, 12, 1 + number), *ANSWERS[2:]))
+                    for i in range(4)
+                )
+            ),
         )
     assert part(leads, "xl/styles.xml") == before
 
 
 def test_headings_look_like_their_neighbours(tmp_path: Path) -> None:
     path = make(
-        tmp_path / "leads.xlsx", lambda book, sheet: sheet.write(0, 2, "Stage", book.add_format({"italic": True}))
+        tmp_path / "leads.xlsx",
+        lambda book, sheet: sheet.write(0, 2, "Stage", book.add_format({"italic": True})),
     )
     apply(path, first_plan())
     assert all(cell.font.italic for cell in openpyxl.load_workbook(path)["Leads"][1][2:])
@@ -406,7 +464,9 @@ def test_a_heading_row_that_is_full_to_the_last_column_has_no_room(tmp_path: Pat
     assert path.read_bytes() == before
 
 
-@pytest.mark.parametrize(("formula", "asked"), [("=COUNTA(Leads!N2:N9)", True), ("=COUNTA(Leads!O2:O9)", False)])
+@pytest.mark.parametrize(
+    ("formula", "asked"), [("=COUNTA(Leads!N2:N9)", True), ("=COUNTA(Leads!O2:O9)", False)]
+)
 def test_formulas_that_read_columns_behind_a_filled_one_are_calculated(
     tmp_path: Path, formula: str, asked: bool
 ) -> None:
@@ -423,15 +483,22 @@ def test_formulas_that_read_columns_behind_a_filled_one_are_calculated(
 
 def test_a_person_s_formula_without_a_result_counts_as_filled(leads: Path) -> None:
     apply(leads, first_plan())
-    edited(leads, "xl/worksheets/sheet1.xml", lambda xml: re.sub(
-        r'(<c r="D2"[^>]*?)(?: t="\w+")?>.*?</c>', r"\1><f>TODAY()</f></c>", xml, count=1))  # fmt: skip
+    edited(
+        leads,
+        "xl/worksheets/sheet1.xml",
+        lambda xml: re.sub(
+            r'(<c r="D2"[^>]*?)(?: t="\w+")?>.*?</c>', r"\1><f>TODAY()</f></c>", xml, count=1
+        ),
+    )
     backend = ExcelBackend(leads)
     (block,) = backend.read().tabs[0].blocks([FIRST])
     backend.close()
     assert block.columns[0][1] == CellError("#CALC!")
 
 
-@pytest.mark.parametrize("mistake", [ValueError, IndexError, KeyError, StopIteration, RecursionError, UnicodeError])
+@pytest.mark.parametrize(
+    "mistake", [ValueError, IndexError, KeyError, StopIteration, RecursionError, UnicodeError]
+)
 def test_whatever_the_content_of_a_file_makes_fail_is_damage(
     leads: Path, monkeypatch: pytest.MonkeyPatch, mistake: type[Exception]
 ) -> None:
@@ -463,17 +530,29 @@ def test_damage_met_while_reading_names_the_part(
     backend.close()
 
 
-def test_formulas_without_results_are_a_person_s_entries_and_dates_nobody_can_read(leads: Path) -> None:
+def test_formulas_without_results_are_a_person_s_entries_and_dates_nobody_can_read(
+    leads: Path,
+) -> None:
     run = Options(today=date(2026, 11, 20))
-    edited(leads, "xl/worksheets/sheet1.xml", lambda xml: re.sub(
-        r'<c r="A2"[^>]*>.*?</c>', '<c r="A2"><f>PROPER("marta ruiz")</f></c>', xml, count=1))  # fmt: skip
+    edited(
+        leads,
+        "xl/worksheets/sheet1.xml",
+        lambda xml: re.sub(
+            r'<c r="A2"[^>]*>.*?</c>', '<c r="A2"><f>PROPER("marta ruiz")</f></c>', xml, count=1
+        ),
+    )
     sync(ExcelBackend(leads), run)
     rows = grid(leads)
     status = rows[0].index("Status")
     assert rows[1][status]
     cell = f"{'ABCDEFGHIJKL'[status]}3"
-    edited(leads, "xl/worksheets/sheet1.xml", lambda xml: re.sub(
-        rf'<c r="{cell}"[^>]*>.*?</c>', f'<c r="{cell}"><f>PROPER("mine")</f></c>', xml, count=1))  # fmt: skip
+    edited(
+        leads,
+        "xl/worksheets/sheet1.xml",
+        lambda xml: re.sub(
+            rf'<c r="{cell}"[^>]*>.*?</c>', f'<c r="{cell}"><f>PROPER("mine")</f></c>', xml, count=1
+        ),
+    )
     sync(ExcelBackend(leads), run)
     again = grid(leads)
     assert again[2][status] == '=PROPER("mine")'
@@ -481,8 +560,13 @@ def test_formulas_without_results_are_a_person_s_entries_and_dates_nobody_can_re
 
 
 def test_a_date_by_a_formula_without_a_result_makes_the_row_check(tmp_path: Path) -> None:
-    path = make(tmp_path / "leads.xlsx", lambda book, sheet: (
-        sheet.write(0, 3, "Last contact"), sheet.write_formula(1, 3, "=TODAY()-1", None, "")))  # fmt: skip
+    path = make(
+        tmp_path / "leads.xlsx",
+        lambda book, sheet: (
+            sheet.write(0, 3, "Last contact"),
+            sheet.write_formula(1, 3, "=TODAY()-1", None, ""),
+        ),
+    )
     edited(path, "xl/worksheets/sheet1.xml", lambda xml: re.sub(
         r'<c r="D2"[^>]*>(<f>.*?</f>).*?</c>', r'<c r="D2">\1</c>', xml, count=1))  # fmt: skip
     sync(ExcelBackend(path), Options(today=date(2026, 11, 20)))

@@ -49,7 +49,9 @@ def test_stored_parts_are_read(tmp_path: Path) -> None:
 
 
 def test_an_empty_part_reads_as_nothing(tmp_path: Path) -> None:
-    with Archive.open(made.write(tmp_path / "b.xlsx", {**made.parts(), "docProps/empty.xml": ""})) as archive:
+    with Archive.open(
+        made.write(tmp_path / "b.xlsx", {**made.parts(), "docProps/empty.xml": ""})
+    ) as archive:
         assert archive.read("docProps/empty.xml") == b""
 
 
@@ -124,7 +126,10 @@ def test_saving_keeps_every_other_part_byte_for_byte_and_in_order(tmp_path: Path
 
 def test_descriptors_are_written_away(tmp_path: Path) -> None:
     path = tmp_path / "b.xlsx"
-    with open(path, "wb") as handle, zipfile.ZipFile(Unseekable(handle), "w", zipfile.ZIP_DEFLATED) as target:  # type: ignore[arg-type]
+    with (
+        open(path, "wb") as handle,
+        zipfile.ZipFile(Unseekable(handle), "w", zipfile.ZIP_DEFLATED) as target,
+    ):  # type: ignore[arg-type]
         for name, data in made.parts().items():
             target.writestr(name, data)
     with Archive.open(path) as archive:
@@ -218,7 +223,8 @@ def test_a_file_that_was_opened_meanwhile_is_left_alone(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "kind"), [("ENOSPC", BusyError), ("EROFS", AccessError), ("EACCES", AccessError), ("EIO", BusyError)]
+    ("number", "kind"),
+    [("ENOSPC", BusyError), ("EROFS", AccessError), ("EACCES", AccessError), ("EIO", BusyError)],
 )
 def test_a_refusing_disk_leaves_the_old_file_and_nothing_beside(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: str, kind: type[Exception]

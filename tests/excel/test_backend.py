@@ -39,12 +39,16 @@ class TestExcel(FileContract):
 _OS = ("open", "replace", "fsync", "fchmod", "fchown", "stat", "fstat", "listxattr")
 STEPS = [*((os, name) for name in _OS if hasattr(os, name)), (tempfile, "mkstemp")]
 """What saving asks of the system."""
-needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork, which this system does not have")
+needs_fork = pytest.mark.skipif(
+    not hasattr(os, "fork"), reason="needs fork, which this system does not have"
+)
 
 
 @contextmanager
 def before_step(n: int, act: Callable[[], None]) -> Iterator[list[str]]:
-    """Do `act` just before the n-th call (from 1) that saving makes to the system; gives the calls made."""
+    """Do `act` just before the n-th call (from 1) that saving makes to the system; gives the calls
+    made.
+    """
     made: list[str] = []
 
     def step(call: Callable[..., Any], name: str, *args: Any, **kwargs: Any) -> Any:
@@ -81,7 +85,9 @@ def planned(book: ExcelHands) -> Changes:
     return engine.look(book.backend, engine.Options(today=DAY))[0].changes
 
 
-@pytest.mark.parametrize("code", [errno.EIO, errno.ENOSPC, errno.EACCES], ids=["io", "disk-full", "permission"])
+@pytest.mark.parametrize(
+    "code", [errno.EIO, errno.ENOSPC, errno.EACCES], ids=["io", "disk-full", "permission"]
+)
 def test_a_failure_at_any_step_of_saving_leaves_the_old_file_or_the_new_one(
     book: ExcelHands, new: bytes, code: int
 ) -> None:
@@ -97,7 +103,9 @@ def test_a_failure_at_any_step_of_saving_leaves_the_old_file_or_the_new_one(
             except (BusyError, AccessError):
                 outcomes.append(False)
         assert book.path.read_bytes() == (new if outcomes[-1] else old), f"at {made[n - 1 :][:1]}"
-        assert {*os.listdir(book.path.parent)} == beside, f"something was left behind at {made[n - 1 :][:1]}"
+        assert {*os.listdir(book.path.parent)} == beside, (
+            f"something was left behind at {made[n - 1 :][:1]}"
+        )
         book.path.write_bytes(old)
         if len(made) < n:
             break
@@ -146,7 +154,9 @@ def test_a_file_that_may_not_grow_leaves_the_old_one(book: ExcelHands) -> None:
 
 
 @needs_fork
-def test_killed_before_any_step_of_saving_the_file_is_the_old_one_or_the_new_one(book: ExcelHands, new: bytes) -> None:
+def test_killed_before_any_step_of_saving_the_file_is_the_old_one_or_the_new_one(
+    book: ExcelHands, new: bytes
+) -> None:
     old, found = book.path.read_bytes(), []
     for n in count(1):
         changes = planned(book)
@@ -160,7 +170,9 @@ def test_killed_before_any_step_of_saving_the_file_is_the_old_one_or_the_new_one
 
 
 @needs_fork
-def test_killed_at_any_moment_the_file_is_the_old_one_or_the_new_one(book: ExcelHands, new: bytes) -> None:
+def test_killed_at_any_moment_the_file_is_the_old_one_or_the_new_one(
+    book: ExcelHands, new: bytes
+) -> None:
     old, chance = book.path.read_bytes(), random.Random(2026)
     for _ in range(30):
         changes = planned(book)
@@ -200,7 +212,9 @@ def _apply_within(book: ExcelHands, changes: Changes, seconds: float) -> None:
 def in_a_child(act: Callable[[], None]) -> bool:
     """Act in a copy of this process; True if a signal ended it."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # the threads of the test runner take no part
+        warnings.simplefilter(
+            "ignore", DeprecationWarning
+        )  # the threads of the test runner take no part
         child = os.fork()
     if not child:
         code = 1

@@ -13,7 +13,9 @@ from sheetflow.backends.excel.formulas import (
     reads,
 )
 
-WATCH = Watch("Leads", frozenset({10, 11}), 4, 50, frozenset({"tbl"}), frozenset({"status", "next contact"}))
+WATCH = Watch(
+    "Leads", frozenset({10, 11}), 4, 50, frozenset({"tbl"}), frozenset({"status", "next contact"})
+)
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,9 @@ def test_what_is_no_zip_is_named_with_advice(tmp_path: Path, content: bytes, wor
         ("holiday.jpg", "x", "no Excel workbook"),
     ],
 )
-def test_other_zips_are_named_with_advice(tmp_path: Path, name: str, content: str, word: str) -> None:
+def test_other_zips_are_named_with_advice(
+    tmp_path: Path, name: str, content: str, word: str
+) -> None:
     assert word in refusal(made.write(tmp_path / "b.xlsx", {name: content}))
 
 
@@ -66,7 +68,11 @@ def test_a_bomb_is_refused_by_its_declared_size(tmp_path: Path) -> None:
 def test_declared_sizes_above_four_gigabytes_are_refused() -> None:
     infos = [zipfile.ZipInfo(f"part{i}") for i in range(3)]
     for number, info in enumerate(infos):
-        info.file_size, info.compress_size, info.header_offset = 2 << 30, 1 << 30, number * (2 << 30)
+        info.file_size, info.compress_size, info.header_offset = (
+            2 << 30,
+            1 << 30,
+            number * (2 << 30),
+        )
         info.compress_type = zipfile.ZIP_DEFLATED
     with pytest.raises(DamagedError, match="4 GB"):
         guard.check_entries(infos, 8 << 30)

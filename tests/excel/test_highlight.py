@@ -20,11 +20,15 @@ TOP = f'<worksheet xmlns="{MAIN}"><sheetData></sheetData>'
 
 
 def styles() -> Styles:
-    return Styles(f'<styleSheet xmlns="{MAIN}"><dxfs count="1"><dxf/></dxfs></styleSheet>'.encode(), MAIN)
+    return Styles(
+        f'<styleSheet xmlns="{MAIN}"><dxfs count="1"><dxf/></dxfs></styleSheet>'.encode(), MAIN
+    )
 
 
 def highlighted(xml: str | bytes, with_styles: Styles, columns: str = "KLM", row: int = 5) -> bytes:
-    return highlight(xml if isinstance(xml, bytes) else xml.encode(), with_styles, "K", columns, row)
+    return highlight(
+        xml if isinstance(xml, bytes) else xml.encode(), with_styles, "K", columns, row
+    )
 
 
 def sheet(middle: str = "") -> str:
@@ -86,7 +90,10 @@ def test_fragments_are_swept_up_and_the_rules_written_anew() -> None:
 def test_a_status_that_stands_twice_while_another_is_missing_is_mended() -> None:
     once = highlighted(sheet(THEIRS), s := styles())
     rules = {
-        key: rule for rule in re.findall(rb"<cfRule .*?</cfRule>", once) for key in LOOKS if f":{key}".encode() in rule
+        key: rule
+        for rule in re.findall(rb"<cfRule .*?</cfRule>", once)
+        for key in LOOKS
+        if f":{key}".encode() in rule
     }
     broken = once.replace(rules["won"], rules["overdue"])
     assert len(find(broken, s).rules) == len(LOOKS)
@@ -138,7 +145,9 @@ def test_a_formula_that_only_speaks_of_us_is_the_teams() -> None:
 def test_priorities_stay_numbers_that_excel_knows(last: int, free: int) -> None:
     numbers = [
         int(n)
-        for n in re.findall(rb'priority="(\d+)"', highlighted(sheet(THEIRS.replace('"7"', f'"{last}"')), styles()))
+        for n in re.findall(
+            rb'priority="(\d+)"', highlighted(sheet(THEIRS.replace('"7"', f'"{last}"')), styles())
+        )
     ]
     ours = [n for n in numbers if n != last]
     assert len(set(numbers)) == len(numbers) == len(LOOKS) + 1

@@ -15,7 +15,9 @@ WATCH = Watch("Leads", frozenset({2}), 1, 9, frozenset(), frozenset())
 
 
 def sheet(head: str = "", rows: str = "", tail: str = "") -> bytes:
-    return f'<worksheet xmlns="{MAIN}">{head}<sheetData>{rows}</sheetData>{tail}</worksheet>'.encode()
+    return (
+        f'<worksheet xmlns="{MAIN}">{head}<sheetData>{rows}</sheetData>{tail}</worksheet>'.encode()
+    )
 
 
 def test_the_first_free_columns_are_taken() -> None:
@@ -70,8 +72,14 @@ def test_the_format_of_a_column_is_known() -> None:
         ('<row r="1"><c r="A1"><v>1</v></c></row>', ""),
         ('<row r="1"><c r="D1"><v>1</v></c></row>', "D"),
         ('<row r="1"><c r="D1" s="1"/><c r="E1"><v></v></c></row>', ""),
-        ('<row r="1"><c r="C1"/><c r="E1" t="inlineStr"><is><t>x</t></is></c><c r="F1" s="1"/></row>', "E"),
-        ('<row r="1"><c r="AB1"><f>1</f></c></row><row r="2"/><row r="3"><c r="D3"><v>2</v></c></row>', "AB D"),
+        (
+            '<row r="1"><c r="C1"/><c r="E1" t="inlineStr"><is><t>x</t></is></c><c r="F1" s="1"/></row>',
+            "E",
+        ),
+        (
+            '<row r="1"><c r="AB1"><f>1</f></c></row><row r="2"/><row r="3"><c r="D3"><v>2</v></c></row>',
+            "AB D",
+        ),
         ("<row><c/><c/><c/><c><v>1</v></c></row>", "D"),
         ("<row r='1'><c r='D1'><v>1</v></c></row>", "D"),
         ('<row r="1"><c s="1" r="D1"><v>1</v></c></row>', "D"),
@@ -93,8 +101,16 @@ def test_cells_are_looked_for_right_of_any_column(first: str) -> None:
 
 def test_what_leans_on_the_rows_is_told() -> None:
     rows = '<row r="1"><c r="A1"><f t="array" ref="A1:A3">1</f></c><c><f t="shared" ref="B1:B9" si="0">C1</f></c></row>'
-    found = survey([sheet(rows=rows, tail='<mergeCells count="1"><mergeCell ref="A5:C6"/></mergeCells>')], None, WATCH)
-    assert [str(a) for a in (*found.bound, *found.shared, *found.merged)] == ["A1:A3", "B1:B9", "A5:C6"]
+    found = survey(
+        [sheet(rows=rows, tail='<mergeCells count="1"><mergeCell ref="A5:C6"/></mergeCells>')],
+        None,
+        WATCH,
+    )
+    assert [str(a) for a in (*found.bound, *found.shared, *found.merged)] == [
+        "A1:A3",
+        "B1:B9",
+        "A5:C6",
+    ]
     assert found.read
 
 
@@ -113,7 +129,10 @@ def test_a_sheet_that_ends_before_its_rows_is_damaged() -> None:
 def test_columns_with_odd_numbers_are_left_out() -> None:
     assert (
         layout.column_styles(
-            sheet('<cols><col min="\u00b2" max="3" style="1"/><col min="1" max="3" style="\u00b2"/></cols>'), {1}
+            sheet(
+                '<cols><col min="\u00b2" max="3" style="1"/><col min="1" max="3" style="\u00b2"/></cols>'
+            ),
+            {1},
         )
         == {}
     )

@@ -44,22 +44,34 @@ def test_mismatched_tags_are_refused() -> None:
 
 def test_an_attribute_is_replaced_where_it_stands() -> None:
     xml = b"<a x='1' y=\"2\"/>"
-    assert markup.splice(xml, [markup.set_attribute(xml, markup.root(xml), "x", "<3")]) == b'<a x="&lt;3" y="2"/>'
+    assert (
+        markup.splice(xml, [markup.set_attribute(xml, markup.root(xml), "x", "<3")])
+        == b'<a x="&lt;3" y="2"/>'
+    )
 
 
 def test_a_new_attribute_comes_last() -> None:
     xml = b'<a y="2"/>'
-    assert markup.splice(xml, [markup.set_attribute(xml, markup.root(xml), "x", "3")]) == b'<a y="2" x="3"/>'
+    assert (
+        markup.splice(xml, [markup.set_attribute(xml, markup.root(xml), "x", "3")])
+        == b'<a y="2" x="3"/>'
+    )
 
 
 def test_an_attribute_is_taken_away() -> None:
     xml = b'<a x="1" y="2"></a>'
-    assert markup.splice(xml, [markup.set_attribute(xml, markup.root(xml), "x", None)]) == b'<a y="2"></a>'
+    assert (
+        markup.splice(xml, [markup.set_attribute(xml, markup.root(xml), "x", None)])
+        == b'<a y="2"></a>'
+    )
 
 
 def test_appending_opens_a_self_closed_parent() -> None:
     xml = b'<x:a y="2"/>'
-    assert markup.splice(xml, [markup.append(xml, markup.root(xml), b"<b/>")]) == b'<x:a y="2"><b/></x:a>'
+    assert (
+        markup.splice(xml, [markup.append(xml, markup.root(xml), b"<b/>")])
+        == b'<x:a y="2"><b/></x:a>'
+    )
 
 
 def test_overlapping_edits_are_a_mistake() -> None:
@@ -91,7 +103,9 @@ def test_namespaces_bind_by_uri_not_by_prefix() -> None:
 
 
 def test_the_canonical_form_ignores_how_an_element_is_written() -> None:
-    assert markup.canonical(b"<a x='1' y='2'><b/></a>") == markup.canonical(b'<p:a y="2" x="1"><p:b></p:b></p:a>')
+    assert markup.canonical(b"<a x='1' y='2'><b/></a>") == markup.canonical(
+        b'<p:a y="2" x="1"><p:b></p:b></p:a>'
+    )
 
 
 def test_an_attribute_whose_name_is_no_text_is_refused() -> None:

@@ -22,15 +22,22 @@ def workbook(sheets: str = SHEET, after: str = "", uri: str = OFFICE_RELS) -> by
 
 
 def add(xml: bytes, *, strict: bool = False, before: str | None = None) -> str:
-    return newsheet.add_sheet(xml, "_sheetflow", "rId9", hidden=True, before=before, strict=strict).decode()
+    return newsheet.add_sheet(
+        xml, "_sheetflow", "rId9", hidden=True, before=before, strict=strict
+    ).decode()
 
 
 def test_a_tab_is_added_last_with_a_number_of_its_own() -> None:
-    assert SHEET + '<sheet name="_sheetflow" sheetId="5" state="hidden" r:id="rId9"/></sheets>' in add(workbook())
+    assert (
+        SHEET + '<sheet name="_sheetflow" sheetId="5" state="hidden" r:id="rId9"/></sheets>'
+        in add(workbook())
+    )
 
 
 def test_a_tab_is_added_before_the_memory_where_that_is_last() -> None:
-    assert add(workbook(), before="Leads").index("_sheetflow") < add(workbook(), before="Leads").index("Leads")
+    assert add(workbook(), before="Leads").index("_sheetflow") < add(
+        workbook(), before="Leads"
+    ).index("Leads")
     both = workbook(SHEET + '<sheet name="Team" sheetId="9" r:id="rId2"/>')
     assert '<sheet name="_sheetflow" sheetId="10"' in add(both, before="Leads").partition("Team")[2]
 
@@ -41,7 +48,9 @@ def test_the_prefix_of_relationships_is_found_by_its_uri() -> None:
 
 
 def test_a_missing_prefix_is_declared_on_the_spot() -> None:
-    assert f'xmlns:r="{OFFICE_RELS_STRICT}" r:id="rId9"' in add(workbook("", uri="other"), strict=True)
+    assert f'xmlns:r="{OFFICE_RELS_STRICT}" r:id="rId9"' in add(
+        workbook("", uri="other"), strict=True
+    )
 
 
 def test_a_prefixed_workbook_gets_a_prefixed_tab() -> None:
@@ -57,7 +66,10 @@ def test_a_workbook_without_a_list_of_sheets_is_refused() -> None:
 def test_a_relationship_is_added_relative_to_its_part_and_dropped_again() -> None:
     rels = b'<Relationships xmlns="x"><Relationship Id="rId1" Target="a"/></Relationships>'
     new = newsheet.add_relationship(rels, "xl", ADDED)
-    assert b'Id="rId9" Type="' + OFFICE_RELS.encode() + b'/worksheet" Target="worksheets/sheet2.xml"/>' in new
+    assert (
+        b'Id="rId9" Type="' + OFFICE_RELS.encode() + b'/worksheet" Target="worksheets/sheet2.xml"/>'
+        in new
+    )
     assert newsheet.drop_relationship(new, "rId9") == rels
 
 
@@ -94,7 +106,8 @@ def test_a_calculation_is_asked_for_once() -> None:
 
 
 @pytest.mark.parametrize(
-    "lines", [["a", "b\tc"], ["a & b", " c ", "_x0041_"], [f"line {i}" for i in range(5000)], ["", "x"]]
+    "lines",
+    [["a", "b\tc"], ["a & b", " c ", "_x0041_"], [f"line {i}" for i in range(5000)], ["", "x"]],
 )
 @pytest.mark.parametrize("strict", [False, True])
 def test_the_memory_is_one_text_per_row(lines: list[str], strict: bool) -> None:

@@ -30,7 +30,8 @@ def test_parts_are_found_through_relationships(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "target", ["/xl/workbook.xml", "XL/WORKBOOK.xml", "xl/../xl/./workbook.xml", "xl/work%62ook.xml"]
+    "target",
+    ["/xl/workbook.xml", "XL/WORKBOOK.xml", "xl/../xl/./workbook.xml", "xl/work%62ook.xml"],
 )
 def test_targets_may_be_absolute_in_another_case_or_escaped(tmp_path: Path, target: str) -> None:
     content = {**made.parts(), "_rels/.rels": made.relationships(("r", "officeDocument", target))}
@@ -40,12 +41,16 @@ def test_targets_may_be_absolute_in_another_case_or_escaped(tmp_path: Path, targ
 def test_the_workbook_may_be_anywhere(tmp_path: Path) -> None:
     content = made.parts()
     content["office/book.xml"] = content.pop("xl/workbook.xml")
-    content["office/_rels/book.xml.rels"] = made.relationships(("rId1", "worksheet", "../xl/worksheets/sheet1.xml"))
+    content["office/_rels/book.xml.rels"] = made.relationships(
+        ("rId1", "worksheet", "../xl/worksheets/sheet1.xml")
+    )
     content["_rels/.rels"] = made.relationships(("r", "officeDocument", "office/book.xml"))
     assert package(tmp_path, content).sheets[0].part == "xl/worksheets/sheet1.xml"
 
 
-@pytest.mark.parametrize(("value", "expected"), [("1", True), ("true", True), ("0", False), ("false", False)])
+@pytest.mark.parametrize(
+    ("value", "expected"), [("1", True), ("true", True), ("0", False), ("false", False)]
+)
 def test_the_date_system_is_read(tmp_path: Path, value: str, expected: bool) -> None:
     sheets = '<sheet name="Leads" sheetId="1" r:id="rId1"/>'
     content = made.parts()
@@ -63,7 +68,10 @@ def test_sheets_of_other_kinds_keep_their_position(tmp_path: Path) -> None:
     )
     content["xl/chart.xml"] = "<chartsheet/>"
     found = package(tmp_path, content).sheets
-    assert [(s.kind, s.state) for s in found] == [("chartsheet", "visible"), ("worksheet", "hidden")]
+    assert [(s.kind, s.state) for s in found] == [
+        ("chartsheet", "visible"),
+        ("worksheet", "hidden"),
+    ]
 
 
 def test_a_strict_workbook_says_so(tmp_path: Path) -> None:
@@ -80,7 +88,10 @@ def test_a_strict_workbook_says_so(tmp_path: Path) -> None:
 
 def test_external_targets_stay_as_they_are(tmp_path: Path) -> None:
     link = f'<Relationship Id="h" Type="{made.OFFICE}/hyperlink" Target="https://example.com/" TargetMode="External"/>'
-    content = {**made.parts(), "xl/worksheets/_rels/sheet1.xml.rels": f"<Relationships>{link}</Relationships>"}
+    content = {
+        **made.parts(),
+        "xl/worksheets/_rels/sheet1.xml.rels": f"<Relationships>{link}</Relationships>",
+    }
     found = package(tmp_path, content).relationships("xl/worksheets/sheet1.xml")
     assert found["h"].external
     assert found["h"].target == "https://example.com/"
@@ -99,7 +110,9 @@ def test_external_targets_stay_as_they_are(tmp_path: Path) -> None:
         ({"_xmlsignatures/origin.sigs": "x"}, "signed"),
     ],
 )
-def test_what_cannot_be_patched_is_refused(tmp_path: Path, changed: dict[str, str], word: str) -> None:
+def test_what_cannot_be_patched_is_refused(
+    tmp_path: Path, changed: dict[str, str], word: str
+) -> None:
     with pytest.raises(DamagedError, match=word):
         package(tmp_path, {**made.parts(), **changed})
 
@@ -107,7 +120,8 @@ def test_what_cannot_be_patched_is_refused(tmp_path: Path, changed: dict[str, st
 def test_a_workbook_shared_the_old_way_is_refused(tmp_path: Path) -> None:
     content = made.parts()
     content["xl/_rels/workbook.xml.rels"] = made.relationships(
-        ("rId1", "worksheet", "worksheets/sheet1.xml"), ("rId7", "revisionHeaders", "revisions/revisionHeaders.xml")
+        ("rId1", "worksheet", "worksheets/sheet1.xml"),
+        ("rId7", "revisionHeaders", "revisions/revisionHeaders.xml"),
     )
     content["xl/revisions/revisionHeaders.xml"] = "<headers/>"
     with pytest.raises(DamagedError, match="shared"):

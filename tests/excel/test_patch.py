@@ -39,33 +39,52 @@ def plan(row: int, *answers: Answer) -> RowPlan:
 
 def test_answers_are_added_behind_the_last_cell() -> None:
     old = '<row r="5"><c r="A5"><v>1</v></c></row>'
-    new = '<row r="5"><c r="A5"><v>1</v></c><c r="C5"' + TEXT.format("late") + '<c r="D5"><v>3</v></c></row>'
+    new = (
+        '<row r="5"><c r="A5"><v>1</v></c><c r="C5"'
+        + TEXT.format("late")
+        + '<c r="D5"><v>3</v></c></row>'
+    )
     assert patched(sheet(), old, plan(5, "late", 3)) == new
 
 
 def test_a_cell_without_an_answer_is_not_made() -> None:
-    assert patched(sheet(), '<row r="5"><c r="A5"/></row>', plan(5, None, KEEP)) == '<row r="5"><c r="A5"/></row>'
+    assert (
+        patched(sheet(), '<row r="5"><c r="A5"/></row>', plan(5, None, KEEP))
+        == '<row r="5"><c r="A5"/></row>'
+    )
 
 
 def test_rows_that_are_not_in_the_plan_stay_as_they_are() -> None:
     old = "".join(f'<row r="{n}" spans="1:1"><c r="A{n}"/></row>' for n in range(1, 6))
     new = patched(sheet(), old, plan(3, 1, None))
-    assert new == old.replace('<row r="3" spans="1:1"><c r="A3"/>', '<row r="3"><c r="A3"/><c r="C3"><v>1</v></c>')
+    assert new == old.replace(
+        '<row r="3" spans="1:1"><c r="A3"/>', '<row r="3"><c r="A3"/><c r="C3"><v>1</v></c>'
+    )
 
 
 def test_an_owned_cell_is_replaced_and_keeps_its_format() -> None:
-    old = '<row r="5"><c r="C5" s="2" t="s"><v>7</v></c><c r="D5" s="2"/><c r="E5"><v>9</v></c></row>'
-    new = '<row r="5"><c r="C5" s="2"' + TEXT.format("x") + '<c r="D5" s="2"><v>4</v></c><c r="E5"><v>9</v></c></row>'
+    old = (
+        '<row r="5"><c r="C5" s="2" t="s"><v>7</v></c><c r="D5" s="2"/><c r="E5"><v>9</v></c></row>'
+    )
+    new = (
+        '<row r="5"><c r="C5" s="2"'
+        + TEXT.format("x")
+        + '<c r="D5" s="2"><v>4</v></c><c r="E5"><v>9</v></c></row>'
+    )
     assert patched(sheet(), old, plan(5, "x", 4)) == new
 
 
 def test_keep_leaves_the_bytes_of_a_cell_alone() -> None:
     old = '<row r="5"><c r="C5" s="2" t="str"><v>7</v></c><c r="D5"/></row>'
-    assert patched(sheet(), old, plan(5, KEEP, 4)) == old.replace('<c r="D5"/>', '<c r="D5"><v>4</v></c>')
+    assert patched(sheet(), old, plan(5, KEEP, 4)) == old.replace(
+        '<c r="D5"/>', '<c r="D5"><v>4</v></c>'
+    )
 
 
 def test_an_emptied_cell_keeps_its_format() -> None:
-    assert '<c r="C5" s="2"/>' in patched(sheet(), '<row r="5"><c r="C5" s="2"><v>7</v></c></row>', plan(5, None, KEEP))
+    assert '<c r="C5" s="2"/>' in patched(
+        sheet(), '<row r="5"><c r="C5" s="2"><v>7</v></c></row>', plan(5, None, KEEP)
+    )
 
 
 def test_a_missing_cell_is_put_between_its_neighbours() -> None:
@@ -76,18 +95,24 @@ def test_a_missing_cell_is_put_between_its_neighbours() -> None:
 
 def test_a_date_gets_a_format_that_shows_dates() -> None:
     to = sheet(C, D, dated=D)
-    new = patched(to, '<row r="5"><c r="D5" s="2"><v>1</v></c></row>', plan(5, None, date(2026, 11, 20)))
+    new = patched(
+        to, '<row r="5"><c r="D5" s="2"><v>1</v></c></row>', plan(5, None, date(2026, 11, 20))
+    )
     assert new == '<row r="5"><c r="D5" s="3"><v>46346</v></c></row>'
     assert to.styles.is_date(3)
 
 
 def test_text_in_the_date_column_needs_no_date_format() -> None:
-    assert '<c r="D5" t=' in patched(sheet(C, D, dated=D), '<row r="5"><c r="D5"/></row>', plan(5, KEEP, "soon"))
+    assert '<c r="D5" t=' in patched(
+        sheet(C, D, dated=D), '<row r="5"><c r="D5"/></row>', plan(5, KEEP, "soon")
+    )
 
 
 def test_dates_are_counted_in_the_system_of_the_workbook() -> None:
     new = patched(
-        sheet(C, D, dated=D, date1904=True), '<row r="5"><c r="A5"/></row>', plan(5, None, date(2026, 11, 20))
+        sheet(C, D, dated=D, date1904=True),
+        '<row r="5"><c r="A5"/></row>',
+        plan(5, None, date(2026, 11, 20)),
     )
     assert "<v>44884</v>" in new
 
@@ -98,18 +123,28 @@ def test_a_new_cell_takes_the_format_of_its_row() -> None:
 
 
 def test_a_new_cell_takes_the_format_of_its_column() -> None:
-    assert '<c r="C5" s="2">' in patched(sheet(column_styles={C: 2}), '<row r="5"><c r="A5"/></row>', plan(5, 1, None))
+    assert '<c r="C5" s="2">' in patched(
+        sheet(column_styles={C: 2}), '<row r="5"><c r="A5"/></row>', plan(5, 1, None)
+    )
 
 
 def test_the_hint_of_spans_is_dropped_from_rows_we_touch() -> None:
-    assert "spans" not in patched(sheet(), '<row r="5" spans="1:1" ht="20"><c r="A5"/></row>', plan(5, 1, None))
+    assert "spans" not in patched(
+        sheet(), '<row r="5" spans="1:1" ht="20"><c r="A5"/></row>', plan(5, 1, None)
+    )
 
 
 def test_headings_take_the_format_of_the_heading_at_their_left() -> None:
     old = '<row r="1"><c r="A1" s="2" t="s"><v>0</v></c><c r="B1" s="1"/></row>'
     new = patched(sheet(), old, heading=plan(1, "Status", "Why"))
     assert (
-        new == old[:-6] + '<c r="C1" s="2"' + TEXT.format("Status") + '<c r="D1" s="2"' + TEXT.format("Why") + "</row>"
+        new
+        == old[:-6]
+        + '<c r="C1" s="2"'
+        + TEXT.format("Status")
+        + '<c r="D1" s="2"'
+        + TEXT.format("Why")
+        + "</row>"
     )
 
 
@@ -130,17 +165,26 @@ def test_a_self_closed_row_is_opened() -> None:
 
 def test_a_prefix_is_kept() -> None:
     new = patched(sheet(prefix=b"x:"), '<x:row r="5"><x:c r="A5"/></x:row>', plan(5, "a", None))
-    assert new == '<x:row r="5"><x:c r="A5"/><x:c r="C5" t="inlineStr"><x:is><x:t>a</x:t></x:is></x:c></x:row>'
+    assert (
+        new
+        == '<x:row r="5"><x:c r="A5"/><x:c r="C5" t="inlineStr"><x:is><x:t>a</x:t></x:is></x:c></x:row>'
+    )
 
 
 def test_two_cells_with_one_reference_become_one() -> None:
     old = '<row r="5"><c r="C5"><v>1</v></c><c r="C5"><v>2</v></c><c r="D5"/></row>'
-    assert patched(sheet(), old, plan(5, 7, KEEP)) == '<row r="5"><c r="C5"><v>7</v></c><c r="D5"/></row>'
+    assert (
+        patched(sheet(), old, plan(5, 7, KEEP))
+        == '<row r="5"><c r="C5"><v>7</v></c><c r="D5"/></row>'
+    )
 
 
 def test_an_owned_cell_is_found_however_its_attributes_are_ordered() -> None:
     old = '<row r="5"><c s="1" r="C5"><v>1</v></c><c r="D5"><v>2</v></c></row>'
-    assert patched(sheet(), old, plan(5, 7, 8)) == '<row r="5"><c r="C5" s="1"><v>7</v></c><c r="D5"><v>8</v></c></row>'
+    assert (
+        patched(sheet(), old, plan(5, 7, 8))
+        == '<row r="5"><c r="C5" s="1"><v>7</v></c><c r="D5"><v>8</v></c></row>'
+    )
 
 
 def test_metadata_of_a_replaced_cell_goes_and_that_of_others_stays() -> None:
@@ -179,7 +223,11 @@ def test_an_array_formula_is_never_broken(kind: str) -> None:
 
 def test_nothing_is_written_into_the_spill_of_an_array() -> None:
     with pytest.raises(DamagedError, match="row 5"):
-        patched(sheet(bound=(Area(C, 4, C, 6),), careful=True), '<row r="5"><c r="C5"/></row>', plan(5, 7, None))
+        patched(
+            sheet(bound=(Area(C, 4, C, 6),), careful=True),
+            '<row r="5"><c r="C5"/></row>',
+            plan(5, 7, None),
+        )
 
 
 def test_only_the_first_cell_of_a_merged_area_is_written() -> None:
@@ -189,7 +237,9 @@ def test_only_the_first_cell_of_a_merged_area_is_written() -> None:
     assert new == old.replace('<c r="C5"/>', '<c r="C5"><v>1</v></c>')
 
 
-@pytest.mark.parametrize("rows", ['<row r="6"><c r="A6"/></row>', '<row r="6"/><row r="5"/>', "<row/>", "<row/><row/>"])
+@pytest.mark.parametrize(
+    "rows", ['<row r="6"><c r="A6"/></row>', '<row r="6"/><row r="5"/>', "<row/>", "<row/><row/>"]
+)
 @pytest.mark.parametrize("careful", [False, True])
 def test_a_row_that_is_not_there_is_an_error(rows: str, careful: bool) -> None:
     with pytest.raises(DamagedError, match="out of order"):
@@ -204,13 +254,23 @@ def test_comments_and_cdata_do_not_mislead() -> None:
     assert patched(sheet(), old, plan(5, 1, None)) == old[:-6] + '<c r="C5"><v>1</v></c></row>'
 
 
-CELL = st.sampled_from([
-    "", "", '<c r="{}"/>', '<c r="{}" s="1"/>', '<c r="{}" s="2"><v>4.5</v></c>', '<c r="{}" t="s"><v>3</v></c>',
-    '<c r="{}" t="inlineStr"><is><t>12/11 a</t></is></c>', '<c s="1" r="{}"><v>1</v></c>',
-    "<c r='{}' s='2'><v>1</v></c>",
-    '<c r="{}" t="str"><f>A1&amp;"x"</f><v>x</v></c>', '<c r="{}" cm="1" t="b"><v>1</v></c>',
-    '<c r="{}" t="inlineStr"><is><r><rPr><color rgb="FF000000"/></rPr><t>a</t></r></is></c>', '<c r="{}"><v></v></c>',
-])  # fmt: skip
+CELL = st.sampled_from(
+    [
+        "",
+        "",
+        '<c r="{}"/>',
+        '<c r="{}" s="1"/>',
+        '<c r="{}" s="2"><v>4.5</v></c>',
+        '<c r="{}" t="s"><v>3</v></c>',
+        '<c r="{}" t="inlineStr"><is><t>12/11 a</t></is></c>',
+        '<c s="1" r="{}"><v>1</v></c>',
+        "<c r='{}' s='2'><v>1</v></c>",
+        '<c r="{}" t="str"><f>A1&amp;"x"</f><v>x</v></c>',
+        '<c r="{}" cm="1" t="b"><v>1</v></c>',
+        '<c r="{}" t="inlineStr"><is><r><rPr><color rgb="FF000000"/></rPr><t>a</t></r></is></c>',
+        '<c r="{}"><v></v></c>',
+    ]
+)
 ANSWER = st.sampled_from([None, KEEP, 5, "late", "a & <b>", date(2026, 11, 20)])
 ROW = st.tuples(st.lists(CELL, min_size=9, max_size=9), st.tuples(*[ANSWER] * 4), st.booleans())
 COLUMNS = st.lists(st.integers(0, 9), min_size=4, max_size=4, unique=True).map(sorted)

@@ -21,7 +21,9 @@ def test_a_cell_reads_as_it_is_written(column: int, row: int) -> None:
     assert refs.parse_cell(refs.format_cell(column, row)) == (column, row)
 
 
-@pytest.mark.parametrize("text", ["", "A", "1", "A0", "XFE1", "A1048577", "A1:B2", "Ä1", "AAAA1", "A1 "])
+@pytest.mark.parametrize(
+    "text", ["", "A", "1", "A0", "XFE1", "A1048577", "A1:B2", "Ä1", "AAAA1", "A1 "]
+)
 def test_what_is_no_cell_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="no such"):
         refs.parse_cell(text)

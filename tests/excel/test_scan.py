@@ -32,11 +32,17 @@ def test_head_rows_and_tail_are_the_whole_part_wherever_it_is_cut(size: int) -> 
 
 def test_a_self_closed_sheet_has_no_rows() -> None:
     head, chunks, tail = cut(b'<x:worksheet xmlns:x="m"><x:sheetData/></x:worksheet>')
-    assert (head, chunks, tail) == (b'<x:worksheet xmlns:x="m"><x:sheetData/>', [], b"</x:worksheet>")
+    assert (head, chunks, tail) == (
+        b'<x:worksheet xmlns:x="m"><x:sheetData/>',
+        [],
+        b"</x:worksheet>",
+    )
 
 
 def test_the_prefix_of_the_rows_is_found() -> None:
-    stream = split_sheet([b'<x:worksheet xmlns:x="m"><x:sheetData><x:row/></x:sheetData></x:worksheet>'])
+    stream = split_sheet(
+        [b'<x:worksheet xmlns:x="m"><x:sheetData><x:row/></x:sheetData></x:worksheet>']
+    )
     assert stream.prefix == b"x:"
     assert [list(iter_rows(chunk, b"x:")) for chunk in stream.rows()] == [[b"<x:row/>"]]
 
@@ -63,9 +69,7 @@ def test_anything_but_rows_between_rows_is_damage(chunk: bytes) -> None:
 
 
 def test_a_row_is_taken_apart_with_positions() -> None:
-    row = (
-        b"<x:row s='1' r=\"7\"><x:c r='B7' t=\"s\"><x:v>3</x:v></x:c> <!-- <c/> --><x:c/><x:c r=\"F7\" s='2'/></x:row>"
-    )
+    row = b"<x:row s='1' r=\"7\"><x:c r='B7' t=\"s\"><x:v>3</x:v></x:c> <!-- <c/> --><x:c/><x:c r=\"F7\" s='2'/></x:row>"
     found = tokenize_row(row)
     assert found.number == 7
     assert found.prefix == b"x:"
@@ -86,7 +90,9 @@ def test_a_self_closed_row_has_no_cells() -> None:
 
 
 def test_extensions_inside_a_cell_belong_to_it() -> None:
-    row = b'<row><c r="A1"><v>1</v><extLst><ext><y:c r="Z9"/><y:row></y:row></ext></extLst></c></row>'
+    row = (
+        b'<row><c r="A1"><v>1</v><extLst><ext><y:c r="Z9"/><y:row></y:row></ext></extLst></c></row>'
+    )
     assert [(c.column, c.end) for c in tokenize_row(row).cells] == [(0, len(row) - 6)]
 
 

@@ -33,17 +33,28 @@ def grid_of(sheet: Sheet, columns: Sequence[int] = range(30)) -> Grid:
         assert rows[0] > last
         last = rows[-1]
         for column, cells in zip(columns, values, strict=True):
-            found.update({(row, column): value for row, value in zip(rows, cells, strict=True) if value is not None})
+            found.update(
+                {
+                    (row, column): value
+                    for row, value in zip(rows, cells, strict=True)
+                    if value is not None
+                }
+            )
     return found
 
 
 def read(rows: str, columns: Sequence[int] = range(30), items: str = ITEMS) -> Grid:
-    with tempfile.TemporaryDirectory() as folder, Archive.open(made.book(Path(folder), rows, items)) as archive:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Archive.open(made.book(Path(folder), rows, items)) as archive,
+    ):
         return grid_of(sheets_of(Package(archive))[0], columns)
 
 
 def cell(content: str) -> Value:
-    """The value of A1, told three ways that must agree: by the expression, by the cell reader, by the tokenizer."""
+    """The value of A1, told three ways that must agree: by the expression, by the cell reader, by
+    the tokenizer.
+    """
     fast = read(f'<row r="1"><c r="A1"{content}</c></row>')
     quick = read(f"<row r='1'><c r='A1'{content}</c></row>")
     slow = read(f"<row r='1'><c r='A1'{content}</c><c><extLst/></c></row>")
@@ -140,11 +151,17 @@ def test_rows_of_odd_writers_are_read(rows: str, expected: Grid) -> None:
 
 
 def test_wanted_columns_are_found_among_others() -> None:
-    row = '<row r="1">' + "".join(f'<c r="{c}1"><v>{i}</v></c>' for i, c in enumerate("ABCDEFGHIJ")) + "</row>"
+    row = (
+        '<row r="1">'
+        + "".join(f'<c r="{c}1"><v>{i}</v></c>' for i, c in enumerate("ABCDEFGHIJ"))
+        + "</row>"
+    )
     assert read(row, [2, 5]) == {(1, 2): 2, (1, 5): 5}
     assert read(row, [40]) == {}
     assert read(row, []) == {}
-    assert read('<row r="1"><c r="A1"><v>1</v></c><c r="XFD1"><v>2</v></c></row>', [16383]) == {(1, 16383): 2}
+    assert read('<row r="1"><c r="A1"><v>1</v></c><c r="XFD1"><v>2</v></c></row>', [16383]) == {
+        (1, 16383): 2
+    }
 
 
 def test_rows_that_go_back_in_a_long_sheet_are_refused() -> None:
@@ -154,9 +171,7 @@ def test_rows_that_go_back_in_a_long_sheet_are_refused() -> None:
 
 
 def test_the_head_holds_the_first_twenty_rows_as_long_as_their_last_cell(tmp_path: Path) -> None:
-    rows = (
-        '<row r="2"><c r="B2"><v>1</v></c><c r="C2" s="1"/></row><row r="20"><c r="A20"><v>2</v></c></row><row r="21"/>'
-    )
+    rows = '<row r="2"><c r="B2"><v>1</v></c><c r="C2" s="1"/></row><row r="20"><c r="A20"><v>2</v></c></row><row r="21"/>'
     with Archive.open(made.book(tmp_path, rows)) as archive:
         head = sheets_of(Package(archive))[0].head
     assert len(head) == 20
@@ -167,7 +182,9 @@ def test_the_head_holds_the_first_twenty_rows_as_long_as_their_last_cell(tmp_pat
 
 def test_a_hidden_sheet_is_a_tab_that_is_not_visible(tmp_path: Path) -> None:
     content = made.parts()
-    content["xl/workbook.xml"] = str(content["xl/workbook.xml"]).replace("sheetId", 'state="veryHidden" sheetId')
+    content["xl/workbook.xml"] = str(content["xl/workbook.xml"]).replace(
+        "sheetId", 'state="veryHidden" sheetId'
+    )
     with Archive.open(made.write(tmp_path / "b.xlsx", content)) as archive:
         (sheet,) = sheets_of(Package(archive))
     assert (sheet.name, sheet.visible) == ("Leads", False)
@@ -183,9 +200,18 @@ def test_the_memory_of_cells_stays_bounded(tmp_path: Path, monkeypatch: pytest.M
 
 
 SAME = st.sampled_from(
-    [b"><v>%d<", b' t="s"><v>%d<', b' t="inlineStr"><is><t>%d<', b' t="inlineStr"><is><t>%d</t><', b"><v>-%d.5<",
-     b"><v>%d000000000000000<", b' t="inlineStr"><is><t>&lt;%d_x0041_<', b' t="str"><v>%d<', b"><v>%de400<"]
-)  # fmt: skip
+    [
+        b"><v>%d<",
+        b' t="s"><v>%d<',
+        b' t="inlineStr"><is><t>%d<',
+        b' t="inlineStr"><is><t>%d</t><',
+        b"><v>-%d.5<",
+        b"><v>%d000000000000000<",
+        b' t="inlineStr"><is><t>&lt;%d_x0041_<',
+        b' t="str"><v>%d<',
+        b"><v>%de400<",
+    ]
+)
 TAILS = st.tuples(SAME, SAME, st.lists(st.integers(0, 2) | st.none(), max_size=9)).map(
     lambda made: [b"" if i is None else made[1 if i == 2 else 0] % i for i in made[2]]
 )
@@ -196,11 +222,16 @@ TAILS = st.tuples(SAME, SAME, st.lists(st.integers(0, 2) | st.none(), max_size=9
 @example([b' t="s"><v>1<', b' t="s"><v>1.0<'])
 @example([b' t="s"><v>1<', b' t="s"><v>9<'])
 def test_columns_converted_in_one_go_give_the_same_values(tails: list[bytes]) -> None:
-    with tempfile.TemporaryDirectory() as folder, Archive.open(made.book(Path(folder), items=ITEMS)) as archive:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Archive.open(made.book(Path(folder), items=ITEMS)) as archive,
+    ):
         results = []
         for varied in (True, False):
             try:
-                values, _ = Cells(SharedStrings(archive, "xl/sharedStrings.xml")).column(tails, varied=varied)
+                values, _ = Cells(SharedStrings(archive, "xl/sharedStrings.xml")).column(
+                    tails, varied=varied
+                )
                 results.append([(type(value), value) for value in values])
             except DamagedError:
                 results.append([])
@@ -208,13 +239,28 @@ def test_columns_converted_in_one_go_give_the_same_values(tails: list[bytes]) ->
 
 
 CONTENTS = st.sampled_from(
-    ["><v>7</v></c>", ' s="2"><v>0.5</v></c>', ' t="s"><v>0</v></c>', ' s="1" t="s"><v>2</v></c>', ' s="1"/>', "/>",
-     ' t="inlineStr"><is><t>a/b</t></is></c>', ' t="inlineStr"><is><t>ab</t></is></c>',
-     ' t="str"><f>A1/2</f><v>x</v></c>',
-     "><f>1/2</f><v/></c>", ' t="b"><v>1</v></c>', ' t="e"><v>#DIV/0!</v></c>', '><f t="shared" si="1"/><v>2</v></c>',
-     ' t="inlineStr"><is><r><t>a</t></r></is></c>', "> <v>3</v></c>", "></c>", ' t="inlineStr"><is><t/></is></c>',
-     ' t="inlineStr"><is><t>1 &amp; 2_x0009_</t></is></c>', "><v>123456789012345678</v></c>"]
-)  # fmt: skip
+    [
+        "><v>7</v></c>",
+        ' s="2"><v>0.5</v></c>',
+        ' t="s"><v>0</v></c>',
+        ' s="1" t="s"><v>2</v></c>',
+        ' s="1"/>',
+        "/>",
+        ' t="inlineStr"><is><t>a/b</t></is></c>',
+        ' t="inlineStr"><is><t>ab</t></is></c>',
+        ' t="str"><f>A1/2</f><v>x</v></c>',
+        "><f>1/2</f><v/></c>",
+        ' t="b"><v>1</v></c>',
+        ' t="e"><v>#DIV/0!</v></c>',
+        '><f t="shared" si="1"/><v>2</v></c>',
+        ' t="inlineStr"><is><r><t>a</t></r></is></c>',
+        "> <v>3</v></c>",
+        "></c>",
+        ' t="inlineStr"><is><t/></is></c>',
+        ' t="inlineStr"><is><t>1 &amp; 2_x0009_</t></is></c>',
+        "><v>123456789012345678</v></c>",
+    ]
+)
 ROWS = st.lists(st.dictionaries(st.integers(0, 30), CONTENTS, max_size=6), min_size=1, max_size=30)
 
 
@@ -231,11 +277,17 @@ def xml_of(rows: list[dict[int, str]], start: int = 1) -> str:
 
 @given(ROWS, st.sets(st.integers(0, 32), max_size=8).map(sorted))
 @example([{0: ' t="s"><v>0</v></c>'}] * 9 + [{0: ' s="1"><v>0</v></c>'}] * 9, [0])
-def test_the_fast_way_and_the_tokenizer_agree(rows: list[dict[int, str]], columns: list[int]) -> None:
+def test_the_fast_way_and_the_tokenizer_agree(
+    rows: list[dict[int, str]], columns: list[int]
+) -> None:
     xml = xml_of(rows * 2)
     with pytest.MonkeyPatch.context() as patch:
         # Short pieces, so that several chunks and columns converted in one go take part.
-        patch.setattr(Sheet, "_stream", lambda self, _=0: split_sheet(self._archive.stream(self.info.part, 400)))
+        patch.setattr(
+            Sheet,
+            "_stream",
+            lambda self, _=0: split_sheet(self._archive.stream(self.info.part, 400)),
+        )
         fast = read(xml, columns)
         patch.setattr(rows_module, "MAX_FAST_COLUMNS", -1)
         quick = read(xml, columns)
@@ -246,7 +298,9 @@ def test_the_fast_way_and_the_tokenizer_agree(rows: list[dict[int, str]], column
 
 
 @given(ROWS, st.data())
-def test_mutilated_sheets_are_read_or_refused_never_worse(rows: list[dict[int, str]], data: st.DataObject) -> None:
+def test_mutilated_sheets_are_read_or_refused_never_worse(
+    rows: list[dict[int, str]], data: st.DataObject
+) -> None:
     part = bytearray(made.sheet(xml_of(rows)).encode())
     for _ in range(data.draw(st.integers(1, 4))):
         at = data.draw(st.integers(0, len(part) - 1))
@@ -254,7 +308,10 @@ def test_mutilated_sheets_are_read_or_refused_never_worse(rows: list[dict[int, s
             st.binary(max_size=2) | st.sampled_from([b"<!", b"/>", b"<c", b'"'])
         )
     with tempfile.TemporaryDirectory() as folder:
-        path = made.write(Path(folder) / "b.xlsx", {**made.parts(items=ITEMS), "xl/worksheets/sheet1.xml": bytes(part)})
+        path = made.write(
+            Path(folder) / "b.xlsx",
+            {**made.parts(items=ITEMS), "xl/worksheets/sheet1.xml": bytes(part)},
+        )
         with Archive.open(path) as archive, suppress(DamagedError):
             (sheet,) = sheets_of(Package(archive))
             _ = sheet.head
@@ -263,7 +320,9 @@ def test_mutilated_sheets_are_read_or_refused_never_worse(rows: list[dict[int, s
 
 def test_formulas_without_results_among_numbers_are_no_blanks() -> None:
     cells = ["<v>1</v>", "<f>A1</f>", "<f>A1</f><v></v>", "<f>A1</f><v>4</v>", "<v/>"]
-    rows = "".join(f'<row r="{r}"><c r="A{r}">{content}</c></row>' for r, content in enumerate(cells, 1))
+    rows = "".join(
+        f'<row r="{r}"><c r="A{r}">{content}</c></row>' for r, content in enumerate(cells, 1)
+    )
     assert read(rows) == {(1, 0): 1, (2, 0): NOT_CALCULATED, (3, 0): NOT_CALCULATED, (4, 0): 4}
 
 

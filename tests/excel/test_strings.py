@@ -42,7 +42,10 @@ def load(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
         ("<si><t>_xD83D__xDE00_</t></si>", ["😀"]),
         ("<si><t>one\r\ntwo</t></si>", ["one\ntwo"]),
         ("<si><r><rPr><b/></rPr><t>An</t></r><r><t>a</t></r></si>", ["Ana"]),
-        ('<si><t>東京</t><rPh sb="0" eb="2"><t>トウキョウ</t></rPh><phoneticPr fontId="1"/></si>', ["東京"]),
+        (
+            '<si><t>東京</t><rPh sb="0" eb="2"><t>トウキョウ</t></rPh><phoneticPr fontId="1"/></si>',
+            ["東京"],
+        ),
         ("<si><t><![CDATA[a <b> & c]]></t></si><si><!-- no --><t>d</t></si>", ["a <b> & c", "d"]),
         ("\n <si>\n  <t>Ana</t>\n </si>\n", ["Ana"]),
         ("", []),
@@ -59,8 +62,9 @@ def test_a_prefix_makes_no_difference() -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "iso-8859-1"])
 def test_other_encodings_are_read(encoding: str) -> None:
-    text = f'<?xml version="1.0" encoding="{encoding.removesuffix("-sig").removesuffix("-le")}"?>' + made.strings(
-        "<si><t>Peña</t></si>"
+    text = (
+        f'<?xml version="1.0" encoding="{encoding.removesuffix("-sig").removesuffix("-le")}"?>'
+        + made.strings("<si><t>Peña</t></si>")
     )
     pieces = iter([text.encode(encoding)])
     assert [t for chunk in item_chunks(pieces) for t in texts_of(chunk)] == ["Peña"]
@@ -91,13 +95,27 @@ def test_character_references_that_are_none_stay_as_they_stand() -> None:
 
 
 SHAPES = st.sampled_from(
-    [b"<si><t>%s</t></si>", b'<si><t xml:space="preserve">%s</t></si>', b"<si><r><t>%s</t></r></si>",
-     b"<si>\n<t>%s</t></si>", b"<si><!-- </si></sst> --><t>%s</t></si>", b"<si><t><![CDATA[%s]]></t></si>"]
-)  # fmt: skip
+    [
+        b"<si><t>%s</t></si>",
+        b'<si><t xml:space="preserve">%s</t></si>',
+        b"<si><r><t>%s</t></r></si>",
+        b"<si>\n<t>%s</t></si>",
+        b"<si><!-- </si></sst> --><t>%s</t></si>",
+        b"<si><t><![CDATA[%s]]></t></si>",
+    ]
+)
 
 
 @given(st.lists(st.tuples(SHAPES, st.text("añ😀 x", max_size=5)), max_size=8), st.integers(1, 40))
-def test_the_cuts_between_pieces_make_no_difference(items: list[tuple[bytes, str]], size: int) -> None:
-    part = b"<sst>" + b"".join(shape.replace(b"%s", text.encode()) for shape, text in items) + b"</sst>"
+def test_the_cuts_between_pieces_make_no_difference(
+    items: list[tuple[bytes, str]], size: int
+) -> None:
+    part = (
+        b"<sst>"
+        + b"".join(shape.replace(b"%s", text.encode()) for shape, text in items)
+        + b"</sst>"
+    )
     pieces = (part[at : at + size] for at in range(0, len(part), size))
-    assert [t for chunk in item_chunks(pieces) for t in texts_of(chunk)] == [text for _, text in items]
+    assert [t for chunk in item_chunks(pieces) for t in texts_of(chunk)] == [
+        text for _, text in items
+    ]

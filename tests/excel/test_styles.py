@@ -16,9 +16,7 @@ HEAD = f'<styleSheet xmlns="{MAIN}">'
 
 
 def part(xfs: str = XF.format(0), rest: str = "", formats: str = "") -> bytes:
-    return (
-        f'{HEAD}{formats}<fonts count="1"><font/></fonts><cellXfs count="9">{xfs}</cellXfs>{rest}</styleSheet>'.encode()
-    )
+    return f'{HEAD}{formats}<fonts count="1"><font/></fonts><cellXfs count="9">{xfs}</cellXfs>{rest}</styleSheet>'.encode()
 
 
 def names(xml: bytes) -> list[bytes]:
@@ -43,14 +41,24 @@ def test_the_date_format_is_found_again_on_the_next_run() -> None:
     ("number", "code"), [(14, ""), (22, ""), (164, "yyyy\\-mm\\-dd;@"), (165, '[$-409]d "de" mmm')]
 )
 def test_a_format_that_shows_dates_is_kept(number: int, code: str) -> None:
-    formats = f"<numFmts count='1'><numFmt numFmtId='{number}' formatCode='{code}'/></numFmts>" if code else ""
+    formats = (
+        f"<numFmts count='1'><numFmt numFmtId='{number}' formatCode='{code}'/></numFmts>"
+        if code
+        else ""
+    )
     styles = Styles(part(XF.format(number), formats=formats), MAIN)
     assert (styles.date_xf(0), styles.changed) == (0, False)
 
 
-@pytest.mark.parametrize(("number", "code"), [(2, ""), (164, '0.0 "days"'), (164, "[Red]0"), (164, "\\d0")])
+@pytest.mark.parametrize(
+    ("number", "code"), [(2, ""), (164, '0.0 "days"'), (164, "[Red]0"), (164, "\\d0")]
+)
 def test_a_format_that_shows_numbers_is_not_taken_for_a_date(number: int, code: str) -> None:
-    formats = f"<numFmts count='1'><numFmt numFmtId='{number}' formatCode='{code}'/></numFmts>" if code else ""
+    formats = (
+        f"<numFmts count='1'><numFmt numFmtId='{number}' formatCode='{code}'/></numFmts>"
+        if code
+        else ""
+    )
     assert not Styles(part(XF.format(number), formats=formats), MAIN).is_date(0)
 
 
@@ -91,7 +99,11 @@ def test_a_prefix_goes_onto_what_is_added() -> None:
 def test_each_look_is_appended_once() -> None:
     styles = Styles(part(), MAIN)
     first = [styles.dxf(look) for look in LOOKS.values()]
-    assert [Styles(styles.xml, MAIN).dxf(look) for look in LOOKS.values()] == first == list(range(len(LOOKS)))
+    assert (
+        [Styles(styles.xml, MAIN).dxf(look) for look in LOOKS.values()]
+        == first
+        == list(range(len(LOOKS)))
+    )
 
 
 def test_a_look_is_recognised_as_other_programs_write_it() -> None:
@@ -136,6 +148,9 @@ def test_a_date_format_that_looks_different_is_not_taken(other: str) -> None:
 
 
 def test_numbers_that_int_does_not_take_are_none() -> None:
-    formats = "<numFmts><numFmt numFmtId='\u00b2' formatCode='d'/><numFmt numFmtId='%s'/></numFmts>" % ("9" * 5000)
+    formats = (
+        "<numFmts><numFmt numFmtId='\u00b2' formatCode='d'/><numFmt numFmtId='%s'/></numFmts>"
+        % ("9" * 5000)
+    )
     styles = Styles(part('<xf numFmtId="\u00b2"/>', formats=formats), MAIN)
     assert not styles.is_date(0)

@@ -32,7 +32,12 @@ def table(attributes: str = "") -> Table:
 
 def test_a_table_is_read() -> None:
     found = table(' totalsRowCount="1"')
-    assert (found.name, str(found.area), found.columns, found.totals) == ("Leads", "A3:B9", ("Name", "Email"), True)
+    assert (found.name, str(found.area), found.columns, found.totals) == (
+        "Leads",
+        "A3:B9",
+        ("Name", "Email"),
+        True,
+    )
     assert found.heads(3)
     assert not found.heads(4)
 
@@ -42,7 +47,10 @@ def test_a_table_grows_with_its_filter_and_sort() -> None:
     assert 'ref="A3:D9"' in new
     assert '<autoFilter ref="A3:D8"/><sortState ref="A4:D8"><sortCondition ref="A4:A8"/>' in new
     assert '<tableColumns count="4">' in new
-    assert '<tableColumn id="8" name="Status"/><tableColumn id="9" name="Why &amp; how"/></tableColumns>' in new
+    assert (
+        '<tableColumn id="8" name="Status"/><tableColumn id="9" name="Why &amp; how"/></tableColumns>'
+        in new
+    )
 
 
 @pytest.mark.parametrize(
@@ -54,7 +62,9 @@ def test_a_table_grows_with_its_filter_and_sort() -> None:
         (' tableType="queryTable"', 2, "Status", False),
     ],
 )
-def test_a_table_grows_only_where_that_is_safe(attributes: str, first: int, heading: str, can: bool) -> None:
+def test_a_table_grows_only_where_that_is_safe(
+    attributes: str, first: int, heading: str, can: bool
+) -> None:
     assert tables.can_widen(table(attributes), first, [heading]) is can
 
 

@@ -35,9 +35,12 @@ def test_a_leads_tab_is_added_last_and_nothing_else_changes(shape: str, tmp_path
     assert LEADS_PART in changed
     sheet = new.xml(new.tabs[LEADS_TAB])
     assert sheet is not None
-    assert [new.text(cell.element) for n, row in rows(sheet) for cell in cells(n, row) if cell.column == 0] == [
-        row[0] for row in leads(3)
-    ]
+    assert [
+        new.text(cell.element)
+        for n, row in rows(sheet)
+        for cell in cells(n, row)
+        if cell.column == 0
+    ] == [row[0] for row in leads(3)]
 
 
 def test_a_file_that_is_no_workbook_takes_no_leads_tab(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """A leads tab of a few rows, and people who move its rows; rows are looked up as a run does it.
 
-Answers and what people type are texts that say whose they are, so a test sees where each came to rest.
+Answers and what people type are texts that say whose they are, so a test sees where each came to
+rest.
 """
 
 from __future__ import annotations
@@ -38,7 +39,9 @@ HEADING = Row(None, ("Name", "Email"), {"status": "Status", "why": "Why", "id": 
 
 @dataclass
 class Sheet:
-    """The rows of a tab; the first one is the heading. `people_sorted` says that people's cells left ours behind."""
+    """The rows of a tab; the first one is the heading. `people_sorted` says that people's cells
+    left ours behind.
+    """
 
     rows: list[Row]
     typed: int = 0
@@ -92,12 +95,17 @@ class Sheet:
         below.insert(b, below[a])
 
     def _sort(self, below: list[Row], a: int, b: int) -> None:
-        below.sort(key=lambda row: hash((str(row.who), a, b)) if b % 2 else str(row.who), reverse=bool(a % 2))
+        below.sort(
+            key=lambda row: hash((str(row.who), a, b)) if b % 2 else str(row.who),
+            reverse=bool(a % 2),
+        )
 
     def _sort_people(self, below: list[Row], a: int, b: int) -> None:
         people = sorted(below, key=lambda row: str(row.who), reverse=bool(a % 2))
         self.people_sorted |= [p.who for p in people] != [row.who for row in below]
-        below[:] = [replace(row, lead=p.lead, who=p.who) for row, p in zip(below, people, strict=True)]
+        below[:] = [
+            replace(row, lead=p.lead, who=p.who) for row, p in zip(below, people, strict=True)
+        ]
 
     def _type(self, below: list[Row], a: int, b: int) -> None:
         key = ("status", "why")[b % 2]
@@ -123,11 +131,17 @@ def whose(value: Value) -> int | None:
 
 @st.composite
 def sheets(draw: st.DrawFn) -> Sheet:
-    """A heading and a few leads, some of them answered before, some new; a blank row in between now and then."""
+    """A heading and a few leads, some of them answered before, some new; a blank row in between now
+    and then.
+    """
     rows = []
     for n in range(1, draw(st.integers(1, 6)) + 1):
         known, blank = draw(st.booleans()), draw(st.integers(0, 5))
-        old: dict[str, Any] = {"status": f"status of {n} before", "why": f"why of {n} before", "id": f"ID{n}"}
+        old: dict[str, Any] = {
+            "status": f"status of {n} before",
+            "why": f"why of {n} before",
+            "id": f"ID{n}",
+        }
         rows += [Row(None)] if not blank else []
         rows.append(lead(n, **(old if known else {})))
     return Sheet([HEADING, *rows])
@@ -135,7 +149,9 @@ def sheets(draw: st.DrawFn) -> Sheet:
 
 @st.composite
 def goals(draw: st.DrawFn, sheet: Sheet) -> Goal:
-    """Answers for some of the leads of a sheet, for some of their cells; new leads get an id with them."""
+    """Answers for some of the leads of a sheet, for some of their cells; new leads get an id with
+    them.
+    """
     wants: dict[int, dict[str, Value]] = {}
     for number, row in enumerate(sheet.rows, 1):
         if row.lead is not None and draw(st.booleans()):
@@ -145,16 +161,20 @@ def goals(draw: st.DrawFn, sheet: Sheet) -> Goal:
     return Goal("Leads", sheet.look(), wants)
 
 
-moves = st.lists(st.tuples(st.sampled_from(MOVES), st.integers(0, 9), st.integers(0, 9)), max_size=4)
+moves = st.lists(
+    st.tuples(st.sampled_from(MOVES), st.integers(0, 9), st.integers(0, 9)), max_size=4
+)
 
 
 # ── what came of it ───────────────────────────────────────────────────────────────────────────
 
 
 def astray(sheet: Sheet, goal: Goal) -> list[tuple[int, str]]:
-    """The cells (row, key) that hold an answer for somebody who is not the lead of the row, by name or by id.
+    """The cells (row, key) that hold an answer for somebody who is not the lead of the row, by name
+    or by id.
 
-    What people copied to a new name before it was put right is the next run's, which finds no id of its own there.
+    What people copied to a new name before it was put right is the next run's, which finds no id of
+    its own there.
     """
     found = []
     ids = [row.cells.get("id") for row in sheet.rows]
@@ -163,18 +183,33 @@ def astray(sheet: Sheet, goal: Goal) -> list[tuple[int, str]]:
         if row.who not in known and (row.cells.get("id") is None or ids.count(row.cells["id"]) > 1):
             continue
         near = {row.lead, whose(row.cells.get("id"))}
-        # A sort of people's cells alone takes the leads away from what an earlier run wrote beside them.
-        ours = {k: v for k, v in row.cells.items() if not sheet.people_sorted or v in goal.wrote.get(k, ())}
-        found += [(number, key) for key, value in ours.items() if (owner := whose(value)) and owner not in near]
+        # A sort of people's cells alone takes the leads away from what an earlier run wrote beside
+        # them.
+        ours = {
+            k: v
+            for k, v in row.cells.items()
+            if not sheet.people_sorted or v in goal.wrote.get(k, ())
+        }
+        found += [
+            (number, key)
+            for key, value in ours.items()
+            if (owner := whose(value)) and owner not in near
+        ]
     return found
 
 
 def unanswered(sheet: Sheet, goal: Goal) -> list[tuple[int, str]]:
-    """The cells (row then, key) whose lead stands in the sheet, once and under its name, but without the answer."""
+    """The cells (row then, key) whose lead stands in the sheet, once and under its name, but
+    without the answer.
+    """
     found = []
     for number, wanted in goal.wants.items() if not sheet.people_sorted else ():
         owner, who = whose(next(iter(wanted.values()))), goal.before.who_is(number)
         rows = [row for row in sheet.rows if row.lead == owner and row.who == who]
         have = rows[0].cells if len(rows) == 1 else wanted
-        found += [(number, k) for k in wanted if have.get(k) != wanted[k] and not str(have.get(k)).startswith(TYPED)]
+        found += [
+            (number, k)
+            for k in wanted
+            if have.get(k) != wanted[k] and not str(have.get(k)).startswith(TYPED)
+        ]
     return found

@@ -1,4 +1,6 @@
-"""What Google makes of dressing requests: a sheet's JSON before -> the JSON that spreadsheets.get gives afterwards."""
+"""What Google makes of dressing requests: a sheet's JSON before -> the JSON that spreadsheets.get
+gives afterwards.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,13 @@ class Habits(NamedTuple):
 
 
 COMMON = Habits()
-HABITS = [COMMON, Habits(bounded=True), Habits(commas=True), Habits(capitals=False), Habits(True, True, False, True)]
+HABITS = [
+    COMMON,
+    Habits(bounded=True),
+    Habits(commas=True),
+    Habits(capitals=False),
+    Habits(True, True, False, True),
+]
 
 
 def sheet(sheet_id: int = 7, rows: int = 1000, **parts: object) -> Json:
@@ -28,16 +36,30 @@ def sheet(sheet_id: int = 7, rows: int = 1000, **parts: object) -> Json:
     return {"properties": {"sheetId": sheet_id, "title": "Leads", "gridProperties": grid}, **parts}
 
 
-KEYS = ("status", "next_contact", "overdue", "next_step", "touches", "interest", "flags", "why", "id")
+KEYS = (
+    "status",
+    "next_contact",
+    "overdue",
+    "next_step",
+    "touches",
+    "interest",
+    "flags",
+    "why",
+    "id",
+)
 
 
 def frame(**changes: object) -> Frame:
     """Our nine columns in K to S under headings in row 1, all of them dressed before."""
-    return Frame(sheet_id=7, heading_row=1, owned={key: at for at, key in enumerate(KEYS, 10)})._replace(**changes)  # type: ignore[arg-type]
+    return Frame(
+        sheet_id=7, heading_row=1, owned={key: at for at, key in enumerate(KEYS, 10)}
+    )._replace(**changes)  # type: ignore[arg-type]
 
 
 def applied(before: Json, requests: list[Json], habits: Habits = COMMON) -> Json:
-    """The sheet after a batch of the requests that change a sheet's own lists; cells are not kept."""
+    """The sheet after a batch of the requests that change a sheet's own lists; cells are not
+    kept.
+    """
     after = deepcopy(before)
     for request in requests:
         ((kind, body),) = deepcopy(request).items()
@@ -61,7 +83,11 @@ def _add_protection(to: Json, body: Json, habits: Habits) -> None:
     ranges = to.setdefault("protectedRanges", [])
     new = {"protectedRangeId": 1 + max((p["protectedRangeId"] for p in ranges), default=0)}
     where = _stored_range(body["protectedRange"]["range"], to, habits)
-    ranges.append(body["protectedRange"] | new | {"range": where, "requestingUserCanEdit": True, "editors": {}})
+    ranges.append(
+        body["protectedRange"]
+        | new
+        | {"range": where, "requestingUserCanEdit": True, "editors": {}}
+    )
 
 
 def _delete_protection(to: Json, body: Json, habits: Habits) -> None:
@@ -86,12 +112,21 @@ KINDS = {
 def stored_rule(rule: Json, of: Json, habits: Habits = COMMON) -> Json:
     """A rule as spreadsheets.get gives it back."""
     new = deepcopy(rule)
-    new["ranges"] = [_stored_range(part, of, habits) for whole in rule["ranges"] for part in _parts(whole, habits)]
+    new["ranges"] = [
+        _stored_range(part, of, habits)
+        for whole in rule["ranges"]
+        for part in _parts(whole, habits)
+    ]
     if "booleanRule" in new:
         shown = new["booleanRule"]["format"]
-        for holder, name in ((shown, "backgroundColor"), (shown.get("textFormat", {}), "foregroundColor")):
+        for holder, name in (
+            (shown, "backgroundColor"),
+            (shown.get("textFormat", {}), "foregroundColor"),
+        ):
             if style := holder.get(f"{name}Style"):
-                holder[name] = {key: _single(value) for key, value in style["rgbColor"].items() if value}
+                holder[name] = {
+                    key: _single(value) for key, value in style["rgbColor"].items() if value
+                }
                 holder[f"{name}Style"] = {"rgbColor": dict(holder[name])}
         for value in new["booleanRule"]["condition"].get("values", []):
             value["userEnteredValue"] = _stored_formula(value["userEnteredValue"], habits)
@@ -102,13 +137,21 @@ def _parts(whole: Json, habits: Habits) -> list[Json]:
     if not habits.split:
         return [whole]
     columns = range(whole["startColumnIndex"], whole["endColumnIndex"])
-    singles = [whole | {"startColumnIndex": column, "endColumnIndex": column + 1} for column in columns]
+    singles = [
+        whole | {"startColumnIndex": column, "endColumnIndex": column + 1} for column in columns
+    ]
     middle = whole["startRowIndex"] + 9
-    return [half for one in singles for half in (one | {"endRowIndex": middle}, one | {"startRowIndex": middle})]
+    return [
+        half
+        for one in singles
+        for half in (one | {"endRowIndex": middle}, one | {"startRowIndex": middle})
+    ]
 
 
 def _stored_range(where: Json, of: Json, habits: Habits) -> Json:
-    bound = {"endRowIndex": of["properties"]["gridProperties"]["rowCount"]} if habits.bounded else {}
+    bound = (
+        {"endRowIndex": of["properties"]["gridProperties"]["rowCount"]} if habits.bounded else {}
+    )
     return {key: value for key, value in (bound | where).items() if key != "sheetId" or value}
 
 

@@ -1,4 +1,6 @@
-"""A leads tab as it was read, with a plan for it: name, email and stage, and our nine columns beside them."""
+"""A leads tab as it was read, with a plan for it: name, email and stage, and our nine columns
+beside them.
+"""
 
 from __future__ import annotations
 
@@ -15,20 +17,36 @@ HEADS = {column.key: column.en for column in OWNED}
 STAGES = ("New", "Won")
 
 
-def tab(headings: list[Value], marks: dict[int, str] | None = None, heading_row: int = 1, **parts: Any) -> GoogleTab:
-    """A tab with one lead; `marks` maps columns to the values of their marks, whose ids are 100 and the column."""
+def tab(
+    headings: list[Value], marks: dict[int, str] | None = None, heading_row: int = 1, **parts: Any
+) -> GoogleTab:
+    """A tab with one lead; `marks` maps columns to the values of their marks, whose ids are 100 and
+    the column.
+    """
     above: list[Value] = [None] * (heading_row - 1)
     columns = [[*above, heading, "x"] if heading else [] for heading in headings]
     metadata = [
-        {"developerMetadata": [{"metadataId": 100 + at, "metadataKey": KEY, "metadataValue": marks[at]}]}
+        {
+            "developerMetadata": [
+                {"metadataId": 100 + at, "metadataKey": KEY, "metadataValue": marks[at]}
+            ]
+        }
         if marks and at in marks
         else {}
         for at in range(len(headings))
     ]
     rows = [{}] * (heading_row - 1)
-    rows += [{"developerMetadata": [{"metadataKey": KEY, "metadataValue": value_of(HEADINGS)}]}] if marks else []
+    rows += (
+        [{"developerMetadata": [{"metadataKey": KEY, "metadataValue": value_of(HEADINGS)}]}]
+        if marks
+        else []
+    )
     sheet = {
-        "properties": {"sheetId": 9, "title": "Leads", "gridProperties": {"rowCount": 100, "columnCount": 26}},
+        "properties": {
+            "sheetId": 9,
+            "title": "Leads",
+            "gridProperties": {"rowCount": 100, "columnCount": 26},
+        },
         "data": [{"columnMetadata": metadata, "rowMetadata": rows}],
         **parts,
     }

@@ -53,9 +53,14 @@ def test_every_request_is_one_that_the_api_describes():
     requests = both(sheet(), first())
     kinds = {kind for request in requests for kind in request}
     assert kinds == {
-        "addConditionalFormatRule", "setDataValidation", "updateCells", "addProtectedRange", "updateSheetProperties",
-        "repeatCell", "updateDimensionProperties",
-    }  # fmt: skip
+        "addConditionalFormatRule",
+        "setDataValidation",
+        "updateCells",
+        "addProtectedRange",
+        "updateSheetProperties",
+        "repeatCell",
+        "updateDimensionProperties",
+    }
     method = method_of("POST", "/v4/spreadsheets/leads:batchUpdate")
     assert method is not None
     assert check_request(method, {"requests": requests}) == []
@@ -102,9 +107,17 @@ def _sheet_ids(part: object) -> list[object]:
 
 def test_a_drop_down_offers_its_words_and_takes_others_too():
     (drop, *_) = bodies(dress(sheet(), first(heading_row=3), NOTHING), "setDataValidation")
-    assert drop["range"] == {"sheetId": 7, "startRowIndex": 3, "startColumnIndex": 4, "endColumnIndex": 5}
+    assert drop["range"] == {
+        "sheetId": 7,
+        "startRowIndex": 3,
+        "startColumnIndex": 4,
+        "endColumnIndex": 5,
+    }
     assert drop["rule"] == {
-        "condition": {"type": "ONE_OF_LIST", "values": [{"userEnteredValue": word} for word in STAGES]},
+        "condition": {
+            "type": "ONE_OF_LIST",
+            "values": [{"userEnteredValue": word} for word in STAGES],
+        },
         "strict": False,
         "showCustomUi": True,
     }
@@ -127,7 +140,9 @@ def test_where_nobody_looked_for_validations_none_is_set():
 
 def test_validations_are_found_where_they_were_before_our_columns_came():
     shifted = first(
-        owned={"status": 2, "id": 3}, fresh=frozenset({"status", "id"}), inserted=frozenset({"status", "id"})
+        owned={"status": 2, "id": 3},
+        fresh=frozenset({"status", "id"}),
+        inserted=frozenset({"status", "id"}),
     )
     assert drop_downs(sheet(), shifted, read({(1, 2): CHECKBOX})) == []
     assert drop_downs(sheet(), shifted, read({(1, 4): CHECKBOX})) == [4]
@@ -135,7 +150,10 @@ def test_validations_are_found_where_they_were_before_our_columns_came():
 
 def test_a_column_whose_type_a_table_sets_gets_no_drop_down():
     columns = [{"columnName": "Name"}, {"columnIndex": 1, "columnType": "DROPDOWN"}]
-    typed = {"range": {"startColumnIndex": 3, "endColumnIndex": 8, "endRowIndex": 40}, "columnProperties": columns}
+    typed = {
+        "range": {"startColumnIndex": 3, "endColumnIndex": 8, "endRowIndex": 40},
+        "columnProperties": columns,
+    }
     assert drop_downs(sheet(tables=[typed]), first(choices={3: STAGES, 4: STAGES}), NOTHING) == [3]
 
 
@@ -145,7 +163,11 @@ def test_words_that_google_would_take_for_a_formula_are_not_offered(word):
 
 
 def test_inserted_columns_lose_the_validation_of_the_column_beside_them():
-    cleared = [body for body in bodies(dress_inserted(sheet(), first()), "setDataValidation") if "rule" not in body]
+    cleared = [
+        body
+        for body in bodies(dress_inserted(sheet(), first()), "setDataValidation")
+        if "rule" not in body
+    ]
     assert cleared == [{"range": columns_from(7, 1, range(10, 19))}]
 
 
@@ -168,7 +190,10 @@ def test_each_fresh_heading_gets_a_note_in_the_language_of_the_tab():
 
 
 def test_notes_stand_on_the_heading():
-    starts = [body["start"] for body in bodies(dress_inserted(sheet(), first(heading_row=4)), "updateCells")]
+    starts = [
+        body["start"]
+        for body in bodies(dress_inserted(sheet(), first(heading_row=4)), "updateCells")
+    ]
     assert sorted(start["columnIndex"] for start in starts) == list(range(10, 19))
     assert {(start["sheetId"], start["rowIndex"]) for start in starts} == {(7, 3)}
 
@@ -209,14 +234,22 @@ def test_frozen_rows_stay_as_the_team_has_them():
     assert frozen(of, first(heading_row=3)) == []
 
 
-@pytest.mark.parametrize("with_frame", [frame(), frame(fresh=frozenset({"why"})), first(heading_row=6)])
+@pytest.mark.parametrize(
+    "with_frame", [frame(), frame(fresh=frozenset({"why"})), first(heading_row=6)]
+)
 def test_nothing_is_frozen_later_nor_far_down(with_frame):
     assert frozen(sheet(), with_frame) == []
 
 
 @pytest.mark.parametrize(("start", "end", "count"), [(0, 2, 0), (0, 1, 1), (1, 3, 1)])
 def test_a_merge_across_the_edge_prevents_freezing(start, end, count):
-    merge = {"sheetId": 7, "startRowIndex": start, "endRowIndex": end, "startColumnIndex": 0, "endColumnIndex": 2}
+    merge = {
+        "sheetId": 7,
+        "startRowIndex": start,
+        "endRowIndex": end,
+        "startColumnIndex": 0,
+        "endColumnIndex": 2,
+    }
     assert len(frozen(sheet(merges=[merge]), first())) == count
 
 
@@ -256,19 +289,29 @@ def test_formats_leave_headings_and_other_formatting_alone():
 
 
 def test_an_adopted_column_whose_type_a_table_sets_keeps_its_format():
-    typed = {"range": {"startColumnIndex": 9}, "columnProperties": [{"columnIndex": 2, "columnType": "DATE"}]}
-    requests = dress(sheet(tables=[typed]), first(inserted=frozenset(), plain=frozenset(KEYS)), NOTHING)
+    typed = {
+        "range": {"startColumnIndex": 9},
+        "columnProperties": [{"columnIndex": 2, "columnType": "DATE"}],
+    }
+    requests = dress(
+        sheet(tables=[typed]), first(inserted=frozenset(), plain=frozenset(KEYS)), NOTHING
+    )
     assert sorted(formats(requests)) == [12, 14]
 
 
 def test_an_adopted_column_that_shows_numbers_already_keeps_its_format():
-    requests = dress(sheet(), first(inserted=frozenset(), plain=frozenset(KEYS) - {"overdue"}), NOTHING)
+    requests = dress(
+        sheet(), first(inserted=frozenset(), plain=frozenset(KEYS) - {"overdue"}), NOTHING
+    )
     assert sorted(formats(requests)) == [11, 14]
 
 
 def shaped(*formats: Json, column: int = 11) -> Json:
     """The cells of a column below its heading, so formatted."""
-    shown = [{"values": [{"userEnteredFormat": {"numberFormat": found}} if found else {}]} for found in formats]
+    shown = [
+        {"values": [{"userEnteredFormat": {"numberFormat": found}} if found else {}]}
+        for found in formats
+    ]
     return {"data": [{"startRow": 1, "startColumn": column, "rowData": shown}]}
 
 
@@ -281,15 +324,22 @@ def test_an_adopted_blank_column_keeps_the_team_s_own_way_of_showing_dates(shown
     """To its end, beyond the rows that the team formatted."""
     requests = dress(sheet(), ADOPTED, shaped({}, shown, shown))
     assert formats(requests)[11] == shown
-    assert columns_from(7, 1, range(11, 12)) in [body["range"] for body in bodies(requests, "repeatCell")]
+    assert columns_from(7, 1, range(11, 12)) in [
+        body["range"] for body in bodies(requests, "repeatCell")
+    ]
 
 
 def test_an_adopted_blank_column_keeps_the_team_s_own_way_of_showing_numbers():
     shown = {"type": "NUMBER", "pattern": "0.0"}
-    assert formats(dress(sheet(), ADOPTED, shaped(shown, column=12))) == {11: {"type": "DATE"}, 12: shown}
+    assert formats(dress(sheet(), ADOPTED, shaped(shown, column=12))) == {
+        11: {"type": "DATE"},
+        12: shown,
+    }
 
 
-@pytest.mark.parametrize("other", [{"type": "TEXT", "pattern": "@"}, {"type": "NUMBER", "pattern": "0"}, {}])
+@pytest.mark.parametrize(
+    "other", [{"type": "TEXT", "pattern": "@"}, {"type": "NUMBER", "pattern": "0"}, {}]
+)
 def test_a_format_that_would_not_show_dates_is_none(other):
     assert formats(dress(sheet(), ADOPTED, shaped(other, other)))[11] == {"type": "DATE"}
 
@@ -301,7 +351,9 @@ def test_the_format_of_a_heading_is_not_its_column_s():
 
 
 def test_several_formats_of_the_team_s_stay_as_they_are():
-    assert 11 not in formats(dress(sheet(), ADOPTED, shaped(WEEKDAY, {"type": "DATE", "pattern": "d mmm"})))
+    assert 11 not in formats(
+        dress(sheet(), ADOPTED, shaped(WEEKDAY, {"type": "DATE", "pattern": "d mmm"}))
+    )
 
 
 def test_the_team_s_formats_are_found_where_they_stood_before_our_columns_came():
@@ -311,7 +363,9 @@ def test_the_team_s_formats_are_found_where_they_stood_before_our_columns_came()
 
 
 def test_only_inserted_columns_get_a_width():
-    (body,) = bodies(dress_inserted(sheet(), first(inserted=frozenset({"why"}))), "updateDimensionProperties")
+    (body,) = bodies(
+        dress_inserted(sheet(), first(inserted=frozenset({"why"}))), "updateDimensionProperties"
+    )
     assert body["range"] == {"sheetId": 7, "dimension": "COLUMNS", "startIndex": 17, "endIndex": 18}
     assert body["properties"] == {"pixelSize": 670}
 

@@ -1,4 +1,6 @@
-"""Dressing on a spreadsheet that takes the requests as Google does: what stands is known again, whoever moved it."""
+"""Dressing on a spreadsheet that takes the requests as Google does: what stands is known again,
+whoever moved it.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,15 @@ from tests.sheets_server.book import Cell, Sheet, Spreadsheet
 from tests.sheets_server.changes import batch_update
 
 TEAM = {
-    "ranges": [{"sheetId": 7, "startRowIndex": 1, "endRowIndex": 900, "startColumnIndex": 0, "endColumnIndex": 4}],
+    "ranges": [
+        {
+            "sheetId": 7,
+            "startRowIndex": 1,
+            "endRowIndex": 900,
+            "startColumnIndex": 0,
+            "endColumnIndex": 4,
+        }
+    ],
     "booleanRule": {
         "condition": {"type": "TEXT_CONTAINS", "values": [{"userEnteredValue": "Lucía"}]},
         "format": {"backgroundColor": {"green": 0.8}},
@@ -52,7 +62,9 @@ def dimension(kind: str, axis: str, start: int, end: int, **more: object) -> Jso
 
 
 def begun(locale: str = "en_US") -> Spreadsheet:
-    """The tab after its first sync: our columns inserted at the right and dressed in the same batch."""
+    """The tab after its first sync: our columns inserted at the right and dressed in the same
+    batch.
+    """
     book = leads(locale)
     new = frozenset(KEYS)
     fresh = frame(fresh=new, inserted=new, choices={4: STAGES})
@@ -92,7 +104,11 @@ ACTS = {
     "a column deleted": ([dimension("deleteDimension", "COLUMNS", 0, 1)], moved(-1), 0),
     "rows inserted among the leads": ([dimension("insertDimension", "ROWS", 40, 60)], frame(), 0),
     "rows deleted": ([dimension("deleteDimension", "ROWS", 40, 60)], frame(), 0),
-    "rows appended": ([{"appendDimension": {"sheetId": 7, "dimension": "ROWS", "length": 500}}], frame(), None),
+    "rows appended": (
+        [{"appendDimension": {"sheetId": 7, "dimension": "ROWS", "length": 500}}],
+        frame(),
+        None,
+    ),
     "a row inserted above the headings": (
         [dimension("insertDimension", "ROWS", 0, 1)],
         one_row_down(frame()),
@@ -109,7 +125,11 @@ ACTS = {
         frame(owned=frame().owned | {"status": 0}),
         None,
     ),
-    "rules deleted": ([{"deleteConditionalFormatRule": {"sheetId": 7, "index": 3}}] * 4, frame(), 1),
+    "rules deleted": (
+        [{"deleteConditionalFormatRule": {"sheetId": 7, "index": 3}}] * 4,
+        frame(),
+        1,
+    ),
     "a rule moved before the team's": (
         [{"updateConditionalFormatRule": {"sheetId": 7, "index": 5, "newIndex": 0}}],
         frame(),
@@ -138,6 +158,9 @@ def test_the_batch_leaves_drop_downs_notes_and_a_frozen_heading():
     tab = begun().sheet(7)
     assert tab.grid["frozenRowCount"] == 1
     assert tab.cell(0, 10).value is None
-    assert all(str(tab.cell(0, column).note).startswith("sheetflow writes this column") for column in range(10, 19))
+    assert all(
+        str(tab.cell(0, column).note).startswith("sheetflow writes this column")
+        for column in range(10, 19)
+    )
     assert tab.cell(500, 4).validation["condition"]["type"] == "ONE_OF_LIST"
     assert tab.cell(500, 10).validation is None

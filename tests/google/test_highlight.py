@@ -17,7 +17,13 @@ from tests.google.storing import COMMON, HABITS, Habits, applied, frame, sheet
 def theirs(name: str) -> Json:
     """A rule of the team's."""
     values = [{"userEnteredValue": f'=$B2="{name}"'}]
-    where = {"sheetId": 7, "startRowIndex": 1, "endRowIndex": 500, "startColumnIndex": 1, "endColumnIndex": 12}
+    where = {
+        "sheetId": 7,
+        "startRowIndex": 1,
+        "endRowIndex": 500,
+        "startColumnIndex": 1,
+        "endColumnIndex": 12,
+    }
     shown = {"backgroundColor": {"red": 1}, "backgroundColorStyle": {"rgbColor": {"red": 1}}}
     return {
         "ranges": [where],
@@ -54,8 +60,14 @@ def test_a_formula_separates_by_semicolons_alone():
 def test_a_rule_paints_what_the_palette_says():
     rule = dressed()["conditionalFormats"][1]["booleanRule"]["format"]
     assert rule["textFormat"]["bold"] is True
-    assert rule["textFormat"]["foregroundColorStyle"]["rgbColor"] == {"red": 1, "green": 1, "blue": 1}
-    assert rule["backgroundColor"] == pytest.approx({"red": 149 / 255, "green": 24 / 255, "blue": 67 / 255})
+    assert rule["textFormat"]["foregroundColorStyle"]["rgbColor"] == {
+        "red": 1,
+        "green": 1,
+        "blue": 1,
+    }
+    assert rule["backgroundColor"] == pytest.approx(
+        {"red": 149 / 255, "green": 24 / 255, "blue": 67 / 255}
+    )
 
 
 def test_rules_reach_from_below_the_headings_to_the_end_of_the_grid():
@@ -69,7 +81,10 @@ def test_columns_that_people_moved_apart_are_coloured_where_they_stand():
     moved = frame(owned={"overdue": 2, "status": 9, "next_contact": 3, "id": 8})
     (request, *_) = rule_changes(sheet(), moved)
     rule = request["addConditionalFormatRule"]["rule"]
-    assert [(r["startColumnIndex"], r["endColumnIndex"]) for r in rule["ranges"]] == [(2, 4), (9, 10)]
+    assert [(r["startColumnIndex"], r["endColumnIndex"]) for r in rule["ranges"]] == [
+        (2, 4),
+        (9, 10),
+    ]
     assert "$J2" in rule["booleanRule"]["condition"]["values"][0]["userEnteredValue"]
 
 
@@ -83,7 +98,9 @@ def test_a_column_that_people_insert_before_ours_takes_the_rules_along():
     one_on = frame(owned={key: at + 1 for key, at in frame().owned.items()})
     standing = dressed()
     for rule in standing["conditionalFormats"]:
-        rule["ranges"] = [r | {name: r[name] + 1 for name in r if "Column" in name} for r in rule["ranges"]]
+        rule["ranges"] = [
+            r | {name: r[name] + 1 for name in r if "Column" in name} for r in rule["ranges"]
+        ]
         value = rule["booleanRule"]["condition"]["values"][0]
         value["userEnteredValue"] = value["userEnteredValue"].replace("$K2", "$L2")
     assert rule_changes(standing, one_on) == []
@@ -105,7 +122,9 @@ def test_a_rule_that_the_team_puts_behind_ours_stays_there():
     assert rule_changes(standing, frame()) == []
 
 
-@pytest.mark.parametrize("text", ['=$B2="sheetflow:overdue"', '=MIN("sheetflow:overdue")=0', '=N("sheetflow")=0'])
+@pytest.mark.parametrize(
+    "text", ['=$B2="sheetflow:overdue"', '=MIN("sheetflow:overdue")=0', '=N("sheetflow")=0']
+)
 def test_a_team_s_rule_that_only_names_us_is_not_ours(text):
     rule = theirs("Ana")
     rule["booleanRule"]["condition"]["values"][0]["userEnteredValue"] = text
@@ -113,7 +132,13 @@ def test_a_team_s_rule_that_only_names_us_is_not_ours(text):
 
 
 def test_a_gradient_and_a_plain_comparison_of_the_team_are_not_ours():
-    plain = {"condition": {"type": "TEXT_EQ", "values": [{"userEnteredValue": 'N("sheetflow:overdue")'}]}, "format": {}}
+    plain = {
+        "condition": {
+            "type": "TEXT_EQ",
+            "values": [{"userEnteredValue": 'N("sheetflow:overdue")'}],
+        },
+        "format": {},
+    }
     assert status_of({"ranges": [], "booleanRule": plain}) is None
     assert status_of({"ranges": [], "gradientRule": {"minpoint": {"type": "MIN"}}}) is None
 
@@ -123,7 +148,9 @@ def test_a_status_that_no_palette_knows_any_more_goes():
     old["booleanRule"]["condition"]["values"][0]["userEnteredValue"] = '=N("sheetflow:dozing")=0'
     standing = dressed()
     standing["conditionalFormats"].insert(0, old)
-    assert rule_changes(standing, frame()) == [{"deleteConditionalFormatRule": {"sheetId": 7, "index": 0}}]
+    assert rule_changes(standing, frame()) == [
+        {"deleteConditionalFormatRule": {"sheetId": 7, "index": 0}}
+    ]
 
 
 def test_one_damaged_rule_costs_two_requests():
@@ -144,7 +171,9 @@ def test_a_rule_that_somebody_decorated_is_mended(extra):
 @pytest.mark.parametrize("off", [-1 / 255, 1 / 255])
 def test_a_colour_one_step_off_is_mended_and_a_rounded_one_is_not(off):
     standing = dressed()
-    red = standing["conditionalFormats"][0]["booleanRule"]["format"]["backgroundColorStyle"]["rgbColor"]
+    red = standing["conditionalFormats"][0]["booleanRule"]["format"]["backgroundColorStyle"][
+        "rgbColor"
+    ]
     red["red"] += off / 3
     assert rule_changes(standing, frame()) == []
     red["red"] += off
@@ -164,12 +193,18 @@ def test_pasting_over_part_of_a_rule_s_cells_leaves_it_whole():
 def test_rules_go_from_the_last_to_the_first():
     standing = dressed()
     standing["conditionalFormats"] += deepcopy(standing["conditionalFormats"])
-    gone = [request["deleteConditionalFormatRule"]["index"] for request in rule_changes(standing, frame())]
+    gone = [
+        request["deleteConditionalFormatRule"]["index"]
+        for request in rule_changes(standing, frame())
+    ]
     assert gone == list(range(23, 11, -1))
 
 
 def test_without_a_status_column_no_rule_of_ours_stands():
-    after = applied(before := dressed(conditionalFormats=[theirs("Ana")]), rule_changes(before, frame(owned={"id": 4})))
+    after = applied(
+        before := dressed(conditionalFormats=[theirs("Ana")]),
+        rule_changes(before, frame(owned={"id": 4})),
+    )
     assert after["conditionalFormats"] == [theirs("Ana")]
 
 
@@ -204,8 +239,13 @@ def bent(rule: Json) -> st.SearchStrategy[Json]:
         rule | {"ranges": rule["ranges"][:1]},
         rule | {"ranges": [r | {"startRowIndex": 5} for r in rule["ranges"]]},
         rule | {"ranges": [*rule["ranges"], {"sheetId": 7}]},
-        rule | {"booleanRule": rule["booleanRule"] | {"format": shown | {"textFormat": {"bold": True}}}},
-        rule | {"booleanRule": rule["booleanRule"] | {"format": {"backgroundColorStyle": {"themeColor": "ACCENT1"}}}},
+        rule
+        | {"booleanRule": rule["booleanRule"] | {"format": shown | {"textFormat": {"bold": True}}}},
+        rule
+        | {
+            "booleanRule": rule["booleanRule"]
+            | {"format": {"backgroundColorStyle": {"themeColor": "ACCENT1"}}}
+        },
         rule | {"booleanRule": rule["booleanRule"] | {"format": {}}},
     ]
     return st.sampled_from(ways)
@@ -236,23 +276,41 @@ def test_a_rule_of_the_team_that_a_batch_took_by_mistake_is_put_back():
 
 
 def test_a_rule_is_put_back_to_where_it_stood():
-    requests = [{"deleteConditionalFormatRule": {"sheetId": 7, "index": index}} for index in (9, 4, 2)]
+    requests = [
+        {"deleteConditionalFormatRule": {"sheetId": 7, "index": index}} for index in (9, 4, 2)
+    ]
     requests += [{"deleteConditionalFormatRule": {"sheetId": 8, "index": 1}}]
     mine = dressed()["conditionalFormats"][0]
-    replies = [{"deleteConditionalFormatRule": {"rule": r}} for r in (theirs("Ana"), theirs("Ben"), mine, mine)]
+    replies = [
+        {"deleteConditionalFormatRule": {"rule": r}}
+        for r in (theirs("Ana"), theirs("Ben"), mine, mine)
+    ]
     back = [request["addConditionalFormatRule"] for request in mistaken(requests, replies)]
-    assert [(body["index"], body["rule"]) for body in back] == [(3, theirs("Ben")), (8, theirs("Ana"))]
+    assert [(body["index"], body["rule"]) for body in back] == [
+        (3, theirs("Ben")),
+        (8, theirs("Ana")),
+    ]
 
 
 @given(data=st.data())
 def test_the_team_s_rules_survive_any_change_between_reading_and_writing(data):
-    mixed = st.lists(PEOPLE | st.sampled_from(dressed()["conditionalFormats"]), min_size=6, max_size=12)
+    mixed = st.lists(
+        PEOPLE | st.sampled_from(dressed()["conditionalFormats"]), min_size=6, max_size=12
+    )
     read = sheet(conditionalFormats=data.draw(mixed))
     requests = rule_changes(read, frame())
-    met = sheet(conditionalFormats=[*data.draw(st.lists(PEOPLE, max_size=3)), *read["conditionalFormats"]])
+    met = sheet(
+        conditionalFormats=[*data.draw(st.lists(PEOPLE, max_size=3)), *read["conditionalFormats"]]
+    )
     standing = deepcopy(met["conditionalFormats"])
-    deleted = [r["deleteConditionalFormatRule"]["index"] for r in requests if "deleteConditionalFormatRule" in r]
-    replies: list[Json] = [{"deleteConditionalFormatRule": {"rule": standing[index]}} for index in deleted]
+    deleted = [
+        r["deleteConditionalFormatRule"]["index"]
+        for r in requests
+        if "deleteConditionalFormatRule" in r
+    ]
+    replies: list[Json] = [
+        {"deleteConditionalFormatRule": {"rule": standing[index]}} for index in deleted
+    ]
     replies += [{}] * (len(requests) - len(deleted))
     after = applied(met, requests)
     assert team(applied(after, mistaken(requests, replies))) == team(met)

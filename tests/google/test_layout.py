@@ -21,7 +21,9 @@ def inserted(here: Place) -> list[Json]:
 
 
 def widened(here: Place) -> list[Json]:
-    """What takes our columns in, once those that lacked are inserted: at the end of the range, which stays as it is."""
+    """What takes our columns in, once those that lacked are inserted: at the end of the range,
+    which stays as it is.
+    """
     return list(widening(here, here.tab.sheet))
 
 
@@ -62,7 +64,9 @@ def test_a_blank_column_that_an_earlier_run_inserted_is_used():
 
 def test_a_marked_column_that_people_filled_is_theirs_now():
     standing = {key: at for key, at in ALL.items() if key != "id"}
-    here = place(tab([*HEADINGS_OF_ALL[:11], "Referred by"], marks={11: value_of("id")}), plan(standing))
+    here = place(
+        tab([*HEADINGS_OF_ALL[:11], "Referred by"], marks={11: value_of("id")}), plan(standing)
+    )
     assert (here.inserted, here.owned["id"]) == (("id",), 12)
 
 
@@ -78,12 +82,18 @@ def test_room_is_made_where_the_grid_ends():
 def test_inside_a_table_or_filter_columns_join_it_and_move_what_stands_beside(around):
     """Cells outside do not move with their row when people sort."""
     area = ranged(0, 3)
-    parts = {"tables": [{"tableId": "t", "range": area}]} if around == "tables" else {"basicFilter": {"range": area}}
+    parts = (
+        {"tables": [{"tableId": "t", "range": area}]}
+        if around == "tables"
+        else {"basicFilter": {"range": area}}
+    )
     here = place(tab([*TEAM, None, "Totals"], **parts), plan())
     assert (here.at, here.owned["status"], here.after(4), here.after(2)) == (3, 3, 13, 2)
     wider = area | {"endColumnIndex": 12}
     if around == "tables":
-        assert widened(here)[-1] == {"updateTable": {"table": {"tableId": "t", "range": wider}, "fields": "range"}}
+        assert widened(here)[-1] == {
+            "updateTable": {"table": {"tableId": "t", "range": wider}, "fields": "range"}
+        }
     else:
         assert widened(here) == [{"setBasicFilter": {"filter": {"range": wider}}}]
 
@@ -91,7 +101,10 @@ def test_inside_a_table_or_filter_columns_join_it_and_move_what_stands_beside(ar
 def headed(requests: list[Json]) -> list[tuple[int, str]]:
     """Column and text of the headings that are written."""
     bodies = [request["updateCells"] for request in requests if "updateCells" in request]
-    return [(b["start"]["columnIndex"], b["rows"][0]["values"][0]["userEnteredValue"]["stringValue"]) for b in bodies]
+    return [
+        (b["start"]["columnIndex"], b["rows"][0]["values"][0]["userEnteredValue"]["stringValue"])
+        for b in bodies
+    ]
 
 
 def test_beside_a_table_columns_get_their_headings_at_once():
@@ -104,7 +117,10 @@ def test_beside_a_table_columns_get_their_headings_at_once():
 def test_a_table_takes_in_blank_columns_of_ours_with_their_headings_before_it_grows():
     standing = {key: at for key, at in ALL.items() if key != "id"}
     table = {"tableId": "t", "range": ranged(0, 11)}
-    here = place(tab([*HEADINGS_OF_ALL[:11], None], marks={11: value_of("id")}, tables=[table]), plan(standing))
+    here = place(
+        tab([*HEADINGS_OF_ALL[:11], None], marks={11: value_of("id")}, tables=[table]),
+        plan(standing),
+    )
     assert kinds(widened(here)) == ["updateCells", "updateTable"]
     assert headed(widened(here)) == [(11, "sf id")]
 
@@ -112,13 +128,18 @@ def test_a_table_takes_in_blank_columns_of_ours_with_their_headings_before_it_gr
 def test_a_filter_or_table_that_people_made_since_takes_our_columns_in():
     here = place(tab(HEADINGS_OF_ALL, marks=MARKED, basicFilter={"range": ranged(0, 3)}), plan(ALL))
     assert widened(here)[0]["setBasicFilter"]["filter"]["range"]["endColumnIndex"] == 12
-    here = place(tab(HEADINGS_OF_ALL, marks=MARKED, tables=[{"tableId": "t", "range": ranged(0, 3)}]), plan(ALL))
+    here = place(
+        tab(HEADINGS_OF_ALL, marks=MARKED, tables=[{"tableId": "t", "range": ranged(0, 3)}]),
+        plan(ALL),
+    )
     assert kinds(widened(here)) == ["updateTable"]
 
 
 @pytest.mark.parametrize("end", [12, 15])
 def test_what_holds_our_columns_already_stays_as_it_is(end):
-    assert widened(place(tab(HEADINGS_OF_ALL, basicFilter={"range": ranged(0, end)}), plan(ALL))) == []
+    assert (
+        widened(place(tab(HEADINGS_OF_ALL, basicFilter={"range": ranged(0, end)}), plan(ALL))) == []
+    )
 
 
 def test_a_column_of_the_teams_between_theirs_and_ours_keeps_ours_outside():
@@ -156,7 +177,11 @@ def test_where_another_table_lies_across_that_place_columns_come_behind_everythi
     """Inserted inside, they would cut it in two, and it would name them."""
     prices = {"tableId": "p", "range": ranged(0, 5, row=row) | {"endRowIndex": row + 2}}
     own = {"tableId": "t", "range": ranged(0, 3, row=3)}
-    parts = {"tables": [prices, own]} if around == "tables" else {"tables": [prices], "basicFilter": own}
+    parts = (
+        {"tables": [prices, own]}
+        if around == "tables"
+        else {"tables": [prices], "basicFilter": own}
+    )
     wide = tab([*TEAM, "Price", "Sold", None, "Our own notes"], heading_row=4, **parts)
     here = place(wide, plan(heading_row=4))
     assert (here.at, kinds(inserted(here)), widened(here)) == (7, ["insertDimension"], [])
@@ -164,7 +189,10 @@ def test_where_another_table_lies_across_that_place_columns_come_behind_everythi
 
 @pytest.mark.parametrize(("first", "end"), [(0, 3), (3, 6)])
 def test_a_table_that_only_ends_or_begins_at_that_place_keeps_no_column_out(first, end):
-    parts = {"tables": [{"tableId": "p", "range": ranged(first, end)}], "basicFilter": {"range": ranged(0, 3, row=3)}}
+    parts = {
+        "tables": [{"tableId": "p", "range": ranged(first, end)}],
+        "basicFilter": {"range": ranged(0, 3, row=3)},
+    }
     here = place(tab([*TEAM, "Price", "Sold", "Left"], heading_row=4, **parts), plan(heading_row=4))
     assert (here.at, kinds(widened(here))) == (3, ["setBasicFilter"])
 
@@ -189,7 +217,9 @@ def test_columns_come_behind_the_merges_that_lie_across_their_place(merges, at):
     assert place(tab(list(TEAM), merges=found), plan()).at == at
 
 
-@pytest.mark.parametrize(("end", "at", "grown"), [(3, 3, 1), (5, 5, 0)], ids=["ends there", "lies across"])
+@pytest.mark.parametrize(
+    ("end", "at", "grown"), [(3, 3, 1), (5, 5, 0)], ids=["ends there", "lies across"]
+)
 def test_a_merge_across_the_end_of_a_filter_sends_columns_behind_everything(end, at, grown):
     parts = {"basicFilter": {"range": ranged(0, 3, row=3)}, "merges": [ranged(0, end)]}
     here = place(tab(list(TEAM), heading_row=4, **parts), plan(heading_row=4))
@@ -230,12 +260,19 @@ def test_what_people_typed_from_the_headings_down_makes_a_marked_column_theirs(r
 
 
 def created(requests: list[Json]) -> dict[str, Json]:
-    entries = [r["createDeveloperMetadata"]["developerMetadata"] for r in requests if "createDeveloperMetadata" in r]
+    entries = [
+        r["createDeveloperMetadata"]["developerMetadata"]
+        for r in requests
+        if "createDeveloperMetadata" in r
+    ]
     return {name_of(e["metadataValue"]): e["location"]["dimensionRange"] for e in entries}
 
 
 def test_the_first_sync_marks_our_columns_those_that_tell_who_and_the_heading_row():
-    here = place(tab(["Notes", *TEAM], heading_row=4), plan(heading_row=4, people={"name": 1, "email": 2, "stage": 3}))
+    here = place(
+        tab(["Notes", *TEAM], heading_row=4),
+        plan(heading_row=4, people={"name": 1, "email": 2, "stage": 3}),
+    )
     places = created(list(marking(here)))
     assert places.keys() == {*OWNED_KEYS, "people:name", "people:email", HEADINGS}
     assert places["status"]["startIndex"] == 4
@@ -253,7 +290,9 @@ def test_a_column_is_marked_without_the_words_of_a_drop_down_that_it_has_not_got
 
 
 def test_only_columns_that_the_same_batch_inserts_and_dresses_are_marked_as_dressed():
-    here = place(tab(HEADINGS_OF_ALL[:-1]), plan({key: at for key, at in ALL.items() if key != "id"}))
+    here = place(
+        tab(HEADINGS_OF_ALL[:-1]), plan({key: at for key, at in ALL.items() if key != "id"})
+    )
     assert value_of("id", dressed=True) in (found := values(list(marking(here))))
     assert value_of("status") in found
 
@@ -284,7 +323,9 @@ def test_marks_that_stand_right_of_inserted_columns_are_known_where_they_come_to
     owned = {key: 4 + n for n, key in enumerate(OWNED_KEYS) if key != "id"}
     headings: list[Value] = [*TEAM, None, *(HEADS[key] for key in owned)]
     found = tab(
-        headings, {at: value_of(k) for k, at in owned.items()}, tables=[{"tableId": "t", "range": ranged(0, 3)}]
+        headings,
+        {at: value_of(k) for k, at in owned.items()},
+        tables=[{"tableId": "t", "range": ranged(0, 3)}],
     )
     here = place(found, plan(owned))
     assert (here.inserted, here.owned["id"], here.owned["status"]) == (("id",), 3, 5)
@@ -292,7 +333,10 @@ def test_marks_that_stand_right_of_inserted_columns_are_known_where_they_come_to
 
 
 def test_the_requests_are_ones_that_the_api_describes():
-    here = place(tab(list(TEAM), tables=[{"tableId": "t", "range": ranged(0, 3)}]), plan(choices={"stage": STAGES}))
+    here = place(
+        tab(list(TEAM), tables=[{"tableId": "t", "range": ranged(0, 3)}]),
+        plan(choices={"stage": STAGES}),
+    )
     method = method_of("POST", "/v4/spreadsheets/leads:batchUpdate")
     assert method is not None
     requests = [*inserted(here), *marking(here), *widened(here)]

@@ -1,4 +1,6 @@
-"""The tests for real Google, run on the local server: the checklist, the person's hands, and the option --live."""
+"""The tests for real Google, run on the local server: the checklist, the person's hands, and the
+option --live.
+"""
 
 from __future__ import annotations
 
@@ -26,8 +28,13 @@ def environ(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]
     """A server with a scratch spreadsheet and a closed one, and the environment that names them."""
     folder = tmp_path_factory.mktemp("live")
     with Server(seed=3) as server, client_of(server, folder):
-        scratch, closed = (server.world.create(title, owner="marta@example.com") for title in ("Scratch", "Closed"))
-        protected = {"range": {"sheetId": closed.sheets[0].id}, "editors": {"users": ["marta@example.com"]}}
+        scratch, closed = (
+            server.world.create(title, owner="marta@example.com") for title in ("Scratch", "Closed")
+        )
+        protected = {
+            "range": {"sheetId": closed.sheets[0].id},
+            "editors": {"users": ["marta@example.com"]},
+        }
         closed.sheets[0].protected_ranges.append({"protectedRangeId": 7, **protected})
         server.share(scratch.id)
         server.share(closed.id)
@@ -53,7 +60,9 @@ def test_live_without_a_key_and_a_sheet_says_what_it_needs() -> None:
     assert lacking({KEY: "key.json", SHEET: "an id"}) == ""
 
 
-def test_live_collects_the_checklist_and_the_contract_and_nothing_does_without_it(environ: dict[str, str]) -> None:
+def test_live_collects_the_checklist_and_the_contract_and_nothing_does_without_it(
+    environ: dict[str, str],
+) -> None:
     ended = collected(ROOT / "tests" / "live", "--live", **environ)
     assert ended.returncode == pytest.ExitCode.OK
     assert "test_first_sync" in ended.stdout
@@ -62,7 +71,9 @@ def test_live_collects_the_checklist_and_the_contract_and_nothing_does_without_i
 
 
 def test_live_runs_on_the_spreadsheet_that_the_environment_names(environ: dict[str, str]) -> None:
-    ended = pytest_run("--live", "tests/live", "-k", "moves_with_it or answers_every_lead", **environ)
+    ended = pytest_run(
+        "--live", "tests/live", "-k", "moves_with_it or answers_every_lead", **environ
+    )
     assert ended.returncode == pytest.ExitCode.OK, ended.stdout
     assert "2 passed" in ended.stdout
 
@@ -75,5 +86,17 @@ def collected(folder: Path, *words: str, **environ: str) -> subprocess.Completed
 def pytest_run(*words: str, **environ: str) -> subprocess.CompletedProcess[str]:
     """pytest in a process of its own."""
     known = {name: value for name, value in os.environ.items() if name not in (KEY, SHEET, CLOSED)}
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *words]
-    return subprocess.run(command, cwd=ROOT, env=known | environ, capture_output=True, text=True, check=False)
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:xdist",
+        *words,
+    ]
+    return subprocess.run(
+        command, cwd=ROOT, env=known | environ, capture_output=True, text=True, check=False
+    )

@@ -34,8 +34,13 @@ def columns(*entries: list[dict[str, Any]], start: int = 0) -> dict[str, Any]:
 
 
 def test_marks_are_read_with_the_columns_they_stand_on():
-    sheet = columns([], [entry(7, value_of("status"))], [entry(3, value_of("people:stage", ("New", "Won")))])
-    assert marks_of(sheet) == [Mark(7, 1, "status"), Mark(3, 2, "people:stage", checksum(("New", "Won")))]
+    sheet = columns(
+        [], [entry(7, value_of("status"))], [entry(3, value_of("people:stage", ("New", "Won")))]
+    )
+    assert marks_of(sheet) == [
+        Mark(7, 1, "status"),
+        Mark(3, 2, "people:stage", checksum(("New", "Won"))),
+    ]
 
 
 def test_only_a_mark_that_says_so_is_one_of_a_dressed_column():
@@ -49,7 +54,10 @@ def test_columns_count_from_where_the_answer_begins():
 
 
 def test_the_leftmost_mark_comes_first_whatever_the_order_of_the_parts():
-    parts = [columns([entry(n, value_of("why"))], start=at)["data"][0] for n, at in ((1, 5), (9, 2), (4, 2))]
+    parts = [
+        columns([entry(n, value_of("why"))], start=at)["data"][0]
+        for n, at in ((1, 5), (9, 2), (4, 2))
+    ]
     assert [mark.id for mark in marks_of({"data": parts})] == [4, 9, 1]
 
 
@@ -65,7 +73,9 @@ def test_what_is_no_mark_of_ours_is_passed_over(value):
 
 @pytest.mark.parametrize("choices", ["[]", "{}", '"three"', "null"])
 def test_a_checksum_that_is_none_counts_as_none(choices):
-    assert marks_of(columns([entry(7, f'{{"is": "id", "choices": {choices}}}')])) == [Mark(7, 0, "id", None)]
+    assert marks_of(columns([entry(7, f'{{"is": "id", "choices": {choices}}}')])) == [
+        Mark(7, 0, "id", None)
+    ]
 
 
 def test_the_metadata_of_others_is_passed_over():
@@ -73,7 +83,12 @@ def test_the_metadata_of_others_is_passed_over():
 
 
 def test_a_sheet_that_carries_none_has_none():
-    assert (marks_of({}), marks_of({"data": [{}]}), heading_row_of({}), heading_row_of({"data": [{}]})) == (
+    assert (
+        marks_of({}),
+        marks_of({"data": [{}]}),
+        heading_row_of({}),
+        heading_row_of({"data": [{}]}),
+    ) == (
         [],
         [],
         0,
@@ -94,7 +109,10 @@ def test_a_name_goes_into_a_value_and_comes_back():
 
 
 def test_words_in_another_order_or_cut_otherwise_are_another_list():
-    assert len({checksum(words) for words in (("a", "b"), ("b", "a"), ("ab",), ("a", "b", ""), ())}) == 5
+    assert (
+        len({checksum(words) for words in (("a", "b"), ("b", "a"), ("ab",), ("a", "b", ""), ())})
+        == 5
+    )
 
 
 def test_an_entry_is_looked_up_by_its_id():
@@ -112,5 +130,7 @@ def test_the_requests_are_ones_that_the_api_describes():
     method = method_of("POST", "/v4/spreadsheets/leads:batchUpdate")
     assert method is not None
     assert check_request(method, {"requests": requests}) == []
-    place = requests[0]["createDeveloperMetadata"]["developerMetadata"]["location"]["dimensionRange"]
+    place = requests[0]["createDeveloperMetadata"]["developerMetadata"]["location"][
+        "dimensionRange"
+    ]
     assert place == {"sheetId": 9, "dimension": "COLUMNS", "startIndex": 4, "endIndex": 5}

@@ -12,7 +12,9 @@ from sheetflow.model import CellError, NewTab, serial
 from tests.sheets_server.discovery import method_of
 from tests.sheets_server.witness import check_request
 
-PEOPLE = NewTab("People", (("Owner", "Away from", "Days"), ("Eva", date(2026, 12, 24), 3), ("Jon",)), (20, 12))
+PEOPLE = NewTab(
+    "People", (("Owner", "Away from", "Days"), ("Eva", date(2026, 12, 24), 3), ("Jon",)), (20, 12)
+)
 
 
 def cells(tab: NewTab) -> list[list[Json]]:
@@ -30,7 +32,9 @@ def test_the_tab_comes_with_its_name_place_and_room_to_add():
 def test_headings_are_bold_and_nothing_else_is():
     first, *others = cells(PEOPLE)
     assert all(cell["userEnteredFormat"] == {"textFormat": {"bold": True}} for cell in first)
-    assert not any("textFormat" in cell.get("userEnteredFormat", {}) for row in others for cell in row)
+    assert not any(
+        "textFormat" in cell.get("userEnteredFormat", {}) for row in others for cell in row
+    )
 
 
 def test_a_date_is_a_serial_that_is_shown_as_a_date():
@@ -55,12 +59,21 @@ def test_a_blank_stays_blank(value):
 
 
 def test_columns_get_their_widths():
-    sizes = [r["updateDimensionProperties"] for r in tab_requests(PEOPLE, 77, 2) if "updateDimensionProperties" in r]
-    assert [(s["range"]["startIndex"], s["properties"]["pixelSize"]) for s in sizes] == [(0, 140), (1, 84)]
+    sizes = [
+        r["updateDimensionProperties"]
+        for r in tab_requests(PEOPLE, 77, 2)
+        if "updateDimensionProperties" in r
+    ]
+    assert [(s["range"]["startIndex"], s["properties"]["pixelSize"]) for s in sizes] == [
+        (0, 140),
+        (1, 84),
+    ]
 
 
 def test_a_tab_with_more_widths_than_cells_is_as_wide_as_they_say():
-    properties = next(tab_requests(NewTab("X", (("A",),), (10, 10, 10)), 77, 0))["addSheet"]["properties"]
+    properties = next(tab_requests(NewTab("X", (("A",),), (10, 10, 10)), 77, 0))["addSheet"][
+        "properties"
+    ]
     assert properties["gridProperties"]["columnCount"] == 3
 
 
@@ -74,5 +87,10 @@ def test_the_requests_are_ones_that_the_api_describes():
 def test_below_a_heading_for_phones_cells_are_plain_text(heading):
     requests = tab_requests(NewTab("X", (("Name", heading),), (10, 10)), 77, 2)
     (look,) = (request["repeatCell"] for request in requests if "repeatCell" in request)
-    assert look["range"] == {"sheetId": 77, "startRowIndex": 1, "startColumnIndex": 1, "endColumnIndex": 2}
+    assert look["range"] == {
+        "sheetId": 77,
+        "startRowIndex": 1,
+        "startColumnIndex": 1,
+        "endColumnIndex": 2,
+    }
     assert look["cell"]["userEnteredFormat"]["numberFormat"] == {"type": "TEXT", "pattern": "@"}

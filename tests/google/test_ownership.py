@@ -59,7 +59,10 @@ def test_one_cell_typed_over_does_not_hide_a_renamed_column() -> None:
 
 def test_plans_of_peoples_that_were_kept_do_not_hide_a_renamed_column() -> None:
     kept = {1: written_text((46_400,))}
-    records = {id_: f"{text.rpartition('|')[0]}|{with_kept(written_in(text), kept)}" for id_, text in RECORDS.items()}
+    records = {
+        id_: f"{text.rpartition('|')[0]}|{with_kept(written_in(text), kept)}"
+        for id_, text in RECORDS.items()
+    }
     assert is_renamed("next_contact", [46_400, 46_400], ["L1", "L2"], records)
     assert not is_renamed("next_contact", [29_000, 31_000], ["L1", "L2"], records)
     assert is_renamed("next_contact", [None, None], ["L1", "L2"], records)  # nothing was ours in it
@@ -89,7 +92,9 @@ def test_without_a_memory_no_other_heading_is_ours() -> None:
 
 
 def test_a_copy_under_the_old_heading_does_not_hide_a_renamed_column() -> None:
-    assert is_renamed("status", ["→ Planned", "● Today"], ["L1", "L2"], RECORDS, ["→ Planned", "● Today"])
+    assert is_renamed(
+        "status", ["→ Planned", "● Today"], ["L1", "L2"], RECORDS, ["→ Planned", "● Today"]
+    )
     assert is_renamed("id", ["L1", "L2"], ["L1", "L2"], RECORDS, ["L1", "L2"])
 
 
@@ -110,5 +115,7 @@ def test_a_blank_column_under_a_heading_of_peoples_is_theirs(heading: str) -> No
 
 
 def test_what_was_typed_into_new_rows_below_does_not_hide_a_renamed_column() -> None:
-    assert is_renamed("status", ["→ Planned", "● Today", "new", "new", "new", "new"], ["L1", "L2"], RECORDS)
+    assert is_renamed(
+        "status", ["→ Planned", "● Today", "new", "new", "new", "new"], ["L1", "L2"], RECORDS
+    )
     assert not is_renamed("status", [None, None, "new"], ["L1", "L2"], RECORDS)

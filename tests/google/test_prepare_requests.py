@@ -1,4 +1,6 @@
-"""sheetflow.backends.google.prepare_requests: a batch for room and one for dress, both empty where all stands."""
+"""sheetflow.backends.google.prepare_requests: a batch for room and one for dress, both empty where
+all stands.
+"""
 
 from __future__ import annotations
 
@@ -26,11 +28,20 @@ from tests.google.tabs import ALL, HEADINGS_OF_ALL, MARKED, STAGES, TEAM, kinds,
 from tests.sheets_server.discovery import method_of
 from tests.sheets_server.witness import check_request
 
-MEMORY = {"properties": {"sheetId": 5, "title": MEMORY_TAB, "index": 1, "gridProperties": {"rowCount": 1001}}}
+MEMORY = {
+    "properties": {
+        "sheetId": 5,
+        "title": MEMORY_TAB,
+        "index": 1,
+        "gridProperties": {"rowCount": 1001},
+    }
+}
 CHOICES = {"stage": STAGES}
 
 
-def built(leads: GoogleTab, planned: TabPlan, *others: GoogleTab, rows: int = 0, **changes: Any) -> Structure:
+def built(
+    leads: GoogleTab, planned: TabPlan, *others: GoogleTab, rows: int = 0, **changes: Any
+) -> Structure:
     view = View({}, (leads, *others))
     return Structure(view, [place(leads, planned)], Changes((planned,), **changes), 5, rows)
 
@@ -49,7 +60,9 @@ def cells(*found: Json, column: int = 2) -> Json:
 
 
 def dressed(here: Place, found: Json | None) -> list[Json]:
-    """The second batch for a tab whose marks all stand, by the numbers 1, 2, 3 ..., and 101, 102 ... on edges."""
+    """The second batch for a tab whose marks all stand, by the numbers 1, 2, 3 ..., and 101, 102
+    ... on edges.
+    """
     edged = {row: n for n, row in enumerate(edges(here, here.tab.sheet), 101)}
     marked = Marked({name: n for n, name in enumerate(here.names, 1)}, edged)
     return dressing(here, marked, here.tab.sheet, found, "en")
@@ -59,7 +72,8 @@ def dressed(here: Place, found: Json | None) -> list[Json]:
 
 
 @pytest.mark.parametrize(
-    ("column", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA"), (701, "ZZ"), (702, "AAA")]
+    ("column", "letters"),
+    [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA"), (701, "ZZ"), (702, "AAA")],
 )
 def test_columns_have_letters(column, letters):
     assert a1("Leads", column) == f"'Leads'!{letters}:{letters}"
@@ -87,7 +101,9 @@ def test_a_column_whose_drop_down_was_never_set_is_looked_at():
 
 
 def test_a_column_whose_words_changed_is_looked_at():
-    assert asks(place(tab(HEADINGS_OF_ALL, marks=MARKED), plan(ALL, choices={"stage": ("New",)}))) == [2]
+    assert asks(
+        place(tab(HEADINGS_OF_ALL, marks=MARKED), plan(ALL, choices={"stage": ("New",)}))
+    ) == [2]
 
 
 def test_owned_columns_that_were_never_dressed_are_looked_at():
@@ -118,7 +134,11 @@ def test_room_touches_no_cell_of_a_column_that_stood_before():
 
 def test_where_all_stands_there_is_nothing_to_send():
     here = place(tab(HEADINGS_OF_ALL), plan(ALL))
-    first = [request for request in dressed(here, {"data": []}) if "updateDeveloperMetadata" not in request]
+    first = [
+        request
+        for request in dressed(here, {"data": []})
+        if "updateDeveloperMetadata" not in request
+    ]
     after = applied(tab(HEADINGS_OF_ALL, marks=MARKED).sheet, first)
     standing = replace(tab(HEADINGS_OF_ALL, marks=MARKED), sheet=after)
     found = built(standing, plan(ALL, choices=CHOICES), memory_tab(), rows=1000)
@@ -159,9 +179,21 @@ def test_a_column_that_comes_back_takes_one_batch():
         (tab(list(TEAM)), plan()),
         (tab(HEADINGS_OF_ALL), plan(ALL)),
         (tab(HEADINGS_OF_ALL, marks=MARKED), plan(ALL, choices={"stage": ("New",)})),
-        (tab(HEADINGS_OF_ALL, marks=MARKED, basicFilter={"range": {"sheetId": 9, "endColumnIndex": 3}}), plan(ALL)),
+        (
+            tab(
+                HEADINGS_OF_ALL,
+                marks=MARKED,
+                basicFilter={"range": {"sheetId": 9, "endColumnIndex": 3}},
+            ),
+            plan(ALL),
+        ),
     ],
-    ids=["the team's columns carry no marks", "ours carry none", "other words", "a filter without our columns"],
+    ids=[
+        "the team's columns carry no marks",
+        "ours carry none",
+        "other words",
+        "a filter without our columns",
+    ],
 )
 def test_what_concerns_columns_of_the_teams_takes_two(unsteady):
     assert not built(*unsteady).is_steady
@@ -172,7 +204,9 @@ def test_what_concerns_columns_of_the_teams_takes_two(unsteady):
 
 def test_the_requests_of_a_first_dress_are_ones_that_the_api_describes():
     requests = dressed(place(tab(list(TEAM)), plan(choices=CHOICES)), cells())
-    assert {"addConditionalFormatRule", "setDataValidation", "updateDeveloperMetadata"} <= set(kinds(requests))
+    assert {"addConditionalFormatRule", "setDataValidation", "updateDeveloperMetadata"} <= set(
+        kinds(requests)
+    )
     method = method_of("POST", "/v4/spreadsheets/leads:batchUpdate")
     assert method is not None
     assert check_request(method, {"requests": requests}) == []
@@ -187,18 +221,29 @@ def test_every_column_that_is_dressed_must_still_stand_where_its_mark_was():
     found = updates(dressed(here := place(tab(list(TEAM)), plan(choices=CHOICES)), cells()))
     lookups = [update["dataFilters"][0]["developerMetadataLookup"] for update in found]
     assert {lookup["locationMatchingStrategy"] for lookup in lookups} == {"EXACT_LOCATION"}
-    places = sorted(lookup["metadataLocation"]["dimensionRange"]["startIndex"] for lookup in lookups)
+    places = sorted(
+        lookup["metadataLocation"]["dimensionRange"]["startIndex"] for lookup in lookups
+    )
     assert places == [here.people["stage"], *sorted(here.owned.values())]
 
 
 @pytest.mark.parametrize("around", ["tables", "basicFilter"])
 def test_a_table_or_filter_is_made_wider_only_while_our_columns_stand_where_they_stood(around):
     area = {"sheetId": 9, "endColumnIndex": 3, "endRowIndex": 8}
-    parts = {"tables": [{"tableId": "t", "range": area}]} if around == "tables" else {"basicFilter": {"range": area}}
+    parts = (
+        {"tables": [{"tableId": "t", "range": area}]}
+        if around == "tables"
+        else {"basicFilter": {"range": area}}
+    )
     standing = place(tab(HEADINGS_OF_ALL, marks=MARKED, **parts), plan(ALL, choices=CHOICES))
-    looked_up = [update["dataFilters"][0]["developerMetadataLookup"] for update in updates(dressed(standing, None))]
+    looked_up = [
+        update["dataFilters"][0]["developerMetadataLookup"]
+        for update in updates(dressed(standing, None))
+    ]
     places = [lookup["metadataLocation"]["dimensionRange"] for lookup in looked_up]
-    assert sorted(p["startIndex"] for p in places if p["dimension"] == "COLUMNS") == sorted(ALL.values())
+    assert sorted(p["startIndex"] for p in places if p["dimension"] == "COLUMNS") == sorted(
+        ALL.values()
+    )
     assert [p["startIndex"] for p in places if p["dimension"] == "ROWS"] == [7]
 
 
@@ -212,7 +257,9 @@ def test_a_range_is_not_made_wider_where_its_last_row_carries_no_mark():
 
 def test_a_table_of_nothing_but_headings_stays_as_it_is():
     table = {"tableId": "t", "range": {"sheetId": 9, "endColumnIndex": 3, "endRowIndex": 1}}
-    assert not edges(place(tab(HEADINGS_OF_ALL, marks=MARKED, tables=[table]), plan(ALL)), {"tables": [table]})
+    assert not edges(
+        place(tab(HEADINGS_OF_ALL, marks=MARKED, tables=[table]), plan(ALL)), {"tables": [table]}
+    )
 
 
 def test_a_drop_down_is_not_offered_in_a_column_that_is_closed_to_us():
@@ -225,7 +272,9 @@ def test_a_drop_down_is_not_offered_in_a_column_that_is_closed_to_us():
 def validations(cell: Json) -> list[Json]:
     """The drop-downs that are set on the column of stages when this cell was found in it."""
     here = place(tab(HEADINGS_OF_ALL, marks=MARKED), plan(ALL, choices={"stage": ("New", "Met")}))
-    requests = [r["setDataValidation"] for r in dressed(here, cells({}, cell)) if "setDataValidation" in r]
+    requests = [
+        r["setDataValidation"] for r in dressed(here, cells({}, cell)) if "setDataValidation" in r
+    ]
     return [r for r in requests if r["range"]["startColumnIndex"] == 2]
 
 
@@ -263,12 +312,16 @@ UNDRESSED = {at: value_of(key) for key, at in ALL.items()} | {
 @pytest.mark.parametrize("headings", [TEAM, HEADINGS_OF_ALL], ids=["inserted", "adopted"])
 def test_no_mark_says_dressed_or_offered_while_no_row_is_there_to_dress(headings):
     here = place(bare(list(headings)), plan(ALL if len(headings) > 3 else None, choices=CHOICES))
-    told = [update["developerMetadata"]["metadataValue"] for update in updates(dressed(here, cells()))]
+    told = [
+        update["developerMetadata"]["metadataValue"] for update in updates(dressed(here, cells()))
+    ]
     assert not any("dressed" in value or "choices" in value for value in told)
 
 
 def test_as_long_as_no_row_comes_a_second_run_sends_nothing():
-    first = applied(bare(HEADINGS_OF_ALL).sheet, dressed(place(bare(HEADINGS_OF_ALL), plan(ALL)), cells()))
+    first = applied(
+        bare(HEADINGS_OF_ALL).sheet, dressed(place(bare(HEADINGS_OF_ALL), plan(ALL)), cells())
+    )
     standing = bare(HEADINGS_OF_ALL, marks=UNDRESSED, protectedRanges=first["protectedRanges"])
     found = built(standing, plan(ALL, choices=CHOICES))
     assert (found.room(), found.is_steady, dressed(found.places[0], None)) == ([], True, [])

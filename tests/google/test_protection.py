@@ -14,7 +14,12 @@ ALL = frozenset(KEYS)
 def protected(column: int, number: int = 1, **more: object) -> Json:
     """A protected range of the team's."""
     where = {"sheetId": 7, "startColumnIndex": column, "endColumnIndex": column + 1}
-    return {"protectedRangeId": number, "range": where, "warningOnly": True, "requestingUserCanEdit": True} | more
+    return {
+        "protectedRangeId": number,
+        "range": where,
+        "warningOnly": True,
+        "requestingUserCanEdit": True,
+    } | more
 
 
 def guarded() -> Json:
@@ -25,15 +30,28 @@ def guarded() -> Json:
 def test_each_of_our_columns_warns_from_its_heading_down():
     requests = protection_changes(sheet(), frame(heading_row=2, fresh=ALL, inserted=ALL))
     found = [request["addProtectedRange"]["protectedRange"] for request in requests]
-    assert [p["range"] for p in found] == [columns_from(7, 1, range(at, at + 1)) for at in range(10, 19)]
-    assert all(p["warningOnly"] and p["description"].startswith("sheetflow: written by sheetflow") for p in found)
+    assert [p["range"] for p in found] == [
+        columns_from(7, 1, range(at, at + 1)) for at in range(10, 19)
+    ]
+    assert all(
+        p["warningOnly"] and p["description"].startswith("sheetflow: written by sheetflow")
+        for p in found
+    )
 
 
 def warned(of: Json, with_frame: Frame) -> tuple[list[int], list[int]]:
     """(the ids of the ranges that go, the columns that get one)."""
     requests = protection_changes(of, with_frame)
-    gone = [r["deleteProtectedRange"]["protectedRangeId"] for r in requests if "deleteProtectedRange" in r]
-    new = [r["addProtectedRange"]["protectedRange"]["range"] for r in requests if "addProtectedRange" in r]
+    gone = [
+        r["deleteProtectedRange"]["protectedRangeId"]
+        for r in requests
+        if "deleteProtectedRange" in r
+    ]
+    new = [
+        r["addProtectedRange"]["protectedRange"]["range"]
+        for r in requests
+        if "addProtectedRange" in r
+    ]
     return gone, [where["startColumnIndex"] for where in new]
 
 
@@ -66,21 +84,29 @@ def test_where_columns_are_fresh_all_of_our_warnings_are_made_anew():
     assert (gone, added) == (list(range(1, 10)), list(range(10, 19)))
 
 
-@pytest.mark.parametrize("kind", [{"warningOnly": True}, {"warningOnly": False, "requestingUserCanEdit": False}])
+@pytest.mark.parametrize(
+    "kind", [{"warningOnly": True}, {"warningOnly": False, "requestingUserCanEdit": False}]
+)
 def test_a_column_that_the_team_protects_needs_no_warning(kind):
     gone, added = warned(sheet(protectedRanges=[protected(12, **kind)]), frame())
     assert (gone, added) == ([], [10, 11, *range(13, 19)])
 
 
 def test_the_team_s_protection_is_found_where_it_was_before_our_columns_came():
-    shifted = frame(owned={"status": 2, "id": 9}, fresh=frozenset({"status"}), inserted=frozenset({"status"}))
+    shifted = frame(
+        owned={"status": 2, "id": 9}, fresh=frozenset({"status"}), inserted=frozenset({"status"})
+    )
     assert warned(sheet(protectedRanges=[protected(8, 1), protected(2, 2)]), shifted) == ([], [2])
 
 
 def spread(first: int, end: int | None) -> Json:
     """A warning of the team's on some columns, or from one on to the last."""
     stop = {} if end is None else {"endColumnIndex": end}
-    return {"protectedRangeId": 5, "range": {"sheetId": 7, "startColumnIndex": first, **stop}, "warningOnly": True}
+    return {
+        "protectedRangeId": 5,
+        "range": {"sheetId": 7, "startColumnIndex": first, **stop},
+        "warningOnly": True,
+    }
 
 
 @pytest.mark.parametrize("where", [(0, None), (3, None), (0, 11), (9, 11)])
@@ -93,20 +119,32 @@ def test_columns_inserted_into_what_the_team_protects_need_no_warning(where, col
 
 @pytest.mark.parametrize("where", [(0, 10), (10, 14), (10, None)])
 def test_columns_inserted_beside_what_the_team_protects_are_warned_of(where):
-    assert warned(sheet(protectedRanges=[spread(*where)]), frame(fresh=ALL, inserted=ALL)) == ([], [*range(10, 19)])
+    assert warned(sheet(protectedRanges=[spread(*where)]), frame(fresh=ALL, inserted=ALL)) == (
+        [],
+        [*range(10, 19)],
+    )
 
 
 def test_columns_inserted_into_a_hole_in_what_the_team_protects_are_warned_of():
     holed = spread(0, None) | {"unprotectedRanges": [spread(8, 12)["range"]]}
-    assert warned(sheet(protectedRanges=[holed]), frame(fresh=ALL, inserted=ALL)) == ([], [*range(10, 19)])
+    assert warned(sheet(protectedRanges=[holed]), frame(fresh=ALL, inserted=ALL)) == (
+        [],
+        [*range(10, 19)],
+    )
 
 
 def test_a_protected_sheet_with_our_column_left_open_warns_there():
-    whole = {"protectedRangeId": 5, "range": {"sheetId": 7}, "unprotectedRanges": [protected(12)["range"]]}
+    whole = {
+        "protectedRangeId": 5,
+        "range": {"sheetId": 7},
+        "unprotectedRanges": [protected(12)["range"]],
+    }
     assert warned(sheet(protectedRanges=[whole]), frame()) == ([], [12])
 
 
-@pytest.mark.parametrize("change", [{"warningOnly": False}, {"warningOnly": False, "requestingUserCanEdit": False}])
+@pytest.mark.parametrize(
+    "change", [{"warningOnly": False}, {"warningOnly": False, "requestingUserCanEdit": False}]
+)
 def test_a_range_of_ours_that_the_team_made_binding_is_theirs(change):
     of = guarded()
     of["protectedRanges"][3] |= change | {"range": {"sheetId": 7}}
@@ -130,7 +168,10 @@ def shut(column: int, *protected: Json) -> bool:
 
 
 def over(first: int, end: int, **rows: int) -> Json:
-    return {"range": {"sheetId": 7, "startColumnIndex": first, "endColumnIndex": end, **rows}, **CLOSED}
+    return {
+        "range": {"sheetId": 7, "startColumnIndex": first, "endColumnIndex": end, **rows},
+        **CLOSED,
+    }
 
 
 def test_a_range_closes_the_columns_that_it_meets():

@@ -1,4 +1,6 @@
-"""sheetflow.backends.google.read: one answer about the sheets and one with their values become tabs."""
+"""sheetflow.backends.google.read: one answer about the sheets and one with their values become
+tabs.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +52,12 @@ def test_text_that_begins_like_an_error_stays_text(text):
 
 def test_a_cell_beyond_what_was_read_is_blank():
     found = tab(["Name", "Ana"], ["Email"])
-    assert (found.cell(2, 0), found.cell(2, 1), found.cell(9, 0), found.cell(1, 7)) == ("Ana", None, None, None)
+    assert (found.cell(2, 0), found.cell(2, 1), found.cell(9, 0), found.cell(1, 7)) == (
+        "Ana",
+        None,
+        None,
+        None,
+    )
 
 
 # ── tabs ──────────────────────────────────────────────────────────────────────────────────────
@@ -74,7 +81,9 @@ def test_a_footer_counts_as_blank_in_the_head_and_is_no_row_of_a_block():
 COLUMNS = st.lists(st.lists(st.none() | st.integers(0, 99), max_size=14), min_size=1, max_size=4)
 
 
-@given(COLUMNS, st.frozensets(st.integers(1, 14), max_size=3), st.sets(st.integers(0, 5), min_size=1))
+@given(
+    COLUMNS, st.frozensets(st.integers(1, 14), max_size=3), st.sets(st.integers(0, 5), min_size=1)
+)
 def test_blocks_hold_each_row_once_in_order_with_the_cells_asked_for(columns, footers, wanted):
     found, asked = tab(*columns, footers=footers), sorted(wanted)
     with pytest.MonkeyPatch.context() as patch:
@@ -83,28 +92,42 @@ def test_blocks_hold_each_row_once_in_order_with_the_cells_asked_for(columns, fo
     rows = [row for block in blocks for row in block.rows]
     assert rows == [row for row in range(1, max(map(len, columns)) + 1) if row not in footers]
     for n, at in enumerate(asked):
-        assert [v for block in blocks for v in block.columns[n]] == [found.cell(row, at) for row in rows]
+        assert [v for block in blocks for v in block.columns[n]] == [
+            found.cell(row, at) for row in rows
+        ]
     assert all(len(column) == len(block.rows) for block in blocks for column in block.columns)
 
 
 def test_the_footer_of_a_table_is_its_last_row_and_known_by_its_style():
-    tables = [table(9, footerColorStyle={"rgbColor": {}}), table(20), table(30, headerColorStyle={})]
+    tables = [
+        table(9, footerColorStyle={"rgbColor": {}}),
+        table(20),
+        table(30, headerColorStyle={}),
+    ]
     assert list(footers_of({"tables": [*tables, {"range": {}}]})) == [9]
 
 
 # ── the whole ─────────────────────────────────────────────────────────────────────────────────
 
 
-def view(*sheets: dict[str, Any], values: list[list[list[Any]]] | None = None, **properties: str) -> reading.View:
+def view(
+    *sheets: dict[str, Any], values: list[list[list[Any]]] | None = None, **properties: str
+) -> reading.View:
     cells = values or [[["Name"]]] * len(sheets)
-    return read_view({"properties": properties, "sheets": list(sheets)}, lambda ids: cells[: len(ids)])
+    return read_view(
+        {"properties": properties, "sheets": list(sheets)}, lambda ids: cells[: len(ids)]
+    )
 
 
 def test_values_are_asked_for_by_sheet_id_and_only_where_there_are_cells():
     asked: list[int] = []
     chart = {"properties": {"sheetId": 5, "title": "Chart", "sheetType": "OBJECT"}}
-    first = {"properties": {"title": "Leads", "sheetType": "GRID"}}  # the sheet id 0 is left out of answers
-    read_view({"sheets": [first, chart, sheet("Playbook", 8)]}, lambda ids: asked.extend(ids) or [[], []])
+    first = {
+        "properties": {"title": "Leads", "sheetType": "GRID"}
+    }  # the sheet id 0 is left out of answers
+    read_view(
+        {"sheets": [first, chart, sheet("Playbook", 8)]}, lambda ids: asked.extend(ids) or [[], []]
+    )
     assert asked == [0, 8]
 
 
@@ -112,7 +135,10 @@ def test_hidden_tabs_are_read_and_said_to_be_hidden():
     hidden = sheet("_sheetflow", 2)
     hidden["properties"]["hidden"] = True
     found = view(sheet(), hidden)
-    assert [(t.name, t.visible, t.sheet_id) for t in found.tabs] == [("Leads", True, 1), ("_sheetflow", False, 2)]
+    assert [(t.name, t.visible, t.sheet_id) for t in found.tabs] == [
+        ("Leads", True, 1),
+        ("_sheetflow", False, 2),
+    ]
     assert found.memory is found.tab("_sheetflow")
     assert found.tab("Other") is None
 
@@ -122,7 +148,8 @@ def test_a_spreadsheet_may_be_changed_by_others_meanwhile():
 
 
 @pytest.mark.parametrize(
-    ("locale", "language"), [("es_ES", "es"), ("en_GB", "en"), ("es", "es"), ("pt_BR", None), ("", None), ("est", None)]
+    ("locale", "language"),
+    [("es_ES", "es"), ("en_GB", "en"), ("es", "es"), ("pt_BR", None), ("", None), ("est", None)],
 )
 def test_the_locale_tells_the_language(locale, language):
     assert view(sheet(), locale=locale).snapshot().language == language
@@ -130,7 +157,13 @@ def test_the_locale_tells_the_language(locale, language):
 
 @pytest.mark.parametrize(
     ("zone", "known"),
-    [("Europe/Madrid", "Europe/Madrid"), ("Europe/Nowhere", None), ("", None), ("/etc/passwd", None), ("../x", None)],
+    [
+        ("Europe/Madrid", "Europe/Madrid"),
+        ("Europe/Nowhere", None),
+        ("", None),
+        ("/etc/passwd", None),
+        ("../x", None),
+    ],
 )
 def test_a_time_zone_is_believed_where_there_is_one(zone, known):
     assert view(sheet(), timeZone=zone).snapshot().time_zone == known
@@ -145,7 +178,10 @@ def marked(at_row: int, *names: str) -> dict[str, Any]:
 
 
 def test_marked_columns_are_known_by_the_headings_above_them_now():
-    found = view(marked(2, "people:name", "status", "why"), values=[[["Team", "Name"], ["x", "Estado"], ["y"]]])
+    found = view(
+        marked(2, "people:name", "status", "why"),
+        values=[[["Team", "Name"], ["x", "Estado"], ["y"]]],
+    )
     assert found.snapshot().columns == {"Leads": {"status": "Estado"}}
 
 
@@ -167,13 +203,27 @@ def test_without_a_marked_heading_row_no_column_is_known():
         ({"Other": {"status": "Status"}}, "Deal size", False),
         ({}, "Deal size", False),
     ],
-    ids=["as remembered", "another heading", "no heading", "a tab that no run knows", "nothing is remembered"],
+    ids=[
+        "as remembered",
+        "another heading",
+        "no heading",
+        "a tab that no run knows",
+        "nothing is remembered",
+    ],
 )
 def test_a_mark_under_another_heading_than_we_remember_is_doubtful(known, heading, doubtful):
-    header = {"sheetflow": VERSION, "leads": 1, "checks": 0, "today": "2026-03-02", "ran_for": "2026-03-02"}
+    header = {
+        "sheetflow": VERSION,
+        "leads": 1,
+        "checks": 0,
+        "today": "2026-03-02",
+        "ran_for": "2026-03-02",
+    }
     line = json.dumps({**header, "columns": known})
     people, ours = ["Full name", "Ana"], [heading, "Call today"]
-    found = view(marked(1, "people:name", "status"), sheet(MEMORY_TAB, 2), values=[[people, ours], [[line]]])
+    found = view(
+        marked(1, "people:name", "status"), sheet(MEMORY_TAB, 2), values=[[people, ours], [[line]]]
+    )
     assert reading.is_doubtful(found) is doubtful
 
 

@@ -1,4 +1,6 @@
-"""sheetflow.backends.google.reconcile: what is still to be written, whatever people do to the rows meanwhile."""
+"""sheetflow.backends.google.reconcile: what is still to be written, whatever people do to the rows
+meanwhile.
+"""
 
 from __future__ import annotations
 
@@ -52,9 +54,18 @@ def test_before_the_first_write_each_cell_is_for_the_lead_of_its_row_or_the_run_
         cells = goal.missing(sheet.look())
     except MovedError:
         return
-    owners = {(key, whose(value), sheet.rows[row - 1].lead) for key in cells for row, value in cells[key].items()}
+    owners = {
+        (key, whose(value), sheet.rows[row - 1].lead)
+        for key in cells
+        for row, value in cells[key].items()
+    }
     assert all(owner == found for _, owner, found in owners)
-    typed = {(key, row) for key in cells for row in cells[key] if str(sheet.look().cell(key, row)).startswith(TYPED)}
+    typed = {
+        (key, row)
+        for key in cells
+        for row in cells[key]
+        if str(sheet.look().cell(key, row)).startswith(TYPED)
+    }
     assert typed == set()
     assert sum(map(len, cells.values())) == sum(map(len, goal.wants.values()))
 
@@ -116,7 +127,9 @@ def test_a_write_over_rows_that_moved_is_mended(data):
         else:
             goal.unseen.append(then)
         sheet.act_all(data.draw(moves))
-    for tries in range(6):  # rows that people copied, or took apart by a sort, may need another look
+    for tries in range(
+        6
+    ):  # rows that people copied, or took apart by a sort, may need another look
         landed(sheet, goal)
         note(f"wants {goal.wants}; rows {sheet.rows}")
         if tries == 5 or not sheet.people_sorted:
@@ -162,7 +175,9 @@ def test_an_id_that_came_down_on_another_lead_gives_that_lead_its_own_back():
 
 
 def test_a_blank_that_came_down_on_another_lead_is_put_right_too():
-    """The first write was one row off; what clears it is one row off again, and empties the cells of Ben."""
+    """The first write was one row off; what clears it is one row off again, and empties the cells
+    of Ben.
+    """
     sheet = Sheet([HEADING, lead(1), lead(2, id="ID2", status="old 2")])
     goal = goal_of(sheet, {2: {"status": "new 1", "id": "ID1"}})
     for _ in range(2):
@@ -185,7 +200,11 @@ def test_what_stands_elsewhere_since_people_sorted_only_theirs_is_not_put_back()
     landed(sheet, goal)
     goal.note({"why": {9: None}, "id": {9: None}})
     sheet.act(("sort_people", 0, 0))
-    assert [(row.lead, row.cells.get("id")) for row in sheet.rows[1:]] == [(1, "ID2"), (2, None), (3, "ID3")]
+    assert [(row.lead, row.cells.get("id")) for row in sheet.rows[1:]] == [
+        (1, "ID2"),
+        (2, None),
+        (3, "ID3"),
+    ]
     assert goal.missing(sheet.look()) == {}
 
 
@@ -209,7 +228,9 @@ def test_a_lead_that_is_gone_after_the_write_is_asked_for_no_more():
 
 
 def came_down(*after: Value) -> bool:
-    """Whether a status for the lead in row 2 came down, if the column stands like this below its heading."""
+    """Whether a status for the lead in row 2 came down, if the column stands like this below its
+    heading.
+    """
     sheet = Sheet([HEADING, lead(1, id="ID1"), lead(2, id="ID2", status="old 2")])
     goal, now = goal_of(sheet, {2: {"status": "new 1"}}), sheet.look()
     cells = goal.missing(now)

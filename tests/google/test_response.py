@@ -1,4 +1,6 @@
-"""backends.google.response: the answer of a batch tells who stands where, and whether marks came down right."""
+"""backends.google.response: the answer of a batch tells who stands where, and whether marks came
+down right.
+"""
 
 from __future__ import annotations
 
@@ -32,22 +34,38 @@ IN_TABLE = {"sheetId": 9, "startColumnIndex": 0, "endColumnIndex": 3}
 def cell(found: Value) -> Json:
     if found is None:
         return {}
-    kind = "boolValue" if isinstance(found, bool) else "stringValue" if isinstance(found, str) else "numberValue"
+    kind = (
+        "boolValue"
+        if isinstance(found, bool)
+        else "stringValue"
+        if isinstance(found, str)
+        else "numberValue"
+    )
     return {"effectiveValue": {kind: found}}
 
 
 def heading_part(*headings: Value) -> Json:
-    return {"columnMetadata": [{}] * len(headings), "rowData": [{"values": [cell(h) for h in headings]}]}
+    return {
+        "columnMetadata": [{}] * len(headings),
+        "rowData": [{"values": [cell(h) for h in headings]}],
+    }
 
 
 def column_part(at: int, *cells: Value) -> Json:
-    part = {"columnMetadata": [{}], "rowData": [{"values": [cell(c)]} if c is not None else {} for c in cells]}
+    part = {
+        "columnMetadata": [{}],
+        "rowData": [{"values": [cell(c)]} if c is not None else {} for c in cells],
+    }
     return part | ({"startColumn": at} if at else {})
 
 
 def answer(*parts: Json, sheet_id: int = 9) -> Json:
     other = {"properties": {"sheetId": 4}, "data": [column_part(0, "not this one")]}
-    return {"updatedSpreadsheet": {"sheets": [other, {"properties": {"sheetId": sheet_id}, "data": list(parts)}]}}
+    return {
+        "updatedSpreadsheet": {
+            "sheets": [other, {"properties": {"sheetId": sheet_id}, "data": list(parts)}]
+        }
+    }
 
 
 def first_sync() -> Place:
@@ -69,12 +87,17 @@ def test_the_batch_asks_for_the_headings_and_those_columns_that_tell_who():
 
 
 def test_it_asks_for_our_columns_where_they_stood_before():
-    assert asking([], [later_sync(status=3, id=11)])["responseRanges"][3:] == ["'Leads'!D:D", "'Leads'!L:L"]
+    assert asking([], [later_sync(status=3, id=11)])["responseRanges"][3:] == [
+        "'Leads'!D:D",
+        "'Leads'!L:L",
+    ]
 
 
 def test_it_asks_for_drop_downs_and_notes_too_where_the_next_batch_must_know_them():
     adopted = place(tab([*TEAM, "Status"]), plan({"status": 3}, choices={"stage": ("New",)}))
-    assert asking([], [adopted], noted=True)["responseRanges"][1:] == [a1("Leads", at) for at in (0, 1, 2, 3)]
+    assert asking([], [adopted], noted=True)["responseRanges"][1:] == [
+        a1("Leads", at) for at in (0, 1, 2, 3)
+    ]
     assert asking([], [adopted])["responseRanges"][1:] == [a1("Leads", at) for at in (0, 1, 3)]
     assert "note" in fields(noted=True)
     assert "note" not in fields(noted=False)
@@ -89,7 +112,9 @@ def test_the_body_is_one_that_the_api_describes():
     assert method is not None
     here = first_sync()
     assert check_request(method, asking(list(marking(here)), [here])) == []
-    assert all((mask := fields(noted=noted)).count("(") == mask.count(")") for noted in (True, False))
+    assert all(
+        (mask := fields(noted=noted)).count("(") == mask.count(")") for noted in (True, False)
+    )
 
 
 # ── marks that the batch made ─────────────────────────────────────────────────────────────────
@@ -98,7 +123,9 @@ def test_the_body_is_one_that_the_api_describes():
 def test_new_marks_are_known_by_the_ids_of_the_replies():
     here = first_sync()
     requests: list[Json] = [{"addSheet": {}}, *marking(here)]
-    replies = [{}] + [{"createDeveloperMetadata": {"developerMetadata": {"metadataId": n}}} for n in range(1, 99)]
+    replies = [{}] + [
+        {"createDeveloperMetadata": {"developerMetadata": {"metadataId": n}}} for n in range(1, 99)
+    ]
     found = created(requests, {"replies": replies}, 9)
     assert [mark.name for mark in found] == [*OWNED_KEYS, "people:name", "people:email"]
     assert found[0] == Created(1, "status", 3)
@@ -113,9 +140,17 @@ def test_marks_beside_the_headings_that_were_read_are_where_they_belong():
 
 
 @pytest.mark.parametrize(
-    "now", [("Email", "Name", "Stage"), ("Photo", "Name", "Email", "Stage"), ("Name", "Mail", "Stage"), ()]
+    "now",
+    [
+        ("Email", "Name", "Stage"),
+        ("Photo", "Name", "Email", "Stage"),
+        ("Name", "Mail", "Stage"),
+        (),
+    ],
 )
-def test_after_a_column_was_moved_renamed_or_inserted_marks_on_standing_columns_are_not_believed(now):
+def test_after_a_column_was_moved_renamed_or_inserted_marks_on_standing_columns_are_not_believed(
+    now,
+):
     """Those on columns that the batch itself inserted are."""
     assert misplaced(first_sync(), answer(heading_part(*now)), NEW) == [2, 3]
 
@@ -139,8 +174,12 @@ def test_headings_right_of_inserted_columns_are_compared_where_they_came_to_stan
 
 def test_drop_downs_and_notes_are_told_by_the_columns_in_which_they_were_read():
     """Those of the cells that were asked for alone; headings come as a row."""
-    here = place(tab([*TEAM, None, "Deal size"], tables=[{"tableId": "t", "range": IN_TABLE}]), plan())
-    found = noted_cells(here, answer(heading_part(*TEAM), column_part(2, "Stage"), column_part(13, "Deal size")))
+    here = place(
+        tab([*TEAM, None, "Deal size"], tables=[{"tableId": "t", "range": IN_TABLE}]), plan()
+    )
+    found = noted_cells(
+        here, answer(heading_part(*TEAM), column_part(2, "Stage"), column_part(13, "Deal size"))
+    )
     assert [part["startColumn"] for part in found["data"]] == [2, 4]
 
 
@@ -156,8 +195,13 @@ def test_tables_and_filter_are_those_of_the_tab_after_the_batch():
 
 def test_the_answer_tells_who_stands_where():
     here = later_sync(status=3, id=11)
-    parts = [heading_part(*HEADINGS_OF_ALL), column_part(0, "Name", "Ana"), column_part(1, "Email", None, "b@x.com"),
-             column_part(3, "Status", "Waiting"), column_part(11, "sf id", "ID1")]  # fmt: skip
+    parts = [
+        heading_part(*HEADINGS_OF_ALL),
+        column_part(0, "Name", "Ana"),
+        column_part(1, "Email", None, "b@x.com"),
+        column_part(3, "Status", "Waiting"),
+        column_part(11, "sf id", "ID1"),
+    ]
     rows = rows_after(here, answer(*parts), whole=False)
     assert rows is not None
     assert rows.who == [["Name", "Ana"], ["Email", None, "b@x.com"]]
@@ -177,7 +221,12 @@ def test_after_a_second_batch_the_columns_that_the_first_one_inserted_are_told_t
     rows = rows_after(first_sync(), told, whole=True)
     assert rows is not None
     assert rows.owned["status"] == ["Status"]
-    assert rows_after(first_sync(), answer(*told["updatedSpreadsheet"]["sheets"][1]["data"][:4]), whole=True) is None
+    assert (
+        rows_after(
+            first_sync(), answer(*told["updatedSpreadsheet"]["sheets"][1]["data"][:4]), whole=True
+        )
+        is None
+    )
     asked = asking([], [first_sync()], whole=True)["responseRanges"]
     assert asked[3:] == [a1("Leads", 3 + n) for n in range(len(OWNED_KEYS))]
 
@@ -197,7 +246,10 @@ def test_a_value_is_what_a_values_answer_would_give(found):
 
 def test_blanks_and_errors_come_as_a_values_answer_gives_them():
     assert value({}) == ""
-    assert value({"effectiveValue": {"errorValue": {"type": "N_A", "message": "no such lead"}}}) == "#N/A"
+    assert (
+        value({"effectiveValue": {"errorValue": {"type": "N_A", "message": "no such lead"}}})
+        == "#N/A"
+    )
     assert value({"effectiveValue": {"errorValue": {"type": "LOADING"}}}) == "#ERROR!"
 
 

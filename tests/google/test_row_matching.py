@@ -28,7 +28,10 @@ def test_a_pair_is_the_same_id_and_the_same_person_and_each_row_has_one_partner(
     pairs = pair(before, now)
     assert len(set(pairs.values())) == len(pairs)
     for row, other in pairs.items():
-        assert (before.cell("id", row), before.who_is(row)) == (now.cell("id", other), now.who_is(other))
+        assert (before.cell("id", row), before.who_is(row)) == (
+            now.cell("id", other),
+            now.who_is(other),
+        )
 
 
 @given(st.data())
@@ -95,8 +98,13 @@ def test_an_id_that_stood_in_two_rows_tells_nothing_by_itself():
 
 
 def test_an_id_that_stands_beside_two_others_now_tells_nothing():
-    """Ana's name was corrected, or her row was copied over another: who knows which of the two she is?"""
-    assert pair_again(rows(ANA, BEN), rows(lead(8, id="ID1"), BEN, lead(9, id="ID1")), {}) == {1: 1, 3: 3}
+    """Ana's name was corrected, or her row was copied over another: who knows which of the two she
+    is?
+    """
+    assert pair_again(rows(ANA, BEN), rows(lead(8, id="ID1"), BEN, lead(9, id="ID1")), {}) == {
+        1: 1,
+        3: 3,
+    }
 
 
 def test_a_lead_without_its_id_is_known_by_its_name():
@@ -106,12 +114,20 @@ def test_a_lead_without_its_id_is_known_by_its_name():
 def test_rows_that_are_alike_keep_their_order_whichever_of_them_a_new_id_came_down_on():
     """When a row was inserted above, the id of the lower one came down on the upper one."""
     alike, given_to = lead(3), {"NEW": 3}
-    assert pair_again(rows(alike, alike), rows(lead(9), lead(3, id="NEW"), alike), given_to) == {1: 1, 2: 3, 3: 4}
+    assert pair_again(rows(alike, alike), rows(lead(9), lead(3, id="NEW"), alike), given_to) == {
+        1: 1,
+        2: 3,
+        3: 4,
+    }
 
 
 def test_a_new_id_tells_rows_apart_of_which_more_are_alike_now():
     alike = lead(3)
-    assert pair_again(rows(alike, alike), rows(alike, alike, lead(3, id="NEW")), {"NEW": 3}) == {1: 1, 2: 2, 3: 4}
+    assert pair_again(rows(alike, alike), rows(alike, alike, lead(3, id="NEW")), {"NEW": 3}) == {
+        1: 1,
+        2: 2,
+        3: 4,
+    }
 
 
 def test_copies_with_one_id_keep_their_order_when_one_of_them_got_a_new_one():
@@ -121,7 +137,11 @@ def test_copies_with_one_id_keep_their_order_when_one_of_them_got_a_new_one():
 
 def test_a_new_id_on_another_person_counts_for_nothing():
     """It came down on Ben's row when Eva's moved: Ben is told by his name, and so is Eva."""
-    assert pair_again(rows(EVA, BEN), rows(lead(2, id="NEW"), EVA), {"NEW": 2}) == {1: 1, 2: 3, 3: 2}
+    assert pair_again(rows(EVA, BEN), rows(lead(2, id="NEW"), EVA), {"NEW": 2}) == {
+        1: 1,
+        2: 3,
+        3: 2,
+    }
 
 
 def test_of_rows_that_are_alike_the_upper_one_is_taken():

@@ -57,19 +57,31 @@ def test_order_and_free_rows_are_nothing_to_write(records, random, spare):
 
 
 def test_a_changed_record_is_written_where_its_lead_stood():
-    assert changed_lines([header(), "A|1", "B|1"], [header("s2"), "B|2", "A|1"]) == {1: header("s2"), 3: "B|2"}
+    assert changed_lines([header(), "A|1", "B|1"], [header("s2"), "B|2", "A|1"]) == {
+        1: header("s2"),
+        3: "B|2",
+    }
 
 
 def test_a_new_lead_takes_the_row_of_one_that_is_forgotten():
-    assert changed_lines([header(), "A|1", "B|1"], [header("s2"), "C|1", "B|1"]) == {1: header("s2"), 2: "C|1"}
+    assert changed_lines([header(), "A|1", "B|1"], [header("s2"), "C|1", "B|1"]) == {
+        1: header("s2"),
+        2: "C|1",
+    }
 
 
 def test_a_new_lead_takes_the_row_below_where_none_is_free():
-    assert changed_lines([header(), "A|1"], [header("s2"), "N|1", "A|1"]) == {1: header("s2"), 3: "N|1"}
+    assert changed_lines([header(), "A|1"], [header("s2"), "N|1", "A|1"]) == {
+        1: header("s2"),
+        3: "N|1",
+    }
 
 
 def test_a_forgotten_lead_leaves_an_empty_row():
-    assert changed_lines([header(), "A|1", "B|1"], [header("s2"), "B|1"]) == {1: header("s2"), 2: ""}
+    assert changed_lines([header(), "A|1", "B|1"], [header("s2"), "B|1"]) == {
+        1: header("s2"),
+        2: "",
+    }
 
 
 def test_an_empty_tab_is_written_from_the_top():
@@ -90,7 +102,9 @@ def test_a_memory_that_was_left_open_is_closed_though_all_else_stands():
 
 
 def test_a_header_gets_another_stamp_and_keeps_the_rest():
-    assert restamped(header("s1", today="2026-11-20"), "open s2") == header("open s2", today="2026-11-20")
+    assert restamped(header("s1", today="2026-11-20"), "open s2") == header(
+        "open s2", today="2026-11-20"
+    )
 
 
 @pytest.mark.parametrize("broken", [None, "", "no header", 12, "[1]", CellError("#REF!")])
@@ -102,14 +116,20 @@ def test_what_is_no_header_gets_no_stamp(broken):
 
 
 def tab(rows: int, *cells: Value) -> GoogleTab:
-    sheet = {"properties": {"sheetId": 9, "title": "_sheetflow", "gridProperties": {"rowCount": rows}}}
+    sheet = {
+        "properties": {"sheetId": 9, "title": "_sheetflow", "gridProperties": {"rowCount": rows}}
+    }
     return GoogleTab("_sheetflow", False, sheet, [list(cells)])
 
 
 def test_the_first_sync_adds_a_hidden_tab_with_rows_to_spare():
     [request] = room(None, 9, 50)
     properties = request["addSheet"]["properties"]
-    assert (properties["title"], properties["hidden"], properties["sheetId"]) == ("_sheetflow", True, 9)
+    assert (properties["title"], properties["hidden"], properties["sheetId"]) == (
+        "_sheetflow",
+        True,
+        9,
+    )
     assert properties["gridProperties"] == {"rowCount": 50 + SPARE, "columnCount": 1}
 
 
@@ -118,8 +138,14 @@ def test_a_tab_that_is_large_enough_stays_as_it_is():
 
 
 def test_a_tab_that_is_too_small_grows_beyond_what_it_needs():
-    assert list(room(tab(50), 9, 51)) == [{"appendDimension": {"sheetId": 9, "dimension": "ROWS", "length": 1 + SPARE}}]
+    assert list(room(tab(50), 9, 51)) == [
+        {"appendDimension": {"sheetId": 9, "dimension": "ROWS", "length": 1 + SPARE}}
+    ]
 
 
 def test_the_lines_of_a_tab_are_its_first_column():
-    assert (lines_of(None), lines_of(tab(5)), lines_of(tab(5, "h", None, "A|1"))) == ([], [], ["h", None, "A|1"])
+    assert (lines_of(None), lines_of(tab(5)), lines_of(tab(5, "h", None, "A|1"))) == (
+        [],
+        [],
+        ["h", None, "A|1"],
+    )

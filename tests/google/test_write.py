@@ -1,4 +1,6 @@
-"""sheetflow.backends.google.write: look, write, see where it came down, mend; beside people who move rows."""
+"""sheetflow.backends.google.write: look, write, see where it came down, mend; beside people who
+move rows.
+"""
 
 from __future__ import annotations
 
@@ -45,8 +47,9 @@ def _mark(data_filter: Json) -> int | None:
 
 
 class Desk:
-    """A spreadsheet in memory, with the methods of api.Sheets that write answers; `before[n]` is what happens
-    right before the n-th request."""
+    """A spreadsheet in memory, with the methods of api.Sheets that write answers; `before[n]` is
+    what happens right before the n-th request.
+    """
 
     def __init__(self, sheet: Sheet, *memory: Value) -> None:
         self.sheet, self.memory = sheet, list(memory)
@@ -75,7 +78,9 @@ class Desk:
         if number in self.lost:
             raise Unsure("no answer")
         return [
-            [] if _mark(entry["dataFilter"]) in self.gone else _as_asked(entry, self._column(entry["dataFilter"]))
+            []
+            if _mark(entry["dataFilter"]) in self.gone
+            else _as_asked(entry, self._column(entry["dataFilter"]))
             for entry in data
         ]
 
@@ -89,7 +94,9 @@ class Desk:
             column = self.memory[: data_filter["gridRange"].get("endRowIndex")]
         else:
             rows, at = self.sheet.look(), data_filter["developerMetadataLookup"]["metadataId"]
-            column = list(rows.who[at - 1] if at < 3 else rows.owned[("status", "why", "id")[at - 3]])
+            column = list(
+                rows.who[at - 1] if at < 3 else rows.owned[("status", "why", "id")[at - 3]]
+            )
         while column and column[-1] is None:
             column.pop()
         return [["" if value is None else value for value in column]] if column else []
@@ -106,7 +113,11 @@ class Desk:
 
 
 def writing(
-    desk: Desk, goal: Goal | None, *lines: str, largest: int = LARGEST, closed: frozenset[str] = frozenset()
+    desk: Desk,
+    goal: Goal | None,
+    *lines: str,
+    largest: int = LARGEST,
+    closed: frozenset[str] = frozenset(),
 ) -> Writing:
     ledger = Ledger(MEMORY, list(desk.memory), lines, len(lines))
     targets = [Target(goal, MARKS, ("name", "email"), closed)] if goal else []
@@ -116,7 +127,9 @@ def writing(
 def two_leads(**answers: Value) -> tuple[Desk, Goal]:
     """A known lead and a new one, which is to get its id and these answers."""
     sheet = Sheet([HEADING, lead(1, id="ID1", status="status of 1 before"), lead(2)])
-    return Desk(sheet, OLD, "ID1|a"), Goal("Leads", sheet.look(), {3: {"id": "ID2", "status": "status of 2"} | answers})
+    return Desk(sheet, OLD, "ID1|a"), Goal(
+        "Leads", sheet.look(), {3: {"id": "ID2", "status": "status of 2"} | answers}
+    )
 
 
 def settled(desk: Desk, goal: Goal) -> bool:
@@ -148,7 +161,10 @@ def test_a_closed_column_is_not_even_named_in_a_write_and_looked_at_after_it():
     desk, goal = two_leads()
     named: list[int] = []
     put = desk._put
-    desk._put = lambda at, values: (named.append(at["developerMetadataLookup"]["metadataId"]), put(at, values))  # type: ignore[method-assign,assign]
+    desk._put = lambda at, values: (
+        named.append(at["developerMetadataLookup"]["metadataId"]),
+        put(at, values),
+    )  # type: ignore[method-assign,assign]
     assert writing(desk, goal, closed=frozenset({"email"})).settle(None)
     assert desk.requests == ["look", "write", "look"]
     assert MARKS["people:email"] not in named
@@ -223,7 +239,10 @@ def test_where_a_column_went_as_rows_moved_the_others_are_mended_before_the_run_
     with pytest.raises(MovedError):
         writing(desk, goal, NEW, "ID1|a", "ID2|b").settle(None)
     assert [row.cells["id"] for row in desk.sheet.rows[1:]] == ["ID2", "ID1"]
-    assert [row.cells["status"] for row in desk.sheet.rows[1:]] == ["status of 2", "status of 1 before"]
+    assert [row.cells["status"] for row in desk.sheet.rows[1:]] == [
+        "status of 2",
+        "status of 1 before",
+    ]
 
 
 def test_where_nothing_tells_any_more_who_is_who_the_run_begins_anew():
@@ -294,7 +313,10 @@ def test_a_memory_is_open_while_parts_are_written_and_closed_by_the_last():
 
 def test_each_part_is_known_to_stand_by_its_own_answer():
     sheet = Sheet([HEADING, *(lead(n) for n in range(1, 40))])
-    wants = {n + 1: {"id": f"ID{n}", "status": f"status of {n}", "why": f"why of {n}"} for n in range(1, 40)}
+    wants = {
+        n + 1: {"id": f"ID{n}", "status": f"status of {n}", "why": f"why of {n}"}
+        for n in range(1, 40)
+    }
     desk, goal = Desk(sheet, OLD), Goal("Leads", sheet.look(), wants)  # type: ignore[arg-type]
     assert writing(desk, goal, NEW, largest=200).settle(None)
     assert desk.requests == ["look", *["write"] * len(desk.headers)]
@@ -304,7 +326,10 @@ def test_each_part_is_known_to_stand_by_its_own_answer():
 
 def test_rows_that_move_between_two_parts_are_mended_and_the_memory_is_closed():
     sheet = Sheet([HEADING, *(lead(n) for n in range(1, 20))])
-    wants = {n + 1: {"id": f"ID{n}", "status": f"status of {n}", "why": f"why of {n}"} for n in range(1, 20)}
+    wants = {
+        n + 1: {"id": f"ID{n}", "status": f"status of {n}", "why": f"why of {n}"}
+        for n in range(1, 20)
+    }
     desk, goal = Desk(sheet, OLD), Goal("Leads", sheet.look(), wants)  # type: ignore[arg-type]
     desk.before[3] = lambda: sheet.act(("move", 17, 2))
     assert writing(desk, goal, *LINES, largest=800).settle(None)
@@ -314,7 +339,9 @@ def test_rows_that_move_between_two_parts_are_mended_and_the_memory_is_closed():
 
 @given(st.data())
 def test_whatever_people_do_between_requests_each_answer_ends_at_its_lead(data):
-    """Or the run says that it must look again, or that people kept moving rows; it never ends well with less."""
+    """Or the run says that it must look again, or that people kept moving rows; it never ends well
+    with less.
+    """
     sheet = data.draw(sheets())
     goal = data.draw(goals(sheet))
     desk = Desk(sheet, OLD, "ID1|a")
@@ -324,7 +351,9 @@ def test_whatever_people_do_between_requests_each_answer_ends_at_its_lead(data):
     for number in data.draw(st.sets(st.integers(2, 6), max_size=2)):
         desk.lost[number] = data.draw(st.booleans())
     try:
-        wrote = writing(desk, goal, NEW, "ID1|a", largest=data.draw(st.sampled_from([300, LARGEST]))).settle(None)
+        wrote = writing(
+            desk, goal, NEW, "ID1|a", largest=data.draw(st.sampled_from([300, LARGEST]))
+        ).settle(None)
     except MovedError:
         assert "write" not in desk.requests
         return

@@ -1,4 +1,6 @@
-"""sheetflow.backends.google.write_requests: write requests that are small enough, and valid one by one."""
+"""sheetflow.backends.google.write_requests: write requests that are small enough, and valid one by
+one.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ LEAST = 1200
 
 VALUES = st.none() | st.integers(-5, 10**6) | st.text(max_size=30) | st.just(CellError("#N/A"))
 COLUMNS = st.dictionaries(st.integers(1, 40), VALUES, min_size=1, max_size=12)
-CELLS = st.lists(st.dictionaries(st.sampled_from(["status", "why", "id"]), COLUMNS, max_size=3), max_size=3)
+CELLS = st.lists(
+    st.dictionaries(st.sampled_from(["status", "why", "id"]), COLUMNS, max_size=3), max_size=3
+)
 RECORDS = st.dictionaries(st.integers(2, 40), st.text(max_size=30), max_size=12)
 LIMITS = st.integers(LEAST, 4 * LEAST)
 
@@ -39,7 +43,11 @@ def changed(records: dict[int, str]) -> dict[int, str]:
 
 def size(parcel: Parcel) -> int:
     """The bytes of values as they are sent, without the brackets around each column."""
-    columns = [column_entry({}, values)["values"][0] for found in parcel.cells.values() for values in found.values()]
+    columns = [
+        column_entry({}, values)["values"][0]
+        for found in parcel.cells.values()
+        for values in found.values()
+    ]
     lines = [entry["values"][0] for entry in line_entries(7, parcel.lines)]
     return sum(len(json.dumps(column).strip("[]").encode()) for column in [*columns, *lines])
 
@@ -58,14 +66,27 @@ def laid_out(parcels: list[Parcel]) -> tuple[list[Cells], dict[int, str]]:
 
 @given(CELLS, RECORDS.map(changed), LIMITS)
 def test_one_parcel_after_the_other_is_all_of_it(cells, lines, largest):
-    assert laid_out(pack(cells, OPENING, lines, largest)) == ([found for found in cells if found], lines)
+    assert laid_out(pack(cells, OPENING, lines, largest)) == (
+        [found for found in cells if found],
+        lines,
+    )
 
 
 @given(CELLS, RECORDS.map(changed), LIMITS)
 def test_each_cell_and_each_line_travels_once(cells, lines, largest):
     parcels = pack(cells, OPENING, lines, largest)
-    sent = [(n, key, row) for p in parcels for n, f in p.cells.items() for key, values in f.items() for row in values]
-    assert len(sent) == len(set(sent)) == sum(len(values) for found in cells for values in found.values())
+    sent = [
+        (n, key, row)
+        for p in parcels
+        for n, f in p.cells.items()
+        for key, values in f.items()
+        for row in values
+    ]
+    assert (
+        len(sent)
+        == len(set(sent))
+        == sum(len(values) for found in cells for values in found.values())
+    )
     rows = [row for parcel in parcels for row in parcel.lines if row > 1]
     assert len(rows) == len(set(rows)) == len(lines.keys() - {1})
 
@@ -89,8 +110,13 @@ def test_several_parcels_open_the_memory_first_and_close_it_last(cells, lines, l
 def test_records_come_after_all_cells(cells, lines, largest):
     parcels = pack(cells, OPENING, lines, largest)
     records = [any(row > 1 for row in parcel.lines) for parcel in parcels]
-    assert len(parcels) == 1 or not any(found and p.cells for found, p in zip(records, parcels, strict=True))
-    assert not any(before and after.cells for before, (_, after) in zip(records, pairwise(parcels), strict=False))
+    assert len(parcels) == 1 or not any(
+        found and p.cells for found, p in zip(records, parcels, strict=True)
+    )
+    assert not any(
+        before and after.cells
+        for before, (_, after) in zip(records, pairwise(parcels), strict=False)
+    )
 
 
 def test_what_fits_is_one_parcel_without_an_opening():
@@ -116,7 +142,9 @@ def test_ids_travel_before_the_answers_of_their_tab():
 
 
 def test_cells_far_down_still_travel_together():
-    """Skipping the rows above costs more than a parcel may weigh; one cell at a time would take forever."""
+    """Skipping the rows above costs more than a parcel may weigh; one cell at a time would take
+    forever.
+    """
     far = range(LEAST, LEAST + 200)
     parcels = pack([{"overdue": dict.fromkeys(far, 4)}], {}, {}, LEAST)
     assert laid_out(parcels)[0] == [{"overdue": dict.fromkeys(far, 4)}]
@@ -141,7 +169,11 @@ def test_a_column_with_few_values_goes_row_by_row_where_that_is_shorter():
 
 def test_the_answer_is_a_column_however_the_entry_is_oriented():
     by_row, by_column = column_entry(lookup(5), {6: "x"}), column_entry(lookup(5), {1: "x"})
-    assert told_column(by_row, [["a"], [], ["b"]]) == told_column(by_column, [["a", "", "b"]]) == ["a", "", "b"]
+    assert (
+        told_column(by_row, [["a"], [], ["b"]])
+        == told_column(by_column, [["a", "", "b"]])
+        == ["a", "", "b"]
+    )
     assert told_column(by_row, []) == told_column(by_column, []) == []
 
 
@@ -158,7 +190,13 @@ def test_an_entry_without_values_writes_nothing():
 
 
 def test_values_go_as_they_are_and_errors_as_their_text():
-    assert [plain(value) for value in (None, 0, True, "=1+1", CellError("#N/A"))] == ["", 0, True, "=1+1", "#N/A"]
+    assert [plain(value) for value in (None, 0, True, "=1+1", CellError("#N/A"))] == [
+        "",
+        0,
+        True,
+        "=1+1",
+        "#N/A",
+    ]
 
 
 def test_lines_go_as_runs_of_adjacent_rows():

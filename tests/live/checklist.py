@@ -1,7 +1,8 @@
-"""What the backend believes of Google Sheets: each check settles one belief on the spreadsheet that it is given.
+"""What the backend believes of Google Sheets: each check settles one belief on the spreadsheet that
+it is given.
 
-The documentation says nothing, or too little, about these. A check that fails on real Google names what to mend, in the
-backend and in the local server, which must do the same.
+The documentation says nothing, or too little, about these. A check that fails on real Google names
+what to mend, in the backend and in the local server, which must do the same.
 """
 
 from __future__ import annotations

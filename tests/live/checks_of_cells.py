@@ -65,7 +65,9 @@ def metadata_of_a_deleted_column_is_gone_and_matches_no_values(desk: Desk) -> No
     mark = desk.mark(sheet, 1)
     desk.change({"deleteDimension": {"range": span(sheet, 1)}})
     assert desk.place_of(mark) is None
-    found = unless_refused(lambda: desk.values(lookup(mark))) or []  # the backend reads again after either answer
+    found = (
+        unless_refused(lambda: desk.values(lookup(mark))) or []
+    )  # the backend reads again after either answer
     assert [entry for entry in found if entry["valueRange"].get("values")] == []
 
 
@@ -74,19 +76,25 @@ def an_entry_for_a_column_that_is_gone_is_refused_or_passed_over(desk: Desk) -> 
     sheet = desk.fresh(PEOPLE)
     gone, stays = desk.mark(sheet, 1), desk.mark(sheet, 0)
     desk.change({"deleteDimension": {"range": span(sheet, 1)}})
-    answers = unless_refused(lambda: desk.write(column_entry(stays, None, "Eva"), column_entry(gone, None, 7)))
+    answers = unless_refused(
+        lambda: desk.write(column_entry(stays, None, "Eva"), column_entry(gone, None, 7))
+    )
     now = ["Name", "Tessa" if answers is None else "Eva", "Ana", "Marta"]
     assert desk.columns(sheet) == [now]
     assert answers is None or [values for answer in answers if (values := echoed(answer))] == [now]
 
 
 @check
-def a_new_value_for_a_mark_that_stands_elsewhere_is_refused_with_all_that_came_with_it(desk: Desk) -> None:
+def a_new_value_for_a_mark_that_stands_elsewhere_is_refused_with_all_that_came_with_it(
+    desk: Desk,
+) -> None:
     sheet = desk.fresh(PEOPLE)
     mark = desk.mark(sheet, 1)
     desk.change({"insertDimension": {"range": span(sheet, 0), "inheritFromBefore": False}})
     start = {"sheetId": sheet, "rowIndex": 0, "columnIndex": 1}
-    note = {"updateCells": {"start": start, "rows": [{"values": [{"note": "ours"}]}], "fields": "note"}}
+    note = {
+        "updateCells": {"start": start, "rows": [{"values": [{"note": "ours"}]}], "fields": "note"}
+    }
     with refused():
         desk.change(note, update(mark, "dressed", (sheet, 1)))
     rows = desk.sheet(sheet, "data(rowData(values(note)))")["data"][0].get("rowData", ())
@@ -98,10 +106,18 @@ def a_new_value_for_a_mark_that_stands_elsewhere_is_refused_with_all_that_came_w
 def a_copied_tab_has_copies_of_the_marks_under_ids_of_their_own(desk: Desk) -> None:
     sheet = desk.fresh(PEOPLE)
     mark = desk.mark(sheet, 1)
-    (reply,) = desk.replies({"duplicateSheet": {"sourceSheetId": sheet, "newSheetName": f"copy of {sheet}"}})
+    (reply,) = desk.replies(
+        {"duplicateSheet": {"sourceSheetId": sheet, "newSheetName": f"copy of {sheet}"}}
+    )
     copy = reply["duplicateSheet"]["properties"]["sheetId"]
-    data = desk.sheet(copy, "data(columnMetadata(developerMetadata(metadataId,metadataKey)))")["data"]
-    found = [entry for column in data[0].get("columnMetadata", ()) for entry in column.get("developerMetadata", ())]
+    data = desk.sheet(copy, "data(columnMetadata(developerMetadata(metadataId,metadataKey)))")[
+        "data"
+    ]
+    found = [
+        entry
+        for column in data[0].get("columnMetadata", ())
+        for entry in column.get("developerMetadata", ())
+    ]
     assert mark not in [entry["metadataId"] for entry in found]
     assert desk.place_of(mark) == 1
 
@@ -109,11 +125,23 @@ def a_copied_tab_has_copies_of_the_marks_under_ids_of_their_own(desk: Desk) -> N
 @check
 def a_mask_gives_the_ids_of_new_marks_in_the_order_of_the_requests(desk: Desk) -> None:
     sheet = desk.fresh(PEOPLE)
-    entries = [{"metadataKey": "sheetflow-check", "metadataValue": str(at), "visibility": "DOCUMENT",
-                "location": {"dimensionRange": span(sheet, at)}} for at in (1, 0)]  # fmt: skip
+    entries = [
+        {
+            "metadataKey": "sheetflow-check",
+            "metadataValue": str(at),
+            "visibility": "DOCUMENT",
+            "location": {"dimensionRange": span(sheet, at)},
+        }
+        for at in (1, 0)
+    ]
     requests = [{"createDeveloperMetadata": {"developerMetadata": entry}} for entry in entries]
-    answer = desk.change(*requests, fields="replies(createDeveloperMetadata(developerMetadata(metadataId)))")
-    made = [reply["createDeveloperMetadata"]["developerMetadata"]["metadataId"] for reply in answer["replies"]]
+    answer = desk.change(
+        *requests, fields="replies(createDeveloperMetadata(developerMetadata(metadataId)))"
+    )
+    made = [
+        reply["createDeveloperMetadata"]["developerMetadata"]["metadataId"]
+        for reply in answer["replies"]
+    ]
     assert [desk.place_of(mark) for mark in made] == [1, 0]
 
 
@@ -145,11 +173,18 @@ def an_empty_row_leaves_a_cell_alone_and_the_echo_goes_row_by_row(desk: Desk) ->
 
 @check
 def a_value_for_a_cell_inside_a_merge_is_refused_or_dropped(desk: Desk) -> None:
-    """Below the first cell of a merge nothing can stand: whatever the answer, the others are as they were."""
+    """Below the first cell of a merge nothing can stand: whatever the answer, the others are as
+    they were.
+    """
     sheet = desk.fresh(PEOPLE)
     desk.change({"mergeCells": {"range": block(sheet, (1, 3), (1, 2)), "mergeType": "MERGE_ALL"}})
-    answers = unless_refused(lambda: desk.write(column_entry(desk.mark(sheet, 1), None, None, 9, 4)))
-    assert desk.columns(sheet)[1] in (["Touches", 3, "", 2 if answers is None else 4], ["Touches", 3, 9, 4])
+    answers = unless_refused(
+        lambda: desk.write(column_entry(desk.mark(sheet, 1), None, None, 9, 4))
+    )
+    assert desk.columns(sheet)[1] in (
+        ["Touches", 3, "", 2 if answers is None else 4],
+        ["Touches", 3, 9, 4],
+    )
     assert desk.columns(sheet)[0] == ["Name", "Tessa", "Ana", "Marta"]
 
 
@@ -180,7 +215,10 @@ def an_entry_of_nothing_but_null_is_answered_with_the_column(desk: Desk) -> None
 def several_entries_are_all_written_or_none(desk: Desk) -> None:
     sheet = desk.fresh(PEOPLE, height=5)
     with refused():
-        desk.write(column_entry(desk.mark(sheet, 1), None, 8), column_entry(desk.mark(sheet, 0), *[None] * 5, "Eva"))
+        desk.write(
+            column_entry(desk.mark(sheet, 1), None, 8),
+            column_entry(desk.mark(sheet, 0), *[None] * 5, "Eva"),
+        )
     assert desk.columns(sheet)[1] == ["Touches", 3, 1, 2]
 
 
@@ -201,7 +239,11 @@ def a_range_of_only_a_sheet_is_the_whole_tab_from_its_first_cell(desk: Desk) -> 
 @check
 def rows_that_are_hidden_or_filtered_away_are_read_too(desk: Desk) -> None:
     sheet = desk.fresh(PEOPLE)
-    hide = {"range": span(sheet, 1, dimension="ROWS"), "properties": {"hiddenByUser": True}, "fields": "hiddenByUser"}
+    hide = {
+        "range": span(sheet, 1, dimension="ROWS"),
+        "properties": {"hiddenByUser": True},
+        "fields": "hiddenByUser",
+    }
     specs = [{"columnIndex": 0, "filterCriteria": {"hiddenValues": ["Ana"]}}]
     only = {"filter": {"range": block(sheet, (0, 4), (0, 2)), "filterSpecs": specs}}
     desk.change({"updateDimensionProperties": hide}, {"setBasicFilter": only})
@@ -225,7 +267,10 @@ def days_and_checkboxes_come_as_serials_and_booleans(desk: Desk) -> None:
 @check
 def a_smart_chip_comes_as_its_text(desk: Desk) -> None:
     sheet = desk.fresh(PEOPLE)
-    runs = [{"startIndex": 0, "chip": {"personProperties": {"email": desk.account}}}, {"startIndex": 1}]
+    runs = [
+        {"startIndex": 0, "chip": {"personProperties": {"email": desk.account}}},
+        {"startIndex": 1},
+    ]
     chip = {"userEnteredValue": {"stringValue": "@ and more"}, "chipRuns": runs}
     start = {"sheetId": sheet, "rowIndex": 1, "columnIndex": 0}
     fields = "userEnteredValue,chipRuns"

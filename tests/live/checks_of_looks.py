@@ -1,4 +1,6 @@
-"""What the backend believes of batches, colours, warnings, tables and filters on Google Sheets. See checklist.py."""
+"""What the backend believes of batches, colours, warnings, tables and filters on Google Sheets. See
+checklist.py.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ def a_batch_tells_the_ranges_that_it_was_asked_for_as_they_are_after_it(desk: De
     (found,) = (one for one in sheets if one["properties"].get("sheetId", 0) == sheet)
     row, column = sorted(found["data"], key=lambda part: -len(part.get("columnMetadata", ())))
     assert [len(row["columnMetadata"]), len(column["columnMetadata"])] == [7, 1]
-    assert [cell.get("effectiveValue") for cell in row["rowData"][0]["values"]][2] == {"stringValue": "Touches"}
+    assert [cell.get("effectiveValue") for cell in row["rowData"][0]["values"]][2] == {
+        "stringValue": "Touches"
+    }
     assert column["startColumn"] == 2
     numbers = [line["values"][0]["effectiveValue"] for line in column["rowData"]]
     assert numbers == [{"stringValue": "Touches"}, *({"numberValue": n} for n in (3, 1, 2))]
@@ -43,7 +47,9 @@ def behind_the_last_column_room_is_appended_before_it_is_inserted(desk: Desk) ->
     append = {"appendDimension": {"sheetId": sheet, "dimension": "COLUMNS", "length": 1}}
     insert = {"insertDimension": {"range": span(sheet, 2, 4), "inheritFromBefore": True}}
     desk.change(append, insert)
-    grid = desk.sheet(sheet, "properties(gridProperties(columnCount))")["properties"]["gridProperties"]
+    grid = desk.sheet(sheet, "properties(gridProperties(columnCount))")["properties"][
+        "gridProperties"
+    ]
     assert grid["columnCount"] == 5
 
 
@@ -75,7 +81,9 @@ def _frame(sheet: int) -> Frame:
 
 
 def _rules(sheet: int) -> list[Json]:
-    requests = dress({"properties": {"sheetId": sheet, "gridProperties": {"rowCount": 20}}}, _frame(sheet), None)
+    requests = dress(
+        {"properties": {"sheetId": sheet, "gridProperties": {"rowCount": 20}}}, _frame(sheet), None
+    )
     return [request for request in requests if "addConditionalFormatRule" in request]
 
 
@@ -94,7 +102,9 @@ def our_colours_stand_in_a_spanish_sheet_too(desk: Desk) -> None:
 
 
 def _speak(desk: Desk, locale: str) -> None:
-    desk.change({"updateSpreadsheetProperties": {"properties": {"locale": locale}, "fields": "locale"}})
+    desk.change(
+        {"updateSpreadsheetProperties": {"properties": {"locale": locale}, "fields": "locale"}}
+    )
 
 
 def _stands(desk: Desk) -> None:
@@ -124,7 +134,10 @@ def a_range_that_is_closed_to_us_says_so_and_refuses_even_null(desk: Desk) -> No
     assert not any(found.get("requestingUserCanEdit") for found in first["protectedRanges"])
     area = block(first["properties"].get("sheetId", 0), (0, 1), (0, 1))
     for row in ([None], []):
-        body = {"valueInputOption": "RAW", "data": [{"dataFilter": {"gridRange": area}, "values": [row]}]}
+        body = {
+            "valueInputOption": "RAW",
+            "data": [{"dataFilter": {"gridRange": area}, "values": [row]}],
+        }
         with refused():
             desk.ask("post", "/values:batchUpdateByDataFilter", body, desk.closed)
 
@@ -133,10 +146,19 @@ def a_range_that_is_closed_to_us_says_so_and_refuses_even_null(desk: Desk) -> No
 def a_filter_can_be_made_wider_and_keeps_what_it_hides(desk: Desk) -> None:
     sheet = desk.fresh(PEOPLE)
     specs = [{"columnIndex": 0, "filterCriteria": {"hiddenValues": ["Ana"]}}]
-    desk.change({"setBasicFilter": {"filter": {"range": block(sheet, (0, 4), (0, 2)), "filterSpecs": specs}}})
+    desk.change(
+        {
+            "setBasicFilter": {
+                "filter": {"range": block(sheet, (0, 4), (0, 2)), "filterSpecs": specs}
+            }
+        }
+    )
     found = desk.sheet(sheet, "basicFilter")["basicFilter"]
     room = {"insertDimension": {"range": span(sheet, 2), "inheritFromBefore": True}}
-    desk.change(room, {"setBasicFilter": {"filter": {**found, "range": {**found["range"], "endColumnIndex": 3}}}})
+    desk.change(
+        room,
+        {"setBasicFilter": {"filter": {**found, "range": {**found["range"], "endColumnIndex": 3}}}},
+    )
     wider = desk.sheet(sheet, "basicFilter")["basicFilter"]
     assert wider["range"]["endColumnIndex"] == 3
     assert wider["filterSpecs"][0]["filterCriteria"] == {"hiddenValues": ["Ana"]}
@@ -153,7 +175,9 @@ def _table(desk: Desk, **more: Any) -> tuple[int, Json]:
 def a_table_can_be_made_wider(desk: Desk) -> None:
     sheet, table = _table(desk)
     area = {**table["range"], "endColumnIndex": 3}
-    desk.change({"updateTable": {"table": {"tableId": table["tableId"], "range": area}, "fields": "range"}})
+    desk.change(
+        {"updateTable": {"table": {"tableId": table["tableId"], "range": area}, "fields": "range"}}
+    )
     assert desk.sheet(sheet, "tables(range)")["tables"][0]["range"]["endColumnIndex"] == 3
 
 
@@ -162,9 +186,17 @@ def a_table_made_wider_names_blank_headings_and_takes_those_that_stand(desk: Des
     sheet, table = _table(desk)
     start = {"sheetId": sheet, "rowIndex": 0, "columnIndex": 2}
     status = {"userEnteredValue": {"stringValue": "Status"}}
-    heading = {"updateCells": {"start": start, "rows": [{"values": [status]}], "fields": "userEnteredValue"}}
+    heading = {
+        "updateCells": {
+            "start": start,
+            "rows": [{"values": [status]}],
+            "fields": "userEnteredValue",
+        }
+    }
     area = {**table["range"], "endColumnIndex": 4}
-    wider = {"updateTable": {"table": {"tableId": table["tableId"], "range": area}, "fields": "range"}}
+    wider = {
+        "updateTable": {"table": {"tableId": table["tableId"], "range": area}, "fields": "range"}
+    }
     desk.change(heading, wider)
     name, touches, ours, made_up = (column[0] for column in desk.columns(sheet))
     assert (name, touches, ours) == ("Name", "Touches", "Status")
@@ -176,9 +208,19 @@ def what_is_typed_over_a_heading_of_a_table_stays_when_it_is_made_wider(desk: De
     sheet, table = _table(desk)
     start = {"sheetId": sheet, "rowIndex": 0, "columnIndex": 1}
     calls = {"userEnteredValue": {"stringValue": "Calls"}}
-    desk.change({"updateCells": {"start": start, "rows": [{"values": [calls]}], "fields": "userEnteredValue"}})
+    desk.change(
+        {
+            "updateCells": {
+                "start": start,
+                "rows": [{"values": [calls]}],
+                "fields": "userEnteredValue",
+            }
+        }
+    )
     area = {**table["range"], "endColumnIndex": 3}
-    desk.change({"updateTable": {"table": {"tableId": table["tableId"], "range": area}, "fields": "range"}})
+    desk.change(
+        {"updateTable": {"table": {"tableId": table["tableId"], "range": area}, "fields": "range"}}
+    )
     assert desk.columns(sheet)[1][0] == "Calls"
 
 

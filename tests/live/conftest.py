@@ -1,4 +1,6 @@
-"""The scratch spreadsheet that the environment names; these tests are collected with --live only."""
+"""The scratch spreadsheet that the environment names; these tests are collected with --live
+only.
+"""
 
 from __future__ import annotations
 

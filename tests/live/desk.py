@@ -1,4 +1,6 @@
-"""A scratch spreadsheet on real Google (or on the local server) and raw requests to it, within the account's quota."""
+"""A scratch spreadsheet on real Google (or on the local server) and raw requests to it, within the
+account's quota.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ NEEDED: Final = {
     KEY: "the path of a service account's key",
     SHEET: "the id of a scratch spreadsheet that is shared with it as Editor; everything in it is deleted",
 }
-OPTIONAL: Final = {CLOSED: "the id of one whose first tab is protected from the account, shared as Editor too"}
+OPTIONAL: Final = {
+    CLOSED: "the id of one whose first tab is protected from the account, shared as Editor too"
+}
 T = TypeVar("T")
 _READING: Final = ("get", "batchGetByDataFilter", "getByDataFilter", "search")
 
@@ -48,9 +52,13 @@ class _Client(gspread.BackOffHTTPClient):
 
 
 class Desk:
-    """The scratch spreadsheet. `account` is who works on it; `closed` another spreadsheet, or none."""
+    """The scratch spreadsheet. `account` is who works on it; `closed` another spreadsheet, or
+    none.
+    """
 
-    def __init__(self, client: _Client, key: Path, sheet_id: str, account: str, closed: str = "") -> None:
+    def __init__(
+        self, client: _Client, key: Path, sheet_id: str, account: str, closed: str = ""
+    ) -> None:
         self.id, self.account, self.closed = sheet_id, account, closed
         self._client, self._key = client, key
         self._made: set[int] = set()
@@ -61,8 +69,12 @@ class Desk:
 
     # ── raw requests ──────────────────────────────────────────────────────────────────────────
 
-    def ask(self, verb: str, path: str = "", body: Json | None = None, of: str = "", **params: Any) -> Json:
-        """Send a request; `path` is what follows the spreadsheet's id. Raises gspread's APIError."""
+    def ask(
+        self, verb: str, path: str = "", body: Json | None = None, of: str = "", **params: Any
+    ) -> Json:
+        """Send a request; `path` is what follows the spreadsheet's id. Raises gspread's
+        APIError.
+        """
         address = SPREADSHEET_URL % (of or self.id) + path
         found: Json = self._client.request(verb, address, params=params, json=body).json()
         return found
@@ -71,7 +83,9 @@ class Desk:
         """spreadsheets.batchUpdate: the answer."""
         body = {"requests": list(requests), **options}
         place = SPREADSHEET_BATCH_UPDATE_URL % self.id
-        found: Json = self._client.request("post", place, params={"fields": fields}, json=body).json()
+        found: Json = self._client.request(
+            "post", place, params={"fields": fields}, json=body
+        ).json()
         return found
 
     def replies(self, *requests: Json) -> list[Json]:
@@ -91,9 +105,15 @@ class Desk:
 
     def values(self, *filters: Json, dimension: str = "COLUMNS") -> list[Json]:
         """values:batchGetByDataFilter, unformatted: the value ranges."""
-        body = {"dataFilters": list(filters), "majorDimension": dimension,
-                "valueRenderOption": "UNFORMATTED_VALUE", "dateTimeRenderOption": "SERIAL_NUMBER"}  # fmt: skip
-        found: list[Json] = self.ask("post", "/values:batchGetByDataFilter", body).get("valueRanges", [])
+        body = {
+            "dataFilters": list(filters),
+            "majorDimension": dimension,
+            "valueRenderOption": "UNFORMATTED_VALUE",
+            "dateTimeRenderOption": "SERIAL_NUMBER",
+        }
+        found: list[Json] = self.ask("post", "/values:batchGetByDataFilter", body).get(
+            "valueRanges", []
+        )
         return found
 
     def write(self, *entries: Json) -> list[Json]:
@@ -101,7 +121,9 @@ class Desk:
         body = {"valueInputOption": "RAW", "data": list(entries), "includeValuesInResponse": True,
                 "responseValueRenderOption": "UNFORMATTED_VALUE",
                 "responseDateTimeRenderOption": "SERIAL_NUMBER"}  # fmt: skip
-        found: list[Json] = self.ask("post", "/values:batchUpdateByDataFilter", body).get("responses", [])
+        found: list[Json] = self.ask("post", "/values:batchUpdateByDataFilter", body).get(
+            "responses", []
+        )
         return found
 
     # ── what checks need ──────────────────────────────────────────────────────────────────────
@@ -119,14 +141,24 @@ class Desk:
 
     def clear(self) -> None:
         """Delete the tabs that were made here and still stand."""
-        standing = {s["properties"].get("sheetId", 0) for s in self.get("sheets(properties(sheetId))")["sheets"]}
+        standing = {
+            s["properties"].get("sheetId", 0)
+            for s in self.get("sheets(properties(sheetId))")["sheets"]
+        }
         if found := sorted(standing & self._made):
             self.change(*({"deleteSheet": {"sheetId": sheet_id}} for sheet_id in found))
 
     def type(self, sheet_id: int, rows: Sequence[Sequence[Any]]) -> None:
         """Type values from A1 on."""
-        entry = {"dataFilter": {"gridRange": {"sheetId": sheet_id}}, "values": [list(row) for row in rows]}
-        self.ask("post", "/values:batchUpdateByDataFilter", {"valueInputOption": "USER_ENTERED", "data": [entry]})
+        entry = {
+            "dataFilter": {"gridRange": {"sheetId": sheet_id}},
+            "values": [list(row) for row in rows],
+        }
+        self.ask(
+            "post",
+            "/values:batchUpdateByDataFilter",
+            {"valueInputOption": "USER_ENTERED", "data": [entry]},
+        )
 
     def columns(self, sheet_id: int) -> list[list[Any]]:
         """All values of a tab, column by column."""
@@ -136,16 +168,26 @@ class Desk:
 
     def mark(self, sheet_id: int, at: int, dimension: str = "COLUMNS", value: str = "here") -> int:
         """Put developer metadata on a column or row; its id."""
-        entry = {"metadataKey": "sheetflow-check", "metadataValue": value, "visibility": "DOCUMENT",
-                 "location": {"dimensionRange": span(sheet_id, at, dimension=dimension)}}  # fmt: skip
+        entry = {
+            "metadataKey": "sheetflow-check",
+            "metadataValue": value,
+            "visibility": "DOCUMENT",
+            "location": {"dimensionRange": span(sheet_id, at, dimension=dimension)},
+        }
         (reply,) = self.replies({"createDeveloperMetadata": {"developerMetadata": entry}})
         return int(reply["createDeveloperMetadata"]["developerMetadata"]["metadataId"])
 
     def place_of(self, mark: int) -> int | None:
         """Where a mark stands now; None where it is gone."""
         body = {"dataFilters": [lookup(mark)]}
-        found = self.ask("post", "/developerMetadata:search", body).get("matchedDeveloperMetadata", [])
-        return found[0]["developerMetadata"]["location"]["dimensionRange"].get("startIndex", 0) if found else None
+        found = self.ask("post", "/developerMetadata:search", body).get(
+            "matchedDeveloperMetadata", []
+        )
+        return (
+            found[0]["developerMetadata"]["location"]["dimensionRange"].get("startIndex", 0)
+            if found
+            else None
+        )
 
 
 Check = Callable[[Desk], None]
@@ -171,7 +213,12 @@ def lookup(mark: int) -> Json:
 
 def span(sheet_id: int, start: int, end: int | None = None, dimension: str = "COLUMNS") -> Json:
     """A DimensionRange; of one column or row without an end."""
-    return {"sheetId": sheet_id, "dimension": dimension, "startIndex": start, "endIndex": end or start + 1}
+    return {
+        "sheetId": sheet_id,
+        "dimension": dimension,
+        "startIndex": start,
+        "endIndex": end or start + 1,
+    }
 
 
 def block(sheet_id: int, rows: tuple[int, int], columns: tuple[int, int]) -> Json:

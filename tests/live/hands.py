@@ -1,4 +1,5 @@
-"""A person at a real spreadsheet: every edit is a raw request of its own, and nothing is read with the code under test.
+"""A person at a real spreadsheet: every edit is a raw request of its own, and nothing is read with
+the code under test.
 
 Making a workbook deletes all that was in the scratch spreadsheet.
 """
@@ -17,7 +18,9 @@ from tests.support.hands import Grid, Tabs
 
 _ERRORS: Final = {"N_A": ("#N/A", "=NA()"), "DIVIDE_BY_ZERO": ("#DIV/0!", "=1/0")}
 """Error values: how Google names them, how a cell shows them, and a formula that makes them."""
-_CELLS: Final = "sheets(properties(sheetId),data(startRow,startColumn,rowData(values(effectiveValue))))"
+_CELLS: Final = (
+    "sheets(properties(sheetId),data(startRow,startColumn,rowData(values(effectiveValue))))"
+)
 _TABS: Final = "sheets(properties(sheetId,title,hidden,gridProperties(rowCount,columnCount)))"
 
 
@@ -32,7 +35,10 @@ class LiveTabHands:
     def cells(self) -> Grid:
         sheets = self._desk.get(_CELLS, "'" + self._title.replace("'", "''") + "'")["sheets"]
         (found,) = (sheet for sheet in sheets if sheet["properties"].get("sheetId", 0) == self._id)
-        grid = [[_value(cell) for cell in row.get("values", ())] for row in found["data"][0].get("rowData", ())]
+        grid = [
+            [_value(cell) for cell in row.get("values", ())]
+            for row in found["data"][0].get("rowData", ())
+        ]
         for row in grid:
             while row and row[-1] is None:
                 row.pop()
@@ -46,18 +52,37 @@ class LiveTabHands:
 
     def _room(self, row: int, column: int) -> Iterator[Json]:
         grid = self._properties["gridProperties"]
-        for dimension, name, wanted in (("ROWS", "rowCount", row), ("COLUMNS", "columnCount", column + 1)):
+        for dimension, name, wanted in (
+            ("ROWS", "rowCount", row),
+            ("COLUMNS", "columnCount", column + 1),
+        ):
             if (lacking := wanted - grid[name]) > 0:
                 grid[name] = wanted
-                yield {"appendDimension": {"sheetId": self._id, "dimension": dimension, "length": lacking}}
+                yield {
+                    "appendDimension": {
+                        "sheetId": self._id,
+                        "dimension": dimension,
+                        "length": lacking,
+                    }
+                }
 
-    def sort(self, first_row: int, key: Callable[[Sequence[Value]], str], columns: Iterable[int] | None = None) -> None:
+    def sort(
+        self,
+        first_row: int,
+        key: Callable[[Sequence[Value]], str],
+        columns: Iterable[int] | None = None,
+    ) -> None:
         """Sort the rows from `first_row` on; with `columns`, only the cells of these move."""
         rows = self.cells
         width = max(map(len, rows), default=0)
         moved = sorted(rows[first_row - 1 :], key=key)
         requests = [
-            _written(self._id, first_row - 1, column, [[row[column] if column < len(row) else None] for row in moved])
+            _written(
+                self._id,
+                first_row - 1,
+                column,
+                [[row[column] if column < len(row) else None] for row in moved],
+            )
             for column in (range(width) if columns is None else columns)
         ]
         self._desk.change(*requests)
@@ -72,19 +97,27 @@ class LiveTabHands:
     def copy_row(self, row: int, to: int) -> None:
         room = {"range": span(self._id, to - 1, dimension="ROWS"), "inheritFromBefore": to > 1}
         source, target = row - 1 + (row >= to), to - 1
-        rows = [{"sheetId": self._id, "startRowIndex": at, "endRowIndex": at + 1} for at in (source, target)]
+        rows = [
+            {"sheetId": self._id, "startRowIndex": at, "endRowIndex": at + 1}
+            for at in (source, target)
+        ]
         copy = {"source": rows[0], "destination": rows[1], "pasteType": "PASTE_NORMAL"}
         self._desk.change({"insertDimension": room}, {"copyPaste": copy})
 
     def insert_column(self, column: int, cells: Sequence[Value] = ()) -> None:
         room = {"range": span(self._id, column), "inheritFromBefore": column > 0}
-        self._desk.change({"insertDimension": room}, _written(self._id, 0, column, [[cell] for cell in cells]))
+        self._desk.change(
+            {"insertDimension": room}, _written(self._id, 0, column, [[cell] for cell in cells])
+        )
 
     def delete_column(self, column: int) -> None:
         self._desk.change({"deleteDimension": {"range": span(self._id, column)}})
 
     def move_column(self, column: int, to: int) -> None:
-        move = {"source": span(self._id, column), "destinationIndex": to if to <= column else to + 1}
+        move = {
+            "source": span(self._id, column),
+            "destinationIndex": to if to <= column else to + 1,
+        }
         self._desk.change({"moveDimension": move})
 
 
@@ -97,9 +130,14 @@ class LiveHands:
         self.backend = GoogleBackend(desk.connect())
 
     def _reset(self, tabs: Tabs, locale: str) -> None:
-        old = [{"deleteSheet": {"sheetId": found.get("sheetId", 0)}} for found in self._properties()]
+        old = [
+            {"deleteSheet": {"sheetId": found.get("sheetId", 0)}} for found in self._properties()
+        ]
         spare = _fresh_id()
-        settings = {"properties": {"locale": locale, "timeZone": "Etc/GMT"}, "fields": "locale,timeZone"}
+        settings = {
+            "properties": {"locale": locale, "timeZone": "Etc/GMT"},
+            "fields": "locale,timeZone",
+        }
         new = [request for name, rows in tabs.items() for request in _tab(_fresh_id(), name, rows)]
         self._desk.change(
             {"updateSpreadsheetProperties": settings},
@@ -144,7 +182,9 @@ def _fresh_id() -> int:
 
 def _tab(sheet_id: int, title: str, rows: Sequence[Sequence[Value]]) -> Iterator[Json]:
     grid = {"rowCount": len(rows) + 40, "columnCount": 26}
-    yield {"addSheet": {"properties": {"sheetId": sheet_id, "title": title, "gridProperties": grid}}}
+    yield {
+        "addSheet": {"properties": {"sheetId": sheet_id, "title": title, "gridProperties": grid}}
+    }
     if rows:
         yield _written(sheet_id, 0, 0, rows)
 
@@ -160,7 +200,13 @@ def _entered(value: Value) -> Json:
         return {}
     if isinstance(value, CellError):
         return {"userEnteredValue": {"formulaValue": dict(_ERRORS.values())[value.code]}}
-    kind = "boolValue" if isinstance(value, bool) else "stringValue" if isinstance(value, str) else "numberValue"
+    kind = (
+        "boolValue"
+        if isinstance(value, bool)
+        else "stringValue"
+        if isinstance(value, str)
+        else "numberValue"
+    )
     return {"userEnteredValue": {kind: value}}
 
 

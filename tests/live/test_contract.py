@@ -21,7 +21,10 @@ class TestLive(BackendContract):
 
     def test_spanish_headings_get_spanish_columns(self) -> None:
         """The spreadsheet's own language decides, whatever its headings are."""
-        people = [["Nombre", "Correo", "Etapa", "Alta"], ["Nora Peña", "nora@example.com", "Nuevo", serial(11, 19)]]
+        people = [
+            ["Nombre", "Correo", "Etapa", "Alta"],
+            ["Nora Peña", "nora@example.com", "Nuevo", serial(11, 19)],
+        ]
         book = LiveHands(self._desk_, {"Clientes": people}, locale="es_ES")
         synced(book, DAY)
         assert book.cells("Clientes")[0][4:] == [column.es for column in OWNED]

@@ -1,6 +1,8 @@
-"""A Google Sheets on loopback: the Sheets API v4 and what spreadsheet clients use of Drive v3, for tests.
+"""A Google Sheets on loopback: the Sheets API v4 and what spreadsheet clients use of Drive v3, for
+tests.
 
-It stands alone: nothing here knows sheetflow. As a program: `python -m tests.sheets_server --key KEY.json`. In a test:
+It stands alone: nothing here knows sheetflow. As a program: `python -m tests.sheets_server --key
+KEY.json`. In a test:
 
     with Server() as server:
         book = server.world.create("Leads")  # anybody may; owner="…" and server.share() say who may

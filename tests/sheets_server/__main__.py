@@ -1,4 +1,6 @@
-"""`python -m tests.sheets_server --port 0 --key KEY.json`: a Google Sheets on loopback until it is told to stop."""
+"""`python -m tests.sheets_server --port 0 --key KEY.json`: a Google Sheets on loopback until it is
+told to stop.
+"""
 
 from __future__ import annotations
 
@@ -34,12 +36,31 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.sheets_server", description=__doc__)
     add = parser.add_argument
     add("--port", type=int, default=0, help="0 (the default) takes a free one")
-    add("--key", type=Path, required=True, help="where to write the service account's key (mode 0600)")
+    add(
+        "--key",
+        type=Path,
+        required=True,
+        help="where to write the service account's key (mode 0600)",
+    )
     add("--account", default=ROBOT, help="the service account's address (default: %(default)s)")
     add("--quota", type=int, help="reads and writes a minute for each account (default: no limit)")
-    add("--lenient", action="store_true", help="do not hold requests and answers against the discovery document")
-    spreadsheet = "create these spreadsheets (bodies of spreadsheets.create); prints the id and title of each"
-    add("--spreadsheet", type=Path, nargs="+", action="extend", default=[], metavar="FILE.json", help=spreadsheet)
+    add(
+        "--lenient",
+        action="store_true",
+        help="do not hold requests and answers against the discovery document",
+    )
+    spreadsheet = (
+        "create these spreadsheets (bodies of spreadsheets.create); prints the id and title of each"
+    )
+    add(
+        "--spreadsheet",
+        type=Path,
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="FILE.json",
+        help=spreadsheet,
+    )
     return parser
 
 

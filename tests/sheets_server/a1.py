@@ -14,7 +14,9 @@ _R1C1 = re.compile(r"R([0-9]+)C([0-9]+)\Z", re.IGNORECASE)
 
 
 class Area(NamedTuple):
-    """Rows top…bottom and columns left…right of a sheet, from 0, ends exclusive, within or beyond the grid."""
+    """Rows top…bottom and columns left…right of a sheet, from 0, ends exclusive, within or beyond
+    the grid.
+    """
 
     sheet: Sheet
     top: int
@@ -59,16 +61,22 @@ def column_number(letters: str) -> int:
 
 
 def quoted(title: str) -> str:
-    """A sheet's title as it stands before the ! of an A1 range: in single quotes unless it is a plain word."""
+    """A sheet's title as it stands before the ! of an A1 range: in single quotes unless it is a
+    plain word.
+    """
     if _PLAIN_TITLE.match(title) and not _looks_like_cell(title):
         return title
     return "'" + title.replace("'", "''") + "'"
 
 
 def _looks_like_cell(title: str) -> bool:
-    """A plain word that could be read as a cell (AB12, R1C1) or as a truth value; not single columns like `A`."""
+    """A plain word that could be read as a cell (AB12, R1C1) or as a truth value; not single
+    columns like `A`.
+    """
     found = _CELL.match(title)
-    return bool(found and found[1]) or bool(_R1C1.match(title)) or title.upper() in ("TRUE", "FALSE")
+    return (
+        bool(found and found[1]) or bool(_R1C1.match(title)) or title.upper() in ("TRUE", "FALSE")
+    )
 
 
 def text(area: Area) -> str:
@@ -84,7 +92,9 @@ def whole(sheet: Sheet) -> Area:
 
 
 def from_grid_range(book: Spreadsheet, grid_range: Json) -> Area:
-    """The area of a GridRange; bounds left out reach the grid's edges. 400: no such sheet, reversed, negative."""
+    """The area of a GridRange; bounds left out reach the grid's edges. 400: no such sheet,
+    reversed, negative.
+    """
     sheet = book.sheet(int(grid_range.get("sheetId", 0)))
     area = Area(
         sheet,
@@ -97,7 +107,9 @@ def from_grid_range(book: Spreadsheet, grid_range: Json) -> Area:
         if first < 0 or last < 0:
             raise invalid(f"start{name}Index and end{name}Index must not be negative.")
         if f"end{name}Index" in grid_range and last < first:
-            raise invalid(f"GridRange.end{name}Index[{last}] must be after start{name}Index[{first}]")
+            raise invalid(
+                f"GridRange.end{name}Index[{last}] must be after start{name}Index[{first}]"
+            )
     return area
 
 
@@ -111,7 +123,9 @@ def clipped(area: Area) -> Area:
     sheet = area.sheet
     if area.top >= sheet.row_count or area.left >= sheet.column_count:
         raise invalid(f"Range ({text(area)}) exceeds grid limits. {limits(sheet)}")
-    return area._replace(bottom=min(area.bottom, sheet.row_count), right=min(area.right, sheet.column_count))
+    return area._replace(
+        bottom=min(area.bottom, sheet.row_count), right=min(area.right, sheet.column_count)
+    )
 
 
 def to_grid_range(area: Area) -> Json:
@@ -126,10 +140,11 @@ def to_grid_range(area: Area) -> Json:
 
 
 def parse(book: Spreadsheet, words: str) -> Area:
-    """The area that an A1 text names: cells of a sheet, a whole sheet by its title, a named range, or a table.
+    """The area that an A1 text names: cells of a sheet, a whole sheet by its title, a named range,
+    or a table.
 
-    Without a sheet the first visible one is meant. Cells may lie beyond the grid: reading cuts, writing refuses.
-    400 "Unable to parse range: …" for anything else.
+    Without a sheet the first visible one is meant. Cells may lie beyond the grid: reading cuts,
+    writing refuses. 400 "Unable to parse range: …" for anything else.
     """
     title, bang, cells = _split(words)
     sheet = book.sheet_named(title) if bang else _first(book)
@@ -145,7 +160,9 @@ def parse(book: Spreadsheet, words: str) -> Area:
 
 
 def is_anchor(words: str) -> bool:
-    """Whether an A1 text names one cell only, so that a write may reach beyond it to the right and downwards."""
+    """Whether an A1 text names one cell only, so that a write may reach beyond it to the right and
+    downwards.
+    """
     cells = _split(words)[2]
     return ":" not in cells and _corners(cells) is not None
 
@@ -162,9 +179,15 @@ def _split(words: str) -> tuple[str, str, str]:
 def _named(book: Spreadsheet, words: str, on: Sheet | None) -> Area | None:
     """A named range or a table by its name, on one sheet or (None) on any."""
     ranges = [(found["name"], found["range"]) for found in book.named_ranges]
-    tables = [(found.get("name", ""), {"sheetId": s.id, **found["range"]}) for s in book.sheets for found in s.tables]
+    tables = [
+        (found.get("name", ""), {"sheetId": s.id, **found["range"]})
+        for s in book.sheets
+        for found in s.tables
+    ]
     for name, grid_range in ranges + tables:
-        if str(name).lower() == words.lower() and (on is None or grid_range.get("sheetId", 0) == on.id):
+        if str(name).lower() == words.lower() and (
+            on is None or grid_range.get("sheetId", 0) == on.id
+        ):
             return from_grid_range(book, grid_range)
     return None
 
@@ -183,7 +206,9 @@ def _first(book: Spreadsheet) -> Sheet | None:
 
 
 def _corners(cells: str) -> tuple[Corner, Corner] | None:
-    """Both ends of a text such as B2, B2:D9, A:C, 1:2, A5:A or R1C1:R2C2; None when it is no such text."""
+    """Both ends of a text such as B2, B2:D9, A:C, 1:2, A5:A or R1C1:R2C2; None when it is no such
+    text.
+    """
     parts = cells.split(":")
     ends = [end for end in map(_corner, parts) if end is not None]
     if len(ends) != len(parts) or len(parts) > 2:
@@ -206,7 +231,9 @@ def _corner(part: str) -> Corner | None:
 
 
 def _between(sheet: Sheet, first: Corner, last: Corner) -> Area:
-    """The area between two corners in any order; what neither names reaches the grid's edges (A5:A, A:C, 1:2)."""
+    """The area between two corners in any order; what neither names reaches the grid's edges (A5:A,
+    A:C, 1:2).
+    """
     top, bottom = _span(first.row, last.row, sheet.row_count)
     left, right = _span(first.column, last.column, sheet.column_count)
     return Area(sheet, top, left, bottom, right)

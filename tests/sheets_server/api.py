@@ -1,4 +1,6 @@
-"""The Sheets API v4: `sheets_api` finds the method that a request asks for and answers it or raises ApiError."""
+"""The Sheets API v4: `sheets_api` finds the method that a request asks for and answers it or raises
+ApiError.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,8 @@ __all__ = ["Answer", "Request", "World", "sheets_api"]
 class Request(NamedTuple):
     """One request. `path` is percent-decoded, `raw_path` is as sent, both without the query.
 
-    `body` is the parsed JSON or None; `caller` the account's address (None: nobody checks who asks).
+    `body` is the parsed JSON or None; `caller` the account's address (None: nobody checks who
+    asks).
     """
 
     method: str
@@ -52,7 +55,9 @@ class Answer(NamedTuple):
 
 
 class Call(NamedTuple):
-    """A request with what its method needs: the file's id, and what the path names behind it (a range, an id)."""
+    """A request with what its method needs: the file's id, and what the path names behind it (a
+    range, an id).
+    """
 
     world: World
     request: Request
@@ -80,7 +85,9 @@ class Call(NamedTuple):
 
 
 def sheets_api(world: World, request: Request) -> Answer:
-    """Answer one request to /v4/spreadsheets…; raises ApiError, also for what the API does not have."""
+    """Answer one request to /v4/spreadsheets…; raises ApiError, also for what the API does not
+    have.
+    """
     method = discovery.method_of(request.method, request.raw_path)
     if method is None or method.id not in _METHODS:
         raise not_found()
@@ -99,7 +106,9 @@ def sheets_api(world: World, request: Request) -> Answer:
 
 
 def _named(raw_path: str, verb: str) -> tuple[str, str]:
-    """The file's id and the range, metadata id or sheet id that a path names, decoded; the method's verb cut off."""
+    """The file's id and the range, metadata id or sheet id that a path names, decoded; the method's
+    verb cut off.
+    """
     parts = raw_path.removesuffix(f":{verb}").split("/")[3:]
     file_id = unquote(parts[0]) if parts else ""
     return file_id, unquote(parts[2]) if len(parts) > 2 else ""
@@ -113,7 +122,9 @@ def _get(call: Call) -> Json:
 
 def _get_by_filter(call: Call) -> Json:
     areas = reading.by_filter(call.book, call.body.get("dataFilters") or [])
-    return reading.get(call.book, areas, call.mask, grid_data=bool(call.body.get("includeGridData")))
+    return reading.get(
+        call.book, areas, call.mask, grid_data=bool(call.body.get("includeGridData"))
+    )
 
 
 def _create(call: Call) -> Json:
@@ -125,7 +136,10 @@ def _batch_update(call: Call) -> Json:
     body, book = call.body, call.book
     if not isinstance(body.get("requests"), list):
         raise invalid("Must specify at least one request.")
-    answer: Json = {"spreadsheetId": book.id, "replies": changes.batch_update(book, body["requests"])}
+    answer: Json = {
+        "spreadsheetId": book.id,
+        "replies": changes.batch_update(book, body["requests"]),
+    }
     below = fields.below(call.mask, "updatedSpreadsheet")
     if body.get("includeSpreadsheetInResponse") and below is not None:
         texts = body.get("responseRanges")
@@ -143,15 +157,25 @@ def _copy_sheet(call: Call) -> Json:
 
 
 def _options(asked: Callable[[str, str], str], prefix: str = "") -> Options:
-    """The render options, from query parameters or a body, where they may be named with a prefix (response…)."""
+    """The render options, from query parameters or a body, where they may be named with a prefix
+    (response…).
+    """
 
     def named(name: str) -> str:
         return prefix + name[0].upper() + name[1:] if prefix else name
 
     major = asked("majorDimension", "ROWS").replace("DIMENSION_UNSPECIFIED", "ROWS")
     return Options(
-        _one_of("value_render_option", asked(named("valueRenderOption"), "FORMATTED_VALUE"), RENDER_OPTIONS),
-        _one_of("date_time_render_option", asked(named("dateTimeRenderOption"), "SERIAL_NUMBER"), DATE_OPTIONS),
+        _one_of(
+            "value_render_option",
+            asked(named("valueRenderOption"), "FORMATTED_VALUE"),
+            RENDER_OPTIONS,
+        ),
+        _one_of(
+            "date_time_render_option",
+            asked(named("dateTimeRenderOption"), "SERIAL_NUMBER"),
+            DATE_OPTIONS,
+        ),
         _one_of("major_dimension", major, ("ROWS", "COLUMNS")),
     )
 
@@ -199,7 +223,9 @@ _METHODS: dict[str, Callable[[Call], Json]] = {
         "batchUpdate": _batch_update,
         "sheets.copyTo": _copy_sheet,
         "developerMetadata.get": lambda call: reading.metadata(call.book, call.rest),
-        "developerMetadata.search": lambda call: reading.search(call.book, call.body.get("dataFilters") or []),
+        "developerMetadata.search": lambda call: reading.search(
+            call.book, call.body.get("dataFilters") or []
+        ),
         "values.get": lambda call: values.get(call.book, call.rest, _options(call.word)),
         "values.batchGet": lambda call: values.batch_get(
             call.book, call.request.query.get("ranges", []), _options(call.word)
@@ -208,14 +234,22 @@ _METHODS: dict[str, Callable[[Call], Json]] = {
             call.book, call.body.get("dataFilters") or [], _options(_in_body(call))
         ),
         "values.clear": lambda call: values.clear(call.book, call.rest),
-        "values.batchClear": lambda call: values.batch_clear(call.book, call.body.get("ranges") or []),
+        "values.batchClear": lambda call: values.batch_clear(
+            call.book, call.body.get("ranges") or []
+        ),
         "values.batchClearByDataFilter": lambda call: values.batch_clear_by_filter(
             call.book, call.body.get("dataFilters") or []
         ),
         "values.update": _update,
         "values.append": _append,
         "values.batchUpdate": lambda call: _batch_write(call, writing.batch_update),
-        "values.batchUpdateByDataFilter": lambda call: _batch_write(call, writing.batch_update_by_filter),
+        "values.batchUpdateByDataFilter": lambda call: _batch_write(
+            call, writing.batch_update_by_filter
+        ),
     }.items()
 }
-_MASKED_INSIDE = ("sheets.spreadsheets.get", "sheets.spreadsheets.getByDataFilter", "sheets.spreadsheets.create")
+_MASKED_INSIDE = (
+    "sheets.spreadsheets.get",
+    "sheets.spreadsheets.getByDataFilter",
+    "sheets.spreadsheets.create",
+)

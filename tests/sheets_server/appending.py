@@ -13,7 +13,8 @@ from tests.sheets_server.writing import Manner, block_of, shown, write
 
 
 def append(book: Spreadsheet, words: str, body: Json, manner: Manner, *, insert: bool) -> Json:
-    """Write values in the first row below the table, from its first column; the grid grows where it must.
+    """Write values in the first row below the table, from its first column; the grid grows where it
+    must.
 
     With `insert` new rows are made for them; else what stands there is written over.
     """
@@ -30,7 +31,9 @@ def append(book: Spreadsheet, words: str, body: Json, manner: Manner, *, insert:
 
 
 def find_table(asked: Area) -> Area | None:
-    """The table of the last filled cell in a range; for a blank range the table that stands around it; else None."""
+    """The table of the last filled cell in a range; for a blank range the table that stands around
+    it; else None.
+    """
     sheet = asked.sheet
     for row in sorted((row for row in sheet.rows if asked.top <= row < asked.bottom), reverse=True):
         for column in range(asked.right - 1, asked.left - 1, -1):
@@ -39,7 +42,11 @@ def find_table(asked: Area) -> Area | None:
     for row in range(asked.top - 1, asked.top + 2):
         for column in range(asked.left - 1, asked.left + 2):
             region = _region(sheet, row, column) if _filled(sheet, row, column) else None
-            if region and region.top <= asked.top < region.bottom and region.left <= asked.left < region.right:
+            if (
+                region
+                and region.top <= asked.top < region.bottom
+                and region.left <= asked.left < region.right
+            ):
                 return region
     return None
 
@@ -50,7 +57,9 @@ def _filled(sheet: Sheet, row: int, column: int) -> bool:
 
 
 def _region(sheet: Sheet, row: int, column: int) -> Area:
-    """The smallest box around a filled cell that no filled cell touches from outside, not even at a corner."""
+    """The smallest box around a filled cell that no filled cell touches from outside, not even at a
+    corner.
+    """
     box = Area(sheet, row, column, row + 1, column + 1)
     while (grown := _grown(box)) != box:
         box = grown
@@ -71,16 +80,29 @@ def _grown(box: Area) -> Area:
 
 
 def _any(sheet: Sheet, rows: range, columns: range) -> bool:
-    return any(_filled(sheet, row, column) for row in rows if row in sheet.rows for column in columns)
+    return any(
+        _filled(sheet, row, column) for row in rows if row in sheet.rows for column in columns
+    )
 
 
 def _make_room(book: Spreadsheet, place: Area, *, insert: bool) -> None:
     sheet = place.sheet
     if insert and place.top < sheet.row_count:
-        span = {"sheetId": sheet.id, "dimension": "ROWS", "startIndex": place.top, "endIndex": place.bottom}
-        changes.batch_update(book, [{"insertDimension": {"range": span, "inheritFromBefore": place.top > 0}}])
+        span = {
+            "sheetId": sheet.id,
+            "dimension": "ROWS",
+            "startIndex": place.top,
+            "endIndex": place.bottom,
+        }
+        changes.batch_update(
+            book, [{"insertDimension": {"range": span, "inheritFromBefore": place.top > 0}}]
+        )
     rows, columns = max(sheet.row_count, place.bottom), max(sheet.column_count, place.right)
-    others = sum(other.row_count * other.column_count for other in book.sheets if other is not sheet)
+    others = sum(
+        other.row_count * other.column_count for other in book.sheets if other is not sheet
+    )
     if others + rows * columns > CELL_LIMIT:
-        raise invalid(f"This action would increase the number of cells above the limit of {CELL_LIMIT} cells.")
+        raise invalid(
+            f"This action would increase the number of cells above the limit of {CELL_LIMIT} cells."
+        )
     sheet.grid.update(rowCount=rows, columnCount=columns)

@@ -15,11 +15,15 @@ NOW = datetime(2026, 3, 5, 9, 30, tzinfo=UTC)
 
 
 class Asker:
-    """A world with one spreadsheet, and a method per HTTP verb; answers are held against the discovery document."""
+    """A world with one spreadsheet, and a method per HTTP verb; answers are held against the
+    discovery document.
+    """
 
     def __init__(self, *, locale: str = "en_US", caller: str | None = None) -> None:
         self.world = World(Random(7), lambda: NOW)
-        self.book: Spreadsheet = self.world.create("Leads", locale=locale, owner="owner@example.com")
+        self.book: Spreadsheet = self.world.create(
+            "Leads", locale=locale, owner="owner@example.com"
+        )
         self.caller = caller
 
     @property
@@ -57,7 +61,9 @@ class Asker:
     def _ask(self, verb: str, path: str, query: str, body: Json | None) -> Any:
         raw_path = f"/v4/spreadsheets/{self.book.id}{path}"
         found = parse_qs(query, keep_blank_values=True)
-        answer = sheets_api(self.world, Request(verb, raw_path, raw_path, found, body, self.caller)).body
+        answer = sheets_api(
+            self.world, Request(verb, raw_path, raw_path, found, body, self.caller)
+        ).body
         method = discovery.method_of(verb, raw_path)
         assert method is not None
         assert not witness.check_response(method, answer)

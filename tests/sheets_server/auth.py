@@ -1,6 +1,8 @@
-"""Who asks: service accounts and their keys, the token endpoint, bearer tokens, scopes, impersonation.
+"""Who asks: service accounts and their keys, the token endpoint, bearer tokens, scopes,
+impersonation.
 
-Format of the signed request for a token: RFC 7523 and https://developers.google.com/identity/protocols/oauth2/service-account.
+Format of the signed request for a token: RFC 7523 and
+https://developers.google.com/identity/protocols/oauth2/service-account.
 """
 
 from __future__ import annotations
@@ -26,7 +28,9 @@ from tests.sheets_server.discovery import Method, known_scopes
 from tests.sheets_server.errors import ApiError, invalid
 
 AUDIENCE = "https://oauth2.googleapis.com/token"
-"""What google-auth signs as `aud`, whatever the key file's token_uri is (google.oauth2.service_account)."""
+"""What google-auth signs as `aud`, whatever the key file's token_uri is
+(google.oauth2.service_account).
+"""
 
 _GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 _LIFETIME = 3600
@@ -35,7 +39,9 @@ _NO_TOKEN = (
     "Request is missing required authentication credential. Expected OAuth 2 access token, login cookie or other "
     "valid authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project."
 )
-BAD_TOKEN = _NO_TOKEN.replace("is missing required authentication credential", "had invalid authentication credentials")
+BAD_TOKEN = _NO_TOKEN.replace(
+    "is missing required authentication credential", "had invalid authentication credentials"
+)
 _ERROR_INFO = "type.googleapis.com/google.rpc.ErrorInfo"
 
 
@@ -52,9 +58,13 @@ class Account:
         return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
     def write_key_file(self, path: Path, token_uri: str) -> None:
-        """Write the account's key as the JSON file that the cloud console gives out; only its owner may read it."""
+        """Write the account's key as the JSON file that the cloud console gives out; only its owner
+        may read it.
+        """
         pem = self.key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
         )
         key = {
             "type": "service_account",
@@ -88,7 +98,9 @@ class _RefusedError(Exception):
 
 
 class Gate:
-    """Accounts, tokens and who may act as whom (`may_act_as`: pairs of the asking and the acting account)."""
+    """Accounts, tokens and who may act as whom (`may_act_as`: pairs of the asking and the acting
+    account).
+    """
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
@@ -102,28 +114,39 @@ class Gate:
 
     def expire_tokens(self) -> None:
         """No token given out so far is worth anything from here on."""
-        self._tokens = {token: grant._replace(expires=self._now()) for token, grant in self._tokens.items()}
+        self._tokens = {
+            token: grant._replace(expires=self._now()) for token, grant in self._tokens.items()
+        }
 
     def issue(self, email: str, scopes: Iterable[str], lifetime: int = _LIFETIME) -> str:
         """A fresh bearer token; `lifetime` in seconds of the server's clock."""
         token = "ya29." + secrets.token_urlsafe(48)
-        self._tokens[token] = Grant(email, frozenset(scopes), self._now() + timedelta(seconds=lifetime))
+        self._tokens[token] = Grant(
+            email, frozenset(scopes), self._now() + timedelta(seconds=lifetime)
+        )
         return token
 
     def token_endpoint(self, form: Mapping[str, list[str]]) -> Answer:
         """Answer a POST to the token endpoint; `form` as parse_qs makes it."""
         try:
             if form.get("grant_type") != [_GRANT]:
-                raise _RefusedError("unsupported_grant_type", "Invalid grant_type: " + form.get("grant_type", [""])[0])
+                raise _RefusedError(
+                    "unsupported_grant_type",
+                    "Invalid grant_type: " + form.get("grant_type", [""])[0],
+                )
             claims = self._claims(form.get("assertion", [""])[0])
             scopes = _scopes(claims.get("scope"))
         except _RefusedError as refused:
             return Answer(400, {"error": refused.error, "error_description": refused.description})
         token = self.issue(claims.get("sub", claims["iss"]), scopes)
-        return Answer(200, {"access_token": token, "expires_in": _LIFETIME - 1, "token_type": "Bearer"})
+        return Answer(
+            200, {"access_token": token, "expires_in": _LIFETIME - 1, "token_type": "Bearer"}
+        )
 
     def admit(self, authorization: str | None, method: Method | None) -> Grant:
-        """Whose request it is, by its Authorization header; 401 without a live token, 403 when no scope allows it."""
+        """Whose request it is, by its Authorization header; 401 without a live token, 403 when no
+        scope allows it.
+        """
         kind, _, token = (authorization or "").partition(" ")
         if kind.lower() != "bearer" or not token:
             raise _unauthenticated(_NO_TOKEN, "CREDENTIALS_MISSING", method)
@@ -136,7 +159,9 @@ class Gate:
         return grant
 
     def impersonate(self, caller: str, raw_path: str, body: Mapping[str, Any]) -> Answer:
-        """Answer `generateAccessToken` of the IAM credentials API, which lets one account act as another."""
+        """Answer `generateAccessToken` of the IAM credentials API, which lets one account act as
+        another.
+        """
         target = raw_path.rpartition("/")[2].partition(":")[0].replace("%40", "@")
         if target not in self.accounts or (caller, target) not in self.may_act_as:
             raise ApiError(403, "PERMISSION_DENIED", _NOT_CREATOR)
@@ -146,15 +171,23 @@ class Gate:
         seconds = int(str(body.get("lifetime") or _LIFETIME).rstrip("s"))
         ends = datetime.fromtimestamp(machine_seconds() + seconds, UTC)
         token = self.issue(target, scopes, seconds)
-        return Answer(200, {"accessToken": token, "expireTime": ends.strftime("%Y-%m-%dT%H:%M:%SZ")})
+        return Answer(
+            200, {"accessToken": token, "expireTime": ends.strftime("%Y-%m-%dT%H:%M:%SZ")}
+        )
 
     def _claims(self, assertion: str) -> dict[str, Any]:
-        """The claims of a signed request for a token, checked: issuer, signature, audience, times."""
+        """The claims of a signed request for a token, checked: issuer, signature, audience,
+        times.
+        """
         header, claims = (_decoded(part) for part in [*assertion.split("."), "", ""][:2])
         account = self.accounts.get(str(claims.get("iss")))
         if account is None:
             raise _RefusedError("invalid_grant", "Invalid grant: account not found")
-        if header.get("alg") != "RS256" or header.get("kid") != account.key_id or not _signed(account, assertion):
+        if (
+            header.get("alg") != "RS256"
+            or header.get("kid") != account.key_id
+            or not _signed(account, assertion)
+        ):
             raise _RefusedError("invalid_grant", "Invalid JWT Signature.")
         if claims.get("aud") != AUDIENCE:
             text = "Invalid JWT: Failed audience check. The right audience is " + AUDIENCE
@@ -166,7 +199,9 @@ class Gate:
         return claims
 
 
-_NOT_CREATOR = "Permission 'iam.serviceAccounts.getAccessToken' denied on resource (or it may not exist)."
+_NOT_CREATOR = (
+    "Permission 'iam.serviceAccounts.getAccessToken' denied on resource (or it may not exist)."
+)
 _NO_DELEGATION = (
     "Client is unauthorized to retrieve access tokens using this method, or client not authorized for any of the "
     "scopes requested."
@@ -198,7 +233,9 @@ def _signed(account: Account, assertion: str) -> bool:
 
 
 def _check_times(claims: Mapping[str, Any]) -> None:
-    """Signed by the machine's clock, so checked by it: not from the future, not over, an hour at most."""
+    """Signed by the machine's clock, so checked by it: not from the future, not over, an hour at
+    most.
+    """
     now = machine_seconds()
     begins, ends = claims.get("iat"), claims.get("exp")
     if not isinstance(begins, int) or not isinstance(ends, int):
@@ -224,10 +261,21 @@ def _unauthenticated(message: str, reason: str, method: Method | None) -> ApiErr
 def _scope_missing(method: Method) -> ApiError:
     old = "insufficientPermissions" if method.kind == "drive" else None
     info = _info("ACCESS_TOKEN_SCOPE_INSUFFICIENT", method)
-    return ApiError(403, "PERMISSION_DENIED", "Request had insufficient authentication scopes.", old, details=[info])
+    return ApiError(
+        403,
+        "PERMISSION_DENIED",
+        "Request had insufficient authentication scopes.",
+        old,
+        details=[info],
+    )
 
 
 def _info(reason: str, method: Method | None) -> dict[str, Any]:
     service = f"{method.api.partition('.')[0]}.googleapis.com" if method else "googleapis.com"
     metadata = {"service": service, "method": method.id} if method else {"service": service}
-    return {"@type": _ERROR_INFO, "reason": reason, "domain": "googleapis.com", "metadata": metadata}
+    return {
+        "@type": _ERROR_INFO,
+        "reason": reason,
+        "domain": "googleapis.com",
+        "metadata": metadata,
+    }

@@ -1,7 +1,8 @@
 """What one spreadsheet holds: sheets, cells, dimensions, stored objects, developer metadata, ids.
 
-Stored objects (protected ranges, tables, charts …) are kept as the JSON that the API shows. Cells are immutable and
-replaced; rows of cells are copied before they change while a batch is open, so that taking everything back is cheap.
+Stored objects (protected ranges, tables, charts …) are kept as the JSON that the API shows. Cells
+are immutable and replaced; rows of cells are copied before they change while a batch is open, so
+that taking everything back is cheap.
 """
 
 from __future__ import annotations
@@ -38,7 +39,9 @@ _STORED = (
 
 
 class CellError(NamedTuple):
-    """An error value: `type` as the API names it (N_A, DIVIDE_BY_ZERO, REF, VALUE, NAME, NUM, ERROR), and its text."""
+    """An error value: `type` as the API names it (N_A, DIVIDE_BY_ZERO, REF, VALUE, NAME, NUM,
+    ERROR), and its text.
+    """
 
     type: str
     message: str = ""
@@ -62,9 +65,9 @@ Value = None | bool | int | float | str | CellError
 class Cell(NamedTuple):
     """What somebody put into one cell. Immutable: change it with `_replace` and `Sheet.put`.
 
-    `value` is the constant; with a `formula` (text with its "=") it is None and the result is calculated when read.
-    `format` (userEnteredFormat), `validation` (dataValidation) and `extra` (textFormatRuns, chipRuns, pivotTable …)
-    are API JSON and are replaced, never edited in place.
+    `value` is the constant; with a `formula` (text with its "=") it is None and the result is
+    calculated when read. `format` (userEnteredFormat), `validation` (dataValidation) and `extra`
+    (textFormatRuns, chipRuns, pivotTable …) are API JSON and are replaced, never edited in place.
     """
 
     value: Value = None
@@ -79,7 +82,9 @@ EMPTY = Cell()
 
 
 class Metadata(NamedTuple):
-    """Developer metadata. On the spreadsheet: no `sheet_id`; on a sheet: no `dimension`; else on row/column `place`."""
+    """Developer metadata. On the spreadsheet: no `sheet_id`; on a sheet: no `dimension`; else on
+    row/column `place`.
+    """
 
     id: int
     key: str
@@ -93,10 +98,11 @@ class Metadata(NamedTuple):
 class Sheet:
     """One tab. Rows and columns count from 0; ends are exclusive.
 
-    `properties` is SheetProperties JSON without `index` (a sheet's place in `Spreadsheet.sheets`); `rows` holds only
-    rows with cells; `row_properties` and `column_properties` hold only dimensions that differ from the default
-    (DimensionProperties JSON without developerMetadata, which is in `Spreadsheet.metadata`); their values are replaced,
-    never edited in place. The other attributes are lists of API JSON and may be edited freely.
+    `properties` is SheetProperties JSON without `index` (a sheet's place in `Spreadsheet.sheets`);
+    `rows` holds only rows with cells; `row_properties` and `column_properties` hold only dimensions
+    that differ from the default (DimensionProperties JSON without developerMetadata, which is in
+    `Spreadsheet.metadata`); their values are replaced, never edited in place. The other attributes
+    are lists of API JSON and may be edited freely.
     """
 
     def __init__(self, properties: Json) -> None:
@@ -186,30 +192,44 @@ class Sheet:
         return bottom, right
 
     def saved(self) -> Sheet:
-        """A copy that shares the rows' cells; from here on this sheet copies a row before it changes it."""
+        """A copy that shares the rows' cells; from here on this sheet copies a row before it
+        changes it.
+        """
         twin = Sheet(copy.deepcopy(self.properties))
         twin.rows = dict(self.rows)
-        twin.row_properties, twin.column_properties = dict(self.row_properties), dict(self.column_properties)
+        twin.row_properties, twin.column_properties = (
+            dict(self.row_properties),
+            dict(self.column_properties),
+        )
         for name in _STORED:
             setattr(twin, name, copy.deepcopy(getattr(self, name)))
         self._own_rows = set()
         return twin
 
     def settle(self, *, inside: bool) -> None:
-        """A batch is over: rows may be edited in place again, unless it was one `inside` another."""
+        """A batch is over: rows may be edited in place again, unless it was one `inside`
+        another.
+        """
         self._own_rows = set() if inside else None
 
 
 class Spreadsheet:
-    """One spreadsheet: `properties` is SpreadsheetProperties JSON, `sheets` are in tab order, `metadata` by id.
+    """One spreadsheet: `properties` is SpreadsheetProperties JSON, `sheets` are in tab order,
+    `metadata` by id.
 
-    `owner` is who made it; `caller` is the account whose request is being served (None acts as the owner).
-    `results` keeps what formulas gave (by sheetId, row, column) until `touch`; `now` is the clock of TODAY() and of
-    dates typed without a year.
+    `owner` is who made it; `caller` is the account whose request is being served (None acts as the
+    owner). `results` keeps what formulas gave (by sheetId, row, column) until `touch`; `now` is the
+    clock of TODAY() and of dates typed without a year.
     """
 
     def __init__(
-        self, book_id: str, title: str, random: Random, *, locale: str = "en_US", time_zone: str = "Etc/GMT"
+        self,
+        book_id: str,
+        title: str,
+        random: Random,
+        *,
+        locale: str = "en_US",
+        time_zone: str = "Etc/GMT",
     ) -> None:
         self.id = book_id
         self.random = random
@@ -235,12 +255,16 @@ class Spreadsheet:
         """Add an empty grid and return it. The caller has checked that title and id are free."""
         grid = {"rowCount": rows, "columnCount": columns}
         number = self.new_id() if sheet_id is None else sheet_id
-        sheet = Sheet({"sheetId": number, "title": title, "sheetType": "GRID", "gridProperties": grid})
+        sheet = Sheet(
+            {"sheetId": number, "title": title, "sheetType": "GRID", "gridProperties": grid}
+        )
         self.sheets.insert(len(self.sheets) if index is None else index, sheet)
         return sheet
 
     def new_id(self) -> int:
-        """A fresh positive 31-bit id for a sheet, filter view, protected range, chart, metadata …"""
+        """A fresh positive 31-bit id for a sheet, filter view, protected range, chart, metadata
+        …
+        """
         taken = set(self.metadata) | {sheet.id for sheet in self.sheets}
         while (number := self.random.randrange(1, 2**31)) in taken:
             pass
@@ -269,7 +293,9 @@ class Spreadsheet:
 
     @contextmanager
     def atomic(self) -> Iterator[None]:
-        """Everything done inside stays only when nothing is raised; else the book is as before. May be nested."""
+        """Everything done inside stays only when nothing is raised; else the book is as before. May
+        be nested.
+        """
         kept = (copy.deepcopy(self.properties), [sheet.saved() for sheet in self.sheets])
         objects = (copy.deepcopy(self.named_ranges), dict(self.metadata))
         self._depth += 1

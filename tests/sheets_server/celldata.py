@@ -16,7 +16,9 @@ from tests.sheets_server.rendering import is_number, number_format, show_text
 
 
 def row_data(book: Spreadsheet, area: Area, mask: Mask | None) -> list[Json]:
-    """RowData of an area, up to its last cell that holds anything; `mask` is that of CellData (None: no cells)."""
+    """RowData of an area, up to its last cell that holds anything; `mask` is that of CellData
+    (None: no cells).
+    """
     lines: list[Json] = []
     rows = area.sheet.rows
     show = None if mask is None else _shower(book, area.sheet, mask)
@@ -27,12 +29,18 @@ def row_data(book: Spreadsheet, area: Area, mask: Mask | None) -> list[Json]:
             continue
         lines.extend({} for _ in range(row - area.top - len(lines)))
         columns = range(area.left, last + 1)
-        lines.append({} if show is None else {"values": [show(row, column, held.get(column)) for column in columns]})
+        lines.append(
+            {}
+            if show is None
+            else {"values": [show(row, column, held.get(column)) for column in columns]}
+        )
     return lines
 
 
 def _shower(book: Spreadsheet, sheet: Sheet, mask: Mask) -> Callable[[int, int, Cell | None], Json]:
-    """The function that makes CellData of a cell: the fields of the mask only (an empty mask: all)."""
+    """The function that makes CellData of a cell: the fields of the mask only (an empty mask:
+    all).
+    """
     asked = [(name, make, below(mask, name)) for name, make in _FIELDS.items()]
     wanted = [(name, make, inside) for name, make, inside in asked if inside is not None]
 
@@ -58,10 +66,19 @@ def extended(value: Value, formula: str | None = None) -> Json | None:
     if formula is not None:
         return {"formulaValue": formula}
     if isinstance(value, CellError):
-        return {"errorValue": {"type": value.type} | ({"message": value.message} if value.message else {})}
+        return {
+            "errorValue": {"type": value.type}
+            | ({"message": value.message} if value.message else {})
+        }
     if value is None:
         return None
-    name = "boolValue" if isinstance(value, bool) else "numberValue" if is_number(value) else "stringValue"
+    name = (
+        "boolValue"
+        if isinstance(value, bool)
+        else "numberValue"
+        if is_number(value)
+        else "stringValue"
+    )
     return {name: value}
 
 
@@ -78,7 +95,9 @@ def link_of(book: Spreadsheet, cell: Cell) -> str | None:
 
 
 def effective_format(book: Spreadsheet, sheet: Sheet, row: int, column: int, cell: Cell) -> Json:
-    """The format a cell is shown with: the spreadsheet's defaults under what somebody set; no rule's colours."""
+    """The format a cell is shown with: the spreadsheet's defaults under what somebody set; no
+    rule's colours.
+    """
     merged = {**(book.properties.get("defaultFormat") or cell_format())}
     if merged.get("textFormat", {}).get("fontFamily") == "arial,sans,sans-serif":
         merged["textFormat"] = {**merged["textFormat"], "fontFamily": "Arial"}
@@ -87,15 +106,21 @@ def effective_format(book: Spreadsheet, sheet: Sheet, row: int, column: int, cel
     if form:
         merged["numberFormat"] = form
     for name, value in (cell.format or {}).items():
-        merged[name] = {**merged.get(name, {}), **value} if name in ("textFormat", "padding") else value
+        merged[name] = (
+            {**merged.get(name, {}), **value} if name in ("textFormat", "padding") else value
+        )
     return merged
 
 
-def _effective_value(book: Spreadsheet, sheet: Sheet, row: int, column: int, cell: Cell) -> Json | None:
+def _effective_value(
+    book: Spreadsheet, sheet: Sheet, row: int, column: int, cell: Cell
+) -> Json | None:
     return extended(formulas.value_at(book, sheet, row, column))
 
 
-def _formatted_value(book: Spreadsheet, sheet: Sheet, row: int, column: int, cell: Cell) -> str | None:
+def _formatted_value(
+    book: Spreadsheet, sheet: Sheet, row: int, column: int, cell: Cell
+) -> str | None:
     value = formulas.value_at(book, sheet, row, column)
     return show_text(value, number_format(book, sheet, cell), locale(book.properties["locale"]))
 

@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 
 class Clock:
-    """Gives aware UTC datetimes: the machine's time, or a start that stands still, and what it was advanced by."""
+    """Gives aware UTC datetimes: the machine's time, or a start that stands still, and what it was
+    advanced by.
+    """
 
     def __init__(self, start: datetime | None = None) -> None:
         self._start = start
@@ -23,5 +25,7 @@ class Clock:
 
 
 def machine_seconds() -> float:
-    """The machine's time in epoch seconds: what clients sign and compare with, whatever the server's clock says."""
+    """The machine's time in epoch seconds: what clients sign and compare with, whatever the
+    server's clock says.
+    """
     return time.time()

@@ -12,13 +12,22 @@ from tests.sheets_server.world import World
 _UNUSED = "\u200b"
 """The title that the first tab has until the described ones have taken its place."""
 
-_BOUNDS = ("startRowIndex", "endRowIndex", "startColumnIndex", "endColumnIndex", "rowIndex", "columnIndex", "dimension")
+_BOUNDS = (
+    "startRowIndex",
+    "endRowIndex",
+    "startColumnIndex",
+    "endColumnIndex",
+    "rowIndex",
+    "columnIndex",
+    "dimension",
+)
 _SHEET_PARTS = ("properties", "data", "merges")
 _PARTS = ("properties", "sheets", "namedRanges", "developerMetadata")
 
 
 def create(world: World, body: Json, owner: str | None) -> Spreadsheet:
-    """A spreadsheet as its JSON describes it: properties, sheets with cells and merges, named ranges, metadata.
+    """A spreadsheet as its JSON describes it: properties, sheets with cells and merges, named
+    ranges, metadata.
 
     400 for parts that this server cannot create; then nothing is made.
     """
@@ -38,7 +47,9 @@ def create(world: World, body: Json, owner: str | None) -> Spreadsheet:
 def _refuse_others(part: Json, known: tuple[str, ...]) -> None:
     for name in part:
         if name not in (*known, "spreadsheetId", "spreadsheetUrl"):
-            raise invalid(f"Creating a spreadsheet with {name} is not implemented by the test server.")
+            raise invalid(
+                f"Creating a spreadsheet with {name} is not implemented by the test server."
+            )
 
 
 def _add_sheets(book: Spreadsheet, sheets: list[Json]) -> None:
@@ -52,10 +63,26 @@ def _add_sheets(book: Spreadsheet, sheets: list[Json]) -> None:
             book.sheets[0].properties["title"] = _UNUSED
         if properties.get("sheetId") == 0:
             _free_zero(book)
-        _apply(book, [{"addSheet": {"properties": {"title": f"Sheet{number + 1}", **properties, "index": number}}}])
+        _apply(
+            book,
+            [
+                {
+                    "addSheet": {
+                        "properties": {"title": f"Sheet{number + 1}", **properties, "index": number}
+                    }
+                }
+            ],
+        )
     last = book.sheets[len(sheets)]
     book.sheets.remove(last)
-    _apply(book, [change for number, sheet in enumerate(sheets) for change in _cells(book.sheets[number], sheet)])
+    _apply(
+        book,
+        [
+            change
+            for number, sheet in enumerate(sheets)
+            for change in _cells(book.sheets[number], sheet)
+        ],
+    )
 
 
 def _free_zero(book: Spreadsheet) -> None:
@@ -86,7 +113,10 @@ def _cells(made: Sheet, sheet: Json) -> list[Json]:
 
 def _book_changes(body: Json) -> list[Json]:
     named = [{"addNamedRange": {"namedRange": part}} for part in body.get("namedRanges") or []]
-    kept = [{"createDeveloperMetadata": {"developerMetadata": part}} for part in body.get("developerMetadata") or []]
+    kept = [
+        {"createDeveloperMetadata": {"developerMetadata": part}}
+        for part in body.get("developerMetadata") or []
+    ]
     return named + kept
 
 

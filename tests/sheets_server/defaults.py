@@ -19,13 +19,18 @@ _LINK = (0.06666667, 0.33333334, 0.8)
 
 def color(red: float, green: float, blue: float) -> Json:
     """A Color as the API shows it: channels 0 to 1, those that are 0 left out."""
-    return {name: value for name, value in (("red", red), ("green", green), ("blue", blue)) if value}
+    return {
+        name: value for name, value in (("red", red), ("green", green), ("blue", blue)) if value
+    }
 
 
 def _theme() -> Json:
     named = {"TEXT": (0, 0, 0), "BACKGROUND": (1, 1, 1)}
     accents = {f"ACCENT{number}": rgb for number, rgb in enumerate(_ACCENTS, 1)}
-    pairs = [{"colorType": name, "color": {"rgbColor": color(*rgb)}} for name, rgb in (named | accents).items()]
+    pairs = [
+        {"colorType": name, "color": {"rgbColor": color(*rgb)}}
+        for name, rgb in (named | accents).items()
+    ]
     pairs.append({"colorType": "LINK", "color": {"rgbColor": color(*_LINK)}})
     return {"primaryFontFamily": "Arial", "themeColors": pairs}
 

@@ -1,4 +1,5 @@
-"""The methods that the published discovery documents describe: which request is which method, and who may call it.
+"""The methods that the published discovery documents describe: which request is which method, and
+who may call it.
 
 The documents travel with google-api-python-client, one JSON file per API, in the format of
 https://developers.google.com/discovery/v1/reference/apis.
@@ -16,16 +17,17 @@ from urllib.parse import unquote
 
 _READS = ("getByDataFilter", "batchGetByDataFilter", "search")
 
-# google-auth asks for it when one account is to act as another; the document names the wider scope only.
+# google-auth asks for it when one account is to act as another; the document names the wider scope
+# only.
 _IAM = "https://www.googleapis.com/auth/iam"
 
 
 class Method(NamedTuple):
     """One method of an API: what it takes, what it answers, which scopes (full URLs) allow it.
 
-    `api` names the document ("sheets.v4"), `id` the method as the document does ("sheets.spreadsheets.values.get");
-    `parameters` are those of the query, `request` and `response` names of schemas or None; `kind` is read, write,
-    drive or token.
+    `api` names the document ("sheets.v4"), `id` the method as the document does
+    ("sheets.spreadsheets.values.get"); `parameters` are those of the query, `request` and
+    `response` names of schemas or None; `kind` is read, write, drive or token.
     """
 
     api: str
@@ -40,7 +42,9 @@ class Method(NamedTuple):
     kind: str
 
     def file_id(self, raw_path: str) -> str:
-        """The spreadsheet that a request of this method is about, by its path; "" when it is about none."""
+        """The spreadsheet that a request of this method is about, by its path; "" when it is about
+        none.
+        """
         found = self.pattern.fullmatch(raw_path)
         return unquote(found.groupdict().get("spreadsheetId", "")) if found else ""
 
@@ -53,7 +57,9 @@ def document(api: str) -> Any:
 
 
 def method_of(verb: str, raw_path: str) -> Method | None:
-    """The method that a request calls, by its HTTP verb and its path as sent (percent-encoded), or None."""
+    """The method that a request calls, by its HTTP verb and its path as sent (percent-encoded), or
+    None.
+    """
     for method in _methods():
         if method.verb == verb and method.pattern.fullmatch(raw_path):
             return method
@@ -69,7 +75,9 @@ def known_scopes() -> frozenset[str]:
 
 @cache
 def _methods() -> tuple[Method, ...]:
-    """All methods served; long paths first, since the `:clear` of a short one's sibling would match as a range."""
+    """All methods served; long paths first, since the `:clear` of a short one's sibling would match
+    as a range.
+    """
     sheets = [_method("sheets.v4", "/", found) for found in _walk(document("sheets.v4"))]
     drive = [_method("drive.v3", "/drive/v3/", found) for found in _walk(document("drive.v3"))]
     upload = [
@@ -82,7 +90,9 @@ def _methods() -> tuple[Method, ...]:
         for found in _walk(document("iamcredentials.v1"))
         if found["id"].endswith(".generateAccessToken")
     ]
-    return tuple(sorted(sheets + drive + upload + act_as, key=lambda method: -len(method.pattern.pattern)))
+    return tuple(
+        sorted(sheets + drive + upload + act_as, key=lambda method: -len(method.pattern.pattern))
+    )
 
 
 def _walk(resource: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
@@ -93,7 +103,9 @@ def _walk(resource: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 def _method(api: str, root: str, found: Mapping[str, Any]) -> Method:
     parameters = {
-        name: parameter for name, parameter in found.get("parameters", {}).items() if parameter["location"] == "query"
+        name: parameter
+        for name, parameter in found.get("parameters", {}).items()
+        if parameter["location"] == "query"
     }
     return Method(
         api=api,
@@ -101,7 +113,9 @@ def _method(api: str, root: str, found: Mapping[str, Any]) -> Method:
         verb=found["httpMethod"],
         pattern=_pattern(root + found["path"]),
         parameters={**document(api)["parameters"], **parameters},
-        required=frozenset(name for name, parameter in parameters.items() if parameter.get("required")),
+        required=frozenset(
+            name for name, parameter in parameters.items() if parameter.get("required")
+        ),
         request=found.get("request", {}).get("$ref"),
         response=found.get("response", {}).get("$ref"),
         scopes=frozenset(found.get("scopes", ())),
@@ -110,9 +124,13 @@ def _method(api: str, root: str, found: Mapping[str, Any]) -> Method:
 
 
 def _pattern(path: str) -> re.Pattern[str]:
-    """Of a path such as `a/{b}:c`: a placeholder is one step of the path, with a plus any number of them."""
+    """Of a path such as `a/{b}:c`: a placeholder is one step of the path, with a plus any number of
+    them.
+    """
     pieces = re.split(r"(\{\+?\w+\})", path)
-    return re.compile("".join(_hole(piece) if piece[:1] == "{" else re.escape(piece) for piece in pieces))
+    return re.compile(
+        "".join(_hole(piece) if piece[:1] == "{" else re.escape(piece) for piece in pieces)
+    )
 
 
 def _hole(placeholder: str) -> str:

@@ -27,12 +27,19 @@ Json = dict[str, Any]
 
 _FILE_FIELDS = "kind,id,name,mimeType"
 _LIST_FIELDS = f"kind,incompleteSearch,nextPageToken,files({_FILE_FIELDS})"
-_ORDERS = {"name": "name", "name_natural": "name", "createdTime": "createdTime", "modifiedTime": "modifiedTime"}
+_ORDERS = {
+    "name": "name",
+    "name_natural": "name",
+    "createdTime": "createdTime",
+    "modifiedTime": "modifiedTime",
+}
 _ORDERS |= {"recency": "modifiedTime", "modifiedByMeTime": "modifiedTime", "folder": "mimeType"}
 
 
 def drive_api(world: World, request: Request) -> Answer:
-    """Answer one request to /drive/v3/… or /upload/drive/v2/…; raises ApiError, also for what is not served."""
+    """Answer one request to /drive/v3/… or /upload/drive/v2/…; raises ApiError, also for what is
+    not served.
+    """
     if request.raw_path.startswith("/upload/drive/v2/files/"):
         return _upload(world, request, unquote(request.raw_path.rpartition("/")[2]))
     steps = [unquote(step) for step in request.raw_path.removeprefix("/drive/v3/").split("/")]
@@ -57,9 +64,15 @@ def _create(world: World, request: Request) -> Answer:
     elif mime_type == FOLDER:
         made = _folder(world, request.caller, body.get("name") or "Untitled")
     else:
-        raise DriveError(400, "badRequest", "Files of this type are not implemented by the test server.")
+        raise DriveError(
+            400, "badRequest", "Files of this type are not implemented by the test server."
+        )
     made.parents = _parents(world, request, body)
-    made.properties = {name: body[name] for name in ("description", "properties", "appProperties") if body.get(name)}
+    made.properties = {
+        name: body[name]
+        for name in ("description", "properties", "appProperties")
+        if body.get(name)
+    }
     return answered(request, _resource(made), _FILE_FIELDS)
 
 
@@ -83,7 +96,9 @@ def _list(world: World, request: Request) -> Answer:
     seen = [found for found in all_files(world) if allows(found, request.caller, "reader")]
     found = matching(asked(request, "q"), [_facts(each, request.caller) for each in seen])
     found = _ordered(found, asked(request, "orderBy") or "modifiedTime desc")
-    page, token = paged(request, [_resource(_must(file_of(world, facts["id"]))) for facts in found], 100, 1000)
+    page, token = paged(
+        request, [_resource(_must(file_of(world, facts["id"]))) for facts in found], 100, 1000
+    )
     body = {"kind": "drive#fileList", **token, "incompleteSearch": False, "files": page}
     return answered(request, body, _LIST_FIELDS, "FileList")
 
@@ -104,7 +119,10 @@ def _facts(found: File, caller: str | None) -> Json:
     for given in found.permissions:
         email = given.get("emailAddress", "")
         mine = ["me"] if email == caller else []
-        by_role[{"owner": "owners", "writer": "writers"}.get(given["role"], "readers")] += [email, *mine]
+        by_role[{"owner": "owners", "writer": "writers"}.get(given["role"], "readers")] += [
+            email,
+            *mine,
+        ]
     shared = bool(found.permissions) and "me" not in by_role["owners"]
     return {**_resource(found), **by_role, "parents": found.parents, "sharedWithMe": shared}
 
@@ -124,7 +142,11 @@ def _update(world: World, request: Request, file_id: str) -> Answer:
     gone = set(asked(request, "removeParents").split(","))
     added = [parent for parent in asked(request, "addParents").split(",") if parent]
     found.parents = [*(parent for parent in found.parents if parent not in gone), *added]
-    found.properties |= {name: body[name] for name in ("description", "properties", "appProperties") if body.get(name)}
+    found.properties |= {
+        name: body[name]
+        for name in ("description", "properties", "appProperties")
+        if body.get(name)
+    }
     return answered(request, _resource(found), _FILE_FIELDS)
 
 
@@ -139,7 +161,12 @@ def _copy(world: World, request: Request, file_id: str) -> Answer:
     source, body = reachable(world, request, file_id, "reader"), request.body or {}
     if source.mime_type != SPREADSHEET:
         raise DriveError(403, "cannotCopyFile", "This file cannot be copied by the user.")
-    book = copied(world, world.spreadsheets[file_id], body.get("name") or f"Copy of {source.name}", request.caller)
+    book = copied(
+        world,
+        world.spreadsheets[file_id],
+        body.get("name") or f"Copy of {source.name}",
+        request.caller,
+    )
     made = _must(file_of(world, book.id))
     made.parents = _parents(world, request, body) or list(source.parents)
     return answered(request, _resource(made), _FILE_FIELDS)
@@ -150,19 +177,36 @@ def _export(world: World, request: Request, file_id: str) -> Answer:
     kind = asked(request, "mimeType")
     data = exported(world, file_id, kind) if file_id in world.spreadsheets else None
     if data is None:
-        raise DriveError(400, "badRequest", "The requested conversion is not supported.", "convertTo")
+        raise DriveError(
+            400, "badRequest", "The requested conversion is not supported.", "convertTo"
+        )
     return Answer(200, data, kind)
 
 
 def _upload(world: World, request: Request, file_id: str) -> Answer:
-    """The CSV upload of Drive v2, as gspread's import_csv sends it: the first tab gets the data, the others go."""
+    """The CSV upload of Drive v2, as gspread's import_csv sends it: the first tab gets the data,
+    the others go.
+    """
     found = reachable(world, request, file_id, "writer")
-    if asked(request, "uploadType") != "media" or not isinstance(request.body, str) or found.mime_type != SPREADSHEET:
-        raise DriveError(400, "badRequest", "Only the upload of CSV text is implemented by the test server.")
+    if (
+        asked(request, "uploadType") != "media"
+        or not isinstance(request.body, str)
+        or found.mime_type != SPREADSHEET
+    ):
+        raise DriveError(
+            400, "badRequest", "Only the upload of CSV text is implemented by the test server."
+        )
     imported(world, found.id, request.body)
     changed(world, found.id)
     facts = {"kind": "drive#file", "id": found.id, "title": found.name, "mimeType": found.mime_type}
-    return Answer(200, {**facts, "createdDate": timestamp(found.created), "modifiedDate": timestamp(found.modified)})
+    return Answer(
+        200,
+        {
+            **facts,
+            "createdDate": timestamp(found.created),
+            "modifiedDate": timestamp(found.modified),
+        },
+    )
 
 
 def _resource(found: File) -> Json:
@@ -171,13 +215,30 @@ def _resource(found: File) -> Json:
     parents = {"parents": found.parents} if found.parents else {}
     facts = {"kind": "drive#file", "id": found.id, "name": found.name, "mimeType": found.mime_type}
     owners = [_user(given) for given in found.permissions if given["role"] == "owner"]
-    more = {"trashed": found.trashed, "starred": False, "version": str(found.version), "owners": owners}
+    more = {
+        "trashed": found.trashed,
+        "starred": False,
+        "version": str(found.version),
+        "owners": owners,
+    }
     link = {"webViewLink": f"https://docs.google.com/spreadsheets/d/{found.id}/edit?usp=drivesdk"}
-    return {**facts, **parents, **times, **more, **link, **found.properties, "permissions": found.permissions}
+    return {
+        **facts,
+        **parents,
+        **times,
+        **more,
+        **link,
+        **found.properties,
+        "permissions": found.permissions,
+    }
 
 
 def _user(given: Json) -> Json:
-    return {"kind": "drive#user", "displayName": given["displayName"], "emailAddress": given["emailAddress"]}
+    return {
+        "kind": "drive#user",
+        "displayName": given["displayName"],
+        "emailAddress": given["emailAddress"],
+    }
 
 
 def _must(found: File | None) -> File:
@@ -186,7 +247,11 @@ def _must(found: File | None) -> File:
 
 
 _FILES: dict[str, Callable[[World, Request], Answer]] = {"GET": _list, "POST": _create}
-_FILE: dict[str, Callable[[World, Request, str], Answer]] = {"GET": _get, "PATCH": _update, "DELETE": _delete}
+_FILE: dict[str, Callable[[World, Request, str], Answer]] = {
+    "GET": _get,
+    "PATCH": _update,
+    "DELETE": _delete,
+}
 _PARTS: dict[tuple[str, str, int], Callable[..., Answer]] = {
     ("POST", "copy", 3): _copy,
     ("GET", "export", 3): _export,

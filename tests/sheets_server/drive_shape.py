@@ -1,4 +1,6 @@
-"""What all of Drive's answers share: the shape of errors, who may see a file, pages, the `fields` parameter, times."""
+"""What all of Drive's answers share: the shape of errors, who may see a file, pages, the `fields`
+parameter, times.
+"""
 
 from __future__ import annotations
 
@@ -52,20 +54,30 @@ def paged(request: Request, items: list[Json], usual: int, most: int) -> tuple[l
     except (ValueError, binascii.Error) as error:
         raise DriveError(400, "invalid", "Invalid Value", "pageToken") from error
     end = start + int(size)
-    more = {"nextPageToken": base64.urlsafe_b64encode(str(end).encode()).decode()} if end < len(items) else {}
+    more = (
+        {"nextPageToken": base64.urlsafe_b64encode(str(end).encode()).decode()}
+        if end < len(items)
+        else {}
+    )
     return items[start:end], more
 
 
 def answered(request: Request, body: Json, usual: str, schema: str = "File") -> Answer:
-    """The fields that a request asks for, else the usual ones ("": it has to ask); 400 for one that is not there."""
+    """The fields that a request asks for, else the usual ones ("": it has to ask); 400 for one that
+    is not there.
+    """
     fields = asked(request, "fields") or usual
     if not fields:
-        raise DriveError(400, "required", "The 'fields' parameter is required for this method.", "fields")
+        raise DriveError(
+            400, "required", "The 'fields' parameter is required for this method.", "fields"
+        )
     try:
         mask = parse(fields)
         check(mask, schema, "drive.v3")
     except MaskError as fault:
-        raise DriveError(400, "invalidParameter", f"Invalid field selection {fault}", "fields") from fault
+        raise DriveError(
+            400, "invalidParameter", f"Invalid field selection {fault}", "fields"
+        ) from fault
     return Answer(200, select(body, mask))
 
 

@@ -1,4 +1,6 @@
-"""USER_ENTERED: what a text becomes when somebody types it into a cell, by the spreadsheet's locale."""
+"""USER_ENTERED: what a text becomes when somebody types it into a cell, by the spreadsheet's
+locale.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ from tests.sheets_server.numberformat import EPOCH
 
 
 class Entry(NamedTuple):
-    """What was typed: a constant or a formula, and the number format that the way of typing asks for."""
+    """What was typed: a constant or a formula, and the number format that the way of typing asks
+    for.
+    """
 
     value: Value = None
     formula: str | None = None
@@ -21,14 +25,18 @@ class Entry(NamedTuple):
 
 
 _PLAUSIBLE = re.compile(r"(?=.*\d)(?:[^\W\d]+\.? \d{1,2},? \d{4}|R\$|[\W\d])", re.DOTALL)
-"""How a number, a date or a time may begin: most texts begin otherwise, and are not looked at any further."""
+"""How a number, a date or a time may begin: most texts begin otherwise, and are not looked at any
+further.
+"""
 
 _CURRENCIES = "$€£"
 _ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
 _NUMERIC = re.compile(r"(\d{1,2})([-/.])(\d{1,2})(?:\2(\d{4}|\d{2}))?")
 _DAY_MONTH = re.compile(r"(\d{1,2})[ .-]+(?:de )?([^\W\d]+)\.?[ .,-]*(?:de )?(\d{4}|\d{2})?")
 _MONTH_DAY = re.compile(r"([^\W\d]+)\.? (\d{1,2}),? (\d{4})")
-_CLOCK = re.compile(r"(?:^|[\sT])(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*([ap]\.?m\.?)?\Z", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"(?:^|[\sT])(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*([ap]\.?m\.?)?\Z", re.IGNORECASE
+)
 
 
 def typed(text: str, locale: Locale, today: datetime) -> Entry:
@@ -43,7 +51,11 @@ def typed(text: str, locale: Locale, today: datetime) -> Entry:
         return Entry(word in ("TRUE", locale.truth[0]))
     if word in ERROR_TYPES:
         return Entry(CellError(ERROR_TYPES[word]))
-    found = (_number(stripped, locale) or _date_time(stripped, locale, today)) if _PLAUSIBLE.match(stripped) else None
+    found = (
+        (_number(stripped, locale) or _date_time(stripped, locale, today))
+        if _PLAUSIBLE.match(stripped)
+        else None
+    )
     if found:
         return found
     if re.match(r"\+.", stripped):
@@ -135,7 +147,9 @@ def _clock_pattern(clock: re.Match[str]) -> str:
 
 
 def _date(text: str, locale: Locale, today: datetime) -> tuple[int, str] | None:
-    """Serial and pattern of a typed date: ISO in every locale, else in the locale's order or with a month's name."""
+    """Serial and pattern of a typed date: ISO in every locale, else in the locale's order or with a
+    month's name.
+    """
     iso = _ISO.fullmatch(text)
     if iso:
         return _serial(int(iso[1]), int(iso[3]), int(iso[4]), f"yyyy{iso[2]}mm{iso[2]}dd")

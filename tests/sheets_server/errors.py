@@ -21,7 +21,8 @@ _CODES = {
 
 
 class ApiError(Exception):
-    """A refused request: HTTP `code`, canonical `status`, English `message`, and for Drive's older shape a `reason`.
+    """A refused request: HTTP `code`, canonical `status`, English `message`, and for Drive's older
+    shape a `reason`.
 
     `details` is the list that google.rpc.Status carries (ErrorInfo, BadRequest …), already as JSON.
     """
@@ -45,7 +46,9 @@ class ApiError(Exception):
         return self.message
 
     def body(self) -> dict[str, Any]:
-        """Google's error object, `{"error": {"code", "message", "status"}}`; Drive's has `errors` with the reason."""
+        """Google's error object, `{"error": {"code", "message", "status"}}`; Drive's has `errors`
+        with the reason.
+        """
         error: dict[str, Any] = {"code": self.code, "message": self.message}
         if self.reason is not None:
             error["errors"] = [{"message": self.message, "domain": "global", "reason": self.reason}]
@@ -72,13 +75,18 @@ def not_found(message: str = "Requested entity was not found.") -> ApiError:
 
 
 def bad_fields(*violations: tuple[str, str]) -> ApiError:
-    """400 for JSON that does not fit the schema: each violation is a field's path and what is wrong with it."""
+    """400 for JSON that does not fit the schema: each violation is a field's path and what is wrong
+    with it.
+    """
     details = [
         {
             "@type": "type.googleapis.com/google.rpc.BadRequest",
             "fieldViolations": [
-                {"field": path, "description": text} if path else {"description": text} for path, text in violations
+                {"field": path, "description": text} if path else {"description": text}
+                for path, text in violations
             ],
         }
     ]
-    return ApiError(400, "INVALID_ARGUMENT", "\n".join(text for _, text in violations), details=details)
+    return ApiError(
+        400, "INVALID_ARGUMENT", "\n".join(text for _, text in violations), details=details
+    )

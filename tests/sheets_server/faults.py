@@ -1,7 +1,8 @@
-"""What can go wrong between a client and the API, as a list of faults and a plan of when they strike.
+"""What can go wrong between a client and the API, as a list of faults and a plan of when they
+strike.
 
-HTML bodies are what the service's front ends answer when the API behind them does not; reasons of 403 are those of
-https://developers.google.com/workspace/drive/api/guides/handle-errors.
+HTML bodies are what the service's front ends answer when the API behind them does not; reasons of
+403 are those of https://developers.google.com/workspace/drive/api/guides/handle-errors.
 """
 
 from __future__ import annotations
@@ -27,10 +28,10 @@ DATE = "date"
 class Fault:
     """One way to fail a request.
 
-    `applied`: whether the server does what it was asked to before it fails. `passing`: whether the same request may
-    well succeed when it is sent again; the others say that this caller or this request is wrong. `reply` is sent in
-    place of the answer; None sends the true answer the way `wire` says (see Reply). `retry_after` is the header:
-    seconds, or DATE for an HTTP date.
+    `applied`: whether the server does what it was asked to before it fails. `passing`: whether the
+    same request may well succeed when it is sent again; the others say that this caller or this
+    request is wrong. `reply` is sent in place of the answer; None sends the true answer the way
+    `wire` says (see Reply). `retry_after` is the header: seconds, or DATE for an HTTP date.
     """
 
     name: str
@@ -47,7 +48,9 @@ class Fault:
         """What goes out; `answer` is the true one where the request was applied."""
         reply = self.reply or answer or Reply(503, b"")
         if self.retry_after:
-            reply = reply._replace(headers=(*reply.headers, ("Retry-After", _retry_after(self.retry_after))))
+            reply = reply._replace(
+                headers=(*reply.headers, ("Retry-After", _retry_after(self.retry_after)))
+            )
         return reply._replace(wire=self.wire)
 
 
@@ -58,7 +61,9 @@ class Faults:
         self._planned: list[tuple[Callable[[Entry], bool], Fault, int | None]] = []
 
     def at(self, position: int, fault: Fault, times: int | None = 1) -> None:
-        """Fail the request at a position of the log, and the ones after it when `times` is more (None: all)."""
+        """Fail the request at a position of the log, and the ones after it when `times` is more
+        (None: all).
+        """
         self.when(lambda entry: entry.position >= position, fault, times)
 
     def when(self, predicate: Callable[[Entry], bool], fault: Fault, times: int | None = 1) -> None:
@@ -120,7 +125,10 @@ _EITHER_WAY = (
     Fault("500 JSON", reply=_json(500, "INTERNAL", "Internal error encountered.")),
     Fault("502 JSON", reply=_json(502, "UNAVAILABLE", "Bad Gateway")),
     Fault("503 JSON", reply=_BUSY),
-    Fault("504 JSON", reply=_json(504, "DEADLINE_EXCEEDED", "Deadline expired before operation could complete.")),
+    Fault(
+        "504 JSON",
+        reply=_json(504, "DEADLINE_EXCEEDED", "Deadline expired before operation could complete."),
+    ),
     Fault("500 HTML", reply=_html(500, "Server Error", _AGAIN)),
     Fault("502 HTML", reply=_html(502, "Server Error", _AGAIN)),
     Fault("503 HTML", reply=_html(503, "Service Unavailable", _AGAIN)),
@@ -135,7 +143,10 @@ _EITHER_WAY = (
 )
 _BEFORE = (
     Fault("429 JSON", reply=_MANY),
-    Fault("429 HTML", reply=_html(429, "Too Many Requests", "We're sorry, but you have sent too many requests.")),
+    Fault(
+        "429 HTML",
+        reply=_html(429, "Too Many Requests", "We're sorry, but you have sent too many requests."),
+    ),
     Fault("429 with Retry-After in seconds", reply=_MANY, retry_after="2"),
     Fault("429 with Retry-After as a date", reply=_MANY, retry_after=DATE),
     Fault("401 expired token", reply=_json(401, "UNAUTHENTICATED", BAD_TOKEN)),
@@ -149,7 +160,11 @@ _BEFORE = (
     Fault(
         "400 in Spanish",
         passing=False,
-        reply=_json(400, "INVALID_ARGUMENT", "Solicitud no válida [0].updateCells: el rango supera los límites."),
+        reply=_json(
+            400,
+            "INVALID_ARGUMENT",
+            "Solicitud no válida [0].updateCells: el rango supera los límites.",
+        ),
     ),
 )
 _AFTER = (Fault("body cut in the middle", applied=True, wire="cut"),)

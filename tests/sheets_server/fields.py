@@ -1,6 +1,8 @@
-"""Field masks: `a.b,c(d,e),f/*` as trees, checked against the discovery document, applied to JSON answers.
+"""Field masks: `a.b,c(d,e),f/*` as trees, checked against the discovery document, applied to JSON
+answers.
 
-Grammar: https://developers.google.com/workspace/drive/api/guides/fields-parameter and google.protobuf.FieldMask.
+Grammar: https://developers.google.com/workspace/drive/api/guides/fields-parameter and
+google.protobuf.FieldMask.
 """
 
 from __future__ import annotations
@@ -12,7 +14,9 @@ from tests.sheets_server.discovery import document
 from tests.sheets_server.errors import ApiError, bad_fields
 
 Mask = dict[str, Any]
-"""Field names to the mask of what is below them; an empty mask means everything below, and `*` any field."""
+"""Field names to the mask of what is below them; an empty mask means everything below, and `*` any
+field.
+"""
 
 
 class MaskError(Exception):
@@ -40,7 +44,9 @@ def _items(tokens: list[str], text: str) -> tuple[Mask, list[str]]:
 
 
 def _path(tokens: list[str], mask: Mask, text: str) -> list[str]:
-    """Add one path to the mask; gives the tokens after it. A shorter path takes in the longer ones below it."""
+    """Add one path to the mask; gives the tokens after it. A shorter path takes in the longer ones
+    below it.
+    """
     if not tokens or not re.match(r"[A-Za-z_*]", tokens[0]):
         raise MaskError(text)
     name, tokens = camel(tokens[0]), tokens[1:]
@@ -77,12 +83,15 @@ def camel(name: str) -> str:
 def check(mask: Mask, schema: str, api: str = "sheets.v4", *, into_lists: bool = True) -> None:
     """Hold a mask against a schema of a discovery document.
 
-    Update masks may not reach into lists (`into_lists=False`). Raises MaskError with the first path that is not there.
+    Update masks may not reach into lists (`into_lists=False`). Raises MaskError with the first path
+    that is not there.
     """
     _check(mask, {"$ref": schema}, document(api)["schemas"], (), into_lists=into_lists)
 
 
-def _check(mask: Mask, schema: Any, schemas: Any, path: tuple[str, ...], *, into_lists: bool) -> None:
+def _check(
+    mask: Mask, schema: Any, schemas: Any, path: tuple[str, ...], *, into_lists: bool
+) -> None:
     while "$ref" in schema or (schema.get("type") == "array" and into_lists):
         schema = schemas[schema["$ref"]] if "$ref" in schema else schema["items"]
     open_ended = schema.get("additionalProperties")
@@ -98,7 +107,9 @@ def _check(mask: Mask, schema: Any, schemas: Any, path: tuple[str, ...], *, into
 
 
 def response_mask(text: str, schema: str, api: str = "sheets.v4") -> Mask:
-    """The mask of the `fields` parameter, checked; 400 in Google's words when it names a field that is not there."""
+    """The mask of the `fields` parameter, checked; 400 in Google's words when it names a field that
+    is not there.
+    """
     try:
         mask = parse(text)
         check(mask, schema, api)
@@ -115,7 +126,9 @@ def _bad_mask(path: str, why: str) -> ApiError:
 
 
 def below(mask: Mask, name: str) -> Mask | None:
-    """The mask for one field's value: None when the field is not asked for, {} when all of it is."""
+    """The mask for one field's value: None when the field is not asked for, {} when all of it
+    is.
+    """
     if not mask or "*" in mask:
         return {}
     found: Mask | None = mask.get(name)

@@ -1,6 +1,7 @@
 """What Drive knows of a file: when it changed, who may do what with it, what was commented.
 
-The spreadsheets themselves are in `World.spreadsheets`; a `File` in `World.files` is made when somebody first asks.
+The spreadsheets themselves are in `World.spreadsheets`; a `File` in `World.files` is made when
+somebody first asks.
 """
 
 from __future__ import annotations
@@ -53,7 +54,9 @@ def file_of(world: World, file_id: str) -> File | None:
 
 
 def changed(world: World, file_id: str) -> None:
-    """Something was written to the file: it is younger and of a higher version, however fast changes follow."""
+    """Something was written to the file: it is younger and of a higher version, however fast
+    changes follow.
+    """
     found = file_of(world, file_id)
     if found is not None:
         found.version += 1
@@ -69,7 +72,9 @@ def all_files(world: World) -> Iterator[File]:
 
 
 def share(world: World, file_id: str, email: str, role: str) -> None:
-    """Give an account a role (reader, commenter, writer, owner) instead of the one that it had; "" takes it away."""
+    """Give an account a role (reader, commenter, writer, owner) instead of the one that it had; ""
+    takes it away.
+    """
     found = file_of(world, file_id)
     if found is None:
         raise not_found()
@@ -83,7 +88,12 @@ def permission(world: World, kind: str, role: str, *, email: str = "", domain: s
     number = str(world.random.randrange(10**19, 10**20))
     made: Json = {"kind": "drive#permission", "id": number, "type": kind, "role": role}
     if kind in ("user", "group"):
-        made |= {"emailAddress": email, "displayName": email.partition("@")[0], "deleted": False, "pendingOwner": False}
+        made |= {
+            "emailAddress": email,
+            "displayName": email.partition("@")[0],
+            "deleted": False,
+            "pendingOwner": False,
+        }
     elif kind == "domain":
         made |= {"id": f"{number}k", "domain": domain, "allowFileDiscovery": False}
     else:
@@ -92,7 +102,9 @@ def permission(world: World, kind: str, role: str, *, email: str = "", domain: s
 
 
 def allows(found: File, email: str | None, role: str) -> bool:
-    """Whether an account may do with the file what needs that role; nobody owns a file without permissions: all may."""
+    """Whether an account may do with the file what needs that role; nobody owns a file without
+    permissions: all may.
+    """
     if email is None or not found.permissions:
         return True
     held = [given["role"] for given in found.permissions if _is_for(given, email)]
@@ -100,7 +112,9 @@ def allows(found: File, email: str | None, role: str) -> bool:
 
 
 def require(world: World, file_id: str, email: str | None, role: str) -> None:
-    """The Sheets API's answers to somebody who may not: 404 for an id that is none, 403 for too low a role."""
+    """The Sheets API's answers to somebody who may not: 404 for an id that is none, 403 for too low
+    a role.
+    """
     if file_id not in world.spreadsheets:
         raise not_found()
     found = file_of(world, file_id)

@@ -14,7 +14,9 @@ _KINDS = ("developerMetadataLookup", "a1Range", "gridRange")
 
 
 def areas(book: Spreadsheet, data_filter: Json) -> list[Area]:
-    """The ranges of cells that a filter matches; of metadata those of their rows, columns or sheets, by id."""
+    """The ranges of cells that a filter matches; of metadata those of their rows, columns or
+    sheets, by id.
+    """
     kind = _kind(data_filter)
     if kind == "a1Range":
         return [a1.parse(book, str(data_filter[kind]))]
@@ -27,12 +29,16 @@ def areas(book: Spreadsheet, data_filter: Json) -> list[Area]:
 def _kind(data_filter: Json) -> str:
     kinds = [kind for kind in _KINDS if data_filter.get(kind) is not None]
     if len(kinds) != 1:
-        raise invalid("A data filter must specify exactly one of developerMetadataLookup, a1Range or gridRange.")
+        raise invalid(
+            "A data filter must specify exactly one of developerMetadataLookup, a1Range or gridRange."
+        )
     return kinds[0]
 
 
 def metadata(book: Spreadsheet, data_filter: Json) -> list[Metadata]:
-    """The developer metadata that a filter matches: by lookup, or all whose place shares a cell with the range."""
+    """The developer metadata that a filter matches: by lookup, or all whose place shares a cell
+    with the range.
+    """
     kind = _kind(data_filter)
     if kind == "developerMetadataLookup":
         return looked_up(book, data_filter[kind])
@@ -41,8 +47,12 @@ def metadata(book: Spreadsheet, data_filter: Json) -> list[Metadata]:
 
 
 def looked_up(book: Spreadsheet, lookup: Json) -> list[Metadata]:
-    """The metadata that meets all that a DeveloperMetadataLookup names; 400 when it contradicts itself."""
-    strategy = lookup.get("locationMatchingStrategy", "DEVELOPER_METADATA_LOCATION_MATCHING_STRATEGY_UNSPECIFIED")
+    """The metadata that meets all that a DeveloperMetadataLookup names; 400 when it contradicts
+    itself.
+    """
+    strategy = lookup.get(
+        "locationMatchingStrategy", "DEVELOPER_METADATA_LOCATION_MATCHING_STRATEGY_UNSPECIFIED"
+    )
     location = lookup.get("metadataLocation")
     _check(lookup, strategy, location)
     return [
@@ -51,7 +61,8 @@ def looked_up(book: Spreadsheet, lookup: Json) -> list[Metadata]:
         if lookup.get("metadataId", item.id) == item.id
         and lookup.get("metadataKey", item.key) == item.key
         and ("metadataValue" not in lookup or lookup["metadataValue"] == (item.value or ""))
-        and lookup.get("visibility", item.visibility) in (item.visibility, "DEVELOPER_METADATA_VISIBILITY_UNSPECIFIED")
+        and lookup.get("visibility", item.visibility)
+        in (item.visibility, "DEVELOPER_METADATA_VISIBILITY_UNSPECIFIED")
         and _type_fits(item, lookup.get("locationType"))
         and (location is None or _located(book, item, location, exact=strategy == "EXACT_LOCATION"))
     ]
@@ -87,10 +98,14 @@ def _check(lookup: Json, strategy: str, location: Json | None) -> None:
     if specified and location is None:
         raise invalid("A metadataLocation must be specified with a locationMatchingStrategy.")
     if strategy == "EXACT_LOCATION" and wanted:
-        raise invalid("locationType must not be specified with the EXACT_LOCATION matching strategy.")
+        raise invalid(
+            "locationType must not be specified with the EXACT_LOCATION matching strategy."
+        )
     elsewhere = location is not None and not location.get("spreadsheet")
     if wanted == "SPREADSHEET" and (elsewhere or strategy == "INTERSECTING_LOCATION"):
-        raise invalid("locationType must not be SPREADSHEET for this metadataLocation or matching strategy.")
+        raise invalid(
+            "locationType must not be SPREADSHEET for this metadataLocation or matching strategy."
+        )
     if not lookup:
         raise invalid("A developer metadata lookup must specify at least one field.")
 
@@ -104,7 +119,9 @@ def _type_fits(item: Metadata, wanted: str | None) -> bool:
 
 
 def _located(book: Spreadsheet, item: Metadata, location: Json, *, exact: bool) -> bool:
-    """Whether metadata lies exactly at a location, or else shares a cell with it; the spreadsheet meets only itself."""
+    """Whether metadata lies exactly at a location, or else shares a cell with it; the spreadsheet
+    meets only itself.
+    """
     if location.get("spreadsheet"):
         return item.sheet_id is None
     if item.sheet_id is None:
@@ -115,11 +132,28 @@ def _located(book: Spreadsheet, item: Metadata, location: Json, *, exact: bool) 
         return same and (item.place is None or not exact)
     if exact:
         first = dimension.get("startIndex", 0)
-        place = (dimension.get("sheetId", 0), dimension["dimension"], first, dimension.get("endIndex", first + 1))
-        return item.place is not None and place == (item.sheet_id, item.dimension, item.place, item.place + 1)
+        place = (
+            dimension.get("sheetId", 0),
+            dimension["dimension"],
+            first,
+            dimension.get("endIndex", first + 1),
+        )
+        return item.place is not None and place == (
+            item.sheet_id,
+            item.dimension,
+            item.place,
+            item.place + 1,
+        )
     side = "Row" if dimension["dimension"] == "ROWS" else "Column"
-    bounds = {f"{end}{side}Index": dimension[f"{end}Index"] for end in ("start", "end") if f"{end}Index" in dimension}
-    return _meets(_area(book, item), a1.from_grid_range(book, {"sheetId": dimension.get("sheetId", 0), **bounds}))
+    bounds = {
+        f"{end}{side}Index": dimension[f"{end}Index"]
+        for end in ("start", "end")
+        if f"{end}Index" in dimension
+    }
+    return _meets(
+        _area(book, item),
+        a1.from_grid_range(book, {"sheetId": dimension.get("sheetId", 0), **bounds}),
+    )
 
 
 def _area(book: Spreadsheet, item: Metadata) -> Area | None:

@@ -13,7 +13,20 @@ _COLUMN = r"\$?[A-Za-z]{1,3}"
 _ROW = r"\$?\d+"
 _SPANS = rf"{_CELL}(?::(?:{_CELL}|{_COLUMN}|{_ROW}))?|{_COLUMN}:{_COLUMN}(?!\w)|{_ROW}:{_ROW}"
 _PLACE = rf"(?:{_SHEET})?(?:{_SPANS})(?![\w(])"
-_STRENGTH = {"=": 1, "<>": 1, "<": 1, ">": 1, "<=": 1, ">=": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4, "^": 6}
+_STRENGTH = {
+    "=": 1,
+    "<>": 1,
+    "<": 1,
+    ">": 1,
+    "<=": 1,
+    ">=": 1,
+    "&": 2,
+    "+": 3,
+    "-": 3,
+    "*": 4,
+    "/": 4,
+    "^": 6,
+}
 _UNARY = 6
 
 
@@ -22,9 +35,11 @@ class FormulaSyntaxError(Exception):
 
 
 class Node(NamedTuple):
-    """A piece of a formula: `kind` is number, text, truth, error, range, name, call, unary, percent or an operator.
+    """A piece of a formula: `kind` is number, text, truth, error, range, name, call, unary, percent
+    or an operator.
 
-    `value` is the constant, the reference's text, the name or the operator; `parts` the operands or arguments.
+    `value` is the constant, the reference's text, the name or the operator; `parts` the operands or
+    arguments.
     """
 
     kind: str
@@ -43,11 +58,16 @@ def _tokens(decimal: str) -> re.Pattern[str]:
 
 
 def parse(formula: str, decimal: str) -> Node:
-    """The tree of a formula (text with its "="). With a decimal comma only ";" parts arguments; else "," does too.
+    """The tree of a formula (text with its "="). With a decimal comma only ";" parts arguments;
+    else "," does too.
 
     Raises FormulaSyntaxError.
     """
-    reader = _Reader(_split(formula[1:], decimal), separators={";"} if decimal == "," else {",", ";"}, decimal=decimal)
+    reader = _Reader(
+        _split(formula[1:], decimal),
+        separators={";"} if decimal == "," else {",", ";"},
+        decimal=decimal,
+    )
     tree = reader.expression(0)
     if reader.peek() is not None:
         raise FormulaSyntaxError
@@ -69,7 +89,9 @@ def _split(text: str, decimal: str) -> list[tuple[str, str]]:
 class _Reader:
     """Reads tokens from left to right (precedence climbing)."""
 
-    def __init__(self, tokens: list[tuple[str, str]], *, separators: set[str], decimal: str) -> None:
+    def __init__(
+        self, tokens: list[tuple[str, str]], *, separators: set[str], decimal: str
+    ) -> None:
         self.tokens, self.separators, self.decimal, self.place = tokens, separators, decimal, 0
 
     def peek(self) -> tuple[str, str] | None:

@@ -39,7 +39,9 @@ def value_at(book: Spreadsheet, sheet: Sheet, row: int, column: int) -> Value:
 
 
 def evaluate(book: Spreadsheet, sheet: Sheet, formula: str, row: int = 0, column: int = 0) -> Value:
-    """What a formula gives that stands in this cell (references are read as written, not shifted)."""
+    """What a formula gives that stands in this cell (references are read as written, not
+    shifted).
+    """
     try:
         tree = parse(formula, locale(book.properties["locale"]).decimal)
     except FormulaSyntaxError:
@@ -61,7 +63,9 @@ def now(book: Spreadsheet) -> datetime:
 
 
 def single_reference(book: Spreadsheet, sheet: Sheet, formula: str) -> tuple[Sheet, Cell] | None:
-    """The cell that a formula only repeats (=A1), with its sheet; None for all others, also for chains of them."""
+    """The cell that a formula only repeats (=A1), with its sheet; None for all others, also for
+    chains of them.
+    """
     try:
         tree = parse(formula, locale(book.properties["locale"]).decimal)
         area = Run(book, sheet, 0, 0).area(str(tree.value)) if tree.kind == "range" else None
@@ -87,7 +91,9 @@ class Run(NamedTuple):
             return node.value  # type: ignore[no-any-return]
         if node.kind in ("unary", "percent"):
             number = as_number(functions.single(self.value(node.parts[0])))
-            return -number if node.value == "-" else number / 100 if node.kind == "percent" else number
+            return (
+                -number if node.value == "-" else number / 100 if node.kind == "percent" else number
+            )
         if node.kind == "operator":
             left, right = (functions.single(self.value(part)) for part in node.parts)
             return operate(str(node.value), left, right)
@@ -98,7 +104,9 @@ class Run(NamedTuple):
         return self.range(str(node.value)) if node.kind in ("range", "name") else None
 
     def call(self, node: Node) -> Value | Grid:
-        """What a function gives; those that look at a failure or choose a branch get their arguments unread."""
+        """What a function gives; those that look at a failure or choose a branch get their
+        arguments unread.
+        """
         if node.value in ("TODAY", "NOW"):
             serial = (now(self.book) - EPOCH).total_seconds() / 86400
             return int(serial) if node.value == "TODAY" else serial
@@ -132,7 +140,9 @@ class Run(NamedTuple):
         named = any(found["name"].lower() == written.lower() for found in self.book.named_ranges)
         here = "!" not in written and not named
         try:
-            return a1.parse(self.book, f"{a1.quoted(self.sheet.title)}!{written}" if here else written)
+            return a1.parse(
+                self.book, f"{a1.quoted(self.sheet.title)}!{written}" if here else written
+            )
         except ApiError:
             if "!" in written:
                 raise FormulaError("REF", "Unresolved sheet name.") from None
@@ -140,7 +150,9 @@ class Run(NamedTuple):
 
     def _lines(self, area: a1.Area, bottom: int, right: int) -> Iterator[list[Value]]:
         for row in range(area.top, bottom):
-            yield [value_at(self.book, area.sheet, row, column) for column in range(area.left, right)]
+            yield [
+                value_at(self.book, area.sheet, row, column) for column in range(area.left, right)
+            ]
 
 
 def operate(mark: str, left: Value, right: Value) -> Value:

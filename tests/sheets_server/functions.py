@@ -55,7 +55,14 @@ def compare(mark: str, left: Value, right: Value) -> bool:
     """Two values compared: numbers before texts before truths, texts without regard to case."""
     first, second = _rank(left, right), _rank(right, left)
     less, same = first < second, first == second
-    verdicts = {"=": same, "<>": not same, "<": less, ">": not (less or same), "<=": less or same, ">=": not less}
+    verdicts = {
+        "=": same,
+        "<>": not same,
+        "<": less,
+        ">": not (less or same),
+        "<=": less or same,
+        ">=": not less,
+    }
     return verdicts[mark]
 
 
@@ -91,25 +98,33 @@ def _numbers(arguments: tuple[Argument, ...]) -> list[int | float]:
 def _average(*arguments: Argument) -> float:
     numbers = _numbers(arguments)
     if not numbers:
-        raise FormulaError("DIVIDE_BY_ZERO", "Evaluation of function AVERAGE caused a divide by zero error.")
+        raise FormulaError(
+            "DIVIDE_BY_ZERO", "Evaluation of function AVERAGE caused a divide by zero error."
+        )
     return math.fsum(numbers) / len(numbers)
 
 
 def _total(*arguments: Argument) -> int | float:
     numbers = _numbers(arguments)
-    return sum(numbers) if all(isinstance(number, int) for number in numbers) else math.fsum(numbers)
+    return (
+        sum(numbers) if all(isinstance(number, int) for number in numbers) else math.fsum(numbers)
+    )
 
 
 def _countif(cells: Argument, wanted: Argument) -> int:
     text = single(wanted)
     mark, bound = "=", text
     if isinstance(text, str):
-        mark = next((mark for mark in ("<=", ">=", "<>", "<", ">", "=") if text.startswith(mark)), "")
+        mark = next(
+            (mark for mark in ("<=", ">=", "<>", "<", ">", "=") if text.startswith(mark)), ""
+        )
         bound = text[len(mark) :]
         with suppress(ValueError):
             bound = float(bound)
     values = [value for value in _flat((cells,)) if not isinstance(value, CellError)]
-    return sum(compare(mark or "=", value, bound) for value in values if value is not None or mark == "<>")
+    return sum(
+        compare(mark or "=", value, bound) for value in values if value is not None or mark == "<>"
+    )
 
 
 def _truths(arguments: tuple[Argument, ...]) -> list[bool]:
@@ -149,7 +164,9 @@ PLAIN: dict[str, Callable[..., Argument]] = {
     "AVERAGE": _average,
     "MIN": lambda *cells: min(_numbers(cells), default=0),
     "MAX": lambda *cells: max(_numbers(cells), default=0),
-    "COUNT": lambda *cells: sum(isinstance(v, (int, float)) and not isinstance(v, bool) for v in _flat(cells)),
+    "COUNT": lambda *cells: sum(
+        isinstance(v, (int, float)) and not isinstance(v, bool) for v in _flat(cells)
+    ),
     "COUNTA": lambda *cells: sum(value is not None for value in _flat(cells)),
     "COUNTBLANK": lambda cells: sum(value in (None, "") for value in _flat((cells,))),
     "COUNTIF": _countif,

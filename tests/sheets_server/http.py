@@ -1,6 +1,7 @@
 """HTTP/1.1 on loopback: keep-alive, gzip, and the ways in which a connection can fail.
 
-What a request means is none of this module's business: it hands an `Incoming` to a function and sends its `Reply`.
+What a request means is none of this module's business: it hands an `Incoming` to a function and
+sends its `Reply`.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ _DRIP_SECONDS = 0.05
 
 
 class Incoming(NamedTuple):
-    """One request as it came: path percent-encoded and without the query; the query undecoded; the body's bytes."""
+    """One request as it came: path percent-encoded and without the query; the query undecoded; the
+    body's bytes.
+    """
 
     verb: str
     raw_path: str
@@ -36,8 +39,8 @@ class Incoming(NamedTuple):
 class Reply(NamedTuple):
     """What goes over the wire, and how: `wire` is one of
 
-    whole (sent as it should be), cut (half of the body, then the end), close (nothing, then the end),
-    reset (nothing, the connection is torn down), stall (nothing until the client gives up),
+    whole (sent as it should be), cut (half of the body, then the end), close (nothing, then the
+    end), reset (nothing, the connection is torn down), stall (nothing until the client gives up),
     drips (an answer that begins, and goes on with a byte now and then until the client gives up).
     """
 
@@ -54,7 +57,9 @@ class HttpServer:
     def __init__(self, respond: Callable[[Incoming], Reply], port: int = 0) -> None:
         self._server = _Server(respond, port)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), name=self.url)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(0.01,), name=self.url
+        )
 
     def start(self) -> None:
         """Begin to serve."""
@@ -152,13 +157,17 @@ class _Handler(BaseHTTPRequestHandler):
             self.connection.close()
 
     def _wait_for_client(self) -> None:
-        """Until the client closes its end, or the server is told to stop (which ends the connection)."""
+        """Until the client closes its end, or the server is told to stop (which ends the
+        connection).
+        """
         with suppress(OSError):
             while self.connection.recv(4096):
                 pass
 
     def _drip(self) -> None:
-        """Blanks, of which JSON may begin with any number, until something comes from the client or its end."""
+        """Blanks, of which JSON may begin with any number, until something comes from the client or
+        its end.
+        """
         with suppress(OSError):
             self.connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n")
             while not select([self.connection], [], [], _DRIP_SECONDS)[0]:

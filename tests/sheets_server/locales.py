@@ -1,6 +1,8 @@
-"""What differs between spreadsheet locales: separators, order of dates, names of months, currency, truth words.
+"""What differs between spreadsheet locales: separators, order of dates, names of months, currency,
+truth words.
 
-Names and separators follow CLDR; default date patterns those that Google Sheets shows for the locale.
+Names and separators follow CLDR; default date patterns those that Google Sheets shows for the
+locale.
 """
 
 from __future__ import annotations
@@ -10,7 +12,9 @@ from typing import NamedTuple
 
 
 class Locale(NamedTuple):
-    """`order` is the order of numeric dates (MDY, DMY, YMD); `currency` a pattern with the symbol in its place."""
+    """`order` is the order of numeric dates (MDY, DMY, YMD); `currency` a pattern with the symbol
+    in its place.
+    """
 
     decimal: str
     group: str
@@ -90,14 +94,25 @@ _PLACES = {
     "pt_PT": (",", ".", "DMY", "dd/mm/yyyy", "# €"),
 }
 
-_SAME_LANGUAGE = {"en": "en_US", "es": "es_ES", "fr": "fr_FR", "de": "de_DE", "it": "it_IT", "pt": "pt_PT"}
+_SAME_LANGUAGE = {
+    "en": "en_US",
+    "es": "es_ES",
+    "fr": "fr_FR",
+    "de": "de_DE",
+    "it": "it_IT",
+    "pt": "pt_PT",
+}
 
 
 @cache
 def locale(name: str) -> Locale:
-    """The conventions of a locale such as es_ES; one that is not listed gets those of its language, else of en_US."""
+    """The conventions of a locale such as es_ES; one that is not listed gets those of its language,
+    else of en_US.
+    """
     language = name[:2] if name[:2] in _LANGUAGES else "en"
     decimal, group, order, date, currency = _PLACES.get(name) or _PLACES[_SAME_LANGUAGE[language]]
     words = _LANGUAGES[language]
-    months, short, days = (tuple(text.split()) for text in (words.months, words.short_months, words.days))
+    months, short, days = (
+        tuple(text.split()) for text in (words.months, words.short_months, words.days)
+    )
     return Locale(decimal, group, order, date, currency, months, short, days, words.truth)

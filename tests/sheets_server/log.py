@@ -1,4 +1,6 @@
-"""What the server was asked: one entry for each request, without bodies unless a test wants them."""
+"""What the server was asked: one entry for each request, without bodies unless a test wants
+them.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +12,12 @@ from typing import Any
 
 @dataclass(slots=True)
 class Entry:
-    """One request. `position` counts from 1; `kind` is read, write, drive, token, or "" for what is no method.
+    """One request. `position` counts from 1; `kind` is read, write, drive, token, or "" for what is
+    no method.
 
-    `path` is percent-decoded, `call` the method's id in the discovery document; `status` is what was answered (0 when
-    nothing was), `fault` the name of the fault that struck it; `request` is the parsed body where the server keeps it.
+    `path` is percent-decoded, `call` the method's id in the discovery document; `status` is what
+    was answered (0 when nothing was), `fault` the name of the fault that struck it; `request` is
+    the parsed body where the server keeps it.
     """
 
     position: int

@@ -1,4 +1,5 @@
-"""Numbers as text by a pattern: decimals, thousands, percents, currencies, sections, dates, times, durations.
+"""Numbers as text by a pattern: decimals, thousands, percents, currencies, sections, dates, times,
+durations.
 
 Tokens as in https://developers.google.com/sheets/api/guides/formats.
 """
@@ -33,7 +34,9 @@ class Token(NamedTuple):
 
 
 def general(value: int | float, locale: Locale) -> str:
-    """A number without a format: ten significant digits, whole numbers up to fifteen, then with an exponent."""
+    """A number without a format: ten significant digits, whole numbers up to fifteen, then with an
+    exponent.
+    """
     if float(value).is_integer() and abs(value) < 1e15:
         return str(int(value))
     text = f"{value:.10g}" if abs(value) < 1e15 else f"{value:.6g}"
@@ -42,7 +45,9 @@ def general(value: int | float, locale: Locale) -> str:
 
 def is_date_pattern(pattern: str) -> bool:
     """Whether a pattern shows a date, a time or a duration."""
-    return bool(re.search(r"[ymdhs]", _DATE_LETTERS.sub("", pattern).lower().replace("general", "")))
+    return bool(
+        re.search(r"[ymdhs]", _DATE_LETTERS.sub("", pattern).lower().replace("general", ""))
+    )
 
 
 @cache
@@ -58,7 +63,9 @@ def tokens(section: str) -> tuple[Token, ...]:
 
 
 def formatted(value: int | float, pattern: str, locale: Locale) -> str:
-    """The number by the pattern; its sections are for positive, negative, zero (and text, which numbers never use)."""
+    """The number by the pattern; its sections are for positive, negative, zero (and text, which
+    numbers never use).
+    """
     sections = _sections(pattern)
     chosen, signed = sections[0], value < 0
     if value < 0 and len(sections) > 1:
@@ -85,7 +92,9 @@ def _number_piece(value: int | float, token: Token, section: str, locale: Locale
 
 
 def _digits(value: int | float, shape: str, locale: Locale) -> str:
-    """The digits of a number as `#,##0.00`, `0.0#`, `0.00E+00` … ask for; a comma at the end divides by thousands."""
+    """The digits of a number as `#,##0.00`, `0.0#`, `0.00E+00` … ask for; a comma at the end
+    divides by thousands.
+    """
     shape, _, exponent = shape.upper().partition("E")
     if exponent:
         mantissa, power = f"{value:.{len(shape.partition('.')[2])}E}".split("E")
@@ -104,7 +113,9 @@ def _digits(value: int | float, shape: str, locale: Locale) -> str:
 
 
 def _moment(serial: int | float, pieces: tuple[Token, ...], locale: Locale) -> str:
-    """A serial date by the pieces of a pattern; m means minutes beside hours or seconds, else months."""
+    """A serial date by the pieces of a pattern; m means minutes beside hours or seconds, else
+    months.
+    """
     moment = EPOCH + timedelta(seconds=round(serial * 86400))
     noon = any(piece.kind == "noon" for piece in pieces)
     text = ""
@@ -123,7 +134,9 @@ def _moment(serial: int | float, pieces: tuple[Token, ...], locale: Locale) -> s
 
 
 def _beside_time(pieces: tuple[Token, ...], number: int) -> bool:
-    near = [piece for piece in pieces if piece.kind in ("date", "elapsed") or piece is pieces[number]]
+    near = [
+        piece for piece in pieces if piece.kind in ("date", "elapsed") or piece is pieces[number]
+    ]
     place = next(place for place, piece in enumerate(near) if piece is pieces[number])
     before = near[place - 1].text[0].lower() if place else ""
     after = near[place + 1].text[0].lower() if place + 1 < len(near) else ""

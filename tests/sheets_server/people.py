@@ -1,7 +1,7 @@
 """People who work in the sheet while a client does: what they do, and when.
 
-A `Person` acts through the same API as everybody, so that its rules hold for people too. Rows count from 1 as a person
-sees them, columns from 0; a tab is the first one unless it is named.
+A `Person` acts through the same API as everybody, so that its rules hold for people too. Rows count
+from 1 as a person sees them, columns from 0; a tab is the first one unless it is named.
 """
 
 from __future__ import annotations
@@ -26,10 +26,17 @@ class People:
     def __init__(self) -> None:
         self._planned: list[tuple[Callable[[Entry], bool], Callable[[], object], int | None]] = []
 
-    def on(self, when: int | Callable[[Entry], bool], action: Callable[[], object], times: int | None = 1) -> None:
-        """Run the action just before the request at a position, or the next ones of which a predicate is true.
+    def on(
+        self,
+        when: int | Callable[[Entry], bool],
+        action: Callable[[], object],
+        times: int | None = 1,
+    ) -> None:
+        """Run the action just before the request at a position, or the next ones of which a
+        predicate is true.
 
-        Nothing is served meanwhile; the action may use any `Person` of the server. `times` None: always.
+        Nothing is served meanwhile; the action may use any `Person` of the server. `times` None:
+        always.
         """
         predicate = (lambda entry: entry.position == when) if isinstance(when, int) else when
         self._planned.append((predicate, action, times))
@@ -50,7 +57,9 @@ class People:
 
 
 class Person:
-    """Somebody with a tab of a spreadsheet open; `email` None is its owner. `lock` keeps requests out meanwhile."""
+    """Somebody with a tab of a spreadsheet open; `email` None is its owner. `lock` keeps requests
+    out meanwhile.
+    """
 
     def __init__(
         self,
@@ -92,11 +101,18 @@ class Person:
     def paste(self, row: int, column: int, rows: Sequence[Sequence[Any]]) -> None:
         """Paste a block with its top left corner there; None leaves a cell alone, "" empties it."""
         place = self._range(_a1(row, column))
-        self._call("PUT", place, {"valueInputOption": ["USER_ENTERED"]}, {"values": [list(line) for line in rows]})
+        self._call(
+            "PUT",
+            place,
+            {"valueInputOption": ["USER_ENTERED"]},
+            {"values": [list(line) for line in rows]},
+        )
 
     def clear(self, row: int, column: int, rows: int = 1, columns: int = 1) -> None:
         """Press Delete on a block."""
-        self._change("updateCells", range=self._block(row, column, rows, columns), fields="userEnteredValue")
+        self._change(
+            "updateCells", range=self._block(row, column, rows, columns), fields="userEnteredValue"
+        )
 
     def insert_rows(self, row: int, count: int = 1) -> None:
         """Insert blank rows above a row."""
@@ -112,7 +128,9 @@ class Person:
 
     def insert_columns(self, column: int, count: int = 1) -> None:
         """Insert blank columns left of a column."""
-        self._change("insertDimension", range=self._columns(column, count), inheritFromBefore=column > 0)
+        self._change(
+            "insertDimension", range=self._columns(column, count), inheritFromBefore=column > 0
+        )
 
     def delete_columns(self, column: int, count: int = 1) -> None:
         """Delete columns."""
@@ -132,27 +150,45 @@ class Person:
         self.type(row, column, heading)
 
     def sort(
-        self, by: int, *, descending: bool = False, first_row: int = 2, columns: tuple[int, int] | None = None
+        self,
+        by: int,
+        *,
+        descending: bool = False,
+        first_row: int = 2,
+        columns: tuple[int, int] | None = None,
     ) -> None:
-        """Sort the rows from `first_row` on by a column: whole rows, or some columns (first, exclusive end)."""
+        """Sort the rows from `first_row` on by a column: whole rows, or some columns (first,
+        exclusive end).
+        """
         bottom, right = self.sheet.used()
         left, end = columns or (0, right)
         place = self._block(first_row, left, max(bottom - first_row + 1, 1), end - left)
         self._change("sortRange", range=place, sortSpecs=[_sort_spec(by, descending=descending)])
 
     def sort_filtered(self, by: int, *, descending: bool = False) -> None:
-        """Sort through the basic filter: its range without the heading row, and nothing beside it."""
+        """Sort through the basic filter: its range without the heading row, and nothing beside
+        it.
+        """
         place = dict((self.sheet.basic_filter or {})["range"])
         place["startRowIndex"] = place.get("startRowIndex", 0) + 1
         self._change("sortRange", range=place, sortSpecs=[_sort_spec(by, descending=descending)])
 
     def filter(
-        self, columns: int | None = None, *, rows: int | None = None, hide: dict[int, list[str]] | None = None
+        self,
+        columns: int | None = None,
+        *,
+        rows: int | None = None,
+        hide: dict[int, list[str]] | None = None,
     ) -> None:
-        """Put a basic filter over the first columns and rows (all used ones); `hide`: column → values not shown."""
+        """Put a basic filter over the first columns and rows (all used ones); `hide`: column →
+        values not shown.
+        """
         bottom, right = self.sheet.used()
         hidden = (hide or {}).items()
-        specs = [{"columnIndex": column, "filterCriteria": {"hiddenValues": values}} for column, values in hidden]
+        specs = [
+            {"columnIndex": column, "filterCriteria": {"hiddenValues": values}}
+            for column, values in hidden
+        ]
         place = self._block(1, 0, rows or max(bottom, 1), columns or max(right, 1))
         self._change("setBasicFilter", filter={"range": place, "filterSpecs": specs})
 
@@ -162,7 +198,9 @@ class Person:
 
     def copy_row(self, row: int, to: int) -> None:
         """Copy a row and paste it over another: values, formats, hidden ids and all."""
-        self._change("copyPaste", source=self._row(row), destination=self._row(to), pasteType="PASTE_NORMAL")
+        self._change(
+            "copyPaste", source=self._row(row), destination=self._row(to), pasteType="PASTE_NORMAL"
+        )
 
     def insert_copy(self, row: int, to: int) -> None:
         """Copy a row into a new one above the row that is at `to` now."""
@@ -189,7 +227,12 @@ class Person:
     def duplicate_tab(self, title: str) -> None:
         """Make a copy of the tab under a name, behind all others."""
         place = len(self._book.sheets)
-        self._change("duplicateSheet", sourceSheetId=self.sheet.id, newSheetName=title, insertSheetIndex=place)
+        self._change(
+            "duplicateSheet",
+            sourceSheetId=self.sheet.id,
+            newSheetName=title,
+            insertSheetIndex=place,
+        )
 
     def add_tab(self, title: str) -> None:
         """Add an empty tab."""
@@ -210,10 +253,14 @@ class Person:
             sheets_api(self._world, Request("POST", path, path, {}, body, self._email))
             changed(self._world, self._book.id)
 
-    def _call(self, verb: str, place: str, query: dict[str, list[str]], body: Json | None = None) -> Json:
+    def _call(
+        self, verb: str, place: str, query: dict[str, list[str]], body: Json | None = None
+    ) -> Json:
         with self._lock:
             root = f"/v4/spreadsheets/{self._book.id}/values/"
-            request = Request(verb, root + place, root + quote(place, safe=""), query, body, self._email)
+            request = Request(
+                verb, root + place, root + quote(place, safe=""), query, body, self._email
+            )
             found: Json = sheets_api(self._world, request).body
             if verb != "GET":
                 changed(self._world, self._book.id)
@@ -224,17 +271,32 @@ class Person:
         return f"'{title}'!{cells}"
 
     def _rows(self, row: int, count: int) -> Json:
-        return {"sheetId": self.sheet.id, "dimension": "ROWS", "startIndex": row - 1, "endIndex": row - 1 + count}
+        return {
+            "sheetId": self.sheet.id,
+            "dimension": "ROWS",
+            "startIndex": row - 1,
+            "endIndex": row - 1 + count,
+        }
 
     def _columns(self, column: int, count: int) -> Json:
-        return {"sheetId": self.sheet.id, "dimension": "COLUMNS", "startIndex": column, "endIndex": column + count}
+        return {
+            "sheetId": self.sheet.id,
+            "dimension": "COLUMNS",
+            "startIndex": column,
+            "endIndex": column + count,
+        }
 
     def _row(self, row: int) -> Json:
         return {"sheetId": self.sheet.id, "startRowIndex": row - 1, "endRowIndex": row}
 
     def _block(self, row: int, column: int, rows: int, columns: int) -> Json:
         across = {"startColumnIndex": column, "endColumnIndex": column + columns}
-        return {"sheetId": self.sheet.id, "startRowIndex": row - 1, "endRowIndex": row - 1 + rows, **across}
+        return {
+            "sheetId": self.sheet.id,
+            "startRowIndex": row - 1,
+            "endRowIndex": row - 1 + rows,
+            **across,
+        }
 
 
 def _sort_spec(by: int, *, descending: bool) -> Json:

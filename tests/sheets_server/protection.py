@@ -28,19 +28,28 @@ def protected_area(book: Spreadsheet, protected: Json) -> Json:
 
 
 def overlaps(area: Json, top: int, left: int, bottom: int, right: int) -> bool:
-    """Whether a GridRange (a bound left out is the grid's edge) meets rows top…bottom, columns left…right."""
+    """Whether a GridRange (a bound left out is the grid's edge) meets rows top…bottom, columns
+    left…right.
+    """
     rows = area.get("startRowIndex", 0) < bottom and top < area.get("endRowIndex", bottom)
     columns = area.get("startColumnIndex", 0) < right and left < area.get("endColumnIndex", right)
     return bool(rows and columns)
 
 
-def check_editable(book: Spreadsheet, sheet: Sheet, top: int, left: int, bottom: int, right: int) -> None:
-    """Refuse (400) when the caller may not edit a cell of rows top…bottom x columns left…right (ends exclusive)."""
+def check_editable(
+    book: Spreadsheet, sheet: Sheet, top: int, left: int, bottom: int, right: int
+) -> None:
+    """Refuse (400) when the caller may not edit a cell of rows top…bottom x columns left…right
+    (ends exclusive).
+    """
     for protected in sheet.protected_ranges:
         if may_edit(book, protected):
             continue
         area = protected_area(book, protected)
-        exempt = any(_inside(free, top, left, bottom, right) for free in protected.get("unprotectedRanges", ()))
+        exempt = any(
+            _inside(free, top, left, bottom, right)
+            for free in protected.get("unprotectedRanges", ())
+        )
         if overlaps(area, top, left, bottom, right) and not exempt:
             raise invalid(REFUSED)
 

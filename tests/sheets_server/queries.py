@@ -1,4 +1,5 @@
-"""The search terms of Drive's files.list, such as `mimeType = "…" and name contains 'lead' and trashed = false`.
+"""The search terms of Drive's files.list, such as `mimeType = "…" and name contains 'lead' and
+trashed = false`.
 
 Grammar: https://developers.google.com/workspace/drive/api/guides/ref-search-terms.
 """
@@ -28,7 +29,9 @@ _ORDERED: dict[str, Callable[[Any, Any], bool]] = {
 
 
 def matching(query: str, files: Iterable[Facts]) -> list[Facts]:
-    """The files (name → value; lists for parents, owners, writers, readers) that a query finds; 400 for a bad one."""
+    """The files (name → value; lists for parents, owners, writers, readers) that a query finds; 400
+    for a bad one.
+    """
     if not query.strip():
         return list(files)
     parser = _Parser(query)
@@ -39,7 +42,9 @@ def matching(query: str, files: Iterable[Facts]) -> list[Facts]:
 
 
 class _Parser:
-    """Recursive descent. either: both, or both …; both: one, and one …; one: not one, an either in brackets, a term."""
+    """Recursive descent. either: both, or both …; both: one, and one …; one: not one, an either in
+    brackets, a term.
+    """
 
     def __init__(self, query: str) -> None:
         self._tokens: list[tuple[str, str]] = []
@@ -83,12 +88,16 @@ class _Parser:
             return lambda facts: bool(facts[left])
         operator, right = self._next()[1], self._next()
         if operator == "in":
-            held, wanted = (right[1], _value((kind, left))) if kind == "text" else (left, _value(right))
+            held, wanted = (
+                (right[1], _value((kind, left))) if kind == "text" else (left, _value(right))
+            )
             return lambda facts: wanted in _known(facts, held)
         value = _value(right)
         if operator == "contains":
             start = str(value).lower()
-            return lambda facts: any(words.startswith(start) for words in _ends(str(_known(facts, left))))
+            return lambda facts: any(
+                words.startswith(start) for words in _ends(str(_known(facts, left)))
+            )
         if operator not in _ORDERED:
             raise _invalid()
         return lambda facts: _compared(operator, _known(facts, left), value)

@@ -1,4 +1,6 @@
-"""Quota windows: so many reads and so many writes a minute for each account, as the Sheets API counts them."""
+"""Quota windows: so many reads and so many writes a minute for each account, as the Sheets API
+counts them.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +15,11 @@ _PROJECT = "418273645501"
 
 
 class Quota:
-    """Counts requests by account and kind ("read", "write") in the minute before now; `limit` None counts nothing.
+    """Counts requests by account and kind ("read", "write") in the minute before now; `limit` None
+    counts nothing.
 
-    A sliding minute is at least as strict as the fixed one that the service is said to have, wherever that begins.
+    A sliding minute is at least as strict as the fixed one that the service is said to have,
+    wherever that begins.
     """
 
     def __init__(self, limit: int | None, now: Callable[[], datetime]) -> None:

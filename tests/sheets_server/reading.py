@@ -1,4 +1,6 @@
-"""spreadsheets.get and getByDataFilter, developerMetadata get and search: the state as JSON, only what is asked for."""
+"""spreadsheets.get and getByDataFilter, developerMetadata get and search: the state as JSON, only
+what is asked for.
+"""
 
 from __future__ import annotations
 
@@ -51,10 +53,15 @@ def get(book: Spreadsheet, areas: list[Area] | None, mask: Mask, *, grid_data: b
     answer = fields.select(answer, mask)
     wanted = below(mask, "sheets")
     if wanted is not None:
-        chosen = [sheet for sheet in book.sheets if areas is None or any(sheet is area.sheet for area in areas)]
+        chosen = [
+            sheet
+            for sheet in book.sheets
+            if areas is None or any(sheet is area.sheet for area in areas)
+        ]
         with_data = grid_data if not wanted else below(wanted, "data") is not None
         answer["sheets"] = [
-            _sheet(book, sheet, _areas_of(sheet, areas), wanted, with_data=with_data) for sheet in chosen
+            _sheet(book, sheet, _areas_of(sheet, areas), wanted, with_data=with_data)
+            for sheet in chosen
         ]
     return answer
 
@@ -62,10 +69,16 @@ def get(book: Spreadsheet, areas: list[Area] | None, mask: Mask, *, grid_data: b
 def _areas_of(sheet: Sheet, areas: list[Area] | None) -> list[Area]:
     if not sheet.is_grid:
         return []
-    return [a1.whole(sheet)] if areas is None else [a1.clipped(area) for area in areas if area.sheet is sheet]
+    return (
+        [a1.whole(sheet)]
+        if areas is None
+        else [a1.clipped(area) for area in areas if area.sheet is sheet]
+    )
 
 
-def _sheet(book: Spreadsheet, sheet: Sheet, areas: list[Area], mask: Mask, *, with_data: bool) -> Json:
+def _sheet(
+    book: Spreadsheet, sheet: Sheet, areas: list[Area], mask: Mask, *, with_data: bool
+) -> Json:
     index = next(place for place, other in enumerate(book.sheets) if other is sheet)
     answer: Json = {"properties": _properties(sheet, index)}
     for name, attribute in _PARTS:
@@ -76,7 +89,11 @@ def _sheet(book: Spreadsheet, sheet: Sheet, areas: list[Area], mask: Mask, *, wi
         answer["tables"] = placed([shown_table(book, sheet, table) for table in sheet.tables])
     if sheet.protected_ranges:
         answer["protectedRanges"] = [protected(book, item) for item in sheet.protected_ranges]
-    own = [item for item in sorted(book.metadata.values()) if item.sheet_id == sheet.id and item.place is None]
+    own = [
+        item
+        for item in sorted(book.metadata.values())
+        if item.sheet_id == sheet.id and item.place is None
+    ]
     if own:
         answer["developerMetadata"] = [filters.shown(item) for item in own]
     answer = fields.select(answer, mask)
@@ -87,12 +104,19 @@ def _sheet(book: Spreadsheet, sheet: Sheet, areas: list[Area], mask: Mask, *, wi
 
 
 def _properties(sheet: Sheet, index: int) -> Json:
-    shown = {"sheetId": sheet.id, "title": sheet.title, "index": index, "sheetType": "GRID"} | sheet.properties
+    shown = {
+        "sheetId": sheet.id,
+        "title": sheet.title,
+        "index": index,
+        "sheetType": "GRID",
+    } | sheet.properties
     return {name: value for name, value in shown.items() if value is not False} | {"index": index}
 
 
 def protected(book: Spreadsheet, item: Json) -> Json:
-    """A ProtectedRange as its reader sees it; who may not edit is not told who may. The owner always may."""
+    """A ProtectedRange as its reader sees it; who may not edit is not told who may. The owner
+    always may.
+    """
     shown = {name: value for name, value in placed(item).items() if value not in (False, "", None)}
     for name in ("editors", "requestingUserCanEdit"):
         shown.pop(name, None)
@@ -105,7 +129,9 @@ def protected(book: Spreadsheet, item: Json) -> Json:
 
 
 def placed(item: Any) -> Any:
-    """A stored object as it is shown: a sheetId of 0 is left out, as protocol buffers do with zeros."""
+    """A stored object as it is shown: a sheetId of 0 is left out, as protocol buffers do with
+    zeros.
+    """
     if isinstance(item, list):
         return [placed(part) for part in item]
     if not isinstance(item, dict):
@@ -129,7 +155,10 @@ def _grid_data(book: Spreadsheet, area: Area, mask: Mask) -> Json:
     ):
         wanted = below(mask, name)
         if wanted is not None:
-            answer[name] = [fields.select(item, wanted) for item in _dimensions(book, area.sheet, dimension, span)]
+            answer[name] = [
+                fields.select(item, wanted)
+                for item in _dimensions(book, area.sheet, dimension, span)
+            ]
     return answer
 
 
@@ -142,7 +171,9 @@ def _dimensions(book: Spreadsheet, sheet: Sheet, dimension: str, span: range) ->
         if item.sheet_id == sheet.id and item.dimension == dimension:
             found.setdefault(item.place, []).append(filters.shown(item))
     for place in span:
-        shown = size | {name: value for name, value in held.get(place, {}).items() if value is not False}
+        shown = size | {
+            name: value for name, value in held.get(place, {}).items() if value is not False
+        }
         yield shown | {"developerMetadata": found[place]} if place in found else shown
 
 
@@ -154,13 +185,16 @@ def metadata(book: Spreadsheet, metadata_id: str) -> Json:
 
 
 def search(book: Spreadsheet, data_filters: list[Json]) -> Json:
-    """developerMetadata.search: what any of the filters matches, once, with the filters that matched it."""
+    """developerMetadata.search: what any of the filters matches, once, with the filters that
+    matched it.
+    """
     matched: dict[int, list[Json]] = {}
     for data_filter in data_filters:
         for item in filters.metadata(book, data_filter):
             matched.setdefault(item.id, []).append(data_filter)
     found = [
-        {"developerMetadata": filters.shown(book.metadata[number]), "dataFilters": by} for number, by in matched.items()
+        {"developerMetadata": filters.shown(book.metadata[number]), "dataFilters": by}
+        for number, by in matched.items()
     ]
     return {"matchedDeveloperMetadata": found} if found else {}
 

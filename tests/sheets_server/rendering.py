@@ -1,4 +1,6 @@
-"""How cells look in answers: FORMATTED_VALUE, UNFORMATTED_VALUE and FORMULA, dates as serials or as text."""
+"""How cells look in answers: FORMATTED_VALUE, UNFORMATTED_VALUE and FORMULA, dates as serials or as
+text.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +18,15 @@ _BY_TYPE = {"PERCENT": "0.00%", "SCIENTIFIC": "0.00E+00", "TIME": "h:mm:ss am/pm
 _GIVES_DATES = {"=TODAY(": "DATE", "=DATE(": "DATE", "=NOW(": "DATE_TIME"}
 
 Show = Callable[[int, int, Cell], Value]
-"""From row, column and cell to the JSON value that an answer shows; None for a cell without a value."""
+"""From row, column and cell to the JSON value that an answer shows; None for a cell without a
+value.
+"""
 
 
 class Options(NamedTuple):
-    """How values are asked for: ValueRenderOption, DateTimeRenderOption and Dimension by their names in the API."""
+    """How values are asked for: ValueRenderOption, DateTimeRenderOption and Dimension by their
+    names in the API.
+    """
 
     render: str = "FORMATTED_VALUE"
     dates: str = "SERIAL_NUMBER"
@@ -32,7 +38,9 @@ def shower(book: Spreadsheet, sheet: Sheet, options: Options) -> Show:
     kept = locale(book.properties["locale"])
 
     def text(row: int, column: int, cell: Cell) -> Value:
-        if cell.formula is None and (cell.value is None or (isinstance(cell.value, str) and cell.format is None)):
+        if cell.formula is None and (
+            cell.value is None or (isinstance(cell.value, str) and cell.format is None)
+        ):
             return cell.value
         value = cell.value if cell.formula is None else formulas.value_at(book, sheet, row, column)
         return show_text(value, number_format(book, sheet, cell), kept)
@@ -63,7 +71,9 @@ def error_text(error: CellError) -> str:
 
 
 def number_format(book: Spreadsheet, sheet: Sheet, cell: Cell) -> Json | None:
-    """The number format in force: the cell's own, or the one that a formula takes over (a date from TODAY() or =A1)."""
+    """The number format in force: the cell's own, or the one that a formula takes over (a date from
+    TODAY() or =A1).
+    """
     if cell.format and "numberFormat" in cell.format:
         form: Json = cell.format["numberFormat"]
         return form
@@ -81,7 +91,9 @@ def is_date(form: Json | None) -> bool:
     if not form:
         return False
     pattern = form.get("pattern", "")
-    return form.get("type") in _DATE_TYPES or (bool(pattern) and is_date_pattern(pattern.split(";")[0]))
+    return form.get("type") in _DATE_TYPES or (
+        bool(pattern) and is_date_pattern(pattern.split(";")[0])
+    )
 
 
 def show_text(value: Value, form: Json | None, kept: Locale) -> str | None:
@@ -97,7 +109,9 @@ def show_text(value: Value, form: Json | None, kept: Locale) -> str | None:
 
 
 def pattern_of(form: Json | None, kept: Locale) -> str:
-    """The pattern of a number format; a type without one has the locale's usual pattern; "" for general."""
+    """The pattern of a number format; a type without one has the locale's usual pattern; "" for
+    general.
+    """
     if not form:
         return ""
     kind = form.get("type", "")

@@ -1,8 +1,9 @@
 """Recorded traffic of the real service, sent again to the local server: which answers are the same.
 
-`python -m tests.sheets_server.replay [FOLDER]` prints the figure and what differs. A recording is a JSON file of
-requests and responses in order; the folder holds such files, or one cassettes.tar.gz of them. Ids that the server
-makes are paired with the recorded ones as they come; times are not compared.
+`python -m tests.sheets_server.replay [FOLDER]` prints the figure and what differs. A recording is a
+JSON file of requests and responses in order; the folder holds such files, or one cassettes.tar.gz
+of them. Ids that the server makes are paired with the recorded ones as they come; times are not
+compared.
 """
 
 from __future__ import annotations
@@ -29,7 +30,9 @@ Ids = dict[Any, Any]
 
 
 class Difference(NamedTuple):
-    """An answer that is not the recorded one: which interaction (from 1) of which file, and where they part."""
+    """An answer that is not the recorded one: which interaction (from 1) of which file, and where
+    they part.
+    """
 
     file: str
     number: int
@@ -66,13 +69,17 @@ class Result(NamedTuple):
 
 
 def recordings_folder() -> Path:
-    """Where the recordings are: SHEETFLOW_RECORDINGS, else ../shared/google-recordings beside the repository."""
+    """Where the recordings are: SHEETFLOW_RECORDINGS, else ../shared/google-recordings beside the
+    repository.
+    """
     beside = Path(__file__).parents[2].parent / "shared" / "google-recordings"
     return Path(os.environ.get("SHEETFLOW_RECORDINGS") or beside)
 
 
 def recordings(folder: Path) -> Iterator[tuple[str, list[Any]]]:
-    """Name and interactions of each recording of a folder, from its JSON files and its cassettes.tar.gz."""
+    """Name and interactions of each recording of a folder, from its JSON files and its
+    cassettes.tar.gz.
+    """
     for path in sorted(folder.glob("**/*.json")):
         yield path.stem, json.loads(path.read_text(encoding="utf-8"))["interactions"]
     for path in sorted(folder.glob("*.tar.gz")):
@@ -94,7 +101,9 @@ def replay(files: Iterator[tuple[str, list[Any]]]) -> Result:
 
 
 def replay_file(name: str, interactions: list[Any]) -> list[Difference]:
-    """The differences of one recording; its requests come from the account that its answers name."""
+    """The differences of one recording; its requests come from the account that its answers
+    name.
+    """
     robot = _ROBOT.search(json.dumps(interactions))
     ids: Ids = {}
     found = []
@@ -107,7 +116,9 @@ def replay_file(name: str, interactions: list[Any]) -> list[Difference]:
             where = _first_difference(recorded, status, body, ids)
             if where:
                 request = interaction["request"]
-                found.append(Difference(name, number, f"{request['method']} {_short(request['uri'])}", where))
+                found.append(
+                    Difference(name, number, f"{request['method']} {_short(request['uri'])}", where)
+                )
         connection.close()
     return found
 
@@ -120,7 +131,11 @@ def _send(connection: HTTPConnection, request: Any, token: str, ids: Ids) -> tup
     if body is not None:
         kind = (request.get("headers") or {}).get("Content-Type") or ["application/json"]
         headers["Content-Type"] = kind[0] if isinstance(kind, list) else kind
-        body = json.dumps(_paired(json.loads(body), ids)) if "json" in headers["Content-Type"] else body
+        body = (
+            json.dumps(_paired(json.loads(body), ids))
+            if "json" in headers["Content-Type"]
+            else body
+        )
     connection.request(request["method"], target, body and body.encode(), headers)
     response = connection.getresponse()
     return response.status, response.read().decode("utf-8", "replace")
@@ -167,7 +182,9 @@ def _compare(theirs: Any, ours: Any, ids: Ids, path: str) -> str:
         if len(theirs) != len(ours):
             return f"{path}: {len(ours)} items for {len(theirs)}"
         pairs = enumerate(zip(theirs, ours, strict=True))
-        return next(filter(None, (_compare(one, two, ids, f"{path}[{n}]") for n, (one, two) in pairs)), "")
+        return next(
+            filter(None, (_compare(one, two, ids, f"{path}[{n}]") for n, (one, two) in pairs)), ""
+        )
     if name in PAIRED and type(theirs) is type(ours) and ids.setdefault(theirs, ours) == ours:
         return ""
     theirs = _with_ids(theirs, ids) if isinstance(theirs, str) else theirs
@@ -196,7 +213,9 @@ def main(arguments: list[str]) -> int:
     """Print what a replay finds; 1 when anything differs."""
     result = replay(recordings(Path(arguments[0]) if arguments else recordings_folder()))
     lines = [str(result)]
-    reasons = Counter(re.sub(r"\d+", "N", f"{found.request}: {found.where}")[:200] for found in result.differences)
+    reasons = Counter(
+        re.sub(r"\d+", "N", f"{found.request}: {found.where}")[:200] for found in result.differences
+    )
     lines += [f"{count:5}  {reason}" for reason, count in reasons.most_common()]
     sys.stdout.write("\n".join(lines) + "\n")
     return 1 if result.differences else 0

@@ -1,4 +1,6 @@
-"""The whole server: HTTP, who asks, quota, faults and people, the APIs, and the witness that watches them."""
+"""The whole server: HTTP, who asks, quota, faults and people, the APIs, and the witness that
+watches them.
+"""
 
 from __future__ import annotations
 
@@ -34,9 +36,10 @@ ROBOT = "sheet-robot@northwind-leads.iam.gserviceaccount.com"
 class Server:
     """A Google Sheets for tests on a port of its own, from `with` to the end of it.
 
-    `validate`: hold every request and answer against the discovery document; what breaks it is answered with an error
-    and kept in `violations`, as are crashes of the server itself. `quota`: reads and writes a minute for each account.
-    `keep_requests`: keep parsed bodies in the log. `seed` makes ids repeatable.
+    `validate`: hold every request and answer against the discovery document; what breaks it is
+    answered with an error and kept in `violations`, as are crashes of the server itself. `quota`:
+    reads and writes a minute for each account. `keep_requests`: keep parsed bodies in the log.
+    `seed` makes ids repeatable.
     """
 
     def __init__(
@@ -68,7 +71,10 @@ class Server:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self._http.close()
 
@@ -77,7 +83,9 @@ class Server:
         return self.gate.account(email)
 
     def key_file(self, path: Path, email: str = ROBOT) -> Path:
-        """Write a service account's key (mode 0600) whose token endpoint is this server; gives the path back."""
+        """Write a service account's key (mode 0600) whose token endpoint is this server; gives the
+        path back.
+        """
         self.account(email).write_key_file(path, self.url + "/token")
         return path
 
@@ -96,18 +104,24 @@ class Server:
         return Person(self.world, book, self.lock, email=email, tab=tab)
 
     def start_over(self) -> None:
-        """Forget the log, and what was planned for people and faults; files, accounts and tokens stay."""
+        """Forget the log, and what was planned for people and faults; files, accounts and tokens
+        stay.
+        """
         with self.lock:
             self.log.clear()
             self.faults.clear()
             self.people.clear()
 
     def requests(self) -> Counter[str]:
-        """How many requests of each kind were served: read, write, drive, token, "" for no method."""
+        """How many requests of each kind were served: read, write, drive, token, "" for no
+        method.
+        """
         return counted(self.log)
 
     def respond(self, incoming: Incoming) -> Reply:
-        """Answer one request, one at a time: first people act, then a fault may strike, else it is served."""
+        """Answer one request, one at a time: first people act, then a fault may strike, else it is
+        served.
+        """
         with self.lock:
             method = method_of(incoming.verb, incoming.raw_path)
             entry = self._entry(incoming, method)
@@ -116,8 +130,12 @@ class Server:
             except Exception as error:
                 # The server's own mistake, or a test's, must not look like one of the client's.
                 traceback.print_exc()
-                self.violations.append(Violation(entry.call, "server", entry.path, type(error).__name__))
-                reply = _encoded(Answer(500, ApiError(500, "INTERNAL", "The test server failed.").body()))
+                self.violations.append(
+                    Violation(entry.call, "server", entry.path, type(error).__name__)
+                )
+                reply = _encoded(
+                    Answer(500, ApiError(500, "INTERNAL", "The test server failed.").body())
+                )
             entry.status = reply.status if reply.wire in ("whole", "cut") else 0
             return reply
 
@@ -163,7 +181,9 @@ class Server:
             return drive_api(self.world, request)
         file_id = method.file_id(request.raw_path)
         if file_id:
-            require(self.world, file_id, request.caller, "reader" if method.kind == "read" else "writer")
+            require(
+                self.world, file_id, request.caller, "reader" if method.kind == "read" else "writer"
+            )
         if method.id.endswith(".copyTo"):
             file_id = str(request.body.get("destinationSpreadsheetId"))
             require(self.world, file_id, request.caller, "writer")
@@ -183,12 +203,18 @@ class Server:
             raise refused
 
     def _check_answer(self, method: Method, answer: Answer) -> None:
-        if not self._validate or not 200 <= answer.status < 300 or isinstance(answer.body, (str, bytes)):
+        if (
+            not self._validate
+            or not 200 <= answer.status < 300
+            or isinstance(answer.body, (str, bytes))
+        ):
             return
         found = witness.check_response(method, answer.body)
         self.violations += found
         if found:
-            text = f"The answer breaks the discovery document at {found[0].where} ({found[0].what})."
+            text = (
+                f"The answer breaks the discovery document at {found[0].where} ({found[0].what})."
+            )
             raise ApiError(500, "INTERNAL", text)
 
 
@@ -202,13 +228,20 @@ def _request(incoming: Incoming, caller: str) -> Request:
             body = json.loads(incoming.body)
         except ValueError as error:
             raise invalid("Invalid JSON payload received. Unexpected token.") from error
-    return Request(incoming.verb, unquote(incoming.raw_path), incoming.raw_path, query, body, caller)
+    return Request(
+        incoming.verb, unquote(incoming.raw_path), incoming.raw_path, query, body, caller
+    )
 
 
 def _encoded(answer: Answer) -> Reply:
     headers: tuple[tuple[str, str], ...] = ()
     if answer.status == 401:
-        headers = (("WWW-Authenticate", 'Bearer realm="https://accounts.google.com/", error="invalid_token"'),)
+        headers = (
+            (
+                "WWW-Authenticate",
+                'Bearer realm="https://accounts.google.com/", error="invalid_token"',
+            ),
+        )
     if isinstance(answer.body, bytes):
         return Reply(answer.status, answer.body, answer.content_type, headers)
     if isinstance(answer.body, str):

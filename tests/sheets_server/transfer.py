@@ -28,7 +28,9 @@ def copied(world: World, source: Spreadsheet, title: str, owner: str | None) -> 
 
 
 def exported(world: World, file_id: str, mime_type: str) -> bytes | None:
-    """The file as CSV or TSV (its first tab, as shown) or as a workbook (values only); None for other types."""
+    """The file as CSV or TSV (its first tab, as shown) or as a workbook (values only); None for
+    other types.
+    """
     book = world.spreadsheets[file_id]
     if mime_type in _DELIMITERS:
         rows = _values(world, book, book.sheets[0].title, "FORMATTED_VALUE")
@@ -41,7 +43,9 @@ def exported(world: World, file_id: str, mime_type: str) -> bytes | None:
 
 
 def imported(world: World, file_id: str, text: str) -> None:
-    """CSV takes the place of all that the spreadsheet held: one tab is left, read as if it were typed."""
+    """CSV takes the place of all that the spreadsheet held: one tab is left, read as if it were
+    typed.
+    """
     book = world.spreadsheets[file_id]
     rows = list(csv.reader(io.StringIO(text, newline="")))
     first, *others = book.sheets
@@ -54,8 +58,13 @@ def imported(world: World, file_id: str, text: str) -> None:
         {"updateSheetProperties": resize},
     ]
     path = f"/v4/spreadsheets/{file_id}"
-    sheets_api(world, Request("POST", f"{path}:batchUpdate", f"{path}:batchUpdate", {}, {"requests": requests}))
-    _on_values(world, "PUT", file_id, first.title, {"valueInputOption": ["USER_ENTERED"]}, {"values": rows})
+    sheets_api(
+        world,
+        Request("POST", f"{path}:batchUpdate", f"{path}:batchUpdate", {}, {"requests": requests}),
+    )
+    _on_values(
+        world, "PUT", file_id, first.title, {"valueInputOption": ["USER_ENTERED"]}, {"values": rows}
+    )
 
 
 def _workbook(world: World, book: Spreadsheet) -> bytes:

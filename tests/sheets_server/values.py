@@ -1,4 +1,6 @@
-"""Reading and clearing values: values.get, batchGet, clear, batchClear and both batches by data filter."""
+"""Reading and clearing values: values.get, batchGet, clear, batchClear and both batches by data
+filter.
+"""
 
 from __future__ import annotations
 
@@ -24,18 +26,25 @@ def batch_get(book: Spreadsheet, ranges: Iterable[str], options: Options) -> Jso
 
 
 def batch_get_by_filter(book: Spreadsheet, data_filters: Iterable[Json], options: Options) -> Json:
-    """Every range that a filter matches, once, with the filters that matched it. No match: no valueRanges."""
+    """Every range that a filter matches, once, with the filters that matched it. No match: no
+    valueRanges.
+    """
     matched: dict[tuple[int, int, int, int, int], tuple[Area, list[Json]]] = {}
     for data_filter in data_filters:
         for area in filters.areas(book, data_filter):
             key = (area.sheet.id, *area[1:])
             matched.setdefault(key, (a1.clipped(area), []))[1].append(data_filter)
-    ranges = [{"valueRange": value_range(book, area, options), "dataFilters": by} for area, by in matched.values()]
+    ranges = [
+        {"valueRange": value_range(book, area, options), "dataFilters": by}
+        for area, by in matched.values()
+    ]
     return _without_empty(spreadsheetId=book.id, valueRanges=ranges)
 
 
 def value_range(book: Spreadsheet, area: Area, options: Options) -> Json:
-    """The values of an area in the grid: empty cells as "", the blank tail of each line and of all lines left out."""
+    """The values of an area in the grid: empty cells as "", the blank tail of each line and of all
+    lines left out.
+    """
     lines = _lines(book, area, options)
     if options.major == "COLUMNS":
         lines = _turned(lines)
@@ -48,7 +57,9 @@ def value_range(book: Spreadsheet, area: Area, options: Options) -> Json:
 def _lines(book: Spreadsheet, area: Area, options: Options) -> list[list[Any]]:
     show, rows = shower(book, area.sheet, options), area.sheet.rows
     last = max(rows, default=-1) + 1
-    lines = [_line(show, row, rows.get(row), area) for row in range(area.top, min(area.bottom, last))]
+    lines = [
+        _line(show, row, rows.get(row), area) for row in range(area.top, min(area.bottom, last))
+    ]
     while lines and not lines[-1]:
         lines.pop()
     return lines

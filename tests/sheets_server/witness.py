@@ -1,7 +1,8 @@
 """The first witness: every request and response, held against the published discovery document.
 
-Each schema of the document becomes a strict JSON Schema (no unknown field, enums, number formats); two dialects, since
-a request may say null for "not set" (JSON mapping of protocol buffers) and a response never does.
+Each schema of the document becomes a strict JSON Schema (no unknown field, enums, number formats);
+two dialects, since a request may say null for "not set" (JSON mapping of protocol buffers) and a
+response never does.
 """
 
 from __future__ import annotations
@@ -30,23 +31,35 @@ _FORMATS: dict[str, Json] = {
     "byte": {"pattern": r"^[\w+/=-]*$"},
 }
 _SCALARS = ["string", "number", "boolean"]
-_PROTO = {"string": "TYPE_STRING", "boolean": "TYPE_BOOL", "integer": "TYPE_INT32", "number": "TYPE_DOUBLE"}
+_PROTO = {
+    "string": "TYPE_STRING",
+    "boolean": "TYPE_BOOL",
+    "integer": "TYPE_INT32",
+    "number": "TYPE_DOUBLE",
+}
 _BODY_FIELD = {
     "sheets.spreadsheets.values.update": "data",
     "sheets.spreadsheets.values.append": "data",
     "sheets.spreadsheets.create": "spreadsheet",
 }
-"""Where the path of a field in an error text does not start at the body (recorded for values.update)."""
+"""Where the path of a field in an error text does not start at the body (recorded for
+values.update).
+"""
 
-# gspread sends them, and Drive, unlike Sheets, does not mind what it does not know (the first one is recorded).
-_IGNORED = {("drive.files.get", "includeItemsFromAllDrives"), ("drive.permissions.create", "withLink")}
+# gspread sends them, and Drive, unlike Sheets, does not mind what it does not know (the first one
+# is recorded).
+_IGNORED = {
+    ("drive.files.get", "includeItemsFromAllDrives"),
+    ("drive.permissions.create", "withLink"),
+}
 
 
 class Violation(NamedTuple):
     """A request or an answer that the document does not allow: `side` is "request" or "response".
 
-    `where` is the field's path (or the parameter's name), `what` the JSON Schema keyword that it breaks: never data.
-    `side` "server" is a crash of the server itself: `where` the request's path, `what` the error's class.
+    `where` is the field's path (or the parameter's name), `what` the JSON Schema keyword that it
+    breaks: never data. `side` "server" is a crash of the server itself: `where` the request's path,
+    `what` the error's class.
     """
 
     method: str
@@ -56,10 +69,17 @@ class Violation(NamedTuple):
 
 
 def check_query(method: Method, query: Mapping[str, list[str]]) -> list[Violation]:
-    """What the document says against the query of a request; values are lists as parse_qs makes them."""
-    found = [Violation(method.id, "request", name, "required") for name in sorted(method.required - set(query))]
+    """What the document says against the query of a request; values are lists as parse_qs makes
+    them.
+    """
+    found = [
+        Violation(method.id, "request", name, "required")
+        for name in sorted(method.required - set(query))
+    ]
     for name, values in query.items():
-        what = "" if (method.id, name) in _IGNORED else _against(method.parameters.get(name), values)
+        what = (
+            "" if (method.id, name) in _IGNORED else _against(method.parameters.get(name), values)
+        )
         if what:
             found.append(Violation(method.id, "request", name, what))
     return found
@@ -71,21 +91,31 @@ def check_request(method: Method, body: Any) -> list[Violation]:
         return [] if body is None else [Violation(method.id, "request", "", "no body expected")]
     if body is None:
         return [Violation(method.id, "request", name, "required") for name in _required(method)]
-    return list(_violations(method, "request", _body_validator(method), _without_ignored(method, body)))
+    return list(
+        _violations(method, "request", _body_validator(method), _without_ignored(method, body))
+    )
 
 
 def check_response(method: Method, body: Any) -> list[Violation]:
     """What the document says against the JSON body of a 2xx answer."""
     if method.response is None:
         return []
-    return list(_violations(method, "response", _validator(method.api, method.response, "response", ()), body))
+    return list(
+        _violations(
+            method, "response", _validator(method.api, method.response, "response", ()), body
+        )
+    )
 
 
 def refusal(method: Method, body: Any, query: Mapping[str, list[str]]) -> ApiError | None:
-    """The 400 with which Google turns away a request that its schema does not know; None for a request that fits."""
+    """The 400 with which Google turns away a request that its schema does not know; None for a
+    request that fits.
+    """
     texts = [_query_text(violation, query) for violation in check_query(method, query)]
     if not texts and method.request is not None and (body is not None or _required(method)):
-        errors = _body_validator(method).iter_errors(_without_ignored(method, {} if body is None else body))
+        errors = _body_validator(method).iter_errors(
+            _without_ignored(method, {} if body is None else body)
+        )
         texts = [text for error in errors for text in _texts(method, error)]
     elif not texts and method.request is None and body is not None:
         texts = [("", "Invalid JSON payload received. No body was expected.")]
@@ -97,13 +127,17 @@ def _body_validator(method: Method) -> Any:
 
 
 def _without_ignored(method: Method, body: Any) -> Any:
-    ignored = [name for name in body if (method.id, name) in _IGNORED] if isinstance(body, dict) else []
+    ignored = (
+        [name for name in body if (method.id, name) in _IGNORED] if isinstance(body, dict) else []
+    )
     return {name: value for name, value in body.items() if name not in ignored} if ignored else body
 
 
 def _required(method: Method) -> tuple[str, ...]:
     fields = document(method.api)["schemas"][method.request]["properties"]
-    marks = {name: field.get("annotations", {}).get("required", ()) for name, field in fields.items()}
+    marks = {
+        name: field.get("annotations", {}).get("required", ()) for name, field in fields.items()
+    }
     return tuple(name for name, methods in marks.items() if method.id in methods)
 
 
@@ -152,7 +186,9 @@ def _definitions(api: str, name: str, dialect: str) -> dict[str, Json]:
 
 
 def _schema(found: Json, dialect: str) -> Json:
-    """One schema of the document as JSON Schema. In the request dialect it takes null, except as an item of a list."""
+    """One schema of the document as JSON Schema. In the request dialect it takes null, except as an
+    item of a list.
+    """
     if "$ref" in found:
         return {"$ref": f"#/$defs/{found['$ref']}"}
     types = _SCALARS if found["type"] == "any" else [found["type"]]
@@ -191,27 +227,39 @@ def _query_text(violation: Violation, query: Mapping[str, list[str]]) -> tuple[s
 
 
 def _texts(method: Method, error: Any) -> Iterator[tuple[str, str]]:
-    """The field and the text with which Google tells of one error in a body (recorded: the wrong type).
+    """The field and the text with which Google tells of one error in a body (recorded: the wrong
+    type).
 
-    None for a list or an object in a cell's place: Google's own schema lets it pass, and the method refuses it.
+    None for a list or an object in a cell's place: Google's own schema lets it pass, and the method
+    refuses it.
     """
     kind = error.kind.name
     first = [_BODY_FIELD[method.id]] if method.id in _BODY_FIELD else []
-    path = _path([*first, *(_snake(step) if isinstance(step, str) else step for step in error.instance_path)])
+    path = _path(
+        [*first, *(_snake(step) if isinstance(step, str) else step for step in error.instance_path)]
+    )
     if kind == "additionalProperties":
         at = f" at '{path}'" if path else ""
         for name in error.kind.unexpected:
-            yield path, f'Invalid JSON payload received. Unknown name "{name}"{at}: Cannot find field.'
+            yield (
+                path,
+                f'Invalid JSON payload received. Unknown name "{name}"{at}: Cannot find field.',
+            )
     elif kind == "type" and not error.instance_path:
         yield "", 'Invalid JSON payload received. Unknown name "": Root element must be a message.'
     elif kind == "required":
         yield error.kind.property, f"Required field: {error.kind.property}"
     elif kind != "type" or not set(_SCALARS) <= set(error.kind.types):
-        yield path, f"Invalid value at '{path}' ({_proto(error)}), {json.dumps(error.instance, ensure_ascii=False)}"
+        yield (
+            path,
+            f"Invalid value at '{path}' ({_proto(error)}), {json.dumps(error.instance, ensure_ascii=False)}",
+        )
 
 
 def _proto(error: Any) -> str:
-    """The type that protocol buffers would name for the field of an error; message types after their schema."""
+    """The type that protocol buffers would name for the field of an error; message types after
+    their schema.
+    """
     path = list(error.schema_path)
     if path[-2:] == ["items", "type"] or path[-3:-1] == ["properties", "values"]:
         return "type.googleapis.com/google.protobuf.ListValue"
@@ -221,13 +269,17 @@ def _proto(error: Any) -> str:
 
 
 def _message(path: list[Any]) -> str:
-    named = [step for step in path[:-1] if isinstance(step, str) and step not in ("items", "properties")]
+    named = [
+        step for step in path[:-1] if isinstance(step, str) and step not in ("items", "properties")
+    ]
     return "type.googleapis.com/google.apps.sheets.v4." + named[-1][:1].upper() + named[-1][1:]
 
 
 def _path(steps: Iterable[Any]) -> str:
     """`requests[0].addSheet` for the steps "requests", 0, "addSheet"."""
-    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps).lstrip(".")
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps).lstrip(
+        "."
+    )
 
 
 def _snake(name: str) -> str:

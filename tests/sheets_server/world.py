@@ -14,9 +14,13 @@ _ID_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"
 
 
 class World:
-    """All files of one server. The clock (`now`, aware datetimes) and the source of ids are injectable."""
+    """All files of one server. The clock (`now`, aware datetimes) and the source of ids are
+    injectable.
+    """
 
-    def __init__(self, random: Random | None = None, now: Callable[[], datetime] | None = None) -> None:
+    def __init__(
+        self, random: Random | None = None, now: Callable[[], datetime] | None = None
+    ) -> None:
         self.random = random or Random()
         self.now = now or (lambda: datetime.now(UTC))
         self.spreadsheets: dict[str, Spreadsheet] = {}
@@ -27,10 +31,17 @@ class World:
         return "1" + "".join(self.random.choices(_ID_LETTERS, k=43))
 
     def create(
-        self, title: str, *, locale: str = "en_US", time_zone: str = "Etc/GMT", owner: str | None = None
+        self,
+        title: str,
+        *,
+        locale: str = "en_US",
+        time_zone: str = "Etc/GMT",
+        owner: str | None = None,
     ) -> Spreadsheet:
         """A new spreadsheet with one empty tab Sheet1 (sheetId 0), kept in `spreadsheets`."""
-        book = Spreadsheet(self.new_file_id(), title, self.random, locale=locale, time_zone=time_zone)
+        book = Spreadsheet(
+            self.new_file_id(), title, self.random, locale=locale, time_zone=time_zone
+        )
         book.owner, book.now = owner, self.now
         book.new_sheet("Sheet1", sheet_id=0)
         self.spreadsheets[book.id] = book

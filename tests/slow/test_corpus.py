@@ -23,7 +23,9 @@ pytestmark = pytest.mark.skipif(not FILES, reason="../shared/corpus is not here"
 
 
 @pytest.mark.parametrize("source", FILES, ids=lambda path: path.name)
-def test_a_corpus_workbook_loses_nothing_or_is_refused_untouched(source: Path, tmp_path: Path) -> None:
+def test_a_corpus_workbook_loses_nothing_or_is_refused_untouched(
+    source: Path, tmp_path: Path
+) -> None:
     run = synced_corpus_file(source, tmp_path)
     if run.code == REFUSED:
         assert run.untouched
@@ -35,13 +37,18 @@ def test_a_corpus_workbook_loses_nothing_or_is_refused_untouched(source: Path, t
 
 
 @pytest.mark.parametrize("source", FILES, ids=lambda path: path.name)
-def test_a_second_sync_of_a_corpus_workbook_leaves_the_file_alone(source: Path, tmp_path: Path) -> None:
+def test_a_second_sync_of_a_corpus_workbook_leaves_the_file_alone(
+    source: Path, tmp_path: Path
+) -> None:
     run = synced_corpus_file(source, tmp_path)
     content, stat = run.after.read_bytes(), run.after.stat()
     again = sync(run.after)
     assert again.code == run.code
     assert run.after.read_bytes() == content
-    assert (run.after.stat().st_ino, run.after.stat().st_mtime_ns) == (stat.st_ino, stat.st_mtime_ns)
+    assert (run.after.stat().st_ino, run.after.stat().st_mtime_ns) == (
+        stat.st_ino,
+        stat.st_mtime_ns,
+    )
 
 
 def _all(folder: Path) -> list[Synced]:
@@ -60,9 +67,12 @@ def test_at_most_three_in_a_hundred_valid_workbooks_are_refused(
     refused = {run.before.name: run.said for run in runs if run.code == REFUSED}
     for name, said in refused.items():
         record_property(
-            "figure", f"{'refused' if name in valid else 'no valid package'}: {name}: {' '.join(said.split())}"
+            "figure",
+            f"{'refused' if name in valid else 'no valid package'}: {name}: {' '.join(said.split())}",
         )
-    record_property("figure", f"{len(valid & refused.keys())} of {len(valid)} valid workbooks refused")
+    record_property(
+        "figure", f"{len(valid & refused.keys())} of {len(valid)} valid workbooks refused"
+    )
     assert len(valid & refused.keys()) <= 0.03 * len(valid), sorted(valid & refused.keys())
 
 

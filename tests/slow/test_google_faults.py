@@ -1,4 +1,5 @@
-"""Every fault at every request of a sync: the sheet ends as without it, in bounded time, with the right exit code.
+"""Every fault at every request of a sync: the sheet ends as without it, in bounded time, with the
+right exit code.
 
 Waits are scaled to nothing; the requests that a run may send are bounded instead.
 """
@@ -34,15 +35,26 @@ REFUSED: Final = 4
 """Refusals in a row after which a run ends."""
 STALL: Final = 0.3
 """Seconds that the client waits for an answer here, and for the end of one."""
-LASTING: Final = ["503 JSON, nothing applied", "503 JSON, applied", "connection reset, nothing applied",
-                  "connection reset, applied", "body cut in the middle", "429 JSON", "401 expired token",
-                  "403 rateLimitExceeded", "403 PERMISSION_DENIED", "400 in Spanish"]  # fmt: skip
+LASTING: Final = [
+    "503 JSON, nothing applied",
+    "503 JSON, applied",
+    "connection reset, nothing applied",
+    "connection reset, applied",
+    "body cut in the middle",
+    "429 JSON",
+    "401 expired token",
+    "403 rateLimitExceeded",
+    "403 PERMISSION_DENIED",
+    "400 in Spanish",
+]
 """One fault of each kind that the client tells apart."""
 
 
 @dataclass
 class Scene:
-    """A sync to be disturbed: its spreadsheet just before it, how it ends undisturbed, and what was sent then."""
+    """A sync to be disturbed: its spreadsheet just before it, how it ends undisturbed, and what was
+    sent then.
+    """
 
     stage: Stage
     end: dict[str, Any]
@@ -91,7 +103,10 @@ def few_changes(server: Server) -> Stage:
 
 def large(server: Server) -> Stage:
     """Many leads, for a write that has to be split."""
-    people = [[f"Ana Gil {n}", f"ana{n}@example.com", "Eva", "New", serial(11, 3), serial(11, 18)] for n in range(12)]
+    people = [
+        [f"Ana Gil {n}", f"ana{n}@example.com", "Eva", "New", serial(11, 3), serial(11, 18)]
+        for n in range(12)
+    ]
     return Stage(server, {"Leads": [*rows(), *people]})
 
 
@@ -106,7 +121,9 @@ def in_a_table(server: Server) -> Stage:
 
 
 def filtered(server: Server) -> Stage:
-    """A synced sheet over whose own columns the team has put a filter since, with a contact typed."""
+    """A synced sheet over whose own columns the team has put a filter since, with a contact
+    typed.
+    """
     stage = unchanged(server)
     server.person(stage.book).filter(len(HEADINGS))
     stage.hands("Leads").type(2, AT["Last contact"], serial(11, 20))
@@ -171,7 +188,9 @@ def ends_with(fault: Fault, entry: Entry) -> int:
 
 
 @pytest.mark.parametrize("fault", [BY_NAME[name] for name in LASTING], ids=str)
-def test_a_lasting_fault_ends_the_run_and_the_next_one_mends_what_it_left(scene: Scene, fault: Fault) -> None:
+def test_a_lasting_fault_ends_the_run_and_the_next_one_mends_what_it_left(
+    scene: Scene, fault: Fault
+) -> None:
     for position, entry in enumerate(scene.sent.log):
         sent = scene.fail(fault, position, times=None)
         assert sent.ran.code == ends_for_good_with(fault, entry), (position, sent.ran.err)
@@ -187,7 +206,8 @@ def ends_for_good_with(fault: Fault, entry: Entry) -> int:
     return LATER if fault.passing else UNEXPECTED
 
 
-# ── several at once, a token that ends, and writes that alone go wrong ─────────────────────────────────────────
+# ── several at once, a token that ends, and writes that alone go wrong
+# ─────────────────────────────────────────
 
 
 def test_a_token_that_expires_before_any_request_is_fetched_anew(scene: Scene) -> None:
@@ -197,7 +217,9 @@ def test_a_token_that_expires_before_any_request_is_fetched_anew(scene: Scene) -
         server.people.on(len(server.log) + position + 1, server.expire_tokens)
         sent = scene.stage.sync(DAY)
         assert sent.ran.code == OK
-        assert len(sent.log) == len(scene.sent.log) + 2  # the refused request once more, and the token
+        assert (
+            len(sent.log) == len(scene.sent.log) + 2
+        )  # the refused request once more, and the token
         assert scene.stands(), position
 
 
@@ -217,11 +239,15 @@ def test_writes_that_are_refused_for_good_end_with_1_and_googles_text(client: Se
     assert sent.writes <= REFUSED
 
 
-def test_a_closed_column_of_the_teams_is_not_blamed_for_writes_that_are_refused(client: Server) -> None:
+def test_a_closed_column_of_the_teams_is_not_blamed_for_writes_that_are_refused(
+    client: Server,
+) -> None:
     stage = first(client)
     sheet = stage.book.sheets[0]
     closed = {"sheetId": sheet.id, "startColumnIndex": 0, "endColumnIndex": 1}
-    sheet.protected_ranges.append({"protectedRangeId": 7, "range": closed, "editors": {"users": ["marta@example.com"]}})
+    sheet.protected_ranges.append(
+        {"protectedRangeId": 7, "range": closed, "editors": {"users": ["marta@example.com"]}}
+    )
     sent = failing_writes(stage, "400 in Spanish")
     assert sent.ran.code == UNEXPECTED
     assert "sheet-robot@" not in sent.ran.err
@@ -245,7 +271,9 @@ def test_several_faults_in_one_run_leave_no_trace_either(scene: Scene, seed: int
 def test_a_sheet_that_is_closed_to_us_ends_with_77_and_stays_as_it_is(client: Server) -> None:
     stage = first(client)
     whole = {"protectedRangeId": 7, "range": {"sheetId": stage.book.sheets[0].id}}
-    stage.book.sheets[0].protected_ranges.append({**whole, "editors": {"users": ["marta@example.com"]}})
+    stage.book.sheets[0].protected_ranges.append(
+        {**whole, "editors": {"users": ["marta@example.com"]}}
+    )
     before = photograph(stage.book)
     assert stage.sync(DAY).ran.code == FORBIDDEN
     assert photograph(stage.book) == before

@@ -1,7 +1,8 @@
-"""People at work in every instant of a run: nothing comes to stand beside the wrong lead, whatever they do.
+"""People at work in every instant of a run: nothing comes to stand beside the wrong lead, whatever
+they do.
 
-2,000 examples where CI is set, always the same ones; elsewhere SHEETFLOW_RACES says how many, and they are others every
-time (`--hypothesis-seed=N` repeats them).
+2,000 examples where CI is set, always the same ones; elsewhere SHEETFLOW_RACES says how many, and
+they are others every time (`--hypothesis-seed=N` repeats them).
 """
 
 from __future__ import annotations
@@ -30,9 +31,22 @@ from tests.support.races import CUTTING, KILLS, Opener, Race, Step
 EXAMPLES = int(os.environ.get("SHEETFLOW_RACES", "2000" if "CI" in os.environ else "150"))
 CAUGHT_WITHIN = 50
 
-CLOSE = ("types_over", "inserts_a_lead", "deletes_a_row", "moves_a_row", "sorts", "sorts_peoples", "copies_a_row",
-         "copies_over_a_row", "inserts_a_column", "moves_a_column", "deletes_an_owned_column")  # fmt: skip
-"""What harms a careless writer most; often in the instants around the look and the write of a run that writes."""
+CLOSE = (
+    "types_over",
+    "inserts_a_lead",
+    "deletes_a_row",
+    "moves_a_row",
+    "sorts",
+    "sorts_peoples",
+    "copies_a_row",
+    "copies_over_a_row",
+    "inserts_a_column",
+    "moves_a_column",
+    "deletes_an_owned_column",
+)
+"""What harms a careless writer most; often in the instants around the look and the write of a run
+that writes.
+"""
 NUMBER = st.integers(0, 7)
 STEP = st.tuples(NUMBER, st.sampled_from([*ACTS, *KILLS]), NUMBER, NUMBER)
 CLOSE_STEP = st.tuples(st.integers(2, 4), st.sampled_from(CLOSE), NUMBER, NUMBER)
@@ -44,7 +58,9 @@ Runs = list[tuple[int, list[Step]]]
 
 
 def race(server: Server, opener: Opener, leads: Sequence[int], known: bool, runs: Runs) -> None:
-    """Runs with people in between and inside, each some days after the last; `known`: the sheet was synced before."""
+    """Runs with people in between and inside, each some days after the last; `known`: the sheet was
+    synced before.
+    """
     this = Race(server, opener, leads)
     try:
         if known:
@@ -60,12 +76,19 @@ def race(server: Server, opener: Opener, leads: Sequence[int], known: bool, runs
 
 # A shared server is no shared state: every example has a spreadsheet of its own.
 _HOW: dict[str, Any] = {"suppress_health_check": [*HealthCheck]}
-_PHASES = (Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink)  # explaining a failure takes minutes here
+_PHASES = (
+    Phase.explicit,
+    Phase.reuse,
+    Phase.generate,
+    Phase.shrink,
+)  # explaining a failure takes minutes here
 
 
 @pytest.fixture(scope="module")
 def quick() -> Iterator[Server]:
-    """A server that is called without sockets, and does not look up every request in the discovery document."""
+    """A server that is called without sockets, and does not look up every request in the discovery
+    document.
+    """
     with Server(seed=1, validate=False) as running:
         yield running
 
@@ -89,19 +112,39 @@ FOUND: Sequence[tuple[list[int], bool, Runs]] = (
     # the mark of the heading row on a row of people's, and two columns with the same mark
     ([0], False, [(0, [(2, "inserts_a_blank_row", 0, 0), (4, "renames_an_owned_heading", 0, 0)])]),
     # texts typed into columns of ours that had no heading yet
-    ([0], False, [(0, [(3, KILLS[1], 0, 0), (4, "types_over", 0, 1)]), (1, [(2, "types_over", 0, 0)])]),
+    (
+        [0],
+        False,
+        [(0, [(3, KILLS[1], 0, 0), (4, "types_over", 0, 1)]), (1, [(2, "types_over", 0, 0)])],
+    ),
     # a row moves under the write, which hits a text of a person's
     ([0, 0], True, [(1, [(2, "types_over", 0, 5), (6, "copies_a_row", 1, 0)])]),
     # a text was put back beside one copy, and then taken for astray in the other
-    ([2, 2, 5, 3], True, [(1, [(3, "deletes_a_row", 4, 6), (2, "types_over", 3, 6)]), _COPIED, _COPIED]),
+    (
+        [2, 2, 5, 3],
+        True,
+        [(1, [(3, "deletes_a_row", 4, 6), (2, "types_over", 3, 6)]), _COPIED, _COPIED],
+    ),
     # a copy without an id of which a part was cleared
-    ([0], False, [(0, [(4, "copies_a_row", 0, 1), (4, CUTTING[1], 1, 0)]), (1, [(3, "copies_a_row", 0, 2)])]),
+    (
+        [0],
+        False,
+        [(0, [(4, "copies_a_row", 0, 1), (4, CUTTING[1], 1, 0)]), (1, [(3, "copies_a_row", 0, 2)])],
+    ),
     # the whole older answer of a row, left by a run that was cut off
-    ([0], False, [(0, []), (0, [(0, "types", 0, 0), (3, "inserts_a_lead", 0, 0), (3, KILLS[1], 0, 0)])]),
+    (
+        [0],
+        False,
+        [(0, []), (0, [(0, "types", 0, 0), (3, "inserts_a_lead", 0, 0), (3, KILLS[1], 0, 0)])],
+    ),
     # columns moved between two requests, and back between the next two
     ([0], False, [(0, []), (0, [(1, "inserts_a_column", 0, 0), (2, "deletes_a_column", 1, 0)])]),
     # the column of the ids went before the first write, and the run ended busy
-    ([0, 0], False, [(0, [(2, "types", 0, 0), (4, CUTTING[1], 1, 0)]), (1, [(3, "sorts_peoples", 0, 1)])]),
+    (
+        [0, 0],
+        False,
+        [(0, [(2, "types", 0, 0), (4, CUTTING[1], 1, 0)]), (1, [(3, "sorts_peoples", 0, 1)])],
+    ),
     # copies with one id that changed places under the write
     ([2], True, [(1, [(3, "copies_a_row", 0, 1)]), (1, [(3, "moves_a_row", 0, 2)])]),
     # an id that stood in two rows was taken for a proof
@@ -110,18 +153,27 @@ FOUND: Sequence[tuple[list[int], bool, Runs]] = (
     (
         [0] * 4,
         False,
-        [(0, [(0, "renames_a_lead", 1, 0)]), (1, [(3, "inserts_a_lead", 0, 0), (4, "sorts_peoples", 0, 0)])],
+        [
+            (0, [(0, "renames_a_lead", 1, 0)]),
+            (1, [(3, "inserts_a_lead", 0, 0), (4, "sorts_peoples", 0, 0)]),
+        ],
     ),
     # a column went in the instant in which rows moved
     ([2], True, [(1, [(3, "inserts_a_lead", 0, 0), (3, CUTTING[1], 0, 0)])]),
     # a date that nothing tells from a plan, and numbers beside it
-    ([0, 0], False, [(0, [(4, CUTTING[1], 2, 0)]), (0, [(0, "types", 1, 0), (0, CUTTING[0], 0, 0)])]),
+    (
+        [0, 0],
+        False,
+        [(0, [(4, CUTTING[1], 2, 0)]), (0, [(0, "types", 1, 0), (0, CUTTING[0], 0, 0)])],
+    ),
 )
 """What went wrong once."""
 
 
 @pytest.mark.parametrize(("leads", "known", "runs"), FOUND)
-def test_what_went_astray_once_does_not_again(quick: Server, leads: list[int], known: bool, runs: Runs) -> None:
+def test_what_went_astray_once_does_not_again(
+    quick: Server, leads: list[int], known: bool, runs: Runs
+) -> None:
     race(quick, without_sockets(quick), leads, known, runs)
 
 
@@ -168,12 +220,17 @@ def addresses_columns_by_letters(patch: pytest.MonkeyPatch) -> None:
 
     def read_first(self: GoogleBackend, view: View, changes: Changes) -> bool:
         for tab in view.tabs:
-            area = {mark.id: {"startColumnIndex": mark.at, "endColumnIndex": mark.at + 1} for mark in tab.marks}
+            area = {
+                mark.id: {"startColumnIndex": mark.at, "endColumnIndex": mark.at + 1}
+                for mark in tab.marks
+            }
             places.update({id_: {"sheetId": tab.sheet_id, **span} for id_, span in area.items()})
         return apply(self, view, changes)
 
     patch.setattr(GoogleBackend, "_apply", read_first)
-    patch.setattr(writing, "lookup", lambda id_: {"gridRange": places[id_]} if id_ in places else lookup(id_))
+    patch.setattr(
+        writing, "lookup", lambda id_: {"gridRange": places[id_]} if id_ in places else lookup(id_)
+    )
 
 
 def writes_over_hands(patch: pytest.MonkeyPatch) -> None:
@@ -189,7 +246,9 @@ def test_people_in_between_find_a_writer_that_is_broken(
     breaks: Callable[[pytest.MonkeyPatch], None], quick: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     breaks(monkeypatch)
-    how = settings(max_examples=CAUGHT_WITHIN, database=None, phases=[Phase.generate], derandomize=True, **_HOW)
+    how = settings(
+        max_examples=CAUGHT_WITHIN, database=None, phases=[Phase.generate], derandomize=True, **_HOW
+    )
 
     @how
     @given(leads=LEADS, known=st.booleans(), runs=RUNS)

@@ -18,7 +18,9 @@ from sheetflow.parallel import in_two
 from tests.support.grids import Sheet, Value, day
 
 pytestmark = [
-    pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork, which this system does not have"),
+    pytest.mark.skipif(
+        not hasattr(os, "fork"), reason="needs fork, which this system does not have"
+    ),
     # The runner of parallel tests has a thread of its own, which the forked half never touches.
     pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning"),
 ]
@@ -26,7 +28,9 @@ pytestmark = [
 
 @pytest.fixture
 def forks(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Two leads are worth a second process on any machine; gives the processes that were started."""
+    """Two leads are worth a second process on any machine; gives the processes that were
+    started.
+    """
     started: list[int] = []
     fork = os.fork
 
@@ -86,12 +90,16 @@ def dies() -> None:
 
 
 @pytest.mark.parametrize("trouble", [raises, dies])
-def test_the_half_of_a_process_that_fails_is_done_here(forks: list[int], trouble: Callable[[], object]) -> None:
+def test_the_half_of_a_process_that_fails_is_done_here(
+    forks: list[int], trouble: Callable[[], object]
+) -> None:
     assert in_two(5, here_only(trouble)) == [[0, 1], [2, 3, 4]]
     assert len(forks) == 1
 
 
-def test_an_error_in_both_halves_is_raised_here_and_leaves_no_process_behind(forks: list[int]) -> None:
+def test_an_error_in_both_halves_is_raised_here_and_leaves_no_process_behind(
+    forks: list[int],
+) -> None:
     def work(first: int, last: int) -> None:
         raise ZeroDivisionError
 
@@ -105,7 +113,9 @@ def never() -> int:
     raise AssertionError("forked")
 
 
-def test_with_a_thread_about_there_is_no_fork(forks: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_with_a_thread_about_there_is_no_fork(
+    forks: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.undo()
     monkeypatch.setattr(halves, "WORTH_IT", 2)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
@@ -120,7 +130,9 @@ def test_with_a_thread_about_there_is_no_fork(forks: list[int], monkeypatch: pyt
         thread.join()
 
 
-def test_few_leads_and_a_single_processor_stay_in_one_piece(forks: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_few_leads_and_a_single_processor_stay_in_one_piece(
+    forks: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert in_two(1, span) == [[0]]
     monkeypatch.setattr(os, "cpu_count", lambda: 1)
     assert in_two(4, span) == [[0, 1, 2, 3]]
@@ -134,14 +146,26 @@ def team() -> Sheet:
     headings = ["Name", "Email", "Owner", "Stage", "Since", "Last contact", "Last reply"]
     stages = ["New", "Met", "Won", "banana", "Proposal sent", "Interested", "New"]
     rows = [
-        [f"Lead {n}", f"{n % 5}@x.com", "Eva", stage, day("11-02"), day(f"11-1{n}"), day("11-13") if n == 3 else None]
+        [
+            f"Lead {n}",
+            f"{n % 5}@x.com",
+            "Eva",
+            stage,
+            day("11-02"),
+            day(f"11-1{n}"),
+            day("11-13") if n == 3 else None,
+        ]
         for n, stage in enumerate(stages)
     ]
-    return Sheet(headings, *rows, others={"Jon": [headings[:2], ["Luis", "l@x.com"], ["Dora", "d@x.com"]]})
+    return Sheet(
+        headings, *rows, others={"Jon": [headings[:2], ["Luis", "l@x.com"], ["Dora", "d@x.com"]]}
+    )
 
 
 def two_days(sheet: Sheet) -> list[dict[str, list[list[Value]]]]:
-    """What a team's workbook holds, memory and all, after each of two syncs with people's hands between."""
+    """What a team's workbook holds, memory and all, after each of two syncs with people's hands
+    between.
+    """
     sheet.sync("11-20")
     first = copy.deepcopy(sheet.tabs)
     sheet.type(3, "Last contact", day("11-20"))

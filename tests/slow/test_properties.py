@@ -1,4 +1,6 @@
-"""The invariants of the promise, with people at work: in memory, on Excel, and on engines broken on purpose."""
+"""The invariants of the promise, with people at work: in memory, on Excel, and on engines broken on
+purpose.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,12 @@ class ExcelOffice(Office):
             self.folder.cleanup()
 
 
-_PHASES = (Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink)  # explaining a failure takes minutes here
+_PHASES = (
+    Phase.explicit,
+    Phase.reuse,
+    Phase.generate,
+    Phase.shrink,
+)  # explaining a failure takes minutes here
 
 TestMemoryOffice = MemoryOffice.TestCase
 TestMemoryOffice.settings = settings(max_examples=100, stateful_step_count=25, phases=_PHASES)
@@ -57,7 +64,9 @@ TestExcelOffice.settings = settings(max_examples=12, stateful_step_count=20, pha
 def memory_by_row_number(patch: pytest.MonkeyPatch) -> None:
     """The n-th row has the n-th id, whoever stands there."""
 
-    def identify(ids: Sequence[str], whos: Sequence[int], memory: Memory, fresh: Iterator[str]) -> list[str]:
+    def identify(
+        ids: Sequence[str], whos: Sequence[int], memory: Memory, fresh: Iterator[str]
+    ) -> list[str]:
         known = [*memory.texts][: len(ids)]
         return known + [next(fresh) for _ in ids[len(known) :]]
 
@@ -67,7 +76,9 @@ def memory_by_row_number(patch: pytest.MonkeyPatch) -> None:
 def ids_by_row_only(patch: pytest.MonkeyPatch) -> None:
     """Every id in the sheet is believed, copies included."""
 
-    def identify(ids: Sequence[str], whos: Sequence[int], memory: Memory, fresh: Iterator[str]) -> list[str]:
+    def identify(
+        ids: Sequence[str], whos: Sequence[int], memory: Memory, fresh: Iterator[str]
+    ) -> list[str]:
         return [id_ or next(fresh) for id_ in ids]
 
     patch.setattr(answers, "identify", identify)
@@ -83,7 +94,9 @@ def writer_by_index(patch: pytest.MonkeyPatch) -> None:
 
     def _by_index(tab: TabPlan) -> TabPlan:
         rows = [RowPlan(tab.heading_row + n, row.cells) for n, row in enumerate(tab.rows, 1)]
-        return TabPlan(tab.tab, tab.heading_row, tab.last_row, tab.columns, tab.owned, tab.missing, rows)
+        return TabPlan(
+            tab.tab, tab.heading_row, tab.last_row, tab.columns, tab.owned, tab.missing, rows
+        )
 
     patch.setattr(MemoryBackend, "apply", shifted)
 
@@ -99,16 +112,22 @@ def memory_written_always(patch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    "breaks", [memory_by_row_number, ids_by_row_only, writer_by_index, hands_unseen, memory_written_always]
+    "breaks",
+    [memory_by_row_number, ids_by_row_only, writer_by_index, hands_unseen, memory_written_always],
 )
 def test_people_at_work_find_what_is_broken(
     breaks: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     breaks(monkeypatch)
     how = settings(
-        max_examples=300, stateful_step_count=25, database=None, phases=[Phase.generate], derandomize=True,
-        suppress_health_check=[*HealthCheck], print_blob=False,
-    )  # fmt: skip
+        max_examples=300,
+        stateful_step_count=25,
+        database=None,
+        phases=[Phase.generate],
+        derandomize=True,
+        suppress_health_check=[*HealthCheck],
+        print_blob=False,
+    )
     with pytest.raises((AssertionError, ExceptionGroup)) as found:
         run_state_machine_as_test(MemoryOffice, settings=how)
     assert _asserted(found.value)

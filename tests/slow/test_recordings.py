@@ -43,11 +43,18 @@ def _created(title: str) -> dict[str, object]:
 
 
 def _read(title: str) -> dict[str, object]:
-    uri = f"https://sheets.googleapis.com/v4/spreadsheets/{_ID}?fields=spreadsheetId,properties.title"
-    return _interaction("GET", uri, None, f'{{"spreadsheetId": "{_ID}", "properties": {{"title": "{title}"}}}}')
+    uri = (
+        f"https://sheets.googleapis.com/v4/spreadsheets/{_ID}?fields=spreadsheetId,properties.title"
+    )
+    return _interaction(
+        "GET", uri, None, f'{{"spreadsheetId": "{_ID}", "properties": {{"title": "{title}"}}}}'
+    )
 
 
 def _interaction(method: str, uri: str, body: str | None, answer: str) -> dict[str, object]:
     response = {"status": {"code": 200, "message": "OK"}, "body": {"string": answer}}
     headers = {"Content-Type": ["application/json"]}
-    return {"request": {"method": method, "uri": uri, "body": body, "headers": headers}, "response": response}
+    return {
+        "request": {"method": method, "uri": uri, "body": body, "headers": headers},
+        "response": response,
+    }

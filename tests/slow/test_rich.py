@@ -36,11 +36,16 @@ def test_a_second_sync_of_a_rich_workbook_leaves_the_file_alone(name: str, tmp_p
     content, stat = run.after.read_bytes(), run.after.stat()
     assert sync(run.after).code == run.code
     assert run.after.read_bytes() == content
-    assert (run.after.stat().st_ino, run.after.stat().st_mtime_ns) == (stat.st_ino, stat.st_mtime_ns)
+    assert (run.after.stat().st_ino, run.after.stat().st_mtime_ns) == (
+        stat.st_ino,
+        stat.st_mtime_ns,
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_next_days_sync_of_a_rich_workbook_loses_nothing_and_adds_no_styles(name: str, tmp_path: Path) -> None:
+def test_the_next_days_sync_of_a_rich_workbook_loses_nothing_and_adds_no_styles(
+    name: str, tmp_path: Path
+) -> None:
     run = synced_again(_synced(name, tmp_path), TODAY + timedelta(days=3))
     assert run.code in DONE, run.said
     assert not run.untouched
@@ -50,9 +55,12 @@ def test_the_next_days_sync_of_a_rich_workbook_loses_nothing_and_adds_no_styles(
 
 
 @pytest.mark.parametrize(
-    ("name", "asked"), [("formula_that_reads_our_columns", True), ("formulas", False), ("plain", False)]
+    ("name", "asked"),
+    [("formula_that_reads_our_columns", True), ("formulas", False), ("plain", False)],
 )
-def test_only_a_formula_that_reads_our_columns_asks_for_a_recalculation(name: str, asked: bool, tmp_path: Path) -> None:
+def test_only_a_formula_that_reads_our_columns_asks_for_a_recalculation(
+    name: str, asked: bool, tmp_path: Path
+) -> None:
     book = Book(_synced(name, tmp_path).after)
     assert (b"fullCalcOnLoad=" in book.contents[book.workbook]) is asked
 

@@ -1,4 +1,6 @@
-"""Every workbook of the corpus is read cell by cell like openpyxl or calamine reads it, or refused with a reason."""
+"""Every workbook of the corpus is read cell by cell like openpyxl or calamine reads it, or refused
+with a reason.
+"""
 
 from __future__ import annotations
 
@@ -22,11 +24,19 @@ from tests.excel.test_sheet import Grid, grid_of
 FILES = sorted(made.CORPUS.glob("*.xls[xm]")) if made.CORPUS.is_dir() else []
 COLUMNS = range(190)
 REFUSED = {
-    "simple-cell-changes": "shared", "workbook_revision_protected": "shared", "encryptAES": "password",
-    "extenxls_pwd123": "password", "crash-9bf3": "password", "duplicate-filename": "same name", "49609": "backslashes",
-    "issue_530": "backslashes", "issue252": "damaged", "clusterfuzz": "damaged", "poi__0009__invalid": "empty",
+    "simple-cell-changes": "shared",
+    "workbook_revision_protected": "shared",
+    "encryptAES": "password",
+    "extenxls_pwd123": "password",
+    "crash-9bf3": "password",
+    "duplicate-filename": "same name",
+    "49609": "backslashes",
+    "issue_530": "backslashes",
+    "issue252": "damaged",
+    "clusterfuzz": "damaged",
+    "poi__0009__invalid": "empty",
     "~$LoadPivotTables": "lock file",
-}  # fmt: skip
+}
 
 
 def refusal(path: Path) -> str | None:

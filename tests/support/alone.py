@@ -1,7 +1,7 @@
 """The second opinion on identity: each lead once more, alone in a workbook of its own.
 
-No other row is there that could lend it an answer, no row is ever moved, so whatever people sort, copy or delete in the
-shared workbook, each lead's answers there must be those it gets here.
+No other row is there that could lend it an answer, no row is ever moved, so whatever people sort,
+copy or delete in the shared workbook, each lead's answers there must be those it gets here.
 """
 
 from __future__ import annotations
@@ -19,14 +19,38 @@ OURS: Final = tuple(column.en for column in OWNED)
 ANSWERS: Final = OURS[:-1]
 ID: Final = OURS[-1]
 PEOPLES: Final = (
-    "No.", "Name", "Email", "Owner", "Stage", "Possible?", "Since", "Last contact", "Last reply", "Agreement",
-    "Agreed for", "Appointment", "Confirmed", "Not before", "Do not contact", "Notes",
-)  # fmt: skip
-"""`No.` is a column of the team's that sheetflow does not know; it tells the rows apart for the test."""
+    "No.",
+    "Name",
+    "Email",
+    "Owner",
+    "Stage",
+    "Possible?",
+    "Since",
+    "Last contact",
+    "Last reply",
+    "Agreement",
+    "Agreed for",
+    "Appointment",
+    "Confirmed",
+    "Not before",
+    "Do not contact",
+    "Notes",
+)
+"""`No.` is a column of the team's that sheetflow does not know; it tells the rows apart for the
+test.
+"""
 Cells = dict[str, Value]
 """The filled cells of a row by heading."""
 
-_ANCHOR: Final[list[Value]] = ["T0", "Ida Lindqvist", "ida@example.com", "Eva", "Won", None, serial(date(2026, 9, 1))]
+_ANCHOR: Final[list[Value]] = [
+    "T0",
+    "Ida Lindqvist",
+    "ida@example.com",
+    "Eva",
+    "Won",
+    None,
+    serial(date(2026, 9, 1)),
+]
 _ROW: Final = 3
 
 

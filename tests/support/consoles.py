@@ -1,7 +1,8 @@
-"""Runs the examples of a page: ```console blocks, in order, in one folder; a ```toml block becomes sheetflow.toml.
+"""Runs the examples of a page: ```console blocks, in order, in one folder; a ```toml block becomes
+sheetflow.toml.
 
-`$ sheetflow …` runs the program, `$ echo $?` shows the exit code of the command before. The other lines are what
-comes out, stdout and stderr together; `…` stands for any lines.
+`$ sheetflow …` runs the program, `$ echo $?` shows the exit code of the command before. The other
+lines are what comes out, stdout and stderr together; `…` stands for any lines.
 """
 
 from __future__ import annotations
@@ -55,5 +56,7 @@ def play(page: str, folder: Path) -> Iterator[tuple[Step, list[str]]]:
 
 def matches(shown: list[str], printed: list[str]) -> bool:
     """Whether these lines were printed; `…` stands for none, one or many."""
-    pattern = "".join("(?:.*\n)*" if line == "…" else re.escape(line.rstrip()) + "\n" for line in shown)
+    pattern = "".join(
+        "(?:.*\n)*" if line == "…" else re.escape(line.rstrip()) + "\n" for line in shown
+    )
     return re.fullmatch(pattern, "".join(line.rstrip() + "\n" for line in printed)) is not None

@@ -1,4 +1,6 @@
-"""What every backend must keep. A backend's tests subclass BackendContract and say how a workbook is made."""
+"""What every backend must keep. A backend's tests subclass BackendContract and say how a workbook
+is made.
+"""
 
 from __future__ import annotations
 
@@ -44,15 +46,34 @@ def rows() -> list[list[Value]]:
     return [
         list(HEADINGS),
         ["Marta Ruiz", "marta@example.com", "Eva", "New", serial(11, 3), serial(11, 18)],
-        ["Jon Etxebarria", "jon@example.com", "Eva", "Informed", serial(10, 5), serial(11, 16), serial(11, 19)],
-        ["Aisha Khan", "aisha@example.com", "Tom", "Proposal sent", serial(9, 1), serial(11, 12), None,
-         "send the drawings", serial(11, 26)],
+        [
+            "Jon Etxebarria",
+            "jon@example.com",
+            "Eva",
+            "Informed",
+            serial(10, 5),
+            serial(11, 16),
+            serial(11, 19),
+        ],
+        [
+            "Aisha Khan",
+            "aisha@example.com",
+            "Tom",
+            "Proposal sent",
+            serial(9, 1),
+            serial(11, 12),
+            None,
+            "send the drawings",
+            serial(11, 26),
+        ],
         ["Björn Lindqvist", "bjorn@example.com", "Tom", "Won", serial(8, 3), serial(10, 2)],
-    ]  # fmt: skip
+    ]
 
 
 class BackendContract:
-    """Subclasses give `make`, which takes tabs (name -> rows) and gives a workbook in a person's hands."""
+    """Subclasses give `make`, which takes tabs (name -> rows) and gives a workbook in a person's
+    hands.
+    """
 
     make: Callable[..., Hands]
 
@@ -71,19 +92,33 @@ class BackendContract:
 
     # ── the first sync ────────────────────────────────────────────────────────────────────────
 
-    def test_first_sync_adds_the_owned_columns_at_the_right_in_their_order(self, book: Hands) -> None:
+    def test_first_sync_adds_the_owned_columns_at_the_right_in_their_order(
+        self, book: Hands
+    ) -> None:
         assert book.cells("Leads")[0] == [*HEADINGS, *OURS]
 
     def test_first_sync_changes_no_cell_of_peoples(self, book: Hands) -> None:
-        assert [_padded(row)[:FIRST] for row in book.cells("Leads")] == [_padded(row)[:FIRST] for row in rows()]
+        assert [_padded(row)[:FIRST] for row in book.cells("Leads")] == [
+            _padded(row)[:FIRST] for row in rows()
+        ]
 
     def test_first_sync_answers_every_lead_and_gives_each_its_own_id(self, book: Hands) -> None:
         statuses = column(book, "Status")
-        assert [str(status).split(" ", 1)[1] for status in statuses] == ["Overdue", "Reply now", "Planned", "Won"]
+        assert [str(status).split(" ", 1)[1] for status in statuses] == [
+            "Overdue",
+            "Reply now",
+            "Planned",
+            "Won",
+        ]
         assert len({*column(book, "sf id")}) == 4
 
     def test_a_date_we_answer_is_stored_as_a_serial(self, book: Hands) -> None:
-        assert column(book, "Next contact") == [serial(11, 19), serial(11, 20), serial(11, 26), None]
+        assert column(book, "Next contact") == [
+            serial(11, 19),
+            serial(11, 20),
+            serial(11, 26),
+            None,
+        ]
 
     def test_spanish_headings_get_spanish_columns(self) -> None:
         book = self.make(
@@ -131,8 +166,18 @@ class BackendContract:
 
     def test_many_rows_each_get_their_own_answer(self) -> None:
         agreed = [None, serial(11, 19), None]
-        people = [[f"Lead {n}", f"lead{n}@example.com", "Eva", "New", *agreed, f"promise {n}", serial(11, 24)]
-                  for n in range(1200)]  # fmt: skip
+        people = [
+            [
+                f"Lead {n}",
+                f"lead{n}@example.com",
+                "Eva",
+                "New",
+                *agreed,
+                f"promise {n}",
+                serial(11, 24),
+            ]
+            for n in range(1200)
+        ]
         book = self.make({"Leads": [list(HEADINGS), *people]})
         synced(book, DAY)
         assert all(f"promise {n}" in str(step) for n, step in enumerate(column(book, "Next step")))
@@ -202,7 +247,9 @@ class BackendContract:
         assert found[2] not in (None, marta)
         assert len({*found}) == 5
 
-    def test_a_copy_that_was_given_another_name_is_the_new_one_even_above(self, book: Hands) -> None:
+    def test_a_copy_that_was_given_another_name_is_the_new_one_even_above(
+        self, book: Hands
+    ) -> None:
         before = ids(book)
         with book.at("Leads") as sheet:
             sheet.copy_row(2, 2)
@@ -230,7 +277,9 @@ class BackendContract:
     def test_an_id_that_we_never_gave_does_not_take_anothers_place(self, book: Hands) -> None:
         before = ids(book)
         with book.at("Leads") as sheet:
-            sheet.insert_row(2, [*_padded(["Nora Byrne", "nora@example.com"], FIRST), *[None] * 8, "L12345678"])
+            sheet.insert_row(
+                2, [*_padded(["Nora Byrne", "nora@example.com"], FIRST), *[None] * 8, "L12345678"]
+            )
         synced(book, DAY)
         after = ids(book)
         assert after.pop("Nora Byrne")
@@ -247,7 +296,9 @@ class BackendContract:
         assert ids(book)["Jon E."] not in before.values()
         assert unclear(synced(book, DAY + timedelta(days=3))) == []
 
-    def test_a_copied_row_a_new_one_and_one_that_gets_its_id_back_are_not_named(self, book: Hands) -> None:
+    def test_a_copied_row_a_new_one_and_one_that_gets_its_id_back_are_not_named(
+        self, book: Hands
+    ) -> None:
         with book.at("Leads") as sheet:
             sheet.type(3, AT["sf id"], None)
             sheet.copy_row(2, 4)
@@ -264,8 +315,12 @@ class BackendContract:
 
     # ── people win ────────────────────────────────────────────────────────────────────────────
 
-    @pytest.mark.parametrize("heading", ["Status", "Overdue", "Next step", "Touches", "Interest", "Flags", "Why"])
-    def test_text_typed_over_an_owned_cell_stays_and_is_flagged(self, book: Hands, heading: str) -> None:
+    @pytest.mark.parametrize(
+        "heading", ["Status", "Overdue", "Next step", "Touches", "Interest", "Flags", "Why"]
+    )
+    def test_text_typed_over_an_owned_cell_stays_and_is_flagged(
+        self, book: Hands, heading: str
+    ) -> None:
         person_types(book, 2, heading, "ask Eva first")
         synced(book, DAY + timedelta(days=3))
         assert column(book, heading)[0] == "ask Eva first"
@@ -284,10 +339,16 @@ class BackendContract:
         person_types(book, 2, "Next contact", serial(11, 25))
         synced(book, DAY)
         marta = answers(book)["Marta Ruiz"]
-        assert (marta["Next contact"], marta["Status"], marta["Overdue"]) == (serial(11, 25), "→ Planned", None)
+        assert (marta["Next contact"], marta["Status"], marta["Overdue"]) == (
+            serial(11, 25),
+            "→ Planned",
+            None,
+        )
         assert settled(book, DAY)
 
-    def test_a_contact_on_the_planned_day_gives_the_cell_back_to_the_engine(self, book: Hands) -> None:
+    def test_a_contact_on_the_planned_day_gives_the_cell_back_to_the_engine(
+        self, book: Hands
+    ) -> None:
         person_types(book, 2, "Next contact", serial(11, 25))
         synced(book, DAY)
         person_types(book, 2, "Last contact", serial(11, 25))
@@ -304,11 +365,18 @@ class BackendContract:
         synced(book, DAY)
         assert column(book, "Overdue")[0] is None
 
-    def test_a_row_that_cannot_be_read_keeps_only_status_flags_why_and_id(self, book: Hands) -> None:
+    def test_a_row_that_cannot_be_read_keeps_only_status_flags_why_and_id(
+        self, book: Hands
+    ) -> None:
         person_types(book, 2, "Last contact", "soon")
         synced(book, DAY)
         marta = answers(book)["Marta Ruiz"]
-        assert [name for name, value in marta.items() if value is not None] == ["Status", "Flags", "Why", "sf id"]
+        assert [name for name, value in marta.items() if value is not None] == [
+            "Status",
+            "Flags",
+            "Why",
+            "sf id",
+        ]
 
     def test_formulas_and_markup_in_peoples_text_stay_text(self, fresh: Hands) -> None:
         person_types(fresh, 4, "Agreement", '=HYPERLINK("x") & <b>"loud"</b>')
@@ -319,8 +387,30 @@ class BackendContract:
 
     @pytest.mark.parametrize(
         "value",
-        ["  kept spaces  ", "two\nlines", "🌱 سلام", "-", True, False, 0, -1.5, CellError("#N/A"), "x" * 32_767],
-        ids=["spaces", "line-break", "emoji", "dash", "true", "false", "zero", "negative", "error", "long"],
+        [
+            "  kept spaces  ",
+            "two\nlines",
+            "🌱 سلام",
+            "-",
+            True,
+            False,
+            0,
+            -1.5,
+            CellError("#N/A"),
+            "x" * 32_767,
+        ],
+        ids=[
+            "spaces",
+            "line-break",
+            "emoji",
+            "dash",
+            "true",
+            "false",
+            "zero",
+            "negative",
+            "error",
+            "long",
+        ],
     )
     def test_any_value_of_peoples_comes_through_unchanged(self, fresh: Hands, value: Value) -> None:
         person_types(fresh, 2, "Notes", value)
@@ -341,7 +431,9 @@ class BackendContract:
         assert found == ["Status", "Gone cold", "Reply now", "Today", "Won"]
         assert len(book.cells("Leads")[0]) == FIRST + len(OURS)
 
-    def test_an_owned_column_that_was_deleted_is_added_again_at_the_right(self, book: Hands) -> None:
+    def test_an_owned_column_that_was_deleted_is_added_again_at_the_right(
+        self, book: Hands
+    ) -> None:
         before = answers(book)
         with book.at("Leads") as sheet:
             sheet.delete_column(AT["Status"])
@@ -367,7 +459,9 @@ class BackendContract:
 
     @pytest.mark.parametrize("heading", ["Status", "Next contact", "sf id"])
     @pytest.mark.parametrize("to", [0, FIRST + len(OURS)], ids=["left of all", "right of all"])
-    def test_a_copy_that_people_make_of_a_column_of_ours_is_theirs(self, book: Hands, heading: str, to: int) -> None:
+    def test_a_copy_that_people_make_of_a_column_of_ours_is_theirs(
+        self, book: Hands, heading: str, to: int
+    ) -> None:
         width = FIRST + len(OURS) + 1
         copied = [_padded(row, width)[AT[heading]] for row in book.cells("Leads")]
         with book.at("Leads") as sheet:
@@ -388,7 +482,10 @@ class BackendContract:
 
     def test_a_status_that_says_the_stage_is_the_stage_on_every_run(self) -> None:
         """A column of the team's may be read as another than it is called; that is held to."""
-        people: list[list[Value]] = [["Ana Soler", "New", serial(11, 18)], ["Cy Marsh", "Won", serial(11, 2)]]
+        people: list[list[Value]] = [
+            ["Ana Soler", "New", serial(11, 18)],
+            ["Cy Marsh", "Won", serial(11, 2)],
+        ]
         book = self.make({"Leads": [["Name", "Status", "Last contact"], *people]})
         synced(book, DAY)
         assert settled(book, DAY)
@@ -487,11 +584,16 @@ class BackendContract:
         assert [list(cells) for cells in tab.head] == book.cells("Leads")
         blocks = [*tab.blocks([0, AT["Status"]])]
         assert [row for block in blocks for row in block.rows] == [1, 2, 3, 4, 5]
-        assert [value for block in blocks for value in block.columns[1]] == ["Status", *column(book, "Status")]
+        assert [value for block in blocks for value in block.columns[1]] == [
+            "Status",
+            *column(book, "Status"),
+        ]
 
 
 class FileContract(BackendContract):
-    """What only a workbook keeps that one program has at a time: it can tell whether anybody touched it."""
+    """What only a workbook keeps that one program has at a time: it can tell whether anybody
+    touched it.
+    """
 
     def test_a_change_made_meanwhile_wins_and_nothing_is_written(self, fresh: Hands) -> None:
         plan, _ = look(fresh.backend, Options(today=DAY))
@@ -514,11 +616,15 @@ class FileContract(BackendContract):
         book.rename("Leads", "Autumn")
         assert book.backend.read().stamp != before
 
-    def test_the_stamp_in_the_memory_is_that_of_the_workbook_as_it_stands(self, book: Hands) -> None:
+    def test_the_stamp_in_the_memory_is_that_of_the_workbook_as_it_stands(
+        self, book: Hands
+    ) -> None:
         assert book.backend.read().stamp in str(book.cells(MEMORY_TAB)[0][0])
 
     def test_dates_follow_the_1904_system_where_the_workbook_does(self) -> None:
-        shifted = [[value - 1462 if isinstance(value, int) else value for value in row] for row in rows()]
+        shifted = [
+            [value - 1462 if isinstance(value, int) else value for value in row] for row in rows()
+        ]
         book = self.make({"Leads": shifted}, date1904=True)
         synced(book, DAY)
         assert column(book, "Next contact") == [serial(11, n) - 1462 for n in (19, 20, 26)] + [None]
@@ -527,7 +633,15 @@ class FileContract(BackendContract):
         book = self.make({"Leads": rows()}, date1904=True)
         book.backend.read()
         answer = (KEEP, DAY, *[KEEP] * 7)
-        plan = TabPlan("Leads", 1, 5, tuple(range(FIRST)), {}, {"next_contact": "Next contact"}, [RowPlan(2, answer)])
+        plan = TabPlan(
+            "Leads",
+            1,
+            5,
+            tuple(range(FIRST)),
+            {},
+            {"next_contact": "Next contact"},
+            [RowPlan(2, answer)],
+        )
         book.backend.apply(Changes((plan,), None, (NewTab("Calendar", (("Day",), (DAY,)), (12,)),)))
         assert column(book, "Next contact")[0] == serial(11, 20) - 1462
         assert book.cells("Calendar") == [["Day"], [serial(11, 20) - 1462]]
@@ -562,11 +676,15 @@ def answers(book: Hands, tab: str = "Leads") -> dict[Value, dict[str, Value]]:
     """Name -> our heading -> answer."""
     names = column(book, "Name", tab)
     by_heading = {heading: column(book, heading, tab) for heading in OURS}
-    return {name: {heading: by_heading[heading][i] for heading in OURS} for i, name in enumerate(names)}
+    return {
+        name: {heading: by_heading[heading][i] for heading in OURS} for i, name in enumerate(names)
+    }
 
 
 def unclear(run: Run) -> list[str]:
-    """The cells of the rows that counted as new because nothing told for certain which lead they were."""
+    """The cells of the rows that counted as new because nothing told for certain which lead they
+    were.
+    """
     assert run.plan is not None
     return [problem.where for problem in run.plan.problems if problem.said.key == "unclear_id"]
 

@@ -1,4 +1,6 @@
-"""What people do to a sheet of leads between any two requests; each act takes two small numbers to choose by."""
+"""What people do to a sheet of leads between any two requests; each act takes two small numbers to
+choose by.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +15,20 @@ from tests.support.floor import OUR, OURS, PEOPLES, START, TOKEN, UNKNOWN, Cells
 
 TYPED: Final = "ask Eva"
 """Begins every text that people put into our cells; no two are the same."""
-_STILL: Final = ("types", "pastes", "renames_a_lead", "renames_an_owned_heading", "renames_a_heading", "hides_rows",
-                 "inserts_a_column", "deletes_a_column", "moves_a_column", "filters", "clears_the_filter",
-                 "makes_a_table")  # fmt: skip
+_STILL: Final = (
+    "types",
+    "pastes",
+    "renames_a_lead",
+    "renames_an_owned_heading",
+    "renames_a_heading",
+    "hides_rows",
+    "inserts_a_column",
+    "deletes_a_column",
+    "moves_a_column",
+    "filters",
+    "clears_the_filter",
+    "makes_a_table",
+)
 """What moves no row, and types nothing into our cells."""
 _FILTERING: Final = ("filters", "clears_the_filter", "hides_rows")
 _DELETING: Final = ("deletes_a_row", "copies_over_a_row", "deletes_an_owned_column")
@@ -23,8 +36,10 @@ _BY_NAME: Final = ("Name", "Since", "Last contact", TOKEN)
 
 
 class Crowd:
-    """People at one spreadsheet. `typed` maps their texts in our cells to when they were typed, by `clock`; `copied`
-    says which lead a copy was made of, `ids_moved` whether people stand beside other ids than theirs, or none."""
+    """People at one spreadsheet. `typed` maps their texts in our cells to when they were typed, by
+    `clock`; `copied` says which lead a copy was made of, `ids_moved` whether people stand beside
+    other ids than theirs, or none.
+    """
 
     def __init__(self, server: Server, floor: Floor) -> None:
         self.server, self.floor = server, floor
@@ -49,17 +64,21 @@ class Crowd:
     def told_apart(self, token: str) -> bool:
         """Whether a lead can be known by what stands in the sheet, and keeps its id then.
 
-        It cannot where its id and its name went at once, where nobody remembers who had an id that was moved away
-        from its name, or what the heading above the ids was renamed to, and where another row has the same name,
-        email and id.
+        It cannot where its id and its name went at once, where nobody remembers who had an id that
+        was moved away from its name, or what the heading above the ids was renamed to, and where
+        another row has the same name, email and id.
         """
         renamed = token in self._renamed
-        lost = (self.ids_moved and (self._forgotten or self._twice or renamed)) or (self._twice and renamed)
+        lost = (self.ids_moved and (self._forgotten or self._twice or renamed)) or (
+            self._twice and renamed
+        )
         lost = lost or (self._id_renamed and self._forgotten)
         return token not in self._vague and not lost
 
     def act(self, name: str, a: int, b: int) -> None:
-        """Let somebody do it, in one of the tabs of leads; where it cannot be done, nobody does anything."""
+        """Let somebody do it, in one of the tabs of leads; where it cannot be done, nobody does
+        anything.
+        """
         tabs = self.floor.tabs()
         if name not in _STILL:
             self.moved = self.clock
@@ -89,23 +108,35 @@ class Crowd:
         if lead := self._lead(sheet, a):
             day = serial(START) + 40 + self._new()
             cells: tuple[tuple[str, Value], ...] = (
-                ("Agreed for", day), ("Appointment", day), ("Not before", day), ("Owner", None),
-                ("Possible?", "no"), ("Since", day - 200), ("Agreement", f"call at {day}"), ("Agreed for", "soon"),
-            )  # fmt: skip
+                ("Agreed for", day),
+                ("Appointment", day),
+                ("Not before", day),
+                ("Owner", None),
+                ("Possible?", "no"),
+                ("Since", day - 200),
+                ("Agreement", f"call at {day}"),
+                ("Agreed for", "soon"),
+            )
             self._put(sheet, lead.row, *cells[b % len(cells)])
 
     def pastes(self, sheet: Sheet, a: int, b: int) -> None:
-        """A block over two rows, right across whatever columns of people's stand beside each other."""
+        """A block over two rows, right across whatever columns of people's stand beside each
+        other.
+        """
         for n in (a, a + 1):
             if lead := self._lead(sheet, n):
                 day = serial(START) + 90 + self._new()
-                self.floor.fill(sheet, lead.row, {"Agreement": "=1+1", "Agreed for": day, "Appointment": None})
+                self.floor.fill(
+                    sheet, lead.row, {"Agreement": "=1+1", "Agreed for": day, "Appointment": None}
+                )
 
     def renames_a_lead(self, sheet: Sheet, a: int, b: int) -> None:
         if lead := self._lead(sheet, a):
             n = self._new()
             self._renamed.add(lead.token)
-            self.floor.fill(sheet, lead.row, {"Name": f"Renamed {n}", "Email": f"renamed{n}@example.com"})
+            self.floor.fill(
+                sheet, lead.row, {"Name": f"Renamed {n}", "Email": f"renamed{n}@example.com"}
+            )
 
     def types_over(self, sheet: Sheet, a: int, b: int) -> None:
         """A text into a cell of ours; never into the id."""
@@ -174,17 +205,24 @@ class Crowd:
             self._person(sheet).sort(by, descending=bool(b % 2), first_row=first, columns=span)
 
     def sorts_through_the_filter(self, sheet: Sheet, a: int, b: int) -> None:
-        """Or table, where it holds all of people's columns; a lead cut in two by hand is nobody's fault but theirs."""
+        """Or table, where it holds all of people's columns; a lead cut in two by hand is nobody's
+        fault but theirs.
+        """
         area = (sheet.basic_filter or (sheet.tables[0] if sheet.tables else {})).get("range", {})
         at = self.floor.columns(sheet)
         held = range(area.get("startColumnIndex", 0), area.get("endColumnIndex", 0))
         first = self.floor.heading_row(sheet) + 1
         if area.get("startRowIndex", 0) != first - 1 or area.get("endRowIndex", 0) <= first:
             return
-        if sheet.used()[0] > first and all(column in held for tag, column in at.items() if not tag.startswith(OUR)):
+        if sheet.used()[0] > first and all(
+            column in held for tag, column in at.items() if not tag.startswith(OUR)
+        ):
             if any(column not in held for column in at.values()):
                 self._scramble()
-            by, below = at[_BY_NAME[a % len(_BY_NAME)]], {**area, "sheetId": sheet.id, "startRowIndex": first}
+            by, below = (
+                at[_BY_NAME[a % len(_BY_NAME)]],
+                {**area, "sheetId": sheet.id, "startRowIndex": first},
+            )
             order = {"dimensionIndex": by, "sortOrder": "DESCENDING" if b % 2 else "ASCENDING"}
             self._person(sheet)._change("sortRange", range=below, sortSpecs=[order])
 
@@ -209,7 +247,9 @@ class Crowd:
         new: Cells = self.floor.lead(0)
         self._vague |= {lead.token, str(new[TOKEN])}
         self.copied[str(new[TOKEN])] = lead.token
-        self.typed |= {str(value): self.clock for value in lead.ours.values() if value in self.typed}
+        self.typed |= {
+            str(value): self.clock for value in lead.ours.values() if value in self.typed
+        }
         names = (TOKEN,) if same else (TOKEN, "Name", "Email")
         self.floor.fill(sheet, to, {tag: new[tag] for tag in names})
 
@@ -225,12 +265,18 @@ class Crowd:
         n = self._new()
         self.floor.tag(sheet, at, f"new {n}")
         if b % 2:
-            sheet.put(self.floor.heading_row(sheet), at, sheet.cell(0, at)._replace(value=f"Extra {n}"))
+            sheet.put(
+                self.floor.heading_row(sheet), at, sheet.cell(0, at)._replace(value=f"Extra {n}")
+            )
         self.floor.book.touch()
 
     def deletes_a_column(self, sheet: Sheet, a: int, b: int) -> None:
         """A column of people's that nobody needs."""
-        spare = [column for tag, column in self.floor.columns(sheet).items() if tag == UNKNOWN or tag[:3] == "new"]
+        spare = [
+            column
+            for tag, column in self.floor.columns(sheet).items()
+            if tag == UNKNOWN or tag[:3] == "new"
+        ]
         if spare:
             self._person(sheet).delete_columns(spare[a % len(spare)])
 
@@ -263,13 +309,22 @@ class Crowd:
             self._person(sheet).filter(columns, rows=(None, sheet.used()[0], 3)[b % 3])
 
     def makes_a_table(self, sheet: Sheet, a: int, b: int) -> None:
-        """A Google table of the first columns, or of all that is filled; where neither a table nor a filter stands."""
+        """A Google table of the first columns, or of all that is filled; where neither a table nor
+        a filter stands.
+        """
         bottom, right = sheet.used()
         first = self.floor.heading_row(sheet)
         if not sheet.tables and not sheet.basic_filter and bottom > first + 1:
-            where = {"sheetId": sheet.id, "startRowIndex": first, "endRowIndex": bottom, "startColumnIndex": 0,
-                     "endColumnIndex": (len(PEOPLES), right)[a % 2]}  # fmt: skip
-            self._person(sheet)._change("addTable", table={"name": f"Leads_{self._new()}", "range": where})
+            where = {
+                "sheetId": sheet.id,
+                "startRowIndex": first,
+                "endRowIndex": bottom,
+                "startColumnIndex": 0,
+                "endColumnIndex": (len(PEOPLES), right)[a % 2],
+            }
+            self._person(sheet)._change(
+                "addTable", table={"name": f"Leads_{self._new()}", "range": where}
+            )
 
     def clears_the_filter(self, sheet: Sheet, a: int, b: int) -> None:
         if sheet.basic_filter:

@@ -1,4 +1,6 @@
-"""A spreadsheet on the local test server that a command of the installed program can reach by its address."""
+"""A spreadsheet on the local test server that a command of the installed program can reach by its
+address.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,9 @@ class Desk:
         return found
 
     def run(self, command: str, *words: str) -> Ran:
-        """Run a command on the spreadsheet, on the Friday of the tests; nothing of it breaks the API's own rules."""
+        """Run a command on the spreadsheet, on the Friday of the tests; nothing of it breaks the
+        API's own rules.
+        """
         self.server.log.clear()
         ran = run(command, self.url, "--today", FRIDAY, *words)
         assert self.server.violations == []

@@ -1,4 +1,6 @@
-"""A spreadsheet of the local test server without sockets, and a process of ours that dies at any request."""
+"""A spreadsheet of the local test server without sockets, and a process of ours that dies at any
+request.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,9 @@ class Shortcut:
         """The answer of the server to what would have been sent."""
         held = {**(headers or {}), "Authorization": f"Bearer {self._token}"}
         query = urlencode(params, doseq=True)
-        reply = self._server.respond(Incoming(method.upper(), urlsplit(url).path, query, held, data or b""))
+        reply = self._server.respond(
+            Incoming(method.upper(), urlsplit(url).path, query, held, data or b"")
+        )
         response = Response()
         response.status_code, response._content = reply.status, reply.body
         response.headers.update(dict(reply.headers))

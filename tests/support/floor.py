@@ -1,7 +1,7 @@
 """A sheet of leads that the test can tell apart, whatever people and sheetflow do to it.
 
-Every column carries a tag in metadata of the test's own, which moves with it; every lead a token under Notes, which
-nobody changes. So what stands where is known without asking the code under test.
+Every column carries a tag in metadata of the test's own, which moves with it; every lead a token
+under Notes, which nobody changes. So what stands where is known without asking the code under test.
 """
 
 from __future__ import annotations
@@ -22,9 +22,21 @@ KEY: Final = "crowd"
 TOKEN: Final = "Notes"
 UNKNOWN: Final = "Region"
 PEOPLES: Final = (
-    "Name", "Email", UNKNOWN, "Owner", "Stage", "Possible?", "Since", "Last contact", "Last reply", "Agreement",
-    "Agreed for", "Appointment", "Not before", TOKEN,
-)  # fmt: skip
+    "Name",
+    "Email",
+    UNKNOWN,
+    "Owner",
+    "Stage",
+    "Possible?",
+    "Since",
+    "Last contact",
+    "Last reply",
+    "Agreement",
+    "Agreed for",
+    "Appointment",
+    "Not before",
+    TOKEN,
+)
 OURS: Final = {column.key: column.en for column in OWNED}
 OFFERED: Final = ("Stage", "Possible?")
 """People's columns in which sheetflow offers words where nobody else does."""
@@ -75,9 +87,13 @@ class Floor:
             {"Not before": serial(START) + 5 * n, "Owner": "Eva"},
         )
         return {
-            "Name": f"Lead {n}", "Email": f"lead{n}@example.com", "Owner": "Tom", "Since": day - 20, TOKEN: f"T{n}",
+            "Name": f"Lead {n}",
+            "Email": f"lead{n}@example.com",
+            "Owner": "Tom",
+            "Since": day - 20,
+            TOKEN: f"T{n}",
             **kinds[shape % len(kinds)],
-        }  # fmt: skip
+        }
 
     def fill(self, sheet: Sheet, row: int, cells: Cells) -> None:
         """Put a lead into a row, 0-based; as a paste does, at once."""
@@ -93,10 +109,14 @@ class Floor:
     def tag(self, sheet: Sheet, at: int, name: str) -> None:
         """Let the test know a column from here on."""
         number = self.book.new_id()
-        self.book.metadata[number] = Metadata(number, KEY, name, "DOCUMENT", sheet.id, "COLUMNS", at)
+        self.book.metadata[number] = Metadata(
+            number, KEY, name, "DOCUMENT", sheet.id, "COLUMNS", at
+        )
 
     def tag_ours(self) -> None:
-        """Tag the columns that sheetflow has just inserted: those that carry its mark and no tag."""
+        """Tag the columns that sheetflow has just inserted: those that carry its mark and no
+        tag.
+        """
         for sheet in self.tabs():
             tagged = set(self.columns(sheet).values())
             for at, key in self._marked(sheet):
@@ -106,7 +126,9 @@ class Floor:
                     self.tag(sheet, at, OUR + key)
 
     def _let_go(self, sheet: Sheet, name: str) -> None:
-        """A column that sheetflow made anew, because people typed into the one without a heading: that is theirs."""
+        """A column that sheetflow made anew, because people typed into the one without a heading:
+        that is theirs.
+        """
         for item in list(self.book.metadata.values()):
             if item.key == KEY and item.sheet_id == sheet.id and item.value == name:
                 self.book.metadata[item.id] = item._replace(value=f"new {item.id}")
@@ -150,24 +172,39 @@ class Floor:
         ours = {tag.removeprefix(OUR): column for tag, column in at.items() if tag.startswith(OUR)}
         head = self.heading_row(sheet)
         for row in sorted(sheet.rows):
-            if row != head and sheet.cell(row, at[TOKEN]).value is None and (held := _held(sheet, row, ours)):
+            if (
+                row != head
+                and sheet.cell(row, at[TOKEN]).value is None
+                and (held := _held(sheet, row, ours))
+            ):
                 yield held
 
     def spans(self) -> dict[tuple[int, str], tuple[int, int | None]]:
         """Which rows every table and every filter holds: the first, and the one behind the last."""
-        around = [(sheet, str(table["tableId"]), table) for sheet in self.tabs() for table in sheet.tables]
-        around += [(sheet, "filter", sheet.basic_filter) for sheet in self.tabs() if sheet.basic_filter]
+        around = [
+            (sheet, str(table["tableId"]), table) for sheet in self.tabs() for table in sheet.tables
+        ]
+        around += [
+            (sheet, "filter", sheet.basic_filter) for sheet in self.tabs() if sheet.basic_filter
+        ]
         areas = {(sheet.id, name): owner["range"] for sheet, name, owner in around}
-        return {key: (area.get("startRowIndex", 0), area.get("endRowIndex")) for key, area in areas.items()}
+        return {
+            key: (area.get("startRowIndex", 0), area.get("endRowIndex"))
+            for key, area in areas.items()
+        }
 
     def picture(self, *, ours: bool) -> dict[tuple[int, str], dict[int, tuple[object, ...]]]:
-        """(sheet id, tag) -> row -> all that people see in the cell, of our columns or of people's."""
+        """(sheet id, tag) -> row -> all that people see in the cell, of our columns or of
+        people's.
+        """
         found: dict[tuple[int, str], dict[int, tuple[object, ...]]] = {}
         for sheet in self.tabs():
             for tag, at in self.columns(sheet).items():
                 if tag.startswith(OUR) is ours:
                     cells = {row: held[at] for row, held in sheet.rows.items() if at in held}
-                    shown = ((row, _seen(cell, offered=tag in OFFERED)) for row, cell in cells.items())
+                    shown = (
+                        (row, _seen(cell, offered=tag in OFFERED)) for row, cell in cells.items()
+                    )
                     found[sheet.id, tag] = {row: seen for row, seen in shown if any(seen)}
         return found
 
@@ -178,23 +215,31 @@ def _held(sheet: Sheet, row: int, columns: dict[str, int]) -> Cells:
 
 
 def _seen(cell: Cell, *, offered: bool) -> tuple[object, ...]:
-    """All there is to a cell, but for the words that sheetflow `offered` in its column; TRUE is not 1."""
+    """All there is to a cell, but for the words that sheetflow `offered` in its column; TRUE is not
+    1.
+    """
     kind = None if cell.value is None else type(cell.value)
     validation = None if offered else cell.validation
     return kind, cell.value, cell.formula, cell.format, cell.note, validation
 
 
 def alike(rows: Mapping[tuple[int, str], Told]) -> dict[tuple[int, str], Cells]:
-    """Who -> its answers, for rows with the same id and the same cells that matter: when they change places under a
-    write, nobody can tell which of them it was for, and what it left in the other may pass for typed."""
-    faces = {who: (lead.ours.get("id"), frozenset(matter(lead).items())) for who, lead in rows.items()}
+    """Who -> its answers, for rows with the same id and the same cells that matter: when they
+    change places under a write, nobody can tell which of them it was for, and what it left in the
+    other may pass for typed.
+    """
+    faces = {
+        who: (lead.ours.get("id"), frozenset(matter(lead).items())) for who, lead in rows.items()
+    }
     times = Counter(faces.values())
     return {who: lead.ours for who, lead in rows.items() if times[faces[who]] > 1}
 
 
 def matter(lead: Told) -> Cells:
     """The cells that sheetflow knows."""
-    return {tag: v for tag, v in lead.theirs.items() if tag not in (TOKEN, UNKNOWN) and tag[:3] != "new"}
+    return {
+        tag: v for tag, v in lead.theirs.items() if tag not in (TOKEN, UNKNOWN) and tag[:3] != "new"
+    }
 
 
 def later(days: int) -> date:

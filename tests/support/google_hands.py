@@ -1,4 +1,6 @@
-"""A spreadsheet on the local test server, and a person at it. The backend reaches it over real HTTP."""
+"""A spreadsheet on the local test server, and a person at it. The backend reaches it over real
+HTTP.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ _CODES = {kind: code for code, kind in server_book.ERROR_TYPES.items()}
 
 
 class GoogleTabHands:
-    """A person at one tab, with the hands that backends.memory.MemoryTab has. Rows are 1-based, columns 0-based."""
+    """A person at one tab, with the hands that backends.memory.MemoryTab has. Rows are 1-based,
+    columns 0-based.
+    """
 
     def __init__(self, book: Spreadsheet, sheet: Sheet, person: Person) -> None:
         self._book, self._sheet, self.person = book, sheet, person
@@ -46,7 +50,9 @@ class GoogleTabHands:
         self._make_room(row, column)
         before = self._sheet.cell(row - 1, column)
         if isinstance(value, CellError):
-            after = before._replace(value=server_book.CellError(server_book.ERROR_TYPES[value.code]), formula=None)
+            after = before._replace(
+                value=server_book.CellError(server_book.ERROR_TYPES[value.code]), formula=None
+            )
         else:
             after = before._replace(value=None if value == "" else value, formula=None)
         self._sheet.put(row - 1, column, after)
@@ -57,7 +63,12 @@ class GoogleTabHands:
         grid["rowCount"] = max(grid["rowCount"], row)
         grid["columnCount"] = max(grid["columnCount"], column + 1)
 
-    def sort(self, first_row: int, key: Callable[[Sequence[Value]], str], columns: Iterable[int] | None = None) -> None:
+    def sort(
+        self,
+        first_row: int,
+        key: Callable[[Sequence[Value]], str],
+        columns: Iterable[int] | None = None,
+    ) -> None:
         """Sort the rows from `first_row` on; with `columns`, only the cells of these move."""
         rows = self.cells
         width = max(map(len, rows), default=0)
@@ -119,7 +130,9 @@ class GoogleHands:
 
     @property
     def tabs(self) -> dict[str, bool]:
-        return {sheet.title: not sheet.properties.get("hidden", False) for sheet in self.book.sheets}
+        return {
+            sheet.title: not sheet.properties.get("hidden", False) for sheet in self.book.sheets
+        }
 
     def cells(self, tab: str) -> Grid:
         return self._hands(tab).cells

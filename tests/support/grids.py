@@ -1,4 +1,6 @@
-"""Workbooks as lists of rows: what a person types goes in, `sync` answers beside it, nothing touches a disk."""
+"""Workbooks as lists of rows: what a person types goes in, `sync` answers beside it, nothing
+touches a disk.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,17 @@ from typing import Any
 
 from sheetflow import engine
 from sheetflow.engine import Options
-from sheetflow.model import HEAD_ROWS, KEEP, MEMORY_TAB, Block, Changes, Snapshot, Tab, Value, serial
+from sheetflow.model import (
+    HEAD_ROWS,
+    KEEP,
+    MEMORY_TAB,
+    Block,
+    Changes,
+    Snapshot,
+    Tab,
+    Value,
+    serial,
+)
 from sheetflow.parse.workbook import Workbook
 from sheetflow.plan.plan import Outcome, Plan
 
@@ -61,14 +73,23 @@ def _trimmed(row: Sequence[Value]) -> Sequence[Value]:
 class Sheet:
     """A team's workbook and the backend of it: edit `tabs` as people do, then `plan` or `sync`."""
 
-    def __init__(self, *rows: Row, name: str = "Leads", others: Mapping[str, Sequence[Row]] | None = None,
-                 date1904: bool = False, hidden: Sequence[str] = ()) -> None:  # fmt: skip
+    def __init__(
+        self,
+        *rows: Row,
+        name: str = "Leads",
+        others: Mapping[str, Sequence[Row]] | None = None,
+        date1904: bool = False,
+        hidden: Sequence[str] = (),
+    ) -> None:
         self.date1904, self._hidden = date1904, hidden
         self.notes: Sequence[str] = ()
         self.writes = 0
         self.name = name
         given = {name: rows, **(others or {})}
-        self.tabs = {n: [[cell_of(v, date1904=date1904) for v in row] for row in tab] for n, tab in given.items()}
+        self.tabs = {
+            n: [[cell_of(v, date1904=date1904) for v in row] for row in tab]
+            for n, tab in given.items()
+        }
 
     # what a backend does
 
@@ -94,11 +115,23 @@ class Sheet:
             for key, heading in plan.missing.items():
                 columns[key] = max(len(row) for row in rows)
                 self._put(plan.tab, plan.heading_row, columns[key], heading)
-            order = ("status", "next_contact", "overdue", "next_step", "touches", "interest", "flags", "why", "id")
+            order = (
+                "status",
+                "next_contact",
+                "overdue",
+                "next_step",
+                "touches",
+                "interest",
+                "flags",
+                "why",
+                "id",
+            )
             for row, cells in plan.rows:
                 for key, answer in zip(order, cells, strict=True):
                     if answer is not KEEP:
-                        self._put(plan.tab, row, columns[key], cell_of(answer, date1904=self.date1904))
+                        self._put(
+                            plan.tab, row, columns[key], cell_of(answer, date1904=self.date1904)
+                        )
         if changes.memory is not None:
             self.tabs[MEMORY_TAB] = [[line] for line in changes.memory.lines("")]
         for tab in changes.new_tabs:
@@ -129,7 +162,9 @@ class Sheet:
         """Type into a cell; a heading that is not there yet becomes a new column."""
         if heading not in self.rows[0]:
             self._put(self.name, 1, max(len(r) for r in self.rows), heading)
-        self._put(self.name, row, self.rows[0].index(heading), cell_of(value, date1904=self.date1904))
+        self._put(
+            self.name, row, self.rows[0].index(heading), cell_of(value, date1904=self.date1904)
+        )
 
     def sync(self, today: str = "11-20", **options: Any) -> engine.Run:
         """Sync as on that day."""
@@ -155,8 +190,12 @@ def decided(
     return list(Sheet(*rows, others=others, date1904=date1904).plan(today, lang=lang).rows)
 
 
-def one(today: str = "11-20", lang: str | None = None, others: Mapping[str, Sequence[Row]] | None = None,
-        **cells: Any) -> Outcome:  # fmt: skip
+def one(
+    today: str = "11-20",
+    lang: str | None = None,
+    others: Mapping[str, Sequence[Row]] | None = None,
+    **cells: Any,
+) -> Outcome:
     """Decide one lead, its cells by heading with `_` for a space: `Last_contact=day("11-19")`."""
     lead = {"Name": "Ana Pérez", "Email": "ana@example.com", "Owner": "Eva", "Possible?": "yes"}
     lead.update({key.replace("_", " "): value for key, value in cells.items()})

@@ -1,4 +1,6 @@
-"""One workbook under test: its backend, what a person sees in it, and what a person does to it between runs."""
+"""One workbook under test: its backend, what a person sees in it, and what a person does to it
+between runs.
+"""
 
 from __future__ import annotations
 
@@ -36,10 +38,14 @@ class Hands(Protocol):
         """Tab name -> whether it shows, in workbook order."""
 
     def cells(self, tab: str) -> Grid:
-        """What stands in a tab, read without the code under test; rows end with their last filled cell."""
+        """What stands in a tab, read without the code under test; rows end with their last filled
+        cell.
+        """
 
     def at(self, tab: str) -> AbstractContextManager[MemoryTab]:
-        """A person's hands on a tab: what is done to it inside the `with` is in the workbook afterwards."""
+        """A person's hands on a tab: what is done to it inside the `with` is in the workbook
+        afterwards.
+        """
 
     def drop(self, tab: str) -> None:
         """Delete a tab."""
@@ -79,7 +85,9 @@ class MemoryHands:
 
 
 class ExcelHands:
-    """A person at a plain workbook on disk: cells are typed into the XML, tabs are handled through openpyxl."""
+    """A person at a plain workbook on disk: cells are typed into the XML, tabs are handled through
+    openpyxl.
+    """
 
     def __init__(self, path: Path, tabs: Tabs, *, date1904: bool = False) -> None:
         self.path = path
@@ -137,7 +145,8 @@ class ExcelHands:
     def _put(self, tab: str, grid: Grid) -> None:
         """Write a tab's cells anew, everything else of the file as it was."""
         lines = (
-            f'<row r="{n}">{"".join(_cell(v, n, c) for c, v in enumerate(row))}</row>' for n, row in enumerate(grid, 1)
+            f'<row r="{n}">{"".join(_cell(v, n, c) for c, v in enumerate(row))}</row>'
+            for n, row in enumerate(grid, 1)
         )
         data = f"<sheetData>{''.join(lines)}</sheetData>"
         before = self.path.with_suffix(".before")
@@ -160,7 +169,11 @@ def _row(cells: Sequence[Value], row: int) -> str:
 
 def _cell(value: Value, row: int, column: int) -> str:
     ref = f"{letters(column)}{row}"
-    return f'<c r="{ref}" t="e"><v>{value.code}</v></c>' if isinstance(value, CellError) else cell_xml(value, ref)
+    return (
+        f'<c r="{ref}" t="e"><v>{value.code}</v></c>'
+        if isinstance(value, CellError)
+        else cell_xml(value, ref)
+    )
 
 
 def _value(book: Book, cell: Element) -> Value:
@@ -179,6 +192,12 @@ def synced(hands: Hands, day: date, *, force: bool = False) -> Run:
 
 
 def settled(hands: Hands, day: date) -> bool:
-    """Whether a sync of that day would write nothing, found out the long way, without the stamp in the memory."""
+    """Whether a sync of that day would write nothing, found out the long way, without the stamp in
+    the memory.
+    """
     plan, _ = look(hands.backend, Options(today=day))
-    return not plan.tally.changes and plan.changes.memory is None and not hands.backend.apply(plan.changes)
+    return (
+        not plan.tally.changes
+        and plan.changes.memory is None
+        and not hands.backend.apply(plan.changes)
+    )

@@ -1,4 +1,6 @@
-"""Invented leads for tests: believable people, fixed dates, every kind of row; the same on every run."""
+"""Invented leads for tests: believable people, fixed dates, every kind of row; the same on every
+run.
+"""
 
 from __future__ import annotations
 
@@ -10,16 +12,53 @@ TODAY = date(2026, 11, 20)
 """A Friday. Tests pass it in; nothing here reads a clock."""
 
 HEADINGS = (
-    "Name", "Company", "Email", "Phone", "Owner", "Stage", "Possible?", "Since", "Last contact", "Last reply",
-    "Agreement", "Agreed for", "Appointment", "Confirmed", "Value", "Notes",
-)  # fmt: skip
+    "Name",
+    "Company",
+    "Email",
+    "Phone",
+    "Owner",
+    "Stage",
+    "Possible?",
+    "Since",
+    "Last contact",
+    "Last reply",
+    "Agreement",
+    "Agreed for",
+    "Appointment",
+    "Confirmed",
+    "Value",
+    "Notes",
+)
 DATE_COLUMNS = (7, 8, 9, 11, 12)
 
 GIVEN = "Marta Lucía Tomás Nora Idris Hanna Pedro Aoife Björn Chloé Dario Esther Farid Greta Iñaki Júlia".split()
 FAMILY = "Ferrer Okafor Lindqvist O'Brien Peña Novak Ruiz Whitaker Salgado Müller Costa Haddad Byrne Iglesias".split()
-COMPANIES = ("Alder & Sons Joinery", "Panadería La Espiga", "Northfield Clinic", "Viveros Soto", "Café 9/5", "")
-STAGES = ("New", "Informed", "Interesado", "Meeting set", "Met", "Propuesta enviada", "", "Won", "Lost")
-NOTES = ("", "prefers mornings", "asked for 2/3 of the price list", 'said "call me <after> lunch"', "  kept spaces  ")
+COMPANIES = (
+    "Alder & Sons Joinery",
+    "Panadería La Espiga",
+    "Northfield Clinic",
+    "Viveros Soto",
+    "Café 9/5",
+    "",
+)
+STAGES = (
+    "New",
+    "Informed",
+    "Interesado",
+    "Meeting set",
+    "Met",
+    "Propuesta enviada",
+    "",
+    "Won",
+    "Lost",
+)
+NOTES = (
+    "",
+    "prefers mornings",
+    "asked for 2/3 of the price list",
+    'said "call me <after> lunch"',
+    "  kept spaces  ",
+)
 
 
 def _day(back: int) -> date:

@@ -1,4 +1,6 @@
-"""LibreOffice as a second opinion: it opens many workbooks in one process, and its copies are read for their values."""
+"""LibreOffice as a second opinion: it opens many workbooks in one process, and its copies are read
+for their values.
+"""
 
 from __future__ import annotations
 
@@ -17,14 +19,18 @@ import pytest
 SOFFICE: Final = shutil.which("soffice") or shutil.which("libreoffice")
 BATCH_SECONDS: Final = 300
 
-needs_libreoffice = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice) is not installed")
+needs_libreoffice = pytest.mark.skipif(
+    SOFFICE is None, reason="LibreOffice (soffice) is not installed"
+)
 
 Values = dict[tuple[str, int, int], Any]
 """(tab, 1-based row, 0-based column) -> value, filled cells only."""
 
 
 def converted(files: Sequence[Path], folder: Path) -> dict[Path, Path]:
-    """LibreOffice's own .xlsx copy of each file; those it does not open are missing from the answer."""
+    """LibreOffice's own .xlsx copy of each file; those it does not open are missing from the
+    answer.
+    """
     stage, out = folder / "in", folder / "out"
     stage.mkdir(parents=True)
     staged = {file: stage / f"{number:04d}{file.suffix}" for number, file in enumerate(files)}
@@ -41,10 +47,25 @@ def converted(files: Sequence[Path], folder: Path) -> dict[Path, Path]:
 
 def _run(files: Sequence[Path], out: Path) -> None:
     with tempfile.TemporaryDirectory(prefix="sheetflow-office-") as profile:
-        command = [str(SOFFICE), "--headless", "--norestore", f"-env:UserInstallation=file://{profile}"]
-        command += ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(out), *map(str, files)]
+        command = [
+            str(SOFFICE),
+            "--headless",
+            "--norestore",
+            f"-env:UserInstallation=file://{profile}",
+        ]
+        command += [
+            "--convert-to",
+            "xlsx:Calc MS Excel 2007 XML",
+            "--outdir",
+            str(out),
+            *map(str, files),
+        ]
         environment = {**os.environ, "TZ": "UTC", "LC_ALL": "C.UTF-8", "HOME": profile}
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "stdin": subprocess.DEVNULL}
+        quiet = {
+            "stdout": subprocess.DEVNULL,
+            "stderr": subprocess.DEVNULL,
+            "stdin": subprocess.DEVNULL,
+        }
         try:
             subprocess.run(command, env=environment, timeout=BATCH_SECONDS, check=False, **quiet)
         except subprocess.TimeoutExpired:
@@ -60,16 +81,24 @@ def values(copy: Path) -> Values:
         for sheet in book.worksheets:
             for row in sheet.iter_rows():
                 filled = (cell for cell in row if cell.value is not None)
-                found.update({(sheet.title, cell.row, cell.column - 1): cell.value for cell in filled})
+                found.update(
+                    {(sheet.title, cell.row, cell.column - 1): cell.value for cell in filled}
+                )
         book.close()
     return found
 
 
 def differences(before: Values, after: Values, owned: Mapping[str, set[int]]) -> list[str]:
-    """Cells whose value differs, outside the owned columns and the memory tab; names of cells, no contents."""
+    """Cells whose value differs, outside the owned columns and the memory tab; names of cells, no
+    contents.
+    """
 
     def people(found: Values) -> Values:
-        return {at: v for at, v in found.items() if at[0] != "_sheetflow" and at[2] not in owned.get(at[0], set())}
+        return {
+            at: v
+            for at, v in found.items()
+            if at[0] != "_sheetflow" and at[2] not in owned.get(at[0], set())
+        }
 
     old, new = people(before), people(after)
     return sorted(

@@ -41,16 +41,22 @@ def asking(server: Server, email: str = ROBOT) -> Iterator[Ask]:
 
 
 class StayHome(Request):
-    """google-auth's transport. It cannot be copied, so no background thread asks Google for access boundaries."""
+    """google-auth's transport. It cannot be copied, so no background thread asks Google for access
+    boundaries.
+    """
 
     def __deepcopy__(self, memo: Any) -> StayHome:
         raise TypeError("used by one thread only")
 
 
-def credentials(server: Server, folder: Path, *scopes: str, email: str = ROBOT) -> service_account.Credentials:
+def credentials(
+    server: Server, folder: Path, *scopes: str, email: str = ROBOT
+) -> service_account.Credentials:
     """Credentials from a fresh key file of the server."""
     path = server.key_file(folder / "key.json", email)
-    return service_account.Credentials.from_service_account_file(str(path), scopes=scopes or (SHEETS, DRIVE))
+    return service_account.Credentials.from_service_account_file(
+        str(path), scopes=scopes or (SHEETS, DRIVE)
+    )
 
 
 def session(found: Credentials) -> AuthorizedSession:
@@ -63,6 +69,8 @@ def client(server: Server, using: AuthorizedSession) -> gspread.Client:
 
     class Loopback(gspread.HTTPClient):
         def request(self, method: str, endpoint: str, *args: Any, **kwargs: Any) -> Response:
-            return super().request(method, re.sub(r"^https://[^/]+", server.url, endpoint), *args, **kwargs)
+            return super().request(
+                method, re.sub(r"^https://[^/]+", server.url, endpoint), *args, **kwargs
+            )
 
     return gspread.Client(None, using, Loopback)

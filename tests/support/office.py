@@ -1,8 +1,9 @@
 """People at work on one workbook while syncs run: a state machine that every backend must survive.
 
-Invariants after each sync. Identity: every row's answers are those that its lead gets alone (alone.py), every lead
-keeps its id. People win: no cell of theirs changed, and their text in our cells stands. Idempotence: a second sync
-of the day finds nothing to write, with and without the stamp.
+Invariants after each sync. Identity: every row's answers are those that its lead gets alone
+(alone.py), every lead keeps its id. People win: no cell of theirs changed, and their text in our
+cells stands. Idempotence: a second sync of the day finds nothing to write, with and without the
+stamp.
 """
 
 from __future__ import annotations
@@ -24,32 +25,47 @@ DAYS: Final = st.integers(-12, 25).map(lambda n: START + timedelta(days=n))
 DATES: Final = st.one_of(
     DAYS.map(serial),
     DAYS.map(date.isoformat),
-    DAYS.map(lambda d: f"{d.day} {'Oct' if d.month == 10 else 'Nov' if d.month == 11 else 'Dec'} {d.year}"),
+    DAYS.map(
+        lambda d: (
+            f"{d.day} {'Oct' if d.month == 10 else 'Nov' if d.month == 11 else 'Dec'} {d.year}"
+        )
+    ),
     DAYS.map(lambda d: serial(d) + 0.625),
     st.sampled_from([None, None, "soon", "-", "25/11/2026", 12]),
 )
 TYPED: Final = {
     "Owner": st.sampled_from(["Eva", "Tom", None]),
-    "Stage": st.sampled_from("New|Informed|Interesado|Meeting set|Met|Proposal sent|Won|Lost||huh".split("|")),
+    "Stage": st.sampled_from(
+        "New|Informed|Interesado|Meeting set|Met|Proposal sent|Won|Lost||huh".split("|")
+    ),
     "Possible?": st.sampled_from(["yes", "sí", "no", True, None, "perhaps"]),
     "Agreement": st.sampled_from(["send the drawings", "=1+1", "let me know", None]),
     "Confirmed": st.sampled_from(["yes", False, None]),
     "Do not contact": st.sampled_from([None, None, "no", "yes", "?"]),
     "Notes": st.sampled_from(["<b>&", "🌱", "  spaces ", None, True]),
-    **dict.fromkeys(["Since", "Last contact", "Last reply", "Agreed for", "Appointment", "Not before"], DATES),
-}  # fmt: skip
-"""What people type into their own columns. No text date leaves its order open: that is for the column to say."""
+    **dict.fromkeys(
+        ["Since", "Last contact", "Last reply", "Agreed for", "Appointment", "Not before"], DATES
+    ),
+}
+"""What people type into their own columns. No text date leaves its order open: that is for the
+column to say.
+"""
 TEXTS: Final = ("ask Eva first", "=A1", "typed & left")
 """Texts that people put into our cells; none of them is a date."""
-BY_HEADING: Final = st.sampled_from([*TYPED]).flatmap(lambda heading: st.tuples(st.just(heading), TYPED[heading]))
-OVER: Final = st.one_of(st.sampled_from([*TEXTS, None, None, 1000]), DAYS.map(serial), DAYS.map(date.isoformat))
+BY_HEADING: Final = st.sampled_from([*TYPED]).flatmap(
+    lambda heading: st.tuples(st.just(heading), TYPED[heading])
+)
+OVER: Final = st.one_of(
+    st.sampled_from([*TEXTS, None, None, 1000]), DAYS.map(serial), DAYS.map(date.isoformat)
+)
 
 
 class Office(RuleBasedStateMachine):
     """Subclasses give `open_book`. Rows are told apart by their ticket, which stands under No.
 
-    `stood` is what our cells held after the last sync, `theirs` what people have put into them since they were
-    ours; `known` are the leads of the last sync by id, `ever` all ids that ever were.
+    `stood` is what our cells held after the last sync, `theirs` what people have put into them
+    since they were ours; `known` are the leads of the last sync by id, `ever` all ids that ever
+    were.
     """
 
     def __init__(self) -> None:
@@ -73,7 +89,10 @@ class Office(RuleBasedStateMachine):
     def rows(self) -> list[Cells]:
         """All rows below the heading, the first of them sheet row 2."""
         headings, *rows = self.book.cells(self.tab)
-        return [{str(h): v for h, v in zip(headings, row, strict=False) if v is not None} for row in rows]
+        return [
+            {str(h): v for h, v in zip(headings, row, strict=False) if v is not None}
+            for row in rows
+        ]
 
     def headings(self) -> list[Value]:
         return self.book.cells(self.tab)[0]
@@ -87,9 +106,14 @@ class Office(RuleBasedStateMachine):
         return any(row.get("No.", "T0") != "T0" for row in self.rows())
 
     def ids_stand(self) -> bool:
-        """Whether every lead of the last sync still carries its id under its name, and no other does."""
+        """Whether every lead of the last sync still carries its id under its name, and no other
+        does.
+        """
         found = Counter((row[ID], *_who(row)) for row in self.rows() if ID in row)
-        return found == Counter((id_, *who) for id_, (who, _) in self.known.items()) and self.distinct()
+        return (
+            found == Counter((id_, *who) for id_, (who, _) in self.known.items())
+            and self.distinct()
+        )
 
     def distinct(self) -> bool:
         """Whether no two leads have the same name and email."""
@@ -117,7 +141,10 @@ class Office(RuleBasedStateMachine):
 
     def lead(self, cells: Cells) -> list[Value]:
         ticket, name, email = self.person()
-        return [{"No.": ticket, "Name": name, "Email": email, **cells}.get(heading) for heading in PEOPLES]
+        return [
+            {"No.": ticket, "Name": name, "Email": email, **cells}.get(heading)
+            for heading in PEOPLES
+        ]
 
     @precondition(has_leads)
     @rule(n=st.integers(0, 9), cell=BY_HEADING)
@@ -125,7 +152,9 @@ class Office(RuleBasedStateMachine):
         self.type(self.pick(n)[0], *cell)
 
     @precondition(lambda self: self.runs and self.has_leads())
-    @rule(n=st.integers(0, 9), heading=st.sampled_from(ANSWERS) | st.just("Next contact"), value=OVER)
+    @rule(
+        n=st.integers(0, 9), heading=st.sampled_from(ANSWERS) | st.just("Next contact"), value=OVER
+    )
     def types_over_an_answer(self, n: int, heading: str, value: Value) -> None:
         if heading in self.headings():
             self.type(self.pick(n)[0], heading, value)
@@ -143,7 +172,9 @@ class Office(RuleBasedStateMachine):
     def sorts(self, heading: str, mirrored: bool) -> None:
         at = self.headings().index(heading)
         with self.book.at(self.tab) as sheet:
-            sheet.sort(2, lambda row: (str(row[at]) if at < len(row) else "~")[:: -1 if mirrored else 1])
+            sheet.sort(
+                2, lambda row: (str(row[at]) if at < len(row) else "~")[:: -1 if mirrored else 1]
+            )
 
     @precondition(lambda self: self.runs and self.ids_stand())
     @rule(heading=st.sampled_from(["Name", "Last contact", "No."]))
@@ -156,7 +187,11 @@ class Office(RuleBasedStateMachine):
         after = [row.get("No.") for row in self.rows()]
         after += [None] * (len(before) - len(after))
         for left in (self.stood, self.theirs):
-            cells = {str(new): left.get(str(old), {}) for old, new in zip(before, after, strict=False) if new}
+            cells = {
+                str(new): left.get(str(old), {})
+                for old, new in zip(before, after, strict=False)
+                if new
+            }
             left.clear()
             left.update(cells)
 
@@ -164,7 +199,9 @@ class Office(RuleBasedStateMachine):
     def inserts_a_lead(self, n: int, cells: list[tuple[str, Value]]) -> None:
         values = dict(zip(PEOPLES, self.lead(dict(cells)), strict=True))
         with self.book.at(self.tab) as sheet:
-            sheet.insert_row(2 + n % (len(self.rows()) + 1), [values.get(str(h)) for h in self.headings()])
+            sheet.insert_row(
+                2 + n % (len(self.rows()) + 1), [values.get(str(h)) for h in self.headings()]
+            )
 
     @rule(n=st.integers(0, 9), remark=st.sampled_from([None, "— autumn —"]))
     def inserts_a_row_that_is_no_lead(self, n: int, remark: Value) -> None:
@@ -189,7 +226,10 @@ class Office(RuleBasedStateMachine):
         to = 2 + to % (len(self.rows()) + 1)
         with self.book.at(self.tab) as sheet:
             sheet.copy_row(at, to)
-        for heading, value in [("No.", ticket), *([("Name", name), ("Email", email)] if renamed else [])]:
+        for heading, value in [
+            ("No.", ticket),
+            *([("Name", name), ("Email", email)] if renamed else []),
+        ]:
             self.type(to, heading, value)
         for left in (self.stood, self.theirs):
             left[ticket] = dict(left.get(str(row["No."]), {}))
@@ -209,7 +249,9 @@ class Office(RuleBasedStateMachine):
     @rule(heading=st.sampled_from(OURS))
     def deletes_an_owned_column(self, heading: str) -> None:
         headings = self.headings()
-        if heading not in headings or (heading == ID and (self.lost or self.unnamed or not self.ids_stand())):
+        if heading not in headings or (
+            heading == ID and (self.lost or self.unnamed or not self.ids_stand())
+        ):
             return
         with self.book.at(self.tab) as sheet:
             sheet.delete_column(headings.index(heading))
@@ -246,7 +288,11 @@ class Office(RuleBasedStateMachine):
         self.day += timedelta(days=days)
         before, others = (
             self.rows(),
-            {tab: self.book.cells(tab) for tab in self.book.tabs if tab not in (self.tab, MEMORY_TAB)},
+            {
+                tab: self.book.cells(tab)
+                for tab in self.book.tabs
+                if tab not in (self.tab, MEMORY_TAB)
+            },
         )
         standing = {str(h) for h in self.headings()}
         expected = self.follow(before, standing if self.runs else {*standing, *OURS})
@@ -259,7 +305,9 @@ class Office(RuleBasedStateMachine):
         self.idempotence()
 
     def follow(self, rows: list[Cells], standing: set[str]) -> dict[str, tuple[str | None, Alone]]:
-        """Do to each lead alone what people did to its row; ticket -> the id it keeps, and the lead alone."""
+        """Do to each lead alone what people did to its row; ticket -> the id it keeps, and the lead
+        alone.
+        """
         kept, expected = self.assigned(rows), {}
         latest = self.latest if self.runs else self.day
         for row in [row for row in rows if "No." in row]:
@@ -268,10 +316,14 @@ class Office(RuleBasedStateMachine):
             lead = self.known[id_][1] if id_ in self.known else Alone.new(latest)
             lead.lose_columns(standing)
             changed = {
-                h: row.get(h) for h in ANSWERS if h in standing and row.get(h) != self.stood.get(ticket, {}).get(h)
+                h: row.get(h)
+                for h in ANSWERS
+                if h in standing and row.get(h) != self.stood.get(ticket, {}).get(h)
             }
             left = {
-                h: v for h, v in {**self.theirs.get(ticket, {}), **changed}.items() if v is not None and h in standing
+                h: v
+                for h, v in {**self.theirs.get(ticket, {}), **changed}.items()
+                if v is not None and h in standing
             }
             self.theirs[ticket] = left
             # Where nothing is remembered, all that stands in the row counts, emptied cells too.
@@ -310,13 +362,17 @@ class Office(RuleBasedStateMachine):
         return kept
 
     def people_win(self, before: list[Cells], after: list[Cells]) -> None:
-        assert [_peoples(row) for row in before] == [_peoples(row) for row in after], "a cell of people's changed"
+        assert [_peoples(row) for row in before] == [_peoples(row) for row in after], (
+            "a cell of people's changed"
+        )
         for old, new in zip(before, after, strict=True):
             if "No." in old:
                 # Without a memory a number in our cells passes for ours.
                 kept = TEXTS if self.lost else (*TEXTS, 1000)
                 left = {h: v for h, v in self.theirs[str(old["No."])].items() if v in kept}
-                assert {h: new.get(h) for h in left} == left, "a person's text in a cell of ours changed"
+                assert {h: new.get(h) for h in left} == left, (
+                    "a person's text in a cell of ours changed"
+                )
 
     def identity(self, rows: list[Cells], expected: dict[str, tuple[str | None, Alone]]) -> None:
         leads = {str(row["No."]): row for row in rows if "No." in row}
@@ -326,7 +382,9 @@ class Office(RuleBasedStateMachine):
         for ticket, (id_, lead) in expected.items():
             row = leads[ticket]
             assert row[ID] == id_ if id_ else row[ID] not in self.ever, "an id changed its lead"
-            assert plain({h: row.get(h) for h in ANSWERS}) == lead.answers(), "a lead got another lead's answer"
+            assert plain({h: row.get(h) for h in ANSWERS}) == lead.answers(), (
+                "a lead got another lead's answer"
+            )
 
     def remember(self, rows: list[Cells], expected: dict[str, tuple[str | None, Alone]]) -> None:
         self.runs += 1
@@ -336,19 +394,27 @@ class Office(RuleBasedStateMachine):
         self.ever |= self.known.keys()
         self.stood = {str(row["No."]): {h: row[h] for h in ANSWERS if h in row} for row in leads}
         for ticket, cells in self.stood.items():
-            self.theirs[ticket] = {h: v for h, v in self.theirs.get(ticket, {}).items() if cells.get(h) == v}
+            self.theirs[ticket] = {
+                h: v for h, v in self.theirs.get(ticket, {}).items() if cells.get(h) == v
+            }
         if self.lost:
             self.believe_the_memory(leads, expected)
         self.lost = self.unnamed = False
 
-    def believe_the_memory(self, leads: list[Cells], expected: dict[str, tuple[str | None, Alone]]) -> None:
-        """Rebuilt from the sheet, the memory had to guess which cells are people's; that holds from then on."""
+    def believe_the_memory(
+        self, leads: list[Cells], expected: dict[str, tuple[str | None, Alone]]
+    ) -> None:
+        """Rebuilt from the sheet, the memory had to guess which cells are people's; that holds from
+        then on.
+        """
         lines = [str(line[0]).split("|") for line in self.book.cells(MEMORY_TAB)[1:]]
         written = {line[0]: line[-1].split(";") for line in lines}
         for row in leads:
             ticket, marks = str(row["No."]), written[str(row[ID])]
             cells = {
-                h: row[h] for h, mark in zip(ANSWERS, marks, strict=True) if h in row and written_text([row[h]]) != mark
+                h: row[h]
+                for h, mark in zip(ANSWERS, marks, strict=True)
+                if h in row and written_text([row[h]]) != mark
             }
             self.theirs[ticket] = expected[ticket][1].theirs = cells
 

@@ -1,8 +1,10 @@
-"""Runs of sheetflow between which, and inside which, people act; and what must hold whatever they do.
+"""Runs of sheetflow between which, and inside which, people act; and what must hold whatever they
+do.
 
-At every request of ours: no cell of people's changes, nor a text of theirs in a column of ours, but for the one
-instant between our last look and our write. After a run that ended well: nothing of one lead stands beside another.
-After two quiet runs: every lead has the answers that it gets alone, its own id, and nothing is left to write.
+At every request of ours: no cell of people's changes, nor a text of theirs in a column of ours, but
+for the one instant between our last look and our write. After a run that ended well: nothing of one
+lead stands beside another. After two quiet runs: every lead has the answers that it gets alone, its
+own id, and nothing is left to write.
 """
 
 from __future__ import annotations
@@ -27,15 +29,23 @@ from tests.support.hands import synced
 
 KILLS: Final = ("dies before it asks", "dies after it was served")
 COPIES: Final = ("copies_a_row", "copies_over_a_row", "duplicates_the_tab")
-"""Made in the middle of a run they may keep answers that the run replaces, and that nobody remembers then: such a
-number may pass for one that a person typed, where the row it was copied from is gone before the next run."""
+"""Made in the middle of a run they may keep answers that the run replaces, and that nobody
+remembers then: such a number may pass for one that a person typed, where the row it was copied from
+is gone before the next run.
+"""
 APART: Final = ("sorts_peoples", "sorts_through_the_filter")
-"""Not done after such a copy, nor beside any copy whose id is not settled; and no copy is made of what was sorted
-apart: with its id twice in the sheet and people beside other ids nothing tells who is who."""
+"""Not done after such a copy, nor beside any copy whose id is not settled; and no copy is made of
+what was sorted apart: with its id twice in the sheet and people beside other ids nothing tells who
+is who.
+"""
 CUTTING: Final = ("deletes_the_memory", "deletes_an_owned_column")
-"""In the middle of a run they make Google refuse the next request, and the run begins anew without mending."""
+"""In the middle of a run they make Google refuse the next request, and the run begins anew without
+mending.
+"""
 Step = tuple[int, str, int, int]
-"""Before which request of the run (from 0; later than the last: after the run), what happens, and two numbers."""
+"""Before which request of the run (from 0; later than the last: after the run), what happens, and
+two numbers.
+"""
 Opener = Callable[[str, Watch], Sheets]
 Frozen = frozenset[tuple[str, Any]]
 
@@ -55,8 +65,8 @@ def alone(day: date, cells: Frozen, theirs: Frozen) -> Cells:
 class Race:
     """One spreadsheet; `opener` lets one process of ours reach it, watched by somebody.
 
-    `_were` holds every state in which a lead stood before a request, `_doubtful` answers that nobody can tell from
-    what a person typed.
+    `_were` holds every state in which a lead stood before a request, `_doubtful` answers that
+    nobody can tell from what a person typed.
     """
 
     def __init__(self, server: Server, opener: Opener, shapes: Sequence[int]) -> None:
@@ -78,7 +88,9 @@ class Race:
     # ── a run ─────────────────────────────────────────────────────────────────────────────────
 
     def run(self, steps: Sequence[Step], days: int = 0) -> tuple[str, int]:
-        """One process of ours: how it ended, and how many writes it sent. What was left to do is done after it."""
+        """One process of ours: how it ended, and how many writes it sent. What was left to do is
+        done after it.
+        """
         self.day += days
         self._steps, self._killed = list(steps), False
         self._began, self._to_restore = self.crowd.clock + 1, set()
@@ -88,7 +100,9 @@ class Race:
             sync(GoogleBackend(sheets), Options(today=later(self.day), force=True))
             end = "done"
             texts = {value for lead in self._rows().values() for value in lead.ours.values()}
-            assert self.crowd.deleted > self._began or self._to_restore <= texts, "a person's text was not put back"
+            assert self.crowd.deleted > self._began or self._to_restore <= texts, (
+                "a person's text was not put back"
+            )
             if not self.crowd.scrambled:
                 self.nothing_astray(tabs)
         except BusyError:
@@ -101,18 +115,26 @@ class Race:
         return end, sheets.used.writes
 
     def before(self, number: int) -> bool:
-        """People act before our request of that number; True where our process dies instead of asking."""
+        """People act before our request of that number; True where our process dies instead of
+        asking.
+        """
         self.crowd.clock += 1
         dies = self._act(number)
         self._remember()
-        self._pictures = self.floor.picture(ours=False), self.floor.picture(ours=True), self.floor.spans()
+        self._pictures = (
+            self.floor.picture(ours=False),
+            self.floor.picture(ours=True),
+            self.floor.spans(),
+        )
         return dies
 
     def after(self) -> bool:
         """Our request was served; True where our process dies before it hears of it."""
         theirs, ours, spans = self._pictures
         assert self.floor.picture(ours=False) == theirs, "a cell of people's changed"
-        if self.crowd.filtered != self.crowd.clock:  # Google takes a filter as a whole, with nothing to compare
+        if (
+            self.crowd.filtered != self.crowd.clock
+        ):  # Google takes a filter as a whole, with nothing to compare
             assert self.floor.spans() == spans, "a table or filter holds other rows"
         self._kept(ours, self.floor.picture(ours=True))
         self.floor.tag_ours()
@@ -136,36 +158,48 @@ class Race:
                 if number is not None and name in COPIES:
                     made = [lead for who, lead in self._rows().items() if who not in before]
                     self._copies |= {cell for lead in made for cell in lead.ours.items()}
-                if name == "deletes_the_memory":  # a date that no reason of ours names beside it may be a plan
-                    self._doubt({who: _only(lead.ours, "next_contact") for who, lead in before.items()})
+                if (
+                    name == "deletes_the_memory"
+                ):  # a date that no reason of ours names beside it may be a plan
+                    self._doubt(
+                        {who: _only(lead.ours, "next_contact") for who, lead in before.items()}
+                    )
         return any(name == KILLS[0] for _, name, _, _ in now)
 
     def _is_nobodys(self, name: str, *, inside: bool) -> bool:
         """Whether nothing would tell any more who is who: not done, or not `inside` a run."""
         copied = bool(self._copies) or self.crowd.copies_stand
         twice = name in COPIES and self.crowd.ids_moved
-        # People and ids are being brought together; a second deal of one client stands where the first is answered;
-        # a copied tab would keep, beside new people, what is not mended yet.
+        # People and ids are being brought together; a second deal of one client stands where the
+        # first is answered; a copied tab would keep, beside new people, what is not mended yet.
         again = inside and self.crowd.ids_moved and name in APART
         twin = inside and name == "inserts_a_twin"
         unmended = inside and name == "duplicates_the_tab" and self.crowd.moved >= self._began
         return (name in APART and copied) or twice or again or twin or unmended
 
     def _rows(self) -> dict[tuple[int, str], Told]:
-        return {(sheet.id, lead.token): lead for sheet in self.floor.tabs() for lead in self.floor.leads(sheet)}
+        return {
+            (sheet.id, lead.token): lead
+            for sheet in self.floor.tabs()
+            for lead in self.floor.leads(sheet)
+        }
 
     def _remember(self) -> None:
         for (_, token), lead in self._rows().items():
             self._were.setdefault(token, []).append((self.day, lead))
 
     def _cut_off(self) -> None:
-        """Mending ends here. Where rows move under the last write of a run, nobody can tell a number that came down in
-        another row, or that was not replaced, from one that a person typed there; nor a single text. It passes for a
-        person's, and is reported as such; in a row without a lead it stays."""
+        """Mending ends here. Where rows move under the last write of a run, nobody can tell a
+        number that came down in another row, or that was not replaced, from one that a person typed
+        there; nor a single text. It passes for a person's, and is reported as such; in a row
+        without a lead it stays.
+        """
         self.crowd.scrambled = self.crowd.orphans = True
         for who, lead in self._rows().items():
             numbers = {key: value for key, value in lead.ours.items() if not isinstance(value, str)}
-            astray = {key: value for key, value in lead.ours.items() if not self._knows(lead, key, value)}
+            astray = {
+                key: value for key, value in lead.ours.items() if not self._knows(lead, key, value)
+            }
             single = astray if len(astray.keys() - numbers) == 1 else {}
             self._doubt({who: {**numbers, **single}})
 
@@ -178,30 +212,40 @@ class Race:
             for row, seen in cells.items():
                 text = str(seen[1])
                 if _is_theirs(text) and after.get(place, {}).get(row, (None, None))[1] != text:
-                    # In the instant between our last look and our write rows may have moved: then it must be put back.
-                    assert self.crowd.moved == self.crowd.clock, "a text of a person's was written over"
+                    # In the instant between our last look and our write rows may have moved: then
+                    # it must be put back.
+                    assert self.crowd.moved == self.crowd.clock, (
+                        "a text of a person's was written over"
+                    )
                     self._to_restore |= {text} if self.crowd.typed[text] < self._began else set()
 
     # ── what must hold ────────────────────────────────────────────────────────────────────────
 
     def nothing_astray(self, tabs: Sequence[int]) -> None:
-        """Everything in our columns is an answer that this very lead had in some state of the run, or a person's.
+        """Everything in our columns is an answer that this very lead had in some state of the run,
+        or a person's.
 
         A copy of a tab that people made in the middle of the run is the next run's.
         """
         self._nothing_beside()
         for who, lead in self._rows().items():
             doubtful = self._taken_for_theirs(who, lead)
-            if "next_contact" in doubtful:  # taken for a plan of people's, it decides the whole row (rule by_hand)
+            if (
+                "next_contact" in doubtful
+            ):  # taken for a plan of people's, it decides the whole row (rule by_hand)
                 continue
             for key, value in lead.ours.items() if who[0] in tabs else ():
                 known = key in doubtful or (doubtful and key in ("flags", "why"))
-                assert known or self._knows(lead, key, value), f"{key} of row {lead.row + 1} belongs to another lead"
+                assert known or self._knows(lead, key, value), (
+                    f"{key} of row {lead.row + 1} belongs to another lead"
+                )
 
     def _taken_for_theirs(self, who: tuple[int, str], lead: Told) -> Cells:
         """Answers of ours in the row that may pass for typed by people."""
         known = self._copies | set(self._doubtful.get(who, {}).items())
-        return {key: value for key, value in lead.ours.items() if key != "id" and (key, value) in known}
+        return {
+            key: value for key, value in lead.ours.items() if key != "id" and (key, value) in known
+        }
 
     def _knows(self, lead: Told, key: str, value: object) -> bool:
         return key == "id" or _is_theirs(value) or self._was(lead, key, value)
@@ -233,8 +277,9 @@ class Race:
         self._remember()
 
     def _nothing_beside(self) -> None:
-        """No answer stands in a row without a lead, unless people put it there, or a run was cut off: only rows
-        that hold a lead are answered, or cleared."""
+        """No answer stands in a row without a lead, unless people put it there, or a run was cut
+        off: only rows that hold a lead are answered, or cleared.
+        """
         for sheet in () if self.crowd.orphans else self.floor.tabs():
             for cells in self.floor.blank_rows(sheet):
                 assert all(map(_is_theirs, cells.values())), "an answer stands where no lead is"
@@ -242,11 +287,19 @@ class Race:
     def _answers_right(self) -> None:
         self._nothing_beside()
         for sheet in self.floor.tabs():
-            assert {tag for tag in self.floor.columns(sheet) if tag.startswith(OUR)} == {OUR + key for key in OURS}
+            assert {tag for tag in self.floor.columns(sheet) if tag.startswith(OUR)} == {
+                OUR + key for key in OURS
+            }
         for who, lead in self._rows().items():
-            found = plain({heading: lead.ours.get(key) for key, heading in OURS.items() if key != "id"})
-            standing = plain({OURS[key]: value for key, value in self._taken_for_theirs(who, lead).items()})
-            assert any(found == other for other in _possible(lead, self.day, standing)), f"row {lead.row + 1}"
+            found = plain(
+                {heading: lead.ours.get(key) for key, heading in OURS.items() if key != "id"}
+            )
+            standing = plain(
+                {OURS[key]: value for key, value in self._taken_for_theirs(who, lead).items()}
+            )
+            assert any(found == other for other in _possible(lead, self.day, standing)), (
+                f"row {lead.row + 1}"
+            )
 
     def _ids_right(self) -> None:
         ids = {who: str(lead.ours.get("id")) for who, lead in self._rows().items()}
@@ -272,11 +325,16 @@ def _texts(lead: Told) -> Cells:
 
 def _answers(lead: Told, day: int, typed: Cells | None = None) -> Cells:
     theirs = _texts(lead) | (typed or {})
-    return {**alone(later(day), frozenset(matter(lead).items()), frozenset(theirs.items())), **_texts(lead)}
+    return {
+        **alone(later(day), frozenset(matter(lead).items()), frozenset(theirs.items())),
+        **_texts(lead),
+    }
 
 
 def _possible(lead: Told, day: int, doubtful: Cells) -> Iterator[Cells]:
-    """The answers that a lead may have: its own, or those beside what may pass for typed, whichever of it does."""
+    """The answers that a lead may have: its own, or those beside what may pass for typed, whichever
+    of it does.
+    """
     for count in range(len(doubtful) + 1):
         for taken in combinations(doubtful.items(), count):
             answers = _answers(lead, day, dict(taken))

@@ -20,13 +20,18 @@ WEEK = Workdays()
 def on(today: date = TODAY, **numbers: object) -> Day:
     """A day with other numbers in the Playbook."""
     book = replace(DEFAULT, **numbers)  # type: ignore[arg-type]
-    return Day(book, Workdays(book.weekend, book.holidays, calendar=book.day_count == "calendar"), today)
+    return Day(
+        book, Workdays(book.weekend, book.holidays, calendar=book.day_count == "calendar"), today
+    )
 
 
 def lead(stage: str = "new", **facts: object) -> Facts:
-    """A lead that may buy; dates as `11-20`, and a waiting reply where one came after the contact."""
+    """A lead that may buy; dates as `11-20`, and a waiting reply where one came after the
+    contact.
+    """
     found = {
-        key: day(value) if isinstance(value, str) and value[:2].isdigit() else value for key, value in facts.items()
+        key: day(value) if isinstance(value, str) and value[:2].isdigit() else value
+        for key, value in facts.items()
     }
     reply, contact = found.get("last_reply"), found.get("last_contact")
     waits = isinstance(reply, date) and (not isinstance(contact, date) or reply > contact)
@@ -65,10 +70,14 @@ all_facts = st.builds(
     previous_contact=maybe,
     reply_between=st.booleans(),
     event=st.sampled_from(["", "few", "many"]),
-    absences=st.lists(st.builds(lambda a, n: Absence(a, a + timedelta(n)), days, st.integers(0, 9)), max_size=2).map(
-        tuple
-    ),
+    absences=st.lists(
+        st.builds(lambda a, n: Absence(a, a + timedelta(n)), days, st.integers(0, 9)), max_size=2
+    ).map(tuple),
     announced=maybe,
 )
-any_day = st.builds(lambda d, kind, w: on(d, day_count=kind, weekend=w), days, st.sampled_from(["working", "calendar"]),
-                    st.sampled_from(["0000011", "0000110", "0111111"]))  # fmt: skip
+any_day = st.builds(
+    lambda d, kind, w: on(d, day_count=kind, weekend=w),
+    days,
+    st.sampled_from(["working", "calendar"]),
+    st.sampled_from(["0000011", "0000110", "0111111"]),
+)

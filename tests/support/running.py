@@ -26,7 +26,11 @@ def run(*words: str) -> Ran:
     from sheetflow.cli.main import main
 
     out, err, code = io.StringIO(), io.StringIO(), 0
-    with patch.object(sys, "argv", ["sheetflow", *words]), redirect_stdout(out), redirect_stderr(err):
+    with (
+        patch.object(sys, "argv", ["sheetflow", *words]),
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
         try:
             main()
         except SystemExit as end:

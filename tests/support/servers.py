@@ -19,12 +19,16 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture
-def connect(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Sheets]]:
+def connect(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[str], Sheets]]:
     """Open a spreadsheet of the server as the installed program would; waits are off."""
     monkeypatch.setenv("SHEETFLOW_GOOGLE_ENDPOINT", server.url)
     monkeypatch.setenv("SHEETFLOW_GOOGLE_QUOTA", "0")
     monkeypatch.setenv("SHEETFLOW_GOOGLE_WAIT", "0")
-    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(server.key_file(tmp_path / "key.json")))
+    monkeypatch.setenv(
+        "GOOGLE_APPLICATION_CREDENTIALS", str(server.key_file(tmp_path / "key.json"))
+    )
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     server.log.clear()
     server.people.clear()

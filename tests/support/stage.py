@@ -1,4 +1,6 @@
-"""One spreadsheet of the local server that can be put back to where it was, photographed, and synced by the command."""
+"""One spreadsheet of the local server that can be put back to where it was, photographed, and
+synced by the command.
+"""
 
 from __future__ import annotations
 
@@ -54,12 +56,18 @@ def client_of(server: Server, folder: Path) -> Iterator[pytest.MonkeyPatch]:
         patch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
         patch.chdir(folder)
         # Half the time of a small sync is the check of one and the same key.
-        patch.setattr(serialization, "load_pem_private_key", functools.cache(serialization.load_pem_private_key))
+        patch.setattr(
+            serialization,
+            "load_pem_private_key",
+            functools.cache(serialization.load_pem_private_key),
+        )
         yield patch
 
 
 class Stage:
-    """A spreadsheet, shared with the robot; `keep` remembers how it stands and `reset` puts it back."""
+    """A spreadsheet, shared with the robot; `keep` remembers how it stands and `reset` puts it
+    back.
+    """
 
     def __init__(self, server: Server, tabs: Tabs) -> None:
         self.server = server
@@ -89,7 +97,9 @@ class Stage:
 
     def reset(self) -> None:
         """Put the spreadsheet back to how it stood."""
-        self.book.properties, self.book.sheets, self.book.named_ranges, self.book.metadata = _copied(*self._kept)
+        self.book.properties, self.book.sheets, self.book.named_ranges, self.book.metadata = (
+            _copied(*self._kept)
+        )
         self.book.touch()
 
     def sync(self, day: date, *words: str) -> Sent:
@@ -122,9 +132,11 @@ def _copied(properties: Any, sheets: list[Sheet], ranges: Any, metadata: Any) ->
 
 
 def photograph(book: Spreadsheet) -> dict[str, Any]:
-    """All that people could see in a spreadsheet, and what we hide in it; numbers made up by chance are named instead.
+    """All that people could see in a spreadsheet, and what we hide in it; numbers made up by chance
+    are named instead.
 
-    Lead ids become the name of their lead, ids of sheets their title; the stamp of the memory is left out.
+    Lead ids become the name of their lead, ids of sheets their title; the stamp of the memory is
+    left out.
     """
     titles = {sheet.id: sheet.title for sheet in book.sheets}
     names = _names(book)
@@ -138,29 +150,41 @@ def photograph(book: Spreadsheet) -> dict[str, Any]:
 
 
 def _names(book: Spreadsheet) -> dict[str, str]:
-    """Lead id -> a name that does not depend on chance: the tab and what stands in the lead's first cell."""
+    """Lead id -> a name that does not depend on chance: the tab and what stands in the lead's first
+    cell.
+    """
     found = {}
     for sheet in book.sheets:
         at = next((c for c, cell in sheet.rows.get(0, {}).items() if cell.value == ID_COLUMN), None)
         for row, cells in sheet.rows.items() if at is not None else ():
             if row and at in cells:
-                found[str(cells[at].value)] = f"<{sheet.title} {cells[0].value if 0 in cells else row}>"
+                found[str(cells[at].value)] = (
+                    f"<{sheet.title} {cells[0].value if 0 in cells else row}>"
+                )
     return found
 
 
 def _sheet(sheet: Sheet, titles: dict[int, str], names: dict[str, str]) -> dict[str, Any]:
     def told(value: Any) -> Any:
         if isinstance(value, dict):
-            return {k: told(v) for k, v in sorted(value.items()) if k not in ("sheetId", "protectedRangeId", "tableId")}
+            return {
+                k: told(v)
+                for k, v in sorted(value.items())
+                if k not in ("sheetId", "protectedRangeId", "tableId")
+            }
         return [told(part) for part in value] if isinstance(value, list) else value
 
     cells = {
-        (row, at): _named(cell._replace(format=told(cell.format), validation=told(cell.validation)), names)
+        (row, at): _named(
+            cell._replace(format=told(cell.format), validation=told(cell.validation)), names
+        )
         for row, held in sheet.rows.items()
         for at, cell in held.items()
     }
     if sheet.title == MEMORY_TAB:  # the order of its lines is nobody's business
-        return {"lines": sorted(map(_unstamped, (str(cell[0]) for cell in cells.values() if cell[0])))}
+        return {
+            "lines": sorted(map(_unstamped, (str(cell[0]) for cell in cells.values() if cell[0])))
+        }
     return {
         "cells": cells,
         "properties": told(sheet.properties),

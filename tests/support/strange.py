@@ -1,4 +1,6 @@
-"""Hypothesis strategies: any value a cell can hold, and the headings and words that make trouble likely."""
+"""Hypothesis strategies: any value a cell can hold, and the headings and words that make trouble
+likely.
+"""
 
 from __future__ import annotations
 

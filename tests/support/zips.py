@@ -1,4 +1,6 @@
-"""Zip packages for tests, made without any of the code under test: raw copies, and a leads tab for any workbook."""
+"""Zip packages for tests, made without any of the code under test: raw copies, and a leads tab for
+any workbook.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,9 @@ def serial(day: date, *, date1904: bool = False) -> int:
 
 
 def cell_xml(value: Cell, ref: str, p: str = "", *, date1904: bool = False) -> str:
-    """One cell without style, its text inline; `ref` may be empty; `p` is the prefix with its colon."""
+    """One cell without style, its text inline; `ref` may be empty; `p` is the prefix with its
+    colon.
+    """
     at = f' r="{ref}"' if ref else ""
     if value is None:
         return "" if ref else f"<{p}c/>"
@@ -54,13 +58,24 @@ def cell_xml(value: Cell, ref: str, p: str = "", *, date1904: bool = False) -> s
 
 
 def sheet_xml(
-    rows: Rows, *, prefix: str = "", strict: bool = False, refs: bool = True, date1904: bool = False, first: int = 1
+    rows: Rows,
+    *,
+    prefix: str = "",
+    strict: bool = False,
+    refs: bool = True,
+    date1904: bool = False,
+    first: int = 1,
 ) -> str:
-    """A worksheet part with these rows from row `first` on; without `refs` every cell is written, none says where."""
+    """A worksheet part with these rows from row `first` on; without `refs` every cell is written,
+    none says where.
+    """
     p = f"{prefix}:" if prefix else ""
     lines = []
     for r, row in enumerate(rows, first):
-        cells = (cell_xml(v, f"{letters(c)}{r}" if refs else "", p, date1904=date1904) for c, v in enumerate(row))
+        cells = (
+            cell_xml(v, f"{letters(c)}{r}" if refs else "", p, date1904=date1904)
+            for c, v in enumerate(row)
+        )
         lines.append(f"<{p}row" + (f' r="{r}"' if refs else "") + f">{''.join(cells)}</{p}row>")
     space = f"xmlns:{prefix}" if prefix else "xmlns"
     return (
@@ -71,9 +86,14 @@ def sheet_xml(
 
 
 def repack(
-    source: Path, target: Path, replaced: Mapping[str, bytes] | None = None, added: Mapping[str, bytes] | None = None
+    source: Path,
+    target: Path,
+    replaced: Mapping[str, bytes] | None = None,
+    added: Mapping[str, bytes] | None = None,
 ) -> None:
-    """Copy a zip entry by entry as raw bytes, but for those replaced (same place) and added (at the end)."""
+    """Copy a zip entry by entry as raw bytes, but for those replaced (same place) and added (at the
+    end).
+    """
     replaced = replaced or {}
     data = source.read_bytes()
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
@@ -105,22 +125,36 @@ def _append_raw(new: zipfile.ZipFile, info: zipfile.ZipInfo, blob: bytes) -> Non
     new._didModify = True  # type: ignore[attr-defined]
 
 
-def edited(source: Path, target: Path, edit: Callable[[str, bytes], bytes], names: Iterable[str] = ()) -> None:
-    """Copy a zip, with `edit(name, content)` in place of the content of every XML part (or of those named)."""
+def edited(
+    source: Path, target: Path, edit: Callable[[str, bytes], bytes], names: Iterable[str] = ()
+) -> None:
+    """Copy a zip, with `edit(name, content)` in place of the content of every XML part (or of those
+    named).
+    """
     with zipfile.ZipFile(source) as old:
         wanted = tuple(names) or tuple(n for n in old.namelist() if n.endswith((".xml", ".rels")))
         contents = {name: old.read(name) for name in wanted}
-    repack(source, target, {n: after for n, before in contents.items() if (after := edit(n, before)) != before})
+    repack(
+        source,
+        target,
+        {n: after for n, before in contents.items() if (after := edit(n, before)) != before},
+    )
 
 
 # ── a leads tab for any workbook ──────────────────────────────────────────────────────────────
 
 
 def decoded(raw: bytes) -> tuple[str, str]:
-    """The text of an XML part and the encoding that brings it back (UTF-8 or UTF-16, with or without a mark)."""
+    """The text of an XML part and the encoding that brings it back (UTF-8 or UTF-16, with or
+    without a mark).
+    """
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return raw.decode("utf-16"), "utf-16"
-    return (raw[3:].decode("utf-8"), "utf-8-sig") if raw[:3] == b"\xef\xbb\xbf" else (raw.decode("utf-8"), "utf-8")
+    return (
+        (raw[3:].decode("utf-8"), "utf-8-sig")
+        if raw[:3] == b"\xef\xbb\xbf"
+        else (raw.decode("utf-8"), "utf-8")
+    )
 
 
 def _find(names: Sequence[str], part: str) -> str:
@@ -142,7 +176,9 @@ def workbook_part(archive: zipfile.ZipFile) -> str:
 
 
 def _insert(text: str, parent: str, child: str) -> str:
-    """Insert a child (`{p}` stands for the prefix) before the end tag of the first parent of that local name."""
+    """Insert a child (`{p}` stands for the prefix) before the end tag of the first parent of that
+    local name.
+    """
     match = re.search(rf"</(\w+:)?{parent}\s*>", text)
     if match is None:
         raise NoWorkbookError(parent)
@@ -155,7 +191,8 @@ def _with_child(raw: bytes, parent: str, child: str) -> bytes:
 
 
 def add_leads_tab(source: Path, target: Path, rows: Rows) -> None:
-    """Copy a workbook, with a last tab LEADS_TAB holding these rows; every other entry stays byte for byte.
+    """Copy a workbook, with a last tab LEADS_TAB holding these rows; every other entry stays byte
+    for byte.
 
     Raises NoWorkbookError where the source is no zip with a workbook.
     """
@@ -164,7 +201,13 @@ def add_leads_tab(source: Path, target: Path, rows: Rows) -> None:
             parts = _with_leads_tab(archive, rows)
         leads = parts.pop(LEADS_PART)
         repack(source, target, parts, {LEADS_PART: leads})
-    except (zipfile.BadZipFile, ElementTree.ParseError, UnicodeDecodeError, ValueError, OSError) as error:
+    except (
+        zipfile.BadZipFile,
+        ElementTree.ParseError,
+        UnicodeDecodeError,
+        ValueError,
+        OSError,
+    ) as error:
         raise NoWorkbookError(type(error).__name__) from error
 
 
@@ -172,12 +215,17 @@ def _with_leads_tab(archive: zipfile.ZipFile, rows: Rows) -> dict[str, bytes]:
     names = archive.namelist()
     workbook = workbook_part(archive)
     path = PurePosixPath(workbook.replace("\\", "/"))
-    links, types = _find(names, f"{path.parent}/_rels/{path.name}.rels"), _find(names, "[Content_Types].xml")
+    links, types = (
+        _find(names, f"{path.parent}/_rels/{path.name}.rels"),
+        _find(names, "[Content_Types].xml"),
+    )
     raw = archive.read(workbook)
     root = ElementTree.fromstring(raw)
     strict = root.tag.startswith(f"{{{STRICT}}}")
     ids = [int(sheet.get("sheetId", "0")) for sheet in root.iter() if sheet.tag.endswith("}sheet")]
-    date1904 = any(e.get("date1904") in ("1", "true") for e in root.iter() if e.tag.endswith("}workbookPr"))
+    date1904 = any(
+        e.get("date1904") in ("1", "true") for e in root.iter() if e.tag.endswith("}workbookPr")
+    )
     uri = STRICT_LINKS if strict else LINKS
     sheet = f'<{{p}}sheet xmlns:sfr="{uri}" name="{LEADS_TAB}" sheetId="{max(ids, default=0) + 1}" sfr:id="sfLeads"/>'
     link = f'<{{p}}Relationship Id="sfLeads" Type="{uri}/worksheet" Target="/{LEADS_PART}"/>'

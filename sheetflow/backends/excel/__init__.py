@@ -1,1 +1,3 @@
-"""The zip, its parts and the sheet: read and patch an .xlsx, copying everything else byte for byte."""
+"""The zip, its parts and the sheet: read and patch an .xlsx, copying everything else byte for
+byte.
+"""

@@ -1,7 +1,7 @@
 """Reading the zip container of a workbook: entries, whole parts, streams, raw bytes.
 
-The central directory is read by `zipfile`; parts are inflated by isal, several times faster. Layout of local
-headers: PKWARE APPNOTE 4.3.7.
+The central directory is read by `zipfile`; parts are inflated by isal, several times faster. Layout
+of local headers: PKWARE APPNOTE 4.3.7.
 """
 
 from __future__ import annotations
@@ -42,7 +42,9 @@ class Identity(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """One zip entry: sizes in bytes, `offset` of its local header; `info` holds the rest of its directory record."""
+    """One zip entry: sizes in bytes, `offset` of its local header; `info` holds the rest of its
+    directory record.
+    """
 
     name: str
     method: int
@@ -67,7 +69,8 @@ class Archive:
     def open(cls, path: str | os.PathLike[str]) -> Archive:
         """Open and check a workbook.
 
-        Raises ConfigError (nothing there), AccessError (not allowed), DamagedError (no workbook we take).
+        Raises ConfigError (nothing there), AccessError (not allowed), DamagedError (no workbook we
+        take).
         """
         handle = _open(os.fspath(path))
         try:
@@ -82,7 +85,12 @@ class Archive:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -98,13 +106,17 @@ class Archive:
         return self._handle.fileno()
 
     def read(self, name: str, limit: int = MAX_PART) -> bytes:
-        """The whole of one part. Raises DamagedError if it is missing, broken or longer than `limit` bytes."""
+        """The whole of one part. Raises DamagedError if it is missing, broken or longer than
+        `limit` bytes.
+        """
         if self._entry(name).size > limit:
             raise DamagedError(f"The part {name} is longer than {limit >> 20:,} MB.")
         return b"".join(self.stream(name))
 
     def stream(self, name: str, size: int = PIECE) -> Iterator[bytes]:
-        """The inflated bytes of a part in pieces of at most `size`; size and checksum are checked at the end."""
+        """The inflated bytes of a part in pieces of at most `size`; size and checksum are checked
+        at the end.
+        """
         entry = self._entry(name)
         inflate = self._inflate if entry.method else self.raw
         crc = length = 0
@@ -133,7 +145,9 @@ class Archive:
             yield piece
 
     def local_header(self, entry: Entry) -> bytes:
-        """The local header as it stands: 30 bytes, name and extra field. Raises DamagedError if it is none."""
+        """The local header as it stands: 30 bytes, name and extra field. Raises DamagedError if it
+        is none.
+        """
         fixed = b"".join(self.span(entry.offset, _LOCAL.size))
         magic, *_, name_length, extra_length = _LOCAL.unpack(fixed)
         if magic != b"PK\x03\x04":
@@ -177,7 +191,9 @@ class Archive:
     def _broken(self, name: str) -> NoReturn:
         if not self.unchanged():
             raise BusyError("The file changed while it was being read.", "Run again in a moment.")
-        raise DamagedError(f"The file is damaged{f' in its part {name}' if name else ''}.", _RESTORE)
+        raise DamagedError(
+            f"The file is damaged{f' in its part {name}' if name else ''}.", _RESTORE
+        )
 
 
 def digest(parts: Iterator[tuple[str, int, int]], without: str | None) -> str:
@@ -192,9 +208,13 @@ def _open(path: str) -> BinaryIO:
             raise ConfigError(f"{path} is not a file.", "Name the workbook itself.")
         return open(path, "rb")
     except (FileNotFoundError, NotADirectoryError, ValueError):
-        raise ConfigError(f"There is no file {path}.", "Check the name, or make one with: sheetflow init") from None
+        raise ConfigError(
+            f"There is no file {path}.", "Check the name, or make one with: sheetflow init"
+        ) from None
     except PermissionError:
-        raise AccessError(f"{path} may not be read.", "Ask its owner for permission to read and write it.") from None
+        raise AccessError(
+            f"{path} may not be read.", "Ask its owner for permission to read and write it."
+        ) from None
     except OSError as error:
         advice = "Check the disk or the network and run again."
         raise BusyError(f"{path} cannot be read: {error.strerror}.", advice) from None
@@ -206,7 +226,9 @@ def _entries(handle: BinaryIO) -> dict[str, Entry]:
         directory = zipfile.ZipFile(handle)
     # zipfile lets whatever its unpacking meets through: hostile directories raise a dozen kinds.
     except Exception:
-        raise DamagedError("The file is damaged: its table of contents cannot be read.", _RESTORE) from None
+        raise DamagedError(
+            "The file is damaged: its table of contents cannot be read.", _RESTORE
+        ) from None
     infos = directory.infolist()
     guard.check_entries(infos, directory.start_dir)
     return {info.filename: _entry(info) for info in infos}
@@ -214,6 +236,12 @@ def _entries(handle: BinaryIO) -> dict[str, Entry]:
 
 def _entry(info: zipfile.ZipInfo) -> Entry:
     return Entry(
-        info.filename, info.compress_type, info.flag_bits, info.CRC, info.compress_size, info.file_size,
-        info.header_offset, info,
-    )  # fmt: skip
+        info.filename,
+        info.compress_type,
+        info.flag_bits,
+        info.CRC,
+        info.compress_size,
+        info.file_size,
+        info.header_offset,
+        info,
+    )

@@ -47,11 +47,15 @@ class LeadsSheet:
     def head(self) -> Sequence[Sequence[Value]]:
         """The first HEAD_ROWS sheet rows; totals rows and pivot tables among them are blank."""
         return [
-            () if row in self._totals else self._outside(row, cells) for row, cells in enumerate(self._sheet.head, 1)
+            () if row in self._totals else self._outside(row, cells)
+            for row, cells in enumerate(self._sheet.head, 1)
         ]
 
     def _outside(self, row: int, cells: Sequence[Value]) -> Sequence[Value]:
-        kept = [None if any(p.holds(at, row) for p in self._pivots) else value for at, value in enumerate(cells)]
+        kept = [
+            None if any(p.holds(at, row) for p in self._pivots) else value
+            for at, value in enumerate(cells)
+        ]
         while kept and kept[-1] is None:
             kept.pop()
         return kept
@@ -63,7 +67,10 @@ class LeadsSheet:
                 yield block
             else:
                 kept = [i for i, row in enumerate(block.rows) if row not in self._totals]
-                yield Block([block.rows[i] for i in kept], [[column[i] for i in kept] for column in block.columns])
+                yield Block(
+                    [block.rows[i] for i in kept],
+                    [[column[i] for i in kept] for column in block.columns],
+                )
 
 
 def _leads_sheet(package: Package, sheet: Sheet) -> Tab:
@@ -75,7 +82,9 @@ def _leads_sheet(package: Package, sheet: Sheet) -> Tab:
 def _pivots_of(package: Package, sheet_part: str) -> list[Area]:
     """Where the pivot tables of a worksheet lie (ECMA-376 part 1, 18.10.1.49 `location`)."""
     related = package.relationships(sheet_part).values()
-    parts = [r.target for r in related if r.type.endswith("/pivotTable") and r.target and not r.external]
+    parts = [
+        r.target for r in related if r.type.endswith("/pivotTable") and r.target and not r.external
+    ]
     places = [
         e.get("ref", "")
         for part in parts
@@ -113,11 +122,15 @@ class ExcelBackend:
         try:
             with reading():
                 self._package = Package(archive)
-                self._tabs = tuple(_leads_sheet(self._package, sheet) for sheet in sheets_of(self._package))
+                self._tabs = tuple(
+                    _leads_sheet(self._package, sheet) for sheet in sheets_of(self._package)
+                )
         except BaseException:
             archive.close()
             raise
-        return Snapshot(self._tabs, self._package.date1904, stamp=archive.stamp(without=self._memory_part()))
+        return Snapshot(
+            self._tabs, self._package.date1904, stamp=archive.stamp(without=self._memory_part())
+        )
 
     def apply(self, changes: Changes) -> bool:
         """Patch the workbook that `read` saw. See backends/base.py."""

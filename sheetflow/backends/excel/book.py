@@ -1,7 +1,8 @@
 """A workbook being changed: its small parts held until all is known, then written once.
 
-Sheets go straight into the rebuilt archive; workbook, relationships, content types, styles and tables wait
-here, so that several changes to one of them end in one part, and none in no part at all.
+Sheets go straight into the rebuilt archive; workbook, relationships, content types, styles and
+tables wait here, so that several changes to one of them end in one part, and none in no part at
+all.
 """
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ from sheetflow.model import NewTab
 
 
 class Book:
-    """The next state of a workbook. `notes` are for people: what could not be done the usual way."""
+    """The next state of a workbook. `notes` are for people: what could not be done the usual
+    way.
+    """
 
     def __init__(self, package: Package, rebuilt: Rebuilt) -> None:
         self.package = package
@@ -67,7 +70,10 @@ class Book:
         """The formats; a missing styles part is made when the book is written."""
         part = self.package.styles_part
         with reading(part or ""):
-            return Styles(None if part is None else self.part(part), MAIN_STRICT if self.package.strict else MAIN)
+            return Styles(
+                None if part is None else self.part(part),
+                MAIN_STRICT if self.package.strict else MAIN,
+            )
 
     def sheet(self, name: str) -> SheetInfo:
         """The worksheet of that exact name; raises DamagedError if there is none."""
@@ -85,7 +91,9 @@ class Book:
         self.workbook = newsheet.recalculate_on_load(self.workbook)
 
     def drop_calc_chain(self) -> None:
-        """Leave out the calculation chain, which names a formula that is gone; Excel makes a new one."""
+        """Leave out the calculation chain, which names a formula that is gone; Excel makes a new
+        one.
+        """
         part = self.package.calc_chain_part
         if part is None or self._chain_dropped:
             return
@@ -95,12 +103,16 @@ class Book:
         rels_part = self.package.relationships_part(self.package.workbook_part)
         for relationship in rels:
             if relationship.target == part:
-                self.set_part(rels_part, newsheet.drop_relationship(self.part(rels_part), relationship.id))
+                self.set_part(
+                    rels_part, newsheet.drop_relationship(self.part(rels_part), relationship.id)
+                )
         types = self.package.content_types_part
         self.set_part(types, newsheet.drop_type(self.part(types), part))
 
     def add_tab(self, tab: NewTab, before: str) -> None:
-        """Add a visible tab after all others, but before the last one where that is called `before`."""
+        """Add a visible tab after all others, but before the last one where that is called
+        `before`.
+        """
         if any(info.name.casefold() == tab.name.casefold() for info in self.package.sheets):
             raise DamagedError(f"there is a tab {tab.name!r} already", "rename it and run again")
         part = self._add_sheet(tab.name, hidden=False, before=before)
@@ -118,7 +130,9 @@ class Book:
         for info in self.package.sheets:
             if info.name == name:
                 if info.kind != "worksheet":
-                    raise DamagedError(f"the tab {name} is ours, but is no worksheet", "delete it and run again")
+                    raise DamagedError(
+                        f"the tab {name} is ours, but is no worksheet", "delete it and run again"
+                    )
                 return info.part
         return self._add_sheet(name, hidden=True, before=None)
 
@@ -139,13 +153,17 @@ class Book:
     def _add_sheet(self, name: str, *, hidden: bool, before: str | None) -> str:
         part, rel_id = self._register("worksheets/sheet.xml", "worksheet", newsheet.SHEET_TYPE)
         strict = self.package.strict
-        self.workbook = newsheet.add_sheet(self.workbook, name, rel_id, hidden=hidden, before=before, strict=strict)
+        self.workbook = newsheet.add_sheet(
+            self.workbook, name, rel_id, hidden=hidden, before=before, strict=strict
+        )
         return part
 
     def _register(self, wanted: str, kind: str, content_type: str) -> tuple[str, str]:
         """A new part beside the workbook part, known to it: its name and its relationship's id."""
         folder = posixpath.dirname(self.package.workbook_part)
-        part = newsheet.free_name({*self.package.archive.entries, *self._added}, posixpath.join(folder, wanted))
+        part = newsheet.free_name(
+            {*self.package.archive.entries, *self._added}, posixpath.join(folder, wanted)
+        )
         self._added.add(part)
         rels_part = self.package.relationships_part(self.package.workbook_part)
         rels = self.part(rels_part)
@@ -158,7 +176,9 @@ class Book:
 
 
 def defined_names(workbook: bytes) -> dict[str, str]:
-    """The names a workbook defines, with their formulas; of equal names the formulas one after the other."""
+    """The names a workbook defines, with their formulas; of equal names the formulas one after the
+    other.
+    """
     found: dict[str, str] = {}
     for holder in markup.children(workbook, markup.root(workbook)):
         if holder.name == b"definedNames":

@@ -46,12 +46,20 @@ def text_tail(text: str, prefix: str = "") -> bytes:
 
 def _needs_care(text: str) -> bool:
     return (
-        "&" in text or "<" in text or ">" in text or "_x" in text or "  " in text or text[:1] == " " or text[-1:] == " "
+        "&" in text
+        or "<" in text
+        or ">" in text
+        or "_x" in text
+        or "  " in text
+        or text[:1] == " "
+        or text[-1:] == " "
     )
 
 
 def value_tail(value: Value | date, prefix: str = "", *, date1904: bool = False) -> bytes:
-    """The rest of a cell that holds this value; `prefix` is that of the main namespace, with its colon."""
+    """The rest of a cell that holds this value; `prefix` is that of the main namespace, with its
+    colon.
+    """
     match value:
         case None | "":
             return b"/>"

@@ -11,12 +11,15 @@ from sheetflow.errors import AccessError, BusyError
 
 
 def refuse_if_frozen(target: str) -> None:
-    """A read-only file is frozen on purpose, also for those whom the system lets write it; a file with two names
-    would become two files."""
+    """A read-only file is frozen on purpose, also for those whom the system lets write it; a file
+    with two names would become two files.
+    """
     with suppress(FileNotFoundError):
         status = os.stat(target)
         if not status.st_mode & 0o222 or not os.access(target, os.W_OK):
-            raise AccessError("The workbook is read-only.", "Allow writing to it (chmod u+w), or work on a copy.")
+            raise AccessError(
+                "The workbook is read-only.", "Allow writing to it (chmod u+w), or work on a copy."
+            )
         if status.st_nlink > 1:
             raise AccessError(
                 "The workbook has several names (hard links), and only one of them would be synced.",
@@ -35,7 +38,8 @@ def keep_owner_and_mode(source: int, copy: int) -> None:
     except PermissionError as error:
         if status.st_uid != os.fstat(copy).st_uid:
             raise AccessError(
-                "The workbook belongs to somebody else, who would lose it.", "Let its owner run sheetflow."
+                "The workbook belongs to somebody else, who would lose it.",
+                "Let its owner run sheetflow.",
             ) from error
     os.fchmod(copy, status.st_mode & 0o7777)
     if hasattr(os, "listxattr"):
@@ -64,8 +68,13 @@ def disk_errors() -> Iterator[None]:
     except OSError as error:
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
             raise AccessError(
-                "The folder of the workbook may not be written.", "Ask its owner for permission to write there."
+                "The folder of the workbook may not be written.",
+                "Ask its owner for permission to write there.",
             ) from None
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise BusyError("The disk is full; nothing was written.", "Make room and run again.") from None
-        raise BusyError(f"The workbook cannot be written: {error.strerror}.", "Run again in a moment.") from None
+            raise BusyError(
+                "The disk is full; nothing was written.", "Make room and run again."
+            ) from None
+        raise BusyError(
+            f"The workbook cannot be written: {error.strerror}.", "Run again in a moment."
+        ) from None

@@ -1,7 +1,7 @@
 """Formulas of the team: do they read cells that we change, and what becomes of those we replace.
 
-References are found by pattern, outside of quoted text: `K5`, `$K$5:L9`, `K:L`, `5:9`, with or without a
-sheet, `Table[Status]`, and defined names (ECMA-376 part 1, 18.17).
+References are found by pattern, outside of quoted text: `K5`, `$K$5:L9`, `K:L`, `5:9`, with or
+without a sheet, `Table[Status]`, and defined names (ECMA-376 part 1, 18.17).
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ _REFERENCE: Final = re.compile(
     + r"(?:\$?(?P<c1>[A-Za-z]{1,3})\$?(?P<r1>[1-9]\d{0,6})(?::\$?(?P<c2>[A-Za-z]{1,3})\$?(?P<r2>[1-9]\d{0,6}))?"
     + r"|\$?(?P<c3>[A-Za-z]{1,3}):\$?(?P<c4>[A-Za-z]{1,3})|\$?(?P<r3>[1-9]\d{0,6}):\$?(?P<r4>[1-9]\d{0,6}))(?![\w.(!])"
 )
-_TABLE: Final = re.compile(r"(?P<table>[^\W\d][\w.\\]*)?\[(?P<inside>(?:[^\[\]]|'.|\[(?:[^\[\]']|'.)*\])*)\]")
+_TABLE: Final = re.compile(
+    r"(?P<table>[^\W\d][\w.\\]*)?\[(?P<inside>(?:[^\[\]]|'.|\[(?:[^\[\]']|'.)*\])*)\]"
+)
 _NAME: Final = re.compile(r"[^\W\d][\w.\\?]*")
 _FORMULA: Final = re.compile(rb"<(?:[\w.-]+:)?f((?:\s[^>]*)?)>([^<]*)</")
 _AREA: Final = re.compile(rb"\sref=[\"']([A-Z0-9:$]+)[\"']")
@@ -30,7 +32,9 @@ _TYPED: Final = re.compile(rb"<(?:[\w.-]+:)?f(\s[^>]*\bt=[\"'](array|dataTable|s
 
 
 class Watch(NamedTuple):
-    """The cells that change on one tab; `columns` are 0-based, `headings` their texts in the leads' table."""
+    """The cells that change on one tab; `columns` are 0-based, `headings` their texts in the leads'
+    table.
+    """
 
     sheet: str
     columns: frozenset[int]
@@ -49,7 +53,9 @@ def area_of(text: str) -> Area | None:
 
 
 def formulas_in(chunk: bytes) -> Iterator[tuple[str, int]]:
-    """The texts of the formulas in some whole rows, and over how many columns each is shared (0: not at all)."""
+    """The texts of the formulas in some whole rows, and over how many columns each is shared (0:
+    not at all).
+    """
     for options, formula in _FORMULA.findall(chunk):
         if formula:
             yield html.unescape(formula.decode("utf-8", "replace")), _width(options)
@@ -64,32 +70,47 @@ def _width(options: bytes) -> int:
 
 
 def areas_of(chunk: bytes, kinds: Collection[bytes] = (b"array", b"dataTable")) -> list[Area]:
-    """The areas that formulas of these kinds fill in a chunk: arrays and data tables, or shared ones."""
+    """The areas that formulas of these kinds fill in a chunk: arrays and data tables, or shared
+    ones.
+    """
     if not any(kind in chunk for kind in kinds):
         return []
     found = (_AREA.search(options) for options, kind in _TYPED.findall(chunk) if kind in kinds)
     return [area for match in found if match and (area := area_of(match[1].decode()))]
 
 
-def reads(formula: str, here: str, watch: Watch, names: Collection[str] = (), width: int = 0) -> bool:
+def reads(
+    formula: str, here: str, watch: Watch, names: Collection[str] = (), width: int = 0
+) -> bool:
     """Whether a formula that stands on the tab `here` reads a watched cell.
 
-    `names` are the folded defined names that do; `width` says over how many columns it is shared, if it is.
+    `names` are the folded defined names that do; `width` says over how many columns it is shared,
+    if it is.
     """
     plain = _TEXT.sub('""', formula)
     return (
         any(_hits(match, here, watch, width) for match in _REFERENCE.finditer(plain))
-        or ("[" in plain and any(_table_hits(match, here, watch) for match in _TABLE.finditer(plain)))
+        or (
+            "[" in plain
+            and any(_table_hits(match, here, watch) for match in _TABLE.finditer(plain))
+        )
         or (bool(names) and any(word.casefold() in names for word in _NAME.findall(plain)))
-        or any(m[0].casefold() in watch.tables and plain[m.end() : m.end() + 1] != "[" for m in _NAME.finditer(plain))
+        or any(
+            m[0].casefold() in watch.tables and plain[m.end() : m.end() + 1] != "["
+            for m in _NAME.finditer(plain)
+        )
     )
 
 
 def reading_names(defined: Mapping[str, str], watch: Watch) -> frozenset[str]:
-    """The folded defined names whose formula reads a watched cell, directly or through another name."""
+    """The folded defined names whose formula reads a watched cell, directly or through another
+    name.
+    """
     found: frozenset[str] = frozenset()
     while True:
-        more = frozenset(name.casefold() for name, formula in defined.items() if reads(formula, "", watch, found))
+        more = frozenset(
+            name.casefold() for name, formula in defined.items() if reads(formula, "", watch, found)
+        )
         if more <= found:
             return found
         found |= more
@@ -101,7 +122,11 @@ def _hits(match: re.Match[str], here: str, watch: Watch, width: int) -> bool:
     if match["r3"]:
         left, right, rows = 0, MAX_COLUMNS - 1, (int(match["r3"]), int(match["r4"]))
     elif match["c3"]:
-        left, right, rows = column_index(match["c3"].upper()), column_index(match["c4"].upper()), (1, MAX_ROWS)
+        left, right, rows = (
+            column_index(match["c3"].upper()),
+            column_index(match["c4"].upper()),
+            (1, MAX_ROWS),
+        )
     else:
         left = column_index(match["c1"].upper())
         right = column_index((match["c2"] or match["c1"]).upper())
@@ -117,7 +142,8 @@ def _on_sheet(written: str | None, here: str, sheet: str) -> bool:
     if written is None:
         return here.casefold() == sheet.casefold()
     name = written[1:-1].replace("''", "'") if written.startswith("'") else written
-    # `First:Last!A1` reads every tab between; which ones those are may change, so it counts as a hit.
+    # `First:Last!A1` reads every tab between; which ones those are may change, so it counts as a
+    # hit.
     return name.casefold() == sheet.casefold() or (":" in name and "[" not in name)
 
 
@@ -135,10 +161,13 @@ def _table_hits(match: re.Match[str], here: str, watch: Watch) -> bool:
 
 def moved(formula: str, origin: str, target: str) -> str:
     """A formula as it reads when moved from one cell to another: relative references move along."""
-    # Here, because the library takes longer to import than most syncs take, and few workbooks need it.
+    # Here, because the library takes longer to import than most syncs take, and few workbooks need
+    # it.
     from openpyxl.formula.translate import Translator, TranslatorError
 
     try:
         return str(Translator(f"={formula}", origin=origin).translate_formula(target))[1:]
     except TranslatorError as error:
-        raise DamagedError(f"the shared formula at {origin} cannot be moved out of a column of ours") from error
+        raise DamagedError(
+            f"the shared formula at {origin} cannot be moved out of a column of ours"
+        ) from error

@@ -1,7 +1,8 @@
 """Highlighting: one conditional format per status, owned by a tag inside its formula.
 
-A rule reads the status column of its own row and knows the status by its icon, the first character, in
-any language. A rule is ours if its formula says `N("sheetflow:<status>")`; everything else is the team's.
+A rule reads the status column of its own row and knows the status by its icon, the first character,
+in any language. A rule is ours if its formula says `N("sheetflow:<status>")`; everything else is
+the team's.
 """
 
 from __future__ import annotations
@@ -59,7 +60,9 @@ def area(columns: Iterable[str], first_row: int) -> str:
     return " ".join(f"{letters}{first_row}:{letters}{MAX_ROWS}" for letters in columns)
 
 
-def highlight(skeleton: bytes, styles: Styles, status: str | None, columns: Iterable[str], first_row: int) -> bytes:
+def highlight(
+    skeleton: bytes, styles: Styles, status: str | None, columns: Iterable[str], first_row: int
+) -> bytes:
     """The sheet with exactly our rules in it; the same bytes where they stand already.
 
     `skeleton` is a worksheet part without its rows; `status` the letters of the status column, None
@@ -67,7 +70,11 @@ def highlight(skeleton: bytes, styles: Styles, status: str | None, columns: Iter
     """
     sqref = area(columns, first_row)
     standing = find(skeleton, styles)
-    wanted = {} if status is None or not sqref else {key: formula(key, status, first_row) for key in LOOKS}
+    wanted = (
+        {}
+        if status is None or not sqref
+        else {key: formula(key, status, first_row) for key in LOOKS}
+    )
     if _stand(standing, wanted, sqref):
         return skeleton
     cleared = markup.splice(skeleton, standing.removal)
@@ -99,7 +106,9 @@ def _read(xml: bytes, styles: Styles, element: Node, node: Node) -> Rule | None:
         return None
     dxf = markup.whole(markup.attributes(xml, node).get("dxfId", ""))
     painted = None if dxf is None else styles.paint(dxf)
-    return Rule(tag[1], formulas[0].strip(), painted, markup.attributes(xml, element).get("sqref", ""))
+    return Rule(
+        tag[1], formulas[0].strip(), painted, markup.attributes(xml, element).get("sqref", "")
+    )
 
 
 def _stand(standing: Standing, wanted: Mapping[str, str], sqref: str) -> bool:
@@ -122,12 +131,16 @@ def _columns(sqref: str) -> set[tuple[int, int, int]]:
     except ValueError:
         return set()
     return {
-        (c, area.first_row, area.last_row) for area in areas for c in range(area.first_column, area.last_column + 1)
+        (c, area.first_row, area.last_row)
+        for area in areas
+        for c in range(area.first_column, area.last_column + 1)
     }
 
 
 def _free_priorities(used: Collection[int], count: int) -> Sequence[int]:
-    """Priorities for rules that come after all others; where the numbers end there, the last free ones before."""
+    """Priorities for rules that come after all others; where the numbers end there, the last free
+    ones before.
+    """
     first = max((n for n in used if n <= LAST_PRIORITY), default=0) + 1
     if first + count - 1 <= LAST_PRIORITY:
         return range(first, first + count)
@@ -145,5 +158,7 @@ def _add(skeleton: bytes, styles: Styles, wanted: Mapping[str, str], sqref: str)
         for priority, (key, text) in zip(priorities, wanted.items(), strict=True)
     )
     new = f'<{p}conditionalFormatting sqref="{sqref}">{rules}</{p}conditionalFormatting>'.encode()
-    at = markup.place(markup.children(skeleton, top), WORKSHEET_ORDER, b"conditionalFormatting", top.close)
+    at = markup.place(
+        markup.children(skeleton, top), WORKSHEET_ORDER, b"conditionalFormatting", top.close
+    )
     return markup.splice(skeleton, [Edit(at, at, new)])

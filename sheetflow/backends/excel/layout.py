@@ -14,9 +14,16 @@ from sheetflow.backends.excel.refs import MAX_COLUMNS, Area
 from sheetflow.errors import DamagedError
 
 WIDTHS: Final = {
-    "status": 18, "next_contact": 18, "overdue": 10, "next_step": 72, "touches": 9, "interest": 9, "flags": 38,
-    "why": 96, "id": 12,
-}  # fmt: skip
+    "status": 18,
+    "next_contact": 18,
+    "overdue": 10,
+    "next_step": 72,
+    "touches": 9,
+    "interest": 9,
+    "flags": 38,
+    "why": 96,
+    "id": 12,
+}
 """How wide a column is when we add it, in characters."""
 
 
@@ -25,7 +32,9 @@ def free_columns(first: int, count: int, filled: Collection[int]) -> tuple[int, 
 
     Raises DamagedError where the sheet has no room for them.
     """
-    found = tuple(islice((column for column in range(first, MAX_COLUMNS) if column not in filled), count))
+    found = tuple(
+        islice((column for column in range(first, MAX_COLUMNS) if column not in filled), count)
+    )
     if len(found) < count:
         raise no_room(count)
     return found
@@ -50,7 +59,9 @@ def widen_dimension(skeleton: bytes, added: Area) -> bytes:
         max(old.last_column, added.last_column), max(old.last_row, added.last_row),
     )  # fmt: skip
     return (
-        skeleton if wide == old else markup.splice(skeleton, [markup.set_attribute(skeleton, node, "ref", str(wide))])
+        skeleton
+        if wide == old
+        else markup.splice(skeleton, [markup.set_attribute(skeleton, node, "ref", str(wide))])
     )
 
 
@@ -73,9 +84,16 @@ def set_widths(skeleton: bytes, widths: Mapping[int, int]) -> bytes:
     pieces = []
     for node, low, high in _ranges(skeleton):
         pieces += _split(skeleton, node, low, high, widths)
-    covered = {column for first, last, _ in pieces for column in range(first, last + 1) if column in widths}
+    covered = {
+        column for first, last, _ in pieces for column in range(first, last + 1) if column in widths
+    }
     pieces += [
-        (column, column, b'<%s min="%d" max="%d" width="%d" customWidth="1"/>' % (tag, column + 1, column + 1, width))
+        (
+            column,
+            column,
+            b'<%s min="%d" max="%d" width="%d" customWidth="1"/>'
+            % (tag, column + 1, column + 1, width),
+        )
         for column, width in widths.items()
         if column not in covered
     ]
@@ -107,7 +125,9 @@ def _ranges(skeleton: bytes) -> list[tuple[Node, int, int]]:
     return found
 
 
-def _split(xml: bytes, node: Node, low: int, high: int, widths: Mapping[int, int]) -> list[tuple[int, int, bytes]]:
+def _split(
+    xml: bytes, node: Node, low: int, high: int, widths: Mapping[int, int]
+) -> list[tuple[int, int, bytes]]:
     """One `col` in pieces, so that each column with a new width stands alone."""
     cuts = sorted(column for column in widths if low <= column <= high)
     if not cuts:
@@ -127,7 +147,13 @@ def _col(xml: bytes, node: Node, low: int, high: int, width: int | None = None) 
     """A copy of a `col` for other columns; one of ours is never hidden."""
     change: dict[str, str | None] = {"min": str(low + 1), "max": str(high + 1)}
     if width is not None:
-        change |= {"width": str(width), "customWidth": "1", "bestFit": None, "hidden": None, "collapsed": None}
+        change |= {
+            "width": str(width),
+            "customWidth": "1",
+            "bestFit": None,
+            "hidden": None,
+            "collapsed": None,
+        }
     tag = xml[node.start : node.end]
     for name, value in change.items():
         tag = markup.splice(tag, [markup.set_attribute(tag, markup.root(tag), name, value)])

@@ -1,4 +1,6 @@
-"""One leads tab changed: where the owned columns stand, what must be widened, rows and highlighting."""
+"""One leads tab changed: where the owned columns stand, what must be widened, rows and
+highlighting.
+"""
 
 from __future__ import annotations
 
@@ -43,8 +45,8 @@ class _Around(NamedTuple):
 def change_tab(book: Book, plan: TabPlan, last_heading: int) -> None:
     """Write one tab's plan into the book; what stands already is not written again.
 
-    `last_heading` is the last filled 0-based column of the heading row. Raises DamagedError for what
-    cannot be done safely.
+    `last_heading` is the last filled 0-based column of the heading row. Raises DamagedError for
+    what cannot be done safely.
     """
     around = _look_around(book, plan, last_heading)
     columns = dict(plan.owned) | around.new
@@ -54,7 +56,9 @@ def change_tab(book: Book, plan: TabPlan, last_heading: int) -> None:
     styles = book.styles
     coloured = sorted(columns[key] for key in COLOURED if key in columns)
     status = letters(columns["status"]) if "status" in columns else None
-    skeleton = highlight(skeleton, styles, status, [letters(c) for c in coloured], plan.heading_row + 1)
+    skeleton = highlight(
+        skeleton, styles, status, [letters(c) for c in coloured], plan.heading_row + 1
+    )
     if plan.rows or plan.missing:
         _write_rows(book, plan, around, columns, skeleton)
     elif skeleton != around.survey.skeleton:
@@ -71,12 +75,15 @@ def _look_around(book: Book, plan: TabPlan, last_heading: int) -> _Around:
     if plan.missing and expected[-1] >= MAX_COLUMNS:
         raise no_room(len(plan.missing))
     watch, names = _watching(book, plan, expected, found)
-    seen = survey(book.package.archive.stream(info.part), first if plan.missing else None, watch, names)
+    seen = survey(
+        book.package.archive.stream(info.part), first if plan.missing else None, watch, names
+    )
     if scan.split_sheet((seen.skeleton,)).self_closed:
         raise DamagedError(f"the sheet {plan.tab} has no rows")
     new, read = _new_columns(plan, last_heading, seen), seen.read
     if tuple(new.values()) != tuple(expected):
-        # Filled columns are in the way: what reads the columns behind them could not be asked before.
+        # Filled columns are in the way: what reads the columns behind them could not be asked
+        # before.
         watch, names = _watching(book, plan, new.values(), found)
         read = survey(book.package.archive.stream(info.part), None, watch, names).read
     read = watch is not None and (read or _others_read(book, info, watch, names))
@@ -110,7 +117,9 @@ def _watching(
 
 
 def _watch(plan: TabPlan, new: Iterable[int], found: Sequence[Table]) -> Watch:
-    """The cells that this plan changes, as formulas may name them; `new` are the columns it adds."""
+    """The cells that this plan changes, as formulas may name them; `new` are the columns it
+    adds.
+    """
     touched = {
         column
         for key, column in plan.owned.items()
@@ -125,7 +134,9 @@ def _watch(plan: TabPlan, new: Iterable[int], found: Sequence[Table]) -> Watch:
         if c in _span(t) and c - t.area.first_column < len(t.columns)
     }
     names = frozenset(t.name.casefold() for t in around)
-    return Watch(plan.tab, frozenset(touched), plan.heading_row, plan.last_row, names, frozenset(headings))
+    return Watch(
+        plan.tab, frozenset(touched), plan.heading_row, plan.last_row, names, frozenset(headings)
+    )
 
 
 def _span(table: Table) -> range:
@@ -135,21 +146,33 @@ def _span(table: Table) -> range:
 def _others_read(book: Book, info: SheetInfo, watch: Watch, names: frozenset[str]) -> bool:
     """Whether a formula on another tab reads a watched cell."""
     for other in book.package.sheets:
-        if other.kind in ("worksheet", "macrosheet") and other.part != info.part and other.name != MEMORY_TAB:
+        if (
+            other.kind in ("worksheet", "macrosheet")
+            and other.part != info.part
+            and other.name != MEMORY_TAB
+        ):
             stream = scan.split_sheet(book.package.archive.stream(other.part))
             chunks = (chunk for chunk in stream.rows() if b"<%sf" % stream.prefix in chunk)
             if any(
-                reads(text, other.name, watch, names, width) for chunk in chunks for text, width in formulas_in(chunk)
+                reads(text, other.name, watch, names, width)
+                for chunk in chunks
+                for text, width in formulas_in(chunk)
             ):
                 return True
     return False
 
 
 def _widened(book: Book, plan: TabPlan, around: _Around, columns: dict[str, int]) -> bytes:
-    """The sheet with room made for new columns: widths, dimension, and the table or filter around the leads."""
+    """The sheet with room made for new columns: widths, dimension, and the table or filter around
+    the leads.
+    """
     new = [columns[key] for key in plan.missing]
-    skeleton = set_widths(around.survey.skeleton, {columns[key]: WIDTHS[key] for key in plan.missing})
-    skeleton = widen_dimension(skeleton, Area(new[0], plan.heading_row, new[-1], max(plan.last_row, plan.heading_row)))
+    skeleton = set_widths(
+        around.survey.skeleton, {columns[key]: WIDTHS[key] for key in plan.missing}
+    )
+    skeleton = widen_dimension(
+        skeleton, Area(new[0], plan.heading_row, new[-1], max(plan.last_row, plan.heading_row))
+    )
     _widen_tables(book, plan, around.tables, new)
     return _with_wide_filter(book, plan, skeleton, new)
 
@@ -167,12 +190,18 @@ def _widen_tables(book: Book, plan: TabPlan, found: Iterable[Table], new: Sequen
                 book.set_part(table.part, tables.widen_table(table, headings))
             else:
                 advice = "sort it together with our columns"
-                book.notes.append(f"{plan.tab}: the table {table.name} could not be widened; {advice}")
+                book.notes.append(
+                    f"{plan.tab}: the table {table.name} could not be widened; {advice}"
+                )
 
 
 def _with_wide_filter(book: Book, plan: TabPlan, skeleton: bytes, new: Sequence[int]) -> bytes:
     found = tables.sheet_filter(skeleton)
-    if found is None or found.area.first_row != plan.heading_row or found.area.last_column >= new[-1]:
+    if (
+        found is None
+        or found.area.first_row != plan.heading_row
+        or found.area.last_column >= new[-1]
+    ):
         return skeleton
     if not _together(new) or found.area.last_column + 1 != new[0]:
         book.notes.append(f"{plan.tab}: the filter could not be widened to our columns")
@@ -182,15 +211,24 @@ def _with_wide_filter(book: Book, plan: TabPlan, skeleton: bytes, new: Sequence[
     return tables.widen_filter(skeleton, found, len(new))
 
 
-def _write_rows(book: Book, plan: TabPlan, around: _Around, columns: dict[str, int], skeleton: bytes) -> None:
-    owned = tuple(sorted(Owned(c, OWNED_KEYS.index(key), key == "next_contact") for key, c in columns.items()))
+def _write_rows(
+    book: Book, plan: TabPlan, around: _Around, columns: dict[str, int], skeleton: bytes
+) -> None:
+    owned = tuple(
+        sorted(Owned(c, OWNED_KEYS.index(key), key == "next_contact") for key, c in columns.items())
+    )
     seen = around.survey
     strips = [Area(o.column, plan.heading_row, o.column, MAX_ROWS) for o in owned]
     sheet = Sheet(
-        seen.prefix, owned, book.styles, book.package.date1904, column_styles(skeleton, columns.values()),
-        _near(seen.merged, strips), _near(seen.bound, strips),
+        seen.prefix,
+        owned,
+        book.styles,
+        book.package.date1904,
+        column_styles(skeleton, columns.values()),
+        _near(seen.merged, strips),
+        _near(seen.bound, strips),
         careful=bool(_near((*seen.merged, *seen.bound, *seen.shared), strips)),
-    )  # fmt: skip
+    )
     patcher = Patcher(sheet, plan.rows, _heading(plan))
     head, tail = cut(skeleton)
     rows = scan.split_sheet(book.package.archive.stream(around.info.part)).rows()
@@ -212,7 +250,9 @@ def _heading(plan: TabPlan) -> RowPlan | None:
     return RowPlan(plan.heading_row, tuple(plan.missing.get(key, KEEP) for key in OWNED_KEYS))
 
 
-def _free_from_formulas(book: Book, plan: TabPlan, around: _Around, columns: dict[str, int]) -> None:
+def _free_from_formulas(
+    book: Book, plan: TabPlan, around: _Around, columns: dict[str, int]
+) -> None:
     """Take away the formula with which a table would refill a column of ours."""
     for table in around.tables:
         if table.heads(plan.heading_row):

@@ -1,8 +1,9 @@
 """Who has the workbook open: the lock files that Excel and LibreOffice leave beside it.
 
-Excel's owner file `~$name` is [MS-DOC]-style: a length byte and the user name in the system's code page, padded to 55
-bytes, then a 16-bit length and the name in UTF-16LE (as met in the files Excel writes). LibreOffice's `.~lock.name#`
-is one line: full name, user, host, time, profile; separated by commas, with backslash escapes.
+Excel's owner file `~$name` is [MS-DOC]-style: a length byte and the user name in the system's code
+page, padded to 55 bytes, then a 16-bit length and the name in UTF-16LE (as met in the files Excel
+writes). LibreOffice's `.~lock.name#` is one line: full name, user, host, time, profile; separated
+by commas, with backslash escapes.
 """
 
 from __future__ import annotations
@@ -62,7 +63,9 @@ def _excel_owner(data: bytes) -> str:
 
 
 def _libreoffice_owner(data: bytes) -> str:
-    fields = [re.sub(r"\\(.)", r"\1", field) for field in _FIELD.findall(data.decode("utf-8", "replace"))]
+    fields = [
+        re.sub(r"\\(.)", r"\1", field) for field in _FIELD.findall(data.decode("utf-8", "replace"))
+    ]
     name, user, host = (_printable(field) for field in [*fields, "", "", ""][:3])
     person = name or user
     return f"{person} on {host}" if person and host else person or host

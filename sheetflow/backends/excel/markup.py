@@ -1,8 +1,8 @@
 """XML edited as bytes: find elements, change a few, and leave every other byte as it stands.
 
-A part is one `bytes` in UTF-8. Nodes are positions in it; edits are collected and spliced in once, so
-that positions stay true. Elements are told apart by the URI their prefix is bound to, never by the
-prefix itself (xlsx-facts.md, "Namespaces").
+A part is one `bytes` in UTF-8. Nodes are positions in it; edits are collected and spliced in once,
+so that positions stay true. Elements are told apart by the URI their prefix is bound to, never by
+the prefix itself (xlsx-facts.md, "Namespaces").
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ _ATTRIBUTE: Final = re.compile(rb"\s([^\s=/>]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')
 
 
 class Node(NamedTuple):
-    """An element: `start` of its tag, `inner` of its content, `close` of its end tag, and its `end`.
+    """An element: `start` of its tag, `inner` of its content, `close` of its end tag, and its
+    `end`.
 
     An element written `<a/>` has `inner == close == end`.
     """
@@ -66,7 +67,9 @@ def root(xml: bytes) -> Node:
     for match in _MARKUP.finditer(xml):
         if match[3] is not None:
             if match[4].endswith(b"/"):
-                return Node(match[2] or b"", match[3], match.start(), match.end(), match.end(), match.end())
+                return Node(
+                    match[2] or b"", match[3], match.start(), match.end(), match.end(), match.end()
+                )
             close = xml.rfind(b"</")
             end = xml.find(b">", close) + 1
             if match[1] or close < match.end() or not end:
@@ -76,7 +79,9 @@ def root(xml: bytes) -> Node:
 
 
 def children(xml: bytes, parent: Node) -> list[Node]:
-    """The elements directly inside `parent`, in order; raises DamagedError where tags do not match."""
+    """The elements directly inside `parent`, in order; raises DamagedError where tags do not
+    match.
+    """
     found: list[Node] = []
     depth, opened = 0, None
     for match in _MARKUP.finditer(xml, parent.inner, parent.close):
@@ -101,10 +106,14 @@ def children(xml: bytes, parent: Node) -> list[Node]:
 
 def _closed(opened: re.Match[bytes], closed: re.Match[bytes]) -> Node:
     if opened is closed:
-        return Node(opened[2] or b"", opened[3], opened.start(), opened.end(), opened.end(), opened.end())
+        return Node(
+            opened[2] or b"", opened[3], opened.start(), opened.end(), opened.end(), opened.end()
+        )
     if (opened[2], opened[3]) != (closed[2], closed[3]):
         raise DamagedError("a part of the workbook is not well-formed XML")
-    return Node(opened[2] or b"", opened[3], opened.start(), opened.end(), closed.start(), closed.end())
+    return Node(
+        opened[2] or b"", opened[3], opened.start(), opened.end(), closed.start(), closed.end()
+    )
 
 
 def walk(xml: bytes, parent: Node) -> Iterator[Node]:
@@ -133,7 +142,8 @@ def parse_attributes(tag: bytes) -> dict[str, str]:
 
 def whole(value: str) -> int | None:
     """The number that an attribute of digits says; None for anything else."""
-    # str.isdigit also takes digits that int() does not, such as a raised two; int() refuses thousands of them.
+    # str.isdigit also takes digits that int() does not, such as a raised two; int() refuses
+    # thousands of them.
     return int(value) if value.isascii() and value.isdecimal() and len(value) <= _DIGITS else None
 
 
@@ -209,11 +219,15 @@ def escaped(value: str) -> bytes:
 
 
 def canonical(xml: bytes) -> tuple[object, ...]:
-    """An element as nested tuples, the same however quotes, prefixes and attribute order were written."""
+    """An element as nested tuples, the same however quotes, prefixes and attribute order were
+    written.
+    """
     return _canonical(xml, root(xml))
 
 
 def _canonical(xml: bytes, node: Node) -> tuple[object, ...]:
     values = {k: v for k, v in attributes(xml, node).items() if not k.startswith("xmlns")}
-    inside = tuple(_canonical(xml, child) for child in children(xml, node)) if not node.empty else ()
+    inside = (
+        tuple(_canonical(xml, child) for child in children(xml, node)) if not node.empty else ()
+    )
     return (node.name, tuple(sorted(values.items())), inside or text(xml, node).strip())

@@ -1,4 +1,6 @@
-"""Adding worksheets to a package: the sheet itself, and its entry in workbook, relationships and types."""
+"""Adding worksheets to a package: the sheet itself, and its entry in workbook, relationships and
+types.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ _BATCH: Final = 4096
 
 
 class Added(NamedTuple):
-    """A part to be registered: its name, relationship id, type of relationship, and content type."""
+    """A part to be registered: its name, relationship id, type of relationship, and content
+    type.
+    """
 
     part: str
     rel_id: str
@@ -49,37 +53,56 @@ def memory_sheet(lines: Iterable[str], *, strict: bool) -> Iterator[bytes]:
 
 
 def _lines(batch: list[tuple[int, str]]) -> bytes:
-    return b"".join(b'<row r="%d"><c r="A%d"%s</row>' % (row, row, text_tail(line)) for row, line in batch)
+    return b"".join(
+        b'<row r="%d"><c r="A%d"%s</row>' % (row, row, text_tail(line)) for row, line in batch
+    )
 
 
 def _plain_lines(batch: list[tuple[int, str]]) -> bytes:
     """The same in a quarter of the time where no text needs care; else nothing."""
     together = "".join([f"|{line}|" for _, line in batch]).replace("\t", "-")
     strange = ("&", "<", ">", "_x", "  ", "| ", " |", "|-", "-|")
-    if not together.isprintable() or len(together) > len(batch) * 5_000 or any(mark in together for mark in strange):
+    if (
+        not together.isprintable()
+        or len(together) > len(batch) * 5_000
+        or any(mark in together for mark in strange)
+    ):
         return b""
     return "".join(
-        [f'<row r="{n}"><c r="A{n}" t="inlineStr"><is><t>{line}</t></is></c></row>' for n, line in batch]
+        [
+            f'<row r="{n}"><c r="A{n}" t="inlineStr"><is><t>{line}</t></is></c></row>'
+            for n, line in batch
+        ]
     ).encode()
 
 
-def plain_sheet(tab: NewTab, bold: int, dated: int, *, strict: bool, date1904: bool) -> Iterator[bytes]:
-    """A visible tab: its rows, the first one in cell format `bold` and frozen, dates in `dated`, column widths."""
+def plain_sheet(
+    tab: NewTab, bold: int, dated: int, *, strict: bool, date1904: bool
+) -> Iterator[bytes]:
+    """A visible tab: its rows, the first one in cell format `bold` and frozen, dates in `dated`,
+    column widths.
+    """
     yield _HEAD.format(MAIN_STRICT if strict else MAIN).encode()
     yield (
         b'<sheetViews><sheetView workbookViewId="0">'
         b'<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
     )
     if tab.widths:
-        cols = (f'<col min="{i}" max="{i}" width="{width}" customWidth="1"/>' for i, width in enumerate(tab.widths, 1))
+        cols = (
+            f'<col min="{i}" max="{i}" width="{width}" customWidth="1"/>'
+            for i, width in enumerate(tab.widths, 1)
+        )
         yield f"<cols>{''.join(cols)}</cols>".encode()
     yield b"<sheetData>"
     for number, row in enumerate(tab.rows, 1):
         cells = (
-            b'<c r="%s%d"%s%s' % (letters(i).encode(), number, style, value_tail(value, date1904=date1904))
+            b'<c r="%s%d"%s%s'
+            % (letters(i).encode(), number, style, value_tail(value, date1904=date1904))
             for i, value in enumerate(row)
             if value is not None
-            for style in [b' s="%d"' % (bold if number == 1 else dated if isinstance(value, date) else 0)]
+            for style in [
+                b' s="%d"' % (bold if number == 1 else dated if isinstance(value, date) else 0)
+            ]
         )
         yield b'<row r="%d">%s</row>' % (number, b"".join(cells))
     yield b"</sheetData></worksheet>"
@@ -94,16 +117,26 @@ def free_name(taken: Collection[str], wanted: str) -> str:
 
 
 def add_relationship(rels: bytes, part_folder: str, added: Added) -> bytes:
-    """The relationships part of the workbook with one more, its target relative to `part_folder`."""
+    """The relationships part of the workbook with one more, its target relative to
+    `part_folder`.
+    """
     top = markup.root(rels)
     target = posixpath.relpath(added.part, part_folder or ".")
-    new = f'Id="{added.rel_id}" Type="{added.kind}" Target={markup.quote(target).decode()}/>'.encode()
-    return markup.splice(rels, [markup.append(rels, top, b"<%s " % markup.qualified(top, b"Relationship") + new)])
+    new = (
+        f'Id="{added.rel_id}" Type="{added.kind}" Target={markup.quote(target).decode()}/>'.encode()
+    )
+    return markup.splice(
+        rels, [markup.append(rels, top, b"<%s " % markup.qualified(top, b"Relationship") + new)]
+    )
 
 
 def drop_relationship(rels: bytes, rel_id: str) -> bytes:
     """The relationships part without the one of this id."""
-    gone = [n for n in markup.children(rels, markup.root(rels)) if markup.attributes(rels, n).get("Id") == rel_id]
+    gone = [
+        n
+        for n in markup.children(rels, markup.root(rels))
+        if markup.attributes(rels, n).get("Id") == rel_id
+    ]
     return markup.splice(rels, [Edit(n.start, n.end, b"") for n in gone])
 
 
@@ -129,15 +162,21 @@ def drop_type(types: bytes, part: str) -> bytes:
 
 def free_rel_id(rels: bytes) -> str:
     """A relationship id that is not in use."""
-    taken = {markup.attributes(rels, n).get("Id", "") for n in markup.children(rels, markup.root(rels))}
+    taken = {
+        markup.attributes(rels, n).get("Id", "") for n in markup.children(rels, markup.root(rels))
+    }
     number = len(taken) + 1
     while f"rId{number}" in taken:
         number += 1
     return f"rId{number}"
 
 
-def add_sheet(workbook: bytes, name: str, rel_id: str, *, hidden: bool, before: str | None, strict: bool) -> bytes:
-    """The workbook part with one more tab: last, or before the last tab where that one is called `before`."""
+def add_sheet(
+    workbook: bytes, name: str, rel_id: str, *, hidden: bool, before: str | None, strict: bool
+) -> bytes:
+    """The workbook part with one more tab: last, or before the last tab where that one is called
+    `before`.
+    """
     top = markup.root(workbook)
     holder = next((n for n in markup.children(workbook, top) if n.name == b"sheets"), None)
     if holder is None:
@@ -155,7 +194,9 @@ def add_sheet(workbook: bytes, name: str, rel_id: str, *, hidden: bool, before: 
 
 
 def _relation_attribute(workbook: bytes, *, strict: bool) -> str:
-    """`r:id` with the prefix this workbook gives to relationships; declared on the spot where it has none."""
+    """`r:id` with the prefix this workbook gives to relationships; declared on the spot where it
+    has none.
+    """
     bound = markup.namespaces(workbook, markup.root(workbook))
     uri = OFFICE_RELS_STRICT if strict else OFFICE_RELS
     prefix = next((p for p, found in bound.items() if p and found == uri), None)
@@ -170,6 +211,10 @@ def recalculate_on_load(workbook: bytes) -> bytes:
         if node.name == b"calcPr":
             if markup.attributes(workbook, node).get("fullCalcOnLoad") in ("1", "true"):
                 return workbook
-            return markup.splice(workbook, [markup.set_attribute(workbook, node, "fullCalcOnLoad", "1")])
+            return markup.splice(
+                workbook, [markup.set_attribute(workbook, node, "fullCalcOnLoad", "1")]
+            )
     at = markup.place(nodes, WORKBOOK_ORDER, b"calcPr", top.close)
-    return markup.splice(workbook, [Edit(at, at, b'<%s fullCalcOnLoad="1"/>' % markup.qualified(top, b"calcPr"))])
+    return markup.splice(
+        workbook, [Edit(at, at, b'<%s fullCalcOnLoad="1"/>' % markup.qualified(top, b"calcPr"))]
+    )

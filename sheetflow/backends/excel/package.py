@@ -1,7 +1,8 @@
 """The parts of a workbook: found through relationships and content types, never by a fixed name.
 
-Open Packaging Conventions: ECMA-376 part 2, 8.2 (relationships), 7.3 (targets), 6.2.2 (names compare without case).
-Both namespaces of relationship types are taken, Transitional and Strict (part 1, annex A), by their last word.
+Open Packaging Conventions: ECMA-376 part 2, 8.2 (relationships), 7.3 (targets), 6.2.2 (names
+compare without case). Both namespaces of relationship types are taken, Transitional and Strict
+(part 1, annex A), by their last word.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ _METADATA_LIMIT: Final = 64 << 20
 
 
 class Relationship(NamedTuple):
-    """One relationship: `type` is the whole URI; `target` the part's name as the zip spells it, or the URL if external.
+    """One relationship: `type` is the whole URI; `target` the part's name as the zip spells it, or
+    the URL if external.
 
     `target` is empty where the part is missing.
     """
@@ -45,7 +47,8 @@ class Relationship(NamedTuple):
 class SheetInfo(NamedTuple):
     """One sheet of the workbook.
 
-    `kind` is worksheet, chartsheet, dialogsheet, macrosheet or other; `state` is visible, hidden or veryHidden.
+    `kind` is worksheet, chartsheet, dialogsheet, macrosheet or other; `state` is visible, hidden or
+    veryHidden.
     """
 
     name: str
@@ -57,7 +60,9 @@ class SheetInfo(NamedTuple):
 
 
 class Package:
-    """What a workbook says about its parts. Raises DamagedError for what cannot be patched without loss."""
+    """What a workbook says about its parts. Raises DamagedError for what cannot be patched without
+    loss.
+    """
 
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
@@ -68,11 +73,18 @@ class Package:
         workbook = parse_xml(archive.read(self.workbook_part, _METADATA_LIMIT))
         namespace, _, root = workbook.tag[1:].rpartition("}")
         if root != "workbook" or namespace not in (MAIN, MAIN_STRICT):
-            raise DamagedError("The file is an Office document, but no Excel workbook.", "Name the workbook itself.")
+            raise DamagedError(
+                "The file is an Office document, but no Excel workbook.",
+                "Name the workbook itself.",
+            )
         self.strict: bool = namespace == MAIN_STRICT
         """True where the workbook uses the Strict namespaces."""
         properties = workbook.find(f"{{{namespace}}}workbookPr")
-        self.date1904: bool = properties is not None and properties.get("date1904", "0") in ("1", "true", "on")
+        self.date1904: bool = properties is not None and properties.get("date1904", "0") in (
+            "1",
+            "true",
+            "on",
+        )
         """True where serial 0 is 1904-01-01."""
         self.sheets: tuple[SheetInfo, ...] = self._sheets(workbook, namespace)
         """All sheets in workbook order, charts and macros too."""
@@ -98,7 +110,9 @@ class Package:
         return self._names["[content_types].xml"]
 
     def relationships(self, part: str = "") -> dict[str, Relationship]:
-        """The relationships of a part by id, in their order, maybe none; of the package itself with ""."""
+        """The relationships of a part by id, in their order, maybe none; of the package itself with
+        "".
+        """
         if part not in self._relationships:
             self._relationships[part] = self._load_relationships(part)
         return self._relationships[part]
@@ -110,7 +124,9 @@ class Package:
         return self._names.get(wanted.casefold(), wanted)
 
     def find(self, type_suffix: str, of: str | None = None) -> str | None:
-        """The first existing part that `of` (default: the workbook) refers to by a type ending in /`type_suffix`."""
+        """The first existing part that `of` (default: the workbook) refers to by a type ending in
+        /`type_suffix`.
+        """
         source = self.workbook_part if of is None else of
         for _, kind, target, external in self.relationships(source).values():
             if kind.rpartition("/")[2] == type_suffix and target and not external:
@@ -120,11 +136,15 @@ class Package:
     def _find_workbook(self) -> str:
         part = self.find("officeDocument", of="")
         if part is None:
-            raise DamagedError("The file holds no workbook.", "Open it in Excel and save it as .xlsx.")
+            raise DamagedError(
+                "The file holds no workbook.", "Open it in Excel and save it as .xlsx."
+            )
         return part
 
     def _refuse_signed_and_shared(self) -> None:
-        if self.find("origin", of="") or any(name.startswith("_xmlsignatures/") for name in self._names):
+        if self.find("origin", of="") or any(
+            name.startswith("_xmlsignatures/") for name in self._names
+        ):
             raise DamagedError(
                 "The workbook is digitally signed; any change would break the signature.",
                 "Remove the signature in Excel: File > Info > View Signatures.",
@@ -143,14 +163,23 @@ class Package:
         return sheets
 
     def _sheet(self, element: Element) -> SheetInfo:
-        rel_id = element.get(f"{{{OFFICE_RELS}}}id") or element.get(f"{{{OFFICE_RELS_STRICT}}}id") or ""
+        rel_id = (
+            element.get(f"{{{OFFICE_RELS}}}id") or element.get(f"{{{OFFICE_RELS_STRICT}}}id") or ""
+        )
         name, number = element.get("name", ""), element.get("sheetId", "")
         relationship = self.relationships(self.workbook_part).get(rel_id)
-        if relationship is None or not relationship.target or relationship.external or not number.isascii():
+        if (
+            relationship is None
+            or not relationship.target
+            or relationship.external
+            or not number.isascii()
+        ):
             raise DamagedError(f"The sheet {name!r} is missing from the file.", REPAIR)
         kind = _KINDS.get(relationship.type.rpartition("/")[2], "other")
         sheet_id = int(number) if number.isdigit() and len(number) < 11 else 0
-        return SheetInfo(name, relationship.target, element.get("state", "visible"), kind, sheet_id, rel_id)
+        return SheetInfo(
+            name, relationship.target, element.get("state", "visible"), kind, sheet_id, rel_id
+        )
 
     def _load_relationships(self, part: str) -> dict[str, Relationship]:
         source = self.relationships_part(part)
@@ -162,20 +191,28 @@ class Package:
                 continue
             name, kind, target = (element.get(key, "") for key in ("Id", "Type", "Target"))
             external = element.get("TargetMode", "").lower() == "external"
-            found[name] = Relationship(name, kind, target if external else self._resolve(part, target), external)
+            found[name] = Relationship(
+                name, kind, target if external else self._resolve(part, target), external
+            )
         return found
 
     def _resolve(self, part: str, target: str) -> str:
-        """The part that a target means: absolute, or relative to the folder of `part`; "" if there is none."""
+        """The part that a target means: absolute, or relative to the folder of `part`; "" if there
+        is none.
+        """
         for spelled in (target, unquote(target)):
-            full = posixpath.normpath(posixpath.join("/", posixpath.dirname(part), spelled.replace("\\", "/")))
+            full = posixpath.normpath(
+                posixpath.join("/", posixpath.dirname(part), spelled.replace("\\", "/"))
+            )
             if (name := self._names.get(full.lstrip("/").casefold())) is not None:
                 return name
         return ""
 
 
 def parse_xml(data: bytes) -> Element:
-    """The tree of a small part. Raises DamagedError if it is not well-formed or declares entities."""
+    """The tree of a small part. Raises DamagedError if it is not well-formed or declares
+    entities.
+    """
     try:
         root: Element = fromstring(data, forbid_dtd=True)
     except DefusedXmlException:

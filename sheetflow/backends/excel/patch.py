@@ -1,7 +1,7 @@
 """Rows through the patcher: owned cells replaced or added, every other byte as it stands.
 
-Most rows are written the way Excel writes them and take a short path that looks at bytes only; any other
-row is taken apart by `scan.tokenize_row`. Both give the same result.
+Most rows are written the way Excel writes them and take a short path that looks at bytes only; any
+other row is taken apart by `scan.tokenize_row`. Both give the same result.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ _NUMBER: Final = re.compile(rb"\sr\s*=\s*[\"'](\d{1,7})[\"']")
 
 
 class _Row(NamedTuple):
-    """The rest of a row's start tag, understood: the attributes to write, and the format of its new cells."""
+    """The rest of a row's start tag, understood: the attributes to write, and the format of its new
+    cells.
+    """
 
     attributes: bytes
     style: int | None
@@ -31,7 +33,9 @@ class _Row(NamedTuple):
 class Patcher:
     """Patches the rows of one sheet; `slow` says after the run what the rows have shown."""
 
-    def __init__(self, sheet: Sheet, rows: Iterable[RowPlan], heading: RowPlan | None = None) -> None:
+    def __init__(
+        self, sheet: Sheet, rows: Iterable[RowPlan], heading: RowPlan | None = None
+    ) -> None:
         self.slow = RowPatch(sheet)
         self._sheet = sheet
         self._heading = heading
@@ -49,7 +53,9 @@ class Patcher:
         self._adders: Memo[int | None, quick.Adder] = Memo(lambda style: quick.Adder(sheet, style))
 
     def run(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
-        """The chunks of whole rows, patched. Raises DamagedError for a row that cannot be, or is not there."""
+        """The chunks of whole rows, patched. Raises DamagedError for a row that cannot be, or is
+        not there.
+        """
         for chunk in chunks:
             if self._plan is None and not self.slow.groups:
                 yield chunk
@@ -62,7 +68,9 @@ class Patcher:
 
     def _regular(self, chunk: bytes) -> bool:
         """Every row starts with its number, and nothing but rows and cells is in the way."""
-        strange = self._sheet.careful or has_asides(chunk) or self._strange_row.search(chunk) is not None
+        strange = (
+            self._sheet.careful or has_asides(chunk) or self._strange_row.search(chunk) is not None
+        )
         return not strange and self._row_r in chunk
 
     def _quickly(self, chunk: bytes) -> bytes:
@@ -76,7 +84,9 @@ class Patcher:
             start = chunk.find(self._row_r + digits + b'"', at)
             if start < 0:
                 raise self._lost()
-            done = None if plan is self._heading else self._quick_row(chunk, start, digits, plan.cells)
+            done = (
+                None if plan is self._heading else self._quick_row(chunk, start, digits, plan.cells)
+            )
             new, end = done or self._slow_row(chunk, start, plan)
             pieces += (chunk[at:start], new)
             at = end
@@ -89,12 +99,16 @@ class Patcher:
         upto = closing + len(self._row_close) if closing >= 0 else len(chunk)
         _, length = next(scan.row_spans(chunk[start:upto], self._sheet.prefix))
         row = chunk[start : start + length]
-        return self.slow.patch(row, plan.row, plan.cells, heading=plan is self._heading), start + length
+        return self.slow.patch(
+            row, plan.row, plan.cells, heading=plan is self._heading
+        ), start + length
 
     def _quick_row(
         self, chunk: bytes, start: int, digits: bytes, cells: tuple[Answer, ...]
     ) -> tuple[bytes, int] | None:
-        """The new row and where the old one ends; None where the row is not written plainly enough."""
+        """The new row and where the old one ends; None where the row is not written plainly
+        enough.
+        """
         name_end = start + len(self._row_r) + len(digits) + 1
         tag_end = chunk.find(b">", name_end)
         head = self._row_heads[chunk[name_end:tag_end]]
@@ -107,14 +121,28 @@ class Patcher:
             name = chunk[last + len(self._cell_r) : chunk.find(digits + b'"', last)]
             if not chunk.startswith(self._cell_r, last) or not self._left[name]:
                 body = self._replaced(chunk, tag_end + 1, end, digits, cells, head.style)
-                return None if body is None else (opened + body + self._row_close, end + len(self._row_close))
+                return (
+                    None
+                    if body is None
+                    else (opened + body + self._row_close, end + len(self._row_close))
+                )
         added = self._adders[head.style].write(cells, digits)
-        return b"".join((opened, chunk[tag_end + 1 : end], added, self._row_close)), end + len(self._row_close)
+        return b"".join((opened, chunk[tag_end + 1 : end], added, self._row_close)), end + len(
+            self._row_close
+        )
 
     def _replaced(
-        self, chunk: bytes, at: int, end: int, digits: bytes, cells: tuple[Answer, ...], row_style: int | None
+        self,
+        chunk: bytes,
+        at: int,
+        end: int,
+        digits: bytes,
+        cells: tuple[Answer, ...],
+        row_style: int | None,
     ) -> bytes | None:
-        """The inside of a row in which some owned cells stand already; None where it is not written plainly."""
+        """The inside of a row in which some owned cells stand already; None where it is not written
+        plainly.
+        """
         pieces: list[bytes] = []
         for run in self._runs:
             start = chunk.find(run.first + digits + b'"', at, end)
@@ -138,7 +166,9 @@ class Patcher:
         return b"".join(pieces)
 
     def _mixed(self, chunk: bytes, at: int, end: int) -> bool:
-        """Whether some cells are not written the plain way, so that a missing one may stand there after all."""
+        """Whether some cells are not written the plain way, so that a missing one may stand there
+        after all.
+        """
         return chunk.count(self._cell_any, at, end) != chunk.count(self._cell_r, at, end)
 
     def _ends_at(self, chunk: bytes, at: int, end: int, column: int, digits: bytes) -> bool:

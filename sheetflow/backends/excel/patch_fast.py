@@ -1,8 +1,8 @@
 """The short path's tools: owned cells found by one pattern, written from memos.
 
-A run is a stretch of owned columns side by side; mostly there is one. Its pattern matches the cells of the
-run in one row as long as they are written plainly: attributes in double quotes, a value or one inline text,
-no formula. Whatever does not match is left to patch_row.py.
+A run is a stretch of owned columns side by side; mostly there is one. Its pattern matches the cells
+of the run in one row as long as they are written plainly: attributes in double quotes, a value or
+one inline text, no formula. Whatever does not match is left to patch_row.py.
 """
 
 from __future__ import annotations
@@ -70,10 +70,14 @@ class Tails(dict[Answer | Keep, bytes]):
 
 
 class Adder:
-    """Writes the owned cells of a row that has none of them yet; `row_style` is the row's own format, if any."""
+    """Writes the owned cells of a row that has none of them yet; `row_style` is the row's own
+    format, if any.
+    """
 
     def __init__(self, sheet: Sheet, row_style: int | None) -> None:
-        self.tails = [Tails(sheet, o, sheet.new_style(o.column, row_style), sparse=True) for o in sheet.owned]
+        self.tails = [
+            Tails(sheet, o, sheet.new_style(o.column, row_style), sparse=True) for o in sheet.owned
+        ]
         places = [o.place for o in sheet.owned]
         # A getter of one place gives the answer bare, so one place is asked for twice.
         self._answers = itemgetter(*places, *places[:1])
@@ -92,7 +96,9 @@ class Run:
         self.last = owned[-1].column
         names = b"|".join(letters(o.column).encode() for o in owned)
         self.any = re.compile(b'<%sc r="(?:%s)\\d' % (p, names))
-        self.cells = re.compile(b"".join(_cell_pattern(p, letters(o.column).encode()) for o in owned))
+        self.cells = re.compile(
+            b"".join(_cell_pattern(p, letters(o.column).encode()) for o in owned)
+        )
         self._columns = [
             (o.place, _ref(sheet, o), Memo(_tails_by_attributes(sheet, o)), 2 * i, skip + i)
             for i, o in enumerate(owned)
@@ -102,8 +108,16 @@ class Run:
         """Whether nothing is to be written into these columns."""
         return all(cells[place] is None or cells[place] is KEEP for place, *_ in self._columns)
 
-    def write(self, groups: tuple[bytes | None, ...], digits: bytes, cells: tuple[Answer, ...], adder: Adder) -> bytes:
-        """The cells of the run: `groups` are attributes and rest of each old one, None where there is none."""
+    def write(
+        self,
+        groups: tuple[bytes | None, ...],
+        digits: bytes,
+        cells: tuple[Answer, ...],
+        adder: Adder,
+    ) -> bytes:
+        """The cells of the run: `groups` are attributes and rest of each old one, None where there
+        is none.
+        """
         pieces: list[bytes] = []
         for place, ref, memo, group, number in self._columns:
             answer, attributes = cells[place], groups[group]
@@ -134,7 +148,11 @@ def runs(sheet: Sheet) -> list[Run]:
 def column(name: bytes) -> int:
     """The 0-based column of these capital letters; -1 for anything else."""
     try:
-        return column_index(name.decode("ascii")) if name.isalpha() and name.isupper() and len(name) <= 3 else -1
+        return (
+            column_index(name.decode("ascii"))
+            if name.isalpha() and name.isupper() and len(name) <= 3
+            else -1
+        )
     except ValueError:
         return -1
 
@@ -145,8 +163,20 @@ def _ref(sheet: Sheet, owned: Owned) -> bytes:
 
 def _cell_pattern(p: bytes, name: bytes) -> bytes:
     """One cell of the run, or none: its attributes, then the rest of it."""
-    inside = rb"(?:<%sv>[^<]*+</%sv>|<%sis><%st(?: [^<>]*+)?>[^<]*+</%st></%sis>)?+" % (p, p, p, p, p, p)
-    return rb'(?:<%sc r="%s\d++"((?: [A-Za-z]++="[^"<>]*+")*+)(/>|>%s</%sc>))?+' % (p, name, inside, p)
+    inside = rb"(?:<%sv>[^<]*+</%sv>|<%sis><%st(?: [^<>]*+)?>[^<]*+</%st></%sis>)?+" % (
+        p,
+        p,
+        p,
+        p,
+        p,
+        p,
+    )
+    return rb'(?:<%sc r="%s\d++"((?: [A-Za-z]++="[^"<>]*+")*+)(/>|>%s</%sc>))?+' % (
+        p,
+        name,
+        inside,
+        p,
+    )
 
 
 def _tails_by_attributes(sheet: Sheet, owned: Owned) -> Callable[[bytes], Tails]:

@@ -1,7 +1,8 @@
 """One row patched the general way: taken apart into cells, put together again.
 
-Handles what the short path of patch.py leaves: rows and cells without `r`, any quotes, comments, formulas
-in owned cells, merged cells, array formulas, two cells with one reference, the heading row.
+Handles what the short path of patch.py leaves: rows and cells without `r`, any quotes, comments,
+formulas in owned cells, merged cells, array formulas, two cells with one reference, the heading
+row.
 """
 
 from __future__ import annotations
@@ -21,13 +22,17 @@ from sheetflow.backends.excel.styles import Styles
 from sheetflow.errors import DamagedError
 from sheetflow.model import KEEP, Answer, Keep
 
-_FORMULA: Final = re.compile(rb"<(?:[\w.-]+:)?f((?:\s[^>]*?)?)(?:/>|>(.*?)</(?:[\w.-]+:)?f\s*>)", re.DOTALL)
+_FORMULA: Final = re.compile(
+    rb"<(?:[\w.-]+:)?f((?:\s[^>]*?)?)(?:/>|>(.*?)</(?:[\w.-]+:)?f\s*>)", re.DOTALL
+)
 _SPANS: Final = re.compile(rb"\sspans\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _FILLED: Final = re.compile(rb"<(?:[\w.-]+:)?(?:f[\s/>]|(?:v|t)(?:\s[^>]*)?>[^<]|!\[CDATA)")
 
 
 class Owned(NamedTuple):
-    """An owned column of the sheet: where it stands, its place in RowPlan.cells, whether it holds dates."""
+    """An owned column of the sheet: where it stands, its place in RowPlan.cells, whether it holds
+    dates.
+    """
 
     column: int
     place: int
@@ -38,8 +43,8 @@ class Owned(NamedTuple):
 class Sheet:
     """What patching needs to know of a sheet.
 
-    `prefix` is that of the rows, with its colon; `owned` ascends; `column_styles` are the formats that
-    columns give to empty cells; `careful` sends every row through the general way.
+    `prefix` is that of the rows, with its colon; `owned` ascends; `column_styles` are the formats
+    that columns give to empty cells; `careful` sends every row through the general way.
     """
 
     prefix: bytes
@@ -52,11 +57,15 @@ class Sheet:
     careful: bool = False
 
     def tail(self, style: int, answer: Answer, *, dated: bool) -> bytes:
-        """A cell from behind its `r`: its format (in a dated column one like it that shows dates), then the answer."""
+        """A cell from behind its `r`: its format (in a dated column one like it that shows dates),
+        then the answer.
+        """
         if isinstance(answer, Keep):
             raise TypeError("KEEP is not written")
         number = self.styles.date_xf(style) if dated and not isinstance(answer, str) else style
-        return self.style_attribute(number) + value_tail(answer, self.prefix.decode(), date1904=self.date1904)
+        return self.style_attribute(number) + value_tail(
+            answer, self.prefix.decode(), date1904=self.date1904
+        )
 
     def style_attribute(self, style: int) -> bytes:
         """The `s` of a cell, which the first format does without."""
@@ -68,7 +77,9 @@ class Sheet:
 
 
 class RowPatch:
-    """Patches rows one by one. `formulas_replaced` tells that the calculation chain no longer holds."""
+    """Patches rows one by one. `formulas_replaced` tells that the calculation chain no longer
+    holds.
+    """
 
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
@@ -76,8 +87,12 @@ class RowPatch:
         self.groups: dict[bytes, tuple[str, str]] = {}
         """Shared formulas whose first cell was replaced: their id -> formula and where it stood."""
 
-    def patch(self, row: bytes, number: int, cells: tuple[Answer, ...], *, heading: bool = False) -> bytes:
-        """A row with these answers written. Raises DamagedError where one would hit an array formula."""
+    def patch(
+        self, row: bytes, number: int, cells: tuple[Answer, ...], *, heading: bool = False
+    ) -> bytes:
+        """A row with these answers written. Raises DamagedError where one would hit an array
+        formula.
+        """
         edits = self._edits(number, cells)
         if not edits:
             return self.mend(row, number)
@@ -87,19 +102,25 @@ class RowPatch:
         for token in tokens.cells:
             new = b"".join(
                 self._new_cell(edits, column, number, tokens, style)
-                for column in sorted(c for c in edits if c < token.column and not _stands(tokens, c))
+                for column in sorted(
+                    c for c in edits if c < token.column and not _stands(tokens, c)
+                )
             )
             edits = {c: a for c, a in edits.items() if c >= token.column or _stands(tokens, c)}
             pieces += [row[at : token.start], new, self._cell(row, token, number, edits, style)]
             at = token.end
         last = b"".join(
-            self._new_cell(edits, c, number, tokens, style) for c in sorted(edits) if not _stands(tokens, c)
+            self._new_cell(edits, c, number, tokens, style)
+            for c in sorted(edits)
+            if not _stands(tokens, c)
         )
         pieces += [row[at : tokens.close], last, row[tokens.close :] or b"</%srow>" % tokens.prefix]
         return b"".join(pieces)
 
     def mend(self, row: bytes, number: int) -> bytes:
-        """A row in which nothing of ours changes: only formulas that leaned on a replaced one are spelled out."""
+        """A row in which nothing of ours changes: only formulas that leaned on a replaced one are
+        spelled out.
+        """
         if not self.groups or b"shared" not in row:
             return row
         pieces, at = [], 0
@@ -109,8 +130,12 @@ class RowPatch:
         return b"".join([*pieces, row[at:]])
 
     def _edits(self, number: int, cells: tuple[Answer, ...]) -> dict[int, tuple[Owned, Answer]]:
-        """What to write by column: not into the covered part of a merged area, never into an array."""
-        edits = {o.column: (o, cells[o.place]) for o in self._sheet.owned if cells[o.place] is not KEEP}
+        """What to write by column: not into the covered part of a merged area, never into an
+        array.
+        """
+        edits = {
+            o.column: (o, cells[o.place]) for o in self._sheet.owned if cells[o.place] is not KEEP
+        }
         for area in self._sheet.bound:
             if any(area.holds(column, number) for column in edits):
                 raise DamagedError(
@@ -121,12 +146,18 @@ class RowPatch:
             column
             for column in edits
             for area in self._sheet.merged
-            if area.holds(column, number) and (column, number) != (area.first_column, area.first_row)
+            if area.holds(column, number)
+            and (column, number) != (area.first_column, area.first_row)
         }
         return {column: edit for column, edit in edits.items() if column not in covered}
 
     def _cell(
-        self, row: bytes, token: scan.CellToken, number: int, edits: dict[int, tuple[Owned, Answer]], style: int | None
+        self,
+        row: bytes,
+        token: scan.CellToken,
+        number: int,
+        edits: dict[int, tuple[Owned, Answer]],
+        style: int | None,
     ) -> bytes:
         if token.column not in edits:
             return _with_ref(self._spelled(row, token, number), token, number)
@@ -137,7 +168,9 @@ class RowPatch:
         if answer is KEEP:
             return b""
         own = scan.attributes(token.attrs).get(b"s", b"0")
-        return self._write(owned, answer, number, style if style is not None else int(own) if own.isdigit() else 0)
+        return self._write(
+            owned, answer, number, style if style is not None else int(own) if own.isdigit() else 0
+        )
 
     def _new_cell(
         self,
@@ -150,11 +183,17 @@ class RowPatch:
         owned, answer = edits[column]
         if answer is None or isinstance(answer, Keep):
             return b""
-        return self._write(owned, answer, number, style if style is not None else self._row_style(tokens, column))
+        return self._write(
+            owned, answer, number, style if style is not None else self._row_style(tokens, column)
+        )
 
     def _write(self, owned: Owned, answer: Answer, number: int, style: int) -> bytes:
         ref = format_cell(owned.column, number).encode()
-        return b'<%sc r="%s"%s' % (self._sheet.prefix, ref, self._sheet.tail(style, answer, dated=owned.dated))
+        return b'<%sc r="%s"%s' % (
+            self._sheet.prefix,
+            ref,
+            self._sheet.tail(style, answer, dated=owned.dated),
+        )
 
     def _row_style(self, tokens: scan.RowTokens, column: int) -> int:
         values = scan.attributes(tokens.attrs)
@@ -168,10 +207,16 @@ class RowPatch:
             return
         values = scan.attributes(match[1])
         if values.get(b"t") in (b"array", b"dataTable"):
-            raise DamagedError(f"cell {ref} holds an array formula in a column of ours", "move it to another column")
+            raise DamagedError(
+                f"cell {ref} holds an array formula in a column of ours",
+                "move it to another column",
+            )
         self.formulas_replaced = True
         if values.get(b"t") == b"shared" and match[2]:
-            self.groups[values.get(b"si", b"")] = (html.unescape(match[2].decode("utf-8", "replace")), ref)
+            self.groups[values.get(b"si", b"")] = (
+                html.unescape(match[2].decode("utf-8", "replace")),
+                ref,
+            )
 
     def _spelled(self, row: bytes, token: scan.CellToken, number: int) -> bytes:
         """A cell with its formula spelled out where it leaned on a shared one that is gone."""

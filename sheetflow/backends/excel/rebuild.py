@@ -1,7 +1,9 @@
-"""Writing a workbook again: replaced parts are compressed into a spool, everything else is copied as it stands.
+"""Writing a workbook again: replaced parts are compressed into a spool, everything else is copied
+as it stands.
 
-`save` replaces the file atomically: a temporary file beside it, fsync, mode, owner and extended attributes kept, a
-last look whether the path is still the file that was read, rename, fsync of the folder. Formats: APPNOTE 4.3.
+`save` replaces the file atomically: a temporary file beside it, fsync, mode, owner and extended
+attributes kept, a last look whether the path is still the file that was read, rename, fsync of the
+folder. Formats: APPNOTE 4.3.
 """
 
 from __future__ import annotations
@@ -57,7 +59,8 @@ class _Deflater:
 
 
 def _add_beside(deflater: _Deflater, chunks: Iterable[bytes]) -> None:
-    """Compress in a second thread while the next chunks are made: isal lets the interpreter go meanwhile.
+    """Compress in a second thread while the next chunks are made: isal lets the interpreter go
+    meanwhile.
 
     Pieces are joined to a megabyte, since each handing over costs a switch of threads.
     """
@@ -113,7 +116,9 @@ class Rebuilt:
         packed = self._spool.tell() - start
         self._gone.discard(name)
         info = self._info(name)
-        self._new[name] = Entry(name, zipfile.ZIP_DEFLATED, info.flag_bits, crc, packed, size, start, info)
+        self._new[name] = Entry(
+            name, zipfile.ZIP_DEFLATED, info.flag_bits, crc, packed, size, start, info
+        )
 
     def remove(self, name: str) -> None:
         """Leave a part out. Raises DamagedError if there is none of that name."""
@@ -128,14 +133,17 @@ class Rebuilt:
         return digest(((e.name, e.crc, e.size) for e in self._entries()), without)
 
     def save(self) -> None:
-        """Replace the file. On any error the old file stands untouched and nothing is left beside it.
+        """Replace the file. On any error the old file stands untouched and nothing is left beside
+        it.
 
         Raises BusyError (changed or opened meanwhile, disk full), AccessError (not allowed).
         """
         target = os.path.realpath(self._archive.path)
         with disk_errors():
             refuse_if_frozen(target)
-            descriptor, temporary = tempfile.mkstemp(".tmp", f".{os.path.basename(target)[:80]}.", self._folder)
+            descriptor, temporary = tempfile.mkstemp(
+                ".tmp", f".{os.path.basename(target)[:80]}.", self._folder
+            )
             try:
                 with open(descriptor, "wb") as handle:
                     self._assemble(handle)
@@ -187,7 +195,9 @@ class Rebuilt:
         directory = b"".join(central)
         if position + len(directory) > _LIMIT or count > 0xFFFE:
             raise DamagedError("The workbook would become larger than 4 GB.")
-        out.write(directory + _END.pack(b"PK\x05\x06", 0, 0, count, count, len(directory), position, 0))
+        out.write(
+            directory + _END.pack(b"PK\x05\x06", 0, 0, count, count, len(directory), position, 0)
+        )
 
     def _body(self, entry: Entry) -> Iterator[bytes]:
         """Local header and compressed bytes of an entry."""
@@ -200,8 +210,12 @@ class Rebuilt:
                 yield piece
             return
         header = self._archive.local_header(entry)
-        # A header with a descriptor behind it, or with zip64 sizes, is written anew: Excel refuses half-copied ones.
-        plain = not entry.flags & _DESCRIPTOR and struct.unpack_from("<2L", header, 18) == (entry.packed, entry.size)
+        # A header with a descriptor behind it, or with zip64 sizes, is written anew: Excel refuses
+        # half-copied ones.
+        plain = not entry.flags & _DESCRIPTOR and struct.unpack_from("<2L", header, 18) == (
+            entry.packed,
+            entry.size,
+        )
         yield header if plain else _local(entry)
         yield from self._archive.span(entry.offset + len(header), entry.packed)
 
@@ -210,18 +224,28 @@ class Rebuilt:
         with suppress(FileNotFoundError):
             if Identity.of(os.stat(target)) == self._archive.identity:
                 return
-        raise BusyError("The workbook changed while it was being worked on; nothing was written.", "Run again.")
+        raise BusyError(
+            "The workbook changed while it was being worked on; nothing was written.", "Run again."
+        )
 
 
 def _local(entry: Entry) -> bytes:
     name, info = _name(entry), entry.info
     return (
         _LOCAL.pack(
-            b"PK\x03\x04", min(info.extract_version, 255), entry.flags & ~_DESCRIPTOR, entry.method, *_stamp(info),
-            entry.crc, entry.packed, entry.size, len(name), 0,
+            b"PK\x03\x04",
+            min(info.extract_version, 255),
+            entry.flags & ~_DESCRIPTOR,
+            entry.method,
+            *_stamp(info),
+            entry.crc,
+            entry.packed,
+            entry.size,
+            len(name),
+            0,
         )
         + name
-    )  # fmt: skip
+    )
 
 
 def _central(entry: Entry, position: int) -> bytes:
@@ -229,13 +253,29 @@ def _central(entry: Entry, position: int) -> bytes:
     extra, comment = _without_zip64(info.extra), info.comment
     return (
         _CENTRAL.pack(
-            b"PK\x01\x02", info.create_version & 255, info.create_system & 255, info.extract_version & 255, 0,
-            entry.flags & ~_DESCRIPTOR, entry.method, *_stamp(info), entry.crc, entry.packed, entry.size,
-            len(name), len(extra), len(comment), 0, info.internal_attr & 0xFFFF, info.external_attr & 0xFFFFFFFF,
+            b"PK\x01\x02",
+            info.create_version & 255,
+            info.create_system & 255,
+            info.extract_version & 255,
+            0,
+            entry.flags & ~_DESCRIPTOR,
+            entry.method,
+            *_stamp(info),
+            entry.crc,
+            entry.packed,
+            entry.size,
+            len(name),
+            len(extra),
+            len(comment),
+            0,
+            info.internal_attr & 0xFFFF,
+            info.external_attr & 0xFFFFFFFF,
             position,
         )
-        + name + extra + comment
-    )  # fmt: skip
+        + name
+        + extra
+        + comment
+    )
 
 
 def _name(entry: Entry) -> bytes:

@@ -1,6 +1,8 @@
-"""Cell references: letters, ranges, lists of ranges. Columns are 0-based, rows 1-based, as in model.py.
+"""Cell references: letters, ranges, lists of ranges. Columns are 0-based, rows 1-based, as in
+model.py.
 
-A reference is A1 style with optional dollar signs (ECMA-376 part 1, 18.18.62 ST_Ref, 18.18.76 ST_Sqref).
+A reference is A1 style with optional dollar signs (ECMA-376 part 1, 18.18.62 ST_Ref, 18.18.76
+ST_Sqref).
 """
 
 from __future__ import annotations
@@ -31,7 +33,10 @@ class Area(NamedTuple):
 
     def holds(self, column: int, row: int) -> bool:
         """True if this cell lies inside."""
-        return self.first_column <= column <= self.last_column and self.first_row <= row <= self.last_row
+        return (
+            self.first_column <= column <= self.last_column
+            and self.first_row <= row <= self.last_row
+        )
 
     def meets(self, other: Area) -> bool:
         """True if the two have a cell in common."""
@@ -98,5 +103,7 @@ def parse_area(text: str) -> Area:
 
 
 def parse_list(text: str) -> tuple[Area, ...]:
-    """The rectangles of a list separated by blanks (an sqref). Raises ValueError if one of them is none."""
+    """The rectangles of a list separated by blanks (an sqref). Raises ValueError if one of them is
+    none.
+    """
     return tuple(parse_area(part) for part in text.split())

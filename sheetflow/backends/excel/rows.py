@@ -1,8 +1,9 @@
 """Whole rows by one regular expression: the fast way through a sheet, with the tokenizer behind it.
 
-One expression per sheet matches a row from `<row` to `</row>` and captures the tail (see values.py) of each wanted
-cell. It knows the shapes that the usual writers use; rows that it does not match are taken apart by
-scan.tokenize_row and give the same tails. Nothing is ever skipped: matches are counted against row tags.
+One expression per sheet matches a row from `<row` to `</row>` and captures the tail (see values.py)
+of each wanted cell. It knows the shapes that the usual writers use; rows that it does not match are
+taken apart by scan.tokenize_row and give the same tails. Nothing is ever skipped: matches are
+counted against row tags.
 """
 
 from __future__ import annotations
@@ -20,14 +21,18 @@ from sheetflow.backends.excel.values import tail_of
 from sheetflow.errors import DamagedError
 
 MAX_FAST_COLUMNS: Final = 200
-"""More wanted columns than this are left to the tokenizer: the expression would take long to compile."""
+"""More wanted columns than this are left to the tokenizer: the expression would take long to
+compile.
+"""
 
 _SMALL_GAP: Final = 26
 Row = tuple[int, Sequence[bytes]]
 
 
 class RowReader:
-    """Reads chunks of whole rows into row numbers and columns of tails; one per sheet, chunks in order."""
+    """Reads chunks of whole rows into row numbers and columns of tails; one per sheet, chunks in
+    order.
+    """
 
     def __init__(self, prefix: bytes, columns: Sequence[int]) -> None:
         self._prefix = prefix
@@ -39,15 +44,18 @@ class RowReader:
         self._last = 0
 
     def read(self, chunk: bytes) -> tuple[list[int], list[Sequence[bytes]]]:
-        """Row numbers, ascending, and per wanted column the tails of these rows (b"" where there is no cell).
+        """Row numbers, ascending, and per wanted column the tails of these rows (b"" where there is
+        no cell).
 
-        Of a row or cell that occurs twice in a chunk the last one counts, as in openpyxl. Raises DamagedError for XML
-        that is broken and for rows that do not ascend from chunk to chunk.
+        Of a row or cell that occurs twice in a chunk the last one counts, as in openpyxl. Raises
+        DamagedError for XML that is broken and for rows that do not ascend from chunk to chunk.
         """
         chunk = flatten(chunk)
         found = self._all_match(chunk)
         if found is not None:
-            numbers, *tails = zip(*found, strict=True) if found else ((), *((),) * len(self._columns), ())
+            numbers, *tails = (
+                zip(*found, strict=True) if found else ((), *((),) * len(self._columns), ())
+            )
             rows = list(map(int, numbers))
             if self._ascend(rows):
                 return rows, list(tails[:-1])
@@ -72,7 +80,11 @@ class RowReader:
     def _ascend(self, rows: list[int]) -> bool:
         if not rows:
             return True
-        if rows[0] <= self._last or rows[-1] > MAX_ROWS or not all(map(lt, rows, islice(rows, 1, None))):
+        if (
+            rows[0] <= self._last
+            or rows[-1] > MAX_ROWS
+            or not all(map(lt, rows, islice(rows, 1, None)))
+        ):
             return False
         self._last = rows[-1]
         return True
@@ -100,7 +112,9 @@ class RowReader:
         yield from self._odd_rows(chunk[at:], number)
 
     def _odd_rows(self, gap: bytes, number: int) -> Iterator[Row]:
-        """The rows of a stretch that the expression did not match; a row without `r` follows the one before."""
+        """The rows of a stretch that the expression did not match; a row without `r` follows the
+        one before.
+        """
         for row in iter_rows(gap, self._prefix):
             found, tails = self._cells.read(row) or self._tokenized(row)
             number = number + 1 if found is None else found
@@ -113,12 +127,17 @@ class RowReader:
         cells = {cell.column: cell for cell in tokens.cells}
         wanted = (cells.get(column) for column in self._columns)
         kinds = ((cell, attributes(cell.attrs).get(b"t", b"")) if cell else None for cell in wanted)
-        tails = [tail_of(k[1], row[k[0].open_end : k[0].close], self._prefix) if k else b"" for k in kinds]
+        tails = [
+            tail_of(k[1], row[k[0].open_end : k[0].close], self._prefix) if k else b""
+            for k in kinds
+        ]
         return tokens.number, tails
 
 
 class _CellReader:
-    """One row cell by cell: five times faster than the tokenizer, which takes the rows that this one leaves."""
+    """One row cell by cell: five times faster than the tokenizer, which takes the rows that this
+    one leaves.
+    """
 
     def __init__(self, prefix: bytes, columns: Sequence[int]) -> None:
         p = re.escape(prefix)
@@ -127,14 +146,18 @@ class _CellReader:
         self._row = re.compile(rb"<%srow(?=[\s/>])(%s)/?>" % (p, attrs))
         self._start = re.compile(rb"<%sc[\s/>]" % p)
         self._cell = re.compile(
-            rb"<%sc(?=[\s/>])%s%s%s(?:/>|>(.*?)</%sc\s*>)" % (p, named % b"r", named % b"t", attrs, p), re.DOTALL
+            rb"<%sc(?=[\s/>])%s%s%s(?:/>|>(.*?)</%sc\s*>)"
+            % (p, named % b"r", named % b"t", attrs, p),
+            re.DOTALL,
         )
         self._prefix = prefix
         self._width = len(columns)
         self._places = {column: place for place, column in enumerate(columns)}
 
     def read(self, row: bytes) -> tuple[int | None, list[bytes]] | None:
-        """The number of a flattened row, if it says one, and the wanted tails; None if it takes the tokenizer."""
+        """The number of a flattened row, if it says one, and the wanted tails; None if it takes the
+        tokenizer.
+        """
         head, found = self._row.match(row), self._cell.findall(row)
         if head is None or len(found) != len(self._start.findall(row)) or b"extLst" in row:
             return None
@@ -163,10 +186,13 @@ _COLUMN: Final = _ColumnIndex()
 
 
 def _patterns(prefix: bytes, columns: Sequence[int]) -> list[re.Pattern[bytes]]:
-    """The simple expression, and the one, 30 % slower, that also takes slashes in texts, formulas, and empty `<v/>`."""
+    """The simple expression, and the one, 30 % slower, that also takes slashes in texts, formulas,
+    and empty `<v/>`.
+    """
     p = re.escape(prefix)
     plain = rb"[^/]*+"
-    # A slash belongs to the content unless it ends the cell: </v></c>, </is></c>, </f></c>, /> not before <v>.
+    # A slash belongs to the content unless it ends the cell: </v></c>, </is></c>, </f></c>, /> not
+    # before <v>.
     rich = rb"[^/]*+(?:/(?!%s(?:(?:v|is|f)></%sc>|c>)|>(?!<%sv>))[^/]*+)*+" % (p, p, p)
     plain_end = rb"/(?:%sv></%sc>|>|%st></%sis></%sc>)" % (p, p, p, p, p)
     rich_end = rb"/(?:%s(?:v|is|f)></%sc>|>(?:</%sc>)?+)" % (p, p, p)
@@ -182,11 +208,15 @@ def _pattern(p: bytes, columns: Sequence[int], body: bytes, end: bytes) -> re.Pa
         before = column
     parts.append(_skip(p, before + 1, None, columns, body + end))
     # The empty group keeps findall giving tuples, whatever the number of columns.
-    return re.compile(rb'<%srow r="([0-9]{1,7})"[^>/]*+(?:/>|>%s</%srow>)()' % (p, b"".join(parts), p))
+    return re.compile(
+        rb'<%srow r="([0-9]{1,7})"[^>/]*+(?:/>|>%s</%srow>)()' % (p, b"".join(parts), p)
+    )
 
 
 def _skip(p: bytes, first: int, last: int | None, columns: Sequence[int], rest: bytes) -> bytes:
-    """An expression for cells of unwanted columns from `first` up to but without `last`; None is the end of the row."""
+    """An expression for cells of unwanted columns from `first` up to but without `last`; None is
+    the end of the row.
+    """
     if last is not None and last <= first:
         return b""
     if last is not None and last - first <= _SMALL_GAP:

@@ -1,8 +1,8 @@
 """Finding rows and cells in the XML of a worksheet, whatever wrote it.
 
-`SheetStream` cuts a part into what stands before the rows, chunks of whole rows, and what stands after;
-`tokenize_row` takes one row apart. Both work on bytes and give positions, so that everything can be copied as it is.
-Grammar: ECMA-376 part 1, 18.3.1.80 sheetData, 18.3.1.73 row, 18.3.1.4 c.
+`SheetStream` cuts a part into what stands before the rows, chunks of whole rows, and what stands
+after; `tokenize_row` takes one row apart. Both work on bytes and give positions, so that everything
+can be copied as it is. Grammar: ECMA-376 part 1, 18.3.1.80 sheetData, 18.3.1.73 row, 18.3.1.4 c.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ _REFERENCE: Final = re.compile(rb"([A-Za-z]{1,3})[0-9]+")
 class CellToken(NamedTuple):
     """One cell of a row: `row[start:end]` is all of it, `row[open_end:close]` its content.
 
-    `has_ref` says whether it carries `r`; `attrs` is the raw text between `<c` and the end of the start tag.
+    `has_ref` says whether it carries `r`; `attrs` is the raw text between `<c` and the end of the
+    start tag.
     """
 
     column: int
@@ -44,7 +45,8 @@ class CellToken(NamedTuple):
 
 
 class RowTokens(NamedTuple):
-    """One row: `row[:open_end]` is its start tag, `row[close:]` its end tag (empty where it is self-closed).
+    """One row: `row[:open_end]` is its start tag, `row[close:]` its end tag (empty where it is
+    self-closed).
 
     `number` is None where the row carries no `r`; `prefix` is b"" or such as b"x:".
     """
@@ -74,7 +76,9 @@ class SheetStream:
         self._rest = data[match.end() :]
 
     def rows(self) -> Iterator[bytes]:
-        """Chunks of whole rows, about as long as the pieces. Raises DamagedError if the rows do not end."""
+        """Chunks of whole rows, about as long as the pieces. Raises DamagedError if the rows do not
+        end.
+        """
         if self.self_closed or self._done:
             return
         data = self._rest
@@ -145,9 +149,11 @@ def row_spans(chunk: bytes, prefix: bytes = b"") -> Iterator[tuple[int, int]]:
 
 
 def tokenize_row(row: bytes) -> RowTokens:
-    """Take one row apart: any prefix, either kind of quotes, comments, CDATA, extensions, cells without `r`.
+    """Take one row apart: any prefix, either kind of quotes, comments, CDATA, extensions, cells
+    without `r`.
 
-    A cell without `r` stands right of the one before it. Raises DamagedError where tags do not match.
+    A cell without `r` stands right of the one before it. Raises DamagedError where tags do not
+    match.
     """
     seen = mask(row)
     tags = _TAG.finditer(seen)
@@ -159,16 +165,23 @@ def tokenize_row(row: bytes) -> RowTokens:
     close = head.end()
     if not head[4]:
         close = _cells(tags, cells, row)
-    return RowTokens(row_number(head[3]), prefix, head.end(), close, row[head.start(3) : head.end(3)], cells)
+    return RowTokens(
+        row_number(head[3]), prefix, head.end(), close, row[head.start(3) : head.end(3)], cells
+    )
 
 
 def attributes(raw: bytes) -> dict[bytes, bytes]:
     """The attributes in the raw text of a start tag, values as they stand."""
-    return {match[1]: match[2] if match[2] is not None else match[3] for match in _ATTRIBUTE.finditer(raw)}
+    return {
+        match[1]: match[2] if match[2] is not None else match[3]
+        for match in _ATTRIBUTE.finditer(raw)
+    }
 
 
 def row_number(attrs: bytes) -> int | None:
-    """The row that the raw attributes of a `<row>` name, None if they name none. Raises DamagedError."""
+    """The row that the raw attributes of a `<row>` name, None if they name none. Raises
+    DamagedError.
+    """
     number = attributes(attrs).get(b"r")
     if number is None:
         return None
@@ -207,12 +220,24 @@ def _end_of_row(tag: re.Match[bytes], row: bytes) -> int:
     return tag.start()
 
 
-def _cell(tag: re.Match[bytes], close: int, end: int, before: list[CellToken], row: bytes) -> CellToken:
+def _cell(
+    tag: re.Match[bytes], close: int, end: int, before: list[CellToken], row: bytes
+) -> CellToken:
     reference = attributes(tag[3]).get(b"r")
-    column = _column(reference) if reference is not None else (before[-1].column + 1 if before else 0)
+    column = (
+        _column(reference) if reference is not None else (before[-1].column + 1 if before else 0)
+    )
     if not 0 <= column < MAX_COLUMNS:
         raise broken()
-    return CellToken(column, tag.start(), tag.end(), close, end, row[tag.start(3) : tag.end(3)], reference is not None)
+    return CellToken(
+        column,
+        tag.start(),
+        tag.end(),
+        close,
+        end,
+        row[tag.start(3) : tag.end(3)],
+        reference is not None,
+    )
 
 
 def _column(reference: bytes) -> int:
@@ -226,4 +251,6 @@ def _column(reference: bytes) -> int:
 @lru_cache(maxsize=64)
 def _row_tags(prefix: bytes) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
     name = re.escape(prefix) + b"row"
-    return re.compile(rb"<%s(?=[\s/>])(%s)(/?)>" % (name, ATTRIBUTES)), re.compile(rb"</%s\s*>" % name)
+    return re.compile(rb"<%s(?=[\s/>])(%s)(/?)>" % (name, ATTRIBUTES)), re.compile(
+        rb"</%s\s*>" % name
+    )

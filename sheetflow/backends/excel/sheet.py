@@ -1,4 +1,6 @@
-"""A worksheet as the engine sees it: model.Tab over a part of the file, read as far as somebody asks."""
+"""A worksheet as the engine sees it: model.Tab over a part of the file, read as far as somebody
+asks.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ _HEAD_PIECE = 1 << 16
 
 
 class Sheet:
-    """One worksheet of an open archive; implements model.Tab. Reading raises DamagedError where the part is broken."""
+    """One worksheet of an open archive; implements model.Tab. Reading raises DamagedError where the
+    part is broken.
+    """
 
     def __init__(self, archive: Archive, info: SheetInfo, strings: SharedStrings) -> None:
         self._archive = archive
@@ -43,7 +47,9 @@ class Sheet:
 
     @cached_property
     def head(self) -> Sequence[Sequence[Value]]:
-        """The first HEAD_ROWS sheet rows, blank ones included; each as long as its last filled cell."""
+        """The first HEAD_ROWS sheet rows, blank ones included; each as long as its last filled
+        cell.
+        """
         with reading(self.info.part):
             return self._read_head()
 
@@ -52,7 +58,9 @@ class Sheet:
         cells = Cells(self._strings, stream.prefix)
         rows: list[list[Value]] = [[] for _ in range(HEAD_ROWS)]
         filled = number = 0
-        for row in (row for chunk in stream.rows() for row in iter_rows(flatten(chunk), stream.prefix)):
+        for row in (
+            row for chunk in stream.rows() for row in iter_rows(flatten(chunk), stream.prefix)
+        ):
             tokens = tokenize_row(row)
             number = number + 1 if tokens.number is None else tokens.number
             if number > HEAD_ROWS:
@@ -60,7 +68,11 @@ class Sheet:
             values = rows[number - 1]
             for cell in tokens.cells:
                 kind = attributes(cell.attrs).get(b"t", b"")
-                _place(values, cell.column, cells[tail_of(kind, row[cell.open_end : cell.close], stream.prefix)])
+                _place(
+                    values,
+                    cell.column,
+                    cells[tail_of(kind, row[cell.open_end : cell.close], stream.prefix)],
+                )
             filled = max(filled, number)
         for values in rows:
             while values and values[-1] is None:
@@ -68,7 +80,9 @@ class Sheet:
         return rows[:filled]
 
     def blocks(self, columns: Sequence[int]) -> Iterator[Block]:
-        """Read these columns (0-based, ascending) of every row, in order, some thousand rows at a time."""
+        """Read these columns (0-based, ascending) of every row, in order, some thousand rows at a
+        time.
+        """
         with reading(self.info.part):
             yield from self._read_blocks(columns)
 
@@ -94,9 +108,13 @@ class Sheet:
 
 
 def sheets_of(package: Package) -> tuple[Sheet, ...]:
-    """All worksheets of a workbook in its order, hidden ones included; charts, dialogs and macros are none."""
+    """All worksheets of a workbook in its order, hidden ones included; charts, dialogs and macros
+    are none.
+    """
     strings = SharedStrings(package.archive, package.strings_part)
-    return tuple(Sheet(package.archive, info, strings) for info in package.sheets if info.kind == "worksheet")
+    return tuple(
+        Sheet(package.archive, info, strings) for info in package.sheets if info.kind == "worksheet"
+    )
 
 
 def _place(values: list[Value], column: int, value: Value) -> None:

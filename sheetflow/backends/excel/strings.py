@@ -27,11 +27,15 @@ from sheetflow.backends.excel.text import (
 )
 
 COMPACT_FROM: Final = 64 << 20
-"""Bytes of the part from which on the texts are kept as one run of UTF-8: four million then take some 150 MB."""
+"""Bytes of the part from which on the texts are kept as one run of UTF-8: four million then take
+some 150 MB.
+"""
 MAX_STRING: Final = 64 << 20
 
 _PREFIX: Final = rb"(?:[^\s<>/:]+:)?+"
-_ITEM: Final = re.compile(rb"<%ssi(?:\s[^<>]*)?(?:/>|>(.*?)</%ssi\s*>)" % (_PREFIX, _PREFIX), re.DOTALL)
+_ITEM: Final = re.compile(
+    rb"<%ssi(?:\s[^<>]*)?(?:/>|>(.*?)</%ssi\s*>)" % (_PREFIX, _PREFIX), re.DOTALL
+)
 _ITEM_START: Final = re.compile(rb"<%ssi[\s/>]" % _PREFIX)
 _ITEM_END: Final = re.compile(rb"</%ssi\s*>|<%ssi(?:\s[^<>]*)?/>" % (_PREFIX, _PREFIX))
 _TEXT: Final = re.compile(rb"<%st(?:\s[^>]*)?>([^<]*)<" % _PREFIX)
@@ -57,7 +61,8 @@ class SharedStrings:
         return self._count
 
     def getter(self) -> Callable[[int], str | None]:
-        """A function index (from 0 on) -> text or None if it is empty, fast to call often; raises IndexError.
+        """A function index (from 0 on) -> text or None if it is empty, fast to call often; raises
+        IndexError.
 
         Raises DamagedError if the part is broken.
         """
@@ -116,7 +121,11 @@ def texts_of(chunk: bytes) -> list[str]:
 
 def _plain_texts(chunk: bytes) -> list[str] | None:
     """The fast way, for runs of `<si><t>…</t></si>`; None where anything else occurs."""
-    flat = chunk.replace(b'<t xml:space="preserve">', b"<t>").replace(b"</t></si><si><t>", b"\0").strip()
+    flat = (
+        chunk.replace(b'<t xml:space="preserve">', b"<t>")
+        .replace(b"</t></si><si><t>", b"\0")
+        .strip()
+    )
     if not (flat.startswith(b"<si><t>") and flat.endswith(b"</t></si>")):
         return None
     flat = flat[7:-9]

@@ -78,7 +78,12 @@ class Styles:
             self._add(b"fonts", plain)
         opened = markup.root(plain)
         inner = plain[opened.inner : opened.close] if not opened.empty else b""
-        bold = b"<%s>%s%s</%s>" % ((tag := self._tag(b"font")), b"<" + self._tag(b"b") + b"/>", inner, tag)
+        bold = b"<%s>%s%s</%s>" % (
+            (tag := self._tag(b"font")),
+            b"<" + self._tag(b"b") + b"/>",
+            inner,
+            tag,
+        )
         font = self._index(b"fonts", bold)
         return self._with(0, {"fontId": str(font), "applyFont": "1"})
 
@@ -117,7 +122,8 @@ class Styles:
         count = len(self._items(container))
         if container == b"cellXfs" and count >= MOST_XFS:
             raise DamagedError(
-                f"the workbook has {count} cell formats, as many as Excel can keep", "remove unused formats first"
+                f"the workbook has {count} cell formats, as many as Excel can keep",
+                "remove unused formats first",
             )
         node = self._container(container)
         if node is None:
@@ -125,7 +131,9 @@ class Styles:
             node = self._container(container)
             assert node is not None
         # Twice, because in a self-closed container both edits would touch the same bytes.
-        self.xml = markup.splice(self.xml, [markup.set_attribute(self.xml, node, "count", str(count + 1))])
+        self.xml = markup.splice(
+            self.xml, [markup.set_attribute(self.xml, node, "count", str(count + 1))]
+        )
         node = self._container(container)
         assert node is not None
         self.xml = markup.splice(self.xml, [markup.append(self.xml, node, item)])
@@ -151,7 +159,11 @@ class Styles:
 
     def _items(self, container: bytes) -> list[bytes]:
         node = self._container(container)
-        return [] if node is None else [self.xml[n.start : n.end] for n in markup.children(self.xml, node)]
+        return (
+            []
+            if node is None
+            else [self.xml[n.start : n.end] for n in markup.children(self.xml, node)]
+        )
 
     def _number_format(self, index: int) -> int:
         if not 0 <= index < len(self._xfs):
@@ -170,12 +182,16 @@ class Styles:
 def _shown(xf: bytes) -> tuple[object, ...]:
     """A cell format, the same for all that show the same.
 
-    Programs drop `apply…`, which is only about what a cell style may change, and spell out what is 0 anyway
-    (CT_Xf; numbers that are left out count as 0).
+    Programs drop `apply…`, which is only about what a cell style may change, and spell out what is
+    0 anyway (CT_Xf; numbers that are left out count as 0).
     """
     name, _, inside = markup.canonical(xf)
     values = markup.parse_attributes(xf[: markup.root(xf).inner])
-    shown = {k: v for k, v in values.items() if not k.startswith(("apply", "xmlns")) and v not in ("0", "false")}
+    shown = {
+        k: v
+        for k, v in values.items()
+        if not k.startswith(("apply", "xmlns")) and v not in ("0", "false")
+    }
     return name, tuple(sorted(shown.items())), inside
 
 

@@ -21,9 +21,10 @@ _LETTERS: Final = re.compile(rb'r="([A-Z]{1,3})[0-9]')
 class Survey(NamedTuple):
     """What a sheet holds besides its rows.
 
-    `skeleton` is the part without rows; `prefix` that of its elements, with colon; `filled` the columns
-    from the asked one on with a value in any row; `bound` the areas of array formulas and data tables,
-    `shared` those of shared formulas; `read` whether one of its formulas reads a watched cell.
+    `skeleton` is the part without rows; `prefix` that of its elements, with colon; `filled` the
+    columns from the asked one on with a value in any row; `bound` the areas of array formulas and
+    data tables, `shared` those of shared formulas; `read` whether one of its formulas reads a
+    watched cell.
     """
 
     skeleton: bytes
@@ -38,9 +39,15 @@ class Survey(NamedTuple):
 class _Rows:
     """What the rows have shown so far."""
 
-    def __init__(self, prefix: bytes, first: int | None, watch: Watch | None, names: frozenset[str]) -> None:
+    def __init__(
+        self, prefix: bytes, first: int | None, watch: Watch | None, names: frozenset[str]
+    ) -> None:
         self._prefix, self._first, self._watch, self._names = prefix, first, watch, names
-        self._formula, self._cell, self._close = b"<%sf" % prefix, b"<%sc" % prefix, b"</%srow>" % prefix
+        self._formula, self._cell, self._close = (
+            b"<%sf" % prefix,
+            b"<%sc" % prefix,
+            b"</%srow>" % prefix,
+        )
         self.filled: set[int] = set()
         self.bound: list[Area] = []
         self.shared: list[Area] = []
@@ -61,7 +68,9 @@ class _Rows:
             self._look_right(chunk, self._first)
 
     def _look_right(self, chunk: bytes, first: int) -> None:
-        """Note the filled columns from `first` on; the last cell of a row tells whether to look closer."""
+        """Note the filled columns from `first` on; the last cell of a row tells whether to look
+        closer.
+        """
         if self._right is None or self._right.search(chunk) is None:
             return
         plain = not has_asides(chunk)
@@ -86,9 +95,14 @@ class _Rows:
 
 
 def survey(
-    pieces: Iterable[bytes], first: int | None = None, watch: Watch | None = None, names: frozenset[str] = frozenset()
+    pieces: Iterable[bytes],
+    first: int | None = None,
+    watch: Watch | None = None,
+    names: frozenset[str] = frozenset(),
 ) -> Survey:
-    """Read a worksheet part once; look for filled columns from `first` on, and for formulas that read `watch`."""
+    """Read a worksheet part once; look for filled columns from `first` on, and for formulas that
+    read `watch`.
+    """
     stream = scan.split_sheet(pieces)
     rows = _Rows(stream.prefix, first, watch, names)
     for chunk in stream.rows():
@@ -116,7 +130,9 @@ def merged_areas(skeleton: bytes) -> tuple[Area, ...]:
 
 
 def cut(skeleton: bytes) -> tuple[bytes, bytes]:
-    """A skeleton before and after the place of the rows. Raises DamagedError where its tags do not match."""
+    """A skeleton before and after the place of the rows. Raises DamagedError where its tags do not
+    match.
+    """
     top = markup.root(skeleton)
     node = next((n for n in markup.children(skeleton, top) if n.name == b"sheetData"), None)
     if node is None:
@@ -125,10 +141,14 @@ def cut(skeleton: bytes) -> tuple[bytes, bytes]:
 
 
 def _right_of(first: int, prefix: bytes) -> re.Pattern[bytes]:
-    """Finds a cell in column `first` or right of it, or one that does not start with its reference."""
+    """Finds a cell in column `first` or right of it, or one that does not start with its
+    reference.
+    """
     name = letters(first)
     columns = [name] + [f"[A-Z]{{{len(name) + 1},3}}"] * (len(name) < 3)
     for i, letter in enumerate(name):
         if letter < "Z":
             columns.append(f"{name[:i]}[{chr(ord(letter) + 1)}-Z][A-Z]{{{len(name) - i - 1}}}")
-    return re.compile(b'<%sc(?: r="(?:%s)[0-9]|(?! r="))' % (re.escape(prefix), "|".join(columns).encode()))
+    return re.compile(
+        b'<%sc(?: r="(?:%s)[0-9]|(?! r="))' % (re.escape(prefix), "|".join(columns).encode())
+    )

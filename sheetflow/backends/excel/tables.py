@@ -1,4 +1,5 @@
-"""Tables and filters around the leads: widened with the columns we add, so that sorting takes them along.
+"""Tables and filters around the leads: widened with the columns we add, so that sorting takes them
+along.
 
 Source: ECMA-376 part 1, 18.5.1.2 `table` and 18.3.1.2 `autoFilter`; xlsx-facts.md, "Tables".
 """
@@ -34,7 +35,9 @@ class Table(NamedTuple):
 
 
 def read_table(part: str, xml: bytes) -> Table | None:
-    """A table part; None where its `ref` cannot be understood. `bound`: fed by a query or an XML map."""
+    """A table part; None where its `ref` cannot be understood. `bound`: fed by a query or an XML
+    map.
+    """
     top = markup.root(xml)
     values = markup.attributes(xml, top)
     area = area_of(values.get("ref", ""))
@@ -42,9 +45,15 @@ def read_table(part: str, xml: bytes) -> Table | None:
         return None
     columns = tuple(markup.attributes(xml, node).get("name", "") for node in _columns(xml, top))
     return Table(
-        part, xml, values.get("displayName", values.get("name", "")), area, values.get("headerRowCount", "1") != "0",
-        values.get("totalsRowCount", "0") != "0", values.get("tableType", "worksheet") != "worksheet", columns,
-    )  # fmt: skip
+        part,
+        xml,
+        values.get("displayName", values.get("name", "")),
+        area,
+        values.get("headerRowCount", "1") != "0",
+        values.get("totalsRowCount", "0") != "0",
+        values.get("tableType", "worksheet") != "worksheet",
+        columns,
+    )
 
 
 def tables_of(package: Package, sheet_part: str) -> tuple[Table, ...]:
@@ -81,21 +90,32 @@ def widen_table(table: Table, headings: Sequence[str]) -> bytes:
 
 
 def drop_calculated(xml: bytes, positions: Collection[int]) -> bytes:
-    """The table part without the formula that would refill the columns at these positions (0-based)."""
+    """The table part without the formula that would refill the columns at these positions
+    (0-based).
+    """
     nodes = [node for i, node in enumerate(_columns(xml, markup.root(xml))) if i in positions]
     formulas = [
-        child for node in nodes for child in markup.children(xml, node) if child.name == b"calculatedColumnFormula"
+        child
+        for node in nodes
+        for child in markup.children(xml, node)
+        if child.name == b"calculatedColumnFormula"
     ]
     return markup.splice(xml, [Edit(node.start, node.end, b"") for node in formulas])
 
 
 def _columns(xml: bytes, top: Node) -> list[Node]:
     holder = next((n for n in markup.children(xml, top) if n.name == b"tableColumns"), None)
-    return [] if holder is None else [n for n in markup.children(xml, holder) if n.name == b"tableColumn"]
+    return (
+        []
+        if holder is None
+        else [n for n in markup.children(xml, holder) if n.name == b"tableColumn"]
+    )
 
 
 def _more_columns(xml: bytes, holder: Node, headings: Sequence[str]) -> list[Edit]:
-    old = [markup.attributes(xml, n) for n in markup.children(xml, holder) if n.name == b"tableColumn"]
+    old = [
+        markup.attributes(xml, n) for n in markup.children(xml, holder) if n.name == b"tableColumn"
+    ]
     highest = max((markup.whole(a.get("id", "")) or 0 for a in old), default=0)
     tag = markup.qualified(holder, b"tableColumn")
     new = b"".join(
@@ -148,12 +168,16 @@ def widen_filter(skeleton: bytes, found: Filter, count: int) -> bytes:
 
 
 def widen_filter_name(workbook: bytes, sheet: int, old: Area, count: int) -> bytes:
-    """The workbook part with the hidden name of that filter widened; `sheet` is the tab's position."""
+    """The workbook part with the hidden name of that filter widened; `sheet` is the tab's
+    position.
+    """
     edits = []
     for node in markup.walk(workbook, markup.root(workbook)):
         if node.name == b"definedName":
             values = markup.attributes(workbook, node)
-            if values.get("name") == "_xlnm._FilterDatabase" and values.get("localSheetId") == str(sheet):
+            if values.get("name") == "_xlnm._FilterDatabase" and values.get("localSheetId") == str(
+                sheet
+            ):
                 edits += _widened_name(workbook, node, old, count)
     return markup.splice(workbook, edits)
 

@@ -33,18 +33,22 @@ def broken() -> DamagedError:
 
 @contextmanager
 def reading(part: str = "") -> Iterator[None]:
-    """Whatever a file's own content makes fail inside ends as DamagedError, which names the part where it is known.
+    """Whatever a file's own content makes fail inside ends as DamagedError, which names the part
+    where it is known.
 
     The first error stays chained, so that a mistake of ours is still seen for what it is.
     """
     try:
         yield
     except (ValueError, IndexError, KeyError, StopIteration, RuntimeError, struct.error) as error:
-        raise DamagedError(f"The file is damaged{f' in its part {part}' if part else ''}.", REPAIR) from error
+        raise DamagedError(
+            f"The file is damaged{f' in its part {part}' if part else ''}.", REPAIR
+        ) from error
 
 
 def as_utf8(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """The pieces of a part in UTF-8 (its declaration rewritten where it said otherwise); a UTF-8 BOM stays.
+    """The pieces of a part in UTF-8 (its declaration rewritten where it said otherwise); a UTF-8
+    BOM stays.
 
     Raises DamagedError for unknown encodings and undecodable bytes of other encodings.
     """
@@ -95,7 +99,9 @@ def has_asides(xml: bytes) -> bool:
 
 
 def _has_tag(xml: bytes, mark: bytes) -> bool:
-    """Whether `<` and this mark stand side by side: one byte is found many times faster than two."""
+    """Whether `<` and this mark stand side by side: one byte is found many times faster than
+    two.
+    """
     at = xml.find(mark)
     for _ in range(len(xml) // 256):
         if at <= 0:
@@ -107,7 +113,9 @@ def _has_tag(xml: bytes, mark: bytes) -> bool:
 
 
 def flatten(xml: bytes) -> bytes:
-    """Whole XML without comments and processing instructions, CDATA as ordinary text. Raises DamagedError."""
+    """Whole XML without comments and processing instructions, CDATA as ordinary text. Raises
+    DamagedError.
+    """
     if not has_asides(xml):
         return xml
     flat = _ASIDE.sub(_text_of_aside, xml)
@@ -118,14 +126,18 @@ def flatten(xml: bytes) -> bytes:
 
 
 def mask(xml: bytes) -> bytes:
-    """The same length of XML with comments, CDATA and instructions blanked out, for finding tags."""
+    """The same length of XML with comments, CDATA and instructions blanked out, for finding
+    tags.
+    """
     if not has_asides(xml):
         return xml
     return _ASIDE.sub(lambda match: b" " * len(match[0]), xml)
 
 
 def unfinished(seen: bytes) -> int:
-    """Where a comment, CDATA or instruction starts that does not end in these masked bytes; else their length."""
+    """Where a comment, CDATA or instruction starts that does not end in these masked bytes; else
+    their length.
+    """
     if not has_asides(seen):
         return len(seen)
     return min(at for mark in (b"<!", b"<?") if (at := seen.find(mark)) >= 0)
@@ -154,8 +166,14 @@ def _encoding(first: bytes) -> str | None:
     if first[:4] in (b"<\0?\0", b"\0<\0?"):
         return "utf-16-le" if first[0] else "utf-16-be"
     declared = _DECLARED.match(first.removeprefix(codecs.BOM_UTF8))
-    name = (declared[2] or declared[3] or b"").decode("ascii", "replace").lower() if declared else ""
-    return None if name in ("", "utf-8", "utf8", "us-ascii", "ascii") or first.startswith(codecs.BOM_UTF8) else name
+    name = (
+        (declared[2] or declared[3] or b"").decode("ascii", "replace").lower() if declared else ""
+    )
+    return (
+        None
+        if name in ("", "utf-8", "utf8", "us-ascii", "ascii") or first.startswith(codecs.BOM_UTF8)
+        else name
+    )
 
 
 def _character(match: re.Match[str]) -> str:

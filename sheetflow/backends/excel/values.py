@@ -1,7 +1,8 @@
 """From the bytes of a cell to its value.
 
-A *tail* is what a cell says apart from its reference and style: attributes, `>`, content; closing tags may be cut off.
-`<c r="B2" s="4" t="s"><v>20</v></c>` has the tail ` t="s"><v>20<`. Cell types: ECMA-376 part 1, 18.18.11 ST_CellType.
+A *tail* is what a cell says apart from its reference and style: attributes, `>`, content; closing
+tags may be cut off. `<c r="B2" s="4" t="s"><v>20</v></c>` has the tail ` t="s"><v>20<`. Cell types:
+ECMA-376 part 1, 18.18.11 ST_CellType.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ MEMO_SIZE: Final = 50_000
 """Distinct cells remembered before the memory is emptied, so that it stays flat on any sheet."""
 
 NOT_CALCULATED: Final = CellError("#CALC!")
-"""The value of a formula without a result, as programs leave it that write formulas but do not calculate."""
+"""The value of a formula without a result, as programs leave it that write formulas but do not
+calculate.
+"""
 
 _PREFIX: Final = rb"(?:[^\s<>/:]+:)?+"
 _TAIL: Final = re.compile(rb"(%s)/?(?:>(.*))?" % ATTRIBUTES, re.DOTALL)
@@ -38,9 +41,10 @@ _INFINITE: Final = (float("inf"), float("-inf"))
 class Cells(dict[bytes, Value]):
     """Tails -> values, each distinct tail parsed once; `column` does a whole column at a time.
 
-    Whole numbers of up to 15 digits written without point or exponent are int, all others float; dates are serials;
-    a number that is none stays text as it stands; empty text is None. `t="d"` dates are ISO text. A formula that was
-    never calculated is NOT_CALCULATED: something stands there, but nobody knows what.
+    Whole numbers of up to 15 digits written without point or exponent are int, all others float;
+    dates are serials; a number that is none stays text as it stands; empty text is None. `t="d"`
+    dates are ISO text. A formula that was never calculated is NOT_CALCULATED: something stands
+    there, but nobody knows what.
     """
 
     def __init__(self, strings: SharedStrings, prefix: bytes = b"") -> None:
@@ -59,7 +63,8 @@ class Cells(dict[bytes, Value]):
         return value
 
     def column(self, tails: Sequence[bytes], *, varied: bool) -> tuple[list[Value], bool]:
-        """The values of a column, b"" being no cell; and whether they are `varied`: mostly different from each other.
+        """The values of a column, b"" being no cell; and whether they are `varied`: mostly
+        different from each other.
 
         Varied columns of texts are converted in one go, the others through the memory.
         """
@@ -70,7 +75,9 @@ class Cells(dict[bytes, Value]):
         return values, 2 * (len(self) - known) > len(tails)
 
     def _at_once(self, tails: Sequence[bytes]) -> list[Value] | None:
-        """The values of a column of nothing but shared strings, plain numbers, or plain inline strings; else None."""
+        """The values of a column of nothing but shared strings, plain numbers, or plain inline
+        strings; else None.
+        """
         filled = [tail for tail in tails if tail] if b"" in tails else tails
         joined = b"".join(filled)
         values: list[Value] | None = None
@@ -104,9 +111,14 @@ class Cells(dict[bytes, Value]):
     def _inline_texts(self, joined: bytes, count: int) -> list[Value] | None:
         for end in self._inline_ends:
             if joined.endswith(end):
-                # Whether the tail holds the end of the text element depends on the expression that matched.
-                bare = joined[len(self._inline) : -len(end)].replace(end + b"\0" + self._inline, b"\0")
-                return None if b"<" in bare or bare.count(b"\0") != count - 1 else _inline_texts(bare)
+                # Whether the tail holds the end of the text element depends on the expression that
+                # matched.
+                bare = joined[len(self._inline) : -len(end)].replace(
+                    end + b"\0" + self._inline, b"\0"
+                )
+                return (
+                    None if b"<" in bare or bare.count(b"\0") != count - 1 else _inline_texts(bare)
+                )
         return None
 
     def _parse(self, tail: bytes) -> Value:
@@ -142,7 +154,9 @@ def _no_such_text() -> DamagedError:
 
 
 def tail_of(kind: bytes, content: bytes, prefix: bytes) -> bytes:
-    """The tail of a cell of type `kind` (b"" if none is said) and whole content, cut off as the fast way cuts it."""
+    """The tail of a cell of type `kind` (b"" if none is said) and whole content, cut off as the
+    fast way cuts it.
+    """
     start = b' t="%s">' % kind if kind else b">"
     return start + content.removesuffix(b"/%sv>" % prefix) if content else b""
 
@@ -155,7 +169,9 @@ def inline_text(content: bytes) -> str:
 
 
 def _literals(joined: bytes, start: bytes) -> list[int | float]:
-    """The numbers of joined tails that all are `start`, number, `<`; an empty list where they are not."""
+    """The numbers of joined tails that all are `start`, number, `<`; an empty list where they are
+    not.
+    """
     bare = joined[len(start) : -1].replace(b"<" + start, b",")
     if bare.translate(None, b"0123456789.,-eE"):
         return []

@@ -1,1 +1,3 @@
-"""Google Sheets: addresses, credentials, the quota, and the few requests that the Google backend sends."""
+"""Google Sheets: addresses, credentials, the quota, and the few requests that the Google backend
+sends.
+"""

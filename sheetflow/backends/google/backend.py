@@ -1,4 +1,5 @@
-"""The Google backend: a shared spreadsheet, read in two requests and written while people are editing it.
+"""The Google backend: a shared spreadsheet, read in two requests and written while people are
+editing it.
 
 metadata → values → (room and dress, only where something lacks) → look again → write → mend.
 """
@@ -53,7 +54,9 @@ class GoogleBackend:
         return {"reads": used.reads, "writes": used.writes}
 
     def noted(self) -> Noted | None:
-        """What was noted at this version of the file, if the user asked for change detection. See backends/base.py."""
+        """What was noted at this version of the file, if the user asked for change detection. See
+        backends/base.py.
+        """
         if not self._detects:
             return None
         self._version = self.sheets.version()
@@ -73,7 +76,9 @@ class GoogleBackend:
         return self._view.snapshot()
 
     def _look(self) -> View:
-        """Metadata and values; both again, until twice the same, where columns may have moved between the two."""
+        """Metadata and values; both again, until twice the same, where columns may have moved
+        between the two.
+        """
         view = read_view(self.sheets.get(METADATA), self._values)
         for _ in range(_LOOKS):
             if not is_doubtful(view):
@@ -81,16 +86,23 @@ class GoogleBackend:
             before, view = view, read_view(self.sheets.get(METADATA), self._values)
             if view == before:  # people gave a column another heading: that is all
                 return view
-        raise BusyError("People kept moving columns while the sheet was read.", "Run again in a moment.")
+        raise BusyError(
+            "People kept moving columns while the sheet was read.", "Run again in a moment."
+        )
 
     def _look_again(self) -> View:
         try:
             return self._look()
         except Refused as refused:
-            raise SheetflowError(f"Google refused a request and said: {refused.text}", LASTING) from refused
+            raise SheetflowError(
+                f"Google refused a request and said: {refused.text}", LASTING
+            ) from refused
 
     def _values(self, sheet_ids: Sequence[int]) -> list[list[Any]]:
-        return [found or [] for found in self.sheets.values([{"gridRange": {"sheetId": n}} for n in sheet_ids])]
+        return [
+            found or []
+            for found in self.sheets.values([{"gridRange": {"sheetId": n}} for n in sheet_ids])
+        ]
 
     def apply(self, changes: Changes) -> bool:
         """Write into the spreadsheet as it stands now. See backends/base.py.
@@ -114,9 +126,16 @@ class GoogleBackend:
         goals = {n: goal for n, here in enumerate(places) if (goal := _goal(here)).wants}
         writing = [places[n] for n in goals]
         self._refuse_closed(writing, view.memory if ledger.rows else None)
-        self._building.put_back([rule for tab in view.tabs for rule in tab.sheet.get("conditionalFormats", ())])
-        built = self._building.build(Structure(view, places, changes, ledger.sheet_id, ledger.rows), writing)
-        targets = [Target(goal, built.ids[n], places[n].telling, _closed(places[n])) for n, goal in goals.items()]
+        self._building.put_back(
+            [rule for tab in view.tabs for rule in tab.sheet.get("conditionalFormats", ())]
+        )
+        built = self._building.build(
+            Structure(view, places, changes, ledger.sheet_id, ledger.rows), writing
+        )
+        targets = [
+            Target(goal, built.ids[n], places[n].telling, _closed(places[n]))
+            for n, goal in goals.items()
+        ]
         if not targets and not ledger.rows:
             return built.sent
         return Writing(self.sheets, targets, ledger, token).settle(built.now) or built.sent
@@ -134,7 +153,9 @@ class GoogleBackend:
             )
 
     def _ended(self, refused: Refused) -> SheetflowError:
-        """Look again, because people may have taken away what we wrote to; what goes on being refused ends the run."""
+        """Look again, because people may have taken away what we wrote to; what goes on being
+        refused ends the run.
+        """
         self._refusals += 1
         if self._refusals < _REFUSALS:
             return MovedError("Google refused a change.", "Run again.")
@@ -142,22 +163,33 @@ class GoogleBackend:
 
 
 def _is_shut(here: Place) -> bool:
-    """Whether a protected range holds a column of ours, or the place where one is to be inserted."""
+    """Whether a protected range holds a column of ours, or the place where one is to be
+    inserted.
+    """
     sheet, last = here.tab.sheet, grid_size(here.tab.sheet)[1] - 1
-    ours = any(is_closed(sheet, column) for column in (*here.plan.owned.values(), *here.blank.values()))
+    ours = any(
+        is_closed(sheet, column) for column in (*here.plan.owned.values(), *here.blank.values())
+    )
     inside = is_closed(sheet, here.at - 1) and is_closed(sheet, min(here.at, last))
     return ours or (bool(here.inserted) and inside)
 
 
 def _closed(here: Place) -> frozenset[str]:
     """The telling columns in which we may not even write nothing."""
-    return frozenset(key for key in here.telling if is_closed(here.tab.sheet, here.plan.people[key]))
+    return frozenset(
+        key for key in here.telling if is_closed(here.tab.sheet, here.plan.people[key])
+    )
 
 
 def _ledger(view: View, lines: Sequence[str]) -> Ledger:
     standing = lines_of(view.memory)
     rows = max(changed_lines(standing, lines), default=0) if lines else 0
-    return Ledger(view.memory.sheet_id if view.memory else fresh_sheet_id(view), standing, lines if rows else [], rows)
+    return Ledger(
+        view.memory.sheet_id if view.memory else fresh_sheet_id(view),
+        standing,
+        lines if rows else [],
+        rows,
+    )
 
 
 def _goal(here: Place) -> Goal:

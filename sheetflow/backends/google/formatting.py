@@ -1,8 +1,9 @@
 """How a leads tab looks on Google, beside its colours: drop-downs, notes, frozen heading, formats.
 
-That is done once, at the first dressing, and then left to the team; colours (highlight.py) and warnings (protection.py)
-are mended at every sync. Nothing is set where the team has something of its own. Columns of a Google table whose
-type the team chose refuse validations and number formats: their type decides.
+That is done once, at the first dressing, and then left to the team; colours (highlight.py) and
+warnings (protection.py) are mended at every sync. Nothing is set where the team has something of
+its own. Columns of a Google table whose type the team chose refuse validations and number formats:
+their type decides.
 """
 
 from __future__ import annotations
@@ -27,16 +28,28 @@ from sheetflow.texts.notes import heading_note
 DEEPEST_FROZEN: Final = 5
 """A heading further down is not frozen: it would leave a small screen little room."""
 WIDTHS: Final = {
-    "status": 130, "next_contact": 130, "overdue": 80, "next_step": 500, "touches": 70, "interest": 70, "flags": 270,
-    "why": 670, "id": 90,
-}  # fmt: skip
+    "status": 130,
+    "next_contact": 130,
+    "overdue": 80,
+    "next_step": 500,
+    "touches": 70,
+    "interest": 70,
+    "flags": 270,
+    "why": 670,
+    "id": 90,
+}
 """How wide a column is when we insert it, in pixels."""
 
 _NUMBERS: Final = tuple(column.key for column in OWNED if column.kind == "number")
 _DATE: Final = {"type": "DATE"}
 _WHOLE: Final = {"type": "NUMBER", "pattern": "0"}
-_FITTING: Final = {"DATE": ("DATE", "DATE_TIME"), "NUMBER": ("NUMBER", "PERCENT", "CURRENCY", "SCIENTIFIC")}
-"""Format -> the types of formats that show such a number rightly too (NumberFormatType of the Sheets API)."""
+_FITTING: Final = {
+    "DATE": ("DATE", "DATE_TIME"),
+    "NUMBER": ("NUMBER", "PERCENT", "CURRENCY", "SCIENTIFIC"),
+}
+"""Format -> the types of formats that show such a number rightly too (NumberFormatType of the
+Sheets API).
+"""
 _UNTYPED: Final = ("", "COLUMN_TYPE_UNSPECIFIED")
 _FORMULA_STARTS: Final = ("=", "+")
 
@@ -44,11 +57,11 @@ _FORMULA_STARTS: Final = ("=", "+")
 def dress(sheet: Json, frame: Frame, cells: Json | None) -> list[Json]:
     """The batchUpdate requests after which a leads tab looks as it should; none where it does.
 
-    `sheet` is an entry of `sheets` in a spreadsheets.get answer: properties, conditionalFormats, protectedRanges,
-    tables and merges, where absent lists mean none. `cells` is such an entry too, with the `data` (dataValidation,
-    note and number format) of the heading row and of the columns of `frame.choices` and `frame.plain`; without it no
-    drop-down is set, and no note but on columns that were just inserted. Both are as read, before the columns were
-    inserted.
+    `sheet` is an entry of `sheets` in a spreadsheets.get answer: properties, conditionalFormats,
+    protectedRanges, tables and merges, where absent lists mean none. `cells` is such an entry too,
+    with the `data` (dataValidation, note and number format) of the heading row and of the columns
+    of `frame.choices` and `frame.plain`; without it no drop-down is set, and no note but on columns
+    that were just inserted. Both are as read, before the columns were inserted.
     """
     return [
         *rule_changes(sheet, frame),
@@ -60,9 +73,13 @@ def dress(sheet: Json, frame: Frame, cells: Json | None) -> list[Json]:
 
 
 def dress_inserted(sheet: Json, frame: Frame) -> list[Json]:
-    """What belongs into the very batch that inserts columns, beside which nobody else's can stand; and the heading
-    frozen, which is done once."""
-    notes = (_note(frame, frame.owned[key], heading_note(key, frame.lang)) for key in sorted(frame.inserted))
+    """What belongs into the very batch that inserts columns, beside which nobody else's can stand;
+    and the heading frozen, which is done once.
+    """
+    notes = (
+        _note(frame, frame.owned[key], heading_note(key, frame.lang))
+        for key in sorted(frame.inserted)
+    )
     shown = _formats(sheet, frame, frame.inserted)
     return [*notes, *_freezing(sheet, frame), *shown, *_fresh_columns(sheet, frame)]
 
@@ -71,12 +88,16 @@ def _drop_downs(sheet: Json, frame: Frame, cells: Json | None) -> list[Json]:
     """A list of words for each column of choices in which nobody has set a validation."""
     if cells is None or not has_rows(sheet, frame.heading_row):
         return []
-    taken = {found.column for found in _cells(cells) if found.cell.get("dataValidation")} | _typed(sheet)
+    taken = {found.column for found in _cells(cells) if found.cell.get("dataValidation")} | _typed(
+        sheet
+    )
     return [
         _validation(frame, range(column, column + 1), words)
         for column, words in sorted(frame.choices.items())
         # Google would take such a word for a formula.
-        if words and frame.as_read(column) not in taken and not any(word.startswith(_FORMULA_STARTS) for word in words)
+        if words
+        and frame.as_read(column) not in taken
+        and not any(word.startswith(_FORMULA_STARTS) for word in words)
     ]
 
 
@@ -92,21 +113,29 @@ def _validation(frame: Frame, columns: range, words: Iterable[str] = ()) -> Json
 def _notes(frame: Frame, cells: Json | None) -> list[Json]:
     """A note on each fresh heading of ours that stood there before and has none."""
     row = frame.heading_row - 1
-    noted = {found.column for found in _cells(cells or {}) if found.row == row and found.cell.get("note")}
+    noted = {
+        found.column for found in _cells(cells or {}) if found.row == row and found.cell.get("note")
+    }
     return [
         _note(frame, column, heading_note(key, frame.lang))
         for key, column in frame.owned.items()
-        if cells is not None and key in frame.fresh - frame.inserted and frame.as_read(column) not in noted
+        if cells is not None
+        and key in frame.fresh - frame.inserted
+        and frame.as_read(column) not in noted
     ]
 
 
 def _note(frame: Frame, column: int, text: str) -> Json:
     start = {"sheetId": frame.sheet_id, "rowIndex": frame.heading_row - 1, "columnIndex": column}
-    return {"updateCells": {"start": start, "rows": [{"values": [{"note": text}]}], "fields": "note"}}
+    return {
+        "updateCells": {"start": start, "rows": [{"values": [{"note": text}]}], "fields": "note"}
+    }
 
 
 def _freezing(sheet: Json, frame: Frame) -> list[Json]:
-    """The heading frozen at the first sync, where nothing is; Google refuses to cut a merge or to freeze all rows."""
+    """The heading frozen at the first sync, where nothing is; Google refuses to cut a merge or to
+    freeze all rows.
+    """
     depth = frame.heading_row
     frozen = sheet["properties"].get("gridProperties", {}).get("frozenRowCount", 0)
     first = bool(frame.fresh) and frame.fresh == frame.owned.keys()
@@ -116,11 +145,22 @@ def _freezing(sheet: Json, frame: Frame) -> list[Json]:
     if any(m.first_row < depth < m.end_row for m in merged):
         return []
     properties = {"sheetId": frame.sheet_id, "gridProperties": {"frozenRowCount": depth}}
-    return [{"updateSheetProperties": {"properties": properties, "fields": "gridProperties.frozenRowCount"}}]
+    return [
+        {
+            "updateSheetProperties": {
+                "properties": properties,
+                "fields": "gridProperties.frozenRowCount",
+            }
+        }
+    ]
 
 
-def _formats(sheet: Json, frame: Frame, keys: Collection[str], cells: Json | None = None) -> list[Json]:
-    """Dates shown as dates and numbers as numbers in these columns: a new one takes its neighbour's format."""
+def _formats(
+    sheet: Json, frame: Frame, keys: Collection[str], cells: Json | None = None
+) -> list[Json]:
+    """Dates shown as dates and numbers as numbers in these columns: a new one takes its neighbour's
+    format.
+    """
     if not has_rows(sheet, frame.heading_row):
         return []
     typed = _typed(sheet)
@@ -134,8 +174,12 @@ def _formats(sheet: Json, frame: Frame, keys: Collection[str], cells: Json | Non
     return [*_shown(frame, dated, _DATE, cells or {}), *_shown(frame, counted, _WHOLE, cells or {})]
 
 
-def _shown(frame: Frame, columns: Iterable[int], number_format: Json, cells: Json) -> Iterator[Json]:
-    """Give columns a number format; one that the team formatted for such numbers gets the team's to its end."""
+def _shown(
+    frame: Frame, columns: Iterable[int], number_format: Json, cells: Json
+) -> Iterator[Json]:
+    """Give columns a number format; one that the team formatted for such numbers gets the team's to
+    its end.
+    """
     theirs = _formats_of(cells, frame.heading_row, _FITTING[number_format["type"]])
     own = {column: found for column in columns if (found := theirs.get(frame.as_read(column)))}
     yield from (_format(frame, run, number_format) for run in runs(set(columns) - own.keys()))
@@ -158,19 +202,38 @@ def _formats_of(cells: Json, heading_row: int, kinds: Collection[str]) -> dict[i
 def _format(frame: Frame, columns: range, number_format: Json) -> Json:
     where = columns_from(frame.sheet_id, frame.heading_row, columns)
     cell = {"userEnteredFormat": {"numberFormat": number_format}}
-    return {"repeatCell": {"range": where, "cell": cell, "fields": "userEnteredFormat.numberFormat"}}
+    return {
+        "repeatCell": {"range": where, "cell": cell, "fields": "userEnteredFormat.numberFormat"}
+    }
 
 
 def _fresh_columns(sheet: Json, frame: Frame) -> list[Json]:
-    """Inserted columns get their width, and lose the drop-downs and checkboxes of the column beside them."""
+    """Inserted columns get their width, and lose the drop-downs and checkboxes of the column beside
+    them.
+    """
     columns = {frame.owned[key]: WIDTHS[key] for key in frame.inserted}
-    cleared = [_validation(frame, run) for run in runs(columns)] if has_rows(sheet, frame.heading_row) else []
+    cleared = (
+        [_validation(frame, run) for run in runs(columns)]
+        if has_rows(sheet, frame.heading_row)
+        else []
+    )
     return [*cleared, *(_width(frame, column, columns[column]) for column in sorted(columns))]
 
 
 def _width(frame: Frame, column: int, pixels: int) -> Json:
-    where = {"sheetId": frame.sheet_id, "dimension": "COLUMNS", "startIndex": column, "endIndex": column + 1}
-    return {"updateDimensionProperties": {"range": where, "properties": {"pixelSize": pixels}, "fields": "pixelSize"}}
+    where = {
+        "sheetId": frame.sheet_id,
+        "dimension": "COLUMNS",
+        "startIndex": column,
+        "endIndex": column + 1,
+    }
+    return {
+        "updateDimensionProperties": {
+            "range": where,
+            "properties": {"pixelSize": pixels},
+            "fields": "pixelSize",
+        }
+    }
 
 
 def _typed(sheet: Json) -> set[int]:

@@ -1,7 +1,7 @@
 """Shapes of the API's JSON, and the nouns made of them.
 
-A GridRange counts from 0, its ends are exclusive, and an end that it leaves out is the end of the grid; Google
-leaves out zeros too (discovery document of Sheets v4, GridRange).
+A GridRange counts from 0, its ends are exclusive, and an end that it leaves out is the end of the
+grid; Google leaves out zeros too (discovery document of Sheets v4, GridRange).
 """
 
 from __future__ import annotations
@@ -29,11 +29,12 @@ class Area(NamedTuple):
 class Frame(NamedTuple):
     """Where our columns stand on a leads tab, and what is to be done there for the first time.
 
-    `heading_row` is 1-based; columns are 0-based and final, as after the columns that the same batch inserts.
-    `owned` maps each owned key to its column; `fresh` are the keys never dressed before, and `inserted` those of
-    them whose columns the same batch inserts. `choices` maps columns of the team to the words of a drop-down to be
-    set there. `plain` are fresh keys whose columns, which stood there before, hold no number yet and get the format
-    that their numbers will need. `lang` is en or es.
+    `heading_row` is 1-based; columns are 0-based and final, as after the columns that the same
+    batch inserts. `owned` maps each owned key to its column; `fresh` are the keys never dressed
+    before, and `inserted` those of them whose columns the same batch inserts. `choices` maps
+    columns of the team to the words of a drop-down to be set there. `plain` are fresh keys whose
+    columns, which stood there before, hold no number yet and get the format that their numbers will
+    need. `lang` is en or es.
     """
 
     sheet_id: int
@@ -65,9 +66,11 @@ def area(grid_range: Json, size: tuple[int, int]) -> Area:
     """The cells of a GridRange that lie in a grid of `size` (rows, columns)."""
     rows, columns = size
     return Area(
-        grid_range.get("startRowIndex", 0), min(grid_range.get("endRowIndex", rows), rows),
-        grid_range.get("startColumnIndex", 0), min(grid_range.get("endColumnIndex", columns), columns),
-    )  # fmt: skip
+        grid_range.get("startRowIndex", 0),
+        min(grid_range.get("endRowIndex", rows), rows),
+        grid_range.get("startColumnIndex", 0),
+        min(grid_range.get("endColumnIndex", columns), columns),
+    )
 
 
 def columns_from(sheet_id: int, first_row: int, columns: range) -> Json:

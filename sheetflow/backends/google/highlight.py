@@ -1,9 +1,9 @@
 """Highlighting on Google: one conditional format per status, ours by a tag inside its formula.
 
-A rule reads the status column of its own row and knows the status by its icon, as on Excel. Google may give a rule
-back with other separators, spaces and capitals, with its ranges split, merged or bounded, and with each colour
-twice; it is the same rule then, and nothing is written. Source: discovery document of Sheets v4,
-ConditionalFormatRule.
+A rule reads the status column of its own row and knows the status by its icon, as on Excel. Google
+may give a rule back with other separators, spaces and capitals, with its ranges split, merged or
+bounded, and with each colour twice; it is the same rule then, and nothing is written. Source:
+discovery document of Sheets v4, ConditionalFormatRule.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ class _Paint(NamedTuple):
 
 
 def formula(status: str, column: int, row: int) -> str:
-    """The formula that is true where the status column (0-based) of the row (1-based) says `status`.
+    """The formula that is true where the status column (0-based) of the row (1-based) says
+    `status`.
 
     Semicolons separate arguments in every locale; commas do not where they are decimal signs.
     """
@@ -47,10 +48,12 @@ def formula(status: str, column: int, row: int) -> str:
 
 
 def rule_changes(sheet: Json, frame: Frame) -> list[Json]:
-    """The requests after which exactly our rules stand, after the team's; none where they stand already.
+    """The requests after which exactly our rules stand, after the team's; none where they stand
+    already.
 
-    Rules that go are named from the last to the first, since each one that goes moves those behind it. Where a
-    column of ours is fresh all are made anew, because the columns as read are not yet the final ones.
+    Rules that go are named from the last to the first, since each one that goes moves those behind
+    it. Where a column of ours is fresh all are made anew, because the columns as read are not yet
+    the final ones.
     """
     standing: list[Json] = sheet.get("conditionalFormats", [])
     wanted = _wanted(sheet, frame)
@@ -58,7 +61,12 @@ def rule_changes(sheet: Json, frame: Frame) -> list[Json]:
     gone = []
     for index, rule in enumerate(standing):
         status = status_of(rule)
-        if status in wanted and status not in kept and not frame.fresh and _same(rule, wanted[status], sheet):
+        if (
+            status in wanted
+            and status not in kept
+            and not frame.fresh
+            and _same(rule, wanted[status], sheet)
+        ):
             kept.add(status)
         elif status is not None:
             gone.append(index)
@@ -76,18 +84,28 @@ def status_of(rule: Json) -> str | None:
 def mistaken(requests: Sequence[Json], replies: Sequence[Json]) -> list[Json]:
     """The requests that put back the team's rules which a batch took away.
 
-    The API names rules by position only: one that somebody adds or removes between our reading and our batch
-    shifts the others. The reply holds each deleted rule; `replies` are those of `requests`, in order.
+    The API names rules by position only: one that somebody adds or removes between our reading and
+    our batch shifts the others. The reply holds each deleted rule; `replies` are those of
+    `requests`, in order.
     """
     deleted = [
-        (request["deleteConditionalFormatRule"], reply.get("deleteConditionalFormatRule", {}).get("rule"))
+        (
+            request["deleteConditionalFormatRule"],
+            reply.get("deleteConditionalFormatRule", {}).get("rule"),
+        )
         for request, reply in zip(requests, replies, strict=True)
         if "deleteConditionalFormatRule" in request
     ]
-    theirs = [(place, rule) for place, rule in deleted if rule is not None and status_of(rule) is None]
+    theirs = [
+        (place, rule) for place, rule in deleted if rule is not None and status_of(rule) is None
+    ]
     rightly = [place for place, rule in deleted if rule is None or status_of(rule) is not None]
     return [
-        _addition(rule, place["index"] - sum(r["index"] < place["index"] for r in _on(place["sheetId"], rightly)))
+        _addition(
+            rule,
+            place["index"]
+            - sum(r["index"] < place["index"] for r in _on(place["sheetId"], rightly)),
+        )
         for place, rule in sorted(theirs, key=lambda pair: int(pair[0]["index"]))
     ]
 
@@ -97,7 +115,10 @@ def _on(sheet_id: int, places: Iterable[Json]) -> list[Json]:
 
 
 def _deletions(sheet_id: int, gone: Sequence[int]) -> list[Json]:
-    return [{"deleteConditionalFormatRule": {"sheetId": sheet_id, "index": index}} for index in reversed(gone)]
+    return [
+        {"deleteConditionalFormatRule": {"sheetId": sheet_id, "index": index}}
+        for index in reversed(gone)
+    ]
 
 
 def _additions(rules: Iterable[Json], first: int) -> list[Json]:
@@ -128,7 +149,10 @@ def _rule(text: str, look: Look, ranges: list[Json]) -> Json:
         "ranges": ranges,
         "booleanRule": {
             "condition": {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": text}]},
-            "format": {"backgroundColorStyle": {"rgbColor": _floats(look.fill)}, "textFormat": shown},
+            "format": {
+                "backgroundColorStyle": {"rgbColor": _floats(look.fill)},
+                "textFormat": shown,
+            },
         },
     }
 
@@ -152,7 +176,9 @@ def _formula_of(rule: Json) -> str:
 
 
 def _squeezed(text: str) -> str:
-    """A formula without what Google may write otherwise: spaces, capitals, and the separator of its locale."""
+    """A formula without what Google may write otherwise: spaces, capitals, and the separator of its
+    locale.
+    """
     return "".join(
         piece if piece.startswith('"') else "".join(piece.split()).upper().replace(",", ";")
         for piece in _PIECES.findall(text)
@@ -164,16 +190,22 @@ def _paint(shown: Json) -> _Paint | None:
     text = shown.get("textFormat", {})
     if any(text.get(name) for name in _PLAIN):
         return None
-    return _Paint(_hex(shown, "backgroundColor"), _hex(text, "foregroundColor"), bool(text.get("bold")))
+    return _Paint(
+        _hex(shown, "backgroundColor"), _hex(text, "foregroundColor"), bool(text.get("bold"))
+    )
 
 
 def _hex(shown: Json, name: str) -> str | None:
-    """The colour `name`, which Google keeps in eight bits and shows as fractions; None for none or a theme's."""
+    """The colour `name`, which Google keeps in eight bits and shows as fractions; None for none or
+    a theme's.
+    """
     style = shown.get(f"{name}Style")
     colour = style.get("rgbColor") if style else shown.get(name)
     if colour is None:
         return None
-    return "#" + "".join(f"{round(255 * colour.get(channel, 0)):02X}" for channel in ("red", "green", "blue"))
+    return "#" + "".join(
+        f"{round(255 * colour.get(channel, 0)):02X}" for channel in ("red", "green", "blue")
+    )
 
 
 def _floats(colour: str) -> Mapping[str, float]:

@@ -21,9 +21,9 @@ TELLING: Final = ("name", "first_name", "last_name", "company", "email", "phone"
 class Place(NamedTuple):
     """A leads tab: what was read, what is planned, and how its columns shift.
 
-    The columns of `inserted` come to stand from `at` (0-based) on, in their order; `blank` are columns of ours
-    that an earlier run inserted and was cut off before it could fill them. `apart` are the team's columns that tell
-    rows apart which are alike otherwise.
+    The columns of `inserted` come to stand from `at` (0-based) on, in their order; `blank` are
+    columns of ours that an earlier run inserted and was cut off before it could fill them. `apart`
+    are the team's columns that tell rows apart which are alike otherwise.
     """
 
     tab: GoogleTab
@@ -44,7 +44,9 @@ class Place(NamedTuple):
     def people(self) -> dict[str, int]:
         """Key of the team's columns that carry a mark -> column, after the batch."""
         wanted = {*TELLING, *self.plan.choices, *self.apart}
-        return {key: self.after(column) for key, column in self.plan.people.items() if key in wanted}
+        return {
+            key: self.after(column) for key, column in self.plan.people.items() if key in wanted
+        }
 
     def after(self, column: int) -> int:
         """Where a column that stood there when it was read stands after the batch."""
@@ -66,8 +68,9 @@ class Place(NamedTuple):
 
     @property
     def headed(self) -> Mapping[str, str]:
-        """Missing key -> heading, where they are written before the answers: a Google table that takes in a column
-        without a heading makes up one."""
+        """Missing key -> heading, where they are written before the answers: a Google table that
+        takes in a column without a heading makes up one.
+        """
         grows = any("tableId" in owner for owner, _ in growing(self, self.tab.sheet))
         return self.plan.missing if grows else {}
 
@@ -79,24 +82,34 @@ class Place(NamedTuple):
 
 
 def place(tab: GoogleTab, plan: TabPlan) -> Place:
-    """Find room for the columns that are missing: inside the table or filter around the headings, else at the right."""
+    """Find room for the columns that are missing: inside the table or filter around the headings,
+    else at the right.
+    """
     blank = {m.name: m.at for m in tab.marks if m.name in plan.missing and _is_blank(tab, m.at)}
     missing = tuple(key for key in plan.missing if key not in blank)
     return Place(tab, plan, _end(tab, plan), missing, blank, _apart(tab, plan))
 
 
 def _apart(tab: GoogleTab, plan: TabPlan) -> tuple[str, ...]:
-    """What decides the answers, where rows have the same id, or none yet, and the same person: two deals of one client,
-    which people may move while we write."""
+    """What decides the answers, where rows have the same id, or none yet, and the same person: two
+    deals of one client, which people may move while we write.
+    """
     told = [plan.people[key] for key in TELLING if key in plan.people]
-    columns = [tab.columns[at] for at in (*told, plan.owned.get("id", len(tab.columns))) if at < len(tab.columns)]
+    columns = [
+        tab.columns[at]
+        for at in (*told, plan.owned.get("id", len(tab.columns)))
+        if at < len(tab.columns)
+    ]
     rows = [row for row in zip_longest(*columns) if any(value is not None for value in row)]
-    return tuple(key for key in DECIDING if key in plan.people) if len(set(rows)) < len(rows) else ()
+    return (
+        tuple(key for key in DECIDING if key in plan.people) if len(set(rows)) < len(rows) else ()
+    )
 
 
 def _is_blank(tab: GoogleTab, column: int) -> bool:
-    """Whether nothing stands from the marked headings down, but a heading of another table: Google makes one up for
-    every column that comes into a table."""
+    """Whether nothing stands from the marked headings down, but a heading of another table: Google
+    makes one up for every column that comes into a table.
+    """
     first = max(marks.heading_row_of(tab.sheet), 1)
     headings = {
         area.get("startRowIndex", 0) + 1
@@ -108,14 +121,25 @@ def _is_blank(tab: GoogleTab, column: int) -> bool:
 
 
 def _end(tab: GoogleTab, plan: TabPlan) -> int:
-    """The first column behind the table or filter; behind everything where there is none, or where another table or a
-    merge lies across that place: it would be cut in two, or grow over our columns."""
+    """The first column behind the table or filter; behind everything where there is none, or where
+    another table or a merge lies across that place: it would be cut in two, or grow over our
+    columns.
+    """
     width = grid_size(tab.sheet)[1]
-    whole = [{"endColumnIndex": width, **area} for area in (*_tables(tab.sheet), *tab.sheet.get("merges", ()))]
-    ends = [int(around["endColumnIndex"]) for around in _ranges_around(tab.sheet, plan) if "endColumnIndex" in around]
+    whole = [
+        {"endColumnIndex": width, **area}
+        for area in (*_tables(tab.sheet), *tab.sheet.get("merges", ()))
+    ]
+    ends = [
+        int(around["endColumnIndex"])
+        for around in _ranges_around(tab.sheet, plan)
+        if "endColumnIndex" in around
+    ]
     if ends and _behind(whole, ends[0]) == ends[0]:
         return ends[0]
-    filled = [at for at, column in enumerate(tab.columns) if any(value is not None for value in column)]
+    filled = [
+        at for at, column in enumerate(tab.columns) if any(value is not None for value in column)
+    ]
     return _behind(whole, max([*filled, *plan.columns, *(m.at for m in tab.marks)], default=-1) + 1)
 
 
@@ -132,7 +156,9 @@ def _tables(sheet: Mapping[str, Any]) -> list[Json]:
 
 
 def _spans(area: Json, column: int) -> bool:
-    return bool(area.get("startColumnIndex", 0) <= column < area.get("endColumnIndex", MOST_COLUMNS))
+    return bool(
+        area.get("startColumnIndex", 0) <= column < area.get("endColumnIndex", MOST_COLUMNS)
+    )
 
 
 def _ranges_around(sheet: Mapping[str, Any], plan: TabPlan) -> Iterator[Json]:
@@ -143,13 +169,17 @@ def _ranges_around(sheet: Mapping[str, Any], plan: TabPlan) -> Iterator[Json]:
 
 
 def _holds(area: Json, heading_row: int, people: Collection[int]) -> bool:
-    """Whether it begins at the heading row and has a column of the team's, unlike one that stands beside the leads."""
+    """Whether it begins at the heading row and has a column of the team's, unlike one that stands
+    beside the leads.
+    """
     inside = any(_spans(area, column) for column in people)
     return inside and bool(area.get("startRowIndex", 0) == heading_row - 1)
 
 
 def insertion(here: Place) -> Iterator[Json]:
-    """Insert the missing columns. Inserted ones are blank, whatever people did to the sheet meanwhile."""
+    """Insert the missing columns. Inserted ones are blank, whatever people did to the sheet
+    meanwhile.
+    """
     if not here.inserted:
         return
     sheet_id, count = here.tab.sheet_id, len(here.inserted)
@@ -157,14 +187,21 @@ def insertion(here: Place) -> Iterator[Json]:
     if here.at >= width:  # nothing can be inserted behind the last column
         lacking = here.at - width + 1
         yield {"appendDimension": {"sheetId": sheet_id, "dimension": "COLUMNS", "length": lacking}}
-    span = {"sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": here.at, "endIndex": here.at + count}
+    span = {
+        "sheetId": sheet_id,
+        "dimension": "COLUMNS",
+        "startIndex": here.at,
+        "endIndex": here.at + count,
+    }
     yield {"insertDimension": {"range": span, "inheritFromBefore": here.at > 0}}
     yield from _headings(here, [key for key in here.inserted if key in here.headed])
 
 
 def growing(here: Place, sheet: Json) -> Iterator[tuple[Json, Json]]:
-    """The tables, and the filter, that must take in our columns where they begin, with the range that they get: cells
-    outside do not move with their row in a sort. `sheet` holds tables and filter as they are now."""
+    """The tables, and the filter, that must take in our columns where they begin, with the range
+    that they get: cells outside do not move with their row in a sort. `sheet` holds tables and
+    filter as they are now.
+    """
     found = [table for table in sheet.get("tables", ()) if _height(table.get("range", {})) != 1]
     for owner in [*found, *([sheet["basicFilter"]] if "basicFilter" in sheet else [])]:
         if (area := _wider(owner.get("range", {}), here)) is not None:
@@ -181,15 +218,24 @@ def widening(here: Place, sheet: Json) -> Iterator[Json]:
     for owner, area in growing(here, sheet):
         if "tableId" in owner:
             yield from _headings(here, here.plan.missing)
-            yield {"updateTable": {"table": {"tableId": owner["tableId"], "range": area}, "fields": "range"}}
+            yield {
+                "updateTable": {
+                    "table": {"tableId": owner["tableId"], "range": area},
+                    "fields": "range",
+                }
+            }
         else:
             yield {"setBasicFilter": {"filter": {**owner, "range": area}}}
 
 
 def edges(here: Place, sheet: Json) -> list[int]:
-    """The last rows, 0-based, of what must grow: they carry a mark until it has, because a range is given anew as a
-    whole, and its rows must still be the same."""
-    ends = (area.get("endRowIndex", area.get("startRowIndex", 0) + 1) - 1 for _, area in growing(here, sheet))
+    """The last rows, 0-based, of what must grow: they carry a mark until it has, because a range is
+    given anew as a whole, and its rows must still be the same.
+    """
+    ends = (
+        area.get("endRowIndex", area.get("startRowIndex", 0) + 1) - 1
+        for _, area in growing(here, sheet)
+    )
     return sorted(set(ends))
 
 
@@ -198,16 +244,26 @@ def _headings(here: Place, keys: Iterable[str]) -> Iterator[Json]:
         row, column = here.plan.heading_row - 1, here.owned[key]
         start = {"sheetId": here.tab.sheet_id, "rowIndex": row, "columnIndex": column}
         cell = {"userEnteredValue": {"stringValue": here.plan.missing[key]}}
-        yield {"updateCells": {"start": start, "rows": [{"values": [cell]}], "fields": "userEnteredValue"}}
+        yield {
+            "updateCells": {
+                "start": start,
+                "rows": [{"values": [cell]}],
+                "fields": "userEnteredValue",
+            }
+        }
 
 
 def _wider(area: Json, here: Place) -> Json | None:
-    """The range with those of our columns that begin where it ends; None where it need not change."""
+    """The range with those of our columns that begin where it ends; None where it need not
+    change.
+    """
     people = [here.after(column) for column in here.plan.people.values()]
     if "endColumnIndex" not in area or not _holds(area, here.plan.heading_row, people):
         return None
     inside = range(area.get("startColumnIndex", 0), area["endColumnIndex"])
-    if any(is_closed(here.tab.sheet, here.before(column)) for column in inside):  # Google would refuse it for good
+    if any(
+        is_closed(here.tab.sheet, here.before(column)) for column in inside
+    ):  # Google would refuse it for good
         return None
     end, ours = area["endColumnIndex"], set(here.owned.values())
     while end in ours:
@@ -233,7 +289,9 @@ def marking(here: Place) -> Iterator[Json]:
 
 
 def _outdated(here: Place) -> Iterator[Json]:
-    """Take away marks whose column is another one now, those of the headings on another row, and of edges."""
+    """Take away marks whose column is another one now, those of the headings on another row, and of
+    edges.
+    """
     standing, names = here.standing, here.names
     for mark in here.tab.marks:
         if mark.name in names and standing.get(mark.name) != mark:

@@ -1,10 +1,12 @@
-"""Developer metadata: how the spreadsheet itself remembers our columns, whatever people rename or move.
+"""Developer metadata: how the spreadsheet itself remembers our columns, whatever people rename or
+move.
 
-A column carries one entry with the key `sheetflow`, visible to every client (DOCUMENT). Its value is JSON:
-`is` says which column it is (`status`, or `people:email` for one of the team's), `choices` is a checksum of
-the words that its drop-down was given, `dressed` says that a column of ours got its note and format. The heading
-row carries `{"is": "headings"}`. Rows of leads carry none, for metadata stays where it is when people sort; but between
-two batches `{"is": "edge"}` stands on the last row of a table or filter that is about to be widened.
+A column carries one entry with the key `sheetflow`, visible to every client (DOCUMENT). Its value
+is JSON: `is` says which column it is (`status`, or `people:email` for one of the team's), `choices`
+is a checksum of the words that its drop-down was given, `dressed` says that a column of ours got
+its note and format. The heading row carries `{"is": "headings"}`. Rows of leads carry none, for
+metadata stays where it is when people sort; but between two batches `{"is": "edge"}` stands on the
+last row of a table or filter that is about to be widened.
 """
 
 from __future__ import annotations
@@ -37,7 +39,10 @@ def marks_of(sheet: dict[str, Any]) -> list[Mark]:
         for part in sheet.get("data", ())
         for at, column in enumerate(part.get("columnMetadata", ()))
     ]
-    return sorted({mark for at, column in columns for mark in _read(at, column)}, key=lambda mark: (mark.at, mark.id))
+    return sorted(
+        {mark for at, column in columns for mark in _read(at, column)},
+        key=lambda mark: (mark.at, mark.id),
+    )
 
 
 def heading_row_of(sheet: dict[str, Any]) -> int:
@@ -59,13 +64,22 @@ def _read(at: int, column: dict[str, Any]) -> Iterator[Mark]:
                 value = json.loads(entry.get("metadataValue", ""))
                 name, choices = str(value["is"]), value.get("choices")
                 known = choices if isinstance(choices, int) else None
-                yield Mark(entry.get("metadataId", 0), at, name, known, value.get("dressed") is True)
-            except (ValueError, TypeError, KeyError, RecursionError):  # people's programs can write metadata too
+                yield Mark(
+                    entry.get("metadataId", 0), at, name, known, value.get("dressed") is True
+                )
+            except (
+                ValueError,
+                TypeError,
+                KeyError,
+                RecursionError,
+            ):  # people's programs can write metadata too
                 continue
 
 
 def value_of(name: str, words: Sequence[str] = (), *, dressed: bool = False) -> str:
-    """The value of an entry; with the `words` of the drop-down that was offered, or `dressed` for a column of ours."""
+    """The value of an entry; with the `words` of the drop-down that was offered, or `dressed` for a
+    column of ours.
+    """
     choices = {"choices": checksum(words)} if words else {}
     return json.dumps({"is": name, **choices, **({"dressed": True} if dressed else {})})
 
@@ -92,7 +106,14 @@ def create(sheet_id: int, at: int, value: str, dimension: str = "COLUMNS") -> di
 
 
 def _location(sheet_id: int, at: int, dimension: str) -> dict[str, Any]:
-    return {"dimensionRange": {"sheetId": sheet_id, "dimension": dimension, "startIndex": at, "endIndex": at + 1}}
+    return {
+        "dimensionRange": {
+            "sheetId": sheet_id,
+            "dimension": dimension,
+            "startIndex": at,
+            "endIndex": at + 1,
+        }
+    }
 
 
 def update(
@@ -100,12 +121,16 @@ def update(
 ) -> dict[str, Any]:
     """The request that gives an entry another value.
 
-    With a `place`, a sheet id and a 0-based column (or row), only as long as it stands there. Elsewhere the request
-    finds nothing and is refused, and with it the whole batch, which names columns and rows by where they stood.
+    With a `place`, a sheet id and a 0-based column (or row), only as long as it stands there.
+    Elsewhere the request finds nothing and is refused, and with it the whole batch, which names
+    columns and rows by where they stood.
     """
     there: dict[str, Any] = {}
     if place is not None:
-        there = {"metadataLocation": _location(*place, dimension), "locationMatchingStrategy": "EXACT_LOCATION"}
+        there = {
+            "metadataLocation": _location(*place, dimension),
+            "locationMatchingStrategy": "EXACT_LOCATION",
+        }
     return {
         "updateDeveloperMetadata": {
             "dataFilters": [{"developerMetadataLookup": {"metadataId": mark_id, **there}}],

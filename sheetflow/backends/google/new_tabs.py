@@ -12,7 +12,9 @@ from sheetflow.model import CellError, NewTab, Value, serial
 
 _PIXELS: Final = 7
 """One character of a column's width."""
-_PHONES: Final = {fold(name) for column in PEOPLE if column.key == "phone" for name in (column.en, column.es)}
+_PHONES: Final = {
+    fold(name) for column in PEOPLE if column.key == "phone" for name in (column.en, column.es)
+}
 _SPARE: Final = 200
 """Rows left free below, for people to add to."""
 
@@ -23,23 +25,44 @@ def tab_requests(tab: NewTab, sheet_id: int, index: int) -> Iterator[Json]:
     grid = {"rowCount": len(tab.rows) + _SPARE, "columnCount": width}
     properties = {"sheetId": sheet_id, "title": tab.name, "index": index, "gridProperties": grid}
     yield {"addSheet": {"properties": properties}}
-    rows = [{"values": [_cell(value, bold=n == 0) for value in row]} for n, row in enumerate(tab.rows)]
+    rows = [
+        {"values": [_cell(value, bold=n == 0) for value in row]} for n, row in enumerate(tab.rows)
+    ]
     start = {"sheetId": sheet_id, "rowIndex": 0, "columnIndex": 0}
-    yield {"updateCells": {"start": start, "rows": rows, "fields": "userEnteredValue,userEnteredFormat"}}
+    yield {
+        "updateCells": {
+            "start": start,
+            "rows": rows,
+            "fields": "userEnteredValue,userEnteredFormat",
+        }
+    }
     yield from _phones(tab, sheet_id)
     for at, characters in enumerate(tab.widths):
         place = {"sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": at, "endIndex": at + 1}
         size = {"pixelSize": characters * _PIXELS}
-        yield {"updateDimensionProperties": {"range": place, "properties": size, "fields": "pixelSize"}}
+        yield {
+            "updateDimensionProperties": {"range": place, "properties": size, "fields": "pixelSize"}
+        }
 
 
 def _phones(tab: NewTab, sheet_id: int) -> Iterator[Json]:
     """Plain text below a heading for phone numbers: Google takes `+44 20 …` for a formula else."""
     for at, heading in enumerate(tab.rows[0] if tab.rows else ()):
         if isinstance(heading, str) and fold(heading) in _PHONES:
-            place = {"sheetId": sheet_id, "startRowIndex": 1, "startColumnIndex": at, "endColumnIndex": at + 1}
+            place = {
+                "sheetId": sheet_id,
+                "startRowIndex": 1,
+                "startColumnIndex": at,
+                "endColumnIndex": at + 1,
+            }
             look = {"userEnteredFormat": {"numberFormat": {"type": "TEXT", "pattern": "@"}}}
-            yield {"repeatCell": {"range": place, "cell": look, "fields": "userEnteredFormat.numberFormat"}}
+            yield {
+                "repeatCell": {
+                    "range": place,
+                    "cell": look,
+                    "fields": "userEnteredFormat.numberFormat",
+                }
+            }
 
 
 def _cell(value: Value | date, *, bold: bool) -> Json:
@@ -52,5 +75,11 @@ def _cell(value: Value | date, *, bold: bool) -> Json:
         }
     if value is None or isinstance(value, CellError):
         return {}
-    kind = "boolValue" if isinstance(value, bool) else "stringValue" if isinstance(value, str) else "numberValue"
+    kind = (
+        "boolValue"
+        if isinstance(value, bool)
+        else "stringValue"
+        if isinstance(value, str)
+        else "numberValue"
+    )
     return {"userEnteredValue": {kind: value}} | ({"userEnteredFormat": look} if look else {})

@@ -22,7 +22,9 @@ Ids = Mapping[str, int]
 
 
 class Built(NamedTuple):
-    """Whether anything was sent; the ids of the marks per place; who stands where in the places to write, if known."""
+    """Whether anything was sent; the ids of the marks per place; who stands where in the places to
+    write, if known.
+    """
 
     sent: bool
     ids: Sequence[Ids]
@@ -31,7 +33,9 @@ class Built(NamedTuple):
 
 @dataclass(slots=True)
 class Building:
-    """One spreadsheet being built. `owed` are rules of the team's that a batch took away and that must come back."""
+    """One spreadsheet being built. `owed` are rules of the team's that a batch took away and that
+    must come back.
+    """
 
     sheets: Sheets
     owed: list[Json] = field(default_factory=list)
@@ -39,10 +43,13 @@ class Building:
     def build(self, structure: Structure, writing: Sequence[Place]) -> Built:
         """Send what lacks; `writing` are the places into which answers will be written.
 
-        Raises MovedError where people moved columns in that instant, or Google did not say whether it acted.
+        Raises MovedError where people moved columns in that instant, or Google did not say whether
+        it acted.
         """
         places, answer, requests = structure.places, None, structure.room()
-        marked = [Marked({name: mark.id for name, mark in here.standing.items()}, {}) for here in places]
+        marked = [
+            Marked({name: mark.id for name, mark in here.standing.items()}, {}) for here in places
+        ]
         whole = bool(requests) and not structure.is_steady
         if whole:
             answer = self._change(echo.asking(requests, places, noted=True), noted=True)
@@ -57,11 +64,21 @@ class Building:
             return Built(False, [here.ids for here in marked], None)
         _refuse_moved_footers(writing, answer)
         rows = [found for here in writing if (found := echo.rows_after(here, answer, whole=whole))]
-        return Built(True, [here.ids for here in marked], rows if writing and len(rows) == len(writing) else None)
+        return Built(
+            True,
+            [here.ids for here in marked],
+            rows if writing and len(rows) == len(writing) else None,
+        )
 
     def put_back(self, rules: Sequence[Json]) -> None:
-        """Give back what is owed and does not stand; `rules` are all that stand in the spreadsheet."""
-        owed = [request for request in self.owed if request["addConditionalFormatRule"]["rule"] not in rules]
+        """Give back what is owed and does not stand; `rules` are all that stand in the
+        spreadsheet.
+        """
+        owed = [
+            request
+            for request in self.owed
+            if request["addConditionalFormatRule"]["rule"] not in rules
+        ]
         if owed:
             self._change({"requests": owed}, noted=False)
         self.owed.clear()
@@ -73,7 +90,9 @@ class Building:
             self.put_back(())
         return answer
 
-    def _dressing(self, structure: Structure, marked: Sequence[Marked], answer: Json | None) -> list[Json]:
+    def _dressing(
+        self, structure: Structure, marked: Sequence[Marked], answer: Json | None
+    ) -> list[Json]:
         cells, found = self._cells(structure.places, answer), list[Json]()
         for here, marks_here, noted in zip(structure.places, marked, cells, strict=True):
             sheet = echo.sheet_after(here, answer) if answer else here.tab.sheet
@@ -81,31 +100,49 @@ class Building:
         return found
 
     def _marked(
-        self, places: Sequence[Place], requests: Sequence[Json], answer: Json, marked: Sequence[Marked]
+        self,
+        places: Sequence[Place],
+        requests: Sequence[Json],
+        answer: Json,
+        marked: Sequence[Marked],
     ) -> list[Marked]:
-        """The marks with those that a batch created, which are taken away again where they came down astray."""
+        """The marks with those that a batch created, which are taken away again where they came
+        down astray.
+        """
         new = [echo.created(requests, answer, here.tab.sheet_id) for here in places]
-        astray = [id_ for here, found in zip(places, new, strict=True) for id_ in echo.misplaced(here, answer, found)]
+        astray = [
+            id_
+            for here, found in zip(places, new, strict=True)
+            for id_ in echo.misplaced(here, answer, found)
+        ]
         if astray:
             self._change({"requests": [marks.delete(id_) for id_ in astray]}, noted=False)
             raise MovedError("Somebody moved columns meanwhile.", "Run again.")
         return [
-            Marked({**old.ids, **{m.name: m.id for m in found}}, echo.edges(requests, answer, here.tab.sheet_id))
+            Marked(
+                {**old.ids, **{m.name: m.id for m in found}},
+                echo.edges(requests, answer, here.tab.sheet_id),
+            )
             for here, old, found in zip(places, marked, new, strict=True)
         ]
 
     def _cells(self, places: Sequence[Place], answer: Json | None) -> list[Json | None]:
-        """Per place the drop-downs and notes of the team's in the columns to be dressed; None where there are none."""
+        """Per place the drop-downs and notes of the team's in the columns to be dressed; None where
+        there are none.
+        """
         if answer is not None:
             return [echo.noted_cells(here, answer) if asks(here) else None for here in places]
         ranges = [a1(here.tab.name, column) for here in places for column in asks(here)]
         found = self.sheets.get(echo.CELLS, ranges).get("sheets", ()) if ranges else ()
-        by_id: Mapping[int, Json] = {sheet["properties"].get("sheetId", 0): sheet for sheet in found}
+        by_id: Mapping[int, Json] = {
+            sheet["properties"].get("sheetId", 0): sheet for sheet in found
+        }
         return [by_id.get(here.tab.sheet_id) for here in places]
 
     def _look_at_footers(self, writing: Sequence[Place]) -> None:
-        """Cells and footers come from two requests; before a write beside a footer they must still agree. The answers
-        of batches tell it at no cost."""
+        """Cells and footers come from two requests; before a write beside a footer they must still
+        agree. The answers of batches tell it at no cost.
+        """
         close = [
             here
             for here in writing
@@ -119,9 +156,14 @@ class Building:
             return self.sheets.change(body, echo.fields(noted=noted))
         except Unsure as unsure:  # what stands there now decides, not what we believe
             self.sheets.patience.pause(unsure)
-            raise MovedError("Google did not say whether it took a change.", "Run again.") from unsure
+            raise MovedError(
+                "Google did not say whether it took a change.", "Run again."
+            ) from unsure
 
 
 def _refuse_moved_footers(writing: Sequence[Place], answer: Json) -> None:
-    if any(frozenset(footers_of(echo.sheet_after(here, answer))) != here.tab.footers for here in writing):
+    if any(
+        frozenset(footers_of(echo.sheet_after(here, answer))) != here.tab.footers
+        for here in writing
+    ):
         raise MovedError("Somebody moved the footer of a table meanwhile.", "Run again.")

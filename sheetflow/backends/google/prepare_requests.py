@@ -1,6 +1,8 @@
-"""Two batches before the answers: room (columns, marks, tabs), then dress, once it is known where the columns stand.
+"""Two batches before the answers: room (columns, marks, tabs), then dress, once it is known where
+the columns stand.
 
-Both are empty as long as everything stands as it should. They write no answers; what they insert is blank.
+Both are empty as long as everything stands as it should. They write no answers; what they insert is
+blank.
 """
 
 from __future__ import annotations
@@ -29,7 +31,9 @@ _LARGEST_ID: Final = 2**31 - 1
 def fresh_sheet_id(view: View) -> int:
     """A sheet id that no sheet of the spreadsheet has."""
     taken = {tab.sheet_id for tab in view.tabs}
-    return next(n for n in iter(lambda: secrets.randbelow(_LARGEST_ID - 1) + 1, 0) if n not in taken)
+    return next(
+        n for n in iter(lambda: secrets.randbelow(_LARGEST_ID - 1) + 1, 0) if n not in taken
+    )
 
 
 # ── room ──────────────────────────────────────────────────────────────────────────────────────
@@ -37,7 +41,9 @@ def fresh_sheet_id(view: View) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """What the batches are made of: the leads tabs, and the room that the memory needs (0 rows: none)."""
+    """What the batches are made of: the leads tabs, and the room that the memory needs (0 rows:
+    none).
+    """
 
     view: View
     places: Sequence[Place]
@@ -47,7 +53,9 @@ class Structure:
 
     @property
     def is_steady(self) -> bool:
-        """Whether one batch will do: it touches no column of the team's but through rules that follow the columns."""
+        """Whether one batch will do: it touches no column of the team's but through rules that
+        follow the columns.
+        """
         return all(map(_is_steady, self.places))
 
     def room(self) -> list[Json]:
@@ -56,9 +64,15 @@ class Structure:
         return [request for part in (*parts, self._new_tabs(), self._memory()) for request in part]
 
     def _memory(self) -> Iterable[Json]:
-        alike = [title for title in self.view.titles if fold(title) == fold(MEMORY_TAB) and title != MEMORY_TAB]
+        alike = [
+            title
+            for title in self.view.titles
+            if fold(title) == fold(MEMORY_TAB) and title != MEMORY_TAB
+        ]
         if alike and self.memory_rows and self.view.memory is None:
-            raise ConfigError(f"the tab {alike[0]!r} has the name of our hidden tab", "rename it and run again")
+            raise ConfigError(
+                f"the tab {alike[0]!r} has the name of our hidden tab", "rename it and run again"
+            )
         return room(self.view.memory, self.memory_id, self.memory_rows) if self.memory_rows else ()
 
     def _new_tabs(self) -> Iterator[Json]:
@@ -67,7 +81,9 @@ class Structure:
         index = memory.sheet["properties"].get("index", 0) if memory else len(self.view.tabs)
         for n, tab in enumerate(self.changes.new_tabs):
             if fold(tab.name) in names:
-                raise DamagedError(f"there is a tab {tab.name!r} already", "rename it and run again")
+                raise DamagedError(
+                    f"there is a tab {tab.name!r} already", "rename it and run again"
+                )
             yield from tab_requests(tab, fresh_sheet_id(self.view), index + n)
 
 
@@ -86,14 +102,21 @@ def _room_requests(here: Place, lang: str) -> Iterator[Json]:
 
 
 def asks(here: Place) -> list[int]:
-    """The columns, as read, in which drop-downs, notes and formats of the team's must be looked for before dressing."""
-    owned = {key: column for key, column in {**here.plan.owned, **here.blank}.items() if key in _fresh(here)}
+    """The columns, as read, in which drop-downs, notes and formats of the team's must be looked for
+    before dressing.
+    """
+    owned = {
+        key: column
+        for key, column in {**here.plan.owned, **here.blank}.items()
+        if key in _fresh(here)
+    }
     return sorted({*(here.plan.people[key] for key in _undressed(here)), *owned.values()})
 
 
 class Marked(NamedTuple):
-    """The metadata ids of a tab's marks: on columns by their names, on the edges of what must grow by their 0-based
-    rows."""
+    """The metadata ids of a tab's marks: on columns by their names, on the edges of what must grow
+    by their 0-based rows.
+    """
 
     ids: Mapping[str, int]
     edges: Mapping[int, int]
@@ -102,9 +125,10 @@ class Marked(NamedTuple):
 def dressing(here: Place, marked: Marked, sheet: Json, cells: Json | None, lang: str) -> list[Json]:
     """The second batch's part for a tab.
 
-    `sheet` holds tables and filter as they are now; `cells` the validations and notes of the columns that `asks` names,
-    None where it names none. Requests name columns and rows by where they stood; the marks that are updated with them
-    see to it that the batch is refused where these moved since.
+    `sheet` holds tables and filter as they are now; `cells` the validations and notes of the
+    columns that `asks` names, None where it names none. Requests name columns and rows by where
+    they stood; the marks that are updated with them see to it that the batch is refused where these
+    moved since.
     """
     words = {PEOPLES + key: found for key, found in _undressed(here).items()}
     values = {name: marks.value_of(name, found) for name, found in words.items()}
@@ -115,13 +139,19 @@ def dressing(here: Place, marked: Marked, sheet: Json, cells: Json | None, lang:
     return [
         *wider,
         *dress(here.tab.sheet, _frame(here, lang), cells and _without_ours(here, cells)),
-        *(marks.update(marked.ids[n], value, (sheet_id, at[n])) for n, value in values.items() if n in marked.ids),
+        *(
+            marks.update(marked.ids[n], value, (sheet_id, at[n]))
+            for n, value in values.items()
+            if n in marked.ids
+        ),
         *_let_go(here, marked.edges, sheet),
     ]
 
 
 def _let_go(here: Place, standing: Mapping[int, int], sheet: Json) -> Iterator[Json]:
-    """Take the marks of the edges away. Raises MovedError where one does not stand where a range ends now."""
+    """Take the marks of the edges away. Raises MovedError where one does not stand where a range
+    ends now.
+    """
     for row in edges(here, sheet):
         if row not in standing:
             raise MovedError("Somebody moved rows meanwhile.", "Run again.")
@@ -133,7 +163,9 @@ def _frame(here: Place, lang: str) -> Frame:
     choices = {here.people[key]: words for key, words in _undressed(here).items()}
     fresh, inserted = _fresh(here), frozenset(here.inserted)
     plain = frozenset(key for key in fresh - inserted if not _has_numbers(here, key))
-    return Frame(here.tab.sheet_id, here.plan.heading_row, here.owned, fresh, choices, lang, inserted, plain)
+    return Frame(
+        here.tab.sheet_id, here.plan.heading_row, here.owned, fresh, choices, lang, inserted, plain
+    )
 
 
 def _has_numbers(here: Place, key: str) -> bool:
@@ -146,7 +178,9 @@ def _has_rows(here: Place) -> bool:
 
 
 def _fresh(here: Place) -> frozenset[str]:
-    """The owned columns that were not dressed yet; while there is no row to dress, those that come just now."""
+    """The owned columns that were not dressed yet; while there is no row to dress, those that come
+    just now.
+    """
     if not _has_rows(here):
         return frozenset(here.inserted)
     standing = here.standing
@@ -159,7 +193,9 @@ def _is_dressed(here: Place, key: str) -> bool:
 
 
 def _undressed(here: Place) -> dict[str, tuple[str, ...]]:
-    """Key -> words, for the drop-downs that were never offered, or with other words, in columns that are open to us."""
+    """Key -> words, for the drop-downs that were never offered, or with other words, in columns
+    that are open to us.
+    """
     if not _has_rows(here):
         return {}
     standing, sheet = here.standing, here.tab.sheet

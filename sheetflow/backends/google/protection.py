@@ -1,4 +1,5 @@
-"""Warnings on our columns: a warning-only protected range each, ours by the start of its description.
+"""Warnings on our columns: a warning-only protected range each, ours by the start of its
+description.
 
 Everybody may still type there; Google asks first (discovery document of Sheets v4, ProtectedRange).
 """
@@ -24,17 +25,22 @@ PROTECTION_TAG: Final = "sheetflow: "
 
 
 def protection_changes(sheet: Json, frame: Frame) -> list[Json]:
-    """The requests after which each owned column warns once, from its heading down; none where it does.
+    """The requests after which each owned column warns once, from its heading down; none where it
+    does.
 
-    What the team protects already needs no warning of ours. Where a column of ours is fresh all are made anew,
-    because the columns as read are not yet the final ones.
+    What the team protects already needs no warning of ours. Where a column of ours is fresh all are
+    made anew, because the columns as read are not yet the final ones.
     """
     size = grid_size(sheet)
     found: list[Json] = sheet.get("protectedRanges", [])
     ours = [p for p in found if _is_ours(p)]
     theirs = [p for p in found if not _is_ours(p)]
     columns = [c for key, c in frame.owned.items() if not _guarded(theirs, frame, key, size)]
-    kept = {} if frame.fresh else {c: p for p in reversed(ours) if (c := _only_column(p, frame, size)) in columns}
+    kept = (
+        {}
+        if frame.fresh
+        else {c: p for p in reversed(ours) if (c := _only_column(p, frame, size)) in columns}
+    )
     staying = {p["protectedRangeId"] for p in kept.values()}
     gone = [p["protectedRangeId"] for p in ours if p["protectedRangeId"] not in staying]
     return [
@@ -53,7 +59,10 @@ def is_closed(sheet: Json, column: int) -> bool:
         not protected.get("warningOnly", False)
         and not protected.get("requestingUserCanEdit", False)
         and _meets(area(protected.get("range", {}), size), column)
-        and not any(_covers(area(hole, size), column, size) for hole in protected.get("unprotectedRanges", ()))
+        and not any(
+            _covers(area(hole, size), column, size)
+            for hole in protected.get("unprotectedRanges", ())
+        )
         for protected in sheet.get("protectedRanges", ())
     )
 
@@ -80,13 +89,20 @@ def _guarded(theirs: Iterable[Json], frame: Frame, key: str, size: tuple[int, in
 
 
 def _takes_in(grid_range: Json, at: int, *, new: bool) -> bool:
-    """Whether a range holds the column `at`; a `new` one is inserted there, and joins what lies on both sides."""
-    first, end = grid_range.get("startColumnIndex", 0), grid_range.get("endColumnIndex", MOST_COLUMNS)
+    """Whether a range holds the column `at`; a `new` one is inserted there, and joins what lies on
+    both sides.
+    """
+    first, end = (
+        grid_range.get("startColumnIndex", 0),
+        grid_range.get("endColumnIndex", MOST_COLUMNS),
+    )
     return bool(first < at < end or (first == at and not new))
 
 
 def _only_column(protected: Json, frame: Frame, size: tuple[int, int]) -> int | None:
-    """The one column that a range covers from the heading down; None where it covers less or more."""
+    """The one column that a range covers from the heading down; None where it covers less or
+    more.
+    """
     cells = area(protected.get("range", {}), size)
     one = cells.end_column - cells.first_column == 1
     return cells.first_column if one and _reaches(cells, frame, size) else None
@@ -104,4 +120,8 @@ def _meets(cells: Area, column: int) -> bool:
 def _warning(frame: Frame, column: int) -> Json:
     where = columns_from(frame.sheet_id, frame.heading_row - 1, range(column, column + 1))
     text = PROTECTION_TAG + guard_text(frame.lang)
-    return {"addProtectedRange": {"protectedRange": {"range": where, "description": text, "warningOnly": True}}}
+    return {
+        "addProtectedRange": {
+            "protectedRange": {"range": where, "description": text, "warningOnly": True}
+        }
+    }

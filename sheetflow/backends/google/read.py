@@ -1,7 +1,8 @@
 """One metadata answer and one values answer -> tabs: what a run knows of a spreadsheet.
 
-Values come column by column (majorDimension COLUMNS), unformatted, dates as serials of the 1900 system:
-https://developers.google.com/workspace/sheets/api/guides/values. Cells behind the end of a column are blank.
+Values come column by column (majorDimension COLUMNS), unformatted, dates as serials of the 1900
+system: https://developers.google.com/workspace/sheets/api/guides/values. Cells behind the end of a
+column are blank.
 """
 
 from __future__ import annotations
@@ -28,8 +29,16 @@ METADATA: Final = (
 )
 """The field mask of the metadata request: everything but cells."""
 
-ERROR_TYPES: Final = {"N_A": "#N/A", "DIVIDE_BY_ZERO": "#DIV/0!", "NAME": "#NAME?", "NULL_VALUE": "#NULL!",
-                      "NUM": "#NUM!", "REF": "#REF!", "VALUE": "#VALUE!", "ERROR": "#ERROR!"}  # fmt: skip
+ERROR_TYPES: Final = {
+    "N_A": "#N/A",
+    "DIVIDE_BY_ZERO": "#DIV/0!",
+    "NAME": "#NAME?",
+    "NULL_VALUE": "#NULL!",
+    "NUM": "#NUM!",
+    "REF": "#REF!",
+    "VALUE": "#VALUE!",
+    "ERROR": "#ERROR!",
+}
 """ErrorType of the Sheets API -> its text, as which an error value comes in a values answer."""
 ERRORS: Final = frozenset(ERROR_TYPES.values())
 
@@ -45,13 +54,16 @@ def value_of(raw: Any) -> Value:
 
 def column_of(raw: Sequence[Any]) -> Column:
     """A column of a values answer; item n - 1 is row n."""
-    return [None if v == "" else v if type(v) is not str or v[0] != "#" else value_of(v) for v in raw]
+    return [
+        None if v == "" else v if type(v) is not str or v[0] != "#" else value_of(v) for v in raw
+    ]
 
 
 @dataclass(frozen=True, slots=True)
 class GoogleTab:
-    """One worksheet with its cells; implements model.Tab. Its head shows the footers of tables as blank rows, and
-    its blocks leave them out; in `columns` and `cell` they stand."""
+    """One worksheet with its cells; implements model.Tab. Its head shows the footers of tables as
+    blank rows, and its blocks leave them out; in `columns` and `cell` they stand.
+    """
 
     name: str
     visible: bool
@@ -97,14 +109,18 @@ class GoogleTab:
         for first in range(0, rows, _ROWS_AT_ONCE):
             last = min(first + _ROWS_AT_ONCE, rows)
             numbers = [row for row in range(first + 1, last + 1) if row not in self.footers]
-            parts = [column[first:last] + [None] * (last - max(first, len(column))) for column in wanted]
+            parts = [
+                column[first:last] + [None] * (last - max(first, len(column))) for column in wanted
+            ]
             if len(numbers) < last - first:
                 parts = [[part[row - first - 1] for row in numbers] for part in parts]
             yield Block(numbers, parts)
 
 
 class View(NamedTuple):
-    """All that one run read: the spreadsheet's own properties, its tabs in their order, and the names of all sheets."""
+    """All that one run read: the spreadsheet's own properties, its tabs in their order, and the
+    names of all sheets.
+    """
 
     properties: Mapping[str, Any]
     tabs: tuple[GoogleTab, ...]
@@ -128,17 +144,25 @@ class View(NamedTuple):
             self.tabs,
             language=next((lang for lang in ("en", "es") if locale.split("_")[0] == lang), None),
             time_zone=zone if _is_zone(zone) else None,
-            columns={tab: {key: text for key, (_, text) in found.items()} for tab, found in marked.items()},
-            places={tab: {key: at for key, (at, _) in found.items()} for tab, found in marked.items()},
+            columns={
+                tab: {key: text for key, (_, text) in found.items()}
+                for tab, found in marked.items()
+            },
+            places={
+                tab: {key: at for key, (at, _) in found.items()} for tab, found in marked.items()
+            },
             shared=True,
         )
 
 
 def read_view(
-    metadata: Mapping[str, Any], values: Callable[[Sequence[int]], Sequence[Sequence[Sequence[Any]]]]
+    metadata: Mapping[str, Any],
+    values: Callable[[Sequence[int]], Sequence[Sequence[Sequence[Any]]]],
 ) -> View:
     """Put the answers together; `values` takes sheet ids and gives the columns of each."""
-    sheets = [s for s in metadata.get("sheets", ()) if s["properties"].get("sheetType", "GRID") == "GRID"]
+    sheets = [
+        s for s in metadata.get("sheets", ()) if s["properties"].get("sheetType", "GRID") == "GRID"
+    ]
     found = values([sheet["properties"].get("sheetId", 0) for sheet in sheets])
     tabs = (_tab(sheet, columns) for sheet, columns in zip(sheets, found, strict=True))
     titles = tuple(sheet["properties"]["title"] for sheet in metadata.get("sheets", ()))
@@ -163,12 +187,15 @@ FOOTERS: Final = "sheets(properties(sheetId),tables(range,rowsProperties))"
 def footers_of(sheet: Mapping[str, Any]) -> Iterator[int]:
     """The 1-based rows that are the footer of a Google table: a footer has a style of its own."""
     for table in sheet.get("tables", ()):
-        if "footerColorStyle" in table.get("rowsProperties", {}) and "endRowIndex" in table.get("range", {}):
+        if "footerColorStyle" in table.get("rowsProperties", {}) and "endRowIndex" in table.get(
+            "range", {}
+        ):
             yield table["range"]["endRowIndex"]
 
 
 def _marked(view: View) -> dict[str, dict[str, tuple[int, str]]]:
-    """Tab -> owned key -> its column (0-based) and heading now, by the marks on the columns and on the heading row.
+    """Tab -> owned key -> its column (0-based) and heading now, by the marks on the columns and on
+    the heading row.
 
     A mark alone proves nothing: it stays on a column that people empty and put to another use.
     """
@@ -177,23 +204,39 @@ def _marked(view: View) -> dict[str, dict[str, tuple[int, str]]]:
     records = {id_in(text): text for text in lines[1:] if isinstance(text, str)}
     found = {}
     for tab in view.tabs:
-        if tab.marks and (ours := _ours_in(tab, known.get(tab.name) or _names_of(tab, view, known), records)):
+        if tab.marks and (
+            ours := _ours_in(tab, known.get(tab.name) or _names_of(tab, view, known), records)
+        ):
             found[tab.name] = ours
     return found
 
 
-def _names_of(tab: GoogleTab, view: View, known: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:
-    """What is remembered of a marked tab that no run knows, because people renamed a tab or made a copy of one: it is
-    the one with which it shares most headings; of equals one that is gone, else the first."""
+def _names_of(
+    tab: GoogleTab, view: View, known: Mapping[str, Mapping[str, str]]
+) -> Mapping[str, str]:
+    """What is remembered of a marked tab that no run knows, because people renamed a tab or made a
+    copy of one: it is the one with which it shares most headings; of equals one that is gone, else
+    the first.
+    """
     row = heading_row_of(tab.sheet)
     headings = {(mark.name, tab.cell(row, mark.at)) for mark in tab.marks} if row else set()
-    best = max(known, key=lambda name: (len(headings & known[name].items()), name not in view.titles), default=None)
+    best = max(
+        known,
+        key=lambda name: (len(headings & known[name].items()), name not in view.titles),
+        default=None,
+    )
     return known[best] if best is not None else {}
 
 
-def _ours_in(tab: GoogleTab, names: Mapping[str, str], records: Mapping[str, str]) -> dict[str, tuple[int, str]]:
+def _ours_in(
+    tab: GoogleTab, names: Mapping[str, str], records: Mapping[str, str]
+) -> dict[str, tuple[int, str]]:
     row = heading_row_of(tab.sheet)
-    marks = {mark.name: mark.at for mark in reversed(tab.marks) if mark.name in OWNED_KEYS} if row else {}
+    marks = (
+        {mark.name: mark.at for mark in reversed(tab.marks) if mark.name in OWNED_KEYS}
+        if row
+        else {}
+    )
     headings = [tab.cell(row, at) for at in range(len(tab.columns))] if row else []
 
     def below(at: int) -> Column:
@@ -206,7 +249,12 @@ def _ours_in(tab: GoogleTab, names: Mapping[str, str], records: Mapping[str, str
         others = [other for other, text in enumerate(headings) if text == named]
         if isinstance(heading, str) and (
             is_ours(key, heading, named, headings)
-            or (named and is_renamed(key, heading, below(at), ids, records, [below(other) for other in others]))
+            or (
+                named
+                and is_renamed(
+                    key, heading, below(at), ids, records, [below(other) for other in others]
+                )
+            )
         ):
             found[key] = (at, heading)
     return found
@@ -215,8 +263,8 @@ def _ours_in(tab: GoogleTab, names: Mapping[str, str], records: Mapping[str, str
 def is_doubtful(view: View) -> bool:
     """Whether a marked column has another heading than our memory says.
 
-    Mostly people renamed it. But marks and cells come from two requests, and if columns moved between these,
-    the marks point at other columns than they stand on.
+    Mostly people renamed it. But marks and cells come from two requests, and if columns moved
+    between these, the marks point at other columns than they stand on.
     """
     memory = view.memory
     known = read_header(memory.cell(1, 0) if memory else None).get("columns", {})

@@ -24,10 +24,11 @@ def same(a: Value, b: Value) -> bool:
 class Goal:
     """One tab as it was read (`before`), and what is to be written: row then -> key -> value.
 
-    It lasts for the run: rows may have moved under a request, and a value may have come down on the row of somebody
-    else. `wrote` keeps every value that a request carried. `astray` says what the answers showed in wrong rows: key ->
-    value -> these rows; `unseen` is how the rows stood before the requests whose answers were lost;
-    `missed` counts the requests that were seen to miss their rows; `gone` are columns that people took away meanwhile.
+    It lasts for the run: rows may have moved under a request, and a value may have come down on the
+    row of somebody else. `wrote` keeps every value that a request carried. `astray` says what the
+    answers showed in wrong rows: key -> value -> these rows; `unseen` is how the rows stood before
+    the requests whose answers were lost; `missed` counts the requests that were seen to miss their
+    rows; `gone` are columns that people took away meanwhile.
     """
 
     tab: str
@@ -44,13 +45,15 @@ class Goal:
         """The ids that are new or were put back, and the rows they are for."""
         wrote, ids = self.wrote.get("id", ()), enumerate(self.before.owned.get("id", ()), 1)
         back = {str(id_): row for row, id_ in ids if id_ is not None and id_ in wrote}
-        return back | {str(cells["id"]): row for row, cells in self.wants.items() if cells.get("id")}
+        return back | {
+            str(cells["id"]): row for row, cells in self.wants.items() if cells.get("id")
+        }
 
     def missing(self, now: Rows) -> Cells:
         """What must be written into the sheet as it stands now, by its rows of now.
 
-        Raises MovedError as long as nothing was written and the plan does not fit any more: a lead is gone
-        or cannot be told from another, or somebody typed into a cell that would be written.
+        Raises MovedError as long as nothing was written and the plan does not fit any more: a lead
+        is gone or cannot be told from another, or somebody typed into a cell that would be written.
         """
         if self.wrote:
             return _by_key(self._mended(now, pair_again(self.before, now, self.given)))
@@ -62,15 +65,18 @@ class Goal:
         return cells
 
     def note(self, cells: Cells) -> None:
-        """Remember what a request is about to write, blanks too: they may empty the cell of somebody else."""
+        """Remember what a request is about to write, blanks too: they may empty the cell of
+        somebody else.
+        """
         for key, values in cells.items():
             self.wrote.setdefault(key, set()).update(values.values())
 
     def came_down(self, cells: Cells, now: Rows, after: Rows) -> bool:
-        """Whether the cells hold what was written, and no row about nobody came to hold any of that.
+        """Whether the cells hold what was written, and no row about nobody came to hold any of
+        that.
 
-        Rows that say who they are about did not move, or ids and people would tell; what stands there otherwise is
-        a person's.
+        Rows that say who they are about did not move, or ids and people would tell; what stands
+        there otherwise is a person's.
         """
         for key, values in cells.items():
             for row in range(1, max(len(after.owned[key]), *values) + 1):
@@ -81,7 +87,9 @@ class Goal:
         return True
 
     def told(self, cells: Cells, after: Rows) -> None:
-        """Remember in whose rows stands what was meant for others, as the answer of a write shows."""
+        """Remember in whose rows stands what was meant for others, as the answer of a write
+        shows.
+        """
         back = {other: row for row, other in pair_again(self.before, after, self.given).items()}
         strays = self._strays(after, back)
         for key, values in cells.items():
@@ -96,14 +104,20 @@ class Goal:
     def _planned(self, now: Rows, pairs: Mapping[int, int]) -> Iterator[tuple[str, int, Value]]:
         for row, cells in self.wants.items():
             if row not in pairs:
-                raise MovedError("A row that was to be answered was moved or changed meanwhile.", "Run again.")
+                raise MovedError(
+                    "A row that was to be answered was moved or changed meanwhile.", "Run again."
+                )
             for key, value in cells.items():
                 if not same(now.cell(key, pairs[row]), self.before.cell(key, row)):
-                    raise MovedError("Somebody typed into a cell that was to be answered meanwhile.", "Run again.")
+                    raise MovedError(
+                        "Somebody typed into a cell that was to be answered meanwhile.",
+                        "Run again.",
+                    )
                 yield key, pairs[row], value
 
     def _mended(self, now: Rows, pairs: Mapping[int, int]) -> Iterator[tuple[str, int, Value]]:
-        """Answers that did not come down on their row, and cells that hold the answer of another row.
+        """Answers that did not come down on their row, and cells that hold the answer of another
+        row.
 
         What a person typed meanwhile is neither, and stays.
         """
@@ -115,15 +129,20 @@ class Goal:
             for key in self.before.owned.keys() - self.gone:
                 want, have = self._should_hold(key, row), now.cell(key, other)
                 ours = have in self.wrote.get(key, ()) if lost else (key, other) in strays
-                ours = ours and not (other in apart and have is None)  # our cells are not lost, but elsewhere
+                ours = ours and not (
+                    other in apart and have is None
+                )  # our cells are not lost, but elsewhere
                 answered = row is not None and key in self.wants.get(row, ())
-                if not same(have, want) and (ours or (answered and same(have, self.before.cell(key, row or 0)))):
+                if not same(have, want) and (
+                    ours or (answered and same(have, self.before.cell(key, row or 0)))
+                ):
                     yield key, other, want
 
     def _strays(self, now: Rows, back: Mapping[int, int]) -> set[tuple[str, int]]:
-        """The cells (key, row) that hold what strayed, in the rows in which it was seen then; where it stands in none
-        of them any more, because people took other names, or other places in a sort, wherever it stands; and in rows
-        about nobody all that was ever written."""
+        """The cells (key, row) that hold what strayed, in the rows in which it was seen then; where
+        it stands in none of them any more, because people took other names, or other places in a
+        sort, wherever it stands; and in rows about nobody all that was ever written.
+        """
         found = {
             (key, row)
             for row in range(1, now.height + 1)
@@ -132,10 +151,20 @@ class Goal:
             if now.cell(key, row) in wrote
         }
         for key, values in self.astray.items():
-            held = {row: have for row in range(1, now.height + 1) if (have := now.cell(key, row)) in values}
-            at_home = {row for row, have in held.items() if (back.get(row) or now.who_is(row)) in values[have]}
+            held = {
+                row: have
+                for row in range(1, now.height + 1)
+                if (have := now.cell(key, row)) in values
+            }
+            at_home = {
+                row
+                for row, have in held.items()
+                if (back.get(row) or now.who_is(row)) in values[have]
+            }
             seen = {held[row] for row in at_home}
-            found |= {(key, row) for row, have in held.items() if row in at_home or have not in seen}
+            found |= {
+                (key, row) for row, have in held.items() if row in at_home or have not in seen
+            }
         return found
 
     def _apart(self, now: Rows, pairs: Mapping[int, int]) -> set[int]:
@@ -145,15 +174,18 @@ class Goal:
         return {other for other, id_ in had.items() if id_ in ids and id_ != now.cell("id", other)}
 
     def _should_hold(self, key: str, row: int | None) -> Value:
-        """What a row, by its number then, should hold in the end: its answer, else what stood there."""
+        """What a row, by its number then, should hold in the end: its answer, else what stood
+        there.
+        """
         if row is None:
             return None
         wanted = self.wants.get(row, {})
         return wanted[key] if key in wanted else self.before.cell(key, row)
 
     def _is_lost(self, now: Rows) -> bool:
-        """Whether nobody can tell where all came down: rows moved under several requests, or under one whose answer was
-        lost. Then every value that was ever written counts as ours."""
+        """Whether nobody can tell where all came down: rows moved under several requests, or under
+        one whose answer was lost. Then every value that was ever written counts as ours.
+        """
         return self.missed > 1 or any(then.moved_until(now) for then in self.unseen)
 
 

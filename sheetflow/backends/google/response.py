@@ -1,4 +1,6 @@
-"""What a batchUpdate tells of the sheet right after it: a look at the rows that costs no request of its own."""
+"""What a batchUpdate tells of the sheet right after it: a look at the rows that costs no request of
+its own.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ from sheetflow.backends.google.prepare_requests import asks
 from sheetflow.backends.google.read import ERROR_TYPES, Column, column_of
 from sheetflow.backends.google.row_matching import Rows
 
-_NOTED: Final = "dataValidation(condition(type,values(userEnteredValue))),note,userEnteredFormat(numberFormat)"
+_NOTED: Final = (
+    "dataValidation(condition(type,values(userEnteredValue))),note,userEnteredFormat(numberFormat)"
+)
 CELLS: Final = f"sheets(properties(sheetId),data(startRow,startColumn,rowData(values({_NOTED}))))"
 """The field mask of a request that looks for drop-downs and notes of the team's."""
 
@@ -27,29 +31,45 @@ def fields(*, noted: bool) -> str:
     )
 
 
-def asking(requests: Sequence[Json], places: Sequence[Place], *, noted: bool = False, whole: bool = False) -> Json:
-    """The body of a batch that also asks for the headings and the telling columns of these places; `noted` for the
-    columns in which drop-downs and notes matter too, `whole` where the missing columns were inserted before."""
+def asking(
+    requests: Sequence[Json], places: Sequence[Place], *, noted: bool = False, whole: bool = False
+) -> Json:
+    """The body of a batch that also asks for the headings and the telling columns of these places;
+    `noted` for the columns in which drop-downs and notes matter too, `whole` where the missing
+    columns were inserted before.
+    """
     ranges = [found for here in places for found in _ranges(here, noted=noted, whole=whole)]
-    asked = {"includeSpreadsheetInResponse": True, "responseIncludeGridData": True, "responseRanges": ranges}
+    asked = {
+        "includeSpreadsheetInResponse": True,
+        "responseIncludeGridData": True,
+        "responseRanges": ranges,
+    }
     return {"requests": list(requests), **(asked if ranges else {})}
 
 
 def _ranges(here: Place, *, noted: bool, whole: bool) -> Iterator[str]:
     row, more = here.plan.heading_row, map(here.after, asks(here)) if noted else ()
     yield f"{quoted(here.tab.name)}!{row}:{row}"
-    for column in sorted({*(here.people[key] for key in here.telling), *_owned(here, whole=whole).values(), *more}):
+    for column in sorted(
+        {*(here.people[key] for key in here.telling), *_owned(here, whole=whole).values(), *more}
+    ):
         yield a1(here.tab.name, column)
 
 
 def noted_cells(here: Place, answer: Json) -> Json:
-    """The columns of an answer with their drop-downs and notes, in the places where they were read."""
+    """The columns of an answer with their drop-downs and notes, in the places where they were
+    read.
+    """
     parts = [part for part in _parts(here, answer) if len(part.get("columnMetadata", ())) == 1]
-    return {"data": [{**part, "startColumn": here.before(part.get("startColumn", 0))} for part in parts]}
+    return {
+        "data": [{**part, "startColumn": here.before(part.get("startColumn", 0))} for part in parts]
+    }
 
 
 def _owned(here: Place, *, whole: bool) -> dict[str, int]:
-    """Owned columns that stood in the sheet before the batch, where they stand after it; `whole`: those are all."""
+    """Owned columns that stood in the sheet before the batch, where they stand after it; `whole`:
+    those are all.
+    """
     if whole:
         return here.owned
     return {key: here.after(column) for key, column in {**here.plan.owned, **here.blank}.items()}
@@ -63,7 +83,9 @@ class Created(NamedTuple):
     at: int
 
 
-def created(requests: Sequence[Json], answer: Json, sheet_id: int, dimension: str = "COLUMNS") -> list[Created]:
+def created(
+    requests: Sequence[Json], answer: Json, sheet_id: int, dimension: str = "COLUMNS"
+) -> list[Created]:
     """The marks that the batch put on the columns (or rows) of a sheet."""
     found = []
     for request, reply in zip(requests, answer.get("replies", ()), strict=False):
@@ -82,15 +104,20 @@ def edges(requests: Sequence[Json], answer: Json, sheet_id: int) -> dict[int, in
 
 
 def misplaced(here: Place, answer: Json, new: Sequence[Created]) -> list[int]:
-    """The ids of marks that came down beside their columns, because people moved columns since they were read.
+    """The ids of marks that came down beside their columns, because people moved columns since they
+    were read.
 
     Those on columns that the same batch inserted are always right.
     """
     headings, before = _headings(here, answer), here.tab.head[here.plan.heading_row - 1]
     was = {here.after(column): value for column, value in enumerate(before)}
-    standing = {here.after(column) for column in (*here.plan.people.values(), *here.plan.owned.values())}
+    standing = {
+        here.after(column) for column in (*here.plan.people.values(), *here.plan.owned.values())
+    }
     old = [mark for mark in new if mark.at in standing]
-    return [mark.id for mark in old] if any(headings.get(m.at) != was.get(m.at) for m in old) else []
+    return (
+        [mark.id for mark in old] if any(headings.get(m.at) != was.get(m.at) for m in old) else []
+    )
 
 
 def _headings(here: Place, answer: Json) -> dict[int, Any]:
@@ -113,7 +140,9 @@ def rows_after(here: Place, answer: Json, *, whole: bool) -> Rows | None:
     if None in who or None in owned.values():
         return None
     standing = {key: column for key, column in owned.items() if column is not None}
-    return Rows([c for c in who if c is not None], {key: standing.get(key, []) for key in here.owned})
+    return Rows(
+        [c for c in who if c is not None], {key: standing.get(key, []) for key in here.owned}
+    )
 
 
 def _parts(here: Place, answer: Json) -> list[Json]:

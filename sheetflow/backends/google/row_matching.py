@@ -1,8 +1,8 @@
 """Which row of a sheet as it stands now is which row of the sheet as it was read.
 
-People insert, delete, move and sort rows between any two of our requests, so a row number means nothing
-by itself. A row is known by its sf id and by who it is about: the cells of the team's columns that tell it
-(room.TELLING, and what decides the answers where rows are alike in these).
+People insert, delete, move and sort rows between any two of our requests, so a row number means
+nothing by itself. A row is known by its sf id and by who it is about: the cells of the team's
+columns that tell it (room.TELLING, and what decides the answers where rows are alike in these).
 """
 
 from __future__ import annotations
@@ -46,10 +46,16 @@ class Rows(NamedTuple):
         return self.cell("id", row) is None and not self.names_somebody(row)
 
     def moved_until(self, now: Rows) -> bool:
-        """Whether somebody, or an id, stands in another row now; people who came in below moved nobody."""
+        """Whether somebody, or an id, stands in another row now; people who came in below moved
+        nobody.
+        """
         rows = range(1, self.height + 1)
-        people = any(self.names_somebody(row) and self.who_is(row) != now.who_is(row) for row in rows)
-        return people or any(self.cell("id", row) not in (None, now.cell("id", row)) for row in rows)
+        people = any(
+            self.names_somebody(row) and self.who_is(row) != now.who_is(row) for row in rows
+        )
+        return people or any(
+            self.cell("id", row) not in (None, now.cell("id", row)) for row in rows
+        )
 
     @property
     def height(self) -> int:
@@ -76,17 +82,20 @@ def _trimmed(column: Column) -> Column:
 
 
 def pair(before: Rows, now: Rows) -> dict[int, int]:
-    """Row then -> row now, before anything was written: same id and same person, and no doubt which is which."""
+    """Row then -> row now, before anything was written: same id and same person, and no doubt which
+    is which.
+    """
     if stands_still(before, now):
         return _as_they_stand(before)
     return dict(_in_order(_keys(before), _keys(now), _alone))
 
 
 def pair_again(before: Rows, now: Rows, given: Mapping[str, int]) -> dict[int, int]:
-    """Row then -> row now, after a write; `given` maps the ids that it wrote to the rows then that they were for.
+    """Row then -> row now, after a write; `given` maps the ids that it wrote to the rows then that
+    they were for.
 
-    A given id may have come down on the wrong row, which then counts for nothing: the person tells. Rows that were
-    alike are taken in their order, and if some are missing now the upper ones.
+    A given id may have come down on the wrong row, which then counts for nothing: the person tells.
+    Rows that were alike are taken in their order, and if some are missing now the upper ones.
     """
     if stands_still(before, now):
         return _as_they_stand(before)
@@ -96,7 +105,9 @@ def pair_again(before: Rows, now: Rows, given: Mapping[str, int]) -> dict[int, i
     kept = {row: id_ for row, id_ in ids.items() if id_ not in given}
     _add(pairs, _alike(before), _people(now), _as_many)
     _add(pairs, {r: _key(before, r) for r in old}, {r: _key(now, r) for r in kept})
-    _add(pairs, {rows[0]: id_ for id_, rows in _grouped(old).items() if len(rows) == 1}, kept, _alone)
+    _add(
+        pairs, {rows[0]: id_ for id_, rows in _grouped(old).items() if len(rows) == 1}, kept, _alone
+    )
     new = {row: (given[str(id_)], now.who_is(row)) for row, id_ in ids.items() if id_ in given}
     _add(pairs, {row: (row, before.who_is(row)) for row in given.values()}, new)
     _add(pairs, _people(before), _people(now))
@@ -119,13 +130,20 @@ def _keys(rows: Rows) -> Keys:
 
 def _people(rows: Rows) -> Keys:
     found = {row: rows.who_is(row) for row in range(1, rows.height + 1)}
-    return {row: who if any(value is not None for value in who) else None for row, who in found.items()}
+    return {
+        row: who if any(value is not None for value in who) else None for row, who in found.items()
+    }
 
 
 def _alike(rows: Rows) -> Keys:
     """The people of rows that neither id nor person tells apart."""
     people = _people(rows)
-    return {row: people[row] for group in _grouped(_keys(rows)).values() if len(group) > 1 for row in group}
+    return {
+        row: people[row]
+        for group in _grouped(_keys(rows)).values()
+        if len(group) > 1
+        for row in group
+    }
 
 
 def _any(then: int, now: int) -> bool:

@@ -1,4 +1,5 @@
-"""The hidden tab `_sheetflow` on Google: one text per row, each record in the row where it stood before.
+"""The hidden tab `_sheetflow` on Google: one text per row, each record in the row where it stood
+before.
 
 So a new lead adds one row, whatever its place among the leads, and few changes are few cells.
 """
@@ -27,12 +28,20 @@ def lines_of(tab: GoogleTab | None) -> list[Value]:
 def changed_lines(standing: Sequence[Value], lines: Sequence[str]) -> dict[int, str]:
     """Row -> text, for the rows to write; an empty text clears the row of a lead that is forgotten.
 
-    The header, always in row 1, is compared without its stamp, which is another one for every run; but one that
-    says that a run was cut off is always replaced.
+    The header, always in row 1, is compared without its stamp, which is another one for every run;
+    but one that says that a run was cut off is always replaced.
     """
     wanted = dict(_placed(standing, lines[1:]))
-    changed = {row: text for row, text in wanted.items() if row > len(standing) or standing[row - 1] != text}
-    changed |= {row: "" for row, text in enumerate(standing, 1) if row > 1 and text is not None and row not in wanted}
+    changed = {
+        row: text
+        for row, text in wanted.items()
+        if row > len(standing) or standing[row - 1] != text
+    }
+    changed |= {
+        row: ""
+        for row, text in enumerate(standing, 1)
+        if row > 1 and text is not None and row not in wanted
+    }
     if changed or _unstamped(standing[0] if standing else None) != _unstamped(lines[0]):
         changed[1] = lines[0]
     return changed
@@ -40,7 +49,11 @@ def changed_lines(standing: Sequence[Value], lines: Sequence[str]) -> dict[int, 
 
 def _placed(standing: Sequence[Value], records: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Each record in the row of its lead, or in the first rows that hold none."""
-    rows = {id_in(text): row for row, text in enumerate(standing, 1) if row > 1 and isinstance(text, str)}
+    rows = {
+        id_in(text): row
+        for row, text in enumerate(standing, 1)
+        if row > 1 and isinstance(text, str)
+    }
     taken = {row for text in records if (row := rows.get(id_in(text)))}
     free = (row for row in count(2) if row not in taken)
     for text in records:
@@ -59,7 +72,9 @@ def _unstamped(header: Value) -> object:
 def restamped(header: Value, stamp: str) -> str | None:
     """The header with another stamp; None where it is none."""
     try:
-        return json.dumps({**json.loads(str(header)), "stamp": stamp}, ensure_ascii=False, sort_keys=True)
+        return json.dumps(
+            {**json.loads(str(header)), "stamp": stamp}, ensure_ascii=False, sort_keys=True
+        )
     except (ValueError, TypeError, RecursionError):
         return None
 
@@ -68,7 +83,12 @@ def room(tab: GoogleTab | None, sheet_id: int, rows: int) -> Iterator[Json]:
     """The requests after which a hidden memory tab with that many rows is there."""
     if tab is None:
         grid = {"rowCount": rows + SPARE, "columnCount": 1}
-        properties = {"sheetId": sheet_id, "title": MEMORY_TAB, "hidden": True, "gridProperties": grid}
+        properties = {
+            "sheetId": sheet_id,
+            "title": MEMORY_TAB,
+            "hidden": True,
+            "gridProperties": grid,
+        }
         yield {"addSheet": {"properties": properties}}
     elif rows > (there := tab.sheet["properties"]["gridProperties"]["rowCount"]):
         length = rows - there + SPARE

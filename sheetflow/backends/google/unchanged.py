@@ -1,7 +1,8 @@
-"""What the last run on this machine left as it was, so that the next one need not read a sheet that nobody touched.
+"""What the last run on this machine left as it was, so that the next one need not read a sheet that
+nobody touched.
 
-Only with `change_detection = true`: Drive counts the changes of a file, and that count is one small request. The
-note lies in the user's cache folder, holds no cell, and may be lost at any time.
+Only with `change_detection = true`: Drive counts the changes of a file, and that count is one small
+request. The note lies in the user's cache folder, holds no cell, and may be lost at any time.
 """
 
 from __future__ import annotations
@@ -32,7 +33,9 @@ _KINDS: Final[Mapping[str, tuple[type, ...]]] = {
 
 
 def keep(spreadsheet_id: str, version: str, found: Noted) -> None:
-    """Note what a run found that wrote nothing; a folder that may not be written to costs the note only."""
+    """Note what a run found that wrote nothing; a folder that may not be written to costs the note
+    only.
+    """
     path = _path(spreadsheet_id)
     with suppress(OSError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -43,7 +46,9 @@ def keep(spreadsheet_id: str, version: str, found: Noted) -> None:
 
 
 def noted(spreadsheet_id: str, version: str) -> Noted | None:
-    """What was noted at this version of the file; None where it was at another one, or the note is not as we write."""
+    """What was noted at this version of the file; None where it was at another one, or the note is
+    not as we write.
+    """
     try:
         facts = json.loads(_path(spreadsheet_id).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):

@@ -1,8 +1,9 @@
-"""Answers into a sheet that people are editing: look, write what is missing, see where it came down, mend.
+"""Answers into a sheet that people are editing: look, write what is missing, see where it came
+down, mend.
 
-The API knows no "write if still the same". What can be done is done: rows are looked up by id and person in
-the request before, columns are addressed by marks that move with them, and the answer of the write itself
-tells which ids stood beside the values when they came down.
+The API knows no "write if still the same". What can be done is done: rows are looked up by id and
+person in the request before, columns are addressed by marks that move with them, and the answer of
+the write itself tells which ids stood beside the values when they came down.
 """
 
 from __future__ import annotations
@@ -31,14 +32,17 @@ from sheetflow.model import Value
 from sheetflow.state import OPEN
 
 REPAIRS: Final = 3
-"""How often rows that moved in the instant of a write are mended before the run gives up (design.md, "Google")."""
+"""How often rows that moved in the instant of a write are mended before the run gives up
+(design.md, "Google").
+"""
 
 
 class Target(NamedTuple):
-    """One tab to write into: the goal, and the metadata ids of its columns by the names of their marks.
+    """One tab to write into: the goal, and the metadata ids of its columns by the names of their
+    marks.
 
-    `telling` are the keys of the team's columns that say which row is which, `closed` those of them in which we may
-    not even write nothing.
+    `telling` are the keys of the team's columns that say which row is which, `closed` those of them
+    in which we may not even write nothing.
     """
 
     goal: Goal
@@ -54,24 +58,35 @@ class Target(NamedTuple):
 
     def filters(self) -> list[Json]:
         """The data filters of the telling columns, then of the owned ones."""
-        return [lookup(self.marks[name]) for name in (*(PEOPLES + key for key in self.telling), *self.keys)]
+        return [
+            lookup(self.marks[name])
+            for name in (*(PEOPLES + key for key in self.telling), *self.keys)
+        ]
 
     def rows(self, columns: Sequence[Column | None], *, sent: bool) -> Rows:
-        """The answer for `filters`: None for a column that is gone, or, before anything was `sent`, that is blank yet.
+        """The answer for `filters`: None for a column that is gone, or, before anything was `sent`,
+        that is blank yet.
 
         Raises MovedError where nothing tells any more who is who.
         """
-        who, owned = columns[: len(self.telling)], dict(zip(self.keys, columns[len(self.telling) :], strict=True))
+        who, owned = (
+            columns[: len(self.telling)],
+            dict(zip(self.keys, columns[len(self.telling) :], strict=True)),
+        )
         if sent and None in who:
             raise _columns_moved()
         self.goal.gone |= {key for key, column in owned.items() if column is None and sent}
-        return Rows([c or [] for c in who], {key: c or [] for key, c in owned.items() if key not in self.goal.gone})
+        return Rows(
+            [c or [] for c in who],
+            {key: c or [] for key, c in owned.items() if key not in self.goal.gone},
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The memory tab: its sheet id, what stood there when it was read, the lines it should hold (none if
-    it stays as it is), and how many rows these need."""
+    """The memory tab: its sheet id, what stood there when it was read, the lines it should hold
+    (none if it stays as it is), and how many rows these need.
+    """
 
     sheet_id: int
     standing: Sequence[Value]
@@ -80,7 +95,12 @@ class Ledger:
 
     def column(self, *, whole: bool) -> Json:
         """The data filter of its only column, or of the header alone."""
-        area = {"sheetId": self.sheet_id, "startColumnIndex": 0, "endColumnIndex": 1, "startRowIndex": 0}
+        area = {
+            "sheetId": self.sheet_id,
+            "startColumnIndex": 0,
+            "endColumnIndex": 1,
+            "startRowIndex": 0,
+        }
         return {"gridRange": area if whole else {**area, "endRowIndex": 1}}
 
 
@@ -96,10 +116,11 @@ class Writing:
     sent: bool = False
 
     def settle(self, now: Sequence[Rows] | None) -> bool:
-        """Write until every answer stands in its row; `now` is a look taken just before, if there was one.
+        """Write until every answer stands in its row; `now` is a look taken just before, if there
+        was one.
 
-        True if anything was written. Raises MovedError before the first write where the plan fits no more,
-        BusyError where rows kept moving.
+        True if anything was written. Raises MovedError before the first write where the plan fits
+        no more, BusyError where rows kept moving.
         """
         standing, tries = self.ledger.standing, REPAIRS + 1
         while tries:
@@ -112,10 +133,14 @@ class Writing:
             except Unsure as unsure:  # it may have come down or not: looking tells
                 self.sheets.patience.pause(unsure)
             now = None
-        raise BusyError("People kept moving rows while the answers were written.", "Run again in a moment.")
+        raise BusyError(
+            "People kept moving rows while the answers were written.", "Run again in a moment."
+        )
 
     def _ended(self) -> bool:
-        """True if anything was written. Raises MovedError where a column went meanwhile: it is to come back."""
+        """True if anything was written. Raises MovedError where a column went meanwhile: it is to
+        come back.
+        """
         if any(target.goal.gone for target in self.targets):
             raise _columns_moved()
         return self.sent
@@ -123,13 +148,19 @@ class Writing:
     # ── looking ───────────────────────────────────────────────────────────────────────────────
 
     def _look(self) -> tuple[list[Rows], Sequence[Value]]:
-        """Read again who stands where, and what our cells hold; once something was written, the whole memory too."""
+        """Read again who stands where, and what our cells hold; once something was written, the
+        whole memory too.
+        """
         whole = self.sent and bool(self.ledger.lines)
         filters = [f for target in self.targets for f in target.filters()]
         found = self.sheets.values([*filters, self.ledger.column(whole=whole)])
-        columns = [None if entry is None else column_of(entry[0]) if entry else [] for entry in found]
+        columns = [
+            None if entry is None else column_of(entry[0]) if entry else [] for entry in found
+        ]
         memory = columns.pop() or []
-        if at(memory, 1) != at(self.ledger.standing, 1) and not (self.sent and self.token in str(at(memory, 1))):
+        if at(memory, 1) != at(self.ledger.standing, 1) and not (
+            self.sent and self.token in str(at(memory, 1))
+        ):
             raise MovedError("Another run of sheetflow wrote meanwhile.", "Run again.")
         return list(self._by_target(columns)), memory if whole else self.ledger.standing
 
@@ -148,7 +179,9 @@ class Writing:
     # ── writing ───────────────────────────────────────────────────────────────────────────────
 
     def _came_down(self, parcel: Parcel, now: Sequence[Rows]) -> bool:
-        """Write one parcel; True if all of it stands where it belongs, as the answer tells. Raises Unsure."""
+        """Write one parcel; True if all of it stands where it belongs, as the answer tells. Raises
+        Unsure.
+        """
         asked = {n: self._entries(n, cells) for n, cells in parcel.cells.items()}
         entries = [entry for columns in asked.values() for entry in columns.values()]
         for n, cells in parcel.cells.items():
@@ -160,21 +193,32 @@ class Writing:
             for n in parcel.cells:
                 self.targets[n].goal.unseen.append(now[n])
             raise
-        columns = (column_of(told_column(entry, told)) for entry, told in zip(entries, found, strict=False))
+        columns = (
+            column_of(told_column(entry, told)) for entry, told in zip(entries, found, strict=False)
+        )
         told = {n: dict(zip(names, columns, strict=False)) for n, names in asked.items()}
         stands = [self._stands(n, cells, now[n], told[n]) for n, cells in parcel.cells.items()]
         return all(stands)
 
     def _entries(self, n: int, cells: Cells) -> dict[str, Json]:
-        """Name of a mark -> what to write there. The id and the telling columns come along with nothing to write,
-        so that the answer tells beside whom the values came down."""
+        """Name of a mark -> what to write there. The id and the telling columns come along with
+        nothing to write, so that the answer tells beside whom the values came down.
+        """
         target = self.targets[n]
         open_ = (key for key in target.telling if key not in target.closed)
-        names = [*cells, *({"id"} - cells.keys() - target.goal.gone), *(PEOPLES + key for key in open_)]
-        return {name: column_entry(lookup(target.marks[name]), cells.get(name, {})) for name in names}
+        names = [
+            *cells,
+            *({"id"} - cells.keys() - target.goal.gone),
+            *(PEOPLES + key for key in open_),
+        ]
+        return {
+            name: column_entry(lookup(target.marks[name]), cells.get(name, {})) for name in names
+        }
 
     def _stands(self, n: int, cells: Cells, now: Rows, told: Mapping[str, Column]) -> bool:
-        """Whether values, ids and people stand together and no row moved; then what was written stands in `now` too."""
+        """Whether values, ids and people stand together and no row moved; then what was written
+        stands in `now` too.
+        """
         target = self.targets[n]
         if target.closed:  # the answer does not tell beside whom it came down: looking again does
             target.goal.unseen.append(now)

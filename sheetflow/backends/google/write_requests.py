@@ -1,4 +1,6 @@
-"""Cells and records -> the bodies of write requests, each small enough and valid alone; the records go last."""
+"""Cells and records -> the bodies of write requests, each small enough and valid alone; the records
+go last.
+"""
 
 from __future__ import annotations
 
@@ -23,15 +25,21 @@ V = TypeVar("V", str, Value)
 
 
 class Parcel(NamedTuple):
-    """One write request: per tab (by its place in the run) the cells, and rows of the memory tab."""
+    """One write request: per tab (by its place in the run) the cells, and rows of the memory
+    tab.
+    """
 
     cells: Mapping[int, Cells]
     lines: Mapping[int, str]
 
 
-def pack(cells: Sequence[Cells], opening: Mapping[int, str], lines: Mapping[int, str], largest: int) -> list[Parcel]:
-    """All in one parcel where that fits. Else cells first, begun by the `opening` header that says so, then the
-    records, and the closing header last. Without lines the memory holds already what it should, and stays closed."""
+def pack(
+    cells: Sequence[Cells], opening: Mapping[int, str], lines: Mapping[int, str], largest: int
+) -> list[Parcel]:
+    """All in one parcel where that fits. Else cells first, begun by the `opening` header that says
+    so, then the records, and the closing header last. Without lines the memory holds already what
+    it should, and stays closed.
+    """
     everything = Parcel({n: found for n, found in enumerate(cells) if found}, lines)
     if not everything.cells and not lines:
         return []
@@ -56,7 +64,8 @@ def _columns(cells: Sequence[Cells], largest: int) -> Iterator[tuple[int, str, d
 def _parts(values: Mapping[int, V], largest: int, gap: int) -> Iterator[dict[int, V]]:
     """Cut rows so that each part stays below `largest` bytes; `gap` is what a skipped row costs.
 
-    Far down, where skipping alone costs more than that, a part is half as large as it might be above.
+    Far down, where skipping alone costs more than that, a part is half as large as it might be
+    above.
     """
     part: dict[int, V] = {}
     size = 0
@@ -72,7 +81,9 @@ def _parts(values: Mapping[int, V], largest: int, gap: int) -> Iterator[dict[int
 
 
 def _joined(pieces: Iterable[Parcel], largest: int) -> Iterator[Parcel]:
-    """Neighbours together as long as they fit; records never travel with cells, which come before them."""
+    """Neighbours together as long as they fit; records never travel with cells, which come before
+    them.
+    """
     held: Parcel | None = None
     for piece in pieces:
         both = _both(held, piece) if held else piece
@@ -93,7 +104,9 @@ def _both(a: Parcel, b: Parcel) -> Parcel:
 
 
 def _size(parcel: Parcel) -> int:
-    """The bytes of a body, near enough: what the ranges themselves cost is small beside the values."""
+    """The bytes of a body, near enough: what the ranges themselves cost is small beside the
+    values.
+    """
     columns = [values for found in parcel.cells.values() for values in found.values() if values]
     values = [plain(value) for column in columns for value in column.values()]
     return sum(map(_gaps, columns)) + _bytes([values, list(parcel.lines.values())])
@@ -111,7 +124,11 @@ def _is_sparse(values: Mapping[int, Value]) -> bool:
 
 def _bytes(value: object) -> int:
     """The length of a value as it is sent."""
-    return len(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
+    return len(
+        json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(
+            "utf-8", "surrogatepass"
+        )
+    )
 
 
 def plain(value: Value) -> object:
@@ -122,14 +139,21 @@ def plain(value: Value) -> object:
 def column_entry(data_filter: Json, values: Mapping[int, Value]) -> Json:
     """A DataFilterValueRange that writes rows of a whole column and leaves the others alone."""
     if _is_sparse(values):
-        rows: list[list[object]] = [[plain(values[row])] if row in values else [] for row in range(1, max(values) + 1)]
+        rows: list[list[object]] = [
+            [plain(values[row])] if row in values else [] for row in range(1, max(values) + 1)
+        ]
         return {"dataFilter": data_filter, "majorDimension": "ROWS", "values": rows}
-    cells = [plain(values[row]) if row in values else None for row in range(1, max(values, default=1) + 1)]
+    cells = [
+        plain(values[row]) if row in values else None
+        for row in range(1, max(values, default=1) + 1)
+    ]
     return {"dataFilter": data_filter, "majorDimension": "COLUMNS", "values": [cells]}
 
 
 def told_column(entry: Json, told: Sequence[Sequence[Any]]) -> Sequence[Any]:
-    """The column in the answer for such an entry, which is oriented as the entry is; empty where there is none."""
+    """The column in the answer for such an entry, which is oriented as the entry is; empty where
+    there is none.
+    """
     if entry["majorDimension"] == "ROWS":
         return [row[0] if row else "" for row in told]
     return told[0] if told else []

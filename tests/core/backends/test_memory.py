@@ -1,4 +1,6 @@
-"""The memory backend keeps the contract, and people's hands do on it what they do in a spreadsheet."""
+"""The memory backend keeps the contract, and people's hands do on it what they do in a
+spreadsheet.
+"""
 
 from __future__ import annotations
 

@@ -24,9 +24,17 @@ def test_a_check_row_shows_status_flags_and_why_only() -> None:
 
 @pytest.mark.parametrize("facts", [lead("won", last_contact="11-02", created="11-18", touches=3),
                                    lead(fit=False, last_contact="11-02", created="11-18", touches=3)])  # fmt: skip
-def test_closed_and_not_followed_rows_show_touches_and_interest_but_nothing_to_do(facts: Facts) -> None:
+def test_closed_and_not_followed_rows_show_touches_and_interest_but_nothing_to_do(
+    facts: Facts,
+) -> None:
     told = decide(facts, on())
-    assert (told.due, told.overdue, told.step, told.touches, told.interest) == (None, None, None, 3, 86)
+    assert (told.due, told.overdue, told.step, told.touches, told.interest) == (
+        None,
+        None,
+        None,
+        3,
+        86,
+    )
 
 
 @pytest.mark.parametrize(
@@ -53,8 +61,12 @@ def test_interest_rounds_halves_up() -> None:
 
 
 def test_overdue_stands_for_every_status_that_is_late() -> None:
-    late = {"reply": lead(last_reply="11-10"), "cold": lead(created="11-02"), "overdue": lead(agreed_for="11-10"),
-            "last_message": lead("met", last_contact="11-02", touches=5)}  # fmt: skip
+    late = {
+        "reply": lead(last_reply="11-10"),
+        "cold": lead(created="11-02"),
+        "overdue": lead(agreed_for="11-10"),
+        "last_message": lead("met", last_contact="11-02", touches=5),
+    }
     for status, facts in late.items():
         told = decide(facts, on())
         assert told.status == status
@@ -89,7 +101,9 @@ def test_only_a_person_says_won_or_lost(facts: Facts, today: Day) -> None:
 
 @given(all_facts, any_day)
 def test_waiting_turns_no_overdue_row_back_to_planned(facts: Facts, today: Day) -> None:
-    """The one exception is the contract's own: an appointment that passed is to be recorded from the next day on."""
+    """The one exception is the contract's own: an appointment that passed is to be recorded from
+    the next day on.
+    """
     overdue = False
     for n in range(0, 150, 3):
         then = today.today + timedelta(n)

@@ -27,11 +27,22 @@ def test_flags_are_named_in_the_order_of_the_contract() -> None:
 
 
 @pytest.mark.parametrize(
-    "resting", [lead("won"), lead(fit=False), lead(do_not_contact=True), lead("met", last_contact="10-01", touches=6)]
+    "resting",
+    [
+        lead("won"),
+        lead(fit=False),
+        lead(do_not_contact=True),
+        lead("met", last_contact="10-01", touches=6),
+    ],
 )
 def test_a_resting_row_has_no_other_flags(resting: Facts) -> None:
     noisy = resting._replace(
-        open_ending=True, has_owner=False, skipped_stage=True, duplicate=True, typed_over=True, bad=("value",)
+        open_ending=True,
+        has_owner=False,
+        skipped_stage=True,
+        duplicate=True,
+        typed_over=True,
+        bad=("value",),
     )
     assert flags(noisy) == ("duplicate", "typed_over", "bad_cell")
 
@@ -55,7 +66,11 @@ def test_an_open_ending_is_flagged() -> None:
 
 def test_a_promise_is_missed_one_working_day_after_its_day() -> None:
     facts = lead(last_contact="11-12", agreed_for="11-20")
-    assert [("promise_missed" in flags(facts, d)) for d in ("11-20", "11-21", "11-23")] == [False, False, True]
+    assert [("promise_missed" in flags(facts, d)) for d in ("11-20", "11-21", "11-23")] == [
+        False,
+        False,
+        True,
+    ]
 
 
 def test_a_contact_on_the_agreed_day_keeps_the_promise() -> None:
@@ -69,19 +84,33 @@ def test_an_announced_day_is_a_promise_too() -> None:
 
 
 def test_two_contacts_closer_than_the_stage_allows_are_too_soon() -> None:
-    assert "too_soon" in flags(lead("proposal", last_contact="11-18", previous_contact="11-17", touches=2))
-    assert "too_soon" not in flags(lead("proposal", last_contact="11-18", previous_contact="11-16", touches=2))
-    assert "too_soon" in flags(lead("new", last_contact="11-15", previous_contact="11-14", touches=2))
+    assert "too_soon" in flags(
+        lead("proposal", last_contact="11-18", previous_contact="11-17", touches=2)
+    )
+    assert "too_soon" not in flags(
+        lead("proposal", last_contact="11-18", previous_contact="11-16", touches=2)
+    )
+    assert "too_soon" in flags(
+        lead("new", last_contact="11-15", previous_contact="11-14", touches=2)
+    )
 
 
 def test_a_reply_between_makes_nothing_too_soon() -> None:
-    assert "too_soon" not in flags(lead("proposal", last_contact="11-18", previous_contact="11-17", reply_between=True))
+    assert "too_soon" not in flags(
+        lead("proposal", last_contact="11-18", previous_contact="11-17", reply_between=True)
+    )
 
 
 def test_used_up_touches_of_a_gentle_stage_are_measured_by_the_nurture_pace() -> None:
-    assert "too_soon" in flags(lead("new", last_contact="11-18", previous_contact="10-08", touches=6))
-    assert "too_soon" not in flags(lead("new", last_contact="11-18", previous_contact="10-07", touches=6))
-    assert "too_soon" not in flags(lead("new", last_contact="11-18", previous_contact="10-08", touches=5))
+    assert "too_soon" in flags(
+        lead("new", last_contact="11-18", previous_contact="10-08", touches=6)
+    )
+    assert "too_soon" not in flags(
+        lead("new", last_contact="11-18", previous_contact="10-07", touches=6)
+    )
+    assert "too_soon" not in flags(
+        lead("new", last_contact="11-18", previous_contact="10-08", touches=5)
+    )
 
 
 def test_more_than_the_cap_and_its_last_message_is_too_many() -> None:
@@ -123,7 +152,8 @@ def test_an_owner_away_on_another_day_is_no_warning() -> None:
 
 
 @pytest.mark.parametrize(
-    "resting", [lead("lost", last_contact="11-02", last_reply="11-03"), lead(fit=False, last_reply="11-03")]
+    "resting",
+    [lead("lost", last_contact="11-02", last_reply="11-03"), lead(fit=False, last_reply="11-03")],
 )
 def test_a_reply_after_we_stopped_is_seen(resting: Facts) -> None:
     assert "reply_unseen" in flags(resting)
@@ -135,7 +165,14 @@ def test_an_answered_reply_of_a_closed_row_is_not_unseen() -> None:
 
 def test_each_flag_stands_once() -> None:
     told = flags(
-        lead("proposal", last_contact="11-19", bad=("fit", "value"), fit=None, has_owner=False, open_ending=True)
+        lead(
+            "proposal",
+            last_contact="11-19",
+            bad=("fit", "value"),
+            fit=None,
+            has_owner=False,
+            open_ending=True,
+        )
     )
     assert len(told) == len(set(told))
     assert sorted(told, key=list(FLAGS).index) == list(told)

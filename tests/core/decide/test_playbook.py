@@ -19,7 +19,9 @@ from sheetflow.decide.playbook import (
 @pytest.mark.parametrize("lang", ["en", "es"])
 def test_every_stage_setting_and_phrase_has_its_row(lang: str) -> None:
     first = [row[0] for row in playbook_rows(lang) if row]
-    assert {s.key for s in STAGES} | {s.es if lang == "es" else s.en for s in SETTINGS} | set(PHRASES) <= set(first)
+    assert {s.key for s in STAGES} | {s.es if lang == "es" else s.en for s in SETTINGS} | set(
+        PHRASES
+    ) <= set(first)
 
 
 def test_every_setting_of_the_contract_is_there() -> None:

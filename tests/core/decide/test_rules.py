@@ -1,4 +1,6 @@
-"""The rules, each at the edge of its dates. 2026-11-20 is a Friday; examples.py says how to read the texts."""
+"""The rules, each at the edge of its dates. 2026-11-20 is a Friday; examples.py says how to read
+the texts.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ from tests.support.ruling import STAGE, lead, on
 # ── the examples that the rules carry, and more of them ──────────────────────────────────────
 
 
-@pytest.mark.parametrize(("rule", "example"), [(rule, text) for rule, texts in EXAMPLES.items() for text in texts])
+@pytest.mark.parametrize(
+    ("rule", "example"), [(rule, text) for rule, texts in EXAMPLES.items() for text in texts]
+)
 def test_a_rule_keeps_what_its_example_promises(rule: str, example: str) -> None:
     promised, got = run(example, DEFAULT)
     assert got == promised
@@ -102,7 +106,11 @@ def test_a_row_is_decided_at_the_edge_of_its_dates(example: str) -> None:
 )
 def test_a_cell_that_decides_and_cannot_be_read_makes_the_row_check(key: str) -> None:
     decision = decide(lead(created="11-19")._replace(bad=(key,)), on())
-    assert (decision.status, decision.rule, "bad_cell" in decision.flags) == ("check", "problem", True)
+    assert (decision.status, decision.rule, "bad_cell" in decision.flags) == (
+        "check",
+        "problem",
+        True,
+    )
 
 
 @pytest.mark.parametrize("key", ["fit", "confirmed", "value", "attempts"])
@@ -123,15 +131,28 @@ def test_the_rules_stand_in_the_order_of_the_contract() -> None:
 
 def test_each_rule_outranks_those_below_it() -> None:
     facts = lead(
-        "won", fit=False, bad=("created",), last_reply="11-19", appointment="11-24", typed="11-25", agreed_for="11-26"
+        "won",
+        fit=False,
+        bad=("created",),
+        last_reply="11-19",
+        appointment="11-24",
+        typed="11-25",
+        agreed_for="11-26",
     )
     changes: list[tuple[str, dict[str, object]]] = [
-        ("closed", {"stage": STAGE["new"]}), ("not_followed", {"fit": True}), ("problem", {"bad": ()}),
-        ("reply", {"reply_waits": False}), ("appointment", {"appointment": None}), ("by_hand", {"typed": None}),
-        ("agreement", {"agreed_for": None}), ("first_contact", {"last_contact": day("11-19"), "touches": 1}),
-        ("cadence", {"stage": STAGE["met"], "touches": 5}), ("last_message", {"touches": 6}),
-        ("waiting", {"stage": STAGE["new"]}), ("nurture", {}),
-    ]  # fmt: skip
+        ("closed", {"stage": STAGE["new"]}),
+        ("not_followed", {"fit": True}),
+        ("problem", {"bad": ()}),
+        ("reply", {"reply_waits": False}),
+        ("appointment", {"appointment": None}),
+        ("by_hand", {"typed": None}),
+        ("agreement", {"agreed_for": None}),
+        ("first_contact", {"last_contact": day("11-19"), "touches": 1}),
+        ("cadence", {"stage": STAGE["met"], "touches": 5}),
+        ("last_message", {"touches": 6}),
+        ("waiting", {"stage": STAGE["new"]}),
+        ("nurture", {}),
+    ]
     seen = []
     for _, change in changes:
         seen.append(decide(facts, on()).rule)
@@ -150,8 +171,13 @@ def test_contacting_somebody_does_not_end_an_unconfirmed_appointment() -> None:
 
 
 def test_a_past_appointment_ends_with_a_contact_on_or_after_its_day() -> None:
-    assert decide(lead("meeting", appointment="11-18", last_contact="11-17"), on()).rule == "appointment"
-    assert decide(lead("meeting", appointment="11-18", last_contact="11-18"), on()).rule == "cadence"
+    assert (
+        decide(lead("meeting", appointment="11-18", last_contact="11-17"), on()).rule
+        == "appointment"
+    )
+    assert (
+        decide(lead("meeting", appointment="11-18", last_contact="11-18"), on()).rule == "cadence"
+    )
 
 
 def test_a_row_with_attempts_and_no_contact_is_in_first_contact() -> None:

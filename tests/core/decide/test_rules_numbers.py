@@ -15,8 +15,12 @@ from tests.support.ruling import OPEN, STAGE, WEEK, away, lead, on
 # ── the default playbook, stage by stage ─────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize(("stage", "touch"), [(s.key, n) for s in OPEN for n in range(1, s.max_touches)])
-def test_each_gap_of_a_stage_is_planned_today_and_overdue_at_its_edge(stage: str, touch: int) -> None:
+@pytest.mark.parametrize(
+    ("stage", "touch"), [(s.key, n) for s in OPEN for n in range(1, s.max_touches)]
+)
+def test_each_gap_of_a_stage_is_planned_today_and_overdue_at_its_edge(
+    stage: str, touch: int
+) -> None:
     gaps = STAGE[stage].gaps
     gap = gaps[touch - 1] if touch <= len(gaps) else gaps[-1]
     last = day("11-02")
@@ -41,7 +45,9 @@ def test_silence_counts_from_the_latest_sign_of_either_side(stage: str) -> None:
     edge = WEEK.add(day("10-12"), STAGE[stage].cold_after)
     early = lead(stage, last_contact="10-12", last_reply="10-09", created="10-01")
     assert [decide(early, on(d)).status for d in (edge, WEEK.add(edge, 1))] == ["overdue", "cold"]
-    theirs = lead(stage, last_contact="10-01", last_reply="10-12", reply_waits=False, created="09-01")
+    theirs = lead(
+        stage, last_contact="10-01", last_reply="10-12", reply_waits=False, created="09-01"
+    )
     assert [decide(theirs, on(d)).status for d in (edge, WEEK.add(edge, 1))] == ["overdue", "cold"]
     never = lead(stage, created="10-12")
     assert [decide(never, on(d)).status for d in (edge, WEEK.add(edge, 1))] == ["overdue", "cold"]
@@ -71,7 +77,10 @@ def test_after_the_last_message_grace_runs_to_its_closing_day(stage: str) -> Non
 
 def test_no_answer_comes_on_the_calendar_day_after_even_on_a_weekend() -> None:
     facts = lead("met", last_contact="11-11", touches=6)
-    assert [decide(facts, on(day(d))).status for d in ("11-20", "11-21")] == ["waiting", "no_answer"]
+    assert [decide(facts, on(day(d))).status for d in ("11-20", "11-21")] == [
+        "waiting",
+        "no_answer",
+    ]
 
 
 @pytest.mark.parametrize("stage", [s.key for s in OPEN if s.ends_in == "nurture"])
@@ -82,20 +91,56 @@ def test_a_stage_that_ends_in_nurture_goes_on_gently(stage: str, more: int) -> N
     facts = lead(stage, last_contact=last, touches=STAGE[stage].max_touches + more)
     told = [decide(facts, on(d)) for d in (due - timedelta(1), due, WEEK.add(due, 60))]
     assert [(d.rule, d.status, d.due) for d in told] == [
-        ("nurture", "planned", due), ("nurture", "today", due), ("nurture", "overdue", due)]  # fmt: skip
+        ("nurture", "planned", due),
+        ("nurture", "today", due),
+        ("nurture", "overdue", due),
+    ]
 
 
 def test_the_default_playbook_is_the_table_of_the_contract() -> None:
     assert [
-        (s.key, s.en, s.es, s.pace, s.gaps, s.min_gap, s.cold_after, s.max_touches, s.ends_in, s.channel)
+        (
+            s.key,
+            s.en,
+            s.es,
+            s.pace,
+            s.gaps,
+            s.min_gap,
+            s.cold_after,
+            s.max_touches,
+            s.ends_in,
+            s.channel,
+        )
         for s in STAGES
     ] == [
         ("new", "New", "Nuevo", "fast", (1, 2, 3, 5), 1, 5, 6, "nurture", "email"),
         ("informed", "Informed", "Informado", "slow", (3, 4, 5, 7), 2, 15, 6, "nurture", "email"),
-        ("interested", "Interested", "Interesado", "slow", (2, 3, 5, 7), 2, 15, 6, "nurture", "phone"),
+        (
+            "interested",
+            "Interested",
+            "Interesado",
+            "slow",
+            (2, 3, 5, 7),
+            2,
+            15,
+            6,
+            "nurture",
+            "phone",
+        ),
         ("meeting", "Meeting set", "Cita fijada", "", (1, 2, 3), 1, 10, 4, "nurture", "phone"),
         ("met", "Met", "Reunidos", "fast", (1, 2, 3, 5), 1, 5, 5, "last_message", "email"),
-        ("proposal", "Proposal sent", "Propuesta enviada", "slow", (3, 4, 5, 7), 2, 15, 5, "last_message", "phone"),
+        (
+            "proposal",
+            "Proposal sent",
+            "Propuesta enviada",
+            "slow",
+            (3, 4, 5, 7),
+            2,
+            15,
+            5,
+            "last_message",
+            "phone",
+        ),
         ("won", "Won", "Ganado", "", (), 0, 0, 0, "won", ""),
         ("lost", "Lost", "Perdido", "", (), 0, 0, 0, "lost", ""),
     ]
@@ -137,15 +182,18 @@ def test_calendar_days_count_weekends_and_land_on_a_working_day() -> None:
 
 def test_with_calendar_days_nothing_turns_red_on_a_day_off() -> None:
     facts = lead(agreed_for="11-20")
-    told = [decide(facts, on(day(d), day_count="calendar")) for d in ("11-20", "11-21", "11-22", "11-23")]
+    told = [
+        decide(facts, on(day(d), day_count="calendar"))
+        for d in ("11-20", "11-21", "11-22", "11-23")
+    ]
     assert [(d.status, d.overdue) for d in told] == [("today", None)] * 3 + [("overdue", 3)]
 
 
 def test_a_due_day_passed_on_the_weekend_is_still_today() -> None:
     facts = lead(agreed_for="11-20")
-    assert [decide(facts, on(day(d))).status for d in ("11-20", "11-21", "11-22", "11-23")] == ["today"] * 3 + [
-        "overdue"
-    ]
+    assert [decide(facts, on(day(d))).status for d in ("11-20", "11-21", "11-22", "11-23")] == [
+        "today"
+    ] * 3 + ["overdue"]
 
 
 # ── snooze and absences ──────────────────────────────────────────────────────────────────────
@@ -157,12 +205,16 @@ def test_an_absence_covering_the_due_day_moves_it_to_the_first_working_day_after
 
 
 def test_absences_in_a_row_are_all_jumped() -> None:
-    facts = lead(created="11-19", absences=away(("11-23", "11-24"), ("11-20", "11-20"), ("11-25", "11-25")))
+    facts = lead(
+        created="11-19", absences=away(("11-23", "11-24"), ("11-20", "11-20"), ("11-25", "11-25"))
+    )
     assert decide(facts, on()).due == day("11-26")
 
 
 def test_an_absence_that_ends_before_the_due_day_moves_nothing() -> None:
-    assert decide(lead(created="11-19", absences=away(("11-16", "11-19"))), on()).due == day("11-20")
+    assert decide(lead(created="11-19", absences=away(("11-16", "11-19"))), on()).due == day(
+        "11-20"
+    )
 
 
 def test_a_snooze_comes_before_the_absence() -> None:
@@ -191,5 +243,14 @@ def test_messages_and_appointments_are_not_moved_but_flagged(facts: Facts) -> No
 
 
 def test_the_closing_day_of_waiting_is_not_moved() -> None:
-    facts = lead("met", last_contact="11-11", touches=6, not_before="12-24", absences=away(("11-01", "12-24")))
-    assert [decide(facts, on(day(d))).status for d in ("11-20", "11-21")] == ["waiting", "no_answer"]
+    facts = lead(
+        "met",
+        last_contact="11-11",
+        touches=6,
+        not_before="12-24",
+        absences=away(("11-01", "12-24")),
+    )
+    assert [decide(facts, on(day(d))).status for d in ("11-20", "11-21")] == [
+        "waiting",
+        "no_answer",
+    ]

@@ -19,7 +19,11 @@ def step(facts: Facts, lang: str = "en", today: str = "11-20") -> str:
 @pytest.mark.parametrize(
     ("facts", "en", "es"),
     [
-        (lead("new", created="11-19"), "Send what they asked for (email)", "Enviar lo que pidieron (correo)"),
+        (
+            lead("new", created="11-19"),
+            "Send what they asked for (email)",
+            "Enviar lo que pidieron (correo)",
+        ),
         (
             lead("proposal", agreed_for="11-20", agreement="send the drawings"),
             "Check: send the drawings (phone)",
@@ -63,15 +67,21 @@ def test_a_stage_of_calls_writes_an_email_with_a_reason_where_calls_are_not_welc
 
 
 def test_a_segment_that_likes_calls_is_called() -> None:
-    assert step(lead("interested", last_contact="11-18", segment="advised")) == "Propose a date to talk (phone)"
+    assert (
+        step(lead("interested", last_contact="11-18", segment="advised"))
+        == "Propose a date to talk (phone)"
+    )
 
 
 def test_an_agreement_is_reason_enough_to_call() -> None:
-    assert step(lead("interested", last_contact="11-10", agreed_for="11-20", agreement="call")).endswith("(phone)")
+    assert step(
+        lead("interested", last_contact="11-10", agreed_for="11-20", agreement="call")
+    ).endswith("(phone)")
 
 
 @pytest.mark.parametrize(
-    "facts", [lead("won"), lead("lost"), lead(fit=False), lead(do_not_contact=True), lead(created="11-21")]
+    "facts",
+    [lead("won"), lead("lost"), lead(fit=False), lead(do_not_contact=True), lead(created="11-21")],
 )
 def test_rows_nobody_follows_and_rows_to_check_have_no_step(facts: Facts) -> None:
     assert step(facts) == ""
@@ -98,4 +108,7 @@ def test_the_same_source_on_another_day_is_another_event() -> None:
 
 def test_only_the_first_contact_follows_the_event() -> None:
     rows = [[f"Lead {n}", "Fair", day("11-10"), day("11-19")] for n in range(3)]
-    assert decided(["Name", "Source", "Since", "Last contact"], *rows)[0].step == "Send what they asked for (email)"
+    assert (
+        decided(["Name", "Source", "Since", "Last contact"], *rows)[0].step
+        == "Send what they asked for (email)"
+    )

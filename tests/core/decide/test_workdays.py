@@ -38,7 +38,14 @@ def test_before_counts_back_and_rolls_back() -> None:
 
 
 def test_late_counts_working_days_after_the_date_up_to_today() -> None:
-    assert [WEEK.late(FRI, d) for d in (day("11-19"), FRI, SAT, SUN, MON, TUE)] == [0, 0, 0, 0, 1, 2]
+    assert [WEEK.late(FRI, d) for d in (day("11-19"), FRI, SAT, SUN, MON, TUE)] == [
+        0,
+        0,
+        0,
+        0,
+        1,
+        2,
+    ]
     assert WEEK.late(day("11-06"), FRI) == 10
 
 
@@ -91,7 +98,9 @@ dates = st.dates(date(2020, 1, 1), date(2030, 1, 1))
     st.dates(date(2025, 12, 1), date(2026, 3, 1)),
     st.integers(0, 30),
 )
-def test_what_was_added_is_what_lateness_counts(weekend: str, holidays: set[date], d: date, n: int) -> None:
+def test_what_was_added_is_what_lateness_counts(
+    weekend: str, holidays: set[date], d: date, n: int
+) -> None:
     days = Workdays(weekend, holidays)
     due = days.add(d, n)
     assert not days.is_off(due)
@@ -99,7 +108,9 @@ def test_what_was_added_is_what_lateness_counts(weekend: str, holidays: set[date
 
 
 @given(weekends, dates, st.integers(0, 60), st.booleans())
-def test_lateness_never_shrinks_as_the_days_pass(weekend: str, d: date, n: int, calendar: bool) -> None:
+def test_lateness_never_shrinks_as_the_days_pass(
+    weekend: str, d: date, n: int, calendar: bool
+) -> None:
     days = Workdays(weekend, calendar=calendar)
     assert days.late(d, d + timedelta(n)) <= days.late(d, d + timedelta(n + 1))
 

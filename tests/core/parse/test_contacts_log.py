@@ -7,11 +7,33 @@ import pytest
 from sheetflow.plan.plan import Outcome, Plan
 from tests.support.grids import Sheet, day
 
-HEADINGS = ["Date", "Lead", "In/out", "Reaction", "Phase seen", "Agreement", "Agreed for", "Kept", "Announced for"]
-LEADS = ["Name", "Email", "Owner", "Possible?", "Stage", "Last contact", "Last reply", "Agreed for", "Attempts"]
+HEADINGS = [
+    "Date",
+    "Lead",
+    "In/out",
+    "Reaction",
+    "Phase seen",
+    "Agreement",
+    "Agreed for",
+    "Kept",
+    "Announced for",
+]
+LEADS = [
+    "Name",
+    "Email",
+    "Owner",
+    "Possible?",
+    "Stage",
+    "Last contact",
+    "Last reply",
+    "Agreed for",
+    "Attempts",
+]
 
 
-def sheet(*lines: list[object], lead: list[object] | None = None, more: list[list[object]] | None = None) -> Sheet:
+def sheet(
+    *lines: list[object], lead: list[object] | None = None, more: list[list[object]] | None = None
+) -> Sheet:
     ana: list[object] = ["Ana Pérez", "ana@example.com", "Eva", "yes", "New", *(lead or [])]
     return Sheet(LEADS, ana, *(more or []), others={"Contacts log": [HEADINGS, *lines]})
 
@@ -32,7 +54,11 @@ def line(when: object, way: str = "out", lead: str = "Ana Pérez", **more: objec
 @pytest.mark.parametrize("way", ["out", "OUT", "salida"])
 def test_an_out_line_is_a_contact_and_a_touch(way: str) -> None:
     facts = row(line("11-18", way), line("11-19", way)).facts
-    assert (facts.last_contact, facts.previous_contact, facts.touches) == (day("11-19"), day("11-18"), 2)
+    assert (facts.last_contact, facts.previous_contact, facts.touches) == (
+        day("11-19"),
+        day("11-18"),
+        2,
+    )
 
 
 @pytest.mark.parametrize("way", ["in", "entrada"])
@@ -50,12 +76,18 @@ def test_an_automatic_reaction_is_no_reply() -> None:
 def test_of_cell_and_log_the_later_day_wins() -> None:
     assert row(line("11-18"), lead=[day("11-10")]).facts.last_contact == day("11-18")
     assert row(line("11-18"), lead=[day("11-19")]).facts.last_contact == day("11-19")
-    assert row(line("11-17", "in"), lead=[day("11-16"), day("11-18")]).facts.last_reply == day("11-18")
+    assert row(line("11-17", "in"), lead=[day("11-16"), day("11-18")]).facts.last_reply == day(
+        "11-18"
+    )
 
 
-@pytest.mark.parametrize(("cell", "log", "wins"), [("11-24", "11-26", "11-26"), ("11-26", "11-24", "11-26")])
+@pytest.mark.parametrize(
+    ("cell", "log", "wins"), [("11-24", "11-26", "11-26"), ("11-26", "11-24", "11-26")]
+)
 def test_of_cell_and_log_the_later_agreement_wins(cell: str, log: str, wins: str) -> None:
-    told = row(line("11-18", agreement="call", agreed_for=day(log)), lead=[day("11-17"), None, day(cell)])
+    told = row(
+        line("11-18", agreement="call", agreed_for=day(log)), lead=[day("11-17"), None, day(cell)]
+    )
     assert told.facts.agreed_for == day(wins)
     assert told.facts.agreement == ("call" if wins == log else "")
     assert (told.decision.rule, told.decision.due) == ("agreement", day(wins))
@@ -63,11 +95,18 @@ def test_of_cell_and_log_the_later_agreement_wins(cell: str, log: str, wins: str
 
 def test_a_lead_without_lines_uses_its_cells() -> None:
     told = (
-        sheet(line("11-18"), more=[["Luis Ruiz", "l@x.com", "Eva", "yes", "New", day("11-17"), day("11-16")]])
+        sheet(
+            line("11-18"),
+            more=[["Luis Ruiz", "l@x.com", "Eva", "yes", "New", day("11-17"), day("11-16")]],
+        )
         .plan()
         .rows[1]
     )
-    assert (told.facts.last_contact, told.facts.last_reply, told.facts.touches) == (day("11-17"), day("11-16"), 1)
+    assert (told.facts.last_contact, told.facts.last_reply, told.facts.touches) == (
+        day("11-17"),
+        day("11-16"),
+        1,
+    )
 
 
 def test_the_teams_own_count_outranks_the_log() -> None:
@@ -135,7 +174,9 @@ def test_an_agreement_that_was_kept_broken_or_moved_is_closed(kept: str) -> None
 
 def test_a_later_out_contact_on_its_day_closes_an_agreement() -> None:
     assert row(line("11-10", agreed_for=day("11-18")), line("11-18")).facts.agreed_for is None
-    assert row(line("11-10", agreed_for=day("11-18")), line("11-17")).facts.agreed_for == day("11-18")
+    assert row(line("11-10", agreed_for=day("11-18")), line("11-17")).facts.agreed_for == day(
+        "11-18"
+    )
 
 
 def test_the_earliest_open_agreement_counts() -> None:
@@ -147,8 +188,12 @@ def test_the_earliest_open_agreement_counts() -> None:
 
 
 def test_an_announced_date_counts_where_it_is_earlier() -> None:
-    assert row(line("11-12", agreed_for=day("11-25"), announced=day("11-24"))).facts.agreed_for == day("11-24")
-    assert row(line("11-12", agreed_for=day("11-25"), announced=day("11-26"))).facts.agreed_for == day("11-25")
+    assert row(
+        line("11-12", agreed_for=day("11-25"), announced=day("11-24"))
+    ).facts.agreed_for == day("11-24")
+    assert row(
+        line("11-12", agreed_for=day("11-25"), announced=day("11-26"))
+    ).facts.agreed_for == day("11-25")
     assert row(line("11-12", announced=day("11-24"))).decision.rule == "agreement"
 
 
@@ -170,5 +215,9 @@ def test_the_log_is_read_in_spanish() -> None:
         [day("11-18"), "Ana", "salida"],
         [day("11-19"), "Ana", "entrada", "automática"],
     ]
-    told = Sheet(["Nombre", "Correo"], ["Ana", "a@x.com"], others={"Registro de contactos": tab}).plan().rows[0]
+    told = (
+        Sheet(["Nombre", "Correo"], ["Ana", "a@x.com"], others={"Registro de contactos": tab})
+        .plan()
+        .rows[0]
+    )
     assert (told.facts.last_contact, told.facts.last_reply) == (day("11-18"), None)

@@ -59,7 +59,9 @@ def test_text_is_a_date_when_it_is_iso_or_names_its_month(text: str) -> None:
     ],
 )
 def test_every_month_has_its_names_in_both_languages(month: str) -> None:
-    assert [said(f"3 {name} 2026") for name in month.split()] == [date(2026, n, 3) for n in range(1, 13)]
+    assert [said(f"3 {name} 2026") for name in month.split()] == [
+        date(2026, n, 3) for n in range(1, 13)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -153,7 +155,9 @@ def test_midnight_of_the_next_day_lost_to_rounding_is_that_day() -> None:
     assert said(46338 - 1e-9) == NOV_12
 
 
-@pytest.mark.parametrize("value", [CellError("#N/A"), True, False, 0.5, 0, -3, float("nan"), float("inf"), "0:30"])
+@pytest.mark.parametrize(
+    "value", [CellError("#N/A"), True, False, 0.5, 0, -3, float("nan"), float("inf"), "0:30"]
+)
 def test_errors_booleans_and_bare_times_are_unreadable(value: object) -> None:
     assert said(value) is BAD
 
@@ -178,8 +182,15 @@ def test_half_days_are_read() -> None:
     assert read_moment("12 Nov 2026 12:00 a.m.", PLAIN) == Moment(NOV_12, 0)
 
 
-@given(values, st.booleans(), st.sampled_from([None, True, False]), st.sampled_from([None, ZoneInfo("Europe/Madrid")]))
-def test_no_value_makes_the_reader_raise(value: object, old: bool, first: bool | None, zone: ZoneInfo | None) -> None:
+@given(
+    values,
+    st.booleans(),
+    st.sampled_from([None, True, False]),
+    st.sampled_from([None, ZoneInfo("Europe/Madrid")]),
+)
+def test_no_value_makes_the_reader_raise(
+    value: object, old: bool, first: bool | None, zone: ZoneInfo | None
+) -> None:
     read_moment(value, Calendar(old, first, zone))  # type: ignore[arg-type]
 
 

@@ -21,7 +21,9 @@ def people(*headings: str) -> dict[str, int]:
     return dict(layout(list(headings)).people)
 
 
-@pytest.mark.parametrize("column", [c for c in PEOPLE if c.key not in ("name", "email")], ids=lambda c: c.key)
+@pytest.mark.parametrize(
+    "column", [c for c in PEOPLE if c.key not in ("name", "email")], ids=lambda c: c.key
+)
 @pytest.mark.parametrize("lang", ["en", "es"])
 def test_every_heading_and_synonym_is_recognised(column: object, lang: str) -> None:
     for word in column.words(lang):  # type: ignore[attr-defined]
@@ -44,7 +46,12 @@ def test_the_common_synonyms_of_the_contract_are_recognised(heading: str, key: s
 
 
 def test_languages_mix_freely() -> None:
-    assert people("Nombre", "Email", "Etapa", "Last contact") == {"name": 0, "email": 1, "stage": 2, "last_contact": 3}
+    assert people("Nombre", "Email", "Etapa", "Last contact") == {
+        "name": 0,
+        "email": 1,
+        "stage": 2,
+        "last_contact": 3,
+    }
 
 
 def test_any_order_and_unknown_columns_between_are_fine() -> None:
@@ -52,7 +59,18 @@ def test_any_order_and_unknown_columns_between_are_fine() -> None:
 
 
 @pytest.mark.parametrize(
-    "how", ["Email", "Phone", "Stage", "Since", "Last contact", "Last reply", "Agreed for", "Appointment", "Not before"]
+    "how",
+    [
+        "Email",
+        "Phone",
+        "Stage",
+        "Since",
+        "Last contact",
+        "Last reply",
+        "Agreed for",
+        "Appointment",
+        "Not before",
+    ],
 )
 @pytest.mark.parametrize("who", ["Name", "Company"])
 def test_a_leads_tab_says_who_and_how_to_follow(who: str, how: str) -> None:
@@ -76,7 +94,12 @@ def test_a_tab_that_does_not_say_both_is_none(headings: list[str]) -> None:
 
 
 def test_the_heading_row_is_the_one_with_most_known_headings() -> None:
-    assert layout(["Leads of Eva"], [], ["Name", "Owner"], ["Name", "Email", "Stage"], ["Eva", "New"]).heading_row == 4
+    assert (
+        layout(
+            ["Leads of Eva"], [], ["Name", "Owner"], ["Name", "Email", "Stage"], ["Eva", "New"]
+        ).heading_row
+        == 4
+    )
 
 
 @pytest.mark.parametrize(("blank", "found"), [(19, True), (20, False)])
@@ -186,7 +209,11 @@ def test_no_usable_heading_says_what_was_found_and_suggests_the_near_ones() -> N
 
 def test_a_plain_owned_heading_in_an_untouched_tab_is_only_claimed() -> None:
     found = layout(["Name", "Email", "Status", "Next contact"])
-    assert (found.ours, found.claimed, found.touched) == ({}, {"status": 2, "next_contact": 3}, False)
+    assert (found.ours, found.claimed, found.touched) == (
+        {},
+        {"status": 2, "next_contact": 3},
+        False,
+    )
 
 
 def test_beside_an_sf_id_owned_headings_are_ours() -> None:
@@ -229,7 +256,9 @@ def test_a_column_of_ours_under_a_heading_of_peoples_is_no_column_of_theirs() ->
 def test_beside_it_a_column_of_the_teams_with_that_heading_is_read() -> None:
     tab = GridTab("Leads", [["Name", "Email", "Appointment", "Appointment", "sf id"]])
     for ours, theirs in ((2, 3), (3, 2)):
-        found = find_layouts([tab], renamed(next_contact="Appointment"), None, {"Leads": {"next_contact": ours}})[0]
+        found = find_layouts(
+            [tab], renamed(next_contact="Appointment"), None, {"Leads": {"next_contact": ours}}
+        )[0]
         assert (found.ours["next_contact"], found.people["appointment"]) == (ours, theirs)
 
 
@@ -254,7 +283,9 @@ def test_no_column_is_both_the_teams_and_ours(
     (["Status", "Name", "Email", "Status", "Why", "sf id"], 3),
     (["Name", "Email", "Why", "Status", "Status", "sf id"], 3),
 ])  # fmt: skip
-def test_of_two_columns_with_a_heading_of_ours_the_one_among_our_others_is_ours(headings: list[str], ours: int) -> None:
+def test_of_two_columns_with_a_heading_of_ours_the_one_among_our_others_is_ours(
+    headings: list[str], ours: int
+) -> None:
     assert layout(headings).ours["status"] == ours
 
 

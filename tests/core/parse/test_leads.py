@@ -34,7 +34,11 @@ def test_without_a_name_a_lead_is_shown_by_the_next_of_these() -> None:
 
 def test_a_row_that_says_nobody_is_none() -> None:
     assert names(
-        ["Name", "Email", "Stage", "Notes"], [None, "", "New", "call them"], ["-", "n/a", "New"], [], ["Ana"]
+        ["Name", "Email", "Stage", "Notes"],
+        [None, "", "New", "call them"],
+        ["-", "n/a", "New"],
+        [],
+        ["Ana"],
     ) == ["Ana"]
 
 
@@ -52,7 +56,9 @@ def test_somebody_called_total_further_right_is_a_lead() -> None:
 
 
 def test_a_row_that_repeats_the_headings_is_none() -> None:
-    assert names(["Name", "Email"], ["Ana", "a@x.com"], ["NAME", "E-mail"], ["Luis", "l@x.com"]) == ["Ana", "Luis"]
+    assert names(
+        ["Name", "Email"], ["Ana", "a@x.com"], ["NAME", "E-mail"], ["Luis", "l@x.com"]
+    ) == ["Ana", "Luis"]
 
 
 def test_rows_above_the_headings_are_none() -> None:
@@ -64,7 +70,9 @@ def test_blank_rows_between_end_nothing() -> None:
 
 
 def test_first_name_and_last_name_are_joined() -> None:
-    assert names(["First name", "Last name", "Email"], ["Ana", "Pérez"], ["Ana", None], [None, "Ruiz"]) == [
+    assert names(
+        ["First name", "Last name", "Email"], ["Ana", "Pérez"], ["Ana", None], [None, "Ruiz"]
+    ) == [
         "Ana Pérez",
         "Ana",
         "Ruiz",
@@ -80,7 +88,11 @@ def leads_of(headings: list[str], *rows: list[object], **more: object) -> list[o
 
 
 def first(**cells: object) -> object:
-    headings = {"Name": "Ana", "Email": "a@x.com", **{k.replace("_", " "): v for k, v in cells.items()}}
+    headings = {
+        "Name": "Ana",
+        "Email": "a@x.com",
+        **{k.replace("_", " "): v for k, v in cells.items()},
+    }
     return leads_of(list(headings), list(headings.values()))[0]
 
 
@@ -125,7 +137,9 @@ def test_an_unknown_stage_is_bad_and_synonyms_count_only_in_a_status_column(type
 
 @pytest.mark.parametrize("heading", ["Attempts", "Possible?", "Confirmed", "Value"])
 def test_an_unreadable_attempts_fit_confirmed_or_value_counts_as_blank(heading: str) -> None:
-    row = decided(["Name", "Email", "Since", heading], ["Ana", "a@x.com", day("11-19"), "banana"])[0]
+    row = decided(["Name", "Email", "Since", heading], ["Ana", "a@x.com", day("11-19"), "banana"])[
+        0
+    ]
     assert (row.decision.status, "bad_cell" in row.decision.flags) == ("today", True)
 
 
@@ -133,7 +147,8 @@ def test_do_not_contact_is_no_risk_we_take() -> None:
     told = [
         r.decision.status
         for r in decided(
-            ["Name", "Email", "Do not contact"], *[["Ana", "a@x.com", v] for v in ("yes", "no", None, "ask first", "x")]
+            ["Name", "Email", "Do not contact"],
+            *[["Ana", "a@x.com", v] for v in ("yes", "no", None, "ask first", "x")],
         )
     ]
     assert told == ["not_followed", "today", "today", "check", "not_followed"]
@@ -167,7 +182,14 @@ def test_a_memo_converts_each_value_once_and_says_what_it_met() -> None:
 
 @pytest.mark.parametrize(
     "headings",
-    [["Owner", "Name", "Email"], ["Email", "Name", "Phone"], ["Stage", "Name", "Email"], ["Since", "Name", "Email"]],
+    [
+        ["Owner", "Name", "Email"],
+        ["Email", "Name", "Phone"],
+        ["Stage", "Name", "Email"],
+        ["Since", "Name", "Email"],
+    ],
 )
-def test_a_sum_in_the_first_filled_cell_counts_in_whatever_column_it_stands(headings: list[str]) -> None:
+def test_a_sum_in_the_first_filled_cell_counts_in_whatever_column_it_stands(
+    headings: list[str],
+) -> None:
     assert [row.name for row in decided(headings, [None, "Ana"], ["Total", 14, 3])] == ["Ana"]

@@ -47,14 +47,40 @@ def test_the_tab_with_the_defaults_reads_back_as_the_defaults(lang: str) -> None
     book, problems = read([list(row) for row in playbook_rows(lang)])
     assert problems == []
     same = [
-        (s.key, s.en, s.es, s.position, s.gaps, s.min_gap, s.cold_after, s.max_touches, s.ends_in, s.channel, s.step)
+        (
+            s.key,
+            s.en,
+            s.es,
+            s.position,
+            s.gaps,
+            s.min_gap,
+            s.cold_after,
+            s.max_touches,
+            s.ends_in,
+            s.channel,
+            s.step,
+        )
         for s in STAGES
     ]
     assert same == [
-        (s.key, s.en, s.es, s.position, s.gaps, s.min_gap, s.cold_after, s.max_touches, s.ends_in, s.channel, s.step)
+        (
+            s.key,
+            s.en,
+            s.es,
+            s.position,
+            s.gaps,
+            s.min_gap,
+            s.cold_after,
+            s.max_touches,
+            s.ends_in,
+            s.channel,
+            s.step,
+        )
         for s in book.stages
     ]
-    assert {s.key: getattr(book, s.key) for s in SETTINGS} == {s.key: getattr(DEFAULT, s.key) for s in SETTINGS}
+    assert {s.key: getattr(book, s.key) for s in SETTINGS} == {
+        s.key: getattr(DEFAULT, s.key) for s in SETTINGS
+    }
     assert set(book.phrases) == set(DEFAULT.phrases)
 
 
@@ -163,7 +189,9 @@ def stage(**cells: Value) -> tuple[Playbook, list[tuple[str, str]]]:
         ("en", "Informed", "A2", "named_twice"),
     ],
 )
-def test_an_open_stage_needs_gaps_caps_and_an_end(column: str, typed: Value, where: str, wrong: str) -> None:
+def test_an_open_stage_needs_gaps_caps_and_an_end(
+    column: str, typed: Value, where: str, wrong: str
+) -> None:
     problems = stage(**{column: typed})[1]
     assert wrong in [key for _, key in problems]
     assert wrong == "named_twice" or problems == [(f"Playbook!{where}", wrong)]
@@ -171,7 +199,14 @@ def test_an_open_stage_needs_gaps_caps_and_an_end(column: str, typed: Value, whe
 
 @pytest.mark.parametrize(
     ("typed", "gaps"),
-    [("1, 2, 3", (1, 2, 3)), ("4", (4,)), (4, (4,)), ("1;2", (1, 2)), ("1 2 · 3", (1, 2, 3)), ("0", (0,))],
+    [
+        ("1, 2, 3", (1, 2, 3)),
+        ("4", (4,)),
+        (4, (4,)),
+        ("1;2", (1, 2)),
+        ("1 2 · 3", (1, 2, 3)),
+        ("0", (0,)),
+    ],
 )
 def test_gaps_are_a_list_of_whole_days(typed: Value, gaps: tuple[int, ...]) -> None:
     assert stage(gaps=typed)[0].stages[0].gaps == gaps
@@ -239,7 +274,12 @@ def test_a_label_of_one_language_serves_both() -> None:
 
 def test_what_the_tab_does_not_mention_keeps_its_default() -> None:
     book, problems = read([["Setting", "Value"], ["Grace", 9]])
-    assert (problems, book.grace, book.stages, book.phrases) == ([], 9, DEFAULT.stages, DEFAULT.phrases)
+    assert (problems, book.grace, book.stages, book.phrases) == (
+        [],
+        9,
+        DEFAULT.stages,
+        DEFAULT.phrases,
+    )
 
 
 def test_the_numbers_of_the_tab_decide() -> None:
@@ -267,11 +307,17 @@ def calendar(*rows: list[object], lang: str = "en") -> tuple[Playbook, list[tupl
 
 @pytest.mark.parametrize("lang", ["en", "es"])
 def test_holidays_and_absences_are_read(lang: str) -> None:
-    book, problems = calendar([day("12-25"), "Christmas", None, "Íñigo", day("11-20"), day("11-24")],
-                              [None, None, None, "inigo", day("12-01")], ["2026-12-08"], lang=lang)  # fmt: skip
+    book, problems = calendar(
+        [day("12-25"), "Christmas", None, "Íñigo", day("11-20"), day("11-24")],
+        [None, None, None, "inigo", day("12-01")],
+        ["2026-12-08"],
+        lang=lang,
+    )
     assert problems == []
     assert book.holidays == {day("12-25"), day("12-08")}
-    assert book.absences == {"inigo": (Absence(day("11-20"), day("11-24")), Absence(day("12-01"), day("12-01")))}
+    assert book.absences == {
+        "inigo": (Absence(day("11-20"), day("11-24")), Absence(day("12-01"), day("12-01")))
+    }
 
 
 def test_an_unreadable_day_and_an_absence_that_ends_before_it_starts_are_named() -> None:
@@ -284,12 +330,17 @@ def test_a_calendar_of_the_teams_own_is_left_alone() -> None:
 
 
 def test_an_absence_without_owner_or_first_day_is_named() -> None:
-    rows = [None, None, None, "Eva", None, day("11-20")], [None, None, None, None, day("11-20"), None]
+    rows = (
+        [None, None, None, "Eva", None, day("11-20")],
+        [None, None, None, None, day("11-20"), None],
+    )
     assert calendar(*rows)[1] == [("Calendar!D2", "lone_absence"), ("Calendar!D3", "lone_absence")]
 
 
 def changed(*edits: tuple[int, int, object], drop: Sequence[int] = ()) -> list[tuple[str, str]]:
-    """What is wrong with the default Playbook tab after these edits (row and column from 1) and without these rows."""
+    """What is wrong with the default Playbook tab after these edits (row and column from 1) and
+    without these rows.
+    """
     grid = [list(row) for row in playbook_rows("en")]
     for row, column, value in edits:
         grid[row - 1] += [None] * (column - len(grid[row - 1]))
@@ -323,7 +374,11 @@ def test_without_a_list_of_holidays_there_are_none() -> None:
 
 
 def test_the_holidays_and_absences_of_the_tab_decide() -> None:
-    tab = {"Calendario": [["Festivo", "Nombre del día", None, "Responsable", "Primer día", "Último día"],
-                          [day("11-23"), "San Clemente", None, "EVA", day("11-24"), day("11-25")]]}  # fmt: skip
+    tab = {
+        "Calendario": [
+            ["Festivo", "Nombre del día", None, "Responsable", "Primer día", "Último día"],
+            [day("11-23"), "San Clemente", None, "EVA", day("11-24"), day("11-25")],
+        ]
+    }
     assert one(Since=day("11-20"), others=tab).decision.due == day("11-26")
     assert one(Since=day("11-20"), Owner="Jon", others=tab).decision.due == day("11-24")

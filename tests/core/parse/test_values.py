@@ -12,7 +12,24 @@ from tests.support.strange import values
 
 
 @pytest.mark.parametrize(
-    "word", ["yes", "Y", "Sí", "si", "S", "x", "X", "✓", "TRUE", "Verdadero", "1", 1, 1.0, True, "  YES\xa0"]
+    "word",
+    [
+        "yes",
+        "Y",
+        "Sí",
+        "si",
+        "S",
+        "x",
+        "X",
+        "✓",
+        "TRUE",
+        "Verdadero",
+        "1",
+        1,
+        1.0,
+        True,
+        "  YES\xa0",
+    ],
 )
 def test_yes_is_said_in_many_ways(word: object) -> None:
     assert yes_no(word) is True  # type: ignore[arg-type]
@@ -41,13 +58,16 @@ def test_an_error_value_is_not_blank() -> None:
     assert not is_blank(CellError("#REF!"))
 
 
-@pytest.mark.parametrize(("cell", "count"), [(0, 0), (3, 3), (3.0, 3), ("7", 7), (" 12 ", 12), ("007", 7)])
+@pytest.mark.parametrize(
+    ("cell", "count"), [(0, 0), (3, 3), (3.0, 3), ("7", 7), (" 12 ", 12), ("007", 7)]
+)
 def test_a_count_is_a_whole_number_or_text_that_spells_one(cell: object, count: int) -> None:
     assert count_of(cell) == count  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
-    "cell", [-1, 1.5, "-1", "1.5", "three", True, CellError("#N/A"), float("nan"), float("inf"), "²"]
+    "cell",
+    [-1, 1.5, "-1", "1.5", "three", True, CellError("#N/A"), float("nan"), float("inf"), "²"],
 )
 def test_anything_else_is_no_count(cell: object) -> None:
     assert count_of(cell) is BAD  # type: ignore[arg-type]
@@ -78,4 +98,10 @@ def test_a_whole_float_is_shown_without_its_point() -> None:
 
 @given(values, st.booleans())
 def test_no_value_makes_a_reader_raise(value: object, comma: bool) -> None:
-    text_of(value), is_blank(value), yes_no(value), count_of(value), amount_of(value, comma_decimal=comma)  # type: ignore[arg-type]
+    (
+        text_of(value),
+        is_blank(value),
+        yes_no(value),
+        count_of(value),
+        amount_of(value, comma_decimal=comma),
+    )  # type: ignore[arg-type]

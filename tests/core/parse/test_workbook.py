@@ -29,7 +29,10 @@ def contacts(*typed: object, **more: object) -> list[tuple[str, object]]:
 
 
 def test_one_cell_settles_the_order_of_its_column() -> None:
-    assert [d for _, d in contacts("11/12/2025", "13/11/2026")] == [date(2025, 12, 11), day("11-13")]
+    assert [d for _, d in contacts("11/12/2025", "13/11/2026")] == [
+        date(2025, 12, 11),
+        day("11-13"),
+    ]
     assert [d for _, d in contacts("11/12/2026", "11/13/2026")] == [day("11-12"), day("11-13")]
 
 
@@ -43,7 +46,9 @@ def test_an_undecided_order_makes_its_row_check_and_the_rest_goes_on() -> None:
 
 def test_in_spanish_the_day_comes_first() -> None:
     rows = [["Ana", "a@x.com", "05/11/2026"]]
-    assert decided(["Nombre", "Correo", "Último contacto"], *rows)[0].facts.last_contact == day("11-05")
+    assert decided(["Nombre", "Correo", "Último contacto"], *rows)[0].facts.last_contact == day(
+        "11-05"
+    )
 
 
 @pytest.mark.parametrize(("country", "read"), [("GB", day("11-05")), ("US", day("05-11"))])
@@ -63,9 +68,13 @@ def test_each_date_column_settles_its_own_order() -> None:
         (day("10-13"), day("11-05")), (day("10-05"), day("11-13"))]  # fmt: skip
 
 
-@pytest.mark.parametrize("heading", ["Since", "Last contact", "Last reply", "Agreed for", "Appointment", "Not before"])
+@pytest.mark.parametrize(
+    "heading", ["Since", "Last contact", "Last reply", "Agreed for", "Appointment", "Not before"]
+)
 @pytest.mark.parametrize("typed", ["soon", True, 0.5, CellError("#N/A"), "31/02/2026"])
-def test_each_of_the_six_dates_that_cannot_be_read_makes_the_row_check(heading: str, typed: object) -> None:
+def test_each_of_the_six_dates_that_cannot_be_read_makes_the_row_check(
+    heading: str, typed: object
+) -> None:
     plan = Sheet(["Name", "Email", heading], ["Ana", "a@x.com", typed], ["Luis", "l@x.com"]).plan()
     assert [row.decision.status for row in plan.rows] == ["check", "today"]
     assert ("Leads!C2", "unreadable_date") in [(p.where, p.said.key) for p in plan.problems]
@@ -77,7 +86,9 @@ def test_a_blank_date_is_no_date(typed: object) -> None:
 
 
 def test_dates_of_the_1904_system_are_read_and_written_in_it() -> None:
-    sheet = Sheet(["Name", "Email", "Last contact"], ["Ana", "a@x.com", day("11-19")], date1904=True)
+    sheet = Sheet(
+        ["Name", "Email", "Last contact"], ["Ana", "a@x.com", day("11-19")], date1904=True
+    )
     assert sheet.plan().rows[0].facts.last_contact == day("11-19")
     sheet.sync()
     assert sheet.at(2, "Next contact") == (TODAY - date(1904, 1, 1)).days
@@ -111,7 +122,9 @@ def test_the_language_is_that_of_the_headings() -> None:
 
 
 def test_the_playbook_outranks_the_headings_and_the_command_line_both() -> None:
-    sheet = Sheet(["Name", "Email"], ["Ana"], others={"Playbook": [["Setting", "Value"], ["Language", "es"]]})
+    sheet = Sheet(
+        ["Name", "Email"], ["Ana"], others={"Playbook": [["Setting", "Value"], ["Language", "es"]]}
+    )
     assert sheet.look()[1].lang == "es"
     assert sheet.look(lang="en")[1].lang == "en"
 
@@ -122,7 +135,10 @@ def test_all_leads_tabs_are_read() -> None:
         ["Ana"],
         others={"Luis": [[], ["Empresa", "Teléfono"], ["Viveros Soto"]], "Costs": [["Rent", 5]]},
     )
-    assert [(r.tab, r.row, r.name) for r in sheet.plan().rows] == [("Leads", 2, "Ana"), ("Luis", 3, "Viveros Soto")]
+    assert [(r.tab, r.row, r.name) for r in sheet.plan().rows] == [
+        ("Leads", 2, "Ana"),
+        ("Luis", 3, "Viveros Soto"),
+    ]
 
 
 def test_a_grid_has_no_gaps() -> None:
@@ -147,7 +163,10 @@ def test_it_is_said_that_the_column_stays_the_teams() -> None:
 
 
 def test_a_spanish_sheet_of_few_headings_is_answered_in_spanish() -> None:
-    plan = Sheet(["Cliente", "E-mail", "Estado", "Próximo contacto"], ["Ana", "a@x.es", "Nuevo", day("11-24")]).plan()
+    plan = Sheet(
+        ["Cliente", "E-mail", "Estado", "Próximo contacto"],
+        ["Ana", "a@x.es", "Nuevo", day("11-24")],
+    ).plan()
     assert plan.lang == "es"
     assert ("Leads!D1", "ours_now") in [(p.where, p.said.key) for p in plan.problems]
 
@@ -164,7 +183,11 @@ def test_an_unknown_stage_is_told_which_ones_there_are() -> None:
 
 
 def test_a_teams_next_contact_of_dates_becomes_ours_and_its_dates_plans() -> None:
-    sheet = Sheet(["Name", "Email", "Next contact"], ["Ana", "a@x.com", day("11-24")], ["Luis", "l@x.com", "call"])
+    sheet = Sheet(
+        ["Name", "Email", "Next contact"],
+        ["Ana", "a@x.com", day("11-24")],
+        ["Luis", "l@x.com", "call"],
+    )
     plan = sheet.plan()
     assert [row.decision.rule for row in plan.rows] == ["by_hand", "first_contact"]
     sheet.sync()
@@ -185,10 +208,13 @@ def test_a_teams_next_contact_of_other_things_stays_theirs() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [("Won", "Nuevo"), ("closed won", "lead"), ("cerrado ganado", "cita"), ("New", "banana")]
+    "words",
+    [("Won", "Nuevo"), ("closed won", "lead"), ("cerrado ganado", "cita"), ("New", "banana")],
 )
 def test_a_teams_status_of_stages_is_read_as_the_stage(words: tuple[str, str]) -> None:
-    sheet = Sheet(["Name", "Email", "Status"], ["Ana", "a@x.com", words[0]], ["Luis", "l@x.com", words[1]])
+    sheet = Sheet(
+        ["Name", "Email", "Status"], ["Ana", "a@x.com", words[0]], ["Luis", "l@x.com", words[1]]
+    )
     plan = sheet.plan()
     assert ("Leads!C1", "as_stage") in [(p.where, p.said.key) for p in plan.problems]
     assert plan.rows[0].facts.stage is not None
@@ -198,9 +224,14 @@ def test_a_teams_status_of_stages_is_read_as_the_stage(words: tuple[str, str]) -
 
 
 def test_a_status_read_as_the_stage_stays_that_on_the_next_run() -> None:
-    sheet = Sheet(["Name", "Email", "Status"], ["Ana", "a@x.com", "Won"], ["Luis", "l@x.com", "proposal"])
+    sheet = Sheet(
+        ["Name", "Email", "Status"], ["Ana", "a@x.com", "Won"], ["Luis", "l@x.com", "proposal"]
+    )
     sheet.sync()
-    assert [row.facts.stage.key for row in sheet.plan().rows if row.facts.stage] == ["won", "proposal"]
+    assert [row.facts.stage.key for row in sheet.plan().rows if row.facts.stage] == [
+        "won",
+        "proposal",
+    ]
 
 
 def test_a_teams_status_of_other_words_stays_theirs() -> None:
@@ -238,7 +269,9 @@ def test_open_endings_are_found_in_agreement_and_notes(heading: str, text: str) 
     assert "open_ending" in one(**{heading: text}).decision.flags
 
 
-@pytest.mark.parametrize("text", ["any timeline works", "many times", "cualquiera", "let me knowingly", ""])
+@pytest.mark.parametrize(
+    "text", ["any timeline works", "many times", "cualquiera", "let me knowingly", ""]
+)
 def test_only_whole_words_count(text: str) -> None:
     assert "open_ending" not in one(Notes=text).decision.flags
 
@@ -251,13 +284,22 @@ def test_the_phrases_are_the_teams() -> None:
 
 # ── any grid ─────────────────────────────────────────────────────────────────────────────────
 
-sure = st.lists(st.sampled_from([c.en for c in (*PEOPLE, *OWNED)] + [c.es for c in PEOPLE]), max_size=8)
-grids = st.builds(lambda top, head, rows: [*top, ["Name", "Email", *head], *rows],
-                  st.lists(st.lists(headings, max_size=6), max_size=2), sure | st.lists(headings, max_size=8),
-                  st.lists(st.lists(values, max_size=12), max_size=5))  # fmt: skip
+sure = st.lists(
+    st.sampled_from([c.en for c in (*PEOPLE, *OWNED)] + [c.es for c in PEOPLE]), max_size=8
+)
+grids = st.builds(
+    lambda top, head, rows: [*top, ["Name", "Email", *head], *rows],
+    st.lists(st.lists(headings, max_size=6), max_size=2),
+    sure | st.lists(headings, max_size=8),
+    st.lists(st.lists(values, max_size=12), max_size=5),
+)
 
 
-@given(grids | st.lists(st.lists(headings, max_size=8), max_size=5), st.booleans(), st.sampled_from([None, "es"]))
+@given(
+    grids | st.lists(st.lists(headings, max_size=8), max_size=5),
+    st.booleans(),
+    st.sampled_from([None, "es"]),
+)
 def test_no_grid_makes_the_reader_raise_anything_but_a_configuration_error(
     grid: list[list[object]], old: bool, lang: str | None
 ) -> None:

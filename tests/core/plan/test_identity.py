@@ -43,7 +43,9 @@ ALL = {"Ana": 1, "Bea": 2, "Carlos": 3}
 def test_every_row_gets_an_id_of_its_own() -> None:
     found = ids(trio())
     assert len(set(found.values())) == 3
-    assert all(isinstance(id_, str) and id_[0].isalpha() and not id_.isdigit() for id_ in found.values())
+    assert all(
+        isinstance(id_, str) and id_[0].isalpha() and not id_.isdigit() for id_ in found.values()
+    )
 
 
 def test_touches_follow_their_lead_through_a_sort() -> None:
@@ -57,7 +59,9 @@ def test_touches_follow_their_lead_through_a_sort() -> None:
 def test_inserting_and_deleting_rows_moves_nobodys_touches() -> None:
     sheet = trio()
     del sheet.rows[2]
-    sheet.rows.insert(1, ["Dora", "dora@x.com", None, None, None, day("11-04").toordinal() - 693594])
+    sheet.rows.insert(
+        1, ["Dora", "dora@x.com", None, None, None, day("11-04").toordinal() - 693594]
+    )
     sheet.sync("11-04")
     assert counts(sheet) == {"Dora": 1, "Ana": 1, "Carlos": 3}
 
@@ -111,7 +115,9 @@ def test_an_id_the_memory_does_not_know_is_a_new_row() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "stays"), [("L1|2", False), ("L" * 65, False), ("L" * 64, True)], ids=["a bar", "too long", "longest"]
+    ("typed", "stays"),
+    [("L1|2", False), ("L" * 65, False), ("L" * 64, True)],
+    ids=["a bar", "too long", "longest"],
 )
 def test_an_id_that_the_memory_cannot_hold_is_replaced(typed: str, stays: bool) -> None:
     sheet = trio()
@@ -151,7 +157,9 @@ def test_without_ids_none_is_refused() -> None:
 
 
 def unclear(ids: list[str], whos: list[int], known: dict[str, int]) -> list[int]:
-    """The rows that cannot be told for certain, where the memory knows these leads (id -> person)."""
+    """The rows that cannot be told for certain, where the memory knows these leads (id ->
+    person).
+    """
     memory = Memory({}, {id_: f"{id_}|{who:x}" for id_, who in known.items()})
     given = identify(ids, whos, memory, (f"N{n}" for n in range(99)))
     return unclear_rows(ids, whos, given, memory)
@@ -228,7 +236,11 @@ def test_without_a_column_of_ids_an_unclear_row_is_named_all_the_same() -> None:
     at = sheet.rows[0].index("sf id")
     for line in sheet.rows:
         del line[at:]
-    found = [problem.where for problem in sheet.plan("11-02").problems if problem.said.key == "unclear_id"]
+    found = [
+        problem.where
+        for problem in sheet.plan("11-02").problems
+        if problem.said.key == "unclear_id"
+    ]
     assert found == ["Leads!A2", "Leads!A3"]
 
 

@@ -13,7 +13,9 @@ HEADINGS = ["Name", "Email", "Owner", "Possible?", "Since", "Last contact"]
 
 
 def synced(today: str = "11-16", contact: str | None = "11-13") -> Sheet:
-    sheet = Sheet(HEADINGS, ["Ana", "ana@x.com", "Eva", "yes", day("11-02"), contact and day(contact)])
+    sheet = Sheet(
+        HEADINGS, ["Ana", "ana@x.com", "Eva", "yes", day("11-02"), contact and day(contact)]
+    )
     sheet.sync(today)
     return sheet
 
@@ -108,7 +110,9 @@ def test_words_in_next_contact_stay_and_are_flagged() -> None:
 # ── texts over our answers ───────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("heading", ["Status", "Overdue", "Next step", "Touches", "Interest", "Flags", "Why"])
+@pytest.mark.parametrize(
+    "heading", ["Status", "Overdue", "Next step", "Touches", "Interest", "Flags", "Why"]
+)
 def test_a_persons_text_in_an_owned_cell_stays_until_it_is_emptied(heading: str) -> None:
     sheet = synced()
     plain = sheet.at(2, heading)
@@ -163,12 +167,16 @@ def test_an_owned_column_may_be_renamed_only_where_its_id_tells() -> None:
 
 
 def duplicates(*rows: list[object]) -> list[bool]:
-    return ["duplicate" in r.decision.flags for r in decided(["Name", "Email", "Phone", "Stage"], *rows)]
+    return [
+        "duplicate" in r.decision.flags for r in decided(["Name", "Email", "Phone", "Stage"], *rows)
+    ]
 
 
 def test_the_same_email_or_phone_is_a_duplicate_on_both_rows() -> None:
     assert duplicates(["a", "X@x.com"], ["b", "x@X.com "], ["c", "c@x.com"]) == [True, True, False]
-    assert duplicates(["a", None, "+34 600 123 456"], ["b", None, "600123456"], ["c", None, "600123457"]) == [
+    assert duplicates(
+        ["a", None, "+34 600 123 456"], ["b", None, "600123456"], ["c", None, "600123457"]
+    ) == [
         True,
         True,
         False,
@@ -185,7 +193,11 @@ def test_a_closed_row_is_a_duplicate_as_well() -> None:
 
 
 def test_duplicates_are_found_across_tabs_and_named() -> None:
-    sheet = Sheet(["Name", "Email"], ["Ana", "x@x.com"], others={"Jon": [["Name", "Email"], ["Luis", "x@x.com"]]})
+    sheet = Sheet(
+        ["Name", "Email"],
+        ["Ana", "x@x.com"],
+        others={"Jon": [["Name", "Email"], ["Luis", "x@x.com"]]},
+    )
     plan = sheet.plan()
     assert [("duplicate" in r.decision.flags) for r in plan.rows] == [True, True]
     assert [(p.where, p.said.args) for p in plan.problems] == [("Jon!A2", ("Leads!A2",))]

@@ -1,4 +1,6 @@
-"""sheetflow.plan.misplaced: answers in the row of another lead are known for ours, what people did is not."""
+"""sheetflow.plan.misplaced: answers in the row of another lead are known for ours, what people did
+is not.
+"""
 
 from __future__ import annotations
 
@@ -14,29 +16,49 @@ from sheetflow.parse.leads import ANSWERS, Lead, LeadTable
 from sheetflow.plan.misplaced import find_strays
 from sheetflow.state import Memory, written_text
 
-STATUS, NEXT, TOUCHES, WHY = (ANSWERS.index(key) for key in ("status", "next_contact", "touches", "why"))
+STATUS, NEXT, TOUCHES, WHY = (
+    ANSWERS.index(key) for key in ("status", "next_contact", "touches", "why")
+)
 NOTHING: tuple[Value, ...] = (None,) * len(ANSWERS)
 
 
 def answers(n: int, **other: Value) -> tuple[Value, ...]:
     """What a run left for the n-th lead; every lead has its own dates."""
     found: dict[str, Value] = {
-        "status": "🟢 Waiting", "next_contact": 46000 + n, "overdue": None, "next_step": "Wait for their answer",
-        "touches": 1, "interest": 50 + n, "flags": None,
+        "status": "🟢 Waiting",
+        "next_contact": 46000 + n,
+        "overdue": None,
+        "next_step": "Wait for their answer",
+        "touches": 1,
+        "interest": 50 + n,
+        "flags": None,
         "why": f"The last message went out on {n} Nov; 7 working days of grace run to {n + 9} Nov.",
-    }  # fmt: skip
+    }
     return tuple((found | other)[key] for key in ANSWERS)
 
 
 def memory(written: dict[str, Sequence[Value]]) -> Memory:
-    return Memory(texts={id_: f"{id_}|a|b|new|1|||new||waiting|{written_text(row)}" for id_, row in written.items()})
+    return Memory(
+        texts={
+            id_: f"{id_}|a|b|new|1|||new||waiting|{written_text(row)}"
+            for id_, row in written.items()
+        }
+    )
 
 
 def table(*rows: tuple[str, Sequence[Value]]) -> LeadTable:
     leads = LeadTable()
     blank: dict[str, Any] = dict.fromkeys(Lead._fields)
     for n, (id_, found) in enumerate(rows, 2):
-        one = blank | {"row": n, "id": id_, "who": 0, "cells": 0, "email": 0, "phone": 0, "answers": tuple(found)}
+        one = blank | {
+            "row": n,
+            "id": id_,
+            "who": 0,
+            "cells": 0,
+            "email": 0,
+            "phone": 0,
+            "answers": tuple(found),
+        }
         leads.extend({field: [value] for field, value in one.items()})
     return leads
 
@@ -62,7 +84,9 @@ def test_answers_that_changed_places_are_strays_in_both_rows():
 
 
 def test_answers_one_row_off_are_found_in_every_row_they_reached():
-    """A row was inserted above in the instant of the write; C lost its own, the new row has no record."""
+    """A row was inserted above in the instant of the write; C lost its own, the new row has no
+    record.
+    """
     found = strays(("NEW", A), ("A", B), ("B", C), ("C", answers(9)))
     assert found.keys() == {"A", "B", "C"}
     assert found["A"] == found["B"] == frozenset(VARIED)
@@ -81,7 +105,10 @@ def test_a_text_that_is_none_of_ours_in_the_row_that_lost_its_own_is_no_stray():
 
 def test_a_reason_alone_is_enough():
     lost = typed(A, WHY, None)
-    assert strays(("A", lost), ("B", typed(B, WHY, A[WHY]))) == {"B": frozenset({WHY}), "A": frozenset({WHY})}
+    assert strays(("A", lost), ("B", typed(B, WHY, A[WHY]))) == {
+        "B": frozenset({WHY}),
+        "A": frozenset({WHY}),
+    }
 
 
 def test_rows_of_several_tabs_are_compared():
@@ -115,9 +142,17 @@ def test_one_equal_number_is_chance():
 
 
 def test_a_word_that_very_many_rows_lack_tells_nothing():
-    many = {f"L{n}": answers(n, why="Closed: the stage is Won.", interest=7, next_contact=46000) for n in range(60)}
+    many = {
+        f"L{n}": answers(n, why="Closed: the stage is Won.", interest=7, next_contact=46000)
+        for n in range(60)
+    }
     rows = [(id_, typed(typed(row, WHY, None), NEXT, None)) for id_, row in many.items()]
-    assert strays(*rows, ("A", typed(A, WHY, "Closed: the stage is Won.")), of=memory({**many, "A": A})) == {}
+    assert (
+        strays(
+            *rows, ("A", typed(A, WHY, "Closed: the stage is Won.")), of=memory({**many, "A": A})
+        )
+        == {}
+    )
 
 
 def test_a_lead_without_a_record_is_none_of_ours_to_judge():
@@ -141,9 +176,13 @@ def test_answers_in_any_order_are_strays_exactly_where_they_are_not_at_home(orde
     """Whoever typed among them is still heard."""
     wrote = {id_: answers(n) for n, id_ in enumerate("ABCDE")}
     rows = {id_: wrote[other] for id_, other in zip("ABCDE", order, strict=True)}
-    rows = {id_: typed(row, STATUS, texts[id_]) if id_ in texts else row for id_, row in rows.items()}
+    rows = {
+        id_: typed(row, STATUS, texts[id_]) if id_ in texts else row for id_, row in rows.items()
+    }
     found = strays(*rows.items(), of=memory(wrote))
-    assert found == {id_: frozenset(VARIED) for id_, other in zip("ABCDE", order, strict=True) if other != id_}
+    assert found == {
+        id_: frozenset(VARIED) for id_, other in zip("ABCDE", order, strict=True) if other != id_
+    }
 
 
 def test_what_is_found_does_not_depend_on_the_order_of_the_rows():

@@ -20,7 +20,11 @@ HEADINGS = ["Name", "Email", "Owner", "Stage", "Since", "Last contact"]
 
 def team(count: int = 20, contact: str = "11-17") -> Sheet:
     return Sheet(
-        HEADINGS, *[[f"Lead {n}", f"{n}@x.com", "Eva", "New", day("11-02"), day(contact)] for n in range(count)]
+        HEADINGS,
+        *[
+            [f"Lead {n}", f"{n}@x.com", "Eva", "New", day("11-02"), day(contact)]
+            for n in range(count)
+        ],
     )
 
 
@@ -57,7 +61,9 @@ def test_every_owned_cell_of_a_lead_is_answered() -> None:
 def test_changes_counts_the_cells_that_sync_writes() -> None:
     sheet = team(2)
     plan = sheet.plan()
-    written = sum(cell is not KEEP for tab in plan.changes.tabs for row in tab.rows for cell in row.cells)
+    written = sum(
+        cell is not KEEP for tab in plan.changes.tabs for row in tab.rows for cell in row.cells
+    )
     assert plan.tally.changes == written + len(OWNED)
 
 
@@ -74,11 +80,19 @@ def test_a_new_day_writes_only_what_moved() -> None:
     sheet.sync("11-20")
     plan = sheet.plan("11-21")
     assert {
-        OWNED[i].key for tab in plan.changes.tabs for row in tab.rows for i, c in enumerate(row.cells) if c is not KEEP
+        OWNED[i].key
+        for tab in plan.changes.tabs
+        for row in tab.rows
+        for i, c in enumerate(row.cells)
+        if c is not KEEP
     } == set()
     plan = sheet.plan("11-23")
     assert {
-        OWNED[i].key for tab in plan.changes.tabs for row in tab.rows for i, c in enumerate(row.cells) if c is not KEEP
+        OWNED[i].key
+        for tab in plan.changes.tabs
+        for row in tab.rows
+        for i, c in enumerate(row.cells)
+        if c is not KEEP
     } == {"status", "overdue", "interest"}
 
 
@@ -225,7 +239,8 @@ def test_people_win_second_runs_write_nothing_and_answers_follow_their_lead(
     rows: list[tuple[object, ...]], days: list[str], chance: random.Random
 ) -> None:
     sheet = Sheet(
-        ["Name", "Email", "Stage", "Last contact", "Last reply", "Next contact", "Notes"], *[list(r) for r in rows]
+        ["Name", "Email", "Stage", "Last contact", "Last reply", "Next contact", "Notes"],
+        *[list(r) for r in rows],
     )
     for today in days:
         theirs = [row[:5] + row[6:7] for row in sheet.rows]

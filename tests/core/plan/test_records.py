@@ -26,7 +26,13 @@ def synced() -> Sheet:
 
 def test_the_header_says_which_run_wrote_it() -> None:
     header = json.loads(lines(synced())[0])
-    assert (header["today"], header["ran_for"], header["leads"], header["checks"], header["lang"]) == (
+    assert (
+        header["today"],
+        header["ran_for"],
+        header["leads"],
+        header["checks"],
+        header["lang"],
+    ) == (
         "2026-11-20",
         "2026-11-20",
         2,

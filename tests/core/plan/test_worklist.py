@@ -8,7 +8,17 @@ from sheetflow.errors import ConfigError
 from sheetflow.plan.worklist import ORDER, check_owner, worklist
 from tests.support.grids import Sheet, day
 
-HEADINGS = ["Name", "Stage", "Owner", "Since", "Last contact", "Last reply", "Agreed for", "Value", "Attempts"]
+HEADINGS = [
+    "Name",
+    "Stage",
+    "Owner",
+    "Since",
+    "Last contact",
+    "Last reply",
+    "Agreed for",
+    "Value",
+    "Attempts",
+]
 
 
 def listed(*rows: list[object], owner: str | None = None, today: str = "11-20") -> list[str]:
@@ -30,12 +40,15 @@ def test_statuses_come_in_the_order_of_the_contract() -> None:
 
 def test_agreements_come_before_the_rest_of_their_status() -> None:
     assert listed(
-        ["plain", "New", "", day("11-19")], ["agreed", "New", "", day("09-01"), None, None, day("11-20")]
+        ["plain", "New", "", day("11-19")],
+        ["agreed", "New", "", day("09-01"), None, None, day("11-20")],
     ) == ["agreed", "plain"]
 
 
 def test_then_interest_counts() -> None:
-    assert listed(["faded", "Informed", "", day("11-13")], ["fresh", "Informed", "", day("11-18")]) == [
+    assert listed(
+        ["faded", "Informed", "", day("11-13")], ["fresh", "Informed", "", day("11-18")]
+    ) == [
         "fresh",
         "faded",
     ]
@@ -60,7 +73,11 @@ def test_then_days_late_count() -> None:
 
 
 def test_equal_rows_keep_the_order_of_the_sheet() -> None:
-    assert listed(*[[f"lead {n}", "New", "", day("11-19")] for n in (3, 1, 2)]) == ["lead 3", "lead 1", "lead 2"]
+    assert listed(*[[f"lead {n}", "New", "", day("11-19")] for n in (3, 1, 2)]) == [
+        "lead 3",
+        "lead 1",
+        "lead 2",
+    ]
 
 
 def test_nobody_is_dropped() -> None:

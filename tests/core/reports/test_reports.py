@@ -17,8 +17,12 @@ HEADINGS = ["Name", "Email", "Owner", "Stage", "Since", "Last contact"]
 
 
 def sheet() -> Sheet:
-    return Sheet(HEADINGS, ["Ana Pérez", "ana@x.com", "Eva", "New", day("11-02"), day("11-18")],
-                 ["Luis", "l@x.com", None, "Won"], ["Bea", "bea@x.com", "Eva", "New", "banana"])  # fmt: skip
+    return Sheet(
+        HEADINGS,
+        ["Ana Pérez", "ana@x.com", "Eva", "New", day("11-02"), day("11-18")],
+        ["Luis", "l@x.com", None, "Won"],
+        ["Bea", "bea@x.com", "Eva", "New", "banana"],
+    )
 
 
 def plain(lines: object) -> str:
@@ -30,7 +34,12 @@ def plain(lines: object) -> str:
 def test_the_json_has_exactly_the_keys_of_the_contract() -> None:
     told = json.loads(as_json(sheet().plan(), "leads.xlsx"))
     assert list(told) == ["version", "target", "today", "tabs", "changes", "problems", "rows"]
-    assert (told["version"], told["target"], told["today"], told["tabs"]) == (1, "leads.xlsx", "2026-11-20", ["Leads"])
+    assert (told["version"], told["target"], told["today"], told["tabs"]) == (
+        1,
+        "leads.xlsx",
+        "2026-11-20",
+        ["Leads"],
+    )
     assert all(isinstance(text, str) for text in told["problems"])
     for row in told["rows"]:
         assert set(row) == {
@@ -70,7 +79,12 @@ def test_the_json_has_iso_dates_numbers_and_nulls() -> None:
     )
     assert first["flags"] == ["no_agreement", "unknown_fit"]
     assert (won["due"], won["overdue"], won["next_step"]) == (None, None, None)
-    assert (check["due"], check["touches"], check["interest"], check["flags"][-1]) == (None, None, None, "bad_cell")
+    assert (check["due"], check["touches"], check["interest"], check["flags"][-1]) == (
+        None,
+        None,
+        None,
+        "bad_cell",
+    )
 
 
 def test_the_json_of_a_synced_sheet_has_ids_and_no_changes() -> None:
@@ -116,7 +130,11 @@ def test_nothing_to_do_is_one_line() -> None:
 
 
 def test_one_change_is_no_plural() -> None:
-    assert (count_line(1, "en"), count_line(2, "es"), count_line(1, "es")) == ("1 change", "2 cambios", "1 cambio")
+    assert (count_line(1, "en"), count_line(2, "es"), count_line(1, "es")) == (
+        "1 change",
+        "2 cambios",
+        "1 cambio",
+    )
 
 
 def test_a_long_list_of_problems_is_cut_and_counted() -> None:
@@ -169,7 +187,9 @@ def test_an_empty_worklist_says_so() -> None:
         ),
     ],
 )
-def test_an_explanation_names_rule_numbers_flags_and_when_it_changes_by_itself(lang: str, said: list[str]) -> None:
+def test_an_explanation_names_rule_numbers_flags_and_when_it_changes_by_itself(
+    lang: str, said: list[str]
+) -> None:
     plan, book = sheet().look(lang=lang)
     told = plain(explain_lines(plan.rows[0], plan, plan.day(book)))
     assert [word for word in said if word not in told] == []
@@ -185,7 +205,9 @@ def test_an_explanation_names_rule_numbers_flags_and_when_it_changes_by_itself(l
         ("nurture", {"Last contact": day("11-12"), "Attempts": 6}, "Nurture every: 30"),
     ],
 )
-def test_an_explanation_names_the_setting_that_its_rule_reads(rule: str, cells: dict[str, object], number: str) -> None:
+def test_an_explanation_names_the_setting_that_its_rule_reads(
+    rule: str, cells: dict[str, object], number: str
+) -> None:
     plan, book = Sheet(["Name", "Email", *cells], ["Ana", "a@x.com", *cells.values()]).look()
     assert plan.rows[0].decision.rule == rule
     assert number in plain(explain_lines(plan.rows[0], plan, plan.day(book)))
@@ -196,7 +218,9 @@ def test_a_closed_row_stays_as_it_is() -> None:
     assert "won" in plain(explain_lines(plan.rows[1], plan, plan.day(book))).lower()
 
 
-@pytest.mark.parametrize("mark", ["\x1b[31m", "\x00", "\r", "\n", "\x7f", "\x9b", "\u202e", "\u2066"])
+@pytest.mark.parametrize(
+    "mark", ["\x1b[31m", "\x00", "\r", "\n", "\x7f", "\x9b", "\u202e", "\u2066"]
+)
 def test_a_cell_cannot_steer_a_terminal(mark: str) -> None:
     assert mark[0] not in safe(f"Ana{mark}Pérez")
     book = Sheet(
@@ -204,5 +228,9 @@ def test_a_cell_cannot_steer_a_terminal(mark: str) -> None:
         [f"Ana{mark}", "a@x.com", f"Eva{mark}", f"call{mark}", day("11-20")],
     )
     plan, read = book.look()
-    shown = [*plan_lines(plan), *worklist_lines(plan.rows, plan), *explain_lines(plan.rows[0], plan, plan.day(read))]
+    shown = [
+        *plan_lines(plan),
+        *worklist_lines(plan.rows, plan),
+        *explain_lines(plan.rows[0], plan, plan.day(read)),
+    ]
     assert all(mark[0] not in plain([line]) for line in shown)

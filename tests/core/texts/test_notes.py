@@ -16,7 +16,9 @@ def test_every_owned_column_has_a_note_of_its_own():
 
 
 @pytest.mark.parametrize("key", OWNED_KEYS)
-@pytest.mark.parametrize(("lang", "writer"), [("en", "sheetflow writes"), ("es", "sheetflow escribe")])
+@pytest.mark.parametrize(
+    ("lang", "writer"), [("en", "sheetflow writes"), ("es", "sheetflow escribe")]
+)
 def test_a_note_says_who_writes_the_column_and_what_people_may_do(key, lang, writer):
     first, second = heading_note(key, lang).split("\n")
     assert first.startswith(writer)

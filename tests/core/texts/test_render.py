@@ -31,8 +31,16 @@ from tests.support.grids import TODAY
 from tests.support.ruling import all_facts, on
 
 EN, ES = Voice("en", 2026), Voice("es", 2026)
-TABLES = {"STATUSES": STATUSES, "FLAGS": FLAGS, "WHY": WHY, "STEPS": STEPS, "PROBLEMS": PROBLEMS, "REPORT": REPORT,
-          "CHANGERS": CHANGERS, "FLAGS_MEAN": FLAGS_MEAN}  # fmt: skip
+TABLES = {
+    "STATUSES": STATUSES,
+    "FLAGS": FLAGS,
+    "WHY": WHY,
+    "STEPS": STEPS,
+    "PROBLEMS": PROBLEMS,
+    "REPORT": REPORT,
+    "CHANGERS": CHANGERS,
+    "FLAGS_MEAN": FLAGS_MEAN,
+}
 TEXTS = [(table, key, both) for table, found in TABLES.items() for key, both in found.items()]
 
 
@@ -111,11 +119,17 @@ def test_arguments_find_their_own_words() -> None:
         say(Said("problem", (Said("unreadable", ("last_contact",)),)), EN)
         == "Not decided: Last contact cannot be read."
     )
-    assert say(Said("step_agreement", ("call {0} %s {x}", "phone")), EN) == "Check: call {0} %s {x} (phone)"
+    assert (
+        say(Said("step_agreement", ("call {0} %s {x}", "phone")), EN)
+        == "Check: call {0} %s {x} (phone)"
+    )
 
 
 def test_headings_are_said_in_both_languages() -> None:
-    assert (heading("last_contact", "en"), heading("last_contact", "es")) == ("Last contact", "Último contacto")
+    assert (heading("last_contact", "en"), heading("last_contact", "es")) == (
+        "Last contact",
+        "Último contacto",
+    )
 
 
 def test_flags_are_listed_in_one_text() -> None:
@@ -141,9 +155,13 @@ def test_a_persons_words_are_not_taken_for_ours(key: str) -> None:
 
 
 def test_the_phrases_of_the_contract_are_listed() -> None:
-    assert {"let me know", "any time", "cualquier cosa me llama", "estamos hablando", "si se decide me avisa"} <= set(
-        PHRASES
-    )
+    assert {
+        "let me know",
+        "any time",
+        "cualquier cosa me llama",
+        "estamos hablando",
+        "si se decide me avisa",
+    } <= set(PHRASES)
 
 
 def test_a_day_in_the_future_is_named() -> None:

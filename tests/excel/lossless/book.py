@@ -1,4 +1,6 @@
-"""A workbook as the comparison sees it: raw entries, parts by role, XML in a form that can be compared."""
+"""A workbook as the comparison sees it: raw entries, parts by role, XML in a form that can be
+compared.
+"""
 
 from __future__ import annotations
 
@@ -24,10 +26,17 @@ def local(element: Element) -> str:
 
 
 def canon(element: Element) -> Canon:
-    """An element as a value: name, attributes, text, children. Blank text between children says nothing."""
+    """An element as a value: name, attributes, text, children. Blank text between children says
+    nothing.
+    """
     text = element.text or ""
     children = tuple(canon(child) for child in element)
-    return (element.tag, tuple(sorted(element.items())), text if not children else text.strip(), children)
+    return (
+        element.tag,
+        tuple(sorted(element.items())),
+        text if not children else text.strip(),
+        children,
+    )
 
 
 def named(root: Element | None, name: str) -> list[Element]:
@@ -82,8 +91,17 @@ class Book:
             self.workbook = workbook_part(archive)
             for info in archive.infolist():
                 at = info.header_offset
-                at += 30 + sum(int.from_bytes(data[at + i : at + i + 2], "little") for i in (26, 28))
-                facts = (info.compress_type, info.CRC, info.file_size, info.date_time, info.external_attr, info.comment)
+                at += 30 + sum(
+                    int.from_bytes(data[at + i : at + i + 2], "little") for i in (26, 28)
+                )
+                facts = (
+                    info.compress_type,
+                    info.CRC,
+                    info.file_size,
+                    info.date_time,
+                    info.external_attr,
+                    info.comment,
+                )
                 self.entries[info.filename] = Entry(data[at : at + info.compress_size], facts)
                 try:
                     self.contents[info.filename] = archive.read(info)
@@ -132,7 +150,11 @@ class Book:
         """The shared strings, rich text joined."""
         part = next(iter(self.linked(self.workbook, "sharedStrings")), None)
         root = self.xml(part)
-        return [] if root is None else ["".join(e.text or "" for e in si.iter() if local(e) == "t") for si in root]
+        return (
+            []
+            if root is None
+            else ["".join(e.text or "" for e in si.iter() if local(e) == "t") for si in root]
+        )
 
     def text(self, cell: Element) -> str:
         """The text of a cell; a number as it stands."""

@@ -1,8 +1,9 @@
-"""Before and after a sync, part by part: the list of everything that was lost, empty when nothing was.
+"""Before and after a sync, part by part: the list of everything that was lost, empty when nothing
+was.
 
-Allowed are: the owned cells of the leads tabs and what frames them, styles added at the end of their lists, the
-memory tab, `fullCalcOnLoad`, the range of a filter, a calculation chain without the formulas that we replaced. Every
-other zip entry keeps its compressed bytes.
+Allowed are: the owned cells of the leads tabs and what frames them, styles added at the end of
+their lists, the memory tab, `fullCalcOnLoad`, the range of a filter, a calculation chain without
+the formulas that we replaced. Every other zip entry keeps its compressed bytes.
 """
 
 from __future__ import annotations
@@ -29,7 +30,9 @@ HEADINGS = {fold_heading(text) for column in OWNED for text in (column.en, colum
 
 
 def owned_area(path: Path, tab: str, heading: int, last: int) -> Owned:
-    """The owned cells of a leads tab, found by the headings in that row; one with our mark beats the plain one."""
+    """The owned cells of a leads tab, found by the headings in that row; one with our mark beats
+    the plain one.
+    """
     book = Book(path)
     sheet = book.xml(book.tabs[tab])
     found = [c for n, row in rows(sheet) if n == heading for c in cells(n, row)]
@@ -39,7 +42,9 @@ def owned_area(path: Path, tab: str, heading: int, last: int) -> Owned:
 
 
 def losses(before: Path, after: Path, owned: Mapping[str, Owned]) -> list[str]:
-    """What differs though it must not; one line each, naming parts, rows and kinds, never contents."""
+    """What differs though it must not; one line each, naming parts, rows and kinds, never
+    contents.
+    """
     old, new = Book(before), Book(after)
     sheets = {old.tabs[tab]: area for tab, area in owned.items()}
     tables = {table: area for part, area in sheets.items() for table in old.linked(part, "table")}
@@ -47,22 +52,39 @@ def losses(before: Path, after: Path, owned: Mapping[str, Owned]) -> list[str]:
         *_package_losses(old, new, {*sheets, *tables}, chain := _chain(old, sheets)),
         *_chain_losses(old, new, chain, sheets),
         *_workbook_losses(old, new, owned),
-        *(f"{old.styles}: {loss}" for loss in style_losses(old.xml(old.styles), new.xml(new.styles))),
-        *(f"{part}: {loss}" for part, area in sheets.items() for loss in _leads_losses(old, new, part, area)),
-        *(f"{part}: {loss}" for part, area in tables.items() for loss in _table_losses(old, new, part, area)),
+        *(
+            f"{old.styles}: {loss}"
+            for loss in style_losses(old.xml(old.styles), new.xml(new.styles))
+        ),
+        *(
+            f"{part}: {loss}"
+            for part, area in sheets.items()
+            for loss in _leads_losses(old, new, part, area)
+        ),
+        *(
+            f"{part}: {loss}"
+            for part, area in tables.items()
+            for loss in _table_losses(old, new, part, area)
+        ),
     ]
 
 
 def _chain(old: Book, sheets: Mapping[str, Owned]) -> str | None:
-    """The calculation chain, where a formula stood in an owned cell, so that it may shrink or go."""
+    """The calculation chain, where a formula stood in an owned cell, so that it may shrink or
+    go.
+    """
     for part, area in sheets.items():
-        found = (c for n, row in rows(old.xml(part)) for c in cells(n, row) if area.holds(n, c.column))
+        found = (
+            c for n, row in rows(old.xml(part)) for c in cells(n, row) if area.holds(n, c.column)
+        )
         if any(named(cell.element, "f") for cell in found):
             return next(iter(old.linked(old.workbook, "calcChain")), None)
     return None
 
 
-def _chain_losses(old: Book, new: Book, chain: str | None, sheets: Mapping[str, Owned]) -> Iterator[str]:
+def _chain_losses(
+    old: Book, new: Book, chain: str | None, sheets: Mapping[str, Owned]
+) -> Iterator[str]:
     """A chain that still holds one of our cells, or no longer one of people's."""
     one, two = old.xml(chain), new.xml(chain if chain in new.entries else None)
     if one is None or two is None:
@@ -70,7 +92,9 @@ def _chain_losses(old: Book, new: Book, chain: str | None, sheets: Mapping[str, 
     left = {(c.get("r"), c.get("i")) for c in two}
     gone = [c.get("r", "") for c in one if (c.get("r"), c.get("i")) not in left]
     places = [corners(ref) for ref in gone]
-    if any(not any(area.holds(row, column) for area in sheets.values()) for row, column, _, _ in places):
+    if any(
+        not any(area.holds(row, column) for area in sheets.values()) for row, column, _, _ in places
+    ):
         yield f"{chain}: lost a formula of people"
 
 
@@ -82,13 +106,19 @@ def _package_losses(old: Book, new: Book, edited: set[str], chain: str | None) -
     for name in old.entries.keys() - new.entries.keys() - {chain}:
         yield f"{name}: the part is gone"
     common = [name for name in old.entries if name in new.entries]
-    if common != [name for name in new.entries if name in old.entries] or old.comment != new.comment:
+    if (
+        common != [name for name in new.entries if name in old.entries]
+        or old.comment != new.comment
+    ):
         yield "the order of the entries or the archive's comment differs"
     for name in common:
         if name not in free and old.entries[name] != new.entries[name]:
             yield f"{name}: the entry is not the same bytes"
         if name in free and old.contents[name] != new.contents[name]:
-            yield from (f"{name}: {loss}" for loss in _declaration_losses(old.contents[name], new.contents[name]))
+            yield from (
+                f"{name}: {loss}"
+                for loss in _declaration_losses(old.contents[name], new.contents[name])
+            )
     wanted = {new.tabs.get(MEMORY), new.styles if old.styles is None else None}
     if extra := new.entries.keys() - old.entries.keys() - wanted:
         yield f"{len(extra)} parts came that nobody needs"
@@ -119,15 +149,22 @@ def _workbook_losses(old: Book, new: Book, owned: Mapping[str, Owned]) -> Iterat
     added = [name for name in new.tabs if name not in old.tabs]
     if list(new.tabs) != [*old.tabs, *added] or set(added) - {MEMORY}:
         yield "workbook: tabs are not the old ones with the memory tab after them"
-    if any(e.get("name") == MEMORY and e.get("state") not in ("hidden", "veryHidden") for e in items(two, "sheets")):
+    if any(
+        e.get("name") == MEMORY and e.get("state") not in ("hidden", "veryHidden")
+        for e in items(two, "sheets")
+    ):
         yield "workbook: the memory tab is not hidden"
-    if [canon(e) for e in items(one, "sheets")] != [canon(e) for e in items(two, "sheets")][: len(old.tabs)]:
+    if [canon(e) for e in items(one, "sheets")] != [canon(e) for e in items(two, "sheets")][
+        : len(old.tabs)
+    ]:
         yield "workbook: an entry of a tab differs"
     if dict(one.items()) != dict(two.items()):
         yield "workbook: attributes of the root differ"
     leads = {str(list(old.tabs).index(tab)) for tab in owned}
     for name in sorted({local(e) for e in (*one, *two)} - {"sheets"}):
-        before, after = ([kept for e in named(root, name) if (kept := _lenient(e, leads))] for root in (one, two))
+        before, after = (
+            [kept for e in named(root, name) if (kept := _lenient(e, leads))] for root in (one, two)
+        )
         if before != after:
             yield f"workbook: {name} differs"
 
@@ -139,7 +176,9 @@ def _lenient(element: Element, leads: set[str]) -> object:
     if local(element) != "definedNames":
         return canon(element)
     return [
-        canon(e)[:2] if e.get("name") == "_xlnm._FilterDatabase" and e.get("localSheetId") in leads else canon(e)
+        canon(e)[:2]
+        if e.get("name") == "_xlnm._FilterDatabase" and e.get("localSheetId") in leads
+        else canon(e)
         for e in element
     ]
 

@@ -35,7 +35,9 @@ TAG = "sheetflow:"
 
 
 class Owned(NamedTuple):
-    """The cells that we may write: 0-based columns, from the heading row to the last lead (1-based)."""
+    """The cells that we may write: 0-based columns, from the heading row to the last lead
+    (1-based).
+    """
 
     columns: frozenset[int]
     first: int
@@ -157,7 +159,9 @@ def _bare(element: Element, *names: str) -> Canon:
 def _cell_losses(number: int, before: Element, after: Element, area: Owned) -> Iterator[str]:
     def people(found: list[Cell]) -> list[Canon]:
         return [
-            (c.column, _bare(c.element, "r"), canon(c.element)[2:]) for c in found if not area.holds(number, c.column)
+            (c.column, _bare(c.element, "r"), canon(c.element)[2:])
+            for c in found
+            if not area.holds(number, c.column)
         ]
 
     old, new = list(cells(number, before)), list(cells(number, after))
@@ -170,28 +174,43 @@ def _cell_losses(number: int, before: Element, after: Element, area: Owned) -> I
         yield f"row {number}: a cell that people own differs"
     if len(named(after, "c")) != len(after) and len(named(before, "c")) == len(before):
         yield f"row {number}: holds something that is no cell"
-    wrong = [c for c in new if c.element.get("r") and not re.fullmatch(rf"[A-Z]+{number}", c.element.get("r", ""))]
+    wrong = [
+        c
+        for c in new
+        if c.element.get("r") and not re.fullmatch(rf"[A-Z]+{number}", c.element.get("r", ""))
+    ]
     if wrong:
         yield f"row {number}: a cell names another row"
 
 
 def table_losses(before: Element, after: Element, area: Owned) -> Iterator[str]:
-    """What a table on that sheet lost: it may be widened over owned columns, with a table column for each."""
-    if not grown(before.get("ref"), after.get("ref"), area) or _bare(before, "ref") != _bare(after, "ref"):
+    """What a table on that sheet lost: it may be widened over owned columns, with a table column
+    for each.
+    """
+    if not grown(before.get("ref"), after.get("ref"), area) or _bare(before, "ref") != _bare(
+        after, "ref"
+    ):
         yield "the table's range or attributes differ"
     old, new = items(before, "tableColumns"), items(after, "tableColumns")
     _, first, _, last = corners(after.get("ref", "A1"))
     if _people_columns(old, first, area) != _people_columns(new[: len(old)], first, area):
         yield "table columns differ"
     ids = [e.get("id") for e in new]
-    if len(new) != last - first + 1 or len(set(ids)) != len(ids) or len({e.get("name") for e in new}) != len(new):
+    if (
+        len(new) != last - first + 1
+        or len(set(ids)) != len(ids)
+        or len({e.get("name") for e in new}) != len(new)
+    ):
         yield "table columns do not fit the table's width"
     counts = [e.get("count") for e in named(after, "tableColumns")]
     if counts and counts[0] not in (None, str(len(new))):
         yield "tableColumns counts wrong"
     for name in sorted({local(e) for e in (*before, *after)} - {"tableColumns"}):
         for one, two in zip(named(before, name), named(after, name), strict=True):
-            if not grown(one.get("ref"), two.get("ref"), area) or (_bare(one, "ref"), canon(one)[2:]) != (
+            if not grown(one.get("ref"), two.get("ref"), area) or (
+                _bare(one, "ref"),
+                canon(one)[2:],
+            ) != (
                 _bare(two, "ref"),
                 canon(two)[2:],
             ):
@@ -199,10 +218,16 @@ def table_losses(before: Element, after: Element, area: Owned) -> Iterator[str]:
 
 
 def _people_columns(columns: list[Element], first: int, area: Owned) -> list[Canon]:
-    """The table columns; of those over owned columns without a formula that would fill them again."""
+    """The table columns; of those over owned columns without a formula that would fill them
+    again.
+    """
     found = []
     for place, column in enumerate(columns, first):
-        kept = [canon(e) for e in column if place not in area.columns or local(e) != "calculatedColumnFormula"]
+        kept = [
+            canon(e)
+            for e in column
+            if place not in area.columns or local(e) != "calculatedColumnFormula"
+        ]
         found.append((_bare(column), tuple(kept)))
     return found
 
@@ -212,7 +237,9 @@ def table_headings(book: Book, sheet: Element, table: Element) -> Iterator[str]:
     if table.get("headerRowCount") == "0":
         return
     top, first, _, _ = corners(table.get("ref", "A1"))
-    heading = {c.column: book.text(c.element) for n, row in rows(sheet) if n == top for c in cells(n, row)}
+    heading = {
+        c.column: book.text(c.element) for n, row in rows(sheet) if n == top for c in cells(n, row)
+    }
     for place, column in enumerate(items(table, "tableColumns"), first):
         plain = re.sub(r"_x000[aA]_|\s", " ", column.get("name", ""))
         if re.sub(r"\s", " ", heading.get(place, "")) != plain:
@@ -237,10 +264,15 @@ def owned_style_losses(
     for n, row in rows(after):
         for cell in cells(n, row):
             was = old.get((cell.row, cell.column))
-            if was is None or not area.holds(cell.row, cell.column) or was == cell.element.get("s", "0"):
+            if (
+                was is None
+                or not area.holds(cell.row, cell.column)
+                or was == cell.element.get("s", "0")
+            ):
                 continue
             one, two = (
-                {k: v for k, v in looks[int(s)].items() if k not in ours} for s in (was, cell.element.get("s", "0"))
+                {k: v for k, v in looks[int(s)].items() if k not in ours}
+                for s in (was, cell.element.get("s", "0"))
             )
             if one != two:
                 yield f"row {n}: an owned cell lost its look"

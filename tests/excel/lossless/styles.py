@@ -7,15 +7,28 @@ from xml.etree.ElementTree import Element
 
 from tests.excel.lossless.book import Canon, canon, items, local, named
 
-LISTS = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles")
+LISTS = (
+    "numFmts",
+    "fonts",
+    "fills",
+    "borders",
+    "cellStyleXfs",
+    "cellXfs",
+    "cellStyles",
+    "dxfs",
+    "tableStyles",
+)
 ORDER = (*LISTS[:8], "tableStyles", "colors", "extLst")
 
 
 def formats(styles: Element | None) -> list[dict[str, Canon | str | None]]:
-    """What each cell format means, its indexes followed: font, fill, border, number format, the rest."""
+    """What each cell format means, its indexes followed: font, fill, border, number format, the
+    rest.
+    """
     codes = {fmt.get("numFmtId"): fmt.get("formatCode") for fmt in items(styles, "numFmts")}
     lists = {
-        key: items(styles, name) for key, name in (("fontId", "fonts"), ("fillId", "fills"), ("borderId", "borders"))
+        key: items(styles, name)
+        for key, name in (("fontId", "fonts"), ("fillId", "fills"), ("borderId", "borders"))
     }
     found = []
     for xf in items(styles, "cellXfs"):

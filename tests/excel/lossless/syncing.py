@@ -32,7 +32,9 @@ ALSO_LEADS = {
 
 
 class Synced(NamedTuple):
-    """A sync that came to its end: the file before, the file after, how it ended, where the leads are."""
+    """A sync that came to its end: the file before, the file after, how it ended, where the leads
+    are.
+    """
 
     before: Path
     after: Path
@@ -42,7 +44,9 @@ class Synced(NamedTuple):
 
     @property
     def owned(self) -> Mapping[str, Owned]:
-        return {tab: owned_area(self.after, tab, heading, last) for tab, heading, last, _ in self.leads}
+        return {
+            tab: owned_area(self.after, tab, heading, last) for tab, heading, last, _ in self.leads
+        }
 
     @property
     def lost(self) -> list[str]:
@@ -71,7 +75,9 @@ def synced_again(first: Synced, day: date) -> Synced:
 
 
 def synced_corpus_file(source: Path, folder: Path) -> Synced:
-    """Add a leads tab to a workbook of the corpus and sync it; one that can take no tab is synced as it is."""
+    """Add a leads tab to a workbook of the corpus and sync it; one that can take no tab is synced
+    as it is.
+    """
     before = folder / source.name
     try:
         add_leads_tab(source, before, leads(12))
@@ -83,18 +89,23 @@ def synced_corpus_file(source: Path, folder: Path) -> Synced:
 def is_workbook(source: Path) -> bool:
     """Is it a valid workbook: a package as ISO 29500-2 wants it, that openpyxl or calamine opens?
 
-    The standard asks for part names without backslash that differ in more than case; every entry must be whole.
+    The standard asks for part names without backslash that differ in more than case; every entry
+    must be whole.
     """
     try:
         with zipfile.ZipFile(source) as archive:
             names = [name.casefold() for name in archive.namelist()]
-            if archive.testzip() or len(set(names)) != len(names) or any("\\" in name for name in names):
+            if (
+                archive.testzip()
+                or len(set(names)) != len(names)
+                or any("\\" in name for name in names)
+            ):
                 return False
     except (zipfile.BadZipFile, OSError):
         return False
-    return _opens(lambda: python_calamine.CalamineWorkbook.from_path(str(source)).sheet_names) or _opens(
-        lambda: openpyxl.load_workbook(source).sheetnames
-    )
+    return _opens(
+        lambda: python_calamine.CalamineWorkbook.from_path(str(source)).sheet_names
+    ) or _opens(lambda: openpyxl.load_workbook(source).sheetnames)
 
 
 def _opens(tabs: Callable[[], list[str]]) -> bool:
@@ -105,7 +116,9 @@ def _opens(tabs: Callable[[], list[str]]) -> bool:
 
 
 def losses_in_libreoffice(runs: Sequence[Synced], folder: Path) -> Iterator[str]:
-    """Results that LibreOffice does not open though it opened the file before, or shows other values of."""
+    """Results that LibreOffice does not open though it opened the file before, or shows other
+    values of.
+    """
     old = converted([run.before for run in runs], folder / "before")
     new = converted([run.after for run in runs], folder / "after")
     for run in runs:
@@ -117,7 +130,10 @@ def losses_in_libreoffice(runs: Sequence[Synced], folder: Path) -> Iterator[str]
         owned = run.owned
         shown = values(new[run.after])
         columns = {tab: set(area.columns) for tab, area in owned.items()}
-        yield from (f"{run.before.name}: {at}" for at in differences(values(old[run.before]), shown, columns))
+        yield from (
+            f"{run.before.name}: {at}"
+            for at in differences(values(old[run.before]), shown, columns)
+        )
         for tab, area in owned.items():
             if not any((tab, area.last, column) in shown for column in area.columns):
                 yield f"{run.before.name}: {tab} shows no answer in its last row"

@@ -37,14 +37,30 @@ BAD: list[tuple[str, str, Writer]] = [
     ("people's cell restyled", "plain", faulty(SHEET, r'<c r="H7" s="\d+"', '<c r="H7"')),
     ("cell twice", "plain", faulty(SHEET, r'(<c r="A7".*?</c>)', r"\1\1")),
     ("row shown again", "sheet_filter", faulty(SHEET, r' hidden="1"', "")),
-    ("sheet extension lost", "x14_formats", faulty(SHEET, r"<extLst>(?:(?!<extLst>).)*</extLst>(?=</work)", "")),
+    (
+        "sheet extension lost",
+        "x14_formats",
+        faulty(SHEET, r"<extLst>(?:(?!<extLst>).)*</extLst>(?=</work)", ""),
+    ),
     ("rule renumbered", "conditional_formats", faulty(SHEET, r'priority="1"', 'priority="9"')),
-    ("filter shrunk", "sheet_filter", faulty(SHEET, r'<autoFilter ref="A1:P25"', '<autoFilter ref="A1:P9"')),
+    (
+        "filter shrunk",
+        "sheet_filter",
+        faulty(SHEET, r'<autoFilter ref="A1:P25"', '<autoFilter ref="A1:P9"'),
+    ),
     ("protection lost", "protected", faulty(SHEET, r"<sheetProtection [^>]*>", "")),
     ("picture lost", "images_and_charts", faulty(SHEET, r"<drawing [^>]*>", "")),
     ("style nowhere", "plain", faulty(SHEET, r'(<c r="Q9" s=)"\d+"', r'\1"99"')),
-    ("out of order", "validations", faulty(SHEET, r"(<dataValidations.*</dataValidations>)(.*)(?=</work)", r"\2\1")),
-    ("column width", "names_and_views", faulty(SHEET, r'(<col min="3" max="4" width=)"[\d.]+"', r'\1"5"')),
+    (
+        "out of order",
+        "validations",
+        faulty(SHEET, r"(<dataValidations.*</dataValidations>)(.*)(?=</work)", r"\2\1"),
+    ),
+    (
+        "column width",
+        "names_and_views",
+        faulty(SHEET, r'(<col min="3" max="4" width=)"[\d.]+"', r'\1"5"'),
+    ),
     ("namespace undeclared", "plain", faulty(SHEET, r' xmlns:r="[^"]*"', "")),
 ]
 
@@ -59,7 +75,9 @@ def test_an_honest_writer_loses_nothing(name: str, tmp_path: Path) -> None:
     assert losses(before, after, {where.tab: area}) == []
 
 
-@pytest.mark.parametrize(("fault", "name", "write"), BAD, ids=[f"{fault} in {name}" for fault, name, _ in BAD])
+@pytest.mark.parametrize(
+    ("fault", "name", "write"), BAD, ids=[f"{fault} in {name}" for fault, name, _ in BAD]
+)
 def test_a_bad_writer_is_caught(fault: str, name: str, write: Writer, tmp_path: Path) -> None:
     before, where = make(name, tmp_path)
     after = tmp_path / "after.xlsx"
@@ -69,9 +87,12 @@ def test_a_bad_writer_is_caught(fault: str, name: str, write: Writer, tmp_path: 
 
 
 @pytest.mark.parametrize(
-    ("write", "says"), [(index_shifted, "mean something else"), (styles_renumbered, "mean something else")]
+    ("write", "says"),
+    [(index_shifted, "mean something else"), (styles_renumbered, "mean something else")],
 )
-def test_a_style_that_means_something_else_is_named(write: Writer, says: str, tmp_path: Path) -> None:
+def test_a_style_that_means_something_else_is_named(
+    write: Writer, says: str, tmp_path: Path
+) -> None:
     before, where = make("plain", tmp_path)
     after = tmp_path / "after.xlsx"
     write(before, after)

@@ -1,4 +1,5 @@
-"""Writers to test the comparison with: an honest small patcher, and bad ones, each with one fault of the real world.
+"""Writers to test the comparison with: an honest small patcher, and bad ones, each with one fault
+of the real world.
 
 They work on workbooks that XlsxWriter made (every attribute in double quotes, every ref written).
 """
@@ -26,16 +27,22 @@ def _cells(xml: str, style: int) -> str:
     def row(match: re.Match[str]) -> str:
         number = int(match[1])
         text, look = ("Status", "") if number == 1 else ("● Planned", f' s="{style}"')
-        return f'{match[0]}<c r="{ref}{number}"{look} t="inlineStr"><is><t>{text}</t></is></c></row>'
+        return (
+            f'{match[0]}<c r="{ref}{number}"{look} t="inlineStr"><is><t>{text}</t></is></c></row>'
+        )
 
-    xml = re.sub(r'<row r="(\d+)"(?:(?!</row>).)*(?=</row>)', row, xml, flags=re.S).replace("</row></row>", "</row>")
+    xml = re.sub(r'<row r="(\d+)"(?:(?!</row>).)*(?=</row>)', row, xml, flags=re.S).replace(
+        "</row></row>", "</row>"
+    )
     return re.sub(r'(<dimension ref="A1:)[A-Z]+', rf"\g<1>{ref}", xml)
 
 
 def _append_xf(xml: str) -> str:
     count = int(re.search(r'<cellXfs count="(\d+)"', xml)[1])  # type: ignore[index]
     xf = '<xf numFmtId="14" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs>'
-    return xml.replace(f'<cellXfs count="{count}"', f'<cellXfs count="{count + 1}"').replace("</cellXfs>", xf)
+    return xml.replace(f'<cellXfs count="{count}"', f'<cellXfs count="{count + 1}"').replace(
+        "</cellXfs>", xf
+    )
 
 
 def honest(before: Path, after: Path, faults: Mapping[str, Edit] | None = None) -> None:
@@ -57,7 +64,12 @@ def honest(before: Path, after: Path, faults: Mapping[str, Edit] | None = None) 
         return content
 
     edited(before, after, count, [STYLES])
-    edited(before, after, edit, [STYLES, SHEET, *(name for name in faults if name not in (STYLES, SHEET))])
+    edited(
+        before,
+        after,
+        edit,
+        [STYLES, SHEET, *(name for name in faults if name not in (STYLES, SHEET))],
+    )
 
 
 def saved_by_openpyxl(before: Path, after: Path) -> None:
@@ -83,7 +95,9 @@ def index_shifted(before: Path, after: Path) -> None:
 
 
 def styles_renumbered(before: Path, after: Path) -> None:
-    """Write the styles anew, the last one first, and renumber the cells of the leads sheet alone."""
+    """Write the styles anew, the last one first, and renumber the cells of the leads sheet
+    alone.
+    """
     mapping: dict[int, int] = {}
 
     def rewrite(xml: str) -> str:
@@ -104,7 +118,9 @@ def repacked(before: Path, after: Path) -> None:
     honest(before, after)
     copy = after.with_suffix(".copy")
     after.rename(copy)
-    edited(copy, after, lambda name, content: content + (b"\n" if name == "docProps/app.xml" else b""))
+    edited(
+        copy, after, lambda name, content: content + (b"\n" if name == "docProps/app.xml" else b"")
+    )
     copy.unlink()
 
 

@@ -1,4 +1,6 @@
-"""Workbooks whose leads tab holds what teams put there: tables, filters, formats, pictures, macros … One maker each."""
+"""Workbooks whose leads tab holds what teams put there: tables, filters, formats, pictures, macros
+… One maker each.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,11 @@ def table_with_totals(path: Path) -> Rich:
         for c in DATE_COLUMNS:
             columns[c]["format"] = pen.day
         pen.sheet.add_table(
-            0, 0, COUNT + 1, len(HEADINGS) - 1, {"columns": columns, "total_row": True, "name": "Leads1"}
+            0,
+            0,
+            COUNT + 1,
+            len(HEADINGS) - 1,
+            {"columns": columns, "total_row": True, "name": "Leads1"},
         )
         pen.book.add_worksheet("Sums").write_formula("A1", "=SUM(Leads1[Value])", None, 1234)
         return pen.where
@@ -35,7 +41,9 @@ def table_with_totals(path: Path) -> Rich:
 def table_among_titles(path: Path) -> Rich:
     with Pen(path, top=3) as pen:
         pen.sheet.merge_range(f"A1:{LAST}1", "Leads of the northern team", pen.bold)
-        pen.sheet.add_table(3, 0, 3 + COUNT, len(HEADINGS) - 1, {"columns": [{"header": h} for h in HEADINGS]})
+        pen.sheet.add_table(
+            3, 0, 3 + COUNT, len(HEADINGS) - 1, {"columns": [{"header": h} for h in HEADINGS]}
+        )
         return pen.where
 
 
@@ -53,10 +61,16 @@ def sheet_filter(path: Path) -> Rich:
 @maker
 def conditional_formats(path: Path) -> Rich:
     with Pen(path) as pen:
-        red, green = pen.book.add_format({"bg_color": "#FFC7CE"}), pen.book.add_format({"font_color": "#006100"})
-        pen.sheet.conditional_format("O2:O99", {"type": "cell", "criteria": ">", "value": 5000, "format": green})
+        red, green = (
+            pen.book.add_format({"bg_color": "#FFC7CE"}),
+            pen.book.add_format({"font_color": "#006100"}),
+        )
         pen.sheet.conditional_format(
-            "A2:P99", {"type": "formula", "criteria": '=$F2="Lost"', "format": red, "stop_if_true": True}
+            "O2:O99", {"type": "cell", "criteria": ">", "value": 5000, "format": green}
+        )
+        pen.sheet.conditional_format(
+            "A2:P99",
+            {"type": "formula", "criteria": '=$F2="Lost"', "format": red, "stop_if_true": True},
         )
         pen.sheet.conditional_format("C2:C99", {"type": "duplicate", "format": red})
         pen.sheet.conditional_format("H2:H99", {"type": "3_color_scale"})
@@ -68,7 +82,9 @@ def x14_formats(path: Path) -> Rich:
     with Pen(path) as pen:
         bar = {"type": "data_bar", "data_bar_2010": True, "bar_negative_color": "#FF0000"}
         pen.sheet.conditional_format("O2:O99", bar)
-        pen.sheet.conditional_format("H2:H99", {"type": "icon_set", "icon_style": "3_traffic_lights"})
+        pen.sheet.conditional_format(
+            "H2:H99", {"type": "icon_set", "icon_style": "3_traffic_lights"}
+        )
         pen.sheet.conditional_format("O2:O99", {"type": "top", "value": 3, "format": pen.bold})
         return pen.where
 
@@ -76,7 +92,9 @@ def x14_formats(path: Path) -> Rich:
 @maker
 def validations(path: Path) -> Rich:
     with Pen(path) as pen:
-        pen.sheet.data_validation("F2:F99", {"validate": "list", "source": ["New", "Met", "Won", "Lost"]})
+        pen.sheet.data_validation(
+            "F2:F99", {"validate": "list", "source": ["New", "Met", "Won", "Lost"]}
+        )
         pen.sheet.data_validation("G2:G99", {"validate": "list", "source": "=Lists!$A$1:$A$2"})
         pen.sheet.data_validation("Q2:Z99", {"validate": "integer", "criteria": ">", "value": 0})
         pen.book.add_worksheet("Lists").write_column("A1", ["yes", "no"])
@@ -87,7 +105,9 @@ def validations(path: Path) -> Rich:
 def sparklines(path: Path) -> Rich:
     with Pen(path) as pen:
         pen.sheet.add_sparkline(30, 0, {"range": "Leads!O2:O25", "markers": True})
-        pen.book.add_worksheet("Trend").add_sparkline("B2", {"range": "Leads!O2:O9", "type": "column"})
+        pen.book.add_worksheet("Trend").add_sparkline(
+            "B2", {"range": "Leads!O2:O9", "type": "column"}
+        )
         return pen.where
 
 
@@ -204,14 +224,18 @@ def owned_columns_there(path: Path) -> Rich:
         for row in range(1, COUNT + 1):
             for column in range(3):
                 pen.sheet.write_blank(row, len(HEADINGS) + column, None, green)
-        pen.sheet.write_column(0, len(HEADINGS) + 3, ["Region", *(("north", "south")[i % 2] for i in range(COUNT))])
+        pen.sheet.write_column(
+            0, len(HEADINGS) + 3, ["Region", *(("north", "south")[i % 2] for i in range(COUNT))]
+        )
         return pen.where
 
 
 @maker
 def table_with_our_columns(path: Path) -> Rich:
     with Pen(path) as pen:
-        columns: list[dict[str, Any]] = [{"header": h} for h in (*HEADINGS, "Status", "Touches", "Why")]
+        columns: list[dict[str, Any]] = [
+            {"header": h} for h in (*HEADINGS, "Status", "Touches", "Why")
+        ]
         columns[-2]["formula"] = "=LEN([@Name])"
         pen.sheet.add_table(0, 0, COUNT, len(columns) - 1, {"columns": columns, "name": "Pipeline"})
         return pen.where
@@ -229,7 +253,9 @@ def something_right_of_the_leads(path: Path) -> Rich:
 @maker
 def table_beside_the_table(path: Path) -> Rich:
     with Pen(path) as pen:
-        pen.sheet.add_table(0, 0, COUNT, len(HEADINGS) - 1, {"columns": [{"header": h} for h in HEADINGS]})
+        pen.sheet.add_table(
+            0, 0, COUNT, len(HEADINGS) - 1, {"columns": [{"header": h} for h in HEADINGS]}
+        )
         pen.sheet.add_table(0, len(HEADINGS) + 1, 4, len(HEADINGS) + 2, {"data": [[1, 2], [3, 4]]})
         return pen.where
 

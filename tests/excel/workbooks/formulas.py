@@ -1,4 +1,6 @@
-"""Workbooks whose leads tab holds formulas: shared, array, with a calculation chain, reading ours. One maker each."""
+"""Workbooks whose leads tab holds formulas: shared, array, with a calculation chain, reading ours.
+One maker each.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ def formulas(path: Path) -> Rich:
 def formula_that_reads_our_columns(path: Path) -> Rich:
     with Pen(path) as pen:
         # Its value is the same whatever we answer, so that LibreOffice shows it before and after.
-        pen.book.add_worksheet("Sums").write_formula("A1", "=COUNTBLANK(Leads!$Q$2:$Y$25)*0+7", None, 7)
+        pen.book.add_worksheet("Sums").write_formula(
+            "A1", "=COUNTBLANK(Leads!$Q$2:$Y$25)*0+7", None, 7
+        )
         return pen.where
 
 
@@ -36,7 +40,9 @@ def shared_formulas(path: Path) -> Rich:
 
     def share(name: str, content: bytes) -> bytes:
         text = re.sub(r"<f>LEN\(A(?!2\))\d+\)</f>", '<f t="shared" si="0"/>', content.decode())
-        return text.replace("<f>LEN(A2)</f>", f'<f t="shared" ref="O2:O{COUNT + 1}" si="0">LEN(A2)</f>').encode()
+        return text.replace(
+            "<f>LEN(A2)</f>", f'<f t="shared" ref="O2:O{COUNT + 1}" si="0">LEN(A2)</f>'
+        ).encode()
 
     return changed(path, share, ["xl/worksheets/sheet1.xml"], pen.where)
 
@@ -62,10 +68,17 @@ def formulas_in_our_columns(path: Path) -> Rich:
 def calculation_chain(path: Path) -> Rich:
     where = formulas_in_our_columns(path)
     refs = [f"{letters(len(HEADINGS) + 1)}{row}" for row in range(2, COUNT + 2)]
-    chain = f'<calcChain xmlns="{MAIN}">' + "".join(f'<c r="{ref}" i="1"/>' for ref in (*refs, "AC3")) + "</calcChain>"
+    chain = (
+        f'<calcChain xmlns="{MAIN}">'
+        + "".join(f'<c r="{ref}" i="1"/>' for ref in (*refs, "AC3"))
+        + "</calcChain>"
+    )
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.calcChain+xml"
     lines = {
-        "[Content_Types].xml": ("(?=</Types>)", f'<Override PartName="/xl/calcChain.xml" ContentType="{kind}"/>'),
+        "[Content_Types].xml": (
+            "(?=</Types>)",
+            f'<Override PartName="/xl/calcChain.xml" ContentType="{kind}"/>',
+        ),
         "xl/_rels/workbook.xml.rels": (
             "(?=</Relationships>)",
             f'<Relationship Id="chain" Type="{LINKS}/calcChain" Target="calcChain.xml"/>',

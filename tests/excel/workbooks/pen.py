@@ -1,4 +1,6 @@
-"""What the makers of workbooks share: the pen that writes the leads, the register, edits of a finished file."""
+"""What the makers of workbooks share: the pen that writes the leads, the register, edits of a
+finished file.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ LAST: Final = letters(len(HEADINGS) - 1)
 
 
 class Rich(NamedTuple):
-    """Where leads stand in a workbook: tab, 1-based heading row, 1-based row of the last lead; other leads tabs."""
+    """Where leads stand in a workbook: tab, 1-based heading row, 1-based row of the last lead;
+    other leads tabs.
+    """
 
     tab: str = LEADS
     heading: int = 1
@@ -42,7 +46,8 @@ def maker(make: Make) -> Make:
 class Pen:
     """An XlsxWriter workbook with leads in it; closed on leaving the `with`.
 
-    XlsxWriter asks for a recalculation on opening; that is taken out, so that a test sees who asks for one.
+    XlsxWriter asks for a recalculation on opening; that is taken out, so that a test sees who asks
+    for one.
     """
 
     def __init__(self, path: Path, *, top: int = 0, **options: Any) -> None:
@@ -71,18 +76,30 @@ class Pen:
 
     def __exit__(self, *_: object) -> None:
         self.book.close()
-        changed(self.path, lambda _, xml: xml.replace(b' fullCalcOnLoad="1"', b""), ["xl/workbook.xml"], self.where)
+        changed(
+            self.path,
+            lambda _, xml: xml.replace(b' fullCalcOnLoad="1"', b""),
+            ["xl/workbook.xml"],
+            self.where,
+        )
 
 
 def png() -> bytes:
     """A tiny valid PNG."""
 
     def chunk(kind: bytes, body: bytes) -> bytes:
-        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        return (
+            struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        )
 
     head = struct.pack(">IIBBBBB", 2, 2, 8, 2, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + b"".join(
-        chunk(k, b) for k, b in ((b"IHDR", head), (b"IDAT", zlib.compress(b"\0\xff\0\0\0\xff\0" * 2)), (b"IEND", b""))
+        chunk(k, b)
+        for k, b in (
+            (b"IHDR", head),
+            (b"IDAT", zlib.compress(b"\0\xff\0\0\0\xff\0" * 2)),
+            (b"IEND", b""),
+        )
     )
 
 

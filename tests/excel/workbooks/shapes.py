@@ -1,4 +1,6 @@
-"""The same leads in the package shapes that other programs write: prefixes, Strict, no refs … One maker each."""
+"""The same leads in the package shapes that other programs write: prefixes, Strict, no refs … One
+maker each.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,11 @@ from tests.support.zips import LINKS, MAIN, STRICT, STRICT_LINKS, cell_xml
 def _main_parts(path: Path) -> list[str]:
     with zipfile.ZipFile(path) as archive:
         names = archive.namelist()
-    return [n for n in names if re.fullmatch(r"xl/(worksheets/[^/]*|workbook|styles|sharedStrings)(\.xml)?", n)]
+    return [
+        n
+        for n in names
+        if re.fullmatch(r"xl/(worksheets/[^/]*|workbook|styles|sharedStrings)(\.xml)?", n)
+    ]
 
 
 @maker
@@ -31,7 +37,9 @@ def prefixed(path: Path) -> Rich:
 @maker
 def strict(path: Path) -> Rich:
     def purl(name: str, content: bytes) -> bytes:
-        return content.replace(MAIN.encode(), STRICT.encode()).replace(LINKS.encode(), STRICT_LINKS.encode())
+        return content.replace(MAIN.encode(), STRICT.encode()).replace(
+            LINKS.encode(), STRICT_LINKS.encode()
+        )
 
     where = names_and_views(path)
     return changed(path, purl, [], where)
@@ -63,12 +71,17 @@ def absolute_targets(path: Path) -> Rich:
 
 @maker
 def without_refs(path: Path) -> Rich:
-    rows = "".join(f"<row>{''.join(cell_xml(v, '') for v in row)}</row>" for row in leads(COUNT)).encode()
+    rows = "".join(
+        f"<row>{''.join(cell_xml(v, '') for v in row)}</row>" for row in leads(COUNT)
+    ).encode()
 
     def bare(name: str, content: bytes) -> bytes:
         content = re.sub(rb"<dimension[^>]*/>", b"", content)
         return re.sub(
-            rb"<sheetData>.*</sheetData>", lambda _: b"<sheetData>" + rows + b"</sheetData>", content, flags=re.S
+            rb"<sheetData>.*</sheetData>",
+            lambda _: b"<sheetData>" + rows + b"</sheetData>",
+            content,
+            flags=re.S,
         )
 
     where = plain(path)
@@ -81,7 +94,9 @@ def odd_quotes_and_comments(path: Path) -> Rich:
         text = re.sub(r'<row r="(\d*[05])"', r"<!-- five </row> --><row r='\1'", content.decode())
         text = re.sub(r'<c r="(O\d+)"><v>', r"<c\n r = '\1' ><v>", text)
         return re.sub(
-            r'<c r="(A[37])" t="s"><v>\d+</v>', r'<c t="str" r="\1"><v><![CDATA[Zoë </c> & Sons]]></v>', text
+            r'<c r="(A[37])" t="s"><v>\d+</v>',
+            r'<c t="str" r="\1"><v><![CDATA[Zoë </c> & Sons]]></v>',
+            text,
         ).encode()
 
     where = plain(path)
@@ -124,11 +139,15 @@ def stored_not_deflated(path: Path) -> Rich:
 
 
 def _without_part(path: Path, part: str) -> None:
-    """Drop a part of xl/ with its relationship and content type; its inline users are the caller's care."""
+    """Drop a part of xl/ with its relationship and content type; its inline users are the caller's
+    care.
+    """
 
     def forget(name: str, content: bytes) -> bytes:
         link = (
-            rb'<(?:Relationship|Override) [^>]*(?:Target|PartName)="(?:/xl/)?' + re.escape(part).encode() + rb'"[^>]*/>'
+            rb'<(?:Relationship|Override) [^>]*(?:Target|PartName)="(?:/xl/)?'
+            + re.escape(part).encode()
+            + rb'"[^>]*/>'
         )
         return re.sub(link, b"", content)
 
@@ -152,7 +171,9 @@ def without_styles_and_strings(path: Path) -> Rich:
 def styles_without_lists(path: Path) -> Rich:
     def bare(name: str, content: bytes) -> bytes:
         content = re.sub(
-            rb"<cellXfs.*</cellXfs>|<cellStyleXfs.*</cellStyleXfs>|<cellStyles.*</cellStyles>", b"", content
+            rb"<cellXfs.*</cellXfs>|<cellStyleXfs.*</cellStyleXfs>|<cellStyles.*</cellStyles>",
+            b"",
+            content,
         )
         return re.sub(rb'<dxfs count="0"/>', b"", content)
 

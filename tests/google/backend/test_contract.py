@@ -25,7 +25,14 @@ class TestGoogle(BackendContract):
     def test_spanish_headings_get_spanish_columns(self) -> None:
         """The spreadsheet's own language decides, whatever its headings are."""
         for locale, ours in (("es_ES", [c.es for c in OWNED]), ("en_GB", [c.en for c in OWNED])):
-            book = self.make({"Clientes": [["Nombre", "Correo", "Etapa", "Alta"], ["Nora Peña", "nora@example.com"]]})
+            book = self.make(
+                {
+                    "Clientes": [
+                        ["Nombre", "Correo", "Etapa", "Alta"],
+                        ["Nora Peña", "nora@example.com"],
+                    ]
+                }
+            )
             book.book.properties["locale"] = locale
             synced(book, DAY)
             assert book.cells("Clientes")[0][4:] == ours

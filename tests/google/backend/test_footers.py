@@ -1,4 +1,6 @@
-"""The footer of a Google table is no lead, also where people move it between two of our requests."""
+"""The footer of a Google table is no lead, also where people move it between two of our
+requests.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,13 @@ def book(server: Server, connect: Callable[[str], Sheets]) -> GoogleHands:
     """Four leads in a Google table whose last row is a footer."""
     hands = GoogleHands(server, connect, {"Leads": [*rows(), FOOTER]})
     sheet = hands.book.sheets[0].id
-    area = {"sheetId": sheet, "startRowIndex": 0, "endRowIndex": 6, "startColumnIndex": 0, "endColumnIndex": FIRST}
+    area = {
+        "sheetId": sheet,
+        "startRowIndex": 0,
+        "endRowIndex": 6,
+        "startColumnIndex": 0,
+        "endColumnIndex": FIRST,
+    }
     grey = {"footerColorStyle": {"rgbColor": {"red": 0.8, "green": 0.8, "blue": 0.8}}}
     table: dict[str, Any] = {"name": "Leads", "tableId": "1", "range": area, "rowsProperties": grey}
     hands.person("Leads")._change("addTable", table=table)
@@ -52,7 +60,9 @@ def test_a_first_sync_leaves_the_footer_alone_and_takes_no_more_requests(book: G
     assert settled(book, DAY)
 
 
-def test_a_row_inserted_between_the_two_reads_makes_no_lead_of_the_footer(book: GoogleHands) -> None:
+def test_a_row_inserted_between_the_two_reads_makes_no_lead_of_the_footer(
+    book: GoogleHands,
+) -> None:
     between_the_reads(book, lambda: book.person("Leads").insert_rows(3))
     synced(book, DAY)
     assert footer(book) == FOOTER
@@ -75,7 +85,9 @@ def test_and_where_a_batch_that_widens_nothing_comes_before_the_write(book: Goog
     synced(book, DAY)
     with book.at("Leads") as sheet:
         sheet.type(5, AT["Last contact"], serial(11, 20))
-    book.person("Leads")._change("deleteConditionalFormatRule", sheetId=book.book.sheets[0].id, index=0)
+    book.person("Leads")._change(
+        "deleteConditionalFormatRule", sheetId=book.book.sheets[0].id, index=0
+    )
     between_the_reads(book, lambda: book.person("Leads").insert_rows(3))
     synced(book, DAY)
     assert footer(book) == FOOTER
@@ -93,7 +105,9 @@ def before_batch(hands: GoogleHands, number: int, action: Callable[[], object]) 
     hands.server.people.on(is_it, action)
 
 
-@pytest.mark.parametrize("row", [1, 3, 6], ids=["above the headings", "among the leads", "above the footer"])
+@pytest.mark.parametrize(
+    "row", [1, 3, 6], ids=["above the headings", "among the leads", "above the footer"]
+)
 @pytest.mark.parametrize("number", [0, 1])
 def test_a_row_inserted_before_a_batch_leaves_the_table_its_rows_and_the_footer_no_lead(
     book: GoogleHands, number: int, row: int
@@ -105,7 +119,11 @@ def test_a_row_inserted_before_a_batch_leaves_the_table_its_rows_and_the_footer_
     assert area["endColumnIndex"] == FIRST + len(OURS)
     assert settled(book, DAY)
     assert footer(book) == FOOTER
-    ids = [cells[AT["sf id"]] for cells in book.cells("Leads")[1 + (row == 1) :] if len(cells) > AT["sf id"]]
+    ids = [
+        cells[AT["sf id"]]
+        for cells in book.cells("Leads")[1 + (row == 1) :]
+        if len(cells) > AT["sf id"]
+    ]
     assert len({*ids} - {None}) == 4
 
 

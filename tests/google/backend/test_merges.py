@@ -1,4 +1,6 @@
-"""Merged cells of the team's on a Google Sheet: our columns come behind them, and they stay as they are."""
+"""Merged cells of the team's on a Google Sheet: our columns come behind them, and they stay as they
+are.
+"""
 
 from __future__ import annotations
 
@@ -27,8 +29,18 @@ def merged(server: Server, grid: list[list[Any]], *blocks: Block) -> Stage:
     """A team's sheet with these merges."""
     stage = Stage(server, {"Leads": grid})
     for top, bottom, left, right in blocks:
-        where = {"startRowIndex": top, "endRowIndex": bottom, "startColumnIndex": left, "endColumnIndex": right}
-        change(stage, "mergeCells", range={"sheetId": stage.book.sheets[0].id, **where}, mergeType="MERGE_ALL")
+        where = {
+            "startRowIndex": top,
+            "endRowIndex": bottom,
+            "startColumnIndex": left,
+            "endColumnIndex": right,
+        }
+        change(
+            stage,
+            "mergeCells",
+            range={"sheetId": stage.book.sheets[0].id, **where},
+            mergeType="MERGE_ALL",
+        )
     return stage
 
 
@@ -39,7 +51,13 @@ def change(stage: Stage, kind: str, **body: Any) -> None:
 def team(stage: Stage, row: int, end: int, width: int = WIDTH) -> dict[str, int]:
     """The range of the leads."""
     sheet = stage.book.sheets[0].id
-    return {"sheetId": sheet, "startRowIndex": row, "endRowIndex": end, "startColumnIndex": 0, "endColumnIndex": width}
+    return {
+        "sheetId": sheet,
+        "startRowIndex": row,
+        "endRowIndex": end,
+        "startColumnIndex": 0,
+        "endColumnIndex": width,
+    }
 
 
 def blocks(stage: Stage) -> list[Block]:
@@ -75,13 +93,19 @@ def test_our_columns_come_behind_what_is_merged(
     client: Server, grid: list[list[Any]], block: Block, row: int, first: int
 ) -> None:
     stage = merged(client, grid, block)
-    change(stage, "updateSheetProperties", fields="gridProperties.columnCount",
-           properties={"sheetId": stage.book.sheets[0].id, "gridProperties": {"columnCount": 26}})  # fmt: skip
+    change(
+        stage,
+        "updateSheetProperties",
+        fields="gridProperties.columnCount",
+        properties={"sheetId": stage.book.sheets[0].id, "gridProperties": {"columnCount": 26}},
+    )
     before = stage.hands("Leads").cells
     assert stage.sync(DAY).ran.code == 0
     assert blocks(stage) == [block]
     assert stage.hands("Leads").cells[row][first:] == list(OURS)
-    assert [padded(line) for line in stage.hands("Leads").cells] == [padded(line) for line in before]
+    assert [padded(line) for line in stage.hands("Leads").cells] == [
+        padded(line) for line in before
+    ]
     assert stage.sync(DAY).writes == 0
 
 
@@ -91,9 +115,15 @@ def padded(line: list[Any]) -> list[Any]:
 
 
 @pytest.mark.parametrize("around", ["filter", "table"])
-@pytest.mark.parametrize(("wide", "first"), [(WIDTH, WIDTH), (WIDTH + 2, WIDTH + 2)], ids=["as wide", "wider"])
-def test_a_title_over_a_filter_or_table_keeps_its_width(client: Server, around: str, wide: int, first: int) -> None:
-    """Our columns join the filter or table, unless they would come under a title that reaches beyond it."""
+@pytest.mark.parametrize(
+    ("wide", "first"), [(WIDTH, WIDTH), (WIDTH + 2, WIDTH + 2)], ids=["as wide", "wider"]
+)
+def test_a_title_over_a_filter_or_table_keeps_its_width(
+    client: Server, around: str, wide: int, first: int
+) -> None:
+    """Our columns join the filter or table, unless they would come under a title that reaches
+    beyond it.
+    """
     stage = merged(client, TITLED, (0, 1, 0, wide))
     area = team(stage, 1, len(TITLED))
     if around == "filter":

@@ -1,4 +1,6 @@
-"""Marks that stayed behind: people put a column of ours to another use, forge a mark, or rename a heading."""
+"""Marks that stayed behind: people put a column of ours to another use, forge a mark, or rename a
+heading.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,9 @@ def fill(hands: GoogleHands, at: int, cells: list[Value]) -> None:
             sheet.type(row, at, value)
 
 
-def test_our_column_moved_by_cut_and_paste_is_followed_and_the_old_place_is_the_teams(book: GoogleHands) -> None:
+def test_our_column_moved_by_cut_and_paste_is_followed_and_the_old_place_is_the_teams(
+    book: GoogleHands,
+) -> None:
     status = ["Status", *column(book, "Status")]
     fill(book, FIRST + len(OURS), status)
     priority: list[Value] = ["Priority", "high", None, "low", None]
@@ -48,7 +52,9 @@ def test_our_column_moved_by_cut_and_paste_is_followed_and_the_old_place_is_the_
     assert settled(book, DAY)
 
 
-def test_a_column_of_ours_that_holds_numbers_of_the_teams_now_is_left_alone(book: GoogleHands) -> None:
+def test_a_column_of_ours_that_holds_numbers_of_the_teams_now_is_left_alone(
+    book: GoogleHands,
+) -> None:
     budget: list[Value] = ["Budget", 5000, None, 12_000, None]
     fill(book, AT["Touches"], budget)
     synced(book, DAY)
@@ -70,13 +76,17 @@ def test_a_heading_of_ours_that_was_renamed_keeps_its_column(book: GoogleHands) 
 
 @pytest.mark.parametrize("heading", OURS)
 @pytest.mark.parametrize("word", ["Appointment", "Kind", "Attempts"])
-def test_under_a_heading_of_peoples_our_answers_are_no_facts(book: GoogleHands, heading: str, word: str) -> None:
+def test_under_a_heading_of_peoples_our_answers_are_no_facts(
+    book: GoogleHands, heading: str, word: str
+) -> None:
     answers = [column(book, each) for each in OURS]
     fill(book, AT[heading], [word])
     blank = not any(column(book, word))
     plan = synced(book, DAY).plan
     assert plan is not None
-    assert [p.said.key for p in plan.problems if p.said.key == "answered_here"] == ["answered_here"] * (not blank)
+    assert [p.said.key for p in plan.problems if p.said.key == "answered_here"] == [
+        "answered_here"
+    ] * (not blank)
     assert [column(book, each if each != heading or blank else word) for each in OURS] == answers
     assert settled(book, DAY)
 
@@ -89,7 +99,12 @@ def test_a_next_contact_that_was_renamed_keeps_its_column_and_its_plans(book: Go
     synced(book, DAY)
     assert column(book, "Call on")[:3] == plans[:3]
     assert "Next contact" not in book.cells("Leads")[0]
-    assert [str(why).startswith("Planned by hand") for why in column(book, "Why")] == [True, False, True, False]
+    assert [str(why).startswith("Planned by hand") for why in column(book, "Why")] == [
+        True,
+        False,
+        True,
+        False,
+    ]
     assert settled(book, DAY)
 
 
@@ -103,7 +118,9 @@ def test_a_next_contact_that_holds_birthdays_now_is_the_teams(book: GoogleHands)
 
 
 @pytest.mark.parametrize("heading", OURS)
-def test_a_copy_that_kept_the_heading_is_the_teams_when_ours_is_renamed(book: GoogleHands, heading: str) -> None:
+def test_a_copy_that_kept_the_heading_is_the_teams_when_ours_is_renamed(
+    book: GoogleHands, heading: str
+) -> None:
     copied = [heading, *column(book, heading)]
     fill(book, FIRST + len(OURS) + 1, copied)
     with book.at("Leads") as sheet:
@@ -111,7 +128,12 @@ def test_a_copy_that_kept_the_heading_is_the_teams_when_ours_is_renamed(book: Go
         sheet.type(2, AT["Last contact"], serial(11, 20))
     synced(book, DAY + timedelta(days=6))
     assert [heading, *column(book, heading)] == copied
-    assert book.cells("Leads")[0] == [*rows()[0], *(h if h != heading else "Ours" for h in OURS), None, heading]
+    assert book.cells("Leads")[0] == [
+        *rows()[0],
+        *(h if h != heading else "Ours" for h in OURS),
+        None,
+        heading,
+    ]
     assert settled(book, DAY + timedelta(days=6))
 
 
@@ -126,17 +148,32 @@ def test_a_copy_right_beside_a_column_of_ours_is_told_from_it_by_the_mark(
         sheet.type(2, AT["Last contact"], serial(11, 20))
     synced(book, DAY + timedelta(days=6))
     assert [
-        row[AT[heading] + beside] if AT[heading] + beside < len(row) else None for row in book.cells("Leads")
+        row[AT[heading] + beside] if AT[heading] + beside < len(row) else None
+        for row in book.cells("Leads")
     ] == copied
     assert settled(book, DAY + timedelta(days=6))
 
 
-def mark(hands: GoogleHands, name: str, at: int, dimension: str = "COLUMNS", value: str | None = None) -> None:
+def mark(
+    hands: GoogleHands, name: str, at: int, dimension: str = "COLUMNS", value: str | None = None
+) -> None:
     """Put a mark that says it is ours, as any program of the team's could."""
     sheet = hands.book.sheets[0].id
-    place = {"dimensionRange": {"sheetId": sheet, "dimension": dimension, "startIndex": at, "endIndex": at + 1}}
+    place = {
+        "dimensionRange": {
+            "sheetId": sheet,
+            "dimension": dimension,
+            "startIndex": at,
+            "endIndex": at + 1,
+        }
+    }
     text = json.dumps({"is": name}) if value is None else value
-    entry = {"metadataKey": "sheetflow", "metadataValue": text, "visibility": "DOCUMENT", "location": place}
+    entry = {
+        "metadataKey": "sheetflow",
+        "metadataValue": text,
+        "visibility": "DOCUMENT",
+        "location": place,
+    }
     path = f"/v4/spreadsheets/{hands.book.id}:batchUpdate"
     body = {"requests": [{"createDeveloperMetadata": {"developerMetadata": entry}}]}
     sheets_api(hands.server.world, Request("POST", path, path, {}, body, None))
@@ -150,7 +187,9 @@ def test_a_forged_mark_gets_no_answer_into_a_column_of_peoples(fresh: GoogleHand
     assert settled(fresh, DAY)
 
 
-@pytest.mark.parametrize("value", ["[" * 20_000, "[]", '{"is": 5}', '{"is": {"a": []}, "choices": []}', "x"])
+@pytest.mark.parametrize(
+    "value", ["[" * 20_000, "[]", '{"is": 5}', '{"is": {"a": []}, "choices": []}', "x"]
+)
 def test_a_mark_of_nonsense_is_none(fresh: GoogleHands, value: str) -> None:
     mark(fresh, "", AT["Notes"], value=value)
     synced(fresh, DAY)
@@ -192,28 +231,40 @@ def test_a_date_typed_elsewhere_in_the_instant_of_a_write_is_a_persons(book: Goo
     assert column(book, "Next contact")[2] == typed
 
 
-def test_a_heading_that_was_renamed_is_still_ours_when_the_tab_is_renamed_too(book: GoogleHands) -> None:
+def test_a_heading_that_was_renamed_is_still_ours_when_the_tab_is_renamed_too(
+    book: GoogleHands,
+) -> None:
     fill(book, AT["Next contact"], ["Call on"])
     synced(book, DAY)
     book.rename("Leads", "Autumn")
     synced(book, DAY)
-    assert book.cells("Autumn")[0] == [*rows()[0], *(h if h != "Next contact" else "Call on" for h in OURS)]
+    assert book.cells("Autumn")[0] == [
+        *rows()[0],
+        *(h if h != "Next contact" else "Call on" for h in OURS),
+    ]
     assert settled(book, DAY)
 
 
 @pytest.mark.parametrize("again", [False, True], ids=["at once", "renamed in a run before"])
-def test_a_copied_tab_with_a_renamed_heading_gets_no_twin(book: GoogleHands, *, again: bool) -> None:
+def test_a_copied_tab_with_a_renamed_heading_gets_no_twin(
+    book: GoogleHands, *, again: bool
+) -> None:
     fill(book, AT["Status"], ["How it stands"])
     if again:
         synced(book, DAY)
     book.person("Leads").duplicate_tab("Archive")
     synced(book, DAY)
     for tab in ("Leads", "Archive"):
-        assert book.cells(tab)[0] == [*rows()[0], *(h if h != "Status" else "How it stands" for h in OURS)]
+        assert book.cells(tab)[0] == [
+            *rows()[0],
+            *(h if h != "Status" else "How it stands" for h in OURS),
+        ]
     assert settled(book, DAY)
 
 
-def test_a_copied_tab_with_a_renamed_heading_gets_no_twin_when_the_first_is_renamed_too(book: GoogleHands) -> None:
+def test_a_copied_tab_with_a_renamed_heading_gets_no_twin_when_the_first_is_renamed_too(
+    book: GoogleHands,
+) -> None:
     fill(book, AT["Status"], ["How it stands"])
     synced(book, DAY)
     book.person("Leads").duplicate_tab("Archive")
@@ -223,8 +274,12 @@ def test_a_copied_tab_with_a_renamed_heading_gets_no_twin_when_the_first_is_rena
     assert settled(book, DAY)
 
 
-def test_a_blank_column_of_ours_under_a_heading_of_peoples_is_theirs(server: Server, connect: Connect) -> None:
-    hands = GoogleHands(server, connect, {"Leads": [["Name", "Email"], ["Nora Byrne", "nora@example.com"]]})
+def test_a_blank_column_of_ours_under_a_heading_of_peoples_is_theirs(
+    server: Server, connect: Connect
+) -> None:
+    hands = GoogleHands(
+        server, connect, {"Leads": [["Name", "Email"], ["Nora Byrne", "nora@example.com"]]}
+    )
     synced(hands, DAY)
     with hands.at("Leads") as sheet:
         sheet.type(1, 2 + OURS.index("Overdue"), "Appointment")
@@ -238,8 +293,12 @@ def test_a_blank_column_of_ours_under_a_heading_of_peoples_is_theirs(server: Ser
     assert settled(hands, DAY)
 
 
-def test_a_blank_column_of_ours_that_was_renamed_gets_no_twin(server: Server, connect: Connect) -> None:
-    hands = GoogleHands(server, connect, {"Leads": [["Name", "Email"], ["Nora Byrne", "nora@example.com"]]})
+def test_a_blank_column_of_ours_that_was_renamed_gets_no_twin(
+    server: Server, connect: Connect
+) -> None:
+    hands = GoogleHands(
+        server, connect, {"Leads": [["Name", "Email"], ["Nora Byrne", "nora@example.com"]]}
+    )
     synced(hands, DAY)
     with hands.at("Leads") as sheet:
         sheet.type(1, 2 + OURS.index("Overdue"), "Days late")
@@ -249,15 +308,26 @@ def test_a_blank_column_of_ours_that_was_renamed_gets_no_twin(server: Server, co
 
 
 @pytest.mark.parametrize("kind", ["table", "filter"])
-def test_a_table_or_filter_over_a_closed_column_is_left_as_it_is(fresh: GoogleHands, kind: str) -> None:
+def test_a_table_or_filter_over_a_closed_column_is_left_as_it_is(
+    fresh: GoogleHands, kind: str
+) -> None:
     person, sheet = fresh.person("Leads"), fresh.book.sheets[0]
-    area = {"sheetId": sheet.id, "startRowIndex": 0, "endRowIndex": 5, "startColumnIndex": 0, "endColumnIndex": FIRST}
+    area = {
+        "sheetId": sheet.id,
+        "startRowIndex": 0,
+        "endRowIndex": 5,
+        "startColumnIndex": 0,
+        "endColumnIndex": FIRST,
+    }
     if kind == "table":
         person._change("addTable", table={"name": "Leads", "tableId": "1", "range": area})
     else:
         person.filter()
     closed = {**area, "startColumnIndex": 1, "endColumnIndex": 2}
-    person._change("addProtectedRange", protectedRange={"range": closed, "editors": {"users": ["marta@example.com"]}})
+    person._change(
+        "addProtectedRange",
+        protectedRange={"range": closed, "editors": {"users": ["marta@example.com"]}},
+    )
     synced(fresh, DAY)
     assert len({*column(fresh, "sf id")}) == 4
     assert settled(fresh, DAY)

@@ -1,4 +1,6 @@
-"""Older answers of ours that a cut-off run left, while people moved rows under its write, do not pass for typed."""
+"""Older answers of ours that a cut-off run left, while people moved rows under its write, do not
+pass for typed.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ def answers(hands: GoogleHands) -> list[Value]:
 
 
 def answered_anew(hands: GoogleHands) -> list[Value]:
-    """The answers after somebody noted a contact and a run followed, all of them others than before."""
+    """The answers after somebody noted a contact and a run followed, all of them others than
+    before.
+    """
     with hands.at("Leads") as sheet:
         sheet.type(ROW, AT["Last contact"], serial(11, 26))
     synced(hands, LATER)

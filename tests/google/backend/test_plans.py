@@ -1,4 +1,6 @@
-"""A plan that somebody types while a run writes stays theirs, also where another lead has just got the same date."""
+"""A plan that somebody types while a run writes stays theirs, also where another lead has just got
+the same date.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,9 @@ class Acting:
 @pytest.fixture
 def book(quiet: Server) -> GoogleHands:
     """A synced sheet in which a contact with Jon was noted since."""
-    hands = GoogleHands(quiet, lambda id_: without_sockets(quiet)(id_, Acting({})), {"Leads": rows()})
+    hands = GoogleHands(
+        quiet, lambda id_: without_sockets(quiet)(id_, Acting({})), {"Leads": rows()}
+    )
     synced(hands, DAY)
     with hands.at("Leads") as sheet:
         sheet.type(3, AT["Last contact"], serial(11, 20))
@@ -61,14 +65,20 @@ def next_contacts(book: GoogleHands) -> dict[object, object]:
 
 @pytest.mark.parametrize("before", [2, 3])
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_plan_typed_while_google_is_asked_again_stays(book: GoogleHands, fault: str, before: int) -> None:
+def test_a_plan_typed_while_google_is_asked_again_stays(
+    book: GoogleHands, fault: str, before: int
+) -> None:
     def plans() -> None:
         with book.at("Leads") as sheet:
             sheet.type(4, AT["Next contact"], PLAN)
 
     book.server.faults.when(lambda entry: entry.kind == "write", BY_NAME[fault])
     run(book, {before: plans})
-    assert next_contacts(book) == {**next_contacts(book), "Jon Etxebarria": PLAN, "Aisha Khan": PLAN}
+    assert next_contacts(book) == {
+        **next_contacts(book),
+        "Jon Etxebarria": PLAN,
+        "Aisha Khan": PLAN,
+    }
     synced(book, DAY)
     assert next_contacts(book)["Aisha Khan"] == PLAN
 
@@ -83,13 +93,21 @@ def test_a_plan_typed_while_rows_move_under_the_write_stays(book: GoogleHands, b
                 sheet.insert_row(2)
 
     run(book, {2: lambda: acts(2), 3: lambda: acts(3)})
-    assert next_contacts(book) == {**next_contacts(book), "Jon Etxebarria": PLAN, "Aisha Khan": PLAN}
+    assert next_contacts(book) == {
+        **next_contacts(book),
+        "Jon Etxebarria": PLAN,
+        "Aisha Khan": PLAN,
+    }
 
 
 def test_the_plan_of_a_lead_that_somebody_adds_meanwhile_stays(book: GoogleHands) -> None:
     def adds() -> None:
         with book.at("Leads") as sheet:
-            for column, value in ((0, "Ida Lund"), (1, "ida@example.com"), (AT["Next contact"], PLAN)):
+            for column, value in (
+                (0, "Ida Lund"),
+                (1, "ida@example.com"),
+                (AT["Next contact"], PLAN),
+            ):
                 sheet.type(6, column, value)
 
     book.server.faults.when(lambda entry: entry.kind == "write", BY_NAME[FAULTS[0]])

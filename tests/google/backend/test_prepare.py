@@ -1,4 +1,6 @@
-"""The batches before the answers, on a Google Sheet: what they send, what they leave alone, and what a crash leaves."""
+"""The batches before the answers, on a Google Sheet: what they send, what they leave alone, and
+what a crash leaves.
+"""
 
 from __future__ import annotations
 
@@ -48,13 +50,19 @@ def leads(stage: Stage) -> Sheet:
 
 
 def area(stage: Stage, columns: range, **rows: int) -> Json:
-    return {"sheetId": leads(stage).id, "startColumnIndex": columns.start, "endColumnIndex": columns.stop, **rows}
+    return {
+        "sheetId": leads(stage).id,
+        "startColumnIndex": columns.start,
+        "endColumnIndex": columns.stop,
+        **rows,
+    }
 
 
 def looks(sheet: Sheet, columns: range) -> dict[str, list[tuple[Any, ...]]]:
     """Heading -> what its column shows beside its values: drop-downs, formats and notes."""
     return {
-        str(sheet.cell(0, at).value): [_look(sheet.cell(row, at)) for row in range(sheet.row_count)] for at in columns
+        str(sheet.cell(0, at).value): [_look(sheet.cell(row, at)) for row in range(sheet.row_count)]
+        for at in columns
     }
 
 
@@ -72,7 +80,11 @@ def settled(stage: Stage) -> None:
 
 
 def test_a_first_sync_makes_room_then_dresses_then_answers(client: Server) -> None:
-    assert calls(first(client).sync(DAY)) == ["batchUpdate", "batchUpdate", "batchUpdateByDataFilter"]
+    assert calls(first(client).sync(DAY)) == [
+        "batchUpdate",
+        "batchUpdate",
+        "batchUpdateByDataFilter",
+    ]
 
 
 def test_a_column_that_comes_back_takes_one_batch(client: Server) -> None:
@@ -99,10 +111,15 @@ def test_a_column_inserted_in_that_instant_takes_no_drop_down_format_note_or_hea
     client: Server, position: int, at: int, kind: str
 ) -> None:
     stage = in_a_table(client) if kind == "table" else first(client)
-    headings = [*stage.hands("Leads").cells[0][:at], "Deal size", *stage.hands("Leads").cells[0][at:]]
+    headings = [
+        *stage.hands("Leads").cells[0][:at],
+        "Deal size",
+        *stage.hands("Leads").cells[0][at:],
+    ]
     batches = iter(range(9))
     stage.server.people.on(
-        lambda entry: is_batch(entry) and next(batches) == position, lambda: person(stage).add_column(at, "Deal size")
+        lambda entry: is_batch(entry) and next(batches) == position,
+        lambda: person(stage).add_column(at, "Deal size"),
     )
     assert stage.sync(DAY).ran.code == 0
     tab = leads(stage)
@@ -118,12 +135,16 @@ def test_a_column_inserted_in_that_instant_takes_no_drop_down_format_note_or_hea
     settled(stage)
 
 
-def test_marks_that_came_down_astray_are_taken_away_before_anything_else_happens(client: Server) -> None:
+def test_marks_that_came_down_astray_are_taken_away_before_anything_else_happens(
+    client: Server,
+) -> None:
     stage = first(client)
     before: list[Any] = []
     stage.server.people.on(is_batch, lambda: person(stage).add_column(1, "Deal size"))
     stage.server.people.on(
-        is_batch, lambda: before.append((dict(stage.book.metadata), looks(leads(stage), range(7)))), times=None
+        is_batch,
+        lambda: before.append((dict(stage.book.metadata), looks(leads(stage), range(7)))),
+        times=None,
     )
     stage.sync(DAY)
     stage.server.people.clear()
@@ -148,10 +169,15 @@ def test_a_rule_that_a_batch_took_away_comes_back_once_however_often_that_fails(
     stage = unchanged(client)
     sheet, somebody = leads(stage), person(stage)
     ours = sheet.conditional_formats[0]
-    changed = {**ours, "booleanRule": {**ours["booleanRule"], "format": {"textFormat": {"bold": True}}}}
+    changed = {
+        **ours,
+        "booleanRule": {**ours["booleanRule"], "format": {"textFormat": {"bold": True}}},
+    }
     somebody._change("updateConditionalFormatRule", index=0, sheetId=sheet.id, rule=changed)
     rule = {"ranges": [area(stage, range(1), startRowIndex=1)], "booleanRule": BOLD}
-    stage.server.people.on(is_batch, lambda: somebody._change("addConditionalFormatRule", index=0, rule=rule))
+    stage.server.people.on(
+        is_batch, lambda: somebody._change("addConditionalFormatRule", index=0, rule=rule)
+    )
     batches = iter(range(20))
     failing = lambda entry: is_batch(entry) and 1 <= next(batches) <= times  # noqa: E731 -- it is given away at once
     stage.server.faults.when(failing, fault, times=None)
@@ -187,7 +213,9 @@ def test_what_a_crash_before_the_dress_left_is_dressed_by_the_next_run(
 
 def close(stage: Stage, columns: range, **rows: int) -> None:
     """Marta lets nobody but herself edit these columns."""
-    person(stage)._change("addProtectedRange", protectedRange={"range": area(stage, columns, **rows), **MARTA})
+    person(stage)._change(
+        "addProtectedRange", protectedRange={"range": area(stage, columns, **rows), **MARTA}
+    )
 
 
 def answers(stage: Stage) -> list[list[Any]]:
@@ -196,7 +224,9 @@ def answers(stage: Stage) -> list[list[Any]]:
 
 
 @pytest.mark.parametrize("heading", ["Email", "Stage", "Last contact"])
-def test_a_closed_column_of_the_teams_keeps_nothing_out_of_ours(client: Server, heading: str) -> None:
+def test_a_closed_column_of_the_teams_keeps_nothing_out_of_ours(
+    client: Server, heading: str
+) -> None:
     undisturbed, stage = unchanged(client), first(client)
     close(stage, range(AT[heading], AT[heading] + 1))
     before = looks(leads(stage), range(AT[heading], AT[heading] + 1))
@@ -211,7 +241,9 @@ def test_a_closed_column_of_the_teams_keeps_nothing_out_of_ours(client: Server, 
 def test_a_new_lead_is_answered_beside_a_closed_column(client: Server) -> None:
     stage = unchanged(client)
     close(stage, range(AT["Email"], AT["Email"] + 1))
-    stage.hands("Leads").insert_row(3, ["Nora Byrne", "nora@example.com", "Eva", "New", serial(11, 20)])
+    stage.hands("Leads").insert_row(
+        3, ["Nora Byrne", "nora@example.com", "Eva", "New", serial(11, 20)]
+    )
     assert stage.sync(DAY).ran.code == 0
     assert all(stage.hands("Leads").cells[2][at] for at in (AT["Status"], AT["sf id"]))
     assert calls(stage.sync(DAY)) == []
@@ -219,7 +251,12 @@ def test_a_new_lead_is_answered_beside_a_closed_column(client: Server) -> None:
 
 @pytest.mark.parametrize(
     ("columns", "rows"),
-    [(range(19), {"startRowIndex": 0, "endRowIndex": 1}), (range(10, 11), {}), (range(18, 19), {}), (range(19), {})],
+    [
+        (range(19), {"startRowIndex": 0, "endRowIndex": 1}),
+        (range(10, 11), {}),
+        (range(18, 19), {}),
+        (range(19), {}),
+    ],
     ids=["the heading row", "Status", "sf id", "everything"],
 )
 def test_closed_columns_of_ours_end_with_77_before_anything_is_written(
@@ -262,7 +299,9 @@ def test_a_column_that_comes_back_in_a_table_has_its_heading(client: Server) -> 
 
 @pytest.mark.parametrize("fault", [LOST, BY_NAME["connection reset, applied"]], ids=str)
 @pytest.mark.parametrize("times", [1, None], ids=["once", "from then on"])
-def test_no_fault_makes_a_table_name_our_columns(client: Server, fault: Fault[Reply], times: int | None) -> None:
+def test_no_fault_makes_a_table_name_our_columns(
+    client: Server, fault: Fault[Reply], times: int | None
+) -> None:
     stage = in_a_table(client)
     requests = len(stage.sync(DAY).log)
     for position in range(requests):
@@ -286,7 +325,10 @@ def make_a_filter(stage: Stage) -> None:
 
 def end_of(stage: Stage) -> int:
     """The column behind the table or filter."""
-    found = [*leads(stage).tables, *([leads(stage).basic_filter] if leads(stage).basic_filter else [])]
+    found = [
+        *leads(stage).tables,
+        *([leads(stage).basic_filter] if leads(stage).basic_filter else []),
+    ]
     return int(found[0]["range"]["endColumnIndex"])  # type: ignore[index]  # one of them stands
 
 
@@ -297,8 +339,9 @@ SALES: Final = ["Month", *(f"Week {n}" for n in range(1, 14))]
 
 
 def with_sales(server: Server, *, above: bool, left: int = 0) -> tuple[Stage, int]:
-    """Leads in a filter, and a wider table above or below them from a column on; with the row (0-based) of its
-    headings."""
+    """Leads in a filter, and a wider table above or below them from a column on; with the row
+    (0-based) of its headings.
+    """
     block = [[None] * left + SALES, [None] * left + ["Nov", *range(1, 14)]]
     team = [*block, [], [], *rows()] if above else [*rows(), [], [], *block]
     stage, at = Stage(server, {"Leads": team}), team.index(block[0])
@@ -320,7 +363,9 @@ def test_a_wider_table_above_the_leads_stays_in_one_piece(client: Server) -> Non
     assert calls(stage.sync(DAY)) == []
 
 
-def test_a_wider_table_below_the_leads_stays_in_one_piece_though_its_rows_count_as_leads(client: Server) -> None:
+def test_a_wider_table_below_the_leads_stays_in_one_piece_though_its_rows_count_as_leads(
+    client: Server,
+) -> None:
     stage, row = with_sales(client, above=False)
     for _ in range(2):
         assert stage.sync(DAY).ran.code in (0, 4)
@@ -355,13 +400,17 @@ def test_columns_that_came_into_a_table_made_in_that_instant_come_once_and_are_u
     stage.server.faults.clear()
     settled(stage)
     assert stage.hands("Leads").cells[4 if above else 0][: len(AT)] == list(AT)
-    assert len([text for text in stage.hands("Leads").cells[row] if str(text).startswith("Column ")]) == len(OUR)
+    assert len(
+        [text for text in stage.hands("Leads").cells[row] if str(text).startswith("Column ")]
+    ) == len(OUR)
 
 
 # ── a warning of the team's around ours, a tab without rows, a format of the team's ───────────
 
 
-@pytest.mark.parametrize("width", [None, len(HEADINGS)], ids=["the whole sheet", "the team's columns"])
+@pytest.mark.parametrize(
+    "width", [None, len(HEADINGS)], ids=["the whole sheet", "the team's columns"]
+)
 def test_columns_that_come_into_what_the_team_warns_of_are_quiet_from_the_second_sync_on(
     client: Server, width: int | None
 ) -> None:
@@ -374,24 +423,34 @@ def test_columns_that_come_into_what_the_team_warns_of_are_quiet_from_the_second
     assert len(leads(stage).protected_ranges) == 1
 
 
-def test_a_tab_trimmed_to_its_headings_gets_formats_and_drop_downs_when_rows_come(client: Server) -> None:
+def test_a_tab_trimmed_to_its_headings_gets_formats_and_drop_downs_when_rows_come(
+    client: Server,
+) -> None:
     stage = first(client)
     person(stage).delete_rows(2, leads(stage).row_count - 1)
     for expected in (["batchUpdate"] * 2, []):
         assert [call for call in calls(stage.sync(DAY)) if call == "batchUpdate"] == expected
     person(stage)._change("appendDimension", sheetId=leads(stage).id, dimension="ROWS", length=20)
-    stage.hands("Leads").insert_row(2, ["Nora Byrne", "nora@example.com", "Eva", "New", serial(11, 17)])
+    stage.hands("Leads").insert_row(
+        2, ["Nora Byrne", "nora@example.com", "Eva", "New", serial(11, 17)]
+    )
     settled(stage)
     assert leads(stage).cell(1, AT["Next contact"]).format == {"numberFormat": {"type": "DATE"}}
     assert leads(stage).cell(1, AT["Stage"]).validation
     assert leads(stage).conditional_formats
 
 
-def test_a_blank_column_that_we_take_over_goes_on_showing_dates_as_the_team_had_it(client: Server) -> None:
+def test_a_blank_column_that_we_take_over_goes_on_showing_dates_as_the_team_had_it(
+    client: Server,
+) -> None:
     stage, shown = first(client), {"numberFormat": {"type": "DATE", "pattern": "ddd d mmm"}}
     stage.hands("Leads").type(1, len(HEADINGS), "Next contact")
     where = area(stage, range(len(HEADINGS), len(HEADINGS) + 1), startRowIndex=1, endRowIndex=4)
-    body = {"range": where, "cell": {"userEnteredFormat": shown}, "fields": "userEnteredFormat.numberFormat"}
+    body = {
+        "range": where,
+        "cell": {"userEnteredFormat": shown},
+        "fields": "userEnteredFormat.numberFormat",
+    }
     person(stage)._change("repeatCell", **body)
     settled(stage)
     assert [leads(stage).cell(row, len(HEADINGS)).format for row in (1, 3, 4, 60)] == [shown] * 4

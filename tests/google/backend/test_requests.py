@@ -1,4 +1,6 @@
-"""How many requests each command sends to a Google Sheet; rows and tabs make no difference to them."""
+"""How many requests each command sends to a Google Sheet; rows and tabs make no difference to
+them.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ from tests.support.hands import Tabs
 from tests.support.stage import Sent, Stage, client_of
 
 FIRST, UNCHANGED, FEW = 5, 2, 4
-"""The most requests of a first sync, of one that changes nothing, and of one that changes a little."""
+"""The most requests of a first sync, of one that changes nothing, and of one that changes a
+little.
+"""
 SPLIT = 13
 """The most of a first sync of fifty thousand rows, whose answers do not fit into one write."""
 MANY = 2_000
@@ -31,15 +35,23 @@ MANY = 2_000
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server, and the environment in which the command reaches it."""
-    with Server(seed=6, keep_requests=True) as server, client_of(server, tmp_path_factory.mktemp("client")):
+    with (
+        Server(seed=6, keep_requests=True) as server,
+        client_of(server, tmp_path_factory.mktemp("client")),
+    ):
         yield server
         assert server.violations == []
 
 
 def people(count: int) -> list[list[Value]]:
     """A heading row and so many leads, each of them due."""
-    return [rows()[0], *([f"Ana Gil {n}", f"ana{n}@example.com", "Eva", "New", serial(11, 3), serial(11, 18)]
-                         for n in range(count))]  # fmt: skip
+    return [
+        rows()[0],
+        *(
+            [f"Ana Gil {n}", f"ana{n}@example.com", "Eva", "New", serial(11, 3), serial(11, 18)]
+            for n in range(count)
+        ),
+    ]
 
 
 SIZES: dict[str, Callable[[], Tabs]] = {
@@ -75,7 +87,9 @@ def test_a_sync_that_changes_nothing_sends_two_reads(stage: Stage) -> None:
     assert (sent.reads, sent.writes) == (UNCHANGED, 0)
 
 
-@pytest.mark.parametrize("command", [["plan"], ["plan", "--json"], ["today"], ["explain", "2"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "command", [["plan"], ["plan", "--json"], ["today"], ["explain", "2"]], ids=" ".join
+)
 def test_looking_sends_two_reads(stage: Stage, command: list[str]) -> None:
     sent = stage.run(command[0], *command[1:], "--today", DAY.isoformat())
     assert sent.ran.code == 0
@@ -98,7 +112,9 @@ def add_a_lead(stage: Stage) -> None:
     """A new lead below the others."""
     sheet = stage.hands(stage.book.sheets[0].title)
     below = len(sheet.cells) + 1
-    for column, value in enumerate(["Nora Byrne", "nora@example.com", "Eva", "New", serial(11, 20)]):
+    for column, value in enumerate(
+        ["Nora Byrne", "nora@example.com", "Eva", "New", serial(11, 20)]
+    ):
         sheet.type(below, column, value)
 
 
@@ -129,12 +145,21 @@ def delete_the_ids(stage: Stage) -> None:
     stage.hands(stage.book.sheets[0].title).delete_column(AT["sf id"])
 
 
-CHANGES = [type_a_contact, type_in_two_tabs, add_a_lead, delete_a_row, sort_everything, clear_the_ids]
+CHANGES = [
+    type_a_contact,
+    type_in_two_tabs,
+    add_a_lead,
+    delete_a_row,
+    sort_everything,
+    clear_the_ids,
+]
 ROOM = [delete_an_owned_column, delete_the_ids]
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda act: act.__name__)
-def test_few_changes_are_looked_at_again_and_written_at_once(stage: Stage, change: Callable[[Stage], None]) -> None:
+def test_few_changes_are_looked_at_again_and_written_at_once(
+    stage: Stage, change: Callable[[Stage], None]
+) -> None:
     change(stage)
     sent = stage.sync(DAY)
     assert (sent.ran.code, sent.reads, sent.writes) == (0, 3, 1)
@@ -142,7 +167,9 @@ def test_few_changes_are_looked_at_again_and_written_at_once(stage: Stage, chang
 
 
 @pytest.mark.parametrize("change", ROOM, ids=lambda act: act.__name__)
-def test_a_column_that_comes_back_is_made_and_written(stage: Stage, change: Callable[[Stage], None]) -> None:
+def test_a_column_that_comes_back_is_made_and_written(
+    stage: Stage, change: Callable[[Stage], None]
+) -> None:
     change(stage)
     sent = stage.sync(DAY)
     assert sent.ran.code == 0
@@ -155,11 +182,18 @@ def test_the_next_working_day_is_one_look_and_one_write(stage: Stage) -> None:
     assert (sent.ran.code, sent.reads, sent.writes) == (0, 3, 1)
 
 
-def test_fifty_thousand_rows_of_twenty_columns(client: Server, record_property: Callable[[str, object], None]) -> None:
+def test_fifty_thousand_rows_of_twenty_columns(
+    client: Server, record_property: Callable[[str, object], None]
+) -> None:
     chance = random.Random(2026)
     stage = Stage(client, {"Leads": [list(HEADINGS), *(lead(n, chance) for n in range(1, 50_001))]})
     said = []
-    runs = {"first sync": SPLIT, "nothing changed": UNCHANGED, "one contact typed": FEW, "a new lead at the end": FEW}
+    runs = {
+        "first sync": SPLIT,
+        "nothing changed": UNCHANGED,
+        "one contact typed": FEW,
+        "a new lead at the end": FEW,
+    }
     for name, most in runs.items():
         if name == "one contact typed":
             stage.hands("Leads").type(25_000, HEADINGS.index("Last contact"), serial(11, 20))
@@ -173,11 +207,22 @@ def test_fifty_thousand_rows_of_twenty_columns(client: Server, record_property: 
         assert sent.reads + sent.writes <= most
         assert max(map(size, sent.log)) <= LARGEST
         said.append(f"{name} {seconds:.1f} s, {sent.reads} reads and {sent.writes} writes")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 1e6
-    record_property("figure", f"50,000 rows x 20 columns on the local server: {'; '.join(said)}; {peak:,.0f} MB "
-                    "at most, server and its checks included")  # fmt: skip
+    peak = (
+        resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        * (1 if sys.platform == "darwin" else 1024)
+        / 1e6
+    )
+    record_property(
+        "figure",
+        f"50,000 rows x 20 columns on the local server: {'; '.join(said)}; {peak:,.0f} MB "
+        "at most, server and its checks included",
+    )
 
 
 def size(entry: Entry) -> int:
     """The bytes of a request's body."""
-    return len(json.dumps(entry.request, ensure_ascii=False, separators=(",", ":")).encode()) if entry.request else 0
+    return (
+        len(json.dumps(entry.request, ensure_ascii=False, separators=(",", ":")).encode())
+        if entry.request
+        else 0
+    )

@@ -1,4 +1,6 @@
-"""change_detection: a sheet that nobody touched is not read again; Drive's count of its changes tells."""
+"""change_detection: a sheet that nobody touched is not read again; Drive's count of its changes
+tells.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ Connect = Callable[[str], Sheets]
 
 @pytest.fixture
 def book(server: Server, connect: Connect) -> GoogleHands:
-    """A sheet that was synced twice by a backend that detects changes: the second run wrote nothing."""
+    """A sheet that was synced twice by a backend that detects changes: the second run wrote
+    nothing.
+    """
     hands = GoogleHands(server, connect, {"Leads": rows()})
     ran(hands)
     ran(hands)
@@ -106,7 +110,9 @@ def test_a_note_of_another_version_or_none_is_no_note(note: Path) -> None:
 
 @pytest.mark.parametrize("name", sorted(FACTS))
 def test_a_note_that_lacks_a_field_is_no_note(note: Path, name: str) -> None:
-    note.write_text(json.dumps({field: FACTS[field] for field in FACTS.keys() - {name}}), encoding="utf-8")
+    note.write_text(
+        json.dumps({field: FACTS[field] for field in FACTS.keys() - {name}}), encoding="utf-8"
+    )
     assert seen.noted("id", "7") is None
 
 
@@ -129,7 +135,18 @@ def test_a_note_with_a_value_of_no_sense_is_no_note(note: Path, wrong: dict[str,
 
 @pytest.mark.parametrize(
     "text",
-    [b"", b"{", b"null", b"[]", b'"7"', b"7", b'{"version": "7"}', b"\xff\xfe", b"[" * 100_000, b"1" * 5000],
+    [
+        b"",
+        b"{",
+        b"null",
+        b"[]",
+        b'"7"',
+        b"7",
+        b'{"version": "7"}',
+        b"\xff\xfe",
+        b"[" * 100_000,
+        b"1" * 5000,
+    ],
     ids=lambda text: repr(text[:20]),
 )
 def test_a_note_of_another_shape_is_no_note(note: Path, text: bytes) -> None:
@@ -149,7 +166,9 @@ def test_a_note_that_cannot_be_read_costs_a_reading(book: GoogleHands) -> None:
     assert "sheets.spreadsheets.get" in calls(book)
 
 
-def test_a_folder_that_cannot_be_written_costs_the_note_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_cannot_be_written_costs_the_note_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "cache").write_text("a file where a folder should be")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     seen.keep("id", "7", FOUND)
@@ -158,4 +177,6 @@ def test_a_folder_that_cannot_be_written_costs_the_note_only(tmp_path: Path, mon
 
 def test_a_note_holds_no_cell(book: GoogleHands) -> None:
     text = seen._path(book.book.id).read_text(encoding="utf-8")
-    assert not [cell for row in rows()[1:] for cell in row if isinstance(cell, str) and cell in text]
+    assert not [
+        cell for row in rows()[1:] for cell in row if isinstance(cell, str) and cell in text
+    ]

@@ -53,7 +53,9 @@ def connect(
 
     def opened(**google: object) -> Sheets:
         config = Config(google=Google(**{"key": str(key)} | google))
-        return open_sheets(ID, config, sleep=naps.append, tell=lambda why, seconds: told.append((why, seconds)))
+        return open_sheets(
+            ID, config, sleep=naps.append, tell=lambda why, seconds: told.append((why, seconds))
+        )
 
     return opened
 

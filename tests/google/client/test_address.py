@@ -68,7 +68,9 @@ def test_a_path_or_a_name_is_no_google_sheet(target: str) -> None:
     assert not is_google(target)
 
 
-def test_a_file_with_a_name_like_an_id_is_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_with_a_name_like_an_id_is_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / ID).touch()
     assert spreadsheet_id(ID) is None
@@ -79,10 +81,19 @@ def test_a_file_with_a_name_like_an_id_is_a_file(tmp_path: Path, monkeypatch: py
     [
         ("https://docs.google.com/spreadsheets/d/e/2PACX-1vQabcdefghijklmnop/pubhtml", "published"),
         (f"https://docs.google.com/document/d/{ID}/edit", "a text document on Google Drive"),
-        (f"https://docs.google.com/document/d/{ID}/edit?rtpof=true&sd=true", "a text document on Google Drive"),
-        ("https://docs.google.com/document/d/e/2PACX-1vQabcdefghijklmnop/pub", "a text document on Google Drive"),
+        (
+            f"https://docs.google.com/document/d/{ID}/edit?rtpof=true&sd=true",
+            "a text document on Google Drive",
+        ),
+        (
+            "https://docs.google.com/document/d/e/2PACX-1vQabcdefghijklmnop/pub",
+            "a text document on Google Drive",
+        ),
         (f"https://docs.google.com/forms/d/{ID}/viewform", "a form on Google Drive"),
-        ("https://docs.google.com/forms/d/e/1FAIpQLSabcdefghijklmnop/viewform", "a form on Google Drive"),
+        (
+            "https://docs.google.com/forms/d/e/1FAIpQLSabcdefghijklmnop/viewform",
+            "a form on Google Drive",
+        ),
         (f"https://docs.google.com/presentation/d/{ID}/edit", "a presentation on Google Drive"),
         (f"https://docs.google.com/drawings/d/{ID}/edit", "a drawing on Google Drive"),
         (f"https://drive.google.com/drive/folders/{ID}", "a folder on Google Drive, not a sheet"),

@@ -1,4 +1,6 @@
-"""Who we are at Google: keys, the environment, an account on top of another; and nothing asked unseen."""
+"""Who we are at Google: keys, the environment, an account on top of another; and nothing asked
+unseen.
+"""
 
 from __future__ import annotations
 
@@ -43,10 +45,16 @@ def claims(asked: Asked) -> dict[str, str]:
 def test_a_token_is_asked_for_the_sheets_and_nothing_more(sheets: Sheets, desk: Tiny) -> None:
     sheets.get("properties")
     said = claims(desk.token_requests[0])
-    assert (said["iss"], said["scope"], said["aud"]) == (ROBOT, SHEETS, "https://oauth2.googleapis.com/token")
+    assert (said["iss"], said["scope"], said["aud"]) == (
+        ROBOT,
+        SHEETS,
+        "https://oauth2.googleapis.com/token",
+    )
 
 
-def test_change_detection_asks_for_the_metadata_of_drive_too(connect: Callable[..., Sheets], desk: Tiny) -> None:
+def test_change_detection_asks_for_the_metadata_of_drive_too(
+    connect: Callable[..., Sheets], desk: Tiny
+) -> None:
     connect(change_detection=True).get("properties")
     assert claims(desk.token_requests[0])["scope"].split() == [SHEETS, DRIVE]
 
@@ -59,11 +67,15 @@ def test_nothing_is_asked_of_anybody_before_the_first_request(sheets: Sheets, de
 def test_a_request_asks_for_a_token_once_and_for_nothing_else(
     sheets: Sheets, desk: Tiny, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """google-auth would look up regional access boundaries beside it, in a thread that nobody sees."""
+    """google-auth would look up regional access boundaries beside it, in a thread that nobody
+    sees.
+    """
     started: list[str] = []
     start = threading.Thread.start
     monkeypatch.setattr(
-        threading.Thread, "start", lambda thread: (started.append(type(thread).__module__), start(thread))
+        threading.Thread,
+        "start",
+        lambda thread: (started.append(type(thread).__module__), start(thread)),
     )
     for _ in range(3):
         sheets.get("properties")
@@ -72,9 +84,12 @@ def test_a_request_asks_for_a_token_once_and_for_nothing_else(
     assert {asked.path.split("?")[0] for asked in desk.asked} == {f"/v4/spreadsheets/{sheets.id}"}
 
 
-def test_the_environment_may_name_the_key(connect: Callable[..., Sheets], desk: Tiny, tmp_path: Path,
-                                          monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
-    key = save_key(tmp_path / "env.json", key_of(f"{desk.place}/token", client_email="env@sales-desk.example"))
+def test_the_environment_may_name_the_key(
+    connect: Callable[..., Sheets], desk: Tiny, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = save_key(
+        tmp_path / "env.json", key_of(f"{desk.place}/token", client_email="env@sales-desk.example")
+    )
     monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(key))
     assert connect(key=None).account == "env@sales-desk.example"
 
@@ -85,7 +100,9 @@ def test_the_key_of_the_environment_is_held_to_the_same_rules(tmp_path: Path) ->
         log_in(settings(Google(), {"GOOGLE_APPLICATION_CREDENTIALS": str(key)}))
 
 
-def test_another_account_is_acted_as_through_the_lender(connect: Callable[..., Sheets], desk: Tiny) -> None:
+def test_another_account_is_acted_as_through_the_lender(
+    connect: Callable[..., Sheets], desk: Tiny
+) -> None:
     desk.tokens = [
         Says(200, '{"access_token": "own", "expires_in": 3600}'),
         Says(200, '{"accessToken": "lent", "expireTime": "2099-01-01T00:00:00Z"}'),
@@ -100,9 +117,13 @@ def test_another_account_is_acted_as_through_the_lender(connect: Callable[..., S
 
 def test_no_password_file_speaks_for_us(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """requests would put the password of ~/.netrc into the place of our token."""
-    (tmp_path / "netrc").write_text("machine sheets.googleapis.com login ana password word\n", encoding="utf-8")
+    (tmp_path / "netrc").write_text(
+        "machine sheets.googleapis.com login ana password word\n", encoding="utf-8"
+    )
     monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
-    asked = quiet_session(local=False).prepare_request(requests.Request("GET", "https://sheets.googleapis.com/v4/"))
+    asked = quiet_session(local=False).prepare_request(
+        requests.Request("GET", "https://sheets.googleapis.com/v4/")
+    )
     assert "Authorization" not in asked.headers
 
 
@@ -117,7 +138,12 @@ def test_without_credentials_the_advice_names_the_ways_to_give_some() -> None:
 @pytest.mark.usefixtures("nowhere")
 def test_the_login_of_a_person_is_taken_where_there_is_no_key(tmp_path: Path) -> None:
     (tmp_path / "gcloud").mkdir()
-    person = {"type": "authorized_user", "client_id": "1", "client_secret": "2", "refresh_token": "3"}
+    person = {
+        "type": "authorized_user",
+        "client_id": "1",
+        "client_secret": "2",
+        "refresh_token": "3",
+    }
     save_key(tmp_path / "gcloud" / "application_default_credentials.json", person)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -126,7 +152,12 @@ def test_the_login_of_a_person_is_taken_where_there_is_no_key(tmp_path: Path) ->
 
 
 def test_a_named_key_must_be_the_key_of_a_service_account(tmp_path: Path) -> None:
-    person = {"type": "authorized_user", "client_id": "1", "client_secret": "2", "refresh_token": "3"}
+    person = {
+        "type": "authorized_user",
+        "client_id": "1",
+        "client_secret": "2",
+        "refresh_token": "3",
+    }
     key = save_key(tmp_path / "person.json", person)
     with pytest.raises(ConfigError):
         log_in(settings(Google(key=str(key)), {}))

@@ -1,4 +1,6 @@
-"""The key file: only its owner may read it, no repository may hold it, and its content stays in it."""
+"""The key file: only its owner may read it, no repository may hold it, and its content stays in
+it.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,9 @@ def test_a_key_that_only_its_owner_may_read_is_taken(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o644, 0o620, 0o602, 0o610, 0o666])
-def test_a_key_open_to_others_is_refused_with_the_command_that_closes_it(tmp_path: Path, mode: int) -> None:
+def test_a_key_open_to_others_is_refused_with_the_command_that_closes_it(
+    tmp_path: Path, mode: int
+) -> None:
     key = save_key(tmp_path / "key.json", key_of(GOOGLE), mode)
     error = refused(key)
     assert isinstance(error, ConfigError)
@@ -59,7 +63,10 @@ def test_a_key_inside_a_repository_is_refused(tmp_path: Path, folder: str) -> No
 def test_of_a_repository_in_another_the_outer_one_is_named(tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
     (tmp_path / "inner" / ".git").mkdir(parents=True)
-    assert f"outside of {tmp_path}," in refused(save_key(tmp_path / "inner" / "key.json", key_of(GOOGLE))).advice
+    assert (
+        f"outside of {tmp_path},"
+        in refused(save_key(tmp_path / "inner" / "key.json", key_of(GOOGLE))).advice
+    )
 
 
 def test_a_work_tree_whose_git_is_a_file_is_a_repository_too(tmp_path: Path) -> None:
@@ -105,7 +112,9 @@ def test_a_key_that_we_may_not_read_is_a_matter_of_permission(tmp_path: Path) ->
     assert isinstance(refused(save_key(tmp_path / "key.json", key_of(GOOGLE), 0o200)), AccessError)
 
 
-@pytest.mark.parametrize("text", ["", "{", "-----BEGIN PRIVATE KEY-----", "[1]", '"key"', "\udcff", "[" * 60_000])
+@pytest.mark.parametrize(
+    "text", ["", "{", "-----BEGIN PRIVATE KEY-----", "[1]", '"key"', "\udcff", "[" * 60_000]
+)
 def test_what_is_no_json_object_is_no_key(tmp_path: Path, text: str) -> None:
     key = tmp_path / "key.json"
     key.write_bytes(text.encode("utf-8", "surrogateescape"))
@@ -148,8 +157,12 @@ def test_the_key_of_a_test_server_is_taken_beside_one(tmp_path: Path) -> None:
 def test_a_private_key_that_is_broken_is_told_without_its_content(
     tmp_path: Path, connect: Callable[..., Sheets]
 ) -> None:
-    broken = key_of("http://127.0.0.1:9/token", private_key="-----BEGIN PRIVATE KEY-----\nMIIEsecret\n")
+    broken = key_of(
+        "http://127.0.0.1:9/token", private_key="-----BEGIN PRIVATE KEY-----\nMIIEsecret\n"
+    )
     with pytest.raises(ConfigError) as caught:
         connect(key=str(save_key(tmp_path / "broken.json", broken)))
-    assert "MIIE" not in json.dumps([caught.value.message, caught.value.advice, str(caught.value.__cause__)])
+    assert "MIIE" not in json.dumps(
+        [caught.value.message, caught.value.advice, str(caught.value.__cause__)]
+    )
     assert caught.value.advice == "Make a new one, and delete this one at Google."

@@ -46,7 +46,9 @@ def secure(folder: Path) -> Iterator[str]:
         .not_valid_after(datetime(2090, 1, 1, tzinfo=UTC))
         .sign(key, hashes.SHA256())
     )
-    (folder / "own.pem").write_text(private_key(2048) + made.public_bytes(serialization.Encoding.PEM).decode())
+    (folder / "own.pem").write_text(
+        private_key(2048) + made.public_bytes(serialization.Encoding.PEM).decode()
+    )
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(folder / "own.pem")
     with socket.create_server(("127.0.0.1", 0)) as server:
@@ -76,7 +78,9 @@ def test_a_certificate_that_is_not_accepted_ends_the_run_at_once(
     assert naps == []
 
 
-def test_a_server_that_speaks_no_tls_is_told_apart(sheets: Sheets, desk: Tiny, naps: list[float]) -> None:
+def test_a_server_that_speaks_no_tls_is_told_apart(
+    sheets: Sheets, desk: Tiny, naps: list[float]
+) -> None:
     sheets._wire.endpoint = desk.place.replace("http:", "https:")
     with pytest.raises(BusyError, match="no secure connection"):
         sheets.get("properties")
@@ -104,7 +108,10 @@ READ_AND_WRITE: tuple[Callable[[Sheets], object], ...] = (
 @pytest.mark.usefixtures("no_names")
 @pytest.mark.parametrize("ask", READ_AND_WRITE)
 def test_who_waits_for_the_network_is_not_told_that_google_is_busy(
-    sheets: Sheets, naps: list[float], told: list[tuple[str, float]], ask: Callable[[Sheets], object]
+    sheets: Sheets,
+    naps: list[float],
+    told: list[tuple[str, float]],
+    ask: Callable[[Sheets], object],
 ) -> None:
     sheets._wire.endpoint = "http://sheets.example"
     with pytest.raises(BusyError):
@@ -125,7 +132,9 @@ def test_a_name_that_cannot_be_found_is_told(
 
 
 @pytest.mark.parametrize("ask", READ_AND_WRITE)
-def test_a_proxy_that_does_not_answer_is_told(sheets: Sheets, ask: Callable[[Sheets], object]) -> None:
+def test_a_proxy_that_does_not_answer_is_told(
+    sheets: Sheets, ask: Callable[[Sheets], object]
+) -> None:
     sheets.get("properties")
     sheets._wire.session.proxies = {"http": f"http://127.0.0.1:{closed_port()}"}
     with pytest.raises(BusyError, match="proxy"):
@@ -142,7 +151,10 @@ def test_a_server_that_never_answers_uses_up_patience(
     sheets: Sheets, desk: Tiny, naps: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = iter(range(0, 10_000, 40))  # each look at it is 40 s after the one before
-    monkeypatch.setattr("sheetflow.backends.google.client.sheets.time", SimpleNamespace(monotonic=lambda: next(clock)))
+    monkeypatch.setattr(
+        "sheetflow.backends.google.client.sheets.time",
+        SimpleNamespace(monotonic=lambda: next(clock)),
+    )
     desk.answers = [DROP] * 20
     with pytest.raises(BusyError):
         sheets.get("properties")
@@ -183,7 +195,9 @@ def _accept(server: socket.socket, pool: ThreadPoolExecutor) -> None:
 def _drip(client: socket.socket) -> None:
     with client, suppress(OSError):
         client.recv(65536)
-        client.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 9999\r\n\r\n")
+        client.sendall(
+            b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 9999\r\n\r\n"
+        )
         for _ in range(100):
             if select([client], [], [], 0.02)[0]:
                 return
@@ -206,16 +220,22 @@ def test_an_answer_that_comes_a_byte_at_a_time_is_waited_for_so_long_and_no_long
     assert time.monotonic() - began < 3  # each of the three answers would take 2 s
 
 
-def test_a_token_that_came_in_part_leaves_no_doubt_about_the_write_that_needed_it(sheets: Sheets, desk: Tiny) -> None:
+def test_a_token_that_came_in_part_leaves_no_doubt_about_the_write_that_needed_it(
+    sheets: Sheets, desk: Tiny
+) -> None:
     sheets.get("properties")
     sheets._wire.forget_token()
     desk.tokens = [token()._replace(cut=9)]
-    desk.answers = [Says(200, '{"spreadsheetId": "x", "responses": [{"dataFilter": {"a1Range": "Leads!A1"}}]}')]
+    desk.answers = [
+        Says(200, '{"spreadsheetId": "x", "responses": [{"dataFilter": {"a1Range": "Leads!A1"}}]}')
+    ]
     assert sheets.write([ENTRY]) == [[]]
     assert len(desk.token_requests) == 3
 
 
-def test_a_long_answer_that_comes_compressed_and_in_pieces_is_whole(sheets: Sheets, desk: Tiny) -> None:
+def test_a_long_answer_that_comes_compressed_and_in_pieces_is_whole(
+    sheets: Sheets, desk: Tiny
+) -> None:
     titles = [f"{n:x}" * 3 for n in range(90_000)]
     body = gzip.compress(json.dumps({"titles": titles}).encode())
     assert len(body) > 2**17
@@ -224,7 +244,15 @@ def test_a_long_answer_that_comes_compressed_and_in_pieces_is_whole(sheets: Shee
 
 
 def test_whoever_has_no_google_sheet_does_not_load_googles_libraries() -> None:
-    script = "import sys, sheetflow.cli.main; print(*{name.partition('.')[0] for name in sys.modules})"
-    loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
-    assert set(loaded) & {"google", "gspread", "requests", "urllib3", "pyrate_limiter", "tenacity", "sqlite3"} == set()
+    script = (
+        "import sys, sheetflow.cli.main; print(*{name.partition('.')[0] for name in sys.modules})"
+    )
+    loaded = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert (
+        set(loaded)
+        & {"google", "gspread", "requests", "urllib3", "pyrate_limiter", "tenacity", "sqlite3"}
+        == set()
+    )
     assert "sheetflow" in loaded

@@ -70,7 +70,9 @@ def test_within_the_quota_nobody_waits(turns: Callable[..., Turns], clock: Clock
     assert clock.naps == []
 
 
-def test_one_more_waits_until_a_minute_after_the_first(turns: Callable[..., Turns], clock: Clock) -> None:
+def test_one_more_waits_until_a_minute_after_the_first(
+    turns: Callable[..., Turns], clock: Clock
+) -> None:
     desk = turns()
     take(desk, 1)
     clock.nanoseconds += 20 * 10**9
@@ -84,7 +86,9 @@ def test_reads_and_writes_are_counted_apart(turns: Callable[..., Turns], clock: 
     assert clock.naps == []
 
 
-def test_never_more_than_the_quota_goes_out_within_any_minute(turns: Callable[..., Turns], clock: Clock) -> None:
+def test_never_more_than_the_quota_goes_out_within_any_minute(
+    turns: Callable[..., Turns], clock: Clock
+) -> None:
     desk, sent = turns(), []
     for n in range(40):
         desk.take("reads")
@@ -93,7 +97,9 @@ def test_never_more_than_the_quota_goes_out_within_any_minute(turns: Callable[..
     assert all(later - first > 60 * 10**9 for first, later in zip(sent, sent[3:], strict=False))
 
 
-def test_runs_of_the_same_account_share_the_count(turns: Callable[..., Turns], clock: Clock) -> None:
+def test_runs_of_the_same_account_share_the_count(
+    turns: Callable[..., Turns], clock: Clock
+) -> None:
     take(turns(), 3)
     take(turns(), 1)
     assert len(clock.naps) == 1
@@ -106,7 +112,9 @@ def test_accounts_do_not_share_it(turns: Callable[..., Turns], clock: Clock) -> 
 
 
 def test_processes_share_the_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Four processes want five turns each, and there are twelve: each of the others is told to wait."""
+    """Four processes want five turns each, and there are twelve: each of the others is told to
+    wait.
+    """
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     script = (
         "from sheetflow.backends.google.client.quota import Turns\n"
@@ -116,7 +124,11 @@ def test_processes_share_the_count(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         "print(sum(desk._try('reads') == 0 for _ in range(5)))"
     )
     ran = [
-        subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, env=os.environ | {"PYTHONPATH": "."})
+        subprocess.Popen(
+            [sys.executable, "-c", script],
+            stdout=subprocess.PIPE,
+            env=os.environ | {"PYTHONPATH": "."},
+        )
         for _ in range(4)
     ]
     assert sum(int(process.communicate()[0]) for process in ran) == 12
@@ -146,12 +158,17 @@ def test_without_waits_a_turn_is_simply_taken(turns: Callable[..., Turns], clock
 
 def test_only_we_may_read_what_is_counted(turns: Callable[..., Turns], tmp_path: Path) -> None:
     take(turns(), 1)
-    modes = {path.name.partition(".")[2]: stat.S_IMODE(path.stat().st_mode) for path in folder(tmp_path).iterdir()}
+    modes = {
+        path.name.partition(".")[2]: stat.S_IMODE(path.stat().st_mode)
+        for path in folder(tmp_path).iterdir()
+    }
     assert modes == {"sqlite": 0o600, "sqlite.lock": 0o600}
     assert stat.S_IMODE(folder(tmp_path).stat().st_mode) == 0o700
 
 
-def test_the_name_of_the_account_is_not_on_the_disk(turns: Callable[..., Turns], tmp_path: Path) -> None:
+def test_the_name_of_the_account_is_not_on_the_disk(
+    turns: Callable[..., Turns], tmp_path: Path
+) -> None:
     take(turns(), 1)
     for path in folder(tmp_path).iterdir():
         assert "robot" not in path.name
@@ -211,7 +228,9 @@ def test_a_lock_that_somebody_holds_for_ever_ends_no_run(
     assert "Timeout" in desk.remark
 
 
-def test_turns_taken_under_a_clock_that_was_ahead_do_not_block_us(turns: Callable[..., Turns], clock: Clock) -> None:
+def test_turns_taken_under_a_clock_that_was_ahead_do_not_block_us(
+    turns: Callable[..., Turns], clock: Clock
+) -> None:
     clock.nanoseconds += 365 * 86_400 * 10**9
     take(turns(), 3)
     clock.nanoseconds -= 365 * 86_400 * 10**9
@@ -220,7 +239,10 @@ def test_turns_taken_under_a_clock_that_was_ahead_do_not_block_us(turns: Callabl
 
 
 def test_each_request_takes_a_turn_retries_too(
-    connect: Callable[..., Sheets], naps: list[float], told: list[tuple[str, float]], monkeypatch: pytest.MonkeyPatch
+    connect: Callable[..., Sheets],
+    naps: list[float],
+    told: list[tuple[str, float]],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("SHEETFLOW_GOOGLE_QUOTA", "2")
     sheets = connect()

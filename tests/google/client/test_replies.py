@@ -49,12 +49,18 @@ def test_the_exact_echo_goes_before_one_that_has_more() -> None:
 def test_the_first_tab_is_a_tab_like_others() -> None:
     """Its id is 0, which Google may leave out."""
     asked = [grid(sheetId=0), grid(sheetId=5)]
-    told = [([grid(endRowIndex=9)], {"values": [["zero"]]}), ([grid(sheetId=5, endRowIndex=9)], {"values": [["five"]]})]
+    told = [
+        ([grid(endRowIndex=9)], {"values": [["zero"]]}),
+        ([grid(sheetId=5, endRowIndex=9)], {"values": [["five"]]}),
+    ]
     assert answers_of(asked, told) == answers_of(asked, told[::-1]) == [[["zero"]], [["five"]]]
 
 
 def test_rows_from_the_top_are_told_from_rows_further_down() -> None:
-    asked = [grid(sheetId=5, startRowIndex=0, endRowIndex=2), grid(sheetId=5, startRowIndex=2, endRowIndex=4)]
+    asked = [
+        grid(sheetId=5, startRowIndex=0, endRowIndex=2),
+        grid(sheetId=5, startRowIndex=2, endRowIndex=4),
+    ]
     told = [([grid(sheetId=5, startRowIndex=2, endRowIndex=4)], {"values": [["low"]]}),
             ([grid(sheetId=5, endRowIndex=2)], {"values": [["top"]]})]  # fmt: skip
     assert answers_of(asked, told) == [[["top"]], [["low"]]]
@@ -74,7 +80,12 @@ def test_rows_from_the_top_are_told_from_rows_further_down() -> None:
     ids=["mark", "tab", "rows", "kind", "nothing", "one-of-two", "two-fit"],
 )
 def test_an_answer_to_something_else_is_not_guessed_at(echoes: list[dict[str, object]]) -> None:
-    asked = [metadata(metadataId=7), grid(sheetId=0), grid(sheetId=5), grid(sheetId=5, endColumnIndex=3)]
+    asked = [
+        metadata(metadataId=7),
+        grid(sheetId=0),
+        grid(sheetId=5),
+        grid(sheetId=5, endColumnIndex=3),
+    ]
     with pytest.raises(Fault):
         answers_of(asked, [(echoes, {"values": [["x"]]})])
 
@@ -87,7 +98,11 @@ def test_an_answer_about_another_tab_is_not_taken_for_the_only_one_asked() -> No
 def test_a_message_keeps_names_of_tabs_and_loses_what_cells_hold() -> None:
     body = {
         "requests": [
-            {"updateCells": {"rows": [{"values": [{"userEnteredValue": {"stringValue": "Peña & Söhne"}}]}]}},
+            {
+                "updateCells": {
+                    "rows": [{"values": [{"userEnteredValue": {"stringValue": "Peña & Söhne"}}]}]
+                }
+            },
             {"addSheet": {"properties": {"title": "Leads"}}},
             {"createDeveloperMetadata": {"developerMetadata": {"metadataValue": "secret-7"}}},
         ]

@@ -116,8 +116,12 @@ def test_sheetflow_toml_says_how_to_reach_google(tmp_path: Path) -> None:
 
 
 def test_an_address_among_the_targets_stays_as_it_is(tmp_path: Path) -> None:
-    address = "https://docs.google.com/spreadsheets/d/1AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_AbCdE/edit"
-    assert read_config(written(tmp_path / "x.toml", f'[targets]\nsoria = "{address}"\n')).targets == {"soria": address}
+    address = (
+        "https://docs.google.com/spreadsheets/d/1AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_AbCdE/edit"
+    )
+    assert read_config(
+        written(tmp_path / "x.toml", f'[targets]\nsoria = "{address}"\n')
+    ).targets == {"soria": address}
 
 
 @pytest.mark.parametrize(

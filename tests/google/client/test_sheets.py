@@ -104,7 +104,9 @@ def test_a_write_of_unknown_fate_is_never_repeated(
     assert naps == []
 
 
-def test_values_without_the_name_of_the_sheet_are_no_answer(sheets: Sheets, desk: Tiny, naps: list[float]) -> None:
+def test_values_without_the_name_of_the_sheet_are_no_answer(
+    sheets: Sheets, desk: Tiny, naps: list[float]
+) -> None:
     desk.answers = [Says(200, "{}"), DONE]
     assert sheets.values([{"a1Range": "Leads!A:A"}]) == [None]
     assert len(naps) == 1
@@ -125,7 +127,9 @@ def test_a_token_that_runs_out_in_mid_run_is_replaced_without_a_wait(
 
 
 @named(EVERY)
-def test_a_new_token_that_is_not_accepted_either_ends_the_run(sheets: Sheets, desk: Tiny, name: str) -> None:
+def test_a_new_token_that_is_not_accepted_either_ends_the_run(
+    sheets: Sheets, desk: Tiny, name: str
+) -> None:
     desk.answers = [fails(401), fails(401, message="Ungültiges Token.")]
     with pytest.raises(AccessError, match="Ungültiges Token"):
         EVERY[name](sheets)
@@ -133,8 +137,12 @@ def test_a_new_token_that_is_not_accepted_either_ends_the_run(sheets: Sheets, de
 
 
 @named(EVERY)
-def test_no_permission_names_the_account_to_share_with(sheets: Sheets, desk: Tiny, name: str) -> None:
-    desk.answers = [fails(403, name="PERMISSION_DENIED", old="forbidden", message="El autor no tiene permiso.")]
+def test_no_permission_names_the_account_to_share_with(
+    sheets: Sheets, desk: Tiny, name: str
+) -> None:
+    desk.answers = [
+        fails(403, name="PERMISSION_DENIED", old="forbidden", message="El autor no tiene permiso.")
+    ]
     with pytest.raises(AccessError, match="El autor no tiene permiso") as caught:
         EVERY[name](sheets)
     assert caught.value.exit_code == 77
@@ -147,13 +155,18 @@ def test_no_permission_names_the_account_to_share_with(sheets: Sheets, desk: Tin
     [
         (fails(403, reason="SERVICE_DISABLED"), "enable the API that is named here"),
         (fails(403, old="accessNotConfigured"), "enable the API that is named here"),
-        (fails(403, reason="ACCESS_TOKEN_SCOPE_INSUFFICIENT", old="insufficientPermissions"), "--scopes="),
+        (
+            fails(403, reason="ACCESS_TOKEN_SCOPE_INSUFFICIENT", old="insufficientPermissions"),
+            "--scopes=",
+        ),
         (Says(403, HTML), "as Editor"),
         (Says(403, '{"error": "denied"}'), "as Editor"),
         (Says(403, '{"error": {"errors": "x", "details": [1], "message": 7}}'), "as Editor"),
     ],
 )
-def test_each_kind_of_no_permission_has_its_own_advice(sheets: Sheets, desk: Tiny, says: Says, advice: str) -> None:
+def test_each_kind_of_no_permission_has_its_own_advice(
+    sheets: Sheets, desk: Tiny, says: Says, advice: str
+) -> None:
     desk.answers = [says]
     with pytest.raises(AccessError) as caught:
         sheets.get("properties")
@@ -172,7 +185,9 @@ def test_an_excel_file_on_drive_is_told_apart(sheets: Sheets, desk: Tiny) -> Non
         sheets.get("properties")
 
 
-@pytest.mark.parametrize(("name", "status"), [pair for pair in product(EVERY, (400, 404, 413)) if pair != ("get", 404)])
+@pytest.mark.parametrize(
+    ("name", "status"), [pair for pair in product(EVERY, (400, 404, 413)) if pair != ("get", 404)]
+)
 def test_what_google_refuses_is_told_with_its_text_and_never_repeated(
     sheets: Sheets, desk: Tiny, status: int, name: str
 ) -> None:
@@ -185,7 +200,9 @@ def test_what_google_refuses_is_told_with_its_text_and_never_repeated(
 
 
 def test_what_we_wrote_into_cells_is_not_in_the_text(sheets: Sheets, desk: Tiny) -> None:
-    desk.answers = [fails(400, message="Invalid value at 'data[0].values[0]' (string), \"Ana Ruiz\"")]
+    desk.answers = [
+        fails(400, message="Invalid value at 'data[0].values[0]' (string), \"Ana Ruiz\"")
+    ]
     with pytest.raises(Refused) as caught:
         sheets.write([ENTRY])
     assert caught.value.text == "Invalid value at 'data[0].values[0]' (string), \"…\""
@@ -194,7 +211,11 @@ def test_what_we_wrote_into_cells_is_not_in_the_text(sheets: Sheets, desk: Tiny)
 
 @named(EVERY)
 def test_a_connection_that_is_refused_was_never_used(
-    connect: Callable[..., Sheets], desk: Tiny, naps: list[float], name: str, monkeypatch: pytest.MonkeyPatch
+    connect: Callable[..., Sheets],
+    desk: Tiny,
+    naps: list[float],
+    name: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as closed:
         port = closed.getsockname()[1]
@@ -208,7 +229,9 @@ def test_a_connection_that_is_refused_was_never_used(
 
 
 @named(EVERY)
-def test_no_answer_in_time_is_a_fault_like_others(sheets: Sheets, naps: list[float], name: str) -> None:
+def test_no_answer_in_time_is_a_fault_like_others(
+    sheets: Sheets, naps: list[float], name: str
+) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:  # it accepts, and never says a word
         sheets._wire.endpoint = f"http://127.0.0.1:{silent.getsockname()[1]}"
         sheets._wire.set_timeout((0.01, 0.01))
@@ -217,8 +240,12 @@ def test_no_answer_in_time_is_a_fault_like_others(sheets: Sheets, naps: list[flo
     assert len(naps) == (7 if name in READS else 0)
 
 
-def test_an_earlier_fault_does_not_make_a_lost_write_look_unsent(sheets: Sheets, desk: Tiny) -> None:
-    """Python hangs the fault that is being dealt with on the next one; that one says nothing of its fate."""
+def test_an_earlier_fault_does_not_make_a_lost_write_look_unsent(
+    sheets: Sheets, desk: Tiny
+) -> None:
+    """Python hangs the fault that is being dealt with on the next one; that one says nothing of its
+    fate.
+    """
     try:
         raise NewConnectionError(HTTPConnection("sheets.example"), "no connection")
     except NewConnectionError:
@@ -262,8 +289,12 @@ def test_a_token_endpoint_that_stays_away_ends_the_run_in_bounded_time(
     assert sum(naps) <= 90.001
 
 
-def test_a_key_that_google_does_not_know_any_more_ends_the_run_at_once(sheets: Sheets, desk: Tiny) -> None:
-    desk.tokens = [Says(400, '{"error": "invalid_grant", "error_description": "Invalid JWT Signature."}')]
+def test_a_key_that_google_does_not_know_any_more_ends_the_run_at_once(
+    sheets: Sheets, desk: Tiny
+) -> None:
+    desk.tokens = [
+        Says(400, '{"error": "invalid_grant", "error_description": "Invalid JWT Signature."}')
+    ]
     with pytest.raises(AccessError, match=r"Invalid JWT Signature\.") as caught:
         sheets.get("properties")
     assert "clock" in caught.value.advice
@@ -277,25 +308,37 @@ def test_a_clock_that_is_wrong_is_named(sheets: Sheets, desk: Tiny) -> None:
         sheets.get("properties")
 
 
-def test_an_account_that_we_may_not_act_as_is_named(connect: Callable[..., Sheets], desk: Tiny) -> None:
+def test_an_account_that_we_may_not_act_as_is_named(
+    connect: Callable[..., Sheets], desk: Tiny
+) -> None:
     desk.tokens = [token(), fails(403, reason="IAM_PERMISSION_DENIED")]
     with pytest.raises(AccessError, match="act as lender@") as caught:
         connect(impersonate="lender@sales-desk.example").get("properties")
-    assert f"open lender@sales-desk.example > Permissions, and give {ROBOT} the role" in caught.value.advice
+    assert (
+        f"open lender@sales-desk.example > Permissions, and give {ROBOT} the role"
+        in caught.value.advice
+    )
     assert "Service Account Token Creator" in caught.value.advice
 
 
 def test_where_our_own_key_is_refused_it_is_our_own_account_that_is_named(
     connect: Callable[..., Sheets], desk: Tiny
 ) -> None:
-    desk.tokens = [Says(400, '{"error": "invalid_grant", "error_description": "Invalid grant: account not found"}')]
+    desk.tokens = [
+        Says(
+            400,
+            '{"error": "invalid_grant", "error_description": "Invalid grant: account not found"}',
+        )
+    ]
     with pytest.raises(AccessError, match=f"Google gives {ROBOT} no access") as caught:
         connect(impersonate="lender@sales-desk.example").get("properties")
     assert "service account still exists" in caught.value.advice
 
 
 @pytest.mark.parametrize("asked_for", ["3", "3 ", "0"])
-def test_google_may_say_how_long_to_wait(sheets: Sheets, desk: Tiny, naps: list[float], asked_for: str) -> None:
+def test_google_may_say_how_long_to_wait(
+    sheets: Sheets, desk: Tiny, naps: list[float], asked_for: str
+) -> None:
     desk.answers = [fails(429)._replace(headers=(("Retry-After", asked_for),)), DONE]
     sheets.get("properties")
     assert naps == [3] if asked_for.strip() == "3" else 1 <= naps[0] <= 2
@@ -309,8 +352,13 @@ def test_google_may_say_it_as_a_date(sheets: Sheets, desk: Tiny, naps: list[floa
 
 
 @pytest.mark.parametrize("odd", ["soon", "-5", "1e3", "Tue, 99 Jan 2019", "9" * 400, "²"])
-def test_a_retry_after_of_no_sense_is_as_none(sheets: Sheets, desk: Tiny, naps: list[float], odd: str) -> None:
-    desk.answers = [fails(503)._replace(headers=(("Retry-After", odd.encode("utf-8").decode("latin-1")),)), DONE]
+def test_a_retry_after_of_no_sense_is_as_none(
+    sheets: Sheets, desk: Tiny, naps: list[float], odd: str
+) -> None:
+    desk.answers = [
+        fails(503)._replace(headers=(("Retry-After", odd.encode("utf-8").decode("latin-1")),)),
+        DONE,
+    ]
     sheets.get("properties")
     assert 89 < naps[0] <= 90 if odd.startswith("9") else 1 <= naps[0] <= 2
 
@@ -336,15 +384,22 @@ def test_a_second_fault_that_asks_for_more_than_is_left_ends_the_run(
     assert "Try again later" in caught.value.advice
 
 
-def test_a_date_is_compared_with_the_clock_of_google(sheets: Sheets, desk: Tiny, naps: list[float]) -> None:
+def test_a_date_is_compared_with_the_clock_of_google(
+    sheets: Sheets, desk: Tiny, naps: list[float]
+) -> None:
     """Ours may be years behind."""
-    dates = (("Date", "Tue, 01 Jan 2080 12:00:00 GMT"), ("Retry-After", "Tue, 01 Jan 2080 12:00:05 GMT"))
+    dates = (
+        ("Date", "Tue, 01 Jan 2080 12:00:00 GMT"),
+        ("Retry-After", "Tue, 01 Jan 2080 12:00:05 GMT"),
+    )
     desk.answers = [fails(503)._replace(headers=dates), DONE]
     sheets.get("properties")
     assert naps == [5]
 
 
-def test_one_request_is_tried_eight_times_at_most(connect: Callable[..., Sheets], desk: Tiny) -> None:
+def test_one_request_is_tried_eight_times_at_most(
+    connect: Callable[..., Sheets], desk: Tiny
+) -> None:
     desk.answers = [fails(503, message="Dienst nicht verfügbar.")] * 20
     with pytest.raises(BusyError, match="Dienst nicht verfügbar"):
         connect(wait_seconds=10_000).get("properties")
@@ -363,13 +418,17 @@ def test_the_waits_of_a_run_share_one_budget(sheets: Sheets, desk: Tiny, naps: l
     assert 80 < sum(naps) <= 90.001
 
 
-def test_a_minute_of_used_up_quota_is_survived(sheets: Sheets, desk: Tiny, naps: list[float]) -> None:
+def test_a_minute_of_used_up_quota_is_survived(
+    sheets: Sheets, desk: Tiny, naps: list[float]
+) -> None:
     desk.answers = [fails(429)] * 6 + [DONE]
     sheets.get("properties")
     assert 60 <= sum(naps) <= 90
 
 
-def test_waits_grow_and_are_never_the_same_twice(connect: Callable[..., Sheets], desk: Tiny, naps: list[float]) -> None:
+def test_waits_grow_and_are_never_the_same_twice(
+    connect: Callable[..., Sheets], desk: Tiny, naps: list[float]
+) -> None:
     for _ in range(2):
         desk.answers = [fails(503)] * 4 + [DONE]
         connect().get("properties")
@@ -416,15 +475,23 @@ def test_after_a_write_of_unknown_fate_the_caller_waits_before_it_reads(
 
 
 def test_an_answer_to_something_that_was_not_asked_is_no_answer(sheets: Sheets, desk: Tiny) -> None:
-    """After a write, looking again tells what stands there; and pausing for that comes to an end."""
+    """After a write, looking again tells what stands there; and pausing for that comes to an
+    end.
+    """
     other = {"gridRange": {"sheetId": 6}}
-    read = {"spreadsheetId": "x", "valueRanges": [{"dataFilters": [other], "valueRange": {"values": [["x"]]}}]}
+    read = {
+        "spreadsheetId": "x",
+        "valueRanges": [{"dataFilters": [other], "valueRange": {"values": [["x"]]}}],
+    }
     desk.answers = [Says(200, json.dumps(read))]
     with pytest.raises(SheetflowError, match="not asked"):
         sheets.values([{"gridRange": {"sheetId": 5}}])
 
     def write_eight_times() -> None:
-        wrote = {"spreadsheetId": "x", "responses": [{"dataFilter": other, "updatedData": {"values": [["x"]]}}]}
+        wrote = {
+            "spreadsheetId": "x",
+            "responses": [{"dataFilter": other, "updatedData": {"values": [["x"]]}}],
+        }
         for _ in range(8):
             desk.answers = [Says(200, json.dumps(wrote))]
             with pytest.raises(Unsure) as caught:
@@ -435,7 +502,9 @@ def test_an_answer_to_something_that_was_not_asked_is_no_answer(sheets: Sheets, 
         write_eight_times()
 
 
-def test_a_caller_that_pauses_without_end_is_ended(connect: Callable[..., Sheets], desk: Tiny) -> None:
+def test_a_caller_that_pauses_without_end_is_ended(
+    connect: Callable[..., Sheets], desk: Tiny
+) -> None:
     sheets = connect(wait_seconds=10_000)
     desk.answers = [fails(500, message="Backend fehlt.")]
     with pytest.raises(Unsure) as caught:
@@ -455,7 +524,9 @@ def query(path: str) -> dict[str, list[str]]:
 
 def test_get_asks_for_the_named_fields_and_ranges(sheets: Sheets, desk: Tiny) -> None:
     desk.answers = [DONE]
-    assert sheets.get("properties(locale,timeZone)", ["Leads!1:20", "A & B!A1"])["properties"] == {"locale": "es_ES"}
+    assert sheets.get("properties(locale,timeZone)", ["Leads!1:20", "A & B!A1"])["properties"] == {
+        "locale": "es_ES"
+    }
     asked = desk.asked[0]
     assert (asked.method, urlsplit(asked.path).path) == ("GET", f"/v4/spreadsheets/{ID}")
     assert query(asked.path)["fields"] == ["properties(locale,timeZone)"]
@@ -467,7 +538,9 @@ def test_get_without_ranges_sends_none(sheets: Sheets, desk: Tiny) -> None:
     assert "ranges" not in query(desk.asked[0].path)
 
 
-def test_values_come_in_the_order_asked_whatever_the_order_of_the_answer(sheets: Sheets, desk: Tiny) -> None:
+def test_values_come_in_the_order_asked_whatever_the_order_of_the_answer(
+    sheets: Sheets, desk: Tiny
+) -> None:
     lookups = [{"developerMetadataLookup": {"metadataId": n}} for n in (1, 2, 3)]
     desk.answers = [
         Says(
@@ -485,7 +558,10 @@ def test_values_come_in_the_order_asked_whatever_the_order_of_the_answer(sheets:
     ]
     assert sheets.values(lookups) == [[["a", 1]], None, [["c"]]]
     asked = desk.asked[0]
-    assert (asked.method, urlsplit(asked.path).path) == ("POST", f"/v4/spreadsheets/{ID}/values:batchGetByDataFilter")
+    assert (asked.method, urlsplit(asked.path).path) == (
+        "POST",
+        f"/v4/spreadsheets/{ID}/values:batchGetByDataFilter",
+    )
     assert asked.json() == {
         "dataFilters": lookups,
         "majorDimension": "COLUMNS",
@@ -494,8 +570,13 @@ def test_values_come_in_the_order_asked_whatever_the_order_of_the_answer(sheets:
     }
 
 
-def test_a_write_sends_raw_values_and_answers_what_then_stands_there(sheets: Sheets, desk: Tiny) -> None:
-    other = {"dataFilter": {"gridRange": {"sheetId": 0, "endRowIndex": 1}}, "values": [[None, "Señal ☕"]]}
+def test_a_write_sends_raw_values_and_answers_what_then_stands_there(
+    sheets: Sheets, desk: Tiny
+) -> None:
+    other = {
+        "dataFilter": {"gridRange": {"sheetId": 0, "endRowIndex": 1}},
+        "values": [[None, "Señal ☕"]],
+    }
     desk.answers = [
         Says(
             200,
@@ -503,8 +584,14 @@ def test_a_write_sends_raw_values_and_answers_what_then_stands_there(sheets: She
                 {
                     "spreadsheetId": ID,
                     "responses": [
-                        {"dataFilter": {"gridRange": {"endRowIndex": 1}}, "updatedData": {"values": [["x", "y"]]}},
-                        {"dataFilter": ENTRY["dataFilter"], "updatedData": {"values": [["Ana Ruiz"]]}},
+                        {
+                            "dataFilter": {"gridRange": {"endRowIndex": 1}},
+                            "updatedData": {"values": [["x", "y"]]},
+                        },
+                        {
+                            "dataFilter": ENTRY["dataFilter"],
+                            "updatedData": {"values": [["Ana Ruiz"]]},
+                        },
                     ],
                 }
             ),

@@ -1,4 +1,6 @@
-"""A web server of a few lines that plays back answers and keeps what it was asked; it knows nothing of sheets."""
+"""A web server of a few lines that plays back answers and keeps what it was asked; it knows nothing
+of sheets.
+"""
 
 from __future__ import annotations
 
@@ -46,8 +48,12 @@ def token(name: str = "token-1") -> Says:
     return Says(200, json.dumps({"access_token": name, "expires_in": 3600, "token_type": "Bearer"}))
 
 
-def fails(status: int, reason: str = "", *, message: str = "Ein Fehler.", name: str = "", old: str = "") -> Says:
-    """An error in Google's shape: `name` is its status, `reason` of the new kind, `old` of the older one."""
+def fails(
+    status: int, reason: str = "", *, message: str = "Ein Fehler.", name: str = "", old: str = ""
+) -> Says:
+    """An error in Google's shape: `name` is its status, `reason` of the new kind, `old` of the
+    older one.
+    """
     error: dict[str, Any] = {"code": status, "message": message, "status": name}
     if reason:
         error["details"] = [{"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": reason}]
@@ -128,7 +134,9 @@ def private_key(bits: int = 1024) -> str:
     """One RSA key for all tests, and a short one: making it and checking it takes a while."""
     made = rsa.generate_private_key(public_exponent=65537, key_size=bits)
     plain = serialization.NoEncryption()
-    return made.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain).decode()
+    return made.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain
+    ).decode()
 
 
 def key_of(token_uri: object, **other: object) -> dict[str, object]:

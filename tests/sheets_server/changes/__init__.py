@@ -15,7 +15,8 @@ _LARGE = ("updateCells", "appendCells")
 def batch_update(book: Spreadsheet, requests: list[Json]) -> list[Json]:
     """Apply the requests in order and return one reply each; on any error nothing is changed.
 
-    ApiError 400: no request, an unknown kind, or what the kind refuses, worded "Invalid requests[1].addSheet: …".
+    ApiError 400: no request, an unknown kind, or what the kind refuses, worded "Invalid
+    requests[1].addSheet: …".
     """
     if not requests:
         raise invalid("Must specify at least one request.")

@@ -68,7 +68,9 @@ class Delete(NamedTuple):
 
 
 class Move(NamedTuple):
-    """Rows or columns `start` … `end` go before `destination`, counted before the move and outside the moved ones."""
+    """Rows or columns `start` … `end` go before `destination`, counted before the move and outside
+    the moved ones.
+    """
 
     start: int
     end: int
@@ -84,7 +86,9 @@ class Move(NamedTuple):
         return rest if rest < landing else rest + count
 
     def span(self, start: int, end: int) -> tuple[int, int] | None:
-        """Moved whole, a range goes along; else it loses what leaves it and grows by what lands inside."""
+        """Moved whole, a range goes along; else it loses what leaves it and grows by what lands
+        inside.
+        """
         if self.start <= start and end <= self.end:
             by = self._landing() - self.start
             return start + by, end + by
@@ -97,14 +101,20 @@ class Move(NamedTuple):
         return Move(landing, landing + self.end - self.start, self._way_back()).at(index)
 
     def _landing(self) -> int:
-        return self.destination if self.destination <= self.start else self.destination - (self.end - self.start)
+        return (
+            self.destination
+            if self.destination <= self.start
+            else self.destination - (self.end - self.start)
+        )
 
     def _way_back(self) -> int:
         """The destination that undoes this move."""
         return self.start if self.destination > self.start else self.end
 
 
-def bounds(shift: Shift, start: int | None, end: int | None) -> tuple[int | None, int | None] | None:
+def bounds(
+    shift: Shift, start: int | None, end: int | None
+) -> tuple[int | None, int | None] | None:
     """The span of a range that may be open at either side; an open side stays open."""
     if start is None and end is None:
         return None, None

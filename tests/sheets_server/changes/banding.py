@@ -12,9 +12,15 @@ _PROPERTIES = ("rowProperties", "columnProperties")
 
 
 def _stored(book: Spreadsheet, held: Json) -> tuple[Sheet, Json]:
-    """The banded range as the API shows it. 400: no properties, no colours, over other bands or a table."""
+    """The banded range as the API shows it. 400: no properties, no colours, over other bands or a
+    table.
+    """
     area = editable_area(book, held.get("range"))
-    others = [one["range"] for one in area.sheet.banded_ranges if one["bandedRangeId"] != held["bandedRangeId"]]
+    others = [
+        one["range"]
+        for one in area.sheet.banded_ranges
+        if one["bandedRangeId"] != held["bandedRangeId"]
+    ]
     others += [table["range"] for table in area.sheet.tables]
     if any(meet(area, stored_area(area.sheet, one)) for one in others):
         text = "You cannot add alternating background colors to a range that already has alternating background colors."

@@ -12,7 +12,9 @@ from tests.sheets_server.errors import invalid
 
 
 def insert(book: Spreadsheet, area: Area, dimension: str) -> None:
-    """Push the cells from the area on down (ROWS) or right (COLUMNS); the grid grows when something is at its end."""
+    """Push the cells from the area on down (ROWS) or right (COLUMNS); the grid grows when something
+    is at its end.
+    """
     start, count, band = _along(area, dimension)
     _check(book, area, dimension)
     end = _last_used(area.sheet, dimension, band)
@@ -45,7 +47,10 @@ def _check(book: Spreadsheet, area: Area, dimension: str) -> None:
     else:
         zone = area._replace(right=max(sheet.column_count, area.right))
     check_area(book, zone)
-    for what, held in (("merged cell", sheet.merges), ("table", [table["range"] for table in sheet.tables])):
+    for what, held in (
+        ("merged cell", sheet.merges),
+        ("table", [table["range"] for table in sheet.tables]),
+    ):
         for one in (stored_area(sheet, grid_range) for grid_range in held):
             if meet(zone, one) and not _inside(zone, one, dimension):
                 raise invalid(f"You can't shift part of a {what}.")
@@ -59,9 +64,18 @@ def _inside(zone: Area, one: Area, dimension: str) -> bool:
 
 def _last_used(sheet: Sheet, dimension: str, band: tuple[int, int]) -> int:
     if dimension == "ROWS":
-        filled = [row for row, cells in sheet.rows.items() if any(band[0] <= column < band[1] for column in cells)]
+        filled = [
+            row
+            for row, cells in sheet.rows.items()
+            if any(band[0] <= column < band[1] for column in cells)
+        ]
     else:
-        filled = [column for row, cells in sheet.rows.items() if band[0] <= row < band[1] for column in cells]
+        filled = [
+            column
+            for row, cells in sheet.rows.items()
+            if band[0] <= row < band[1]
+            for column in cells
+        ]
     return max(filled, default=-1) + 1
 
 

@@ -18,7 +18,11 @@ _WIDTHS = {"SOLID_MEDIUM": 2, "SOLID_THICK": 3, "DOUBLE": 3}
 def _update(book: Spreadsheet, body: Json) -> None:
     """A side that is not given stays; style NONE takes it away."""
     area = editable_area(book, body.get("range"))
-    given = {name: _border(body[name]) for name in (*_SIDES, "innerHorizontal", "innerVertical") if name in body}
+    given = {
+        name: _border(body[name])
+        for name in (*_SIDES, "innerHorizontal", "innerVertical")
+        if name in body
+    }
     for row in range(area.top, area.bottom):
         for column in range(area.left, area.right):
             _draw(area, row, column, given)
@@ -43,7 +47,9 @@ def _draw(area: Area, row: int, column: int, given: dict[str, Json | None]) -> N
     form = cell.format or {}
     borders = {**form.get("borders", {}), **sides}
     kept = {side: borders[side] for side in _SIDES if borders.get(side)}
-    after = {name: item for name, item in {**form, "borders": kept}.items() if name != "borders" or item}
+    after = {
+        name: item for name, item in {**form, "borders": kept}.items() if name != "borders" or item
+    }
     area.sheet.put(row, column, cell._replace(format=after or None))
 
 

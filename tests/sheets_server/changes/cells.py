@@ -23,7 +23,14 @@ Write = Callable[[Cell, Json], Cell]
 MOST_LETTERS = 50_000
 """Characters of one cell (support.google.com/drive/answer/37603)."""
 _READ_ONLY = frozenset(
-    ("effectiveValue", "effectiveFormat", "formattedValue", "hyperlink", "dataSourceFormula", "dataSourceTable")
+    (
+        "effectiveValue",
+        "effectiveFormat",
+        "formattedValue",
+        "hyperlink",
+        "dataSourceFormula",
+        "dataSourceTable",
+    )
 )
 _EXTRA = ("textFormatRuns", "chipRuns", "pivotTable")
 _ALL = ("userEnteredValue", "userEnteredFormat", "note", "dataValidation", *_EXTRA)
@@ -59,7 +66,9 @@ def _put_value(cell: Cell, data: Json) -> Cell:
 
 
 def entered(held: Json) -> tuple[Value, str | None]:
-    """Constant and formula of an ExtendedValue: strings stay strings. 400: too long, no formula, an error value."""
+    """Constant and formula of an ExtendedValue: strings stay strings. 400: too long, no formula, an
+    error value.
+    """
     for kind, value in held.items():
         if value is None:
             continue
@@ -76,7 +85,9 @@ def entered(held: Json) -> tuple[Value, str | None]:
 
 def _entered_text(kind: str, text: str) -> tuple[Value, str | None]:
     if len(text) > MOST_LETTERS:
-        raise invalid(f"Your input contains more than the maximum of {MOST_LETTERS} characters in a single cell.")
+        raise invalid(
+            f"Your input contains more than the maximum of {MOST_LETTERS} characters in a single cell."
+        )
     if kind == "stringValue":
         return text or None, None
     if not text.startswith("="):
@@ -85,7 +96,9 @@ def _entered_text(kind: str, text: str) -> tuple[Value, str | None]:
 
 
 def _put_format(known: dict[Any, Any], inner: list[Path], cell: Cell, data: Json) -> Cell:
-    """`known` remembers tidied formats, by their JSON and by identity: many cells share one, and tidying takes long."""
+    """`known` remembers tidied formats, by their JSON and by identity: many cells share one, and
+    tidying takes long.
+    """
     held = data.get("userEnteredFormat") or {}
     if known.get(id(held), (None,))[0] is not held:
         key = json.dumps(held, sort_keys=True)
@@ -155,20 +168,31 @@ def _filled(area: Area, row: int, left: int) -> list[int]:
 def _check_fits(area: Area, rows: list[Json]) -> None:
     if len(rows) > area.height:
         last = area.bottom - 1
-        raise invalid(f"Attempting to write row: {last + 1}, beyond the last requested row of: {last}")
+        raise invalid(
+            f"Attempting to write row: {last + 1}, beyond the last requested row of: {last}"
+        )
     if any(len(_values(rows, index)) > area.width for index in range(len(rows))):
         last = area.right - 1
-        raise invalid(f"Attempting to write column: {last + 1}, beyond the last requested column of: {last}")
+        raise invalid(
+            f"Attempting to write column: {last + 1}, beyond the last requested column of: {last}"
+        )
 
 
-def _write_rows(book: Spreadsheet, sheet: Sheet, top: int, left: int, rows: list[Json], fields: list[Write]) -> None:
+def _write_rows(
+    book: Spreadsheet, sheet: Sheet, top: int, left: int, rows: list[Json], fields: list[Write]
+) -> None:
     width = max((len(_values(rows, index)) for index in range(len(rows))), default=0)
     if not width:
         return
     area = Area(sheet, top, left, top + len(rows), left + width)
-    for noun, last, size in (("row", area.bottom, sheet.row_count), ("column", area.right, sheet.column_count)):
+    for noun, last, size in (
+        ("row", area.bottom, sheet.row_count),
+        ("column", area.right, sheet.column_count),
+    ):
         if last > size:
-            raise invalid(f"Attempting to write {noun}: {size}, beyond the last {noun} of: {size - 1}")
+            raise invalid(
+                f"Attempting to write {noun}: {size}, beyond the last {noun} of: {size - 1}"
+            )
     check_area(book, area)
     for index in range(len(rows)):
         _write_row(sheet, top + index, left, _values(rows, index), fields)
@@ -205,7 +229,9 @@ def _repeat(book: Spreadsheet, body: Json) -> None:
             _count_along(area, row, column, formula, fields)
 
 
-def _count_along(area: Area, row: int, column: int, formula: str | None, fields: list[Write]) -> None:
+def _count_along(
+    area: Area, row: int, column: int, formula: str | None, fields: list[Write]
+) -> None:
     steps = row - area.top, column - area.left
     cell = area.sheet.cell(row, column)
     if formula and _put_value in fields:
@@ -217,7 +243,9 @@ def _count_along(area: Area, row: int, column: int, formula: str | None, fields:
 
 
 def _append(book: Spreadsheet, body: Json) -> None:
-    """After the last row with data; new rows are made when the grid ends. With a table: into rows added to its body."""
+    """After the last row with data; new rows are made when the grid ends. With a table: into rows
+    added to its body.
+    """
     fields = writers(body.get("fields"))
     rows = body.get("rows") or []
     if body.get("tableId"):

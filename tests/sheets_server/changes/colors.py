@@ -1,4 +1,6 @@
-"""Colours as the service keeps them: in steps of 1/255, and each old field beside its new `…Style` twin."""
+"""Colours as the service keeps them: in steps of 1/255, and each old field beside its new `…Style`
+twin.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,8 @@ _CHANNELS = ("red", "green", "blue", "alpha")
 
 
 def with_colors(value: Json, schema: str) -> Json:
-    """An object of that schema with its colours rounded down to 1/255 and their twins filled in; style wins.
+    """An object of that schema with its colours rounded down to 1/255 and their twins filled in;
+    style wins.
 
     Source: the recordings (0.5 comes back as 0.49803922, channels that are 0 are left out).
     """

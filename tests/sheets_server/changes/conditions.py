@@ -35,11 +35,20 @@ _TEXT: dict[str, Callable[[str, str], bool]] = {
     "TEXT_ENDS_WITH": str.endswith,
     "TEXT_EQ": operator.eq,
 }
-_DAYS = {"TODAY": 0, "TOMORROW": 1, "YESTERDAY": -1, "PAST_WEEK": -7, "PAST_MONTH": -30, "PAST_YEAR": -365}
+_DAYS = {
+    "TODAY": 0,
+    "TOMORROW": 1,
+    "YESTERDAY": -1,
+    "PAST_WEEK": -7,
+    "PAST_MONTH": -30,
+    "PAST_YEAR": -365,
+}
 
 
 class Place(NamedTuple):
-    """A cell, and the row of the first cell that the condition is for: custom formulas are written for that one."""
+    """A cell, and the row of the first cell that the condition is for: custom formulas are written
+    for that one.
+    """
 
     book: Spreadsheet
     sheet: Sheet
@@ -61,7 +70,9 @@ class Place(NamedTuple):
 
 
 def holds(place: Place, condition: Json) -> bool:
-    """Whether the cell meets the condition. 400 for kinds that this server does not know how to decide."""
+    """Whether the cell meets the condition. 400 for kinds that this server does not know how to
+    decide.
+    """
     kind = str(condition["type"])
     values = condition.get("values", [])
     if kind in ("BLANK", "NOT_BLANK"):
@@ -79,7 +90,9 @@ def holds(place: Place, condition: Json) -> bool:
 
 def _in_order(place: Place, kind: str, given: list[Value]) -> bool:
     held = place.value
-    numbers = [value for value in (held, *given) if isinstance(value, (int, float)) and is_number(value)]
+    numbers = [
+        value for value in (held, *given) if isinstance(value, (int, float)) and is_number(value)
+    ]
     if len(numbers) != len(given) + 1:
         return kind.startswith("NOT_") and not is_number(held)
     if kind in ("BETWEEN", "NOT_BETWEEN"):
@@ -94,5 +107,9 @@ def _given(place: Place, value: Json) -> Value:
     if "relativeDate" in value:
         day = moment + timedelta(days=_DAYS[value["relativeDate"]])
         return (day - EPOCH).days
-    entry = typed(str(value.get("userEnteredValue", "")), locale(place.book.properties["locale"]), moment)
-    return entry.value if entry.formula is None else evaluate(place.book, place.sheet, entry.formula)
+    entry = typed(
+        str(value.get("userEnteredValue", "")), locale(place.book.properties["locale"]), moment
+    )
+    return (
+        entry.value if entry.formula is None else evaluate(place.book, place.sheet, entry.formula)
+    )

@@ -47,13 +47,17 @@ class Span(NamedTuple):
 
 
 def span_of(book: Spreadsheet, held: Json | None) -> Span:
-    """The rows or columns of a DimensionRange; open ends reach the grid's. 400: no dimension, negative, reversed."""
+    """The rows or columns of a DimensionRange; open ends reach the grid's. 400: no dimension,
+    negative, reversed.
+    """
     if held is None:
         raise invalid("A range must be specified.")
     sheet = book.sheet(int(held.get("sheetId", 0)))
     dimension = held.get("dimension")
     if dimension not in _COUNTS or not sheet.is_grid:
-        raise invalid("No dimension specified." if sheet.is_grid else f"No grid with id: {sheet.id}")
+        raise invalid(
+            "No dimension specified." if sheet.is_grid else f"No grid with id: {sheet.id}"
+        )
     size = sheet.row_count if dimension == "ROWS" else sheet.column_count
     span = Span(sheet, dimension, int(held.get("startIndex", 0)), int(held.get("endIndex", size)))
     if span.start < 0 or span.end < 0:
@@ -64,7 +68,9 @@ def span_of(book: Spreadsheet, held: Json | None) -> Span:
 
 
 def resize(book: Spreadsheet, sheet: Sheet, dimension: str, count: int) -> None:
-    """Set the number of rows or columns; what lies beyond is deleted. 400: none left, all frozen, too many cells."""
+    """Set the number of rows or columns; what lies beyond is deleted. 400: none left, all frozen,
+    too many cells.
+    """
     size = sheet.row_count if dimension == "ROWS" else sheet.column_count
     if count < size:
         delete(book, Span(sheet, dimension, max(count, 0), size))
@@ -73,7 +79,9 @@ def resize(book: Spreadsheet, sheet: Sheet, dimension: str, count: int) -> None:
 
 
 def delete(book: Spreadsheet, span: Span) -> None:
-    """Delete rows or columns. 400: beyond the grid, all of them, all that are not frozen, protected."""
+    """Delete rows or columns. 400: beyond the grid, all of them, all that are not frozen,
+    protected.
+    """
     if span.end > span.size:
         index = max(span.start, span.size)
         text = f"Tried to delete {span.noun} index {index} but there are only {span.size} {span.noun}s."
@@ -106,7 +114,9 @@ def _grow(book: Spreadsheet, sheet: Sheet, dimension: str, count: int) -> None:
     columns = sheet.column_count + (count if dimension == "COLUMNS" else 0)
     check_cells(book, rows * columns - sheet.row_count * sheet.column_count)
     if columns > MOST_COLUMNS:
-        raise invalid(f"This action would increase the number of columns above the limit of {MOST_COLUMNS} columns.")
+        raise invalid(
+            f"This action would increase the number of columns above the limit of {MOST_COLUMNS} columns."
+        )
     sheet.grid.update(rowCount=rows, columnCount=columns)
 
 
@@ -160,16 +170,24 @@ def _move(book: Spreadsheet, body: Json) -> None:
 def _check_merges(span: Span, destination: int) -> None:
     for merge in span.sheet.merges:
         area = stored_area(span.sheet, merge)
-        start, end = (area.top, area.bottom) if span.dimension == "ROWS" else (area.left, area.right)
-        cut = start < span.end and span.start < end and not (span.start <= start and end <= span.end)
+        start, end = (
+            (area.top, area.bottom) if span.dimension == "ROWS" else (area.left, area.right)
+        )
+        cut = (
+            start < span.end and span.start < end and not (span.start <= start and end <= span.end)
+        )
         if cut or start < destination < end:
-            raise invalid(f"You can't move {span.noun}s that contain part of a merged cell, or into one.")
+            raise invalid(
+                f"You can't move {span.noun}s that contain part of a merged cell, or into one."
+            )
 
 
 def _append(book: Spreadsheet, body: Json) -> None:
     sheet, dimension = book.sheet(int(body.get("sheetId", 0))), body.get("dimension")
     if dimension not in _COUNTS or not sheet.is_grid:
-        raise invalid("No dimension specified." if sheet.is_grid else f"No grid with id: {sheet.id}")
+        raise invalid(
+            "No dimension specified." if sheet.is_grid else f"No grid with id: {sheet.id}"
+        )
     if int(body.get("length", 0)) <= 0:
         raise invalid("length must be greater than 0.")
     _grow(book, sheet, dimension, int(body["length"]))
@@ -182,7 +200,11 @@ def _update(book: Spreadsheet, body: Json) -> None:
     paths = mask(body.get("fields"), "DimensionProperties")
     if any(path[0] not in ("pixelSize", "hiddenByUser", "*") for path in paths):
         raise invalid("Only pixelSize and hiddenByUser can be updated.")
-    new = {name: item for name, item in body.get("properties", {}).items() if item or name == "pixelSize"}
+    new = {
+        name: item
+        for name, item in body.get("properties", {}).items()
+        if item or name == "pixelSize"
+    }
     if new.get("pixelSize", 1) < 0:
         raise invalid("pixelSize must be >= 0")
     held = span.sheet.row_properties if span.dimension == "ROWS" else span.sheet.column_properties
@@ -198,7 +220,9 @@ def _update(book: Spreadsheet, body: Json) -> None:
 def within(span: Span) -> Span:
     """The span cut at the grid's end; 400 when it starts after it."""
     if span.start >= span.size:
-        raise invalid(f"DimensionRange.startIndex[{span.start}] is after last {span.noun} in grid[{span.size - 1}]")
+        raise invalid(
+            f"DimensionRange.startIndex[{span.start}] is after last {span.noun} in grid[{span.size - 1}]"
+        )
     return span._replace(end=min(span.end, span.size))
 
 

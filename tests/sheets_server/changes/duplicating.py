@@ -10,10 +10,11 @@ from tests.sheets_server.changes.ranges import is_grid_range
 
 
 def copy_contents(book: Spreadsheet, source: Sheet, target: Sheet) -> None:
-    """Cells, dimensions, metadata and objects of one tab into a new one; objects and metadata get ids of their own.
+    """Cells, dimensions, metadata and objects of one tab into a new one; objects and metadata get
+    ids of their own.
 
-    Protected ranges and named ranges stay where they are, as when a person duplicates a tab. That metadata is copied
-    is what the service seems to do; it is not documented.
+    Protected ranges and named ranges stay where they are, as when a person duplicates a tab. That
+    metadata is copied is what the service seems to do; it is not documented.
     """
     target.rows = {row: dict(cells) for row, cells in source.rows.items()}
     target.row_properties = dict(source.row_properties)
@@ -26,7 +27,9 @@ def copy_contents(book: Spreadsheet, source: Sheet, target: Sheet) -> None:
         ("banded_ranges", "bandedRangeId"),
         ("slicers", "slicerId"),
     ):
-        copies = [{**_on_sheet(one, target.id), key: book.new_id()} for one in getattr(source, name)]
+        copies = [
+            {**_on_sheet(one, target.id), key: book.new_id()} for one in getattr(source, name)
+        ]
         setattr(target, name, copies)
     _copy_tables(book, source, target)
     _copy_metadata(book, source, target)
@@ -35,7 +38,10 @@ def copy_contents(book: Spreadsheet, source: Sheet, target: Sheet) -> None:
 def _copy_tables(book: Spreadsheet, source: Sheet, target: Sheet) -> None:
     """Tables, and what hangs on them: a filter of a table becomes one of its copy."""
     target.tables = [_table(book, _on_sheet(table, target.id)) for table in source.tables]
-    ids = {old["tableId"]: new["tableId"] for old, new in zip(source.tables, target.tables, strict=True)}
+    ids = {
+        old["tableId"]: new["tableId"]
+        for old, new in zip(source.tables, target.tables, strict=True)
+    }
     for held in [*target.filter_views, *filter(None, [target.basic_filter])]:
         held.pop("namedRangeId", None)
         if "tableId" in held:

@@ -13,9 +13,11 @@ _COLORS = ("visibleBackgroundColor", "visibleForegroundColor")
 
 
 def refresh(book: Spreadsheet, sheet: Sheet) -> None:
-    """Set hiddenByFilter on the rows below the filter's heading that its criteria hide, and on no others.
+    """Set hiddenByFilter on the rows below the filter's heading that its criteria hide, and on no
+    others.
 
-    A filter looks again only when it is set or its rows are sorted, as in the editor: typing hides nothing.
+    A filter looks again only when it is set or its rows are sorted, as in the editor: typing hides
+    nothing.
     """
     for row, held in list(sheet.row_properties.items()):
         rest = {name: item for name, item in held.items() if name != "hiddenByFilter"}
@@ -29,7 +31,10 @@ def refresh(book: Spreadsheet, sheet: Sheet) -> None:
     specs = sheet.basic_filter.get("filterSpecs", [])
     for row in range(area.top + 1, area.bottom) if specs else ():
         if any(_hides(book, sheet, row, area.top + 1, spec) for spec in specs):
-            sheet.row_properties[row] = {**sheet.row_properties.get(row, {}), "hiddenByFilter": True}
+            sheet.row_properties[row] = {
+                **sheet.row_properties.get(row, {}),
+                "hiddenByFilter": True,
+            }
 
 
 def _hides(book: Spreadsheet, sheet: Sheet, row: int, first: int, spec: Json) -> bool:

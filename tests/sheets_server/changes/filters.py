@@ -30,14 +30,25 @@ def _area(book: Spreadsheet, asked: Json) -> Area:
 
 
 def _specs(area: Area, asked: Json, schema: str) -> Json:
-    """sortSpecs, filterSpecs and the older criteria as the API shows them: both forms, colours in steps."""
-    tidy = with_colors({name: asked[name] for name in ("sortSpecs", "filterSpecs") if name in asked}, schema)
+    """sortSpecs, filterSpecs and the older criteria as the API shows them: both forms, colours in
+    steps.
+    """
+    tidy = with_colors(
+        {name: asked[name] for name in ("sortSpecs", "filterSpecs") if name in asked}, schema
+    )
     criteria = asked.get("criteria", {})
-    older = [{"columnIndex": int(column), "filterCriteria": criteria[column]} for column in criteria]
+    older = [
+        {"columnIndex": int(column), "filterCriteria": criteria[column]} for column in criteria
+    ]
     given = tidy.get("filterSpecs") or [with_colors(spec, "FilterSpec") for spec in older]
     specs: list[Json] = [{"columnIndex": 0, "filterCriteria": {}, **spec} for spec in given]
-    sorts = [{"dimensionIndex": 0, "sortOrder": "ASCENDING", **spec} for spec in tidy.get("sortSpecs", [])]
-    for column in [spec["columnIndex"] for spec in specs] + [spec["dimensionIndex"] for spec in sorts]:
+    sorts = [
+        {"dimensionIndex": 0, "sortOrder": "ASCENDING", **spec}
+        for spec in tidy.get("sortSpecs", [])
+    ]
+    for column in [spec["columnIndex"] for spec in specs] + [
+        spec["dimensionIndex"] for spec in sorts
+    ]:
         if not area.left <= int(column) < area.right:
             raise invalid(f"Column index {column} is not in the range of the filter.")
     for spec in specs:
@@ -55,7 +66,9 @@ def _set(book: Spreadsheet, body: Json) -> None:
     area = _area(book, asked)
     sheet = area.sheet
     check_area(book, area)
-    if "tableId" not in asked and any(meet(area, stored_area(sheet, table["range"])) for table in sheet.tables):
+    if "tableId" not in asked and any(
+        meet(area, stored_area(sheet, table["range"])) for table in sheet.tables
+    ):
         raise invalid("You can't create a filter over a range that contains part of a table.")
     backing = {"tableId": asked["tableId"]} if "tableId" in asked else {}
     held: Json = {"range": shown(area), **backing, **_specs(area, asked, "BasicFilter")}
@@ -75,7 +88,11 @@ def _clear(book: Spreadsheet, body: Json) -> None:
 
 def _view(book: Spreadsheet, asked: Json) -> tuple[Sheet, Json]:
     area = _area(book, asked)
-    view: Json = {"filterViewId": asked["filterViewId"], "title": asked["title"], "range": shown(area)}
+    view: Json = {
+        "filterViewId": asked["filterViewId"],
+        "title": asked["title"],
+        "range": shown(area),
+    }
     view |= {name: asked[name] for name in ("namedRangeId", "tableId") if name in asked}
     return area.sheet, {**view, **_specs(area, asked, "FilterView")}
 

@@ -7,20 +7,26 @@ from tests.sheets_server.changes.dimensions import Span, span_of, within
 from tests.sheets_server.errors import invalid
 
 CAPITAL = 1336 / 2048 * 13
-"""Pixels of an A at the default size; with MARGIN the recordings' 1,024 of them make their 8,691 pixels."""
+"""Pixels of an A at the default size; with MARGIN the recordings' 1,024 of them make their 8,691
+pixels.
+"""
 MARGIN = 7
 """Pixels beside the text of a column that was fitted to it."""
 _NARROW = frozenset(" .,:;'|!ijltfI()[]")
 
 
 def text_width(text: str) -> int:
-    """Pixels that a text takes, roughly for other letters than capitals (real widths come from the font's tables)."""
+    """Pixels that a text takes, roughly for other letters than capitals (real widths come from the
+    font's tables).
+    """
     shares = (0.4 if letter in _NARROW else 1.0 if letter.isupper() else 0.85 for letter in text)
     return round(CAPITAL * sum(shares))
 
 
 def _fit(book: Spreadsheet, body: Json) -> None:
-    """Columns by their longest text (blank ones stay as they are); rows go back to the default height."""
+    """Columns by their longest text (blank ones stay as they are); rows go back to the default
+    height.
+    """
     if "dataSourceSheetDimensions" in body:
         raise invalid("not implemented by the test server")
     span = within(span_of(book, body.get("dimensions")))

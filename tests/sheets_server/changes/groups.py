@@ -32,7 +32,9 @@ def _keep(span: Span, groups: list[Json]) -> None:
 
 
 def _regroup(span: Span, levels: list[int]) -> list[Json]:
-    """The groups of these levels: at each depth, every run that is at least as deep; collapsed ones stay collapsed."""
+    """The groups of these levels: at each depth, every run that is at least as deep; collapsed ones
+    stay collapsed.
+    """
     folded = {_key(group) for group in _held(span) if group.get("collapsed")}
     groups = []
     for depth in range(1, max(levels, default=0) + 1):
@@ -51,7 +53,10 @@ def _regroup(span: Span, levels: list[int]) -> list[Json]:
 
 def _group(span: Span, start: int, end: int, depth: int) -> Json:
     place = {"sheetId": span.sheet.id} if span.sheet.id else {}
-    return {"range": {**place, "dimension": span.dimension, "startIndex": start, "endIndex": end}, "depth": depth}
+    return {
+        "range": {**place, "dimension": span.dimension, "startIndex": start, "endIndex": end},
+        "depth": depth,
+    }
 
 
 def _key(group: Json) -> tuple[int, int, int]:
@@ -59,15 +64,20 @@ def _key(group: Json) -> tuple[int, int, int]:
 
 
 def _add(book: Spreadsheet, body: Json) -> Json:
-    """What the new group covers goes one level deeper; ranges that overlap or touch at a level become one."""
+    """What the new group covers goes one level deeper; ranges that overlap or touch at a level
+    become one.
+    """
     span = within(span_of(book, body.get("range")))
     levels = _levels(span)
     levels[span.start : span.end] = [level + 1 for level in levels[span.start : span.end]]
     if max(levels) > DEEPEST:
         raise invalid(f"You can't create more than {DEEPEST} levels of groups.")
     _keep(span, _regroup(span, levels))
-    # The recordings show this flag from the first group of the dimension on, and it stays when the group goes.
-    span.sheet.grid["rowGroupControlAfter" if span.dimension == "ROWS" else "columnGroupControlAfter"] = True
+    # The recordings show this flag from the first group of the dimension on, and it stays when the
+    # group goes.
+    span.sheet.grid[
+        "rowGroupControlAfter" if span.dimension == "ROWS" else "columnGroupControlAfter"
+    ] = True
     return {"dimensionGroups": _held(span)}
 
 
@@ -101,12 +111,20 @@ def _fold(span: Span, group: Json, *, folded: bool) -> None:
     group.pop("collapsed", None)
     if folded:
         group["collapsed"] = True
-    properties = span.sheet.row_properties if span.dimension == "ROWS" else span.sheet.column_properties
+    properties = (
+        span.sheet.row_properties if span.dimension == "ROWS" else span.sheet.column_properties
+    )
     for index in range(span.start, span.end):
-        held = {name: item for name, item in properties.pop(index, {}).items() if name != "hiddenByUser"}
+        held = {
+            name: item for name, item in properties.pop(index, {}).items() if name != "hiddenByUser"
+        }
         after = {**held, "hiddenByUser": True} if folded else held
         if after:
             properties[index] = after
 
 
-KINDS = {"addDimensionGroup": _add, "deleteDimensionGroup": _delete, "updateDimensionGroup": _update}
+KINDS = {
+    "addDimensionGroup": _add,
+    "deleteDimensionGroup": _delete,
+    "updateDimensionGroup": _update,
+}

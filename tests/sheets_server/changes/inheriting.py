@@ -8,10 +8,12 @@ from tests.sheets_server.changes.shifting import ENDS, with_formulas
 
 
 def inherit(sheet: Sheet, dimension: str, start: int, end: int, *, before: bool) -> None:
-    """Rows or columns `start` … `end`, just made, look like the one before them or (else) after them.
+    """Rows or columns `start` … `end`, just made, look like the one before them or (else) after
+    them.
 
-    They get its size, formats, validation and conditional formats; no values or notes, and they are not hidden. That
-    conditional formats reach over them is what the editor does with an inserted row; the API's reference is silent.
+    They get its size, formats, validation and conditional formats; no values or notes, and they are
+    not hidden. That conditional formats reach over them is what the editor does with an inserted
+    row; the API's reference is silent.
     """
     source = start - 1 if before else end
     _take_cells(sheet, dimension, start, end, source)
@@ -32,7 +34,9 @@ def _take_cells(sheet: Sheet, dimension: str, start: int, end: int, source: int)
     for other, cell in like:
         for index in range(start, end):
             place = (index, other) if dimension == "ROWS" else (other, index)
-            sheet.put(*place, sheet.cell(*place)._replace(format=cell.format, validation=cell.validation))
+            sheet.put(
+                *place, sheet.cell(*place)._replace(format=cell.format, validation=cell.validation)
+            )
 
 
 def _grown(rule: Json, dimension: str, start: int, end: int, *, before: bool) -> Json:
@@ -40,7 +44,9 @@ def _grown(rule: Json, dimension: str, start: int, end: int, *, before: bool) ->
     first, last = ENDS[dimension]
     count = end - start
     if before:
-        grown = [{**held, last: end} if held.get(last) == start else held for held in rule["ranges"]]
+        grown = [
+            {**held, last: end} if held.get(last) == start else held for held in rule["ranges"]
+        ]
         return {**rule, "ranges": grown}
     grown = [{**held, first: start} if held.get(first) == end else held for held in rule["ranges"]]
     if grown[0] == rule["ranges"][0] or "booleanRule" not in rule:

@@ -14,13 +14,16 @@ Path = tuple[str, ...]
 
 
 def mask(text: object, schema: str) -> tuple[Path, ...]:
-    """The paths that a mask names, `("*",)` for all. 400: no mask, bad grammar, a field that `schema` does not have.
+    """The paths that a mask names, `("*",)` for all. 400: no mask, bad grammar, a field that
+    `schema` does not have.
 
-    `a.b`, `a/b`, `a(b,c)` and snake_case are understood. Colours come in pairs (`tabColor`, `tabColorStyle`): naming
-    one names both, since the service keeps them in step.
+    `a.b`, `a/b`, `a(b,c)` and snake_case are understood. Colours come in pairs (`tabColor`,
+    `tabColorStyle`): naming one names both, since the service keeps them in step.
     """
     if not isinstance(text, str) or not text.strip():
-        raise invalid("At least one field must be listed in 'fields'. (Use '*' to indicate all fields.)")
+        raise invalid(
+            "At least one field must be listed in 'fields'. (Use '*' to indicate all fields.)"
+        )
     return _mask(text, schema)
 
 

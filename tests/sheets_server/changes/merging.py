@@ -31,7 +31,9 @@ def unmerge(area: Area) -> None:
 
 
 def _merge(book: Spreadsheet, body: Json) -> None:
-    """Values that the merge hides are deleted: the first one found moves to the top left when that is blank."""
+    """Values that the merge hides are deleted: the first one found moves to the top left when that
+    is blank.
+    """
     area = editable_area(book, body.get("range"))
     for table in area.sheet.tables:
         if meet(area, stored_area(area.sheet, table["range"])):
@@ -49,7 +51,9 @@ def _parts(area: Area, kind: str) -> Iterator[Area]:
     elif kind == "MERGE_ROWS":
         yield from (area._replace(top=row, bottom=row + 1) for row in range(area.top, area.bottom))
     elif kind == "MERGE_COLUMNS":
-        yield from (area._replace(left=column, right=column + 1) for column in range(area.left, area.right))
+        yield from (
+            area._replace(left=column, right=column + 1) for column in range(area.left, area.right)
+        )
     else:
         raise invalid(f"Invalid value at 'merge_type', \"{kind}\"")
 
@@ -59,7 +63,9 @@ def _keep_first(area: Area) -> None:
     for row in range(area.top, area.bottom):
         for column in sorted(sheet.rows.get(row, {})):
             cell = sheet.cell(row, column)
-            if area.left <= column < area.right and (cell.value is not None or cell.formula is not None):
+            if area.left <= column < area.right and (
+                cell.value is not None or cell.formula is not None
+            ):
                 first = first or cell
                 sheet.put(row, column, cell._replace(value=None, formula=None))
     if first is not None:

@@ -9,7 +9,9 @@ from tests.sheets_server.errors import invalid
 from tests.sheets_server.filters import metadata, shown
 
 MOST_LETTERS = 30_000
-"""Characters of all keys and values of the spreadsheet itself, or of one sheet with its rows and columns."""
+"""Characters of all keys and values of the spreadsheet itself, or of one sheet with its rows and
+columns.
+"""
 
 
 def _create(book: Spreadsheet, body: Json) -> Json:
@@ -35,10 +37,17 @@ def _create(book: Spreadsheet, body: Json) -> Json:
 def _placed(book: Spreadsheet, item: Metadata, location: Json) -> Metadata:
     if "dimensionRange" in location:
         span = span_of(book, location["dimensionRange"])
-        if not {"startIndex", "endIndex"} <= set(location["dimensionRange"]) or span.end - span.start != 1:
-            raise invalid("The dimension range of developer metadata must be a single row or column.")
+        if (
+            not {"startIndex", "endIndex"} <= set(location["dimensionRange"])
+            or span.end - span.start != 1
+        ):
+            raise invalid(
+                "The dimension range of developer metadata must be a single row or column."
+            )
         if span.end > span.size:
-            raise invalid(f"Developer metadata cannot be on a {span.noun} that doesn't exist: index {span.start}.")
+            raise invalid(
+                f"Developer metadata cannot be on a {span.noun} that doesn't exist: index {span.start}."
+            )
         return item._replace(sheet_id=span.sheet.id, dimension=span.dimension, place=span.start)
     if "sheetId" in location:
         if all(sheet.id != location["sheetId"] for sheet in book.sheets):
@@ -52,7 +61,9 @@ def _placed(book: Spreadsheet, item: Metadata, location: Json) -> Metadata:
 def _check_size(book: Spreadsheet, item: Metadata) -> None:
     here = (other for other in book.metadata.values() if other.sheet_id == item.sheet_id)
     if sum(len(other.key) + len(other.value or "") for other in here) > MOST_LETTERS:
-        raise invalid(f"Developer metadata is limited to {MOST_LETTERS} characters for a sheet or the spreadsheet.")
+        raise invalid(
+            f"Developer metadata is limited to {MOST_LETTERS} characters for a sheet or the spreadsheet."
+        )
 
 
 def _update(book: Spreadsheet, body: Json) -> Json:

@@ -14,13 +14,21 @@ _CELL = re.compile(r"[A-Za-z]{1,3}[0-9]+\Z|[Rr][0-9]+[Cc][0-9]+\Z|true\Z|false\Z
 
 
 def _checked(book: Spreadsheet, held: Json) -> Json:
-    """The named range as it is stored. 400: a name that is no word or reads as a cell, one that is taken, no range."""
+    """The named range as it is stored. 400: a name that is no word or reads as a cell, one that is
+    taken, no range.
+    """
     name = str(held.get("name", ""))
     if not _NAME.match(name) or _CELL.match(name):
         raise invalid(f"Invalid named range name: {name}")
-    taken = {other["name"].lower() for other in book.named_ranges if other["namedRangeId"] != held["namedRangeId"]}
+    taken = {
+        other["name"].lower()
+        for other in book.named_ranges
+        if other["namedRangeId"] != held["namedRangeId"]
+    }
     if name.lower() in taken:
-        raise invalid(f"Cannot add named range with name {name}, a named range with that name already exists.")
+        raise invalid(
+            f"Cannot add named range with name {name}, a named range with that name already exists."
+        )
     area_of(book, held.get("range"))
     return {"namedRangeId": held["namedRangeId"], "name": name, "range": shown_open(held["range"])}
 

@@ -14,10 +14,17 @@ _SIZE = {"widthPixels": 600, "heightPixels": 371}
 
 def _ids(book: Spreadsheet) -> set[int]:
     """Charts and slicers share their ids: both are embedded objects."""
-    return {one[key] for sheet in book.sheets for name, key in _KEYS.items() for one in getattr(sheet, name)}
+    return {
+        one[key]
+        for sheet in book.sheets
+        for name, key in _KEYS.items()
+        for one in getattr(sheet, name)
+    }
 
 
-def _find(book: Spreadsheet, number: int, names: tuple[str, ...] = ("charts", "slicers")) -> tuple[Sheet, str, int]:
+def _find(
+    book: Spreadsheet, number: int, names: tuple[str, ...] = ("charts", "slicers")
+) -> tuple[Sheet, str, int]:
     for sheet in book.sheets:
         for name in names:
             for place, one in enumerate(getattr(sheet, name)):
@@ -27,13 +34,17 @@ def _find(book: Spreadsheet, number: int, names: tuple[str, ...] = ("charts", "s
 
 
 def _position(book: Spreadsheet, asked: Json) -> tuple[Sheet, Json]:
-    """Where an object lies, in full: anchor cell and size. 400: a sheet of its own, which this server has not."""
+    """Where an object lies, in full: anchor cell and size. 400: a sheet of its own, which this
+    server has not.
+    """
     if asked.get("newSheet") or "sheetId" in asked:
         raise invalid("not implemented by the test server")
     overlay = asked.get("overlayPosition", {})
     sheet, row, column = place_of(book, overlay.get("anchorCell", {"sheetId": book.sheets[0].id}))
     anchor = {"sheetId": sheet.id, "rowIndex": row, "columnIndex": column}
-    offsets = {name: overlay[name] for name in ("offsetXPixels", "offsetYPixels") if overlay.get(name)}
+    offsets = {
+        name: overlay[name] for name in ("offsetXPixels", "offsetYPixels") if overlay.get(name)
+    }
     size = {name: int(overlay.get(name) or usual) for name, usual in _SIZE.items()}
     return sheet, {"overlayPosition": {"anchorCell": anchor, **offsets, **size}}
 
@@ -50,7 +61,12 @@ def _add_chart(book: Spreadsheet, body: Json) -> Json:
         raise invalid("A chart must have a spec.")
     sheet, position = _position(book, asked.get("position", {}))
     border = {"border": asked["border"]} if "border" in asked else {}
-    chart = {"chartId": _number(book, asked.get("chartId")), "spec": asked["spec"], "position": position, **border}
+    chart = {
+        "chartId": _number(book, asked.get("chartId")),
+        "spec": asked["spec"],
+        "position": position,
+        **border,
+    }
     sheet.charts.append(chart)
     return {"chart": chart}
 

@@ -38,7 +38,9 @@ _PASTES: dict[str, _Paste] = {
     "PASTE_VALUES": lambda old, new: old._replace(value=new.value, formula=None, extra=new.extra),
     "PASTE_FORMAT": lambda old, new: old._replace(format=new.format, validation=new.validation),
     "PASTE_NO_BORDERS": lambda _, new: _without_borders(new),
-    "PASTE_FORMULA": lambda old, new: old._replace(value=new.value, formula=new.formula, extra=new.extra),
+    "PASTE_FORMULA": lambda old, new: old._replace(
+        value=new.value, formula=new.formula, extra=new.extra
+    ),
     "PASTE_DATA_VALIDATION": lambda old, new: old._replace(validation=new.validation),
     "PASTE_CONDITIONAL_FORMATTING": lambda old, _: old,
 }
@@ -76,7 +78,9 @@ def _copy(book: Spreadsheet, body: Json) -> None:
 
 
 def _fitted(source: Area, asked: Area, *, turned: bool) -> Area:
-    """Where copies land: as often as the source fits a multiple of it, else once from the corner. 400: off the grid."""
+    """Where copies land: as often as the source fits a multiple of it, else once from the corner.
+    400: off the grid.
+    """
     height, width = (source.width, source.height) if turned else (source.height, source.width)
     rows = asked.height if asked.height % height == 0 else height
     columns = asked.width if asked.width % width == 0 else width
@@ -95,7 +99,9 @@ def _steps(source: Area, target: Area, *, turned: bool) -> Iterator[_Step]:
 
 
 def _taken(book: Spreadsheet, sheet: Sheet, kind: str, step: _Step) -> Cell:
-    """The cell to paste: with its result when only values are wanted, else with references that went along."""
+    """The cell to paste: with its result when only values are wanted, else with references that
+    went along.
+    """
     cell = sheet.cell(*step.source)
     if kind == "PASTE_VALUES":
         return cell._replace(value=value_at(book, sheet, *step.source), formula=None)
@@ -111,11 +117,15 @@ def _copy_merges(source: Area, target: Area, *, turned: bool) -> None:
     for down in range(0, target.height, source.height) if inside else ():
         for right in range(0, target.width, source.width):
             rows, columns = target.top + down - source.top, target.left + right - source.left
-            target.sheet.merges += [shown(_offset(merge, target.sheet, rows, columns)) for merge in inside]
+            target.sheet.merges += [
+                shown(_offset(merge, target.sheet, rows, columns)) for merge in inside
+            ]
 
 
 def _offset(area: Area, sheet: Sheet, rows: int, columns: int) -> Area:
-    return Area(sheet, area.top + rows, area.left + columns, area.bottom + rows, area.right + columns)
+    return Area(
+        sheet, area.top + rows, area.left + columns, area.bottom + rows, area.right + columns
+    )
 
 
 def _spread_rules(source: Area, target: Area) -> None:
@@ -126,7 +136,10 @@ def _spread_rules(source: Area, target: Area) -> None:
         if any(meet(source, one) for one in held) and not any(covers(one, target) for one in held):
             parts = [_common(source, one) for one in held if meet(source, one)]
             if target.height == source.height and target.width == source.width:
-                new = [_offset(part, sheet, target.top - source.top, target.left - source.left) for part in parts]
+                new = [
+                    _offset(part, sheet, target.top - source.top, target.left - source.left)
+                    for part in parts
+                ]
             else:
                 new = [target]
             rule["ranges"] = rule["ranges"] + [shown(part) for part in new]
@@ -150,7 +163,9 @@ def _cut(book: Spreadsheet, body: Json) -> None:
     if kind in _WITH_MERGES:
         unmerge(target)
         inside = [merge for merge in merges if covers(source, merge)]
-        target.sheet.merges += [shown(_offset(one, sheet, top - source.top, left - source.left)) for one in inside]
+        target.sheet.merges += [
+            shown(_offset(one, sheet, top - source.top, left - source.left)) for one in inside
+        ]
     for step in steps:
         source.sheet.put(*step.source, EMPTY)
     _follow(book, source, target)
@@ -165,7 +180,9 @@ def _cut_cell(book: Spreadsheet, source: Area, target: Area, kind: str, step: _S
     if cell.formula is None:
         return cell
     move = _mover(source, target)
-    return cell._replace(formula=relocated(cell.formula, source.sheet.title, target.sheet.title, move))
+    return cell._replace(
+        formula=relocated(cell.formula, source.sheet.title, target.sheet.title, move)
+    )
 
 
 def _mover(source: Area, target: Area) -> Callable[[Reference], Reference]:
@@ -183,7 +200,10 @@ def _mover(source: Area, target: Area) -> Callable[[Reference], Reference]:
         if not inside or (reference.title or "").lower() != source.sheet.title.lower():
             return reference
         rows, columns = target.top - source.top, target.left - source.left
-        after = [end._replace(row=(end.row or 0) + rows, column=(end.column or 0) + columns) for end in ends]
+        after = [
+            end._replace(row=(end.row or 0) + rows, column=(end.column or 0) + columns)
+            for end in ends
+        ]
         return Reference(target.sheet.title, after[0], after[1] if reference.last else None)
 
     return move

@@ -20,7 +20,9 @@ def _place(book: Spreadsheet, number: int) -> tuple[Sheet, int]:
 
 
 def _home(book: Spreadsheet, held: Json) -> Sheet:
-    """The sheet that a protected range is on. 400: not exactly one of range, namedRangeId and tableId, or no such."""
+    """The sheet that a protected range is on. 400: not exactly one of range, namedRangeId and
+    tableId, or no such.
+    """
     if sum(name in held for name in ("range", *_BACKED)) != 1:
         raise invalid("Exactly one of range, namedRangeId or tableId must be set.")
     if "range" in held:
@@ -36,14 +38,18 @@ def _home(book: Spreadsheet, held: Json) -> Sheet:
 
 
 def _stored(book: Spreadsheet, held: Json) -> Json:
-    """As the API shows it: who protects may edit, and so may the owner; warnings have no other editors."""
+    """As the API shows it: who protects may edit, and so may the owner; warnings have no other
+    editors.
+    """
     bare = held.get("range", {})
     if held.get("unprotectedRanges") and len(shown_open(bare).keys() - {"sheetId"}):
         raise invalid("Unprotected ranges are only supported on protected sheets.")
     after: Json = {"protectedRangeId": held["protectedRangeId"]}
     if "range" in held:
         after["range"] = shown_open(bare)
-    after |= {name: held[name] for name in (*_BACKED, "description", "warningOnly") if held.get(name)}
+    after |= {
+        name: held[name] for name in (*_BACKED, "description", "warningOnly") if held.get(name)
+    }
     after["requestingUserCanEdit"] = True
     if held.get("unprotectedRanges"):
         after["unprotectedRanges"] = [shown_open(one) for one in held["unprotectedRanges"]]
@@ -72,7 +78,8 @@ def _add(book: Spreadsheet, body: Json) -> Json:
     home = _home(book, asked)
     stored = _stored(book, asked)
     home.protected_ranges.append(stored)
-    # The recorded replies show only the editors that were asked for, though reading back shows the account itself too.
+    # The recorded replies show only the editors that were asked for, though reading back shows the
+    # account itself too.
     return {"protectedRange": {**stored, "editors": _asked_editors(asked)}}
 
 
@@ -102,4 +109,8 @@ def _delete(book: Spreadsheet, body: Json) -> None:
     del sheet.protected_ranges[place]
 
 
-KINDS = {"addProtectedRange": _add, "updateProtectedRange": _update, "deleteProtectedRange": _delete}
+KINDS = {
+    "addProtectedRange": _add,
+    "updateProtectedRange": _update,
+    "deleteProtectedRange": _delete,
+}

@@ -13,11 +13,15 @@ GRID_RANGE = ("sheetId", "startRowIndex", "endRowIndex", "startColumnIndex", "en
 
 def is_grid_range(value: Json) -> bool:
     """Whether an object is a GridRange with at least one bound."""
-    return any(name in value for name in GRID_RANGE[1:]) and all(name in GRID_RANGE for name in value)
+    return any(name in value for name in GRID_RANGE[1:]) and all(
+        name in GRID_RANGE for name in value
+    )
 
 
 def area_of(book: Spreadsheet, grid_range: Json | None) -> Area:
-    """The cells of a GridRange, cut at the grid's end. 400: none given, negative, reversed, empty or after the grid."""
+    """The cells of a GridRange, cut at the grid's end. 400: none given, negative, reversed, empty
+    or after the grid.
+    """
     if grid_range is None:
         raise invalid("A range must be specified.")
     for name in GRID_RANGE[1:]:
@@ -25,7 +29,10 @@ def area_of(book: Spreadsheet, grid_range: Json | None) -> Area:
             raise invalid("GridRange indexes must be >= 0")
     area = from_grid_range(book, grid_range)
     _check_start(area)
-    cut = area._replace(bottom=min(area.bottom, area.sheet.row_count), right=min(area.right, area.sheet.column_count))
+    cut = area._replace(
+        bottom=min(area.bottom, area.sheet.row_count),
+        right=min(area.right, area.sheet.column_count),
+    )
     if cut.height <= 0 or cut.width <= 0:
         raise invalid("The range must not be empty.")
     return cut
@@ -39,7 +46,9 @@ def _check_start(area: Area) -> None:
         ("Column", area.left, area.sheet.column_count),
     ):
         if start >= size:
-            raise invalid(f"GridRange.start{name}Index[{start}] is after last {name.lower()} in grid[{size - 1}]")
+            raise invalid(
+                f"GridRange.start{name}Index[{start}] is after last {name.lower()} in grid[{size - 1}]"
+            )
 
 
 def editable_area(book: Spreadsheet, grid_range: Json | None) -> Area:
@@ -60,16 +69,23 @@ def place_of(book: Spreadsheet, coordinate: Json | None) -> tuple[Sheet, int, in
         raise invalid("A coordinate must be specified.")
     sheet = book.sheet(int(coordinate.get("sheetId", 0)))
     row, column = int(coordinate.get("rowIndex", 0)), int(coordinate.get("columnIndex", 0))
-    for name, index, size in (("row", row, sheet.row_count), ("column", column, sheet.column_count)):
+    for name, index, size in (
+        ("row", row, sheet.row_count),
+        ("column", column, sheet.column_count),
+    ):
         if index < 0:
             raise invalid(f"GridCoordinate.{name}Index[{index}] must be >= 0")
         if index >= size:
-            raise invalid(f"GridCoordinate.{name}Index[{index}] is after last {name} in grid[{size - 1}]")
+            raise invalid(
+                f"GridCoordinate.{name}Index[{index}] is after last {name} in grid[{size - 1}]"
+            )
     return sheet, row, column
 
 
 def shown(area: Area) -> Json:
-    """The area as a stored GridRange: all bounds, and no sheetId when it is 0 (as the recorded replies have it)."""
+    """The area as a stored GridRange: all bounds, and no sheetId when it is 0 (as the recorded
+    replies have it).
+    """
     values = (area.sheet.id, area.top, area.bottom, area.left, area.right)
     found = dict(zip(GRID_RANGE, values, strict=True))
     return {name: value for name, value in found.items() if name != "sheetId" or value}

@@ -1,7 +1,7 @@
 """References inside formulas: found, changed and written back; all other text stays as it was.
 
-Understood: A1, $A$1, A1:B2, A:C, 2:5, A2:C, each with a sheet before it (`Name!`, `'Some name'!`). Text in double
-quotes, function names, named ranges, table names and error values are left alone.
+Understood: A1, $A$1, A1:B2, A:C, 2:5, A2:C, each with a sheet before it (`Name!`, `'Some name'!`).
+Text in double quotes, function names, named ranges, table names and error values are left alone.
 """
 
 from __future__ import annotations
@@ -35,7 +35,9 @@ _END = re.compile(r"(?:(\$?)([A-Za-z]{1,3}))?(?:(\$?)([0-9]+))?\Z")
 
 
 class End(NamedTuple):
-    """One end of a reference: row and column from 0, None where it names only the other; True where a $ fixes it."""
+    """One end of a reference: row and column from 0, None where it names only the other; True where
+    a $ fixes it.
+    """
 
     row: int | None
     column: int | None
@@ -43,13 +45,17 @@ class End(NamedTuple):
     column_fixed: bool = False
 
     def __str__(self) -> str:
-        column = "" if self.column is None else "$" * self.column_fixed + column_letters(self.column)
+        column = (
+            "" if self.column is None else "$" * self.column_fixed + column_letters(self.column)
+        )
         row = "" if self.row is None else "$" * self.row_fixed + str(self.row + 1)
         return column + row
 
 
 class Reference(NamedTuple):
-    """One reference: the title of the sheet it names (None: the formula's own) and its ends; a cell has no `last`."""
+    """One reference: the title of the sheet it names (None: the formula's own) and its ends; a cell
+    has no `last`.
+    """
 
     title: str | None
     first: End
@@ -61,7 +67,9 @@ class Reference(NamedTuple):
 
 
 def rewritten(formula: str, change: Callable[[Reference], Reference | None]) -> str:
-    """The formula with every reference passed through `change`; None makes it #REF!, the same keeps its spelling."""
+    """The formula with every reference passed through `change`; None makes it #REF!, the same keeps
+    its spelling.
+    """
 
     def replace(match: re.Match[str]) -> str:
         if match["ref"] is None:
@@ -76,7 +84,12 @@ def rewritten(formula: str, change: Callable[[Reference], Reference | None]) -> 
 
 
 def shifted(
-    formula: str, home: str, title: str, dimension: str, shift: Shift, band: tuple[int, int] | None = None
+    formula: str,
+    home: str,
+    title: str,
+    dimension: str,
+    shift: Shift,
+    band: tuple[int, int] | None = None,
 ) -> str:
     """The formula of a cell on sheet `home` after rows or columns of sheet `title` changed.
 
@@ -84,7 +97,9 @@ def shifted(
     """
 
     def change(reference: Reference) -> Reference | None:
-        if (reference.title or home).lower() != title.lower() or not _in_band(reference, dimension, band):
+        if (reference.title or home).lower() != title.lower() or not _in_band(
+            reference, dimension, band
+        ):
             return reference
         return _shifted(reference, dimension, shift)
 
@@ -120,9 +135,11 @@ def renamed(formula: str, old: str, new: str | None) -> str:
 
 
 def relocated(formula: str, home: str, target: str, move: Callable[[Reference], Reference]) -> str:
-    """The formula of a cell that was cut from sheet `home` to sheet `target`: it means the same cells as before.
+    """The formula of a cell that was cut from sheet `home` to sheet `target`: it means the same
+    cells as before.
 
-    `move` gets references that name their sheet, and gives those to what was cut along the new place.
+    `move` gets references that name their sheet, and gives those to what was cut along the new
+    place.
     """
 
     def change(reference: Reference) -> Reference:

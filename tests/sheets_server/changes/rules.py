@@ -9,14 +9,21 @@ from tests.sheets_server.changes.validation import checked_condition
 from tests.sheets_server.errors import invalid
 
 _FORMATS = ("backgroundColor", "backgroundColorStyle", "textFormat")
-_TEXT_FORMATS = ("bold", "italic", "strikethrough", "underline", "foregroundColor", "foregroundColorStyle")
+_TEXT_FORMATS = (
+    "bold",
+    "italic",
+    "strikethrough",
+    "underline",
+    "foregroundColor",
+    "foregroundColorStyle",
+)
 
 
 def _stored(book: Spreadsheet, rule: Json) -> tuple[Sheet, Json]:
     """The rule as the API shows it, and its sheet: ranges with all bounds, colours in steps.
 
-    400: no range, ranges on several sheets, not exactly one of booleanRule and gradientRule, a condition or a format
-    that conditional formats do not have.
+    400: no range, ranges on several sheets, not exactly one of booleanRule and gradientRule, a
+    condition or a format that conditional formats do not have.
     """
     areas = [editable_area(book, one) for one in rule.get("ranges", [])]
     if not areas:

@@ -1,4 +1,6 @@
-"""The spreadsheet's own properties, and its tabs: add, delete, duplicate, rename, reorder, hide, freeze, resize."""
+"""The spreadsheet's own properties, and its tabs: add, delete, duplicate, rename, reorder, hide,
+freeze, resize.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,15 @@ from tests.sheets_server.changes.shifting import with_formulas
 from tests.sheets_server.errors import invalid
 from tests.sheets_server.protection import check_editable
 
-_CHANGEABLE = ("title", "index", "hidden", "tabColor", "tabColorStyle", "rightToLeft", "gridProperties")
+_CHANGEABLE = (
+    "title",
+    "index",
+    "hidden",
+    "tabColor",
+    "tabColorStyle",
+    "rightToLeft",
+    "gridProperties",
+)
 _GRID_FIELDS = ("rowCount", "columnCount", "frozenRowCount", "frozenColumnCount")
 
 
@@ -72,7 +82,11 @@ def _add(book: Spreadsheet, body: Json) -> Json:
         raise invalid("A sheet must have at least one row and one column.")
     check_cells(book, int(grid["rowCount"]) * int(grid["columnCount"]))
     sheet = book.new_sheet(title, sheet_id=number, index=_index(asked, len(book.sheets)))
-    rest = {name: item for name, item in asked.items() if name not in ("sheetId", "title", "index", "sheetType")}
+    rest = {
+        name: item
+        for name, item in asked.items()
+        if name not in ("sheetId", "title", "index", "sheetType")
+    }
     sheet.properties.update(_plain({**rest, "gridProperties": _plain(grid)}))
     _check_frozen(sheet)
     return {"properties": properties_of(book, sheet)}
@@ -126,7 +140,9 @@ def _delete(book: Spreadsheet, body: Json) -> None:
     check_editable(book, sheet, 0, 0, max(sheet.row_count, 1), max(sheet.column_count, 1))
     book.sheets.remove(sheet)
     book.metadata = {key: item for key, item in book.metadata.items() if item.sheet_id != sheet.id}
-    book.named_ranges = [held for held in book.named_ranges if held["range"].get("sheetId", 0) != sheet.id]
+    book.named_ranges = [
+        held for held in book.named_ranges if held["range"].get("sheetId", 0) != sheet.id
+    ]
     _rewrite(book, lambda formula: renamed(formula, sheet.title, None))
 
 
@@ -184,7 +200,9 @@ def _rename(book: Spreadsheet, sheet: Sheet, title: str) -> None:
 
 
 def _reorder(book: Spreadsheet, sheet: Sheet, index: int) -> None:
-    """Indexes count as before the move, so going right lands one to the left of the number asked for."""
+    """Indexes count as before the move, so going right lands one to the left of the number asked
+    for.
+    """
     if not 0 <= index <= len(book.sheets):
         raise invalid(f"Sheet index {index} is out of bounds.")
     now = book.sheets.index(sheet)
@@ -198,7 +216,8 @@ def _update_grid(book: Spreadsheet, sheet: Sheet, new: Json, paths: list[Path]) 
     inner = [path[1:] for path in paths]
     names = [path[0] for path in inner if path] or [*_GRID_FIELDS, "hideGridlines"]
     for name, dimension in (("rowCount", "ROWS"), ("columnCount", "COLUMNS")):
-        # A whole gridProperties without a size leaves the size; naming the field without a value is an error.
+        # A whole gridProperties without a size leaves the size; naming the field without a value is
+        # an error.
         if name in names and (name in new or any(inner)):
             resize(book, sheet, dimension, int(new.get(name, 0)))
     rest = [(name,) for name in names if name not in ("rowCount", "columnCount")]

@@ -1,4 +1,6 @@
-"""Everything that has a position follows when rows or columns of a sheet are inserted, deleted or moved."""
+"""Everything that has a position follows when rows or columns of a sheet are inserted, deleted or
+moved.
+"""
 
 from __future__ import annotations
 
@@ -20,8 +22,8 @@ _RANGED = ("protected_ranges", "filter_views", "tables", "banded_ranges")
 class Change(NamedTuple):
     """A shift of one dimension (ROWS or COLUMNS) of one sheet.
 
-    With a `band` (first and last, exclusive, of the other dimension) only the cells in it shift, and what lies wholly
-    in it.
+    With a `band` (first and last, exclusive, of the other dimension) only the cells in it shift,
+    and what lies wholly in it.
     """
 
     sheet: Sheet
@@ -31,7 +33,9 @@ class Change(NamedTuple):
 
 
 def apply(book: Spreadsheet, change: Change) -> None:
-    """Move cells, dimension properties, metadata, objects and references, on all sheets. Not the grid's size."""
+    """Move cells, dimension properties, metadata, objects and references, on all sheets. Not the
+    grid's size.
+    """
     _move_rules(change)
     _move_formulas(book, change)
     _move_cells(change)
@@ -48,9 +52,13 @@ def apply(book: Spreadsheet, change: Change) -> None:
 
 
 def moved_json(change: Change, value: Any) -> Any:
-    """A stored object with all its GridRanges of the changed sheet moved; ranges that vanish are left out."""
+    """A stored object with all its GridRanges of the changed sheet moved; ranges that vanish are
+    left out.
+    """
     if isinstance(value, list):
-        return [moved for moved in (moved_json(change, item) for item in value) if moved is not None]
+        return [
+            moved for moved in (moved_json(change, item) for item in value) if moved is not None
+        ]
     if not isinstance(value, dict):
         return value
     if is_grid_range(value):
@@ -76,7 +84,9 @@ def moved_range(change: Change, grid_range: Json) -> Json | None:
 def _in_band(change: Change, grid_range: Json) -> bool:
     assert change.band is not None, "asked only where there is one"
     start, end = ENDS["COLUMNS" if change.dimension == "ROWS" else "ROWS"]
-    within = change.band[0] <= grid_range.get(start, -1) and grid_range.get(end, FAR) <= change.band[1]
+    within = (
+        change.band[0] <= grid_range.get(start, -1) and grid_range.get(end, FAR) <= change.band[1]
+    )
     return bool(within)
 
 
@@ -108,12 +118,20 @@ def moved_filter(shift: Shift, held: Json) -> Json:
             after[name] = [{**spec, index: place} for spec, place in pairs if place is not None]
     if "criteria" in held:
         placed = {key: (shift.at(int(key)), item) for key, item in held["criteria"].items()}
-        after["criteria"] = {str(place): item for place, item in placed.values() if place is not None}
-    return {name: item for name, item in after.items() if item or name not in ("filterSpecs", "sortSpecs", "criteria")}
+        after["criteria"] = {
+            str(place): item for place, item in placed.values() if place is not None
+        }
+    return {
+        name: item
+        for name, item in after.items()
+        if item or name not in ("filterSpecs", "sortSpecs", "criteria")
+    }
 
 
 def _moved_table(change: Change, before: Json, after: Json) -> Json:
-    """Column properties follow their columns; a column that came in gets a name of its own, in its heading too."""
+    """Column properties follow their columns; a column that came in gets a name of its own, in its
+    heading too.
+    """
     old_left, left = before["range"]["startColumnIndex"], after["range"]["startColumnIndex"]
     old = {old_left + column.get("columnIndex", 0): column for column in before["columnProperties"]}
     names = {column.get("columnName") for column in before["columnProperties"]}
@@ -124,7 +142,9 @@ def _moved_table(change: Change, before: Json, after: Json) -> Json:
         if found is None:
             found = {"columnName": next(name for name in _column_names() if name not in names)}
             names.add(found["columnName"])
-            change.sheet.put(after["range"]["startRowIndex"], left + index, Cell(found["columnName"]))
+            change.sheet.put(
+                after["range"]["startRowIndex"], left + index, Cell(found["columnName"])
+            )
         columns.append({**found, "columnIndex": index})
     return {**after, "columnProperties": columns}
 
@@ -143,7 +163,11 @@ def _move_lists(change: Change) -> None:
     if change.band is not None:
         return
     name = "row_groups" if change.dimension == "ROWS" else "column_groups"
-    setattr(sheet, name, [group for group in map(_group_mover(change), getattr(sheet, name)) if group is not None])
+    setattr(
+        sheet,
+        name,
+        [group for group in map(_group_mover(change), getattr(sheet, name)) if group is not None],
+    )
 
 
 def _group_mover(change: Change) -> Callable[[Json], Json | None]:
@@ -161,7 +185,9 @@ def _single(merge: Json) -> bool:
 
 
 def _moved_chart(change: Change, home: Sheet, chart: Json) -> Json:
-    """Source ranges follow, and the cell that the chart is anchored to; a deleted one goes to what is before it."""
+    """Source ranges follow, and the cell that the chart is anchored to; a deleted one goes to what
+    is before it.
+    """
     after: Json = moved_json(change, chart)
     overlay = after.get("position", {}).get("overlayPosition", {})
     anchor = overlay.get("anchorCell")
@@ -173,7 +199,10 @@ def _moved_chart(change: Change, home: Sheet, chart: Json) -> Json:
     while place is None:
         index -= 1
         place = change.shift.at(index) if index >= 0 else 0
-    position = {**after["position"], "overlayPosition": {**overlay, "anchorCell": {**anchor, name: place}}}
+    position = {
+        **after["position"],
+        "overlayPosition": {**overlay, "anchorCell": {**anchor, name: place}},
+    }
     return {**after, "position": position}
 
 
@@ -212,7 +241,9 @@ def _rekeyed(shift: Shift, items: Mapping[int, _Item]) -> dict[int, _Item]:
 def _move_dimension(book: Spreadsheet, change: Change) -> None:
     name = "row_properties" if change.dimension == "ROWS" else "column_properties"
     setattr(change.sheet, name, _rekeyed(change.shift, getattr(change.sheet, name)))
-    book.metadata = {key: kept for key, item in book.metadata.items() if (kept := _moved_metadata(change, item))}
+    book.metadata = {
+        key: kept for key, item in book.metadata.items() if (kept := _moved_metadata(change, item))
+    }
 
 
 def _moved_metadata(change: Change, item: Metadata) -> Metadata | None:
@@ -235,7 +266,9 @@ def _move_formulas(book: Spreadsheet, change: Change) -> None:
 
 
 def _moved_cell(change: Change, home: Sheet, cell: Cell, rules: dict[int, Json]) -> Cell:
-    """The cell itself when nothing in it changed. `rules` remembers validation rules by identity: cells share them."""
+    """The cell itself when nothing in it changed. `rules` remembers validation rules by identity:
+    cells share them.
+    """
     if cell.formula is not None:
         formula = _text(change, home, cell.formula)
         if formula != cell.formula:
@@ -250,11 +283,15 @@ def _moved_cell(change: Change, home: Sheet, cell: Cell, rules: dict[int, Json])
 
 
 def _text(change: Change, home: Sheet, formula: str) -> str:
-    return shifted(formula, home.title, change.sheet.title, change.dimension, change.shift, change.band)
+    return shifted(
+        formula, home.title, change.sheet.title, change.dimension, change.shift, change.band
+    )
 
 
 def with_formulas(held: Json, rewrite: Callable[[str], str]) -> Json:
-    """A rule whose condition's formulas went through `rewrite`; the rule itself when it has none."""
+    """A rule whose condition's formulas went through `rewrite`; the rule itself when it has
+    none.
+    """
     condition = held.get("condition", {})
     values = condition.get("values", ())
     if not any(str(value.get("userEnteredValue", "")).startswith("=") for value in values):
@@ -269,9 +306,13 @@ def with_formulas(held: Json, rewrite: Callable[[str], str]) -> Json:
 
 
 def _move_rules(change: Change) -> None:
-    """Conditional formats of the changed sheet: ranges, and formulas, which are written for the ranges' first cell."""
+    """Conditional formats of the changed sheet: ranges, and formulas, which are written for the
+    ranges' first cell.
+    """
     change.sheet.conditional_formats = [
-        after for rule in change.sheet.conditional_formats if (after := _moved_rule(change, rule)) is not None
+        after
+        for rule in change.sheet.conditional_formats
+        if (after := _moved_rule(change, rule)) is not None
     ]
 
 
@@ -289,7 +330,9 @@ def _moved_rule(change: Change, rule: Json) -> Json | None:
 
 
 def _steps_to_anchor(change: Change, before: Json, after: Json) -> tuple[int, int]:
-    """Rows and columns from the old first cell to the one that is first now, both where they were before."""
+    """Rows and columns from the old first cell to the one that is first now, both where they were
+    before.
+    """
     start = ENDS[change.dimension][0]
     old = before.get(start, 0)
     source = change.shift.source(after.get(start, 0))

@@ -1,4 +1,6 @@
-"""sortRange, randomizeRange, deleteDuplicates: rows of a range in another order. Row metadata stays where it is."""
+"""sortRange, randomizeRange, deleteDuplicates: rows of a range in another order. Row metadata stays
+where it is.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,8 @@ from tests.sheets_server.formulas import value_at
 
 
 def sort(book: Spreadsheet, area: Area, specs: Sequence[Json]) -> None:
-    """Sort the rows of an area by columns; later specs break ties, equal rows keep their order, blanks go last.
+    """Sort the rows of an area by columns; later specs break ties, equal rows keep their order,
+    blanks go last.
 
     400: no spec, a column outside the area, merged cells in it.
     """
@@ -33,7 +36,9 @@ def sort(book: Spreadsheet, area: Area, specs: Sequence[Json]) -> None:
     arrange(book, area, order)
 
 
-def _by_value(book: Spreadsheet, area: Area, order: list[int], column: int, spec: Json) -> list[int]:
+def _by_value(
+    book: Spreadsheet, area: Area, order: list[int], column: int, spec: Json
+) -> list[int]:
     keys = {row: _rank(value_at(book, area.sheet, row, column)) for row in order}
     filled = [row for row in order if keys[row] is not None]
     down = spec.get("sortOrder") == "DESCENDING"
@@ -42,7 +47,9 @@ def _by_value(book: Spreadsheet, area: Area, order: list[int], column: int, spec
 
 
 def _rank(value: Value) -> tuple[Any, ...] | None:
-    """Numbers before text before truth values before errors; letter case does not matter; None for blanks."""
+    """Numbers before text before truth values before errors; letter case does not matter; None for
+    blanks.
+    """
     if value is None or value == "":
         return None
     if isinstance(value, bool):
@@ -56,25 +63,37 @@ def _by_color(area: Area, order: list[int], column: int, spec: Json) -> list[int
     """Rows whose cell has the spec's colour go first; None when it names no colour."""
     spec = with_colors(spec, "SortSpec")
     if "backgroundColor" in spec:
-        colors = {row: (area.sheet.cell(row, column).format or {}).get("backgroundColor") for row in order}
+        colors = {
+            row: (area.sheet.cell(row, column).format or {}).get("backgroundColor") for row in order
+        }
         wanted = spec["backgroundColor"]
     elif "foregroundColor" in spec:
-        forms = {row: (area.sheet.cell(row, column).format or {}).get("textFormat", {}) for row in order}
-        colors, wanted = {row: form.get("foregroundColor") for row, form in forms.items()}, spec["foregroundColor"]
+        forms = {
+            row: (area.sheet.cell(row, column).format or {}).get("textFormat", {}) for row in order
+        }
+        colors, wanted = (
+            {row: form.get("foregroundColor") for row, form in forms.items()},
+            spec["foregroundColor"],
+        )
     else:
         return None
     return sorted(order, key=lambda row: colors[row] != wanted)
 
 
 def arrange(book: Spreadsheet, area: Area, order: Sequence[int | None]) -> None:
-    """Give each row of the area, from the top, the cells of another (None: blanks): values, formats, notes, rules.
+    """Give each row of the area, from the top, the cells of another (None: blanks): values,
+    formats, notes, rules.
 
     Formulas move like copies: relative references go along. A basic filter hides anew what it must.
     """
     sheet = area.sheet
     if any(meet(area, stored_area(sheet, merge)) for merge in sheet.merges):
         raise invalid("You can't sort a range that contains merged cells.")
-    moves = [(area.top + place, source) for place, source in enumerate(order) if source != area.top + place]
+    moves = [
+        (area.top + place, source)
+        for place, source in enumerate(order)
+        if source != area.top + place
+    ]
     taken = {source: _cells(area, source) for _, source in moves if source is not None}
     for row, source in moves:
         for column in _cells(area, row):
@@ -86,11 +105,17 @@ def arrange(book: Spreadsheet, area: Area, order: Sequence[int | None]) -> None:
 
 
 def _cells(area: Area, row: int) -> dict[int, Cell]:
-    return {column: cell for column, cell in area.sheet.rows.get(row, {}).items() if area.left <= column < area.right}
+    return {
+        column: cell
+        for column, cell in area.sheet.rows.get(row, {}).items()
+        if area.left <= column < area.right
+    }
 
 
 def moved(cell: Cell, rows: int, columns: int) -> Cell:
-    """The cell as copied that far: relative references in its formula and its validation go along."""
+    """The cell as copied that far: relative references in its formula and its validation go
+    along.
+    """
     if cell.formula is not None:
         cell = cell._replace(formula=translated(cell.formula, rows, columns))
     if cell.validation is not None:
@@ -116,7 +141,9 @@ def _delete_duplicates(book: Spreadsheet, body: Json) -> Json:
     seen: set[tuple[Any, ...]] = set()
     kept: list[int | None] = []
     for row in range(area.top, area.bottom):
-        key = tuple(_rank_without_case(value_at(book, area.sheet, row, column)) for column in columns)
+        key = tuple(
+            _rank_without_case(value_at(book, area.sheet, row, column)) for column in columns
+        )
         if key not in seen:
             kept.append(row)
         seen.add(key)
@@ -136,7 +163,9 @@ def _compared(book: Spreadsheet, area: Area, asked: list[Json]) -> list[int]:
         inside = area.left <= span.start and span.end <= area.right
         if span.sheet is not area.sheet or span.dimension != "COLUMNS" or not inside:
             raise invalid("Comparison columns must be columns of the range.")
-    return [column for span in spans for column in range(span.start, span.end)] or list(range(area.left, area.right))
+    return [column for span in spans for column in range(span.start, span.end)] or list(
+        range(area.left, area.right)
+    )
 
 
 KINDS = {"sortRange": _sort, "randomizeRange": _randomize, "deleteDuplicates": _delete_duplicates}

@@ -20,7 +20,9 @@ def _place(book: Spreadsheet, table_id: str) -> tuple[Sheet, int]:
 
 
 def _area(book: Spreadsheet, table: Json) -> Area:
-    """Where the table is. 400: no height for a row, over another table, a merge, the basic filter or other bands."""
+    """Where the table is. 400: no height for a row, over another table, a merge, the basic filter
+    or other bands.
+    """
     area = area_of(book, table.get("range"))
     sheet = area.sheet
     footer = "footerColorStyle" in table.get("rowsProperties", {})
@@ -29,9 +31,15 @@ def _area(book: Spreadsheet, table: Json) -> Area:
     others = [other["range"] for other in sheet.tables if other["tableId"] != table["tableId"]]
     _check_free(area, others, "another table")
     _check_free(area, sheet.merges, "a merged cell")
-    _check_free(area, [banded["range"] for banded in sheet.banded_ranges], "alternating background colors")
+    _check_free(
+        area, [banded["range"] for banded in sheet.banded_ranges], "alternating background colors"
+    )
     held = sheet.basic_filter
-    _check_free(area, [held["range"]] if held and held.get("tableId") != table["tableId"] else [], "a filter")
+    _check_free(
+        area,
+        [held["range"]] if held and held.get("tableId") != table["tableId"] else [],
+        "a filter",
+    )
     check_area(book, area)
     return area
 
@@ -43,7 +51,9 @@ def _check_free(area: Area, ranges: list[Json], what: str) -> None:
 
 def _name(book: Spreadsheet, table: Json) -> str:
     tables = (other for sheet in book.sheets for other in sheet.tables)
-    others = {str(other["name"]).lower() for other in tables if other["tableId"] != table["tableId"]}
+    others = {
+        str(other["name"]).lower() for other in tables if other["tableId"] != table["tableId"]
+    }
     if table.get("name"):
         if table["name"].lower() in others:
             raise invalid(f'A table with the name "{table["name"]}" already exists.')
@@ -55,7 +65,9 @@ def _name(book: Spreadsheet, table: Json) -> str:
 
 
 def _columns(book: Spreadsheet, area: Area, asked: list[Json]) -> list[Json]:
-    """One entry per column. A name that is given is written into the heading; else the heading's text is the name."""
+    """One entry per column. A name that is given is written into the heading; else the heading's
+    text is the name.
+    """
     by_index = {int(column.get("columnIndex", 0)): column for column in asked}
     if len(by_index) < len(asked) or any(not 0 <= index < area.width for index in by_index):
         raise invalid("Column indexes must be distinct and within the table.")
@@ -65,7 +77,9 @@ def _columns(book: Spreadsheet, area: Area, asked: list[Json]) -> list[Json]:
         given = by_index.get(index, {})
         _check_dropdown(given)
         heading = show(area.top, area.left + index, area.sheet.cell(area.top, area.left + index))
-        name = given.get("columnName") or (str(heading) if heading is not None else f"Column {index + 1}")
+        name = given.get("columnName") or (
+            str(heading) if heading is not None else f"Column {index + 1}"
+        )
         name = _distinct(name, [column["columnName"] for column in columns])
         _write_heading(area, index, name)
         columns.append({**given, "columnIndex": index, "columnName": name})
@@ -91,7 +105,11 @@ def _distinct(name: str, taken: list[str]) -> str:
 
 def _write_heading(area: Area, index: int, name: str) -> None:
     cell = area.sheet.cell(area.top, area.left + index)
-    if cell.formula is None and cell.value != name and (cell.value is None or isinstance(cell.value, str)):
+    if (
+        cell.formula is None
+        and cell.value != name
+        and (cell.value is None or isinstance(cell.value, str))
+    ):
         area.sheet.put(area.top, area.left + index, cell._replace(value=name))
 
 
@@ -101,7 +119,10 @@ def _stored(book: Spreadsheet, table: Json) -> tuple[Sheet, Json]:
     held: Json = {"tableId": table["tableId"], "name": _name(book, table), "range": shown(area)}
     if tidy.get("rowsProperties"):
         held["rowsProperties"] = tidy["rowsProperties"]
-    return area.sheet, {**held, "columnProperties": _columns(book, area, tidy.get("columnProperties", []))}
+    return area.sheet, {
+        **held,
+        "columnProperties": _columns(book, area, tidy.get("columnProperties", [])),
+    }
 
 
 def _add(book: Spreadsheet, body: Json) -> Json:
@@ -122,7 +143,9 @@ def _update(book: Spreadsheet, body: Json) -> None:
     old = shown_table(book, sheet, sheet.tables[place])  # what was typed into a heading is its name
     after = {**merged(old, asked, paths), "tableId": old["tableId"]}
     area_of(book, after.get("range"))
-    after["columnProperties"] = _fitting(old, after, named=bool({("columnProperties",), ("*",)} & set(paths)))
+    after["columnProperties"] = _fitting(
+        old, after, named=bool({("columnProperties",), ("*",)} & set(paths))
+    )
     after["range"] = _with_footer(old, after)
     home, table = _stored(book, after)
     if home is not sheet:
@@ -131,7 +154,9 @@ def _update(book: Spreadsheet, body: Json) -> None:
 
 
 def _fitting(old: Json, after: Json, *, named: bool) -> list[Json]:
-    """Column properties for a changed range: columns keep theirs; those that were not there before have none."""
+    """Column properties for a changed range: columns keep theirs; those that were not there before
+    have none.
+    """
     columns: list[Json] = after.get("columnProperties", [])
     if named:
         return columns
@@ -142,7 +167,9 @@ def _fitting(old: Json, after: Json, *, named: bool) -> list[Json]:
 
 
 def _with_footer(old: Json, after: Json) -> Json:
-    """A footer that comes makes the range one row longer, one that goes a row shorter (TableRowsProperties)."""
+    """A footer that comes makes the range one row longer, one that goes a row shorter
+    (TableRowsProperties).
+    """
     had, has = (("footerColorStyle" in table.get("rowsProperties", {})) for table in (old, after))
     if had == has or "endRowIndex" not in after["range"]:
         return dict(after["range"])
@@ -158,17 +185,25 @@ def _delete(book: Spreadsheet, body: Json) -> None:
     for row in range(area.top, area.bottom):
         for column in range(area.left, area.right):
             cell = sheet.cell(row, column)
-            sheet.put(row, column, cell._replace(value=None, formula=None, format=None, validation=None, extra=None))
+            sheet.put(
+                row,
+                column,
+                cell._replace(value=None, formula=None, format=None, validation=None, extra=None),
+            )
 
 
 def shown_table(book: Spreadsheet, sheet: Sheet, table: Json) -> Json:
-    """A table with the column names that its heading cells have now: typing in a heading renames the column."""
+    """A table with the column names that its heading cells have now: typing in a heading renames
+    the column.
+    """
     area, show = stored_area(sheet, table["range"]), shower(book, sheet, Options())
     columns = []
     for column in table.get("columnProperties", []):
         place = area.left + column["columnIndex"]
         heading = show(area.top, place, sheet.cell(area.top, place))
-        columns.append({**column, "columnName": column["columnName"] if heading is None else str(heading)})
+        columns.append(
+            {**column, "columnName": column["columnName"] if heading is None else str(heading)}
+        )
     return {**table, "columnProperties": columns}
 
 

@@ -22,9 +22,13 @@ _SPACE = re.compile(r"\s+")
 
 
 def put_typed(book: Spreadsheet, sheet: Sheet, row: int, column: int, text: str) -> None:
-    """Enter a text as if a person had typed it: numbers and dates become values, with the format they ask for."""
+    """Enter a text as if a person had typed it: numbers and dates become values, with the format
+    they ask for.
+    """
     entry = typed(text, locale(book.properties["locale"]), now(book)) if text else None
-    cell = sheet.cell(row, column)._replace(value=entry and entry.value, formula=entry and entry.formula, extra=None)
+    cell = sheet.cell(row, column)._replace(
+        value=entry and entry.value, formula=entry and entry.formula, extra=None
+    )
     if entry and entry.number_format and "numberFormat" not in (cell.format or {}):
         cell = cell._replace(format={**(cell.format or {}), "numberFormat": entry.number_format})
     sheet.put(row, column, cell)
@@ -57,7 +61,9 @@ def _search(body: Json) -> _Search:
     except re.error:
         raise invalid(f"Invalid regular expression: {find}") from None
     template = java if regex else words.replace("\\", "\\\\")
-    return _Search(pattern, template, bool(body.get("matchEntireCell")), bool(body.get("includeFormulas")))
+    return _Search(
+        pattern, template, bool(body.get("matchEntireCell")), bool(body.get("includeFormulas"))
+    )
 
 
 def _scopes(book: Spreadsheet, body: Json) -> list[Area]:
@@ -71,9 +77,13 @@ def _scopes(book: Spreadsheet, body: Json) -> list[Area]:
 
 
 def _find_replace(book: Spreadsheet, body: Json) -> Json:
-    """Cells are searched as they are shown, formulas (if asked) as they are written. Counts of 0 are left out."""
+    """Cells are searched as they are shown, formulas (if asked) as they are written. Counts of 0
+    are left out.
+    """
     search = _search(body)
-    counts = dict.fromkeys((f"{what}Changed" for what in ("values", "formulas", "rows", "sheets", "occurrences")), 0)
+    counts = dict.fromkeys(
+        (f"{what}Changed" for what in ("values", "formulas", "rows", "sheets", "occurrences")), 0
+    )
     for area in _scopes(book, body):
         rows = set()
         for row, column, cell, text, times in list(_hits(book, area, search)):
@@ -90,7 +100,9 @@ def _find_replace(book: Spreadsheet, body: Json) -> Json:
     return {name: count for name, count in counts.items() if count}
 
 
-def _hits(book: Spreadsheet, area: Area, search: _Search) -> Iterator[tuple[int, int, Cell, str, int]]:
+def _hits(
+    book: Spreadsheet, area: Area, search: _Search
+) -> Iterator[tuple[int, int, Cell, str, int]]:
     show = shower(book, area.sheet, Options())
     for row, column, cell in _filled(area):
         if cell.formula is not None and not search.formulas:
@@ -125,7 +137,9 @@ def _text_to_columns(book: Spreadsheet, body: Json) -> None:
     if area.width != 1:
         raise invalid("The source must span exactly one column.")
     split = _splitter(area, body)
-    parts = {row: split(cell.value) for row, _, cell in _filled(area) if isinstance(cell.value, str)}
+    parts = {
+        row: split(cell.value) for row, _, cell in _filled(area) if isinstance(cell.value, str)
+    }
     width = max(map(len, parts.values()), default=1)
     if area.left + width > area.sheet.column_count:
         raise invalid("There are not enough columns to split the text into.")
@@ -149,7 +163,9 @@ def _splitter(area: Area, body: Json) -> Callable[[str], list[str]]:
 
 
 def _paste_data(book: Spreadsheet, body: Json) -> None:
-    """Text with a delimiter, a line for each row; entered as if typed. 400 for HTML, which this server cannot read."""
+    """Text with a delimiter, a line for each row; entered as if typed. 400 for HTML, which this
+    server cannot read.
+    """
     if body.get("html") or body.get("type", "PASTE_NORMAL") not in ("PASTE_NORMAL", "PASTE_VALUES"):
         raise invalid("not implemented by the test server")
     sheet, top, left = place_of(book, body.get("coordinate"))

@@ -1,4 +1,6 @@
-"""Who may ask the test server: keys, tokens, scopes, impersonation, sharing; with the real google-auth."""
+"""Who may ask the test server: keys, tokens, scopes, impersonation, sharing; with the real
+google-auth.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,9 @@ def test_the_key_file_is_for_its_owner_only(server: Server, tmp_path: Path) -> N
     assert stat.S_IMODE(server.key_file(tmp_path / "key.json").stat().st_mode) == 0o600
 
 
-def test_google_auth_gets_a_token_with_the_key_and_the_token_opens_the_api(server: Server, tmp_path: Path) -> None:
+def test_google_auth_gets_a_token_with_the_key_and_the_token_opens_the_api(
+    server: Server, tmp_path: Path
+) -> None:
     with session(credentials(server, tmp_path)) as opened:
         assert opened.get(server.url + "/drive/v3/files").json()["files"] == []
     assert [entry.kind for entry in server.log] == ["token", "drive"]
@@ -59,7 +63,9 @@ def test_no_token_and_a_wrong_one_are_refused(server: Server) -> None:
         assert answer.json()["error"]["status"] == "UNAUTHENTICATED"
 
 
-def test_tokens_end_after_an_hour_of_the_servers_clock_and_when_told_to(server: Server, ask: Ask) -> None:
+def test_tokens_end_after_an_hour_of_the_servers_clock_and_when_told_to(
+    server: Server, ask: Ask
+) -> None:
     server.clock.advance(3599)
     assert ask("GET", "/drive/v3/files").status_code == 200
     server.clock.advance(1)
@@ -84,7 +90,14 @@ def assertion(
 ) -> str:
     """A signed request for a token, as google-auth makes it but for the other claims."""
     now = int(machine_seconds())
-    claims = {"iss": ROBOT, "aud": AUDIENCE, "scope": SHEETS, "iat": now, "exp": now + 3600, **other}
+    claims = {
+        "iss": ROBOT,
+        "aud": AUDIENCE,
+        "scope": SHEETS,
+        "iat": now,
+        "exp": now + 3600,
+        **other,
+    }
     found = server.account(signer)
     return str(jwt.encode(RSASigner(found.key, key_id or found.key_id), claims, header).decode())
 
@@ -114,16 +127,23 @@ def test_a_signed_request_for_a_token_is_answered_with_one(server: Server) -> No
     ],
     ids=str,
 )
-def test_a_request_for_a_token_with_a_wrong_claim_is_refused(server: Server, wrong: dict[str, Any], error: str) -> None:
+def test_a_request_for_a_token_with_a_wrong_claim_is_refused(
+    server: Server, wrong: dict[str, Any], error: str
+) -> None:
     answer = token_answer(server, assertion(server, wrong))
     assert (answer.status_code, answer.json()["error"]) == (400, error)
 
 
 def test_a_request_for_a_token_signed_with_another_key_is_refused(server: Server) -> None:
     other, own = "other@northwind-leads.iam.gserviceaccount.com", server.account().key_id
-    assert token_answer(server, assertion(server, {}, signer=other)).json()["error"] == "invalid_grant"
+    assert (
+        token_answer(server, assertion(server, {}, signer=other)).json()["error"] == "invalid_grant"
+    )
     signed_by_other = assertion(server, {}, signer=other, key_id=own)
-    assert token_answer(server, signed_by_other).json()["error_description"] == "Invalid JWT Signature."
+    assert (
+        token_answer(server, signed_by_other).json()["error_description"]
+        == "Invalid JWT Signature."
+    )
 
 
 def test_a_request_for_a_token_that_names_another_algorithm_is_refused(server: Server) -> None:
@@ -147,13 +167,18 @@ def test_a_scope_that_does_not_allow_the_call_is_refused(server: Server) -> None
     book = server.world.create("Leads")
     headers = {"Authorization": "Bearer " + server.gate.issue(ROBOT, [READ_ONLY])}
     answer = requests.post(
-        f"{server.url}/v4/spreadsheets/{book.id}/values:batchUpdate", headers=headers, json={}, timeout=5
+        f"{server.url}/v4/spreadsheets/{book.id}/values:batchUpdate",
+        headers=headers,
+        json={},
+        timeout=5,
     )
     assert answer.status_code == 403
     assert answer.json()["error"]["details"][0]["reason"] == "ACCESS_TOKEN_SCOPE_INSUFFICIENT"
 
 
-def test_an_account_may_act_as_another_only_where_that_was_allowed(server: Server, tmp_path: Path) -> None:
+def test_an_account_may_act_as_another_only_where_that_was_allowed(
+    server: Server, tmp_path: Path
+) -> None:
     acting = server.account("leads-bot@northwind-leads.iam.gserviceaccount.com").email
     found = impersonated_credentials.Credentials(
         source_credentials=credentials(server, tmp_path),
@@ -178,16 +203,26 @@ def test_a_spreadsheet_that_is_not_shared_is_forbidden_and_an_unknown_one_is_not
 ) -> None:
     book = server.world.create("Leads", owner="ana.serrano@example.com")
     answer = ask("GET", f"/v4/spreadsheets/{book.id}")
-    assert (answer.status_code, answer.json()["error"]["message"]) == (403, "The caller does not have permission")
+    assert (answer.status_code, answer.json()["error"]["message"]) == (
+        403,
+        "The caller does not have permission",
+    )
     assert ask("GET", f"/v4/spreadsheets/{book.id[:-1]}").status_code == 404
 
 
-def test_a_tab_cannot_be_copied_into_a_spreadsheet_that_is_not_shared(server: Server, ask: Ask) -> None:
-    own, hers = server.world.create("Leads"), server.world.create("Hers", owner="ana.serrano@example.com")
+def test_a_tab_cannot_be_copied_into_a_spreadsheet_that_is_not_shared(
+    server: Server, ask: Ask
+) -> None:
+    own, hers = (
+        server.world.create("Leads"),
+        server.world.create("Hers", owner="ana.serrano@example.com"),
+    )
     body = {"destinationSpreadsheetId": hers.id}
     statuses = [ask("POST", f"/v4/spreadsheets/{own.id}/sheets/0:copyTo", json=body).status_code]
     server.share(hers.id)
-    statuses.append(ask("POST", f"/v4/spreadsheets/{own.id}/sheets/0:copyTo", json=body).status_code)
+    statuses.append(
+        ask("POST", f"/v4/spreadsheets/{own.id}/sheets/0:copyTo", json=body).status_code
+    )
     assert statuses == [403, 200]
 
 

@@ -1,4 +1,6 @@
-"""The test server's Drive: files, permissions, comments, export, as gspread and others ask for them."""
+"""The test server's Drive: files, permissions, comments, export, as gspread and others ask for
+them.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +49,12 @@ def test_a_created_file_is_shown_with_four_fields_unless_others_are_asked_for(
     ask: Ask,
 ) -> None:
     made = ask("POST", FILES, json={"name": "Leads", "mimeType": SPREADSHEET}).json()
-    assert made == {"kind": "drive#file", "id": made["id"], "name": "Leads", "mimeType": SPREADSHEET}
+    assert made == {
+        "kind": "drive#file",
+        "id": made["id"],
+        "name": "Leads",
+        "mimeType": SPREADSHEET,
+    }
     assert ask("GET", f"{FILES}/{made['id']}?fields=name,owners/emailAddress").json() == {
         "name": "Leads",
         "owners": [{"emailAddress": ROBOT}],
@@ -79,7 +86,11 @@ def test_a_write_through_sheets_makes_the_file_younger(server: Server, ask: Ask)
     before = ask("GET", where).json()
     ask("GET", f"/v4/spreadsheets/{book.id}")
     assert ask("GET", where).json() == before
-    ask("PUT", f"/v4/spreadsheets/{book.id}/values/A1?valueInputOption=RAW", json={"values": [["Ana"]]})
+    ask(
+        "PUT",
+        f"/v4/spreadsheets/{book.id}/values/A1?valueInputOption=RAW",
+        json={"values": [["Ana"]]},
+    )
     after = ask("GET", where).json()
     assert after["modifiedTime"] > before["modifiedTime"]
     assert int(after["version"]) > int(before["version"])
@@ -95,7 +106,10 @@ def test_a_person_at_work_makes_the_file_younger(server: Server, ask: Ask) -> No
 
 def test_a_file_renamed_in_drive_is_renamed_in_sheets(server: Server, ask: Ask) -> None:
     book = server.world.create("Leads")
-    assert ask("PATCH", f"{FILES}/{book.id}", json={"name": "Leads 2026"}).json()["name"] == "Leads 2026"
+    assert (
+        ask("PATCH", f"{FILES}/{book.id}", json={"name": "Leads 2026"}).json()["name"]
+        == "Leads 2026"
+    )
     found = ask("GET", f"/v4/spreadsheets/{book.id}?fields=properties.title").json()
     assert found == {"properties": {"title": "Leads 2026"}}
 
@@ -108,7 +122,12 @@ def test_a_list_comes_in_pages(server: Server, ask: Ask) -> None:
         server.world.create(f"Leads {number}")
     names, token = [], ""
     for _ in range(2):
-        query = {"pageSize": 2, "orderBy": "name desc", "pageToken": token, "fields": "nextPageToken,files(name)"}
+        query = {
+            "pageSize": 2,
+            "orderBy": "name desc",
+            "pageToken": token,
+            "fields": "nextPageToken,files(name)",
+        }
         page = ask("GET", FILES, params=query).json()
         names.append([found["name"] for found in page["files"]])
         token = page.get("nextPageToken", "")
@@ -138,19 +157,36 @@ def test_a_list_comes_in_pages(server: Server, ask: Ask) -> None:
 def test_a_search_finds_what_it_says(query: str, found: list[str]) -> None:
     facts = [
         _facts("Ana's leads", owners=["me"]),
-        _facts("Fleet", parents=["team"], sharedWithMe=True, createdTime="2026-03-01T08:00:00.000Z"),
+        _facts(
+            "Fleet", parents=["team"], sharedWithMe=True, createdTime="2026-03-01T08:00:00.000Z"
+        ),
         _facts("Team", mimeType="application/vnd.google-apps.folder", trashed=True),
     ]
     assert [each["name"] for each in matching(query, facts)] == found
 
 
 def _facts(name: str, **more: Any) -> dict[str, Any]:
-    usual = {"mimeType": SPREADSHEET, "parents": [], "trashed": False, "sharedWithMe": False, "owners": []}
+    usual = {
+        "mimeType": SPREADSHEET,
+        "parents": [],
+        "trashed": False,
+        "sharedWithMe": False,
+        "owners": [],
+    }
     return {"name": name, "createdTime": "2026-01-10T08:00:00.000Z", **usual, **more}
 
 
 @pytest.mark.parametrize(
-    "query", ["name =", "name ~ 'x'", "colour = 'red'", "name = 'x' and", "(name = 'x'", "trashed > 1", "trashed > 'x'"]
+    "query",
+    [
+        "name =",
+        "name ~ 'x'",
+        "colour = 'red'",
+        "name = 'x' and",
+        "(name = 'x'",
+        "trashed > 1",
+        "trashed > 'x'",
+    ],
 )
 def test_a_search_that_cannot_be_read_is_refused(ask: Ask, query: str) -> None:
     ask("POST", FILES, json={"name": "Leads", "mimeType": SPREADSHEET})
@@ -168,7 +204,9 @@ def test_gspread_opens_by_name_what_it_created(sheets: gspread.Client) -> None:
 
 
 def test_gspread_creates_in_a_folder_and_lists_it(sheets: gspread.Client, ask: Ask) -> None:
-    folder = ask("POST", FILES, json={"name": "Team", "mimeType": "application/vnd.google-apps.folder"}).json()["id"]
+    folder = ask(
+        "POST", FILES, json={"name": "Team", "mimeType": "application/vnd.google-apps.folder"}
+    ).json()["id"]
     sheets.create("Elsewhere")
     made = sheets.create("Leads", folder_id=folder)
     assert [found["id"] for found in sheets.list_spreadsheet_files(folder_id=folder)] == [made.id]
@@ -176,9 +214,13 @@ def test_gspread_creates_in_a_folder_and_lists_it(sheets: gspread.Client, ask: A
 
 def test_gspread_shares_lists_and_takes_back(sheets: gspread.Client, server: Server) -> None:
     book = sheets.create("Leads")
-    book.share(ANA, perm_type="user", role="writer", notify=True, email_message="Here are the leads")
+    book.share(
+        ANA, perm_type="user", role="writer", notify=True, email_message="Here are the leads"
+    )
     book.share("", perm_type="anyone", role="reader")
-    assert [(each["type"], each["role"], each.get("emailAddress")) for each in book.list_permissions()] == [
+    assert [
+        (each["type"], each["role"], each.get("emailAddress")) for each in book.list_permissions()
+    ] == [
         ("user", "owner", ROBOT),
         ("user", "writer", ANA),
         ("anyone", "reader", None),
@@ -194,13 +236,18 @@ def test_the_owner_cannot_be_removed(sheets: gspread.Client, ask: Ask) -> None:
     assert reason(answer) == (403, "insufficientFilePermissions")
 
 
-def test_ownership_is_offered_with_gspread_and_taken(sheets: gspread.Client, server: Server, ask: Ask) -> None:
+def test_ownership_is_offered_with_gspread_and_taken(
+    sheets: gspread.Client, server: Server, ask: Ask
+) -> None:
     book = sheets.create("Leads")
     book.share(ANA, perm_type="user", role="writer", notify=False)
     hers = book.list_permissions()[1]["id"]
     where, taken = f"{FILES}/{book.id}/permissions/{hers}?transferOwnership=true", {"role": "owner"}
     headers = {"Authorization": "Bearer " + server.gate.issue(ANA, [DRIVE])}
-    assert reason(ask("PATCH", where, json=taken, headers=headers)) == (403, "insufficientFilePermissions")
+    assert reason(ask("PATCH", where, json=taken, headers=headers)) == (
+        403,
+        "insufficientFilePermissions",
+    )
     book.transfer_ownership(hers)
     assert ask("PATCH", where, json=taken, headers=headers).json()["role"] == "owner"
     assert [each["role"] for each in book.list_permissions()] == ["writer", "owner"]
@@ -229,7 +276,9 @@ def test_gspread_exports_csv_and_a_workbook(sheets: gspread.Client) -> None:
     book.sheet1.update([["Name", "Note"], ["Ana", 'says "yes", twice'], ["=1+1"]], "A1")
     csv = sheets.export(book.id, gspread.utils.ExportFormat.CSV)
     assert csv.decode() == 'Name,Note\r\nAna,"says ""yes"", twice"\r\n=1+1,'
-    workbook = openpyxl.load_workbook(io.BytesIO(sheets.export(book.id, gspread.utils.ExportFormat.EXCEL)))
+    workbook = openpyxl.load_workbook(
+        io.BytesIO(sheets.export(book.id, gspread.utils.ExportFormat.EXCEL))
+    )
     cell = workbook["Sheet1"]["A3"]
     assert (cell.value, cell.data_type) == ("=1+1", "s")
 
@@ -246,7 +295,10 @@ def test_gspread_replaces_all_by_uploaded_csv(sheets: gspread.Client) -> None:
     book.sheet1.update([["x"] * 5] * 5, "A1")
     sheets.import_csv(book.id, "Name,Touches\nAna,3\n")
     assert [tab.title for tab in book.worksheets()] == ["Sheet1"]
-    assert book.sheet1.get_all_values(value_render_option="UNFORMATTED_VALUE") == [["Name", "Touches"], ["Ana", 3]]
+    assert book.sheet1.get_all_values(value_render_option="UNFORMATTED_VALUE") == [
+        ["Name", "Touches"],
+        ["Ana", 3],
+    ]
 
 
 def test_gspread_deletes(sheets: gspread.Client) -> None:
@@ -257,4 +309,7 @@ def test_gspread_deletes(sheets: gspread.Client) -> None:
 
 
 def test_a_file_that_is_no_spreadsheet_is_refused(ask: Ask) -> None:
-    assert reason(ask("POST", FILES, json={"name": "Letter", "mimeType": "application/pdf"})) == (400, "badRequest")
+    assert reason(ask("POST", FILES, json={"name": "Letter", "mimeType": "application/pdf"})) == (
+        400,
+        "badRequest",
+    )

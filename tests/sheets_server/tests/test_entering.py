@@ -66,7 +66,9 @@ TYPED = [
 
 
 @pytest.mark.parametrize(("name", "typed", "shown", "held"), TYPED)
-def test_typed_text_becomes_what_the_locale_makes_of_it(name: str, typed: str, shown: str, held: object) -> None:
+def test_typed_text_becomes_what_the_locale_makes_of_it(
+    name: str, typed: str, shown: str, held: object
+) -> None:
     found = Asker(locale=name).type(typed)
     assert found == (shown, held)
     assert type(found[1]) is type(held)
@@ -81,14 +83,20 @@ def test_a_date_typed_without_a_year_is_of_this_year() -> None:
 def test_typing_a_date_sets_its_format_and_a_number_keeps_it() -> None:
     api = Asker()
     api.type("2026-01-02")
-    assert api.sheet.cell(0, 0).format == {"numberFormat": {"type": "DATE", "pattern": "yyyy-mm-dd"}}
+    assert api.sheet.cell(0, 0).format == {
+        "numberFormat": {"type": "DATE", "pattern": "yyyy-mm-dd"}
+    }
     assert api.type("46025") == ("2026-01-03", 46025)
 
 
 def test_a_cell_of_plain_text_keeps_what_is_typed_as_text() -> None:
     api = Asker()
     api.write("A1", [["x"]])
-    api.sheet.put(0, 0, api.sheet.cell(0, 0)._replace(format={"numberFormat": {"type": "TEXT", "pattern": "@"}}))
+    api.sheet.put(
+        0,
+        0,
+        api.sheet.cell(0, 0)._replace(format={"numberFormat": {"type": "TEXT", "pattern": "@"}}),
+    )
     assert api.type("007") == ("007", "007")
 
 
@@ -181,7 +189,9 @@ def test_numbers_without_a_format_show_ten_digits(value: float, shown: str) -> N
         ("TEXT", 5, "5"),
     ],
 )
-def test_a_kind_of_format_without_a_pattern_has_a_usual_one(kind: str, value: float, shown: str) -> None:
+def test_a_kind_of_format_without_a_pattern_has_a_usual_one(
+    kind: str, value: float, shown: str
+) -> None:
     api = Asker()
     api.write("A1", [[value]])
     api.sheet.put(0, 0, api.sheet.cell(0, 0)._replace(format={"numberFormat": {"type": kind}}))
@@ -246,7 +256,9 @@ def sums() -> Asker:
     api.write("Other!A1", [[99]])
     bounds = {"startRowIndex": 0, "endRowIndex": 1, "startColumnIndex": 1, "endColumnIndex": 2}
     api.write("Other!B1", [[5]])
-    api.book.named_ranges.append({"namedRangeId": "1", "name": "Stock", "range": {"sheetId": other.id, **bounds}})
+    api.book.named_ranges.append(
+        {"namedRangeId": "1", "name": "Stock", "range": {"sheetId": other.id, **bounds}}
+    )
     return api
 
 

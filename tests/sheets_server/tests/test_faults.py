@@ -1,4 +1,6 @@
-"""What goes wrong on purpose in the test server: quota, faults, and people who act between requests."""
+"""What goes wrong on purpose in the test server: quota, faults, and people who act between
+requests.
+"""
 
 from __future__ import annotations
 
@@ -69,7 +71,11 @@ def outcome(server: Server, fault: Fault) -> Any:
     flows = fault.wire == "drips"
     try:
         answer = requests.post(
-            server.url + "/drive/v3/files", headers=headers, json=SPREADSHEET, timeout=patience, stream=flows
+            server.url + "/drive/v3/files",
+            headers=headers,
+            json=SPREADSHEET,
+            timeout=patience,
+            stream=flows,
         )
         return first_drops(answer) if flows else answer
     except requests.RequestException as error:
@@ -94,7 +100,9 @@ def test_a_fault_strikes_once_and_the_request_was_applied_or_not_as_it_says(
     elif fault.wire == "drips":
         assert seen == b"  "
     else:
-        assert isinstance(seen, requests.Timeout if fault.wire == "stall" else requests.RequestException)
+        assert isinstance(
+            seen, requests.Timeout if fault.wire == "stall" else requests.RequestException
+        )
     assert ask("GET", "/drive/v3/files").status_code == 200
 
 
@@ -109,7 +117,9 @@ def test_retry_after_comes_as_seconds_or_as_a_date(server: Server, fault: Fault)
 
 
 def test_a_fault_may_strike_a_kind_of_request_several_times(server: Server, ask: Ask) -> None:
-    server.faults.when(lambda entry: entry.verb == "POST", BY_NAME["503 HTML, nothing applied"], times=2)
+    server.faults.when(
+        lambda entry: entry.verb == "POST", BY_NAME["503 HTML, nothing applied"], times=2
+    )
     assert ask("GET", "/drive/v3/files").status_code == 200
     statuses = [ask("POST", "/drive/v3/files", json=SPREADSHEET).status_code for _ in range(3)]
     assert statuses == [503, 503, 200]
@@ -134,7 +144,9 @@ def test_closing_the_server_wakes_a_stalled_request() -> None:
     assert seen
 
 
-def test_a_person_who_cannot_do_what_was_planned_is_noted(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_person_who_cannot_do_what_was_planned_is_noted(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     with Server() as server:
         server.people.on(1, server.person(server.world.create("Leads"), tab="Old").delete_tab)
         assert requests.get(server.url + "/v4/spreadsheets", timeout=5).status_code == 500
@@ -144,6 +156,9 @@ def test_a_person_who_cannot_do_what_was_planned_is_noted(capsys: pytest.Capture
 
 def test_somebody_acts_just_before_the_request_that_was_named(server: Server, ask: Ask) -> None:
     server.people.on(2, lambda: server.world.create("Made by Ana"))
-    server.people.on(lambda entry: entry.verb == "GET" and entry.position > 2, lambda: server.world.create("Later"))
+    server.people.on(
+        lambda entry: entry.verb == "GET" and entry.position > 2,
+        lambda: server.world.create("Later"),
+    )
     found = [len(ask("GET", "/drive/v3/files").json()["files"]) for _ in range(4)]
     assert found == [0, 1, 2, 2]

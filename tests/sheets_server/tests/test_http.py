@@ -1,4 +1,6 @@
-"""The test server as clients meet it: HTTP, the log, and how it tells of broken rules and of its own mistakes."""
+"""The test server as clients meet it: HTTP, the log, and how it tells of broken rules and of its
+own mistakes.
+"""
 
 from __future__ import annotations
 
@@ -74,9 +76,16 @@ def test_the_log_tells_what_was_asked_and_keeps_bodies_only_when_told_to() -> No
     for keep, body in ((False, None), (True, SPREADSHEET)):
         with Server(keep_requests=keep) as server:
             headers = {"Authorization": "Bearer " + server.gate.issue(ROBOT, [DRIVE])}
-            requests.post(server.url + "/drive/v3/files", headers=headers, json=SPREADSHEET, timeout=5)
+            requests.post(
+                server.url + "/drive/v3/files", headers=headers, json=SPREADSHEET, timeout=5
+            )
             entry = server.log[0]
-            assert (entry.position, entry.verb, entry.kind, entry.call) == (1, "POST", "drive", "drive.files.create")
+            assert (entry.position, entry.verb, entry.kind, entry.call) == (
+                1,
+                "POST",
+                "drive",
+                "drive.files.create",
+            )
             assert (entry.path, entry.status, entry.caller) == ("/drive/v3/files", 200, ROBOT)
             assert entry.request == body
             assert server.requests() == {"drive": 1}
@@ -85,12 +94,16 @@ def test_the_log_tells_what_was_asked_and_keeps_bodies_only_when_told_to() -> No
 def test_an_answer_that_breaks_the_discovery_document_becomes_an_error_that_cannot_be_missed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(serving_module, "sheets_api", lambda world, request: Answer(200, {"spreadsheetID": "x"}))
+    monkeypatch.setattr(
+        serving_module, "sheets_api", lambda world, request: Answer(200, {"spreadsheetID": "x"})
+    )
     for validate, status, seen in ((True, 500, 1), (False, 200, 0)):
         with Server(validate=validate) as server:
             book = server.world.create("Leads")
             headers = {"Authorization": "Bearer " + server.gate.issue(ROBOT, [SHEETS])}
-            answer = requests.get(f"{server.url}/v4/spreadsheets/{book.id}", headers=headers, timeout=5)
+            answer = requests.get(
+                f"{server.url}/v4/spreadsheets/{book.id}", headers=headers, timeout=5
+            )
             assert (answer.status_code, len(server.violations)) == (status, seen)
 
 

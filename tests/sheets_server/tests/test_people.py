@@ -1,4 +1,6 @@
-"""People at work in the test server's spreadsheets: what their hands do to cells, rows, columns and tabs."""
+"""People at work in the test server's spreadsheets: what their hands do to cells, rows, columns and
+tabs.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,12 @@ from tests.sheets_server.book import Spreadsheet
 from tests.sheets_server.people import Person
 from tests.support.loopback_client import SHEETS
 
-LEADS = [["Name", "Stage", "Touches"], ["Nadia", "new", 3], ["Bruno", "won", 1], ["Carla", "new", 2]]
+LEADS = [
+    ["Name", "Stage", "Touches"],
+    ["Nadia", "new", 3],
+    ["Bruno", "won", 1],
+    ["Carla", "new", 2],
+]
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +76,12 @@ def test_columns_are_inserted_deleted_and_moved(ana: Person) -> None:
 
 def test_a_whole_sort_moves_rows_below_the_heading(ana: Person) -> None:
     ana.sort(by=0)
-    assert ana.values() == [["Name", "Stage", "Touches"], ["Bruno", "won", 1], ["Carla", "new", 2], ["Nadia", "new", 3]]
+    assert ana.values() == [
+        ["Name", "Stage", "Touches"],
+        ["Bruno", "won", 1],
+        ["Carla", "new", 2],
+        ["Nadia", "new", 3],
+    ]
     ana.sort(by=2, descending=True)
     assert column(ana) == ["Name", "Nadia", "Carla", "Bruno"]
 
@@ -101,7 +113,9 @@ def test_a_row_is_pasted_over_another_or_into_a_new_one(ana: Person) -> None:
     assert column(ana) == ["Name", "Bruno", "Nadia", "Bruno", "Nadia"]
 
 
-def test_tabs_are_renamed_hidden_moved_duplicated_and_deleted(ana: Person, book: Spreadsheet) -> None:
+def test_tabs_are_renamed_hidden_moved_duplicated_and_deleted(
+    ana: Person, book: Spreadsheet
+) -> None:
     ana.add_tab("Notes")
     ana.duplicate_tab("Copy")
     notes = ana.on_tab("Notes")

@@ -1,4 +1,6 @@
-"""The test server's spreadsheets.get, create, copyTo and developer metadata: what is shown, and field masks."""
+"""The test server's spreadsheets.get, create, copyTo and developer metadata: what is shown, and
+field masks.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,13 @@ def test_a_new_spreadsheet_has_one_empty_tab(api: Asker) -> None:
     assert answer["properties"]["title"] == "Leads"
     assert answer["spreadsheetUrl"] == f"https://docs.google.com/spreadsheets/d/{api.book.id}/edit"
     grid = {"rowCount": 1000, "columnCount": 26}
-    properties = {"sheetId": 0, "title": "Sheet1", "index": 0, "sheetType": "GRID", "gridProperties": grid}
+    properties = {
+        "sheetId": 0,
+        "title": "Sheet1",
+        "index": 0,
+        "sheetType": "GRID",
+        "gridProperties": grid,
+    }
     assert answer["sheets"] == [{"properties": properties}]
 
 
@@ -50,15 +58,28 @@ def test_cells_come_only_when_asked_for(api: Asker) -> None:
 def test_a_mask_that_names_cells_brings_them_whatever_else_is_said(api: Asker) -> None:
     api.write("A1", [["Ana", "Bea"]])
     found = api.get("", "includeGridData=false&fields=sheets.data.rowData.values.formattedValue")
-    assert found == {"sheets": [{"data": [{"rowData": [{"values": [{"formattedValue": n} for n in ("Ana", "Bea")]}]}]}]}
+    assert found == {
+        "sheets": [
+            {"data": [{"rowData": [{"values": [{"formattedValue": n} for n in ("Ana", "Bea")]}]}]}
+        ]
+    }
 
 
 def test_ranges_limit_sheets_and_cells(api: Asker) -> None:
     api.book.new_sheet("Other")
     api.write("A1", [["a", "b"], ["c", "d"], ["e", "f"]])
-    found = sheets(api, "sheets(properties.title,data(startRow,startColumn,rowData.values.formattedValue))", "B2:B3")
+    found = sheets(
+        api,
+        "sheets(properties.title,data(startRow,startColumn,rowData.values.formattedValue))",
+        "B2:B3",
+    )
     rows = [{"values": [{"formattedValue": text}]} for text in "df"]
-    assert found == [{"properties": {"title": "Sheet1"}, "data": [{"startRow": 1, "startColumn": 1, "rowData": rows}]}]
+    assert found == [
+        {
+            "properties": {"title": "Sheet1"},
+            "data": [{"startRow": 1, "startColumn": 1, "rowData": rows}],
+        }
+    ]
 
 
 def test_notes_are_read_and_rows_without_any_cell_are_not(api: Asker) -> None:
@@ -72,7 +93,10 @@ def test_entered_and_effective_values_differ_for_formulas(api: Asker) -> None:
     api.write("A1", [["=1+1", "=NA()", True]], "USER_ENTERED")
     found = sheets(api, "sheets.data.rowData.values(userEnteredValue,effectiveValue)")
     cells = found[0]["data"][0]["rowData"][0]["values"]
-    assert cells[0] == {"userEnteredValue": {"formulaValue": "=1+1"}, "effectiveValue": {"numberValue": 2}}
+    assert cells[0] == {
+        "userEnteredValue": {"formulaValue": "=1+1"},
+        "effectiveValue": {"numberValue": 2},
+    }
     assert cells[1]["effectiveValue"] == {"errorValue": {"type": "N_A"}}
     assert cells[2]["effectiveValue"] == {"boolValue": True}
 
@@ -81,11 +105,20 @@ def test_links_rules_formats_and_other_parts_of_cells_are_shown(api: Asker) -> N
     rule = {"condition": {"type": "BOOLEAN"}, "strict": True}
     runs = [{"format": {"bold": True}}]
     api.sheet.put(
-        0, 0, Cell("x", format={"textFormat": {"bold": True}}, validation=rule, extra={"textFormatRuns": runs})
+        0,
+        0,
+        Cell(
+            "x",
+            format={"textFormat": {"bold": True}},
+            validation=rule,
+            extra={"textFormatRuns": runs},
+        ),
     )
     api.write("B1", [['=HYPERLINK("https://example.com";"Shop")']], "USER_ENTERED")
     parts = "userEnteredFormat,effectiveFormat.textFormat(bold,fontSize),hyperlink,dataValidation,textFormatRuns"
-    first, second = sheets(api, f"sheets.data.rowData.values({parts})")[0]["data"][0]["rowData"][0]["values"]
+    first, second = sheets(api, f"sheets.data.rowData.values({parts})")[0]["data"][0]["rowData"][0][
+        "values"
+    ]
     assert first == {
         "userEnteredFormat": {"textFormat": {"bold": True}},
         "effectiveFormat": {"textFormat": {"bold": True, "fontSize": 10}},
@@ -114,10 +147,14 @@ def test_sizes_hidden_columns_and_their_metadata_are_shown(api: Asker) -> None:
 
 def test_column_metadata_comes_by_mask_without_any_cell(api: Asker) -> None:
     api.book.metadata[5] = Metadata(5, "field", "status", sheet_id=0, dimension="COLUMNS", place=1)
-    mask = "sheets(properties.sheetId,data.columnMetadata.developerMetadata(metadataId,metadataValue))"
+    mask = (
+        "sheets(properties.sheetId,data.columnMetadata.developerMetadata(metadataId,metadataValue))"
+    )
     columns: list[Json] = [{}] * 26
     columns[1] = {"developerMetadata": [{"metadataId": 5, "metadataValue": "status"}]}
-    assert sheets(api, mask) == [{"properties": {"sheetId": 0}, "data": [{"columnMetadata": columns}]}]
+    assert sheets(api, mask) == [
+        {"properties": {"sheetId": 0}, "data": [{"columnMetadata": columns}]}
+    ]
 
 
 def test_stored_objects_are_shown_without_the_number_of_sheet_zero(api: Asker) -> None:
@@ -126,7 +163,10 @@ def test_stored_objects_are_shown_without_the_number_of_sheet_zero(api: Asker) -
         sheet.merges.append({"sheetId": sheet.id, "startRowIndex": 0, "endRowIndex": 2})
         sheet.basic_filter = {"range": {"sheetId": sheet.id}}
     found = sheets(api, "sheets(merges,basicFilter)")
-    assert found[0] == {"merges": [{"startRowIndex": 0, "endRowIndex": 2}], "basicFilter": {"range": {}}}
+    assert found[0] == {
+        "merges": [{"startRowIndex": 0, "endRowIndex": 2}],
+        "basicFilter": {"range": {}},
+    }
     assert found[1]["basicFilter"] == {"range": {"sheetId": other.id}}
 
 
@@ -138,7 +178,10 @@ def test_who_may_edit_a_protected_range_is_told_to_its_editors_only(api: Asker) 
     for caller, more in (
         (
             "bea@example.com",
-            {"requestingUserCanEdit": True, "editors": {"users": ["owner@example.com", "bea@example.com"]}},
+            {
+                "requestingUserCanEdit": True,
+                "editors": {"users": ["owner@example.com", "bea@example.com"]},
+            },
         ),
         ("cid@example.com", {}),
     ):
@@ -150,9 +193,18 @@ def test_a_spreadsheet_is_read_by_data_filter(api: Asker) -> None:
     api.book.new_sheet("Other")
     api.write("A1", [["a", "b"]])
     api.book.metadata[5] = Metadata(5, "field", sheet_id=0, dimension="COLUMNS", place=1)
-    body = {"dataFilters": [{"developerMetadataLookup": {"metadataKey": "field"}}], "includeGridData": True}
-    found = api.post(":getByDataFilter", body, "fields=sheets.data(startColumn,rowData.values.formattedValue)")
-    assert found == {"sheets": [{"data": [{"startColumn": 1, "rowData": [{"values": [{"formattedValue": "b"}]}]}]}]}
+    body = {
+        "dataFilters": [{"developerMetadataLookup": {"metadataKey": "field"}}],
+        "includeGridData": True,
+    }
+    found = api.post(
+        ":getByDataFilter", body, "fields=sheets.data(startColumn,rowData.values.formattedValue)"
+    )
+    assert found == {
+        "sheets": [
+            {"data": [{"startColumn": 1, "rowData": [{"values": [{"formattedValue": "b"}]}]}]}
+        ]
+    }
     assert len(api.post(":getByDataFilter", {})["sheets"]) == 2
 
 
@@ -180,8 +232,12 @@ def test_metadata_is_searched_by_filter(api: Asker) -> None:
     api.book.metadata[5] = Metadata(5, "field", sheet_id=0, dimension="COLUMNS", place=1)
     api.book.metadata[6] = Metadata(6, "field", sheet_id=0, dimension="ROWS", place=9)
     filters = [{"developerMetadataLookup": {"metadataKey": "field"}}, {"a1Range": "B1:B3"}]
-    found = api.post("/developerMetadata:search", {"dataFilters": filters})["matchedDeveloperMetadata"]
-    assert [(part["developerMetadata"]["metadataId"], len(part["dataFilters"])) for part in found] == [(5, 2), (6, 1)]
+    found = api.post("/developerMetadata:search", {"dataFilters": filters})[
+        "matchedDeveloperMetadata"
+    ]
+    assert [
+        (part["developerMetadata"]["metadataId"], len(part["dataFilters"])) for part in found
+    ] == [(5, 2), (6, 1)]
     assert api.post("/developerMetadata:search", {"dataFilters": [{"a1Range": "A1"}]}) == {}
 
 
@@ -193,8 +249,17 @@ def test_a_spreadsheet_is_created_as_described(api: Asker) -> None:
     body = {
         "properties": {"title": "Team", "locale": "es_ES", "timeZone": "Europe/Madrid"},
         "sheets": [
-            {"properties": {"title": "Open", "sheetId": 0, "gridProperties": {"rowCount": 9, "columnCount": 4}}},
-            {"properties": {"title": "Won"}, "data": [{"startRow": 1, "rowData": [{"values": [cell]}]}]},
+            {
+                "properties": {
+                    "title": "Open",
+                    "sheetId": 0,
+                    "gridProperties": {"rowCount": 9, "columnCount": 4},
+                }
+            },
+            {
+                "properties": {"title": "Won"},
+                "data": [{"startRow": 1, "rowData": [{"values": [cell]}]}],
+            },
         ],
     }
     book = api.world.spreadsheets[created(api, body)["spreadsheetId"]]
@@ -204,7 +269,9 @@ def test_a_spreadsheet_is_created_as_described(api: Asker) -> None:
 
 
 def created(api: Asker, body: Json) -> Json:
-    answer: Json = sheets_api(api.world, Request("POST", "/v4/spreadsheets", "/v4/spreadsheets", {}, body)).body
+    answer: Json = sheets_api(
+        api.world, Request("POST", "/v4/spreadsheets", "/v4/spreadsheets", {}, body)
+    ).body
     return answer
 
 
@@ -253,7 +320,9 @@ def test_a_mask_is_read(text: str, mask: fields.Mask) -> None:
     assert fields.parse(text) == mask
 
 
-@pytest.mark.parametrize("text", ["", ",", "a,", "a..b", ".a", "a(b", "a)b", "a()", "a b", "a(b)c", "a$"])
+@pytest.mark.parametrize(
+    "text", ["", ",", "a,", "a..b", ".a", "a(b", "a)b", "a()", "a b", "a(b)c", "a$"]
+)
 def test_a_mask_that_cannot_be_read_is_refused(text: str) -> None:
     with pytest.raises(fields.MaskError):
         fields.parse(text)
@@ -261,14 +330,25 @@ def test_a_mask_that_cannot_be_read_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["spreadsheetId", "sheets.properties.gridProperties.rowCount", "sheets(data.rowData.values/note)", "*", "sheets.*"],
+    [
+        "spreadsheetId",
+        "sheets.properties.gridProperties.rowCount",
+        "sheets(data.rowData.values/note)",
+        "*",
+        "sheets.*",
+    ],
 )
 def test_a_mask_of_real_fields_is_accepted(text: str) -> None:
     assert fields.response_mask(text, "Spreadsheet")
 
 
 @pytest.mark.parametrize(
-    ("text", "path"), [("name", "name"), ("sheets.title", "sheets.title"), ("sheets(data(cells))", "sheets.data.cells")]
+    ("text", "path"),
+    [
+        ("name", "name"),
+        ("sheets.title", "sheets.title"),
+        ("sheets(data(cells))", "sheets.data.cells"),
+    ],
 )
 def test_a_mask_of_other_fields_is_refused_by_name(text: str, path: str) -> None:
     with pytest.raises(ApiError) as caught:
@@ -284,7 +364,10 @@ def test_update_masks_do_not_reach_into_lists() -> None:
 
 def test_a_mask_selects_in_objects_and_in_lists() -> None:
     value = {"a": [{"b": 1, "c": 2}, {"c": 3}], "d": {"e": 4, "f": 5}}
-    assert fields.select(value, fields.parse("a.b,d(*)")) == {"a": [{"b": 1}, {}], "d": {"e": 4, "f": 5}}
+    assert fields.select(value, fields.parse("a.b,d(*)")) == {
+        "a": [{"b": 1}, {}],
+        "d": {"e": 4, "f": 5},
+    }
 
 
 # All or nothing

@@ -1,4 +1,6 @@
-"""The test server's values methods: reading, writing, appending, clearing, by range and by data filter."""
+"""The test server's values methods: reading, writing, appending, clearing, by range and by data
+filter.
+"""
 
 from __future__ import annotations
 
@@ -100,14 +102,18 @@ def test_the_first_visible_sheet_is_meant_without_a_title(api: Asker) -> None:
     assert api.get("/values/A1")["range"] == "Leads!A1"
 
 
-@pytest.mark.parametrize("words", ["Nobody!A1", "A1:B2:C3", "A0", "Sheet1!Nothing", "A1:", "nothing at all"])
+@pytest.mark.parametrize(
+    "words", ["Nobody!A1", "A1:B2:C3", "A0", "Sheet1!Nothing", "A1:", "nothing at all"]
+)
 def test_what_is_no_range_is_refused(api: Asker, words: str) -> None:
     with pytest.raises(ApiError, match="Unable to parse range: "):
         api.values(words)
 
 
 def test_reading_beyond_the_grid_is_refused(api: Asker) -> None:
-    with pytest.raises(ApiError, match=r"Range \(Sheet1!AA1\) exceeds grid limits. Max rows: 1000, max columns: 26"):
+    with pytest.raises(
+        ApiError, match=r"Range \(Sheet1!AA1\) exceeds grid limits. Max rows: 1000, max columns: 26"
+    ):
         api.values("AA1")
 
 
@@ -138,7 +144,11 @@ def test_null_leaves_a_cell_alone_and_an_empty_text_clears_it(api: Asker) -> Non
     api.write("A1", [["Ana", "Bea", "Cid"]])
     answer = api.write("A1", [[None, "", "Eva"]])
     assert api.values("1:1") == [["Ana", "", "Eva"]]
-    assert (answer["updatedCells"], answer["updatedColumns"], answer["updatedRange"]) == (2, 2, "Sheet1!A1:C1")
+    assert (answer["updatedCells"], answer["updatedColumns"], answer["updatedRange"]) == (
+        2,
+        2,
+        "Sheet1!A1:C1",
+    )
 
 
 def test_clearing_by_writing_keeps_format_note_and_rule(api: Asker) -> None:
@@ -151,7 +161,13 @@ def test_clearing_by_writing_keeps_format_note_and_rule(api: Asker) -> None:
     assert api.sheet.cell(0, 0) == kept._replace(value=None)
 
 
-WORDS = st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(-1e9, 1e9) | st.text(max_size=5)
+WORDS = (
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**53), 2**53)
+    | st.floats(-1e9, 1e9)
+    | st.text(max_size=5)
+)
 
 
 @given(st.lists(st.lists(WORDS, max_size=4), max_size=5))
@@ -183,8 +199,14 @@ def test_a_single_cell_is_only_where_writing_starts(api: Asker) -> None:
 
 
 def test_writing_more_than_the_range_is_refused(api: Asker) -> None:
-    assert "within range [Sheet1!A1:B2], but tried writing to row [3]" in refused(api, "A1:B2", [[1], [2], [3]]).message
-    assert "within range [Sheet1!A1:B2], but tried writing to column [C]" in refused(api, "A1:B2", [[1, 2, 3]]).message
+    assert (
+        "within range [Sheet1!A1:B2], but tried writing to row [3]"
+        in refused(api, "A1:B2", [[1], [2], [3]]).message
+    )
+    assert (
+        "within range [Sheet1!A1:B2], but tried writing to column [C]"
+        in refused(api, "A1:B2", [[1, 2, 3]]).message
+    )
     assert "tried writing to row [2]" in refused(api, "A1:A1", [[1], [2]]).message
 
 
@@ -231,7 +253,9 @@ def test_a_batch_is_written_wholly_or_not_at_all(api: Asker) -> None:
 def test_a_batch_counts_each_row_and_column_once(api: Asker) -> None:
     data = [{"range": "A1:B1", "values": [[1, 2]]}, {"range": "B1:C2", "values": [[3, 4], [5]]}]
     answer = api.post("/values:batchUpdate", {"valueInputOption": "RAW", "data": data})
-    totals = {name: answer[f"totalUpdated{name}"] for name in ("Rows", "Columns", "Cells", "Sheets")}
+    totals = {
+        name: answer[f"totalUpdated{name}"] for name in ("Rows", "Columns", "Cells", "Sheets")
+    }
     assert totals == {"Rows": 2, "Columns": 3, "Cells": 5, "Sheets": 1}
 
 
@@ -252,7 +276,9 @@ HALF = {"startColumnIndex": 1, "endColumnIndex": 2}
         ({"range": {"startColumnIndex": 2}}, "bea@example.com", True),
     ],
 )
-def test_protected_cells_are_written_by_their_editors_only(protected: Json, caller: str, may: bool) -> None:
+def test_protected_cells_are_written_by_their_editors_only(
+    protected: Json, caller: str, may: bool
+) -> None:
     api = Asker(caller=caller)
     api.sheet.protected_ranges.append({"protectedRangeId": 1, **protected})
     if may:
@@ -276,7 +302,10 @@ def test_protected_cells_are_not_cleared_by_others() -> None:
 
 @pytest.fixture
 def tables(api: Asker) -> Asker:
-    api.write("A1", [["x", "y", "z"], ["x", "y", "z"], [], ["", "x", "y"], ["", "y", "z"], ["", "x", "y", "z"]])
+    api.write(
+        "A1",
+        [["x", "y", "z"], ["x", "y", "z"], [], ["", "x", "y"], ["", "y", "z"], ["", "x", "y", "z"]],
+    )
     api.write("D4", [["z"]])
     return api
 
@@ -295,7 +324,9 @@ def tables(api: Asker) -> Asker:
         ("D5", "Sheet1!B4:D6", "Sheet1!B7"),
     ],
 )
-def test_values_are_appended_below_the_table_found(tables: Asker, words: str, table: str | None, written: str) -> None:
+def test_values_are_appended_below_the_table_found(
+    tables: Asker, words: str, table: str | None, written: str
+) -> None:
     answer = tables.post(f"/values/{words}:append", {"values": [["new"]]}, "valueInputOption=RAW")
     assert (answer.get("tableRange"), answer["updates"]["updatedRange"]) == (table, written)
 
@@ -310,7 +341,10 @@ def test_cells_that_do_not_touch_are_tables_of_their_own(api: Asker) -> None:
 def test_cells_that_touch_at_a_corner_are_one_table(api: Asker, words: str) -> None:
     api.write("B2", [["", "a"], ["b", ""], ["", "c"]])
     answer = api.post(f"/values/{words}:append", {"values": [["new"]]}, "valueInputOption=RAW")
-    assert (answer["tableRange"], answer["updates"]["updatedRange"]) == ("Sheet1!B2:C4", "Sheet1!B5")
+    assert (answer["tableRange"], answer["updates"]["updatedRange"]) == (
+        "Sheet1!B2:C4",
+        "Sheet1!B5",
+    )
 
 
 def test_appending_makes_the_grid_larger(api: Asker) -> None:
@@ -322,7 +356,11 @@ def test_appending_makes_the_grid_larger(api: Asker) -> None:
 
 def test_appending_writes_over_what_is_below_unless_rows_are_inserted(api: Asker) -> None:
     api.write("A1", [["head"], [""], ["total"]])
-    api.post("/values/A1:append", {"values": [["a"], ["b"]]}, "valueInputOption=RAW&insertDataOption=INSERT_ROWS")
+    api.post(
+        "/values/A1:append",
+        {"values": [["a"], ["b"]]},
+        "valueInputOption=RAW&insertDataOption=INSERT_ROWS",
+    )
     assert api.values("A:A") == [["head"], ["a"], ["b"], [""][:0], ["total"]]
     api.write("A4", [["c"]])
     api.post("/values/A1:A2:append", {"values": [["d"]]}, "valueInputOption=RAW")
@@ -366,7 +404,9 @@ def marked(api: Asker) -> Asker:
         ],
         start=11,
     ):
-        api.book.metadata[number] = Metadata(number, key, value, sheet_id=0, dimension=dimension, place=place)
+        api.book.metadata[number] = Metadata(
+            number, key, value, sheet_id=0, dimension=dimension, place=place
+        )
     api.book.metadata[20] = Metadata(20, "book")
     return api
 
@@ -387,9 +427,22 @@ def look(**lookup: object) -> Json:
         (look(metadataKey="book"), []),
         (look(metadataKey="field", visibility="PROJECT"), []),
         (look(metadataKey="field", locationType="COLUMN", metadataLocation={"sheetId": 0}), 2),
-        (look(metadataLocation={"sheetId": 0}, locationMatchingStrategy="EXACT_LOCATION"), ["Sheet1!A1:Z1000"]),
-        (look(metadataLocation={"dimensionRange": {"dimension": "COLUMNS", "startIndex": 3, "endIndex": 4}}), 3),
-        ({"gridRange": {"startRowIndex": 4, "endRowIndex": 6, "startColumnIndex": 2}}, ["Sheet1!C5:Z6"]),
+        (
+            look(metadataLocation={"sheetId": 0}, locationMatchingStrategy="EXACT_LOCATION"),
+            ["Sheet1!A1:Z1000"],
+        ),
+        (
+            look(
+                metadataLocation={
+                    "dimensionRange": {"dimension": "COLUMNS", "startIndex": 3, "endIndex": 4}
+                }
+            ),
+            3,
+        ),
+        (
+            {"gridRange": {"startRowIndex": 4, "endRowIndex": 6, "startColumnIndex": 2}},
+            ["Sheet1!C5:Z6"],
+        ),
         ({"gridRange": {}}, ["Sheet1!A1:Z1000"]),
         ({"a1Range": "Sheet1!B2:C"}, ["Sheet1!B2:C1000"]),
     ],
@@ -407,7 +460,11 @@ def test_filters_match_ranges(api: Asker, data_filter: Json, ranges: list[str] |
         {"a1Range": "A1", "gridRange": {}},
         look(),
         look(locationMatchingStrategy="EXACT_LOCATION"),
-        look(locationMatchingStrategy="EXACT_LOCATION", metadataLocation={"sheetId": 0}, locationType="SHEET"),
+        look(
+            locationMatchingStrategy="EXACT_LOCATION",
+            metadataLocation={"sheetId": 0},
+            locationType="SHEET",
+        ),
         look(locationType="SPREADSHEET", metadataLocation={"sheetId": 0}),
         {"gridRange": {"sheetId": 99}},
     ],
@@ -432,7 +489,11 @@ def write_by(api: Asker, *data: Json) -> Json:
 
 def test_a_column_is_written_through_its_metadata(api: Asker) -> None:
     marked(api).write("A1", [["name", "status", "note"], ["Ana", "new", "a"], ["Bea", "new", "b"]])
-    part = {"dataFilter": look(metadataValue="status"), "majorDimension": "COLUMNS", "values": [[None, None, "=won"]]}
+    part = {
+        "dataFilter": look(metadataValue="status"),
+        "majorDimension": "COLUMNS",
+        "values": [[None, None, "=won"]],
+    }
     answer = write_by(api, part)
     assert answer["responses"] == [
         {
@@ -457,7 +518,9 @@ def test_every_range_of_a_filter_gets_the_values(api: Asker) -> None:
 
 
 def test_a_filter_that_matches_nothing_writes_nothing_and_has_no_entry(api: Asker) -> None:
-    assert write_by(api, {"dataFilter": look(metadataKey="gone"), "values": [["x"]]}) == {"spreadsheetId": api.book.id}
+    assert write_by(api, {"dataFilter": look(metadataKey="gone"), "values": [["x"]]}) == {
+        "spreadsheetId": api.book.id
+    }
 
 
 def test_values_wider_than_a_filtered_range_are_refused_and_nothing_is_written(api: Asker) -> None:
@@ -477,14 +540,17 @@ def test_ranges_are_cleared_by_filter(api: Asker) -> None:
 # What the API does not have
 
 
-@pytest.mark.parametrize("query", ["valueRenderOption=PRETTY", "dateTimeRenderOption=ISO", "majorDimension=DIAGONALS"])
+@pytest.mark.parametrize(
+    "query", ["valueRenderOption=PRETTY", "dateTimeRenderOption=ISO", "majorDimension=DIAGONALS"]
+)
 def test_an_unknown_option_is_refused(api: Asker, query: str) -> None:
     with pytest.raises(ApiError, match="Invalid value at "):
         api.values("A1", query)
 
 
 @pytest.mark.parametrize(
-    ("verb", "path"), [("post", "/values/A1:nothing"), ("get", "/nothing"), ("put", "/values:batchGet")]
+    ("verb", "path"),
+    [("post", "/values/A1:nothing"), ("get", "/nothing"), ("put", "/values:batchGet")],
 )
 def test_an_unknown_method_is_an_error(api: Asker, verb: str, path: str) -> None:
     with pytest.raises(ApiError) as caught:

@@ -1,4 +1,6 @@
-"""The witness of the test server: the published discovery document against requests and answers, real ones first."""
+"""The witness of the test server: the published discovery document against requests and answers,
+real ones first.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,8 @@ from tests.sheets_server import witness
 from tests.sheets_server.discovery import method_of
 
 RECORDINGS = Path(
-    os.environ.get("SHEETFLOW_RECORDINGS") or Path(__file__).parents[3].parent / "shared" / "google-recordings"
+    os.environ.get("SHEETFLOW_RECORDINGS")
+    or Path(__file__).parents[3].parent / "shared" / "google-recordings"
 )
 BATCH = method_of("POST", "/v4/spreadsheets/abc:batchUpdate")
 GET = method_of("GET", "/v4/spreadsheets/abc")
@@ -38,7 +41,9 @@ def recorded() -> Iterator[tuple[Any, Any]]:
                     yield interaction["request"], interaction["response"]
 
 
-def test_every_recorded_request_and_answer_of_the_real_service_fits_unless_google_refused_it() -> None:
+def test_every_recorded_request_and_answer_of_the_real_service_fits_unless_google_refused_it() -> (
+    None
+):
     seen = 0
     for request, response in recorded():
         address = urlsplit(request["uri"])
@@ -55,7 +60,9 @@ def test_every_recorded_request_and_answer_of_the_real_service_fits_unless_googl
 
 
 def test_the_refusal_of_a_request_reads_like_the_recorded_ones() -> None:
-    refused = [(request, response) for request, response in recorded() if response["status"]["code"] == 400]
+    refused = [
+        (request, response) for request, response in recorded() if response["status"]["code"] == 400
+    ]
     assert refused
     for request, response in refused:
         address = urlsplit(request["uri"])
@@ -69,14 +76,20 @@ def test_the_refusal_of_a_request_reads_like_the_recorded_ones() -> None:
 @pytest.mark.parametrize(
     ("body", "text"),
     [
-        ({"requests": [{"addShet": {}}]}, """Unknown name "addShet" at 'requests[0]': Cannot find field."""),
+        (
+            {"requests": [{"addShet": {}}]},
+            """Unknown name "addShet" at 'requests[0]': Cannot find field.""",
+        ),
         ({"request": []}, 'Unknown name "request": Cannot find field.'),
         ([], "Root element must be a message."),
         (
             {"requests": [{"deleteSheet": {"sheetId": "x"}}]},
             """at 'requests[0].delete_sheet.sheet_id' (TYPE_INT32), "x\"""",
         ),
-        ({"requests": [{"addSheet": 1}]}, "(type.googleapis.com/google.apps.sheets.v4.AddSheetRequest), 1"),
+        (
+            {"requests": [{"addSheet": 1}]},
+            "(type.googleapis.com/google.apps.sheets.v4.AddSheetRequest), 1",
+        ),
     ],
     ids=str,
 )
@@ -100,7 +113,11 @@ def test_a_list_in_a_cell_is_noted_and_left_to_the_method_to_refuse() -> None:
         ("GET", "/v4/spreadsheets/abc", "sheets.spreadsheets.get"),
         ("POST", "/v4/spreadsheets", "sheets.spreadsheets.create"),
         ("GET", "/v4/spreadsheets/abc/values/A1:B2", "sheets.spreadsheets.values.get"),
-        ("GET", "/v4/spreadsheets/abc/values/%27a%2Fb%27%21A1%3AB2", "sheets.spreadsheets.values.get"),
+        (
+            "GET",
+            "/v4/spreadsheets/abc/values/%27a%2Fb%27%21A1%3AB2",
+            "sheets.spreadsheets.values.get",
+        ),
         ("POST", "/v4/spreadsheets/abc/values/A1:clear", "sheets.spreadsheets.values.clear"),
         ("POST", "/v4/spreadsheets/abc/values/A1:append", "sheets.spreadsheets.values.append"),
         ("POST", "/v4/spreadsheets/abc/values:batchClear", "sheets.spreadsheets.values.batchClear"),
@@ -117,7 +134,12 @@ def test_a_request_is_known_by_its_verb_and_path(verb: str, path: str, found: st
 
 @pytest.mark.parametrize(
     ("verb", "path"),
-    [("POST", "/v4/spreadsheets/a"), ("GET", "/v5/spreadsheets/a"), ("DELETE", "/v4/spreadsheets/a"), ("GET", "/")],
+    [
+        ("POST", "/v4/spreadsheets/a"),
+        ("GET", "/v5/spreadsheets/a"),
+        ("DELETE", "/v4/spreadsheets/a"),
+        ("GET", "/"),
+    ],
 )
 def test_a_path_that_is_no_method_is_none(verb: str, path: str) -> None:
     assert method_of(verb, path) is None
@@ -127,19 +149,39 @@ def test_a_path_that_is_no_method_is_none(verb: str, path: str) -> None:
     ("body", "where", "what"),
     [
         ({"requests": [{"addShet": {}}]}, "requests[0]", "additionalProperties"),
-        ({"requests": [{"deleteSheet": {"sheetId": "0"}}]}, "requests[0].deleteSheet.sheetId", "type"),
-        ({"requests": [{"deleteSheet": {"sheetId": 2**31}}]}, "requests[0].deleteSheet.sheetId", "maximum"),
-        ({"requests": [{"clearBasicFilter": {}}, {"sortRange": 1}]}, "requests[1].sortRange", "type"),
-        ({"requests": [{"copyPaste": {"pasteType": "ALL"}}]}, "requests[0].copyPaste.pasteType", "enum"),
+        (
+            {"requests": [{"deleteSheet": {"sheetId": "0"}}]},
+            "requests[0].deleteSheet.sheetId",
+            "type",
+        ),
+        (
+            {"requests": [{"deleteSheet": {"sheetId": 2**31}}]},
+            "requests[0].deleteSheet.sheetId",
+            "maximum",
+        ),
+        (
+            {"requests": [{"clearBasicFilter": {}}, {"sortRange": 1}]},
+            "requests[1].sortRange",
+            "type",
+        ),
+        (
+            {"requests": [{"copyPaste": {"pasteType": "ALL"}}]},
+            "requests[0].copyPaste.pasteType",
+            "enum",
+        ),
         ({"requests": {}}, "requests", "type"),
         ({"requests": [None]}, "requests[0]", "type"),
         ({"request": []}, "", "additionalProperties"),
     ],
     ids=str,
 )
-def test_a_request_that_the_document_does_not_know_is_found_out(body: Any, where: str, what: str) -> None:
+def test_a_request_that_the_document_does_not_know_is_found_out(
+    body: Any, where: str, what: str
+) -> None:
     assert BATCH is not None
-    assert witness.check_request(BATCH, body) == [witness.Violation(BATCH.id, "request", where, what)]
+    assert witness.check_request(BATCH, body) == [
+        witness.Violation(BATCH.id, "request", where, what)
+    ]
 
 
 def test_a_request_may_say_null_for_not_set_and_an_answer_may_not() -> None:
@@ -147,12 +189,18 @@ def test_a_request_may_say_null_for_not_set_and_an_answer_may_not() -> None:
     assert VALUES is not None
     body = {"range": None, "values": [["Ana", None]]}
     assert witness.check_request(UPDATE, body) == []
-    assert {found.where for found in witness.check_response(VALUES, body)} == {"range", "values[0][1]"}
+    assert {found.where for found in witness.check_response(VALUES, body)} == {
+        "range",
+        "values[0][1]",
+    }
 
 
 def test_an_answer_with_an_unknown_field_or_a_wrong_type_is_found_out() -> None:
     assert GET is not None
-    body = {"spreadsheetId": "abc", "sheets": [{"properties": {"sheetId": 0, "colour": "red", "hidden": "no"}}]}
+    body = {
+        "spreadsheetId": "abc",
+        "sheets": [{"properties": {"sheetId": 0, "colour": "red", "hidden": "no"}}],
+    }
     found = witness.check_response(GET, body)
     assert {(each.where, each.what) for each in found} == {
         ("sheets[0].properties", "additionalProperties"),
@@ -170,7 +218,9 @@ def test_an_answer_with_an_unknown_field_or_a_wrong_type_is_found_out() -> None:
     ],
     ids=str,
 )
-def test_a_query_that_the_document_does_not_know_is_found_out(query: dict[str, list[str]], what: str) -> None:
+def test_a_query_that_the_document_does_not_know_is_found_out(
+    query: dict[str, list[str]], what: str
+) -> None:
     assert GET is not None
     assert [found.what for found in witness.check_query(GET, query)] == [what]
 
@@ -178,14 +228,18 @@ def test_a_query_that_the_document_does_not_know_is_found_out(query: dict[str, l
 def test_a_permission_needs_its_role_and_type() -> None:
     method = method_of("POST", "/drive/v3/files/abc/permissions")
     assert method is not None
-    assert [found.what for found in witness.check_request(method, {"role": "writer"})] == ["required"]
+    assert [found.what for found in witness.check_request(method, {"role": "writer"})] == [
+        "required"
+    ]
     assert len(witness.check_request(method, None)) == 2
     assert witness.refusal(method, None, {}) is not None
 
 
 def test_a_violation_never_shows_what_was_in_a_cell() -> None:
     assert UPDATE is not None
-    assert "Serrano" not in str(witness.check_request(UPDATE, {"values": [[{"name": "Ana Serrano"}]]}))
+    assert "Serrano" not in str(
+        witness.check_request(UPDATE, {"values": [[{"name": "Ana Serrano"}]]})
+    )
 
 
 def test_checking_a_large_body_costs_next_to_nothing(record_property: Any) -> None:

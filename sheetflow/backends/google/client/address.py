@@ -1,7 +1,7 @@
 """The address of a Google Sheet in all the shapes that people paste -> its id.
 
-An id is some 44 letters, digits, `-` and `_`. It stands behind `/d/` in the address of an open sheet, and behind
-`id=` or `key=` in older links.
+An id is some 44 letters, digits, `-` and `_`. It stands behind `/d/` in the address of an open
+sheet, and behind `id=` or `key=` in older links.
 """
 
 from __future__ import annotations
@@ -14,17 +14,24 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from sheetflow.errors import ConfigError
 
 _EDGES: Final = " \t\r\n\"'<>“”‘’«»"
-_URL: Final = re.compile(r"https?://|(?:docs|drive|sheets|spreadsheets)\.google\.com/", re.IGNORECASE)
+_URL: Final = re.compile(
+    r"https?://|(?:docs|drive|sheets|spreadsheets)\.google\.com/", re.IGNORECASE
+)
 _ID: Final = re.compile(r"[A-Za-z0-9_-]{15,}")
-_HOSTS: Final = ("docs.google.com", "drive.google.com", "sheets.google.com", "spreadsheets.google.com")
+_HOSTS: Final = (
+    "docs.google.com",
+    "drive.google.com",
+    "sheets.google.com",
+    "spreadsheets.google.com",
+)
 _COPY: Final = "open the sheet in a browser and copy the address from there"
 
 
 def spreadsheet_id(target: str) -> str | None:
     """The id of the Google Sheet that a target names; None where it names none, so it is a path.
 
-    Raises ConfigError for an address that is no Google Sheet: another kind of document, a published copy, an Excel
-    file stored on Drive, another site.
+    Raises ConfigError for an address that is no Google Sheet: another kind of document, a published
+    copy, an Excel file stored on Drive, another site.
     """
     text = target.strip(_EDGES)
     if _URL.match(text):
@@ -39,7 +46,9 @@ def is_google(target: str) -> bool:
 
 
 def _looks_like_id(text: str) -> bool:
-    """Ids are random: a name that somebody gave a file has no capitals, small letters and digits at once."""
+    """Ids are random: a name that somebody gave a file has no capitals, small letters and digits at
+    once.
+    """
     kinds = (re.search(kind, text) for kind in ("[A-Z]", "[a-z]", "[0-9]"))
     return len(text) >= 25 and bool(_ID.fullmatch(text)) and all(kinds)
 
@@ -84,7 +93,9 @@ def _refuse_others(path: str, *, excel: bool) -> None:
 
 
 def excel_on_drive() -> ConfigError:
-    """The file is an Excel file that Google shows as if it were a sheet; the API does not open it."""
+    """The file is an Excel file that Google shows as if it were a sheet; the API does not open
+    it.
+    """
     return ConfigError(
         "This is a file stored on Google Drive, not a Google Sheet.",
         "open it and choose File > Save as Google Sheets, then use the address of the new sheet",

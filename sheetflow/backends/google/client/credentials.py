@@ -1,4 +1,5 @@
-"""The key of a service account: a file that only its owner may read, and that no repository may hold.
+"""The key of a service account: a file that only its owner may read, and that no repository may
+hold.
 
 The content of a key never gets into a message.
 """
@@ -24,19 +25,22 @@ from google.oauth2 import service_account
 
 from sheetflow.backends.google.client.faults import of_token_answer
 from sheetflow.backends.google.client.session import TIMEOUT, quiet_session
-from sheetflow.backends.google.client.settings import ENDPOINT, Settings, is_loopback, scheme_and_host
+from sheetflow.backends.google.client.settings import (
+    ENDPOINT,
+    Settings,
+    is_loopback,
+    scheme_and_host,
+)
 from sheetflow.errors import AccessError, ConfigError
 
 SHEETS: Final = "https://www.googleapis.com/auth/spreadsheets"
-
-
 DRIVE: Final = "https://www.googleapis.com/auth/drive.metadata.readonly"
-
-
 UNKNOWN: Final = "the account that runs sheetflow"
 
 
-logging.getLogger("google").addHandler(logging.NullHandler())  # else its warnings go to the person's terminal
+logging.getLogger("google").addHandler(
+    logging.NullHandler()
+)  # else its warnings go to the person's terminal
 
 
 _METADATA: Final = "//169.254.169.254"
@@ -50,7 +54,9 @@ class Login(NamedTuple):
 
 
 class TokenRequest(transport.Request):
-    """How google-auth asks for tokens: once, with time limits, and with every bad answer raised as a fault."""
+    """How google-auth asks for tokens: once, with time limits, and with every bad answer raised as
+    a fault.
+    """
 
     def __init__(self, *, local: bool, account: str = UNKNOWN) -> None:
         self.session = quiet_session(local=local)
@@ -65,24 +71,33 @@ class TokenRequest(transport.Request):
         return response
 
     def _send(self, url: str, *args: Any, **options: Any) -> Any:
-        """Asking whether this is a machine of Google's cloud is tried once, and not at all beside a test server."""
+        """Asking whether this is a machine of Google's cloud is tried once, and not at all beside a
+        test server.
+        """
         if _METADATA not in url:
             return self._request(url, *args, **options)
         try:
             if self.local:
-                raise exceptions.TransportError("beside a test server no machine but this one is asked")
+                raise exceptions.TransportError(
+                    "beside a test server no machine but this one is asked"
+                )
             return self._request(url, *args, **options)
         except exceptions.TransportError as error:
-            raise exceptions.DefaultCredentialsError("this is no machine of Google's cloud") from error
+            raise exceptions.DefaultCredentialsError(
+                "this is no machine of Google's cloud"
+            ) from error
 
     def _check(self, status: int, headers: Mapping[str, str], body: bytes) -> None:
         if not 200 <= status < 300:
-            raise exceptions.TransportError(of_token_answer(status, body, headers, self.account, self.own))
+            raise exceptions.TransportError(
+                of_token_answer(status, body, headers, self.account, self.own)
+            )
         if not _is_object(body):
             raise exceptions.TransportError(of_token_answer(503, b"", {}, self.account, self.own))
 
     def __deepcopy__(self, memo: object) -> TokenRequest:
-        # google-auth copies its transport for background look-ups, and leaves them where it cannot be copied.
+        # google-auth copies its transport for background look-ups, and leaves them where it cannot
+        # be copied.
         raise TypeError("token requests are made in the foreground only")
 
 
@@ -97,7 +112,9 @@ def log_in(settings: Settings) -> Login:
 
 
 class Lent(impersonated_credentials.Credentials):
-    """The identity of another account, a robot, lent to our own; a refusal names the one that it is about."""
+    """The identity of another account, a robot, lent to our own; a refusal names the one that it is
+    about.
+    """
 
     def __init__(self, own: Login, robot: str, scopes: list[str]) -> None:
         place = _local_lender(own.credentials, robot)
@@ -108,7 +125,9 @@ class Lent(impersonated_credentials.Credentials):
 
     def refresh(self, request: Any) -> None:
         """Fetch a token of ours where needed, and with it one of the robot's."""
-        asking = request.func if isinstance(request, partial) else request  # a session binds its time limit to it
+        asking = (
+            request.func if isinstance(request, partial) else request
+        )  # a session binds its time limit to it
         if isinstance(asking, TokenRequest):
             asking.own = self._own
         super().refresh(request)  # type: ignore[no-untyped-call]  # as above
@@ -119,22 +138,30 @@ def _own(settings: Settings, scopes: list[str]) -> Login:
         return _default(settings, scopes)
     key = read_key(settings.key)
     if not settings.google.key and key.get("type") not in ("service_account", None):
-        return _default(settings, scopes)  # the file of another kind that GOOGLE_APPLICATION_CREDENTIALS may name
+        return _default(
+            settings, scopes
+        )  # the file of another kind that GOOGLE_APPLICATION_CREDENTIALS may name
     check_service_account(settings.key, key, local=bool(settings.endpoint))
     try:
         found = service_account.Credentials.from_service_account_info(key, scopes=scopes)
     except (exceptions.GoogleAuthError, ValueError):  # the text of a ValueError may quote the key
-        raise ConfigError(f"The key file {settings.key} holds no key that can be used.", _AGAIN) from None
+        raise ConfigError(
+            f"The key file {settings.key} holds no key that can be used.", _AGAIN
+        ) from None
     return Login(found, _name(found))
 
 
-_AGAIN: Final = "Make a new one, and delete this one at Google."  # which lets nobody download a key twice
+_AGAIN: Final = (
+    "Make a new one, and delete this one at Google."  # which lets nobody download a key twice
+)
 
 
 def _default(settings: Settings, scopes: list[str]) -> Login:
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # google-auth would warn of quota projects, which Sheets does not need
+            warnings.simplefilter(
+                "ignore"
+            )  # google-auth would warn of quota projects, which Sheets does not need
             found = default(scopes=scopes, request=TokenRequest(local=bool(settings.endpoint)))[0]
     except (exceptions.GoogleAuthError, OSError, ValueError):
         raise ConfigError(
@@ -146,14 +173,18 @@ def _default(settings: Settings, scopes: list[str]) -> Login:
 
 
 def _name(credentials: Credentials) -> str:
-    name = getattr(credentials, "service_account_email", None) or getattr(credentials, "account", None)
+    name = getattr(credentials, "service_account_email", None) or getattr(
+        credentials, "account", None
+    )
     return name if isinstance(name, str) and "@" in name else UNKNOWN
 
 
 def _local_lender(credentials: Credentials, robot: str) -> str | None:
     """With the key of a test server the identity is lent there too."""
     address = urlsplit(getattr(credentials, "_token_uri", None) or "")
-    if not isinstance(credentials, service_account.Credentials) or not is_loopback(address.hostname):
+    if not isinstance(credentials, service_account.Credentials) or not is_loopback(
+        address.hostname
+    ):
         return None
     return f"{address.scheme}://{address.netloc}/v1/projects/-/serviceAccounts/{robot}:generateAccessToken"
 
@@ -168,21 +199,17 @@ def _is_object(body: bytes) -> bool:
 
 _MAX_BYTES: Final = 65_536
 
-
 _TOKEN_PLACES: Final = tuple(
     f"https://{h}/" for h in ("oauth2.googleapis.com", "www.googleapis.com", "accounts.google.com")
 )
 """Where keys of service accounts send their requests for tokens."""
 
-
 _NEEDED: Final = ("client_email", "private_key", "token_uri")
-
 
 _NEW_KEY: Final = (
     "In the Google Cloud console: IAM & Admin > Service Accounts > the account > Keys > Add key > Create new key > "
     "JSON; name the file that it downloads in sheetflow.toml."
 )
-
 
 _PATH: Final = (
     "Check the path: key below [google] in sheetflow.toml, or GOOGLE_APPLICATION_CREDENTIALS. How to make a key: "
@@ -193,8 +220,8 @@ _PATH: Final = (
 def read_key(place: str) -> Mapping[str, Any]:
     """The content of a key file, or of another kind of Google credentials (`type` says which).
 
-    Raises ConfigError where the file is missing, broken, readable by others or inside a repository, and AccessError
-    where we may not read it.
+    Raises ConfigError where the file is missing, broken, readable by others or inside a repository,
+    and AccessError where we may not read it.
     """
     path = Path(place).expanduser()
     try:
@@ -203,10 +230,16 @@ def read_key(place: str) -> Mapping[str, Any]:
         with open(real, "rb") as file:
             _check_mode(path, os.fstat(file.fileno()).st_mode)
             found = json.loads(file.read(_MAX_BYTES))
-    except (FileNotFoundError, NotADirectoryError, RuntimeError):  # RuntimeError: links that lead in a circle
+    except (
+        FileNotFoundError,
+        NotADirectoryError,
+        RuntimeError,
+    ):  # RuntimeError: links that lead in a circle
         raise ConfigError(f"There is no key file {path}.", _PATH) from None
     except OSError as error:
-        raise AccessError(f"The key file {path} may not be read.", "Let its owner run sheetflow.") from error
+        raise AccessError(
+            f"The key file {path} may not be read.", "Let its owner run sheetflow."
+        ) from error
     except (ValueError, RecursionError):
         raise ConfigError(f"The key file {path} holds no key: it is not JSON.", _NEW_KEY) from None
     if not isinstance(found, dict):
@@ -215,9 +248,13 @@ def read_key(place: str) -> Mapping[str, Any]:
 
 
 def check_service_account(place: str, key: Mapping[str, Any], *, local: bool) -> None:
-    """Raise ConfigError unless this is a whole service account's key; `local` where a test server is used."""
+    """Raise ConfigError unless this is a whole service account's key; `local` where a test server
+    is used.
+    """
     if "installed" in key or "web" in key:
-        raise ConfigError(f"The key file {place} is an OAuth client, not the key of a service account.", _NEW_KEY)
+        raise ConfigError(
+            f"The key file {place} is an OAuth client, not the key of a service account.", _NEW_KEY
+        )
     if key.get("type") != "service_account":
         raise ConfigError(f"The key file {place} is not the key of a service account.", _NEW_KEY)
     if not all(isinstance(key.get(name), str) and key[name] for name in _NEEDED):
@@ -226,22 +263,31 @@ def check_service_account(place: str, key: Mapping[str, Any], *, local: bool) ->
 
 
 def _check_token_place(place: str, address: str, *, local: bool) -> None:
-    """The signed request for a token goes to Google and nowhere else, or with a test server to this machine."""
+    """The signed request for a token goes to Google and nowhere else, or with a test server to this
+    machine.
+    """
     scheme, host = scheme_and_host(address)
     if is_loopback(host):
         if local:
             return
-        raise ConfigError(f"The key file {place} belongs to a test server on this machine.", f"Set {ENDPOINT} as well.")
+        raise ConfigError(
+            f"The key file {place} belongs to a test server on this machine.",
+            f"Set {ENDPOINT} as well.",
+        )
     google = address.startswith(_TOKEN_PLACES)
-    # urlsplit and the HTTP library may read a strange address in different ways, so none is let through.
+    # urlsplit and the HTTP library may read a strange address in different ways, so none is let
+    # through.
     if scheme != "https" or not google or set(address) & set("\\@ \t\r\n"):
-        raise ConfigError(f"The key file {place} asks for tokens elsewhere than at Google.", _NEW_KEY)
+        raise ConfigError(
+            f"The key file {place} asks for tokens elsewhere than at Google.", _NEW_KEY
+        )
 
 
 def _check_mode(path: Path, mode: int) -> None:
     if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise ConfigError(
-            f"The key file {path} may be read by others than its owner.", f"Run: chmod 600 {shlex.quote(str(path))}"
+            f"The key file {path} may be read by others than its owner.",
+            f"Run: chmod 600 {shlex.quote(str(path))}",
         )
 
 

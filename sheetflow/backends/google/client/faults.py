@@ -1,8 +1,9 @@
 """What went wrong between us and Google: every answer and every foreign exception -> one Fault.
 
-Codes decide, never texts: Google writes its texts in any language. The shapes are those of Google's API design guide
-(google.rpc.Status: error.code, status, message, details[].reason) and of the older one that Sheets and Drive still
-send beside it (error.errors[].reason); OAuth's token endpoint has its own (RFC 6749, section 5.2).
+Codes decide, never texts: Google writes its texts in any language. The shapes are those of Google's
+API design guide (google.rpc.Status: error.code, status, message, details[].reason) and of the older
+one that Sheets and Drive still send beside it (error.errors[].reason); OAuth's token endpoint has
+its own (RFC 6749, section 5.2).
 """
 
 from __future__ import annotations
@@ -21,12 +22,16 @@ LASTING: Final = "Run again. If it stays so, run sheetflow doctor, and show both
 NETWORK: Final = "Check the network, and try again later."
 
 _QUOTA_REASONS: Final = frozenset(
-    {"rateLimitExceeded", "userRateLimitExceeded", "quotaExceeded", "dailyLimitExceeded", "RATE_LIMIT_EXCEEDED"}
+    {
+        "rateLimitExceeded",
+        "userRateLimitExceeded",
+        "quotaExceeded",
+        "dailyLimitExceeded",
+        "RATE_LIMIT_EXCEEDED",
+    }
 )
 _DISABLED: Final = frozenset({"accessNotConfigured", "SERVICE_DISABLED"})
 _SCOPES: Final = frozenset({"insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT"})
-
-
 Told = Callable[[str, float], None]
 """Tells the person who waits why and for how many seconds.
 
@@ -51,9 +56,9 @@ class Kind(Enum):
 class Fault(Exception):  # noqa: N818  # it ends no run by itself
     """One request that went wrong.
 
-    `text` is Google's own or what happened, `status` the HTTP status and `reason` Google's name for it, `wait` the
-    seconds that Google asks us to wait, `end` what ends the run where nothing helps, `why` what a person who waits is
-    told (Told).
+    `text` is Google's own or what happened, `status` the HTTP status and `reason` Google's name for
+    it, `wait` the seconds that Google asks us to wait, `end` what ends the run where nothing helps,
+    `why` what a person who waits is told (Told).
     """
 
     def __init__(
@@ -94,7 +99,9 @@ def unreadable(status: int) -> Fault:
     return Fault(Kind.UNSURE, "the answer cannot be read", status=status)
 
 
-def of_token_answer(status: int, body: bytes, headers: Mapping[str, str], account: str, own: str) -> Fault:
+def of_token_answer(
+    status: int, body: bytes, headers: Mapping[str, str], account: str, own: str
+) -> Fault:
     """The fault that a token endpoint's answer other than 2xx stands for.
 
     `own` is the account that signs in, `account` the one that it acts as: mostly the same.
@@ -113,7 +120,8 @@ def of_token_answer(status: int, body: bytes, headers: Mapping[str, str], accoun
     if transient or status >= 500 or status in (408, 429) or set(_reasons(error)) & _QUOTA_REASONS:
         return Fault(Kind.REPEAT, text, status=status, wait=retry_after(headers))
     lent = "code" in error
-    # What speaks for the account itself is final; a 401 in the shape of the other services is about a passing token.
+    # What speaks for the account itself is final; a 401 in the shape of the other services is about
+    # a passing token.
     kind = Kind.REPEAT if status == 401 and lent else Kind.FINAL
     return Fault(kind, text, status=status, end=_token_end(text, account, own, headers, lent=lent))
 
@@ -147,11 +155,17 @@ def _error_in(body: bytes) -> Mapping[str, Any]:
 def _kind(status: int, reasons: frozenset[str]) -> Kind:
     if status == 401:
         return Kind.TOKEN
-    if status == 429 or (status == 403 and reasons & _QUOTA_REASONS) or "RESOURCE_EXHAUSTED" in reasons:
+    if (
+        status == 429
+        or (status == 403 and reasons & _QUOTA_REASONS)
+        or "RESOURCE_EXHAUSTED" in reasons
+    ):
         return Kind.REPEAT
     if status == 409 and "ABORTED" in reasons:
         return Kind.REPEAT
-    if status == 408 or status >= 500 or status < 400:  # a redirect is never followed: it may lead anywhere
+    if (
+        status == 408 or status >= 500 or status < 400
+    ):  # a redirect is never followed: it may lead anywhere
         return Kind.UNSURE
     return Kind.FINAL if status in (403, 407) else Kind.REFUSED
 
@@ -171,7 +185,9 @@ def _end(status: int, text: str, reasons: frozenset[str], account: str) -> Sheet
         )
     if reasons & _SCOPES:
         return AccessError(f"The credentials do not cover Google Sheets: {text}", _SCOPE_ADVICE)
-    return AccessError(f"We may not read or write the sheet: {text}", f"Share the sheet with {account} as Editor.")
+    return AccessError(
+        f"We may not read or write the sheet: {text}", f"Share the sheet with {account} as Editor."
+    )
 
 
 _KEY_ADVICE: Final = (
@@ -184,8 +200,12 @@ _SCOPE_ADVICE: Final = (
 )
 
 
-def _token_end(text: str, account: str, own: str, headers: Mapping[str, str], *, lent: bool) -> SheetflowError:
-    """`lent` where the service refused that lends another account's identity: it has errors of Google's own shape."""
+def _token_end(
+    text: str, account: str, own: str, headers: Mapping[str, str], *, lent: bool
+) -> SheetflowError:
+    """`lent` where the service refused that lends another account's identity: it has errors of
+    Google's own shape.
+    """
     minutes = _minutes_off(headers)
     if minutes:
         return AccessError(
@@ -193,7 +213,9 @@ def _token_end(text: str, account: str, own: str, headers: Mapping[str, str], *,
             "Set the clock (timedatectl set-ntp true), then run again.",
         )
     if lent:
-        lender = own if own != account else "our own account"  # a login that borrows by itself does not name its own
+        lender = (
+            own if own != account else "our own account"
+        )  # a login that borrows by itself does not name its own
         return AccessError(
             f"Google does not let us act as {account}: {text}",
             f"In the Google Cloud console, open {account} > Permissions, and give {lender} the role "
@@ -205,7 +227,9 @@ def _token_end(text: str, account: str, own: str, headers: Mapping[str, str], *,
 def _minutes_off(headers: Mapping[str, str]) -> int:
     """How far our clock is from Google's, in whole minutes; 0 below 5, which Google tolerates."""
     try:
-        seconds = (parsedate_to_datetime(headers.get("Date", "")) - datetime.now(UTC)).total_seconds()
+        seconds = (
+            parsedate_to_datetime(headers.get("Date", "")) - datetime.now(UTC)
+        ).total_seconds()
     except (ValueError, TypeError):
         return 0
     return round(abs(seconds) / 60) if abs(seconds) >= 300 else 0

@@ -1,7 +1,9 @@
-"""Our own share of Google's quota: so many reads and writes a minute for the account, on this machine.
+"""Our own share of Google's quota: so many reads and writes a minute for the account, on this
+machine.
 
-Google allows 60 of each per minute and user (Sheets API, "Usage limits"). All processes of a user on a host share one
-SQLite file per account, under a lock; where that file cannot be used, a process counts for itself.
+Google allows 60 of each per minute and user (Sheets API, "Usage limits"). All processes of a user
+on a host share one SQLite file per account, under a lock; where that file cannot be used, a process
+counts for itself.
 """
 
 from __future__ import annotations
@@ -26,7 +28,9 @@ Kind = Literal["reads", "writes"]
 MINUTE: Final = 60_000
 LONGEST: Final = 120.0
 """Seconds to wait for a turn at most; more means that the quota is too small for all that run."""
-_USED_UP: Final = "Try again in a minute; or raise quota in sheetflow.toml, if Google allows the account more."
+_USED_UP: Final = (
+    "Try again in a minute; or raise quota in sheetflow.toml, if Google allows the account more."
+)
 _LOCK_SECONDS: Final = 5
 _SLACK: Final = 1_000
 _MARGIN: Final = 0.25
@@ -94,7 +98,9 @@ def _turn(bucket: AbstractBucket, kind: Kind) -> float:
 
 @contextmanager
 def _shared(name: str, kind: Kind, rate: Rate) -> Iterator[AbstractBucket]:
-    """The bucket in the file of the account, which only this user may read; nobody else counts meanwhile."""
+    """The bucket in the file of the account, which only this user may read; nobody else counts
+    meanwhile.
+    """
     folder = user_cache_path("sheetflow") / "quota"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / f"{name}.sqlite"

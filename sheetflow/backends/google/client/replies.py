@@ -1,4 +1,6 @@
-"""What Google answers, put in the order that was asked, and what it says, without what cells hold."""
+"""What Google answers, put in the order that was asked, and what it says, without what cells
+hold.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,9 @@ from sheetflow.backends.google.client.faults import LASTING, Fault, Kind
 from sheetflow.backends.google.grid import Json
 from sheetflow.errors import SheetflowError
 
-_HOLDING: Final = frozenset({"values", "userEnteredValue", "stringValue", "formulaValue", "note", "metadataValue"})
+_HOLDING: Final = frozenset(
+    {"values", "userEnteredValue", "stringValue", "formulaValue", "note", "metadataValue"}
+)
 _SHORTEST: Final = 3
 _FIRST: Final = {"sheetId": 0, "startRowIndex": 0, "startColumnIndex": 0}
 
@@ -17,10 +21,12 @@ _FIRST: Final = {"sheetId": 0, "startRowIndex": 0, "startColumnIndex": 0}
 def answers_of(
     filters: Sequence[Json], answers: Iterable[tuple[Sequence[Json], Mapping[str, Any]]]
 ) -> list[list[Any] | None]:
-    """The values of the answers that belong to each filter, None where no answer does; an answer names its filters.
+    """The values of the answers that belong to each filter, None where no answer does; an answer
+    names its filters.
 
-    The order of the answers is not promised, and an echoed filter may lack zeros or have more fields than ours.
-    Raises Fault for an answer that belongs to no filter, or may belong to several: nothing is guessed.
+    The order of the answers is not promised, and an echoed filter may lack zeros or have more
+    fields than ours. Raises Fault for an answer that belongs to no filter, or may belong to
+    several: nothing is guessed.
     """
     asked = [_whole(wanted) for wanted in filters]
     found: dict[int, list[Any]] = {}

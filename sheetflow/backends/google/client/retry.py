@@ -1,8 +1,9 @@
 """How long we wait for Google: at most 8 tries per request, and so many seconds per run in all.
 
-A wait is what Google asks for (Retry-After), else 1, 2, 4 … 32 seconds and up to one more by chance, so that
-machines which failed together do not come back together. One fault never ends a run: the first wait of a request
-is at most what is left, be it nothing, and the request is tried once more.
+A wait is what Google asks for (Retry-After), else 1, 2, 4 … 32 seconds and up to one more by
+chance, so that machines which failed together do not come back together. One fault never ends a
+run: the first wait of a request is at most what is left, be it nothing, and the request is tried
+once more.
 """
 
 from __future__ import annotations
@@ -23,20 +24,30 @@ _DOUBLINGS: Final = 5
 class Patience:
     """What one run may still wait: `left` is in seconds.
 
-    The budget counts seconds before scaling, so that a test that does not wait ends where a real run would.
+    The budget counts seconds before scaling, so that a test that does not wait ends where a real
+    run would.
     """
 
     def __init__(
-        self, seconds: float, *, scale: float = 1.0, sleep: Callable[[float], None] = time.sleep, tell: Told = quiet
+        self,
+        seconds: float,
+        *,
+        scale: float = 1.0,
+        sleep: Callable[[float], None] = time.sleep,
+        tell: Told = quiet,
     ) -> None:
         self.left = seconds
         self._scale, self._sleep, self._tell = scale, sleep, tell
         self._pauses = 0
 
     def retrying(self) -> Retrying:
-        """Repeat what raises a Fault that may be repeated; the last Fault comes out when patience is used up."""
+        """Repeat what raises a Fault that may be repeated; the last Fault comes out when patience
+        is used up.
+        """
         return Retrying(
-            retry=retry_if_exception(lambda error: isinstance(error, Fault) and error.kind is Kind.REPEAT),
+            retry=retry_if_exception(
+                lambda error: isinstance(error, Fault) and error.kind is Kind.REPEAT
+            ),
             stop=stop_after_attempt(TRIES),
             wait=self._seconds,
             before_sleep=self._announce,
@@ -45,7 +56,9 @@ class Patience:
         )
 
     def pause(self, error: Exception) -> None:
-        """Wait before reading again after a write of unknown fate. Raises its end (BusyError) when used up."""
+        """Wait before reading again after a write of unknown fate. Raises its end (BusyError) when
+        used up.
+        """
         fault = error if isinstance(error, Fault) else error.__cause__
         if not isinstance(fault, Fault):
             raise TypeError("only a fault can be waited for")
@@ -57,7 +70,9 @@ class Patience:
         self._rest(seconds)
 
     def spend(self, seconds: float) -> None:
-        """Count what went by until a request failed: a server that does not answer uses up patience too."""
+        """Count what went by until a request failed: a server that does not answer uses up patience
+        too.
+        """
         self.left -= seconds
 
     def calm(self) -> None:
@@ -69,7 +84,9 @@ class Patience:
         return self._granted(fault, state.attempt_number) if isinstance(fault, Fault) else 0.0
 
     def _granted(self, fault: Fault, attempt: int) -> float:
-        """Seconds to wait now. Raises the fault's end where a request that failed twice would wait too long."""
+        """Seconds to wait now. Raises the fault's end where a request that failed twice would wait
+        too long.
+        """
         asked, left = fault.wait or 0.0, max(self.left, 0.0)
         if attempt > 1 and (asked > left or not left):
             raise fault.end

@@ -28,8 +28,9 @@ class Quota(NamedTuple):
 class Settings:
     """What the connection needs to know.
 
-    `endpoint` is the base address of a local server, without a slash at its end, or empty for Google;
-    `wait_seconds` what one run may wait in all; `wait_scale` what every wait is multiplied by.
+    `endpoint` is the base address of a local server, without a slash at its end, or empty for
+    Google; `wait_seconds` what one run may wait in all; `wait_scale` what every wait is multiplied
+    by.
     """
 
     google: Google = field(default_factory=Google)
@@ -41,7 +42,9 @@ class Settings:
 
 
 def settings(google: Google, environ: Mapping[str, str]) -> Settings:
-    """The settings of a run; the environment goes before the file. Raises ConfigError for values of no sense."""
+    """The settings of a run; the environment goes before the file. Raises ConfigError for values of
+    no sense.
+    """
     endpoint = _endpoint(environ.get(ENDPOINT, ""))
     return Settings(
         google,
@@ -66,7 +69,12 @@ def _endpoint(text: str) -> str:
     if not text:
         return ""
     scheme, host = scheme_and_host(text.strip())
-    if not is_loopback(host) or scheme not in ("http", "https") or "@" in text or urlsplit(text).path.strip("/"):
+    if (
+        not is_loopback(host)
+        or scheme not in ("http", "https")
+        or "@" in text
+        or urlsplit(text).path.strip("/")
+    ):
         raise ConfigError(
             f"{ENDPOINT} is for a test server on this machine only.",
             "write an address such as http://127.0.0.1:8080, or remove the variable",

@@ -1,7 +1,8 @@
-"""The few requests that a sync sends to one spreadsheet, each within the quota and repeated where that is safe.
+"""The few requests that a sync sends to one spreadsheet, each within the quota and repeated where
+that is safe.
 
-Reads are repeated on every transient fault. A write is repeated only where the server certainly did not act; where
-its fate is unknown it raises `Unsure`, and the caller reads again before it decides.
+Reads are repeated on every transient fault. A write is repeated only where the server certainly did
+not act; where its fate is unknown it raises `Unsure`, and the caller reads again before it decides.
 """
 
 from __future__ import annotations
@@ -28,7 +29,10 @@ from sheetflow.config import Config
 
 _VALUES: Final = SPREADSHEET_URL + "/values:"
 _WHOLE: Final = "spreadsheetId"
-_RENDERED: Final = {"valueRenderOption": "UNFORMATTED_VALUE", "dateTimeRenderOption": "SERIAL_NUMBER"}
+_RENDERED: Final = {
+    "valueRenderOption": "UNFORMATTED_VALUE",
+    "dateTimeRenderOption": "SERIAL_NUMBER",
+}
 _ANSWERED: Final = {
     "includeValuesInResponse": True,
     "responseValueRenderOption": "UNFORMATTED_VALUE",
@@ -44,7 +48,9 @@ class Used(NamedTuple):
 
 
 class Call(NamedTuple):
-    """One request: `address` has a %s for the spreadsheet's id, `needs` is a field that every answer has."""
+    """One request: `address` has a %s for the spreadsheet's id, `needs` is a field that every
+    answer has.
+    """
 
     method: str
     address: str
@@ -54,7 +60,9 @@ class Call(NamedTuple):
 
 
 class Unsure(Exception):  # noqa: N818  # it is no error yet: the caller decides
-    """A write whose fate is unknown: the connection was lost, or the answer says nothing. Read again, then decide."""
+    """A write whose fate is unknown: the connection was lost, or the answer says nothing. Read
+    again, then decide.
+    """
 
 
 class Refused(Exception):  # noqa: N818  # it is no error yet: the caller decides
@@ -69,7 +77,9 @@ class Refused(Exception):  # noqa: N818  # it is no error yet: the caller decide
 
 
 class Sheets:
-    """One spreadsheet. `account` is the address that it must be shared with, `patience` what may still be waited."""
+    """One spreadsheet. `account` is the address that it must be shared with, `patience` what may
+    still be waited.
+    """
 
     def __init__(self, target_id: str, wire: Wire, turns: Turns, patience: Patience) -> None:
         self.id, self.account, self.patience = target_id, wire.account, patience
@@ -102,13 +112,17 @@ class Sheets:
             raise
 
     def values(self, filters: Sequence[Json]) -> list[list[Any] | None]:
-        """The columns that each data filter matches, in the order asked; None where it matches nothing.
+        """The columns that each data filter matches, in the order asked; None where it matches
+        nothing.
 
-        One entry per filter: a list of columns, each a list of values from the top of the range; dates are serials.
-        Raises AccessError, BusyError, ConfigError, Refused, and SheetflowError for answers to something else.
+        One entry per filter: a list of columns, each a list of values from the top of the range;
+        dates are serials. Raises AccessError, BusyError, ConfigError, Refused, and SheetflowError
+        for answers to something else.
         """
         body = {"dataFilters": list(filters), "majorDimension": "COLUMNS", **_RENDERED}
-        found = self._read(Call("post", f"{_VALUES}batchGetByDataFilter", {}, body, _WHOLE)).get("valueRanges", [])
+        found = self._read(Call("post", f"{_VALUES}batchGetByDataFilter", {}, body, _WHOLE)).get(
+            "valueRanges", []
+        )
         answers = [(entry.get("dataFilters", []), entry.get("valueRange", {})) for entry in found]
         try:
             return answers_of(filters, answers)
@@ -116,7 +130,8 @@ class Sheets:
             raise fault.end from fault
 
     def change(self, body: Json, fields: str) -> Json:
-        """Apply a batch of requests, all or none (spreadsheets.batchUpdate); the named fields of the answer.
+        """Apply a batch of requests, all or none (spreadsheets.batchUpdate); the named fields of
+        the answer.
 
         Raises Unsure, Refused, AccessError, BusyError.
         """
@@ -125,13 +140,16 @@ class Sheets:
         return answer
 
     def write(self, data: Sequence[Json]) -> list[list[Any]]:
-        """Write values as they are (RAW), all or none; per entry, in the order asked, the values then in its range.
+        """Write values as they are (RAW), all or none; per entry, in the order asked, the values
+        then in its range.
 
-        `data` are DataFilterValueRanges; the answer is oriented as each entry is. Raises Unsure, Refused, AccessError,
-        BusyError.
+        `data` are DataFilterValueRanges; the answer is oriented as each entry is. Raises Unsure,
+        Refused, AccessError, BusyError.
         """
         body = {"valueInputOption": "RAW", "data": list(data), **_ANSWERED}
-        found = self._write(Call("post", f"{_VALUES}batchUpdateByDataFilter", {}, body, _WHOLE)).get("responses", [])
+        found = self._write(
+            Call("post", f"{_VALUES}batchUpdateByDataFilter", {}, body, _WHOLE)
+        ).get("responses", [])
         answers = [([entry.get("dataFilter", {})], entry.get("updatedData", {})) for entry in found]
         try:
             told = answers_of([entry["dataFilter"] for entry in data], answers)
@@ -141,7 +159,9 @@ class Sheets:
         return [values or [] for values in told]
 
     def version(self) -> str:
-        """Drive's count of the changes to the file; needs change_detection = true. Raises as `get` does."""
+        """Drive's count of the changes to the file; needs change_detection = true. Raises as `get`
+        does.
+        """
         params = {"fields": "version", "supportsAllDrives": "true"}
         found = self._read(Call("get", f"{DRIVE_FILES_API_V3_URL}/%s", params))
         return str(found.get("version", ""))
@@ -163,7 +183,9 @@ class Sheets:
             raise fault.end from fault
 
     def _send(self, kind: quota.Kind, call: Call) -> Json:
-        """One request; once more with a new access token where the old one is not accepted any more."""
+        """One request; once more with a new access token where the old one is not accepted any
+        more.
+        """
         try:
             return self._once(kind, call)
         except Fault as fault:
@@ -177,7 +199,9 @@ class Sheets:
         self._sent[kind] += 1
         began = time.monotonic()
         try:
-            return self._wire.ask(call.method, call.address % quote(self.id), call.params, call.body, needs=call.needs)
+            return self._wire.ask(
+                call.method, call.address % quote(self.id), call.params, call.body, needs=call.needs
+            )
         except Fault as fault:
             self.patience.spend(time.monotonic() - began)
             if kind == "reads" and fault.kind is Kind.UNSURE:  # reading twice harms nobody
@@ -186,20 +210,27 @@ class Sheets:
 
 
 def open_sheets(
-    target_id: str, config: Config, *, tell: Told = quiet, sleep: Callable[[float], None] = time.sleep
+    target_id: str,
+    config: Config,
+    *,
+    tell: Told = quiet,
+    sleep: Callable[[float], None] = time.sleep,
 ) -> Sheets:
     """The spreadsheet of an id, with nothing asked of Google yet.
 
-    `tell` is called with the reason and the seconds of every wait (faults.Told); `sleep` is what waits. Raises
-    ConfigError or AccessError for settings and credentials that cannot be used.
+    `tell` is called with the reason and the seconds of every wait (faults.Told); `sleep` is what
+    waits. Raises ConfigError or AccessError for settings and credentials that cannot be used.
     """
     found = settings(config.google, os.environ)
     login = log_in(found)
     patience = Patience(found.wait_seconds, scale=found.wait_scale, sleep=sleep, tell=tell)
-    return Sheets(target_id, Wire(found, login), _turns(found, login.account, tell, sleep), patience)
+    return Sheets(
+        target_id, Wire(found, login), _turns(found, login.account, tell, sleep), patience
+    )
 
 
 def _turns(found: Settings, account: str, tell: Told, sleep: Callable[[float], None]) -> Turns:
-    # Google's quota is not ours to scale: only beside a test server does the scale count for turns too.
+    # Google's quota is not ours to scale: only beside a test server does the scale count for turns
+    # too.
     scale = found.wait_scale if found.endpoint else 1.0
     return Turns(f"{found.endpoint} {account}", found.quota, scale=scale, sleep=sleep, tell=tell)

@@ -1,4 +1,5 @@
-"""One HTTP request to Google and its JSON answer: gspread's client over google-auth's session, and every fault named.
+"""One HTTP request to Google and its JSON answer: gspread's client over google-auth's session, and
+every fault named.
 
 Nothing is repeated here, no redirect is followed, and every call ends in time (session.py).
 """
@@ -44,15 +45,25 @@ class Wire(HTTPClient):
             refresh_status_codes=(),  # an expired token is a fault like others: sheets.py repeats the request
             auth_request=TokenRequest(local=local, account=login.account),
         )
-        session.headers.update({"User-Agent": f"sheetflow/{__version__} (gzip)", "Accept-Encoding": "gzip"})
+        session.headers.update(
+            {"User-Agent": f"sheetflow/{__version__} (gzip)", "Accept-Encoding": "gzip"}
+        )
         super().__init__(login.credentials, quiet_session(local=local, session=session))
         self.auth = login.credentials
         self.set_timeout(TIMEOUT)
 
     def ask(
-        self, method: str, address: str, params: Mapping[str, Any], body: Json | None = None, *, needs: str = ""
+        self,
+        method: str,
+        address: str,
+        params: Mapping[str, Any],
+        body: Json | None = None,
+        *,
+        needs: str = "",
     ) -> Json:
-        """The JSON object that Google answers; one without the field that it `needs` is no answer. Raises Fault."""
+        """The JSON object that Google answers; one without the field that it `needs` is no answer.
+        Raises Fault.
+        """
         data = None if body is None else json.dumps(body, ensure_ascii=False, separators=(",", ":"))
         response = self.request(
             method,
@@ -74,11 +85,18 @@ class Wire(HTTPClient):
         options |= {"timeout": self.timeout, "allow_redirects": False}
         try:
             response = self.session.request(method, self._place(endpoint), *args, **options)
-        except (requests.RequestException, urllib3.exceptions.HTTPError, GoogleAuthError, OSError) as error:
+        except (
+            requests.RequestException,
+            urllib3.exceptions.HTTPError,
+            GoogleAuthError,
+            OSError,
+        ) as error:
             raise _lost(error, self.account) from error
         if 200 <= response.status_code < 300:
             return response
-        raise faults.of_answer(response.status_code, response.content, response.headers, self.account)
+        raise faults.of_answer(
+            response.status_code, response.content, response.headers, self.account
+        )
 
     def forget_token(self) -> None:
         """Let the next request fetch a new access token."""
@@ -99,7 +117,9 @@ def _lost(error: Exception, account: str) -> Fault:
     if isinstance(error, GoogleAuthError) and not isinstance(error, TransportError):
         return _no_token(error, account)
     # What fails while a token is fetched has not sent our own request.
-    sent = not isinstance(error, TransportError) and not any(isinstance(cause, _NEVER_SENT) for cause in causes)
+    sent = not isinstance(error, TransportError) and not any(
+        isinstance(cause, _NEVER_SENT) for cause in causes
+    )
     return _named(causes, sent=sent)
 
 
@@ -107,12 +127,17 @@ def _no_token(error: GoogleAuthError, account: str) -> Fault:
     text = str(error.args[0] if error.args else error)[:300]
     if isinstance(error, RefreshError) and error.retryable:
         return Fault(Kind.REPEAT, text)
-    end = AccessError(f"Google gives {account} no access: {text}", "Run sheetflow doctor, or log in to Google again.")
+    end = AccessError(
+        f"Google gives {account} no access: {text}",
+        "Run sheetflow doctor, or log in to Google again.",
+    )
     return Fault(Kind.FINAL, text, end=end)
 
 
 def _named(causes: list[BaseException], *, sent: bool) -> Fault:
-    """What people can do something about is told apart; a certificate that is not accepted stays so."""
+    """What people can do something about is told apart; a certificate that is not accepted stays
+    so.
+    """
     if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):
         end = BusyError("Google cannot be reached: its certificate is not accepted.", _CERTIFICATE)
         return Fault(Kind.FINAL, "the certificate is not accepted", end=end)
@@ -122,9 +147,7 @@ def _named(causes: list[BaseException], *, sent: bool) -> Fault:
     return faults.lost("the connection was lost", sent=sent)
 
 
-_CERTIFICATE: Final = (
-    "Check the clock of this machine; where a company inspects the traffic, REQUESTS_CA_BUNDLE names its certificate."
-)
+_CERTIFICATE: Final = "Check the clock of this machine; where a company inspects the traffic, REQUESTS_CA_BUNDLE names its certificate."
 _TEXTS: Final[tuple[tuple[tuple[type[BaseException], ...], str], ...]] = (
     ((urllib3.exceptions.ProxyError, requests.exceptions.ProxyError), "the proxy does not answer"),
     ((ssl.SSLError,), "no secure connection"),
@@ -138,7 +161,8 @@ _TEXTS: Final[tuple[tuple[tuple[type[BaseException], ...], str], ...]] = (
 def _causes(error: BaseException) -> Iterator[BaseException]:
     """An exception and all that it wraps, however the libraries wrapped it.
 
-    Not its `__context__`: that may be an older fault, which the caller was busy with when this one came.
+    Not its `__context__`: that may be an older fault, which the caller was busy with when this one
+    came.
     """
     waiting, seen = [error], set[int]()
     while waiting:

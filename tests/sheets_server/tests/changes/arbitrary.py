@@ -1,4 +1,6 @@
-"""Requests made up from the discovery document: they fit its schemas, and mostly make little sense."""
+"""Requests made up from the discovery document: they fit its schemas, and mostly make little
+sense.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +12,24 @@ from tests.sheets_server.tests.changes.desk import Json, block, columns
 
 _TEXTS = ("Ada", "=A1", "=$B2>1", "x", "", "title", "*", "range", "note", "0", "a,b")
 _MASKS = (
-    "*", "*", "title", "range", "note", "name", "userEnteredValue", "metadataValue", "pixelSize", "hiddenByUser",
-    "collapsed", "gridProperties", "gridProperties.rowCount", "columnProperties", "rowsProperties", "criteria", "index",
-)  # fmt: skip
+    "*",
+    "*",
+    "title",
+    "range",
+    "note",
+    "name",
+    "userEnteredValue",
+    "metadataValue",
+    "pixelSize",
+    "hiddenByUser",
+    "collapsed",
+    "gridProperties",
+    "gridProperties.rowCount",
+    "columnProperties",
+    "rowsProperties",
+    "criteria",
+    "index",
+)
 _NUMBERS = (0, 0, 1, 1, 2, 3, 4, 5, 8, 12, -1)
 _DEEPEST = 6
 
@@ -43,7 +60,9 @@ def _made(random: Random, schema: str, depth: int) -> Json:
 
 
 def _chance(schema: str, name: str, depth: int) -> float:
-    """How likely a field is set: places nearly always, what mostly leads to a refusal seldom, the rest less inside."""
+    """How likely a field is set: places nearly always, what mostly leads to a refusal seldom, the
+    rest less inside.
+    """
     if depth >= _DEEPEST:
         return 0
     if schema in ("GridRange", "DimensionRange", "GridCoordinate"):
@@ -67,7 +86,9 @@ def _value(random: Random, field: Json, name: str, depth: int) -> Any:
         return random.choice((0, 1, 1, 2) if name.endswith("Id") else _NUMBERS)
     if kind == "boolean":
         return random.random() < 0.5
-    return random.choice(_MASKS if name == "fields" else ("1", "2") if name.endswith("Id") else _TEXTS)
+    return random.choice(
+        _MASKS if name == "fields" else ("1", "2") if name.endswith("Id") else _TEXTS
+    )
 
 
 def furniture() -> list[Json]:
@@ -75,15 +96,36 @@ def furniture() -> list[Json]:
     condition = {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": "=$B2=1"}]}
     rule = {"ranges": [block(1, 5, 0, 3)], "booleanRule": {"condition": condition, "format": {}}}
     bands = {"firstBandColor": {}, "secondBandColor": {"red": 1}}
-    metadata = {"metadataId": 1, "metadataKey": "range", "visibility": "DOCUMENT", "location": {"sheetId": 0}}
+    metadata = {
+        "metadataId": 1,
+        "metadataKey": "range",
+        "visibility": "DOCUMENT",
+        "location": {"sheetId": 0},
+    }
     return [
-        {"addNamedRange": {"namedRange": {"namedRangeId": "1", "name": "first_", "range": block(0, 3, 0, 2)}}},
+        {
+            "addNamedRange": {
+                "namedRange": {"namedRangeId": "1", "name": "first_", "range": block(0, 3, 0, 2)}
+            }
+        },
         {"addFilterView": {"filter": {"filterViewId": 1, "range": block(0, 3, 0, 3)}}},
-        {"addBanding": {"bandedRange": {"bandedRangeId": 1, "range": block(6, 8, 0, 3), "rowProperties": bands}}},
+        {
+            "addBanding": {
+                "bandedRange": {
+                    "bandedRangeId": 1,
+                    "range": block(6, 8, 0, 3),
+                    "rowProperties": bands,
+                }
+            }
+        },
         {"addTable": {"table": {"tableId": "1", "range": block(0, 3, 0, 3)}}},
         {"addChart": {"chart": {"chartId": 1, "spec": {"title": "Stages"}}}},
         {"addSlicer": {"slicer": {"slicerId": 2, "spec": {"dataRange": block(0, 3, 0, 3)}}}},
-        {"addProtectedRange": {"protectedRange": {"protectedRangeId": 1, "range": block(0, 3, 0, 2)}}},
+        {
+            "addProtectedRange": {
+                "protectedRange": {"protectedRangeId": 1, "range": block(0, 3, 0, 2)}
+            }
+        },
         {"addConditionalFormatRule": {"rule": rule}},
         {"addDimensionGroup": {"range": columns(1, 3)}},
         {"createDeveloperMetadata": {"developerMetadata": metadata}},

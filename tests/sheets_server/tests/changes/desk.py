@@ -1,4 +1,6 @@
-"""A small spreadsheet to try changes on. Every request, reply and state is held to the published discovery document."""
+"""A small spreadsheet to try changes on. Every request, reply and state is held to the published
+discovery document.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ Json = dict[str, Any]
 
 
 class Desk:
-    """One spreadsheet with a tab "Leads" (sheetId 0) of 12 rows and 8 columns. Rows and columns count from 0."""
+    """One spreadsheet with a tab "Leads" (sheetId 0) of 12 rows and 8 columns. Rows and columns
+    count from 0.
+    """
 
     def __init__(self) -> None:
         self.world = World(Random(5))
@@ -36,7 +40,9 @@ class Desk:
         return reply
 
     def batch(self, requests: list[Json]) -> list[Json]:
-        """Apply a batch and check that what was asked, answered and stored fits the discovery document."""
+        """Apply a batch and check that what was asked, answered and stored fits the discovery
+        document.
+        """
         method = method_of("POST", f"/v4/spreadsheets/{self.book.id}:batchUpdate")
         assert method is not None
         assert check_request(method, {"requests": requests}) == []
@@ -60,7 +66,9 @@ class Desk:
         """The whole spreadsheet with its cells, as spreadsheets.get answers."""
         path = f"/v4/spreadsheets/{self.book.id}"
         caller = self.book.caller
-        answer = sheets_api(self.world, Request("GET", path, path, {"includeGridData": ["true"]}, None, caller))
+        answer = sheets_api(
+            self.world, Request("GET", path, path, {"includeGridData": ["true"]}, None, caller)
+        )
         self.book.caller = caller
         method = method_of("GET", path)
         assert method is not None
@@ -78,7 +86,9 @@ class Desk:
             for column, value in enumerate(values, left):
                 if value is not None:
                     formula = isinstance(value, str) and value.startswith("=")
-                    self.leads.put(row, column, Cell(formula=str(value)) if formula else Cell(value))
+                    self.leads.put(
+                        row, column, Cell(formula=str(value)) if formula else Cell(value)
+                    )
 
     def cell(self, row: int, column: int) -> Cell:
         """A cell of Leads."""
@@ -93,7 +103,10 @@ class Desk:
 
     def row(self, index: int) -> list[Value]:
         """The values of a row of Leads, its last blanks cut."""
-        values = [value_at(self.book, self.leads, index, column) for column in range(self.leads.column_count)]
+        values = [
+            value_at(self.book, self.leads, index, column)
+            for column in range(self.leads.column_count)
+        ]
         while values and values[-1] is None:
             values.pop()
         return values
@@ -101,13 +114,20 @@ class Desk:
 
 def block(top: int, bottom: int, left: int, right: int, sheet: int = 0) -> Json:
     """A GridRange; ends exclusive."""
-    bounds = {"startRowIndex": top, "endRowIndex": bottom, "startColumnIndex": left, "endColumnIndex": right}
+    bounds = {
+        "startRowIndex": top,
+        "endRowIndex": bottom,
+        "startColumnIndex": left,
+        "endColumnIndex": right,
+    }
     return {"sheetId": sheet, **bounds}
 
 
 def shown(top: int, bottom: int, left: int, right: int) -> Json:
     """A GridRange on sheet 0 as answers show it."""
-    return {name: item for name, item in block(top, bottom, left, right).items() if name != "sheetId"}
+    return {
+        name: item for name, item in block(top, bottom, left, right).items() if name != "sheetId"
+    }
 
 
 def rows(start: int, end: int, sheet: int = 0) -> Json:

@@ -1,4 +1,6 @@
-"""Whatever fits the discovery document is either done or refused: nothing makes the server stumble."""
+"""Whatever fits the discovery document is either done or refused: nothing makes the server
+stumble.
+"""
 
 from __future__ import annotations
 

@@ -26,7 +26,9 @@ def deletes(draw: st.DrawFn) -> Delete:
 def moves(draw: st.DrawFn) -> Move:
     start = draw(places)
     end = draw(st.integers(start + 1, SIZE))
-    return Move(start, end, draw(st.integers(0, SIZE).filter(lambda place: not start < place < end)))
+    return Move(
+        start, end, draw(st.integers(0, SIZE).filter(lambda place: not start < place < end))
+    )
 
 
 @given(st.one_of(inserts(), deletes(), moves()), places)
@@ -57,7 +59,9 @@ def test_a_range_never_covers_rows_that_it_did_not_cover(shift: Shift, data: st.
 
 @given(moves())
 def test_a_move_is_a_permutation(move: Move) -> None:
-    assert sorted(place for index in range(SIZE) if (place := move.at(index)) is not None) == list(range(SIZE))
+    assert sorted(place for index in range(SIZE) if (place := move.at(index)) is not None) == list(
+        range(SIZE)
+    )
 
 
 def test_an_open_side_stays_open() -> None:

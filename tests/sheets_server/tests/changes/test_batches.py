@@ -32,7 +32,10 @@ def test_every_kind_of_the_discovery_document_is_either_done_or_refused() -> Non
 
 @pytest.mark.parametrize("kind", sorted(REFUSED))
 def test_a_kind_that_this_server_has_not_is_an_error(desk: Desk, kind: str) -> None:
-    assert text_of(desk, [{kind: {}}]) == f"Invalid requests[0].{kind}: not implemented by the test server"
+    assert (
+        text_of(desk, [{kind: {}}])
+        == f"Invalid requests[0].{kind}: not implemented by the test server"
+    )
 
 
 def test_a_kind_that_the_api_has_not_is_an_error(desk: Desk) -> None:
@@ -58,7 +61,9 @@ def test_the_error_names_the_request_that_failed(desk: Desk) -> None:
 
 
 def test_each_request_gets_its_reply_in_order(desk: Desk) -> None:
-    replies = desk.batch([{"clearBasicFilter": {"sheetId": 0}}, {"addSheet": {"properties": {"title": "Done"}}}])
+    replies = desk.batch(
+        [{"clearBasicFilter": {"sheetId": 0}}, {"addSheet": {"properties": {"title": "Done"}}}]
+    )
     assert replies[0] == {}
     assert replies[1]["addSheet"]["properties"]["title"] == "Done"
 
@@ -70,7 +75,12 @@ def test_a_reply_is_not_changed_by_later_requests(desk: Desk) -> None:
 
 
 def test_nulls_count_as_left_out(desk: Desk) -> None:
-    requests = [{"addSheet": {"properties": {"title": "Won", "index": None, "gridProperties": None}}, "cutPaste": None}]
+    requests = [
+        {
+            "addSheet": {"properties": {"title": "Won", "index": None, "gridProperties": None}},
+            "cutPaste": None,
+        }
+    ]
     assert batch_update(desk.book, requests)[0]["addSheet"]["properties"]["index"] == 1
 
 
@@ -78,7 +88,12 @@ CHANGES: list[dict[str, Any]] = [
     {"insertDimension": {"range": rows(1, 3)}},
     {"deleteDimension": {"range": columns(1, 2)}},
     {"moveDimension": {"source": rows(1, 2), "destinationIndex": 5}},
-    {"sortRange": {"range": block(0, 5, 0, 3), "sortSpecs": [{"dimensionIndex": 1, "sortOrder": "DESCENDING"}]}},
+    {
+        "sortRange": {
+            "range": block(0, 5, 0, 3),
+            "sortSpecs": [{"dimensionIndex": 1, "sortOrder": "DESCENDING"}],
+        }
+    },
     {"updateCells": {"range": block(0, 3, 0, 2), "fields": "*", "rows": []}},
     {"repeatCell": {"range": block(0, 12, 0, 3), "cell": {"note": "seen"}, "fields": "note"}},
     {"copyPaste": {"source": block(0, 1, 0, 3), "destination": block(8, 9, 0, 3)}},
@@ -86,7 +101,11 @@ CHANGES: list[dict[str, Any]] = [
     {"duplicateSheet": {"sourceSheetId": 0, "newSheetId": 7}},
     {"updateSheetProperties": {"properties": {"sheetId": 0, "title": "New"}, "fields": "title"}},
     {"addNamedRange": {"namedRange": {"name": "later", "range": block(0, 1, 0, 1)}}},
-    {"deleteDeveloperMetadata": {"dataFilter": {"developerMetadataLookup": {"metadataKey": "column"}}}},
+    {
+        "deleteDeveloperMetadata": {
+            "dataFilter": {"developerMetadataLookup": {"metadataKey": "column"}}
+        }
+    },
     {"findReplace": {"find": "a", "replacement": "b", "allSheets": True}},
     {"mergeCells": {"range": block(6, 8, 0, 2), "mergeType": "MERGE_ALL"}},
     {"updateSpreadsheetProperties": {"properties": {"title": "Other"}, "fields": "title"}},

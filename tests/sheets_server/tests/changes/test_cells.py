@@ -14,7 +14,12 @@ def texts(*values: str) -> dict[str, Any]:
 
 
 def test_a_string_stays_a_string(desk: Desk) -> None:
-    desk.do("updateCells", start={"sheetId": 0}, fields="userEnteredValue", rows=[texts("=1+1", "1/2/2026", "TRUE")])
+    desk.do(
+        "updateCells",
+        start={"sheetId": 0},
+        fields="userEnteredValue",
+        rows=[texts("=1+1", "1/2/2026", "TRUE")],
+    )
     assert desk.row(0) == ["=1+1", "1/2/2026", "TRUE"]
 
 
@@ -28,27 +33,46 @@ def test_numbers_truth_values_and_formulas_are_what_they_say(desk: Desk) -> None
 
 def test_only_the_masked_fields_change(desk: Desk) -> None:
     desk.fill([["Ada"]])
-    data = {"note": "hello", "userEnteredValue": {"stringValue": "x"}, "userEnteredFormat": {"wrapStrategy": "WRAP"}}
+    data = {
+        "note": "hello",
+        "userEnteredValue": {"stringValue": "x"},
+        "userEnteredFormat": {"wrapStrategy": "WRAP"},
+    }
     desk.do("updateCells", range=block(0, 1, 0, 1), fields="note", rows=[{"values": [data]}])
     assert desk.cell(0, 0)._asdict() | {"note": "hello"} == desk.cell(0, 0)._asdict()
     assert (desk.cell(0, 0).value, desk.cell(0, 0).format) == ("Ada", None)
 
 
 def test_one_part_of_a_format_changes_and_the_rest_stays(desk: Desk) -> None:
-    first = {"userEnteredFormat": {"textFormat": {"bold": True, "fontSize": 12}, "wrapStrategy": "WRAP"}}
+    first = {
+        "userEnteredFormat": {"textFormat": {"bold": True, "fontSize": 12}, "wrapStrategy": "WRAP"}
+    }
     desk.do("repeatCell", range=block(0, 1, 0, 1), cell=first, fields="userEnteredFormat")
     second = {"userEnteredFormat": {"textFormat": {"italic": True}}}
     fields = "userEnteredFormat.textFormat(bold,italic)"
     desk.do("repeatCell", range=block(0, 1, 0, 1), cell=second, fields=fields)
-    assert desk.cell(0, 0).format == {"textFormat": {"fontSize": 12, "italic": True}, "wrapStrategy": "WRAP"}
+    assert desk.cell(0, 0).format == {
+        "textFormat": {"fontSize": 12, "italic": True},
+        "wrapStrategy": "WRAP",
+    }
 
 
 def test_colors_come_in_steps_and_in_both_fields(desk: Desk) -> None:
     cell = {"userEnteredFormat": {"backgroundColor": {"red": 0.5, "green": 0, "blue": 1}}}
-    desk.do("repeatCell", range=block(0, 1, 0, 1), cell=cell, fields="userEnteredFormat.backgroundColor")
+    desk.do(
+        "repeatCell", range=block(0, 1, 0, 1), cell=cell, fields="userEnteredFormat.backgroundColor"
+    )
     color = {"red": 0.49803922, "blue": 1}
-    assert desk.cell(0, 0).format == {"backgroundColor": color, "backgroundColorStyle": {"rgbColor": color}}
-    desk.do("repeatCell", range=block(0, 1, 0, 1), cell={}, fields="userEnteredFormat.backgroundColorStyle")
+    assert desk.cell(0, 0).format == {
+        "backgroundColor": color,
+        "backgroundColorStyle": {"rgbColor": color},
+    }
+    desk.do(
+        "repeatCell",
+        range=block(0, 1, 0, 1),
+        cell={},
+        fields="userEnteredFormat.backgroundColorStyle",
+    )
     assert desk.cell(0, 0).format is None
 
 
@@ -65,17 +89,35 @@ ERROR = {"values": [{"userEnteredValue": {"errorValue": {"type": "N_A"}}}]}
 @pytest.mark.parametrize(
     ("body", "why"),
     [
-        ({"range": block(0, 1, 0, 1), "rows": [texts("a"), texts("b")]}, "Attempting to write row: 1, beyond the last"),
-        ({"range": block(0, 1, 0, 1), "rows": [texts("a", "b")]}, "Attempting to write column: 1, beyond the last"),
-        ({"start": {"sheetId": 0, "rowIndex": 11}, "rows": [texts("a"), texts("b")]}, "Attempting to write row: 12"),
-        ({"start": {"sheetId": 0, "rowIndex": 12}}, "GridCoordinate.rowIndex[12] is after last row in grid[11]"),
-        ({"range": block(12, 13, 0, 1)}, "GridRange.startRowIndex[12] is after last row in grid[11]"),
+        (
+            {"range": block(0, 1, 0, 1), "rows": [texts("a"), texts("b")]},
+            "Attempting to write row: 1, beyond the last",
+        ),
+        (
+            {"range": block(0, 1, 0, 1), "rows": [texts("a", "b")]},
+            "Attempting to write column: 1, beyond the last",
+        ),
+        (
+            {"start": {"sheetId": 0, "rowIndex": 11}, "rows": [texts("a"), texts("b")]},
+            "Attempting to write row: 12",
+        ),
+        (
+            {"start": {"sheetId": 0, "rowIndex": 12}},
+            "GridCoordinate.rowIndex[12] is after last row in grid[11]",
+        ),
+        (
+            {"range": block(12, 13, 0, 1)},
+            "GridRange.startRowIndex[12] is after last row in grid[11]",
+        ),
         ({"range": block(-1, 3, 0, 1)}, "GridRange indexes must be >= 0"),
         (
             {"start": {"sheetId": 0}, "rows": [texts("x" * 50_001)]},
             "Your input contains more than the maximum of 50000",
         ),
-        ({"start": {"sheetId": 0}, "rows": [FORMULA]}, "userEnteredValue.formulaValue must begin with '='."),
+        (
+            {"start": {"sheetId": 0}, "rows": [FORMULA]},
+            "userEnteredValue.formulaValue must begin with '='.",
+        ),
         ({"start": {"sheetId": 0}, "rows": [ERROR]}, "userEnteredValue.errorValue cannot be set."),
         ({"start": {"sheetId": 4}}, "No grid with id: 4"),
         ({}, "A coordinate must be specified."),
@@ -86,7 +128,8 @@ def test_cells_that_do_not_fit_are_refused(desk: Desk, body: dict[str, Any], why
 
 
 @pytest.mark.parametrize(
-    "fields", ["", "nope", "userEnteredFormat.nope", "effectiveValue", "note(", "textFormatRuns.startIndex"]
+    "fields",
+    ["", "nope", "userEnteredFormat.nope", "effectiveValue", "note(", "textFormatRuns.startIndex"],
 )
 def test_a_wrong_mask_is_refused(desk: Desk, fields: str) -> None:
     assert desk.refused("updateCells", start={"sheetId": 0}, rows=[texts("a")], fields=fields)
@@ -122,14 +165,31 @@ def test_rows_appended_to_a_table_go_into_its_body(desk: Desk) -> None:
 
 
 def test_borders_are_drawn_around_and_inside(desk: Desk) -> None:
-    desk.do("updateBorders", range=block(0, 2, 0, 2), top={"style": "SOLID"}, innerVertical={"style": "DOTTED"})
-    sides = [sorted((desk.cell(row, column).format or {}).get("borders", {})) for row in (0, 1) for column in (0, 1)]
+    desk.do(
+        "updateBorders",
+        range=block(0, 2, 0, 2),
+        top={"style": "SOLID"},
+        innerVertical={"style": "DOTTED"},
+    )
+    sides = [
+        sorted((desk.cell(row, column).format or {}).get("borders", {}))
+        for row in (0, 1)
+        for column in (0, 1)
+    ]
     assert sides == [["right", "top"], ["left", "top"], ["right"], ["left"]]
-    desk.do("updateBorders", range=block(0, 2, 0, 2), top={"style": "NONE"}, innerVertical={"style": "NONE"})
+    desk.do(
+        "updateBorders",
+        range=block(0, 2, 0, 2),
+        top={"style": "NONE"},
+        innerVertical={"style": "NONE"},
+    )
     assert desk.leads.rows == {}
 
 
-STAGES = {"type": "ONE_OF_LIST", "values": [{"userEnteredValue": "new"}, {"userEnteredValue": "won"}]}
+STAGES = {
+    "type": "ONE_OF_LIST",
+    "values": [{"userEnteredValue": "new"}, {"userEnteredValue": "won"}],
+}
 
 
 def test_a_drop_down_is_set_on_every_cell_and_cleared(desk: Desk) -> None:
@@ -142,10 +202,18 @@ def test_a_drop_down_is_set_on_every_cell_and_cleared(desk: Desk) -> None:
 
 def test_rows_hidden_by_a_filter_get_the_rule_only_when_asked(desk: Desk) -> None:
     desk.fill([["Stage"], ["new"], ["won"]])
-    desk.do("setBasicFilter", filter={"range": block(0, 3, 0, 1), "criteria": {"0": {"hiddenValues": ["new"]}}})
+    desk.do(
+        "setBasicFilter",
+        filter={"range": block(0, 3, 0, 1), "criteria": {"0": {"hiddenValues": ["new"]}}},
+    )
     desk.do("setDataValidation", range=block(1, 3, 0, 1), rule={"condition": STAGES})
     assert [desk.cell(row, 0).validation is None for row in (1, 2)] == [True, False]
-    desk.do("setDataValidation", range=block(1, 3, 0, 1), rule={"condition": STAGES}, filteredRowsIncluded=True)
+    desk.do(
+        "setDataValidation",
+        range=block(1, 3, 0, 1),
+        rule={"condition": STAGES},
+        filteredRowsIncluded=True,
+    )
     assert desk.cell(1, 0).validation is not None
 
 
@@ -161,7 +229,9 @@ def test_rows_hidden_by_a_filter_get_the_rule_only_when_asked(desk: Desk) -> Non
         {"type": "DATE_AFTER", "values": [{"relativeDate": "TODAY"}]},
     ],
 )
-def test_conditions_that_cells_cannot_have_are_refused(desk: Desk, condition: dict[str, Any]) -> None:
+def test_conditions_that_cells_cannot_have_are_refused(
+    desk: Desk, condition: dict[str, Any]
+) -> None:
     assert desk.refused("setDataValidation", range=block(0, 1, 0, 1), rule={"condition": condition})
 
 
@@ -181,7 +251,9 @@ def test_a_validation_formula_is_relative_to_each_cell(desk: Desk) -> None:
         ("MERGE_COLUMNS", [shown(0, 2, 0, 1), shown(0, 2, 1, 2)]),
     ],
 )
-def test_cells_are_merged_whole_by_rows_or_by_columns(desk: Desk, kind: str, merges: list[dict[str, Any]]) -> None:
+def test_cells_are_merged_whole_by_rows_or_by_columns(
+    desk: Desk, kind: str, merges: list[dict[str, Any]]
+) -> None:
     desk.do("mergeCells", range=block(0, 2, 0, 2), mergeType=kind)
     assert desk.tab()["merges"] == merges
     desk.do("unmergeCells", range=block(0, 3, 0, 3))

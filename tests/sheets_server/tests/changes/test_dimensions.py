@@ -17,7 +17,12 @@ def test_inserted_rows_push_the_others_down_and_make_the_grid_longer(desk: Desk)
 
 
 def test_inserted_columns_take_over_the_format_of_the_side_asked_for(desk: Desk) -> None:
-    desk.do("repeatCell", range=block(0, 1, 1, 2), cell={"note": "x", "userEnteredFormat": BOLD}, fields="*")
+    desk.do(
+        "repeatCell",
+        range=block(0, 1, 1, 2),
+        cell={"note": "x", "userEnteredFormat": BOLD},
+        fields="*",
+    )
     desk.do("insertDimension", range=columns(2, 3), inheritFromBefore=True)
     desk.do("insertDimension", range=columns(1, 2), inheritFromBefore=False)
     assert [desk.cell(0, column).format for column in range(5)] == [None, BOLD, BOLD, BOLD, None]
@@ -30,8 +35,14 @@ BOLD = {"textFormat": {"bold": True}}
 @pytest.mark.parametrize(
     ("body", "why"),
     [
-        ({"range": rows(12, 13)}, "range.startIndex[12] must be less than the grid size (12) if inheritFromBefore"),
-        ({"range": rows(13, 14), "inheritFromBefore": True}, "range.startIndex[13] must be less than the grid"),
+        (
+            {"range": rows(12, 13)},
+            "range.startIndex[12] must be less than the grid size (12) if inheritFromBefore",
+        ),
+        (
+            {"range": rows(13, 14), "inheritFromBefore": True},
+            "range.startIndex[13] must be less than the grid",
+        ),
         ({"range": rows(0, 1), "inheritFromBefore": True}, "inheritFromBefore cannot be true"),
         ({"range": rows(3, 3)}, "DimensionRange.endIndex[3] must be after startIndex[3]"),
         ({"range": rows(-1, 3)}, "DimensionRange indexes must be >= 0"),
@@ -58,7 +69,11 @@ def test_frozen_rows_grow_with_rows_inserted_between_them(desk: Desk) -> None:
 
 def freeze(desk: Desk, count: int) -> None:
     grid = {"frozenRowCount": count}
-    desk.do("updateSheetProperties", properties={"sheetId": 0, "gridProperties": grid}, fields="gridProperties")
+    desk.do(
+        "updateSheetProperties",
+        properties={"sheetId": 0, "gridProperties": grid},
+        fields="gridProperties",
+    )
 
 
 def test_deleted_columns_take_their_metadata_along_and_no_other(desk: Desk) -> None:
@@ -72,7 +87,11 @@ def mark(desk: Desk, column: int) -> None:
     place = {"dimensionRange": columns(column, column + 1)}
     desk.do(
         "createDeveloperMetadata",
-        developerMetadata={"metadataKey": f"c{column}", "visibility": "DOCUMENT", "location": place},
+        developerMetadata={
+            "metadataKey": f"c{column}",
+            "visibility": "DOCUMENT",
+            "location": place,
+        },
     )
 
 
@@ -115,7 +134,12 @@ def test_a_moved_row_lands_before_the_destination_counted_before_the_move(desk: 
 def test_a_moved_column_takes_cells_metadata_and_width_along(desk: Desk) -> None:
     desk.fill([["Name", "Stage", "City"]])
     mark(desk, 0)
-    desk.do("updateDimensionProperties", range=columns(0, 1), properties={"pixelSize": 180}, fields="pixelSize")
+    desk.do(
+        "updateDimensionProperties",
+        range=columns(0, 1),
+        properties={"pixelSize": 180},
+        fields="pixelSize",
+    )
     desk.do("moveDimension", source=columns(0, 1), destinationIndex=3)
     assert desk.row(0) == ["Stage", "City", "Name"]
     assert places(desk) == {"c0": 2}
@@ -146,17 +170,30 @@ def test_a_move_that_would_tear_a_merge_is_refused(desk: Desk) -> None:
 def test_appended_rows_come_at_the_end(desk: Desk) -> None:
     desk.do("appendDimension", sheetId=0, dimension="ROWS", length=3)
     assert desk.leads.row_count == 15
-    assert desk.refused("appendDimension", sheetId=0, dimension="ROWS", length=0) == "length must be greater than 0."
-    assert "18278 columns" in desk.refused("appendDimension", sheetId=0, dimension="COLUMNS", length=18_271)
+    assert (
+        desk.refused("appendDimension", sheetId=0, dimension="ROWS", length=0)
+        == "length must be greater than 0."
+    )
+    assert "18278 columns" in desk.refused(
+        "appendDimension", sheetId=0, dimension="COLUMNS", length=18_271
+    )
 
 
 def test_hidden_rows_are_shown_as_hidden_and_again_not(desk: Desk) -> None:
     for hidden in (True, False):
         desk.do(
-            "updateDimensionProperties", range=rows(1, 3), properties={"hiddenByUser": hidden}, fields="hiddenByUser"
+            "updateDimensionProperties",
+            range=rows(1, 3),
+            properties={"hiddenByUser": hidden},
+            fields="hiddenByUser",
         )
         metadata = desk.read()["sheets"][0]["data"][0]["rowMetadata"]
-        assert [row.get("hiddenByUser", False) for row in metadata[:4]] == [False, hidden, hidden, False]
+        assert [row.get("hiddenByUser", False) for row in metadata[:4]] == [
+            False,
+            hidden,
+            hidden,
+            False,
+        ]
 
 
 @pytest.mark.parametrize("fields", ["", "hiddenByFilter", "nope", "pixelSize.nope"])
@@ -166,14 +203,19 @@ def test_dimension_properties_need_a_mask_of_what_can_be_changed(desk: Desk, fie
 
 def test_a_column_is_fitted_to_its_longest_text(desk: Desk) -> None:
     desk.fill([["A" * 1024], ["short"]])
-    desk.do("repeatCell", range=block(0, 3, 1, 2), cell={"note": "a note has no width"}, fields="note")
+    desk.do(
+        "repeatCell", range=block(0, 3, 1, 2), cell={"note": "a note has no width"}, fields="note"
+    )
     desk.do("autoResizeDimensions", dimensions=columns(0, 2))
     assert desk.leads.column_properties == {0: {"pixelSize": 8691}}
 
 
 def test_references_ranges_and_rules_follow_an_inserted_column(desk: Desk) -> None:
     desk.fill([["=B1", 5]])
-    desk.do("addNamedRange", namedRange={"namedRangeId": "n", "name": "money", "range": block(0, 12, 1, 3)})
+    desk.do(
+        "addNamedRange",
+        namedRange={"namedRangeId": "n", "name": "money", "range": block(0, 12, 1, 3)},
+    )
     desk.do("addProtectedRange", protectedRange={"range": block(0, 12, 1, 3), "warningOnly": True})
     desk.do("addBanding", bandedRange={"range": block(0, 12, 1, 3), "rowProperties": BANDS})
     desk.do("insertDimension", range=columns(1, 2))

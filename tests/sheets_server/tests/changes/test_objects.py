@@ -15,9 +15,15 @@ def add_table(desk: Desk, **more: Any) -> Any:
 
 
 def test_a_table_takes_its_column_names_from_the_heading_and_fills_it(desk: Desk) -> None:
-    table = add_table(desk, columnProperties=[{"columnIndex": 2, "columnName": "Step", "columnType": "TEXT"}])
+    table = add_table(
+        desk, columnProperties=[{"columnIndex": 2, "columnName": "Step", "columnType": "TEXT"}]
+    )
     assert table["name"] == "Table1"
-    assert [column["columnName"] for column in table["columnProperties"]] == ["Name", "Column 2", "Step"]
+    assert [column["columnName"] for column in table["columnProperties"]] == [
+        "Name",
+        "Column 2",
+        "Step",
+    ]
     assert desk.row(0) == ["Name", "Column 2", "Step"]
 
 
@@ -34,7 +40,10 @@ def test_typing_in_the_heading_renames_the_tables_column(desk: Desk) -> None:
         {"range": block(6, 7, 0, 2)},
         {"range": block(6, 9, 0, 2), "name": "table1"},
         {"range": block(6, 9, 0, 2), "columnProperties": [{"columnIndex": 2}]},
-        {"range": block(6, 9, 0, 2), "columnProperties": [{"columnIndex": 0, "columnType": "DROPDOWN"}]},
+        {
+            "range": block(6, 9, 0, 2),
+            "columnProperties": [{"columnIndex": 0, "columnType": "DROPDOWN"}],
+        },
         {"range": block(10, 12, 0, 2)},
         {"range": block(10, 12, 4, 6)},
     ],
@@ -95,7 +104,9 @@ BANDS = {"firstBandColor": {"red": 1}, "secondBandColorStyle": {"rgbColor": {"bl
 
 
 def test_bands_are_kept_with_both_color_fields_changed_and_deleted(desk: Desk) -> None:
-    made = desk.do("addBanding", bandedRange={"range": block(0, 4, 0, 2), "rowProperties": BANDS})["bandedRange"]
+    made = desk.do("addBanding", bandedRange={"range": block(0, 4, 0, 2), "rowProperties": BANDS})[
+        "bandedRange"
+    ]
     assert made["rowProperties"]["firstBandColorStyle"] == {"rgbColor": {"red": 1}}
     number = made["bandedRangeId"]
     changed = {"bandedRangeId": number, "range": block(0, 6, 0, 2)}
@@ -110,7 +121,10 @@ def test_bands_are_kept_with_both_color_fields_changed_and_deleted(desk: Desk) -
 
 def chart() -> dict[str, Any]:
     series = {"sourceRange": {"sources": [block(0, 5, 1, 2)]}}
-    spec = {"title": "Stages", "basicChart": {"chartType": "COLUMN", "series": [{"series": series}]}}
+    spec = {
+        "title": "Stages",
+        "basicChart": {"chartType": "COLUMN", "series": [{"series": series}]},
+    }
     anchor = {"sheetId": 0, "rowIndex": 2, "columnIndex": 5}
     return {"spec": spec, "position": {"overlayPosition": {"anchorCell": anchor}}}
 
@@ -126,7 +140,12 @@ def test_a_chart_is_kept_in_full_moves_with_the_cells_and_goes(desk: Desk) -> No
     desk.do("updateChartSpec", chartId=made["chartId"], spec={"title": "Kinds", "pieChart": {}})
     anchor = {"sheetId": 0, "rowIndex": 9}
     place = {"overlayPosition": {"anchorCell": anchor}}
-    reply = desk.do("updateEmbeddedObjectPosition", objectId=made["chartId"], newPosition=place, fields="anchorCell")
+    reply = desk.do(
+        "updateEmbeddedObjectPosition",
+        objectId=made["chartId"],
+        newPosition=place,
+        fields="anchorCell",
+    )
     assert reply["position"]["overlayPosition"]["anchorCell"]["rowIndex"] == 9
     desk.do("deleteEmbeddedObject", objectId=made["chartId"])
     assert "charts" not in desk.tab()
@@ -164,7 +183,10 @@ def groups(desk: Desk) -> list[tuple[int, int, int]]:
     ],
 )
 def test_groups_nest_as_the_api_describes(
-    desk: Desk, first: tuple[int, int], second: tuple[int, int], expected: list[tuple[int, int, int]]
+    desk: Desk,
+    first: tuple[int, int],
+    second: tuple[int, int],
+    expected: list[tuple[int, int, int]],
 ) -> None:
     desk.do("addDimensionGroup", range=columns(*first))
     desk.do("addDimensionGroup", range=columns(*second))
@@ -176,7 +198,10 @@ def test_deleting_part_of_nested_groups_lifts_it_one_level(desk: Desk) -> None:
     desk.do("addDimensionGroup", range=columns(2, 4))
     desk.do("deleteDimensionGroup", range=columns(3, 5))
     assert groups(desk) == [(1, 4, 1), (2, 3, 2)]
-    assert desk.refused("deleteDimensionGroup", range=columns(5, 6)) == "There is no group in the specified range."
+    assert (
+        desk.refused("deleteDimensionGroup", range=columns(5, 6))
+        == "There is no group in the specified range."
+    )
 
 
 def test_a_collapsed_group_hides_its_columns(desk: Desk) -> None:

@@ -52,7 +52,12 @@ def test_notes_formats_and_rules_move_but_row_metadata_and_heights_stay(desk: De
     place = {"dimensionRange": rows(0, 1)}
     made = {"metadataKey": "k", "visibility": "DOCUMENT", "location": place}
     desk.do("createDeveloperMetadata", developerMetadata=made)
-    desk.do("updateDimensionProperties", range=rows(0, 1), properties={"pixelSize": 50}, fields="pixelSize")
+    desk.do(
+        "updateDimensionProperties",
+        range=rows(0, 1),
+        properties={"pixelSize": 50},
+        fields="pixelSize",
+    )
     sort(desk, 0)
     assert desk.cell(1, 0) == Cell("b", format={"wrapStrategy": "WRAP"}, note="n", validation=rule)
     assert [item.place for item in desk.book.metadata.values()] == [0]
@@ -76,36 +81,53 @@ def test_rows_of_a_color_go_first(desk: Desk) -> None:
 
 
 def test_a_wrong_sort_is_refused(desk: Desk) -> None:
-    assert desk.refused("sortRange", range=block(0, 2, 0, 1)) == "At least one sort spec must be specified."
+    assert (
+        desk.refused("sortRange", range=block(0, 2, 0, 1))
+        == "At least one sort spec must be specified."
+    )
     assert "not in the range" in desk.refused(
         "sortRange", range=block(0, 2, 0, 1), sortSpecs=[{"dimensionIndex": 1, "sortOrder": UP}]
     )
     desk.do("mergeCells", range=block(0, 2, 0, 1), mergeType="MERGE_ALL")
-    assert "merged" in desk.refused("sortRange", range=block(0, 2, 0, 1), sortSpecs=[{"sortOrder": UP}])
+    assert "merged" in desk.refused(
+        "sortRange", range=block(0, 2, 0, 1), sortSpecs=[{"sortOrder": UP}]
+    )
 
 
 def test_shuffled_rows_are_the_same_rows(desk: Desk) -> None:
     desk.fill([[number, number * 2] for number in range(8)])
     desk.do("randomizeRange", range=block(0, 8, 0, 2))
     assert desk.column(0) != list(range(8))
-    assert {tuple(desk.row(row)) for row in range(8)} == {(number, number * 2) for number in range(8)}
+    assert {tuple(desk.row(row)) for row in range(8)} == {
+        (number, number * 2) for number in range(8)
+    }
 
 
 def test_the_first_of_equal_rows_stays_and_the_rest_moves_up_within_the_range(desk: Desk) -> None:
     desk.fill([["Ada", 1, "x"], ["ADA", 2, "y"], ["Bo", 3, "z"]])
     reply = desk.do("deleteDuplicates", range=block(0, 3, 0, 2), comparisonColumns=[columns(0, 1)])
     assert reply == {"duplicatesRemovedCount": 1}
-    assert [desk.row(row) for row in range(3)] == [["Ada", 1, "x"], ["Bo", 3, "y"], [None, None, "z"]]
+    assert [desk.row(row) for row in range(3)] == [
+        ["Ada", 1, "x"],
+        ["Bo", 3, "y"],
+        [None, None, "z"],
+    ]
     assert desk.do("deleteDuplicates", range=block(0, 2, 0, 2)) == {}
-    assert "Comparison" in desk.refused("deleteDuplicates", range=block(0, 3, 0, 1), comparisonColumns=[columns(1, 2)])
+    assert "Comparison" in desk.refused(
+        "deleteDuplicates", range=block(0, 3, 0, 1), comparisonColumns=[columns(1, 2)]
+    )
 
 
 def hidden(desk: Desk) -> list[int]:
-    return [row for row, held in sorted(desk.leads.row_properties.items()) if held.get("hiddenByFilter")]
+    return [
+        row for row, held in sorted(desk.leads.row_properties.items()) if held.get("hiddenByFilter")
+    ]
 
 
 def leads(desk: Desk) -> None:
-    desk.fill([["Name", "Stage", "Touches"], ["Ada", "new", 3], ["Bo", "won", 1], ["Cai", "new", 2]])
+    desk.fill(
+        [["Name", "Stage", "Touches"], ["Ada", "new", 3], ["Bo", "won", 1], ["Cai", "new", 2]]
+    )
 
 
 def set_filter(desk: Desk, criteria: dict[str, Any], **more: Any) -> None:
@@ -149,7 +171,9 @@ def test_a_condition_keeps_the_rows_that_meet_it(
 ) -> None:
     leads(desk)
     given = [{"userEnteredValue": value} for value in values]
-    set_filter(desk, {column: {"condition": {"type": kind, **({"values": given} if given else {})}}})
+    set_filter(
+        desk, {column: {"condition": {"type": kind, **({"values": given} if given else {})}}}
+    )
     assert [row for row in (1, 2, 3) if row not in hidden(desk)] == kept
 
 
@@ -176,7 +200,9 @@ def test_a_sorted_range_is_filtered_again(desk: Desk) -> None:
 
 def test_a_filter_moves_with_inserted_columns(desk: Desk) -> None:
     leads(desk)
-    set_filter(desk, {"1": {"hiddenValues": ["new"]}}, sortSpecs=[{"dimensionIndex": 2, "sortOrder": UP}])
+    set_filter(
+        desk, {"1": {"hiddenValues": ["new"]}}, sortSpecs=[{"dimensionIndex": 2, "sortOrder": UP}]
+    )
     desk.do("insertDimension", range=columns(1, 2))
     held = desk.tab()["basicFilter"]
     assert held["range"] == shown(0, 4, 0, 4)
@@ -205,7 +231,11 @@ def test_a_filter_view_is_added_changed_duplicated_and_deleted(desk: Desk) -> No
     assert "already exists" in desk.refused(
         "addFilterView", filter={"filterViewId": number, "range": block(0, 4, 0, 3)}
     )
-    changed = {"filterViewId": number, "title": "New ones", "criteria": {"1": {"hiddenValues": ["won"]}}}
+    changed = {
+        "filterViewId": number,
+        "title": "New ones",
+        "criteria": {"1": {"hiddenValues": ["won"]}},
+    }
     desk.do("updateFilterView", filter=changed, fields="title,criteria")
     twin = desk.do("duplicateFilterView", filterId=number)["filter"]
     assert (twin["title"], twin["criteria"]) == ("Copy of New ones", changed["criteria"])

@@ -14,7 +14,9 @@ BOLD = {"textFormat": {"bold": True}, "borders": {"top": {"style": "SOLID"}}}
 FULL = Cell(formula="=B1*2", format=BOLD, note="n", validation=LIST)
 
 
-def copy(desk: Desk, source: Any, destination: Any, kind: str = "PASTE_NORMAL", **more: Any) -> None:
+def copy(
+    desk: Desk, source: Any, destination: Any, kind: str = "PASTE_NORMAL", **more: Any
+) -> None:
     desk.do("copyPaste", source=source, destination=destination, pasteType=kind, **more)
 
 
@@ -76,7 +78,11 @@ def test_a_paste_that_does_not_fit_is_refused(desk: Desk) -> None:
 
 def test_references_to_cells_that_were_cut_follow_them(desk: Desk) -> None:
     desk.fill([[1, "=A1", "=SUM(A1:A2)", "=D9"], [2]])
-    desk.do("cutPaste", source=block(0, 1, 0, 1), destination={"sheetId": 0, "rowIndex": 5, "columnIndex": 4})
+    desk.do(
+        "cutPaste",
+        source=block(0, 1, 0, 1),
+        destination={"sheetId": 0, "rowIndex": 5, "columnIndex": 4},
+    )
     assert [desk.cell(0, column).formula for column in (1, 2, 3)] == ["=E6", "=SUM(A1:A2)", "=D9"]
     assert (desk.cell(0, 0), desk.cell(5, 4)) == (Cell(), Cell(1))
 
@@ -90,7 +96,12 @@ def test_a_formula_that_was_cut_means_the_same_cells(desk: Desk) -> None:
 
 def test_a_cut_takes_the_source_away_whatever_is_pasted(desk: Desk) -> None:
     desk.leads.put(0, 0, Cell("x", note="n"))
-    desk.do("cutPaste", source=block(0, 1, 0, 1), destination={"sheetId": 0, "rowIndex": 3}, pasteType="PASTE_VALUES")
+    desk.do(
+        "cutPaste",
+        source=block(0, 1, 0, 1),
+        destination={"sheetId": 0, "rowIndex": 3},
+        pasteType="PASTE_VALUES",
+    )
     assert desk.leads.rows == {3: {0: Cell("x")}}
 
 
@@ -117,7 +128,9 @@ def test_deleted_cells_are_filled_from_the_right(desk: Desk) -> None:
 def test_cells_that_someone_protected_cannot_be_pushed_away(desk: Desk) -> None:
     desk.do("addProtectedRange", protectedRange={"range": block(5, 6, 0, 1)})
     desk.book.caller = "ben@studio.example"
-    assert "protected" in desk.refused("insertRange", range=block(0, 1, 0, 1), shiftDimension="ROWS")
+    assert "protected" in desk.refused(
+        "insertRange", range=block(0, 1, 0, 1), shiftDimension="ROWS"
+    )
     desk.do("insertRange", range=block(0, 1, 1, 2), shiftDimension="ROWS")
 
 
@@ -127,13 +140,21 @@ def test_shifting_part_of_a_merge_or_a_table_is_refused(desk: Desk) -> None:
     desk.do("mergeCells", range=block(0, 1, 4, 6), mergeType="MERGE_ALL")
     assert "table" in desk.refused("insertRange", range=block(1, 2, 0, 1), shiftDimension="ROWS")
     assert "merged" in desk.refused("deleteRange", range=block(0, 1, 5, 6), shiftDimension="ROWS")
-    assert desk.refused("deleteRange", range=block(9, 10, 5, 6)) == "A shift dimension must be specified."
+    assert (
+        desk.refused("deleteRange", range=block(9, 10, 5, 6))
+        == "A shift dimension must be specified."
+    )
 
 
 def test_found_texts_are_replaced_and_counted(desk: Desk) -> None:
     desk.fill([["banana", "Ana", 101], ['="ana"']])
     reply = desk.do("findReplace", find="ana", replacement="o", range=block(0, 2, 0, 3))
-    assert reply == {"valuesChanged": 2, "rowsChanged": 1, "sheetsChanged": 1, "occurrencesChanged": 2}
+    assert reply == {
+        "valuesChanged": 2,
+        "rowsChanged": 1,
+        "sheetsChanged": 1,
+        "occurrencesChanged": 2,
+    }
     assert (desk.row(0), desk.row(1)) == (["bona", "o", 101], ["ana"])
     assert desk.do("findReplace", find="nothing", replacement="", allSheets=True) == {}
 
@@ -146,7 +167,9 @@ def test_what_is_replaced_is_entered_as_if_typed(desk: Desk) -> None:
 
 def test_letter_case_whole_cells_patterns_and_formulas_are_options(desk: Desk) -> None:
     desk.fill([["Ana", "ana", "ananas", "=LEN(A1)"]])
-    desk.do("findReplace", find="ana", replacement="1", matchCase=True, matchEntireCell=True, sheetId=0)
+    desk.do(
+        "findReplace", find="ana", replacement="1", matchCase=True, matchEntireCell=True, sheetId=0
+    )
     assert desk.row(0) == ["Ana", 1, "ananas", 3]
     desk.do("findReplace", find="(an)+(as)", replacement="$2-$1", searchByRegex=True, sheetId=0)
     assert desk.row(0)[2] == "as-an"
@@ -155,7 +178,12 @@ def test_letter_case_whole_cells_patterns_and_formulas_are_options(desk: Desk) -
 
 
 @pytest.mark.parametrize(
-    "body", [{"find": "a"}, {"find": "", "allSheets": True}, {"find": "(", "searchByRegex": True, "allSheets": True}]
+    "body",
+    [
+        {"find": "a"},
+        {"find": "", "allSheets": True},
+        {"find": "(", "searchByRegex": True, "allSheets": True},
+    ],
 )
 def test_a_search_without_place_or_text_is_refused(desk: Desk, body: dict[str, Any]) -> None:
     assert desk.refused("findReplace", replacement="", **body)
@@ -176,7 +204,9 @@ def test_spaces_are_trimmed_and_counted(desk: Desk) -> None:
         ({"delimiterType": "AUTODETECT"}, ["a;b", "3"]),
     ],
 )
-def test_a_text_is_split_over_columns(desk: Desk, body: dict[str, Any], expected: list[str]) -> None:
+def test_a_text_is_split_over_columns(
+    desk: Desk, body: dict[str, Any], expected: list[str]
+) -> None:
     desk.fill([["a;b,3", "old"]])
     desk.do("textToColumns", source=block(0, 1, 0, 1), **body)
     assert [str(value) for value in desk.row(0)] == expected
@@ -184,12 +214,21 @@ def test_a_text_is_split_over_columns(desk: Desk, body: dict[str, Any], expected
 
 def test_splitting_two_columns_or_over_the_edge_is_refused(desk: Desk) -> None:
     desk.fill([["a,b"]], left=7)
-    assert "exactly one column" in desk.refused("textToColumns", source=block(0, 1, 6, 8), delimiterType="COMMA")
-    assert "not enough columns" in desk.refused("textToColumns", source=block(0, 1, 7, 8), delimiterType="COMMA")
+    assert "exactly one column" in desk.refused(
+        "textToColumns", source=block(0, 1, 6, 8), delimiterType="COMMA"
+    )
+    assert "not enough columns" in desk.refused(
+        "textToColumns", source=block(0, 1, 7, 8), delimiterType="COMMA"
+    )
 
 
 def test_pasted_data_is_entered_as_if_typed(desk: Desk) -> None:
-    desk.do("pasteData", coordinate={"sheetId": 0, "rowIndex": 1}, data='Ada,3\n"a,b",=B2+1', delimiter=",")
+    desk.do(
+        "pasteData",
+        coordinate={"sheetId": 0, "rowIndex": 1},
+        data='Ada,3\n"a,b",=B2+1',
+        delimiter=",",
+    )
     assert [desk.row(1), desk.row(2)] == [["Ada", 3], ["a,b", 4]]
     html = {"coordinate": {"sheetId": 0}, "data": "<b>x</b>", "html": True}
     assert desk.refused("pasteData", **html) == "not implemented by the test server"

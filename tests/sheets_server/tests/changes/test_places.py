@@ -13,14 +13,18 @@ OLGA, ROBOT = "olga@studio.example", "robot@studio.example"
 
 
 def test_a_name_is_added_changed_and_deleted(desk: Desk) -> None:
-    made = desk.do("addNamedRange", namedRange={"name": "stages", "range": block(0, 2, 0, 2)})["namedRange"]
+    made = desk.do("addNamedRange", namedRange={"name": "stages", "range": block(0, 2, 0, 2)})[
+        "namedRange"
+    ]
     number = made["namedRangeId"]
     assert made == {"namedRangeId": number, "name": "stages", "range": shown(0, 2, 0, 2)}
     desk.do("updateNamedRange", namedRange={"namedRangeId": number, "name": "kinds"}, fields="name")
     assert desk.read()["namedRanges"] == [{**made, "name": "kinds"}]
     desk.do("deleteNamedRange", namedRangeId=number)
     assert "namedRanges" not in desk.read()
-    assert desk.refused("deleteNamedRange", namedRangeId=number) == f"No named range with id: {number}"
+    assert (
+        desk.refused("deleteNamedRange", namedRangeId=number) == f"No named range with id: {number}"
+    )
 
 
 @pytest.mark.parametrize("name", ["", "two words", "A1", "R1C1", "1st", "stages"])
@@ -36,7 +40,9 @@ def test_an_open_name_stays_open(desk: Desk) -> None:
 
 
 def protect(desk: Desk, **more: Any) -> Any:
-    return desk.do("addProtectedRange", protectedRange={"range": block(0, 12, 0, 2), **more})["protectedRange"]
+    return desk.do("addProtectedRange", protectedRange={"range": block(0, 12, 0, 2), **more})[
+        "protectedRange"
+    ]
 
 
 def test_a_warning_is_answered_without_editors_and_read_back_with_the_owner(desk: Desk) -> None:
@@ -58,7 +64,9 @@ def test_who_protects_a_range_may_edit_it_and_others_may_not(desk: Desk) -> None
         desk.book.caller = caller
         assert may_write(desk) == allowed
         assert may_write(desk, column=2)
-    assert desk.refused("deleteProtectedRange", protectedRangeId=made["protectedRangeId"]).startswith("You are trying")
+    assert desk.refused(
+        "deleteProtectedRange", protectedRangeId=made["protectedRangeId"]
+    ).startswith("You are trying")
 
 
 def may_write(desk: Desk, column: int = 0) -> bool:
@@ -92,7 +100,9 @@ def test_protected_cells_stay_as_they_are(desk: Desk, kind: str, body: dict[str,
     desk.do("addSheet", properties={"title": "Second"})
     protect(desk)
     desk.book.caller = BEN
-    assert desk.refused(kind, **body).startswith("You are trying to edit a protected cell or object.")
+    assert desk.refused(kind, **body).startswith(
+        "You are trying to edit a protected cell or object."
+    )
 
 
 def test_a_row_may_be_inserted_into_a_protected_column_and_the_protection_grows(desk: Desk) -> None:
@@ -110,7 +120,9 @@ def test_a_protection_changes_by_its_mask_and_goes(desk: Desk) -> None:
     assert (held["range"], held["warningOnly"]) == (shown(0, 12, 4, 5), True)
     desk.do("deleteProtectedRange", protectedRangeId=number)
     assert "protectedRanges" not in desk.tab()
-    assert desk.refused("deleteProtectedRange", protectedRangeId=1) == "No protected range with id: 1"
+    assert (
+        desk.refused("deleteProtectedRange", protectedRangeId=1) == "No protected range with id: 1"
+    )
 
 
 def test_a_protection_needs_exactly_one_place(desk: Desk) -> None:
@@ -142,7 +154,11 @@ def test_metadata_is_put_on_a_column_a_row_a_sheet_or_the_spreadsheet(
     desk: Desk, location: dict[str, Any], kind: str
 ) -> None:
     made = create(desk, location, metadataId=7, metadataValue="status")
-    assert (made["metadataId"], made["metadataValue"], made["location"]["locationType"]) == (7, "status", kind)
+    assert (made["metadataId"], made["metadataValue"], made["location"]["locationType"]) == (
+        7,
+        "status",
+        kind,
+    )
 
 
 @pytest.mark.parametrize(
@@ -162,7 +178,12 @@ def test_metadata_is_put_on_a_column_a_row_a_sheet_or_the_spreadsheet(
 )
 def test_metadata_that_cannot_be_is_refused(desk: Desk, wrong: dict[str, Any]) -> None:
     create(desk, {"spreadsheet": True}, metadataId=5)
-    made = {"metadataKey": "k", "visibility": "DOCUMENT", "location": {"dimensionRange": columns(1, 2)}, **wrong}
+    made = {
+        "metadataKey": "k",
+        "visibility": "DOCUMENT",
+        "location": {"dimensionRange": columns(1, 2)},
+        **wrong,
+    }
     assert desk.refused("createDeveloperMetadata", developerMetadata=made)
 
 
@@ -170,16 +191,26 @@ def test_metadata_is_changed_through_a_filter_and_may_move(desk: Desk) -> None:
     create(desk, {"dimensionRange": columns(2, 3)})
     changed = {"metadataValue": "stage", "location": {"dimensionRange": columns(4, 5)}}
     fields = "metadataValue,location"
-    reply = desk.do("updateDeveloperMetadata", dataFilters=[by_key("column")], developerMetadata=changed, fields=fields)
+    reply = desk.do(
+        "updateDeveloperMetadata",
+        dataFilters=[by_key("column")],
+        developerMetadata=changed,
+        fields=fields,
+    )
     found = reply["developerMetadata"][0]
-    assert (found["metadataValue"], found["location"]["dimensionRange"]["startIndex"]) == ("stage", 4)
+    assert (found["metadataValue"], found["location"]["dimensionRange"]["startIndex"]) == (
+        "stage",
+        4,
+    )
     body = {"dataFilters": [by_key("none")], "developerMetadata": changed, "fields": fields}
     assert desk.refused("updateDeveloperMetadata", **body).startswith("No developer metadata found")
 
 
 def test_deleted_metadata_is_answered_and_deleting_none_is_no_error(desk: Desk) -> None:
     create(desk, {"dimensionRange": columns(2, 3)})
-    gone = desk.do("deleteDeveloperMetadata", dataFilter=by_key("column"))["deletedDeveloperMetadata"]
+    gone = desk.do("deleteDeveloperMetadata", dataFilter=by_key("column"))[
+        "deletedDeveloperMetadata"
+    ]
     assert [item["metadataKey"] for item in gone] == ["column"]
     assert desk.do("deleteDeveloperMetadata", dataFilter=by_key("column")) == {}
     assert desk.book.metadata == {}

@@ -36,7 +36,9 @@ def rows_inserted(formula: str, at: int, count: int = 1) -> str:
         ("=1.5+A5%", "=1.5+A7%"),
     ],
 )
-def test_inserting_two_rows_above_row_five_moves_the_references_below(before: str, after: str) -> None:
+def test_inserting_two_rows_above_row_five_moves_the_references_below(
+    before: str, after: str
+) -> None:
     assert rows_inserted(before, 4, 2) == after
 
 
@@ -51,7 +53,9 @@ def test_inserting_two_rows_above_row_five_moves_the_references_below(before: st
         ("=$F3", "=#REF!"),
     ],
 )
-def test_deleting_a_row_shrinks_ranges_and_breaks_what_pointed_at_it(before: str, after: str) -> None:
+def test_deleting_a_row_shrinks_ranges_and_breaks_what_pointed_at_it(
+    before: str, after: str
+) -> None:
     assert shifted(before, "Leads", "Leads", "ROWS", Delete(2, 3)) == after
 
 
@@ -61,7 +65,10 @@ def test_references_from_another_sheet_follow_only_when_they_name_the_sheet() ->
 
 
 def test_a_moved_row_takes_the_references_to_it_along() -> None:
-    assert shifted("=A2+A3+A4+SUM(A1:A9)", "Leads", "Leads", "ROWS", Move(1, 2, 4)) == "=A4+A2+A3+SUM(A1:A9)"
+    assert (
+        shifted("=A2+A3+A4+SUM(A1:A9)", "Leads", "Leads", "ROWS", Move(1, 2, 4))
+        == "=A4+A2+A3+SUM(A1:A9)"
+    )
 
 
 def test_a_copied_formula_keeps_what_a_dollar_fixes() -> None:
@@ -73,7 +80,10 @@ def test_a_copied_reference_that_leaves_the_sheet_is_lost() -> None:
 
 
 def test_a_renamed_sheet_is_renamed_in_formulas_and_quoted_when_it_must() -> None:
-    assert renamed("=Leads!A1+Other!A1+'Leads'!B2", "Leads", "Our leads") == "='Our leads'!A1+Other!A1+'Our leads'!B2"
+    assert (
+        renamed("=Leads!A1+Other!A1+'Leads'!B2", "Leads", "Our leads")
+        == "='Our leads'!A1+Other!A1+'Our leads'!B2"
+    )
 
 
 def test_references_to_a_deleted_sheet_are_lost() -> None:

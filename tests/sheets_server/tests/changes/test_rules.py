@@ -37,14 +37,18 @@ def test_a_rule_is_read_back_with_all_bounds_and_both_color_fields(desk: Desk) -
     desk.do("addConditionalFormatRule", rule=rule("=A1", {"sheetId": 0, "startColumnIndex": 2}))
     held = desk.tab()["conditionalFormats"][0]
     assert held["ranges"] == [shown(0, 12, 2, 8)]
-    assert held["booleanRule"]["format"] == {"backgroundColor": RED, "backgroundColorStyle": {"rgbColor": RED}}
+    assert held["booleanRule"]["format"] == {
+        "backgroundColor": RED,
+        "backgroundColorStyle": {"rgbColor": RED},
+    }
 
 
 def test_a_replaced_rule_answers_with_old_and_new(desk: Desk) -> None:
     add(desk, "=A1", "=B1")
     reply = desk.do("updateConditionalFormatRule", index=1, rule=rule("=C1"))
     values = [
-        reply[name]["booleanRule"]["condition"]["values"][0]["userEnteredValue"] for name in ("oldRule", "newRule")
+        reply[name]["booleanRule"]["condition"]["values"][0]["userEnteredValue"]
+        for name in ("oldRule", "newRule")
     ]
     assert (values, reply["newIndex"], formulas(desk)) == (["=B1", "=C1"], 1, ["=A1", "=C1"])
 
@@ -68,7 +72,10 @@ def test_an_index_without_a_rule_is_refused(desk: Desk) -> None:
     assert desk.refused("deleteConditionalFormatRule", sheetId=0, index=1) == why
     assert desk.refused("updateConditionalFormatRule", index=1, rule=rule("=A1")) == why
     assert desk.refused("updateConditionalFormatRule", index=0, newIndex=1) == why
-    assert desk.refused("addConditionalFormatRule", index=2, rule=rule("=A1")) == "Invalid conditional format index 2."
+    assert (
+        desk.refused("addConditionalFormatRule", index=2, rule=rule("=A1"))
+        == "Invalid conditional format index 2."
+    )
 
 
 @pytest.mark.parametrize(
@@ -95,9 +102,16 @@ def test_a_format_that_rules_do_not_have_is_refused(desk: Desk) -> None:
 
 
 def test_a_gradient_is_kept(desk: Desk) -> None:
-    gradient = {"minpoint": {"type": "MIN", "color": RED}, "maxpoint": {"type": "MAX", "color": {"blue": 1}}}
-    desk.do("addConditionalFormatRule", rule={"ranges": [block(0, 5, 0, 1)], "gradientRule": gradient})
-    assert desk.tab()["conditionalFormats"][0]["gradientRule"]["minpoint"]["colorStyle"] == {"rgbColor": RED}
+    gradient = {
+        "minpoint": {"type": "MIN", "color": RED},
+        "maxpoint": {"type": "MAX", "color": {"blue": 1}},
+    }
+    desk.do(
+        "addConditionalFormatRule", rule={"ranges": [block(0, 5, 0, 1)], "gradientRule": gradient}
+    )
+    assert desk.tab()["conditionalFormats"][0]["gradientRule"]["minpoint"]["colorStyle"] == {
+        "rgbColor": RED
+    }
 
 
 def test_an_inserted_column_moves_the_column_that_a_rule_reads(desk: Desk) -> None:
@@ -110,15 +124,24 @@ def test_an_inserted_column_moves_the_column_that_a_rule_reads(desk: Desk) -> No
 def test_a_row_inserted_at_either_end_of_a_rule_is_formatted_like_its_neighbour(desk: Desk) -> None:
     desk.do("addConditionalFormatRule", rule=rule('=$F3="Won"', block(2, 6, 0, 8)))
     desk.do("insertDimension", range=rows(2, 3))
-    assert (formulas(desk), desk.tab()["conditionalFormats"][0]["ranges"]) == (['=$F3="Won"'], [shown(2, 7, 0, 8)])
+    assert (formulas(desk), desk.tab()["conditionalFormats"][0]["ranges"]) == (
+        ['=$F3="Won"'],
+        [shown(2, 7, 0, 8)],
+    )
     desk.do("insertDimension", range=rows(7, 8), inheritFromBefore=True)
-    assert (formulas(desk), desk.tab()["conditionalFormats"][0]["ranges"]) == (['=$F3="Won"'], [shown(2, 8, 0, 8)])
+    assert (formulas(desk), desk.tab()["conditionalFormats"][0]["ranges"]) == (
+        ['=$F3="Won"'],
+        [shown(2, 8, 0, 8)],
+    )
 
 
 def test_a_rule_does_not_grow_where_its_formula_would_leave_the_sheet(desk: Desk) -> None:
     desk.do("addConditionalFormatRule", rule=rule("=A1", block(1, 6, 0, 8)))
     desk.do("insertDimension", range=rows(1, 2))
-    assert (formulas(desk), desk.tab()["conditionalFormats"][0]["ranges"]) == (["=A1"], [shown(2, 7, 0, 8)])
+    assert (formulas(desk), desk.tab()["conditionalFormats"][0]["ranges"]) == (
+        ["=A1"],
+        [shown(2, 7, 0, 8)],
+    )
 
 
 def test_an_answered_rule_is_not_changed_by_later_requests(desk: Desk) -> None:
@@ -126,12 +149,18 @@ def test_an_answered_rule_is_not_changed_by_later_requests(desk: Desk) -> None:
     add(desk, "=A1")
     rename = {"properties": {"sheetId": 4, "title": "Menus"}, "fields": "title"}
     change = {"updateConditionalFormatRule": {"index": 0, "rule": rule("=Lists!A1")}}
-    reply = desk.batch([change, {"updateSheetProperties": rename}])[0]["updateConditionalFormatRule"]
-    assert reply["newRule"]["booleanRule"]["condition"]["values"] == [{"userEnteredValue": "=Lists!A1"}]
+    reply = desk.batch([change, {"updateSheetProperties": rename}])[0][
+        "updateConditionalFormatRule"
+    ]
+    assert reply["newRule"]["booleanRule"]["condition"]["values"] == [
+        {"userEnteredValue": "=Lists!A1"}
+    ]
     assert formulas(desk) == ["=Menus!A1"]
 
 
-def test_a_row_inserted_above_or_in_the_middle_leaves_every_cell_reading_its_own_row(desk: Desk) -> None:
+def test_a_row_inserted_above_or_in_the_middle_leaves_every_cell_reading_its_own_row(
+    desk: Desk,
+) -> None:
     add(desk, '=$F2="Won"')
     desk.do("insertDimension", range=rows(5, 6))
     assert formulas(desk) == ['=$F2="Won"']

@@ -32,23 +32,37 @@ def test_a_hidden_tab_of_a_given_size_goes_where_it_is_asked_to(desk: Desk) -> N
     grid = {"rowCount": 2, "columnCount": 3, "frozenRowCount": 1}
     made = add(desk, title="_record", sheetId=77, index=0, hidden=True, gridProperties=grid)
     assert made == {
-        "sheetId": 77, "title": "_record", "index": 0, "sheetType": "GRID", "gridProperties": grid, "hidden": True,
-    }  # fmt: skip
+        "sheetId": 77,
+        "title": "_record",
+        "index": 0,
+        "sheetType": "GRID",
+        "gridProperties": grid,
+        "hidden": True,
+    }
     assert titles(desk) == ["_record", "Leads"]
 
 
 @pytest.mark.parametrize(
     ("properties", "why"),
     [
-        ({"title": "Leads"}, 'A sheet with the name "Leads" already exists. Please enter another name.'),
-        ({"title": "leads"}, 'A sheet with the name "leads" already exists. Please enter another name.'),
+        (
+            {"title": "Leads"},
+            'A sheet with the name "Leads" already exists. Please enter another name.',
+        ),
+        (
+            {"title": "leads"},
+            'A sheet with the name "leads" already exists. Please enter another name.',
+        ),
         ({"title": "x" * 101}, "The sheet name cannot be greater than 100 characters."),
         ({"sheetId": 0}, "Sheet with id 0 already exists."),
         ({"sheetId": -1}, "Sheet ID must be >= 0"),
         ({"index": 2}, "Sheet index 2 is out of bounds."),
         ({"sheetType": "OBJECT"}, "Only sheets of type GRID can be added."),
         ({"gridProperties": {"rowCount": 0}}, "A sheet must have at least one row and one column."),
-        ({"gridProperties": {"rowCount": 1, "frozenRowCount": 1}}, "You can't freeze all visible rows on the sheet."),
+        (
+            {"gridProperties": {"rowCount": 1, "frozenRowCount": 1}},
+            "You can't freeze all visible rows on the sheet.",
+        ),
         (
             {"gridProperties": {"rowCount": 5_000_000, "columnCount": 2}},
             "This action would increase the number of cells in the workbook above the limit of 10000000 cells.",
@@ -67,15 +81,27 @@ def test_a_deleted_tab_takes_its_names_and_metadata_and_breaks_references(desk: 
     made = {"metadataKey": "k", "visibility": "DOCUMENT", "location": place}
     desk.do("createDeveloperMetadata", developerMetadata=made)
     desk.do("deleteSheet", sheetId=9)
-    assert (desk.cell(0, 0).formula, desk.book.metadata, desk.book.named_ranges) == ("=#REF!", {}, [])
+    assert (desk.cell(0, 0).formula, desk.book.metadata, desk.book.named_ranges) == (
+        "=#REF!",
+        {},
+        [],
+    )
 
 
 def test_the_last_tab_and_the_last_visible_tab_stay(desk: Desk) -> None:
-    assert desk.refused("deleteSheet", sheetId=0) == "You can't remove all the sheets in a document."
+    assert (
+        desk.refused("deleteSheet", sheetId=0) == "You can't remove all the sheets in a document."
+    )
     add(desk, title="_record", hidden=True)
-    assert desk.refused("deleteSheet", sheetId=0) == "You can't remove all the visible sheets in a document."
+    assert (
+        desk.refused("deleteSheet", sheetId=0)
+        == "You can't remove all the visible sheets in a document."
+    )
     hide = {"properties": {"sheetId": 0, "hidden": True}, "fields": "hidden"}
-    assert desk.refused("updateSheetProperties", **hide) == "You can't hide all the sheets in a document."
+    assert (
+        desk.refused("updateSheetProperties", **hide)
+        == "You can't hide all the sheets in a document."
+    )
 
 
 def test_a_duplicate_has_all_but_protection_with_ids_of_its_own(desk: Desk) -> None:
@@ -84,15 +110,21 @@ def test_a_duplicate_has_all_but_protection_with_ids_of_its_own(desk: Desk) -> N
     desk.do("addProtectedRange", protectedRange={"range": block(0, 1, 0, 1)})
     place = {"dimensionRange": columns(0, 1)}
     made = {"metadataKey": "k", "visibility": "DOCUMENT", "location": place}
-    first = desk.do("createDeveloperMetadata", developerMetadata=made)["developerMetadata"]["metadataId"]
-    copied = desk.do("duplicateSheet", sourceSheetId=0, newSheetId=5, insertSheetIndex=1)["properties"]
+    first = desk.do("createDeveloperMetadata", developerMetadata=made)["developerMetadata"][
+        "metadataId"
+    ]
+    copied = desk.do("duplicateSheet", sourceSheetId=0, newSheetId=5, insertSheetIndex=1)[
+        "properties"
+    ]
     assert (copied["title"], copied["index"], copied["sheetId"]) == ("Copy of Leads", 1, 5)
     twin = desk.tab(1)
     assert "protectedRanges" not in twin
     assert twin["tables"][0]["name"] == "People_2"
     assert twin["tables"][0]["range"]["sheetId"] == 5
     assert twin["tables"][0]["tableId"] != desk.tab()["tables"][0]["tableId"]
-    assert {(item.sheet_id, item.key) for item in desk.book.metadata.values() if item.id != first} == {(5, "k")}
+    assert {
+        (item.sheet_id, item.key) for item in desk.book.metadata.values() if item.id != first
+    } == {(5, "k")}
 
 
 def test_the_filter_of_a_duplicated_table_belongs_to_the_copy(desk: Desk) -> None:
@@ -129,7 +161,9 @@ def test_a_renamed_tab_is_renamed_in_formulas_and_rules(desk: Desk) -> None:
     assert cell.validation["condition"]["values"] == [{"userEnteredValue": "='My lists'!A1:A3"}]
 
 
-@pytest.mark.parametrize(("title", "why"), [("", "The sheet name cannot be empty."), ("Two", "already exists")])
+@pytest.mark.parametrize(
+    ("title", "why"), [("", "The sheet name cannot be empty."), ("Two", "already exists")]
+)
 def test_a_tab_cannot_take_an_empty_or_taken_name(desk: Desk, title: str, why: str) -> None:
     add(desk, title="Two")
     body = {"properties": {"sheetId": 0, "title": title}, "fields": "title"}
@@ -151,7 +185,9 @@ def test_a_tab_may_keep_its_name_in_other_letter_case(desk: Desk) -> None:
         (None, ["B", "C", "Leads"]),
     ],
 )
-def test_tabs_move_by_the_index_before_the_move(desk: Desk, index: int | None, order: list[str]) -> None:
+def test_tabs_move_by_the_index_before_the_move(
+    desk: Desk, index: int | None, order: list[str]
+) -> None:
     add(desk, title="B")
     add(desk, title="C")
     update(desk, "index", **({} if index is None else {"index": index}))
@@ -161,14 +197,18 @@ def test_tabs_move_by_the_index_before_the_move(desk: Desk, index: int | None, o
 def test_the_grid_is_resized_and_what_lies_outside_is_gone(desk: Desk) -> None:
     desk.fill([["a", "b", "c"]])
     update(
-        desk, "gridProperties.columnCount,gridProperties/rowCount", gridProperties={"columnCount": 2, "rowCount": 30}
+        desk,
+        "gridProperties.columnCount,gridProperties/rowCount",
+        gridProperties={"columnCount": 2, "rowCount": 30},
     )
     assert (desk.leads.row_count, desk.leads.column_count, desk.row(0)) == (30, 2, ["a", "b"])
 
 
 def test_flags_that_are_off_and_counts_of_zero_are_not_shown(desk: Desk) -> None:
     fields = "hidden,rightToLeft,gridProperties(frozenRowCount,hideGridlines)"
-    update(desk, fields, rightToLeft=True, gridProperties={"frozenRowCount": 1, "hideGridlines": True})
+    update(
+        desk, fields, rightToLeft=True, gridProperties={"frozenRowCount": 1, "hideGridlines": True}
+    )
     update(desk, fields, hidden=False, gridProperties={"frozenRowCount": 0, "hideGridlines": False})
     size = {"rowCount": 12, "columnCount": 8}
     assert desk.tab()["properties"] == {
@@ -185,7 +225,9 @@ def test_a_tab_color_is_set_and_cleared(desk: Desk) -> None:
 
 @pytest.mark.parametrize("fields", ["", "sheetId", "sheetType", "name", "gridProperties.rows"])
 def test_tab_properties_need_a_mask_of_what_can_be_changed(desk: Desk, fields: str) -> None:
-    assert desk.refused("updateSheetProperties", properties={"sheetId": 0, "title": "x"}, fields=fields)
+    assert desk.refused(
+        "updateSheetProperties", properties={"sheetId": 0, "title": "x"}, fields=fields
+    )
 
 
 def test_freezing_all_rows_is_refused(desk: Desk) -> None:
@@ -193,18 +235,25 @@ def test_freezing_all_rows_is_refused(desk: Desk) -> None:
         "properties": {"sheetId": 0, "gridProperties": {"frozenRowCount": 12}},
         "fields": "gridProperties.frozenRowCount",
     }
-    assert desk.refused("updateSheetProperties", **body) == "You can't freeze all visible rows on the sheet."
+    assert (
+        desk.refused("updateSheetProperties", **body)
+        == "You can't freeze all visible rows on the sheet."
+    )
 
 
 def test_title_locale_and_time_zone_of_the_spreadsheet_change(desk: Desk) -> None:
     properties = {"title": "Clientes", "locale": "es_ES", "timeZone": "Europe/Madrid"}
     desk.do("updateSpreadsheetProperties", properties=properties, fields="title,locale,timeZone")
     assert properties.items() <= desk.read()["properties"].items()
-    assert desk.refused("updateSpreadsheetProperties", properties={}, fields="title") == "title cannot be empty."
+    assert (
+        desk.refused("updateSpreadsheetProperties", properties={}, fields="title")
+        == "title cannot be empty."
+    )
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"locale": "spanish"}, {"locale": "ES"}, {"timeZone": "Mars/Base"}, {"timeZone": ".."}]
+    "wrong",
+    [{"locale": "spanish"}, {"locale": "ES"}, {"timeZone": "Mars/Base"}, {"timeZone": ".."}],
 )
 def test_a_locale_or_time_zone_that_is_none_is_refused(desk: Desk, wrong: dict[str, str]) -> None:
     assert desk.refused("updateSpreadsheetProperties", properties=wrong, fields=",".join(wrong))
