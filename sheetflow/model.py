@@ -156,11 +156,11 @@ class Changes:
     lang: str = "en"
 
 
-class Said(NamedTuple):
-    """Something to tell a person: a key of texts/words.py and the arguments of its sentence."""
+class Text(NamedTuple):
+    """Something to tell a person: the code of a sentence in texts/, and its values."""
 
-    key: str
-    args: tuple[object, ...] = ()
+    code: str
+    values: tuple[object, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,4 +168,4 @@ class Problem:
     """Something a person should know: where (a cell such as `Leads!F12`, or a tab), and what."""
 
     where: str
-    said: Said
+    text: Text

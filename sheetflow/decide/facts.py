@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from sheetflow.decide.playbook import Absence, Playbook, Stage
 from sheetflow.decide.workdays import Workdays
-from sheetflow.model import Said
+from sheetflow.model import Text
 
 
 class Facts(NamedTuple):
@@ -67,8 +67,8 @@ class Decision(NamedTuple):
     touches: int | None = None
     interest: int | None = None
     flags: tuple[str, ...] = ()
-    step: Said | None = None
-    why: tuple[Said, ...] = ()
+    step: Text | None = None
+    why: tuple[Text, ...] = ()
 
 
 class Day(NamedTuple):

@@ -17,7 +17,7 @@ from sheetflow.decide.facts import Day, Decision, Facts
 from sheetflow.decide.flags import flags_of, owner_away
 from sheetflow.decide.playbook import Stage
 from sheetflow.decide.steps import step_of
-from sheetflow.model import Said
+from sheetflow.model import Text
 
 
 class Verdict(NamedTuple):
@@ -28,7 +28,7 @@ class Verdict(NamedTuple):
 
     due: date | None = None
     status: str = ""
-    why: Said = Said("")
+    why: Text = Text("")
 
 
 Rule = Callable[[Facts, Day], Verdict | None]
@@ -53,7 +53,7 @@ def closed(facts: Facts, day: Day) -> Verdict | None:
     """The stage is a closed one: won or lost, as the Playbook says."""
     stage = facts.stage
     return (
-        Verdict(None, stage.ends_in, Said("closed", (stage.label,)))
+        Verdict(None, stage.ends_in, Text("closed", (stage.label,)))
         if stage and stage.closed
         else None
     )
@@ -64,28 +64,28 @@ def closed(facts: Facts, day: Day) -> Verdict | None:
 def not_followed(facts: Facts, day: Day) -> Verdict | None:
     """There is no possibility of buying, or they asked not to be contacted."""
     if facts.do_not_contact:
-        return Verdict(None, "not_followed", Said("do_not_contact"))
-    return Verdict(None, "not_followed", Said("no_fit")) if facts.fit is False else None
+        return Verdict(None, "not_followed", Text("do_not_contact"))
+    return Verdict(None, "not_followed", Text("no_fit")) if facts.fit is False else None
 
 
 @examples("new last_contact=banana | 11-20 -> check bad_cell", "new created=11-21 | 11-20 -> check bad_cell",
           "new created=11-20 | 11-20 -> planned due=11-23", "unheard_of | 11-20 -> check bad_cell")  # fmt: skip
 def problem(facts: Facts, day: Day) -> Verdict | None:
     """A cell that decides cannot be read, or says that something already happened tomorrow."""
-    today, said = day.today, list[Said]()
+    today, said = day.today, list[Text]()
     if facts.bad or facts.stage is None or facts.kind is None:
         unknown = [
             key for key in ("stage", "kind") if getattr(facts, key) is None and key not in facts.bad
         ]
-        said += [Said("unreadable", (key,)) for key in (*facts.bad, *unknown) if key in DECIDING]
+        said += [Text("unreadable", (key,)) for key in (*facts.bad, *unknown) if key in DECIDING]
     for key, when in (
         ("created", facts.created),
         ("last_contact", facts.last_contact),
         ("last_reply", facts.last_reply),
     ):
         if when is not None and when > today:
-            said.append(Said("in_future", (key, when)))
-    return Verdict(None, "check", Said("problem", tuple(said))) if said else None
+            said.append(Text("in_future", (key, when)))
+    return Verdict(None, "check", Text("problem", tuple(said))) if said else None
 
 
 DECIDING: Final = frozenset({*DATES, "stage", "kind", "do_not_contact"})
@@ -101,7 +101,7 @@ def reply(facts: Facts, day: Day) -> Verdict | None:
         return None
     n = day.playbook.reply_within
     due = day.workdays.add(facts.last_reply, n)
-    return Verdict(due, "reply", Said("reply", (facts.last_reply, n, due)))
+    return Verdict(due, "reply", Text("reply", (facts.last_reply, n, due)))
 
 
 @examples("meeting appointment=11-24 last_contact=11-19 | 11-20 -> planned due=11-23",
@@ -117,12 +117,12 @@ def appointment(facts: Facts, day: Day) -> Verdict | None:
     if when >= day.today:
         due = when if facts.confirmed else day.workdays.before(when, n)
         return Verdict(
-            due, "", Said("hold", (when,)) if facts.confirmed else Said("confirm", (when, n, due))
+            due, "", Text("hold", (when,)) if facts.confirmed else Text("confirm", (when, n, due))
         )
     if facts.last_contact and facts.last_contact >= when:
         return None
     due = day.workdays.add(when, 1)
-    return Verdict(due, "", Said("record", (when, due)))
+    return Verdict(due, "", Text("record", (when, due)))
 
 
 @examples("new typed=11-21 last_contact=11-19 | 11-20 -> planned due=11-23",
@@ -132,7 +132,7 @@ def by_hand(facts: Facts, day: Day) -> Verdict | None:
     if facts.typed is None or not _ahead(facts.typed, facts):
         return None
     due = day.workdays.add(facts.typed, 0)
-    return Verdict(due, "", Said("by_hand", (facts.typed, due)))
+    return Verdict(due, "", Text("by_hand", (facts.typed, due)))
 
 
 @examples("proposal agreed_for=11-20 last_contact=11-12 | 11-20 -> today due=11-20",
@@ -144,7 +144,7 @@ def agreement(facts: Facts, day: Day) -> Verdict | None:
     if facts.agreed_for is None or not _ahead(facts.agreed_for, facts):
         return None
     due = day.workdays.add(facts.agreed_for, 0)
-    return Verdict(due, "", Said("agreement", (facts.agreed_for, due)))
+    return Verdict(due, "", Text("agreement", (facts.agreed_for, due)))
 
 
 @examples("new created=11-19 | 11-20 -> today due=11-20", "new created=11-18 | 11-20 -> overdue due=11-19 late=1",
@@ -155,10 +155,10 @@ def first_contact(facts: Facts, day: Day) -> Verdict | None:
     if facts.last_contact is not None:
         return None
     if facts.created is None:
-        return Verdict(day.today, "", Said("first_contact_now", (day.today,)))
+        return Verdict(day.today, "", Text("first_contact_now", (day.today,)))
     n = day.playbook.first_contact
     due = day.workdays.add(facts.created, n)
-    return Verdict(due, "", Said("first_contact", (facts.created, n, due)))
+    return Verdict(due, "", Text("first_contact", (facts.created, n, due)))
 
 
 @examples("new last_contact=11-19 touches=1 | 11-20 -> today due=11-20",
@@ -206,7 +206,7 @@ def waiting(facts: Facts, day: Day) -> Verdict | None:
         return None
     closing = day.workdays.add(last, day.playbook.grace)
     status = "waiting" if day.today <= closing else "no_answer"
-    return Verdict(None, status, Said(status, (last, day.playbook.grace, closing)))
+    return Verdict(None, status, Text(status, (last, day.playbook.grace, closing)))
 
 
 @examples("new last_contact=10-09 touches=6 | 11-20 -> today due=11-20",
@@ -269,17 +269,17 @@ def _decision(facts: Facts, day: Day, rule: str, verdict: Verdict) -> Decision:
 
 def _shifted(
     facts: Facts, day: Day, rule: str, due: date | None
-) -> tuple[date | None, tuple[Said, ...]]:
+) -> tuple[date | None, tuple[Text, ...]]:
     """Snooze and absences move a due date; messages and appointments stay where they are."""
     if due is None or rule in ("reply", "appointment"):
         return due, ()
     moved = []
     if facts.not_before and facts.not_before > due:
         due = day.workdays.add(facts.not_before, 0)
-        moved.append(Said("snoozed", (facts.not_before, due)))
+        moved.append(Text("snoozed", (facts.not_before, due)))
     while (away := owner_away(facts, due)) and away.last < date.max:
         due = day.workdays.add(away.last, 1)
-        moved.append(Said("away", (away.last, due)))
+        moved.append(Text("away", (away.last, due)))
     return due, tuple(moved)
 
 
@@ -326,4 +326,4 @@ def _contacted(facts: Facts) -> tuple[Stage | None, date | None]:
 
 def _after(last: date, gap: int, day: Day, key: str, touches: int, most: int) -> Verdict:
     due = day.workdays.add(last, gap)
-    return Verdict(due, "", Said(key, (last, touches, most, gap, due)))
+    return Verdict(due, "", Text(key, (last, touches, most, gap, due)))

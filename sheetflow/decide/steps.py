@@ -7,33 +7,33 @@ from __future__ import annotations
 from typing import Final
 
 from sheetflow.decide.facts import Day, Facts
-from sheetflow.model import Said
+from sheetflow.model import Text
 
 _LONGEST: Final = 160
 """Characters of an agreement that a next step repeats."""
 
 
-def step_of(facts: Facts, day: Day, rule: str, status: str) -> Said | None:
+def step_of(facts: Facts, day: Day, rule: str, status: str) -> Text | None:
     """What to do next, by which channel; None on rows that nobody follows."""
     if rule in ("closed", "not_followed", "problem"):
         return None
     if rule == "waiting":
-        return Said(f"step_{status}")
+        return Text(f"step_{status}")
     if rule == "first_contact" and facts.event:
         return _after_event(facts)
     channel = _channel(facts, day)
     softened = facts.stage is not None and channel != facts.stage.channel
     if rule == "reply":
-        return Said("step_reply", (facts.last_reply, channel))
+        return Text("step_reply", (facts.last_reply, channel))
     if rule == "appointment":
         return _meeting(facts, day, channel)
     if rule == "last_message":
-        return Said("step_last_message", (channel,))
+        return Text("step_last_message", (channel,))
     if rule == "agreement" and facts.agreement:
-        return Said("step_agreement", (one_line(facts.agreement), channel))
+        return Text("step_agreement", (one_line(facts.agreement), channel))
     key = "step_nurture" if rule == "nurture" else "step_reason" if softened else "step_stage"
     step = facts.stage.step if facts.stage else ""
-    return Said(key, (step if any(step) or facts.stage is None else facts.stage.label, channel))
+    return Text(key, (step if any(step) or facts.stage is None else facts.stage.label, channel))
 
 
 def one_line(text: str) -> str:
@@ -44,20 +44,20 @@ def one_line(text: str) -> str:
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1].rstrip() + "…"
 
 
-def _after_event(facts: Facts) -> Said:
+def _after_event(facts: Facts) -> Text:
     """A small event is called through; after a large one an email fixes a date to talk."""
     return (
-        Said("step_stage", (facts.stage.step if facts.stage else "", "phone"))
+        Text("step_stage", (facts.stage.step if facts.stage else "", "phone"))
         if facts.event == "few"
-        else Said("step_event", ("email",))
+        else Text("step_event", ("email",))
     )
 
 
-def _meeting(facts: Facts, day: Day, channel: str) -> Said:
+def _meeting(facts: Facts, day: Day, channel: str) -> Text:
     when = facts.appointment
     if when is not None and when < day.today:
-        return Said("step_record", (when, channel))
-    return Said("step_hold" if facts.confirmed else "step_confirm", (when, channel))
+        return Text("step_record", (when, channel))
+    return Text("step_hold" if facts.confirmed else "step_confirm", (when, channel))
 
 
 def _channel(facts: Facts, day: Day) -> str:

@@ -10,7 +10,7 @@ from datetime import date
 
 from sheetflow.columns import fold, fold_heading
 from sheetflow.decide.playbook import CALENDAR_HEADINGS_EN, CALENDAR_HEADINGS_ES, Absence, Playbook
-from sheetflow.model import Problem, Said, Value
+from sheetflow.model import Problem, Text, Value
 from sheetflow.parse import dates
 from sheetflow.parse.grid import Grid, at, cell
 from sheetflow.parse.values import BAD, is_blank, text_of
@@ -35,10 +35,10 @@ def read_calendar(
         if day:
             holidays.add(day)
         if first and (last or first) < first:
-            problems.append(Problem(cell(tab, number, columns["last"]), Said("wrong_absence")))
+            problems.append(Problem(cell(tab, number, columns["last"]), Text("wrong_absence")))
         elif bool(owner) != bool(first) or (last and not first):
             problems.append(
-                Problem(cell(tab, number, columns.get("owner", 0)), Said("lone_absence"))
+                Problem(cell(tab, number, columns.get("owner", 0)), Text("lone_absence"))
             )
         elif first:
             absences[fold(owner)] = (*absences.get(fold(owner), ()), Absence(first, last or first))
@@ -64,5 +64,5 @@ def _day(row: Sequence[Value], column: int | None, number: int, tab: str, how: d
     if isinstance(moment, dates.Moment):
         return moment.day
     if moment is BAD and column is not None:
-        problems.append(Problem(cell(tab, number, column), Said("unreadable_date")))
+        problems.append(Problem(cell(tab, number, column), Text("unreadable_date")))
     return None

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from sheetflow.columns import fold, fold_heading
-from sheetflow.model import Problem, Said, Value
+from sheetflow.model import Problem, Text, Value
 from sheetflow.parse import dates
 from sheetflow.parse.dates import Moment, is_later
 from sheetflow.parse.grid import Grid, at, cell
@@ -88,7 +88,7 @@ def read_log(grid: Grid, tab: str, book: Workbook) -> Log:
     """Read the log of a workbook; a line that names no single lead, or no date, is a problem."""
     top, columns = _columns(grid)
     if not {"date", "lead", "way"} <= columns.keys():
-        return Log(present=True, problems=(Problem(tab, Said("no_log_headings")),))
+        return Log(present=True, problems=(Problem(tab, Text("no_log_headings")),))
     reader = _Reader(grid[top + 1 :], columns, book.calendar)
     find = _leads_by_name(book, {text_of(at(row, columns["lead"])) for row in grid[top + 1 :]})
     lines: dict[tuple[str, int], list[Line]] = {}
@@ -97,11 +97,11 @@ def read_log(grid: Grid, tab: str, book: Workbook) -> Log:
         if all(is_blank(value) for value in row):
             continue
         place, line = find.get(text_of(at(row, columns["lead"]))), reader.line(row)
-        if isinstance(line, Said) or place is None:
-            key = line if isinstance(line, Said) else Said("log_lead")
+        if isinstance(line, Text) or place is None:
+            key = line if isinstance(line, Text) else Text("log_lead")
             problems.append(
                 Problem(
-                    cell(tab, number, columns["date" if key.key == "log_date" else "lead"]), key
+                    cell(tab, number, columns["date" if key.code == "log_date" else "lead"]), key
                 )
             )
         else:
@@ -185,14 +185,14 @@ class _Reader:
             if key in columns
         }
 
-    def line(self, row: Sequence[Value]) -> Line | Said:
+    def line(self, row: Sequence[Value]) -> Line | Text:
         """The touch of a row, or what is wrong with it."""
         when = self._moment(row, "date")
         if when is None:
-            return Said("log_date")
+            return Text("log_date")
         way = self._word(row, "way")
         if way not in _IN | _OUT:
-            return Said("log_way")
+            return Text("log_way")
         agreed, announced = self._moment(row, "agreed_for"), self._moment(row, "announced")
         kept = yes_no(at(row, self._columns.get("kept"))) is not None
         return Line(

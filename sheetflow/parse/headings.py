@@ -24,7 +24,7 @@ from sheetflow.columns import (
     fold_heading,
 )
 from sheetflow.errors import ConfigError
-from sheetflow.model import Problem, Said, Tab, Value
+from sheetflow.model import Problem, Tab, Text, Value
 from sheetflow.parse.grid import cell
 
 _KEYS: Final = {
@@ -169,7 +169,7 @@ def _people(
         problems += [
             Problem(
                 cell(tab, row, at),
-                Said("left_alone", (str(headings[at]), key, str(headings[places[0]]))),
+                Text("left_alone", (str(headings[at]), key, str(headings[places[0]]))),
             )
             for at in places[1:]
         ]
@@ -183,7 +183,7 @@ def _answered_here(
     """The columns of ours to which people gave a heading of theirs."""
     for key, at in ours.items():
         if column := _KEYS.get(_fold(headings[at])):
-            yield Problem(cell(tab, row, at), Said("answered_here", (key, column.key)))
+            yield Problem(cell(tab, row, at), Text("answered_here", (key, column.key)))
 
 
 def _owned(
@@ -242,7 +242,7 @@ def _near_misses(
             if every[word].key not in taken:
                 meant = every[word].es if word in every[word].words("es") else every[word].en
                 problems.append(
-                    Problem(cell(tab, row, at), Said("near_miss", (str(value), f"'{meant}'")))
+                    Problem(cell(tab, row, at), Text("near_miss", (str(value), f"'{meant}'")))
                 )
     return problems
 
@@ -275,4 +275,4 @@ def _advice(tabs: Sequence[Tab]) -> str:
 
 
 def _question(problem: Problem) -> str:
-    return f"{problem.where} '{problem.said.args[0]}': did you mean {problem.said.args[1]}?"
+    return f"{problem.where} '{problem.text.values[0]}': did you mean {problem.text.values[1]}?"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from sheetflow.columns import fold, fold_heading
 from sheetflow.decide.playbook import Playbook
-from sheetflow.model import Problem, Said, Value
+from sheetflow.model import Problem, Text, Value
 from sheetflow.parse import dates
 from sheetflow.parse.headings import Layout
 from sheetflow.parse.readers import stage_dictionary
@@ -28,16 +28,16 @@ def claims(
             and _mostly(layout, at, _is_date(layout, at, calendar), empty=True)
         ):
             owned[key] = at
-            problems.append(Problem(where, Said("ours_now")))
+            problems.append(Problem(where, Text("ours_now")))
         elif (
             key == "status"
             and "stage" not in people
             and _is_stage_column(layout, at, remembered, playbook)
         ):
             people["stage"] = at
-            problems.append(Problem(where, Said("as_stage")))
+            problems.append(Problem(where, Text("as_stage")))
         elif key not in owned or _is_copy(layout, at, owned[key]):
-            problems.append(Problem(where, Said("theirs")))
+            problems.append(Problem(where, Text("theirs")))
     return people, owned, problems
 
 

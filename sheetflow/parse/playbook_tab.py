@@ -21,7 +21,7 @@ from sheetflow.decide.playbook import (
     Stage,
     stage_words,
 )
-from sheetflow.model import Problem, Said, Value
+from sheetflow.model import Problem, Text, Value
 from sheetflow.parse.grid import Grid, at, cell
 from sheetflow.parse.settings import READERS, WrongError, count_days
 from sheetflow.parse.values import text_of
@@ -67,16 +67,16 @@ def _read_stages(grid: Grid, tab: str, problems: list[Problem]) -> tuple[Stage, 
     for number, row in _stage_rows(grid, top, columns):
         if not any(text_of(at(row, columns.get(key))) for key in ("key", "en", "es")):
             problems.append(
-                Problem(cell(tab, number, columns.get("key", 0)), Said("unnamed_stage"))
+                Problem(cell(tab, number, columns.get("key", 0)), Text("unnamed_stage"))
             )
             continue
         stage = _read_stage(row, number, tab, columns, len(stages), problems)
         taken = {word for other in stages for word in stage_words(other)}
         if stage_words(stage) & taken:
-            problems.append(Problem(cell(tab, number, 0), Said("named_twice")))
+            problems.append(Problem(cell(tab, number, 0), Text("named_twice")))
         stages.append(stage)
     if stages and all(stage.closed for stage in stages):
-        problems.append(Problem(tab, Said("no_open_stage")))
+        problems.append(Problem(tab, Text("no_open_stage")))
     return tuple(stages)
 
 
@@ -105,7 +105,7 @@ def _lost_stages(grid: Grid, tab: str) -> Iterator[Problem]:
         if fold(text_of(at(row, 0))) in keys and sum(bool(text_of(v)) for v in row) > 3
     ]
     if rows:
-        yield Problem(tab, Said("no_stages_table"))
+        yield Problem(tab, Text("no_stages_table"))
 
 
 def _read_stage(
@@ -120,7 +120,7 @@ def _read_stage(
         try:
             return how(at(row, columns.get(key)))
         except WrongError as wrong:
-            problems.append(Problem(cell(tab, number, columns.get(key, 0)), Said(str(wrong))))
+            problems.append(Problem(cell(tab, number, columns.get(key, 0)), Text(str(wrong))))
             return otherwise
 
     key, en, es = (text_of(at(row, columns.get(name))) for name in ("key", "en", "es"))
@@ -202,15 +202,15 @@ def _read_settings(grid: Grid, tab: str, problems: list[Problem]) -> Iterator[tu
         )
         if setting is None:
             if inside and (text_of(at(row, 0)) or text_of(value)):
-                problems.append(Problem(cell(tab, number, 0), Said("unknown_setting")))
+                problems.append(Problem(cell(tab, number, 0), Text("unknown_setting")))
         elif setting.key in seen:
-            problems.append(Problem(cell(tab, number, 0), Said("setting_twice")))
+            problems.append(Problem(cell(tab, number, 0), Text("setting_twice")))
         elif setting.kind != "zone" or text_of(value):  # a blank zone follows the workbook
             seen.add(setting.key)
             try:
                 yield setting.key, _read_setting(setting, value)
             except WrongError as wrong:
-                problems.append(Problem(cell(tab, number, 1), Said(str(wrong))))
+                problems.append(Problem(cell(tab, number, 1), Text(str(wrong))))
 
 
 def _row_of(grid: Grid, headings: tuple[str, ...]) -> int | None:

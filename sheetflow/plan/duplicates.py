@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from sheetflow.model import Problem, Said
+from sheetflow.model import Problem, Text
 from sheetflow.parse.leads import LeadTable
 from sheetflow.parse.workbook import Workbook
 
@@ -74,4 +74,4 @@ def _duplicates(
                 first.setdefault(key, where)
             if other and found < _MOST_DUPLICATES:
                 found += 1
-                yield Problem(where, Said("duplicate", (other,)))
+                yield Problem(where, Text("duplicate", (other,)))

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Final
 
-from sheetflow.model import Problem, Said
+from sheetflow.model import Problem, Text
 from sheetflow.parse.workbook import LeadsTab
 from sheetflow.state import Memory, who_in
 
@@ -48,7 +48,7 @@ def refused_ids(tab: LeadsTab) -> Iterator[Problem]:
     """
     for row, id_ in zip(tab.leads.field("row"), tab.leads.field("id"), strict=True):
         if _is_refused(id_):
-            yield Problem(tab.layout.where(tab.owned["id"], row), Said("refused_id", (_LONGEST,)))
+            yield Problem(tab.layout.where(tab.owned["id"], row), Text("refused_id", (_LONGEST,)))
 
 
 def unclear_ids(
@@ -66,7 +66,7 @@ def unclear_ids(
         rows, column = tab.leads.field("row"), tab.owned.get("id", min(tab.people.values()))
         for i in unclear:
             if first <= i < first + len(rows):
-                yield Problem(tab.layout.where(column, rows[i - first]), Said("unclear_id"))
+                yield Problem(tab.layout.where(column, rows[i - first]), Text("unclear_id"))
         first += len(rows)
 
 

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from sheetflow.columns import DATES, fold
 from sheetflow.decide.facts import Facts
 from sheetflow.decide.playbook import Stage
-from sheetflow.model import Problem, Said, Value
+from sheetflow.model import Problem, Text, Value
 from sheetflow.parse import dates
 from sheetflow.parse.contacts_log import Log, Touched, with_cell
 from sheetflow.parse.dates import Moment, is_later
@@ -287,7 +287,7 @@ class FactFinder:
         planned = {"next_contact"} if facts.typed or hands.doubtful else set()
         typed = [key for key in ANSWERS if key in hands.theirs - planned]
         problems += [
-            Problem(layout.where(self._tab.owned[key], lead.row), Said("typed_over", (key,)))
+            Problem(layout.where(self._tab.owned[key], lead.row), Text("typed_over", (key,)))
             for key in typed
         ]
         return tuple(problems)
@@ -311,10 +311,10 @@ def _typed_over(hands: Hands) -> bool:
     return bool(hands.theirs - plan)
 
 
-def _unreadable(key: str, stages: str) -> Said:
+def _unreadable(key: str, stages: str) -> Text:
     if key == "stage":
-        return Said("unknown_stage", (stages,))
-    return Said("unreadable_date") if key in DATES else Said("unreadable", (key,))
+        return Text("unknown_stage", (stages,))
+    return Text("unreadable_date") if key in DATES else Text("unreadable", (key,))
 
 
 def _ours(key: str, value: Value) -> bool:

@@ -16,7 +16,7 @@ from sheetflow.decide.facts import Day
 from sheetflow.decide.playbook import Playbook
 from sheetflow.decide.workdays import Workdays
 from sheetflow.errors import BrakeError
-from sheetflow.model import Changes, Problem, RowPlan, Said, TabPlan, Value
+from sheetflow.model import Changes, Problem, RowPlan, TabPlan, Text, Value
 from sheetflow.parse.contacts_log import Log
 from sheetflow.parse.workbook import LeadsTab, Workbook
 from sheetflow.plan.duplicates import Others
@@ -104,7 +104,7 @@ def make_plan(
     )
     news = None if not tally.changes and records.same_as(memory) else records
     changes = Changes(tuple(tabs), news, lang=book.lang)
-    lost = (Problem("", Said("memory_lost")),) if memory.lost else ()
+    lost = (Problem("", Text("memory_lost")),) if memory.lost else ()
     refused = [problem for tab in book.tabs for problem in refused_ids(tab)]
     unclear = unclear_ids(book.tabs, answerer.ids, memory) if tally.known < tally.leads else ()
     problems = (

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from sheetflow.decide.facts import Day, Decision, Facts
 from sheetflow.decide.rules import decide
-from sheetflow.model import KEEP, Answer, Problem, RowPlan, Said, Value, serial
+from sheetflow.model import KEEP, Answer, Problem, RowPlan, Text, Value, serial
 from sheetflow.parse.contacts_log import Log
 from sheetflow.parse.leads import ANSWERS, NO_ANSWERS, Lead
 from sheetflow.parse.values import is_blank
@@ -19,7 +19,7 @@ from sheetflow.plan.duplicates import Others
 from sheetflow.plan.identity import identify
 from sheetflow.plan.lead_facts import FactFinder, Known
 from sheetflow.state import Memory, Record, Seen, spell, with_kept, written_text
-from sheetflow.texts.render import Voice, flags_text, say, say_all, status_text
+from sheetflow.texts.render import Voice, flags_text, render, render_all, status_text
 
 _REMEMBERED: Final = 10_000
 """Distinct sets of facts whose decision is kept: enough for sheets that repeat themselves, little
@@ -164,11 +164,11 @@ class Answerer:
             status_text(decision.status, lang),
             self._serials[due],
             decision.overdue,
-            say(decision.step, self.voice) if decision.step else None,
+            render(decision.step, self.voice) if decision.step else None,
             decision.touches,
             decision.interest,
             flags_text(decision.flags, lang) or None,
-            say_all(decision.why, self.voice),
+            render_all(decision.why, self.voice),
         )
         return Answered(decision, wanted, len(wanted) - wanted.count(None), written_text(wanted))
 
@@ -226,10 +226,10 @@ def _count(
 
 def _in_future(tab: LeadsTab, row: int, decision: Decision) -> Iterator[Problem]:
     """The dates that cannot be, cell by cell."""
-    for said in decision.why[0].args:
-        if isinstance(said, Said) and said.key == "in_future":
-            key = str(said.args[0])
-            yield Problem(tab.layout.where(tab.people[key], row), Said("lies_ahead", (key,)))
+    for text in decision.why[0].values:
+        if isinstance(text, Text) and text.code == "in_future":
+            key = str(text.values[0])
+            yield Problem(tab.layout.where(tab.people[key], row), Text("lies_ahead", (key,)))
 
 
 def _cells(

@@ -10,11 +10,11 @@ from sheetflow.columns import DATES
 from sheetflow.decide.facts import Day
 from sheetflow.decide.playbook import SETTINGS, STAGE_HEADINGS
 from sheetflow.decide.rules import decide
-from sheetflow.model import Said
+from sheetflow.model import Text
 from sheetflow.plan.plan import Plan
 from sheetflow.plan.rows import Outcome
 from sheetflow.reports.text import paint, safe
-from sheetflow.texts.render import heading, pick, say, status_text
+from sheetflow.texts.render import heading, pick, render, status_text
 from sheetflow.texts.words import CHANGERS, DAY_COUNTS, FLAGS, FLAGS_MEAN, REPORT
 
 
@@ -74,7 +74,7 @@ def _next_turn(row: Outcome, plan: Plan, day: Day) -> str:
         when += timedelta(days=1)
         later = decide(row.facts, day._replace(today=when))
         if later.status != row.decision.status:
-            return say(
-                Said("if_nothing", (status_text(later.status, plan.voice.lang), when)), plan.voice
+            return render(
+                Text("if_nothing", (status_text(later.status, plan.voice.lang), when)), plan.voice
             )
     return pick(REPORT["stays"], plan.voice.lang)

@@ -16,7 +16,7 @@ from sheetflow.palette import LOOKS
 from sheetflow.parse.values import is_blank
 from sheetflow.plan.plan import Plan
 from sheetflow.plan.rows import Outcome
-from sheetflow.texts.render import Voice, date_text, pick, say, status_text
+from sheetflow.texts.render import Voice, date_text, pick, render, status_text
 from sheetflow.texts.words import REPORT
 
 _UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -30,7 +30,7 @@ def safe(text: str) -> str:
 
 def problem_text(problem: Problem, voice: Voice) -> str:
     """`Leads!F12: this date cannot be read …`."""
-    text = say(problem.said, voice)
+    text = render(problem.text, voice)
     return safe(f"{problem.where}: {text}" if problem.where else text)
 
 

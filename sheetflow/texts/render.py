@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from sheetflow.columns import OWNED, PEOPLE
 from sheetflow.decide.playbook import CHANNELS, Words
-from sheetflow.model import Said
+from sheetflow.model import Text
 from sheetflow.palette import LOOKS
 from sheetflow.texts.words import DAYS, FLAGS, MONTHS, PROBLEMS, REPORT, STATUSES, STEPS, WHY
 
@@ -56,17 +56,18 @@ def heading(key: str, lang: str) -> str:
 
 
 @lru_cache(maxsize=131072)
-def say(said: Said, voice: Voice) -> str:
-    """The sentence of a Said."""
-    text = pick(_TEXTS[said.key], voice.lang).format(*(_Shown(arg, voice) for arg in said.args))
-    return text.removesuffix(" ()").strip()  # a stage without a channel
+def render(text: Text, voice: Voice) -> str:
+    """The sentence of a Text."""
+    said = pick(_TEXTS[text.code], voice.lang)
+    filled = said.format(*(_Shown(value, voice) for value in text.values))
+    return filled.removesuffix(" ()").strip()  # a stage without a channel
 
 
-def say_all(parts: Sequence[Said], voice: Voice) -> str:
+def render_all(parts: Sequence[Text], voice: Voice) -> str:
     """Several sentences, one after the other; mostly it is one."""
     if len(parts) == 1:
-        return say(parts[0], voice)
-    return " ".join([say(part, voice) for part in parts])
+        return render(parts[0], voice)
+    return " ".join([render(part, voice) for part in parts])
 
 
 class _Shown(NamedTuple):
@@ -83,8 +84,8 @@ class _Shown(NamedTuple):
             return date_text(value, voice)
         if isinstance(value, Words):
             return pick(value, voice.lang)
-        if isinstance(value, Said):
-            return say(value, voice)
+        if isinstance(value, Text):
+            return render(value, voice)
         text = str(value)
         if text in CHANNELS:
             return pick(CHANNELS[text], voice.lang).lower()

@@ -470,7 +470,7 @@ class BackendContract:
         run = synced(book, DAY + timedelta(days=6))
         assert [_padded(row, width)[to] for row in book.cells("Leads")] == copied
         assert run.plan is not None
-        assert [problem.said.key for problem in run.plan.problems] == ["theirs"]
+        assert [problem.text.code for problem in run.plan.problems] == ["theirs"]
         assert settled(book, DAY + timedelta(days=6))
 
     def test_a_renamed_tab_keeps_its_ids_and_its_columns(self, book: Hands) -> None:
@@ -686,7 +686,7 @@ def unclear(run: Run) -> list[str]:
     were.
     """
     assert run.plan is not None
-    return [problem.where for problem in run.plan.problems if problem.said.key == "unclear_id"]
+    return [problem.where for problem in run.plan.problems if problem.text.code == "unclear_id"]
 
 
 def ids(book: Hands) -> dict[Value, Value]:

@@ -43,7 +43,7 @@ def row(*lines: list[object], lead: list[object] | None = None, today: str = "11
 
 
 def wrong(plan: Plan) -> list[tuple[str, str]]:
-    return [(p.where, p.said.key) for p in plan.problems]
+    return [(p.where, p.text.code) for p in plan.problems]
 
 
 def line(when: object, way: str = "out", lead: str = "Ana Pérez", **more: object) -> list[object]:

@@ -191,12 +191,12 @@ def test_for_the_rest_the_exact_heading_beats_a_synonym() -> None:
 def test_of_two_synonyms_the_left_one_is_used() -> None:
     found = layout(["Name", "Mail", "E-mail"])
     assert found.people["email"] == 1
-    assert [(p.where, p.said.key) for p in found.problems] == [("Leads!C1", "left_alone")]
+    assert [(p.where, p.text.code) for p in found.problems] == [("Leads!C1", "left_alone")]
 
 
 def test_a_near_miss_is_asked_about() -> None:
     found = layout(["Nombre", "Correo", "Último contato"])
-    assert [(p.where, p.said.key, p.said.args) for p in found.problems] == [
+    assert [(p.where, p.text.code, p.text.values) for p in found.problems] == [
         ("Leads!C1", "near_miss", ("Último contato", "'Último contacto'"))]  # fmt: skip
 
 
@@ -249,7 +249,7 @@ def test_a_column_of_ours_under_a_heading_of_peoples_is_no_column_of_theirs() ->
     tab = GridTab("Leads", [["Name", "Email", "Appointment", "sf id"]])
     found = find_layouts([tab], renamed(next_contact="Appointment"))[0]
     assert (found.people, found.ours["next_contact"]) == ({"name": 0, "email": 1}, 2)
-    assert [(p.where, p.said.key, p.said.args) for p in found.problems] == [
+    assert [(p.where, p.text.code, p.text.values) for p in found.problems] == [
         ("Leads!C1", "answered_here", ("next_contact", "appointment"))]  # fmt: skip
 
 

@@ -39,7 +39,7 @@ def edited(lang: str = "en", **cells: Value) -> Rows:
 
 def read(rows: Rows) -> tuple[Playbook, list[tuple[str, str]]]:
     book, problems = read_playbook(rows, "Playbook", DEFAULT)
-    return book, [(p.where, p.said.key) for p in problems]
+    return book, [(p.where, p.text.code) for p in problems]
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])
@@ -302,7 +302,7 @@ def test_a_wrong_entry_stops_the_run_before_anything_is_written() -> None:
 def calendar(*rows: list[object], lang: str = "en") -> tuple[Playbook, list[tuple[str, str]]]:
     grid: Rows = [list(calendar_rows(lang)[0]), *[[cell_of(v) for v in row] for row in rows]]
     book, problems = read_calendar(grid, "Calendar", DEFAULT, Calendar())
-    return book, [(p.where, p.said.key) for p in problems]
+    return book, [(p.where, p.text.code) for p in problems]
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])
@@ -346,7 +346,7 @@ def changed(*edits: tuple[int, int, object], drop: Sequence[int] = ()) -> list[t
         grid[row - 1] += [None] * (column - len(grid[row - 1]))
         grid[row - 1][column - 1] = value
     kept = [row for number, row in enumerate(grid, 1) if number not in drop]
-    return [(p.where, p.said.key) for p in read_playbook(kept, "Playbook", DEFAULT)[1]]
+    return [(p.where, p.text.code) for p in read_playbook(kept, "Playbook", DEFAULT)[1]]
 
 
 def test_a_blank_row_between_stages_changes_nothing() -> None:

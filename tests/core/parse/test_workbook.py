@@ -77,7 +77,7 @@ def test_each_of_the_six_dates_that_cannot_be_read_makes_the_row_check(
 ) -> None:
     plan = Sheet(["Name", "Email", heading], ["Ana", "a@x.com", typed], ["Luis", "l@x.com"]).plan()
     assert [row.decision.status for row in plan.rows] == ["check", "today"]
-    assert ("Leads!C2", "unreadable_date") in [(p.where, p.said.key) for p in plan.problems]
+    assert ("Leads!C2", "unreadable_date") in [(p.where, p.text.code) for p in plan.problems]
 
 
 @pytest.mark.parametrize("typed", [None, "", "  ", "-", "–", "n/a", "N/A"])
@@ -159,7 +159,7 @@ def test_a_team_column_under_our_heading_stays_theirs_and_ours_is_marked() -> No
 
 def test_it_is_said_that_the_column_stays_the_teams() -> None:
     plan = Sheet(["Nombre", "Correo", "Avisos"], ["Ana"]).plan()
-    assert [(p.where, p.said.key) for p in plan.problems] == [("Leads!C1", "theirs")]
+    assert [(p.where, p.text.code) for p in plan.problems] == [("Leads!C1", "theirs")]
 
 
 def test_a_spanish_sheet_of_few_headings_is_answered_in_spanish() -> None:
@@ -168,7 +168,7 @@ def test_a_spanish_sheet_of_few_headings_is_answered_in_spanish() -> None:
         ["Ana", "a@x.es", "Nuevo", day("11-24")],
     ).plan()
     assert plan.lang == "es"
-    assert ("Leads!D1", "ours_now") in [(p.where, p.said.key) for p in plan.problems]
+    assert ("Leads!D1", "ours_now") in [(p.where, p.text.code) for p in plan.problems]
 
 
 def test_columns_written_in_english_do_not_outvote_a_spanish_sheet() -> None:
@@ -179,7 +179,7 @@ def test_columns_written_in_english_do_not_outvote_a_spanish_sheet() -> None:
 
 def test_an_unknown_stage_is_told_which_ones_there_are() -> None:
     plan = Sheet(["Name", "Email", "Stage"], ["Ana", "a@x.com", "Thinking"]).plan()
-    assert "New, Informed" in str(plan.problems[0].said.args[0])
+    assert "New, Informed" in str(plan.problems[0].text.values[0])
 
 
 def test_a_teams_next_contact_of_dates_becomes_ours_and_its_dates_plans() -> None:
@@ -216,7 +216,7 @@ def test_a_teams_status_of_stages_is_read_as_the_stage(words: tuple[str, str]) -
         ["Name", "Email", "Status"], ["Ana", "a@x.com", words[0]], ["Luis", "l@x.com", words[1]]
     )
     plan = sheet.plan()
-    assert ("Leads!C1", "as_stage") in [(p.where, p.said.key) for p in plan.problems]
+    assert ("Leads!C1", "as_stage") in [(p.where, p.text.code) for p in plan.problems]
     assert plan.rows[0].facts.stage is not None
     sheet.sync()
     assert "Status (sf)" in sheet.rows[0]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sheetflow.model import MEMORY_TAB
 from sheetflow.plan.identity import identify, refused_ids, unclear_rows
 from sheetflow.state import Memory, read_memory
-from sheetflow.texts.render import say
+from sheetflow.texts.render import render
 from tests.core.test_state import HEADINGS, book, contacted, touches
 from tests.support.grids import Sheet, day
 from tests.support.strange import values
@@ -138,7 +138,7 @@ def test_a_typed_id_that_is_replaced_is_named_and_a_copied_one_is_not() -> None:
     column = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[sheet.rows[0].index("sf id")]
     found = list(refused_ids(sheet.look("11-04")[1].tabs[0]))
     assert [problem.where for problem in found] == [f"Leads!{column}2", f"Leads!{column}3"]
-    assert {problem.said.key for problem in found} == {"refused_id"}
+    assert {problem.text.code for problem in found} == {"refused_id"}
     sheet.sync("11-04", force=True)
     assert not list(refused_ids(sheet.look("11-04")[1].tabs[0]))
 
@@ -147,9 +147,9 @@ def test_a_plan_says_which_ids_are_replaced() -> None:
     sheet = trio()
     sheet.type(3, "sf id", "ref|12")
     plan = sheet.plan("11-04")
-    told = [problem.said for problem in plan.problems if problem.said.key == "refused_id"]
+    told = [problem.text for problem in plan.problems if problem.text.code == "refused_id"]
     assert len(told) == 1
-    assert "64" in say(told[0], plan.voice)
+    assert "64" in render(told[0], plan.voice)
 
 
 def test_without_ids_none_is_refused() -> None:
@@ -214,17 +214,17 @@ def test_unclear_rows_are_named_by_the_cell_of_their_id_tab_by_tab() -> None:
     ana = ["Ana", None, "Eva", "New", None, day("11-02").toordinal() - 693594]
     sheet = Sheet(HEADINGS, ["Bea"], ana, others={"Jon": [HEADINGS, ["Luis"], ["Eli"], ana]})
     sheet.sync("11-02")
-    assert not [p for p in sheet.plan("11-02").problems if p.said.key == "unclear_id"]
+    assert not [p for p in sheet.plan("11-02").problems if p.text.code == "unclear_id"]
     at = sheet.rows[0].index("sf id")
     sheet.type(3, "sf id", None)
     sheet.tabs["Jon"][3][at] = None
     plan = sheet.plan("11-03")
-    told = [problem for problem in plan.problems if problem.said.key == "unclear_id"]
+    told = [problem for problem in plan.problems if problem.text.code == "unclear_id"]
     column = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[at]
     assert [problem.where for problem in told] == [f"Leads!{column}3", f"Jon!{column}4"]
-    assert "Touches" in say(told[0].said, plan.voice)
+    assert "Touches" in render(told[0].text, plan.voice)
     sheet.sync("11-03")
-    assert not [p for p in sheet.plan("11-03").problems if p.said.key == "unclear_id"]
+    assert not [p for p in sheet.plan("11-03").problems if p.text.code == "unclear_id"]
 
 
 def test_without_a_column_of_ids_an_unclear_row_is_named_all_the_same() -> None:
@@ -239,7 +239,7 @@ def test_without_a_column_of_ids_an_unclear_row_is_named_all_the_same() -> None:
     found = [
         problem.where
         for problem in sheet.plan("11-02").problems
-        if problem.said.key == "unclear_id"
+        if problem.text.code == "unclear_id"
     ]
     assert found == ["Leads!A2", "Leads!A3"]
 
@@ -300,7 +300,7 @@ def test_without_its_memory_the_touches_come_from_the_sheet(loss: str) -> None:
     else:
         rows[1][0] = "L1|banana"
     plan = sheet.plan("11-04")
-    assert [p.said.key for p in plan.problems] == ["memory_lost"]
+    assert [p.text.code for p in plan.problems] == ["memory_lost"]
     sheet.sync("11-04")
     assert (counts(sheet), ids(sheet)) == (ALL, before)
     assert contacted(sheet, "11-05", row=4) == 4

@@ -121,7 +121,7 @@ def test_a_persons_text_in_an_owned_cell_stays_until_it_is_emptied(heading: str)
         sheet.sync(today)
         assert sheet.at(2, heading) == "leave this to me"
         assert "typed_over" in sheet.plan(today).rows[0].decision.flags
-        assert [p.said.key for p in sheet.plan(today).problems] == ["typed_over"]
+        assert [p.text.code for p in sheet.plan(today).problems] == ["typed_over"]
     sheet.type(2, heading, None)
     sheet.sync("11-16")
     assert sheet.at(2, heading) == plain
@@ -200,7 +200,7 @@ def test_duplicates_are_found_across_tabs_and_named() -> None:
     )
     plan = sheet.plan()
     assert [("duplicate" in r.decision.flags) for r in plan.rows] == [True, True]
-    assert [(p.where, p.said.args) for p in plan.problems] == [("Jon!A2", ("Leads!A2",))]
+    assert [(p.where, p.text.values) for p in plan.problems] == [("Jon!A2", ("Leads!A2",))]
 
 
 @pytest.mark.parametrize("word", [None, "-", "n/a"])
@@ -210,7 +210,7 @@ def test_blank_owners_are_nobody(word: object) -> None:
 
 def test_the_unreadable_cell_is_named() -> None:
     sheet = Sheet(["Name", "Email", "Attempts", "Kind"], ["Ana", "a@x.com", "few", "alien"])
-    assert [(p.where, p.said.key) for p in sheet.plan().problems] == [
+    assert [(p.where, p.text.code) for p in sheet.plan().problems] == [
         ("Leads!D2", "unreadable"),
         ("Leads!C2", "unreadable"),
     ]
@@ -218,10 +218,10 @@ def test_the_unreadable_cell_is_named() -> None:
 
 def test_a_future_contact_is_named() -> None:
     sheet = Sheet(["Name", "Email", "Last contact"], ["Ana", "a@x.com", date(2026, 11, 21)])
-    assert [(p.where, p.said.key) for p in sheet.plan().problems] == [("Leads!C2", "lies_ahead")]
+    assert [(p.where, p.text.code) for p in sheet.plan().problems] == [("Leads!C2", "lies_ahead")]
 
 
 def test_ids_without_memory_say_that_the_memory_is_lost() -> None:
     sheet = synced()
     del sheet.tabs[MEMORY_TAB]
-    assert "memory_lost" in [p.said.key for p in sheet.plan("11-16").problems]
+    assert "memory_lost" in [p.text.code for p in sheet.plan("11-16").problems]

@@ -11,10 +11,18 @@ from hypothesis import strategies as st
 
 from sheetflow.decide.playbook import PHRASES, Words
 from sheetflow.decide.rules import RULES, decide
-from sheetflow.model import Said
+from sheetflow.model import Text
 from sheetflow.palette import LOOKS
 from sheetflow.plan.edits import looks_ours
-from sheetflow.texts.render import Voice, date_text, flags_text, heading, say, say_all, status_text
+from sheetflow.texts.render import (
+    Voice,
+    date_text,
+    flags_text,
+    heading,
+    render,
+    render_all,
+    status_text,
+)
 from sheetflow.texts.words import (
     CHANGERS,
     DAYS,
@@ -109,18 +117,18 @@ def test_the_year_is_said_where_it_is_not_this_one() -> None:
     ],
 )
 def test_days_are_counted_as_the_team_counts_them(voice: Voice, n: int, text: str) -> None:
-    assert text in say(Said("cadence", (TODAY, 1, 6, n, TODAY)), voice)
+    assert text in render(Text("cadence", (TODAY, 1, 6, n, TODAY)), voice)
     assert len(DAYS) == 4
 
 
 def test_arguments_find_their_own_words() -> None:
-    assert say(Said("closed", (Words("Won", "Ganado"),)), ES) == "Cerrado: la etapa es Ganado."
+    assert render(Text("closed", (Words("Won", "Ganado"),)), ES) == "Cerrado: la etapa es Ganado."
     assert (
-        say(Said("problem", (Said("unreadable", ("last_contact",)),)), EN)
+        render(Text("problem", (Text("unreadable", ("last_contact",)),)), EN)
         == "Not decided: Last contact cannot be read."
     )
     assert (
-        say(Said("step_agreement", ("call {0} %s {x}", "phone")), EN)
+        render(Text("step_agreement", ("call {0} %s {x}", "phone")), EN)
         == "Check: call {0} %s {x} (phone)"
     )
 
@@ -140,11 +148,11 @@ def test_flags_are_listed_in_one_text() -> None:
 @given(all_facts, st.sampled_from([EN, ES, Voice("es", 2026, True)]))
 def test_whatever_was_decided_can_be_said_and_is_known_as_ours(facts: object, voice: Voice) -> None:
     told = decide(facts, on())  # type: ignore[arg-type]
-    why, flags = say_all(told.why, voice), flags_text(told.flags, voice.lang)
+    why, flags = render_all(told.why, voice), flags_text(told.flags, voice.lang)
     assert looks_ours("why", why)
     assert looks_ours("status", status_text(told.status, voice.lang))
     assert not flags or looks_ours("flags", flags)
-    assert told.step is None or looks_ours("next_step", say(told.step, voice))
+    assert told.step is None or looks_ours("next_step", render(told.step, voice))
     assert "{" not in why
 
 
@@ -165,5 +173,5 @@ def test_the_phrases_of_the_contract_are_listed() -> None:
 
 
 def test_a_day_in_the_future_is_named() -> None:
-    said = Said("problem", (Said("in_future", ("created", TODAY)),))
-    assert say(said, Voice("es", 2026)) == "Sin decidir: Alta está en el futuro (20 nov)."
+    said = Text("problem", (Text("in_future", ("created", TODAY)),))
+    assert render(said, Voice("es", 2026)) == "Sin decidir: Alta está en el futuro (20 nov)."

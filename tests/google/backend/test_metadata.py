@@ -84,7 +84,7 @@ def test_under_a_heading_of_peoples_our_answers_are_no_facts(
     blank = not any(column(book, word))
     plan = synced(book, DAY).plan
     assert plan is not None
-    assert [p.said.key for p in plan.problems if p.said.key == "answered_here"] == [
+    assert [p.text.code for p in plan.problems if p.text.code == "answered_here"] == [
         "answered_here"
     ] * (not blank)
     assert [column(book, each if each != heading or blank else word) for each in OURS] == answers

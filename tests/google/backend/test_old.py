@@ -70,7 +70,7 @@ def test_where_a_person_put_something_into_the_row_all_of_it_stays(
     run = synced(book, LATER)
     assert answers(book)[OURS.index(heading)] == typed
     assert run.plan is not None
-    assert "typed_over" in [problem.said.key for problem in run.plan.problems]
+    assert "typed_over" in [problem.text.code for problem in run.plan.problems]
 
 
 def test_a_number_that_was_kept_for_a_person_keeps_all_of_the_row(book: GoogleHands) -> None:
