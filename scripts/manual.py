@@ -30,7 +30,7 @@ from sheetflow.decide.playbook import (
 from sheetflow.decide.rules import EXAMPLES
 from sheetflow.decide.rules import RULES as THE_RULES
 from sheetflow.texts.notes import HOLDS
-from sheetflow.texts.render import pick, status_text
+from sheetflow.texts.render import choose, status_text
 from sheetflow.texts.words import FLAGS, FLAGS_MEAN, LANGUAGES, RULES
 
 DOCS: Final = Path(__file__).parent.parent / "docs"
@@ -107,8 +107,8 @@ def _column(column: Column, lang: str) -> Sequence[str]:
     means = guide.PEOPLE.get(column.key) or NAMES["name"]
     return (
         f"**{mine[0]}**",
-        pick(KINDS[column.kind], lang),
-        pick(means, lang),
+        choose(KINDS[column.kind], lang),
+        choose(means, lang),
         " · ".join(filter(None, also)),
     )
 
@@ -116,7 +116,8 @@ def _column(column: Column, lang: str) -> Sequence[str]:
 def owned(lang: str) -> str:
     """What sheetflow answers."""
     rows = [
-        (f"**{pick((c.en, c.es), lang)}**", pick(HOLDS[c.key], lang), f"`{c.key}`") for c in OWNED
+        (f"**{choose((c.en, c.es), lang)}**", choose(HOLDS[c.key], lang), f"`{c.key}`")
+        for c in OWNED
     ]
     return table(heads("owned", lang), rows)
 
@@ -124,7 +125,7 @@ def owned(lang: str) -> str:
 def statuses(lang: str) -> str:
     """Every status, with its icon."""
     rows = [
-        (f"**{status_text(key, lang)}**", pick(means, lang), f"`{key}`")
+        (f"**{status_text(key, lang)}**", choose(means, lang), f"`{key}`")
         for key, means in guide.STATUSES.items()
     ]
     return table(heads("statuses", lang), rows)
@@ -133,7 +134,7 @@ def statuses(lang: str) -> str:
 def flags(lang: str) -> str:
     """Every flag."""
     rows = [
-        (f"**{pick(FLAGS[key], lang)}**", pick(means, lang), f"`{key}`")
+        (f"**{choose(FLAGS[key], lang)}**", choose(means, lang), f"`{key}`")
         for key, means in FLAGS_MEAN.items()
     ]
     return table(heads("flags", lang), rows)
@@ -145,12 +146,19 @@ def stages(lang: str) -> str:
 
 
 def _stage(stage: Stage, lang: str) -> Sequence[str]:
-    name, ends = f"**{pick(stage.label, lang)}**", pick(ENDS[stage.ends_in], lang)
+    name, ends = f"**{choose(stage.label, lang)}**", choose(ENDS[stage.ends_in], lang)
     if stage.closed:
         return (name, "", "", "", "", ends, "", "")
     numbers = [str(n) for n in (stage.min_gap, stage.cold_after, stage.max_touches)]
     gaps = ", ".join(map(str, stage.gaps))
-    return (name, gaps, *numbers, ends, pick(CHANNELS[stage.channel], lang), pick(stage.step, lang))
+    return (
+        name,
+        gaps,
+        *numbers,
+        ends,
+        choose(CHANNELS[stage.channel], lang),
+        choose(stage.step, lang),
+    )
 
 
 def settings(lang: str) -> str:
@@ -159,19 +167,19 @@ def settings(lang: str) -> str:
     rows = []
     for setting in SETTINGS:
         name, default = (
-            pick((setting.en, setting.es), lang),
-            given[pick((setting.en, setting.es), lang)],
+            choose((setting.en, setting.es), lang),
+            given[choose((setting.en, setting.es), lang)],
         )
         shown = "–" if default is None else str(default).replace(".", "," if lang == "es" else ".")
         rows.append(
             (
                 f"**{name}**",
                 shown,
-                pick((setting.note_en, setting.note_es), lang),
+                choose((setting.note_en, setting.note_es), lang),
                 f"`{setting.key}`",
             )
         )
-    return table((pick(SETTING_HEADING, lang), *heads("settings", lang)), rows)
+    return table((choose(SETTING_HEADING, lang), *heads("settings", lang)), rows)
 
 
 def phrases(lang: str) -> str:
@@ -186,7 +194,7 @@ def rules(lang: str) -> str:
         key = rule.__name__
         rows = [read_aloud(example, lang) for example in EXAMPLES[key]]
         examples = table(heads("example", lang), rows)
-        parts.append(f"### {number}. `{key}`\n\n{pick(RULES[key], lang)}\n\n{examples}")
+        parts.append(f"### {number}. `{key}`\n\n{choose(RULES[key], lang)}\n\n{examples}")
     return "\n" + "\n".join(parts) + "\n"
 
 

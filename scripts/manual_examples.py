@@ -10,7 +10,7 @@ from typing import Final
 
 from sheetflow.decide.examples import YEAR
 from sheetflow.decide.playbook import STAGES
-from sheetflow.texts.render import Voice, date_text, heading, pick, status_text
+from sheetflow.texts.render import Locale, choose, date_text, heading, status_text
 from sheetflow.texts.words import DAYS, FLAGS
 
 WEEKDAYS: Final = {
@@ -42,7 +42,7 @@ def _row(given: str, lang: str) -> Iterator[str]:
     key, *words = given.split()
     stage = next((s for s in STAGES if s.key == key), None)
     yield (
-        f"{heading('stage', lang)}: {pick(stage.label, lang)}"
+        f"{heading('stage', lang)}: {choose(stage.label, lang)}"
         if stage
         else _said("unknown", lang, heading("stage", lang))
     )
@@ -70,15 +70,15 @@ def _answer(promised: str, lang: str) -> Iterator[str]:
         if key == "due":
             yield _said("due", lang, _day(value, lang))
         elif key == "late":
-            yield _said("late", lang, DAYS[lang, False][value != "1"].format(value))
+            yield _said("late", lang, DAYS[lang, "working"][value != "1"].format(value))
         else:
-            yield pick(FLAGS[key], lang)
+            yield choose(FLAGS[key], lang)
 
 
 def _day(text: str, lang: str) -> str:
     day = date.fromisoformat(f"{YEAR}-{text.strip()}")
-    return f"{WEEKDAYS[lang][day.weekday()]} {date_text(day, Voice(lang, YEAR))}"
+    return f"{WEEKDAYS[lang][day.weekday()]} {date_text(day, Locale(lang, YEAR))}"
 
 
 def _said(key: str, lang: str, *args: str) -> str:
-    return pick(SAID[key], lang).format(*args)
+    return choose(SAID[key], lang).format(*args)

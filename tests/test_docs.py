@@ -203,7 +203,7 @@ def _says_a_step(tree: ast.Module) -> bool:
     said = [
         n
         for n in ast.walk(tree)
-        if isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == "Said"
+        if isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == "Text"
     ]
     return any(
         text.startswith("step_")

@@ -25,7 +25,7 @@ from sheetflow.reports.as_json import as_json, row_json
 from sheetflow.reports.explain import explain_lines
 from sheetflow.reports.text import plan_lines, problem_lines, safe, worklist_lines
 from sheetflow.starter.adopt import new_workbook, tabs_to_add
-from sheetflow.texts.render import pick
+from sheetflow.texts.render import choose
 from sheetflow.texts.words import REPORT
 
 CHECKS_LEFT = 4
@@ -109,7 +109,7 @@ def plan(target: str, json_: bool, exit_code: bool, options: Options, say: Talk)
     if json_:
         out(as_json(made, target))
     else:
-        for line in problem_lines(made.problems, made.voice):
+        for line in problem_lines(made.problems, made.locale):
             say.line(line)
         for line in plan_lines(made):
             out(line)
@@ -254,7 +254,7 @@ def init(target: str, country: str | None, json_: bool, options: Options, say: T
         new_workbook(path, options, country)
         if json_:
             out(json.dumps({"version": 1, "target": target, "created": True}))
-        say.line(pick(REPORT["created"], options.lang or "en").format(path, path))
+        say.line(choose(REPORT["created"], options.lang or "en").format(path, path))
         return 0
     backend = open_target(target, say.waiting)
     added: tuple[NewTab, ...] = ()
@@ -296,7 +296,7 @@ def demo(path: Path | None, json_: bool, options: Options, say: Talk) -> int:
     demo_workbook(place, lang, day)
     made = _look(str(place), options, say)[0]
     engine.sync(ExcelBackend(place), options)
-    saved = pick(REPORT["saved"], lang).format(place.resolve())
+    saved = choose(REPORT["saved"], lang).format(place.resolve())
     shown = (*plan_lines(made), "", *worklist_lines(worklist(made.rows), made), "", saved)
     out(as_json(made, str(place)) if json_ else "\n".join(shown))
     return 0

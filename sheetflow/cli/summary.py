@@ -15,7 +15,7 @@ from sheetflow.errors import BrakeError, SheetflowError
 from sheetflow.model import NewTab
 from sheetflow.plan.plan import Plan, raise_if_unsafe
 from sheetflow.reports.text import problem_lines, safe
-from sheetflow.texts.render import pick
+from sheetflow.texts.render import choose
 from sheetflow.texts.spanish import translate
 from sheetflow.texts.words import REPORT, STATUSES
 
@@ -77,25 +77,27 @@ def tell_sync(target: str, run: Run, say: Talk, *, json_: bool) -> None:
             )
         )
     key = ("synced" if changes else "no_cells") if run.wrote else "nothing"
-    say.line(f"{target}: " + pick(REPORT[key], run.lang).format(run.leads, changes))
+    say.line(f"{target}: " + choose(REPORT[key], run.lang).format(run.leads, changes))
     if run.plan:
         for tab in run.plan.changes.tabs:
             say.more(
                 "  "
-                + pick(REPORT["tab"], run.lang).format(
+                + choose(REPORT["tab"], run.lang).format(
                     safe(tab.tab), tab.heading_row, len(tab.rows)
                 )
             )
     else:
-        say.more("  " + pick(REPORT["stands"], run.lang))
+        say.more("  " + choose(REPORT["stands"], run.lang))
     for note in run.notes:
         say.line(f"  {safe(note)}")
     if run.plan:
-        for line in problem_lines(run.plan.problems, run.plan.voice):
+        for line in problem_lines(run.plan.problems, run.plan.locale):
             say.line(line)
     if run.checks:
         key = "checks" if run.plan else "checks_left"
-        say.line(pick(REPORT[key], run.lang).format(run.checks, pick(STATUSES["check"], run.lang)))
+        say.line(
+            choose(REPORT[key], run.lang).format(run.checks, choose(STATUSES["check"], run.lang))
+        )
 
 
 def warn_of_brake(made: Plan, say: Talk) -> None:
@@ -104,7 +106,7 @@ def warn_of_brake(made: Plan, say: Talk) -> None:
         raise_if_unsafe(made)
     except BrakeError as error:
         say.line(
-            pick(REPORT["brake"], made.lang).format(
+            choose(REPORT["brake"], made.lang).format(
                 error.exit_code, translate(error.message, made.lang)
             )
         )
@@ -115,13 +117,13 @@ def tell_added(lang: str, added: Sequence[NewTab], country: str | None, say: Tal
     """Which tabs init added, and what was there already and stays."""
     names = [tab.name for tab in added]
     if names:
-        say.line(pick(REPORT["added"], lang).format(", ".join(names)))
+        say.line(choose(REPORT["added"], lang).format(", ".join(names)))
     if country and not any(is_tab(name, "calendar") for name in names):
-        say.line(pick(REPORT["calendar_stays"], lang).format(country.upper()))
+        say.line(choose(REPORT["calendar_stays"], lang).format(country.upper()))
 
 
 def tell_ready(target: str, lang: str, added: Sequence[NewTab], say: Talk) -> None:
     """What comes after init."""
     typed_into = next((tab.name for tab in added if fold(tab.name) not in OUR_TABS), None)
     key = "adopted" if typed_into is None else "type_into"
-    say.line(pick(REPORT[key], lang).format(target, typed_into))
+    say.line(choose(REPORT[key], lang).format(target, typed_into))

@@ -22,7 +22,7 @@ from sheetflow.engine import Options
 from sheetflow.errors import SheetflowError
 from sheetflow.parse.workbook import PlaybookError
 from sheetflow.reports.text import problem_text, safe
-from sheetflow.texts.render import Voice, pick
+from sheetflow.texts.render import Locale, choose
 from sheetflow.texts.spanish import translate
 from sheetflow.texts.words import REPORT
 
@@ -109,12 +109,12 @@ class Talk:
         if used:
             lang = lang or self.lang
             shares = (_count(kind, used[kind], lang) for kind in ("reads", "writes"))
-            self.more("  " + pick(REPORT["requests"], lang).format(*shares))
+            self.more("  " + choose(REPORT["requests"], lang).format(*shares))
 
     def waiting(self, why: str, seconds: float) -> None:
         """That a run waits for Google, where the wait is long enough to be wondered at."""
         if seconds >= LONG_WAIT:
-            self.line("  " + pick(REPORT["wait_" + why], self.lang).format(round(seconds)))
+            self.line("  " + choose(REPORT["wait_" + why], self.lang).format(round(seconds)))
 
     @contextmanager
     def progress(self) -> Iterator[Callable[[str, int], None]]:
@@ -131,14 +131,14 @@ class Talk:
 
             def show(what: str, rows: int) -> None:
                 if what not in tasks:
-                    tasks[what] = bar.add_task(pick(REPORT[what], self.lang), total=None)
+                    tasks[what] = bar.add_task(choose(REPORT[what], self.lang), total=None)
                 bar.update(tasks[what], advance=rows)
 
             yield show
 
 
 def _count(kind: str, number: int, lang: str) -> str:
-    return pick(REPORT["one_" + kind if number == 1 else kind], lang).format(number)
+    return choose(REPORT["one_" + kind if number == 1 else kind], lang).format(number)
 
 
 def colour() -> bool | None:
@@ -213,6 +213,6 @@ def complain(error: SheetflowError, asked: str | None, target: str = "") -> None
     click.echo(click.style("sheetflow: ", bold=True) + said, err=True, color=colour())
     lines = [safe(line) for line in translate(error.advice, lang).splitlines()]
     if isinstance(error, PlaybookError):
-        lines += [problem_text(problem, Voice(lang)) for problem in error.problems]
+        lines += [problem_text(problem, Locale(lang)) for problem in error.problems]
     for line in lines:
         click.echo(f"  {line}", err=True, color=colour())

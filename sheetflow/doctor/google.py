@@ -32,7 +32,7 @@ from sheetflow.model import MEMORY_TAB, TabPlan
 from sheetflow.parse.dates import day_first
 from sheetflow.parse.workbook import Workbook, language_of
 from sheetflow.plan.plan import Plan
-from sheetflow.texts.render import Voice, date_text, heading, pick
+from sheetflow.texts.render import Locale, choose, date_text, heading
 
 FIELDS: Final = (
     "properties(title,locale,timeZone),"
@@ -77,7 +77,7 @@ def _ended(error: SheetflowError | Refused, lang: str) -> Finding:
 
 
 def _said(key: str, lang: str, *values: object) -> str:
-    return pick(GOOGLE[key], lang).format(*values)
+    return choose(GOOGLE[key], lang).format(*values)
 
 
 def _login(found: Settings, lang: str, *, proven: bool) -> Iterator[Finding]:
@@ -155,7 +155,7 @@ def _locale(about: Json, known: tuple[Plan, Workbook] | None, lang: str) -> Iter
     text = _said("locale", lang, locale)
     if first is not None:
         typed = date(2026, 5, 4) if first else date(2026, 4, 5)
-        text = _said("locale_dates", lang, locale, date_text(typed, Voice(lang, typed.year)))
+        text = _said("locale_dates", lang, locale, date_text(typed, Locale(lang, typed.year)))
     if spoken and _language(about) not in (None, spoken):
         yield Finding("note", text, _said("fix_locale", lang))
     else:

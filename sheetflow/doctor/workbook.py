@@ -20,7 +20,7 @@ from sheetflow.plan.plan import Plan, raise_if_unsafe
 from sheetflow.reports.text import problem_text
 from sheetflow.starter.adopt import is_empty
 from sheetflow.starter.holidays import holiday_rows
-from sheetflow.texts.render import Voice, heading, pick
+from sheetflow.texts.render import Locale, choose, heading
 
 
 def check_workbook(backend: Backend, asked: Asked) -> Examined:
@@ -43,15 +43,15 @@ def check_workbook(backend: Backend, asked: Asked) -> Examined:
 
 
 def _empty(asked: Asked, lang: str) -> Finding:
-    fix = pick(DOCTOR["fix_blank"], lang).format(asked.name)
-    return Finding("fix", pick(DOCTOR["blank"], lang), fix, ConfigError.exit_code)
+    fix = choose(DOCTOR["fix_blank"], lang).format(asked.name)
+    return Finding("fix", choose(DOCTOR["blank"], lang), fix, ConfigError.exit_code)
 
 
 def _wrong(problem: Problem, lang: str) -> Finding:
     return Finding(
         "fix",
-        problem_text(problem, Voice(lang)),
-        pick(DOCTOR["fix_cell"], lang),
+        problem_text(problem, Locale(lang)),
+        choose(DOCTOR["fix_cell"], lang),
         ConfigError.exit_code,
     )
 
@@ -71,18 +71,20 @@ def _tabs(asked: Asked, book: Workbook, plan: Plan) -> Iterator[Finding]:
         found = ", ".join(_read_as(layout, key, at, book.lang) for key, at in tab.people.items())
         yield Finding(
             "ok",
-            pick(DOCTOR["tab"], book.lang).format(name, layout.heading_row, len(tab.leads), found),
+            choose(DOCTOR["tab"], book.lang).format(
+                name, layout.heading_row, len(tab.leads), found
+            ),
         )
         if planned.missing:
             missing = ", ".join(planned.missing.values())
-            fix = pick(DOCTOR["fix_columns"], book.lang).format(asked.name)
-            yield Finding("note", pick(DOCTOR["columns"], book.lang).format(name, missing), fix)
+            fix = choose(DOCTOR["fix_columns"], book.lang).format(asked.name)
+            yield Finding("note", choose(DOCTOR["columns"], book.lang).format(name, missing), fix)
         for key in ("last_contact", "created", "stage", "owner"):
             if key not in tab.people:
                 yield Finding(
                     "note",
-                    pick(DOCTOR["absent"], book.lang).format(name, heading(key, book.lang)),
-                    pick(DOCTOR["fix_absent_" + key], book.lang),
+                    choose(DOCTOR["absent"], book.lang).format(name, heading(key, book.lang)),
+                    choose(DOCTOR["fix_absent_" + key], book.lang),
                 )
 
 
@@ -93,15 +95,15 @@ def _holidays(asked: Asked, country: str | None, lang: str, today: date, *, list
     nobody knows.
     """
     if country is None:
-        likely = asked.country or pick(("GB", "ES"), lang)
+        likely = asked.country or choose(("GB", "ES"), lang)
         if listed:
-            return pick(DOCTOR["fix_no_country"], lang).format(likely)
-        return pick(DOCTOR["fix_holidays"], lang).format(asked.name, likely)
+            return choose(DOCTOR["fix_no_country"], lang).format(likely)
+        return choose(DOCTOR["fix_holidays"], lang).format(asked.name, likely)
     days = "\n".join(
         f"{day.isoformat()}  {name}"
         for day, name in holiday_rows(country, lang, (today.year, today.year + 1))
     )
-    return f"{pick(DOCTOR['paste_holidays'], lang).format(country)}\n{days}"
+    return f"{choose(DOCTOR['paste_holidays'], lang).format(country)}\n{days}"
 
 
 def _team(asked: Asked, snapshot: Snapshot, book: Workbook, today: date) -> Iterator[Finding]:
@@ -109,28 +111,28 @@ def _team(asked: Asked, snapshot: Snapshot, book: Workbook, today: date) -> Iter
     if our_tab(snapshot, "playbook") is None:
         yield Finding(
             "note",
-            pick(DOCTOR["no_playbook"], lang),
-            pick(DOCTOR["fix_init"], lang).format(asked.name),
+            choose(DOCTOR["no_playbook"], lang),
+            choose(DOCTOR["fix_init"], lang).format(asked.name),
         )
     else:
-        yield Finding("ok", pick(DOCTOR["playbook"], lang).format(len(playbook.stages)))
+        yield Finding("ok", choose(DOCTOR["playbook"], lang).format(len(playbook.stages)))
     if playbook.time_zone == "UTC":
-        yield Finding("note", pick(DOCTOR["utc"], lang), pick(DOCTOR["fix_utc"], lang))
+        yield Finding("note", choose(DOCTOR["utc"], lang), choose(DOCTOR["fix_utc"], lang))
     if not playbook.holidays:
         listed = our_tab(snapshot, "calendar") is not None
         try:
             fix = _holidays(asked, playbook.country, lang, today, listed=listed)
         except ConfigError as error:
             fix = finding_of(error, lang).text
-        yield Finding("note", pick(DOCTOR["no_holidays"], lang), fix)
+        yield Finding("note", choose(DOCTOR["no_holidays"], lang), fix)
 
 
 def _memory(snapshot: Snapshot, plan: Plan) -> Iterator[Finding]:
     lang = plan.lang
     if snapshot.tab(MEMORY_TAB) is None:
-        yield Finding("note", pick(DOCTOR["no_memory"], lang), pick(DOCTOR["fix_memory"], lang))
+        yield Finding("note", choose(DOCTOR["no_memory"], lang), choose(DOCTOR["fix_memory"], lang))
     else:
-        yield Finding("ok", pick(DOCTOR["memory"], lang).format(plan.tally.known))
+        yield Finding("ok", choose(DOCTOR["memory"], lang).format(plan.tally.known))
     try:
         raise_if_unsafe(plan)
     except SheetflowError as error:
@@ -140,13 +142,13 @@ def _memory(snapshot: Snapshot, plan: Plan) -> Iterator[Finding]:
 def _rows(plan: Plan) -> Iterator[Finding]:
     lang = plan.lang
     for problem in plan.problems:
-        yield Finding("note", problem_text(problem, plan.voice))
+        yield Finding("note", problem_text(problem, plan.locale))
     if plan.tally.checks:
         yield Finding(
             "fix",
-            pick(DOCTOR["checks"], lang).format(plan.tally.checks),
-            pick(DOCTOR["fix_cell"], lang),
+            choose(DOCTOR["checks"], lang).format(plan.tally.checks),
+            choose(DOCTOR["fix_cell"], lang),
             4,
         )
     else:
-        yield Finding("ok", pick(DOCTOR["no_checks"], lang).format(plan.tally.leads))
+        yield Finding("ok", choose(DOCTOR["no_checks"], lang).format(plan.tally.leads))

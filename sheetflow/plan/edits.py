@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from sheetflow.decide.playbook import CHANNELS
-from sheetflow.texts.render import Voice, date_text, status_text
+from sheetflow.texts.render import Locale, date_text, status_text
 from sheetflow.texts.words import FLAGS, LANGUAGES, STATUSES, STEPS, WHY
 
 
@@ -31,7 +31,7 @@ def names_our_date(why: str, day: date) -> bool:
     by_hand = tuple(text.partition("{")[0] for text in WHY["by_hand"])
     if why.startswith(by_hand) or not looks_ours("why", why):
         return False
-    spoken = (date_text(day, Voice(lang, year)) for lang in LANGUAGES for year in (day.year, 0))
+    spoken = (date_text(day, Locale(lang, year)) for lang in LANGUAGES for year in (day.year, 0))
     return any(text in why for text in spoken)
 
 

@@ -22,7 +22,7 @@ from sheetflow.plan.duplicates import Others
 from sheetflow.plan.edits import looks_ours, names_our_date
 from sheetflow.plan.touches import observe
 from sheetflow.state import Memory, Record, Seen, standing_in, written_text
-from sheetflow.texts.render import pick
+from sheetflow.texts.render import choose
 
 _EVENT: Final = re.compile(
     r"\b(events?|eventos?|fairs?|trade ?shows?|expos?|exhibitions?|conferences?|congress|webinars?|workshops?|"
@@ -82,7 +82,7 @@ class FactFinder:
         )
         self._stages: dict[str, Stage] = {stage.key: stage for stage in book.playbook.stages}
         self._stages_text = ", ".join(
-            pick(stage.label, book.lang) for stage in book.playbook.stages
+            choose(stage.label, book.lang) for stage in book.playbook.stages
         )
         self._absences = Memo(lambda owner: book.playbook.absences.get(fold(str(owner)), ()))
         self._events = Memo(lambda source: _EVENT.search(str(source)) is not None)

@@ -23,7 +23,7 @@ from sheetflow.plan.duplicates import Others
 from sheetflow.plan.identity import refused_ids, unclear_ids
 from sheetflow.plan.rows import Answerer, Outcome, Part, Tally
 from sheetflow.state import Memory, Records, id_in
-from sheetflow.texts.render import Voice, pick
+from sheetflow.texts.render import Locale, choose
 
 BRAKE_FROM: Final = 20
 """Below this many known leads the safety brake stays open (issue and design: "at least 20")."""
@@ -44,7 +44,7 @@ class Plan:
     changes: Changes
     same_day: bool = False
     date1904: bool = False
-    voice: Voice = field(default_factory=Voice)
+    locale: Locale = field(default_factory=Locale)
 
     def day(self, book: Workbook) -> Day:
         """The day that decided these rows."""
@@ -126,7 +126,7 @@ def make_plan(
         changes,
         memory.header.get("ran_for") == today.isoformat(),
         book.calendar.date1904,
-        answerer.voice,
+        answerer.locale,
     )
 
 
@@ -176,7 +176,7 @@ def _tab_plan(tab: LeadsTab, book: Workbook, rows: Sequence[RowPlan]) -> TabPlan
 def _choices(key: str, playbook: Playbook, lang: str) -> tuple[str, ...]:
     """The words that a drop-down of this column offers; none where any word is good."""
     if key == "stage":
-        return tuple(pick(stage.label, lang) for stage in playbook.stages)
+        return tuple(choose(stage.label, lang) for stage in playbook.stages)
     words = CHOICES.get(key)
     return words[lang == "es"] if words else ()
 
@@ -184,7 +184,7 @@ def _choices(key: str, playbook: Playbook, lang: str) -> tuple[str, ...]:
 def _heading(headings: Sequence[Value], en: str, es: str, lang: str) -> str:
     """Our heading; marked where the team already has a column of that name in either language."""
     taken = {fold_heading(v) for v in headings if isinstance(v, str)}
-    plain = pick((en, es), lang)
+    plain = choose((en, es), lang)
     return plain + OURS_MARK if {fold_heading(en), fold_heading(es)} & taken else plain
 
 

@@ -19,7 +19,7 @@ from sheetflow.plan.duplicates import Others
 from sheetflow.plan.identity import identify
 from sheetflow.plan.lead_facts import FactFinder, Known
 from sheetflow.state import Memory, Record, Seen, spell, with_kept, written_text
-from sheetflow.texts.render import Voice, flags_text, render, render_all, status_text
+from sheetflow.texts.render import Locale, flags_text, render, render_all, status_text
 
 _REMEMBERED: Final = 10_000
 """Distinct sets of facts whose decision is kept: enough for sheets that repeat themselves, little
@@ -100,7 +100,7 @@ class Answerer:
     def __init__(
         self, book: Workbook, memory: Memory, log: Log, day: Day, others: Others, ids: Iterator[str]
     ) -> None:
-        self.voice = Voice(book.lang, day.today.year, book.playbook.day_count == "calendar")
+        self.locale = Locale(book.lang, day.today.year, book.playbook.day_count)
         self._book, self._memory, self._log, self._day, self._others = (
             book,
             memory,
@@ -157,18 +157,18 @@ class Answerer:
 
     def _decide(self, facts: Facts) -> Answered:
         decision = decide(facts, self._day)
-        lang, due = self.voice.lang, decision.due
+        lang, due = self.locale.lang, decision.due
         if due not in self._serials:
             self._serials[due] = serial(due, date1904=self._book.calendar.date1904) if due else None
         wanted = (
             status_text(decision.status, lang),
             self._serials[due],
             decision.overdue,
-            render(decision.step, self.voice) if decision.step else None,
+            render(decision.step, self.locale) if decision.step else None,
             decision.touches,
             decision.interest,
             flags_text(decision.flags, lang) or None,
-            render_all(decision.why, self.voice),
+            render_all(decision.why, self.locale),
         )
         return Answered(decision, wanted, len(wanted) - wanted.count(None), written_text(wanted))
 

@@ -20,7 +20,7 @@ def as_json(plan: Plan, target: str) -> str:
         "today": plan.today.isoformat(),
         "tabs": list(plan.tabs),
         "changes": plan.tally.changes,
-        "problems": [problem_text(p, plan.voice) for p in plan.problems],
+        "problems": [problem_text(p, plan.locale) for p in plan.problems],
         "rows": [row_json(row) for row in plan.rows],
     }
     return json.dumps(found, ensure_ascii=False, indent=1)

@@ -14,45 +14,45 @@ from sheetflow.model import Text
 from sheetflow.plan.plan import Plan
 from sheetflow.plan.rows import Outcome
 from sheetflow.reports.text import paint, safe
-from sheetflow.texts.render import heading, pick, render, status_text
+from sheetflow.texts.render import choose, heading, render, status_text
 from sheetflow.texts.words import CHANGERS, DAY_COUNTS, FLAGS, FLAGS_MEAN, REPORT
 
 
 def explain_lines(row: Outcome, plan: Plan, day: Day) -> Iterator[str]:
     """Which rule decided, the numbers it used, and what would change it."""
-    voice, d = plan.voice, row.decision
-    yield f"{paint(status_text(d.status, voice.lang), d.status)} {safe(row.name)}  {safe(row.tab)}!{row.row}"
-    yield f"{pick(REPORT['decided_by'], voice.lang)}: {d.rule}. {safe(row.why)}"
+    locale, d = plan.locale, row.decision
+    yield f"{paint(status_text(d.status, locale.lang), d.status)} {safe(row.name)}  {safe(row.tab)}!{row.row}"
+    yield f"{choose(REPORT['decided_by'], locale.lang)}: {d.rule}. {safe(row.why)}"
     if row.step:
         yield safe(row.step)
-    yield f"{pick(REPORT['numbers'], voice.lang)}: " + "; ".join(_numbers(row, day, voice.lang))
+    yield f"{choose(REPORT['numbers'], locale.lang)}: " + "; ".join(_numbers(row, day, locale.lang))
     if d.flags:
         yield "; ".join(
-            f"{pick(FLAGS[flag], voice.lang)}: {pick(FLAGS_MEAN[flag], voice.lang)}"
+            f"{choose(FLAGS[flag], locale.lang)}: {choose(FLAGS_MEAN[flag], locale.lang)}"
             for flag in d.flags
         )
-    yield f"{pick(REPORT['would_change'], voice.lang)}: {pick(CHANGERS[d.rule], voice.lang)}"
+    yield f"{choose(REPORT['would_change'], locale.lang)}: {choose(CHANGERS[d.rule], locale.lang)}"
     yield _next_turn(row, plan, day)
 
 
 def _numbers(row: Outcome, day: Day, lang: str) -> Iterator[str]:
     """The facts and Playbook numbers behind the decision, under the names that people know."""
     facts, stage = row.facts, row.facts.stage
-    yield f"{pick(REPORT['today'], lang)} {day.today.isoformat()}"
+    yield f"{choose(REPORT['today'], lang)} {day.today.isoformat()}"
     for key in (*DATES, "typed"):
         if when := getattr(facts, key):
             yield f"{heading('next_contact' if key == 'typed' else key, lang)} {when.isoformat()}"
     if stage:
-        yield f"{heading('stage', lang)} {pick(stage.label, lang)}"
+        yield f"{heading('stage', lang)} {choose(stage.label, lang)}"
     if stage and not stage.closed:
         shown = {"gaps": ", ".join(str(gap) for gap in stage.gaps), "min_gap": stage.min_gap,
                  "cold_after": stage.cold_after, "max_touches": stage.max_touches}  # fmt: skip
         yield f"{heading('touches', lang)} {facts.touches}"
-        yield from (f"{pick(STAGE_HEADINGS[key], lang)}: {value}" for key, value in shown.items())
+        yield from (f"{choose(STAGE_HEADINGS[key], lang)}: {value}" for key, value in shown.items())
     for setting in SETTINGS:
         if setting.key in _USED.get(row.decision.rule, ()) or setting.key == "day_count":
             value = getattr(day.playbook, setting.key)
-            yield f"{pick((setting.en, setting.es), lang)}: {pick(DAY_COUNTS.get(value, (str(value),) * 2), lang)}"
+            yield f"{choose((setting.en, setting.es), lang)}: {choose(DAY_COUNTS.get(value, (str(value),) * 2), lang)}"
 
 
 _USED: Final = {
@@ -75,6 +75,6 @@ def _next_turn(row: Outcome, plan: Plan, day: Day) -> str:
         later = decide(row.facts, day._replace(today=when))
         if later.status != row.decision.status:
             return render(
-                Text("if_nothing", (status_text(later.status, plan.voice.lang), when)), plan.voice
+                Text("if_nothing", (status_text(later.status, plan.locale.lang), when)), plan.locale
             )
-    return pick(REPORT["stays"], plan.voice.lang)
+    return choose(REPORT["stays"], plan.locale.lang)

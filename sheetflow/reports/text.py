@@ -16,7 +16,7 @@ from sheetflow.palette import LOOKS
 from sheetflow.parse.values import is_blank
 from sheetflow.plan.plan import Plan
 from sheetflow.plan.rows import Outcome
-from sheetflow.texts.render import Voice, date_text, pick, render, status_text
+from sheetflow.texts.render import Locale, choose, date_text, render, status_text
 from sheetflow.texts.words import REPORT
 
 _UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -28,31 +28,31 @@ def safe(text: str) -> str:
     return _UNSAFE.sub("·", text)
 
 
-def problem_text(problem: Problem, voice: Voice) -> str:
+def problem_text(problem: Problem, locale: Locale) -> str:
     """`Leads!F12: this date cannot be read …`."""
-    text = render(problem.text, voice)
+    text = render(problem.text, locale)
     return safe(f"{problem.where}: {text}" if problem.where else text)
 
 
 def problem_lines(
-    problems: Sequence[Problem], voice: Voice, *, most: int = _SHOWN_PROBLEMS
+    problems: Sequence[Problem], locale: Locale, *, most: int = _SHOWN_PROBLEMS
 ) -> Iterator[str]:
     """What a person should know; a long list is cut and counted."""
     if problems:
-        yield pick(REPORT["problems"], voice.lang)
-    yield from (f"  {problem_text(p, voice)}" for p in problems[:most])
+        yield choose(REPORT["problems"], locale.lang)
+    yield from (f"  {problem_text(p, locale)}" for p in problems[:most])
     if len(problems) > most:
-        yield "  " + pick(REPORT["more"], voice.lang).format(len(problems) - most)
+        yield "  " + choose(REPORT["more"], locale.lang).format(len(problems) - most)
 
 
 def plan_lines(plan: Plan) -> Iterator[str]:
     """The changes grouped by owner, one line a row with old → new and why; last the count of
     cells.
     """
-    lang = plan.voice.lang
+    lang = plan.locale.lang
     for tab in plan.changes.tabs:
         for name in tab.missing.values():
-            yield f"{safe(tab.tab)}: {pick(REPORT['new_column'], lang)} {click.style(name, bold=True)}"
+            yield f"{safe(tab.tab)}: {choose(REPORT['new_column'], lang)} {click.style(name, bold=True)}"
     changed = [
         row
         for row in plan.rows
@@ -61,7 +61,7 @@ def plan_lines(plan: Plan) -> Iterator[str]:
     changed.sort(key=lambda row: fold(row.owner))
     for _, group in groupby(changed, key=lambda row: fold(row.owner)):
         rows = list(group)
-        yield click.style(safe(rows[0].owner) or pick(REPORT["nobody"], lang), bold=True)
+        yield click.style(safe(rows[0].owner) or choose(REPORT["nobody"], lang), bold=True)
         yield from (f"  {_change_line(row, plan)}" for row in rows)
     yield count_line(plan.tally.changes, lang)
 
@@ -72,14 +72,14 @@ def _differs(stands: Value, answer: Answer) -> bool:
 
 def count_line(changes: int, lang: str) -> str:
     """`12 changes`."""
-    return pick(REPORT["one_change" if changes == 1 else "changes"], lang).format(changes)
+    return choose(REPORT["one_change" if changes == 1 else "changes"], lang).format(changes)
 
 
 def _change_line(row: Outcome, plan: Plan) -> str:
-    lang, parts = plan.voice.lang, []
+    lang, parts = plan.locale.lang, []
     for column, old, new in zip(OWNED, (*row.answers, row.id), row.cells, strict=True):
         if _differs(old, new) and column.key not in ("why", "id"):
-            name = pick((column.en, column.es), lang)
+            name = choose((column.en, column.es), lang)
             parts.append(
                 f"{name}: {_shown(old, column.key, plan)} → {_shown(new, column.key, plan)}"
             )
@@ -91,11 +91,11 @@ def _change_line(row: Outcome, plan: Plan) -> str:
 def _shown(value: Value | Answer, key: str, plan: Plan) -> str:
     """A cell as a person reads it; dates stand in the sheet as serials."""
     if value is None or value == "":
-        return pick(REPORT["blank"], plan.voice.lang)
+        return choose(REPORT["blank"], plan.locale.lang)
     if isinstance(value, date):
-        return date_text(value, plan.voice)
+        return date_text(value, plan.locale)
     if key == "next_contact" and isinstance(value, int | float) and 0 < value < 2_900_000:
-        return date_text(_from_serial(int(value), plan), plan.voice)
+        return date_text(_from_serial(int(value), plan), plan.locale)
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return safe(str(value))
@@ -118,16 +118,16 @@ def _rgb(colour: str) -> tuple[int, int, int]:
 
 def worklist_lines(rows: Iterable[Outcome], plan: Plan) -> Iterator[str]:
     """The worklist: status, name, what to do, and where the row stands."""
-    voice, some = plan.voice, False
-    yield pick(REPORT["worklist"], voice.lang).format(date_text(plan.today, voice))
+    locale, some = plan.locale, False
+    yield choose(REPORT["worklist"], locale.lang).format(date_text(plan.today, locale))
     for row in rows:
         some = True
         d = row.decision
-        late = f" {pick(REPORT['late'], voice.lang).format(d.overdue)}" if d.overdue else ""
+        late = f" {choose(REPORT['late'], locale.lang).format(d.overdue)}" if d.overdue else ""
         what = row.step or row.why
         yield (
-            f"  {paint(f'{status_text(d.status, voice.lang):<16}', d.status)} {safe(row.name)}{late}: {safe(what)}  "
+            f"  {paint(f'{status_text(d.status, locale.lang):<16}', d.status)} {safe(row.name)}{late}: {safe(what)}  "
             + click.style(f"{safe(row.tab)}!{row.row}", dim=True)
         )
     if not some:
-        yield "  " + pick(REPORT["worklist_empty"], voice.lang)
+        yield "  " + choose(REPORT["worklist_empty"], locale.lang)

@@ -16,7 +16,7 @@ from sheetflow.model import Changes, NewTab, Snapshot, Value
 from sheetflow.parse.workbook import our_tab
 from sheetflow.starter.holidays import check_country, holiday_rows
 from sheetflow.starter.workbook import starter_leads, starter_workbook, write_new
-from sheetflow.texts.render import pick
+from sheetflow.texts.render import choose
 
 _WIDTHS = {
     "playbook": (22, 22, 22, 16, 18, 12, 12, 12, 16, 12, 44, 44),
@@ -44,12 +44,14 @@ def _with_holidays(content: bytes, lang: str, country: str, today: date) -> byte
 
     book = load_workbook(BytesIO(content))
     setting = next(s for s in SETTINGS if s.key == "country")
-    sheet = book[pick(TABS["playbook"], lang)]
+    sheet = book[choose(TABS["playbook"], lang)]
     cell = next(
-        c for (c,) in sheet.iter_rows(max_col=1) if c.value == pick((setting.en, setting.es), lang)
+        c
+        for (c,) in sheet.iter_rows(max_col=1)
+        if c.value == choose((setting.en, setting.es), lang)
     )
     sheet.cell(cell.row, 2).value = country.upper()
-    calendar = book[pick(TABS["calendar"], lang)]
+    calendar = book[choose(TABS["calendar"], lang)]
     top = next(
         row for row in range(1, 20) if calendar.cell(row, 1).value == calendar_rows(lang)[0][0]
     )
@@ -98,7 +100,7 @@ def tabs_to_add(backend: Backend, options: Options, country: str | None) -> Chan
             "language": options.lang if options.lang != snapshot.language else None,
         }
         rows = tuple(_with_settings(row, given, lang) for row in playbook_rows(lang))
-        tabs.append(NewTab(pick(TABS["playbook"], lang), rows, _WIDTHS["playbook"]))
+        tabs.append(NewTab(choose(TABS["playbook"], lang), rows, _WIDTHS["playbook"]))
     if our_tab(snapshot, "calendar") is None:
         tabs.append(_calendar(country, lang, today))
     return Changes((), None, tuple(tabs), lang)
@@ -107,7 +109,9 @@ def tabs_to_add(backend: Backend, options: Options, country: str | None) -> Chan
 def _calendar(country: str | None, lang: str, today: date) -> NewTab:
     days = holiday_rows(country, lang, (today.year, today.year + 1)) if country else []
     dated: list[tuple[Value | date, ...]] = [(day, name) for day, name in days]
-    return NewTab(pick(TABS["calendar"], lang), (*calendar_rows(lang), *dated), _WIDTHS["calendar"])
+    return NewTab(
+        choose(TABS["calendar"], lang), (*calendar_rows(lang), *dated), _WIDTHS["calendar"]
+    )
 
 
 def _with_settings(
@@ -116,6 +120,6 @@ def _with_settings(
     """A row of the Playbook with the value of its setting, where one is given (setting key ->
     value).
     """
-    setting = next((s for s in SETTINGS if row and row[0] == pick((s.en, s.es), lang)), None)
+    setting = next((s for s in SETTINGS if row and row[0] == choose((s.en, s.es), lang)), None)
     value = given.get(setting.key) if setting else None
     return (row[0], value, *row[2:]) if value else row

@@ -98,10 +98,10 @@ MONTHS: Final = {
     "es": "ene feb mar abr may jun jul ago sep oct nov dic".split(),
 }
 DAYS: Final = {
-    ("en", False): ("{} working day", "{} working days"),
-    ("en", True): ("{} day", "{} days"),
-    ("es", False): ("{} día laborable", "{} días laborables"),
-    ("es", True): ("{} día", "{} días"),
+    ("en", "working"): ("{} working day", "{} working days"),
+    ("en", "calendar"): ("{} day", "{} days"),
+    ("es", "working"): ("{} día laborable", "{} días laborables"),
+    ("es", "calendar"): ("{} día", "{} días"),
 }
 
 DAY_COUNTS: Final = {"working": ("working", "laborables"), "calendar": ("calendar", "naturales")}

@@ -6,14 +6,14 @@ import pytest
 
 from sheetflow.decide.facts import Facts
 from sheetflow.decide.rules import decide
-from sheetflow.texts.render import Voice, render
+from sheetflow.texts.render import Locale, render
 from tests.support.grids import day, decided
 from tests.support.ruling import lead, on
 
 
 def step(facts: Facts, lang: str = "en", today: str = "11-20") -> str:
     told = decide(facts, on(day(today)))
-    return render(told.step, Voice(lang, 2026)) if told.step else ""
+    return render(told.step, Locale(lang, 2026)) if told.step else ""
 
 
 @pytest.mark.parametrize(

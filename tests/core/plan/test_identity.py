@@ -149,7 +149,7 @@ def test_a_plan_says_which_ids_are_replaced() -> None:
     plan = sheet.plan("11-04")
     told = [problem.text for problem in plan.problems if problem.text.code == "refused_id"]
     assert len(told) == 1
-    assert "64" in render(told[0], plan.voice)
+    assert "64" in render(told[0], plan.locale)
 
 
 def test_without_ids_none_is_refused() -> None:
@@ -222,7 +222,7 @@ def test_unclear_rows_are_named_by_the_cell_of_their_id_tab_by_tab() -> None:
     told = [problem for problem in plan.problems if problem.text.code == "unclear_id"]
     column = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[at]
     assert [problem.where for problem in told] == [f"Leads!{column}3", f"Jon!{column}4"]
-    assert "Touches" in render(told[0].text, plan.voice)
+    assert "Touches" in render(told[0].text, plan.locale)
     sheet.sync("11-03")
     assert not [p for p in sheet.plan("11-03").problems if p.text.code == "unclear_id"]
 

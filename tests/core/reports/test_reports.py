@@ -10,7 +10,7 @@ from sheetflow.plan.worklist import worklist
 from sheetflow.reports.as_json import as_json
 from sheetflow.reports.explain import explain_lines
 from sheetflow.reports.text import count_line, plan_lines, problem_lines, safe, worklist_lines
-from sheetflow.texts.render import Voice
+from sheetflow.texts.render import Locale
 from tests.support.grids import Sheet, day
 
 HEADINGS = ["Name", "Email", "Owner", "Stage", "Since", "Last contact"]
@@ -139,7 +139,7 @@ def test_one_change_is_no_plural() -> None:
 
 def test_a_long_list_of_problems_is_cut_and_counted() -> None:
     rows = [[f"Lead {n}", f"{n}@x.com", "", "", "banana"] for n in range(30)]
-    lines = list(problem_lines(Sheet(HEADINGS, *rows).plan().problems, Voice("en", 2026)))
+    lines = list(problem_lines(Sheet(HEADINGS, *rows).plan().problems, Locale("en", 2026)))
     assert len(lines) == 22
     assert lines[-1] == "  … and 10 more"
 

@@ -15,7 +15,7 @@ from sheetflow.model import Text
 from sheetflow.palette import LOOKS
 from sheetflow.plan.edits import looks_ours
 from sheetflow.texts.render import (
-    Voice,
+    Locale,
     date_text,
     flags_text,
     heading,
@@ -38,7 +38,7 @@ from sheetflow.texts.words import (
 from tests.support.grids import TODAY
 from tests.support.ruling import all_facts, on
 
-EN, ES = Voice("en", 2026), Voice("es", 2026)
+EN, ES = Locale("en", 2026), Locale("es", 2026)
 TABLES = {
     "STATUSES": STATUSES,
     "FLAGS": FLAGS,
@@ -105,19 +105,19 @@ def test_the_year_is_said_where_it_is_not_this_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("voice", "n", "text"),
+    ("locale", "n", "text"),
     [
         (EN, 1, "1 working day"),
         (EN, 2, "2 working days"),
         (EN, 0, "0 working days"),
         (ES, 1, "1 día laborable"),
         (ES, 3, "3 días laborables"),
-        (Voice("en", 2026, True), 1, "1 day"),
-        (Voice("es", 2026, True), 2, "2 días"),
+        (Locale("en", 2026, "calendar"), 1, "1 day"),
+        (Locale("es", 2026, "calendar"), 2, "2 días"),
     ],
 )
-def test_days_are_counted_as_the_team_counts_them(voice: Voice, n: int, text: str) -> None:
-    assert text in render(Text("cadence", (TODAY, 1, 6, n, TODAY)), voice)
+def test_days_are_counted_as_the_team_counts_them(locale: Locale, n: int, text: str) -> None:
+    assert text in render(Text("cadence", (TODAY, 1, 6, n, TODAY)), locale)
     assert len(DAYS) == 4
 
 
@@ -145,14 +145,16 @@ def test_flags_are_listed_in_one_text() -> None:
     assert flags_text((), "en") == ""
 
 
-@given(all_facts, st.sampled_from([EN, ES, Voice("es", 2026, True)]))
-def test_whatever_was_decided_can_be_said_and_is_known_as_ours(facts: object, voice: Voice) -> None:
+@given(all_facts, st.sampled_from([EN, ES, Locale("es", 2026, "calendar")]))
+def test_whatever_was_decided_can_be_said_and_is_known_as_ours(
+    facts: object, locale: Locale
+) -> None:
     told = decide(facts, on())  # type: ignore[arg-type]
-    why, flags = render_all(told.why, voice), flags_text(told.flags, voice.lang)
+    why, flags = render_all(told.why, locale), flags_text(told.flags, locale.lang)
     assert looks_ours("why", why)
-    assert looks_ours("status", status_text(told.status, voice.lang))
+    assert looks_ours("status", status_text(told.status, locale.lang))
     assert not flags or looks_ours("flags", flags)
-    assert told.step is None or looks_ours("next_step", render(told.step, voice))
+    assert told.step is None or looks_ours("next_step", render(told.step, locale))
     assert "{" not in why
 
 
@@ -174,4 +176,4 @@ def test_the_phrases_of_the_contract_are_listed() -> None:
 
 def test_a_day_in_the_future_is_named() -> None:
     said = Text("problem", (Text("in_future", ("created", TODAY)),))
-    assert render(said, Voice("es", 2026)) == "Sin decidir: Alta está en el futuro (20 nov)."
+    assert render(said, Locale("es", 2026)) == "Sin decidir: Alta está en el futuro (20 nov)."
