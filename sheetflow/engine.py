@@ -48,7 +48,7 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class Result:
     """What a run came to. `plan` is None where the file still stands exactly as the last run left
     it; `notes`, in the language `lang`, are what could not be written the usual way.
     """
@@ -71,7 +71,9 @@ TRIES: Final = 4
 """How often a run looks again at a sheet that people changed while it was deciding."""
 
 
-def sync(backend: Backend, options: Options, progress: Progress = lambda what, rows: None) -> Run:
+def sync(
+    backend: Backend, options: Options, progress: Progress = lambda what, rows: None
+) -> Result:
     """Read, decide and write. Raises BrakeError before writing when the plan is unsafe."""
     if (noted := backend.noted()) and (run := _as_noted(noted, options)):
         return run
@@ -97,7 +99,7 @@ def _again(work: Callable[[], T]) -> T:
     return work()
 
 
-def _sync(backend: Backend, options: Options, progress: Progress) -> Run:
+def _sync(backend: Backend, options: Options, progress: Progress) -> Result:
     snapshot = backend.read()
     if run := _still_stands(snapshot, options):
         return run
@@ -112,21 +114,23 @@ def _sync(backend: Backend, options: Options, progress: Progress) -> Run:
     if not wrote:
         backend.note(_found(plan, zone, options))
     notes = tuple(translate(note, plan.lang) for note in backend.notes)
-    return Run(plan, wrote, plan.tally.leads, plan.tally.checks, plan.lang, notes)
+    return Result(plan, wrote, plan.counts.leads, plan.counts.checks, plan.lang, notes)
 
 
 def _found(plan: Plan, zone: str, options: Options) -> Noted:
-    tally = plan.tally
-    return Noted(plan.today, zone, options.text, options.lang, plan.lang, tally.leads, tally.checks)
+    counts = plan.counts
+    return Noted(
+        plan.today, zone, options.text, options.lang, plan.lang, counts.leads, counts.checks
+    )
 
 
-def _as_noted(noted: Noted, options: Options) -> Run | None:
+def _as_noted(noted: Noted, options: Options) -> Result | None:
     """The shortest way out: nobody touched the target since a run of this day wrote nothing."""
     if (noted.options, noted.asked) != (options.text, options.lang) or options.force:
         return None
     if noted.day != (options.today or today_in(noted.zone)):
         return None
-    return Run(None, False, noted.leads, noted.checks, noted.lang)
+    return Result(None, False, noted.leads, noted.checks, noted.lang)
 
 
 def look_at(snapshot: Snapshot, options: Options, progress: Progress = lambda what, rows: None, *,
@@ -200,7 +204,7 @@ def _was_synced(tab: LeadsTab) -> bool:
     return counted or any(tab.leads.field("id"))
 
 
-def _still_stands(snapshot: Snapshot, options: Options) -> Run | None:
+def _still_stands(snapshot: Snapshot, options: Options) -> Result | None:
     """The short way out: the file is what the last run of this day left, byte for byte."""
     tab = snapshot.tab(MEMORY_TAB)
     if tab is None or not snapshot.stamp or not tab.head:
@@ -213,7 +217,7 @@ def _still_stands(snapshot: Snapshot, options: Options) -> Run | None:
     today = options.today or today_in(read_team(snapshot, "en")[0].time_zone)
     if header.get("ran_for") != today.isoformat():
         return None
-    return Run(None, False, int(header["leads"]), int(header["checks"]), str(header["lang"]))
+    return Result(None, False, int(header["leads"]), int(header["checks"]), str(header["lang"]))
 
 
 def _memory_of(snapshot: Snapshot) -> Memory:

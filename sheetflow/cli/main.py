@@ -113,9 +113,9 @@ def plan(target: str, json_: bool, exit_code: bool, options: Options, say: Talk)
             say.line(line)
         for line in plan_lines(made):
             out(line)
-    if made.tally.checks:
+    if made.counts.checks:
         return CHECKS_LEFT
-    return CHANGES_PENDING if exit_code and made.tally.changes else 0
+    return CHANGES_PENDING if exit_code and made.counts.changes else 0
 
 
 def _look(target: str, options: Options, say: Talk) -> tuple[Plan, Workbook]:
@@ -161,7 +161,7 @@ def today(target: str, owner: str | None, json_: bool, options: Options, say: Ta
     else:
         for line in worklist_lines(rows, made):
             out(line)
-    return CHECKS_LEFT if made.tally.checks else 0
+    return CHECKS_LEFT if made.counts.checks else 0
 
 
 @main.command(epilog=_EXITS)

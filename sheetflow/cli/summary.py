@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from sheetflow.cli.terminal import Talk, complain, language, out, unexpected, unforeseen
 from sheetflow.columns import OUR_TABS, fold, is_tab
-from sheetflow.engine import Run
+from sheetflow.engine import Result
 from sheetflow.errors import BrakeError, SheetflowError
 from sheetflow.model import NewTab
 from sheetflow.plan.plan import Plan, raise_if_unsafe
@@ -56,11 +56,11 @@ def _failed(target: str, text: str, code: int) -> str:
     )
 
 
-def tell_sync(target: str, run: Run, say: Talk, *, json_: bool) -> None:
+def tell_sync(target: str, run: Result, say: Talk, *, json_: bool) -> None:
     """What a sync came to: on stderr for people, and as an object on stdout where JSON was asked
     for.
     """
-    changes = run.plan.tally.changes if run.plan else 0
+    changes = run.plan.counts.changes if run.plan else 0
     if json_:
         out(
             json.dumps(

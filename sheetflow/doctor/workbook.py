@@ -132,7 +132,7 @@ def _memory(snapshot: Snapshot, plan: Plan) -> Iterator[Finding]:
     if snapshot.tab(MEMORY_TAB) is None:
         yield Finding("note", choose(DOCTOR["no_memory"], lang), choose(DOCTOR["fix_memory"], lang))
     else:
-        yield Finding("ok", choose(DOCTOR["memory"], lang).format(plan.tally.known))
+        yield Finding("ok", choose(DOCTOR["memory"], lang).format(plan.counts.known))
     try:
         raise_if_unsafe(plan)
     except SheetflowError as error:
@@ -143,12 +143,12 @@ def _rows(plan: Plan) -> Iterator[Finding]:
     lang = plan.lang
     for problem in plan.problems:
         yield Finding("note", problem_text(problem, plan.locale))
-    if plan.tally.checks:
+    if plan.counts.checks:
         yield Finding(
             "fix",
-            choose(DOCTOR["checks"], lang).format(plan.tally.checks),
+            choose(DOCTOR["checks"], lang).format(plan.counts.checks),
             choose(DOCTOR["fix_cell"], lang),
             4,
         )
     else:
-        yield Finding("ok", choose(DOCTOR["no_checks"], lang).format(plan.tally.leads))
+        yield Finding("ok", choose(DOCTOR["no_checks"], lang).format(plan.counts.leads))

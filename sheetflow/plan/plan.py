@@ -21,7 +21,7 @@ from sheetflow.parse.contacts_log import Log
 from sheetflow.parse.workbook import LeadsTab, Workbook
 from sheetflow.plan.duplicates import Others
 from sheetflow.plan.identity import refused_ids, unclear_ids
-from sheetflow.plan.rows import Answerer, Outcome, Part, Tally
+from sheetflow.plan.rows import Counts, LeadResult, Partial, RowPlanner
 from sheetflow.state import Memory, Records, id_in
 from sheetflow.texts.render import Locale, choose
 
@@ -38,9 +38,9 @@ class Plan:
     today: date
     lang: str
     tabs: tuple[str, ...]
-    rows: Sequence[Outcome]
+    rows: Sequence[LeadResult]
     problems: tuple[Problem, ...]
-    tally: Tally
+    counts: Counts
     changes: Changes
     same_day: bool = False
     date1904: bool = False
@@ -51,11 +51,11 @@ class Plan:
         return Day(book.playbook, workdays_of(book), self.today)
 
 
-Spread = Callable[[int, Callable[[int, int], Part]], Sequence[Part]]
+Spread = Callable[[int, Callable[[int, int], Partial]], Sequence[Partial]]
 """(how many leads, what answers a piece of them) -> the answers, piece by piece in order."""
 
 
-def one_after_the_other(count: int, work: Callable[[int, int], Part]) -> Sequence[Part]:
+def one_after_the_other(count: int, work: Callable[[int, int], Partial]) -> Sequence[Partial]:
     """The plain Spread: all in one piece."""
     return [work(0, count)]
 
@@ -76,12 +76,12 @@ def make_plan(
     `spread` may answer pieces of a large tab side by side; the plan is the same.
     """
     others = Others.of(book)
-    answerer = Answerer(
+    planner = RowPlanner(
         book, memory, log, Day(book.playbook, workdays_of(book), today), others, ids
     )
-    whole, tabs = Part(), []
+    whole, tabs = Partial(), []
     for number, tab in enumerate(book.tabs):
-        work = partial(answerer.answer, number, keep_rows=keep_rows)
+        work = partial(planner.answer, number, keep_rows=keep_rows)
         plans: list[RowPlan] = []
         for part in (
             one_after_the_other(len(tab.leads), work) if keep_rows else spread(len(tab.leads), work)
@@ -89,24 +89,24 @@ def make_plan(
             plans += part.plans
             whole.add(part)
         tabs.append(_tab_plan(tab, book, plans))
-    tally = whole.tally
+    counts = whole.counts
     away = _elsewhere(book, memory, whole.records)
-    tally.gone = len(memory.texts) - tally.known - len(away)
-    tally.changes += sum(len(tab.missing) for tab in tabs)
+    counts.gone = len(memory.texts) - counts.known - len(away)
+    counts.changes += sum(len(tab.missing) for tab in tabs)
     records = Records.of(
         memory,
         whole.records + away,
         today,
         _columns(tabs, book, memory),
-        tally.checks,
+        counts.checks,
         options,
         (book.lang, book.spoken),
     )
-    news = None if not tally.changes and records.same_as(memory) else records
+    news = None if not counts.changes and records.same_as(memory) else records
     changes = Changes(tuple(tabs), news, lang=book.lang)
     lost = (Problem("", Text("memory_lost")),) if memory.lost else ()
     refused = [problem for tab in book.tabs for problem in refused_ids(tab)]
-    unclear = unclear_ids(book.tabs, answerer.ids, memory) if tally.known < tally.leads else ()
+    unclear = unclear_ids(book.tabs, planner.ids, memory) if counts.known < counts.leads else ()
     problems = (
         *lost,
         *book.problems,
@@ -122,11 +122,11 @@ def make_plan(
         tuple(t.layout.tab.name for t in book.tabs),
         whole.rows,
         problems,
-        tally,
+        counts,
         changes,
         memory.header.get("ran_for") == today.isoformat(),
         book.calendar.date1904,
-        answerer.locale,
+        planner.locale,
     )
 
 
@@ -138,16 +138,16 @@ def workdays_of(book: Workbook) -> Workdays:
 
 def raise_if_unsafe(plan: Plan) -> None:
     """The safety brake: a run that would change far more than people did."""
-    tally = plan.tally
-    if plan.same_day and tally.known >= BRAKE_FROM and 2 * tally.swung > tally.known:
+    counts = plan.counts
+    if plan.same_day and counts.known >= BRAKE_FROM and 2 * counts.swung > counts.known:
         raise BrakeError(
-            f"{tally.swung} of {tally.known} leads would change status although their own cells did not",
+            f"{counts.swung} of {counts.known} leads would change status although their own cells did not",
             "check the time zone, the Playbook, and whether a heading was renamed; --force writes it once",
         )
-    known = tally.known + tally.gone
-    if 2 * tally.gone > known:
+    known = counts.known + counts.gone
+    if 2 * counts.gone > known:
         raise BrakeError(
-            f"{tally.gone} of {known} known leads are gone",
+            f"{counts.gone} of {known} known leads are gone",
             "check that this is the right file, and whether a heading was renamed; --force goes on once",
         )
 

@@ -27,7 +27,7 @@ memory for others.
 """
 
 
-class Outcome(NamedTuple):
+class LeadResult(NamedTuple):
     """What one row becomes. `cells` holds an answer or KEEP per owned column; `id` is '' until a
     sync gave one.
     """
@@ -47,7 +47,7 @@ class Outcome(NamedTuple):
 
 
 @dataclass(slots=True)
-class Tally:
+class Counts:
     """What a run counts on the way; the safety brake and the closing lines read it."""
 
     leads: int = 0
@@ -57,33 +57,33 @@ class Tally:
     swung: int = 0
     gone: int = 0
 
-    def add(self, other: Tally) -> None:
+    def add(self, other: Counts) -> None:
         """Add another count to this one."""
         for each in fields(self):
             setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))
 
 
 @dataclass(slots=True)
-class Part:
+class Partial:
     """What answering some leads of a tab came to: rows to write, outcomes (where somebody wants
     them), records for the memory, problems, counts.
     """
 
     plans: list[RowPlan] = field(default_factory=list)
-    rows: list[Outcome] = field(default_factory=list)
+    rows: list[LeadResult] = field(default_factory=list)
     records: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    tally: Tally = field(default_factory=Tally)
+    counts: Counts = field(default_factory=Counts)
 
-    def add(self, other: Part) -> None:
+    def add(self, other: Partial) -> None:
         """Take over what another part came to, but the rows to write, which belong to its tab."""
         self.rows += other.rows
         self.records += other.records
         self.problems += other.problems
-        self.tally.add(other.tally)
+        self.counts.add(other.counts)
 
 
-class Answered(NamedTuple):
+class PlannedCells(NamedTuple):
     """A decision and what follows from it: the owned cells (dates as serials), how many of them are
     filled, and how the memory spells them.
     """
@@ -94,7 +94,7 @@ class Answered(NamedTuple):
     written: str
 
 
-class Answerer:
+class RowPlanner:
     """Answers the leads of all tabs, each set of facts once."""
 
     def __init__(
@@ -109,15 +109,15 @@ class Answerer:
             others,
         )
         self._grows = memory.today is None or day.today >= memory.today
-        self._answers: dict[Facts, Answered] = {}
+        self._answers: dict[Facts, PlannedCells] = {}
         self._serials: dict[date | None, int | None] = {None: None}
         self.ids = _ids(book, memory, ids)
 
-    def answer(self, number: int, first: int, last: int, *, keep_rows: bool) -> Part:
+    def answer(self, number: int, first: int, last: int, *, keep_rows: bool) -> Partial:
         """Answer the leads `first` to `last` (0-based, `last` not included) of the tab of that
         number.
         """
-        tab, part = self._book.tabs[number], Part()
+        tab, part = self._book.tabs[number], Partial()
         before = sum(len(earlier.leads) for earlier in self._book.tabs[:number])
         finder = FactFinder(tab, self._book, self._memory, self._others, self._log)
         for lead, lead_id in zip(
@@ -146,7 +146,7 @@ class Answerer:
                 part.rows.append(_outcome(tab, lead, lead_id, known.facts, answered, cells))
         return part
 
-    def _answer(self, facts: Facts) -> Answered:
+    def _answer(self, facts: Facts) -> PlannedCells:
         """Decide once per distinct set of facts."""
         found = self._answers.get(facts)
         if found is None:
@@ -155,7 +155,7 @@ class Answerer:
             found = self._answers[facts] = self._decide(facts)
         return found
 
-    def _decide(self, facts: Facts) -> Answered:
+    def _decide(self, facts: Facts) -> PlannedCells:
         decision = decide(facts, self._day)
         lang, due = self.locale.lang, decision.due
         if due not in self._serials:
@@ -170,7 +170,9 @@ class Answerer:
             flags_text(decision.flags, lang) or None,
             render_all(decision.why, self.locale),
         )
-        return Answered(decision, wanted, len(wanted) - wanted.count(None), written_text(wanted))
+        return PlannedCells(
+            decision, wanted, len(wanted) - wanted.count(None), written_text(wanted)
+        )
 
     @staticmethod
     def _settled(known: Known, decision: Decision) -> Known:
@@ -201,27 +203,27 @@ def _ids(book: Workbook, memory: Memory, fresh: Iterator[str]) -> list[str]:
 
 
 def _count(
-    part: Part,
+    part: Partial,
     tab: LeadsTab,
     lead: Lead,
-    answered: Answered,
+    answered: PlannedCells,
     cells: tuple[Answer, ...],
     known: Known,
 ) -> None:
-    tally, record, status = part.tally, known.record, answered.decision.status
-    tally.leads += 1
+    counts, record, status = part.counts, known.record, answered.decision.status
+    counts.leads += 1
     if lead.answers == NO_ANSWERS:
-        tally.changes += answered.filled + (cells[-1] is not KEEP)
+        counts.changes += answered.filled + (cells[-1] is not KEEP)
     elif cells is not _NOTHING:
-        tally.changes += len(cells) - cells.count(KEEP)
+        counts.changes += len(cells) - cells.count(KEEP)
     if known.problems:
         part.problems += known.problems
     if status == "check":
-        tally.checks += 1
+        counts.checks += 1
         part.problems += _in_future(tab, lead.row, answered.decision)
     if record is not None:
-        tally.known += 1
-        tally.swung += record.cells == lead.cells and record.status != status
+        counts.known += 1
+        counts.swung += record.cells == lead.cells and record.status != status
 
 
 def _in_future(tab: LeadsTab, row: int, decision: Decision) -> Iterator[Problem]:
@@ -233,7 +235,7 @@ def _in_future(tab: LeadsTab, row: int, decision: Decision) -> Iterator[Problem]
 
 
 def _cells(
-    lead: Lead, lead_id: str, answered: Answered, theirs: frozenset[str]
+    lead: Lead, lead_id: str, answered: PlannedCells, theirs: frozenset[str]
 ) -> tuple[Answer, ...]:
     """What to write into each owned column: KEEP where it stands already, or where a person's hand
     is.
@@ -262,12 +264,12 @@ def _outcome(
     lead: Lead,
     lead_id: str,
     facts: Facts,
-    answered: Answered,
+    answered: PlannedCells,
     cells: tuple[Answer, ...],
-) -> Outcome:
+) -> LeadResult:
     step, why = answered.wanted[_STEP], answered.wanted[_WHY]
     lead_id = lead.id if lead.id == lead_id else ""
-    return Outcome(
+    return LeadResult(
         tab.layout.tab.name,
         lead.row,
         lead_id,

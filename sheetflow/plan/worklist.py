@@ -9,7 +9,7 @@ from typing import Final
 
 from sheetflow.columns import fold
 from sheetflow.errors import ConfigError
-from sheetflow.plan.rows import Outcome
+from sheetflow.plan.rows import LeadResult
 
 ORDER: Final = {
     status: n
@@ -18,7 +18,7 @@ ORDER: Final = {
 _FIRST: Final = frozenset({"agreement", "by_hand", "appointment"})
 
 
-def worklist(rows: Iterable[Outcome], owner: str | None = None) -> list[Outcome]:
+def worklist(rows: Iterable[LeadResult], owner: str | None = None) -> list[LeadResult]:
     """The rows to work on today, most urgent first; `owner` compares without case and accents."""
     chosen = [
         row
@@ -28,7 +28,7 @@ def worklist(rows: Iterable[Outcome], owner: str | None = None) -> list[Outcome]
     return sorted(chosen, key=_rank)  # rows come in tab and row order, and sorting keeps it
 
 
-def _rank(row: Outcome) -> tuple[float, ...]:
+def _rank(row: LeadResult) -> tuple[float, ...]:
     decision = row.decision
     high = (decision.interest, row.value, decision.overdue)
     return (
@@ -38,7 +38,7 @@ def _rank(row: Outcome) -> tuple[float, ...]:
     )
 
 
-def find_rows(rows: Iterable[Outcome], who: str) -> list[Outcome]:
+def find_rows(rows: Iterable[LeadResult], who: str) -> list[LeadResult]:
     """The rows that a person means: a row number, Tab!row, an id, a name, or a part of one. Raises
     ConfigError.
     """
@@ -57,7 +57,7 @@ def find_rows(rows: Iterable[Outcome], who: str) -> list[Outcome]:
     return found
 
 
-def check_owner(rows: Iterable[Outcome], owner: str) -> None:
+def check_owner(rows: Iterable[LeadResult], owner: str) -> None:
     """Raise ConfigError where no lead at all has this owner: an empty list would hide a slip of the
     keyboard.
     """

@@ -6,7 +6,7 @@ import json
 from typing import Any, Final
 
 from sheetflow.plan.plan import Plan
-from sheetflow.plan.rows import Outcome
+from sheetflow.plan.rows import LeadResult
 from sheetflow.reports.text import problem_text
 
 JSON_VERSION: Final = 1
@@ -19,14 +19,14 @@ def as_json(plan: Plan, target: str) -> str:
         "target": target,
         "today": plan.today.isoformat(),
         "tabs": list(plan.tabs),
-        "changes": plan.tally.changes,
+        "changes": plan.counts.changes,
         "problems": [problem_text(p, plan.locale) for p in plan.problems],
         "rows": [row_json(row) for row in plan.rows],
     }
     return json.dumps(found, ensure_ascii=False, indent=1)
 
 
-def row_json(row: Outcome) -> dict[str, Any]:
+def row_json(row: LeadResult) -> dict[str, Any]:
     """One lead; keys are null, never missing."""
     d = row.decision
     return {

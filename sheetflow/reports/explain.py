@@ -12,13 +12,13 @@ from sheetflow.decide.playbook import SETTINGS, STAGE_HEADINGS
 from sheetflow.decide.rules import decide
 from sheetflow.model import Text
 from sheetflow.plan.plan import Plan
-from sheetflow.plan.rows import Outcome
+from sheetflow.plan.rows import LeadResult
 from sheetflow.reports.text import paint, safe
 from sheetflow.texts.render import choose, heading, render, status_text
 from sheetflow.texts.words import CHANGERS, DAY_COUNTS, FLAGS, FLAGS_MEAN, REPORT
 
 
-def explain_lines(row: Outcome, plan: Plan, day: Day) -> Iterator[str]:
+def explain_lines(row: LeadResult, plan: Plan, day: Day) -> Iterator[str]:
     """Which rule decided, the numbers it used, and what would change it."""
     locale, d = plan.locale, row.decision
     yield f"{paint(status_text(d.status, locale.lang), d.status)} {safe(row.name)}  {safe(row.tab)}!{row.row}"
@@ -35,7 +35,7 @@ def explain_lines(row: Outcome, plan: Plan, day: Day) -> Iterator[str]:
     yield _next_turn(row, plan, day)
 
 
-def _numbers(row: Outcome, day: Day, lang: str) -> Iterator[str]:
+def _numbers(row: LeadResult, day: Day, lang: str) -> Iterator[str]:
     """The facts and Playbook numbers behind the decision, under the names that people know."""
     facts, stage = row.facts, row.facts.stage
     yield f"{choose(REPORT['today'], lang)} {day.today.isoformat()}"
@@ -65,7 +65,7 @@ _USED: Final = {
 """The settings that a rule reads, beside the numbers of the stage."""
 
 
-def _next_turn(row: Outcome, plan: Plan, day: Day) -> str:
+def _next_turn(row: LeadResult, plan: Plan, day: Day) -> str:
     """The first day on which the status changes by itself, within about two years."""
     when = day.today
     for _ in range(730):

@@ -15,7 +15,7 @@ from sheetflow.model import KEEP, Answer, Problem, Value, serial
 from sheetflow.palette import LOOKS
 from sheetflow.parse.values import is_blank
 from sheetflow.plan.plan import Plan
-from sheetflow.plan.rows import Outcome
+from sheetflow.plan.rows import LeadResult
 from sheetflow.texts.render import Locale, choose, date_text, render, status_text
 from sheetflow.texts.words import REPORT
 
@@ -63,7 +63,7 @@ def plan_lines(plan: Plan) -> Iterator[str]:
         rows = list(group)
         yield click.style(safe(rows[0].owner) or choose(REPORT["nobody"], lang), bold=True)
         yield from (f"  {_change_line(row, plan)}" for row in rows)
-    yield count_line(plan.tally.changes, lang)
+    yield count_line(plan.counts.changes, lang)
 
 
 def _differs(stands: Value, answer: Answer) -> bool:
@@ -75,7 +75,7 @@ def count_line(changes: int, lang: str) -> str:
     return choose(REPORT["one_change" if changes == 1 else "changes"], lang).format(changes)
 
 
-def _change_line(row: Outcome, plan: Plan) -> str:
+def _change_line(row: LeadResult, plan: Plan) -> str:
     lang, parts = plan.locale.lang, []
     for column, old, new in zip(OWNED, (*row.answers, row.id), row.cells, strict=True):
         if _differs(old, new) and column.key not in ("why", "id"):
@@ -116,7 +116,7 @@ def _rgb(colour: str) -> tuple[int, int, int]:
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
 
 
-def worklist_lines(rows: Iterable[Outcome], plan: Plan) -> Iterator[str]:
+def worklist_lines(rows: Iterable[LeadResult], plan: Plan) -> Iterator[str]:
     """The worklist: status, name, what to do, and where the row stands."""
     locale, some = plan.locale, False
     yield choose(REPORT["worklist"], locale.lang).format(date_text(plan.today, locale))

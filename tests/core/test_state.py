@@ -315,7 +315,7 @@ def test_a_correction_and_a_late_reply_in_one_run_settle_at_once() -> None:
     sheet.type(2, "Last reply", day("11-05"))
     sheet.sync("11-11")
     assert sheet.at(2, "Touches") == 1
-    assert sheet.plan("11-11").tally.changes == 0
+    assert sheet.plan("11-11").counts.changes == 0
 
 
 def test_without_a_memory_our_own_date_is_not_taken_for_a_plan() -> None:

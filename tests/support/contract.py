@@ -12,7 +12,7 @@ import pytest
 
 from sheetflow import model
 from sheetflow.columns import OWNED, OWNED_KEYS
-from sheetflow.engine import Options, Run, look
+from sheetflow.engine import Options, Result, look
 from sheetflow.errors import BusyError, DamagedError, SheetflowError
 from sheetflow.model import KEEP, MEMORY_TAB, CellError, Changes, NewTab, RowPlan, TabPlan, Value
 from tests.support.hands import Grid, Hands, settled, synced
@@ -681,7 +681,7 @@ def answers(book: Hands, tab: str = "Leads") -> dict[Value, dict[str, Value]]:
     }
 
 
-def unclear(run: Run) -> list[str]:
+def unclear(run: Result) -> list[str]:
     """The cells of the rows that counted as new because nothing told for certain which lead they
     were.
     """

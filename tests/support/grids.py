@@ -23,7 +23,8 @@ from sheetflow.model import (
     serial,
 )
 from sheetflow.parse.workbook import Workbook
-from sheetflow.plan.plan import Outcome, Plan
+from sheetflow.plan.plan import Plan
+from sheetflow.plan.rows import LeadResult
 
 TODAY = date(2026, 11, 20)
 """A Friday."""
@@ -166,7 +167,7 @@ class Sheet:
             self.name, row, self.rows[0].index(heading), cell_of(value, date1904=self.date1904)
         )
 
-    def sync(self, today: str = "11-20", **options: Any) -> engine.Run:
+    def sync(self, today: str = "11-20", **options: Any) -> engine.Result:
         """Sync as on that day."""
         return engine.sync(self, Options(day(today), **options))
 
@@ -185,7 +186,7 @@ def decided(
     lang: str | None = None,
     others: Mapping[str, Sequence[Row]] | None = None,
     date1904: bool = False,
-) -> list[Outcome]:
+) -> list[LeadResult]:
     """Decide a tab of leads, the first row its headings."""
     return list(Sheet(*rows, others=others, date1904=date1904).plan(today, lang=lang).rows)
 
@@ -195,7 +196,7 @@ def one(
     lang: str | None = None,
     others: Mapping[str, Sequence[Row]] | None = None,
     **cells: Any,
-) -> Outcome:
+) -> LeadResult:
     """Decide one lead, its cells by heading with `_` for a space: `Last_contact=day("11-19")`."""
     lead = {"Name": "Ana Pérez", "Email": "ana@example.com", "Owner": "Eva", "Possible?": "yes"}
     lead.update({key.replace("_", " "): value for key, value in cells.items()})

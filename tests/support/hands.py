@@ -18,7 +18,7 @@ import openpyxl
 from sheetflow.backends.base import Backend
 from sheetflow.backends.excel.backend import ExcelBackend
 from sheetflow.backends.memory import MemoryBackend, MemoryTab
-from sheetflow.engine import Options, Run, look, sync
+from sheetflow.engine import Options, Result, look, sync
 from sheetflow.model import CellError, Value
 from tests.excel.lossless.book import Book, cells, local, rows
 from tests.support.zips import cell_xml, edited, letters
@@ -186,7 +186,7 @@ def _value(book: Book, cell: Element) -> Value:
     return text == "1" if kind == "b" else CellError(text) if kind == "e" else text or None
 
 
-def synced(hands: Hands, day: date, *, force: bool = False) -> Run:
+def synced(hands: Hands, day: date, *, force: bool = False) -> Result:
     """Sync as on that day; `force` lets the safety brake pass."""
     return sync(hands.backend, Options(today=day, force=force))
 
@@ -197,7 +197,7 @@ def settled(hands: Hands, day: date) -> bool:
     """
     plan, _ = look(hands.backend, Options(today=day))
     return (
-        not plan.tally.changes
+        not plan.counts.changes
         and plan.changes.memory is None
         and not hands.backend.apply(plan.changes)
     )

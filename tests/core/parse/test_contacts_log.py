@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sheetflow.plan.plan import Outcome, Plan
+from sheetflow.plan.plan import Plan
+from sheetflow.plan.rows import LeadResult
 from tests.support.grids import Sheet, day
 
 HEADINGS = [
@@ -38,7 +39,7 @@ def sheet(
     return Sheet(LEADS, ana, *(more or []), others={"Contacts log": [HEADINGS, *lines]})
 
 
-def row(*lines: list[object], lead: list[object] | None = None, today: str = "11-20") -> Outcome:
+def row(*lines: list[object], lead: list[object] | None = None, today: str = "11-20") -> LeadResult:
     return sheet(*lines, lead=lead).plan(today).rows[0]
 
 

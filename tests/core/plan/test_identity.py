@@ -318,7 +318,7 @@ def test_without_memory_our_own_texts_are_not_taken_for_a_persons() -> None:
     del sheet.tabs[MEMORY_TAB]
     sheet.sync("11-05")
     assert all("typed" not in str(sheet.at(n, "Flags")) for n in (2, 3, 4))
-    assert sheet.plan("11-05").tally.changes == 0
+    assert sheet.plan("11-05").counts.changes == 0
 
 
 def test_without_memory_a_persons_plan_is_kept() -> None:

@@ -64,14 +64,14 @@ def test_changes_counts_the_cells_that_sync_writes() -> None:
     written = sum(
         cell is not KEEP for tab in plan.changes.tabs for row in tab.rows for cell in row.cells
     )
-    assert plan.tally.changes == written + len(OWNED)
+    assert plan.counts.changes == written + len(OWNED)
 
 
 @pytest.mark.parametrize("today", ["11-20", "11-23", "12-24"])
 def test_a_second_run_has_nothing_to_write(today: str) -> None:
     sheet = team(3)
     sheet.sync(today)
-    assert sheet.plan(today).tally.changes == 0
+    assert sheet.plan(today).counts.changes == 0
     assert sheet.sync(today).wrote is False
 
 
@@ -247,7 +247,7 @@ def test_people_win_second_runs_write_nothing_and_answers_follow_their_lead(
         sheet.sync(today)
         assert [row[:5] + row[6:7] for row in sheet.rows] == theirs
         before = copy.deepcopy(sheet.tabs)
-        assert sheet.plan(today).tally.changes == 0
+        assert sheet.plan(today).counts.changes == 0
         assert not sheet.sync(today).wrote
         assert sheet.tabs == before
         body = sheet.rows[1:]

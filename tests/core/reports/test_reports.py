@@ -100,7 +100,7 @@ def test_a_plan_is_grouped_by_owner_and_ends_with_a_count() -> None:
     lines = plain(plan_lines(plan)).splitlines()
     assert "(no owner)" in lines
     assert "Eva" in lines
-    assert lines[-1] == f"{plan.tally.changes} changes"
+    assert lines[-1] == f"{plan.counts.changes} changes"
     assert sum(line.startswith("  Leads!") for line in lines) == 3
 
 

@@ -16,7 +16,7 @@ from sheetflow.backends.google import unchanged as seen
 from sheetflow.backends.google.backend import GoogleBackend
 from sheetflow.backends.google.client.sheets import Sheets, open_sheets
 from sheetflow.config import Config, Google
-from sheetflow.engine import Options, Run, sync
+from sheetflow.engine import Options, Result, sync
 from tests.sheets_server.server import Server
 from tests.support.contract import DAY, rows
 from tests.support.google_hands import GoogleHands
@@ -36,7 +36,7 @@ def book(server: Server, connect: Connect) -> GoogleHands:
     return hands
 
 
-def ran(hands: GoogleHands, options: Options = Options(today=DAY)) -> Run:  # noqa: B008
+def ran(hands: GoogleHands, options: Options = Options(today=DAY)) -> Result:  # noqa: B008
     sheets = open_sheets(hands.book.id, Config(google=Google(change_detection=True)))
     return sync(GoogleBackend(sheets, change_detection=True), options)
 
