@@ -19,7 +19,7 @@ WEEKDAYS: Final = {
 }
 SAID: Final = {
     "unreadable": ("{0}: cannot be read", "{0}: ilegible"),
-    "typed": ("a date typed over {0}: {1}", "fecha escrita en {0}: {1}"),
+    "planned_by_hand": ("a date typed over {0}: {1}", "fecha escrita en {0}: {1}"),
     "unknown": (
         "{0}: a word that is not in the Playbook",
         "{0}: una palabra que no está en la Estrategia",
@@ -52,8 +52,8 @@ def _row(given: str, lang: str) -> Iterator[str]:
 
 def _cell(word: str, lang: str) -> str:
     key, _, value = word.partition("=")
-    if key == "typed":
-        return _said("typed", lang, heading("next_contact", lang), _day(value, lang))
+    if key == "planned_by_hand":
+        return _said("planned_by_hand", lang, heading("next_contact", lang), _day(value, lang))
     name = heading(key, lang)
     if value == "banana":
         return _said("unreadable", lang, name)

@@ -193,7 +193,7 @@ def explain(target: str, who: str, json_: bool, options: Options, say: Talk) -> 
     for n, row in enumerate(rows):
         if n:
             out("")
-        for line in explain_lines(row, made, made.day(book)):
+        for line in explain_lines(row, made, made.context(book)):
             out(line)
     return 0
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sheetflow.decide.facts import Day, Decision, Facts
+from sheetflow.decide.facts import Context, Decision, Facts
 from sheetflow.decide.playbook import Playbook
 from sheetflow.decide.rules import decide
 from sheetflow.decide.workdays import Workdays
@@ -26,8 +26,8 @@ def run(example: str, playbook: Playbook) -> tuple[str, str]:
     """
     left, promised = example.split(" -> ")
     given, today = left.split(" | ")
-    day = Day(playbook, Workdays(playbook.weekend, playbook.holidays), _date(today))
-    return promised, _told(decide(_facts(given, playbook), day), promised)
+    context = Context(playbook, Workdays(playbook.weekend, playbook.holidays), _date(today))
+    return promised, _told(decide(_facts(given, playbook), context), promised)
 
 
 def _facts(given: str, playbook: Playbook) -> Facts:

@@ -19,7 +19,7 @@ class Facts(NamedTuple):
 
     `stage` and `kind` are None where the cell says something unknown. `reply_waits` says that their
     last message came after our last contact, by the clock where both carry a time on the same day,
-    or that there is no contact. `bad` names unreadable columns. The fields from `typed` on come
+    or that there is no contact. `bad` names unreadable columns. The fields from `planned_by_hand` on come
     from memory, log and other rows; `event`: few, many.
     """
 
@@ -40,7 +40,7 @@ class Facts(NamedTuple):
     not_before: date | None = None
     open_ending: bool = False
     bad: tuple[str, ...] = ()
-    typed: date | None = None
+    planned_by_hand: date | None = None
     typed_over: bool = False
     touches: int = 0
     previous_contact: date | None = None
@@ -71,7 +71,7 @@ class Decision(NamedTuple):
     why: tuple[Text, ...] = ()
 
 
-class Day(NamedTuple):
+class Context(NamedTuple):
     """What a rule knows besides the row: the team's numbers, its working days, and which day it
     is.
     """

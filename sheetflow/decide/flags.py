@@ -8,10 +8,10 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final
 
-from sheetflow.decide.facts import Day, Facts
+from sheetflow.decide.facts import Context, Facts
 from sheetflow.decide.playbook import Absence
 
-Flag = Callable[[Facts, Day, str, date | None], bool]
+Flag = Callable[[Facts, Context, str, date | None], bool]
 """(facts, day, rule, due) -> whether the flag stands."""
 
 
@@ -20,47 +20,47 @@ def owner_away(facts: Facts, due: date) -> Absence | None:
     return next((a for a in facts.absences if a.first <= due <= a.last), None)
 
 
-def no_agreement(facts: Facts, day: Day, rule: str, due: date | None) -> bool:
+def no_agreement(facts: Facts, context: Context, rule: str, due: date | None) -> bool:
     """Contacted, and nothing is dated after that contact."""
     last, agreed, typed, meeting = (
         facts.last_contact,
         facts.agreed_for,
-        facts.typed,
+        facts.planned_by_hand,
         facts.appointment,
     )
-    if last is None or (meeting and meeting >= day.today):
+    if last is None or (meeting and meeting >= context.today):
         return False
     return not (agreed and agreed > last) and not (typed and typed > last)
 
 
-def open_ending(facts: Facts, day: Day, rule: str, due: date | None) -> bool:
+def open_ending(facts: Facts, context: Context, rule: str, due: date | None) -> bool:
     """The agreement or a note ends in "let me know" or the like."""
     return facts.open_ending
 
 
-def promise_missed(facts: Facts, day: Day, rule: str, due: date | None) -> bool:
+def promise_missed(facts: Facts, context: Context, rule: str, due: date | None) -> bool:
     """An agreed or announced day passed, and there was no contact on or after it."""
-    return _missed(facts.agreed_for, facts, day) or _missed(facts.announced, facts, day)
+    return _missed(facts.agreed_for, facts, context) or _missed(facts.announced, facts, context)
 
 
-def _missed(promised: date | None, facts: Facts, day: Day) -> bool:
+def _missed(promised: date | None, facts: Facts, context: Context) -> bool:
     if promised is None or (facts.last_contact is not None and facts.last_contact >= promised):
         return False
-    return day.workdays.late(promised, day.today) >= 1
+    return context.workdays.late(promised, context.today) >= 1
 
 
-def too_soon(facts: Facts, day: Day, rule: str, due: date | None) -> bool:
+def too_soon(facts: Facts, context: Context, rule: str, due: date | None) -> bool:
     """The last two contacts lie closer together than the stage allows, with no reply between."""
     stage, last, before = facts.stage, facts.last_contact, facts.previous_contact
     if stage is None or last is None or before is None or facts.reply_between:
         return False
     gentle = stage.ends_in == "nurture" and facts.touches >= stage.max_touches
-    return day.workdays.late(before, last) < (
-        day.playbook.nurture_every if gentle else stage.min_gap
+    return context.workdays.late(before, last) < (
+        context.playbook.nurture_every if gentle else stage.min_gap
     )
 
 
-def too_many(facts: Facts, day: Day, rule: str, due: date | None) -> bool:
+def too_many(facts: Facts, context: Context, rule: str, due: date | None) -> bool:
     """More touches than the cap and its last message."""
     stage = facts.stage
     return (
@@ -70,61 +70,61 @@ def too_many(facts: Facts, day: Day, rule: str, due: date | None) -> bool:
     )
 
 
-def skipped_stage(facts: Facts, day: Day, rule: str, due: date | None) -> bool:
+def skipped_stage(facts: Facts, context: Context, rule: str, due: date | None) -> bool:
     """The stage moved forward over an open stage."""
     return facts.skipped_stage
 
 
-def unconfirmed(facts: Facts, day: Day, rule: str, due: date | None) -> bool:
+def unconfirmed(facts: Facts, context: Context, rule: str, due: date | None) -> bool:
     """An appointment is not confirmed, and the day to confirm it, or to record how it went, has
     come.
     """
     when = facts.appointment
     if when is None or facts.confirmed:
         return False
-    if when < day.today:
-        return rule == "appointment" and due is not None and due <= day.today
-    return day.workdays.before(when, day.playbook.confirm_before) <= day.today
+    if when < context.today:
+        return rule == "appointment" and due is not None and due <= context.today
+    return context.workdays.before(when, context.playbook.confirm_before) <= context.today
 
 
-def unknown_fit(facts: Facts, day: Day, rule: str, due: date | None) -> bool:
+def unknown_fit(facts: Facts, context: Context, rule: str, due: date | None) -> bool:
     """An opportunity of which nobody said whether it is possible."""
     return facts.kind == "opportunity" and facts.fit is None
 
 
-def unknown_phase(facts: Facts, day: Day, rule: str, due: date | None) -> bool:
+def unknown_phase(facts: Facts, context: Context, rule: str, due: date | None) -> bool:
     """Contacted, and the log notes no phase."""
     return facts.phase_unknown
 
 
-def no_owner(facts: Facts, day: Day, rule: str, due: date | None) -> bool:
+def no_owner(facts: Facts, context: Context, rule: str, due: date | None) -> bool:
     """Nobody is responsible."""
     return not facts.has_owner
 
 
-def away(facts: Facts, day: Day, rule: str, due: date | None) -> bool:
+def away(facts: Facts, context: Context, rule: str, due: date | None) -> bool:
     """A message or an appointment falls into an absence of the owner."""
     return (
         due is not None and rule in ("reply", "appointment") and owner_away(facts, due) is not None
     )
 
 
-def duplicate(facts: Facts, day: Day, rule: str, due: date | None) -> bool:
+def duplicate(facts: Facts, context: Context, rule: str, due: date | None) -> bool:
     """Another lead of any tab has the same email, or the same last 9 digits of the phone."""
     return facts.duplicate
 
 
-def reply_unseen(facts: Facts, day: Day, rule: str, due: date | None) -> bool:
+def reply_unseen(facts: Facts, context: Context, rule: str, due: date | None) -> bool:
     """They wrote after we closed it or stopped following."""
     return rule in ("closed", "not_followed") and facts.reply_waits
 
 
-def typed_over(facts: Facts, day: Day, rule: str, due: date | None) -> bool:
+def typed_over(facts: Facts, context: Context, rule: str, due: date | None) -> bool:
     """A person's text stands in one of our cells."""
     return facts.typed_over
 
 
-def bad_cell(facts: Facts, day: Day, rule: str, due: date | None) -> bool:
+def bad_cell(facts: Facts, context: Context, rule: str, due: date | None) -> bool:
     """A cell cannot be read."""
     return bool(facts.bad) or rule == "problem"
 
@@ -160,7 +160,9 @@ _ON_OPEN: Final = tuple(
 _ON_RESTING: Final = tuple(item for item in _ON_OPEN if item[0] in _ALWAYS)
 
 
-def flags_of(facts: Facts, day: Day, rule: str, status: str, due: date | None) -> tuple[str, ...]:
+def flags_of(
+    facts: Facts, context: Context, rule: str, status: str, due: date | None
+) -> tuple[str, ...]:
     """The flags of a row, in their order, each once."""
     resting = status == "no_answer" or rule in ("closed", "not_followed")
     asked = _ON_RESTING if resting else _ON_OPEN
@@ -168,6 +170,6 @@ def flags_of(facts: Facts, day: Day, rule: str, status: str, due: date | None) -
         [
             key
             for key, need, flag in asked
-            if (need == _STAGE or facts[need]) and flag(facts, day, rule, due)
+            if (need == _STAGE or facts[need]) and flag(facts, context, rule, due)
         ]
     )

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from sheetflow.columns import DATES
-from sheetflow.decide.facts import Day, Decision, Facts
+from sheetflow.decide.facts import Context, Decision, Facts
 from sheetflow.decide.flags import flags_of, owner_away
 from sheetflow.decide.playbook import Stage
 from sheetflow.decide.steps import step_of
@@ -31,7 +31,7 @@ class Verdict(NamedTuple):
     why: Text = Text("")
 
 
-Rule = Callable[[Facts, Day], Verdict | None]
+Rule = Callable[[Facts, Context], Verdict | None]
 EXAMPLES: Final[dict[str, tuple[str, ...]]] = {}
 """The examples of each rule, by its name."""
 
@@ -49,7 +49,7 @@ def examples(*texts: str) -> Callable[[Rule], Rule]:
 @examples(
     "won last_contact=11-02 | 11-20 -> won", "lost last_contact=banana | 11-20 -> lost bad_cell"
 )
-def closed(facts: Facts, day: Day) -> Verdict | None:
+def closed(facts: Facts, context: Context) -> Verdict | None:
     """The stage is a closed one: won or lost, as the Playbook says."""
     stage = facts.stage
     return (
@@ -61,7 +61,7 @@ def closed(facts: Facts, day: Day) -> Verdict | None:
 
 @examples("new fit=no created=11-02 | 11-20 -> not_followed", "new do_not_contact=yes | 11-20 -> not_followed",
           "new do_not_contact=no created=11-19 | 11-20 -> today due=11-20")  # fmt: skip
-def not_followed(facts: Facts, day: Day) -> Verdict | None:
+def not_followed(facts: Facts, context: Context) -> Verdict | None:
     """There is no possibility of buying, or they asked not to be contacted."""
     if facts.do_not_contact:
         return Verdict(None, "not_followed", Text("do_not_contact"))
@@ -70,9 +70,9 @@ def not_followed(facts: Facts, day: Day) -> Verdict | None:
 
 @examples("new last_contact=banana | 11-20 -> check bad_cell", "new created=11-21 | 11-20 -> check bad_cell",
           "new created=11-20 | 11-20 -> planned due=11-23", "unheard_of | 11-20 -> check bad_cell")  # fmt: skip
-def problem(facts: Facts, day: Day) -> Verdict | None:
+def problem(facts: Facts, context: Context) -> Verdict | None:
     """A cell that decides cannot be read, or says that something already happened tomorrow."""
-    today, said = day.today, list[Text]()
+    today, said = context.today, list[Text]()
     if facts.bad or facts.stage is None or facts.kind is None:
         unknown = [
             key for key in ("stage", "kind") if getattr(facts, key) is None and key not in facts.bad
@@ -95,12 +95,12 @@ DECIDING: Final = frozenset({*DATES, "stage", "kind", "do_not_contact"})
 @examples("new last_reply=11-19 | 11-20 -> reply due=11-20",
           "new last_contact=11-18 last_reply=11-18 touches=1 | 11-20 -> overdue due=11-19 late=1",
           "new last_contact=11-10 last_reply=11-12 | 11-20 -> reply due=11-13 late=5")  # fmt: skip
-def reply(facts: Facts, day: Day) -> Verdict | None:
+def reply(facts: Facts, context: Context) -> Verdict | None:
     """They wrote and we have not answered: this comes before anything we planned."""
     if not facts.reply_waits or facts.last_reply is None:
         return None
-    n = day.playbook.reply_within
-    due = day.workdays.add(facts.last_reply, n)
+    n = context.playbook.reply_within
+    due = context.workdays.add(facts.last_reply, n)
     return Verdict(due, "reply", Text("reply", (facts.last_reply, n, due)))
 
 
@@ -109,55 +109,55 @@ def reply(facts: Facts, day: Day) -> Verdict | None:
           "meeting appointment=11-20 last_contact=11-19 | 11-20 -> overdue due=11-19 late=1",
           "meeting appointment=11-22 confirmed=yes last_contact=11-19 | 11-20 -> planned due=11-22",
           "meeting appointment=11-19 last_contact=11-18 | 11-20 -> today due=11-20")  # fmt: skip
-def appointment(facts: Facts, day: Day) -> Verdict | None:
+def appointment(facts: Facts, context: Context) -> Verdict | None:
     """A meeting: confirm it, hold it, and afterwards record how it went."""
-    when, n = facts.appointment, day.playbook.confirm_before
+    when, n = facts.appointment, context.playbook.confirm_before
     if when is None:
         return None
-    if when >= day.today:
-        due = when if facts.confirmed else day.workdays.before(when, n)
+    if when >= context.today:
+        due = when if facts.confirmed else context.workdays.before(when, n)
         return Verdict(
             due, "", Text("hold", (when,)) if facts.confirmed else Text("confirm", (when, n, due))
         )
     if facts.last_contact and facts.last_contact >= when:
         return None
-    due = day.workdays.add(when, 1)
+    due = context.workdays.add(when, 1)
     return Verdict(due, "", Text("record", (when, due)))
 
 
-@examples("new typed=11-21 last_contact=11-19 | 11-20 -> planned due=11-23",
-          "new typed=11-19 last_contact=11-19 touches=1 | 11-20 -> today due=11-20")  # fmt: skip
-def by_hand(facts: Facts, day: Day) -> Verdict | None:
+@examples("new planned_by_hand=11-21 last_contact=11-19 | 11-20 -> planned due=11-23",
+          "new planned_by_hand=11-19 last_contact=11-19 touches=1 | 11-20 -> today due=11-20")  # fmt: skip
+def by_hand(facts: Facts, context: Context) -> Verdict | None:
     """A person typed the next contact: that is the plan until we have made contact."""
-    if facts.typed is None or not _ahead(facts.typed, facts):
+    if facts.planned_by_hand is None or not _ahead(facts.planned_by_hand, facts):
         return None
-    due = day.workdays.add(facts.typed, 0)
-    return Verdict(due, "", Text("by_hand", (facts.typed, due)))
+    due = context.workdays.add(facts.planned_by_hand, 0)
+    return Verdict(due, "", Text("by_hand", (facts.planned_by_hand, due)))
 
 
 @examples("proposal agreed_for=11-20 last_contact=11-12 | 11-20 -> today due=11-20",
           "proposal agreed_for=11-21 last_contact=11-12 | 11-23 -> today due=11-23",
           "proposal agreed_for=11-20 last_contact=11-12 | 11-23 -> overdue due=11-20 late=1",
           "new agreed_for=11-18 last_contact=11-18 touches=1 | 11-20 -> overdue due=11-19 late=1")  # fmt: skip
-def agreement(facts: Facts, day: Day) -> Verdict | None:
+def agreement(facts: Facts, context: Context) -> Verdict | None:
     """Something was agreed for a date: that date is the next contact."""
     if facts.agreed_for is None or not _ahead(facts.agreed_for, facts):
         return None
-    due = day.workdays.add(facts.agreed_for, 0)
+    due = context.workdays.add(facts.agreed_for, 0)
     return Verdict(due, "", Text("agreement", (facts.agreed_for, due)))
 
 
 @examples("new created=11-19 | 11-20 -> today due=11-20", "new created=11-18 | 11-20 -> overdue due=11-19 late=1",
           "new created=11-12 | 11-20 -> cold due=11-13 late=5", "new created=11-13 | 11-20 -> overdue due=11-16 late=4",
           "new | 11-21 -> today due=11-21")  # fmt: skip
-def first_contact(facts: Facts, day: Day) -> Verdict | None:
+def first_contact(facts: Facts, context: Context) -> Verdict | None:
     """Nobody has contacted them yet: the next working day after they showed interest."""
     if facts.last_contact is not None:
         return None
     if facts.created is None:
-        return Verdict(day.today, "", Text("first_contact_now", (day.today,)))
-    n = day.playbook.first_contact
-    due = day.workdays.add(facts.created, n)
+        return Verdict(context.today, "", Text("first_contact_now", (context.today,)))
+    n = context.playbook.first_contact
+    due = context.workdays.add(facts.created, n)
     return Verdict(due, "", Text("first_contact", (facts.created, n, due)))
 
 
@@ -172,18 +172,20 @@ def first_contact(facts: Facts, day: Day) -> Verdict | None:
           "meeting last_contact=11-19 touches=1 | 11-23 -> overdue due=11-20 late=1",
           "met last_contact=11-18 touches=2 | 11-20 -> today due=11-20",
           "proposal last_contact=11-12 touches=4 | 11-23 -> today due=11-23")  # fmt: skip
-def cadence(facts: Facts, day: Day) -> Verdict | None:
+def cadence(facts: Facts, context: Context) -> Verdict | None:
     """Silence: the next touch of the stage, at the stage's widening gaps."""
     stage, last = _contacted(facts)
     if stage is None or last is None or facts.touches >= stage.max_touches:
         return None
-    return _after(last, stage.gap(facts.touches), day, "cadence", facts.touches, stage.max_touches)
+    return _after(
+        last, stage.gap(facts.touches), context, "cadence", facts.touches, stage.max_touches
+    )
 
 
 @examples("proposal last_contact=11-12 touches=5 | 11-20 -> planned due=11-23",
           "proposal last_contact=11-12 touches=5 | 11-23 -> last_message due=11-23",
           "met last_contact=11-12 touches=5 | 11-20 -> last_message due=11-19 late=1")  # fmt: skip
-def last_message(facts: Facts, day: Day) -> Verdict | None:
+def last_message(facts: Facts, context: Context) -> Verdict | None:
     """The touches are used up: one honest last message."""
     stage, last = _contacted(facts)
     if (
@@ -193,31 +195,31 @@ def last_message(facts: Facts, day: Day) -> Verdict | None:
         or facts.touches != stage.max_touches
     ):
         return None
-    return _after(last, stage.gaps[-1], day, "last_message", facts.touches, stage.max_touches)
+    return _after(last, stage.gaps[-1], context, "last_message", facts.touches, stage.max_touches)
 
 
 @examples("proposal last_contact=11-11 touches=6 | 11-20 -> waiting",
           "proposal last_contact=11-11 touches=6 | 11-21 -> no_answer",
           "met last_contact=11-02 touches=9 | 11-20 -> no_answer")  # fmt: skip
-def waiting(facts: Facts, day: Day) -> Verdict | None:
+def waiting(facts: Facts, context: Context) -> Verdict | None:
     """The last message is out: grace days run, then it rests until they write."""
     stage, last = _contacted(facts)
     if stage is None or last is None or stage.ends_in != "last_message":
         return None
-    closing = day.workdays.add(last, day.playbook.grace)
-    status = "waiting" if day.today <= closing else "no_answer"
-    return Verdict(None, status, Text(status, (last, day.playbook.grace, closing)))
+    closing = context.workdays.add(last, context.playbook.grace)
+    status = "waiting" if context.today <= closing else "no_answer"
+    return Verdict(None, status, Text(status, (last, context.playbook.grace, closing)))
 
 
 @examples("new last_contact=10-09 touches=6 | 11-20 -> today due=11-20",
           "interested last_contact=10-08 touches=7 | 11-20 -> overdue due=11-19 late=1")  # fmt: skip
-def nurture(facts: Facts, day: Day) -> Verdict | None:
+def nurture(facts: Facts, context: Context) -> Verdict | None:
     """The touches are used up in a stage that goes on gently: a light touch now and then."""
     stage, last = _contacted(facts)
     if stage is None or last is None:
         return None
     return _after(
-        last, day.playbook.nurture_every, day, "nurture", facts.touches, stage.max_touches
+        last, context.playbook.nurture_every, context, "nurture", facts.touches, stage.max_touches
     )
 
 
@@ -237,30 +239,30 @@ RULES: Final[tuple[Rule, ...]] = (
 )
 
 
-def decide(facts: Facts, day: Day) -> Decision:
+def decide(facts: Facts, context: Context) -> Decision:
     """Decide one row; total: the last rule takes what the others leave."""
     for rule in RULES:
-        verdict = rule(facts, day)
+        verdict = rule(facts, context)
         if verdict is not None:
-            return _decision(facts, day, rule.__name__, verdict)
+            return _decision(facts, context, rule.__name__, verdict)
     raise AssertionError("nurture applies to every contacted row")
 
 
-def _decision(facts: Facts, day: Day, rule: str, verdict: Verdict) -> Decision:
-    due, moved = _shifted(facts, day, rule, verdict.due)
-    overdue = (day.workdays.late(due, day.today) or None) if due else None
-    status = _status(facts, day, rule, due, overdue, verdict.status)
-    flags = flags_of(facts, day, rule, status, due)
+def _decision(facts: Facts, context: Context, rule: str, verdict: Verdict) -> Decision:
+    due, moved = _shifted(facts, context, rule, verdict.due)
+    overdue = (context.workdays.late(due, context.today) or None) if due else None
+    status = _status(facts, context, rule, due, overdue, verdict.status)
+    flags = flags_of(facts, context, rule, status, due)
     if rule == "problem":
         return Decision(status, rule, flags=flags, why=(verdict.why,))
-    step = step_of(facts, day, rule, status)
+    step = step_of(facts, context, rule, status)
     return Decision(
         status,
         rule,
         due,
         overdue,
         facts.touches,
-        _interest(facts, day),
+        _interest(facts, context),
         flags,
         step,
         (verdict.why, *moved),
@@ -268,51 +270,55 @@ def _decision(facts: Facts, day: Day, rule: str, verdict: Verdict) -> Decision:
 
 
 def _shifted(
-    facts: Facts, day: Day, rule: str, due: date | None
+    facts: Facts, context: Context, rule: str, due: date | None
 ) -> tuple[date | None, tuple[Text, ...]]:
     """Snooze and absences move a due date; messages and appointments stay where they are."""
     if due is None or rule in ("reply", "appointment"):
         return due, ()
     moved = []
     if facts.not_before and facts.not_before > due:
-        due = day.workdays.add(facts.not_before, 0)
+        due = context.workdays.add(facts.not_before, 0)
         moved.append(Text("snoozed", (facts.not_before, due)))
     while (away := owner_away(facts, due)) and away.last < date.max:
-        due = day.workdays.add(away.last, 1)
+        due = context.workdays.add(away.last, 1)
         moved.append(Text("away", (away.last, due)))
     return due, tuple(moved)
 
 
 def _status(
-    facts: Facts, day: Day, rule: str, due: date | None, overdue: int | None, named: str
+    facts: Facts, context: Context, rule: str, due: date | None, overdue: int | None, named: str
 ) -> str:
-    if rule == "last_message" and due is not None and due <= day.today:
+    if rule == "last_message" and due is not None and due <= context.today:
         return rule
-    if due is not None and due > day.today and rule != "reply":
+    if due is not None and due > context.today and rule != "reply":
         return "planned"
     if named or due is None:
         return named
     if overdue is None:
         return "today"
-    return "cold" if rule in ("first_contact", "cadence") and _is_cold(facts, day) else "overdue"
+    return (
+        "cold" if rule in ("first_contact", "cadence") and _is_cold(facts, context) else "overdue"
+    )
 
 
-def _is_cold(facts: Facts, day: Day) -> bool:
+def _is_cold(facts: Facts, context: Context) -> bool:
     heard = max(
         [d for d in (facts.last_contact, facts.last_reply, facts.created) if d], default=None
     )
     return bool(
-        heard and facts.stage and day.workdays.late(heard, day.today) > facts.stage.cold_after
+        heard
+        and facts.stage
+        and context.workdays.late(heard, context.today) > facts.stage.cold_after
     )
 
 
-def _interest(facts: Facts, day: Day) -> int | None:
+def _interest(facts: Facts, context: Context) -> int | None:
     """100 fading by `interest_decay` each working day since they last showed some, halves up."""
     since = facts.last_reply or facts.created
     if since is None:
         return None
     return math.floor(
-        100 * day.playbook.interest_decay ** day.workdays.late(since, day.today) + 0.5
+        100 * context.playbook.interest_decay ** context.workdays.late(since, context.today) + 0.5
     )
 
 
@@ -324,6 +330,6 @@ def _contacted(facts: Facts) -> tuple[Stage | None, date | None]:
     return facts.stage, facts.last_contact
 
 
-def _after(last: date, gap: int, day: Day, key: str, touches: int, most: int) -> Verdict:
-    due = day.workdays.add(last, gap)
+def _after(last: date, gap: int, context: Context, key: str, touches: int, most: int) -> Verdict:
+    due = context.workdays.add(last, gap)
     return Verdict(due, "", Text(key, (last, touches, most, gap, due)))

@@ -6,14 +6,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from sheetflow.decide.facts import Day, Facts
+from sheetflow.decide.facts import Context, Facts
 from sheetflow.model import Text
 
 _LONGEST: Final = 160
 """Characters of an agreement that a next step repeats."""
 
 
-def step_of(facts: Facts, day: Day, rule: str, status: str) -> Text | None:
+def step_of(facts: Facts, context: Context, rule: str, status: str) -> Text | None:
     """What to do next, by which channel; None on rows that nobody follows."""
     if rule in ("closed", "not_followed", "problem"):
         return None
@@ -21,12 +21,12 @@ def step_of(facts: Facts, day: Day, rule: str, status: str) -> Text | None:
         return Text(f"step_{status}")
     if rule == "first_contact" and facts.event:
         return _after_event(facts)
-    channel = _channel(facts, day)
+    channel = _channel(facts, context)
     softened = facts.stage is not None and channel != facts.stage.channel
     if rule == "reply":
         return Text("step_reply", (facts.last_reply, channel))
     if rule == "appointment":
-        return _meeting(facts, day, channel)
+        return _meeting(facts, context, channel)
     if rule == "last_message":
         return Text("step_last_message", (channel,))
     if rule == "agreement" and facts.agreement:
@@ -53,20 +53,20 @@ def _after_event(facts: Facts) -> Text:
     )
 
 
-def _meeting(facts: Facts, day: Day, channel: str) -> Text:
+def _meeting(facts: Facts, context: Context, channel: str) -> Text:
     when = facts.appointment
-    if when is not None and when < day.today:
+    if when is not None and when < context.today:
         return Text("step_record", (when, channel))
     return Text("step_hold" if facts.confirmed else "step_confirm", (when, channel))
 
 
-def _channel(facts: Facts, day: Day) -> str:
+def _channel(facts: Facts, context: Context) -> str:
     """The stage's, but no unplanned call to somebody who does not like them."""
     channel = facts.stage.channel if facts.stage else ""
-    if channel != "phone" or facts.segment in day.playbook.calls_welcome:
+    if channel != "phone" or facts.segment in context.playbook.calls_welcome:
         return channel
     dated = [d for d in (facts.agreed_for, facts.appointment) if d]
     agreed = any(
-        facts.last_contact is None or d > facts.last_contact or d >= day.today for d in dated
+        facts.last_contact is None or d > facts.last_contact or d >= context.today for d in dated
     )
     return channel if agreed else "email"

@@ -17,7 +17,7 @@ _MOST_DUPLICATES: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Others:
+class CrossRowFacts:
     """What the rows say of each other: shared emails and phones, and how many leads an event
     gave.
     """
@@ -28,7 +28,7 @@ class Others:
     problems: tuple[Problem, ...] = field(default=())
 
     @classmethod
-    def of(cls, book: Workbook) -> Others:
+    def of(cls, book: Workbook) -> CrossRowFacts:
         """Compare all leads of all tabs."""
         tables = [tab.leads for tab in book.tabs]
         emails, phones = _repeated(tables, "email"), _repeated(tables, "phone")

@@ -18,7 +18,7 @@ from sheetflow.parse.dates import Moment, is_later
 from sheetflow.parse.leads import ANSWERS, NO_ANSWERS, Lead, Memo
 from sheetflow.parse.values import is_blank
 from sheetflow.parse.workbook import LeadsTab, Workbook
-from sheetflow.plan.duplicates import Others
+from sheetflow.plan.duplicates import CrossRowFacts
 from sheetflow.plan.edits import looks_ours, names_our_date
 from sheetflow.plan.touches import observe
 from sheetflow.state import Memory, Record, Seen, standing_in, written_text
@@ -42,8 +42,8 @@ every row.
 """
 
 
-class Known(NamedTuple):
-    """A lead with all that is known of it. `theirs` are the owned cells that hold what a person put
+class LeadFacts(NamedTuple):
+    """A lead with all that is known of it. `edited` are the owned cells that hold what a person put
     there; `doubtful` is a date in next_contact that may be a person's or ours, where no memory
     tells.
     """
@@ -51,27 +51,27 @@ class Known(NamedTuple):
     facts: Facts
     record: Record | None
     seen: Seen
-    theirs: frozenset[str]
+    edited: frozenset[str]
     doubtful: date | None
     problems: tuple[Problem, ...]
 
 
-class Hands(NamedTuple):
+class Edits(NamedTuple):
     """What people did in our cells of one row."""
 
-    theirs: frozenset[str] = _NOBODY
-    typed: date | None = None
+    edited: frozenset[str] = _NOBODY
+    planned_by_hand: date | None = None
     doubtful: date | None = None
 
 
-_CLEAN: Final = Hands()
+_CLEAN: Final = Edits()
 
 
 class FactFinder:
     """Finds the facts of the leads of one tab."""
 
     def __init__(
-        self, tab: LeadsTab, book: Workbook, memory: Memory, others: Others, log: Log
+        self, tab: LeadsTab, book: Workbook, memory: Memory, others: CrossRowFacts, log: Log
     ) -> None:
         self._tab, self._book, self._memory, self._others, self._log = (
             tab,
@@ -98,7 +98,7 @@ class FactFinder:
             lambda value: dates.read_moment(value, book.calendar._replace(day_first=order))
         )
 
-    def find(self, lead: Lead, lead_id: str) -> Known:
+    def find(self, lead: Lead, lead_id: str) -> LeadFacts:
         """The facts of one lead."""
         record = self._memory.get(lead_id) if self._memory.texts else None
         marked = record if lead.id == lead_id or not lead.id else self._memory.get(lead.id)
@@ -108,15 +108,15 @@ class FactFinder:
         shown = lead.answers[_TOUCHES] if self._memory.lost else None
         number = int(shown) if isinstance(shown, int | float) and 0 <= shown < 1e6 else None
         seen = observe(record, contact, reply, lead.stage, self._stages, number)
-        hands = self._hands(lead, lead_id, marked, record, contact)
-        facts = self._facts(lead, contact, reply, seen, hands, touched)
-        return Known(
+        edits = self._edits(lead, lead_id, marked, record, contact)
+        facts = self._facts(lead, contact, reply, seen, edits, touched)
+        return LeadFacts(
             facts,
             record,
             seen,
-            hands.theirs,
-            hands.doubtful,
-            self._problems(lead, facts, hands) if lead.bad or facts.typed_over else (),
+            edits.edited,
+            edits.doubtful,
+            self._problems(lead, facts, edits) if lead.bad or facts.typed_over else (),
         )
 
     def _facts(
@@ -125,7 +125,7 @@ class FactFinder:
         contact: Moment | None,
         reply: Moment | None,
         seen: Seen,
-        hands: Hands,
+        edits: Edits,
         touched: Touched | None,
     ) -> Facts:
         before = touched.before if touched else seen.before
@@ -156,8 +156,8 @@ class FactFinder:
                 lead.not_before,
                 lead.open_ending,
                 lead.bad,
-                hands.typed,
-                hands is not _CLEAN and _typed_over(hands),
+                edits.planned_by_hand,
+                edits is not _CLEAN and _typed_over(edits),
                 self._touches(lead, contact, seen, touched),
                 before.day if before else None,
                 reply is not None and before is not None and _between(before, reply, contact),
@@ -202,8 +202,8 @@ class FactFinder:
             else "many"
         )
 
-    def _hands(self, lead: Lead, lead_id: str, marked: Record | None, record: Record | None,
-               contact: Moment | None) -> Hands:  # fmt: skip
+    def _edits(self, lead: Lead, lead_id: str, marked: Record | None, record: Record | None,
+               contact: Moment | None) -> Edits:  # fmt: skip
         """Tell people's values in our cells from ours: a value is ours when the last run wrote it
         there.
 
@@ -246,28 +246,28 @@ class FactFinder:
         return not kept and all(_ours(ANSWERS[i], answers[i]) for i in filled if i != _NEXT)
 
     def _typed(
-        self, answers: Sequence[Value], theirs: Sequence[int], contact: Moment | None
-    ) -> Hands:
+        self, answers: Sequence[Value], edited: Sequence[int], contact: Moment | None
+    ) -> Edits:
         """A date in next_contact is a plan until we have made contact; other text stays until it is
         emptied.
         """
-        keys = {ANSWERS[i] for i in theirs}
-        moment = self._moments[answers[_NEXT]] if _NEXT in theirs else None
+        keys = {ANSWERS[i] for i in edited}
+        moment = self._moments[answers[_NEXT]] if _NEXT in edited else None
         if not isinstance(moment, Moment):
-            return Hands(frozenset(keys))
+            return Edits(frozenset(keys))
         if contact is not None and moment.day <= contact.day:
-            return Hands(frozenset(keys - {"next_contact"}))
-        return Hands(frozenset(keys), moment.day)
+            return Edits(frozenset(keys - {"next_contact"}))
+        return Edits(frozenset(keys), moment.day)
 
     def _guess(
         self, answers: Sequence[Value], filled: Sequence[int], contact: Moment | None
-    ) -> Hands:
+    ) -> Edits:
         """Without a memory: what does not look like ours is a person's; a date may be either."""
         strange = [i for i in filled if i != _NEXT and not _ours(ANSWERS[i], answers[i])]
         if _NEXT in filled and not self._is_our_date(answers):
             strange.append(_NEXT)
-        hands = self._typed(answers, strange, contact)
-        return hands._replace(typed=None, doubtful=hands.typed)
+        edits = self._typed(answers, strange, contact)
+        return edits._replace(planned_by_hand=None, doubtful=edits.planned_by_hand)
 
     def _is_our_date(self, answers: Sequence[Value]) -> bool:
         """Whether the reason that stands beside a date is one of ours and names that very date as
@@ -278,14 +278,14 @@ class FactFinder:
             isinstance(moment, Moment) and isinstance(why, str) and names_our_date(why, moment.day)
         )
 
-    def _problems(self, lead: Lead, facts: Facts, hands: Hands) -> tuple[Problem, ...]:
+    def _problems(self, lead: Lead, facts: Facts, edits: Edits) -> tuple[Problem, ...]:
         layout, people = self._tab.layout, self._tab.people
         problems = [
             Problem(layout.where(people.get(key, 0), lead.row), _unreadable(key, self._stages_text))
             for key in lead.bad
         ]
-        planned = {"next_contact"} if facts.typed or hands.doubtful else set()
-        typed = [key for key in ANSWERS if key in hands.theirs - planned]
+        planned = {"next_contact"} if facts.planned_by_hand or edits.doubtful else set()
+        typed = [key for key in ANSWERS if key in edits.edited - planned]
         problems += [
             Problem(layout.where(self._tab.owned[key], lead.row), Text("typed_over", (key,)))
             for key in typed
@@ -305,10 +305,10 @@ def _between(before: Moment, reply: Moment, contact: Moment | None) -> bool:
     return is_later(reply, before) and not (contact and is_later(reply, contact))
 
 
-def _typed_over(hands: Hands) -> bool:
+def _typed_over(edits: Edits) -> bool:
     """Text in a cell of ours; a date that is a plan is none."""
-    plan = {"next_contact"} if hands.typed or hands.doubtful else set()
-    return bool(hands.theirs - plan)
+    plan = {"next_contact"} if edits.planned_by_hand or edits.doubtful else set()
+    return bool(edits.edited - plan)
 
 
 def _unreadable(key: str, stages: str) -> Text:

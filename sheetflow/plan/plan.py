@@ -12,14 +12,14 @@ from functools import partial
 from typing import Final
 
 from sheetflow.columns import CHOICES, OURS_MARK, OWNED, fold_heading
-from sheetflow.decide.facts import Day
+from sheetflow.decide.facts import Context
 from sheetflow.decide.playbook import Playbook
 from sheetflow.decide.workdays import Workdays
 from sheetflow.errors import BrakeError
 from sheetflow.model import Changes, Problem, RowPlan, TabPlan, Text, Value
 from sheetflow.parse.contacts_log import Log
 from sheetflow.parse.workbook import LeadsTab, Workbook
-from sheetflow.plan.duplicates import Others
+from sheetflow.plan.duplicates import CrossRowFacts
 from sheetflow.plan.identity import refused_ids, unclear_ids
 from sheetflow.plan.rows import Counts, LeadResult, Partial, RowPlanner
 from sheetflow.state import Memory, Records, id_in
@@ -46,9 +46,9 @@ class Plan:
     date1904: bool = False
     locale: Locale = field(default_factory=Locale)
 
-    def day(self, book: Workbook) -> Day:
+    def context(self, book: Workbook) -> Context:
         """The day that decided these rows."""
-        return Day(book.playbook, workdays_of(book), self.today)
+        return Context(book.playbook, workdays_of(book), self.today)
 
 
 Spread = Callable[[int, Callable[[int, int], Partial]], Sequence[Partial]]
@@ -75,9 +75,9 @@ def make_plan(
 
     `spread` may answer pieces of a large tab side by side; the plan is the same.
     """
-    others = Others.of(book)
+    others = CrossRowFacts.of(book)
     planner = RowPlanner(
-        book, memory, log, Day(book.playbook, workdays_of(book), today), others, ids
+        book, memory, log, Context(book.playbook, workdays_of(book), today), others, ids
     )
     whole, tabs = Partial(), []
     for number, tab in enumerate(book.tabs):

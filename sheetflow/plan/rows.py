@@ -8,16 +8,16 @@ from datetime import date
 from itertools import islice
 from typing import Final, NamedTuple
 
-from sheetflow.decide.facts import Day, Decision, Facts
+from sheetflow.decide.facts import Context, Decision, Facts
 from sheetflow.decide.rules import decide
 from sheetflow.model import KEEP, Answer, Problem, RowPlan, Text, Value, serial
 from sheetflow.parse.contacts_log import Log
 from sheetflow.parse.leads import ANSWERS, NO_ANSWERS, Lead
 from sheetflow.parse.values import is_blank
 from sheetflow.parse.workbook import LeadsTab, Workbook
-from sheetflow.plan.duplicates import Others
+from sheetflow.plan.duplicates import CrossRowFacts
 from sheetflow.plan.identity import identify
-from sheetflow.plan.lead_facts import FactFinder, Known
+from sheetflow.plan.lead_facts import FactFinder, LeadFacts
 from sheetflow.state import Memory, Record, Seen, spell, with_kept, written_text
 from sheetflow.texts.render import Locale, flags_text, render, render_all, status_text
 
@@ -98,17 +98,23 @@ class RowPlanner:
     """Answers the leads of all tabs, each set of facts once."""
 
     def __init__(
-        self, book: Workbook, memory: Memory, log: Log, day: Day, others: Others, ids: Iterator[str]
+        self,
+        book: Workbook,
+        memory: Memory,
+        log: Log,
+        context: Context,
+        others: CrossRowFacts,
+        ids: Iterator[str],
     ) -> None:
-        self.locale = Locale(book.lang, day.today.year, book.playbook.day_count)
+        self.locale = Locale(book.lang, context.today.year, book.playbook.day_count)
         self._book, self._memory, self._log, self._day, self._others = (
             book,
             memory,
             log,
-            day,
+            context,
             others,
         )
-        self._grows = memory.today is None or day.today >= memory.today
+        self._grows = memory.today is None or context.today >= memory.today
         self._answers: dict[Facts, PlannedCells] = {}
         self._serials: dict[date | None, int | None] = {None: None}
         self.ids = _ids(book, memory, ids)
@@ -128,7 +134,7 @@ class RowPlanner:
             if known.doubtful is not None:
                 known = self._settled(known, answered.decision)
                 answered = self._answer(known.facts)
-            cells = _cells(lead, lead_id, answered, known.theirs)
+            cells = _cells(lead, lead_id, answered, known.edited)
             _count(part, tab, lead, answered, cells, known)
             part.records.append(
                 record_text(
@@ -175,13 +181,13 @@ class RowPlanner:
         )
 
     @staticmethod
-    def _settled(known: Known, decision: Decision) -> Known:
+    def _settled(known: LeadFacts, decision: Decision) -> LeadFacts:
         """Without a memory, a date in next_contact that we would not write ourselves is a person's
         plan.
         """
         if decision.due == known.doubtful:
-            return known._replace(theirs=known.theirs - {"next_contact"})
-        return known._replace(facts=known.facts._replace(typed=known.doubtful))
+            return known._replace(edited=known.edited - {"next_contact"})
+        return known._replace(facts=known.facts._replace(planned_by_hand=known.doubtful))
 
 
 def _ids(book: Workbook, memory: Memory, fresh: Iterator[str]) -> list[str]:
@@ -208,7 +214,7 @@ def _count(
     lead: Lead,
     answered: PlannedCells,
     cells: tuple[Answer, ...],
-    known: Known,
+    known: LeadFacts,
 ) -> None:
     counts, record, status = part.counts, known.record, answered.decision.status
     counts.leads += 1
@@ -235,7 +241,7 @@ def _in_future(tab: LeadsTab, row: int, decision: Decision) -> Iterator[Problem]
 
 
 def _cells(
-    lead: Lead, lead_id: str, answered: PlannedCells, theirs: frozenset[str]
+    lead: Lead, lead_id: str, answered: PlannedCells, edited: frozenset[str]
 ) -> tuple[Answer, ...]:
     """What to write into each owned column: KEEP where it stands already, or where a person's hand
     is.
@@ -243,11 +249,11 @@ def _cells(
     id_cell: Answer = KEEP if lead.id == lead_id else lead_id
     if lead.answers == NO_ANSWERS:
         return (*answered.wanted, id_cell)
-    if lead.answers == answered.wanted and not theirs:
+    if lead.answers == answered.wanted and not edited:
         return _NOTHING if id_cell is KEEP else (*_NOTHING[:-1], id_cell)
     cells: list[Answer] = []
     for key, stands, value in zip(ANSWERS, lead.answers, answered.wanted, strict=True):
-        if stands == value or key in theirs or (value is None and is_blank(stands)):
+        if stands == value or key in edited or (value is None and is_blank(stands)):
             cells.append(KEEP)
         else:
             cells.append(value)
@@ -286,7 +292,7 @@ def _outcome(
 
 
 def record_text(
-    known: Known, lead: Lead, lead_id: str, status: str, written: str, *, grows: bool
+    known: LeadFacts, lead: Lead, lead_id: str, status: str, written: str, *, grows: bool
 ) -> str:
     """The record of a lead after this run. While a row is `check`, or the run lies before the last
     one (`grows` is False), what was seen of it stays as it was; of a person's cell it keeps what we
@@ -297,16 +303,16 @@ def record_text(
     if status == "check" or not grows:
         stage = old.stage if old else stage
         seen = _unchanged(old, seen, grows=grows)
-    if known.theirs:
+    if known.edited:
         before = old.written.split(";") if old else [""] * len(ANSWERS)
         marks = [
-            b if key in known.theirs else m
+            b if key in known.edited else m
             for key, m, b in zip(ANSWERS, written.split(";"), before, strict=True)
         ]
         shown = written_text(lead.answers).split(";")
         written = with_kept(
             ";".join(marks),
-            {at: shown[at] for at, key in enumerate(ANSWERS) if key in known.theirs},
+            {at: shown[at] for at, key in enumerate(ANSWERS) if key in known.edited},
         )
     return spell(lead_id, lead.who, lead.cells, stage, seen, status, written)
 

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from sheetflow.columns import DATES, OWNED, fold
-from sheetflow.decide.facts import Day, Decision, Facts
+from sheetflow.decide.facts import Context, Decision, Facts
 from sheetflow.decide.playbook import DEFAULT, SEGMENTS, STAGES, Absence, stage_words
 from sheetflow.decide.rules import RULES, decide
 from sheetflow.decide.workdays import Workdays
@@ -63,7 +63,7 @@ def facts(lead: dict, today: date, *, duplicate: bool = False) -> Facts:
 
 
 def decisions(lang: str, today: date) -> list[Decision]:
-    day = Day(DEFAULT, Workdays(), today)
+    day = Context(DEFAULT, Workdays(), today)
     leads = [dict(lead) for lead in demo_leads(lang, today)]
     digits = [keys_of(lead) for lead in leads]
     shared = {phone for phone, count in Counter(digits).items() if phone and count > 1}

@@ -103,7 +103,7 @@ def writer_by_index(patch: pytest.MonkeyPatch) -> None:
 
 def hands_unseen(patch: pytest.MonkeyPatch) -> None:
     """What people put into our cells is taken for ours."""
-    patch.setattr(facts.FactFinder, "_hands", lambda *args: facts.Hands())
+    patch.setattr(facts.FactFinder, "_edits", lambda *args: facts.Edits())
 
 
 def memory_written_always(patch: pytest.MonkeyPatch) -> None:

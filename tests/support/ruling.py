@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from sheetflow.decide.facts import Day, Facts
+from sheetflow.decide.facts import Context, Facts
 from sheetflow.decide.playbook import DEFAULT, STAGES, Absence
 from sheetflow.decide.workdays import Workdays
 from tests.support.grids import TODAY, day
@@ -17,10 +17,10 @@ OPEN = [stage for stage in STAGES if not stage.closed]
 WEEK = Workdays()
 
 
-def on(today: date = TODAY, **numbers: object) -> Day:
+def on(today: date = TODAY, **numbers: object) -> Context:
     """A day with other numbers in the Playbook."""
     book = replace(DEFAULT, **numbers)  # type: ignore[arg-type]
-    return Day(
+    return Context(
         book, Workdays(book.weekend, book.holidays, calendar=book.day_count == "calendar"), today
     )
 
@@ -65,7 +65,7 @@ all_facts = st.builds(
     not_before=maybe,
     open_ending=st.booleans(),
     bad=st.sampled_from([(), (), ("created",), ("fit",)]),
-    typed=maybe,
+    planned_by_hand=maybe,
     touches=st.integers(0, 12),
     previous_contact=maybe,
     reply_between=st.booleans(),

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 
-from sheetflow.decide.facts import Day, Facts
+from sheetflow.decide.facts import Context, Facts
 from sheetflow.decide.rules import decide
 from tests.support.grids import TODAY
 from tests.support.ruling import WEEK, all_facts, any_day, lead, on
@@ -85,14 +85,14 @@ def test_the_kind_changes_no_rule(kind: str) -> None:
 
 
 @given(all_facts, any_day)
-def test_every_row_gets_a_decision(facts: Facts, today: Day) -> None:
+def test_every_row_gets_a_decision(facts: Facts, today: Context) -> None:
     told = decide(facts, today)
     assert told.status
     assert told.why
 
 
 @given(all_facts, any_day)
-def test_only_a_person_says_won_or_lost(facts: Facts, today: Day) -> None:
+def test_only_a_person_says_won_or_lost(facts: Facts, today: Context) -> None:
     stage = facts.stage
     said = stage.ends_in if stage and stage.closed else None
     assert (decide(facts, today).status in ("won", "lost")) == bool(said)
@@ -100,7 +100,7 @@ def test_only_a_person_says_won_or_lost(facts: Facts, today: Day) -> None:
 
 
 @given(all_facts, any_day)
-def test_waiting_turns_no_overdue_row_back_to_planned(facts: Facts, today: Day) -> None:
+def test_waiting_turns_no_overdue_row_back_to_planned(facts: Facts, today: Context) -> None:
     """The one exception is the contract's own: an appointment that passed is to be recorded from
     the next day on.
     """
@@ -115,7 +115,7 @@ def test_waiting_turns_no_overdue_row_back_to_planned(facts: Facts, today: Day) 
 
 
 @given(all_facts, any_day)
-def test_overdue_is_what_lateness_counts(facts: Facts, today: Day) -> None:
+def test_overdue_is_what_lateness_counts(facts: Facts, today: Context) -> None:
     told = decide(facts, today)
     late = today.workdays.late(told.due, today.today) if told.due else 0
     assert told.overdue == (late or None)

@@ -51,7 +51,7 @@ def test_no_agreement_stands_where_nothing_is_dated_after_the_contact() -> None:
     assert "no_agreement" in flags(lead(last_contact="11-18"))
     assert "no_agreement" in flags(lead(last_contact="11-18", agreed_for="11-18"))
     assert "no_agreement" not in flags(lead(last_contact="11-18", agreed_for="11-19"))
-    assert "no_agreement" not in flags(lead(last_contact="11-18", typed="11-19"))
+    assert "no_agreement" not in flags(lead(last_contact="11-18", planned_by_hand="11-19"))
     assert "no_agreement" not in flags(lead(created="11-18"))
 
 

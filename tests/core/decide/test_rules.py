@@ -45,10 +45,10 @@ FURTHER = (
     "meeting appointment=11-19 last_contact=11-19 touches=1 | 11-20 -> today due=11-20",
     "meeting appointment=11-24 confirmed=yes not_before=12-24 | 11-20 -> planned due=11-24",
     # by_hand and agreement roll to a working day
-    "new typed=11-22 | 11-20 -> planned due=11-23",
-    "new typed=11-20 created=11-02 | 11-20 -> today due=11-20",
-    "new typed=11-19 created=11-02 | 11-20 -> overdue due=11-19 late=1",
-    "new typed=11-19 agreed_for=12-01 | 11-20 -> overdue due=11-19 late=1",
+    "new planned_by_hand=11-22 | 11-20 -> planned due=11-23",
+    "new planned_by_hand=11-20 created=11-02 | 11-20 -> today due=11-20",
+    "new planned_by_hand=11-19 created=11-02 | 11-20 -> overdue due=11-19 late=1",
+    "new planned_by_hand=11-19 agreed_for=12-01 | 11-20 -> overdue due=11-19 late=1",
     "new agreed_for=11-22 last_contact=11-20 | 11-20 -> planned due=11-23",
     "new agreed_for=11-20 last_contact=11-20 touches=1 | 11-20 -> planned due=11-23",
     "new agreed_for=10-01 | 11-20 -> overdue due=10-01 late=36",
@@ -136,7 +136,7 @@ def test_each_rule_outranks_those_below_it() -> None:
         bad=("created",),
         last_reply="11-19",
         appointment="11-24",
-        typed="11-25",
+        planned_by_hand="11-25",
         agreed_for="11-26",
     )
     changes: list[tuple[str, dict[str, object]]] = [
@@ -145,7 +145,7 @@ def test_each_rule_outranks_those_below_it() -> None:
         ("problem", {"bad": ()}),
         ("reply", {"reply_waits": False}),
         ("appointment", {"appointment": None}),
-        ("by_hand", {"typed": None}),
+        ("by_hand", {"planned_by_hand": None}),
         ("agreement", {"agreed_for": None}),
         ("first_contact", {"last_contact": day("11-19"), "touches": 1}),
         ("cadence", {"stage": STAGE["met"], "touches": 5}),

@@ -191,7 +191,7 @@ def test_an_explanation_names_rule_numbers_flags_and_when_it_changes_by_itself(
     lang: str, said: list[str]
 ) -> None:
     plan, book = sheet().look(lang=lang)
-    told = plain(explain_lines(plan.rows[0], plan, plan.day(book)))
+    told = plain(explain_lines(plan.rows[0], plan, plan.context(book)))
     assert [word for word in said if word not in told] == []
 
 
@@ -210,12 +210,12 @@ def test_an_explanation_names_the_setting_that_its_rule_reads(
 ) -> None:
     plan, book = Sheet(["Name", "Email", *cells], ["Ana", "a@x.com", *cells.values()]).look()
     assert plan.rows[0].decision.rule == rule
-    assert number in plain(explain_lines(plan.rows[0], plan, plan.day(book)))
+    assert number in plain(explain_lines(plan.rows[0], plan, plan.context(book)))
 
 
 def test_a_closed_row_stays_as_it_is() -> None:
     plan, book = sheet().look()
-    assert "won" in plain(explain_lines(plan.rows[1], plan, plan.day(book))).lower()
+    assert "won" in plain(explain_lines(plan.rows[1], plan, plan.context(book))).lower()
 
 
 @pytest.mark.parametrize(
@@ -231,6 +231,6 @@ def test_a_cell_cannot_steer_a_terminal(mark: str) -> None:
     shown = [
         *plan_lines(plan),
         *worklist_lines(plan.rows, plan),
-        *explain_lines(plan.rows[0], plan, plan.day(read)),
+        *explain_lines(plan.rows[0], plan, plan.context(read)),
     ]
     assert all(mark[0] not in plain([line]) for line in shown)
