@@ -16,7 +16,7 @@ from sheetflow import __version__
 from sheetflow.backends.base import Backend, Noted
 from sheetflow.columns import OWNED_KEYS
 from sheetflow.errors import MovedError, SheetflowError, speaking
-from sheetflow.model import MEMORY_TAB, Changes, Snapshot
+from sheetflow.model import STATE_TAB, Changes, Snapshot
 from sheetflow.parallel import in_two
 from sheetflow.parse.contacts_log import Log, read_log
 from sheetflow.parse.grid import grid_of
@@ -24,7 +24,7 @@ from sheetflow.parse.leads import ANSWERS
 from sheetflow.parse.workbook import LeadsTab, Workbook, our_tab, read_team, read_workbook
 from sheetflow.plan.misplaced import find_copied, find_strays
 from sheetflow.plan.plan import Plan, make_plan, raise_if_unsafe
-from sheetflow.state import Memory, read_header, read_memory
+from sheetflow.state import State, read_header, read_state
 from sheetflow.texts.spanish import translate
 
 T = TypeVar("T")
@@ -136,18 +136,18 @@ def _as_noted(noted: Noted, options: Options) -> Result | None:
 def look_at(snapshot: Snapshot, options: Options, progress: Progress = lambda what, rows: None, *,
             keep_rows: bool = True) -> tuple[Plan, Workbook]:  # fmt: skip
     """Decide about what was read."""
-    memory = _memory_of(snapshot)
-    columns = {**memory.columns, **{name: _marked(found, memory.columns.get(name, {}))
+    state = _state_of(snapshot)
+    columns = {**state.columns, **{name: _marked(found, state.columns.get(name, {}))
                                     for name, found in snapshot.columns.items()}}  # fmt: skip
     with _telling(snapshot, options):
         seen = partial(progress, "reading")
         book = read_workbook(snapshot, columns, lang=options.lang, only=options.tab, progress=seen)
-    if not memory.header and any(map(_was_synced, book.tabs)):
-        memory = Memory(lost=True)
+    if not state.header and any(map(_was_synced, book.tabs)):
+        state = State(lost=True)
     if snapshot.shared:
         tables = [tab.leads for tab in book.tabs]
-        memory = replace(
-            memory, strays=find_strays(tables, memory), copied=find_copied(tables), shared=True
+        state = replace(
+            state, strays=find_strays(tables, state), copied=find_copied(tables), shared=True
         )
     log_tab = our_tab(snapshot, "log")
     log = read_log(grid_of(log_tab), log_tab.name, book) if log_tab else Log()
@@ -158,7 +158,7 @@ def look_at(snapshot: Snapshot, options: Options, progress: Progress = lambda wh
     progress("deciding", 0)
     plan = make_plan(
         book,
-        memory,
+        state,
         log,
         today,
         fresh_ids(),
@@ -189,7 +189,7 @@ def _telling(snapshot: Snapshot, options: Options) -> Iterator[None]:
 
 
 def _marked(found: Mapping[str, str], remembered: Mapping[str, str]) -> dict[str, str]:
-    """Our columns by the marks that they carry; of the team's, which carry none, what the memory
+    """Our columns by the marks that they carry; of the team's, which carry none, what the state
     says.
     """
     return {**{key: text for key, text in remembered.items() if key not in OWNED_KEYS}, **found}
@@ -206,7 +206,7 @@ def _was_synced(tab: LeadsTab) -> bool:
 
 def _still_stands(snapshot: Snapshot, options: Options) -> Result | None:
     """The short way out: the file is what the last run of this day left, byte for byte."""
-    tab = snapshot.tab(MEMORY_TAB)
+    tab = snapshot.tab(STATE_TAB)
     if tab is None or not snapshot.stamp or not tab.head:
         return None
     header = read_header(tab.head[0][0] if tab.head[0] else None)
@@ -220,11 +220,11 @@ def _still_stands(snapshot: Snapshot, options: Options) -> Result | None:
     return Result(None, False, int(header["leads"]), int(header["checks"]), str(header["lang"]))
 
 
-def _memory_of(snapshot: Snapshot) -> Memory:
-    tab = snapshot.tab(MEMORY_TAB)
+def _state_of(snapshot: Snapshot) -> State:
+    tab = snapshot.tab(STATE_TAB)
     if tab is None or not tab.head:  # made, and not yet filled when a run was cut off
-        return Memory()
-    return read_memory(value for block in tab.blocks([0]) for value in block.columns[0])
+        return State()
+    return read_state(value for block in tab.blocks([0]) for value in block.columns[0])
 
 
 def today_in(zone: str) -> date:

@@ -29,7 +29,7 @@ Value = None | bool | int | float | str | CellError
 HEAD_ROWS: Final = 20
 """Headings are looked for in this many first rows of a tab (follow-up.md, "Leads tab")."""
 
-MEMORY_TAB: Final = "_sheetflow"
+STATE_TAB: Final = "_sheetflow"
 
 
 class Block(NamedTuple):
@@ -135,7 +135,7 @@ class NewTab:
     widths: tuple[int, ...]
 
 
-class MemoryText(Protocol):
+class StateLines(Protocol):
     """The next content of the memory tab."""
 
     def lines(self, stamp: str) -> Iterator[str]:
@@ -151,7 +151,7 @@ class Changes:
     """
 
     tabs: tuple[TabPlan, ...]
-    memory: MemoryText | None = None
+    state: StateLines | None = None
     new_tabs: tuple[NewTab, ...] = ()
     lang: str = "en"
 

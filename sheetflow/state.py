@@ -37,7 +37,7 @@ class Records:
     @classmethod
     def of(
         cls,
-        memory: Memory,
+        state: State,
         texts: Sequence[str],
         today: date,
         columns: Mapping[str, Mapping[str, str]],
@@ -49,7 +49,7 @@ class Records:
 
         `lang` is the language of the answers, and the one that the workbook speaks by itself.
         """
-        latest = max(today, memory.today or today)
+        latest = max(today, state.today or today)
         header = {
             "sheetflow": VERSION,
             "today": latest.isoformat(),
@@ -68,16 +68,16 @@ class Records:
         yield json.dumps({**self.header, "stamp": stamp}, ensure_ascii=False, sort_keys=True)
         yield from self.texts
 
-    def same_as(self, memory: Memory) -> bool:
+    def same_as(self, state: State) -> bool:
         """True if nothing but the day of the run, or the order, would change: then there is nothing
         worth writing.
         """
         mine, theirs = (
             {k: h.get(k) for k in ("leads", "checks", "columns")}
-            for h in (self.header, memory.header)
+            for h in (self.header, state.header)
         )
-        standing = list(memory.texts.values())
-        if memory.open:
+        standing = list(state.texts.values())
+        if state.open:
             return False
         return mine == theirs and (
             standing == list(self.texts) or sorted(standing) == sorted(self.texts)
@@ -108,7 +108,9 @@ class Record(NamedTuple):
     written: str
 
 
-def spell(id_: str, who: int, cells: int, stage: str, seen: Seen, status: str, written: str) -> str:
+def format_record(
+    id_: str, who: int, cells: int, stage: str, seen: TouchState, status: str, written: str
+) -> str:
     """One row of the memory tab; `_read_record` reads it back, and id_in, who_in and written_in
     parts of it.
     """
@@ -155,7 +157,7 @@ _KEPT: Final = re.compile(r">[^;]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
+class State:
     """The memory tab as it was read. `lost` says that there was one and it cannot be used, or that
     ids stand in the sheet and no memory does; `texts` maps ids to unread records. In a `shared`
     sheet `strays` are misplaced.find_strays', `copied` the ids that stand in several rows.
@@ -190,7 +192,7 @@ class Memory:
         return _read_record(text) if text is not None else None
 
 
-def read_memory(rows: Iterable[Value]) -> Memory:
+def read_state(rows: Iterable[Value]) -> State:
     """Read the texts of the memory tab; a damaged one is lost as a whole rather than half
     believed.
     """
@@ -199,9 +201,9 @@ def read_memory(rows: Iterable[Value]) -> Memory:
     texts = {id_in(text): text for text in lines if isinstance(text, str)}
     whole = all(_RECORD.fullmatch(text) and _days_exist(text) for text in texts.values())
     return (
-        Memory(header, texts)
+        State(header, texts)
         if header and whole and len(texts) == header["leads"]
-        else Memory(lost=True)
+        else State(lost=True)
     )
 
 
@@ -302,7 +304,7 @@ def written_text(answers: Sequence[Value]) -> str:
 # ── touches ───────────────────────────────────────────────────────────────────────────────────
 
 
-class Seen(NamedTuple):
+class TouchState(NamedTuple):
     """The part of a Record that grows with what people type."""
 
     touches: int

@@ -14,7 +14,7 @@ from sheetflow.columns import OWNED_KEYS
 from sheetflow.errors import BusyError, DamagedError, SheetflowError
 from sheetflow.model import (
     HEAD_ROWS,
-    MEMORY_TAB,
+    STATE_TAB,
     Block,
     Changes,
     Keep,
@@ -156,7 +156,7 @@ class MemoryBackend:
         self._seen = _stamp(self.tabs)
         tabs = tuple(tab.copy() for tab in self.tabs)
         return Snapshot(
-            tabs, self.date1904, stamp=_stamp(tab for tab in tabs if tab.name != MEMORY_TAB)
+            tabs, self.date1904, stamp=_stamp(tab for tab in tabs if tab.name != STATE_TAB)
         )
 
     def apply(self, changes: Changes) -> bool:
@@ -173,8 +173,8 @@ class MemoryBackend:
             self._change(_named(tabs, plan.tab), plan)
         for new in changes.new_tabs:
             self._add(tabs, new)
-        if changes.memory is not None:
-            _put_memory(tabs, changes.memory.lines)
+        if changes.state is not None:
+            _put_memory(tabs, changes.state.lines)
         if _stamp(tabs) == self._seen:
             return False
         self.tabs = tabs  # all at once, or not at all
@@ -194,7 +194,7 @@ class MemoryBackend:
         if any(tab.name.casefold() == new.name.casefold() for tab in tabs):
             raise DamagedError(f"there is a tab {new.name!r} already", "rename it and run again")
         rows = [[self._value(value) for value in row] for row in new.rows]
-        tabs.insert(len(tabs) - (tabs[-1].name == MEMORY_TAB), MemoryTab(new.name, rows))
+        tabs.insert(len(tabs) - (tabs[-1].name == STATE_TAB), MemoryTab(new.name, rows))
 
     def _value(self, answer: Value | date) -> Value:
         return serial(answer, date1904=self.date1904) if isinstance(answer, date) else answer
@@ -232,10 +232,10 @@ def _put_memory(tabs: list[MemoryTab], lines: Callable[[str], Iterator[str]]) ->
     """Fill the memory tab, which is made, hidden, at the end; its header carries the stamp of all
     others.
     """
-    rows = [[line] for line in lines(_stamp(tab for tab in tabs if tab.name != MEMORY_TAB))]
-    at = next((i for i, tab in enumerate(tabs) if tab.name == MEMORY_TAB), len(tabs))
+    rows = [[line] for line in lines(_stamp(tab for tab in tabs if tab.name != STATE_TAB))]
+    at = next((i for i, tab in enumerate(tabs) if tab.name == STATE_TAB), len(tabs))
     visible = at < len(tabs) and tabs[at].visible
-    tabs[at : at + 1] = [MemoryTab(MEMORY_TAB, rows, visible=visible)]
+    tabs[at : at + 1] = [MemoryTab(STATE_TAB, rows, visible=visible)]
 
 
 def _stamp(tabs: Iterable[MemoryTab]) -> str:

@@ -28,7 +28,7 @@ from sheetflow.doctor.finding import Asked, Examined, Finding, finding_of
 from sheetflow.doctor.words import GOOGLE
 from sheetflow.doctor.workbook import check_workbook
 from sheetflow.errors import AccessError, SheetflowError
-from sheetflow.model import MEMORY_TAB, TabPlan
+from sheetflow.model import STATE_TAB, TabPlan
 from sheetflow.parse.dates import day_first
 from sheetflow.parse.workbook import Workbook, language_of
 from sheetflow.plan.plan import Plan
@@ -92,7 +92,7 @@ def _sharing(sheets: Sheets, about: Json, lang: str) -> Iterator[Finding]:
     yield Finding(
         "ok", _said("read", lang, sheets.account, about.get("properties", {}).get("title", ""))
     )
-    if any(sheet["properties"]["title"] == MEMORY_TAB for sheet in about.get("sheets", ())):
+    if any(sheet["properties"]["title"] == STATE_TAB for sheet in about.get("sheets", ())):
         yield Finding("ok", _said("written", lang))
     else:
         yield Finding("note", _said("edit", lang), _said("fix_edit", lang, sheets.account))
@@ -115,8 +115,8 @@ def _protected(about: Json, plan: Plan, account: str) -> Iterator[Finding]:
     for sheet in about.get("sheets", ()):
         name = sheet["properties"]["title"]
         columns = _shut_columns(sheet, tabs[name], plan.lang) if name in tabs else []
-        if columns or (name == MEMORY_TAB and is_closed(sheet, 0)):
-            text = _said("protected", plan.lang, name, account, ", ".join(columns) or MEMORY_TAB)
+        if columns or (name == STATE_TAB and is_closed(sheet, 0)):
+            text = _said("protected", plan.lang, name, account, ", ".join(columns) or STATE_TAB)
             yield Finding(
                 "fix", text, _said("fix_protected", plan.lang, account), AccessError.exit_code
             )

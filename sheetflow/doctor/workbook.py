@@ -12,7 +12,7 @@ from sheetflow.doctor.finding import Asked, Examined, Finding, finding_of
 from sheetflow.doctor.words import DOCTOR
 from sheetflow.engine import known_language, look_at
 from sheetflow.errors import ConfigError, SheetflowError
-from sheetflow.model import MEMORY_TAB, Problem, Snapshot
+from sheetflow.model import STATE_TAB, Problem, Snapshot
 from sheetflow.parse.grid import cell
 from sheetflow.parse.headings import Layout
 from sheetflow.parse.workbook import PlaybookError, Workbook, our_tab
@@ -129,7 +129,7 @@ def _team(asked: Asked, snapshot: Snapshot, book: Workbook, today: date) -> Iter
 
 def _memory(snapshot: Snapshot, plan: Plan) -> Iterator[Finding]:
     lang = plan.lang
-    if snapshot.tab(MEMORY_TAB) is None:
+    if snapshot.tab(STATE_TAB) is None:
         yield Finding("note", choose(DOCTOR["no_memory"], lang), choose(DOCTOR["fix_memory"], lang))
     else:
         yield Finding("ok", choose(DOCTOR["memory"], lang).format(plan.counts.known))

@@ -10,14 +10,14 @@ from typing import Any, Final
 
 from sheetflow.model import Problem, Text
 from sheetflow.parse.workbook import LeadsTab
-from sheetflow.state import Memory, who_in
+from sheetflow.state import State, who_in
 
 _LONGEST: Final = 64
 """Characters of an id."""
 
 
 def identify(
-    ids: Sequence[str], whos: Sequence[int], memory: Memory, fresh: Iterator[str]
+    ids: Sequence[str], whos: Sequence[int], state: State, fresh: Iterator[str]
 ) -> list[str]:
     """The id of each lead, rows in workbook order.
 
@@ -25,9 +25,9 @@ def identify(
     if several. A row without an id that equals exactly one remembered lead gets that lead's id
     back; so does a row that was sorted away from its id. All others are new.
     """
-    if not memory.texts and not any(ids):
+    if not state.texts and not any(ids):
         return _distinct(fresh, len(ids))
-    known = {id_: who_in(text) for id_, text in memory.texts.items()}
+    known = {id_: who_in(text) for id_, text in state.texts.items()}
     answer = [""] * len(ids)
     taken: set[str] = set()
     _claim(answer, taken, ids, lambda i, id_: known.get(id_) == whos[i])
@@ -51,17 +51,15 @@ def refused_ids(tab: LeadsTab) -> Iterator[Problem]:
             yield Problem(tab.layout.where(tab.owned["id"], row), Text("refused_id", (_LONGEST,)))
 
 
-def unclear_ids(
-    tabs: Sequence[LeadsTab], given: Sequence[str], memory: Memory
-) -> Iterator[Problem]:
+def unclear_ids(tabs: Sequence[LeadsTab], given: Sequence[str], state: State) -> Iterator[Problem]:
     """The rows that nothing tells for certain; `given` is what `identify` gave all leads, in the
     order of `tabs`.
     """
-    if not memory.texts:
+    if not state.texts:
         return
     ids = [id_ for tab in tabs for id_ in tab.leads.field("id")]
     whos = [who for tab in tabs for who in tab.leads.field("who")]
-    unclear, first = unclear_rows(ids, whos, given, memory), 0
+    unclear, first = unclear_rows(ids, whos, given, state), 0
     for tab in tabs:
         rows, column = tab.leads.field("row"), tab.owned.get("id", min(tab.people.values()))
         for i in unclear:
@@ -71,7 +69,7 @@ def unclear_ids(
 
 
 def unclear_rows(
-    ids: Sequence[str], whos: Sequence[int], given: Sequence[str], memory: Memory
+    ids: Sequence[str], whos: Sequence[int], given: Sequence[str], state: State
 ) -> list[int]:
     """The rows, 0-based, that count as new though each may be a lead that the memory knows and that
     is found nowhere.
@@ -80,13 +78,13 @@ def unclear_rows(
     missing. A copied row is none: its id stands where it stood. `ids` and `whos` are as for
     `identify`, `given` is what it gave.
     """
-    if not (missing := memory.texts.keys() - set(given)):
+    if not (missing := state.texts.keys() - set(given)):
         return []
-    lost = {who_in(memory.texts[id_]) for id_ in missing}
+    lost = {who_in(state.texts[id_]) for id_ in missing}
     new = [
         i
         for i, id_ in enumerate(given)
-        if id_ not in memory.texts and _may_be_known(ids[i], whos[i], memory)
+        if id_ not in state.texts and _may_be_known(ids[i], whos[i], state)
     ]
     moved = {ids[i] for i in new if ids[i]}.difference(
         id_ for i, id_ in enumerate(given) if ids[i] == id_
@@ -94,11 +92,11 @@ def unclear_rows(
     return [i for i in new if ids[i] in moved or whos[i] in lost]
 
 
-def _may_be_known(id_: str, who: int, memory: Memory) -> bool:
+def _may_be_known(id_: str, who: int, state: State) -> bool:
     """Whether a row without the id that stands in it may be another known lead: not a copy, nor one
     that never was.
     """
-    return not id_ or (id_ in memory.texts and who_in(memory.texts[id_]) != who)
+    return not id_ or (id_ in state.texts and who_in(state.texts[id_]) != who)
 
 
 def _is_refused(id_: str) -> bool:

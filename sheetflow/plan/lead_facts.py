@@ -20,8 +20,8 @@ from sheetflow.parse.values import is_blank
 from sheetflow.parse.workbook import LeadsTab, Workbook
 from sheetflow.plan.duplicates import CrossRowFacts
 from sheetflow.plan.edits import looks_ours, names_our_date
-from sheetflow.plan.touches import observe
-from sheetflow.state import Memory, Record, Seen, standing_in, written_text
+from sheetflow.plan.touches import update_touches
+from sheetflow.state import Record, State, TouchState, standing_in, written_text
 from sheetflow.texts.render import choose
 
 _EVENT: Final = re.compile(
@@ -50,7 +50,7 @@ class LeadFacts(NamedTuple):
 
     facts: Facts
     record: Record | None
-    seen: Seen
+    seen: TouchState
     edited: frozenset[str]
     doubtful: date | None
     problems: tuple[Problem, ...]
@@ -71,12 +71,12 @@ class FactFinder:
     """Finds the facts of the leads of one tab."""
 
     def __init__(
-        self, tab: LeadsTab, book: Workbook, memory: Memory, others: CrossRowFacts, log: Log
+        self, tab: LeadsTab, book: Workbook, state: State, others: CrossRowFacts, log: Log
     ) -> None:
-        self._tab, self._book, self._memory, self._others, self._log = (
+        self._tab, self._book, self._state, self._others, self._log = (
             tab,
             book,
-            memory,
+            state,
             others,
             log,
         )
@@ -100,14 +100,14 @@ class FactFinder:
 
     def find(self, lead: Lead, lead_id: str) -> LeadFacts:
         """The facts of one lead."""
-        record = self._memory.get(lead_id) if self._memory.texts else None
-        marked = record if lead.id == lead_id or not lead.id else self._memory.get(lead.id)
+        record = self._state.get(lead_id) if self._state.texts else None
+        marked = record if lead.id == lead_id or not lead.id else self._state.get(lead.id)
         contact, reply, touched = lead.last_contact, lead.last_reply, None
         if self._log.present:
             contact, reply, touched = self._with_log(lead)
-        shown = lead.answers[_TOUCHES] if self._memory.lost else None
+        shown = lead.answers[_TOUCHES] if self._state.lost else None
         number = int(shown) if isinstance(shown, int | float) and 0 <= shown < 1e6 else None
-        seen = observe(record, contact, reply, lead.stage, self._stages, number)
+        seen = update_touches(record, contact, reply, lead.stage, self._stages, number)
         edits = self._edits(lead, lead_id, marked, record, contact)
         facts = self._facts(lead, contact, reply, seen, edits, touched)
         return LeadFacts(
@@ -124,7 +124,7 @@ class FactFinder:
         lead: Lead,
         contact: Moment | None,
         reply: Moment | None,
-        seen: Seen,
+        seen: TouchState,
         edits: Edits,
         touched: Touched | None,
     ) -> Facts:
@@ -181,7 +181,7 @@ class FactFinder:
         return touched.last, touched.reply, touched
 
     def _touches(
-        self, lead: Lead, contact: Moment | None, seen: Seen, touched: Touched | None
+        self, lead: Lead, contact: Moment | None, seen: TouchState, touched: Touched | None
     ) -> int:
         """The team's own count, else the log's, else ours; at least 1 after a contact."""
         count = (
@@ -218,13 +218,13 @@ class FactFinder:
         if not filled:
             return _CLEAN
         if marked is None and (
-            self._memory.lost or any(_ours(ANSWERS[i], answers[i]) for i in (_STATUS, _WHY))
+            self._state.lost or any(_ours(ANSWERS[i], answers[i]) for i in (_STATUS, _WHY))
         ):
             return self._guess(answers, filled, contact)
         filled = [i for i in filled if not _is_written(answers[i], i, marked, record)]
-        filled = [i for i in filled if i not in self._memory.strays.get(lead.id or lead_id, ())]
-        copied = lead.id != lead_id and lead.id in self._memory.copied
-        if self._memory.open or copied or self._is_old(lead.id or lead_id, answers, filled):
+        filled = [i for i in filled if i not in self._state.strays.get(lead.id or lead_id, ())]
+        copied = lead.id != lead_id and lead.id in self._state.copied
+        if self._state.open or copied or self._is_old(lead.id or lead_id, answers, filled):
             return self._guess(answers, filled, contact)
         return self._typed(answers, filled, contact)
 
@@ -234,12 +234,12 @@ class FactFinder:
         ours, and nothing that was kept as a person's.
         """
         if (
-            not self._memory.shared
+            not self._state.shared
             or _WHY not in filled
             or (_NEXT in filled and not self._is_our_date(answers))
         ):
             return False
-        left = standing_in(self._memory.texts.get(lead_id, ""))
+        left = standing_in(self._state.texts.get(lead_id, ""))
         kept = len(left) == len(answers) and any(
             written_text((answers[i],)) in left[i] for i in filled
         )

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from sheetflow.model import Value
 from sheetflow.parse.leads import ANSWERS, LeadTable
 from sheetflow.plan.edits import looks_ours
-from sheetflow.state import Memory, who_in, written_in, written_text
+from sheetflow.state import State, who_in, written_in, written_text
 
 _WHY: Final = ANSWERS.index("why")
 _TEXTS: Final = frozenset({"status", "next_step", "flags", "why"})
@@ -32,14 +32,14 @@ class _Row(NamedTuple):
         return self.marks[at] != self.written[at]
 
 
-def find_strays(tables: Sequence[LeadTable], memory: Memory) -> dict[str, frozenset[int]]:
+def find_strays(tables: Sequence[LeadTable], state: State) -> dict[str, frozenset[int]]:
     """Id -> which answers in its row are ours, although the last run did not write them there.
 
     A write puts each answer into one row only. So an answer that stands in a row it was not written
     for, and is missing from the row it was written for, has strayed; one that stands in both was
     copied by a person.
     """
-    rows = dict(_rows(tables, memory))
+    rows = dict(_rows(tables, state))
     places: dict[tuple[int, str], list[str]] = {}
     for id_, row in rows.items():
         for at in range(len(ANSWERS)):
@@ -64,25 +64,25 @@ def find_copied(tables: Iterable[LeadTable]) -> frozenset[str]:
     return frozenset(twice)
 
 
-def _rows(tables: Sequence[LeadTable], memory: Memory) -> Iterator[tuple[str, _Row]]:
-    lost = {} if all(all(table.field("id")) for table in tables) else _by_person(memory)
+def _rows(tables: Sequence[LeadTable], state: State) -> Iterator[tuple[str, _Row]]:
+    lost = {} if all(all(table.field("id")) for table in tables) else _by_person(state)
     for table in tables:
         for id_, who, answers in zip(
             table.field("id"), table.field("who"), table.field("answers"), strict=True
         ):
             id_ = id_ or lost.get(who, "")
-            text = memory.texts.get(id_)
+            text = state.texts.get(id_)
             marks = written_text(answers)
             if text is not None and (written := written_in(text)) != marks:
                 yield id_, _Row(answers, marks.split(";"), written.split(";"))
 
 
-def _by_person(memory: Memory) -> dict[int, str]:
+def _by_person(state: State) -> dict[int, str]:
     """Checksum of a person -> the only id that is remembered for it, or none: for rows whose id was
     deleted.
     """
     found: dict[int, str] = {}
-    for id_, text in memory.texts.items():
+    for id_, text in state.texts.items():
         who = who_in(text)
         found[who] = "" if who in found else id_
     return found

@@ -22,7 +22,7 @@ from sheetflow.parse.workbook import LeadsTab, Workbook
 from sheetflow.plan.duplicates import CrossRowFacts
 from sheetflow.plan.identity import refused_ids, unclear_ids
 from sheetflow.plan.rows import Counts, LeadResult, Partial, RowPlanner
-from sheetflow.state import Memory, Records, id_in
+from sheetflow.state import Records, State, id_in
 from sheetflow.texts.render import Locale, choose
 
 BRAKE_FROM: Final = 20
@@ -62,7 +62,7 @@ def one_after_the_other(count: int, work: Callable[[int, int], Partial]) -> Sequ
 
 def make_plan(
     book: Workbook,
-    memory: Memory,
+    state: State,
     log: Log,
     today: date,
     ids: Iterator[str],
@@ -77,7 +77,7 @@ def make_plan(
     """
     others = CrossRowFacts.of(book)
     planner = RowPlanner(
-        book, memory, log, Context(book.playbook, workdays_of(book), today), others, ids
+        book, state, log, Context(book.playbook, workdays_of(book), today), others, ids
     )
     whole, tabs = Partial(), []
     for number, tab in enumerate(book.tabs):
@@ -90,23 +90,23 @@ def make_plan(
             whole.add(part)
         tabs.append(_tab_plan(tab, book, plans))
     counts = whole.counts
-    away = _elsewhere(book, memory, whole.records)
-    counts.gone = len(memory.texts) - counts.known - len(away)
+    away = _elsewhere(book, state, whole.records)
+    counts.gone = len(state.texts) - counts.known - len(away)
     counts.changes += sum(len(tab.missing) for tab in tabs)
     records = Records.of(
-        memory,
+        state,
         whole.records + away,
         today,
-        _columns(tabs, book, memory),
+        _columns(tabs, book, state),
         counts.checks,
         options,
         (book.lang, book.spoken),
     )
-    news = None if not counts.changes and records.same_as(memory) else records
+    news = None if not counts.changes and records.same_as(state) else records
     changes = Changes(tuple(tabs), news, lang=book.lang)
-    lost = (Problem("", Text("memory_lost")),) if memory.lost else ()
+    lost = (Problem("", Text("memory_lost")),) if state.lost else ()
     refused = [problem for tab in book.tabs for problem in refused_ids(tab)]
-    unclear = unclear_ids(book.tabs, planner.ids, memory) if counts.known < counts.leads else ()
+    unclear = unclear_ids(book.tabs, planner.ids, state) if counts.known < counts.leads else ()
     problems = (
         *lost,
         *book.problems,
@@ -124,7 +124,7 @@ def make_plan(
         problems,
         counts,
         changes,
-        memory.header.get("ran_for") == today.isoformat(),
+        state.header.get("ran_for") == today.isoformat(),
         book.calendar.date1904,
         planner.locale,
     )
@@ -188,21 +188,21 @@ def _heading(headings: Sequence[Value], en: str, es: str, lang: str) -> str:
     return plain + OURS_MARK if {fold_heading(en), fold_heading(es)} & taken else plain
 
 
-def _elsewhere(book: Workbook, memory: Memory, records: Sequence[str]) -> list[str]:
+def _elsewhere(book: Workbook, state: State, records: Sequence[str]) -> list[str]:
     """Records of leads that may stand in a tab of earlier runs that this one left out (hidden, or
     --tab).
     """
-    if not book.others & memory.columns.keys():
+    if not book.others & state.columns.keys():
         return []
     read = {id_in(text) for text in records}
-    return [text for id_, text in memory.texts.items() if id_ not in read]
+    return [text for id_, text in state.texts.items() if id_ not in read]
 
 
-def _columns(tabs: Sequence[TabPlan], book: Workbook, memory: Memory) -> dict[str, dict[str, str]]:
+def _columns(tabs: Sequence[TabPlan], book: Workbook, state: State) -> dict[str, dict[str, str]]:
     """Tab -> key -> heading of what is ours after this run, and of a Status read as the stage, for
     the memory.
     """
-    found = {name: dict(keys) for name, keys in memory.columns.items() if name in book.others}
+    found = {name: dict(keys) for name, keys in state.columns.items() if name in book.others}
     for plan, tab in zip(tabs, book.tabs, strict=True):
         standing = {key: str(tab.layout.headings[at]) for key, at in plan.owned.items()}
         stage = tab.people.get("stage")

@@ -18,7 +18,7 @@ from sheetflow.parse.workbook import LeadsTab, Workbook
 from sheetflow.plan.duplicates import CrossRowFacts
 from sheetflow.plan.identity import identify
 from sheetflow.plan.lead_facts import FactFinder, LeadFacts
-from sheetflow.state import Memory, Record, Seen, spell, with_kept, written_text
+from sheetflow.state import Record, State, TouchState, format_record, with_kept, written_text
 from sheetflow.texts.render import Locale, flags_text, render, render_all, status_text
 
 _REMEMBERED: Final = 10_000
@@ -100,24 +100,24 @@ class RowPlanner:
     def __init__(
         self,
         book: Workbook,
-        memory: Memory,
+        state: State,
         log: Log,
         context: Context,
         others: CrossRowFacts,
         ids: Iterator[str],
     ) -> None:
         self.locale = Locale(book.lang, context.today.year, book.playbook.day_count)
-        self._book, self._memory, self._log, self._day, self._others = (
+        self._book, self._state, self._log, self._day, self._others = (
             book,
-            memory,
+            state,
             log,
             context,
             others,
         )
-        self._grows = memory.today is None or context.today >= memory.today
+        self._grows = state.today is None or context.today >= state.today
         self._answers: dict[Facts, PlannedCells] = {}
         self._serials: dict[date | None, int | None] = {None: None}
-        self.ids = _ids(book, memory, ids)
+        self.ids = _ids(book, state, ids)
 
     def answer(self, number: int, first: int, last: int, *, keep_rows: bool) -> Partial:
         """Answer the leads `first` to `last` (0-based, `last` not included) of the tab of that
@@ -125,7 +125,7 @@ class RowPlanner:
         """
         tab, part = self._book.tabs[number], Partial()
         before = sum(len(earlier.leads) for earlier in self._book.tabs[:number])
-        finder = FactFinder(tab, self._book, self._memory, self._others, self._log)
+        finder = FactFinder(tab, self._book, self._state, self._others, self._log)
         for lead, lead_id in zip(
             tab.leads.part(first, last), self.ids[before + first : before + last], strict=True
         ):
@@ -190,17 +190,17 @@ class RowPlanner:
         return known._replace(facts=known.facts._replace(planned_by_hand=known.doubtful))
 
 
-def _ids(book: Workbook, memory: Memory, fresh: Iterator[str]) -> list[str]:
+def _ids(book: Workbook, state: State, fresh: Iterator[str]) -> list[str]:
     """The id of every lead, in workbook order. A copy that people made of a tab, which no run knows
     yet, comes last, wherever it stands: the first rows of those with one id keep it.
     """
-    order = sorted(book.tabs, key=lambda tab: tab.layout.tab.name not in memory.columns)
+    order = sorted(book.tabs, key=lambda tab: tab.layout.tab.name not in state.columns)
     tables = [tab.leads for tab in order]
     found = iter(
         identify(
             [i for t in tables for i in t.field("id")],
             [w for t in tables for w in t.field("who")],
-            memory,
+            state,
             fresh,
         )
     )
@@ -314,10 +314,10 @@ def record_text(
             ";".join(marks),
             {at: shown[at] for at, key in enumerate(ANSWERS) if key in known.edited},
         )
-    return spell(lead_id, lead.who, lead.cells, stage, seen, status, written)
+    return format_record(lead_id, lead.who, lead.cells, stage, seen, status, written)
 
 
-def _unchanged(old: Record | None, seen: Seen, *, grows: bool) -> Seen:
+def _unchanged(old: Record | None, seen: TouchState, *, grows: bool) -> TouchState:
     if old is not None:
-        return Seen(old.touches, old.last, old.before, old.stage_then, old.added, old.skipped)
-    return Seen(0, None, None, seen.stage_then, False, False) if grows else seen
+        return TouchState(old.touches, old.last, old.before, old.stage_then, old.added, old.skipped)
+    return TouchState(0, None, None, seen.stage_then, False, False) if grows else seen

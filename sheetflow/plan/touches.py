@@ -8,11 +8,11 @@ from collections.abc import Mapping
 
 from sheetflow.decide.playbook import Stage
 from sheetflow.parse.dates import Moment, is_later
-from sheetflow.state import Record, Seen
+from sheetflow.state import Record, TouchState
 
 
-def observe(old: Record | None, contact: Moment | None, reply: Moment | None, stage: Stage | None,
-            stages: Mapping[str, Stage], shown: int | None) -> Seen:  # fmt: skip
+def update_touches(old: Record | None, contact: Moment | None, reply: Moment | None, stage: Stage | None,
+            stages: Mapping[str, Stage], shown: int | None) -> TouchState:  # fmt: skip
     """Compare a row with what was remembered of it.
 
     `shown` is the number in our Touches column where the memory is lost, else None. While their
@@ -31,27 +31,29 @@ def _observe(
     stage: Stage | None,
     stages: Mapping[str, Stage],
     shown: int | None,
-) -> Seen:
+) -> TouchState:
     key = stage.key if stage else ""
     if old is None:
         touches = (max(1, shown or 1)) if contact else 0
-        return Seen(touches, contact, None, key, False, False)
+        return TouchState(touches, contact, None, key, False, False)
     skipped = _skipped(old, stage, stages)
     if contact is None:
-        return Seen(0, None, None, key, False, skipped)
+        return TouchState(0, None, None, key, False, skipped)
     if old.last is None:
-        return Seen(1, contact, None, key, False, skipped)
+        return TouchState(1, contact, None, key, False, skipped)
     if contact.day > old.last.day:
         again = (reply is not None and is_later(reply, old.last)) or _forward(
             old.stage_then, stage, stages
         )
-        return Seen(1 if again else old.touches + 1, contact, old.last, key, not again, skipped)
+        return TouchState(
+            1 if again else old.touches + 1, contact, old.last, key, not again, skipped
+        )
     if contact.day < old.last.day:
         before = old.before if old.before and old.before.day < contact.day else None
         touches = 1 if _between(before, reply, contact) else max(1, old.touches - old.added)
-        return Seen(touches, contact, before, old.stage_then, False, skipped)
+        return TouchState(touches, contact, before, old.stage_then, False, skipped)
     between = _between(old.before, reply, contact)
-    return Seen(
+    return TouchState(
         1 if between else old.touches,
         contact,
         old.before,

@@ -54,7 +54,7 @@ def test_a_tab_that_is_there_stays_whatever_its_language() -> None:
 
 def test_adding_tabs_plans_no_cell_of_the_leads() -> None:
     changes = tabs_to_add(Sheet(["Name", "Email"], ["Ana"]), OPTIONS, None)
-    assert (changes.tabs, changes.memory) == ((), None)
+    assert (changes.tabs, changes.state) == ((), None)
 
 
 def test_what_was_added_reads_back_as_the_defaults() -> None:

@@ -11,7 +11,7 @@ import pytest
 from sheetflow import engine
 from sheetflow.backends.memory import MemoryBackend
 from sheetflow.engine import Options, fresh_ids, look, sync, today_in
-from sheetflow.model import MEMORY_TAB
+from sheetflow.model import STATE_TAB
 from sheetflow.texts.render import status_text
 from tests.support.grids import Sheet, day
 
@@ -40,7 +40,7 @@ def test_sync_writes_once_and_tells_what_it_came_to() -> None:
 def test_the_memory_comes_after_all_tabs() -> None:
     book = sheet("Europe/Madrid")
     book.sync()
-    assert list(book.tabs)[-1] == MEMORY_TAB
+    assert list(book.tabs)[-1] == STATE_TAB
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sheetflow.model import MEMORY_TAB
+from sheetflow.model import STATE_TAB
 from tests.support.grids import Sheet, day
 
 HEADINGS = ["Name", "Email", "Owner", "Stage", "Since", "Last contact", "Last reply", "Possible?"]
@@ -255,7 +255,7 @@ def test_an_unreadable_contact_forgets_nothing() -> None:
 
 
 def records(sheet: Sheet) -> list[object]:
-    return [str(row[0]).rpartition("|")[0].rpartition("|")[0] for row in sheet.tabs[MEMORY_TAB][1:]]
+    return [str(row[0]).rpartition("|")[0].rpartition("|")[0] for row in sheet.tabs[STATE_TAB][1:]]
 
 
 def test_a_day_before_the_last_run_changes_no_memory() -> None:
@@ -321,7 +321,7 @@ def test_a_correction_and_a_late_reply_in_one_run_settle_at_once() -> None:
 def test_without_a_memory_our_own_date_is_not_taken_for_a_plan() -> None:
     sheet = Sheet(["Name", "Email"], ["Ana", "a@x.com"])
     sheet.sync("11-10")
-    del sheet.tabs[MEMORY_TAB]
+    del sheet.tabs[STATE_TAB]
     sheet.sync("11-12")
     assert sheet.plan("11-12").rows[0].decision.rule == "first_contact"
 
@@ -331,7 +331,7 @@ def test_without_a_memory_a_plan_of_a_persons_stays_one() -> None:
     sheet.sync("11-10")
     sheet.type(2, "Next contact", day("11-25"))
     sheet.sync("11-11")
-    del sheet.tabs[MEMORY_TAB]
+    del sheet.tabs[STATE_TAB]
     sheet.sync("11-12")
     assert sheet.plan("11-12").rows[0].decision.rule == "by_hand"
 
@@ -341,7 +341,7 @@ def test_emptied_ids_and_a_lost_memory_leave_the_touches_of_the_sheet() -> None:
     for d in ("11-02", "11-04", "11-10"):
         sheet.type(2, "Last contact", day(d))
         sheet.sync(d)
-    del sheet.tabs[MEMORY_TAB]
+    del sheet.tabs[STATE_TAB]
     sheet.type(2, "sf id", None)
     sheet.sync("11-11")
     assert sheet.at(2, "Touches") == 3

@@ -20,7 +20,7 @@ from sheetflow.backends.excel.backend import ExcelBackend
 from sheetflow.columns import OWNED, OWNED_KEYS
 from sheetflow.engine import Options, sync
 from sheetflow.errors import BusyError, DamagedError, SheetflowError
-from sheetflow.model import KEEP, MEMORY_TAB, Answer, CellError, Changes, NewTab, RowPlan, TabPlan
+from sheetflow.model import KEEP, STATE_TAB, Answer, CellError, Changes, NewTab, RowPlan, TabPlan
 
 HEADINGS = ["Name", "Email", "Stage"]
 PEOPLE = ["Marta Ruiz", "Jon Etxebarria", "Aisha Khan", "Tom Baker"]
@@ -184,22 +184,22 @@ def test_every_other_part_keeps_its_compressed_bytes(leads: Path) -> None:
 def test_the_memory_is_a_hidden_tab_behind_all_others(leads: Path) -> None:
     apply(leads, memory=True)
     book = openpyxl.load_workbook(leads)
-    assert book.sheetnames == ["Leads", MEMORY_TAB]
-    assert book[MEMORY_TAB].sheet_state == "hidden"
+    assert book.sheetnames == ["Leads", STATE_TAB]
+    assert book[STATE_TAB].sheet_state == "hidden"
 
 
 def test_the_memory_carries_the_stamp_that_the_next_run_reads(leads: Path) -> None:
     for plan in (first_plan(), next_plan((RowPlan(2, ("● Today", *[KEEP] * 8)),))):
         apply(leads, plan, memory=True)
         backend = ExcelBackend(leads)
-        assert grid(leads, MEMORY_TAB) == [[f"sheetflow {backend.read().stamp}"], ["L7\t2"]]
+        assert grid(leads, STATE_TAB) == [[f"sheetflow {backend.read().stamp}"], ["L7\t2"]]
         backend.close()
 
 
 def test_new_tabs_are_visible_and_stand_before_the_memory(leads: Path) -> None:
     apply(leads, memory=True)
     apply(leads, new_tabs=(NewTab("Playbook", (("Key", "Value"), ("pace", 3)), (20, 8)),))
-    assert openpyxl.load_workbook(leads).sheetnames == ["Leads", "Playbook", MEMORY_TAB]
+    assert openpyxl.load_workbook(leads).sheetnames == ["Leads", "Playbook", STATE_TAB]
     assert grid(leads, "Playbook") == [["Key", "Value"], ["pace", 3]]
     assert openpyxl.load_workbook(leads)["Playbook"]["A1"].font.bold
 

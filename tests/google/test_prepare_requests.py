@@ -22,7 +22,7 @@ from sheetflow.backends.google.prepare_requests import (
 )
 from sheetflow.backends.google.read import GoogleTab, View
 from sheetflow.errors import DamagedError, MovedError
-from sheetflow.model import MEMORY_TAB, Changes, NewTab, TabPlan
+from sheetflow.model import STATE_TAB, Changes, NewTab, TabPlan
 from tests.google.storing import applied
 from tests.google.tabs import ALL, HEADINGS_OF_ALL, MARKED, STAGES, TEAM, kinds, plan, tab
 from tests.sheets_server.discovery import method_of
@@ -31,7 +31,7 @@ from tests.sheets_server.witness import check_request
 MEMORY = {
     "properties": {
         "sheetId": 5,
-        "title": MEMORY_TAB,
+        "title": STATE_TAB,
         "index": 1,
         "gridProperties": {"rowCount": 1001},
     }
@@ -47,7 +47,7 @@ def built(
 
 
 def memory_tab() -> GoogleTab:
-    return GoogleTab(MEMORY_TAB, False, MEMORY, [["{}"]])
+    return GoogleTab(STATE_TAB, False, MEMORY, [["{}"]])
 
 
 def dropdown(*words: str) -> Json:

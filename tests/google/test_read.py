@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sheetflow.backends.google import read as reading
 from sheetflow.backends.google.metadata import HEADINGS, KEY, value_of
 from sheetflow.backends.google.read import METADATA, GoogleTab, column_of, footers_of, read_view
-from sheetflow.model import HEAD_ROWS, MEMORY_TAB, CellError, Value
+from sheetflow.model import HEAD_ROWS, STATE_TAB, CellError, Value
 from sheetflow.state import VERSION
 
 
@@ -222,7 +222,7 @@ def test_a_mark_under_another_heading_than_we_remember_is_doubtful(known, headin
     line = json.dumps({**header, "columns": known})
     people, ours = ["Full name", "Ana"], [heading, "Call today"]
     found = view(
-        marked(1, "people:name", "status"), sheet(MEMORY_TAB, 2), values=[[people, ours], [[line]]]
+        marked(1, "people:name", "status"), sheet(STATE_TAB, 2), values=[[people, ours], [[line]]]
     )
     assert reading.is_doubtful(found) is doubtful
 

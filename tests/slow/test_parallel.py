@@ -13,7 +13,7 @@ import pytest
 
 from sheetflow import engine
 from sheetflow import parallel as halves
-from sheetflow.model import MEMORY_TAB
+from sheetflow.model import STATE_TAB
 from sheetflow.parallel import in_two
 from tests.support.grids import Sheet, Value, day
 
@@ -185,4 +185,4 @@ def test_a_sync_in_two_halves_writes_the_same_cells_and_memory(
     monkeypatch.setattr(halves, "WORTH_IT", 1000)
     assert in_halves == two_days(team())
     assert len(forks) == 4
-    assert len(in_halves[1][MEMORY_TAB]) == 1 + 8 + 2
+    assert len(in_halves[1][STATE_TAB]) == 1 + 8 + 2

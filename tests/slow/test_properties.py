@@ -18,7 +18,7 @@ from sheetflow.model import Changes, RowPlan, TabPlan, Value
 from sheetflow.plan import lead_facts as facts
 from sheetflow.plan import plan
 from sheetflow.plan import rows as answers
-from sheetflow.state import Memory
+from sheetflow.state import State
 from tests.support.hands import ExcelHands, Hands, MemoryHands
 from tests.support.office import Office
 
@@ -65,9 +65,9 @@ def memory_by_row_number(patch: pytest.MonkeyPatch) -> None:
     """The n-th row has the n-th id, whoever stands there."""
 
     def identify(
-        ids: Sequence[str], whos: Sequence[int], memory: Memory, fresh: Iterator[str]
+        ids: Sequence[str], whos: Sequence[int], state: State, fresh: Iterator[str]
     ) -> list[str]:
-        known = [*memory.texts][: len(ids)]
+        known = [*state.texts][: len(ids)]
         return known + [next(fresh) for _ in ids[len(known) :]]
 
     patch.setattr(answers, "identify", identify)
@@ -77,7 +77,7 @@ def ids_by_row_only(patch: pytest.MonkeyPatch) -> None:
     """Every id in the sheet is believed, copies included."""
 
     def identify(
-        ids: Sequence[str], whos: Sequence[int], memory: Memory, fresh: Iterator[str]
+        ids: Sequence[str], whos: Sequence[int], state: State, fresh: Iterator[str]
     ) -> list[str]:
         return [id_ or next(fresh) for id_ in ids]
 
@@ -90,7 +90,7 @@ def writer_by_index(patch: pytest.MonkeyPatch) -> None:
 
     def shifted(self: MemoryBackend, changes: Changes) -> bool:
         tabs = tuple(_by_index(tab) for tab in changes.tabs)
-        return apply(self, Changes(tabs, changes.memory, changes.new_tabs))
+        return apply(self, Changes(tabs, changes.state, changes.new_tabs))
 
     def _by_index(tab: TabPlan) -> TabPlan:
         rows = [RowPlan(tab.heading_row + n, row.cells) for n, row in enumerate(tab.rows, 1)]

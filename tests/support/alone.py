@@ -11,7 +11,7 @@ from datetime import date
 from typing import Final
 
 from sheetflow.columns import OWNED
-from sheetflow.model import MEMORY_TAB, Value, serial
+from sheetflow.model import STATE_TAB, Value, serial
 from sheetflow.texts.words import FLAGS
 from tests.support.hands import MemoryHands, synced
 
@@ -101,7 +101,7 @@ class Alone:
 
     def lose_memory(self) -> None:
         """Delete the memory tab."""
-        self.book.drop(MEMORY_TAB)
+        self.book.drop(STATE_TAB)
 
 
 def plain(answers: Cells) -> Cells:

@@ -14,7 +14,7 @@ from sheetflow import model
 from sheetflow.columns import OWNED, OWNED_KEYS
 from sheetflow.engine import Options, Result, look
 from sheetflow.errors import BusyError, DamagedError, SheetflowError
-from sheetflow.model import KEEP, MEMORY_TAB, CellError, Changes, NewTab, RowPlan, TabPlan, Value
+from sheetflow.model import KEEP, STATE_TAB, CellError, Changes, NewTab, RowPlan, TabPlan, Value
 from tests.support.hands import Grid, Hands, settled, synced
 
 DAY = date(2026, 11, 20)
@@ -509,13 +509,13 @@ class BackendContract:
     def test_the_memory_tab_is_hidden_and_last(self) -> None:
         book = self.make({"Leads": rows(), "Notes": [["Shopping"]]})
         synced(book, DAY)
-        assert book.tabs == {"Leads": True, "Notes": True, MEMORY_TAB: False}
+        assert book.tabs == {"Leads": True, "Notes": True, STATE_TAB: False}
 
     def test_a_lost_memory_changes_no_answer_and_no_id(self, book: Hands) -> None:
         person_types(book, 2, "Last contact", serial(11, 19))
         synced(book, DAY)
         before = answers(book)
-        book.drop(MEMORY_TAB)
+        book.drop(STATE_TAB)
         synced(book, DAY)
         assert answers(book) == before
         assert before["Marta Ruiz"]["Touches"] == 2
@@ -523,7 +523,7 @@ class BackendContract:
 
     def test_a_damaged_memory_is_rebuilt_from_the_sheet(self, book: Hands) -> None:
         before = answers(book)
-        with book.at(MEMORY_TAB) as sheet:
+        with book.at(STATE_TAB) as sheet:
             sheet.type(3, 0, "|||")
         synced(book, DAY + timedelta(days=1))  # a Saturday: nothing falls due
         assert answers(book) == before
@@ -533,7 +533,7 @@ class BackendContract:
         person_types(book, 2, "Status", "ask Eva first")
         person_types(book, 3, "Next contact", serial(11, 25))
         synced(book, DAY)
-        book.drop(MEMORY_TAB)
+        book.drop(STATE_TAB)
         synced(book, DAY)
         assert column(book, "Status")[0] == "ask Eva first"
         assert column(book, "Next contact")[1] == serial(11, 25)
@@ -570,7 +570,7 @@ class BackendContract:
         book.backend.read()
         tab = NewTab("Calendar", (("Day", "Holiday"), (date(2026, 12, 25), "Christmas")), (12, 30))
         assert book.backend.apply(Changes((), None, (tab,)))
-        assert list(book.tabs) == ["Leads", "Calendar", MEMORY_TAB]
+        assert list(book.tabs) == ["Leads", "Calendar", STATE_TAB]
         assert book.cells("Calendar") == [["Day", "Holiday"], [serial(12, 25), "Christmas"]]
 
     def test_nothing_to_write_is_said_and_touches_nothing(self, book: Hands) -> None:
@@ -619,7 +619,7 @@ class FileContract(BackendContract):
     def test_the_stamp_in_the_memory_is_that_of_the_workbook_as_it_stands(
         self, book: Hands
     ) -> None:
-        assert book.backend.read().stamp in str(book.cells(MEMORY_TAB)[0][0])
+        assert book.backend.read().stamp in str(book.cells(STATE_TAB)[0][0])
 
     def test_dates_follow_the_1904_system_where_the_workbook_does(self) -> None:
         shifted = [

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from sheetflow.model import MEMORY_TAB, Value, serial
+from sheetflow.model import STATE_TAB, Value, serial
 from tests.sheets_server.book import Sheet
 from tests.sheets_server.people import Person
 from tests.sheets_server.server import Server
@@ -339,7 +339,7 @@ class Crowd:
             self._person(sheet).duplicate_tab(f"Copy {self._new()}")
 
     def deletes_the_memory(self, sheet: Sheet, a: int, b: int) -> None:
-        if self.floor.book.sheet_named(MEMORY_TAB):
+        if self.floor.book.sheet_named(STATE_TAB):
             self._forgotten = True
             self._person(sheet).delete_record()
 

@@ -14,7 +14,7 @@ from sheetflow.engine import Options
 from sheetflow.model import (
     HEAD_ROWS,
     KEEP,
-    MEMORY_TAB,
+    STATE_TAB,
     Block,
     Changes,
     Snapshot,
@@ -103,7 +103,7 @@ class Sheet:
     def read(self) -> Snapshot:
         """A copy of what stands there."""
         tabs: list[Tab] = [
-            GridTab(name, [list(row) for row in rows], name not in (*self._hidden, MEMORY_TAB))
+            GridTab(name, [list(row) for row in rows], name not in (*self._hidden, STATE_TAB))
             for name, rows in self.tabs.items()
         ]
         return Snapshot(tuple(tabs), self.date1904)
@@ -133,8 +133,8 @@ class Sheet:
                         self._put(
                             plan.tab, row, columns[key], cell_of(answer, date1904=self.date1904)
                         )
-        if changes.memory is not None:
-            self.tabs[MEMORY_TAB] = [[line] for line in changes.memory.lines("")]
+        if changes.state is not None:
+            self.tabs[STATE_TAB] = [[line] for line in changes.state.lines("")]
         for tab in changes.new_tabs:
             self.tabs[tab.name] = [[cell_of(v) for v in row] for row in tab.rows]
         wrote = repr(self.tabs) != before

@@ -198,6 +198,6 @@ def settled(hands: Hands, day: date) -> bool:
     plan, _ = look(hands.backend, Options(today=day))
     return (
         not plan.counts.changes
-        and plan.changes.memory is None
+        and plan.changes.state is None
         and not hands.backend.apply(plan.changes)
     )

@@ -15,7 +15,7 @@ from typing import Any, Final
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from sheetflow.model import MEMORY_TAB, Value, serial
+from sheetflow.model import STATE_TAB, Value, serial
 from sheetflow.state import written_text
 from tests.support.alone import ANSWERS, ID, OURS, PEOPLES, Alone, Cells, anchor, plain
 from tests.support.hands import Hands, settled, synced
@@ -239,10 +239,10 @@ class Office(RuleBasedStateMachine):
     def empties_an_id(self, n: int) -> None:
         self.type(self.pick(n)[0], ID, None)
 
-    @precondition(lambda self: MEMORY_TAB in self.book.tabs and ID in self.headings())
+    @precondition(lambda self: STATE_TAB in self.book.tabs and ID in self.headings())
     @rule()
     def deletes_the_memory(self) -> None:
-        self.book.drop(MEMORY_TAB)
+        self.book.drop(STATE_TAB)
         self.lost = True
 
     @precondition(lambda self: self.runs)
@@ -291,7 +291,7 @@ class Office(RuleBasedStateMachine):
             {
                 tab: self.book.cells(tab)
                 for tab in self.book.tabs
-                if tab not in (self.tab, MEMORY_TAB)
+                if tab not in (self.tab, STATE_TAB)
             },
         )
         standing = {str(h) for h in self.headings()}
@@ -407,7 +407,7 @@ class Office(RuleBasedStateMachine):
         """Rebuilt from the sheet, the memory had to guess which cells are people's; that holds from
         then on.
         """
-        lines = [str(line[0]).split("|") for line in self.book.cells(MEMORY_TAB)[1:]]
+        lines = [str(line[0]).split("|") for line in self.book.cells(STATE_TAB)[1:]]
         written = {line[0]: line[-1].split(";") for line in lines}
         for row in leads:
             ticket, marks = str(row["No."]), written[str(row[ID])]

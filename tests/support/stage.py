@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import pytest
 from cryptography.hazmat.primitives import serialization
 
-from sheetflow.model import MEMORY_TAB
+from sheetflow.model import STATE_TAB
 from tests.sheets_server.book import Sheet, Spreadsheet
 from tests.sheets_server.log import Entry
 from tests.sheets_server.server import Server
@@ -181,7 +181,7 @@ def _sheet(sheet: Sheet, titles: dict[int, str], names: dict[str, str]) -> dict[
         for row, held in sheet.rows.items()
         for at, cell in held.items()
     }
-    if sheet.title == MEMORY_TAB:  # the order of its lines is nobody's business
+    if sheet.title == STATE_TAB:  # the order of its lines is nobody's business
         return {
             "lines": sorted(map(_unstamped, (str(cell[0]) for cell in cells.values() if cell[0])))
         }

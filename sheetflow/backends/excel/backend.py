@@ -18,7 +18,7 @@ from sheetflow.backends.excel.sheet import Sheet, sheets_of
 from sheetflow.backends.excel.tables import tables_of
 from sheetflow.backends.excel.text import reading
 from sheetflow.errors import SheetflowError
-from sheetflow.model import MEMORY_TAB, Block, Changes, Snapshot, Tab, TabPlan, Value
+from sheetflow.model import STATE_TAB, Block, Changes, Snapshot, Tab, TabPlan, Value
 
 
 class LeadsSheet:
@@ -158,12 +158,12 @@ class ExcelBackend:
             for plan in changes.tabs:
                 change_tab(book, plan, self._last_heading(plan))
             for tab in changes.new_tabs:
-                book.add_tab(tab, before=MEMORY_TAB)
-            part = book.memory_part(MEMORY_TAB) if changes.memory is not None else ""
+                book.add_tab(tab, before=STATE_TAB)
+            part = book.memory_part(STATE_TAB) if changes.state is not None else ""
             book.finish()
         # Last, because the memory carries the stamp of everything else.
-        if changes.memory is not None:
-            book.put_memory(part, changes.memory.lines(book.rebuilt.stamp(without=part)))
+        if changes.state is not None:
+            book.put_memory(part, changes.state.lines(book.rebuilt.stamp(without=part)))
         self.notes = book.notes
 
     def _last_heading(self, plan: TabPlan) -> int:
@@ -173,4 +173,4 @@ class ExcelBackend:
 
     def _memory_part(self) -> str | None:
         sheets = self._package.sheets if self._package is not None else ()
-        return next((info.part for info in sheets if info.name == MEMORY_TAB), None)
+        return next((info.part for info in sheets if info.name == STATE_TAB), None)

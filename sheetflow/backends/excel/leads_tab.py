@@ -28,7 +28,7 @@ from sheetflow.backends.excel.survey import Survey, cut, survey
 from sheetflow.backends.excel.tables import Table
 from sheetflow.columns import OWNED_KEYS
 from sheetflow.errors import DamagedError
-from sheetflow.model import KEEP, MEMORY_TAB, RowPlan, TabPlan
+from sheetflow.model import KEEP, STATE_TAB, RowPlan, TabPlan
 from sheetflow.palette import COLOURED
 
 
@@ -149,7 +149,7 @@ def _others_read(book: Book, info: SheetInfo, watch: Watch, names: frozenset[str
         if (
             other.kind in ("worksheet", "macrosheet")
             and other.part != info.part
-            and other.name != MEMORY_TAB
+            and other.name != STATE_TAB
         ):
             stream = scan.split_sheet(book.package.archive.stream(other.part))
             chunks = (chunk for chunk in stream.rows() if b"<%sf" % stream.prefix in chunk)

@@ -120,7 +120,7 @@ class GoogleBackend:
 
     def _apply(self, view: View, changes: Changes) -> bool:
         token = secrets.token_hex(6)
-        lines = list(changes.memory.lines(token)) if changes.memory else []
+        lines = list(changes.state.lines(token)) if changes.state else []
         ledger = _ledger(view, lines)
         places = [place(tab, plan) for plan in changes.tabs if (tab := view.tab(plan.tab))]
         goals = {n: goal for n, here in enumerate(places) if (goal := _goal(here)).wants}

@@ -23,7 +23,7 @@ from sheetflow.backends.google.read import View
 from sheetflow.backends.google.state_tab import room
 from sheetflow.columns import fold
 from sheetflow.errors import ConfigError, DamagedError, MovedError
-from sheetflow.model import MEMORY_TAB, Changes
+from sheetflow.model import STATE_TAB, Changes
 
 _LARGEST_ID: Final = 2**31 - 1
 
@@ -67,7 +67,7 @@ class Structure:
         alike = [
             title
             for title in self.view.titles
-            if fold(title) == fold(MEMORY_TAB) and title != MEMORY_TAB
+            if fold(title) == fold(STATE_TAB) and title != STATE_TAB
         ]
         if alike and self.memory_rows and self.view.memory is None:
             raise ConfigError(

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from sheetflow.backends.google.metadata import Mark, heading_row_of, marks_of
 from sheetflow.backends.google.ownership import is_ours, is_renamed
 from sheetflow.columns import OWNED_KEYS
-from sheetflow.model import HEAD_ROWS, MEMORY_TAB, Block, CellError, Snapshot, Value
+from sheetflow.model import HEAD_ROWS, STATE_TAB, Block, CellError, Snapshot, Value
 from sheetflow.state import id_in, read_header
 
 Column = list[Value]
@@ -133,7 +133,7 @@ class View(NamedTuple):
     @property
     def memory(self) -> GoogleTab | None:
         """The hidden tab of what we remember."""
-        return self.tab(MEMORY_TAB)
+        return self.tab(STATE_TAB)
 
     def snapshot(self) -> Snapshot:
         """What the core reads."""

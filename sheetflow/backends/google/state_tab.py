@@ -13,7 +13,7 @@ from typing import Final
 
 from sheetflow.backends.google.grid import Json
 from sheetflow.backends.google.read import GoogleTab
-from sheetflow.model import MEMORY_TAB, Value
+from sheetflow.model import STATE_TAB, Value
 from sheetflow.state import OPEN, id_in
 
 SPARE: Final = 1000
@@ -85,7 +85,7 @@ def room(tab: GoogleTab | None, sheet_id: int, rows: int) -> Iterator[Json]:
         grid = {"rowCount": rows + SPARE, "columnCount": 1}
         properties = {
             "sheetId": sheet_id,
-            "title": MEMORY_TAB,
+            "title": STATE_TAB,
             "hidden": True,
             "gridProperties": grid,
         }

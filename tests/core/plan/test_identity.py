@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetflow.model import MEMORY_TAB
+from sheetflow.model import STATE_TAB
 from sheetflow.plan.identity import identify, refused_ids, unclear_rows
-from sheetflow.state import Memory, read_memory
+from sheetflow.state import State, read_state
 from sheetflow.texts.render import render
 from tests.core.test_state import HEADINGS, book, contacted, touches
 from tests.support.grids import Sheet, day
@@ -125,7 +125,7 @@ def test_an_id_that_the_memory_cannot_hold_is_replaced(typed: str, stays: bool) 
     sheet.type(5, "sf id", typed)
     sheet.sync("11-04")
     assert (sheet.at(5, "sf id") == typed) is stays
-    memory = read_memory(row[0] for row in sheet.tabs[MEMORY_TAB])
+    memory = read_state(row[0] for row in sheet.tabs[STATE_TAB])
     assert not memory.lost
     assert list(memory.texts) == [sheet.at(row, "sf id") for row in (2, 3, 4, 5)]
 
@@ -160,7 +160,7 @@ def unclear(ids: list[str], whos: list[int], known: dict[str, int]) -> list[int]
     """The rows that cannot be told for certain, where the memory knows these leads (id ->
     person).
     """
-    memory = Memory({}, {id_: f"{id_}|{who:x}" for id_, who in known.items()})
+    memory = State({}, {id_: f"{id_}|{who:x}" for id_, who in known.items()})
     given = identify(ids, whos, memory, (f"N{n}" for n in range(99)))
     return unclear_rows(ids, whos, given, memory)
 
@@ -245,13 +245,13 @@ def test_without_a_column_of_ids_an_unclear_row_is_named_all_the_same() -> None:
 
 
 def test_a_fresh_id_is_nobodys() -> None:
-    memory = Memory({}, {"L1": "L1|7"})
+    memory = State({}, {"L1": "L1|7"})
     fresh = iter(["L1", "L2", "L3", "L3", "L2", "L1", "L4"])
     assert identify(["", "L2", ""], [8, 9, 10], memory, fresh) == ["L3", "L2", "L4"]
 
 
 def test_a_fresh_id_is_given_once_on_the_first_run_too() -> None:
-    assert identify(["", ""], [8, 9], Memory(), iter(["L1", "L1", "L2"])) == ["L1", "L2"]
+    assert identify(["", ""], [8, 9], State(), iter(["L1", "L1", "L2"])) == ["L1", "L2"]
 
 
 def test_rows_that_share_name_and_email_do_not_get_the_one_forgotten_id() -> None:
@@ -265,7 +265,7 @@ def test_rows_that_share_name_and_email_do_not_get_the_one_forgotten_id() -> Non
 
 
 def test_a_row_does_not_choose_between_two_forgotten_ids() -> None:
-    memory = Memory({}, {"L1": "L1|7", "L2": "L2|7"})
+    memory = State({}, {"L1": "L1|7", "L2": "L2|7"})
     assert identify([""], [7], memory, iter(["L3"])) == ["L3"]
 
 
@@ -288,9 +288,9 @@ def test_a_row_that_moved_to_another_tab_keeps_its_touches() -> None:
 @pytest.mark.parametrize("loss", ["deleted", "garbage", "half", "other version", "a row changed"])
 def test_without_its_memory_the_touches_come_from_the_sheet(loss: str) -> None:
     sheet = trio()
-    before, rows = ids(sheet), sheet.tabs[MEMORY_TAB]
+    before, rows = ids(sheet), sheet.tabs[STATE_TAB]
     if loss == "deleted":
-        del sheet.tabs[MEMORY_TAB]
+        del sheet.tabs[STATE_TAB]
     elif loss == "garbage":
         rows[0][0] = "{not json"
     elif loss == "half":
@@ -308,14 +308,14 @@ def test_without_its_memory_the_touches_come_from_the_sheet(loss: str) -> None:
 
 def test_without_memory_and_number_a_contacted_row_has_one_touch() -> None:
     sheet = trio()
-    del sheet.tabs[MEMORY_TAB]
+    del sheet.tabs[STATE_TAB]
     sheet.type(4, "Touches", "many")
     assert sheet.plan("11-04").rows[2].facts.touches == 1
 
 
 def test_without_memory_our_own_texts_are_not_taken_for_a_persons() -> None:
     sheet = trio()
-    del sheet.tabs[MEMORY_TAB]
+    del sheet.tabs[STATE_TAB]
     sheet.sync("11-05")
     assert all("typed" not in str(sheet.at(n, "Flags")) for n in (2, 3, 4))
     assert sheet.plan("11-05").counts.changes == 0
@@ -325,13 +325,13 @@ def test_without_memory_a_persons_plan_is_kept() -> None:
     sheet = trio()
     sheet.type(2, "Next contact", day("12-24"))
     sheet.sync("11-04")
-    del sheet.tabs[MEMORY_TAB]
+    del sheet.tabs[STATE_TAB]
     assert sheet.plan("11-05").rows[0].decision.due == day("12-24")
 
 
 def test_a_memory_that_is_whole_is_read_back_as_it_was_written() -> None:
     sheet = trio()
-    memory = read_memory([row[0] for row in sheet.tabs[MEMORY_TAB]])
+    memory = read_state([row[0] for row in sheet.tabs[STATE_TAB]])
     assert not memory.lost
     assert memory.today == day("11-04")
     assert {memory.get(str(i)) is not None for i in ids(sheet).values()} == {True}
@@ -339,14 +339,14 @@ def test_a_memory_that_is_whole_is_read_back_as_it_was_written() -> None:
 
 @given(st.lists(values, max_size=6))
 def test_no_content_makes_the_memory_raise(rows: list[object]) -> None:
-    memory = read_memory(rows)  # type: ignore[arg-type]
+    memory = read_state(rows)  # type: ignore[arg-type]
     assert memory.lost
 
 
 @given(st.lists(st.sampled_from(["", "A", "B", "C", "x|y"]), max_size=7), st.data())
 def test_ids_are_always_unique(typed: list[str], data: st.DataObject) -> None:
     whos = data.draw(st.lists(st.integers(0, 2), min_size=len(typed), max_size=len(typed)))
-    memory = Memory({"x": 1}, {i: f"{i}|{n:x}|0|new|0||||||" for n, i in enumerate("AB")})
+    memory = State({"x": 1}, {i: f"{i}|{n:x}|0|new|0||||||" for n, i in enumerate("AB")})
     fresh = (f"N{n}" for n in range(99))
     given_ids = identify(typed, whos, memory, fresh)
     assert len(set(given_ids)) == len(typed)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from sheetflow.model import MEMORY_TAB
+from sheetflow.model import STATE_TAB
 from tests.support.grids import Sheet, cell_of, day, decided, one
 
 HEADINGS = ["Name", "Email", "Owner", "Possible?", "Since", "Last contact"]
@@ -223,5 +223,5 @@ def test_a_future_contact_is_named() -> None:
 
 def test_ids_without_memory_say_that_the_memory_is_lost() -> None:
     sheet = synced()
-    del sheet.tabs[MEMORY_TAB]
+    del sheet.tabs[STATE_TAB]
     assert "memory_lost" in [p.text.code for p in sheet.plan("11-16").problems]

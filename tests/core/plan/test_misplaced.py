@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sheetflow.model import Value
 from sheetflow.parse.leads import ANSWERS, Lead, LeadTable
 from sheetflow.plan.misplaced import find_strays
-from sheetflow.state import Memory, written_text
+from sheetflow.state import State, written_text
 
 STATUS, NEXT, TOUCHES, WHY = (
     ANSWERS.index(key) for key in ("status", "next_contact", "touches", "why")
@@ -37,8 +37,8 @@ def answers(n: int, **other: Value) -> tuple[Value, ...]:
     return tuple((found | other)[key] for key in ANSWERS)
 
 
-def memory(written: dict[str, Sequence[Value]]) -> Memory:
-    return Memory(
+def memory(written: dict[str, Sequence[Value]]) -> State:
+    return State(
         texts={
             id_: f"{id_}|a|b|new|1|||new||waiting|{written_text(row)}"
             for id_, row in written.items()
@@ -72,7 +72,7 @@ WROTE = memory({"A": A, "B": B, "C": C})
 VARIED = {at for at in range(len(ANSWERS)) if A[at] != B[at]}
 
 
-def strays(*rows: tuple[str, Sequence[Value]], of: Memory = WROTE) -> dict[str, frozenset[int]]:
+def strays(*rows: tuple[str, Sequence[Value]], of: State = WROTE) -> dict[str, frozenset[int]]:
     return {id_: found for id_, found in find_strays([table(*rows)], of).items() if found}
 
 

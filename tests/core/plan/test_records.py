@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from datetime import date
 
-from sheetflow.model import MEMORY_TAB, serial
-from sheetflow.state import read_memory, standing_in, written_in, written_text
+from sheetflow.model import STATE_TAB, serial
+from sheetflow.state import read_state, standing_in, written_in, written_text
 from tests.support.grids import Sheet, day
 
 
 def lines(sheet: Sheet) -> list[str]:
-    return [str(row[0]) for row in sheet.tabs[MEMORY_TAB]]
+    return [str(row[0]) for row in sheet.tabs[STATE_TAB]]
 
 
 def synced() -> Sheet:
@@ -44,7 +44,7 @@ def test_the_header_says_which_run_wrote_it() -> None:
 
 def test_each_lead_has_one_record_by_its_id() -> None:
     sheet = synced()
-    memory = read_memory(lines(sheet))
+    memory = read_state(lines(sheet))
     record = memory.get(str(sheet.at(2, "sf id")))
     assert record
     assert (record.stage, record.touches, record.last and record.last.day, record.stage_then) == (
