@@ -139,7 +139,7 @@ OURS_MARK: Final = " (sf)"
 """Ends our heading where a column of the team already has the plain one."""
 
 DATES: Final = ("created", "last_contact", "last_reply", "agreed_for", "appointment", "not_before")
-DECIDING: Final = ("stage", "kind", "fit", "do_not_contact", "segment", "owner", "source", *DATES, "agreement",
+ANSWER_INPUTS: Final = ("stage", "kind", "fit", "do_not_contact", "segment", "owner", "source", *DATES, "agreement",
                    "confirmed", "attempts")  # fmt: skip
 """The team's columns on which an answer depends, beside who the lead is."""
 """The six dates; one that cannot be read makes the row `check`."""

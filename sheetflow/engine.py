@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
 from sheetflow import __version__
-from sheetflow.backends.base import Backend, Noted
+from sheetflow.backends.base import Backend, Unchanged
 from sheetflow.columns import OWNED_KEYS
 from sheetflow.errors import MovedError, SheetflowError, speaking
 from sheetflow.model import STATE_TAB, Changes, Snapshot
@@ -50,7 +50,7 @@ class Options:
 @dataclass(frozen=True, slots=True)
 class Result:
     """What a run came to. `plan` is None where the file still stands exactly as the last run left
-    it; `notes`, in the language `lang`, are what could not be written the usual way.
+    it; `messages`, in the language `lang`, are what could not be written the usual way.
     """
 
     plan: Plan | None
@@ -58,7 +58,7 @@ class Result:
     leads: int
     checks: int
     lang: str
-    notes: tuple[str, ...] = ()
+    messages: tuple[str, ...] = ()
 
 
 def look(backend: Backend, options: Options, progress: Progress = lambda what, rows: None, *,
@@ -75,7 +75,7 @@ def sync(
     backend: Backend, options: Options, progress: Progress = lambda what, rows: None
 ) -> Result:
     """Read, decide and write. Raises BrakeError before writing when the plan is unsafe."""
-    if (noted := backend.noted()) and (run := _as_noted(noted, options)):
+    if (noted := backend.unchanged()) and (run := _as_noted(noted, options)):
         return run
     return _again(lambda: _sync(backend, options, progress))
 
@@ -112,19 +112,19 @@ def _sync(backend: Backend, options: Options, progress: Progress) -> Result:
         progress("writing", 0)
         wrote = backend.apply(plan.changes)
     if not wrote:
-        backend.note(_found(plan, zone, options))
-    notes = tuple(translate(note, plan.lang) for note in backend.notes)
-    return Result(plan, wrote, plan.counts.leads, plan.counts.checks, plan.lang, notes)
+        backend.remember_unchanged(_found(plan, zone, options))
+    messages = tuple(translate(note, plan.lang) for note in backend.messages)
+    return Result(plan, wrote, plan.counts.leads, plan.counts.checks, plan.lang, messages)
 
 
-def _found(plan: Plan, zone: str, options: Options) -> Noted:
+def _found(plan: Plan, zone: str, options: Options) -> Unchanged:
     counts = plan.counts
-    return Noted(
+    return Unchanged(
         plan.today, zone, options.text, options.lang, plan.lang, counts.leads, counts.checks
     )
 
 
-def _as_noted(noted: Noted, options: Options) -> Result | None:
+def _as_noted(noted: Unchanged, options: Options) -> Result | None:
     """The shortest way out: nobody touched the target since a run of this day wrote nothing."""
     if (noted.options, noted.asked) != (options.text, options.lang) or options.force:
         return None

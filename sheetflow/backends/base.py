@@ -14,7 +14,7 @@ from typing import NamedTuple, Protocol
 from sheetflow.model import Changes, Snapshot
 
 
-class Noted(NamedTuple):
+class Unchanged(NamedTuple):
     """What a run found that wrote nothing, and what tells whether a later one would find the same;
     no cell's content.
 
@@ -35,7 +35,7 @@ class Backend(Protocol):
     """A workbook that can be read, and written once as it was read."""
 
     @property
-    def notes(self) -> Sequence[str]:
+    def messages(self) -> Sequence[str]:
         """After `apply`: what could not be done the usual way, for people."""
 
     @property
@@ -44,12 +44,12 @@ class Backend(Protocol):
         file.
         """
 
-    def noted(self) -> Noted | None:
+    def unchanged(self) -> Unchanged | None:
         """What `note` was told, where the target is known not to have changed since it was read
         then; else None.
         """
 
-    def note(self, found: Noted) -> None:
+    def remember_unchanged(self, found: Unchanged) -> None:
         """Take note of what a run found that read the target and wrote nothing."""
 
     def read(self) -> Snapshot:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import count, islice
 
-from sheetflow.backends.base import Noted
+from sheetflow.backends.base import Unchanged
 from sheetflow.columns import OWNED_KEYS
 from sheetflow.errors import BusyError, DamagedError, SheetflowError
 from sheetflow.model import (
@@ -129,7 +129,7 @@ class MemoryBackend:
     ) -> None:
         self.tabs = [MemoryTab(name, rows) for name, rows in tabs.items()]
         self.date1904, self.writes = date1904, 0
-        self.notes: list[str] = []
+        self.messages: list[str] = []
         self._seen: str | None = None
 
     def tab(self, name: str) -> MemoryTab:
@@ -145,10 +145,10 @@ class MemoryBackend:
         """Nothing that counts. See backends/base.py."""
         return {}
 
-    def noted(self) -> None:
+    def unchanged(self) -> None:
         """Nothing: reading tells soon enough. See backends/base.py."""
 
-    def note(self, found: Noted) -> None:
+    def remember_unchanged(self, found: Unchanged) -> None:
         """Nothing is kept. See backends/base.py."""
 
     def read(self) -> Snapshot:

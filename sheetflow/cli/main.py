@@ -13,7 +13,7 @@ import click
 from sheetflow import __version__, engine
 from sheetflow.backends.targets import new_path, open_target
 from sheetflow.cli.summary import keep_going, tell_added, tell_ready, tell_sync, warn_of_brake
-from sheetflow.cli.terminal import Talk, out, target_options
+from sheetflow.cli.terminal import Output, out, target_options
 from sheetflow.doctor.examine import examine
 from sheetflow.engine import Options
 from sheetflow.errors import speaking
@@ -58,7 +58,7 @@ def main() -> None:
 @click.option("--force", is_flag=True, help="Write even though the safety brake says no; once.")
 @click.option("--json", "json_", is_flag=True, help="Print what was done as JSON.")
 @target_options
-def sync(targets: tuple[str, ...], force: bool, json_: bool, options: Options, say: Talk) -> int:
+def sync(targets: tuple[str, ...], force: bool, json_: bool, options: Options, say: Output) -> int:
     """Work out every row and write the answers beside it.
 
     \b
@@ -95,7 +95,7 @@ def sync(targets: tuple[str, ...], force: bool, json_: bool, options: Options, s
 @click.option("--json", "json_", is_flag=True, help="Print the whole plan as JSON.")
 @click.option("--exit-code", is_flag=True, help="Exit with 3 when changes are pending.")
 @target_options
-def plan(target: str, json_: bool, exit_code: bool, options: Options, say: Talk) -> int:
+def plan(target: str, json_: bool, exit_code: bool, options: Options, say: Output) -> int:
     """Show what sync would change; changes nothing.
 
     \b
@@ -118,7 +118,7 @@ def plan(target: str, json_: bool, exit_code: bool, options: Options, say: Talk)
     return CHANGES_PENDING if exit_code and made.counts.changes else 0
 
 
-def _look(target: str, options: Options, say: Talk) -> tuple[Plan, Workbook]:
+def _look(target: str, options: Options, say: Output) -> tuple[Plan, Workbook]:
     backend = open_target(target, say.waiting)
     with say.progress() as progress:
         found = engine.look(backend, options, progress)
@@ -131,7 +131,7 @@ def _look(target: str, options: Options, say: Talk) -> tuple[Plan, Workbook]:
 @click.option("--owner", metavar="NAME", help="Only this person's leads.")
 @click.option("--json", "json_", is_flag=True, help="Print the list as JSON.")
 @target_options
-def today(target: str, owner: str | None, json_: bool, options: Options, say: Talk) -> int:
+def today(target: str, owner: str | None, json_: bool, options: Options, say: Output) -> int:
     """The worklist: who to contact today, most urgent first.
 
     \b
@@ -169,7 +169,7 @@ def today(target: str, owner: str | None, json_: bool, options: Options, say: Ta
 @click.argument("who", metavar="ROW|NAME")
 @click.option("--json", "json_", is_flag=True, help="Print the row as JSON.")
 @target_options
-def explain(target: str, who: str, json_: bool, options: Options, say: Talk) -> int:
+def explain(target: str, who: str, json_: bool, options: Options, say: Output) -> int:
     """Say of one lead which rule decided, with which numbers, and what would change it.
 
     \b
@@ -202,7 +202,7 @@ def explain(target: str, who: str, json_: bool, options: Options, say: Talk) -> 
 @click.argument("target")
 @click.option("--json", "json_", is_flag=True, help="Print the findings as JSON.")
 @target_options
-def doctor(target: str, json_: bool, options: Options, say: Talk) -> int:
+def doctor(target: str, json_: bool, options: Options, say: Output) -> int:
     """Check a workbook: what was recognised, what is missing, and what to do about it.
 
     \b
@@ -240,7 +240,7 @@ def doctor(target: str, json_: bool, options: Options, say: Talk) -> int:
 )
 @click.option("--json", "json_", is_flag=True, help="Print what was done as JSON.")
 @target_options
-def init(target: str, country: str | None, json_: bool, options: Options, say: Talk) -> int:
+def init(target: str, country: str | None, json_: bool, options: Options, say: Output) -> int:
     """Make a new workbook, or adopt one: add the Playbook and Calendar tabs, our columns,
     highlighting.
 
@@ -278,7 +278,7 @@ def init(target: str, country: str | None, json_: bool, options: Options, say: T
 @click.argument("path", type=click.Path(path_type=Path), required=False)
 @click.option("--json", "json_", is_flag=True, help="Print the plan of the demo as JSON.")
 @target_options
-def demo(path: Path | None, json_: bool, options: Options, say: Talk) -> int:
+def demo(path: Path | None, json_: bool, options: Options, say: Output) -> int:
     """Write a workbook of 40 invented leads, sync it, and show the result.
 
     \b

@@ -8,7 +8,14 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from sheetflow.cli.terminal import Talk, complain, language, out, unexpected, unforeseen
+from sheetflow.cli.terminal import (
+    Output,
+    describe_unexpected,
+    language,
+    out,
+    print_error,
+    unexpected,
+)
 from sheetflow.columns import OUR_TABS, fold, is_tab
 from sheetflow.engine import Result
 from sheetflow.errors import BrakeError, SheetflowError
@@ -21,7 +28,7 @@ from sheetflow.texts.words import REPORT, STATUSES
 
 
 @contextmanager
-def keep_going(target: str, say: Talk, *, several: bool, json_: bool) -> Iterator[list[int]]:
+def keep_going(target: str, say: Output, *, several: bool, json_: bool) -> Iterator[list[int]]:
     """With several targets, one that fails does not stop the others, whatever the reason, and is
     named.
     """
@@ -39,11 +46,11 @@ def keep_going(target: str, say: Talk, *, several: bool, json_: bool) -> Iterato
             )
         if not several:
             raise
-        complain(error, say.asked, target)
+        print_error(error, say.asked, target)
         failed.append(error.exit_code)
     except Exception as error:
         if json_:
-            out(_failed(target, unforeseen(error, say.lang), SheetflowError.exit_code))
+            out(_failed(target, describe_unexpected(error, say.lang), SheetflowError.exit_code))
         if not several or say.verbose:
             raise
         unexpected(error, say, target)
@@ -56,7 +63,7 @@ def _failed(target: str, text: str, code: int) -> str:
     )
 
 
-def tell_sync(target: str, run: Result, say: Talk, *, json_: bool) -> None:
+def tell_sync(target: str, run: Result, say: Output, *, json_: bool) -> None:
     """What a sync came to: on stderr for people, and as an object on stdout where JSON was asked
     for.
     """
@@ -71,7 +78,7 @@ def tell_sync(target: str, run: Result, say: Talk, *, json_: bool) -> None:
                     "changes": changes,
                     "checks": run.checks,
                     "wrote": run.wrote,
-                    "notes": list(run.notes),
+                    "notes": list(run.messages),
                 },
                 ensure_ascii=False,
             )
@@ -88,7 +95,7 @@ def tell_sync(target: str, run: Result, say: Talk, *, json_: bool) -> None:
             )
     else:
         say.more("  " + choose(REPORT["stands"], run.lang))
-    for note in run.notes:
+    for note in run.messages:
         say.line(f"  {safe(note)}")
     if run.plan:
         for line in problem_lines(run.plan.problems, run.plan.locale):
@@ -100,7 +107,7 @@ def tell_sync(target: str, run: Result, say: Talk, *, json_: bool) -> None:
         )
 
 
-def warn_of_brake(made: Plan, say: Talk) -> None:
+def warn_of_brake(made: Plan, say: Output) -> None:
     """What sync would stop with instead of writing; the plan is shown all the same."""
     try:
         raise_if_unsafe(made)
@@ -113,7 +120,7 @@ def warn_of_brake(made: Plan, say: Talk) -> None:
         say.line(f"  {translate(error.advice, made.lang)}")
 
 
-def tell_added(lang: str, added: Sequence[NewTab], country: str | None, say: Talk) -> None:
+def tell_added(lang: str, added: Sequence[NewTab], country: str | None, say: Output) -> None:
     """Which tabs init added, and what was there already and stays."""
     names = [tab.name for tab in added]
     if names:
@@ -122,7 +129,7 @@ def tell_added(lang: str, added: Sequence[NewTab], country: str | None, say: Tal
         say.line(choose(REPORT["calendar_stays"], lang).format(country.upper()))
 
 
-def tell_ready(target: str, lang: str, added: Sequence[NewTab], say: Talk) -> None:
+def tell_ready(target: str, lang: str, added: Sequence[NewTab], say: Output) -> None:
     """What comes after init."""
     typed_into = next((tab.name for tab in added if fold(tab.name) not in OUR_TABS), None)
     key = "adopted" if typed_into is None else "type_into"

@@ -69,7 +69,7 @@ def target_options(command: Callable[..., int | None]) -> Callable[..., None]:
         verbose: bool,
         **rest: Any,
     ) -> None:
-        say = Talk(quiet=quiet, verbose=verbose, lang=lang)
+        say = Output(quiet=quiet, verbose=verbose, lang=lang)
         _clean_up_when_ended()
         gc.disable()  # a run makes millions of small values without cycles, and then it ends
         with errors_end_the_run(say, lang):
@@ -86,7 +86,7 @@ def _clean_up_when_ended() -> None:
                 signal.signal(getattr(signal, name), lambda number, frame: sys.exit(128 + number))
 
 
-class Talk:
+class Output:
     """What goes to the person (stderr) beside the data (stdout)."""
 
     def __init__(self, *, quiet: bool, verbose: bool, lang: str | None = None) -> None:
@@ -165,12 +165,12 @@ def language(asked: str | None, known: str | None = None) -> str:
 
 
 @contextmanager
-def errors_end_the_run(say: Talk, lang: str | None) -> Iterator[None]:
+def errors_end_the_run(say: Output, lang: str | None) -> Iterator[None]:
     """Errors become one line, advice, and an exit code; nothing of a cell's content is shown."""
     try:
         yield
     except SheetflowError as error:
-        complain(error, lang)
+        print_error(error, lang)
         sys.exit(error.exit_code)
     except (KeyboardInterrupt, click.exceptions.Exit, click.ClickException, SystemExit):
         raise
@@ -181,14 +181,14 @@ def errors_end_the_run(say: Talk, lang: str | None) -> Iterator[None]:
         sys.exit(SheetflowError.exit_code)
 
 
-def unexpected(error: Exception, say: Talk, target: str = "") -> None:
+def unexpected(error: Exception, say: Output, target: str = "") -> None:
     """Say that an error ended the run, or the work at the target that is named, which nobody
     foresaw.
     """
-    click.echo(f"sheetflow: {_named(target)}{unforeseen(error, say.lang)}", err=True)
+    click.echo(f"sheetflow: {_named(target)}{describe_unexpected(error, say.lang)}", err=True)
 
 
-def unforeseen(error: Exception, lang: str) -> str:
+def describe_unexpected(error: Exception, lang: str) -> str:
     """Name an error that nobody foresaw by its kind and place: its text may hold what a cell
     holds.
     """
@@ -203,7 +203,7 @@ def _named(target: str) -> str:
     return f"{safe(target)}: " if target else ""
 
 
-def complain(error: SheetflowError, asked: str | None, target: str = "") -> None:
+def print_error(error: SheetflowError, asked: str | None, target: str = "") -> None:
     """Say what ended the run and what to do about it, in the language asked for or the best known.
 
     Where a run has several targets, it is said which one failed.

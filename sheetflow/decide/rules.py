@@ -77,7 +77,7 @@ def problem(facts: Facts, context: Context) -> Verdict | None:
         unknown = [
             key for key in ("stage", "kind") if getattr(facts, key) is None and key not in facts.bad
         ]
-        said += [Text("unreadable", (key,)) for key in (*facts.bad, *unknown) if key in DECIDING]
+        said += [Text("unreadable", (key,)) for key in (*facts.bad, *unknown) if key in STOPPING]
     for key, when in (
         ("created", facts.created),
         ("last_contact", facts.last_contact),
@@ -88,7 +88,7 @@ def problem(facts: Facts, context: Context) -> Verdict | None:
     return Verdict(None, "check", Text("problem", tuple(said))) if said else None
 
 
-DECIDING: Final = frozenset({*DATES, "stage", "kind", "do_not_contact"})
+STOPPING: Final = frozenset({*DATES, "stage", "kind", "do_not_contact"})
 """Columns whose unreadable cell stops the row."""
 
 

@@ -14,7 +14,7 @@ from sheetflow.texts.spanish import translate
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class CheckRequest:
     """What is examined: the target as a person writes it, how, and what a sheet says of itself
     beside its cells.
     """
@@ -30,7 +30,7 @@ class Asked:
         return shlex.quote(self.target)
 
 
-class Examined(NamedTuple):
+class CheckReport(NamedTuple):
     """What doctor found, the language that it speaks, and the plan; without one where none can be
     made.
     """

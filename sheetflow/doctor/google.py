@@ -24,7 +24,7 @@ from sheetflow.backends.google.grid import Json, grid_size
 from sheetflow.backends.google.protection import is_closed
 from sheetflow.cli.terminal import language
 from sheetflow.config import load_config
-from sheetflow.doctor.finding import Asked, Examined, Finding, finding_of
+from sheetflow.doctor.finding import CheckReport, CheckRequest, Finding, finding_of
 from sheetflow.doctor.words import GOOGLE
 from sheetflow.doctor.workbook import check_workbook
 from sheetflow.errors import AccessError, SheetflowError
@@ -43,7 +43,7 @@ _UNSAID_ZONES: Final = ("UTC", "GMT", "Etc/UTC", "Etc/GMT")
 """What Google sets where nobody chose a zone."""
 
 
-def check_google(backend: Backend, asked: Asked) -> Examined:
+def check_google(backend: Backend, request: CheckRequest) -> CheckReport:
     """All checks of a Google Sheet: how we reach it, what keeps us out, what it says of itself,
     then its content.
     """
@@ -53,10 +53,10 @@ def check_google(backend: Backend, asked: Asked) -> Examined:
     try:
         about = backend.sheets.get(FIELDS)
     except (SheetflowError, Refused) as error:
-        lang = language(asked.options.lang)
-        return Examined([*_login(found, lang, proven=False), _ended(error, lang)], lang)
-    asked = replace(asked, spoken=_language(about), country=_country(about))
-    content, lang, known = check_workbook(backend, asked)
+        lang = language(request.options.lang)
+        return CheckReport([*_login(found, lang, proven=False), _ended(error, lang)], lang)
+    request = replace(request, spoken=_language(about), country=_country(about))
+    content, lang, known = check_workbook(backend, request)
     told = [
         *_login(found, lang, proven=True),
         *_sharing(backend.sheets, about, lang),
@@ -67,7 +67,7 @@ def check_google(backend: Backend, asked: Asked) -> Examined:
         *_quota(found, backend.sheets, lang),
         *content,
     ]
-    return Examined(told, lang, known)
+    return CheckReport(told, lang, known)
 
 
 def _ended(error: SheetflowError | Refused, lang: str) -> Finding:

@@ -8,7 +8,7 @@ from datetime import date
 from sheetflow.backends.base import Backend
 from sheetflow.cli.terminal import language
 from sheetflow.columns import fold_heading
-from sheetflow.doctor.finding import Asked, Examined, Finding, finding_of
+from sheetflow.doctor.finding import CheckReport, CheckRequest, Finding, finding_of
 from sheetflow.doctor.words import DOCTOR
 from sheetflow.engine import known_language, look_at
 from sheetflow.errors import ConfigError, SheetflowError
@@ -23,27 +23,27 @@ from sheetflow.starter.holidays import holiday_rows
 from sheetflow.texts.render import Locale, choose, heading
 
 
-def check_workbook(backend: Backend, asked: Asked) -> Examined:
+def check_workbook(backend: Backend, request: CheckRequest) -> CheckReport:
     """All checks of what stands in a workbook, read once; reads, never writes."""
-    options = asked.options
+    options = request.options
     try:
         snapshot = backend.read()
         if is_empty(snapshot):
             lang = language(options.lang, known_language(snapshot, options))
-            return Examined([_empty(asked, lang)], lang)
+            return CheckReport([_empty(request, lang)], lang)
         plan, book = look_at(snapshot, options)
     except PlaybookError as error:
         lang = language(options.lang, error.lang)
-        return Examined([_wrong(problem, lang) for problem in error.problems], lang)
+        return CheckReport([_wrong(problem, lang) for problem in error.problems], lang)
     except SheetflowError as error:
-        lang = language(options.lang, error.lang or asked.spoken)
-        return Examined([finding_of(error, lang)], lang)
-    found = [*_tabs(asked, book, plan), *_team(asked, snapshot, book, plan.today)]
-    return Examined([*found, *_memory(snapshot, plan), *_rows(plan)], plan.lang, (plan, book))
+        lang = language(options.lang, error.lang or request.spoken)
+        return CheckReport([finding_of(error, lang)], lang)
+    found = [*_tabs(request, book, plan), *_team(request, snapshot, book, plan.today)]
+    return CheckReport([*found, *_memory(snapshot, plan), *_rows(plan)], plan.lang, (plan, book))
 
 
-def _empty(asked: Asked, lang: str) -> Finding:
-    fix = choose(DOCTOR["fix_blank"], lang).format(asked.name)
+def _empty(request: CheckRequest, lang: str) -> Finding:
+    fix = choose(DOCTOR["fix_blank"], lang).format(request.name)
     return Finding("fix", choose(DOCTOR["blank"], lang), fix, ConfigError.exit_code)
 
 
@@ -65,7 +65,7 @@ def _read_as(layout: Layout, key: str, at: int, lang: str) -> str:
     return shown if fold_heading(own) == fold_heading(meant) else f"{shown} = {meant}"
 
 
-def _tabs(asked: Asked, book: Workbook, plan: Plan) -> Iterator[Finding]:
+def _tabs(request: CheckRequest, book: Workbook, plan: Plan) -> Iterator[Finding]:
     for tab, planned in zip(book.tabs, plan.changes.tabs, strict=True):
         layout, name = tab.layout, tab.layout.tab.name
         found = ", ".join(_read_as(layout, key, at, book.lang) for key, at in tab.people.items())
@@ -77,7 +77,7 @@ def _tabs(asked: Asked, book: Workbook, plan: Plan) -> Iterator[Finding]:
         )
         if planned.missing:
             missing = ", ".join(planned.missing.values())
-            fix = choose(DOCTOR["fix_columns"], book.lang).format(asked.name)
+            fix = choose(DOCTOR["fix_columns"], book.lang).format(request.name)
             yield Finding("note", choose(DOCTOR["columns"], book.lang).format(name, missing), fix)
         for key in ("last_contact", "created", "stage", "owner"):
             if key not in tab.people:
@@ -88,17 +88,19 @@ def _tabs(asked: Asked, book: Workbook, plan: Plan) -> Iterator[Finding]:
                 )
 
 
-def _holidays(asked: Asked, country: str | None, lang: str, today: date, *, listed: bool) -> str:
+def _holidays(
+    request: CheckRequest, country: str | None, lang: str, today: date, *, listed: bool
+) -> str:
     """How to get the holidays into the Calendar tab, which is there already if `listed`.
 
     With a country in the Playbook, which ones they are. Raises ConfigError for a country that
     nobody knows.
     """
     if country is None:
-        likely = asked.country or choose(("GB", "ES"), lang)
+        likely = request.country or choose(("GB", "ES"), lang)
         if listed:
             return choose(DOCTOR["fix_no_country"], lang).format(likely)
-        return choose(DOCTOR["fix_holidays"], lang).format(asked.name, likely)
+        return choose(DOCTOR["fix_holidays"], lang).format(request.name, likely)
     days = "\n".join(
         f"{day.isoformat()}  {name}"
         for day, name in holiday_rows(country, lang, (today.year, today.year + 1))
@@ -106,13 +108,15 @@ def _holidays(asked: Asked, country: str | None, lang: str, today: date, *, list
     return f"{choose(DOCTOR['paste_holidays'], lang).format(country)}\n{days}"
 
 
-def _team(asked: Asked, snapshot: Snapshot, book: Workbook, today: date) -> Iterator[Finding]:
+def _team(
+    request: CheckRequest, snapshot: Snapshot, book: Workbook, today: date
+) -> Iterator[Finding]:
     playbook, lang = book.playbook, book.lang
     if our_tab(snapshot, "playbook") is None:
         yield Finding(
             "note",
             choose(DOCTOR["no_playbook"], lang),
-            choose(DOCTOR["fix_init"], lang).format(asked.name),
+            choose(DOCTOR["fix_init"], lang).format(request.name),
         )
     else:
         yield Finding("ok", choose(DOCTOR["playbook"], lang).format(len(playbook.stages)))
@@ -121,7 +125,7 @@ def _team(asked: Asked, snapshot: Snapshot, book: Workbook, today: date) -> Iter
     if not playbook.holidays:
         listed = our_tab(snapshot, "calendar") is not None
         try:
-            fix = _holidays(asked, playbook.country, lang, today, listed=listed)
+            fix = _holidays(request, playbook.country, lang, today, listed=listed)
         except ConfigError as error:
             fix = finding_of(error, lang).text
         yield Finding("note", choose(DOCTOR["no_holidays"], lang), fix)

@@ -17,7 +17,7 @@ from sheetflow.parse.values import BAD, is_blank, text_of
 
 
 def read_calendar(
-    grid: Grid, tab: str, base: Playbook, how: dates.Calendar
+    grid: Grid, tab: str, base: Playbook, how: dates.DateStyle
 ) -> tuple[Playbook, list[Problem]]:
     """Read the holidays and the absences of owners (last day included; blank: the first day)."""
     problems: list[Problem] = []
@@ -57,7 +57,7 @@ def _calendar_columns(grid: Grid) -> tuple[int, dict[str, int]] | None:
     return None
 
 
-def _day(row: Sequence[Value], column: int | None, number: int, tab: str, how: dates.Calendar,
+def _day(row: Sequence[Value], column: int | None, number: int, tab: str, how: dates.DateStyle,
          problems: list[Problem]) -> date | None:  # fmt: skip
     value = at(row, column)
     moment = None if is_blank(value) else dates.read_moment(value, how)

@@ -173,7 +173,7 @@ def _columns(grid: Grid) -> tuple[int, dict[str, int]]:
 class _Reader:
     """Reads the lines of one log; each date column settles its own order of day and month."""
 
-    def __init__(self, rows: Grid, columns: Mapping[str, int], calendar: dates.Calendar) -> None:
+    def __init__(self, rows: Grid, columns: Mapping[str, int], calendar: dates.DateStyle) -> None:
         self._columns = columns
         self._how = {
             key: calendar._replace(

@@ -75,7 +75,7 @@ class Moment(NamedTuple):
     second: int = 0
 
 
-class Calendar(NamedTuple):
+class DateStyle(NamedTuple):
     """How a workbook writes dates: its date system, its zone, and how people there order day and
     month.
 
@@ -108,7 +108,7 @@ def column_order(values: Iterable[Value], otherwise: bool | None) -> bool | None
     return seen.pop() if len(seen) == 1 else None if seen else otherwise
 
 
-def read_moment(value: Value, calendar: Calendar) -> Moment | Unreadable | None:
+def read_moment(value: Value, calendar: DateStyle) -> Moment | Unreadable | None:
     """The moment a cell says; None when blank, BAD when it cannot be read for certain."""
     if value is None:
         return None
@@ -120,7 +120,7 @@ def read_moment(value: Value, calendar: Calendar) -> Moment | Unreadable | None:
     return _read_serial(value, calendar)
 
 
-def _read_serial(number: float, calendar: Calendar) -> Moment | Unreadable:
+def _read_serial(number: float, calendar: DateStyle) -> Moment | Unreadable:
     epoch = datetime(1904, 1, 1) if calendar.date1904 else datetime(1899, 12, 30)
     try:
         when = epoch + timedelta(seconds=round(number * 86400))
@@ -133,7 +133,7 @@ def _moment(when: datetime) -> Moment:
     return Moment(when.date(), when.hour * 3600 + when.minute * 60 + when.second)
 
 
-def _read_text(text: str, calendar: Calendar) -> Moment | Unreadable:
+def _read_text(text: str, calendar: DateStyle) -> Moment | Unreadable:
     clock = _CLOCK.search(text)
     words = text[: clock.start()].rstrip(" ,") if clock else text
     try:

@@ -52,7 +52,7 @@ _MARK: Final = fold_heading(OURS_MARK)
 class Layout:
     """Where things stand in one leads tab; columns are 0-based, `heading_row` is 1-based.
 
-    `people` maps keys to columns; `ours` the owned keys that are ours for certain; `claimed` the
+    `people` maps keys to columns; `ours` the owned keys that are ours for certain; `disputed` the
     owned keys that stand under a plain heading in a tab we have not touched, which may be the
     team's.
     """
@@ -61,7 +61,7 @@ class Layout:
     heading_row: int
     people: Mapping[str, int]
     ours: Mapping[str, int]
-    claimed: Mapping[str, int]
+    disputed: Mapping[str, int]
     headings: Sequence[Value]
     touched: bool
     problems: tuple[Problem, ...] = field(default=())
@@ -117,16 +117,16 @@ def _layout(
     if row is None:
         return None
     headings = tab.head[row]
-    ours, claimed = _owned(headings, remembered, places)
+    ours, disputed = _owned(headings, remembered, places)
     people, problems = _people(tab.name, row + 1, headings, ours)
     if not (people.keys() & WHO and people.keys() & HOW) and not (
         chosen and people.keys() & (WHO | HOW)
     ):
         return None
     touched = "id" in ours or bool(remembered)
-    known = {*people.values(), *ours.values(), *claimed.values()}
+    known = {*people.values(), *ours.values(), *disputed.values()}
     problems += _near_misses(tab.name, row + 1, headings, known, {*people, *ours})
-    return Layout(tab, row + 1, people, ours, claimed, headings, touched, tuple(problems))
+    return Layout(tab, row + 1, people, ours, disputed, headings, touched, tuple(problems))
 
 
 def _heading_row(head: Sequence[Sequence[Value]]) -> int | None:

@@ -13,7 +13,7 @@ from itertools import compress, islice, repeat
 from typing import Any, Final, NamedTuple
 from zlib import crc32
 
-from sheetflow.columns import DECIDING, OWNED_KEYS, PEOPLE, fold_heading
+from sheetflow.columns import ANSWER_INPUTS, OWNED_KEYS, PEOPLE, fold_heading
 from sheetflow.decide.playbook import Stage
 from sheetflow.model import Value
 from sheetflow.parse.dates import Moment
@@ -231,7 +231,7 @@ def _fields(
         "id": _texts(raw.get("id", blank)),
         "name": shown,
         "who": _checksums(names, emails, companies, phones),
-        "cells": _cells([raw[key] for key in DECIDING if key in raw], n),
+        "cells": _cells([raw[key] for key in ANSWER_INPUTS if key in raw], n),
         "email": [hash(e.lower()) if "@" in e else 0 for e in emails],
         "phone": [_phone_key(p) if p else 0 for p in phones],
         "agreement": _texts(raw.get("agreement", blank)),

@@ -13,14 +13,14 @@ from sheetflow.parse.readers import stage_dictionary
 from sheetflow.parse.values import text_of
 
 
-def claims(
-    layout: Layout, remembered: Mapping[str, str], playbook: Playbook, calendar: dates.Calendar
+def column_owners(
+    layout: Layout, remembered: Mapping[str, str], playbook: Playbook, calendar: dates.DateStyle
 ) -> tuple[dict[str, int], dict[str, int], list[Problem]]:
     """(people's columns, ours, problems): plain headings of ours in a tab of the team's stay
     theirs, but a Next contact of dates becomes ours and a Status of stages is read as the stage.
     """
     people, owned, problems = dict(layout.people), dict(layout.ours), []
-    for key, at in layout.claimed.items():
+    for key, at in layout.disputed.items():
         where = layout.where(at)
         if (
             key == "next_contact"
@@ -72,7 +72,7 @@ def _mostly(
     return 2 * passed >= filled if filled else empty
 
 
-def _is_date(layout: Layout, column: int, calendar: dates.Calendar) -> Callable[[Value], bool]:
+def _is_date(layout: Layout, column: int, calendar: dates.DateStyle) -> Callable[[Value], bool]:
     values = [v for block in layout.tab.blocks([column]) for v in block.columns[0]]
     how = calendar._replace(day_first=dates.column_order(values, calendar.day_first))
     return lambda value: isinstance(dates.read_moment(value, how), dates.Moment)

@@ -38,7 +38,7 @@ KINDS: Final = {
 
 def _readers(
     playbook: Playbook,
-    calendar: dates.Calendar,
+    calendar: dates.DateStyle,
     orders: Mapping[str, bool | None],
     typed: dict[str, set[str]],
     lang: str,
@@ -85,7 +85,7 @@ def _stage_reader(playbook: Playbook, *, synonyms: bool) -> Callable[[Value], An
     return read
 
 
-def _date_reader(how: dates.Calendar, typed: set[str]) -> Callable[[Value], Any]:
+def _date_reader(how: dates.DateStyle, typed: set[str]) -> Callable[[Value], Any]:
     def read(value: Value) -> Any:
         if isinstance(value, str):
             typed.add(value)

@@ -18,7 +18,7 @@ from sheetflow.parse.calendar_tab import read_calendar
 from sheetflow.parse.grid import grid_of
 from sheetflow.parse.headings import Layout, find_layouts
 from sheetflow.parse.leads import LeadTable, Readers, read_block
-from sheetflow.parse.ownership import claims
+from sheetflow.parse.ownership import column_owners
 from sheetflow.parse.playbook_tab import read_playbook
 from sheetflow.parse.readers import _readers
 
@@ -43,12 +43,12 @@ class Workbook:
     playbook: Playbook
     lang: str
     spoken: str
-    calendar: dates.Calendar
+    calendar: dates.DateStyle
     problems: tuple[Problem, ...]
     others: frozenset[str] = frozenset()
 
 
-def read_team(snapshot: Snapshot, lang: str) -> tuple[Playbook, dates.Calendar, list[Problem]]:
+def read_team(snapshot: Snapshot, lang: str) -> tuple[Playbook, dates.DateStyle, list[Problem]]:
     """The Playbook and Calendar tabs, or the defaults; problems there stop a run."""
     playbook, problems = DEFAULT, list[Problem]()
     if snapshot.time_zone:
@@ -57,7 +57,7 @@ def read_team(snapshot: Snapshot, lang: str) -> tuple[Playbook, dates.Calendar, 
         playbook, problems = read_playbook(grid_of(tab), tab.name, playbook)
     lang = playbook.language or snapshot.language or lang
     first = dates.day_first(lang, playbook.country)
-    calendar = dates.Calendar(snapshot.date1904, first, ZoneInfo(playbook.time_zone))
+    calendar = dates.DateStyle(snapshot.date1904, first, ZoneInfo(playbook.time_zone))
     if tab := our_tab(snapshot, "calendar"):
         playbook, more = read_calendar(grid_of(tab), tab.name, playbook, calendar)
         problems += more
@@ -96,7 +96,7 @@ def read_workbook(
     problems = [p for layout in layouts for p in layout.problems]
     tabs = []
     for layout in layouts:
-        people, owned, more = claims(
+        people, owned, more = column_owners(
             layout, remembered.get(layout.tab.name, {}), playbook, calendar
         )
         problems += more
@@ -129,7 +129,7 @@ def _read_tab(
     people: Mapping[str, int],
     owned: Mapping[str, int],
     playbook: Playbook,
-    calendar: dates.Calendar,
+    calendar: dates.DateStyle,
     lang: str,
     progress: Callable[[int], None],
 ) -> LeadTable:

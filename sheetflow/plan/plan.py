@@ -154,7 +154,7 @@ def raise_if_unsafe(plan: Plan) -> None:
 
 def _tab_plan(tab: LeadsTab, book: Workbook, rows: Sequence[RowPlan]) -> TabPlan:
     layout, lang = tab.layout, book.lang
-    columns = tuple(sorted({*tab.people.values(), *tab.owned.values(), *layout.claimed.values()}))
+    columns = tuple(sorted({*tab.people.values(), *tab.owned.values(), *layout.disputed.values()}))
     last = tab.leads.field("row")[-1] if len(tab.leads) else layout.heading_row
     missing = {
         c.key: _heading(layout.headings, c.en, c.es, lang) for c in OWNED if c.key not in tab.owned
@@ -206,10 +206,10 @@ def _columns(tabs: Sequence[TabPlan], book: Workbook, state: State) -> dict[str,
     for plan, tab in zip(tabs, book.tabs, strict=True):
         standing = {key: str(tab.layout.headings[at]) for key, at in plan.owned.items()}
         stage = tab.people.get("stage")
-        claimed = (
+        as_stage = (
             {}
             if stage == tab.layout.people.get("stage")
             else {"stage": str(tab.layout.headings[stage or 0])}
         )
-        found[plan.tab] = {**standing, **plan.missing, **claimed}
+        found[plan.tab] = {**standing, **plan.missing, **as_stage}
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sheetflow.doctor.finding import Asked
+from sheetflow.doctor.finding import CheckRequest
 from sheetflow.doctor.workbook import Finding, check_workbook
 from sheetflow.engine import Options
 from tests.support.grids import TODAY, Sheet, day
@@ -11,7 +11,7 @@ HEADINGS = ["Name", "Email", "Owner", "Stage", "Since", "Last contact"]
 
 
 def findings(sheet: Sheet, lang: str | None = None, target: str = "team") -> list[Finding]:
-    found = check_workbook(sheet, Asked(target, Options(TODAY, lang))).findings
+    found = check_workbook(sheet, CheckRequest(target, Options(TODAY, lang))).findings
     assert sheet.writes == 0
     return found
 

@@ -91,7 +91,7 @@ def said_by(call: ast.Call, classes: dict[str, ast.ClassDef]) -> list[ast.expr]:
     name = ast.unparse(call.func)
     if name == "SheetflowError" or (name in classes and not functions(classes[name])):
         return [*call.args, *(keyword.value for keyword in call.keywords)]
-    return call.args if name.endswith("notes.append") else []
+    return call.args if name.endswith("messages.append") else []
 
 
 def put_together(name: str, tree: ast.AST) -> set[str]:
@@ -305,8 +305,8 @@ def test_what_could_not_be_written_the_usual_way_is_told_in_the_language_of_the_
     sheet = Sheet(
         ["Nombre", "Correo", "Etapa"], ["Ana Peña", "ana@example.com", ""], name="Contactos"
     )
-    sheet.notes = ["Contactos: the filter could not be widened to our columns"]
-    told = engine.sync(sheet, engine.Options(TODAY)).notes
+    sheet.messages = ["Contactos: the filter could not be widened to our columns"]
+    told = engine.sync(sheet, engine.Options(TODAY)).messages
     assert told == ("Contactos: no se pudo ensanchar el filtro hasta nuestras columnas",)
 
 

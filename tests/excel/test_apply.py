@@ -95,7 +95,7 @@ def notes(path: Path, plan: TabPlan) -> list[str]:
     backend.read()
     backend.apply(Changes((plan,)))
     backend.close()
-    return backend.notes
+    return backend.messages
 
 
 def part(path: Path, name: str) -> str:

@@ -83,7 +83,7 @@ class Sheet:
         hidden: Sequence[str] = (),
     ) -> None:
         self.date1904, self._hidden = date1904, hidden
-        self.notes: Sequence[str] = ()
+        self.messages: Sequence[str] = ()
         self.writes = 0
         self.name = name
         given = {name: rows, **(others or {})}
@@ -94,10 +94,10 @@ class Sheet:
 
     # what a backend does
 
-    def noted(self) -> None:
+    def unchanged(self) -> None:
         return None
 
-    def note(self, facts: object) -> None:
+    def remember_unchanged(self, facts: object) -> None:
         pass
 
     def read(self) -> Snapshot:

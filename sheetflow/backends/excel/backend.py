@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 
-from sheetflow.backends.base import Noted
+from sheetflow.backends.base import Unchanged
 from sheetflow.backends.excel import locks
 from sheetflow.backends.excel.archive import Archive
 from sheetflow.backends.excel.book import Book
@@ -99,7 +99,7 @@ class ExcelBackend:
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = os.fspath(path)
-        self.notes: list[str] = []
+        self.messages: list[str] = []
         self._package: Package | None = None
         self._tabs: tuple[Tab, ...] = ()
 
@@ -108,10 +108,10 @@ class ExcelBackend:
         """Nothing that counts. See backends/base.py."""
         return {}
 
-    def noted(self) -> None:
+    def unchanged(self) -> None:
         """Nothing: reading tells soon enough. See backends/base.py."""
 
-    def note(self, found: Noted) -> None:
+    def remember_unchanged(self, found: Unchanged) -> None:
         """Nothing is kept. See backends/base.py."""
 
     def read(self) -> Snapshot:
@@ -164,7 +164,7 @@ class ExcelBackend:
         # Last, because the memory carries the stamp of everything else.
         if changes.state is not None:
             book.put_memory(part, changes.state.lines(book.rebuilt.stamp(without=part)))
-        self.notes = book.notes
+        self.messages = book.messages
 
     def _last_heading(self, plan: TabPlan) -> int:
         """The last filled 0-based column of a plan's heading row; -1 where there is none."""

@@ -36,7 +36,7 @@ class Book:
     def __init__(self, package: Package, rebuilt: Rebuilt) -> None:
         self.package = package
         self.rebuilt = rebuilt
-        self.notes: list[str] = []
+        self.messages: list[str] = []
         self._parts: dict[str, bytes] = {}
         self._changed: dict[str, bytes] = {}
         self._added: set[str] = set()

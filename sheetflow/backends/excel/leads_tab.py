@@ -190,7 +190,7 @@ def _widen_tables(book: Book, plan: TabPlan, found: Iterable[Table], new: Sequen
                 book.set_part(table.part, tables.widen_table(table, headings))
             else:
                 advice = "sort it together with our columns"
-                book.notes.append(
+                book.messages.append(
                     f"{plan.tab}: the table {table.name} could not be widened; {advice}"
                 )
 
@@ -204,7 +204,7 @@ def _with_wide_filter(book: Book, plan: TabPlan, skeleton: bytes, new: Sequence[
     ):
         return skeleton
     if not _together(new) or found.area.last_column + 1 != new[0]:
-        book.notes.append(f"{plan.tab}: the filter could not be widened to our columns")
+        book.messages.append(f"{plan.tab}: the filter could not be widened to our columns")
         return skeleton
     position = book.position(plan.tab)
     book.workbook = tables.widen_filter_name(book.workbook, position, found.area, len(new))

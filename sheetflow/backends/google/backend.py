@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from sheetflow.backends.base import Noted
-from sheetflow.backends.google import unchanged as seen
+from sheetflow.backends.base import Unchanged
+from sheetflow.backends.google import unchanged
 from sheetflow.backends.google.client.faults import LASTING
 from sheetflow.backends.google.client.sheets import Refused, Sheets
 from sheetflow.backends.google.grid import grid_size
@@ -42,7 +42,7 @@ class GoogleBackend:
         self.sheets = sheets
         self._detects = change_detection
         self._version = ""
-        self.notes: list[str] = []
+        self.messages: list[str] = []
         self._view: View | None = None
         self._refusals = 0
         self._building = Building(sheets)
@@ -53,19 +53,19 @@ class GoogleBackend:
         used = self.sheets.used
         return {"reads": used.reads, "writes": used.writes}
 
-    def noted(self) -> Noted | None:
+    def unchanged(self) -> Unchanged | None:
         """What was noted at this version of the file, if the user asked for change detection. See
         backends/base.py.
         """
         if not self._detects:
             return None
         self._version = self.sheets.version()
-        return seen.noted(self.sheets.id, self._version)
+        return unchanged.read_unchanged(self.sheets.id, self._version)
 
-    def note(self, found: Noted) -> None:
+    def remember_unchanged(self, found: Unchanged) -> None:
         """Keep it for the version that was asked for before reading. See backends/base.py."""
         if self._version:
-            seen.keep(self.sheets.id, self._version, found)
+            unchanged.keep_unchanged(self.sheets.id, self._version, found)
 
     def read(self) -> Snapshot:
         """Read the metadata and all cells. See backends/base.py."""

@@ -11,7 +11,7 @@ from sheetflow.backends.google.grid import MOST_COLUMNS, Json, grid_size, has_ro
 from sheetflow.backends.google.metadata import EDGE, HEADINGS, PEOPLES, Mark
 from sheetflow.backends.google.protection import is_closed
 from sheetflow.backends.google.read import GoogleTab
-from sheetflow.columns import DECIDING
+from sheetflow.columns import ANSWER_INPUTS
 from sheetflow.model import TabPlan
 
 TELLING: Final = ("name", "first_name", "last_name", "company", "email", "phone")
@@ -102,7 +102,9 @@ def _apart(tab: GoogleTab, plan: TabPlan) -> tuple[str, ...]:
     ]
     rows = [row for row in zip_longest(*columns) if any(value is not None for value in row)]
     return (
-        tuple(key for key in DECIDING if key in plan.people) if len(set(rows)) < len(rows) else ()
+        tuple(key for key in ANSWER_INPUTS if key in plan.people)
+        if len(set(rows)) < len(rows)
+        else ()
     )
 
 

@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 
 from platformdirs import user_cache_path
 
-from sheetflow.backends.base import Noted
+from sheetflow.backends.base import Unchanged
 
 _KINDS: Final[Mapping[str, tuple[type, ...]]] = {
     "day": (str,),
@@ -32,7 +32,7 @@ _KINDS: Final[Mapping[str, tuple[type, ...]]] = {
 }
 
 
-def keep(spreadsheet_id: str, version: str, found: Noted) -> None:
+def keep_unchanged(spreadsheet_id: str, version: str, found: Unchanged) -> None:
     """Note what a run found that wrote nothing; a folder that may not be written to costs the note
     only.
     """
@@ -45,7 +45,7 @@ def keep(spreadsheet_id: str, version: str, found: Noted) -> None:
         os.replace(fresh, path)
 
 
-def noted(spreadsheet_id: str, version: str) -> Noted | None:
+def read_unchanged(spreadsheet_id: str, version: str) -> Unchanged | None:
     """What was noted at this version of the file; None where it was at another one, or the note is
     not as we write.
     """
@@ -55,14 +55,14 @@ def noted(spreadsheet_id: str, version: str) -> Noted | None:
         return None
     if not isinstance(facts, dict) or not version or facts.pop("version", None) != version:
         return None
-    return _noted(facts) if facts.keys() == _KINDS.keys() else None
+    return _unchanged(facts) if facts.keys() == _KINDS.keys() else None
 
 
-def _noted(facts: dict[str, Any]) -> Noted | None:
+def _unchanged(facts: dict[str, Any]) -> Unchanged | None:
     if any(type(facts[name]) not in kinds for name, kinds in _KINDS.items()):
         return None
     try:
-        found = Noted(**{**facts, "day": date.fromisoformat(facts["day"])})
+        found = Unchanged(**{**facts, "day": date.fromisoformat(facts["day"])})
         ZoneInfo(found.zone)
     except (ValueError, KeyError, OSError):
         return None

@@ -10,16 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetflow.model import CellError, serial
-from sheetflow.parse.dates import Calendar, Moment, column_order, day_first, read_moment
+from sheetflow.parse.dates import DateStyle, Moment, column_order, day_first, read_moment
 from sheetflow.parse.values import BAD
 from tests.support.strange import values
 
 NOV_12 = date(2026, 11, 12)
-PLAIN = Calendar()
-MADRID = Calendar(zone=ZoneInfo("Europe/Madrid"))
+PLAIN = DateStyle()
+MADRID = DateStyle(zone=ZoneInfo("Europe/Madrid"))
 
 
-def said(value: object, calendar: Calendar = PLAIN) -> object:
+def said(value: object, calendar: DateStyle = PLAIN) -> object:
     moment = read_moment(value, calendar)  # type: ignore[arg-type]
     return moment.day if isinstance(moment, Moment) else moment
 
@@ -83,14 +83,14 @@ def test_every_month_has_its_names_in_both_languages(month: str) -> None:
     ],
 )
 def test_text_that_does_not_settle_one_day_is_unreadable(text: str) -> None:
-    assert said(text, Calendar(day_first=True)) is BAD
+    assert said(text, DateStyle(day_first=True)) is BAD
 
 
 def test_three_numbers_are_read_in_the_known_order() -> None:
-    assert said("11/12/2026", Calendar(day_first=False)) == NOV_12
-    assert said("12/11/2026", Calendar(day_first=True)) == NOV_12
-    assert said("12.11.2026", Calendar(day_first=True)) == NOV_12
-    assert said("12-11-2026", Calendar(day_first=True)) == NOV_12
+    assert said("11/12/2026", DateStyle(day_first=False)) == NOV_12
+    assert said("12/11/2026", DateStyle(day_first=True)) == NOV_12
+    assert said("12.11.2026", DateStyle(day_first=True)) == NOV_12
+    assert said("12-11-2026", DateStyle(day_first=True)) == NOV_12
 
 
 def test_an_undecided_order_is_unreadable_and_never_guessed() -> None:
@@ -103,7 +103,7 @@ def test_a_part_above_twelve_settles_its_own_cell() -> None:
 
 
 def test_a_cell_that_contradicts_the_order_of_its_column_is_unreadable() -> None:
-    assert said("11/13/2026", Calendar(day_first=True)) is BAD
+    assert said("11/13/2026", DateStyle(day_first=True)) is BAD
 
 
 def test_the_same_number_twice_needs_no_order() -> None:
@@ -134,7 +134,7 @@ def test_spanish_writes_the_day_first_and_english_follows_the_country() -> None:
 
 def test_a_number_is_a_serial_in_the_date_system_of_the_workbook() -> None:
     assert said(46338) == NOV_12
-    assert said(46338 - 1462, Calendar(date1904=True)) == NOV_12
+    assert said(46338 - 1462, DateStyle(date1904=True)) == NOV_12
     assert serial(NOV_12) == 46338
     assert serial(NOV_12, date1904=True) == 46338 - 1462
 
@@ -191,7 +191,7 @@ def test_half_days_are_read() -> None:
 def test_no_value_makes_the_reader_raise(
     value: object, old: bool, first: bool | None, zone: ZoneInfo | None
 ) -> None:
-    read_moment(value, Calendar(old, first, zone))  # type: ignore[arg-type]
+    read_moment(value, DateStyle(old, first, zone))  # type: ignore[arg-type]
 
 
 @given(st.lists(values))
@@ -201,4 +201,4 @@ def test_no_column_makes_the_order_raise(column: list[object]) -> None:
 
 @given(st.dates(date(1950, 1, 1)), st.booleans())
 def test_a_serial_is_read_back_as_the_same_day(d: date, old: bool) -> None:
-    assert said(serial(d, date1904=old), Calendar(old)) == d
+    assert said(serial(d, date1904=old), DateStyle(old)) == d

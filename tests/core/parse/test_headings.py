@@ -207,9 +207,9 @@ def test_no_usable_heading_says_what_was_found_and_suggests_the_near_ones() -> N
     assert "did you mean" in told.value.advice
 
 
-def test_a_plain_owned_heading_in_an_untouched_tab_is_only_claimed() -> None:
+def test_a_plain_owned_heading_in_an_untouched_tab_is_only_disputed() -> None:
     found = layout(["Name", "Email", "Status", "Next contact"])
-    assert (found.ours, found.claimed, found.touched) == (
+    assert (found.ours, found.disputed, found.touched) == (
         {},
         {"status": 2, "next_contact": 3},
         False,
@@ -224,7 +224,7 @@ def test_beside_an_sf_id_owned_headings_are_ours() -> None:
 def test_beside_an_sf_id_the_marked_heading_is_ours_and_the_plain_one_the_teams() -> None:
     found = layout(["Name", "Email", "Status", "Status (sf)", "sf id"])
     assert found.ours["status"] == 3
-    assert found.claimed == {"status": 2}
+    assert found.disputed == {"status": 2}
 
 
 def test_the_memory_says_which_heading_is_ours() -> None:

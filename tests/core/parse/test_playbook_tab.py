@@ -20,7 +20,7 @@ from sheetflow.decide.playbook import (
 from sheetflow.errors import ConfigError
 from sheetflow.model import Value
 from sheetflow.parse.calendar_tab import read_calendar
-from sheetflow.parse.dates import Calendar
+from sheetflow.parse.dates import DateStyle
 from sheetflow.parse.playbook_tab import read_playbook
 from sheetflow.parse.workbook import PlaybookError
 from tests.support.grids import Sheet, cell_of, day, one
@@ -301,7 +301,7 @@ def test_a_wrong_entry_stops_the_run_before_anything_is_written() -> None:
 
 def calendar(*rows: list[object], lang: str = "en") -> tuple[Playbook, list[tuple[str, str]]]:
     grid: Rows = [list(calendar_rows(lang)[0]), *[[cell_of(v) for v in row] for row in rows]]
-    book, problems = read_calendar(grid, "Calendar", DEFAULT, Calendar())
+    book, problems = read_calendar(grid, "Calendar", DEFAULT, DateStyle())
     return book, [(p.where, p.text.code) for p in problems]
 
 
@@ -326,7 +326,7 @@ def test_an_unreadable_day_and_an_absence_that_ends_before_it_starts_are_named()
 
 
 def test_a_calendar_of_the_teams_own_is_left_alone() -> None:
-    assert read_calendar([["Week", "Post"]], "Calendar", DEFAULT, Calendar()) == (DEFAULT, [])
+    assert read_calendar([["Week", "Post"]], "Calendar", DEFAULT, DateStyle()) == (DEFAULT, [])
 
 
 def test_an_absence_without_owner_or_first_day_is_named() -> None:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from sheetflow.backends.base import Noted
-from sheetflow.backends.google import unchanged as seen
+from sheetflow.backends.base import Unchanged
+from sheetflow.backends.google import unchanged
 from sheetflow.backends.google.backend import GoogleBackend
 from sheetflow.backends.google.client.sheets import Sheets, open_sheets
 from sheetflow.config import Config, Google
@@ -85,7 +85,7 @@ def test_without_the_setting_drive_is_never_asked(server: Server, connect: Conne
     assert not [call for call in calls(hands) if call.startswith("drive")]
 
 
-FOUND = Noted(DAY, "Europe/Madrid", "1 None", None, "en", 4, 0)
+FOUND = Unchanged(DAY, "Europe/Madrid", "1 None", None, "en", 4, 0)
 FACTS = {**FOUND._asdict(), "day": DAY.isoformat(), "version": "7"}
 
 
@@ -93,19 +93,19 @@ FACTS = {**FOUND._asdict(), "day": DAY.isoformat(), "version": "7"}
 def note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where a note was kept, at version 7."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    seen.keep("id", "7", FOUND)
-    return seen._path("id")
+    unchanged.keep_unchanged("id", "7", FOUND)
+    return unchanged._path("id")
 
 
 def test_a_note_is_read_as_it_was_kept(note: Path) -> None:
     assert json.loads(note.read_text(encoding="utf-8")) == FACTS
-    assert seen.noted("id", "7") == FOUND
+    assert unchanged.read_unchanged("id", "7") == FOUND
 
 
 def test_a_note_of_another_version_or_none_is_no_note(note: Path) -> None:
-    assert seen.noted("id", "8") is None
+    assert unchanged.read_unchanged("id", "8") is None
     note.write_text(json.dumps(FACTS | {"version": ""}), encoding="utf-8")
-    assert seen.noted("id", "") is None
+    assert unchanged.read_unchanged("id", "") is None
 
 
 @pytest.mark.parametrize("name", sorted(FACTS))
@@ -113,7 +113,7 @@ def test_a_note_that_lacks_a_field_is_no_note(note: Path, name: str) -> None:
     note.write_text(
         json.dumps({field: FACTS[field] for field in FACTS.keys() - {name}}), encoding="utf-8"
     )
-    assert seen.noted("id", "7") is None
+    assert unchanged.read_unchanged("id", "7") is None
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_a_note_that_lacks_a_field_is_no_note(note: Path, name: str) -> None:
 )  # fmt: skip
 def test_a_note_with_a_value_of_no_sense_is_no_note(note: Path, wrong: dict[str, object]) -> None:
     note.write_text(json.dumps(FACTS | wrong), encoding="utf-8")
-    assert seen.noted("id", "7") is None
+    assert unchanged.read_unchanged("id", "7") is None
 
 
 @pytest.mark.parametrize(
@@ -151,17 +151,19 @@ def test_a_note_with_a_value_of_no_sense_is_no_note(note: Path, wrong: dict[str,
 )
 def test_a_note_of_another_shape_is_no_note(note: Path, text: bytes) -> None:
     note.write_bytes(text)
-    assert seen.noted("id", "7") is None
+    assert unchanged.read_unchanged("id", "7") is None
 
 
 def test_a_folder_in_the_place_of_a_note_is_no_note(note: Path) -> None:
     note.unlink()
     note.mkdir()
-    assert seen.noted("id", "7") is None
+    assert unchanged.read_unchanged("id", "7") is None
 
 
 def test_a_note_that_cannot_be_read_costs_a_reading(book: GoogleHands) -> None:
-    seen._path(book.book.id).write_text('{"version": "7", "day": "2026-11-20"}', encoding="utf-8")
+    unchanged._path(book.book.id).write_text(
+        '{"version": "7", "day": "2026-11-20"}', encoding="utf-8"
+    )
     ran(book)
     assert "sheets.spreadsheets.get" in calls(book)
 
@@ -171,12 +173,12 @@ def test_a_folder_that_cannot_be_written_costs_the_note_only(
 ) -> None:
     (tmp_path / "cache").write_text("a file where a folder should be")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    seen.keep("id", "7", FOUND)
-    assert seen.noted("id", "7") is None
+    unchanged.keep_unchanged("id", "7", FOUND)
+    assert unchanged.read_unchanged("id", "7") is None
 
 
 def test_a_note_holds_no_cell(book: GoogleHands) -> None:
-    text = seen._path(book.book.id).read_text(encoding="utf-8")
+    text = unchanged._path(book.book.id).read_text(encoding="utf-8")
     assert not [
         cell for row in rows()[1:] for cell in row if isinstance(cell, str) and cell in text
     ]
