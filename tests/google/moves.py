@@ -12,7 +12,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from sheetflow.backends.google.reconcile import Cells, Goal
+from sheetflow.backends.google.reconcile import Cells, DesiredState
 from sheetflow.backends.google.row_matching import Rows
 from sheetflow.model import Value
 
@@ -148,7 +148,7 @@ def sheets(draw: st.DrawFn) -> Sheet:
 
 
 @st.composite
-def goals(draw: st.DrawFn, sheet: Sheet) -> Goal:
+def goals(draw: st.DrawFn, sheet: Sheet) -> DesiredState:
     """Answers for some of the leads of a sheet, for some of their cells; new leads get an id with
     them.
     """
@@ -158,7 +158,7 @@ def goals(draw: st.DrawFn, sheet: Sheet) -> Goal:
             keys = draw(st.sets(st.sampled_from(("status", "why")), min_size=1))
             new = {"id"} if row.cells.get("id") is None else set()
             wants[number] = {key: answer(key, row.lead) for key in sorted(keys | new)}
-    return Goal("Leads", sheet.look(), wants)
+    return DesiredState("Leads", sheet.look(), wants)
 
 
 moves = st.lists(
@@ -169,7 +169,7 @@ moves = st.lists(
 # ── what came of it ───────────────────────────────────────────────────────────────────────────
 
 
-def astray(sheet: Sheet, goal: Goal) -> list[tuple[int, str]]:
+def astray(sheet: Sheet, goal: DesiredState) -> list[tuple[int, str]]:
     """The cells (row, key) that hold an answer for somebody who is not the lead of the row, by name
     or by id.
 
@@ -198,7 +198,7 @@ def astray(sheet: Sheet, goal: Goal) -> list[tuple[int, str]]:
     return found
 
 
-def unanswered(sheet: Sheet, goal: Goal) -> list[tuple[int, str]]:
+def unanswered(sheet: Sheet, goal: DesiredState) -> list[tuple[int, str]]:
     """The cells (row then, key) whose lead stands in the sheet, once and under its name, but
     without the answer.
     """

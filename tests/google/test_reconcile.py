@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, note
 from hypothesis import strategies as st
 
-from sheetflow.backends.google.reconcile import Cells, Goal, same
+from sheetflow.backends.google.reconcile import Cells, DesiredState, same
 from sheetflow.errors import MovedError
 from sheetflow.model import Value
 from tests.google.moves import (
@@ -26,13 +26,13 @@ from tests.google.moves import (
 )  # fmt: skip
 
 
-def goal_of(sheet: Sheet, wants: dict[int, dict[str, Value]]) -> Goal:
-    return Goal("Leads", sheet.look(), wants)
+def goal_of(sheet: Sheet, wants: dict[int, dict[str, Value]]) -> DesiredState:
+    return DesiredState("Leads", sheet.look(), wants)
 
 
-def landed(sheet: Sheet, goal: Goal) -> None:
+def landed(sheet: Sheet, goal: DesiredState) -> None:
     """A write of what is missing, while nobody moves anything."""
-    cells = goal.missing(sheet.look())
+    cells = goal.diff(sheet.look())
     goal.note(cells)
     sheet.write(cells)
     goal.told(cells, sheet.look())
@@ -51,7 +51,7 @@ def test_before_the_first_write_each_cell_is_for_the_lead_of_its_row_or_the_run_
     goal = data.draw(goals(sheet))
     sheet.act_all(data.draw(moves))
     try:
-        cells = goal.missing(sheet.look())
+        cells = goal.diff(sheet.look())
     except MovedError:
         return
     owners = {
@@ -74,7 +74,7 @@ def test_a_row_inserted_above_moves_the_answers_down():
     sheet = Sheet([HEADING, lead(1), lead(2)])
     goal = goal_of(sheet, {3: {"status": "status of 2", "id": "ID2"}})
     sheet.act(("insert", 0, 0))
-    assert goal.missing(sheet.look()) == {"status": {4: "status of 2"}, "id": {4: "ID2"}}
+    assert goal.diff(sheet.look()) == {"status": {4: "status of 2"}, "id": {4: "ID2"}}
 
 
 @pytest.mark.parametrize(
@@ -87,20 +87,20 @@ def test_a_lead_that_is_not_to_be_found_for_certain_ends_the_attempt(move, why):
     goal = goal_of(sheet, {3: {"status": "status of 2"}})
     sheet.act(move)
     with pytest.raises(MovedError):
-        goal.missing(sheet.look())
+        goal.diff(sheet.look())
 
 
 def test_what_is_typed_into_a_cell_that_is_not_to_be_written_disturbs_nothing():
     sheet = Sheet([HEADING, lead(1, id="ID1")])
     goal = goal_of(sheet, {2: {"why": "why of 1"}})
     sheet.act(("type", 0, 0))
-    assert goal.missing(sheet.look()) == {"why": {2: "why of 1"}}
+    assert goal.diff(sheet.look()) == {"why": {2: "why of 1"}}
 
 
 def test_looking_twice_before_the_write_asks_for_the_same():
     sheet = Sheet([HEADING, lead(1)])
     goal = goal_of(sheet, {2: {"id": "ID1"}})
-    assert goal.missing(sheet.look()) == goal.missing(sheet.look()) == {"id": {2: "ID1"}}
+    assert goal.diff(sheet.look()) == goal.diff(sheet.look()) == {"id": {2: "ID1"}}
 
 
 # ── after a write that may have come down on other rows ───────────────────────────────────────
@@ -114,7 +114,7 @@ def test_a_write_over_rows_that_moved_is_mended(data):
     sheet.act_all(data.draw(moves))
     for _ in range(data.draw(st.integers(1, 3))):
         try:
-            cells = goal.missing(sheet.look())
+            cells = goal.diff(sheet.look())
         except MovedError:
             return
         assert cells.keys() <= set(KEYS)
@@ -134,25 +134,25 @@ def test_a_write_over_rows_that_moved_is_mended(data):
         note(f"wants {goal.wants}; rows {sheet.rows}")
         if tries == 5 or not sheet.people_sorted:
             assert (astray(sheet, goal), unanswered(sheet, goal)) == ([], [])
-    assert goal.missing(sheet.look()) == {}
+    assert goal.diff(sheet.look()) == {}
 
 
 def test_an_answer_that_came_down_on_another_lead_is_put_right_and_the_old_one_comes_back():
     sheet = Sheet([HEADING, lead(1, id="ID1", status="old 1"), lead(2, id="ID2", status="old 2")])
     goal = goal_of(sheet, {2: {"status": "new 1"}})
-    cells = goal.missing(sheet.look())
+    cells = goal.diff(sheet.look())
     goal.note(cells)
     sheet.act(("move", 0, 1))
     sheet.write(cells)
     goal.told(cells, sheet.look())
     assert column(sheet, "status") == ["new 1", "old 1"]
-    assert goal.missing(sheet.look()) == {"status": {2: "old 2", 3: "new 1"}}
+    assert goal.diff(sheet.look()) == {"status": {2: "old 2", 3: "new 1"}}
 
 
 def test_an_answer_that_came_down_in_a_blank_row_is_cleared():
     sheet = Sheet([HEADING, lead(1)])
     goal = goal_of(sheet, {2: {"status": "new 1", "id": "ID1"}})
-    cells = goal.missing(sheet.look())
+    cells = goal.diff(sheet.look())
     goal.note(cells)
     sheet.act(("insert", 0, 0))
     sheet.write(cells)
@@ -164,7 +164,7 @@ def test_an_answer_that_came_down_in_a_blank_row_is_cleared():
 def test_an_id_that_came_down_on_another_lead_gives_that_lead_its_own_back():
     sheet = Sheet([HEADING, lead(1), lead(2, id="ID2")])
     goal = goal_of(sheet, {2: {"id": "ID1"}})
-    cells = goal.missing(sheet.look())
+    cells = goal.diff(sheet.look())
     goal.note(cells)
     sheet.act(("move", 0, 1))
     sheet.write(cells)
@@ -181,7 +181,7 @@ def test_a_blank_that_came_down_on_another_lead_is_put_right_too():
     sheet = Sheet([HEADING, lead(1), lead(2, id="ID2", status="old 2")])
     goal = goal_of(sheet, {2: {"status": "new 1", "id": "ID1"}})
     for _ in range(2):
-        cells = goal.missing(sheet.look())
+        cells = goal.diff(sheet.look())
         goal.note(cells)
         sheet.act(("insert", 0, 0))
         sheet.write(cells)
@@ -205,7 +205,7 @@ def test_what_stands_elsewhere_since_people_sorted_only_theirs_is_not_put_back()
         (2, None),
         (3, "ID3"),
     ]
-    assert goal.missing(sheet.look()) == {}
+    assert goal.diff(sheet.look()) == {}
 
 
 def test_what_a_person_typed_after_the_write_stays():
@@ -213,7 +213,7 @@ def test_what_a_person_typed_after_the_write_stays():
     goal = goal_of(sheet, {2: {"status": "new 1"}})
     landed(sheet, goal)
     sheet.act(("type", 0, 0))
-    assert goal.missing(sheet.look()) == {}
+    assert goal.diff(sheet.look()) == {}
 
 
 def test_a_lead_that_is_gone_after_the_write_is_asked_for_no_more():
@@ -221,7 +221,7 @@ def test_a_lead_that_is_gone_after_the_write_is_asked_for_no_more():
     goal = goal_of(sheet, {3: {"status": "new 2"}})
     landed(sheet, goal)
     sheet.act(("delete", 1, 0))
-    assert goal.missing(sheet.look()) == {}
+    assert goal.diff(sheet.look()) == {}
 
 
 # ── what the answer of a write tells ──────────────────────────────────────────────────────────
@@ -233,7 +233,7 @@ def came_down(*after: Value) -> bool:
     """
     sheet = Sheet([HEADING, lead(1, id="ID1"), lead(2, id="ID2", status="old 2")])
     goal, now = goal_of(sheet, {2: {"status": "new 1"}}), sheet.look()
-    cells = goal.missing(now)
+    cells = goal.diff(now)
     goal.note(cells)
     return goal.came_down(cells, now, now._replace(owned={"status": ["Status", *after]}))
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sheetflow.backends.google.client.sheets import Unsure
 from sheetflow.backends.google.grid import Json
 from sheetflow.backends.google.metadata import lookup
-from sheetflow.backends.google.reconcile import Goal
+from sheetflow.backends.google.reconcile import DesiredState
 from sheetflow.backends.google.write import REPAIRS, Ledger, Target, Writing
 from sheetflow.backends.google.write_requests import LARGEST
 from sheetflow.errors import BusyError, MovedError
@@ -114,7 +114,7 @@ class Desk:
 
 def writing(
     desk: Desk,
-    goal: Goal | None,
+    goal: DesiredState | None,
     *lines: str,
     largest: int = LARGEST,
     closed: frozenset[str] = frozenset(),
@@ -124,15 +124,15 @@ def writing(
     return Writing(desk, targets, ledger, "token", largest)  # type: ignore[arg-type]  # the desk stands for Sheets
 
 
-def two_leads(**answers: Value) -> tuple[Desk, Goal]:
+def two_leads(**answers: Value) -> tuple[Desk, DesiredState]:
     """A known lead and a new one, which is to get its id and these answers."""
     sheet = Sheet([HEADING, lead(1, id="ID1", status="status of 1 before"), lead(2)])
-    return Desk(sheet, OLD, "ID1|a"), Goal(
+    return Desk(sheet, OLD, "ID1|a"), DesiredState(
         "Leads", sheet.look(), {3: {"id": "ID2", "status": "status of 2"} | answers}
     )
 
 
-def settled(desk: Desk, goal: Goal) -> bool:
+def settled(desk: Desk, goal: DesiredState) -> bool:
     return (astray(desk.sheet, goal), unanswered(desk.sheet, goal)) == ([], [])
 
 
@@ -254,7 +254,7 @@ def test_where_nothing_tells_any_more_who_is_who_the_run_begins_anew():
 
 def test_an_answer_without_a_new_id_that_came_down_wrong_is_seen_by_the_ids_beside_it():
     desk, _ = two_leads()
-    goal = Goal("Leads", desk.sheet.look(), {2: {"status": "status of 1"}})
+    goal = DesiredState("Leads", desk.sheet.look(), {2: {"status": "status of 1"}})
     desk.before[2] = lambda: desk.sheet.act(("insert", 0, 0))
     assert writing(desk, goal).settle(None)
     assert settled(desk, goal)
@@ -317,7 +317,7 @@ def test_each_part_is_known_to_stand_by_its_own_answer():
         n + 1: {"id": f"ID{n}", "status": f"status of {n}", "why": f"why of {n}"}
         for n in range(1, 40)
     }
-    desk, goal = Desk(sheet, OLD), Goal("Leads", sheet.look(), wants)  # type: ignore[arg-type]
+    desk, goal = Desk(sheet, OLD), DesiredState("Leads", sheet.look(), wants)  # type: ignore[arg-type]
     assert writing(desk, goal, NEW, largest=200).settle(None)
     assert desk.requests == ["look", *["write"] * len(desk.headers)]
     assert len(desk.headers) > 8
@@ -330,7 +330,7 @@ def test_rows_that_move_between_two_parts_are_mended_and_the_memory_is_closed():
         n + 1: {"id": f"ID{n}", "status": f"status of {n}", "why": f"why of {n}"}
         for n in range(1, 20)
     }
-    desk, goal = Desk(sheet, OLD), Goal("Leads", sheet.look(), wants)  # type: ignore[arg-type]
+    desk, goal = Desk(sheet, OLD), DesiredState("Leads", sheet.look(), wants)  # type: ignore[arg-type]
     desk.before[3] = lambda: sheet.act(("move", 17, 2))
     assert writing(desk, goal, *LINES, largest=800).settle(None)
     assert settled(desk, goal)

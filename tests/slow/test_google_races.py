@@ -19,7 +19,7 @@ from sheetflow.backends.google import write as writing
 from sheetflow.backends.google.backend import GoogleBackend
 from sheetflow.backends.google.client.sheets import Sheets
 from sheetflow.backends.google.read import View
-from sheetflow.backends.google.reconcile import Goal
+from sheetflow.backends.google.reconcile import DesiredState
 from sheetflow.backends.google.row_matching import Rows
 from sheetflow.backends.google.write import Writing
 from sheetflow.model import Changes
@@ -236,7 +236,7 @@ def addresses_columns_by_letters(patch: pytest.MonkeyPatch) -> None:
 def writes_over_hands(patch: pytest.MonkeyPatch) -> None:
     """What people typed into our cells since they were read is not looked at."""
     patch.setattr("sheetflow.backends.google.reconcile.same", lambda a, b: True)
-    patch.setattr(Goal, "_mended", lambda *args: iter(()))
+    patch.setattr(DesiredState, "_mended", lambda *args: iter(()))
 
 
 @pytest.mark.parametrize(

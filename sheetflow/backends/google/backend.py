@@ -21,7 +21,7 @@ from sheetflow.backends.google.prepare import Building
 from sheetflow.backends.google.prepare_requests import Structure, fresh_sheet_id
 from sheetflow.backends.google.protection import is_closed
 from sheetflow.backends.google.read import METADATA, Column, GoogleTab, View, is_doubtful, read_view
-from sheetflow.backends.google.reconcile import Goal
+from sheetflow.backends.google.reconcile import DesiredState
 from sheetflow.backends.google.row_matching import Rows
 from sheetflow.backends.google.state_tab import changed_lines, lines_of
 from sheetflow.backends.google.write import Ledger, Target, Writing
@@ -192,7 +192,7 @@ def _ledger(view: View, lines: Sequence[str]) -> Ledger:
     )
 
 
-def _goal(here: Place) -> Goal:
+def _goal(here: Place) -> DesiredState:
     tab, plan = here.tab, here.plan
     who = [tab.column(plan.people[key]) for key in here.telling]
     above: list[Value] = [None] * (plan.heading_row - 1)
@@ -207,4 +207,4 @@ def _goal(here: Place) -> Goal:
             for key, value in zip(OWNED_KEYS, cells, strict=True)
             if not isinstance(value, Keep)
         }
-    return Goal(tab.name, Rows(who, owned), wants)
+    return DesiredState(tab.name, Rows(who, owned), wants)

@@ -21,7 +21,7 @@ def same(a: Value, b: Value) -> bool:
 
 
 @dataclass(slots=True)
-class Goal:
+class DesiredState:
     """One tab as it was read (`before`), and what is to be written: row then -> key -> value.
 
     It lasts for the run: rows may have moved under a request, and a value may have come down on the
@@ -49,7 +49,7 @@ class Goal:
             str(cells["id"]): row for row, cells in self.wants.items() if cells.get("id")
         }
 
-    def missing(self, now: Rows) -> Cells:
+    def diff(self, now: Rows) -> Cells:
         """What must be written into the sheet as it stands now, by its rows of now.
 
         Raises MovedError as long as nothing was written and the plan does not fit any more: a lead

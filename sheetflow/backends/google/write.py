@@ -16,7 +16,7 @@ from sheetflow.backends.google.client.sheets import Sheets, Unsure
 from sheetflow.backends.google.grid import Json
 from sheetflow.backends.google.metadata import PEOPLES, lookup
 from sheetflow.backends.google.read import Column, column_of
-from sheetflow.backends.google.reconcile import Cells, Goal
+from sheetflow.backends.google.reconcile import Cells, DesiredState
 from sheetflow.backends.google.row_matching import Rows, at, stands_still
 from sheetflow.backends.google.state_tab import changed_lines, restamped
 from sheetflow.backends.google.write_requests import (
@@ -45,7 +45,7 @@ class Target(NamedTuple):
     in which we may not even write nothing.
     """
 
-    goal: Goal
+    goal: DesiredState
     marks: Mapping[str, int]
     telling: Sequence[str]
     closed: frozenset[str] = frozenset()
@@ -171,7 +171,7 @@ class Writing:
             columns = columns[count:]
 
     def _parcels(self, now: Sequence[Rows], standing: Sequence[Value]) -> list[Parcel]:
-        cells = [target.goal.missing(rows) for target, rows in zip(self.targets, now, strict=True)]
+        cells = [target.goal.diff(rows) for target, rows in zip(self.targets, now, strict=True)]
         lines = changed_lines(standing, self.ledger.lines) if self.ledger.lines else {}
         header = restamped(at(standing, 1), f"{OPEN} {self.token}")
         return pack(cells, {1: header} if header else {}, lines, self.largest)
