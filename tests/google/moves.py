@@ -13,7 +13,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from sheetflow.backends.google.reconcile import Cells, DesiredState
-from sheetflow.backends.google.row_matching import Rows
+from sheetflow.backends.google.row_matching import RowKeys
 from sheetflow.model import Value
 
 KEYS = ("status", "why", "id")
@@ -47,9 +47,9 @@ class Sheet:
     typed: int = 0
     people_sorted: bool = False
 
-    def look(self) -> Rows:
+    def look(self) -> RowKeys:
         who = [[row.who[at] for row in self.rows] for at in range(2)]
-        return Rows(who, {key: [row.cells.get(key) for row in self.rows] for key in KEYS})
+        return RowKeys(who, {key: [row.cells.get(key) for row in self.rows] for key in KEYS})
 
     def people(self) -> list[tuple[int | None, tuple[Value, ...]]]:
         return [(row.lead, row.who) for row in self.rows]

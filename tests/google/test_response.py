@@ -21,7 +21,7 @@ from sheetflow.backends.google.response import (
     sheet_after,
     value,
 )
-from sheetflow.backends.google.row_matching import Rows
+from sheetflow.backends.google.row_matching import RowKeys
 from sheetflow.columns import OWNED_KEYS
 from sheetflow.model import CellError, Value
 from tests.google.tabs import ALL, HEADINGS_OF_ALL, MARKED, TEAM, plan, tab
@@ -212,7 +212,7 @@ def test_the_answer_tells_who_stands_where():
 def test_columns_that_were_just_inserted_are_blank():
     told = answer(heading_part(*TEAM), column_part(0, "Name"), column_part(1, "Email"))
     rows = rows_after(first_sync(), told, whole=False)
-    assert rows == Rows([["Name"], ["Email"]], {key: [] for key in OWNED_KEYS})
+    assert rows == RowKeys([["Name"], ["Email"]], {key: [] for key in OWNED_KEYS})
 
 
 def test_after_a_second_batch_the_columns_that_the_first_one_inserted_are_told_too():

@@ -5,14 +5,20 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetflow.backends.google.row_matching import Rows, at, pair, pair_again, stands_still
+from sheetflow.backends.google.row_matching import (
+    RowKeys,
+    at,
+    match_rows,
+    match_rows_after_write,
+    stands_still,
+)
 from tests.google.moves import Row, Sheet, lead, moves, sheets
 
 HEADING = Row(None, ("Name", "Email"), {"id": "sf id"})
 ANA, BEN, EVA = lead(1, id="ID1"), lead(2, id="ID2"), lead(3)
 
 
-def rows(*below: Row) -> Rows:
+def rows(*below: Row) -> RowKeys:
     return Sheet([HEADING, *below]).look()
 
 
@@ -25,7 +31,7 @@ def test_a_pair_is_the_same_id_and_the_same_person_and_each_row_has_one_partner(
     before = sheet.look()
     sheet.act_all(data.draw(moves))
     now = sheet.look()
-    pairs = pair(before, now)
+    pairs = match_rows(before, now)
     assert len(set(pairs.values())) == len(pairs)
     for row, other in pairs.items():
         assert (before.cell("id", row), before.who_is(row)) == (
@@ -40,12 +46,14 @@ def test_rows_that_only_moved_are_all_found(data):
     before = sheet.look()
     leads = {number: row.lead for number, row in enumerate(sheet.rows, 1) if row.lead}
     sheet.act_all(move for move in data.draw(moves) if move[0] in ("insert", "move", "sort"))
-    found = {row: sheet.rows[other - 1].lead for row, other in pair(before, sheet.look()).items()}
+    found = {
+        row: sheet.rows[other - 1].lead for row, other in match_rows(before, sheet.look()).items()
+    }
     assert {row: found.get(row) for row in leads} == leads
 
 
 def test_rows_that_stand_still_pair_with_themselves_even_where_two_are_alike():
-    assert pair(rows(ANA, ANA), rows(ANA, ANA)) == {1: 1, 2: 2, 3: 3}
+    assert match_rows(rows(ANA, ANA), rows(ANA, ANA)) == {1: 1, 2: 2, 3: 3}
 
 
 def test_blank_rows_below_the_last_lead_move_nothing():
@@ -58,63 +66,71 @@ def test_an_id_that_changed_or_a_name_that_changed_is_no_standing_still():
 
 
 def test_a_person_beside_the_id_of_another_is_nobody_known():
-    assert pair(rows(ANA, BEN), rows(lead(1, id="ID2"), lead(2, id="ID1"))) == {1: 1}
+    assert match_rows(rows(ANA, BEN), rows(lead(1, id="ID2"), lead(2, id="ID1"))) == {1: 1}
 
 
 def test_one_row_that_became_two_is_in_doubt():
-    assert pair(rows(ANA, BEN), rows(ANA, BEN, ANA)) == {1: 1, 3: 3}
+    assert match_rows(rows(ANA, BEN), rows(ANA, BEN, ANA)) == {1: 1, 3: 3}
 
 
 def test_rows_that_are_alike_are_in_doubt_as_soon_as_anything_moved():
     """What else stands in them may differ, and a sort puts them in any order."""
-    assert pair(rows(ANA, EVA, EVA), rows(EVA, EVA, ANA)) == {1: 1, 2: 4}
+    assert match_rows(rows(ANA, EVA, EVA), rows(EVA, EVA, ANA)) == {1: 1, 2: 4}
 
 
 def test_a_row_that_says_nothing_pairs_with_nothing():
-    assert pair(rows(ANA, Row(None), BEN), rows(Row(None), ANA, BEN)) == {1: 1, 2: 3, 4: 4}
+    assert match_rows(rows(ANA, Row(None), BEN), rows(Row(None), ANA, BEN)) == {1: 1, 2: 3, 4: 4}
 
 
 def test_a_column_of_ours_that_does_not_stand_yet_is_blank():
-    before = Rows([["Name", "Ana"]], {"id": []})
-    assert pair(before, Rows([["Name", None, "Ana"]], {"id": ["sf id"]})) == {2: 3}
+    before = RowKeys([["Name", "Ana"]], {"id": []})
+    assert match_rows(before, RowKeys([["Name", None, "Ana"]], {"id": ["sf id"]})) == {2: 3}
 
 
 def test_a_cell_below_the_end_of_a_column_is_blank():
     assert (at(["a"], 1), at(["a"], 2)) == ("a", None)
-    assert (Rows([["a", "b"]], {"id": ["x"]}).height, Rows([], {}).height) == (2, 0)
+    assert (RowKeys([["a", "b"]], {"id": ["x"]}).height, RowKeys([], {}).height) == (2, 0)
 
 
 # ── after a write ─────────────────────────────────────────────────────────────────────────────
 
 
 def test_a_lead_whose_name_changed_is_known_by_its_id():
-    assert pair_again(rows(ANA, BEN), rows(BEN, lead(9, id="ID1")), {}) == {1: 1, 3: 2, 2: 3}
+    assert match_rows_after_write(rows(ANA, BEN), rows(BEN, lead(9, id="ID1")), {}) == {
+        1: 1,
+        3: 2,
+        2: 3,
+    }
 
 
 def test_an_id_that_stood_in_two_rows_tells_nothing_by_itself():
     """Eva's row was copied from Ben's; now it has another id, and a copy of Ben's stands above."""
     eva, mixed = lead(3, id="ID2"), rows(BEN, lead(3, id="OTHER"), BEN)
-    assert pair_again(rows(eva, BEN), mixed, {"OTHER": 9}) == {1: 1, 2: 3, 3: 2}
+    assert match_rows_after_write(rows(eva, BEN), mixed, {"OTHER": 9}) == {1: 1, 2: 3, 3: 2}
 
 
 def test_an_id_that_stands_beside_two_others_now_tells_nothing():
     """Ana's name was corrected, or her row was copied over another: who knows which of the two she
     is?
     """
-    assert pair_again(rows(ANA, BEN), rows(lead(8, id="ID1"), BEN, lead(9, id="ID1")), {}) == {
+    assert match_rows_after_write(
+        rows(ANA, BEN), rows(lead(8, id="ID1"), BEN, lead(9, id="ID1")), {}
+    ) == {
         1: 1,
         3: 3,
     }
 
 
 def test_a_lead_without_its_id_is_known_by_its_name():
-    assert pair_again(rows(ANA, BEN), rows(BEN, lead(1)), {}) == {1: 1, 3: 2, 2: 3}
+    assert match_rows_after_write(rows(ANA, BEN), rows(BEN, lead(1)), {}) == {1: 1, 3: 2, 2: 3}
 
 
 def test_rows_that_are_alike_keep_their_order_whichever_of_them_a_new_id_came_down_on():
     """When a row was inserted above, the id of the lower one came down on the upper one."""
     alike, given_to = lead(3), {"NEW": 3}
-    assert pair_again(rows(alike, alike), rows(lead(9), lead(3, id="NEW"), alike), given_to) == {
+    assert match_rows_after_write(
+        rows(alike, alike), rows(lead(9), lead(3, id="NEW"), alike), given_to
+    ) == {
         1: 1,
         2: 3,
         3: 4,
@@ -123,7 +139,9 @@ def test_rows_that_are_alike_keep_their_order_whichever_of_them_a_new_id_came_do
 
 def test_a_new_id_tells_rows_apart_of_which_more_are_alike_now():
     alike = lead(3)
-    assert pair_again(rows(alike, alike), rows(alike, alike, lead(3, id="NEW")), {"NEW": 3}) == {
+    assert match_rows_after_write(
+        rows(alike, alike), rows(alike, alike, lead(3, id="NEW")), {"NEW": 3}
+    ) == {
         1: 1,
         2: 2,
         3: 4,
@@ -132,12 +150,12 @@ def test_a_new_id_tells_rows_apart_of_which_more_are_alike_now():
 
 def test_copies_with_one_id_keep_their_order_when_one_of_them_got_a_new_one():
     moved = rows(lead(9), lead(1, id="NEW"), ANA)
-    assert pair_again(rows(ANA, ANA), moved, {"NEW": 3}) == {1: 1, 2: 3, 3: 4}
+    assert match_rows_after_write(rows(ANA, ANA), moved, {"NEW": 3}) == {1: 1, 2: 3, 3: 4}
 
 
 def test_a_new_id_on_another_person_counts_for_nothing():
     """It came down on Ben's row when Eva's moved: Ben is told by his name, and so is Eva."""
-    assert pair_again(rows(EVA, BEN), rows(lead(2, id="NEW"), EVA), {"NEW": 2}) == {
+    assert match_rows_after_write(rows(EVA, BEN), rows(lead(2, id="NEW"), EVA), {"NEW": 2}) == {
         1: 1,
         2: 3,
         3: 2,
@@ -145,7 +163,7 @@ def test_a_new_id_on_another_person_counts_for_nothing():
 
 
 def test_of_rows_that_are_alike_the_upper_one_is_taken():
-    assert pair_again(rows(ANA, BEN), rows(ANA, ANA, BEN), {}) == {1: 1, 2: 2, 3: 4}
+    assert match_rows_after_write(rows(ANA, BEN), rows(ANA, ANA, BEN), {}) == {1: 1, 2: 2, 3: 4}
 
 
 @given(st.data())
@@ -153,5 +171,5 @@ def test_after_a_write_too_each_row_has_one_partner(data):
     sheet = data.draw(sheets())
     before = sheet.look()
     sheet.act_all(data.draw(moves))
-    pairs = pair_again(before, sheet.look(), {"ID1": 2})
+    pairs = match_rows_after_write(before, sheet.look(), {"ID1": 2})
     assert len(set(pairs.values())) == len(pairs)

@@ -20,7 +20,7 @@ from sheetflow.backends.google.backend import GoogleBackend
 from sheetflow.backends.google.client.sheets import Sheets
 from sheetflow.backends.google.read import View
 from sheetflow.backends.google.reconcile import DesiredState
-from sheetflow.backends.google.row_matching import Rows
+from sheetflow.backends.google.row_matching import RowKeys
 from sheetflow.backends.google.write import Writing
 from sheetflow.model import Changes
 from tests.sheets_server.server import Server
@@ -199,7 +199,7 @@ def test_the_same_holds_over_http_and_by_the_discovery_document(
 def trusts_its_first_look(patch: pytest.MonkeyPatch) -> None:
     """Answers go to the row numbers of the first reading: no second look, no check afterwards."""
 
-    def settle(self: Writing, now: Sequence[Rows] | None) -> bool:
+    def settle(self: Writing, now: Sequence[RowKeys] | None) -> bool:
         before = [target.goal.before for target in self.targets]
         for parcel in self._parcels(before, self.ledger.standing):
             self._came_down(parcel, before)

@@ -22,7 +22,7 @@ from sheetflow.backends.google.prepare_requests import Structure, fresh_sheet_id
 from sheetflow.backends.google.protection import is_closed
 from sheetflow.backends.google.read import METADATA, Column, GoogleTab, View, is_doubtful, read_view
 from sheetflow.backends.google.reconcile import DesiredState
-from sheetflow.backends.google.row_matching import Rows
+from sheetflow.backends.google.row_matching import RowKeys
 from sheetflow.backends.google.state_tab import changed_lines, lines_of
 from sheetflow.backends.google.write import Ledger, Target, Writing
 from sheetflow.columns import OWNED_KEYS
@@ -207,4 +207,4 @@ def _goal(here: Place) -> DesiredState:
             for key, value in zip(OWNED_KEYS, cells, strict=True)
             if not isinstance(value, Keep)
         }
-    return DesiredState(tab.name, Rows(who, owned), wants)
+    return DesiredState(tab.name, RowKeys(who, owned), wants)

@@ -14,7 +14,7 @@ from sheetflow.backends.google.highlight import mistaken
 from sheetflow.backends.google.layout import Place
 from sheetflow.backends.google.prepare_requests import Marked, Structure, asks, dressing
 from sheetflow.backends.google.read import FOOTERS, footers_of
-from sheetflow.backends.google.row_matching import Rows
+from sheetflow.backends.google.row_matching import RowKeys
 from sheetflow.errors import MovedError
 
 Ids = Mapping[str, int]
@@ -28,7 +28,7 @@ class Built(NamedTuple):
 
     sent: bool
     ids: Sequence[Ids]
-    now: list[Rows] | None
+    now: list[RowKeys] | None
 
 
 @dataclass(slots=True)

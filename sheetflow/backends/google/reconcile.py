@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from sheetflow.backends.google.row_matching import Rows, Who, pair, pair_again
+from sheetflow.backends.google.row_matching import RowKeys, Who, match_rows, match_rows_after_write
 from sheetflow.errors import MovedError
 from sheetflow.model import Value
 
@@ -32,11 +32,11 @@ class DesiredState:
     """
 
     tab: str
-    before: Rows
+    before: RowKeys
     wants: Mapping[int, Mapping[str, Value]]
     wrote: dict[str, set[Value]] = field(default_factory=dict)
     astray: dict[str, dict[Value, set[Spot]]] = field(default_factory=dict)
-    unseen: list[Rows] = field(default_factory=list)
+    unseen: list[RowKeys] = field(default_factory=list)
     missed: int = 0
     gone: set[str] = field(default_factory=set)
 
@@ -49,15 +49,15 @@ class DesiredState:
             str(cells["id"]): row for row, cells in self.wants.items() if cells.get("id")
         }
 
-    def diff(self, now: Rows) -> Cells:
+    def diff(self, now: RowKeys) -> Cells:
         """What must be written into the sheet as it stands now, by its rows of now.
 
         Raises MovedError as long as nothing was written and the plan does not fit any more: a lead
         is gone or cannot be told from another, or somebody typed into a cell that would be written.
         """
         if self.wrote:
-            return _by_key(self._mended(now, pair_again(self.before, now, self.given)))
-        pairs = pair(self.before, now)
+            return _by_key(self._mended(now, match_rows_after_write(self.before, now, self.given)))
+        pairs = match_rows(self.before, now)
         cells = _by_key(self._planned(now, pairs))
         # What people typed elsewhere since the sheet was read is what must stand there in the end.
         self.before = now._replace(owned=dict(now.owned))
@@ -71,7 +71,7 @@ class DesiredState:
         for key, values in cells.items():
             self.wrote.setdefault(key, set()).update(values.values())
 
-    def came_down(self, cells: Cells, now: Rows, after: Rows) -> bool:
+    def came_down(self, cells: Cells, now: RowKeys, after: RowKeys) -> bool:
         """Whether the cells hold what was written, and no row about nobody came to hold any of
         that.
 
@@ -86,11 +86,14 @@ class DesiredState:
                     return False
         return True
 
-    def told(self, cells: Cells, after: Rows) -> None:
+    def told(self, cells: Cells, after: RowKeys) -> None:
         """Remember in whose rows stands what was meant for others, as the answer of a write
         shows.
         """
-        back = {other: row for row, other in pair_again(self.before, after, self.given).items()}
+        back = {
+            other: row
+            for row, other in match_rows_after_write(self.before, after, self.given).items()
+        }
         strays = self._strays(after, back)
         for key, values in cells.items():
             held: dict[Value, set[Spot]] = {}
@@ -101,7 +104,7 @@ class DesiredState:
             self.astray[key] = held
         self.missed += any(self.astray.values())
 
-    def _planned(self, now: Rows, pairs: Mapping[int, int]) -> Iterator[tuple[str, int, Value]]:
+    def _planned(self, now: RowKeys, pairs: Mapping[int, int]) -> Iterator[tuple[str, int, Value]]:
         for row, cells in self.wants.items():
             if row not in pairs:
                 raise MovedError(
@@ -115,7 +118,7 @@ class DesiredState:
                     )
                 yield key, pairs[row], value
 
-    def _mended(self, now: Rows, pairs: Mapping[int, int]) -> Iterator[tuple[str, int, Value]]:
+    def _mended(self, now: RowKeys, pairs: Mapping[int, int]) -> Iterator[tuple[str, int, Value]]:
         """Answers that did not come down on their row, and cells that hold the answer of another
         row.
 
@@ -138,7 +141,7 @@ class DesiredState:
                 ):
                     yield key, other, want
 
-    def _strays(self, now: Rows, back: Mapping[int, int]) -> set[tuple[str, int]]:
+    def _strays(self, now: RowKeys, back: Mapping[int, int]) -> set[tuple[str, int]]:
         """The cells (key, row) that hold what strayed, in the rows in which it was seen then; where
         it stands in none of them any more, because people took other names, or other places in a
         sort, wherever it stands; and in rows about nobody all that was ever written.
@@ -167,7 +170,7 @@ class DesiredState:
             }
         return found
 
-    def _apart(self, now: Rows, pairs: Mapping[int, int]) -> set[int]:
+    def _apart(self, now: RowKeys, pairs: Mapping[int, int]) -> set[int]:
         """The rows whose people had an id that stands elsewhere now: they sorted theirs alone."""
         ids = set(now.owned.get("id", ())) - {None} - self.wrote.get("id", set())
         had = {other: self.before.cell("id", row) for row, other in pairs.items()}
@@ -182,7 +185,7 @@ class DesiredState:
         wanted = self.wants.get(row, {})
         return wanted[key] if key in wanted else self.before.cell(key, row)
 
-    def _is_lost(self, now: Rows) -> bool:
+    def _is_lost(self, now: RowKeys) -> bool:
         """Whether nobody can tell where all came down: rows moved under several requests, or under
         one whose answer was lost. Then every value that was ever written counts as ours.
         """

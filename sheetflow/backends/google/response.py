@@ -12,7 +12,7 @@ from sheetflow.backends.google.grid import Json, a1, quoted
 from sheetflow.backends.google.layout import Place
 from sheetflow.backends.google.prepare_requests import asks
 from sheetflow.backends.google.read import ERROR_TYPES, Column, column_of
-from sheetflow.backends.google.row_matching import Rows
+from sheetflow.backends.google.row_matching import RowKeys
 
 _NOTED: Final = (
     "dataValidation(condition(type,values(userEnteredValue))),note,userEnteredFormat(numberFormat)"
@@ -128,7 +128,7 @@ def _headings(here: Place, answer: Json) -> dict[int, Any]:
     return {}
 
 
-def rows_after(here: Place, answer: Json, *, whole: bool) -> Rows | None:
+def rows_after(here: Place, answer: Json, *, whole: bool) -> RowKeys | None:
     """Who stands where, as the batch left it; None where the answer does not tell."""
     found: dict[int, Column] = {}
     for part in _parts(here, answer):
@@ -140,7 +140,7 @@ def rows_after(here: Place, answer: Json, *, whole: bool) -> Rows | None:
     if None in who or None in owned.values():
         return None
     standing = {key: column for key, column in owned.items() if column is not None}
-    return Rows(
+    return RowKeys(
         [c for c in who if c is not None], {key: standing.get(key, []) for key in here.owned}
     )
 

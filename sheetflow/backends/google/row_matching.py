@@ -20,7 +20,7 @@ Fits = Callable[[int, int], bool]
 """Whether so many rows then, and so many now, with equal keys are to be paired."""
 
 
-class Rows(NamedTuple):
+class RowKeys(NamedTuple):
     """The telling columns of a tab, item n - 1 for row n: `who` are people's, `owned` ours by key.
 
     A column of ours that does not stand in the sheet yet is empty.
@@ -45,7 +45,7 @@ class Rows(NamedTuple):
         """Whether neither an id nor a person stands in a row."""
         return self.cell("id", row) is None and not self.names_somebody(row)
 
-    def moved_until(self, now: Rows) -> bool:
+    def moved_until(self, now: RowKeys) -> bool:
         """Whether somebody, or an id, stands in another row now; people who came in below moved
         nobody.
         """
@@ -68,7 +68,7 @@ def at(column: Sequence[Value], row: int) -> Value:
     return column[row - 1] if row <= len(column) else None
 
 
-def stands_still(before: Rows, now: Rows) -> bool:
+def stands_still(before: RowKeys, now: RowKeys) -> bool:
     """Whether no row moved and no id changed: true for nearly every run, and cheap to find out."""
     columns = ((*b.who, b.owned.get("id", [])) for b in (before, now))
     return all(_trimmed(old) == _trimmed(new) for old, new in zip(*columns, strict=True))
@@ -81,7 +81,7 @@ def _trimmed(column: Column) -> Column:
     return column[:end]
 
 
-def pair(before: Rows, now: Rows) -> dict[int, int]:
+def match_rows(before: RowKeys, now: RowKeys) -> dict[int, int]:
     """Row then -> row now, before anything was written: same id and same person, and no doubt which
     is which.
     """
@@ -90,7 +90,9 @@ def pair(before: Rows, now: Rows) -> dict[int, int]:
     return dict(_in_order(_keys(before), _keys(now), _alone))
 
 
-def pair_again(before: Rows, now: Rows, given: Mapping[str, int]) -> dict[int, int]:
+def match_rows_after_write(
+    before: RowKeys, now: RowKeys, given: Mapping[str, int]
+) -> dict[int, int]:
     """Row then -> row now, after a write; `given` maps the ids that it wrote to the rows then that
     they were for.
 
@@ -114,28 +116,28 @@ def pair_again(before: Rows, now: Rows, given: Mapping[str, int]) -> dict[int, i
     return pairs
 
 
-def _as_they_stand(before: Rows) -> dict[int, int]:
+def _as_they_stand(before: RowKeys) -> dict[int, int]:
     return {row: row for row in range(1, before.height + 1)}
 
 
-def _key(rows: Rows, row: int) -> Hashable:
+def _key(rows: RowKeys, row: int) -> Hashable:
     """The id and the person; None for a row that says neither."""
     id_, who = rows.cell("id", row), rows.who_is(row)
     return None if id_ is None and not any(value is not None for value in who) else (id_, who)
 
 
-def _keys(rows: Rows) -> Keys:
+def _keys(rows: RowKeys) -> Keys:
     return {row: _key(rows, row) for row in range(1, rows.height + 1)}
 
 
-def _people(rows: Rows) -> Keys:
+def _people(rows: RowKeys) -> Keys:
     found = {row: rows.who_is(row) for row in range(1, rows.height + 1)}
     return {
         row: who if any(value is not None for value in who) else None for row, who in found.items()
     }
 
 
-def _alike(rows: Rows) -> Keys:
+def _alike(rows: RowKeys) -> Keys:
     """The people of rows that neither id nor person tells apart."""
     people = _people(rows)
     return {

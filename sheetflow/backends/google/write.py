@@ -17,7 +17,7 @@ from sheetflow.backends.google.grid import Json
 from sheetflow.backends.google.metadata import PEOPLES, lookup
 from sheetflow.backends.google.read import Column, column_of
 from sheetflow.backends.google.reconcile import Cells, DesiredState
-from sheetflow.backends.google.row_matching import Rows, at, stands_still
+from sheetflow.backends.google.row_matching import RowKeys, at, stands_still
 from sheetflow.backends.google.state_tab import changed_lines, restamped
 from sheetflow.backends.google.write_requests import (
     LARGEST,
@@ -63,7 +63,7 @@ class Target(NamedTuple):
             for name in (*(PEOPLES + key for key in self.telling), *self.keys)
         ]
 
-    def rows(self, columns: Sequence[Column | None], *, sent: bool) -> Rows:
+    def rows(self, columns: Sequence[Column | None], *, sent: bool) -> RowKeys:
         """The answer for `filters`: None for a column that is gone, or, before anything was `sent`,
         that is blank yet.
 
@@ -76,7 +76,7 @@ class Target(NamedTuple):
         if sent and None in who:
             raise _columns_moved()
         self.goal.gone |= {key for key, column in owned.items() if column is None and sent}
-        return Rows(
+        return RowKeys(
             [c or [] for c in who],
             {key: c or [] for key, c in owned.items() if key not in self.goal.gone},
         )
@@ -115,7 +115,7 @@ class Writing:
     largest: int = LARGEST
     sent: bool = False
 
-    def settle(self, now: Sequence[Rows] | None) -> bool:
+    def settle(self, now: Sequence[RowKeys] | None) -> bool:
         """Write until every answer stands in its row; `now` is a look taken just before, if there
         was one.
 
@@ -147,7 +147,7 @@ class Writing:
 
     # ── looking ───────────────────────────────────────────────────────────────────────────────
 
-    def _look(self) -> tuple[list[Rows], Sequence[Value]]:
+    def _look(self) -> tuple[list[RowKeys], Sequence[Value]]:
         """Read again who stands where, and what our cells hold; once something was written, the
         whole memory too.
         """
@@ -164,13 +164,13 @@ class Writing:
             raise MovedError("Another run of sheetflow wrote meanwhile.", "Run again.")
         return list(self._by_target(columns)), memory if whole else self.ledger.standing
 
-    def _by_target(self, columns: Sequence[Column | None]) -> Iterator[Rows]:
+    def _by_target(self, columns: Sequence[Column | None]) -> Iterator[RowKeys]:
         for target in self.targets:
             count = len(target.filters())
             yield target.rows(columns[:count], sent=self.sent)
             columns = columns[count:]
 
-    def _parcels(self, now: Sequence[Rows], standing: Sequence[Value]) -> list[Parcel]:
+    def _parcels(self, now: Sequence[RowKeys], standing: Sequence[Value]) -> list[Parcel]:
         cells = [target.goal.diff(rows) for target, rows in zip(self.targets, now, strict=True)]
         lines = changed_lines(standing, self.ledger.lines) if self.ledger.lines else {}
         header = restamped(at(standing, 1), f"{OPEN} {self.token}")
@@ -178,7 +178,7 @@ class Writing:
 
     # ── writing ───────────────────────────────────────────────────────────────────────────────
 
-    def _came_down(self, parcel: Parcel, now: Sequence[Rows]) -> bool:
+    def _came_down(self, parcel: Parcel, now: Sequence[RowKeys]) -> bool:
         """Write one parcel; True if all of it stands where it belongs, as the answer tells. Raises
         Unsure.
         """
@@ -215,7 +215,7 @@ class Writing:
             name: column_entry(lookup(target.marks[name]), cells.get(name, {})) for name in names
         }
 
-    def _stands(self, n: int, cells: Cells, now: Rows, told: Mapping[str, Column]) -> bool:
+    def _stands(self, n: int, cells: Cells, now: RowKeys, told: Mapping[str, Column]) -> bool:
         """Whether values, ids and people stand together and no row moved; then what was written
         stands in `now` too.
         """
@@ -224,9 +224,13 @@ class Writing:
             target.goal.unseen.append(now)
             return False
         who = [told[PEOPLES + key] for key in target.telling]
-        after = Rows(who, {**now.owned, **{key: told[key] for key in {*cells, "id"} & told.keys()}})
+        after = RowKeys(
+            who, {**now.owned, **{key: told[key] for key in {*cells, "id"} & told.keys()}}
+        )
         ids = {**dict(enumerate(now.owned.get("id", ()), 1)), **cells.get("id", {})}
-        meant = Rows(now.who, {"id": [ids.get(row) for row in range(1, max(ids, default=0) + 1)]})
+        meant = RowKeys(
+            now.who, {"id": [ids.get(row) for row in range(1, max(ids, default=0) + 1)]}
+        )
         stands = target.goal.came_down(cells, now, after) and stands_still(meant, after)
         if not stands or target.goal.astray:
             target.goal.told(cells, after)
