@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from sheetflow.backends.google.metadata import lookup
 from sheetflow.backends.google.reconcile import Cells
 from sheetflow.backends.google.write_requests import (
-    Parcel,
+    WriteBatch,
     _size,
     column_entry,
     line_entries,
-    pack,
     plain,
+    split_batches,
     told_column,
 )
 from sheetflow.model import CellError
@@ -41,7 +41,7 @@ def changed(records: dict[int, str]) -> dict[int, str]:
     return {1: '{"stamp": "closed"}', **records} if records else {}
 
 
-def size(parcel: Parcel) -> int:
+def size(parcel: WriteBatch) -> int:
     """The bytes of values as they are sent, without the brackets around each column."""
     columns = [
         column_entry({}, values)["values"][0]
@@ -52,7 +52,7 @@ def size(parcel: Parcel) -> int:
     return sum(len(json.dumps(column).strip("[]").encode()) for column in [*columns, *lines])
 
 
-def laid_out(parcels: list[Parcel]) -> tuple[list[Cells], dict[int, str]]:
+def laid_out(parcels: list[WriteBatch]) -> tuple[list[Cells], dict[int, str]]:
     """What stands in the sheet after one parcel after the other."""
     cells: dict[int, Cells] = {}
     lines: dict[int, str] = {}
@@ -66,7 +66,7 @@ def laid_out(parcels: list[Parcel]) -> tuple[list[Cells], dict[int, str]]:
 
 @given(CELLS, RECORDS.map(changed), LIMITS)
 def test_one_parcel_after_the_other_is_all_of_it(cells, lines, largest):
-    assert laid_out(pack(cells, OPENING, lines, largest)) == (
+    assert laid_out(split_batches(cells, OPENING, lines, largest)) == (
         [found for found in cells if found],
         lines,
     )
@@ -74,7 +74,7 @@ def test_one_parcel_after_the_other_is_all_of_it(cells, lines, largest):
 
 @given(CELLS, RECORDS.map(changed), LIMITS)
 def test_each_cell_and_each_line_travels_once(cells, lines, largest):
-    parcels = pack(cells, OPENING, lines, largest)
+    parcels = split_batches(cells, OPENING, lines, largest)
     sent = [
         (n, key, row)
         for p in parcels
@@ -93,22 +93,22 @@ def test_each_cell_and_each_line_travels_once(cells, lines, largest):
 
 @given(CELLS, RECORDS.map(changed), LIMITS)
 def test_each_parcel_is_small_enough_and_none_is_empty(cells, lines, largest):
-    parcels = pack(cells, OPENING, lines, largest)
+    parcels = split_batches(cells, OPENING, lines, largest)
     assert all(size(parcel) <= largest and (parcel.cells or parcel.lines) for parcel in parcels)
 
 
 @given(CELLS, RECORDS.map(changed), LIMITS)
 def test_several_parcels_open_the_memory_first_and_close_it_last(cells, lines, largest):
-    parcels = pack(cells, OPENING, lines, largest)
+    parcels = split_batches(cells, OPENING, lines, largest)
     if len(parcels) > 1 and lines:
         assert parcels[0].lines.items() >= OPENING.items()
-        assert parcels[-1] == Parcel({}, {1: lines[1]})
+        assert parcels[-1] == WriteBatch({}, {1: lines[1]})
         assert all(1 not in parcel.lines for parcel in parcels[1:-1])
 
 
 @given(CELLS, RECORDS.map(changed), LIMITS)
 def test_records_come_after_all_cells(cells, lines, largest):
-    parcels = pack(cells, OPENING, lines, largest)
+    parcels = split_batches(cells, OPENING, lines, largest)
     records = [any(row > 1 for row in parcel.lines) for parcel in parcels]
     assert len(parcels) == 1 or not any(
         found and p.cells for found, p in zip(records, parcels, strict=True)
@@ -120,25 +120,25 @@ def test_records_come_after_all_cells(cells, lines, largest):
 
 
 def test_what_fits_is_one_parcel_without_an_opening():
-    assert pack([{"id": {2: "L7QK2MZ4A"}}], OPENING, {1: "h", 2: "r"}, LEAST) == [
-        Parcel({0: {"id": {2: "L7QK2MZ4A"}}}, {1: "h", 2: "r"})
+    assert split_batches([{"id": {2: "L7QK2MZ4A"}}], OPENING, {1: "h", 2: "r"}, LEAST) == [
+        WriteBatch({0: {"id": {2: "L7QK2MZ4A"}}}, {1: "h", 2: "r"})
     ]
 
 
 def test_nothing_to_write_is_no_parcel():
-    assert pack([{}, {}], OPENING, {}, LEAST) == []
+    assert split_batches([{}, {}], OPENING, {}, LEAST) == []
 
 
 def test_many_cells_beside_a_memory_that_stands_do_not_open_it():
     """Nobody would close it again."""
-    parcels = pack([{"why": dict.fromkeys(range(2, 60), "x" * 40)}], OPENING, {}, LEAST)
+    parcels = split_batches([{"why": dict.fromkeys(range(2, 60), "x" * 40)}], OPENING, {}, LEAST)
     assert len(parcels) > 1
     assert [parcel.lines for parcel in parcels] == [{}] * len(parcels)
 
 
 def test_ids_travel_before_the_answers_of_their_tab():
     cells: Cells = {"status": dict.fromkeys(range(2, 60), "x" * 40), "id": {2: "L7QK2MZ4A"}}
-    assert "id" in pack([cells], OPENING, {1: "h"}, LEAST)[0].cells[0]
+    assert "id" in split_batches([cells], OPENING, {1: "h"}, LEAST)[0].cells[0]
 
 
 def test_cells_far_down_still_travel_together():
@@ -146,7 +146,7 @@ def test_cells_far_down_still_travel_together():
     forever.
     """
     far = range(LEAST, LEAST + 200)
-    parcels = pack([{"overdue": dict.fromkeys(far, 4)}], {}, {}, LEAST)
+    parcels = split_batches([{"overdue": dict.fromkeys(far, 4)}], {}, {}, LEAST)
     assert laid_out(parcels)[0] == [{"overdue": dict.fromkeys(far, 4)}]
     assert len(parcels) < 10
 
@@ -182,7 +182,7 @@ def test_the_weight_of_a_parcel_is_what_its_values_weigh(columns):
     cells = {str(n): column for n, column in enumerate(columns)}
     sent = [column_entry(lookup(5), column)["values"] for column in columns]
     spelled = len(json.dumps(sent, ensure_ascii=False, separators=(",", ":")).encode())
-    assert abs(_size(Parcel({0: cells}, {})) - spelled) <= 30 * len(columns)
+    assert abs(_size(WriteBatch({0: cells}, {})) - spelled) <= 30 * len(columns)
 
 
 def test_an_entry_without_values_writes_nothing():

@@ -21,10 +21,10 @@ from sheetflow.backends.google.row_matching import RowKeys, at, stands_still
 from sheetflow.backends.google.state_tab import changed_lines, restamped
 from sheetflow.backends.google.write_requests import (
     LARGEST,
-    Parcel,
+    WriteBatch,
     column_entry,
     line_entries,
-    pack,
+    split_batches,
     told_column,
 )
 from sheetflow.errors import BusyError, MovedError
@@ -170,15 +170,15 @@ class Writing:
             yield target.rows(columns[:count], sent=self.sent)
             columns = columns[count:]
 
-    def _parcels(self, now: Sequence[RowKeys], standing: Sequence[Value]) -> list[Parcel]:
+    def _parcels(self, now: Sequence[RowKeys], standing: Sequence[Value]) -> list[WriteBatch]:
         cells = [target.goal.diff(rows) for target, rows in zip(self.targets, now, strict=True)]
         lines = changed_lines(standing, self.ledger.lines) if self.ledger.lines else {}
         header = restamped(at(standing, 1), f"{OPEN} {self.token}")
-        return pack(cells, {1: header} if header else {}, lines, self.largest)
+        return split_batches(cells, {1: header} if header else {}, lines, self.largest)
 
     # ── writing ───────────────────────────────────────────────────────────────────────────────
 
-    def _came_down(self, parcel: Parcel, now: Sequence[RowKeys]) -> bool:
+    def _came_down(self, parcel: WriteBatch, now: Sequence[RowKeys]) -> bool:
         """Write one parcel; True if all of it stands where it belongs, as the answer tells. Raises
         Unsure.
         """

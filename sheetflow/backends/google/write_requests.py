@@ -24,7 +24,7 @@ _NO_CELLS: Final = len("[],")
 V = TypeVar("V", str, Value)
 
 
-class Parcel(NamedTuple):
+class WriteBatch(NamedTuple):
     """One write request: per tab (by its place in the run) the cells, and rows of the memory
     tab.
     """
@@ -33,24 +33,24 @@ class Parcel(NamedTuple):
     lines: Mapping[int, str]
 
 
-def pack(
+def split_batches(
     cells: Sequence[Cells], opening: Mapping[int, str], lines: Mapping[int, str], largest: int
-) -> list[Parcel]:
+) -> list[WriteBatch]:
     """All in one parcel where that fits. Else cells first, begun by the `opening` header that says
     so, then the records, and the closing header last. Without lines the memory holds already what
     it should, and stays closed.
     """
-    everything = Parcel({n: found for n, found in enumerate(cells) if found}, lines)
+    everything = WriteBatch({n: found for n, found in enumerate(cells) if found}, lines)
     if not everything.cells and not lines:
         return []
     if _size(everything) <= largest:
         return [everything]
-    pieces: list[Parcel] = [Parcel({}, opening)] if lines else []
-    pieces += (Parcel({n: {key: part}}, {}) for n, key, part in _columns(cells, largest // 2))
+    pieces: list[WriteBatch] = [WriteBatch({}, opening)] if lines else []
+    pieces += (WriteBatch({n: {key: part}}, {}) for n, key, part in _columns(cells, largest // 2))
     records = {row: text for row, text in lines.items() if row > 1}
-    pieces += (Parcel({}, part) for part in _parts(records, largest // 2, 0))
+    pieces += (WriteBatch({}, part) for part in _parts(records, largest // 2, 0))
     closing = {row: text for row, text in lines.items() if row == 1}
-    return [*_joined(pieces, largest), *([Parcel({}, closing)] if closing else [])]
+    return [*_joined(pieces, largest), *([WriteBatch({}, closing)] if closing else [])]
 
 
 def _columns(cells: Sequence[Cells], largest: int) -> Iterator[tuple[int, str, dict[int, Value]]]:
@@ -80,11 +80,11 @@ def _parts(values: Mapping[int, V], largest: int, gap: int) -> Iterator[dict[int
         yield part
 
 
-def _joined(pieces: Iterable[Parcel], largest: int) -> Iterator[Parcel]:
+def _joined(pieces: Iterable[WriteBatch], largest: int) -> Iterator[WriteBatch]:
     """Neighbours together as long as they fit; records never travel with cells, which come before
     them.
     """
-    held: Parcel | None = None
+    held: WriteBatch | None = None
     for piece in pieces:
         both = _both(held, piece) if held else piece
         fits = held is None or (_size(both) <= largest and not (held.cells and piece.lines))
@@ -95,15 +95,15 @@ def _joined(pieces: Iterable[Parcel], largest: int) -> Iterator[Parcel]:
         yield held
 
 
-def _both(a: Parcel, b: Parcel) -> Parcel:
+def _both(a: WriteBatch, b: WriteBatch) -> WriteBatch:
     cells = {n: dict(found) for n, found in a.cells.items()}
     for n, found in b.cells.items():
         for key, values in found.items():
             cells.setdefault(n, {})[key] = cells.get(n, {}).get(key, {}) | values
-    return Parcel(cells, {**a.lines, **b.lines})
+    return WriteBatch(cells, {**a.lines, **b.lines})
 
 
-def _size(parcel: Parcel) -> int:
+def _size(parcel: WriteBatch) -> int:
     """The bytes of a body, near enough: what the ranges themselves cost is small beside the
     values.
     """
