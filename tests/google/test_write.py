@@ -15,7 +15,7 @@ from sheetflow.backends.google.client.sheets import Unsure
 from sheetflow.backends.google.grid import Json
 from sheetflow.backends.google.metadata import lookup
 from sheetflow.backends.google.reconcile import DesiredState
-from sheetflow.backends.google.write import REPAIRS, Ledger, Target, Writing
+from sheetflow.backends.google.write import REPAIRS, StateWrite, TabWrite, Writer
 from sheetflow.backends.google.write_requests import LARGEST
 from sheetflow.errors import BusyError, MovedError
 from sheetflow.model import Value
@@ -118,10 +118,10 @@ def writing(
     *lines: str,
     largest: int = LARGEST,
     closed: frozenset[str] = frozenset(),
-) -> Writing:
-    ledger = Ledger(MEMORY, list(desk.memory), lines, len(lines))
-    targets = [Target(goal, MARKS, ("name", "email"), closed)] if goal else []
-    return Writing(desk, targets, ledger, "token", largest)  # type: ignore[arg-type]  # the desk stands for Sheets
+) -> Writer:
+    ledger = StateWrite(MEMORY, list(desk.memory), lines, len(lines))
+    targets = [TabWrite(goal, MARKS, ("name", "email"), closed)] if goal else []
+    return Writer(desk, targets, ledger, "token", largest)  # type: ignore[arg-type]  # the desk stands for Sheets
 
 
 def two_leads(**answers: Value) -> tuple[Desk, DesiredState]:
@@ -141,7 +141,7 @@ def settled(desk: Desk, goal: DesiredState) -> bool:
 
 def test_one_look_and_one_write_carry_answers_and_memory():
     desk, goal = two_leads()
-    assert writing(desk, goal, NEW, "ID1|a", "ID2|b").settle(None)
+    assert writing(desk, goal, NEW, "ID1|a", "ID2|b").run(None)
     assert desk.requests == ["look", "write"]
     assert settled(desk, goal)
     assert desk.memory == [NEW, "ID1|a", "ID2|b"]
@@ -149,7 +149,7 @@ def test_one_look_and_one_write_carry_answers_and_memory():
 
 def test_rows_that_were_just_looked_at_are_not_looked_at_again():
     desk, goal = two_leads()
-    assert writing(desk, goal).settle([desk.sheet.look()])
+    assert writing(desk, goal).run([desk.sheet.look()])
     assert desk.requests == ["write"]
     assert settled(desk, goal)
 
@@ -165,7 +165,7 @@ def test_a_closed_column_is_not_even_named_in_a_write_and_looked_at_after_it():
         named.append(at["developerMetadataLookup"]["metadataId"]),
         put(at, values),
     )  # type: ignore[method-assign,assign]
-    assert writing(desk, goal, closed=frozenset({"email"})).settle(None)
+    assert writing(desk, goal, closed=frozenset({"email"})).run(None)
     assert desk.requests == ["look", "write", "look"]
     assert MARKS["people:email"] not in named
     assert MARKS["people:name"] in named
@@ -175,25 +175,25 @@ def test_a_closed_column_is_not_even_named_in_a_write_and_looked_at_after_it():
 def test_rows_that_move_under_a_write_beside_a_closed_column_are_mended():
     desk, goal = two_leads()
     desk.before[2] = lambda: desk.sheet.act(("insert", 0, 0))
-    assert writing(desk, goal, closed=frozenset({"email"})).settle(None)
+    assert writing(desk, goal, closed=frozenset({"email"})).run(None)
     assert desk.requests == ["look", "write", "look", "write", "look"]
     assert settled(desk, goal)
 
 
 def test_a_memory_alone_is_written_too():
     desk = Desk(Sheet([HEADING]), OLD, "ID1|a")
-    assert writing(desk, None, NEW, "ID1|c").settle(None)
+    assert writing(desk, None, NEW, "ID1|c").run(None)
     assert desk.memory == [NEW, "ID1|c"]
 
 
 def test_with_nothing_to_write_nothing_is_written():
     desk, _ = two_leads()
-    assert not writing(desk, None, OLD.replace("before", "token"), "ID1|a").settle(None)
+    assert not writing(desk, None, OLD.replace("before", "token"), "ID1|a").run(None)
     assert desk.requests == ["look"]
 
 
 def test_only_columns_in_which_something_is_written_are_looked_at():
-    target = Target(two_leads()[1], MARKS, ("name",))
+    target = TabWrite(two_leads()[1], MARKS, ("name",))
     assert target.keys == ["id", "status"]
     assert target.filters() == [lookup(1), lookup(5), lookup(3)]
 
@@ -206,7 +206,7 @@ def test_another_run_that_wrote_meanwhile_ends_the_attempt():
     found = writing(desk, goal, NEW)
     desk.memory[0] = '{"leads": 2, "stamp": "another"}'
     with pytest.raises(MovedError):
-        found.settle(None)
+        found.run(None)
     assert desk.requests == ["look"]
 
 
@@ -214,14 +214,14 @@ def test_a_lead_that_was_deleted_meanwhile_ends_the_attempt_unwritten():
     desk, goal = two_leads()
     desk.before[1] = lambda: desk.sheet.act(("delete", 1, 0))
     with pytest.raises(MovedError):
-        writing(desk, goal, NEW).settle(None)
+        writing(desk, goal, NEW).run(None)
     assert "write" not in desk.requests
 
 
 def test_rows_that_moved_in_the_instant_of_the_write_are_mended():
     desk, goal = two_leads()
     desk.before[2] = lambda: desk.sheet.act(("move", 0, 1))
-    assert writing(desk, goal, NEW, "ID1|a", "ID2|b").settle(None)
+    assert writing(desk, goal, NEW, "ID1|a", "ID2|b").run(None)
     assert desk.requests == ["look", "write", "look", "write"]
     assert settled(desk, goal)
     assert [row.cells["id"] for row in desk.sheet.rows[1:]] == ["ID2", "ID1"]
@@ -237,7 +237,7 @@ def test_where_a_column_went_as_rows_moved_the_others_are_mended_before_the_run_
 
     desk.before[2] = act
     with pytest.raises(MovedError):
-        writing(desk, goal, NEW, "ID1|a", "ID2|b").settle(None)
+        writing(desk, goal, NEW, "ID1|a", "ID2|b").run(None)
     assert [row.cells["id"] for row in desk.sheet.rows[1:]] == ["ID2", "ID1"]
     assert [row.cells["status"] for row in desk.sheet.rows[1:]] == [
         "status of 2",
@@ -249,14 +249,14 @@ def test_where_nothing_tells_any_more_who_is_who_the_run_begins_anew():
     desk, goal = two_leads()
     desk.before[2] = lambda: desk.gone.add(MARKS["people:name"])
     with pytest.raises(MovedError):
-        writing(desk, goal, NEW, "ID1|a", "ID2|b").settle(None)
+        writing(desk, goal, NEW, "ID1|a", "ID2|b").run(None)
 
 
 def test_an_answer_without_a_new_id_that_came_down_wrong_is_seen_by_the_ids_beside_it():
     desk, _ = two_leads()
     goal = DesiredState("Leads", desk.sheet.look(), {2: {"status": "status of 1"}})
     desk.before[2] = lambda: desk.sheet.act(("insert", 0, 0))
-    assert writing(desk, goal).settle(None)
+    assert writing(desk, goal).run(None)
     assert settled(desk, goal)
 
 
@@ -264,7 +264,7 @@ def test_rows_that_never_rest_end_the_run_after_some_repairs():
     desk, goal = two_leads()
     desk.before = dict.fromkeys(range(2, 40), lambda: desk.sheet.act(("insert", 0, 0)))
     with pytest.raises(BusyError) as caught:
-        writing(desk, goal, NEW).settle(None)
+        writing(desk, goal, NEW).run(None)
     assert not isinstance(caught.value, MovedError)
     assert desk.requests.count("write") == REPAIRS + 1
 
@@ -273,7 +273,7 @@ def test_what_a_person_types_after_the_write_stays():
     desk, goal = two_leads()
     desk.before[2] = lambda: desk.sheet.act(("insert", 0, 0))
     desk.before[3] = lambda: desk.sheet.act(("type", 2, 0))
-    assert writing(desk, goal).settle(None)
+    assert writing(desk, goal).run(None)
     assert str(desk.sheet.rows[3].cells["status"]).startswith("typed")
 
 
@@ -284,7 +284,7 @@ def test_what_a_person_types_after_the_write_stays():
 def test_after_a_write_without_an_answer_a_look_decides(carried_out, requests):
     desk, goal = two_leads()
     desk.lost[2] = carried_out
-    assert writing(desk, goal, NEW, "ID1|a", "ID2|b").settle(None)
+    assert writing(desk, goal, NEW, "ID1|a", "ID2|b").run(None)
     assert (len(desk.requests), desk.paused) == (requests, 1)
     assert settled(desk, goal)
     assert desk.memory == [NEW, "ID1|a", "ID2|b"]
@@ -294,7 +294,7 @@ def test_lost_answers_are_no_repairs():
     """How long they are waited out is for patience to say."""
     desk, goal = two_leads()
     desk.lost = dict.fromkeys(range(2, 20, 2), False)
-    assert writing(desk, goal, NEW).settle(None)
+    assert writing(desk, goal, NEW).run(None)
     assert desk.paused == 9
 
 
@@ -305,7 +305,7 @@ LINES = (NEW, *(f"ID{n}|{'x' * 60}" for n in range(1, 40)))
 
 def test_a_memory_is_open_while_parts_are_written_and_closed_by_the_last():
     desk, goal = two_leads(why="x" * 90)
-    assert writing(desk, goal, *LINES, largest=800).settle(None)
+    assert writing(desk, goal, *LINES, largest=800).run(None)
     assert len(desk.headers) > 3
     assert all('"open token"' in str(header) for header in desk.headers[:-1])
     assert desk.memory == list(LINES)
@@ -318,7 +318,7 @@ def test_each_part_is_known_to_stand_by_its_own_answer():
         for n in range(1, 40)
     }
     desk, goal = Desk(sheet, OLD), DesiredState("Leads", sheet.look(), wants)  # type: ignore[arg-type]
-    assert writing(desk, goal, NEW, largest=200).settle(None)
+    assert writing(desk, goal, NEW, largest=200).run(None)
     assert desk.requests == ["look", *["write"] * len(desk.headers)]
     assert len(desk.headers) > 8
     assert settled(desk, goal)
@@ -332,7 +332,7 @@ def test_rows_that_move_between_two_parts_are_mended_and_the_memory_is_closed():
     }
     desk, goal = Desk(sheet, OLD), DesiredState("Leads", sheet.look(), wants)  # type: ignore[arg-type]
     desk.before[3] = lambda: sheet.act(("move", 17, 2))
-    assert writing(desk, goal, *LINES, largest=800).settle(None)
+    assert writing(desk, goal, *LINES, largest=800).run(None)
     assert settled(desk, goal)
     assert desk.memory == list(LINES)
 
@@ -353,7 +353,7 @@ def test_whatever_people_do_between_requests_each_answer_ends_at_its_lead(data):
     try:
         wrote = writing(
             desk, goal, NEW, "ID1|a", largest=data.draw(st.sampled_from([300, LARGEST]))
-        ).settle(None)
+        ).run(None)
     except MovedError:
         assert "write" not in desk.requests
         return

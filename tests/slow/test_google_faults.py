@@ -19,7 +19,7 @@ from sheetflow.backends.google.client import credentials
 from sheetflow.backends.google.client import session as deadline
 from sheetflow.backends.google.client import transport as wire
 from sheetflow.backends.google.client.retry import TRIES
-from sheetflow.backends.google.write import REPAIRS, Writing
+from sheetflow.backends.google.write import REPAIRS, Writer
 from tests.sheets_server.faults import ALL, BY_NAME, Fault
 from tests.sheets_server.log import Entry
 from tests.sheets_server.server import Server
@@ -155,7 +155,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def scene(request: pytest.FixtureRequest, client: Server) -> Iterator[Scene]:
     with pytest.MonkeyPatch.context() as patch:
         if request.param == "large write":
-            patch.setattr(google, "Writing", partial(Writing, largest=SMALL))
+            patch.setattr(google, "Writing", partial(Writer, largest=SMALL))
         stage = SCENES[request.param](client)
         stage.keep()
         sent = stage.sync(DAY)

@@ -21,7 +21,7 @@ from sheetflow.backends.google.client.sheets import Sheets
 from sheetflow.backends.google.read import View
 from sheetflow.backends.google.reconcile import DesiredState
 from sheetflow.backends.google.row_matching import RowKeys
-from sheetflow.backends.google.write import Writing
+from sheetflow.backends.google.write import Writer
 from sheetflow.model import Changes
 from tests.sheets_server.server import Server
 from tests.support.crowd import ACTS
@@ -199,18 +199,18 @@ def test_the_same_holds_over_http_and_by_the_discovery_document(
 def trusts_its_first_look(patch: pytest.MonkeyPatch) -> None:
     """Answers go to the row numbers of the first reading: no second look, no check afterwards."""
 
-    def settle(self: Writing, now: Sequence[RowKeys] | None) -> bool:
+    def run(self: Writer, now: Sequence[RowKeys] | None) -> bool:
         before = [target.goal.before for target in self.targets]
         for parcel in self._parcels(before, self.ledger.standing):
             self._came_down(parcel, before)
         return True
 
-    patch.setattr(Writing, "settle", settle)
+    patch.setattr(Writer, "settle", settle)
 
 
 def never_checks(patch: pytest.MonkeyPatch) -> None:
     """It looks before it writes, and believes that everything came down where it should."""
-    patch.setattr(Writing, "_stands", lambda *args: True)
+    patch.setattr(Writer, "_stands", lambda *args: True)
 
 
 def addresses_columns_by_letters(patch: pytest.MonkeyPatch) -> None:

@@ -24,7 +24,7 @@ from sheetflow.backends.google.read import METADATA, Column, GoogleTab, View, is
 from sheetflow.backends.google.reconcile import DesiredState
 from sheetflow.backends.google.row_matching import RowKeys
 from sheetflow.backends.google.state_tab import changed_lines, lines_of
-from sheetflow.backends.google.write import Ledger, Target, Writing
+from sheetflow.backends.google.write import StateWrite, TabWrite, Writer
 from sheetflow.columns import OWNED_KEYS
 from sheetflow.errors import AccessError, BusyError, MovedError, SheetflowError
 from sheetflow.model import Changes, Keep, Snapshot, Value, serial
@@ -133,12 +133,12 @@ class GoogleBackend:
             Structure(view, places, changes, ledger.sheet_id, ledger.rows), writing
         )
         targets = [
-            Target(goal, built.ids[n], places[n].telling, _closed(places[n]))
+            TabWrite(goal, built.ids[n], places[n].telling, _closed(places[n]))
             for n, goal in goals.items()
         ]
         if not targets and not ledger.rows:
             return built.sent
-        return Writing(self.sheets, targets, ledger, token).settle(built.now) or built.sent
+        return Writer(self.sheets, targets, ledger, token).run(built.now) or built.sent
 
     # ── what Google refuses ───────────────────────────────────────────────────────────────────
 
@@ -181,10 +181,10 @@ def _closed(here: Place) -> frozenset[str]:
     )
 
 
-def _ledger(view: View, lines: Sequence[str]) -> Ledger:
+def _ledger(view: View, lines: Sequence[str]) -> StateWrite:
     standing = lines_of(view.memory)
     rows = max(changed_lines(standing, lines), default=0) if lines else 0
-    return Ledger(
+    return StateWrite(
         view.memory.sheet_id if view.memory else fresh_sheet_id(view),
         standing,
         lines if rows else [],

@@ -37,7 +37,7 @@ REPAIRS: Final = 3
 """
 
 
-class Target(NamedTuple):
+class TabWrite(NamedTuple):
     """One tab to write into: the goal, and the metadata ids of its columns by the names of their
     marks.
 
@@ -83,7 +83,7 @@ class Target(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
+class StateWrite:
     """The memory tab: its sheet id, what stood there when it was read, the lines it should hold
     (none if it stays as it is), and how many rows these need.
     """
@@ -105,17 +105,17 @@ class Ledger:
 
 
 @dataclass(slots=True)
-class Writing:
+class Writer:
     """One run's writing; its `token` is in the stamp of the memory that it leaves."""
 
     sheets: Sheets
-    targets: Sequence[Target]
-    ledger: Ledger
+    targets: Sequence[TabWrite]
+    ledger: StateWrite
     token: str
     largest: int = LARGEST
     sent: bool = False
 
-    def settle(self, now: Sequence[RowKeys] | None) -> bool:
+    def run(self, now: Sequence[RowKeys] | None) -> bool:
         """Write until every answer stands in its row; `now` is a look taken just before, if there
         was one.
 
