@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from sheetflow.backends.google.grid import Json
-from sheetflow.backends.google.layout import Place, insertion, marking, place, widening
+from sheetflow.backends.google.layout import ColumnLayout, insertion, marking, plan_layout, widening
 from sheetflow.backends.google.metadata import HEADINGS, name_of, value_of
 from sheetflow.columns import OWNED_KEYS
 from sheetflow.model import Value
@@ -16,11 +16,11 @@ from tests.sheets_server.discovery import method_of
 from tests.sheets_server.witness import check_request
 
 
-def inserted(here: Place) -> list[Json]:
+def inserted(here: ColumnLayout) -> list[Json]:
     return list(insertion(here))
 
 
-def widened(here: Place) -> list[Json]:
+def widened(here: ColumnLayout) -> list[Json]:
     """What takes our columns in, once those that lacked are inserted: at the end of the range,
     which stays as it is.
     """
@@ -36,7 +36,7 @@ def ranged(first: int, end: int, row: int = 0) -> Json:
 
 
 def test_all_columns_that_are_missing_come_right_of_everything_filled():
-    here = place(tab([*TEAM, None, "Our own notes"]), plan())
+    here = plan_layout(tab([*TEAM, None, "Our own notes"]), plan())
     assert here.owned == {key: 5 + n for n, key in enumerate(OWNED_KEYS)}
     [request] = inserted(here)
     assert request["insertDimension"]["range"] == {
@@ -45,26 +45,28 @@ def test_all_columns_that_are_missing_come_right_of_everything_filled():
 
 
 def test_with_nothing_missing_nothing_is_inserted():
-    here = place(tab(HEADINGS_OF_ALL), plan(ALL))
+    here = plan_layout(tab(HEADINGS_OF_ALL), plan(ALL))
     assert (inserted(here), here.owned) == ([], ALL)
 
 
 def test_a_column_that_somebody_deleted_comes_back_at_the_right():
     left = {key: at for key, at in ALL.items() if key != "why"} | {"id": 10}
-    here = place(tab([h for h in HEADINGS_OF_ALL if h != HEADS["why"]]), plan(left))
+    here = plan_layout(tab([h for h in HEADINGS_OF_ALL if h != HEADS["why"]]), plan(left))
     assert here.owned == left | {"why": 11}
 
 
 def test_a_blank_column_that_an_earlier_run_inserted_is_used():
     """That run was cut off before it could write the heading."""
     standing = {key: at for key, at in ALL.items() if key != "id"}
-    here = place(tab([*HEADINGS_OF_ALL[:11], None], marks={11: value_of("id")}), plan(standing))
+    here = plan_layout(
+        tab([*HEADINGS_OF_ALL[:11], None], marks={11: value_of("id")}), plan(standing)
+    )
     assert (here.inserted, here.owned["id"], inserted(here)) == ((), 11, [])
 
 
 def test_a_marked_column_that_people_filled_is_theirs_now():
     standing = {key: at for key, at in ALL.items() if key != "id"}
-    here = place(
+    here = plan_layout(
         tab([*HEADINGS_OF_ALL[:11], "Referred by"], marks={11: value_of("id")}), plan(standing)
     )
     assert (here.inserted, here.owned["id"]) == (("id",), 12)
@@ -73,7 +75,7 @@ def test_a_marked_column_that_people_filled_is_theirs_now():
 def test_room_is_made_where_the_grid_ends():
     narrow = tab(list(TEAM))
     narrow.sheet["properties"]["gridProperties"]["columnCount"] = 3
-    requests = inserted(place(narrow, plan()))
+    requests = inserted(plan_layout(narrow, plan()))
     assert kinds(requests) == ["appendDimension", "insertDimension"]
     assert requests[0]["appendDimension"]["length"] == 1
 
@@ -87,7 +89,7 @@ def test_inside_a_table_or_filter_columns_join_it_and_move_what_stands_beside(ar
         if around == "tables"
         else {"basicFilter": {"range": area}}
     )
-    here = place(tab([*TEAM, None, "Totals"], **parts), plan())
+    here = plan_layout(tab([*TEAM, None, "Totals"], **parts), plan())
     assert (here.at, here.owned["status"], here.after(4), here.after(2)) == (3, 3, 13, 2)
     wider = area | {"endColumnIndex": 12}
     if around == "tables":
@@ -109,15 +111,15 @@ def headed(requests: list[Json]) -> list[tuple[int, str]]:
 
 def test_beside_a_table_columns_get_their_headings_at_once():
     """A table makes up headings for the columns that it takes in without one."""
-    here = place(tab(list(TEAM), tables=[{"tableId": "t", "range": ranged(0, 3)}]), plan())
+    here = plan_layout(tab(list(TEAM), tables=[{"tableId": "t", "range": ranged(0, 3)}]), plan())
     assert headed(inserted(here)) == [(3 + n, text) for n, text in enumerate(HEADS.values())]
-    assert headed(inserted(place(tab(list(TEAM)), plan()))) == []
+    assert headed(inserted(plan_layout(tab(list(TEAM)), plan()))) == []
 
 
 def test_a_table_takes_in_blank_columns_of_ours_with_their_headings_before_it_grows():
     standing = {key: at for key, at in ALL.items() if key != "id"}
     table = {"tableId": "t", "range": ranged(0, 11)}
-    here = place(
+    here = plan_layout(
         tab([*HEADINGS_OF_ALL[:11], None], marks={11: value_of("id")}, tables=[table]),
         plan(standing),
     )
@@ -126,9 +128,11 @@ def test_a_table_takes_in_blank_columns_of_ours_with_their_headings_before_it_gr
 
 
 def test_a_filter_or_table_that_people_made_since_takes_our_columns_in():
-    here = place(tab(HEADINGS_OF_ALL, marks=MARKED, basicFilter={"range": ranged(0, 3)}), plan(ALL))
+    here = plan_layout(
+        tab(HEADINGS_OF_ALL, marks=MARKED, basicFilter={"range": ranged(0, 3)}), plan(ALL)
+    )
     assert widened(here)[0]["setBasicFilter"]["filter"]["range"]["endColumnIndex"] == 12
-    here = place(
+    here = plan_layout(
         tab(HEADINGS_OF_ALL, marks=MARKED, tables=[{"tableId": "t", "range": ranged(0, 3)}]),
         plan(ALL),
     )
@@ -138,36 +142,37 @@ def test_a_filter_or_table_that_people_made_since_takes_our_columns_in():
 @pytest.mark.parametrize("end", [12, 15])
 def test_what_holds_our_columns_already_stays_as_it_is(end):
     assert (
-        widened(place(tab(HEADINGS_OF_ALL, basicFilter={"range": ranged(0, end)}), plan(ALL))) == []
+        widened(plan_layout(tab(HEADINGS_OF_ALL, basicFilter={"range": ranged(0, end)}), plan(ALL)))
+        == []
     )
 
 
 def test_a_column_of_the_teams_between_theirs_and_ours_keeps_ours_outside():
     owned = {key: at + 1 for key, at in ALL.items()}
     heads: list[Value] = [*TEAM, "Deal size", *HEADS.values()]
-    assert widened(place(tab(heads, basicFilter={"range": ranged(0, 3)}), plan(owned))) == []
+    assert widened(plan_layout(tab(heads, basicFilter={"range": ranged(0, 3)}), plan(owned))) == []
 
 
 def test_a_filter_keeps_its_criteria():
     criteria = {"criteria": {"2": {"hiddenValues": ["Lost"]}}, "sortSpecs": [{"dimensionIndex": 1}]}
-    here = place(tab(list(TEAM), basicFilter={"range": ranged(0, 3), **criteria}), plan())
+    here = plan_layout(tab(list(TEAM), basicFilter={"range": ranged(0, 3), **criteria}), plan())
     assert widened(here)[0]["setBasicFilter"]["filter"] == {"range": ranged(0, 12), **criteria}
 
 
 @pytest.mark.parametrize("area", [ranged(0, 3, row=7), ranged(6, 9, row=7)])
 def test_a_table_further_down_is_left_alone(area):
-    here = place(tab(list(TEAM), tables=[{"tableId": "t", "range": area}]), plan())
+    here = plan_layout(tab(list(TEAM), tables=[{"tableId": "t", "range": area}]), plan())
     assert (here.at, kinds(inserted(here))[0], widened(here)) == (3, "insertDimension", [])
 
 
 def test_a_table_beside_the_leads_is_not_widened_with_our_columns():
     prices = [{"tableId": "p", "range": ranged(4, 6)}]
-    here = place(tab([*TEAM, None, "Product", "Price"], tables=prices), plan())
+    here = plan_layout(tab([*TEAM, None, "Product", "Price"], tables=prices), plan())
     assert (here.at, kinds(inserted(here))[0], widened(here)) == (6, "insertDimension", [])
 
 
 def test_a_filter_over_whole_columns_has_no_end_to_join():
-    here = place(tab(list(TEAM), basicFilter={"range": {"sheetId": 9}}), plan())
+    here = plan_layout(tab(list(TEAM), basicFilter={"range": {"sheetId": 9}}), plan())
     assert (here.at, kinds(inserted(here)), widened(here)) == (3, ["insertDimension"], [])
 
 
@@ -183,7 +188,7 @@ def test_where_another_table_lies_across_that_place_columns_come_behind_everythi
         else {"tables": [prices], "basicFilter": own}
     )
     wide = tab([*TEAM, "Price", "Sold", None, "Our own notes"], heading_row=4, **parts)
-    here = place(wide, plan(heading_row=4))
+    here = plan_layout(wide, plan(heading_row=4))
     assert (here.at, kinds(inserted(here)), widened(here)) == (7, ["insertDimension"], [])
 
 
@@ -193,7 +198,9 @@ def test_a_table_that_only_ends_or_begins_at_that_place_keeps_no_column_out(firs
         "tables": [{"tableId": "p", "range": ranged(first, end)}],
         "basicFilter": {"range": ranged(0, 3, row=3)},
     }
-    here = place(tab([*TEAM, "Price", "Sold", "Left"], heading_row=4, **parts), plan(heading_row=4))
+    here = plan_layout(
+        tab([*TEAM, "Price", "Sold", "Left"], heading_row=4, **parts), plan(heading_row=4)
+    )
     assert (here.at, kinds(widened(here))) == (3, ["setBasicFilter"])
 
 
@@ -214,7 +221,7 @@ def test_columns_come_behind_the_merges_that_lie_across_their_place(merges, at):
     for area in found:
         if not area["endColumnIndex"]:
             del area["endColumnIndex"]
-    assert place(tab(list(TEAM), merges=found), plan()).at == at
+    assert plan_layout(tab(list(TEAM), merges=found), plan()).at == at
 
 
 @pytest.mark.parametrize(
@@ -222,7 +229,7 @@ def test_columns_come_behind_the_merges_that_lie_across_their_place(merges, at):
 )
 def test_a_merge_across_the_end_of_a_filter_sends_columns_behind_everything(end, at, grown):
     parts = {"basicFilter": {"range": ranged(0, 3, row=3)}, "merges": [ranged(0, end)]}
-    here = place(tab(list(TEAM), heading_row=4, **parts), plan(heading_row=4))
+    here = plan_layout(tab(list(TEAM), heading_row=4, **parts), plan(heading_row=4))
     assert (here.at, len(widened(here))) == (at, grown)
 
 
@@ -236,13 +243,15 @@ def test_a_heading_that_another_table_made_up_leaves_our_column_blank(row):
     columns = [*CUT_OFF.columns[:11], [*[None] * (row - 1), "Column 1"]]
     named = replace(CUT_OFF, columns=columns, sheet=CUT_OFF.sheet | {"tables": [table]})
     standing = {key: at for key, at in ALL.items() if key != "id"}
-    here = place(named, plan(standing, heading_row=4))
+    here = plan_layout(named, plan(standing, heading_row=4))
     assert (here.inserted, here.owned["id"]) == ((), 11)
 
 
 def test_what_stands_above_the_headings_leaves_our_column_blank():
     titled = replace(CUT_OFF, columns=[*CUT_OFF.columns[:11], ["Sales in November"]])
-    here = place(titled, plan({key: at for key, at in ALL.items() if key != "id"}, heading_row=4))
+    here = plan_layout(
+        titled, plan({key: at for key, at in ALL.items() if key != "id"}, heading_row=4)
+    )
     assert (here.inserted, here.owned["id"]) == ((), 11)
 
 
@@ -252,7 +261,9 @@ def test_what_people_typed_from_the_headings_down_makes_a_marked_column_theirs(r
     own = {"tableId": "t", "range": ranged(0, 12, row=3)}
     columns = [*CUT_OFF.columns[:11], [*[None] * (row - 1), "Referred by"]]
     filled = replace(CUT_OFF, columns=columns, sheet=CUT_OFF.sheet | {"tables": [own]})
-    here = place(filled, plan({key: at for key, at in ALL.items() if key != "id"}, heading_row=4))
+    here = plan_layout(
+        filled, plan({key: at for key, at in ALL.items() if key != "id"}, heading_row=4)
+    )
     assert (here.inserted, here.owned["id"]) == (("id",), 12)
 
 
@@ -269,7 +280,7 @@ def created(requests: list[Json]) -> dict[str, Json]:
 
 
 def test_the_first_sync_marks_our_columns_those_that_tell_who_and_the_heading_row():
-    here = place(
+    here = plan_layout(
         tab(["Notes", *TEAM], heading_row=4),
         plan(heading_row=4, people={"name": 1, "email": 2, "stage": 3}),
     )
@@ -285,12 +296,12 @@ def values(requests: list[Json]) -> list[str]:
 
 
 def test_a_column_is_marked_without_the_words_of_a_drop_down_that_it_has_not_got_yet():
-    here = place(tab(list(TEAM)), plan(choices={"stage": STAGES}))
+    here = plan_layout(tab(list(TEAM)), plan(choices={"stage": STAGES}))
     assert value_of("people:stage") in values(list(marking(here)))
 
 
 def test_only_columns_that_the_same_batch_inserts_and_dresses_are_marked_as_dressed():
-    here = place(
+    here = plan_layout(
         tab(HEADINGS_OF_ALL[:-1]), plan({key: at for key, at in ALL.items() if key != "id"})
     )
     assert value_of("id", dressed=True) in (found := values(list(marking(here))))
@@ -300,11 +311,11 @@ def test_only_columns_that_the_same_batch_inserts_and_dresses_are_marked_as_dres
 def test_no_column_is_marked_as_dressed_where_no_row_is_left_to_dress():
     bare = tab(list(TEAM))
     bare.sheet["properties"]["gridProperties"]["rowCount"] = 1
-    assert not any("dressed" in value for value in values(list(marking(place(bare, plan())))))
+    assert not any("dressed" in value for value in values(list(marking(plan_layout(bare, plan())))))
 
 
 def test_what_is_marked_as_it_should_be_needs_nothing():
-    here = place(tab(HEADINGS_OF_ALL, marks=MARKED), plan(ALL, choices={"stage": STAGES}))
+    here = plan_layout(tab(HEADINGS_OF_ALL, marks=MARKED), plan(ALL, choices={"stage": STAGES}))
     assert list(marking(here)) == []
     assert here.standing.keys() == {*OWNED_KEYS, "people:name", "people:email", "people:stage"}
 
@@ -312,7 +323,7 @@ def test_what_is_marked_as_it_should_be_needs_nothing():
 def test_a_mark_on_another_column_does_not_count():
     """A person typed our headings over each other; the plan goes by what the engine made of it."""
     swapped = ALL | {"status": ALL["why"], "why": ALL["status"]}
-    here = place(tab(HEADINGS_OF_ALL, marks=MARKED), plan(swapped))
+    here = plan_layout(tab(HEADINGS_OF_ALL, marks=MARKED), plan(swapped))
     requests = list(marking(here))
     assert created(requests).keys() == {"status", "why"}
     assert kinds(requests).count("deleteDeveloperMetadata") == 2
@@ -327,13 +338,13 @@ def test_marks_that_stand_right_of_inserted_columns_are_known_where_they_come_to
         {at: value_of(k) for k, at in owned.items()},
         tables=[{"tableId": "t", "range": ranged(0, 3)}],
     )
-    here = place(found, plan(owned))
+    here = plan_layout(found, plan(owned))
     assert (here.inserted, here.owned["id"], here.owned["status"]) == (("id",), 3, 5)
     assert here.standing.keys() == owned.keys()
 
 
 def test_the_requests_are_ones_that_the_api_describes():
-    here = place(
+    here = plan_layout(
         tab(list(TEAM), tables=[{"tableId": "t", "range": ranged(0, 3)}]),
         plan(choices={"stage": STAGES}),
     )

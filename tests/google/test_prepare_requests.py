@@ -11,7 +11,7 @@ import pytest
 
 from sheetflow.backends.google import prepare_requests as structure
 from sheetflow.backends.google.grid import Json, a1, quoted
-from sheetflow.backends.google.layout import Place, edges, place
+from sheetflow.backends.google.layout import ColumnLayout, edges, plan_layout
 from sheetflow.backends.google.metadata import HEADINGS, checksum, create, value_of
 from sheetflow.backends.google.prepare_requests import (
     Marked,
@@ -43,7 +43,7 @@ def built(
     leads: GoogleTab, planned: TabPlan, *others: GoogleTab, rows: int = 0, **changes: Any
 ) -> Structure:
     view = View({}, (leads, *others))
-    return Structure(view, [place(leads, planned)], Changes((planned,), **changes), 5, rows)
+    return Structure(view, [plan_layout(leads, planned)], Changes((planned,), **changes), 5, rows)
 
 
 def memory_tab() -> GoogleTab:
@@ -59,7 +59,7 @@ def cells(*found: Json, column: int = 2) -> Json:
     return {"data": [{"startColumn": column, "rowData": [{"values": [cell]} for cell in found]}]}
 
 
-def dressed(here: Place, found: Json | None) -> list[Json]:
+def dressed(here: ColumnLayout, found: Json | None) -> list[Json]:
     """The second batch for a tab whose marks all stand, by the numbers 1, 2, 3 ..., and 101, 102
     ... on edges.
     """
@@ -93,24 +93,24 @@ def test_a_new_sheet_gets_a_number_that_no_other_has(monkeypatch):
 
 
 def test_nothing_is_looked_at_where_all_is_dressed():
-    assert asks(place(tab(HEADINGS_OF_ALL, marks=MARKED), plan(ALL, choices=CHOICES))) == []
+    assert asks(plan_layout(tab(HEADINGS_OF_ALL, marks=MARKED), plan(ALL, choices=CHOICES))) == []
 
 
 def test_a_column_whose_drop_down_was_never_set_is_looked_at():
-    assert asks(place(tab(list(TEAM)), plan(choices=CHOICES))) == [2]
+    assert asks(plan_layout(tab(list(TEAM)), plan(choices=CHOICES))) == [2]
 
 
 def test_a_column_whose_words_changed_is_looked_at():
     assert asks(
-        place(tab(HEADINGS_OF_ALL, marks=MARKED), plan(ALL, choices={"stage": ("New",)}))
+        plan_layout(tab(HEADINGS_OF_ALL, marks=MARKED), plan(ALL, choices={"stage": ("New",)}))
     ) == [2]
 
 
 def test_owned_columns_that_were_never_dressed_are_looked_at():
     """They came from a file, and may carry notes of the team's; or a run was cut off."""
     undressed = MARKED | {ALL["why"]: value_of("why")}
-    assert asks(place(tab(HEADINGS_OF_ALL, marks=undressed), plan(ALL))) == [ALL["why"]]
-    assert asks(place(tab(HEADINGS_OF_ALL), plan(ALL))) == sorted(ALL.values())
+    assert asks(plan_layout(tab(HEADINGS_OF_ALL, marks=undressed), plan(ALL))) == [ALL["why"]]
+    assert asks(plan_layout(tab(HEADINGS_OF_ALL), plan(ALL))) == sorted(ALL.values())
 
 
 # ── room ──────────────────────────────────────────────────────────────────────────────────────
@@ -133,7 +133,7 @@ def test_room_touches_no_cell_of_a_column_that_stood_before():
 
 
 def test_where_all_stands_there_is_nothing_to_send():
-    here = place(tab(HEADINGS_OF_ALL), plan(ALL))
+    here = plan_layout(tab(HEADINGS_OF_ALL), plan(ALL))
     first = [
         request
         for request in dressed(here, {"data": []})
@@ -203,7 +203,7 @@ def test_what_concerns_columns_of_the_teams_takes_two(unsteady):
 
 
 def test_the_requests_of_a_first_dress_are_ones_that_the_api_describes():
-    requests = dressed(place(tab(list(TEAM)), plan(choices=CHOICES)), cells())
+    requests = dressed(plan_layout(tab(list(TEAM)), plan(choices=CHOICES)), cells())
     assert {"addConditionalFormatRule", "setDataValidation", "updateDeveloperMetadata"} <= set(
         kinds(requests)
     )
@@ -218,7 +218,7 @@ def updates(requests: list[Json]) -> list[Json]:
 
 def test_every_column_that_is_dressed_must_still_stand_where_its_mark_was():
     """Elsewhere the request finds nothing, and Google refuses the whole batch."""
-    found = updates(dressed(here := place(tab(list(TEAM)), plan(choices=CHOICES)), cells()))
+    found = updates(dressed(here := plan_layout(tab(list(TEAM)), plan(choices=CHOICES)), cells()))
     lookups = [update["dataFilters"][0]["developerMetadataLookup"] for update in found]
     assert {lookup["locationMatchingStrategy"] for lookup in lookups} == {"EXACT_LOCATION"}
     places = sorted(
@@ -235,7 +235,7 @@ def test_a_table_or_filter_is_made_wider_only_while_our_columns_stand_where_they
         if around == "tables"
         else {"basicFilter": {"range": area}}
     )
-    standing = place(tab(HEADINGS_OF_ALL, marks=MARKED, **parts), plan(ALL, choices=CHOICES))
+    standing = plan_layout(tab(HEADINGS_OF_ALL, marks=MARKED, **parts), plan(ALL, choices=CHOICES))
     looked_up = [
         update["dataFilters"][0]["developerMetadataLookup"]
         for update in updates(dressed(standing, None))
@@ -249,7 +249,9 @@ def test_a_table_or_filter_is_made_wider_only_while_our_columns_stand_where_they
 
 def test_a_range_is_not_made_wider_where_its_last_row_carries_no_mark():
     table = {"tableId": "t", "range": {"sheetId": 9, "endColumnIndex": 3, "endRowIndex": 8}}
-    standing = place(tab(HEADINGS_OF_ALL, marks=MARKED, tables=[table]), plan(ALL, choices=CHOICES))
+    standing = plan_layout(
+        tab(HEADINGS_OF_ALL, marks=MARKED, tables=[table]), plan(ALL, choices=CHOICES)
+    )
     ids = {name: n for n, name in enumerate(standing.names, 1)}
     with pytest.raises(MovedError):
         dressing(standing, Marked(ids, {6: 101}), standing.tab.sheet, None, "en")
@@ -258,20 +260,23 @@ def test_a_range_is_not_made_wider_where_its_last_row_carries_no_mark():
 def test_a_table_of_nothing_but_headings_stays_as_it_is():
     table = {"tableId": "t", "range": {"sheetId": 9, "endColumnIndex": 3, "endRowIndex": 1}}
     assert not edges(
-        place(tab(HEADINGS_OF_ALL, marks=MARKED, tables=[table]), plan(ALL)), {"tables": [table]}
+        plan_layout(tab(HEADINGS_OF_ALL, marks=MARKED, tables=[table]), plan(ALL)),
+        {"tables": [table]},
     )
 
 
 def test_a_drop_down_is_not_offered_in_a_column_that_is_closed_to_us():
     closed = {"range": {"sheetId": 9, "startColumnIndex": 2, "endColumnIndex": 3}, "editors": {}}
-    here = place(tab(list(TEAM), protectedRanges=[closed]), plan(choices=CHOICES))
+    here = plan_layout(tab(list(TEAM), protectedRanges=[closed]), plan(choices=CHOICES))
     assert asks(here) == []
     assert not [r for r in dressed(here, None) if "setDataValidation" in r]
 
 
 def validations(cell: Json) -> list[Json]:
     """The drop-downs that are set on the column of stages when this cell was found in it."""
-    here = place(tab(HEADINGS_OF_ALL, marks=MARKED), plan(ALL, choices={"stage": ("New", "Met")}))
+    here = plan_layout(
+        tab(HEADINGS_OF_ALL, marks=MARKED), plan(ALL, choices={"stage": ("New", "Met")})
+    )
     requests = [
         r["setDataValidation"] for r in dressed(here, cells({}, cell)) if "setDataValidation" in r
     ]
@@ -289,7 +294,9 @@ def test_a_drop_down_of_the_teams_stays():
 
 
 def test_new_words_are_noted_in_the_mark():
-    here = place(tab(HEADINGS_OF_ALL, marks=MARKED), plan(ALL, choices={"stage": ("New", "Met")}))
+    here = plan_layout(
+        tab(HEADINGS_OF_ALL, marks=MARKED), plan(ALL, choices={"stage": ("New", "Met")})
+    )
     [update] = updates(dressed(here, cells()))
     assert str(checksum(("New", "Met"))) in update["developerMetadata"]["metadataValue"]
 
@@ -311,7 +318,9 @@ UNDRESSED = {at: value_of(key) for key, at in ALL.items()} | {
 
 @pytest.mark.parametrize("headings", [TEAM, HEADINGS_OF_ALL], ids=["inserted", "adopted"])
 def test_no_mark_says_dressed_or_offered_while_no_row_is_there_to_dress(headings):
-    here = place(bare(list(headings)), plan(ALL if len(headings) > 3 else None, choices=CHOICES))
+    here = plan_layout(
+        bare(list(headings)), plan(ALL if len(headings) > 3 else None, choices=CHOICES)
+    )
     told = [
         update["developerMetadata"]["metadataValue"] for update in updates(dressed(here, cells()))
     ]
@@ -320,7 +329,7 @@ def test_no_mark_says_dressed_or_offered_while_no_row_is_there_to_dress(headings
 
 def test_as_long_as_no_row_comes_a_second_run_sends_nothing():
     first = applied(
-        bare(HEADINGS_OF_ALL).sheet, dressed(place(bare(HEADINGS_OF_ALL), plan(ALL)), cells())
+        bare(HEADINGS_OF_ALL).sheet, dressed(plan_layout(bare(HEADINGS_OF_ALL), plan(ALL)), cells())
     )
     standing = bare(HEADINGS_OF_ALL, marks=UNDRESSED, protectedRanges=first["protectedRanges"])
     found = built(standing, plan(ALL, choices=CHOICES))
@@ -328,7 +337,7 @@ def test_as_long_as_no_row_comes_a_second_run_sends_nothing():
 
 
 def test_columns_are_dressed_and_drop_downs_offered_once_rows_came():
-    here = place(tab(HEADINGS_OF_ALL, marks=UNDRESSED), plan(ALL, choices=CHOICES))
+    here = plan_layout(tab(HEADINGS_OF_ALL, marks=UNDRESSED), plan(ALL, choices=CHOICES))
     assert asks(here) == [2, *sorted(ALL.values())]
     requests = dressed(here, cells())
     assert {"repeatCell", "setDataValidation"} <= set(kinds(requests))
@@ -338,7 +347,7 @@ def test_columns_are_dressed_and_drop_downs_offered_once_rows_came():
 
 def test_a_column_that_was_dressed_before_the_rows_went_stays_so():
     wide = {"basicFilter": {"range": {"sheetId": 9, "endColumnIndex": 3, "endRowIndex": 1}}}
-    here = place(bare(HEADINGS_OF_ALL, marks=MARKED, **wide), plan(ALL))
+    here = plan_layout(bare(HEADINGS_OF_ALL, marks=MARKED, **wide), plan(ALL))
     told = [update["developerMetadata"]["metadataValue"] for update in updates(dressed(here, None))]
     assert sum("dressed" in value for value in told) == len(ALL)
 

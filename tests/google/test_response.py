@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from sheetflow.backends.google.grid import Json, a1
-from sheetflow.backends.google.layout import Place, marking, place
+from sheetflow.backends.google.layout import ColumnLayout, marking, plan_layout
 from sheetflow.backends.google.response import (
     Created,
     asking,
@@ -68,12 +68,12 @@ def answer(*parts: Json, sheet_id: int = 9) -> Json:
     }
 
 
-def first_sync() -> Place:
-    return place(tab(list(TEAM)), plan())
+def first_sync() -> ColumnLayout:
+    return plan_layout(tab(list(TEAM)), plan())
 
 
-def later_sync(**owned: int) -> Place:
-    return place(tab(HEADINGS_OF_ALL, marks=MARKED), plan(owned or ALL))
+def later_sync(**owned: int) -> ColumnLayout:
+    return plan_layout(tab(HEADINGS_OF_ALL, marks=MARKED), plan(owned or ALL))
 
 
 # ── asking ────────────────────────────────────────────────────────────────────────────────────
@@ -94,7 +94,7 @@ def test_it_asks_for_our_columns_where_they_stood_before():
 
 
 def test_it_asks_for_drop_downs_and_notes_too_where_the_next_batch_must_know_them():
-    adopted = place(tab([*TEAM, "Status"]), plan({"status": 3}, choices={"stage": ("New",)}))
+    adopted = plan_layout(tab([*TEAM, "Status"]), plan({"status": 3}, choices={"stage": ("New",)}))
     assert asking([], [adopted], noted=True)["responseRanges"][1:] == [
         a1("Leads", at) for at in (0, 1, 2, 3)
     ]
@@ -162,7 +162,7 @@ def test_columns_that_carried_their_marks_before_may_move_as_they_like():
 def test_headings_right_of_inserted_columns_are_compared_where_they_came_to_stand():
     owned = {key: 4 + n for n, key in enumerate(OWNED_KEYS) if key != "id"}
     heads: list[Any] = [*TEAM, "Notes", *HEADINGS_OF_ALL[3:11]]
-    here = place(tab(heads, tables=[{"tableId": "t", "range": IN_TABLE}]), plan(owned))
+    here = plan_layout(tab(heads, tables=[{"tableId": "t", "range": IN_TABLE}]), plan(owned))
     assert here.after(4) == 5
     now = [*heads[:3], "sf id", *heads[3:]]
     assert misplaced(here, answer(heading_part(*now)), [Created(1, "status", 5)]) == []
@@ -174,7 +174,7 @@ def test_headings_right_of_inserted_columns_are_compared_where_they_came_to_stan
 
 def test_drop_downs_and_notes_are_told_by_the_columns_in_which_they_were_read():
     """Those of the cells that were asked for alone; headings come as a row."""
-    here = place(
+    here = plan_layout(
         tab([*TEAM, None, "Deal size"], tables=[{"tableId": "t", "range": IN_TABLE}]), plan()
     )
     found = noted_cells(

@@ -16,7 +16,7 @@ from sheetflow.backends.google import unchanged
 from sheetflow.backends.google.client.faults import LASTING
 from sheetflow.backends.google.client.sheets import Refused, Sheets
 from sheetflow.backends.google.grid import grid_size
-from sheetflow.backends.google.layout import Place, place
+from sheetflow.backends.google.layout import ColumnLayout, plan_layout
 from sheetflow.backends.google.prepare import Building
 from sheetflow.backends.google.prepare_requests import Structure, fresh_sheet_id
 from sheetflow.backends.google.protection import is_closed
@@ -122,7 +122,7 @@ class GoogleBackend:
         token = secrets.token_hex(6)
         lines = list(changes.state.lines(token)) if changes.state else []
         ledger = _ledger(view, lines)
-        places = [place(tab, plan) for plan in changes.tabs if (tab := view.tab(plan.tab))]
+        places = [plan_layout(tab, plan) for plan in changes.tabs if (tab := view.tab(plan.tab))]
         goals = {n: goal for n, here in enumerate(places) if (goal := _goal(here)).wants}
         writing = [places[n] for n in goals]
         self._refuse_closed(writing, view.memory if ledger.rows else None)
@@ -133,7 +133,7 @@ class GoogleBackend:
             Structure(view, places, changes, ledger.sheet_id, ledger.rows), writing
         )
         targets = [
-            TabWrite(goal, built.ids[n], places[n].telling, _closed(places[n]))
+            TabWrite(goal, built.ids[n], places[n].identifying, _closed(places[n]))
             for n, goal in goals.items()
         ]
         if not targets and not ledger.rows:
@@ -142,7 +142,7 @@ class GoogleBackend:
 
     # ── what Google refuses ───────────────────────────────────────────────────────────────────
 
-    def _refuse_closed(self, writing: Sequence[Place], memory: GoogleTab | None) -> None:
+    def _refuse_closed(self, writing: Sequence[ColumnLayout], memory: GoogleTab | None) -> None:
         """Stop before the first change where a protected range would stop a later one."""
         closed = [here.tab.name for here in writing if _is_shut(here)]
         closed += [memory.name] if memory and is_closed(memory.sheet, 0) else []
@@ -162,7 +162,7 @@ class GoogleBackend:
         return SheetflowError(f"Google refused a change and said: {refused.text}", LASTING)
 
 
-def _is_shut(here: Place) -> bool:
+def _is_shut(here: ColumnLayout) -> bool:
     """Whether a protected range holds a column of ours, or the place where one is to be
     inserted.
     """
@@ -174,10 +174,10 @@ def _is_shut(here: Place) -> bool:
     return ours or (bool(here.inserted) and inside)
 
 
-def _closed(here: Place) -> frozenset[str]:
+def _closed(here: ColumnLayout) -> frozenset[str]:
     """The telling columns in which we may not even write nothing."""
     return frozenset(
-        key for key in here.telling if is_closed(here.tab.sheet, here.plan.people[key])
+        key for key in here.identifying if is_closed(here.tab.sheet, here.plan.people[key])
     )
 
 
@@ -192,9 +192,9 @@ def _ledger(view: View, lines: Sequence[str]) -> StateWrite:
     )
 
 
-def _goal(here: Place) -> DesiredState:
+def _goal(here: ColumnLayout) -> DesiredState:
     tab, plan = here.tab, here.plan
-    who = [tab.column(plan.people[key]) for key in here.telling]
+    who = [tab.column(plan.people[key]) for key in here.identifying]
     above: list[Value] = [None] * (plan.heading_row - 1)
     owned: dict[str, Column] = {key: [] for key in plan.missing}
     owned |= {key: tab.column(column) for key, column in {**plan.owned, **here.blank}.items()}

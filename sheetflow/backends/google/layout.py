@@ -14,11 +14,11 @@ from sheetflow.backends.google.read import GoogleTab
 from sheetflow.columns import ANSWER_INPUTS
 from sheetflow.model import TabPlan
 
-TELLING: Final = ("name", "first_name", "last_name", "company", "email", "phone")
+IDENTIFYING: Final = ("name", "first_name", "last_name", "company", "email", "phone")
 """The team's columns that say who a row is about."""
 
 
-class Place(NamedTuple):
+class ColumnLayout(NamedTuple):
     """A leads tab: what was read, what is planned, and how its columns shift.
 
     The columns of `inserted` come to stand from `at` (0-based) on, in their order; `blank` are
@@ -43,7 +43,7 @@ class Place(NamedTuple):
     @property
     def people(self) -> dict[str, int]:
         """Key of the team's columns that carry a mark -> column, after the batch."""
-        wanted = {*TELLING, *self.plan.choices, *self.apart}
+        wanted = {*IDENTIFYING, *self.plan.choices, *self.apart}
         return {
             key: self.after(column) for key, column in self.plan.people.items() if key in wanted
         }
@@ -57,9 +57,9 @@ class Place(NamedTuple):
         return column - len(self.inserted) * (column >= self.at + len(self.inserted))
 
     @property
-    def telling(self) -> list[str]:
+    def identifying(self) -> list[str]:
         """The keys of the team's columns that say which row is which."""
-        return [key for key in (*TELLING, *self.apart) if key in self.plan.people]
+        return [key for key in (*IDENTIFYING, *self.apart) if key in self.plan.people]
 
     @property
     def names(self) -> dict[str, int]:
@@ -81,20 +81,20 @@ class Place(NamedTuple):
         return {m.name: m for m in self.tab.marks if names.get(m.name) == self.after(m.at)}
 
 
-def place(tab: GoogleTab, plan: TabPlan) -> Place:
+def plan_layout(tab: GoogleTab, plan: TabPlan) -> ColumnLayout:
     """Find room for the columns that are missing: inside the table or filter around the headings,
     else at the right.
     """
     blank = {m.name: m.at for m in tab.marks if m.name in plan.missing and _is_blank(tab, m.at)}
     missing = tuple(key for key in plan.missing if key not in blank)
-    return Place(tab, plan, _end(tab, plan), missing, blank, _apart(tab, plan))
+    return ColumnLayout(tab, plan, _end(tab, plan), missing, blank, _apart(tab, plan))
 
 
 def _apart(tab: GoogleTab, plan: TabPlan) -> tuple[str, ...]:
     """What decides the answers, where rows have the same id, or none yet, and the same person: two
     deals of one client, which people may move while we write.
     """
-    told = [plan.people[key] for key in TELLING if key in plan.people]
+    told = [plan.people[key] for key in IDENTIFYING if key in plan.people]
     columns = [
         tab.columns[at]
         for at in (*told, plan.owned.get("id", len(tab.columns)))
@@ -145,11 +145,13 @@ def _end(tab: GoogleTab, plan: TabPlan) -> int:
     return _behind(whole, max([*filled, *plan.columns, *(m.at for m in tab.marks)], default=-1) + 1)
 
 
-def _behind(areas: Collection[Json], place: int) -> int:
+def _behind(areas: Collection[Json], plan_layout: int) -> int:
     """That place, or the first one right of it that none of these areas lies across."""
-    while across := [area for area in areas if _spans(area, place - 1) and _spans(area, place)]:
-        place = max(area["endColumnIndex"] for area in across)
-    return place
+    while across := [
+        area for area in areas if _spans(area, plan_layout - 1) and _spans(area, plan_layout)
+    ]:
+        plan_layout = max(area["endColumnIndex"] for area in across)
+    return plan_layout
 
 
 def _tables(sheet: Mapping[str, Any]) -> list[Json]:
@@ -178,7 +180,7 @@ def _holds(area: Json, heading_row: int, people: Collection[int]) -> bool:
     return inside and bool(area.get("startRowIndex", 0) == heading_row - 1)
 
 
-def insertion(here: Place) -> Iterator[Json]:
+def insertion(here: ColumnLayout) -> Iterator[Json]:
     """Insert the missing columns. Inserted ones are blank, whatever people did to the sheet
     meanwhile.
     """
@@ -199,7 +201,7 @@ def insertion(here: Place) -> Iterator[Json]:
     yield from _headings(here, [key for key in here.inserted if key in here.headed])
 
 
-def growing(here: Place, sheet: Json) -> Iterator[tuple[Json, Json]]:
+def growing(here: ColumnLayout, sheet: Json) -> Iterator[tuple[Json, Json]]:
     """The tables, and the filter, that must take in our columns where they begin, with the range
     that they get: cells outside do not move with their row in a sort. `sheet` holds tables and
     filter as they are now.
@@ -215,7 +217,7 @@ def _height(area: Json) -> int:
     return int(area.get("endRowIndex", 0)) - int(area.get("startRowIndex", 0))
 
 
-def widening(here: Place, sheet: Json) -> Iterator[Json]:
+def widening(here: ColumnLayout, sheet: Json) -> Iterator[Json]:
     """Take our columns into what must grow. A table takes its headings from the cells."""
     for owner, area in growing(here, sheet):
         if "tableId" in owner:
@@ -230,7 +232,7 @@ def widening(here: Place, sheet: Json) -> Iterator[Json]:
             yield {"setBasicFilter": {"filter": {**owner, "range": area}}}
 
 
-def edges(here: Place, sheet: Json) -> list[int]:
+def edges(here: ColumnLayout, sheet: Json) -> list[int]:
     """The last rows, 0-based, of what must grow: they carry a mark until it has, because a range is
     given anew as a whole, and its rows must still be the same.
     """
@@ -241,7 +243,7 @@ def edges(here: Place, sheet: Json) -> list[int]:
     return sorted(set(ends))
 
 
-def _headings(here: Place, keys: Iterable[str]) -> Iterator[Json]:
+def _headings(here: ColumnLayout, keys: Iterable[str]) -> Iterator[Json]:
     for key in keys:
         row, column = here.plan.heading_row - 1, here.owned[key]
         start = {"sheetId": here.tab.sheet_id, "rowIndex": row, "columnIndex": column}
@@ -255,7 +257,7 @@ def _headings(here: Place, keys: Iterable[str]) -> Iterator[Json]:
         }
 
 
-def _wider(area: Json, here: Place) -> Json | None:
+def _wider(area: Json, here: ColumnLayout) -> Json | None:
     """The range with those of our columns that begin where it ends; None where it need not
     change.
     """
@@ -273,7 +275,7 @@ def _wider(area: Json, here: Place) -> Json | None:
     return {**area, "endColumnIndex": end} if end > area["endColumnIndex"] else None
 
 
-def marking(here: Place) -> Iterator[Json]:
+def marking(here: ColumnLayout) -> Iterator[Json]:
     """Put marks where they lack, and take away those that stand where they no longer belong.
 
     The batch that inserts columns of ours dresses them too, where there are rows to be dressed.
@@ -290,7 +292,7 @@ def marking(here: Place) -> Iterator[Json]:
         yield marks.create(sheet_id, here.plan.heading_row - 1, marks.value_of(HEADINGS), "ROWS")
 
 
-def _outdated(here: Place) -> Iterator[Json]:
+def _outdated(here: ColumnLayout) -> Iterator[Json]:
     """Take away marks whose column is another one now, those of the headings on another row, and of
     edges.
     """

@@ -11,7 +11,7 @@ from sheetflow.backends.google import response as echo
 from sheetflow.backends.google.client.sheets import Sheets, Unsure
 from sheetflow.backends.google.grid import Json, a1
 from sheetflow.backends.google.highlight import mistaken
-from sheetflow.backends.google.layout import Place
+from sheetflow.backends.google.layout import ColumnLayout
 from sheetflow.backends.google.prepare_requests import Marked, Structure, asks, dressing
 from sheetflow.backends.google.read import FOOTERS, footers_of
 from sheetflow.backends.google.row_matching import RowKeys
@@ -40,7 +40,7 @@ class Building:
     sheets: Sheets
     owed: list[Json] = field(default_factory=list)
 
-    def build(self, structure: Structure, writing: Sequence[Place]) -> Built:
+    def build(self, structure: Structure, writing: Sequence[ColumnLayout]) -> Built:
         """Send what lacks; `writing` are the places into which answers will be written.
 
         Raises MovedError where people moved columns in that instant, or Google did not say whether
@@ -83,7 +83,9 @@ class Building:
             self._change({"requests": owed}, noted=False)
         self.owed.clear()
 
-    def _dress(self, requests: Sequence[Json], writing: Sequence[Place], *, whole: bool) -> Json:
+    def _dress(
+        self, requests: Sequence[Json], writing: Sequence[ColumnLayout], *, whole: bool
+    ) -> Json:
         answer = self._change(echo.asking(requests, writing, whole=whole), noted=False)
         self.owed += mistaken(requests, answer.get("replies", [{}] * len(requests)))
         if self.owed:
@@ -101,7 +103,7 @@ class Building:
 
     def _marked(
         self,
-        places: Sequence[Place],
+        places: Sequence[ColumnLayout],
         requests: Sequence[Json],
         answer: Json,
         marked: Sequence[Marked],
@@ -126,7 +128,7 @@ class Building:
             for here, old, found in zip(places, marked, new, strict=True)
         ]
 
-    def _cells(self, places: Sequence[Place], answer: Json | None) -> list[Json | None]:
+    def _cells(self, places: Sequence[ColumnLayout], answer: Json | None) -> list[Json | None]:
         """Per place the drop-downs and notes of the team's in the columns to be dressed; None where
         there are none.
         """
@@ -139,7 +141,7 @@ class Building:
         }
         return [by_id.get(here.tab.sheet_id) for here in places]
 
-    def _look_at_footers(self, writing: Sequence[Place]) -> None:
+    def _look_at_footers(self, writing: Sequence[ColumnLayout]) -> None:
         """Cells and footers come from two requests; before a write beside a footer they must still
         agree. The answers of batches tell it at no cost.
         """
@@ -161,7 +163,7 @@ class Building:
             ) from unsure
 
 
-def _refuse_moved_footers(writing: Sequence[Place], answer: Json) -> None:
+def _refuse_moved_footers(writing: Sequence[ColumnLayout], answer: Json) -> None:
     if any(
         frozenset(footers_of(echo.sheet_after(here, answer))) != here.tab.footers
         for here in writing

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from sheetflow.backends.google import metadata as marks
 from sheetflow.backends.google.formatting import dress, dress_inserted
 from sheetflow.backends.google.grid import Frame, Json, has_rows
-from sheetflow.backends.google.layout import Place, edges, insertion, marking, widening
+from sheetflow.backends.google.layout import ColumnLayout, edges, insertion, marking, widening
 from sheetflow.backends.google.metadata import EDGE, PEOPLES, checksum
 from sheetflow.backends.google.new_tabs import tab_requests
 from sheetflow.backends.google.protection import is_closed
@@ -46,7 +46,7 @@ class Structure:
     """
 
     view: View
-    places: Sequence[Place]
+    places: Sequence[ColumnLayout]
     changes: Changes
     memory_id: int
     memory_rows: int
@@ -87,12 +87,12 @@ class Structure:
             yield from tab_requests(tab, fresh_sheet_id(self.view), index + n)
 
 
-def _is_steady(here: Place) -> bool:
+def _is_steady(here: ColumnLayout) -> bool:
     marked = all(name in here.standing or name in here.inserted for name in here.names)
     return marked and not asks(here) and not any(widening(here, here.tab.sheet))
 
 
-def _room_requests(here: Place, lang: str) -> Iterator[Json]:
+def _room_requests(here: ColumnLayout, lang: str) -> Iterator[Json]:
     yield from insertion(here)
     yield from dress_inserted(here.tab.sheet, _frame(here, lang))
     yield from marking(here)
@@ -101,7 +101,7 @@ def _room_requests(here: Place, lang: str) -> Iterator[Json]:
 # ── dress ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def asks(here: Place) -> list[int]:
+def asks(here: ColumnLayout) -> list[int]:
     """The columns, as read, in which drop-downs, notes and formats of the team's must be looked for
     before dressing.
     """
@@ -122,7 +122,9 @@ class Marked(NamedTuple):
     edges: Mapping[int, int]
 
 
-def dressing(here: Place, marked: Marked, sheet: Json, cells: Json | None, lang: str) -> list[Json]:
+def dressing(
+    here: ColumnLayout, marked: Marked, sheet: Json, cells: Json | None, lang: str
+) -> list[Json]:
     """The second batch's part for a tab.
 
     `sheet` holds tables and filter as they are now; `cells` the validations and notes of the
@@ -148,7 +150,7 @@ def dressing(here: Place, marked: Marked, sheet: Json, cells: Json | None, lang:
     ]
 
 
-def _let_go(here: Place, standing: Mapping[int, int], sheet: Json) -> Iterator[Json]:
+def _let_go(here: ColumnLayout, standing: Mapping[int, int], sheet: Json) -> Iterator[Json]:
     """Take the marks of the edges away. Raises MovedError where one does not stand where a range
     ends now.
     """
@@ -159,7 +161,7 @@ def _let_go(here: Place, standing: Mapping[int, int], sheet: Json) -> Iterator[J
     yield from (marks.delete(id_) for id_ in standing.values())
 
 
-def _frame(here: Place, lang: str) -> Frame:
+def _frame(here: ColumnLayout, lang: str) -> Frame:
     choices = {here.people[key]: words for key, words in _undressed(here).items()}
     fresh, inserted = _fresh(here), frozenset(here.inserted)
     plain = frozenset(key for key in fresh - inserted if not _has_numbers(here, key))
@@ -168,16 +170,16 @@ def _frame(here: Place, lang: str) -> Frame:
     )
 
 
-def _has_numbers(here: Place, key: str) -> bool:
+def _has_numbers(here: ColumnLayout, key: str) -> bool:
     cells = here.tab.column(here.before(here.owned[key]))
     return any(isinstance(value, int | float) for value in cells)
 
 
-def _has_rows(here: Place) -> bool:
+def _has_rows(here: ColumnLayout) -> bool:
     return has_rows(here.tab.sheet, here.plan.heading_row)
 
 
-def _fresh(here: Place) -> frozenset[str]:
+def _fresh(here: ColumnLayout) -> frozenset[str]:
     """The owned columns that were not dressed yet; while there is no row to dress, those that come
     just now.
     """
@@ -187,12 +189,12 @@ def _fresh(here: Place) -> frozenset[str]:
     return frozenset(key for key in here.owned if key not in standing or not standing[key].dressed)
 
 
-def _is_dressed(here: Place, key: str) -> bool:
+def _is_dressed(here: ColumnLayout, key: str) -> bool:
     """Whether an owned column is dressed once the batch is through."""
     return _has_rows(here) or (key in here.standing and here.standing[key].dressed)
 
 
-def _undressed(here: Place) -> dict[str, tuple[str, ...]]:
+def _undressed(here: ColumnLayout) -> dict[str, tuple[str, ...]]:
     """Key -> words, for the drop-downs that were never offered, or with other words, in columns
     that are open to us.
     """
@@ -207,7 +209,7 @@ def _undressed(here: Place) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _without_ours(here: Place, cells: Json) -> Json:
+def _without_ours(here: ColumnLayout, cells: Json) -> Json:
     """The cells without the drop-downs of an earlier run, which may be replaced."""
     ours = {mark.choices for mark in here.standing.values() if mark.choices is not None}
     for part in cells.get("data", ()):

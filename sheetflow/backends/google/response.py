@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from sheetflow.backends.google import metadata as marks
 from sheetflow.backends.google.grid import Json, a1, quoted
-from sheetflow.backends.google.layout import Place
+from sheetflow.backends.google.layout import ColumnLayout
 from sheetflow.backends.google.prepare_requests import asks
 from sheetflow.backends.google.read import ERROR_TYPES, Column, column_of
 from sheetflow.backends.google.row_matching import RowKeys
@@ -32,7 +32,11 @@ def fields(*, noted: bool) -> str:
 
 
 def asking(
-    requests: Sequence[Json], places: Sequence[Place], *, noted: bool = False, whole: bool = False
+    requests: Sequence[Json],
+    places: Sequence[ColumnLayout],
+    *,
+    noted: bool = False,
+    whole: bool = False,
 ) -> Json:
     """The body of a batch that also asks for the headings and the telling columns of these places;
     `noted` for the columns in which drop-downs and notes matter too, `whole` where the missing
@@ -47,16 +51,20 @@ def asking(
     return {"requests": list(requests), **(asked if ranges else {})}
 
 
-def _ranges(here: Place, *, noted: bool, whole: bool) -> Iterator[str]:
+def _ranges(here: ColumnLayout, *, noted: bool, whole: bool) -> Iterator[str]:
     row, more = here.plan.heading_row, map(here.after, asks(here)) if noted else ()
     yield f"{quoted(here.tab.name)}!{row}:{row}"
     for column in sorted(
-        {*(here.people[key] for key in here.telling), *_owned(here, whole=whole).values(), *more}
+        {
+            *(here.people[key] for key in here.identifying),
+            *_owned(here, whole=whole).values(),
+            *more,
+        }
     ):
         yield a1(here.tab.name, column)
 
 
-def noted_cells(here: Place, answer: Json) -> Json:
+def noted_cells(here: ColumnLayout, answer: Json) -> Json:
     """The columns of an answer with their drop-downs and notes, in the places where they were
     read.
     """
@@ -66,7 +74,7 @@ def noted_cells(here: Place, answer: Json) -> Json:
     }
 
 
-def _owned(here: Place, *, whole: bool) -> dict[str, int]:
+def _owned(here: ColumnLayout, *, whole: bool) -> dict[str, int]:
     """Owned columns that stood in the sheet before the batch, where they stand after it; `whole`:
     those are all.
     """
@@ -103,7 +111,7 @@ def edges(requests: Sequence[Json], answer: Json, sheet_id: int) -> dict[int, in
     return {mark.at: mark.id for mark in found if mark.name == marks.EDGE}
 
 
-def misplaced(here: Place, answer: Json, new: Sequence[Created]) -> list[int]:
+def misplaced(here: ColumnLayout, answer: Json, new: Sequence[Created]) -> list[int]:
     """The ids of marks that came down beside their columns, because people moved columns since they
     were read.
 
@@ -120,7 +128,7 @@ def misplaced(here: Place, answer: Json, new: Sequence[Created]) -> list[int]:
     )
 
 
-def _headings(here: Place, answer: Json) -> dict[int, Any]:
+def _headings(here: ColumnLayout, answer: Json) -> dict[int, Any]:
     for part in _parts(here, answer):
         if len(part.get("columnMetadata", ())) > 1:
             cells = part.get("rowData", [{}])[0].get("values", ())
@@ -128,7 +136,7 @@ def _headings(here: Place, answer: Json) -> dict[int, Any]:
     return {}
 
 
-def rows_after(here: Place, answer: Json, *, whole: bool) -> RowKeys | None:
+def rows_after(here: ColumnLayout, answer: Json, *, whole: bool) -> RowKeys | None:
     """Who stands where, as the batch left it; None where the answer does not tell."""
     found: dict[int, Column] = {}
     for part in _parts(here, answer):
@@ -136,7 +144,7 @@ def rows_after(here: Place, answer: Json, *, whole: bool) -> RowKeys | None:
             cells = ((row.get("values") or [{}])[0] for row in part.get("rowData", ()))
             found[part.get("startColumn", 0)] = column_of([value(cell) for cell in cells])
     owned = {key: found.get(column) for key, column in _owned(here, whole=whole).items()}
-    who = [found.get(here.people[key]) for key in here.telling]
+    who = [found.get(here.people[key]) for key in here.identifying]
     if None in who or None in owned.values():
         return None
     standing = {key: column for key, column in owned.items() if column is not None}
@@ -145,12 +153,12 @@ def rows_after(here: Place, answer: Json, *, whole: bool) -> RowKeys | None:
     )
 
 
-def _parts(here: Place, answer: Json) -> list[Json]:
+def _parts(here: ColumnLayout, answer: Json) -> list[Json]:
     parts: list[Json] = sheet_after(here, answer).get("data", [])
     return parts
 
 
-def sheet_after(here: Place, answer: Json) -> Json:
+def sheet_after(here: ColumnLayout, answer: Json) -> Json:
     """A tab as the batch left it: tables, filter, and the columns that were asked for."""
     sheets = answer.get("updatedSpreadsheet", {}).get("sheets", ())
     return next((s for s in sheets if s["properties"].get("sheetId", 0) == here.tab.sheet_id), {})

@@ -60,7 +60,7 @@ class TabWrite(NamedTuple):
         """The data filters of the telling columns, then of the owned ones."""
         return [
             lookup(self.marks[name])
-            for name in (*(PEOPLES + key for key in self.telling), *self.keys)
+            for name in (*(PEOPLES + key for key in self.identifying), *self.keys)
         ]
 
     def rows(self, columns: Sequence[Column | None], *, sent: bool) -> RowKeys:
@@ -70,8 +70,8 @@ class TabWrite(NamedTuple):
         Raises MovedError where nothing tells any more who is who.
         """
         who, owned = (
-            columns[: len(self.telling)],
-            dict(zip(self.keys, columns[len(self.telling) :], strict=True)),
+            columns[: len(self.identifying)],
+            dict(zip(self.keys, columns[len(self.identifying) :], strict=True)),
         )
         if sent and None in who:
             raise _columns_moved()
@@ -205,7 +205,7 @@ class Writer:
         nothing to write, so that the answer tells beside whom the values came down.
         """
         target = self.targets[n]
-        open_ = (key for key in target.telling if key not in target.closed)
+        open_ = (key for key in target.identifying if key not in target.closed)
         names = [
             *cells,
             *({"id"} - cells.keys() - target.goal.gone),
@@ -223,7 +223,7 @@ class Writer:
         if target.closed:  # the answer does not tell beside whom it came down: looking again does
             target.goal.unseen.append(now)
             return False
-        who = [told[PEOPLES + key] for key in target.telling]
+        who = [told[PEOPLES + key] for key in target.identifying]
         after = RowKeys(
             who, {**now.owned, **{key: told[key] for key in {*cells, "id"} & told.keys()}}
         )
