@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from sheetflow.backends.google.formatting import dress, dress_inserted
+from sheetflow.backends.google.formatting import format_new_columns, format_tab
 from sheetflow.backends.google.grid import Frame, Json, columns_from, runs
 from sheetflow.columns import OWNED_KEYS
 from sheetflow.palette import LOOKS
@@ -41,12 +41,12 @@ def bodies(requests: list[Json], kind: str) -> list[Json]:
 
 def both(of: Json, with_frame: Frame, cells: Json | None = NOTHING) -> list[Json]:
     """All that a first sync sends: into the batch that inserts, and after it."""
-    return [*dress_inserted(of, with_frame), *dress(of, with_frame, cells)]
+    return [*format_new_columns(of, with_frame), *format_tab(of, with_frame, cells)]
 
 
 def guarded(**parts: object) -> Json:
     """A sheet dressed at the first sync."""
-    return applied(before := sheet(**parts), dress(before, first(), NOTHING))
+    return applied(before := sheet(**parts), format_tab(before, first(), NOTHING))
 
 
 def test_every_request_is_one_that_the_api_describes():
@@ -72,24 +72,24 @@ def test_every_request_is_one_that_the_api_describes():
 def test_a_dressed_tab_needs_nothing(habits, rows, hidden):
     before = sheet(rows=rows)
     before["properties"]["hidden"] = hidden
-    after = applied(before, dress(before, first(), NOTHING), habits)
+    after = applied(before, format_tab(before, first(), NOTHING), habits)
     assert len(after["conditionalFormats"]) == len(LOOKS)
-    assert dress(after, frame(), None) == []
+    assert format_tab(after, frame(), None) == []
 
 
 def test_a_tab_dressed_in_english_is_left_alone_in_spanish():
-    assert dress(guarded(), frame(lang="es"), None) == []
+    assert format_tab(guarded(), frame(lang="es"), None) == []
 
 
 def test_columns_that_people_moved_are_followed():
     swapped = frame(owned=frame().owned | {"status": 18, "id": 10})
-    moved = applied(before := guarded(), dress(before, swapped, None))
-    assert dress(moved, swapped, None) == []
+    moved = applied(before := guarded(), format_tab(before, swapped, None))
+    assert format_tab(moved, swapped, None) == []
     assert sorted(len(r["ranges"]) for r in moved["conditionalFormats"]) == [2] * len(LOOKS)
 
 
 def test_each_leads_tab_is_dressed_by_its_own_id():
-    ids = {str(found) for found in _sheet_ids(dress(sheet(31), first(sheet_id=31), NOTHING))}
+    ids = {str(found) for found in _sheet_ids(format_tab(sheet(31), first(sheet_id=31), NOTHING))}
     assert ids == {"31"}
 
 
@@ -106,7 +106,7 @@ def _sheet_ids(part: object) -> list[object]:
 
 
 def test_a_drop_down_offers_its_words_and_takes_others_too():
-    (drop, *_) = bodies(dress(sheet(), first(heading_row=3), NOTHING), "setDataValidation")
+    (drop, *_) = bodies(format_tab(sheet(), first(heading_row=3), NOTHING), "setDataValidation")
     assert drop["range"] == {
         "sheetId": 7,
         "startRowIndex": 3,
@@ -125,7 +125,7 @@ def test_a_drop_down_offers_its_words_and_takes_others_too():
 
 def drop_downs(of: Json, with_frame: Frame, cells: Json | None) -> list[int]:
     """The columns that get a drop-down."""
-    found = bodies(dress(of, with_frame, cells), "setDataValidation")
+    found = bodies(format_tab(of, with_frame, cells), "setDataValidation")
     return [body["range"]["startColumnIndex"] for body in found if "rule" in body]
 
 
@@ -165,7 +165,7 @@ def test_words_that_google_would_take_for_a_formula_are_not_offered(word):
 def test_inserted_columns_lose_the_validation_of_the_column_beside_them():
     cleared = [
         body
-        for body in bodies(dress_inserted(sheet(), first()), "setDataValidation")
+        for body in bodies(format_new_columns(sheet(), first()), "setDataValidation")
         if "rule" not in body
     ]
     assert cleared == [{"range": columns_from(7, 1, range(10, 19))}]
@@ -192,7 +192,7 @@ def test_each_fresh_heading_gets_a_note_in_the_language_of_the_tab():
 def test_notes_stand_on_the_heading():
     starts = [
         body["start"]
-        for body in bodies(dress_inserted(sheet(), first(heading_row=4)), "updateCells")
+        for body in bodies(format_new_columns(sheet(), first(heading_row=4)), "updateCells")
     ]
     assert sorted(start["columnIndex"] for start in starts) == list(range(10, 19))
     assert {(start["sheetId"], start["rowIndex"]) for start in starts} == {(7, 3)}
@@ -201,8 +201,8 @@ def test_notes_stand_on_the_heading():
 def test_a_heading_with_a_note_keeps_it():
     adopted = first(heading_row=3, inserted=frozenset(KEYS) - {"status", "next_contact"})
     cells = read({(2, 10): {"note": "Ask Marta"}, (0, 11): {"note": "A title's own"}})
-    assert 10 not in noted(dress(sheet(), adopted, cells))
-    assert 11 in noted(dress(sheet(), adopted, cells))
+    assert 10 not in noted(format_tab(sheet(), adopted, cells))
+    assert 11 in noted(format_tab(sheet(), adopted, cells))
 
 
 def test_where_nobody_looked_for_notes_only_inserted_columns_get_one():
@@ -220,7 +220,7 @@ def test_a_column_that_came_back_is_dressed_alone():
 
 
 def frozen(of: Json, with_frame: Frame) -> list[Json]:
-    return bodies(dress_inserted(of, with_frame), "updateSheetProperties")
+    return bodies(format_new_columns(of, with_frame), "updateSheetProperties")
 
 
 def test_the_heading_is_frozen_at_the_first_sync():
@@ -273,17 +273,21 @@ def formats(requests: list[Json]) -> dict[int, Json]:
 
 def test_dates_look_as_the_locale_has_them_and_numbers_stay_numbers():
     whole = {"type": "NUMBER", "pattern": "0"}
-    assert formats(dress_inserted(sheet(), first())) == {11: {"type": "DATE"}, 12: whole, 14: whole}
+    assert formats(format_new_columns(sheet(), first())) == {
+        11: {"type": "DATE"},
+        12: whole,
+        14: whole,
+    }
 
 
 def test_columns_that_stood_before_get_their_formats_after_the_marks_are_known_to_stand_right():
     adopted = first(inserted=frozenset(KEYS) - {"next_contact"}, plain=frozenset({"next_contact"}))
-    assert formats(dress(sheet(), adopted, NOTHING)) == {11: {"type": "DATE"}}
-    assert 11 not in formats(dress_inserted(sheet(), adopted))
+    assert formats(format_tab(sheet(), adopted, NOTHING)) == {11: {"type": "DATE"}}
+    assert 11 not in formats(format_new_columns(sheet(), adopted))
 
 
 def test_formats_leave_headings_and_other_formatting_alone():
-    (body, *_) = bodies(dress_inserted(sheet(), first(heading_row=2)), "repeatCell")
+    (body, *_) = bodies(format_new_columns(sheet(), first(heading_row=2)), "repeatCell")
     assert body["range"] == columns_from(7, 2, range(11, 12))
     assert body["fields"] == "userEnteredFormat.numberFormat"
 
@@ -293,14 +297,14 @@ def test_an_adopted_column_whose_type_a_table_sets_keeps_its_format():
         "range": {"startColumnIndex": 9},
         "columnProperties": [{"columnIndex": 2, "columnType": "DATE"}],
     }
-    requests = dress(
+    requests = format_tab(
         sheet(tables=[typed]), first(inserted=frozenset(), plain=frozenset(KEYS)), NOTHING
     )
     assert sorted(formats(requests)) == [12, 14]
 
 
 def test_an_adopted_column_that_shows_numbers_already_keeps_its_format():
-    requests = dress(
+    requests = format_tab(
         sheet(), first(inserted=frozenset(), plain=frozenset(KEYS) - {"overdue"}), NOTHING
     )
     assert sorted(formats(requests)) == [11, 14]
@@ -322,7 +326,7 @@ WEEKDAY = {"type": "DATE", "pattern": "ddd d mmm"}
 @pytest.mark.parametrize("shown", [WEEKDAY, {"type": "DATE_TIME", "pattern": "d.m. hh:mm"}])
 def test_an_adopted_blank_column_keeps_the_team_s_own_way_of_showing_dates(shown):
     """To its end, beyond the rows that the team formatted."""
-    requests = dress(sheet(), ADOPTED, shaped({}, shown, shown))
+    requests = format_tab(sheet(), ADOPTED, shaped({}, shown, shown))
     assert formats(requests)[11] == shown
     assert columns_from(7, 1, range(11, 12)) in [
         body["range"] for body in bodies(requests, "repeatCell")
@@ -331,7 +335,7 @@ def test_an_adopted_blank_column_keeps_the_team_s_own_way_of_showing_dates(shown
 
 def test_an_adopted_blank_column_keeps_the_team_s_own_way_of_showing_numbers():
     shown = {"type": "NUMBER", "pattern": "0.0"}
-    assert formats(dress(sheet(), ADOPTED, shaped(shown, column=12))) == {
+    assert formats(format_tab(sheet(), ADOPTED, shaped(shown, column=12))) == {
         11: {"type": "DATE"},
         12: shown,
     }
@@ -341,30 +345,30 @@ def test_an_adopted_blank_column_keeps_the_team_s_own_way_of_showing_numbers():
     "other", [{"type": "TEXT", "pattern": "@"}, {"type": "NUMBER", "pattern": "0"}, {}]
 )
 def test_a_format_that_would_not_show_dates_is_none(other):
-    assert formats(dress(sheet(), ADOPTED, shaped(other, other)))[11] == {"type": "DATE"}
+    assert formats(format_tab(sheet(), ADOPTED, shaped(other, other)))[11] == {"type": "DATE"}
 
 
 def test_the_format_of_a_heading_is_not_its_column_s():
     cells = shaped(WEEKDAY)
     cells["data"][0]["startRow"] = 0
-    assert formats(dress(sheet(), ADOPTED, cells))[11] == {"type": "DATE"}
+    assert formats(format_tab(sheet(), ADOPTED, cells))[11] == {"type": "DATE"}
 
 
 def test_several_formats_of_the_team_s_stay_as_they_are():
     assert 11 not in formats(
-        dress(sheet(), ADOPTED, shaped(WEEKDAY, {"type": "DATE", "pattern": "d mmm"}))
+        format_tab(sheet(), ADOPTED, shaped(WEEKDAY, {"type": "DATE", "pattern": "d mmm"}))
     )
 
 
 def test_the_team_s_formats_are_found_where_they_stood_before_our_columns_came():
     status, contact = frozenset({"status"}), frozenset({"next_contact"})
     half = first(owned={"status": 2, "next_contact": 5}, inserted=status, plain=contact)
-    assert formats(dress(sheet(), half, shaped(WEEKDAY, column=4))) == {5: WEEKDAY}
+    assert formats(format_tab(sheet(), half, shaped(WEEKDAY, column=4))) == {5: WEEKDAY}
 
 
 def test_only_inserted_columns_get_a_width():
     (body,) = bodies(
-        dress_inserted(sheet(), first(inserted=frozenset({"why"}))), "updateDimensionProperties"
+        format_new_columns(sheet(), first(inserted=frozenset({"why"}))), "updateDimensionProperties"
     )
     assert body["range"] == {"sheetId": 7, "dimension": "COLUMNS", "startIndex": 17, "endIndex": 18}
     assert body["properties"] == {"pixelSize": 670}

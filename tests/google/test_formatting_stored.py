@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from sheetflow.backends.google.formatting import dress, dress_inserted
+from sheetflow.backends.google.formatting import format_new_columns, format_tab
 from sheetflow.backends.google.grid import Frame, Json
 from sheetflow.backends.google.highlight import status_of
 from sheetflow.palette import LOOKS
@@ -70,14 +70,16 @@ def begun(locale: str = "en_US") -> Spreadsheet:
     fresh = frame(fresh=new, inserted=new, choices={4: STAGES})
     insert = dimension("insertDimension", "COLUMNS", 10, 19, inheritFromBefore=True)
     tab = seen(book.sheet(7))
-    batch_update(book, [insert, *dress_inserted(tab, fresh), *dress(tab, fresh, {"data": []})])
+    batch_update(
+        book, [insert, *format_new_columns(tab, fresh), *format_tab(tab, fresh, {"data": []})]
+    )
     return book
 
 
 def settle(book: Spreadsheet, now: Frame) -> int:
     """Dress the tab until nothing is left to do; returns how many batches it took."""
     for taken in range(3):
-        requests = dress(seen(book.sheet(7)), now, None)
+        requests = format_tab(seen(book.sheet(7)), now, None)
         if not requests:
             return taken
         batch_update(book, requests)

@@ -15,9 +15,9 @@ from sheetflow.backends.google.layout import ColumnLayout, edges, plan_layout
 from sheetflow.backends.google.metadata import HEADINGS, checksum, create, value_of
 from sheetflow.backends.google.prepare_requests import (
     Marked,
-    Structure,
+    PreparationRequests,
     asks,
-    dressing,
+    formatting_requests,
     fresh_sheet_id,
 )
 from sheetflow.backends.google.read import GoogleTab, View
@@ -41,9 +41,11 @@ CHOICES = {"stage": STAGES}
 
 def built(
     leads: GoogleTab, planned: TabPlan, *others: GoogleTab, rows: int = 0, **changes: Any
-) -> Structure:
+) -> PreparationRequests:
     view = View({}, (leads, *others))
-    return Structure(view, [plan_layout(leads, planned)], Changes((planned,), **changes), 5, rows)
+    return PreparationRequests(
+        view, [plan_layout(leads, planned)], Changes((planned,), **changes), 5, rows
+    )
 
 
 def memory_tab() -> GoogleTab:
@@ -65,7 +67,7 @@ def dressed(here: ColumnLayout, found: Json | None) -> list[Json]:
     """
     edged = {row: n for n, row in enumerate(edges(here, here.tab.sheet), 101)}
     marked = Marked({name: n for n, name in enumerate(here.names, 1)}, edged)
-    return dressing(here, marked, here.tab.sheet, found, "en")
+    return formatting_requests(here, marked, here.tab.sheet, found, "en")
 
 
 # ── names ─────────────────────────────────────────────────────────────────────────────────────
@@ -254,7 +256,7 @@ def test_a_range_is_not_made_wider_where_its_last_row_carries_no_mark():
     )
     ids = {name: n for n, name in enumerate(standing.names, 1)}
     with pytest.raises(MovedError):
-        dressing(standing, Marked(ids, {6: 101}), standing.tab.sheet, None, "en")
+        formatting_requests(standing, Marked(ids, {6: 101}), standing.tab.sheet, None, "en")
 
 
 def test_a_table_of_nothing_but_headings_stays_as_it_is():

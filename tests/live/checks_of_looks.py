@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sheetflow.backends.google.formatting import dress
+from sheetflow.backends.google.formatting import format_tab
 from sheetflow.backends.google.grid import Frame
 from sheetflow.columns import OWNED_KEYS
 from tests.live.desk import PEOPLE, Check, Desk, Json, block, listed, refused, span
@@ -81,7 +81,7 @@ def _frame(sheet: int) -> Frame:
 
 
 def _rules(sheet: int) -> list[Json]:
-    requests = dress(
+    requests = format_tab(
         {"properties": {"sheetId": sheet, "gridProperties": {"rowCount": 20}}}, _frame(sheet), None
     )
     return [request for request in requests if "addConditionalFormatRule" in request]
@@ -110,10 +110,10 @@ def _speak(desk: Desk, locale: str) -> None:
 def _stands(desk: Desk) -> None:
     sheet = desk.fresh(PEOPLE, width=20)
     fields = "properties(sheetId,gridProperties),conditionalFormats,protectedRanges,tables,merges"
-    requests = dress(desk.sheet(sheet, fields), _frame(sheet), None)
+    requests = format_tab(desk.sheet(sheet, fields), _frame(sheet), None)
     assert len(requests) > len(OWNED_KEYS)
     desk.change(*requests)
-    assert dress(desk.sheet(sheet, fields), _frame(sheet), None) == []
+    assert format_tab(desk.sheet(sheet, fields), _frame(sheet), None) == []
 
 
 @check

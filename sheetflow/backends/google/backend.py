@@ -17,8 +17,8 @@ from sheetflow.backends.google.client.faults import LASTING
 from sheetflow.backends.google.client.sheets import Refused, Sheets
 from sheetflow.backends.google.grid import grid_size
 from sheetflow.backends.google.layout import ColumnLayout, plan_layout
-from sheetflow.backends.google.prepare import Building
-from sheetflow.backends.google.prepare_requests import Structure, fresh_sheet_id
+from sheetflow.backends.google.prepare import Preparation
+from sheetflow.backends.google.prepare_requests import PreparationRequests, fresh_sheet_id
 from sheetflow.backends.google.protection import is_closed
 from sheetflow.backends.google.read import METADATA, Column, GoogleTab, View, is_doubtful, read_view
 from sheetflow.backends.google.reconcile import DesiredState
@@ -45,7 +45,7 @@ class GoogleBackend:
         self.messages: list[str] = []
         self._view: View | None = None
         self._refusals = 0
-        self._building = Building(sheets)
+        self._building = Preparation(sheets)
 
     @property
     def cost(self) -> Mapping[str, int]:
@@ -130,7 +130,7 @@ class GoogleBackend:
             [rule for tab in view.tabs for rule in tab.sheet.get("conditionalFormats", ())]
         )
         built = self._building.build(
-            Structure(view, places, changes, ledger.sheet_id, ledger.rows), writing
+            PreparationRequests(view, places, changes, ledger.sheet_id, ledger.rows), writing
         )
         targets = [
             TabWrite(goal, built.ids[n], places[n].identifying, _closed(places[n]))

@@ -54,7 +54,7 @@ _UNTYPED: Final = ("", "COLUMN_TYPE_UNSPECIFIED")
 _FORMULA_STARTS: Final = ("=", "+")
 
 
-def dress(sheet: Json, frame: Frame, cells: Json | None) -> list[Json]:
+def format_tab(sheet: Json, frame: Frame, cells: Json | None) -> list[Json]:
     """The batchUpdate requests after which a leads tab looks as it should; none where it does.
 
     `sheet` is an entry of `sheets` in a spreadsheets.get answer: properties, conditionalFormats,
@@ -72,7 +72,7 @@ def dress(sheet: Json, frame: Frame, cells: Json | None) -> list[Json]:
     ]
 
 
-def dress_inserted(sheet: Json, frame: Frame) -> list[Json]:
+def format_new_columns(sheet: Json, frame: Frame) -> list[Json]:
     """What belongs into the very batch that inserts columns, beside which nobody else's can stand;
     and the heading frozen, which is done once.
     """

@@ -12,7 +12,12 @@ from sheetflow.backends.google.client.sheets import Sheets, Unsure
 from sheetflow.backends.google.grid import Json, a1
 from sheetflow.backends.google.highlight import mistaken
 from sheetflow.backends.google.layout import ColumnLayout
-from sheetflow.backends.google.prepare_requests import Marked, Structure, asks, dressing
+from sheetflow.backends.google.prepare_requests import (
+    Marked,
+    PreparationRequests,
+    asks,
+    formatting_requests,
+)
 from sheetflow.backends.google.read import FOOTERS, footers_of
 from sheetflow.backends.google.row_matching import RowKeys
 from sheetflow.errors import MovedError
@@ -21,7 +26,7 @@ Ids = Mapping[str, int]
 """The name of a mark -> its metadata id."""
 
 
-class Built(NamedTuple):
+class Prepared(NamedTuple):
     """Whether anything was sent; the ids of the marks per place; who stands where in the places to
     write, if known.
     """
@@ -32,7 +37,7 @@ class Built(NamedTuple):
 
 
 @dataclass(slots=True)
-class Building:
+class Preparation:
     """One spreadsheet being built. `owed` are rules of the team's that a batch took away and that
     must come back.
     """
@@ -40,7 +45,7 @@ class Building:
     sheets: Sheets
     owed: list[Json] = field(default_factory=list)
 
-    def build(self, structure: Structure, writing: Sequence[ColumnLayout]) -> Built:
+    def build(self, structure: PreparationRequests, writing: Sequence[ColumnLayout]) -> Prepared:
         """Send what lacks; `writing` are the places into which answers will be written.
 
         Raises MovedError where people moved columns in that instant, or Google did not say whether
@@ -61,10 +66,10 @@ class Building:
                 marked = self._marked(places, requests, answer, marked)
         if answer is None:
             self._look_at_footers(writing)
-            return Built(False, [here.ids for here in marked], None)
+            return Prepared(False, [here.ids for here in marked], None)
         _refuse_moved_footers(writing, answer)
         rows = [found for here in writing if (found := echo.rows_after(here, answer, whole=whole))]
-        return Built(
+        return Prepared(
             True,
             [here.ids for here in marked],
             rows if writing and len(rows) == len(writing) else None,
@@ -93,12 +98,12 @@ class Building:
         return answer
 
     def _dressing(
-        self, structure: Structure, marked: Sequence[Marked], answer: Json | None
+        self, structure: PreparationRequests, marked: Sequence[Marked], answer: Json | None
     ) -> list[Json]:
         cells, found = self._cells(structure.places, answer), list[Json]()
         for here, marks_here, noted in zip(structure.places, marked, cells, strict=True):
             sheet = echo.sheet_after(here, answer) if answer else here.tab.sheet
-            found += dressing(here, marks_here, sheet, noted, structure.changes.lang)
+            found += formatting_requests(here, marks_here, sheet, noted, structure.changes.lang)
         return found
 
     def _marked(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from sheetflow.backends.google import metadata as marks
-from sheetflow.backends.google.formatting import dress, dress_inserted
+from sheetflow.backends.google.formatting import format_new_columns, format_tab
 from sheetflow.backends.google.grid import Frame, Json, has_rows
 from sheetflow.backends.google.layout import ColumnLayout, edges, insertion, marking, widening
 from sheetflow.backends.google.metadata import EDGE, PEOPLES, checksum
@@ -40,7 +40,7 @@ def fresh_sheet_id(view: View) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Structure:
+class PreparationRequests:
     """What the batches are made of: the leads tabs, and the room that the memory needs (0 rows:
     none).
     """
@@ -94,7 +94,7 @@ def _is_steady(here: ColumnLayout) -> bool:
 
 def _room_requests(here: ColumnLayout, lang: str) -> Iterator[Json]:
     yield from insertion(here)
-    yield from dress_inserted(here.tab.sheet, _frame(here, lang))
+    yield from format_new_columns(here.tab.sheet, _frame(here, lang))
     yield from marking(here)
 
 
@@ -122,7 +122,7 @@ class Marked(NamedTuple):
     edges: Mapping[int, int]
 
 
-def dressing(
+def formatting_requests(
     here: ColumnLayout, marked: Marked, sheet: Json, cells: Json | None, lang: str
 ) -> list[Json]:
     """The second batch's part for a tab.
@@ -140,7 +140,7 @@ def dressing(
     sheet_id, at = here.tab.sheet_id, here.names
     return [
         *wider,
-        *dress(here.tab.sheet, _frame(here, lang), cells and _without_ours(here, cells)),
+        *format_tab(here.tab.sheet, _frame(here, lang), cells and _without_ours(here, cells)),
         *(
             marks.update(marked.ids[n], value, (sheet_id, at[n]))
             for n, value in values.items()
