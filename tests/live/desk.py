@@ -19,7 +19,7 @@ from gspread.exceptions import APIError
 from gspread.urls import SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEET_URL
 from requests import Response
 
-from sheetflow.backends.google.client.quota import Turns
+from sheetflow.backends.google.client.quota import RateLimiter
 from sheetflow.backends.google.client.settings import settings
 from sheetflow.backends.google.client.sheets import Sheets, open_sheets
 from sheetflow.config import Config, Google
@@ -42,7 +42,7 @@ class _Client(gspread.BackOffHTTPClient):
     """gspread's client, led to the endpoint where there is one, and waiting for its turn."""
 
     endpoint: str
-    turns: Turns
+    turns: RateLimiter
 
     def request(self, method: str, endpoint: str, *args: Any, **options: Any) -> Response:
         reads = method == "get" or endpoint.rpartition(":")[2] in _READING
@@ -254,7 +254,7 @@ def desk_of(environ: Mapping[str, str]) -> Iterator[Desk]:
     with session(found) as opened:
         client = _Client(found, opened)
         client.endpoint, account = config.endpoint, str(found.service_account_email)
-        client.turns = Turns(f"{config.endpoint} {account}", config.quota)
+        client.turns = RateLimiter(f"{config.endpoint} {account}", config.quota)
         client.set_timeout(180)
         desk = Desk(client, key, environ[SHEET], account, environ.get(CLOSED, ""))
         yield desk

@@ -10,11 +10,11 @@ from urllib.parse import urlencode, urlsplit
 
 from requests import Response
 
-from sheetflow.backends.google.client.quota import Turns
-from sheetflow.backends.google.client.retry import Patience
+from sheetflow.backends.google.client.quota import RateLimiter
+from sheetflow.backends.google.client.retry import RetryBudget
 from sheetflow.backends.google.client.settings import Quota
 from sheetflow.backends.google.client.sheets import Sheets
-from sheetflow.backends.google.client.transport import Wire
+from sheetflow.backends.google.client.transport import Transport
 from tests.sheets_server.http import Incoming
 from tests.sheets_server.server import ROBOT, Server
 
@@ -83,7 +83,7 @@ class Door:
         return answer
 
 
-class _Plain(Wire):
+class _Plain(Transport):
     """gspread's client over another session; the program's own answers to what comes back."""
 
     def __init__(self, session: Any, endpoint: str) -> None:
@@ -96,7 +96,7 @@ def without_sockets(server: Server) -> Callable[[str, Watch], Sheets]:
 
     def opened(book_id: str, watch: Watch) -> Sheets:
         wire = _Plain(Door(shortcut, watch), server.url)
-        return Sheets(book_id, wire, Turns("test", Quota(0, 0)), Patience(90, scale=0))
+        return Sheets(book_id, wire, RateLimiter("test", Quota(0, 0)), RetryBudget(90, scale=0))
 
     return opened
 

@@ -14,7 +14,7 @@ import pytest
 from filelock import FileLock
 
 from sheetflow.backends.google.client import quota
-from sheetflow.backends.google.client.quota import Turns
+from sheetflow.backends.google.client.quota import RateLimiter
 from sheetflow.backends.google.client.settings import Quota
 from sheetflow.backends.google.client.sheets import Sheets
 from sheetflow.errors import BusyError
@@ -45,11 +45,15 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 @pytest.fixture
-def turns(clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Turns]:
+def turns(
+    clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., RateLimiter]:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
 
-    def made(account: str = ACCOUNT, reads: int = 3, writes: int = 2, scale: float = 1) -> Turns:
-        return Turns(account, Quota(reads, writes), scale=scale, sleep=clock.sleep)
+    def made(
+        account: str = ACCOUNT, reads: int = 3, writes: int = 2, scale: float = 1
+    ) -> RateLimiter:
+        return RateLimiter(account, Quota(reads, writes), scale=scale, sleep=clock.sleep)
 
     return made
 
@@ -58,12 +62,12 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "cache" / "sheetflow" / "quota"
 
 
-def take(turns: Turns, times: int, kind: quota.Kind = "reads") -> None:
+def take(turns: RateLimiter, times: int, kind: quota.Kind = "reads") -> None:
     for _ in range(times):
         turns.take(kind)
 
 
-def test_within_the_quota_nobody_waits(turns: Callable[..., Turns], clock: Clock) -> None:
+def test_within_the_quota_nobody_waits(turns: Callable[..., RateLimiter], clock: Clock) -> None:
     desk = turns()
     take(desk, 3)
     take(desk, 2, "writes")
@@ -71,7 +75,7 @@ def test_within_the_quota_nobody_waits(turns: Callable[..., Turns], clock: Clock
 
 
 def test_one_more_waits_until_a_minute_after_the_first(
-    turns: Callable[..., Turns], clock: Clock
+    turns: Callable[..., RateLimiter], clock: Clock
 ) -> None:
     desk = turns()
     take(desk, 1)
@@ -80,14 +84,16 @@ def test_one_more_waits_until_a_minute_after_the_first(
     assert 40 <= sum(clock.naps) < 42
 
 
-def test_reads_and_writes_are_counted_apart(turns: Callable[..., Turns], clock: Clock) -> None:
+def test_reads_and_writes_are_counted_apart(
+    turns: Callable[..., RateLimiter], clock: Clock
+) -> None:
     take(turns(), 3)
     take(turns(), 2, "writes")
     assert clock.naps == []
 
 
 def test_never_more_than_the_quota_goes_out_within_any_minute(
-    turns: Callable[..., Turns], clock: Clock
+    turns: Callable[..., RateLimiter], clock: Clock
 ) -> None:
     desk, sent = turns(), []
     for n in range(40):
@@ -98,14 +104,14 @@ def test_never_more_than_the_quota_goes_out_within_any_minute(
 
 
 def test_runs_of_the_same_account_share_the_count(
-    turns: Callable[..., Turns], clock: Clock
+    turns: Callable[..., RateLimiter], clock: Clock
 ) -> None:
     take(turns(), 3)
     take(turns(), 1)
     assert len(clock.naps) == 1
 
 
-def test_accounts_do_not_share_it(turns: Callable[..., Turns], clock: Clock) -> None:
+def test_accounts_do_not_share_it(turns: Callable[..., RateLimiter], clock: Clock) -> None:
     take(turns(), 3)
     take(turns("another@sales-desk.example"), 3)
     assert clock.naps == []
@@ -117,10 +123,10 @@ def test_processes_share_the_count(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     """
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     script = (
-        "from sheetflow.backends.google.client.quota import Turns\n"
+        "from sheetflow.backends.google.client.quota import RateLimiter\n"
         "from sheetflow.backends.google.client.settings import Quota\n"
         "naps = []\n"
-        f"desk = Turns({ACCOUNT!r}, Quota(12, 12), scale=0)\n"
+        f"desk = RateLimiter({ACCOUNT!r}, Quota(12, 12), scale=0)\n"
         "print(sum(desk._try('reads') == 0 for _ in range(5)))"
     )
     ran = [
@@ -135,7 +141,7 @@ def test_processes_share_the_count(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_who_would_wait_too_long_is_told(
-    turns: Callable[..., Turns], clock: Clock, monkeypatch: pytest.MonkeyPatch
+    turns: Callable[..., RateLimiter], clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk = turns()
     monkeypatch.setattr(desk, "_try", lambda kind: 50.0)
@@ -146,17 +152,21 @@ def test_who_would_wait_too_long_is_told(
     assert sum(clock.naps) == 100
 
 
-def test_no_limit_leaves_no_file(turns: Callable[..., Turns], tmp_path: Path) -> None:
+def test_no_limit_leaves_no_file(turns: Callable[..., RateLimiter], tmp_path: Path) -> None:
     take(turns(reads=0), 100)
     assert not folder(tmp_path).exists()
 
 
-def test_without_waits_a_turn_is_simply_taken(turns: Callable[..., Turns], clock: Clock) -> None:
+def test_without_waits_a_turn_is_simply_taken(
+    turns: Callable[..., RateLimiter], clock: Clock
+) -> None:
     take(turns(scale=0), 10)
     assert clock.naps == []
 
 
-def test_only_we_may_read_what_is_counted(turns: Callable[..., Turns], tmp_path: Path) -> None:
+def test_only_we_may_read_what_is_counted(
+    turns: Callable[..., RateLimiter], tmp_path: Path
+) -> None:
     take(turns(), 1)
     modes = {
         path.name.partition(".")[2]: stat.S_IMODE(path.stat().st_mode)
@@ -167,7 +177,7 @@ def test_only_we_may_read_what_is_counted(turns: Callable[..., Turns], tmp_path:
 
 
 def test_the_name_of_the_account_is_not_on_the_disk(
-    turns: Callable[..., Turns], tmp_path: Path
+    turns: Callable[..., RateLimiter], tmp_path: Path
 ) -> None:
     take(turns(), 1)
     for path in folder(tmp_path).iterdir():
@@ -198,7 +208,7 @@ def break_into_link(path: Path) -> None:
 
 @pytest.mark.parametrize("damage", [break_file, break_table, break_into_folder, break_into_link])
 def test_a_file_that_cannot_be_used_ends_no_run(
-    turns: Callable[..., Turns], tmp_path: Path, damage: Callable[[Path], None]
+    turns: Callable[..., RateLimiter], tmp_path: Path, damage: Callable[[Path], None]
 ) -> None:
     take(turns(), 1)
     damage(next(folder(tmp_path).glob("*.sqlite")))
@@ -208,7 +218,7 @@ def test_a_file_that_cannot_be_used_ends_no_run(
 
 
 def test_a_process_that_counts_for_itself_still_keeps_the_quota(
-    turns: Callable[..., Turns], tmp_path: Path, clock: Clock
+    turns: Callable[..., RateLimiter], tmp_path: Path, clock: Clock
 ) -> None:
     folder(tmp_path).parent.mkdir(parents=True)
     folder(tmp_path).write_text("in the way", encoding="utf-8")
@@ -218,7 +228,7 @@ def test_a_process_that_counts_for_itself_still_keeps_the_quota(
 
 
 def test_a_lock_that_somebody_holds_for_ever_ends_no_run(
-    turns: Callable[..., Turns], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    turns: Callable[..., RateLimiter], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(quota, "_LOCK_SECONDS", 0)
     take(turns(), 1)
@@ -229,7 +239,7 @@ def test_a_lock_that_somebody_holds_for_ever_ends_no_run(
 
 
 def test_turns_taken_under_a_clock_that_was_ahead_do_not_block_us(
-    turns: Callable[..., Turns], clock: Clock
+    turns: Callable[..., RateLimiter], clock: Clock
 ) -> None:
     clock.nanoseconds += 365 * 86_400 * 10**9
     take(turns(), 3)
@@ -253,7 +263,9 @@ def test_each_request_takes_a_turn_retries_too(
     assert (naps, told) == ([7.0], [("turn", 7.0)])
 
 
-def test_nothing_stays_open_between_turns(turns: Callable[..., Turns], tmp_path: Path) -> None:
+def test_nothing_stays_open_between_turns(
+    turns: Callable[..., RateLimiter], tmp_path: Path
+) -> None:
     take(turns(), 2)
     open_now = {os.path.realpath(f"/proc/self/fd/{entry}") for entry in os.listdir("/proc/self/fd")}
     assert not [name for name in open_now if name.startswith(str(tmp_path))]

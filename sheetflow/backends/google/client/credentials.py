@@ -108,10 +108,10 @@ def log_in(settings: Settings) -> Login:
     if not settings.google.impersonate:
         return own
     robot = settings.google.impersonate
-    return Login(Lent(own, robot, scopes), robot)
+    return Login(ImpersonatedCredentials(own, robot, scopes), robot)
 
 
-class Lent(impersonated_credentials.Credentials):
+class ImpersonatedCredentials(impersonated_credentials.Credentials):
     """The identity of another account, a robot, lent to our own; a refusal names the one that it is
     about.
     """

@@ -37,7 +37,7 @@ _MARGIN: Final = 0.25
 """Seconds on top of a wait: requests reach Google at another pace than they leave here."""
 
 
-class Turns:
+class RateLimiter:
     """Whose turn it is: `take` waits until the account may send one more request of a kind.
 
     `remark` says why the processes of this machine are not counted together, if so.

@@ -21,7 +21,7 @@ TRIES: Final = 8
 _DOUBLINGS: Final = 5
 
 
-class Patience:
+class RetryBudget:
     """What one run may still wait: `left` is in seconds.
 
     The budget counts seconds before scaling, so that a test that does not wait ends where a real
@@ -75,7 +75,7 @@ class Patience:
         """
         self.left -= seconds
 
-    def calm(self) -> None:
+    def reset(self) -> None:
         """A write came through: the next pause is a first one again."""
         self._pauses = 0
 

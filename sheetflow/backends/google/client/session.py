@@ -22,8 +22,8 @@ def quiet_session(*, local: bool, session: requests.Session | None = None) -> re
     use no proxy on this machine itself.
     """
     session = session or requests.Session()
-    session.mount("https://", InTime())
-    session.mount("http://", InTime())
+    session.mount("https://", DeadlineAdapter())
+    session.mount("http://", DeadlineAdapter())
     session.trust_env = not local
     session.auth = lambda request: request
     return session
@@ -35,7 +35,7 @@ LONGEST: Final = 180.0
 _PIECE: Final = 2**16
 
 
-class InTime(HTTPAdapter):
+class DeadlineAdapter(HTTPAdapter):
     """Sends a request once, and reads the whole of its answer within LONGEST, or raises a
     requests.ReadTimeout.
 

@@ -19,11 +19,11 @@ from sheetflow.backends.google.client import faults, quota
 from sheetflow.backends.google.client.address import excel_on_drive
 from sheetflow.backends.google.client.credentials import log_in
 from sheetflow.backends.google.client.faults import Fault, Kind, Told, quiet
-from sheetflow.backends.google.client.quota import Turns
+from sheetflow.backends.google.client.quota import RateLimiter
 from sheetflow.backends.google.client.replies import answers_of, without
-from sheetflow.backends.google.client.retry import Patience
+from sheetflow.backends.google.client.retry import RetryBudget
 from sheetflow.backends.google.client.settings import Settings, settings
-from sheetflow.backends.google.client.transport import Wire
+from sheetflow.backends.google.client.transport import Transport
 from sheetflow.backends.google.grid import Json
 from sheetflow.config import Config
 
@@ -81,7 +81,9 @@ class Sheets:
     still be waited.
     """
 
-    def __init__(self, target_id: str, wire: Wire, turns: Turns, patience: Patience) -> None:
+    def __init__(
+        self, target_id: str, wire: Transport, turns: RateLimiter, patience: RetryBudget
+    ) -> None:
         self.id, self.account, self.patience = target_id, wire.account, patience
         self._wire, self._turns = wire, turns
         self._sent = {"reads": 0, "writes": 0}
@@ -136,7 +138,7 @@ class Sheets:
         Raises Unsure, Refused, AccessError, BusyError.
         """
         answer = self._write(Call("post", SPREADSHEET_BATCH_UPDATE_URL, {"fields": fields}, body))
-        self.patience.calm()
+        self.patience.reset()
         return answer
 
     def write(self, data: Sequence[Json]) -> list[list[Any]]:
@@ -155,7 +157,7 @@ class Sheets:
             told = answers_of([entry["dataFilter"] for entry in data], answers)
         except Fault as fault:
             raise Unsure("the answer to a write cannot be read") from fault
-        self.patience.calm()
+        self.patience.reset()
         return [values or [] for values in told]
 
     def version(self) -> str:
@@ -223,14 +225,18 @@ def open_sheets(
     """
     found = settings(config.google, os.environ)
     login = log_in(found)
-    patience = Patience(found.wait_seconds, scale=found.wait_scale, sleep=sleep, tell=tell)
+    patience = RetryBudget(found.wait_seconds, scale=found.wait_scale, sleep=sleep, tell=tell)
     return Sheets(
-        target_id, Wire(found, login), _turns(found, login.account, tell, sleep), patience
+        target_id, Transport(found, login), _turns(found, login.account, tell, sleep), patience
     )
 
 
-def _turns(found: Settings, account: str, tell: Told, sleep: Callable[[float], None]) -> Turns:
+def _turns(
+    found: Settings, account: str, tell: Told, sleep: Callable[[float], None]
+) -> RateLimiter:
     # Google's quota is not ours to scale: only beside a test server does the scale count for turns
     # too.
     scale = found.wait_scale if found.endpoint else 1.0
-    return Turns(f"{found.endpoint} {account}", found.quota, scale=scale, sleep=sleep, tell=tell)
+    return RateLimiter(
+        f"{found.endpoint} {account}", found.quota, scale=scale, sleep=sleep, tell=tell
+    )

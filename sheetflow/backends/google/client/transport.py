@@ -34,7 +34,7 @@ _NEVER_SENT: Final = (
 )
 
 
-class Wire(HTTPClient):
+class Transport(HTTPClient):
     """gspread's HTTP client, speaking to Google or to a test server on this machine."""
 
     def __init__(self, settings: Settings, login: Login) -> None:
