@@ -32,7 +32,7 @@ _QUOTA_REASONS: Final = frozenset(
 )
 _DISABLED: Final = frozenset({"accessNotConfigured", "SERVICE_DISABLED"})
 _SCOPES: Final = frozenset({"insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT"})
-Told = Callable[[str, float], None]
+OnWait = Callable[[str, float], None]
 """Tells the person who waits why and for how many seconds.
 
 `turn` for the quota, `network` where Google cannot be reached, `trouble` for any other fault.

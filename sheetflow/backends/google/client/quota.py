@@ -20,7 +20,7 @@ from filelock import FileLock
 from platformdirs import user_cache_path
 from pyrate_limiter import AbstractBucket, InMemoryBucket, Rate, RateItem, SQLiteBucket
 
-from sheetflow.backends.google.client.faults import Told, quiet
+from sheetflow.backends.google.client.faults import OnWait, quiet
 from sheetflow.backends.google.client.settings import Quota
 from sheetflow.errors import BusyError
 
@@ -50,7 +50,7 @@ class RateLimiter:
         *,
         scale: float = 1.0,
         sleep: Callable[[float], None] = time.sleep,
-        tell: Told = quiet,
+        tell: OnWait = quiet,
     ) -> None:
         self.remark = ""
         self._limits = quota._asdict()

@@ -15,7 +15,7 @@ from typing import Final
 
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
 
-from sheetflow.backends.google.client.faults import Fault, Kind, Told, quiet
+from sheetflow.backends.google.client.faults import Fault, Kind, OnWait, quiet
 
 TRIES: Final = 8
 _DOUBLINGS: Final = 5
@@ -34,7 +34,7 @@ class RetryBudget:
         *,
         scale: float = 1.0,
         sleep: Callable[[float], None] = time.sleep,
-        tell: Told = quiet,
+        tell: OnWait = quiet,
     ) -> None:
         self.left = seconds
         self._scale, self._sleep, self._tell = scale, sleep, tell

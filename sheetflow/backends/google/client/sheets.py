@@ -18,7 +18,7 @@ from gspread.urls import DRIVE_FILES_API_V3_URL, SPREADSHEET_BATCH_UPDATE_URL, S
 from sheetflow.backends.google.client import faults, quota
 from sheetflow.backends.google.client.address import excel_on_drive
 from sheetflow.backends.google.client.credentials import log_in
-from sheetflow.backends.google.client.faults import Fault, Kind, Told, quiet
+from sheetflow.backends.google.client.faults import Fault, Kind, OnWait, quiet
 from sheetflow.backends.google.client.quota import RateLimiter
 from sheetflow.backends.google.client.replies import answers_of, without
 from sheetflow.backends.google.client.retry import RetryBudget
@@ -215,12 +215,12 @@ def open_sheets(
     target_id: str,
     config: Config,
     *,
-    tell: Told = quiet,
+    tell: OnWait = quiet,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Sheets:
     """The spreadsheet of an id, with nothing asked of Google yet.
 
-    `tell` is called with the reason and the seconds of every wait (faults.Told); `sleep` is what
+    `tell` is called with the reason and the seconds of every wait (faults.OnWait); `sleep` is what
     waits. Raises ConfigError or AccessError for settings and credentials that cannot be used.
     """
     found = settings(config.google, os.environ)
@@ -232,7 +232,7 @@ def open_sheets(
 
 
 def _turns(
-    found: Settings, account: str, tell: Told, sleep: Callable[[float], None]
+    found: Settings, account: str, tell: OnWait, sleep: Callable[[float], None]
 ) -> RateLimiter:
     # Google's quota is not ours to scale: only beside a test server does the scale count for turns
     # too.
