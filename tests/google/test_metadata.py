@@ -9,13 +9,13 @@ import pytest
 from sheetflow.backends.google.metadata import (
     HEADINGS,
     KEY,
-    Mark,
-    checksum,
+    MetadataEntry,
     create,
     delete,
+    entries_of,
+    fingerprint,
     heading_row_of,
     lookup,
-    marks_of,
     name_of,
     update,
     value_of,
@@ -37,20 +37,20 @@ def test_marks_are_read_with_the_columns_they_stand_on():
     sheet = columns(
         [], [entry(7, value_of("status"))], [entry(3, value_of("people:stage", ("New", "Won")))]
     )
-    assert marks_of(sheet) == [
-        Mark(7, 1, "status"),
-        Mark(3, 2, "people:stage", checksum(("New", "Won"))),
+    assert entries_of(sheet) == [
+        MetadataEntry(7, 1, "status"),
+        MetadataEntry(3, 2, "people:stage", fingerprint(("New", "Won"))),
     ]
 
 
 def test_only_a_mark_that_says_so_is_one_of_a_dressed_column():
     values = [value_of("why", dressed=True), value_of("why"), '{"is": "why", "dressed": 1}']
-    found = marks_of(columns(*([entry(7, value)] for value in values)))
+    found = entries_of(columns(*([entry(7, value)] for value in values)))
     assert [mark.dressed for mark in found] == [True, False, False]
 
 
 def test_columns_count_from_where_the_answer_begins():
-    assert marks_of(columns([entry(7, value_of("id"))], start=4)) == [Mark(7, 4, "id")]
+    assert entries_of(columns([entry(7, value_of("id"))], start=4)) == [MetadataEntry(7, 4, "id")]
 
 
 def test_the_leftmost_mark_comes_first_whatever_the_order_of_the_parts():
@@ -58,34 +58,36 @@ def test_the_leftmost_mark_comes_first_whatever_the_order_of_the_parts():
         columns([entry(n, value_of("why"))], start=at)["data"][0]
         for n, at in ((1, 5), (9, 2), (4, 2))
     ]
-    assert [mark.id for mark in marks_of({"data": parts})] == [4, 9, 1]
+    assert [mark.id for mark in entries_of({"data": parts})] == [4, 9, 1]
 
 
 def test_a_column_that_two_parts_show_is_marked_once():
     part = columns([entry(7, value_of("id"))])["data"]
-    assert len(marks_of({"data": part + part})) == 1
+    assert len(entries_of({"data": part + part})) == 1
 
 
 @pytest.mark.parametrize("value", ["", "status", "[]", "{}", "null", '"status"', '{"choices": 3}'])
 def test_what_is_no_mark_of_ours_is_passed_over(value):
-    assert marks_of(columns([entry(7, value), entry(8, value_of("id"))])) == [Mark(8, 0, "id")]
+    assert entries_of(columns([entry(7, value), entry(8, value_of("id"))])) == [
+        MetadataEntry(8, 0, "id")
+    ]
 
 
 @pytest.mark.parametrize("choices", ["[]", "{}", '"three"', "null"])
 def test_a_checksum_that_is_none_counts_as_none(choices):
-    assert marks_of(columns([entry(7, f'{{"is": "id", "choices": {choices}}}')])) == [
-        Mark(7, 0, "id", None)
+    assert entries_of(columns([entry(7, f'{{"is": "id", "choices": {choices}}}')])) == [
+        MetadataEntry(7, 0, "id", None)
     ]
 
 
 def test_the_metadata_of_others_is_passed_over():
-    assert marks_of(columns([entry(7, value_of("status"), key="another-program")])) == []
+    assert entries_of(columns([entry(7, value_of("status"), key="another-program")])) == []
 
 
 def test_a_sheet_that_carries_none_has_none():
     assert (
-        marks_of({}),
-        marks_of({"data": [{}]}),
+        entries_of({}),
+        entries_of({"data": [{}]}),
         heading_row_of({}),
         heading_row_of({"data": [{}]}),
     ) == (
@@ -110,7 +112,7 @@ def test_a_name_goes_into_a_value_and_comes_back():
 
 def test_words_in_another_order_or_cut_otherwise_are_another_list():
     assert (
-        len({checksum(words) for words in (("a", "b"), ("b", "a"), ("ab",), ("a", "b", ""), ())})
+        len({fingerprint(words) for words in (("a", "b"), ("b", "a"), ("ab",), ("a", "b", ""), ())})
         == 5
     )
 

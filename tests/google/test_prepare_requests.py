@@ -12,7 +12,7 @@ import pytest
 from sheetflow.backends.google import prepare_requests as structure
 from sheetflow.backends.google.grid import Json, a1, quoted
 from sheetflow.backends.google.layout import ColumnLayout, edges, plan_layout
-from sheetflow.backends.google.metadata import HEADINGS, checksum, create, value_of
+from sheetflow.backends.google.metadata import HEADINGS, create, fingerprint, value_of
 from sheetflow.backends.google.prepare_requests import (
     Marked,
     PreparationRequests,
@@ -300,7 +300,7 @@ def test_new_words_are_noted_in_the_mark():
         tab(HEADINGS_OF_ALL, marks=MARKED), plan(ALL, choices={"stage": ("New", "Met")})
     )
     [update] = updates(dressed(here, cells()))
-    assert str(checksum(("New", "Met"))) in update["developerMetadata"]["metadataValue"]
+    assert str(fingerprint(("New", "Met"))) in update["developerMetadata"]["metadataValue"]
 
 
 # ── a grid without a row below the headings ───────────────────────────────────────────────────

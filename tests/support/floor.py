@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
-from sheetflow.backends.google import metadata as marks
+from sheetflow.backends.google import metadata
 from sheetflow.columns import OWNED
 from sheetflow.model import Value, serial
 from tests.sheets_server.book import Cell, Metadata, Sheet, Spreadsheet
@@ -135,8 +135,12 @@ class Floor:
 
     def _marked(self, sheet: Sheet) -> Iterator[tuple[int, str]]:
         for item in list(self.book.metadata.values()):
-            if item.key == marks.KEY and item.sheet_id == sheet.id and item.dimension == "COLUMNS":
-                yield item.place or 0, marks.name_of(item.value or "")
+            if (
+                item.key == metadata.KEY
+                and item.sheet_id == sheet.id
+                and item.dimension == "COLUMNS"
+            ):
+                yield item.place or 0, metadata.name_of(item.value or "")
 
     def columns(self, sheet: Sheet) -> dict[str, int]:
         """Tag -> where the column stands; of two the left one."""

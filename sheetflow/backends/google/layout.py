@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import zip_longest
 from typing import Any, Final, NamedTuple
 
-from sheetflow.backends.google import metadata as marks
+from sheetflow.backends.google import metadata
 from sheetflow.backends.google.grid import MOST_COLUMNS, Json, grid_size, has_rows
-from sheetflow.backends.google.metadata import EDGE, HEADINGS, PEOPLES, Mark
+from sheetflow.backends.google.metadata import EDGE, HEADINGS, PEOPLES, MetadataEntry
 from sheetflow.backends.google.protection import is_closed
 from sheetflow.backends.google.read import GoogleTab
 from sheetflow.columns import ANSWER_INPUTS
@@ -75,7 +75,7 @@ class ColumnLayout(NamedTuple):
         return self.plan.missing if grows else {}
 
     @property
-    def standing(self) -> dict[str, Mark]:
+    def standing(self) -> dict[str, MetadataEntry]:
         """The marks that stand where they belong."""
         names = self.names
         return {m.name: m for m in self.tab.marks if names.get(m.name) == self.after(m.at)}
@@ -112,7 +112,7 @@ def _is_blank(tab: GoogleTab, column: int) -> bool:
     """Whether nothing stands from the marked headings down, but a heading of another table: Google
     makes one up for every column that comes into a table.
     """
-    first = max(marks.heading_row_of(tab.sheet), 1)
+    first = max(metadata.heading_row_of(tab.sheet), 1)
     headings = {
         area.get("startRowIndex", 0) + 1
         for area in _tables(tab.sheet)
@@ -284,12 +284,16 @@ def marking(here: ColumnLayout) -> Iterator[Json]:
     dressed = here.inserted if has_rows(here.tab.sheet, here.plan.heading_row) else ()
     for name, column in here.names.items():
         if name not in standing:
-            yield marks.create(sheet_id, column, marks.value_of(name, dressed=name in dressed))
+            yield metadata.create(
+                sheet_id, column, metadata.value_of(name, dressed=name in dressed)
+            )
     yield from _outdated(here)
     for row in edges(here, here.tab.sheet):
-        yield marks.create(sheet_id, row, marks.value_of(EDGE), "ROWS")
-    if marks.heading_row_of(here.tab.sheet) != here.plan.heading_row:
-        yield marks.create(sheet_id, here.plan.heading_row - 1, marks.value_of(HEADINGS), "ROWS")
+        yield metadata.create(sheet_id, row, metadata.value_of(EDGE), "ROWS")
+    if metadata.heading_row_of(here.tab.sheet) != here.plan.heading_row:
+        yield metadata.create(
+            sheet_id, here.plan.heading_row - 1, metadata.value_of(HEADINGS), "ROWS"
+        )
 
 
 def _outdated(here: ColumnLayout) -> Iterator[Json]:
@@ -299,7 +303,7 @@ def _outdated(here: ColumnLayout) -> Iterator[Json]:
     standing, names = here.standing, here.names
     for mark in here.tab.marks:
         if mark.name in names and standing.get(mark.name) != mark:
-            yield marks.delete(mark.id)
-    for row, mark in marks.row_marks(here.tab.sheet):
+            yield metadata.delete(mark.id)
+    for row, mark in metadata.row_entries(here.tab.sheet):
         if mark.name == EDGE or (mark.name == HEADINGS and row != here.plan.heading_row):
-            yield marks.delete(mark.id)
+            yield metadata.delete(mark.id)

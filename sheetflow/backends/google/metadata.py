@@ -22,7 +22,7 @@ HEADINGS: Final = "headings"
 EDGE: Final = "edge"
 
 
-class Mark(NamedTuple):
+class MetadataEntry(NamedTuple):
     """One entry: `id` is the metadata id, `at` the 0-based column it stands on."""
 
     id: int
@@ -32,7 +32,7 @@ class Mark(NamedTuple):
     dressed: bool = False
 
 
-def marks_of(sheet: dict[str, Any]) -> list[Mark]:
+def entries_of(sheet: dict[str, Any]) -> list[MetadataEntry]:
     """Our entries on the columns of one sheet of a spreadsheets.get answer, the leftmost first."""
     columns = [
         (part.get("startColumn", 0) + at, column)
@@ -47,24 +47,24 @@ def marks_of(sheet: dict[str, Any]) -> list[Mark]:
 
 def heading_row_of(sheet: dict[str, Any]) -> int:
     """The 1-based row that carries our mark of the headings; 0 where none does."""
-    return next((row for row, mark in row_marks(sheet) if mark.name == HEADINGS), 0)
+    return next((row for row, mark in row_entries(sheet) if mark.name == HEADINGS), 0)
 
 
-def row_marks(sheet: dict[str, Any]) -> Iterator[tuple[int, Mark]]:
+def row_entries(sheet: dict[str, Any]) -> Iterator[tuple[int, MetadataEntry]]:
     """Our marks on rows, with the 1-based rows that they stand on."""
     for part in sheet.get("data", ()):
         for at, row in enumerate(part.get("rowMetadata", ()), part.get("startRow", 0) + 1):
             yield from ((at, mark) for mark in _read(0, row))
 
 
-def _read(at: int, column: dict[str, Any]) -> Iterator[Mark]:
+def _read(at: int, column: dict[str, Any]) -> Iterator[MetadataEntry]:
     for entry in column.get("developerMetadata", ()):
         if entry.get("metadataKey") == KEY:
             try:
                 value = json.loads(entry.get("metadataValue", ""))
                 name, choices = str(value["is"]), value.get("choices")
                 known = choices if isinstance(choices, int) else None
-                yield Mark(
+                yield MetadataEntry(
                     entry.get("metadataId", 0), at, name, known, value.get("dressed") is True
                 )
             except (
@@ -80,7 +80,7 @@ def value_of(name: str, words: Sequence[str] = (), *, dressed: bool = False) -> 
     """The value of an entry; with the `words` of the drop-down that was offered, or `dressed` for a
     column of ours.
     """
-    choices = {"choices": checksum(words)} if words else {}
+    choices = {"choices": fingerprint(words)} if words else {}
     return json.dumps({"is": name, **choices, **({"dressed": True} if dressed else {})})
 
 
@@ -89,7 +89,7 @@ def name_of(value: str) -> str:
     return str(json.loads(value)["is"])
 
 
-def checksum(words: Sequence[str]) -> int:
+def fingerprint(words: Sequence[str]) -> int:
     """Tells one list of drop-down words from another."""
     return crc32("\n".join(words).encode())
 

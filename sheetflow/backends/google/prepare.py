@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from sheetflow.backends.google import metadata as marks
+from sheetflow.backends.google import metadata
 from sheetflow.backends.google import response as echo
 from sheetflow.backends.google.client.sheets import Sheets, Unsure
 from sheetflow.backends.google.grid import Json, a1
@@ -123,7 +123,7 @@ class Preparation:
             for id_ in echo.misplaced(here, answer, found)
         ]
         if astray:
-            self._change({"requests": [marks.delete(id_) for id_ in astray]}, noted=False)
+            self._change({"requests": [metadata.delete(id_) for id_ in astray]}, noted=False)
             raise MovedError("Somebody moved columns meanwhile.", "Run again.")
         return [
             Marked(

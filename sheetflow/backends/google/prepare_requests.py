@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from sheetflow.backends.google import metadata as marks
+from sheetflow.backends.google import metadata
 from sheetflow.backends.google.formatting import format_new_columns, format_tab
 from sheetflow.backends.google.grid import Frame, Json, has_rows
 from sheetflow.backends.google.layout import ColumnLayout, edges, insertion, marking, widening
-from sheetflow.backends.google.metadata import EDGE, PEOPLES, checksum
+from sheetflow.backends.google.metadata import EDGE, PEOPLES, fingerprint
 from sheetflow.backends.google.new_tabs import tab_requests
 from sheetflow.backends.google.protection import is_closed
 from sheetflow.backends.google.read import View
@@ -133,16 +133,16 @@ def formatting_requests(
     moved since.
     """
     words = {PEOPLES + key: found for key, found in _undressed(here).items()}
-    values = {name: marks.value_of(name, found) for name, found in words.items()}
+    values = {name: metadata.value_of(name, found) for name, found in words.items()}
     wider = list(widening(here, sheet))
     ours = here.owned if wider else _fresh(here)
-    values |= {key: marks.value_of(key, dressed=_is_dressed(here, key)) for key in ours}
+    values |= {key: metadata.value_of(key, dressed=_is_dressed(here, key)) for key in ours}
     sheet_id, at = here.tab.sheet_id, here.names
     return [
         *wider,
         *format_tab(here.tab.sheet, _frame(here, lang), cells and _without_ours(here, cells)),
         *(
-            marks.update(marked.ids[n], value, (sheet_id, at[n]))
+            metadata.update(marked.ids[n], value, (sheet_id, at[n]))
             for n, value in values.items()
             if n in marked.ids
         ),
@@ -157,8 +157,10 @@ def _let_go(here: ColumnLayout, standing: Mapping[int, int], sheet: Json) -> Ite
     for row in edges(here, sheet):
         if row not in standing:
             raise MovedError("Somebody moved rows meanwhile.", "Run again.")
-        yield marks.update(standing[row], marks.value_of(EDGE), (here.tab.sheet_id, row), "ROWS")
-    yield from (marks.delete(id_) for id_ in standing.values())
+        yield metadata.update(
+            standing[row], metadata.value_of(EDGE), (here.tab.sheet_id, row), "ROWS"
+        )
+    yield from (metadata.delete(id_) for id_ in standing.values())
 
 
 def _frame(here: ColumnLayout, lang: str) -> Frame:
@@ -205,7 +207,7 @@ def _undressed(here: ColumnLayout) -> dict[str, tuple[str, ...]]:
         key: words
         for key, words in here.plan.choices.items()
         if not is_closed(sheet, here.plan.people[key])
-        and ((mark := standing.get(PEOPLES + key)) is None or mark.choices != checksum(words))
+        and ((mark := standing.get(PEOPLES + key)) is None or mark.choices != fingerprint(words))
     }
 
 
@@ -216,7 +218,7 @@ def _without_ours(here: ColumnLayout, cells: Json) -> Json:
         for row in part.get("rowData", ()):
             for cell in row.get("values", ()):
                 words = [v.get("userEnteredValue", "") for v in _condition(cell).get("values", ())]
-                if ours and checksum(words) in ours:
+                if ours and fingerprint(words) in ours:
                     del cell["dataValidation"]
     return cells
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sheetflow.backends.google.metadata import Mark, heading_row_of, marks_of
+from sheetflow.backends.google.metadata import MetadataEntry, entries_of, heading_row_of
 from sheetflow.backends.google.ownership import is_ours, is_renamed
 from sheetflow.columns import OWNED_KEYS
 from sheetflow.model import HEAD_ROWS, STATE_TAB, Block, CellError, Snapshot, Value
@@ -77,9 +77,9 @@ class GoogleTab:
         return int(self.sheet["properties"].get("sheetId", 0))
 
     @property
-    def marks(self) -> list[Mark]:
+    def marks(self) -> list[MetadataEntry]:
         """Our developer metadata on its columns."""
-        return marks_of(self.sheet)
+        return entries_of(self.sheet)
 
     @property
     def head(self) -> Sequence[Sequence[Value]]:

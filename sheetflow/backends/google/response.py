@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
-from sheetflow.backends.google import metadata as marks
+from sheetflow.backends.google import metadata
 from sheetflow.backends.google.grid import Json, a1, quoted
 from sheetflow.backends.google.layout import ColumnLayout
 from sheetflow.backends.google.prepare_requests import asks
@@ -101,14 +101,16 @@ def created(
         place = entry.get("location", {}).get("dimensionRange", {})
         if place.get("sheetId") == sheet_id and place.get("dimension") == dimension:
             new = reply["createDeveloperMetadata"]["developerMetadata"]["metadataId"]
-            found.append(Created(new, marks.name_of(entry["metadataValue"]), place["startIndex"]))
+            found.append(
+                Created(new, metadata.name_of(entry["metadataValue"]), place["startIndex"])
+            )
     return found
 
 
 def edges(requests: Sequence[Json], answer: Json, sheet_id: int) -> dict[int, int]:
     """0-based row -> id, for the marks that the batch put on the edges of what must grow."""
     found = created(requests, answer, sheet_id, "ROWS")
-    return {mark.at: mark.id for mark in found if mark.name == marks.EDGE}
+    return {mark.at: mark.id for mark in found if mark.name == metadata.EDGE}
 
 
 def misplaced(here: ColumnLayout, answer: Json, new: Sequence[Created]) -> list[int]:
