@@ -14,8 +14,8 @@ from typing import Final, NamedTuple
 from sheetflow.backends.google.grid import (
     Frame,
     Json,
-    area,
     columns_from,
+    grid_range,
     grid_size,
     has_rows,
     runs,
@@ -139,7 +139,7 @@ def _freezing(sheet: Json, frame: Frame) -> list[Json]:
     depth = frame.heading_row
     frozen = sheet["properties"].get("gridProperties", {}).get("frozenRowCount", 0)
     first = bool(frame.fresh) and frame.fresh == frame.owned.keys()
-    merged = (area(m, grid_size(sheet)) for m in sheet.get("merges", []))
+    merged = (grid_range(m, grid_size(sheet)) for m in sheet.get("merges", []))
     if not first or frozen or depth > DEEPEST_FROZEN or not has_rows(sheet, depth):
         return []
     if any(m.first_row < depth < m.end_row for m in merged):

@@ -17,7 +17,7 @@ MOST_COLUMNS: Final = 18_278
 """Google's last column is ZZZ."""
 
 
-class Area(NamedTuple):
+class GridRange(NamedTuple):
     """A rectangle of cells: 0-based, the ends exclusive."""
 
     first_row: int
@@ -62,10 +62,10 @@ def has_rows(sheet: Json, heading_row: int) -> bool:
     return grid_size(sheet)[0] > heading_row
 
 
-def area(grid_range: Json, size: tuple[int, int]) -> Area:
+def grid_range(grid_range: Json, size: tuple[int, int]) -> GridRange:
     """The cells of a GridRange that lie in a grid of `size` (rows, columns)."""
     rows, columns = size
-    return Area(
+    return GridRange(
         grid_range.get("startRowIndex", 0),
         min(grid_range.get("endRowIndex", rows), rows),
         grid_range.get("startColumnIndex", 0),

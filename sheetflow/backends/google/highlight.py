@@ -13,11 +13,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from sheetflow.backends.google.grid import (
-    Area,
     Frame,
+    GridRange,
     Json,
-    area,
     columns_from,
+    grid_range,
     grid_size,
     has_rows,
     letters,
@@ -216,13 +216,13 @@ def _floats(colour: str) -> Mapping[str, float]:
 def _covered(ranges: Iterable[Json], size: tuple[int, int]) -> dict[int, list[tuple[int, int]]]:
     """Column -> its stretches of rows (first, end), however the ranges were cut or overlap."""
     found: dict[int, list[tuple[int, int]]] = {}
-    for cells in sorted(area(given, size) for given in ranges):
+    for cells in sorted(grid_range(given, size) for given in ranges):
         for column in range(cells.first_column, cells.end_column):
             _lengthen(found.setdefault(column, []), cells)
     return found
 
 
-def _lengthen(stretches: list[tuple[int, int]], cells: Area) -> None:
+def _lengthen(stretches: list[tuple[int, int]], cells: GridRange) -> None:
     """Add the rows of an area that starts at or below the last stretch's start."""
     if cells.first_row >= cells.end_row:
         return

@@ -11,11 +11,11 @@ from typing import Final
 
 from sheetflow.backends.google.grid import (
     MOST_COLUMNS,
-    Area,
     Frame,
+    GridRange,
     Json,
-    area,
     columns_from,
+    grid_range,
     grid_size,
 )
 from sheetflow.texts.notes import guard_text
@@ -58,16 +58,16 @@ def is_closed(sheet: Json, column: int) -> bool:
     return any(
         not protected.get("warningOnly", False)
         and not protected.get("requestingUserCanEdit", False)
-        and _meets(area(protected.get("range", {}), size), column)
+        and _meets(grid_range(protected.get("range", {}), size), column)
         and not any(
-            _covers(area(hole, size), column, size)
+            _covers(grid_range(hole, size), column, size)
             for hole in protected.get("unprotectedRanges", ())
         )
         for protected in sheet.get("protectedRanges", ())
     )
 
 
-def _covers(cells: Area, column: int, size: tuple[int, int]) -> bool:
+def _covers(cells: GridRange, column: int, size: tuple[int, int]) -> bool:
     return _meets(cells, column) and cells.first_row == 0 and cells.end_row >= size[0]
 
 
@@ -81,7 +81,7 @@ def _guarded(theirs: Iterable[Json], frame: Frame, key: str, size: tuple[int, in
     """Whether the team protects this column of ours itself."""
     at, new = frame.as_read(frame.owned[key]), key in frame.inserted
     return any(
-        _reaches(area(p.get("range", {}), size), frame, size)
+        _reaches(grid_range(p.get("range", {}), size), frame, size)
         and _takes_in(p.get("range", {}), at, new=new)
         and not any(_takes_in(hole, at, new=new) for hole in p.get("unprotectedRanges", []))
         for p in theirs
@@ -103,17 +103,17 @@ def _only_column(protected: Json, frame: Frame, size: tuple[int, int]) -> int | 
     """The one column that a range covers from the heading down; None where it covers less or
     more.
     """
-    cells = area(protected.get("range", {}), size)
+    cells = grid_range(protected.get("range", {}), size)
     one = cells.end_column - cells.first_column == 1
     return cells.first_column if one and _reaches(cells, frame, size) else None
 
 
-def _reaches(cells: Area, frame: Frame, size: tuple[int, int]) -> bool:
+def _reaches(cells: GridRange, frame: Frame, size: tuple[int, int]) -> bool:
     """Whether an area goes from the heading or above it to the end of the grid."""
     return cells.first_row < frame.heading_row and cells.end_row >= size[0]
 
 
-def _meets(cells: Area, column: int) -> bool:
+def _meets(cells: GridRange, column: int) -> bool:
     return cells.first_column <= column < cells.end_column
 
 
