@@ -7,7 +7,7 @@ import pytest
 from sheetflow.backends.excel import layout
 from sheetflow.backends.excel.formulas import Watch
 from sheetflow.backends.excel.package import MAIN
-from sheetflow.backends.excel.refs import MAX_COLUMNS, Area, column_index
+from sheetflow.backends.excel.refs import MAX_COLUMNS, CellRange, column_index
 from sheetflow.backends.excel.survey import cut, survey
 from sheetflow.errors import DamagedError
 
@@ -39,7 +39,7 @@ def test_a_sheet_without_room_is_refused() -> None:
     ],
 )
 def test_the_dimension_grows_where_there_is_one(old: str, new: str) -> None:
-    assert layout.widen_dimension(sheet(old), Area(3, 3, 4, 12)) == sheet(new)
+    assert layout.widen_dimension(sheet(old), CellRange(3, 3, 4, 12)) == sheet(new)
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from sheetflow.backends.excel.package import MAIN
 from sheetflow.backends.excel.patch import Patcher
-from sheetflow.backends.excel.patch_row import Owned, RowPatch, Sheet
-from sheetflow.backends.excel.refs import Area, letters
+from sheetflow.backends.excel.patch_row import Owned, PatchTarget, RowPatch
+from sheetflow.backends.excel.refs import CellRange, letters
 from sheetflow.backends.excel.styles import Styles
 from sheetflow.errors import DamagedError
 from sheetflow.model import KEEP, Answer, RowPlan
@@ -23,13 +23,15 @@ C, D, E = 2, 3, 4
 TEXT = ' t="inlineStr"><is><t>{}</t></is></c>'
 
 
-def sheet(*columns: int, dated: int | None = None, prefix: bytes = b"", **options: object) -> Sheet:
+def sheet(
+    *columns: int, dated: int | None = None, prefix: bytes = b"", **options: object
+) -> PatchTarget:
     owned = tuple(Owned(column, i, column == dated) for i, column in enumerate(columns or (C, D)))
     styles = Styles(f'<styleSheet xmlns="{MAIN}">{XFS}</styleSheet>'.encode(), MAIN)
-    return Sheet(prefix, owned, styles, **options)  # type: ignore[arg-type]
+    return PatchTarget(prefix, owned, styles, **options)  # type: ignore[arg-type]
 
 
-def patched(to: Sheet, rows: str, *plans: RowPlan, heading: RowPlan | None = None) -> str:
+def patched(to: PatchTarget, rows: str, *plans: RowPlan, heading: RowPlan | None = None) -> str:
     return b"".join(Patcher(to, plans, heading).run([rows.encode()])).decode()
 
 
@@ -224,14 +226,14 @@ def test_an_array_formula_is_never_broken(kind: str) -> None:
 def test_nothing_is_written_into_the_spill_of_an_array() -> None:
     with pytest.raises(DamagedError, match="row 5"):
         patched(
-            sheet(bound=(Area(C, 4, C, 6),), careful=True),
+            sheet(bound=(CellRange(C, 4, C, 6),), careful=True),
             '<row r="5"><c r="C5"/></row>',
             plan(5, 7, None),
         )
 
 
 def test_only_the_first_cell_of_a_merged_area_is_written() -> None:
-    merged = sheet(merged=(Area(C, 5, D, 6),), careful=True)
+    merged = sheet(merged=(CellRange(C, 5, D, 6),), careful=True)
     old = '<row r="5"><c r="C5"/><c r="D5"/></row><row r="6"><c r="C6"/><c r="D6"/></row>'
     new = patched(merged, old, plan(5, 1, 2), plan(6, 3, 4))
     assert new == old.replace('<c r="C5"/>', '<c r="C5"><v>1</v></c>')

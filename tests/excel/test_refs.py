@@ -46,16 +46,16 @@ def test_columns_outside_a_sheet_are_refused(column: int) -> None:
     ],
 )
 def test_ranges_are_rectangles(text: str, area: tuple[int, int, int, int]) -> None:
-    assert refs.parse_area(text) == area
+    assert refs.parse_range(text) == area
 
 
 def test_a_list_of_ranges_reads_as_it_is_written() -> None:
-    assert " ".join(map(str, refs.parse_list("A1 B2:C3"))) == "A1 B2:C3"
+    assert " ".join(map(str, refs.parse_ranges("A1 B2:C3"))) == "A1 B2:C3"
 
 
 def test_rectangles_meet_only_where_they_share_a_cell() -> None:
-    area = refs.parse_area("B2:D9")
-    assert area.meets(refs.parse_area("D9:F12"))
-    assert not area.meets(refs.parse_area("E2:F9"))
+    area = refs.parse_range("B2:D9")
+    assert area.meets(refs.parse_range("D9:F12"))
+    assert not area.meets(refs.parse_range("E2:F9"))
     assert area.holds(1, 2)
     assert not area.holds(0, 2)

@@ -14,7 +14,7 @@ from sheetflow.backends.excel import values as values_module
 from sheetflow.backends.excel.archive import Archive
 from sheetflow.backends.excel.package import Package
 from sheetflow.backends.excel.scan import split_sheet
-from sheetflow.backends.excel.sheet import Sheet, sheets_of
+from sheetflow.backends.excel.sheet import SheetReader, sheets_of
 from sheetflow.backends.excel.strings import SharedStrings
 from sheetflow.backends.excel.values import NOT_CALCULATED, Cells
 from sheetflow.errors import DamagedError
@@ -25,7 +25,7 @@ Grid = dict[tuple[int, int], Value]
 ITEMS = "<si><t>Ana</t></si><si><t></t></si><si><r><t>Lu</t></r><r><t>is</t></r></si>"
 
 
-def grid_of(sheet: Sheet, columns: Sequence[int] = range(30)) -> Grid:
+def grid_of(sheet: SheetReader, columns: Sequence[int] = range(30)) -> Grid:
     found: Grid = {}
     last = 0
     for rows, values in sheet.blocks(columns):
@@ -284,7 +284,7 @@ def test_the_fast_way_and_the_tokenizer_agree(
     with pytest.MonkeyPatch.context() as patch:
         # Short pieces, so that several chunks and columns converted in one go take part.
         patch.setattr(
-            Sheet,
+            SheetReader,
             "_stream",
             lambda self, _=0: split_sheet(self._archive.stream(self.info.part, 400)),
         )

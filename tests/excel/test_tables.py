@@ -6,7 +6,7 @@ import pytest
 
 from sheetflow.backends.excel import tables
 from sheetflow.backends.excel.package import MAIN
-from sheetflow.backends.excel.refs import parse_area
+from sheetflow.backends.excel.refs import parse_range
 from sheetflow.backends.excel.tables import Table
 
 COLUMNS = (
@@ -93,10 +93,10 @@ def names(own: str) -> bytes:
 
 def test_the_hidden_name_of_the_filter_grows_on_its_own_sheet() -> None:
     own = '<definedName name="_xlnm._FilterDatabase" localSheetId="0" hidden="1">\'My leads!\'!$A$3:$B$9</definedName>'
-    new = tables.widen_filter_name(names(own), 0, parse_area("A3:B9"), 2)
+    new = tables.widen_filter_name(names(own), 0, parse_range("A3:B9"), 2)
     assert new == names(own.replace("$B$9", "$D$9"))
 
 
 def test_a_hidden_name_of_something_else_stays() -> None:
     own = '<definedName name="_xlnm._FilterDatabase" localSheetId="0">Leads!$A$3:$C$9</definedName>'
-    assert tables.widen_filter_name(names(own), 0, parse_area("A3:B9"), 2) == names(own)
+    assert tables.widen_filter_name(names(own), 0, parse_range("A3:B9"), 2) == names(own)

@@ -205,7 +205,7 @@ def trusts_its_first_look(patch: pytest.MonkeyPatch) -> None:
             self._came_down(parcel, before)
         return True
 
-    patch.setattr(Writer, "settle", settle)
+    patch.setattr(Writer, "run", run)
 
 
 def never_checks(patch: pytest.MonkeyPatch) -> None:

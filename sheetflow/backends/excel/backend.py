@@ -13,8 +13,8 @@ from sheetflow.backends.excel.formulas import area_of
 from sheetflow.backends.excel.leads_tab import change_tab
 from sheetflow.backends.excel.package import Package, parse_xml
 from sheetflow.backends.excel.rebuild import Rebuilt
-from sheetflow.backends.excel.refs import Area
-from sheetflow.backends.excel.sheet import Sheet, sheets_of
+from sheetflow.backends.excel.refs import CellRange
+from sheetflow.backends.excel.sheet import SheetReader, sheets_of
 from sheetflow.backends.excel.tables import tables_of
 from sheetflow.backends.excel.text import reading
 from sheetflow.errors import SheetflowError
@@ -28,7 +28,9 @@ class LeadsSheet:
     stands there is Excel's, and moves at its next refresh.
     """
 
-    def __init__(self, sheet: Sheet, totals: frozenset[int], pivots: Sequence[Area]) -> None:
+    def __init__(
+        self, sheet: SheetReader, totals: frozenset[int], pivots: Sequence[CellRange]
+    ) -> None:
         self._sheet = sheet
         self._totals = totals
         self._pivots = pivots
@@ -73,13 +75,13 @@ class LeadsSheet:
                 )
 
 
-def _leads_sheet(package: Package, sheet: Sheet) -> Tab:
+def _leads_sheet(package: Package, sheet: SheetReader) -> Tab:
     totals = frozenset(t.area.last_row for t in tables_of(package, sheet.info.part) if t.totals)
     pivots = _pivots_of(package, sheet.info.part)
     return LeadsSheet(sheet, totals, pivots) if totals or pivots else sheet
 
 
-def _pivots_of(package: Package, sheet_part: str) -> list[Area]:
+def _pivots_of(package: Package, sheet_part: str) -> list[CellRange]:
     """Where the pivot tables of a worksheet lie (ECMA-376 part 1, 18.10.1.49 `location`)."""
     related = package.relationships(sheet_part).values()
     parts = [

@@ -11,7 +11,13 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Final, NamedTuple
 
-from sheetflow.backends.excel.refs import MAX_COLUMNS, MAX_ROWS, Area, column_index, parse_area
+from sheetflow.backends.excel.refs import (
+    MAX_COLUMNS,
+    MAX_ROWS,
+    CellRange,
+    column_index,
+    parse_range,
+)
 from sheetflow.errors import DamagedError
 
 _TEXT: Final = re.compile(r'"(?:[^"]|"")*"')
@@ -44,10 +50,10 @@ class Watch(NamedTuple):
     headings: frozenset[str]
 
 
-def area_of(text: str) -> Area | None:
+def area_of(text: str) -> CellRange | None:
     """The rectangle of a reference such as K5:L9; None for anything else."""
     try:
-        return parse_area(text)
+        return parse_range(text)
     except ValueError:
         return None
 
@@ -69,7 +75,7 @@ def _width(options: bytes) -> int:
     return area.last_column - area.first_column + 1 if area else 1
 
 
-def areas_of(chunk: bytes, kinds: Collection[bytes] = (b"array", b"dataTable")) -> list[Area]:
+def areas_of(chunk: bytes, kinds: Collection[bytes] = (b"array", b"dataTable")) -> list[CellRange]:
     """The areas that formulas of these kinds fill in a chunk: arrays and data tables, or shared
     ones.
     """

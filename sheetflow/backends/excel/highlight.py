@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from sheetflow.backends.excel import markup
 from sheetflow.backends.excel.markup import Edit, Node
-from sheetflow.backends.excel.refs import MAX_ROWS, parse_list
+from sheetflow.backends.excel.refs import MAX_ROWS, parse_ranges
 from sheetflow.backends.excel.styles import Paint, Styles, paint
 from sheetflow.palette import LOOKS
 
@@ -127,7 +127,7 @@ def _stand(standing: Standing, wanted: Mapping[str, str], sqref: str) -> bool:
 def _columns(sqref: str) -> set[tuple[int, int, int]]:
     """A sqref as (column, first row, last row), so that K5:L9 and `K5:K9 L5:L9` are the same."""
     try:
-        areas = parse_list(sqref)
+        areas = parse_ranges(sqref)
     except ValueError:
         return set()
     return {

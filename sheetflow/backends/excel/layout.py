@@ -10,7 +10,7 @@ from sheetflow.backends.excel import markup
 from sheetflow.backends.excel.formulas import area_of
 from sheetflow.backends.excel.highlight import WORKSHEET_ORDER
 from sheetflow.backends.excel.markup import Edit, Node
-from sheetflow.backends.excel.refs import MAX_COLUMNS, Area
+from sheetflow.backends.excel.refs import MAX_COLUMNS, CellRange
 from sheetflow.errors import DamagedError
 
 WIDTHS: Final = {
@@ -48,13 +48,13 @@ def no_room(count: int) -> DamagedError:
     )
 
 
-def widen_dimension(skeleton: bytes, added: Area) -> bytes:
+def widen_dimension(skeleton: bytes, added: CellRange) -> bytes:
     """The sheet whose `dimension` holds `added` too; untouched where it has none."""
     node = _child(skeleton, b"dimension")
     old = area_of(markup.attributes(skeleton, node).get("ref", "")) if node else None
     if node is None or old is None:
         return skeleton
-    wide = Area(
+    wide = CellRange(
         min(old.first_column, added.first_column), min(old.first_row, added.first_row),
         max(old.last_column, added.last_column), max(old.last_row, added.last_row),
     )  # fmt: skip

@@ -22,8 +22,8 @@ from sheetflow.backends.excel.layout import (
 )
 from sheetflow.backends.excel.package import SheetInfo
 from sheetflow.backends.excel.patch import Patcher
-from sheetflow.backends.excel.patch_row import Owned, Sheet
-from sheetflow.backends.excel.refs import MAX_COLUMNS, MAX_ROWS, Area, letters
+from sheetflow.backends.excel.patch_row import Owned, PatchTarget
+from sheetflow.backends.excel.refs import MAX_COLUMNS, MAX_ROWS, CellRange, letters
 from sheetflow.backends.excel.survey import Survey, cut, survey
 from sheetflow.backends.excel.tables import Table
 from sheetflow.columns import OWNED_KEYS
@@ -97,7 +97,7 @@ def _first_free(plan: TabPlan, last_heading: int) -> int:
 def _new_columns(plan: TabPlan, last_heading: int, seen: Survey) -> dict[str, int]:
     if not plan.missing:
         return {}
-    rows = Area(0, plan.heading_row, 0, max(plan.last_row, plan.heading_row))
+    rows = CellRange(0, plan.heading_row, 0, max(plan.last_row, plan.heading_row))
     covered = {
         column
         for area in seen.merged
@@ -171,7 +171,7 @@ def _widened(book: Book, plan: TabPlan, around: _Around, columns: dict[str, int]
         around.survey.skeleton, {columns[key]: WIDTHS[key] for key in plan.missing}
     )
     skeleton = widen_dimension(
-        skeleton, Area(new[0], plan.heading_row, new[-1], max(plan.last_row, plan.heading_row))
+        skeleton, CellRange(new[0], plan.heading_row, new[-1], max(plan.last_row, plan.heading_row))
     )
     _widen_tables(book, plan, around.tables, new)
     return _with_wide_filter(book, plan, skeleton, new)
@@ -218,8 +218,8 @@ def _write_rows(
         sorted(Owned(c, OWNED_KEYS.index(key), key == "next_contact") for key, c in columns.items())
     )
     seen = around.survey
-    strips = [Area(o.column, plan.heading_row, o.column, MAX_ROWS) for o in owned]
-    sheet = Sheet(
+    strips = [CellRange(o.column, plan.heading_row, o.column, MAX_ROWS) for o in owned]
+    sheet = PatchTarget(
         seen.prefix,
         owned,
         book.styles,
@@ -240,7 +240,7 @@ def _write_rows(
     _free_from_formulas(book, plan, around, columns)
 
 
-def _near(areas: Iterable[Area], strips: Sequence[Area]) -> tuple[Area, ...]:
+def _near(areas: Iterable[CellRange], strips: Sequence[CellRange]) -> tuple[CellRange, ...]:
     return tuple(area for area in areas if any(area.meets(strip) for strip in strips))
 
 

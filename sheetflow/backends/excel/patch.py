@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from sheetflow.backends.excel import patch_fast as quick
 from sheetflow.backends.excel import scan
 from sheetflow.backends.excel.patch_fast import Memo
-from sheetflow.backends.excel.patch_row import RowPatch, Sheet
+from sheetflow.backends.excel.patch_row import PatchTarget, RowPatch
 from sheetflow.backends.excel.text import has_asides
 from sheetflow.errors import DamagedError
 from sheetflow.model import Answer, RowPlan
@@ -34,7 +34,7 @@ class Patcher:
     """Patches the rows of one sheet; `slow` says after the run what the rows have shown."""
 
     def __init__(
-        self, sheet: Sheet, rows: Iterable[RowPlan], heading: RowPlan | None = None
+        self, sheet: PatchTarget, rows: Iterable[RowPlan], heading: RowPlan | None = None
     ) -> None:
         self.slow = RowPatch(sheet)
         self._sheet = sheet

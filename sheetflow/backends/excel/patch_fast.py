@@ -14,7 +14,7 @@ from typing import Final, Generic, TypeVar
 
 from sheetflow.backends.excel import scan
 from sheetflow.backends.excel.cells import text_tail
-from sheetflow.backends.excel.patch_row import Owned, Sheet
+from sheetflow.backends.excel.patch_row import Owned, PatchTarget
 from sheetflow.backends.excel.refs import column_index, letters
 from sheetflow.model import KEEP, Answer, Keep
 
@@ -48,7 +48,7 @@ class Tails(dict[Answer | Keep, bytes]):
     With `sparse`, None and KEEP give nothing: the cell is not there, and need not be.
     """
 
-    def __init__(self, sheet: Sheet, owned: Owned, style: int, *, sparse: bool) -> None:
+    def __init__(self, sheet: PatchTarget, owned: Owned, style: int, *, sparse: bool) -> None:
         super().__init__({None: b"", KEEP: b""} if sparse else {})
         self._start = _ref(sheet, owned) + DIGITS + b'"'
         self._text = self._start + sheet.style_attribute(style)
@@ -74,7 +74,7 @@ class Adder:
     format, if any.
     """
 
-    def __init__(self, sheet: Sheet, row_style: int | None) -> None:
+    def __init__(self, sheet: PatchTarget, row_style: int | None) -> None:
         self.tails = [
             Tails(sheet, o, sheet.new_style(o.column, row_style), sparse=True) for o in sheet.owned
         ]
@@ -90,7 +90,7 @@ class Adder:
 class Run:
     """Owned columns side by side. `skip` is how many owned columns stand left of them."""
 
-    def __init__(self, sheet: Sheet, owned: list[Owned], skip: int) -> None:
+    def __init__(self, sheet: PatchTarget, owned: list[Owned], skip: int) -> None:
         p = re.escape(sheet.prefix)
         self.first = _ref(sheet, owned[0])
         self.last = owned[-1].column
@@ -130,7 +130,7 @@ class Run:
         return b"".join(pieces).replace(DIGITS, digits)
 
 
-def runs(sheet: Sheet) -> list[Run]:
+def runs(sheet: PatchTarget) -> list[Run]:
     """The owned columns in stretches."""
     stretches: list[list[Owned]] = []
     for owned in sheet.owned:
@@ -157,7 +157,7 @@ def column(name: bytes) -> int:
         return -1
 
 
-def _ref(sheet: Sheet, owned: Owned) -> bytes:
+def _ref(sheet: PatchTarget, owned: Owned) -> bytes:
     return b'<%sc r="%s' % (sheet.prefix, letters(owned.column).encode())
 
 
@@ -179,7 +179,7 @@ def _cell_pattern(p: bytes, name: bytes) -> bytes:
     )
 
 
-def _tails_by_attributes(sheet: Sheet, owned: Owned) -> Callable[[bytes], Tails]:
+def _tails_by_attributes(sheet: PatchTarget, owned: Owned) -> Callable[[bytes], Tails]:
     by_style: Memo[int, Tails] = Memo(lambda style: Tails(sheet, owned, style, sparse=False))
 
     def tails(attributes: bytes) -> Tails:

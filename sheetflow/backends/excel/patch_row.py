@@ -17,7 +17,7 @@ from xml.sax.saxutils import escape
 from sheetflow.backends.excel import scan
 from sheetflow.backends.excel.cells import value_tail
 from sheetflow.backends.excel.formulas import moved
-from sheetflow.backends.excel.refs import Area, format_cell
+from sheetflow.backends.excel.refs import CellRange, format_cell
 from sheetflow.backends.excel.styles import Styles
 from sheetflow.errors import DamagedError
 from sheetflow.model import KEEP, Answer, Keep
@@ -40,7 +40,7 @@ class Owned(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PatchTarget:
     """What patching needs to know of a sheet.
 
     `prefix` is that of the rows, with its colon; `owned` ascends; `column_styles` are the formats
@@ -52,8 +52,8 @@ class Sheet:
     styles: Styles
     date1904: bool = False
     column_styles: Mapping[int, int] = field(default_factory=dict)
-    merged: tuple[Area, ...] = ()
-    bound: tuple[Area, ...] = ()
+    merged: tuple[CellRange, ...] = ()
+    bound: tuple[CellRange, ...] = ()
     careful: bool = False
 
     def tail(self, style: int, answer: Answer, *, dated: bool) -> bytes:
@@ -81,7 +81,7 @@ class RowPatch:
     holds.
     """
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: PatchTarget) -> None:
         self._sheet = sheet
         self.formulas_replaced = False
         self.groups: dict[bytes, tuple[str, str]] = {}

@@ -18,7 +18,7 @@ _COLUMNS: Final = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})")
 _ROWS: Final = re.compile(r"\$?([1-9][0-9]{0,6}):\$?([1-9][0-9]{0,6})")
 
 
-class Area(NamedTuple):
+class CellRange(NamedTuple):
     """A rectangle of cells, both corners included."""
 
     first_column: int
@@ -38,7 +38,7 @@ class Area(NamedTuple):
             and self.first_row <= row <= self.last_row
         )
 
-    def meets(self, other: Area) -> bool:
+    def meets(self, other: CellRange) -> bool:
         """True if the two have a cell in common."""
         return (
             self.first_column <= other.last_column
@@ -87,23 +87,23 @@ def format_cell(column: int, row: int) -> str:
     return f"{letters(column)}{row}"
 
 
-def parse_area(text: str) -> Area:
+def parse_range(text: str) -> CellRange:
     """The rectangle of B2, B2:D9, B:D or 2:9. Raises ValueError for anything else."""
     if match := _COLUMNS.fullmatch(text):
         first, last = sorted((column_index(match[1]), column_index(match[2])))
-        return Area(first, 1, last, MAX_ROWS)
+        return CellRange(first, 1, last, MAX_ROWS)
     if match := _ROWS.fullmatch(text):
         top, bottom = sorted((int(match[1]), int(match[2])))
         if bottom > MAX_ROWS:
             raise ValueError(f"no such rows: {text}")
-        return Area(0, top, MAX_COLUMNS - 1, bottom)
+        return CellRange(0, top, MAX_COLUMNS - 1, bottom)
     head, _, tail = text.partition(":")
     (x1, y1), (x2, y2) = parse_cell(head), parse_cell(tail or head)
-    return Area(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
+    return CellRange(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
 
 
-def parse_list(text: str) -> tuple[Area, ...]:
+def parse_ranges(text: str) -> tuple[CellRange, ...]:
     """The rectangles of a list separated by blanks (an sqref). Raises ValueError if one of them is
     none.
     """
-    return tuple(parse_area(part) for part in text.split())
+    return tuple(parse_range(part) for part in text.split())

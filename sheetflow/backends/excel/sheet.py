@@ -25,7 +25,7 @@ from sheetflow.model import HEAD_ROWS, Block, Value
 _HEAD_PIECE = 1 << 16
 
 
-class Sheet:
+class SheetReader:
     """One worksheet of an open archive; implements model.Tab. Reading raises DamagedError where the
     part is broken.
     """
@@ -107,13 +107,15 @@ class Sheet:
         return split_sheet(self._archive.stream(self.info.part, size))
 
 
-def sheets_of(package: Package) -> tuple[Sheet, ...]:
+def sheets_of(package: Package) -> tuple[SheetReader, ...]:
     """All worksheets of a workbook in its order, hidden ones included; charts, dialogs and macros
     are none.
     """
     strings = SharedStrings(package.archive, package.strings_part)
     return tuple(
-        Sheet(package.archive, info, strings) for info in package.sheets if info.kind == "worksheet"
+        SheetReader(package.archive, info, strings)
+        for info in package.sheets
+        if info.kind == "worksheet"
     )
 
 

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from sheetflow.backends.excel import markup, scan
 from sheetflow.backends.excel.formulas import Watch, area_of, areas_of, formulas_in, reads
 from sheetflow.backends.excel.patch_row import is_filled
-from sheetflow.backends.excel.refs import Area, column_index, letters
+from sheetflow.backends.excel.refs import CellRange, column_index, letters
 from sheetflow.backends.excel.text import broken, has_asides
 
 _LETTERS: Final = re.compile(rb'r="([A-Z]{1,3})[0-9]')
@@ -30,9 +30,9 @@ class Survey(NamedTuple):
     skeleton: bytes
     prefix: bytes
     filled: frozenset[int]
-    bound: tuple[Area, ...]
-    shared: tuple[Area, ...]
-    merged: tuple[Area, ...]
+    bound: tuple[CellRange, ...]
+    shared: tuple[CellRange, ...]
+    merged: tuple[CellRange, ...]
     read: bool
 
 
@@ -49,8 +49,8 @@ class _Rows:
             b"</%srow>" % prefix,
         )
         self.filled: set[int] = set()
-        self.bound: list[Area] = []
-        self.shared: list[Area] = []
+        self.bound: list[CellRange] = []
+        self.shared: list[CellRange] = []
         self.read = False
         self._right = None if first is None else _right_of(first, prefix)
 
@@ -119,7 +119,7 @@ def survey(
     )
 
 
-def merged_areas(skeleton: bytes) -> tuple[Area, ...]:
+def merged_areas(skeleton: bytes) -> tuple[CellRange, ...]:
     """The merged areas of a worksheet."""
     top = markup.root(skeleton)
     ours = markup.same_space(skeleton, top)

@@ -13,7 +13,7 @@ from sheetflow.backends.excel import markup
 from sheetflow.backends.excel.formulas import area_of
 from sheetflow.backends.excel.markup import Edit, Node
 from sheetflow.backends.excel.package import Package
-from sheetflow.backends.excel.refs import Area, letters
+from sheetflow.backends.excel.refs import CellRange, letters
 from sheetflow.backends.excel.text import as_utf8
 
 
@@ -23,7 +23,7 @@ class Table(NamedTuple):
     part: str
     xml: bytes
     name: str
-    area: Area
+    area: CellRange
     header: bool
     totals: bool
     bound: bool
@@ -143,7 +143,7 @@ class Filter(NamedTuple):
     """The filter of a sheet itself, not of a table."""
 
     node: Node
-    area: Area
+    area: CellRange
 
 
 def sheet_filter(skeleton: bytes) -> Filter | None:
@@ -167,7 +167,7 @@ def widen_filter(skeleton: bytes, found: Filter, count: int) -> bytes:
     return markup.splice(skeleton, edits)
 
 
-def widen_filter_name(workbook: bytes, sheet: int, old: Area, count: int) -> bytes:
+def widen_filter_name(workbook: bytes, sheet: int, old: CellRange, count: int) -> bytes:
     """The workbook part with the hidden name of that filter widened; `sheet` is the tab's
     position.
     """
@@ -182,7 +182,7 @@ def widen_filter_name(workbook: bytes, sheet: int, old: Area, count: int) -> byt
     return markup.splice(workbook, edits)
 
 
-def _widened_name(workbook: bytes, node: Node, old: Area, count: int) -> list[Edit]:
+def _widened_name(workbook: bytes, node: Node, old: CellRange, count: int) -> list[Edit]:
     sheet, mark, reference = markup.text(workbook, node).rpartition("!")
     if area_of(reference) != old:
         return []

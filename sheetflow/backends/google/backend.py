@@ -175,7 +175,7 @@ def _is_shut(here: ColumnLayout) -> bool:
 
 
 def _closed(here: ColumnLayout) -> frozenset[str]:
-    """The telling columns in which we may not even write nothing."""
+    """The identifying columns in which we may not even write nothing."""
     return frozenset(
         key for key in here.identifying if is_closed(here.tab.sheet, here.plan.people[key])
     )

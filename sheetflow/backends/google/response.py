@@ -38,7 +38,7 @@ def asking(
     noted: bool = False,
     whole: bool = False,
 ) -> Json:
-    """The body of a batch that also asks for the headings and the telling columns of these places;
+    """The body of a batch that also asks for the headings and the identifying columns of these places;
     `noted` for the columns in which drop-downs and notes matter too, `whole` where the missing
     columns were inserted before.
     """

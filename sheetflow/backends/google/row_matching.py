@@ -21,7 +21,7 @@ Fits = Callable[[int, int], bool]
 
 
 class RowKeys(NamedTuple):
-    """The telling columns of a tab, item n - 1 for row n: `who` are people's, `owned` ours by key.
+    """The identifying columns of a tab, item n - 1 for row n: `who` are people's, `owned` ours by key.
 
     A column of ours that does not stand in the sheet yet is empty.
     """

@@ -41,13 +41,13 @@ class TabWrite(NamedTuple):
     """One tab to write into: the goal, and the metadata ids of its columns by the names of their
     marks.
 
-    `telling` are the keys of the team's columns that say which row is which, `closed` those of them
+    `identifying` are the keys of the team's columns that say which row is which, `closed` those of them
     in which we may not even write nothing.
     """
 
     goal: DesiredState
     marks: Mapping[str, int]
-    telling: Sequence[str]
+    identifying: Sequence[str]
     closed: frozenset[str] = frozenset()
 
     @property
@@ -57,7 +57,7 @@ class TabWrite(NamedTuple):
         return sorted((wanted & self.marks.keys()) - self.goal.gone)
 
     def filters(self) -> list[Json]:
-        """The data filters of the telling columns, then of the owned ones."""
+        """The data filters of the identifying columns, then of the owned ones."""
         return [
             lookup(self.marks[name])
             for name in (*(PEOPLES + key for key in self.identifying), *self.keys)
@@ -201,7 +201,7 @@ class Writer:
         return all(stands)
 
     def _entries(self, n: int, cells: Cells) -> dict[str, Json]:
-        """Name of a mark -> what to write there. The id and the telling columns come along with
+        """Name of a mark -> what to write there. The id and the identifying columns come along with
         nothing to write, so that the answer tells beside whom the values came down.
         """
         target = self.targets[n]
