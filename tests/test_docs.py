@@ -233,7 +233,7 @@ def _defines_a_flag(tree: ast.Module) -> bool:
         ),
         ("decide/playbook.py", lambda tree: _calls(tree, "Setting")),
         ("decide/steps.py", _says_a_step),
-        ("errors.py", _has_exit_code),
+        ("errors/__init__.py", _has_exit_code),
         (
             "texts/words.py",
             lambda tree: bool(

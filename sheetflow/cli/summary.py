@@ -22,8 +22,8 @@ from sheetflow.errors import BrakeError, SheetflowError
 from sheetflow.model import NewTab
 from sheetflow.plan.plan import Plan, raise_if_unsafe
 from sheetflow.reports.text import problem_lines, safe
+from sheetflow.texts.messages import advice, message
 from sheetflow.texts.render import choose
-from sheetflow.texts.spanish import translate
 from sheetflow.texts.words import REPORT, STATUSES
 
 
@@ -40,7 +40,7 @@ def keep_going(target: str, say: Output, *, several: bool, json_: bool) -> Itera
             out(
                 _failed(
                     target,
-                    translate(error.message, language(say.asked, error.lang)),
+                    message(error, language(say.asked, error.lang)),
                     error.exit_code,
                 )
             )
@@ -113,11 +113,9 @@ def warn_of_brake(made: Plan, say: Output) -> None:
         raise_if_unsafe(made)
     except BrakeError as error:
         say.line(
-            choose(REPORT["brake"], made.lang).format(
-                error.exit_code, translate(error.message, made.lang)
-            )
+            choose(REPORT["brake"], made.lang).format(error.exit_code, message(error, made.lang))
         )
-        say.line(f"  {translate(error.advice, made.lang)}")
+        say.line(f"  {advice(error, made.lang)}")
 
 
 def tell_added(lang: str, added: Sequence[NewTab], country: str | None, say: Output) -> None:

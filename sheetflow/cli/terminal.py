@@ -22,6 +22,7 @@ from sheetflow.engine import Options
 from sheetflow.errors import SheetflowError
 from sheetflow.parse.workbook import PlaybookError
 from sheetflow.reports.text import problem_text, safe
+from sheetflow.texts.messages import advice, message
 from sheetflow.texts.render import Locale, choose
 from sheetflow.texts.spanish import translate
 from sheetflow.texts.words import REPORT
@@ -209,9 +210,9 @@ def print_error(error: SheetflowError, asked: str | None, target: str = "") -> N
     Where a run has several targets, it is said which one failed.
     """
     lang = language(asked, error.lang)
-    said = _named(target) + safe(translate(error.message, lang))
+    said = _named(target) + safe(message(error, lang))
     click.echo(click.style("sheetflow: ", bold=True) + said, err=True, color=colour())
-    lines = [safe(line) for line in translate(error.advice, lang).splitlines()]
+    lines = [safe(line) for line in advice(error, lang).splitlines()]
     if isinstance(error, PlaybookError):
         lines += [problem_text(problem, Locale(lang)) for problem in error.problems]
     for line in lines:

@@ -10,7 +10,7 @@ from sheetflow.engine import Options
 from sheetflow.errors import SheetflowError
 from sheetflow.parse.workbook import Workbook
 from sheetflow.plan.plan import Plan
-from sheetflow.texts.spanish import translate
+from sheetflow.texts.messages import advice, message
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,4 @@ class Finding(NamedTuple):
 
 def finding_of(error: SheetflowError, lang: str) -> Finding:
     """What would end a run, as a finding."""
-    return Finding(
-        "fix", translate(error.message, lang), translate(error.advice, lang), error.exit_code
-    )
+    return Finding("fix", message(error, lang), advice(error, lang), error.exit_code)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from sheetflow.columns import fold
-from sheetflow.errors import ConfigError
+from sheetflow.errors.lists import LeadNotFound, NoOwners, OwnerUnknown
 from sheetflow.plan.rows import LeadResult
 
 ORDER: Final = {
@@ -50,10 +50,7 @@ def find_rows(rows: Iterable[LeadResult], who: str) -> list[LeadResult]:
         found = [r for r in every if fold(r.name) == fold(who) or r.id == who]
         found = found or [r for r in every if fold(who) in fold(r.name)]
     if not found:
-        raise ConfigError(
-            "no lead is in that row or has that name",
-            "name a sheet row such as 12, Leads!12, or a name",
-        )
+        raise LeadNotFound
     return found
 
 
@@ -63,9 +60,6 @@ def check_owner(rows: Iterable[LeadResult], owner: str) -> None:
     """
     owners = {fold(row.owner): row.owner for row in rows if row.owner}
     if not owners:
-        raise ConfigError("no lead has an owner", "fill in the column Owner, or leave --owner out")
+        raise NoOwners
     if fold(owner) not in owners:
-        raise ConfigError(
-            f"no lead has the owner '{owner}'",
-            "the owners are: " + ", ".join(sorted(owners.values())),
-        )
+        raise OwnerUnknown(owner, tuple(sorted(owners.values())))

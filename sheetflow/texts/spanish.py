@@ -21,8 +21,6 @@ ERRORS: Final[Mapping[str, str]] = {
     # ── the command line and its settings
     "{} is a folder": "{0} es una carpeta",
     "name a workbook, such as leads.xlsx": "indique un libro, como leads.xlsx",
-    "no lead is in that row or has that name": "ningún lead está en esa fila ni tiene ese nombre",
-    "name a sheet row such as 12, Leads!12, or a name": "indique una fila de la hoja como 12, Leads!12, o un nombre",
     "{} is there already": "{0} ya existe",
     "SHEETFLOW_CONFIG names {}, and no such file is there": "SHEETFLOW_CONFIG indica {0}, y no existe tal archivo",
     "mend its path, or remove the variable": "corrija su ruta, o quite la variable",
@@ -52,10 +50,6 @@ ERRORS: Final[Mapping[str, str]] = {
     "unexpected {} in {}. -v shows more.": "{0} inesperado en {1}. -v muestra más.",
     # ── headings, Playbook, the safety brake
     "there is no tab named '{}'": "no hay ninguna pestaña llamada '{0}'",
-    "no lead has the owner '{}'": "ningún lead tiene el responsable '{0}'",
-    "the owners are: {}": "los responsables son: {0}",
-    "no lead has an owner": "ningún lead tiene responsable",
-    "fill in the column Owner, or leave --owner out": "rellene la columna Responsable, o quite --owner",
     "the tabs are: {}": "las pestañas son: {0}",
     "no tab has usable headings for leads": "ninguna pestaña tiene encabezados de leads que sirvan",
     "a leads tab needs a heading Name or Company, and one of Email, Phone, Stage, Since, Last contact …": "una pestaña de leads necesita un encabezado Nombre o Empresa, y uno de Correo, Teléfono, Etapa, Alta, Último"

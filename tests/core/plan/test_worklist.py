@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from sheetflow.errors import ConfigError
+from sheetflow.errors.lists import NoOwners
 from sheetflow.plan.worklist import ORDER, check_owner, worklist
+from sheetflow.texts.messages import advice, message
 from tests.support.grids import Sheet, day
 
 HEADINGS = [
@@ -102,6 +104,7 @@ def test_an_owner_whom_no_lead_has_is_a_slip_and_not_an_empty_list() -> None:
 
 def test_where_no_lead_has_an_owner_that_is_said() -> None:
     plan = Sheet(["Name", "Email"], ["Ana", "a@x.com"]).plan()
-    with pytest.raises(ConfigError, match="no lead has an owner") as caught:
+    with pytest.raises(NoOwners) as caught:
         check_owner(plan.rows, "Zoe")
-    assert "column Owner" in caught.value.advice
+    assert message(caught.value, "en") == "no lead has an owner"
+    assert "column Owner" in advice(caught.value, "en")

@@ -8,30 +8,60 @@
     ├── AccessError          77   we may not read or write it
     └── ConfigError          78   headings, Playbook, settings, or a target that is not there
 
+These are the kinds; what is raised is a class below one of them, one for each thing that can go
+wrong, in the modules beside this one. A class lists its values and holds no text: its code, which is
+its name in small letters, leads to the English and the Spanish in texts/errors.py, and to a number
+that never changes in texts/codes.py.
+
 A bad row is never an exception: it is a `Problem` and the row's status is `check` (exit 4).
-Messages name cells and settings, never what a lead's cell holds.
+Values name cells and settings, never what a lead's cell holds.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from inspect import get_annotations
+from typing import Any, ClassVar, dataclass_transform
 
 
+@dataclass_transform(eq_default=False)
 class SheetflowError(Exception):
-    """A run that ended; `exit_code` is what the command returns, `advice` what to do about it.
+    """A run that ended; `exit_code` is what the command returns.
 
-    Both are English; texts/spanish.py translates them where a person reads them. `lang` is the
-    workbook's language, where it was known already.
+    A class below one of the kinds annotates its values, and is raised with them in that order.
+    `lang` is the workbook's language, where it was known already.
     """
 
-    exit_code = 1
+    exit_code: ClassVar[int] = 1
+    code: ClassVar[str] = "sheetflow_error"
     lang: str | None = None
+    _fields: ClassVar[tuple[str, ...]] = ()
 
-    def __init__(self, message: str, advice: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.advice = advice
+    def __init_subclass__(cls) -> None:
+        cls.code = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+        cls._fields += tuple(get_annotations(cls))
+
+    def __init__(self, *values: Any, **named: Any) -> None:
+        self.message, self.advice = "", ""
+        if values and not self._fields:  # raised with finished sentences, until all have a code
+            super().__init__(*values)
+            self.message, self.advice = (*values, "")[:2]
+            return
+        values += tuple(named[name] for name in self._fields[len(values) :])
+        super().__init__(*values)
+        for name, value in zip(self._fields, values, strict=True):
+            setattr(self, name, value)
+
+    @property
+    def values(self) -> tuple[object, ...]:
+        """What fills the places of its sentences, in the order in which the class lists it."""
+        return tuple(getattr(self, name) for name in self._fields)
+
+    def __str__(self) -> str:
+        """The code alone: a value may hold what a log should not."""
+        return self.message or self.code
 
 
 class BrakeError(SheetflowError):

@@ -1,0 +1,3 @@
+"""What is wrong with a workbook that is a file: opening it, its parts, replacing it."""
+
+from __future__ import annotations
