@@ -224,7 +224,7 @@ def test_google_is_entered_through_its_backend_and_by_the_doctor() -> None:
         outside, lambda m: {name for name in ours(m) if name.startswith("backends.google")}
     )
     assert entered.keys() == {"backends.targets", "doctor.google"}
-    assert ours("backends.google.client.address") == {"errors"}
+    assert ours("backends.google.client.address") == {"errors.google", "model"}
 
 
 def test_nothing_opens_a_connection_but_the_client_of_google() -> None:

@@ -17,7 +17,6 @@ from zoneinfo import available_timezones
 
 from sheetflow.backends.base import Backend
 from sheetflow.backends.google.backend import GoogleBackend
-from sheetflow.backends.google.client.faults import LASTING
 from sheetflow.backends.google.client.settings import Settings, settings
 from sheetflow.backends.google.client.sheets import Refused, Sheets
 from sheetflow.backends.google.grid import Json, grid_size
@@ -28,10 +27,12 @@ from sheetflow.doctor.finding import CheckReport, CheckRequest, Finding, finding
 from sheetflow.doctor.words import GOOGLE
 from sheetflow.doctor.workbook import check_workbook
 from sheetflow.errors import AccessError, SheetflowError
-from sheetflow.model import STATE_TAB, TabPlan
+from sheetflow.errors.google import RequestRefused
+from sheetflow.model import STATE_TAB, TabPlan, Text
 from sheetflow.parse.dates import day_first
 from sheetflow.parse.workbook import Workbook, language_of
 from sheetflow.plan.plan import Plan
+from sheetflow.texts.messages import message
 from sheetflow.texts.render import Locale, choose, date_text, heading
 
 FIELDS: Final = (
@@ -72,12 +73,13 @@ def check_google(backend: Backend, request: CheckRequest) -> CheckReport:
 
 def _ended(error: SheetflowError | Refused, lang: str) -> Finding:
     if isinstance(error, Refused):
-        error = SheetflowError(f"Google refuses the request: {error.text}", LASTING)
+        error = RequestRefused(error.text)
     return finding_of(error, lang)
 
 
 def _said(key: str, lang: str, *values: object) -> str:
-    return choose(GOOGLE[key], lang).format(*values)
+    shown = (message(value, lang) if isinstance(value, Text) else value for value in values)
+    return choose(GOOGLE[key], lang).format(*shown)
 
 
 def _login(found: Settings, lang: str, *, proven: bool) -> Iterator[Finding]:
@@ -109,7 +111,7 @@ def _detection(sheets: Sheets, lang: str) -> Iterator[Finding]:
 # ── what keeps us out ─────────────────────────────────────────────────────────────────────────
 
 
-def _protected(about: Json, plan: Plan, account: str) -> Iterator[Finding]:
+def _protected(about: Json, plan: Plan, account: str | Text) -> Iterator[Finding]:
     """The tabs with ranges that we may not edit and would have to: a sync would end with 77."""
     tabs = {tab.tab: tab for tab in plan.changes.tabs}
     for sheet in about.get("sheets", ()):

@@ -7,7 +7,389 @@ from typing import Final
 
 from sheetflow.texts.errors import ErrorText
 
-GOOGLE: Final[Mapping[str, ErrorText]] = {}
+_COPY_ADDRESS: Final = (
+    "open the sheet in a browser and copy the address from there",
+    "abra la hoja en el navegador y copie de allí la dirección",
+)
+_NEW_KEY: Final = (
+    "In the Google Cloud console: IAM & Admin > Service Accounts > the account > Keys > Add key > "
+    "Create new key > JSON; name the file that it downloads in sheetflow.toml.",
+    "En la consola de Google Cloud: IAM y administración > Cuentas de servicio > la cuenta > "
+    "Claves > Agregar clave > Crear clave nueva > JSON; indique el archivo descargado en "
+    "sheetflow.toml.",
+)
+_CHECK_PATH: Final = (
+    "Check the path: key below [google] in sheetflow.toml, or GOOGLE_APPLICATION_CREDENTIALS. "
+    "How to make a key: docs/google.md, step 4.",
+    "Compruebe la ruta: key debajo de [google] en sheetflow.toml, o "
+    "GOOGLE_APPLICATION_CREDENTIALS. Cómo crear una clave: docs/google.es.md, paso 4.",
+)
+_CHECK_NETWORK: Final = (
+    "Check the network, and try again later.",
+    "Compruebe la red e inténtelo más tarde.",
+)
+_SHOW_DOCTOR: Final = (
+    "Run again. If it stays so, run sheetflow doctor, and show both messages to whoever set "
+    "sheetflow up.",
+    "Ejecute de nuevo. Si sigue igual, ejecute sheetflow doctor y enseñe ambos mensajes a quien "
+    "instaló sheetflow.",
+)
+_RUN_AGAIN: Final = ("Run again.", "Ejecute de nuevo.")
+_IN_A_MOMENT: Final = ("Run again in a moment.", "Ejecute de nuevo dentro de un momento.")
+_RENAME: Final = ("rename it and run again", "cámbiele el nombre y ejecute de nuevo")
 
-GOOGLE_PARTS: Final[Mapping[str, tuple[str, str]]] = {}
-"""What stands inside of those sentences: reasons, and names for what has none."""
+GOOGLE: Final[Mapping[str, ErrorText]] = {
+    # ── the address
+    "not_a_sheet_address": ErrorText(
+        "This address is not the address of a Google Sheet.",
+        "Esta dirección no es la de una hoja de Google.",
+        *_COPY_ADDRESS,
+    ),
+    "address_without_sheet": ErrorText(
+        "The address names no sheet.",
+        "La dirección no indica ninguna hoja.",
+        *_COPY_ADDRESS,
+    ),
+    "published_copy": ErrorText(
+        "This is the address of a published copy, which cannot be written.",
+        "Es la dirección de una copia publicada, en la que no se puede escribir.",
+        "open the sheet itself and copy the address from the browser: it has /edit in it",
+        "abra la hoja misma y copie la dirección del navegador: contiene /edit",
+    ),
+    "excel_on_drive": ErrorText(
+        "This is a file stored on Google Drive, not a Google Sheet.",
+        "Es un archivo guardado en Google Drive, no una hoja de Google.",
+        "open it and choose File > Save as Google Sheets, then use the address of the new sheet",
+        "ábralo y elija Archivo > Guardar como Hojas de cálculo de Google; use luego la dirección "
+        "de la hoja nueva",
+    ),
+    "another_document": ErrorText(
+        "This is {0} on Google Drive, not a sheet.",
+        "Es {0} de Google Drive, no una hoja.",
+        *_COPY_ADDRESS,
+    ),
+    "sheet_not_found": ErrorText(
+        "There is no such Google Sheet.",
+        "No existe esa hoja de Google.",
+        "Copy the address from the browser again; if it was deleted, restore it from the bin.",
+        "Copie otra vez la dirección del navegador; si se borró, restáurela desde la papelera.",
+    ),
+    # ── settings
+    "endpoint_elsewhere": ErrorText(
+        "SHEETFLOW_GOOGLE_ENDPOINT is for a test server on this machine only.",
+        "SHEETFLOW_GOOGLE_ENDPOINT es solo para un servidor de pruebas en este ordenador.",
+        "write an address such as http://127.0.0.1:8080, or remove the variable",
+        "escriba una dirección como http://127.0.0.1:8080, o quite la variable",
+    ),
+    "quota_unreadable": ErrorText(
+        "The quota of Google Sheets is not a number of requests a minute: {0}",
+        "La cuota de Google Sheets no es un número de peticiones por minuto: {0}",
+        "write 60, or reads and writes as 60,30",
+        "escriba 60, o lecturas y escrituras como 60,30",
+    ),
+    "quota_unlimited": ErrorText(
+        "A quota of 0 (no limit) is for a test server on this machine only.",
+        "Una cuota de 0 (sin límite) es solo para un servidor de pruebas en este ordenador.",
+        "write the requests a minute that Google allows the account, usually 60",
+        "escriba las peticiones por minuto que Google permite a la cuenta, normalmente 60",
+    ),
+    "not_a_span": ErrorText(
+        "{0} must be a number, 0 or more.",
+        "{0} debe ser un número, 0 o más.",
+        "write a number such as 1 or 0.5",
+        "escriba un número como 1 o 0.5",
+    ),
+    # ── the key
+    "no_credentials": ErrorText(
+        "There are no Google credentials.",
+        "No hay credenciales de Google.",
+        "Name the key of a service account in sheetflow.toml ([google] key = …) or in "
+        "GOOGLE_APPLICATION_CREDENTIALS, or run: gcloud auth application-default login",
+        "Indique la clave de una cuenta de servicio en sheetflow.toml ([google] key = …) o en "
+        "GOOGLE_APPLICATION_CREDENTIALS, o ejecute: gcloud auth application-default login",
+    ),
+    "key_file_missing": ErrorText(
+        "There is no key file {0}.",
+        "No existe el archivo de clave {0}.",
+        *_CHECK_PATH,
+    ),
+    "key_file_not_a_file": ErrorText(
+        "The key file {0} is not a file.",
+        "El archivo de clave {0} no es un archivo.",
+        *_CHECK_PATH,
+    ),
+    "key_file_forbidden": ErrorText(
+        "The key file {0} may not be read.",
+        "No hay permiso para leer el archivo de clave {0}.",
+        "Let its owner run sheetflow.",
+        "Que su dueño ejecute sheetflow.",
+    ),
+    "key_file_exposed": ErrorText(
+        "The key file {0} may be read by others than its owner.",
+        "Otras personas, además de su dueño, pueden leer el archivo de clave {0}.",
+        "Run: chmod 600 {1}",
+        "Ejecute: chmod 600 {1}",
+    ),
+    "key_file_in_repository": ErrorText(
+        "The key file {0} is inside a git repository, where it would be shared one day.",
+        "El archivo de clave {0} está dentro de un repositorio de git, donde un día se "
+        "compartiría.",
+        "Move it to a folder outside of {1}, and name the new path in sheetflow.toml. If it was "
+        "ever committed, make a new key and delete this one.",
+        "Muévalo a una carpeta fuera de {1} e indique la ruta nueva en sheetflow.toml. Si alguna "
+        "vez se guardó en el repositorio, cree otra clave y borre esta.",
+    ),
+    "key_file_not_json": ErrorText(
+        "The key file {0} holds no key: it is not JSON.",
+        "El archivo de clave {0} no contiene ninguna clave: no es JSON.",
+        *_NEW_KEY,
+    ),
+    "key_file_empty": ErrorText(
+        "The key file {0} holds no key.",
+        "El archivo de clave {0} no contiene ninguna clave.",
+        *_NEW_KEY,
+    ),
+    "key_file_of_client": ErrorText(
+        "The key file {0} is an OAuth client, not the key of a service account.",
+        "El archivo de clave {0} es un cliente de OAuth, no la clave de una cuenta de servicio.",
+        *_NEW_KEY,
+    ),
+    "key_file_of_another_kind": ErrorText(
+        "The key file {0} is not the key of a service account.",
+        "El archivo de clave {0} no es la clave de una cuenta de servicio.",
+        *_NEW_KEY,
+    ),
+    "key_file_incomplete": ErrorText(
+        "The key file {0} is not whole.",
+        "El archivo de clave {0} no está completo.",
+        *_NEW_KEY,
+    ),
+    "key_file_unusable": ErrorText(
+        "The key file {0} holds no key that can be used.",
+        "El archivo de clave {0} no contiene ninguna clave utilizable.",
+        "Make a new one, and delete this one at Google.",
+        "Cree otra y borre esta en Google.",
+    ),
+    "key_file_elsewhere": ErrorText(
+        "The key file {0} asks for tokens elsewhere than at Google.",
+        "El archivo de clave {0} pide el acceso en un sitio que no es Google.",
+        *_NEW_KEY,
+    ),
+    "key_file_of_test_server": ErrorText(
+        "The key file {0} belongs to a test server on this machine.",
+        "El archivo de clave {0} es de un servidor de pruebas en este ordenador.",
+        "Set SHEETFLOW_GOOGLE_ENDPOINT as well.",
+        "Defina también SHEETFLOW_GOOGLE_ENDPOINT.",
+    ),
+    # ── access
+    "login_refused": ErrorText(
+        "Google gives {0} no access: {1}",
+        "Google no da acceso a {0}: {1}",
+        "Check in the Google Cloud console that the service account still exists, make a new key "
+        "for it, and check the clock of this machine.",
+        "Compruebe en la consola de Google Cloud que la cuenta de servicio aún existe, cree otra "
+        "clave para ella y compruebe el reloj de este ordenador.",
+    ),
+    "login_expired": ErrorText(
+        "Google gives {0} no access: {1}",
+        "Google no da acceso a {0}: {1}",
+        "Run sheetflow doctor, or log in to Google again.",
+        "Ejecute sheetflow doctor, o inicie sesión en Google otra vez.",
+    ),
+    "clock_wrong": ErrorText(
+        "Google gives no access, and the clock of this machine is {0} minutes off: {1}",
+        "Google no da acceso, y el reloj de este ordenador tiene una desviación de {0} minutos: "
+        "{1}",
+        "Set the clock (timedatectl set-ntp true), then run again.",
+        "Ponga el reloj en hora (timedatectl set-ntp true) y ejecute de nuevo.",
+    ),
+    "impersonation_refused": ErrorText(
+        "Google does not let us act as {0}: {1}",
+        "Google no nos deja actuar como {0}: {1}",
+        "In the Google Cloud console, open {0} > Permissions, and give {2} the role Service "
+        "Account Token Creator.",
+        "En la consola de Google Cloud, abra {0} > Permisos y dé a {2} el rol Creador de tokens "
+        "de cuenta de servicio.",
+    ),
+    "token_refused": ErrorText(
+        "Google does not accept our access token: {0}",
+        "Google no acepta nuestra credencial de acceso: {0}",
+        "Check in the Google Cloud console that the service account still exists, make a new key "
+        "for it, and check the clock of this machine.",
+        "Compruebe en la consola de Google Cloud que la cuenta de servicio aún existe, cree otra "
+        "clave para ella y compruebe el reloj de este ordenador.",
+    ),
+    "scopes_missing": ErrorText(
+        "The credentials do not cover Google Sheets: {0}",
+        "Las credenciales no incluyen Google Sheets: {0}",
+        "Run: gcloud auth application-default login --scopes=openid,"
+        "https://www.googleapis.com/auth/cloud-platform,"
+        "https://www.googleapis.com/auth/spreadsheets",
+        "Ejecute: gcloud auth application-default login --scopes=openid,"
+        "https://www.googleapis.com/auth/cloud-platform,"
+        "https://www.googleapis.com/auth/spreadsheets",
+    ),
+    "api_disabled": ErrorText(
+        "An API that sheetflow needs is not switched on: {0}",
+        "Una API que sheetflow necesita no está habilitada: {0}",
+        "In the Google Cloud console, open the project of the key, and enable the API that is "
+        "named here.",
+        "En la consola de Google Cloud, abra el proyecto de la clave y habilite la API que se "
+        "nombra aquí.",
+    ),
+    "sheet_forbidden": ErrorText(
+        "We may not read or write the sheet: {1}",
+        "No tenemos permiso para leer o escribir la hoja: {1}",
+        "Share the sheet with {0} as Editor.",
+        "Comparta la hoja con {0} como Editor.",
+    ),
+    "columns_protected": ErrorText(
+        "protected ranges keep sheetflow out of its columns in '{0}'",
+        "hay intervalos protegidos que impiden a sheetflow escribir en sus columnas en '{0}'",
+        "let {1} edit them (Data, Protect sheets and ranges)",
+        "permita que {1} los edite (Datos, Proteger hojas e intervalos)",
+    ),
+    # ── the network, and what Google answers
+    "google_unreachable": ErrorText(
+        "Google cannot be reached: {0}.",
+        "No se puede llegar a Google: {0}.",
+        *_CHECK_NETWORK,
+    ),
+    "certificate_refused": ErrorText(
+        "Google cannot be reached: its certificate is not accepted.",
+        "No se puede llegar a Google: su certificado no se acepta.",
+        "Check the clock of this machine; where a company inspects the traffic, "
+        "REQUESTS_CA_BUNDLE names its certificate.",
+        "Compruebe el reloj de este ordenador; si una empresa inspecciona el tráfico, "
+        "REQUESTS_CA_BUNDLE indica su certificado.",
+    ),
+    "proxy_password": ErrorText(
+        "Google cannot be reached: the proxy asks for a password.",
+        "No se puede llegar a Google: el proxy pide una contraseña.",
+        *_CHECK_NETWORK,
+    ),
+    "google_busy": ErrorText(
+        "Google has trouble or is busy: {0}",
+        "Google tiene problemas o está ocupado: {0}",
+        "Try again later.",
+        "Inténtelo más tarde.",
+    ),
+    "quota_used_up": ErrorText(
+        "The quota of {0} {1} a minute is used up.",
+        "Se ha agotado la cuota de {0} {1} por minuto.",
+        "Try again in a minute; or raise quota in sheetflow.toml, if Google allows the account "
+        "more.",
+        "Inténtelo dentro de un minuto; o suba quota en sheetflow.toml, si Google permite más a "
+        "la cuenta.",
+    ),
+    "request_refused": ErrorText(
+        "Google refuses the request: {0}",
+        "Google rechaza la petición: {0}",
+        *_SHOW_DOCTOR,
+    ),
+    "read_refused": ErrorText(
+        "Google refused a request and said: {0}",
+        "Google rechazó una petición y dijo: {0}",
+        *_SHOW_DOCTOR,
+    ),
+    "change_refused": ErrorText(
+        "Google refused a change and said: {0}",
+        "Google rechazó un cambio y dijo: {0}",
+        *_SHOW_DOCTOR,
+    ),
+    "change_refused_once": ErrorText(
+        "Google refused a change.",
+        "Google rechazó un cambio.",
+        *_RUN_AGAIN,
+    ),
+    "answer_not_asked": ErrorText(
+        "Google answered something that was not asked.",
+        "Google respondió algo que no se había preguntado.",
+        *_SHOW_DOCTOR,
+    ),
+    "change_unsure": ErrorText(
+        "Google did not say whether it took a change.",
+        "Google no dijo si aceptó un cambio.",
+        *_RUN_AGAIN,
+    ),
+    # ── people at work
+    "sheet_not_read": ErrorText(
+        "the workbook must be read before it is written",
+        "hay que leer el libro antes de escribirlo",
+    ),
+    "state_tab_name_taken": ErrorText(
+        "the tab {0} has the name of our hidden tab",
+        "la pestaña {0} se llama como nuestra pestaña oculta",
+        *_RENAME,
+    ),
+    "new_tab_name_taken": ErrorText(
+        "there is a tab {0} already",
+        "ya hay una pestaña {0}",
+        *_RENAME,
+    ),
+    "columns_moved": ErrorText(
+        "Somebody moved columns meanwhile.",
+        "Entretanto alguien movió columnas.",
+        *_RUN_AGAIN,
+    ),
+    "rows_moved": ErrorText(
+        "Somebody moved rows meanwhile.",
+        "Entretanto alguien movió filas.",
+        *_RUN_AGAIN,
+    ),
+    "footer_moved": ErrorText(
+        "Somebody moved the footer of a table meanwhile.",
+        "Entretanto alguien movió la fila de totales de una tabla.",
+        *_RUN_AGAIN,
+    ),
+    "answer_typed_over": ErrorText(
+        "Somebody typed into a cell that was to be answered meanwhile.",
+        "Entretanto alguien escribió en una celda que se iba a responder.",
+        *_RUN_AGAIN,
+    ),
+    "row_changed": ErrorText(
+        "A row that was to be answered was moved or changed meanwhile.",
+        "Entretanto se movió o cambió una fila que se iba a responder.",
+        *_RUN_AGAIN,
+    ),
+    "another_run": ErrorText(
+        "Another run of sheetflow wrote meanwhile.",
+        "Entretanto escribió otra ejecución de sheetflow.",
+        *_RUN_AGAIN,
+    ),
+    "columns_keep_moving": ErrorText(
+        "People kept moving columns while the sheet was read.",
+        "Se siguieron moviendo columnas mientras se leía la hoja.",
+        *_IN_A_MOMENT,
+    ),
+    "rows_keep_moving": ErrorText(
+        "People kept moving rows while the answers were written.",
+        "Se siguieron moviendo filas mientras se escribían las respuestas.",
+        *_IN_A_MOMENT,
+    ),
+}
+
+GOOGLE_PARTS: Final[Mapping[str, tuple[str, str]]] = {
+    # ── accounts without an address
+    "account_in_use": ("the account that runs sheetflow", "la cuenta que ejecuta sheetflow"),
+    "own_account": ("our own account", "nuestra propia cuenta"),
+    # ── what an address may lead to
+    "document": ("a text document", "un documento de texto"),
+    "presentation": ("a presentation", "una presentación"),
+    "form": ("a form", "un formulario"),
+    "drawing": ("a drawing", "un dibujo"),
+    "folder": ("a folder", "una carpeta"),
+    # ── what is counted
+    "reads": ("reads", "lecturas"),
+    "writes": ("writes", "escrituras"),
+    # ── what happened on the way to Google
+    "answer_unreadable": ("the answer cannot be read", "la respuesta no se puede leer"),
+    "connection_lost": ("the connection was lost", "se perdió la conexión"),
+    "connection_refused": ("the connection is refused", "la conexión se rechaza"),
+    "proxy_silent": ("the proxy does not answer", "el proxy no responde"),
+    "not_secure": ("no secure connection", "no hay conexión segura"),
+    "name_not_found": ("its name cannot be found (DNS)", "no se encuentra su nombre (DNS)"),
+    "no_connection": ("no connection", "no hay conexión"),
+    "no_answer": ("no answer in time", "no respondió a tiempo"),
+}
+"""What is inside of those sentences: reasons, and names for what has none."""

@@ -11,10 +11,13 @@ import pytest
 from openpyxl import Workbook
 
 from sheetflow import engine
-from sheetflow.backends.google.client.credentials import UNKNOWN
-from sheetflow.backends.google.client.transport import _TEXTS
+from sheetflow.backends.google.client.faults import name_of
+from sheetflow.backends.google.client.transport import _REASONS
 from sheetflow.cli.terminal import language
 from sheetflow.errors import BusyError, SheetflowError, speaking
+from sheetflow.errors.google import GoogleUnreachable, SheetForbidden
+from sheetflow.model import Text
+from sheetflow.texts.messages import advice, message
 from sheetflow.texts.spanish import ERRORS, SYSTEM, translate
 from tests.support.grids import TODAY, Sheet
 from tests.support.running import run
@@ -229,18 +232,19 @@ def test_who_has_the_workbook_open_is_said_whole() -> None:
 
 
 def test_what_keeps_us_from_google_is_told_to_the_last_word() -> None:
-    said = [text for _, text in _TEXTS]
-    assert len(said) > 4
-    for text in (*said, "the connection was lost"):
-        told = translate(f"Google cannot be reached: {text}.", "es")
+    reasons = [reason for _, reason in _REASONS]
+    assert len(reasons) > 4
+    for reason in (*reasons, Text("connection_lost")):
+        told = message(GoogleUnreachable(reason), "es")
         assert told.startswith("No se puede llegar a Google: ")
-        assert text not in told
+        assert message(reason, "en") not in told
 
 
 def test_what_google_says_itself_stays_as_it_is() -> None:
-    assert translate(
-        "We may not read or write the sheet: The caller does not have permission", "es"
-    ) == ("No tenemos permiso para leer o escribir la hoja: The caller does not have permission")
+    error = SheetForbidden("a@b.example", "The caller does not have permission")
+    assert message(error, "es") == (
+        "No tenemos permiso para leer o escribir la hoja: The caller does not have permission"
+    )
 
 
 def test_a_column_is_named_in_spanish_by_its_key_or_its_heading() -> None:
@@ -251,7 +255,7 @@ def test_a_column_is_named_in_spanish_by_its_key_or_its_heading() -> None:
 
 
 def test_an_account_without_an_address_is_named_in_spanish() -> None:
-    assert translate(f"Share the sheet with {UNKNOWN} as Editor.", "es") == (
+    assert advice(SheetForbidden(name_of(""), "denied"), "es") == (
         "Comparta la hoja con la cuenta que ejecuta sheetflow como Editor."
     )
 

@@ -23,6 +23,7 @@ from sheetflow.backends.google.prepare_requests import (
 from sheetflow.backends.google.read import GoogleTab, View
 from sheetflow.errors import DamagedError, MovedError
 from sheetflow.model import STATE_TAB, Changes, NewTab, TabPlan
+from sheetflow.texts.messages import message
 from tests.google.storing import applied
 from tests.google.tabs import ALL, HEADINGS_OF_ALL, MARKED, STAGES, TEAM, kinds, plan, tab
 from tests.sheets_server.discovery import method_of
@@ -372,5 +373,6 @@ def test_new_tabs_come_behind_the_teams_and_before_the_memory():
 
 def test_a_new_tab_never_takes_the_place_of_one_of_the_teams():
     team = GoogleTab("playbook", True, {"properties": {"sheetId": 3, "title": "playbook"}}, [])
-    with pytest.raises(DamagedError, match="Playbook"):
+    with pytest.raises(DamagedError) as caught:
         places(team)
+    assert "Playbook" in message(caught.value, "en")

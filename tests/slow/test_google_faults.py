@@ -155,7 +155,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def scene(request: pytest.FixtureRequest, client: Server) -> Iterator[Scene]:
     with pytest.MonkeyPatch.context() as patch:
         if request.param == "large write":
-            patch.setattr(google, "Writing", partial(Writer, largest=SMALL))
+            patch.setattr(google, "Writer", partial(Writer, largest=SMALL))
         stage = SCENES[request.param](client)
         stage.keep()
         sent = stage.sync(DAY)

@@ -13,7 +13,6 @@ from typing import Any, Final
 
 from sheetflow.backends.base import Unchanged
 from sheetflow.backends.google import unchanged
-from sheetflow.backends.google.client.faults import LASTING
 from sheetflow.backends.google.client.sheets import Refused, Sheets
 from sheetflow.backends.google.grid import grid_size
 from sheetflow.backends.google.layout import ColumnLayout, plan_layout
@@ -26,7 +25,15 @@ from sheetflow.backends.google.row_matching import RowKeys
 from sheetflow.backends.google.state_tab import changed_lines, lines_of
 from sheetflow.backends.google.write import StateWrite, TabWrite, Writer
 from sheetflow.columns import OWNED_KEYS
-from sheetflow.errors import AccessError, BusyError, MovedError, SheetflowError
+from sheetflow.errors import SheetflowError
+from sheetflow.errors.google import (
+    ChangeRefused,
+    ChangeRefusedOnce,
+    ColumnsKeepMoving,
+    ColumnsProtected,
+    ReadRefused,
+    SheetNotRead,
+)
 from sheetflow.model import Changes, Keep, Snapshot, Value, serial
 
 _LOOKS: Final = 4
@@ -86,17 +93,13 @@ class GoogleBackend:
             before, view = view, read_view(self.sheets.get(METADATA), self._values)
             if view == before:  # people gave a column another heading: that is all
                 return view
-        raise BusyError(
-            "People kept moving columns while the sheet was read.", "Run again in a moment."
-        )
+        raise ColumnsKeepMoving
 
     def _look_again(self) -> View:
         try:
             return self._look()
         except Refused as refused:
-            raise SheetflowError(
-                f"Google refused a request and said: {refused.text}", LASTING
-            ) from refused
+            raise ReadRefused(refused.text) from refused
 
     def _values(self, sheet_ids: Sequence[int]) -> list[list[Any]]:
         return [
@@ -110,7 +113,7 @@ class GoogleBackend:
         Raises MovedError where people changed it so that the changes fit no more.
         """
         if self._view is None:
-            raise SheetflowError("the workbook must be read before it is written")
+            raise SheetNotRead
         try:
             wrote = self._apply(self._view, changes)
         except Refused as refused:
@@ -147,10 +150,7 @@ class GoogleBackend:
         closed = [here.tab.name for here in writing if _is_shut(here)]
         closed += [memory.name] if memory and is_closed(memory.sheet, 0) else []
         if closed:
-            raise AccessError(
-                f"protected ranges keep sheetflow out of its columns in '{closed[0]}'",
-                f"let {self.sheets.account or 'the account of sheetflow'} edit them (Data, Protect sheets and ranges)",
-            )
+            raise ColumnsProtected(closed[0], self.sheets.account)
 
     def _ended(self, refused: Refused) -> SheetflowError:
         """Look again, because people may have taken away what we wrote to; what goes on being
@@ -158,8 +158,8 @@ class GoogleBackend:
         """
         self._refusals += 1
         if self._refusals < _REFUSALS:
-            return MovedError("Google refused a change.", "Run again.")
-        return SheetflowError(f"Google refused a change and said: {refused.text}", LASTING)
+            return ChangeRefusedOnce()
+        return ChangeRefused(refused.text)
 
 
 def _is_shut(here: ColumnLayout) -> bool:

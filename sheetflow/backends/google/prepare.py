@@ -20,7 +20,7 @@ from sheetflow.backends.google.prepare_requests import (
 )
 from sheetflow.backends.google.read import FOOTERS, footers_of
 from sheetflow.backends.google.row_matching import RowKeys
-from sheetflow.errors import MovedError
+from sheetflow.errors.google import ChangeUnsure, ColumnsMoved, FooterMoved
 
 Ids = Mapping[str, int]
 """The name of a mark -> its metadata id."""
@@ -124,7 +124,7 @@ class Preparation:
         ]
         if astray:
             self._change({"requests": [metadata.delete(id_) for id_ in astray]}, noted=False)
-            raise MovedError("Somebody moved columns meanwhile.", "Run again.")
+            raise ColumnsMoved
         return [
             Marked(
                 {**old.ids, **{m.name: m.id for m in found}},
@@ -163,9 +163,7 @@ class Preparation:
             return self.sheets.change(body, echo.fields(noted=noted))
         except Unsure as unsure:  # what stands there now decides, not what we believe
             self.sheets.patience.pause(unsure)
-            raise MovedError(
-                "Google did not say whether it took a change.", "Run again."
-            ) from unsure
+            raise ChangeUnsure from unsure
 
 
 def _refuse_moved_footers(writing: Sequence[ColumnLayout], answer: Json) -> None:
@@ -173,4 +171,4 @@ def _refuse_moved_footers(writing: Sequence[ColumnLayout], answer: Json) -> None
         frozenset(footers_of(echo.sheet_after(here, answer))) != here.tab.footers
         for here in writing
     ):
-        raise MovedError("Somebody moved the footer of a table meanwhile.", "Run again.")
+        raise FooterMoved

@@ -22,7 +22,7 @@ from sheetflow.backends.google.protection import is_closed
 from sheetflow.backends.google.read import View
 from sheetflow.backends.google.state_tab import room
 from sheetflow.columns import fold
-from sheetflow.errors import ConfigError, DamagedError, MovedError
+from sheetflow.errors.google import NewTabNameTaken, RowsMoved, StateTabNameTaken
 from sheetflow.model import STATE_TAB, Changes
 
 _LARGEST_ID: Final = 2**31 - 1
@@ -70,9 +70,7 @@ class PreparationRequests:
             if fold(title) == fold(STATE_TAB) and title != STATE_TAB
         ]
         if alike and self.memory_rows and self.view.memory is None:
-            raise ConfigError(
-                f"the tab {alike[0]!r} has the name of our hidden tab", "rename it and run again"
-            )
+            raise StateTabNameTaken(repr(alike[0]))
         return room(self.view.memory, self.memory_id, self.memory_rows) if self.memory_rows else ()
 
     def _new_tabs(self) -> Iterator[Json]:
@@ -81,9 +79,7 @@ class PreparationRequests:
         index = memory.sheet["properties"].get("index", 0) if memory else len(self.view.tabs)
         for n, tab in enumerate(self.changes.new_tabs):
             if fold(tab.name) in names:
-                raise DamagedError(
-                    f"there is a tab {tab.name!r} already", "rename it and run again"
-                )
+                raise NewTabNameTaken(repr(tab.name))
             yield from tab_requests(tab, fresh_sheet_id(self.view), index + n)
 
 
@@ -156,7 +152,7 @@ def _let_go(here: ColumnLayout, standing: Mapping[int, int], sheet: Json) -> Ite
     """
     for row in edges(here, sheet):
         if row not in standing:
-            raise MovedError("Somebody moved rows meanwhile.", "Run again.")
+            raise RowsMoved
         yield metadata.update(
             standing[row], metadata.value_of(EDGE), (here.tab.sheet_id, row), "ROWS"
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sheetflow.backends.google.row_matching import RowKeys, Who, match_rows, match_rows_after_write
-from sheetflow.errors import MovedError
+from sheetflow.errors.google import AnswerTypedOver, RowChanged
 from sheetflow.model import Value
 
 Spot = int | Who
@@ -107,15 +107,10 @@ class DesiredState:
     def _planned(self, now: RowKeys, pairs: Mapping[int, int]) -> Iterator[tuple[str, int, Value]]:
         for row, cells in self.wants.items():
             if row not in pairs:
-                raise MovedError(
-                    "A row that was to be answered was moved or changed meanwhile.", "Run again."
-                )
+                raise RowChanged
             for key, value in cells.items():
                 if not same(now.cell(key, pairs[row]), self.before.cell(key, row)):
-                    raise MovedError(
-                        "Somebody typed into a cell that was to be answered meanwhile.",
-                        "Run again.",
-                    )
+                    raise AnswerTypedOver
                 yield key, pairs[row], value
 
     def _mended(self, now: RowKeys, pairs: Mapping[int, int]) -> Iterator[tuple[str, int, Value]]:

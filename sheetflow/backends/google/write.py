@@ -27,7 +27,7 @@ from sheetflow.backends.google.write_requests import (
     split_batches,
     told_column,
 )
-from sheetflow.errors import BusyError, MovedError
+from sheetflow.errors.google import AnotherRun, ColumnsMoved, RowsKeepMoving
 from sheetflow.model import Value
 from sheetflow.state import OPEN
 
@@ -74,7 +74,7 @@ class TabWrite(NamedTuple):
             dict(zip(self.keys, columns[len(self.identifying) :], strict=True)),
         )
         if sent and None in who:
-            raise _columns_moved()
+            raise ColumnsMoved
         self.goal.gone |= {key for key, column in owned.items() if column is None and sent}
         return RowKeys(
             [c or [] for c in who],
@@ -133,16 +133,14 @@ class Writer:
             except Unsure as unsure:  # it may have come down or not: looking tells
                 self.sheets.patience.pause(unsure)
             now = None
-        raise BusyError(
-            "People kept moving rows while the answers were written.", "Run again in a moment."
-        )
+        raise RowsKeepMoving
 
     def _ended(self) -> bool:
         """True if anything was written. Raises MovedError where a column went meanwhile: it is to
         come back.
         """
         if any(target.goal.gone for target in self.targets):
-            raise _columns_moved()
+            raise ColumnsMoved
         return self.sent
 
     # ── looking ───────────────────────────────────────────────────────────────────────────────
@@ -161,7 +159,7 @@ class Writer:
         if at(memory, 1) != at(self.ledger.standing, 1) and not (
             self.sent and self.token in str(at(memory, 1))
         ):
-            raise MovedError("Another run of sheetflow wrote meanwhile.", "Run again.")
+            raise AnotherRun
         return list(self._by_target(columns)), memory if whole else self.ledger.standing
 
     def _by_target(self, columns: Sequence[Column | None]) -> Iterator[RowKeys]:
@@ -236,7 +234,3 @@ class Writer:
             target.goal.told(cells, after)
         now.owned.update(after.owned)
         return stands
-
-
-def _columns_moved() -> MovedError:
-    return MovedError("Somebody moved columns meanwhile.", "Run again.")

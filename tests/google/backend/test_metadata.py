@@ -13,6 +13,7 @@ import pytest
 from sheetflow.backends.google.client.sheets import Sheets
 from sheetflow.errors import ConfigError
 from sheetflow.model import Value
+from sheetflow.texts.messages import message
 from tests.sheets_server.api import Request, sheets_api
 from tests.sheets_server.server import Server
 from tests.support.contract import AT, DAY, FIRST, OURS, column, rows, serial
@@ -206,8 +207,9 @@ def test_a_header_of_nonsense_is_a_lost_memory(book: GoogleHands, text: str) -> 
 
 def test_a_tab_that_is_called_like_our_hidden_one_is_said(fresh: GoogleHands) -> None:
     fresh.book.new_sheet("_SheetFlow")
-    with pytest.raises(ConfigError, match="_SheetFlow"):
+    with pytest.raises(ConfigError) as caught:
         synced(fresh, DAY)
+    assert "_SheetFlow" in message(caught.value, "en")
     assert fresh.cells("Leads")[0] == rows()[0]
 
 

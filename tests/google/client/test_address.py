@@ -8,6 +8,7 @@ import pytest
 
 from sheetflow.backends.google.client.address import is_google, spreadsheet_id
 from sheetflow.errors import ConfigError
+from sheetflow.texts.messages import advice, message
 
 ID = "1AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_AbCdE"
 OPEN = f"https://docs.google.com/spreadsheets/d/{ID}"
@@ -111,5 +112,5 @@ def test_a_file_with_a_name_like_an_id_is_a_file(
 def test_any_other_address_is_refused_with_advice(target: str, said: str) -> None:
     with pytest.raises(ConfigError) as caught:
         spreadsheet_id(target)
-    assert said in caught.value.message
-    assert caught.value.advice
+    assert said in message(caught.value, "en")
+    assert advice(caught.value, "en")

@@ -15,12 +15,15 @@ from urllib.parse import parse_qs
 import pytest
 import requests
 
-from sheetflow.backends.google.client.credentials import UNKNOWN, log_in
+from sheetflow.backends.google.client.credentials import log_in
+from sheetflow.backends.google.client.faults import name_of
 from sheetflow.backends.google.client.session import quiet_session
 from sheetflow.backends.google.client.settings import settings
 from sheetflow.backends.google.client.sheets import Sheets
 from sheetflow.config import Google
 from sheetflow.errors import ConfigError
+from sheetflow.model import Text
+from sheetflow.texts.messages import advice
 from tests.google.client.tiny import ROBOT, Asked, Says, Tiny, key_of, save_key
 
 SHEETS = "https://www.googleapis.com/auth/spreadsheets"
@@ -131,8 +134,8 @@ def test_no_password_file_speaks_for_us(tmp_path: Path, monkeypatch: pytest.Monk
 def test_without_credentials_the_advice_names_the_ways_to_give_some() -> None:
     with pytest.raises(ConfigError) as caught:
         log_in(settings(Google(), {"SHEETFLOW_GOOGLE_ENDPOINT": "http://127.0.0.1:9"}))
-    assert "GOOGLE_APPLICATION_CREDENTIALS" in caught.value.advice
-    assert "sheetflow.toml" in caught.value.advice
+    assert "GOOGLE_APPLICATION_CREDENTIALS" in advice(caught.value, "en")
+    assert "sheetflow.toml" in advice(caught.value, "en")
 
 
 @pytest.mark.usefixtures("nowhere")
@@ -148,7 +151,8 @@ def test_the_login_of_a_person_is_taken_where_there_is_no_key(tmp_path: Path) ->
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         login = log_in(settings(Google(), {}))
-    assert login.account == UNKNOWN
+    assert login.account == ""
+    assert name_of(login.account) == Text("account_in_use")
 
 
 def test_a_named_key_must_be_the_key_of_a_service_account(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import pytest
 from sheetflow.backends.google.client.credentials import check_service_account, read_key
 from sheetflow.backends.google.client.sheets import Sheets
 from sheetflow.errors import AccessError, ConfigError, SheetflowError
+from sheetflow.texts.messages import advice, message
 from tests.google.client.tiny import ROBOT, key_of, private_key, save_key
 
 GOOGLE = "https://oauth2.googleapis.com/token"
@@ -22,8 +23,8 @@ GOOGLE = "https://oauth2.googleapis.com/token"
 def refused(place: Path, *, local: bool = False) -> SheetflowError:
     with pytest.raises(SheetflowError) as caught:
         check_service_account(str(place), read_key(str(place)), local=local)
-    said = f"{caught.value.message} {caught.value.advice}"
-    assert caught.value.advice
+    said = f"{message(caught.value, 'en')} {advice(caught.value, 'en')}"
+    assert advice(caught.value, "en")
     assert "PRIVATE KEY" not in said
     assert private_key().splitlines()[3] not in said
     return caught.value
@@ -42,13 +43,13 @@ def test_a_key_open_to_others_is_refused_with_the_command_that_closes_it(
     key = save_key(tmp_path / "key.json", key_of(GOOGLE), mode)
     error = refused(key)
     assert isinstance(error, ConfigError)
-    assert f"chmod 600 {key}" in error.advice
+    assert f"chmod 600 {key}" in advice(error, "en")
 
 
 def test_the_command_can_be_copied_whatever_the_path_holds(tmp_path: Path) -> None:
     (tmp_path / "my keys").mkdir()
     key = save_key(tmp_path / "my keys" / "key.json", key_of(GOOGLE), 0o644)
-    assert refused(key).advice == f"Run: chmod 600 '{key}'"
+    assert advice(refused(key), "en") == f"Run: chmod 600 '{key}'"
 
 
 @pytest.mark.parametrize("folder", [".", "keys", "keys/old"])
@@ -57,28 +58,27 @@ def test_a_key_inside_a_repository_is_refused(tmp_path: Path, folder: str) -> No
     (tmp_path / folder).mkdir(parents=True, exist_ok=True)
     error = refused(save_key(tmp_path / folder / "key.json", key_of(GOOGLE)))
     assert isinstance(error, ConfigError)
-    assert f"outside of {tmp_path}, and name the new path" in error.advice
+    assert f"outside of {tmp_path}, and name the new path" in advice(error, "en")
 
 
 def test_of_a_repository_in_another_the_outer_one_is_named(tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
     (tmp_path / "inner" / ".git").mkdir(parents=True)
-    assert (
-        f"outside of {tmp_path},"
-        in refused(save_key(tmp_path / "inner" / "key.json", key_of(GOOGLE))).advice
-    )
+    error = refused(save_key(tmp_path / "inner" / "key.json", key_of(GOOGLE)))
+    assert f"outside of {tmp_path}," in advice(error, "en")
 
 
 def test_a_work_tree_whose_git_is_a_file_is_a_repository_too(tmp_path: Path) -> None:
     (tmp_path / ".git").write_text("gitdir: elsewhere\n", encoding="utf-8")
-    assert "git repository" in refused(save_key(tmp_path / "key.json", key_of(GOOGLE))).message
+    error = refused(save_key(tmp_path / "key.json", key_of(GOOGLE)))
+    assert "git repository" in message(error, "en")
 
 
 def test_a_link_from_outside_does_not_hide_a_key_inside_a_repository(tmp_path: Path) -> None:
     (tmp_path / "repo" / ".git").mkdir(parents=True)
     save_key(tmp_path / "repo" / "key.json", key_of(GOOGLE))
     (tmp_path / "link.json").symlink_to(tmp_path / "repo" / "key.json")
-    assert "git repository" in refused(tmp_path / "link.json").message
+    assert "git repository" in message(refused(tmp_path / "link.json"), "en")
 
 
 def test_a_link_inside_a_repository_to_a_key_outside_is_taken(tmp_path: Path) -> None:
@@ -90,8 +90,8 @@ def test_a_link_inside_a_repository_to_a_key_outside_is_taken(tmp_path: Path) ->
 def test_a_key_that_is_not_there_is_told_with_its_name(tmp_path: Path) -> None:
     error = refused(tmp_path / "nowhere.json")
     assert isinstance(error, ConfigError)
-    assert "nowhere.json" in error.message
-    assert error.advice.startswith("Check the path: key below [google] in sheetflow.toml")
+    assert "nowhere.json" in message(error, "en")
+    assert advice(error, "en").startswith("Check the path: key below [google] in sheetflow.toml")
 
 
 def test_links_in_a_circle_are_no_key(tmp_path: Path) -> None:
@@ -102,9 +102,9 @@ def test_links_in_a_circle_are_no_key(tmp_path: Path) -> None:
 
 def test_a_folder_or_a_pipe_is_no_key(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe", 0o600)
-    assert "is not a file" in refused(tmp_path).message
-    assert "Check the path" in refused(tmp_path).advice
-    assert "is not a file" in refused(tmp_path / "pipe").message
+    assert "is not a file" in message(refused(tmp_path), "en")
+    assert "Check the path" in advice(refused(tmp_path), "en")
+    assert "is not a file" in message(refused(tmp_path / "pipe"), "en")
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
@@ -146,7 +146,7 @@ def test_what_is_no_key_of_a_service_account_is_told_plainly(
 ) -> None:
     error = refused(save_key(tmp_path / "key.json", content))
     assert isinstance(error, ConfigError)
-    assert said in error.message
+    assert said in message(error, "en")
 
 
 def test_the_key_of_a_test_server_is_taken_beside_one(tmp_path: Path) -> None:
@@ -163,6 +163,6 @@ def test_a_private_key_that_is_broken_is_told_without_its_content(
     with pytest.raises(ConfigError) as caught:
         connect(key=str(save_key(tmp_path / "broken.json", broken)))
     assert "MIIE" not in json.dumps(
-        [caught.value.message, caught.value.advice, str(caught.value.__cause__)]
+        [message(caught.value, "en"), advice(caught.value, "en"), str(caught.value.__cause__)]
     )
-    assert caught.value.advice == "Make a new one, and delete this one at Google."
+    assert advice(caught.value, "en") == "Make a new one, and delete this one at Google."

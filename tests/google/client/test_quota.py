@@ -18,6 +18,7 @@ from sheetflow.backends.google.client.quota import RateLimiter
 from sheetflow.backends.google.client.settings import Quota
 from sheetflow.backends.google.client.sheets import Sheets
 from sheetflow.errors import BusyError
+from sheetflow.texts.messages import advice, message
 
 ACCOUNT = "sheet-robot@sales-desk.iam.gserviceaccount.com"
 
@@ -145,10 +146,11 @@ def test_who_would_wait_too_long_is_told(
 ) -> None:
     desk = turns()
     monkeypatch.setattr(desk, "_try", lambda kind: 50.0)
-    with pytest.raises(BusyError, match="The quota of 3 reads a minute is used up") as caught:
+    with pytest.raises(BusyError) as caught:
         desk.take("reads")
+    assert "The quota of 3 reads a minute is used up" in message(caught.value, "en")
     assert caught.value.exit_code == 75
-    assert "raise quota in sheetflow.toml" in caught.value.advice
+    assert "raise quota in sheetflow.toml" in advice(caught.value, "en")
     assert sum(clock.naps) == 100
 
 

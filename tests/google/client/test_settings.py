@@ -9,6 +9,7 @@ import pytest
 from sheetflow.backends.google.client.settings import Quota, Settings, settings
 from sheetflow.config import Google, read_config
 from sheetflow.errors import ConfigError
+from sheetflow.texts.messages import advice
 
 LOCAL = {"SHEETFLOW_GOOGLE_ENDPOINT": "http://127.0.0.1:8080"}
 
@@ -132,4 +133,4 @@ def test_an_address_among_the_targets_stays_as_it_is(tmp_path: Path) -> None:
 def test_a_setting_that_is_unknown_or_of_another_kind_is_refused(tmp_path: Path, text: str) -> None:
     with pytest.raises(ConfigError) as caught:
         read_config(written(tmp_path / "x.toml", text))
-    assert caught.value.advice
+    assert advice(caught.value, "en")

@@ -11,7 +11,14 @@ import re
 from typing import Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from sheetflow.errors import ConfigError
+from sheetflow.errors.google import (
+    AddressWithoutSheet,
+    AnotherDocument,
+    ExcelOnDrive,
+    NotASheetAddress,
+    PublishedCopy,
+)
+from sheetflow.model import Text
 
 _EDGES: Final = " \t\r\n\"'<>“”‘’«»"
 _URL: Final = re.compile(
@@ -24,7 +31,6 @@ _HOSTS: Final = (
     "sheets.google.com",
     "spreadsheets.google.com",
 )
-_COPY: Final = "open the sheet in a browser and copy the address from there"
 
 
 def spreadsheet_id(target: str) -> str | None:
@@ -60,43 +66,30 @@ def _id_in(url: str) -> str:
     if host == "www.google.com" and parts.path == "/url":  # what mail programs put around a link
         return _id_in(query.get("q") or query.get("url") or "")
     if host not in _HOSTS:
-        raise ConfigError("This address is not the address of a Google Sheet.", _COPY)
+        raise NotASheetAddress
     path = unquote(parts.path)
     _refuse_others(path, excel=query.get("rtpof") == "true" or path.startswith("/file/"))
     found = re.search(r"/d/([^/]+)", path)
     named = found[1] if found else query.get("id") or query.get("key") or ""
     if not _ID.fullmatch(named):
-        raise ConfigError("The address names no sheet.", _COPY)
+        raise AddressWithoutSheet
     return named
 
 
 _KINDS: Final = {
-    "document": "a text document",
-    "presentation": "a presentation",
-    "forms": "a form",
-    "drawings": "a drawing",
-    "folders": "a folder",
+    "document": Text("document"),
+    "presentation": Text("presentation"),
+    "forms": Text("form"),
+    "drawings": Text("drawing"),
+    "folders": Text("folder"),
 }
 """What else lies on Google Drive, by the word that its address has."""
 
 
 def _refuse_others(path: str, *, excel: bool) -> None:
     if found := re.search(rf"/({'|'.join(_KINDS)})/", path):
-        raise ConfigError(f"This is {_KINDS[found[1]]} on Google Drive, not a sheet.", _COPY)
+        raise AnotherDocument(_KINDS[found[1]])
     if "/d/e/" in path:
-        raise ConfigError(
-            "This is the address of a published copy, which cannot be written.",
-            "open the sheet itself and copy the address from the browser: it has /edit in it",
-        )
+        raise PublishedCopy
     if excel:
-        raise excel_on_drive()
-
-
-def excel_on_drive() -> ConfigError:
-    """The file is an Excel file that Google shows as if it were a sheet; the API does not open
-    it.
-    """
-    return ConfigError(
-        "This is a file stored on Google Drive, not a Google Sheet.",
-        "open it and choose File > Save as Google Sheets, then use the address of the new sheet",
-    )
+        raise ExcelOnDrive

@@ -26,16 +26,29 @@ from google.oauth2 import service_account
 from sheetflow.backends.google.client.faults import of_token_answer
 from sheetflow.backends.google.client.session import TIMEOUT, quiet_session
 from sheetflow.backends.google.client.settings import (
-    ENDPOINT,
     Settings,
     is_loopback,
     scheme_and_host,
 )
-from sheetflow.errors import AccessError, ConfigError
+from sheetflow.errors.google import (
+    KeyFileElsewhere,
+    KeyFileEmpty,
+    KeyFileExposed,
+    KeyFileForbidden,
+    KeyFileIncomplete,
+    KeyFileInRepository,
+    KeyFileMissing,
+    KeyFileNotAFile,
+    KeyFileNotJson,
+    KeyFileOfAnotherKind,
+    KeyFileOfClient,
+    KeyFileOfTestServer,
+    KeyFileUnusable,
+    NoCredentials,
+)
 
 SHEETS: Final = "https://www.googleapis.com/auth/spreadsheets"
 DRIVE: Final = "https://www.googleapis.com/auth/drive.metadata.readonly"
-UNKNOWN: Final = "the account that runs sheetflow"
 
 
 logging.getLogger("google").addHandler(
@@ -47,7 +60,7 @@ _METADATA: Final = "//169.254.169.254"
 
 
 class Login(NamedTuple):
-    """Credentials, and the address of the account they stand for, for messages."""
+    """Credentials, and the address of their account for messages; empty where it is unknown."""
 
     credentials: Credentials
     account: str
@@ -58,7 +71,7 @@ class TokenRequest(transport.Request):
     a fault.
     """
 
-    def __init__(self, *, local: bool, account: str = UNKNOWN) -> None:
+    def __init__(self, *, local: bool, account: str = "") -> None:
         self.session = quiet_session(local=local)
         self.local, self.account, self.own = local, account, account
         self._request: Any = Request(self.session)
@@ -145,15 +158,8 @@ def _own(settings: Settings, scopes: list[str]) -> Login:
     try:
         found = service_account.Credentials.from_service_account_info(key, scopes=scopes)
     except (exceptions.GoogleAuthError, ValueError):  # the text of a ValueError may quote the key
-        raise ConfigError(
-            f"The key file {settings.key} holds no key that can be used.", _AGAIN
-        ) from None
+        raise KeyFileUnusable(settings.key) from None
     return Login(found, _name(found))
-
-
-_AGAIN: Final = (
-    "Make a new one, and delete this one at Google."  # which lets nobody download a key twice
-)
 
 
 def _default(settings: Settings, scopes: list[str]) -> Login:
@@ -164,11 +170,7 @@ def _default(settings: Settings, scopes: list[str]) -> Login:
             )  # google-auth would warn of quota projects, which Sheets does not need
             found = default(scopes=scopes, request=TokenRequest(local=bool(settings.endpoint)))[0]
     except (exceptions.GoogleAuthError, OSError, ValueError):
-        raise ConfigError(
-            "There are no Google credentials.",
-            "Name the key of a service account in sheetflow.toml ([google] key = …) or in "
-            "GOOGLE_APPLICATION_CREDENTIALS, or run: gcloud auth application-default login",
-        ) from None
+        raise NoCredentials from None
     return Login(found, _name(found))
 
 
@@ -176,7 +178,7 @@ def _name(credentials: Credentials) -> str:
     name = getattr(credentials, "service_account_email", None) or getattr(
         credentials, "account", None
     )
-    return name if isinstance(name, str) and "@" in name else UNKNOWN
+    return name if isinstance(name, str) and "@" in name else ""
 
 
 def _local_lender(credentials: Credentials, robot: str) -> str | None:
@@ -206,16 +208,6 @@ _TOKEN_PLACES: Final = tuple(
 
 _NEEDED: Final = ("client_email", "private_key", "token_uri")
 
-_NEW_KEY: Final = (
-    "In the Google Cloud console: IAM & Admin > Service Accounts > the account > Keys > Add key > Create new key > "
-    "JSON; name the file that it downloads in sheetflow.toml."
-)
-
-_PATH: Final = (
-    "Check the path: key below [google] in sheetflow.toml, or GOOGLE_APPLICATION_CREDENTIALS. How to make a key: "
-    "docs/google.md, step 4."
-)
-
 
 def read_key(place: str) -> Mapping[str, Any]:
     """The content of a key file, or of another kind of Google credentials (`type` says which).
@@ -235,15 +227,13 @@ def read_key(place: str) -> Mapping[str, Any]:
         NotADirectoryError,
         RuntimeError,
     ):  # RuntimeError: links that lead in a circle
-        raise ConfigError(f"There is no key file {path}.", _PATH) from None
+        raise KeyFileMissing(str(path)) from None
     except OSError as error:
-        raise AccessError(
-            f"The key file {path} may not be read.", "Let its owner run sheetflow."
-        ) from error
+        raise KeyFileForbidden(str(path)) from error
     except (ValueError, RecursionError):
-        raise ConfigError(f"The key file {path} holds no key: it is not JSON.", _NEW_KEY) from None
+        raise KeyFileNotJson(str(path)) from None
     if not isinstance(found, dict):
-        raise ConfigError(f"The key file {path} holds no key.", _NEW_KEY)
+        raise KeyFileEmpty(str(path))
     return found
 
 
@@ -252,13 +242,11 @@ def check_service_account(place: str, key: Mapping[str, Any], *, local: bool) ->
     is used.
     """
     if "installed" in key or "web" in key:
-        raise ConfigError(
-            f"The key file {place} is an OAuth client, not the key of a service account.", _NEW_KEY
-        )
+        raise KeyFileOfClient(place)
     if key.get("type") != "service_account":
-        raise ConfigError(f"The key file {place} is not the key of a service account.", _NEW_KEY)
+        raise KeyFileOfAnotherKind(place)
     if not all(isinstance(key.get(name), str) and key[name] for name in _NEEDED):
-        raise ConfigError(f"The key file {place} is not whole.", _NEW_KEY)
+        raise KeyFileIncomplete(place)
     _check_token_place(place, str(key["token_uri"]), local=local)
 
 
@@ -270,33 +258,21 @@ def _check_token_place(place: str, address: str, *, local: bool) -> None:
     if is_loopback(host):
         if local:
             return
-        raise ConfigError(
-            f"The key file {place} belongs to a test server on this machine.",
-            f"Set {ENDPOINT} as well.",
-        )
+        raise KeyFileOfTestServer(place)
     google = address.startswith(_TOKEN_PLACES)
     # urlsplit and the HTTP library may read a strange address in different ways, so none is let
     # through.
     if scheme != "https" or not google or set(address) & set("\\@ \t\r\n"):
-        raise ConfigError(
-            f"The key file {place} asks for tokens elsewhere than at Google.", _NEW_KEY
-        )
+        raise KeyFileElsewhere(place)
 
 
 def _check_mode(path: Path, mode: int) -> None:
     if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise ConfigError(
-            f"The key file {path} may be read by others than its owner.",
-            f"Run: chmod 600 {shlex.quote(str(path))}",
-        )
+        raise KeyFileExposed(str(path), shlex.quote(str(path)))
 
 
 def _check_place(path: Path, real: Path) -> None:
     if not real.is_file():
-        raise ConfigError(f"The key file {path} is not a file.", _PATH)
+        raise KeyFileNotAFile(str(path))
     if trees := [folder for folder in real.parents if (folder / ".git").exists()]:
-        raise ConfigError(
-            f"The key file {path} is inside a git repository, where it would be shared one day.",
-            f"Move it to a folder outside of {trees[-1]}, and name the new path in sheetflow.toml. If it was ever "
-            "committed, make a new key and delete this one.",
-        )
+        raise KeyFileInRepository(str(path), str(trees[-1]))

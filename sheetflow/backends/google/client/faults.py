@@ -15,12 +15,22 @@ from email.utils import parsedate_to_datetime
 from enum import Enum
 from typing import Any, Final
 
-from sheetflow.errors import AccessError, BusyError, ConfigError, SheetflowError
+from sheetflow.errors import SheetflowError
+from sheetflow.errors.google import (
+    ApiDisabled,
+    ClockWrong,
+    GoogleBusy,
+    GoogleUnreachable,
+    ImpersonationRefused,
+    LoginRefused,
+    ProxyPassword,
+    ScopesMissing,
+    SheetForbidden,
+    TokenRefused,
+)
+from sheetflow.model import Text
 
-LATER: Final = "Try again later."
-LASTING: Final = "Run again. If it stays so, run sheetflow doctor, and show both messages to whoever set sheetflow up."
-NETWORK: Final = "Check the network, and try again later."
-
+UNREADABLE: Final = Text("answer_unreadable")
 _QUOTA_REASONS: Final = frozenset(
     {
         "rateLimitExceeded",
@@ -41,6 +51,11 @@ OnWait = Callable[[str, float], None]
 
 def quiet(why: str, seconds: float) -> None:
     """Say nothing."""
+
+
+def name_of(account: str) -> str | Text:
+    """What a message calls an account: its address, or a name for one whose address is unknown."""
+    return account or Text("account_in_use")
 
 
 class Kind(Enum):
@@ -75,13 +90,13 @@ class Fault(Exception):  # noqa: N818  # it ends no run by itself
         super().__init__(text)
         self.kind, self.text, self.status, self.reason, self.wait = kind, text, status, reason, wait
         self.why = why
-        self.end: SheetflowError = end or BusyError(f"Google has trouble or is busy: {text}", LATER)
+        self.end: SheetflowError = end or GoogleBusy(text)
 
 
-def lost(text: str, *, sent: bool) -> Fault:
+def lost(reason: Text, *, sent: bool) -> Fault:
     """A connection that failed; `sent` unless the request certainly did not leave."""
-    end = BusyError(f"Google cannot be reached: {text}.", NETWORK)
-    return Fault(Kind.UNSURE if sent else Kind.REPEAT, text, end=end, why="network")
+    kind = Kind.UNSURE if sent else Kind.REPEAT
+    return Fault(kind, reason.code, end=GoogleUnreachable(reason), why="network")
 
 
 def of_answer(status: int, body: bytes, headers: Mapping[str, str], account: str) -> Fault:
@@ -96,7 +111,7 @@ def of_answer(status: int, body: bytes, headers: Mapping[str, str], account: str
 
 def unreadable(status: int) -> Fault:
     """A 200 whose body is empty, cut or not what was asked for."""
-    return Fault(Kind.UNSURE, "the answer cannot be read", status=status)
+    return Fault(Kind.UNSURE, UNREADABLE.code, status=status, end=GoogleBusy(UNREADABLE))
 
 
 def of_token_answer(
@@ -173,31 +188,16 @@ def _kind(status: int, reasons: frozenset[str]) -> Kind:
 def _end(status: int, text: str, reasons: frozenset[str], account: str) -> SheetflowError | None:
     """What ends the run if this fault does."""
     if status == 401:
-        return AccessError(f"Google does not accept our access token: {text}", _KEY_ADVICE)
+        return TokenRefused(text)
     if status == 407:
-        return BusyError("Google cannot be reached: the proxy asks for a password.", NETWORK)
+        return ProxyPassword()
     if status != 403 or reasons & _QUOTA_REASONS:
         return None
     if reasons & _DISABLED:
-        return AccessError(
-            f"An API that sheetflow needs is not switched on: {text}",
-            "In the Google Cloud console, open the project of the key, and enable the API that is named here.",
-        )
+        return ApiDisabled(text)
     if reasons & _SCOPES:
-        return AccessError(f"The credentials do not cover Google Sheets: {text}", _SCOPE_ADVICE)
-    return AccessError(
-        f"We may not read or write the sheet: {text}", f"Share the sheet with {account} as Editor."
-    )
-
-
-_KEY_ADVICE: Final = (
-    "Check in the Google Cloud console that the service account still exists, make a new key for it, and check the "
-    "clock of this machine."
-)
-_SCOPE_ADVICE: Final = (
-    "Run: gcloud auth application-default login --scopes=openid,https://www.googleapis.com/auth/cloud-platform,"
-    "https://www.googleapis.com/auth/spreadsheets"
-)
+        return ScopesMissing(text)
+    return SheetForbidden(name_of(account), text)
 
 
 def _token_end(
@@ -208,20 +208,12 @@ def _token_end(
     """
     minutes = _minutes_off(headers)
     if minutes:
-        return AccessError(
-            f"Google gives no access, and the clock of this machine is {minutes} minutes off: {text}",
-            "Set the clock (timedatectl set-ntp true), then run again.",
-        )
+        return ClockWrong(minutes, text)
     if lent:
-        lender = (
-            own if own != account else "our own account"
-        )  # a login that borrows by itself does not name its own
-        return AccessError(
-            f"Google does not let us act as {account}: {text}",
-            f"In the Google Cloud console, open {account} > Permissions, and give {lender} the role "
-            "Service Account Token Creator.",
-        )
-    return AccessError(f"Google gives {own} no access: {text}", _KEY_ADVICE)
+        # a login that borrows by itself does not name its own
+        lender = name_of(own) if own != account else Text("own_account")
+        return ImpersonationRefused(name_of(account), text, lender)
+    return LoginRefused(name_of(own), text)
 
 
 def _minutes_off(headers: Mapping[str, str]) -> int:
@@ -233,14 +225,6 @@ def _minutes_off(headers: Mapping[str, str]) -> int:
     except (ValueError, TypeError):
         return 0
     return round(abs(seconds) / 60) if abs(seconds) >= 300 else 0
-
-
-def absent() -> ConfigError:
-    """There is no such spreadsheet (404 to a request for the whole of it)."""
-    return ConfigError(
-        "There is no such Google Sheet.",
-        "Copy the address from the browser again; if it was deleted, restore it from the bin.",
-    )
 
 
 def _text(error: Mapping[str, Any]) -> str:

@@ -22,15 +22,13 @@ from pyrate_limiter import AbstractBucket, InMemoryBucket, Rate, RateItem, SQLit
 
 from sheetflow.backends.google.client.faults import OnWait, quiet
 from sheetflow.backends.google.client.settings import Quota
-from sheetflow.errors import BusyError
+from sheetflow.errors.google import QuotaUsedUp
+from sheetflow.model import Text
 
 Kind = Literal["reads", "writes"]
 MINUTE: Final = 60_000
 LONGEST: Final = 120.0
 """Seconds to wait for a turn at most; more means that the quota is too small for all that run."""
-_USED_UP: Final = (
-    "Try again in a minute; or raise quota in sheetflow.toml, if Google allows the account more."
-)
 _LOCK_SECONDS: Final = 5
 _SLACK: Final = 1_000
 _MARGIN: Final = 0.25
@@ -63,7 +61,7 @@ class RateLimiter:
         limit, spent = self._limits[kind], 0.0
         while limit and (seconds := self._try(kind)):
             if spent + seconds > LONGEST:
-                raise BusyError(f"The quota of {limit} {kind} a minute is used up.", _USED_UP)
+                raise QuotaUsedUp(limit, Text(kind))
             if not self._scale:  # no waits at all: the turn is simply taken
                 return
             self._tell("turn", seconds * self._scale)

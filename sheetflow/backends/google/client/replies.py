@@ -7,9 +7,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from sheetflow.backends.google.client.faults import LASTING, Fault, Kind
+from sheetflow.backends.google.client.faults import UNREADABLE, Fault, Kind
 from sheetflow.backends.google.grid import Json
-from sheetflow.errors import SheetflowError
+from sheetflow.errors.google import AnswerNotAsked
 
 _HOLDING: Final = frozenset(
     {"values", "userEnteredValue", "stringValue", "formulaValue", "note", "metadataValue"}
@@ -53,8 +53,7 @@ def _place(asked: Sequence[Json], echo: Json) -> int:
 
 
 def _not_asked() -> Fault:
-    end = SheetflowError("Google answered something that was not asked.", LASTING)
-    return Fault(Kind.UNSURE, "the answer cannot be read", end=end)
+    return Fault(Kind.UNSURE, UNREADABLE.code, end=AnswerNotAsked())
 
 
 def without(text: str, body: object) -> str:

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from sheetflow.config import Google
-from sheetflow.errors import ConfigError
+from sheetflow.errors.google import EndpointElsewhere, NotASpan, QuotaUnlimited, QuotaUnreadable
 
 ENDPOINT: Final = "SHEETFLOW_GOOGLE_ENDPOINT"
 QUOTA: Final = "SHEETFLOW_GOOGLE_QUOTA"
@@ -75,10 +75,7 @@ def _endpoint(text: str) -> str:
         or "@" in text
         or urlsplit(text).path.strip("/")
     ):
-        raise ConfigError(
-            f"{ENDPOINT} is for a test server on this machine only.",
-            "write an address such as http://127.0.0.1:8080, or remove the variable",
-        )
+        raise EndpointElsewhere
     port = urlsplit(text.strip()).port
     return f"{scheme}://{f'[{host}]' if ':' in host else host}" + (f":{port}" if port else "")
 
@@ -98,15 +95,9 @@ def _quota(text: str, *, local: bool) -> Quota:
     except ValueError:
         numbers = []
     if len(numbers) not in (1, 2) or min(numbers) < 0:
-        raise ConfigError(
-            f"The quota of Google Sheets is not a number of requests a minute: {text}",
-            "write 60, or reads and writes as 60,30",
-        )
+        raise QuotaUnreadable(text)
     if 0 in numbers and not local:
-        raise ConfigError(
-            "A quota of 0 (no limit) is for a test server on this machine only.",
-            "write the requests a minute that Google allows the account, usually 60",
-        )
+        raise QuotaUnlimited
     return Quota(numbers[0], numbers[-1])
 
 
@@ -116,5 +107,5 @@ def _seconds(text: str, name: str) -> float:
     except ValueError:
         number = math.nan
     if not 0 <= number < math.inf:
-        raise ConfigError(f"{name} must be a number, 0 or more.", "write a number such as 1 or 0.5")
+        raise NotASpan(name)
     return number

@@ -15,10 +15,9 @@ from urllib.parse import quote
 
 from gspread.urls import DRIVE_FILES_API_V3_URL, SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEET_URL
 
-from sheetflow.backends.google.client import faults, quota
-from sheetflow.backends.google.client.address import excel_on_drive
+from sheetflow.backends.google.client import quota
 from sheetflow.backends.google.client.credentials import log_in
-from sheetflow.backends.google.client.faults import Fault, Kind, OnWait, quiet
+from sheetflow.backends.google.client.faults import Fault, Kind, OnWait, name_of, quiet
 from sheetflow.backends.google.client.quota import RateLimiter
 from sheetflow.backends.google.client.replies import answers_of, without
 from sheetflow.backends.google.client.retry import RetryBudget
@@ -26,6 +25,7 @@ from sheetflow.backends.google.client.settings import Settings, settings
 from sheetflow.backends.google.client.transport import Transport
 from sheetflow.backends.google.grid import Json
 from sheetflow.config import Config
+from sheetflow.errors.google import ExcelOnDrive, SheetNotFound
 
 _VALUES: Final = SPREADSHEET_URL + "/values:"
 _WHOLE: Final = "spreadsheetId"
@@ -84,7 +84,7 @@ class Sheets:
     def __init__(
         self, target_id: str, wire: Transport, turns: RateLimiter, patience: RetryBudget
     ) -> None:
-        self.id, self.account, self.patience = target_id, wire.account, patience
+        self.id, self.account, self.patience = target_id, name_of(wire.account), patience
         self._wire, self._turns = wire, turns
         self._sent = {"reads": 0, "writes": 0}
 
@@ -108,9 +108,9 @@ class Sheets:
             return self._read(Call("get", SPREADSHEET_URL, params))
         except Refused as refused:
             if refused.status == 404:
-                raise faults.absent() from refused
+                raise SheetNotFound from refused
             if refused.reason == "FAILED_PRECONDITION":
-                raise excel_on_drive() from refused
+                raise ExcelOnDrive from refused
             raise
 
     def values(self, filters: Sequence[Json]) -> list[list[Any] | None]:

@@ -20,11 +20,12 @@ from gspread.http_client import HTTPClient
 from sheetflow import __version__
 from sheetflow.backends.google.client import faults
 from sheetflow.backends.google.client.credentials import Login, TokenRequest
-from sheetflow.backends.google.client.faults import Fault, Kind
+from sheetflow.backends.google.client.faults import Fault, Kind, name_of
 from sheetflow.backends.google.client.session import TIMEOUT, quiet_session
 from sheetflow.backends.google.client.settings import Settings
 from sheetflow.backends.google.grid import Json
-from sheetflow.errors import AccessError, BusyError
+from sheetflow.errors.google import CertificateRefused, LoginExpired
+from sheetflow.model import Text
 
 _GOOGLE: Final = ("https://sheets.googleapis.com/", "https://www.googleapis.com/")
 _NEVER_SENT: Final = (
@@ -127,11 +128,7 @@ def _no_token(error: GoogleAuthError, account: str) -> Fault:
     text = str(error.args[0] if error.args else error)[:300]
     if isinstance(error, RefreshError) and error.retryable:
         return Fault(Kind.REPEAT, text)
-    end = AccessError(
-        f"Google gives {account} no access: {text}",
-        "Run sheetflow doctor, or log in to Google again.",
-    )
-    return Fault(Kind.FINAL, text, end=end)
+    return Fault(Kind.FINAL, text, end=LoginExpired(name_of(account), text))
 
 
 def _named(causes: list[BaseException], *, sent: bool) -> Fault:
@@ -139,22 +136,21 @@ def _named(causes: list[BaseException], *, sent: bool) -> Fault:
     so.
     """
     if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):
-        end = BusyError("Google cannot be reached: its certificate is not accepted.", _CERTIFICATE)
-        return Fault(Kind.FINAL, "the certificate is not accepted", end=end)
-    for kinds, text in _TEXTS:
+        return Fault(Kind.FINAL, "certificate_refused", end=CertificateRefused())
+    for kinds, reason in _REASONS:
         if any(isinstance(cause, kinds) for cause in causes):
-            return faults.lost(text, sent=sent)
-    return faults.lost("the connection was lost", sent=sent)
+            return faults.lost(reason, sent=sent)
+    return faults.lost(Text("connection_lost"), sent=sent)
 
 
-_CERTIFICATE: Final = "Check the clock of this machine; where a company inspects the traffic, REQUESTS_CA_BUNDLE names its certificate."
-_TEXTS: Final[tuple[tuple[tuple[type[BaseException], ...], str], ...]] = (
-    ((urllib3.exceptions.ProxyError, requests.exceptions.ProxyError), "the proxy does not answer"),
-    ((ssl.SSLError,), "no secure connection"),
-    ((urllib3.exceptions.NameResolutionError,), "its name cannot be found (DNS)"),
-    ((ConnectionRefusedError,), "the connection is refused"),
-    ((urllib3.exceptions.NewConnectionError,), "no connection"),  # it calls itself a time-out too
-    ((TimeoutError, requests.Timeout, urllib3.exceptions.TimeoutError), "no answer in time"),
+_REASONS: Final[tuple[tuple[tuple[type[BaseException], ...], Text], ...]] = (
+    ((urllib3.exceptions.ProxyError, requests.exceptions.ProxyError), Text("proxy_silent")),
+    ((ssl.SSLError,), Text("not_secure")),
+    ((urllib3.exceptions.NameResolutionError,), Text("name_not_found")),
+    ((ConnectionRefusedError,), Text("connection_refused")),
+    # it calls itself a time-out too
+    ((urllib3.exceptions.NewConnectionError,), Text("no_connection")),
+    ((TimeoutError, requests.Timeout, urllib3.exceptions.TimeoutError), Text("no_answer")),
 )
 
 
