@@ -14,12 +14,12 @@ from sheetflow.errors import ConfigError
 
 
 def open_target(
-    target: str, tell: Callable[[str, float], None] = lambda why, seconds: None
+    target: str, on_wait: Callable[[str, float], None] = lambda why, seconds: None
 ) -> Backend:
     """The backend of a target: a path, a Google Sheet's address or key, or a name from
     sheetflow.toml.
 
-    `tell` is called with the reason and the seconds of every wait. Raises ConfigError or
+    `on_wait` is called with the reason and the seconds of every wait. Raises ConfigError or
     AccessError for a target that cannot be reached.
     """
     config = load_config()
@@ -30,7 +30,8 @@ def open_target(
         from sheetflow.backends.google.client.sheets import open_sheets
 
         return GoogleBackend(
-            open_sheets(found, config, tell=tell), change_detection=config.google.change_detection
+            open_sheets(found, config, on_wait=on_wait),
+            change_detection=config.google.change_detection,
         )
     if not _is_there(place):
         raise ConfigError(f"There is no file {place}.", _names(target, config))

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from sheetflow.backends.google.client.sheets import Unsure
 from sheetflow.backends.google.grid import Json
+from sheetflow.backends.google.limits import REPAIRS
 from sheetflow.backends.google.metadata import lookup
 from sheetflow.backends.google.reconcile import DesiredState
-from sheetflow.backends.google.write import REPAIRS, StateWrite, TabWrite, Writer
+from sheetflow.backends.google.write import StateWrite, TabWrite, Writer
 from sheetflow.backends.google.write_requests import LARGEST
 from sheetflow.errors import BusyError, MovedError
 from sheetflow.model import Value
@@ -59,7 +60,7 @@ class Desk:
         self.lost: dict[int, bool] = {}
         self.gone: set[int] = set()
         self.paused = 0
-        self.patience = self
+        self.budget = self
 
     def pause(self, unsure: Exception) -> None:
         self.paused += 1
@@ -291,7 +292,7 @@ def test_after_a_write_without_an_answer_a_look_decides(carried_out, requests):
 
 
 def test_lost_answers_are_no_repairs():
-    """How long they are waited out is for patience to say."""
+    """How long they are waited out is for the budget to say."""
     desk, goal = two_leads()
     desk.lost = dict.fromkeys(range(2, 20, 2), False)
     assert writing(desk, goal, NEW).run(None)

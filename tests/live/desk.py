@@ -42,11 +42,11 @@ class _Client(gspread.BackOffHTTPClient):
     """gspread's client, led to the endpoint where there is one, and waiting for its turn."""
 
     endpoint: str
-    turns: RateLimiter
+    limiter: RateLimiter
 
     def request(self, method: str, endpoint: str, *args: Any, **options: Any) -> Response:
         reads = method == "get" or endpoint.rpartition(":")[2] in _READING
-        self.turns.take("reads" if reads else "writes")
+        self.limiter.acquire("reads" if reads else "writes")
         place = re.sub(r"^https://[^/]+", self.endpoint, endpoint) if self.endpoint else endpoint
         return super().request(method, place, *args, **options)
 
@@ -254,7 +254,7 @@ def desk_of(environ: Mapping[str, str]) -> Iterator[Desk]:
     with session(found) as opened:
         client = _Client(found, opened)
         client.endpoint, account = config.endpoint, str(found.service_account_email)
-        client.turns = RateLimiter(f"{config.endpoint} {account}", config.quota)
+        client.limiter = RateLimiter(f"{config.endpoint} {account}", config.quota)
         client.set_timeout(180)
         desk = Desk(client, key, environ[SHEET], account, environ.get(CLOSED, ""))
         yield desk

@@ -18,8 +18,8 @@ from sheetflow.backends.google import backend as google
 from sheetflow.backends.google.client import credentials
 from sheetflow.backends.google.client import session as deadline
 from sheetflow.backends.google.client import transport as wire
-from sheetflow.backends.google.client.retry import TRIES
-from sheetflow.backends.google.write import REPAIRS, Writer
+from sheetflow.backends.google.limits import REPAIRS, TRIES
+from sheetflow.backends.google.write import Writer
 from tests.sheets_server.faults import ALL, BY_NAME, Fault
 from tests.sheets_server.log import Entry
 from tests.sheets_server.server import Server

@@ -95,8 +95,10 @@ def without_sockets(server: Server) -> Callable[[str, Watch], Sheets]:
     shortcut = Shortcut(server)
 
     def opened(book_id: str, watch: Watch) -> Sheets:
-        wire = _Plain(Door(shortcut, watch), server.url)
-        return Sheets(book_id, wire, RateLimiter("test", Quota(0, 0)), RetryBudget(90, scale=0))
+        transport = _Plain(Door(shortcut, watch), server.url)
+        return Sheets(
+            book_id, transport, RateLimiter("test", Quota(0, 0)), RetryBudget(90, scale=0)
+        )
 
     return opened
 
@@ -106,7 +108,7 @@ def over_http(connect: Callable[[str], Sheets]) -> Callable[[str, Watch], Sheets
 
     def opened(book_id: str, watch: Watch) -> Sheets:
         sheets = connect(book_id)
-        sheets._wire.session = Door(sheets._wire.session, watch)
+        sheets._transport.session = Door(sheets._transport.session, watch)
         return sheets
 
     return opened

@@ -9,13 +9,14 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from sheetflow.backends.base import Unchanged
 from sheetflow.backends.google import unchanged
 from sheetflow.backends.google.client.sheets import Refused, Sheets
 from sheetflow.backends.google.grid import grid_size
 from sheetflow.backends.google.layout import ColumnLayout, plan_layout
+from sheetflow.backends.google.limits import LOOKS, REFUSALS
 from sheetflow.backends.google.prepare import Preparation
 from sheetflow.backends.google.prepare_requests import PreparationRequests, fresh_sheet_id
 from sheetflow.backends.google.protection import is_closed
@@ -35,11 +36,6 @@ from sheetflow.errors.google import (
     SheetNotRead,
 )
 from sheetflow.model import Changes, Keep, Snapshot, Value, serial
-
-_LOOKS: Final = 4
-"""How often the sheet is read again where people move columns all the while."""
-_REFUSALS: Final = 4
-"""So many refusals in a row are no accident of people's doing."""
 
 
 class GoogleBackend:
@@ -87,7 +83,7 @@ class GoogleBackend:
         between the two.
         """
         view = read_view(self.sheets.get(METADATA), self._values)
-        for _ in range(_LOOKS):
+        for _ in range(LOOKS):
             if not is_doubtful(view):
                 return view
             before, view = view, read_view(self.sheets.get(METADATA), self._values)
@@ -157,7 +153,7 @@ class GoogleBackend:
         refused ends the run.
         """
         self._refusals += 1
-        if self._refusals < _REFUSALS:
+        if self._refusals < REFUSALS:
             return ChangeRefusedOnce()
         return ChangeRefused(refused.text)
 

@@ -162,7 +162,7 @@ class Preparation:
         try:
             return self.sheets.change(body, echo.fields(noted=noted))
         except Unsure as unsure:  # what stands there now decides, not what we believe
-            self.sheets.patience.pause(unsure)
+            self.sheets.budget.pause(unsure)
             raise ChangeUnsure from unsure
 
 

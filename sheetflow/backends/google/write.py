@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from sheetflow.backends.google.client.sheets import Sheets, Unsure
 from sheetflow.backends.google.grid import Json
+from sheetflow.backends.google.limits import REPAIRS
 from sheetflow.backends.google.metadata import PEOPLES, lookup
 from sheetflow.backends.google.read import Column, column_of
 from sheetflow.backends.google.reconcile import Cells, DesiredState
@@ -30,11 +31,6 @@ from sheetflow.backends.google.write_requests import (
 from sheetflow.errors.google import AnotherRun, ColumnsMoved, RowsKeepMoving
 from sheetflow.model import Value
 from sheetflow.state import OPEN
-
-REPAIRS: Final = 3
-"""How often rows that moved in the instant of a write are mended before the run gives up
-(design.md, "Google").
-"""
 
 
 class TabWrite(NamedTuple):
@@ -131,7 +127,7 @@ class Writer:
                     return self._ended()
                 tries -= 1
             except Unsure as unsure:  # it may have come down or not: looking tells
-                self.sheets.patience.pause(unsure)
+                self.sheets.budget.pause(unsure)
             now = None
         raise RowsKeepMoving
 

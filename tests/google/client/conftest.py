@@ -9,52 +9,55 @@ import pytest
 
 from sheetflow.backends.google.client.sheets import Sheets, open_sheets
 from sheetflow.config import Config, Google
-from tests.google.client.tiny import Tiny, key_of, save_key, tiny
+from tests.google.client.tiny import TinyServer, key_of, save_key, tiny
 
 ID = "1AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_AbCdE"
 
 
 @pytest.fixture(scope="session")
-def one_desk() -> Iterator[Tiny]:
+def one_server() -> Iterator[TinyServer]:
     with tiny() as server:
         yield server
 
 
 @pytest.fixture
-def desk(one_desk: Tiny) -> Tiny:
-    one_desk.clear()
-    return one_desk
+def server(one_server: TinyServer) -> TinyServer:
+    one_server.clear()
+    return one_server
 
 
 @pytest.fixture
-def naps() -> list[float]:
+def waits() -> list[float]:
     return []
 
 
 @pytest.fixture
-def told() -> list[tuple[str, float]]:
+def announced() -> list[tuple[str, float]]:
     return []
 
 
 @pytest.fixture
 def connect(
-    desk: Tiny,
-    naps: list[float],
-    told: list[tuple[str, float]],
+    server: TinyServer,
+    waits: list[float],
+    announced: list[tuple[str, float]],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Callable[..., Sheets]:
     """Open the spreadsheet of the tiny server; keyword arguments are settings of [google]."""
-    monkeypatch.setenv("SHEETFLOW_GOOGLE_ENDPOINT", desk.place)
+    monkeypatch.setenv("SHEETFLOW_GOOGLE_ENDPOINT", server.place)
     monkeypatch.setenv("SHEETFLOW_GOOGLE_QUOTA", "0")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.delenv("SHEETFLOW_GOOGLE_WAIT", raising=False)
-    key = save_key(tmp_path / "key.json", key_of(f"{desk.place}/token"))
+    key = save_key(tmp_path / "key.json", key_of(f"{server.place}/token"))
 
     def opened(**google: object) -> Sheets:
         config = Config(google=Google(**{"key": str(key)} | google))
         return open_sheets(
-            ID, config, sleep=naps.append, tell=lambda why, seconds: told.append((why, seconds))
+            ID,
+            config,
+            sleep=waits.append,
+            on_wait=lambda why, seconds: announced.append((why, seconds)),
         )
 
     return opened

@@ -24,11 +24,11 @@ from sheetflow.config import Google
 from sheetflow.errors import ConfigError
 from sheetflow.model import Text
 from sheetflow.texts.messages import advice
-from tests.google.client.tiny import ROBOT, Asked, Says, Tiny, key_of, save_key
+from tests.google.client.tiny import ROBOT, Answer, Request, TinyServer, key_of, save_key
 
 SHEETS = "https://www.googleapis.com/auth/spreadsheets"
 DRIVE = "https://www.googleapis.com/auth/drive.metadata.readonly"
-LENDER = "desk-lender@sales-desk.iam.gserviceaccount.com"
+LENDER = "server-lender@sales-desk.iam.gserviceaccount.com"
 
 
 @pytest.fixture
@@ -39,15 +39,17 @@ def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))  # google-auth would run gcloud to ask for a project
 
 
-def claims(asked: Asked) -> dict[str, str]:
+def claims(asked: Request) -> dict[str, str]:
     """What the signed request for a token says."""
     middle = parse_qs(asked.body.decode())["assertion"][0].split(".")[1]
     return json.loads(base64.urlsafe_b64decode(middle + "=" * (-len(middle) % 4)))
 
 
-def test_a_token_is_asked_for_the_sheets_and_nothing_more(sheets: Sheets, desk: Tiny) -> None:
+def test_a_token_is_asked_for_the_sheets_and_nothing_more(
+    sheets: Sheets, server: TinyServer
+) -> None:
     sheets.get("properties")
-    said = claims(desk.token_requests[0])
+    said = claims(server.token_requests[0])
     assert (said["iss"], said["scope"], said["aud"]) == (
         ROBOT,
         SHEETS,
@@ -56,19 +58,21 @@ def test_a_token_is_asked_for_the_sheets_and_nothing_more(sheets: Sheets, desk: 
 
 
 def test_change_detection_asks_for_the_metadata_of_drive_too(
-    connect: Callable[..., Sheets], desk: Tiny
+    connect: Callable[..., Sheets], server: TinyServer
 ) -> None:
     connect(change_detection=True).get("properties")
-    assert claims(desk.token_requests[0])["scope"].split() == [SHEETS, DRIVE]
+    assert claims(server.token_requests[0])["scope"].split() == [SHEETS, DRIVE]
 
 
-def test_nothing_is_asked_of_anybody_before_the_first_request(sheets: Sheets, desk: Tiny) -> None:
+def test_nothing_is_asked_of_anybody_before_the_first_request(
+    sheets: Sheets, server: TinyServer
+) -> None:
     assert sheets.account == ROBOT
-    assert desk.token_requests == desk.asked == []
+    assert server.token_requests == server.requests == []
 
 
 def test_a_request_asks_for_a_token_once_and_for_nothing_else(
-    sheets: Sheets, desk: Tiny, monkeypatch: pytest.MonkeyPatch
+    sheets: Sheets, server: TinyServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """google-auth would look up regional access boundaries beside it, in a thread that nobody
     sees.
@@ -83,15 +87,21 @@ def test_a_request_asks_for_a_token_once_and_for_nothing_else(
     for _ in range(3):
         sheets.get("properties")
     assert [module for module in started if module.startswith("google")] == []
-    assert len(desk.token_requests) == 1
-    assert {asked.path.split("?")[0] for asked in desk.asked} == {f"/v4/spreadsheets/{sheets.id}"}
+    assert len(server.token_requests) == 1
+    assert {asked.path.split("?")[0] for asked in server.requests} == {
+        f"/v4/spreadsheets/{sheets.id}"
+    }
 
 
 def test_the_environment_may_name_the_key(
-    connect: Callable[..., Sheets], desk: Tiny, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    connect: Callable[..., Sheets],
+    server: TinyServer,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     key = save_key(
-        tmp_path / "env.json", key_of(f"{desk.place}/token", client_email="env@sales-desk.example")
+        tmp_path / "env.json",
+        key_of(f"{server.place}/token", client_email="env@sales-desk.example"),
     )
     monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(key))
     assert connect(key=None).account == "env@sales-desk.example"
@@ -104,18 +114,18 @@ def test_the_key_of_the_environment_is_held_to_the_same_rules(tmp_path: Path) ->
 
 
 def test_another_account_is_acted_as_through_the_lender(
-    connect: Callable[..., Sheets], desk: Tiny
+    connect: Callable[..., Sheets], server: TinyServer
 ) -> None:
-    desk.tokens = [
-        Says(200, '{"access_token": "own", "expires_in": 3600}'),
-        Says(200, '{"accessToken": "lent", "expireTime": "2099-01-01T00:00:00Z"}'),
+    server.tokens = [
+        Answer(200, '{"access_token": "own", "expires_in": 3600}'),
+        Answer(200, '{"accessToken": "lent", "expireTime": "2099-01-01T00:00:00Z"}'),
     ]
     sheets = connect(impersonate=LENDER)
     sheets.get("properties")
     assert sheets.account == LENDER
-    assert f"/{LENDER}:generateAccessToken" in desk.token_requests[1].path
-    assert desk.token_requests[1].json()["scope"] == [SHEETS]
-    assert desk.asked[0].headers["authorization"] == "Bearer lent"
+    assert f"/{LENDER}:generateAccessToken" in server.token_requests[1].path
+    assert server.token_requests[1].json()["scope"] == [SHEETS]
+    assert server.requests[0].headers["authorization"] == "Bearer lent"
 
 
 def test_no_password_file_speaks_for_us(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,7 +26,7 @@ from cryptography.x509.oid import NameOID
 from sheetflow.backends.google.client.sheets import Sheets, Unsure
 from sheetflow.errors import BusyError
 from sheetflow.texts.messages import advice, message
-from tests.google.client.tiny import DROP, Says, Tiny, private_key, token
+from tests.google.client.tiny import DROP, Answer, TinyServer, private_key, token
 
 ENTRY = {"dataFilter": {"a1Range": "Leads!A1"}, "values": [["x"]]}
 
@@ -69,25 +69,25 @@ def _shake_hands(server: socket.socket, context: ssl.SSLContext) -> None:
 
 
 def test_a_certificate_that_is_not_accepted_ends_the_run_at_once(
-    sheets: Sheets, naps: list[float], tmp_path: Path
+    sheets: Sheets, waits: list[float], tmp_path: Path
 ) -> None:
     with secure(tmp_path) as address:
-        sheets._wire.endpoint = address
+        sheets._transport.endpoint = address
         with pytest.raises(BusyError) as caught:
             sheets.get("properties")
         assert "certificate" in message(caught.value, "en")
     assert "REQUESTS_CA_BUNDLE" in advice(caught.value, "en")
-    assert naps == []
+    assert waits == []
 
 
 def test_a_server_that_speaks_no_tls_is_told_apart(
-    sheets: Sheets, desk: Tiny, naps: list[float]
+    sheets: Sheets, server: TinyServer, waits: list[float]
 ) -> None:
-    sheets._wire.endpoint = desk.place.replace("http:", "https:")
+    sheets._transport.endpoint = server.place.replace("http:", "https:")
     with pytest.raises(BusyError) as caught:
         sheets.get("properties")
     assert "no secure connection" in message(caught.value, "en")
-    assert len(naps) == 7
+    assert len(waits) == 7
 
 
 @pytest.fixture
@@ -112,27 +112,27 @@ READ_AND_WRITE: tuple[Callable[[Sheets], object], ...] = (
 @pytest.mark.parametrize("ask", READ_AND_WRITE)
 def test_who_waits_for_the_network_is_not_told_that_google_is_busy(
     sheets: Sheets,
-    naps: list[float],
-    told: list[tuple[str, float]],
+    waits: list[float],
+    announced: list[tuple[str, float]],
     ask: Callable[[Sheets], object],
 ) -> None:
-    sheets._wire.endpoint = "http://sheets.example"
+    sheets._transport.endpoint = "http://sheets.example"
     with pytest.raises(BusyError):
         ask(sheets)
-    assert told == [("network", nap) for nap in naps]
+    assert announced == [("network", wait) for wait in waits]
 
 
 @pytest.mark.usefixtures("no_names")
 @pytest.mark.parametrize("ask", READ_AND_WRITE)
 def test_a_name_that_cannot_be_found_is_told(
-    sheets: Sheets, naps: list[float], ask: Callable[[Sheets], object]
+    sheets: Sheets, waits: list[float], ask: Callable[[Sheets], object]
 ) -> None:
-    sheets._wire.endpoint = "http://sheets.example"
+    sheets._transport.endpoint = "http://sheets.example"
     with pytest.raises(BusyError) as caught:
         ask(sheets)
     assert "DNS" in message(caught.value, "en")
     assert "network" in advice(caught.value, "en")
-    assert len(naps) == 7
+    assert len(waits) == 7
 
 
 @pytest.mark.parametrize("ask", READ_AND_WRITE)
@@ -140,45 +140,45 @@ def test_a_proxy_that_does_not_answer_is_told(
     sheets: Sheets, ask: Callable[[Sheets], object]
 ) -> None:
     sheets.get("properties")
-    sheets._wire.session.proxies = {"http": f"http://127.0.0.1:{closed_port()}"}
+    sheets._transport.session.proxies = {"http": f"http://127.0.0.1:{closed_port()}"}
     with pytest.raises(BusyError) as caught:
         ask(sheets)
     assert "proxy" in message(caught.value, "en")
 
 
-def test_a_proxy_that_asks_for_a_password_is_told(sheets: Sheets, desk: Tiny) -> None:
-    desk.answers = [Says(407, "")]
+def test_a_proxy_that_asks_for_a_password_is_told(sheets: Sheets, server: TinyServer) -> None:
+    server.answers = [Answer(407, "")]
     with pytest.raises(BusyError) as caught:
         sheets.get("properties")
     assert "proxy asks for a password" in message(caught.value, "en")
 
 
 def test_a_server_that_never_answers_uses_up_patience(
-    sheets: Sheets, desk: Tiny, naps: list[float], monkeypatch: pytest.MonkeyPatch
+    sheets: Sheets, server: TinyServer, waits: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = iter(range(0, 10_000, 40))  # each look at it is 40 s after the one before
     monkeypatch.setattr(
         "sheetflow.backends.google.client.sheets.time",
         SimpleNamespace(monotonic=lambda: next(clock)),
     )
-    desk.answers = [DROP] * 20
+    server.answers = [DROP] * 20
     with pytest.raises(BusyError):
         sheets.get("properties")
-    assert len(desk.asked) == 3
-    assert sum(naps) <= 10
+    assert len(server.requests) == 3
+    assert sum(waits) <= 10
 
 
 def test_one_fault_never_ends_a_run_however_much_was_waited_before(
-    sheets: Sheets, desk: Tiny, naps: list[float]
+    sheets: Sheets, server: TinyServer, waits: list[float]
 ) -> None:
-    sheets.patience.spend(1000)
-    desk.answers = [DROP]
+    sheets.budget.spend(1000)
+    server.answers = [DROP]
     sheets.get("properties")
-    assert naps == [0]
-    desk.answers = [DROP]
+    assert waits == [0]
+    server.answers = [DROP]
     with pytest.raises(Unsure) as caught:
         sheets.write([ENTRY])
-    sheets.patience.pause(caught.value)
+    sheets.budget.pause(caught.value)
 
 
 @contextmanager
@@ -211,42 +211,44 @@ def _drip(client: socket.socket) -> None:
 
 
 def test_an_answer_that_comes_a_byte_at_a_time_is_waited_for_so_long_and_no_longer(
-    sheets: Sheets, naps: list[float], monkeypatch: pytest.MonkeyPatch
+    sheets: Sheets, waits: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sheets.get("properties")
-    monkeypatch.setattr("sheetflow.backends.google.client.session.LONGEST", 0.1)
-    sheets.patience.spend(1000)
+    monkeypatch.setattr("sheetflow.backends.google.client.session.DEADLINE", 0.1)
+    sheets.budget.spend(1000)
     began = time.monotonic()
-    with dripping() as sheets._wire.endpoint:
+    with dripping() as sheets._transport.endpoint:
         with pytest.raises(BusyError) as caught:
             sheets.get("properties")
         assert "no answer in time" in message(caught.value, "en")
         with pytest.raises(Unsure):
             sheets.write([ENTRY])
-    assert naps == [0]  # the read was repeated
+    assert waits == [0]  # the read was repeated
     assert time.monotonic() - began < 3  # each of the three answers would take 2 s
 
 
 def test_a_token_that_came_in_part_leaves_no_doubt_about_the_write_that_needed_it(
-    sheets: Sheets, desk: Tiny
+    sheets: Sheets, server: TinyServer
 ) -> None:
     sheets.get("properties")
-    sheets._wire.forget_token()
-    desk.tokens = [token()._replace(cut=9)]
-    desk.answers = [
-        Says(200, '{"spreadsheetId": "x", "responses": [{"dataFilter": {"a1Range": "Leads!A1"}}]}')
+    sheets._transport.forget_token()
+    server.tokens = [token()._replace(cut=9)]
+    server.answers = [
+        Answer(
+            200, '{"spreadsheetId": "x", "responses": [{"dataFilter": {"a1Range": "Leads!A1"}}]}'
+        )
     ]
     assert sheets.write([ENTRY]) == [[]]
-    assert len(desk.token_requests) == 3
+    assert len(server.token_requests) == 3
 
 
 def test_a_long_answer_that_comes_compressed_and_in_pieces_is_whole(
-    sheets: Sheets, desk: Tiny
+    sheets: Sheets, server: TinyServer
 ) -> None:
     titles = [f"{n:x}" * 3 for n in range(90_000)]
     body = gzip.compress(json.dumps({"titles": titles}).encode())
     assert len(body) > 2**17
-    desk.answers = [Says(200, body, (("Content-Encoding", "gzip"),))]
+    server.answers = [Answer(200, body, (("Content-Encoding", "gzip"),))]
     assert sheets.get("titles") == {"titles": titles}
 
 

@@ -28,13 +28,13 @@ class Clock:
 
     def __init__(self) -> None:
         self.nanoseconds = 1_800_000_000 * 10**9
-        self.naps: list[float] = []
+        self.waits: list[float] = []
 
     def time_ns(self) -> int:
         return self.nanoseconds
 
     def sleep(self, seconds: float) -> None:
-        self.naps.append(seconds)
+        self.waits.append(seconds)
         self.nanoseconds += int(seconds * 10**9)
 
 
@@ -46,7 +46,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 @pytest.fixture
-def turns(
+def new_limiter(
     clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[..., RateLimiter]:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
@@ -63,59 +63,61 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "cache" / "sheetflow" / "quota"
 
 
-def take(turns: RateLimiter, times: int, kind: quota.Kind = "reads") -> None:
+def take(limiter: RateLimiter, times: int, kind: quota.Kind = "reads") -> None:
     for _ in range(times):
-        turns.take(kind)
+        limiter.acquire(kind)
 
 
-def test_within_the_quota_nobody_waits(turns: Callable[..., RateLimiter], clock: Clock) -> None:
-    desk = turns()
-    take(desk, 3)
-    take(desk, 2, "writes")
-    assert clock.naps == []
+def test_within_the_quota_nobody_waits(
+    new_limiter: Callable[..., RateLimiter], clock: Clock
+) -> None:
+    limiter = new_limiter()
+    take(limiter, 3)
+    take(limiter, 2, "writes")
+    assert clock.waits == []
 
 
 def test_one_more_waits_until_a_minute_after_the_first(
-    turns: Callable[..., RateLimiter], clock: Clock
+    new_limiter: Callable[..., RateLimiter], clock: Clock
 ) -> None:
-    desk = turns()
-    take(desk, 1)
+    limiter = new_limiter()
+    take(limiter, 1)
     clock.nanoseconds += 20 * 10**9
-    take(desk, 3)
-    assert 40 <= sum(clock.naps) < 42
+    take(limiter, 3)
+    assert 40 <= sum(clock.waits) < 42
 
 
 def test_reads_and_writes_are_counted_apart(
-    turns: Callable[..., RateLimiter], clock: Clock
+    new_limiter: Callable[..., RateLimiter], clock: Clock
 ) -> None:
-    take(turns(), 3)
-    take(turns(), 2, "writes")
-    assert clock.naps == []
+    take(new_limiter(), 3)
+    take(new_limiter(), 2, "writes")
+    assert clock.waits == []
 
 
 def test_never_more_than_the_quota_goes_out_within_any_minute(
-    turns: Callable[..., RateLimiter], clock: Clock
+    new_limiter: Callable[..., RateLimiter], clock: Clock
 ) -> None:
-    desk, sent = turns(), []
+    limiter, sent = new_limiter(), []
     for n in range(40):
-        desk.take("reads")
+        limiter.acquire("reads")
         sent.append(clock.nanoseconds)
         clock.nanoseconds += n * 10**8
     assert all(later - first > 60 * 10**9 for first, later in zip(sent, sent[3:], strict=False))
 
 
 def test_runs_of_the_same_account_share_the_count(
-    turns: Callable[..., RateLimiter], clock: Clock
+    new_limiter: Callable[..., RateLimiter], clock: Clock
 ) -> None:
-    take(turns(), 3)
-    take(turns(), 1)
-    assert len(clock.naps) == 1
+    take(new_limiter(), 3)
+    take(new_limiter(), 1)
+    assert len(clock.waits) == 1
 
 
-def test_accounts_do_not_share_it(turns: Callable[..., RateLimiter], clock: Clock) -> None:
-    take(turns(), 3)
-    take(turns("another@sales-desk.example"), 3)
-    assert clock.naps == []
+def test_accounts_do_not_share_it(new_limiter: Callable[..., RateLimiter], clock: Clock) -> None:
+    take(new_limiter(), 3)
+    take(new_limiter("another@sales-desk.example"), 3)
+    assert clock.waits == []
 
 
 def test_processes_share_the_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -126,9 +128,9 @@ def test_processes_share_the_count(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     script = (
         "from sheetflow.backends.google.client.quota import RateLimiter\n"
         "from sheetflow.backends.google.client.settings import Quota\n"
-        "naps = []\n"
-        f"desk = RateLimiter({ACCOUNT!r}, Quota(12, 12), scale=0)\n"
-        "print(sum(desk._try('reads') == 0 for _ in range(5)))"
+        "waits = []\n"
+        f"limiter = RateLimiter({ACCOUNT!r}, Quota(12, 12), scale=0)\n"
+        "print(sum(limiter._try('reads') == 0 for _ in range(5)))"
     )
     ran = [
         subprocess.Popen(
@@ -142,34 +144,34 @@ def test_processes_share_the_count(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_who_would_wait_too_long_is_told(
-    turns: Callable[..., RateLimiter], clock: Clock, monkeypatch: pytest.MonkeyPatch
+    new_limiter: Callable[..., RateLimiter], clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk = turns()
-    monkeypatch.setattr(desk, "_try", lambda kind: 50.0)
+    limiter = new_limiter()
+    monkeypatch.setattr(limiter, "_try", lambda kind: 50.0)
     with pytest.raises(BusyError) as caught:
-        desk.take("reads")
+        limiter.acquire("reads")
     assert "The quota of 3 reads a minute is used up" in message(caught.value, "en")
     assert caught.value.exit_code == 75
     assert "raise quota in sheetflow.toml" in advice(caught.value, "en")
-    assert sum(clock.naps) == 100
+    assert sum(clock.waits) == 100
 
 
-def test_no_limit_leaves_no_file(turns: Callable[..., RateLimiter], tmp_path: Path) -> None:
-    take(turns(reads=0), 100)
+def test_no_limit_leaves_no_file(new_limiter: Callable[..., RateLimiter], tmp_path: Path) -> None:
+    take(new_limiter(reads=0), 100)
     assert not folder(tmp_path).exists()
 
 
 def test_without_waits_a_turn_is_simply_taken(
-    turns: Callable[..., RateLimiter], clock: Clock
+    new_limiter: Callable[..., RateLimiter], clock: Clock
 ) -> None:
-    take(turns(scale=0), 10)
-    assert clock.naps == []
+    take(new_limiter(scale=0), 10)
+    assert clock.waits == []
 
 
 def test_only_we_may_read_what_is_counted(
-    turns: Callable[..., RateLimiter], tmp_path: Path
+    new_limiter: Callable[..., RateLimiter], tmp_path: Path
 ) -> None:
-    take(turns(), 1)
+    take(new_limiter(), 1)
     modes = {
         path.name.partition(".")[2]: stat.S_IMODE(path.stat().st_mode)
         for path in folder(tmp_path).iterdir()
@@ -179,9 +181,9 @@ def test_only_we_may_read_what_is_counted(
 
 
 def test_the_name_of_the_account_is_not_on_the_disk(
-    turns: Callable[..., RateLimiter], tmp_path: Path
+    new_limiter: Callable[..., RateLimiter], tmp_path: Path
 ) -> None:
-    take(turns(), 1)
+    take(new_limiter(), 1)
     for path in folder(tmp_path).iterdir():
         assert "robot" not in path.name
         assert b"robot" not in path.read_bytes()
@@ -210,64 +212,64 @@ def break_into_link(path: Path) -> None:
 
 @pytest.mark.parametrize("damage", [break_file, break_table, break_into_folder, break_into_link])
 def test_a_file_that_cannot_be_used_ends_no_run(
-    turns: Callable[..., RateLimiter], tmp_path: Path, damage: Callable[[Path], None]
+    new_limiter: Callable[..., RateLimiter], tmp_path: Path, damage: Callable[[Path], None]
 ) -> None:
-    take(turns(), 1)
+    take(new_limiter(), 1)
     damage(next(folder(tmp_path).glob("*.sqlite")))
-    desk = turns()
-    take(desk, 3)
-    assert "this process only" in desk.remark
+    limiter = new_limiter()
+    take(limiter, 3)
+    assert "this process only" in limiter.remark
 
 
 def test_a_process_that_counts_for_itself_still_keeps_the_quota(
-    turns: Callable[..., RateLimiter], tmp_path: Path, clock: Clock
+    new_limiter: Callable[..., RateLimiter], tmp_path: Path, clock: Clock
 ) -> None:
     folder(tmp_path).parent.mkdir(parents=True)
     folder(tmp_path).write_text("in the way", encoding="utf-8")
-    desk = turns()
-    take(desk, 3)
-    assert 59 < desk._try("reads") < 61
+    limiter = new_limiter()
+    take(limiter, 3)
+    assert 59 < limiter._try("reads") < 61
 
 
 def test_a_lock_that_somebody_holds_for_ever_ends_no_run(
-    turns: Callable[..., RateLimiter], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    new_limiter: Callable[..., RateLimiter], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(quota, "_LOCK_SECONDS", 0)
-    take(turns(), 1)
+    monkeypatch.setattr(quota, "LOCK", 0)
+    take(new_limiter(), 1)
     with FileLock(next(folder(tmp_path).glob("*.lock"))):
-        desk = turns()
-        take(desk, 2)
-    assert "Timeout" in desk.remark
+        limiter = new_limiter()
+        take(limiter, 2)
+    assert "Timeout" in limiter.remark
 
 
 def test_turns_taken_under_a_clock_that_was_ahead_do_not_block_us(
-    turns: Callable[..., RateLimiter], clock: Clock
+    new_limiter: Callable[..., RateLimiter], clock: Clock
 ) -> None:
     clock.nanoseconds += 365 * 86_400 * 10**9
-    take(turns(), 3)
+    take(new_limiter(), 3)
     clock.nanoseconds -= 365 * 86_400 * 10**9
-    take(turns(), 3)
-    assert clock.naps == []
+    take(new_limiter(), 3)
+    assert clock.waits == []
 
 
 def test_each_request_takes_a_turn_retries_too(
     connect: Callable[..., Sheets],
-    naps: list[float],
-    told: list[tuple[str, float]],
+    waits: list[float],
+    announced: list[tuple[str, float]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("SHEETFLOW_GOOGLE_QUOTA", "2")
     sheets = connect()
     for _ in range(2):
         sheets.get("properties")
-    monkeypatch.setattr(sheets._turns, "_try", lambda kind: 0.0 if naps else 7.0)
+    monkeypatch.setattr(sheets._limiter, "_try", lambda kind: 0.0 if waits else 7.0)
     sheets.get("properties")
-    assert (naps, told) == ([7.0], [("turn", 7.0)])
+    assert (waits, announced) == ([7.0], [("turn", 7.0)])
 
 
 def test_nothing_stays_open_between_turns(
-    turns: Callable[..., RateLimiter], tmp_path: Path
+    new_limiter: Callable[..., RateLimiter], tmp_path: Path
 ) -> None:
-    take(turns(), 2)
+    take(new_limiter(), 2)
     open_now = {os.path.realpath(f"/proc/self/fd/{entry}") for entry in os.listdir("/proc/self/fd")}
     assert not [name for name in open_now if name.startswith(str(tmp_path))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sheetflow.backends.google.client.faults import Fault
-from sheetflow.backends.google.client.replies import answers_of, without
+from sheetflow.backends.google.client.replies import answers_of, redacted
 
 
 def grid(**edges: int) -> dict[str, object]:
@@ -49,11 +49,13 @@ def test_the_exact_echo_goes_before_one_that_has_more() -> None:
 def test_the_first_tab_is_a_tab_like_others() -> None:
     """Its id is 0, which Google may leave out."""
     asked = [grid(sheetId=0), grid(sheetId=5)]
-    told = [
+    replies = [
         ([grid(endRowIndex=9)], {"values": [["zero"]]}),
         ([grid(sheetId=5, endRowIndex=9)], {"values": [["five"]]}),
     ]
-    assert answers_of(asked, told) == answers_of(asked, told[::-1]) == [[["zero"]], [["five"]]]
+    assert (
+        answers_of(asked, replies) == answers_of(asked, replies[::-1]) == [[["zero"]], [["five"]]]
+    )
 
 
 def test_rows_from_the_top_are_told_from_rows_further_down() -> None:
@@ -61,9 +63,9 @@ def test_rows_from_the_top_are_told_from_rows_further_down() -> None:
         grid(sheetId=5, startRowIndex=0, endRowIndex=2),
         grid(sheetId=5, startRowIndex=2, endRowIndex=4),
     ]
-    told = [([grid(sheetId=5, startRowIndex=2, endRowIndex=4)], {"values": [["low"]]}),
+    replies = [([grid(sheetId=5, startRowIndex=2, endRowIndex=4)], {"values": [["low"]]}),
             ([grid(sheetId=5, endRowIndex=2)], {"values": [["top"]]})]  # fmt: skip
-    assert answers_of(asked, told) == [[["top"]], [["low"]]]
+    assert answers_of(asked, replies) == [[["top"]], [["low"]]]
 
 
 @pytest.mark.parametrize(
@@ -108,12 +110,12 @@ def test_a_message_keeps_names_of_tabs_and_loses_what_cells_hold() -> None:
         ]
     }
     text = "Invalid: Peña & Söhne (Leads) secret-7 at requests[0]"
-    assert without(text, body) == "Invalid: … (Leads) … at requests[0]"
+    assert redacted(text, body) == "Invalid: … (Leads) … at requests[0]"
 
 
 def test_a_value_that_holds_another_is_removed_whole() -> None:
-    assert without("bad: Ana Ruiz", {"values": [["Ana", "Ana Ruiz"]]}) == "bad: …"
+    assert redacted("bad: Ana Ruiz", {"values": [["Ana", "Ana Ruiz"]]}) == "bad: …"
 
 
 def test_without_a_body_a_message_stays_as_it_is() -> None:
-    assert without("No such range", None) == "No such range"
+    assert redacted("No such range", None) == "No such range"

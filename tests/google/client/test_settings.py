@@ -111,8 +111,11 @@ def written(path: Path, text: str) -> Path:
 
 
 def test_sheetflow_toml_says_how_to_reach_google(tmp_path: Path) -> None:
-    text = '[google]\nkey = "key.json"\nimpersonate = "a@b.example"\nquota = "60,30"\nwait_seconds = 20\n'
-    found = read_config(written(tmp_path / "x.toml", text + "change_detection = true\n")).google
+    text = (
+        '[google]\nkey = "key.json"\nimpersonate = "a@b.example"\n'
+        'quota = "60,30"\nwait_seconds = 20\nchange_detection = true\n'
+    )
+    found = read_config(written(tmp_path / "x.toml", text)).google
     assert found == Google(str(tmp_path / "key.json"), "a@b.example", "60,30", 20, True)
 
 

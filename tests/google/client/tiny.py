@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 ROBOT = "sheet-robot@sales-desk.iam.gserviceaccount.com"
 
 
-class Asked(NamedTuple):
+class Request(NamedTuple):
     """One request that came in."""
 
     method: str
@@ -31,7 +31,7 @@ class Asked(NamedTuple):
         return json.loads(self.body)
 
 
-class Says(NamedTuple):
+class Answer(NamedTuple):
     """One answer to give; `cut` closes the connection after that many bytes of the body."""
 
     status: int = 200
@@ -40,17 +40,19 @@ class Says(NamedTuple):
     cut: int | None = None
 
 
-DROP = Says(0)
+DROP = Answer(0)
 """Close the connection without a word."""
 
 
-def token(name: str = "token-1") -> Says:
-    return Says(200, json.dumps({"access_token": name, "expires_in": 3600, "token_type": "Bearer"}))
+def token(name: str = "token-1") -> Answer:
+    return Answer(
+        200, json.dumps({"access_token": name, "expires_in": 3600, "token_type": "Bearer"})
+    )
 
 
 def fails(
     status: int, reason: str = "", *, message: str = "Ein Fehler.", name: str = "", old: str = ""
-) -> Says:
+) -> Answer:
     """An error in Google's shape: `name` is its status, `reason` of the new kind, `old` of the
     older one.
     """
@@ -59,67 +61,68 @@ def fails(
         error["details"] = [{"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": reason}]
     if old:
         error["errors"] = [{"domain": "usageLimits", "reason": old, "message": message}]
-    return Says(status, json.dumps({"error": error}))
+    return Answer(status, json.dumps({"error": error}))
 
 
-class Tiny:
+class TinyServer:
     """`tokens` and `answers` are given in turn; once they are used up, a good token and `{}`."""
 
     def __init__(self, place: str) -> None:
         self.place = place
-        self.tokens: list[Says] = []
-        self.answers: list[Says] = []
-        self.asked: list[Asked] = []
-        self.token_requests: list[Asked] = []
+        self.tokens: list[Answer] = []
+        self.answers: list[Answer] = []
+        self.requests: list[Request] = []
+        self.token_requests: list[Request] = []
 
     def clear(self) -> None:
-        for kept in (self.tokens, self.answers, self.asked, self.token_requests):
+        for kept in (self.tokens, self.answers, self.requests, self.token_requests):
             kept.clear()
 
-    def answer(self, asked: Asked) -> Says:
-        if asked.path.startswith("/token") or ":generateAccessToken" in asked.path:
-            self.token_requests.append(asked)
+    def answer(self, request: Request) -> Answer:
+        if request.path.startswith("/token") or ":generateAccessToken" in request.path:
+            self.token_requests.append(request)
             return self.tokens.pop(0) if self.tokens else token()
-        self.asked.append(asked)
-        return self.answers.pop(0) if self.answers else Says()
+        self.requests.append(request)
+        return self.answers.pop(0) if self.answers else Answer()
 
 
 @contextmanager
-def tiny() -> Iterator[Tiny]:
+def tiny() -> Iterator[TinyServer]:
     """A server on a free port of this machine."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)
     server.daemon_threads = True
-    desk = Tiny(f"http://127.0.0.1:{server.server_address[1]}")
-    server.RequestHandlerClass = _handler(desk.answer)
+    made = TinyServer(f"http://127.0.0.1:{server.server_address[1]}")
+    server.RequestHandlerClass = _handler(made.answer)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     try:
-        yield desk
+        yield made
     finally:
         server.shutdown()
         server.server_close()
         thread.join()
 
 
-def _handler(answer: Callable[[Asked], Says]) -> type[BaseHTTPRequestHandler]:
+def _handler(answer: Callable[[Request], Answer]) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
-        wbufsize = -1  # head and body in one packet: else each answer waits for the system's delayed acknowledgement
+        # head and body in one packet: else each answer waits for a delayed acknowledgement
+        wbufsize = -1
 
         def do_GET(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            says = answer(Asked(self.command, self.path, dict(self.headers), body))
-            if not says.status:
+            made = answer(Request(self.command, self.path, dict(self.headers), body))
+            if not made.status:
                 self.close_connection = True
                 return
-            data = says.body.encode() if isinstance(says.body, str) else says.body
-            self.send_response_only(says.status)
-            for name, value in says.headers:
+            data = made.body.encode() if isinstance(made.body, str) else made.body
+            self.send_response_only(made.status)
+            for name, value in made.headers:
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(data)))
             self.end_headers()
-            self.wfile.write(data[: says.cut])
-            self.close_connection = says.cut is not None
+            self.wfile.write(data[: made.cut])
+            self.close_connection = made.cut is not None
 
         do_POST = do_GET  # noqa: N815
 

@@ -1,7 +1,7 @@
 """The address of a Google Sheet in all the shapes that people paste -> its id.
 
-An id is some 44 letters, digits, `-` and `_`. It stands behind `/d/` in the address of an open
-sheet, and behind `id=` or `key=` in older links.
+An id is some 44 letters, digits, `-` and `_`. It follows `/d/` in the address of an open sheet, and
+`id=` or `key=` in older links.
 """
 
 from __future__ import annotations
@@ -31,10 +31,18 @@ _HOSTS: Final = (
     "sheets.google.com",
     "spreadsheets.google.com",
 )
+_KINDS: Final = {
+    "document": Text("document"),
+    "presentation": Text("presentation"),
+    "forms": Text("form"),
+    "drawings": Text("drawing"),
+    "folders": Text("folder"),
+}
+"""What else lies on Google Drive, by the word that its address has."""
 
 
 def spreadsheet_id(target: str) -> str | None:
-    """The id of the Google Sheet that a target names; None where it names none, so it is a path.
+    """Returns the id of the Google Sheet that a target names; None where it is a path.
 
     Raises ConfigError for an address that is no Google Sheet: another kind of document, a published
     copy, an Excel file stored on Drive, another site.
@@ -52,8 +60,8 @@ def is_google(target: str) -> bool:
 
 
 def _looks_like_id(text: str) -> bool:
-    """Ids are random: a name that somebody gave a file has no capitals, small letters and digits at
-    once.
+    """Whether a text has what a random id has, and no name that somebody gave a file: capitals,
+    small letters and digits at once.
     """
     kinds = (re.search(kind, text) for kind in ("[A-Z]", "[a-z]", "[0-9]"))
     return len(text) >= 25 and bool(_ID.fullmatch(text)) and all(kinds)
@@ -74,16 +82,6 @@ def _id_in(url: str) -> str:
     if not _ID.fullmatch(named):
         raise AddressWithoutSheet
     return named
-
-
-_KINDS: Final = {
-    "document": Text("document"),
-    "presentation": Text("presentation"),
-    "forms": Text("form"),
-    "drawings": Text("drawing"),
-    "folders": Text("folder"),
-}
-"""What else lies on Google Drive, by the word that its address has."""
 
 
 def _refuse_others(path: str, *, excel: bool) -> None:

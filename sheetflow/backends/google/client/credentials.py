@@ -1,7 +1,8 @@
-"""The key of a service account: a file that only its owner may read, and that no repository may
-hold.
+"""Logging in at Google: with the key of a service account, with the login of this machine, or as
+another account that either of them may act as.
 
-The content of a key never gets into a message.
+A key is a file that only its owner may read, and that no repository may hold. Its content never
+gets into a message. Nothing asks Google for anything before the first request does.
 """
 
 from __future__ import annotations
@@ -25,11 +26,7 @@ from google.oauth2 import service_account
 
 from sheetflow.backends.google.client.faults import of_token_answer
 from sheetflow.backends.google.client.session import TIMEOUT, quiet_session
-from sheetflow.backends.google.client.settings import (
-    Settings,
-    is_loopback,
-    scheme_and_host,
-)
+from sheetflow.backends.google.client.settings import Settings, is_loopback, scheme_and_host
 from sheetflow.errors.google import (
     KeyFileElsewhere,
     KeyFileEmpty,
@@ -50,13 +47,17 @@ from sheetflow.errors.google import (
 SHEETS: Final = "https://www.googleapis.com/auth/spreadsheets"
 DRIVE: Final = "https://www.googleapis.com/auth/drive.metadata.readonly"
 
+_MAX_BYTES: Final = 65_536
+"""Of a key file; Google's have some 2,400."""
+_NEEDED: Final = ("client_email", "private_key", "token_uri")
+_TOKEN_HOSTS: Final = ("oauth2.googleapis.com", "www.googleapis.com", "accounts.google.com")
+"""Where keys of service accounts send their requests for tokens."""
+_METADATA_SERVER: Final = "//169.254.169.254"
+"""What tells a machine of Google's cloud who it is."""
+_LENDING: Final = "{place}/v1/projects/-/serviceAccounts/{account}:generateAccessToken"
 
-logging.getLogger("google").addHandler(
-    logging.NullHandler()
-)  # else its warnings go to the person's terminal
-
-
-_METADATA: Final = "//169.254.169.254"
+# else the warnings of google-auth go to the person's terminal
+logging.getLogger("google").addHandler(logging.NullHandler())
 
 
 class Login(NamedTuple):
@@ -66,9 +67,61 @@ class Login(NamedTuple):
     account: str
 
 
+def log_in(settings: Settings) -> Login:
+    """Returns credentials that have asked for nothing yet. Raises ConfigError or AccessError."""
+    scopes = [SHEETS, DRIVE] if settings.google.change_detection else [SHEETS]
+    own = _own_login(settings, scopes)
+    account = settings.google.impersonate
+    return Login(ImpersonatedCredentials(own, account, scopes), account) if account else own
+
+
+def read_key(place: str) -> Mapping[str, Any]:
+    """Returns the content of a key file, or of another kind of Google credentials (`type` says
+    which).
+
+    Raises ConfigError where the file is missing, broken, readable by others or inside a repository,
+    and AccessError where we may not read it.
+    """
+    path = Path(place).expanduser()
+    try:
+        real = path.resolve(strict=True)
+        _check_place(path, real)
+        with open(real, "rb") as file:
+            _check_mode(path, os.fstat(file.fileno()).st_mode)
+            found = json.loads(file.read(_MAX_BYTES))
+    except (FileNotFoundError, NotADirectoryError, RuntimeError):
+        # RuntimeError: links that lead in a circle
+        raise KeyFileMissing(str(path)) from None
+    except OSError as error:
+        raise KeyFileForbidden(str(path)) from error
+    except (ValueError, RecursionError):
+        raise KeyFileNotJson(str(path)) from None
+    if not isinstance(found, dict):
+        raise KeyFileEmpty(str(path))
+    return found
+
+
+def check_service_account(place: str, key: Mapping[str, Any], *, local: bool) -> None:
+    """Raises ConfigError unless this is a whole service account's key; `local` where a test server
+    is used.
+    """
+    if "installed" in key or "web" in key:
+        raise KeyFileOfClient(place)
+    if key.get("type") != "service_account":
+        raise KeyFileOfAnotherKind(place)
+    if not all(isinstance(key.get(name), str) and key[name] for name in _NEEDED):
+        raise KeyFileIncomplete(place)
+    _check_token_place(place, str(key["token_uri"]), local=local)
+
+
+# ── asking for tokens ─────────────────────────────────────────────────────────────────────────
+
+
 class TokenRequest(transport.Request):
     """How google-auth asks for tokens: once, with time limits, and with every bad answer raised as
     a fault.
+
+    `own` is the account that signs in, `account` the one that it acts as: mostly the same.
     """
 
     def __init__(self, *, local: bool, account: str = "") -> None:
@@ -84,114 +137,64 @@ class TokenRequest(transport.Request):
         return response
 
     def _send(self, url: str, *args: Any, **options: Any) -> Any:
-        """Asking whether this is a machine of Google's cloud is tried once, and not at all beside a
-        test server.
+        """Asks whether this is a machine of Google's cloud once, and not at all beside a test
+        server.
         """
-        if _METADATA not in url:
+        if _METADATA_SERVER not in url:
             return self._request(url, *args, **options)
         try:
             if self.local:
-                raise exceptions.TransportError(
-                    "beside a test server no machine but this one is asked"
-                )
+                raise exceptions.TransportError("beside a test server only this machine is asked")
             return self._request(url, *args, **options)
         except exceptions.TransportError as error:
-            raise exceptions.DefaultCredentialsError(
-                "this is no machine of Google's cloud"
-            ) from error
+            reason = "this is no machine of Google's cloud"
+            raise exceptions.DefaultCredentialsError(reason) from error
 
     def _check(self, status: int, headers: Mapping[str, str], body: bytes) -> None:
         if not 200 <= status < 300:
-            raise exceptions.TransportError(
-                of_token_answer(status, body, headers, self.account, self.own)
-            )
+            fault = of_token_answer(status, body, headers, self.account, self.own)
+            raise exceptions.TransportError(fault)
         if not _is_object(body):
-            raise exceptions.TransportError(of_token_answer(503, b"", {}, self.account, self.own))
+            fault = of_token_answer(503, b"", {}, self.account, self.own)
+            raise exceptions.TransportError(fault)
 
     def __deepcopy__(self, memo: object) -> TokenRequest:
-        # google-auth copies its transport for background look-ups, and leaves them where it cannot
-        # be copied.
+        # google-auth copies its transport for look-ups in the background, and does without them
+        # where it cannot be copied
         raise TypeError("token requests are made in the foreground only")
 
 
-def log_in(settings: Settings) -> Login:
-    """Credentials that have not asked for anything yet. Raises ConfigError or AccessError."""
-    scopes = [SHEETS, DRIVE] if settings.google.change_detection else [SHEETS]
-    own = _own(settings, scopes)
-    if not settings.google.impersonate:
-        return own
-    robot = settings.google.impersonate
-    return Login(ImpersonatedCredentials(own, robot, scopes), robot)
-
-
 class ImpersonatedCredentials(impersonated_credentials.Credentials):
-    """The identity of another account, a robot, lent to our own; a refusal names the one that it is
-    about.
-    """
+    """The identity of another account, lent to our own; a refusal names the one it is about."""
 
-    def __init__(self, own: Login, robot: str, scopes: list[str]) -> None:
-        place = _local_lender(own.credentials, robot)
+    def __init__(self, own: Login, account: str, scopes: list[str]) -> None:
+        place = _local_lender(own.credentials, account)
         super().__init__(  # type: ignore[no-untyped-call]  # google-auth has no types here
-            own.credentials, robot, scopes, iam_endpoint_override=place
+            own.credentials, account, scopes, iam_endpoint_override=place
         )
         self._own = own.account
 
     def refresh(self, request: Any) -> None:
-        """Fetch a token of ours where needed, and with it one of the robot's."""
-        asking = (
-            request.func if isinstance(request, partial) else request
-        )  # a session binds its time limit to it
+        """Fetches a token of our own account where needed, and with it one of the other's."""
+        # a session binds its time limit to the request
+        asking = request.func if isinstance(request, partial) else request
         if isinstance(asking, TokenRequest):
             asking.own = self._own
         super().refresh(request)  # type: ignore[no-untyped-call]  # as above
 
 
-def _own(settings: Settings, scopes: list[str]) -> Login:
-    if not settings.key:
-        return _default(settings, scopes)
-    key = read_key(settings.key)
-    if not settings.google.key and key.get("type") not in ("service_account", None):
-        return _default(
-            settings, scopes
-        )  # the file of another kind that GOOGLE_APPLICATION_CREDENTIALS may name
-    check_service_account(settings.key, key, local=bool(settings.endpoint))
-    try:
-        found = service_account.Credentials.from_service_account_info(key, scopes=scopes)
-    except (exceptions.GoogleAuthError, ValueError):  # the text of a ValueError may quote the key
-        raise KeyFileUnusable(settings.key) from None
-    return Login(found, _name(found))
-
-
-def _default(settings: Settings, scopes: list[str]) -> Login:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore"
-            )  # google-auth would warn of quota projects, which Sheets does not need
-            found = default(scopes=scopes, request=TokenRequest(local=bool(settings.endpoint)))[0]
-    except (exceptions.GoogleAuthError, OSError, ValueError):
-        raise NoCredentials from None
-    return Login(found, _name(found))
-
-
-def _name(credentials: Credentials) -> str:
-    name = getattr(credentials, "service_account_email", None) or getattr(
-        credentials, "account", None
-    )
-    return name if isinstance(name, str) and "@" in name else ""
-
-
-def _local_lender(credentials: Credentials, robot: str) -> str | None:
-    """With the key of a test server the identity is lent there too."""
-    address = urlsplit(getattr(credentials, "_token_uri", None) or "")
-    if not isinstance(credentials, service_account.Credentials) or not is_loopback(
-        address.hostname
-    ):
+def _local_lender(credentials: Credentials, account: str) -> str | None:
+    """Returns where an identity is lent if the key is one of a test server: there too."""
+    if not isinstance(credentials, service_account.Credentials):
         return None
-    return f"{address.scheme}://{address.netloc}/v1/projects/-/serviceAccounts/{robot}:generateAccessToken"
+    address = urlsplit(getattr(credentials, "_token_uri", None) or "")
+    if not is_loopback(address.hostname):
+        return None
+    return _LENDING.format(place=f"{address.scheme}://{address.netloc}", account=account)
 
 
 def _is_object(body: bytes) -> bool:
+    """Whether an answer is a JSON object that says something."""
     try:
         found = json.loads(body)
     except (ValueError, RecursionError):
@@ -199,71 +202,53 @@ def _is_object(body: bytes) -> bool:
     return isinstance(found, dict) and bool(found)
 
 
-_MAX_BYTES: Final = 65_536
-
-_TOKEN_PLACES: Final = tuple(
-    f"https://{h}/" for h in ("oauth2.googleapis.com", "www.googleapis.com", "accounts.google.com")
-)
-"""Where keys of service accounts send their requests for tokens."""
-
-_NEEDED: Final = ("client_email", "private_key", "token_uri")
+# ── our own login ─────────────────────────────────────────────────────────────────────────────
 
 
-def read_key(place: str) -> Mapping[str, Any]:
-    """The content of a key file, or of another kind of Google credentials (`type` says which).
-
-    Raises ConfigError where the file is missing, broken, readable by others or inside a repository,
-    and AccessError where we may not read it.
-    """
-    path = Path(place).expanduser()
+def _own_login(settings: Settings, scopes: list[str]) -> Login:
+    if not settings.key:
+        return _login_of_machine(settings, scopes)
+    key = read_key(settings.key)
+    if not settings.google.key and key.get("type") not in ("service_account", None):
+        # GOOGLE_APPLICATION_CREDENTIALS may name the file of another kind of login
+        return _login_of_machine(settings, scopes)
+    check_service_account(settings.key, key, local=bool(settings.endpoint))
     try:
-        real = path.resolve(strict=True)
-        _check_place(path, real)
-        with open(real, "rb") as file:
-            _check_mode(path, os.fstat(file.fileno()).st_mode)
-            found = json.loads(file.read(_MAX_BYTES))
-    except (
-        FileNotFoundError,
-        NotADirectoryError,
-        RuntimeError,
-    ):  # RuntimeError: links that lead in a circle
-        raise KeyFileMissing(str(path)) from None
-    except OSError as error:
-        raise KeyFileForbidden(str(path)) from error
-    except (ValueError, RecursionError):
-        raise KeyFileNotJson(str(path)) from None
-    if not isinstance(found, dict):
-        raise KeyFileEmpty(str(path))
-    return found
+        found = service_account.Credentials.from_service_account_info(key, scopes=scopes)
+    except (exceptions.GoogleAuthError, ValueError):
+        # without its cause: the text of a ValueError may quote the key
+        raise KeyFileUnusable(settings.key) from None
+    return Login(found, _account_of(found))
 
 
-def check_service_account(place: str, key: Mapping[str, Any], *, local: bool) -> None:
-    """Raise ConfigError unless this is a whole service account's key; `local` where a test server
-    is used.
-    """
-    if "installed" in key or "web" in key:
-        raise KeyFileOfClient(place)
-    if key.get("type") != "service_account":
-        raise KeyFileOfAnotherKind(place)
-    if not all(isinstance(key.get(name), str) and key[name] for name in _NEEDED):
-        raise KeyFileIncomplete(place)
-    _check_token_place(place, str(key["token_uri"]), local=local)
+def _login_of_machine(settings: Settings, scopes: list[str]) -> Login:
+    request = TokenRequest(local=bool(settings.endpoint))
+    try:
+        with warnings.catch_warnings():
+            # google-auth would warn of quota projects, which Sheets does not need
+            warnings.simplefilter("ignore")
+            found = default(scopes=scopes, request=request)[0]
+    except (exceptions.GoogleAuthError, OSError, ValueError):
+        raise NoCredentials from None
+    return Login(found, _account_of(found))
 
 
-def _check_token_place(place: str, address: str, *, local: bool) -> None:
-    """The signed request for a token goes to Google and nowhere else, or with a test server to this
-    machine.
-    """
-    scheme, host = scheme_and_host(address)
-    if is_loopback(host):
-        if local:
-            return
-        raise KeyFileOfTestServer(place)
-    google = address.startswith(_TOKEN_PLACES)
-    # urlsplit and the HTTP library may read a strange address in different ways, so none is let
-    # through.
-    if scheme != "https" or not google or set(address) & set("\\@ \t\r\n"):
-        raise KeyFileElsewhere(place)
+def _account_of(credentials: Credentials) -> str:
+    """Returns the address of the account; nothing where the credentials do not tell it."""
+    name = getattr(credentials, "service_account_email", None)
+    name = name or getattr(credentials, "account", None)
+    return name if isinstance(name, str) and "@" in name else ""
+
+
+# ── the key file ──────────────────────────────────────────────────────────────────────────────
+
+
+def _check_place(path: Path, real: Path) -> None:
+    if not real.is_file():
+        raise KeyFileNotAFile(str(path))
+    work_trees = [folder for folder in real.parents if (folder / ".git").exists()]
+    if work_trees:  # the outermost is named: outside of it is outside of all
+        raise KeyFileInRepository(str(path), str(work_trees[-1]))
 
 
 def _check_mode(path: Path, mode: int) -> None:
@@ -271,8 +256,17 @@ def _check_mode(path: Path, mode: int) -> None:
         raise KeyFileExposed(str(path), shlex.quote(str(path)))
 
 
-def _check_place(path: Path, real: Path) -> None:
-    if not real.is_file():
-        raise KeyFileNotAFile(str(path))
-    if trees := [folder for folder in real.parents if (folder / ".git").exists()]:
-        raise KeyFileInRepository(str(path), str(trees[-1]))
+def _check_token_place(place: str, address: str, *, local: bool) -> None:
+    """Checks that the signed request for a token goes to Google and nowhere else, or with a test
+    server to this machine.
+    """
+    scheme, host = scheme_and_host(address)
+    if is_loopback(host):
+        if local:
+            return
+        raise KeyFileOfTestServer(place)
+    google = address.startswith(tuple(f"https://{name}/" for name in _TOKEN_HOSTS))
+    # urlsplit and the HTTP library may read a strange address in different ways, so none is let
+    # through
+    if scheme != "https" or not google or set(address) & set("\\@ \t\r\n"):
+        raise KeyFileElsewhere(place)

@@ -40,21 +40,23 @@ _QUOTA_REASONS: Final = frozenset(
         "RATE_LIMIT_EXCEEDED",
     }
 )
+_PASSING: Final = ("internal_failure", "server_error", "temporarily_unavailable")
+"""Codes of a token endpoint that pass."""
 _DISABLED: Final = frozenset({"accessNotConfigured", "SERVICE_DISABLED"})
 _SCOPES: Final = frozenset({"insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT"})
 OnWait = Callable[[str, float], None]
-"""Tells the person who waits why and for how many seconds.
+"""Is called before every wait with why and for how many seconds.
 
 `turn` for the quota, `network` where Google cannot be reached, `trouble` for any other fault.
 """
 
 
 def quiet(why: str, seconds: float) -> None:
-    """Say nothing."""
+    """Says nothing."""
 
 
 def name_of(account: str) -> str | Text:
-    """What a message calls an account: its address, or a name for one whose address is unknown."""
+    """Returns what a message calls an account: its address, or words where that is unknown."""
     return account or Text("account_in_use")
 
 
@@ -71,9 +73,9 @@ class Kind(Enum):
 class Fault(Exception):  # noqa: N818  # it ends no run by itself
     """One request that went wrong.
 
-    `text` is Google's own or what happened, `status` the HTTP status and `reason` Google's name for
-    it, `wait` the seconds that Google asks us to wait, `end` what ends the run where nothing helps,
-    `why` what a person who waits is told (Told).
+    `text` is Google's own, or the code of what happened; `status` the HTTP status and `reason`
+    Google's name for it; `wait` the seconds that Google asks us to wait; `end` what ends the run
+    where nothing helps; `why` what OnWait is called with.
     """
 
     def __init__(
@@ -94,13 +96,13 @@ class Fault(Exception):  # noqa: N818  # it ends no run by itself
 
 
 def lost(reason: Text, *, sent: bool) -> Fault:
-    """A connection that failed; `sent` unless the request certainly did not leave."""
+    """Returns the fault of a connection; `sent` unless the request certainly did not leave."""
     kind = Kind.UNSURE if sent else Kind.REPEAT
     return Fault(kind, reason.code, end=GoogleUnreachable(reason), why="network")
 
 
 def of_answer(status: int, body: bytes, headers: Mapping[str, str], account: str) -> Fault:
-    """The fault that an answer other than 2xx stands for."""
+    """Returns the fault that an answer other than 2xx means."""
     error = _error_in(body)
     text, reasons = _text(error) or f"HTTP {status}", frozenset(_reasons(error))
     kind = _kind(status, reasons)
@@ -110,39 +112,31 @@ def of_answer(status: int, body: bytes, headers: Mapping[str, str], account: str
 
 
 def unreadable(status: int) -> Fault:
-    """A 200 whose body is empty, cut or not what was asked for."""
+    """Returns the fault of a 200 whose body is empty, cut or not what was asked for."""
     return Fault(Kind.UNSURE, UNREADABLE.code, status=status, end=GoogleBusy(UNREADABLE))
 
 
 def of_token_answer(
     status: int, body: bytes, headers: Mapping[str, str], account: str, own: str
 ) -> Fault:
-    """The fault that a token endpoint's answer other than 2xx stands for.
+    """Returns the fault that a token endpoint's answer other than 2xx means.
 
     `own` is the account that signs in, `account` the one that it acts as: mostly the same.
     """
-    try:
-        found = json.loads(body)
-    except (ValueError, RecursionError):
-        found = None
-    code = found.get("error") if isinstance(found, dict) else None
-    if isinstance(code, str):
-        error: Mapping[str, Any] = {"message": found.get("error_description") or code}
-    else:
-        error = _error_in(body)
+    error = _error_in(body) or _oauth_error_in(body)
     text = _text(error) or f"HTTP {status}"
-    transient = code in ("internal_failure", "server_error", "temporarily_unavailable")
-    if transient or status >= 500 or status in (408, 429) or set(_reasons(error)) & _QUOTA_REASONS:
+    passing = status >= 500 or status in (408, 429) or error.get("oauth") in _PASSING
+    if passing or set(_reasons(error)) & _QUOTA_REASONS:
         return Fault(Kind.REPEAT, text, status=status, wait=retry_after(headers))
+    # only the service that lends identities has errors with a number
     lent = "code" in error
-    # What speaks for the account itself is final; a 401 in the shape of the other services is about
-    # a passing token.
+    # a 401 of that service is about a token, which passes; all else is about the account
     kind = Kind.REPEAT if status == 401 and lent else Kind.FINAL
     return Fault(kind, text, status=status, end=_token_end(text, account, own, headers, lent=lent))
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
-    """The seconds of a Retry-After header, which holds seconds or a date (RFC 9110, 10.2.3).
+    """Returns the seconds of a Retry-After header, which has seconds or a date (RFC 9110, 10.2.3).
 
     A date is compared with that of the answer, so that it does not matter if our clock is wrong.
     """
@@ -158,35 +152,44 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
 
 
 def _error_in(body: bytes) -> Mapping[str, Any]:
-    """The error object of a JSON answer; empty for anything else, such as a page of HTML."""
+    """Returns the error object of a JSON answer; empty for anything else, such as HTML."""
+    error = _json_in(body).get("error")
+    return error if isinstance(error, dict) else {}
+
+
+def _oauth_error_in(body: bytes) -> Mapping[str, Any]:
+    """Returns the error of a token endpoint in the shape of the others; `oauth` is its code."""
+    found = _json_in(body)
+    code = found.get("error")
+    if not isinstance(code, str):
+        return {}
+    return {"message": found.get("error_description") or code, "oauth": code}
+
+
+def _json_in(body: bytes) -> Mapping[str, Any]:
     try:
         found = json.loads(body)
     except (ValueError, RecursionError):
         return {}
-    error = found.get("error") if isinstance(found, dict) else None
-    return error if isinstance(error, dict) else {}
+    return found if isinstance(found, dict) else {}
 
 
 def _kind(status: int, reasons: frozenset[str]) -> Kind:
     if status == 401:
         return Kind.TOKEN
-    if (
-        status == 429
-        or (status == 403 and reasons & _QUOTA_REASONS)
-        or "RESOURCE_EXHAUSTED" in reasons
-    ):
+    over_quota = status == 403 and reasons & _QUOTA_REASONS
+    if status == 429 or over_quota or "RESOURCE_EXHAUSTED" in reasons:
         return Kind.REPEAT
     if status == 409 and "ABORTED" in reasons:
         return Kind.REPEAT
-    if (
-        status == 408 or status >= 500 or status < 400
-    ):  # a redirect is never followed: it may lead anywhere
+    # a redirect (3xx) is never followed: it may lead anywhere
+    if status == 408 or status >= 500 or status < 400:
         return Kind.UNSURE
     return Kind.FINAL if status in (403, 407) else Kind.REFUSED
 
 
 def _end(status: int, text: str, reasons: frozenset[str], account: str) -> SheetflowError | None:
-    """What ends the run if this fault does."""
+    """Returns what ends the run if this fault does; None where Google is only busy."""
     if status == 401:
         return TokenRefused(text)
     if status == 407:
@@ -203,38 +206,38 @@ def _end(status: int, text: str, reasons: frozenset[str], account: str) -> Sheet
 def _token_end(
     text: str, account: str, own: str, headers: Mapping[str, str], *, lent: bool
 ) -> SheetflowError:
-    """`lent` where the service refused that lends another account's identity: it has errors of
-    Google's own shape.
+    """Returns what ends the run where there is no token; `lent` where the refusal comes from the
+    service that lends another account's identity.
     """
     minutes = _minutes_off(headers)
     if minutes:
         return ClockWrong(minutes, text)
     if lent:
-        # a login that borrows by itself does not name its own
+        # a login of the machine that borrows by itself does not name its own
         lender = name_of(own) if own != account else Text("own_account")
         return ImpersonationRefused(name_of(account), text, lender)
     return LoginRefused(name_of(own), text)
 
 
 def _minutes_off(headers: Mapping[str, str]) -> int:
-    """How far our clock is from Google's, in whole minutes; 0 below 5, which Google tolerates."""
+    """Returns how far our clock is from Google's, in minutes; 0 below 5, which Google tolerates."""
     try:
-        seconds = (
-            parsedate_to_datetime(headers.get("Date", "")) - datetime.now(UTC)
-        ).total_seconds()
+        googles = parsedate_to_datetime(headers.get("Date", ""))
+        off = abs((googles - datetime.now(UTC)).total_seconds())
     except (ValueError, TypeError):
         return 0
-    return round(abs(seconds) / 60) if abs(seconds) >= 300 else 0
+    return round(off / 60) if off >= 300 else 0
 
 
 def _text(error: Mapping[str, Any]) -> str:
-    """Google's message: one line, printable, of a bearable length."""
+    """Returns Google's message: one line, printable, of a bearable length."""
     text = error.get("message")
     line = " ".join(text.split()) if isinstance(text, str) else ""
     return "".join(c for c in line if c.isprintable())[:300]
 
 
 def _reasons(error: Mapping[str, Any]) -> Iterator[str]:
+    """Yields Google's names for what is wrong, in the shapes of its older and newer services."""
     yield str(error.get("status", ""))
     for part in ("errors", "details"):
         entries = error.get(part)

@@ -1,5 +1,7 @@
-"""An end to every call: a server that sends a byte now and then would keep it for ever within the
-other time limits.
+"""An HTTP session that retries nothing and ends every call in time.
+
+A server that sends a byte now and then would keep a call for ever within the time limits that
+requests knows: those are for the gaps between the pieces.
 """
 
 from __future__ import annotations
@@ -13,13 +15,17 @@ import requests
 import urllib3
 from requests.adapters import HTTPAdapter
 
-TIMEOUT: Final = (10.0, 60.0)
-"""Seconds to connect, and between two pieces of an answer."""
+from sheetflow.backends.google.limits import CONNECT, DEADLINE, READ
+
+TIMEOUT: Final = (CONNECT, READ)
+"""Seconds to connect, and between two pieces of an answer, as requests takes them."""
+_PIECE: Final = 2**16
 
 
 def quiet_session(*, local: bool, session: requests.Session | None = None) -> requests.Session:
-    """Make a session retry nothing, end every call in time, take no passwords from ~/.netrc, and
-    use no proxy on this machine itself.
+    """Returns a session that asks nobody but the server.
+
+    It takes no passwords from ~/.netrc, and on this machine itself (`local`) it uses no proxy.
     """
     session = session or requests.Session()
     session.mount("https://", DeadlineAdapter())
@@ -29,19 +35,8 @@ def quiet_session(*, local: bool, session: requests.Session | None = None) -> re
     return session
 
 
-LONGEST: Final = 180.0
-"""Seconds from sending a request to the end of its answer."""
-
-_PIECE: Final = 2**16
-
-
 class DeadlineAdapter(HTTPAdapter):
-    """Sends a request once, and reads the whole of its answer within LONGEST, or raises a
-    requests.ReadTimeout.
-
-    Between the pieces of the answer the clock is looked at; for each of them the time limits of the
-    request hold.
-    """
+    """Sends a request once, and reads the whole of its answer within DEADLINE."""
 
     def __init__(self) -> None:
         super().__init__(max_retries=0)
@@ -49,24 +44,25 @@ class DeadlineAdapter(HTTPAdapter):
     def send(
         self, request: requests.PreparedRequest, *args: Any, **options: Any
     ) -> requests.Response:
-        """The answer, read. Raises requests' own exceptions."""
-        end = time.monotonic() + LONGEST
+        """Returns the answer, read. Raises requests' own exceptions; ReadTimeout for an answer that
+        does not end.
+        """
+        end = time.monotonic() + DEADLINE
         response = super().send(request, *args, **{**options, "stream": True})
         raw = response.raw
         try:
             body = b"".join(_pieces(raw, end))
         except urllib3.exceptions.HTTPError as error:
             raise requests.ConnectionError(error, request=request) from error
-        response.raw = (
-            urllib3.HTTPResponse(  # requests decodes it, as it does those that it reads itself
-                io.BytesIO(body), raw.headers, raw.status, preload_content=False
-            )
+        # requests decodes the body, as it does those that it reads itself
+        response.raw = urllib3.HTTPResponse(
+            io.BytesIO(body), raw.headers, raw.status, preload_content=False
         )
         return response
 
 
 def _pieces(raw: Any, end: float) -> Iterator[bytes]:
-    """The body as it comes, compressed as it is."""
+    """Yields the body as it comes, compressed as it is, and looks at the clock after each piece."""
     while piece := raw.read1(_PIECE, decode_content=False):
         yield piece
         if time.monotonic() > end:

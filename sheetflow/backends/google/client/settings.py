@@ -9,6 +9,7 @@ from ipaddress import ip_address
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
+from sheetflow.backends.google.limits import A_MINUTE, WAIT_SECONDS
 from sheetflow.config import Google
 from sheetflow.errors.google import EndpointElsewhere, NotASpan, QuotaUnlimited, QuotaUnreadable
 
@@ -20,8 +21,8 @@ WAIT: Final = "SHEETFLOW_GOOGLE_WAIT"
 class Quota(NamedTuple):
     """Requests a minute of the account; 0 is no limit."""
 
-    reads: int = 60
-    writes: int = 60
+    reads: int = A_MINUTE
+    writes: int = A_MINUTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +38,21 @@ class Settings:
     endpoint: str = ""
     key: str | None = None
     quota: Quota = field(default_factory=Quota)
-    wait_seconds: float = 90.0
+    wait_seconds: float = WAIT_SECONDS
     wait_scale: float = 1.0
 
 
 def settings(google: Google, environ: Mapping[str, str]) -> Settings:
-    """The settings of a run; the environment goes before the file. Raises ConfigError for values of
-    no sense.
+    """Returns the settings of a run; the environment goes before the file, but for the key.
+
+    Raises ConfigError for values of no sense.
     """
     endpoint = _endpoint(environ.get(ENDPOINT, ""))
-    return Settings(
-        google,
-        endpoint,
-        google.key or environ.get("GOOGLE_APPLICATION_CREDENTIALS") or None,
-        _quota(environ.get(QUOTA) or str(google.quota), local=bool(endpoint)),
-        _seconds(str(google.wait_seconds), "wait_seconds"),
-        _seconds(environ.get(WAIT) or "1", WAIT),
-    )
+    key = google.key or environ.get("GOOGLE_APPLICATION_CREDENTIALS") or None
+    quota = _quota(environ.get(QUOTA) or str(google.quota), local=bool(endpoint))
+    wait_seconds = _not_negative(str(google.wait_seconds), "wait_seconds")
+    wait_scale = _not_negative(environ.get(WAIT) or "1", WAIT)
+    return Settings(google, endpoint, key, quota, wait_seconds, wait_scale)
 
 
 def is_loopback(host: str | None) -> bool:
@@ -64,24 +63,8 @@ def is_loopback(host: str | None) -> bool:
         return False
 
 
-def _endpoint(text: str) -> str:
-    """Put together anew from its parts, so that what was checked is what will be called."""
-    if not text:
-        return ""
-    scheme, host = scheme_and_host(text.strip())
-    if (
-        not is_loopback(host)
-        or scheme not in ("http", "https")
-        or "@" in text
-        or urlsplit(text).path.strip("/")
-    ):
-        raise EndpointElsewhere
-    port = urlsplit(text.strip()).port
-    return f"{scheme}://{f'[{host}]' if ':' in host else host}" + (f":{port}" if port else "")
-
-
 def scheme_and_host(address: str) -> tuple[str, str]:
-    """Both in small letters; empty where the address is broken."""
+    """Returns both in small letters; empty where the address is broken."""
     try:
         parts = urlsplit(address)
         return (parts.scheme, parts.hostname or "") if parts.port != 0 else ("", "")
@@ -89,7 +72,21 @@ def scheme_and_host(address: str) -> tuple[str, str]:
         return "", ""
 
 
+def _endpoint(text: str) -> str:
+    """Puts the address together anew from its parts, so that what was checked is what is called."""
+    if not text:
+        return ""
+    scheme, host = scheme_and_host(text.strip())
+    is_web = scheme in ("http", "https")
+    if not is_loopback(host) or not is_web or "@" in text or urlsplit(text).path.strip("/"):
+        raise EndpointElsewhere
+    port = urlsplit(text.strip()).port
+    in_brackets = f"[{host}]" if ":" in host else host
+    return f"{scheme}://{in_brackets}:{port}" if port else f"{scheme}://{in_brackets}"
+
+
 def _quota(text: str, *, local: bool) -> Quota:
+    """Reads `60`, or reads and writes as `60,30`."""
     try:
         numbers = [int(part) for part in text.split(",")]
     except ValueError:
@@ -101,7 +98,7 @@ def _quota(text: str, *, local: bool) -> Quota:
     return Quota(numbers[0], numbers[-1])
 
 
-def _seconds(text: str, name: str) -> float:
+def _not_negative(text: str, name: str) -> float:
     try:
         number = float(text)
     except ValueError:

@@ -3,6 +3,7 @@ that is safe.
 
 Reads are repeated on every transient fault. A write is repeated only where the server certainly did
 not act; where its fate is unknown it raises `Unsure`, and the caller reads again before it decides.
+How often and how long: limits.py.
 """
 
 from __future__ import annotations
@@ -19,16 +20,18 @@ from sheetflow.backends.google.client import quota
 from sheetflow.backends.google.client.credentials import log_in
 from sheetflow.backends.google.client.faults import Fault, Kind, OnWait, name_of, quiet
 from sheetflow.backends.google.client.quota import RateLimiter
-from sheetflow.backends.google.client.replies import answers_of, without
+from sheetflow.backends.google.client.replies import Reply, answers_of, redacted
 from sheetflow.backends.google.client.retry import RetryBudget
 from sheetflow.backends.google.client.settings import Settings, settings
-from sheetflow.backends.google.client.transport import Transport
+from sheetflow.backends.google.client.transport import Call, Transport
 from sheetflow.backends.google.grid import Json
+from sheetflow.backends.google.limits import SENDS
 from sheetflow.config import Config
 from sheetflow.errors.google import ExcelOnDrive, SheetNotFound
 
 _VALUES: Final = SPREADSHEET_URL + "/values:"
-_WHOLE: Final = "spreadsheetId"
+_FILE: Final = DRIVE_FILES_API_V3_URL + "/%s"
+_ID: Final = "spreadsheetId"
 _RENDERED: Final = {
     "valueRenderOption": "UNFORMATTED_VALUE",
     "dateTimeRenderOption": "SERIAL_NUMBER",
@@ -45,18 +48,6 @@ class Used(NamedTuple):
 
     reads: int
     writes: int
-
-
-class Call(NamedTuple):
-    """One request: `address` has a %s for the spreadsheet's id, `needs` is a field that every
-    answer has.
-    """
-
-    method: str
-    address: str
-    params: Json
-    body: Json | None = None
-    needs: str = ""
 
 
 class Unsure(Exception):  # noqa: N818  # it is no error yet: the caller decides
@@ -77,15 +68,16 @@ class Refused(Exception):  # noqa: N818  # it is no error yet: the caller decide
 
 
 class Sheets:
-    """One spreadsheet. `account` is the address that it must be shared with, `patience` what may
-    still be waited.
+    """One spreadsheet. `account` is the address that it must be shared with, or a Text where that
+    is unknown; `budget` is what may still be waited.
     """
 
     def __init__(
-        self, target_id: str, wire: Transport, turns: RateLimiter, patience: RetryBudget
+        self, target_id: str, transport: Transport, limiter: RateLimiter, budget: RetryBudget
     ) -> None:
-        self.id, self.account, self.patience = target_id, name_of(wire.account), patience
-        self._wire, self._turns = wire, turns
+        self.id, self.budget = target_id, budget
+        self.account = name_of(transport.account)
+        self._transport, self._limiter = transport, limiter
         self._sent = {"reads": 0, "writes": 0}
 
     @property
@@ -96,10 +88,10 @@ class Sheets:
     @property
     def remark(self) -> str:
         """What doctor should say about the counting of requests; mostly nothing."""
-        return self._turns.remark
+        return self._limiter.remark
 
     def get(self, fields: str, ranges: Sequence[str] = ()) -> Json:
-        """The parts of the spreadsheet that the field mask names (spreadsheets.get).
+        """Returns the parts of the spreadsheet that the field mask names (spreadsheets.get).
 
         Raises ConfigError where there is no such Google Sheet, AccessError, BusyError, Refused.
         """
@@ -114,59 +106,61 @@ class Sheets:
             raise
 
     def values(self, filters: Sequence[Json]) -> list[list[Any] | None]:
-        """The columns that each data filter matches, in the order asked; None where it matches
-        nothing.
+        """Returns the columns that each data filter matches, in the order asked; None where it
+        matches nothing.
 
         One entry per filter: a list of columns, each a list of values from the top of the range;
         dates are serials. Raises AccessError, BusyError, ConfigError, Refused, and SheetflowError
         for answers to something else.
         """
         body = {"dataFilters": list(filters), "majorDimension": "COLUMNS", **_RENDERED}
-        found = self._read(Call("post", f"{_VALUES}batchGetByDataFilter", {}, body, _WHOLE)).get(
-            "valueRanges", []
-        )
-        answers = [(entry.get("dataFilters", []), entry.get("valueRange", {})) for entry in found]
+        answer = self._read(Call("post", f"{_VALUES}batchGetByDataFilter", {}, body, _ID))
+        replies = [
+            Reply(entry.get("dataFilters", []), entry.get("valueRange", {}))
+            for entry in answer.get("valueRanges", [])
+        ]
         try:
-            return answers_of(filters, answers)
+            return answers_of(filters, replies)
         except Fault as fault:
             raise fault.end from fault
 
     def change(self, body: Json, fields: str) -> Json:
-        """Apply a batch of requests, all or none (spreadsheets.batchUpdate); the named fields of
-        the answer.
+        """Applies a batch of requests, all or none (spreadsheets.batchUpdate); returns the named
+        fields of the answer.
 
         Raises Unsure, Refused, AccessError, BusyError.
         """
         answer = self._write(Call("post", SPREADSHEET_BATCH_UPDATE_URL, {"fields": fields}, body))
-        self.patience.reset()
+        self.budget.reset()
         return answer
 
     def write(self, data: Sequence[Json]) -> list[list[Any]]:
-        """Write values as they are (RAW), all or none; per entry, in the order asked, the values
-        then in its range.
+        """Writes values as they are (RAW), all or none; returns per entry, in the order asked, the
+        values then in its range.
 
         `data` are DataFilterValueRanges; the answer is oriented as each entry is. Raises Unsure,
         Refused, AccessError, BusyError.
         """
         body = {"valueInputOption": "RAW", "data": list(data), **_ANSWERED}
-        found = self._write(
-            Call("post", f"{_VALUES}batchUpdateByDataFilter", {}, body, _WHOLE)
-        ).get("responses", [])
-        answers = [([entry.get("dataFilter", {})], entry.get("updatedData", {})) for entry in found]
+        answer = self._write(Call("post", f"{_VALUES}batchUpdateByDataFilter", {}, body, _ID))
+        replies = [
+            Reply([entry.get("dataFilter", {})], entry.get("updatedData", {}))
+            for entry in answer.get("responses", [])
+        ]
         try:
-            told = answers_of([entry["dataFilter"] for entry in data], answers)
+            found = answers_of([entry["dataFilter"] for entry in data], replies)
         except Fault as fault:
             raise Unsure("the answer to a write cannot be read") from fault
-        self.patience.reset()
-        return [values or [] for values in told]
+        self.budget.reset()
+        return [values or [] for values in found]
 
     def version(self) -> str:
-        """Drive's count of the changes to the file; needs change_detection = true. Raises as `get`
-        does.
+        """Returns Drive's count of the changes to the file; needs change_detection = true.
+
+        Raises as `get` does.
         """
         params = {"fields": "version", "supportsAllDrives": "true"}
-        found = self._read(Call("get", f"{DRIVE_FILES_API_V3_URL}/%s", params))
-        return str(found.get("version", ""))
+        return str(self._read(Call("get", _FILE, params)).get("version", ""))
 
     def _read(self, call: Call) -> Json:
         return self._repeated("reads", call)
@@ -176,36 +170,36 @@ class Sheets:
 
     def _repeated(self, kind: quota.Kind, call: Call) -> Json:
         try:
-            return self.patience.retrying()(self._send, kind, call)
+            return self.budget.retrying()(self._send, kind, call)
         except Fault as fault:
             if fault.kind is Kind.REFUSED:
-                raise Refused(without(fault.text, call.body), fault.status, fault.reason) from None
+                text = redacted(fault.text, call.body)
+                raise Refused(text, fault.status, fault.reason) from None
             if fault.kind is Kind.UNSURE:
                 raise Unsure("the fate of a write is unknown") from fault
             raise fault.end from fault
 
     def _send(self, kind: quota.Kind, call: Call) -> Json:
-        """One request; once more with a new access token where the old one is not accepted any
+        """Sends a request; once more with a new access token where the old one is not accepted any
         more.
         """
-        try:
-            return self._once(kind, call)
-        except Fault as fault:
-            if fault.kind is not Kind.TOKEN:
-                raise
-        self._wire.forget_token()
-        return self._once(kind, call)
+        for _ in range(SENDS - 1):
+            try:
+                return self._send_once(kind, call)
+            except Fault as fault:
+                if fault.kind is not Kind.TOKEN:
+                    raise
+            self._transport.forget_token()
+        return self._send_once(kind, call)
 
-    def _once(self, kind: quota.Kind, call: Call) -> Json:
-        self._turns.take(kind)
+    def _send_once(self, kind: quota.Kind, call: Call) -> Json:
+        self._limiter.acquire(kind)
         self._sent[kind] += 1
         began = time.monotonic()
         try:
-            return self._wire.ask(
-                call.method, call.address % quote(self.id), call.params, call.body, needs=call.needs
-            )
+            return self._transport.ask(call._replace(address=call.address % quote(self.id)))
         except Fault as fault:
-            self.patience.spend(time.monotonic() - began)
+            self.budget.spend(time.monotonic() - began)
             if kind == "reads" and fault.kind is Kind.UNSURE:  # reading twice harms nobody
                 fault.kind = Kind.REPEAT
             raise
@@ -215,28 +209,29 @@ def open_sheets(
     target_id: str,
     config: Config,
     *,
-    tell: OnWait = quiet,
+    on_wait: OnWait = quiet,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Sheets:
-    """The spreadsheet of an id, with nothing asked of Google yet.
+    """Returns the spreadsheet of an id, with nothing asked of Google yet.
 
-    `tell` is called with the reason and the seconds of every wait (faults.OnWait); `sleep` is what
-    waits. Raises ConfigError or AccessError for settings and credentials that cannot be used.
+    `on_wait` is called with the reason and the seconds of every wait (faults.OnWait); `sleep` is
+    what waits. Raises ConfigError or AccessError for settings and credentials that cannot be used.
     """
     found = settings(config.google, os.environ)
     login = log_in(found)
-    patience = RetryBudget(found.wait_seconds, scale=found.wait_scale, sleep=sleep, tell=tell)
-    return Sheets(
-        target_id, Transport(found, login), _turns(found, login.account, tell, sleep), patience
+    budget = RetryBudget(found.wait_seconds, scale=found.wait_scale, sleep=sleep, on_wait=on_wait)
+    limiter = RateLimiter(
+        f"{found.endpoint} {login.account}",
+        found.quota,
+        scale=_scale_of_turns(found),
+        sleep=sleep,
+        on_wait=on_wait,
     )
+    return Sheets(target_id, Transport(found, login), limiter, budget)
 
 
-def _turns(
-    found: Settings, account: str, tell: OnWait, sleep: Callable[[float], None]
-) -> RateLimiter:
-    # Google's quota is not ours to scale: only beside a test server does the scale count for turns
-    # too.
-    scale = found.wait_scale if found.endpoint else 1.0
-    return RateLimiter(
-        f"{found.endpoint} {account}", found.quota, scale=scale, sleep=sleep, tell=tell
-    )
+def _scale_of_turns(found: Settings) -> float:
+    """Returns what waits for the quota are multiplied by: Google's quota is not ours to scale, that
+    of a test server is.
+    """
+    return found.wait_scale if found.endpoint else 1.0
