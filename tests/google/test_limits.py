@@ -29,7 +29,7 @@ from sheetflow.backends.google.limits import (
     SENDS,
     TRIES,
     WAIT_SECONDS,
-)  # fmt: skip
+)
 from sheetflow.config import Google
 from sheetflow.errors import BusyError
 

@@ -338,6 +338,20 @@ def test_rows_that_move_between_two_parts_are_mended_and_the_memory_is_closed():
     assert desk.memory == list(LINES)
 
 
+@pytest.mark.parametrize("other", [lead(2), lead(2, id="ID2", status="status of 2 before")])
+def test_a_copy_of_the_row_on_which_an_answer_came_down_by_mistake_is_mended_too(other):
+    """Found by the test below: a row moved up under the write, and was copied before the next look;
+    the answer for the first lead stayed in the copy.
+    """
+    sheet = Sheet([HEADING, lead(1, id="ID1", status="status of 1 before"), other])
+    goal = DesiredState("Leads", sheet.look(), {2: {"status": "status of 1"}})
+    desk = Desk(sheet, OLD, "ID1|a")
+    desk.before[2] = lambda: sheet.act(("move", 1, 0))
+    desk.before[3] = lambda: sheet.act(("copy", 0, 0))
+    assert writing(desk, goal, NEW, "ID1|a").run(None)
+    assert settled(desk, goal)
+
+
 @given(st.data())
 def test_whatever_people_do_between_requests_each_answer_ends_at_its_lead(data):
     """Or the run says that it must look again, or that people kept moving rows; it never ends well

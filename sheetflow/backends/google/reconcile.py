@@ -157,13 +157,21 @@ class DesiredState:
             at_home = {
                 row
                 for row, have in held.items()
-                if (back.get(row) or now.who_is(row)) in values[have]
+                if self._is_among(values[have], back.get(row), now.who_is(row))
             }
             seen = {held[row] for row in at_home}
             found |= {
                 (key, row) for row, have in held.items() if row in at_home or have not in seen
             }
         return found
+
+    def _is_among(self, spots: set[Spot], then: int | None, who: Who) -> bool:
+        """Whether a row of now, which was the row `then`, is one of these; where it is new, whether
+        it is a copy that people made of one of them.
+        """
+        if then is not None:
+            return then in spots
+        return any(who == (self.before.who_is(s) if isinstance(s, int) else s) for s in spots)
 
     def _apart(self, now: RowKeys, pairs: Mapping[int, int]) -> set[int]:
         """The rows whose people had an id that stands elsewhere now: they sorted theirs alone."""
