@@ -22,7 +22,7 @@ CHECKBOX: Json = {"dataValidation": {"condition": {"type": "BOOLEAN"}}}
 def first(**changes: object) -> Frame:
     """The first sync: our nine columns are inserted from K to S."""
     new = frozenset(KEYS)
-    return frame(fresh=new, inserted=new, choices={4: STAGES})._replace(**changes)  # type: ignore[arg-type]
+    return frame(unformatted=new, new_columns=new, choices={4: STAGES})._replace(**changes)  # type: ignore[arg-type]
 
 
 def read(cells: Mapping[tuple[int, int], Json]) -> Json:
@@ -141,8 +141,8 @@ def test_where_nobody_looked_for_validations_none_is_set():
 def test_validations_are_found_where_they_were_before_our_columns_came():
     shifted = first(
         owned={"status": 2, "id": 3},
-        fresh=frozenset({"status", "id"}),
-        inserted=frozenset({"status", "id"}),
+        unformatted=frozenset({"status", "id"}),
+        new_columns=frozenset({"status", "id"}),
     )
     assert drop_downs(sheet(), shifted, read({(1, 2): CHECKBOX})) == []
     assert drop_downs(sheet(), shifted, read({(1, 4): CHECKBOX})) == [4]
@@ -199,18 +199,18 @@ def test_notes_stand_on_the_heading():
 
 
 def test_a_heading_with_a_note_keeps_it():
-    adopted = first(heading_row=3, inserted=frozenset(KEYS) - {"status", "next_contact"})
+    adopted = first(heading_row=3, new_columns=frozenset(KEYS) - {"status", "next_contact"})
     cells = read({(2, 10): {"note": "Ask Marta"}, (0, 11): {"note": "A title's own"}})
     assert 10 not in noted(format_tab(sheet(), adopted, cells))
     assert 11 in noted(format_tab(sheet(), adopted, cells))
 
 
 def test_where_nobody_looked_for_notes_only_inserted_columns_get_one():
-    assert list(noted(both(sheet(), first(inserted=frozenset({"why"})), None))) == [17]
+    assert list(noted(both(sheet(), first(new_columns=frozenset({"why"})), None))) == [17]
 
 
 def test_a_column_that_came_back_is_dressed_alone():
-    back = frame(fresh=frozenset({"why"}), inserted=frozenset({"why"}))
+    back = frame(unformatted=frozenset({"why"}), new_columns=frozenset({"why"}))
     requests = both(sheet(), back, None)
     assert list(noted(requests)) == [17]
     assert bodies(requests, "repeatCell") == bodies(requests, "updateSheetProperties") == []
@@ -235,7 +235,7 @@ def test_frozen_rows_stay_as_the_team_has_them():
 
 
 @pytest.mark.parametrize(
-    "with_frame", [frame(), frame(fresh=frozenset({"why"})), first(heading_row=6)]
+    "with_frame", [frame(), frame(unformatted=frozenset({"why"})), first(heading_row=6)]
 )
 def test_nothing_is_frozen_later_nor_far_down(with_frame):
     assert frozen(sheet(), with_frame) == []
@@ -281,7 +281,9 @@ def test_dates_look_as_the_locale_has_them_and_numbers_stay_numbers():
 
 
 def test_columns_that_stood_before_get_their_formats_after_the_marks_are_known_to_stand_right():
-    adopted = first(inserted=frozenset(KEYS) - {"next_contact"}, plain=frozenset({"next_contact"}))
+    adopted = first(
+        new_columns=frozenset(KEYS) - {"next_contact"}, without_numbers=frozenset({"next_contact"})
+    )
     assert formats(format_tab(sheet(), adopted, NOTHING)) == {11: {"type": "DATE"}}
     assert 11 not in formats(format_new_columns(sheet(), adopted))
 
@@ -298,14 +300,18 @@ def test_an_adopted_column_whose_type_a_table_sets_keeps_its_format():
         "columnProperties": [{"columnIndex": 2, "columnType": "DATE"}],
     }
     requests = format_tab(
-        sheet(tables=[typed]), first(inserted=frozenset(), plain=frozenset(KEYS)), NOTHING
+        sheet(tables=[typed]),
+        first(new_columns=frozenset(), without_numbers=frozenset(KEYS)),
+        NOTHING,
     )
     assert sorted(formats(requests)) == [12, 14]
 
 
 def test_an_adopted_column_that_shows_numbers_already_keeps_its_format():
     requests = format_tab(
-        sheet(), first(inserted=frozenset(), plain=frozenset(KEYS) - {"overdue"}), NOTHING
+        sheet(),
+        first(new_columns=frozenset(), without_numbers=frozenset(KEYS) - {"overdue"}),
+        NOTHING,
     )
     assert sorted(formats(requests)) == [11, 14]
 
@@ -319,7 +325,7 @@ def shaped(*formats: Json, column: int = 11) -> Json:
     return {"data": [{"startRow": 1, "startColumn": column, "rowData": shown}]}
 
 
-ADOPTED = first(inserted=frozenset(), plain=frozenset({"next_contact", "overdue"}))
+ADOPTED = first(new_columns=frozenset(), without_numbers=frozenset({"next_contact", "overdue"}))
 WEEKDAY = {"type": "DATE", "pattern": "ddd d mmm"}
 
 
@@ -362,13 +368,16 @@ def test_several_formats_of_the_team_s_stay_as_they_are():
 
 def test_the_team_s_formats_are_found_where_they_stood_before_our_columns_came():
     status, contact = frozenset({"status"}), frozenset({"next_contact"})
-    half = first(owned={"status": 2, "next_contact": 5}, inserted=status, plain=contact)
+    half = first(
+        owned={"status": 2, "next_contact": 5}, new_columns=status, without_numbers=contact
+    )
     assert formats(format_tab(sheet(), half, shaped(WEEKDAY, column=4))) == {5: WEEKDAY}
 
 
 def test_only_inserted_columns_get_a_width():
     (body,) = bodies(
-        format_new_columns(sheet(), first(inserted=frozenset({"why"}))), "updateDimensionProperties"
+        format_new_columns(sheet(), first(new_columns=frozenset({"why"}))),
+        "updateDimensionProperties",
     )
     assert body["range"] == {"sheetId": 7, "dimension": "COLUMNS", "startIndex": 17, "endIndex": 18}
     assert body["properties"] == {"pixelSize": 670}

@@ -67,7 +67,7 @@ def begun(locale: str = "en_US") -> Spreadsheet:
     """
     book = leads(locale)
     new = frozenset(KEYS)
-    fresh = frame(fresh=new, inserted=new, choices={4: STAGES})
+    fresh = frame(unformatted=new, new_columns=new, choices={4: STAGES})
     insert = dimension("insertDimension", "COLUMNS", 10, 19, inheritFromBefore=True)
     tab = seen(book.sheet(7))
     batch_update(

@@ -221,7 +221,7 @@ def test_rows_added_below_a_bounded_rule_are_coloured_too():
 
 
 def test_where_columns_are_fresh_all_of_ours_are_made_anew():
-    assert len(rule_changes(dressed(), frame(fresh=frozenset({"why"})))) == 2 * len(LOOKS)
+    assert len(rule_changes(dressed(), frame(unformatted=frozenset({"why"})))) == 2 * len(LOOKS)
 
 
 def test_every_coloured_column_is_one_of_ours():

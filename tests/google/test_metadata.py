@@ -44,9 +44,9 @@ def test_marks_are_read_with_the_columns_they_stand_on():
 
 
 def test_only_a_mark_that_says_so_is_one_of_a_dressed_column():
-    values = [value_of("why", dressed=True), value_of("why"), '{"is": "why", "dressed": 1}']
+    values = [value_of("why", formatted=True), value_of("why"), '{"is": "why", "dressed": 1}']
     found = entries_of(columns(*([entry(7, value)] for value in values)))
-    assert [mark.dressed for mark in found] == [True, False, False]
+    assert [found.formatted for found in found] == [True, False, False]
 
 
 def test_columns_count_from_where_the_answer_begins():
@@ -58,7 +58,7 @@ def test_the_leftmost_mark_comes_first_whatever_the_order_of_the_parts():
         columns([entry(n, value_of("why"))], start=at)["data"][0]
         for n, at in ((1, 5), (9, 2), (4, 2))
     ]
-    assert [mark.id for mark in entries_of({"data": parts})] == [4, 9, 1]
+    assert [found.id for found in entries_of({"data": parts})] == [4, 9, 1]
 
 
 def test_a_column_that_two_parts_show_is_marked_once():

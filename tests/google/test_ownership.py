@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sheetflow.backends.google import ownership as renames
-from sheetflow.backends.google.ownership import is_ours
+from sheetflow.backends.google import ownership
+from sheetflow.backends.google.ownership import LastRun, is_ours
 from sheetflow.columns import OWNED_KEYS
 from sheetflow.model import Value
 from sheetflow.state import with_kept, written_in, written_text
@@ -28,7 +28,7 @@ def is_renamed(
     *others: list[Value],
     heading: str = "Anything else",
 ) -> bool:
-    return renames.is_renamed(key, heading, column, ids, records, others)
+    return ownership.is_renamed(key, heading, column, LastRun(ids, records), others)
 
 
 @pytest.mark.parametrize("heading", ["Status", "Estado", "status:", "Status (sf)"])

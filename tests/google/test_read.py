@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetflow.backends.google import read as reading
+from sheetflow.backends.google import read
 from sheetflow.backends.google.metadata import HEADINGS, KEY, value_of
 from sheetflow.backends.google.read import METADATA, GoogleTab, column_of, footers_of, read_view
 from sheetflow.model import HEAD_ROWS, STATE_TAB, CellError, Value
@@ -39,10 +39,10 @@ def test_cells_come_as_they_are_and_empty_text_is_blank():
     assert [type(v) for v in column_of([0, False])] == [int, bool]
 
 
-@pytest.mark.parametrize("code", sorted(reading.ERRORS))
+@pytest.mark.parametrize("code", sorted(read.ERRORS))
 def test_error_values_are_errors(code):
     assert column_of([code]) == [CellError(code)]
-    assert reading.value_of(code) == CellError(code)
+    assert read.value_of(code) == CellError(code)
 
 
 @pytest.mark.parametrize("text", ["#1 priority", "#", "# N/A", "#N/A yet"])
@@ -87,7 +87,7 @@ COLUMNS = st.lists(st.lists(st.none() | st.integers(0, 99), max_size=14), min_si
 def test_blocks_hold_each_row_once_in_order_with_the_cells_asked_for(columns, footers, wanted):
     found, asked = tab(*columns, footers=footers), sorted(wanted)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reading, "_ROWS_AT_ONCE", 4)
+        patch.setattr(read, "_ROWS_AT_ONCE", 4)
         blocks = list(found.blocks(asked))
     rows = [row for block in blocks for row in block.rows]
     assert rows == [row for row in range(1, max(map(len, columns)) + 1) if row not in footers]
@@ -112,7 +112,7 @@ def test_the_footer_of_a_table_is_its_last_row_and_known_by_its_style():
 
 def view(
     *sheets: dict[str, Any], values: list[list[list[Any]]] | None = None, **properties: str
-) -> reading.View:
+) -> read.View:
     cells = values or [[["Name"]]] * len(sheets)
     return read_view(
         {"properties": properties, "sheets": list(sheets)}, lambda ids: cells[: len(ids)]
@@ -139,7 +139,7 @@ def test_hidden_tabs_are_read_and_said_to_be_hidden():
         ("Leads", True, 1),
         ("_sheetflow", False, 2),
     ]
-    assert found.memory is found.tab("_sheetflow")
+    assert found.state_tab is found.tab("_sheetflow")
     assert found.tab("Other") is None
 
 
@@ -224,7 +224,7 @@ def test_a_mark_under_another_heading_than_we_remember_is_doubtful(known, headin
     found = view(
         marked(1, "people:name", "status"), sheet(STATE_TAB, 2), values=[[people, ours], [[line]]]
     )
-    assert reading.is_doubtful(found) is doubtful
+    assert read.is_doubtful(found) is doubtful
 
 
 def test_the_field_mask_asks_for_no_cells():

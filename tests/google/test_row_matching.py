@@ -10,7 +10,7 @@ from sheetflow.backends.google.row_matching import (
     at,
     match_rows,
     match_rows_after_write,
-    stands_still,
+    no_row_moved,
 )
 from tests.google.moves import Row, Sheet, lead, moves, sheets
 
@@ -31,9 +31,9 @@ def test_a_pair_is_the_same_id_and_the_same_person_and_each_row_has_one_partner(
     before = sheet.look()
     sheet.act_all(data.draw(moves))
     now = sheet.look()
-    pairs = match_rows(before, now)
-    assert len(set(pairs.values())) == len(pairs)
-    for row, other in pairs.items():
+    matches = match_rows(before, now)
+    assert len(set(matches.values())) == len(matches)
+    for row, other in matches.items():
         assert (before.cell("id", row), before.who_is(row)) == (
             now.cell("id", other),
             now.who_is(other),
@@ -57,12 +57,12 @@ def test_rows_that_stand_still_pair_with_themselves_even_where_two_are_alike():
 
 
 def test_blank_rows_below_the_last_lead_move_nothing():
-    assert stands_still(rows(ANA), rows(ANA, Row(None), Row(None)))
+    assert no_row_moved(rows(ANA), rows(ANA, Row(None), Row(None)))
 
 
 def test_an_id_that_changed_or_a_name_that_changed_is_no_standing_still():
-    assert not stands_still(rows(EVA), rows(lead(3, id="ID3")))
-    assert not stands_still(rows(ANA), rows(lead(4, id="ID1")))
+    assert not no_row_moved(rows(EVA), rows(lead(3, id="ID3")))
+    assert not no_row_moved(rows(ANA), rows(lead(4, id="ID1")))
 
 
 def test_a_person_beside_the_id_of_another_is_nobody_known():
@@ -171,5 +171,5 @@ def test_after_a_write_too_each_row_has_one_partner(data):
     sheet = data.draw(sheets())
     before = sheet.look()
     sheet.act_all(data.draw(moves))
-    pairs = match_rows_after_write(before, sheet.look(), {"ID1": 2})
-    assert len(set(pairs.values())) == len(pairs)
+    matches = match_rows_after_write(before, sheet.look(), {"ID1": 2})
+    assert len(set(matches.values())) == len(matches)
