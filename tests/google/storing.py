@@ -1,4 +1,4 @@
-"""What Google makes of dressing requests: a sheet's JSON before -> the JSON that spreadsheets.get
+"""What Google makes of formatting requests: a sheet's JSON before -> the JSON that spreadsheets.get
 gives afterwards.
 """
 
@@ -50,7 +50,7 @@ KEYS = (
 
 
 def frame(**changes: object) -> Frame:
-    """Our nine columns in K to S under headings in row 1, all of them dressed before."""
+    """Our nine columns in K to S under headings in row 1, all of them formatted before."""
     return Frame(
         sheet_id=7, heading_row=1, owned={key: at for at, key in enumerate(KEYS, 10)}
     )._replace(**changes)  # type: ignore[arg-type]

@@ -45,7 +45,7 @@ def both(of: Json, with_frame: Frame, cells: Json | None = NOTHING) -> list[Json
 
 
 def guarded(**parts: object) -> Json:
-    """A sheet dressed at the first sync."""
+    """A sheet formatted at the first sync."""
     return applied(before := sheet(**parts), format_tab(before, first(), NOTHING))
 
 
@@ -69,7 +69,7 @@ def test_every_request_is_one_that_the_api_describes():
 @pytest.mark.parametrize("habits", HABITS)
 @pytest.mark.parametrize("rows", [2, 1000, 60_000])
 @pytest.mark.parametrize("hidden", [False, True])
-def test_a_dressed_tab_needs_nothing(habits, rows, hidden):
+def test_a_formatted_tab_needs_nothing(habits, rows, hidden):
     before = sheet(rows=rows)
     before["properties"]["hidden"] = hidden
     after = applied(before, format_tab(before, first(), NOTHING), habits)
@@ -77,7 +77,7 @@ def test_a_dressed_tab_needs_nothing(habits, rows, hidden):
     assert format_tab(after, frame(), None) == []
 
 
-def test_a_tab_dressed_in_english_is_left_alone_in_spanish():
+def test_a_tab_formatted_in_english_is_left_alone_in_spanish():
     assert format_tab(guarded(), frame(lang="es"), None) == []
 
 
@@ -88,7 +88,7 @@ def test_columns_that_people_moved_are_followed():
     assert sorted(len(r["ranges"]) for r in moved["conditionalFormats"]) == [2] * len(LOOKS)
 
 
-def test_each_leads_tab_is_dressed_by_its_own_id():
+def test_each_leads_tab_is_formatted_by_its_own_id():
     ids = {str(found) for found in _sheet_ids(format_tab(sheet(31), first(sheet_id=31), NOTHING))}
     assert ids == {"31"}
 
@@ -174,7 +174,7 @@ def test_inserted_columns_lose_the_validation_of_the_column_beside_them():
 # Notes
 
 
-def noted(requests: list[Json]) -> dict[int, str]:
+def notes_on(requests: list[Json]) -> dict[int, str]:
     """Column -> the note written on its heading."""
     return {
         body["start"]["columnIndex"]: body["rows"][0]["values"][0]["note"]
@@ -184,12 +184,12 @@ def noted(requests: list[Json]) -> dict[int, str]:
 
 
 def test_each_fresh_heading_gets_a_note_in_the_language_of_the_tab():
-    notes = noted(both(sheet(), first(lang="es")))
+    notes = notes_on(both(sheet(), first(lang="es")))
     assert sorted(notes) == list(range(10, 19))
     assert notes[10].startswith("sheetflow escribe esta columna: qué necesita la fila ahora")
 
 
-def test_notes_stand_on_the_heading():
+def test_notes_are_on_the_heading():
     starts = [
         body["start"]
         for body in bodies(format_new_columns(sheet(), first(heading_row=4)), "updateCells")
@@ -201,18 +201,18 @@ def test_notes_stand_on_the_heading():
 def test_a_heading_with_a_note_keeps_it():
     adopted = first(heading_row=3, new_columns=frozenset(KEYS) - {"status", "next_contact"})
     cells = read({(2, 10): {"note": "Ask Marta"}, (0, 11): {"note": "A title's own"}})
-    assert 10 not in noted(format_tab(sheet(), adopted, cells))
-    assert 11 in noted(format_tab(sheet(), adopted, cells))
+    assert 10 not in notes_on(format_tab(sheet(), adopted, cells))
+    assert 11 in notes_on(format_tab(sheet(), adopted, cells))
 
 
 def test_where_nobody_looked_for_notes_only_inserted_columns_get_one():
-    assert list(noted(both(sheet(), first(new_columns=frozenset({"why"})), None))) == [17]
+    assert list(notes_on(both(sheet(), first(new_columns=frozenset({"why"})), None))) == [17]
 
 
-def test_a_column_that_came_back_is_dressed_alone():
+def test_a_column_that_came_back_is_formatted_alone():
     back = frame(unformatted=frozenset({"why"}), new_columns=frozenset({"why"}))
     requests = both(sheet(), back, None)
-    assert list(noted(requests)) == [17]
+    assert list(notes_on(requests)) == [17]
     assert bodies(requests, "repeatCell") == bodies(requests, "updateSheetProperties") == []
 
 
@@ -280,7 +280,7 @@ def test_dates_look_as_the_locale_has_them_and_numbers_stay_numbers():
     }
 
 
-def test_columns_that_stood_before_get_their_formats_after_the_marks_are_known_to_stand_right():
+def test_columns_that_were_there_get_their_formats_once_the_entries_are_known_to_be_right():
     adopted = first(
         new_columns=frozenset(KEYS) - {"next_contact"}, without_numbers=frozenset({"next_contact"})
     )
@@ -366,7 +366,7 @@ def test_several_formats_of_the_team_s_stay_as_they_are():
     )
 
 
-def test_the_team_s_formats_are_found_where_they_stood_before_our_columns_came():
+def test_the_team_s_formats_are_found_where_they_were_before_our_columns_came():
     status, contact = frozenset({"status"}), frozenset({"next_contact"})
     half = first(
         owned={"status": 2, "next_contact": 5}, new_columns=status, without_numbers=contact

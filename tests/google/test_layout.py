@@ -1,4 +1,4 @@
-"""sheetflow.backends.google.layout: where our columns come to stand, and which marks they carry."""
+"""sheetflow.backends.google.layout: where our columns come to be, and their metadata entries."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def ranged(first: int, end: int, row: int = 0) -> Json:
     return found | ({"startRowIndex": row} if row else {})
 
 
-# ── room ──────────────────────────────────────────────────────────────────────────────────────
+# ── structure ─────────────────────────────────────────────────────────────────────────────────
 
 
 def test_all_columns_that_are_missing_come_right_of_everything_filled():
@@ -63,22 +63,22 @@ def test_a_column_that_somebody_deleted_comes_back_at_the_right():
 
 def test_a_blank_column_that_an_earlier_run_inserted_is_used():
     """That run was cut off before it could write the heading."""
-    standing = {key: at for key, at in ALL.items() if key != "id"}
+    present = {key: at for key, at in ALL.items() if key != "id"}
     layout = plan_layout(
-        tab([*HEADINGS_OF_ALL[:11], None], entries={11: value_of("id")}), plan(standing)
+        tab([*HEADINGS_OF_ALL[:11], None], entries={11: value_of("id")}), plan(present)
     )
     assert (layout.new_columns, layout.owned["id"], inserted(layout)) == ((), 11, [])
 
 
-def test_a_marked_column_that_people_filled_is_theirs_now():
-    standing = {key: at for key, at in ALL.items() if key != "id"}
+def test_a_column_with_an_entry_that_people_filled_is_theirs_now():
+    present = {key: at for key, at in ALL.items() if key != "id"}
     layout = plan_layout(
-        tab([*HEADINGS_OF_ALL[:11], "Referred by"], entries={11: value_of("id")}), plan(standing)
+        tab([*HEADINGS_OF_ALL[:11], "Referred by"], entries={11: value_of("id")}), plan(present)
     )
     assert (layout.new_columns, layout.owned["id"]) == (("id",), 12)
 
 
-def test_room_is_made_where_the_grid_ends():
+def test_columns_are_appended_where_the_grid_ends():
     narrow = tab(list(TEAM))
     narrow.sheet["properties"]["gridProperties"]["columnCount"] = 3
     requests = inserted(plan_layout(narrow, plan()))
@@ -87,7 +87,7 @@ def test_room_is_made_where_the_grid_ends():
 
 
 @pytest.mark.parametrize("around", ["tables", "basicFilter"])
-def test_inside_a_table_or_filter_columns_join_it_and_move_what_stands_beside(around):
+def test_inside_a_table_or_filter_columns_join_it_and_move_what_is_beside(around):
     """Cells outside do not move with their row when people sort."""
     area = ranged(0, 3)
     parts = (
@@ -123,11 +123,11 @@ def test_beside_a_table_columns_get_their_headings_at_once():
 
 
 def test_a_table_takes_in_blank_columns_of_ours_with_their_headings_before_it_grows():
-    standing = {key: at for key, at in ALL.items() if key != "id"}
+    present = {key: at for key, at in ALL.items() if key != "id"}
     table = {"tableId": "t", "range": ranged(0, 11)}
     layout = plan_layout(
         tab([*HEADINGS_OF_ALL[:11], None], entries={11: value_of("id")}, tables=[table]),
-        plan(standing),
+        plan(present),
     )
     assert kinds(widened(layout)) == ["updateCells", "updateTable"]
     assert headed(widened(layout)) == [(11, "sf id")]
@@ -248,12 +248,12 @@ def test_a_heading_that_another_table_made_up_leaves_our_column_blank(row):
     table = {"tableId": "p", "range": ranged(0, 14, row=row - 1) | {"endRowIndex": row + 1}}
     columns = [*CUT_OFF.columns[:11], [*[None] * (row - 1), "Column 1"]]
     named = replace(CUT_OFF, columns=columns, sheet=CUT_OFF.sheet | {"tables": [table]})
-    standing = {key: at for key, at in ALL.items() if key != "id"}
-    layout = plan_layout(named, plan(standing, heading_row=4))
+    present = {key: at for key, at in ALL.items() if key != "id"}
+    layout = plan_layout(named, plan(present, heading_row=4))
     assert (layout.new_columns, layout.owned["id"]) == ((), 11)
 
 
-def test_what_stands_above_the_headings_leaves_our_column_blank():
+def test_what_is_above_the_headings_leaves_our_column_blank():
     titled = replace(CUT_OFF, columns=[*CUT_OFF.columns[:11], ["Sales in November"]])
     layout = plan_layout(
         titled, plan({key: at for key, at in ALL.items() if key != "id"}, heading_row=4)
@@ -262,7 +262,7 @@ def test_what_stands_above_the_headings_leaves_our_column_blank():
 
 
 @pytest.mark.parametrize("row", [4, 5], ids=["the headings", "the first lead"])
-def test_what_people_typed_from_the_headings_down_makes_a_marked_column_theirs(row):
+def test_what_people_typed_from_the_headings_down_makes_a_column_with_an_entry_theirs(row):
     """Also in the table that the leads stand in."""
     own = {"tableId": "t", "range": ranged(0, 12, row=3)}
     columns = [*CUT_OFF.columns[:11], [*[None] * (row - 1), "Referred by"]]
@@ -273,7 +273,7 @@ def test_what_people_typed_from_the_headings_down_makes_a_marked_column_theirs(r
     assert (layout.new_columns, layout.owned["id"]) == (("id",), 12)
 
 
-# ── marks ─────────────────────────────────────────────────────────────────────────────────────
+# ── metadata ──────────────────────────────────────────────────────────────────────────────────
 
 
 def created(requests: list[Json]) -> dict[str, Json]:
@@ -285,7 +285,7 @@ def created(requests: list[Json]) -> dict[str, Json]:
     return {name_of(e["metadataValue"]): e["location"]["dimensionRange"] for e in entries}
 
 
-def test_the_first_sync_marks_our_columns_those_that_tell_who_and_the_heading_row():
+def test_the_first_sync_gives_entries_to_our_columns_the_identifying_ones_and_the_heading_row():
     layout = plan_layout(
         tab(["Notes", *TEAM], heading_row=4),
         plan(heading_row=4, people={"name": 1, "email": 2, "stage": 3}),
@@ -301,12 +301,12 @@ def values(requests: list[Json]) -> list[str]:
     return [r["createDeveloperMetadata"]["developerMetadata"]["metadataValue"] for r in requests]
 
 
-def test_a_column_is_marked_without_the_words_of_a_drop_down_that_it_has_not_got_yet():
+def test_a_column_gets_an_entry_without_the_words_of_a_drop_down_that_it_has_not_got_yet():
     layout = plan_layout(tab(list(TEAM)), plan(choices={"stage": STAGES}))
     assert value_of("people:stage") in values(list(metadata_requests(layout)))
 
 
-def test_only_columns_that_the_same_batch_inserts_and_dresses_are_marked_as_dressed():
+def test_only_columns_that_the_same_batch_inserts_and_formats_have_an_entry_that_says_so():
     layout = plan_layout(
         tab(HEADINGS_OF_ALL[:-1]), plan({key: at for key, at in ALL.items() if key != "id"})
     )
@@ -314,7 +314,7 @@ def test_only_columns_that_the_same_batch_inserts_and_dresses_are_marked_as_dres
     assert value_of("status") in found
 
 
-def test_no_column_is_marked_as_dressed_where_no_row_is_left_to_dress():
+def test_no_entry_says_formatted_where_no_row_is_left_to_format():
     bare = tab(list(TEAM))
     bare.sheet["properties"]["gridProperties"]["rowCount"] = 1
     assert not any(
@@ -322,7 +322,7 @@ def test_no_column_is_marked_as_dressed_where_no_row_is_left_to_dress():
     )
 
 
-def test_what_is_marked_as_it_should_be_needs_nothing():
+def test_entries_that_are_as_they_should_be_need_nothing():
     layout = plan_layout(
         tab(HEADINGS_OF_ALL, entries=ENTRIES), plan(ALL, choices={"stage": STAGES})
     )
@@ -330,7 +330,7 @@ def test_what_is_marked_as_it_should_be_needs_nothing():
     assert layout.entries.keys() == {*OWNED_KEYS, "people:name", "people:email", "people:stage"}
 
 
-def test_a_mark_on_another_column_does_not_count():
+def test_an_entry_on_another_column_does_not_count():
     """A person typed our headings over each other; the plan goes by what the engine made of it."""
     swapped = ALL | {"status": ALL["why"], "why": ALL["status"]}
     layout = plan_layout(tab(HEADINGS_OF_ALL, entries=ENTRIES), plan(swapped))
@@ -339,7 +339,7 @@ def test_a_mark_on_another_column_does_not_count():
     assert kinds(requests).count("deleteDeveloperMetadata") == 2
 
 
-def test_marks_that_stand_right_of_inserted_columns_are_known_where_they_come_to_stand():
+def test_entries_right_of_inserted_columns_are_known_where_they_come_to_be():
     """The table ends before column D, so that what stands from there on moves."""
     owned = {key: 4 + n for n, key in enumerate(OWNED_KEYS) if key != "id"}
     headings: list[Value] = [*TEAM, None, *(HEADS[key] for key in owned)]

@@ -22,7 +22,7 @@ def cells(tab: NewTab) -> list[list[Json]]:
     return [row["values"] for row in requests[1]["updateCells"]["rows"]]
 
 
-def test_the_tab_comes_with_its_name_place_and_room_to_add():
+def test_the_tab_comes_with_its_name_place_and_free_rows():
     properties = next(tab_requests(PEOPLE, 77, 2))["addSheet"]["properties"]
     assert (properties["sheetId"], properties["title"], properties["index"]) == (77, "People", 2)
     assert properties["gridProperties"]["columnCount"] == 3

@@ -1,4 +1,4 @@
-"""Which marked columns are still ours, by their heading or by what stands in them."""
+"""Which columns with our metadata are still ours, by their heading or by what stands in them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sheetflow.state import with_kept, written_in, written_text
 
 
 def record(**answers: object) -> str:
-    """A record of the memory that wrote these answers."""
+    """A record of the state tab that wrote these answers."""
     cells = [answers.get(key) for key in OWNED_KEYS[:-1]]
     return f"L1|1|2|new|1|||new||planned|{written_text(cells)}"
 
@@ -36,7 +36,7 @@ def test_a_heading_of_ours_is_ours_in_either_language(heading: str) -> None:
     assert is_ours("status", heading, None, ["Name", heading])
 
 
-def test_the_heading_that_the_memory_knows_is_ours() -> None:
+def test_the_heading_that_the_state_remembers_is_ours() -> None:
     assert is_ours("status", "How it stands", "How it stands", ["How it stands"])
 
 
@@ -44,7 +44,7 @@ def test_a_heading_of_another_column_is_not() -> None:
     assert not is_ours("status", "Touches", None, ["Touches"])
 
 
-def test_where_the_remembered_heading_stands_elsewhere_the_mark_stayed_behind() -> None:
+def test_where_the_remembered_heading_is_elsewhere_the_entry_stayed_behind() -> None:
     assert not is_ours("status", "Estado", "Status", ["Estado", "Status"])
 
 
@@ -87,7 +87,7 @@ def test_the_ids_are_known_by_themselves() -> None:
     assert not is_renamed("id", ["A-100", "A-101"], ["A-100", "A-101"], RECORDS)
 
 
-def test_without_a_memory_no_other_heading_is_ours() -> None:
+def test_without_a_state_no_other_heading_is_ours() -> None:
     assert not is_renamed("status", ["→ Planned"], ["L1"], {})
 
 
@@ -98,12 +98,12 @@ def test_a_copy_under_the_old_heading_does_not_hide_a_renamed_column() -> None:
     assert is_renamed("id", ["L1", "L2"], ["L1", "L2"], RECORDS, ["L1", "L2"])
 
 
-def test_where_ours_stands_whole_under_the_old_heading_a_few_equal_numbers_prove_nothing() -> None:
+def test_where_ours_is_whole_under_the_old_heading_a_few_equal_numbers_prove_nothing() -> None:
     assert is_renamed("touches", [2, 9], ["L1", "L2"], RECORDS)
     assert not is_renamed("touches", [2, 9], ["L1", "L2"], RECORDS, [2, 1])
 
 
-def test_a_blank_column_proves_nothing_where_the_old_heading_stands_elsewhere() -> None:
+def test_a_blank_column_proves_nothing_where_the_old_heading_is_elsewhere() -> None:
     assert is_renamed("overdue", [None, None], ["L1", "L2"], RECORDS)
     assert not is_renamed("overdue", [None, None], ["L1", "L2"], RECORDS, [None, None])
 

@@ -1,5 +1,5 @@
-"""sheetflow.backends.google.prepare_requests: a batch for room and one for dress, both empty where
-all stands.
+"""sheetflow.backends.google.prepare_requests: a batch for the structure and one for the formatting,
+both empty where everything is as it should be.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from tests.google.tabs import ALL, ENTRIES, HEADINGS_OF_ALL, STAGES, TEAM, kinds
 from tests.sheets_server.discovery import method_of
 from tests.sheets_server.witness import check_request
 
-MEMORY = {
+STATE_SHEET = {
     "properties": {
         "sheetId": 5,
         "title": STATE_TAB,
@@ -49,8 +49,8 @@ def built(
     )
 
 
-def memory_tab() -> GoogleTab:
-    return GoogleTab(STATE_TAB, False, MEMORY, [["{}"]])
+def state_tab() -> GoogleTab:
+    return GoogleTab(STATE_TAB, False, STATE_SHEET, [["{}"]])
 
 
 def dropdown(*words: str) -> Json:
@@ -116,19 +116,19 @@ def test_a_column_whose_words_changed_is_looked_at():
     ) == [2]
 
 
-def test_owned_columns_that_were_never_dressed_are_looked_at():
+def test_owned_columns_that_were_never_formatted_are_looked_at():
     """They came from a file, and may carry notes of the team's; or a run was cut off."""
-    undressed = ENTRIES | {ALL["why"]: value_of("why")}
-    assert columns_to_check(plan_layout(tab(HEADINGS_OF_ALL, entries=undressed), plan(ALL))) == [
+    unformatted = ENTRIES | {ALL["why"]: value_of("why")}
+    assert columns_to_check(plan_layout(tab(HEADINGS_OF_ALL, entries=unformatted), plan(ALL))) == [
         ALL["why"]
     ]
     assert columns_to_check(plan_layout(tab(HEADINGS_OF_ALL), plan(ALL))) == sorted(ALL.values())
 
 
-# ── room ──────────────────────────────────────────────────────────────────────────────────────
+# ── structure ─────────────────────────────────────────────────────────────────────────────────
 
 
-def test_room_is_made_marked_and_followed_by_the_tabs():
+def test_columns_come_first_then_their_entries_then_the_tabs():
     requests = built(tab(list(TEAM)), plan(choices=CHOICES), rows=3).structure_requests()
     found = kinds(requests)
     assert found[0] == "insertDimension"
@@ -139,14 +139,14 @@ def test_room_is_made_marked_and_followed_by_the_tabs():
     assert check_request(method, {"requests": requests}) == []
 
 
-def test_room_touches_no_cell_of_a_column_that_stood_before():
+def test_the_structure_touches_no_cell_of_a_column_that_was_there_before():
     found = kinds(
         built(tab([*TEAM, *HEADINGS_OF_ALL[3:]]), plan(ALL, choices=CHOICES)).structure_requests()
     )
     assert set(found) == {"createDeveloperMetadata", "updateSheetProperties"}
 
 
-def test_where_all_stands_there_is_nothing_to_send():
+def test_where_all_is_there_nothing_is_sent():
     layout = plan_layout(tab(HEADINGS_OF_ALL), plan(ALL))
     first = [
         request
@@ -154,22 +154,22 @@ def test_where_all_stands_there_is_nothing_to_send():
         if "updateDeveloperMetadata" not in request
     ]
     after = applied(tab(HEADINGS_OF_ALL, entries=ENTRIES).sheet, first)
-    standing = replace(tab(HEADINGS_OF_ALL, entries=ENTRIES), sheet=after)
-    found = built(standing, plan(ALL, choices=CHOICES), memory_tab(), rows=1000)
+    present = replace(tab(HEADINGS_OF_ALL, entries=ENTRIES), sheet=after)
+    found = built(present, plan(ALL, choices=CHOICES), state_tab(), rows=1000)
     assert (found.structure_requests(), found.fits_one_batch) == ([], True)
     assert formatted(found.layouts[0], None) == []
 
 
-def test_a_memory_that_stays_as_it_is_asks_for_no_tab():
+def test_a_state_that_stays_as_it_is_asks_for_no_tab():
     assert "addSheet" not in kinds(built(tab(list(TEAM)), plan()).structure_requests())
 
 
-def test_a_memory_that_outgrows_its_tab_gets_more_rows():
-    requests = built(tab(list(TEAM)), plan(), memory_tab(), rows=1002).structure_requests()
+def test_a_state_that_outgrows_its_tab_gets_more_rows():
+    requests = built(tab(list(TEAM)), plan(), state_tab(), rows=1002).structure_requests()
     assert requests[-1]["appendDimension"]["sheetId"] == 5
 
 
-def test_the_mark_of_the_headings_is_made_on_their_row():
+def test_the_entry_of_the_headings_is_made_on_their_row():
     requests = built(tab(list(TEAM), heading_row=3), plan(heading_row=3)).structure_requests()
     assert create(9, 2, value_of(HEADINGS), "ROWS") in requests
 
@@ -203,8 +203,8 @@ def test_a_column_that_comes_back_takes_one_batch():
         ),
     ],
     ids=[
-        "the team's columns carry no marks",
-        "ours carry none",
+        "the team's columns have no entries",
+        "ours have none",
         "other words",
         "a filter without our columns",
     ],
@@ -213,10 +213,10 @@ def test_what_concerns_columns_of_the_teams_takes_two(unsteady):
     assert not built(*unsteady).fits_one_batch
 
 
-# ── dress ─────────────────────────────────────────────────────────────────────────────────────
+# ── formatting ────────────────────────────────────────────────────────────────────────────────
 
 
-def test_the_requests_of_a_first_dress_are_ones_that_the_api_describes():
+def test_the_requests_of_a_first_formatting_are_ones_that_the_api_describes():
     requests = formatted(plan_layout(tab(list(TEAM)), plan(choices=CHOICES)), cells())
     assert {"addConditionalFormatRule", "setDataValidation", "updateDeveloperMetadata"} <= set(
         kinds(requests)
@@ -230,7 +230,7 @@ def updates(requests: list[Json]) -> list[Json]:
     return [r["updateDeveloperMetadata"] for r in requests if "updateDeveloperMetadata" in r]
 
 
-def test_every_column_that_is_dressed_must_still_stand_where_its_mark_was():
+def test_every_column_that_is_formatted_must_still_be_where_its_entry_was():
     """Elsewhere the request finds nothing, and Google refuses the whole batch."""
     found = updates(
         formatted(layout := plan_layout(tab(list(TEAM)), plan(choices=CHOICES)), cells())
@@ -244,19 +244,19 @@ def test_every_column_that_is_dressed_must_still_stand_where_its_mark_was():
 
 
 @pytest.mark.parametrize("around", ["tables", "basicFilter"])
-def test_a_table_or_filter_is_made_wider_only_while_our_columns_stand_where_they_stood(around):
+def test_a_table_or_filter_is_made_wider_only_while_our_columns_are_where_they_were(around):
     area = {"sheetId": 9, "endColumnIndex": 3, "endRowIndex": 8}
     parts = (
         {"tables": [{"tableId": "t", "range": area}]}
         if around == "tables"
         else {"basicFilter": {"range": area}}
     )
-    standing = plan_layout(
+    present = plan_layout(
         tab(HEADINGS_OF_ALL, entries=ENTRIES, **parts), plan(ALL, choices=CHOICES)
     )
     looked_up = [
         update["dataFilters"][0]["developerMetadataLookup"]
-        for update in updates(formatted(standing, None))
+        for update in updates(formatted(present, None))
     ]
     places = [lookup["metadataLocation"]["dimensionRange"] for lookup in looked_up]
     assert sorted(p["startIndex"] for p in places if p["dimension"] == "COLUMNS") == sorted(
@@ -265,16 +265,14 @@ def test_a_table_or_filter_is_made_wider_only_while_our_columns_stand_where_they
     assert [p["startIndex"] for p in places if p["dimension"] == "ROWS"] == [7]
 
 
-def test_a_range_is_not_made_wider_where_its_last_row_carries_no_mark():
+def test_a_range_is_not_made_wider_where_its_last_row_has_no_entry():
     table = {"tableId": "t", "range": {"sheetId": 9, "endColumnIndex": 3, "endRowIndex": 8}}
-    standing = plan_layout(
+    present = plan_layout(
         tab(HEADINGS_OF_ALL, entries=ENTRIES, tables=[table]), plan(ALL, choices=CHOICES)
     )
-    ids = {name: n for n, name in enumerate(standing.entry_columns, 1)}
+    ids = {name: n for n, name in enumerate(present.entry_columns, 1)}
     with pytest.raises(MovedError):
-        formatting_requests(
-            standing, TabNow(EntryIds(ids, {6: 101}), standing.tab.sheet, None), "en"
-        )
+        formatting_requests(present, TabNow(EntryIds(ids, {6: 101}), present.tab.sheet, None), "en")
 
 
 def test_a_table_of_nothing_but_headings_stays_as_it_is():
@@ -315,7 +313,7 @@ def test_a_drop_down_of_the_teams_stays():
     assert validations({"dataValidation": {"condition": {"type": "BOOLEAN"}}}) == []
 
 
-def test_new_words_are_noted_in_the_mark():
+def test_new_words_are_kept_in_the_entry():
     layout = plan_layout(
         tab(HEADINGS_OF_ALL, entries=ENTRIES), plan(ALL, choices={"stage": ("New", "Met")})
     )
@@ -333,21 +331,21 @@ def bare(*args: Any, **parts: Any) -> GoogleTab:
     return found
 
 
-UNDRESSED = {at: value_of(key) for key, at in ALL.items()} | {
+UNFORMATTED = {at: value_of(key) for key, at in ALL.items()} | {
     0: value_of("people:name"), 1: value_of("people:email"), 2: value_of("people:stage"),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("headings", [TEAM, HEADINGS_OF_ALL], ids=["inserted", "adopted"])
-def test_no_mark_says_dressed_or_offered_while_no_row_is_there_to_dress(headings):
+def test_no_entry_says_formatted_or_offered_while_no_row_is_there_to_format(headings):
     layout = plan_layout(
         bare(list(headings)), plan(ALL if len(headings) > 3 else None, choices=CHOICES)
     )
-    told = [
+    written = [
         update["developerMetadata"]["metadataValue"]
         for update in updates(formatted(layout, cells()))
     ]
-    assert not any("dressed" in value or "choices" in value for value in told)
+    assert not any("dressed" in value or "choices" in value for value in written)
 
 
 def test_as_long_as_no_row_comes_a_second_run_sends_nothing():
@@ -355,8 +353,8 @@ def test_as_long_as_no_row_comes_a_second_run_sends_nothing():
         bare(HEADINGS_OF_ALL).sheet,
         formatted(plan_layout(bare(HEADINGS_OF_ALL), plan(ALL)), cells()),
     )
-    standing = bare(HEADINGS_OF_ALL, entries=UNDRESSED, protectedRanges=first["protectedRanges"])
-    found = built(standing, plan(ALL, choices=CHOICES))
+    present = bare(HEADINGS_OF_ALL, entries=UNFORMATTED, protectedRanges=first["protectedRanges"])
+    found = built(present, plan(ALL, choices=CHOICES))
     assert (
         found.structure_requests(),
         found.fits_one_batch,
@@ -364,22 +362,22 @@ def test_as_long_as_no_row_comes_a_second_run_sends_nothing():
     ) == ([], True, [])
 
 
-def test_columns_are_dressed_and_drop_downs_offered_once_rows_came():
-    layout = plan_layout(tab(HEADINGS_OF_ALL, entries=UNDRESSED), plan(ALL, choices=CHOICES))
+def test_columns_are_formatted_and_drop_downs_offered_once_rows_came():
+    layout = plan_layout(tab(HEADINGS_OF_ALL, entries=UNFORMATTED), plan(ALL, choices=CHOICES))
     assert columns_to_check(layout) == [2, *sorted(ALL.values())]
     requests = formatted(layout, cells())
     assert {"repeatCell", "setDataValidation"} <= set(kinds(requests))
-    told = [update["developerMetadata"]["metadataValue"] for update in updates(requests)]
-    assert sum("dressed" in value for value in told) == len(ALL)
+    written = [update["developerMetadata"]["metadataValue"] for update in updates(requests)]
+    assert sum("dressed" in value for value in written) == len(ALL)
 
 
-def test_a_column_that_was_dressed_before_the_rows_went_stays_so():
+def test_a_column_that_was_formatted_before_the_rows_went_stays_so():
     wide = {"basicFilter": {"range": {"sheetId": 9, "endColumnIndex": 3, "endRowIndex": 1}}}
     layout = plan_layout(bare(HEADINGS_OF_ALL, entries=ENTRIES, **wide), plan(ALL))
-    told = [
+    written = [
         update["developerMetadata"]["metadataValue"] for update in updates(formatted(layout, None))
     ]
-    assert sum("dressed" in value for value in told) == len(ALL)
+    assert sum("dressed" in value for value in written) == len(ALL)
 
 
 # ── tabs that init adds ───────────────────────────────────────────────────────────────────────
@@ -395,8 +393,8 @@ def places(*others: GoogleTab) -> list[int]:
     return [r["addSheet"]["properties"]["index"] for r in found if "addSheet" in r]
 
 
-def test_new_tabs_come_behind_the_teams_and_before_the_memory():
-    assert places(memory_tab()) == [1, 2]
+def test_new_tabs_come_behind_the_teams_and_before_the_state_tab():
+    assert places(state_tab()) == [1, 2]
     assert places() == [1, 2]
 
 

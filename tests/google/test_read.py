@@ -151,7 +151,7 @@ def test_a_spreadsheet_may_be_changed_by_others_meanwhile():
     ("locale", "language"),
     [("es_ES", "es"), ("en_GB", "en"), ("es", "es"), ("pt_BR", None), ("", None), ("est", None)],
 )
-def test_the_locale_tells_the_language(locale, language):
+def test_the_locale_says_the_language(locale, language):
     assert view(sheet(), locale=locale).snapshot().language == language
 
 
@@ -169,7 +169,7 @@ def test_a_time_zone_is_believed_where_there_is_one(zone, known):
     assert view(sheet(), timeZone=zone).snapshot().time_zone == known
 
 
-def marked(at_row: int, *names: str) -> dict[str, Any]:
+def with_entries(at_row: int, *names: str) -> dict[str, Any]:
     def entry(name: str) -> dict[str, Any]:
         return {"developerMetadata": [{"metadataKey": KEY, "metadataValue": value_of(name)}]}
 
@@ -177,21 +177,21 @@ def marked(at_row: int, *names: str) -> dict[str, Any]:
     return sheet(data=[{"rowMetadata": rows, "columnMetadata": [entry(name) for name in names]}])
 
 
-def test_marked_columns_are_known_by_the_headings_above_them_now():
+def test_columns_with_entries_are_known_by_the_headings_above_them_now():
     found = view(
-        marked(2, "people:name", "status", "why"),
+        with_entries(2, "people:name", "status", "why"),
         values=[[["Team", "Name"], ["x", "Estado"], ["y"]]],
     )
     assert found.snapshot().columns == {"Leads": {"status": "Estado"}}
 
 
-def test_of_two_columns_with_one_mark_the_left_one_counts():
-    found = view(marked(1, "status", "status"), values=[[["Status"], ["Estado"]]])
+def test_of_two_columns_with_one_entry_the_left_one_counts():
+    found = view(with_entries(1, "status", "status"), values=[[["Status"], ["Estado"]]])
     assert found.snapshot().columns == {"Leads": {"status": "Status"}}
 
 
-def test_without_a_marked_heading_row_no_column_is_known():
-    assert view(marked(0, "status"), values=[[["State"]]]).snapshot().columns == {}
+def test_without_an_entry_on_the_heading_row_no_column_is_known():
+    assert view(with_entries(0, "status"), values=[[["State"]]]).snapshot().columns == {}
 
 
 @pytest.mark.parametrize(
@@ -211,7 +211,7 @@ def test_without_a_marked_heading_row_no_column_is_known():
         "nothing is remembered",
     ],
 )
-def test_a_mark_under_another_heading_than_we_remember_is_doubtful(known, heading, doubtful):
+def test_an_entry_under_another_heading_than_we_remember_is_doubtful(known, heading, doubtful):
     header = {
         "sheetflow": VERSION,
         "leads": 1,
@@ -222,7 +222,9 @@ def test_a_mark_under_another_heading_than_we_remember_is_doubtful(known, headin
     line = json.dumps({**header, "columns": known})
     people, ours = ["Full name", "Ana"], [heading, "Call today"]
     found = view(
-        marked(1, "people:name", "status"), sheet(STATE_TAB, 2), values=[[people, ours], [[line]]]
+        with_entries(1, "people:name", "status"),
+        sheet(STATE_TAB, 2),
+        values=[[people, ours], [[line]]],
     )
     assert read.is_doubtful(found) is doubtful
 

@@ -137,7 +137,7 @@ def test_a_write_over_rows_that_moved_is_mended(data):
     assert desired.diff(sheet.look()) == {}
 
 
-def test_an_answer_that_came_down_on_another_lead_is_put_right_and_the_old_one_comes_back():
+def test_an_answer_that_was_written_to_another_lead_is_put_right_and_the_old_one_comes_back():
     sheet = Sheet([HEADING, lead(1, id="ID1", status="old 1"), lead(2, id="ID2", status="old 2")])
     desired = desired_of(sheet, {2: {"status": "new 1"}})
     cells = desired.diff(sheet.look())
@@ -149,7 +149,7 @@ def test_an_answer_that_came_down_on_another_lead_is_put_right_and_the_old_one_c
     assert desired.diff(sheet.look()) == {"status": {2: "old 2", 3: "new 1"}}
 
 
-def test_an_answer_that_came_down_in_a_blank_row_is_cleared():
+def test_an_answer_that_was_written_to_a_blank_row_is_cleared():
     sheet = Sheet([HEADING, lead(1)])
     desired = desired_of(sheet, {2: {"status": "new 1", "id": "ID1"}})
     cells = desired.diff(sheet.look())
@@ -161,7 +161,7 @@ def test_an_answer_that_came_down_in_a_blank_row_is_cleared():
     assert (column(sheet, "status"), column(sheet, "id")) == ([None, "new 1"], [None, "ID1"])
 
 
-def test_an_id_that_came_down_on_another_lead_gives_that_lead_its_own_back():
+def test_an_id_that_was_written_to_another_lead_gives_that_lead_its_own_back():
     sheet = Sheet([HEADING, lead(1), lead(2, id="ID2")])
     desired = desired_of(sheet, {2: {"id": "ID1"}})
     cells = desired.diff(sheet.look())
@@ -174,7 +174,7 @@ def test_an_id_that_came_down_on_another_lead_gives_that_lead_its_own_back():
     assert column(sheet, "id") == ["ID2", "ID1"]
 
 
-def test_a_blank_that_came_down_on_another_lead_is_put_right_too():
+def test_a_blank_that_was_written_to_another_lead_is_put_right_too():
     """The first write was one row off; what clears it is one row off again, and empties the cells
     of Ben.
     """
@@ -194,7 +194,7 @@ def test_a_blank_that_came_down_on_another_lead_is_put_right_too():
     assert column(sheet, "id") == [None, None, "ID1", "ID2"]
 
 
-def test_what_stands_elsewhere_since_people_sorted_only_theirs_is_not_put_back():
+def test_what_is_elsewhere_since_people_sorted_only_theirs_is_not_put_back():
     sheet = Sheet([HEADING, lead(2, id="ID2", why="old 2"), lead(1), lead(3)])
     desired = desired_of(sheet, {4: {"why": "new 3", "id": "ID3"}})
     landed(sheet, desired)
@@ -228,7 +228,7 @@ def test_a_lead_that_is_gone_after_the_write_is_asked_for_no_more():
 
 
 def is_written(*after: Value) -> bool:
-    """Whether a status for the lead in row 2 came down, if the column stands like this below its
+    """Whether a status for the lead in row 2 was written, if the column is like this below its
     heading.
     """
     sheet = Sheet([HEADING, lead(1, id="ID1"), lead(2, id="ID2", status="old 2")])
@@ -238,21 +238,21 @@ def is_written(*after: Value) -> bool:
     return desired.is_written(cells, now, now._replace(owned={"status": ["Status", *after]}))
 
 
-def test_what_was_written_and_nothing_else_has_come_down():
+def test_what_was_written_and_nothing_else_is_written():
     assert is_written("new 1", "old 2")
     assert is_written("new 1", "typed by a person meanwhile", "here too")
 
 
-def test_a_cell_that_holds_something_else_tells_that_rows_moved():
+def test_a_cell_that_holds_something_else_says_that_rows_moved():
     assert not is_written("old 2", "old 2")
     assert not is_written(None, "old 2")
 
 
-def test_an_answer_in_a_cell_where_none_was_written_tells_that_rows_moved():
+def test_an_answer_in_a_cell_where_none_was_written_says_that_rows_moved():
     assert not is_written("new 1", "old 2", None, "new 1")
 
 
-def test_what_a_person_typed_beside_another_lead_is_no_answer_gone_astray():
+def test_what_a_person_typed_beside_another_lead_is_no_misplaced_answer():
     assert is_written("new 1", "new 1")
 
 

@@ -1,5 +1,5 @@
-"""backends.google.response: the answer of a batch tells who stands where, and whether marks came
-down right.
+"""backends.google.response: the answer of a batch says who is in which row, and whether
+metadata entries are on the right columns.
 """
 
 from __future__ import annotations
@@ -79,14 +79,14 @@ def later_sync(**owned: int) -> ColumnLayout:
 # ── batch_body ────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_the_batch_asks_for_the_headings_and_those_columns_that_tell_who():
+def test_the_batch_asks_for_the_headings_and_the_identifying_columns():
     body = batch_body([{"x": {}}], [first_sync()])
     assert body["responseRanges"] == ["'Leads'!1:1", "'Leads'!A:A", "'Leads'!B:B"]
     assert body["includeSpreadsheetInResponse"]
     assert body["responseIncludeGridData"]
 
 
-def test_it_asks_for_our_columns_where_they_stood_before():
+def test_it_asks_for_our_columns_where_they_were_before():
     assert batch_body([], [later_sync(status=3, id=11)])["responseRanges"][3:] == [
         "'Leads'!D:D",
         "'Leads'!L:L",
@@ -118,17 +118,17 @@ def test_the_body_is_one_that_the_api_describes():
     )
 
 
-# ── marks that the batch made ─────────────────────────────────────────────────────────────────
+# ── metadata entries that the batch made ──────────────────────────────────────────────────────
 
 
-def test_new_marks_are_known_by_the_ids_of_the_replies():
+def test_new_entries_are_known_by_the_ids_of_the_replies():
     layout = first_sync()
     requests: list[Json] = [{"addSheet": {}}, *metadata_requests(layout)]
     replies = [{}] + [
         {"createDeveloperMetadata": {"developerMetadata": {"metadataId": n}}} for n in range(1, 99)
     ]
     found = created(requests, {"replies": replies}, 9)
-    assert [mark.name for mark in found] == [*OWNED_KEYS, "people:name", "people:email"]
+    assert [entry.name for entry in found] == [*OWNED_KEYS, "people:name", "people:email"]
     assert found[0] == Created(1, "status", 3)
     assert created(requests, {"replies": replies}, 4) == []
 
@@ -136,7 +136,7 @@ def test_new_marks_are_known_by_the_ids_of_the_replies():
 NEW = [Created(1, "status", 3), Created(2, "people:name", 0), Created(3, "people:email", 1)]
 
 
-def test_marks_beside_the_headings_that_were_read_are_where_they_belong():
+def test_entries_beside_the_headings_that_were_read_are_where_they_belong():
     assert misplaced(first_sync(), answer(heading_part("Name", "Email", "Stage", None)), NEW) == []
 
 
@@ -149,18 +149,18 @@ def test_marks_beside_the_headings_that_were_read_are_where_they_belong():
         (),
     ],
 )
-def test_after_a_column_was_moved_renamed_or_inserted_marks_on_standing_columns_are_not_believed(
+def test_after_a_column_was_moved_renamed_or_inserted_entries_on_old_columns_are_not_believed(
     now,
 ):
     """Those on columns that the batch itself inserted are."""
     assert misplaced(first_sync(), answer(heading_part(*now)), NEW) == [2, 3]
 
 
-def test_columns_that_carried_their_marks_before_may_move_as_they_like():
+def test_columns_that_had_their_entries_before_may_move_as_they_like():
     assert misplaced(later_sync(), answer(heading_part("Stage", "Email", "Name")), []) == []
 
 
-def test_headings_right_of_inserted_columns_are_compared_where_they_came_to_stand():
+def test_headings_right_of_inserted_columns_are_compared_where_they_came_to_be():
     owned = {key: 4 + n for n, key in enumerate(OWNED_KEYS) if key != "id"}
     heads: list[Any] = [*TEAM, "Notes", *HEADINGS_OF_ALL[3:11]]
     layout = plan_layout(tab(heads, tables=[{"tableId": "t", "range": IN_TABLE}]), plan(owned))
@@ -173,7 +173,7 @@ def test_headings_right_of_inserted_columns_are_compared_where_they_came_to_stan
 # ── what stood there before us ────────────────────────────────────────────────────────────────
 
 
-def test_drop_downs_and_notes_are_told_by_the_columns_in_which_they_were_read():
+def test_drop_downs_and_notes_come_with_the_columns_in_which_they_were_read():
     """Those of the cells that were asked for alone; headings come as a row."""
     layout = plan_layout(
         tab([*TEAM, None, "Deal size"], tables=[{"tableId": "t", "range": IN_TABLE}]), plan()
@@ -194,7 +194,7 @@ def test_tables_and_filter_are_those_of_the_tab_after_the_batch():
 # ── who stands where ──────────────────────────────────────────────────────────────────────────
 
 
-def test_the_answer_tells_who_stands_where():
+def test_the_response_says_who_is_where():
     layout = later_sync(status=3, id=11)
     parts = [
         heading_part(*HEADINGS_OF_ALL),
@@ -216,7 +216,7 @@ def test_columns_that_were_just_inserted_are_blank():
     assert rows == RowKeys([["Name"], ["Email"]], {key: [] for key in OWNED_KEYS})
 
 
-def test_after_a_second_batch_the_columns_that_the_first_one_inserted_are_told_too():
+def test_after_a_second_batch_the_columns_that_the_first_one_inserted_are_known_too():
     ours = [column_part(3 + n, "Status" if n == 0 else None) for n in range(len(OWNED_KEYS))]
     told = answer(heading_part(*TEAM), column_part(0, "Name"), column_part(1, "Email"), *ours)
     rows = row_keys_after(first_sync(), told, inserted=True)
@@ -235,7 +235,7 @@ def test_after_a_second_batch_the_columns_that_the_first_one_inserted_are_told_t
 
 
 @pytest.mark.parametrize("told", [(), (column_part(0, "Name"),)])
-def test_an_answer_that_does_not_tell_all_tells_nothing(told):
+def test_a_response_without_all_columns_says_nothing(told):
     assert row_keys_after(first_sync(), answer(heading_part(*TEAM), *told), inserted=False) is None
     assert row_keys_after(first_sync(), {}, inserted=False) is None
     elsewhere = answer(column_part(0, "Name"), column_part(1, "Email"), sheet_id=8)
@@ -256,7 +256,7 @@ def test_blanks_and_errors_come_as_a_values_answer_gives_them():
     assert value({"effectiveValue": {"errorValue": {"type": "LOADING"}}}) == "#ERROR!"
 
 
-def test_an_error_among_those_who_tell_is_an_error():
+def test_an_error_in_an_identifying_column_is_an_error():
     error = {"effectiveValue": {"errorValue": {"type": "REF"}}}
     part = {"columnMetadata": [{}], "rowData": [{"values": [error]}]}
     rows = row_keys_after(first_sync(), answer(part, column_part(1, "Email")), inserted=False)

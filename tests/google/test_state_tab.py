@@ -62,7 +62,7 @@ def test_order_and_free_rows_are_nothing_to_write(records, random, spare):
     assert changed_lines([header(), *before], [header("s2"), *records]) == {}
 
 
-def test_a_changed_record_is_written_where_its_lead_stood():
+def test_a_changed_record_is_written_where_its_lead_was():
     assert changed_lines([header(), "A|1", "B|1"], [header("s2"), "B|2", "A|1"]) == {
         1: header("s2"),
         3: "B|2",
@@ -103,7 +103,7 @@ def test_another_header_is_written(before):
     assert changed_lines([before], [header("s2")]) == {1: header("s2")}
 
 
-def test_a_state_tab_that_was_left_open_is_closed_though_all_else_stands():
+def test_a_state_tab_that_was_left_open_is_closed_though_all_else_is_as_it_should_be():
     assert changed_lines([header(f"{OPEN} s1"), "A|1"], [header("s2"), "A|1"]) == {1: header("s2")}
 
 

@@ -1,5 +1,5 @@
-"""sheetflow.backends.google.write: look, write, see where it came down, mend; beside people who
-move rows.
+"""sheetflow.backends.google.write: look, write, see where it was written to, repair; beside people
+who move rows.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def _entry_id(data_filter: Json) -> int | None:
 
 
 class Desk:
-    """A spreadsheet in memory, with the methods of api.Sheets that write answers; `before[n]` is
+    """A spreadsheet of the tests, with the methods of Sheets that write answers; `before[n]` is
     what happens right before the n-th request.
     """
 
@@ -254,14 +254,14 @@ def test_where_a_column_went_as_rows_moved_the_others_are_mended_before_the_run_
     ]
 
 
-def test_where_nothing_tells_any_more_who_is_who_the_run_begins_anew():
+def test_where_nothing_says_any_more_who_is_who_the_run_begins_anew():
     desk, desired = two_leads()
     desk.before[2] = lambda: desk.gone.add(ENTRY_IDS["people:name"])
     with pytest.raises(MovedError):
         writing(desk, desired, NEW, "ID1|a", "ID2|b").run(None)
 
 
-def test_an_answer_without_a_new_id_that_came_down_wrong_is_seen_by_the_ids_beside_it():
+def test_an_answer_without_a_new_id_in_the_wrong_row_is_seen_by_the_ids_beside_it():
     desk, _ = two_leads()
     desired = DesiredState("Leads", desk.sheet.look(), {2: {"status": "status of 1"}})
     desk.before[2] = lambda: desk.sheet.act(("insert", 0, 0))
@@ -320,7 +320,7 @@ def test_a_state_is_open_while_parts_are_written_and_closed_by_the_last():
     assert desk.state == list(LINES)
 
 
-def test_each_part_is_known_to_stand_by_its_own_answer():
+def test_each_part_is_known_to_be_written_by_its_own_answer():
     sheet = Sheet([HEADING, *(lead(n) for n in range(1, 40))])
     wanted = {
         n + 1: {"id": f"ID{n}", "status": f"status of {n}", "why": f"why of {n}"}

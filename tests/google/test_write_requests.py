@@ -37,7 +37,7 @@ LIMITS = st.integers(LEAST, 4 * LEAST)
 
 
 def changed(records: dict[int, str]) -> dict[int, str]:
-    """Rows of the memory as changed_lines gives them: whatever changes, the header does."""
+    """Rows of the state tab as changed_lines gives them: whatever changes, the header does."""
     return {1: '{"stamp": "closed"}', **records} if records else {}
 
 
@@ -129,7 +129,7 @@ def test_nothing_to_write_is_no_batch():
     assert split_batches([{}, {}], OPENING, {}, LEAST) == []
 
 
-def test_many_cells_beside_a_state_tab_that_stands_do_not_open_it():
+def test_many_cells_beside_a_state_tab_that_stays_do_not_open_it():
     """Nobody would close it again."""
     batches = split_batches([{"why": dict.fromkeys(range(2, 60), "x" * 40)}], OPENING, {}, LEAST)
     assert len(batches) > 1

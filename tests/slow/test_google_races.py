@@ -109,7 +109,7 @@ FOUND: Sequence[tuple[list[int], bool, Runs]] = (
     ([0], True, [(1, [(3, "copies_a_row", 0, 0)])]),
     # answers beside other people, and no ids to tell
     ([0, 0], True, [(0, [(0, "deletes_an_owned_column", 4, 3), (0, "sorts_peoples", 0, 1)])]),
-    # the metadata entry of the heading row on a row of people's, and two columns with the same entry
+    # the entry of the heading row on a row of people's, and two columns with the same entry
     ([0], False, [(0, [(2, "inserts_a_blank_row", 0, 0), (4, "renames_an_owned_heading", 0, 0)])]),
     # texts typed into columns of ours that had no heading yet
     (

@@ -49,6 +49,16 @@ class GoogleBackend:
         self._preparation = Preparation(sheets)
 
     @property
+    def needs_login(self) -> bool:
+        """A service account, to which the spreadsheet is shared. See backends/base.py."""
+        return True
+
+    @property
+    def shared(self) -> bool:
+        """People have it open while we write. See backends/base.py."""
+        return True
+
+    @property
     def cost(self) -> Mapping[str, int]:
         """The requests sent so far. See backends/base.py."""
         used = self.sheets.used

@@ -127,8 +127,8 @@ def test_a_row_inserted_before_a_batch_leaves_the_table_its_rows_and_the_footer_
     assert len({*ids} - {None}) == 4
 
 
-def test_no_mark_stays_on_the_last_row_of_a_table(book: GoogleHands) -> None:
+def test_no_entry_stays_on_the_last_row_of_a_table(book: GoogleHands) -> None:
     before_batch(book, 1, lambda: book.person("Leads").insert_rows(3))
     synced(book, DAY)
-    marked = [item.value for item in book.book.metadata.values() if item.dimension == "ROWS"]
-    assert marked == ['{"is": "headings"}']
+    on_rows = [item.value for item in book.book.metadata.values() if item.dimension == "ROWS"]
+    assert on_rows == ['{"is": "headings"}']

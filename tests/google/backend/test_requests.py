@@ -153,7 +153,7 @@ CHANGES = [
     sort_everything,
     clear_the_ids,
 ]
-ROOM = [delete_an_owned_column, delete_the_ids]
+COMING_BACK = [delete_an_owned_column, delete_the_ids]
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda act: act.__name__)
@@ -166,7 +166,7 @@ def test_few_changes_are_looked_at_again_and_written_at_once(
     assert stage.sync(DAY).writes == 0
 
 
-@pytest.mark.parametrize("change", ROOM, ids=lambda act: act.__name__)
+@pytest.mark.parametrize("change", COMING_BACK, ids=lambda act: act.__name__)
 def test_a_column_that_comes_back_is_made_and_written(
     stage: Stage, change: Callable[[Stage], None]
 ) -> None:
