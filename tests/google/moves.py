@@ -95,10 +95,12 @@ class Sheet:
         below.insert(b, below[a])
 
     def _sort(self, below: list[Row], a: int, b: int) -> None:
-        below.sort(
-            key=lambda row: hash((str(row.who), a, b)) if b % 2 else str(row.who),
-            reverse=bool(a % 2),
-        )
+        shuffled = b % 2
+
+        def order(row: Row) -> Any:
+            return hash((str(row.who), a, b)) if shuffled else str(row.who)
+
+        below.sort(key=order, reverse=bool(a % 2))
 
     def _sort_people(self, below: list[Row], a: int, b: int) -> None:
         people = sorted(below, key=lambda row: str(row.who), reverse=bool(a % 2))
@@ -183,18 +185,13 @@ def misplaced(sheet: Sheet, desired: DesiredState) -> list[tuple[int, str]]:
         if row.who not in known and (row.cells.get("id") is None or ids.count(row.cells["id"]) > 1):
             continue
         near = {row.lead, whose(row.cells.get("id"))}
-        # A sort of people's cells alone takes the leads away from what an earlier run wrote beside
-        # them.
-        ours = {
-            k: v
-            for k, v in row.cells.items()
-            if not sheet.people_sorted or v in desired.written.get(k, ())
-        }
-        found += [
-            (number, key)
-            for key, value in ours.items()
-            if (owner := whose(value)) and owner not in near
-        ]
+        for key, value in row.cells.items():
+            # A sort of people's cells alone takes the leads away from what an earlier run wrote
+            # beside them.
+            ours = not sheet.people_sorted or value in desired.written.get(key, ())
+            owner = whose(value) if ours else None
+            if owner and owner not in near:
+                found.append((number, key))
     return found
 
 
@@ -207,9 +204,8 @@ def unanswered(sheet: Sheet, desired: DesiredState) -> list[tuple[int, str]]:
         owner, who = whose(next(iter(wanted.values()))), desired.before.who_is(number)
         rows = [row for row in sheet.rows if row.lead == owner and row.who == who]
         have = rows[0].cells if len(rows) == 1 else wanted
-        found += [
-            (number, k)
-            for k in wanted
-            if have.get(k) != wanted[k] and not str(have.get(k)).startswith(TYPED)
-        ]
+        for key, value in wanted.items():
+            typed = str(have.get(key)).startswith(TYPED)
+            if have.get(key) != value and not typed:
+                found.append((number, key))
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
 
 import pytest
 
@@ -11,6 +12,7 @@ from sheetflow.backends.google.grid import Frame, Json, columns_from, runs
 from sheetflow.columns import OWNED_KEYS
 from sheetflow.palette import LOOKS
 from tests.google.storing import HABITS, KEYS, applied, frame, sheet
+from tests.google.tabs import kinds
 from tests.sheets_server.discovery import method_of
 from tests.sheets_server.witness import check_request
 
@@ -51,8 +53,7 @@ def guarded(**parts: object) -> Json:
 
 def test_every_request_is_one_that_the_api_describes():
     requests = both(sheet(), first())
-    kinds = {kind for request in requests for kind in request}
-    assert kinds == {
+    assert set(kinds(requests)) == {
         "addConditionalFormatRule",
         "setDataValidation",
         "updateCells",
@@ -95,10 +96,10 @@ def test_each_leads_tab_is_formatted_by_its_own_id():
 
 def _sheet_ids(part: object) -> list[object]:
     if isinstance(part, list):
-        return [found for item in part for found in _sheet_ids(item)]
+        return list(chain.from_iterable(map(_sheet_ids, part)))
     if isinstance(part, dict):
-        here = [part["sheetId"]] if "sheetId" in part else []
-        return here + [found for item in part.values() for found in _sheet_ids(item)]
+        own = [part["sheetId"]] if "sheetId" in part else []
+        return own + _sheet_ids(list(part.values()))
     return []
 
 
@@ -176,11 +177,11 @@ def test_inserted_columns_lose_the_validation_of_the_column_beside_them():
 
 def notes_on(requests: list[Json]) -> dict[int, str]:
     """Column -> the note written on its heading."""
-    return {
-        body["start"]["columnIndex"]: body["rows"][0]["values"][0]["note"]
-        for body in bodies(requests, "updateCells")
-        if body["fields"] == "note"
-    }
+    found = {}
+    for body in bodies(requests, "updateCells"):
+        if body["fields"] == "note":
+            found[body["start"]["columnIndex"]] = body["rows"][0]["values"][0]["note"]
+    return found
 
 
 def test_each_fresh_heading_gets_a_note_in_the_language_of_the_tab():
@@ -255,9 +256,11 @@ def test_a_merge_across_the_edge_prevents_freezing(start, end, count):
 
 def test_a_grid_without_rows_below_the_headings_is_neither_frozen_nor_formatted():
     requests = both(sheet(rows=1), first())
-    assert {kind for request in requests for kind in request} == {
-        "updateCells", "addProtectedRange", "updateDimensionProperties",
-    }  # fmt: skip
+    assert set(kinds(requests)) == {
+        "updateCells",
+        "addProtectedRange",
+        "updateDimensionProperties",
+    }
 
 
 # Formats and widths

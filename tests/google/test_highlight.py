@@ -9,7 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetflow.backends.google.grid import Json
-from sheetflow.backends.google.highlight import COLOURED, formula, mistaken, rule_changes, status_of
+from sheetflow.backends.google.highlight import (
+    COLOURED,
+    formula,
+    restore_requests,
+    rule_changes,
+    status_of,
+)
 from sheetflow.palette import LOOKS
 from tests.google.storing import COMMON, HABITS, Habits, applied, frame, sheet
 
@@ -98,9 +104,9 @@ def test_a_column_that_people_insert_before_ours_takes_the_rules_along():
     one_on = frame(owned={key: at + 1 for key, at in frame().owned.items()})
     present = coloured()
     for rule in present["conditionalFormats"]:
-        rule["ranges"] = [
-            r | {name: r[name] + 1 for name in r if "Column" in name} for r in rule["ranges"]
-        ]
+        for where in rule["ranges"]:
+            where["startColumnIndex"] += 1
+            where["endColumnIndex"] += 1
         value = rule["booleanRule"]["condition"]["values"][0]
         value["userEnteredValue"] = value["userEnteredValue"].replace("$K2", "$L2")
     assert rule_changes(present, one_on) == []
@@ -233,21 +239,20 @@ PEOPLE = st.sampled_from([theirs(name) for name in ("Ana", "Ben", "Chloé", "Dí
 
 def bent(rule: Json) -> st.SearchStrategy[Json]:
     """A rule of ours as it stands, or as somebody left it."""
-    shown = rule["booleanRule"]["format"]
-    ways: list[Json] = [
-        rule,
-        rule | {"ranges": rule["ranges"][:1]},
-        rule | {"ranges": [r | {"startRowIndex": 5} for r in rule["ranges"]]},
-        rule | {"ranges": [*rule["ranges"], {"sheetId": 7}]},
-        rule
-        | {"booleanRule": rule["booleanRule"] | {"format": shown | {"textFormat": {"bold": True}}}},
-        rule
-        | {
-            "booleanRule": rule["booleanRule"]
-            | {"format": {"backgroundColorStyle": {"themeColor": "ACCENT1"}}}
-        },
-        rule | {"booleanRule": rule["booleanRule"] | {"format": {}}},
+    ranges, shown = rule["ranges"], rule["booleanRule"]["format"]
+    moved = [
+        ranges[:1],
+        [where | {"startRowIndex": 5} for where in ranges],
+        [*ranges, {"sheetId": 7}],
     ]
+    painted: list[Json] = [
+        shown | {"textFormat": {"bold": True}},
+        {"backgroundColorStyle": {"themeColor": "ACCENT1"}},
+        {},
+    ]
+    ways = [rule, *(rule | {"ranges": found} for found in moved)]
+    conditions = (rule["booleanRule"] | {"format": look} for look in painted)
+    ways += [rule | {"booleanRule": condition} for condition in conditions]
     return st.sampled_from(ways)
 
 
@@ -272,7 +277,10 @@ def test_a_rule_of_the_team_that_a_batch_took_by_mistake_is_put_back():
     replies = [{"deleteConditionalFormatRule": {"rule": theirs("Ben")}}, {}]
     after = applied(met, requests)
     assert team(after) == [theirs("Ana")]
-    assert team(applied(after, mistaken(requests, replies))) == [theirs("Ana"), theirs("Ben")]
+    assert team(applied(after, restore_requests(requests, replies))) == [
+        theirs("Ana"),
+        theirs("Ben"),
+    ]
 
 
 def test_a_rule_is_put_back_to_where_it_was():
@@ -285,7 +293,7 @@ def test_a_rule_is_put_back_to_where_it_was():
         {"deleteConditionalFormatRule": {"rule": r}}
         for r in (theirs("Ana"), theirs("Ben"), mine, mine)
     ]
-    back = [request["addConditionalFormatRule"] for request in mistaken(requests, replies)]
+    back = [request["addConditionalFormatRule"] for request in restore_requests(requests, replies)]
     assert [(body["index"], body["rule"]) for body in back] == [
         (3, theirs("Ben")),
         (8, theirs("Ana")),
@@ -313,4 +321,4 @@ def test_the_team_s_rules_survive_any_change_between_reading_and_writing(data):
     ]
     replies += [{}] * (len(requests) - len(deleted))
     after = applied(met, requests)
-    assert team(applied(after, mistaken(requests, replies))) == team(met)
+    assert team(applied(after, restore_requests(requests, replies))) == team(met)

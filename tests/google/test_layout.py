@@ -46,8 +46,11 @@ def test_all_columns_that_are_missing_come_right_of_everything_filled():
     assert layout.owned == {key: 5 + n for n, key in enumerate(OWNED_KEYS)}
     [request] = inserted(layout)
     assert request["insertDimension"]["range"] == {
-        "sheetId": 9, "dimension": "COLUMNS", "startIndex": 5, "endIndex": 14,
-    }  # fmt: skip
+        "sheetId": 9,
+        "dimension": "COLUMNS",
+        "startIndex": 5,
+        "endIndex": 14,
+    }
 
 
 def test_with_nothing_missing_nothing_is_inserted():
@@ -307,9 +310,8 @@ def test_a_column_gets_an_entry_without_the_words_of_a_drop_down_that_it_has_not
 
 
 def test_only_columns_that_the_same_batch_inserts_and_formats_have_an_entry_that_says_so():
-    layout = plan_layout(
-        tab(HEADINGS_OF_ALL[:-1]), plan({key: at for key, at in ALL.items() if key != "id"})
-    )
+    without_id = {key: at for key, at in ALL.items() if key != "id"}
+    layout = plan_layout(tab(HEADINGS_OF_ALL[:-1]), plan(without_id))
     assert value_of("id", formatted=True) in (found := values(list(metadata_requests(layout))))
     assert value_of("status") in found
 

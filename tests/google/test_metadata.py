@@ -54,10 +54,9 @@ def test_columns_count_from_where_the_answer_begins():
 
 
 def test_the_leftmost_entry_comes_first_whatever_the_order_of_the_parts():
-    parts = [
-        columns([entry(n, value_of("why"))], start=at)["data"][0]
-        for n, at in ((1, 5), (9, 2), (4, 2))
-    ]
+    parts: list[dict[str, Any]] = []
+    for n, at in ((1, 5), (9, 2), (4, 2)):
+        parts += columns([entry(n, value_of("why"))], start=at)["data"]
     assert [found.id for found in entries_of({"data": parts})] == [4, 9, 1]
 
 
@@ -122,13 +121,9 @@ def test_an_entry_is_looked_up_by_its_id():
 
 
 def test_the_requests_are_ones_that_the_api_describes():
-    requests = [
-        create(9, 4, value_of("status")),
-        create(9, 0, value_of(HEADINGS), "ROWS"),
-        update(7, value_of("people:fit", ("yes", "no")), (9, 4)),
-        update(7, value_of("people:fit")),
-        delete(7),
-    ]
+    requests = [create(9, 4, value_of("status")), create(9, 0, value_of(HEADINGS), "ROWS")]
+    requests.append(update(7, value_of("people:fit", ("yes", "no")), (9, 4)))
+    requests += [update(7, value_of("people:fit")), delete(7)]
     method = method_of("POST", "/v4/spreadsheets/leads:batchUpdate")
     assert method is not None
     assert check_request(method, {"requests": requests}) == []

@@ -32,9 +32,8 @@ def test_the_tab_comes_with_its_name_place_and_free_rows():
 def test_headings_are_bold_and_nothing_else_is():
     first, *others = cells(PEOPLE)
     assert all(cell["userEnteredFormat"] == {"textFormat": {"bold": True}} for cell in first)
-    assert not any(
-        "textFormat" in cell.get("userEnteredFormat", {}) for row in others for cell in row
-    )
+    for row in others:
+        assert not any("textFormat" in cell.get("userEnteredFormat", {}) for cell in row)
 
 
 def test_a_date_is_a_serial_that_is_shown_as_a_date():

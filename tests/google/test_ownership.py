@@ -20,12 +20,16 @@ def record(**answers: object) -> str:
 RECORDS = {"L1": record(status="→ Planned", touches=2), "L2": record(status="● Today", touches=1)}
 
 
+Records = dict[str, str]
+Column = list[Value]
+
+
 def is_renamed(
     key: str,
-    column: list[Value],
-    ids: list[Value],
-    records: dict[str, str],
-    *others: list[Value],
+    column: Column,
+    ids: Column,
+    records: Records,
+    *others: Column,
     heading: str = "Anything else",
 ) -> bool:
     return ownership.is_renamed(key, heading, column, LastRun(ids, records), others)
@@ -59,10 +63,9 @@ def test_one_cell_typed_over_does_not_hide_a_renamed_column() -> None:
 
 def test_plans_of_peoples_that_were_kept_do_not_hide_a_renamed_column() -> None:
     kept = {1: written_text((46_400,))}
-    records = {
-        id_: f"{text.rpartition('|')[0]}|{with_kept(written_in(text), kept)}"
-        for id_, text in RECORDS.items()
-    }
+    records = {}
+    for id_, text in RECORDS.items():
+        records[id_] = f"{text.rpartition('|')[0]}|{with_kept(written_in(text), kept)}"
     assert is_renamed("next_contact", [46_400, 46_400], ["L1", "L2"], records)
     assert not is_renamed("next_contact", [29_000, 31_000], ["L1", "L2"], records)
     assert is_renamed("next_contact", [None, None], ["L1", "L2"], records)  # nothing was ours in it

@@ -7,6 +7,7 @@ import pytest
 from sheetflow.backends.google.grid import Frame, Json, columns_from
 from sheetflow.backends.google.protection import is_closed, protection_changes
 from tests.google.storing import KEYS, applied, frame, sheet
+from tests.google.tabs import kinds
 
 ALL = frozenset(KEYS)
 
@@ -161,7 +162,7 @@ def test_the_team_s_protected_ranges_are_never_named():
     requests = protection_changes(
         sheet(protectedRanges=others), frame(unformatted=ALL, new_columns=ALL)
     )
-    assert {kind for request in requests for kind in request} == {"addProtectedRange"}
+    assert set(kinds(requests)) == {"addProtectedRange"}
 
 
 # What keeps us out

@@ -5,6 +5,7 @@ tabs.
 from __future__ import annotations
 
 import json
+from itertools import chain
 from typing import Any
 
 import pytest
@@ -89,13 +90,13 @@ def test_blocks_hold_each_row_once_in_order_with_the_cells_asked_for(columns, fo
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(read, "_ROWS_AT_ONCE", 4)
         blocks = list(found.blocks(asked))
-    rows = [row for block in blocks for row in block.rows]
+    rows = list(chain.from_iterable(block.rows for block in blocks))
     assert rows == [row for row in range(1, max(map(len, columns)) + 1) if row not in footers]
     for n, at in enumerate(asked):
-        assert [v for block in blocks for v in block.columns[n]] == [
-            found.cell(row, at) for row in rows
-        ]
-    assert all(len(column) == len(block.rows) for block in blocks for column in block.columns)
+        cells = list(chain.from_iterable(block.columns[n] for block in blocks))
+        assert cells == [found.cell(row, at) for row in rows]
+    for block in blocks:
+        assert all(len(column) == len(block.rows) for column in block.columns)
 
 
 def test_the_footer_of_a_table_is_its_last_row_and_known_by_its_style():

@@ -23,7 +23,7 @@ from tests.google.moves import (
     sheets,
     unanswered,
     whose,
-)  # fmt: skip
+)
 
 
 def desired_of(sheet: Sheet, wanted: dict[int, dict[str, Value]]) -> DesiredState:
@@ -54,19 +54,10 @@ def test_before_the_first_write_each_cell_is_for_the_lead_of_its_row_or_the_run_
         cells = desired.diff(sheet.look())
     except MovedError:
         return
-    owners = {
-        (key, whose(value), sheet.rows[row - 1].lead)
-        for key in cells
-        for row, value in cells[key].items()
-    }
-    assert all(owner == found for _, owner, found in owners)
-    typed = {
-        (key, row)
-        for key in cells
-        for row in cells[key]
-        if str(sheet.look().cell(key, row)).startswith(TYPED)
-    }
-    assert typed == set()
+    for key, values in cells.items():
+        for row, value in values.items():
+            assert whose(value) == sheet.rows[row - 1].lead
+            assert not str(sheet.look().cell(key, row)).startswith(TYPED)
     assert sum(map(len, cells.values())) == sum(map(len, desired.wanted.values()))
 
 
@@ -200,11 +191,8 @@ def test_what_is_elsewhere_since_people_sorted_only_theirs_is_not_put_back():
     landed(sheet, desired)
     desired.remember_written({"why": {9: None}, "id": {9: None}})
     sheet.act(("sort_people", 0, 0))
-    assert [(row.lead, row.cells.get("id")) for row in sheet.rows[1:]] == [
-        (1, "ID2"),
-        (2, None),
-        (3, "ID3"),
-    ]
+    ids = [(row.lead, row.cells.get("id")) for row in sheet.rows[1:]]
+    assert ids == [(1, "ID2"), (2, None), (3, "ID3")]
     assert desired.diff(sheet.look()) == {}
 
 

@@ -34,13 +34,9 @@ IN_TABLE = {"sheetId": 9, "startColumnIndex": 0, "endColumnIndex": 3}
 def cell(found: Value) -> Json:
     if found is None:
         return {}
-    kind = (
-        "boolValue"
-        if isinstance(found, bool)
-        else "stringValue"
-        if isinstance(found, str)
-        else "numberValue"
-    )
+    if isinstance(found, bool):
+        return {"effectiveValue": {"boolValue": found}}
+    kind = "stringValue" if isinstance(found, str) else "numberValue"
     return {"effectiveValue": {kind: found}}
 
 

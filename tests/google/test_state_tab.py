@@ -19,9 +19,8 @@ from sheetflow.backends.google.state_tab import (
 from sheetflow.model import CellError, Value
 from sheetflow.state import OPEN
 
-RECORDS = st.dictionaries(st.sampled_from("ABCDEFGH"), st.integers(0, 3), max_size=8).map(
-    lambda found: [f"{id_}|{text}" for id_, text in found.items()]
-)
+BY_ID = st.dictionaries(st.sampled_from("ABCDEFGH"), st.integers(0, 3), max_size=8)
+RECORDS = BY_ID.map(lambda found: [f"{id_}|{text}" for id_, text in found.items()])
 JUNK = st.sampled_from([None, None, 12, "", "C|old", CellError("#REF!")])
 
 

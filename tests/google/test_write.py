@@ -31,6 +31,7 @@ from tests.google.moves import (
 )
 
 ENTRY_IDS = {"people:name": 1, "people:email": 2, "status": 3, "why": 4, "id": 5}
+OWNED_KEYS = ("status", "why", "id")
 STATE_ID = 77
 OLD = '{"leads": 2, "stamp": "before"}'
 NEW = '{"leads": 3, "stamp": "token"}'
@@ -103,12 +104,13 @@ class Desk:
             column = self.state[: data_filter["gridRange"].get("endRowIndex")]
         else:
             rows, at = self.sheet.look(), data_filter["developerMetadataLookup"]["metadataId"]
-            column = list(
-                rows.who[at - 1] if at < 3 else rows.owned[("status", "why", "id")[at - 3]]
-            )
+            found = rows.who[at - 1] if at < 3 else rows.owned[OWNED_KEYS[at - 3]]
+            column = list(found)
         while column and column[-1] is None:
             column.pop()
-        return [["" if value is None else value for value in column]] if column else []
+        if not column:
+            return []
+        return [["" if value is None else value for value in column]]
 
     def _put(self, data_filter: Json, values: list[Any]) -> None:
         written = {row: value or None for row, value in enumerate(values, 1) if value is not None}
@@ -118,7 +120,7 @@ class Desk:
             for row, value in written.items():
                 self.state[first + row - 1] = value
         elif (at := data_filter["developerMetadataLookup"]["metadataId"]) >= 3:
-            self.sheet.write({("status", "why", "id")[at - 3]: written})
+            self.sheet.write({OWNED_KEYS[at - 3]: written})
 
 
 def writing(

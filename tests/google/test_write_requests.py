@@ -5,7 +5,7 @@ one.
 from __future__ import annotations
 
 import json
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,7 +27,9 @@ OPENING = {1: '{"stamp": "open"}'}
 LEAST = 1200
 """Bytes that hold any two of the cells and lines below."""
 
-VALUES = st.none() | st.integers(-5, 10**6) | st.text(max_size=30) | st.just(CellError("#N/A"))
+VALUES = st.one_of(
+    st.none(), st.integers(-5, 10**6), st.text(max_size=30), st.just(CellError("#N/A"))
+)
 COLUMNS = st.dictionaries(st.integers(1, 40), VALUES, min_size=1, max_size=12)
 CELLS = st.lists(
     st.dictionaries(st.sampled_from(["status", "why", "id"]), COLUMNS, max_size=3), max_size=3
@@ -43,11 +45,9 @@ def changed(records: dict[int, str]) -> dict[int, str]:
 
 def size(batch: WriteBatch) -> int:
     """The bytes of values as they are sent, without the brackets around each column."""
-    columns = [
-        column_range({}, values)["values"][0]
-        for found in batch.cells.values()
-        for values in found.values()
-    ]
+    columns = []
+    for found in batch.cells.values():
+        columns += [column_range({}, values)["values"][0] for values in found.values()]
     lines = [entry["values"][0] for entry in line_ranges(7, batch.lines)]
     return sum(len(json.dumps(column).strip("[]").encode()) for column in [*columns, *lines])
 
@@ -75,19 +75,14 @@ def test_one_batch_after_the_other_is_all_of_it(cells, lines, largest):
 @given(CELLS, RECORDS.map(changed), LIMITS)
 def test_each_cell_and_each_line_travels_once(cells, lines, largest):
     batches = split_batches(cells, OPENING, lines, largest)
-    sent = [
-        (n, key, row)
-        for p in batches
-        for n, f in p.cells.items()
-        for key, values in f.items()
-        for row in values
-    ]
-    assert (
-        len(sent)
-        == len(set(sent))
-        == sum(len(values) for found in cells for values in found.values())
-    )
-    rows = [row for batch in batches for row in batch.lines if row > 1]
+    sent, rows = [], []
+    for batch in batches:
+        rows += [row for row in batch.lines if row > 1]
+        for n, found in batch.cells.items():
+            for key, values in found.items():
+                sent += [(n, key, row) for row in values]
+    wanted = chain.from_iterable(found.values() for found in cells)
+    assert len(sent) == len(set(sent)) == sum(map(len, wanted))
     assert len(rows) == len(set(rows)) == len(lines.keys() - {1})
 
 
@@ -110,9 +105,8 @@ def test_several_batchs_open_the_state_tab_first_and_close_it_last(cells, lines,
 def test_records_come_after_all_cells(cells, lines, largest):
     batches = split_batches(cells, OPENING, lines, largest)
     records = [any(row > 1 for row in batch.lines) for batch in batches]
-    assert len(batches) == 1 or not any(
-        found and p.cells for found, p in zip(records, batches, strict=True)
-    )
+    beside_cells = [found and bool(b.cells) for found, b in zip(records, batches, strict=True)]
+    assert len(batches) == 1 or not any(beside_cells)
     assert not any(
         before and after.cells
         for before, (_, after) in zip(records, pairwise(batches), strict=False)

@@ -174,8 +174,8 @@ def _number_formats(
     """Gives columns a number format; one that the team formatted for such numbers gets the team's
     to its end.
     """
-    theirs = _formats_of(cells, frame.heading_row, _FITTING[number_format["type"]])
-    own = {column: found for column in columns if (found := theirs.get(frame.as_read(column)))}
+    of_team = _formats_of(cells, frame.heading_row, _FITTING[number_format["type"]])
+    own = {column: found for column in columns if (found := of_team.get(frame.as_read(column)))}
     yield from (_format(frame, run, number_format) for run in runs(set(columns) - own.keys()))
     for column, found in own.items():
         if len(found) == 1:  # of several, none can go to the end without the others being lost

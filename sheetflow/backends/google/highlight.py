@@ -88,29 +88,29 @@ def _can_stay(rule: Json, wanted: Mapping[str, Json], sheet: Json, frame: Frame)
 def status_of(rule: Json) -> str | None:
     """Returns the status that one of our rules paints; None for a rule of the team."""
     text = _formula_of(rule)
-    tag = _TAG.search(_squeezed(text)) if "sheetflow:" in text else None
+    tag = _TAG.search(_normalised(text)) if "sheetflow:" in text else None
     return tag[1] if tag else None
 
 
-def mistaken(requests: Sequence[Json], replies: Sequence[Json]) -> list[Json]:
+def restore_requests(requests: Sequence[Json], replies: Sequence[Json]) -> list[Json]:
     """Builds the requests that put back the team's rules which a batch took away.
 
     The API names rules by position only: one that somebody adds or removes between our reading and
     our batch shifts the others. The reply holds each deleted rule; `replies` are those of
     `requests`, in order.
     """
-    theirs: list[tuple[Json, Json]] = []
+    of_team: list[tuple[Json, Json]] = []
     ours: list[Json] = []
     for request, reply in zip(requests, replies, strict=True):
         if "deleteConditionalFormatRule" in request:
             place = request["deleteConditionalFormatRule"]
             rule = reply.get("deleteConditionalFormatRule", {}).get("rule")
             if rule is not None and status_of(rule) is None:
-                theirs.append((place, rule))
+                of_team.append((place, rule))
             else:
                 ours.append(place)
-    theirs.sort(key=lambda deleted: int(deleted[0]["index"]))
-    return [_addition(rule, _index_without(ours, place)) for place, rule in theirs]
+    of_team.sort(key=lambda deleted: int(deleted[0]["index"]))
+    return [_addition(rule, _index_without(ours, place)) for place, rule in of_team]
 
 
 def _index_without(gone: Iterable[Json], place: Json) -> int:
@@ -158,7 +158,7 @@ def _rule(text: str, look: Look, ranges: list[Json]) -> Json:
 def _same(rule: Json, wanted: Json, sheet: Json) -> bool:
     """Whether a rule of ours says, paints and covers what it should."""
     size = grid_size(sheet)
-    if _squeezed(_formula_of(rule)) != _squeezed(_formula_of(wanted)):
+    if _normalised(_formula_of(rule)) != _normalised(_formula_of(wanted)):
         return False
     if _paint(rule["booleanRule"].get("format", {})) != _paint(wanted["booleanRule"]["format"]):
         return False
@@ -173,7 +173,7 @@ def _formula_of(rule: Json) -> str:
     return str(values[0].get("userEnteredValue", ""))
 
 
-def _squeezed(text: str) -> str:
+def _normalised(text: str) -> str:
     """Returns a formula without what Google may write otherwise: spaces, capitals, and the
     separator of its locale.
     """

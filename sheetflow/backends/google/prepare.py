@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sheetflow.backends.google import metadata, response
 from sheetflow.backends.google.client.sheets import Sheets, Unsure
 from sheetflow.backends.google.grid import Json, a1
-from sheetflow.backends.google.highlight import mistaken
+from sheetflow.backends.google.highlight import restore_requests
 from sheetflow.backends.google.layout import ColumnLayout
 from sheetflow.backends.google.prepare_requests import (
     EntryIds,
@@ -88,7 +88,7 @@ class Preparation:
         """Sends a batch, and puts back the rules of the team's that it took away."""
         requests = body["requests"]
         answer = self._change(body, with_notes=False)
-        self.owed += mistaken(requests, answer.get("replies", [{}] * len(requests)))
+        self.owed += restore_requests(requests, answer.get("replies", [{}] * len(requests)))
         if self.owed:
             self.restore_rules(())
         return answer
@@ -99,9 +99,9 @@ class Preparation:
         """Builds the second batch; `answer` is what the first one was answered, if it was sent."""
         cells, lang = self._cells(wanted.layouts, answer), wanted.changes.lang
         found: list[Json] = []
-        for layout, known, theirs in zip(wanted.layouts, ids, cells, strict=True):
+        for layout, known, found_cells in zip(wanted.layouts, ids, cells, strict=True):
             sheet = response.sheet_after(layout, answer) if answer else layout.tab.sheet
-            found += formatting_requests(layout, TabNow(known, sheet, theirs), lang)
+            found += formatting_requests(layout, TabNow(known, sheet, found_cells), lang)
         return found
 
     def _with_created(

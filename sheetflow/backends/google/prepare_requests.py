@@ -145,8 +145,8 @@ def formatting_requests(layout: ColumnLayout, now: TabNow, lang: str) -> list[Js
     them see to it that the batch is refused where these moved since.
     """
     wider = list(widen_requests(layout, now.sheet))
-    theirs = None if now.cells is None else _without_our_drop_downs(layout, now.cells)
-    looks = format_tab(layout.tab.sheet, _frame(layout, lang), theirs)
+    of_team = None if now.cells is None else _without_our_drop_downs(layout, now.cells)
+    looks = format_tab(layout.tab.sheet, _frame(layout, lang), of_team)
     values = _entry_values(layout, layout.owned if wider else _unformatted(layout))
     columns, known = layout.entry_columns, now.ids.columns
     updates = []

@@ -35,8 +35,8 @@ def protection_changes(sheet: Json, frame: Frame) -> list[Json]:
     size = grid_size(sheet)
     found: list[Json] = sheet.get("protectedRanges", [])
     ours = [p for p in found if _is_ours(p)]
-    theirs = [p for p in found if not _is_ours(p)]
-    columns = [c for key, c in frame.owned.items() if not _guarded(theirs, frame, key, size)]
+    of_team = [p for p in found if not _is_ours(p)]
+    columns = [c for key, c in frame.owned.items() if not _team_protects(of_team, frame, key, size)]
     kept = _kept(ours, columns, frame, size)
     staying = {p["protectedRangeId"] for p in kept.values()}
     gone = [p["protectedRangeId"] for p in ours if p["protectedRangeId"] not in staying]
@@ -85,18 +85,20 @@ def _is_ours(protected: Json) -> bool:
     return tagged and bool(protected.get("warningOnly"))
 
 
-def _guarded(theirs: Iterable[Json], frame: Frame, key: str, size: Size) -> bool:
+def _team_protects(of_team: Iterable[Json], frame: Frame, key: str, size: Size) -> bool:
     """Whether the team protects this column of ours itself."""
     at, new = frame.as_read(frame.owned[key]), key in frame.new_columns
-    for protected in theirs:
+    for protected in of_team:
         area, holes = protected.get("range", {}), protected.get("unprotectedRanges", [])
-        around = _reaches(grid_range(area, size), frame, size) and _takes_in(area, at, new=new)
-        if around and not any(_takes_in(hole, at, new=new) for hole in holes):
+        if not _is_full_height(grid_range(area, size), frame, size):
+            continue
+        in_hole = any(_will_hold(hole, at, new=new) for hole in holes)
+        if _will_hold(area, at, new=new) and not in_hole:
             return True
     return False
 
 
-def _takes_in(grid_range: Json, at: int, *, new: bool) -> bool:
+def _will_hold(grid_range: Json, at: int, *, new: bool) -> bool:
     """Whether a range holds the column `at`; a `new` one is inserted there, and joins what is on
     both sides.
     """
@@ -111,10 +113,10 @@ def _only_column(protected: Json, frame: Frame, size: Size) -> int | None:
     """
     cells = grid_range(protected.get("range", {}), size)
     one = cells.end_column - cells.first_column == 1
-    return cells.first_column if one and _reaches(cells, frame, size) else None
+    return cells.first_column if one and _is_full_height(cells, frame, size) else None
 
 
-def _reaches(cells: GridRange, frame: Frame, size: Size) -> bool:
+def _is_full_height(cells: GridRange, frame: Frame, size: Size) -> bool:
     """Whether a range goes from the heading or above it to the end of the grid."""
     return cells.first_row < frame.heading_row and cells.end_row >= size[0]
 

@@ -119,11 +119,9 @@ def test_a_row_inserted_before_a_batch_leaves_the_table_its_rows_and_the_footer_
     assert area["endColumnIndex"] == FIRST + len(OURS)
     assert settled(book, DAY)
     assert footer(book) == FOOTER
-    ids = [
-        cells[AT["sf id"]]
-        for cells in book.cells("Leads")[1 + (row == 1) :]
-        if len(cells) > AT["sf id"]
-    ]
+    heading_row, at = int(row == 1), AT["sf id"]
+    below = book.cells("Leads")[heading_row + 1 :]
+    ids = [cells[at] for cells in below if len(cells) > at]
     assert len({*ids} - {None}) == 4
 
 

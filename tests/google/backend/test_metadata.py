@@ -128,12 +128,8 @@ def test_a_copy_that_kept_the_heading_is_the_teams_when_ours_is_renamed(
         sheet.type(2, AT["Last contact"], serial(11, 20))
     synced(book, DAY + timedelta(days=6))
     assert [heading, *column(book, heading)] == copied
-    assert book.cells("Leads")[0] == [
-        *rows()[0],
-        *(h if h != heading else "Ours" for h in OURS),
-        None,
-        heading,
-    ]
+    ours = ["Ours" if each == heading else each for each in OURS]
+    assert book.cells("Leads")[0] == [*rows()[0], *ours, None, heading]
     assert settled(book, DAY + timedelta(days=6))
 
 
@@ -147,10 +143,8 @@ def test_a_copy_right_beside_a_column_of_ours_is_distinguished_by_the_metadata(
         sheet.insert_column(AT[heading] + beside, copied)
         sheet.type(2, AT["Last contact"], serial(11, 20))
     synced(book, DAY + timedelta(days=6))
-    assert [
-        row[AT[heading] + beside] if AT[heading] + beside < len(row) else None
-        for row in book.cells("Leads")
-    ] == copied
+    at = AT[heading] + beside
+    assert [row[at] if at < len(row) else None for row in book.cells("Leads")] == copied
     assert settled(book, DAY + timedelta(days=6))
 
 
@@ -225,8 +219,10 @@ def test_a_date_typed_elsewhere_in_the_instant_of_a_write_is_a_persons(book: Goo
         sheet.type(2, AT["Last contact"], serial(11, 20))
     person = book.person("Leads")
     typed = serial(11, 24)
-    book.server.people.on(lambda entry: entry.call.endswith("batchUpdateByDataFilter"),
-                          lambda: person.type(4, AT["Next contact"], typed))  # fmt: skip
+    book.server.people.on(
+        lambda entry: entry.call.endswith("batchUpdateByDataFilter"),
+        lambda: person.type(4, AT["Next contact"], typed),
+    )
     synced(book, DAY)
     assert column(book, "Next contact")[2] == typed
 

@@ -60,10 +60,11 @@ def area(stage: Stage, columns: range, **rows: int) -> Json:
 
 def looks(sheet: Sheet, columns: range) -> dict[str, list[tuple[Any, ...]]]:
     """Heading -> what its column shows beside its values: drop-downs, formats and notes."""
-    return {
-        str(sheet.cell(0, at).value): [_look(sheet.cell(row, at)) for row in range(sheet.row_count)]
-        for at in columns
-    }
+    found = {}
+    for at in columns:
+        cells = [sheet.cell(row, at) for row in range(sheet.row_count)]
+        found[str(cells[0].value)] = [_look(cell) for cell in cells]
+    return found
 
 
 def _look(cell: Cell) -> tuple[Any, ...]:
@@ -111,16 +112,14 @@ def test_a_column_inserted_in_that_instant_takes_no_drop_down_format_note_or_hea
     client: Server, position: int, at: int, kind: str
 ) -> None:
     stage = in_a_table(client) if kind == "table" else first(client)
-    headings = [
-        *stage.hands("Leads").cells[0][:at],
-        "Deal size",
-        *stage.hands("Leads").cells[0][at:],
-    ]
+    headings = [*stage.hands("Leads").cells[0]]
+    headings.insert(at, "Deal size")
     batches = iter(range(9))
-    stage.server.people.on(
-        lambda entry: is_batch(entry) and next(batches) == position,
-        lambda: person(stage).add_column(at, "Deal size"),
-    )
+
+    def is_it(entry: Entry) -> bool:
+        return is_batch(entry) and next(batches) == position
+
+    stage.server.people.on(is_it, lambda: person(stage).add_column(at, "Deal size"))
     assert stage.sync(DAY).ran.code == 0
     tab = leads(stage)
     places = {cell.value: column for column, cell in tab.rows[0].items()}
@@ -139,11 +138,11 @@ def test_misplaced_entries_are_taken_away_before_anything_else_happens(client: S
     stage = first(client)
     before: list[Any] = []
     stage.server.people.on(is_batch, lambda: person(stage).add_column(1, "Deal size"))
-    stage.server.people.on(
-        is_batch,
-        lambda: before.append((dict(stage.book.metadata), looks(leads(stage), range(7)))),
-        times=None,
-    )
+
+    def remember() -> None:
+        before.append((dict(stage.book.metadata), looks(leads(stage), range(7))))
+
+    stage.server.people.on(is_batch, remember, times=None)
     stage.sync(DAY)
     stage.server.people.clear()
     (none, untouched), (misplaced, at_once), (left, then) = before[:3]

@@ -45,12 +45,10 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 def people(count: int) -> list[list[Value]]:
     """A heading row and so many leads, each of them due."""
+    known: list[Value] = ["Eva", "New", serial(11, 3), serial(11, 18)]
     return [
         rows()[0],
-        *(
-            [f"Ana Gil {n}", f"ana{n}@example.com", "Eva", "New", serial(11, 3), serial(11, 18)]
-            for n in range(count)
-        ),
+        *([f"Ana Gil {n}", f"ana{n}@example.com", *known] for n in range(count)),
     ]
 
 
