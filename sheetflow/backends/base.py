@@ -1,8 +1,11 @@
-"""The seam: what a backend is. Every backend passes tests/support/contract.py.
+"""The seam for workbooks: what a backend is. Every backend passes tests/support/contract.py.
 
-Glossary. *Target*: what the person named (a path, a URL). *Tab*: a worksheet. *Owned column*: one
-of columns.OWNED, written by us, everything else is people's. *Memory*: the hidden tab `_sheetflow`.
+*Target*: what the person named (a path, a URL). *Tab*: a worksheet. *Owned column*: one of
+columns.OWNED, written by us; everything else is people's. *State tab*: the hidden tab `_sheetflow`.
 *Highlighting*: the conditional formats of palette.py over the owned columns.
+
+A backend says by itself what it can do (`needs_login`, `shared`, `unchanged`); nobody asks which
+class it is of.
 """
 
 from __future__ import annotations
@@ -15,11 +18,12 @@ from sheetflow.model import Changes, Snapshot
 
 
 class Unchanged(NamedTuple):
-    """What a run found that wrote nothing, and what tells whether a later one would find the same;
-    no cell's content.
+    """What a run found that wrote nothing, and for which question; a later run with the same
+    question may give the same answer, as long as nobody touched the target. No cell's content.
 
-    `day` is the day it ran for, `zone` the team's time zone, `options` Options.text, `asked` the
-    language asked for, `lang` the one it spoke; `leads` and `checks` are counts.
+    The question: `day` is the day the run was for, `zone` the team's time zone, in which a later
+    run finds out its own day, `options` Options.text, `asked` the language asked for or None. The
+    answer: `lang` is the language that the run spoke, `leads` and `checks` are counts of rows.
     """
 
     day: date
@@ -35,6 +39,16 @@ class Backend(Protocol):
     """A workbook that can be read, and written once as it was read."""
 
     @property
+    def needs_login(self) -> bool:
+        """Whether somebody must give us access: a key, and a share of the target."""
+
+    @property
+    def shared(self) -> bool:
+        """Whether people may change the target while a run decides about it; `apply` then finds the
+        rows again, and the snapshots say so too.
+        """
+
+    @property
     def messages(self) -> Sequence[str]:
         """After `apply`: what could not be done the usual way, for people."""
 
@@ -45,12 +59,14 @@ class Backend(Protocol):
         """
 
     def unchanged(self) -> Unchanged | None:
-        """What `note` was told, where the target is known not to have changed since it was read
-        then; else None.
+        """Returns what `remember_unchanged` was given, where the target is known not to have
+        changed since it was read then; else None: it must be read. Costs less than reading.
         """
 
     def remember_unchanged(self, found: Unchanged) -> None:
-        """Take note of what a run found that read the target and wrote nothing."""
+        """Remember what a run found that read the target and wrote nothing; a backend that cannot
+        know of changes without reading forgets it.
+        """
 
     def read(self) -> Snapshot:
         """Read what is there; parts of it may be read lazily while the snapshot is used.

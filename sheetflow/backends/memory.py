@@ -141,6 +141,16 @@ class MemoryBackend:
         self.tabs.remove(self.tab(name))
 
     @property
+    def needs_login(self) -> bool:
+        """Nobody is asked. See backends/base.py."""
+        return False
+
+    @property
+    def shared(self) -> bool:
+        """People act between runs only. See backends/base.py."""
+        return False
+
+    @property
     def cost(self) -> Mapping[str, int]:
         """Nothing that counts. See backends/base.py."""
         return {}

@@ -95,10 +95,12 @@ class Sheet:
         below.insert(b, below[a])
 
     def _sort(self, below: list[Row], a: int, b: int) -> None:
-        below.sort(
-            key=lambda row: hash((str(row.who), a, b)) if b % 2 else str(row.who),
-            reverse=bool(a % 2),
-        )
+        shuffled = b % 2
+
+        def order(row: Row) -> Any:
+            return hash((str(row.who), a, b)) if shuffled else str(row.who)
+
+        below.sort(key=order, reverse=bool(a % 2))
 
     def _sort_people(self, below: list[Row], a: int, b: int) -> None:
         people = sorted(below, key=lambda row: str(row.who), reverse=bool(a % 2))
@@ -148,17 +150,17 @@ def sheets(draw: st.DrawFn) -> Sheet:
 
 
 @st.composite
-def goals(draw: st.DrawFn, sheet: Sheet) -> DesiredState:
+def desired_states(draw: st.DrawFn, sheet: Sheet) -> DesiredState:
     """Answers for some of the leads of a sheet, for some of their cells; new leads get an id with
     them.
     """
-    wants: dict[int, dict[str, Value]] = {}
+    wanted: dict[int, dict[str, Value]] = {}
     for number, row in enumerate(sheet.rows, 1):
         if row.lead is not None and draw(st.booleans()):
             keys = draw(st.sets(st.sampled_from(("status", "why")), min_size=1))
             new = {"id"} if row.cells.get("id") is None else set()
-            wants[number] = {key: answer(key, row.lead) for key in sorted(keys | new)}
-    return DesiredState("Leads", sheet.look(), wants)
+            wanted[number] = {key: answer(key, row.lead) for key in sorted(keys | new)}
+    return DesiredState("Leads", sheet.look(), wanted)
 
 
 moves = st.lists(
@@ -169,7 +171,7 @@ moves = st.lists(
 # ── what came of it ───────────────────────────────────────────────────────────────────────────
 
 
-def astray(sheet: Sheet, goal: DesiredState) -> list[tuple[int, str]]:
+def misplaced(sheet: Sheet, desired: DesiredState) -> list[tuple[int, str]]:
     """The cells (row, key) that hold an answer for somebody who is not the lead of the row, by name
     or by id.
 
@@ -178,38 +180,32 @@ def astray(sheet: Sheet, goal: DesiredState) -> list[tuple[int, str]]:
     """
     found = []
     ids = [row.cells.get("id") for row in sheet.rows]
-    known = {goal.before.who_is(number) for number in range(1, goal.before.height + 1)}
+    known = {desired.before.who_is(number) for number in range(1, desired.before.height + 1)}
     for number, row in enumerate(sheet.rows[1:], 2):
         if row.who not in known and (row.cells.get("id") is None or ids.count(row.cells["id"]) > 1):
             continue
         near = {row.lead, whose(row.cells.get("id"))}
-        # A sort of people's cells alone takes the leads away from what an earlier run wrote beside
-        # them.
-        ours = {
-            k: v
-            for k, v in row.cells.items()
-            if not sheet.people_sorted or v in goal.wrote.get(k, ())
-        }
-        found += [
-            (number, key)
-            for key, value in ours.items()
-            if (owner := whose(value)) and owner not in near
-        ]
+        for key, value in row.cells.items():
+            # A sort of people's cells alone takes the leads away from what an earlier run wrote
+            # beside them.
+            ours = not sheet.people_sorted or value in desired.written.get(key, ())
+            owner = whose(value) if ours else None
+            if owner and owner not in near:
+                found.append((number, key))
     return found
 
 
-def unanswered(sheet: Sheet, goal: DesiredState) -> list[tuple[int, str]]:
+def unanswered(sheet: Sheet, desired: DesiredState) -> list[tuple[int, str]]:
     """The cells (row then, key) whose lead stands in the sheet, once and under its name, but
     without the answer.
     """
     found = []
-    for number, wanted in goal.wants.items() if not sheet.people_sorted else ():
-        owner, who = whose(next(iter(wanted.values()))), goal.before.who_is(number)
+    for number, wanted in desired.wanted.items() if not sheet.people_sorted else ():
+        owner, who = whose(next(iter(wanted.values()))), desired.before.who_is(number)
         rows = [row for row in sheet.rows if row.lead == owner and row.who == who]
         have = rows[0].cells if len(rows) == 1 else wanted
-        found += [
-            (number, k)
-            for k in wanted
-            if have.get(k) != wanted[k] and not str(have.get(k)).startswith(TYPED)
-        ]
+        for key, value in wanted.items():
+            typed = str(have.get(key)).startswith(TYPED)
+            if have.get(key) != value and not typed:
+                found.append((number, key))
     return found

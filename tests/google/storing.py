@@ -1,4 +1,4 @@
-"""What Google makes of dressing requests: a sheet's JSON before -> the JSON that spreadsheets.get
+"""What Google makes of formatting requests: a sheet's JSON before -> the JSON that spreadsheets.get
 gives afterwards.
 """
 
@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import struct
 from copy import deepcopy
+from itertools import chain
 from typing import NamedTuple
 
 from sheetflow.backends.google.grid import Frame, Json
@@ -50,7 +51,7 @@ KEYS = (
 
 
 def frame(**changes: object) -> Frame:
-    """Our nine columns in K to S under headings in row 1, all of them dressed before."""
+    """Our nine columns in K to S under headings in row 1, all of them formatted before."""
     return Frame(
         sheet_id=7, heading_row=1, owned={key: at for at, key in enumerate(KEYS, 10)}
     )._replace(**changes)  # type: ignore[arg-type]
@@ -112,11 +113,8 @@ KINDS = {
 def stored_rule(rule: Json, of: Json, habits: Habits = COMMON) -> Json:
     """A rule as spreadsheets.get gives it back."""
     new = deepcopy(rule)
-    new["ranges"] = [
-        _stored_range(part, of, habits)
-        for whole in rule["ranges"]
-        for part in _parts(whole, habits)
-    ]
+    parts = chain.from_iterable(_parts(whole, habits) for whole in rule["ranges"])
+    new["ranges"] = [_stored_range(part, of, habits) for part in parts]
     if "booleanRule" in new:
         shown = new["booleanRule"]["format"]
         for holder, name in (
@@ -141,11 +139,10 @@ def _parts(whole: Json, habits: Habits) -> list[Json]:
         whole | {"startColumnIndex": column, "endColumnIndex": column + 1} for column in columns
     ]
     middle = whole["startRowIndex"] + 9
-    return [
-        half
-        for one in singles
-        for half in (one | {"endRowIndex": middle}, one | {"startRowIndex": middle})
-    ]
+    halves = []
+    for one in singles:
+        halves += [one | {"endRowIndex": middle}, one | {"startRowIndex": middle}]
+    return halves
 
 
 def _stored_range(where: Json, of: Json, habits: Habits) -> Json:

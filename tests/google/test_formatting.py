@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
 
 import pytest
 
@@ -11,6 +12,7 @@ from sheetflow.backends.google.grid import Frame, Json, columns_from, runs
 from sheetflow.columns import OWNED_KEYS
 from sheetflow.palette import LOOKS
 from tests.google.storing import HABITS, KEYS, applied, frame, sheet
+from tests.google.tabs import kinds
 from tests.sheets_server.discovery import method_of
 from tests.sheets_server.witness import check_request
 
@@ -22,7 +24,7 @@ CHECKBOX: Json = {"dataValidation": {"condition": {"type": "BOOLEAN"}}}
 def first(**changes: object) -> Frame:
     """The first sync: our nine columns are inserted from K to S."""
     new = frozenset(KEYS)
-    return frame(fresh=new, inserted=new, choices={4: STAGES})._replace(**changes)  # type: ignore[arg-type]
+    return frame(unformatted=new, new_columns=new, choices={4: STAGES})._replace(**changes)  # type: ignore[arg-type]
 
 
 def read(cells: Mapping[tuple[int, int], Json]) -> Json:
@@ -45,14 +47,13 @@ def both(of: Json, with_frame: Frame, cells: Json | None = NOTHING) -> list[Json
 
 
 def guarded(**parts: object) -> Json:
-    """A sheet dressed at the first sync."""
+    """A sheet formatted at the first sync."""
     return applied(before := sheet(**parts), format_tab(before, first(), NOTHING))
 
 
 def test_every_request_is_one_that_the_api_describes():
     requests = both(sheet(), first())
-    kinds = {kind for request in requests for kind in request}
-    assert kinds == {
+    assert set(kinds(requests)) == {
         "addConditionalFormatRule",
         "setDataValidation",
         "updateCells",
@@ -69,7 +70,7 @@ def test_every_request_is_one_that_the_api_describes():
 @pytest.mark.parametrize("habits", HABITS)
 @pytest.mark.parametrize("rows", [2, 1000, 60_000])
 @pytest.mark.parametrize("hidden", [False, True])
-def test_a_dressed_tab_needs_nothing(habits, rows, hidden):
+def test_a_formatted_tab_needs_nothing(habits, rows, hidden):
     before = sheet(rows=rows)
     before["properties"]["hidden"] = hidden
     after = applied(before, format_tab(before, first(), NOTHING), habits)
@@ -77,7 +78,7 @@ def test_a_dressed_tab_needs_nothing(habits, rows, hidden):
     assert format_tab(after, frame(), None) == []
 
 
-def test_a_tab_dressed_in_english_is_left_alone_in_spanish():
+def test_a_tab_formatted_in_english_is_left_alone_in_spanish():
     assert format_tab(guarded(), frame(lang="es"), None) == []
 
 
@@ -88,17 +89,17 @@ def test_columns_that_people_moved_are_followed():
     assert sorted(len(r["ranges"]) for r in moved["conditionalFormats"]) == [2] * len(LOOKS)
 
 
-def test_each_leads_tab_is_dressed_by_its_own_id():
+def test_each_leads_tab_is_formatted_by_its_own_id():
     ids = {str(found) for found in _sheet_ids(format_tab(sheet(31), first(sheet_id=31), NOTHING))}
     assert ids == {"31"}
 
 
 def _sheet_ids(part: object) -> list[object]:
     if isinstance(part, list):
-        return [found for item in part for found in _sheet_ids(item)]
+        return list(chain.from_iterable(map(_sheet_ids, part)))
     if isinstance(part, dict):
-        here = [part["sheetId"]] if "sheetId" in part else []
-        return here + [found for item in part.values() for found in _sheet_ids(item)]
+        own = [part["sheetId"]] if "sheetId" in part else []
+        return own + _sheet_ids(list(part.values()))
     return []
 
 
@@ -141,8 +142,8 @@ def test_where_nobody_looked_for_validations_none_is_set():
 def test_validations_are_found_where_they_were_before_our_columns_came():
     shifted = first(
         owned={"status": 2, "id": 3},
-        fresh=frozenset({"status", "id"}),
-        inserted=frozenset({"status", "id"}),
+        unformatted=frozenset({"status", "id"}),
+        new_columns=frozenset({"status", "id"}),
     )
     assert drop_downs(sheet(), shifted, read({(1, 2): CHECKBOX})) == []
     assert drop_downs(sheet(), shifted, read({(1, 4): CHECKBOX})) == [4]
@@ -174,22 +175,22 @@ def test_inserted_columns_lose_the_validation_of_the_column_beside_them():
 # Notes
 
 
-def noted(requests: list[Json]) -> dict[int, str]:
+def notes_on(requests: list[Json]) -> dict[int, str]:
     """Column -> the note written on its heading."""
-    return {
-        body["start"]["columnIndex"]: body["rows"][0]["values"][0]["note"]
-        for body in bodies(requests, "updateCells")
-        if body["fields"] == "note"
-    }
+    found = {}
+    for body in bodies(requests, "updateCells"):
+        if body["fields"] == "note":
+            found[body["start"]["columnIndex"]] = body["rows"][0]["values"][0]["note"]
+    return found
 
 
 def test_each_fresh_heading_gets_a_note_in_the_language_of_the_tab():
-    notes = noted(both(sheet(), first(lang="es")))
+    notes = notes_on(both(sheet(), first(lang="es")))
     assert sorted(notes) == list(range(10, 19))
     assert notes[10].startswith("sheetflow escribe esta columna: qué necesita la fila ahora")
 
 
-def test_notes_stand_on_the_heading():
+def test_notes_are_on_the_heading():
     starts = [
         body["start"]
         for body in bodies(format_new_columns(sheet(), first(heading_row=4)), "updateCells")
@@ -199,20 +200,20 @@ def test_notes_stand_on_the_heading():
 
 
 def test_a_heading_with_a_note_keeps_it():
-    adopted = first(heading_row=3, inserted=frozenset(KEYS) - {"status", "next_contact"})
+    adopted = first(heading_row=3, new_columns=frozenset(KEYS) - {"status", "next_contact"})
     cells = read({(2, 10): {"note": "Ask Marta"}, (0, 11): {"note": "A title's own"}})
-    assert 10 not in noted(format_tab(sheet(), adopted, cells))
-    assert 11 in noted(format_tab(sheet(), adopted, cells))
+    assert 10 not in notes_on(format_tab(sheet(), adopted, cells))
+    assert 11 in notes_on(format_tab(sheet(), adopted, cells))
 
 
 def test_where_nobody_looked_for_notes_only_inserted_columns_get_one():
-    assert list(noted(both(sheet(), first(inserted=frozenset({"why"})), None))) == [17]
+    assert list(notes_on(both(sheet(), first(new_columns=frozenset({"why"})), None))) == [17]
 
 
-def test_a_column_that_came_back_is_dressed_alone():
-    back = frame(fresh=frozenset({"why"}), inserted=frozenset({"why"}))
+def test_a_column_that_came_back_is_formatted_alone():
+    back = frame(unformatted=frozenset({"why"}), new_columns=frozenset({"why"}))
     requests = both(sheet(), back, None)
-    assert list(noted(requests)) == [17]
+    assert list(notes_on(requests)) == [17]
     assert bodies(requests, "repeatCell") == bodies(requests, "updateSheetProperties") == []
 
 
@@ -235,7 +236,7 @@ def test_frozen_rows_stay_as_the_team_has_them():
 
 
 @pytest.mark.parametrize(
-    "with_frame", [frame(), frame(fresh=frozenset({"why"})), first(heading_row=6)]
+    "with_frame", [frame(), frame(unformatted=frozenset({"why"})), first(heading_row=6)]
 )
 def test_nothing_is_frozen_later_nor_far_down(with_frame):
     assert frozen(sheet(), with_frame) == []
@@ -255,9 +256,11 @@ def test_a_merge_across_the_edge_prevents_freezing(start, end, count):
 
 def test_a_grid_without_rows_below_the_headings_is_neither_frozen_nor_formatted():
     requests = both(sheet(rows=1), first())
-    assert {kind for request in requests for kind in request} == {
-        "updateCells", "addProtectedRange", "updateDimensionProperties",
-    }  # fmt: skip
+    assert set(kinds(requests)) == {
+        "updateCells",
+        "addProtectedRange",
+        "updateDimensionProperties",
+    }
 
 
 # Formats and widths
@@ -280,8 +283,10 @@ def test_dates_look_as_the_locale_has_them_and_numbers_stay_numbers():
     }
 
 
-def test_columns_that_stood_before_get_their_formats_after_the_marks_are_known_to_stand_right():
-    adopted = first(inserted=frozenset(KEYS) - {"next_contact"}, plain=frozenset({"next_contact"}))
+def test_columns_that_were_there_get_their_formats_once_the_entries_are_known_to_be_right():
+    adopted = first(
+        new_columns=frozenset(KEYS) - {"next_contact"}, without_numbers=frozenset({"next_contact"})
+    )
     assert formats(format_tab(sheet(), adopted, NOTHING)) == {11: {"type": "DATE"}}
     assert 11 not in formats(format_new_columns(sheet(), adopted))
 
@@ -298,14 +303,18 @@ def test_an_adopted_column_whose_type_a_table_sets_keeps_its_format():
         "columnProperties": [{"columnIndex": 2, "columnType": "DATE"}],
     }
     requests = format_tab(
-        sheet(tables=[typed]), first(inserted=frozenset(), plain=frozenset(KEYS)), NOTHING
+        sheet(tables=[typed]),
+        first(new_columns=frozenset(), without_numbers=frozenset(KEYS)),
+        NOTHING,
     )
     assert sorted(formats(requests)) == [12, 14]
 
 
 def test_an_adopted_column_that_shows_numbers_already_keeps_its_format():
     requests = format_tab(
-        sheet(), first(inserted=frozenset(), plain=frozenset(KEYS) - {"overdue"}), NOTHING
+        sheet(),
+        first(new_columns=frozenset(), without_numbers=frozenset(KEYS) - {"overdue"}),
+        NOTHING,
     )
     assert sorted(formats(requests)) == [11, 14]
 
@@ -319,7 +328,7 @@ def shaped(*formats: Json, column: int = 11) -> Json:
     return {"data": [{"startRow": 1, "startColumn": column, "rowData": shown}]}
 
 
-ADOPTED = first(inserted=frozenset(), plain=frozenset({"next_contact", "overdue"}))
+ADOPTED = first(new_columns=frozenset(), without_numbers=frozenset({"next_contact", "overdue"}))
 WEEKDAY = {"type": "DATE", "pattern": "ddd d mmm"}
 
 
@@ -360,15 +369,18 @@ def test_several_formats_of_the_team_s_stay_as_they_are():
     )
 
 
-def test_the_team_s_formats_are_found_where_they_stood_before_our_columns_came():
+def test_the_team_s_formats_are_found_where_they_were_before_our_columns_came():
     status, contact = frozenset({"status"}), frozenset({"next_contact"})
-    half = first(owned={"status": 2, "next_contact": 5}, inserted=status, plain=contact)
+    half = first(
+        owned={"status": 2, "next_contact": 5}, new_columns=status, without_numbers=contact
+    )
     assert formats(format_tab(sheet(), half, shaped(WEEKDAY, column=4))) == {5: WEEKDAY}
 
 
 def test_only_inserted_columns_get_a_width():
     (body,) = bodies(
-        format_new_columns(sheet(), first(inserted=frozenset({"why"}))), "updateDimensionProperties"
+        format_new_columns(sheet(), first(new_columns=frozenset({"why"}))),
+        "updateDimensionProperties",
     )
     assert body["range"] == {"sheetId": 7, "dimension": "COLUMNS", "startIndex": 17, "endIndex": 18}
     assert body["properties"] == {"pixelSize": 670}

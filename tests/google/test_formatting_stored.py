@@ -1,4 +1,4 @@
-"""Dressing on a spreadsheet that takes the requests as Google does: what stands is known again,
+"""Formatting a spreadsheet that takes the requests as Google does: what is there is known again,
 whoever moved it.
 """
 
@@ -62,12 +62,12 @@ def dimension(kind: str, axis: str, start: int, end: int, **more: object) -> Jso
 
 
 def begun(locale: str = "en_US") -> Spreadsheet:
-    """The tab after its first sync: our columns inserted at the right and dressed in the same
+    """The tab after its first sync: our columns inserted at the right and formatted in the same
     batch.
     """
     book = leads(locale)
     new = frozenset(KEYS)
-    fresh = frame(fresh=new, inserted=new, choices={4: STAGES})
+    fresh = frame(unformatted=new, new_columns=new, choices={4: STAGES})
     insert = dimension("insertDimension", "COLUMNS", 10, 19, inheritFromBefore=True)
     tab = seen(book.sheet(7))
     batch_update(
@@ -77,7 +77,7 @@ def begun(locale: str = "en_US") -> Spreadsheet:
 
 
 def settle(book: Spreadsheet, now: Frame) -> int:
-    """Dress the tab until nothing is left to do; returns how many batches it took."""
+    """Format the tab until nothing is left to do; returns how many batches it took."""
     for taken in range(3):
         requests = format_tab(seen(book.sheet(7)), now, None)
         if not requests:
@@ -137,12 +137,15 @@ ACTS = {
         frame(),
         0,
     ),
-}  # each with where our columns are afterwards, and in how many batches it must settle, where that is certain
+}
+"""What people do, where our columns are afterwards, and in how many batches the tab must settle,
+where that is certain.
+"""
 
 
 @pytest.mark.parametrize("locale", ["en_US", "es_ES"])
 @pytest.mark.parametrize("act", ACTS)
-def test_whatever_people_do_the_dress_comes_right_in_one_batch(act, locale):
+def test_whatever_people_do_the_formatting_comes_right_in_one_batch(act, locale):
     book = begun(locale)
     requests, now, batches = ACTS[act]
     if requests:

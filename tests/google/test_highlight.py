@@ -9,7 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetflow.backends.google.grid import Json
-from sheetflow.backends.google.highlight import COLOURED, formula, mistaken, rule_changes, status_of
+from sheetflow.backends.google.highlight import (
+    COLOURED,
+    formula,
+    restore_requests,
+    rule_changes,
+    status_of,
+)
 from sheetflow.palette import LOOKS
 from tests.google.storing import COMMON, HABITS, Habits, applied, frame, sheet
 
@@ -31,7 +37,7 @@ def theirs(name: str) -> Json:
     }
 
 
-def dressed(habits: Habits = COMMON, **parts: object) -> Json:
+def coloured(habits: Habits = COMMON, **parts: object) -> Json:
     """A sheet in which our rules stand, as Google shows them."""
     return applied(before := sheet(**parts), rule_changes(before, frame()), habits)
 
@@ -45,7 +51,7 @@ def ours(of: Json) -> list[str | None]:
 
 
 def test_there_is_one_rule_for_each_status():
-    assert ours(dressed()) == list(LOOKS)
+    assert ours(coloured()) == list(LOOKS)
 
 
 def test_a_rule_knows_a_status_by_its_icon_in_any_language_and_carries_our_tag():
@@ -58,7 +64,7 @@ def test_a_formula_separates_by_semicolons_alone():
 
 
 def test_a_rule_paints_what_the_palette_says():
-    rule = dressed()["conditionalFormats"][1]["booleanRule"]["format"]
+    rule = coloured()["conditionalFormats"][1]["booleanRule"]["format"]
     assert rule["textFormat"]["bold"] is True
     assert rule["textFormat"]["foregroundColorStyle"]["rgbColor"] == {
         "red": 1,
@@ -77,7 +83,7 @@ def test_rules_reach_from_below_the_headings_to_the_end_of_the_grid():
     ]
 
 
-def test_columns_that_people_moved_apart_are_coloured_where_they_stand():
+def test_columns_that_people_moved_apart_are_coloured_where_they_are():
     moved = frame(owned={"overdue": 2, "status": 9, "next_contact": 3, "id": 8})
     (request, *_) = rule_changes(sheet(), moved)
     rule = request["addConditionalFormatRule"]["rule"]
@@ -90,20 +96,20 @@ def test_columns_that_people_moved_apart_are_coloured_where_they_stand():
 
 @pytest.mark.parametrize("habits", HABITS)
 @pytest.mark.parametrize("rows", [2, 1000, 60_000])
-def test_what_stands_is_not_written_again(habits, rows):
-    assert rule_changes(dressed(habits, rows=rows), frame()) == []
+def test_what_is_there_is_not_written_again(habits, rows):
+    assert rule_changes(coloured(habits, rows=rows), frame()) == []
 
 
 def test_a_column_that_people_insert_before_ours_takes_the_rules_along():
     one_on = frame(owned={key: at + 1 for key, at in frame().owned.items()})
-    standing = dressed()
-    for rule in standing["conditionalFormats"]:
-        rule["ranges"] = [
-            r | {name: r[name] + 1 for name in r if "Column" in name} for r in rule["ranges"]
-        ]
+    present = coloured()
+    for rule in present["conditionalFormats"]:
+        for where in rule["ranges"]:
+            where["startColumnIndex"] += 1
+            where["endColumnIndex"] += 1
         value = rule["booleanRule"]["condition"]["values"][0]
         value["userEnteredValue"] = value["userEnteredValue"].replace("$K2", "$L2")
-    assert rule_changes(standing, one_on) == []
+    assert rule_changes(present, one_on) == []
 
 
 def test_the_first_sheet_whose_id_zero_google_leaves_out_is_left_alone_too():
@@ -112,14 +118,14 @@ def test_the_first_sheet_whose_id_zero_google_leaves_out_is_left_alone_too():
 
 
 def test_ours_come_after_those_of_the_team():
-    after = dressed(conditionalFormats=[theirs("Ana"), theirs("Ben")])
+    after = coloured(conditionalFormats=[theirs("Ana"), theirs("Ben")])
     assert after["conditionalFormats"][:2] == [theirs("Ana"), theirs("Ben")]
 
 
 def test_a_rule_that_the_team_puts_behind_ours_stays_there():
-    standing = dressed()
-    standing["conditionalFormats"].append(theirs("Ana"))
-    assert rule_changes(standing, frame()) == []
+    present = coloured()
+    present["conditionalFormats"].append(theirs("Ana"))
+    assert rule_changes(present, frame()) == []
 
 
 @pytest.mark.parametrize(
@@ -144,65 +150,65 @@ def test_a_gradient_and_a_plain_comparison_of_the_team_are_not_ours():
 
 
 def test_a_status_that_no_palette_knows_any_more_goes():
-    old = deepcopy(dressed()["conditionalFormats"][0])
+    old = deepcopy(coloured()["conditionalFormats"][0])
     old["booleanRule"]["condition"]["values"][0]["userEnteredValue"] = '=N("sheetflow:dozing")=0'
-    standing = dressed()
-    standing["conditionalFormats"].insert(0, old)
-    assert rule_changes(standing, frame()) == [
+    present = coloured()
+    present["conditionalFormats"].insert(0, old)
+    assert rule_changes(present, frame()) == [
         {"deleteConditionalFormatRule": {"sheetId": 7, "index": 0}}
     ]
 
 
 def test_one_damaged_rule_costs_two_requests():
-    standing = dressed(conditionalFormats=[theirs("Ana")])
-    standing["conditionalFormats"][4]["ranges"][0]["endRowIndex"] = 40
-    first, second = rule_changes(standing, frame())
+    present = coloured(conditionalFormats=[theirs("Ana")])
+    present["conditionalFormats"][4]["ranges"][0]["endRowIndex"] = 40
+    first, second = rule_changes(present, frame())
     assert first == {"deleteConditionalFormatRule": {"sheetId": 7, "index": 4}}
     assert second["addConditionalFormatRule"]["index"] == 12
 
 
 @pytest.mark.parametrize("extra", ["italic", "strikethrough", "underline"])
 def test_a_rule_that_somebody_decorated_is_mended(extra):
-    standing = dressed()
-    standing["conditionalFormats"][0]["booleanRule"]["format"]["textFormat"][extra] = True
-    assert len(rule_changes(standing, frame())) == 2
+    present = coloured()
+    present["conditionalFormats"][0]["booleanRule"]["format"]["textFormat"][extra] = True
+    assert len(rule_changes(present, frame())) == 2
 
 
 @pytest.mark.parametrize("off", [-1 / 255, 1 / 255])
 def test_a_colour_one_step_off_is_mended_and_a_rounded_one_is_not(off):
-    standing = dressed()
-    red = standing["conditionalFormats"][0]["booleanRule"]["format"]["backgroundColorStyle"][
+    present = coloured()
+    red = present["conditionalFormats"][0]["booleanRule"]["format"]["backgroundColorStyle"][
         "rgbColor"
     ]
     red["red"] += off / 3
-    assert rule_changes(standing, frame()) == []
+    assert rule_changes(present, frame()) == []
     red["red"] += off
-    assert len(rule_changes(standing, frame())) == 2
+    assert len(rule_changes(present, frame())) == 2
 
 
 def test_pasting_over_part_of_a_rule_s_cells_leaves_it_whole():
-    standing = dressed()
-    whole = standing["conditionalFormats"][5]["ranges"][0]
-    standing["conditionalFormats"][5]["ranges"] += [
+    present = coloured()
+    whole = present["conditionalFormats"][5]["ranges"][0]
+    present["conditionalFormats"][5]["ranges"] += [
         whole | {"endRowIndex": 9},
         whole | {"startRowIndex": 4, "endRowIndex": 7},
     ]
-    assert rule_changes(standing, frame()) == []
+    assert rule_changes(present, frame()) == []
 
 
 def test_rules_go_from_the_last_to_the_first():
-    standing = dressed()
-    standing["conditionalFormats"] += deepcopy(standing["conditionalFormats"])
+    present = coloured()
+    present["conditionalFormats"] += deepcopy(present["conditionalFormats"])
     gone = [
         request["deleteConditionalFormatRule"]["index"]
-        for request in rule_changes(standing, frame())
+        for request in rule_changes(present, frame())
     ]
     assert gone == list(range(23, 11, -1))
 
 
-def test_without_a_status_column_no_rule_of_ours_stands():
+def test_without_a_status_column_there_is_no_rule_of_ours():
     after = applied(
-        before := dressed(conditionalFormats=[theirs("Ana")]),
+        before := coloured(conditionalFormats=[theirs("Ana")]),
         rule_changes(before, frame(owned={"id": 4})),
     )
     assert after["conditionalFormats"] == [theirs("Ana")]
@@ -213,15 +219,15 @@ def test_a_grid_that_ends_at_the_headings_gets_no_rule():
 
 
 def test_rows_added_below_a_bounded_rule_are_coloured_too():
-    standing = dressed(Habits(bounded=True))
-    standing["properties"]["gridProperties"]["rowCount"] = 1500
-    after = applied(standing, rule_changes(standing, frame()))
+    present = coloured(Habits(bounded=True))
+    present["properties"]["gridProperties"]["rowCount"] = 1500
+    after = applied(present, rule_changes(present, frame()))
     assert ours(after) == list(LOOKS)
     assert rule_changes(after, frame()) == []
 
 
 def test_where_columns_are_fresh_all_of_ours_are_made_anew():
-    assert len(rule_changes(dressed(), frame(fresh=frozenset({"why"})))) == 2 * len(LOOKS)
+    assert len(rule_changes(coloured(), frame(unformatted=frozenset({"why"})))) == 2 * len(LOOKS)
 
 
 def test_every_coloured_column_is_one_of_ours():
@@ -233,29 +239,28 @@ PEOPLE = st.sampled_from([theirs(name) for name in ("Ana", "Ben", "Chloé", "Dí
 
 def bent(rule: Json) -> st.SearchStrategy[Json]:
     """A rule of ours as it stands, or as somebody left it."""
-    shown = rule["booleanRule"]["format"]
-    ways: list[Json] = [
-        rule,
-        rule | {"ranges": rule["ranges"][:1]},
-        rule | {"ranges": [r | {"startRowIndex": 5} for r in rule["ranges"]]},
-        rule | {"ranges": [*rule["ranges"], {"sheetId": 7}]},
-        rule
-        | {"booleanRule": rule["booleanRule"] | {"format": shown | {"textFormat": {"bold": True}}}},
-        rule
-        | {
-            "booleanRule": rule["booleanRule"]
-            | {"format": {"backgroundColorStyle": {"themeColor": "ACCENT1"}}}
-        },
-        rule | {"booleanRule": rule["booleanRule"] | {"format": {}}},
+    ranges, shown = rule["ranges"], rule["booleanRule"]["format"]
+    moved = [
+        ranges[:1],
+        [where | {"startRowIndex": 5} for where in ranges],
+        [*ranges, {"sheetId": 7}],
     ]
+    painted: list[Json] = [
+        shown | {"textFormat": {"bold": True}},
+        {"backgroundColorStyle": {"themeColor": "ACCENT1"}},
+        {},
+    ]
+    ways = [rule, *(rule | {"ranges": found} for found in moved)]
+    conditions = (rule["booleanRule"] | {"format": look} for look in painted)
+    ways += [rule | {"booleanRule": condition} for condition in conditions]
     return st.sampled_from(ways)
 
 
 @given(habits=st.sampled_from(HABITS), data=st.data())
 def test_any_mixture_comes_right_at_once_and_stays_so(habits, data):
     apart = frame(owned=frame().owned | {"overdue": 3})
-    standing = applied(sheet(), rule_changes(sheet(), apart), habits)["conditionalFormats"]
-    piece = st.sampled_from(standing).flatmap(bent)
+    present = applied(sheet(), rule_changes(sheet(), apart), habits)["conditionalFormats"]
+    piece = st.sampled_from(present).flatmap(bent)
     before = sheet(conditionalFormats=data.draw(st.lists(PEOPLE | piece, max_size=30)))
     after = applied(before, rule_changes(before, apart), habits)
     assert team(after) == team(before)
@@ -264,7 +269,7 @@ def test_any_mixture_comes_right_at_once_and_stays_so(habits, data):
 
 
 def test_a_rule_of_the_team_that_a_batch_took_by_mistake_is_put_back():
-    read = dressed(conditionalFormats=[theirs("Ana")])
+    read = coloured(conditionalFormats=[theirs("Ana")])
     read["conditionalFormats"][3]["ranges"] = []
     requests = rule_changes(read, frame())
     met = deepcopy(read)
@@ -272,20 +277,23 @@ def test_a_rule_of_the_team_that_a_batch_took_by_mistake_is_put_back():
     replies = [{"deleteConditionalFormatRule": {"rule": theirs("Ben")}}, {}]
     after = applied(met, requests)
     assert team(after) == [theirs("Ana")]
-    assert team(applied(after, mistaken(requests, replies))) == [theirs("Ana"), theirs("Ben")]
+    assert team(applied(after, restore_requests(requests, replies))) == [
+        theirs("Ana"),
+        theirs("Ben"),
+    ]
 
 
-def test_a_rule_is_put_back_to_where_it_stood():
+def test_a_rule_is_put_back_to_where_it_was():
     requests = [
         {"deleteConditionalFormatRule": {"sheetId": 7, "index": index}} for index in (9, 4, 2)
     ]
     requests += [{"deleteConditionalFormatRule": {"sheetId": 8, "index": 1}}]
-    mine = dressed()["conditionalFormats"][0]
+    mine = coloured()["conditionalFormats"][0]
     replies = [
         {"deleteConditionalFormatRule": {"rule": r}}
         for r in (theirs("Ana"), theirs("Ben"), mine, mine)
     ]
-    back = [request["addConditionalFormatRule"] for request in mistaken(requests, replies)]
+    back = [request["addConditionalFormatRule"] for request in restore_requests(requests, replies)]
     assert [(body["index"], body["rule"]) for body in back] == [
         (3, theirs("Ben")),
         (8, theirs("Ana")),
@@ -295,22 +303,22 @@ def test_a_rule_is_put_back_to_where_it_stood():
 @given(data=st.data())
 def test_the_team_s_rules_survive_any_change_between_reading_and_writing(data):
     mixed = st.lists(
-        PEOPLE | st.sampled_from(dressed()["conditionalFormats"]), min_size=6, max_size=12
+        PEOPLE | st.sampled_from(coloured()["conditionalFormats"]), min_size=6, max_size=12
     )
     read = sheet(conditionalFormats=data.draw(mixed))
     requests = rule_changes(read, frame())
     met = sheet(
         conditionalFormats=[*data.draw(st.lists(PEOPLE, max_size=3)), *read["conditionalFormats"]]
     )
-    standing = deepcopy(met["conditionalFormats"])
+    present = deepcopy(met["conditionalFormats"])
     deleted = [
         r["deleteConditionalFormatRule"]["index"]
         for r in requests
         if "deleteConditionalFormatRule" in r
     ]
     replies: list[Json] = [
-        {"deleteConditionalFormatRule": {"rule": standing[index]}} for index in deleted
+        {"deleteConditionalFormatRule": {"rule": present[index]}} for index in deleted
     ]
     replies += [{}] * (len(requests) - len(deleted))
     after = applied(met, requests)
-    assert team(applied(after, mistaken(requests, replies))) == team(met)
+    assert team(applied(after, restore_requests(requests, replies))) == team(met)

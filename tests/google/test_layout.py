@@ -1,4 +1,4 @@
-"""sheetflow.backends.google.layout: where our columns come to stand, and which marks they carry."""
+"""sheetflow.backends.google.layout: where our columns come to be, and their metadata entries."""
 
 from __future__ import annotations
 
@@ -7,24 +7,30 @@ from dataclasses import replace
 import pytest
 
 from sheetflow.backends.google.grid import Json
-from sheetflow.backends.google.layout import ColumnLayout, insertion, marking, plan_layout, widening
+from sheetflow.backends.google.layout import (
+    ColumnLayout,
+    insert_requests,
+    metadata_requests,
+    plan_layout,
+    widen_requests,
+)
 from sheetflow.backends.google.metadata import HEADINGS, name_of, value_of
 from sheetflow.columns import OWNED_KEYS
 from sheetflow.model import Value
-from tests.google.tabs import ALL, HEADINGS_OF_ALL, HEADS, MARKED, STAGES, TEAM, kinds, plan, tab
+from tests.google.tabs import ALL, ENTRIES, HEADINGS_OF_ALL, HEADS, STAGES, TEAM, kinds, plan, tab
 from tests.sheets_server.discovery import method_of
 from tests.sheets_server.witness import check_request
 
 
-def inserted(here: ColumnLayout) -> list[Json]:
-    return list(insertion(here))
+def inserted(layout: ColumnLayout) -> list[Json]:
+    return list(insert_requests(layout))
 
 
-def widened(here: ColumnLayout) -> list[Json]:
+def widened(layout: ColumnLayout) -> list[Json]:
     """What takes our columns in, once those that lacked are inserted: at the end of the range,
     which stays as it is.
     """
-    return list(widening(here, here.tab.sheet))
+    return list(widen_requests(layout, layout.tab.sheet))
 
 
 def ranged(first: int, end: int, row: int = 0) -> Json:
@@ -32,47 +38,50 @@ def ranged(first: int, end: int, row: int = 0) -> Json:
     return found | ({"startRowIndex": row} if row else {})
 
 
-# ── room ──────────────────────────────────────────────────────────────────────────────────────
+# ── structure ─────────────────────────────────────────────────────────────────────────────────
 
 
 def test_all_columns_that_are_missing_come_right_of_everything_filled():
-    here = plan_layout(tab([*TEAM, None, "Our own notes"]), plan())
-    assert here.owned == {key: 5 + n for n, key in enumerate(OWNED_KEYS)}
-    [request] = inserted(here)
+    layout = plan_layout(tab([*TEAM, None, "Our own notes"]), plan())
+    assert layout.owned == {key: 5 + n for n, key in enumerate(OWNED_KEYS)}
+    [request] = inserted(layout)
     assert request["insertDimension"]["range"] == {
-        "sheetId": 9, "dimension": "COLUMNS", "startIndex": 5, "endIndex": 14,
-    }  # fmt: skip
+        "sheetId": 9,
+        "dimension": "COLUMNS",
+        "startIndex": 5,
+        "endIndex": 14,
+    }
 
 
 def test_with_nothing_missing_nothing_is_inserted():
-    here = plan_layout(tab(HEADINGS_OF_ALL), plan(ALL))
-    assert (inserted(here), here.owned) == ([], ALL)
+    layout = plan_layout(tab(HEADINGS_OF_ALL), plan(ALL))
+    assert (inserted(layout), layout.owned) == ([], ALL)
 
 
 def test_a_column_that_somebody_deleted_comes_back_at_the_right():
     left = {key: at for key, at in ALL.items() if key != "why"} | {"id": 10}
-    here = plan_layout(tab([h for h in HEADINGS_OF_ALL if h != HEADS["why"]]), plan(left))
-    assert here.owned == left | {"why": 11}
+    layout = plan_layout(tab([h for h in HEADINGS_OF_ALL if h != HEADS["why"]]), plan(left))
+    assert layout.owned == left | {"why": 11}
 
 
 def test_a_blank_column_that_an_earlier_run_inserted_is_used():
     """That run was cut off before it could write the heading."""
-    standing = {key: at for key, at in ALL.items() if key != "id"}
-    here = plan_layout(
-        tab([*HEADINGS_OF_ALL[:11], None], marks={11: value_of("id")}), plan(standing)
+    present = {key: at for key, at in ALL.items() if key != "id"}
+    layout = plan_layout(
+        tab([*HEADINGS_OF_ALL[:11], None], entries={11: value_of("id")}), plan(present)
     )
-    assert (here.inserted, here.owned["id"], inserted(here)) == ((), 11, [])
+    assert (layout.new_columns, layout.owned["id"], inserted(layout)) == ((), 11, [])
 
 
-def test_a_marked_column_that_people_filled_is_theirs_now():
-    standing = {key: at for key, at in ALL.items() if key != "id"}
-    here = plan_layout(
-        tab([*HEADINGS_OF_ALL[:11], "Referred by"], marks={11: value_of("id")}), plan(standing)
+def test_a_column_with_an_entry_that_people_filled_is_theirs_now():
+    present = {key: at for key, at in ALL.items() if key != "id"}
+    layout = plan_layout(
+        tab([*HEADINGS_OF_ALL[:11], "Referred by"], entries={11: value_of("id")}), plan(present)
     )
-    assert (here.inserted, here.owned["id"]) == (("id",), 12)
+    assert (layout.new_columns, layout.owned["id"]) == (("id",), 12)
 
 
-def test_room_is_made_where_the_grid_ends():
+def test_columns_are_appended_where_the_grid_ends():
     narrow = tab(list(TEAM))
     narrow.sheet["properties"]["gridProperties"]["columnCount"] = 3
     requests = inserted(plan_layout(narrow, plan()))
@@ -81,7 +90,7 @@ def test_room_is_made_where_the_grid_ends():
 
 
 @pytest.mark.parametrize("around", ["tables", "basicFilter"])
-def test_inside_a_table_or_filter_columns_join_it_and_move_what_stands_beside(around):
+def test_inside_a_table_or_filter_columns_join_it_and_move_what_is_beside(around):
     """Cells outside do not move with their row when people sort."""
     area = ranged(0, 3)
     parts = (
@@ -89,15 +98,15 @@ def test_inside_a_table_or_filter_columns_join_it_and_move_what_stands_beside(ar
         if around == "tables"
         else {"basicFilter": {"range": area}}
     )
-    here = plan_layout(tab([*TEAM, None, "Totals"], **parts), plan())
-    assert (here.at, here.owned["status"], here.after(4), here.after(2)) == (3, 3, 13, 2)
+    layout = plan_layout(tab([*TEAM, None, "Totals"], **parts), plan())
+    assert (layout.at, layout.owned["status"], layout.after(4), layout.after(2)) == (3, 3, 13, 2)
     wider = area | {"endColumnIndex": 12}
     if around == "tables":
-        assert widened(here)[-1] == {
+        assert widened(layout)[-1] == {
             "updateTable": {"table": {"tableId": "t", "range": wider}, "fields": "range"}
         }
     else:
-        assert widened(here) == [{"setBasicFilter": {"filter": {"range": wider}}}]
+        assert widened(layout) == [{"setBasicFilter": {"filter": {"range": wider}}}]
 
 
 def headed(requests: list[Json]) -> list[tuple[int, str]]:
@@ -111,32 +120,32 @@ def headed(requests: list[Json]) -> list[tuple[int, str]]:
 
 def test_beside_a_table_columns_get_their_headings_at_once():
     """A table makes up headings for the columns that it takes in without one."""
-    here = plan_layout(tab(list(TEAM), tables=[{"tableId": "t", "range": ranged(0, 3)}]), plan())
-    assert headed(inserted(here)) == [(3 + n, text) for n, text in enumerate(HEADS.values())]
+    layout = plan_layout(tab(list(TEAM), tables=[{"tableId": "t", "range": ranged(0, 3)}]), plan())
+    assert headed(inserted(layout)) == [(3 + n, text) for n, text in enumerate(HEADS.values())]
     assert headed(inserted(plan_layout(tab(list(TEAM)), plan()))) == []
 
 
 def test_a_table_takes_in_blank_columns_of_ours_with_their_headings_before_it_grows():
-    standing = {key: at for key, at in ALL.items() if key != "id"}
+    present = {key: at for key, at in ALL.items() if key != "id"}
     table = {"tableId": "t", "range": ranged(0, 11)}
-    here = plan_layout(
-        tab([*HEADINGS_OF_ALL[:11], None], marks={11: value_of("id")}, tables=[table]),
-        plan(standing),
+    layout = plan_layout(
+        tab([*HEADINGS_OF_ALL[:11], None], entries={11: value_of("id")}, tables=[table]),
+        plan(present),
     )
-    assert kinds(widened(here)) == ["updateCells", "updateTable"]
-    assert headed(widened(here)) == [(11, "sf id")]
+    assert kinds(widened(layout)) == ["updateCells", "updateTable"]
+    assert headed(widened(layout)) == [(11, "sf id")]
 
 
 def test_a_filter_or_table_that_people_made_since_takes_our_columns_in():
-    here = plan_layout(
-        tab(HEADINGS_OF_ALL, marks=MARKED, basicFilter={"range": ranged(0, 3)}), plan(ALL)
+    layout = plan_layout(
+        tab(HEADINGS_OF_ALL, entries=ENTRIES, basicFilter={"range": ranged(0, 3)}), plan(ALL)
     )
-    assert widened(here)[0]["setBasicFilter"]["filter"]["range"]["endColumnIndex"] == 12
-    here = plan_layout(
-        tab(HEADINGS_OF_ALL, marks=MARKED, tables=[{"tableId": "t", "range": ranged(0, 3)}]),
+    assert widened(layout)[0]["setBasicFilter"]["filter"]["range"]["endColumnIndex"] == 12
+    layout = plan_layout(
+        tab(HEADINGS_OF_ALL, entries=ENTRIES, tables=[{"tableId": "t", "range": ranged(0, 3)}]),
         plan(ALL),
     )
-    assert kinds(widened(here)) == ["updateTable"]
+    assert kinds(widened(layout)) == ["updateTable"]
 
 
 @pytest.mark.parametrize("end", [12, 15])
@@ -155,25 +164,25 @@ def test_a_column_of_the_teams_between_theirs_and_ours_keeps_ours_outside():
 
 def test_a_filter_keeps_its_criteria():
     criteria = {"criteria": {"2": {"hiddenValues": ["Lost"]}}, "sortSpecs": [{"dimensionIndex": 1}]}
-    here = plan_layout(tab(list(TEAM), basicFilter={"range": ranged(0, 3), **criteria}), plan())
-    assert widened(here)[0]["setBasicFilter"]["filter"] == {"range": ranged(0, 12), **criteria}
+    layout = plan_layout(tab(list(TEAM), basicFilter={"range": ranged(0, 3), **criteria}), plan())
+    assert widened(layout)[0]["setBasicFilter"]["filter"] == {"range": ranged(0, 12), **criteria}
 
 
 @pytest.mark.parametrize("area", [ranged(0, 3, row=7), ranged(6, 9, row=7)])
 def test_a_table_further_down_is_left_alone(area):
-    here = plan_layout(tab(list(TEAM), tables=[{"tableId": "t", "range": area}]), plan())
-    assert (here.at, kinds(inserted(here))[0], widened(here)) == (3, "insertDimension", [])
+    layout = plan_layout(tab(list(TEAM), tables=[{"tableId": "t", "range": area}]), plan())
+    assert (layout.at, kinds(inserted(layout))[0], widened(layout)) == (3, "insertDimension", [])
 
 
 def test_a_table_beside_the_leads_is_not_widened_with_our_columns():
     prices = [{"tableId": "p", "range": ranged(4, 6)}]
-    here = plan_layout(tab([*TEAM, None, "Product", "Price"], tables=prices), plan())
-    assert (here.at, kinds(inserted(here))[0], widened(here)) == (6, "insertDimension", [])
+    layout = plan_layout(tab([*TEAM, None, "Product", "Price"], tables=prices), plan())
+    assert (layout.at, kinds(inserted(layout))[0], widened(layout)) == (6, "insertDimension", [])
 
 
 def test_a_filter_over_whole_columns_has_no_end_to_join():
-    here = plan_layout(tab(list(TEAM), basicFilter={"range": {"sheetId": 9}}), plan())
-    assert (here.at, kinds(inserted(here)), widened(here)) == (3, ["insertDimension"], [])
+    layout = plan_layout(tab(list(TEAM), basicFilter={"range": {"sheetId": 9}}), plan())
+    assert (layout.at, kinds(inserted(layout)), widened(layout)) == (3, ["insertDimension"], [])
 
 
 @pytest.mark.parametrize("row", [0, 7], ids=["above", "below"])
@@ -188,8 +197,8 @@ def test_where_another_table_lies_across_that_place_columns_come_behind_everythi
         else {"tables": [prices], "basicFilter": own}
     )
     wide = tab([*TEAM, "Price", "Sold", None, "Our own notes"], heading_row=4, **parts)
-    here = plan_layout(wide, plan(heading_row=4))
-    assert (here.at, kinds(inserted(here)), widened(here)) == (7, ["insertDimension"], [])
+    layout = plan_layout(wide, plan(heading_row=4))
+    assert (layout.at, kinds(inserted(layout)), widened(layout)) == (7, ["insertDimension"], [])
 
 
 @pytest.mark.parametrize(("first", "end"), [(0, 3), (3, 6)])
@@ -198,10 +207,10 @@ def test_a_table_that_only_ends_or_begins_at_that_place_keeps_no_column_out(firs
         "tables": [{"tableId": "p", "range": ranged(first, end)}],
         "basicFilter": {"range": ranged(0, 3, row=3)},
     }
-    here = plan_layout(
+    layout = plan_layout(
         tab([*TEAM, "Price", "Sold", "Left"], heading_row=4, **parts), plan(heading_row=4)
     )
-    assert (here.at, kinds(widened(here))) == (3, ["setBasicFilter"])
+    assert (layout.at, kinds(widened(layout))) == (3, ["setBasicFilter"])
 
 
 @pytest.mark.parametrize(
@@ -229,11 +238,11 @@ def test_columns_come_behind_the_merges_that_lie_across_their_place(merges, at):
 )
 def test_a_merge_across_the_end_of_a_filter_sends_columns_behind_everything(end, at, grown):
     parts = {"basicFilter": {"range": ranged(0, 3, row=3)}, "merges": [ranged(0, end)]}
-    here = plan_layout(tab(list(TEAM), heading_row=4, **parts), plan(heading_row=4))
-    assert (here.at, len(widened(here))) == (at, grown)
+    layout = plan_layout(tab(list(TEAM), heading_row=4, **parts), plan(heading_row=4))
+    assert (layout.at, len(widened(layout))) == (at, grown)
 
 
-CUT_OFF = tab([*HEADINGS_OF_ALL[:11], None], marks={11: value_of("id")}, heading_row=4)
+CUT_OFF = tab([*HEADINGS_OF_ALL[:11], None], entries={11: value_of("id")}, heading_row=4)
 """The run that inserted the last column was cut off."""
 
 
@@ -242,32 +251,32 @@ def test_a_heading_that_another_table_made_up_leaves_our_column_blank(row):
     table = {"tableId": "p", "range": ranged(0, 14, row=row - 1) | {"endRowIndex": row + 1}}
     columns = [*CUT_OFF.columns[:11], [*[None] * (row - 1), "Column 1"]]
     named = replace(CUT_OFF, columns=columns, sheet=CUT_OFF.sheet | {"tables": [table]})
-    standing = {key: at for key, at in ALL.items() if key != "id"}
-    here = plan_layout(named, plan(standing, heading_row=4))
-    assert (here.inserted, here.owned["id"]) == ((), 11)
+    present = {key: at for key, at in ALL.items() if key != "id"}
+    layout = plan_layout(named, plan(present, heading_row=4))
+    assert (layout.new_columns, layout.owned["id"]) == ((), 11)
 
 
-def test_what_stands_above_the_headings_leaves_our_column_blank():
+def test_what_is_above_the_headings_leaves_our_column_blank():
     titled = replace(CUT_OFF, columns=[*CUT_OFF.columns[:11], ["Sales in November"]])
-    here = plan_layout(
+    layout = plan_layout(
         titled, plan({key: at for key, at in ALL.items() if key != "id"}, heading_row=4)
     )
-    assert (here.inserted, here.owned["id"]) == ((), 11)
+    assert (layout.new_columns, layout.owned["id"]) == ((), 11)
 
 
 @pytest.mark.parametrize("row", [4, 5], ids=["the headings", "the first lead"])
-def test_what_people_typed_from_the_headings_down_makes_a_marked_column_theirs(row):
+def test_what_people_typed_from_the_headings_down_makes_a_column_with_an_entry_theirs(row):
     """Also in the table that the leads stand in."""
     own = {"tableId": "t", "range": ranged(0, 12, row=3)}
     columns = [*CUT_OFF.columns[:11], [*[None] * (row - 1), "Referred by"]]
     filled = replace(CUT_OFF, columns=columns, sheet=CUT_OFF.sheet | {"tables": [own]})
-    here = plan_layout(
+    layout = plan_layout(
         filled, plan({key: at for key, at in ALL.items() if key != "id"}, heading_row=4)
     )
-    assert (here.inserted, here.owned["id"]) == (("id",), 12)
+    assert (layout.new_columns, layout.owned["id"]) == (("id",), 12)
 
 
-# ── marks ─────────────────────────────────────────────────────────────────────────────────────
+# ── metadata ──────────────────────────────────────────────────────────────────────────────────
 
 
 def created(requests: list[Json]) -> dict[str, Json]:
@@ -279,12 +288,12 @@ def created(requests: list[Json]) -> dict[str, Json]:
     return {name_of(e["metadataValue"]): e["location"]["dimensionRange"] for e in entries}
 
 
-def test_the_first_sync_marks_our_columns_those_that_tell_who_and_the_heading_row():
-    here = plan_layout(
+def test_the_first_sync_gives_entries_to_our_columns_the_identifying_ones_and_the_heading_row():
+    layout = plan_layout(
         tab(["Notes", *TEAM], heading_row=4),
         plan(heading_row=4, people={"name": 1, "email": 2, "stage": 3}),
     )
-    places = created(list(marking(here)))
+    places = created(list(metadata_requests(layout)))
     assert places.keys() == {*OWNED_KEYS, "people:name", "people:email", HEADINGS}
     assert places["status"]["startIndex"] == 4
     assert places["people:email"]["startIndex"] == 2
@@ -295,41 +304,44 @@ def values(requests: list[Json]) -> list[str]:
     return [r["createDeveloperMetadata"]["developerMetadata"]["metadataValue"] for r in requests]
 
 
-def test_a_column_is_marked_without_the_words_of_a_drop_down_that_it_has_not_got_yet():
-    here = plan_layout(tab(list(TEAM)), plan(choices={"stage": STAGES}))
-    assert value_of("people:stage") in values(list(marking(here)))
+def test_a_column_gets_an_entry_without_the_words_of_a_drop_down_that_it_has_not_got_yet():
+    layout = plan_layout(tab(list(TEAM)), plan(choices={"stage": STAGES}))
+    assert value_of("people:stage") in values(list(metadata_requests(layout)))
 
 
-def test_only_columns_that_the_same_batch_inserts_and_dresses_are_marked_as_dressed():
-    here = plan_layout(
-        tab(HEADINGS_OF_ALL[:-1]), plan({key: at for key, at in ALL.items() if key != "id"})
-    )
-    assert value_of("id", dressed=True) in (found := values(list(marking(here))))
+def test_only_columns_that_the_same_batch_inserts_and_formats_have_an_entry_that_says_so():
+    without_id = {key: at for key, at in ALL.items() if key != "id"}
+    layout = plan_layout(tab(HEADINGS_OF_ALL[:-1]), plan(without_id))
+    assert value_of("id", formatted=True) in (found := values(list(metadata_requests(layout))))
     assert value_of("status") in found
 
 
-def test_no_column_is_marked_as_dressed_where_no_row_is_left_to_dress():
+def test_no_entry_says_formatted_where_no_row_is_left_to_format():
     bare = tab(list(TEAM))
     bare.sheet["properties"]["gridProperties"]["rowCount"] = 1
-    assert not any("dressed" in value for value in values(list(marking(plan_layout(bare, plan())))))
+    assert not any(
+        "dressed" in value for value in values(list(metadata_requests(plan_layout(bare, plan()))))
+    )
 
 
-def test_what_is_marked_as_it_should_be_needs_nothing():
-    here = plan_layout(tab(HEADINGS_OF_ALL, marks=MARKED), plan(ALL, choices={"stage": STAGES}))
-    assert list(marking(here)) == []
-    assert here.standing.keys() == {*OWNED_KEYS, "people:name", "people:email", "people:stage"}
+def test_entries_that_are_as_they_should_be_need_nothing():
+    layout = plan_layout(
+        tab(HEADINGS_OF_ALL, entries=ENTRIES), plan(ALL, choices={"stage": STAGES})
+    )
+    assert list(metadata_requests(layout)) == []
+    assert layout.entries.keys() == {*OWNED_KEYS, "people:name", "people:email", "people:stage"}
 
 
-def test_a_mark_on_another_column_does_not_count():
+def test_an_entry_on_another_column_does_not_count():
     """A person typed our headings over each other; the plan goes by what the engine made of it."""
     swapped = ALL | {"status": ALL["why"], "why": ALL["status"]}
-    here = plan_layout(tab(HEADINGS_OF_ALL, marks=MARKED), plan(swapped))
-    requests = list(marking(here))
+    layout = plan_layout(tab(HEADINGS_OF_ALL, entries=ENTRIES), plan(swapped))
+    requests = list(metadata_requests(layout))
     assert created(requests).keys() == {"status", "why"}
     assert kinds(requests).count("deleteDeveloperMetadata") == 2
 
 
-def test_marks_that_stand_right_of_inserted_columns_are_known_where_they_come_to_stand():
+def test_entries_right_of_inserted_columns_are_known_where_they_come_to_be():
     """The table ends before column D, so that what stands from there on moves."""
     owned = {key: 4 + n for n, key in enumerate(OWNED_KEYS) if key != "id"}
     headings: list[Value] = [*TEAM, None, *(HEADS[key] for key in owned)]
@@ -338,17 +350,17 @@ def test_marks_that_stand_right_of_inserted_columns_are_known_where_they_come_to
         {at: value_of(k) for k, at in owned.items()},
         tables=[{"tableId": "t", "range": ranged(0, 3)}],
     )
-    here = plan_layout(found, plan(owned))
-    assert (here.inserted, here.owned["id"], here.owned["status"]) == (("id",), 3, 5)
-    assert here.standing.keys() == owned.keys()
+    layout = plan_layout(found, plan(owned))
+    assert (layout.new_columns, layout.owned["id"], layout.owned["status"]) == (("id",), 3, 5)
+    assert layout.entries.keys() == owned.keys()
 
 
 def test_the_requests_are_ones_that_the_api_describes():
-    here = plan_layout(
+    layout = plan_layout(
         tab(list(TEAM), tables=[{"tableId": "t", "range": ranged(0, 3)}]),
         plan(choices={"stage": STAGES}),
     )
     method = method_of("POST", "/v4/spreadsheets/leads:batchUpdate")
     assert method is not None
-    requests = [*inserted(here), *marking(here), *widened(here)]
+    requests = [*inserted(layout), *metadata_requests(layout), *widened(layout)]
     assert check_request(method, {"requests": requests}) == []

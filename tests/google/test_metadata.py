@@ -33,7 +33,7 @@ def columns(*entries: list[dict[str, Any]], start: int = 0) -> dict[str, Any]:
     return {"data": [{"startColumn": start, "columnMetadata": metadata}]}
 
 
-def test_marks_are_read_with_the_columns_they_stand_on():
+def test_entries_are_read_with_the_columns_they_are_on():
     sheet = columns(
         [], [entry(7, value_of("status"))], [entry(3, value_of("people:stage", ("New", "Won")))]
     )
@@ -43,31 +43,30 @@ def test_marks_are_read_with_the_columns_they_stand_on():
     ]
 
 
-def test_only_a_mark_that_says_so_is_one_of_a_dressed_column():
-    values = [value_of("why", dressed=True), value_of("why"), '{"is": "why", "dressed": 1}']
+def test_only_an_entry_that_says_so_is_one_of_a_formatted_column():
+    values = [value_of("why", formatted=True), value_of("why"), '{"is": "why", "dressed": 1}']
     found = entries_of(columns(*([entry(7, value)] for value in values)))
-    assert [mark.dressed for mark in found] == [True, False, False]
+    assert [found.formatted for found in found] == [True, False, False]
 
 
 def test_columns_count_from_where_the_answer_begins():
     assert entries_of(columns([entry(7, value_of("id"))], start=4)) == [MetadataEntry(7, 4, "id")]
 
 
-def test_the_leftmost_mark_comes_first_whatever_the_order_of_the_parts():
-    parts = [
-        columns([entry(n, value_of("why"))], start=at)["data"][0]
-        for n, at in ((1, 5), (9, 2), (4, 2))
-    ]
-    assert [mark.id for mark in entries_of({"data": parts})] == [4, 9, 1]
+def test_the_leftmost_entry_comes_first_whatever_the_order_of_the_parts():
+    parts: list[dict[str, Any]] = []
+    for n, at in ((1, 5), (9, 2), (4, 2)):
+        parts += columns([entry(n, value_of("why"))], start=at)["data"]
+    assert [found.id for found in entries_of({"data": parts})] == [4, 9, 1]
 
 
-def test_a_column_that_two_parts_show_is_marked_once():
+def test_an_entry_that_two_parts_show_counts_once():
     part = columns([entry(7, value_of("id"))])["data"]
     assert len(entries_of({"data": part + part})) == 1
 
 
 @pytest.mark.parametrize("value", ["", "status", "[]", "{}", "null", '"status"', '{"choices": 3}'])
-def test_what_is_no_mark_of_ours_is_passed_over(value):
+def test_what_is_no_entry_of_ours_is_passed_over(value):
     assert entries_of(columns([entry(7, value), entry(8, value_of("id"))])) == [
         MetadataEntry(8, 0, "id")
     ]
@@ -84,7 +83,7 @@ def test_the_metadata_of_others_is_passed_over():
     assert entries_of(columns([entry(7, value_of("status"), key="another-program")])) == []
 
 
-def test_a_sheet_that_carries_none_has_none():
+def test_a_sheet_without_entries_has_none():
     assert (
         entries_of({}),
         entries_of({"data": [{}]}),
@@ -98,11 +97,11 @@ def test_a_sheet_that_carries_none_has_none():
     )
 
 
-def test_the_heading_row_is_the_one_with_the_mark():
-    marked = {"developerMetadata": [entry(1, value_of(HEADINGS))]}
+def test_the_heading_row_is_the_one_with_the_entry():
+    headings = {"developerMetadata": [entry(1, value_of(HEADINGS))]}
     other = {"developerMetadata": [entry(2, value_of("status"))]}
-    assert heading_row_of({"data": [{"startRow": 2, "rowMetadata": [{}, other, marked]}]}) == 5
-    assert heading_row_of({"data": [{"rowMetadata": [marked]}]}) == 1
+    assert heading_row_of({"data": [{"startRow": 2, "rowMetadata": [{}, other, headings]}]}) == 5
+    assert heading_row_of({"data": [{"rowMetadata": [headings]}]}) == 1
 
 
 def test_a_name_goes_into_a_value_and_comes_back():
@@ -122,13 +121,9 @@ def test_an_entry_is_looked_up_by_its_id():
 
 
 def test_the_requests_are_ones_that_the_api_describes():
-    requests = [
-        create(9, 4, value_of("status")),
-        create(9, 0, value_of(HEADINGS), "ROWS"),
-        update(7, value_of("people:fit", ("yes", "no")), (9, 4)),
-        update(7, value_of("people:fit")),
-        delete(7),
-    ]
+    requests = [create(9, 4, value_of("status")), create(9, 0, value_of(HEADINGS), "ROWS")]
+    requests.append(update(7, value_of("people:fit", ("yes", "no")), (9, 4)))
+    requests += [update(7, value_of("people:fit")), delete(7)]
     method = method_of("POST", "/v4/spreadsheets/leads:batchUpdate")
     assert method is not None
     assert check_request(method, {"requests": requests}) == []

@@ -22,7 +22,7 @@ def cells(tab: NewTab) -> list[list[Json]]:
     return [row["values"] for row in requests[1]["updateCells"]["rows"]]
 
 
-def test_the_tab_comes_with_its_name_place_and_room_to_add():
+def test_the_tab_comes_with_its_name_place_and_free_rows():
     properties = next(tab_requests(PEOPLE, 77, 2))["addSheet"]["properties"]
     assert (properties["sheetId"], properties["title"], properties["index"]) == (77, "People", 2)
     assert properties["gridProperties"]["columnCount"] == 3
@@ -32,9 +32,8 @@ def test_the_tab_comes_with_its_name_place_and_room_to_add():
 def test_headings_are_bold_and_nothing_else_is():
     first, *others = cells(PEOPLE)
     assert all(cell["userEnteredFormat"] == {"textFormat": {"bold": True}} for cell in first)
-    assert not any(
-        "textFormat" in cell.get("userEnteredFormat", {}) for row in others for cell in row
-    )
+    for row in others:
+        assert not any("textFormat" in cell.get("userEnteredFormat", {}) for cell in row)
 
 
 def test_a_date_is_a_serial_that_is_shown_as_a_date():

@@ -1,18 +1,18 @@
-"""Which marked columns are still ours, by their heading or by what stands in them."""
+"""Which columns with our metadata are still ours, by their heading or by what stands in them."""
 
 from __future__ import annotations
 
 import pytest
 
-from sheetflow.backends.google import ownership as renames
-from sheetflow.backends.google.ownership import is_ours
+from sheetflow.backends.google import ownership
+from sheetflow.backends.google.ownership import LastRun, is_ours
 from sheetflow.columns import OWNED_KEYS
 from sheetflow.model import Value
 from sheetflow.state import with_kept, written_in, written_text
 
 
 def record(**answers: object) -> str:
-    """A record of the memory that wrote these answers."""
+    """A record of the state tab that wrote these answers."""
     cells = [answers.get(key) for key in OWNED_KEYS[:-1]]
     return f"L1|1|2|new|1|||new||planned|{written_text(cells)}"
 
@@ -20,15 +20,19 @@ def record(**answers: object) -> str:
 RECORDS = {"L1": record(status="→ Planned", touches=2), "L2": record(status="● Today", touches=1)}
 
 
+Records = dict[str, str]
+Column = list[Value]
+
+
 def is_renamed(
     key: str,
-    column: list[Value],
-    ids: list[Value],
-    records: dict[str, str],
-    *others: list[Value],
+    column: Column,
+    ids: Column,
+    records: Records,
+    *others: Column,
     heading: str = "Anything else",
 ) -> bool:
-    return renames.is_renamed(key, heading, column, ids, records, others)
+    return ownership.is_renamed(key, heading, column, LastRun(ids, records), others)
 
 
 @pytest.mark.parametrize("heading", ["Status", "Estado", "status:", "Status (sf)"])
@@ -36,7 +40,7 @@ def test_a_heading_of_ours_is_ours_in_either_language(heading: str) -> None:
     assert is_ours("status", heading, None, ["Name", heading])
 
 
-def test_the_heading_that_the_memory_knows_is_ours() -> None:
+def test_the_heading_that_the_state_remembers_is_ours() -> None:
     assert is_ours("status", "How it stands", "How it stands", ["How it stands"])
 
 
@@ -44,7 +48,7 @@ def test_a_heading_of_another_column_is_not() -> None:
     assert not is_ours("status", "Touches", None, ["Touches"])
 
 
-def test_where_the_remembered_heading_stands_elsewhere_the_mark_stayed_behind() -> None:
+def test_where_the_remembered_heading_is_elsewhere_the_entry_stayed_behind() -> None:
     assert not is_ours("status", "Estado", "Status", ["Estado", "Status"])
 
 
@@ -59,10 +63,9 @@ def test_one_cell_typed_over_does_not_hide_a_renamed_column() -> None:
 
 def test_plans_of_peoples_that_were_kept_do_not_hide_a_renamed_column() -> None:
     kept = {1: written_text((46_400,))}
-    records = {
-        id_: f"{text.rpartition('|')[0]}|{with_kept(written_in(text), kept)}"
-        for id_, text in RECORDS.items()
-    }
+    records = {}
+    for id_, text in RECORDS.items():
+        records[id_] = f"{text.rpartition('|')[0]}|{with_kept(written_in(text), kept)}"
     assert is_renamed("next_contact", [46_400, 46_400], ["L1", "L2"], records)
     assert not is_renamed("next_contact", [29_000, 31_000], ["L1", "L2"], records)
     assert is_renamed("next_contact", [None, None], ["L1", "L2"], records)  # nothing was ours in it
@@ -87,7 +90,7 @@ def test_the_ids_are_known_by_themselves() -> None:
     assert not is_renamed("id", ["A-100", "A-101"], ["A-100", "A-101"], RECORDS)
 
 
-def test_without_a_memory_no_other_heading_is_ours() -> None:
+def test_without_a_state_no_other_heading_is_ours() -> None:
     assert not is_renamed("status", ["→ Planned"], ["L1"], {})
 
 
@@ -98,12 +101,12 @@ def test_a_copy_under_the_old_heading_does_not_hide_a_renamed_column() -> None:
     assert is_renamed("id", ["L1", "L2"], ["L1", "L2"], RECORDS, ["L1", "L2"])
 
 
-def test_where_ours_stands_whole_under_the_old_heading_a_few_equal_numbers_prove_nothing() -> None:
+def test_where_ours_is_whole_under_the_old_heading_a_few_equal_numbers_prove_nothing() -> None:
     assert is_renamed("touches", [2, 9], ["L1", "L2"], RECORDS)
     assert not is_renamed("touches", [2, 9], ["L1", "L2"], RECORDS, [2, 1])
 
 
-def test_a_blank_column_proves_nothing_where_the_old_heading_stands_elsewhere() -> None:
+def test_a_blank_column_proves_nothing_where_the_old_heading_is_elsewhere() -> None:
     assert is_renamed("overdue", [None, None], ["L1", "L2"], RECORDS)
     assert not is_renamed("overdue", [None, None], ["L1", "L2"], RECORDS, [None, None])
 

@@ -1,5 +1,5 @@
-"""sheetflow.backends.google.prepare_requests: a batch for room and one for dress, both empty where
-all stands.
+"""sheetflow.backends.google.prepare_requests: a batch for the structure and one for the formatting,
+both empty where everything is as it should be.
 """
 
 from __future__ import annotations
@@ -9,14 +9,15 @@ from typing import Any
 
 import pytest
 
-from sheetflow.backends.google import prepare_requests as structure
+from sheetflow.backends.google import prepare_requests
 from sheetflow.backends.google.grid import Json, a1, quoted
-from sheetflow.backends.google.layout import ColumnLayout, edges, plan_layout
+from sheetflow.backends.google.layout import ColumnLayout, last_rows, plan_layout
 from sheetflow.backends.google.metadata import HEADINGS, create, fingerprint, value_of
 from sheetflow.backends.google.prepare_requests import (
-    Marked,
+    EntryIds,
     PreparationRequests,
-    asks,
+    TabNow,
+    columns_to_check,
     formatting_requests,
     fresh_sheet_id,
 )
@@ -25,11 +26,11 @@ from sheetflow.errors import DamagedError, MovedError
 from sheetflow.model import STATE_TAB, Changes, NewTab, TabPlan
 from sheetflow.texts.messages import message
 from tests.google.storing import applied
-from tests.google.tabs import ALL, HEADINGS_OF_ALL, MARKED, STAGES, TEAM, kinds, plan, tab
+from tests.google.tabs import ALL, ENTRIES, HEADINGS_OF_ALL, STAGES, TEAM, kinds, plan, tab
 from tests.sheets_server.discovery import method_of
 from tests.sheets_server.witness import check_request
 
-MEMORY = {
+STATE_SHEET = {
     "properties": {
         "sheetId": 5,
         "title": STATE_TAB,
@@ -49,8 +50,8 @@ def built(
     )
 
 
-def memory_tab() -> GoogleTab:
-    return GoogleTab(STATE_TAB, False, MEMORY, [["{}"]])
+def state_tab() -> GoogleTab:
+    return GoogleTab(STATE_TAB, False, STATE_SHEET, [["{}"]])
 
 
 def dropdown(*words: str) -> Json:
@@ -62,13 +63,15 @@ def cells(*found: Json, column: int = 2) -> Json:
     return {"data": [{"startColumn": column, "rowData": [{"values": [cell]} for cell in found]}]}
 
 
-def dressed(here: ColumnLayout, found: Json | None) -> list[Json]:
-    """The second batch for a tab whose marks all stand, by the numbers 1, 2, 3 ..., and 101, 102
-    ... on edges.
+def formatted(layout: ColumnLayout, found: Json | None) -> list[Json]:
+    """The second batch for a tab that has all its metadata entries, by the numbers 1, 2, 3 ..., and
+    101, 102 ... on last rows.
     """
-    edged = {row: n for n, row in enumerate(edges(here, here.tab.sheet), 101)}
-    marked = Marked({name: n for n, name in enumerate(here.names, 1)}, edged)
-    return formatting_requests(here, marked, here.tab.sheet, found, "en")
+    sheet = layout.tab.sheet
+    on_columns = {name: n for n, name in enumerate(layout.entry_columns, 1)}
+    on_last_rows = {row: n for n, row in enumerate(last_rows(layout, sheet), 101)}
+    ids = EntryIds(on_columns, on_last_rows)
+    return formatting_requests(layout, TabNow(ids, sheet, found), "en")
 
 
 # ── names ─────────────────────────────────────────────────────────────────────────────────────
@@ -88,39 +91,46 @@ def test_the_name_of_a_tab_is_quoted_whatever_it_holds():
 
 def test_a_new_sheet_gets_a_number_that_no_other_has(monkeypatch):
     drawn = iter([8, 8, 11])  # one less than the number
-    monkeypatch.setattr(structure.secrets, "randbelow", lambda limit: next(drawn))
+    monkeypatch.setattr(prepare_requests.secrets, "randbelow", lambda limit: next(drawn))
     assert fresh_sheet_id(View({}, (tab(list(TEAM)),))) == 12
 
 
 # ── what must be looked at first ──────────────────────────────────────────────────────────────
 
 
-def test_nothing_is_looked_at_where_all_is_dressed():
-    assert asks(plan_layout(tab(HEADINGS_OF_ALL, marks=MARKED), plan(ALL, choices=CHOICES))) == []
+def test_nothing_is_looked_at_where_all_is_formatted():
+    assert (
+        columns_to_check(
+            plan_layout(tab(HEADINGS_OF_ALL, entries=ENTRIES), plan(ALL, choices=CHOICES))
+        )
+        == []
+    )
 
 
 def test_a_column_whose_drop_down_was_never_set_is_looked_at():
-    assert asks(plan_layout(tab(list(TEAM)), plan(choices=CHOICES))) == [2]
+    assert columns_to_check(plan_layout(tab(list(TEAM)), plan(choices=CHOICES))) == [2]
 
 
 def test_a_column_whose_words_changed_is_looked_at():
-    assert asks(
-        plan_layout(tab(HEADINGS_OF_ALL, marks=MARKED), plan(ALL, choices={"stage": ("New",)}))
+    assert columns_to_check(
+        plan_layout(tab(HEADINGS_OF_ALL, entries=ENTRIES), plan(ALL, choices={"stage": ("New",)}))
     ) == [2]
 
 
-def test_owned_columns_that_were_never_dressed_are_looked_at():
+def test_owned_columns_that_were_never_formatted_are_looked_at():
     """They came from a file, and may carry notes of the team's; or a run was cut off."""
-    undressed = MARKED | {ALL["why"]: value_of("why")}
-    assert asks(plan_layout(tab(HEADINGS_OF_ALL, marks=undressed), plan(ALL))) == [ALL["why"]]
-    assert asks(plan_layout(tab(HEADINGS_OF_ALL), plan(ALL))) == sorted(ALL.values())
+    unformatted = ENTRIES | {ALL["why"]: value_of("why")}
+    assert columns_to_check(plan_layout(tab(HEADINGS_OF_ALL, entries=unformatted), plan(ALL))) == [
+        ALL["why"]
+    ]
+    assert columns_to_check(plan_layout(tab(HEADINGS_OF_ALL), plan(ALL))) == sorted(ALL.values())
 
 
-# ── room ──────────────────────────────────────────────────────────────────────────────────────
+# ── structure ─────────────────────────────────────────────────────────────────────────────────
 
 
-def test_room_is_made_marked_and_followed_by_the_tabs():
-    requests = built(tab(list(TEAM)), plan(choices=CHOICES), rows=3).room()
+def test_columns_come_first_then_their_entries_then_the_tabs():
+    requests = built(tab(list(TEAM)), plan(choices=CHOICES), rows=3).structure_requests()
     found = kinds(requests)
     assert found[0] == "insertDimension"
     assert found.index("repeatCell") < found.index("createDeveloperMetadata")
@@ -130,36 +140,38 @@ def test_room_is_made_marked_and_followed_by_the_tabs():
     assert check_request(method, {"requests": requests}) == []
 
 
-def test_room_touches_no_cell_of_a_column_that_stood_before():
-    found = kinds(built(tab([*TEAM, *HEADINGS_OF_ALL[3:]]), plan(ALL, choices=CHOICES)).room())
+def test_the_structure_touches_no_cell_of_a_column_that_was_there_before():
+    found = kinds(
+        built(tab([*TEAM, *HEADINGS_OF_ALL[3:]]), plan(ALL, choices=CHOICES)).structure_requests()
+    )
     assert set(found) == {"createDeveloperMetadata", "updateSheetProperties"}
 
 
-def test_where_all_stands_there_is_nothing_to_send():
-    here = plan_layout(tab(HEADINGS_OF_ALL), plan(ALL))
+def test_where_all_is_there_nothing_is_sent():
+    layout = plan_layout(tab(HEADINGS_OF_ALL), plan(ALL))
     first = [
         request
-        for request in dressed(here, {"data": []})
+        for request in formatted(layout, {"data": []})
         if "updateDeveloperMetadata" not in request
     ]
-    after = applied(tab(HEADINGS_OF_ALL, marks=MARKED).sheet, first)
-    standing = replace(tab(HEADINGS_OF_ALL, marks=MARKED), sheet=after)
-    found = built(standing, plan(ALL, choices=CHOICES), memory_tab(), rows=1000)
-    assert (found.room(), found.is_steady) == ([], True)
-    assert dressed(found.places[0], None) == []
+    after = applied(tab(HEADINGS_OF_ALL, entries=ENTRIES).sheet, first)
+    present = replace(tab(HEADINGS_OF_ALL, entries=ENTRIES), sheet=after)
+    found = built(present, plan(ALL, choices=CHOICES), state_tab(), rows=1000)
+    assert (found.structure_requests(), found.fits_one_batch) == ([], True)
+    assert formatted(found.layouts[0], None) == []
 
 
-def test_a_memory_that_stays_as_it_is_asks_for_no_tab():
-    assert "addSheet" not in kinds(built(tab(list(TEAM)), plan()).room())
+def test_a_state_that_stays_as_it_is_asks_for_no_tab():
+    assert "addSheet" not in kinds(built(tab(list(TEAM)), plan()).structure_requests())
 
 
-def test_a_memory_that_outgrows_its_tab_gets_more_rows():
-    requests = built(tab(list(TEAM)), plan(), memory_tab(), rows=1002).room()
+def test_a_state_that_outgrows_its_tab_gets_more_rows():
+    requests = built(tab(list(TEAM)), plan(), state_tab(), rows=1002).structure_requests()
     assert requests[-1]["appendDimension"]["sheetId"] == 5
 
 
-def test_the_mark_of_the_headings_is_made_on_their_row():
-    requests = built(tab(list(TEAM), heading_row=3), plan(heading_row=3)).room()
+def test_the_entry_of_the_headings_is_made_on_their_row():
+    requests = built(tab(list(TEAM), heading_row=3), plan(heading_row=3)).structure_requests()
     assert create(9, 2, value_of(HEADINGS), "ROWS") in requests
 
 
@@ -170,10 +182,10 @@ LESS = {key: at for key, at in ALL.items() if key != "id"}
 
 
 def test_a_column_that_comes_back_takes_one_batch():
-    gone = tab(HEADINGS_OF_ALL[:-1], marks={at: MARKED[at] for at in range(11)})
+    gone = tab(HEADINGS_OF_ALL[:-1], entries={at: ENTRIES[at] for at in range(11)})
     found = built(gone, plan(LESS, choices=CHOICES))
-    assert found.is_steady
-    assert value_of("id", dressed=True) in str(found.room()).replace("\\", "")
+    assert found.fits_one_batch
+    assert value_of("id", formatted=True) in str(found.structure_requests()).replace("\\", "")
 
 
 @pytest.mark.parametrize(
@@ -181,32 +193,32 @@ def test_a_column_that_comes_back_takes_one_batch():
     [
         (tab(list(TEAM)), plan()),
         (tab(HEADINGS_OF_ALL), plan(ALL)),
-        (tab(HEADINGS_OF_ALL, marks=MARKED), plan(ALL, choices={"stage": ("New",)})),
+        (tab(HEADINGS_OF_ALL, entries=ENTRIES), plan(ALL, choices={"stage": ("New",)})),
         (
             tab(
                 HEADINGS_OF_ALL,
-                marks=MARKED,
+                entries=ENTRIES,
                 basicFilter={"range": {"sheetId": 9, "endColumnIndex": 3}},
             ),
             plan(ALL),
         ),
     ],
     ids=[
-        "the team's columns carry no marks",
-        "ours carry none",
+        "the team's columns have no entries",
+        "ours have none",
         "other words",
         "a filter without our columns",
     ],
 )
 def test_what_concerns_columns_of_the_teams_takes_two(unsteady):
-    assert not built(*unsteady).is_steady
+    assert not built(*unsteady).fits_one_batch
 
 
-# ── dress ─────────────────────────────────────────────────────────────────────────────────────
+# ── formatting ────────────────────────────────────────────────────────────────────────────────
 
 
-def test_the_requests_of_a_first_dress_are_ones_that_the_api_describes():
-    requests = dressed(plan_layout(tab(list(TEAM)), plan(choices=CHOICES)), cells())
+def test_the_requests_of_a_first_formatting_are_ones_that_the_api_describes():
+    requests = formatted(plan_layout(tab(list(TEAM)), plan(choices=CHOICES)), cells())
     assert {"addConditionalFormatRule", "setDataValidation", "updateDeveloperMetadata"} <= set(
         kinds(requests)
     )
@@ -219,29 +231,33 @@ def updates(requests: list[Json]) -> list[Json]:
     return [r["updateDeveloperMetadata"] for r in requests if "updateDeveloperMetadata" in r]
 
 
-def test_every_column_that_is_dressed_must_still_stand_where_its_mark_was():
+def test_every_column_that_is_formatted_must_still_be_where_its_entry_was():
     """Elsewhere the request finds nothing, and Google refuses the whole batch."""
-    found = updates(dressed(here := plan_layout(tab(list(TEAM)), plan(choices=CHOICES)), cells()))
+    found = updates(
+        formatted(layout := plan_layout(tab(list(TEAM)), plan(choices=CHOICES)), cells())
+    )
     lookups = [update["dataFilters"][0]["developerMetadataLookup"] for update in found]
     assert {lookup["locationMatchingStrategy"] for lookup in lookups} == {"EXACT_LOCATION"}
     places = sorted(
         lookup["metadataLocation"]["dimensionRange"]["startIndex"] for lookup in lookups
     )
-    assert places == [here.people["stage"], *sorted(here.owned.values())]
+    assert places == [layout.people["stage"], *sorted(layout.owned.values())]
 
 
 @pytest.mark.parametrize("around", ["tables", "basicFilter"])
-def test_a_table_or_filter_is_made_wider_only_while_our_columns_stand_where_they_stood(around):
+def test_a_table_or_filter_is_made_wider_only_while_our_columns_are_where_they_were(around):
     area = {"sheetId": 9, "endColumnIndex": 3, "endRowIndex": 8}
     parts = (
         {"tables": [{"tableId": "t", "range": area}]}
         if around == "tables"
         else {"basicFilter": {"range": area}}
     )
-    standing = plan_layout(tab(HEADINGS_OF_ALL, marks=MARKED, **parts), plan(ALL, choices=CHOICES))
+    present = plan_layout(
+        tab(HEADINGS_OF_ALL, entries=ENTRIES, **parts), plan(ALL, choices=CHOICES)
+    )
     looked_up = [
         update["dataFilters"][0]["developerMetadataLookup"]
-        for update in updates(dressed(standing, None))
+        for update in updates(formatted(present, None))
     ]
     places = [lookup["metadataLocation"]["dimensionRange"] for lookup in looked_up]
     assert sorted(p["startIndex"] for p in places if p["dimension"] == "COLUMNS") == sorted(
@@ -250,38 +266,40 @@ def test_a_table_or_filter_is_made_wider_only_while_our_columns_stand_where_they
     assert [p["startIndex"] for p in places if p["dimension"] == "ROWS"] == [7]
 
 
-def test_a_range_is_not_made_wider_where_its_last_row_carries_no_mark():
+def test_a_range_is_not_made_wider_where_its_last_row_has_no_entry():
     table = {"tableId": "t", "range": {"sheetId": 9, "endColumnIndex": 3, "endRowIndex": 8}}
-    standing = plan_layout(
-        tab(HEADINGS_OF_ALL, marks=MARKED, tables=[table]), plan(ALL, choices=CHOICES)
+    present = plan_layout(
+        tab(HEADINGS_OF_ALL, entries=ENTRIES, tables=[table]), plan(ALL, choices=CHOICES)
     )
-    ids = {name: n for n, name in enumerate(standing.names, 1)}
+    ids = {name: n for n, name in enumerate(present.entry_columns, 1)}
     with pytest.raises(MovedError):
-        formatting_requests(standing, Marked(ids, {6: 101}), standing.tab.sheet, None, "en")
+        formatting_requests(present, TabNow(EntryIds(ids, {6: 101}), present.tab.sheet, None), "en")
 
 
 def test_a_table_of_nothing_but_headings_stays_as_it_is():
     table = {"tableId": "t", "range": {"sheetId": 9, "endColumnIndex": 3, "endRowIndex": 1}}
-    assert not edges(
-        plan_layout(tab(HEADINGS_OF_ALL, marks=MARKED, tables=[table]), plan(ALL)),
+    assert not last_rows(
+        plan_layout(tab(HEADINGS_OF_ALL, entries=ENTRIES, tables=[table]), plan(ALL)),
         {"tables": [table]},
     )
 
 
 def test_a_drop_down_is_not_offered_in_a_column_that_is_closed_to_us():
     closed = {"range": {"sheetId": 9, "startColumnIndex": 2, "endColumnIndex": 3}, "editors": {}}
-    here = plan_layout(tab(list(TEAM), protectedRanges=[closed]), plan(choices=CHOICES))
-    assert asks(here) == []
-    assert not [r for r in dressed(here, None) if "setDataValidation" in r]
+    layout = plan_layout(tab(list(TEAM), protectedRanges=[closed]), plan(choices=CHOICES))
+    assert columns_to_check(layout) == []
+    assert not [r for r in formatted(layout, None) if "setDataValidation" in r]
 
 
 def validations(cell: Json) -> list[Json]:
     """The drop-downs that are set on the column of stages when this cell was found in it."""
-    here = plan_layout(
-        tab(HEADINGS_OF_ALL, marks=MARKED), plan(ALL, choices={"stage": ("New", "Met")})
+    layout = plan_layout(
+        tab(HEADINGS_OF_ALL, entries=ENTRIES), plan(ALL, choices={"stage": ("New", "Met")})
     )
     requests = [
-        r["setDataValidation"] for r in dressed(here, cells({}, cell)) if "setDataValidation" in r
+        r["setDataValidation"]
+        for r in formatted(layout, cells({}, cell))
+        if "setDataValidation" in r
     ]
     return [r for r in requests if r["range"]["startColumnIndex"] == 2]
 
@@ -296,11 +314,11 @@ def test_a_drop_down_of_the_teams_stays():
     assert validations({"dataValidation": {"condition": {"type": "BOOLEAN"}}}) == []
 
 
-def test_new_words_are_noted_in_the_mark():
-    here = plan_layout(
-        tab(HEADINGS_OF_ALL, marks=MARKED), plan(ALL, choices={"stage": ("New", "Met")})
+def test_new_words_are_kept_in_the_entry():
+    layout = plan_layout(
+        tab(HEADINGS_OF_ALL, entries=ENTRIES), plan(ALL, choices={"stage": ("New", "Met")})
     )
-    [update] = updates(dressed(here, cells()))
+    [update] = updates(formatted(layout, cells()))
     assert str(fingerprint(("New", "Met"))) in update["developerMetadata"]["metadataValue"]
 
 
@@ -314,45 +332,53 @@ def bare(*args: Any, **parts: Any) -> GoogleTab:
     return found
 
 
-UNDRESSED = {at: value_of(key) for key, at in ALL.items()} | {
-    0: value_of("people:name"), 1: value_of("people:email"), 2: value_of("people:stage"),
-}  # fmt: skip
+UNFORMATTED = {at: value_of(key) for key, at in ALL.items()}
+UNFORMATTED |= {0: value_of("people:name"), 1: value_of("people:email")}
+UNFORMATTED |= {2: value_of("people:stage")}
 
 
 @pytest.mark.parametrize("headings", [TEAM, HEADINGS_OF_ALL], ids=["inserted", "adopted"])
-def test_no_mark_says_dressed_or_offered_while_no_row_is_there_to_dress(headings):
-    here = plan_layout(
+def test_no_entry_says_formatted_or_offered_while_no_row_is_there_to_format(headings):
+    layout = plan_layout(
         bare(list(headings)), plan(ALL if len(headings) > 3 else None, choices=CHOICES)
     )
-    told = [
-        update["developerMetadata"]["metadataValue"] for update in updates(dressed(here, cells()))
+    written = [
+        update["developerMetadata"]["metadataValue"]
+        for update in updates(formatted(layout, cells()))
     ]
-    assert not any("dressed" in value or "choices" in value for value in told)
+    assert not any("dressed" in value or "choices" in value for value in written)
 
 
 def test_as_long_as_no_row_comes_a_second_run_sends_nothing():
     first = applied(
-        bare(HEADINGS_OF_ALL).sheet, dressed(plan_layout(bare(HEADINGS_OF_ALL), plan(ALL)), cells())
+        bare(HEADINGS_OF_ALL).sheet,
+        formatted(plan_layout(bare(HEADINGS_OF_ALL), plan(ALL)), cells()),
     )
-    standing = bare(HEADINGS_OF_ALL, marks=UNDRESSED, protectedRanges=first["protectedRanges"])
-    found = built(standing, plan(ALL, choices=CHOICES))
-    assert (found.room(), found.is_steady, dressed(found.places[0], None)) == ([], True, [])
+    present = bare(HEADINGS_OF_ALL, entries=UNFORMATTED, protectedRanges=first["protectedRanges"])
+    found = built(present, plan(ALL, choices=CHOICES))
+    assert (
+        found.structure_requests(),
+        found.fits_one_batch,
+        formatted(found.layouts[0], None),
+    ) == ([], True, [])
 
 
-def test_columns_are_dressed_and_drop_downs_offered_once_rows_came():
-    here = plan_layout(tab(HEADINGS_OF_ALL, marks=UNDRESSED), plan(ALL, choices=CHOICES))
-    assert asks(here) == [2, *sorted(ALL.values())]
-    requests = dressed(here, cells())
+def test_columns_are_formatted_and_drop_downs_offered_once_rows_came():
+    layout = plan_layout(tab(HEADINGS_OF_ALL, entries=UNFORMATTED), plan(ALL, choices=CHOICES))
+    assert columns_to_check(layout) == [2, *sorted(ALL.values())]
+    requests = formatted(layout, cells())
     assert {"repeatCell", "setDataValidation"} <= set(kinds(requests))
-    told = [update["developerMetadata"]["metadataValue"] for update in updates(requests)]
-    assert sum("dressed" in value for value in told) == len(ALL)
+    written = [update["developerMetadata"]["metadataValue"] for update in updates(requests)]
+    assert sum("dressed" in value for value in written) == len(ALL)
 
 
-def test_a_column_that_was_dressed_before_the_rows_went_stays_so():
+def test_a_column_that_was_formatted_before_the_rows_went_stays_so():
     wide = {"basicFilter": {"range": {"sheetId": 9, "endColumnIndex": 3, "endRowIndex": 1}}}
-    here = plan_layout(bare(HEADINGS_OF_ALL, marks=MARKED, **wide), plan(ALL))
-    told = [update["developerMetadata"]["metadataValue"] for update in updates(dressed(here, None))]
-    assert sum("dressed" in value for value in told) == len(ALL)
+    layout = plan_layout(bare(HEADINGS_OF_ALL, entries=ENTRIES, **wide), plan(ALL))
+    written = [
+        update["developerMetadata"]["metadataValue"] for update in updates(formatted(layout, None))
+    ]
+    assert sum("dressed" in value for value in written) == len(ALL)
 
 
 # ── tabs that init adds ───────────────────────────────────────────────────────────────────────
@@ -362,12 +388,14 @@ CALENDAR = NewTab("Calendar", (("Day",),), (20,))
 
 
 def places(*others: GoogleTab) -> list[int]:
-    found = built(tab(list(TEAM)), plan(), *others, new_tabs=(PLAYBOOK, CALENDAR)).room()
+    found = built(
+        tab(list(TEAM)), plan(), *others, new_tabs=(PLAYBOOK, CALENDAR)
+    ).structure_requests()
     return [r["addSheet"]["properties"]["index"] for r in found if "addSheet" in r]
 
 
-def test_new_tabs_come_behind_the_teams_and_before_the_memory():
-    assert places(memory_tab()) == [1, 2]
+def test_new_tabs_come_behind_the_teams_and_before_the_state_tab():
+    assert places(state_tab()) == [1, 2]
     assert places() == [1, 2]
 
 

@@ -7,6 +7,7 @@ import pytest
 from sheetflow.backends.google.grid import Frame, Json, columns_from
 from sheetflow.backends.google.protection import is_closed, protection_changes
 from tests.google.storing import KEYS, applied, frame, sheet
+from tests.google.tabs import kinds
 
 ALL = frozenset(KEYS)
 
@@ -28,7 +29,7 @@ def guarded() -> Json:
 
 
 def test_each_of_our_columns_warns_from_its_heading_down():
-    requests = protection_changes(sheet(), frame(heading_row=2, fresh=ALL, inserted=ALL))
+    requests = protection_changes(sheet(), frame(heading_row=2, unformatted=ALL, new_columns=ALL))
     found = [request["addProtectedRange"]["protectedRange"] for request in requests]
     assert [p["range"] for p in found] == [
         columns_from(7, 1, range(at, at + 1)) for at in range(10, 19)
@@ -80,7 +81,7 @@ def test_a_warning_that_somebody_cut_or_stretched_is_made_anew(cut):
 
 
 def test_where_columns_are_fresh_all_of_our_warnings_are_made_anew():
-    gone, added = warned(guarded(), frame(fresh=frozenset({"why"})))
+    gone, added = warned(guarded(), frame(unformatted=frozenset({"why"})))
     assert (gone, added) == (list(range(1, 10)), list(range(10, 19)))
 
 
@@ -94,7 +95,9 @@ def test_a_column_that_the_team_protects_needs_no_warning(kind):
 
 def test_the_team_s_protection_is_found_where_it_was_before_our_columns_came():
     shifted = frame(
-        owned={"status": 2, "id": 9}, fresh=frozenset({"status"}), inserted=frozenset({"status"})
+        owned={"status": 2, "id": 9},
+        unformatted=frozenset({"status"}),
+        new_columns=frozenset({"status"}),
     )
     assert warned(sheet(protectedRanges=[protected(8, 1), protected(2, 2)]), shifted) == ([], [2])
 
@@ -114,12 +117,14 @@ def spread(first: int, end: int | None) -> Json:
 def test_columns_inserted_into_what_the_team_protects_need_no_warning(where, columns):
     of = sheet(protectedRanges=[spread(*where)])
     of["properties"]["gridProperties"]["columnCount"] = columns
-    assert warned(of, frame(fresh=ALL, inserted=ALL)) == ([], [])
+    assert warned(of, frame(unformatted=ALL, new_columns=ALL)) == ([], [])
 
 
 @pytest.mark.parametrize("where", [(0, 10), (10, 14), (10, None)])
 def test_columns_inserted_beside_what_the_team_protects_are_warned_of(where):
-    assert warned(sheet(protectedRanges=[spread(*where)]), frame(fresh=ALL, inserted=ALL)) == (
+    assert warned(
+        sheet(protectedRanges=[spread(*where)]), frame(unformatted=ALL, new_columns=ALL)
+    ) == (
         [],
         [*range(10, 19)],
     )
@@ -127,7 +132,7 @@ def test_columns_inserted_beside_what_the_team_protects_are_warned_of(where):
 
 def test_columns_inserted_into_a_hole_in_what_the_team_protects_are_warned_of():
     holed = spread(0, None) | {"unprotectedRanges": [spread(8, 12)["range"]]}
-    assert warned(sheet(protectedRanges=[holed]), frame(fresh=ALL, inserted=ALL)) == (
+    assert warned(sheet(protectedRanges=[holed]), frame(unformatted=ALL, new_columns=ALL)) == (
         [],
         [*range(10, 19)],
     )
@@ -154,8 +159,10 @@ def test_a_range_of_ours_that_the_team_made_binding_is_theirs(change):
 
 def test_the_team_s_protected_ranges_are_never_named():
     others = [protected(3, 501), protected(12, 502, description="prices"), protected(40, 503)]
-    requests = protection_changes(sheet(protectedRanges=others), frame(fresh=ALL, inserted=ALL))
-    assert {kind for request in requests for kind in request} == {"addProtectedRange"}
+    requests = protection_changes(
+        sheet(protectedRanges=others), frame(unformatted=ALL, new_columns=ALL)
+    )
+    assert set(kinds(requests)) == {"addProtectedRange"}
 
 
 # What keeps us out

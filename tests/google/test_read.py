@@ -5,13 +5,14 @@ tabs.
 from __future__ import annotations
 
 import json
+from itertools import chain
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetflow.backends.google import read as reading
+from sheetflow.backends.google import read
 from sheetflow.backends.google.metadata import HEADINGS, KEY, value_of
 from sheetflow.backends.google.read import METADATA, GoogleTab, column_of, footers_of, read_view
 from sheetflow.model import HEAD_ROWS, STATE_TAB, CellError, Value
@@ -39,10 +40,10 @@ def test_cells_come_as_they_are_and_empty_text_is_blank():
     assert [type(v) for v in column_of([0, False])] == [int, bool]
 
 
-@pytest.mark.parametrize("code", sorted(reading.ERRORS))
+@pytest.mark.parametrize("code", sorted(read.ERRORS))
 def test_error_values_are_errors(code):
     assert column_of([code]) == [CellError(code)]
-    assert reading.value_of(code) == CellError(code)
+    assert read.value_of(code) == CellError(code)
 
 
 @pytest.mark.parametrize("text", ["#1 priority", "#", "# N/A", "#N/A yet"])
@@ -87,15 +88,15 @@ COLUMNS = st.lists(st.lists(st.none() | st.integers(0, 99), max_size=14), min_si
 def test_blocks_hold_each_row_once_in_order_with_the_cells_asked_for(columns, footers, wanted):
     found, asked = tab(*columns, footers=footers), sorted(wanted)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reading, "_ROWS_AT_ONCE", 4)
+        patch.setattr(read, "_ROWS_AT_ONCE", 4)
         blocks = list(found.blocks(asked))
-    rows = [row for block in blocks for row in block.rows]
+    rows = list(chain.from_iterable(block.rows for block in blocks))
     assert rows == [row for row in range(1, max(map(len, columns)) + 1) if row not in footers]
     for n, at in enumerate(asked):
-        assert [v for block in blocks for v in block.columns[n]] == [
-            found.cell(row, at) for row in rows
-        ]
-    assert all(len(column) == len(block.rows) for block in blocks for column in block.columns)
+        cells = list(chain.from_iterable(block.columns[n] for block in blocks))
+        assert cells == [found.cell(row, at) for row in rows]
+    for block in blocks:
+        assert all(len(column) == len(block.rows) for column in block.columns)
 
 
 def test_the_footer_of_a_table_is_its_last_row_and_known_by_its_style():
@@ -112,7 +113,7 @@ def test_the_footer_of_a_table_is_its_last_row_and_known_by_its_style():
 
 def view(
     *sheets: dict[str, Any], values: list[list[list[Any]]] | None = None, **properties: str
-) -> reading.View:
+) -> read.View:
     cells = values or [[["Name"]]] * len(sheets)
     return read_view(
         {"properties": properties, "sheets": list(sheets)}, lambda ids: cells[: len(ids)]
@@ -139,7 +140,7 @@ def test_hidden_tabs_are_read_and_said_to_be_hidden():
         ("Leads", True, 1),
         ("_sheetflow", False, 2),
     ]
-    assert found.memory is found.tab("_sheetflow")
+    assert found.state_tab is found.tab("_sheetflow")
     assert found.tab("Other") is None
 
 
@@ -151,7 +152,7 @@ def test_a_spreadsheet_may_be_changed_by_others_meanwhile():
     ("locale", "language"),
     [("es_ES", "es"), ("en_GB", "en"), ("es", "es"), ("pt_BR", None), ("", None), ("est", None)],
 )
-def test_the_locale_tells_the_language(locale, language):
+def test_the_locale_says_the_language(locale, language):
     assert view(sheet(), locale=locale).snapshot().language == language
 
 
@@ -169,7 +170,7 @@ def test_a_time_zone_is_believed_where_there_is_one(zone, known):
     assert view(sheet(), timeZone=zone).snapshot().time_zone == known
 
 
-def marked(at_row: int, *names: str) -> dict[str, Any]:
+def with_entries(at_row: int, *names: str) -> dict[str, Any]:
     def entry(name: str) -> dict[str, Any]:
         return {"developerMetadata": [{"metadataKey": KEY, "metadataValue": value_of(name)}]}
 
@@ -177,21 +178,21 @@ def marked(at_row: int, *names: str) -> dict[str, Any]:
     return sheet(data=[{"rowMetadata": rows, "columnMetadata": [entry(name) for name in names]}])
 
 
-def test_marked_columns_are_known_by_the_headings_above_them_now():
+def test_columns_with_entries_are_known_by_the_headings_above_them_now():
     found = view(
-        marked(2, "people:name", "status", "why"),
+        with_entries(2, "people:name", "status", "why"),
         values=[[["Team", "Name"], ["x", "Estado"], ["y"]]],
     )
     assert found.snapshot().columns == {"Leads": {"status": "Estado"}}
 
 
-def test_of_two_columns_with_one_mark_the_left_one_counts():
-    found = view(marked(1, "status", "status"), values=[[["Status"], ["Estado"]]])
+def test_of_two_columns_with_one_entry_the_left_one_counts():
+    found = view(with_entries(1, "status", "status"), values=[[["Status"], ["Estado"]]])
     assert found.snapshot().columns == {"Leads": {"status": "Status"}}
 
 
-def test_without_a_marked_heading_row_no_column_is_known():
-    assert view(marked(0, "status"), values=[[["State"]]]).snapshot().columns == {}
+def test_without_an_entry_on_the_heading_row_no_column_is_known():
+    assert view(with_entries(0, "status"), values=[[["State"]]]).snapshot().columns == {}
 
 
 @pytest.mark.parametrize(
@@ -211,7 +212,7 @@ def test_without_a_marked_heading_row_no_column_is_known():
         "nothing is remembered",
     ],
 )
-def test_a_mark_under_another_heading_than_we_remember_is_doubtful(known, heading, doubtful):
+def test_an_entry_under_another_heading_than_we_remember_is_doubtful(known, heading, doubtful):
     header = {
         "sheetflow": VERSION,
         "leads": 1,
@@ -222,9 +223,11 @@ def test_a_mark_under_another_heading_than_we_remember_is_doubtful(known, headin
     line = json.dumps({**header, "columns": known})
     people, ours = ["Full name", "Ana"], [heading, "Call today"]
     found = view(
-        marked(1, "people:name", "status"), sheet(STATE_TAB, 2), values=[[people, ours], [[line]]]
+        with_entries(1, "people:name", "status"),
+        sheet(STATE_TAB, 2),
+        values=[[people, ours], [[line]]],
     )
-    assert reading.is_doubtful(found) is doubtful
+    assert read.is_doubtful(found) is doubtful
 
 
 def test_the_field_mask_asks_for_no_cells():

@@ -9,13 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetflow.backends.google.read import GoogleTab
-from sheetflow.backends.google.state_tab import SPARE, changed_lines, lines_of, restamped, room
+from sheetflow.backends.google.state_tab import (
+    SPARE,
+    changed_lines,
+    lines_of,
+    restamped,
+    state_tab_requests,
+)
 from sheetflow.model import CellError, Value
 from sheetflow.state import OPEN
 
-RECORDS = st.dictionaries(st.sampled_from("ABCDEFGH"), st.integers(0, 3), max_size=8).map(
-    lambda found: [f"{id_}|{text}" for id_, text in found.items()]
-)
+BY_ID = st.dictionaries(st.sampled_from("ABCDEFGH"), st.integers(0, 3), max_size=8)
+RECORDS = BY_ID.map(lambda found: [f"{id_}|{text}" for id_, text in found.items()])
 JUNK = st.sampled_from([None, None, 12, "", "C|old", CellError("#REF!")])
 
 
@@ -23,9 +28,9 @@ def header(stamp: str = "s1", **other: object) -> str:
     return json.dumps({"leads": 1, "stamp": stamp, **other}, sort_keys=True)
 
 
-def applied(standing: list[Value], changed: dict[int, str]) -> list[Value]:
+def applied(before: list[Value], changed: dict[int, str]) -> list[Value]:
     """The tab after the write; no text clears a cell."""
-    after = standing + [None] * (max(changed, default=0) - len(standing))
+    after = before + [None] * (max(changed, default=0) - len(before))
     for row, text in changed.items():
         after[row - 1] = text or None
     return after
@@ -33,10 +38,10 @@ def applied(standing: list[Value], changed: dict[int, str]) -> list[Value]:
 
 @given(st.lists(JUNK, max_size=4), RECORDS, RECORDS, st.randoms(use_true_random=False))
 def test_the_changes_make_exactly_the_wanted_records(junk, old, new, random):
-    standing: list[Value] = [*old, *junk]
-    random.shuffle(standing)
+    before: list[Value] = [*old, *junk]
+    random.shuffle(before)
     lines = [header("s2"), *new]
-    after = applied([header(), *standing], changed_lines([header(), *standing], lines))
+    after = applied([header(), *before], changed_lines([header(), *before], lines))
     assert sorted(str(text) for text in after[1:] if text is not None) == sorted(new)
     assert changed_lines(after, lines) == {}
 
@@ -51,12 +56,12 @@ def test_only_records_that_changed_are_written_and_the_header(old, new):
 
 @given(RECORDS, st.randoms(use_true_random=False), st.integers(0, 5))
 def test_order_and_free_rows_are_nothing_to_write(records, random, spare):
-    standing: list[Value] = [*records, *[None] * spare]
-    random.shuffle(standing)
-    assert changed_lines([header(), *standing], [header("s2"), *records]) == {}
+    before: list[Value] = [*records, *[None] * spare]
+    random.shuffle(before)
+    assert changed_lines([header(), *before], [header("s2"), *records]) == {}
 
 
-def test_a_changed_record_is_written_where_its_lead_stood():
+def test_a_changed_record_is_written_where_its_lead_was():
     assert changed_lines([header(), "A|1", "B|1"], [header("s2"), "B|2", "A|1"]) == {
         1: header("s2"),
         3: "B|2",
@@ -92,12 +97,12 @@ def test_another_stamp_alone_is_nothing_to_write():
     assert changed_lines([header("s1")], [header("s2")]) == {}
 
 
-@pytest.mark.parametrize("standing", [header("s1", leads=2), "no header", None, 12, "[]"])
-def test_another_header_is_written(standing):
-    assert changed_lines([standing], [header("s2")]) == {1: header("s2")}
+@pytest.mark.parametrize("before", [header("s1", leads=2), "no header", None, 12, "[]"])
+def test_another_header_is_written(before):
+    assert changed_lines([before], [header("s2")]) == {1: header("s2")}
 
 
-def test_a_memory_that_was_left_open_is_closed_though_all_else_stands():
+def test_a_state_tab_that_was_left_open_is_closed_though_all_else_is_as_it_should_be():
     assert changed_lines([header(f"{OPEN} s1"), "A|1"], [header("s2"), "A|1"]) == {1: header("s2")}
 
 
@@ -112,7 +117,7 @@ def test_what_is_no_header_gets_no_stamp(broken):
     assert restamped(broken, "open s2") is None
 
 
-# ── room ──────────────────────────────────────────────────────────────────────────────────────
+# ── requests ──────────────────────────────────────────────────────────────────────────────────
 
 
 def tab(rows: int, *cells: Value) -> GoogleTab:
@@ -123,7 +128,7 @@ def tab(rows: int, *cells: Value) -> GoogleTab:
 
 
 def test_the_first_sync_adds_a_hidden_tab_with_rows_to_spare():
-    [request] = room(None, 9, 50)
+    [request] = state_tab_requests(None, 9, 50)
     properties = request["addSheet"]["properties"]
     assert (properties["title"], properties["hidden"], properties["sheetId"]) == (
         "_sheetflow",
@@ -134,11 +139,11 @@ def test_the_first_sync_adds_a_hidden_tab_with_rows_to_spare():
 
 
 def test_a_tab_that_is_large_enough_stays_as_it_is():
-    assert list(room(tab(50), 9, 50)) == []
+    assert list(state_tab_requests(tab(50), 9, 50)) == []
 
 
 def test_a_tab_that_is_too_small_grows_beyond_what_it_needs():
-    assert list(room(tab(50), 9, 51)) == [
+    assert list(state_tab_requests(tab(50), 9, 51)) == [
         {"appendDimension": {"sheetId": 9, "dimension": "ROWS", "length": 1 + SPARE}}
     ]
 

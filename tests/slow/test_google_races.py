@@ -105,11 +105,11 @@ FOUND: Sequence[tuple[list[int], bool, Runs]] = (
     ([0], True, [(1, [(2, "deletes_the_memory", 0, 0), (4, "deletes_an_owned_column", 0, 0)])]),
     # an older answer in a copy that was made while the run wrote
     ([0], True, [(1, [(1, "duplicates_the_tab", 0, 0)])]),
-    # the write came down on a copy, which carries the same id
+    # the write hit a copy, which carries the same id
     ([0], True, [(1, [(3, "copies_a_row", 0, 0)])]),
     # answers beside other people, and no ids to tell
     ([0, 0], True, [(0, [(0, "deletes_an_owned_column", 4, 3), (0, "sorts_peoples", 0, 1)])]),
-    # the mark of the heading row on a row of people's, and two columns with the same mark
+    # the entry of the heading row on a row of people's, and two columns with the same entry
     ([0], False, [(0, [(2, "inserts_a_blank_row", 0, 0), (4, "renames_an_owned_heading", 0, 0)])]),
     # texts typed into columns of ours that had no heading yet
     (
@@ -119,7 +119,7 @@ FOUND: Sequence[tuple[list[int], bool, Runs]] = (
     ),
     # a row moves under the write, which hits a text of a person's
     ([0, 0], True, [(1, [(2, "types_over", 0, 5), (6, "copies_a_row", 1, 0)])]),
-    # a text was put back beside one copy, and then taken for astray in the other
+    # a text was put back beside one copy, and then taken for misplaced in the other
     (
         [2, 2, 5, 3],
         True,
@@ -171,7 +171,7 @@ FOUND: Sequence[tuple[list[int], bool, Runs]] = (
 
 
 @pytest.mark.parametrize(("leads", "known", "runs"), FOUND)
-def test_what_went_astray_once_does_not_again(
+def test_what_was_misplaced_once_does_not_again(
     quick: Server, leads: list[int], known: bool, runs: Runs
 ) -> None:
     race(quick, without_sockets(quick), leads, known, runs)
@@ -179,7 +179,7 @@ def test_what_went_astray_once_does_not_again(
 
 @settings(max_examples=EXAMPLES, phases=_PHASES, **_HOW)
 @given(leads=LEADS, known=st.booleans(), runs=RUNS)
-def test_no_instant_in_which_people_act_leads_an_answer_astray(
+def test_no_instant_in_which_people_act_leads_an_answer_to_the_wrong_row(
     quick: Server, leads: list[int], known: bool, runs: Runs
 ) -> None:
     race(quick, without_sockets(quick), leads, known, runs)
@@ -200,17 +200,17 @@ def trusts_its_first_look(patch: pytest.MonkeyPatch) -> None:
     """Answers go to the row numbers of the first reading: no second look, no check afterwards."""
 
     def run(self: Writer, now: Sequence[RowKeys] | None) -> bool:
-        before = [target.goal.before for target in self.targets]
-        for parcel in self._parcels(before, self.ledger.standing):
-            self._came_down(parcel, before)
+        before = [tab.desired.before for tab in self.tabs]
+        for batch in self._batches(before, self.state.before):
+            self._write(batch, before)
         return True
 
     patch.setattr(Writer, "run", run)
 
 
 def never_checks(patch: pytest.MonkeyPatch) -> None:
-    """It looks before it writes, and believes that everything came down where it should."""
-    patch.setattr(Writer, "_stands", lambda *args: True)
+    """It looks before it writes, and believes that everything was written to where it should be."""
+    patch.setattr(Writer, "_is_written", lambda *args: True)
 
 
 def addresses_columns_by_letters(patch: pytest.MonkeyPatch) -> None:
@@ -221,8 +221,8 @@ def addresses_columns_by_letters(patch: pytest.MonkeyPatch) -> None:
     def read_first(self: GoogleBackend, view: View, changes: Changes) -> bool:
         for tab in view.tabs:
             area = {
-                mark.id: {"startColumnIndex": mark.at, "endColumnIndex": mark.at + 1}
-                for mark in tab.marks
+                entry.id: {"startColumnIndex": entry.at, "endColumnIndex": entry.at + 1}
+                for entry in tab.entries
             }
             places.update({id_: {"sheetId": tab.sheet_id, **span} for id_, span in area.items()})
         return apply(self, view, changes)
@@ -236,7 +236,7 @@ def addresses_columns_by_letters(patch: pytest.MonkeyPatch) -> None:
 def writes_over_hands(patch: pytest.MonkeyPatch) -> None:
     """What people typed into our cells since they were read is not looked at."""
     patch.setattr("sheetflow.backends.google.reconcile.same", lambda a, b: True)
-    patch.setattr(DesiredState, "_mended", lambda *args: iter(()))
+    patch.setattr(DesiredState, "_repairs", lambda *args: iter(()))
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,11 @@ class BackendContract:
         synced(fresh, DAY)
         return fresh
 
+    # ── what it says of itself ────────────────────────────────────────────────────────────────
+
+    def test_a_backend_says_of_itself_whether_its_snapshots_are_shared(self, fresh: Hands) -> None:
+        assert fresh.backend.read().shared is fresh.backend.shared
+
     # ── the first sync ────────────────────────────────────────────────────────────────────────
 
     def test_first_sync_adds_the_owned_columns_at_the_right_in_their_order(

@@ -106,6 +106,16 @@ class ExcelBackend:
         self._tabs: tuple[Tab, ...] = ()
 
     @property
+    def needs_login(self) -> bool:
+        """A file has its permissions. See backends/base.py."""
+        return False
+
+    @property
+    def shared(self) -> bool:
+        """A file that is open elsewhere is left alone. See backends/base.py."""
+        return False
+
+    @property
     def cost(self) -> Mapping[str, int]:
         """Nothing that counts. See backends/base.py."""
         return {}

@@ -1,7 +1,8 @@
 """The Google backend: a shared spreadsheet, read in two requests and written while people are
 editing it.
 
-metadata → values → (room and dress, only where something lacks) → look again → write → mend.
+read: metadata → values. apply: layout → (structure and formatting, only where something is missing)
+→ look again → write → repair.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 from sheetflow.backends.base import Unchanged
 from sheetflow.backends.google import unchanged
 from sheetflow.backends.google.client.sheets import Refused, Sheets
-from sheetflow.backends.google.grid import grid_size
+from sheetflow.backends.google.grid import Json, grid_size
 from sheetflow.backends.google.layout import ColumnLayout, plan_layout
 from sheetflow.backends.google.limits import LOOKS, REFUSALS
 from sheetflow.backends.google.prepare import Preparation
@@ -48,7 +49,17 @@ class GoogleBackend:
         self.messages: list[str] = []
         self._view: View | None = None
         self._refusals = 0
-        self._building = Preparation(sheets)
+        self._preparation = Preparation(sheets)
+
+    @property
+    def needs_login(self) -> bool:
+        """A service account, to which the spreadsheet is shared. See backends/base.py."""
+        return True
+
+    @property
+    def shared(self) -> bool:
+        """People have it open while we write. See backends/base.py."""
+        return True
 
     @property
     def cost(self) -> Mapping[str, int]:
@@ -57,8 +68,8 @@ class GoogleBackend:
         return {"reads": used.reads, "writes": used.writes}
 
     def unchanged(self) -> Unchanged | None:
-        """What was noted at this version of the file, if the user asked for change detection. See
-        backends/base.py.
+        """Returns what was remembered at this version of the file, if the user asked for change
+        detection. See backends/base.py.
         """
         if not self._detects:
             return None
@@ -66,12 +77,12 @@ class GoogleBackend:
         return unchanged.read_unchanged(self.sheets.id, self._version)
 
     def remember_unchanged(self, found: Unchanged) -> None:
-        """Keep it for the version that was asked for before reading. See backends/base.py."""
+        """Keeps it for the version that was asked for before reading. See backends/base.py."""
         if self._version:
             unchanged.keep_unchanged(self.sheets.id, self._version, found)
 
     def read(self) -> Snapshot:
-        """Read the metadata and all cells. See backends/base.py."""
+        """Reads the metadata and all cells. See backends/base.py."""
         try:
             self._view = self._look()
         except Refused:  # a tab may have been deleted between the two requests
@@ -79,7 +90,7 @@ class GoogleBackend:
         return self._view.snapshot()
 
     def _look(self) -> View:
-        """Metadata and values; both again, until twice the same, where columns may have moved
+        """Reads metadata and values; both again, until twice the same, where columns may have moved
         between the two.
         """
         view = read_view(self.sheets.get(METADATA), self._values)
@@ -98,13 +109,12 @@ class GoogleBackend:
             raise ReadRefused(refused.text) from refused
 
     def _values(self, sheet_ids: Sequence[int]) -> list[list[Any]]:
-        return [
-            found or []
-            for found in self.sheets.values([{"gridRange": {"sheetId": n}} for n in sheet_ids])
-        ]
+        """Reads all cells of these sheets, column by column."""
+        found = self.sheets.values([{"gridRange": {"sheetId": n}} for n in sheet_ids])
+        return [columns or [] for columns in found]
 
     def apply(self, changes: Changes) -> bool:
-        """Write into the spreadsheet as it stands now. See backends/base.py.
+        """Writes into the spreadsheet as it is now. See backends/base.py.
 
         Raises MovedError where people changed it so that the changes fit no more.
         """
@@ -119,38 +129,32 @@ class GoogleBackend:
 
     def _apply(self, view: View, changes: Changes) -> bool:
         token = secrets.token_hex(6)
-        lines = list(changes.state.lines(token)) if changes.state else []
-        ledger = _ledger(view, lines)
-        places = [plan_layout(tab, plan) for plan in changes.tabs if (tab := view.tab(plan.tab))]
-        goals = {n: goal for n, here in enumerate(places) if (goal := _goal(here)).wants}
-        writing = [places[n] for n in goals]
-        self._refuse_closed(writing, view.memory if ledger.rows else None)
-        self._building.put_back(
-            [rule for tab in view.tabs for rule in tab.sheet.get("conditionalFormats", ())]
-        )
-        built = self._building.build(
-            PreparationRequests(view, places, changes, ledger.sheet_id, ledger.rows), writing
-        )
-        targets = [
-            TabWrite(goal, built.ids[n], places[n].identifying, _closed(places[n]))
-            for n, goal in goals.items()
-        ]
-        if not targets and not ledger.rows:
-            return built.sent
-        return Writer(self.sheets, targets, ledger, token).run(built.now) or built.sent
+        state = _state_write(view, list(changes.state.lines(token)) if changes.state else [])
+        layouts = _layouts(view, changes)
+        desired = {n: _desired_state(layout) for n, layout in enumerate(layouts)}
+        writing = [n for n, state_of_tab in desired.items() if state_of_tab.wanted]
+        to_write = [layouts[n] for n in writing]
+        self._refuse_closed(to_write, view.state_tab if state.rows else None)
+        self._preparation.restore_rules(_rules(view))
+        wanted = PreparationRequests(view, layouts, changes, state.sheet_id, state.rows)
+        prepared = self._preparation.run(wanted, to_write)
+        tabs = [_tab_write(desired[n], prepared.ids[n], layouts[n]) for n in writing]
+        if not tabs and not state.rows:
+            return prepared.sent
+        return Writer(self.sheets, tabs, state, token).run(prepared.now) or prepared.sent
 
     # ── what Google refuses ───────────────────────────────────────────────────────────────────
 
-    def _refuse_closed(self, writing: Sequence[ColumnLayout], memory: GoogleTab | None) -> None:
-        """Stop before the first change where a protected range would stop a later one."""
-        closed = [here.tab.name for here in writing if _is_shut(here)]
-        closed += [memory.name] if memory and is_closed(memory.sheet, 0) else []
+    def _refuse_closed(self, writing: Sequence[ColumnLayout], state_tab: GoogleTab | None) -> None:
+        """Stops before the first change where a protected range would stop a later one."""
+        closed = [layout.tab.name for layout in writing if _is_closed_to_us(layout)]
+        closed += [state_tab.name] if state_tab and is_closed(state_tab.sheet, 0) else []
         if closed:
             raise ColumnsProtected(closed[0], self.sheets.account)
 
     def _ended(self, refused: Refused) -> SheetflowError:
-        """Look again, because people may have taken away what we wrote to; what goes on being
-        refused ends the run.
+        """Returns the error of a refusal: the run looks again, because people may have taken away
+        what we wrote to; what goes on being refused ends it.
         """
         self._refusals += 1
         if self._refusals < REFUSALS:
@@ -158,49 +162,63 @@ class GoogleBackend:
         return ChangeRefused(refused.text)
 
 
-def _is_shut(here: ColumnLayout) -> bool:
+def _layouts(view: View, changes: Changes) -> list[ColumnLayout]:
+    found = []
+    for plan in changes.tabs:
+        tab = view.tab(plan.tab)
+        if tab is not None:
+            found.append(plan_layout(tab, plan))
+    return found
+
+
+def _rules(view: View) -> list[Json]:
+    """Returns all conditional formats of a spreadsheet."""
+    found: list[Json] = []
+    for tab in view.tabs:
+        found += tab.sheet.get("conditionalFormats", ())
+    return found
+
+
+def _is_closed_to_us(layout: ColumnLayout) -> bool:
     """Whether a protected range holds a column of ours, or the place where one is to be
     inserted.
     """
-    sheet, last = here.tab.sheet, grid_size(here.tab.sheet)[1] - 1
-    ours = any(
-        is_closed(sheet, column) for column in (*here.plan.owned.values(), *here.blank.values())
-    )
-    inside = is_closed(sheet, here.at - 1) and is_closed(sheet, min(here.at, last))
-    return ours or (bool(here.inserted) and inside)
+    sheet, last = layout.tab.sheet, grid_size(layout.tab.sheet)[1] - 1
+    if any(is_closed(sheet, column) for column in layout.owned_as_read.values()):
+        return True
+    both_sides = is_closed(sheet, layout.at - 1) and is_closed(sheet, min(layout.at, last))
+    return bool(layout.new_columns) and both_sides
 
 
-def _closed(here: ColumnLayout) -> frozenset[str]:
-    """The identifying columns in which we may not even write nothing."""
-    return frozenset(
-        key for key in here.identifying if is_closed(here.tab.sheet, here.plan.people[key])
-    )
+def _tab_write(
+    desired: DesiredState, entry_ids: Mapping[str, int], layout: ColumnLayout
+) -> TabWrite:
+    sheet, people = layout.tab.sheet, layout.plan.people
+    closed = frozenset(key for key in layout.identifying if is_closed(sheet, people[key]))
+    return TabWrite(desired, entry_ids, layout.identifying, closed)
 
 
-def _ledger(view: View, lines: Sequence[str]) -> StateWrite:
-    standing = lines_of(view.memory)
-    rows = max(changed_lines(standing, lines), default=0) if lines else 0
-    return StateWrite(
-        view.memory.sheet_id if view.memory else fresh_sheet_id(view),
-        standing,
-        lines if rows else [],
-        rows,
-    )
+def _state_write(view: View, lines: Sequence[str]) -> StateWrite:
+    tab, before = view.state_tab, lines_of(view.state_tab)
+    rows = max(changed_lines(before, lines), default=0) if lines else 0
+    sheet_id = tab.sheet_id if tab else fresh_sheet_id(view)
+    return StateWrite(sheet_id, before, lines if rows else [], rows)
 
 
-def _goal(here: ColumnLayout) -> DesiredState:
-    tab, plan = here.tab, here.plan
-    who = [tab.column(plan.people[key]) for key in here.identifying]
+def _desired_state(layout: ColumnLayout) -> DesiredState:
+    tab, plan, early = layout.tab, layout.plan, layout.early_headings
+    who = [tab.column(plan.people[key]) for key in layout.identifying]
     above: list[Value] = [None] * (plan.heading_row - 1)
     owned: dict[str, Column] = {key: [] for key in plan.missing}
-    owned |= {key: tab.column(column) for key, column in {**plan.owned, **here.blank}.items()}
-    owned |= {key: [*above, text] for key, text in here.headed.items()}
-    lacking = {key: text for key, text in plan.missing.items() if key not in here.headed}
-    wants: dict[int, dict[str, Value]] = {plan.heading_row: dict(lacking)} if lacking else {}
+    owned |= {key: tab.column(column) for key, column in layout.owned_as_read.items()}
+    owned |= {key: [*above, text] for key, text in early.items()}
+    headings: dict[str, Value] = {k: text for k, text in plan.missing.items() if k not in early}
+    wanted = {plan.heading_row: headings} if headings else {}
     for row, cells in plan.rows:
-        wants[row] = {
-            key: serial(value) if isinstance(value, date) else value
-            for key, value in zip(OWNED_KEYS, cells, strict=True)
-            if not isinstance(value, Keep)
-        }
-    return DesiredState(tab.name, RowKeys(who, owned), wants)
+        answers = zip(OWNED_KEYS, cells, strict=True)
+        wanted[row] = {k: _written(v) for k, v in answers if not isinstance(v, Keep)}
+    return DesiredState(tab.name, RowKeys(who, owned), wanted)
+
+
+def _written(answer: Value | date) -> Value:
+    return serial(answer) if isinstance(answer, date) else answer

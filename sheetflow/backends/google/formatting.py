@@ -1,14 +1,14 @@
 """How a leads tab looks on Google, beside its colours: drop-downs, notes, frozen heading, formats.
 
-That is done once, at the first dressing, and then left to the team; colours (highlight.py) and
-warnings (protection.py) are mended at every sync. Nothing is set where the team has something of
+A tab is formatted once and then left to the team; colours (highlight.py) and warnings
+(protection.py) are mended at every sync. Nothing is set where the team has something of
 its own. Columns of a Google table whose type the team chose refuse validations and number formats:
 their type decides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from sheetflow.backends.google.grid import (
@@ -55,54 +55,52 @@ _FORMULA_STARTS: Final = ("=", "+")
 
 
 def format_tab(sheet: Json, frame: Frame, cells: Json | None) -> list[Json]:
-    """The batchUpdate requests after which a leads tab looks as it should; none where it does.
+    """Builds the batchUpdate requests after which a leads tab looks as it should; none where it
+    does.
 
     `sheet` is an entry of `sheets` in a spreadsheets.get answer: properties, conditionalFormats,
     protectedRanges, tables and merges, where absent lists mean none. `cells` is such an entry too,
     with the `data` (dataValidation, note and number format) of the heading row and of the columns
-    of `frame.choices` and `frame.plain`; without it no drop-down is set, and no note but on columns
-    that were just inserted. Both are as read, before the columns were inserted.
+    of `frame.choices` and `frame.without_numbers`; without it no drop-down is set, and no note but
+    on columns that were just inserted. Both are as read, before the columns were inserted.
     """
-    return [
-        *rule_changes(sheet, frame),
-        *_drop_downs(sheet, frame, cells),
-        *_notes(frame, cells),
-        *protection_changes(sheet, frame),
-        *_formats(sheet, frame, frame.plain, cells),
-    ]
+    requests = rule_changes(sheet, frame)
+    requests += _drop_downs(sheet, frame, cells)
+    requests += _notes(frame, cells)
+    requests += protection_changes(sheet, frame)
+    requests += _formats(sheet, frame, frame.without_numbers, cells)
+    return requests
 
 
 def format_new_columns(sheet: Json, frame: Frame) -> list[Json]:
-    """What belongs into the very batch that inserts columns, beside which nobody else's can stand;
-    and the heading frozen, which is done once.
+    """Builds what belongs into the very batch that inserts columns, since nothing of anybody else's
+    can be in them yet; and freezes the heading, which is done once.
     """
-    notes = (
-        _note(frame, frame.owned[key], heading_note(key, frame.lang))
-        for key in sorted(frame.inserted)
-    )
-    shown = _formats(sheet, frame, frame.inserted)
-    return [*notes, *_freezing(sheet, frame), *shown, *_fresh_columns(sheet, frame)]
+    notes = [_heading_note(frame, key) for key in sorted(frame.new_columns)]
+    formats = _formats(sheet, frame, frame.new_columns)
+    return [*notes, *_freezing(sheet, frame), *formats, *_new_columns(sheet, frame)]
 
 
 def _drop_downs(sheet: Json, frame: Frame, cells: Json | None) -> list[Json]:
     """A list of words for each column of choices in which nobody has set a validation."""
     if cells is None or not has_rows(sheet, frame.heading_row):
         return []
-    taken = {found.column for found in _cells(cells) if found.cell.get("dataValidation")} | _typed(
-        sheet
-    )
-    return [
-        _validation(frame, range(column, column + 1), words)
-        for column, words in sorted(frame.choices.items())
-        # Google would take such a word for a formula.
-        if words
-        and frame.as_read(column) not in taken
-        and not any(word.startswith(_FORMULA_STARTS) for word in words)
-    ]
+    taken = {found.column for found in _cells(cells) if found.cell.get("dataValidation")}
+    taken |= _typed(sheet)
+    requests = []
+    for column, words in sorted(frame.choices.items()):
+        if frame.as_read(column) not in taken and _can_be_offered(words):
+            requests.append(_validation(frame, range(column, column + 1), words))
+    return requests
+
+
+def _can_be_offered(words: Sequence[str]) -> bool:
+    """Whether there are words, and none that Google would take for a formula."""
+    return bool(words) and not any(word.startswith(_FORMULA_STARTS) for word in words)
 
 
 def _validation(frame: Frame, columns: range, words: Iterable[str] = ()) -> Json:
-    """The request for a drop-down, or without words for no validation at all."""
+    """Builds the request for a drop-down, or without words for no validation at all."""
     request: Json = {"range": columns_from(frame.sheet_id, frame.heading_row, columns)}
     if values := [{"userEnteredValue": word} for word in dict.fromkeys(words)]:
         condition = {"type": "ONE_OF_LIST", "values": values}
@@ -111,77 +109,73 @@ def _validation(frame: Frame, columns: range, words: Iterable[str] = ()) -> Json
 
 
 def _notes(frame: Frame, cells: Json | None) -> list[Json]:
-    """A note on each fresh heading of ours that stood there before and has none."""
+    """A note on each unformatted heading of ours that was there before and has none."""
+    if cells is None:
+        return []
     row = frame.heading_row - 1
-    noted = {
-        found.column for found in _cells(cells or {}) if found.row == row and found.cell.get("note")
-    }
-    return [
-        _note(frame, column, heading_note(key, frame.lang))
-        for key, column in frame.owned.items()
-        if cells is not None
-        and key in frame.fresh - frame.inserted
-        and frame.as_read(column) not in noted
-    ]
+    taken = {found.column for found in _cells(cells) if found.row == row and found.cell.get("note")}
+    requests = []
+    for key, column in frame.owned.items():
+        was_there = key in frame.unformatted and key not in frame.new_columns
+        if was_there and frame.as_read(column) not in taken:
+            requests.append(_heading_note(frame, key))
+    return requests
 
 
-def _note(frame: Frame, column: int, text: str) -> Json:
-    start = {"sheetId": frame.sheet_id, "rowIndex": frame.heading_row - 1, "columnIndex": column}
-    return {
-        "updateCells": {"start": start, "rows": [{"values": [{"note": text}]}], "fields": "note"}
-    }
+def _heading_note(frame: Frame, key: str) -> Json:
+    row, column = frame.heading_row - 1, frame.owned[key]
+    start = {"sheetId": frame.sheet_id, "rowIndex": row, "columnIndex": column}
+    rows = [{"values": [{"note": heading_note(key, frame.lang)}]}]
+    return {"updateCells": {"start": start, "rows": rows, "fields": "note"}}
 
 
 def _freezing(sheet: Json, frame: Frame) -> list[Json]:
-    """The heading frozen at the first sync, where nothing is; Google refuses to cut a merge or to
-    freeze all rows.
+    """Freezes the heading at the first sync, where nothing is frozen; Google refuses to cut a merge
+    or to freeze all rows.
     """
     depth = frame.heading_row
     frozen = sheet["properties"].get("gridProperties", {}).get("frozenRowCount", 0)
-    first = bool(frame.fresh) and frame.fresh == frame.owned.keys()
-    merged = (grid_range(m, grid_size(sheet)) for m in sheet.get("merges", []))
-    if not first or frozen or depth > DEEPEST_FROZEN or not has_rows(sheet, depth):
+    is_first = bool(frame.unformatted) and frame.unformatted == frame.owned.keys()
+    if not is_first or frozen or depth > DEEPEST_FROZEN or not has_rows(sheet, depth):
         return []
-    if any(m.first_row < depth < m.end_row for m in merged):
+    merged = [grid_range(merge, grid_size(sheet)) for merge in sheet.get("merges", [])]
+    if any(merge.first_row < depth < merge.end_row for merge in merged):
         return []
     properties = {"sheetId": frame.sheet_id, "gridProperties": {"frozenRowCount": depth}}
-    return [
-        {
-            "updateSheetProperties": {
-                "properties": properties,
-                "fields": "gridProperties.frozenRowCount",
-            }
-        }
-    ]
+    fields = "gridProperties.frozenRowCount"
+    return [{"updateSheetProperties": {"properties": properties, "fields": fields}}]
 
 
 def _formats(
     sheet: Json, frame: Frame, keys: Collection[str], cells: Json | None = None
 ) -> list[Json]:
-    """Dates shown as dates and numbers as numbers in these columns: a new one takes its neighbour's
+    """Shows dates as dates and numbers as numbers in these columns: a new one takes its neighbour's
     format.
     """
     if not has_rows(sheet, frame.heading_row):
         return []
     typed = _typed(sheet)
-    fresh = {
-        key: column
-        for key, column in frame.owned.items()
-        if key in keys and (key in frame.inserted or frame.as_read(column) not in typed)
-    }
-    dated = [fresh["next_contact"]] if "next_contact" in fresh else []
-    counted = [fresh[key] for key in _NUMBERS if key in fresh]
-    return [*_shown(frame, dated, _DATE, cells or {}), *_shown(frame, counted, _WHOLE, cells or {})]
+    columns = {}
+    for key, column in frame.owned.items():
+        open_to_us = key in frame.new_columns or frame.as_read(column) not in typed
+        if key in keys and open_to_us:
+            columns[key] = column
+    dates = [columns["next_contact"]] if "next_contact" in columns else []
+    numbers = [columns[key] for key in _NUMBERS if key in columns]
+    return [
+        *_number_formats(frame, dates, _DATE, cells or {}),
+        *_number_formats(frame, numbers, _WHOLE, cells or {}),
+    ]
 
 
-def _shown(
+def _number_formats(
     frame: Frame, columns: Iterable[int], number_format: Json, cells: Json
 ) -> Iterator[Json]:
-    """Give columns a number format; one that the team formatted for such numbers gets the team's to
-    its end.
+    """Gives columns a number format; one that the team formatted for such numbers gets the team's
+    to its end.
     """
-    theirs = _formats_of(cells, frame.heading_row, _FITTING[number_format["type"]])
-    own = {column: found for column in columns if (found := theirs.get(frame.as_read(column)))}
+    of_team = _formats_of(cells, frame.heading_row, _FITTING[number_format["type"]])
+    own = {column: found for column in columns if (found := of_team.get(frame.as_read(column)))}
     yield from (_format(frame, run, number_format) for run in runs(set(columns) - own.keys()))
     for column, found in own.items():
         if len(found) == 1:  # of several, none can go to the end without the others being lost
@@ -189,13 +183,14 @@ def _shown(
 
 
 def _formats_of(cells: Json, heading_row: int, kinds: Collection[str]) -> dict[int, list[Json]]:
-    """Column -> the different number formats of these types that stand below the heading."""
+    """Returns column -> the different number formats of these types below the heading."""
     formats: dict[int, list[Json]] = {}
     for found in _cells(cells):
-        shown = found.cell.get("userEnteredFormat", {}).get("numberFormat", {})
-        if found.row >= heading_row and shown.get("type") in kinds:
+        number_format = found.cell.get("userEnteredFormat", {}).get("numberFormat", {})
+        if found.row >= heading_row and number_format.get("type") in kinds:
             known = formats.setdefault(found.column, [])
-            known.extend([shown] if shown not in known else [])
+            if number_format not in known:
+                known.append(number_format)
     return formats
 
 
@@ -207,47 +202,39 @@ def _format(frame: Frame, columns: range, number_format: Json) -> Json:
     }
 
 
-def _fresh_columns(sheet: Json, frame: Frame) -> list[Json]:
-    """Inserted columns get their width, and lose the drop-downs and checkboxes of the column beside
-    them.
+def _new_columns(sheet: Json, frame: Frame) -> list[Json]:
+    """Gives inserted columns their width, and takes away the drop-downs and checkboxes that they
+    inherit from the column beside them.
     """
-    columns = {frame.owned[key]: WIDTHS[key] for key in frame.inserted}
-    cleared = (
-        [_validation(frame, run) for run in runs(columns)]
-        if has_rows(sheet, frame.heading_row)
-        else []
-    )
-    return [*cleared, *(_width(frame, column, columns[column]) for column in sorted(columns))]
+    widths = {frame.owned[key]: WIDTHS[key] for key in frame.new_columns}
+    cleared: list[Json] = []
+    if has_rows(sheet, frame.heading_row):
+        cleared = [_validation(frame, run) for run in runs(widths)]
+    return [*cleared, *(_width(frame, column, widths[column]) for column in sorted(widths))]
 
 
 def _width(frame: Frame, column: int, pixels: int) -> Json:
-    where = {
-        "sheetId": frame.sheet_id,
-        "dimension": "COLUMNS",
-        "startIndex": column,
-        "endIndex": column + 1,
-    }
+    span = {"dimension": "COLUMNS", "startIndex": column, "endIndex": column + 1}
+    where = {"sheetId": frame.sheet_id, **span}
+    size = {"pixelSize": pixels}
     return {
-        "updateDimensionProperties": {
-            "range": where,
-            "properties": {"pixelSize": pixels},
-            "fields": "pixelSize",
-        }
+        "updateDimensionProperties": {"range": where, "properties": size, "fields": "pixelSize"}
     }
 
 
 def _typed(sheet: Json) -> set[int]:
-    """The columns whose type a table of the team sets."""
-    return {
-        table.get("range", {}).get("startColumnIndex", 0) + column.get("columnIndex", 0)
-        for table in sheet.get("tables", [])
-        for column in table.get("columnProperties", [])
-        if column.get("columnType", "") not in _UNTYPED
-    }
+    """Returns the columns whose type a table of the team sets."""
+    found: set[int] = set()
+    for table in sheet.get("tables", []):
+        first = table.get("range", {}).get("startColumnIndex", 0)
+        for column in table.get("columnProperties", []):
+            if column.get("columnType", "") not in _UNTYPED:
+                found.add(first + column.get("columnIndex", 0))
+    return found
 
 
 class _Found(NamedTuple):
-    """A cell as the API gives it, and where: 0-based."""
+    """A cell as the API gives it, and where it is: 0-based."""
 
     row: int
     column: int
@@ -255,7 +242,7 @@ class _Found(NamedTuple):
 
 
 def _cells(sheet: Json) -> Iterator[_Found]:
-    """The cells of a sheet that was read with grid data."""
+    """Yields the cells of a sheet that was read with grid data."""
     for part in sheet.get("data", []):
         for row, line in enumerate(part.get("rowData", []), part.get("startRow", 0)):
             for column, cell in enumerate(line.get("values", []), part.get("startColumn", 0)):

@@ -1,7 +1,8 @@
-"""Shapes of the API's JSON, and the nouns made of them.
+"""The grid of a sheet as the API's JSON describes it, and the nouns made of it.
 
-A GridRange counts from 0, its ends are exclusive, and an end that it leaves out is the end of the
-grid; Google leaves out zeros too (discovery document of Sheets v4, GridRange).
+*GridRange*: a rectangle of cells. It counts from 0, its ends are exclusive, and an end that it
+leaves out is the end of the grid; Google leaves out zeros too (discovery document of Sheets v4,
+GridRange).
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple, TypeAlias
 
 Json: TypeAlias = dict[str, Any]
+Size: TypeAlias = tuple[int, int]
+"""The rows and columns of a grid."""
 
 MOST_ROWS: Final = 10_000_000
 """More rows than a spreadsheet can have; its limit is ten million cells."""
@@ -27,32 +30,32 @@ class GridRange(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """Where our columns stand on a leads tab, and what is to be done there for the first time.
+    """The columns of ours on a leads tab, and what is to be formatted there for the first time.
 
     `heading_row` is 1-based; columns are 0-based and final, as after the columns that the same
-    batch inserts. `owned` maps each owned key to its column; `fresh` are the keys never dressed
-    before, and `inserted` those of them whose columns the same batch inserts. `choices` maps
-    columns of the team to the words of a drop-down to be set there. `plain` are fresh keys whose
-    columns, which stood there before, hold no number yet and get the format that their numbers will
-    need. `lang` is en or es.
+    batch inserts. `owned` maps each owned key to its column; `unformatted` are the keys that never
+    got note and format, and `new_columns` those of them whose columns the same batch inserts.
+    `choices` maps columns of the team to the words of a drop-down to be set there.
+    `without_numbers` are unformatted keys whose columns, which were there before, hold no number
+    yet and get the format that their numbers will need. `lang` is en or es.
     """
 
     sheet_id: int
     heading_row: int
     owned: Mapping[str, int]
-    fresh: frozenset[str] = frozenset()
+    unformatted: frozenset[str] = frozenset()
     choices: Mapping[int, tuple[str, ...]] = {}
     lang: str = "en"
-    inserted: frozenset[str] = frozenset()
-    plain: frozenset[str] = frozenset()
+    new_columns: frozenset[str] = frozenset()
+    without_numbers: frozenset[str] = frozenset()
 
     def as_read(self, column: int) -> int:
-        """Where a column that is not new stood before the batch inserted ours."""
-        return column - sum(self.owned[key] < column for key in self.inserted)
+        """Returns where a column that is not new was before the batch inserted ours."""
+        return column - sum(self.owned[key] < column for key in self.new_columns)
 
 
-def grid_size(sheet: Json) -> tuple[int, int]:
-    """The rows and columns of a sheet."""
+def grid_size(sheet: Json) -> Size:
+    """Returns the rows and columns of a sheet."""
     grid = sheet["properties"].get("gridProperties", {})
     return grid.get("rowCount", MOST_ROWS), grid.get("columnCount", MOST_COLUMNS)
 
@@ -62,19 +65,18 @@ def has_rows(sheet: Json, heading_row: int) -> bool:
     return grid_size(sheet)[0] > heading_row
 
 
-def grid_range(grid_range: Json, size: tuple[int, int]) -> GridRange:
-    """The cells of a GridRange that lie in a grid of `size` (rows, columns)."""
+def grid_range(grid_range: Json, size: Size) -> GridRange:
+    """Reads the cells of a GridRange that lie in a grid of that size."""
     rows, columns = size
-    return GridRange(
-        grid_range.get("startRowIndex", 0),
-        min(grid_range.get("endRowIndex", rows), rows),
-        grid_range.get("startColumnIndex", 0),
-        min(grid_range.get("endColumnIndex", columns), columns),
-    )
+    first_row = grid_range.get("startRowIndex", 0)
+    end_row = min(grid_range.get("endRowIndex", rows), rows)
+    first_column = grid_range.get("startColumnIndex", 0)
+    end_column = min(grid_range.get("endColumnIndex", columns), columns)
+    return GridRange(first_row, end_row, first_column, end_column)
 
 
 def columns_from(sheet_id: int, first_row: int, columns: range) -> Json:
-    """The GridRange of adjacent columns from a 0-based row to the end of the grid."""
+    """Builds the GridRange of adjacent columns from a 0-based row to the end of the grid."""
     return {
         "sheetId": sheet_id,
         "startRowIndex": first_row,
@@ -84,7 +86,7 @@ def columns_from(sheet_id: int, first_row: int, columns: range) -> Json:
 
 
 def letters(column: int) -> str:
-    """`AB` for the 0-based column 27."""
+    """Returns `AB` for the 0-based column 27."""
     found, column = "", column + 1
     while column:
         column, rest = divmod(column - 1, 26)
@@ -93,17 +95,17 @@ def letters(column: int) -> str:
 
 
 def a1(title: str, column: int) -> str:
-    """A whole column in A1 notation, 0-based."""
+    """Writes a whole 0-based column in A1 notation."""
     return f"{quoted(title)}!{letters(column)}:{letters(column)}"
 
 
 def quoted(title: str) -> str:
-    """The name of a tab as A1 notation quotes it."""
+    """Quotes the name of a tab as A1 notation does."""
     return "'" + title.replace("'", "''") + "'"
 
 
 def runs(columns: Iterable[int]) -> list[range]:
-    """The columns as runs of adjacent ones, ascending."""
+    """Returns the columns as runs of adjacent ones, ascending."""
     found: list[range] = []
     for column in sorted(set(columns)):
         if found and found[-1].stop == column:

@@ -16,6 +16,7 @@ from sheetflow.backends.google.grid import (
     Frame,
     GridRange,
     Json,
+    Size,
     columns_from,
     grid_range,
     grid_size,
@@ -27,7 +28,12 @@ from sheetflow.palette import COLOURED, LOOKS, Look
 
 _PIECES: Final = re.compile(r'"(?:[^"]|"")*"|[^"]+|"')
 _TAG: Final = re.compile(r'(?<![\w.])N\("sheetflow:(\w+)"\)')
+_CHANNELS: Final = ("red", "green", "blue")
 _PLAIN: Final = ("italic", "strikethrough", "underline")
+
+
+_Rows = tuple[int, int]
+"""A stretch of rows: the first one, and the end, which is exclusive; 0-based."""
 
 
 class _Paint(NamedTuple):
@@ -39,7 +45,7 @@ class _Paint(NamedTuple):
 
 
 def formula(status: str, column: int, row: int) -> str:
-    """The formula that is true where the status column (0-based) of the row (1-based) says
+    """Writes the formula that is true where the status column (0-based) of the row (1-based) says
     `status`.
 
     Semicolons separate arguments in every locale; commas do not where they are decimal signs.
@@ -48,81 +54,77 @@ def formula(status: str, column: int, row: int) -> str:
 
 
 def rule_changes(sheet: Json, frame: Frame) -> list[Json]:
-    """The requests after which exactly our rules stand, after the team's; none where they stand
-    already.
+    """Builds the requests after which exactly our rules are there, behind the team's; none where
+    they are there already.
 
     Rules that go are named from the last to the first, since each one that goes moves those behind
-    it. Where a column of ours is fresh all are made anew, because the columns as read are not yet
-    the final ones.
+    it. Where a column of ours is not formatted yet all are made anew, because the columns as read
+    are not yet the final ones.
     """
-    standing: list[Json] = sheet.get("conditionalFormats", [])
+    present: list[Json] = sheet.get("conditionalFormats", [])
     wanted = _wanted(sheet, frame)
     kept: set[str] = set()
-    gone = []
-    for index, rule in enumerate(standing):
+    outdated = []
+    for index, rule in enumerate(present):
         status = status_of(rule)
-        if (
-            status in wanted
-            and status not in kept
-            and not frame.fresh
-            and _same(rule, wanted[status], sheet)
-        ):
+        if status is None:  # the team's
+            continue
+        if _can_stay(rule, wanted, sheet, frame) and status not in kept:
             kept.add(status)
-        elif status is not None:
-            gone.append(index)
+        else:
+            outdated.append(index)
     missing = [rule for status, rule in wanted.items() if status not in kept]
-    return [*_deletions(frame.sheet_id, gone), *_additions(missing, len(standing) - len(gone))]
+    first = len(present) - len(outdated)
+    additions = [_addition(rule, index) for index, rule in enumerate(missing, first)]
+    return [*_deletions(frame.sheet_id, outdated), *additions]
+
+
+def _can_stay(rule: Json, wanted: Mapping[str, Json], sheet: Json, frame: Frame) -> bool:
+    """Whether a rule of ours is as it is wanted."""
+    as_wanted = wanted.get(status_of(rule) or "")
+    return as_wanted is not None and not frame.unformatted and _same(rule, as_wanted, sheet)
 
 
 def status_of(rule: Json) -> str | None:
-    """The status that one of our rules paints; None for a rule of the team."""
+    """Returns the status that one of our rules paints; None for a rule of the team."""
     text = _formula_of(rule)
-    tag = _TAG.search(_squeezed(text)) if "sheetflow:" in text else None
+    tag = _TAG.search(_normalised(text)) if "sheetflow:" in text else None
     return tag[1] if tag else None
 
 
-def mistaken(requests: Sequence[Json], replies: Sequence[Json]) -> list[Json]:
-    """The requests that put back the team's rules which a batch took away.
+def restore_requests(requests: Sequence[Json], replies: Sequence[Json]) -> list[Json]:
+    """Builds the requests that put back the team's rules which a batch took away.
 
     The API names rules by position only: one that somebody adds or removes between our reading and
     our batch shifts the others. The reply holds each deleted rule; `replies` are those of
     `requests`, in order.
     """
-    deleted = [
-        (
-            request["deleteConditionalFormatRule"],
-            reply.get("deleteConditionalFormatRule", {}).get("rule"),
-        )
-        for request, reply in zip(requests, replies, strict=True)
-        if "deleteConditionalFormatRule" in request
-    ]
-    theirs = [
-        (place, rule) for place, rule in deleted if rule is not None and status_of(rule) is None
-    ]
-    rightly = [place for place, rule in deleted if rule is None or status_of(rule) is not None]
-    return [
-        _addition(
-            rule,
-            place["index"]
-            - sum(r["index"] < place["index"] for r in _on(place["sheetId"], rightly)),
-        )
-        for place, rule in sorted(theirs, key=lambda pair: int(pair[0]["index"]))
-    ]
+    of_team: list[tuple[Json, Json]] = []
+    ours: list[Json] = []
+    for request, reply in zip(requests, replies, strict=True):
+        if "deleteConditionalFormatRule" in request:
+            place = request["deleteConditionalFormatRule"]
+            rule = reply.get("deleteConditionalFormatRule", {}).get("rule")
+            if rule is not None and status_of(rule) is None:
+                of_team.append((place, rule))
+            else:
+                ours.append(place)
+    of_team.sort(key=lambda deleted: int(deleted[0]["index"]))
+    return [_addition(rule, _index_without(ours, place)) for place, rule in of_team]
 
 
-def _on(sheet_id: int, places: Iterable[Json]) -> list[Json]:
-    return [place for place in places if place["sheetId"] == sheet_id]
+def _index_without(gone: Iterable[Json], place: Json) -> int:
+    """Returns the index of a rule once those that rightly went are gone from before it."""
+    sheet_id, index = place["sheetId"], int(place["index"])
+    before = [p for p in gone if p["sheetId"] == sheet_id and p["index"] < index]
+    return index - len(before)
 
 
-def _deletions(sheet_id: int, gone: Sequence[int]) -> list[Json]:
+def _deletions(sheet_id: int, outdated: Sequence[int]) -> list[Json]:
     return [
         {"deleteConditionalFormatRule": {"sheetId": sheet_id, "index": index}}
-        for index in reversed(gone)
+        for index in reversed(outdated)
     ]
-
-
-def _additions(rules: Iterable[Json], first: int) -> list[Json]:
-    return [_addition(rule, index) for index, rule in enumerate(rules, first)]
 
 
 def _addition(rule: Json, index: int) -> Json:
@@ -130,41 +132,37 @@ def _addition(rule: Json, index: int) -> Json:
 
 
 def _wanted(sheet: Json, frame: Frame) -> dict[str, Json]:
-    """Our rules by status; none without a status column, or without a row below the headings."""
+    """Builds our rules by status; none without a status column, or without a row below the
+    headings.
+    """
     if "status" not in frame.owned or not has_rows(sheet, frame.heading_row):
         return {}
     coloured = runs(frame.owned[key] for key in COLOURED if key in frame.owned)
     ranges = [columns_from(frame.sheet_id, frame.heading_row, run) for run in coloured]
+    column, row = frame.owned["status"], frame.heading_row + 1
     return {
-        status: _rule(formula(status, frame.owned["status"], frame.heading_row + 1), look, ranges)
-        for status, look in LOOKS.items()
+        status: _rule(formula(status, column, row), look, ranges) for status, look in LOOKS.items()
     }
 
 
 def _rule(text: str, look: Look, ranges: list[Json]) -> Json:
-    shown: Json = {"foregroundColorStyle": {"rgbColor": _floats(look.text)}}
+    condition = {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": text}]}
+    text_format: Json = {"foregroundColorStyle": {"rgbColor": _floats(look.text)}}
     if look.bold:
-        shown["bold"] = True
-    return {
-        "ranges": ranges,
-        "booleanRule": {
-            "condition": {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": text}]},
-            "format": {
-                "backgroundColorStyle": {"rgbColor": _floats(look.fill)},
-                "textFormat": shown,
-            },
-        },
-    }
+        text_format["bold"] = True
+    fill = {"rgbColor": _floats(look.fill)}
+    shown = {"backgroundColorStyle": fill, "textFormat": text_format}
+    return {"ranges": ranges, "booleanRule": {"condition": condition, "format": shown}}
 
 
 def _same(rule: Json, wanted: Json, sheet: Json) -> bool:
     """Whether a rule of ours says, paints and covers what it should."""
     size = grid_size(sheet)
-    return (
-        _squeezed(_formula_of(rule)) == _squeezed(_formula_of(wanted))
-        and _paint(rule["booleanRule"].get("format", {})) == _paint(wanted["booleanRule"]["format"])
-        and _covered(rule.get("ranges", []), size) == _covered(wanted["ranges"], size)
-    )
+    if _normalised(_formula_of(rule)) != _normalised(_formula_of(wanted)):
+        return False
+    if _paint(rule["booleanRule"].get("format", {})) != _paint(wanted["booleanRule"]["format"]):
+        return False
+    return _covered(rule.get("ranges", []), size) == _covered(wanted["ranges"], size)
 
 
 def _formula_of(rule: Json) -> str:
@@ -175,58 +173,60 @@ def _formula_of(rule: Json) -> str:
     return str(values[0].get("userEnteredValue", ""))
 
 
-def _squeezed(text: str) -> str:
-    """A formula without what Google may write otherwise: spaces, capitals, and the separator of its
-    locale.
+def _normalised(text: str) -> str:
+    """Returns a formula without what Google may write otherwise: spaces, capitals, and the
+    separator of its locale.
     """
-    return "".join(
-        piece if piece.startswith('"') else "".join(piece.split()).upper().replace(",", ";")
-        for piece in _PIECES.findall(text)
-    )
+    pieces = []
+    for piece in _PIECES.findall(text):
+        if piece.startswith('"'):  # a text counts as it is
+            pieces.append(piece)
+        else:
+            pieces.append("".join(piece.split()).upper().replace(",", ";"))
+    return "".join(pieces)
 
 
 def _paint(shown: Json) -> _Paint | None:
-    """What a format shows; None where it shows more than a look has."""
+    """Reads what a format shows; None where it shows more than a look has."""
     text = shown.get("textFormat", {})
     if any(text.get(name) for name in _PLAIN):
         return None
-    return _Paint(
-        _hex(shown, "backgroundColor"), _hex(text, "foregroundColor"), bool(text.get("bold"))
-    )
+    fill, colour = _hex(shown, "backgroundColor"), _hex(text, "foregroundColor")
+    return _Paint(fill, colour, bool(text.get("bold")))
 
 
 def _hex(shown: Json, name: str) -> str | None:
-    """The colour `name`, which Google keeps in eight bits and shows as fractions; None for none or
-    a theme's.
+    """Reads the colour `name`, which Google keeps in eight bits and shows as fractions; None for
+    none or a theme's.
     """
     style = shown.get(f"{name}Style")
     colour = style.get("rgbColor") if style else shown.get(name)
     if colour is None:
         return None
-    return "#" + "".join(
-        f"{round(255 * colour.get(channel, 0)):02X}" for channel in ("red", "green", "blue")
-    )
+    return "#" + "".join(f"{round(255 * colour.get(channel, 0)):02X}" for channel in _CHANNELS)
 
 
 def _floats(colour: str) -> Mapping[str, float]:
+    """Reads `#RRGGBB` as the API's fractions."""
     parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    return dict(zip(("red", "green", "blue"), parts, strict=True))
+    return dict(zip(_CHANNELS, parts, strict=True))
 
 
-def _covered(ranges: Iterable[Json], size: tuple[int, int]) -> dict[int, list[tuple[int, int]]]:
-    """Column -> its stretches of rows (first, end), however the ranges were cut or overlap."""
-    found: dict[int, list[tuple[int, int]]] = {}
+def _covered(ranges: Iterable[Json], size: Size) -> dict[int, list[_Rows]]:
+    """Returns column -> its stretches of rows, however the ranges were cut or overlap."""
+    found: dict[int, list[_Rows]] = {}
     for cells in sorted(grid_range(given, size) for given in ranges):
         for column in range(cells.first_column, cells.end_column):
             _lengthen(found.setdefault(column, []), cells)
     return found
 
 
-def _lengthen(stretches: list[tuple[int, int]], cells: GridRange) -> None:
-    """Add the rows of an area that starts at or below the last stretch's start."""
+def _lengthen(stretches: list[_Rows], cells: GridRange) -> None:
+    """Adds the rows of a range that starts at or below the start of the last stretch."""
     if cells.first_row >= cells.end_row:
         return
-    if stretches and stretches[-1][1] >= cells.first_row:
-        stretches[-1] = (stretches[-1][0], max(stretches[-1][1], cells.end_row))
+    first, end = stretches[-1] if stretches else (0, -1)
+    if end >= cells.first_row:
+        stretches[-1] = (first, max(end, cells.end_row))
     else:
         stretches.append((cells.first_row, cells.end_row))

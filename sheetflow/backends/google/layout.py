@@ -1,4 +1,9 @@
-"""Where our columns stand on one leads tab once a batch is through, and which marks they carry."""
+"""Where our columns are on one leads tab once a batch is through, and which metadata entries they
+have.
+
+*Layout*: the columns of a tab before and after a batch that inserts some of ours. *Batch*: the
+requests of one batchUpdate; Google carries out all of them or none.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +13,7 @@ from typing import Any, Final, NamedTuple
 
 from sheetflow.backends.google import metadata
 from sheetflow.backends.google.grid import MOST_COLUMNS, Json, grid_size, has_rows
-from sheetflow.backends.google.metadata import EDGE, HEADINGS, PEOPLES, MetadataEntry
+from sheetflow.backends.google.metadata import HEADINGS, LAST_ROW, PEOPLE_PREFIX, MetadataEntry
 from sheetflow.backends.google.protection import is_closed
 from sheetflow.backends.google.read import GoogleTab
 from sheetflow.columns import ANSWER_INPUTS
@@ -21,194 +26,206 @@ IDENTIFYING: Final = ("name", "first_name", "last_name", "company", "email", "ph
 class ColumnLayout(NamedTuple):
     """A leads tab: what was read, what is planned, and how its columns shift.
 
-    The columns of `inserted` come to stand from `at` (0-based) on, in their order; `blank` are
-    columns of ours that an earlier run inserted and was cut off before it could fill them. `apart`
-    are the team's columns that tell rows apart which are alike otherwise.
+    `new_columns` are inserted from `at` (0-based) on, in their order; `blank` are columns of ours
+    that an earlier run inserted and was cut off before it could fill them. `tie_breakers` are the
+    team's columns that tell apart rows which are alike otherwise.
     """
 
     tab: GoogleTab
     plan: TabPlan
     at: int
-    inserted: tuple[str, ...]
+    new_columns: tuple[str, ...]
     blank: Mapping[str, int]
-    apart: tuple[str, ...] = ()
+    tie_breakers: tuple[str, ...] = ()
+
+    @property
+    def owned_as_read(self) -> dict[str, int]:
+        """Owned key -> column, before the batch."""
+        return {**self.plan.owned, **self.blank}
 
     @property
     def owned(self) -> dict[str, int]:
         """Owned key -> column, after the batch."""
-        standing = {**self.plan.owned, **self.blank}
-        new = {key: self.at + n for n, key in enumerate(self.inserted)}
-        return {key: self.after(column) for key, column in standing.items()} | new
+        new = {key: self.at + n for n, key in enumerate(self.new_columns)}
+        return {key: self.after(column) for key, column in self.owned_as_read.items()} | new
 
     @property
     def people(self) -> dict[str, int]:
-        """Key of the team's columns that carry a mark -> column, after the batch."""
-        wanted = {*IDENTIFYING, *self.plan.choices, *self.apart}
+        """Key of the team's columns that have a metadata entry -> column, after the batch."""
+        wanted = {*IDENTIFYING, *self.plan.choices, *self.tie_breakers}
         return {
             key: self.after(column) for key, column in self.plan.people.items() if key in wanted
         }
 
     def after(self, column: int) -> int:
-        """Where a column that stood there when it was read stands after the batch."""
-        return column + len(self.inserted) * (column >= self.at)
+        """Returns where a column that was read is after the batch."""
+        return column + len(self.new_columns) * (column >= self.at)
 
     def before(self, column: int) -> int:
         """The reverse of `after`."""
-        return column - len(self.inserted) * (column >= self.at + len(self.inserted))
+        count = len(self.new_columns)
+        return column - count * (column >= self.at + count)
 
     @property
     def identifying(self) -> list[str]:
         """The keys of the team's columns that say which row is which."""
-        return [key for key in (*IDENTIFYING, *self.apart) if key in self.plan.people]
+        return [key for key in (*IDENTIFYING, *self.tie_breakers) if key in self.plan.people]
 
     @property
-    def names(self) -> dict[str, int]:
-        """The name of each mark -> the column it belongs on, after the batch."""
-        return {**self.owned, **{PEOPLES + key: column for key, column in self.people.items()}}
+    def entry_columns(self) -> dict[str, int]:
+        """The name of each metadata entry -> the column it belongs on, after the batch."""
+        return {
+            **self.owned,
+            **{PEOPLE_PREFIX + key: column for key, column in self.people.items()},
+        }
 
     @property
-    def headed(self) -> Mapping[str, str]:
+    def early_headings(self) -> Mapping[str, str]:
         """Missing key -> heading, where they are written before the answers: a Google table that
         takes in a column without a heading makes up one.
         """
-        grows = any("tableId" in owner for owner, _ in growing(self, self.tab.sheet))
+        grows = any("tableId" in owner for owner, _ in to_widen(self, self.tab.sheet))
         return self.plan.missing if grows else {}
 
     @property
-    def standing(self) -> dict[str, MetadataEntry]:
-        """The marks that stand where they belong."""
-        names = self.names
-        return {m.name: m for m in self.tab.marks if names.get(m.name) == self.after(m.at)}
+    def entries(self) -> dict[str, MetadataEntry]:
+        """The metadata entries that are on the columns where they belong, by name."""
+        columns = self.entry_columns
+        return {e.name: e for e in self.tab.entries if columns.get(e.name) == self.after(e.at)}
 
 
 def plan_layout(tab: GoogleTab, plan: TabPlan) -> ColumnLayout:
-    """Find room for the columns that are missing: inside the table or filter around the headings,
-    else at the right.
+    """Chooses where the columns that are missing are inserted: inside the table or filter around
+    the headings, else at the right.
     """
-    blank = {m.name: m.at for m in tab.marks if m.name in plan.missing and _is_blank(tab, m.at)}
-    missing = tuple(key for key in plan.missing if key not in blank)
-    return ColumnLayout(tab, plan, _end(tab, plan), missing, blank, _apart(tab, plan))
-
-
-def _apart(tab: GoogleTab, plan: TabPlan) -> tuple[str, ...]:
-    """What decides the answers, where rows have the same id, or none yet, and the same person: two
-    deals of one client, which people may move while we write.
-    """
-    told = [plan.people[key] for key in IDENTIFYING if key in plan.people]
-    columns = [
-        tab.columns[at]
-        for at in (*told, plan.owned.get("id", len(tab.columns)))
-        if at < len(tab.columns)
-    ]
-    rows = [row for row in zip_longest(*columns) if any(value is not None for value in row)]
-    return (
-        tuple(key for key in ANSWER_INPUTS if key in plan.people)
-        if len(set(rows)) < len(rows)
-        else ()
+    blank = {
+        entry.name: entry.at
+        for entry in tab.entries
+        if entry.name in plan.missing and _is_blank(tab, entry.at)
+    }
+    new = tuple(key for key in plan.missing if key not in blank)
+    return ColumnLayout(
+        tab, plan, _insertion_point(tab, plan), new, blank, _tie_breakers(tab, plan)
     )
 
 
+def _tie_breakers(tab: GoogleTab, plan: TabPlan) -> tuple[str, ...]:
+    """The columns that decide the answers, where rows have the same id, or none yet, and the same
+    person: two deals of one client, which people may move while we write.
+    """
+    identifying = [plan.people[key] for key in IDENTIFYING if key in plan.people]
+    if "id" in plan.owned:
+        identifying.append(plan.owned["id"])
+    columns = [tab.columns[at] for at in identifying if at < len(tab.columns)]
+    rows = [row for row in zip_longest(*columns) if any(value is not None for value in row)]
+    if len(set(rows)) == len(rows):  # no two rows are alike
+        return ()
+    return tuple(key for key in ANSWER_INPUTS if key in plan.people)
+
+
 def _is_blank(tab: GoogleTab, column: int) -> bool:
-    """Whether nothing stands from the marked headings down, but a heading of another table: Google
-    makes one up for every column that comes into a table.
+    """Whether nothing is in a column from our headings down, but the heading of another table:
+    Google makes one up for every column that comes into a table.
     """
     first = max(metadata.heading_row_of(tab.sheet), 1)
-    headings = {
-        area.get("startRowIndex", 0) + 1
-        for area in _tables(tab.sheet)
-        if area.get("startRowIndex", 0) + 1 != first and _spans(area, column)
-    }
+    made_up = set()
+    for area in _tables(tab.sheet):
+        row = area.get("startRowIndex", 0) + 1
+        if row != first and _spans(area, column):
+            made_up.add(row)
     cells = tab.column(column)[first - 1 :]
-    return all(value is None or row in headings for row, value in enumerate(cells, first))
+    return all(value is None or row in made_up for row, value in enumerate(cells, first))
 
 
-def _end(tab: GoogleTab, plan: TabPlan) -> int:
-    """The first column behind the table or filter; behind everything where there is none, or where
-    another table or a merge lies across that place: it would be cut in two, or grow over our
-    columns.
+def _insertion_point(tab: GoogleTab, plan: TabPlan) -> int:
+    """Returns the first column behind the table or filter around the leads, or behind everything
+    where there is none.
+
+    Behind everything too where another table or a merge lies across that place: it would be cut in
+    two, or grow over our columns.
     """
     width = grid_size(tab.sheet)[1]
-    whole = [
-        {"endColumnIndex": width, **area}
-        for area in (*_tables(tab.sheet), *tab.sheet.get("merges", ()))
-    ]
-    ends = [
-        int(around["endColumnIndex"])
-        for around in _ranges_around(tab.sheet, plan)
-        if "endColumnIndex" in around
-    ]
-    if ends and _behind(whole, ends[0]) == ends[0]:
-        return ends[0]
-    filled = [
-        at for at, column in enumerate(tab.columns) if any(value is not None for value in column)
-    ]
-    return _behind(whole, max([*filled, *plan.columns, *(m.at for m in tab.marks)], default=-1) + 1)
+    areas = [*_tables(tab.sheet), *tab.sheet.get("merges", ())]
+    obstacles = [{"endColumnIndex": width, **area} for area in areas]
+    around = [area for area in _around_leads(tab.sheet, plan) if "endColumnIndex" in area]
+    if around:
+        end = int(around[0]["endColumnIndex"])
+        if _first_gap(obstacles, end) == end:
+            return end
+    filled = [at for at, cells in enumerate(tab.columns) if any(v is not None for v in cells)]
+    with_entries = [entry.at for entry in tab.entries]
+    last = max([*filled, *plan.columns, *with_entries], default=-1)
+    return _first_gap(obstacles, last + 1)
 
 
-def _behind(areas: Collection[Json], plan_layout: int) -> int:
-    """That place, or the first one right of it that none of these areas lies across."""
-    while across := [
-        area for area in areas if _spans(area, plan_layout - 1) and _spans(area, plan_layout)
-    ]:
-        plan_layout = max(area["endColumnIndex"] for area in across)
-    return plan_layout
+def _first_gap(areas: Collection[Json], column: int) -> int:
+    """Returns that column, or the first one right of it that none of these areas lies across."""
+    while across := [area for area in areas if _spans(area, column - 1) and _spans(area, column)]:
+        column = max(area["endColumnIndex"] for area in across)
+    return column
 
 
 def _tables(sheet: Mapping[str, Any]) -> list[Json]:
-    """The ranges of all Google tables of a sheet."""
+    """Returns the ranges of all Google tables of a sheet."""
     return [table.get("range", {}) for table in sheet.get("tables", ())]
 
 
 def _spans(area: Json, column: int) -> bool:
-    return bool(
-        area.get("startColumnIndex", 0) <= column < area.get("endColumnIndex", MOST_COLUMNS)
-    )
+    end = area.get("endColumnIndex", MOST_COLUMNS)
+    return bool(area.get("startColumnIndex", 0) <= column < end)
 
 
-def _ranges_around(sheet: Mapping[str, Any], plan: TabPlan) -> Iterator[Json]:
-    """The ranges of the Google tables and of the filter that the leads stand in."""
+def _around_leads(sheet: Mapping[str, Any], plan: TabPlan) -> Iterator[Json]:
+    """Yields the ranges of the Google tables and of the filter that hold the leads."""
     found = _tables(sheet)
-    found += [sheet["basicFilter"].get("range", {})] if "basicFilter" in sheet else []
-    yield from (area for area in found if _holds(area, plan.heading_row, plan.people.values()))
+    if "basicFilter" in sheet:
+        found.append(sheet["basicFilter"].get("range", {}))
+    for area in found:
+        if _is_around(area, plan.heading_row, plan.people.values()):
+            yield area
 
 
-def _holds(area: Json, heading_row: int, people: Collection[int]) -> bool:
-    """Whether it begins at the heading row and has a column of the team's, unlike one that stands
-    beside the leads.
+def _is_around(area: Json, heading_row: int, people: Collection[int]) -> bool:
+    """Whether a range begins at the heading row and has a column of the team's, unlike one beside
+    the leads.
     """
     inside = any(_spans(area, column) for column in people)
     return inside and bool(area.get("startRowIndex", 0) == heading_row - 1)
 
 
-def insertion(here: ColumnLayout) -> Iterator[Json]:
-    """Insert the missing columns. Inserted ones are blank, whatever people did to the sheet
-    meanwhile.
+# ── requests ──────────────────────────────────────────────────────────────────────────────────
+
+
+def insert_requests(layout: ColumnLayout) -> Iterator[Json]:
+    """Builds the requests that insert the new columns, which are blank whatever people did to the
+    sheet meanwhile.
     """
-    if not here.inserted:
+    if not layout.new_columns:
         return
-    sheet_id, count = here.tab.sheet_id, len(here.inserted)
-    width = here.tab.sheet["properties"].get("gridProperties", {}).get("columnCount", 0)
-    if here.at >= width:  # nothing can be inserted behind the last column
-        lacking = here.at - width + 1
-        yield {"appendDimension": {"sheetId": sheet_id, "dimension": "COLUMNS", "length": lacking}}
-    span = {
-        "sheetId": sheet_id,
-        "dimension": "COLUMNS",
-        "startIndex": here.at,
-        "endIndex": here.at + count,
-    }
-    yield {"insertDimension": {"range": span, "inheritFromBefore": here.at > 0}}
-    yield from _headings(here, [key for key in here.inserted if key in here.headed])
+    sheet_id, end = layout.tab.sheet_id, layout.at + len(layout.new_columns)
+    width = layout.tab.sheet["properties"].get("gridProperties", {}).get("columnCount", 0)
+    if layout.at >= width:  # nothing can be inserted behind the last column
+        length = layout.at - width + 1
+        yield {"appendDimension": {"sheetId": sheet_id, "dimension": "COLUMNS", "length": length}}
+    span = {"dimension": "COLUMNS", "startIndex": layout.at, "endIndex": end}
+    where = {"sheetId": sheet_id, **span}
+    yield {"insertDimension": {"range": where, "inheritFromBefore": layout.at > 0}}
+    early = layout.early_headings
+    yield from _headings(layout, [key for key in layout.new_columns if key in early])
 
 
-def growing(here: ColumnLayout, sheet: Json) -> Iterator[tuple[Json, Json]]:
-    """The tables, and the filter, that must take in our columns where they begin, with the range
-    that they get: cells outside do not move with their row in a sort. `sheet` holds tables and
-    filter as they are now.
+def to_widen(layout: ColumnLayout, sheet: Json) -> Iterator[tuple[Json, Json]]:
+    """Yields the tables, and the filter, that end where our columns begin, with the range that they
+    get: cells outside do not move with their row in a sort.
+
+    `sheet` holds tables and filter as they are now.
     """
-    found = [table for table in sheet.get("tables", ()) if _height(table.get("range", {})) != 1]
-    for owner in [*found, *([sheet["basicFilter"]] if "basicFilter" in sheet else [])]:
-        if (area := _wider(owner.get("range", {}), here)) is not None:
+    owners = [table for table in sheet.get("tables", ()) if _height(table.get("range", {})) != 1]
+    if "basicFilter" in sheet:
+        owners.append(sheet["basicFilter"])
+    for owner in owners:
+        area = _wider(owner.get("range", {}), layout)
+        if area is not None:
             yield owner, area
 
 
@@ -217,93 +234,84 @@ def _height(area: Json) -> int:
     return int(area.get("endRowIndex", 0)) - int(area.get("startRowIndex", 0))
 
 
-def widening(here: ColumnLayout, sheet: Json) -> Iterator[Json]:
-    """Take our columns into what must grow. A table takes its headings from the cells."""
-    for owner, area in growing(here, sheet):
+def widen_requests(layout: ColumnLayout, sheet: Json) -> Iterator[Json]:
+    """Builds the requests that take our columns into tables and filter. A table takes its headings
+    from the cells.
+    """
+    for owner, area in to_widen(layout, sheet):
         if "tableId" in owner:
-            yield from _headings(here, here.plan.missing)
-            yield {
-                "updateTable": {
-                    "table": {"tableId": owner["tableId"], "range": area},
-                    "fields": "range",
-                }
-            }
+            yield from _headings(layout, layout.plan.missing)
+            table = {"tableId": owner["tableId"], "range": area}
+            yield {"updateTable": {"table": table, "fields": "range"}}
         else:
             yield {"setBasicFilter": {"filter": {**owner, "range": area}}}
 
 
-def edges(here: ColumnLayout, sheet: Json) -> list[int]:
-    """The last rows, 0-based, of what must grow: they carry a mark until it has, because a range is
-    given anew as a whole, and its rows must still be the same.
+def last_rows(layout: ColumnLayout, sheet: Json) -> list[int]:
+    """Returns the last rows, 0-based, of what is to be widened: they have a metadata entry until it
+    is, because a range is given anew as a whole, and its rows must still be the same.
     """
-    ends = (
-        area.get("endRowIndex", area.get("startRowIndex", 0) + 1) - 1
-        for _, area in growing(here, sheet)
-    )
-    return sorted(set(ends))
+    found: set[int] = set()
+    for _, area in to_widen(layout, sheet):
+        found.add(area.get("endRowIndex", area.get("startRowIndex", 0) + 1) - 1)
+    return sorted(found)
 
 
-def _headings(here: ColumnLayout, keys: Iterable[str]) -> Iterator[Json]:
+def _headings(layout: ColumnLayout, keys: Iterable[str]) -> Iterator[Json]:
+    """Builds the requests that write our headings."""
+    row, owned = layout.plan.heading_row - 1, layout.owned
     for key in keys:
-        row, column = here.plan.heading_row - 1, here.owned[key]
-        start = {"sheetId": here.tab.sheet_id, "rowIndex": row, "columnIndex": column}
-        cell = {"userEnteredValue": {"stringValue": here.plan.missing[key]}}
-        yield {
-            "updateCells": {
-                "start": start,
-                "rows": [{"values": [cell]}],
-                "fields": "userEnteredValue",
-            }
-        }
+        start = {"sheetId": layout.tab.sheet_id, "rowIndex": row, "columnIndex": owned[key]}
+        cell = {"userEnteredValue": {"stringValue": layout.plan.missing[key]}}
+        rows = [{"values": [cell]}]
+        yield {"updateCells": {"start": start, "rows": rows, "fields": "userEnteredValue"}}
 
 
-def _wider(area: Json, here: ColumnLayout) -> Json | None:
-    """The range with those of our columns that begin where it ends; None where it need not
+def _wider(area: Json, layout: ColumnLayout) -> Json | None:
+    """Returns the range with those of our columns that begin where it ends; None where it need not
     change.
     """
-    people = [here.after(column) for column in here.plan.people.values()]
-    if "endColumnIndex" not in area or not _holds(area, here.plan.heading_row, people):
+    people = [layout.after(column) for column in layout.plan.people.values()]
+    if "endColumnIndex" not in area or not _is_around(area, layout.plan.heading_row, people):
         return None
     inside = range(area.get("startColumnIndex", 0), area["endColumnIndex"])
-    if any(
-        is_closed(here.tab.sheet, here.before(column)) for column in inside
-    ):  # Google would refuse it for good
-        return None
-    end, ours = area["endColumnIndex"], set(here.owned.values())
+    if any(is_closed(layout.tab.sheet, layout.before(column)) for column in inside):
+        return None  # Google would refuse it for good
+    end, ours = area["endColumnIndex"], set(layout.owned.values())
     while end in ours:
         end += 1
     return {**area, "endColumnIndex": end} if end > area["endColumnIndex"] else None
 
 
-def marking(here: ColumnLayout) -> Iterator[Json]:
-    """Put marks where they lack, and take away those that stand where they no longer belong.
+def metadata_requests(layout: ColumnLayout) -> Iterator[Json]:
+    """Builds the requests that create the metadata entries that are missing, and delete those that
+    are where they no longer belong.
 
-    The batch that inserts columns of ours dresses them too, where there are rows to be dressed.
+    The batch that inserts columns of ours formats them too, where there are rows to be formatted.
     """
-    standing, sheet_id = here.standing, here.tab.sheet_id
-    dressed = here.inserted if has_rows(here.tab.sheet, here.plan.heading_row) else ()
-    for name, column in here.names.items():
-        if name not in standing:
-            yield metadata.create(
-                sheet_id, column, metadata.value_of(name, dressed=name in dressed)
-            )
-    yield from _outdated(here)
-    for row in edges(here, here.tab.sheet):
-        yield metadata.create(sheet_id, row, metadata.value_of(EDGE), "ROWS")
-    if metadata.heading_row_of(here.tab.sheet) != here.plan.heading_row:
-        yield metadata.create(
-            sheet_id, here.plan.heading_row - 1, metadata.value_of(HEADINGS), "ROWS"
-        )
+    sheet, sheet_id, entries = layout.tab.sheet, layout.tab.sheet_id, layout.entries
+    heading_row = layout.plan.heading_row
+    formatted = layout.new_columns if has_rows(sheet, heading_row) else ()
+    for name, column in layout.entry_columns.items():
+        if name not in entries:
+            value = metadata.value_of(name, formatted=name in formatted)
+            yield metadata.create(sheet_id, column, value)
+    yield from _delete_outdated(layout)
+    for row in last_rows(layout, sheet):
+        yield metadata.create(sheet_id, row, metadata.value_of(LAST_ROW), "ROWS")
+    if metadata.heading_row_of(sheet) != heading_row:
+        yield metadata.create(sheet_id, heading_row - 1, metadata.value_of(HEADINGS), "ROWS")
 
 
-def _outdated(here: ColumnLayout) -> Iterator[Json]:
-    """Take away marks whose column is another one now, those of the headings on another row, and of
-    edges.
+def _delete_outdated(layout: ColumnLayout) -> Iterator[Json]:
+    """Deletes the entries whose column is another one now, those of the headings on another row,
+    and those on the last rows of what was widened.
     """
-    standing, names = here.standing, here.names
-    for mark in here.tab.marks:
-        if mark.name in names and standing.get(mark.name) != mark:
-            yield metadata.delete(mark.id)
-    for row, mark in metadata.row_entries(here.tab.sheet):
-        if mark.name == EDGE or (mark.name == HEADINGS and row != here.plan.heading_row):
-            yield metadata.delete(mark.id)
+    entries, columns = layout.entries, layout.entry_columns
+    for entry in layout.tab.entries:
+        if entry.name in columns and entries.get(entry.name) != entry:
+            yield metadata.delete(entry.id)
+    for row, entry in metadata.row_entries(layout.tab.sheet):
+        misplaced = entry.name == HEADINGS and row != layout.plan.heading_row
+        if entry.name == LAST_ROW or misplaced:
+            yield metadata.delete(entry.id)

@@ -1,12 +1,13 @@
 """Developer metadata: how the spreadsheet itself remembers our columns, whatever people rename or
 move.
 
-A column carries one entry with the key `sheetflow`, visible to every client (DOCUMENT). Its value
-is JSON: `is` says which column it is (`status`, or `people:email` for one of the team's), `choices`
-is a checksum of the words that its drop-down was given, `dressed` says that a column of ours got
-its note and format. The heading row carries `{"is": "headings"}`. Rows of leads carry none, for
-metadata stays where it is when people sort; but between two batches `{"is": "edge"}` stands on the
-last row of a table or filter that is about to be widened.
+*Metadata entry*: a key and a value that Google keeps on a column or row. Each column of ours has
+one with the key `sheetflow`, visible to every client (DOCUMENT). Its value is JSON: `is` names the
+column (`status`, or `people:email` for one of the team's), `choices` is a checksum of the words in
+its drop-down, `dressed` says that a column of ours got its note and format. The heading row has
+`{"is": "headings"}`. Rows of leads have none, for metadata stays where it is when people sort; but
+between two batches the last row of a table or filter that is about to be widened has
+`{"is": "edge"}`.
 """
 
 from __future__ import annotations
@@ -17,75 +18,78 @@ from typing import Any, Final, NamedTuple
 from zlib import crc32
 
 KEY: Final = "sheetflow"
-PEOPLES: Final = "people:"
+PEOPLE_PREFIX: Final = "people:"
 HEADINGS: Final = "headings"
-EDGE: Final = "edge"
+LAST_ROW: Final = "edge"
 
 
 class MetadataEntry(NamedTuple):
-    """One entry: `id` is the metadata id, `at` the 0-based column it stands on."""
+    """One entry: `id` is the metadata id, `at` its 0-based column."""
 
     id: int
     at: int
     name: str
     choices: int | None = None
-    dressed: bool = False
+    formatted: bool = False
 
 
 def entries_of(sheet: dict[str, Any]) -> list[MetadataEntry]:
-    """Our entries on the columns of one sheet of a spreadsheets.get answer, the leftmost first."""
-    columns = [
-        (part.get("startColumn", 0) + at, column)
-        for part in sheet.get("data", ())
-        for at, column in enumerate(part.get("columnMetadata", ()))
-    ]
-    return sorted(
-        {mark for at, column in columns for mark in _read(at, column)},
-        key=lambda mark: (mark.at, mark.id),
-    )
+    """Returns our entries on the columns of a sheet of a spreadsheets.get answer, the leftmost
+    first.
+    """
+    found: set[MetadataEntry] = set()
+    for part in sheet.get("data", ()):
+        for at, column in enumerate(part.get("columnMetadata", ()), part.get("startColumn", 0)):
+            found.update(_entries_on(column, at))
+    return sorted(found, key=lambda entry: (entry.at, entry.id))
 
 
 def heading_row_of(sheet: dict[str, Any]) -> int:
-    """The 1-based row that carries our mark of the headings; 0 where none does."""
-    return next((row for row, mark in row_entries(sheet) if mark.name == HEADINGS), 0)
+    """Returns the 1-based row with our entry of the headings; 0 where there is none."""
+    return next((row for row, entry in row_entries(sheet) if entry.name == HEADINGS), 0)
 
 
 def row_entries(sheet: dict[str, Any]) -> Iterator[tuple[int, MetadataEntry]]:
-    """Our marks on rows, with the 1-based rows that they stand on."""
+    """Yields our entries on rows, each with its 1-based row."""
     for part in sheet.get("data", ()):
-        for at, row in enumerate(part.get("rowMetadata", ()), part.get("startRow", 0) + 1):
-            yield from ((at, mark) for mark in _read(0, row))
+        for number, row in enumerate(part.get("rowMetadata", ()), part.get("startRow", 0) + 1):
+            for entry in _entries_on(row, 0):
+                yield number, entry
 
 
-def _read(at: int, column: dict[str, Any]) -> Iterator[MetadataEntry]:
-    for entry in column.get("developerMetadata", ()):
-        if entry.get("metadataKey") == KEY:
-            try:
-                value = json.loads(entry.get("metadataValue", ""))
-                name, choices = str(value["is"]), value.get("choices")
-                known = choices if isinstance(choices, int) else None
-                yield MetadataEntry(
-                    entry.get("metadataId", 0), at, name, known, value.get("dressed") is True
-                )
-            except (
-                ValueError,
-                TypeError,
-                KeyError,
-                RecursionError,
-            ):  # people's programs can write metadata too
-                continue
+def _entries_on(dimension: dict[str, Any], at: int) -> Iterator[MetadataEntry]:
+    """Yields our entries on a column or row (DimensionProperties)."""
+    for raw in dimension.get("developerMetadata", ()):
+        if raw.get("metadataKey") == KEY:
+            entry = _read(raw, at)
+            if entry is not None:
+                yield entry
 
 
-def value_of(name: str, words: Sequence[str] = (), *, dressed: bool = False) -> str:
-    """The value of an entry; with the `words` of the drop-down that was offered, or `dressed` for a
-    column of ours.
-    """
-    choices = {"choices": fingerprint(words)} if words else {}
-    return json.dumps({"is": name, **choices, **({"dressed": True} if dressed else {})})
+def _read(raw: dict[str, Any], at: int) -> MetadataEntry | None:
+    """Reads an entry; None where the value is not one of ours."""
+    try:
+        value = json.loads(raw.get("metadataValue", ""))
+        name, choices = str(value["is"]), value.get("choices")
+        formatted = value.get("dressed") is True
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None  # people's programs can write metadata too
+    known = choices if isinstance(choices, int) else None
+    return MetadataEntry(raw.get("metadataId", 0), at, name, known, formatted)
+
+
+def value_of(name: str, words: Sequence[str] = (), *, formatted: bool = False) -> str:
+    """Writes the value of an entry, with the `words` of the drop-down that was offered."""
+    facts: dict[str, object] = {"is": name}
+    if words:
+        facts["choices"] = fingerprint(words)
+    if formatted:
+        facts["dressed"] = True
+    return json.dumps(facts)
 
 
 def name_of(value: str) -> str:
-    """Which column an entry with this value is about."""
+    """Reads which column an entry with this value is about."""
     return str(json.loads(value)["is"])
 
 
@@ -95,7 +99,7 @@ def fingerprint(words: Sequence[str]) -> int:
 
 
 def create(sheet_id: int, at: int, value: str, dimension: str = "COLUMNS") -> dict[str, Any]:
-    """The request that puts an entry on a column (or row), 0-based."""
+    """Builds the request that puts an entry on a column (or row), 0-based."""
     entry = {
         "metadataKey": KEY,
         "metadataValue": value,
@@ -106,45 +110,39 @@ def create(sheet_id: int, at: int, value: str, dimension: str = "COLUMNS") -> di
 
 
 def _location(sheet_id: int, at: int, dimension: str) -> dict[str, Any]:
-    return {
-        "dimensionRange": {
-            "sheetId": sheet_id,
-            "dimension": dimension,
-            "startIndex": at,
-            "endIndex": at + 1,
-        }
-    }
+    span = {"sheetId": sheet_id, "dimension": dimension, "startIndex": at, "endIndex": at + 1}
+    return {"dimensionRange": span}
 
 
 def update(
-    mark_id: int, value: str, place: tuple[int, int] | None = None, dimension: str = "COLUMNS"
+    entry_id: int, value: str, place: tuple[int, int] | None = None, dimension: str = "COLUMNS"
 ) -> dict[str, Any]:
-    """The request that gives an entry another value.
+    """Builds the request that gives an entry another value.
 
-    With a `place`, a sheet id and a 0-based column (or row), only as long as it stands there.
+    With a `place`, a sheet id and a 0-based column (or row), only as long as the entry is there.
     Elsewhere the request finds nothing and is refused, and with it the whole batch, which names
-    columns and rows by where they stood.
+    columns and rows by where they were.
     """
-    there: dict[str, Any] = {}
+    only_there: dict[str, Any] = {}
     if place is not None:
-        there = {
+        only_there = {
             "metadataLocation": _location(*place, dimension),
             "locationMatchingStrategy": "EXACT_LOCATION",
         }
     return {
         "updateDeveloperMetadata": {
-            "dataFilters": [{"developerMetadataLookup": {"metadataId": mark_id, **there}}],
+            "dataFilters": [{"developerMetadataLookup": {"metadataId": entry_id, **only_there}}],
             "developerMetadata": {"metadataValue": value},
             "fields": "metadataValue",
         }
     }
 
 
-def delete(mark_id: int) -> dict[str, Any]:
-    """The request that takes an entry away."""
-    return {"deleteDeveloperMetadata": {"dataFilter": lookup(mark_id)}}
+def delete(entry_id: int) -> dict[str, Any]:
+    """Builds the request that takes an entry away."""
+    return {"deleteDeveloperMetadata": {"dataFilter": lookup(entry_id)}}
 
 
-def lookup(mark_id: int) -> dict[str, Any]:
-    """The data filter that finds the column of an entry wherever it stands now."""
-    return {"developerMetadataLookup": {"metadataId": mark_id}}
+def lookup(entry_id: int) -> dict[str, Any]:
+    """Builds the data filter that finds the column of an entry wherever it is now."""
+    return {"developerMetadataLookup": {"metadataId": entry_id}}

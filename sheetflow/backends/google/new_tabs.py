@@ -12,62 +12,56 @@ from sheetflow.model import CellError, NewTab, Value, serial
 
 _PIXELS: Final = 7
 """One character of a column's width."""
-_PHONES: Final = {
-    fold(name) for column in PEOPLE if column.key == "phone" for name in (column.en, column.es)
-}
+_PHONE: Final = next(column for column in PEOPLE if column.key == "phone")
+_PHONE_HEADINGS: Final = {fold(_PHONE.en), fold(_PHONE.es)}
 _SPARE: Final = 200
 """Rows left free below, for people to add to."""
 
 
 def tab_requests(tab: NewTab, sheet_id: int, index: int) -> Iterator[Json]:
-    """The requests that add a tab at this place among the others, filled, with bold headings."""
+    """Builds the requests that add a tab at this place among the others, filled, with bold
+    headings.
+    """
     width = max(len(tab.widths), *(len(row) for row in tab.rows), 1)
     grid = {"rowCount": len(tab.rows) + _SPARE, "columnCount": width}
     properties = {"sheetId": sheet_id, "title": tab.name, "index": index, "gridProperties": grid}
     yield {"addSheet": {"properties": properties}}
+    yield _cells(tab, sheet_id)
+    yield from _phones(tab, sheet_id)
+    for at, characters in enumerate(tab.widths):
+        yield _width(sheet_id, at, characters)
+
+
+def _cells(tab: NewTab, sheet_id: int) -> Json:
     rows = [
         {"values": [_cell(value, bold=n == 0) for value in row]} for n, row in enumerate(tab.rows)
     ]
     start = {"sheetId": sheet_id, "rowIndex": 0, "columnIndex": 0}
-    yield {
-        "updateCells": {
-            "start": start,
-            "rows": rows,
-            "fields": "userEnteredValue,userEnteredFormat",
-        }
+    fields = "userEnteredValue,userEnteredFormat"
+    return {"updateCells": {"start": start, "rows": rows, "fields": fields}}
+
+
+def _width(sheet_id: int, at: int, characters: int) -> Json:
+    where = {"sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": at, "endIndex": at + 1}
+    size = {"pixelSize": characters * _PIXELS}
+    return {
+        "updateDimensionProperties": {"range": where, "properties": size, "fields": "pixelSize"}
     }
-    yield from _phones(tab, sheet_id)
-    for at, characters in enumerate(tab.widths):
-        place = {"sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": at, "endIndex": at + 1}
-        size = {"pixelSize": characters * _PIXELS}
-        yield {
-            "updateDimensionProperties": {"range": place, "properties": size, "fields": "pixelSize"}
-        }
 
 
 def _phones(tab: NewTab, sheet_id: int) -> Iterator[Json]:
     """Plain text below a heading for phone numbers: Google takes `+44 20 …` for a formula else."""
     for at, heading in enumerate(tab.rows[0] if tab.rows else ()):
-        if isinstance(heading, str) and fold(heading) in _PHONES:
-            place = {
-                "sheetId": sheet_id,
-                "startRowIndex": 1,
-                "startColumnIndex": at,
-                "endColumnIndex": at + 1,
-            }
+        if isinstance(heading, str) and fold(heading) in _PHONE_HEADINGS:
+            columns = {"startColumnIndex": at, "endColumnIndex": at + 1}
+            where = {"sheetId": sheet_id, "startRowIndex": 1, **columns}
             look = {"userEnteredFormat": {"numberFormat": {"type": "TEXT", "pattern": "@"}}}
-            yield {
-                "repeatCell": {
-                    "range": place,
-                    "cell": look,
-                    "fields": "userEnteredFormat.numberFormat",
-                }
-            }
+            fields = "userEnteredFormat.numberFormat"
+            yield {"repeatCell": {"range": where, "cell": look, "fields": fields}}
 
 
 def _cell(value: Value | date, *, bold: bool) -> Json:
-    """A cell as the API takes it: text as text, whatever it begins with."""
-    look: Json = {"textFormat": {"bold": True}} if bold else {}
+    """Builds a cell as the API takes it: text as text, whatever it begins with."""
     if isinstance(value, date):
         return {
             "userEnteredValue": {"numberValue": serial(value)},
@@ -75,11 +69,14 @@ def _cell(value: Value | date, *, bold: bool) -> Json:
         }
     if value is None or isinstance(value, CellError):
         return {}
-    kind = (
-        "boolValue"
-        if isinstance(value, bool)
-        else "stringValue"
-        if isinstance(value, str)
-        else "numberValue"
-    )
-    return {"userEnteredValue": {kind: value}} | ({"userEnteredFormat": look} if look else {})
+    cell: Json = {"userEnteredValue": {_kind(value): value}}
+    if bold:
+        cell["userEnteredFormat"] = {"textFormat": {"bold": True}}
+    return cell
+
+
+def _kind(value: bool | int | float | str) -> str:
+    """Returns the field of an ExtendedValue that holds such a value."""
+    if isinstance(value, bool):
+        return "boolValue"
+    return "stringValue" if isinstance(value, str) else "numberValue"

@@ -1,72 +1,84 @@
-"""Whether a column with our mark is still ours: people rename our headings, and put our columns to
-other uses.
+"""Whether a column with our metadata entry is still ours: people rename our headings, and put our
+columns to other uses.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
-from sheetflow.columns import OURS_MARK, OWNED, PEOPLE, fold_heading
+from sheetflow.columns import OURS_MARK, OWNED, PEOPLE, Column, fold_heading
 from sheetflow.model import Value
 from sheetflow.state import standing_in, written_text
 
-_WORDS: Final = {
-    c.key: {fold_heading(text + end) for text in (c.en, c.es) for end in ("", OURS_MARK)}
-    for c in OWNED
-}
-_PEOPLES: Final = {
-    word for column in PEOPLE for lang in ("en", "es") for word in column.words(lang)
-}
+
+def _headings_of(column: Column) -> set[str]:
+    """Returns the folded headings that we write over a column of ours."""
+    plain = (column.en, column.es)
+    return {fold_heading(text) for text in (*plain, *(text + OURS_MARK for text in plain))}
+
+
+_OUR_HEADINGS: Final = {column.key: _headings_of(column) for column in OWNED}
+_PEOPLES_HEADINGS: Final = frozenset().union(*(c.words("en") | c.words("es") for c in PEOPLE))
 _PLACES: Final = {column.key: at for at, column in enumerate(OWNED[:-1])}
 
 
+class LastRun(NamedTuple):
+    """What the last run left: `ids` are the cells of our id column below the headings, row by row;
+    `records` are the texts of the state tab by id.
+    """
+
+    ids: Sequence[Value]
+    records: Mapping[str, str]
+
+
 def is_ours(key: str, heading: str, remembered: str | None, headings: Sequence[Value]) -> bool:
-    """Whether the heading itself says so: it is what the memory knows, or one that we write."""
+    """Whether the heading itself says so: it is the one that the state tab remembers, or one that
+    we write.
+    """
     gone = remembered is None or remembered not in headings
-    return heading == remembered or (gone and fold_heading(heading) in _WORDS[key])
+    return heading == remembered or (gone and fold_heading(heading) in _OUR_HEADINGS[key])
 
 
 def is_renamed(
     key: str,
     heading: str,
     column: Sequence[Value],
-    ids: Sequence[Value],
-    records: Mapping[str, str],
+    last_run: LastRun,
     others: Sequence[Sequence[Value]] = (),
 ) -> bool:
-    """Whether at least half of what stands below another heading is what the last run left there,
-    and no less than in any of the `others`, which stand under the heading of ours that the memory
-    knows: people's copies of it.
+    """Whether at least half of the cells below another heading are what the last run left there,
+    and no fewer than in any of the `others`, the columns under the heading that the state tab
+    remembers: people's copies of ours.
 
-    `column` and `ids` are the cells below the headings, row by row; `records` are the memory's
-    texts by id. A blank column proves little: it is ours if we left it blank, nothing says that
-    ours moved, and the heading is nobody's.
+    `column` holds the cells below the heading. A blank column proves little: it is ours if we left
+    it blank, nothing says that ours moved, and the heading is nobody's.
     """
     if all(value is None for value in column):
-        return (
-            not others and fold_heading(heading) not in _PEOPLES and _was_blank(key, ids, records)
-        )
-    filled = sum(
-        value is not None for value, _ in zip(column, ids, strict=False)
-    )  # below, there are no ids yet
-    ours = _written(key, column, ids, records)
-    return 2 * ours >= max(filled, 1) and all(
-        ours >= _written(key, other, ids, records) for other in others
-    )
+        peoples = fold_heading(heading) in _PEOPLES_HEADINGS
+        return not others and not peoples and _was_blank(key, last_run)
+    rows_with_ids = zip(column, last_run.ids, strict=False)
+    filled = sum(value is not None for value, _ in rows_with_ids)
+    ours = _count_ours(key, column, last_run)
+    if 2 * ours < max(filled, 1):
+        return False
+    return all(ours >= _count_ours(key, other, last_run) for other in others)
 
 
-def _was_blank(key: str, ids: Sequence[Value], records: Mapping[str, str]) -> bool:
+def _was_blank(key: str, last_run: LastRun) -> bool:
+    """Whether the last run left at least half of the column blank."""
     if key not in _PLACES:
         return False
-    known = [str(id_) for id_ in ids if str(id_) in records]
-    return 2 * sum("" in _left(records[id_], key) for id_ in known) >= max(len(known), 1)
+    known = [str(id_) for id_ in last_run.ids if str(id_) in last_run.records]
+    blank = sum("" in _left(last_run.records[id_], key) for id_ in known)
+    return 2 * blank >= max(len(known), 1)
 
 
-def _written(
-    key: str, column: Sequence[Value], ids: Sequence[Value], records: Mapping[str, str]
-) -> int:
-    """How many filled cells hold what the last run left there; ids are known by themselves."""
+def _count_ours(key: str, column: Sequence[Value], last_run: LastRun) -> int:
+    """Counts the filled cells that hold what the last run left there; ids are known by
+    themselves.
+    """
+    ids, records = last_run
     if key not in _PLACES:
         return sum(str(value) in records for value in column if value is not None)
     rows = [(value, str(id_)) for value, id_ in zip(column, ids, strict=False) if value is not None]
@@ -74,6 +86,6 @@ def _written(
 
 
 def _left(record: str, key: str) -> set[str]:
-    """What may stand in that column since the last run; nothing where the record is none."""
-    marks = standing_in(record)
-    return marks[_PLACES[key]] if len(marks) == len(_PLACES) else set()
+    """Returns what may be in that column since the last run; nothing where the record is none."""
+    left = standing_in(record)
+    return left[_PLACES[key]] if len(left) == len(_PLACES) else set()

@@ -1,4 +1,6 @@
-"""Room and dress: the batches before the answers, and what they tell of where everything stands."""
+"""Sends the two batches before the answers, structure and formatting, and reads from what Google
+answers where everything is.
+"""
 
 from __future__ import annotations
 
@@ -6,78 +8,72 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from sheetflow.backends.google import metadata
-from sheetflow.backends.google import response as echo
+from sheetflow.backends.google import metadata, response
 from sheetflow.backends.google.client.sheets import Sheets, Unsure
 from sheetflow.backends.google.grid import Json, a1
-from sheetflow.backends.google.highlight import mistaken
+from sheetflow.backends.google.highlight import restore_requests
 from sheetflow.backends.google.layout import ColumnLayout
 from sheetflow.backends.google.prepare_requests import (
-    Marked,
+    EntryIds,
     PreparationRequests,
-    asks,
+    TabNow,
+    columns_to_check,
     formatting_requests,
 )
 from sheetflow.backends.google.read import FOOTERS, footers_of
 from sheetflow.backends.google.row_matching import RowKeys
 from sheetflow.errors.google import ChangeUnsure, ColumnsMoved, FooterMoved
 
-Ids = Mapping[str, int]
-"""The name of a mark -> its metadata id."""
-
 
 class Prepared(NamedTuple):
-    """Whether anything was sent; the ids of the marks per place; who stands where in the places to
-    write, if known.
+    """What preparing led to: whether anything was sent; per tab the name of each metadata entry on
+    a column -> its id; who is in which row of the tabs to write, if known.
     """
 
     sent: bool
-    ids: Sequence[Ids]
+    ids: Sequence[Mapping[str, int]]
     now: list[RowKeys] | None
 
 
 @dataclass(slots=True)
 class Preparation:
-    """One spreadsheet being built. `owed` are rules of the team's that a batch took away and that
-    must come back.
+    """One spreadsheet being prepared. `owed` are the requests that put back rules of the team's
+    which a batch took away.
     """
 
     sheets: Sheets
     owed: list[Json] = field(default_factory=list)
 
-    def build(self, structure: PreparationRequests, writing: Sequence[ColumnLayout]) -> Prepared:
-        """Send what lacks; `writing` are the places into which answers will be written.
+    def run(self, wanted: PreparationRequests, writing: Sequence[ColumnLayout]) -> Prepared:
+        """Sends what is missing; `writing` are the tabs into which answers will be written.
 
         Raises MovedError where people moved columns in that instant, or Google did not say whether
         it acted.
         """
-        places, answer, requests = structure.places, None, structure.room()
-        marked = [
-            Marked({name: mark.id for name, mark in here.standing.items()}, {}) for here in places
-        ]
-        whole = bool(requests) and not structure.is_steady
-        if whole:
-            answer = self._change(echo.asking(requests, places, noted=True), noted=True)
-            marked, requests = self._marked(places, requests, answer, marked), []
-        requests += self._dressing(structure, marked, answer)
+        layouts, requests, answer = wanted.layouts, wanted.structure_requests(), None
+        ids = [_ids_as_read(layout) for layout in layouts]
+        # where formatting depends on what the structure leads to, the structure goes ahead
+        two_batches = bool(requests) and not wanted.fits_one_batch
+        if two_batches:
+            body = response.batch_body(requests, layouts, with_notes=True)
+            answer = self._change(body, with_notes=True)
+            ids, requests = self._with_created(ids, layouts, requests, answer), []
+        requests += self._formatting(wanted, ids, answer)
         if requests:
-            answer = self._dress(requests, writing, whole=whole)
-            if structure.is_steady:
-                marked = self._marked(places, requests, answer, marked)
-        if answer is None:
-            self._look_at_footers(writing)
-            return Prepared(False, [here.ids for here in marked], None)
+            body = response.batch_body(requests, writing, inserted=two_batches)
+            answer = self._send_with_rules(body)
+            if not two_batches:
+                ids = self._with_created(ids, layouts, requests, answer)
+        by_tab = [found.columns for found in ids]
+        if answer is None:  # everything was as it should be
+            self._check_footers(writing)
+            return Prepared(False, by_tab, None)
         _refuse_moved_footers(writing, answer)
-        rows = [found for here in writing if (found := echo.rows_after(here, answer, whole=whole))]
-        return Prepared(
-            True,
-            [here.ids for here in marked],
-            rows if writing and len(rows) == len(writing) else None,
-        )
+        return Prepared(True, by_tab, _rows_after(writing, answer, inserted=two_batches))
 
-    def put_back(self, rules: Sequence[Json]) -> None:
-        """Give back what is owed and does not stand; `rules` are all that stand in the
-        spreadsheet.
+    def restore_rules(self, rules: Sequence[Json]) -> None:
+        """Puts back the rules that are owed and not there; `rules` are all that the spreadsheet
+        has.
         """
         owed = [
             request
@@ -85,90 +81,114 @@ class Preparation:
             if request["addConditionalFormatRule"]["rule"] not in rules
         ]
         if owed:
-            self._change({"requests": owed}, noted=False)
+            self._change({"requests": owed}, with_notes=False)
         self.owed.clear()
 
-    def _dress(
-        self, requests: Sequence[Json], writing: Sequence[ColumnLayout], *, whole: bool
-    ) -> Json:
-        answer = self._change(echo.asking(requests, writing, whole=whole), noted=False)
-        self.owed += mistaken(requests, answer.get("replies", [{}] * len(requests)))
+    def _send_with_rules(self, body: Json) -> Json:
+        """Sends a batch, and puts back the rules of the team's that it took away."""
+        requests = body["requests"]
+        answer = self._change(body, with_notes=False)
+        self.owed += restore_requests(requests, answer.get("replies", [{}] * len(requests)))
         if self.owed:
-            self.put_back(())
+            self.restore_rules(())
         return answer
 
-    def _dressing(
-        self, structure: PreparationRequests, marked: Sequence[Marked], answer: Json | None
+    def _formatting(
+        self, wanted: PreparationRequests, ids: Sequence[EntryIds], answer: Json | None
     ) -> list[Json]:
-        cells, found = self._cells(structure.places, answer), list[Json]()
-        for here, marks_here, noted in zip(structure.places, marked, cells, strict=True):
-            sheet = echo.sheet_after(here, answer) if answer else here.tab.sheet
-            found += formatting_requests(here, marks_here, sheet, noted, structure.changes.lang)
+        """Builds the second batch; `answer` is what the first one was answered, if it was sent."""
+        cells, lang = self._cells(wanted.layouts, answer), wanted.changes.lang
+        found: list[Json] = []
+        for layout, known, found_cells in zip(wanted.layouts, ids, cells, strict=True):
+            sheet = response.sheet_after(layout, answer) if answer else layout.tab.sheet
+            found += formatting_requests(layout, TabNow(known, sheet, found_cells), lang)
         return found
 
-    def _marked(
+    def _with_created(
         self,
-        places: Sequence[ColumnLayout],
+        ids: Sequence[EntryIds],
+        layouts: Sequence[ColumnLayout],
         requests: Sequence[Json],
         answer: Json,
-        marked: Sequence[Marked],
-    ) -> list[Marked]:
-        """The marks with those that a batch created, which are taken away again where they came
-        down astray.
-        """
-        new = [echo.created(requests, answer, here.tab.sheet_id) for here in places]
-        astray = [
-            id_
-            for here, found in zip(places, new, strict=True)
-            for id_ in echo.misplaced(here, answer, found)
-        ]
-        if astray:
-            self._change({"requests": [metadata.delete(id_) for id_ in astray]}, noted=False)
-            raise ColumnsMoved
-        return [
-            Marked(
-                {**old.ids, **{m.name: m.id for m in found}},
-                echo.edges(requests, answer, here.tab.sheet_id),
-            )
-            for here, old, found in zip(places, marked, new, strict=True)
-        ]
+    ) -> list[EntryIds]:
+        """Returns the ids with those of the metadata entries that a batch created.
 
-    def _cells(self, places: Sequence[ColumnLayout], answer: Json | None) -> list[Json | None]:
-        """Per place the drop-downs and notes of the team's in the columns to be dressed; None where
-        there are none.
+        Entries that were put beside their columns are taken away again, and MovedError is raised.
+        """
+        found, misplaced = [], list[int]()
+        for layout, old in zip(layouts, ids, strict=True):
+            sheet_id = layout.tab.sheet_id
+            new = response.created(requests, answer, sheet_id)
+            misplaced += response.misplaced(layout, answer, new)
+            on_last_rows = response.created_on_last_rows(requests, answer, sheet_id)
+            on_columns = {**old.columns, **{entry.name: entry.id for entry in new}}
+            found.append(EntryIds(on_columns, on_last_rows))
+        if misplaced:
+            deletions = [metadata.delete(id_) for id_ in misplaced]
+            self._change({"requests": deletions}, with_notes=False)
+            raise ColumnsMoved
+        return found
+
+    def _cells(self, layouts: Sequence[ColumnLayout], answer: Json | None) -> list[Json | None]:
+        """Returns per tab the drop-downs and notes of the team's in the columns to be formatted;
+        None where there are none.
         """
         if answer is not None:
-            return [echo.noted_cells(here, answer) if asks(here) else None for here in places]
-        ranges = [a1(here.tab.name, column) for here in places for column in asks(here)]
-        found = self.sheets.get(echo.CELLS, ranges).get("sheets", ()) if ranges else ()
-        by_id: Mapping[int, Json] = {
-            sheet["properties"].get("sheetId", 0): sheet for sheet in found
-        }
-        return [by_id.get(here.tab.sheet_id) for here in places]
+            return [
+                response.cells_with_notes(layout, answer) if columns_to_check(layout) else None
+                for layout in layouts
+            ]
+        ranges: list[str] = []
+        for layout in layouts:
+            ranges += [a1(layout.tab.name, column) for column in columns_to_check(layout)]
+        sheets = self.sheets.get(response.CELLS, ranges).get("sheets", ()) if ranges else ()
+        by_id: dict[int, Json] = {sheet["properties"].get("sheetId", 0): sheet for sheet in sheets}
+        return [by_id.get(layout.tab.sheet_id) for layout in layouts]
 
-    def _look_at_footers(self, writing: Sequence[ColumnLayout]) -> None:
+    def _check_footers(self, writing: Sequence[ColumnLayout]) -> None:
         """Cells and footers come from two requests; before a write beside a footer they must still
         agree. The answers of batches tell it at no cost.
         """
-        close = [
-            here
-            for here in writing
-            if any(plan.row >= footer - 1 for footer in here.tab.footers for plan in here.plan.rows)
-        ]
+        close = [layout for layout in writing if _writes_beside_footer(layout)]
         if close:
             _refuse_moved_footers(close, {"updatedSpreadsheet": self.sheets.get(FOOTERS)})
 
-    def _change(self, body: Json, *, noted: bool) -> Json:
+    def _change(self, body: Json, *, with_notes: bool) -> Json:
         try:
-            return self.sheets.change(body, echo.fields(noted=noted))
-        except Unsure as unsure:  # what stands there now decides, not what we believe
+            return self.sheets.change(body, response.response_fields(with_notes=with_notes))
+        except Unsure as unsure:  # what is there now decides, not what we believe
             self.sheets.budget.pause(unsure)
             raise ChangeUnsure from unsure
 
 
+def _ids_as_read(layout: ColumnLayout) -> EntryIds:
+    return EntryIds({name: entry.id for name, entry in layout.entries.items()}, {})
+
+
+def _rows_after(
+    writing: Sequence[ColumnLayout], answer: Json, *, inserted: bool
+) -> list[RowKeys] | None:
+    """Returns who is in which row of the tabs to write; None where the answer does not tell of
+    all.
+    """
+    rows = []
+    for layout in writing:
+        found = response.row_keys_after(layout, answer, inserted=inserted)
+        if found is not None:
+            rows.append(found)
+    return rows if writing and len(rows) == len(writing) else None
+
+
+def _writes_beside_footer(layout: ColumnLayout) -> bool:
+    if not layout.tab.footers:
+        return False
+    first = min(layout.tab.footers) - 1
+    return any(plan.row >= first for plan in layout.plan.rows)
+
+
 def _refuse_moved_footers(writing: Sequence[ColumnLayout], answer: Json) -> None:
     if any(
-        frozenset(footers_of(echo.sheet_after(here, answer))) != here.tab.footers
-        for here in writing
+        frozenset(footers_of(response.sheet_after(layout, answer))) != layout.tab.footers
+        for layout in writing
     ):
         raise FooterMoved

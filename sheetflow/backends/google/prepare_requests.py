@@ -1,7 +1,7 @@
-"""Two batches before the answers: room (columns, marks, tabs), then dress, once it is known where
-the columns stand.
+"""Two batches before the answers: structure (columns, metadata, tabs), then formatting, once it is
+known where the columns are.
 
-Both are empty as long as everything stands as it should. They write no answers; what they insert is
+Both are empty as long as everything is as it should be. They write no answers; what they insert is
 blank.
 """
 
@@ -15,12 +15,18 @@ from typing import Final, NamedTuple
 from sheetflow.backends.google import metadata
 from sheetflow.backends.google.formatting import format_new_columns, format_tab
 from sheetflow.backends.google.grid import Frame, Json, has_rows
-from sheetflow.backends.google.layout import ColumnLayout, edges, insertion, marking, widening
-from sheetflow.backends.google.metadata import EDGE, PEOPLES, fingerprint
+from sheetflow.backends.google.layout import (
+    ColumnLayout,
+    insert_requests,
+    last_rows,
+    metadata_requests,
+    widen_requests,
+)
+from sheetflow.backends.google.metadata import LAST_ROW, PEOPLE_PREFIX, fingerprint
 from sheetflow.backends.google.new_tabs import tab_requests
 from sheetflow.backends.google.protection import is_closed
 from sheetflow.backends.google.read import View
-from sheetflow.backends.google.state_tab import room
+from sheetflow.backends.google.state_tab import state_tab_requests
 from sheetflow.columns import fold
 from sheetflow.errors.google import NewTabNameTaken, RowsMoved, StateTabNameTaken
 from sheetflow.model import STATE_TAB, Changes
@@ -29,187 +35,214 @@ _LARGEST_ID: Final = 2**31 - 1
 
 
 def fresh_sheet_id(view: View) -> int:
-    """A sheet id that no sheet of the spreadsheet has."""
+    """Draws a sheet id that no sheet of the spreadsheet has."""
     taken = {tab.sheet_id for tab in view.tabs}
     return next(
         n for n in iter(lambda: secrets.randbelow(_LARGEST_ID - 1) + 1, 0) if n not in taken
     )
 
 
-# ── room ──────────────────────────────────────────────────────────────────────────────────────
+# ── structure ─────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
 class PreparationRequests:
-    """What the batches are made of: the leads tabs, and the room that the memory needs (0 rows:
-    none).
+    """What the batches are made of: the leads tabs, and the rows that the state tab needs (0: it
+    stays as it is).
     """
 
     view: View
-    places: Sequence[ColumnLayout]
+    layouts: Sequence[ColumnLayout]
     changes: Changes
-    memory_id: int
-    memory_rows: int
+    state_tab_id: int
+    state_rows: int
 
     @property
-    def is_steady(self) -> bool:
+    def fits_one_batch(self) -> bool:
         """Whether one batch will do: it touches no column of the team's but through rules that
         follow the columns.
         """
-        return all(map(_is_steady, self.places))
+        return all(map(_fits_one_batch, self.layouts))
 
-    def room(self) -> list[Json]:
-        """The first batch. Raises DamagedError where a new tab has the name of another."""
-        parts = [_room_requests(here, self.changes.lang) for here in self.places]
-        return [request for part in (*parts, self._new_tabs(), self._memory()) for request in part]
+    def structure_requests(self) -> list[Json]:
+        """Builds the first batch. Raises DamagedError where a new tab has the name of another."""
+        requests: list[Json] = []
+        for layout in self.layouts:
+            requests += insert_requests(layout)
+            requests += format_new_columns(layout.tab.sheet, _frame(layout, self.changes.lang))
+            requests += metadata_requests(layout)
+        return [*requests, *self._new_tabs(), *self._state_tab()]
 
-    def _memory(self) -> Iterable[Json]:
+    def _state_tab(self) -> Iterable[Json]:
+        if not self.state_rows:
+            return ()
         alike = [
             title
             for title in self.view.titles
             if fold(title) == fold(STATE_TAB) and title != STATE_TAB
         ]
-        if alike and self.memory_rows and self.view.memory is None:
+        if alike and self.view.state_tab is None:
             raise StateTabNameTaken(repr(alike[0]))
-        return room(self.view.memory, self.memory_id, self.memory_rows) if self.memory_rows else ()
+        return state_tab_requests(self.view.state_tab, self.state_tab_id, self.state_rows)
 
     def _new_tabs(self) -> Iterator[Json]:
         names = {fold(tab.name) for tab in self.view.tabs}
-        memory = self.view.memory
-        index = memory.sheet["properties"].get("index", 0) if memory else len(self.view.tabs)
+        state_tab, index = self.view.state_tab, len(self.view.tabs)
+        if state_tab:  # new tabs come before it
+            index = state_tab.sheet["properties"].get("index", 0)
         for n, tab in enumerate(self.changes.new_tabs):
             if fold(tab.name) in names:
                 raise NewTabNameTaken(repr(tab.name))
             yield from tab_requests(tab, fresh_sheet_id(self.view), index + n)
 
 
-def _is_steady(here: ColumnLayout) -> bool:
-    marked = all(name in here.standing or name in here.inserted for name in here.names)
-    return marked and not asks(here) and not any(widening(here, here.tab.sheet))
+def _fits_one_batch(layout: ColumnLayout) -> bool:
+    entries, new = layout.entries, layout.new_columns
+    known = all(name in entries or name in new for name in layout.entry_columns)
+    widens = any(widen_requests(layout, layout.tab.sheet))
+    return known and not widens and not columns_to_check(layout)
 
 
-def _room_requests(here: ColumnLayout, lang: str) -> Iterator[Json]:
-    yield from insertion(here)
-    yield from format_new_columns(here.tab.sheet, _frame(here, lang))
-    yield from marking(here)
+# ── formatting ────────────────────────────────────────────────────────────────────────────────
 
 
-# ── dress ─────────────────────────────────────────────────────────────────────────────────────
-
-
-def asks(here: ColumnLayout) -> list[int]:
-    """The columns, as read, in which drop-downs, notes and formats of the team's must be looked for
-    before dressing.
+def columns_to_check(layout: ColumnLayout) -> list[int]:
+    """Returns the columns, as read, in which drop-downs, notes and formats of the team's must be
+    looked for before formatting.
     """
-    owned = {
-        key: column
-        for key, column in {**here.plan.owned, **here.blank}.items()
-        if key in _fresh(here)
-    }
-    return sorted({*(here.plan.people[key] for key in _undressed(here)), *owned.values()})
+    unformatted = _unformatted(layout)
+    ours = {column for key, column in layout.owned_as_read.items() if key in unformatted}
+    return sorted(ours | {layout.plan.people[key] for key in _new_drop_downs(layout)})
 
 
-class Marked(NamedTuple):
-    """The metadata ids of a tab's marks: on columns by their names, on the edges of what must grow
-    by their 0-based rows.
+class EntryIds(NamedTuple):
+    """The ids of a tab's metadata entries: of those on columns by name, of those on the last rows
+    of what is to be widened by 0-based row.
     """
 
-    ids: Mapping[str, int]
-    edges: Mapping[int, int]
+    columns: Mapping[str, int]
+    last_rows: Mapping[int, int]
 
 
-def formatting_requests(
-    here: ColumnLayout, marked: Marked, sheet: Json, cells: Json | None, lang: str
-) -> list[Json]:
-    """The second batch's part for a tab.
-
-    `sheet` holds tables and filter as they are now; `cells` the validations and notes of the
-    columns that `asks` names, None where it names none. Requests name columns and rows by where
-    they stood; the marks that are updated with them see to it that the batch is refused where these
-    moved since.
+class TabNow(NamedTuple):
+    """What is known of a tab before the second batch: `sheet` holds tables and filter, `cells` the
+    validations and notes of the columns to check, None where there are none.
     """
-    words = {PEOPLES + key: found for key, found in _undressed(here).items()}
-    values = {name: metadata.value_of(name, found) for name, found in words.items()}
-    wider = list(widening(here, sheet))
-    ours = here.owned if wider else _fresh(here)
-    values |= {key: metadata.value_of(key, dressed=_is_dressed(here, key)) for key in ours}
-    sheet_id, at = here.tab.sheet_id, here.names
-    return [
-        *wider,
-        *format_tab(here.tab.sheet, _frame(here, lang), cells and _without_ours(here, cells)),
-        *(
-            metadata.update(marked.ids[n], value, (sheet_id, at[n]))
-            for n, value in values.items()
-            if n in marked.ids
-        ),
-        *_let_go(here, marked.edges, sheet),
-    ]
+
+    ids: EntryIds
+    sheet: Json
+    cells: Json | None
 
 
-def _let_go(here: ColumnLayout, standing: Mapping[int, int], sheet: Json) -> Iterator[Json]:
-    """Take the marks of the edges away. Raises MovedError where one does not stand where a range
-    ends now.
+def formatting_requests(layout: ColumnLayout, now: TabNow, lang: str) -> list[Json]:
+    """Builds the second batch's part for a tab.
+
+    Requests name columns and rows by where they were; the metadata entries that are updated with
+    them see to it that the batch is refused where these moved since.
     """
-    for row in edges(here, sheet):
-        if row not in standing:
+    wider = list(widen_requests(layout, now.sheet))
+    of_team = None if now.cells is None else _without_our_drop_downs(layout, now.cells)
+    looks = format_tab(layout.tab.sheet, _frame(layout, lang), of_team)
+    values = _entry_values(layout, layout.owned if wider else _unformatted(layout))
+    columns, known = layout.entry_columns, now.ids.columns
+    updates = []
+    for name, value in values.items():
+        if name in known:
+            place = (layout.tab.sheet_id, columns[name])
+            updates.append(metadata.update(known[name], value, place))
+    return [*wider, *looks, *updates, *_release_last_rows(layout, now)]
+
+
+def _entry_values(layout: ColumnLayout, owned: Iterable[str]) -> dict[str, str]:
+    """Returns the name -> value of the entries that the second batch updates: of the drop-downs
+    that it sets, and of these columns of ours.
+    """
+    values: dict[str, str] = {}
+    for key, words in _new_drop_downs(layout).items():
+        values[PEOPLE_PREFIX + key] = metadata.value_of(PEOPLE_PREFIX + key, words)
+    for key in owned:
+        values[key] = metadata.value_of(key, formatted=_will_be_formatted(layout, key))
+    return values
+
+
+def _release_last_rows(layout: ColumnLayout, now: TabNow) -> Iterator[Json]:
+    """Takes the entries on the last rows away. Raises MovedError where none is where a range ends
+    now.
+    """
+    ids = now.ids.last_rows
+    for row in last_rows(layout, now.sheet):
+        if row not in ids:
             raise RowsMoved
-        yield metadata.update(
-            standing[row], metadata.value_of(EDGE), (here.tab.sheet_id, row), "ROWS"
-        )
-    yield from (metadata.delete(id_) for id_ in standing.values())
+        place = (layout.tab.sheet_id, row)
+        yield metadata.update(ids[row], metadata.value_of(LAST_ROW), place, "ROWS")
+    yield from (metadata.delete(id_) for id_ in ids.values())
 
 
-def _frame(here: ColumnLayout, lang: str) -> Frame:
-    choices = {here.people[key]: words for key, words in _undressed(here).items()}
-    fresh, inserted = _fresh(here), frozenset(here.inserted)
-    plain = frozenset(key for key in fresh - inserted if not _has_numbers(here, key))
+def _frame(layout: ColumnLayout, lang: str) -> Frame:
+    tab, plan, people = layout.tab, layout.plan, layout.people
+    unformatted, new = _unformatted(layout), frozenset(layout.new_columns)
+    choices = {people[key]: words for key, words in _new_drop_downs(layout).items()}
+    without_numbers = frozenset(k for k in unformatted - new if not _has_numbers(layout, k))
     return Frame(
-        here.tab.sheet_id, here.plan.heading_row, here.owned, fresh, choices, lang, inserted, plain
+        tab.sheet_id,
+        plan.heading_row,
+        layout.owned,
+        unformatted,
+        choices,
+        lang,
+        new,
+        without_numbers,
     )
 
 
-def _has_numbers(here: ColumnLayout, key: str) -> bool:
-    cells = here.tab.column(here.before(here.owned[key]))
+def _has_numbers(layout: ColumnLayout, key: str) -> bool:
+    cells = layout.tab.column(layout.before(layout.owned[key]))
     return any(isinstance(value, int | float) for value in cells)
 
 
-def _has_rows(here: ColumnLayout) -> bool:
-    return has_rows(here.tab.sheet, here.plan.heading_row)
+def _has_rows(layout: ColumnLayout) -> bool:
+    return has_rows(layout.tab.sheet, layout.plan.heading_row)
 
 
-def _fresh(here: ColumnLayout) -> frozenset[str]:
-    """The owned columns that were not dressed yet; while there is no row to dress, those that come
-    just now.
+def _unformatted(layout: ColumnLayout) -> frozenset[str]:
+    """Returns the owned columns that were not formatted yet; while there is no row to format, those
+    that come just now.
     """
-    if not _has_rows(here):
-        return frozenset(here.inserted)
-    standing = here.standing
-    return frozenset(key for key in here.owned if key not in standing or not standing[key].dressed)
+    if not _has_rows(layout):
+        return frozenset(layout.new_columns)
+    entries = layout.entries
+    return frozenset(
+        key for key in layout.owned if key not in entries or not entries[key].formatted
+    )
 
 
-def _is_dressed(here: ColumnLayout, key: str) -> bool:
-    """Whether an owned column is dressed once the batch is through."""
-    return _has_rows(here) or (key in here.standing and here.standing[key].dressed)
+def _will_be_formatted(layout: ColumnLayout, key: str) -> bool:
+    """Whether an owned column is formatted once the batch is through."""
+    if _has_rows(layout):
+        return True
+    entry = layout.entries.get(key)
+    return entry is not None and entry.formatted
 
 
-def _undressed(here: ColumnLayout) -> dict[str, tuple[str, ...]]:
-    """Key -> words, for the drop-downs that were never offered, or with other words, in columns
-    that are open to us.
+def _new_drop_downs(layout: ColumnLayout) -> dict[str, tuple[str, ...]]:
+    """Returns key -> words, for the drop-downs that were never offered, or with other words, in
+    columns that are open to us.
     """
-    if not _has_rows(here):
+    if not _has_rows(layout):
         return {}
-    standing, sheet = here.standing, here.tab.sheet
-    return {
-        key: words
-        for key, words in here.plan.choices.items()
-        if not is_closed(sheet, here.plan.people[key])
-        and ((mark := standing.get(PEOPLES + key)) is None or mark.choices != fingerprint(words))
-    }
+    entries, sheet, people = layout.entries, layout.tab.sheet, layout.plan.people
+    found = {}
+    for key, words in layout.plan.choices.items():
+        entry = entries.get(PEOPLE_PREFIX + key)
+        offered = entry is not None and entry.choices == fingerprint(words)
+        if not offered and not is_closed(sheet, people[key]):
+            found[key] = words
+    return found
 
 
-def _without_ours(here: ColumnLayout, cells: Json) -> Json:
-    """The cells without the drop-downs of an earlier run, which may be replaced."""
-    ours = {mark.choices for mark in here.standing.values() if mark.choices is not None}
+def _without_our_drop_downs(layout: ColumnLayout, cells: Json) -> Json:
+    """Removes the drop-downs of an earlier run from the cells; they may be replaced."""
+    ours = {entry.choices for entry in layout.entries.values() if entry.choices is not None}
     for part in cells.get("data", ()):
         for row in part.get("rowData", ()):
             for cell in row.get("values", ()):

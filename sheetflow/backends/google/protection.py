@@ -6,7 +6,7 @@ Everybody may still type there; Google asks first (discovery document of Sheets 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from sheetflow.backends.google.grid import (
@@ -14,6 +14,7 @@ from sheetflow.backends.google.grid import (
     Frame,
     GridRange,
     Json,
+    Size,
     columns_from,
     grid_range,
     grid_size,
@@ -25,50 +26,57 @@ PROTECTION_TAG: Final = "sheetflow: "
 
 
 def protection_changes(sheet: Json, frame: Frame) -> list[Json]:
-    """The requests after which each owned column warns once, from its heading down; none where it
-    does.
+    """Builds the requests after which each owned column warns once, from its heading down; none
+    where it does.
 
-    What the team protects already needs no warning of ours. Where a column of ours is fresh all are
-    made anew, because the columns as read are not yet the final ones.
+    What the team protects already needs no warning of ours. Where a column of ours is not formatted
+    yet all are made anew, because the columns as read are not yet the final ones.
     """
     size = grid_size(sheet)
     found: list[Json] = sheet.get("protectedRanges", [])
     ours = [p for p in found if _is_ours(p)]
-    theirs = [p for p in found if not _is_ours(p)]
-    columns = [c for key, c in frame.owned.items() if not _guarded(theirs, frame, key, size)]
-    kept = (
-        {}
-        if frame.fresh
-        else {c: p for p in reversed(ours) if (c := _only_column(p, frame, size)) in columns}
-    )
+    of_team = [p for p in found if not _is_ours(p)]
+    columns = [c for key, c in frame.owned.items() if not _team_protects(of_team, frame, key, size)]
+    kept = _kept(ours, columns, frame, size)
     staying = {p["protectedRangeId"] for p in kept.values()}
     gone = [p["protectedRangeId"] for p in ours if p["protectedRangeId"] not in staying]
-    return [
-        *({"deleteProtectedRange": {"protectedRangeId": number}} for number in gone),
-        *(_warning(frame, column) for column in sorted(columns) if column not in kept),
-    ]
+    deletions = [{"deleteProtectedRange": {"protectedRangeId": number}} for number in gone]
+    missing = sorted(set(columns) - kept.keys())
+    return [*deletions, *(_warning(frame, column) for column in missing)]
+
+
+def _kept(
+    ours: Sequence[Json], columns: Collection[int], frame: Frame, size: Size
+) -> dict[int, Json]:
+    """Returns column -> the first of our ranges that warns there as it should."""
+    kept: dict[int, Json] = {}
+    for protected in () if frame.unformatted else ours:
+        column = _only_column(protected, frame, size)
+        if column is not None and column in columns:
+            kept.setdefault(column, protected)
+    return kept
 
 
 def is_closed(sheet: Json, column: int) -> bool:
-    """Whether a protected range keeps us out of a cell of this 0-based column.
+    """Whether a protected range keeps us out of a cell of this 0-based column."""
+    size = grid_size(sheet)
+    return any(_closes(protected, column, size) for protected in sheet.get("protectedRanges", ()))
+
+
+def _closes(protected: Json, column: int, size: Size) -> bool:
+    """Whether this range does, and leaves no hole as high as the sheet.
 
     Google leaves out fields that are false, and with them the permission that is not given.
     """
-    size = grid_size(sheet)
-    return any(
-        not protected.get("warningOnly", False)
-        and not protected.get("requestingUserCanEdit", False)
-        and _meets(grid_range(protected.get("range", {}), size), column)
-        and not any(
-            _covers(grid_range(hole, size), column, size)
-            for hole in protected.get("unprotectedRanges", ())
-        )
-        for protected in sheet.get("protectedRanges", ())
-    )
+    if protected.get("warningOnly", False) or protected.get("requestingUserCanEdit", False):
+        return False
+    holes = [grid_range(hole, size) for hole in protected.get("unprotectedRanges", ())]
+    around = _has_column(grid_range(protected.get("range", {}), size), column)
+    return around and not any(_covers(hole, column, size) for hole in holes)
 
 
-def _covers(cells: GridRange, column: int, size: tuple[int, int]) -> bool:
-    return _meets(cells, column) and cells.first_row == 0 and cells.end_row >= size[0]
+def _covers(cells: GridRange, column: int, size: Size) -> bool:
+    return _has_column(cells, column) and cells.first_row == 0 and cells.end_row >= size[0]
 
 
 def _is_ours(protected: Json) -> bool:
@@ -77,51 +85,48 @@ def _is_ours(protected: Json) -> bool:
     return tagged and bool(protected.get("warningOnly"))
 
 
-def _guarded(theirs: Iterable[Json], frame: Frame, key: str, size: tuple[int, int]) -> bool:
+def _team_protects(of_team: Iterable[Json], frame: Frame, key: str, size: Size) -> bool:
     """Whether the team protects this column of ours itself."""
-    at, new = frame.as_read(frame.owned[key]), key in frame.inserted
-    return any(
-        _reaches(grid_range(p.get("range", {}), size), frame, size)
-        and _takes_in(p.get("range", {}), at, new=new)
-        and not any(_takes_in(hole, at, new=new) for hole in p.get("unprotectedRanges", []))
-        for p in theirs
-    )
+    at, new = frame.as_read(frame.owned[key]), key in frame.new_columns
+    for protected in of_team:
+        area, holes = protected.get("range", {}), protected.get("unprotectedRanges", [])
+        if not _is_full_height(grid_range(area, size), frame, size):
+            continue
+        in_hole = any(_will_hold(hole, at, new=new) for hole in holes)
+        if _will_hold(area, at, new=new) and not in_hole:
+            return True
+    return False
 
 
-def _takes_in(grid_range: Json, at: int, *, new: bool) -> bool:
-    """Whether a range holds the column `at`; a `new` one is inserted there, and joins what lies on
+def _will_hold(grid_range: Json, at: int, *, new: bool) -> bool:
+    """Whether a range holds the column `at`; a `new` one is inserted there, and joins what is on
     both sides.
     """
-    first, end = (
-        grid_range.get("startColumnIndex", 0),
-        grid_range.get("endColumnIndex", MOST_COLUMNS),
-    )
+    first = grid_range.get("startColumnIndex", 0)
+    end = grid_range.get("endColumnIndex", MOST_COLUMNS)
     return bool(first < at < end or (first == at and not new))
 
 
-def _only_column(protected: Json, frame: Frame, size: tuple[int, int]) -> int | None:
-    """The one column that a range covers from the heading down; None where it covers less or
-    more.
+def _only_column(protected: Json, frame: Frame, size: Size) -> int | None:
+    """Returns the one column that a range covers from the heading down; None where it covers less
+    or more.
     """
     cells = grid_range(protected.get("range", {}), size)
     one = cells.end_column - cells.first_column == 1
-    return cells.first_column if one and _reaches(cells, frame, size) else None
+    return cells.first_column if one and _is_full_height(cells, frame, size) else None
 
 
-def _reaches(cells: GridRange, frame: Frame, size: tuple[int, int]) -> bool:
-    """Whether an area goes from the heading or above it to the end of the grid."""
+def _is_full_height(cells: GridRange, frame: Frame, size: Size) -> bool:
+    """Whether a range goes from the heading or above it to the end of the grid."""
     return cells.first_row < frame.heading_row and cells.end_row >= size[0]
 
 
-def _meets(cells: GridRange, column: int) -> bool:
+def _has_column(cells: GridRange, column: int) -> bool:
     return cells.first_column <= column < cells.end_column
 
 
 def _warning(frame: Frame, column: int) -> Json:
     where = columns_from(frame.sheet_id, frame.heading_row - 1, range(column, column + 1))
     text = PROTECTION_TAG + guard_text(frame.lang)
-    return {
-        "addProtectedRange": {
-            "protectedRange": {"range": where, "description": text, "warningOnly": True}
-        }
-    }
+    protected = {"range": where, "description": text, "warningOnly": True}
+    return {"addProtectedRange": {"protectedRange": protected}}

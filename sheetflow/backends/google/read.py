@@ -1,8 +1,9 @@
 """One metadata answer and one values answer -> tabs: what a run knows of a spreadsheet.
 
-Values come column by column (majorDimension COLUMNS), unformatted, dates as serials of the 1900
-system: https://developers.google.com/workspace/sheets/api/guides/values. Cells behind the end of a
-column are blank.
+*Values answer*: what a spreadsheets.values request brings. Cells come column by column
+(majorDimension COLUMNS), unformatted, dates as serials of the 1900 system:
+https://developers.google.com/workspace/sheets/api/guides/values. Cells behind the end of a column
+are blank.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sheetflow.backends.google.metadata import MetadataEntry, entries_of, heading_row_of
-from sheetflow.backends.google.ownership import is_ours, is_renamed
+from sheetflow.backends.google.ownership import LastRun, is_ours, is_renamed
 from sheetflow.columns import OWNED_KEYS
 from sheetflow.model import HEAD_ROWS, STATE_TAB, Block, CellError, Snapshot, Value
 from sheetflow.state import id_in, read_header
@@ -46,23 +47,21 @@ _ROWS_AT_ONCE: Final = 4096
 
 
 def value_of(raw: Any) -> Value:
-    """A cell of a values answer."""
+    """Reads a cell of a values answer."""
     if raw == "" and isinstance(raw, str):
         return None
     return CellError(raw) if isinstance(raw, str) and raw in ERRORS else raw
 
 
 def column_of(raw: Sequence[Any]) -> Column:
-    """A column of a values answer; item n - 1 is row n."""
-    return [
-        None if v == "" else v if type(v) is not str or v[0] != "#" else value_of(v) for v in raw
-    ]
+    """Reads a column of a values answer; item n - 1 is row n."""
+    return [v if type(v) is not str or (v and v[0] != "#") else value_of(v) for v in raw]
 
 
 @dataclass(frozen=True, slots=True)
 class GoogleTab:
     """One worksheet with its cells; implements model.Tab. Its head shows the footers of tables as
-    blank rows, and its blocks leave them out; in `columns` and `cell` they stand.
+    blank rows, and its blocks leave them out; `columns` and `cell` have them.
     """
 
     name: str
@@ -77,8 +76,8 @@ class GoogleTab:
         return int(self.sheet["properties"].get("sheetId", 0))
 
     @property
-    def marks(self) -> list[MetadataEntry]:
-        """Our developer metadata on its columns."""
+    def entries(self) -> list[MetadataEntry]:
+        """Our metadata entries on its columns."""
         return entries_of(self.sheet)
 
     @property
@@ -94,12 +93,14 @@ class GoogleTab:
         return [] if row in self.footers else cells
 
     def cell(self, row: int, at: int) -> Value:
-        """The cell of a 1-based row and a 0-based column."""
+        """Returns the cell of a 1-based row and a 0-based column."""
         column = self.column(at)
         return column[row - 1] if row <= len(column) else None
 
     def column(self, at: int) -> Column:
-        """The cells of a 0-based column from the first row on; empty beyond what was read."""
+        """Returns the cells of a 0-based column from the first row on; none beyond what was
+        read.
+        """
         return self.columns[at] if at < len(self.columns) else []
 
     def blocks(self, columns: Sequence[int]) -> Iterator[Block]:
@@ -127,49 +128,50 @@ class View(NamedTuple):
     titles: tuple[str, ...] = ()
 
     def tab(self, name: str) -> GoogleTab | None:
-        """The tab of that name."""
+        """Returns the tab of that name."""
         return next((tab for tab in self.tabs if tab.name == name), None)
 
     @property
-    def memory(self) -> GoogleTab | None:
-        """The hidden tab of what we remember."""
+    def state_tab(self) -> GoogleTab | None:
+        """The hidden tab `_sheetflow`."""
         return self.tab(STATE_TAB)
 
     def snapshot(self) -> Snapshot:
-        """What the core reads."""
-        locale = str(self.properties.get("locale", ""))
+        """Returns what the core reads."""
+        language = str(self.properties.get("locale", "")).split("_")[0]
         zone = str(self.properties.get("timeZone", ""))
-        marked = _marked(self)
+        headings: dict[str, Mapping[str, str]] = {}
+        places: dict[str, Mapping[str, int]] = {}
+        for tab, owned in _owned_columns(self).items():
+            headings[tab] = {key: found.heading for key, found in owned.items()}
+            places[tab] = {key: found.at for key, found in owned.items()}
         return Snapshot(
             self.tabs,
-            language=next((lang for lang in ("en", "es") if locale.split("_")[0] == lang), None),
+            language=language if language in ("en", "es") else None,
             time_zone=zone if _is_zone(zone) else None,
-            columns={
-                tab: {key: text for key, (_, text) in found.items()}
-                for tab, found in marked.items()
-            },
-            places={
-                tab: {key: at for key, (at, _) in found.items()} for tab, found in marked.items()
-            },
+            columns=headings,
+            places=places,
             shared=True,
         )
 
 
+RawCells = Sequence[Sequence[Any]]
+"""The cells of a sheet as a values answer has them, column by column."""
+
+
 def read_view(
-    metadata: Mapping[str, Any],
-    values: Callable[[Sequence[int]], Sequence[Sequence[Sequence[Any]]]],
+    metadata: Mapping[str, Any], values: Callable[[Sequence[int]], Sequence[RawCells]]
 ) -> View:
-    """Put the answers together; `values` takes sheet ids and gives the columns of each."""
-    sheets = [
-        s for s in metadata.get("sheets", ()) if s["properties"].get("sheetType", "GRID") == "GRID"
-    ]
+    """Puts the answers together; `values` takes sheet ids and gives the columns of each."""
+    all_sheets = metadata.get("sheets", ())
+    sheets = [s for s in all_sheets if s["properties"].get("sheetType", "GRID") == "GRID"]
     found = values([sheet["properties"].get("sheetId", 0) for sheet in sheets])
     tabs = (_tab(sheet, columns) for sheet, columns in zip(sheets, found, strict=True))
-    titles = tuple(sheet["properties"]["title"] for sheet in metadata.get("sheets", ()))
+    titles = tuple(sheet["properties"]["title"] for sheet in all_sheets)
     return View(metadata.get("properties", {}), tuple(tabs), titles)
 
 
-def _tab(sheet: dict[str, Any], columns: Sequence[Sequence[Any]]) -> GoogleTab:
+def _tab(sheet: dict[str, Any], columns: RawCells) -> GoogleTab:
     properties = sheet["properties"]
     return GoogleTab(
         properties["title"],
@@ -185,93 +187,98 @@ FOOTERS: Final = "sheets(properties(sheetId),tables(range,rowsProperties))"
 
 
 def footers_of(sheet: Mapping[str, Any]) -> Iterator[int]:
-    """The 1-based rows that are the footer of a Google table: a footer has a style of its own."""
-    for table in sheet.get("tables", ()):
-        if "footerColorStyle" in table.get("rowsProperties", {}) and "endRowIndex" in table.get(
-            "range", {}
-        ):
-            yield table["range"]["endRowIndex"]
-
-
-def _marked(view: View) -> dict[str, dict[str, tuple[int, str]]]:
-    """Tab -> owned key -> its column (0-based) and heading now, by the marks on the columns and on
-    the heading row.
-
-    A mark alone proves nothing: it stays on a column that people empty and put to another use.
+    """Yields the 1-based rows that are the footer of a Google table: a footer has a style of its
+    own.
     """
-    lines = view.memory.columns[0] if view.memory and view.memory.columns else []
-    known = read_header(lines[0] if lines else None).get("columns", {})
+    for table in sheet.get("tables", ()):
+        area = table.get("range", {})
+        if "footerColorStyle" in table.get("rowsProperties", {}) and "endRowIndex" in area:
+            yield area["endRowIndex"]
+
+
+# ── columns of ours, known by their metadata ──────────────────────────────────────────────────
+
+
+class _Owned(NamedTuple):
+    """A column of ours: 0-based, with its heading now."""
+
+    at: int
+    heading: str
+
+
+def _owned_columns(view: View) -> dict[str, dict[str, _Owned]]:
+    """Returns tab -> owned key -> its column, by the metadata entries on the columns and on the
+    heading row.
+
+    An entry alone proves nothing: it stays on a column that people empty and put to another use.
+    """
+    lines = view.state_tab.columns[0] if view.state_tab and view.state_tab.columns else []
+    remembered = read_header(lines[0] if lines else None).get("columns", {})
     records = {id_in(text): text for text in lines[1:] if isinstance(text, str)}
     found = {}
     for tab in view.tabs:
-        if tab.marks and (
-            ours := _ours_in(tab, known.get(tab.name) or _names_of(tab, view, known), records)
-        ):
-            found[tab.name] = ours
+        if tab.entries:
+            headings = remembered.get(tab.name) or _headings_of_namesake(tab, view, remembered)
+            if owned := _owned_in(tab, headings, records):
+                found[tab.name] = owned
     return found
 
 
-def _names_of(
-    tab: GoogleTab, view: View, known: Mapping[str, Mapping[str, str]]
+def _headings_of_namesake(
+    tab: GoogleTab, view: View, remembered: Mapping[str, Mapping[str, str]]
 ) -> Mapping[str, str]:
-    """What is remembered of a marked tab that no run knows, because people renamed a tab or made a
-    copy of one: it is the one with which it shares most headings; of equals one that is gone, else
-    the first.
+    """Returns the remembered headings of a tab that has our metadata but that no run knows, because
+    people renamed a tab or made a copy of one: those of the tab with which it shares most headings;
+    of equals one that is gone, else the first.
     """
     row = heading_row_of(tab.sheet)
-    headings = {(mark.name, tab.cell(row, mark.at)) for mark in tab.marks} if row else set()
-    best = max(
-        known,
-        key=lambda name: (len(headings & known[name].items()), name not in view.titles),
-        default=None,
-    )
-    return known[best] if best is not None else {}
+    headings = {(entry.name, tab.cell(row, entry.at)) for entry in tab.entries} if row else set()
+
+    def likeness(name: str) -> tuple[int, bool]:
+        return len(headings & remembered[name].items()), name not in view.titles
+
+    best = max(remembered, key=likeness, default=None)
+    return remembered[best] if best is not None else {}
 
 
-def _ours_in(
-    tab: GoogleTab, names: Mapping[str, str], records: Mapping[str, str]
-) -> dict[str, tuple[int, str]]:
+def _owned_in(
+    tab: GoogleTab, remembered: Mapping[str, str], records: Mapping[str, str]
+) -> dict[str, _Owned]:
+    """Returns the columns of a tab that have an entry of ours and are still ours."""
     row = heading_row_of(tab.sheet)
-    marks = (
-        {mark.name: mark.at for mark in reversed(tab.marks) if mark.name in OWNED_KEYS}
-        if row
-        else {}
-    )
-    headings = [tab.cell(row, at) for at in range(len(tab.columns))] if row else []
-
-    def below(at: int) -> Column:
-        return tab.column(at)[row:]
-
-    ids = below(marks["id"]) if "id" in marks else []
+    if not row:
+        return {}
+    # of two columns with the same entry the left one counts
+    places = {e.name: e.at for e in reversed(tab.entries) if e.name in OWNED_KEYS}
+    headings = [tab.cell(row, at) for at in range(len(tab.columns))]
+    ids = tab.column(places["id"])[row:] if "id" in places else []
+    last_run = LastRun(ids, records)
     found = {}
-    for key, at in marks.items():
-        heading, named = tab.cell(row, at), names.get(key)
-        others = [other for other, text in enumerate(headings) if text == named]
-        if isinstance(heading, str) and (
-            is_ours(key, heading, named, headings)
-            or (
-                named
-                and is_renamed(
-                    key, heading, below(at), ids, records, [below(other) for other in others]
-                )
-            )
-        ):
-            found[key] = (at, heading)
+    for key, at in places.items():
+        heading, known = tab.cell(row, at), remembered.get(key)
+        if not isinstance(heading, str):
+            continue
+        ours = is_ours(key, heading, known, headings)
+        if not ours and known:  # people may have renamed it
+            copies = [tab.column(n)[row:] for n, text in enumerate(headings) if text == known]
+            ours = is_renamed(key, heading, tab.column(at)[row:], last_run, copies)
+        if ours:
+            found[key] = _Owned(at, heading)
     return found
 
 
 def is_doubtful(view: View) -> bool:
-    """Whether a marked column has another heading than our memory says.
+    """Whether a column with an entry of ours has another heading than the state tab remembers.
 
-    Mostly people renamed it. But marks and cells come from two requests, and if columns moved
-    between these, the marks point at other columns than they stand on.
+    Mostly people renamed it. But metadata and cells come from two requests, and if columns moved
+    between these, the entries point at other columns than they are on.
     """
-    memory = view.memory
-    known = read_header(memory.cell(1, 0) if memory else None).get("columns", {})
-    for tab in view.tabs if known else ():
-        names, row = known.get(tab.name, {}), heading_row_of(tab.sheet)
-        marks = [mark for mark in tab.marks if mark.name in OWNED_KEYS]
-        if names and any(tab.cell(row, mark.at) != names.get(mark.name) for mark in marks):
+    state_tab = view.state_tab
+    remembered = read_header(state_tab.cell(1, 0) if state_tab else None).get("columns", {})
+    for tab in view.tabs if remembered else ():
+        names, row = remembered.get(tab.name, {}), heading_row_of(tab.sheet)
+        owned = [entry for entry in tab.entries if entry.name in OWNED_KEYS]
+        if names and any(tab.cell(row, entry.at) != names.get(entry.name) for entry in owned):
             return True
     return False
 

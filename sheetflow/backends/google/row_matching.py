@@ -1,8 +1,9 @@
-"""Which row of a sheet as it stands now is which row of the sheet as it was read.
+"""Which row of a sheet as it is now is which row of the sheet as it was read.
 
 People insert, delete, move and sort rows between any two of our requests, so a row number means
-nothing by itself. A row is known by its sf id and by who it is about: the cells of the team's
-columns that tell it (room.TELLING, and what decides the answers where rows are alike in these).
+nothing by itself. A row is known by its sf id and by who it is about: the cells of the identifying
+columns of the team's (layout.IDENTIFYING, and what decides the answers where rows are alike in
+these). *Match*: a row then and the row now that is the same lead.
 """
 
 from __future__ import annotations
@@ -16,25 +17,26 @@ from sheetflow.model import Value
 Who = tuple[Value, ...]
 Keys = Mapping[int, Hashable]
 """Row -> what tells it from the others; None for a row that nothing tells."""
-Fits = Callable[[int, int], bool]
-"""Whether so many rows then, and so many now, with equal keys are to be paired."""
+Counts = Callable[[int, int], bool]
+"""Whether so many rows then, and so many now, with equal keys are to be matched."""
 
 
 class RowKeys(NamedTuple):
-    """The identifying columns of a tab, item n - 1 for row n: `who` are people's, `owned` ours by key.
+    """The identifying columns of a tab, item n - 1 for row n: `who` are people's, `owned` ours by
+    key.
 
-    A column of ours that does not stand in the sheet yet is empty.
+    A column of ours that is not in the sheet yet is empty.
     """
 
     who: Sequence[Column]
     owned: dict[str, Column]
 
     def cell(self, key: str, row: int) -> Value:
-        """What one of our cells holds."""
+        """Returns what one of our cells holds."""
         return at(self.owned.get(key, ()), row)
 
     def who_is(self, row: int) -> Who:
-        """Who a row is about."""
+        """Returns who a row is about."""
         return tuple(at(column, row) for column in self.who)
 
     def names_somebody(self, row: int) -> bool:
@@ -42,20 +44,19 @@ class RowKeys(NamedTuple):
         return any(at(column, row) is not None for column in self.who)
 
     def is_about_nobody(self, row: int) -> bool:
-        """Whether neither an id nor a person stands in a row."""
+        """Whether a row has neither an id nor a person."""
         return self.cell("id", row) is None and not self.names_somebody(row)
 
     def moved_until(self, now: RowKeys) -> bool:
-        """Whether somebody, or an id, stands in another row now; people who came in below moved
+        """Whether somebody, or an id, is in another row now; people who came in below moved
         nobody.
         """
-        rows = range(1, self.height + 1)
-        people = any(
-            self.names_somebody(row) and self.who_is(row) != now.who_is(row) for row in rows
-        )
-        return people or any(
-            self.cell("id", row) not in (None, now.cell("id", row)) for row in rows
-        )
+        for row in range(1, self.height + 1):
+            if self.names_somebody(row) and self.who_is(row) != now.who_is(row):
+                return True
+            if self.cell("id", row) not in (None, now.cell("id", row)):
+                return True
+        return False
 
     @property
     def height(self) -> int:
@@ -64,11 +65,11 @@ class RowKeys(NamedTuple):
 
 
 def at(column: Sequence[Value], row: int) -> Value:
-    """The cell of a 1-based row; None below the end."""
+    """Returns the cell of a 1-based row; None below the end."""
     return column[row - 1] if row <= len(column) else None
 
 
-def stands_still(before: RowKeys, now: RowKeys) -> bool:
+def no_row_moved(before: RowKeys, now: RowKeys) -> bool:
     """Whether no row moved and no id changed: true for nearly every run, and cheap to find out."""
     columns = ((*b.who, b.owned.get("id", [])) for b in (before, now))
     return all(_trimmed(old) == _trimmed(new) for old, new in zip(*columns, strict=True))
@@ -82,46 +83,62 @@ def _trimmed(column: Column) -> Column:
 
 
 def match_rows(before: RowKeys, now: RowKeys) -> dict[int, int]:
-    """Row then -> row now, before anything was written: same id and same person, and no doubt which
-    is which.
+    """Returns row then -> row now, before anything was written: same id and same person, and no
+    doubt which is which.
     """
-    if stands_still(before, now):
-        return _as_they_stand(before)
-    return dict(_in_order(_keys(before), _keys(now), _alone))
+    if no_row_moved(before, now):
+        return _each_to_itself(before)
+    return dict(_in_order(_keys(before), _keys(now), _one_each))
 
 
 def match_rows_after_write(
-    before: RowKeys, now: RowKeys, given: Mapping[str, int]
+    before: RowKeys, now: RowKeys, new_ids: Mapping[str, int]
 ) -> dict[int, int]:
-    """Row then -> row now, after a write; `given` maps the ids that it wrote to the rows then that
-    they were for.
+    """Returns row then -> row now, after a write; `new_ids` maps the ids that it wrote to the rows
+    then that they were for.
 
-    A given id may have come down on the wrong row, which then counts for nothing: the person tells.
-    Rows that were alike are taken in their order, and if some are missing now the upper ones.
+    A new id may have been written to the wrong row, which then counts for nothing: the person
+    tells. Rows that were alike are taken in their order, and if some are missing now the upper
+    ones.
     """
-    if stands_still(before, now):
-        return _as_they_stand(before)
-    pairs: dict[int, int] = {}
-    ids = {row: id_ for row, id_ in enumerate(now.owned.get("id", ()), 1) if id_ is not None}
-    old = {row: id_ for row, id_ in enumerate(before.owned.get("id", ()), 1) if id_ is not None}
-    kept = {row: id_ for row, id_ in ids.items() if id_ not in given}
-    _add(pairs, _alike(before), _people(now), _as_many)
-    _add(pairs, {r: _key(before, r) for r in old}, {r: _key(now, r) for r in kept})
-    _add(
-        pairs, {rows[0]: id_ for id_, rows in _grouped(old).items() if len(rows) == 1}, kept, _alone
-    )
-    new = {row: (given[str(id_)], now.who_is(row)) for row, id_ in ids.items() if id_ in given}
-    _add(pairs, {row: (row, before.who_is(row)) for row in given.values()}, new)
-    _add(pairs, _people(before), _people(now))
-    return pairs
+    if no_row_moved(before, now):
+        return _each_to_itself(before)
+    matches: dict[int, int] = {}
+    ids_then, ids_now = _ids(before), _ids(now)
+    kept = {row: id_ for row, id_ in ids_now.items() if id_ not in new_ids}
+
+    # as many alike rows as before: nobody came or went
+    _add(matches, _alike(before), _people(now), _equally_many)
+
+    # the same id beside the same person
+    old_keys = {row: _key(before, row) for row in ids_then}
+    _add(matches, old_keys, {row: _key(now, row) for row in kept})
+
+    # an id that is there once, whoever is beside it now
+    unique = {rows[0]: id_ for id_, rows in _grouped(ids_then).items() if len(rows) == 1}
+    _add(matches, unique, kept, _one_each)
+
+    # a new id beside the person that it is for
+    meant = {row: (row, before.who_is(row)) for row in new_ids.values()}
+    given = {row: new_ids[str(id_)] for row, id_ in ids_now.items() if id_ in new_ids}
+    _add(matches, meant, {row: (row_then, now.who_is(row)) for row, row_then in given.items()})
+
+    # the same person
+    _add(matches, _people(before), _people(now))
+    return matches
 
 
-def _as_they_stand(before: RowKeys) -> dict[int, int]:
+def _each_to_itself(before: RowKeys) -> dict[int, int]:
     return {row: row for row in range(1, before.height + 1)}
 
 
+def _ids(rows: RowKeys) -> dict[int, Value]:
+    """Returns row -> id, for the rows that have one."""
+    return {row: id_ for row, id_ in enumerate(rows.owned.get("id", ()), 1) if id_ is not None}
+
+
 def _key(rows: RowKeys, row: int) -> Hashable:
-    """The id and the person; None for a row that says neither."""
+    """Returns the id and the person; None for a row that says neither."""
     id_, who = rows.cell("id", row), rows.who_is(row)
     return None if id_ is None and not any(value is not None for value in who) else (id_, who)
 
@@ -131,6 +148,7 @@ def _keys(rows: RowKeys) -> Keys:
 
 
 def _people(rows: RowKeys) -> Keys:
+    """Returns row -> who it is about; None for a row that does not say."""
     found = {row: rows.who_is(row) for row in range(1, rows.height + 1)}
     return {
         row: who if any(value is not None for value in who) else None for row, who in found.items()
@@ -138,47 +156,48 @@ def _people(rows: RowKeys) -> Keys:
 
 
 def _alike(rows: RowKeys) -> Keys:
-    """The people of rows that neither id nor person tells apart."""
+    """Returns the people of rows that neither id nor person tells apart."""
     people = _people(rows)
-    return {
-        row: people[row]
-        for group in _grouped(_keys(rows)).values()
-        if len(group) > 1
-        for row in group
-    }
+    found = {}
+    for group in _grouped(_keys(rows)).values():
+        if len(group) > 1:
+            found.update({row: people[row] for row in group})
+    return found
 
 
 def _any(then: int, now: int) -> bool:
     return True
 
 
-def _alone(then: int, now: int) -> bool:
+def _one_each(then: int, now: int) -> bool:
     """No other row is like it, then and now."""
     return then == now == 1
 
 
-def _as_many(then: int, now: int) -> bool:
+def _equally_many(then: int, now: int) -> bool:
     """None went and none came."""
     return then == now
 
 
-def _add(pairs: dict[int, int], old: Keys, new: Keys, fits: Fits = _any) -> None:
-    """Pair those that are not paired yet."""
-    taken = set(pairs.values())
-    left = {row: key for row, key in old.items() if row not in pairs}
-    pairs.update(_in_order(left, {row: key for row, key in new.items() if row not in taken}, fits))
+def _add(matches: dict[int, int], old: Keys, new: Keys, counts: Counts = _any) -> None:
+    """Matches those rows that have no match yet."""
+    taken = set(matches.values())
+    left = {row: key for row, key in old.items() if row not in matches}
+    free = {row: key for row, key in new.items() if row not in taken}
+    matches.update(_in_order(left, free, counts))
 
 
-def _in_order(old: Keys, new: Keys, fits: Fits) -> Iterator[tuple[int, int]]:
-    """Rows with equal keys, in their order, where their numbers then and now fit."""
+def _in_order(old: Keys, new: Keys, counts: Counts) -> Iterator[tuple[int, int]]:
+    """Matches rows with equal keys in their order, where their numbers then and now allow it."""
     then, now = _grouped(old), _grouped(new)
     for key, rows in then.items():
         others = now.get(key, [])
-        if fits(len(rows), len(others)):
+        if counts(len(rows), len(others)):
             yield from zip(rows, others, strict=False)
 
 
 def _grouped(keys: Keys) -> dict[Hashable, list[int]]:
+    """Returns key -> the rows that have it."""
     groups: dict[Hashable, list[int]] = {}
     for row, key in keys.items():
         if key is not None:

@@ -1,7 +1,8 @@
-"""The hidden tab `_sheetflow` on Google: one text per row, each record in the row where it stood
+"""The hidden tab `_sheetflow` on Google: one text per row, each record in the row where it was
 before.
 
 So a new lead adds one row, whatever its place among the leads, and few changes are few cells.
+*Header*: row 1, with a stamp of the run that wrote it. *Record*: what is remembered of one lead.
 """
 
 from __future__ import annotations
@@ -21,47 +22,41 @@ SPARE: Final = 1000
 
 
 def lines_of(tab: GoogleTab | None) -> list[Value]:
-    """What stands in the memory tab; item n - 1 is row n."""
+    """Returns what is in the state tab; item n - 1 is row n."""
     return list(tab.columns[0]) if tab is not None and tab.columns else []
 
 
-def changed_lines(standing: Sequence[Value], lines: Sequence[str]) -> dict[int, str]:
-    """Row -> text, for the rows to write; an empty text clears the row of a lead that is forgotten.
+def changed_lines(before: Sequence[Value], lines: Sequence[str]) -> dict[int, str]:
+    """Returns row -> text, for the rows to write; an empty text clears the row of a lead that is
+    forgotten.
 
-    The header, always in row 1, is compared without its stamp, which is another one for every run;
-    but one that says that a run was cut off is always replaced.
+    The header is compared without its stamp, which is another one for every run; but one that says
+    that a run was cut off is always replaced.
     """
-    wanted = dict(_placed(standing, lines[1:]))
-    changed = {
-        row: text
-        for row, text in wanted.items()
-        if row > len(standing) or standing[row - 1] != text
-    }
-    changed |= {
-        row: ""
-        for row, text in enumerate(standing, 1)
-        if row > 1 and text is not None and row not in wanted
-    }
-    if changed or _unstamped(standing[0] if standing else None) != _unstamped(lines[0]):
+    wanted, old_lines = dict(_placed(before, lines[1:])), dict(enumerate(before, 1))
+    changed = {row: text for row, text in wanted.items() if old_lines.get(row) != text}
+    for row, old in old_lines.items():
+        if row > 1 and old is not None and row not in wanted:
+            changed[row] = ""
+    if changed or _unstamped(before[0] if before else None) != _unstamped(lines[0]):
         changed[1] = lines[0]
     return changed
 
 
-def _placed(standing: Sequence[Value], records: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """Each record in the row of its lead, or in the first rows that hold none."""
-    rows = {
-        id_in(text): row
-        for row, text in enumerate(standing, 1)
-        if row > 1 and isinstance(text, str)
-    }
-    taken = {row for text in records if (row := rows.get(id_in(text)))}
+def _placed(before: Sequence[Value], records: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Yields each record with the row of its lead, or with the first row that holds none."""
+    rows = {}
+    for row, text in enumerate(before, 1):
+        if row > 1 and isinstance(text, str):
+            rows[id_in(text)] = row
+    taken = {rows.get(id_in(text)) for text in records}
     free = (row for row in count(2) if row not in taken)
     for text in records:
         yield rows.get(id_in(text)) or next(free), text
 
 
 def _unstamped(header: Value) -> object:
-    """The header without its stamp, but for whether that says `open`."""
+    """Returns the header without its stamp, but for whether that says `open`."""
     try:
         read = json.loads(str(header))
         return {**read, "stamp": str(read.get("stamp", "")).startswith(OPEN)}
@@ -70,26 +65,22 @@ def _unstamped(header: Value) -> object:
 
 
 def restamped(header: Value, stamp: str) -> str | None:
-    """The header with another stamp; None where it is none."""
+    """Returns the header with another stamp; None where it is none."""
     try:
-        return json.dumps(
-            {**json.loads(str(header)), "stamp": stamp}, ensure_ascii=False, sort_keys=True
-        )
+        facts = {**json.loads(str(header)), "stamp": stamp}
+        return json.dumps(facts, ensure_ascii=False, sort_keys=True)
     except (ValueError, TypeError, RecursionError):
         return None
 
 
-def room(tab: GoogleTab | None, sheet_id: int, rows: int) -> Iterator[Json]:
-    """The requests after which a hidden memory tab with that many rows is there."""
+def state_tab_requests(tab: GoogleTab | None, sheet_id: int, rows: int) -> Iterator[Json]:
+    """Builds the requests after which there is a hidden state tab with that many rows."""
     if tab is None:
         grid = {"rowCount": rows + SPARE, "columnCount": 1}
-        properties = {
-            "sheetId": sheet_id,
-            "title": STATE_TAB,
-            "hidden": True,
-            "gridProperties": grid,
-        }
-        yield {"addSheet": {"properties": properties}}
-    elif rows > (there := tab.sheet["properties"]["gridProperties"]["rowCount"]):
-        length = rows - there + SPARE
+        properties = {"sheetId": sheet_id, "title": STATE_TAB, "hidden": True}
+        yield {"addSheet": {"properties": {**properties, "gridProperties": grid}}}
+        return
+    rows_now = tab.sheet["properties"]["gridProperties"]["rowCount"]
+    if rows > rows_now:
+        length = rows - rows_now + SPARE
         yield {"appendDimension": {"sheetId": sheet_id, "dimension": "ROWS", "length": length}}

@@ -1,8 +1,9 @@
-"""What the last run on this machine left as it was, so that the next one need not read a sheet that
-nobody touched.
+"""What the last run on this machine found and wrote nothing, so that the next one need not read a
+sheet that nobody touched.
 
-Only with `change_detection = true`: Drive counts the changes of a file, and that count is one small
-request. The note lies in the user's cache folder, holds no cell, and may be lost at any time.
+Only with `change_detection = true`: Drive counts the changes of a file, and that count, the
+*version*, is one small request. What is remembered is a file in the user's cache folder; it has no
+cell's content, and may be lost at any time.
 """
 
 from __future__ import annotations
@@ -33,8 +34,8 @@ _KINDS: Final[Mapping[str, tuple[type, ...]]] = {
 
 
 def keep_unchanged(spreadsheet_id: str, version: str, found: Unchanged) -> None:
-    """Note what a run found that wrote nothing; a folder that may not be written to costs the note
-    only.
+    """Remembers what a run found that wrote nothing; in a folder that may not be written to it is
+    forgotten.
     """
     path = _path(spreadsheet_id)
     with suppress(OSError):
@@ -46,8 +47,8 @@ def keep_unchanged(spreadsheet_id: str, version: str, found: Unchanged) -> None:
 
 
 def read_unchanged(spreadsheet_id: str, version: str) -> Unchanged | None:
-    """What was noted at this version of the file; None where it was at another one, or the note is
-    not as we write.
+    """Returns what was remembered at this version of the file; None where that was another version,
+    or where it is not as we write it.
     """
     try:
         facts = json.loads(_path(spreadsheet_id).read_text(encoding="utf-8"))

@@ -25,9 +25,7 @@ V = TypeVar("V", str, Value)
 
 
 class WriteBatch(NamedTuple):
-    """One write request: per tab (by its place in the run) the cells, and rows of the memory
-    tab.
-    """
+    """One write request: per tab (by its place in the run) the cells, and rows of the state tab."""
 
     cells: Mapping[int, Cells]
     lines: Mapping[int, str]
@@ -36,9 +34,10 @@ class WriteBatch(NamedTuple):
 def split_batches(
     cells: Sequence[Cells], opening: Mapping[int, str], lines: Mapping[int, str], largest: int
 ) -> list[WriteBatch]:
-    """All in one parcel where that fits. Else cells first, begun by the `opening` header that says
-    so, then the records, and the closing header last. Without lines the memory holds already what
-    it should, and stays closed.
+    """Returns one batch where everything fits into `largest` bytes.
+
+    Else cells first, begun by the `opening` header that says so, then the records, and the closing
+    header last. Without lines the state tab is already as it should be, and its header stays.
     """
     everything = WriteBatch({n: found for n, found in enumerate(cells) if found}, lines)
     if not everything.cells and not lines:
@@ -54,7 +53,9 @@ def split_batches(
 
 
 def _columns(cells: Sequence[Cells], largest: int) -> Iterator[tuple[int, str, dict[int, Value]]]:
-    """Ids first: a row that has one is known again, whatever happens next."""
+    """Yields tab, owned key and cells in parts, ids first: a row that has one is known again,
+    whatever happens next.
+    """
     for n, found in enumerate(cells):
         for key in sorted(found, key=lambda key: key != "id"):
             for part in _parts(found[key], largest, _NO_CELLS):
@@ -62,7 +63,7 @@ def _columns(cells: Sequence[Cells], largest: int) -> Iterator[tuple[int, str, d
 
 
 def _parts(values: Mapping[int, V], largest: int, gap: int) -> Iterator[dict[int, V]]:
-    """Cut rows so that each part stays below `largest` bytes; `gap` is what a skipped row costs.
+    """Cuts rows so that each part stays below `largest` bytes; `gap` is what a skipped row costs.
 
     Far down, where skipping alone costs more than that, a part is half as large as it might be
     above.
@@ -81,16 +82,20 @@ def _parts(values: Mapping[int, V], largest: int, gap: int) -> Iterator[dict[int
 
 
 def _joined(pieces: Iterable[WriteBatch], largest: int) -> Iterator[WriteBatch]:
-    """Neighbours together as long as they fit; records never travel with cells, which come before
-    them.
+    """Puts neighbours together as long as they fit; records never travel with cells, which come
+    before them.
     """
     held: WriteBatch | None = None
     for piece in pieces:
-        both = _both(held, piece) if held else piece
-        fits = held is None or (_size(both) <= largest and not (held.cells and piece.lines))
-        if not fits and held is not None:
+        if held is None:
+            held = piece
+            continue
+        both = _both(held, piece)
+        if _size(both) <= largest and not (held.cells and piece.lines):
+            held = both
+        else:
             yield held
-        held = both if fits else piece
+            held = piece
     if held is not None:
         yield held
 
@@ -103,16 +108,22 @@ def _both(a: WriteBatch, b: WriteBatch) -> WriteBatch:
     return WriteBatch(cells, {**a.lines, **b.lines})
 
 
-def _size(parcel: WriteBatch) -> int:
-    """The bytes of a body, near enough: what the ranges themselves cost is small beside the
+def _size(batch: WriteBatch) -> int:
+    """Returns the bytes of a body, near enough: what the ranges themselves cost is small beside the
     values.
     """
-    columns = [values for found in parcel.cells.values() for values in found.values() if values]
-    values = [plain(value) for column in columns for value in column.values()]
-    return sum(map(_gaps, columns)) + _bytes([values, list(parcel.lines.values())])
+    values: list[object] = []
+    gaps = 0
+    for found in batch.cells.values():
+        for column in found.values():
+            if column:
+                gaps += _gaps(column)
+                values += map(plain, column.values())
+    return gaps + _bytes([values, list(batch.lines.values())])
 
 
 def _gaps(values: Mapping[int, Value]) -> int:
+    """Returns the bytes that the rows without a value cost."""
     skipped = max(values) - len(values)
     return skipped * _NO_CELLS + len(values) * len("[]") if _is_sparse(values) else skipped * _NULL
 
@@ -123,44 +134,47 @@ def _is_sparse(values: Mapping[int, Value]) -> bool:
 
 
 def _bytes(value: object) -> int:
-    """The length of a value as it is sent."""
-    return len(
-        json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(
-            "utf-8", "surrogatepass"
-        )
-    )
+    """Returns the length of a value as it is sent."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return len(text.encode("utf-8", "surrogatepass"))
 
 
 def plain(value: Value) -> object:
-    """A value as a RAW write takes it: null would leave the cell alone, no text clears it."""
-    return "" if value is None else value.code if isinstance(value, CellError) else value
+    """Returns a value as a RAW write takes it: null would leave the cell alone, no text clears
+    it.
+    """
+    if value is None:
+        return ""
+    return value.code if isinstance(value, CellError) else value
 
 
-def column_entry(data_filter: Json, values: Mapping[int, Value]) -> Json:
-    """A DataFilterValueRange that writes rows of a whole column and leaves the others alone."""
+def column_range(data_filter: Json, values: Mapping[int, Value]) -> Json:
+    """Builds a DataFilterValueRange that writes rows of a whole column and leaves the others
+    alone.
+    """
+    last = max(values, default=1)
     if _is_sparse(values):
-        rows: list[list[object]] = [
-            [plain(values[row])] if row in values else [] for row in range(1, max(values) + 1)
-        ]
+        rows: list[list[object]] = [[] for _ in range(last)]
+        for row, value in values.items():
+            rows[row - 1] = [plain(value)]
         return {"dataFilter": data_filter, "majorDimension": "ROWS", "values": rows}
-    cells = [
-        plain(values[row]) if row in values else None
-        for row in range(1, max(values, default=1) + 1)
-    ]
+    cells: list[object] = [None] * last
+    for row, value in values.items():
+        cells[row - 1] = plain(value)
     return {"dataFilter": data_filter, "majorDimension": "COLUMNS", "values": [cells]}
 
 
-def told_column(entry: Json, told: Sequence[Sequence[Any]]) -> Sequence[Any]:
-    """The column in the answer for such an entry, which is oriented as the entry is; empty where
-    there is none.
+def answered_column(asked: Json, answer: Sequence[Sequence[Any]]) -> Sequence[Any]:
+    """Returns the column in the answer for such a range, which is oriented as the range is; empty
+    where there is none.
     """
-    if entry["majorDimension"] == "ROWS":
-        return [row[0] if row else "" for row in told]
-    return told[0] if told else []
+    if asked["majorDimension"] == "ROWS":
+        return [row[0] if row else "" for row in answer]
+    return answer[0] if answer else []
 
 
-def line_entries(sheet_id: int, lines: Mapping[int, str]) -> Iterator[Json]:
-    """DataFilterValueRanges for rows of the memory tab, one per run of adjacent rows."""
+def line_ranges(sheet_id: int, lines: Mapping[int, str]) -> Iterator[Json]:
+    """Builds the DataFilterValueRanges for rows of the state tab, one per run of adjacent rows."""
     runs: list[list[int]] = []
     for row in sorted(lines):
         if runs and runs[-1][-1] == row - 1:
@@ -170,7 +184,7 @@ def line_entries(sheet_id: int, lines: Mapping[int, str]) -> Iterator[Json]:
     if len(runs) > _MOST_RANGES:
         runs = [list(range(runs[0][0], runs[-1][-1] + 1))]
     for run in runs:
-        area = {"sheetId": sheet_id, "startRowIndex": run[0] - 1, "endRowIndex": run[-1],
-                "startColumnIndex": 0, "endColumnIndex": 1}  # fmt: skip
+        rows = {"startRowIndex": run[0] - 1, "endRowIndex": run[-1]}
+        where = {"sheetId": sheet_id, **rows, "startColumnIndex": 0, "endColumnIndex": 1}
         values = [[lines.get(row) for row in run]]
-        yield {"dataFilter": {"gridRange": area}, "majorDimension": "COLUMNS", "values": values}
+        yield {"dataFilter": {"gridRange": where}, "majorDimension": "COLUMNS", "values": values}

@@ -119,16 +119,14 @@ def test_a_row_inserted_before_a_batch_leaves_the_table_its_rows_and_the_footer_
     assert area["endColumnIndex"] == FIRST + len(OURS)
     assert settled(book, DAY)
     assert footer(book) == FOOTER
-    ids = [
-        cells[AT["sf id"]]
-        for cells in book.cells("Leads")[1 + (row == 1) :]
-        if len(cells) > AT["sf id"]
-    ]
+    heading_row, at = int(row == 1), AT["sf id"]
+    below = book.cells("Leads")[heading_row + 1 :]
+    ids = [cells[at] for cells in below if len(cells) > at]
     assert len({*ids} - {None}) == 4
 
 
-def test_no_mark_stays_on_the_last_row_of_a_table(book: GoogleHands) -> None:
+def test_no_entry_stays_on_the_last_row_of_a_table(book: GoogleHands) -> None:
     before_batch(book, 1, lambda: book.person("Leads").insert_rows(3))
     synced(book, DAY)
-    marked = [item.value for item in book.book.metadata.values() if item.dimension == "ROWS"]
-    assert marked == ['{"is": "headings"}']
+    on_rows = [item.value for item in book.book.metadata.values() if item.dimension == "ROWS"]
+    assert on_rows == ['{"is": "headings"}']

@@ -1,5 +1,5 @@
-"""Marks that stayed behind: people put a column of ours to another use, forge a mark, or rename a
-heading.
+"""Metadata that stayed behind: people put a column of ours to another use, forge an entry, or
+rename a heading.
 """
 
 from __future__ import annotations
@@ -129,18 +129,14 @@ def test_a_copy_that_kept_the_heading_is_the_teams_when_ours_is_renamed(
         sheet.type(2, AT["Last contact"], serial(11, 20))
     synced(book, DAY + timedelta(days=6))
     assert [heading, *column(book, heading)] == copied
-    assert book.cells("Leads")[0] == [
-        *rows()[0],
-        *(h if h != heading else "Ours" for h in OURS),
-        None,
-        heading,
-    ]
+    ours = ["Ours" if each == heading else each for each in OURS]
+    assert book.cells("Leads")[0] == [*rows()[0], *ours, None, heading]
     assert settled(book, DAY + timedelta(days=6))
 
 
 @pytest.mark.parametrize("heading", OURS)
 @pytest.mark.parametrize("beside", [0, 1], ids=["left of it", "right of it"])
-def test_a_copy_right_beside_a_column_of_ours_is_told_from_it_by_the_mark(
+def test_a_copy_right_beside_a_column_of_ours_is_distinguished_by_the_metadata(
     book: GoogleHands, heading: str, beside: int
 ) -> None:
     copied = [heading, *column(book, heading)]
@@ -148,17 +144,15 @@ def test_a_copy_right_beside_a_column_of_ours_is_told_from_it_by_the_mark(
         sheet.insert_column(AT[heading] + beside, copied)
         sheet.type(2, AT["Last contact"], serial(11, 20))
     synced(book, DAY + timedelta(days=6))
-    assert [
-        row[AT[heading] + beside] if AT[heading] + beside < len(row) else None
-        for row in book.cells("Leads")
-    ] == copied
+    at = AT[heading] + beside
+    assert [row[at] if at < len(row) else None for row in book.cells("Leads")] == copied
     assert settled(book, DAY + timedelta(days=6))
 
 
-def mark(
+def put_entry(
     hands: GoogleHands, name: str, at: int, dimension: str = "COLUMNS", value: str | None = None
 ) -> None:
-    """Put a mark that says it is ours, as any program of the team's could."""
+    """Put a metadata entry that says it is ours, as any program of the team's could."""
     sheet = hands.book.sheets[0].id
     place = {
         "dimensionRange": {
@@ -180,9 +174,9 @@ def mark(
     sheets_api(hands.server.world, Request("POST", path, path, {}, body, None))
 
 
-def test_a_forged_mark_gets_no_answer_into_a_column_of_peoples(fresh: GoogleHands) -> None:
-    mark(fresh, "headings", 0, "ROWS")
-    mark(fresh, "status", AT["Notes"])
+def test_a_forged_entry_gets_no_answer_into_a_column_of_peoples(fresh: GoogleHands) -> None:
+    put_entry(fresh, "headings", 0, "ROWS")
+    put_entry(fresh, "status", AT["Notes"])
     synced(fresh, DAY)
     assert column(fresh, "Notes") == [None] * 4
     assert settled(fresh, DAY)
@@ -191,14 +185,14 @@ def test_a_forged_mark_gets_no_answer_into_a_column_of_peoples(fresh: GoogleHand
 @pytest.mark.parametrize(
     "value", ["[" * 20_000, "[]", '{"is": 5}', '{"is": {"a": []}, "choices": []}', "x"]
 )
-def test_a_mark_of_nonsense_is_none(fresh: GoogleHands, value: str) -> None:
-    mark(fresh, "", AT["Notes"], value=value)
+def test_an_entry_of_nonsense_is_none(fresh: GoogleHands, value: str) -> None:
+    put_entry(fresh, "", AT["Notes"], value=value)
     synced(fresh, DAY)
     assert settled(fresh, DAY)
 
 
 @pytest.mark.parametrize("text", ["[" * 40_000, '{"columns": {"Leads": {"status": 5}}}'])
-def test_a_header_of_nonsense_is_a_lost_memory(book: GoogleHands, text: str) -> None:
+def test_a_header_of_nonsense_is_a_lost_state(book: GoogleHands, text: str) -> None:
     with book.at("_sheetflow") as sheet:
         sheet.type(1, 0, text)
     synced(book, DAY)
@@ -227,8 +221,10 @@ def test_a_date_typed_elsewhere_in_the_instant_of_a_write_is_a_persons(book: Goo
         sheet.type(2, AT["Last contact"], serial(11, 20))
     person = book.person("Leads")
     typed = serial(11, 24)
-    book.server.people.on(lambda entry: entry.call.endswith("batchUpdateByDataFilter"),
-                          lambda: person.type(4, AT["Next contact"], typed))  # fmt: skip
+    book.server.people.on(
+        lambda entry: entry.call.endswith("batchUpdateByDataFilter"),
+        lambda: person.type(4, AT["Next contact"], typed),
+    )
     synced(book, DAY)
     assert column(book, "Next contact")[2] == typed
 

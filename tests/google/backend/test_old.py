@@ -33,7 +33,7 @@ def answers(hands: GoogleHands) -> list[Value]:
 
 
 def answered_anew(hands: GoogleHands) -> list[Value]:
-    """The answers after somebody noted a contact and a run followed, all of them others than
+    """The answers after somebody wrote a contact down and a run followed, all of them others than
     before.
     """
     with hands.at("Leads") as sheet:

@@ -18,7 +18,7 @@ from tests.support.google_hands import GoogleHands
 from tests.support.hands import synced
 
 PLAN = serial(11, 25)
-"""What Jon's next contact becomes when a contact of 20 November is noted."""
+"""What Jon's next contact becomes when a contact of 20 November is written down."""
 FAULTS = ("503 JSON, nothing applied", "503 JSON, applied", "connection reset, applied")
 
 
@@ -38,7 +38,7 @@ class Acting:
 
 @pytest.fixture
 def book(quiet: Server) -> GoogleHands:
-    """A synced sheet in which a contact with Jon was noted since."""
+    """A synced sheet in which a contact with Jon was written down since."""
     hands = GoogleHands(
         quiet, lambda id_: without_sockets(quiet)(id_, Acting({})), {"Leads": rows()}
     )

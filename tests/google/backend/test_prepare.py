@@ -60,10 +60,11 @@ def area(stage: Stage, columns: range, **rows: int) -> Json:
 
 def looks(sheet: Sheet, columns: range) -> dict[str, list[tuple[Any, ...]]]:
     """Heading -> what its column shows beside its values: drop-downs, formats and notes."""
-    return {
-        str(sheet.cell(0, at).value): [_look(sheet.cell(row, at)) for row in range(sheet.row_count)]
-        for at in columns
-    }
+    found = {}
+    for at in columns:
+        cells = [sheet.cell(row, at) for row in range(sheet.row_count)]
+        found[str(cells[0].value)] = [_look(cell) for cell in cells]
+    return found
 
 
 def _look(cell: Cell) -> tuple[Any, ...]:
@@ -79,7 +80,7 @@ def settled(stage: Stage) -> None:
 # ── how many batches ──────────────────────────────────────────────────────────────────────────
 
 
-def test_a_first_sync_makes_room_then_dresses_then_answers(client: Server) -> None:
+def test_a_first_sync_prepares_the_structure_then_formats_then_answers(client: Server) -> None:
     assert calls(first(client).sync(DAY)) == [
         "batchUpdate",
         "batchUpdate",
@@ -104,23 +105,21 @@ def test_a_rule_of_ours_that_somebody_took_away_comes_back_in_one_batch(client: 
 # ── columns that people move in between ───────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("position", [0, 1], ids=["before room is made", "before it is dressed"])
+@pytest.mark.parametrize("position", [0, 1], ids=["before the structure", "before the formatting"])
 @pytest.mark.parametrize("at", [1, 4, 10])
 @pytest.mark.parametrize("kind", ["plain", "table"])
 def test_a_column_inserted_in_that_instant_takes_no_drop_down_format_note_or_heading(
     client: Server, position: int, at: int, kind: str
 ) -> None:
     stage = in_a_table(client) if kind == "table" else first(client)
-    headings = [
-        *stage.hands("Leads").cells[0][:at],
-        "Deal size",
-        *stage.hands("Leads").cells[0][at:],
-    ]
+    headings = [*stage.hands("Leads").cells[0]]
+    headings.insert(at, "Deal size")
     batches = iter(range(9))
-    stage.server.people.on(
-        lambda entry: is_batch(entry) and next(batches) == position,
-        lambda: person(stage).add_column(at, "Deal size"),
-    )
+
+    def is_it(entry: Entry) -> bool:
+        return is_batch(entry) and next(batches) == position
+
+    stage.server.people.on(is_it, lambda: person(stage).add_column(at, "Deal size"))
     assert stage.sync(DAY).ran.code == 0
     tab = leads(stage)
     places = {cell.value: column for column, cell in tab.rows[0].items()}
@@ -135,24 +134,22 @@ def test_a_column_inserted_in_that_instant_takes_no_drop_down_format_note_or_hea
     settled(stage)
 
 
-def test_marks_that_came_down_astray_are_taken_away_before_anything_else_happens(
-    client: Server,
-) -> None:
+def test_misplaced_entries_are_taken_away_before_anything_else_happens(client: Server) -> None:
     stage = first(client)
     before: list[Any] = []
     stage.server.people.on(is_batch, lambda: person(stage).add_column(1, "Deal size"))
-    stage.server.people.on(
-        is_batch,
-        lambda: before.append((dict(stage.book.metadata), looks(leads(stage), range(7)))),
-        times=None,
-    )
+
+    def remember() -> None:
+        before.append((dict(stage.book.metadata), looks(leads(stage), range(7))))
+
+    stage.server.people.on(is_batch, remember, times=None)
     stage.sync(DAY)
     stage.server.people.clear()
-    (none, untouched), (astray, at_once), (left, then) = before[:3]
-    told = [mark.id for mark in astray.values() if mark.value and "people:" in mark.value]
-    assert told
+    (none, untouched), (misplaced, at_once), (left, then) = before[:3]
+    theirs = [item.id for item in misplaced.values() if item.value and "people:" in item.value]
+    assert theirs
     assert not none
-    assert not set(left) & set(told)
+    assert not set(left) & set(theirs)
     assert untouched == at_once == then
 
 
@@ -195,7 +192,7 @@ def test_a_rule_that_a_batch_took_away_comes_back_once_however_often_that_fails(
 
 @pytest.mark.parametrize("begin", [first, in_a_table], ids=["plain", "table"])
 @pytest.mark.parametrize("fault", ["503 JSON, nothing applied", "connection reset, applied"])
-def test_what_a_crash_before_the_dress_left_is_dressed_by_the_next_run(
+def test_what_a_crash_before_the_formatting_left_is_formatted_by_the_next_run(
     client: Server, begin: Callable[[Server], Stage], fault: str
 ) -> None:
     undisturbed, stage = begin(client), begin(client)
@@ -279,7 +276,7 @@ def headings(stage: Stage) -> list[Any]:
     return stage.hands("Leads").cells[0]
 
 
-def test_inside_a_table_our_columns_stand_with_their_own_headings(client: Server) -> None:
+def test_inside_a_table_our_columns_have_their_own_headings(client: Server) -> None:
     stage = in_a_table(client)
     sent = stage.sync(DAY)
     assert (sent.ran.code, sent.reads, sent.writes) == (0, 2, 3)

@@ -45,12 +45,10 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 def people(count: int) -> list[list[Value]]:
     """A heading row and so many leads, each of them due."""
+    known: list[Value] = ["Eva", "New", serial(11, 3), serial(11, 18)]
     return [
         rows()[0],
-        *(
-            [f"Ana Gil {n}", f"ana{n}@example.com", "Eva", "New", serial(11, 3), serial(11, 18)]
-            for n in range(count)
-        ),
+        *([f"Ana Gil {n}", f"ana{n}@example.com", *known] for n in range(count)),
     ]
 
 
@@ -153,7 +151,7 @@ CHANGES = [
     sort_everything,
     clear_the_ids,
 ]
-ROOM = [delete_an_owned_column, delete_the_ids]
+COMING_BACK = [delete_an_owned_column, delete_the_ids]
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda act: act.__name__)
@@ -166,7 +164,7 @@ def test_few_changes_are_looked_at_again_and_written_at_once(
     assert stage.sync(DAY).writes == 0
 
 
-@pytest.mark.parametrize("change", ROOM, ids=lambda act: act.__name__)
+@pytest.mark.parametrize("change", COMING_BACK, ids=lambda act: act.__name__)
 def test_a_column_that_comes_back_is_made_and_written(
     stage: Stage, change: Callable[[Stage], None]
 ) -> None:
