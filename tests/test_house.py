@@ -29,7 +29,7 @@ ABOVE_ENGINE = {"engine", "reports", "backends", "config"} | REPORTS | set(FLOOR
 
 MAY_IMPORT: Final[Mapping[str, set[str]]] = {
     **{name: set() for name in FLOOR},
-    "config": {"errors"},
+    "config": {"errors", "model", "texts"},
     "decide": {"model", "columns"},
     "texts": {"model", "columns", "palette", "decide"},
     "parse": {"model", "columns", "errors", "decide"},
@@ -47,7 +47,8 @@ MAY_IMPORT: Final[Mapping[str, set[str]]] = {
 NARROW: Final[Mapping[tuple[str, str], set[str]]] = {
     ("texts", "decide"): {"decide.playbook"},
     ("state", "parse"): {"parse.dates"},
-    ("backends", "texts"): {"texts.notes"},
+    ("config", "texts"): {"texts.reasons"},
+    ("backends", "texts"): {"texts.notes", "texts.reasons"},
     ("engine", "backends"): {"backends.base"},
 }
 """Of these rooms, these modules only."""

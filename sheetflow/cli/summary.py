@@ -10,11 +10,11 @@ from contextlib import contextmanager
 
 from sheetflow.cli.terminal import (
     Output,
-    describe_unexpected,
     language,
     out,
     print_error,
     unexpected,
+    unforeseen,
 )
 from sheetflow.columns import OUR_TABS, fold, is_tab
 from sheetflow.engine import Result
@@ -50,7 +50,7 @@ def keep_going(target: str, say: Output, *, several: bool, json_: bool) -> Itera
         failed.append(error.exit_code)
     except Exception as error:
         if json_:
-            out(_failed(target, describe_unexpected(error, say.lang), SheetflowError.exit_code))
+            out(_failed(target, message(unforeseen(error), say.lang), SheetflowError.exit_code))
         if not several or say.verbose:
             raise
         unexpected(error, say, target)

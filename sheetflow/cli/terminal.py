@@ -14,17 +14,18 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 
 import click
 
 from sheetflow.engine import Options
 from sheetflow.errors import SheetflowError
+from sheetflow.errors.settings import Unforeseen
 from sheetflow.parse.workbook import PlaybookError
 from sheetflow.reports.text import problem_text, safe
 from sheetflow.texts.messages import advice, message
 from sheetflow.texts.render import Locale, choose
-from sheetflow.texts.spanish import translate
 from sheetflow.texts.words import REPORT
 
 LONG_WAIT = 3
@@ -44,7 +45,7 @@ class DayType(click.ParamType[date]):
                 ctx.params.get("lang") if ctx else None
             )  # click puts a marker there where none was given
             lang = language(asked if isinstance(asked, str) else None)
-            self.fail(translate("write the day as 2026-11-30", lang), param, ctx)
+            self.fail(choose(REPORT["write_day"], lang), param, ctx)
 
 
 def target_options(command: Callable[..., int | None]) -> Callable[..., None]:
@@ -186,18 +187,13 @@ def unexpected(error: Exception, say: Output, target: str = "") -> None:
     """Say that an error ended the run, or the work at the target that is named, which nobody
     foresaw.
     """
-    click.echo(f"sheetflow: {_named(target)}{describe_unexpected(error, say.lang)}", err=True)
+    click.echo(f"sheetflow: {_named(target)}{message(unforeseen(error), say.lang)}", err=True)
 
 
-def describe_unexpected(error: Exception, lang: str) -> str:
-    """Name an error that nobody foresaw by its kind and place: its text may hold what a cell
-    holds.
-    """
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    where = f" in {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
-    return translate(f"unexpected {type(error).__name__}{where}. -v shows more.", lang)
+def unforeseen(error: Exception) -> Unforeseen:
+    """Names an error by its kind and where it was raised: its own text may hold what a cell holds."""
+    frame = extract_tb(error.__traceback__)[-1]
+    return Unforeseen(type(error).__name__, f"{Path(frame.filename).name}:{frame.lineno}")
 
 
 def _named(target: str) -> str:

@@ -9,13 +9,64 @@ from collections.abc import Mapping
 from typing import Final
 
 NUMBERS: Final[Mapping[str, int]] = {
-    # ── 1 to 99: commands, settings, a team's list
+    # ── 1 to 49: a team's list
     "lead_not_found": 1,
     "no_owners": 2,
     "owner_unknown": 3,
+    # ── 50 to 99: commands and settings
+    "target_missing": 50,
+    "target_unknown": 51,
+    "target_is_folder": 52,
+    "settings_missing": 53,
+    "settings_unreadable": 54,
+    "settings_table_unknown": 55,
+    "targets_not_paths": 56,
+    "google_not_a_table": 57,
+    "google_setting_unknown": 58,
+    "google_setting_wrong": 59,
+    "number_unknown": 60,
+    "unforeseen": 61,
     # ── 100 to 199: workbooks that are files
     # ── 200 to 299: Google Sheets
     # ── 300 to 399: problems of rows, headings and entries
+    "left_alone": 300,
+    "theirs": 301,
+    "ours_now": 302,
+    "answered_here": 303,
+    "refused_id": 304,
+    "unclear_id": 305,
+    "as_stage": 306,
+    "near_miss": 307,
+    "unreadable_date": 308,
+    "unreadable": 309,
+    "unknown_stage": 310,
+    "lies_ahead": 311,
+    "duplicate": 312,
+    "typed_over": 313,
+    "memory_lost": 314,
+    "no_log_headings": 315,
+    "log_lead": 316,
+    "log_date": 317,
+    "log_way": 318,
+    "no_stages_table": 319,
+    "unnamed_stage": 320,
+    "unknown_setting": 321,
+    "setting_twice": 322,
+    "lone_absence": 323,
+    "named_twice": 324,
+    "no_open_stage": 325,
+    "wrong_ends": 326,
+    "wrong_gaps": 327,
+    "wrong_count": 328,
+    "wrong_positive": 329,
+    "wrong_ratio": 330,
+    "wrong_weekend": 331,
+    "no_working_day": 332,
+    "wrong_day_count": 333,
+    "wrong_zone": 334,
+    "wrong_language": 335,
+    "wrong_country": 336,
+    "wrong_absence": 337,
 }
 
 

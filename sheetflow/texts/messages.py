@@ -9,10 +9,11 @@ from sheetflow.model import Text
 from sheetflow.texts.errors import LISTS, SETTINGS
 from sheetflow.texts.errors_files import FILE_MESSAGES, FILES
 from sheetflow.texts.errors_google import GOOGLE, GOOGLE_PARTS
+from sheetflow.texts.reasons import REASONS
 from sheetflow.texts.spanish import translate
 
 ERRORS: Final = {**SETTINGS, **LISTS, **FILES, **GOOGLE}
-MESSAGES: Final = {**FILE_MESSAGES, **GOOGLE_PARTS}
+MESSAGES: Final = {**FILE_MESSAGES, **GOOGLE_PARTS, **REASONS}
 _COLUMNS: Final = {column.key: (column.en, column.es) for column in (*PEOPLE, *OWNED)}
 
 

@@ -18,13 +18,6 @@ GOOGLE_ERRORS: Final[Mapping[str, str]] = {
     "open it and choose File > Save as Google Sheets, then use the address of the new sheet": "ábralo y elija Archivo > Guardar como Hojas de cálculo de Google; use luego la dirección de la hoja nueva",
     "Copy the address from the browser again; if it was deleted, restore it from the bin.": "Copie otra vez la dirección del navegador; si se borró, restáurela desde la papelera.",
     # ── settings
-    "{}: [google] is a table": "{0}: [google] es una tabla",
-    'write lines such as key = "key.json" below it': 'escriba debajo líneas como key = "key.json"',
-    "{}: [google] has no setting {}": "{0}: [google] no tiene el ajuste {1}",
-    "{}: {} in [google] cannot be {}": "{0}: {1} en [google] no puede ser {2:said}",
-    'the settings are: key = "key.json", impersonate = "robot@…", quota = 60, wait_seconds = 90, '
-    "change_detection = true": 'los ajustes son: key = "key.json", impersonate = "robot@…", quota = 60, wait_seconds = 90, '
-    "change_detection = true",
     "SHEETFLOW_GOOGLE_ENDPOINT is for a test server on this machine only.": "SHEETFLOW_GOOGLE_ENDPOINT es solo para un servidor de pruebas en este ordenador.",
     "write an address such as http://127.0.0.1:8080, or remove the variable": "escriba una dirección como http://127.0.0.1:8080, o quite la variable",
     "The quota of Google Sheets is not a number of requests a minute: {}": "La cuota de Google Sheets no es un número de peticiones por minuto: {0}",
@@ -123,8 +116,6 @@ GOOGLE_REASONS: Final[Mapping[str, str]] = {
     "a form": "un formulario",
     "a drawing": "un dibujo",
     "a folder": "una carpeta",
-    "text": "un texto",
-    "a table or a list": "una tabla o una lista",
     "our own account": "nuestra propia cuenta",
     "reads": "lecturas",
     "writes": "escrituras",

@@ -180,6 +180,7 @@ REPORT: Final = {
     "if_nothing": ("If nothing happens: {0} from {1}.", "Si no pasa nada: {0} desde el {1}."),
     "today": ("Today", "Hoy"),
     "stays": ("If nothing happens it stays so.", "Si no pasa nada, sigue así."),
+    "write_day": ("write the day as 2026-11-30", "escriba el día como 2026-11-30"),
     "reading": ("Reading", "Leyendo"),
     "deciding": ("Deciding", "Decidiendo"),
     "writing": ("Writing", "Escribiendo"),
