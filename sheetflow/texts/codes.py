@@ -1,6 +1,6 @@
-"""THE numbers of errors, problems and messages: `SF012` is the same for ever, and none is used twice.
+"""THE numbers of errors, problems and messages: `SF012` means the same for ever.
 
-A new one gets the next free number of its block; one that is gone leaves its number free for ever.
+A new one gets the next free number of its block; one that is gone leaves its number free.
 """
 
 from __future__ import annotations
@@ -71,6 +71,20 @@ NUMBERS: Final[Mapping[str, int]] = {
 
 
 def number_of(code: str) -> str:
-    """`SF012`: the number of an error, a problem or a message; empty for a code that has none."""
+    """Returns `SF012`, the number of an error, a problem or a message; empty where it has none."""
     number = NUMBERS.get(code)
     return f"SF{number:03}" if number else ""
+
+
+ROW_CHECKS: Final = frozenset({"unreadable_date", "unreadable", "unknown_stage", "lies_ahead"})
+"""The problems that make a row's status `check`."""
+
+CHECKS_LEFT: Final = 4
+"""What a command ends with where some rows are `check`."""
+
+PLAYBOOK_STOPS: Final = frozenset(
+    """no_stages_table unnamed_stage unknown_setting setting_twice lone_absence named_twice
+    no_open_stage wrong_ends wrong_gaps wrong_count wrong_positive wrong_ratio wrong_weekend
+    no_working_day wrong_day_count wrong_zone wrong_language wrong_country wrong_absence""".split()
+)
+"""The problems of the Playbook and the Calendar, which end the run before anything is written."""

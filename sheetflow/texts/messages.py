@@ -10,7 +10,9 @@ from sheetflow.texts.errors import LISTS, SETTINGS
 from sheetflow.texts.errors_files import FILE_MESSAGES, FILES
 from sheetflow.texts.errors_google import GOOGLE, GOOGLE_PARTS
 from sheetflow.texts.reasons import REASONS
+from sheetflow.texts.render import counted
 from sheetflow.texts.spanish import translate
+from sheetflow.texts.words import COUNTED
 
 ERRORS: Final = {**SETTINGS, **LISTS, **FILES, **GOOGLE}
 MESSAGES: Final = {**FILE_MESSAGES, **GOOGLE_PARTS, **REASONS}
@@ -65,6 +67,8 @@ class _Value(NamedTuple):
             return message(value, lang)
         if spec == "column":
             return _COLUMNS[str(value)][lang == "es"]
+        if spec in COUNTED:
+            return counted(value, spec, lang)
         if spec == "number":
             return f"{value:,}".replace(",", "." if lang == "es" else ",")
         return str(value)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 
 import pytest
 
 from sheetflow.plan.worklist import worklist
+from sheetflow.reports import lines as lines_module
 from sheetflow.reports.as_json import as_json
 from sheetflow.reports.explain import explain_lines
-from sheetflow.reports.text import count_line, plan_lines, problem_lines, safe, worklist_lines
+from sheetflow.reports.lines import Line, safe
+from sheetflow.reports.text import count_line, plan_lines, problem_lines, worklist_lines
 from sheetflow.texts.render import Locale
 from tests.support.grids import Sheet, day
 
@@ -25,10 +28,8 @@ def sheet() -> Sheet:
     )
 
 
-def plain(lines: object) -> str:
-    import click
-
-    return click.unstyle("\n".join(lines))  # type: ignore[call-overload,no-any-return]
+def plain(lines: Iterable[Line]) -> str:
+    return "\n".join(lines_module.plain(line) for line in lines)
 
 
 def test_the_json_has_exactly_the_keys_of_the_contract() -> None:
@@ -164,8 +165,8 @@ def test_an_empty_worklist_says_so() -> None:
         (
             "en",
             [
-                "cadence",
-                "Last contact 2026-11-18",
+                "Rule: cadence.",
+                "Last contact 18 Nov",
                 "Touches 1",
                 "1, 2, 3, 5",
                 "Cold after: 5",
@@ -176,8 +177,8 @@ def test_an_empty_worklist_says_so() -> None:
         (
             "es",
             [
-                "cadence",
-                "Último contacto 2026-11-18",
+                "Regla: cadencia.",
+                "Último contacto 18 nov",
                 "Toques 1",
                 "1, 2, 3, 5",
                 "Se enfría tras: 5",
