@@ -77,7 +77,7 @@ def number_of(code: str) -> str:
 
 
 ROW_CHECKS: Final = frozenset({"unreadable_date", "unreadable", "unknown_stage", "lies_ahead"})
-"""The problems that make a row's status `check`."""
+"""The problems that make a row's status `check`; `unreadable` only in a column that decides."""
 
 CHECKS_LEFT: Final = 4
 """What a command ends with where some rows are `check`."""

@@ -120,6 +120,18 @@ def test_a_changed_date_is_shown_as_a_date() -> None:
     assert "Next contact: 19 Nov → 24 Nov" in plain(plan_lines(book.plan("11-20")))
 
 
+def test_a_status_beside_an_arrow_is_shown_without_its_icon() -> None:
+    book = sheet()
+    book.sync("11-19")
+    told = plain(plan_lines(book.plan("11-20")))
+    assert "Status: Today → Overdue" in told
+    book.type(2, "Last contact", day("11-20"))
+    book.type(3, "Status", "→ a note")
+    told = plain(plan_lines(book.plan("11-20")))
+    assert "Status: Today → Planned" in told
+    assert "→ →" not in told
+
+
 def test_new_columns_are_announced() -> None:
     assert "Leads: new column Status" in plain(plan_lines(sheet().plan()))
 
