@@ -75,7 +75,7 @@ class GoogleSettingUnknown(ConfigError):
 
 
 class GoogleSettingWrong(ConfigError):
-    """A setting in [google] is of the wrong kind; `value` is what it is, as far as it may be shown."""
+    """A setting in [google] is of the wrong kind; `value` is what may be shown of it."""
 
     path: str
     name: str

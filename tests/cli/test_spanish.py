@@ -72,9 +72,13 @@ def test_numbers_are_grouped_as_in_spain() -> None:
 
 
 def test_headings_that_were_found_are_named_in_spanish() -> None:
-    line = "tab 'Leads': found Leads!A1 Last contact, Leads!B1 Email; Leads!C1 'Nmae': did you mean 'Name'?"
+    line = (
+        "tab 'Leads': found Leads!A1 Last contact, Leads!B1 Email;"
+        " Leads!C1 'Nmae': did you mean 'Name'?"
+    )
     assert translate(line, "es") == (
-        "pestaña 'Leads': hay Leads!A1 Último contacto, Leads!B1 Correo; Leads!C1 'Nmae': ¿quiso decir 'Name'?"
+        "pestaña 'Leads': hay Leads!A1 Último contacto, Leads!B1 Correo;"
+        " Leads!C1 'Nmae': ¿quiso decir 'Name'?"
     )
 
 

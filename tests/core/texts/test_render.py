@@ -57,7 +57,9 @@ TABLES = {
     "DOCTOR": DOCTOR,
     "GOOGLE": GOOGLE,
 }
-TEXTS = [(table, key, both) for table, found in TABLES.items() for key, both in found.items()]
+TEXTS = list[tuple[str, str, tuple[str, str]]]()
+for _name, _table in TABLES.items():
+    TEXTS += [(_name, key, both) for key, both in _table.items()]
 
 
 @pytest.mark.parametrize(("table", "key", "both"), TEXTS, ids=[f"{t}-{k}" for t, k, _ in TEXTS])
