@@ -1,7 +1,6 @@
-"""Writes the tables of docs/manual.md and docs/manual.es.md from the program's own: `python -m
-scripts.manual`.
+"""Writes the tables of both manuals from the program's own: `python -m scripts.manual`.
 
-A table stands between `<!-- table: NAME -->` and `<!-- end -->`; everything else in the manuals is
+A table goes between `<!-- table: NAME -->` and `<!-- end -->`; everything else in the manuals is
 written by hand.
 """
 

@@ -1,5 +1,4 @@
-"""sheetflow.toml -> Config: names for targets, so that cron lines stay short, and how to reach
-Google.
+"""sheetflow.toml -> Config: short names for targets, and how Google is reached.
 
     [targets]
     madrid = "/srv/sales/madrid.xlsx"
@@ -57,10 +56,10 @@ class Google:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What sheetflow.toml says: target name -> path or address as it is written there, and how to
-    reach Google.
+    """What sheetflow.toml says: names for targets, and how to reach Google.
 
-    `folder` is where relative paths start: that of the file.
+    `targets` maps a name to a path or address as it is written there; `folder` is where relative
+    paths start, that of the file.
     """
 
     targets: Mapping[str, str] = field(default_factory=dict)
@@ -68,13 +67,14 @@ class Config:
     folder: Path = Path()
 
     def beside(self, place: str) -> str:
-        """The path of a place that the file names."""
+        """Returns the path of a place that the file names."""
         return _beside(self.folder, place)
 
 
 def load_config() -> Config:
-    """The first configuration file found, or an empty one. Raises ConfigError for one that cannot
-    be used.
+    """Returns the first configuration file that is there, or an empty configuration.
+
+    Raises ConfigError for a file that cannot be used.
     """
     if named := os.environ.get("SHEETFLOW_CONFIG"):
         if not os.path.exists(named):
@@ -87,7 +87,7 @@ def load_config() -> Config:
 
 
 def read_config(path: Path) -> Config:
-    """Read one file. Raises ConfigError for one that cannot be used."""
+    """Reads one file. Raises ConfigError for one that cannot be used."""
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -139,8 +139,9 @@ def _google(path: Path, table: Any) -> Google:
 
 
 def _shown(value: Any) -> Text | str:
-    """Returns a value as the file spells it; one that may hold more than a setting, such as a whole
-    key, is not repeated.
+    """Returns a value as the file spells it.
+
+    One that may hold more than a setting, such as a whole key, is not repeated.
     """
     if isinstance(value, bool):
         return str(value).lower()

@@ -17,8 +17,7 @@ from sheetflow.errors.settings import TargetIsFolder, TargetMissing, TargetUnkno
 def open_target(
     target: str, on_wait: Callable[[str, float], None] = lambda why, seconds: None
 ) -> Backend:
-    """Returns the backend of a target: a path, a Google Sheet's address or key, or a name of the
-    settings.
+    """Returns the backend of a target: a path, a Google Sheet's address or key, or a name.
 
     `on_wait` is called with the reason and the seconds of every wait. Raises ConfigError or
     AccessError for a target that cannot be reached.
@@ -69,8 +68,9 @@ def _missing(target: str, place: str, config: Config) -> ConfigError:
 
 
 def new_path(target: str) -> Path | None:
-    """Returns the path of a workbook that is to be made; None where the target exists or is a
-    Google Sheet.
+    """Returns the path of a workbook that is to be made.
+
+    None where the target exists or is a Google Sheet.
     """
     place = _place(target, load_config())
     return None if spreadsheet_id(place) or Path(place).exists() else Path(place)

@@ -1,6 +1,4 @@
-"""The commands: each is asked for, run, and told; terminal.py turns errors into advice and exit
-codes.
-"""
+"""The commands; terminal.py turns what ends them into messages and exit codes."""
 
 from __future__ import annotations
 

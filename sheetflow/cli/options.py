@@ -60,7 +60,7 @@ Option = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
 def json_option(what: str) -> Option:
-    """--json, which every command has; `what` it prints."""
+    """Returns --json, which every command has; `what` is what it prints."""
     return click.option("--json", "json_", is_flag=True, help=f"Print {what} as JSON.")
 
 

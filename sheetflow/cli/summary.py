@@ -1,6 +1,4 @@
-"""How a run ended, told: what sync and init wrote, what the safety brake would say, which target
-failed.
-"""
+"""Tells how a run ended: what was written, which target failed, what the brake would say."""
 
 from __future__ import annotations
 
@@ -32,9 +30,7 @@ from sheetflow.texts.words import REPORT, STATUSES
 
 @contextmanager
 def keep_going(target: str, run: Run, *, several: bool) -> Iterator[list[int]]:
-    """With several targets, one that fails does not stop the others, whatever the reason, and is
-    named.
-    """
+    """Lets the other targets go on where one fails, whatever the reason, and names that one."""
     failed: list[int] = []
     try:
         yield failed
@@ -61,9 +57,7 @@ def _failed(target: str, error: SheetflowError, output: Output) -> str:
 
 
 def tell_sync(target: str, result: Result, run: Run) -> None:
-    """What a sync came to: on stderr for people, and as an object on stdout where JSON was asked
-    for.
-    """
+    """Tells what a sync came to: on stderr for people, with --json as an object on stdout."""
     output, plan = run.output, result.plan
     changes = plan.counts.changes if plan else 0
     if run.json:
@@ -95,9 +89,9 @@ def _headline(result: Result, changes: int) -> str:
 
 
 def _tell_tabs(result: Result, output: Output) -> None:
-    """For -v: where the headings are and how many rows are written, tab by tab."""
+    """Tells, for -v, where the headings are and how many rows are written, tab by tab."""
     if result.plan is None:
-        output.more("  " + choose(REPORT["stands"], result.lang))
+        output.more("  " + choose(REPORT["as_left"], result.lang))
         return
     for tab in result.plan.changes.tabs:
         shown = fill(REPORT["tab"], result.lang, safe(tab.tab), tab.heading_row, len(tab.rows))
@@ -105,7 +99,7 @@ def _tell_tabs(result: Result, output: Output) -> None:
 
 
 def warn_of_brake(plan: Plan, output: Output) -> None:
-    """What sync would stop with instead of writing; the plan is shown all the same."""
+    """Tells what sync would stop with instead of writing; the plan is shown all the same."""
     try:
         raise_if_unsafe(plan)
     except BrakeError as error:
@@ -116,7 +110,7 @@ def warn_of_brake(plan: Plan, output: Output) -> None:
 
 
 def tell_added(lang: str, added: Sequence[NewTab], country: str | None, output: Output) -> None:
-    """Which tabs init added, and what was there already and stays."""
+    """Tells which tabs init added, and what was there already and stays."""
     names = [tab.name for tab in added]
     if names:
         output.line(fill(REPORT["added"], lang, ", ".join(names)))
@@ -125,7 +119,7 @@ def tell_added(lang: str, added: Sequence[NewTab], country: str | None, output: 
 
 
 def tell_ready(target: str, lang: str, added: Sequence[NewTab], output: Output) -> None:
-    """What comes after init."""
+    """Tells what comes after init."""
     typed_into = next((tab.name for tab in added if fold(tab.name) not in OUR_TABS), None)
     key = "adopted" if typed_into is None else "type_into"
     output.line(fill(REPORT[key], lang, target, typed_into))

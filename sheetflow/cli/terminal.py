@@ -33,7 +33,7 @@ _MARKS: Final = {"ok": ("✓", "green"), "note": ("·", None), "fix": ("✗", "r
 
 
 def colour() -> bool | None:
-    """Returns no for NO_COLOR (any value); else click decides by the terminal."""
+    """Returns False with NO_COLOR (any value), else None: then click decides by the terminal."""
     return False if os.environ.get("NO_COLOR") else None
 
 
@@ -66,7 +66,7 @@ def paint_level(level: str) -> str:
 
 
 def out(text: str) -> None:
-    """Data for stdout. Where nobody reads it any more (`| head`), the work goes on in silence."""
+    """Prints data on stdout; goes on in silence where nobody reads it any more (`| head`)."""
     try:
         click.echo(text, color=colour())
     except BrokenPipeError:
@@ -74,7 +74,7 @@ def out(text: str) -> None:
 
 
 def out_lines(lines: Iterable[Line]) -> None:
-    """A report for stdout."""
+    """Prints a report on stdout."""
     for shown in lines:
         out(paint(shown))
 
@@ -92,12 +92,12 @@ class Output:
         self.quiet, self.verbose, self.asked, self.lang = quiet, verbose, lang, language(lang)
 
     def line(self, text: str) -> None:
-        """A message, unless -q."""
+        """Prints a message, unless -q."""
         if not self.quiet:
             click.echo(text, err=True, color=colour())
 
     def more(self, text: str) -> None:
-        """A message for -v."""
+        """Prints a message with -v."""
         if self.verbose:
             self.line(text)
 
@@ -107,19 +107,19 @@ class Output:
         return f"{text} [{number}]" if self.verbose and number else text
 
     def cost(self, used: Mapping[str, int], lang: str | None = None) -> None:
-        """For -v: the requests that were sent to reach a target, in the language of the run."""
+        """Prints with -v how many requests were sent to reach a target."""
         if used:
             asked = fill(REPORT["requests"], lang or self.lang, used["reads"], used["writes"])
             self.more(f"  {asked}")
 
     def waiting(self, why: str, seconds: float) -> None:
-        """That a run waits for Google, where the wait is long enough to be wondered at."""
+        """Prints that a run waits for Google, where the wait is long enough to be wondered at."""
         if seconds >= LONG_WAIT:
             self.line("  " + fill(REPORT["wait_" + why], self.lang, round(seconds)))
 
     @contextmanager
     def progress(self) -> Iterator[Callable[[str, int], None]]:
-        """A bar on a terminal while a long file is worked on; nothing where nobody watches."""
+        """Shows a bar while a long file is worked on; nothing where nobody watches."""
         if self.quiet or not sys.stderr.isatty():
             yield lambda what, rows: None
             return
@@ -154,7 +154,7 @@ def _environment_language() -> str:
 
 @contextmanager
 def errors_end_the_run(output: Output) -> Iterator[None]:
-    """Errors become one line, advice, and an exit code; nothing of a cell's content is shown."""
+    """Turns errors into a line, advice, and an exit code; nothing of a cell's content is shown."""
     try:
         yield
     except SheetflowError as error:
@@ -170,21 +170,22 @@ def errors_end_the_run(output: Output) -> Iterator[None]:
 
 
 def print_unforeseen(error: Exception, output: Output, target: str = "") -> None:
-    """Says that a fault of ours ended the run, or the work at the target that is named."""
+    """Prints that a fault of ours ended the run, or the work at the target that is named."""
     told = message(unforeseen(error), output.lang)
     click.echo(f"sheetflow: {_named(target)}{told}", err=True)
 
 
 def unforeseen(error: Exception) -> Unforeseen:
-    """Names an error by its kind and where it was raised: its text may hold what a cell holds."""
+    """Names an error by its kind and place: its own text may hold what a cell holds."""
     frame = extract_tb(error.__traceback__)[-1]
     return Unforeseen(type(error).__name__, f"{Path(frame.filename).name}:{frame.lineno}")
 
 
 def print_error(error: SheetflowError, output: Output, target: str = "") -> None:
-    """Says what ended the run and what to do about it, in the language asked for or the best known.
+    """Prints what ended the run and what to do about it.
 
-    Where a run has several targets, it is said which one failed.
+    It is told in the language that was asked for, else in the best one known. Where a run has
+    several targets, the one that failed is named.
     """
     lang = language(output.asked, error.lang)
     told = output.numbered(safe(message(error, lang)), error.code)

@@ -40,8 +40,10 @@ class CheckRequest:
 
 
 class Finding(NamedTuple):
-    """What one check found: `level` is ok, note or fix, `exit_code` what the command ends with
-    because of it, `code` the number of its error or problem.
+    """What one check found.
+
+    `level` is ok, note or fix, `exit_code` what the command ends with because of it, `code` the
+    number of its error or problem.
     """
 
     level: str

@@ -1,5 +1,4 @@
-"""What doctor checks of a Google Sheet before all that it checks of any workbook: a few reads, and
-no write.
+"""What doctor checks of a Google Sheet besides its content: a few reads, and no write.
 
 What the answers say of protected ranges and of the locale: discovery document of Sheets v4,
 ProtectedRange and SpreadsheetProperties. Google leaves out a field that is false.
@@ -61,8 +60,9 @@ class _Reached(NamedTuple):
 
 
 def check_google(backend: Backend, request: CheckRequest) -> CheckReport:
-    """Makes all checks of a Google Sheet: how we reach it, what keeps us out, what it says of
-    itself, then its content.
+    """Makes all checks of a Google Sheet, then those of its content.
+
+    First how we reach it, then what keeps us out and what it says of itself.
     """
     sheets = cast(GoogleBackend, backend).sheets
     found = settings(load_config().google, os.environ)
@@ -94,7 +94,7 @@ def _said(key: str, lang: str, *values: object) -> str:
 
 
 def _login(found: Settings, lang: str, *, proven: bool) -> Iterator[Finding]:
-    """Who we are; that we may act as somebody else is `proven` once Google has answered."""
+    """How we log in; that we may act as somebody else is `proven` once Google has answered."""
     yield Finding("ok", _said("key", lang, found.key) if found.key else _said("default", lang))
     if found.google.impersonate:
         level, key = ("ok", "acts") if proven else ("note", "to_act")
@@ -148,8 +148,9 @@ def _keeps_out(sheet: _Reached, tab: str, columns: Sequence[str]) -> Finding:
 
 
 def _shut_columns(tab: Json, plan: TabPlan, lang: str) -> list[str]:
-    """Returns the headings of our columns that we may not write to; those to come where the whole
-    tab is protected.
+    """Returns the headings of our columns that we may not write to.
+
+    Where the whole tab is protected, those of the columns to come are among them.
     """
     shut = [heading(key, lang) for key, at in plan.owned.items() if is_closed(tab, at)]
     whole = is_closed(tab, 0) and is_closed(tab, grid_size(tab)[1] - 1)
@@ -169,8 +170,9 @@ def _language(about: Json) -> str | None:
 
 
 def _country(about: Json) -> str:
-    """Returns the country of the locale, two letters, or nothing: es_419 is Spanish in all of
-    Latin America.
+    """Returns the country of the locale, two letters, or nothing.
+
+    es_419 names none: it is Spanish in all of Latin America.
     """
     country = _locale_of(about).partition("_")[2]
     return country if re.fullmatch("[A-Z]{2}", country) else ""

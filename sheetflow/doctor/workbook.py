@@ -108,8 +108,9 @@ def _recognised(at: _Tab) -> Iterator[Finding]:
 
 
 def _read_as(layout: Layout, key: str, at: int, lang: str) -> str:
-    """Returns `Ult. contacto (C1) = Last contact`: a heading, and what it is taken for where that
-    is another word.
+    """Returns `Ult. contacto (C1) = Last contact`: a heading, its cell, and what it is taken for.
+
+    Where heading and column are the same word, it is said once.
     """
     own, meant = " ".join(str(layout.headings[at]).split()), heading(key, lang)
     shown = f"{own} ({cell('', layout.heading_row, at)[1:]})"
@@ -176,8 +177,9 @@ def _how_to_get_holidays(read: _Read) -> str:
 
 
 def _days_to_paste(country: str, lang: str, today: date) -> str:
-    """Returns this year's holidays and the next one's. Raises ConfigError for a country that nobody
-    knows.
+    """Returns this year's holidays and the next one's, a line each.
+
+    Raises ConfigError for a country that nobody knows.
     """
     rows = holiday_rows(country, lang, (today.year, today.year + 1))
     days = [f"{day.isoformat()}  {name}" for day, name in rows]

@@ -53,8 +53,9 @@ def problem_lines(
 
 
 def plan_lines(plan: Plan) -> Iterator[Line]:
-    """Yields the changes grouped by owner, a line for each row: old → new, and why; last their
-    count.
+    """Yields the changes, a line for each row: old → new, and why; last their count.
+
+    They are grouped by owner.
     """
     lang = plan.locale.lang
     for tab in plan.changes.tabs:

@@ -32,7 +32,7 @@ _WIDEST: Final = 64
 
 
 def new_workbook(path: Path, options: Options, country: str | None) -> None:
-    """Write the starter workbook to a path that does not exist yet."""
+    """Writes the starter workbook to a path where there is no file yet."""
     lang = choose_language(options.lang)
     content = starter_workbook(lang)
     if country:
@@ -83,8 +83,7 @@ def _holds_something(tab: Tab) -> bool:
 
 
 def tabs_to_add(backend: Backend, options: Options, country: str | None) -> Changes:
-    """Returns the tabs that a team's workbook is without: Playbook with the defaults, Calendar with
-    the holidays.
+    """Returns the tabs that a team's workbook is without: a Playbook, a Calendar with the holidays.
 
     An empty workbook gets a leads tab with the headings of the starter workbook, too. The country,
     and a language that was asked for and is not the sheet's own, are written into the new Playbook:

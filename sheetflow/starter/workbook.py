@@ -53,9 +53,9 @@ def _free_name(title: str, taken: Collection[str]) -> str:
 
 
 def write_new(path: Path, content: bytes) -> None:
-    """Write a new workbook.
+    """Writes a new workbook.
 
-    Raises ConfigError where something stands already or the name does not fit, AccessError where it
+    Raises ConfigError where there is a file already or the name does not fit, AccessError where it
     may not be written.
     """
     if path.suffix.lower() != ".xlsx":

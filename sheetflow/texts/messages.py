@@ -29,7 +29,7 @@ class Keyed(Protocol):
 
 
 def message(found: Keyed, lang: str) -> str:
-    """What happened, as one sentence."""
+    """Returns what happened, as one sentence."""
     if finished := getattr(found, "message", ""):
         return translate(finished, lang)
     text = _both(found.code)
@@ -37,7 +37,7 @@ def message(found: Keyed, lang: str) -> str:
 
 
 def advice(found: Keyed, lang: str) -> str:
-    """What to do about an error, mostly one line; empty where there is nothing to do."""
+    """Returns what to do about an error, mostly one line; empty where there is nothing to do."""
     if getattr(found, "message", ""):
         return translate(getattr(found, "advice", ""), lang)
     text = ERRORS[found.code]

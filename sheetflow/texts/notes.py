@@ -48,8 +48,9 @@ _GUARD: Final = (
 
 
 def heading_note(key: str, lang: str) -> str:
-    """Returns the note on the heading of an owned column: what it holds, who writes it, and what
-    people may do there.
+    """Returns the note on the heading of an owned column.
+
+    It says what the column holds, who writes it, and what people may do there.
     """
     which = lang == "es"
     advice = _OWN.get(key, _ANSWER)[which].format(FLAGS["typed_over"][which])

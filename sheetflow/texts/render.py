@@ -36,8 +36,9 @@ class Locale(NamedTuple):
 
 
 def choose_language(*known: str | None) -> str:
-    """Returns the first language that is known: the one asked for, else the workbook's, else the
-    environment's; English where none is.
+    """Returns the first language that is known; English where none is.
+
+    Asked for comes before the workbook's, and that before the environment's.
     """
     return next(filter(None, known), "en")
 

@@ -177,7 +177,7 @@ REPORT: Final = {
     "synced": ("{0:leads}, {1:cells_written}.", "{0:leads}, {1:cells_written}."),
     "no_cells": ("{0:leads_are} up to date; only colours, notes or memory were written.", "{0:leads_are} al día; solo se escribieron colores, notas o memoria."),
     "tab": ("tab '{0}': headings in row {1}, {2:rows} to write", "pestaña '{0}': encabezados en la fila {1}, {2:rows} por escribir"),
-    "stands": ("the file is what the last run left", "el archivo está como lo dejó la última ejecución"),
+    "as_left": ("the file is what the last run left", "el archivo está como lo dejó la última ejecución"),
     "checks": ("{0:rows_to_check} {1}.", "{0:rows_to_check} {1}."),
     "checks_left": ("{0:rows_to_check} {1} (sheetflow doctor names the cells).", "{0:rows_to_check} {1} (sheetflow doctor nombra las celdas)."),
     "nobody": ("(no owner)", "(sin responsable)"),
