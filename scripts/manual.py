@@ -1,7 +1,6 @@
-"""Writes the tables of docs/manual.md and docs/manual.es.md from the program's own: `python -m
-scripts.manual`.
+"""Writes the tables of both manuals from the program's own: `python -m scripts.manual`.
 
-A table stands between `<!-- table: NAME -->` and `<!-- end -->`; everything else in the manuals is
+A table goes between `<!-- table: NAME -->` and `<!-- end -->`; everything else in the manuals is
 written by hand.
 """
 
@@ -12,7 +11,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from scripts.manual_examples import read_aloud
 from sheet_templates import guide
@@ -24,14 +23,16 @@ from sheetflow.decide.playbook import (
     SETTING_HEADING,
     SETTINGS,
     STAGES,
+    Setting,
     Stage,
     playbook_rows,
 )
 from sheetflow.decide.rules import EXAMPLES
 from sheetflow.decide.rules import RULES as THE_RULES
+from sheetflow.reports.numbers import Meaning, meanings
 from sheetflow.texts.notes import HOLDS
 from sheetflow.texts.render import choose, status_text
-from sheetflow.texts.words import FLAGS, FLAGS_MEAN, LANGUAGES, RULES
+from sheetflow.texts.words import FLAGS, FLAGS_MEAN, LANGUAGES, RULE_NAMES, RULES
 
 DOCS: Final = Path(__file__).parent.parent / "docs"
 MANUALS: Final = {"en": DOCS / "manual.md", "es": DOCS / "manual.es.md"}
@@ -74,6 +75,10 @@ HEADS: Final = {
         ),
     ),
     "settings": (("Default", "Meaning", "Key"), ("Por defecto", "Significado", "Clave")),
+    "errors": (
+        ("Number", "What it says", "What to do", "Exit code"),
+        ("Número", "Qué dice", "Qué hacer", "Código de salida"),
+    ),
     "example": (
         ("The row says", "On", "sheetflow answers"),
         ("La fila dice", "El día", "sheetflow responde"),
@@ -100,43 +105,38 @@ def columns(lang: str) -> str:
 
 
 def _column(column: Column, lang: str) -> Sequence[str]:
-    mine, other = [(column.en, column.also_en), (column.es, column.also_es)][
-        :: -1 if lang == "es" else 1
-    ]
-    also = [*mine[1].split("|"), other[0], *other[1].split("|")]
+    names = [column.en, *column.also_en.split("|")]
+    others = [column.es, *column.also_es.split("|")]
+    if lang == "es":
+        names, others = others, names
+    also = " · ".join(filter(None, [*names[1:], *others]))
     means = guide.PEOPLE.get(column.key) or NAMES["name"]
-    return (
-        f"**{mine[0]}**",
-        choose(KINDS[column.kind], lang),
-        choose(means, lang),
-        " · ".join(filter(None, also)),
-    )
+    return f"**{names[0]}**", choose(KINDS[column.kind], lang), choose(means, lang), also
+
+
+def _entry(both: tuple[str, str], means: tuple[str, str], key: str, lang: str) -> Sequence[str]:
+    """A row of a table: a name, what it means, its key."""
+    return f"**{choose(both, lang)}**", choose(means, lang), f"`{key}`"
 
 
 def owned(lang: str) -> str:
     """What sheetflow answers."""
-    rows = [
-        (f"**{choose((c.en, c.es), lang)}**", choose(HOLDS[c.key], lang), f"`{c.key}`")
-        for c in OWNED
-    ]
+    rows = [_entry((c.en, c.es), HOLDS[c.key], c.key, lang) for c in OWNED]
     return table(heads("owned", lang), rows)
 
 
 def statuses(lang: str) -> str:
     """Every status, with its icon."""
-    rows = [
-        (f"**{status_text(key, lang)}**", choose(means, lang), f"`{key}`")
-        for key, means in guide.STATUSES.items()
-    ]
+    rows = []
+    for key, means in guide.STATUSES.items():
+        shown = status_text(key, lang)
+        rows.append(_entry((shown, shown), means, key, lang))
     return table(heads("statuses", lang), rows)
 
 
 def flags(lang: str) -> str:
     """Every flag."""
-    rows = [
-        (f"**{choose(FLAGS[key], lang)}**", choose(means, lang), f"`{key}`")
-        for key, means in FLAGS_MEAN.items()
-    ]
+    rows = [_entry(FLAGS[key], means, key, lang) for key, means in FLAGS_MEAN.items()]
     return table(heads("flags", lang), rows)
 
 
@@ -149,8 +149,8 @@ def _stage(stage: Stage, lang: str) -> Sequence[str]:
     name, ends = f"**{choose(stage.label, lang)}**", choose(ENDS[stage.ends_in], lang)
     if stage.closed:
         return (name, "", "", "", "", ends, "", "")
-    numbers = [str(n) for n in (stage.min_gap, stage.cold_after, stage.max_touches)]
     gaps = ", ".join(map(str, stage.gaps))
+    numbers = map(str, (stage.min_gap, stage.cold_after, stage.max_touches))
     return (
         name,
         gaps,
@@ -164,22 +164,21 @@ def _stage(stage: Stage, lang: str) -> Sequence[str]:
 def settings(lang: str) -> str:
     """The other numbers of the Playbook, as the tab spells them."""
     given = {row[0]: row[1] for row in playbook_rows(lang) if len(row) == 3}
-    rows = []
-    for setting in SETTINGS:
-        name, default = (
-            choose((setting.en, setting.es), lang),
-            given[choose((setting.en, setting.es), lang)],
-        )
-        shown = "–" if default is None else str(default).replace(".", "," if lang == "es" else ".")
-        rows.append(
-            (
-                f"**{name}**",
-                shown,
-                choose((setting.note_en, setting.note_es), lang),
-                f"`{setting.key}`",
-            )
-        )
+    rows = [_setting(setting, given, lang) for setting in SETTINGS]
     return table((choose(SETTING_HEADING, lang), *heads("settings", lang)), rows)
+
+
+def _setting(setting: Setting, given: Mapping[Any, object], lang: str) -> Sequence[str]:
+    both = (setting.en, setting.es)
+    name, means, key = _entry(both, (setting.note_en, setting.note_es), setting.key, lang)
+    return name, _number(given[choose(both, lang)], lang), means, key
+
+
+def _number(value: object, lang: str) -> str:
+    """A default as the language writes numbers; a dash where there is none."""
+    if value is None:
+        return "–"
+    return str(value).replace(".", ",") if lang == "es" else str(value)
 
 
 def phrases(lang: str) -> str:
@@ -192,10 +191,21 @@ def rules(lang: str) -> str:
     parts = []
     for number, rule in enumerate(THE_RULES, 1):
         key = rule.__name__
+        name = choose(RULE_NAMES[key], lang).capitalize()
         rows = [read_aloud(example, lang) for example in EXAMPLES[key]]
         examples = table(heads("example", lang), rows)
-        parts.append(f"### {number}. `{key}`\n\n{choose(RULES[key], lang)}\n\n{examples}")
+        parts.append(f"### {number}. {name} (`{key}`)\n\n{choose(RULES[key], lang)}\n\n{examples}")
     return "\n" + "\n".join(parts) + "\n"
+
+
+def errors(lang: str) -> str:
+    """Every error, problem and message that has a number."""
+    return table(heads("errors", lang), [_error(found, lang) for found in meanings()])
+
+
+def _error(found: Meaning, lang: str) -> Sequence[str]:
+    said, advised = choose(found.text[:2], lang), choose(found.text[2:], lang)
+    return found.number, said, advised.replace("\n", " ") or "–", str(found.exit_code)
 
 
 TABLES: Final[Mapping[str, Callable[[str], str]]] = {
@@ -207,6 +217,7 @@ TABLES: Final[Mapping[str, Callable[[str], str]]] = {
     "settings": settings,
     "phrases": phrases,
     "rules": rules,
+    "errors": errors,
 }
 
 

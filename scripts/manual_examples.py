@@ -1,5 +1,6 @@
-"""The examples of the rules, read aloud: `new last_contact=11-19 touches=2 | 11-20 -> planned
-due=11-23` for people.
+"""The examples of the rules, read aloud for people.
+
+They are written as `new last_contact=11-19 touches=2 | 11-20 -> planned due=11-23`.
 """
 
 from __future__ import annotations

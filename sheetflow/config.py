@@ -1,5 +1,4 @@
-"""sheetflow.toml -> Config: names for targets, so that cron lines stay short, and how to reach
-Google.
+"""sheetflow.toml -> Config: short names for targets, and how Google is reached.
 
     [targets]
     madrid = "/srv/sales/madrid.xlsx"
@@ -19,13 +18,24 @@ names another one.
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from sheetflow.errors import ConfigError
+from sheetflow.errors.settings import (
+    GoogleNotATable,
+    GoogleSettingUnknown,
+    GoogleSettingWrong,
+    SettingsMissing,
+    SettingsTableUnknown,
+    SettingsUnreadable,
+    TargetsNotPaths,
+)
+from sheetflow.model import Text
+from sheetflow.texts.reasons import os_error, toml_reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +56,10 @@ class Google:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What sheetflow.toml says: target name -> path or address as it is written there, and how to
-    reach Google.
+    """What sheetflow.toml says: names for targets, and how to reach Google.
 
-    `folder` is where relative paths start: that of the file.
+    `targets` maps a name to a path or address as it is written there; `folder` is where relative
+    paths start, that of the file.
     """
 
     targets: Mapping[str, str] = field(default_factory=dict)
@@ -57,20 +67,18 @@ class Config:
     folder: Path = Path()
 
     def beside(self, place: str) -> str:
-        """The path of a place that the file names."""
+        """Returns the path of a place that the file names."""
         return _beside(self.folder, place)
 
 
 def load_config() -> Config:
-    """The first configuration file found, or an empty one. Raises ConfigError for one that cannot
-    be used.
+    """Returns the first configuration file that is there, or an empty configuration.
+
+    Raises ConfigError for a file that cannot be used.
     """
     if named := os.environ.get("SHEETFLOW_CONFIG"):
         if not os.path.exists(named):
-            raise ConfigError(
-                f"SHEETFLOW_CONFIG names {named}, and no such file is there",
-                "mend its path, or remove the variable",
-            )
+            raise SettingsMissing(named)
         return read_config(Path(named))
     for path in _places():
         if os.path.isfile(path):  # a folder that we may not enter holds no settings of ours
@@ -79,24 +87,33 @@ def load_config() -> Config:
 
 
 def read_config(path: Path) -> Config:
-    """Read one file. Raises ConfigError for one that cannot be used."""
+    """Reads one file. Raises ConfigError for one that cannot be used."""
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError(f"{path} cannot be read: {error}", "mend or remove it") from error
+        raise SettingsUnreadable(str(path), _reason(error)) from error
     if strange := found.keys() - {"targets", "google"}:
-        raise ConfigError(
-            f"{path}: {min(strange)} is not known here",
-            "the tables are [targets] and [google]; names go below [targets], settings such as key below [google]",
-        )
+        raise SettingsTableUnknown(str(path), min(strange))
     targets = found.get("targets", {})
-    if not isinstance(targets, dict) or not all(
-        isinstance(target, str) for target in targets.values()
-    ):
-        raise ConfigError(
-            f"{path}: [targets] maps names to paths", 'write lines such as madrid = "madrid.xlsx"'
-        )
+    if not isinstance(targets, dict) or not all(isinstance(t, str) for t in targets.values()):
+        raise TargetsNotPaths(str(path))
     return Config(targets, _google(path, found.get("google", {})), path.parent)
+
+
+_POSITION: Final = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)")
+"""How the reader of TOML ends a message."""
+
+
+def _reason(error: Exception) -> Text | str:
+    if isinstance(error, OSError):
+        return os_error(error)
+    found = _POSITION.fullmatch(str(error))
+    if not isinstance(error, tomllib.TOMLDecodeError) or not found:
+        return str(error)
+    what, line, column = found.groups()
+    if line is None:
+        return Text("toml_at_end", (toml_reason(what),))
+    return Text("toml_at", (toml_reason(what), line, column))
 
 
 _GOOGLE: Final[Mapping[str, tuple[type, ...]]] = {
@@ -106,41 +123,31 @@ _GOOGLE: Final[Mapping[str, tuple[type, ...]]] = {
     "wait_seconds": (int, float),
     "change_detection": (bool,),
 }
+"""The settings of [google], and what each may be."""
 
 
 def _google(path: Path, table: Any) -> Google:
     if not isinstance(table, dict):
-        raise ConfigError(
-            f"{path}: [google] is a table", 'write lines such as key = "key.json" below it'
-        )
+        raise GoogleNotATable(str(path))
     for name, value in table.items():
         if name not in _GOOGLE:
-            raise ConfigError(f"{path}: [google] has no setting {name}", _SETTINGS)
+            raise GoogleSettingUnknown(str(path), name)
         if type(value) not in _GOOGLE[name]:
-            raise ConfigError(f"{path}: {name} in [google] cannot be {_shown(value)}", _SETTINGS)
+            raise GoogleSettingWrong(str(path), name, _shown(value))
     key = table.get("key")
     return Google(**table | {"key": _beside(path.parent, key) if key else None})
 
 
-_SETTINGS: Final = (
-    'the settings are: key = "key.json", impersonate = "robot@…", quota = 60, wait_seconds = 90, '
-    "change_detection = true"
-)
+def _shown(value: Any) -> Text | str:
+    """Returns a value as the file spells it.
 
-
-def _shown(value: Any) -> str:
-    """A value as the file spells it; what may hold more than a setting, such as a whole key, is not
-    repeated.
+    One that may hold more than a setting, such as a whole key, is not repeated.
     """
     if isinstance(value, bool):
         return str(value).lower()
-    return (
-        str(value)
-        if isinstance(value, int | float)
-        else "text"
-        if isinstance(value, str)
-        else "a table or a list"
-    )
+    if isinstance(value, int | float):
+        return str(value)
+    return Text("toml_text") if isinstance(value, str) else Text("toml_table")
 
 
 def _beside(folder: Path, place: str) -> str:

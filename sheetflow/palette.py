@@ -3,9 +3,9 @@
 Urgent states are loud (dark or warm), resting ones quiet (pale or grey). Between any two fills lies
 a ΔE2000 of at least 14, for normal vision and for full protan, deutan and tritan dichromacy as
 Brettel 1997, Viénot 1999 and Machado 2009 picture them: all three, since they disagree near the
-edge. Text stands at 5.5:1 (WCAG) or better on its fill. Twelve fills that far apart leave little
-room: they were found by search, and none can move far alone; tests/core/test_palette.py names the
-pair that got too close. Icon and word say everything without any colour.
+edge. Text has a contrast of 5.5:1 (WCAG) or more on its fill. Twelve fills that far apart leave
+little room: they were found by search, and none can move far alone; tests/core/test_palette.py
+names the pair that got too close. Icon and word say everything without any colour.
 
 Icons are characters that the usual fonts hold as plain text (Calibri, Arial, Segoe UI, DejaVu,
 Liberation) and that no system turns into a coloured emoji.
@@ -22,9 +22,7 @@ COLOURED: Final = ("status", "next_contact", "overdue")
 
 
 class Look(NamedTuple):
-    """How a status cell looks: an icon before the word, and `#RRGGBB` for the fill and the text on
-    it.
-    """
+    """How a status cell looks: an icon before the word; `#RRGGBB` of fill and text."""
 
     icon: str
     fill: str

@@ -24,7 +24,9 @@ from sheetflow.cli import main as cli
 from sheetflow.columns import OWNED, PEOPLE
 from sheetflow.decide.playbook import SETTINGS
 from sheetflow.decide.rules import RULES
+from sheetflow.reports.numbers import exit_code_of
 from sheetflow.starter import adopt
+from sheetflow.texts.codes import NUMBERS, number_of
 from sheetflow.texts.words import FLAGS, LANGUAGES, STATUSES
 from sheetflow.texts.words import RULES as SENTENCES
 from tests.support.consoles import Step, matches, play, steps_of
@@ -110,6 +112,13 @@ def test_every_option_is_explained(lang: str) -> None:
     assert [
         o for o in sorted(options) if f"`{short.get(o, o)}" not in text and f" {o}" not in text
     ] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_error_number_is_in_the_manual_with_its_exit_code(lang: str) -> None:
+    text = MANUALS[lang].read_text("utf-8")
+    rows = dict(re.findall(r"^\| (SF\d{3}) \|.*\| (\d+) \|$", text, re.MULTILINE))
+    assert rows == {number_of(code): str(exit_code_of(code)) for code in NUMBERS}
 
 
 def test_both_manuals_have_the_same_parts() -> None:

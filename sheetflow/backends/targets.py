@@ -11,13 +11,13 @@ from sheetflow.backends.base import Backend
 from sheetflow.backends.google.client.address import is_google, spreadsheet_id
 from sheetflow.config import Config, load_config
 from sheetflow.errors import ConfigError
+from sheetflow.errors.settings import TargetIsFolder, TargetMissing, TargetUnknown
 
 
 def open_target(
     target: str, on_wait: Callable[[str, float], None] = lambda why, seconds: None
 ) -> Backend:
-    """The backend of a target: a path, a Google Sheet's address or key, or a name from
-    sheetflow.toml.
+    """Returns the backend of a target: a path, a Google Sheet's address or key, or a name.
 
     `on_wait` is called with the reason and the seconds of every wait. Raises ConfigError or
     AccessError for a target that cannot be reached.
@@ -34,16 +34,16 @@ def open_target(
             change_detection=config.google.change_detection,
         )
     if not _is_there(place):
-        raise ConfigError(f"There is no file {place}.", _names(target, config))
+        raise _missing(target, place, config)
     if Path(place).is_dir():
-        raise ConfigError(f"{place} is a folder", "name a workbook, such as leads.xlsx")
+        raise TargetIsFolder(place)
     from sheetflow.backends.excel.backend import ExcelBackend
 
     return ExcelBackend(Path(place))
 
 
 def _is_there(place: str) -> bool:
-    """Whether something stands at a path; what we may not look at is left to who opens it."""
+    """Whether there is something at a path; what we may not look at is left to who opens it."""
     try:
         os.stat(place)
     except (FileNotFoundError, NotADirectoryError):
@@ -53,34 +53,31 @@ def _is_there(place: str) -> bool:
     return True
 
 
-def _names(target: str, config: Config) -> str:
-    """What to do about a file that is not there; a word that is no path may be a slip in a name of
-    sheetflow.toml.
+def _missing(target: str, place: str, config: Config) -> ConfigError:
+    """Returns what to raise where no file is at `place`.
+
+    A word that is no path may be a slip in a name of sheetflow.toml, so those are named.
     """
-    new = (
-        target
-        if target in config.targets or not Path(target).name
-        else str(Path(target).with_suffix(".xlsx"))
-    )
-    advice = f"Check the name, or make one with: sheetflow init {shlex.quote(new)}"
-    known = f"sheetflow.toml knows: {', '.join(sorted(config.targets))}"
-    return (
-        f"{advice}\n{known}"
-        if config.targets and Path(target).name == target not in config.targets
-        else advice
-    )
+    named = target in config.targets
+    # A name of the settings is made as it is; anything else becomes a path that ends in .xlsx.
+    keep = named or not Path(target).name
+    new = shlex.quote(target if keep else str(Path(target).with_suffix(".xlsx")))
+    if config.targets and not named and Path(target).name == target:
+        return TargetUnknown(place, new, tuple(sorted(config.targets)))
+    return TargetMissing(place, new)
 
 
 def new_path(target: str) -> Path | None:
-    """The path of a workbook that is not there yet; None where the target exists or is a Google
-    Sheet.
+    """Returns the path of a workbook that is to be made.
+
+    None where the target exists or is a Google Sheet.
     """
     place = _place(target, load_config())
     return None if spreadsheet_id(place) or Path(place).exists() else Path(place)
 
 
 def _place(target: str, config: Config) -> str:
-    """What a target stands for: a name for what sheetflow.toml says, anything else for itself."""
+    """Returns the place that a target names: what the settings say of a name, else the target."""
     named = config.targets.get(target)
     if named is None:
         return target

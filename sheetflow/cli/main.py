@@ -1,36 +1,41 @@
-"""The command line: what was asked for, run, and told; terminal.py turns errors into advice and
-exit codes.
-"""
+"""The commands; terminal.py turns what ends them into messages and exit codes."""
 
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 import click
 
 from sheetflow import __version__, engine
+from sheetflow.backends.base import Backend
 from sheetflow.backends.targets import new_path, open_target
+from sheetflow.cli.options import Run, json_option, target_options
 from sheetflow.cli.summary import keep_going, tell_added, tell_ready, tell_sync, warn_of_brake
-from sheetflow.cli.terminal import Output, out, target_options
+from sheetflow.cli.terminal import Output, language, out, out_lines, paint_level
 from sheetflow.doctor.examine import examine
+from sheetflow.doctor.finding import CheckRequest, Finding
 from sheetflow.engine import Options
 from sheetflow.errors import speaking
 from sheetflow.model import Changes, NewTab
 from sheetflow.parse.workbook import Workbook
 from sheetflow.plan.plan import Plan
 from sheetflow.plan.worklist import check_owner, find_rows, worklist
-from sheetflow.reports.as_json import as_json, row_json
+from sheetflow.reports.as_json import as_json, row_json, worklist_json
 from sheetflow.reports.explain import explain_lines
-from sheetflow.reports.text import plan_lines, problem_lines, safe, worklist_lines
+from sheetflow.reports.lines import safe
+from sheetflow.reports.numbers import meaning_json, meaning_lines, meaning_of
+from sheetflow.reports.text import plan_lines, problem_lines, worklist_lines
 from sheetflow.starter.adopt import new_workbook, tabs_to_add
-from sheetflow.texts.render import choose
+from sheetflow.texts.codes import CHECKS_LEFT
+from sheetflow.texts.render import choose_language, fill
 from sheetflow.texts.words import REPORT
 
-CHECKS_LEFT = 4
-CHANGES_PENDING = 3
-_EXITS = """\b
+CHANGES_PENDING: Final = 3
+_EXITS: Final = """\b
 Exit codes: 0 done or nothing to do · 1 unexpected · 2 usage · 3 changes pending
 (plan --exit-code) · 4 done, some rows are `check` · 5 safety brake · 65 damaged or
 hostile file · 75 try later · 77 no permission · 78 configuration or headings."""
@@ -53,12 +58,25 @@ def main() -> None:
     """
 
 
-@main.command(epilog=_EXITS)
-@click.argument("targets", nargs=-1, required=True, metavar="TARGET...")
-@click.option("--force", is_flag=True, help="Write even though the safety brake says no; once.")
-@click.option("--json", "json_", is_flag=True, help="Print what was done as JSON.")
+_command: Final = main.command(epilog=_EXITS)
+_TARGET: Final = click.argument("target")
+
+
+# ── sync ──────────────────────────────────────────────────────────────────────────────────────
+
+
+_TARGETS: Final = click.argument("targets", nargs=-1, required=True, metavar="TARGET...")
+_FORCE: Final = click.option(
+    "--force", is_flag=True, help="Write even though the safety brake says no; once."
+)
+
+
+@_command
+@_TARGETS
+@_FORCE
+@json_option("what was done")
 @target_options
-def sync(targets: tuple[str, ...], force: bool, json_: bool, options: Options, say: Output) -> int:
+def sync(run: Run, targets: tuple[str, ...], force: bool) -> int:
     """Work out every row and write the answers beside it.
 
     \b
@@ -74,28 +92,30 @@ def sync(targets: tuple[str, ...], force: bool, json_: bool, options: Options, s
       SHEETFLOW_GOOGLE_QUOTA  reads and writes a minute of the account: 60, or 60,30
       SHEETFLOW_GOOGLE_WAIT   what every wait is multiplied by: 1; tests set 0
     """
-    worst = 0
-    for target in targets:
-        code = 0
-        with (
-            keep_going(target, say, several=len(targets) > 1, json_=json_) as failed,
-            say.progress() as progress,
-        ):
-            backend = open_target(target, say.waiting)
-            run = engine.sync(backend, replace(options, force=force), progress)
-            code = CHECKS_LEFT if run.checks else 0
-            tell_sync(target, run, say, json_=json_)
-            say.cost(backend.cost, run.lang)
-        worst = max(worst, code, *failed)
-    return worst
+    run = run._replace(options=replace(run.options, force=force))
+    return max(_sync_one(target, run, several=len(targets) > 1) for target in targets)
 
 
-@main.command(epilog=_EXITS)
-@click.argument("target")
-@click.option("--json", "json_", is_flag=True, help="Print the whole plan as JSON.")
+def _sync_one(target: str, run: Run, *, several: bool) -> int:
+    code, output = 0, run.output
+    with keep_going(target, run, several=several) as failed, output.progress() as progress:
+        backend = open_target(target, output.waiting)
+        result = engine.sync(backend, run.options, progress)
+        code = CHECKS_LEFT if result.checks else 0
+        tell_sync(target, result, run)
+        output.cost(backend.cost, result.lang)
+    return max([code, *failed])
+
+
+# ── plan, today, explain ──────────────────────────────────────────────────────────────────────
+
+
+@_command
+@_TARGET
+@json_option("the whole plan")
 @click.option("--exit-code", is_flag=True, help="Exit with 3 when changes are pending.")
 @target_options
-def plan(target: str, json_: bool, exit_code: bool, options: Options, say: Output) -> int:
+def plan(run: Run, target: str, exit_code: bool) -> int:
     """Show what sync would change; changes nothing.
 
     \b
@@ -104,34 +124,33 @@ def plan(target: str, json_: bool, exit_code: bool, options: Options, say: Outpu
       sheetflow plan leads.xlsx --json --today 2026-11-30
       sheetflow plan https://docs.google.com/spreadsheets/d/…
     """
-    made = _look(target, options, say)[0]
-    warn_of_brake(made, say)
-    if json_:
-        out(as_json(made, target))
+    found = _look(target, run.options, run.output)[0]
+    warn_of_brake(found, run.output)
+    if run.json:
+        out(as_json(found, target))
     else:
-        for line in problem_lines(made.problems, made.locale):
-            say.line(line)
-        for line in plan_lines(made):
-            out(line)
-    if made.counts.checks:
+        for each in problem_lines(found.problems, found.locale, numbered=run.output.verbose):
+            run.output.line(each)
+        out_lines(plan_lines(found))
+    if found.counts.checks:
         return CHECKS_LEFT
-    return CHANGES_PENDING if exit_code and made.counts.changes else 0
+    return CHANGES_PENDING if exit_code and found.counts.changes else 0
 
 
-def _look(target: str, options: Options, say: Output) -> tuple[Plan, Workbook]:
-    backend = open_target(target, say.waiting)
-    with say.progress() as progress:
+def _look(target: str, options: Options, output: Output) -> tuple[Plan, Workbook]:
+    backend = open_target(target, output.waiting)
+    with output.progress() as progress:
         found = engine.look(backend, options, progress)
-    say.cost(backend.cost, found[0].lang)
+    output.cost(backend.cost, found[0].lang)
     return found
 
 
-@main.command(epilog=_EXITS)
-@click.argument("target")
+@_command
+@_TARGET
 @click.option("--owner", metavar="NAME", help="Only this person's leads.")
-@click.option("--json", "json_", is_flag=True, help="Print the list as JSON.")
+@json_option("the list")
 @target_options
-def today(target: str, owner: str | None, json_: bool, options: Options, say: Output) -> int:
+def today(run: Run, target: str, owner: str | None) -> int:
     """The worklist: who to contact today, most urgent first.
 
     \b
@@ -140,36 +159,28 @@ def today(target: str, owner: str | None, json_: bool, options: Options, say: Ou
       sheetflow today leads.xlsx --owner Marta
       sheetflow today https://docs.google.com/spreadsheets/d/… --owner Marta
     """
-    made = _look(target, options, say)[0]
+    found = _look(target, run.options, run.output)[0]
     if owner is not None:
-        with speaking(made.lang):
-            check_owner(made.rows, owner)
-    rows = worklist(made.rows, owner)
-    if json_:
-        out(
-            json.dumps(
-                {
-                    "version": 1,
-                    "target": target,
-                    "today": made.today.isoformat(),
-                    "rows": [row_json(row) for row in rows],
-                },
-                ensure_ascii=False,
-                indent=1,
-            )
-        )
+        with speaking(found.lang):
+            check_owner(found.rows, owner)
+    rows = worklist(found.rows, owner)
+    if run.json:
+        out(worklist_json(rows, found, target))
     else:
-        for line in worklist_lines(rows, made):
-            out(line)
-    return CHECKS_LEFT if made.counts.checks else 0
+        out_lines(worklist_lines(rows, found))
+    return CHECKS_LEFT if found.counts.checks else 0
 
 
-@main.command(epilog=_EXITS)
-@click.argument("target")
-@click.argument("who", metavar="ROW|NAME")
-@click.option("--json", "json_", is_flag=True, help="Print the row as JSON.")
+_TARGET_OR_NUMBER: Final = click.argument("target", metavar="TARGET|SF012")
+_WHO: Final = click.argument("who", required=False, metavar="[ROW|NAME]")
+
+
+@_command
+@_TARGET_OR_NUMBER
+@_WHO
+@json_option("the row")
 @target_options
-def explain(target: str, who: str, json_: bool, options: Options, say: Output) -> int:
+def explain(run: Run, target: str, who: str | None) -> int:
     """Say of one lead which rule decided, with which numbers, and what would change it.
 
     \b
@@ -177,32 +188,54 @@ def explain(target: str, who: str, json_: bool, options: Options, say: Output) -
       sheetflow explain leads.xlsx 12
       sheetflow explain leads.xlsx "Leads!12"
       sheetflow explain leads.xlsx "Ana Pérez"
+
+    \b
+    Or say what an error number means, as -v shows it at the end of an error:
+      sheetflow explain SF012
     """
-    made, book = _look(target, options, say)
-    with speaking(made.lang):
-        rows = find_rows(made.rows, who)
-    if json_:
-        out(
-            json.dumps(
-                {"version": 1, "rows": [row_json(row) for row in rows]},
-                ensure_ascii=False,
-                indent=1,
-            )
-        )
-        return 0
-    for n, row in enumerate(rows):
-        if n:
-            out("")
-        for line in explain_lines(row, made, made.context(book)):
-            out(line)
+    if who is None:
+        _explain_number(target, run)
+    else:
+        _explain_lead(target, who, run)
     return 0
 
 
-@main.command(epilog=_EXITS)
-@click.argument("target")
-@click.option("--json", "json_", is_flag=True, help="Print the findings as JSON.")
+_NUMBER: Final = re.compile(r"SF\d+", re.IGNORECASE)
+
+
+def _explain_number(number: str, run: Run) -> None:
+    if not _NUMBER.fullmatch(number):
+        here = click.get_current_context()
+        raise click.MissingParameter(ctx=here, param_hint="'ROW|NAME'", param_type="argument")
+    found = meaning_of(number)
+    if run.json:
+        out(meaning_json(found))
+    else:
+        out_lines(meaning_lines(found))
+
+
+def _explain_lead(target: str, who: str, run: Run) -> None:
+    found, book = _look(target, run.options, run.output)
+    with speaking(found.lang):
+        rows = find_rows(found.rows, who)
+    if run.json:
+        told = {"version": 1, "rows": [row_json(row) for row in rows]}
+        out(json.dumps(told, ensure_ascii=False, indent=1))
+        return
+    for number, row in enumerate(rows):
+        if number:
+            out("")
+        out_lines(explain_lines(row, found, found.context(book)))
+
+
+# ── doctor ────────────────────────────────────────────────────────────────────────────────────
+
+
+@_command
+@_TARGET
+@json_option("the findings")
 @target_options
-def doctor(target: str, json_: bool, options: Options, say: Output) -> int:
+def doctor(run: Run, target: str) -> int:
     """Check a workbook: what was recognised, what is missing, and what to do about it.
 
     \b
@@ -214,33 +247,43 @@ def doctor(target: str, json_: bool, options: Options, say: Output) -> int:
     For a Google Sheet it names the key that counts: [google] key in sheetflow.toml,
     else the file that GOOGLE_APPLICATION_CREDENTIALS names, else the login of this machine.
     """
-    findings = examine(target, options, say)
-    if json_:
-        found = {"version": 1, "target": target, "findings": [f._asdict() for f in findings]}
-        out(json.dumps(found, ensure_ascii=False, indent=1))
+    request = CheckRequest(target, run.options, environment=language(None))
+    report = examine(request, run.output.waiting)
+    run.output.cost(report.cost, report.lang)
+    if run.json:
+        found = [finding._asdict() for finding in report.findings]
+        told = {"version": 1, "target": target, "findings": found}
+        out(json.dumps(told, ensure_ascii=False, indent=1))
     else:
-        for finding in findings:
-            mark = click.style(
-                {"ok": "✓", "note": "·", "fix": "✗"}[finding.level],
-                fg={"ok": "green", "fix": "red"}.get(finding.level),
-            )
-            out(
-                f"{mark} {safe(finding.text)}"
-                + "".join(f"\n    {safe(line)}" for line in finding.fix.splitlines())
-            )
-    return max((finding.exit_code for finding in findings), default=0)
+        for finding in report.findings:
+            _show(finding, run.output)
+    return max((finding.exit_code for finding in report.findings), default=0)
 
 
-@main.command(epilog=_EXITS)
-@click.argument("target")
-@click.option(
+def _show(finding: Finding, output: Output) -> None:
+    text = safe(finding.text)
+    if output.verbose and finding.code:
+        text = f"{text} [{finding.code}]"
+    out(f"{paint_level(finding.level)} {text}")
+    for advice in finding.fix.splitlines():
+        out(f"    {safe(advice)}")
+
+
+# ── init, demo ────────────────────────────────────────────────────────────────────────────────
+
+_COUNTRY: Final = click.option(
     "--country",
     metavar="XX",
     help="Fill this country's holidays into the Calendar tab (ES, ES-CT, GB …).",
 )
-@click.option("--json", "json_", is_flag=True, help="Print what was done as JSON.")
+
+
+@_command
+@_TARGET
+@_COUNTRY
+@json_option("what was done")
 @target_options
-def init(target: str, country: str | None, json_: bool, options: Options, say: Output) -> int:
+def init(run: Run, target: str, country: str | None) -> int:
     """Make a new workbook, or adopt one: add the Playbook and Calendar tabs, our columns,
     highlighting.
 
@@ -251,12 +294,28 @@ def init(target: str, country: str | None, json_: bool, options: Options, say: O
       sheetflow init https://docs.google.com/spreadsheets/d/…
     """
     if path := new_path(target):
-        new_workbook(path, options, country)
-        if json_:
-            out(json.dumps({"version": 1, "target": target, "created": True}))
-        say.line(choose(REPORT["created"], options.lang or "en").format(path, path))
+        _make(path, target, country, run)
         return 0
-    backend = open_target(target, say.waiting)
+    backend = open_target(target, run.output.waiting)
+    added = _add_tabs(backend, run.options, country)
+    result = engine.sync(backend, run.options)
+    tell_added(result.lang, added, country, run.output)
+    tell_sync(target, result, run)
+    tell_ready(target, result.lang, added, run.output)
+    run.output.cost(backend.cost, result.lang)
+    return CHECKS_LEFT if result.checks else 0
+
+
+def _make(path: Path, target: str, country: str | None, run: Run) -> None:
+    new_workbook(path, run.options, country)
+    if run.json:
+        out(json.dumps({"version": 1, "target": target, "created": True}))
+    lang = choose_language(run.options.lang)
+    run.output.line(fill(REPORT["created"], lang, path, path))
+
+
+def _add_tabs(backend: Backend, options: Options, country: str | None) -> tuple[NewTab, ...]:
+    """Adds the tabs that a team's workbook is without, and returns them."""
     added: tuple[NewTab, ...] = ()
 
     def missing() -> Changes:
@@ -266,19 +325,14 @@ def init(target: str, country: str | None, json_: bool, options: Options, say: O
         return made
 
     engine.write(backend, missing)
-    run = engine.sync(backend, options)
-    tell_added(run.lang, added, country, say)
-    tell_sync(target, run, say, json_=json_)
-    tell_ready(target, run.lang, added, say)
-    say.cost(backend.cost, run.lang)
-    return CHECKS_LEFT if run.checks else 0
+    return added
 
 
-@main.command(epilog=_EXITS)
+@_command
 @click.argument("path", type=click.Path(path_type=Path), required=False)
-@click.option("--json", "json_", is_flag=True, help="Print the plan of the demo as JSON.")
+@json_option("the plan of the demo")
 @target_options
-def demo(path: Path | None, json_: bool, options: Options, say: Output) -> int:
+def demo(run: Run, path: Path | None) -> int:
     """Write a workbook of 40 invented leads, sync it, and show the result.
 
     \b
@@ -289,20 +343,29 @@ def demo(path: Path | None, json_: bool, options: Options, say: Output) -> int:
     from sheetflow.backends.excel.backend import ExcelBackend
     from sheetflow.starter.demo import demo_workbook  # openpyxl is slow to load
 
-    lang = options.lang or "en"
+    lang = choose_language(run.options.lang)
     place = path or _free_name(Path(f"sheetflow-demo-{lang}.xlsx"))
-    day = options.today or engine.today_in("UTC")
+    day = run.options.today or engine.today_in("UTC")
     options = Options(day, lang)
     demo_workbook(place, lang, day)
-    made = _look(str(place), options, say)[0]
+    found = _look(str(place), options, run.output)[0]
     engine.sync(ExcelBackend(place), options)
-    saved = choose(REPORT["saved"], lang).format(place.resolve())
-    shown = (*plan_lines(made), "", *worklist_lines(worklist(made.rows), made), "", saved)
-    out(as_json(made, str(place)) if json_ else "\n".join(shown))
+    if run.json:
+        out(as_json(found, str(place)))
+    else:
+        _show_demo(found, place, lang)
     return 0
 
 
+def _show_demo(found: Plan, place: Path, lang: str) -> None:
+    out_lines(plan_lines(found))
+    out("")
+    out_lines(worklist_lines(worklist(found.rows), found))
+    out("")
+    out(fill(REPORT["saved"], lang, place.resolve()))
+
+
 def _free_name(path: Path) -> Path:
-    """The path, or with a number behind it where it is taken."""
+    """Returns the path, or one with a number behind it where it is taken."""
     names = (path if n == 1 else path.with_stem(f"{path.stem}-{n}") for n in range(1, 10_000))
     return next(name for name in names if not name.exists())

@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sheetflow.backends.base import Backend
-from sheetflow.backends.excel.backend import ExcelBackend
 from sheetflow.backends.targets import open_target
-from sheetflow.cli.terminal import Output, language
-from sheetflow.doctor.finding import CheckReport, CheckRequest, Finding, finding_of
+from sheetflow.doctor.finding import CheckReport, CheckRequest, finding_of
 from sheetflow.doctor.workbook import check_workbook
-from sheetflow.engine import Options
 from sheetflow.errors import SheetflowError
 
 
-def examine(target: str, options: Options, say: Output) -> list[Finding]:
-    """Reach a target and check it: what keeps us from reaching it is a finding too."""
+def examine(request: CheckRequest, on_wait: Callable[[str, float], None]) -> CheckReport:
+    """Reaches a target and checks it: what keeps us from reaching it is a finding too.
+
+    `on_wait` is called with the reason and the seconds of every wait.
+    """
     try:
-        backend = open_target(target, say.waiting)
+        backend = open_target(request.target, on_wait)
     except SheetflowError as error:
-        return [finding_of(error, language(options.lang, error.lang))]
-    if isinstance(backend, ExcelBackend):
-        return check_workbook(backend, CheckRequest(target, options)).findings
-    found = _on_google(backend, CheckRequest(target, options))
-    say.cost(backend.cost, found.lang)
-    return found.findings
+        lang = request.language(error.lang)
+        return CheckReport([finding_of(error, lang)], lang)
+    check = _check_google if _needs_login(backend) else check_workbook
+    return check(backend, request)._replace(cost=backend.cost)
 
 
-def _on_google(backend: Backend, request: CheckRequest) -> CheckReport:
+def _needs_login(backend: Backend) -> bool:
+    """Whether a backend is reached over an account; one that counts requests is."""
+    return bool(getattr(backend, "needs_login", backend.cost))
+
+
+def _check_google(backend: Backend, request: CheckRequest) -> CheckReport:
     from sheetflow.doctor.google import check_google  # what speaks to Google is slow to load
 
     return check_google(backend, request)

@@ -1,5 +1,4 @@
-"""What doctor checks of a Google Sheet before all that it checks of any workbook: a few reads, and
-no write.
+"""What doctor checks of a Google Sheet besides its content: a few reads, and no write.
 
 What the answers say of protected ranges and of the locale: discovery document of Sheets v4,
 ProtectedRange and SpreadsheetProperties. Google leaves out a field that is false.
@@ -9,10 +8,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple, cast
 from zoneinfo import available_timezones
 
 from sheetflow.backends.base import Backend
@@ -21,7 +20,6 @@ from sheetflow.backends.google.client.settings import Settings, settings
 from sheetflow.backends.google.client.sheets import Refused, Sheets
 from sheetflow.backends.google.grid import Json, grid_size
 from sheetflow.backends.google.protection import is_closed
-from sheetflow.cli.terminal import language
 from sheetflow.config import load_config
 from sheetflow.doctor.finding import CheckReport, CheckRequest, Finding, finding_of
 from sheetflow.doctor.words import GOOGLE
@@ -33,7 +31,8 @@ from sheetflow.parse.dates import day_first
 from sheetflow.parse.workbook import Workbook, language_of
 from sheetflow.plan.plan import Plan
 from sheetflow.texts.messages import message
-from sheetflow.texts.render import Locale, choose, date_text, heading
+from sheetflow.texts.render import Locale, date_text, fill, heading
+from sheetflow.texts.words import LANGUAGES
 
 FIELDS: Final = (
     "properties(title,locale,timeZone),"
@@ -44,31 +43,42 @@ _UNSAID_ZONES: Final = ("UTC", "GMT", "Etc/UTC", "Etc/GMT")
 """What Google sets where nobody chose a zone."""
 
 
-def check_google(backend: Backend, request: CheckRequest) -> CheckReport:
-    """All checks of a Google Sheet: how we reach it, what keeps us out, what it says of itself,
-    then its content.
+class _Reached(NamedTuple):
+    """A sheet that Google lets us read: what the checks look at.
+
+    `about` is Google's answer to FIELDS, `known` what came of its cells.
     """
-    if not isinstance(backend, GoogleBackend):
-        raise TypeError("this is no Google Sheet")
+
+    settings: Settings
+    sheets: Sheets
+    about: Json
+    lang: str
+    known: tuple[Plan, Workbook] | None
+
+    @property
+    def locale(self) -> str:
+        return _locale_of(self.about)
+
+
+def check_google(backend: Backend, request: CheckRequest) -> CheckReport:
+    """Makes all checks of a Google Sheet, then those of its content.
+
+    First how we reach it, then what keeps us out and what it says of itself.
+    """
+    sheets = cast(GoogleBackend, backend).sheets
     found = settings(load_config().google, os.environ)
     try:
-        about = backend.sheets.get(FIELDS)
+        about = sheets.get(FIELDS)
     except (SheetflowError, Refused) as error:
-        lang = language(request.options.lang)
+        lang = request.language()
         return CheckReport([*_login(found, lang, proven=False), _ended(error, lang)], lang)
     request = replace(request, spoken=_language(about), country=_country(about))
-    content, lang, known = check_workbook(backend, request)
-    told = [
-        *_login(found, lang, proven=True),
-        *_sharing(backend.sheets, about, lang),
-        *(_detection(backend.sheets, lang) if found.google.change_detection else ()),
-        *(_protected(about, known[0], backend.sheets.account) if known else ()),
-        *_locale(about, known, lang),
-        *_zone(about, known, lang),
-        *_quota(found, backend.sheets, lang),
-        *content,
-    ]
-    return CheckReport(told, lang, known)
+    content = check_workbook(backend, request)
+    reached = _Reached(found, sheets, about, content.lang, content.known)
+    told = list(_login(found, content.lang, proven=True))
+    for check in CHECKS:
+        told += check(reached)
+    return content._replace(findings=[*told, *content.findings])
 
 
 def _ended(error: SheetflowError | Refused, lang: str) -> Finding:
@@ -79,96 +89,121 @@ def _ended(error: SheetflowError | Refused, lang: str) -> Finding:
 
 def _said(key: str, lang: str, *values: object) -> str:
     shown = (message(value, lang) if isinstance(value, Text) else value for value in values)
-    return choose(GOOGLE[key], lang).format(*shown)
+    return fill(GOOGLE[key], lang, *shown)
+
+
+# ── who we are, and what we may do ────────────────────────────────────────────────────────────
 
 
 def _login(found: Settings, lang: str, *, proven: bool) -> Iterator[Finding]:
-    """Who we are; that we may act as somebody else is `proven` once Google has answered."""
+    """How we log in; that we may act as somebody else is `proven` once Google has answered."""
     yield Finding("ok", _said("key", lang, found.key) if found.key else _said("default", lang))
     if found.google.impersonate:
         level, key = ("ok", "acts") if proven else ("note", "to_act")
         yield Finding(level, _said(key, lang, found.google.impersonate))
 
 
-def _sharing(sheets: Sheets, about: Json, lang: str) -> Iterator[Finding]:
-    yield Finding(
-        "ok", _said("read", lang, sheets.account, about.get("properties", {}).get("title", ""))
-    )
-    if any(sheet["properties"]["title"] == STATE_TAB for sheet in about.get("sheets", ())):
+def _may_read(sheet: _Reached) -> Iterator[Finding]:
+    title = sheet.about.get("properties", {}).get("title", "")
+    yield Finding("ok", _said("read", sheet.lang, sheet.sheets.account, title))
+
+
+def _may_write(sheet: _Reached) -> Iterator[Finding]:
+    lang, tabs = sheet.lang, sheet.about.get("sheets", ())
+    if any(tab["properties"]["title"] == STATE_TAB for tab in tabs):
         yield Finding("ok", _said("written", lang))
     else:
-        yield Finding("note", _said("edit", lang), _said("fix_edit", lang, sheets.account))
+        yield Finding("note", _said("edit", lang), _said("fix_edit", lang, sheet.sheets.account))
 
 
-def _detection(sheets: Sheets, lang: str) -> Iterator[Finding]:
+def _change_detection(sheet: _Reached) -> Iterator[Finding]:
+    if not sheet.settings.google.change_detection:
+        return
     try:
-        sheets.version()
-        yield Finding("ok", _said("changes", lang))
+        sheet.sheets.version()
+        yield Finding("ok", _said("changes", sheet.lang))
     except (SheetflowError, Refused) as error:
-        yield _ended(error, lang)
+        yield _ended(error, sheet.lang)
 
 
 # ── what keeps us out ─────────────────────────────────────────────────────────────────────────
 
 
-def _protected(about: Json, plan: Plan, account: str | Text) -> Iterator[Finding]:
+def _protected(sheet: _Reached) -> Iterator[Finding]:
     """The tabs with ranges that we may not edit and would have to: a sync would end with 77."""
-    tabs = {tab.tab: tab for tab in plan.changes.tabs}
-    for sheet in about.get("sheets", ()):
-        name = sheet["properties"]["title"]
-        columns = _shut_columns(sheet, tabs[name], plan.lang) if name in tabs else []
-        if columns or (name == STATE_TAB and is_closed(sheet, 0)):
-            text = _said("protected", plan.lang, name, account, ", ".join(columns) or STATE_TAB)
-            yield Finding(
-                "fix", text, _said("fix_protected", plan.lang, account), AccessError.exit_code
-            )
+    if sheet.known is None:
+        return
+    plans = {plan.tab: plan for plan in sheet.known[0].changes.tabs}
+    for tab in sheet.about.get("sheets", ()):
+        name = tab["properties"]["title"]
+        columns = _shut_columns(tab, plans[name], sheet.lang) if name in plans else []
+        if name == STATE_TAB and is_closed(tab, 0):
+            columns = [STATE_TAB]
+        if columns:
+            yield _keeps_out(sheet, name, columns)
 
 
-def _shut_columns(sheet: Json, plan: TabPlan, lang: str) -> list[str]:
-    """The headings of our columns that we may not write to; those to come where the whole tab is
-    protected.
+def _keeps_out(sheet: _Reached, tab: str, columns: Sequence[str]) -> Finding:
+    lang, account = sheet.lang, sheet.sheets.account
+    text = _said("protected", lang, tab, account, ", ".join(columns))
+    return Finding("fix", text, _said("fix_protected", lang, account), AccessError.exit_code)
+
+
+def _shut_columns(tab: Json, plan: TabPlan, lang: str) -> list[str]:
+    """Returns the headings of our columns that we may not write to.
+
+    Where the whole tab is protected, those of the columns to come are among them.
     """
-    standing = [heading(key, lang) for key, at in plan.owned.items() if is_closed(sheet, at)]
-    whole = is_closed(sheet, 0) and is_closed(sheet, grid_size(sheet)[1] - 1)
-    return [*standing, *(plan.missing.values() if whole else ())]
+    shut = [heading(key, lang) for key, at in plan.owned.items() if is_closed(tab, at)]
+    whole = is_closed(tab, 0) and is_closed(tab, grid_size(tab)[1] - 1)
+    return [*shut, *(plan.missing.values() if whole else ())]
 
 
 # ── what the sheet says of itself ─────────────────────────────────────────────────────────────
 
 
+def _locale_of(about: Json) -> str:
+    return str(about.get("properties", {}).get("locale", ""))
+
+
 def _language(about: Json) -> str | None:
-    spoken = str(about.get("properties", {}).get("locale", "")).partition("_")[0]
-    return spoken if spoken in ("en", "es") else None
+    spoken = _locale_of(about).partition("_")[0]
+    return spoken if spoken in LANGUAGES else None
 
 
 def _country(about: Json) -> str:
-    """The country of the locale, two letters, or nothing: es_419 is Spanish in all of Latin
-    America.
+    """Returns the country of the locale, two letters, or nothing.
+
+    es_419 names none: it is Spanish in all of Latin America.
     """
-    country = str(about.get("properties", {}).get("locale", "")).partition("_")[2]
+    country = _locale_of(about).partition("_")[2]
     return country if re.fullmatch("[A-Z]{2}", country) else ""
 
 
-def _locale(about: Json, known: tuple[Plan, Workbook] | None, lang: str) -> Iterator[Finding]:
+def _locale(sheet: _Reached) -> Iterator[Finding]:
     """What Google makes of 4/5/2026 there, and whether the headings speak another language."""
-    locale = str(about.get("properties", {}).get("locale", ""))
-    spoken = language_of([tab.layout for tab in known[1].tabs]) if known else None
-    first = day_first(locale.partition("_")[0], locale.partition("_")[2])
-    text = _said("locale", lang, locale)
+    locale, lang = sheet.locale, sheet.lang
+    language, _, country = locale.partition("_")
+    text, first = _said("locale", lang, locale), day_first(language, country)
     if first is not None:
         typed = date(2026, 5, 4) if first else date(2026, 4, 5)
         text = _said("locale_dates", lang, locale, date_text(typed, Locale(lang, typed.year)))
-    if spoken and _language(about) not in (None, spoken):
+    if _is_another_language(sheet):
         yield Finding("note", text, _said("fix_locale", lang))
     else:
         yield Finding("ok", text)
 
 
-def _zone(about: Json, known: tuple[Plan, Workbook] | None, lang: str) -> Iterator[Finding]:
-    zone = str(about.get("properties", {}).get("timeZone", ""))
-    counts = (
-        known[1].playbook.time_zone if known else zone if zone in available_timezones() else "UTC"
-    )
+def _is_another_language(sheet: _Reached) -> bool:
+    if sheet.known is None:
+        return False
+    headings = language_of([tab.layout for tab in sheet.known[1].tabs])
+    return _language(sheet.about) not in (None, headings)
+
+
+def _zone(sheet: _Reached) -> Iterator[Finding]:
+    lang, zone = sheet.lang, str(sheet.about.get("properties", {}).get("timeZone", ""))
+    counts = _zone_that_counts(sheet, zone)
     if zone != counts and counts != "UTC":
         yield Finding("ok", _said("zone_playbook", lang, counts))
     elif zone != counts:
@@ -179,7 +214,34 @@ def _zone(about: Json, known: tuple[Plan, Workbook] | None, lang: str) -> Iterat
         yield Finding("ok", _said("zone", lang, zone))
 
 
-def _quota(found: Settings, sheets: Sheets, lang: str) -> Iterator[Finding]:
-    yield Finding("ok", _said("quota", lang, *(number or "∞" for number in found.quota)))
-    if sheets.remark:
-        yield Finding("note", _said("alone", lang), _said("fix_alone", lang))
+def _zone_that_counts(sheet: _Reached, zone: str) -> str:
+    if sheet.known:
+        return sheet.known[1].playbook.time_zone
+    return zone if zone in available_timezones() else "UTC"
+
+
+# ── how much we may ask ───────────────────────────────────────────────────────────────────────
+
+
+def _quota(sheet: _Reached) -> Iterator[Finding]:
+    most = (number or "∞" for number in sheet.settings.quota)
+    yield Finding("ok", _said("quota", sheet.lang, *most))
+
+
+def _alone(sheet: _Reached) -> Iterator[Finding]:
+    """Whether the requests of other runs on this machine are counted in."""
+    if sheet.sheets.remark:
+        yield Finding("note", _said("alone", sheet.lang), _said("fix_alone", sheet.lang))
+
+
+CHECKS: Final = (
+    _may_read,
+    _may_write,
+    _change_detection,
+    _protected,
+    _locale,
+    _zone,
+    _quota,
+    _alone,
+)
+"""The checks of a sheet that we can read, in the order in which they are told."""

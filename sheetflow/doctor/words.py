@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 DOCTOR: Final = {
-    "tab": ("tab '{0}': headings in row {1}, {2} leads; {3}", "pestaña '{0}': encabezados en la fila {1}, {2} leads; {3}"),
+    "tab": ("tab '{0}': headings in row {1}, {2:leads}; {3}", "pestaña '{0}': encabezados en la fila {1}, {2:leads}; {3}"),
     "columns": ("tab '{0}': our columns to come: {1}", "pestaña '{0}': columnas nuestras por añadir: {1}"),
     "fix_columns": ("sheetflow sync {0} adds them", "sheetflow sync {0} las añade"),
     "absent": ("tab '{0}' has no column {1}", "la pestaña '{0}' no tiene columna {1}"),
@@ -15,7 +15,7 @@ DOCTOR: Final = {
     "fix_absent_owner": ("add it: without it the worklist cannot be split", "añádala: sin ella no se puede repartir la lista"),
     "no_playbook": ("no Playbook tab: the default numbers count", "no hay pestaña Estrategia: valen los números por defecto"),
     "fix_init": ("sheetflow init {0} adds it", "sheetflow init {0} la añade"),
-    "playbook": ("Playbook: {0} stages, every entry readable", "Estrategia: {0} etapas, todas las entradas legibles"),
+    "playbook": ("Playbook: {0:stages}, every entry readable", "Estrategia: {0:stages}, todas las entradas legibles"),
     "utc": ("the days change at midnight UTC", "los días cambian a medianoche UTC"),
     "fix_utc": ("write a time zone such as Europe/Madrid into the Playbook", "escriba una zona horaria como Europe/Madrid en la Estrategia"),
     "no_holidays": ("no holidays: only weekends are off", "no hay festivos: solo se libra el fin de semana"),
@@ -24,9 +24,9 @@ DOCTOR: Final = {
     "paste_holidays": ("paste the holidays of {0} into the Calendar tab:", "pegue los festivos de {0} en la pestaña Calendario:"),
     "no_memory": ("never synced: nothing is remembered yet", "nunca sincronizado: aún no se recuerda nada"),
     "fix_memory": ("the first sheetflow sync begins the memory", "el primer sheetflow sync crea la memoria"),
-    "memory": ("memory: {0} leads remembered", "memoria: {0} leads recordados"),
-    "checks": ("{0} rows cannot be decided", "{0} filas no se pueden decidir"),
-    "no_checks": ("all {0} leads can be decided", "los {0} leads se pueden decidir"),
+    "memory": ("memory: {0:leads_remembered}", "memoria: {0:leads_remembered}"),
+    "checks": ("{0:rows_undecided}", "{0:rows_undecided}"),
+    "no_checks": ("{0:leads_decided}", "{0:leads_decided}"),
     "blank": ("the workbook is empty", "el libro está vacío"),
     "fix_blank": ("sheetflow init {0} adds a tab with headings to type under", "sheetflow init {0} añade una pestaña con encabezados para empezar a escribir"),
     "fix_cell": ("mend the cells named above", "corrija las celdas nombradas arriba"),
@@ -52,7 +52,7 @@ GOOGLE: Final = {
     "zone_unknown": ("the time zone '{0}' of the sheet is not known: the days change at midnight UTC", "la zona horaria '{0}' de la hoja no se conoce: los días cambian a medianoche UTC"),
     "zone_utc": ("time zone {0}: the days change at midnight UTC", "zona horaria {0}: los días cambian a medianoche UTC"),
     "fix_zone": ("choose your own in File > Settings", "elija la suya en Archivo > Configuración"),
-    "quota": ("at most {0} reads and {1} writes a minute, for all runs of this machine", "como mucho {0} lecturas y {1} escrituras por minuto, entre todas las ejecuciones de este ordenador"),
+    "quota": ("at most {0:reads} and {1:writes} a minute, for all runs of this machine", "como mucho {0:reads} y {1:writes} por minuto, entre todas las ejecuciones de este ordenador"),
     "alone": ("the requests of other runs on this machine are not counted in", "no se cuentan las peticiones de otras ejecuciones en este ordenador"),
     "fix_alone": ("let sheetflow write into its folder in ~/.cache", "permita que sheetflow escriba en su carpeta de ~/.cache"),
 }  # fmt: skip

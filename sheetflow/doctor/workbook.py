@@ -1,158 +1,222 @@
-"""`doctor`: what was recognised, what is missing, and a fix for each."""
+"""What doctor checks of any workbook: what was recognised, what is missing, and a fix for each."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Final, NamedTuple
 
 from sheetflow.backends.base import Backend
-from sheetflow.cli.terminal import language
 from sheetflow.columns import fold_heading
 from sheetflow.doctor.finding import CheckReport, CheckRequest, Finding, finding_of
 from sheetflow.doctor.words import DOCTOR
 from sheetflow.engine import known_language, look_at
 from sheetflow.errors import ConfigError, SheetflowError
-from sheetflow.model import STATE_TAB, Problem, Snapshot
+from sheetflow.model import STATE_TAB, Problem, Snapshot, TabPlan
 from sheetflow.parse.grid import cell
 from sheetflow.parse.headings import Layout
-from sheetflow.parse.workbook import PlaybookError, Workbook, our_tab
+from sheetflow.parse.workbook import LeadsTab, PlaybookError, Workbook, our_tab
 from sheetflow.plan.plan import Plan, raise_if_unsafe
 from sheetflow.reports.text import problem_text
 from sheetflow.starter.adopt import is_empty
 from sheetflow.starter.holidays import holiday_rows
-from sheetflow.texts.render import Locale, choose, heading
+from sheetflow.texts.codes import CHECKS_LEFT, number_of
+from sheetflow.texts.render import Locale, choose, fill, heading
+
+
+class _Read(NamedTuple):
+    """A workbook that could be read and decided: what the checks look at."""
+
+    request: CheckRequest
+    snapshot: Snapshot
+    book: Workbook
+    plan: Plan
+
+    @property
+    def lang(self) -> str:
+        return self.plan.lang
+
+
+class _Tab(NamedTuple):
+    """A leads tab, and what a sync would write into it."""
+
+    read: _Read
+    tab: LeadsTab
+    planned: TabPlan
+
+    @property
+    def layout(self) -> Layout:
+        return self.tab.layout
+
+    @property
+    def name(self) -> str:
+        return self.layout.tab.name
 
 
 def check_workbook(backend: Backend, request: CheckRequest) -> CheckReport:
-    """All checks of what stands in a workbook, read once; reads, never writes."""
+    """Makes all checks of what a workbook holds, read once; reads, never writes."""
     options = request.options
     try:
         snapshot = backend.read()
         if is_empty(snapshot):
-            lang = language(options.lang, known_language(snapshot, options))
+            lang = request.language(known_language(snapshot, options))
             return CheckReport([_empty(request, lang)], lang)
         plan, book = look_at(snapshot, options)
     except PlaybookError as error:
-        lang = language(options.lang, error.lang)
+        lang = request.language(error.lang)
         return CheckReport([_wrong(problem, lang) for problem in error.problems], lang)
     except SheetflowError as error:
-        lang = language(options.lang, error.lang or request.spoken)
+        lang = request.language(error.lang, request.spoken)
         return CheckReport([finding_of(error, lang)], lang)
-    found = [*_tabs(request, book, plan), *_team(request, snapshot, book, plan.today)]
-    return CheckReport([*found, *_memory(snapshot, plan), *_rows(plan)], plan.lang, (plan, book))
+    read = _Read(request, snapshot, book, plan)
+    return CheckReport(list(_findings(read)), plan.lang, (plan, book))
+
+
+def _findings(read: _Read) -> Iterator[Finding]:
+    for tab, planned in zip(read.book.tabs, read.plan.changes.tabs, strict=True):
+        for check_tab in TAB_CHECKS:
+            yield from check_tab(_Tab(read, tab, planned))
+    for check in CHECKS:
+        yield from check(read)
+
+
+def _said(key: str, lang: str, *values: object) -> str:
+    return fill(DOCTOR[key], lang, *values)
+
+
+# ── what keeps a workbook from being decided ──────────────────────────────────────────────────
 
 
 def _empty(request: CheckRequest, lang: str) -> Finding:
-    fix = choose(DOCTOR["fix_blank"], lang).format(request.name)
-    return Finding("fix", choose(DOCTOR["blank"], lang), fix, ConfigError.exit_code)
+    fix = _said("fix_blank", lang, request.name)
+    return Finding("fix", _said("blank", lang), fix, ConfigError.exit_code)
 
 
 def _wrong(problem: Problem, lang: str) -> Finding:
-    return Finding(
-        "fix",
-        problem_text(problem, Locale(lang)),
-        choose(DOCTOR["fix_cell"], lang),
-        ConfigError.exit_code,
-    )
+    """An entry of the Playbook or Calendar that cannot be used."""
+    text, number = problem_text(problem, Locale(lang)), number_of(problem.text.code)
+    return Finding("fix", text, _said("fix_cell", lang), ConfigError.exit_code, number)
+
+
+# ── a leads tab ───────────────────────────────────────────────────────────────────────────────
+
+
+def _recognised(at: _Tab) -> Iterator[Finding]:
+    lang, row = at.read.lang, at.layout.heading_row
+    read = (_read_as(at.layout, key, column, lang) for key, column in at.tab.people.items())
+    yield Finding("ok", _said("tab", lang, at.name, row, len(at.tab.leads), ", ".join(read)))
 
 
 def _read_as(layout: Layout, key: str, at: int, lang: str) -> str:
-    """`Ult. contacto (C1) = Last contact`: what stands there, and what it is taken for where that
-    is another word.
+    """Returns `Ult. contacto (C1) = Last contact`: a heading, its cell, and what it is taken for.
+
+    Where heading and column are the same word, it is said once.
     """
     own, meant = " ".join(str(layout.headings[at]).split()), heading(key, lang)
     shown = f"{own} ({cell('', layout.heading_row, at)[1:]})"
     return shown if fold_heading(own) == fold_heading(meant) else f"{shown} = {meant}"
 
 
-def _tabs(request: CheckRequest, book: Workbook, plan: Plan) -> Iterator[Finding]:
-    for tab, planned in zip(book.tabs, plan.changes.tabs, strict=True):
-        layout, name = tab.layout, tab.layout.tab.name
-        found = ", ".join(_read_as(layout, key, at, book.lang) for key, at in tab.people.items())
-        yield Finding(
-            "ok",
-            choose(DOCTOR["tab"], book.lang).format(
-                name, layout.heading_row, len(tab.leads), found
-            ),
-        )
-        if planned.missing:
-            missing = ", ".join(planned.missing.values())
-            fix = choose(DOCTOR["fix_columns"], book.lang).format(request.name)
-            yield Finding("note", choose(DOCTOR["columns"], book.lang).format(name, missing), fix)
-        for key in ("last_contact", "created", "stage", "owner"):
-            if key not in tab.people:
-                yield Finding(
-                    "note",
-                    choose(DOCTOR["absent"], book.lang).format(name, heading(key, book.lang)),
-                    choose(DOCTOR["fix_absent_" + key], book.lang),
-                )
+def _columns_to_come(at: _Tab) -> Iterator[Finding]:
+    if at.planned.missing:
+        lang, missing = at.read.lang, ", ".join(at.planned.missing.values())
+        fix = _said("fix_columns", lang, at.read.request.name)
+        yield Finding("note", _said("columns", lang, at.name, missing), fix)
 
 
-def _holidays(
-    request: CheckRequest, country: str | None, lang: str, today: date, *, listed: bool
-) -> str:
-    """How to get the holidays into the Calendar tab, which is there already if `listed`.
-
-    With a country in the Playbook, which ones they are. Raises ConfigError for a country that
-    nobody knows.
-    """
-    if country is None:
-        likely = request.country or choose(("GB", "ES"), lang)
-        if listed:
-            return choose(DOCTOR["fix_no_country"], lang).format(likely)
-        return choose(DOCTOR["fix_holidays"], lang).format(request.name, likely)
-    days = "\n".join(
-        f"{day.isoformat()}  {name}"
-        for day, name in holiday_rows(country, lang, (today.year, today.year + 1))
-    )
-    return f"{choose(DOCTOR['paste_holidays'], lang).format(country)}\n{days}"
+def _absent_columns(at: _Tab) -> Iterator[Finding]:
+    """The team's columns without which much cannot be told."""
+    lang = at.read.lang
+    for key in ("last_contact", "created", "stage", "owner"):
+        if key not in at.tab.people:
+            text = _said("absent", lang, at.name, heading(key, lang))
+            yield Finding("note", text, _said("fix_absent_" + key, lang))
 
 
-def _team(
-    request: CheckRequest, snapshot: Snapshot, book: Workbook, today: date
-) -> Iterator[Finding]:
-    playbook, lang = book.playbook, book.lang
-    if our_tab(snapshot, "playbook") is None:
-        yield Finding(
-            "note",
-            choose(DOCTOR["no_playbook"], lang),
-            choose(DOCTOR["fix_init"], lang).format(request.name),
-        )
+TAB_CHECKS: Final = (_recognised, _columns_to_come, _absent_columns)
+"""The checks of each leads tab, in the order in which they are told."""
+
+# ── the team's numbers ────────────────────────────────────────────────────────────────────────
+
+
+def _playbook(read: _Read) -> Iterator[Finding]:
+    if our_tab(read.snapshot, "playbook") is None:
+        fix = _said("fix_init", read.lang, read.request.name)
+        yield Finding("note", _said("no_playbook", read.lang), fix)
     else:
-        yield Finding("ok", choose(DOCTOR["playbook"], lang).format(len(playbook.stages)))
-    if playbook.time_zone == "UTC":
-        yield Finding("note", choose(DOCTOR["utc"], lang), choose(DOCTOR["fix_utc"], lang))
-    if not playbook.holidays:
-        listed = our_tab(snapshot, "calendar") is not None
-        try:
-            fix = _holidays(request, playbook.country, lang, today, listed=listed)
-        except ConfigError as error:
-            fix = finding_of(error, lang).text
-        yield Finding("note", choose(DOCTOR["no_holidays"], lang), fix)
+        stages = len(read.book.playbook.stages)
+        yield Finding("ok", _said("playbook", read.lang, stages))
 
 
-def _memory(snapshot: Snapshot, plan: Plan) -> Iterator[Finding]:
-    lang = plan.lang
-    if snapshot.tab(STATE_TAB) is None:
-        yield Finding("note", choose(DOCTOR["no_memory"], lang), choose(DOCTOR["fix_memory"], lang))
-    else:
-        yield Finding("ok", choose(DOCTOR["memory"], lang).format(plan.counts.known))
+def _time_zone(read: _Read) -> Iterator[Finding]:
+    if read.book.playbook.time_zone == "UTC":
+        yield Finding("note", _said("utc", read.lang), _said("fix_utc", read.lang))
+
+
+def _holidays(read: _Read) -> Iterator[Finding]:
+    playbook, lang = read.book.playbook, read.lang
+    if playbook.holidays:
+        return
     try:
-        raise_if_unsafe(plan)
-    except SheetflowError as error:
-        yield finding_of(error, lang)
-
-
-def _rows(plan: Plan) -> Iterator[Finding]:
-    lang = plan.lang
-    for problem in plan.problems:
-        yield Finding("note", problem_text(problem, plan.locale))
-    if plan.counts.checks:
-        yield Finding(
-            "fix",
-            choose(DOCTOR["checks"], lang).format(plan.counts.checks),
-            choose(DOCTOR["fix_cell"], lang),
-            4,
+        fix = (
+            _how_to_get_holidays(read)
+            if playbook.country is None
+            else _days_to_paste(playbook.country, lang, read.plan.today)
         )
+    except ConfigError as error:  # nobody knows the holidays of that country
+        fix = finding_of(error, lang).text
+    yield Finding("note", _said("no_holidays", lang), fix)
+
+
+def _how_to_get_holidays(read: _Read) -> str:
+    lang = read.lang
+    likely = read.request.country or choose(("GB", "ES"), lang)
+    if our_tab(read.snapshot, "calendar") is None:
+        return _said("fix_holidays", lang, read.request.name, likely)
+    return _said("fix_no_country", lang, likely)
+
+
+def _days_to_paste(country: str, lang: str, today: date) -> str:
+    """Returns this year's holidays and the next one's, a line each.
+
+    Raises ConfigError for a country that nobody knows.
+    """
+    rows = holiday_rows(country, lang, (today.year, today.year + 1))
+    days = [f"{day.isoformat()}  {name}" for day, name in rows]
+    return "\n".join([_said("paste_holidays", lang, country), *days])
+
+
+# ── the state, and the rows ───────────────────────────────────────────────────────────────────
+
+
+def _state(read: _Read) -> Iterator[Finding]:
+    if read.snapshot.tab(STATE_TAB) is None:
+        yield Finding("note", _said("no_memory", read.lang), _said("fix_memory", read.lang))
     else:
-        yield Finding("ok", choose(DOCTOR["no_checks"], lang).format(plan.counts.leads))
+        yield Finding("ok", _said("memory", read.lang, read.plan.counts.known))
+
+
+def _brake(read: _Read) -> Iterator[Finding]:
+    try:
+        raise_if_unsafe(read.plan)
+    except SheetflowError as error:
+        yield finding_of(error, read.lang)
+
+
+def _problems(read: _Read) -> Iterator[Finding]:
+    for problem in read.plan.problems:
+        text = problem_text(problem, read.plan.locale)
+        yield Finding("note", text, code=number_of(problem.text.code))
+
+
+def _rows(read: _Read) -> Iterator[Finding]:
+    lang, counts = read.lang, read.plan.counts
+    if counts.checks:
+        text = _said("checks", lang, counts.checks)
+        yield Finding("fix", text, _said("fix_cell", lang), CHECKS_LEFT)
+    else:
+        yield Finding("ok", _said("no_checks", lang, counts.leads))
+
+
+CHECKS: Final = (_playbook, _time_zone, _holidays, _state, _brake, _problems, _rows)
+"""The checks of a whole workbook, in the order in which they are told."""

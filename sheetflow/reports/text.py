@@ -1,104 +1,130 @@
-"""A plan -> text and JSON. Texts go to people, so whatever a cell holds is made harmless first."""
+"""A plan -> lines for people: its changes, its problems, the worklist.
+
+Whatever a cell holds is made harmless before it is shown.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Final
 
-import click
-
-from sheetflow.columns import OWNED, fold
+from sheetflow.columns import OWNED, Column, fold
 from sheetflow.model import KEEP, Answer, Problem, Value, serial
 from sheetflow.palette import LOOKS
 from sheetflow.parse.values import is_blank
 from sheetflow.plan.plan import Plan
 from sheetflow.plan.rows import LeadResult
-from sheetflow.texts.render import Locale, choose, date_text, render, status_text
-from sheetflow.texts.words import REPORT
+from sheetflow.reports.lines import Line, Span, badge, line, safe
+from sheetflow.texts.codes import number_of
+from sheetflow.texts.render import Locale, choose, date_text, fill, render, status_text
+from sheetflow.texts.words import REPORT, STATUSES
 
-_UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _SHOWN_PROBLEMS: Final = 20
-
-
-def safe(text: str) -> str:
-    """A text without control characters: a cell must not steer somebody's terminal."""
-    return _UNSAFE.sub("·", text)
+_LAST_SERIAL: Final = 2_900_000
+"""A number above it is no day that a date can hold."""
 
 
 def problem_text(problem: Problem, locale: Locale) -> str:
-    """`Leads!F12: this date cannot be read …`."""
+    """Returns `Leads!F12: this date cannot be read …`."""
     text = render(problem.text, locale)
     return safe(f"{problem.where}: {text}" if problem.where else text)
 
 
 def problem_lines(
-    problems: Sequence[Problem], locale: Locale, *, most: int = _SHOWN_PROBLEMS
+    problems: Sequence[Problem],
+    locale: Locale,
+    *,
+    most: int = _SHOWN_PROBLEMS,
+    numbered: bool = False,
 ) -> Iterator[str]:
-    """What a person should know; a long list is cut and counted."""
+    """Yields what a person should know; a long list is cut and counted."""
     if problems:
         yield choose(REPORT["problems"], locale.lang)
-    yield from (f"  {problem_text(p, locale)}" for p in problems[:most])
+    for problem in problems[:most]:
+        number = f" [{number_of(problem.text.code)}]" if numbered else ""
+        yield f"  {problem_text(problem, locale)}{number}"
     if len(problems) > most:
-        yield "  " + choose(REPORT["more"], locale.lang).format(len(problems) - most)
+        yield "  " + fill(REPORT["more"], locale.lang, len(problems) - most)
 
 
-def plan_lines(plan: Plan) -> Iterator[str]:
-    """The changes grouped by owner, one line a row with old → new and why; last the count of
-    cells.
+# ── plan ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def plan_lines(plan: Plan) -> Iterator[Line]:
+    """Yields the changes, a line for each row: old → new, and why; last their count.
+
+    They are grouped by owner.
     """
     lang = plan.locale.lang
     for tab in plan.changes.tabs:
         for name in tab.missing.values():
-            yield f"{safe(tab.tab)}: {choose(REPORT['new_column'], lang)} {click.style(name, bold=True)}"
-    changed = [
-        row
-        for row in plan.rows
-        if any(_differs(*both) for both in zip((*row.answers, row.id), row.cells, strict=True))
-    ]
-    changed.sort(key=lambda row: fold(row.owner))
-    for _, group in groupby(changed, key=lambda row: fold(row.owner)):
+            new = f"{safe(tab.tab)}: {choose(REPORT['new_column'], lang)} "
+            yield line(new, Span(name, bold=True))
+    changed = [row for row in plan.rows if any(_changes(row))]
+    changed.sort(key=_owner)
+    for _, group in groupby(changed, key=_owner):
         rows = list(group)
-        yield click.style(safe(rows[0].owner) or choose(REPORT["nobody"], lang), bold=True)
-        yield from (f"  {_change_line(row, plan)}" for row in rows)
-    yield count_line(plan.counts.changes, lang)
-
-
-def _differs(stands: Value, answer: Answer) -> bool:
-    return answer is not KEEP and not (answer is None and is_blank(stands))
+        yield line(Span(safe(rows[0].owner) or choose(REPORT["nobody"], lang), bold=True))
+        for row in rows:
+            yield _change_line(row, plan)
+    yield line(count_line(plan.counts.changes, lang))
 
 
 def count_line(changes: int, lang: str) -> str:
-    """`12 changes`."""
-    return choose(REPORT["one_change" if changes == 1 else "changes"], lang).format(changes)
+    """Returns `12 changes`."""
+    return fill(REPORT["changes"], lang, changes)
 
 
-def _change_line(row: LeadResult, plan: Plan) -> str:
-    lang, parts = plan.locale.lang, []
+def _owner(row: LeadResult) -> str:
+    return fold(row.owner)
+
+
+def _changes(row: LeadResult) -> Iterator[tuple[Column, Value, Answer]]:
+    """Yields (column, what its cell holds, what a sync writes there)."""
     for column, old, new in zip(OWNED, (*row.answers, row.id), row.cells, strict=True):
-        if _differs(old, new) and column.key not in ("why", "id"):
-            name = choose((column.en, column.es), lang)
-            parts.append(
-                f"{name}: {_shown(old, column.key, plan)} → {_shown(new, column.key, plan)}"
-            )
-    place = f"{safe(row.tab)}!{row.row}"
-    changes = "; ".join(parts)
-    return f"{place} {paint(safe(row.name), row.decision.status)}  {changes}  {click.style(safe(row.why), dim=True)}"
+        if new is not KEEP and not (new is None and is_blank(old)):
+            yield column, old, new
+
+
+def _change_line(row: LeadResult, plan: Plan) -> Line:
+    parts = []
+    for column, old, new in _changes(row):
+        if column.key not in ("why", "id"):
+            name = choose((column.en, column.es), plan.locale.lang)
+            before, after = _shown(old, column.key, plan), _shown(new, column.key, plan)
+            parts.append(f"{name}: {before} → {after}")
+    who, why = badge(safe(row.name), row.decision.status), Span(safe(row.why), dim=True)
+    return line(f"  {_place(row)} ", who, f"  {'; '.join(parts)}  ", why)
+
+
+def _place(row: LeadResult) -> str:
+    return f"{safe(row.tab)}!{row.row}"
 
 
 def _shown(value: Value | Answer, key: str, plan: Plan) -> str:
-    """A cell as a person reads it; dates stand in the sheet as serials."""
+    """Returns a cell as a person reads it; the sheet holds dates as serials."""
     if value is None or value == "":
         return choose(REPORT["blank"], plan.locale.lang)
     if isinstance(value, date):
         return date_text(value, plan.locale)
-    if key == "next_contact" and isinstance(value, int | float) and 0 < value < 2_900_000:
+    if key == "next_contact" and isinstance(value, int | float) and 0 < value < _LAST_SERIAL:
         return date_text(_from_serial(int(value), plan), plan.locale)
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return safe(str(value))
+    text = safe(str(value))
+    return _without_icon(text) if key == "status" else text
+
+
+_ICONS: Final = frozenset(look.icon for look in LOOKS.values())
+_STATUS_WORDS: Final = frozenset(chain.from_iterable(STATUSES.values()))
+
+
+def _without_icon(text: str) -> str:
+    """Returns the word of a status alone: an icon that is an arrow reads badly beside one."""
+    icon, _, word = text.partition(" ")
+    return word if icon in _ICONS and word in _STATUS_WORDS else text
 
 
 def _from_serial(number: int, plan: Plan) -> date:
@@ -106,28 +132,23 @@ def _from_serial(number: int, plan: Plan) -> date:
     return date(2000, 1, 1) + timedelta(days=number - base)
 
 
-def paint(text: str, status: str) -> str:
-    """The text in the colours of a status, as in the sheet."""
-    look = LOOKS[status]
-    return click.style(f" {text} ", fg=_rgb(look.text), bg=_rgb(look.fill), bold=look.bold)
+# ── the worklist ──────────────────────────────────────────────────────────────────────────────
 
 
-def _rgb(colour: str) -> tuple[int, int, int]:
-    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
-
-
-def worklist_lines(rows: Iterable[LeadResult], plan: Plan) -> Iterator[str]:
-    """The worklist: status, name, what to do, and where the row stands."""
-    locale, some = plan.locale, False
-    yield choose(REPORT["worklist"], locale.lang).format(date_text(plan.today, locale))
+def worklist_lines(rows: Iterable[LeadResult], plan: Plan) -> Iterator[Line]:
+    """Yields the worklist: status, name, what to do, and where the row is."""
+    lang, some = plan.locale.lang, False
+    yield line(fill(REPORT["worklist"], lang, date_text(plan.today, plan.locale)))
     for row in rows:
         some = True
-        d = row.decision
-        late = f" {choose(REPORT['late'], locale.lang).format(d.overdue)}" if d.overdue else ""
-        what = row.step or row.why
-        yield (
-            f"  {paint(f'{status_text(d.status, locale.lang):<16}', d.status)} {safe(row.name)}{late}: {safe(what)}  "
-            + click.style(f"{safe(row.tab)}!{row.row}", dim=True)
-        )
+        yield _work_line(row, lang)
     if not some:
-        yield "  " + choose(REPORT["worklist_empty"], locale.lang)
+        yield line("  ", choose(REPORT["worklist_empty"], lang))
+
+
+def _work_line(row: LeadResult, lang: str) -> Line:
+    status, overdue = row.decision.status, row.decision.overdue
+    late = f" {fill(REPORT['late'], lang, overdue)}" if overdue else ""
+    shown = badge(f"{status_text(status, lang):<16}", status)
+    what = f" {safe(row.name)}{late}: {safe(row.step or row.why)}  "
+    return line("  ", shown, what, Span(_place(row), dim=True))

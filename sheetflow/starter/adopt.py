@@ -1,4 +1,4 @@
-"""`init`: a new workbook from the templates, or the tabs that an adopted one still lacks."""
+"""`init`: a new workbook from the templates, or the tabs that an adopted one is without."""
 
 from __future__ import annotations
 
@@ -6,30 +6,34 @@ from collections.abc import Mapping
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from sheetflow.backends.base import Backend
 from sheetflow.columns import OUR_TABS, TABS, fold
 from sheetflow.decide.playbook import SETTINGS, calendar_rows, playbook_rows
 from sheetflow.engine import Options, known_language, look_at, today_in
 from sheetflow.errors import speaking
-from sheetflow.model import Changes, NewTab, Snapshot, Value
+from sheetflow.model import Changes, NewTab, Snapshot, Tab, Value
 from sheetflow.parse.workbook import our_tab
 from sheetflow.starter.holidays import check_country, holiday_rows
 from sheetflow.starter.workbook import starter_leads, starter_workbook, write_new
-from sheetflow.texts.render import choose
+from sheetflow.texts.render import choose, choose_language
 
-_WIDTHS = {
+if TYPE_CHECKING:  # openpyxl is slow to load
+    from openpyxl.worksheet.worksheet import Worksheet
+
+_WIDTHS: Final = {
     "playbook": (22, 22, 22, 16, 18, 12, 12, 12, 16, 12, 44, 44),
     "calendar": (14, 34, 4, 20, 14, 14),
 }
 
-_WIDEST = 64
+_WIDEST: Final = 64
 """Columns looked at to see whether a tab is empty."""
 
 
 def new_workbook(path: Path, options: Options, country: str | None) -> None:
-    """Write the starter workbook to a path that does not exist yet."""
-    lang = options.lang or "en"
+    """Writes the starter workbook to a path where there is no file yet."""
+    lang = choose_language(options.lang)
     content = starter_workbook(lang)
     if country:
         content = _with_holidays(content, lang, country, options.today or today_in("UTC"))
@@ -37,27 +41,21 @@ def new_workbook(path: Path, options: Options, country: str | None) -> None:
 
 
 def _with_holidays(content: bytes, lang: str, country: str, today: date) -> bytes:
-    """The template with the country in its Playbook and its holidays in its Calendar; it is our own
-    file.
+    """Returns the template with the country in its Playbook and the holidays in its Calendar.
+
+    The template is our own, so loading and saving loses nothing of anybody's.
     """
     from openpyxl import load_workbook
 
     book = load_workbook(BytesIO(content))
     setting = next(s for s in SETTINGS if s.key == "country")
-    sheet = book[choose(TABS["playbook"], lang)]
-    cell = next(
-        c
-        for (c,) in sheet.iter_rows(max_col=1)
-        if c.value == choose((setting.en, setting.es), lang)
-    )
-    sheet.cell(cell.row, 2).value = country.upper()
+    playbook = book[choose(TABS["playbook"], lang)]
+    row = _row_of(choose((setting.en, setting.es), lang), playbook)
+    playbook.cell(row, 2).value = country.upper()
     calendar = book[choose(TABS["calendar"], lang)]
-    top = next(
-        row for row in range(1, 20) if calendar.cell(row, 1).value == calendar_rows(lang)[0][0]
-    )
-    for row, (day, name) in enumerate(
-        holiday_rows(country, lang, (today.year, today.year + 1)), top + 1
-    ):
+    top = _row_of(calendar_rows(lang)[0][0], calendar)
+    days = holiday_rows(country, lang, (today.year, today.year + 1))
+    for row, (day, name) in enumerate(days, top + 1):
         calendar.cell(row, 1).value = day
         calendar.cell(row, 2).value = name
     out = BytesIO()
@@ -65,18 +63,27 @@ def _with_holidays(content: bytes, lang: str, country: str, today: date) -> byte
     return out.getvalue()
 
 
+def _row_of(text: Value, sheet: Worksheet) -> int:
+    """Returns the 1-based row whose first cell says this."""
+    return next(row for row in range(1, sheet.max_row + 1) if sheet.cell(row, 1).value == text)
+
+
 def is_empty(snapshot: Snapshot) -> bool:
-    """Whether nobody has typed anything into any tab of the team's, as in a workbook that was just
-    made.
-    """
-    theirs = (tab for tab in snapshot.tabs if fold(tab.name) not in OUR_TABS)
-    blocks = (block for tab in theirs for block in tab.blocks(range(_WIDEST)))
-    return all(value is None for block in blocks for column in block.columns for value in column)
+    """Whether nobody has typed anything into a tab of the team's, as in a new workbook."""
+    team = (tab for tab in snapshot.tabs if fold(tab.name) not in OUR_TABS)
+    return not any(map(_holds_something, team))
+
+
+def _holds_something(tab: Tab) -> bool:
+    for block in tab.blocks(range(_WIDEST)):
+        for column in block.columns:
+            if any(value is not None for value in column):
+                return True
+    return False
 
 
 def tabs_to_add(backend: Backend, options: Options, country: str | None) -> Changes:
-    """The tabs of ours that a team's workbook lacks: Playbook with the defaults, Calendar with the
-    holidays.
+    """Returns the tabs that a team's workbook is without: a Playbook, a Calendar with the holidays.
 
     An empty workbook gets a leads tab with the headings of the starter workbook, too. The country,
     and a language that was asked for and is not the sheet's own, are written into the new Playbook:
@@ -85,7 +92,7 @@ def tabs_to_add(backend: Backend, options: Options, country: str | None) -> Chan
     """
     snapshot, tabs = backend.read(), list[NewTab]()
     if is_empty(snapshot):
-        lang = known_language(snapshot, options) or "en"
+        lang = choose_language(known_language(snapshot, options))
         today = options.today or today_in(snapshot.time_zone or "UTC")
         tabs.append(starter_leads(lang, [tab.name for tab in snapshot.tabs]))
     else:
@@ -117,9 +124,9 @@ def _calendar(country: str | None, lang: str, today: date) -> NewTab:
 def _with_settings(
     row: tuple[Value, ...], given: Mapping[str, str | None], lang: str
 ) -> tuple[Value, ...]:
-    """A row of the Playbook with the value of its setting, where one is given (setting key ->
-    value).
-    """
-    setting = next((s for s in SETTINGS if row and row[0] == choose((s.en, s.es), lang)), None)
-    value = given.get(setting.key) if setting else None
-    return (row[0], value, *row[2:]) if value else row
+    """Returns a row of the Playbook with the value of its setting, where one is given."""
+    for setting in SETTINGS:
+        if row and row[0] == choose((setting.en, setting.es), lang):
+            value = given.get(setting.key)
+            return (row[0], value, *row[2:]) if value else row
+    return row

@@ -2,7 +2,7 @@
 
 The leads are in data/demo-en.csv and data/demo-es.csv, one column per key of columns.py. A whole
 number in a date column counts working days from today (0 is today, -1 the working day before);
-anything else stands as it is.
+anything else is typed as it is.
 """
 
 from __future__ import annotations
@@ -33,11 +33,9 @@ _NUMBERS: Final = frozenset({"value", "attempts"})
 
 
 def demo_workbook(path: Path, lang: str, today: date) -> None:
-    """Write a new workbook in this language (`en` or `es`) to `path`: the template, filled, not yet
-    synced.
+    """Writes a new workbook in this language (`en` or `es`): the template, filled, not yet synced.
 
-    Raises ConfigError where something stands at `path`, or AccessError: see
-    starter.workbook.write_new.
+    Raises ConfigError where there is a file at `path` already, or AccessError: see write_new.
     """
     book = load_workbook(BytesIO(starter_workbook(lang)))
     sheet = book.worksheets[0]
@@ -56,7 +54,7 @@ def demo_workbook(path: Path, lang: str, today: date) -> None:
 
 
 def demo_leads(lang: str, today: date) -> Iterator[Mapping[str, str | int | date]]:
-    """The leads, top to bottom: key of columns.py -> what a person typed, filled cells only."""
+    """Yields the leads, top to bottom: key of columns.py -> what a person typed, if anything."""
     text = (
         resources.files("sheetflow.starter")
         .joinpath("data", f"demo-{lang}.csv")
@@ -87,14 +85,14 @@ def _absence(lang: str, today: date) -> tuple[str, date, date]:
 
 
 def _positions(sheet: Worksheet, lang: str) -> dict[str, int]:
-    """Key -> 1-based column, from the template's own heading row."""
+    """Returns key -> 1-based column, from the template's own heading row."""
     headings = {cell.value: at for at, cell in enumerate(sheet[1], 1)}
     names = {column.key: (column.en, column.es)[LANGUAGES.index(lang)] for column in PEOPLE}
     return {key: headings[name] for key, name in names.items() if name in headings}
 
 
 def _put(sheet: Worksheet, row: int, column: int, value: str | int | date) -> None:
-    """Fill one cell in the style of its column: a new cell would not take it over by itself."""
+    """Fills one cell in the style of its column: a new cell would not take it over by itself."""
     cell = sheet.cell(row, column, value)
     style = sheet.column_dimensions[get_column_letter(column)]
     cell.number_format = style.number_format

@@ -8,8 +8,9 @@ from sheetflow.errors import ConfigError
 
 
 def holiday_rows(country: str, lang: str, years: tuple[int, ...]) -> list[tuple[date, str]]:
-    """The public holidays of `ES`, or of a region such as `ES-CT`. Raises ConfigError for an
-    unknown one.
+    """Returns the public holidays of `ES`, or of a region such as `ES-CT`, by day.
+
+    Raises ConfigError for a country or region that is not known.
     """
     import holidays  # a second's work to load, and only init and doctor need it
 
@@ -32,14 +33,12 @@ def _unknown(country: str) -> ConfigError:
 
 
 def check_country(country: str) -> None:
-    """Raise ConfigError for a country whose holidays are not known, whether or not they will be
-    needed.
-    """
+    """Raises ConfigError for a country whose holidays are not known."""
     holiday_rows(country, "en", ())
 
 
 def _language(country: str, lang: str) -> str | None:
-    """The holidays' names in our language where the library has it."""
+    """Returns the code of our language where the library has the holidays' names in it."""
     import holidays
 
     known = holidays.list_localized_countries().get(country, [])

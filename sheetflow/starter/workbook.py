@@ -14,40 +14,48 @@ from sheetflow.model import NewTab
 
 
 def starter_workbook(lang: str) -> bytes:
-    """The empty workbook of this language (`en` or `es`), ready for leads, as the bytes of an .xlsx
-    file.
-    """
+    """Returns the empty workbook of this language (`en` or `es`), as the bytes of an .xlsx file."""
     name = f"leads-{lang}.xlsx"
     try:
         return resources.files("sheetflow.sheet_templates").joinpath(name).read_bytes()
-    except (
-        ModuleNotFoundError
-    ):  # a checkout that was not installed: the folder still lies beside the package
+    except ModuleNotFoundError:
+        # A checkout that was not installed has the folder beside the package.
         return (Path(__file__).parents[2] / "sheet_templates" / name).read_bytes()
 
 
 def starter_leads(lang: str, taken: Collection[str]) -> NewTab:
-    """The leads tab of the starter workbook: its headings but ours, which sync adds, under a name
-    not taken yet.
+    """Returns the leads tab of the starter workbook, under a name that no tab has yet.
+
+    It has all headings but ours, which sync adds.
     """
     from openpyxl import load_workbook
     from openpyxl.utils import get_column_letter
 
     sheet = load_workbook(BytesIO(starter_workbook(lang))).worksheets[0]
-    ours = {name for column in OWNED for name in (column.en, column.es)}
+    ours = set[object]()
+    for column in OWNED:
+        ours |= {column.en, column.es}
     people = [cell for cell in sheet[1] if cell.value and cell.value not in ours]
     widths = tuple(
         round(sheet.column_dimensions[get_column_letter(cell.column)].width) for cell in people
     )
-    names = (sheet.title if n == 1 else f"{sheet.title} {n}" for n in range(1, len(taken) + 2))
-    name = next(name for name in names if fold(name) not in {fold(other) for other in taken})
-    return NewTab(name, (tuple(str(cell.value) for cell in people),), widths)
+    headings = tuple(str(cell.value) for cell in people)
+    return NewTab(_free_name(sheet.title, taken), (headings,), widths)
+
+
+def _free_name(title: str, taken: Collection[str]) -> str:
+    """Returns the title, or with a number behind it where a tab has it."""
+    name, number, others = title, 1, {fold(other) for other in taken}
+    while fold(name) in others:
+        number += 1
+        name = f"{title} {number}"
+    return name
 
 
 def write_new(path: Path, content: bytes) -> None:
-    """Write a new workbook.
+    """Writes a new workbook.
 
-    Raises ConfigError where something stands already or the name does not fit, AccessError where it
+    Raises ConfigError where there is a file already or the name does not fit, AccessError where it
     may not be written.
     """
     if path.suffix.lower() != ".xlsx":

@@ -2,7 +2,8 @@
 
 A text has numbered places for the values of its error, in the order in which its class lists them.
 A place may say how it shows its value: `{0:column}` is a heading, `{0:number}` is 10,000 or 10.000,
-`{0:list}` joins several by commas, `{0:lines}` writes each on a line of its own. A value that is a
+`{0:list}` joins several by commas, `{0:lines}` writes each on a line of its own, `{0:leads}` counts
+(words.COUNTED). A value that is a
 Text is written in the language of the sentence.
 """
 
@@ -42,4 +43,81 @@ LISTS: Final[Mapping[str, ErrorText]] = {
     ),
 }
 
-SETTINGS: Final[Mapping[str, ErrorText]] = {}
+_GOOGLE_SETTINGS: Final = (
+    'the settings are: key = "key.json", impersonate = "robot@…", quota = 60, wait_seconds = 90, '
+    "change_detection = true",
+    'los ajustes son: key = "key.json", impersonate = "robot@…", quota = 60, wait_seconds = 90, '
+    "change_detection = true",
+)
+
+SETTINGS: Final[Mapping[str, ErrorText]] = {
+    "target_missing": ErrorText(
+        "There is no file {0}.",
+        "No existe el archivo {0}.",
+        "Check the name, or make one with: sheetflow init {1}",
+        "Compruebe el nombre, o cree uno con: sheetflow init {1}",
+    ),
+    "target_unknown": ErrorText(
+        "There is no file {0}.",
+        "No existe el archivo {0}.",
+        "Check the name, or make one with: sheetflow init {1}\nsheetflow.toml knows: {2:list}",
+        "Compruebe el nombre, o cree uno con: sheetflow init {1}\nsheetflow.toml conoce: {2:list}",
+    ),
+    "target_is_folder": ErrorText(
+        "{0} is a folder",
+        "{0} es una carpeta",
+        "name a workbook, such as leads.xlsx",
+        "indique un libro, como leads.xlsx",
+    ),
+    "settings_missing": ErrorText(
+        "SHEETFLOW_CONFIG names {0}, and no such file is there",
+        "SHEETFLOW_CONFIG indica {0}, y no existe tal archivo",
+        "mend its path, or remove the variable",
+        "corrija su ruta, o quite la variable",
+    ),
+    "settings_unreadable": ErrorText(
+        "{0} cannot be read: {1}",
+        "no se puede leer {0}: {1}",
+        "mend or remove it",
+        "corríjalo o quítelo",
+    ),
+    "settings_table_unknown": ErrorText(
+        "{0}: {1} is not known here",
+        "{0}: aquí no se conoce {1}",
+        "the tables are [targets] and [google]; names go below [targets], "
+        "settings such as key below [google]",
+        "las tablas son [targets] y [google]; los nombres van debajo de [targets], "
+        "ajustes como key debajo de [google]",
+    ),
+    "targets_not_paths": ErrorText(
+        "{0}: [targets] maps names to paths",
+        "{0}: [targets] asigna rutas a nombres",
+        'write lines such as madrid = "madrid.xlsx"',
+        'escriba líneas como madrid = "madrid.xlsx"',
+    ),
+    "google_not_a_table": ErrorText(
+        "{0}: [google] is a table",
+        "{0}: [google] es una tabla",
+        'write lines such as key = "key.json" below it',
+        'escriba debajo líneas como key = "key.json"',
+    ),
+    "google_setting_unknown": ErrorText(
+        "{0}: [google] has no setting {1}",
+        "{0}: [google] no tiene el ajuste {1}",
+        *_GOOGLE_SETTINGS,
+    ),
+    "google_setting_wrong": ErrorText(
+        "{0}: {1} in [google] cannot be {2}",
+        "{0}: {1} en [google] no puede ser {2}",
+        *_GOOGLE_SETTINGS,
+    ),
+    "number_unknown": ErrorText(
+        "there is no error number {0}",
+        "no hay ningún número de error {0}",
+        "write it as -v shows it, such as SF012; the manual lists them all",
+        "escríbalo como lo muestra -v, por ejemplo SF012; el manual los enumera todos",
+    ),
+    "unforeseen": ErrorText(
+        "unexpected {0} in {1}. -v shows more.", "{0} inesperado en {1}. -v muestra más."
+    ),
+}

@@ -9,10 +9,13 @@ from sheetflow.model import Text
 from sheetflow.texts.errors import LISTS, SETTINGS
 from sheetflow.texts.errors_files import FILE_MESSAGES, FILES
 from sheetflow.texts.errors_google import GOOGLE, GOOGLE_PARTS
+from sheetflow.texts.reasons import REASONS
+from sheetflow.texts.render import counted
 from sheetflow.texts.spanish import translate
+from sheetflow.texts.words import COUNTED
 
 ERRORS: Final = {**SETTINGS, **LISTS, **FILES, **GOOGLE}
-MESSAGES: Final = {**FILE_MESSAGES, **GOOGLE_PARTS}
+MESSAGES: Final = {**FILE_MESSAGES, **GOOGLE_PARTS, **REASONS}
 _COLUMNS: Final = {column.key: (column.en, column.es) for column in (*PEOPLE, *OWNED)}
 
 
@@ -26,7 +29,7 @@ class Keyed(Protocol):
 
 
 def message(found: Keyed, lang: str) -> str:
-    """What happened, as one sentence."""
+    """Returns what happened, as one sentence."""
     if finished := getattr(found, "message", ""):
         return translate(finished, lang)
     text = _both(found.code)
@@ -34,7 +37,7 @@ def message(found: Keyed, lang: str) -> str:
 
 
 def advice(found: Keyed, lang: str) -> str:
-    """What to do about an error, mostly one line; empty where there is nothing to do."""
+    """Returns what to do about an error, mostly one line; empty where there is nothing to do."""
     if getattr(found, "message", ""):
         return translate(getattr(found, "advice", ""), lang)
     text = ERRORS[found.code]
@@ -64,6 +67,8 @@ class _Value(NamedTuple):
             return message(value, lang)
         if spec == "column":
             return _COLUMNS[str(value)][lang == "es"]
+        if spec in COUNTED:
+            return counted(value, spec, lang)
         if spec == "number":
             return f"{value:,}".replace(",", "." if lang == "es" else ",")
         return str(value)

@@ -1,6 +1,4 @@
-"""THE notes on our headings, in English and Spanish: who writes the column, and what people may do
-there.
-"""
+"""THE notes on our headings, in English and Spanish: what a column holds, and who writes it."""
 
 from __future__ import annotations
 
@@ -35,7 +33,8 @@ _ANSWER: Final = (
 _OWN: Final = {
     "next_contact": (
         "Your date stays until Last contact reaches it; then sheetflow plans again.",
-        "Su fecha queda hasta que Último contacto la alcance; después sheetflow vuelve a planificar.",
+        "Su fecha queda hasta que Último contacto la alcance;"
+        " después sheetflow vuelve a planificar.",
     ),
     "id": (
         "You may hide this column. A copied row gets an id of its own.",
@@ -49,8 +48,9 @@ _GUARD: Final = (
 
 
 def heading_note(key: str, lang: str) -> str:
-    """The note on the heading of an owned column: what it holds, who writes it, what people may
-    do.
+    """Returns the note on the heading of an owned column.
+
+    It says what the column holds, who writes it, and what people may do there.
     """
     which = lang == "es"
     advice = _OWN.get(key, _ANSWER)[which].format(FLAGS["typed_over"][which])
@@ -58,5 +58,5 @@ def heading_note(key: str, lang: str) -> str:
 
 
 def guard_text(lang: str) -> str:
-    """What a spreadsheet says before somebody types into an owned column."""
+    """Returns what a spreadsheet says before somebody types into an owned column."""
     return _GUARD[lang == "es"]

@@ -1,4 +1,4 @@
-"""Puts words.py together: decisions, flags and problems become sentences of one language."""
+"""Puts the words together: decisions, flags and problems become sentences of one language."""
 
 from __future__ import annotations
 
@@ -11,7 +11,17 @@ from sheetflow.columns import OWNED, PEOPLE
 from sheetflow.decide.playbook import CHANNELS, Words
 from sheetflow.model import Text
 from sheetflow.palette import LOOKS
-from sheetflow.texts.words import DAYS, FLAGS, MONTHS, PROBLEMS, REPORT, STATUSES, STEPS, WHY
+from sheetflow.texts.words import (
+    COUNTED,
+    DAYS,
+    FLAGS,
+    MONTHS,
+    PROBLEMS,
+    REPORT,
+    STATUSES,
+    STEPS,
+    WHY,
+)
 
 _TEXTS: Final = {**WHY, **STEPS, **PROBLEMS, **REPORT}
 _HEADINGS: Final = {column.key: Words(column.en, column.es) for column in (*PEOPLE, *OWNED)}
@@ -25,51 +35,82 @@ class Locale(NamedTuple):
     day_count: str = "working"
 
 
+def choose_language(*known: str | None) -> str:
+    """Returns the first language that is known; English where none is.
+
+    Asked for comes before the workbook's, and that before the environment's.
+    """
+    return next(filter(None, known), "en")
+
+
 def choose(both: tuple[str, str], lang: str) -> str:
-    """The text of this language."""
+    """Returns the text of this language."""
     return both[1] if lang == "es" else both[0]
+
+
+def counted(number: object, what: str, lang: str) -> str:
+    """Returns `1 lead` or `40 leads`: a number with what it counts, a key of COUNTED."""
+    one, many = COUNTED[what][lang == "es"]
+    return (one if number == 1 else many).format(number)
+
+
+def fill(both: tuple[str, str], lang: str, *values: object) -> str:
+    """Returns the text of this language with its values, letter by letter; `{0:leads}` counts."""
+    return choose(both, lang).format(*(_Plain(value, lang) for value in values))
 
 
 @lru_cache(maxsize=1024)
 def status_text(status: str, lang: str) -> str:
-    """The word of a status with its icon, as it stands in the sheet."""
+    """Returns the word of a status with its icon, as the sheet shows it."""
     return f"{LOOKS[status].icon} {choose(STATUSES[status], lang)}"
 
 
 @lru_cache(maxsize=65536)
 def flags_text(flags: tuple[str, ...], lang: str) -> str:
-    """The flags as one text, blank without any."""
+    """Returns the flags as one text, blank without any."""
     return ", ".join([choose(FLAGS[flag], lang) for flag in flags])
 
 
 def date_text(d: date, locale: Locale) -> str:
-    """`12 Nov`, and the year where it is not this one."""
+    """Returns `12 Nov`, with the year where it is not this one."""
     text = f"{d.day} {MONTHS[locale.lang][d.month - 1]}"
     return text if d.year == locale.year else f"{text} {d.year}"
 
 
 def heading(key: str, lang: str) -> str:
-    """What a column is called."""
+    """Returns what a column is called."""
     return choose(_HEADINGS[key], lang)
 
 
 @lru_cache(maxsize=131072)
 def render(text: Text, locale: Locale) -> str:
-    """The sentence of a Text."""
+    """Returns the sentence of a Text."""
     said = choose(_TEXTS[text.code], locale.lang)
     filled = said.format(*(_Shown(value, locale) for value in text.values))
     return filled.removesuffix(" ()").strip()  # a stage without a channel
 
 
 def render_all(parts: Sequence[Text], locale: Locale) -> str:
-    """Several sentences, one after the other; mostly it is one."""
+    """Returns several sentences, one after the other; mostly it is one."""
     if len(parts) == 1:
         return render(parts[0], locale)
     return " ".join([render(part, locale) for part in parts])
 
 
+class _Plain(NamedTuple):
+    """A value of `fill`: shown as it is, or counted."""
+
+    value: object
+    lang: str
+
+    def __format__(self, spec: str) -> str:
+        if spec in COUNTED:
+            return counted(self.value, spec, self.lang)
+        return format(self.value, spec)
+
+
 class _Shown(NamedTuple):
-    """An argument that knows how to show itself."""
+    """A value of `render`: shown as its kind is."""
 
     value: object
     locale: Locale

@@ -14,19 +14,13 @@ from functools import lru_cache
 from typing import Final
 
 from sheetflow.columns import OWNED, PEOPLE
+from sheetflow.texts.reasons import OS_REASONS
 from sheetflow.texts.spanish_google import GOOGLE_ERRORS, GOOGLE_REASONS
 
 ERRORS: Final[Mapping[str, str]] = {
     **GOOGLE_ERRORS,
     # ── the command line and its settings
-    "{} is a folder": "{0} es una carpeta",
-    "name a workbook, such as leads.xlsx": "indique un libro, como leads.xlsx",
     "{} is there already": "{0} ya existe",
-    "SHEETFLOW_CONFIG names {}, and no such file is there": "SHEETFLOW_CONFIG indica {0}, y no existe tal archivo",
-    "mend its path, or remove the variable": "corrija su ruta, o quite la variable",
-    "{}: {} is not known here": "{0}: aquí no se conoce {1}",
-    "the tables are [targets] and [google]; names go below [targets], settings such as key below [google]": "las tablas son [targets] y [google]; los nombres van debajo de [targets], ajustes como key debajo de [google]",
-    "sheetflow.toml knows: {}": "sheetflow.toml conoce: {0}",
     "The workbook is read-only.": "El libro es de solo lectura.",
     "Allow writing to it (chmod u+w), or work on a copy.": "Permita escribir en él (chmod u+w), o trabaje con una copia.",
     "The workbook belongs to somebody else, who would lose it.": "El libro es de otra persona, que lo perdería.",
@@ -34,10 +28,6 @@ ERRORS: Final[Mapping[str, str]] = {
     "The workbook has several names (hard links), and only one of them would be synced.": "El libro tiene varios nombres (enlaces duros) y solo se sincronizaría uno.",
     "Make a copy of it under the name that you sync.": "Haga una copia con el nombre que se sincroniza.",
     "name a file that is not there yet": "indique un archivo que aún no exista",
-    "{} cannot be read: {}": "no se puede leer {0}: {1:said}",
-    "mend or remove it": "corríjalo o quítelo",
-    "{}: [targets] maps names to paths": "{0}: [targets] asigna rutas a nombres",
-    'write lines such as madrid = "madrid.xlsx"': 'escriba líneas como madrid = "madrid.xlsx"',
     "{} is not there, and a new workbook ends in .xlsx": "{0} no existe, y un libro nuevo termina en .xlsx",
     "name it leads.xlsx, say": "llámelo, por ejemplo, leads.xlsx",
     "the holidays of '{}' are not known": "no se conocen los festivos de '{0}'",
@@ -45,9 +35,6 @@ ERRORS: Final[Mapping[str, str]] = {
     "the folder of {} is not there": "la carpeta de {0} no existe",
     "make it first": "créela antes",
     "{} cannot be written": "no se puede escribir {0}",
-    "write the day as 2026-11-30": "escriba el día como 2026-11-30",
-    "unexpected {}. -v shows more.": "{0} inesperado. -v muestra más.",
-    "unexpected {} in {}. -v shows more.": "{0} inesperado en {1}. -v muestra más.",
     # ── headings, Playbook, the safety brake
     "there is no tab named '{}'": "no hay ninguna pestaña llamada '{0}'",
     "the tabs are: {}": "las pestañas son: {0}",
@@ -168,37 +155,8 @@ ERRORS: Final[Mapping[str, str]] = {
     "{}: the filter could not be widened to our columns": "{0}: no se pudo ensanchar el filtro hasta nuestras columnas",
 }
 
-SYSTEM: Final[Mapping[str, str]] = {
-    **GOOGLE_REASONS,
-    "[Errno {}] {}: {}": "{1:said}",
-    "Permission denied": "permiso denegado",
-    "Operation not permitted": "operación no permitida",
-    "No such file or directory": "no existe el archivo o la carpeta",
-    "Not a directory": "no es una carpeta",
-    "Is a directory": "es una carpeta",
-    "Read-only file system": "el sistema de archivos es de solo lectura",
-    "No space left on device": "no queda espacio en el disco",
-    "Disk quota exceeded": "cuota de disco superada",
-    "Input/output error": "error de entrada/salida",
-    "File name too long": "nombre de archivo demasiado largo",
-    "Too many open files": "demasiados archivos abiertos",
-    "Too many levels of symbolic links": "demasiados enlaces simbólicos encadenados",
-    "Stale file handle": "la carpeta de red ya no responde",
-    "Device or resource busy": "dispositivo o recurso ocupado",
-    "Connection timed out": "la conexión tardó demasiado",
-    "{} (at line {}, column {})": "{0:said} (línea {1}, columna {2})",
-    "{} (at end of document)": "{0:said} (al final del documento)",
-    "Invalid value": "valor no válido",
-    "Invalid statement": "instrucción no válida",
-    "Unterminated string": "texto sin cerrar",
-    "Unclosed array": "lista sin cerrar",
-    "Cannot overwrite a value": "no se puede dar un valor dos veces",
-    "Expected '=' after a key in a key/value pair": "falta '=' tras una clave",
-    "Expected newline or end of document after a statement": "falta un salto de línea tras una instrucción",
-}
-"""What the system and the reader of TOML say inside of our own messages; what is not here stays as
-it is.
-"""
+SYSTEM: Final[Mapping[str, str]] = {**GOOGLE_REASONS, **dict(OS_REASONS.values())}
+"""What the system says inside of our own messages; what is not here stays as it is."""
 
 
 def translate(text: str, lang: str) -> str:

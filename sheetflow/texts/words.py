@@ -1,7 +1,8 @@
 """THE words: every text people see, in English and Spanish. render.py puts them together.
 
 A text is `(English, Spanish)` with numbered places for its arguments. A place may say how it shows its
-argument: `{0:days}` is "3 working days"; dates, columns, stages and channels find their own words.
+argument: `{0:days}` is "3 working days", `{0:leads}` "1 lead" or "40 leads" (COUNTED has them all); dates,
+columns, stages and channels find their own words.
 """
 
 from __future__ import annotations
@@ -104,6 +105,25 @@ DAYS: Final = {
     ("es", "calendar"): ("{} día", "{} días"),
 }
 
+COUNTED: Final = {
+    "leads": (("{} lead", "{} leads"), ("{} lead", "{} leads")),
+    "leads_are": (("{} lead is", "{} leads are"), ("{} lead", "{} leads")),
+    "leads_remembered": (("{} lead remembered", "{} leads remembered"), ("{} lead recordado", "{} leads recordados")),
+    "leads_decided": (("the lead can be decided", "all {} leads can be decided"),
+                      ("el lead se puede decidir", "los {} leads se pueden decidir")),
+    "rows": (("{} row", "{} rows"), ("{} fila", "{} filas")),
+    "rows_undecided": (("{} row cannot be decided", "{} rows cannot be decided"),
+                       ("{} fila no se puede decidir", "{} filas no se pueden decidir")),
+    "rows_to_check": (("{} row needs a look: its status says", "{} rows need a look: their status says"),
+                      ("{} fila necesita revisión: su estado dice", "{} filas necesitan revisión: su estado dice")),
+    "cells_written": (("{} cell written", "{} cells written"), ("{} celda escrita", "{} celdas escritas")),
+    "changes": (("{} change", "{} changes"), ("{} cambio", "{} cambios")),
+    "stages": (("{} stage", "{} stages"), ("{} etapa", "{} etapas")),
+    "reads": (("{} read", "{} reads"), ("{} lectura", "{} lecturas")),
+    "writes": (("{} write", "{} writes"), ("{} escritura", "{} escrituras")),
+}  # fmt: skip
+"""What is counted, of one and of many, with whatever else of the sentence depends on it."""
+
 DAY_COUNTS: Final = {"working": ("working", "laborables"), "calendar": ("calendar", "naturales")}
 
 PROBLEMS: Final = {
@@ -148,23 +168,18 @@ PROBLEMS: Final = {
 }  # fmt: skip
 
 REPORT: Final = {
-    "requests": ("requests to Google: {0}, {1}", "peticiones a Google: {0}, {1}"),
-    "reads": ("{0} reads", "{0} lecturas"),
-    "one_reads": ("1 read", "1 lectura"),
-    "writes": ("{0} writes", "{0} escrituras"),
-    "one_writes": ("1 write", "1 escritura"),
+    "requests": ("requests to Google: {0:reads}, {1:writes}", "peticiones a Google: {0:reads}, {1:writes}"),
     "wait_turn": ("waiting {0} s for our turn: this minute's requests (quota) are used up", "esperando el turno, {0} s: se han agotado las peticiones de este minuto (quota)"),
     "wait_network": ("Google cannot be reached; trying again in {0} s", "No se puede llegar a Google; se intentará de nuevo en {0} s"),
     "wait_trouble": ("Google is busy; trying again in {0} s", "Google está ocupado; se intentará de nuevo en {0} s"),
-    "changes": ("{0} changes", "{0} cambios"),
-    "one_change": ("1 change", "1 cambio"),
-    "nothing": ("Nothing to do: {0} leads are up to date.", "Nada que hacer: {0} leads al día."),
-    "synced": ("{0} leads, {1} cells written.", "{0} leads, {1} celdas escritas."),
-    "no_cells": ("{0} leads are up to date; only colours, notes or memory were written.", "{0} leads al día; solo se escribieron colores, notas o memoria."),
-    "tab": ("tab '{0}': headings in row {1}, {2} rows to write", "pestaña '{0}': encabezados en la fila {1}, {2} filas por escribir"),
-    "stands": ("the file is what the last run left", "el archivo está como lo dejó la última ejecución"),
-    "checks": ("{0} rows need a look: their status says {1}.", "{0} filas necesitan revisión: su estado dice {1}."),
-    "checks_left": ("{0} rows need a look: their status says {1} (sheetflow doctor names the cells).", "{0} filas necesitan revisión: su estado dice {1} (sheetflow doctor nombra las celdas)."),
+    "changes": ("{0:changes}", "{0:changes}"),
+    "nothing": ("Nothing to do: {0:leads_are} up to date.", "Nada que hacer: {0:leads_are} al día."),
+    "synced": ("{0:leads}, {1:cells_written}.", "{0:leads}, {1:cells_written}."),
+    "no_cells": ("{0:leads_are} up to date; only colours, notes or memory were written.", "{0:leads_are} al día; solo se escribieron colores, notas o memoria."),
+    "tab": ("tab '{0}': headings in row {1}, {2:rows} to write", "pestaña '{0}': encabezados en la fila {1}, {2:rows} por escribir"),
+    "as_left": ("the file is what the last run left", "el archivo está como lo dejó la última ejecución"),
+    "checks": ("{0:rows_to_check} {1}.", "{0:rows_to_check} {1}."),
+    "checks_left": ("{0:rows_to_check} {1} (sheetflow doctor names the cells).", "{0:rows_to_check} {1} (sheetflow doctor nombra las celdas)."),
     "nobody": ("(no owner)", "(sin responsable)"),
     "new_column": ("new column", "columna nueva"),
     "blank": ("blank", "vacío"),
@@ -174,12 +189,15 @@ REPORT: Final = {
     "worklist": ("Worklist for {0}", "Lista de trabajo del {0}"),
     "worklist_empty": ("Nothing to do today.", "Nada que hacer hoy."),
     "late": ("({0} late)", "({0} de retraso)"),
+    "exit_code": ("Exit code", "Código de salida"),
+    "mend_cell": ("mend the cell", "corrija la celda"),
     "decided_by": ("Rule", "Regla"),
     "numbers": ("Numbers", "Números"),
     "would_change": ("What would change it", "Qué lo cambiaría"),
     "if_nothing": ("If nothing happens: {0} from {1}.", "Si no pasa nada: {0} desde el {1}."),
     "today": ("Today", "Hoy"),
     "stays": ("If nothing happens it stays so.", "Si no pasa nada, sigue así."),
+    "write_day": ("write the day as 2026-11-30", "escriba el día como 2026-11-30"),
     "reading": ("Reading", "Leyendo"),
     "deciding": ("Deciding", "Decidiendo"),
     "writing": ("Writing", "Escribiendo"),
@@ -207,6 +225,22 @@ CHANGERS: Final = {
     "nurture": ("A reply, an agreement with a date, or a light touch.", "Una respuesta, un acuerdo con fecha, o un toque suave."),
 }  # fmt: skip
 """What a person can do about the rule that decided."""
+
+RULE_NAMES: Final = {
+    "closed": ("closed", "cerrado"),
+    "not_followed": ("not followed", "sin seguimiento"),
+    "problem": ("problem", "problema"),
+    "reply": ("reply", "respuesta"),
+    "appointment": ("appointment", "cita"),
+    "by_hand": ("by hand", "a mano"),
+    "agreement": ("agreement", "acuerdo"),
+    "first_contact": ("first contact", "primer contacto"),
+    "cadence": ("cadence", "cadencia"),
+    "last_message": ("last message", "último mensaje"),
+    "waiting": ("waiting", "espera"),
+    "nurture": ("nurture", "mantener"),
+}
+"""What a rule is called; JSON names it by its key."""
 
 RULES: Final = {
     "closed": (

@@ -23,8 +23,13 @@ def added(
     return {tab.name: list(tab.rows) for tab in changes.new_tabs}
 
 
-@pytest.mark.parametrize(("headings", "names"), [(["Name", "Email"], ["Playbook", "Calendar"]),
-                                                (["Nombre", "Correo"], ["Estrategia", "Calendario"])])  # fmt: skip
+@pytest.mark.parametrize(
+    ("headings", "names"),
+    [
+        (["Name", "Email"], ["Playbook", "Calendar"]),
+        (["Nombre", "Correo"], ["Estrategia", "Calendario"]),
+    ],
+)
 def test_the_missing_tabs_are_added_in_the_language_of_the_workbook(
     headings: list[str], names: list[str]
 ) -> None:

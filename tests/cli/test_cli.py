@@ -126,6 +126,7 @@ def test_of_several_targets_each_is_one_object_in_json(tmp_path: Path, leads: Pa
         "version": 1,
         "target": missing,
         "error": f"There is no file {missing}.",
+        "code": "SF050",
         "exit_code": 78,
     }
     assert (done["target"], done["leads"]) == (str(leads), 2)

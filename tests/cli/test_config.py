@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from sheetflow.backends.targets import new_path
 from sheetflow.config import Config, load_config, read_config
 from sheetflow.errors import ConfigError
+from sheetflow.texts.messages import advice, message
 
 
 @pytest.fixture(autouse=True)
@@ -73,15 +75,7 @@ def test_a_file_that_cannot_be_used_is_a_configuration_error(tmp_path: Path, tex
     with pytest.raises(ConfigError) as told:
         read_config(written(tmp_path / "x.toml", text))
     assert told.value.exit_code == 78
-    assert told.value.advice
-
-
-@pytest.mark.parametrize("text", ['[target]\nmadrid = "m.xlsx"\n', 'madrid = "m.xlsx"\n'])
-def test_what_is_no_table_of_ours_is_a_configuration_error_that_names_it(
-    tmp_path: Path, text: str
-) -> None:
-    with pytest.raises(ConfigError, match=r"(target|madrid) is not known here"):
-        read_config(written(tmp_path / "x.toml", text))
+    assert advice(told.value, "en")
 
 
 def refused(tmp_path: Path, text: str) -> ConfigError:
@@ -90,10 +84,17 @@ def refused(tmp_path: Path, text: str) -> ConfigError:
     return told.value
 
 
+@pytest.mark.parametrize("text", ['[target]\nmadrid = "m.xlsx"\n', 'madrid = "m.xlsx"\n'])
+def test_what_is_no_table_of_ours_is_a_configuration_error_that_names_it(
+    tmp_path: Path, text: str
+) -> None:
+    error = refused(tmp_path, text)
+    assert re.search(r"(target|madrid) is not known here", message(error, "en"))
+
+
 def test_a_setting_that_is_not_known_is_named(tmp_path: Path) -> None:
-    assert refused(tmp_path, "[google]\nquotas = 60\n").message.endswith(
-        "[google] has no setting quotas"
-    )
+    error = refused(tmp_path, "[google]\nquotas = 60\n")
+    assert message(error, "en").endswith("[google] has no setting quotas")
 
 
 @pytest.mark.parametrize(
@@ -110,14 +111,14 @@ def test_a_value_that_a_setting_cannot_have_is_told_apart(
     tmp_path: Path, line: str, said: str
 ) -> None:
     error = refused(tmp_path, f"[google]\n{line}\n")
-    assert error.message.endswith(said)
-    assert "wait_seconds = 90" in error.advice
+    assert message(error, "en").endswith(said)
+    assert "wait_seconds = 90" in advice(error, "en")
 
 
 def test_a_setting_above_its_table_is_told_where_it_goes(tmp_path: Path) -> None:
     error = refused(tmp_path, 'key = "key.json"\n[google]\n')
-    assert error.message.endswith("key is not known here")
-    assert "settings such as key below [google]" in error.advice
+    assert message(error, "en").endswith("key is not known here")
+    assert "settings such as key below [google]" in advice(error, "en")
 
 
 def test_a_file_that_the_environment_names_must_be_there(
@@ -125,11 +126,44 @@ def test_a_file_that_the_environment_names_must_be_there(
 ) -> None:
     written(tmp_path / "sheetflow.toml", '[targets]\na = "/here.xlsx"\n')
     monkeypatch.setenv("SHEETFLOW_CONFIG", str(tmp_path / "gone.toml"))
-    with pytest.raises(ConfigError, match="SHEETFLOW_CONFIG names"):
+    with pytest.raises(ConfigError) as told:
         load_config()
+    assert "SHEETFLOW_CONFIG names" in message(told.value, "en")
 
 
 def test_bytes_that_are_no_text_are_a_configuration_error(tmp_path: Path) -> None:
     (tmp_path / "x.toml").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(ConfigError):
         read_config(tmp_path / "x.toml")
+
+
+def test_a_file_that_cannot_be_opened_says_why_in_both_languages(tmp_path: Path) -> None:
+    (tmp_path / "x.toml").mkdir()
+    with pytest.raises(ConfigError) as told:
+        read_config(tmp_path / "x.toml")
+    path = str(tmp_path / "x.toml")
+    english = f"{path} cannot be read: [Errno 21] Is a directory: {path!r}"
+    assert message(told.value, "en") == english
+    assert message(told.value, "es") == f"no se puede leer {path}: es una carpeta"
+
+
+@pytest.mark.parametrize(
+    ("text", "english", "spanish"),
+    [
+        ("a = 1\nbad", "Expected '=' after a key in a key/value pair", "falta '=' tras una clave"),
+        (
+            "[targets]\na = ?",
+            "Invalid value (at line 2, column 5)",
+            "valor no válido (línea 2, col",
+        ),
+        ("a = [1,", "Invalid value (at end of document)", "valor no válido (al final del"),
+        ("a = 1\na = 2", "Cannot overwrite a value (at", "no se puede dar un valor dos veces ("),
+    ],
+)
+def test_what_the_reader_of_toml_says_is_told_with_its_position(
+    tmp_path: Path, text: str, english: str, spanish: str
+) -> None:
+    error = refused(tmp_path, text)
+    assert english in message(error, "en")
+    assert spanish in message(error, "es")
+    assert message(error, "en").endswith(f"cannot be read: {error.__cause__}")

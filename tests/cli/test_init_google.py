@@ -158,9 +158,13 @@ def test_the_language_asked_for_goes_first(desk: Desk) -> None:
     assert titles(desk)[1:4] == ["Leads", "Playbook", "Calendar"]
 
 
-@pytest.mark.parametrize(("locale", "asked", "row", "said"), [
-    ("en_US", "es", ["Idioma", "es"], "Nada que hacer"), ("es_ES", "en", ["Language", "en"], "Nothing to do"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("locale", "asked", "row", "said"),
+    [
+        ("en_US", "es", ["Idioma", "es"], "Nada que hacer"),
+        ("es_ES", "en", ["Language", "en"], "Nothing to do"),
+    ],
+)
 def test_the_language_asked_for_is_kept_for_later_runs(
     team: Desk, locale: str, asked: str, row: list[str], said: str
 ) -> None:

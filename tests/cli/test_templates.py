@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import zipfile
 from io import BytesIO
+from itertools import chain
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.cell import Cell
+from openpyxl.worksheet.worksheet import Worksheet
 
 from sheet_templates.build import PLACES, SHEET, build
 from sheetflow.columns import OUR_TABS, OWNED, PEOPLE, fold
@@ -32,37 +35,28 @@ def described(package: bytes) -> list[object]:
     """Everything of a workbook that build.py decides: cells with their looks, notes, widths,
     drop-downs, filters.
     """
-    book = load_workbook(BytesIO(package))
-    return [
-        (
-            sheet.title,
-            sheet.freeze_panes,
-            sheet.auto_filter.ref,
-            sorted(map(str, sheet.merged_cells.ranges)),
-            [
-                (
-                    cell.coordinate,
-                    cell.value,
-                    cell.number_format,
-                    cell.fill.fgColor.rgb,
-                    cell.font.b,
-                    cell.font.color and cell.font.color.rgb,
-                    cell.comment and cell.comment.text,
-                )
-                for row in sheet
-                for cell in row
-            ],
-            [
-                (letter, style.width, style.number_format, style.outlineLevel)
-                for letter, style in sorted(sheet.column_dimensions.items())
-            ],
-            [
-                (rule.formula1, str(rule.sqref), rule.errorStyle, rule.showErrorMessage)
-                for rule in sheet.data_validations.dataValidation
-            ],
-        )
-        for sheet in book
+    return [described_sheet(sheet) for sheet in load_workbook(BytesIO(package))]
+
+
+def described_sheet(sheet: Worksheet) -> tuple[object, ...]:
+    merged = sorted(map(str, sheet.merged_cells.ranges))
+    cells = [look_of(cell) for cell in chain.from_iterable(sheet)]
+    columns = [
+        (letter, style.width, style.number_format, style.outlineLevel)
+        for letter, style in sorted(sheet.column_dimensions.items())
     ]
+    lists = [
+        (rule.formula1, str(rule.sqref), rule.errorStyle, rule.showErrorMessage)
+        for rule in sheet.data_validations.dataValidation
+    ]
+    return sheet.title, sheet.freeze_panes, sheet.auto_filter.ref, merged, cells, columns, lists
+
+
+def look_of(cell: Cell) -> tuple[object, ...]:
+    font, note = cell.font, cell.comment and cell.comment.text
+    fill = cell.fill.fgColor.rgb
+    colour = font.color and font.color.rgb
+    return cell.coordinate, cell.value, cell.number_format, fill, font.b, colour, note
 
 
 @LANGS

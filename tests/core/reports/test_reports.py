@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 
 import pytest
 
 from sheetflow.plan.worklist import worklist
+from sheetflow.reports import lines as lines_module
 from sheetflow.reports.as_json import as_json
 from sheetflow.reports.explain import explain_lines
-from sheetflow.reports.text import count_line, plan_lines, problem_lines, safe, worklist_lines
+from sheetflow.reports.lines import Line, safe
+from sheetflow.reports.text import count_line, plan_lines, problem_lines, worklist_lines
 from sheetflow.texts.render import Locale
 from tests.support.grids import Sheet, day
 
@@ -25,10 +28,8 @@ def sheet() -> Sheet:
     )
 
 
-def plain(lines: object) -> str:
-    import click
-
-    return click.unstyle("\n".join(lines))  # type: ignore[call-overload,no-any-return]
+def plain(lines: Iterable[Line]) -> str:
+    return "\n".join(lines_module.plain(line) for line in lines)
 
 
 def test_the_json_has_exactly_the_keys_of_the_contract() -> None:
@@ -119,6 +120,18 @@ def test_a_changed_date_is_shown_as_a_date() -> None:
     assert "Next contact: 19 Nov → 24 Nov" in plain(plan_lines(book.plan("11-20")))
 
 
+def test_a_status_beside_an_arrow_is_shown_without_its_icon() -> None:
+    book = sheet()
+    book.sync("11-19")
+    told = plain(plan_lines(book.plan("11-20")))
+    assert "Status: Today → Overdue" in told
+    book.type(2, "Last contact", day("11-20"))
+    book.type(3, "Status", "→ a note")
+    told = plain(plan_lines(book.plan("11-20")))
+    assert "Status: Today → Planned" in told
+    assert "→ →" not in told
+
+
 def test_new_columns_are_announced() -> None:
     assert "Leads: new column Status" in plain(plan_lines(sheet().plan()))
 
@@ -164,8 +177,8 @@ def test_an_empty_worklist_says_so() -> None:
         (
             "en",
             [
-                "cadence",
-                "Last contact 2026-11-18",
+                "Rule: cadence.",
+                "Last contact 18 Nov",
                 "Touches 1",
                 "1, 2, 3, 5",
                 "Cold after: 5",
@@ -176,8 +189,8 @@ def test_an_empty_worklist_says_so() -> None:
         (
             "es",
             [
-                "cadence",
-                "Último contacto 2026-11-18",
+                "Regla: cadencia.",
+                "Último contacto 18 nov",
                 "Toques 1",
                 "1, 2, 3, 5",
                 "Se enfría tras: 5",

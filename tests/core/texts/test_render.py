@@ -11,12 +11,15 @@ from hypothesis import strategies as st
 
 from sheetflow.decide.playbook import PHRASES, Words
 from sheetflow.decide.rules import RULES, decide
+from sheetflow.doctor.words import DOCTOR, GOOGLE
 from sheetflow.model import Text
 from sheetflow.palette import LOOKS
 from sheetflow.plan.edits import looks_ours
 from sheetflow.texts.render import (
     Locale,
+    choose_language,
     date_text,
+    fill,
     flags_text,
     heading,
     render,
@@ -25,12 +28,14 @@ from sheetflow.texts.render import (
 )
 from sheetflow.texts.words import (
     CHANGERS,
+    COUNTED,
     DAYS,
     FLAGS,
     FLAGS_MEAN,
     MONTHS,
     PROBLEMS,
     REPORT,
+    RULE_NAMES,
     STATUSES,
     STEPS,
     WHY,
@@ -48,8 +53,13 @@ TABLES = {
     "REPORT": REPORT,
     "CHANGERS": CHANGERS,
     "FLAGS_MEAN": FLAGS_MEAN,
+    "RULE_NAMES": RULE_NAMES,
+    "DOCTOR": DOCTOR,
+    "GOOGLE": GOOGLE,
 }
-TEXTS = [(table, key, both) for table, found in TABLES.items() for key, both in found.items()]
+TEXTS = list[tuple[str, str, tuple[str, str]]]()
+for _name, _table in TABLES.items():
+    TEXTS += [(_name, key, both) for key, both in _table.items()]
 
 
 @pytest.mark.parametrize(("table", "key", "both"), TEXTS, ids=[f"{t}-{k}" for t, k, _ in TEXTS])
@@ -91,6 +101,46 @@ def test_no_two_statuses_are_said_alike() -> None:
 
 def test_every_rule_says_what_would_change_it() -> None:
     assert set(CHANGERS) == {rule.__name__ for rule in RULES}
+
+
+def test_every_rule_has_a_name() -> None:
+    assert set(RULE_NAMES) == {rule.__name__ for rule in RULES}
+
+
+@pytest.mark.parametrize("what", COUNTED)
+def test_what_is_counted_has_a_singular_and_a_plural_in_both_languages(what: str) -> None:
+    for one, many in COUNTED[what]:
+        assert one != many
+        assert "{}" in many
+
+
+@pytest.mark.parametrize(
+    ("lang", "key", "one", "many"),
+    [
+        ("en", "nothing", "Nothing to do: 1 lead is up", "Nothing to do: 40 leads are up"),
+        ("es", "nothing", "Nada que hacer: 1 lead al", "Nada que hacer: 40 leads al"),
+        ("en", "checks", "1 row needs a look: its status", "40 rows need a look: their status"),
+        ("es", "checks", "1 fila necesita revisión:", "40 filas necesitan revisión:"),
+        ("en", "changes", "1 change", "40 changes"),
+        ("es", "changes", "1 cambio", "40 cambios"),
+        ("en", "requests", "requests to Google: 1 read, 40", "requests to Google: 40 reads, 1 w"),
+        ("es", "requests", "peticiones a Google: 1 lectura,", "peticiones a Google: 40 lecturas"),
+    ],
+)
+def test_one_is_no_plural(lang: str, key: str, one: str, many: str) -> None:
+    assert fill(REPORT[key], lang, 1, 40).startswith(one)
+    assert fill(REPORT[key], lang, 40, 1).startswith(many)
+
+
+def test_a_value_that_is_filled_in_is_shown_letter_by_letter() -> None:
+    for name in ("email", "{0} {x}", "100 %", "(a)", ""):
+        assert fill(REPORT["added"], "es", name) == f"Pestañas añadidas: {name}."
+
+
+def test_the_first_known_language_counts() -> None:
+    assert choose_language("en", "es") == "en"
+    assert choose_language(None, "es", "en") == "es"
+    assert choose_language(None, None) == "en"
 
 
 def test_every_flag_says_what_it_means() -> None:
