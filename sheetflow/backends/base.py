@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple, Protocol
 
-from sheetflow.model import Changes, Snapshot
+from sheetflow.model import Changes, Snapshot, Text
 
 
 class Unchanged(NamedTuple):
@@ -35,7 +35,7 @@ class Backend(Protocol):
     """A workbook that can be read, and written once as it was read."""
 
     @property
-    def messages(self) -> Sequence[str]:
+    def messages(self) -> Sequence[Text]:
         """After `apply`: what could not be done the usual way, for people."""
 
     @property

@@ -11,7 +11,7 @@ from itertools import count, islice
 
 from sheetflow.backends.base import Unchanged
 from sheetflow.columns import OWNED_KEYS
-from sheetflow.errors import BusyError, DamagedError, SheetflowError
+from sheetflow.errors.files import ChangedMeanwhile, NotReadYet, TabGone, TabTaken
 from sheetflow.model import (
     HEAD_ROWS,
     STATE_TAB,
@@ -21,6 +21,7 @@ from sheetflow.model import (
     NewTab,
     Snapshot,
     TabPlan,
+    Text,
     Value,
     serial,
 )
@@ -129,7 +130,7 @@ class MemoryBackend:
     ) -> None:
         self.tabs = [MemoryTab(name, rows) for name, rows in tabs.items()]
         self.date1904, self.writes = date1904, 0
-        self.messages: list[str] = []
+        self.messages: Sequence[Text] = ()
         self._seen: str | None = None
 
     def tab(self, name: str) -> MemoryTab:
@@ -162,12 +163,9 @@ class MemoryBackend:
     def apply(self, changes: Changes) -> bool:
         """Write into the workbook that `read` saw. See backends/base.py."""
         if self._seen is None:
-            raise SheetflowError("the workbook must be read before it is written")
+            raise NotReadYet
         if _stamp(self.tabs) != self._seen:
-            raise BusyError(
-                "The workbook changed while it was being worked on; nothing was written.",
-                "Run again.",
-            )
+            raise ChangedMeanwhile
         tabs = [tab.copy() for tab in self.tabs]
         for plan in changes.tabs:
             self._change(_named(tabs, plan.tab), plan)
@@ -192,7 +190,7 @@ class MemoryBackend:
 
     def _add(self, tabs: list[MemoryTab], new: NewTab) -> None:
         if any(tab.name.casefold() == new.name.casefold() for tab in tabs):
-            raise DamagedError(f"there is a tab {new.name!r} already", "rename it and run again")
+            raise TabTaken(new.name)
         rows = [[self._value(value) for value in row] for row in new.rows]
         tabs.insert(len(tabs) - (tabs[-1].name == STATE_TAB), MemoryTab(new.name, rows))
 
@@ -218,7 +216,7 @@ def _named(tabs: Sequence[MemoryTab], name: str) -> MemoryTab:
     for tab in tabs:
         if tab.name == name:
             return tab
-    raise DamagedError(f"there is no tab {name!r} in the workbook any more")
+    raise TabGone(name)
 
 
 def _new_columns(tab: MemoryTab, plan: TabPlan) -> dict[str, int]:

@@ -7,12 +7,12 @@ from typing import Final, NamedTuple, Protocol
 from sheetflow.columns import OWNED, PEOPLE
 from sheetflow.model import Text
 from sheetflow.texts.errors import LISTS, SETTINGS
-from sheetflow.texts.errors_files import FILE_MESSAGES, FILES
+from sheetflow.texts.errors_files import FILE_MESSAGES, FILE_PARTS, FILES
 from sheetflow.texts.errors_google import GOOGLE, GOOGLE_PARTS
 from sheetflow.texts.spanish import translate
 
 ERRORS: Final = {**SETTINGS, **LISTS, **FILES, **GOOGLE}
-MESSAGES: Final = {**FILE_MESSAGES, **GOOGLE_PARTS}
+MESSAGES: Final = {**FILE_MESSAGES, **FILE_PARTS, **GOOGLE_PARTS}
 _COLUMNS: Final = {column.key: (column.en, column.es) for column in (*PEOPLE, *OWNED)}
 
 
@@ -64,6 +64,8 @@ class _Value(NamedTuple):
             return message(value, lang)
         if spec == "column":
             return _COLUMNS[str(value)][lang == "es"]
+        if spec == "quoted":
+            return repr(value)
         if spec == "number":
             return f"{value:,}".replace(",", "." if lang == "es" else ",")
         return str(value)

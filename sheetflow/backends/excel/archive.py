@@ -18,13 +18,23 @@ from typing import BinaryIO, Final, NamedTuple, NoReturn, Self
 from isal import isal_zlib
 
 from sheetflow.backends.excel import guard
-from sheetflow.errors import AccessError, BusyError, ConfigError, DamagedError
+from sheetflow.errors.files import (
+    ChangedWhileRead,
+    DirectoryUnreadable,
+    FileDamaged,
+    NotAFile,
+    PartDamaged,
+    PartMissing,
+    PartTooLong,
+    ReadFailed,
+    ReadForbidden,
+    WorkbookMissing,
+)
 
 PIECE: Final = 1 << 17
 MAX_PART: Final = 256 << 20
 """Parts read as a whole may be this long; sheets and strings are streamed."""
 _LOCAL: Final = struct.Struct("<4s5H3L2H")
-_RESTORE: Final = "Open it in Excel and let it repair the file, or restore an earlier version."
 
 
 class Identity(NamedTuple):
@@ -110,7 +120,7 @@ class Archive:
         `limit` bytes.
         """
         if self._entry(name).size > limit:
-            raise DamagedError(f"The part {name} is longer than {limit >> 20:,} MB.")
+            raise PartTooLong(name, limit >> 20)
         return b"".join(self.stream(name))
 
     def stream(self, name: str, size: int = PIECE) -> Iterator[bytes]:
@@ -186,14 +196,12 @@ class Archive:
         try:
             return self.entries[name]
         except KeyError:
-            raise DamagedError(f"The part {name} is missing from the file.", _RESTORE) from None
+            raise PartMissing(name) from None
 
     def _broken(self, name: str) -> NoReturn:
         if not self.unchanged():
-            raise BusyError("The file changed while it was being read.", "Run again in a moment.")
-        raise DamagedError(
-            f"The file is damaged{f' in its part {name}' if name else ''}.", _RESTORE
-        )
+            raise ChangedWhileRead
+        raise PartDamaged(name) if name else FileDamaged()
 
 
 def digest(parts: Iterator[tuple[str, int, int]], without: str | None) -> str:
@@ -205,19 +213,14 @@ def digest(parts: Iterator[tuple[str, int, int]], without: str | None) -> str:
 def _open(path: str) -> BinaryIO:
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):
-            raise ConfigError(f"{path} is not a file.", "Name the workbook itself.")
+            raise NotAFile(path)
         return open(path, "rb")
     except (FileNotFoundError, NotADirectoryError, ValueError):
-        raise ConfigError(
-            f"There is no file {path}.", "Check the name, or make one with: sheetflow init"
-        ) from None
+        raise WorkbookMissing(path) from None
     except PermissionError:
-        raise AccessError(
-            f"{path} may not be read.", "Ask its owner for permission to read and write it."
-        ) from None
+        raise ReadForbidden(path) from None
     except OSError as error:
-        advice = "Check the disk or the network and run again."
-        raise BusyError(f"{path} cannot be read: {error.strerror}.", advice) from None
+        raise ReadFailed(path, error.strerror) from None
 
 
 def _entries(handle: BinaryIO) -> dict[str, Entry]:
@@ -226,9 +229,7 @@ def _entries(handle: BinaryIO) -> dict[str, Entry]:
         directory = zipfile.ZipFile(handle)
     # zipfile lets whatever its unpacking meets through: hostile directories raise a dozen kinds.
     except Exception:
-        raise DamagedError(
-            "The file is damaged: its table of contents cannot be read.", _RESTORE
-        ) from None
+        raise DirectoryUnreadable from None
     infos = directory.infolist()
     guard.check_entries(infos, directory.start_dir)
     return {info.filename: _entry(info) for info in infos}

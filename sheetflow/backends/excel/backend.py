@@ -17,8 +17,8 @@ from sheetflow.backends.excel.refs import CellRange
 from sheetflow.backends.excel.sheet import SheetReader, sheets_of
 from sheetflow.backends.excel.tables import tables_of
 from sheetflow.backends.excel.text import reading
-from sheetflow.errors import SheetflowError
-from sheetflow.model import STATE_TAB, Block, Changes, Snapshot, Tab, TabPlan, Value
+from sheetflow.errors.files import NotReadYet
+from sheetflow.model import STATE_TAB, Block, Changes, Snapshot, Tab, TabPlan, Text, Value
 
 
 class LeadsSheet:
@@ -101,7 +101,7 @@ class ExcelBackend:
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = os.fspath(path)
-        self.messages: list[str] = []
+        self.messages: Sequence[Text] = ()
         self._package: Package | None = None
         self._tabs: tuple[Tab, ...] = ()
 
@@ -137,7 +137,7 @@ class ExcelBackend:
     def apply(self, changes: Changes) -> bool:
         """Patch the workbook that `read` saw. See backends/base.py."""
         if self._package is None:
-            raise SheetflowError("the workbook must be read before it is written")
+            raise NotReadYet
         locks.refuse_if_open(self.path)
         rebuilt = Rebuilt(self._package.archive)
         try:

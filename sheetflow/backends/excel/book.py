@@ -24,8 +24,8 @@ from sheetflow.backends.excel.package import (
 from sheetflow.backends.excel.rebuild import Rebuilt
 from sheetflow.backends.excel.styles import Styles
 from sheetflow.backends.excel.text import as_utf8, reading
-from sheetflow.errors import DamagedError
-from sheetflow.model import NewTab
+from sheetflow.errors.files import SheetGone, StateTabUnfit, TabTaken
+from sheetflow.model import NewTab, Text
 
 
 class Book:
@@ -36,7 +36,7 @@ class Book:
     def __init__(self, package: Package, rebuilt: Rebuilt) -> None:
         self.package = package
         self.rebuilt = rebuilt
-        self.messages: list[str] = []
+        self.messages: list[Text] = []
         self._parts: dict[str, bytes] = {}
         self._changed: dict[str, bytes] = {}
         self._added: set[str] = set()
@@ -80,7 +80,7 @@ class Book:
         for info in self.package.sheets:
             if info.name == name and info.kind == "worksheet":
                 return info
-        raise DamagedError(f"there is no sheet {name!r} in the workbook any more")
+        raise SheetGone(name)
 
     def position(self, name: str) -> int:
         """The 0-based place of a sheet among all sheets, by which defined names know it."""
@@ -114,7 +114,7 @@ class Book:
         `before`.
         """
         if any(info.name.casefold() == tab.name.casefold() for info in self.package.sheets):
-            raise DamagedError(f"there is a tab {tab.name!r} already", "rename it and run again")
+            raise TabTaken(tab.name)
         part = self._add_sheet(tab.name, hidden=False, before=before)
         rows = newsheet.plain_sheet(
             tab,
@@ -130,9 +130,7 @@ class Book:
         for info in self.package.sheets:
             if info.name == name:
                 if info.kind != "worksheet":
-                    raise DamagedError(
-                        f"the tab {name} is ours, but is no worksheet", "delete it and run again"
-                    )
+                    raise StateTabUnfit(name)
                 return info.part
         return self._add_sheet(name, hidden=True, before=None)
 

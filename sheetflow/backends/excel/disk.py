@@ -7,7 +7,14 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from sheetflow.errors import AccessError, BusyError
+from sheetflow.errors.files import (
+    DiskFull,
+    FolderForbidden,
+    OwnerWouldChange,
+    ReadOnlyWorkbook,
+    SeveralNames,
+    WriteFailed,
+)
 
 
 def refuse_if_frozen(target: str) -> None:
@@ -17,14 +24,9 @@ def refuse_if_frozen(target: str) -> None:
     with suppress(FileNotFoundError):
         status = os.stat(target)
         if not status.st_mode & 0o222 or not os.access(target, os.W_OK):
-            raise AccessError(
-                "The workbook is read-only.", "Allow writing to it (chmod u+w), or work on a copy."
-            )
+            raise ReadOnlyWorkbook
         if status.st_nlink > 1:
-            raise AccessError(
-                "The workbook has several names (hard links), and only one of them would be synced.",
-                "Make a copy of it under the name that you sync.",
-            )
+            raise SeveralNames
 
 
 def keep_owner_and_mode(source: int, copy: int) -> None:
@@ -37,10 +39,7 @@ def keep_owner_and_mode(source: int, copy: int) -> None:
         os.fchown(copy, status.st_uid, status.st_gid)
     except PermissionError as error:
         if status.st_uid != os.fstat(copy).st_uid:
-            raise AccessError(
-                "The workbook belongs to somebody else, who would lose it.",
-                "Let its owner run sheetflow.",
-            ) from error
+            raise OwnerWouldChange from error
     os.fchmod(copy, status.st_mode & 0o7777)
     if hasattr(os, "listxattr"):
         with suppress(OSError):
@@ -67,14 +66,7 @@ def disk_errors() -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-            raise AccessError(
-                "The folder of the workbook may not be written.",
-                "Ask its owner for permission to write there.",
-            ) from None
+            raise FolderForbidden from None
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise BusyError(
-                "The disk is full; nothing was written.", "Make room and run again."
-            ) from None
-        raise BusyError(
-            f"The workbook cannot be written: {error.strerror}.", "Run again in a moment."
-        ) from None
+            raise DiskFull from None
+        raise WriteFailed(error.strerror) from None

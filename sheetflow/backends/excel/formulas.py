@@ -18,7 +18,7 @@ from sheetflow.backends.excel.refs import (
     column_index,
     parse_range,
 )
-from sheetflow.errors import DamagedError
+from sheetflow.errors.files import SharedFormulaStuck
 
 _TEXT: Final = re.compile(r'"(?:[^"]|"")*"')
 _SHEET: Final = r"(?:(?P<sheet>'(?:[^']|'')+'|[^\s'\"!(),;:=<>+\-*/^&{}\[\]]+(?::[^\s'\"!(),;:=<>+\-*/^&{}\[\]]+)?)!)?"
@@ -174,6 +174,4 @@ def moved(formula: str, origin: str, target: str) -> str:
     try:
         return str(Translator(f"={formula}", origin=origin).translate_formula(target))[1:]
     except TranslatorError as error:
-        raise DamagedError(
-            f"the shared formula at {origin} cannot be moved out of a column of ours"
-        ) from error
+        raise SharedFormulaStuck(origin) from error

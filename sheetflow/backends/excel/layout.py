@@ -11,7 +11,7 @@ from sheetflow.backends.excel.formulas import area_of
 from sheetflow.backends.excel.highlight import WORKSHEET_ORDER
 from sheetflow.backends.excel.markup import Edit, Node
 from sheetflow.backends.excel.refs import MAX_COLUMNS, CellRange
-from sheetflow.errors import DamagedError
+from sheetflow.errors.files import NoRoomForColumns
 
 WIDTHS: Final = {
     "status": 18,
@@ -36,16 +36,8 @@ def free_columns(first: int, count: int, filled: Collection[int]) -> tuple[int, 
         islice((column for column in range(first, MAX_COLUMNS) if column not in filled), count)
     )
     if len(found) < count:
-        raise no_room(count)
+        raise NoRoomForColumns(count)
     return found
-
-
-def no_room(count: int) -> DamagedError:
-    """The error for a sheet in which `count` more columns find no place."""
-    return DamagedError(
-        f"the sheet has no room for {count} more columns: it is full up to column XFD",
-        "delete empty columns at the right of the leads, then run again",
-    )
 
 
 def widen_dimension(skeleton: bytes, added: CellRange) -> bytes:

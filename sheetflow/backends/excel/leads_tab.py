@@ -16,7 +16,6 @@ from sheetflow.backends.excel.layout import (
     WIDTHS,
     column_styles,
     free_columns,
-    no_room,
     set_widths,
     widen_dimension,
 )
@@ -27,8 +26,8 @@ from sheetflow.backends.excel.refs import MAX_COLUMNS, MAX_ROWS, CellRange, lett
 from sheetflow.backends.excel.survey import Survey, cut, survey
 from sheetflow.backends.excel.tables import Table
 from sheetflow.columns import OWNED_KEYS
-from sheetflow.errors import DamagedError
-from sheetflow.model import KEEP, STATE_TAB, RowPlan, TabPlan
+from sheetflow.errors.files import NoRoomForColumns, SheetWithoutRows
+from sheetflow.model import KEEP, STATE_TAB, RowPlan, TabPlan, Text
 from sheetflow.palette import COLOURED
 
 
@@ -73,13 +72,13 @@ def _look_around(book: Book, plan: TabPlan, last_heading: int) -> _Around:
     first = _first_free(plan, last_heading)
     expected = range(first, first + len(plan.missing))
     if plan.missing and expected[-1] >= MAX_COLUMNS:
-        raise no_room(len(plan.missing))
+        raise NoRoomForColumns(len(plan.missing))
     watch, names = _watching(book, plan, expected, found)
     seen = survey(
         book.package.archive.stream(info.part), first if plan.missing else None, watch, names
     )
     if scan.split_sheet((seen.skeleton,)).self_closed:
-        raise DamagedError(f"the sheet {plan.tab} has no rows")
+        raise SheetWithoutRows(plan.tab)
     new, read = _new_columns(plan, last_heading, seen), seen.read
     if tuple(new.values()) != tuple(expected):
         # Filled columns are in the way: what reads the columns behind them could not be asked
@@ -189,10 +188,7 @@ def _widen_tables(book: Book, plan: TabPlan, found: Iterable[Table], new: Sequen
             if _together(new) and tables.can_widen(table, new[0], headings):
                 book.set_part(table.part, tables.widen_table(table, headings))
             else:
-                advice = "sort it together with our columns"
-                book.messages.append(
-                    f"{plan.tab}: the table {table.name} could not be widened; {advice}"
-                )
+                book.messages.append(Text("table_not_widened", (plan.tab, table.name)))
 
 
 def _with_wide_filter(book: Book, plan: TabPlan, skeleton: bytes, new: Sequence[int]) -> bytes:
@@ -204,7 +200,7 @@ def _with_wide_filter(book: Book, plan: TabPlan, skeleton: bytes, new: Sequence[
     ):
         return skeleton
     if not _together(new) or found.area.last_column + 1 != new[0]:
-        book.messages.append(f"{plan.tab}: the filter could not be widened to our columns")
+        book.messages.append(Text("filter_not_widened", (plan.tab,)))
         return skeleton
     position = book.position(plan.tab)
     book.workbook = tables.widen_filter_name(book.workbook, position, found.area, len(new))

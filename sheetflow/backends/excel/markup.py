@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-from sheetflow.errors import DamagedError
+from sheetflow.errors.files import NotPatchable
 
 _MARKUP: Final = re.compile(
     rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<(/?)(?:([^\s/>!?:]+):)?([^\s/>!?:]+)((?:[^>\"']|\"[^\"]*\"|'[^']*')*+)>",
@@ -75,7 +75,7 @@ def root(xml: bytes) -> Node:
             if match[1] or close < match.end() or not end:
                 break
             return Node(match[2] or b"", match[3], match.start(), match.end(), close, end)
-    raise DamagedError("a part of the workbook is not well-formed XML")
+    raise NotPatchable
 
 
 def children(xml: bytes, parent: Node) -> list[Node]:
@@ -100,7 +100,7 @@ def children(xml: bytes, parent: Node) -> list[Node]:
             opened = match if depth == 0 else opened
             depth += 1
     if depth:
-        raise DamagedError("a part of the workbook is not well-formed XML")
+        raise NotPatchable
     return found
 
 
@@ -110,7 +110,7 @@ def _closed(opened: re.Match[bytes], closed: re.Match[bytes]) -> Node:
             opened[2] or b"", opened[3], opened.start(), opened.end(), opened.end(), opened.end()
         )
     if (opened[2], opened[3]) != (closed[2], closed[3]):
-        raise DamagedError("a part of the workbook is not well-formed XML")
+        raise NotPatchable
     return Node(
         opened[2] or b"", opened[3], opened.start(), opened.end(), closed.start(), closed.end()
     )
@@ -137,7 +137,7 @@ def parse_attributes(tag: bytes) -> dict[str, str]:
             for name, double, single in pairs
         }
     except UnicodeDecodeError:
-        raise DamagedError("a part of the workbook is not well-formed XML") from None
+        raise NotPatchable from None
 
 
 def whole(value: str) -> int | None:

@@ -15,7 +15,7 @@ from sheetflow.backends.excel.cells import text_tail, value_tail
 from sheetflow.backends.excel.markup import Edit
 from sheetflow.backends.excel.package import MAIN, MAIN_STRICT, OFFICE_RELS, OFFICE_RELS_STRICT
 from sheetflow.backends.excel.refs import letters
-from sheetflow.errors import DamagedError
+from sheetflow.errors.files import SheetsUnlisted
 from sheetflow.model import NewTab
 
 SHEET_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
@@ -180,7 +180,7 @@ def add_sheet(
     top = markup.root(workbook)
     holder = next((n for n in markup.children(workbook, top) if n.name == b"sheets"), None)
     if holder is None:
-        raise DamagedError("the workbook lists no sheets")
+        raise SheetsUnlisted
     sheets = markup.children(workbook, holder)
     values = [markup.attributes(workbook, node) for node in sheets]
     used = max((markup.whole(v.get("sheetId", "")) or 0 for v in values), default=0)

@@ -17,8 +17,15 @@ from defusedxml.ElementTree import fromstring
 
 from sheetflow.backends.excel import guard
 from sheetflow.backends.excel.archive import Archive
-from sheetflow.backends.excel.text import REPAIR, broken
-from sheetflow.errors import DamagedError
+from sheetflow.errors.files import (
+    DigitallySigned,
+    NotWellFormed,
+    NoWorkbookInside,
+    NoWorksheet,
+    OtherOfficeFile,
+    SharedWorkbook,
+    SheetMissing,
+)
 
 MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 MAIN_STRICT: Final = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -73,10 +80,7 @@ class Package:
         workbook = parse_xml(archive.read(self.workbook_part, _METADATA_LIMIT))
         namespace, _, root = workbook.tag[1:].rpartition("}")
         if root != "workbook" or namespace not in (MAIN, MAIN_STRICT):
-            raise DamagedError(
-                "The file is an Office document, but no Excel workbook.",
-                "Name the workbook itself.",
-            )
+            raise OtherOfficeFile
         self.strict: bool = namespace == MAIN_STRICT
         """True where the workbook uses the Strict namespaces."""
         properties = workbook.find(f"{{{namespace}}}workbookPr")
@@ -136,30 +140,22 @@ class Package:
     def _find_workbook(self) -> str:
         part = self.find("officeDocument", of="")
         if part is None:
-            raise DamagedError(
-                "The file holds no workbook.", "Open it in Excel and save it as .xlsx."
-            )
+            raise NoWorkbookInside
         return part
 
     def _refuse_signed_and_shared(self) -> None:
         if self.find("origin", of="") or any(
             name.startswith("_xmlsignatures/") for name in self._names
         ):
-            raise DamagedError(
-                "The workbook is digitally signed; any change would break the signature.",
-                "Remove the signature in Excel: File > Info > View Signatures.",
-            )
+            raise DigitallySigned
         if self.find("revisionHeaders"):
-            raise DamagedError(
-                "The workbook is shared the old way, with tracked changes, so it cannot be patched safely.",
-                "In Excel: Review > Unshare Workbook, then save.",
-            )
+            raise SharedWorkbook
 
     def _sheets(self, workbook: Element, namespace: str) -> tuple[SheetInfo, ...]:
         listed = workbook.findall(f"{{{namespace}}}sheets/{{{namespace}}}sheet")
         sheets = tuple(self._sheet(element) for element in listed)
         if not any(sheet.kind == "worksheet" for sheet in sheets):
-            raise DamagedError("The workbook has no worksheet.", "Open it in Excel and add one.")
+            raise NoWorksheet
         return sheets
 
     def _sheet(self, element: Element) -> SheetInfo:
@@ -174,7 +170,7 @@ class Package:
             or relationship.external
             or not number.isascii()
         ):
-            raise DamagedError(f"The sheet {name!r} is missing from the file.", REPAIR)
+            raise SheetMissing(name)
         kind = _KINDS.get(relationship.type.rpartition("/")[2], "other")
         sheet_id = int(number) if number.isdigit() and len(number) < 11 else 0
         return SheetInfo(
@@ -219,5 +215,5 @@ def parse_xml(data: bytes) -> Element:
         guard.refuse_doctype(b"<!DOCTYPE")
         raise
     except (ParseError, ValueError, LookupError, RecursionError):
-        raise broken() from None
+        raise NotWellFormed from None
     return root

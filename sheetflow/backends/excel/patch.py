@@ -15,7 +15,7 @@ from sheetflow.backends.excel import scan
 from sheetflow.backends.excel.patch_fast import Memo
 from sheetflow.backends.excel.patch_row import PatchTarget, RowPatch
 from sheetflow.backends.excel.text import has_asides
-from sheetflow.errors import DamagedError
+from sheetflow.errors.files import RowMisplaced
 from sheetflow.model import Answer, RowPlan
 
 _NUMBER: Final = re.compile(rb"\sr\s*=\s*[\"'](\d{1,7})[\"']")
@@ -202,12 +202,8 @@ class Patcher:
         """Whether a column, by its letters, lies left of all owned ones."""
         return bool(self._sheet.owned) and 0 <= quick.column(name) < self._sheet.owned[0].column
 
-    def _lost(self) -> DamagedError:
-        row = self._plan.row if self._plan is not None else 0
-        return DamagedError(
-            f"row {row} is not where it should be: the rows of the sheet are out of order",
-            "open the file in Excel and save it",
-        )
+    def _lost(self) -> RowMisplaced:
+        return RowMisplaced(self._plan.row if self._plan is not None else 0)
 
 
 def _read_row(attributes: bytes) -> _Row | None:

@@ -19,7 +19,7 @@ from sheetflow.backends.excel.cells import value_tail
 from sheetflow.backends.excel.formulas import moved
 from sheetflow.backends.excel.refs import CellRange, format_cell
 from sheetflow.backends.excel.styles import Styles
-from sheetflow.errors import DamagedError
+from sheetflow.errors.files import ArrayInCell, ArrayInRow
 from sheetflow.model import KEEP, Answer, Keep
 
 _FORMULA: Final = re.compile(
@@ -138,10 +138,7 @@ class RowPatch:
         }
         for area in self._sheet.bound:
             if any(area.holds(column, number) for column in edits):
-                raise DamagedError(
-                    f"row {number} holds an array formula or a data table in a column of ours",
-                    "move it to another column",
-                )
+                raise ArrayInRow(number)
         covered = {
             column
             for column in edits
@@ -207,10 +204,7 @@ class RowPatch:
             return
         values = scan.attributes(match[1])
         if values.get(b"t") in (b"array", b"dataTable"):
-            raise DamagedError(
-                f"cell {ref} holds an array formula in a column of ours",
-                "move it to another column",
-            )
+            raise ArrayInCell(ref)
         self.formulas_replaced = True
         if values.get(b"t") == b"shared" and match[2]:
             self.groups[values.get(b"si", b"")] = (

@@ -28,7 +28,7 @@ from sheetflow.backends.excel.disk import (
     refuse_if_frozen,
     sync_folder,
 )
-from sheetflow.errors import BusyError, DamagedError
+from sheetflow.errors.files import ChangedMeanwhile, PartMissing, ResultTooLarge
 
 LEVEL: Final = 3
 """isal's levels 1 and 2 make sheets 23 % larger than zlib 6, level 3 makes them 16 % larger."""
@@ -123,7 +123,7 @@ class Rebuilt:
     def remove(self, name: str) -> None:
         """Leave a part out. Raises DamagedError if there is none of that name."""
         if name not in self._archive.entries and name not in self._new:
-            raise DamagedError(f"The part {name} is missing from the file.")
+            raise PartMissing(name)
         self._new.pop(name, None)
         if name in self._archive.entries:
             self._gone.add(name)
@@ -194,7 +194,7 @@ class Rebuilt:
                 position += len(piece)
         directory = b"".join(central)
         if position + len(directory) > _LIMIT or count > 0xFFFE:
-            raise DamagedError("The workbook would become larger than 4 GB.")
+            raise ResultTooLarge
         out.write(
             directory + _END.pack(b"PK\x05\x06", 0, 0, count, count, len(directory), position, 0)
         )
@@ -224,9 +224,7 @@ class Rebuilt:
         with suppress(FileNotFoundError):
             if Identity.of(os.stat(target)) == self._archive.identity:
                 return
-        raise BusyError(
-            "The workbook changed while it was being worked on; nothing was written.", "Run again."
-        )
+        raise ChangedMeanwhile
 
 
 def _local(entry: Entry) -> bytes:

@@ -16,9 +16,9 @@ from typing import Final
 
 from sheetflow.backends.excel.refs import MAX_COLUMNS, MAX_ROWS, column_index, letters
 from sheetflow.backends.excel.scan import attributes, iter_rows, row_number, tokenize_row
-from sheetflow.backends.excel.text import broken, flatten
+from sheetflow.backends.excel.text import flatten
 from sheetflow.backends.excel.values import tail_of
-from sheetflow.errors import DamagedError
+from sheetflow.errors.files import NotWellFormed, RowsUnordered
 
 MAX_FAST_COLUMNS: Final = 200
 """More wanted columns than this are left to the tokenizer: the expression would take long to
@@ -97,8 +97,7 @@ class RowReader:
             merged[number] = list(tails)
         rows = sorted(merged)
         if not self._ascend(rows):
-            advice = "Open the workbook in Excel, save it, and run again."
-            raise DamagedError("The rows of a sheet are not in order.", advice)
+            raise RowsUnordered
         return rows, [[merged[row][i] for row in rows] for i in range(len(self._columns))]
 
     def _rows(self, chunk: bytes) -> Iterator[Row]:
@@ -119,7 +118,7 @@ class RowReader:
             found, tails = self._cells.read(row) or self._tokenized(row)
             number = number + 1 if found is None else found
             if number > MAX_ROWS:
-                raise broken()
+                raise NotWellFormed
             yield number, tails
 
     def _tokenized(self, row: bytes) -> tuple[int | None, list[bytes]]:

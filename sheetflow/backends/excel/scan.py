@@ -14,7 +14,8 @@ from typing import Final, NamedTuple
 
 from sheetflow.backends.excel import guard
 from sheetflow.backends.excel.refs import MAX_COLUMNS, MAX_ROWS, column_index
-from sheetflow.backends.excel.text import as_utf8, broken, lengthen, mask, unfinished
+from sheetflow.backends.excel.text import as_utf8, lengthen, mask, unfinished
+from sheetflow.errors.files import NotWellFormed
 
 MAX_HEAD: Final = 16 << 20
 MAX_ROW: Final = 256 << 20
@@ -135,17 +136,17 @@ def row_spans(chunk: bytes, prefix: bytes = b"") -> Iterator[tuple[int, int]]:
     at = 0
     while match := open_tag.search(seen, at):
         if seen[at : match.start()].strip():
-            raise broken()
+            raise NotWellFormed
         end = match.end()
         if not match[2]:
             closing = close_tag.search(seen, end)
             if closing is None:
-                raise broken()
+                raise NotWellFormed
             end = closing.end()
         yield match.start(), end
         at = end
     if seen[at:].strip():
-        raise broken()
+        raise NotWellFormed
 
 
 def tokenize_row(row: bytes) -> RowTokens:
@@ -159,7 +160,7 @@ def tokenize_row(row: bytes) -> RowTokens:
     tags = _TAG.finditer(seen)
     head = next(tags, None)
     if head is None or head[2] != b"row":
-        raise broken()
+        raise NotWellFormed
     prefix = seen[1 : head.start(2)]
     cells: list[CellToken] = []
     close = head.end()
@@ -186,7 +187,7 @@ def row_number(attrs: bytes) -> int | None:
     if number is None:
         return None
     if not number.isdigit() or len(number) > 12 or not 1 <= int(number) <= MAX_ROWS:
-        raise broken()
+        raise NotWellFormed
     return int(number)
 
 
@@ -199,7 +200,7 @@ def _cells(tags: Iterator[re.Match[bytes]], cells: list[CellToken], row: bytes) 
             if not open_tags:
                 return _end_of_row(tag, row)
             if open_tags.pop() != tag[2]:
-                raise broken()
+                raise NotWellFormed
             if not open_tags and cell is not None:
                 cells.append(_cell(cell, tag.start(), tag.end(), cells, row))
                 cell = None
@@ -211,12 +212,12 @@ def _cells(tags: Iterator[re.Match[bytes]], cells: list[CellToken], row: bytes) 
         elif not open_tags and cell is not None:
             cells.append(_cell(cell, tag.end(), tag.end(), cells, row))
             cell = None
-    raise broken()
+    raise NotWellFormed
 
 
 def _end_of_row(tag: re.Match[bytes], row: bytes) -> int:
     if tag[2] != b"row" or tag.end() != len(row):
-        raise broken()
+        raise NotWellFormed
     return tag.start()
 
 
@@ -228,7 +229,7 @@ def _cell(
         _column(reference) if reference is not None else (before[-1].column + 1 if before else 0)
     )
     if not 0 <= column < MAX_COLUMNS:
-        raise broken()
+        raise NotWellFormed
     return CellToken(
         column,
         tag.start(),

@@ -16,7 +16,6 @@ from sheetflow.backends.excel.archive import Archive
 from sheetflow.backends.excel.scan import ATTRIBUTES
 from sheetflow.backends.excel.text import (
     as_utf8,
-    broken,
     decode,
     flatten,
     lengthen,
@@ -25,6 +24,7 @@ from sheetflow.backends.excel.text import (
     unescape,
     unfinished,
 )
+from sheetflow.errors.files import NotWellFormed
 
 COMPACT_FROM: Final = 64 << 20
 """Bytes of the part from which on the texts are kept as one run of UTF-8: four million then take
@@ -115,7 +115,7 @@ def texts_of(chunk: bytes) -> list[str]:
         return plain
     items = _ITEM.findall(chunk)
     if len(items) != len(_ITEM_START.findall(chunk)):
-        raise broken()
+        raise NotWellFormed
     return [_text(item) for item in items]
 
 

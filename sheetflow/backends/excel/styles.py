@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from sheetflow.backends.excel import markup
 from sheetflow.backends.excel.markup import Edit, Node
-from sheetflow.errors import DamagedError
+from sheetflow.errors.files import FormatsUsedUp
 from sheetflow.palette import Look
 
 ORDER: Final = tuple(
@@ -121,10 +121,7 @@ class Styles:
     def _add(self, container: bytes, item: bytes) -> int:
         count = len(self._items(container))
         if container == b"cellXfs" and count >= MOST_XFS:
-            raise DamagedError(
-                f"the workbook has {count} cell formats, as many as Excel can keep",
-                "remove unused formats first",
-            )
+            raise FormatsUsedUp(count)
         node = self._container(container)
         if node is None:
             self._make(container)

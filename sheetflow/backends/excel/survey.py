@@ -13,7 +13,8 @@ from sheetflow.backends.excel import markup, scan
 from sheetflow.backends.excel.formulas import Watch, area_of, areas_of, formulas_in, reads
 from sheetflow.backends.excel.patch_row import is_filled
 from sheetflow.backends.excel.refs import CellRange, column_index, letters
-from sheetflow.backends.excel.text import broken, has_asides
+from sheetflow.backends.excel.text import has_asides
+from sheetflow.errors.files import NotWellFormed
 
 _LETTERS: Final = re.compile(rb'r="([A-Z]{1,3})[0-9]')
 
@@ -136,7 +137,7 @@ def cut(skeleton: bytes) -> tuple[bytes, bytes]:
     top = markup.root(skeleton)
     node = next((n for n in markup.children(skeleton, top) if n.name == b"sheetData"), None)
     if node is None:
-        raise broken()
+        raise NotWellFormed
     return skeleton[: node.inner], skeleton[node.close :]
 
 

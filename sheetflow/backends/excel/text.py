@@ -14,7 +14,7 @@ from itertools import chain
 from typing import Final
 
 from sheetflow.backends.excel import guard
-from sheetflow.errors import DamagedError
+from sheetflow.errors.files import ElementTooLong, FileDamaged, NotWellFormed, PartDamaged
 
 _DECLARED: Final = re.compile(rb"""(<\?xml[^>]*?\sencoding\s*=\s*)(?:"([^">]*)"|'([^'>]*)')""")
 _ENTITY: Final = re.compile(r"&(#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6}|lt|gt|amp|quot|apos);")
@@ -22,13 +22,6 @@ _EXCEL: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _NAMED: Final = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _ASIDE: Final = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
-_BROKEN: Final = "The file is damaged: one of its parts is not well-formed XML."
-REPAIR: Final = "Open it in Excel and let it repair the file, or restore an earlier version."
-
-
-def broken() -> DamagedError:
-    """The error for a part that is not well-formed."""
-    return DamagedError(_BROKEN, REPAIR)
 
 
 @contextmanager
@@ -41,9 +34,7 @@ def reading(part: str = "") -> Iterator[None]:
     try:
         yield
     except (ValueError, IndexError, KeyError, StopIteration, RuntimeError, struct.error) as error:
-        raise DamagedError(
-            f"The file is damaged{f' in its part {part}' if part else ''}.", REPAIR
-        ) from error
+        raise (PartDamaged(part) if part else FileDamaged()) from error
 
 
 def as_utf8(pieces: Iterable[bytes]) -> Iterator[bytes]:
@@ -65,7 +56,7 @@ def as_utf8(pieces: Iterable[bytes]) -> Iterator[bytes]:
         for text in texts:
             yield text.encode()
     except (UnicodeError, LookupError):
-        raise broken() from None
+        raise NotWellFormed from None
 
 
 def decode(data: bytes) -> str:
@@ -73,7 +64,7 @@ def decode(data: bytes) -> str:
     try:
         text = data.decode()
     except UnicodeDecodeError:
-        raise broken() from None
+        raise NotWellFormed from None
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
@@ -121,7 +112,7 @@ def flatten(xml: bytes) -> bytes:
     flat = _ASIDE.sub(_text_of_aside, xml)
     if b"<!" in flat or b"<?" in flat:
         guard.refuse_doctype(flat)
-        raise broken()
+        raise NotWellFormed
     return flat
 
 
@@ -149,13 +140,13 @@ def lengthen(data: bytes, source: Iterator[bytes], limit: int) -> bytes:
     Raises DamagedError where the part ends, or where one element is longer than `limit` bytes.
     """
     if len(data) > limit:
-        raise DamagedError("An element of the file is longer than any real one.", REPAIR)
+        raise ElementTooLong
     pieces, length = [data], 0
     while length <= len(data) and (piece := next(source, b"")):
         pieces.append(piece)
         length += len(piece)
     if not length:
-        raise broken()
+        raise NotWellFormed
     return b"".join(pieces)
 
 

@@ -14,8 +14,8 @@ from typing import Final, cast
 
 from sheetflow.backends.excel.scan import ATTRIBUTES, attributes
 from sheetflow.backends.excel.strings import SharedStrings
-from sheetflow.backends.excel.text import REPAIR, broken, unescape
-from sheetflow.errors import DamagedError
+from sheetflow.backends.excel.text import unescape
+from sheetflow.errors.files import NotWellFormed, SharedTextMissing
 from sheetflow.model import CellError, Value
 
 MEMO_SIZE: Final = 50_000
@@ -99,7 +99,7 @@ class Cells(dict[bytes, Value]):
         try:
             return list(map(self._strings.getter(), cast(list[int], numbers)))
         except (IndexError, TypeError):
-            raise _no_such_text() from None
+            raise SharedTextMissing from None
 
     def _plain_numbers(self, joined: bytes, count: int) -> list[Value] | None:
         numbers = _literals(joined, self._number_start)
@@ -126,7 +126,7 @@ class Cells(dict[bytes, Value]):
             return _number(tail[len(self._number_start) : -1])
         match = _TAIL.fullmatch(tail)
         if match is None:
-            raise broken()
+            raise NotWellFormed
         kind = attributes(match[1]).get(b"t", b"n") if b"t" in match[1] else b"n"
         content: bytes = match[2] or b""
         if kind == b"inlineStr" and _IS.search(content):
@@ -142,15 +142,11 @@ class Cells(dict[bytes, Value]):
         if not raw:
             return None
         if not raw.isdigit() or len(raw) > 12:
-            raise _no_such_text()
+            raise SharedTextMissing
         try:
             return self._strings[int(raw)] or None
         except IndexError:
-            raise _no_such_text() from None
-
-
-def _no_such_text() -> DamagedError:
-    return DamagedError("A cell names a shared text that the file does not hold.", REPAIR)
+            raise SharedTextMissing from None
 
 
 def tail_of(kind: bytes, content: bytes, prefix: bytes) -> bytes:

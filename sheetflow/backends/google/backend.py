@@ -27,7 +27,7 @@ from sheetflow.backends.google.state_tab import changed_lines, lines_of
 from sheetflow.backends.google.write import StateWrite, TabWrite, Writer
 from sheetflow.columns import OWNED_KEYS
 from sheetflow.errors import AccessError, BusyError, MovedError, SheetflowError
-from sheetflow.model import Changes, Keep, Snapshot, Value, serial
+from sheetflow.model import Changes, Keep, Snapshot, Text, Value, serial
 
 _LOOKS: Final = 4
 """How often the sheet is read again where people move columns all the while."""
@@ -42,7 +42,7 @@ class GoogleBackend:
         self.sheets = sheets
         self._detects = change_detection
         self._version = ""
-        self.messages: list[str] = []
+        self.messages: Sequence[Text] = ()
         self._view: View | None = None
         self._refusals = 0
         self._building = Preparation(sheets)
