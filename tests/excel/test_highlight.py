@@ -38,7 +38,7 @@ def sheet(middle: str = "") -> str:
 def test_there_is_one_rule_for_each_status() -> None:
     found = find(highlighted(sheet(), s := styles()), s)
     assert [rule.status for rule in found.rules] == list(LOOKS)
-    assert found.rules[0].area == "K5:K1048576 L5:L1048576 M5:M1048576"
+    assert found.rules[0].sqref == "K5:K1048576 L5:L1048576 M5:M1048576"
 
 
 def test_a_rule_knows_a_status_by_its_icon_and_carries_our_tag() -> None:

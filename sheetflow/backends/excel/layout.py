@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from itertools import islice
-from typing import Final
 
 from sheetflow.backends.excel import markup
 from sheetflow.backends.excel.formulas import area_of
@@ -12,19 +11,6 @@ from sheetflow.backends.excel.highlight import WORKSHEET_ORDER
 from sheetflow.backends.excel.markup import Edit, Node
 from sheetflow.backends.excel.refs import MAX_COLUMNS, CellRange
 from sheetflow.errors.files import NoRoomForColumns
-
-WIDTHS: Final = {
-    "status": 18,
-    "next_contact": 18,
-    "overdue": 10,
-    "next_step": 72,
-    "touches": 9,
-    "interest": 9,
-    "flags": 38,
-    "why": 96,
-    "id": 12,
-}
-"""How wide a column is when we add it, in characters."""
 
 
 def free_columns(first: int, count: int, filled: Collection[int]) -> tuple[int, ...]:

@@ -13,7 +13,6 @@ from sheetflow.backends.excel.book import Book, defined_names
 from sheetflow.backends.excel.formulas import Watch, formulas_in, reading_names, reads
 from sheetflow.backends.excel.highlight import highlight
 from sheetflow.backends.excel.layout import (
-    WIDTHS,
     column_styles,
     free_columns,
     set_widths,
@@ -25,7 +24,7 @@ from sheetflow.backends.excel.patch_row import Owned, PatchTarget
 from sheetflow.backends.excel.refs import MAX_COLUMNS, MAX_ROWS, CellRange, letters
 from sheetflow.backends.excel.survey import Survey, cut, survey
 from sheetflow.backends.excel.tables import Table
-from sheetflow.columns import OWNED_KEYS
+from sheetflow.columns import OWNED, OWNED_KEYS
 from sheetflow.errors.files import NoRoomForColumns, SheetWithoutRows
 from sheetflow.model import KEEP, STATE_TAB, RowPlan, TabPlan, Text
 from sheetflow.palette import COLOURED
@@ -167,7 +166,8 @@ def _widened(book: Book, plan: TabPlan, around: _Around, columns: dict[str, int]
     """
     new = [columns[key] for key in plan.missing]
     skeleton = set_widths(
-        around.survey.skeleton, {columns[key]: WIDTHS[key] for key in plan.missing}
+        around.survey.skeleton,
+        {columns[column.key]: column.width for column in OWNED if column.key in plan.missing},
     )
     skeleton = widen_dimension(
         skeleton, CellRange(new[0], plan.heading_row, new[-1], max(plan.last_row, plan.heading_row))

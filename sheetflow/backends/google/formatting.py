@@ -27,18 +27,6 @@ from sheetflow.texts.notes import heading_note
 
 DEEPEST_FROZEN: Final = 5
 """A heading further down is not frozen: it would leave a small screen little room."""
-WIDTHS: Final = {
-    "status": 130,
-    "next_contact": 130,
-    "overdue": 80,
-    "next_step": 500,
-    "touches": 70,
-    "interest": 70,
-    "flags": 270,
-    "why": 670,
-    "id": 90,
-}
-"""How wide a column is when we insert it, in pixels."""
 
 _NUMBERS: Final = tuple(column.key for column in OWNED if column.kind == "number")
 _DATE: Final = {"type": "DATE"}
@@ -211,7 +199,9 @@ def _fresh_columns(sheet: Json, frame: Frame) -> list[Json]:
     """Inserted columns get their width, and lose the drop-downs and checkboxes of the column beside
     them.
     """
-    columns = {frame.owned[key]: WIDTHS[key] for key in frame.inserted}
+    columns = {
+        frame.owned[column.key]: column.pixels for column in OWNED if column.key in frame.inserted
+    }
     cleared = (
         [_validation(frame, run) for run in runs(columns)]
         if has_rows(sheet, frame.heading_row)

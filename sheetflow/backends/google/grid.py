@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple, TypeAlias
 
+from sheetflow.model import column_letters
+
 Json: TypeAlias = dict[str, Any]
 
 MOST_ROWS: Final = 10_000_000
@@ -83,18 +85,9 @@ def columns_from(sheet_id: int, first_row: int, columns: range) -> Json:
     }
 
 
-def letters(column: int) -> str:
-    """`AB` for the 0-based column 27."""
-    found, column = "", column + 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        found = chr(65 + rest) + found
-    return found
-
-
 def a1(title: str, column: int) -> str:
     """A whole column in A1 notation, 0-based."""
-    return f"{quoted(title)}!{letters(column)}:{letters(column)}"
+    return f"{quoted(title)}!{column_letters(column)}:{column_letters(column)}"
 
 
 def quoted(title: str) -> str:
