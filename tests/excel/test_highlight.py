@@ -121,7 +121,7 @@ def test_rules_move_with_the_columns() -> None:
     s = styles()
     moved = highlight(highlighted(sheet(), s), s, "Q", "QRS", 5)
     assert b"$K5" not in moved
-    assert find(moved, s).rules[0].area.startswith("Q5:Q1048576")
+    assert find(moved, s).rules[0].sqref.startswith("Q5:Q1048576")
 
 
 def test_without_a_status_column_our_rules_go() -> None:

@@ -112,7 +112,7 @@ def test_what_leans_on_the_rows_is_told() -> None:
         "B1:B9",
         "A5:C6",
     ]
-    assert found.read
+    assert found.is_read
 
 
 def test_a_sheet_is_cut_where_the_rows_were() -> None:

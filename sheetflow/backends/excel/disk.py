@@ -1,4 +1,4 @@
-"""What the disk says: whose the file is, whether it may be replaced, and errors as advice."""
+"""The disk: whose a file is, whether it may be replaced, and what its errors mean."""
 
 from __future__ import annotations
 
@@ -18,8 +18,10 @@ from sheetflow.errors.files import (
 
 
 def refuse_if_frozen(target: str) -> None:
-    """A read-only file is frozen on purpose, also for those whom the system lets write it; a file
-    with two names would become two files.
+    """Raises AccessError for a file that must not be replaced.
+
+    A read-only file is frozen on purpose, also for those whom the system lets write it; a file with
+    two names would become two files.
     """
     with suppress(FileNotFoundError):
         status = os.stat(target)
@@ -30,7 +32,7 @@ def refuse_if_frozen(target: str) -> None:
 
 
 def keep_owner_and_mode(source: int, copy: int) -> None:
-    """Give the copy the owner, mode and extended attributes of the source.
+    """Gives the copy the owner, mode and extended attributes of the source.
 
     Raises AccessError where another owner cannot be kept: the new file would lock that person out.
     """
@@ -49,7 +51,7 @@ def keep_owner_and_mode(source: int, copy: int) -> None:
 
 
 def sync_folder(folder: str) -> None:
-    """Make a rename in this folder last."""
+    """Makes a rename in this folder last."""
     # Some network folders cannot be synced; the rename has happened all the same.
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
@@ -61,7 +63,7 @@ def sync_folder(folder: str) -> None:
 
 @contextmanager
 def disk_errors() -> Iterator[None]:
-    """Turn the system's refusals into BusyError and AccessError."""
+    """Turns the system's refusals into BusyError and AccessError."""
     try:
         yield
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Hostile and foreign files: everything a workbook must not be, with what to do about it.
+"""Hostile and foreign files: everything that a workbook must not be.
 
 Limits are chosen so that a full sheet (1,048,576 rows of 50 columns) passes and a bomb does not.
 Signatures: [MS-CFB] 2.2 for OLE containers, [MS-OFFCRYPTO] 2.3.4 for the stream `EncryptedPackage`,
@@ -48,7 +48,7 @@ _DOCTYPE: Final = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATION)
 
 
 def check_magic(handle: BinaryIO) -> None:
-    """Raise DamagedError unless the file begins like a zip; leaves the position at the start."""
+    """Raises DamagedError unless the file begins like a zip; leaves the position at the start."""
     head = handle.read(8)
     rest = handle.read(1 << 20) if head == _OLE else b""
     handle.seek(0)
@@ -63,8 +63,9 @@ def check_magic(handle: BinaryIO) -> None:
 
 
 def check_entries(entries: Sequence[ZipInfo], end: int) -> None:
-    """Raise DamagedError for zip entries that no honest workbook has; `end` is where they must
-    end.
+    """Raises DamagedError for zip entries that no honest workbook has.
+
+    `end` is the offset by which they must end.
     """
     if not entries:
         raise ZipEmpty
@@ -79,9 +80,7 @@ def check_entries(entries: Sequence[ZipInfo], end: int) -> None:
 
 
 def check_kind(names: Iterable[str], mimetype: bytes) -> None:
-    """Raise DamagedError for zips that are other documents: OpenDocument, .xlsb, Word, PowerPoint
-    …
-    """
+    """Raises DamagedError for zips that are other documents: OpenDocument, .xlsb, Word …"""
     low = {name.lower() for name in names}
     if b"opendocument" in mimetype:
         raise IsOpenDocument
@@ -92,9 +91,7 @@ def check_kind(names: Iterable[str], mimetype: bytes) -> None:
 
 
 def refuse_doctype(xml: bytes) -> None:
-    """Raise DamagedError if the text holds a document type or entities: no office program writes
-    them.
-    """
+    """Raises DamagedError for a document type or entities: no office program writes them."""
     if b"<!" in xml and _DOCTYPE.search(xml):
         raise EntitiesDeclared
 
@@ -124,7 +121,7 @@ def _check_entry(entry: ZipInfo) -> None:
 
 
 def _check_overlap(entries: Sequence[ZipInfo], end: int) -> None:
-    """Overlapping entries are how small bombs become large ones."""
+    """Raises DamagedError for entries that overlap: so small bombs become large ones."""
     reached = 0
     for offset, packed in sorted((entry.header_offset, entry.compress_size) for entry in entries):
         if offset < reached:

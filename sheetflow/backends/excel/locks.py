@@ -24,7 +24,7 @@ _FIELD: Final = re.compile(r"((?:[^,;\\]|\\.)*)[,;]")
 
 
 def who_has_it(path: str | os.PathLike[str]) -> str | Text | None:
-    """The name of whoever has this workbook open in Excel or LibreOffice; None if nobody shows."""
+    """Returns who has this workbook open in Excel or LibreOffice; None if nobody shows."""
     for lock, read_name in _locks(os.fspath(path)):
         try:
             with open(lock, "rb") as handle:
@@ -39,13 +39,13 @@ def who_has_it(path: str | os.PathLike[str]) -> str | Text | None:
 
 
 def refuse_if_open(path: str | os.PathLike[str]) -> None:
-    """Raise BusyError naming who has the workbook open."""
+    """Raises BusyError naming who has the workbook open."""
     if (who := who_has_it(path)) is not None:
         raise OpenElsewhere(who, os.path.basename(os.fspath(path)))
 
 
 def _locks(path: str) -> Iterator[tuple[str, Callable[[bytes], str | Text]]]:
-    # The lock stands beside the name that was opened: the link's or the file's.
+    # The lock is beside the name that was opened: the link's or the file's.
     for real in dict.fromkeys((os.path.abspath(path), os.path.realpath(path))):
         folder, name = os.path.split(real)
         yield os.path.join(folder, f"~${name}"), _excel_owner
@@ -61,9 +61,8 @@ def _excel_owner(data: bytes) -> str:
 
 
 def _libreoffice_owner(data: bytes) -> str | Text:
-    fields = [
-        re.sub(r"\\(.)", r"\1", field) for field in _FIELD.findall(data.decode("utf-8", "replace"))
-    ]
+    written = _FIELD.findall(data.decode("utf-8", "replace"))
+    fields = [re.sub(r"\\(.)", r"\1", field) for field in written]
     name, user, host = (_printable(field) for field in [*fields, "", "", ""][:3])
     person = name or user
     return Text("person_on_machine", (person, host)) if person and host else person or host

@@ -37,6 +37,12 @@ class CellRange(NamedTuple):
         """The 0-based columns inside."""
         return range(self.first_column, self.last_column + 1)
 
+    def joined(self, other: CellRange) -> CellRange:
+        """Returns the smallest rectangle around both."""
+        first = map(min, self[:2], other[:2])
+        last = map(max, self[2:], other[2:])
+        return CellRange(*first, *last)
+
     def holds(self, column: int, row: int) -> bool:
         """True if this cell lies inside."""
         in_columns = self.first_column <= column <= self.last_column
