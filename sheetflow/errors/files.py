@@ -255,6 +255,13 @@ class SheetWithoutRows(DamagedError):
     sheet: str
 
 
+class CellTwice(DamagedError):
+    """Two cells of a sheet that is read have one address, such as K5."""
+
+    sheet: str
+    cell: str
+
+
 class RowsUnordered(DamagedError):
     """The rows of a sheet do not ascend over more than one piece of it."""
 

@@ -84,6 +84,7 @@ NUMBERS: Final[Mapping[str, int]] = {
     "shared_formula_stuck": 167,
     "table_not_widened": 168,
     "filter_not_widened": 169,
+    "cell_twice": 170,
     # ── 200 to 299: Google Sheets
     # ── 300 to 399: problems of rows, headings and entries
 }

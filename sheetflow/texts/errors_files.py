@@ -272,6 +272,11 @@ FILES: Final[Mapping[str, ErrorText]] = {
         "the workbook lists no sheets", "el libro no enumera ninguna hoja"
     ),
     "sheet_without_rows": ErrorText("the sheet {0} has no rows", "la hoja {0} no tiene filas"),
+    "cell_twice": ErrorText(
+        "The cell {1} is twice in the sheet {0}.",
+        "La celda {1} está dos veces en la hoja {0}.",
+        *_REPAIR,
+    ),
     "rows_unordered": ErrorText(
         "The rows of a sheet are not in order.",
         "Las filas de una hoja no están en orden.",

@@ -124,6 +124,17 @@ def leads(tmp_path: Path) -> Path:
     return make(tmp_path / "leads.xlsx")
 
 
+def test_a_cell_that_is_there_twice_ends_the_run_with_65_and_leaves_the_file(leads: Path) -> None:
+    edited(
+        leads, "xl/worksheets/sheet1.xml", lambda xml: re.sub(r'(<c r="B3".*?</c>)', r"\1\1", xml)
+    )
+    before = leads.read_bytes()
+    with pytest.raises(DamagedError, check=says("cell B3 is twice in the sheet Leads")) as caught:
+        sync(ExcelBackend(leads), Options(date(2026, 11, 20)))
+    assert caught.value.exit_code == 65
+    assert leads.read_bytes() == before
+
+
 def test_missing_columns_are_added_with_their_answers(leads: Path) -> None:
     people = grid(leads)
     assert apply(leads, first_plan())
