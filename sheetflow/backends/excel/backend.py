@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 
 from sheetflow.backends.base import Unchanged
-from sheetflow.backends.excel import locks
+from sheetflow.backends.excel import disk, locks
 from sheetflow.backends.excel.archive import Archive
 from sheetflow.backends.excel.book import Book
 from sheetflow.backends.excel.formulas import range_of
@@ -134,6 +134,7 @@ class ExcelBackend:
         if self._package is None:
             raise NotReadYet
         locks.refuse_if_open(self.path)
+        disk.remove_leftovers(os.path.realpath(self.path))
         rebuilt = Rebuilt(self._package.archive)
         try:
             self._prepare(Book(self._package, rebuilt), changes)

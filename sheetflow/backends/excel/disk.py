@@ -1,11 +1,17 @@
-"""The disk: whose a file is, whether it may be replaced, and what its errors mean."""
+"""The disk: whose a file is, whether it may be replaced, temporary files, and what errors mean."""
 
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
+import re
+import stat
+import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from typing import Final
 
 from sheetflow.errors.files import (
     DiskFull,
@@ -15,6 +21,9 @@ from sheetflow.errors.files import (
     SeveralNames,
     WriteFailed,
 )
+
+LEFT_AFTER: Final = 3600
+"""Seconds after which a temporary file that no run holds was left by one that was killed."""
 
 
 def refuse_if_frozen(target: str) -> None:
@@ -48,6 +57,52 @@ def keep_owner_and_mode(source: int, copy: int) -> None:
             for key in os.listxattr(source):
                 with suppress(OSError):
                     os.setxattr(copy, key, os.getxattr(source, key))
+
+
+def temporary_beside(target: str) -> tuple[int, str]:
+    """Makes a temporary file beside a target: its descriptor, and its path.
+
+    It is locked as long as the descriptor is open: so other runs see that it is in use.
+    """
+    folder, name = os.path.split(target)
+    descriptor, path = tempfile.mkstemp(".tmp", _prefix(name), folder)
+    # Some network folders know no locks.
+    with suppress(OSError):
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    return descriptor, path
+
+
+def remove_leftovers(target: str) -> None:
+    """Removes the temporary files that killed runs left beside a target.
+
+    One that is young, or that a run still holds, stays; so does whatever cannot be removed.
+    """
+    folder, name = os.path.split(target)
+    ours = re.compile(re.escape(_prefix(name)) + r"[a-z0-9_]{8}\.tmp")
+    with suppress(OSError):
+        for found in os.listdir(folder):
+            if ours.fullmatch(found):
+                _remove_if_left(os.path.join(folder, found))
+
+
+def _prefix(name: str) -> str:
+    # Cut, because the name with what follows must fit into the 255 bytes of a file name.
+    return f".{name[:70]}.sheetflow-"
+
+
+def _remove_if_left(path: str) -> None:
+    with suppress(OSError):
+        status = os.lstat(path)
+        if not stat.S_ISREG(status.st_mode) or time.time() - status.st_mtime < LEFT_AFTER:
+            return
+        # Network folders lock only what is open for writing.
+        descriptor = os.open(path, os.O_RDWR)
+        try:
+            # Raises OSError as long as the run that writes the file lives.
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            os.unlink(path)
+        finally:
+            os.close(descriptor)
 
 
 def sync_folder(folder: str) -> None:
