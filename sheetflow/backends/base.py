@@ -1,7 +1,7 @@
 """The seam: what a backend is. Every backend passes tests/support/contract.py.
 
 Glossary. *Target*: what the person named (a path, a URL). *Tab*: a worksheet. *Owned column*: one
-of columns.OWNED, written by us, everything else is people's. *Memory*: the hidden tab `_sheetflow`.
+of columns.OWNED, written by us, everything else is people's. *State*: the hidden tab `_sheetflow`.
 *Highlighting*: the conditional formats of palette.py over the owned columns.
 """
 
@@ -15,11 +15,11 @@ from sheetflow.model import Changes, Snapshot, Text
 
 
 class Unchanged(NamedTuple):
-    """What a run found that wrote nothing, and what tells whether a later one would find the same;
-    no cell's content.
+    """What a run found that wrote nothing, and whether a later one would find the same.
 
-    `day` is the day it ran for, `zone` the team's time zone, `options` Options.text, `asked` the
-    language asked for, `lang` the one it spoke; `leads` and `checks` are counts.
+    It holds no cell's content. `day` is the day it ran for, `zone` the team's time zone, `options`
+    Options.text, `asked` the language asked for, `lang` the one it spoke; `leads` and `checks` are
+    counts.
     """
 
     day: date
@@ -36,30 +36,29 @@ class Backend(Protocol):
 
     @property
     def messages(self) -> Sequence[Text]:
-        """After `apply`: what could not be done the usual way, for people."""
+        """What `apply` could not do the usual way, for people."""
 
     @property
     def cost(self) -> Mapping[str, int]:
-        """What it cost to reach the target so far, for -v: `reads` and `writes` sent; empty for a
-        file.
+        """What it cost to reach the target so far, for -v: `reads` and `writes` sent.
+
+        Empty for a file.
         """
 
     def unchanged(self) -> Unchanged | None:
-        """What `note` was told, where the target is known not to have changed since it was read
-        then; else None.
-        """
+        """Returns what `remember_unchanged` was given; None where the target may have changed."""
 
     def remember_unchanged(self, found: Unchanged) -> None:
-        """Take note of what a run found that read the target and wrote nothing."""
+        """Takes note of what a run found that read the target and wrote nothing."""
 
     def read(self) -> Snapshot:
-        """Read what is there; parts of it may be read lazily while the snapshot is used.
+        """Reads what is there; parts of it may be read only while the snapshot is used.
 
         Raises DamagedError, BusyError, AccessError or ConfigError.
         """
 
     def apply(self, changes: Changes) -> bool:
-        """Write all of the changes or none; True if anything was written.
+        """Writes all of the changes or none; True if anything was written.
 
         People's cells stay as they are, the highlighting is mended where it differs, and with
         nothing to write the target is not touched. Raises BusyError when the target is no longer

@@ -8,8 +8,9 @@ from sheetflow.errors.files import HolidaysUnknown
 
 
 def holiday_rows(country: str, lang: str, years: tuple[int, ...]) -> list[tuple[date, str]]:
-    """The public holidays of `ES`, or of a region such as `ES-CT`. Raises ConfigError for an
-    unknown one.
+    """Returns the public holidays of a country such as `ES`, or of a region such as `ES-CT`.
+
+    Raises ConfigError for one that is not known.
     """
     import holidays  # a second's work to load, and only init and doctor need it
 
@@ -26,14 +27,12 @@ def holiday_rows(country: str, lang: str, years: tuple[int, ...]) -> list[tuple[
 
 
 def check_country(country: str) -> None:
-    """Raise ConfigError for a country whose holidays are not known, whether or not they will be
-    needed.
-    """
+    """Raises ConfigError for a country whose holidays are not known."""
     holiday_rows(country, "en", ())
 
 
 def _language(country: str, lang: str) -> str | None:
-    """The holidays' names in our language where the library has it."""
+    """Returns the library's code for our language, where it names the holidays in it."""
     import holidays
 
     known = holidays.list_localized_countries().get(country, [])

@@ -14,41 +14,40 @@ from sheetflow.model import NewTab
 
 
 def starter_workbook(lang: str) -> bytes:
-    """The empty workbook of this language (`en` or `es`), ready for leads, as the bytes of an .xlsx
-    file.
-    """
+    """Returns the empty workbook of a language (`en` or `es`), ready for leads, as .xlsx."""
     name = f"leads-{lang}.xlsx"
     try:
         return resources.files("sheetflow.sheet_templates").joinpath(name).read_bytes()
-    except (
-        ModuleNotFoundError
-    ):  # a checkout that was not installed: the folder still lies beside the package
+    except ModuleNotFoundError:
+        # In a checkout that was not installed, the folder is beside the package.
         return (Path(__file__).parents[2] / "sheet_templates" / name).read_bytes()
 
 
 def starter_leads(lang: str, taken: Collection[str]) -> NewTab:
-    """The leads tab of the starter workbook: its headings but ours, which sync adds, under a name
-    not taken yet.
+    """Returns the leads tab of the starter workbook, under a name that is not taken yet.
+
+    Its headings are those of the team; ours are added by sync.
     """
     from openpyxl import load_workbook
     from openpyxl.utils import get_column_letter
 
     sheet = load_workbook(BytesIO(starter_workbook(lang))).worksheets[0]
-    ours = {name for column in OWNED for name in (column.en, column.es)}
+    ours = {column.en for column in OWNED} | {column.es for column in OWNED}
     people = [cell for cell in sheet[1] if cell.value and cell.value not in ours]
     widths = tuple(
         round(sheet.column_dimensions[get_column_letter(cell.column)].width) for cell in people
     )
-    names = (sheet.title if n == 1 else f"{sheet.title} {n}" for n in range(1, len(taken) + 2))
-    name = next(name for name in names if fold(name) not in {fold(other) for other in taken})
+    folded = {fold(name) for name in taken}
+    names = (sheet.title, *(f"{sheet.title} {n}" for n in range(2, len(taken) + 2)))
+    name = next(name for name in names if fold(name) not in folded)
     return NewTab(name, (tuple(str(cell.value) for cell in people),), widths)
 
 
 def write_new(path: Path, content: bytes) -> None:
-    """Write a new workbook.
+    """Writes a new workbook.
 
-    Raises ConfigError where something stands already or the name does not fit, AccessError where it
-    may not be written.
+    Raises ConfigError where there is something already or the name does not fit, AccessError where
+    it may not be written.
     """
     if path.suffix.lower() != ".xlsx":
         raise NewNameUnfit(str(path))

@@ -19,6 +19,7 @@ _RESTORE: Final = (
     "Restore it from a backup or an earlier version.",
     "Restáurelo desde una copia de seguridad o una versión anterior.",
 )
+_NAME_IT: Final = ("Name the workbook itself.", "Indique el libro mismo.")
 _IN_A_MOMENT: Final = ("Run again in a moment.", "Ejecute de nuevo dentro de un momento.")
 _MOVE: Final = ("move it to another column", "pásela a otra columna")
 
@@ -58,12 +59,7 @@ FILES: Final[Mapping[str, ErrorText]] = {
         "Check the name, or make one with: sheetflow init",
         "Compruebe el nombre, o cree uno con: sheetflow init",
     ),
-    "not_a_file": ErrorText(
-        "{0} is not a file.",
-        "{0} no es un archivo.",
-        "Name the workbook itself.",
-        "Indique el libro mismo.",
-    ),
+    "not_a_file": ErrorText("{0} is not a file.", "{0} no es un archivo.", *_NAME_IT),
     "read_forbidden": ErrorText(
         "{0} may not be read.",
         "No hay permiso para leer {0}.",
@@ -135,8 +131,7 @@ FILES: Final[Mapping[str, ErrorText]] = {
     "other_office_file": ErrorText(
         "The file is an Office document, but no Excel workbook.",
         "El archivo es un documento de Office, pero no un libro de Excel.",
-        "Name the workbook itself.",
-        "Indique el libro mismo.",
+        *_NAME_IT,
     ),
     "no_workbook_inside": ErrorText(
         "The file holds no workbook.",

@@ -63,7 +63,7 @@ class LeadsSheet:
         return kept
 
     def blocks(self, columns: Sequence[int]) -> Iterator[Block]:
-        """Read these columns (0-based, ascending) of every row but totals rows, in order."""
+        """Reads these columns (0-based, ascending) of every row but totals rows, in order."""
         for block in self._sheet.blocks(columns):
             if self._totals.isdisjoint(block.rows):
                 yield block
@@ -109,13 +109,13 @@ class ExcelBackend:
         return {}
 
     def unchanged(self) -> None:
-        """Nothing: reading tells soon enough. See backends/base.py."""
+        """Returns nothing: reading tells soon enough. See backends/base.py."""
 
     def remember_unchanged(self, found: Unchanged) -> None:
-        """Nothing is kept. See backends/base.py."""
+        """Keeps nothing. See backends/base.py."""
 
     def read(self) -> Snapshot:
-        """Open the workbook; its tabs are read when somebody asks. See backends/base.py."""
+        """Opens the workbook; its tabs are read when somebody asks. See backends/base.py."""
         self.close()
         locks.refuse_if_open(self.path)
         archive = Archive.open(self.path)
@@ -130,7 +130,7 @@ class ExcelBackend:
         return Snapshot(self._tabs, package.date1904, stamp=stamp)
 
     def apply(self, changes: Changes) -> bool:
-        """Patch the workbook that `read` saw. See backends/base.py."""
+        """Patches the workbook that `read` saw. See backends/base.py."""
         if self._package is None:
             raise NotReadYet
         locks.refuse_if_open(self.path)
@@ -146,7 +146,7 @@ class ExcelBackend:
         return True
 
     def close(self) -> None:
-        """Close the file; tabs that were not read yet cannot be read any more."""
+        """Closes the file; tabs that were not read yet cannot be read any more."""
         if self._package is not None:
             self._package.archive.close()
             self._package = None

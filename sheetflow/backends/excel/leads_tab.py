@@ -216,13 +216,9 @@ def _patch_target(book: Book, plan: TabPlan, tab: _Tab, skeleton: bytes) -> Patc
     seen = tab.survey
     merged, bound = _meeting(seen.merged, strips), _meeting(seen.bound, strips)
     target = PatchTarget(seen.prefix, tuple(owned), book.styles, book.package.date1904)
-    return replace(
-        target,
-        column_styles=column_styles(skeleton, tab.owned.values()),
-        merged=merged,
-        bound=bound,
-        careful=bool(merged or bound or _meeting(seen.shared, strips)),
-    )
+    formats = column_styles(skeleton, tab.owned.values())
+    careful = bool(merged or bound or _meeting(seen.shared, strips))
+    return replace(target, column_styles=formats, merged=merged, bound=bound, careful=careful)
 
 
 def _meeting(ranges: Iterable[CellRange], strips: Sequence[CellRange]) -> tuple[CellRange, ...]:

@@ -26,7 +26,7 @@ _ATTRIBUTE: Final = re.compile(rb"\s([^\s=/>]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')
 
 
 class Node(NamedTuple):
-    """An element, by where its parts begin: tag, content (`inner`), end tag (`close`); and its `end`.
+    """An element, by where its tag, its content (`inner`) and its end tag (`close`) begin.
 
     An element written `<a/>` has `inner == close == end`.
     """
@@ -221,7 +221,7 @@ def escaped(value: str) -> bytes:
 
 
 def canonical(xml: bytes) -> tuple[object, ...]:
-    """Returns an element as nested tuples, equal for those that differ only in how they are written.
+    """Returns an element as nested tuples, equal for those that only are written differently.
 
     Quotes, prefixes and the order of attributes do not count.
     """

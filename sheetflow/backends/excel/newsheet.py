@@ -194,7 +194,7 @@ def add_sheet(workbook: bytes, sheet: NewSheet, before: str | None) -> bytes:
 
 
 def _relation_attribute(workbook: bytes, *, strict: bool) -> str:
-    """`r:id` with the prefix that this workbook gives to relationships; declared where it has none."""
+    """Returns `r:id` with the prefix that this workbook gives it; declared where it has none."""
     bound = markup.namespaces(workbook, markup.root(workbook))
     uri = OFFICE_RELS_STRICT if strict else OFFICE_RELS
     prefix = next((p for p, found in bound.items() if p and found == uri), None)

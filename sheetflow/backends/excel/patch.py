@@ -21,7 +21,7 @@ _NUMBER: Final = re.compile(rb"\sr\s*=\s*[\"'](\d{1,7})[\"']")
 
 
 class _Row(NamedTuple):
-    """The rest of a row's start tag: its attributes as they are written, its format for new cells."""
+    """The rest of a row's start tag: its attributes to write, its format for new cells."""
 
     attributes: bytes
     style: int | None

@@ -29,7 +29,7 @@ _FILLED: Final = re.compile(rb"<(?:[\w.-]+:)?(?:f[\s/>]|(?:v|t)(?:\s[^>]*)?>[^<]
 
 
 class Owned(NamedTuple):
-    """An owned column of a sheet: `place` is that in RowPlan.cells, `dated` whether it has dates."""
+    """An owned column of a sheet: `place` is that in RowPlan.cells, `dated` tells of dates."""
 
     column: int
     place: int
@@ -101,7 +101,7 @@ class RowPatch:
         self._sheet = sheet
         self.formulas_replaced = False
         self.groups: dict[bytes, tuple[str, str]] = {}
-        """Shared formulas whose first cell was replaced: their id -> formula and its old address."""
+        """Shared formulas whose first cell was replaced: id -> formula and its old address."""
 
     def patch(
         self, row: bytes, number: int, cells: tuple[Answer, ...], *, heading: bool = False

@@ -252,7 +252,8 @@ def _name(entry: Entry) -> bytes:
 def _dos_time(info: zipfile.ZipInfo) -> tuple[int, int]:
     """Returns time and date as zips have them (MS-DOS: two-second steps, from 1980 on)."""
     year, month, day, hour, minute, second = info.date_time
-    return hour << 11 | minute << 5 | second // 2, (year - 1980) << 9 | month << 5 | day
+    time = hour << 11 | minute << 5 | second // 2
+    return time, (year - 1980) << 9 | month << 5 | day
 
 
 def _without_zip64(extra: bytes) -> bytes:

@@ -27,7 +27,7 @@ from sheetflow.backends.excel.values import tail_of
 from sheetflow.errors.files import CellTwice, NotWellFormed, RowsUnordered
 
 MAX_FAST_COLUMNS: Final = 200
-"""More wanted columns than this are read without the expression, which would take long to compile."""
+"""More wanted columns are read without the expression: it would take long to compile."""
 
 _SMALL_GAP: Final = 26
 """Unwanted columns side by side that the expression names one by one."""
@@ -107,7 +107,7 @@ class RowReader:
     def _joined(
         self, number: int, first: list[bytes] | None, second: Sequence[bytes]
     ) -> list[bytes]:
-        """Returns the tails of two row elements with one number, neither of which hides the other."""
+        """Returns the tails of two row elements with one number; no cell may hide another."""
         if first is None:
             return list(second)
         for column, *pair in zip(self._columns, first, second, strict=True):

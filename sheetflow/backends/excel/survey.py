@@ -150,7 +150,7 @@ def cut(skeleton: bytes) -> tuple[bytes, bytes]:
 
 
 def _right_of(first: int, prefix: bytes) -> re.Pattern[bytes]:
-    """Finds a cell in column `first` or right of it, or one that does not begin with its address."""
+    """Finds a cell from column `first` on, or one that does not begin with its address."""
     name = letters(first)
     columns = [name]
     if len(name) < 3:

@@ -151,7 +151,7 @@ def sheet_filter(skeleton: bytes) -> Filter | None:
 
 
 def widen_filter(skeleton: bytes, found: Filter, count: int) -> bytes:
-    """Returns the worksheet with its filter, and the sort belonging to it, `count` columns wider."""
+    """Returns the worksheet with its filter, and the filter's sort, `count` columns wider."""
     right = found.cells.last_column + count
     edits = _widened(skeleton, found.node, found.cells.last_column, right)
     for node in markup.children(skeleton, markup.root(skeleton)):
