@@ -48,9 +48,8 @@ def _with_holidays(content: bytes, lang: str, country: str, today: date) -> byte
     book = load_workbook(BytesIO(content))
     setting = next(s for s in SETTINGS if s.key == "country")
     playbook = book[choose(TABS["playbook"], lang)]
-    playbook.cell(
-        _row_of(playbook, choose((setting.en, setting.es), lang)), 2
-    ).value = country.upper()
+    row = _row_of(playbook, choose((setting.en, setting.es), lang))
+    playbook.cell(row, 2).value = country.upper()
     calendar = book[choose(TABS["calendar"], lang)]
     first = _row_of(calendar, calendar_rows(lang)[0][0]) + 1
     days = holiday_rows(country, lang, (today.year, today.year + 1))
