@@ -1,4 +1,4 @@
-"""THE columns: key, the headings it answers to in English and Spanish, what it holds, who writes it.
+"""THE columns: headings in English and Spanish, what they hold, who writes them, how wide ours are.
 
 A heading is compared after `fold`: case, accents, punctuation at the ends, line breaks and double or
 non-breaking spaces do not matter. Change or add a heading here and nowhere else.
@@ -13,7 +13,8 @@ from typing import Final, NamedTuple
 class Column(NamedTuple):
     """One column: `kind` is text, date, flag (yes/no), number, stage, kind, or id.
 
-    `also_en` and `also_es` list the synonyms it answers to, with a bar between.
+    `also_en` and `also_es` list the synonyms it answers to, with a bar between. A column that we add
+    gets `width` characters in Excel and `pixels` in Google Sheets: neither follows from the other.
     """
 
     key: str
@@ -22,6 +23,8 @@ class Column(NamedTuple):
     kind: str
     also_en: str = ""
     also_es: str = ""
+    width: int = 0
+    pixels: int = 0
 
     def words(self, lang: str) -> set[str]:
         """The folded headings of one language."""
@@ -106,7 +109,7 @@ PEOPLE: Final = (
 """What people write. First name and last name are joined into `name`."""
 
 OWNED: Final = (
-    Column("status", "Status", "Estado", "text"),
+    Column("status", "Status", "Estado", "text", width=18, pixels=130),
     Column(
         "next_contact",
         "Next contact",
@@ -114,14 +117,16 @@ OWNED: Final = (
         "date",
         "Next contact date|Date of next contact|Next follow-up|Follow-up date",
         "Próx. contacto|Prox. contacto|Fecha próximo contacto|Fecha de próximo contacto|Próximo seguimiento",
+        width=18,
+        pixels=130,
     ),
-    Column("overdue", "Overdue", "Vencido", "number"),
-    Column("next_step", "Next step", "Próximo paso", "text"),
-    Column("touches", "Touches", "Toques", "number"),
-    Column("interest", "Interest", "Interés", "number"),
-    Column("flags", "Flags", "Avisos", "text"),
-    Column("why", "Why", "Por qué", "text"),
-    Column("id", "sf id", "sf id", "id"),
+    Column("overdue", "Overdue", "Vencido", "number", width=10, pixels=80),
+    Column("next_step", "Next step", "Próximo paso", "text", width=72, pixels=500),
+    Column("touches", "Touches", "Toques", "number", width=9, pixels=70),
+    Column("interest", "Interest", "Interés", "number", width=9, pixels=70),
+    Column("flags", "Flags", "Avisos", "text", width=38, pixels=270),
+    Column("why", "Why", "Por qué", "text", width=96, pixels=670),
+    Column("id", "sf id", "sf id", "id", width=12, pixels=90),
 )
 """What sheetflow answers, in the order in which missing ones are added."""
 

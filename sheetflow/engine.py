@@ -25,7 +25,7 @@ from sheetflow.parse.workbook import LeadsTab, Workbook, our_tab, read_team, rea
 from sheetflow.plan.misplaced import find_copied, find_strays
 from sheetflow.plan.plan import Plan, make_plan, raise_if_unsafe
 from sheetflow.state import State, read_header, read_state
-from sheetflow.texts.spanish import translate
+from sheetflow.texts.messages import message
 
 T = TypeVar("T")
 Progress = Callable[[str, int], None]
@@ -113,7 +113,7 @@ def _sync(backend: Backend, options: Options, progress: Progress) -> Result:
         wrote = backend.apply(plan.changes)
     if not wrote:
         backend.remember_unchanged(_found(plan, zone, options))
-    messages = tuple(translate(note, plan.lang) for note in backend.messages)
+    messages = tuple(message(note, plan.lang) for note in backend.messages)
     return Result(plan, wrote, plan.counts.leads, plan.counts.checks, plan.lang, messages)
 
 

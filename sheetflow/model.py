@@ -17,6 +17,15 @@ def serial(day: date, *, date1904: bool = False) -> int:
     return (day - (date(1904, 1, 1) if date1904 else date(1899, 12, 30))).days
 
 
+def column_letters(column: int) -> str:
+    """The letters of a 0-based column: 0 is A, 27 is AB."""
+    letters, number = "", column + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
 class CellError(NamedTuple):
     """An error value such as #N/A in a cell."""
 

@@ -13,12 +13,21 @@ Liberation) and that no system turns into a coloured emoji.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
 COLOURED: Final = ("status", "next_contact", "overdue")
 """The owned columns that take the colour of their row's status."""
+
+
+class Paint(NamedTuple):
+    """What a format shows, whoever wrote it: colours as `#RRGGBB`, None where it names none."""
+
+    fill: str | None
+    text: str | None
+    bold: bool
 
 
 class Look(NamedTuple):
@@ -28,6 +37,11 @@ class Look(NamedTuple):
     fill: str
     text: str
     bold: bool
+
+    @property
+    def paint(self) -> Paint:
+        """What the format of such a cell must show."""
+        return Paint(self.fill, self.text, self.bold)
 
 
 LOOKS: Final[Mapping[str, Look]] = MappingProxyType({
@@ -45,3 +59,15 @@ LOOKS: Final[Mapping[str, Look]] = MappingProxyType({
     "not_followed": Look("–", "#FFF8FF", "#111111", False),
 })  # fmt: skip
 """In the order in which follow-up.md lists the statuses."""
+
+TAG: Final = re.compile(r'(?<![\w.])N\("sheetflow:(\w+)"\)')
+"""Finds the status in the formula of a rule of ours; a rule without it is the team's."""
+
+
+def formula(status: str, letters: str, row: int) -> str:
+    """The formula, with our tag in it, that is true where a row is in this status.
+
+    `letters` are those of the status column, `row` is the first row that the rule covers. The icon
+    tells the status in any language.
+    """
+    return f'AND(LEFT(${letters}{row},1)="{LOOKS[status].icon}",N("sheetflow:{status}")=0)'

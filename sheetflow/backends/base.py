@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple, Protocol
 
-from sheetflow.model import Changes, Snapshot
+from sheetflow.model import Changes, Snapshot, Text
 
 
 class Unchanged(NamedTuple):
@@ -49,13 +49,14 @@ class Backend(Protocol):
         """
 
     @property
-    def messages(self) -> Sequence[str]:
+    def messages(self) -> Sequence[Text]:
         """After `apply`: what could not be done the usual way, for people."""
 
     @property
     def cost(self) -> Mapping[str, int]:
-        """What it cost to reach the target so far, for -v: `reads` and `writes` sent; empty for a
-        file.
+        """What it cost to reach the target so far, for -v: `reads` and `writes` sent.
+
+        Empty for a file.
         """
 
     def unchanged(self) -> Unchanged | None:
@@ -69,13 +70,13 @@ class Backend(Protocol):
         """
 
     def read(self) -> Snapshot:
-        """Read what is there; parts of it may be read lazily while the snapshot is used.
+        """Reads what is there; parts of it may be read only while the snapshot is used.
 
         Raises DamagedError, BusyError, AccessError or ConfigError.
         """
 
     def apply(self, changes: Changes) -> bool:
-        """Write all of the changes or none; True if anything was written.
+        """Writes all of the changes or none; True if anything was written.
 
         People's cells stay as they are, the highlighting is mended where it differs, and with
         nothing to write the target is not touched. Raises BusyError when the target is no longer

@@ -1,5 +1,6 @@
-"""A workbook in RAM, the fake of the tests; what people do to it are methods. Rows are 1-based,
-columns 0-based.
+"""A workbook in RAM, for tests; what people do to it are methods.
+
+Rows are 1-based, columns 0-based.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from itertools import count, islice
 
 from sheetflow.backends.base import Unchanged
 from sheetflow.columns import OWNED_KEYS
-from sheetflow.errors import BusyError, DamagedError, SheetflowError
+from sheetflow.errors.files import ChangedMeanwhile, NotReadYet, TabGone, TabTaken
 from sheetflow.model import (
     HEAD_ROWS,
     STATE_TAB,
@@ -21,6 +22,7 @@ from sheetflow.model import (
     NewTab,
     Snapshot,
     TabPlan,
+    Text,
     Value,
     serial,
 )
@@ -43,12 +45,11 @@ class MemoryTab:
         return [_cells(row) for row in self._rows[:HEAD_ROWS]]
 
     def blocks(self, columns: Sequence[int]) -> Iterator[Block]:
-        """Read these columns (0-based, ascending) of every filled row, in order."""
+        """Reads these columns (0-based, ascending) of every filled row, in order."""
         filled = ((number, row) for number, row in enumerate(self._rows, 1) if row)
         while part := list(islice(filled, 1024)):
-            yield Block(
-                [number for number, _ in part], [[row.get(at) for _, row in part] for at in columns]
-            )
+            rows = [number for number, _ in part]
+            yield Block(rows, [[row.get(column) for _, row in part] for column in columns])
 
     @property
     def cells(self) -> list[list[Value]]:
@@ -57,7 +58,7 @@ class MemoryTab:
         return [_cells(row) for row in self._rows[:last]]
 
     def type(self, row: int, column: int, value: Value) -> None:
-        """Type into a cell; None or no text clears it."""
+        """Types into a cell; None or no text clears it."""
         self._rows += [{} for _ in range(row - len(self._rows))]
         self._rows[row - 1].pop(column, None)
         self._rows[row - 1].update(_filled([(column, value)]))
@@ -68,49 +69,49 @@ class MemoryTab:
         key: Callable[[Sequence[Value]], str],
         columns: Iterable[int] | None = None,
     ) -> None:
-        """Sort the rows from `first_row` on by a key made of their cells; with `columns`, only the
-        cells of these move, as when somebody selects too little.
+        """Sorts the rows from `first_row` on by a key made of their cells.
+
+        With `columns`, only the cells of these move, as when somebody selects too little.
         """
         rows = self._rows[first_row - 1 :]
         ordered = sorted(rows, key=lambda row: key(_cells(row)))
         if columns is not None:
             move = set(columns)
-            ordered = [
-                _mixed(stays, comes, move) for stays, comes in zip(rows, ordered, strict=True)
-            ]
+            pairs = zip(rows, ordered, strict=True)
+            ordered = [_mixed(stays, comes, move) for stays, comes in pairs]
         self._rows[first_row - 1 :] = ordered
 
     def insert_row(self, row: int, cells: Sequence[Value] = ()) -> None:
-        """Insert a row before this one."""
+        """Inserts a row before this one."""
         self._rows += [{} for _ in range(row - 1 - len(self._rows))]
         self._rows.insert(row - 1, _filled(enumerate(cells)))
 
     def delete_row(self, row: int) -> None:
-        """Delete a row; those below move up."""
+        """Deletes a row; those below move up."""
         del self._rows[row - 1 : row]
 
     def copy_row(self, row: int, to: int) -> None:
-        """Insert a copy of a row before row `to`."""
+        """Inserts a copy of a row before row `to`."""
         self.insert_row(to, _cells(self._rows[row - 1]))
 
     def insert_column(self, column: int, cells: Sequence[Value] = ()) -> None:
-        """Insert a column before this one; `cells` are its values from row 1 on."""
+        """Inserts a column before this one; `cells` are its values from row 1 on."""
         self._rearrange(lambda at: at + (at >= column))
         for row, value in enumerate(cells, 1):
             self.type(row, column, value)
 
     def delete_column(self, column: int) -> None:
-        """Delete a column; those right of it move left."""
+        """Deletes a column; those right of it move left."""
         self._rearrange(lambda at: None if at == column else at - (at > column))
 
     def move_column(self, column: int, to: int) -> None:
-        """Cut a column and insert it so that it becomes column `to`."""
+        """Cuts a column and inserts it so that it becomes column `to`."""
         values = [row.get(column) for row in self._rows]
         self.delete_column(column)
         self.insert_column(to, values)
 
     def copy(self) -> MemoryTab:
-        """The same tab again, which changes on its own."""
+        """Returns the same tab again, which changes on its own."""
         return MemoryTab(self.name, self.cells, visible=self.visible)
 
     def _rearrange(self, place: Callable[[int], int | None]) -> None:
@@ -119,7 +120,7 @@ class MemoryTab:
 
 
 class MemoryBackend:
-    """A workbook in RAM. `tabs` are in workbook order, and people may change them between runs.
+    """A workbook in RAM, which people may change between runs; `tabs` are in workbook order.
 
     `writes` counts the runs that wrote something.
     """
@@ -129,15 +130,15 @@ class MemoryBackend:
     ) -> None:
         self.tabs = [MemoryTab(name, rows) for name, rows in tabs.items()]
         self.date1904, self.writes = date1904, 0
-        self.messages: list[str] = []
+        self.messages: Sequence[Text] = ()
         self._seen: str | None = None
 
     def tab(self, name: str) -> MemoryTab:
-        """The tab of that name; raises DamagedError if there is none."""
+        """Returns the tab of that name; raises DamagedError if there is none."""
         return _named(self.tabs, name)
 
     def drop_tab(self, name: str) -> None:
-        """Delete a tab."""
+        """Deletes a tab."""
         self.tabs.remove(self.tab(name))
 
     @property
@@ -156,35 +157,30 @@ class MemoryBackend:
         return {}
 
     def unchanged(self) -> None:
-        """Nothing: reading tells soon enough. See backends/base.py."""
+        """Returns nothing: reading tells soon enough. See backends/base.py."""
 
     def remember_unchanged(self, found: Unchanged) -> None:
-        """Nothing is kept. See backends/base.py."""
+        """Keeps nothing. See backends/base.py."""
 
     def read(self) -> Snapshot:
-        """See what is there now. See backends/base.py."""
+        """Reads what is there now. See backends/base.py."""
         self._seen = _stamp(self.tabs)
         tabs = tuple(tab.copy() for tab in self.tabs)
-        return Snapshot(
-            tabs, self.date1904, stamp=_stamp(tab for tab in tabs if tab.name != STATE_TAB)
-        )
+        return Snapshot(tabs, self.date1904, stamp=_stamp_without_state(tabs))
 
     def apply(self, changes: Changes) -> bool:
-        """Write into the workbook that `read` saw. See backends/base.py."""
+        """Writes into the workbook that `read` saw. See backends/base.py."""
         if self._seen is None:
-            raise SheetflowError("the workbook must be read before it is written")
+            raise NotReadYet
         if _stamp(self.tabs) != self._seen:
-            raise BusyError(
-                "The workbook changed while it was being worked on; nothing was written.",
-                "Run again.",
-            )
+            raise ChangedMeanwhile
         tabs = [tab.copy() for tab in self.tabs]
         for plan in changes.tabs:
             self._change(_named(tabs, plan.tab), plan)
         for new in changes.new_tabs:
             self._add(tabs, new)
         if changes.state is not None:
-            _put_memory(tabs, changes.state.lines)
+            _put_state(tabs, changes.state.lines)
         if _stamp(tabs) == self._seen:
             return False
         self.tabs = tabs  # all at once, or not at all
@@ -202,7 +198,7 @@ class MemoryBackend:
 
     def _add(self, tabs: list[MemoryTab], new: NewTab) -> None:
         if any(tab.name.casefold() == new.name.casefold() for tab in tabs):
-            raise DamagedError(f"there is a tab {new.name!r} already", "rename it and run again")
+            raise TabTaken(new.name)
         rows = [[self._value(value) for value in row] for row in new.rows]
         tabs.insert(len(tabs) - (tabs[-1].name == STATE_TAB), MemoryTab(new.name, rows))
 
@@ -219,37 +215,43 @@ def _cells(row: Row) -> list[Value]:
 
 
 def _mixed(stays: Row, comes: Row, move: set[int]) -> Row:
-    return {at: v for at, v in stays.items() if at not in move} | {
-        at: v for at, v in comes.items() if at in move
-    }
+    """Returns a row of which the cells in the columns `move` are those of another row."""
+    left = {column: value for column, value in stays.items() if column not in move}
+    moved = {column: value for column, value in comes.items() if column in move}
+    return left | moved
 
 
 def _named(tabs: Sequence[MemoryTab], name: str) -> MemoryTab:
     for tab in tabs:
         if tab.name == name:
             return tab
-    raise DamagedError(f"there is no tab {name!r} in the workbook any more")
+    raise TabGone(name)
 
 
 def _new_columns(tab: MemoryTab, plan: TabPlan) -> dict[str, int]:
-    """The first columns right of the headings that are empty in every row."""
-    taken = {at for row in tab.cells for at, value in enumerate(row) if value is not None}
+    """Returns the first columns right of the headings that are empty in every row."""
+    taken: set[int] = set()
+    for row in tab.cells:
+        taken.update(column for column, value in enumerate(row) if value is not None)
     first = max(len(tab.cells[plan.heading_row - 1]) - 1, *plan.columns, -1) + 1
-    return dict(zip(plan.missing, (at for at in count(first) if at not in taken), strict=False))
+    free = (column for column in count(first) if column not in taken)
+    return dict(zip(plan.missing, free, strict=False))
 
 
-def _put_memory(tabs: list[MemoryTab], lines: Callable[[str], Iterator[str]]) -> None:
-    """Fill the memory tab, which is made, hidden, at the end; its header carries the stamp of all
-    others.
-    """
-    rows = [[line] for line in lines(_stamp(tab for tab in tabs if tab.name != STATE_TAB))]
+def _put_state(tabs: list[MemoryTab], lines: Callable[[str], Iterator[str]]) -> None:
+    """Fills the hidden tab, made at the end; its header carries the stamp of all others."""
+    rows = [[line] for line in lines(_stamp_without_state(tabs))]
     at = next((i for i, tab in enumerate(tabs) if tab.name == STATE_TAB), len(tabs))
     visible = at < len(tabs) and tabs[at].visible
     tabs[at : at + 1] = [MemoryTab(STATE_TAB, rows, visible=visible)]
 
 
+def _stamp_without_state(tabs: Iterable[MemoryTab]) -> str:
+    return _stamp(tab for tab in tabs if tab.name != STATE_TAB)
+
+
 def _stamp(tabs: Iterable[MemoryTab]) -> str:
-    """Equal for equal tabs in equal order."""
+    """Returns a digest that is equal for equal tabs in equal order."""
     digest = hashlib.sha256()
     for tab in tabs:
         digest.update(repr((tab.name, tab.visible, tab.cells)).encode("utf-8", "surrogatepass"))

@@ -21,13 +21,8 @@ def examine(request: CheckRequest, on_wait: Callable[[str, float], None]) -> Che
     except SheetflowError as error:
         lang = request.language(error.lang)
         return CheckReport([finding_of(error, lang)], lang)
-    check = _check_google if _needs_login(backend) else check_workbook
+    check = _check_google if backend.needs_login else check_workbook
     return check(backend, request)._replace(cost=backend.cost)
-
-
-def _needs_login(backend: Backend) -> bool:
-    """Whether a backend is reached over an account; one that counts requests is."""
-    return bool(getattr(backend, "needs_login", backend.cost))
 
 
 def _check_google(backend: Backend, request: CheckRequest) -> CheckReport:

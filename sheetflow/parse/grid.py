@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from sheetflow.model import Tab, Value
+from sheetflow.model import Tab, Value, column_letters
 
 
 def cell(tab: str, row: int, column: int) -> str:
     """`Leads!F4` for row 4 (1-based) and column 5 (0-based)."""
-    letters, column = "", column + 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{tab}!{letters}{row}"
+    return f"{tab}!{column_letters(column)}{row}"
 
 
 _WIDEST: Final = 64

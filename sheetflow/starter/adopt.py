@@ -26,6 +26,7 @@ _WIDTHS: Final = {
     "playbook": (22, 22, 22, 16, 18, 12, 12, 12, 16, 12, 44, 44),
     "calendar": (14, 34, 4, 20, 14, 14),
 }
+"""How wide the columns of our tabs are, in characters."""
 
 _WIDEST: Final = 64
 """Columns looked at to see whether a tab is empty."""
@@ -85,10 +86,11 @@ def _holds_something(tab: Tab) -> bool:
 def tabs_to_add(backend: Backend, options: Options, country: str | None) -> Changes:
     """Returns the tabs that a team's workbook is without: a Playbook, a Calendar with the holidays.
 
-    An empty workbook gets a leads tab with the headings of the starter workbook, too. The country,
-    and a language that was asked for and is not the sheet's own, are written into the new Playbook:
-    later runs know them from there. Raises ConfigError for a country that is not known, even where
-    the team has a Calendar of its own.
+    They are the Playbook with the defaults, and the Calendar with the holidays. An empty workbook
+    gets a leads tab with the headings of the starter workbook, too. The country, and a language
+    that was asked for and is not the sheet's own, are written into the new Playbook: later runs
+    know them from there. Raises ConfigError for a country that is not known, even where the team
+    has a Calendar of its own.
     """
     snapshot, tabs = backend.read(), list[NewTab]()
     if is_empty(snapshot):
@@ -102,23 +104,24 @@ def tabs_to_add(backend: Backend, options: Options, country: str | None) -> Chan
         with speaking(lang):
             check_country(country)
     if our_tab(snapshot, "playbook") is None:
-        given = {
-            "country": country.upper() if country else None,
-            "language": options.lang if options.lang != snapshot.language else None,
-        }
-        rows = tuple(_with_settings(row, given, lang) for row in playbook_rows(lang))
-        tabs.append(NewTab(choose(TABS["playbook"], lang), rows, _WIDTHS["playbook"]))
+        asked = options.lang if options.lang != snapshot.language else None
+        tabs.append(_playbook(country, asked, lang))
     if our_tab(snapshot, "calendar") is None:
         tabs.append(_calendar(country, lang, today))
     return Changes((), None, tuple(tabs), lang)
 
 
+def _playbook(country: str | None, asked: str | None, lang: str) -> NewTab:
+    """Returns a Playbook in `lang`; `asked` is the language that it names, if it names one."""
+    given = {"country": country.upper() if country else None, "language": asked}
+    rows = tuple(_with_settings(row, given, lang) for row in playbook_rows(lang))
+    return NewTab(choose(TABS["playbook"], lang), rows, _WIDTHS["playbook"])
+
+
 def _calendar(country: str | None, lang: str, today: date) -> NewTab:
     days = holiday_rows(country, lang, (today.year, today.year + 1)) if country else []
-    dated: list[tuple[Value | date, ...]] = [(day, name) for day, name in days]
-    return NewTab(
-        choose(TABS["calendar"], lang), (*calendar_rows(lang), *dated), _WIDTHS["calendar"]
-    )
+    rows: list[tuple[Value | date, ...]] = [*calendar_rows(lang), *days]
+    return NewTab(choose(TABS["calendar"], lang), tuple(rows), _WIDTHS["calendar"])
 
 
 def _with_settings(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sheetflow.errors import ConfigError
+from sheetflow.errors.files import HolidaysUnknown
 
 
 def holiday_rows(country: str, lang: str, years: tuple[int, ...]) -> list[tuple[date, str]]:
@@ -16,20 +16,14 @@ def holiday_rows(country: str, lang: str, years: tuple[int, ...]) -> list[tuple[
 
     name, dash, region = country.upper().partition("-")
     if len(name) != 2 or (dash and not region):  # the library knows ESP too, the Playbook does not
-        raise _unknown(country)
+        raise HolidaysUnknown(country)
     try:
         found = holidays.country_holidays(
             name, subdiv=region or None, years=years, language=_language(name, lang)
         )
     except NotImplementedError as error:  # how the library says that it does not know a country
-        raise _unknown(country) from error
+        raise HolidaysUnknown(country) from error
     return sorted(found.items())
-
-
-def _unknown(country: str) -> ConfigError:
-    return ConfigError(
-        f"the holidays of '{country}' are not known", "write two letters such as GB, or ES-CT"
-    )
 
 
 def check_country(country: str) -> None:

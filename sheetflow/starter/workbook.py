@@ -9,8 +9,9 @@ from io import BytesIO
 from pathlib import Path
 
 from sheetflow.columns import OWNED, fold
-from sheetflow.errors import AccessError, ConfigError
+from sheetflow.errors.files import NewFileForbidden, NewFolderMissing, NewNameTaken, NewNameUnfit
 from sheetflow.model import NewTab
+from sheetflow.texts.reasons import os_reason
 
 
 def starter_workbook(lang: str) -> bytes:
@@ -59,17 +60,13 @@ def write_new(path: Path, content: bytes) -> None:
     may not be written.
     """
     if path.suffix.lower() != ".xlsx":
-        raise ConfigError(
-            f"{path} is not there, and a new workbook ends in .xlsx", "name it leads.xlsx, say"
-        )
+        raise NewNameUnfit(str(path))
     try:
         with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:
             file.write(content)
     except FileExistsError as error:
-        raise ConfigError(
-            f"{path} is there already", "name a file that is not there yet"
-        ) from error
+        raise NewNameTaken(str(path)) from error
     except (FileNotFoundError, NotADirectoryError) as error:
-        raise ConfigError(f"the folder of {path} is not there", "make it first") from error
+        raise NewFolderMissing(str(path)) from error
     except OSError as error:
-        raise AccessError(f"{path} cannot be written", str(error.strerror)) from error
+        raise NewFileForbidden(str(path), os_reason(error)) from error

@@ -2,9 +2,9 @@
 
 A text has numbered places for the values of its error, in the order in which its class lists them.
 A place may say how it shows its value: `{0:column}` is a heading, `{0:number}` is 10,000 or 10.000,
-`{0:list}` joins several by commas, `{0:lines}` writes each on a line of its own, `{0:leads}` counts
-(words.COUNTED). A value that is a
-Text is written in the language of the sentence.
+`{0:quoted}` is a name in quotes, `{0:list}` joins several by commas, `{0:lines}` writes each on a
+line of its own, `{0:leads}` counts (words.COUNTED). A value that is a Text is written in the
+language of the sentence.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple, Protocol
 from sheetflow.columns import OWNED, PEOPLE
 from sheetflow.model import Text
 from sheetflow.texts.errors import LISTS, SETTINGS
-from sheetflow.texts.errors_files import FILE_MESSAGES, FILES
+from sheetflow.texts.errors_files import FILE_MESSAGES, FILE_PARTS, FILES
 from sheetflow.texts.errors_google import GOOGLE, GOOGLE_PARTS
 from sheetflow.texts.reasons import REASONS
 from sheetflow.texts.render import counted
@@ -15,7 +15,7 @@ from sheetflow.texts.spanish import translate
 from sheetflow.texts.words import COUNTED
 
 ERRORS: Final = {**SETTINGS, **LISTS, **FILES, **GOOGLE}
-MESSAGES: Final = {**FILE_MESSAGES, **GOOGLE_PARTS, **REASONS}
+MESSAGES: Final = {**FILE_MESSAGES, **FILE_PARTS, **GOOGLE_PARTS, **REASONS}
 _COLUMNS: Final = {column.key: (column.en, column.es) for column in (*PEOPLE, *OWNED)}
 
 
@@ -69,6 +69,8 @@ class _Value(NamedTuple):
             return _COLUMNS[str(value)][lang == "es"]
         if spec in COUNTED:
             return counted(value, spec, lang)
+        if spec == "quoted":
+            return repr(value)
         if spec == "number":
             return f"{value:,}".replace(",", "." if lang == "es" else ",")
         return str(value)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sheetflow.backends.google.formatting import WIDTHS
+from sheetflow.columns import OWNED
 from tests.support.desks import Desk, desk_in
 
 OURS = [
@@ -118,7 +118,9 @@ def test_an_empty_spreadsheet_gets_a_tab_to_type_into(desk: Desk) -> None:
 def test_our_columns_there_are_made_as_in_any_sheet(desk: Desk) -> None:
     desk.run("init")
     headings = desk.person("Leads").values()[0]
-    assert [width(desk, "Leads", headings.index(name)) for name in OURS] == list(WIDTHS.values())
+    assert [width(desk, "Leads", headings.index(name)) for name in OURS] == [
+        column.pixels for column in OWNED
+    ]
 
 
 def test_a_calendar_alone_is_no_content_of_the_teams(desk: Desk) -> None:

@@ -11,7 +11,8 @@ from sheetflow import engine
 from sheetflow.backends.google.client.faults import name_of
 from sheetflow.backends.google.client.transport import _REASONS
 from sheetflow.cli.terminal import language
-from sheetflow.errors import BusyError, SheetflowError, speaking
+from sheetflow.errors import SheetflowError, speaking
+from sheetflow.errors.files import DiskFull, OpenElsewhere, TooManyParts
 from sheetflow.errors.google import GoogleUnreachable, SheetForbidden
 from sheetflow.model import Text
 from sheetflow.texts.messages import advice, message
@@ -32,12 +33,14 @@ def test_who_has_the_workbook_open_is_said_whole() -> None:
         "The workbook is open elsewhere: {} has it.",
         "El libro está abierto en otro sitio: lo tiene {}.",
     )
-    for who, quien in (
-        ("somebody", "alguien"),
-        ("Marta Ruiz", "Marta Ruiz"),
-        ("Ana on office-2", "Ana en office-2"),
+    for found, who, quien in (
+        (Text("somebody"), "somebody", "alguien"),
+        ("Marta Ruiz", "Marta Ruiz", "Marta Ruiz"),
+        (Text("person_on_machine", ("Ana", "office-2")), "Ana on office-2", "Ana en office-2"),
     ):
-        assert translate(english.format(who), "es") == spanish.format(quien)
+        error = OpenElsewhere(found, "leads.xlsx")
+        assert message(error, "en") == english.format(who)
+        assert message(error, "es") == spanish.format(quien)
 
 
 def test_what_keeps_us_from_google_is_told_to_the_last_word() -> None:
@@ -70,9 +73,9 @@ def test_an_account_without_an_address_is_named_in_spanish() -> None:
 
 
 def test_numbers_are_grouped_as_in_spain() -> None:
-    assert "12.345 partes; no se admiten más de 10.000" in translate(
-        "The file has 12,345 parts; more than 10,000 are not taken.", "es"
-    )
+    error = TooManyParts(12345, 10000)
+    assert message(error, "en") == "The file has 12,345 parts; more than 10,000 are not taken."
+    assert "12.345 partes; no se admiten más de 10.000" in message(error, "es")
 
 
 def test_headings_that_were_found_are_named_in_spanish() -> None:
@@ -114,7 +117,7 @@ def test_asked_for_comes_before_the_workbook_and_that_before_the_environment(
 
 def test_an_error_raised_with_the_workbook_at_hand_knows_its_language() -> None:
     with pytest.raises(SheetflowError) as caught, speaking("es"):
-        raise BusyError("The disk is full; nothing was written.")
+        raise DiskFull
     assert caught.value.lang == "es"
 
 
@@ -122,7 +125,7 @@ def test_what_could_not_be_written_the_usual_way_is_told_in_the_language_of_the_
     sheet = Sheet(
         ["Nombre", "Correo", "Etapa"], ["Ana Peña", "ana@example.com", ""], name="Contactos"
     )
-    sheet.messages = ["Contactos: the filter could not be widened to our columns"]
+    sheet.messages = [Text("filter_not_widened", ("Contactos",))]
     told = engine.sync(sheet, engine.Options(TODAY)).messages
     assert told == ("Contactos: no se pudo ensanchar el filtro hasta nuestras columnas",)
 

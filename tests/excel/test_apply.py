@@ -21,6 +21,8 @@ from sheetflow.columns import OWNED, OWNED_KEYS
 from sheetflow.engine import Options, sync
 from sheetflow.errors import BusyError, DamagedError, SheetflowError
 from sheetflow.model import KEEP, STATE_TAB, Answer, CellError, Changes, NewTab, RowPlan, TabPlan
+from sheetflow.texts.messages import message
+from tests.support.refusals import says
 
 HEADINGS = ["Name", "Email", "Stage"]
 PEOPLE = ["Marta Ruiz", "Jon Etxebarria", "Aisha Khan", "Tom Baker"]
@@ -95,7 +97,7 @@ def notes(path: Path, plan: TabPlan) -> list[str]:
     backend.read()
     backend.apply(Changes((plan,)))
     backend.close()
-    return backend.messages
+    return [message(note, "en") for note in backend.messages]
 
 
 def part(path: Path, name: str) -> str:
@@ -120,6 +122,17 @@ def edited(path: Path, name: str, edit: Callable[[str], str]) -> None:
 @pytest.fixture
 def leads(tmp_path: Path) -> Path:
     return make(tmp_path / "leads.xlsx")
+
+
+def test_a_cell_that_is_there_twice_ends_the_run_with_65_and_leaves_the_file(leads: Path) -> None:
+    edited(
+        leads, "xl/worksheets/sheet1.xml", lambda xml: re.sub(r'(<c r="B3".*?</c>)', r"\1\1", xml)
+    )
+    before = leads.read_bytes()
+    with pytest.raises(DamagedError, check=says("cell B3 is twice in the sheet Leads")) as caught:
+        sync(ExcelBackend(leads), Options(date(2026, 11, 20)))
+    assert caught.value.exit_code == 65
+    assert leads.read_bytes() == before
 
 
 def test_missing_columns_are_added_with_their_answers(leads: Path) -> None:
@@ -206,7 +219,7 @@ def test_new_tabs_are_visible_and_stand_before_the_memory(leads: Path) -> None:
 
 def test_a_new_tab_never_takes_the_name_of_another(leads: Path) -> None:
     before = leads.read_bytes()
-    with pytest.raises(DamagedError, match="already"):
+    with pytest.raises(DamagedError, check=says("already")):
         apply(leads, new_tabs=(NewTab("LEADS", (("Key",),), ()),))
     assert leads.read_bytes() == before
 
@@ -369,7 +382,7 @@ def test_the_calculation_chain_goes_with_a_replaced_formula_only(tmp_path: Path)
 
 def untouched(path: Path, message: str, *plans: TabPlan) -> None:
     before = path.read_bytes()
-    with pytest.raises(DamagedError, match=message):
+    with pytest.raises(DamagedError, check=says(message)):
         apply(path, *plans, memory=True)
     assert path.read_bytes() == before
     assert os.listdir(path.parent) == [path.name]
@@ -416,7 +429,7 @@ def test_dates_are_written_in_the_1904_system(tmp_path: Path) -> None:
 
 
 def test_a_workbook_must_be_read_before_it_is_written(leads: Path) -> None:
-    with pytest.raises(SheetflowError, match="read"):
+    with pytest.raises(SheetflowError, check=says("read")):
         ExcelBackend(leads).apply(Changes(()))
 
 
@@ -459,7 +472,7 @@ def test_headings_look_like_their_neighbours(tmp_path: Path) -> None:
 def test_a_heading_row_that_is_full_to_the_last_column_has_no_room(tmp_path: Path) -> None:
     path = make(tmp_path / "leads.xlsx", lambda book, sheet: sheet.write(0, 16_383, "Last"))
     before = path.read_bytes()
-    with pytest.raises(DamagedError, match="no room for 9 more columns"):
+    with pytest.raises(DamagedError, check=says("no room for 9 more columns")):
         apply(path, first_plan())
     assert path.read_bytes() == before
 
@@ -523,9 +536,9 @@ def test_damage_met_while_reading_names_the_part(
     monkeypatch.setattr(sheet_module, "split_sheet", fails)
     backend = ExcelBackend(leads)
     tab = backend.read().tabs[0]
-    with pytest.raises(DamagedError, match=r"in its part xl/worksheets/sheet1\.xml"):
+    with pytest.raises(DamagedError, check=says(r"in its part xl/worksheets/sheet1\.xml")):
         len(tab.head)
-    with pytest.raises(DamagedError, match=r"in its part xl/worksheets/sheet1\.xml"):
+    with pytest.raises(DamagedError, check=says(r"in its part xl/worksheets/sheet1\.xml")):
         list(tab.blocks([0]))
     backend.close()
 

@@ -183,6 +183,18 @@ def test_killed_at_any_moment_the_file_is_the_old_one_or_the_new_one(
 
 
 @needs_fork
+def test_what_a_killed_run_left_is_gone_an_hour_later(book: ExcelHands, new: bytes) -> None:
+    changes = planned(book)
+    assert in_a_child(lambda: _apply_until(book, changes, 0))
+    (left,) = {*os.listdir(book.path.parent)} - {book.path.name}
+    hour_ago = os.stat(book.path.parent / left).st_mtime - 3601
+    os.utime(book.path.parent / left, (hour_ago, hour_ago))
+    assert synced(book, DAY).wrote
+    assert book.path.read_bytes() == new
+    assert os.listdir(book.path.parent) == [book.path.name]
+
+
+@needs_fork
 def test_the_next_sync_does_not_mind_what_a_killed_one_left(book: ExcelHands, new: bytes) -> None:
     changes = planned(book)
     assert in_a_child(lambda: _apply_until(book, changes, 0))

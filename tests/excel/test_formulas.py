@@ -6,9 +6,9 @@ import pytest
 
 from sheetflow.backends.excel.formulas import (
     Watch,
-    areas_of,
     formulas_in,
     moved,
+    ranges_of,
     reading_names,
     reads,
 )
@@ -66,8 +66,8 @@ def test_formulas_are_found_with_any_prefix() -> None:
 
 def test_areas_of_arrays_and_data_tables_are_found() -> None:
     chunk = b'<f t="array" ref="C5:C9">x</f><f ref="D1:D2" t="dataTable"/><f t="shared" ref="E1:E2" si="0">y</f>'
-    assert [str(area) for area in areas_of(chunk)] == ["C5:C9", "D1:D2"]
-    assert [str(area) for area in areas_of(chunk, (b"shared",))] == ["E1:E2"]
+    assert [str(area) for area in ranges_of(chunk)] == ["C5:C9", "D1:D2"]
+    assert [str(area) for area in ranges_of(chunk, (b"shared",))] == ["E1:E2"]
 
 
 def test_relative_references_move_along_and_fixed_ones_stay() -> None:

@@ -9,7 +9,9 @@ import pytest
 from sheetflow.backends.excel import guard
 from sheetflow.backends.excel.archive import Archive
 from sheetflow.errors import DamagedError
+from sheetflow.texts.messages import advice, message
 from tests.excel import made
+from tests.support.refusals import says
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600)
 
@@ -17,7 +19,7 @@ OLE = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600)
 def refusal(path: Path) -> str:
     with pytest.raises(DamagedError) as caught:
         Archive.open(path).close()
-    return f"{caught.value.message} {caught.value.advice}"
+    return f"{message(caught.value, 'en')} {advice(caught.value, 'en')}"
 
 
 @pytest.mark.parametrize(
@@ -74,7 +76,7 @@ def test_declared_sizes_above_four_gigabytes_are_refused() -> None:
             number * (2 << 30),
         )
         info.compress_type = zipfile.ZIP_DEFLATED
-    with pytest.raises(DamagedError, match="4 GB"):
+    with pytest.raises(DamagedError, check=says("4 GB")):
         guard.check_entries(infos, 8 << 30)
 
 
@@ -82,12 +84,12 @@ def test_overlapping_parts_are_refused() -> None:
     infos = [zipfile.ZipInfo("a"), zipfile.ZipInfo("b")]
     for info in infos:
         info.file_size, info.compress_size, info.header_offset = 10, 10, 0
-    with pytest.raises(DamagedError, match="overlap"):
+    with pytest.raises(DamagedError, check=says("overlap")):
         guard.check_entries(infos, 1000)
 
 
 def test_too_many_parts_are_refused() -> None:
-    with pytest.raises(DamagedError, match="parts"):
+    with pytest.raises(DamagedError, check=says("parts")):
         guard.check_entries([zipfile.ZipInfo("a")] * (guard.MAX_ENTRIES + 1), 1000)
 
 
@@ -102,7 +104,7 @@ def test_encrypted_parts_are_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", [b"<!DOCTYPE x>", b"<!doctype x>", b"<! ENTITY a 'b'>"])
 def test_document_types_are_refused(text: bytes) -> None:
-    with pytest.raises(DamagedError, match="entities"):
+    with pytest.raises(DamagedError, check=says("entities")):
         guard.refuse_doctype(b"<?xml?>" + text)
 
 

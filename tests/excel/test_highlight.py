@@ -38,7 +38,7 @@ def sheet(middle: str = "") -> str:
 def test_there_is_one_rule_for_each_status() -> None:
     found = find(highlighted(sheet(), s := styles()), s)
     assert [rule.status for rule in found.rules] == list(LOOKS)
-    assert found.rules[0].area == "K5:K1048576 L5:L1048576 M5:M1048576"
+    assert found.rules[0].sqref == "K5:K1048576 L5:L1048576 M5:M1048576"
 
 
 def test_a_rule_knows_a_status_by_its_icon_and_carries_our_tag() -> None:
@@ -121,7 +121,7 @@ def test_rules_move_with_the_columns() -> None:
     s = styles()
     moved = highlight(highlighted(sheet(), s), s, "Q", "QRS", 5)
     assert b"$K5" not in moved
-    assert find(moved, s).rules[0].area.startswith("Q5:Q1048576")
+    assert find(moved, s).rules[0].sqref.startswith("Q5:Q1048576")
 
 
 def test_without_a_status_column_our_rules_go() -> None:

@@ -10,6 +10,7 @@ from sheetflow.backends.excel.package import MAIN
 from sheetflow.backends.excel.refs import MAX_COLUMNS, CellRange, column_index
 from sheetflow.backends.excel.survey import cut, survey
 from sheetflow.errors import DamagedError
+from tests.support.refusals import says
 
 WATCH = Watch("Leads", frozenset({2}), 1, 9, frozenset(), frozenset())
 
@@ -25,7 +26,7 @@ def test_the_first_free_columns_are_taken() -> None:
 
 
 def test_a_sheet_without_room_is_refused() -> None:
-    with pytest.raises(DamagedError, match="no room"):
+    with pytest.raises(DamagedError, check=says("no room")):
         layout.free_columns(MAX_COLUMNS - 2, 3, ())
 
 
@@ -111,7 +112,7 @@ def test_what_leans_on_the_rows_is_told() -> None:
         "B1:B9",
         "A5:C6",
     ]
-    assert found.read
+    assert found.is_read
 
 
 def test_a_sheet_is_cut_where_the_rows_were() -> None:

@@ -6,12 +6,22 @@ import pytest
 
 from sheetflow.backends.excel.locks import refuse_if_open, who_has_it
 from sheetflow.errors import BusyError
+from sheetflow.texts.messages import message
+from tests.support.refusals import says
 
 
 def excel_owner(name: str) -> bytes:
     narrow = name.encode("cp1252", "replace")
     wide = len(name).to_bytes(2, "little") + name.encode("utf-16-le")
     return (bytes([len(narrow)]) + narrow).ljust(55, b" ") + wide.ljust(110, b" ")
+
+
+def told(path: Path) -> str:
+    """Who has it, as an error says it in English."""
+    with pytest.raises(BusyError) as caught:
+        refuse_if_open(path)
+    whole = message(caught.value, "en")
+    return whole.removeprefix("The workbook is open elsewhere: ").removesuffix(" has it.")
 
 
 @pytest.fixture
@@ -27,24 +37,24 @@ def test_nobody_has_a_file_without_locks(target: Path) -> None:
 
 def test_excel_s_lock_names_its_owner(target: Path) -> None:
     (target.parent / "~$leads.xlsx").write_bytes(excel_owner("Nuria Peña"))
-    assert who_has_it(target) == "Nuria Peña"
+    assert told(target) == "Nuria Peña"
 
 
 def test_a_short_lock_of_excel_names_its_owner(target: Path) -> None:
     (target.parent / "~$leads.xlsx").write_bytes(b"\x05Marta".ljust(54, b" "))
-    assert who_has_it(target) == "Marta"
+    assert told(target) == "Marta"
 
 
 @pytest.mark.parametrize("content", [b"", bytes(165), b"\xff"])
 def test_an_unreadable_lock_means_somebody(target: Path, content: bytes) -> None:
     (target.parent / "~$leads.xlsx").write_bytes(content)
-    assert who_has_it(target) == "somebody"
+    assert told(target) == "somebody"
 
 
 def test_libreoffice_s_lock_names_person_and_machine(target: Path) -> None:
     line = "Luis Gómez\\, ventas,luis,desk-4,03.02.2026 09:15,file:///home/luis;"
     (target.parent / ".~lock.leads.xlsx#").write_text(line, encoding="utf-8")
-    assert who_has_it(target) == "Luis Gómez, ventas on desk-4"
+    assert told(target) == "Luis Gómez, ventas on desk-4"
 
 
 def test_a_lock_beside_the_real_file_counts_for_its_link(target: Path, tmp_path: Path) -> None:
@@ -52,10 +62,10 @@ def test_a_lock_beside_the_real_file_counts_for_its_link(target: Path, tmp_path:
     link = tmp_path / "desk" / "mine.xlsx"
     link.symlink_to(target)
     (target.parent / "~$leads.xlsx").write_bytes(excel_owner("Eva"))
-    assert who_has_it(link) == "Eva"
+    assert told(link) == "Eva"
 
 
 def test_an_open_workbook_is_busy_and_says_who(target: Path) -> None:
     (target.parent / "~$leads.xlsx").write_bytes(excel_owner("Eva"))
-    with pytest.raises(BusyError, match="Eva"):
+    with pytest.raises(BusyError, check=says("Eva")):
         refuse_if_open(target)

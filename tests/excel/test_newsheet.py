@@ -22,9 +22,8 @@ def workbook(sheets: str = SHEET, after: str = "", uri: str = OFFICE_RELS) -> by
 
 
 def add(xml: bytes, *, strict: bool = False, before: str | None = None) -> str:
-    return newsheet.add_sheet(
-        xml, "_sheetflow", "rId9", hidden=True, before=before, strict=strict
-    ).decode()
+    sheet = newsheet.NewSheet("_sheetflow", "rId9", hidden=True, strict=strict)
+    return newsheet.add_sheet(xml, sheet, before).decode()
 
 
 def test_a_tab_is_added_last_with_a_number_of_its_own() -> None:
@@ -111,7 +110,7 @@ def test_a_calculation_is_asked_for_once() -> None:
 )
 @pytest.mark.parametrize("strict", [False, True])
 def test_the_memory_is_one_text_per_row(lines: list[str], strict: bool) -> None:
-    xml = b"".join(newsheet.memory_sheet(lines, strict=strict))
+    xml = b"".join(newsheet.state_sheet(lines, strict=strict))
     space = MAIN_STRICT if strict else MAIN
     cells = ElementTree.fromstring(xml).findall(f"{{{space}}}sheetData/{{{space}}}row/{{{space}}}c")
     assert [cell.get("r") for cell in cells] == [f"A{i}" for i in range(1, len(lines) + 1)]
@@ -120,7 +119,9 @@ def test_the_memory_is_one_text_per_row(lines: list[str], strict: bool) -> None:
 
 def test_a_plain_tab_has_a_bold_frozen_heading_and_widths() -> None:
     tab = NewTab("Playbook", (("Key", "Value"), ("pace", 3), (None, True)), (20, 8))
-    xml = b"".join(newsheet.plain_sheet(tab, 5, 6, strict=False, date1904=False)).decode()
+    xml = b"".join(
+        newsheet.plain_sheet(tab, newsheet.Formats(5, 6), strict=False, date1904=False)
+    ).decode()
     assert '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>' in xml
     assert '<col min="2" max="2" width="8" customWidth="1"/>' in xml
     assert '<c r="B1" s="5" t="inlineStr">' in xml
@@ -129,5 +130,7 @@ def test_a_plain_tab_has_a_bold_frozen_heading_and_widths() -> None:
 
 def test_a_date_in_a_plain_tab_looks_like_one() -> None:
     tab = NewTab("Calendar", (("Holiday",), (date(2026, 1, 1),)), ())
-    xml = b"".join(newsheet.plain_sheet(tab, 5, 6, strict=False, date1904=False)).decode()
+    xml = b"".join(
+        newsheet.plain_sheet(tab, newsheet.Formats(5, 6), strict=False, date1904=False)
+    ).decode()
     assert '<c r="A2" s="6"><v>46023</v></c>' in xml

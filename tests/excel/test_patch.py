@@ -17,6 +17,7 @@ from sheetflow.backends.excel.refs import CellRange, letters
 from sheetflow.backends.excel.styles import Styles
 from sheetflow.errors import DamagedError
 from sheetflow.model import KEEP, Answer, RowPlan
+from tests.support.refusals import says
 
 XFS = "<cellXfs><xf numFmtId='0'/><xf numFmtId='14'/><xf numFmtId='2' fontId='1'/></cellXfs>"
 C, D, E = 2, 3, 4
@@ -219,12 +220,12 @@ def test_formulas_that_leaned_on_a_replaced_one_are_spelled_out() -> None:
 @pytest.mark.parametrize("kind", ["array", "dataTable"])
 def test_an_array_formula_is_never_broken(kind: str) -> None:
     old = f'<row r="5"><c r="C5"><f t="{kind}" ref="C5:C6">A1:A2</f><v>1</v></c></row>'
-    with pytest.raises(DamagedError, match="array formula"):
+    with pytest.raises(DamagedError, check=says("array formula")):
         patched(sheet(), old, plan(5, 7, None))
 
 
 def test_nothing_is_written_into_the_spill_of_an_array() -> None:
-    with pytest.raises(DamagedError, match="row 5"):
+    with pytest.raises(DamagedError, check=says("row 5")):
         patched(
             sheet(bound=(CellRange(C, 4, C, 6),), careful=True),
             '<row r="5"><c r="C5"/></row>',
@@ -244,7 +245,7 @@ def test_only_the_first_cell_of_a_merged_area_is_written() -> None:
 )
 @pytest.mark.parametrize("careful", [False, True])
 def test_a_row_that_is_not_there_is_an_error(rows: str, careful: bool) -> None:
-    with pytest.raises(DamagedError, match="out of order"):
+    with pytest.raises(DamagedError, check=says("out of order")):
         patched(sheet(careful=careful), rows, plan(5, 1, None), plan(6, 1, None))
 
 

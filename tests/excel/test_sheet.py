@@ -20,6 +20,7 @@ from sheetflow.backends.excel.values import NOT_CALCULATED, Cells
 from sheetflow.errors import DamagedError
 from sheetflow.model import CellError, Value
 from tests.excel import made
+from tests.support.refusals import says
 
 Grid = dict[tuple[int, int], Value]
 ITEMS = "<si><t>Ana</t></si><si><t></t></si><si><r><t>Lu</t></r><r><t>is</t></r></si>"
@@ -119,7 +120,7 @@ def test_a_cell_reads_as_excel_shows_it(content: str, value: Value) -> None:
 
 @pytest.mark.parametrize("content", [' t="s"><v>3</v>', ' t="s"><v>-1</v>', ' t="s"><v>x</v>'])
 def test_a_text_that_is_not_in_the_table_is_damage(content: str) -> None:
-    with pytest.raises(DamagedError, match="shared text that the file does not hold"):
+    with pytest.raises(DamagedError, check=says("shared text that the file does not hold")):
         cell(content)
 
 
@@ -133,10 +134,10 @@ def test_a_text_that_is_not_in_the_table_is_damage(content: str) -> None:
         ('<row r="5"><c r="C5"><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row>',
          {(5, 2): 1, (5, 3): 2, (6, 0): 3}),
         ('<row r="1"><c r="B1"><v>1</v></c><c r="A1"><v>2</v></c></row>', {(1, 1): 1, (1, 0): 2}),
-        ('<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>', {(1, 0): 2}),
+        ('<row r="1"><c r="C1"><v>1</v></c><c r="B1"><v>2</v></c><c r="A1"><v>3</v></c></row>',
+         {(1, 2): 1, (1, 1): 2, (1, 0): 3}),
         ('<row r="2"><c r="A2"><v>2</v></c></row>\n<row r="1"><c r="A1"><v>1</v></c></row>', {(1, 0): 1, (2, 0): 2}),
         ('<row r="1"><c r="A1"><v>1</v></c></row><row r="1"><c r="B1"><v>2</v></c></row>', {(1, 0): 1, (1, 1): 2}),
-        ('<row r="1"><c r="A1"><v>1</v></c></row><row r="1"><c r="A1"><v>2</v></c></row>', {(1, 0): 2}),
         ('<row r="1"><c r="A1"><v>1</v><extLst><ext><c r="B1"><v>5</v></c></ext></extLst></c></row>', {(1, 0): 1}),
         ('<row r="1" spans="1:2"> <c s="1" r="A1"> <v>1</v> </c> </row>', {(1, 0): 1}),
         ('<!-- <row r="9"/> --><row r="1"><c r="A1"><v>1</v></c><!-- <c r="B1"/> --></row>', {(1, 0): 1}),
@@ -148,6 +149,35 @@ def test_a_text_that_is_not_in_the_table_is_damage(content: str) -> None:
 )  # fmt: skip
 def test_rows_of_odd_writers_are_read(rows: str, expected: Grid) -> None:
     assert read(rows) == expected
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        '<row r="7"><c r="B7"><v>1</v></c><c r="B7"><v>2</v></c></row>',
+        '<row r="7"><c r="B7"><v>1</v></c><c r="B7"><v>1</v></c></row>',
+        '<row r="7"><c r="B7"/><c r="B7"><v>1</v></c></row>',
+        '<row r="7"><c r="B7"><v>1</v></c><c r="D7"><v>2</v></c><c r="B7"><v>3</v></c></row>',
+        '<row r="7"><c r="C7"><v>1</v></c><c r="B7"><v>2</v></c><c r="B7"><v>3</v></c></row>',
+        '<row r="6"/><row><c r="B7"><v>1</v></c><c r="A7"/><c><v>2</v></c></row>',
+        '<row r="7"><c r="B7"><v>1</v></c></row><row r="7"><c r="B7"><v>2</v></c></row>',
+    ],
+)
+@pytest.mark.parametrize("way", ["expression", "cells", "tokenizer"])
+def test_two_cells_with_one_address_are_damage_on_every_way(
+    rows: str, way: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if way != "expression":
+        monkeypatch.setattr(rows_module, "MAX_FAST_COLUMNS", -1)
+    if way == "tokenizer":
+        monkeypatch.setattr(rows_module._CellReader, "read", lambda *_: None)
+    with pytest.raises(DamagedError, check=says("The cell B7 is twice in the sheet Leads")):
+        read('<row r="1"><c r="B1"><v>1</v></c></row>' + rows)
+
+
+def test_two_cells_with_one_address_in_a_column_that_nobody_reads_do_no_harm() -> None:
+    row = '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c><c r="B1"><v>3</v></c></row>'
+    assert read(row, [0]) == {(1, 0): 1}
 
 
 def test_wanted_columns_are_found_among_others() -> None:
@@ -166,7 +196,7 @@ def test_wanted_columns_are_found_among_others() -> None:
 
 def test_rows_that_go_back_in_a_long_sheet_are_refused() -> None:
     rows = "".join(f'<row r="{r}"><c r="A{r}"><v>{r}</v></c></row>' for r in range(2, 9000))
-    with pytest.raises(DamagedError, match="not in order"):
+    with pytest.raises(DamagedError, check=says("not in order")):
         read(rows + '<row r="1"><c r="A1"><v>1</v></c></row>')
 
 

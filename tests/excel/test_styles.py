@@ -7,9 +7,10 @@ from xml.etree import ElementTree
 import pytest
 
 from sheetflow.backends.excel.package import MAIN
-from sheetflow.backends.excel.styles import MOST_XFS, ORDER, Styles, paint
+from sheetflow.backends.excel.styles import MOST_XFS, ORDER, Styles
 from sheetflow.errors import DamagedError
 from sheetflow.palette import LOOKS
+from tests.support.refusals import says
 
 XF = '<xf numFmtId="{}" fontId="0" fillId="0" borderId="0" xfId="0"/>'
 HEAD = f'<styleSheet xmlns="{MAIN}">'
@@ -77,7 +78,7 @@ def test_missing_and_self_closed_lists_are_made_in_the_order_of_the_schema(xml: 
     styles.date_xf(0)
     found = [name for name in names(styles.xml) if name in ORDER]
     assert found == sorted(found, key=ORDER.index)
-    assert styles.paint(0) == paint(LOOKS["overdue"])
+    assert styles.paint_of(0) == LOOKS["overdue"].paint
 
 
 def test_a_missing_part_is_made_with_all_that_excel_needs() -> None:
@@ -114,12 +115,12 @@ def test_a_look_is_recognised_as_other_programs_write_it() -> None:
         f'<fill><patternFill patternType="solid"><fgColor rgb="FF000000"/>'
         f'<bgColor rgb="FF{fill}"/></patternFill></fill></dxf>'
     )
-    assert Styles(part(rest=f"<dxfs count='1'>{dxf}</dxfs>"), MAIN).paint(0) == paint(look)
+    assert Styles(part(rest=f"<dxfs count='1'>{dxf}</dxfs>"), MAIN).paint_of(0) == look.paint
 
 
 def test_a_workbook_with_all_formats_taken_is_refused() -> None:
     styles = Styles(part("<xf/>" * MOST_XFS), MAIN)
-    with pytest.raises(DamagedError, match="cell formats"):
+    with pytest.raises(DamagedError, check=says("cell formats")):
         styles.date_xf(0)
 
 

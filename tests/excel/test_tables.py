@@ -32,7 +32,7 @@ def table(attributes: str = "") -> Table:
 
 def test_a_table_is_read() -> None:
     found = table(' totalsRowCount="1"')
-    assert (found.name, str(found.area), found.columns, found.totals) == (
+    assert (found.name, str(found.cells), found.columns, found.totals) == (
         "Leads",
         "A3:B9",
         ("Name", "Email"),

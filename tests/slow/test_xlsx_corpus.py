@@ -18,6 +18,7 @@ from sheetflow.backends.excel.sheet import sheets_of
 from sheetflow.backends.excel.values import NOT_CALCULATED
 from sheetflow.errors import DamagedError
 from sheetflow.model import CellError, Value
+from sheetflow.texts.messages import message
 from tests.excel import made
 from tests.excel.test_sheet import Grid, grid_of
 
@@ -53,7 +54,7 @@ def test_a_real_workbook_is_read_right_or_refused_with_a_reason(path: Path) -> N
     if (reason := refusal(path)) is not None:
         with pytest.raises(DamagedError) as caught, Archive.open(path) as archive:
             Package(archive)
-        assert reason in caught.value.message
+        assert reason in message(caught.value, "en")
         assert caught.value.exit_code == 65
         return
     with Archive.open(path) as archive:

@@ -1,4 +1,4 @@
-"""Reading the zip container of a workbook: entries, whole parts, streams, raw bytes.
+"""Reads the zip container of a workbook: entries, whole parts, streams, raw bytes.
 
 The central directory is read by `zipfile`; parts are inflated by isal, several times faster. Layout
 of local headers: PKWARE APPNOTE 4.3.7.
@@ -18,13 +18,24 @@ from typing import BinaryIO, Final, NamedTuple, NoReturn, Self
 from isal import isal_zlib
 
 from sheetflow.backends.excel import guard
-from sheetflow.errors import AccessError, BusyError, ConfigError, DamagedError
+from sheetflow.errors.files import (
+    ChangedWhileRead,
+    DirectoryUnreadable,
+    FileDamaged,
+    NotAFile,
+    PartDamaged,
+    PartMissing,
+    PartTooLong,
+    ReadFailed,
+    ReadForbidden,
+    WorkbookMissing,
+)
+from sheetflow.texts.reasons import os_reason
 
 PIECE: Final = 1 << 17
 MAX_PART: Final = 256 << 20
 """Parts read as a whole may be this long; sheets and strings are streamed."""
 _LOCAL: Final = struct.Struct("<4s5H3L2H")
-_RESTORE: Final = "Open it in Excel and let it repair the file, or restore an earlier version."
 
 
 class Identity(NamedTuple):
@@ -37,13 +48,14 @@ class Identity(NamedTuple):
 
     @classmethod
     def of(cls, status: os.stat_result) -> Identity:
-        """The identity that a stat result shows."""
+        """Returns the identity that a stat result shows."""
         return cls(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
 
 
 class Entry(NamedTuple):
-    """One zip entry: sizes in bytes, `offset` of its local header; `info` holds the rest of its
-    directory record.
+    """One zip entry: sizes in bytes, `offset` that of its local header.
+
+    `info` holds the rest of its directory record.
     """
 
     name: str
@@ -67,9 +79,9 @@ class Archive:
 
     @classmethod
     def open(cls, path: str | os.PathLike[str]) -> Archive:
-        """Open and check a workbook.
+        """Opens and checks a workbook.
 
-        Raises ConfigError (nothing there), AccessError (not allowed), DamagedError (no workbook we
+        Raises ConfigError (nothing there), AccessError (not allowed), DamagedError (none that we
         take).
         """
         handle = _open(os.fspath(path))
@@ -94,7 +106,7 @@ class Archive:
         self.close()
 
     def close(self) -> None:
-        """Close the file; nothing can be read afterwards."""
+        """Closes the file; nothing can be read afterwards."""
         self._handle.close()
 
     def __del__(self) -> None:
@@ -106,16 +118,18 @@ class Archive:
         return self._handle.fileno()
 
     def read(self, name: str, limit: int = MAX_PART) -> bytes:
-        """The whole of one part. Raises DamagedError if it is missing, broken or longer than
-        `limit` bytes.
+        """Returns the whole of one part.
+
+        Raises DamagedError if it is missing, broken or longer than `limit` bytes.
         """
         if self._entry(name).size > limit:
-            raise DamagedError(f"The part {name} is longer than {limit >> 20:,} MB.")
+            raise PartTooLong(name, limit >> 20)
         return b"".join(self.stream(name))
 
     def stream(self, name: str, size: int = PIECE) -> Iterator[bytes]:
-        """The inflated bytes of a part in pieces of at most `size`; size and checksum are checked
-        at the end.
+        """Yields the inflated bytes of a part in pieces of at most `size`.
+
+        Its length and its checksum are checked at the end.
         """
         entry = self._entry(name)
         inflate = self._inflate if entry.method else self.raw
@@ -130,12 +144,12 @@ class Archive:
             self._broken(name)
 
     def raw(self, name: str, size: int = PIECE) -> Iterator[bytes]:
-        """The compressed bytes of a part as they stand in the file."""
+        """Yields the compressed bytes of a part, as the file has them."""
         entry = self._entry(name)
         yield from self.span(self.data_start(entry), entry.packed, size)
 
     def span(self, start: int, length: int, size: int = PIECE) -> Iterator[bytes]:
-        """`length` bytes of the file itself from `start`."""
+        """Yields `length` bytes of the file itself from `start`."""
         end = start + length
         while start < end:
             piece = os.pread(self._handle.fileno(), min(size, end - start), start)
@@ -145,8 +159,9 @@ class Archive:
             yield piece
 
     def local_header(self, entry: Entry) -> bytes:
-        """The local header as it stands: 30 bytes, name and extra field. Raises DamagedError if it
-        is none.
+        """Returns the local header as the file has it: 30 bytes, name and extra field.
+
+        Raises DamagedError where there is none.
         """
         fixed = b"".join(self.span(entry.offset, _LOCAL.size))
         magic, *_, name_length, extra_length = _LOCAL.unpack(fixed)
@@ -155,15 +170,15 @@ class Archive:
         return fixed + b"".join(self.span(entry.offset + _LOCAL.size, name_length + extra_length))
 
     def data_start(self, entry: Entry) -> int:
-        """Where the compressed bytes of an entry begin."""
+        """Returns where the compressed bytes of an entry begin."""
         return entry.offset + len(self.local_header(entry))
 
     def stamp(self, without: str | None = None) -> str:
-        """A digest of names, checksums and sizes of all parts but `without`."""
+        """Returns a digest of names, checksums and sizes of all parts but `without`."""
         return digest(((e.name, e.crc, e.size) for e in self.entries.values()), without)
 
     def unchanged(self) -> bool:
-        """True while the open file is as long and as old as when it was opened."""
+        """True as long as the open file is as long and as old as when it was opened."""
         return Identity.of(os.fstat(self._handle.fileno())) == self.identity
 
     def _inflate(self, name: str, size: int) -> Iterator[bytes]:
@@ -186,18 +201,16 @@ class Archive:
         try:
             return self.entries[name]
         except KeyError:
-            raise DamagedError(f"The part {name} is missing from the file.", _RESTORE) from None
+            raise PartMissing(name) from None
 
     def _broken(self, name: str) -> NoReturn:
         if not self.unchanged():
-            raise BusyError("The file changed while it was being read.", "Run again in a moment.")
-        raise DamagedError(
-            f"The file is damaged{f' in its part {name}' if name else ''}.", _RESTORE
-        )
+            raise ChangedWhileRead
+        raise PartDamaged(name) if name else FileDamaged()
 
 
 def digest(parts: Iterator[tuple[str, int, int]], without: str | None) -> str:
-    """The stamp of a set of (name, crc, size), whatever their order."""
+    """Returns the stamp of a set of (name, crc, size), whatever their order."""
     kept = sorted(part for part in parts if part[0] != without)
     return blake2b(repr(kept).encode(), digest_size=16).hexdigest()
 
@@ -205,30 +218,23 @@ def digest(parts: Iterator[tuple[str, int, int]], without: str | None) -> str:
 def _open(path: str) -> BinaryIO:
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):
-            raise ConfigError(f"{path} is not a file.", "Name the workbook itself.")
+            raise NotAFile(path)
         return open(path, "rb")
     except (FileNotFoundError, NotADirectoryError, ValueError):
-        raise ConfigError(
-            f"There is no file {path}.", "Check the name, or make one with: sheetflow init"
-        ) from None
+        raise WorkbookMissing(path) from None
     except PermissionError:
-        raise AccessError(
-            f"{path} may not be read.", "Ask its owner for permission to read and write it."
-        ) from None
+        raise ReadForbidden(path) from None
     except OSError as error:
-        advice = "Check the disk or the network and run again."
-        raise BusyError(f"{path} cannot be read: {error.strerror}.", advice) from None
+        raise ReadFailed(path, os_reason(error)) from None
 
 
 def _entries(handle: BinaryIO) -> dict[str, Entry]:
     guard.check_magic(handle)
     try:
         directory = zipfile.ZipFile(handle)
-    # zipfile lets whatever its unpacking meets through: hostile directories raise a dozen kinds.
+    # zipfile lets through whatever its unpacking meets: hostile directories raise a dozen kinds.
     except Exception:
-        raise DamagedError(
-            "The file is damaged: its table of contents cannot be read.", _RESTORE
-        ) from None
+        raise DirectoryUnreadable from None
     infos = directory.infolist()
     guard.check_entries(infos, directory.start_dir)
     return {info.filename: _entry(info) for info in infos}

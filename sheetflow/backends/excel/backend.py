@@ -6,10 +6,10 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 
 from sheetflow.backends.base import Unchanged
-from sheetflow.backends.excel import locks
+from sheetflow.backends.excel import disk, locks
 from sheetflow.backends.excel.archive import Archive
 from sheetflow.backends.excel.book import Book
-from sheetflow.backends.excel.formulas import area_of
+from sheetflow.backends.excel.formulas import range_of
 from sheetflow.backends.excel.leads_tab import change_tab
 from sheetflow.backends.excel.package import Package, parse_xml
 from sheetflow.backends.excel.rebuild import Rebuilt
@@ -17,15 +17,15 @@ from sheetflow.backends.excel.refs import CellRange
 from sheetflow.backends.excel.sheet import SheetReader, sheets_of
 from sheetflow.backends.excel.tables import tables_of
 from sheetflow.backends.excel.text import reading
-from sheetflow.errors import SheetflowError
-from sheetflow.model import STATE_TAB, Block, Changes, Snapshot, Tab, TabPlan, Value
+from sheetflow.errors.files import NotReadYet
+from sheetflow.model import STATE_TAB, Block, Changes, Snapshot, Tab, TabPlan, Text, Value
 
 
 class LeadsSheet:
     """A worksheet without what only looks like leads; implements model.Tab.
 
-    The totals rows of tables are left out, and headings inside a pivot table are no headings: what
-    stands there is Excel's, and moves at its next refresh.
+    The totals rows of tables are left out. Headings inside a pivot table are no headings: they are
+    Excel's, and move at its next refresh.
     """
 
     def __init__(
@@ -49,59 +49,57 @@ class LeadsSheet:
     def head(self) -> Sequence[Sequence[Value]]:
         """The first HEAD_ROWS sheet rows; totals rows and pivot tables among them are blank."""
         return [
-            () if row in self._totals else self._outside(row, cells)
+            () if row in self._totals else self._without_pivots(row, cells)
             for row, cells in enumerate(self._sheet.head, 1)
         ]
 
-    def _outside(self, row: int, cells: Sequence[Value]) -> Sequence[Value]:
+    def _without_pivots(self, row: int, cells: Sequence[Value]) -> Sequence[Value]:
         kept = [
-            None if any(p.holds(at, row) for p in self._pivots) else value
-            for at, value in enumerate(cells)
+            None if any(pivot.holds(column, row) for pivot in self._pivots) else value
+            for column, value in enumerate(cells)
         ]
         while kept and kept[-1] is None:
             kept.pop()
         return kept
 
     def blocks(self, columns: Sequence[int]) -> Iterator[Block]:
-        """Read these columns (0-based, ascending) of every row but totals rows, in order."""
+        """Reads these columns (0-based, ascending) of every row but totals rows, in order."""
         for block in self._sheet.blocks(columns):
             if self._totals.isdisjoint(block.rows):
                 yield block
             else:
                 kept = [i for i, row in enumerate(block.rows) if row not in self._totals]
-                yield Block(
-                    [block.rows[i] for i in kept],
-                    [[column[i] for i in kept] for column in block.columns],
-                )
+                rows = [block.rows[i] for i in kept]
+                yield Block(rows, [[column[i] for i in kept] for column in block.columns])
 
 
 def _leads_sheet(package: Package, sheet: SheetReader) -> Tab:
-    totals = frozenset(t.area.last_row for t in tables_of(package, sheet.info.part) if t.totals)
+    tables = tables_of(package, sheet.info.part)
+    totals = frozenset(table.cells.last_row for table in tables if table.totals)
     pivots = _pivots_of(package, sheet.info.part)
     return LeadsSheet(sheet, totals, pivots) if totals or pivots else sheet
 
 
 def _pivots_of(package: Package, sheet_part: str) -> list[CellRange]:
-    """Where the pivot tables of a worksheet lie (ECMA-376 part 1, 18.10.1.49 `location`)."""
-    related = package.relationships(sheet_part).values()
-    parts = [
-        r.target for r in related if r.type.endswith("/pivotTable") and r.target and not r.external
-    ]
-    places = [
-        e.get("ref", "")
-        for part in parts
-        for e in parse_xml(package.archive.read(part)).iter()
-        if e.tag.endswith("}location")
-    ]
-    return [area for place in places if (area := area_of(place)) is not None]
+    """Returns the ranges of the pivot tables on a worksheet.
+
+    Source: ECMA-376 part 1, 18.10.1.49 `location`.
+    """
+    found: list[CellRange] = []
+    for part in package.related(sheet_part, "pivotTable"):
+        for element in parse_xml(package.archive.read(part)).iter():
+            cells = range_of(element.get("ref", ""))
+            if element.tag.endswith("}location") and cells is not None:
+                found.append(cells)
+    return found
 
 
 class ExcelBackend:
-    """A workbook at a path. `notes` tell, after `apply`, what could not be done the usual way."""
+    """A workbook at a path; see backends/base.py."""
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = os.fspath(path)
-        self.messages: list[str] = []
+        self.messages: Sequence[Text] = ()
         self._package: Package | None = None
         self._tabs: tuple[Tab, ...] = ()
 
@@ -121,34 +119,32 @@ class ExcelBackend:
         return {}
 
     def unchanged(self) -> None:
-        """Nothing: reading tells soon enough. See backends/base.py."""
+        """Returns nothing: reading tells soon enough. See backends/base.py."""
 
     def remember_unchanged(self, found: Unchanged) -> None:
-        """Nothing is kept. See backends/base.py."""
+        """Keeps nothing. See backends/base.py."""
 
     def read(self) -> Snapshot:
-        """Open the workbook; its tabs are read when somebody asks. See backends/base.py."""
+        """Opens the workbook; its tabs are read when somebody asks. See backends/base.py."""
         self.close()
         locks.refuse_if_open(self.path)
         archive = Archive.open(self.path)
         try:
             with reading():
-                self._package = Package(archive)
-                self._tabs = tuple(
-                    _leads_sheet(self._package, sheet) for sheet in sheets_of(self._package)
-                )
+                package = self._package = Package(archive)
+                self._tabs = tuple(_leads_sheet(package, sheet) for sheet in sheets_of(package))
         except BaseException:
             archive.close()
             raise
-        return Snapshot(
-            self._tabs, self._package.date1904, stamp=archive.stamp(without=self._memory_part())
-        )
+        stamp = archive.stamp(without=self._state_part())
+        return Snapshot(self._tabs, package.date1904, stamp=stamp)
 
     def apply(self, changes: Changes) -> bool:
-        """Patch the workbook that `read` saw. See backends/base.py."""
+        """Patches the workbook that `read` saw. See backends/base.py."""
         if self._package is None:
-            raise SheetflowError("the workbook must be read before it is written")
+            raise NotReadYet
         locks.refuse_if_open(self.path)
+        disk.remove_leftovers(os.path.realpath(self.path))
         rebuilt = Rebuilt(self._package.archive)
         try:
             self._prepare(Book(self._package, rebuilt), changes)
@@ -160,7 +156,7 @@ class ExcelBackend:
         return True
 
     def close(self) -> None:
-        """Close the file; tabs that were not read yet cannot be read any more."""
+        """Closes the file; tabs that were not read yet cannot be read any more."""
         if self._package is not None:
             self._package.archive.close()
             self._package = None
@@ -171,18 +167,18 @@ class ExcelBackend:
                 change_tab(book, plan, self._last_heading(plan))
             for tab in changes.new_tabs:
                 book.add_tab(tab, before=STATE_TAB)
-            part = book.memory_part(STATE_TAB) if changes.state is not None else ""
+            part = book.state_part(STATE_TAB) if changes.state is not None else ""
             book.finish()
-        # Last, because the memory carries the stamp of everything else.
+        # The state comes last, because it carries the stamp of everything else.
         if changes.state is not None:
-            book.put_memory(part, changes.state.lines(book.rebuilt.stamp(without=part)))
+            book.put_state(part, changes.state.lines(book.rebuilt.stamp(without=part)))
         self.messages = book.messages
 
     def _last_heading(self, plan: TabPlan) -> int:
-        """The last filled 0-based column of a plan's heading row; -1 where there is none."""
+        """Returns the last filled 0-based column of a plan's heading row; -1 for none."""
         head = next((tab.head for tab in self._tabs if tab.name == plan.tab), ())
         return len(head[plan.heading_row - 1]) - 1 if plan.heading_row <= len(head) else -1
 
-    def _memory_part(self) -> str | None:
+    def _state_part(self) -> str | None:
         sheets = self._package.sheets if self._package is not None else ()
         return next((info.part for info in sheets if info.name == STATE_TAB), None)

@@ -1,34 +1,48 @@
-"""What the disk says: whose the file is, whether it may be replaced, and errors as advice."""
+"""The disk: whose a file is, whether it may be replaced, temporary files, and what errors mean."""
 
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
+import re
+import stat
+import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from typing import Final
 
-from sheetflow.errors import AccessError, BusyError
+from sheetflow.errors.files import (
+    DiskFull,
+    FolderForbidden,
+    OwnerWouldChange,
+    ReadOnlyWorkbook,
+    SeveralNames,
+    WriteFailed,
+)
+from sheetflow.texts.reasons import os_reason
+
+LEFT_AFTER: Final = 3600
+"""Seconds after which a temporary file that no run holds was left by one that was killed."""
 
 
 def refuse_if_frozen(target: str) -> None:
-    """A read-only file is frozen on purpose, also for those whom the system lets write it; a file
-    with two names would become two files.
+    """Raises AccessError for a file that must not be replaced.
+
+    A read-only file is frozen on purpose, also for those whom the system lets write it; a file with
+    two names would become two files.
     """
     with suppress(FileNotFoundError):
         status = os.stat(target)
         if not status.st_mode & 0o222 or not os.access(target, os.W_OK):
-            raise AccessError(
-                "The workbook is read-only.", "Allow writing to it (chmod u+w), or work on a copy."
-            )
+            raise ReadOnlyWorkbook
         if status.st_nlink > 1:
-            raise AccessError(
-                "The workbook has several names (hard links), and only one of them would be synced.",
-                "Make a copy of it under the name that you sync.",
-            )
+            raise SeveralNames
 
 
 def keep_owner_and_mode(source: int, copy: int) -> None:
-    """Give the copy the owner, mode and extended attributes of the source.
+    """Gives the copy the owner, mode and extended attributes of the source.
 
     Raises AccessError where another owner cannot be kept: the new file would lock that person out.
     """
@@ -37,10 +51,7 @@ def keep_owner_and_mode(source: int, copy: int) -> None:
         os.fchown(copy, status.st_uid, status.st_gid)
     except PermissionError as error:
         if status.st_uid != os.fstat(copy).st_uid:
-            raise AccessError(
-                "The workbook belongs to somebody else, who would lose it.",
-                "Let its owner run sheetflow.",
-            ) from error
+            raise OwnerWouldChange from error
     os.fchmod(copy, status.st_mode & 0o7777)
     if hasattr(os, "listxattr"):
         with suppress(OSError):
@@ -49,8 +60,54 @@ def keep_owner_and_mode(source: int, copy: int) -> None:
                     os.setxattr(copy, key, os.getxattr(source, key))
 
 
+def temporary_beside(target: str) -> tuple[int, str]:
+    """Makes a temporary file beside a target: its descriptor, and its path.
+
+    It is locked as long as the descriptor is open: so other runs see that it is in use.
+    """
+    folder, name = os.path.split(target)
+    descriptor, path = tempfile.mkstemp(".tmp", _prefix(name), folder)
+    # Some network folders know no locks.
+    with suppress(OSError):
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    return descriptor, path
+
+
+def remove_leftovers(target: str) -> None:
+    """Removes the temporary files that killed runs left beside a target.
+
+    One that is young, or that a run still holds, stays; so does whatever cannot be removed.
+    """
+    folder, name = os.path.split(target)
+    ours = re.compile(re.escape(_prefix(name)) + r"[a-z0-9_]{8}\.tmp")
+    with suppress(OSError):
+        for found in os.listdir(folder):
+            if ours.fullmatch(found):
+                _remove_if_left(os.path.join(folder, found))
+
+
+def _prefix(name: str) -> str:
+    # Cut, because the name with what follows must fit into the 255 bytes of a file name.
+    return f".{name[:70]}.sheetflow-"
+
+
+def _remove_if_left(path: str) -> None:
+    with suppress(OSError):
+        status = os.lstat(path)
+        if not stat.S_ISREG(status.st_mode) or time.time() - status.st_mtime < LEFT_AFTER:
+            return
+        # Network folders lock only what is open for writing.
+        descriptor = os.open(path, os.O_RDWR)
+        try:
+            # Raises OSError as long as the run that writes the file lives.
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            os.unlink(path)
+        finally:
+            os.close(descriptor)
+
+
 def sync_folder(folder: str) -> None:
-    """Make a rename in this folder last."""
+    """Makes a rename in this folder last."""
     # Some network folders cannot be synced; the rename has happened all the same.
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
@@ -62,19 +119,12 @@ def sync_folder(folder: str) -> None:
 
 @contextmanager
 def disk_errors() -> Iterator[None]:
-    """Turn the system's refusals into BusyError and AccessError."""
+    """Turns the system's refusals into BusyError and AccessError."""
     try:
         yield
     except OSError as error:
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-            raise AccessError(
-                "The folder of the workbook may not be written.",
-                "Ask its owner for permission to write there.",
-            ) from None
+            raise FolderForbidden from None
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise BusyError(
-                "The disk is full; nothing was written.", "Make room and run again."
-            ) from None
-        raise BusyError(
-            f"The workbook cannot be written: {error.strerror}.", "Run again in a moment."
-        ) from None
+            raise DiskFull from None
+        raise WriteFailed(os_reason(error)) from None

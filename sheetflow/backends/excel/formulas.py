@@ -1,4 +1,4 @@
-"""Formulas of the team: do they read cells that we change, and what becomes of those we replace.
+"""Formulas of the team: whether they read cells that we change, and what replaced ones leave.
 
 References are found by pattern, outside of quoted text: `K5`, `$K$5:L9`, `K:L`, `5:9`, with or
 without a sheet, `Table[Status]`, and defined names (ECMA-376 part 1, 18.17).
@@ -18,28 +18,31 @@ from sheetflow.backends.excel.refs import (
     column_index,
     parse_range,
 )
-from sheetflow.errors import DamagedError
+from sheetflow.errors.files import SharedFormulaStuck
 
 _TEXT: Final = re.compile(r'"(?:[^"]|"")*"')
-_SHEET: Final = r"(?:(?P<sheet>'(?:[^']|'')+'|[^\s'\"!(),;:=<>+\-*/^&{}\[\]]+(?::[^\s'\"!(),;:=<>+\-*/^&{}\[\]]+)?)!)?"
-_REFERENCE: Final = re.compile(
-    r"(?<![\w.\]!$])"
-    + _SHEET
-    + r"(?:\$?(?P<c1>[A-Za-z]{1,3})\$?(?P<r1>[1-9]\d{0,6})(?::\$?(?P<c2>[A-Za-z]{1,3})\$?(?P<r2>[1-9]\d{0,6}))?"
-    + r"|\$?(?P<c3>[A-Za-z]{1,3}):\$?(?P<c4>[A-Za-z]{1,3})|\$?(?P<r3>[1-9]\d{0,6}):\$?(?P<r4>[1-9]\d{0,6}))(?![\w.(!])"
-)
+_PLAIN_NAME: Final = r"[^\s'\"!(),;:=<>+\-*/^&{}\[\]]+"
+_SHEET: Final = rf"(?:(?P<sheet>'(?:[^']|'')+'|{_PLAIN_NAME}(?::{_PLAIN_NAME})?)!)?"
+_COLUMN: Final = r"\$?(?P<c%d>[A-Za-z]{1,3})"
+_ROW: Final = r"\$?(?P<r%d>[1-9]\d{0,6})"
+_CELLS: Final = rf"{_COLUMN % 1}{_ROW % 1}(?::{_COLUMN % 2}{_ROW % 2})?"
+_COLUMNS: Final = rf"{_COLUMN % 3}:{_COLUMN % 4}"
+_ROWS: Final = rf"{_ROW % 3}:{_ROW % 4}"
+_REFERENCE: Final = re.compile(rf"(?<![\w.\]!$]){_SHEET}(?:{_CELLS}|{_COLUMNS}|{_ROWS})(?![\w.(!])")
 _TABLE: Final = re.compile(
     r"(?P<table>[^\W\d][\w.\\]*)?\[(?P<inside>(?:[^\[\]]|'.|\[(?:[^\[\]']|'.)*\])*)\]"
 )
 _NAME: Final = re.compile(r"[^\W\d][\w.\\?]*")
 _FORMULA: Final = re.compile(rb"<(?:[\w.-]+:)?f((?:\s[^>]*)?)>([^<]*)</")
-_AREA: Final = re.compile(rb"\sref=[\"']([A-Z0-9:$]+)[\"']")
+_REF_ATTRIBUTE: Final = re.compile(rb"\sref=[\"']([A-Z0-9:$]+)[\"']")
 _TYPED: Final = re.compile(rb"<(?:[\w.-]+:)?f(\s[^>]*\bt=[\"'](array|dataTable|shared)[\"'][^>]*)>")
 
 
 class Watch(NamedTuple):
-    """The cells that change on one tab; `columns` are 0-based, `headings` their texts in the leads'
-    table.
+    """The cells that change on one tab.
+
+    `columns` are 0-based, `headings` their folded texts in the table around the leads, `tables` the
+    folded names of such tables.
     """
 
     sheet: str
@@ -50,8 +53,8 @@ class Watch(NamedTuple):
     headings: frozenset[str]
 
 
-def area_of(text: str) -> CellRange | None:
-    """The rectangle of a reference such as K5:L9; None for anything else."""
+def range_of(text: str) -> CellRange | None:
+    """Returns the rectangle of a reference such as K5:L9; None for anything else."""
     try:
         return parse_range(text)
     except ValueError:
@@ -59,8 +62,9 @@ def area_of(text: str) -> CellRange | None:
 
 
 def formulas_in(chunk: bytes) -> Iterator[tuple[str, int]]:
-    """The texts of the formulas in some whole rows, and over how many columns each is shared (0:
-    not at all).
+    """Yields the formulas in some whole rows, and over how many columns each is shared.
+
+    0 columns where it is not shared at all.
     """
     for options, formula in _FORMULA.findall(chunk):
         if formula:
@@ -70,53 +74,53 @@ def formulas_in(chunk: bytes) -> Iterator[tuple[str, int]]:
 def _width(options: bytes) -> int:
     if b"shared" not in options:
         return 0
-    found = _AREA.search(options)
-    area = area_of(found[1].decode()) if found else None
-    return area.last_column - area.first_column + 1 if area else 1
+    found = _REF_ATTRIBUTE.search(options)
+    cells = range_of(found[1].decode()) if found else None
+    return len(cells.columns) if cells else 1
 
 
-def areas_of(chunk: bytes, kinds: Collection[bytes] = (b"array", b"dataTable")) -> list[CellRange]:
-    """The areas that formulas of these kinds fill in a chunk: arrays and data tables, or shared
-    ones.
+def ranges_of(chunk: bytes, kinds: Collection[bytes] = (b"array", b"dataTable")) -> list[CellRange]:
+    """Returns the ranges that formulas of these kinds fill in a chunk.
+
+    The kinds are those of ST_CellFormulaType: array, dataTable, shared.
     """
     if not any(kind in chunk for kind in kinds):
         return []
-    found = (_AREA.search(options) for options, kind in _TYPED.findall(chunk) if kind in kinds)
-    return [area for match in found if match and (area := area_of(match[1].decode()))]
+    found = (
+        _REF_ATTRIBUTE.search(options) for options, kind in _TYPED.findall(chunk) if kind in kinds
+    )
+    return [cells for match in found if match and (cells := range_of(match[1].decode()))]
 
 
 def reads(
     formula: str, here: str, watch: Watch, names: Collection[str] = (), width: int = 0
 ) -> bool:
-    """Whether a formula that stands on the tab `here` reads a watched cell.
+    """Returns whether a formula on the tab `here` reads a watched cell.
 
-    `names` are the folded defined names that do; `width` says over how many columns it is shared,
-    if it is.
+    `names` are the folded defined names that do; `width` says over how many columns the formula is
+    shared, if it is.
     """
     plain = _TEXT.sub('""', formula)
-    return (
-        any(_hits(match, here, watch, width) for match in _REFERENCE.finditer(plain))
-        or (
-            "[" in plain
-            and any(_table_hits(match, here, watch) for match in _TABLE.finditer(plain))
-        )
-        or (bool(names) and any(word.casefold() in names for word in _NAME.findall(plain)))
-        or any(
-            m[0].casefold() in watch.tables and plain[m.end() : m.end() + 1] != "["
-            for m in _NAME.finditer(plain)
-        )
-    )
+    # by reference: Leads!K5
+    if any(_hits(match, here, watch, width) for match in _REFERENCE.finditer(plain)):
+        return True
+    # by table and column: Leads[Status]
+    if "[" in plain and any(_table_hits(match, here, watch) for match in _TABLE.finditer(plain)):
+        return True
+    # by defined name, or by the bare name of a table
+    for word in _NAME.finditer(plain):
+        name = word[0].casefold()
+        if name in names or (name in watch.tables and plain[word.end() : word.end() + 1] != "["):
+            return True
+    return False
 
 
 def reading_names(defined: Mapping[str, str], watch: Watch) -> frozenset[str]:
-    """The folded defined names whose formula reads a watched cell, directly or through another
-    name.
-    """
+    """Returns the folded defined names that read a watched cell, maybe through another name."""
     found: frozenset[str] = frozenset()
     while True:
-        more = frozenset(
-            name.casefold() for name, formula in defined.items() if reads(formula, "", watch, found)
-        )
+        reading = [name for name, formula in defined.items() if reads(formula, "", watch, found)]
+        more = frozenset(map(str.casefold, reading))
         if more <= found:
             return found
         found |= more
@@ -128,14 +132,11 @@ def _hits(match: re.Match[str], here: str, watch: Watch, width: int) -> bool:
     if match["r3"]:
         left, right, rows = 0, MAX_COLUMNS - 1, (int(match["r3"]), int(match["r4"]))
     elif match["c3"]:
-        left, right, rows = (
-            column_index(match["c3"].upper()),
-            column_index(match["c4"].upper()),
-            (1, MAX_ROWS),
-        )
+        left, right = column_index(match["c3"]), column_index(match["c4"])
+        rows = (1, MAX_ROWS)
     else:
-        left = column_index(match["c1"].upper())
-        right = column_index((match["c2"] or match["c1"]).upper())
+        left = column_index(match["c1"])
+        right = column_index(match["c2"] or match["c1"])
         rows = (int(match["r1"]), int(match["r2"] or match["r1"]))
     left, right = sorted((left, right))
     # A shared formula moves down, and right, from where it is written.
@@ -148,8 +149,7 @@ def _on_sheet(written: str | None, here: str, sheet: str) -> bool:
     if written is None:
         return here.casefold() == sheet.casefold()
     name = written[1:-1].replace("''", "'") if written.startswith("'") else written
-    # `First:Last!A1` reads every tab between; which ones those are may change, so it counts as a
-    # hit.
+    # `First:Last!A1` reads every tab between. Which ones those are may change: it counts as a hit.
     return name.casefold() == sheet.casefold() or (":" in name and "[" not in name)
 
 
@@ -166,14 +166,11 @@ def _table_hits(match: re.Match[str], here: str, watch: Watch) -> bool:
 
 
 def moved(formula: str, origin: str, target: str) -> str:
-    """A formula as it reads when moved from one cell to another: relative references move along."""
-    # Here, because the library takes longer to import than most syncs take, and few workbooks need
-    # it.
+    """Returns a formula as it reads in another cell: its relative references move along."""
+    # Imported here: it takes longer than most syncs take, and few workbooks need it.
     from openpyxl.formula.translate import Translator, TranslatorError
 
     try:
         return str(Translator(f"={formula}", origin=origin).translate_formula(target))[1:]
     except TranslatorError as error:
-        raise DamagedError(
-            f"the shared formula at {origin} cannot be moved out of a column of ours"
-        ) from error
+        raise SharedFormulaStuck(origin) from error

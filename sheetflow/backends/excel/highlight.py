@@ -1,8 +1,7 @@
 """Highlighting: one conditional format per status, owned by a tag inside its formula.
 
-A rule reads the status column of its own row and knows the status by its icon, the first character,
-in any language. A rule is ours if its formula says `N("sheetflow:<status>")`; everything else is
-the team's.
+A rule reads the status column of its own row (palette.formula). A rule with our tag in its formula
+is ours; everything else is the team's.
 """
 
 from __future__ import annotations
@@ -15,74 +14,69 @@ from typing import Final, NamedTuple
 from sheetflow.backends.excel import markup
 from sheetflow.backends.excel.markup import Edit, Node
 from sheetflow.backends.excel.refs import MAX_ROWS, parse_ranges
-from sheetflow.backends.excel.styles import Paint, Styles, paint
-from sheetflow.palette import LOOKS
+from sheetflow.backends.excel.styles import Styles
+from sheetflow.palette import LOOKS, TAG, Paint, formula
 
-WORKSHEET_ORDER: Final = tuple(
-    b"sheetPr dimension sheetViews sheetFormatPr cols sheetData sheetCalcPr sheetProtection protectedRanges scenarios "
-    b"autoFilter sortState dataConsolidate customSheetViews mergeCells phoneticPr conditionalFormatting "
-    b"dataValidations hyperlinks printOptions pageMargins pageSetup headerFooter rowBreaks colBreaks customProperties "
-    b"cellWatches ignoredErrors smartTags drawing legacyDrawing legacyDrawingHF drawingHF picture oleObjects controls "
-    b"webPublishItems tableParts extLst".split()
-)
+WORKSHEET_ORDER: Final = (
+    b"sheetPr", b"dimension", b"sheetViews", b"sheetFormatPr", b"cols", b"sheetData",
+    b"sheetCalcPr", b"sheetProtection", b"protectedRanges", b"scenarios", b"autoFilter",
+    b"sortState", b"dataConsolidate", b"customSheetViews", b"mergeCells", b"phoneticPr",
+    b"conditionalFormatting", b"dataValidations", b"hyperlinks", b"printOptions", b"pageMargins",
+    b"pageSetup", b"headerFooter", b"rowBreaks", b"colBreaks", b"customProperties",
+    b"cellWatches", b"ignoredErrors", b"smartTags", b"drawing", b"legacyDrawing",
+    b"legacyDrawingHF", b"drawingHF", b"picture", b"oleObjects", b"controls", b"webPublishItems",
+    b"tableParts", b"extLst",
+)  # fmt: skip
 """The children of `worksheet` in the order Excel insists on (CT_Worksheet)."""
 
 LAST_PRIORITY: Final = 2**31 - 1
 """A priority is an xsd:int (CT_CfRule)."""
 
-_TAG: Final = re.compile(r'N\("sheetflow:(\w+)"\)')
 _PRIORITY: Final = re.compile(rb"<(?:[^\s<>:]+:)?cfRule\s[^>]*?priority\s*=\s*[\"'](\d{1,18})[\"']")
 
 
 class Rule(NamedTuple):
-    """One rule as it stands: which status, its formula, what it paints, and over what."""
+    """One rule of ours as it is written: its status, its formula, what it paints, and where."""
 
     status: str
     formula: str
     paint: Paint | None
-    area: str
+    sqref: str
 
 
-class Standing(NamedTuple):
-    """Our rules as they stand in a sheet, and the bytes to take away to be rid of them."""
+class OurRules(NamedTuple):
+    """Our rules in a sheet, and the edits that remove them."""
 
     rules: tuple[Rule, ...]
     removal: tuple[Edit, ...]
 
 
-def formula(status: str, letters: str, row: int) -> str:
-    """The formula that is true where the status column of the row says `status`."""
-    return f'AND(LEFT(${letters}{row},1)="{LOOKS[status].icon}",N("sheetflow:{status}")=0)'
-
-
-def area(columns: Iterable[str], first_row: int) -> str:
-    """The sqref of these columns (letters) from `first_row` down."""
+def sqref_of(columns: Iterable[str], first_row: int) -> str:
+    """Returns the sqref of these columns (letters) from `first_row` down."""
     return " ".join(f"{letters}{first_row}:{letters}{MAX_ROWS}" for letters in columns)
 
 
 def highlight(
     skeleton: bytes, styles: Styles, status: str | None, columns: Iterable[str], first_row: int
 ) -> bytes:
-    """The sheet with exactly our rules in it; the same bytes where they stand already.
+    """Returns the sheet with exactly our rules in it; the same bytes where it has them already.
 
     `skeleton` is a worksheet part without its rows; `status` the letters of the status column, None
     where the sheet has none; `columns` the letters of the columns to colour.
     """
-    sqref = area(columns, first_row)
-    standing = find(skeleton, styles)
-    wanted = (
-        {}
-        if status is None or not sqref
-        else {key: formula(key, status, first_row) for key in LOOKS}
-    )
-    if _stand(standing, wanted, sqref):
+    sqref = sqref_of(columns, first_row)
+    wanted = {}
+    if status is not None and sqref:
+        wanted = {key: formula(key, status, first_row) for key in LOOKS}
+    found = find(skeleton, styles)
+    if _is_as_wanted(found, wanted, sqref):
         return skeleton
-    cleared = markup.splice(skeleton, standing.removal)
+    cleared = markup.splice(skeleton, found.removal)
     return _add(cleared, styles, wanted, sqref) if wanted else cleared
 
 
-def find(skeleton: bytes, styles: Styles) -> Standing:
-    """Our rules in a sheet, however a program split or merged their elements."""
+def find(skeleton: bytes, styles: Styles) -> OurRules:
+    """Finds our rules in a sheet, however a program split or merged their elements."""
     top = markup.root(skeleton)
     ours = markup.same_space(skeleton, top)
     rules: list[Rule] = []
@@ -94,52 +88,53 @@ def find(skeleton: bytes, styles: Styles) -> Standing:
             rules += tagged.values()
             gone = [element] if tagged and len(tagged) == len(nodes) else list(tagged)
             removal += [Edit(node.start, node.end, b"") for node in gone]
-    return Standing(tuple(rules), tuple(removal))
+    return OurRules(tuple(rules), tuple(removal))
 
 
 def _read(xml: bytes, styles: Styles, element: Node, node: Node) -> Rule | None:
+    """Reads one rule; None for a rule of the team."""
     if b"sheetflow:" not in xml[node.start : node.end]:
         return None
     formulas = [markup.text(xml, n) for n in markup.children(xml, node) if n.name == b"formula"]
-    tag = _TAG.search(formulas[0]) if formulas else None
+    tag = TAG.search(formulas[0]) if formulas else None
     if tag is None:
         return None
     dxf = markup.whole(markup.attributes(xml, node).get("dxfId", ""))
-    painted = None if dxf is None else styles.paint(dxf)
-    return Rule(
-        tag[1], formulas[0].strip(), painted, markup.attributes(xml, element).get("sqref", "")
-    )
+    paint = None if dxf is None else styles.paint_of(dxf)
+    sqref = markup.attributes(xml, element).get("sqref", "")
+    return Rule(tag[1], formulas[0].strip(), paint, sqref)
 
 
-def _stand(standing: Standing, wanted: Mapping[str, str], sqref: str) -> bool:
-    """Every rule there is, once, with the right formula, colours and cells."""
-    if len(standing.rules) != len(wanted):
+def _is_as_wanted(found: OurRules, wanted: Mapping[str, str], sqref: str) -> bool:
+    """True if every rule is there, once, with the right formula, colours and cells."""
+    statuses = {rule.status for rule in found.rules}
+    if not len(found.rules) == len(statuses) == len(wanted):
         return False
-    cells = _columns(sqref)
-    return all(
-        wanted.get(rule.status) == rule.formula
-        and rule.paint == paint(LOOKS[rule.status])
-        and _columns(rule.area) == cells
-        for rule in standing.rules
-    ) and len({rule.status for rule in standing.rules}) == len(wanted)
+    strips = _strips(sqref)
+    for rule in found.rules:
+        if wanted.get(rule.status) != rule.formula or _strips(rule.sqref) != strips:
+            return False
+        if rule.paint != LOOKS[rule.status].paint:
+            return False
+    return True
 
 
-def _columns(sqref: str) -> set[tuple[int, int, int]]:
+def _strips(sqref: str) -> set[tuple[int, int, int]]:
     """A sqref as (column, first row, last row), so that K5:L9 and `K5:K9 L5:L9` are the same."""
     try:
-        areas = parse_ranges(sqref)
+        ranges = parse_ranges(sqref)
     except ValueError:
         return set()
-    return {
-        (c, area.first_row, area.last_row)
-        for area in areas
-        for c in range(area.first_column, area.last_column + 1)
-    }
+    strips: set[tuple[int, int, int]] = set()
+    for cells in ranges:
+        strips.update((column, cells.first_row, cells.last_row) for column in cells.columns)
+    return strips
 
 
 def _free_priorities(used: Collection[int], count: int) -> Sequence[int]:
-    """Priorities for rules that come after all others; where the numbers end there, the last free
-    ones before.
+    """Returns priorities for rules that come after all others.
+
+    Where the numbers end there, the last free ones before.
     """
     first = max((n for n in used if n <= LAST_PRIORITY), default=0) + 1
     if first + count - 1 <= LAST_PRIORITY:
@@ -149,16 +144,17 @@ def _free_priorities(used: Collection[int], count: int) -> Sequence[int]:
 
 
 def _add(skeleton: bytes, styles: Styles, wanted: Mapping[str, str], sqref: str) -> bytes:
+    """Adds our rules, in one element, after all others."""
     top = markup.root(skeleton)
     p = markup.qualified(top, b"").decode()
     priorities = _free_priorities({int(n) for n in _PRIORITY.findall(skeleton)}, len(wanted))
-    rules = "".join(
-        f'<{p}cfRule type="expression" dxfId="{styles.dxf(LOOKS[key])}" priority="{priority}">'
-        f"<{p}formula>{markup.escaped(text).decode()}</{p}formula></{p}cfRule>"
-        for priority, (key, text) in zip(priorities, wanted.items(), strict=True)
-    )
+    rules = ""
+    for priority, (status, text) in zip(priorities, wanted.items(), strict=True):
+        dxf = styles.dxf(LOOKS[status])
+        inside = f"<{p}formula>{markup.escaped(text).decode()}</{p}formula>"
+        start = f'<{p}cfRule type="expression" dxfId="{dxf}" priority="{priority}">'
+        rules += f"{start}{inside}</{p}cfRule>"
     new = f'<{p}conditionalFormatting sqref="{sqref}">{rules}</{p}conditionalFormatting>'.encode()
-    at = markup.place(
-        markup.children(skeleton, top), WORKSHEET_ORDER, b"conditionalFormatting", top.close
-    )
+    nodes = markup.children(skeleton, top)
+    at = markup.place(nodes, WORKSHEET_ORDER, b"conditionalFormatting", top.close)
     return markup.splice(skeleton, [Edit(at, at, new)])

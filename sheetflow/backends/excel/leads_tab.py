@@ -1,11 +1,11 @@
-"""One leads tab changed: where the owned columns stand, what must be widened, rows and
-highlighting.
-"""
+"""One leads tab changed: where the owned columns are, what must be widened, rows, highlighting."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import chain
+from operator import itemgetter
 from typing import NamedTuple
 
 from sheetflow.backends.excel import scan, tables
@@ -13,10 +13,8 @@ from sheetflow.backends.excel.book import Book, defined_names
 from sheetflow.backends.excel.formulas import Watch, formulas_in, reading_names, reads
 from sheetflow.backends.excel.highlight import highlight
 from sheetflow.backends.excel.layout import (
-    WIDTHS,
     column_styles,
     free_columns,
-    no_room,
     set_widths,
     widen_dimension,
 )
@@ -26,222 +24,206 @@ from sheetflow.backends.excel.patch_row import Owned, PatchTarget
 from sheetflow.backends.excel.refs import MAX_COLUMNS, MAX_ROWS, CellRange, letters
 from sheetflow.backends.excel.survey import Survey, cut, survey
 from sheetflow.backends.excel.tables import Table
-from sheetflow.columns import OWNED_KEYS
-from sheetflow.errors import DamagedError
-from sheetflow.model import KEEP, STATE_TAB, RowPlan, TabPlan
+from sheetflow.columns import OWNED, OWNED_KEYS
+from sheetflow.errors.files import NoRoomForColumns, SheetWithoutRows
+from sheetflow.model import KEEP, STATE_TAB, RowPlan, TabPlan, Text
 from sheetflow.palette import COLOURED
 
 
-class _Around(NamedTuple):
-    """What surrounds the leads of a tab."""
+class _Watched(NamedTuple):
+    """The cells that change, and the folded defined names that read them."""
+
+    cells: Watch
+    names: frozenset[str] = frozenset()
+
+
+class _Tab(NamedTuple):
+    """A tab before it is changed, and where our columns will be.
+
+    `owned` maps the key of every owned column to its 0-based column, those that are added too.
+    `is_read` tells whether a formula of the workbook reads a cell that changes.
+    """
 
     info: SheetInfo
     survey: Survey
     tables: tuple[Table, ...]
-    new: dict[str, int]
-    read: bool
+    owned: dict[str, int]
+    is_read: bool
 
 
 def change_tab(book: Book, plan: TabPlan, last_heading: int) -> None:
-    """Write one tab's plan into the book; what stands already is not written again.
+    """Writes one tab's plan into the book; what is there already is not written again.
 
     `last_heading` is the last filled 0-based column of the heading row. Raises DamagedError for
     what cannot be done safely.
     """
-    around = _look_around(book, plan, last_heading)
-    columns = dict(plan.owned) | around.new
-    skeleton = around.survey.skeleton
+    tab = _look_around(book, plan, last_heading)
+    skeleton = tab.survey.skeleton
     if plan.missing:
-        skeleton = _widened(book, plan, around, columns)
-    styles = book.styles
-    coloured = sorted(columns[key] for key in COLOURED if key in columns)
-    status = letters(columns["status"]) if "status" in columns else None
-    skeleton = highlight(
-        skeleton, styles, status, [letters(c) for c in coloured], plan.heading_row + 1
-    )
+        skeleton = _widened(book, plan, tab)
+    status = letters(tab.owned["status"]) if "status" in tab.owned else None
+    coloured = sorted(tab.owned[key] for key in COLOURED if key in tab.owned)
+    first_row = plan.heading_row + 1
+    skeleton = highlight(skeleton, book.styles, status, map(letters, coloured), first_row)
     if plan.rows or plan.missing:
-        _write_rows(book, plan, around, columns, skeleton)
-    elif skeleton != around.survey.skeleton:
+        _write_rows(book, plan, tab, skeleton)
+    elif skeleton != tab.survey.skeleton:
+        # Only the highlighting differs.
         head, tail = cut(skeleton)
-        rows = scan.split_sheet(book.package.archive.stream(around.info.part)).rows()
-        book.rebuilt.put(around.info.part, chain((head,), rows, (tail,)))
+        rows = scan.split_sheet(book.package.archive.stream(tab.info.part)).rows()
+        book.rebuilt.put(tab.info.part, chain((head,), rows, (tail,)))
 
 
-def _look_around(book: Book, plan: TabPlan, last_heading: int) -> _Around:
+def _look_around(book: Book, plan: TabPlan, last_heading: int) -> _Tab:
     info = book.sheet(plan.tab)
+    archive = book.package.archive
     found = tables.tables_of(book.package, info.part)
     first = _first_free(plan, last_heading)
     expected = range(first, first + len(plan.missing))
     if plan.missing and expected[-1] >= MAX_COLUMNS:
-        raise no_room(len(plan.missing))
-    watch, names = _watching(book, plan, expected, found)
-    seen = survey(
-        book.package.archive.stream(info.part), first if plan.missing else None, watch, names
-    )
+        raise NoRoomForColumns(len(plan.missing))
+    watched = _watching(book, plan, expected, found)
+    seen = survey(archive.stream(info.part), first if plan.missing else None, *watched or ())
     if scan.split_sheet((seen.skeleton,)).self_closed:
-        raise DamagedError(f"the sheet {plan.tab} has no rows")
-    new, read = _new_columns(plan, last_heading, seen), seen.read
+        raise SheetWithoutRows(plan.tab)
+    new, is_read = _new_columns(plan, first, seen), seen.is_read
     if tuple(new.values()) != tuple(expected):
-        # Filled columns are in the way: what reads the columns behind them could not be asked
-        # before.
-        watch, names = _watching(book, plan, new.values(), found)
-        read = survey(book.package.archive.stream(info.part), None, watch, names).read
-    read = watch is not None and (read or _others_read(book, info, watch, names))
-    return _Around(info, seen, found, new, read)
+        # Filled columns are in the way: what reads the columns behind them was not asked before.
+        watched = _watching(book, plan, new.values(), found)
+        is_read = survey(archive.stream(info.part), None, *watched or ()).is_read
+    is_read = watched is not None and (is_read or _others_read(book, info, watched))
+    return _Tab(info, seen, found, dict(plan.owned) | new, is_read)
 
 
 def _first_free(plan: TabPlan, last_heading: int) -> int:
     return max(last_heading, *plan.columns, -1) + 1
 
 
-def _new_columns(plan: TabPlan, last_heading: int, seen: Survey) -> dict[str, int]:
+def _new_columns(plan: TabPlan, first: int, seen: Survey) -> dict[str, int]:
+    """Returns the columns to add by key: from `first` on, neither filled nor merged."""
     if not plan.missing:
         return {}
-    rows = CellRange(0, plan.heading_row, 0, max(plan.last_row, plan.heading_row))
-    covered = {
-        column
-        for area in seen.merged
-        if area.first_row <= rows.last_row and area.last_row >= rows.first_row
-        for column in range(area.first_column, area.last_column + 1)
-    }
-    free = free_columns(_first_free(plan, last_heading), len(plan.missing), seen.filled | covered)
+    taken = set(seen.filled)
+    last_row = max(plan.last_row, plan.heading_row)
+    for cells in seen.merged:
+        if cells.first_row <= last_row and cells.last_row >= plan.heading_row:
+            taken.update(cells.columns)
+    free = free_columns(first, len(plan.missing), taken)
     return dict(zip(plan.missing, free, strict=True))
 
 
 def _watching(
     book: Book, plan: TabPlan, new: Iterable[int], found: Sequence[Table]
-) -> tuple[Watch | None, frozenset[str]]:
-    """What to watch, and the names that stand for it; nothing where no cell changes."""
-    watch = _watch(plan, new, found) if plan.rows or plan.missing else None
-    return watch, reading_names(defined_names(book.workbook), watch) if watch else frozenset()
+) -> _Watched | None:
+    """Returns what to watch; None where no cell changes. `new` are the columns to add."""
+    if not (plan.rows or plan.missing):
+        return None
+    cells = _changed_cells(plan, new, found)
+    return _Watched(cells, reading_names(defined_names(book.workbook), cells))
 
 
-def _watch(plan: TabPlan, new: Iterable[int], found: Sequence[Table]) -> Watch:
-    """The cells that this plan changes, as formulas may name them; `new` are the columns it
-    adds.
-    """
-    touched = {
-        column
-        for key, column in plan.owned.items()
-        if any(row.cells[OWNED_KEYS.index(key)] is not KEEP for row in plan.rows)
-    }
-    touched.update(new)
-    around = [t for t in found if t.heads(plan.heading_row)]
-    headings = {
-        t.columns[c - t.area.first_column].casefold()
-        for t in around
-        for c in touched
-        if c in _span(t) and c - t.area.first_column < len(t.columns)
-    }
-    names = frozenset(t.name.casefold() for t in around)
-    return Watch(
-        plan.tab, frozenset(touched), plan.heading_row, plan.last_row, names, frozenset(headings)
-    )
+def _changed_cells(plan: TabPlan, new: Iterable[int], found: Sequence[Table]) -> Watch:
+    """Returns the cells that this plan changes, as formulas may name them."""
+    touched = set(new)
+    for key, column in plan.owned.items():
+        place = OWNED_KEYS.index(key)
+        if any(row.cells[place] is not KEEP for row in plan.rows):
+            touched.add(column)
+    around = [table for table in found if table.heads(plan.heading_row)]
+    names = frozenset(table.name.casefold() for table in around)
+    headings: set[str] = set()
+    for table in around:
+        headings.update(name.casefold() for name in table.headings_of(touched))
+    columns = frozenset(touched)
+    return Watch(plan.tab, columns, plan.heading_row, plan.last_row, names, frozenset(headings))
 
 
-def _span(table: Table) -> range:
-    return range(table.area.first_column, table.area.last_column + 1)
-
-
-def _others_read(book: Book, info: SheetInfo, watch: Watch, names: frozenset[str]) -> bool:
-    """Whether a formula on another tab reads a watched cell."""
+def _others_read(book: Book, info: SheetInfo, watched: _Watched) -> bool:
+    """Returns whether a formula on another tab reads a watched cell."""
     for other in book.package.sheets:
-        if (
-            other.kind in ("worksheet", "macrosheet")
-            and other.part != info.part
-            and other.name != STATE_TAB
-        ):
-            stream = scan.split_sheet(book.package.archive.stream(other.part))
-            chunks = (chunk for chunk in stream.rows() if b"<%sf" % stream.prefix in chunk)
-            if any(
-                reads(text, other.name, watch, names, width)
-                for chunk in chunks
-                for text, width in formulas_in(chunk)
-            ):
-                return True
+        ours = other.part == info.part or other.name == STATE_TAB
+        if other.kind in ("worksheet", "macrosheet") and not ours and _reads(book, other, watched):
+            return True
     return False
 
 
-def _widened(book: Book, plan: TabPlan, around: _Around, columns: dict[str, int]) -> bytes:
-    """The sheet with room made for new columns: widths, dimension, and the table or filter around
-    the leads.
-    """
-    new = [columns[key] for key in plan.missing]
-    skeleton = set_widths(
-        around.survey.skeleton, {columns[key]: WIDTHS[key] for key in plan.missing}
-    )
-    skeleton = widen_dimension(
-        skeleton, CellRange(new[0], plan.heading_row, new[-1], max(plan.last_row, plan.heading_row))
-    )
-    _widen_tables(book, plan, around.tables, new)
+def _reads(book: Book, sheet: SheetInfo, watched: _Watched) -> bool:
+    stream = scan.split_sheet(book.package.archive.stream(sheet.part))
+    for chunk in stream.rows():
+        if b"<%sf" % stream.prefix in chunk:
+            for text, width in formulas_in(chunk):
+                if reads(text, sheet.name, watched.cells, watched.names, width):
+                    return True
+    return False
+
+
+def _widened(book: Book, plan: TabPlan, tab: _Tab) -> bytes:
+    """Returns the sheet with its head, and the tables and filters, widened for new columns."""
+    new = [tab.owned[key] for key in plan.missing]
+    widths = {tab.owned[c.key]: c.width for c in OWNED if c.key in plan.missing}
+    skeleton = set_widths(tab.survey.skeleton, widths)
+    last_row = max(plan.last_row, plan.heading_row)
+    skeleton = widen_dimension(skeleton, CellRange(new[0], plan.heading_row, new[-1], last_row))
+    _widen_tables(book, plan, tab.tables, new)
     return _with_wide_filter(book, plan, skeleton, new)
 
 
-def _together(new: Sequence[int]) -> bool:
-    """Whether columns stand side by side."""
+def _adjacent(new: Sequence[int]) -> bool:
+    """Returns whether columns are side by side."""
     return new[-1] - new[0] == len(new) - 1
 
 
 def _widen_tables(book: Book, plan: TabPlan, found: Iterable[Table], new: Sequence[int]) -> None:
     headings = list(plan.missing.values())
     for table in found:
-        if table.heads(plan.heading_row) and any(c in _span(table) for c in plan.columns):
-            if _together(new) and tables.can_widen(table, new[0], headings):
+        if table.heads(plan.heading_row) and any(c in table.cells.columns for c in plan.columns):
+            if _adjacent(new) and tables.can_widen(table, new[0], headings):
                 book.set_part(table.part, tables.widen_table(table, headings))
             else:
-                advice = "sort it together with our columns"
-                book.messages.append(
-                    f"{plan.tab}: the table {table.name} could not be widened; {advice}"
-                )
+                book.messages.append(Text("table_not_widened", (plan.tab, table.name)))
 
 
 def _with_wide_filter(book: Book, plan: TabPlan, skeleton: bytes, new: Sequence[int]) -> bytes:
     found = tables.sheet_filter(skeleton)
-    if (
-        found is None
-        or found.area.first_row != plan.heading_row
-        or found.area.last_column >= new[-1]
-    ):
+    if found is None or found.cells.first_row != plan.heading_row:
         return skeleton
-    if not _together(new) or found.area.last_column + 1 != new[0]:
-        book.messages.append(f"{plan.tab}: the filter could not be widened to our columns")
+    if found.cells.last_column >= new[-1]:
+        return skeleton
+    if not _adjacent(new) or found.cells.last_column + 1 != new[0]:
+        book.messages.append(Text("filter_not_widened", (plan.tab,)))
         return skeleton
     position = book.position(plan.tab)
-    book.workbook = tables.widen_filter_name(book.workbook, position, found.area, len(new))
+    book.workbook = tables.widen_filter_name(book.workbook, position, found.cells, len(new))
     return tables.widen_filter(skeleton, found, len(new))
 
 
-def _write_rows(
-    book: Book, plan: TabPlan, around: _Around, columns: dict[str, int], skeleton: bytes
-) -> None:
-    owned = tuple(
-        sorted(Owned(c, OWNED_KEYS.index(key), key == "next_contact") for key, c in columns.items())
-    )
-    seen = around.survey
-    strips = [CellRange(o.column, plan.heading_row, o.column, MAX_ROWS) for o in owned]
-    sheet = PatchTarget(
-        seen.prefix,
-        owned,
-        book.styles,
-        book.package.date1904,
-        column_styles(skeleton, columns.values()),
-        _near(seen.merged, strips),
-        _near(seen.bound, strips),
-        careful=bool(_near((*seen.merged, *seen.bound, *seen.shared), strips)),
-    )
-    patcher = Patcher(sheet, plan.rows, _heading(plan))
+def _write_rows(book: Book, plan: TabPlan, tab: _Tab, skeleton: bytes) -> None:
+    patcher = Patcher(_patch_target(book, plan, tab, skeleton), plan.rows, _heading(plan))
     head, tail = cut(skeleton)
-    rows = scan.split_sheet(book.package.archive.stream(around.info.part)).rows()
-    book.rebuilt.put(around.info.part, chain((head,), patcher.run(rows), (tail,)))
+    rows = scan.split_sheet(book.package.archive.stream(tab.info.part)).rows()
+    book.rebuilt.put(tab.info.part, chain((head,), patcher.run(rows), (tail,)))
     if patcher.slow.formulas_replaced:
         book.drop_calc_chain()
-    if around.read:
+    if tab.is_read:
         book.recalculate()
-    _free_from_formulas(book, plan, around, columns)
+    _drop_calculated(book, plan, tab)
 
 
-def _near(areas: Iterable[CellRange], strips: Sequence[CellRange]) -> tuple[CellRange, ...]:
-    return tuple(area for area in areas if any(area.meets(strip) for strip in strips))
+def _patch_target(book: Book, plan: TabPlan, tab: _Tab, skeleton: bytes) -> PatchTarget:
+    columns = sorted(tab.owned.items(), key=itemgetter(1))
+    owned = [Owned(at, OWNED_KEYS.index(key), key == "next_contact") for key, at in columns]
+    strips = [CellRange(at, plan.heading_row, at, MAX_ROWS) for _, at in columns]
+    seen = tab.survey
+    merged, bound = _meeting(seen.merged, strips), _meeting(seen.bound, strips)
+    target = PatchTarget(seen.prefix, tuple(owned), book.styles, book.package.date1904)
+    formats = column_styles(skeleton, tab.owned.values())
+    careful = bool(merged or bound or _meeting(seen.shared, strips))
+    return replace(target, column_styles=formats, merged=merged, bound=bound, careful=careful)
+
+
+def _meeting(ranges: Iterable[CellRange], strips: Sequence[CellRange]) -> tuple[CellRange, ...]:
+    """Returns the ranges that have a cell in common with a strip."""
+    return tuple(cells for cells in ranges if any(cells.meets(strip) for strip in strips))
 
 
 def _heading(plan: TabPlan) -> RowPlan | None:
@@ -250,11 +232,10 @@ def _heading(plan: TabPlan) -> RowPlan | None:
     return RowPlan(plan.heading_row, tuple(plan.missing.get(key, KEEP) for key in OWNED_KEYS))
 
 
-def _free_from_formulas(
-    book: Book, plan: TabPlan, around: _Around, columns: dict[str, int]
-) -> None:
-    """Take away the formula with which a table would refill a column of ours."""
-    for table in around.tables:
+def _drop_calculated(book: Book, plan: TabPlan, tab: _Tab) -> None:
+    """Takes away the formula with which a table would refill a column of ours."""
+    for table in tab.tables:
         if table.heads(plan.heading_row):
-            positions = {c - table.area.first_column for c in columns.values() if c in _span(table)}
+            inside = [column for column in tab.owned.values() if column in table.cells.columns]
+            positions = {column - table.cells.first_column for column in inside}
             book.set_part(table.part, tables.drop_calculated(book.part(table.part), positions))

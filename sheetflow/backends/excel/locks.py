@@ -14,15 +14,17 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from sheetflow.errors import BusyError
+from sheetflow.errors.files import OpenElsewhere
+from sheetflow.model import Text
 
-SOMEBODY: Final = "somebody"
+SOMEBODY: Final = Text("somebody")
+"""Whoever left a lock file without a name."""
 _WIDE_AT: Final = 55
 _FIELD: Final = re.compile(r"((?:[^,;\\]|\\.)*)[,;]")
 
 
-def who_has_it(path: str | os.PathLike[str]) -> str | None:
-    """The name of whoever has this workbook open in Excel or LibreOffice; None if nobody shows."""
+def who_has_it(path: str | os.PathLike[str]) -> str | Text | None:
+    """Returns who has this workbook open in Excel or LibreOffice; None if nobody shows."""
     for lock, read_name in _locks(os.fspath(path)):
         try:
             with open(lock, "rb") as handle:
@@ -37,17 +39,13 @@ def who_has_it(path: str | os.PathLike[str]) -> str | None:
 
 
 def refuse_if_open(path: str | os.PathLike[str]) -> None:
-    """Raise BusyError naming who has the workbook open."""
+    """Raises BusyError naming who has the workbook open."""
     if (who := who_has_it(path)) is not None:
-        raise BusyError(
-            f"The workbook is open elsewhere: {who} has it.",
-            "Close it there and run again. If nobody has it open, a crash left the lock file "
-            f"(~$… or .~lock…#) beside {os.path.basename(os.fspath(path))}: delete that.",
-        )
+        raise OpenElsewhere(who, os.path.basename(os.fspath(path)))
 
 
-def _locks(path: str) -> Iterator[tuple[str, Callable[[bytes], str]]]:
-    # The lock stands beside the name that was opened: the link's or the file's.
+def _locks(path: str) -> Iterator[tuple[str, Callable[[bytes], str | Text]]]:
+    # The lock is beside the name that was opened: the link's or the file's.
     for real in dict.fromkeys((os.path.abspath(path), os.path.realpath(path))):
         folder, name = os.path.split(real)
         yield os.path.join(folder, f"~${name}"), _excel_owner
@@ -62,13 +60,12 @@ def _excel_owner(data: bytes) -> str:
     return _printable(data[1 : 1 + data[0]].decode("cp1252", "replace")) if data else ""
 
 
-def _libreoffice_owner(data: bytes) -> str:
-    fields = [
-        re.sub(r"\\(.)", r"\1", field) for field in _FIELD.findall(data.decode("utf-8", "replace"))
-    ]
+def _libreoffice_owner(data: bytes) -> str | Text:
+    written = _FIELD.findall(data.decode("utf-8", "replace"))
+    fields = [re.sub(r"\\(.)", r"\1", field) for field in written]
     name, user, host = (_printable(field) for field in [*fields, "", "", ""][:3])
     person = name or user
-    return f"{person} on {host}" if person and host else person or host
+    return Text("person_on_machine", (person, host)) if person and host else person or host
 
 
 def _printable(text: str) -> str:

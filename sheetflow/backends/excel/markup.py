@@ -1,8 +1,8 @@
-"""XML edited as bytes: find elements, change a few, and leave every other byte as it stands.
+"""Edits XML as bytes: finds elements, changes a few, and leaves every other byte as it is.
 
 A part is one `bytes` in UTF-8. Nodes are positions in it; edits are collected and spliced in once,
-so that positions stay true. Elements are told apart by the URI their prefix is bound to, never by
-the prefix itself (xlsx-facts.md, "Namespaces").
+so that positions stay true. Elements are told apart by the URI that their prefix is bound to, never
+by the prefix itself (xlsx-facts.md, "Namespaces").
 """
 
 from __future__ import annotations
@@ -13,19 +13,20 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-from sheetflow.errors import DamagedError
+from sheetflow.errors.files import NotPatchable
 
 _MARKUP: Final = re.compile(
-    rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<(/?)(?:([^\s/>!?:]+):)?([^\s/>!?:]+)((?:[^>\"']|\"[^\"]*\"|'[^']*')*+)>",
+    rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|"
+    rb"<(/?)(?:([^\s/>!?:]+):)?([^\s/>!?:]+)((?:[^>\"']|\"[^\"]*\"|'[^']*')*+)>",
     re.DOTALL,
 )
 _DIGITS: Final = 18
+"""More than any number of OOXML has."""
 _ATTRIBUTE: Final = re.compile(rb"\s([^\s=/>]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
 
 class Node(NamedTuple):
-    """An element: `start` of its tag, `inner` of its content, `close` of its end tag, and its
-    `end`.
+    """An element, by where its tag, its content (`inner`) and its end tag (`close`) begin.
 
     An element written `<a/>` has `inner == close == end`.
     """
@@ -52,7 +53,7 @@ class Edit(NamedTuple):
 
 
 def splice(xml: bytes, edits: Iterable[Edit]) -> bytes:
-    """Apply edits that do not overlap; those at the same place in the order given."""
+    """Applies edits that do not overlap; those at the same place in the order given."""
     pieces, position = [], 0
     for edit in sorted(edits, key=lambda e: (e.start, e.end)):
         if edit.start < position:
@@ -63,24 +64,27 @@ def splice(xml: bytes, edits: Iterable[Edit]) -> bytes:
 
 
 def root(xml: bytes) -> Node:
-    """The outermost element; raises DamagedError where there is none."""
+    """Returns the outermost element; raises DamagedError where there is none."""
     for match in _MARKUP.finditer(xml):
         if match[3] is not None:
             if match[4].endswith(b"/"):
-                return Node(
-                    match[2] or b"", match[3], match.start(), match.end(), match.end(), match.end()
-                )
+                return _node(match, match.end(), match.end())
             close = xml.rfind(b"</")
             end = xml.find(b">", close) + 1
             if match[1] or close < match.end() or not end:
                 break
-            return Node(match[2] or b"", match[3], match.start(), match.end(), close, end)
-    raise DamagedError("a part of the workbook is not well-formed XML")
+            return _node(match, close, end)
+    raise NotPatchable
+
+
+def _node(opened: re.Match[bytes], close: int, end: int) -> Node:
+    return Node(opened[2] or b"", opened[3], opened.start(), opened.end(), close, end)
 
 
 def children(xml: bytes, parent: Node) -> list[Node]:
-    """The elements directly inside `parent`, in order; raises DamagedError where tags do not
-    match.
+    """Returns the elements directly inside `parent`, in order.
+
+    Raises DamagedError where tags do not match.
     """
     found: list[Node] = []
     depth, opened = 0, None
@@ -100,36 +104,32 @@ def children(xml: bytes, parent: Node) -> list[Node]:
             opened = match if depth == 0 else opened
             depth += 1
     if depth:
-        raise DamagedError("a part of the workbook is not well-formed XML")
+        raise NotPatchable
     return found
 
 
 def _closed(opened: re.Match[bytes], closed: re.Match[bytes]) -> Node:
     if opened is closed:
-        return Node(
-            opened[2] or b"", opened[3], opened.start(), opened.end(), opened.end(), opened.end()
-        )
+        return _node(opened, opened.end(), opened.end())
     if (opened[2], opened[3]) != (closed[2], closed[3]):
-        raise DamagedError("a part of the workbook is not well-formed XML")
-    return Node(
-        opened[2] or b"", opened[3], opened.start(), opened.end(), closed.start(), closed.end()
-    )
+        raise NotPatchable
+    return _node(opened, closed.start(), closed.end())
 
 
 def walk(xml: bytes, parent: Node) -> Iterator[Node]:
-    """All elements inside `parent`, parents before their children."""
+    """Yields all elements inside `parent`, parents before their children."""
     for node in children(xml, parent):
         yield node
         yield from walk(xml, node)
 
 
 def attributes(xml: bytes, node: Node) -> dict[str, str]:
-    """The attributes of a node by their written name, entities resolved."""
+    """Returns the attributes of a node by their written name, entities resolved."""
     return parse_attributes(xml[node.start : node.inner])
 
 
 def parse_attributes(tag: bytes) -> dict[str, str]:
-    """The attributes of one start tag. Raises DamagedError for names that are no text."""
+    """Returns the attributes of one start tag. Raises DamagedError for names that are no text."""
     pairs = _ATTRIBUTE.findall(tag)
     try:
         return {
@@ -137,18 +137,20 @@ def parse_attributes(tag: bytes) -> dict[str, str]:
             for name, double, single in pairs
         }
     except UnicodeDecodeError:
-        raise DamagedError("a part of the workbook is not well-formed XML") from None
+        raise NotPatchable from None
 
 
 def whole(value: str) -> int | None:
-    """The number that an attribute of digits says; None for anything else."""
-    # str.isdigit also takes digits that int() does not, such as a raised two; int() refuses
+    """Returns the number that an attribute of digits says; None for anything else."""
+    # str.isdigit also takes digits that int() does not, such as a raised two; and int() refuses
     # thousands of them.
-    return int(value) if value.isascii() and value.isdecimal() and len(value) <= _DIGITS else None
+    if not value.isascii() or not value.isdecimal() or len(value) > _DIGITS:
+        return None
+    return int(value)
 
 
 def text(xml: bytes, node: Node) -> str:
-    """The characters directly inside a node that holds no elements."""
+    """Returns the characters directly inside a node that holds no elements."""
     inner = re.sub(rb"<!--.*?-->", b"", xml[node.inner : node.close], flags=re.DOTALL)
     pieces = re.split(rb"<!\[CDATA\[(.*?)\]\]>", inner, flags=re.DOTALL)
     plain = [p.decode("utf-8", "replace") for p in pieces]
@@ -156,7 +158,7 @@ def text(xml: bytes, node: Node) -> str:
 
 
 def same_space(xml: bytes, top: Node) -> Callable[[Node], bool]:
-    """A test whether a node is in the namespace of `top`, the root element."""
+    """Returns a test whether a node is in the namespace of `top`, the root element."""
     bound = namespaces(xml, top)
     home = bound.get(top.prefix)
     prefixes = {prefix for prefix, uri in bound.items() if uri == home} | {top.prefix}
@@ -164,7 +166,7 @@ def same_space(xml: bytes, top: Node) -> Callable[[Node], bool]:
 
 
 def namespaces(xml: bytes, node: Node) -> dict[bytes, str]:
-    """The prefixes a node declares, with their URIs; the default one is b""."""
+    """Returns the prefixes that a node declares, with their URIs; the default one is b""."""
     found = {}
     for name, value in attributes(xml, node).items():
         if name == "xmlns" or name.startswith("xmlns:"):
@@ -178,7 +180,7 @@ def qualified(top: Node, name: bytes) -> bytes:
 
 
 def set_attribute(xml: bytes, node: Node, name: str, value: str | None) -> Edit:
-    """The edit that gives a node an attribute, or with None takes it away."""
+    """Returns the edit that gives a node an attribute, or with None takes it away."""
     tag = xml[node.start : node.inner]
     new = b"" if value is None else f" {name}={quoteattr(value)}".encode()
     for match in _ATTRIBUTE.finditer(tag):
@@ -189,7 +191,7 @@ def set_attribute(xml: bytes, node: Node, name: str, value: str | None) -> Edit:
 
 
 def append(xml: bytes, parent: Node, new: bytes) -> Edit:
-    """The edit that puts `new` at the end of a parent, opening it where it is written `<a/>`."""
+    """Returns the edit that puts `new` at the end of a parent, opening one written `<a/>`."""
     if not parent.empty:
         return Edit(parent.close, parent.close, new)
     name = parent.prefix + b":" + parent.name if parent.prefix else parent.name
@@ -197,7 +199,7 @@ def append(xml: bytes, parent: Node, new: bytes) -> Edit:
 
 
 def place(nodes: Sequence[Node], order: Sequence[bytes], name: bytes, end: int) -> int:
-    """Where a new child belongs among `nodes`, whose names come in the order of the schema.
+    """Returns where a new child belongs among `nodes`, which are in the order of the schema.
 
     After the last one of its own name, else before the first that must follow it, else at `end`.
     """
@@ -209,25 +211,25 @@ def place(nodes: Sequence[Node], order: Sequence[bytes], name: bytes, end: int) 
 
 
 def quote(value: str) -> bytes:
-    """An attribute value with its quotes."""
+    """Returns an attribute value with its quotes."""
     return quoteattr(value).encode()
 
 
 def escaped(value: str) -> bytes:
-    """Text for the inside of an element."""
+    """Returns text for the inside of an element."""
     return escape(value).encode()
 
 
 def canonical(xml: bytes) -> tuple[object, ...]:
-    """An element as nested tuples, the same however quotes, prefixes and attribute order were
-    written.
+    """Returns an element as nested tuples, equal for those that only are written differently.
+
+    Quotes, prefixes and the order of attributes do not count.
     """
     return _canonical(xml, root(xml))
 
 
 def _canonical(xml: bytes, node: Node) -> tuple[object, ...]:
     values = {k: v for k, v in attributes(xml, node).items() if not k.startswith("xmlns")}
-    inside = (
-        tuple(_canonical(xml, child) for child in children(xml, node)) if not node.empty else ()
-    )
+    nodes = [] if node.empty else children(xml, node)
+    inside = tuple(_canonical(xml, child) for child in nodes)
     return (node.name, tuple(sorted(values.items())), inside or text(xml, node).strip())

@@ -17,25 +17,35 @@ from defusedxml.ElementTree import fromstring
 
 from sheetflow.backends.excel import guard
 from sheetflow.backends.excel.archive import Archive
-from sheetflow.backends.excel.text import REPAIR, broken
-from sheetflow.errors import DamagedError
+from sheetflow.errors.files import (
+    DigitallySigned,
+    NotWellFormed,
+    NoWorkbookInside,
+    NoWorksheet,
+    OtherOfficeFile,
+    SharedWorkbook,
+    SheetMissing,
+)
 
 MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 MAIN_STRICT: Final = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 OFFICE_RELS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 OFFICE_RELS_STRICT: Final = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _KINDS: Final = {
-    "worksheet": "worksheet", "chartsheet": "chartsheet", "dialogsheet": "dialogsheet",
-    "xlMacrosheet": "macrosheet", "xlIntlMacrosheet": "macrosheet",
-}  # fmt: skip
+    "worksheet": "worksheet",
+    "chartsheet": "chartsheet",
+    "dialogsheet": "dialogsheet",
+    "xlMacrosheet": "macrosheet",
+    "xlIntlMacrosheet": "macrosheet",
+}
 _METADATA_LIMIT: Final = 64 << 20
 
 
 class Relationship(NamedTuple):
-    """One relationship: `type` is the whole URI; `target` the part's name as the zip spells it, or
-    the URL if external.
+    """One relationship.
 
-    `target` is empty where the part is missing.
+    `type` is the whole URI. `target` is the part's name as the zip spells it, the URL if it is
+    external, and empty where the part is missing.
     """
 
     id: str
@@ -60,8 +70,9 @@ class SheetInfo(NamedTuple):
 
 
 class Package:
-    """What a workbook says about its parts. Raises DamagedError for what cannot be patched without
-    loss.
+    """What a workbook says about its parts.
+
+    Raises DamagedError for what cannot be patched without loss.
     """
 
     def __init__(self, archive: Archive) -> None:
@@ -73,18 +84,12 @@ class Package:
         workbook = parse_xml(archive.read(self.workbook_part, _METADATA_LIMIT))
         namespace, _, root = workbook.tag[1:].rpartition("}")
         if root != "workbook" or namespace not in (MAIN, MAIN_STRICT):
-            raise DamagedError(
-                "The file is an Office document, but no Excel workbook.",
-                "Name the workbook itself.",
-            )
+            raise OtherOfficeFile
         self.strict: bool = namespace == MAIN_STRICT
         """True where the workbook uses the Strict namespaces."""
         properties = workbook.find(f"{{{namespace}}}workbookPr")
-        self.date1904: bool = properties is not None and properties.get("date1904", "0") in (
-            "1",
-            "true",
-            "on",
-        )
+        date1904 = "0" if properties is None else properties.get("date1904", "0")
+        self.date1904: bool = date1904 in ("1", "true", "on")
         """True where serial 0 is 1904-01-01."""
         self.sheets: tuple[SheetInfo, ...] = self._sheets(workbook, namespace)
         """All sheets in workbook order, charts and macros too."""
@@ -110,71 +115,59 @@ class Package:
         return self._names["[content_types].xml"]
 
     def relationships(self, part: str = "") -> dict[str, Relationship]:
-        """The relationships of a part by id, in their order, maybe none; of the package itself with
-        "".
+        """Returns the relationships of a part by id, in their order, maybe none.
+
+        Those of the package itself for "".
         """
         if part not in self._relationships:
             self._relationships[part] = self._load_relationships(part)
         return self._relationships[part]
 
     def relationships_part(self, part: str) -> str:
-        """The name of the part that holds the relationships of `part`, whether it exists or not."""
+        """Returns the name of the part for the relationships of `part`, even if there is none."""
         folder, name = posixpath.split(part)
         wanted = posixpath.join(folder, "_rels", f"{name}.rels")
         return self._names.get(wanted.casefold(), wanted)
 
     def find(self, type_suffix: str, of: str | None = None) -> str | None:
-        """The first existing part that `of` (default: the workbook) refers to by a type ending in
-        /`type_suffix`.
-        """
-        source = self.workbook_part if of is None else of
-        for _, kind, target, external in self.relationships(source).values():
-            if kind.rpartition("/")[2] == type_suffix and target and not external:
-                return target
-        return None
+        """Returns the first of these parts, if there is any; `of` is the workbook unless given."""
+        return next(iter(self.related(self.workbook_part if of is None else of, type_suffix)), None)
+
+    def related(self, of: str, type_suffix: str) -> list[str]:
+        """Returns all existing parts that `of` refers to by a type ending in /`type_suffix`."""
+        related = self.relationships(of).values()
+        inside = [found for found in related if found.target and not found.external]
+        return [found.target for found in inside if found.type.rpartition("/")[2] == type_suffix]
 
     def _find_workbook(self) -> str:
         part = self.find("officeDocument", of="")
         if part is None:
-            raise DamagedError(
-                "The file holds no workbook.", "Open it in Excel and save it as .xlsx."
-            )
+            raise NoWorkbookInside
         return part
 
     def _refuse_signed_and_shared(self) -> None:
-        if self.find("origin", of="") or any(
-            name.startswith("_xmlsignatures/") for name in self._names
-        ):
-            raise DamagedError(
-                "The workbook is digitally signed; any change would break the signature.",
-                "Remove the signature in Excel: File > Info > View Signatures.",
-            )
+        signed = any(name.startswith("_xmlsignatures/") for name in self._names)
+        if signed or self.find("origin", of=""):
+            raise DigitallySigned
         if self.find("revisionHeaders"):
-            raise DamagedError(
-                "The workbook is shared the old way, with tracked changes, so it cannot be patched safely.",
-                "In Excel: Review > Unshare Workbook, then save.",
-            )
+            raise SharedWorkbook
 
     def _sheets(self, workbook: Element, namespace: str) -> tuple[SheetInfo, ...]:
         listed = workbook.findall(f"{{{namespace}}}sheets/{{{namespace}}}sheet")
         sheets = tuple(self._sheet(element) for element in listed)
         if not any(sheet.kind == "worksheet" for sheet in sheets):
-            raise DamagedError("The workbook has no worksheet.", "Open it in Excel and add one.")
+            raise NoWorksheet
         return sheets
 
     def _sheet(self, element: Element) -> SheetInfo:
-        rel_id = (
-            element.get(f"{{{OFFICE_RELS}}}id") or element.get(f"{{{OFFICE_RELS_STRICT}}}id") or ""
-        )
         name, number = element.get("name", ""), element.get("sheetId", "")
+        ids = [element.get(f"{{{uri}}}id") for uri in (OFFICE_RELS, OFFICE_RELS_STRICT)]
+        rel_id = ids[0] or ids[1] or ""
         relationship = self.relationships(self.workbook_part).get(rel_id)
-        if (
-            relationship is None
-            or not relationship.target
-            or relationship.external
-            or not number.isascii()
-        ):
-            raise DamagedError(f"The sheet {name!r} is missing from the file.", REPAIR)
+        if relationship is None or not relationship.target or relationship.external:
+            raise SheetMissing(name)
+        if not number.isascii():
+            raise SheetMissing(name)
         kind = _KINDS.get(relationship.type.rpartition("/")[2], "other")
         sheet_id = int(number) if number.isdigit() and len(number) < 11 else 0
         return SheetInfo(
@@ -191,27 +184,27 @@ class Package:
                 continue
             name, kind, target = (element.get(key, "") for key in ("Id", "Type", "Target"))
             external = element.get("TargetMode", "").lower() == "external"
-            found[name] = Relationship(
-                name, kind, target if external else self._resolve(part, target), external
-            )
+            target = target if external else self._resolve(part, target)
+            found[name] = Relationship(name, kind, target, external)
         return found
 
     def _resolve(self, part: str, target: str) -> str:
-        """The part that a target means: absolute, or relative to the folder of `part`; "" if there
-        is none.
+        """Returns the part that a target means; "" if there is none.
+
+        A target is absolute, or relative to the folder of `part`.
         """
+        folder = posixpath.join("/", posixpath.dirname(part))
         for spelled in (target, unquote(target)):
-            full = posixpath.normpath(
-                posixpath.join("/", posixpath.dirname(part), spelled.replace("\\", "/"))
-            )
+            full = posixpath.normpath(posixpath.join(folder, spelled.replace("\\", "/")))
             if (name := self._names.get(full.lstrip("/").casefold())) is not None:
                 return name
         return ""
 
 
 def parse_xml(data: bytes) -> Element:
-    """The tree of a small part. Raises DamagedError if it is not well-formed or declares
-    entities.
+    """Returns the tree of a small part.
+
+    Raises DamagedError if it is not well-formed or declares entities.
     """
     try:
         root: Element = fromstring(data, forbid_dtd=True)
@@ -219,5 +212,5 @@ def parse_xml(data: bytes) -> Element:
         guard.refuse_doctype(b"<!DOCTYPE")
         raise
     except (ParseError, ValueError, LookupError, RecursionError):
-        raise broken() from None
+        raise NotWellFormed from None
     return root

@@ -1,4 +1,4 @@
-"""Rows through the patcher: owned cells replaced or added, every other byte as it stands.
+"""Patches rows: owned cells are replaced or added, every other byte stays as it is.
 
 Most rows are written the way Excel writes them and take a short path that looks at bytes only; any
 other row is taken apart by `scan.tokenize_row`. Both give the same result.
@@ -10,28 +10,25 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from sheetflow.backends.excel import patch_fast as quick
-from sheetflow.backends.excel import scan
+from sheetflow.backends.excel import patch_fast, scan
 from sheetflow.backends.excel.patch_fast import Memo
 from sheetflow.backends.excel.patch_row import PatchTarget, RowPatch
 from sheetflow.backends.excel.text import has_asides
-from sheetflow.errors import DamagedError
+from sheetflow.errors.files import RowMisplaced
 from sheetflow.model import Answer, RowPlan
 
 _NUMBER: Final = re.compile(rb"\sr\s*=\s*[\"'](\d{1,7})[\"']")
 
 
 class _Row(NamedTuple):
-    """The rest of a row's start tag, understood: the attributes to write, and the format of its new
-    cells.
-    """
+    """The rest of a row's start tag: its attributes to write, its format for new cells."""
 
     attributes: bytes
     style: int | None
 
 
 class Patcher:
-    """Patches the rows of one sheet; `slow` says after the run what the rows have shown."""
+    """Patches the rows of one sheet, once; `slow` tells afterwards what the rows have shown."""
 
     def __init__(
         self, sheet: PatchTarget, rows: Iterable[RowPlan], heading: RowPlan | None = None
@@ -47,14 +44,17 @@ class Patcher:
         self._row_r = self._row_open + b' r="'
         self._cell_any, self._cell_r = b"<%sc" % p, b'<%sc r="' % p
         self._strange_row = re.compile(re.escape(self._row_open) + b'(?! r=")')
-        self._runs = quick.runs(sheet)
+        self._runs = patch_fast.runs(sheet)
         self._row_heads: Memo[bytes, _Row | None] = Memo(_read_row)
         self._left: Memo[bytes, bool] = Memo(self._is_left)
-        self._adders: Memo[int | None, quick.Adder] = Memo(lambda style: quick.Adder(sheet, style))
+        self._adders: Memo[int | None, patch_fast.Adder] = Memo(
+            lambda style: patch_fast.Adder(sheet, style)
+        )
 
     def run(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
-        """The chunks of whole rows, patched. Raises DamagedError for a row that cannot be, or is
-        not there.
+        """Yields the chunks of whole rows, patched.
+
+        Raises DamagedError for a row that cannot be patched, or that is not there.
         """
         for chunk in chunks:
             if self._plan is None and not self.slow.groups:
@@ -67,11 +67,10 @@ class Patcher:
             raise self._lost()
 
     def _regular(self, chunk: bytes) -> bool:
-        """Every row starts with its number, and nothing but rows and cells is in the way."""
-        strange = (
-            self._sheet.careful or has_asides(chunk) or self._strange_row.search(chunk) is not None
-        )
-        return not strange and self._row_r in chunk
+        """Returns whether every row starts with its number, and there are only rows and cells."""
+        if self._sheet.careful or has_asides(chunk):
+            return False
+        return self._strange_row.search(chunk) is None and self._row_r in chunk
 
     def _quickly(self, chunk: bytes) -> bytes:
         last = chunk.rfind(self._row_r) + len(self._row_r)
@@ -84,9 +83,9 @@ class Patcher:
             start = chunk.find(self._row_r + digits + b'"', at)
             if start < 0:
                 raise self._lost()
-            done = (
-                None if plan is self._heading else self._quick_row(chunk, start, digits, plan.cells)
-            )
+            done = None
+            if plan is not self._heading:
+                done = self._quick_row(chunk, start, digits, plan.cells)
             new, end = done or self._slow_row(chunk, start, plan)
             pieces += (chunk[at:start], new)
             at = end
@@ -98,17 +97,14 @@ class Patcher:
         closing = chunk.find(self._row_close, start)
         upto = closing + len(self._row_close) if closing >= 0 else len(chunk)
         _, length = next(scan.row_spans(chunk[start:upto], self._sheet.prefix))
-        row = chunk[start : start + length]
-        return self.slow.patch(
-            row, plan.row, plan.cells, heading=plan is self._heading
-        ), start + length
+        end = start + length
+        heading = plan is self._heading
+        return self.slow.patch(chunk[start:end], plan.row, plan.cells, heading=heading), end
 
     def _quick_row(
         self, chunk: bytes, start: int, digits: bytes, cells: tuple[Answer, ...]
     ) -> tuple[bytes, int] | None:
-        """The new row and where the old one ends; None where the row is not written plainly
-        enough.
-        """
+        """Returns the new row and where the old one ends; None where it is not written plainly."""
         name_end = start + len(self._row_r) + len(digits) + 1
         tag_end = chunk.find(b">", name_end)
         head = self._row_heads[chunk[name_end:tag_end]]
@@ -116,34 +112,32 @@ class Patcher:
         if head is None or end < 0:
             return None
         opened = chunk[start:name_end] + head.attributes
+        after = end + len(self._row_close)
         last = chunk.rfind(self._cell_any, tag_end, end)
         if last >= 0:
             name = chunk[last + len(self._cell_r) : chunk.find(digits + b'"', last)]
             if not chunk.startswith(self._cell_r, last) or not self._left[name]:
-                body = self._replaced(chunk, tag_end + 1, end, digits, cells, head.style)
-                return (
-                    None
-                    if body is None
-                    else (opened + body + self._row_close, end + len(self._row_close))
-                )
+                adder = self._adders[head.style]
+                body = self._replaced(chunk, (tag_end + 1, end), digits, cells, adder)
+                return None if body is None else (opened + body + self._row_close, after)
+        # All cells of the row are left of ours.
         added = self._adders[head.style].write(cells, digits)
-        return b"".join((opened, chunk[tag_end + 1 : end], added, self._row_close)), end + len(
-            self._row_close
-        )
+        return b"".join((opened, chunk[tag_end + 1 : end], added, self._row_close)), after
 
     def _replaced(
         self,
         chunk: bytes,
-        at: int,
-        end: int,
+        inside: tuple[int, int],
         digits: bytes,
         cells: tuple[Answer, ...],
-        row_style: int | None,
+        adder: patch_fast.Adder,
     ) -> bytes | None:
-        """The inside of a row in which some owned cells stand already; None where it is not written
-        plainly.
+        """Returns the inside of a row that has some owned cells already.
+
+        `inside` is where it starts and ends in the chunk. None where it is not written plainly.
         """
         pieces: list[bytes] = []
+        at, end = inside
         for run in self._runs:
             start = chunk.find(run.first + digits + b'"', at, end)
             if start < 0:
@@ -159,24 +153,21 @@ class Patcher:
                 return None
             if None in groups and self._mixed(chunk, at, end):
                 return None
-            new = run.write(groups, digits, cells, self._adders[row_style])
-            pieces += (chunk[at:start], new)
+            pieces += (chunk[at:start], run.write(groups, digits, cells, adder))
             at = stop
         pieces.append(chunk[at:end])
         return b"".join(pieces)
 
     def _mixed(self, chunk: bytes, at: int, end: int) -> bool:
-        """Whether some cells are not written the plain way, so that a missing one may stand there
-        after all.
-        """
+        """Returns whether some cells are not written the plain way: one may be there unseen."""
         return chunk.count(self._cell_any, at, end) != chunk.count(self._cell_r, at, end)
 
     def _ends_at(self, chunk: bytes, at: int, end: int, column: int, digits: bytes) -> bool:
-        """Whether what stands at `at` is the end of the row or a cell right of `column`."""
+        """Returns whether at `at` there is the end of the row, or a cell right of `column`."""
         if at == end:
             return True
         name = chunk[at + len(self._cell_r) : chunk.find(digits + b'"', at)]
-        return chunk.startswith(self._cell_r, at) and quick.column(name) > column
+        return chunk.startswith(self._cell_r, at) and patch_fast.column(name) > column
 
     def _carefully(self, chunk: bytes) -> bytes:
         pieces: list[bytes] = []
@@ -199,19 +190,16 @@ class Patcher:
         return self.slow.patch(row, self._number, plan.cells, heading=plan is self._heading)
 
     def _is_left(self, name: bytes) -> bool:
-        """Whether a column, by its letters, lies left of all owned ones."""
-        return bool(self._sheet.owned) and 0 <= quick.column(name) < self._sheet.owned[0].column
+        """Returns whether a column, by its letters, is left of all owned ones."""
+        owned = self._sheet.owned
+        return bool(owned) and 0 <= patch_fast.column(name) < owned[0].column
 
-    def _lost(self) -> DamagedError:
-        row = self._plan.row if self._plan is not None else 0
-        return DamagedError(
-            f"row {row} is not where it should be: the rows of the sheet are out of order",
-            "open the file in Excel and save it",
-        )
+    def _lost(self) -> RowMisplaced:
+        return RowMisplaced(self._plan.row if self._plan is not None else 0)
 
 
 def _read_row(attributes: bytes) -> _Row | None:
-    if quick.PLAIN.fullmatch(attributes) is None or attributes.endswith(b"/"):
+    if patch_fast.PLAIN.fullmatch(attributes) is None or attributes.endswith(b"/"):
         return None
     values = scan.attributes(attributes)
     custom = values.get(b"customFormat") in (b"1", b"true")

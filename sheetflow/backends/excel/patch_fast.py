@@ -1,6 +1,6 @@
-"""The short path's tools: owned cells found by one pattern, written from memos.
+"""The short path's tools: owned cells are found by one pattern and written from memos.
 
-A run is a stretch of owned columns side by side; mostly there is one. Its pattern matches the cells
+A run is a number of owned columns side by side; mostly there is one. Its pattern matches the cells
 of the run in one row as long as they are written plainly: attributes in double quotes, a value or
 one inline text, no formula. Whatever does not match is left to patch_row.py.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from operator import getitem, itemgetter
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, NamedTuple, TypeVar
 
 from sheetflow.backends.excel import scan
 from sheetflow.backends.excel.cells import text_tail
@@ -19,7 +19,7 @@ from sheetflow.backends.excel.refs import column_index, letters
 from sheetflow.model import KEEP, Answer, Keep
 
 MEMO: Final = 10_000
-"""Distinct values a memo keeps, so that a million different texts do not fill the memory."""
+"""Distinct values that a memo keeps, so that a million different texts do not fill the RAM."""
 DIGITS: Final = b"\0"
 """Stands for the row number in a remembered cell; XML never holds it."""
 PLAIN: Final = re.compile(rb"(?:\s+[^\s=<>\"'/]+=\"[^\"<>]*\")*\s*/?")
@@ -43,7 +43,7 @@ class Memo(dict[_K, _V], Generic[_K, _V]):
 
 
 class Tails(dict[Answer | Keep, bytes]):
-    """Memo: answer -> the XML of one column's cell in one format, DIGITS standing for the row.
+    """Memo: answer -> the XML of one column's cell in one format, with DIGITS for the row.
 
     With `sparse`, None and KEEP give nothing: the cell is not there, and need not be.
     """
@@ -70,42 +70,57 @@ class Tails(dict[Answer | Keep, bytes]):
 
 
 class Adder:
-    """Writes the owned cells of a row that has none of them yet; `row_style` is the row's own
-    format, if any.
+    """Writes the owned cells of a row that has none of them yet.
+
+    `row_style` is the row's own format, if it has one.
     """
 
     def __init__(self, sheet: PatchTarget, row_style: int | None) -> None:
+        styles = [sheet.new_style(owned.column, row_style) for owned in sheet.owned]
         self.tails = [
-            Tails(sheet, o, sheet.new_style(o.column, row_style), sparse=True) for o in sheet.owned
+            Tails(sheet, owned, style, sparse=True)
+            for owned, style in zip(sheet.owned, styles, strict=True)
         ]
-        places = [o.place for o in sheet.owned]
+        places = [owned.place for owned in sheet.owned]
         # A getter of one place gives the answer bare, so one place is asked for twice.
         self._answers = itemgetter(*places, *places[:1])
 
     def write(self, cells: tuple[Answer, ...], digits: bytes) -> bytes:
-        """All cells that have an answer."""
+        """Returns all cells that have an answer."""
         return b"".join(map(getitem, self.tails, self._answers(cells))).replace(DIGITS, digits)
 
 
+class _RunColumn(NamedTuple):
+    """A column of a run.
+
+    `ref` is the start of its cells up to the row's number, `group` that of its attributes in the
+    pattern, `number` counts the owned columns left of it.
+    """
+
+    place: int
+    ref: bytes
+    memo: Memo[bytes, Tails]
+    group: int
+    number: int
+
+
 class Run:
-    """Owned columns side by side. `skip` is how many owned columns stand left of them."""
+    """Owned columns side by side; `skip` is how many owned columns are left of them."""
 
     def __init__(self, sheet: PatchTarget, owned: list[Owned], skip: int) -> None:
         p = re.escape(sheet.prefix)
         self.first = _ref(sheet, owned[0])
         self.last = owned[-1].column
-        names = b"|".join(letters(o.column).encode() for o in owned)
-        self.any = re.compile(b'<%sc r="(?:%s)\\d' % (p, names))
-        self.cells = re.compile(
-            b"".join(_cell_pattern(p, letters(o.column).encode()) for o in owned)
-        )
-        self._columns = [
-            (o.place, _ref(sheet, o), Memo(_tails_by_attributes(sheet, o)), 2 * i, skip + i)
-            for i, o in enumerate(owned)
-        ]
+        names = [letters(o.column).encode() for o in owned]
+        self.any = re.compile(b'<%sc r="(?:%s)\\d' % (p, b"|".join(names)))
+        self.cells = re.compile(b"".join(_cell_pattern(p, name) for name in names))
+        self._columns: list[_RunColumn] = []
+        for i, o in enumerate(owned):
+            memo = Memo(_tails_by_attributes(sheet, o))
+            self._columns.append(_RunColumn(o.place, _ref(sheet, o), memo, 2 * i, skip + i))
 
     def silent(self, cells: tuple[Answer, ...]) -> bool:
-        """Whether nothing is to be written into these columns."""
+        """Returns whether nothing is to be written into these columns."""
         return all(cells[place] is None or cells[place] is KEEP for place, *_ in self._columns)
 
     def write(
@@ -115,8 +130,9 @@ class Run:
         cells: tuple[Answer, ...],
         adder: Adder,
     ) -> bytes:
-        """The cells of the run: `groups` are attributes and rest of each old one, None where there
-        is none.
+        """Returns the cells of the run.
+
+        `groups` are attributes and rest of each old cell, None where there is none.
         """
         pieces: list[bytes] = []
         for place, ref, memo, group, number in self._columns:
@@ -131,7 +147,7 @@ class Run:
 
 
 def runs(sheet: PatchTarget) -> list[Run]:
-    """The owned columns in stretches."""
+    """Returns the owned columns as runs of adjacent ones."""
     stretches: list[list[Owned]] = []
     for owned in sheet.owned:
         if stretches and stretches[-1][-1].column == owned.column - 1:
@@ -146,13 +162,11 @@ def runs(sheet: PatchTarget) -> list[Run]:
 
 
 def column(name: bytes) -> int:
-    """The 0-based column of these capital letters; -1 for anything else."""
+    """Returns the 0-based column of these capital letters; -1 for anything else."""
+    if not name.isalpha() or not name.isupper() or len(name) > 3:
+        return -1
     try:
-        return (
-            column_index(name.decode("ascii"))
-            if name.isalpha() and name.isupper() and len(name) <= 3
-            else -1
-        )
+        return column_index(name.decode("ascii"))
     except ValueError:
         return -1
 
@@ -162,21 +176,12 @@ def _ref(sheet: PatchTarget, owned: Owned) -> bytes:
 
 
 def _cell_pattern(p: bytes, name: bytes) -> bytes:
-    """One cell of the run, or none: its attributes, then the rest of it."""
-    inside = rb"(?:<%sv>[^<]*+</%sv>|<%sis><%st(?: [^<>]*+)?>[^<]*+</%st></%sis>)?+" % (
-        p,
-        p,
-        p,
-        p,
-        p,
-        p,
-    )
-    return rb'(?:<%sc r="%s\d++"((?: [A-Za-z]++="[^"<>]*+")*+)(/>|>%s</%sc>))?+' % (
-        p,
-        name,
-        inside,
-        p,
-    )
+    """Returns a pattern for one cell of the run, or none: its attributes, then the rest of it."""
+    value = rb"<%sv>[^<]*+</%sv>" % (p, p)
+    text = rb"<%sis><%st(?: [^<>]*+)?>[^<]*+</%st></%sis>" % (p, p, p, p)
+    rest = rb"/>|>(?:%s|%s)?+</%sc>" % (value, text, p)
+    attributes = rb'(?: [A-Za-z]++="[^"<>]*+")*+'
+    return rb'(?:<%sc r="%s\d++"(%s)(%s))?+' % (p, name, attributes, rest)
 
 
 def _tails_by_attributes(sheet: PatchTarget, owned: Owned) -> Callable[[bytes], Tails]:

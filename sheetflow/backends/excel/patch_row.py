@@ -1,8 +1,7 @@
-"""One row patched the general way: taken apart into cells, put together again.
+"""Patches one row the general way: taken apart into cells, put together again.
 
 Handles what the short path of patch.py leaves: rows and cells without `r`, any quotes, comments,
-formulas in owned cells, merged cells, array formulas, two cells with one reference, the heading
-row.
+formulas in owned cells, merged cells, array formulas, two cells with one address, the heading row.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from sheetflow.backends.excel.cells import value_tail
 from sheetflow.backends.excel.formulas import moved
 from sheetflow.backends.excel.refs import CellRange, format_cell
 from sheetflow.backends.excel.styles import Styles
-from sheetflow.errors import DamagedError
+from sheetflow.errors.files import ArrayInCell, ArrayInRow
 from sheetflow.model import KEEP, Answer, Keep
 
 _FORMULA: Final = re.compile(
@@ -30,9 +29,7 @@ _FILLED: Final = re.compile(rb"<(?:[\w.-]+:)?(?:f[\s/>]|(?:v|t)(?:\s[^>]*)?>[^<]
 
 
 class Owned(NamedTuple):
-    """An owned column of the sheet: where it stands, its place in RowPlan.cells, whether it holds
-    dates.
-    """
+    """An owned column of a sheet: `place` is that in RowPlan.cells, `dated` tells of dates."""
 
     column: int
     place: int
@@ -57,69 +54,87 @@ class PatchTarget:
     careful: bool = False
 
     def tail(self, style: int, answer: Answer, *, dated: bool) -> bytes:
-        """A cell from behind its `r`: its format (in a dated column one like it that shows dates),
-        then the answer.
+        """Returns a cell from behind its `r`: its format, then the answer.
+
+        In a dated column the format is one like `style` that shows dates.
         """
         if isinstance(answer, Keep):
             raise TypeError("KEEP is not written")
-        number = self.styles.date_xf(style) if dated and not isinstance(answer, str) else style
-        return self.style_attribute(number) + value_tail(
-            answer, self.prefix.decode(), date1904=self.date1904
-        )
+        if dated and not isinstance(answer, str):
+            style = self.styles.date_xf(style)
+        tail = value_tail(answer, self.prefix.decode(), date1904=self.date1904)
+        return self.style_attribute(style) + tail
 
     def style_attribute(self, style: int) -> bytes:
-        """The `s` of a cell, which the first format does without."""
+        """Returns the `s` of a cell; the first format needs none."""
         return b' s="%d"' % style if style else b""
 
     def new_style(self, column: int, row_style: int | None) -> int:
-        """The format of a cell that is not there yet: that of its row, else that of its column."""
+        """Returns the format of a cell that is added: that of its row, else that of its column."""
         return self.column_styles.get(column, 0) if row_style is None else row_style
 
 
+Edit = tuple[Owned, Answer]
+"""What to write into a column of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row that is taken apart: its bytes, its number, and its tokens.
+
+    `style` is the format of all cells that are written into it; None where each has its own.
+    """
+
+    xml: bytes
+    number: int
+    tokens: scan.RowTokens
+    style: int | None
+
+
 class RowPatch:
-    """Patches rows one by one. `formulas_replaced` tells that the calculation chain no longer
-    holds.
+    """Patches rows one by one.
+
+    `formulas_replaced` tells that the calculation chain names a formula that is gone.
     """
 
     def __init__(self, sheet: PatchTarget) -> None:
         self._sheet = sheet
         self.formulas_replaced = False
         self.groups: dict[bytes, tuple[str, str]] = {}
-        """Shared formulas whose first cell was replaced: their id -> formula and where it stood."""
+        """Shared formulas whose first cell was replaced: id -> formula and its old address."""
 
     def patch(
         self, row: bytes, number: int, cells: tuple[Answer, ...], *, heading: bool = False
     ) -> bytes:
-        """A row with these answers written. Raises DamagedError where one would hit an array
-        formula.
+        """Returns a row with these answers written.
+
+        Raises DamagedError where one would hit an array formula.
         """
         edits = self._edits(number, cells)
         if not edits:
             return self.mend(row, number)
         tokens = scan.tokenize_row(row)
         style = _left_style(row, tokens, min(edits)) if heading else None
+        old = _Row(row, number, tokens, style)
+        there = {token.column for token in tokens.cells}
+        # The columns to add, the leftmost one last.
+        adding = sorted(edits.keys() - there, reverse=True)
         pieces, at = [_open_row(tokens, number)], tokens.open_end
         for token in tokens.cells:
-            new = b"".join(
-                self._new_cell(edits, column, number, tokens, style)
-                for column in sorted(
-                    c for c in edits if c < token.column and not _stands(tokens, c)
-                )
-            )
-            edits = {c: a for c, a in edits.items() if c >= token.column or _stands(tokens, c)}
-            pieces += [row[at : token.start], new, self._cell(row, token, number, edits, style)]
+            pieces.append(row[at : token.start])
+            while adding and adding[-1] < token.column:
+                pieces.append(self._new_cell(old, edits[adding.pop()]))
+            pieces.append(self._cell(old, token, edits))
             at = token.end
-        last = b"".join(
-            self._new_cell(edits, c, number, tokens, style)
-            for c in sorted(edits)
-            if not _stands(tokens, c)
-        )
-        pieces += [row[at : tokens.close], last, row[tokens.close :] or b"</%srow>" % tokens.prefix]
+        pieces.append(row[at : tokens.close])
+        pieces += [self._new_cell(old, edits[column]) for column in reversed(adding)]
+        pieces.append(row[tokens.close :] or b"</%srow>" % tokens.prefix)
         return b"".join(pieces)
 
     def mend(self, row: bytes, number: int) -> bytes:
-        """A row in which nothing of ours changes: only formulas that leaned on a replaced one are
-        spelled out.
+        """Returns a row in which nothing of ours changes.
+
+        Formulas that shared a replaced one are spelled out.
         """
         if not self.groups or b"shared" not in row:
             return row
@@ -129,71 +144,50 @@ class RowPatch:
             at = token.end
         return b"".join([*pieces, row[at:]])
 
-    def _edits(self, number: int, cells: tuple[Answer, ...]) -> dict[int, tuple[Owned, Answer]]:
-        """What to write by column: not into the covered part of a merged area, never into an
-        array.
-        """
-        edits = {
-            o.column: (o, cells[o.place]) for o in self._sheet.owned if cells[o.place] is not KEEP
-        }
-        for area in self._sheet.bound:
-            if any(area.holds(column, number) for column in edits):
-                raise DamagedError(
-                    f"row {number} holds an array formula or a data table in a column of ours",
-                    "move it to another column",
-                )
-        covered = {
-            column
-            for column in edits
-            for area in self._sheet.merged
-            if area.holds(column, number)
-            and (column, number) != (area.first_column, area.first_row)
-        }
-        return {column: edit for column, edit in edits.items() if column not in covered}
+    def _edits(self, number: int, cells: tuple[Answer, ...]) -> dict[int, Edit]:
+        """Returns what to write by column: nothing into a covered cell of merged ones.
 
-    def _cell(
-        self,
-        row: bytes,
-        token: scan.CellToken,
-        number: int,
-        edits: dict[int, tuple[Owned, Answer]],
-        style: int | None,
-    ) -> bytes:
+        Raises DamagedError where a cell is in an array formula.
+        """
+        edits: dict[int, Edit] = {}
+        for owned in self._sheet.owned:
+            if (answer := cells[owned.place]) is not KEEP:
+                edits[owned.column] = (owned, answer)
+        for array in self._sheet.bound:
+            if any(array.holds(column, number) for column in edits):
+                raise ArrayInRow(number)
+        for merged in self._sheet.merged:
+            for column in list(edits):
+                # Only the first cell of merged ones holds a value.
+                first = (column, number) == (merged.first_column, merged.first_row)
+                if merged.holds(column, number) and not first:
+                    del edits[column]
+        return edits
+
+    def _cell(self, row: _Row, token: scan.CellToken, edits: dict[int, Edit]) -> bytes:
         if token.column not in edits:
-            return _with_ref(self._spelled(row, token, number), token, number)
-        self._forget_formula(row[token.open_end : token.close], format_cell(token.column, number))
+            return _with_ref(self._spelled(row.xml, token, row.number), token, row.number)
+        content = row.xml[token.open_end : token.close]
+        self._forget_formula(content, format_cell(token.column, row.number))
         owned, answer = edits[token.column]
         # A second cell with the same reference is dropped: the first one has the answer.
         edits[token.column] = (owned, KEEP)
         if answer is KEEP:
             return b""
-        own = scan.attributes(token.attrs).get(b"s", b"0")
-        return self._write(
-            owned, answer, number, style if style is not None else int(own) if own.isdigit() else 0
-        )
+        style = _style_of(token.attrs) if row.style is None else row.style
+        return self._write(owned, answer, row.number, style)
 
-    def _new_cell(
-        self,
-        edits: dict[int, tuple[Owned, Answer]],
-        column: int,
-        number: int,
-        tokens: scan.RowTokens,
-        style: int | None,
-    ) -> bytes:
-        owned, answer = edits[column]
+    def _new_cell(self, row: _Row, edit: Edit) -> bytes:
+        owned, answer = edit
         if answer is None or isinstance(answer, Keep):
             return b""
-        return self._write(
-            owned, answer, number, style if style is not None else self._row_style(tokens, column)
-        )
+        style = self._row_style(row.tokens, owned.column) if row.style is None else row.style
+        return self._write(owned, answer, row.number, style)
 
     def _write(self, owned: Owned, answer: Answer, number: int, style: int) -> bytes:
         ref = format_cell(owned.column, number).encode()
-        return b'<%sc r="%s"%s' % (
-            self._sheet.prefix,
-            ref,
-            self._sheet.tail(style, answer, dated=owned.dated),
-        )
+        tail = self._sheet.tail(style, answer, dated=owned.dated)
+        return b'<%sc r="%s"%s' % (self._sheet.prefix, ref, tail)
 
     def _row_style(self, tokens: scan.RowTokens, column: int) -> int:
         values = scan.attributes(tokens.attrs)
@@ -202,50 +196,47 @@ class RowPatch:
         return self._sheet.new_style(column, int(style) if custom else None)
 
     def _forget_formula(self, content: bytes, ref: str) -> None:
+        """Takes note of a formula that is replaced; raises DamagedError for one of an array."""
         match = _FORMULA.search(content)
         if match is None:
             return
         values = scan.attributes(match[1])
         if values.get(b"t") in (b"array", b"dataTable"):
-            raise DamagedError(
-                f"cell {ref} holds an array formula in a column of ours",
-                "move it to another column",
-            )
+            raise ArrayInCell(ref)
         self.formulas_replaced = True
         if values.get(b"t") == b"shared" and match[2]:
-            self.groups[values.get(b"si", b"")] = (
-                html.unescape(match[2].decode("utf-8", "replace")),
-                ref,
-            )
+            formula = html.unescape(match[2].decode("utf-8", "replace"))
+            self.groups[values.get(b"si", b"")] = (formula, ref)
 
     def _spelled(self, row: bytes, token: scan.CellToken, number: int) -> bytes:
-        """A cell with its formula spelled out where it leaned on a shared one that is gone."""
+        """Returns a cell, its formula spelled out where it shared one that is gone."""
         cell = row[token.start : token.end]
         match = _FORMULA.search(cell) if self.groups else None
         values = scan.attributes(match[1]) if match else {}
         group = self.groups.get(values.get(b"si", b"")) if values.get(b"t") == b"shared" else None
         if match is None or group is None:
             return cell
+        p = self._sheet.prefix
         formula = escape(moved(*group, format_cell(token.column, number))).encode()
-        return b"%s<%sf>%s</%sf>%s" % (
-            cell[: match.start()], (p := self._sheet.prefix), formula, p, cell[match.end() :],
-        )  # fmt: skip
+        spelled = b"<%sf>%s</%sf>" % (p, formula, p)
+        return cell[: match.start()] + spelled + cell[match.end() :]
 
 
 def is_filled(content: bytes) -> bool:
-    """Whether the inside of a cell holds a value or a formula."""
+    """Returns whether the inside of a cell holds a value or a formula."""
     return _FILLED.search(content) is not None
 
 
-def _stands(tokens: scan.RowTokens, column: int) -> bool:
-    return any(token.column == column for token in tokens.cells)
+def _style_of(attributes: bytes) -> int:
+    """Returns the format that the attributes of a cell name."""
+    style = scan.attributes(attributes).get(b"s", b"0")
+    return int(style) if style.isdigit() else 0
 
 
 def _left_style(row: bytes, tokens: scan.RowTokens, column: int) -> int:
-    """The format of the heading left of a column."""
+    """Returns the format of the heading left of a column."""
     left = [t for t in tokens.cells if t.column < column and is_filled(row[t.open_end : t.close])]
-    style = scan.attributes(left[-1].attrs).get(b"s", b"0") if left else b"0"
-    return int(style) if style.isdigit() else 0
+    return _style_of(left[-1].attrs) if left else 0
 
 
 def _open_row(tokens: scan.RowTokens, number: int) -> bytes:

@@ -1,5 +1,4 @@
-"""Writing a workbook again: replaced parts are compressed into a spool, everything else is copied
-as it stands.
+"""Writes a workbook again: replaced parts are compressed, everything else is copied as it is.
 
 `save` replaces the file atomically: a temporary file beside it, fsync, mode, owner and extended
 attributes kept, a last look whether the path is still the file that was read, rename, fsync of the
@@ -27,8 +26,9 @@ from sheetflow.backends.excel.disk import (
     keep_owner_and_mode,
     refuse_if_frozen,
     sync_folder,
+    temporary_beside,
 )
-from sheetflow.errors import BusyError, DamagedError
+from sheetflow.errors.files import ChangedMeanwhile, PartMissing, ResultTooLarge
 
 LEVEL: Final = 3
 """isal's levels 1 and 2 make sheets 23 % larger than zlib 6, level 3 makes them 16 % larger."""
@@ -39,8 +39,12 @@ _LOCAL: Final = struct.Struct("<4s5H3L2H")
 _CENTRAL: Final = struct.Struct("<4s4B4H3L5H2L")
 _END: Final = struct.Struct("<4s4H2LH")
 _LIMIT: Final = (1 << 32) - (1 << 20)
+"""Bytes that a file may have without zip64."""
 _ZIP64: Final = 1
+"""The kind of extra field that holds zip64 sizes."""
 _DESCRIPTOR: Final = 8
+_UTF8: Final = 0x800
+"""Flags: sizes follow the data; the name is UTF-8."""
 
 
 class _Deflater:
@@ -52,15 +56,14 @@ class _Deflater:
         self._write = write
 
     def add(self, piece: bytes) -> None:
-        """Compress and write one piece."""
+        """Compresses and writes one piece."""
         self.crc = isal_zlib.crc32(piece, self.crc)
         self.size += len(piece)
         self._write(self.engine.compress(piece))
 
 
 def _add_beside(deflater: _Deflater, chunks: Iterable[bytes]) -> None:
-    """Compress in a second thread while the next chunks are made: isal lets the interpreter go
-    meanwhile.
+    """Compresses in a second thread while the next chunks are made; isal lets both run.
 
     Pieces are joined to a megabyte, since each handing over costs a switch of threads.
     """
@@ -90,7 +93,8 @@ class Rebuilt:
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
-        self._folder = os.path.dirname(os.path.realpath(archive.path))
+        self._target = os.path.realpath(archive.path)
+        self._folder = os.path.dirname(self._target)
         self._spool: IO[bytes] = tempfile.SpooledTemporaryFile(  # noqa: SIM115 -- closed by close()
             _SPOOL_IN_MEMORY, dir=self._folder
         )
@@ -103,7 +107,7 @@ class Rebuilt:
         return bool(self._new or self._gone)
 
     def put(self, name: str, chunks: Iterable[bytes] | bytes) -> None:
-        """Replace or add a part. Raises BusyError or AccessError if the disk does not take it."""
+        """Replaces or adds a part. Raises BusyError or AccessError if the disk does not take it."""
         with disk_errors():
             start = self._spool.seek(0, os.SEEK_END)
         deflater = _Deflater(self._write)
@@ -112,46 +116,40 @@ class Rebuilt:
         else:
             _add_beside(deflater, chunks)
         self._write(deflater.engine.flush())
-        crc, size = deflater.crc, deflater.size
         packed = self._spool.tell() - start
         self._gone.discard(name)
-        info = self._info(name)
-        self._new[name] = Entry(
-            name, zipfile.ZIP_DEFLATED, info.flag_bits, crc, packed, size, start, info
-        )
+        info, method = self._info(name), zipfile.ZIP_DEFLATED
+        sizes = (deflater.crc, packed, deflater.size)
+        self._new[name] = Entry(name, method, info.flag_bits, *sizes, start, info)
 
     def remove(self, name: str) -> None:
-        """Leave a part out. Raises DamagedError if there is none of that name."""
+        """Leaves a part out. Raises DamagedError if there is none of that name."""
         if name not in self._archive.entries and name not in self._new:
-            raise DamagedError(f"The part {name} is missing from the file.")
+            raise PartMissing(name)
         self._new.pop(name, None)
         if name in self._archive.entries:
             self._gone.add(name)
 
     def stamp(self, without: str | None = None) -> str:
-        """The stamp the finished file will have: see Archive.stamp."""
+        """Returns the stamp that the finished file will have: see Archive.stamp."""
         return digest(((e.name, e.crc, e.size) for e in self._entries()), without)
 
     def save(self) -> None:
-        """Replace the file. On any error the old file stands untouched and nothing is left beside
-        it.
+        """Replaces the file; on any error the old one is untouched, and nothing is left beside it.
 
         Raises BusyError (changed or opened meanwhile, disk full), AccessError (not allowed).
         """
-        target = os.path.realpath(self._archive.path)
         with disk_errors():
-            refuse_if_frozen(target)
-            descriptor, temporary = tempfile.mkstemp(
-                ".tmp", f".{os.path.basename(target)[:80]}.", self._folder
-            )
+            refuse_if_frozen(self._target)
+            descriptor, temporary = temporary_beside(self._target)
             try:
                 with open(descriptor, "wb") as handle:
                     self._assemble(handle)
                     handle.flush()
                     keep_owner_and_mode(self._archive.fileno(), handle.fileno())
                     os.fsync(handle.fileno())
-                self._refuse_if_changed(target)
-                os.replace(temporary, target)
+                    self._refuse_if_changed()
+                    os.replace(temporary, self._target)
             except BaseException:
                 with suppress(OSError):
                     os.unlink(temporary)
@@ -159,7 +157,7 @@ class Rebuilt:
             sync_folder(self._folder)
 
     def close(self) -> None:
-        """Drop the spool."""
+        """Drops the spool."""
         self._spool.close()
 
     def _write(self, data: bytes) -> None:
@@ -167,7 +165,7 @@ class Rebuilt:
             self._spool.write(data)
 
     def _entries(self) -> Iterator[Entry]:
-        """All entries of the finished file, old ones in their order, then new ones."""
+        """Yields all entries of the finished file: old ones in their order, then new ones."""
         for name, entry in self._archive.entries.items():
             if name not in self._gone:
                 yield self._new.get(name, entry)
@@ -178,9 +176,9 @@ class Rebuilt:
         if (old := self._archive.entries.get(name)) is not None:
             info.date_time, info.create_system = old.info.date_time, old.info.create_system
             info.external_attr, info.internal_attr = old.info.external_attr, old.info.internal_attr
-            info.flag_bits = old.flags & 0x800
+            info.flag_bits = old.flags & _UTF8
         elif not name.isascii():
-            info.flag_bits = 0x800
+            info.flag_bits = _UTF8
         info.create_version = info.extract_version = 20
         return info
 
@@ -194,13 +192,12 @@ class Rebuilt:
                 position += len(piece)
         directory = b"".join(central)
         if position + len(directory) > _LIMIT or count > 0xFFFE:
-            raise DamagedError("The workbook would become larger than 4 GB.")
-        out.write(
-            directory + _END.pack(b"PK\x05\x06", 0, 0, count, count, len(directory), position, 0)
-        )
+            raise ResultTooLarge
+        end = _END.pack(b"PK\x05\x06", 0, 0, count, count, len(directory), position, 0)
+        out.write(directory + end)
 
     def _body(self, entry: Entry) -> Iterator[bytes]:
-        """Local header and compressed bytes of an entry."""
+        """Yields the local header and the compressed bytes of an entry."""
         if self._new.get(entry.name) is entry:
             yield _local(entry)
             self._spool.seek(entry.offset)
@@ -212,79 +209,51 @@ class Rebuilt:
         header = self._archive.local_header(entry)
         # A header with a descriptor behind it, or with zip64 sizes, is written anew: Excel refuses
         # half-copied ones.
-        plain = not entry.flags & _DESCRIPTOR and struct.unpack_from("<2L", header, 18) == (
-            entry.packed,
-            entry.size,
-        )
-        yield header if plain else _local(entry)
+        whole = struct.unpack_from("<2L", header, 18) == (entry.packed, entry.size)
+        yield header if whole and not entry.flags & _DESCRIPTOR else _local(entry)
         yield from self._archive.span(entry.offset + len(header), entry.packed)
 
-    def _refuse_if_changed(self, target: str) -> None:
+    def _refuse_if_changed(self) -> None:
         locks.refuse_if_open(self._archive.path)
         with suppress(FileNotFoundError):
-            if Identity.of(os.stat(target)) == self._archive.identity:
+            if Identity.of(os.stat(self._target)) == self._archive.identity:
                 return
-        raise BusyError(
-            "The workbook changed while it was being worked on; nothing was written.", "Run again."
-        )
+        raise ChangedMeanwhile
 
 
 def _local(entry: Entry) -> bytes:
-    name, info = _name(entry), entry.info
-    return (
-        _LOCAL.pack(
-            b"PK\x03\x04",
-            min(info.extract_version, 255),
-            entry.flags & ~_DESCRIPTOR,
-            entry.method,
-            *_stamp(info),
-            entry.crc,
-            entry.packed,
-            entry.size,
-            len(name),
-            0,
-        )
-        + name
-    )
+    """Writes the local header of an entry (APPNOTE 4.3.7)."""
+    name = _name(entry)
+    sizes = (entry.crc, entry.packed, entry.size)
+    version = min(entry.info.extract_version, 255)
+    packing = (entry.flags & ~_DESCRIPTOR, entry.method, *_dos_time(entry.info))
+    return _LOCAL.pack(b"PK\x03\x04", version, *packing, *sizes, len(name), 0) + name
 
 
 def _central(entry: Entry, position: int) -> bytes:
+    """Writes the directory record of an entry whose local header is at `position` (4.3.12)."""
     name, info = _name(entry), entry.info
     extra, comment = _without_zip64(info.extra), info.comment
-    return (
-        _CENTRAL.pack(
-            b"PK\x01\x02",
-            info.create_version & 255,
-            info.create_system & 255,
-            info.extract_version & 255,
-            0,
-            entry.flags & ~_DESCRIPTOR,
-            entry.method,
-            *_stamp(info),
-            entry.crc,
-            entry.packed,
-            entry.size,
-            len(name),
-            len(extra),
-            len(comment),
-            0,
-            info.internal_attr & 0xFFFF,
-            info.external_attr & 0xFFFFFFFF,
-            position,
-        )
-        + name
-        + extra
-        + comment
-    )
+    # Two bytes each: the version, and the system for which it counts.
+    made_by = (info.create_version & 255, info.create_system & 255)
+    needs = (info.extract_version & 255, 0)
+    packing = (entry.flags & ~_DESCRIPTOR, entry.method, *_dos_time(info))
+    sizes = (entry.crc, entry.packed, entry.size)
+    lengths = (len(name), len(extra), len(comment))
+    attributes = (0, info.internal_attr & 0xFFFF, info.external_attr & 0xFFFFFFFF)
+    values = (*made_by, *needs, *packing, *sizes, *lengths, *attributes, position)
+    return _CENTRAL.pack(b"PK\x01\x02", *values) + name + extra + comment
 
 
 def _name(entry: Entry) -> bytes:
-    return entry.name.encode("utf-8" if entry.flags & 0x800 else "cp437")
+    return entry.name.encode("utf-8" if entry.flags & _UTF8 else "cp437")
 
 
-def _stamp(info: zipfile.ZipInfo) -> tuple[int, int]:
+def _dos_time(info: zipfile.ZipInfo) -> tuple[int, int]:
+    """Returns time and date as zips have them (MS-DOS: two-second steps, from 1980 on)."""
     year, month, day, hour, minute, second = info.date_time
-    return hour << 11 | minute << 5 | second // 2, (year - 1980) << 9 | month << 5 | day
+    time = hour << 11 | minute << 5 | second // 2
+    return time, (year - 1980) << 9 | month << 5 | day
 
 
 def _without_zip64(extra: bytes) -> bytes:

@@ -1,5 +1,4 @@
-"""Cell references: letters, ranges, lists of ranges. Columns are 0-based, rows 1-based, as in
-model.py.
+"""Cell references: letters, ranges, lists of ranges; columns 0-based, rows 1-based.
 
 A reference is A1 style with optional dollar signs (ECMA-376 part 1, 18.18.62 ST_Ref, 18.18.76
 ST_Sqref).
@@ -10,6 +9,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from typing import Final, NamedTuple
+
+from sheetflow.model import column_letters
 
 MAX_COLUMNS: Final = 16_384
 MAX_ROWS: Final = 1_048_576
@@ -31,39 +32,40 @@ class CellRange(NamedTuple):
         last = f"{letters(self.last_column)}{self.last_row}"
         return first if first == last else f"{first}:{last}"
 
+    @property
+    def columns(self) -> range:
+        """The 0-based columns inside."""
+        return range(self.first_column, self.last_column + 1)
+
+    def joined(self, other: CellRange) -> CellRange:
+        """Returns the smallest rectangle around both."""
+        first = map(min, self[:2], other[:2])
+        last = map(max, self[2:], other[2:])
+        return CellRange(*first, *last)
+
     def holds(self, column: int, row: int) -> bool:
         """True if this cell lies inside."""
-        return (
-            self.first_column <= column <= self.last_column
-            and self.first_row <= row <= self.last_row
-        )
+        in_columns = self.first_column <= column <= self.last_column
+        return in_columns and self.first_row <= row <= self.last_row
 
     def meets(self, other: CellRange) -> bool:
         """True if the two have a cell in common."""
-        return (
-            self.first_column <= other.last_column
-            and other.first_column <= self.last_column
-            and self.first_row <= other.last_row
-            and other.first_row <= self.last_row
-        )
+        beside = self.first_column > other.last_column or other.first_column > self.last_column
+        above = self.first_row > other.last_row or other.first_row > self.last_row
+        return not beside and not above
 
 
 @lru_cache(maxsize=MAX_COLUMNS)
 def letters(column: int) -> str:
-    """The letters of a 0-based column: 0 is A, 16383 is XFD. Raises ValueError outside."""
+    """Returns the letters of a 0-based column: A to XFD. Raises ValueError outside."""
     if not 0 <= column < MAX_COLUMNS:
         raise ValueError(f"no such column: {column}")
-    text = ""
-    number = column + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        text = chr(65 + rest) + text
-    return text
+    return column_letters(column)
 
 
 @lru_cache(maxsize=MAX_COLUMNS)
 def column_index(text: str) -> int:
-    """The 0-based column of its letters, in either case. Raises ValueError unless A … XFD."""
+    """Returns the 0-based column of its letters, in either case; ValueError unless A … XFD."""
     number = 0
     for letter in text.upper():
         if not "A" <= letter <= "Z" or number > MAX_COLUMNS:
@@ -75,7 +77,7 @@ def column_index(text: str) -> int:
 
 
 def parse_cell(text: str) -> tuple[int, int]:
-    """(column, row) of a reference such as B7 or $B$7. Raises ValueError for anything else."""
+    """Returns (column, row) of a reference such as B7 or $B$7. Raises ValueError otherwise."""
     match = _CELL.fullmatch(text)
     if match is None or int(match[2]) > MAX_ROWS:
         raise ValueError(f"no such cell: {text}")
@@ -83,12 +85,12 @@ def parse_cell(text: str) -> tuple[int, int]:
 
 
 def format_cell(column: int, row: int) -> str:
-    """The reference of a cell, such as B7."""
+    """Returns the reference of a cell, such as B7."""
     return f"{letters(column)}{row}"
 
 
 def parse_range(text: str) -> CellRange:
-    """The rectangle of B2, B2:D9, B:D or 2:9. Raises ValueError for anything else."""
+    """Returns the rectangle of B2, B2:D9, B:D or 2:9. Raises ValueError for anything else."""
     if match := _COLUMNS.fullmatch(text):
         first, last = sorted((column_index(match[1]), column_index(match[2])))
         return CellRange(first, 1, last, MAX_ROWS)
@@ -103,7 +105,8 @@ def parse_range(text: str) -> CellRange:
 
 
 def parse_ranges(text: str) -> tuple[CellRange, ...]:
-    """The rectangles of a list separated by blanks (an sqref). Raises ValueError if one of them is
-    none.
+    """Returns the rectangles of a list separated by blanks (an sqref).
+
+    Raises ValueError if one of them is none.
     """
     return tuple(parse_range(part) for part in text.split())

@@ -1,9 +1,9 @@
 """Whole rows by one regular expression: the fast way through a sheet, with the tokenizer behind it.
 
 One expression per sheet matches a row from `<row` to `</row>` and captures the tail (see values.py)
-of each wanted cell. It knows the shapes that the usual writers use; rows that it does not match are
-taken apart by scan.tokenize_row and give the same tails. Nothing is ever skipped: matches are
-counted against row tags.
+of each wanted cell. It knows the shapes that the usual writers use, with the wanted cells in order
+and each there once; rows that it does not match are taken apart by scan.tokenize_row and give the
+same tails. Nothing is ever skipped: matches are counted against row tags.
 """
 
 from __future__ import annotations
@@ -14,28 +14,36 @@ from itertools import islice
 from operator import lt
 from typing import Final
 
-from sheetflow.backends.excel.refs import MAX_COLUMNS, MAX_ROWS, column_index, letters
-from sheetflow.backends.excel.scan import attributes, iter_rows, row_number, tokenize_row
-from sheetflow.backends.excel.text import broken, flatten
+from sheetflow.backends.excel.refs import (
+    MAX_COLUMNS,
+    MAX_ROWS,
+    column_index,
+    format_cell,
+    letters,
+)
+from sheetflow.backends.excel.scan import CellToken, attributes, iter_rows, row_number, tokenize_row
+from sheetflow.backends.excel.text import flatten
 from sheetflow.backends.excel.values import tail_of
-from sheetflow.errors import DamagedError
+from sheetflow.errors.files import CellTwice, NotWellFormed, RowsUnordered
 
 MAX_FAST_COLUMNS: Final = 200
-"""More wanted columns than this are left to the tokenizer: the expression would take long to
-compile.
-"""
+"""More wanted columns are read without the expression: it would take long to compile."""
 
 _SMALL_GAP: Final = 26
+"""Unwanted columns side by side that the expression names one by one."""
 Row = tuple[int, Sequence[bytes]]
+"""A row's number, and the tails of all wanted columns."""
 
 
 class RowReader:
-    """Reads chunks of whole rows into row numbers and columns of tails; one per sheet, chunks in
-    order.
+    """Reads chunks of whole rows of one sheet, in order, into row numbers and columns of tails.
+
+    `sheet` is its name, for errors.
     """
 
-    def __init__(self, prefix: bytes, columns: Sequence[int]) -> None:
+    def __init__(self, prefix: bytes, columns: Sequence[int], sheet: str) -> None:
         self._prefix = prefix
+        self._sheet = sheet
         self._columns = columns
         self._row_tag = b"<%srow" % prefix
         self._patterns = _patterns(prefix, columns) if len(columns) <= MAX_FAST_COLUMNS else []
@@ -44,25 +52,25 @@ class RowReader:
         self._last = 0
 
     def read(self, chunk: bytes) -> tuple[list[int], list[Sequence[bytes]]]:
-        """Row numbers, ascending, and per wanted column the tails of these rows (b"" where there is
-        no cell).
+        """Returns row numbers, ascending, and per wanted column the tails of these rows.
 
-        Of a row or cell that occurs twice in a chunk the last one counts, as in openpyxl. Raises
-        DamagedError for XML that is broken and for rows that do not ascend from chunk to chunk.
+        A tail is b"" where there is no cell. A row that occurs twice in a chunk is one row. Raises
+        DamagedError for XML that is broken, for a wanted cell that is there twice, and for rows
+        that do not ascend from chunk to chunk.
         """
         chunk = flatten(chunk)
         found = self._all_match(chunk)
+        if found == []:
+            return [], [()] * len(self._columns)
         if found is not None:
-            numbers, *tails = (
-                zip(*found, strict=True) if found else ((), *((),) * len(self._columns), ())
-            )
+            numbers, *tails = zip(*found, strict=True)
             rows = list(map(int, numbers))
             if self._ascend(rows):
                 return rows, list(tails[:-1])
         return self._one_by_one(chunk)
 
     def _all_match(self, chunk: bytes) -> list[tuple[bytes, ...]] | None:
-        """The captures of all rows; None if the expressions do not match every one of them."""
+        """Returns the captures of all rows; None if the expressions do not match every one."""
         if self._mixed:
             return None
         count = chunk.count(self._row_tag)
@@ -80,11 +88,9 @@ class RowReader:
     def _ascend(self, rows: list[int]) -> bool:
         if not rows:
             return True
-        if (
-            rows[0] <= self._last
-            or rows[-1] > MAX_ROWS
-            or not all(map(lt, rows, islice(rows, 1, None)))
-        ):
+        if rows[0] <= self._last or rows[-1] > MAX_ROWS:
+            return False
+        if not all(map(lt, rows, islice(rows, 1, None))):
             return False
         self._last = rows[-1]
         return True
@@ -92,14 +98,22 @@ class RowReader:
     def _one_by_one(self, chunk: bytes) -> tuple[list[int], list[Sequence[bytes]]]:
         merged: dict[int, list[bytes]] = {}
         for number, tails in self._rows(chunk):
-            if number in merged:
-                tails = [new or old for old, new in zip(merged[number], tails, strict=True)]
-            merged[number] = list(tails)
+            merged[number] = self._joined(number, merged.get(number), tails)
         rows = sorted(merged)
         if not self._ascend(rows):
-            advice = "Open the workbook in Excel, save it, and run again."
-            raise DamagedError("The rows of a sheet are not in order.", advice)
+            raise RowsUnordered
         return rows, [[merged[row][i] for row in rows] for i in range(len(self._columns))]
+
+    def _joined(
+        self, number: int, first: list[bytes] | None, second: Sequence[bytes]
+    ) -> list[bytes]:
+        """Returns the tails of two row elements with one number; no cell may hide another."""
+        if first is None:
+            return list(second)
+        for column, *pair in zip(self._columns, first, second, strict=True):
+            if all(pair):
+                raise CellTwice(self._sheet, format_cell(column, number))
+        return [old or new for old, new in zip(first, second, strict=True)]
 
     def _rows(self, chunk: bytes) -> Iterator[Row]:
         at, number = 0, self._last
@@ -112,31 +126,38 @@ class RowReader:
         yield from self._odd_rows(chunk[at:], number)
 
     def _odd_rows(self, gap: bytes, number: int) -> Iterator[Row]:
-        """The rows of a stretch that the expression did not match; a row without `r` follows the
-        one before.
+        """Yields the rows of a stretch that the expression did not match.
+
+        A row without `r` follows the one before it, which is `number`.
         """
         for row in iter_rows(gap, self._prefix):
-            found, tails = self._cells.read(row) or self._tokenized(row)
+            found, tails = self._cells.read(row) or self._tokenized(row, number + 1)
             number = number + 1 if found is None else found
             if number > MAX_ROWS:
-                raise broken()
+                raise NotWellFormed
             yield number, tails
 
-    def _tokenized(self, row: bytes) -> tuple[int | None, list[bytes]]:
+    def _tokenized(self, row: bytes, following: int) -> tuple[int | None, list[bytes]]:
+        """Returns the number of a row, if it says one, and its tails; it is `following` if not."""
         tokens = tokenize_row(row)
-        cells = {cell.column: cell for cell in tokens.cells}
-        wanted = (cells.get(column) for column in self._columns)
-        kinds = ((cell, attributes(cell.attrs).get(b"t", b"")) if cell else None for cell in wanted)
-        tails = [
-            tail_of(k[1], row[k[0].open_end : k[0].close], self._prefix) if k else b""
-            for k in kinds
-        ]
-        return tokens.number, tails
+        cells: dict[int, CellToken] = {}
+        for cell in tokens.cells:
+            if cell.column in cells and cell.column in self._columns:
+                raise CellTwice(self._sheet, format_cell(cell.column, tokens.number or following))
+            cells[cell.column] = cell
+        return tokens.number, [self._tail(row, cells.get(column)) for column in self._columns]
+
+    def _tail(self, row: bytes, cell: CellToken | None) -> bytes:
+        if cell is None:
+            return b""
+        kind = attributes(cell.attrs).get(b"t", b"")
+        return tail_of(kind, row[cell.open_end : cell.close], self._prefix)
 
 
 class _CellReader:
-    """One row cell by cell: five times faster than the tokenizer, which takes the rows that this
-    one leaves.
+    """Reads one row cell by cell, five times faster than the tokenizer.
+
+    The tokenizer takes the rows that this one leaves.
     """
 
     def __init__(self, prefix: bytes, columns: Sequence[int]) -> None:
@@ -155,20 +176,22 @@ class _CellReader:
         self._places = {column: place for place, column in enumerate(columns)}
 
     def read(self, row: bytes) -> tuple[int | None, list[bytes]] | None:
-        """The number of a flattened row, if it says one, and the wanted tails; None if it takes the
-        tokenizer.
+        """Returns the number of a flattened row, if it says one, and the wanted tails.
+
+        None if it takes the tokenizer, which also tells which cell is there twice.
         """
         head, found = self._row.match(row), self._cell.findall(row)
         if head is None or len(found) != len(self._start.findall(row)) or b"extLst" in row:
             return None
-        tails, column = [b""] * self._width, -1
+        tails, seen, column = [b""] * self._width, list[int](), -1
         for reference, kind, content in found:
             column = _COLUMN[reference.rstrip(b"0123456789")] if reference else column + 1
             if not 0 <= column < MAX_COLUMNS or not (reference[-1:] or b"0").isdigit():
                 return None
             if (place := self._places.get(column)) is not None:
                 tails[place] = tail_of(kind, content, self._prefix)
-        return row_number(head[1]), tails
+                seen.append(place)
+        return (row_number(head[1]), tails) if len(set(seen)) == len(seen) else None
 
 
 class _ColumnIndex(dict[bytes, int]):
@@ -186,13 +209,14 @@ _COLUMN: Final = _ColumnIndex()
 
 
 def _patterns(prefix: bytes, columns: Sequence[int]) -> list[re.Pattern[bytes]]:
-    """The simple expression, and the one, 30 % slower, that also takes slashes in texts, formulas,
-    and empty `<v/>`.
+    """Returns the simple expression, and the richer one, which is 30 % slower.
+
+    The richer one also takes slashes in texts, formulas, and empty `<v/>`.
     """
     p = re.escape(prefix)
     plain = rb"[^/]*+"
-    # A slash belongs to the content unless it ends the cell: </v></c>, </is></c>, </f></c>, /> not
-    # before <v>.
+    # A slash belongs to the content unless it ends the cell: </v></c>, </is></c>, </f></c>, or a />
+    # that is not before <v>.
     rich = rb"[^/]*+(?:/(?!%s(?:(?:v|is|f)></%sc>|c>)|>(?!<%sv>))[^/]*+)*+" % (p, p, p)
     plain_end = rb"/(?:%sv></%sc>|>|%st></%sis></%sc>)" % (p, p, p, p, p)
     rich_end = rb"/(?:%s(?:v|is|f)></%sc>|>(?:</%sc>)?+)" % (p, p, p)
@@ -208,19 +232,20 @@ def _pattern(p: bytes, columns: Sequence[int], body: bytes, end: bytes) -> re.Pa
         before = column
     parts.append(_skip(p, before + 1, None, columns, body + end))
     # The empty group keeps findall giving tuples, whatever the number of columns.
-    return re.compile(
-        rb'<%srow r="([0-9]{1,7})"[^>/]*+(?:/>|>%s</%srow>)()' % (p, b"".join(parts), p)
-    )
+    row = (p, b"".join(parts), p)
+    return re.compile(rb'<%srow r="([0-9]{1,7})"[^>/]*+(?:/>|>%s</%srow>)()' % row)
 
 
 def _skip(p: bytes, first: int, last: int | None, columns: Sequence[int], rest: bytes) -> bytes:
-    """An expression for cells of unwanted columns from `first` up to but without `last`; None is
-    the end of the row.
+    """Returns an expression for cells of unwanted columns from `first` up to but without `last`.
+
+    A `last` of None is the end of the row.
     """
     if last is not None and last <= first:
         return b""
     if last is not None and last - first <= _SMALL_GAP:
-        names = b"(?:" + b"|".join(letters(column).encode() for column in range(first, last)) + b")"
+        between = b"|".join(letters(column).encode() for column in range(first, last))
+        names = b"(?:%s)" % between
     else:
         wanted = b"|".join(letters(column).encode() for column in columns)
         names = (rb"(?!(?:%s)[0-9])" % wanted if wanted else b"") + rb"[A-Z]{1,3}+"

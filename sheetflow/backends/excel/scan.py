@@ -1,6 +1,6 @@
-"""Finding rows and cells in the XML of a worksheet, whatever wrote it.
+"""Finds rows and cells in the XML of a worksheet, whatever wrote it.
 
-`SheetStream` cuts a part into what stands before the rows, chunks of whole rows, and what stands
+`SheetStream` cuts a part into what comes before the rows, chunks of whole rows, and what comes
 after; `tokenize_row` takes one row apart. Both work on bytes and give positions, so that everything
 can be copied as it is. Grammar: ECMA-376 part 1, 18.3.1.80 sheetData, 18.3.1.73 row, 18.3.1.4 c.
 """
@@ -14,7 +14,8 @@ from typing import Final, NamedTuple
 
 from sheetflow.backends.excel import guard
 from sheetflow.backends.excel.refs import MAX_COLUMNS, MAX_ROWS, column_index
-from sheetflow.backends.excel.text import as_utf8, broken, lengthen, mask, unfinished
+from sheetflow.backends.excel.text import as_utf8, lengthen, mask, unfinished
+from sheetflow.errors.files import NotWellFormed
 
 MAX_HEAD: Final = 16 << 20
 MAX_ROW: Final = 256 << 20
@@ -31,7 +32,7 @@ _REFERENCE: Final = re.compile(rb"([A-Za-z]{1,3})[0-9]+")
 class CellToken(NamedTuple):
     """One cell of a row: `row[start:end]` is all of it, `row[open_end:close]` its content.
 
-    `has_ref` says whether it carries `r`; `attrs` is the raw text between `<c` and the end of the
+    `has_ref` tells whether it has an `r`; `attrs` is the raw text between `<c` and the end of the
     start tag.
     """
 
@@ -45,10 +46,9 @@ class CellToken(NamedTuple):
 
 
 class RowTokens(NamedTuple):
-    """One row: `row[:open_end]` is its start tag, `row[close:]` its end tag (empty where it is
-    self-closed).
+    """One row: `row[:open_end]` is its start tag, `row[close:]` its end tag, if it has one.
 
-    `number` is None where the row carries no `r`; `prefix` is b"" or such as b"x:".
+    `number` is None where the row has no `r`; `prefix` is b"", or for example b"x:".
     """
 
     number: int | None
@@ -68,7 +68,7 @@ class SheetStream:
         self._done = False
         match, data = self._find_sheet_data()
         self.prefix: bytes = match[1]
-        """The prefix of the rows and cells: b"" or such as b"x:"."""
+        """The prefix of the rows and cells: b"", or for example b"x:"."""
         self.self_closed: bool = bool(match[3])
         """True for `<sheetData/>`, which then is the end of `head`; there are no rows."""
         self.head: bytes = data[: match.end()]
@@ -76,8 +76,9 @@ class SheetStream:
         self._rest = data[match.end() :]
 
     def rows(self) -> Iterator[bytes]:
-        """Chunks of whole rows, about as long as the pieces. Raises DamagedError if the rows do not
-        end.
+        """Yields chunks of whole rows, about as long as the pieces.
+
+        Raises DamagedError if the rows do not end.
         """
         if self.self_closed or self._done:
             return
@@ -98,7 +99,7 @@ class SheetStream:
             data = lengthen(data, self._pieces, MAX_ROW)
 
     def tail(self) -> Iterator[bytes]:
-        """Everything after the rows, from `</sheetData>` on; the rows must have been read."""
+        """Yields all after the rows, from `</sheetData>` on; the rows must have been read."""
         if not (self._done or self.self_closed):
             raise ValueError("the rows come first")
         yield self._rest
@@ -115,12 +116,12 @@ class SheetStream:
 
 
 def split_sheet(pieces: Iterable[bytes]) -> SheetStream:
-    """Cut a worksheet part into head, chunks of whole rows, and tail."""
+    """Cuts a worksheet part into head, chunks of whole rows, and tail."""
     return SheetStream(pieces)
 
 
 def iter_rows(chunk: bytes, prefix: bytes = b"") -> Iterator[bytes]:
-    """The rows of a chunk one by one; comments and blanks between them are left out.
+    """Yields the rows of a chunk one by one; comments and blanks between them are left out.
 
     Raises DamagedError for anything else between rows, and for rows without an end.
     """
@@ -129,37 +130,35 @@ def iter_rows(chunk: bytes, prefix: bytes = b"") -> Iterator[bytes]:
 
 
 def row_spans(chunk: bytes, prefix: bytes = b"") -> Iterator[tuple[int, int]]:
-    """Where each row of a chunk starts and ends: see iter_rows."""
+    """Yields where each row of a chunk starts and ends: see iter_rows."""
     seen = mask(chunk)
     open_tag, close_tag = _row_tags(prefix)
     at = 0
     while match := open_tag.search(seen, at):
         if seen[at : match.start()].strip():
-            raise broken()
+            raise NotWellFormed
         end = match.end()
         if not match[2]:
             closing = close_tag.search(seen, end)
             if closing is None:
-                raise broken()
+                raise NotWellFormed
             end = closing.end()
         yield match.start(), end
         at = end
     if seen[at:].strip():
-        raise broken()
+        raise NotWellFormed
 
 
 def tokenize_row(row: bytes) -> RowTokens:
-    """Take one row apart: any prefix, either kind of quotes, comments, CDATA, extensions, cells
-    without `r`.
+    """Takes one row apart, whatever prefix, quotes, comments, CDATA and extensions it has.
 
-    A cell without `r` stands right of the one before it. Raises DamagedError where tags do not
-    match.
+    A cell without `r` is right of the one before it. Raises DamagedError where tags do not match.
     """
     seen = mask(row)
     tags = _TAG.finditer(seen)
     head = next(tags, None)
     if head is None or head[2] != b"row":
-        raise broken()
+        raise NotWellFormed
     prefix = seen[1 : head.start(2)]
     cells: list[CellToken] = []
     close = head.end()
@@ -171,7 +170,7 @@ def tokenize_row(row: bytes) -> RowTokens:
 
 
 def attributes(raw: bytes) -> dict[bytes, bytes]:
-    """The attributes in the raw text of a start tag, values as they stand."""
+    """Returns the attributes in the raw text of a start tag, values as they are written."""
     return {
         match[1]: match[2] if match[2] is not None else match[3]
         for match in _ATTRIBUTE.finditer(raw)
@@ -179,19 +178,17 @@ def attributes(raw: bytes) -> dict[bytes, bytes]:
 
 
 def row_number(attrs: bytes) -> int | None:
-    """The row that the raw attributes of a `<row>` name, None if they name none. Raises
-    DamagedError.
-    """
+    """Returns the row that the raw attributes of a `<row>` name, None if they name none."""
     number = attributes(attrs).get(b"r")
     if number is None:
         return None
     if not number.isdigit() or len(number) > 12 or not 1 <= int(number) <= MAX_ROWS:
-        raise broken()
+        raise NotWellFormed
     return int(number)
 
 
 def _cells(tags: Iterator[re.Match[bytes]], cells: list[CellToken], row: bytes) -> int:
-    """Collect the cells of a row from the tags after its start tag; where its end tag starts."""
+    """Collects the cells of a row from the tags after its start tag; where its end tag starts."""
     open_tags: list[bytes] = []
     cell: re.Match[bytes] | None = None
     for tag in tags:
@@ -199,7 +196,7 @@ def _cells(tags: Iterator[re.Match[bytes]], cells: list[CellToken], row: bytes) 
             if not open_tags:
                 return _end_of_row(tag, row)
             if open_tags.pop() != tag[2]:
-                raise broken()
+                raise NotWellFormed
             if not open_tags and cell is not None:
                 cells.append(_cell(cell, tag.start(), tag.end(), cells, row))
                 cell = None
@@ -211,12 +208,12 @@ def _cells(tags: Iterator[re.Match[bytes]], cells: list[CellToken], row: bytes) 
         elif not open_tags and cell is not None:
             cells.append(_cell(cell, tag.end(), tag.end(), cells, row))
             cell = None
-    raise broken()
+    raise NotWellFormed
 
 
 def _end_of_row(tag: re.Match[bytes], row: bytes) -> int:
     if tag[2] != b"row" or tag.end() != len(row):
-        raise broken()
+        raise NotWellFormed
     return tag.start()
 
 
@@ -224,20 +221,12 @@ def _cell(
     tag: re.Match[bytes], close: int, end: int, before: list[CellToken], row: bytes
 ) -> CellToken:
     reference = attributes(tag[3]).get(b"r")
-    column = (
-        _column(reference) if reference is not None else (before[-1].column + 1 if before else 0)
-    )
+    following = before[-1].column + 1 if before else 0
+    column = following if reference is None else _column(reference)
     if not 0 <= column < MAX_COLUMNS:
-        raise broken()
-    return CellToken(
-        column,
-        tag.start(),
-        tag.end(),
-        close,
-        end,
-        row[tag.start(3) : tag.end(3)],
-        reference is not None,
-    )
+        raise NotWellFormed
+    attrs = row[tag.start(3) : tag.end(3)]
+    return CellToken(column, tag.start(), tag.end(), close, end, attrs, reference is not None)
 
 
 def _column(reference: bytes) -> int:
@@ -251,6 +240,5 @@ def _column(reference: bytes) -> int:
 @lru_cache(maxsize=64)
 def _row_tags(prefix: bytes) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
     name = re.escape(prefix) + b"row"
-    return re.compile(rb"<%s(?=[\s/>])(%s)(/?)>" % (name, ATTRIBUTES)), re.compile(
-        rb"</%s\s*>" % name
-    )
+    opening = re.compile(rb"<%s(?=[\s/>])(%s)(/?)>" % (name, ATTRIBUTES))
+    return opening, re.compile(rb"</%s\s*>" % name)

@@ -1,6 +1,4 @@
-"""A worksheet as the engine sees it: model.Tab over a part of the file, read as far as somebody
-asks.
-"""
+"""A worksheet as the engine sees it: model.Tab over a part of the file, read only when asked."""
 
 from __future__ import annotations
 
@@ -26,8 +24,9 @@ _HEAD_PIECE = 1 << 16
 
 
 class SheetReader:
-    """One worksheet of an open archive; implements model.Tab. Reading raises DamagedError where the
-    part is broken.
+    """One worksheet of an open archive; implements model.Tab.
+
+    Reading raises DamagedError where the part is broken.
     """
 
     def __init__(self, archive: Archive, info: SheetInfo, strings: SharedStrings) -> None:
@@ -47,9 +46,7 @@ class SheetReader:
 
     @cached_property
     def head(self) -> Sequence[Sequence[Value]]:
-        """The first HEAD_ROWS sheet rows, blank ones included; each as long as its last filled
-        cell.
-        """
+        """The first HEAD_ROWS sheet rows; each as long as its last filled cell."""
         with reading(self.info.part):
             return self._read_head()
 
@@ -58,21 +55,15 @@ class SheetReader:
         cells = Cells(self._strings, stream.prefix)
         rows: list[list[Value]] = [[] for _ in range(HEAD_ROWS)]
         filled = number = 0
-        for row in (
-            row for chunk in stream.rows() for row in iter_rows(flatten(chunk), stream.prefix)
-        ):
+        for row in _rows_of(stream):
             tokens = tokenize_row(row)
             number = number + 1 if tokens.number is None else tokens.number
             if number > HEAD_ROWS:
                 break
-            values = rows[number - 1]
             for cell in tokens.cells:
                 kind = attributes(cell.attrs).get(b"t", b"")
-                _place(
-                    values,
-                    cell.column,
-                    cells[tail_of(kind, row[cell.open_end : cell.close], stream.prefix)],
-                )
+                tail = tail_of(kind, row[cell.open_end : cell.close], stream.prefix)
+                _place(rows[number - 1], cell.column, cells[tail])
             filled = max(filled, number)
         for values in rows:
             while values and values[-1] is None:
@@ -80,15 +71,13 @@ class SheetReader:
         return rows[:filled]
 
     def blocks(self, columns: Sequence[int]) -> Iterator[Block]:
-        """Read these columns (0-based, ascending) of every row, in order, some thousand rows at a
-        time.
-        """
+        """Reads these columns (0-based, ascending) of every row, some thousand rows at a time."""
         with reading(self.info.part):
             yield from self._read_blocks(columns)
 
     def _read_blocks(self, columns: Sequence[int]) -> Iterator[Block]:
         stream = self._stream()
-        reader = RowReader(stream.prefix, columns)
+        reader = RowReader(stream.prefix, columns, self.name)
         cells = Cells(self._strings, stream.prefix)
         varied = [False] * len(columns)
         for chunk in stream.rows():
@@ -108,8 +97,9 @@ class SheetReader:
 
 
 def sheets_of(package: Package) -> tuple[SheetReader, ...]:
-    """All worksheets of a workbook in its order, hidden ones included; charts, dialogs and macros
-    are none.
+    """Returns all worksheets of a workbook in its order, hidden ones too.
+
+    Charts, dialogs and macro sheets are none.
     """
     strings = SharedStrings(package.archive, package.strings_part)
     return tuple(
@@ -117,6 +107,11 @@ def sheets_of(package: Package) -> tuple[SheetReader, ...]:
         for info in package.sheets
         if info.kind == "worksheet"
     )
+
+
+def _rows_of(stream: SheetStream) -> Iterator[bytes]:
+    for chunk in stream.rows():
+        yield from iter_rows(flatten(chunk), stream.prefix)
 
 
 def _place(values: list[Value], column: int, value: Value) -> None:

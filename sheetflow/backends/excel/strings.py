@@ -16,7 +16,6 @@ from sheetflow.backends.excel.archive import Archive
 from sheetflow.backends.excel.scan import ATTRIBUTES
 from sheetflow.backends.excel.text import (
     as_utf8,
-    broken,
     decode,
     flatten,
     lengthen,
@@ -25,11 +24,10 @@ from sheetflow.backends.excel.text import (
     unescape,
     unfinished,
 )
+from sheetflow.errors.files import NotWellFormed
 
 COMPACT_FROM: Final = 64 << 20
-"""Bytes of the part from which on the texts are kept as one run of UTF-8: four million then take
-some 150 MB.
-"""
+"""Bytes of the part from which on texts are one run of UTF-8: four million take 150 MB."""
 MAX_STRING: Final = 64 << 20
 
 _PREFIX: Final = rb"(?:[^\s<>/:]+:)?+"
@@ -61,10 +59,9 @@ class SharedStrings:
         return self._count
 
     def getter(self) -> Callable[[int], str | None]:
-        """A function index (from 0 on) -> text or None if it is empty, fast to call often; raises
-        IndexError.
+        """Returns a function from index to text, None for an empty one, that is fast to call.
 
-        Raises DamagedError if the part is broken.
+        It raises IndexError outside. Raises DamagedError if the part is broken.
         """
         if self._getter is None:
             with reading(self._part or ""):
@@ -95,7 +92,7 @@ class SharedStrings:
 
 
 def item_chunks(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """Runs of whole `<si>` elements, flattened. Raises DamagedError if the table is cut off."""
+    """Yields runs of whole `<si>` elements, flattened. Raises DamagedError if they do not end."""
     source = as_utf8(pieces)
     data = _skip_table_tag(source)
     while data is not None:
@@ -110,22 +107,19 @@ def item_chunks(pieces: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def texts_of(chunk: bytes) -> list[str]:
-    """The texts of a flattened run of `<si>` elements."""
+    """Returns the texts of a flattened run of `<si>` elements."""
     if (plain := _plain_texts(chunk)) is not None:
         return plain
     items = _ITEM.findall(chunk)
     if len(items) != len(_ITEM_START.findall(chunk)):
-        raise broken()
+        raise NotWellFormed
     return [_text(item) for item in items]
 
 
 def _plain_texts(chunk: bytes) -> list[str] | None:
-    """The fast way, for runs of `<si><t>…</t></si>`; None where anything else occurs."""
-    flat = (
-        chunk.replace(b'<t xml:space="preserve">', b"<t>")
-        .replace(b"</t></si><si><t>", b"\0")
-        .strip()
-    )
+    """Reads runs of `<si><t>…</t></si>` the fast way; None where anything else occurs."""
+    flat = chunk.replace(b'<t xml:space="preserve">', b"<t>")
+    flat = flat.replace(b"</t></si><si><t>", b"\0").strip()
     if not (flat.startswith(b"<si><t>") and flat.endswith(b"</t></si>")):
         return None
     flat = flat[7:-9]
@@ -145,7 +139,7 @@ def _text(item: bytes) -> str:
 
 
 def _skip_table_tag(source: Iterator[bytes]) -> bytes | None:
-    """What follows the `<sst>` tag; None if it is self-closed."""
+    """Returns what follows the `<sst>` tag; None if it is self-closed."""
     data = lengthen(b"", source, MAX_STRING)
     while True:
         seen = mask(data)
@@ -156,7 +150,7 @@ def _skip_table_tag(source: Iterator[bytes]) -> bytes | None:
 
 
 def _last_end(seen: bytes) -> int:
-    """Where the last whole element of these masked bytes ends; 0 if none does."""
+    """Returns where the last whole element of these masked bytes ends; 0 if none does."""
     limit = unfinished(seen)
     tail = seen.rfind(b"</", 0, limit)
     while tail >= 0:

@@ -1,4 +1,4 @@
-"""The styles part: formats are found again or appended, never moved (indexes are positions).
+"""The styles part: formats are found again or appended, never moved, since cells count them.
 
 Source: ECMA-376 part 1, 18.8; xlsx-facts.md, "Styles".
 """
@@ -6,16 +6,18 @@ Source: ECMA-376 part 1, 18.8; xlsx-facts.md, "Styles".
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from typing import Final
 
 from sheetflow.backends.excel import markup
 from sheetflow.backends.excel.markup import Edit, Node
-from sheetflow.errors import DamagedError
-from sheetflow.palette import Look
+from sheetflow.errors.files import FormatsUsedUp
+from sheetflow.palette import Look, Paint
 
-ORDER: Final = tuple(
-    b"numFmts fonts fills borders cellStyleXfs cellXfs cellStyles dxfs tableStyles colors extLst".split()
-)
+ORDER: Final = (
+    b"numFmts", b"fonts", b"fills", b"borders", b"cellStyleXfs", b"cellXfs", b"cellStyles", b"dxfs",
+    b"tableStyles", b"colors", b"extLst",
+)  # fmt: skip
+"""The children of `styleSheet` in the order Excel insists on (CT_Stylesheet)."""
 MOST_XFS: Final = 65_490
 """Excel's limit of cell formats."""
 SHORT_DATE: Final = 14
@@ -30,20 +32,16 @@ _EMPTY: Final = (
     '<fill><patternFill patternType="gray125"/></fill></fills>'
     '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
     '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
-    '<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs></styleSheet>'
+    '<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
+    "</styleSheet>"
 )
 
 
-class Paint(NamedTuple):
-    """What a differential format shows, whoever wrote it: colours as RRGGBB."""
-
-    fill: str
-    text: str
-    bold: bool
-
-
 class Styles:
-    """One styles part, to be asked for formats; `xml` is the part as it must be written."""
+    """Finds and adds formats in one styles part; `xml` is the part as it must be written.
+
+    `changed` is True once a format was added, or where there was no part.
+    """
 
     def __init__(self, xml: bytes | None, namespace: str) -> None:
         self.xml = xml if xml is not None else _EMPTY.format(namespace).encode()
@@ -52,7 +50,7 @@ class Styles:
         self._xfs = self._items(b"cellXfs")
 
     def is_date(self, index: int) -> bool:
-        """Whether cell format `index` shows a number as a date."""
+        """True if cell format `index` shows a number as a date."""
         number = self._number_format(index)
         if number in _DATE_FORMATS:
             return True
@@ -60,48 +58,37 @@ class Styles:
         return "d" in code or "yy" in code
 
     def date_xf(self, base: int) -> int:
-        """The cell format like `base` that shows a date; `base` itself where it does."""
+        """Returns the cell format like `base` that shows a date; `base` itself where it does."""
         if base not in self._dates:
-            self._dates[base] = (
-                base
-                if self.is_date(base)
-                else self._with(base, {"numFmtId": str(SHORT_DATE), "applyNumberFormat": "1"})
-            )
+            change = {"numFmtId": str(SHORT_DATE), "applyNumberFormat": "1"}
+            self._dates[base] = base if self.is_date(base) else self._with(base, change)
         return self._dates[base]
 
     def bold_xf(self) -> int:
-        """The cell format like the first one, in bold."""
-        fonts = self._items(b"fonts")
-        plain = fonts[0] if fonts else b"<" + self._tag(b"font") + b"/>"
+        """Returns the cell format like the first one, in bold."""
+        fonts, tag = self._items(b"fonts"), self._tag(b"font")
+        plain = fonts[0] if fonts else b"<%s/>" % tag
         if not fonts:
             # The first font is everybody's; it must not be the bold one.
             self._add(b"fonts", plain)
         opened = markup.root(plain)
         inner = plain[opened.inner : opened.close] if not opened.empty else b""
-        bold = b"<%s>%s%s</%s>" % (
-            (tag := self._tag(b"font")),
-            b"<" + self._tag(b"b") + b"/>",
-            inner,
-            tag,
-        )
+        bold = b"<%s><%s/>%s</%s>" % (tag, self._tag(b"b"), inner, tag)
         font = self._index(b"fonts", bold)
         return self._with(0, {"fontId": str(font), "applyFont": "1"})
 
     def dxf(self, look: Look) -> int:
-        """The differential format that paints this look."""
-        wanted, p = paint(look), self._tag(b"").decode()
+        """Returns the differential format that paints this look."""
+        p = self._tag(b"").decode()
         bold = f'<{p}b/><{p}i val="0"/>' if look.bold else ""
-        return self._index(
-            b"dxfs",
-            f'<{p}dxf><{p}font>{bold}<{p}color rgb="FF{wanted.text}"/></{p}font>'
-            f'<{p}fill><{p}patternFill><{p}bgColor rgb="FF{wanted.fill}"/></{p}patternFill></{p}fill>'
-            f"</{p}dxf>".encode(),
-        )
+        font = f'<{p}font>{bold}<{p}color rgb="{_argb(look.text)}"/></{p}font>'
+        pattern = f'<{p}patternFill><{p}bgColor rgb="{_argb(look.fill)}"/></{p}patternFill>'
+        return self._index(b"dxfs", f"<{p}dxf>{font}<{p}fill>{pattern}</{p}fill></{p}dxf>".encode())
 
-    def paint(self, dxf: int) -> Paint | None:
-        """What differential format `dxf` shows; None where there is no such format."""
+    def paint_of(self, dxf: int) -> Paint | None:
+        """Returns what differential format `dxf` shows; None where there is no such format."""
         items = self._items(b"dxfs")
-        return _paint_of(items[dxf]) if 0 <= dxf < len(items) else None
+        return _read_paint(items[dxf]) if 0 <= dxf < len(items) else None
 
     def _with(self, base: int, change: dict[str, str]) -> int:
         xf = self._xfs[base] if 0 <= base < len(self._xfs) else b"<%s/>" % self._tag(b"xf")
@@ -110,7 +97,7 @@ class Styles:
         return self._index(b"cellXfs", xf)
 
     def _index(self, container: bytes, item: bytes) -> int:
-        """The position of an item with the same content, appended where there is none."""
+        """Returns the position of an item with the same content, appended where there is none."""
         same = _shown if container == b"cellXfs" else markup.canonical
         wanted = same(item)
         for index, other in enumerate(self._items(container)):
@@ -121,10 +108,7 @@ class Styles:
     def _add(self, container: bytes, item: bytes) -> int:
         count = len(self._items(container))
         if container == b"cellXfs" and count >= MOST_XFS:
-            raise DamagedError(
-                f"the workbook has {count} cell formats, as many as Excel can keep",
-                "remove unused formats first",
-            )
+            raise FormatsUsedUp(count)
         node = self._container(container)
         if node is None:
             self._make(container)
@@ -159,11 +143,9 @@ class Styles:
 
     def _items(self, container: bytes) -> list[bytes]:
         node = self._container(container)
-        return (
-            []
-            if node is None
-            else [self.xml[n.start : n.end] for n in markup.children(self.xml, node)]
-        )
+        if node is None:
+            return []
+        return [self.xml[n.start : n.end] for n in markup.children(self.xml, node)]
 
     def _number_format(self, index: int) -> int:
         if not 0 <= index < len(self._xfs):
@@ -180,34 +162,35 @@ class Styles:
 
 
 def _shown(xf: bytes) -> tuple[object, ...]:
-    """A cell format, the same for all that show the same.
+    """Returns what a cell format shows: equal for formats that differ in how they are written.
 
     Programs drop `apply…`, which is only about what a cell style may change, and spell out what is
     0 anyway (CT_Xf; numbers that are left out count as 0).
     """
     name, _, inside = markup.canonical(xf)
     values = markup.parse_attributes(xf[: markup.root(xf).inner])
-    shown = {
-        k: v
-        for k, v in values.items()
-        if not k.startswith(("apply", "xmlns")) and v not in ("0", "false")
-    }
-    return name, tuple(sorted(shown.items())), inside
+    shown = sorted((key, value) for key, value in values.items() if _is_shown(key, value))
+    return name, tuple(shown), inside
 
 
-def paint(look: Look) -> Paint:
-    """What a look of the palette comes to."""
-    return Paint(look.fill.lstrip("#").upper(), look.text.lstrip("#").upper(), look.bold)
+def _is_shown(attribute: str, value: str) -> bool:
+    return not attribute.startswith(("apply", "xmlns")) and value not in ("0", "false")
 
 
-def _paint_of(dxf: bytes) -> Paint:
-    """Read a differential format; programs write the same one in several ways."""
-    fill = text = ""
+def _argb(colour: str) -> str:
+    """Returns `#RRGGBB` as OOXML writes it: FFRRGGBB, opaque."""
+    return "FF" + colour.removeprefix("#").upper()
+
+
+def _read_paint(dxf: bytes) -> Paint:
+    """Reads a differential format; programs write the same one in several ways."""
+    fill: str | None = None
+    text: str | None = None
     bold, inside = False, b""
     for node in markup.walk(dxf, markup.root(dxf)):
         values = markup.attributes(dxf, node)
         inside = node.name if node.name in (b"font", b"fill", b"border") else inside
-        colour = values.get("rgb", "")[-6:].upper()
+        colour = "#" + values["rgb"][-6:].upper() if "rgb" in values else None
         if inside == b"font" and node.name == b"b":
             bold = values.get("val", "1") in ("1", "true")
         elif inside == b"font" and node.name == b"color":

@@ -1,4 +1,4 @@
-"""A first pass over a sheet that is going to change: what is in the way, and what leans on it.
+"""A first pass over a sheet that is going to change: what is in the way, and what depends on it.
 
 It reads every row once and keeps nothing of them, so memory stays flat.
 """
@@ -10,10 +10,11 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from sheetflow.backends.excel import markup, scan
-from sheetflow.backends.excel.formulas import Watch, area_of, areas_of, formulas_in, reads
+from sheetflow.backends.excel.formulas import Watch, formulas_in, range_of, ranges_of, reads
 from sheetflow.backends.excel.patch_row import is_filled
 from sheetflow.backends.excel.refs import CellRange, column_index, letters
-from sheetflow.backends.excel.text import broken, has_asides
+from sheetflow.backends.excel.text import has_asides
+from sheetflow.errors.files import NotWellFormed
 
 _LETTERS: Final = re.compile(rb'r="([A-Z]{1,3})[0-9]')
 
@@ -22,9 +23,9 @@ class Survey(NamedTuple):
     """What a sheet holds besides its rows.
 
     `skeleton` is the part without rows; `prefix` that of its elements, with colon; `filled` the
-    columns from the asked one on with a value in any row; `bound` the areas of array formulas and
-    data tables, `shared` those of shared formulas; `read` whether one of its formulas reads a
-    watched cell.
+    columns from the asked one on with a value in any row; `bound` the ranges of array formulas and
+    data tables, `shared` those of shared formulas; `is_read` tells whether one of its formulas
+    reads a watched cell.
     """
 
     skeleton: bytes
@@ -33,7 +34,7 @@ class Survey(NamedTuple):
     bound: tuple[CellRange, ...]
     shared: tuple[CellRange, ...]
     merged: tuple[CellRange, ...]
-    read: bool
+    is_read: bool
 
 
 class _Rows:
@@ -43,33 +44,34 @@ class _Rows:
         self, prefix: bytes, first: int | None, watch: Watch | None, names: frozenset[str]
     ) -> None:
         self._prefix, self._first, self._watch, self._names = prefix, first, watch, names
-        self._formula, self._cell, self._close = (
-            b"<%sf" % prefix,
-            b"<%sc" % prefix,
-            b"</%srow>" % prefix,
-        )
+        self._formula, self._cell = b"<%sf" % prefix, b"<%sc" % prefix
+        self._close = b"</%srow>" % prefix
         self.filled: set[int] = set()
         self.bound: list[CellRange] = []
         self.shared: list[CellRange] = []
-        self.read = False
+        self.is_read = False
         self._right = None if first is None else _right_of(first, prefix)
 
     def look(self, chunk: bytes) -> None:
-        """Take notice of one chunk of whole rows."""
+        """Takes notice of one chunk of whole rows."""
         if self._formula in chunk:
-            self.bound += areas_of(chunk)
-            self.shared += areas_of(chunk, (b"shared",))
-            if self._watch is not None and not self.read:
-                self.read = any(
-                    reads(text, self._watch.sheet, self._watch, self._names, width)
-                    for text, width in formulas_in(chunk)
-                )
+            self.bound += ranges_of(chunk)
+            self.shared += ranges_of(chunk, (b"shared",))
+            if self._watch is not None and not self.is_read:
+                self.is_read = self._reads(chunk, self._watch)
         if self._first is not None:
             self._look_right(chunk, self._first)
 
+    def _reads(self, chunk: bytes, watch: Watch) -> bool:
+        for text, width in formulas_in(chunk):
+            if reads(text, watch.sheet, watch, self._names, width):
+                return True
+        return False
+
     def _look_right(self, chunk: bytes, first: int) -> None:
-        """Note the filled columns from `first` on; the last cell of a row tells whether to look
-        closer.
+        """Notes the filled columns from `first` on.
+
+        The last cell of a row tells whether to look closer.
         """
         if self._right is None or self._right.search(chunk) is None:
             return
@@ -100,8 +102,10 @@ def survey(
     watch: Watch | None = None,
     names: frozenset[str] = frozenset(),
 ) -> Survey:
-    """Read a worksheet part once; look for filled columns from `first` on, and for formulas that
-    read `watch`.
+    """Reads a worksheet part once.
+
+    Looks for filled columns from `first` on, and for formulas that read `watch` or one of the
+    folded defined `names`.
     """
     stream = scan.split_sheet(pieces)
     rows = _Rows(stream.prefix, first, watch, names)
@@ -114,41 +118,46 @@ def survey(
         frozenset(rows.filled),
         tuple(rows.bound),
         tuple(rows.shared),
-        merged_areas(skeleton),
-        rows.read,
+        merged_ranges(skeleton),
+        rows.is_read,
     )
 
 
-def merged_areas(skeleton: bytes) -> tuple[CellRange, ...]:
-    """The merged areas of a worksheet."""
+def merged_ranges(skeleton: bytes) -> tuple[CellRange, ...]:
+    """Returns the ranges of merged cells of a worksheet."""
     top = markup.root(skeleton)
     ours = markup.same_space(skeleton, top)
-    holders = [n for n in markup.children(skeleton, top) if n.name == b"mergeCells" and ours(n)]
-    nodes = [n for holder in holders for n in markup.children(skeleton, holder)]
-    areas = (area_of(markup.attributes(skeleton, n).get("ref", "")) for n in nodes)
-    return tuple(area for area in areas if area is not None)
+    found: list[CellRange] = []
+    for holder in markup.children(skeleton, top):
+        if holder.name == b"mergeCells" and ours(holder):
+            for node in markup.children(skeleton, holder):
+                cells = range_of(markup.attributes(skeleton, node).get("ref", ""))
+                if cells is not None:
+                    found.append(cells)
+    return tuple(found)
 
 
 def cut(skeleton: bytes) -> tuple[bytes, bytes]:
-    """A skeleton before and after the place of the rows. Raises DamagedError where its tags do not
-    match.
+    """Returns a skeleton before and after the place of the rows.
+
+    Raises DamagedError where its tags do not match.
     """
     top = markup.root(skeleton)
     node = next((n for n in markup.children(skeleton, top) if n.name == b"sheetData"), None)
     if node is None:
-        raise broken()
+        raise NotWellFormed
     return skeleton[: node.inner], skeleton[node.close :]
 
 
 def _right_of(first: int, prefix: bytes) -> re.Pattern[bytes]:
-    """Finds a cell in column `first` or right of it, or one that does not start with its
-    reference.
-    """
+    """Finds a cell from column `first` on, or one that does not begin with its address."""
     name = letters(first)
-    columns = [name] + [f"[A-Z]{{{len(name) + 1},3}}"] * (len(name) < 3)
+    columns = [name]
+    if len(name) < 3:
+        columns.append(f"[A-Z]{{{len(name) + 1},3}}")
     for i, letter in enumerate(name):
         if letter < "Z":
-            columns.append(f"{name[:i]}[{chr(ord(letter) + 1)}-Z][A-Z]{{{len(name) - i - 1}}}")
-    return re.compile(
-        b'<%sc(?: r="(?:%s)[0-9]|(?! r="))' % (re.escape(prefix), "|".join(columns).encode())
-    )
+            later, rest = chr(ord(letter) + 1), len(name) - i - 1
+            columns.append(f"{name[:i]}[{later}-Z][A-Z]{{{rest}}}")
+    right = "|".join(columns).encode()
+    return re.compile(b'<%sc(?: r="(?:%s)[0-9]|(?! r="))' % (re.escape(prefix), right))

@@ -14,7 +14,7 @@ from itertools import chain
 from typing import Final
 
 from sheetflow.backends.excel import guard
-from sheetflow.errors import DamagedError
+from sheetflow.errors.files import ElementTooLong, FileDamaged, NotWellFormed, PartDamaged
 
 _DECLARED: Final = re.compile(rb"""(<\?xml[^>]*?\sencoding\s*=\s*)(?:"([^">]*)"|'([^'>]*)')""")
 _ENTITY: Final = re.compile(r"&(#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6}|lt|gt|amp|quot|apos);")
@@ -22,35 +22,26 @@ _EXCEL: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _NAMED: Final = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _ASIDE: Final = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
-_BROKEN: Final = "The file is damaged: one of its parts is not well-formed XML."
-REPAIR: Final = "Open it in Excel and let it repair the file, or restore an earlier version."
-
-
-def broken() -> DamagedError:
-    """The error for a part that is not well-formed."""
-    return DamagedError(_BROKEN, REPAIR)
 
 
 @contextmanager
 def reading(part: str = "") -> Iterator[None]:
-    """Whatever a file's own content makes fail inside ends as DamagedError, which names the part
-    where it is known.
+    """Turns whatever a file's own content makes fail inside into DamagedError.
 
-    The first error stays chained, so that a mistake of ours is still seen for what it is.
+    It names the part where that is known. The first error stays chained, so that a mistake of ours
+    is still seen for what it is.
     """
     try:
         yield
     except (ValueError, IndexError, KeyError, StopIteration, RuntimeError, struct.error) as error:
-        raise DamagedError(
-            f"The file is damaged{f' in its part {part}' if part else ''}.", REPAIR
-        ) from error
+        raise (PartDamaged(part) if part else FileDamaged()) from error
 
 
 def as_utf8(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """The pieces of a part in UTF-8 (its declaration rewritten where it said otherwise); a UTF-8
-    BOM stays.
+    """Yields the pieces of a part in UTF-8; a declaration that says otherwise is rewritten.
 
-    Raises DamagedError for unknown encodings and undecodable bytes of other encodings.
+    A BOM of UTF-8 stays. Raises DamagedError for unknown encodings, and for undecodable bytes of
+    other encodings.
     """
     source = iter(pieces)
     first = next(source, b"")
@@ -65,20 +56,20 @@ def as_utf8(pieces: Iterable[bytes]) -> Iterator[bytes]:
         for text in texts:
             yield text.encode()
     except (UnicodeError, LookupError):
-        raise broken() from None
+        raise NotWellFormed from None
 
 
 def decode(data: bytes) -> str:
-    """UTF-8 to text, line ends as XML reads them. Raises DamagedError."""
+    """Decodes UTF-8, with line ends as XML reads them. Raises DamagedError."""
     try:
         text = data.decode()
     except UnicodeDecodeError:
-        raise broken() from None
+        raise NotWellFormed from None
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def unescape(data: bytes) -> str:
-    """The text that XML character data stands for: entities, then `_xHHHH_`."""
+    """Returns the text of XML character data: entities resolved, then `_xHHHH_`."""
     text = decode(data)
     if "&" in text:
         text = _ENTITY.sub(_character, text)
@@ -86,7 +77,7 @@ def unescape(data: bytes) -> str:
 
 
 def plain(text: str) -> str:
-    """Resolve Excel's `_xHHHH_` escapes."""
+    """Resolves Excel's `_xHHHH_` escapes."""
     text = _EXCEL.sub(lambda match: chr(int(match[1], 16)), text)
     if _SURROGATE.search(text):
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
@@ -98,82 +89,80 @@ def has_asides(xml: bytes) -> bool:
     return _has_tag(xml, b"!") or _has_tag(xml, b"?")
 
 
-def _has_tag(xml: bytes, mark: bytes) -> bool:
-    """Whether `<` and this mark stand side by side: one byte is found many times faster than
-    two.
+def _has_tag(xml: bytes, sign: bytes) -> bool:
+    """Returns whether `<` and this sign are side by side.
+
+    One byte is found many times faster than two.
     """
-    at = xml.find(mark)
+    at = xml.find(sign)
     for _ in range(len(xml) // 256):
         if at <= 0:
             break
         if xml[at - 1] == 60:
             return True
-        at = xml.find(mark, at + 1)
-    return at >= 0 and xml.find(b"<" + mark, max(at - 1, 0)) >= 0
+        at = xml.find(sign, at + 1)
+    return at >= 0 and xml.find(b"<" + sign, max(at - 1, 0)) >= 0
 
 
 def flatten(xml: bytes) -> bytes:
-    """Whole XML without comments and processing instructions, CDATA as ordinary text. Raises
-    DamagedError.
+    """Returns whole XML without comments and instructions, and with CDATA as ordinary text.
+
+    Raises DamagedError for what is not closed, and for document types.
     """
     if not has_asides(xml):
         return xml
     flat = _ASIDE.sub(_text_of_aside, xml)
     if b"<!" in flat or b"<?" in flat:
         guard.refuse_doctype(flat)
-        raise broken()
+        raise NotWellFormed
     return flat
 
 
 def mask(xml: bytes) -> bytes:
-    """The same length of XML with comments, CDATA and instructions blanked out, for finding
-    tags.
-    """
+    """Blanks out comments, CDATA and instructions, so that tags are found where they are."""
     if not has_asides(xml):
         return xml
     return _ASIDE.sub(lambda match: b" " * len(match[0]), xml)
 
 
 def unfinished(seen: bytes) -> int:
-    """Where a comment, CDATA or instruction starts that does not end in these masked bytes; else
-    their length.
+    """Returns where something that does not end in these masked bytes starts; else their length.
+
+    That is a comment, CDATA or an instruction.
     """
     if not has_asides(seen):
         return len(seen)
-    return min(at for mark in (b"<!", b"<?") if (at := seen.find(mark)) >= 0)
+    return min(at for sign in (b"<!", b"<?") if (at := seen.find(sign)) >= 0)
 
 
 def lengthen(data: bytes, source: Iterator[bytes], limit: int) -> bytes:
-    """At least twice as much of a part, so that searching it again and again stays linear.
+    """Reads on to at least twice as much of a part: searching it again and again stays linear.
 
     Raises DamagedError where the part ends, or where one element is longer than `limit` bytes.
     """
     if len(data) > limit:
-        raise DamagedError("An element of the file is longer than any real one.", REPAIR)
+        raise ElementTooLong
     pieces, length = [data], 0
     while length <= len(data) and (piece := next(source, b"")):
         pieces.append(piece)
         length += len(piece)
     if not length:
-        raise broken()
+        raise NotWellFormed
     return b"".join(pieces)
 
 
 def _encoding(first: bytes) -> str | None:
-    """The encoding of a part by its first bytes; None for UTF-8."""
+    """Returns the encoding of a part by its first bytes; None for UTF-8."""
     if first[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "utf-16"
     if first[:4] in (b"<\0?\0", b"\0<\0?"):
         return "utf-16-le" if first[0] else "utf-16-be"
-    declared = _DECLARED.match(first.removeprefix(codecs.BOM_UTF8))
-    name = (
-        (declared[2] or declared[3] or b"").decode("ascii", "replace").lower() if declared else ""
-    )
-    return (
-        None
-        if name in ("", "utf-8", "utf8", "us-ascii", "ascii") or first.startswith(codecs.BOM_UTF8)
-        else name
-    )
+    if first.startswith(codecs.BOM_UTF8):
+        return None
+    declared = _DECLARED.match(first)
+    written = (declared[2] or declared[3] or b"") if declared else b""
+    name = written.decode("ascii", "replace").lower()
+    return None if name in ("", "utf-8", "utf8", "us-ascii", "ascii") else name
 
 
 def _character(match: re.Match[str]) -> str:

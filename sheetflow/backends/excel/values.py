@@ -1,4 +1,4 @@
-"""From the bytes of a cell to its value.
+"""Reads the value of a cell from its bytes.
 
 A *tail* is what a cell says apart from its reference and style: attributes, `>`, content; closing
 tags may be cut off. `<c r="B2" s="4" t="s"><v>20</v></c>` has the tail ` t="s"><v>20<`. Cell types:
@@ -14,17 +14,15 @@ from typing import Final, cast
 
 from sheetflow.backends.excel.scan import ATTRIBUTES, attributes
 from sheetflow.backends.excel.strings import SharedStrings
-from sheetflow.backends.excel.text import REPAIR, broken, unescape
-from sheetflow.errors import DamagedError
+from sheetflow.backends.excel.text import unescape
+from sheetflow.errors.files import NotWellFormed, SharedTextMissing
 from sheetflow.model import CellError, Value
 
 MEMO_SIZE: Final = 50_000
-"""Distinct cells remembered before the memory is emptied, so that it stays flat on any sheet."""
+"""Distinct cells that are remembered before all are forgotten, so that RAM stays flat."""
 
 NOT_CALCULATED: Final = CellError("#CALC!")
-"""The value of a formula without a result, as programs leave it that write formulas but do not
-calculate.
-"""
+"""The value of a formula without a result: some programs write formulas and do not calculate."""
 
 _PREFIX: Final = rb"(?:[^\s<>/:]+:)?+"
 _TAIL: Final = re.compile(rb"(%s)/?(?:>(.*))?" % ATTRIBUTES, re.DOTALL)
@@ -42,9 +40,9 @@ class Cells(dict[bytes, Value]):
     """Tails -> values, each distinct tail parsed once; `column` does a whole column at a time.
 
     Whole numbers of up to 15 digits written without point or exponent are int, all others float;
-    dates are serials; a number that is none stays text as it stands; empty text is None. `t="d"`
-    dates are ISO text. A formula that was never calculated is NOT_CALCULATED: something stands
-    there, but nobody knows what.
+    dates are serials; a number that is none is text; empty text is None. `t="d"` dates are ISO
+    text. A formula that was never calculated is NOT_CALCULATED: the cell is filled, but nobody
+    knows with what.
     """
 
     def __init__(self, strings: SharedStrings, prefix: bytes = b"") -> None:
@@ -63,10 +61,10 @@ class Cells(dict[bytes, Value]):
         return value
 
     def column(self, tails: Sequence[bytes], *, varied: bool) -> tuple[list[Value], bool]:
-        """The values of a column, b"" being no cell; and whether they are `varied`: mostly
-        different from each other.
+        """Returns the values of a column, in which b"" is no cell, and whether they are `varied`.
 
-        Varied columns of texts are converted in one go, the others through the memory.
+        Varied values are mostly different from each other: they are converted in one go, others
+        through the memo.
         """
         if varied and (values := self._at_once(tails)) is not None:
             return values, True
@@ -75,8 +73,9 @@ class Cells(dict[bytes, Value]):
         return values, 2 * (len(self) - known) > len(tails)
 
     def _at_once(self, tails: Sequence[bytes]) -> list[Value] | None:
-        """The values of a column of nothing but shared strings, plain numbers, or plain inline
-        strings; else None.
+        """Converts a column of one kind: shared strings, plain numbers, or plain inline strings.
+
+        None for any other.
         """
         filled = [tail for tail in tails if tail] if b"" in tails else tails
         joined = b"".join(filled)
@@ -99,11 +98,11 @@ class Cells(dict[bytes, Value]):
         try:
             return list(map(self._strings.getter(), cast(list[int], numbers)))
         except (IndexError, TypeError):
-            raise _no_such_text() from None
+            raise SharedTextMissing from None
 
     def _plain_numbers(self, joined: bytes, count: int) -> list[Value] | None:
         numbers = _literals(joined, self._number_start)
-        # Longer ones are floats: _number knows.
+        # Longer ones are floats, which is left to _number.
         if len(numbers) != count or max(numbers) > _LARGEST or min(numbers) < -_LARGEST:
             return None
         return list(numbers)
@@ -113,12 +112,11 @@ class Cells(dict[bytes, Value]):
             if joined.endswith(end):
                 # Whether the tail holds the end of the text element depends on the expression that
                 # matched.
-                bare = joined[len(self._inline) : -len(end)].replace(
-                    end + b"\0" + self._inline, b"\0"
-                )
-                return (
-                    None if b"<" in bare or bare.count(b"\0") != count - 1 else _inline_texts(bare)
-                )
+                bare = joined[len(self._inline) : -len(end)]
+                bare = bare.replace(end + b"\0" + self._inline, b"\0")
+                if b"<" in bare or bare.count(b"\0") != count - 1:
+                    return None
+                return _inline_texts(bare)
         return None
 
     def _parse(self, tail: bytes) -> Value:
@@ -126,7 +124,7 @@ class Cells(dict[bytes, Value]):
             return _number(tail[len(self._number_start) : -1])
         match = _TAIL.fullmatch(tail)
         if match is None:
-            raise broken()
+            raise NotWellFormed
         kind = attributes(match[1]).get(b"t", b"n") if b"t" in match[1] else b"n"
         content: bytes = match[2] or b""
         if kind == b"inlineStr" and _IS.search(content):
@@ -142,36 +140,28 @@ class Cells(dict[bytes, Value]):
         if not raw:
             return None
         if not raw.isdigit() or len(raw) > 12:
-            raise _no_such_text()
+            raise SharedTextMissing
         try:
             return self._strings[int(raw)] or None
         except IndexError:
-            raise _no_such_text() from None
-
-
-def _no_such_text() -> DamagedError:
-    return DamagedError("A cell names a shared text that the file does not hold.", REPAIR)
+            raise SharedTextMissing from None
 
 
 def tail_of(kind: bytes, content: bytes, prefix: bytes) -> bytes:
-    """The tail of a cell of type `kind` (b"" if none is said) and whole content, cut off as the
-    fast way cuts it.
-    """
+    """Returns the tail of a cell of type `kind`, b"" for none, cut off as the fast way cuts it."""
     start = b' t="%s">' % kind if kind else b">"
     return start + content.removesuffix(b"/%sv>" % prefix) if content else b""
 
 
 def inline_text(content: bytes) -> str:
-    """The text of `<is>` or `<si>` content: runs joined, phonetic guides left out."""
+    """Returns the text of `<is>` or `<si>` content: runs joined, phonetic guides left out."""
     if b"rPh" in content:
         content = _PHONETIC.sub(b"", content)
     return "".join(unescape(match[1]) for match in _T.finditer(content))
 
 
 def _literals(joined: bytes, start: bytes) -> list[int | float]:
-    """The numbers of joined tails that all are `start`, number, `<`; an empty list where they are
-    not.
-    """
+    """Returns the numbers of joined tails that all are `start`, number, `<`; else none."""
     bare = joined[len(start) : -1].replace(b"<" + start, b",")
     if bare.translate(None, b"0123456789.,-eE"):
         return []
@@ -212,5 +202,10 @@ def _text(raw: bytes) -> Value:
 
 
 _KINDS: Final[dict[bytes, Callable[[bytes], Value]]] = {
-    b"b": _boolean, b"e": _error, b"str": _text, b"inlineStr": _text, b"d": _text, b"n": _number,
-}  # fmt: skip
+    b"b": _boolean,
+    b"e": _error,
+    b"str": _text,
+    b"inlineStr": _text,
+    b"d": _text,
+    b"n": _number,
+}

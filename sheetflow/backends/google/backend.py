@@ -36,7 +36,7 @@ from sheetflow.errors.google import (
     ReadRefused,
     SheetNotRead,
 )
-from sheetflow.model import Changes, Keep, Snapshot, Value, serial
+from sheetflow.model import Changes, Keep, Snapshot, Text, Value, serial
 
 
 class GoogleBackend:
@@ -46,7 +46,7 @@ class GoogleBackend:
         self.sheets = sheets
         self._detects = change_detection
         self._version = ""
-        self.messages: list[str] = []
+        self.messages: Sequence[Text] = ()
         self._view: View | None = None
         self._refusals = 0
         self._preparation = Preparation(sheets)

@@ -27,18 +27,6 @@ from sheetflow.texts.notes import heading_note
 
 DEEPEST_FROZEN: Final = 5
 """A heading further down is not frozen: it would leave a small screen little room."""
-WIDTHS: Final = {
-    "status": 130,
-    "next_contact": 130,
-    "overdue": 80,
-    "next_step": 500,
-    "touches": 70,
-    "interest": 70,
-    "flags": 270,
-    "why": 670,
-    "id": 90,
-}
-"""How wide a column is when we insert it, in pixels."""
 
 _NUMBERS: Final = tuple(column.key for column in OWNED if column.kind == "number")
 _DATE: Final = {"type": "DATE"}
@@ -206,7 +194,8 @@ def _new_columns(sheet: Json, frame: Frame) -> list[Json]:
     """Gives inserted columns their width, and takes away the drop-downs and checkboxes that they
     inherit from the column beside them.
     """
-    widths = {frame.owned[key]: WIDTHS[key] for key in frame.new_columns}
+    new = [column for column in OWNED if column.key in frame.new_columns]
+    widths = {frame.owned[column.key]: column.pixels for column in new}
     cleared: list[Json] = []
     if has_rows(sheet, frame.heading_row):
         cleared = [_validation(frame, run) for run in runs(widths)]

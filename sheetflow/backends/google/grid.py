@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple, TypeAlias
 
+from sheetflow.model import column_letters
+
 Json: TypeAlias = dict[str, Any]
 Size: TypeAlias = tuple[int, int]
 """The rows and columns of a grid."""
@@ -85,18 +87,9 @@ def columns_from(sheet_id: int, first_row: int, columns: range) -> Json:
     }
 
 
-def letters(column: int) -> str:
-    """Returns `AB` for the 0-based column 27."""
-    found, column = "", column + 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        found = chr(65 + rest) + found
-    return found
-
-
 def a1(title: str, column: int) -> str:
-    """Writes a whole 0-based column in A1 notation."""
-    return f"{quoted(title)}!{letters(column)}:{letters(column)}"
+    """A whole column in A1 notation, 0-based."""
+    return f"{quoted(title)}!{column_letters(column)}:{column_letters(column)}"
 
 
 def quoted(title: str) -> str:

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
+from sheetflow import palette
 from sheetflow.backends.google.grid import (
     Frame,
     GridRange,
@@ -21,27 +22,17 @@ from sheetflow.backends.google.grid import (
     grid_range,
     grid_size,
     has_rows,
-    letters,
     runs,
 )
-from sheetflow.palette import COLOURED, LOOKS, Look
+from sheetflow.model import column_letters
+from sheetflow.palette import COLOURED, LOOKS, TAG, Look, Paint
 
 _PIECES: Final = re.compile(r'"(?:[^"]|"")*"|[^"]+|"')
-_TAG: Final = re.compile(r'(?<![\w.])N\("sheetflow:(\w+)"\)')
 _CHANNELS: Final = ("red", "green", "blue")
 _PLAIN: Final = ("italic", "strikethrough", "underline")
 
-
 _Rows = tuple[int, int]
 """A stretch of rows: the first one, and the end, which is exclusive; 0-based."""
-
-
-class _Paint(NamedTuple):
-    """What a format shows: colours as #RRGGBB, None where it names none."""
-
-    fill: str | None
-    text: str | None
-    bold: bool
 
 
 def formula(status: str, column: int, row: int) -> str:
@@ -50,7 +41,7 @@ def formula(status: str, column: int, row: int) -> str:
 
     Semicolons separate arguments in every locale; commas do not where they are decimal signs.
     """
-    return f'=AND(LEFT(${letters(column)}{row};1)="{LOOKS[status].icon}";N("sheetflow:{status}")=0)'
+    return "=" + palette.formula(status, column_letters(column), row).replace(",", ";")
 
 
 def rule_changes(sheet: Json, frame: Frame) -> list[Json]:
@@ -88,7 +79,7 @@ def _can_stay(rule: Json, wanted: Mapping[str, Json], sheet: Json, frame: Frame)
 def status_of(rule: Json) -> str | None:
     """Returns the status that one of our rules paints; None for a rule of the team."""
     text = _formula_of(rule)
-    tag = _TAG.search(_normalised(text)) if "sheetflow:" in text else None
+    tag = TAG.search(_normalised(text)) if "sheetflow:" in text else None
     return tag[1] if tag else None
 
 
@@ -186,13 +177,13 @@ def _normalised(text: str) -> str:
     return "".join(pieces)
 
 
-def _paint(shown: Json) -> _Paint | None:
+def _paint(shown: Json) -> Paint | None:
     """Reads what a format shows; None where it shows more than a look has."""
     text = shown.get("textFormat", {})
     if any(text.get(name) for name in _PLAIN):
         return None
     fill, colour = _hex(shown, "backgroundColor"), _hex(text, "foregroundColor")
-    return _Paint(fill, colour, bool(text.get("bold")))
+    return Paint(fill, colour, bool(text.get("bold")))
 
 
 def _hex(shown: Json, name: str) -> str | None:
