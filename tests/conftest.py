@@ -8,13 +8,18 @@ import os
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
+from typing import Final
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 # What the tests expect to read is English, whatever the machine speaks.
 os.environ["LC_ALL"] = "C.UTF-8"
-settings.register_profile("sheetflow", deadline=None, derandomize="CI" in os.environ)
+# No test is failed by a slow machine: how long a draw took says nothing about what is tested.
+PATIENT: Final = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("sheetflow", derandomize="CI" in os.environ, **PATIENT)
+# For `scripts/test core`; all the examples are drawn by `scripts/test` and in CI.
+settings.register_profile("quick", max_examples=10, database=None, **PATIENT)
 settings.load_profile("sheetflow")
 
 LIVE = Path(__file__).parent / "live"
