@@ -5,13 +5,13 @@ run, and --live.
 from __future__ import annotations
 
 import os
-from importlib import import_module
 from pathlib import Path
-from pkgutil import walk_packages
 from typing import Final
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.support.loaded import load_all
 
 # What the tests expect to read is English, whatever the machine speaks.
 os.environ["LC_ALL"] = "C.UTF-8"
@@ -52,14 +52,9 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Load every module where examples are to be the same every time: Hypothesis mixes the
-    constants of those that are loaded into what it draws, and what is loaded depends on which tests
-    ran before.
-    """
-    for name in ("sheetflow", "sheet_templates", "scripts") if "CI" in os.environ else ():
-        for module in walk_packages(import_module(name).__path__, f"{name}."):
-            if not module.name.endswith("__main__"):
-                import_module(module.name)
+    """Loads all modules where examples are to be the same every time."""
+    if "CI" in os.environ:
+        load_all()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
