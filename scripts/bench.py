@@ -3,7 +3,8 @@ process.
 
 Seconds are wall time with the interpreter's start, megabytes the peak of resident memory; of
 several rounds the best counts, and the rounds of both sides take turns. The ratios hold on any
-machine, the seconds on this one only.
+machine, the seconds on this one only. `scripts/bench google --help` and `scripts/bench large
+--help` tell of the measurements of Google Sheets.
 """
 
 from __future__ import annotations
