@@ -51,6 +51,11 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if hidden else None
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Runs what takes long first, so that at the end no process waits for another."""
+    items.sort(key=lambda item: "slow" not in item.path.parts)
+
+
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Loads all modules where examples are to be the same every time."""
     if "CI" in os.environ:
