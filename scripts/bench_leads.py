@@ -12,7 +12,7 @@ import re
 import sys
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 from xml.sax.saxutils import escape
@@ -61,9 +61,17 @@ OWNED: Final = (
 )
 DATES: Final = frozenset({10, 11, 12, 14, 15, 17})
 
-GIVEN = "Ana Bruno Carla Diego Elena Farid Greta Hugo Inés Jonas Katya Leo Marta Nils Olga Pau Rosa Sven Tessa Uwe".split()
-FAMILY = "Abad Berg Cano Dahl Egea Foss Gil Haas Ibarra Jansen Kowal Lago Mora Nagy Ortiz Pons Quiroga Roth Sanz".split()
-TRADES = "Joinery Clinic Nursery Bakery Foundry Printing Vineyard Hotel Garage Studio Dairy Optics".split()
+GIVEN = (
+    "Ana Bruno Carla Diego Elena Farid Greta Hugo Inés Jonas Katya "
+    "Leo Marta Nils Olga Pau Rosa Sven Tessa Uwe"
+).split()
+FAMILY = (
+    "Abad Berg Cano Dahl Egea Foss Gil Haas Ibarra Jansen "
+    "Kowal Lago Mora Nagy Ortiz Pons Quiroga Roth Sanz"
+).split()
+TRADES = (
+    "Joinery Clinic Nursery Bakery Foundry Printing Vineyard Hotel Garage Studio Dairy Optics"
+).split()
 STAGES = ("New", "Informed", "Interested", "Meeting set", "Met", "Proposal sent", "Won", "Lost")
 AGREED = (
     "send the drawings",
@@ -138,7 +146,8 @@ def _row(number: int, values: list[Value], strings: Strings) -> str:
 
 def _sheet(rows: int, strings: Strings) -> Iterator[str]:
     chance = random.Random(2026)
-    yield f'{HEAD}<worksheet xmlns="{MAIN}" xmlns:r="{LINKS}"><dimension ref="A1:T{rows + 1}"/><sheetData>'
+    yield f'{HEAD}<worksheet xmlns="{MAIN}" xmlns:r="{LINKS}">'
+    yield f'<dimension ref="A1:T{rows + 1}"/><sheetData>'
     yield _row(1, list(HEADINGS), strings)
     for i in range(1, rows + 1):
         yield _row(i + 1, lead(i, chance), strings)
@@ -152,36 +161,62 @@ def _strings(strings: Strings) -> Iterator[str]:
     yield "</sst>"
 
 
-def _parts() -> dict[str, str]:
+def _styles() -> str:
     plain = 'fontId="0" fillId="0" borderId="0"'
-    styles = (
-        f'{HEAD}<styleSheet xmlns="{MAIN}"><fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
+    return (
+        f'{HEAD}<styleSheet xmlns="{MAIN}">'
+        '<fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
         '<fills count="2"><fill><patternFill patternType="none"/></fill>'
         '<fill><patternFill patternType="gray125"/></fill></fills>'
         '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
-        f'<cellStyleXfs count="1"><xf numFmtId="0" {plain}/></cellStyleXfs><cellXfs count="2">'
-        f'<xf numFmtId="0" {plain} xfId="0"/><xf numFmtId="14" {plain} xfId="0" applyNumberFormat="1"/></cellXfs>'
-        '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
+        f'<cellStyleXfs count="1"><xf numFmtId="0" {plain}/></cellStyleXfs>'
+        f'<cellXfs count="2"><xf numFmtId="0" {plain} xfId="0"/>'
+        f'<xf numFmtId="14" {plain} xfId="0" applyNumberFormat="1"/></cellXfs>'
+        '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
+        "</styleSheet>"
     )
+
+
+def _content_types(kinds: Mapping[str, str]) -> str:
+    types = (
+        f'<Override PartName="/xl/{part}.xml" ContentType="{TYPES}.{kind}+xml"/>'
+        for kind, part in kinds.items()
+    )
+    return (
+        f'{HEAD}<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{TYPES}.sheet.main+xml"/>'
+        f"{''.join(types)}</Types>"
+    )
+
+
+def _relationships(*entries: str) -> str:
+    return (
+        f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships">{"".join(entries)}</Relationships>'
+    )
+
+
+def _relationship(name: str, kind: str, target: str) -> str:
+    return f'<Relationship Id="{name}" Type="{LINKS}/{kind}" Target="{target}"/>'
+
+
+def _workbook() -> str:
+    return (
+        f'{HEAD}<workbook xmlns="{MAIN}" xmlns:r="{LINKS}"><sheets>'
+        '<sheet name="Leads" sheetId="1" r:id="worksheet"/></sheets></workbook>'
+    )
+
+
+def _parts() -> dict[str, str]:
     kinds = {"worksheet": "worksheets/sheet1", "styles": "styles", "sharedStrings": "sharedStrings"}
-    links = "".join(
-        f'<Relationship Id="{k}" Type="{LINKS}/{k}" Target="{v}.xml"/>' for k, v in kinds.items()
-    )
-    types = "".join(
-        f'<Override PartName="/xl/{v}.xml" ContentType="{TYPES}.{k}+xml"/>'
-        for k, v in kinds.items()
-    )
+    links = (_relationship(kind, kind, f"{part}.xml") for kind, part in kinds.items())
     return {
-        "[Content_Types].xml": f'{HEAD}<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" '
-        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" '
-        f'ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="{TYPES}.sheet.main+xml"/>'
-        f"{types}</Types>",
-        "_rels/.rels": f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="book" '
-        f'Type="{LINKS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'{HEAD}<workbook xmlns="{MAIN}" xmlns:r="{LINKS}"><sheets><sheet name="Leads" sheetId="1" '
-        'r:id="worksheet"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships">{links}</Relationships>',
-        "xl/styles.xml": styles,
+        "[Content_Types].xml": _content_types(kinds),
+        "_rels/.rels": _relationships(_relationship("book", "officeDocument", "xl/workbook.xml")),
+        "xl/workbook.xml": _workbook(),
+        "xl/_rels/workbook.xml.rels": _relationships(*links),
+        "xl/styles.xml": _styles(),
     }
 
 

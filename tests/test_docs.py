@@ -272,7 +272,8 @@ try:
 except SystemExit as end:
     print("ended", end.code)
 roots = {name.partition(".")[0] for name in sys.modules}
-print("loaded", *sorted(roots & {"gspread", "google", "requests", "urllib3", "pyrate_limiter", "tenacity"}))
+google = {"gspread", "google", "requests", "urllib3", "pyrate_limiter", "tenacity"}
+print("loaded", *sorted(roots & google))
 """
 
 
