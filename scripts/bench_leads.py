@@ -96,33 +96,30 @@ def lead(i: int, chance: random.Random) -> list[Value]:
     """One lead of 20 cells: own name, address and phone, random days, blanks where people leave
     them.
     """
-    roll, given, family = chance.random, chance.choice(GIVEN), chance.choice(FAMILY)
+    roll, pick = chance.random, chance.choice
+    given, family = pick(GIVEN), pick(FAMILY)
     since = TODAY - chance.randrange(250)
     contact = min(TODAY, since + chance.randrange(100)) if roll() < 0.8 else None
     agreed = contact is not None and roll() < 0.3
     meets = contact is not None and roll() < 0.1
-    return [
-        f"{given} {family} {i}",
-        f"{family} {chance.choice(TRADES)} {i % 5000}",
-        f"{given}.{family}.{i}@example.com".lower(),
-        f"+34 6{i:08d}",
-        chance.choice(("Marta", "Luis", "Eva", "Jon")),
-        chance.choice(("task", "partner")) if roll() < 0.1 else None,
-        chance.choice(STAGES),
-        chance.choice(("yes", "yes", "yes", "no", None)),
-        chance.choice(("informed", "advised", None)),
-        chance.choice(("web form", "event", "referral")),
-        since,
-        contact,
-        min(TODAY, contact - 5 + chance.randrange(8)) if contact and roll() < 0.3 else None,
-        chance.choice(AGREED) if agreed else None,
-        contact + chance.randrange(30) if contact and agreed else None,
-        contact + chance.randrange(40) if contact and meets else None,
-        chance.choice(("yes", "no")) if meets else None,
-        TODAY + chance.randrange(30) if roll() < 0.05 else None,
-        chance.randrange(100, 9000),
-        f"{chance.choice(NOTES)} ({i})" if roll() < 0.5 else None,
-    ]
+    cells: list[Value] = [f"{given} {family} {i}"]
+    cells.append(f"{family} {pick(TRADES)} {i % 5000}")
+    cells += [f"{given}.{family}.{i}@example.com".lower(), f"+34 6{i:08d}"]
+    cells.append(pick(("Marta", "Luis", "Eva", "Jon")))
+    cells.append(pick(("task", "partner")) if roll() < 0.1 else None)
+    cells += [pick(STAGES), pick(("yes", "yes", "yes", "no", None))]
+    cells += [pick(("informed", "advised", None)), pick(("web form", "event", "referral"))]
+    cells += [since, contact]
+    replied = contact and roll() < 0.3
+    cells.append(min(TODAY, contact - 5 + chance.randrange(8)) if contact and replied else None)
+    cells.append(pick(AGREED) if agreed else None)
+    cells.append(contact + chance.randrange(30) if contact and agreed else None)
+    cells.append(contact + chance.randrange(40) if contact and meets else None)
+    cells.append(pick(("yes", "no")) if meets else None)
+    cells.append(TODAY + chance.randrange(30) if roll() < 0.05 else None)
+    cells.append(chance.randrange(100, 9000))
+    cells.append(f"{pick(NOTES)} ({i})" if roll() < 0.5 else None)
+    return cells
 
 
 class Strings(dict[str, int]):
@@ -267,18 +264,11 @@ def by_openpyxl(path: str, out: str) -> None:
     day = date(2026, 11, 19)
     for row in range(2, sheet.max_row + 1):
         due = day + timedelta(days=row % 20)
+        step = f"Call: ask what they made of it ({row % 50})"
         why = f"Contact 2 of 6 on 12 Nov got no answer; next after 3 working days ({row % 500})"
-        answers: tuple[str | int | date, ...] = (
-            "▲ Overdue",
-            due,
-            3,
-            f"Call: ask what they made of it ({row % 50})",
-            2,
-            55,
-            "no agreement",
-            why,
-            f"s{row:07d}",
-        )
+        id_ = f"s{row:07d}"
+        answers: list[str | int | date] = ["▲ Overdue", due, 3, step, 2, 55]
+        answers += ["no agreement", why, id_]
         for column, answer in enumerate(answers, len(HEADINGS) + 1):
             sheet.cell(row, column, answer)
     book.save(out)

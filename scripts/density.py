@@ -25,6 +25,7 @@ KINDS: Final = ("dense", "two-loops", "nested")
 
 _INSIDE: Final = (ast.stmt, ast.ExceptHandler, ast.match_case)
 _COMPREHENSIONS: Final = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_FUNCTIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef)
 _LITERALS: Final = (ast.Constant, ast.Tuple, ast.List, ast.Set, ast.Dict)
 
 
@@ -98,16 +99,11 @@ class Found:
 def look_at(source: str) -> Found:
     """Counts what a module holds."""
     tree = ast.parse(source)
-    functions = [_length(node) for node in ast.walk(tree)
-                 if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]  # fmt: skip
-    return Found(
-        lines=len(source.splitlines()),
-        statements=sum(isinstance(node, ast.stmt) for node in ast.walk(tree)),
-        dense=_lines(dense(tree)),
-        two_loops=_lines(two_loops(tree)),
-        nested=_lines(nested_conditionals(tree)),
-        functions=functions,
-    )
+    statements = [node for node in ast.walk(tree) if isinstance(node, ast.stmt)]
+    functions = [_length(node) for node in statements if isinstance(node, _FUNCTIONS)]
+    many, loops = _lines(dense(tree)), _lines(two_loops(tree))
+    nested = _lines(nested_conditionals(tree))
+    return Found(len(source.splitlines()), len(statements), many, loops, nested, functions)
 
 
 def _lines(nodes: Iterable[ast.stmt | ast.expr]) -> list[int]:
@@ -130,30 +126,27 @@ def look_into(folder: Path) -> dict[str, Found]:
 
 HEAD: Final = (
     "room", "modules", "lines", "statements", "dense", "in 1,000", "2 loops", "nested",
-    "module", "longest", "function", "p90",
+    "median", "longest", "function", "p90",
 )  # fmt: skip
 
 
 def figures(name: str, modules: Sequence[Found]) -> list[str]:
     """Returns the cells of one line of the table, as HEAD names them."""
-    lines = [module.lines for module in modules]
-    functions = [length for module in modules for length in module.functions]
+    lengths = [module.lines for module in modules]
+    functions: list[int] = []
+    for module in modules:
+        functions += module.functions
+    many, loops, nested = (_count(modules, kind) for kind in KINDS)
     statements = sum(module.statements for module in modules)
-    many = sum(len(module.dense) for module in modules)
-    return [
-        name,
-        f"{len(modules):,}",
-        f"{sum(lines):,}",
-        f"{statements:,}",
-        f"{many:,}",
-        f"{1000 * many / max(1, sum(lines)):.1f}",
-        f"{sum(len(module.two_loops) for module in modules):,}",
-        f"{sum(len(module.nested) for module in modules):,}",
-        f"{median(lines):.0f}",
-        f"{max(lines)}",
-        f"{median(functions or [0]):.0f}",
-        f"{_ninetieth(functions):.0f}",
-    ]
+    counts = [len(modules), sum(lengths), statements, many]
+    others = [loops, nested, round(median(lengths)), max(lengths)]
+    others += [round(median(functions or [0])), round(_ninetieth(functions))]
+    share = 1000 * many / max(1, sum(lengths))
+    return [name, *(f"{n:,}" for n in counts), f"{share:.1f}", *(f"{n:,}" for n in others)]
+
+
+def _count(modules: Iterable[Found], kind: str) -> int:
+    return sum(len(module.of_kind(kind)) for module in modules)
 
 
 def _ninetieth(lengths: Sequence[int]) -> float:
