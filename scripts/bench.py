@@ -3,7 +3,8 @@ process.
 
 Seconds are wall time with the interpreter's start, megabytes the peak of resident memory; of
 several rounds the best counts, and the rounds of both sides take turns. The ratios hold on any
-machine, the seconds on this one only.
+machine, the seconds on this one only. `scripts/bench google --help` and `scripts/bench large
+--help` tell of the measurements of Google Sheets.
 """
 
 from __future__ import annotations
@@ -86,17 +87,16 @@ def measure(rows: int, folder: Path, rounds: int) -> dict[str, object]:
     source = folder / f"leads-{rows}.xlsx"
     cost([*WORK, "make", str(rows), str(source)])
     runs = [one_round(source, openpyxl=rows <= LARGEST_FOR_OPENPYXL) for _ in range(rounds)]
-    best = {
-        task: Cost(min(run[task].seconds for run in runs), min(run[task].megabytes for run in runs))
-        for task in TASKS
-        if task in runs[0]
-    }
-    return {
-        "rows": rows,
-        "rounds": rounds,
-        "costs": {k: v._asdict() for k, v in best.items()},
-        "bytes": weight(source),
-    }
+    costs = {}
+    for task in TASKS:
+        if task in runs[0]:
+            costs[task] = best_of([run[task] for run in runs])._asdict()
+    return {"rows": rows, "rounds": rounds, "costs": costs, "bytes": weight(source)}
+
+
+def best_of(costs: Sequence[Cost]) -> Cost:
+    """The least time and the least memory, whichever rounds they were."""
+    return Cost(min(cost.seconds for cost in costs), min(cost.megabytes for cost in costs))
 
 
 def lines(result: dict[str, object]) -> list[str]:
@@ -106,23 +106,24 @@ def lines(result: dict[str, object]) -> list[str]:
     assert isinstance(costs, dict)
     assert isinstance(sizes, dict)
     base = costs.get("openpyxl")
-    table = [
-        f"\n{rows:,} leads, best of {result['rounds']}",
-        f"{'':18}{'s':>9}{'us/row':>9}{'MB':>9}{'faster':>9}{'memory':>9}",
-    ]
+    head = f"{'':18}{'s':>9}{'us/row':>9}{'MB':>9}{'faster':>9}{'memory':>9}"
+    table = [f"\n{rows:,} leads, best of {result['rounds']}", head]
     for task, one in costs.items():
-        faster = f"{base['seconds'] / one['seconds']:.1f}x" if base else "-"
-        memory = f"1/{base['megabytes'] / one['megabytes']:.1f}" if base else "-"
-        each = one["seconds"] / rows * 1e6
-        table.append(
-            f"{task:18}{one['seconds']:9.2f}{each:9.1f}{one['megabytes']:9.0f}{faster:>9}{memory:>9}"
-        )
-    slim = sizes["file"] - sizes["sheet"] + sizes["sheet_zlib6"]
-    table.append(
-        f"against zlib level 6: sheet part {sizes['sheet'] / sizes['sheet_zlib6'] - 1:+.1%}, "
-        f"file {sizes['file'] / slim - 1:+.1%} ({sizes['file']:,} bytes)"
-    )
-    return table
+        seconds, megabytes = one["seconds"], one["megabytes"]
+        faster = f"{base['seconds'] / seconds:.1f}x" if base else "-"
+        memory = f"1/{base['megabytes'] / megabytes:.1f}" if base else "-"
+        figures = f"{seconds:9.2f}{seconds / rows * 1e6:9.1f}{megabytes:9.0f}"
+        table.append(f"{task:18}{figures}{faster:>9}{memory:>9}")
+    return [*table, size_line(sizes)]
+
+
+def size_line(sizes: dict[str, int]) -> str:
+    """What our own deflate adds to the sheet's part and to the file."""
+    file, sheet, by_zlib = sizes["file"], sizes["sheet"], sizes["sheet_zlib6"]
+    more_sheet = sheet / by_zlib - 1
+    more_file = file / (file - sheet + by_zlib) - 1
+    shares = f"sheet part {more_sheet:+.1%}, file {more_file:+.1%}"
+    return f"against zlib level 6: {shares} ({file:,} bytes)"
 
 
 def main() -> None:

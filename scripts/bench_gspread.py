@@ -88,9 +88,9 @@ def answers(sheet_id: str, path: str) -> None:
         value_render_option=PLAIN, date_time_render_option=DateTimeOption.serial_number
     )
     width = len(OWNED)
-    Path(path).write_text(
-        json.dumps([(row[FIRST - 1 :] + [""] * width)[:width] for row in found[1:]]), "utf-8"
-    )
+    owned = [row[FIRST - 1 : FIRST - 1 + width] for row in found[1:]]
+    filled = [[*row, *[""] * (width - len(row))] for row in owned]
+    Path(path).write_text(json.dumps(filled), "utf-8")
 
 
 def _changes(tab: gspread.Worksheet, path: str) -> list[Change]:
@@ -99,12 +99,12 @@ def _changes(tab: gspread.Worksheet, path: str) -> list[Change]:
         tab.update([list(OWNED)], rowcol_to_a1(1, FIRST))
     records = tab.get_all_records(value_render_option=PLAIN)
     wanted = json.loads(Path(path).read_text("utf-8"))
-    return [
-        (row, FIRST + n, value)
-        for row, (record, values) in enumerate(zip(records, wanted, strict=True), 2)
-        for n, (heading, value) in enumerate(zip(OWNED, values, strict=True))
-        if record[heading] != value
-    ]
+    changes: list[Change] = []
+    for row, (record, values) in enumerate(zip(records, wanted, strict=True), 2):
+        for column, (heading, value) in enumerate(zip(OWNED, values, strict=True), FIRST):
+            if record[heading] != value:
+                changes.append((row, column, value))
+    return changes
 
 
 def cells(sheet_id: str, path: str) -> None:

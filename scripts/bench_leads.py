@@ -12,7 +12,7 @@ import re
 import sys
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 from xml.sax.saxutils import escape
@@ -61,9 +61,17 @@ OWNED: Final = (
 )
 DATES: Final = frozenset({10, 11, 12, 14, 15, 17})
 
-GIVEN = "Ana Bruno Carla Diego Elena Farid Greta Hugo Inés Jonas Katya Leo Marta Nils Olga Pau Rosa Sven Tessa Uwe".split()
-FAMILY = "Abad Berg Cano Dahl Egea Foss Gil Haas Ibarra Jansen Kowal Lago Mora Nagy Ortiz Pons Quiroga Roth Sanz".split()
-TRADES = "Joinery Clinic Nursery Bakery Foundry Printing Vineyard Hotel Garage Studio Dairy Optics".split()
+GIVEN = (
+    "Ana Bruno Carla Diego Elena Farid Greta Hugo Inés Jonas Katya "
+    "Leo Marta Nils Olga Pau Rosa Sven Tessa Uwe"
+).split()
+FAMILY = (
+    "Abad Berg Cano Dahl Egea Foss Gil Haas Ibarra Jansen "
+    "Kowal Lago Mora Nagy Ortiz Pons Quiroga Roth Sanz"
+).split()
+TRADES = (
+    "Joinery Clinic Nursery Bakery Foundry Printing Vineyard Hotel Garage Studio Dairy Optics"
+).split()
 STAGES = ("New", "Informed", "Interested", "Meeting set", "Met", "Proposal sent", "Won", "Lost")
 AGREED = (
     "send the drawings",
@@ -88,33 +96,30 @@ def lead(i: int, chance: random.Random) -> list[Value]:
     """One lead of 20 cells: own name, address and phone, random days, blanks where people leave
     them.
     """
-    roll, given, family = chance.random, chance.choice(GIVEN), chance.choice(FAMILY)
+    roll, pick = chance.random, chance.choice
+    given, family = pick(GIVEN), pick(FAMILY)
     since = TODAY - chance.randrange(250)
     contact = min(TODAY, since + chance.randrange(100)) if roll() < 0.8 else None
     agreed = contact is not None and roll() < 0.3
     meets = contact is not None and roll() < 0.1
-    return [
-        f"{given} {family} {i}",
-        f"{family} {chance.choice(TRADES)} {i % 5000}",
-        f"{given}.{family}.{i}@example.com".lower(),
-        f"+34 6{i:08d}",
-        chance.choice(("Marta", "Luis", "Eva", "Jon")),
-        chance.choice(("task", "partner")) if roll() < 0.1 else None,
-        chance.choice(STAGES),
-        chance.choice(("yes", "yes", "yes", "no", None)),
-        chance.choice(("informed", "advised", None)),
-        chance.choice(("web form", "event", "referral")),
-        since,
-        contact,
-        min(TODAY, contact - 5 + chance.randrange(8)) if contact and roll() < 0.3 else None,
-        chance.choice(AGREED) if agreed else None,
-        contact + chance.randrange(30) if contact and agreed else None,
-        contact + chance.randrange(40) if contact and meets else None,
-        chance.choice(("yes", "no")) if meets else None,
-        TODAY + chance.randrange(30) if roll() < 0.05 else None,
-        chance.randrange(100, 9000),
-        f"{chance.choice(NOTES)} ({i})" if roll() < 0.5 else None,
-    ]
+    cells: list[Value] = [f"{given} {family} {i}"]
+    cells.append(f"{family} {pick(TRADES)} {i % 5000}")
+    cells += [f"{given}.{family}.{i}@example.com".lower(), f"+34 6{i:08d}"]
+    cells.append(pick(("Marta", "Luis", "Eva", "Jon")))
+    cells.append(pick(("task", "partner")) if roll() < 0.1 else None)
+    cells += [pick(STAGES), pick(("yes", "yes", "yes", "no", None))]
+    cells += [pick(("informed", "advised", None)), pick(("web form", "event", "referral"))]
+    cells += [since, contact]
+    replied = contact and roll() < 0.3
+    cells.append(min(TODAY, contact - 5 + chance.randrange(8)) if contact and replied else None)
+    cells.append(pick(AGREED) if agreed else None)
+    cells.append(contact + chance.randrange(30) if contact and agreed else None)
+    cells.append(contact + chance.randrange(40) if contact and meets else None)
+    cells.append(pick(("yes", "no")) if meets else None)
+    cells.append(TODAY + chance.randrange(30) if roll() < 0.05 else None)
+    cells.append(chance.randrange(100, 9000))
+    cells.append(f"{pick(NOTES)} ({i})" if roll() < 0.5 else None)
+    return cells
 
 
 class Strings(dict[str, int]):
@@ -138,7 +143,8 @@ def _row(number: int, values: list[Value], strings: Strings) -> str:
 
 def _sheet(rows: int, strings: Strings) -> Iterator[str]:
     chance = random.Random(2026)
-    yield f'{HEAD}<worksheet xmlns="{MAIN}" xmlns:r="{LINKS}"><dimension ref="A1:T{rows + 1}"/><sheetData>'
+    yield f'{HEAD}<worksheet xmlns="{MAIN}" xmlns:r="{LINKS}">'
+    yield f'<dimension ref="A1:T{rows + 1}"/><sheetData>'
     yield _row(1, list(HEADINGS), strings)
     for i in range(1, rows + 1):
         yield _row(i + 1, lead(i, chance), strings)
@@ -152,36 +158,62 @@ def _strings(strings: Strings) -> Iterator[str]:
     yield "</sst>"
 
 
-def _parts() -> dict[str, str]:
+def _styles() -> str:
     plain = 'fontId="0" fillId="0" borderId="0"'
-    styles = (
-        f'{HEAD}<styleSheet xmlns="{MAIN}"><fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
+    return (
+        f'{HEAD}<styleSheet xmlns="{MAIN}">'
+        '<fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
         '<fills count="2"><fill><patternFill patternType="none"/></fill>'
         '<fill><patternFill patternType="gray125"/></fill></fills>'
         '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
-        f'<cellStyleXfs count="1"><xf numFmtId="0" {plain}/></cellStyleXfs><cellXfs count="2">'
-        f'<xf numFmtId="0" {plain} xfId="0"/><xf numFmtId="14" {plain} xfId="0" applyNumberFormat="1"/></cellXfs>'
-        '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
+        f'<cellStyleXfs count="1"><xf numFmtId="0" {plain}/></cellStyleXfs>'
+        f'<cellXfs count="2"><xf numFmtId="0" {plain} xfId="0"/>'
+        f'<xf numFmtId="14" {plain} xfId="0" applyNumberFormat="1"/></cellXfs>'
+        '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
+        "</styleSheet>"
     )
+
+
+def _content_types(kinds: Mapping[str, str]) -> str:
+    types = (
+        f'<Override PartName="/xl/{part}.xml" ContentType="{TYPES}.{kind}+xml"/>'
+        for kind, part in kinds.items()
+    )
+    return (
+        f'{HEAD}<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{TYPES}.sheet.main+xml"/>'
+        f"{''.join(types)}</Types>"
+    )
+
+
+def _relationships(*entries: str) -> str:
+    return (
+        f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships">{"".join(entries)}</Relationships>'
+    )
+
+
+def _relationship(name: str, kind: str, target: str) -> str:
+    return f'<Relationship Id="{name}" Type="{LINKS}/{kind}" Target="{target}"/>'
+
+
+def _workbook() -> str:
+    return (
+        f'{HEAD}<workbook xmlns="{MAIN}" xmlns:r="{LINKS}"><sheets>'
+        '<sheet name="Leads" sheetId="1" r:id="worksheet"/></sheets></workbook>'
+    )
+
+
+def _parts() -> dict[str, str]:
     kinds = {"worksheet": "worksheets/sheet1", "styles": "styles", "sharedStrings": "sharedStrings"}
-    links = "".join(
-        f'<Relationship Id="{k}" Type="{LINKS}/{k}" Target="{v}.xml"/>' for k, v in kinds.items()
-    )
-    types = "".join(
-        f'<Override PartName="/xl/{v}.xml" ContentType="{TYPES}.{k}+xml"/>'
-        for k, v in kinds.items()
-    )
+    links = (_relationship(kind, kind, f"{part}.xml") for kind, part in kinds.items())
     return {
-        "[Content_Types].xml": f'{HEAD}<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" '
-        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" '
-        f'ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="{TYPES}.sheet.main+xml"/>'
-        f"{types}</Types>",
-        "_rels/.rels": f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="book" '
-        f'Type="{LINKS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'{HEAD}<workbook xmlns="{MAIN}" xmlns:r="{LINKS}"><sheets><sheet name="Leads" sheetId="1" '
-        'r:id="worksheet"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships">{links}</Relationships>',
-        "xl/styles.xml": styles,
+        "[Content_Types].xml": _content_types(kinds),
+        "_rels/.rels": _relationships(_relationship("book", "officeDocument", "xl/workbook.xml")),
+        "xl/workbook.xml": _workbook(),
+        "xl/_rels/workbook.xml.rels": _relationships(*links),
+        "xl/styles.xml": _styles(),
     }
 
 
@@ -232,18 +264,11 @@ def by_openpyxl(path: str, out: str) -> None:
     day = date(2026, 11, 19)
     for row in range(2, sheet.max_row + 1):
         due = day + timedelta(days=row % 20)
+        step = f"Call: ask what they made of it ({row % 50})"
         why = f"Contact 2 of 6 on 12 Nov got no answer; next after 3 working days ({row % 500})"
-        answers: tuple[str | int | date, ...] = (
-            "▲ Overdue",
-            due,
-            3,
-            f"Call: ask what they made of it ({row % 50})",
-            2,
-            55,
-            "no agreement",
-            why,
-            f"s{row:07d}",
-        )
+        id_ = f"s{row:07d}"
+        answers: list[str | int | date] = ["▲ Overdue", due, 3, step, 2, 55]
+        answers += ["no agreement", why, id_]
         for column, answer in enumerate(answers, len(HEADINGS) + 1):
             sheet.cell(row, column, answer)
     book.save(out)

@@ -72,9 +72,8 @@ def fold_away(book: Path, lang: str, shown: Sequence[str], rows: int) -> None:
     for tab in workbook.worksheets[1:]:
         tab.sheet_state = "hidden"
     sheet = workbook.worksheets[0]
-    names = {
-        (column.en, column.es)[lang == "es"] for column in (*PEOPLE, *OWNED) if column.key in shown
-    }
+    columns = [column for column in (*PEOPLE, *OWNED) if column.key in shown]
+    names = {column.es if lang == "es" else column.en for column in columns}
     for at, cell in enumerate(sheet[1], 1):
         sheet.column_dimensions[get_column_letter(at)].hidden = cell.value not in names
         cell.comment = None
@@ -120,9 +119,8 @@ def filled(pdf: Path) -> Box:
     used = [y for y, line in enumerate(lines) if line.strip(b"\xff")]
     left = min(width - len(lines[y].lstrip(b"\xff")) for y in used)
     right = max(len(lines[y].rstrip(b"\xff")) for y in used)
-    return Box(
-        left - EDGE, used[0] - EDGE, right - left + 2 * EDGE, used[-1] - used[0] + 1 + 2 * EDGE
-    )
+    width, height = right - left, used[-1] - used[0] + 1
+    return Box(left - EDGE, used[0] - EDGE, width + 2 * EDGE, height + 2 * EDGE)
 
 
 def draw(pdf: Path, box: Box, picture: Path) -> None:

@@ -10,26 +10,35 @@ TITLE: Final = ("How this workbook works", "Cómo funciona este libro")
 
 LINES: Final = (
     (
-        "Fill in one row per lead. sheetflow reads the rows, decides what each one needs next, and writes its answer into "
+        "Fill in one row per lead. sheetflow reads the rows, decides what each one needs next, "
+        "and writes its answer into "
         "the green columns at the right.",
-        "Rellene una fila por contacto. sheetflow lee las filas, decide qué necesita cada una y escribe su respuesta en "
+        "Rellene una fila por contacto. sheetflow lee las filas, decide qué necesita cada una y "
+        "escribe su respuesta en "
         "las columnas verdes de la derecha.",
     ),
     (
-        "It never changes what you write. Sort, filter, insert and delete rows as you like; add columns of your own.",
-        "Nunca cambia lo que usted escribe. Ordene, filtre, inserte y borre filas con libertad; añada columnas propias.",
+        "It never changes what you write. Sort, filter, insert and delete rows as you like; add "
+        "columns of your own.",
+        "Nunca cambia lo que usted escribe. Ordene, filtre, inserte y borre filas con libertad; "
+        "añada columnas propias.",
     ),
     (
-        "Every leads tab with headings like these is followed: copy the tab for each salesperson, or keep one list.",
-        "Se sigue cualquier hoja con encabezados como estos: copie la hoja para cada comercial, o lleve una sola lista.",
+        "Every leads tab with headings like these is followed: copy the tab for each "
+        "salesperson, or keep one list.",
+        "Se sigue cualquier hoja con encabezados como estos: copie la hoja para cada comercial, "
+        "o lleve una sola lista.",
     ),
     (
-        "The numbers behind every decision are in the Playbook tab; holidays and absences are in the Calendar tab.",
-        "Los números de cada decisión están en la hoja Estrategia; festivos y ausencias, en la hoja Calendario.",
+        "The numbers behind every decision are in the Playbook tab; holidays and absences are "
+        "in the Calendar tab.",
+        "Los números de cada decisión están en la hoja Estrategia; festivos y ausencias, en la "
+        "hoja Calendario.",
     ),
     (
         "All columns are optional, their order is free, and either language will do.",
-        "Todas las columnas son opcionales, su orden es libre y vale cualquiera de los dos idiomas.",
+        "Todas las columnas son opcionales, su orden es libre y vale cualquiera de los dos "
+        "idiomas.",
     ),
 )
 

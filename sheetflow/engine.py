@@ -234,8 +234,11 @@ def today_in(zone: str) -> date:
 
 def fresh_ids() -> Iterator[str]:
     """Random ids such as L7QK2MZ4A: a letter first, so that no spreadsheet takes one for a
-    number.
+    number. The first few are made at once, for most runs need none or few; then a thousand at a
+    time.
     """
+    count = 8
     while True:
-        letters = base64.b32encode(secrets.token_bytes(5000)).decode()
+        letters = base64.b32encode(secrets.token_bytes(5 * count)).decode()
         yield from (f"L{letters[i : i + 8]}" for i in range(0, len(letters), 8))
+        count = 1000

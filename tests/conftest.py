@@ -5,16 +5,21 @@ run, and --live.
 from __future__ import annotations
 
 import os
-from importlib import import_module
 from pathlib import Path
-from pkgutil import walk_packages
+from typing import Final
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
+
+from tests.support.loaded import load_all
 
 # What the tests expect to read is English, whatever the machine speaks.
 os.environ["LC_ALL"] = "C.UTF-8"
-settings.register_profile("sheetflow", deadline=None, derandomize="CI" in os.environ)
+# No test is failed by a slow machine: how long a draw took says nothing about what is tested.
+PATIENT: Final = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("sheetflow", derandomize="CI" in os.environ, **PATIENT)
+# For `scripts/test core`; all the examples are drawn by `scripts/test` and in CI.
+settings.register_profile("quick", max_examples=10, database=None, **PATIENT)
 settings.load_profile("sheetflow")
 
 LIVE = Path(__file__).parent / "live"
@@ -46,15 +51,15 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if hidden else None
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Runs what takes long first, so that at the end no process waits for another."""
+    items.sort(key=lambda item: "slow" not in item.path.parts)
+
+
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Load every module where examples are to be the same every time: Hypothesis mixes the
-    constants of those that are loaded into what it draws, and what is loaded depends on which tests
-    ran before.
-    """
-    for name in ("sheetflow", "sheet_templates", "scripts") if "CI" in os.environ else ():
-        for module in walk_packages(import_module(name).__path__, f"{name}."):
-            if not module.name.endswith("__main__"):
-                import_module(module.name)
+    """Loads all modules where examples are to be the same every time."""
+    if "CI" in os.environ:
+        load_all()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -33,7 +33,14 @@ from tests.support.consoles import Step, matches, play, steps_of
 
 HOME = Path(__file__).parents[1]
 PAGES = {"README.md": HOME / "README.md", **{path.name: path for path in MANUALS.values()}}
-ALSO = ("docs/why.md", "docs/google.md", "docs/google.es.md", "CHANGELOG.md")
+ALSO = (
+    "docs/why.md",
+    "docs/google.md",
+    "docs/google.es.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
+)
 README = PAGES["README.md"].read_text("utf-8")
 CODES = {0, 1, 2, cli.CHANGES_PENDING, cli.CHECKS_LEFT} | {
     error.exit_code
@@ -274,7 +281,8 @@ try:
 except SystemExit as end:
     print("ended", end.code)
 roots = {name.partition(".")[0] for name in sys.modules}
-print("loaded", *sorted(roots & {"gspread", "google", "requests", "urllib3", "pyrate_limiter", "tenacity"}))
+google = {"gspread", "google", "requests", "urllib3", "pyrate_limiter", "tenacity"}
+print("loaded", *sorted(roots & google))
 """
 
 

@@ -4,6 +4,8 @@ version.
 
 from __future__ import annotations
 
+import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -72,6 +74,39 @@ def test_the_starter_workbooks_travel_under_the_name_they_are_looked_up_by() -> 
         == ROOT / "sheet_templates"
     )
     assert "sheet_templates" in source
+
+
+# ── what people expect to find ────────────────────────────────────────────────────────────────
+
+
+def test_the_licence_is_there_and_travels_with_the_package() -> None:
+    assert PROJECT["project"]["license"] == "MIT"
+    assert PROJECT["project"]["license-files"] == ["LICENSE"]
+    text = (ROOT / "LICENSE").read_text("utf-8")
+    assert text.startswith("MIT License\n\nCopyright (c) 2026 The sheetflow authors\n")
+
+
+@pytest.mark.parametrize("name", ["CONTRIBUTING.md", "SECURITY.md"])
+def test_a_page_for_people_who_help_is_one_screen(name: str) -> None:
+    lines = (ROOT / name).read_text("utf-8").splitlines()
+    assert 10 < len(lines) <= 30
+
+
+@pytest.mark.parametrize("name", ["CONTRIBUTING.md", ".pre-commit-config.yaml", ".ci/run"])
+def test_the_commands_that_are_named_are_there(name: str) -> None:
+    named = re.findall(r"scripts/[a-z_]+\b|\.ci/run", (ROOT / name).read_text("utf-8"))
+    assert named
+    assert all(os.access(ROOT / command, os.X_OK) for command in named)
+
+
+def test_every_command_goes_on_in_its_own_folder_and_stops_at_errors() -> None:
+    commands = [path for path in (ROOT / "scripts").iterdir() if path.is_file() and not path.suffix]
+    assert len(commands) >= 8
+    for path in commands:
+        text = path.read_text("utf-8")
+        assert os.access(path, os.X_OK)
+        assert text.startswith("#!/usr/bin/env bash\n# ")
+        assert "set -euo pipefail" in text
 
 
 # ── versions ─────────────────────────────────────────────────────────────────────────────────

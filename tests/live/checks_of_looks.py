@@ -24,7 +24,10 @@ check = listed(CHECKS)
 @check
 def a_batch_tells_the_ranges_that_it_was_asked_for_as_they_are_after_it(desk: Desk) -> None:
     sheet = desk.fresh(PEOPLE)
-    data = "startRow,startColumn,columnMetadata(developerMetadata(metadataId)),rowData(values(effectiveValue))"
+    data = (
+        "startRow,startColumn,columnMetadata(developerMetadata(metadataId)),"
+        "rowData(values(effectiveValue))"
+    )
     fields = f"updatedSpreadsheet(sheets(properties(sheetId),data({data})))"
     asked = {"includeSpreadsheetInResponse": True, "responseIncludeGridData": True,
              "responseRanges": [f"'check {sheet}'!1:1", f"'check {sheet}'!C:C"]}  # fmt: skip
@@ -232,7 +235,10 @@ def a_batch_tells_tables_and_filter_beside_the_ranges_that_it_was_asked_for(desk
     titles = [desk.sheet(one, "properties(title)")["properties"]["title"] for one in (sheet, other)]
     asked = {"includeSpreadsheetInResponse": True, "responseIncludeGridData": True,
              "responseRanges": [f"'{title}'!A:A" for title in titles]}  # fmt: skip
-    fields = "updatedSpreadsheet(sheets(properties(sheetId),tables(range),basicFilter,data(startColumn)))"
+    fields = (
+        "updatedSpreadsheet(sheets(properties(sheetId),tables(range),basicFilter,"
+        "data(startColumn)))"
+    )
     told = desk.change(only, fields=fields, **asked)["updatedSpreadsheet"]["sheets"]
     found = {one["properties"].get("sheetId", 0): one for one in told}
     assert found[sheet]["tables"][0]["range"]["endColumnIndex"] == 2

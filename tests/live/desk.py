@@ -29,7 +29,10 @@ Json = dict[str, Any]
 KEY, SHEET, CLOSED = "SHEETFLOW_LIVE_KEY", "SHEETFLOW_LIVE_SHEET", "SHEETFLOW_LIVE_CLOSED"
 NEEDED: Final = {
     KEY: "the path of a service account's key",
-    SHEET: "the id of a scratch spreadsheet that is shared with it as Editor; everything in it is deleted",
+    SHEET: (
+        "the id of a scratch spreadsheet that is shared with it as Editor; everything in it "
+        "is deleted"
+    ),
 }
 OPTIONAL: Final = {
     CLOSED: "the id of one whose first tab is protected from the account, shared as Editor too"

@@ -9,7 +9,7 @@ KEY.json`. In a test:
         ana = server.person(book)
         ana.paste(1, 0, [["Name", "Stage"], ["Nadia", "new"]])
         server.people.on(2, lambda: ana.sort(by=0))  # just before the second request
-        server.faults.at(3, faults.BY_NAME["502 HTML, applied"])  # instead of the answer to the third
+        server.faults.at(3, faults.BY_NAME["502 HTML, applied"])  # instead of the third answer
         …  # a client works with server.url and server.key_file(path)
         assert server.requests()["write"] == 1
         assert not server.violations  # of the discovery document

@@ -36,7 +36,8 @@ _GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 _LIFETIME = 3600
 _SKEW = 300
 _NO_TOKEN = (
-    "Request is missing required authentication credential. Expected OAuth 2 access token, login cookie or other "
+    "Request is missing required authentication credential. Expected OAuth 2 access token, "
+    "login cookie or other "
     "valid authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project."
 )
 BAD_TOKEN = _NO_TOKEN.replace(
@@ -203,7 +204,8 @@ _NOT_CREATOR = (
     "Permission 'iam.serviceAccounts.getAccessToken' denied on resource (or it may not exist)."
 )
 _NO_DELEGATION = (
-    "Client is unauthorized to retrieve access tokens using this method, or client not authorized for any of the "
+    "Client is unauthorized to retrieve access tokens using this method, or client not "
+    "authorized for any of the "
     "scopes requested."
 )
 _BAD_TIMES = (

@@ -67,7 +67,10 @@ def typed(text: str, locale: Locale, today: datetime) -> Entry:
 def _number_pattern(locale: Locale) -> re.Pattern[str]:
     groups = "[\u202f\u00a0 ]" if locale.group == "\u202f" else re.escape(locale.group)
     sign = rf"(?P<sign>[{_CURRENCIES}]|R\$|{re.escape(locale.symbol)})"
-    digits = rf"(?P<whole>\d{{1,3}}(?:{groups}\d{{3}})+|\d*)(?:{re.escape(locale.decimal)}(?P<fraction>\d*))?"
+    digits = (
+        rf"(?P<whole>\d{{1,3}}(?:{groups}\d{{3}})+|\d*)"
+        rf"(?:{re.escape(locale.decimal)}(?P<fraction>\d*))?"
+    )
     power = r"(?:[eE](?P<power>[+-]?\d+))?"
     return re.compile(
         rf"(?P<minus>[+-])?\s*{sign}?\s*(?P<minus2>-)?{digits}{power}\s*(?P<percent>%)?\s*"

@@ -110,13 +110,18 @@ def _drive(reason: str, message: str) -> Reply:
 
 def _html(code: int, title: str, text: str) -> Reply:
     page = (
-        f"<!DOCTYPE html>\n<html lang=en>\n<meta charset=utf-8>\n<title>Error {code} ({title})!!1</title>\n"
-        f"<p><b>{code}.</b> <ins>That’s an error.</ins>\n<p>{text}  <ins>That’s all we know.</ins>\n</html>\n"
+        f"<!DOCTYPE html>\n<html lang=en>\n<meta charset=utf-8>\n<title>Error {code} "
+        f"({title})!!1</title>\n"
+        f"<p><b>{code}.</b> <ins>That’s an error.</ins>\n<p>{text}  <ins>That’s all we "
+        f"know.</ins>\n</html>\n"
     )
     return Reply(code, page.encode(), "text/html; charset=UTF-8")
 
 
-_AGAIN = "The server encountered a temporary error and could not complete your request.<p>Please try again later."
+_AGAIN = (
+    "The server encountered a temporary error and could not complete your request.<p>Please "
+    "try again later."
+)
 _RATE = "User Rate Limit Exceeded. Rate of requests for user exceed configured project quota."
 _MANY = _error(exceeded("write", 60))
 _BUSY = _json(503, "UNAVAILABLE", "The service is currently unavailable.")

@@ -30,7 +30,8 @@ def _kind(data_filter: Json) -> str:
     kinds = [kind for kind in _KINDS if data_filter.get(kind) is not None]
     if len(kinds) != 1:
         raise invalid(
-            "A data filter must specify exactly one of developerMetadataLookup, a1Range or gridRange."
+            "A data filter must specify exactly one of developerMetadataLookup, a1Range or "
+            "gridRange."
         )
     return kinds[0]
 

@@ -11,6 +11,7 @@ import struct
 import sys
 import threading
 import zlib
+from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from email.message import Message
@@ -61,8 +62,18 @@ class HttpServer:
             target=self._server.serve_forever, args=(0.01,), name=self.url
         )
 
+    @property
+    def stalled(self) -> int:
+        """How many answers never began: their clients wait for them, or did."""
+        return self._server.kept_waiting["stall"]
+
+    @property
+    def dripped(self) -> int:
+        """How many answers began and never ended."""
+        return self._server.kept_waiting["drips"]
+
     def start(self) -> None:
-        """Begin to serve."""
+        """Begins to serve."""
         self._thread.start()
 
     def close(self) -> None:
@@ -80,6 +91,7 @@ class _Server(ThreadingHTTPServer):
     def __init__(self, respond: Callable[[Incoming], Reply], port: int) -> None:
         super().__init__(("127.0.0.1", port), _Handler)
         self.respond = respond
+        self.kept_waiting: Counter[str] = Counter()
         self._open: set[Any] = set()
         self._guard = threading.Lock()
 
@@ -148,6 +160,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.flush()
 
     def _fail(self, wire: str) -> None:
+        self.server.kept_waiting[wire] += 1
         if wire == "stall":
             self._wait_for_client()
         if wire == "drips":

@@ -65,7 +65,8 @@ _LANGUAGES = {
         ("WAHR", "FALSCH"),
     ),
     "it": _Language(
-        "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+        "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre "
+        "dicembre",
         "gen feb mar apr mag giu lug ago set ott nov dic",
         "lunedì martedì mercoledì giovedì venerdì sabato domenica",
         ("VERO", "FALSO"),

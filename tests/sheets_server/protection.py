@@ -6,7 +6,8 @@ from tests.sheets_server.book import Json, Sheet, Spreadsheet
 from tests.sheets_server.errors import invalid
 
 REFUSED = (
-    "You are trying to edit a protected cell or object. Please contact the spreadsheet owner to remove protection "
+    "You are trying to edit a protected cell or object. Please contact the spreadsheet owner to "
+    "remove protection "
     "if you need to edit."
 )
 

@@ -47,7 +47,8 @@ def exceeded(kind: str, limit: int) -> ApiError:
     """
     name = kind.capitalize()
     message = (
-        f"Quota exceeded for quota metric '{name} requests' and limit '{name} requests per minute per user' of service "
+        f"Quota exceeded for quota metric '{name} requests' and limit '{name} requests per "
+        f"minute per user' of service "
         f"'sheets.googleapis.com' for consumer 'project_number:{_PROJECT}'."
     )
     info = {

@@ -66,6 +66,16 @@ class Server:
         self._http = HttpServer(self.respond, port)
         self.url = self._http.url
 
+    @property
+    def stalled(self) -> int:
+        """How many answers never began."""
+        return self._http.stalled
+
+    @property
+    def dripped(self) -> int:
+        """How many answers began and never ended."""
+        return self._http.dripped
+
     def __enter__(self) -> Self:
         self._http.start()
         return self

@@ -252,7 +252,8 @@ def _texts(method: Method, error: Any) -> Iterator[tuple[str, str]]:
     elif kind != "type" or not set(_SCALARS) <= set(error.kind.types):
         yield (
             path,
-            f"Invalid value at '{path}' ({_proto(error)}), {json.dumps(error.instance, ensure_ascii=False)}",
+            f"Invalid value at '{path}' ({_proto(error)}), "
+            f"{json.dumps(error.instance, ensure_ascii=False)}",
         )
 
 

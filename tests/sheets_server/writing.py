@@ -290,7 +290,8 @@ def enter_raw(cell: Cell, value: Any) -> Cell:
     """The cell with a value as it is: a string stays a string, "" leaves no value."""
     if type(value) is str and len(value) > TEXT_LIMIT:
         raise invalid(
-            f"Your input contains more than the maximum of {TEXT_LIMIT} characters in a single cell."
+            f"Your input contains more than the maximum of {TEXT_LIMIT} characters in a "
+            f"single cell."
         )
     kept = plain(value) if type(value) in (int, float) else value
     if type(kept) is str and not kept:

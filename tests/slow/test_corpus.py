@@ -68,7 +68,8 @@ def test_at_most_three_in_a_hundred_valid_workbooks_are_refused(
     for name, said in refused.items():
         record_property(
             "figure",
-            f"{'refused' if name in valid else 'no valid package'}: {name}: {' '.join(said.split())}",
+            f"{'refused' if name in valid else 'no valid package'}: {name}: "
+            f"{' '.join(said.split())}",
         )
     record_property(
         "figure", f"{len(valid & refused.keys())} of {len(valid)} valid workbooks refused"

@@ -1,7 +1,8 @@
 """Every fault at every request of a sync: the sheet ends as without it, in bounded time, with the
 right exit code.
 
-Waits are scaled to nothing; the requests that a run may send are bounded instead.
+Waits are scaled to nothing, and no time limit is a matter of seconds; the requests that a run may
+send are bounded instead.
 """
 
 from __future__ import annotations
@@ -15,15 +16,14 @@ from typing import Any, Final
 import pytest
 
 from sheetflow.backends.google import backend as google
-from sheetflow.backends.google.client import credentials
-from sheetflow.backends.google.client import session as deadline
-from sheetflow.backends.google.client import transport as wire
+from sheetflow.backends.google.client import session
 from sheetflow.backends.google.limits import REPAIRS, TRIES
 from sheetflow.backends.google.write import Writer
 from tests.sheets_server.faults import ALL, BY_NAME, Fault
 from tests.sheets_server.log import Entry
 from tests.sheets_server.server import Server
 from tests.support.contract import AT, DAY, HEADINGS, rows, serial
+from tests.support.patience import impatient
 from tests.support.stage import Sent, Stage, client_of, photograph
 
 OK, UNEXPECTED, LATER, FORBIDDEN = 0, 1, 75, 77
@@ -33,8 +33,6 @@ MORE: Final = 2 * TRIES
 """Requests that a run may send beside those of an undisturbed one, whatever happens."""
 REFUSED: Final = 4
 """Refusals in a row after which a run ends."""
-STALL: Final = 0.3
-"""Seconds that the client waits for an answer here, and for the end of one."""
 LASTING: Final = [
     "503 JSON, nothing applied",
     "503 JSON, applied",
@@ -143,10 +141,11 @@ SCENES: Final[dict[str, Callable[[Server], Stage]]] = {
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server, and the environment in which the command reaches it."""
-    with Server(seed=5) as server, client_of(server, tmp_path_factory.mktemp("client")) as patch:
-        patch.setattr(wire, "TIMEOUT", STALL)
-        patch.setattr(credentials, "TIMEOUT", STALL)
-        patch.setattr(deadline, "LONGEST", STALL)
+    with (
+        Server(seed=5) as server,
+        client_of(server, tmp_path_factory.mktemp("client")),
+        impatient(server, session),
+    ):
         yield server
         assert server.violations == []
 
@@ -183,7 +182,8 @@ def test_one_fault_leaves_no_trace_in_the_sheet(scene: Scene, fault: Fault) -> N
 def ends_with(fault: Fault, entry: Entry) -> int:
     """How a run ends that meets a fault once."""
     if entry.kind == "token" and not fault.passing:
-        return FORBIDDEN  # the token endpoint speaks of the account itself: there is nothing to try again
+        # the token endpoint speaks of the account itself: there is nothing to try again
+        return FORBIDDEN
     return FORBIDDEN if fault.name == "403 PERMISSION_DENIED" else OK
 
 
@@ -206,8 +206,7 @@ def ends_for_good_with(fault: Fault, entry: Entry) -> int:
     return LATER if fault.passing else UNEXPECTED
 
 
-# ── several at once, a token that ends, and writes that alone go wrong
-# ─────────────────────────────────────────
+# ── several at once, a token that ends, and writes that alone go wrong ────────────────────────
 
 
 def test_a_token_that_expires_before_any_request_is_fetched_anew(scene: Scene) -> None:

@@ -164,7 +164,10 @@ _SHEET_DATA = re.compile(r"<sheetData\s*/>|<sheetData>.*</sheetData>", re.DOTALL
 
 
 def _row(cells: Sequence[Value], row: int) -> str:
-    return f'<row r="{row}">{"".join(_cell(value, row, column) for column, value in enumerate(cells))}</row>'
+    return (
+        f'<row r="{row}">'
+        f"{''.join(_cell(value, row, column) for column, value in enumerate(cells))}</row>"
+    )
 
 
 def _cell(value: Value, row: int, column: int) -> str:

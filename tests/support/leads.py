@@ -31,8 +31,14 @@ HEADINGS = (
 )
 DATE_COLUMNS = (7, 8, 9, 11, 12)
 
-GIVEN = "Marta Lucía Tomás Nora Idris Hanna Pedro Aoife Björn Chloé Dario Esther Farid Greta Iñaki Júlia".split()
-FAMILY = "Ferrer Okafor Lindqvist O'Brien Peña Novak Ruiz Whitaker Salgado Müller Costa Haddad Byrne Iglesias".split()
+GIVEN = (
+    "Marta Lucía Tomás Nora Idris Hanna Pedro Aoife Björn Chloé Dario Esther Farid Greta "
+    "Iñaki Júlia"
+).split()
+FAMILY = (
+    "Ferrer Okafor Lindqvist O'Brien Peña Novak Ruiz Whitaker Salgado Müller Costa Haddad "
+    "Byrne Iglesias"
+).split()
 COMPANIES = (
     "Alder & Sons Joinery",
     "Panadería La Espiga",

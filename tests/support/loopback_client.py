@@ -37,7 +37,7 @@ def asking(server: Server, email: str = ROBOT) -> Iterator[Ask]:
     """Ask the server with a token that it gave without a key: no request for one."""
     with requests.Session() as plain:
         plain.headers["Authorization"] = "Bearer " + server.gate.issue(email, [SHEETS, DRIVE])
-        yield lambda verb, path, **more: plain.request(verb, server.url + path, timeout=5, **more)
+        yield lambda verb, path, **more: plain.request(verb, server.url + path, timeout=60, **more)
 
 
 class StayHome(Request):

@@ -50,7 +50,10 @@ def cell_xml(value: Cell, ref: str, p: str = "", *, date1904: bool = False) -> s
     if value is None:
         return "" if ref else f"<{p}c/>"
     if isinstance(value, str):
-        return f'<{p}c{at} t="inlineStr"><{p}is><{p}t xml:space="preserve">{escape(value)}</{p}t></{p}is></{p}c>'
+        return (
+            f'<{p}c{at} t="inlineStr"><{p}is><{p}t '
+            f'xml:space="preserve">{escape(value)}</{p}t></{p}is></{p}c>'
+        )
     if isinstance(value, bool):
         return f'<{p}c{at} t="b"><{p}v>{int(value)}</{p}v></{p}c>'
     number = serial(value, date1904=date1904) if isinstance(value, date) else value
@@ -227,7 +230,10 @@ def _with_leads_tab(archive: zipfile.ZipFile, rows: Rows) -> dict[str, bytes]:
         e.get("date1904") in ("1", "true") for e in root.iter() if e.tag.endswith("}workbookPr")
     )
     uri = STRICT_LINKS if strict else LINKS
-    sheet = f'<{{p}}sheet xmlns:sfr="{uri}" name="{LEADS_TAB}" sheetId="{max(ids, default=0) + 1}" sfr:id="sfLeads"/>'
+    sheet = (
+        f'<{{p}}sheet xmlns:sfr="{uri}" name="{LEADS_TAB}" sheetId="{max(ids, default=0) + 1}" '
+        f'sfr:id="sfLeads"/>'
+    )
     link = f'<{{p}}Relationship Id="sfLeads" Type="{uri}/worksheet" Target="/{LEADS_PART}"/>'
     override = f'<{{p}}Override PartName="/{LEADS_PART}" ContentType="{SHEET_TYPE}"/>'
     return {

@@ -307,7 +307,7 @@ def test_no_grid_makes_the_reader_raise_anything_but_a_configuration_error(
         read_workbook(Snapshot((GridTab("Leads", grid),), old), {}, lang=lang)  # type: ignore[arg-type]
 
 
-@settings(max_examples=60)
+@settings(max_examples=min(60, settings.default.max_examples))
 @given(
     grids,
     st.sampled_from(["Playbook", "Calendario", "Contacts log", "_sheetflow"]),

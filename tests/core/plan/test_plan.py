@@ -233,7 +233,7 @@ people = st.lists(
 DAYS = st.sampled_from(["11-19", "11-20", "11-23", "12-24"])
 
 
-@settings(max_examples=40)
+@settings(max_examples=min(40, settings.default.max_examples))
 @given(people, st.lists(DAYS, min_size=1, max_size=3), st.randoms(use_true_random=False))
 def test_people_win_second_runs_write_nothing_and_answers_follow_their_lead(
     rows: list[tuple[object, ...]], days: list[str], chance: random.Random

@@ -4,31 +4,26 @@ them.
 
 from __future__ import annotations
 
-import json
-import random
-import resource
-import sys
-import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
-from scripts.bench_leads import HEADINGS, lead
+from sheetflow.backends.google import backend as google
+from sheetflow.backends.google.write import Writer
 from sheetflow.backends.google.write_requests import LARGEST
 from sheetflow.model import Value
-from tests.sheets_server.log import Entry
 from tests.sheets_server.server import Server
 from tests.support.contract import AT, DAY, rows, serial
 from tests.support.hands import Tabs
+from tests.support.large import four_runs
 from tests.support.stage import Sent, Stage, client_of
 
 FIRST, UNCHANGED, FEW = 5, 2, 4
 """The most requests of a first sync, of one that changes nothing, and of one that changes a
 little.
 """
-SPLIT = 13
-"""The most of a first sync of fifty thousand rows, whose answers do not fit into one write."""
 MANY = 2_000
 
 
@@ -180,47 +175,13 @@ def test_the_next_working_day_is_one_look_and_one_write(stage: Stage) -> None:
     assert (sent.ran.code, sent.reads, sent.writes) == (0, 3, 1)
 
 
-def test_fifty_thousand_rows_of_twenty_columns(
-    client: Server, record_property: Callable[[str, object], None]
+def test_many_rows_of_twenty_columns_go_in_bodies_of_limited_size(
+    client: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    chance = random.Random(2026)
-    stage = Stage(client, {"Leads": [list(HEADINGS), *(lead(n, chance) for n in range(1, 50_001))]})
-    said = []
-    runs = {
-        "first sync": SPLIT,
-        "nothing changed": UNCHANGED,
-        "one contact typed": FEW,
-        "a new lead at the end": FEW,
-    }
-    for name, most in runs.items():
-        if name == "one contact typed":
-            stage.hands("Leads").type(25_000, HEADINGS.index("Last contact"), serial(11, 20))
-        if name == "a new lead at the end":
-            for column, value in enumerate(lead(50_001, chance)):
-                stage.hands("Leads").type(50_002, column, value)
-        begun = time.perf_counter()
-        sent = stage.sync(DAY)
-        seconds = time.perf_counter() - begun
-        assert sent.ran.code in (0, 4)
-        assert sent.reads + sent.writes <= most
-        assert max(map(size, sent.log)) <= LARGEST
-        said.append(f"{name} {seconds:.1f} s, {sent.reads} reads and {sent.writes} writes")
-    peak = (
-        resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        * (1 if sys.platform == "darwin" else 1024)
-        / 1e6
-    )
-    record_property(
-        "figure",
-        f"50,000 rows x 20 columns on the local server: {'; '.join(said)}; {peak:,.0f} MB "
-        "at most, server and its checks included",
-    )
-
-
-def size(entry: Entry) -> int:
-    """The bytes of a request's body."""
-    return (
-        len(json.dumps(entry.request, ensure_ascii=False, separators=(",", ":")).encode())
-        if entry.request
-        else 0
-    )
+    """As `scripts/bench large` does with 50,000 rows, and the limit lowered as they are."""
+    limit = LARGEST * MANY // 50_000
+    monkeypatch.setattr(google, "Writer", partial(Writer, largest=limit))
+    first, *others = four_runs(client, MANY)
+    assert first.writes > FIRST - 2  # its answers were split
+    assert max(cost.largest for cost in others) <= limit
+    assert first.largest <= limit

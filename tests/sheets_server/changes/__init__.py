@@ -46,13 +46,19 @@ def _kind(number: int, request: Json) -> str:
             raise invalid(f"Invalid requests[{number}].{kind}: not implemented by the test server")
         if kind not in KINDS:
             place = f"requests[{number}]"
-            text = f"Invalid JSON payload received. Unknown name \"{kind}\" at '{place}': Cannot find field."
+            text = (
+                f"Invalid JSON payload received. Unknown name \"{kind}\" at '{place}': Cannot "
+                f"find field."
+            )
             raise bad_fields((place, text))
     if not kinds:
         raise invalid(f"Invalid requests[{number}]: No request set.")
     if len(kinds) > 1:
         place = f"requests[{number}]"
-        text = f"Invalid value at '{place}' (oneof), oneof field 'kind' is already set. Cannot set '{kinds[1]}'"
+        text = (
+            f"Invalid value at '{place}' (oneof), oneof field 'kind' is already set. Cannot "
+            f"set '{kinds[1]}'"
+        )
         raise bad_fields((place, text))
     return kinds[0]
 

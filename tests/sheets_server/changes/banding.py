@@ -23,7 +23,10 @@ def _stored(book: Spreadsheet, held: Json) -> tuple[Sheet, Json]:
     ]
     others += [table["range"] for table in area.sheet.tables]
     if any(meet(area, stored_area(area.sheet, one)) for one in others):
-        text = "You cannot add alternating background colors to a range that already has alternating background colors."
+        text = (
+            "You cannot add alternating background colors to a range that already has "
+            "alternating background colors."
+        )
         raise invalid(text)
     tidy = with_colors(held, "BandedRange")
     given = {name: tidy[name] for name in _PROPERTIES if tidy.get(name)}

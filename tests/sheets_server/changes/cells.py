@@ -86,7 +86,8 @@ def entered(held: Json) -> tuple[Value, str | None]:
 def _entered_text(kind: str, text: str) -> tuple[Value, str | None]:
     if len(text) > MOST_LETTERS:
         raise invalid(
-            f"Your input contains more than the maximum of {MOST_LETTERS} characters in a single cell."
+            f"Your input contains more than the maximum of {MOST_LETTERS} characters in a "
+            f"single cell."
         )
     if kind == "stringValue":
         return text or None, None

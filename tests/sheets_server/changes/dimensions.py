@@ -84,7 +84,10 @@ def delete(book: Spreadsheet, span: Span) -> None:
     """
     if span.end > span.size:
         index = max(span.start, span.size)
-        text = f"Tried to delete {span.noun} index {index} but there are only {span.size} {span.noun}s."
+        text = (
+            f"Tried to delete {span.noun} index {index} but there are only {span.size} "
+            f"{span.noun}s."
+        )
         raise invalid(f"Cannot delete a {span.noun} that doesn't exist. {text}")
     left = span.size - (span.end - span.start)
     if left == 0:
@@ -115,7 +118,8 @@ def _grow(book: Spreadsheet, sheet: Sheet, dimension: str, count: int) -> None:
     check_cells(book, rows * columns - sheet.row_count * sheet.column_count)
     if columns > MOST_COLUMNS:
         raise invalid(
-            f"This action would increase the number of columns above the limit of {MOST_COLUMNS} columns."
+            f"This action would increase the number of columns above the limit of {MOST_COLUMNS} "
+            f"columns."
         )
     sheet.grid.update(rowCount=rows, columnCount=columns)
 
@@ -158,7 +162,8 @@ def _move(book: Spreadsheet, body: Json) -> None:
         index = destination if span.end <= span.size else span.end
         text = f"there are only {span.size} {span.noun}s."
         raise invalid(
-            f"Cannot move a {span.noun} that doesn't exist. Tried to use {span.noun} index {index} but {text}"
+            f"Cannot move a {span.noun} that doesn't exist. Tried to use {span.noun} index "
+            f"{index} but {text}"
         )
     check_editable(book, span.sheet, *span.bounds)
     if span.start <= destination <= span.end:
@@ -221,7 +226,8 @@ def within(span: Span) -> Span:
     """The span cut at the grid's end; 400 when it starts after it."""
     if span.start >= span.size:
         raise invalid(
-            f"DimensionRange.startIndex[{span.start}] is after last {span.noun} in grid[{span.size - 1}]"
+            f"DimensionRange.startIndex[{span.start}] is after last {span.noun} in "
+            f"grid[{span.size - 1}]"
         )
     return span._replace(end=min(span.end, span.size))
 

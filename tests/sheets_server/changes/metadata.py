@@ -46,7 +46,8 @@ def _placed(book: Spreadsheet, item: Metadata, location: Json) -> Metadata:
             )
         if span.end > span.size:
             raise invalid(
-                f"Developer metadata cannot be on a {span.noun} that doesn't exist: index {span.start}."
+                f"Developer metadata cannot be on a {span.noun} that doesn't exist: index "
+                f"{span.start}."
             )
         return item._replace(sheet_id=span.sheet.id, dimension=span.dimension, place=span.start)
     if "sheetId" in location:
@@ -62,7 +63,8 @@ def _check_size(book: Spreadsheet, item: Metadata) -> None:
     here = (other for other in book.metadata.values() if other.sheet_id == item.sheet_id)
     if sum(len(other.key) + len(other.value or "") for other in here) > MOST_LETTERS:
         raise invalid(
-            f"Developer metadata is limited to {MOST_LETTERS} characters for a sheet or the spreadsheet."
+            f"Developer metadata is limited to {MOST_LETTERS} characters for a sheet or the "
+            f"spreadsheet."
         )
 
 

@@ -47,7 +47,8 @@ def _check_start(area: Area) -> None:
     ):
         if start >= size:
             raise invalid(
-                f"GridRange.start{name}Index[{start}] is after last {name.lower()} in grid[{size - 1}]"
+                f"GridRange.start{name}Index[{start}] is after last {name.lower()} in "
+                f"grid[{size - 1}]"
             )
 
 

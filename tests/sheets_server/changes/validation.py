@@ -54,7 +54,8 @@ def _check_values(kind: str, values: list[Json], use: str) -> None:
     wanted = 2 if kind in _TWO else 0 if kind in _NONE else 1
     if count != wanted:
         raise invalid(
-            f"ConditionType '{kind}' requires exactly {wanted} ConditionValues, but {count} were given."
+            f"ConditionType '{kind}' requires exactly {wanted} ConditionValues, but {count} "
+            f"were given."
         )
     if kind == "CUSTOM_FORMULA" and not str(values[0].get("userEnteredValue", "")).startswith(
         ("=", "+")

@@ -58,7 +58,7 @@ def test_google_auth_gets_a_token_with_the_key_and_the_token_opens_the_api(
 
 def test_no_token_and_a_wrong_one_are_refused(server: Server) -> None:
     for headers in ({}, {"Authorization": "Bearer ya29.nonsense"}, {"Authorization": "Basic eDp5"}):
-        answer = requests.get(server.url + "/drive/v3/files", headers=headers, timeout=5)
+        answer = requests.get(server.url + "/drive/v3/files", headers=headers, timeout=60)
         assert answer.status_code == 401
         assert answer.json()["error"]["status"] == "UNAUTHENTICATED"
 
@@ -104,7 +104,7 @@ def assertion(
 
 def token_answer(server: Server, signed: str) -> requests.Response:
     form = {"grant_type": "urn:ietf:params:oauth:grant-type:jwt-bearer", "assertion": signed}
-    return requests.post(server.url + "/token", data=form, timeout=5)
+    return requests.post(server.url + "/token", data=form, timeout=60)
 
 
 def test_a_signed_request_for_a_token_is_answered_with_one(server: Server) -> None:
@@ -170,7 +170,7 @@ def test_a_scope_that_does_not_allow_the_call_is_refused(server: Server) -> None
         f"{server.url}/v4/spreadsheets/{book.id}/values:batchUpdate",
         headers=headers,
         json={},
-        timeout=5,
+        timeout=60,
     )
     assert answer.status_code == 403
     assert answer.json()["error"]["details"][0]["reason"] == "ACCESS_TOKEN_SCOPE_INSUFFICIENT"
@@ -191,7 +191,7 @@ def test_an_account_may_act_as_another_only_where_that_was_allowed(
     server.gate.may_act_as.add((ROBOT, acting))
     found.refresh(StayHome())
     headers = {"Authorization": f"Bearer {found.token}"}
-    requests.get(server.url + "/drive/v3/files", headers=headers, timeout=5)
+    requests.get(server.url + "/drive/v3/files", headers=headers, timeout=60)
     assert server.log[-1].caller == acting
 
 

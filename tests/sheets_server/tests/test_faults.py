@@ -16,7 +16,10 @@ from tests.sheets_server import ROBOT, Server
 from tests.sheets_server.clock import Clock
 from tests.sheets_server.faults import ALL, BY_NAME, Fault
 from tests.support.loopback_client import DRIVE, SHEETS, Ask, asking, serving
+from tests.support.patience import impatient
 
+PATIENCE = 60
+"""Seconds after which a client, or a test that waits for it, takes the server for dead."""
 SPREADSHEET = {"name": "Leads", "mimeType": "application/vnd.google-apps.spreadsheet"}
 
 
@@ -39,7 +42,10 @@ def test_quota_counts_reads_and_writes_of_an_account_in_the_last_minute() -> Non
 
         def status(verb: str, path: str) -> int:
             return requests.request(
-                verb, f"{server.url}/v4/spreadsheets/{book.id}{path}", headers=headers, timeout=5
+                verb,
+                f"{server.url}/v4/spreadsheets/{book.id}{path}",
+                headers=headers,
+                timeout=PATIENCE,
             ).status_code
 
         assert [status("GET", "?fields=spreadsheetId") for _ in range(3)] == [200, 200, 429]
@@ -54,7 +60,9 @@ def test_an_exceeded_quota_is_told_the_way_google_tells_it(server: Server) -> No
     server.quota.limit = 0
     book = server.world.create("Leads")
     headers = {"Authorization": "Bearer " + server.gate.issue(ROBOT, [SHEETS])}
-    answer = requests.get(f"{server.url}/v4/spreadsheets/{book.id}", headers=headers, timeout=5)
+    answer = requests.get(
+        f"{server.url}/v4/spreadsheets/{book.id}", headers=headers, timeout=PATIENCE
+    )
     error = answer.json()["error"]
     assert (answer.status_code, error["status"]) == (429, "RESOURCE_EXHAUSTED")
     assert error["details"][0]["metadata"]["quota_metric"] == "sheets.googleapis.com/read_requests"
@@ -67,17 +75,14 @@ def outcome(server: Server, fault: Fault) -> Any:
     """What a client sees of a fault that strikes its request to create a file."""
     server.faults.at(len(server.log) + 1, fault)
     headers = {"Authorization": "Bearer " + server.gate.issue(ROBOT, [DRIVE])}
-    patience = 0.05 if fault.wire == "stall" else 5
     flows = fault.wire == "drips"
+    address = server.url + "/drive/v3/files"
     try:
-        answer = requests.post(
-            server.url + "/drive/v3/files",
-            headers=headers,
-            json=SPREADSHEET,
-            timeout=patience,
-            stream=flows,
-        )
-        return first_drops(answer) if flows else answer
+        with impatient(server):
+            answer = requests.post(
+                address, headers=headers, json=SPREADSHEET, timeout=PATIENCE, stream=flows
+            )
+            return first_drops(answer) if flows else answer
     except requests.RequestException as error:
         return error
 
@@ -134,12 +139,12 @@ def test_closing_the_server_wakes_a_stalled_request() -> None:
 
         def stalled() -> None:
             with pytest.raises(requests.ConnectionError) as raised:
-                requests.get(server.url + "/v4/spreadsheets/x", timeout=30)
+                requests.get(server.url + "/v4/spreadsheets/x", timeout=PATIENCE)
             seen.append(raised.value)
 
         waiting = threading.Thread(target=stalled)
         waiting.start()
-        assert struck.wait(5)
+        assert struck.wait(PATIENCE)
     waiting.join()
     assert seen
 
@@ -149,7 +154,7 @@ def test_a_person_who_cannot_do_what_was_planned_is_noted(
 ) -> None:
     with Server() as server:
         server.people.on(1, server.person(server.world.create("Leads"), tab="Old").delete_tab)
-        assert requests.get(server.url + "/v4/spreadsheets", timeout=5).status_code == 500
+        assert requests.get(server.url + "/v4/spreadsheets", timeout=PATIENCE).status_code == 500
         assert [found.what for found in server.violations] == ["LookupError"]
         assert "there is no tab Old" in capsys.readouterr().err
 

@@ -113,7 +113,7 @@ def test_a_request_that_breaks_the_discovery_document_is_refused_and_noted() -> 
         headers = {"Authorization": "Bearer " + server.gate.issue(ROBOT, [SHEETS])}
         body = {"requests": [{"deleteSheets": {"sheetId": 0}}]}
         address = f"{server.url}/v4/spreadsheets/{book.id}:batchUpdate"
-        answer = requests.post(address, headers=headers, json=body, timeout=5)
+        answer = requests.post(address, headers=headers, json=body, timeout=60)
         assert answer.status_code == 400
         assert "Unknown name" in answer.json()["error"]["message"]
         assert [found.where for found in server.violations] == ["requests[0]"]
@@ -126,6 +126,8 @@ def test_a_mistake_of_the_server_itself_is_an_error_and_noted(
     with Server() as server:
         book = server.world.create("Leads")
         headers = {"Authorization": "Bearer " + server.gate.issue(ROBOT, [SHEETS])}
-        answer = requests.get(f"{server.url}/v4/spreadsheets/{book.id}", headers=headers, timeout=5)
+        answer = requests.get(
+            f"{server.url}/v4/spreadsheets/{book.id}", headers=headers, timeout=60
+        )
         assert (answer.status_code, server.violations[0].what) == (500, "KeyError")
         assert "KeyError" in capsys.readouterr().err

@@ -115,7 +115,10 @@ def test_links_rules_formats_and_other_parts_of_cells_are_shown(api: Asker) -> N
         ),
     )
     api.write("B1", [['=HYPERLINK("https://example.com";"Shop")']], "USER_ENTERED")
-    parts = "userEnteredFormat,effectiveFormat.textFormat(bold,fontSize),hyperlink,dataValidation,textFormatRuns"
+    parts = (
+        "userEnteredFormat,effectiveFormat.textFormat(bold,fontSize),hyperlink,dataValidation,"
+        "textFormatRuns"
+    )
     first, second = sheets(api, f"sheets.data.rowData.values({parts})")[0]["data"][0]["rowData"][0][
         "values"
     ]

@@ -233,7 +233,10 @@ def test_the_way_of_entering_must_be_said(api: Asker) -> None:
 
 def test_the_values_come_back_when_asked_for(api: Asker) -> None:
     api.write("A1", [["Ana", "Bea"], ["Cid"]])
-    query = "valueInputOption=RAW&includeValuesInResponse=true&responseValueRenderOption=UNFORMATTED_VALUE"
+    query = (
+        "valueInputOption=RAW&includeValuesInResponse=true&"
+        "responseValueRenderOption=UNFORMATTED_VALUE"
+    )
     answer = api.put("/values/A1:C3", {"values": [[5]]}, query)
     assert answer["updatedData"] == {
         "range": "Sheet1!A1:C3",

@@ -39,7 +39,10 @@ def test_a_kind_that_this_server_has_not_is_an_error(desk: Desk, kind: str) -> N
 
 
 def test_a_kind_that_the_api_has_not_is_an_error(desk: Desk) -> None:
-    expected = "Invalid JSON payload received. Unknown name \"deleteRows\" at 'requests[0]': Cannot find field."
+    expected = (
+        "Invalid JSON payload received. Unknown name \"deleteRows\" at 'requests[0]': Cannot "
+        "find field."
+    )
     assert text_of(desk, [{"deleteRows": {}}]) == expected
 
 

@@ -65,7 +65,8 @@ def test_a_hidden_tab_of_a_given_size_goes_where_it_is_asked_to(desk: Desk) -> N
         ),
         (
             {"gridProperties": {"rowCount": 5_000_000, "columnCount": 2}},
-            "This action would increase the number of cells in the workbook above the limit of 10000000 cells.",
+            "This action would increase the number of cells in the workbook above the limit of "
+            "10000000 cells.",
         ),
     ],
 )
