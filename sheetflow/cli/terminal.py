@@ -20,7 +20,7 @@ import click
 
 from sheetflow.engine import Options
 from sheetflow.errors import SheetflowError
-from sheetflow.parse.workbook import PlaybookError
+from sheetflow.errors.lists import PlaybookUnusable
 from sheetflow.reports.text import problem_text, safe
 from sheetflow.texts.messages import advice, message
 from sheetflow.texts.render import Locale, choose
@@ -213,7 +213,7 @@ def print_error(error: SheetflowError, asked: str | None, target: str = "") -> N
     said = _named(target) + safe(message(error, lang))
     click.echo(click.style("sheetflow: ", bold=True) + said, err=True, color=colour())
     lines = [safe(line) for line in advice(error, lang).splitlines()]
-    if isinstance(error, PlaybookError):
+    if isinstance(error, PlaybookUnusable):
         lines += [problem_text(problem, Locale(lang)) for problem in error.problems]
     for line in lines:
         click.echo(f"  {line}", err=True, color=colour())

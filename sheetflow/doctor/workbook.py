@@ -12,10 +12,11 @@ from sheetflow.doctor.finding import CheckReport, CheckRequest, Finding, finding
 from sheetflow.doctor.words import DOCTOR
 from sheetflow.engine import known_language, look_at
 from sheetflow.errors import ConfigError, SheetflowError
+from sheetflow.errors.lists import PlaybookUnusable
 from sheetflow.model import STATE_TAB, Problem, Snapshot
 from sheetflow.parse.grid import cell
 from sheetflow.parse.headings import Layout
-from sheetflow.parse.workbook import PlaybookError, Workbook, our_tab
+from sheetflow.parse.workbook import Workbook, our_tab
 from sheetflow.plan.plan import Plan, raise_if_unsafe
 from sheetflow.reports.text import problem_text
 from sheetflow.starter.adopt import is_empty
@@ -32,7 +33,7 @@ def check_workbook(backend: Backend, request: CheckRequest) -> CheckReport:
             lang = language(options.lang, known_language(snapshot, options))
             return CheckReport([_empty(request, lang)], lang)
         plan, book = look_at(snapshot, options)
-    except PlaybookError as error:
+    except PlaybookUnusable as error:
         lang = language(options.lang, error.lang)
         return CheckReport([_wrong(problem, lang) for problem in error.problems], lang)
     except SheetflowError as error:

@@ -23,7 +23,7 @@ from sheetflow.columns import (
     fold,
     fold_heading,
 )
-from sheetflow.errors import ConfigError
+from sheetflow.errors.lists import HeadingTwice, NoUsableHeadings, TabNotFound
 from sheetflow.model import Problem, Tab, Text, Value
 from sheetflow.parse.grid import cell
 
@@ -96,14 +96,11 @@ def find_layouts(
         and (fold(tab.name) == fold(only) if only else tab.visible)
     ]
     if only and not named:
-        raise ConfigError(
-            f"there is no tab named '{only}'",
-            "the tabs are: " + ", ".join(tab.name for tab in tabs if tab.visible),
-        )
+        raise TabNotFound(only, tuple(tab.name for tab in tabs if tab.visible))
     known = [(tab, remembered.get(tab.name, {}), places.get(tab.name, {})) for tab in named]
     layouts = [layout for each in known if (layout := _layout(*each, chosen=bool(only)))]
     if not layouts:
-        raise ConfigError("no tab has usable headings for leads", _advice(named))
+        raise NoUsableHeadings(tuple(_found(named)))
     return layouts
 
 
@@ -160,11 +157,7 @@ def _people(
     problems = list(_answered_here(tab, row, headings, ours))
     for key, places in found.items():
         if len(places) > 1 and key in UNIQUE:
-            both = f"{cell(tab, row, places[0])} and {cell(tab, row, places[1])}"
-            name = next(column.en for column in PEOPLE if column.key == key)
-            raise ConfigError(
-                f"two columns claim '{name}': {both}", "rename one of the two headings"
-            )
+            raise HeadingTwice(key, cell(tab, row, places[0]), cell(tab, row, places[1]))
         places.sort(key=lambda at: (_fold(headings[at]) not in _EXACT[key], at))
         problems += [
             Problem(
@@ -247,32 +240,43 @@ def _near_misses(
     return problems
 
 
-def _advice(tabs: Sequence[Tab]) -> str:
-    """What was found in the best row of each tab, and what is missing."""
-    lines = []
+def _found(tabs: Sequence[Tab]) -> Iterator[Text]:
+    """What was found in the best row of each tab, and whether the workbook is blank: lines of the
+    advice where no heading row is usable.
+    """
     for tab in tabs[:5]:
-        best = _heading_row(tab.head)
-        row = (
-            best
-            if best is not None
-            else next((i for i, cells in enumerate(tab.head) if any(cells)), 0)
-        )
-        headings = tab.head[row] if tab.head else ()
-        at = row + 1
-        known = {i: str(v) for i, v in enumerate(headings) if _known(v)}
-        found = [f"{cell(tab.name, at, i)} {name}" for i, name in known.items()]
-        near = [_question(p) for p in _near_misses(tab.name, at, headings, set(known), set())]
-        lines.append(
-            f"tab '{tab.name}': found {', '.join(found) or 'no known heading'}"
-            + "".join(f"; {q}" for q in near)
-        )
-    need = "a leads tab needs a heading Name or Company, and one of Email, Phone, Stage, Since, Last contact …"
-    if not any(value is not None for tab in tabs for cells in tab.head for value in cells):
-        lines.append(
-            "nothing is typed into the workbook yet: sheetflow init adds a tab with headings to type under"
-        )
-    return "\n".join([need, *lines])
+        yield _found_in(tab)
+    if not any(any(map(_is_filled, tab.head)) for tab in tabs):
+        yield Text("nothing_typed")
 
 
-def _question(problem: Problem) -> str:
-    return f"{problem.where} '{problem.text.values[0]}': did you mean {problem.text.values[1]}?"
+def _found_in(tab: Tab) -> Text:
+    """The headings that are known in the best row of a tab, or its first filled one, and the
+    questions that the others raise.
+    """
+    at = _heading_row(tab.head)
+    if at is None:
+        at = next((i for i, cells in enumerate(tab.head) if any(cells)), 0)
+    headings = tab.head[at] if tab.head else ()
+    known = {i: column for i, value in enumerate(headings) if (column := _known(value))}
+    named = tuple(
+        _heading_read(cell(tab.name, at + 1, i), str(headings[i]), column)
+        for i, column in known.items()
+    )
+    found = (
+        Text("tab_headings", (tab.name, named)) if named else Text("tab_no_headings", (tab.name,))
+    )
+    for problem in _near_misses(tab.name, at + 1, headings, set(known), set()):
+        found = Text("heading_meant", (found, problem.where, *problem.text.values))
+    return found
+
+
+def _heading_read(where: str, typed: str, column: Column) -> Text:
+    """A heading that is known, in the language of the reader where it is our own English one."""
+    if typed == column.en:
+        return Text("heading_read", (where, column.key))
+    return Text("heading_typed", (where, typed))
+
+
+def _is_filled(cells: Sequence[Value]) -> bool:
+    return any(value is not None for value in cells)

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 from sheetflow.columns import DATES, is_tab
 from sheetflow.decide.playbook import DEFAULT, Playbook
-from sheetflow.errors import ConfigError
+from sheetflow.errors import speaking
+from sheetflow.errors.lists import PlaybookUnusable
 from sheetflow.model import Problem, Snapshot, Tab
 from sheetflow.parse import dates
 from sheetflow.parse.calendar_tab import read_calendar
@@ -89,10 +90,11 @@ def read_workbook(
     layouts = find_layouts(snapshot.tabs, remembered, only, snapshot.places)
     spoken = language_of(layouts)
     playbook, calendar, wrong = read_team(snapshot, lang or spoken)
-    if wrong:
-        raise PlaybookError(wrong, lang or playbook.language or spoken)
     spoken = playbook.language or snapshot.language or spoken
     lang = lang or spoken
+    if wrong:
+        with speaking(lang):
+            raise PlaybookUnusable(tuple(wrong))
     problems = [p for layout in layouts for p in layout.problems]
     tabs = []
     for layout in layouts:
@@ -110,15 +112,6 @@ def read_workbook(
         )
     others = frozenset(tab.name for tab in snapshot.tabs) - {tab.layout.tab.name for tab in tabs}
     return Workbook(tuple(tabs), playbook, lang, spoken, calendar, tuple(problems), others)
-
-
-class PlaybookError(ConfigError):
-    """Entries of the Playbook or Calendar that cannot be used; `problems` names their cells."""
-
-    def __init__(self, problems: Sequence[Problem], lang: str) -> None:
-        super().__init__("the Playbook or Calendar has entries that cannot be used")
-        self.problems = tuple(problems)
-        self.lang = lang
 
 
 # ── the cells ─────────────────────────────────────────────────────────────────────────────────

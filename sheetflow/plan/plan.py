@@ -15,7 +15,7 @@ from sheetflow.columns import CHOICES, OURS_MARK, OWNED, fold_heading
 from sheetflow.decide.facts import Context
 from sheetflow.decide.playbook import Playbook
 from sheetflow.decide.workdays import Workdays
-from sheetflow.errors import BrakeError
+from sheetflow.errors.lists import LeadsGone, StatusesSwung
 from sheetflow.model import Changes, Problem, RowPlan, TabPlan, Text, Value
 from sheetflow.parse.contacts_log import Log
 from sheetflow.parse.workbook import LeadsTab, Workbook
@@ -137,19 +137,13 @@ def workdays_of(book: Workbook) -> Workdays:
 
 
 def raise_if_unsafe(plan: Plan) -> None:
-    """The safety brake: a run that would change far more than people did."""
+    """The safety brake. Raises BrakeError for a run that would change far more than people did."""
     counts = plan.counts
     if plan.same_day and counts.known >= BRAKE_FROM and 2 * counts.swung > counts.known:
-        raise BrakeError(
-            f"{counts.swung} of {counts.known} leads would change status although their own cells did not",
-            "check the time zone, the Playbook, and whether a heading was renamed; --force writes it once",
-        )
+        raise StatusesSwung(counts.swung, counts.known)
     known = counts.known + counts.gone
     if 2 * counts.gone > known:
-        raise BrakeError(
-            f"{counts.gone} of {known} known leads are gone",
-            "check that this is the right file, and whether a heading was renamed; --force goes on once",
-        )
+        raise LeadsGone(counts.gone, known)
 
 
 def _tab_plan(tab: LeadsTab, book: Workbook, rows: Sequence[RowPlan]) -> TabPlan:

@@ -13,6 +13,12 @@ NUMBERS: Final[Mapping[str, int]] = {
     "lead_not_found": 1,
     "no_owners": 2,
     "owner_unknown": 3,
+    "tab_not_found": 4,
+    "no_usable_headings": 5,
+    "heading_twice": 6,
+    "playbook_unusable": 7,
+    "statuses_swung": 8,
+    "leads_gone": 9,
     # ── 100 to 199: workbooks that are files
     # ── 200 to 299: Google Sheets
     # ── 300 to 399: problems of rows, headings and entries

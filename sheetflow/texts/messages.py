@@ -6,13 +6,13 @@ from typing import Final, NamedTuple, Protocol
 
 from sheetflow.columns import OWNED, PEOPLE
 from sheetflow.model import Text
-from sheetflow.texts.errors import LISTS, SETTINGS
+from sheetflow.texts.errors import LIST_PARTS, LISTS, SETTINGS
 from sheetflow.texts.errors_files import FILE_MESSAGES, FILES
 from sheetflow.texts.errors_google import GOOGLE, GOOGLE_PARTS
 from sheetflow.texts.spanish import translate
 
 ERRORS: Final = {**SETTINGS, **LISTS, **FILES, **GOOGLE}
-MESSAGES: Final = {**FILE_MESSAGES, **GOOGLE_PARTS}
+MESSAGES: Final = {**LIST_PARTS, **FILE_MESSAGES, **GOOGLE_PARTS}
 _COLUMNS: Final = {column.key: (column.en, column.es) for column in (*PEOPLE, *OWNED)}
 
 

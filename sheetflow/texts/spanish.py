@@ -2,8 +2,7 @@
 reads them.
 
 A `{}` stands for a value in English, `{0}` for the same value in Spanish. A place in Spanish may
-say how it shows its value: `{0:said}` is a text of this table, `{0:number}` 10.000, `{0:column}` a
-heading, `{0:found}` a list of headings.
+say how it shows its value: `{0:said}` is a text of this table, `{0:number}` 10.000.
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Final
 
-from sheetflow.columns import OWNED, PEOPLE
 from sheetflow.texts.spanish_google import GOOGLE_ERRORS, GOOGLE_REASONS
 
 ERRORS: Final[Mapping[str, str]] = {
@@ -48,21 +46,6 @@ ERRORS: Final[Mapping[str, str]] = {
     "write the day as 2026-11-30": "escriba el día como 2026-11-30",
     "unexpected {}. -v shows more.": "{0} inesperado. -v muestra más.",
     "unexpected {} in {}. -v shows more.": "{0} inesperado en {1}. -v muestra más.",
-    # ── headings, Playbook, the safety brake
-    "there is no tab named '{}'": "no hay ninguna pestaña llamada '{0}'",
-    "the tabs are: {}": "las pestañas son: {0}",
-    "no tab has usable headings for leads": "ninguna pestaña tiene encabezados de leads que sirvan",
-    "a leads tab needs a heading Name or Company, and one of Email, Phone, Stage, Since, Last contact …": "una pestaña de leads necesita un encabezado Nombre o Empresa, y uno de Correo, Teléfono, Etapa, Alta, Último"
-    " contacto …",
-    "tab '{}': found {}": "pestaña '{0}': {1:found}",
-    "nothing is typed into the workbook yet: sheetflow init adds a tab with headings to type under": "aún no hay nada escrito en el libro: sheetflow init añade una pestaña con encabezados para empezar a escribir",
-    "two columns claim '{}': {} and {}": "dos columnas dicen ser {0:column}: {1} y {2}",
-    "rename one of the two headings": "cambie el nombre de uno de los dos encabezados",
-    "the Playbook or Calendar has entries that cannot be used": "la Estrategia o el Calendario tiene entradas que no se pueden usar",
-    "{} of {} leads would change status although their own cells did not": "{0} de {1} leads cambiarían de estado sin que sus propias celdas hayan cambiado",
-    "check the time zone, the Playbook, and whether a heading was renamed; --force writes it once": "revise la zona horaria, la Estrategia y si cambió algún encabezado; --force lo escribe una vez",
-    "{} of {} known leads are gone": "han desaparecido {0} de {1} leads conocidos",
-    "check that this is the right file, and whether a heading was renamed; --force goes on once": "compruebe que este es el archivo correcto y si cambió algún encabezado; --force sigue una vez",
     # ── opening the file
     "{} is not a file.": "{0} no es un archivo.",
     "Name the workbook itself.": "Indique el libro mismo.",
@@ -248,19 +231,7 @@ class _Value(str):
         return _SHOWN[spec](str(self)) if spec else str(self)
 
 
-def _found(text: str) -> str:
-    """`Leads!A1 Name, Leads!B1 Email; Leads!C1 'Fone': did you mean 'Phone'?` from headings.py."""
-    text = _PLACE.sub(lambda match: f"{match[1]} {_NAMES[match[2]]}", text)
-    text = "hay " + text.replace(": did you mean ", ": ¿quiso decir ")
-    return text.replace("hay no known heading", "no hay ningún encabezado conocido", 1)
-
-
-_NAMES: Final = {column.en: column.es for column in (*PEOPLE, *OWNED)}
-_COLUMNS: Final = {column.key: column.es for column in (*PEOPLE, *OWNED)} | _NAMES
-_PLACE: Final = re.compile(rf"(![A-Z]+\d+) ({'|'.join(map(re.escape, _NAMES))})(?=, |; |$)")
 _SHOWN: Final[Mapping[str, Callable[[str], str]]] = {
     "said": lambda text: translate(text, "es"),
     "number": lambda text: text.replace(",", "."),
-    "column": lambda name: _COLUMNS.get(name, name),
-    "found": _found,
 }

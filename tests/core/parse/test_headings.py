@@ -10,6 +10,7 @@ from sheetflow.columns import OWNED, OWNED_KEYS, PEOPLE
 from sheetflow.errors import ConfigError
 from sheetflow.parse.grid import cell
 from sheetflow.parse.headings import Layout, find_layouts
+from sheetflow.texts.messages import advice, message
 from tests.support.grids import GridTab
 
 
@@ -157,7 +158,7 @@ def test_a_hidden_tab_is_left_alone_unless_it_is_named() -> None:
 def test_a_named_tab_that_is_not_there_says_which_there_are() -> None:
     with pytest.raises(ConfigError) as told:
         find_layouts([GridTab("Eva", [["Name", "Email"]])], {}, "Marta")
-    assert "Eva" in told.value.advice
+    assert "Eva" in advice(told.value, "en")
 
 
 @pytest.mark.parametrize(
@@ -177,8 +178,8 @@ def test_a_named_tab_that_is_not_there_says_which_there_are() -> None:
 def test_two_columns_for_a_key_that_decides_name_both_cells(first: str, second: str) -> None:
     with pytest.raises(ConfigError) as told:
         layout(["Name", "Email", first, "Notes", second])
-    assert "Leads!C1" in told.value.message
-    assert "Leads!E1" in told.value.message
+    assert "Leads!C1" in message(told.value, "en")
+    assert "Leads!E1" in message(told.value, "en")
     assert told.value.exit_code == 78
 
 
@@ -203,8 +204,39 @@ def test_a_near_miss_is_asked_about() -> None:
 def test_no_usable_heading_says_what_was_found_and_suggests_the_near_ones() -> None:
     with pytest.raises(ConfigError) as told:
         layout(["Nombre", "Fase de ventas", "Shoe size"])
-    assert "found Leads!A1 Nombre;" in told.value.advice
-    assert "did you mean" in told.value.advice
+    assert "found Leads!A1 Nombre;" in advice(told.value, "en")
+    assert "did you mean" in advice(told.value, "en")
+
+
+def test_what_was_found_is_told_in_spanish_too() -> None:
+    """A heading of ours is named in the language of the reader, any other one as it was typed."""
+    with pytest.raises(ConfigError) as told:
+        layout(["Name", "Full name", "Fase de ventas", "Shoe size"])
+    assert advice(told.value, "en").splitlines()[1] == (
+        "tab 'Leads': found Leads!A1 Name, Leads!B1 Full name;"
+        " Leads!C1 'Fase de ventas': did you mean 'Etapa'?"
+    )
+    assert advice(told.value, "es").splitlines()[1] == (
+        "pestaña 'Leads': hay Leads!A1 Nombre, Leads!B1 Full name;"
+        " Leads!C1 'Fase de ventas': ¿quiso decir 'Etapa'?"
+    )
+
+
+def test_a_blank_workbook_is_told_what_to_do() -> None:
+    with pytest.raises(ConfigError) as told:
+        layout([])
+    assert advice(told.value, "en").splitlines()[1:] == [
+        "tab 'Leads': found no known heading",
+        "nothing is typed into the workbook yet:"
+        " sheetflow init adds a tab with headings to type under",
+    ]
+
+
+def test_a_column_that_two_headings_claim_is_named_in_both_languages() -> None:
+    with pytest.raises(ConfigError) as told:
+        layout(["Alta", "Created", "Name", "Email"])
+    assert message(told.value, "en") == "two columns claim 'Since': Leads!A1 and Leads!B1"
+    assert message(told.value, "es") == "dos columnas dicen ser Alta: Leads!A1 y Leads!B1"
 
 
 def test_a_plain_owned_heading_in_an_untouched_tab_is_only_disputed() -> None:
