@@ -7,7 +7,8 @@ non-breaking spaces do not matter. Change or add a heading here and nowhere else
 from __future__ import annotations
 
 import unicodedata
-from typing import Final, NamedTuple
+from collections.abc import Iterable
+from typing import Final, NamedTuple, TypeVar
 
 
 class Column(NamedTuple):
@@ -23,8 +24,13 @@ class Column(NamedTuple):
     also_en: str = ""
     also_es: str = ""
 
+    def names(self) -> set[str]:
+        """Returns its headings in both languages, in small letters."""
+        names = (self.en, self.es, *self.also_en.split("|"), *self.also_es.split("|"))
+        return {name.lower() for name in names if name}
+
     def words(self, lang: str) -> set[str]:
-        """The folded headings of one language."""
+        """Returns its headings in one language, folded."""
         first, also = (self.es, self.also_es) if lang == "es" else (self.en, self.also_en)
         return {fold_heading(word) for word in (first, *also.split("|")) if word}
 
@@ -42,6 +48,17 @@ def fold(text: str) -> str:
 def fold_heading(text: str) -> str:
     """Fold a heading: as `fold`, and without the punctuation people decorate headings with."""
     return " ".join(fold(text).translate(_DECORATION).split())
+
+
+T = TypeVar("T")
+
+
+def by_word(meanings: Iterable[tuple[T, Iterable[str]]]) -> dict[str, T]:
+    """Word -> what it means, from the words of each meaning; of two meanings the later counts."""
+    found: dict[str, T] = {}
+    for meaning, words in meanings:
+        found.update(dict.fromkeys(words, meaning))
+    return found
 
 
 _UNSEEN: Final = "\u200b\u200e\u200f\ufeff\ufe0f"
@@ -125,9 +142,16 @@ OWNED: Final = (
 )
 """What sheetflow answers, in the order in which missing ones are added."""
 
+KINDS: Final = {
+    "opportunity": ("opportunity", "oportunidad"),
+    "task": ("task", "tarea"),
+    "partner": ("partner", "socio"),
+}
+"""The kinds of leads in English and Spanish; a blank one is an opportunity."""
+
 _YES_NO: Final = (("yes", "no"), ("sí", "no"))
 CHOICES: Final = {
-    "kind": (("opportunity", "task", "partner"), ("oportunidad", "tarea", "socio")),
+    "kind": tuple(zip(*KINDS.values(), strict=True)),
     "fit": _YES_NO,
     "confirmed": _YES_NO,
     "do_not_contact": _YES_NO,
@@ -139,10 +163,11 @@ OURS_MARK: Final = " (sf)"
 """Ends our heading where a column of the team already has the plain one."""
 
 DATES: Final = ("created", "last_contact", "last_reply", "agreed_for", "appointment", "not_before")
+"""The six dates; one that cannot be read makes the row `check`."""
+
 ANSWER_INPUTS: Final = ("stage", "kind", "fit", "do_not_contact", "segment", "owner", "source", *DATES, "agreement",
                    "confirmed", "attempts")  # fmt: skip
 """The team's columns on which an answer depends, beside who the lead is."""
-"""The six dates; one that cannot be read makes the row `check`."""
 
 UNIQUE: Final = frozenset({*DATES, "stage", "fit", "do_not_contact"})
 """Keys that decide: two columns claiming one of them is a configuration error."""
@@ -163,10 +188,7 @@ TABS: Final = {
 }
 """Our own tabs by key, with their English and Spanish names; they are never leads tabs."""
 
-
-OUR_TABS: Final = frozenset(
-    {"_sheetflow", *(fold(name) for names in TABS.values() for name in names)}
-)
+OUR_TABS: Final = frozenset({"_sheetflow"}.union(*(map(fold, names) for names in TABS.values())))
 """Folded names of tabs that are never leads tabs."""
 
 

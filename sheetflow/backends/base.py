@@ -18,14 +18,14 @@ class Unchanged(NamedTuple):
     """What a run found that wrote nothing, and what tells whether a later one would find the same;
     no cell's content.
 
-    `day` is the day it ran for, `zone` the team's time zone, `options` Options.text, `asked` the
-    language asked for, `lang` the one it spoke; `leads` and `checks` are counts.
+    `day` is the day it ran for, `zone` the team's time zone, `options` Options.text, `spoken` the
+    language of the workbook, `lang` that of the run; `leads` and `checks` are counts.
     """
 
     day: date
     zone: str
     options: str
-    asked: str | None
+    spoken: str
     lang: str
     leads: int
     checks: int

@@ -10,13 +10,13 @@ from sheetflow.cli.terminal import language
 from sheetflow.columns import fold_heading
 from sheetflow.doctor.finding import CheckReport, CheckRequest, Finding, finding_of
 from sheetflow.doctor.words import DOCTOR
-from sheetflow.engine import known_language, look_at
+from sheetflow.engine import look_at
 from sheetflow.errors import ConfigError, SheetflowError
 from sheetflow.errors.lists import PlaybookUnusable
 from sheetflow.model import STATE_TAB, Problem, Snapshot
 from sheetflow.parse.grid import cell
 from sheetflow.parse.headings import Layout
-from sheetflow.parse.workbook import Workbook, our_tab
+from sheetflow.parse.workbook import Workbook, known_language, our_tab
 from sheetflow.plan.plan import Plan, raise_if_unsafe
 from sheetflow.reports.text import problem_text
 from sheetflow.starter.adopt import is_empty
@@ -30,7 +30,7 @@ def check_workbook(backend: Backend, request: CheckRequest) -> CheckReport:
     try:
         snapshot = backend.read()
         if is_empty(snapshot):
-            lang = language(options.lang, known_language(snapshot, options))
+            lang = language(options.lang, known_language(snapshot, options.lang))
             return CheckReport([_empty(request, lang)], lang)
         plan, book = look_at(snapshot, options)
     except PlaybookUnusable as error:

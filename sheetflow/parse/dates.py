@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Final, NamedTuple
 
-from sheetflow.columns import fold
+from sheetflow.columns import by_word, fold
 from sheetflow.model import CellError, Value
 from sheetflow.parse.values import BAD, Unreadable, text_of
 
@@ -31,31 +31,26 @@ MONTH_FIRST: Final = frozenset({"US", "PH", "PR", "GU", "AS", "VI", "MP", "UM", 
 NO_ORDER: Final = frozenset({"CA", "CN", "HU", "JP", "KP", "KR", "LT", "MN", "TW", "ZA"})
 """Countries in which both orders occur, or the year comes first: nothing is settled by them."""
 
-_MONTHS: Final = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan enero ene",
-            "february feb febrero",
-            "march mar marzo",
-            "april apr abril abr",
-            "may mayo",
-            "june jun junio",
-            "july jul julio",
-            "august aug agosto ago",
-            "september sept sep septiembre setiembre set",
-            "october oct octubre",
-            "november nov noviembre",
-            "december dec diciembre dic",
-        ),
-        1,
-    )
-    for name in names.split()
-}
+_NAMES_OF_MONTHS: Final = (
+    "january jan enero ene",
+    "february feb febrero",
+    "march mar marzo",
+    "april apr abril abr",
+    "may mayo",
+    "june jun junio",
+    "july jul julio",
+    "august aug agosto ago",
+    "september sept sep septiembre setiembre set",
+    "october oct octubre",
+    "november nov noviembre",
+    "december dec diciembre dic",
+)
+_MONTHS: Final = by_word((month, names.split()) for month, names in enumerate(_NAMES_OF_MONTHS, 1))
 
 _FILLERS: Final = frozenset(
     "de del of the on at a el las st nd rd th h hs hrs "
-    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun "
+    "monday tuesday wednesday thursday friday saturday sunday "
+    "mon tue tues wed thu thur thurs fri sat sun "
     "lunes martes miercoles jueves viernes sabado domingo lun mie jue vie sab dom".split()
 )
 
@@ -105,23 +100,25 @@ def column_order(values: Iterable[Value], otherwise: bool | None) -> bool | None
         match = _THREE.match(text_of(value)) if isinstance(value, str) else None
         if match and (int(match[1]) > 12) != (int(match[3]) > 12):
             seen.add(int(match[1]) > 12)
-    return seen.pop() if len(seen) == 1 else None if seen else otherwise
+    if not seen:
+        return otherwise
+    return seen.pop() if len(seen) == 1 else None
 
 
-def read_moment(value: Value, calendar: DateStyle) -> Moment | Unreadable | None:
+def read_moment(value: Value, style: DateStyle) -> Moment | Unreadable | None:
     """The moment a cell says; None when blank, BAD when it cannot be read for certain."""
     if value is None:
         return None
     if isinstance(value, str):
         text = text_of(value)
-        return _read_text(fold(text), calendar) if text else None
+        return _read_text(fold(text), style) if text else None
     if isinstance(value, bool | CellError):
         return BAD
-    return _read_serial(value, calendar)
+    return _read_serial(value, style)
 
 
-def _read_serial(number: float, calendar: DateStyle) -> Moment | Unreadable:
-    epoch = datetime(1904, 1, 1) if calendar.date1904 else datetime(1899, 12, 30)
+def _read_serial(number: float, style: DateStyle) -> Moment | Unreadable:
+    epoch = datetime(1904, 1, 1) if style.date1904 else datetime(1899, 12, 30)
     try:
         when = epoch + timedelta(seconds=round(number * 86400))
     except (OverflowError, ValueError):
@@ -133,15 +130,15 @@ def _moment(when: datetime) -> Moment:
     return Moment(when.date(), when.hour * 3600 + when.minute * 60 + when.second)
 
 
-def _read_text(text: str, calendar: DateStyle) -> Moment | Unreadable:
+def _read_text(text: str, style: DateStyle) -> Moment | Unreadable:
     clock = _CLOCK.search(text)
     words = text[: clock.start()].rstrip(" ,") if clock else text
     try:
-        parts = _year_month_day(words, calendar.day_first)
+        parts = _year_month_day(words, style.day_first)
         if parts is None:
             return BAD
         when = datetime(*parts) + (_time(clock) if clock else timedelta(0))
-        return _moment(_in_zone(when, clock, calendar.zone))
+        return _moment(_in_zone(when, clock, style.zone))
     except (ValueError, OverflowError):
         return BAD
 

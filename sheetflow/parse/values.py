@@ -47,7 +47,9 @@ def yes_no(value: Value) -> bool | Unreadable | None:
     if is_blank(value):
         return None
     word = fold(text_of(value))
-    return True if word in YES else False if word in NO else BAD
+    if word in YES:
+        return True
+    return False if word in NO else BAD
 
 
 def count_of(value: Value) -> int | Unreadable | None:
@@ -74,21 +76,27 @@ def amount_of(value: Value, *, comma_decimal: bool = False) -> float | Unreadabl
     if not isinstance(value, str):
         return float(value) if abs(value) < 1e300 else BAD
     match = re.fullmatch(r"[^\d\-+.,]{0,6}([-+]?[\d.,' ]*\d)[^\d.,]{0,6}", text_of(value))
-    return _amount(re.sub(r"[' ]", "", match[1]), "," if comma_decimal else ".") if match else BAD
+    if match is None:
+        return BAD
+    return _amount(re.sub(r"[' ]", "", match[1]), "," if comma_decimal else ".")
 
 
 def _amount(digits: str, decimal: str) -> float | Unreadable:
-    marks = [c for c in digits if c in ".,"]
-    if len(set(marks)) == 2:
-        decimal = marks[-1]
-    elif marks and (len(marks) > 1 or re.search(r"[.,]\d{3}$", digits)):
-        decimal = (
-            decimal if len(marks) == 1 and marks[0] == decimal else {".": ",", ",": "."}[marks[0]]
-        )
-    elif marks:
-        decimal = marks[0]
+    signs = [c for c in digits if c in ".,"]
+    if len(set(signs)) == 2:  # 1.234,56
+        decimal = signs[-1]
+    elif len(signs) > 1:  # 1.234.567
+        decimal = _other(signs[0])
+    elif signs and re.search(r"[.,]\d{3}$", digits):  # 1.234
+        decimal = decimal if signs[0] == decimal else _other(signs[0])
+    elif signs:  # 12,5
+        decimal = signs[0]
     plain = digits.replace("." if decimal == "," else ",", "").replace(decimal, ".")
     try:
         return float(plain)
     except ValueError:
         return BAD
+
+
+def _other(sign: str) -> str:
+    return "," if sign == "." else "."

@@ -4,12 +4,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from base64 import b32encode
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Final
 
 from sheetflow.model import Problem, Text
-from sheetflow.parse.workbook import LeadsTab
+from sheetflow.parse.leads_tab import LeadsTab
 from sheetflow.state import State, who_in
 
 _LONGEST: Final = 64
@@ -101,6 +102,15 @@ def _may_be_known(id_: str, who: int, state: State) -> bool:
 
 def _is_refused(id_: str) -> bool:
     return len(id_) > _LONGEST or "|" in id_
+
+
+def ids_from(random_bytes: Callable[[int], bytes]) -> Iterator[str]:
+    """Random ids such as L7QK2MZ4A: a letter first, so that no spreadsheet takes one for a
+    number.
+    """
+    while True:
+        letters = b32encode(random_bytes(5000)).decode()
+        yield from (f"L{letters[i : i + 8]}" for i in range(0, len(letters), 8))
 
 
 def _distinct(fresh: Iterator[str], count: int) -> list[str]:

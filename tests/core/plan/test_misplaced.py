@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from sheetflow.model import Value
 from sheetflow.parse.leads import ANSWERS, Lead, LeadTable
-from sheetflow.plan.misplaced import find_strays
+from sheetflow.plan.misplaced import find_misplaced
 from sheetflow.state import State, written_text
 
 STATUS, NEXT, TOUCHES, WHY = (
@@ -73,7 +73,7 @@ VARIED = {at for at in range(len(ANSWERS)) if A[at] != B[at]}
 
 
 def strays(*rows: tuple[str, Sequence[Value]], of: State = WROTE) -> dict[str, frozenset[int]]:
-    return {id_: found for id_, found in find_strays([table(*rows)], of).items() if found}
+    return {id_: found for id_, found in find_misplaced([table(*rows)], of).items() if found}
 
 
 # ── strays ────────────────────────────────────────────────────────────────────────────────────
@@ -112,7 +112,7 @@ def test_a_reason_alone_is_enough():
 
 
 def test_rows_of_several_tabs_are_compared():
-    found = find_strays([table(("A", B)), table(("B", A))], WROTE)
+    found = find_misplaced([table(("A", B)), table(("B", A))], WROTE)
     assert found == {"A": frozenset(VARIED), "B": frozenset(VARIED)}
 
 

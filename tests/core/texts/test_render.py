@@ -13,7 +13,7 @@ from sheetflow.decide.playbook import PHRASES, Words
 from sheetflow.decide.rules import RULES, decide
 from sheetflow.model import Text
 from sheetflow.palette import LOOKS
-from sheetflow.plan.edits import looks_ours
+from sheetflow.plan.our_texts import looks_ours
 from sheetflow.texts.render import (
     Locale,
     date_text,

@@ -85,7 +85,7 @@ def test_without_the_setting_drive_is_never_asked(server: Server, connect: Conne
     assert not [call for call in calls(hands) if call.startswith("drive")]
 
 
-FOUND = Unchanged(DAY, "Europe/Madrid", "1 None", None, "en", 4, 0)
+FOUND = Unchanged(DAY, "Europe/Madrid", "1 None", "en", "en", 4, 0)
 FACTS = {**FOUND._asdict(), "day": DAY.isoformat(), "version": "7"}
 
 
@@ -122,7 +122,7 @@ def test_a_note_that_lacks_a_field_is_no_note(note: Path, name: str) -> None:
         {"day": "2026-02-30"}, {"day": "soon"}, {"day": None}, {"day": 20261120}, {"zone": "Atlantis/Center"},
         {"zone": "../../etc/passwd"}, {"zone": "/etc/passwd"}, {"zone": ""}, {"zone": "Europe"}, {"zone": "\0"},
         {"zone": "\ud800"}, {"zone": "x" * 5000}, {"zone": None}, {"zone": ["Europe/Madrid"]}, {"options": None},
-        {"options": 1}, {"asked": 1}, {"asked": ["en"]}, {"lang": "xx"}, {"lang": None}, {"lang": {}}, {"leads": "4"},
+        {"options": 1}, {"spoken": 1}, {"spoken": ["en"]}, {"lang": "xx"}, {"lang": None}, {"lang": {}}, {"leads": "4"},
         {"leads": True}, {"leads": 4.0}, {"leads": -1}, {"leads": None}, {"checks": "0"}, {"checks": -1},
         {"version": 7}, {"version": None}, {"rows": []},
     ],
