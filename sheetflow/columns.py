@@ -7,7 +7,7 @@ non-breaking spaces do not matter. Change or add a heading here and nowhere else
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple, TypeVar
 
 
@@ -53,11 +53,16 @@ def fold_heading(text: str) -> str:
 T = TypeVar("T")
 
 
-def by_word(meanings: Iterable[tuple[T, Iterable[str]]]) -> dict[str, T]:
-    """Word -> what it means, from the words of each meaning; of two meanings the later counts."""
+Fold = Callable[[str], str]
+
+
+def by_word(meanings: Iterable[tuple[T, Iterable[str]]], fold: Fold = str) -> dict[str, T]:
+    """Folded word -> what it means, from the words of each meaning; of two meanings the later
+    counts.
+    """
     found: dict[str, T] = {}
     for meaning, words in meanings:
-        found.update(dict.fromkeys(words, meaning))
+        found.update(dict.fromkeys(map(fold, words), meaning))
     return found
 
 

@@ -53,9 +53,10 @@ class Records:
     @classmethod
     def of(cls, state: State, texts: Sequence[str], run: RunFacts) -> Records:
         """The header keeps the later day, so that a run for an earlier day changes nothing."""
+        latest = max(run.today, state.today or run.today)
         header = {
             "sheetflow": VERSION,
-            "today": max(run.today, state.today or run.today).isoformat(),
+            "today": latest.isoformat(),
             "ran_for": run.today.isoformat(),
             "leads": len(texts),
         }
@@ -123,8 +124,8 @@ def format_record(
     """
     touches, last, before, then, added, skipped = touched
     marks = ("+" if added else "") + ("s" if skipped else "")
-    days = f"{_format_moment(last)}|{_format_moment(before)}"
-    return f"{id_}|{who:x}|{cells:x}|{stage}|{touches}|{days}|{then}|{marks}|{status}|{written}"
+    contacts = f"{touches}|{_format_moment(last)}|{_format_moment(before)}|{then}|{marks}"
+    return f"{id_}|{who:x}|{cells:x}|{stage}|{contacts}|{status}|{written}"
 
 
 def id_in(text: str) -> str:
@@ -261,13 +262,11 @@ def _is_usable(header: Any) -> bool:
     """Whether a header is one as we write it; raises whatever an object of another form raises."""
     for key in ("today", "ran_for"):
         date.fromisoformat(header[key])
-    texts = chain.from_iterable(names.values() for names in header["columns"].values())
+    names = chain.from_iterable(columns.values() for columns in header["columns"].values())
+    if not all(isinstance(name, str) for name in names):
+        return False
     counts = (header["leads"], header["checks"])
-    return (
-        header["sheetflow"] == VERSION
-        and all(isinstance(count, int) for count in counts)
-        and all(isinstance(text, str) for text in texts)
-    )
+    return header["sheetflow"] == VERSION and all(isinstance(count, int) for count in counts)
 
 
 def _read_record(text: str) -> Record:

@@ -74,8 +74,5 @@ class Workdays:
         weeks, rest = divmod(days, 7)
         count = weeks * self._per_week
         count += sum(not self._off[(first.weekday() + i) % 7] for i in range(1, rest + 1))
-        return (
-            count
-            - bisect_right(self._ordinals, last.toordinal())
-            + bisect_right(self._ordinals, first.toordinal())
-        )
+        until_last = bisect_right(self._ordinals, last.toordinal())
+        return count - (until_last - bisect_right(self._ordinals, first.toordinal()))

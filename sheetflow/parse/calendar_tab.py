@@ -10,20 +10,15 @@ from datetime import date
 from typing import Final
 
 from sheetflow.columns import by_word, fold, fold_heading
-from sheetflow.decide.playbook import CALENDAR_HEADINGS_EN, CALENDAR_HEADINGS_ES, Absence, Playbook
+from sheetflow.decide.playbook import CALENDAR_HEADINGS, Absence, Playbook
 from sheetflow.model import Problem, Text, Value
 from sheetflow.parse import dates
 from sheetflow.parse.grid import Grid, HeadingRow, at, cell, heading_rows
 from sheetflow.parse.values import BAD, is_blank, text_of
 
-_COLUMNS: Final = {"holiday": 0, "owner": 3, "first": 4, "last": 5}
-"""Which of our headings is which."""
-
+_READ: Final = {key: CALENDAR_HEADINGS[key] for key in ("holiday", "owner", "first", "last")}
 _ALSO: Final = ("date", "fecha", "festivos", "holidays")
-_KEYS: Final = dict.fromkeys(_ALSO, "holiday") | by_word(
-    (key, {fold_heading(str(CALENDAR_HEADINGS_EN[n])), fold_heading(str(CALENDAR_HEADINGS_ES[n]))})
-    for key, n in _COLUMNS.items()
-)
+_KEYS: Final = by_word(_READ.items(), fold_heading) | dict.fromkeys(_ALSO, "holiday")
 
 
 def read_calendar(

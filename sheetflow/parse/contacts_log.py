@@ -40,7 +40,7 @@ HEADINGS: Final = {
     "announced": ("Announced for", "Anunciado para"),
     "note": ("Note", "Nota"),
 }
-_KEYS: Final = by_word((key, map(fold_heading, names)) for key, names in HEADINGS.items())
+_KEYS: Final = by_word(HEADINGS.items(), fold_heading)
 _IN: Final = frozenset("in entrada entrante received recibido recibida they ellos".split())
 _OUT: Final = frozenset("out salida saliente sent enviado enviada we nosotros".split())
 _AUTOMATIC: Final = frozenset("automatic auto automatica automatico".split())

@@ -196,34 +196,30 @@ Fields = dict[str, Iterable[Any]]
 def _fields(rows: Sequence[int], raw: Mapping[str, list[Value]], readers: Readers) -> Fields:
     n = len(rows)
     blank: list[Value] = [None] * n
-    bad: dict[int, tuple[str, ...]] = {}
-    fields = _read(raw, readers, bad, blank)
+    fields = _read(raw, readers, blank)
     fields |= _who(raw, blank)
     fields["row"] = rows
     fields["id"] = _texts(raw.get("id", blank))
     fields["cells"] = _cells([raw[key] for key in ANSWER_INPUTS if key in raw], n)
     fields["agreement"] = _texts(raw.get("agreement", blank))
     fields["open_ending"] = _open_endings(raw, readers, n)
-    fields["bad"] = [bad.get(i, ()) for i in range(n)] if bad else repeat((), n)
     fields["answers"] = _answers(raw, blank)
     return fields
 
 
-def _read(
-    raw: Mapping[str, list[Value]],
-    readers: Readers,
-    bad: dict[int, tuple[str, ...]],
-    blank: list[Value],
-) -> Fields:
-    """The columns that have a reader; what cannot be read is noted in `bad`."""
-    found: Fields = {}
+def _read(raw: Mapping[str, list[Value]], readers: Readers, blank: list[Value]) -> Fields:
+    """The columns that have a reader, and by row which of their cells cannot be read."""
+    fields: Fields = {}
+    bad: dict[int, tuple[str, ...]] = {}
     for key, reader in readers.by_key.items():
         column = reader.each(raw.get(key, blank))
-        found[key] = _without_bad(key, column, bad) if reader.met_bad else column
+        fields[key] = _without_bad(key, column, bad) if reader.met_bad else column
     for key, read in (("attempts", readers.attempts), ("value", readers.amount)):
         column = [v if v is None else read(v) for v in raw.get(key, blank)]
-        found[key] = _without_bad(key, column, bad)
-    return found
+        fields[key] = _without_bad(key, column, bad)
+    n = len(blank)
+    fields["bad"] = [bad.get(i, ()) for i in range(n)] if bad else repeat((), n)
+    return fields
 
 
 def _who(raw: Mapping[str, list[Value]], blank: list[Value]) -> Fields:
@@ -232,12 +228,11 @@ def _who(raw: Mapping[str, list[Value]], blank: list[Value]) -> Fields:
     emails, phones = _texts(raw.get("email", blank)), _texts(raw.get("phone", blank))
     companies = _texts(raw.get("company", blank))
     shown = zip(names, companies, emails, phones, strict=True)
-    return {
-        "name": [a or b or c or d for a, b, c, d in shown],
-        "who": _checksums(names, emails, companies, phones),
-        "email": [hash(e.lower()) if "@" in e else 0 for e in emails],
-        "phone": [_phone_key(p) if p else 0 for p in phones],
-    }
+    fields: Fields = {"who": _checksums(names, emails, companies, phones)}
+    fields["name"] = [a or b or c or d for a, b, c, d in shown]
+    fields["email"] = [hash(e.lower()) if "@" in e else 0 for e in emails]
+    fields["phone"] = [_phone_key(p) if p else 0 for p in phones]
+    return fields
 
 
 def _without_bad(key: str, column: list[Any], bad: dict[int, tuple[str, ...]]) -> list[Any]:

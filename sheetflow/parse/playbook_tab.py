@@ -27,29 +27,25 @@ from sheetflow.parse.values import text_of
 
 T = TypeVar("T")
 
-_STAGE_KEYS: Final = by_word(
-    (key, map(fold_heading, (key.replace("_", " "), *both))) for key, both in STAGE_HEADINGS.items()
-) | {
+_KEYS: Final = {
     "stage": "key",
     "etapa": "key",
     "step": "step_en",
     "paso": "step_es",
     "english": "en",
     "spanish": "es",
+    **{key.replace("_", " "): key for key in STAGE_HEADINGS},
 }
-_SETTINGS: Final = by_word(
-    (setting, map(fold_heading, (setting.key.replace("_", " "), setting.en, setting.es)))
-    for setting in SETTINGS
-)
+_STAGE_KEYS: Final = by_word(STAGE_HEADINGS.items(), fold_heading) | _KEYS
+_NAMES: Final = ((s, (s.key.replace("_", " "), s.en, s.es)) for s in SETTINGS)
+_SETTINGS: Final = by_word(_NAMES, fold_heading)
 _SETTING_HEADINGS: Final = frozenset(map(fold_heading, SETTING_HEADING))
 _PHRASES_HEADINGS: Final = frozenset(map(fold_heading, PHRASES_HEADING))
 _BELOW_STAGES: Final = _SETTING_HEADINGS | _PHRASES_HEADINGS | _SETTINGS.keys()
 """What ends the stages: the settings, or the phrases."""
-_ENDS: Final = by_word(
-    (key, map(fold, (key.replace("_", " "), *both))) for key, both in ENDS.items()
-)
+_ENDS: Final = by_word(ENDS.items(), fold) | {key.replace("_", " "): key for key in ENDS}
 _DEFAULT_KEYS: Final = frozenset(stage.key for stage in STAGES)
-_CHANNELS: Final = by_word((key, map(fold, (key, *both))) for key, both in CHANNELS.items())
+_CHANNELS: Final = by_word(CHANNELS.items(), fold) | {key: key for key in CHANNELS}
 
 
 def read_playbook(grid: Grid, tab: str, base: Playbook) -> tuple[Playbook, list[Problem]]:
@@ -143,7 +139,9 @@ class _StageRow(NamedTuple):
 
 def _read_stage(row: _StageRow, position: int) -> Stage:
     key, en, es = row.text("key"), row.text("en"), row.text("es")
-    key, en, es = re.sub(r"\W+", "_", fold(key or en or es)), en or es or key, es or en or key
+    name = key or en or es
+    en, es = en or es or key, es or en or key
+    key = re.sub(r"\W+", "_", fold(name))
     ends_in = row.read("ends_in", _ends_in, "nurture")
     gaps: tuple[int, ...] = ()
     min_gap = cold_after = max_touches = 0

@@ -14,7 +14,7 @@ from sheetflow.parse import dates
 from sheetflow.parse.leads import CellReader, Readers
 from sheetflow.parse.values import BAD, amount_of, count_of, text_of, yes_no
 
-_KINDS: Final = {"": "opportunity"} | by_word((k, map(fold, both)) for k, both in KINDS.items())
+_KINDS: Final = {"": "opportunity"} | by_word(KINDS.items(), fold)
 
 
 class Dialect(NamedTuple):
@@ -54,16 +54,8 @@ def readers_of(dialect: Dialect, typed: TypedDates, *, synonyms: bool) -> Reader
     a stage may go by what teams call our default ones.
     """
     playbook = dialect.playbook
-    by_key = {
-        "stage": CellReader(_stage_reader(playbook, synonyms=synonyms)),
-        "kind": CellReader(_kind),
-        "fit": CellReader(yes_no),
-        "do_not_contact": CellReader(yes_no),
-        "confirmed": CellReader(yes_no),
-        "segment": CellReader(_segment),
-        "owner": CellReader(text_of),
-        "source": CellReader(_folded),
-    }
+    by_key = {"stage": CellReader(_stage_reader(playbook, synonyms=synonyms))}
+    by_key |= {key: CellReader(read) for key, read in _SIMPLE.items()}
     for key in DATES:
         style = dialect.style._replace(day_first=typed.day_first[key])
         moments = _date_reader(style, typed.texts[key])
@@ -76,6 +68,10 @@ def readers_of(dialect: Dialect, typed: TypedDates, *, synonyms: bool) -> Reader
     return Readers(by_key, Memo(_phrase_finder(playbook)), amount, count_of)
 
 
+def _folded(value: Value) -> str:
+    return fold(text_of(value))
+
+
 def _kind(value: Value) -> Any:
     return BAD if isinstance(value, CellError) else _KINDS.get(_folded(value), BAD)
 
@@ -85,8 +81,16 @@ def _segment(value: Value) -> str:
     return SEGMENTS.get(word, word)
 
 
-def _folded(value: Value) -> str:
-    return fold(text_of(value))
+_SIMPLE: Final[Mapping[str, Callable[[Value], Any]]] = {
+    "kind": _kind,
+    "fit": yes_no,
+    "do_not_contact": yes_no,
+    "confirmed": yes_no,
+    "segment": _segment,
+    "owner": text_of,
+    "source": _folded,
+}
+"""The readers that are the same for every team."""
 
 
 def _stage_reader(playbook: Playbook, *, synonyms: bool) -> Callable[[Value], Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -70,13 +71,14 @@ def read_workbook(
     try:
         layouts = find_layouts(snapshot.tabs, remembered, only, snapshot.places)
         team = _team(snapshot, lang, layouts)
-        tabs, problems = _read_leads(layouts, remembered, team, progress)
+        tabs, odd = _read_leads(layouts, remembered, team, progress)
         log = _read_log(snapshot, tabs, team.style)
     except SheetflowError as error:
         error.lang = known_language(snapshot, lang) or error.lang
         raise
     others = frozenset(tab.name for tab in snapshot.tabs) - {tab.name for tab in tabs}
     playbook, style, lang, spoken = team
+    problems = tuple(chain(*(layout.problems for layout in layouts), odd))
     return Workbook(tabs, playbook, lang, spoken, style, problems, others, log, snapshot.shared)
 
 
@@ -139,18 +141,19 @@ def language_of(layouts: Sequence[Layout]) -> str:
 
 def _read_leads(
     layouts: Sequence[Layout], remembered: Headings, team: _Team, progress: Progress
-) -> tuple[tuple[LeadsTab, ...], tuple[Problem, ...]]:
-    """The leads tabs, and what is odd about their headings."""
-    tabs, problems = list[LeadsTab](), list[Problem]()
+) -> _Leads:
+    """The leads tabs, and whose columns may be mistaken."""
+    tabs, odd = list[LeadsTab](), list[Problem]()
     dialect = Dialect(team.playbook, team.style, team.lang)
-    for layout in layouts:
-        problems += layout.problems
     for layout in layouts:
         headings = remembered.get(layout.tab.name, {})
         columns = column_owners(layout, headings, team.playbook, team.style)
-        problems += columns.problems
+        odd += columns.problems
         tabs.append(read_leads_tab(layout, columns, dialect, progress))
-    return tuple(tabs), tuple(problems)
+    return tuple(tabs), tuple(odd)
+
+
+_Leads = tuple[tuple[LeadsTab, ...], tuple[Problem, ...]]
 
 
 def _read_log(snapshot: Snapshot, tabs: Sequence[LeadsTab], style: dates.DateStyle) -> Log:

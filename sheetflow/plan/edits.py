@@ -1,4 +1,4 @@
-"""What tells a person's value from ours in our cells: a value is ours where the last run wrote it."""
+"""Tells a person's value in our cells from ours: a value is ours where the last run wrote it."""
 
 from __future__ import annotations
 
@@ -100,10 +100,10 @@ class EditFinder:
         if _NEXT in strange and not self._is_our_date(answers):
             return False
         left = standing_in(self._state.texts.get(id_, ""))
-        if len(left) == len(answers) and any(
-            fingerprint(answers[at]) in left[at] for at in strange
-        ):
-            return False
+        if len(left) == len(answers):
+            kept = [at for at in strange if fingerprint(answers[at]) in left[at]]
+            if kept:
+                return False
         return all(at == _NEXT or is_ours(ANSWERS[at], answers[at]) for at in strange)
 
     def _guess(

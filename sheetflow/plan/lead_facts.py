@@ -8,7 +8,6 @@ from typing import Final, NamedTuple
 
 from sheetflow.columns import DATES, fold
 from sheetflow.decide.facts import Facts
-from sheetflow.decide.playbook import Stage
 from sheetflow.memo import Memo
 from sheetflow.model import Problem, Text
 from sheetflow.parse.contacts_log import Touched, with_cell
@@ -19,7 +18,7 @@ from sheetflow.parse.workbook import Workbook
 from sheetflow.plan.duplicates import CrossRowFacts
 from sheetflow.plan.edits import NO_EDITS, EditFinder, Edits
 from sheetflow.plan.misplaced import Misplaced
-from sheetflow.plan.touches import update_touches
+from sheetflow.plan.touches import TouchCounter
 from sheetflow.state import Record, State, TouchState
 from sheetflow.texts.render import choose
 
@@ -70,7 +69,7 @@ class FactFinder:
         self._log = self._book.log
         self._edits = EditFinder(tab, self._book, self._state, misplaced)
         playbook = self._book.playbook
-        self._stages: dict[str, Stage] = {stage.key: stage for stage in playbook.stages}
+        self._touches = TouchCounter(playbook.stages)
         labels = [choose(stage.label, self._book.lang) for stage in playbook.stages]
         self._stages_text = ", ".join(labels)
         self._absences = Memo(lambda owner: playbook.absences.get(fold(owner), ()))
@@ -84,7 +83,7 @@ class FactFinder:
         if self._log.present:
             contact, reply, logged = self._with_log(lead)
         shown = self._shown_touches(lead) if self._state.lost else None
-        touched = update_touches(record, contact, reply, lead.stage, self._stages, shown)
+        touched = self._touches.update(record, contact, reply, lead.stage, shown)
         edits = self._edits.find(lead, lead_id, contact, record, of_row)
         facts = self._facts(lead, _Contacts(contact, reply, logged, touched), edits)
         problems = self._problems(lead, edits) if lead.bad or facts.typed_over else ()
@@ -118,7 +117,7 @@ class FactFinder:
         before = logged.before if logged else touched.before
         between = reply is not None and before is not None and _between(before, reply, contact)
         history = (
-            self._touches(lead, contacts),
+            self._count(lead, contacts),
             before.day if before else None,
             between,
             touched.skipped,
@@ -141,7 +140,7 @@ class FactFinder:
         logged = with_cell(logged, lead.last_contact)
         return logged.last, logged.reply, logged
 
-    def _touches(self, lead: Lead, contacts: _Contacts) -> int:
+    def _count(self, lead: Lead, contacts: _Contacts) -> int:
         """The team's own count, else the log's, else ours; at least 1 after a contact."""
         if lead.attempts is not None:
             count = lead.attempts
