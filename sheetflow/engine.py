@@ -61,9 +61,15 @@ def _nobody_watches(what: str, rows: int) -> None:
 
 
 def look(backend: Backend, options: Options, progress: Progress = _nobody_watches, *,
-         keep_rows: bool = True) -> tuple[Plan, Workbook]:  # fmt: skip
-    """Reads and decides; writes nothing."""
-    return look_at(backend.read(), options, progress, keep_rows=keep_rows)
+         to_write: bool = False) -> tuple[Plan, Workbook]:  # fmt: skip
+    """Reads and decides; writes nothing. With `to_write` it raises what `sync` would where there is
+    no room for our columns.
+    """
+    plan, book = look_at(backend.read(), options, progress)
+    if to_write:
+        with speaking(plan.lang):
+            backend.raise_if_full(plan.changes)
+    return plan, book
 
 
 def look_at(snapshot: Snapshot, options: Options, progress: Progress = _nobody_watches, *,

@@ -58,6 +58,12 @@ class Backend(Protocol):
         Raises DamagedError, BusyError, AccessError or ConfigError.
         """
 
+    def raise_if_full(self, changes: Changes) -> None:
+        """Raises what `apply` would where the target has no room for our columns; writes nothing.
+
+        For those who only show a plan. Raises DamagedError.
+        """
+
     def apply(self, changes: Changes) -> bool:
         """Write all of the changes or none; True if anything was written.
 

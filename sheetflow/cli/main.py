@@ -104,7 +104,7 @@ def plan(target: str, json_: bool, exit_code: bool, options: Options, say: Outpu
       sheetflow plan leads.xlsx --json --today 2026-11-30
       sheetflow plan https://docs.google.com/spreadsheets/d/…
     """
-    made = _look(target, options, say)[0]
+    made = _look(target, options, say, to_write=True)[0]
     warn_of_brake(made, say)
     if json_:
         out(as_json(made, target))
@@ -118,10 +118,11 @@ def plan(target: str, json_: bool, exit_code: bool, options: Options, say: Outpu
     return CHANGES_PENDING if exit_code and made.counts.changes else 0
 
 
-def _look(target: str, options: Options, say: Output) -> tuple[Plan, Workbook]:
+def _look(target: str, options: Options, say: Output, *,
+          to_write: bool = False) -> tuple[Plan, Workbook]:  # fmt: skip
     backend = open_target(target, say.waiting)
     with say.progress() as progress:
-        found = engine.look(backend, options, progress)
+        found = engine.look(backend, options, progress, to_write=to_write)
     say.cost(backend.cost, found[0].lang)
     return found
 

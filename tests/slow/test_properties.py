@@ -15,8 +15,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from sheetflow.backends.memory import MemoryBackend
 from sheetflow.model import Changes, RowPlan, TabPlan, Value
-from sheetflow.plan import edits
-from sheetflow.plan import plan
+from sheetflow.plan import edits, plan
 from sheetflow.plan import rows as planned_rows
 from sheetflow.state import State
 from tests.support.hands import ExcelHands, Hands, MemoryHands

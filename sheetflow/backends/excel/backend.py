@@ -10,7 +10,7 @@ from sheetflow.backends.excel import locks
 from sheetflow.backends.excel.archive import Archive
 from sheetflow.backends.excel.book import Book
 from sheetflow.backends.excel.formulas import area_of
-from sheetflow.backends.excel.leads_tab import change_tab
+from sheetflow.backends.excel.leads_tab import change_tab, raise_if_full
 from sheetflow.backends.excel.package import Package, parse_xml
 from sheetflow.backends.excel.rebuild import Rebuilt
 from sheetflow.backends.excel.refs import CellRange
@@ -133,6 +133,11 @@ class ExcelBackend:
         return Snapshot(
             self._tabs, self._package.date1904, stamp=archive.stamp(without=self._memory_part())
         )
+
+    def raise_if_full(self, changes: Changes) -> None:
+        """Looks at the headings alone: column XFD is the last one. See backends/base.py."""
+        for plan in changes.tabs:
+            raise_if_full(plan, self._last_heading(plan))
 
     def apply(self, changes: Changes) -> bool:
         """Patch the workbook that `read` saw. See backends/base.py."""
