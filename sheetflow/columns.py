@@ -36,7 +36,7 @@ class Column(NamedTuple):
 
 
 def fold(text: str) -> str:
-    """Fold a text for comparison: no case, no accents, single inner spaces, none outside."""
+    """Folds a text for comparison: no case, no accents, single inner spaces, none outside."""
     if text.isascii():
         return " ".join(text.lower().split())
     plain = unicodedata.normalize("NFKD", text.casefold())
@@ -46,7 +46,7 @@ def fold(text: str) -> str:
 
 
 def fold_heading(text: str) -> str:
-    """Fold a heading: as `fold`, and without the punctuation people decorate headings with."""
+    """Folds a heading: as `fold`, and without the punctuation people decorate headings with."""
     return " ".join(fold(text).translate(_DECORATION).split())
 
 
@@ -57,9 +57,7 @@ Fold = Callable[[str], str]
 
 
 def by_word(meanings: Iterable[tuple[T, Iterable[str]]], fold: Fold = str) -> dict[str, T]:
-    """Folded word -> what it means, from the words of each meaning; of two meanings the later
-    counts.
-    """
+    """Maps each word, folded, to its meaning; of two meanings the later one counts."""
     found: dict[str, T] = {}
     for meaning, words in meanings:
         found.update(dict.fromkeys(map(fold, words), meaning))
@@ -198,5 +196,5 @@ OUR_TABS: Final = frozenset({"_sheetflow"}.union(*(map(fold, names) for names in
 
 
 def is_tab(name: str, key: str) -> bool:
-    """True if a tab of this name is our tab `key`, in either language."""
+    """Tells whether a tab of this name is our tab `key`, in either language."""
     return fold(name) in {fold(n) for n in TABS[key]}

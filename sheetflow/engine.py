@@ -57,7 +57,7 @@ class Result:
 
 
 def _nobody_watches(what: str, rows: int) -> None:
-    """The Progress of a run that nobody watches."""
+    """Takes the progress of a run that nobody watches."""
 
 
 def look(backend: Backend, options: Options, progress: Progress = _nobody_watches, *,
@@ -118,7 +118,9 @@ def _sync(backend: Backend, options: Options, progress: Progress) -> Result:
 
 
 def _as_before(unchanged: Unchanged | None, options: Options) -> Result | None:
-    """The short way out: nobody touched the target since a run that would have said the same."""
+    """Takes the short way out, where nobody touched the target since a run that would have said the
+    same.
+    """
     if unchanged is None or unchanged.options != options.text:
         return None
     if unchanged.lang != (options.lang or unchanged.spoken):
@@ -129,7 +131,7 @@ def _as_before(unchanged: Unchanged | None, options: Options) -> Result | None:
 
 
 def _as_last_run_left_it(snapshot: Snapshot) -> Unchanged | None:
-    """What the last run found, where its stamp says that the file is still what it left."""
+    """Returns what the last run found, where its stamp says that the file is as it left it."""
     header = header_of(snapshot)
     if not snapshot.stamp or header.get("stamp") != snapshot.stamp:
         return None
@@ -162,10 +164,10 @@ def _again(work: Callable[[], T]) -> T:
 
 
 def today_in(zone: str) -> date:
-    """The date where the team works."""
+    """Returns the date where the team works."""
     return datetime.now(ZoneInfo(zone)).date()
 
 
 def fresh_ids() -> Iterator[str]:
-    """Random ids."""
+    """Yields random ids."""
     return ids_from(secrets.token_bytes)

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple, Protocol
 
 
 def serial(day: date, *, date1904: bool = False) -> int:
-    """The serial number of a day in the workbook's date system."""
+    """Returns the serial number of a day in the workbook's date system."""
     return (day - (date(1904, 1, 1) if date1904 else date(1899, 12, 30))).days
 
 

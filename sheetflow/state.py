@@ -52,7 +52,9 @@ class Records:
 
     @classmethod
     def of(cls, state: State, texts: Sequence[str], run: RunFacts) -> Records:
-        """The header keeps the later day, so that a run for an earlier day changes nothing."""
+        """Makes the records of a run. The header keeps the later day, so that a run for an earlier
+        day changes nothing.
+        """
         latest = max(run.today, state.today or run.today)
         header = {
             "sheetflow": VERSION,
@@ -70,8 +72,8 @@ class Records:
         yield from self.texts
 
     def same_as(self, state: State) -> bool:
-        """True if nothing but the day of the run, or the order, would change: then there is nothing
-        worth writing.
+        """Tells whether nothing but the day of the run, or the order, would change: then there is
+        nothing worth writing.
         """
         if state.is_open:
             return False
@@ -119,8 +121,8 @@ class TouchState(NamedTuple):
 def format_record(
     id_: str, who: int, cells: int, stage: str, touched: TouchState, status: str, written: str
 ) -> str:
-    """One row of the state tab; `_read_record` reads it back, and id_in, who_in and written_in
-    parts of it.
+    """Writes one row of the state tab; `_read_record` reads it back, and id_in, who_in and
+    written_in parts of it.
     """
     touches, last, before, then, added, skipped = touched
     marks = ("+" if added else "") + ("s" if skipped else "")
@@ -129,29 +131,29 @@ def format_record(
 
 
 def id_in(text: str) -> str:
-    """The id in the text of a record."""
+    """Returns the id in the text of a record."""
     return text.partition("|")[0]
 
 
 def who_in(text: str) -> int:
-    """The checksum of the person in the text of a record."""
+    """Returns the checksum of the person in the text of a record."""
     return int(text.split("|", 2)[1], 16)
 
 
 def written_in(text: str) -> str:
-    """The fingerprints of what we wrote last into the owned cells, in the text of a record."""
+    """Returns the fingerprints of what we wrote last into the owned cells, from a record."""
     return _without_kept(text.rpartition("|")[2])
 
 
 def standing_in(text: str) -> list[set[str]]:
-    """The fingerprints of what each owned cell may hold after the last run, in the text of a
-    record: what we wrote last, or what a person had put there.
+    """Returns the fingerprints of what each owned cell may hold after the last run, in the text of
+    a record: what we wrote last, or what a person had put there.
     """
     return [set(prints.split(">")) for prints in text.rpartition("|")[2].split(";")]
 
 
 def with_kept(written: str, kept: Mapping[int, str]) -> str:
-    """`written` with the fingerprints of what people left in some of the cells, by their places."""
+    """Adds to `written` the fingerprints of what people left in some cells, by their places."""
     prints = enumerate(written.split(";"))
     return ";".join(f"{ours}>{kept[at]}" if at in kept else ours for at, ours in prints)
 
@@ -190,8 +192,8 @@ class State:
         return self.header.get("columns", {})  # type: ignore[no-any-return]  # read_header checked it
 
     def headings(self, found: Headings) -> Headings:
-        """The headings of `columns`; of ours those that were `found` by our metadata in the sheet,
-        as far as it has any.
+        """Returns the headings of `columns`; of ours those that were `found` by our metadata in the
+        sheet, as far as it has any.
         """
         merged = dict(self.columns)
         for tab, ours in found.items():
@@ -244,7 +246,7 @@ _RECORD: Final = re.compile(
 
 
 def _days_exist(text: str) -> bool:
-    """No 99th of any month."""
+    """Tells whether the days of a record exist: no 99th of any month."""
     days = text.split("|")[5:7]
     return all(not day or _moment(day) is not None for day in days)
 
@@ -259,7 +261,7 @@ def read_header(value: Value) -> Mapping[str, Any]:
 
 
 def _is_usable(header: Any) -> bool:
-    """Whether a header is one as we write it; raises whatever an object of another form raises."""
+    """Tells whether a header is as we write it; raises whatever one of another form raises."""
     for key in ("today", "ran_for"):
         date.fromisoformat(header[key])
     names = chain.from_iterable(columns.values() for columns in header["columns"].values())
@@ -297,7 +299,7 @@ def _moment(text: str) -> Moment | None:
 
 
 def _fingerprint(value: Value) -> str:
-    """A short text for a cell: numbers as they are, text as a checksum, blank as nothing."""
+    """Makes a short text of a cell: numbers as they are, text as a checksum, blank as nothing."""
     if value is None or (isinstance(value, str) and not value.strip()):
         return ""
     if isinstance(value, str):
@@ -311,10 +313,10 @@ _FINGERPRINTS: Final = Memo(_fingerprint)
 
 
 def fingerprint(value: Value) -> str:
-    """The fingerprint of one cell."""
+    """Returns the fingerprint of one cell."""
     return _FINGERPRINTS[value]  # type: ignore[no-any-return]  # a Memo answers whatever it is asked
 
 
 def written_text(answers: Sequence[Value]) -> str:
-    """The fingerprints of the owned cells of a row (dates as serials)."""
+    """Returns the fingerprints of the owned cells of a row (dates as serials)."""
     return ";".join([_FINGERPRINTS[value] for value in answers])

@@ -16,7 +16,7 @@ Flag = Callable[[Facts, Context, str, date | None], bool]
 
 
 def owner_away(facts: Facts, due: date) -> Absence | None:
-    """The absence of the owner that covers the due date, if one does."""
+    """Returns the absence of the owner that covers the due date, if there is one."""
     return next((a for a in facts.absences if a.first <= due <= a.last), None)
 
 
@@ -148,7 +148,9 @@ _STAGE: Final = Facts._fields.index("stage")
 
 
 def _asked(keys: Iterable[str]) -> tuple[tuple[str, int, Flag], ...]:
-    """(key, the field of Facts that it needs, the flag) of each; the stage where it needs none."""
+    """Returns (key, the field of Facts that it needs, the flag) of each; the stage where it needs
+    none.
+    """
     found = []
     for key in keys:
         need, flag = FLAGS[key]
@@ -163,7 +165,7 @@ _ON_RESTING: Final = _asked(key for key in FLAGS if key in _ALWAYS)
 def flags_of(
     facts: Facts, context: Context, rule: str, status: str, due: date | None
 ) -> tuple[str, ...]:
-    """The flags of a row, in their order, each once."""
+    """Returns the flags of a row, in their order, each once."""
     resting = status == "no_answer" or rule in ("closed", "not_followed")
     asked = _ON_RESTING if resting else _ON_OPEN
     found = []

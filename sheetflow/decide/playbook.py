@@ -256,15 +256,15 @@ DEFAULT: Final = Playbook(stages=STAGES, phrases=PHRASES)
 
 
 def stage_words(stage: Stage) -> set[str]:
-    """All folded words a Stage cell may use for this stage."""
+    """Returns all folded words a Stage cell may use for this stage."""
     return {fold(stage.key), fold(stage.key.replace("_", " ")), fold(stage.en), fold(stage.es)} - {
         ""
     }
 
 
 def playbook_rows(lang: str) -> tuple[tuple[Value, ...], ...]:
-    """The rows of the Playbook tab with the defaults: stages, settings, phrases, one blank row
-    between.
+    """Returns the rows of the Playbook tab with the defaults: stages, settings, phrases, one blank
+    row between.
     """
     i = 1 if lang == "es" else 0
     headings = tuple(both[i] for both in STAGE_HEADINGS.values())
@@ -287,7 +287,7 @@ CALENDAR_HEADINGS: Final = {
 
 
 def calendar_rows(lang: str) -> tuple[tuple[Value, ...], ...]:
-    """The heading row of the Calendar tab."""
+    """Returns the heading row of the Calendar tab."""
     return (tuple(both[lang == "es"] or None for both in CALENDAR_HEADINGS.values()),)
 
 

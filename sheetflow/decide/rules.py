@@ -37,7 +37,7 @@ EXAMPLES: Final[dict[str, tuple[str, ...]]] = {}
 
 
 def examples(*texts: str) -> Callable[[Rule], Rule]:
-    """Attach its examples to a rule."""
+    """Attaches its examples to a rule."""
 
     def attach(rule: Rule) -> Rule:
         EXAMPLES[rule.__name__] = texts
@@ -262,7 +262,7 @@ RULES: Final[tuple[Rule, ...]] = (
 
 
 def decide(facts: Facts, context: Context) -> Decision:
-    """Decide one row; total: the last rule takes what the others leave."""
+    """Decides one row; total: the last rule takes what the others leave."""
     for rule in RULES:
         verdict = rule(facts, context)
         if verdict is not None:
@@ -323,7 +323,7 @@ def _status(
 
 
 def _is_cold(facts: Facts, context: Context) -> bool:
-    """Whether neither side was heard of for longer than the stage allows."""
+    """Tells whether neither side was heard of for longer than the stage allows."""
     days = [d for d in (facts.last_contact, facts.last_reply, facts.created) if d]
     if not days or facts.stage is None:
         return False

@@ -14,7 +14,7 @@ _LONGEST: Final = 160
 
 
 def step_of(facts: Facts, context: Context, rule: str, status: str) -> Text | None:
-    """What to do next, by which channel; None on rows that nobody follows."""
+    """Returns what to do next, by which channel; None on rows that nobody follows."""
     if rule in ("closed", "not_followed", "problem"):
         return None
     if rule == "waiting":
@@ -34,8 +34,8 @@ def step_of(facts: Facts, context: Context, rule: str, status: str) -> Text | No
 
 
 def _step_of_stage(facts: Facts, rule: str, channel: str) -> Text:
-    """The stage's own step, or its name where it says none; with a reason for the channel where
-    that is not the stage's.
+    """Returns the stage's own step, or its name where it has none; with a reason for the channel
+    where that is not the stage's.
     """
     stage = facts.stage
     softened = stage is not None and channel != stage.channel
@@ -48,7 +48,7 @@ def _step_of_stage(facts: Facts, rule: str, channel: str) -> Text:
 
 
 def one_line(text: str) -> str:
-    """A text of a person's as part of one line: no breaks, nothing unprintable, cut where it gets
+    """Makes a person's text part of one line: no breaks, nothing unprintable, cut where it gets
     long.
     """
     line = "".join(c for c in " ".join(text[: 4 * _LONGEST].split()) if c.isprintable())
@@ -56,7 +56,7 @@ def one_line(text: str) -> str:
 
 
 def _after_event(facts: Facts) -> Text:
-    """A small event is called through; after a large one an email fixes a date to talk."""
+    """Calls people after a small event; after a large one an email fixes a date to talk."""
     if facts.event != "few":
         return Text("step_event", ("email",))
     return Text("step_stage", (facts.stage.step if facts.stage else "", "phone"))
@@ -70,7 +70,7 @@ def _meeting(facts: Facts, context: Context, channel: str) -> Text:
 
 
 def _channel(facts: Facts, context: Context) -> str:
-    """The stage's, but no unplanned call to somebody who does not like them."""
+    """Returns the stage's channel, but no unplanned call to somebody who does not like them."""
     channel = facts.stage.channel if facts.stage else ""
     if channel != "phone" or facts.segment in context.playbook.calls_welcome:
         return channel

@@ -38,7 +38,7 @@ def read_calendar(
 
 
 def _headings(grid: Grid) -> HeadingRow | None:
-    """The first row of headings that says holidays, or who is away and when."""
+    """Returns the first row of headings that says holidays, or who is away and when."""
     for found in heading_rows(grid, lambda value: _KEYS.get(fold_heading(text_of(value)))):
         if "holiday" in found.places or {"owner", "first"} <= found.places.keys():
             return found

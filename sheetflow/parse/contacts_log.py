@@ -59,7 +59,7 @@ class Line(NamedTuple):
     announced: date | None
 
 
-class Touched(NamedTuple):
+class LogSummary(NamedTuple):
     """What the log says of one lead: our last two contacts, their last reply, our touches since,
     and what was agreed or announced and did not come about yet.
     """
@@ -83,7 +83,7 @@ class Log:
     """The log by lead; `present` where the workbook has such a tab."""
 
     present: bool = False
-    leads: Mapping[Place, Touched] = field(default_factory=dict)
+    leads: Mapping[Place, LogSummary] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
 
@@ -115,7 +115,7 @@ def _key_of(value: Value) -> str | None:
     return _KEYS.get(fold_heading(value)) if isinstance(value, str) else None
 
 
-def summary(lines: Iterable[Line]) -> Touched:
+def summary(lines: Iterable[Line]) -> LogSummary:
     """Adds up the lines of one lead."""
     ordered = sorted(lines, key=lambda line: line.when)
     ours = [line for line in ordered if line.by_us]
@@ -129,11 +129,11 @@ def summary(lines: Iterable[Line]) -> Touched:
     last = ours[-1].when if ours else None
     before = ours[-2].when if len(ours) > 1 else None
     phase = any(line.phase for line in ordered)
-    return Touched(last, before, reply, len(unanswered), agreement, agreed_for, announced, phase)
+    return LogSummary(last, before, reply, len(unanswered), agreement, agreed_for, announced, phase)
 
 
 def _first_agreed(lines: Sequence[Line], ours: Sequence[Line]) -> tuple[str, date | None]:
-    """The agreement whose day comes first, of those that were neither kept nor overtaken."""
+    """Returns the agreement whose day comes first, of those neither kept nor overtaken."""
     agreement, first = "", None
     for line in lines:
         day = line.agreed_for
@@ -145,21 +145,21 @@ def _first_agreed(lines: Sequence[Line], ours: Sequence[Line]) -> tuple[str, dat
 
 
 def _first_announced(ours: Sequence[Line]) -> date | None:
-    """The first day for which we announced ourselves, of those that were not overtaken."""
+    """Returns the first day for which we announced ourselves and did not come about yet."""
     days = (d for line in ours if (d := line.announced) and not _done(line, d, ours))
     return min(days, default=None)
 
 
-def with_cell(touched: Touched, contact: Moment | None) -> Touched:
+def with_cell(logged: LogSummary, contact: Moment | None) -> LogSummary:
     """Adds a later contact that only the lead's cell tells. Touches are the log's own."""
-    last = touched.last
+    last = logged.last
     if contact is None or (last is not None and contact.day <= last.day):
-        return touched
-    return touched._replace(last=contact, before=last)
+        return logged
+    return logged._replace(last=contact, before=last)
 
 
 def _done(line: Line, day: date, ours: Sequence[Line]) -> bool:
-    """Whether we made a later contact, on that day or after it."""
+    """Tells whether we made a later contact, on that day or after it."""
     return any(other.when > line.when and other.when.day >= day for other in ours)
 
 
@@ -176,7 +176,7 @@ class _Reader:
                 self._styles[key] = style._replace(day_first=order)
 
     def line(self, row: Sequence[Value]) -> Line | Text:
-        """The touch of a row, or what is wrong with it."""
+        """Returns the touch of a row, or what is wrong with it."""
         when = self._moment(row, "date")
         if when is None:
             return Text("log_date")
@@ -212,9 +212,7 @@ class _Reader:
 
 
 def _leads_by_name(tabs: Sequence[LeadsTab], names: Iterable[str]) -> dict[str, Place]:
-    """How the log names leads -> where each is: by sf id, else email, else the exact name if
-    unique.
-    """
+    """Finds the leads that the log names: by sf id, else email, else the exact name if unique."""
     asked = [name for name in names if name]
     by_name = {name: fold(name) for name in asked}
     by_email = {name: hash(name.lower()) for name in asked if "@" in name}
@@ -229,7 +227,7 @@ def _leads_by_name(tabs: Sequence[LeadsTab], names: Iterable[str]) -> dict[str, 
 def _alone_with(
     tabs: Iterable[LeadsTab], of_lead: str, asked: Collection[object]
 ) -> dict[object, Place]:
-    """Which lead is the only one with an asked value in this field."""
+    """Finds the leads that alone have one of the asked values in a field."""
     found: dict[object, Place] = {}
     several = set()
     for tab in tabs:

@@ -16,8 +16,8 @@ from sheetflow.parse.values import BAD, Unreadable, text_of
 
 
 def is_later(reply: Moment, contact: Moment) -> bool:
-    """Whether a reply came after a contact: by the day, and on one day by the clock if both carry a
-    time.
+    """Tells whether a reply came after a contact: by the day, and on one day by the clock if both
+    carry a time.
     """
     if reply.day != contact.day:
         return reply.day > contact.day
@@ -83,7 +83,9 @@ class DateStyle(NamedTuple):
 
 
 def day_first(language: str, country: str | None) -> bool | None:
-    """Whether day comes before month: yes in Spanish, else as in the country, else unknown."""
+    """Tells whether the day comes before the month: yes in Spanish, else as in the country, None
+    where that is not known.
+    """
     if language == "es":
         return True
     code = (country or "").upper().partition("-")[0]
@@ -91,7 +93,8 @@ def day_first(language: str, country: str | None) -> bool | None:
 
 
 def column_order(values: Iterable[Value], otherwise: bool | None) -> bool | None:
-    """Day before month? One cell of the column with a part above 12 settles it.
+    """Tells whether the day comes before the month: one cell of the column with a part above 12
+    settles it.
 
     None where cells contradict each other: then only cells that settle themselves can be read.
     """
@@ -106,7 +109,7 @@ def column_order(values: Iterable[Value], otherwise: bool | None) -> bool | None
 
 
 def read_moment(value: Value, style: DateStyle) -> Moment | Unreadable | None:
-    """The moment a cell says; None when blank, BAD when it cannot be read for certain."""
+    """Returns the moment a cell says; None when blank, BAD when it cannot be read for certain."""
     if value is None:
         return None
     if isinstance(value, str):
@@ -144,7 +147,7 @@ def _read_text(text: str, style: DateStyle) -> Moment | Unreadable:
 
 
 def _time(clock: re.Match[str]) -> timedelta:
-    """The time of day; raises ValueError for 25:00 or 13 pm."""
+    """Returns the time of day. Raises ValueError for 25:00 or 13 pm."""
     hour, minute, second = int(clock["h"]), int(clock["m"]), int(clock["s"] or 0)
     if clock["half"]:
         if not 1 <= hour <= 12:
@@ -156,7 +159,7 @@ def _time(clock: re.Match[str]) -> timedelta:
 
 
 def _in_zone(when: datetime, clock: re.Match[str] | None, zone: tzinfo | None) -> datetime:
-    """A time that names its zone, converted to the workbook's."""
+    """Converts a time that names its zone to the workbook's."""
     if clock is None or not clock["zone"] or zone is None:
         return when
     offset = clock["zone"] if clock["zone"][0] in "+-" else "+0000"
@@ -186,7 +189,7 @@ def _ordered(
 
 
 def _with_month_name(words: list[str]) -> tuple[int, int, int] | None:
-    """`12 Nov 2026`, `Thursday, November 12th, 2026`, `12 de noviembre de 2026`."""
+    """Reads `12 Nov 2026`, `Thursday, November 12th, 2026`, `12 de noviembre de 2026`."""
     months = [_MONTHS[w] for w in words if w in _MONTHS]
     years = [int(w) for w in words if w.isdigit() and len(w) == 4]
     days = [int(w) for w in words if w.isdigit() and len(w) <= 2]

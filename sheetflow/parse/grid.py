@@ -11,7 +11,7 @@ Grid = Sequence[Sequence[Value]]
 
 
 def cell(tab: str, row: int, column: int) -> str:
-    """`Leads!F4` for row 4 (1-based) and column 5 (0-based)."""
+    """Returns `Leads!F4` for row 4 (1-based) and column 5 (0-based)."""
     letters, column = "", column + 1
     while column:
         column, rest = divmod(column - 1, 26)
@@ -24,7 +24,7 @@ _WIDEST: Final = 64
 
 
 def grid_of(tab: Tab) -> Grid:
-    """A small tab as rows of values, without gaps: row n of the sheet is item n - 1."""
+    """Reads a small tab as rows of values, without gaps: row n of the sheet is item n - 1."""
     rows: list[list[Value]] = []
     for block in tab.blocks(range(_WIDEST)):
         for at, *cells in zip(block.rows, *block.columns, strict=True):
@@ -34,7 +34,7 @@ def grid_of(tab: Tab) -> Grid:
 
 
 def at(row: Sequence[Value], column: int | None) -> Value:
-    """The cell of a row; blank beyond its end or where there is no such column."""
+    """Returns the cell of a row; blank beyond its end or where there is no such column."""
     return row[column] if column is not None and column < len(row) else None
 
 
@@ -48,14 +48,14 @@ class HeadingRow(NamedTuple):
     places: Mapping[str, Sequence[int]]
 
     def columns(self) -> dict[str, int]:
-        """The column of each key; of several the left one."""
+        """Returns the column of each key; of several the left one."""
         return {key: places[0] for key, places in self.places.items()}
 
 
 def heading_rows(
     rows: Iterable[Sequence[Value]], key_of: Callable[[Value], str | None]
 ) -> Iterator[HeadingRow]:
-    """The rows in which at least one cell is a heading; `key_of` tells which, or nothing."""
+    """Yields the rows in which at least one cell is a heading; `key_of` tells which, or nothing."""
     for row, cells in enumerate(rows):
         places: dict[str, list[int]] = {}
         for column, value in enumerate(cells):
@@ -68,5 +68,7 @@ def heading_rows(
 def best_heading_row(
     rows: Iterable[Sequence[Value]], key_of: Callable[[Value], str | None]
 ) -> HeadingRow | None:
-    """The row that names most keys, the upper one of equals; None where no heading is known."""
+    """Returns the row that names most keys, the upper one of equals; None where no heading is
+    known.
+    """
     return max(heading_rows(rows, key_of), key=lambda found: len(found.places), default=None)

@@ -34,7 +34,7 @@ _EXACT: Final = {c.key: {fold_heading(c.en), fold_heading(c.es)} for c in (*PEOP
 
 
 def _words_only_of(lang: str, columns: Iterable[Column]) -> frozenset[str]:
-    """The headings of one language that are none in the other."""
+    """Returns the headings of one language that are none in the other."""
     mine, others = set[str](), set[str]()
     for column in columns:
         mine |= column.words(lang)
@@ -72,7 +72,7 @@ class Layout:
         return sum(_fold(value) in words for value in self.headings)
 
     def where(self, column: int, row: int | None = None) -> str:
-        """`Leads!F4`: a cell of the heading row, or of another one."""
+        """Returns `Leads!F4`: a cell of the heading row, or of another one."""
         return cell(self.tab.name, row or self.heading_row, column)
 
 
@@ -125,8 +125,8 @@ class _Head(NamedTuple):
 
 
 def _layout(tab: Tab, left: _Ours, *, chosen: bool) -> Layout | None:
-    """The layout of a leads tab; one that was `chosen` by name need only say who a row is, by
-    whatever column.
+    """Returns the layout of a leads tab; one that was `chosen` by name need only say who a row is,
+    by whatever column.
     """
     row = _heading_row(tab.head)
     if row is None:
@@ -145,13 +145,13 @@ def _layout(tab: Tab, left: _Ours, *, chosen: bool) -> Layout | None:
 
 
 def _is_enough(keys: Iterable[str], *, chosen: bool) -> bool:
-    """Whether a tab with these columns holds leads: it says who, and how to reach them or when."""
+    """Tells whether a tab with these columns holds leads: it says who, and how or when."""
     who, how = WHO.intersection(keys), HOW.intersection(keys)
     return bool(who or how) if chosen else bool(who and how)
 
 
 def _heading_row(head: Sequence[Sequence[Value]]) -> int | None:
-    """The row with most known headings among the first ones, 0-based."""
+    """Returns the row with most known headings among the first ones, 0-based."""
     best = best_heading_row(head, _key_of)
     return best.row if best else None
 
@@ -171,7 +171,7 @@ def _known(value: Value) -> Column | None:
 
 
 def _people(head: _Head, owned: Mapping[str, int]) -> tuple[dict[str, int], list[Problem]]:
-    """The column of each key; of two for one key the exact heading wins, then the left one.
+    """Returns the column of each key; of two for one key the exact heading wins, then the left one.
 
     A column of ours to which people gave one of these headings is none: it holds no fact of theirs.
     """
@@ -193,14 +193,14 @@ def _people(head: _Head, owned: Mapping[str, int]) -> tuple[dict[str, int], list
 
 
 def _answered_here(head: _Head, owned: Mapping[str, int]) -> Iterator[Problem]:
-    """The columns of ours to which people gave a heading of theirs."""
+    """Yields the columns of ours to which people gave a heading of theirs."""
     for key, at in owned.items():
         if column := _KEYS.get(_fold(head.headings[at])):
             yield Problem(head.where(at), Text("answered_here", (key, column.key)))
 
 
 def _owned(headings: Sequence[Value], left: _Ours) -> tuple[dict[str, int], dict[str, int]]:
-    """(columns that are ours for certain, plain headings of ours that may be the team's)."""
+    """Returns (columns that are ours for certain, headings of ours that may be the team's)."""
     words = [_fold(value) for value in headings]
     plain, suffixed = _under_our_headings(words)
     if "id" not in plain and not left.headings:
@@ -221,7 +221,7 @@ def _owned(headings: Sequence[Value], left: _Ours) -> tuple[dict[str, int], dict
 
 
 def _under_our_headings(words: Sequence[str]) -> tuple[dict[str, list[int]], dict[str, int]]:
-    """Owned key -> the columns under its plain heading, and the one under `Status (sf)`."""
+    """Finds, by owned key, the columns under its plain heading, and the one under `Status (sf)`."""
     plain: dict[str, list[int]] = {}
     suffixed: dict[str, int] = {}
     for at, word in enumerate(words):
@@ -233,14 +233,14 @@ def _under_our_headings(words: Sequence[str]) -> tuple[dict[str, list[int]], dic
 
 
 def _under(remembered: str | None, words: Sequence[str]) -> list[int]:
-    """The columns under a heading that the state remembers."""
+    """Returns the columns under a heading that the state remembers."""
     word = fold_heading(remembered or "")
     return [at for at, other in enumerate(words) if word and other == word]
 
 
 def _of_equals(found: Mapping[str, Sequence[int]], places: Mapping[str, int]) -> dict[str, int]:
-    """Which column is ours, where people copied one with its heading: the one that carries our
-    metadata, else the one closest to the rest of ours, else the left one.
+    """Tells which column is ours, where people copied one with its heading: the one that carries
+    our metadata, else the one closest to the rest of ours, else the left one.
     """
     rest = [at[0] for at in found.values() if len(at) == 1]
 
@@ -268,7 +268,9 @@ def _near_misses(head: _Head, known: set[int], taken: set[str]) -> Iterator[Prob
 
 
 def _found(tabs: Sequence[Tab]) -> Iterator[Text]:
-    """What the best row of each tab holds, and whether all are blank: lines of an advice."""
+    """Yields the lines of an advice: what the best row of each tab holds, and whether all are
+    blank.
+    """
     for tab in tabs[:5]:
         yield _found_in(tab)
     if not any(any(map(_is_filled, tab.head)) for tab in tabs):
@@ -280,8 +282,8 @@ def _is_filled(cells: Sequence[Value]) -> bool:
 
 
 def _found_in(tab: Tab) -> Text:
-    """The known headings in the best row of a tab, or in its first filled one, and the questions
-    that its other headings raise.
+    """Returns the known headings in the best row of a tab, or in its first filled one, and the
+    questions that its other headings raise.
     """
     row = _heading_row(tab.head)
     if row is None:
@@ -299,7 +301,7 @@ def _found_in(tab: Tab) -> Text:
 
 
 def _heading_read(head: _Head, at: int, column: Column) -> Text:
-    """A known heading as it was typed; in the reader's language where it is our English one."""
+    """Shows a known heading as it was typed; in the reader's language where it is our own."""
     typed = str(head.headings[at])
     if typed == column.en:
         return Text("heading_read", (head.where(at), column.key))

@@ -110,17 +110,17 @@ class LeadTable:
         return map(Lead._make, zip(*self._columns, strict=True))
 
     def part(self, first: int, last: int) -> Iterator[Lead]:
-        """The leads from `first` up to, not including, `last`."""
+        """Returns the leads from `first` up to, not including, `last`."""
         return map(
             Lead._make, zip(*(islice(column, first, last) for column in self._columns), strict=True)
         )
 
     def field(self, name: str) -> Sequence[Any]:
-        """One field of all leads."""
+        """Returns one field of all leads."""
         return self._columns[_FIELDS.index(name)]  # type: ignore[no-any-return]  # columns are of many types
 
     def forget_names(self) -> None:
-        """Let go of the names: a million of them fill a good part of the memory, and only people
+        """Lets go of the names: a million of them fill a good part of the memory, and only people
         read them.
         """
         self._columns[_FIELDS.index("name")] = [""] * len(self)
@@ -156,7 +156,7 @@ _SAY_WHO: Final = ("name", "first_name", "last_name", "company", "email", "phone
 
 
 def _are_leads(block: BlockOfLeads) -> list[bool]:
-    """A row is a lead when it says who; sums and repeated headings are none."""
+    """Tells which rows are leads: those that say who, but no sums and repeated headings."""
     raw = block.known
     who = [raw[key] for key in _SAY_WHO if key in raw]
     keep = list(map(_says_who, zip(*who, strict=True)))
@@ -173,13 +173,13 @@ def _says_who(cells: tuple[Value, ...]) -> bool:
 
 
 def _suspects(column: list[Value]) -> list[int]:
-    """A quick first look: the rows in which a cell says `Total` or a heading."""
+    """Finds, at a quick first look, the rows in which a cell says `Total` or a heading."""
     return [i for i, v in enumerate(column)
             if type(v) is str and v.strip(" :\xa0").lower() in _SUSPECT]  # fmt: skip
 
 
 def _is_no_lead(block: BlockOfLeads, i: int) -> bool:
-    """Whether the row begins with `Total`, or repeats two headings above their columns."""
+    """Tells whether the row begins with `Total`, or repeats two headings above their columns."""
     cells = [column[i] for column in (*block.before, *block.known.values())]
     first = next((fold_heading(text_of(v)) for v in cells if not is_blank(v)), "")
     repeated = 0
@@ -208,7 +208,7 @@ def _fields(rows: Sequence[int], raw: Mapping[str, list[Value]], readers: Reader
 
 
 def _read(raw: Mapping[str, list[Value]], readers: Readers, blank: list[Value]) -> Fields:
-    """The columns that have a reader, and by row which of their cells cannot be read."""
+    """Returns the columns that have a reader, and by row which of their cells cannot be read."""
     fields: Fields = {}
     bad: dict[int, tuple[str, ...]] = {}
     for key, reader in readers.by_key.items():
@@ -259,8 +259,8 @@ def _texts(column: Iterable[Value]) -> list[str]:
 
 
 def _names(raw: Mapping[str, list[Value]], n: int) -> list[str]:
-    """The name; first name and last name are joined, and a bare Name beside a last name is the
-    first.
+    """Returns the names; first name and last name are joined, and a bare Name beside a last name is
+    the first.
     """
     first = raw.get("name", raw.get("first_name"))
     names = _texts(first) if first is not None else [""] * n
@@ -273,15 +273,15 @@ def _names(raw: Mapping[str, list[Value]], n: int) -> list[str]:
 def _checksums(
     names: list[str], emails: list[str], companies: list[str], phones: list[str]
 ) -> Iterator[int]:
-    """Name and email; where both are blank, company and phone."""
+    """Yields a checksum of name and email; where both are blank, of company and phone."""
     for name, email, company, phone in zip(names, emails, companies, phones, strict=True):
         text = f"{name}\n{email}" if name or email else f"\n{company}\n{phone}"
         yield crc32(text.lower().encode("utf-8", "surrogatepass"))
 
 
 def _cells(columns: Sequence[list[Value]], n: int) -> Iterable[int]:
-    """A checksum of the cells that decide, so that a changed answer can be told from a changed
-    row.
+    """Returns a checksum of the cells that decide, so that a changed answer can be told from a
+    changed row.
     """
     if not columns:
         return repeat(0, n)
@@ -293,7 +293,7 @@ _TOKENS: Final = Memo(lambda value: repr(value).encode("utf-8", "surrogatepass")
 
 
 def _phone_key(phone: str) -> int:
-    """Equal for phones with the same last 9 digits; 0 for shorter ones."""
+    """Returns a key that is equal for phones with the same last 9 digits; 0 for shorter ones."""
     digits = phone.encode("ascii", "ignore").translate(None, _NOT_DIGITS)
     return int(digits[-9:]) + 1 if len(digits) >= 9 else 0
 
@@ -307,7 +307,7 @@ def _open_endings(raw: Mapping[str, list[Value]], readers: Readers, n: int) -> I
 
 
 def _answers(raw: Mapping[str, list[Value]], blank: list[Value]) -> Iterable[tuple[Value, ...]]:
-    """What the owned columns hold; the same shared tuple where there are none yet."""
+    """Returns what the owned columns hold; the same shared tuple where there are none yet."""
     if not any(key in raw for key in ANSWERS):
         return repeat(NO_ANSWERS, len(blank))
     return zip(*(raw.get(key, blank) for key in ANSWERS), strict=True)

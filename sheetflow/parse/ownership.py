@@ -50,14 +50,14 @@ def column_owners(
 
 
 def _is_copy(layout: Layout, column: int, ours: int) -> bool:
-    """Whether people copied a column of ours: they see two of them, and should hear which one is
-    answered.
+    """Tells whether people copied a column of ours: they see two of them, and should hear which one
+    is answered.
     """
     return fold_heading(str(layout.headings[column])) == fold_heading(str(layout.headings[ours]))
 
 
 def _holds_dates(layout: Layout, column: int, style: dates.DateStyle) -> bool:
-    """Whether a column in a tab that we never wrote to holds dates, or nothing."""
+    """Tells whether a column in a tab that we never wrote to holds dates, or nothing."""
     if layout.was_synced:
         return False
     values: list[Value] = []
@@ -74,7 +74,9 @@ def _holds_dates(layout: Layout, column: int, style: dates.DateStyle) -> bool:
 def _is_stage_column(
     layout: Layout, column: int, remembered: Mapping[str, str], playbook: Playbook
 ) -> bool:
-    """Whether a team's Status says stages: decided when we first met the tab, and held to since."""
+    """Tells whether a team's Status says stages: decided when we first met the tab, and held to
+    since.
+    """
     if remembered:
         return remembered.get("stage") == layout.headings[column]
     words = stage_dictionary(playbook)
@@ -82,7 +84,7 @@ def _is_stage_column(
 
 
 def _mostly(layout: Layout, column: int, test: Callable[[Value], bool], *, empty: bool) -> bool:
-    """True if at least half of the filled cells below the heading pass; `empty` where none is
+    """Tells whether at least half of the filled cells below the heading pass; `empty` where none is
     filled.
     """
     passed = filled = 0
@@ -94,7 +96,7 @@ def _mostly(layout: Layout, column: int, test: Callable[[Value], bool], *, empty
 
 
 def _below(layout: Layout, column: int) -> Iterator[Value]:
-    """The cells of a column below the heading row."""
+    """Yields the cells of a column below the heading row."""
     for block in layout.tab.blocks([column]):
         for row, value in zip(block.rows, block.columns[0], strict=True):
             if row > layout.heading_row:

@@ -89,8 +89,8 @@ def _read_stages(grid: Grid, tab: str, problems: list[Problem]) -> tuple[Stage, 
 def _stage_rows(
     grid: Grid, top: int, columns: Mapping[str, int]
 ) -> Iterator[tuple[int, Sequence[Value]]]:
-    """The rows below the headings of the stages, up to the settings or the phrases; blank rows are
-    passed over.
+    """Yields the rows below the headings of the stages, up to the settings or the phrases; blank
+    rows are passed over.
     """
     for number, row in enumerate(grid[top + 1 :], top + 2):
         if _heading_of(at(row, 0)) in _BELOW_STAGES:
@@ -184,7 +184,7 @@ def _positive(value: Value) -> int:
 
 
 def _read_settings(grid: Grid, tab: str, problems: list[Problem]) -> Iterator[tuple[str, Any]]:
-    """(key, value) of the settings, wherever they are in the tab."""
+    """Yields (key, value) of the settings, wherever they are in the tab."""
     inside = _between_headings(grid)
     seen: set[str] = set()
     for number, row in enumerate(grid, 1):
@@ -203,7 +203,9 @@ def _read_settings(grid: Grid, tab: str, problems: list[Problem]) -> Iterator[tu
 
 
 def _between_headings(grid: Grid) -> range:
-    """The rows, 1-based, from below the heading of the settings to above that of the phrases."""
+    """Returns the rows, 1-based, from below the heading of the settings to above that of the
+    phrases.
+    """
     first = _row_under(grid, _SETTING_HEADINGS)
     last = _row_under(grid, _PHRASES_HEADINGS)
     if first is None:
@@ -213,13 +215,13 @@ def _between_headings(grid: Grid) -> range:
 
 
 def _row_under(grid: Grid, headings: frozenset[str]) -> int | None:
-    """The 1-based row whose first cell is one of these headings."""
+    """Returns the 1-based row whose first cell is one of these headings."""
     found = next(_rows_with([row[:1] for row in grid], headings), None)
     return found.row + 1 if found else None
 
 
 def _phrases(grid: Grid) -> Iterator[Value]:
-    """The cells below the heading of the phrases, to the end of the tab."""
+    """Yields the cells below the heading of the phrases, to the end of the tab."""
     if found := next(_rows_with(grid, _PHRASES_HEADINGS), None):
         (column, *_) = found.places["here"]
         yield from (at(row, column) for row in grid[found.row + 1 :])

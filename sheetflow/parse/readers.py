@@ -35,8 +35,8 @@ class TypedDates(NamedTuple):
 
 
 def stage_dictionary(playbook: Playbook) -> dict[str, Stage]:
-    """Every word for a stage -> the stage: key and labels first, then what teams call the default
-    ones.
+    """Maps every word for a stage to the stage: key and labels first, then what teams call the
+    default ones.
     """
     words = _exact_words(playbook)
     for stage in playbook.stages:
@@ -124,8 +124,8 @@ def _day_of(moments: Callable[[Value], Any]) -> Callable[[Value], Any]:
 
 
 def _phrase_finder(playbook: Playbook) -> Callable[[Value], bool]:
-    """Whether a text holds a phrase as whole words, without case and accents, whatever is between
-    the words.
+    """Makes the test whether a text holds a phrase as whole words, without case and accents,
+    whatever is between the words.
     """
     phrases = [words for phrase in playbook.phrases if (words := re.findall(r"\w+", phrase))]
     rarest = {max(words, key=len) for words in phrases}

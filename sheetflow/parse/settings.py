@@ -40,7 +40,7 @@ class WrongError(ValueError):
 
 
 def count_days(value: Value) -> int:
-    """A whole number of days up to 9999."""
+    """Reads a whole number of days up to 9999."""
     count = count_of(value)
     if count is None or count is BAD or not isinstance(count, int) or count > 9999:
         raise WrongError("wrong_count")
@@ -64,7 +64,9 @@ def _words(value: Value) -> frozenset[str]:
 
 
 def _weekend(value: Value) -> str:
-    """Days off as a WORKDAY.INTL string, from such a one, its numbers 1-7 and 11-17, or names."""
+    """Reads days off as a WORKDAY.INTL string, from such a one, its numbers 1-7 and 11-17, or
+    names.
+    """
     word = fold(text_of(value))
     if re.fullmatch("[01]{7}", word):
         pattern = word
@@ -80,7 +82,7 @@ def _weekend(value: Value) -> str:
 
 
 def _days_named(word: str) -> set[int]:
-    """The days of a text such as `Sat, Sun` or `none`, Monday 0."""
+    """Reads the days of a text such as `Sat, Sun` or `none`; Monday is 0."""
     if word in _NO_DAYS:
         return set()
     names = [name for name in re.split(r"[\s,;/&+.-]+", word) if name not in ("", "y", "and")]

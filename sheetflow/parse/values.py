@@ -26,7 +26,7 @@ BAD: Final = Unreadable()
 
 
 def text_of(value: Value) -> str:
-    """The text a person sees in the cell, without outer spaces; '' for blanks and error values."""
+    """Returns the text a person sees in a cell, without outer spaces; '' for blanks and errors."""
     if isinstance(value, str):
         text = value.replace("\xa0", " ").strip()
         return "" if text.lower() in BLANKS else text
@@ -38,12 +38,12 @@ def text_of(value: Value) -> str:
 
 
 def is_blank(value: Value) -> bool:
-    """Empty, spaces, `-`, `–` or `n/a`; an error value is not blank."""
+    """Tells whether a cell is empty, spaces, `-`, `–` or `n/a`; an error value is not blank."""
     return value is None or (isinstance(value, str) and not text_of(value))
 
 
 def yes_no(value: Value) -> bool | Unreadable | None:
-    """True, False, None when blank, BAD when it says neither."""
+    """Reads yes or no; None when blank, BAD when it says neither."""
     if is_blank(value):
         return None
     word = fold(text_of(value))
@@ -53,7 +53,7 @@ def yes_no(value: Value) -> bool | Unreadable | None:
 
 
 def count_of(value: Value) -> int | Unreadable | None:
-    """A whole number >= 0, or text that spells one; None when blank, BAD otherwise."""
+    """Reads a whole number >= 0, or text that spells one; None when blank, BAD otherwise."""
     if value is None or is_blank(value):
         return None
     if isinstance(value, bool | CellError):
@@ -65,7 +65,8 @@ def count_of(value: Value) -> int | Unreadable | None:
 
 
 def amount_of(value: Value, *, comma_decimal: bool = False) -> float | Unreadable | None:
-    """A number, or text that writes one with currency and separators; None when blank, else BAD.
+    """Reads a number, or text that writes one with currency and separators; None when blank, else
+    BAD.
 
     A lone separator before three digits groups thousands, unless it is the language's decimal sign.
     """

@@ -122,8 +122,8 @@ def read_team(snapshot: Snapshot, lang: str) -> tuple[Playbook, dates.DateStyle,
 
 
 def known_language(snapshot: Snapshot, asked: str | None) -> str | None:
-    """What a run speaks whatever its headings say: as asked for, else as the Playbook or the sheet
-    itself says.
+    """Returns what a run speaks whatever its headings say: as asked for, else as the Playbook or
+    the sheet itself says.
     """
     return asked or read_team(snapshot, "en")[0].language or snapshot.language
 
@@ -134,7 +134,7 @@ def our_tab(snapshot: Snapshot, key: str) -> Tab | None:
 
 
 def language_of(layouts: Sequence[Layout]) -> str:
-    """The language of most headings; English when they are even."""
+    """Returns the language of most headings; English when they are even."""
     english, spanish = (sum(layout.spoken(lang) for layout in layouts) for lang in ("en", "es"))
     return "es" if spanish > english else "en"
 
@@ -142,7 +142,7 @@ def language_of(layouts: Sequence[Layout]) -> str:
 def _read_leads(
     layouts: Sequence[Layout], remembered: Headings, team: _Team, progress: Progress
 ) -> _Leads:
-    """The leads tabs, and whose columns may be mistaken."""
+    """Reads the leads tabs, and what is odd about the owners of their columns."""
     tabs, odd = list[LeadsTab](), list[Problem]()
     dialect = Dialect(team.playbook, team.style, team.lang)
     for layout in layouts:

@@ -41,7 +41,7 @@ class CrossRowFacts:
         return cls(emails, phones, events, tuple(problems))
 
     def is_duplicate(self, lead: Lead) -> bool:
-        """Whether another lead has its email or phone."""
+        """Tells whether another lead has its email or phone."""
         return lead.email in self.emails or lead.phone in self.phones
 
 
@@ -60,7 +60,7 @@ def _repeated(tables: Iterable[LeadTable], name: str) -> frozenset[int]:
 def _duplicates(
     tabs: Iterable[LeadsTab], emails: frozenset[int], phones: frozenset[int]
 ) -> Iterator[Problem]:
-    """One problem per later lead that shares an email or phone with an earlier one."""
+    """Yields one problem per later lead that shares an email or phone with an earlier one."""
     if not (emails or phones):
         return
     first: dict[tuple[str, int], str] = {}

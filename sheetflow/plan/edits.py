@@ -35,7 +35,7 @@ class Edits(NamedTuple):
     doubtful: date | None = None
 
     def typed_over(self) -> frozenset[str]:
-        """The cells in which a person's value stays; a date that is a plan is none."""
+        """Returns the cells in which a person's value stays; a date that is a plan is none."""
         if self.planned_by_hand or self.doubtful:
             return self.edited - {"next_contact"}
         return self.edited
@@ -91,9 +91,9 @@ class EditFinder:
         return self._edits(answers, strange, contact)
 
     def _is_old(self, id_: str, answers: Sequence[Value], strange: Sequence[int]) -> bool:
-        """Whether these cells of a shared sheet hold older answers of ours, as a run leaves them
-        that was cut off while people moved rows: a whole reason, the date it names, no text but
-        ours, and nothing that was kept as a person's.
+        """Tells whether these cells of a shared sheet hold older answers of ours, as a run leaves
+        them that was cut off while people moved rows: a whole reason, the date it names, no text
+        but ours, and nothing that was kept as a person's.
         """
         if not self._shared or _WHY not in strange:
             return False
@@ -109,7 +109,9 @@ class EditFinder:
     def _guess(
         self, answers: Sequence[Value], filled: Sequence[int], contact: Moment | None
     ) -> Edits:
-        """Without a record: what does not look like ours is a person's; a date may be either."""
+        """Takes, without a record, what does not look like ours for a person's; a date may be
+        either.
+        """
         strange = [at for at in filled if at != _NEXT and not is_ours(ANSWERS[at], answers[at])]
         if _NEXT in filled and not self._is_our_date(answers):
             strange.append(_NEXT)
@@ -119,8 +121,8 @@ class EditFinder:
     def _edits(
         self, answers: Sequence[Value], edited: Sequence[int], contact: Moment | None
     ) -> Edits:
-        """A date in next_contact is a plan until we have made contact; other text stays until it is
-        emptied.
+        """Sorts a person's values: a date in next_contact is a plan until we have made contact,
+        other text stays until it is emptied.
         """
         keys = frozenset(ANSWERS[at] for at in edited)
         moment = self._moments[answers[_NEXT]] if _NEXT in edited else None
@@ -131,7 +133,7 @@ class EditFinder:
         return Edits(keys, moment.day)
 
     def _is_our_date(self, answers: Sequence[Value]) -> bool:
-        """Whether the reason beside a date is one of ours and names that very date as our own."""
+        """Tells whether the reason beside a date is one of ours and names that date as our own."""
         moment, why = self._moments[answers[_NEXT]], answers[_WHY]
         if not (isinstance(moment, Moment) and isinstance(why, str)):
             return False
@@ -139,11 +141,11 @@ class EditFinder:
 
 
 def _looks_answered(answers: Sequence[Value]) -> bool:
-    """Whether the status or the reason of a row could be ours."""
+    """Tells whether the status or the reason of a row could be ours."""
     return any(is_ours(ANSWERS[at], answers[at]) for at in (_STATUS, _WHY))
 
 
 def _is_written(value: Value, at: int, *records: Record | None) -> bool:
-    """Whether the last run wrote this: for the id in the row, or for the lead that the row is."""
+    """Tells whether the last run wrote this, for the id in the row or for the lead that it is."""
     ours = fingerprint(value)
     return any(record is not None and record.written.split(";")[at] == ours for record in records)

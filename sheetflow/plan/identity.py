@@ -133,8 +133,8 @@ def unclear_rows(
 
 
 def _may_be_known(id_: str, who: int, state: State) -> bool:
-    """Whether a row that lost the id written in it may be another known lead: not a copy, nor one
-    that never was.
+    """Tells whether a row that lost the id written in it may be another known lead: not a copy, nor
+    one that never was.
     """
     return not id_ or (id_ in state.texts and who_in(state.texts[id_]) != who)
 
@@ -144,7 +144,7 @@ def _is_refused(id_: str) -> bool:
 
 
 def ids_from(random_bytes: Callable[[int], bytes]) -> Iterator[str]:
-    """Random ids such as L7QK2MZ4A: a letter first, so that no spreadsheet takes one for a
+    """Yields random ids such as L7QK2MZ4A: a letter first, so that no spreadsheet takes one for a
     number.
     """
     while True:
@@ -153,8 +153,8 @@ def ids_from(random_bytes: Callable[[int], bytes]) -> Iterator[str]:
 
 
 def _distinct(fresh: Iterator[str], count: int) -> list[str]:
-    """That many fresh ids, each once: a million random ones hold a pair more often than one would
-    think.
+    """Returns that many fresh ids, each once: a million random ones hold a pair more often than one
+    would think.
     """
     ids = list(islice(fresh, count))
     while len(set(ids)) < count:

@@ -10,7 +10,7 @@ from sheetflow.columns import DATES, fold
 from sheetflow.decide.facts import Facts
 from sheetflow.memo import Memo
 from sheetflow.model import Problem, Text
-from sheetflow.parse.contacts_log import Touched, with_cell
+from sheetflow.parse.contacts_log import LogSummary, with_cell
 from sheetflow.parse.dates import Moment, is_later
 from sheetflow.parse.leads import ANSWERS, Lead
 from sheetflow.parse.leads_tab import LeadsTab
@@ -90,7 +90,7 @@ class FactFinder:
         return LeadFacts(facts, record, touched, edits, problems)
 
     def _facts(self, lead: Lead, contacts: _Contacts, edits: Edits) -> Facts:
-        """All fields of Facts, in their order."""
+        """Returns all fields of Facts, in their order."""
         contact, reply, logged, touched = contacts
         who = (lead.stage, lead.kind, lead.fit, lead.do_not_contact, lead.segment)
         waits = reply is not None and (contact is None or is_later(reply, contact))
@@ -131,8 +131,8 @@ class FactFinder:
         phase_unknown = self._log.present and contact is not None and not (logged and logged.phase)
         return _FACTS(who + days + plans + ours + history + others + (announced, phase_unknown))
 
-    def _with_log(self, lead: Lead) -> tuple[Moment | None, Moment | None, Touched | None]:
-        """Last contact, last reply, and what the log says where the lead has lines."""
+    def _with_log(self, lead: Lead) -> tuple[Moment | None, Moment | None, LogSummary | None]:
+        """Returns last contact, last reply, and what the log says where the lead has lines."""
         logged = self._log.leads.get((self._tab.name, lead.row))
         if logged is None:
             return lead.last_contact, lead.last_reply, None
@@ -141,7 +141,7 @@ class FactFinder:
         return logged.last, logged.reply, logged
 
     def _count(self, lead: Lead, contacts: _Contacts) -> int:
-        """The team's own count, else the log's, else ours; at least 1 after a contact."""
+        """Returns the team's own count, else the log's, else ours; at least 1 after a contact."""
         if lead.attempts is not None:
             count = lead.attempts
         else:
@@ -150,12 +150,12 @@ class FactFinder:
 
     @staticmethod
     def _shown_touches(lead: Lead) -> int | None:
-        """The number in our Touches column, where it is one of ours."""
+        """Returns the number in our Touches column, where it is one of ours."""
         shown = lead.answers[_TOUCHES]
         return int(shown) if isinstance(shown, int | float) and 0 <= shown < 1e6 else None
 
     def _event(self, lead: Lead) -> str:
-        """Whether the lead came from an event that gave few or many; blank where from none."""
+        """Tells whether the lead came from an event of few or many; blank where from none."""
         if lead.created is None or not self._is_event[lead.source]:
             return ""
         leads = self._cross_row.events[lead.source, lead.created]
@@ -187,7 +187,7 @@ class _Contacts(NamedTuple):
 
     contact: Moment | None
     reply: Moment | None
-    logged: Touched | None
+    logged: LogSummary | None
     touched: TouchState
 
 
@@ -196,7 +196,7 @@ def _between(before: Moment, reply: Moment, contact: Moment | None) -> bool:
 
 
 def _later(cell: Moment | None, log: Moment | None) -> Moment | None:
-    """Of cell and log the later day wins."""
+    """Returns the moment of the later day, of cell and log."""
     if cell is None or log is None:
         return cell or log
     return log if log.day > cell.day else cell

@@ -58,7 +58,7 @@ hold it.
 
 
 def find_misplaced(tables: Sequence[LeadTable], state: State) -> dict[str, frozenset[int]]:
-    """Id -> which answers in its row are ours, although the last run did not write them there.
+    """Maps ids to the answers in their rows that are ours, although no run wrote them there.
 
     A write puts each answer into one row only. So an answer in a row that it was not written for,
     and missing from the row that it was written for, is misplaced; one that is in both was copied
@@ -75,7 +75,7 @@ def find_misplaced(tables: Sequence[LeadTable], state: State) -> dict[str, froze
 
 
 def _find_copied(tables: Iterable[LeadTable]) -> frozenset[str]:
-    """The ids that are in more than one row."""
+    """Returns the ids that are in more than one row."""
     seen: set[str] = set()
     twice: set[str] = set()
     for table in tables:
@@ -85,7 +85,7 @@ def _find_copied(tables: Iterable[LeadTable]) -> frozenset[str]:
 
 
 def _rows(tables: Sequence[LeadTable], state: State) -> Iterator[tuple[str, _Row]]:
-    """The rows that do not hold what was written for their ids."""
+    """Yields the rows that do not hold what was written for their ids."""
     lost = {} if all(all(table.field("id")) for table in tables) else _by_person(state)
     for table in tables:
         ids, whos, answers = table.field("id"), table.field("who"), table.field("answers")
@@ -98,8 +98,8 @@ def _rows(tables: Sequence[LeadTable], state: State) -> Iterator[tuple[str, _Row
 
 
 def _by_person(state: State) -> dict[int, str]:
-    """Checksum of a person -> the only id that is remembered for it, or none: for rows whose id was
-    deleted.
+    """Maps the checksum of a person to the only id that is remembered for it, or to none: for rows
+    whose id was deleted.
     """
     found: dict[int, str] = {}
     for id_, text in state.texts.items():
@@ -118,7 +118,7 @@ def _owners(rows: Mapping[str, _Row]) -> Owners:
 
 
 def _pairs(rows: Mapping[str, _Row], owners: Owners) -> Iterator[tuple[str, str, frozenset[int]]]:
-    """(the row that holds misplaced answers, the lead they were written for, the columns).
+    """Yields (the row that holds misplaced answers, the lead they were written for, the columns).
 
     One equal word proves nothing: two answers must have moved together, or the reason, which names
     the lead's days.
@@ -130,7 +130,7 @@ def _pairs(rows: Mapping[str, _Row], owners: Owners) -> Iterator[tuple[str, str,
 
 
 def _written_for_others(row: _Row, owners: Owners) -> dict[str, set[int]]:
-    """The leads for which answers in this row were written -> which answers."""
+    """Maps the leads for which answers in this row were written to these answers."""
     found: dict[str, set[int]] = {}
     for at, print_ in enumerate(row.holds):
         others = owners.get((at, print_), ()) if print_ and row.differs(at) else ()
@@ -142,7 +142,7 @@ def _written_for_others(row: _Row, owners: Owners) -> dict[str, set[int]]:
 
 
 def _is_ours(row: _Row, at: int) -> bool:
-    """Whether what a row holds in place of a missing answer may be an older answer of ours."""
+    """Tells whether what a row holds in place of a missing answer may be an older one of ours."""
     value, key = row.answers[at], ANSWERS[at]
     if isinstance(value, str) and key in _TEXTS:
         return looks_ours(key, value)

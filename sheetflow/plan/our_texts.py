@@ -25,14 +25,14 @@ _BY_HAND: Final = tuple(text.partition("{")[0] for text in WHY["by_hand"])
 
 
 def is_ours(key: str, value: Value) -> bool:
-    """Whether a value in the column of this key could be ours."""
+    """Tells whether a value in the column of this key could be ours."""
     if isinstance(value, str):
         return key in _TEXTS and looks_ours(key, value)
     return key in _NUMBERS and isinstance(value, int | float)
 
 
 def looks_ours(key: str, text: str) -> bool:
-    """Whether a text in the status, the next step, the flags or the reason could be ours."""
+    """Tells whether a text in the status, the next step, the flags or the reason could be ours."""
     if key == "status":
         return text in _STATUSES
     if key == "flags":
@@ -41,8 +41,8 @@ def looks_ours(key: str, text: str) -> bool:
 
 
 def names_our_date(why: str, day: date) -> bool:
-    """Whether a reason is one that sheetflow wrote for this date, and not for a plan that a person
-    typed.
+    """Tells whether a reason is one that sheetflow wrote for this date, and not for a plan that a
+    person typed.
     """
     if why.startswith(_BY_HAND) or not looks_ours("why", why):
         return False
@@ -52,7 +52,7 @@ def names_our_date(why: str, day: date) -> bool:
 
 @lru_cache(maxsize=8)
 def _sentences(key: str) -> re.Pattern[str]:
-    """One pattern of all sentences of `why`, or of all steps."""
+    """Makes one pattern of all sentences of `why`, or of all steps."""
     forms = "|".join(map(_form, chain.from_iterable(_table(key).values())))
     return re.compile(rf"(?:(?:{forms}) ?)+", re.DOTALL)
 
@@ -62,7 +62,7 @@ def _table(key: str) -> Mapping[str, tuple[str, str]]:
 
 
 def _form(sentence: str) -> str:
-    """The pattern of a sentence: any text in its places, a channel in brackets at its end."""
+    """Makes the pattern of a sentence: any text in its places, a channel in brackets at its end."""
     sentence, ends_in_channel, _ = re.sub(r"\(\{\d\}\)$", "\0", sentence).partition("\0")
     parts = re.split(r"(\{[^}]*\})", sentence)
     form = "".join(".+" if part.startswith("{") else re.escape(part) for part in parts)

@@ -53,7 +53,7 @@ class Plan:
     locale: Locale = field(default_factory=Locale)
 
     def context(self, book: Workbook) -> Context:
-        """What the rules know besides these rows."""
+        """Returns what the rules know besides these rows."""
         return Context(book.playbook, workdays_of(book), self.today)
 
 
@@ -62,7 +62,7 @@ Spread = Callable[[int, Callable[[int, int], Partial]], Sequence[Partial]]
 
 
 def in_one(count: int, work: Callable[[int, int], Partial]) -> Sequence[Partial]:
-    """The plain Spread: all in one piece."""
+    """Does all in one piece: the plain Spread."""
     return [work(0, count)]
 
 
@@ -124,7 +124,7 @@ def _background(book: Workbook, state: State) -> Background:
 def _plan_tabs(
     planner: RowPlanner, book: Workbook, *, keep_rows: bool, spread: Spread
 ) -> tuple[Partial, list[TabPlan]]:
-    """What all rows come to, and what to write, tab by tab."""
+    """Plans all rows; returns what they come to, and what to write, tab by tab."""
     whole, tabs = Partial(), list[TabPlan]()
     for number, tab in enumerate(book.tabs):
         work = partial(planner.plan, number, keep_rows=keep_rows)
@@ -139,7 +139,7 @@ def _plan_tabs(
 
 
 def _was_answered(tab: LeadsTab) -> bool:
-    """Whether an earlier run left ids or counts in this tab."""
+    """Tells whether an earlier run left ids or counts in this tab."""
     if any(tab.leads.field("id")):
         return True
     touches = (answers[_TOUCHES] for answers in tab.leads.field("answers"))
@@ -147,7 +147,7 @@ def _was_answered(tab: LeadsTab) -> bool:
 
 
 def _problems(background: Background, ids: Sequence[str], whole: Partial) -> Iterator[Problem]:
-    """What people should know, the whole workbook first, then row by row."""
+    """Yields what people should know, the whole workbook first, then row by row."""
     book, state = background.book, background.state
     if state.lost:
         yield Problem("", Text("memory_lost"))
@@ -161,13 +161,15 @@ def _problems(background: Background, ids: Sequence[str], whole: Partial) -> Ite
 
 
 def workdays_of(book: Workbook) -> Workdays:
-    """The working days of the team."""
+    """Returns the working days of the team."""
     playbook = book.playbook
     return Workdays(playbook.weekend, playbook.holidays, calendar=playbook.day_count == "calendar")
 
 
 def raise_if_unsafe(plan: Plan) -> None:
-    """The safety brake. Raises BrakeError for a run that would change far more than people did."""
+    """Holds the safety brake. Raises BrakeError for a run that would change far more than people
+    did.
+    """
     counts = plan.counts
     if plan.same_day and counts.known >= BRAKE_FROM and 2 * counts.swung > counts.known:
         raise StatusesSwung(counts.swung, counts.known)
@@ -188,7 +190,7 @@ def _tab_plan(tab: LeadsTab, book: Workbook, rows: Sequence[RowPlan]) -> TabPlan
 
 
 def _choices(key: str, playbook: Playbook, lang: str) -> tuple[str, ...]:
-    """The words that a drop-down of this column offers; none where any word is good."""
+    """Returns the words that a drop-down of this column offers; none where any word is good."""
     if key == "stage":
         return tuple(choose(stage.label, lang) for stage in playbook.stages)
     words = CHOICES.get(key)
@@ -196,7 +198,9 @@ def _choices(key: str, playbook: Playbook, lang: str) -> tuple[str, ...]:
 
 
 def _heading(column: Column, taken: Collection[str], lang: str) -> str:
-    """Our heading; marked where the team already has a column of that name in either language."""
+    """Returns our heading; marked where the team already has a column of that name in either
+    language.
+    """
     plain = choose((column.en, column.es), lang)
     ours = {fold_heading(column.en), fold_heading(column.es)}
     return plain + OURS_MARK if ours.intersection(taken) else plain
@@ -213,8 +217,8 @@ def _elsewhere(book: Workbook, state: State, records: Sequence[str]) -> list[str
 
 
 def _columns(tabs: Sequence[TabPlan], book: Workbook, state: State) -> Headings:
-    """The headings that are ours after this run, and that of a Status read as the stage, for the
-    state.
+    """Returns the headings that are ours after this run, and that of a Status read as the stage,
+    for the state.
     """
     found = {name: keys for name, keys in state.columns.items() if name in book.other_tabs}
     for plan, tab in zip(tabs, book.tabs, strict=True):

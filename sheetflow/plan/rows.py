@@ -118,18 +118,18 @@ class RowPlanner:
         ids = self.ids[before + first : before + last]
         finder = FactFinder(tab, self._background)
         for lead, lead_id in zip(tab.leads.part(first, last), ids, strict=True):
-            known = finder.find(lead, lead_id)
-            planned: PlannedCells = self._planned[known.facts]
-            if known.edits.doubtful is not None:
-                known = _settled(known, planned.decision)
-                planned = self._planned[known.facts]
-            cells = _cells(lead, lead_id, planned, known.edits.edited)
-            _count(part, tab, lead, known, planned, cells)
-            part.records.append(record_text(lead, lead_id, known, planned, grows=self._grows))
+            found = finder.find(lead, lead_id)
+            planned: PlannedCells = self._planned[found.facts]
+            if found.edits.doubtful is not None:
+                found = _settled(found, planned.decision)
+                planned = self._planned[found.facts]
+            cells = _cells(lead, lead_id, planned, found.edits.edited)
+            _count(part, tab, lead, found, planned, cells)
+            part.records.append(record_text(lead, lead_id, found, planned, grows=self._grows))
             if cells is not _NOTHING:
                 part.plans.append(RowPlan(lead.row, cells))
             if keep_rows:
-                part.rows.append(_result(tab, lead, lead_id, known.facts, planned, cells))
+                part.rows.append(_result(tab, lead, lead_id, found.facts, planned, cells))
         return part
 
     def _plan(self, facts: Facts) -> PlannedCells:
@@ -148,20 +148,20 @@ class RowPlanner:
         return PlannedCells(decision, wanted, filled, written_text(wanted))
 
 
-def _settled(known: LeadFacts, decision: Decision) -> LeadFacts:
-    """Without a record, a date in next_contact that we would not write ourselves is a person's
-    plan.
+def _settled(found: LeadFacts, decision: Decision) -> LeadFacts:
+    """Settles a doubtful date: without a record, one in next_contact that we would not write
+    ourselves is a person's plan.
     """
-    edits = known.edits
+    edits = found.edits
     if decision.due == edits.doubtful:
         ours = edits._replace(edited=edits.edited - {"next_contact"})
-        return known._replace(edits=ours)
-    return known._replace(facts=known.facts._replace(planned_by_hand=edits.doubtful))
+        return found._replace(edits=ours)
+    return found._replace(facts=found.facts._replace(planned_by_hand=edits.doubtful))
 
 
 def _ids(book: Workbook, state: State, fresh: Iterator[str]) -> list[str]:
-    """The id of every lead, in workbook order. A copy that people made of a tab, which no run knows
-    yet, comes last, wherever it is: the first rows of those with one id keep it.
+    """Returns the id of every lead, in workbook order. A copy that people made of a tab, which no
+    run knows yet, comes last, wherever it is: the first rows of those with one id keep it.
     """
     order = sorted(book.tabs, key=lambda tab: tab.name not in state.columns)
     ids = list(chain.from_iterable(tab.leads.field("id") for tab in order))
@@ -175,18 +175,18 @@ def _count(
     part: Partial,
     tab: LeadsTab,
     lead: Lead,
-    known: LeadFacts,
+    found: LeadFacts,
     planned: PlannedCells,
     cells: tuple[Answer, ...],
 ) -> None:
-    counts, record, status = part.counts, known.record, planned.decision.status
+    counts, record, status = part.counts, found.record, planned.decision.status
     counts.leads += 1
     if lead.answers == NO_ANSWERS:
         counts.changes += planned.filled + (cells[-1] is not KEEP)
     elif cells is not _NOTHING:
         counts.changes += len(cells) - cells.count(KEEP)
-    if known.problems:
-        part.problems += known.problems
+    if found.problems:
+        part.problems += found.problems
     if status == "check":
         counts.checks += 1
         part.problems += _in_future(tab, lead.row, planned.decision)
@@ -196,7 +196,7 @@ def _count(
 
 
 def _in_future(tab: LeadsTab, row: int, decision: Decision) -> Iterator[Problem]:
-    """The dates that cannot be, cell by cell."""
+    """Yields the dates that cannot be, cell by cell."""
     for text in decision.why[0].values:
         if isinstance(text, Text) and text.code == "in_future":
             key = str(text.values[0])
@@ -206,7 +206,9 @@ def _in_future(tab: LeadsTab, row: int, decision: Decision) -> Iterator[Problem]
 def _cells(
     lead: Lead, lead_id: str, planned: PlannedCells, edited: frozenset[str]
 ) -> tuple[Answer, ...]:
-    """What to write into each owned column: KEEP where it is written already, or a person wrote."""
+    """Returns what to write into each owned column: KEEP where it is written already, or a person
+    wrote.
+    """
     id_cell: Answer = KEEP if lead.id == lead_id else lead_id
     if lead.answers == NO_ANSWERS:
         return (*planned.wanted, id_cell)
@@ -242,25 +244,25 @@ def _result(
 
 
 def record_text(
-    lead: Lead, lead_id: str, known: LeadFacts, planned: PlannedCells, *, grows: bool
+    lead: Lead, lead_id: str, found: LeadFacts, planned: PlannedCells, *, grows: bool
 ) -> str:
-    """The record of a lead after this run. While a row is `check`, or the run is for a day before
-    the last one (`grows` is False), what was remembered of it stays as it was.
+    """Returns the record of a lead after this run. While a row is `check`, or the run is for a day
+    before the last one (`grows` is False), what was remembered of it stays as it was.
     """
-    old, touched, status = known.record, known.touched, planned.decision.status
+    old, touched, status = found.record, found.touched, planned.decision.status
     stage = lead.stage.key if lead.stage else ""
     if status == "check" or not grows:
         stage = old.stage if old else stage
         touched = _as_it_was(old, touched, grows=grows)
     written = planned.written
-    if known.edits.edited:
-        written = _with_edits(written, old, lead, known.edits.edited)
+    if found.edits.edited:
+        written = _with_edits(written, old, lead, found.edits.edited)
     return format_record(lead_id, lead.who, lead.cells, stage, touched, status, written)
 
 
 def _with_edits(written: str, old: Record | None, lead: Lead, edited: frozenset[str]) -> str:
-    """The fingerprints of a row in which people wrote: for their cells that of what we wrote last,
-    and that of what the cell holds.
+    """Returns the fingerprints of a row in which people wrote: for their cells that of what we
+    wrote last, and that of what the cell holds.
     """
     prints = written.split(";")
     last = old.written.split(";") if old else [""] * len(ANSWERS)

@@ -75,14 +75,14 @@ class TouchCounter:
         return TouchState(touches, contact, old.before, old.stage_then, added, skipped)
 
     def _moved_on(self, then: str, stage: Stage | None) -> bool:
-        """Whether the stage is a later one than at the last contact."""
+        """Tells whether the stage is a later one than at the last contact."""
         if stage is None or then not in self._stages:
             return False
         return stage.position > self._stages[then].position
 
     def _skipped(self, old: Record, stage: Stage | None) -> bool:
-        """Whether the stage moved forward over an open one since it was last seen; it stays so
-        until the stage moves again.
+        """Tells whether the stage moved forward over an open one since it was last seen; it stays
+        so until the stage moves again.
         """
         if stage is None or stage.key == old.stage or old.stage not in self._stages:
             return old.skipped
@@ -93,8 +93,8 @@ class TouchCounter:
 
 
 def _between(before: Moment | None, reply: Moment | None, contact: Moment) -> bool:
-    """Whether a reply, noted late, came between the last two contacts: the last one was the first
-    after it.
+    """Tells whether a reply, noted late, came between the last two contacts: the last one was the
+    first after it.
     """
     if before is None or reply is None:
         return False

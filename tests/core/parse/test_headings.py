@@ -1,4 +1,4 @@
-"""Which tab holds leads, and where its columns stand."""
+"""Which tab holds leads, and which column is which."""
 
 from __future__ import annotations
 
@@ -259,7 +259,7 @@ def test_beside_an_sf_id_the_marked_heading_is_ours_and_the_plain_one_the_teams(
     assert found.disputed == {"status": 2}
 
 
-def test_the_memory_says_which_heading_is_ours() -> None:
+def test_the_state_says_which_heading_is_ours() -> None:
     tab = GridTab("Leads", [["Name", "Estado", "Email", "Status"]])
     found = find_layouts([tab], {"Leads": {"status": "Status", "touches": "Touches"}})[0]
     assert found.owned == {"status": 3}
