@@ -25,7 +25,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sheetflow.columns import OWNED, PEOPLE, TABS, Column
+from sheetflow.columns import CHOICES, OWNED, PEOPLE, TABS, Column
 from sheetflow.decide.playbook import (
     PHRASES_HEADING,
     SETTING_HEADING,
@@ -102,7 +102,7 @@ FONT: Final = "Calibri"
 DATE_FORMATS: Final = ("[$-409]d mmm yyyy", "[$-C0A]d mmm yyyy")
 """The month as a word in the language of the workbook: no reader has to guess what 04/05 means."""
 WORDS: Final = {
-    "kind": ("opportunity,task,partner", "oportunidad,tarea,socio"),
+    "kind": (",".join(CHOICES["kind"][0]), ",".join(CHOICES["kind"][1])),
     "segment": ("informed,advised", "informado,asesorado"),
     "flag": ("yes,no", "sí,no"),
 }

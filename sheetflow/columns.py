@@ -7,7 +7,8 @@ non-breaking spaces do not matter. Change or add a heading here and nowhere else
 from __future__ import annotations
 
 import unicodedata
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterable
+from typing import Final, NamedTuple, TypeVar
 
 
 class Column(NamedTuple):
@@ -26,14 +27,19 @@ class Column(NamedTuple):
     width: int = 0
     pixels: int = 0
 
+    def names(self) -> set[str]:
+        """Returns its headings in both languages, in small letters."""
+        names = (self.en, self.es, *self.also_en.split("|"), *self.also_es.split("|"))
+        return {name.lower() for name in names if name}
+
     def words(self, lang: str) -> set[str]:
-        """The folded headings of one language."""
+        """Returns its headings in one language, folded."""
         first, also = (self.es, self.also_es) if lang == "es" else (self.en, self.also_en)
         return {fold_heading(word) for word in (first, *also.split("|")) if word}
 
 
 def fold(text: str) -> str:
-    """Fold a text for comparison: no case, no accents, single inner spaces, none outside."""
+    """Folds a text for comparison: no case, no accents, single inner spaces, none outside."""
     if text.isascii():
         return " ".join(text.lower().split())
     plain = unicodedata.normalize("NFKD", text.casefold())
@@ -43,8 +49,22 @@ def fold(text: str) -> str:
 
 
 def fold_heading(text: str) -> str:
-    """Fold a heading: as `fold`, and without the punctuation people decorate headings with."""
+    """Folds a heading: as `fold`, and without the punctuation people decorate headings with."""
     return " ".join(fold(text).translate(_DECORATION).split())
+
+
+T = TypeVar("T")
+
+
+Fold = Callable[[str], str]
+
+
+def by_word(meanings: Iterable[tuple[T, Iterable[str]]], fold: Fold = str) -> dict[str, T]:
+    """Maps each word, folded, to its meaning; of two meanings the later one counts."""
+    found: dict[str, T] = {}
+    for meaning, words in meanings:
+        found.update(dict.fromkeys(map(fold, words), meaning))
+    return found
 
 
 _UNSEEN: Final = "\u200b\u200e\u200f\ufeff\ufe0f"
@@ -130,9 +150,16 @@ OWNED: Final = (
 )
 """What sheetflow answers, in the order in which missing ones are added."""
 
+KINDS: Final = {
+    "opportunity": ("opportunity", "oportunidad"),
+    "task": ("task", "tarea"),
+    "partner": ("partner", "socio"),
+}
+"""The kinds of leads in English and Spanish; a blank one is an opportunity."""
+
 _YES_NO: Final = (("yes", "no"), ("sí", "no"))
 CHOICES: Final = {
-    "kind": (("opportunity", "task", "partner"), ("oportunidad", "tarea", "socio")),
+    "kind": tuple(zip(*KINDS.values(), strict=True)),
     "fit": _YES_NO,
     "confirmed": _YES_NO,
     "do_not_contact": _YES_NO,
@@ -144,10 +171,11 @@ OURS_MARK: Final = " (sf)"
 """Ends our heading where a column of the team already has the plain one."""
 
 DATES: Final = ("created", "last_contact", "last_reply", "agreed_for", "appointment", "not_before")
+"""The six dates; one that cannot be read makes the row `check`."""
+
 ANSWER_INPUTS: Final = ("stage", "kind", "fit", "do_not_contact", "segment", "owner", "source", *DATES, "agreement",
                    "confirmed", "attempts")  # fmt: skip
 """The team's columns on which an answer depends, beside who the lead is."""
-"""The six dates; one that cannot be read makes the row `check`."""
 
 UNIQUE: Final = frozenset({*DATES, "stage", "fit", "do_not_contact"})
 """Keys that decide: two columns claiming one of them is a configuration error."""
@@ -168,13 +196,10 @@ TABS: Final = {
 }
 """Our own tabs by key, with their English and Spanish names; they are never leads tabs."""
 
-
-OUR_TABS: Final = frozenset(
-    {"_sheetflow", *(fold(name) for names in TABS.values() for name in names)}
-)
+OUR_TABS: Final = frozenset({"_sheetflow"}.union(*(map(fold, names) for names in TABS.values())))
 """Folded names of tabs that are never leads tabs."""
 
 
 def is_tab(name: str, key: str) -> bool:
-    """True if a tab of this name is our tab `key`, in either language."""
+    """Tells whether a tab of this name is our tab `key`, in either language."""
     return fold(name) in {fold(n) for n in TABS[key]}

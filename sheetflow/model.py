@@ -1,8 +1,4 @@
-"""The nouns of the core: inert values, and nothing that touches the world.
-
-`Lead`, `Facts` and `Decision`, a million in a full sheet, are named tuples: four times faster than
-frozen dataclasses.
-"""
+"""The nouns of the core: inert values, and nothing that touches the world."""
 
 from __future__ import annotations
 
@@ -13,7 +9,7 @@ from typing import Final, NamedTuple, Protocol
 
 
 def serial(day: date, *, date1904: bool = False) -> int:
-    """The serial number of a day in the workbook's date system."""
+    """Returns the serial number of a day in the workbook's date system."""
     return (day - (date(1904, 1, 1) if date1904 else date(1899, 12, 30))).days
 
 
@@ -39,13 +35,20 @@ HEAD_ROWS: Final = 20
 """Headings are looked for in this many first rows of a tab (follow-up.md, "Leads tab")."""
 
 STATE_TAB: Final = "_sheetflow"
+"""The hidden tab that holds the state."""
+
+Headings = Mapping[str, Mapping[str, str]]
+"""Tab -> key of a column -> its heading."""
+
+Places = Mapping[str, Mapping[str, int]]
+"""Tab -> key of a column -> which one it is, 0-based."""
 
 
 class Block(NamedTuple):
     """Some consecutive rows of a tab, column by column.
 
-    `rows` are 1-based and ascend, blank ones may lack; `columns[i][j]` is the i-th wanted column in
-    row `rows[j]`.
+    `rows` are 1-based and ascend, blank ones may be left out; `columns[i][j]` is the i-th wanted
+    column in row `rows[j]`.
     """
 
     rows: list[int]
@@ -62,19 +65,19 @@ class Tab(Protocol):
 
     @property
     def head(self) -> Sequence[Sequence[Value]]:
-        """The first HEAD_ROWS sheet rows; each as long as its last filled cell."""
+        """The first HEAD_ROWS sheet rows, each up to its last filled cell."""
 
     def blocks(self, columns: Sequence[int]) -> Iterator[Block]:
-        """Read these columns (0-based, ascending) of every row, in order."""
+        """Reads these columns (0-based, ascending) of every row, in order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """A workbook as it was read: its tabs in workbook order, and what the workbook says of itself.
 
-    `stamp` changes whenever anything but our memory tab changes; empty where the backend has none.
-    By marks, `columns`: tab -> owned key -> heading, `places`: the 0-based column. `shared`: people
-    may change it while a run decides.
+    `stamp` changes whenever anything but the state tab changes; empty where the backend has none.
+    `columns` and `places` are the columns of ours that carry our metadata, by heading and by place.
+    `shared`: people may change the workbook while a run decides.
     """
 
     tabs: tuple[Tab, ...]
@@ -82,12 +85,12 @@ class Snapshot:
     language: str | None = None
     time_zone: str | None = None
     stamp: str = ""
-    columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    places: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    columns: Headings = field(default_factory=dict)
+    places: Places = field(default_factory=dict)
     shared: bool = False
 
     def tab(self, name: str) -> Tab | None:
-        """The tab of that exact name, if there is one."""
+        """Returns the tab of that exact name, if there is one."""
         return next((tab for tab in self.tabs if tab.name == name), None)
 
 
@@ -102,7 +105,7 @@ class Keep:
 
 KEEP: Final = Keep()
 Answer = None | int | str | date | Keep
-"""What the engine puts into an owned cell; None empties it. A date may be given as its serial."""
+"""What the engine puts into an owned cell; None empties it. A date may be its serial as well."""
 
 
 class RowPlan(NamedTuple):
@@ -116,10 +119,10 @@ class RowPlan(NamedTuple):
 class TabPlan:
     """What to write into one leads tab.
 
-    `owned` maps the key of each owned column that stands in the sheet to its 0-based column;
-    `missing` maps the others, in order, to the heading to write; `rows` ascend and hold only rows
-    with something to write; `last_row` is the last row that holds a lead; `people` are the team's
-    columns by key; `choices` offers words for some.
+    `owned` maps the key of each owned column in the sheet to its 0-based place; `missing` maps the
+    others, in order, to the heading to write; `rows` ascend and hold only rows with something to
+    write; `last_row` is the last row that holds a lead; `people` are the team's columns by key;
+    `choices` are the words that a drop-down of such a column offers.
     """
 
     tab: str
@@ -145,18 +148,18 @@ class NewTab:
 
 
 class StateLines(Protocol):
-    """The next content of the memory tab."""
+    """The next content of the state tab."""
 
     def lines(self, stamp: str) -> Iterator[str]:
-        """One text per row; the first one is the header, which carries the stamp."""
+        """Yields a text per row; the first one is the header, which carries the stamp."""
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
     """All that one run writes: the argument of Backend.apply.
 
-    `memory` is None where its tab stays as it is. Highlighting is not listed: the backend holds it
-    against palette.py and writes only what differs, saying there what it says in `lang`.
+    `state` is None where its tab stays as it is. Highlighting is not listed: the backend compares
+    it with palette.py and writes only what differs; `lang` is the language of what it writes there.
     """
 
     tabs: tuple[TabPlan, ...]

@@ -1,4 +1,4 @@
-"""Two processes for a large sheet: a fork of this one answers the second half of the leads."""
+"""Two processes for a large sheet: a fork of this one does the second half of the leads."""
 
 from __future__ import annotations
 
@@ -14,23 +14,18 @@ WORTH_IT: Final = 20_000
 """Below this many leads a second process costs more than it saves (scripts/bench)."""
 
 BEARABLE: Final = 300_000
-"""Above this many the answers of the second half, pickled and unpickled, would fill a gigabyte with
+"""Above this many the results of the second half, pickled and unpickled, would fill a gigabyte with
 the rest.
 """
 
 
 def in_two(count: int, work: Callable[[int, int], T]) -> Sequence[T]:
-    """`work(0, count)`, as two halves side by side where the system can fork and it is worth it.
+    """Does `work(0, count)`, as two halves side by side where the system can fork and it pays.
 
     The result travels back by pickle. Should the other process fail, its half is done here: nothing
     depends on it but time. With threads about (a progress bar) there is no fork.
     """
-    if (
-        not WORTH_IT <= count <= BEARABLE
-        or not hasattr(os, "fork")
-        or (os.cpu_count() or 1) < 2
-        or threading.active_count() > 1
-    ):
+    if not (WORTH_IT <= count <= BEARABLE and _may_fork()):
         return [work(0, count)]
     half = count // 2
     incoming, outgoing = os.pipe()
@@ -47,8 +42,12 @@ def in_two(count: int, work: Callable[[int, int], T]) -> Sequence[T]:
     return [first, pickle.loads(sent) if status == 0 else work(half, count)]
 
 
+def _may_fork() -> bool:
+    return hasattr(os, "fork") and (os.cpu_count() or 1) > 1 and threading.active_count() == 1
+
+
 def _answer(outgoing: int, work: Callable[[], object]) -> None:
-    """In the other process: send the result and end, whatever happens, without the parent's
+    """Sends the result from the other process and ends it, whatever happens, without the parent's
     clean-up.
     """
     code = 1

@@ -1,14 +1,15 @@
-"""What earlier runs saw, lead by lead, and how it grows (follow-up.md, "Touches, and what is
-remembered").
+"""The state: what earlier runs saw, lead by lead, as the hidden tab holds it (follow-up.md,
+"Touches, and what is remembered").
 
-The memory tab holds one text per row. The first is a JSON header; each other is one Record:
+The tab holds one text per row. The first is a JSON header; each other is one Record:
 
-    id | who | cells | stage | touches | last contact | contact before | stage at contact | marks | status | written
+    id | who | cells | stage | touches | last contact | contact before | stage at contact
+       | marks | status | written
 
 `marks` holds `+` where the last contact added a touch, and `s` where a stage was skipped; `written`
-is what the last run left in the owned cells, as `written_text` spells it; where a person's value
-was kept, that follows what we wrote last, behind a `>`. Days are ISO, with the second of the day
-behind a `T` where the cell carried a time.
+is what the last run left in the owned cells, a fingerprint each, as `written_text` makes them;
+where a person's value was kept, its fingerprint follows that of what we wrote last, behind a `>`.
+Days are ISO, with the second of the day behind a `T` where the cell carried a time.
 """
 
 from __future__ import annotations
@@ -19,74 +20,72 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 from typing import Any, Final, NamedTuple
 from zlib import crc32
 
 from sheetflow.columns import OWNED_KEYS
-from sheetflow.model import Value
+from sheetflow.memo import Memo
+from sheetflow.model import STATE_TAB, Headings, Snapshot, Value
 from sheetflow.parse.dates import Moment
+
+
+class RunFacts(NamedTuple):
+    """What a run was asked for and found, for the header: `lang` is the language of the answers,
+    `spoken` the one that the workbook speaks by itself; `columns` are our headings.
+    """
+
+    today: date
+    options: str
+    lang: str
+    spoken: str
+    columns: Headings
+    checks: int
 
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """The content of the memory tab after this run (a model.MemoryText)."""
+    """The content of the state tab after this run (a model.StateLines)."""
 
     header: Mapping[str, object]
     texts: Sequence[str]
 
     @classmethod
-    def of(
-        cls,
-        state: State,
-        texts: Sequence[str],
-        today: date,
-        columns: Mapping[str, Mapping[str, str]],
-        checks: int,
-        options: str,
-        lang: tuple[str, str],
-    ) -> Records:
-        """The header keeps the later day, so that a run for an earlier day changes no memory.
-
-        `lang` is the language of the answers, and the one that the workbook speaks by itself.
+    def of(cls, state: State, texts: Sequence[str], run: RunFacts) -> Records:
+        """Makes the records of a run. The header keeps the later day, so that a run for an earlier
+        day changes nothing.
         """
-        latest = max(today, state.today or today)
+        latest = max(run.today, state.today or run.today)
         header = {
             "sheetflow": VERSION,
             "today": latest.isoformat(),
-            "ran_for": today.isoformat(),
+            "ran_for": run.today.isoformat(),
             "leads": len(texts),
-            "checks": checks,
-            "options": options,
-            "lang": lang[0],
-            "spoken": lang[1],
-            "columns": columns,
         }
+        header |= {"checks": run.checks, "options": run.options}
+        header |= {"lang": run.lang, "spoken": run.spoken, "columns": run.columns}
         return cls(header, texts)
 
     def lines(self, stamp: str) -> Iterator[str]:
-        """The header, which carries the stamp of the rest of the file, then the records."""
+        """Yields the header, which carries the stamp of the rest of the file, then the records."""
         yield json.dumps({**self.header, "stamp": stamp}, ensure_ascii=False, sort_keys=True)
         yield from self.texts
 
     def same_as(self, state: State) -> bool:
-        """True if nothing but the day of the run, or the order, would change: then there is nothing
-        worth writing.
+        """Tells whether nothing but the day of the run, or the order, would change: then there is
+        nothing worth writing.
         """
-        mine, theirs = (
-            {k: h.get(k) for k in ("leads", "checks", "columns")}
-            for h in (self.header, state.header)
-        )
-        standing = list(state.texts.values())
-        if state.open:
+        if state.is_open:
             return False
-        return mine == theirs and (
-            standing == list(self.texts) or sorted(standing) == sorted(self.texts)
-        )
+        if any(self.header.get(k) != state.header.get(k) for k in ("leads", "checks", "columns")):
+            return False
+        before = list(state.texts.values())
+        return before == list(self.texts) or sorted(before) == sorted(self.texts)
 
 
 VERSION: Final = 1
 OPEN: Final = "open"
-"""Begins the stamp of a memory whose run is still being written, in parts: cells may be newer than
+"""Begins the stamp of a state whose run is still being written, in parts: cells may be newer than
 their record.
 """
 
@@ -108,45 +107,55 @@ class Record(NamedTuple):
     written: str
 
 
+class TouchState(NamedTuple):
+    """The part of a Record that grows with what people type."""
+
+    touches: int
+    last: Moment | None
+    before: Moment | None
+    stage_then: str
+    added: bool
+    skipped: bool
+
+
 def format_record(
-    id_: str, who: int, cells: int, stage: str, seen: TouchState, status: str, written: str
+    id_: str, who: int, cells: int, stage: str, touched: TouchState, status: str, written: str
 ) -> str:
-    """One row of the memory tab; `_read_record` reads it back, and id_in, who_in and written_in
-    parts of it.
+    """Writes one row of the state tab; `_read_record` reads it back, and id_in, who_in and
+    written_in parts of it.
     """
-    touches, last, before, then, added, skipped = seen
+    touches, last, before, then, added, skipped = touched
     marks = ("+" if added else "") + ("s" if skipped else "")
-    return f"{id_}|{who:x}|{cells:x}|{stage}|{touches}|{_spell(last)}|{_spell(before)}|{then}|{marks}|{status}|{written}"
+    contacts = f"{touches}|{_format_moment(last)}|{_format_moment(before)}|{then}|{marks}"
+    return f"{id_}|{who:x}|{cells:x}|{stage}|{contacts}|{status}|{written}"
 
 
 def id_in(text: str) -> str:
-    """The id of a record that was spelled."""
+    """Returns the id in the text of a record."""
     return text.partition("|")[0]
 
 
 def who_in(text: str) -> int:
-    """The checksum of the person in a record that was spelled."""
+    """Returns the checksum of the person in the text of a record."""
     return int(text.split("|", 2)[1], 16)
 
 
 def written_in(text: str) -> str:
-    """What we wrote last into the owned cells, as `written_text` spells it, in a record that was
-    spelled.
-    """
+    """Returns the fingerprints of what we wrote last into the owned cells, from a record."""
     return _without_kept(text.rpartition("|")[2])
 
 
 def standing_in(text: str) -> list[set[str]]:
-    """What may stand in each owned cell after the last run, as `written_text` spells it, in a
-    record that was spelled: what we wrote last, or what a person had put there.
+    """Returns the fingerprints of what each owned cell may hold after the last run, in the text of
+    a record: what we wrote last, or what a person had put there.
     """
-    return [set(mark.split(">")) for mark in text.rpartition("|")[2].split(";")]
+    return [set(prints.split(">")) for prints in text.rpartition("|")[2].split(";")]
 
 
 def with_kept(written: str, kept: Mapping[int, str]) -> str:
-    """`written` with what people's hands had left in some of the cells, by their places."""
-    marks = enumerate(written.split(";"))
-    return ";".join(f"{mark}>{kept[at]}" if at in kept else mark for at, mark in marks)
+    """Adds to `written` the fingerprints of what people left in some cells, by their places."""
+    prints = enumerate(written.split(";"))
+    return ";".join(f"{ours}>{kept[at]}" if at in kept else ours for at, ours in prints)
 
 
 def _without_kept(written: str) -> str:
@@ -158,17 +167,13 @@ _KEPT: Final = re.compile(r">[^;]*")
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The memory tab as it was read. `lost` says that there was one and it cannot be used, or that
-    ids stand in the sheet and no memory does; `texts` maps ids to unread records. In a `shared`
-    sheet `strays` are misplaced.find_strays', `copied` the ids that stand in several rows.
+    """The state tab as it was read. `lost` says that there was one and it cannot be used, or that
+    the sheet has ids and no state; `texts` maps ids to unread records.
     """
 
     header: Mapping[str, Any] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     lost: bool = False
-    strays: Mapping[str, frozenset[int]] = field(default_factory=dict)
-    copied: frozenset[str] = frozenset()
-    shared: bool = False
 
     @property
     def today(self) -> date | None:
@@ -177,85 +182,105 @@ class State:
         return date.fromisoformat(text) if text else None
 
     @property
-    def open(self) -> bool:
+    def is_open(self) -> bool:
         """Whether the run that wrote last was cut off before its records were complete."""
         return str(self.header.get("stamp", "")).startswith(OPEN)
 
     @property
-    def columns(self) -> Mapping[str, Mapping[str, str]]:
-        """Tab -> key -> the heading under which we wrote it."""
+    def columns(self) -> Headings:
+        """The headings under which we wrote, and that of a Status that is read as the stage."""
         return self.header.get("columns", {})  # type: ignore[no-any-return]  # read_header checked it
 
+    def headings(self, found: Headings) -> Headings:
+        """Returns the headings of `columns`; of ours those that were `found` by our metadata in the
+        sheet, as far as it has any.
+        """
+        merged = dict(self.columns)
+        for tab, ours in found.items():
+            remembered = self.columns.get(tab, {})
+            team = {key: name for key, name in remembered.items() if key not in OWNED_KEYS}
+            merged[tab] = team | dict(ours)
+        return merged
+
     def get(self, lead_id: str) -> Record | None:
-        """The record of an id."""
+        """Returns the record of an id."""
         text = self.texts.get(lead_id) if lead_id else None
         return _read_record(text) if text is not None else None
 
 
+def state_of(snapshot: Snapshot) -> State:
+    """Reads the state of a workbook; an empty one where no run wrote any yet."""
+    tab = snapshot.tab(STATE_TAB)
+    if tab is None or not tab.head:  # made, and not yet filled when a run was cut off
+        return State()
+    return read_state(chain.from_iterable(block.columns[0] for block in tab.blocks([0])))
+
+
+def header_of(snapshot: Snapshot) -> Mapping[str, Any]:
+    """Reads the header of the state alone; empty where it cannot be used."""
+    tab = snapshot.tab(STATE_TAB)
+    first = tab.head[0] if tab is not None and tab.head else []
+    return read_header(first[0] if first else None)
+
+
 def read_state(rows: Iterable[Value]) -> State:
-    """Read the texts of the memory tab; a damaged one is lost as a whole rather than half
+    """Reads the texts of the state tab; a damaged one is lost as a whole rather than half
     believed.
     """
     lines = iter(rows)
     header = read_header(next(lines, None))
     texts = {id_in(text): text for text in lines if isinstance(text, str)}
     whole = all(_RECORD.fullmatch(text) and _days_exist(text) for text in texts.values())
-    return (
-        State(header, texts)
-        if header and whole and len(texts) == header["leads"]
-        else State(lost=True)
-    )
+    if header and whole and len(texts) == header["leads"]:
+        return State(header, texts)
+    return State(lost=True)
 
 
+_DAY: Final = r"(?:\d{4}-\d\d-\d\d(?:T\d+)?)?"
+_PRINTS: Final = r"[^|;]*" + r"(?:;[^|;]*)" * (len(OWNED_KEYS) - 2)
+"""A fingerprint per answer; the id has none."""
 _RECORD: Final = re.compile(
-    r"[^|]+\|[0-9a-f]{1,8}\|[0-9a-f]{1,8}\|\w*\|\d{1,9}\|(?:\d{4}-\d\d-\d\d(?:T\d+)?)?\|(?:\d{4}-\d\d-\d\d(?:T\d+)?)?\|"
-    r"\w*\|[+]?s?\|\w+\|[^|;]*"
-    + r"(?:;[^|;]*)"
-    * (len(OWNED_KEYS) - 2)  # a mark per answer; the id has none
+    rf"[^|]+\|[0-9a-f]{{1,8}}\|[0-9a-f]{{1,8}}\|\w*\|\d{{1,9}}\|{_DAY}\|{_DAY}\|"
+    rf"\w*\|[+]?s?\|\w+\|{_PRINTS}"
 )
 
 
 def _days_exist(text: str) -> bool:
-    """No 99th of any month."""
+    """Tells whether the days of a record exist: no 99th of any month."""
     days = text.split("|")[5:7]
     return all(not day or _moment(day) is not None for day in days)
 
 
 def read_header(value: Value) -> Mapping[str, Any]:
-    """The first row of the memory tab; empty where it cannot be used."""
+    """Reads the first row of the state tab; empty where it cannot be used."""
     try:
         header = json.loads(str(value))
-        days = [date.fromisoformat(header[key]) for key in ("today", "ran_for")]
-        usable = header["sheetflow"] == VERSION and all(
-            isinstance(header[k], int) for k in ("leads", "checks")
-        )
-        texts = [text for names in header["columns"].values() for text in names.values()]
-        usable = usable and all(isinstance(text, str) for text in texts) and len(days) == 2
+        return header if _is_usable(header) else {}
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return {}
-    return header if usable else {}
+
+
+def _is_usable(header: Any) -> bool:
+    """Tells whether a header is as we write it; raises whatever one of another form raises."""
+    for key in ("today", "ran_for"):
+        date.fromisoformat(header[key])
+    names = chain.from_iterable(columns.values() for columns in header["columns"].values())
+    if not all(isinstance(name, str) for name in names):
+        return False
+    counts = (header["leads"], header["checks"])
+    return header["sheetflow"] == VERSION and all(isinstance(count, int) for count in counts)
 
 
 def _read_record(text: str) -> Record:
     id_, who, cells, stage, touches, last, before, then, marks, status, written = text.split("|")
+    touched = int(touches), _moment(last), _moment(before), then, "+" in marks, "s" in marks
     return Record(
-        id_,
-        int(who, 16),
-        int(cells, 16),
-        stage,
-        int(touches),
-        _moment(last),
-        _moment(before),
-        then,
-        "+" in marks,
-        "s" in marks,
-        status,
-        _without_kept(written),
+        id_, int(who, 16), int(cells, 16), stage, *touched, status, _without_kept(written)
     )
 
 
 @lru_cache(maxsize=65536)
-def _spell(moment: Moment | None) -> str:
+def _format_moment(moment: Moment | None) -> str:
     if moment is None:
         return ""
     return f"{moment.day.isoformat()}T{moment.second}" if moment.second else moment.day.isoformat()
@@ -273,17 +298,8 @@ def _moment(text: str) -> Moment | None:
 # ── what was written ──────────────────────────────────────────────────────────────────────────
 
 
-class _Marks(dict[Value, str]):
-    """A short spelling of a cell: numbers as they are, text as a checksum, blank as nothing."""
-
-    def __missing__(self, value: Value) -> str:
-        if len(self) > 100_000:
-            self.clear()
-        mark = self[value] = _mark(value)
-        return mark
-
-
-def _mark(value: Value) -> str:
+def _fingerprint(value: Value) -> str:
+    """Makes a short text of a cell: numbers as they are, text as a checksum, blank as nothing."""
     if value is None or (isinstance(value, str) and not value.strip()):
         return ""
     if isinstance(value, str):
@@ -293,23 +309,14 @@ def _mark(value: Value) -> str:
     return str(value).replace("|", "/").replace(";", "/")
 
 
-_MARKS: Final = _Marks()
+_FINGERPRINTS: Final = Memo(_fingerprint)
+
+
+def fingerprint(value: Value) -> str:
+    """Returns the fingerprint of one cell."""
+    return _FINGERPRINTS[value]  # type: ignore[no-any-return]  # a Memo answers whatever it is asked
 
 
 def written_text(answers: Sequence[Value]) -> str:
-    """Spell what stands in the owned cells of a row (dates as serials)."""
-    return ";".join([_MARKS[value] for value in answers])
-
-
-# ── touches ───────────────────────────────────────────────────────────────────────────────────
-
-
-class TouchState(NamedTuple):
-    """The part of a Record that grows with what people type."""
-
-    touches: int
-    last: Moment | None
-    before: Moment | None
-    stage_then: str
-    added: bool
-    skipped: bool
+    """Returns the fingerprints of the owned cells of a row (dates as serials)."""
+    return ";".join([_FINGERPRINTS[value] for value in answers])

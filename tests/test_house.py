@@ -20,8 +20,8 @@ MODULES: Final[Mapping[str, Path]] = {
     for path in HOUSE.rglob("*.py")
 }
 
-FLOOR = ("errors", "model", "columns", "palette", "parallel")
-PLAN = {"model", "columns", "errors", "decide", "parse", "state", "texts"}
+FLOOR = ("errors", "model", "memo", "columns", "palette", "parallel")
+PLAN = {"model", "memo", "columns", "errors", "decide", "parse", "state", "texts"}
 REPORTS = PLAN | {"plan", "palette"}
 BELOW_BACKENDS = {"model", "columns", "palette", "errors", "config", "state"}
 ENGINE = {"parse", "plan", "state", "parallel", "backends", "model", "errors", "texts"}
@@ -32,8 +32,8 @@ MAY_IMPORT: Final[Mapping[str, set[str]]] = {
     "config": {"errors", "model", "texts"},
     "decide": {"model", "columns"},
     "texts": {"model", "columns", "palette", "decide"},
-    "parse": {"model", "columns", "errors", "decide"},
-    "state": {"model", "columns", "parse"},
+    "parse": {"model", "memo", "columns", "errors", "decide"},
+    "state": {"model", "memo", "columns", "parse"},
     "plan": PLAN,
     "reports": REPORTS,
     "backends": BELOW_BACKENDS | {"texts"},
@@ -55,6 +55,7 @@ NARROW: Final[Mapping[tuple[str, str], set[str]]] = {
 
 PURE = (
     "model",
+    "memo",
     "columns",
     "errors",
     "palette",

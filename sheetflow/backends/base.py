@@ -22,14 +22,14 @@ class Unchanged(NamedTuple):
     question may give the same answer, as long as nobody touched the target. No cell's content.
 
     The question: `day` is the day the run was for, `zone` the team's time zone, in which a later
-    run finds out its own day, `options` Options.text, `asked` the language asked for or None. The
+    run finds out its own day, `options` Options.text, `spoken` the language of the workbook. The
     answer: `lang` is the language that the run spoke, `leads` and `checks` are counts of rows.
     """
 
     day: date
     zone: str
     options: str
-    asked: str | None
+    spoken: str
     lang: str
     leads: int
     checks: int
@@ -73,6 +73,12 @@ class Backend(Protocol):
         """Reads what is there; parts of it may be read only while the snapshot is used.
 
         Raises DamagedError, BusyError, AccessError or ConfigError.
+        """
+
+    def raise_if_full(self, changes: Changes) -> None:
+        """Raises what `apply` would where the target has no room for our columns; writes nothing.
+
+        For those who only show a plan. Raises DamagedError.
         """
 
     def apply(self, changes: Changes) -> bool:

@@ -162,6 +162,9 @@ class MemoryBackend:
     def remember_unchanged(self, found: Unchanged) -> None:
         """Keeps nothing. See backends/base.py."""
 
+    def raise_if_full(self, changes: Changes) -> None:
+        """Nothing: a list has no end. See backends/base.py."""
+
     def read(self) -> Snapshot:
         """Reads what is there now. See backends/base.py."""
         self._seen = _stamp(self.tabs)

@@ -124,7 +124,7 @@ def plan(run: Run, target: str, exit_code: bool) -> int:
       sheetflow plan leads.xlsx --json --today 2026-11-30
       sheetflow plan https://docs.google.com/spreadsheets/d/…
     """
-    found = _look(target, run.options, run.output)[0]
+    found = _look(target, run.options, run.output, to_write=True)[0]
     warn_of_brake(found, run.output)
     if run.json:
         out(as_json(found, target))
@@ -137,10 +137,12 @@ def plan(run: Run, target: str, exit_code: bool) -> int:
     return CHANGES_PENDING if exit_code and found.counts.changes else 0
 
 
-def _look(target: str, options: Options, output: Output) -> tuple[Plan, Workbook]:
+def _look(
+    target: str, options: Options, output: Output, *, to_write: bool = False
+) -> tuple[Plan, Workbook]:
     backend = open_target(target, output.waiting)
     with output.progress() as progress:
-        found = engine.look(backend, options, progress)
+        found = engine.look(backend, options, progress, to_write=to_write)
     output.cost(backend.cost, found[0].lang)
     return found
 

@@ -13,10 +13,10 @@ from typing import Any, Final
 import click
 
 from sheetflow.errors import SheetflowError
+from sheetflow.errors.lists import PlaybookUnusable
 from sheetflow.errors.settings import Unforeseen
 from sheetflow.model import Problem
 from sheetflow.palette import LOOKS
-from sheetflow.parse.workbook import PlaybookError
 from sheetflow.reports.lines import Line, Span, safe
 from sheetflow.reports.text import problem_text
 from sheetflow.texts.codes import number_of
@@ -192,7 +192,7 @@ def print_error(error: SheetflowError, output: Output, target: str = "") -> None
     name = click.style("sheetflow: ", bold=True)
     click.echo(f"{name}{_named(target)}{told}", err=True, color=colour())
     lines = [safe(each) for each in advice(error, lang).splitlines()]
-    if isinstance(error, PlaybookError):
+    if isinstance(error, PlaybookUnusable):
         lines += [_entry(problem, lang, output) for problem in error.problems]
     for each in lines:
         click.echo(f"  {each}", err=True, color=colour())

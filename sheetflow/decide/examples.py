@@ -21,7 +21,7 @@ YEAR = 2026
 
 
 def run(example: str, playbook: Playbook) -> tuple[str, str]:
-    """Decide an example; returns (what it promises, what came out), equal where the rule keeps
+    """Decides an example; returns what it promises and what came out, equal where the rule keeps
     it.
     """
     left, promised = example.split(" -> ")

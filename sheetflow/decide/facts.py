@@ -19,8 +19,8 @@ class Facts(NamedTuple):
 
     `stage` and `kind` are None where the cell says something unknown. `reply_waits` says that their
     last message came after our last contact, by the clock where both carry a time on the same day,
-    or that there is no contact. `bad` names unreadable columns. The fields from `planned_by_hand` on come
-    from memory, log and other rows; `event`: few, many.
+    or that there is no contact. `bad` names unreadable columns. The fields from `planned_by_hand`
+    on come from state, log and other rows; `event` is few or many.
     """
 
     stage: Stage | None

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Final
 
@@ -12,25 +12,21 @@ from sheetflow.decide.facts import Context, Facts
 from sheetflow.decide.playbook import Absence
 
 Flag = Callable[[Facts, Context, str, date | None], bool]
-"""(facts, day, rule, due) -> whether the flag stands."""
+"""(facts, context, rule, due) -> whether the row gets the flag."""
 
 
 def owner_away(facts: Facts, due: date) -> Absence | None:
-    """The absence of the owner that covers the due date, if one does."""
+    """Returns the absence of the owner that covers the due date, if there is one."""
     return next((a for a in facts.absences if a.first <= due <= a.last), None)
 
 
 def no_agreement(facts: Facts, context: Context, rule: str, due: date | None) -> bool:
     """Contacted, and nothing is dated after that contact."""
-    last, agreed, typed, meeting = (
-        facts.last_contact,
-        facts.agreed_for,
-        facts.planned_by_hand,
-        facts.appointment,
-    )
+    last, meeting = facts.last_contact, facts.appointment
     if last is None or (meeting and meeting >= context.today):
         return False
-    return not (agreed and agreed > last) and not (typed and typed > last)
+    dated = (facts.agreed_for, facts.planned_by_hand)
+    return not any(day and day > last for day in dated)
 
 
 def open_ending(facts: Facts, context: Context, rule: str, due: date | None) -> bool:
@@ -55,19 +51,16 @@ def too_soon(facts: Facts, context: Context, rule: str, due: date | None) -> boo
     if stage is None or last is None or before is None or facts.reply_between:
         return False
     gentle = stage.ends_in == "nurture" and facts.touches >= stage.max_touches
-    return context.workdays.late(before, last) < (
-        context.playbook.nurture_every if gentle else stage.min_gap
-    )
+    shortest = context.playbook.nurture_every if gentle else stage.min_gap
+    return context.workdays.late(before, last) < shortest
 
 
 def too_many(facts: Facts, context: Context, rule: str, due: date | None) -> bool:
     """More touches than the cap and its last message."""
     stage = facts.stage
-    return (
-        stage is not None
-        and stage.ends_in == "last_message"
-        and facts.touches > stage.max_touches + 1
-    )
+    if stage is None or stage.ends_in != "last_message":
+        return False
+    return facts.touches > stage.max_touches + 1
 
 
 def skipped_stage(facts: Facts, context: Context, rule: str, due: date | None) -> bool:
@@ -104,9 +97,9 @@ def no_owner(facts: Facts, context: Context, rule: str, due: date | None) -> boo
 
 def away(facts: Facts, context: Context, rule: str, due: date | None) -> bool:
     """A message or an appointment falls into an absence of the owner."""
-    return (
-        due is not None and rule in ("reply", "appointment") and owner_away(facts, due) is not None
-    )
+    if due is None or rule not in ("reply", "appointment"):
+        return False
+    return owner_away(facts, due) is not None
 
 
 def duplicate(facts: Facts, context: Context, rule: str, due: date | None) -> bool:
@@ -120,7 +113,7 @@ def reply_unseen(facts: Facts, context: Context, rule: str, due: date | None) ->
 
 
 def typed_over(facts: Facts, context: Context, rule: str, due: date | None) -> bool:
-    """A person's text stands in one of our cells."""
+    """A person's text is in one of our cells."""
     return facts.typed_over
 
 
@@ -146,30 +139,38 @@ FLAGS: Final[dict[str, tuple[str, Flag]]] = {
     "typed_over": ("typed_over", typed_over),
     "bad_cell": ("", bad_cell),
 }
-"""In the order in which they are listed; each with the fact without which it cannot stand, if there
-is one.
-"""
+"""In the order in which they are listed; each with the fact that it needs, if there is one."""
 
 _ALWAYS: Final = frozenset({"duplicate", "reply_unseen", "typed_over", "bad_cell"})
-"""Those that stand on rows that are not open, too."""
+"""Those of rows that are not open, too."""
 
 _STAGE: Final = Facts._fields.index("stage")
-_ON_OPEN: Final = tuple(
-    (key, Facts._fields.index(need or "stage"), flag) for key, (need, flag) in FLAGS.items()
-)
-_ON_RESTING: Final = tuple(item for item in _ON_OPEN if item[0] in _ALWAYS)
+
+
+def _asked(keys: Iterable[str]) -> tuple[tuple[str, int, Flag], ...]:
+    """Returns (key, the field of Facts that it needs, the flag) of each; the stage where it needs
+    none.
+    """
+    found = []
+    for key in keys:
+        need, flag = FLAGS[key]
+        found.append((key, Facts._fields.index(need or "stage"), flag))
+    return tuple(found)
+
+
+_ON_OPEN: Final = _asked(FLAGS)
+_ON_RESTING: Final = _asked(key for key in FLAGS if key in _ALWAYS)
 
 
 def flags_of(
     facts: Facts, context: Context, rule: str, status: str, due: date | None
 ) -> tuple[str, ...]:
-    """The flags of a row, in their order, each once."""
+    """Returns the flags of a row, in their order, each once."""
     resting = status == "no_answer" or rule in ("closed", "not_followed")
     asked = _ON_RESTING if resting else _ON_OPEN
-    return tuple(
-        [
-            key
-            for key, need, flag in asked
-            if (need == _STAGE or facts[need]) and flag(facts, context, rule, due)
-        ]
-    )
+    found = []
+    for key, need, flag in asked:
+        # most facts are blank, and a look at one costs less than a call
+        if (need == _STAGE or facts[need]) and flag(facts, context, rule, due):
+            found.append(key)
+    return tuple(found)

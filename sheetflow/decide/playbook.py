@@ -90,142 +90,43 @@ class Playbook:
     phrases: tuple[str, ...] = ()
 
 
-def _stage(
-    key: str,
-    en: str,
-    es: str,
-    pace: str,
-    gaps: str,
-    numbers: str,
-    ends_in: str,
-    channel: str,
-    step_en: str,
-    step_es: str,
-) -> Stage:
-    min_gap, cold_after, max_touches = (int(n) for n in (numbers or "0 0 0").split())
-    return Stage(
-        key,
-        en,
-        es,
-        0,
-        pace,
-        tuple(int(g) for g in gaps.split()),
-        min_gap,
-        cold_after,
-        max_touches,
-        ends_in,
-        channel,
-        step_en,
-        step_es,
-    )
-
-
-STAGES: Final[tuple[Stage, ...]] = tuple(
-    stage._replace(position=position)
-    for position, stage in enumerate(
-        (  # key, English, Spanish, pace, gaps, "min_gap cold_after max_touches", ends in, channel, step
-            _stage(
-                "new",
-                "New",
-                "Nuevo",
-                "fast",
-                "1 2 3 5",
-                "1 5 6",
-                "nurture",
-                "email",
-                "Send what they asked for",
-                "Enviar lo que pidieron",
-            ),
-            _stage(
-                "informed",
-                "Informed",
-                "Informado",
-                "slow",
-                "3 4 5 7",
-                "2 15 6",
-                "nurture",
-                "email",
-                "Ask what they made of it; send the next useful piece",
-                "Preguntar qué les pareció; enviar lo siguiente que les sirva",
-            ),
-            _stage(
-                "interested",
-                "Interested",
-                "Interesado",
-                "slow",
-                "2 3 5 7",
-                "2 15 6",
-                "nurture",
-                "phone",
-                "Propose a date to talk",
-                "Proponer una fecha para hablar",
-            ),
-            _stage(
-                "meeting",
-                "Meeting set",
-                "Cita fijada",
-                "",
-                "1 2 3",
-                "1 10 4",
-                "nurture",
-                "phone",
-                "Hold the meeting",
-                "Celebrar la reunión",
-            ),
-            _stage(
-                "met",
-                "Met",
-                "Reunidos",
-                "fast",
-                "1 2 3 5",
-                "1 5 5",
-                "last_message",
-                "email",
-                "Send the proposal",
-                "Enviar la propuesta",
-            ),
-            _stage(
-                "proposal",
-                "Proposal sent",
-                "Propuesta enviada",
-                "slow",
-                "3 4 5 7",
-                "2 15 5",
-                "last_message",
-                "phone",
-                "Go through the proposal with them",
-                "Repasar la propuesta con ellos",
-            ),
-            _stage("won", "Won", "Ganado", "", "", "", "won", "", "", ""),
-            _stage("lost", "Lost", "Perdido", "", "", "", "lost", "", "", ""),
-        )
-    )
+# fmt: off
+STAGES: Final = (
+    # key, English, Spanish, position, pace, gaps, shortest gap, cold after, most touches,
+    # ends in, channel, step in English and Spanish
+    Stage("new", "New", "Nuevo", 0, "fast", (1, 2, 3, 5), 1, 5, 6, "nurture", "email",
+          "Send what they asked for", "Enviar lo que pidieron"),
+    Stage("informed", "Informed", "Informado", 1, "slow", (3, 4, 5, 7), 2, 15, 6,
+          "nurture", "email",
+          "Ask what they made of it; send the next useful piece",
+          "Preguntar qué les pareció; enviar lo siguiente que les sirva"),
+    Stage("interested", "Interested", "Interesado", 2, "slow", (2, 3, 5, 7), 2, 15, 6,
+          "nurture", "phone",
+          "Propose a date to talk", "Proponer una fecha para hablar"),
+    Stage("meeting", "Meeting set", "Cita fijada", 3, "", (1, 2, 3), 1, 10, 4, "nurture", "phone",
+          "Hold the meeting", "Celebrar la reunión"),
+    Stage("met", "Met", "Reunidos", 4, "fast", (1, 2, 3, 5), 1, 5, 5, "last_message", "email",
+          "Send the proposal", "Enviar la propuesta"),
+    Stage("proposal", "Proposal sent", "Propuesta enviada", 5, "slow", (3, 4, 5, 7), 2, 15, 5,
+          "last_message", "phone",
+          "Go through the proposal with them", "Repasar la propuesta con ellos"),
+    Stage("won", "Won", "Ganado", 6, "", (), 0, 0, 0, "won", "", "", ""),
+    Stage("lost", "Lost", "Perdido", 7, "", (), 0, 0, 0, "lost", "", "", ""),
 )
 
 SYNONYMS: Final = {
     "new": ("new lead", "open", "lead", "nuevo lead", "abierto"),
     "informed": ("info sent", "information sent", "informacion enviada", "info enviada"),
     "interested": ("qualified", "warm", "cualificado", "calificado", "caliente"),
-    "meeting": (
-        "meeting",
-        "meeting scheduled",
-        "appointment set",
-        "cita",
-        "cita concertada",
-        "reunion fijada",
-    ),
+    "meeting": ("meeting", "meeting scheduled", "appointment set",
+                "cita", "cita concertada", "reunion fijada"),
     "met": ("meeting held", "reunido", "reunion hecha"),
-    "proposal": (
-        "proposal",
-        "quote sent",
-        "offer sent",
-        "propuesta",
-        "presupuesto enviado",
-        "oferta enviada",
-    ),
+    "proposal": ("proposal", "quote sent", "offer sent",
+                 "propuesta", "presupuesto enviado", "oferta enviada"),
     "won": ("closed won", "win", "customer", "ganada", "cerrado ganado", "cliente"),
     "lost": ("closed lost", "perdida", "cerrado perdido"),
 }
+# fmt: on
 """What a team's own Status column calls our default stages (folded); a Stage column says them
 exactly.
 """
@@ -269,115 +170,44 @@ class Setting(NamedTuple):
     note_es: str
 
 
+# fmt: off
 SETTINGS: Final = (
-    Setting(
-        "reply_within",
-        "Answer within",
-        "Responder en",
-        "count",
-        "working days to answer a message",
-        "días laborables para responder un mensaje",
-    ),
-    Setting(
-        "acknowledge_within",
-        "Acknowledge within",
-        "Acusar recibo en",
-        "text",
-        "a receipt, when mail is connected",
-        "acuse de recibo, cuando el correo está conectado",
-    ),
-    Setting(
-        "first_contact",
-        "First contact after",
-        "Primer contacto tras",
-        "count",
-        "working days after interest was shown",
-        "días laborables desde que mostraron interés",
-    ),
-    Setting(
-        "confirm_before",
-        "Confirm before",
-        "Confirmar antes",
-        "count",
-        "working days before an appointment",
-        "días laborables antes de una cita",
-    ),
-    Setting(
-        "grace",
-        "Grace",
-        "Días de gracia",
-        "count",
-        "working days after the last message",
-        "días laborables tras el último mensaje",
-    ),
-    Setting(
-        "nurture_every",
-        "Nurture every",
-        "Mantener cada",
-        "count",
-        "working days between light touches",
-        "días laborables entre toques suaves",
-    ),
-    Setting(
-        "interest_decay",
-        "Interest decay",
-        "Caída del interés",
-        "ratio",
-        "what is left of the interest after each working day",
-        "interés que queda tras cada día laborable",
-    ),
-    Setting(
-        "few",
-        "Few",
-        "Pocos",
-        "count",
-        "an event with at most this many leads is called by phone",
-        "un evento con hasta tantos leads se llama",
-    ),
-    Setting(
-        "calls_welcome",
-        "Calls welcome",
-        "Llamadas bienvenidas",
-        "words",
-        "segments that like an unplanned call",
-        "segmentos a los que gusta una llamada sin cita",
-    ),
-    Setting(
-        "weekend",
-        "Weekend",
-        "Fin de semana",
-        "weekend",
-        "day names, or a WORKDAY.INTL code",
-        "nombres de días, o un código de DIA.LAB.INTL",
-    ),
-    Setting(
-        "day_count",
-        "Day count",
-        "Cuenta de días",
-        "day_count",
-        "working or calendar",
-        "laborables o naturales",
-    ),
-    Setting(
-        "time_zone",
-        "Time zone",
-        "Zona horaria",
-        "zone",
-        "such as Europe/Madrid; blank: the Google Sheet's own, else UTC",
-        "como Europe/Madrid; en blanco: la de la hoja de Google; si no, UTC",
-    ),
-    Setting(
-        "language",
-        "Language",
-        "Idioma",
-        "language",
-        "en or es; blank: the Google Sheet's, else that of the headings",
-        "en o es; en blanco: el de la hoja de Google; si no, el de los encabezados",
-    ),
-    Setting(
-        "country", "Country", "País", "country", "two letters, such as GB", "dos letras, como ES"
-    ),
+    Setting("reply_within", "Answer within", "Responder en", "count",
+            "working days to answer a message", "días laborables para responder un mensaje"),
+    Setting("acknowledge_within", "Acknowledge within", "Acusar recibo en", "text",
+            "a receipt, when mail is connected",
+            "acuse de recibo, cuando el correo está conectado"),
+    Setting("first_contact", "First contact after", "Primer contacto tras", "count",
+            "working days after interest was shown", "días laborables desde que mostraron interés"),
+    Setting("confirm_before", "Confirm before", "Confirmar antes", "count",
+            "working days before an appointment", "días laborables antes de una cita"),
+    Setting("grace", "Grace", "Días de gracia", "count",
+            "working days after the last message", "días laborables tras el último mensaje"),
+    Setting("nurture_every", "Nurture every", "Mantener cada", "count",
+            "working days between light touches", "días laborables entre toques suaves"),
+    Setting("interest_decay", "Interest decay", "Caída del interés", "ratio",
+            "what is left of the interest after each working day",
+            "interés que queda tras cada día laborable"),
+    Setting("few", "Few", "Pocos", "count",
+            "an event with at most this many leads is called by phone",
+            "un evento con hasta tantos leads se llama"),
+    Setting("calls_welcome", "Calls welcome", "Llamadas bienvenidas", "words",
+            "segments that like an unplanned call",
+            "segmentos a los que gusta una llamada sin cita"),
+    Setting("weekend", "Weekend", "Fin de semana", "weekend",
+            "day names, or a WORKDAY.INTL code", "nombres de días, o un código de DIA.LAB.INTL"),
+    Setting("day_count", "Day count", "Cuenta de días", "day_count",
+            "working or calendar", "laborables o naturales"),
+    Setting("time_zone", "Time zone", "Zona horaria", "zone",
+            "such as Europe/Madrid; blank: the Google Sheet's own, else UTC",
+            "como Europe/Madrid; en blanco: la de la hoja de Google; si no, UTC"),
+    Setting("language", "Language", "Idioma", "language",
+            "en or es; blank: the Google Sheet's, else that of the headings",
+            "en o es; en blanco: el de la hoja de Google; si no, el de los encabezados"),
+    Setting("country", "Country", "País", "country",
+            "two letters, such as GB", "dos letras, como ES"),
 )
+# fmt: on
 
 DEFAULT_WORDS: Final = {
     "calls_welcome": ("advised", "asesorado"),
@@ -426,63 +256,53 @@ DEFAULT: Final = Playbook(stages=STAGES, phrases=PHRASES)
 
 
 def stage_words(stage: Stage) -> set[str]:
-    """All folded words a Stage cell may use for this stage."""
+    """Returns all folded words a Stage cell may use for this stage."""
     return {fold(stage.key), fold(stage.key.replace("_", " ")), fold(stage.en), fold(stage.es)} - {
         ""
     }
 
 
 def playbook_rows(lang: str) -> tuple[tuple[Value, ...], ...]:
-    """The rows of the Playbook tab with the defaults: stages, settings, phrases, one blank row
-    between.
+    """Returns the rows of the Playbook tab with the defaults: stages, settings, phrases, one blank
+    row between.
     """
     i = 1 if lang == "es" else 0
-    stages = [
-        tuple(names[i] for names in STAGE_HEADINGS.values()),
-        *(_stage_row(stage, i) for stage in STAGES),
-    ]
-    settings: list[tuple[Value, ...]] = [
-        (SETTING_HEADING[i], ("Value", "Valor")[i], ("Meaning", "Significado")[i])
-    ]
-    settings += [
-        ((s.en, s.es)[i], _default_of(s.key, i), (s.note_en, s.note_es)[i]) for s in SETTINGS
-    ]
-    return (*stages, (), *settings, (), (PHRASES_HEADING[i],), *((phrase,) for phrase in PHRASES))
+    headings = tuple(both[i] for both in STAGE_HEADINGS.values())
+    stages = tuple(_stage_row(stage, i) for stage in STAGES)
+    head_of_settings = (SETTING_HEADING[i], ("Value", "Valor")[i], ("Meaning", "Significado")[i])
+    settings = tuple(_setting_row(setting, i) for setting in SETTINGS)
+    phrases = tuple((phrase,) for phrase in PHRASES)
+    return (headings, *stages, (), head_of_settings, *settings, (), (PHRASES_HEADING[i],), *phrases)
+
+
+CALENDAR_HEADINGS: Final = {
+    "holiday": ("Holiday", "Festivo"),
+    "day": ("Name of the day", "Nombre del día"),
+    "": ("", ""),
+    "owner": ("Owner", "Responsable"),
+    "first": ("First day", "Primer día"),
+    "last": ("Last day", "Último día"),
+}
+"""The Calendar tab: holidays at the left, absences at the right, a blank column between."""
 
 
 def calendar_rows(lang: str) -> tuple[tuple[Value, ...], ...]:
-    """The heading row of the Calendar tab: holidays at the left, absences at the right."""
-    return (CALENDAR_HEADINGS_ES if lang == "es" else CALENDAR_HEADINGS_EN,)
-
-
-CALENDAR_HEADINGS_EN: Final = ("Holiday", "Name of the day", None, "Owner", "First day", "Last day")
-
-CALENDAR_HEADINGS_ES: Final = (
-    "Festivo",
-    "Nombre del día",
-    None,
-    "Responsable",
-    "Primer día",
-    "Último día",
-)
+    """Returns the heading row of the Calendar tab."""
+    return (tuple(both[lang == "es"] or None for both in CALENDAR_HEADINGS.values()),)
 
 
 def _stage_row(stage: Stage, i: int) -> tuple[Value, ...]:
     label = {**ENDS, **CHANNELS, **PACES, "": ("", "")}
+    pace, ends_in, channel = (label[k][i] for k in (stage.pace, stage.ends_in, stage.channel))
     numbers = (None,) * 3 if stage.closed else (stage.min_gap, stage.cold_after, stage.max_touches)
-    gaps = ", ".join(str(g) for g in stage.gaps)
-    return (
-        stage.key,
-        stage.en,
-        stage.es,
-        label[stage.pace][i],
-        gaps,
-        *numbers,
-        label[stage.ends_in][i],
-        label[stage.channel][i],
-        stage.step_en,
-        stage.step_es,
-    )
+    names = (stage.key, stage.en, stage.es)
+    steps = (stage.step_en, stage.step_es)
+    return (*names, pace, ", ".join(map(str, stage.gaps)), *numbers, ends_in, channel, *steps)
+
+
+def _setting_row(setting: Setting, i: int) -> tuple[Value, ...]:
+    name, note = (setting.en, setting.es)[i], (setting.note_en, setting.note_es)[i]
+    return (name, _default_of(setting.key, i), note)
 
 
 def _default_of(key: str, i: int) -> Value:

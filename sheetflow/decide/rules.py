@@ -37,7 +37,7 @@ EXAMPLES: Final[dict[str, tuple[str, ...]]] = {}
 
 
 def examples(*texts: str) -> Callable[[Rule], Rule]:
-    """Attach its examples to a rule."""
+    """Attaches its examples to a rule."""
 
     def attach(rule: Rule) -> Rule:
         EXAMPLES[rule.__name__] = texts
@@ -52,15 +52,16 @@ def examples(*texts: str) -> Callable[[Rule], Rule]:
 def closed(facts: Facts, context: Context) -> Verdict | None:
     """The stage is a closed one: won or lost, as the Playbook says."""
     stage = facts.stage
-    return (
-        Verdict(None, stage.ends_in, Text("closed", (stage.label,)))
-        if stage and stage.closed
-        else None
-    )
+    if stage is None or not stage.closed:
+        return None
+    return Verdict(None, stage.ends_in, Text("closed", (stage.label,)))
 
 
-@examples("new fit=no created=11-02 | 11-20 -> not_followed", "new do_not_contact=yes | 11-20 -> not_followed",
-          "new do_not_contact=no created=11-19 | 11-20 -> today due=11-20")  # fmt: skip
+@examples(
+    "new fit=no created=11-02 | 11-20 -> not_followed",
+    "new do_not_contact=yes | 11-20 -> not_followed",
+    "new do_not_contact=no created=11-19 | 11-20 -> today due=11-20",
+)
 def not_followed(facts: Facts, context: Context) -> Verdict | None:
     """There is no possibility of buying, or they asked not to be contacted."""
     if facts.do_not_contact:
@@ -68,22 +69,26 @@ def not_followed(facts: Facts, context: Context) -> Verdict | None:
     return Verdict(None, "not_followed", Text("no_fit")) if facts.fit is False else None
 
 
-@examples("new last_contact=banana | 11-20 -> check bad_cell", "new created=11-21 | 11-20 -> check bad_cell",
-          "new created=11-20 | 11-20 -> planned due=11-23", "unheard_of | 11-20 -> check bad_cell")  # fmt: skip
+@examples(
+    "new last_contact=banana | 11-20 -> check bad_cell",
+    "new created=11-21 | 11-20 -> check bad_cell",
+    "new created=11-20 | 11-20 -> planned due=11-23",
+    "unheard_of | 11-20 -> check bad_cell",
+)
 def problem(facts: Facts, context: Context) -> Verdict | None:
     """A cell that decides cannot be read, or says that something already happened tomorrow."""
-    today, said = context.today, list[Text]()
+    said = list[Text]()
     if facts.bad or facts.stage is None or facts.kind is None:
-        unknown = [
-            key for key in ("stage", "kind") if getattr(facts, key) is None and key not in facts.bad
-        ]
-        said += [Text("unreadable", (key,)) for key in (*facts.bad, *unknown) if key in STOPPING]
-    for key, when in (
-        ("created", facts.created),
-        ("last_contact", facts.last_contact),
-        ("last_reply", facts.last_reply),
-    ):
-        if when is not None and when > today:
+        unknown = [key for key in ("stage", "kind") if getattr(facts, key) is None]
+        keys = dict.fromkeys((*facts.bad, *unknown))
+        said += [Text("unreadable", (key,)) for key in keys if key in STOPPING]
+    past = {
+        "created": facts.created,
+        "last_contact": facts.last_contact,
+        "last_reply": facts.last_reply,
+    }
+    for key, when in past.items():
+        if when is not None and when > context.today:
             said.append(Text("in_future", (key, when)))
     return Verdict(None, "check", Text("problem", tuple(said))) if said else None
 
@@ -92,9 +97,11 @@ STOPPING: Final = frozenset({*DATES, "stage", "kind", "do_not_contact"})
 """Columns whose unreadable cell stops the row."""
 
 
-@examples("new last_reply=11-19 | 11-20 -> reply due=11-20",
-          "new last_contact=11-18 last_reply=11-18 touches=1 | 11-20 -> overdue due=11-19 late=1",
-          "new last_contact=11-10 last_reply=11-12 | 11-20 -> reply due=11-13 late=5")  # fmt: skip
+@examples(
+    "new last_reply=11-19 | 11-20 -> reply due=11-20",
+    "new last_contact=11-18 last_reply=11-18 touches=1 | 11-20 -> overdue due=11-19 late=1",
+    "new last_contact=11-10 last_reply=11-12 | 11-20 -> reply due=11-13 late=5",
+)
 def reply(facts: Facts, context: Context) -> Verdict | None:
     """They wrote and we have not answered: this comes before anything we planned."""
     if not facts.reply_waits or facts.last_reply is None:
@@ -104,29 +111,33 @@ def reply(facts: Facts, context: Context) -> Verdict | None:
     return Verdict(due, "reply", Text("reply", (facts.last_reply, n, due)))
 
 
-@examples("meeting appointment=11-24 last_contact=11-19 | 11-20 -> planned due=11-23",
-          "meeting appointment=11-23 last_contact=11-19 | 11-20 -> today due=11-20",
-          "meeting appointment=11-20 last_contact=11-19 | 11-20 -> overdue due=11-19 late=1",
-          "meeting appointment=11-22 confirmed=yes last_contact=11-19 | 11-20 -> planned due=11-22",
-          "meeting appointment=11-19 last_contact=11-18 | 11-20 -> today due=11-20")  # fmt: skip
+@examples(
+    "meeting appointment=11-24 last_contact=11-19 | 11-20 -> planned due=11-23",
+    "meeting appointment=11-23 last_contact=11-19 | 11-20 -> today due=11-20",
+    "meeting appointment=11-20 last_contact=11-19 | 11-20 -> overdue due=11-19 late=1",
+    "meeting appointment=11-22 confirmed=yes last_contact=11-19 | 11-20 -> planned due=11-22",
+    "meeting appointment=11-19 last_contact=11-18 | 11-20 -> today due=11-20",
+)
 def appointment(facts: Facts, context: Context) -> Verdict | None:
     """A meeting: confirm it, hold it, and afterwards record how it went."""
     when, n = facts.appointment, context.playbook.confirm_before
     if when is None:
         return None
     if when >= context.today:
-        due = when if facts.confirmed else context.workdays.before(when, n)
-        return Verdict(
-            due, "", Text("hold", (when,)) if facts.confirmed else Text("confirm", (when, n, due))
-        )
+        if facts.confirmed:
+            return Verdict(when, "", Text("hold", (when,)))
+        due = context.workdays.before(when, n)
+        return Verdict(due, "", Text("confirm", (when, n, due)))
     if facts.last_contact and facts.last_contact >= when:
         return None
     due = context.workdays.add(when, 1)
     return Verdict(due, "", Text("record", (when, due)))
 
 
-@examples("new planned_by_hand=11-21 last_contact=11-19 | 11-20 -> planned due=11-23",
-          "new planned_by_hand=11-19 last_contact=11-19 touches=1 | 11-20 -> today due=11-20")  # fmt: skip
+@examples(
+    "new planned_by_hand=11-21 last_contact=11-19 | 11-20 -> planned due=11-23",
+    "new planned_by_hand=11-19 last_contact=11-19 touches=1 | 11-20 -> today due=11-20",
+)
 def by_hand(facts: Facts, context: Context) -> Verdict | None:
     """A person typed the next contact: that is the plan until we have made contact."""
     if facts.planned_by_hand is None or not _ahead(facts.planned_by_hand, facts):
@@ -135,10 +146,12 @@ def by_hand(facts: Facts, context: Context) -> Verdict | None:
     return Verdict(due, "", Text("by_hand", (facts.planned_by_hand, due)))
 
 
-@examples("proposal agreed_for=11-20 last_contact=11-12 | 11-20 -> today due=11-20",
-          "proposal agreed_for=11-21 last_contact=11-12 | 11-23 -> today due=11-23",
-          "proposal agreed_for=11-20 last_contact=11-12 | 11-23 -> overdue due=11-20 late=1",
-          "new agreed_for=11-18 last_contact=11-18 touches=1 | 11-20 -> overdue due=11-19 late=1")  # fmt: skip
+@examples(
+    "proposal agreed_for=11-20 last_contact=11-12 | 11-20 -> today due=11-20",
+    "proposal agreed_for=11-21 last_contact=11-12 | 11-23 -> today due=11-23",
+    "proposal agreed_for=11-20 last_contact=11-12 | 11-23 -> overdue due=11-20 late=1",
+    "new agreed_for=11-18 last_contact=11-18 touches=1 | 11-20 -> overdue due=11-19 late=1",
+)
 def agreement(facts: Facts, context: Context) -> Verdict | None:
     """Something was agreed for a date: that date is the next contact."""
     if facts.agreed_for is None or not _ahead(facts.agreed_for, facts):
@@ -147,9 +160,13 @@ def agreement(facts: Facts, context: Context) -> Verdict | None:
     return Verdict(due, "", Text("agreement", (facts.agreed_for, due)))
 
 
-@examples("new created=11-19 | 11-20 -> today due=11-20", "new created=11-18 | 11-20 -> overdue due=11-19 late=1",
-          "new created=11-12 | 11-20 -> cold due=11-13 late=5", "new created=11-13 | 11-20 -> overdue due=11-16 late=4",
-          "new | 11-21 -> today due=11-21")  # fmt: skip
+@examples(
+    "new created=11-19 | 11-20 -> today due=11-20",
+    "new created=11-18 | 11-20 -> overdue due=11-19 late=1",
+    "new created=11-12 | 11-20 -> cold due=11-13 late=5",
+    "new created=11-13 | 11-20 -> overdue due=11-16 late=4",
+    "new | 11-21 -> today due=11-21",
+)
 def first_contact(facts: Facts, context: Context) -> Verdict | None:
     """Nobody has contacted them yet: the next working day after they showed interest."""
     if facts.last_contact is not None:
@@ -161,17 +178,19 @@ def first_contact(facts: Facts, context: Context) -> Verdict | None:
     return Verdict(due, "", Text("first_contact", (facts.created, n, due)))
 
 
-@examples("new last_contact=11-19 touches=1 | 11-20 -> today due=11-20",
-          "new last_contact=11-19 touches=2 | 11-20 -> planned due=11-23",
-          "new last_contact=11-12 touches=5 | 11-19 -> today due=11-19",
-          "new last_contact=11-12 touches=1 | 11-20 -> cold due=11-13 late=5",
-          "informed last_contact=11-17 touches=1 | 11-20 -> today due=11-20",
-          "informed last_contact=10-29 touches=1 | 11-20 -> cold due=11-03 late=13",
-          "informed last_contact=10-30 touches=1 | 11-20 -> overdue due=11-04 late=12",
-          "interested last_contact=11-18 touches=1 | 11-20 -> today due=11-20",
-          "meeting last_contact=11-19 touches=1 | 11-23 -> overdue due=11-20 late=1",
-          "met last_contact=11-18 touches=2 | 11-20 -> today due=11-20",
-          "proposal last_contact=11-12 touches=4 | 11-23 -> today due=11-23")  # fmt: skip
+@examples(
+    "new last_contact=11-19 touches=1 | 11-20 -> today due=11-20",
+    "new last_contact=11-19 touches=2 | 11-20 -> planned due=11-23",
+    "new last_contact=11-12 touches=5 | 11-19 -> today due=11-19",
+    "new last_contact=11-12 touches=1 | 11-20 -> cold due=11-13 late=5",
+    "informed last_contact=11-17 touches=1 | 11-20 -> today due=11-20",
+    "informed last_contact=10-29 touches=1 | 11-20 -> cold due=11-03 late=13",
+    "informed last_contact=10-30 touches=1 | 11-20 -> overdue due=11-04 late=12",
+    "interested last_contact=11-18 touches=1 | 11-20 -> today due=11-20",
+    "meeting last_contact=11-19 touches=1 | 11-23 -> overdue due=11-20 late=1",
+    "met last_contact=11-18 touches=2 | 11-20 -> today due=11-20",
+    "proposal last_contact=11-12 touches=4 | 11-23 -> today due=11-23",
+)
 def cadence(facts: Facts, context: Context) -> Verdict | None:
     """Silence: the next touch of the stage, at the stage's widening gaps."""
     stage, last = _contacted(facts)
@@ -182,25 +201,26 @@ def cadence(facts: Facts, context: Context) -> Verdict | None:
     )
 
 
-@examples("proposal last_contact=11-12 touches=5 | 11-20 -> planned due=11-23",
-          "proposal last_contact=11-12 touches=5 | 11-23 -> last_message due=11-23",
-          "met last_contact=11-12 touches=5 | 11-20 -> last_message due=11-19 late=1")  # fmt: skip
+@examples(
+    "proposal last_contact=11-12 touches=5 | 11-20 -> planned due=11-23",
+    "proposal last_contact=11-12 touches=5 | 11-23 -> last_message due=11-23",
+    "met last_contact=11-12 touches=5 | 11-20 -> last_message due=11-19 late=1",
+)
 def last_message(facts: Facts, context: Context) -> Verdict | None:
     """The touches are used up: one honest last message."""
     stage, last = _contacted(facts)
-    if (
-        stage is None
-        or last is None
-        or stage.ends_in != "last_message"
-        or facts.touches != stage.max_touches
-    ):
+    if stage is None or last is None or stage.ends_in != "last_message":
+        return None
+    if facts.touches != stage.max_touches:
         return None
     return _after(last, stage.gaps[-1], context, "last_message", facts.touches, stage.max_touches)
 
 
-@examples("proposal last_contact=11-11 touches=6 | 11-20 -> waiting",
-          "proposal last_contact=11-11 touches=6 | 11-21 -> no_answer",
-          "met last_contact=11-02 touches=9 | 11-20 -> no_answer")  # fmt: skip
+@examples(
+    "proposal last_contact=11-11 touches=6 | 11-20 -> waiting",
+    "proposal last_contact=11-11 touches=6 | 11-21 -> no_answer",
+    "met last_contact=11-02 touches=9 | 11-20 -> no_answer",
+)
 def waiting(facts: Facts, context: Context) -> Verdict | None:
     """The last message is out: grace days run, then it rests until they write."""
     stage, last = _contacted(facts)
@@ -211,8 +231,10 @@ def waiting(facts: Facts, context: Context) -> Verdict | None:
     return Verdict(None, status, Text(status, (last, context.playbook.grace, closing)))
 
 
-@examples("new last_contact=10-09 touches=6 | 11-20 -> today due=11-20",
-          "interested last_contact=10-08 touches=7 | 11-20 -> overdue due=11-19 late=1")  # fmt: skip
+@examples(
+    "new last_contact=10-09 touches=6 | 11-20 -> today due=11-20",
+    "interested last_contact=10-08 touches=7 | 11-20 -> overdue due=11-19 late=1",
+)
 def nurture(facts: Facts, context: Context) -> Verdict | None:
     """The touches are used up in a stage that goes on gently: a light touch now and then."""
     stage, last = _contacted(facts)
@@ -240,7 +262,7 @@ RULES: Final[tuple[Rule, ...]] = (
 
 
 def decide(facts: Facts, context: Context) -> Decision:
-    """Decide one row; total: the last rule takes what the others leave."""
+    """Decides one row; total: the last rule takes what the others leave."""
     for rule in RULES:
         verdict = rule(facts, context)
         if verdict is not None:
@@ -296,20 +318,16 @@ def _status(
         return named
     if overdue is None:
         return "today"
-    return (
-        "cold" if rule in ("first_contact", "cadence") and _is_cold(facts, context) else "overdue"
-    )
+    cools = rule in ("first_contact", "cadence")
+    return "cold" if cools and _is_cold(facts, context) else "overdue"
 
 
 def _is_cold(facts: Facts, context: Context) -> bool:
-    heard = max(
-        [d for d in (facts.last_contact, facts.last_reply, facts.created) if d], default=None
-    )
-    return bool(
-        heard
-        and facts.stage
-        and context.workdays.late(heard, context.today) > facts.stage.cold_after
-    )
+    """Tells whether neither side was heard of for longer than the stage allows."""
+    days = [d for d in (facts.last_contact, facts.last_reply, facts.created) if d]
+    if not days or facts.stage is None:
+        return False
+    return context.workdays.late(max(days), context.today) > facts.stage.cold_after
 
 
 def _interest(facts: Facts, context: Context) -> int | None:
@@ -317,9 +335,8 @@ def _interest(facts: Facts, context: Context) -> int | None:
     since = facts.last_reply or facts.created
     if since is None:
         return None
-    return math.floor(
-        100 * context.playbook.interest_decay ** context.workdays.late(since, context.today) + 0.5
-    )
+    days = context.workdays.late(since, context.today)
+    return math.floor(100 * context.playbook.interest_decay**days + 0.5)
 
 
 def _ahead(when: date, facts: Facts) -> bool:

@@ -14,7 +14,7 @@ _LONGEST: Final = 160
 
 
 def step_of(facts: Facts, context: Context, rule: str, status: str) -> Text | None:
-    """What to do next, by which channel; None on rows that nobody follows."""
+    """Returns what to do next, by which channel; None on rows that nobody follows."""
     if rule in ("closed", "not_followed", "problem"):
         return None
     if rule == "waiting":
@@ -22,7 +22,6 @@ def step_of(facts: Facts, context: Context, rule: str, status: str) -> Text | No
     if rule == "first_contact" and facts.event:
         return _after_event(facts)
     channel = _channel(facts, context)
-    softened = facts.stage is not None and channel != facts.stage.channel
     if rule == "reply":
         return Text("step_reply", (facts.last_reply, channel))
     if rule == "appointment":
@@ -31,13 +30,25 @@ def step_of(facts: Facts, context: Context, rule: str, status: str) -> Text | No
         return Text("step_last_message", (channel,))
     if rule == "agreement" and facts.agreement:
         return Text("step_agreement", (one_line(facts.agreement), channel))
-    key = "step_nurture" if rule == "nurture" else "step_reason" if softened else "step_stage"
-    step = facts.stage.step if facts.stage else ""
-    return Text(key, (step if any(step) or facts.stage is None else facts.stage.label, channel))
+    return _step_of_stage(facts, rule, channel)
+
+
+def _step_of_stage(facts: Facts, rule: str, channel: str) -> Text:
+    """Returns the stage's own step, or its name where it has none; with a reason for the channel
+    where that is not the stage's.
+    """
+    stage = facts.stage
+    softened = stage is not None and channel != stage.channel
+    key = "step_reason" if softened else "step_stage"
+    if rule == "nurture":
+        key = "step_nurture"
+    if stage is None:
+        return Text(key, ("", channel))
+    return Text(key, (stage.step if any(stage.step) else stage.label, channel))
 
 
 def one_line(text: str) -> str:
-    """A text of a person's as part of one line: no breaks, nothing unprintable, cut where it gets
+    """Makes a person's text part of one line: no breaks, nothing unprintable, cut where it gets
     long.
     """
     line = "".join(c for c in " ".join(text[: 4 * _LONGEST].split()) if c.isprintable())
@@ -45,12 +56,10 @@ def one_line(text: str) -> str:
 
 
 def _after_event(facts: Facts) -> Text:
-    """A small event is called through; after a large one an email fixes a date to talk."""
-    return (
-        Text("step_stage", (facts.stage.step if facts.stage else "", "phone"))
-        if facts.event == "few"
-        else Text("step_event", ("email",))
-    )
+    """Calls people after a small event; after a large one an email fixes a date to talk."""
+    if facts.event != "few":
+        return Text("step_event", ("email",))
+    return Text("step_stage", (facts.stage.step if facts.stage else "", "phone"))
 
 
 def _meeting(facts: Facts, context: Context, channel: str) -> Text:
@@ -61,12 +70,11 @@ def _meeting(facts: Facts, context: Context, channel: str) -> Text:
 
 
 def _channel(facts: Facts, context: Context) -> str:
-    """The stage's, but no unplanned call to somebody who does not like them."""
+    """Returns the stage's channel, but no unplanned call to somebody who does not like them."""
     channel = facts.stage.channel if facts.stage else ""
     if channel != "phone" or facts.segment in context.playbook.calls_welcome:
         return channel
-    dated = [d for d in (facts.agreed_for, facts.appointment) if d]
-    agreed = any(
-        facts.last_contact is None or d > facts.last_contact or d >= context.today for d in dated
-    )
+    last, today = facts.last_contact, context.today
+    dated = (d for d in (facts.agreed_for, facts.appointment) if d)
+    agreed = any(last is None or d > last or d >= today for d in dated)
     return channel if agreed else "email"

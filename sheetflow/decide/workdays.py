@@ -29,22 +29,24 @@ class Workdays:
         self._late: dict[tuple[date, date], int] = {}
 
     def is_off(self, d: date) -> bool:
-        """A weekend day or a holiday."""
+        """Tells whether a day is a weekend day or a holiday."""
         return self._off[d.weekday()] or d in self._holidays
 
     def add(self, d: date, n: int) -> date:
-        """The n-th working day after d; with n = 0, d itself or the next working day."""
+        """Returns the n-th working day after d; with n = 0, d itself or the next working day."""
         answer = self._added.get((d, n))
         if answer is None:
             answer = self._added[d, n] = self._move(d, n, _DAY)
         return answer
 
     def before(self, d: date, n: int) -> date:
-        """The n-th working day before d; with n = 0, d rolled back to a working day."""
+        """Returns the n-th working day before d; with n = 0, d rolled back to a working day."""
         return self._move(d, n, -_DAY)
 
     def late(self, d: date, today: date) -> int:
-        """Days late: those after d up to and including today; 0 when d is today or later."""
+        """Counts the days late: those after d up to and including today; 0 when d is today or
+        later.
+        """
         answer = self._late.get((d, today))
         if answer is None:
             working = self._working(d, today)
@@ -53,7 +55,7 @@ class Workdays:
         return answer
 
     def _move(self, d: date, n: int, step: timedelta) -> date:
-        """Move day by day; a date moved past the last representable day stays there."""
+        """Moves day by day; a date moved past the last representable day stays there."""
         try:
             if self._calendar:
                 d, n = d + n * step, 0
@@ -67,15 +69,12 @@ class Workdays:
         return d
 
     def _working(self, first: date, last: date) -> int:
-        """Working days after `first` up to and including `last`."""
+        """Counts the working days after `first` up to and including `last`."""
         days = (last - first).days
         if days <= 0:
             return 0
         weeks, rest = divmod(days, 7)
         count = weeks * self._per_week
         count += sum(not self._off[(first.weekday() + i) % 7] for i in range(1, rest + 1))
-        return (
-            count
-            - bisect_right(self._ordinals, last.toordinal())
-            + bisect_right(self._ordinals, first.toordinal())
-        )
+        until_last = bisect_right(self._ordinals, last.toordinal())
+        return count - (until_last - bisect_right(self._ordinals, first.toordinal()))

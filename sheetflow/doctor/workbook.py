@@ -10,12 +10,14 @@ from sheetflow.backends.base import Backend
 from sheetflow.columns import fold_heading
 from sheetflow.doctor.finding import CheckReport, CheckRequest, Finding, finding_of
 from sheetflow.doctor.words import DOCTOR
-from sheetflow.engine import known_language, look_at
+from sheetflow.engine import look_at
 from sheetflow.errors import ConfigError, SheetflowError
+from sheetflow.errors.lists import PlaybookUnusable
 from sheetflow.model import STATE_TAB, Problem, Snapshot, TabPlan
 from sheetflow.parse.grid import cell
 from sheetflow.parse.headings import Layout
-from sheetflow.parse.workbook import LeadsTab, PlaybookError, Workbook, our_tab
+from sheetflow.parse.leads_tab import LeadsTab
+from sheetflow.parse.workbook import Workbook, known_language, our_tab
 from sheetflow.plan.plan import Plan, raise_if_unsafe
 from sheetflow.reports.text import problem_text
 from sheetflow.starter.adopt import is_empty
@@ -59,10 +61,10 @@ def check_workbook(backend: Backend, request: CheckRequest) -> CheckReport:
     try:
         snapshot = backend.read()
         if is_empty(snapshot):
-            lang = request.language(known_language(snapshot, options))
+            lang = request.language(known_language(snapshot, options.lang))
             return CheckReport([_empty(request, lang)], lang)
         plan, book = look_at(snapshot, options)
-    except PlaybookError as error:
+    except PlaybookUnusable as error:
         lang = request.language(error.lang)
         return CheckReport([_wrong(problem, lang) for problem in error.problems], lang)
     except SheetflowError as error:

@@ -9,9 +9,9 @@
     └── ConfigError          78   headings, Playbook, settings, or a target that is not there
 
 These are the kinds; what is raised is a class below one of them, one for each thing that can go
-wrong, in the modules beside this one. A class lists its values and holds no text: its code, which is
-its name in small letters, leads to the English and the Spanish in texts/errors.py, and to a number
-that never changes in texts/codes.py.
+wrong, in the modules beside this one. A class lists its values and holds no text: its code, which
+is its name in small letters, leads to the English and the Spanish in texts/errors.py, and to a
+number that never changes in texts/codes.py.
 
 A bad row is never an exception: it is a `Problem` and the row's status is `check` (exit 4).
 Values name cells and settings, never what a lead's cell holds.
@@ -44,11 +44,6 @@ class SheetflowError(Exception):
         cls._fields += tuple(get_annotations(cls))
 
     def __init__(self, *values: Any, **named: Any) -> None:
-        self.message, self.advice = "", ""
-        if values and not self._fields:  # raised with finished sentences, until all have a code
-            super().__init__(*values)
-            self.message, self.advice = (*values, "")[:2]
-            return
         values += tuple(named[name] for name in self._fields[len(values) :])
         super().__init__(*values)
         for name, value in zip(self._fields, values, strict=True):
@@ -61,7 +56,7 @@ class SheetflowError(Exception):
 
     def __str__(self) -> str:
         """The code alone: a value may hold what a log should not."""
-        return self.message or self.code
+        return self.code
 
 
 class BrakeError(SheetflowError):

@@ -2,11 +2,64 @@
 
 from __future__ import annotations
 
-from sheetflow.errors import ConfigError
+from typing import Any
+
+from sheetflow.errors import BrakeError, ConfigError
+
+# ── headings and Playbook
+
+
+class TabNotFound(ConfigError):
+    """No tab has the name that somebody asked for; `tabs` are the visible ones."""
+
+    name: str
+    tabs: tuple[str, ...]
+
+
+class NoUsableHeadings(ConfigError):
+    """No tab has headings for leads; `found` are Texts: what the first rows hold, tab by tab."""
+
+    found: tuple[Any, ...]
+
+
+class HeadingTwice(ConfigError):
+    """Two headings name the same column, and it decides; `first` and `second` are their cells."""
+
+    column: str
+    first: str
+    second: str
+
+
+class PlaybookUnusable(ConfigError):
+    """The Playbook or the Calendar has entries that cannot be read; `problems` are Problems, each
+    with its cell.
+    """
+
+    problems: tuple[Any, ...]
+
+
+# ── the safety brake
+
+
+class StatusesSwung(BrakeError):
+    """More than half of the known leads would change status, and people changed few of them."""
+
+    swung: int
+    known: int
+
+
+class LeadsGone(BrakeError):
+    """More than half of the leads that an earlier run knew are not in the workbook any more."""
+
+    gone: int
+    known: int
+
+
+# ── somebody asked for a lead
 
 
 class LeadNotFound(ConfigError):
-    """No lead stands in the row, or has the name, that somebody asked for."""
+    """No lead is in the row, or has the name, that somebody asked for."""
 
 
 class NoOwners(ConfigError):

@@ -4,65 +4,79 @@ names its cell.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Final
 
-from sheetflow.columns import fold, fold_heading
-from sheetflow.decide.playbook import CALENDAR_HEADINGS_EN, CALENDAR_HEADINGS_ES, Absence, Playbook
+from sheetflow.columns import by_word, fold, fold_heading
+from sheetflow.decide.playbook import CALENDAR_HEADINGS, Absence, Playbook
 from sheetflow.model import Problem, Text, Value
 from sheetflow.parse import dates
-from sheetflow.parse.grid import Grid, at, cell
+from sheetflow.parse.grid import Grid, HeadingRow, at, cell, heading_rows
 from sheetflow.parse.values import BAD, is_blank, text_of
+
+_READ: Final = {key: CALENDAR_HEADINGS[key] for key in ("holiday", "owner", "first", "last")}
+_ALSO: Final = ("date", "fecha", "festivos", "holidays")
+_KEYS: Final = by_word(_READ.items(), fold_heading) | dict.fromkeys(_ALSO, "holiday")
 
 
 def read_calendar(
-    grid: Grid, tab: str, base: Playbook, how: dates.DateStyle
+    grid: Grid, tab: str, base: Playbook, style: dates.DateStyle
 ) -> tuple[Playbook, list[Problem]]:
-    """Read the holidays and the absences of owners (last day included; blank: the first day)."""
-    problems: list[Problem] = []
-    holidays, absences = set(), dict[str, tuple[Absence, ...]]()
-    found = _calendar_columns(grid)
+    """Reads the holidays and the absences of owners (last day included; blank: the first day)."""
+    found = _headings(grid)
     if found is None:
         return base, []  # a calendar of the team's own
-    top, columns = found
-    for number, row in enumerate(grid[top + 1 :], top + 2):
-        day, first, last = (
-            _day(row, columns.get(key), number, tab, how, problems)
-            for key in ("holiday", "first", "last")
-        )
-        owner = text_of(at(row, columns.get("owner")))
+    # of two columns for one thing the right one counts: a Date, or its Holiday
+    columns = {key: places[-1] for key, places in found.places.items()}
+    reader = _Reader(tab, columns, style)
+    for number, row in enumerate(grid[found.row + 1 :], found.row + 2):
+        reader.read(number, row)
+    holidays = base.holidays | reader.holidays
+    return replace(base, holidays=holidays, absences=reader.absences), reader.problems
+
+
+def _headings(grid: Grid) -> HeadingRow | None:
+    """Returns the first row of headings that says holidays, or who is away and when."""
+    for found in heading_rows(grid, lambda value: _KEYS.get(fold_heading(text_of(value)))):
+        if "holiday" in found.places or {"owner", "first"} <= found.places.keys():
+            return found
+    return None
+
+
+class _Reader:
+    """Reads the rows of one Calendar tab."""
+
+    def __init__(self, tab: str, columns: Mapping[str, int], style: dates.DateStyle) -> None:
+        self._tab, self._columns, self._style = tab, columns, style
+        self.holidays: set[date] = set()
+        self.absences: dict[str, tuple[Absence, ...]] = {}
+        self.problems: list[Problem] = []
+
+    def read(self, number: int, row: Sequence[Value]) -> None:
+        """Reads the row of that number, 1-based: a holiday, an absence, or both."""
+        day, first, last = (self._day(row, number, key) for key in ("holiday", "first", "last"))
+        owner = text_of(at(row, self._columns.get("owner")))
         if day:
-            holidays.add(day)
+            self.holidays.add(day)
         if first and (last or first) < first:
-            problems.append(Problem(cell(tab, number, columns["last"]), Text("wrong_absence")))
+            self._complain("wrong_absence", number, self._columns["last"])
         elif bool(owner) != bool(first) or (last and not first):
-            problems.append(
-                Problem(cell(tab, number, columns.get("owner", 0)), Text("lone_absence"))
-            )
+            self._complain("lone_absence", number, self._columns.get("owner", 0))
         elif first:
-            absences[fold(owner)] = (*absences.get(fold(owner), ()), Absence(first, last or first))
-    return replace(base, holidays=base.holidays | holidays, absences=absences), problems
+            away = Absence(first, last or first)
+            self.absences[fold(owner)] = (*self.absences.get(fold(owner), ()), away)
 
+    def _day(self, row: Sequence[Value], number: int, key: str) -> date | None:
+        column = self._columns.get(key)
+        value = at(row, column)
+        moment = None if is_blank(value) else dates.read_moment(value, self._style)
+        if isinstance(moment, dates.Moment):
+            return moment.day
+        if moment is BAD and column is not None:
+            self._complain("unreadable_date", number, column)
+        return None
 
-def _calendar_columns(grid: Grid) -> tuple[int, dict[str, int]] | None:
-    keys = ("holiday", "", "", "owner", "first", "last")
-    names = {fold_heading(n): key for both in (CALENDAR_HEADINGS_EN, CALENDAR_HEADINGS_ES)
-             for n, key in zip(both, keys, strict=True) if n and key}  # fmt: skip
-    names |= {"date": "holiday", "fecha": "holiday", "festivos": "holiday", "holidays": "holiday"}
-    for index, row in enumerate(grid):
-        found = {names[w]: c for c, v in enumerate(row) if (w := fold_heading(text_of(v))) in names}
-        if "holiday" in found or {"owner", "first"} <= found.keys():
-            return index, found
-    return None
-
-
-def _day(row: Sequence[Value], column: int | None, number: int, tab: str, how: dates.DateStyle,
-         problems: list[Problem]) -> date | None:  # fmt: skip
-    value = at(row, column)
-    moment = None if is_blank(value) else dates.read_moment(value, how)
-    if isinstance(moment, dates.Moment):
-        return moment.day
-    if moment is BAD and column is not None:
-        problems.append(Problem(cell(tab, number, column), Text("unreadable_date")))
-    return None
+    def _complain(self, code: str, number: int, column: int) -> None:
+        self.problems.append(Problem(cell(self._tab, number, column), Text(code)))

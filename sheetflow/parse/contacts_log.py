@@ -4,18 +4,18 @@ log").
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, NamedTuple
 
-from sheetflow.columns import fold, fold_heading
-from sheetflow.model import Problem, Text, Value
+from sheetflow.columns import by_word, fold, fold_heading
+from sheetflow.model import HEAD_ROWS, Problem, Text, Value
 from sheetflow.parse import dates
 from sheetflow.parse.dates import Moment, is_later
-from sheetflow.parse.grid import Grid, at, cell
+from sheetflow.parse.grid import Grid, HeadingRow, at, best_heading_row, cell
+from sheetflow.parse.leads_tab import LeadsTab
 from sheetflow.parse.values import is_blank, text_of, yes_no
-from sheetflow.parse.workbook import Workbook
 
 HEADINGS: Final = {
     "date": ("Date", "Fecha", "day", "dia"),
@@ -40,20 +40,17 @@ HEADINGS: Final = {
     "announced": ("Announced for", "Anunciado para"),
     "note": ("Note", "Nota"),
 }
-_IN: Final = frozenset(
-    {"in", "entrada", "entrante", "received", "recibido", "recibida", "they", "ellos"}
-)
-_OUT: Final = frozenset(
-    {"out", "salida", "saliente", "sent", "enviado", "enviada", "we", "nosotros"}
-)
-_AUTOMATIC: Final = frozenset({"automatic", "auto", "automatica", "automatico"})
+_KEYS: Final = by_word(HEADINGS.items(), fold_heading)
+_IN: Final = frozenset("in entrada entrante received recibido recibida they ellos".split())
+_OUT: Final = frozenset("out salida saliente sent enviado enviada we nosotros".split())
+_AUTOMATIC: Final = frozenset("automatic auto automatica automatico".split())
 
 
 class Line(NamedTuple):
-    """One touch: `ours` is an out-contact; `automatic` an answer of a machine."""
+    """One touch: `by_us` says that we made it; `automatic` that a machine answered."""
 
     when: Moment
-    ours: bool
+    by_us: bool
     automatic: bool
     phase: bool
     agreement: str
@@ -62,8 +59,10 @@ class Line(NamedTuple):
     announced: date | None
 
 
-class Touched(NamedTuple):
-    """What the log says of one lead."""
+class LogSummary(NamedTuple):
+    """What the log says of one lead: our last two contacts, their last reply, our touches since,
+    and what was agreed or announced and did not come about yet.
+    """
 
     last: Moment | None
     before: Moment | None
@@ -75,183 +74,170 @@ class Touched(NamedTuple):
     phase: bool
 
 
+Place = tuple[str, int]
+"""Where a lead is: (tab name, row)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Log:
-    """The log by lead, keyed by (tab name, row); `present` where the workbook has such a tab."""
+    """The log by lead; `present` where the workbook has such a tab."""
 
     present: bool = False
-    leads: Mapping[tuple[str, int], Touched] = field(default_factory=dict)
+    leads: Mapping[Place, LogSummary] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
 
-def read_log(grid: Grid, tab: str, book: Workbook) -> Log:
-    """Read the log of a workbook; a line that names no single lead, or no date, is a problem."""
-    top, columns = _columns(grid)
+def read_log(grid: Grid, tab: str, leads: Sequence[LeadsTab], style: dates.DateStyle) -> Log:
+    """Reads the log of a workbook; a line that names no single lead, or no date, is a problem."""
+    head = best_heading_row(grid[:HEAD_ROWS], _key_of) or HeadingRow(0, {})
+    columns = head.columns()
     if not {"date", "lead", "way"} <= columns.keys():
         return Log(present=True, problems=(Problem(tab, Text("no_log_headings")),))
-    reader = _Reader(grid[top + 1 :], columns, book.calendar)
-    find = _leads_by_name(book, {text_of(at(row, columns["lead"])) for row in grid[top + 1 :]})
-    lines: dict[tuple[str, int], list[Line]] = {}
+    rows = grid[head.row + 1 :]
+    reader = _Reader(rows, columns, style)
+    find = _leads_by_name(leads, {text_of(at(row, columns["lead"])) for row in rows})
+    lines: dict[Place, list[Line]] = {}
     problems = []
-    for number, row in enumerate(grid[top + 1 :], top + 2):
+    for number, row in enumerate(rows, head.row + 2):
         if all(is_blank(value) for value in row):
             continue
         place, line = find.get(text_of(at(row, columns["lead"]))), reader.line(row)
-        if isinstance(line, Text) or place is None:
-            key = line if isinstance(line, Text) else Text("log_lead")
-            problems.append(
-                Problem(
-                    cell(tab, number, columns["date" if key.code == "log_date" else "lead"]), key
-                )
-            )
-        else:
+        if isinstance(line, Line) and place is not None:
             lines.setdefault(place, []).append(line)
+        else:
+            wrong = line if isinstance(line, Text) else Text("log_lead")
+            column = columns["date" if wrong.code == "log_date" else "lead"]
+            problems.append(Problem(cell(tab, number, column), wrong))
     return Log(True, {place: summary(found) for place, found in lines.items()}, tuple(problems))
 
 
-def summary(lines: Iterable[Line]) -> Touched:
-    """What the lines of one lead add up to."""
+def _key_of(value: Value) -> str | None:
+    return _KEYS.get(fold_heading(value)) if isinstance(value, str) else None
+
+
+def summary(lines: Iterable[Line]) -> LogSummary:
+    """Adds up the lines of one lead."""
     ordered = sorted(lines, key=lambda line: line.when)
-    outs = [line for line in ordered if line.ours]
-    reply = max(
-        (line.when for line in ordered if not line.ours and not line.automatic), default=None
-    )
-    unanswered = [line for line in outs if reply is None or not is_later(reply, line.when)]
-    open_ = [
-        line
-        for line in ordered
-        if line.agreed_for and not line.kept and not _done(line, line.agreed_for, outs)
-    ]
-    first = min(open_, key=lambda line: line.agreed_for or date.max, default=None)
-    announced = min(
-        (d for line in outs if (d := line.announced) and not _done(line, d, outs)), default=None
-    )
-    agreed_for, agreement = (first.agreed_for, first.agreement) if first else (None, "")
+    ours = [line for line in ordered if line.by_us]
+    replies = [line.when for line in ordered if not line.by_us and not line.automatic]
+    reply = max(replies, default=None)
+    unanswered = [line for line in ours if reply is None or not is_later(reply, line.when)]
+    agreement, agreed_for = _first_agreed(ordered, ours)
+    announced = _first_announced(ours)
     if announced and (agreed_for is None or announced < agreed_for):
-        agreed_for, agreement = announced, ""
-    return Touched(
-        outs[-1].when if outs else None,
-        outs[-2].when if len(outs) > 1 else None,
-        reply,
-        len(unanswered),
-        agreement,
-        agreed_for,
-        announced,
-        any(line.phase for line in ordered),
-    )
+        agreement, agreed_for = "", announced
+    last = ours[-1].when if ours else None
+    before = ours[-2].when if len(ours) > 1 else None
+    phase = any(line.phase for line in ordered)
+    return LogSummary(last, before, reply, len(unanswered), agreement, agreed_for, announced, phase)
 
 
-def with_cell(touched: Touched, contact: Moment | None) -> Touched:
-    """The log, and a later contact that stands in the lead's cell only. Touches are the log's
-    own.
-    """
-    last = touched.last
+def _first_agreed(lines: Sequence[Line], ours: Sequence[Line]) -> tuple[str, date | None]:
+    """Returns the agreement whose day comes first, of those neither kept nor overtaken."""
+    agreement, first = "", None
+    for line in lines:
+        day = line.agreed_for
+        if day is None or line.kept or _done(line, day, ours):
+            continue
+        if first is None or day < first:
+            agreement, first = line.agreement, day
+    return agreement, first
+
+
+def _first_announced(ours: Sequence[Line]) -> date | None:
+    """Returns the first day for which we announced ourselves and did not come about yet."""
+    days = (d for line in ours if (d := line.announced) and not _done(line, d, ours))
+    return min(days, default=None)
+
+
+def with_cell(logged: LogSummary, contact: Moment | None) -> LogSummary:
+    """Adds a later contact that only the lead's cell tells. Touches are the log's own."""
+    last = logged.last
     if contact is None or (last is not None and contact.day <= last.day):
-        return touched
-    return touched._replace(last=contact, before=last)
+        return logged
+    return logged._replace(last=contact, before=last)
 
 
-def _done(line: Line, day: date, outs: Sequence[Line]) -> bool:
-    """A later out-contact stands on or after that day."""
-    return any(out.when > line.when and out.when.day >= day for out in outs)
-
-
-def _columns(grid: Grid) -> tuple[int, dict[str, int]]:
-    names = {fold_heading(name): key for key, all_names in HEADINGS.items() for name in all_names}
-    best: tuple[int, dict[str, int]] = (0, {})
-    for index, row in enumerate(grid[:20]):
-        found: dict[str, int] = {}
-        for column, value in enumerate(row):
-            key = names.get(fold_heading(value)) if isinstance(value, str) else None
-            if key:
-                found.setdefault(key, column)
-        if len(found) > len(best[1]):
-            best = index, found
-    return best
+def _done(line: Line, day: date, ours: Sequence[Line]) -> bool:
+    """Tells whether we made a later contact, on that day or after it."""
+    return any(other.when > line.when and other.when.day >= day for other in ours)
 
 
 class _Reader:
     """Reads the lines of one log; each date column settles its own order of day and month."""
 
-    def __init__(self, rows: Grid, columns: Mapping[str, int], calendar: dates.DateStyle) -> None:
+    def __init__(self, rows: Grid, columns: Mapping[str, int], style: dates.DateStyle) -> None:
         self._columns = columns
-        self._how = {
-            key: calendar._replace(
-                day_first=dates.column_order(
-                    [at(row, columns[key]) for row in rows], calendar.day_first
-                )
-            )
-            for key in ("date", "agreed_for", "announced")
-            if key in columns
-        }
+        self._styles: dict[str, dates.DateStyle] = {}
+        for key in ("date", "agreed_for", "announced"):
+            if key in columns:
+                values = [at(row, columns[key]) for row in rows]
+                order = dates.column_order(values, style.day_first)
+                self._styles[key] = style._replace(day_first=order)
 
     def line(self, row: Sequence[Value]) -> Line | Text:
-        """The touch of a row, or what is wrong with it."""
+        """Returns the touch of a row, or what is wrong with it."""
         when = self._moment(row, "date")
         if when is None:
             return Text("log_date")
         way = self._word(row, "way")
         if way not in _IN | _OUT:
             return Text("log_way")
-        agreed, announced = self._moment(row, "agreed_for"), self._moment(row, "announced")
-        kept = yes_no(at(row, self._columns.get("kept"))) is not None
-        return Line(
-            when,
-            way in _OUT,
-            self._word(row, "reaction") in _AUTOMATIC,
-            bool(self._word(row, "phase")),
-            text_of(at(row, self._columns.get("agreement"))),
-            agreed.day if agreed else None,
-            kept,
-            announced.day if announced else None,
-        )
+        automatic = self._word(row, "reaction") in _AUTOMATIC
+        phase = bool(self._word(row, "phase"))
+        agreement = text_of(self._cell(row, "agreement"))
+        kept = yes_no(self._cell(row, "kept")) is not None
+        agreed_for, announced = self._day(row, "agreed_for"), self._day(row, "announced")
+        by_us = way in _OUT
+        return Line(when, by_us, automatic, phase, agreement, agreed_for, kept, announced)
+
+    def _cell(self, row: Sequence[Value], key: str) -> Value:
+        return at(row, self._columns.get(key))
 
     def _word(self, row: Sequence[Value], key: str) -> str:
-        return fold(text_of(at(row, self._columns.get(key))))
+        return fold(text_of(self._cell(row, key)))
+
+    def _day(self, row: Sequence[Value], key: str) -> date | None:
+        moment = self._moment(row, key)
+        return moment.day if moment else None
 
     def _moment(self, row: Sequence[Value], key: str) -> Moment | None:
-        if key not in self._how:
+        if key not in self._styles:
             return None
-        moment = dates.read_moment(at(row, self._columns[key]), self._how[key])
+        moment = dates.read_moment(self._cell(row, key), self._styles[key])
         return moment if isinstance(moment, Moment) else None
 
 
-def _leads_by_name(book: Workbook, names: set[str]) -> dict[str, tuple[str, int]]:
-    """How the log names leads -> (tab, row): by sf id, else email, else the exact name if
-    unique.
-    """
-    wanted = {
-        name: (name, hash(name.lower()) if "@" in name else 0, fold(name)) for name in names if name
-    }
-    asked = [set(keys) - {"", 0} for keys in zip(*wanted.values(), strict=True)] or [
-        set[object]()
-    ] * 3
-    found: list[dict[object, list[tuple[str, int]]]] = [{}, {}, {}]
-    for tab in book.tabs:
-        leads = tab.leads
-        fields = zip(
-            leads.field("row"),
-            leads.field("id"),
-            leads.field("email"),
-            leads.field("name"),
-            strict=True,
-        )
-        for row, id_, email, name in fields:
-            for level, key in enumerate((id_, email, fold(name))):
-                if key in asked[level]:
-                    found[level].setdefault(key, []).append((tab.layout.tab.name, row))
-    return {name: places[0] for name, keys in wanted.items() if (places := _only(keys, found))}
+# ── which lead a line names ───────────────────────────────────────────────────────────────────
 
 
-def _only(
-    keys: Iterable[object], found: Iterable[Mapping[object, list[tuple[str, int]]]]
-) -> list[tuple[str, int]]:
-    """The first way of naming that fits one lead alone."""
-    return next(
-        (
-            places
-            for key, by_key in zip(keys, found, strict=True)
-            if len(places := by_key.get(key, [])) == 1
-        ),
-        [],
-    )
+def _leads_by_name(tabs: Sequence[LeadsTab], names: Iterable[str]) -> dict[str, Place]:
+    """Finds the leads that the log names: by sf id, else email, else the exact name if unique."""
+    asked = [name for name in names if name]
+    by_name = {name: fold(name) for name in asked}
+    by_email = {name: hash(name.lower()) for name in asked if "@" in name}
+    by_id = {name: name for name in asked}
+    found: dict[str, Place] = {}
+    for of_lead, keys in (("name", by_name), ("email", by_email), ("id", by_id)):
+        alone = _alone_with(tabs, of_lead, set(keys.values()) - {"", 0})
+        found.update({name: alone[key] for name, key in keys.items() if key in alone})
+    return found
+
+
+def _alone_with(
+    tabs: Iterable[LeadsTab], of_lead: str, asked: Collection[object]
+) -> dict[object, Place]:
+    """Finds the leads that alone have one of the asked values in a field."""
+    found: dict[object, Place] = {}
+    several = set()
+    for tab in tabs:
+        values: Iterable[object] = tab.leads.field(of_lead)
+        if of_lead == "name":
+            values = map(fold, tab.leads.field("name"))
+        for row, value in zip(tab.leads.field("row"), values, strict=True):
+            if value not in asked:
+                continue
+            if value in found:
+                several.add(value)
+            found[value] = tab.name, row
+    return {value: place for value, place in found.items() if value not in several}

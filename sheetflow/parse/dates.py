@@ -10,14 +10,14 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Final, NamedTuple
 
-from sheetflow.columns import fold
+from sheetflow.columns import by_word, fold
 from sheetflow.model import CellError, Value
 from sheetflow.parse.values import BAD, Unreadable, text_of
 
 
 def is_later(reply: Moment, contact: Moment) -> bool:
-    """Whether a reply came after a contact: by the day, and on one day by the clock if both carry a
-    time.
+    """Tells whether a reply came after a contact: by the day, and on one day by the clock if both
+    carry a time.
     """
     if reply.day != contact.day:
         return reply.day > contact.day
@@ -31,31 +31,26 @@ MONTH_FIRST: Final = frozenset({"US", "PH", "PR", "GU", "AS", "VI", "MP", "UM", 
 NO_ORDER: Final = frozenset({"CA", "CN", "HU", "JP", "KP", "KR", "LT", "MN", "TW", "ZA"})
 """Countries in which both orders occur, or the year comes first: nothing is settled by them."""
 
-_MONTHS: Final = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan enero ene",
-            "february feb febrero",
-            "march mar marzo",
-            "april apr abril abr",
-            "may mayo",
-            "june jun junio",
-            "july jul julio",
-            "august aug agosto ago",
-            "september sept sep septiembre setiembre set",
-            "october oct octubre",
-            "november nov noviembre",
-            "december dec diciembre dic",
-        ),
-        1,
-    )
-    for name in names.split()
-}
+_NAMES_OF_MONTHS: Final = (
+    "january jan enero ene",
+    "february feb febrero",
+    "march mar marzo",
+    "april apr abril abr",
+    "may mayo",
+    "june jun junio",
+    "july jul julio",
+    "august aug agosto ago",
+    "september sept sep septiembre setiembre set",
+    "october oct octubre",
+    "november nov noviembre",
+    "december dec diciembre dic",
+)
+_MONTHS: Final = by_word((month, names.split()) for month, names in enumerate(_NAMES_OF_MONTHS, 1))
 
 _FILLERS: Final = frozenset(
     "de del of the on at a el las st nd rd th h hs hrs "
-    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun "
+    "monday tuesday wednesday thursday friday saturday sunday "
+    "mon tue tues wed thu thur thurs fri sat sun "
     "lunes martes miercoles jueves viernes sabado domingo lun mie jue vie sab dom".split()
 )
 
@@ -88,7 +83,9 @@ class DateStyle(NamedTuple):
 
 
 def day_first(language: str, country: str | None) -> bool | None:
-    """Whether day comes before month: yes in Spanish, else as in the country, else unknown."""
+    """Tells whether the day comes before the month: yes in Spanish, else as in the country, None
+    where that is not known.
+    """
     if language == "es":
         return True
     code = (country or "").upper().partition("-")[0]
@@ -96,7 +93,8 @@ def day_first(language: str, country: str | None) -> bool | None:
 
 
 def column_order(values: Iterable[Value], otherwise: bool | None) -> bool | None:
-    """Day before month? One cell of the column with a part above 12 settles it.
+    """Tells whether the day comes before the month: one cell of the column with a part above 12
+    settles it.
 
     None where cells contradict each other: then only cells that settle themselves can be read.
     """
@@ -105,23 +103,25 @@ def column_order(values: Iterable[Value], otherwise: bool | None) -> bool | None
         match = _THREE.match(text_of(value)) if isinstance(value, str) else None
         if match and (int(match[1]) > 12) != (int(match[3]) > 12):
             seen.add(int(match[1]) > 12)
-    return seen.pop() if len(seen) == 1 else None if seen else otherwise
+    if not seen:
+        return otherwise
+    return seen.pop() if len(seen) == 1 else None
 
 
-def read_moment(value: Value, calendar: DateStyle) -> Moment | Unreadable | None:
-    """The moment a cell says; None when blank, BAD when it cannot be read for certain."""
+def read_moment(value: Value, style: DateStyle) -> Moment | Unreadable | None:
+    """Returns the moment a cell says; None when blank, BAD when it cannot be read for certain."""
     if value is None:
         return None
     if isinstance(value, str):
         text = text_of(value)
-        return _read_text(fold(text), calendar) if text else None
+        return _read_text(fold(text), style) if text else None
     if isinstance(value, bool | CellError):
         return BAD
-    return _read_serial(value, calendar)
+    return _read_serial(value, style)
 
 
-def _read_serial(number: float, calendar: DateStyle) -> Moment | Unreadable:
-    epoch = datetime(1904, 1, 1) if calendar.date1904 else datetime(1899, 12, 30)
+def _read_serial(number: float, style: DateStyle) -> Moment | Unreadable:
+    epoch = datetime(1904, 1, 1) if style.date1904 else datetime(1899, 12, 30)
     try:
         when = epoch + timedelta(seconds=round(number * 86400))
     except (OverflowError, ValueError):
@@ -133,21 +133,21 @@ def _moment(when: datetime) -> Moment:
     return Moment(when.date(), when.hour * 3600 + when.minute * 60 + when.second)
 
 
-def _read_text(text: str, calendar: DateStyle) -> Moment | Unreadable:
+def _read_text(text: str, style: DateStyle) -> Moment | Unreadable:
     clock = _CLOCK.search(text)
     words = text[: clock.start()].rstrip(" ,") if clock else text
     try:
-        parts = _year_month_day(words, calendar.day_first)
+        parts = _year_month_day(words, style.day_first)
         if parts is None:
             return BAD
         when = datetime(*parts) + (_time(clock) if clock else timedelta(0))
-        return _moment(_in_zone(when, clock, calendar.zone))
+        return _moment(_in_zone(when, clock, style.zone))
     except (ValueError, OverflowError):
         return BAD
 
 
 def _time(clock: re.Match[str]) -> timedelta:
-    """The time of day; raises ValueError for 25:00 or 13 pm."""
+    """Returns the time of day. Raises ValueError for 25:00 or 13 pm."""
     hour, minute, second = int(clock["h"]), int(clock["m"]), int(clock["s"] or 0)
     if clock["half"]:
         if not 1 <= hour <= 12:
@@ -159,7 +159,7 @@ def _time(clock: re.Match[str]) -> timedelta:
 
 
 def _in_zone(when: datetime, clock: re.Match[str] | None, zone: tzinfo | None) -> datetime:
-    """A time that names its zone, converted to the workbook's."""
+    """Converts a time that names its zone to the workbook's."""
     if clock is None or not clock["zone"] or zone is None:
         return when
     offset = clock["zone"] if clock["zone"][0] in "+-" else "+0000"
@@ -189,7 +189,7 @@ def _ordered(
 
 
 def _with_month_name(words: list[str]) -> tuple[int, int, int] | None:
-    """`12 Nov 2026`, `Thursday, November 12th, 2026`, `12 de noviembre de 2026`."""
+    """Reads `12 Nov 2026`, `Thursday, November 12th, 2026`, `12 de noviembre de 2026`."""
     months = [_MONTHS[w] for w in words if w in _MONTHS]
     years = [int(w) for w in words if w.isdigit() and len(w) == 4]
     days = [int(w) for w in words if w.isdigit() and len(w) <= 2]

@@ -1,14 +1,14 @@
-"""The head of a tab -> which columns stand where, and whether it is a leads tab (follow-up.md,
+"""The head of a tab -> which column is which, and whether it is a leads tab (follow-up.md,
 "Leads tab").
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import partial
-from typing import Final
+from typing import Final, NamedTuple
 
 from sheetflow.columns import (
     HOW,
@@ -20,120 +20,145 @@ from sheetflow.columns import (
     UNIQUE,
     WHO,
     Column,
+    by_word,
     fold,
     fold_heading,
 )
-from sheetflow.errors import ConfigError
-from sheetflow.model import Problem, Tab, Text, Value
-from sheetflow.parse.grid import cell
+from sheetflow.errors.lists import HeadingTwice, NoUsableHeadings, TabNotFound
+from sheetflow.model import Headings, Places, Problem, Tab, Text, Value
+from sheetflow.parse.grid import best_heading_row, cell
 
-_KEYS: Final = {
-    word: column for column in PEOPLE for lang in ("en", "es") for word in column.words(lang)
-}
-
-_OWNED: Final = {
-    word: column for column in OWNED for lang in ("en", "es") for word in column.words(lang)
-}
-
+_KEYS: Final = by_word((column, column.words("en") | column.words("es")) for column in PEOPLE)
+_OWNED: Final = by_word((column, column.words("en") | column.words("es")) for column in OWNED)
 _EXACT: Final = {c.key: {fold_heading(c.en), fold_heading(c.es)} for c in (*PEOPLE, *OWNED)}
 
-_SPOKEN: Final = {
-    (lang, ours): frozenset().union(*(c.words(lang) for c in group))
-    - frozenset().union(*(c.words(other) for c in group))
-    for lang, other in (("en", "es"), ("es", "en"))
-    for ours, group in ((False, PEOPLE), (True, (*PEOPLE, *OWNED)))
-}
 
-_NOWHERE: Final[Mapping[str, Mapping[str, int]]] = {}
-_MARK: Final = fold_heading(OURS_MARK)
+def _words_only_of(lang: str, columns: Iterable[Column]) -> frozenset[str]:
+    """Returns the headings of one language that are none in the other."""
+    mine, others = set[str](), set[str]()
+    for column in columns:
+        mine |= column.words(lang)
+        others |= column.words("en" if lang == "es" else "es")
+    return frozenset(mine - others)
+
+
+_SPOKEN: Final = {lang: _words_only_of(lang, PEOPLE) for lang in ("en", "es")}
+_SPOKEN_WITH_OURS: Final = {lang: _words_only_of(lang, (*PEOPLE, *OWNED)) for lang in ("en", "es")}
+
+_SUFFIX: Final = fold_heading(OURS_MARK)
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where things stand in one leads tab; columns are 0-based, `heading_row` is 1-based.
+    """Where things are in one leads tab; columns are 0-based, `heading_row` is 1-based.
 
-    `people` maps keys to columns; `ours` the owned keys that are ours for certain; `disputed` the
-    owned keys that stand under a plain heading in a tab we have not touched, which may be the
-    team's.
+    `people` maps keys to columns; `owned` the keys of columns that are ours for certain; `disputed`
+    those under a plain heading that may be the team's. `was_synced` says that an earlier run left
+    its ids in the tab, or that the state knows the tab.
     """
 
     tab: Tab
     heading_row: int
     people: Mapping[str, int]
-    ours: Mapping[str, int]
+    owned: Mapping[str, int]
     disputed: Mapping[str, int]
     headings: Sequence[Value]
-    touched: bool
+    was_synced: bool
     problems: tuple[Problem, ...] = field(default=())
 
     def spoken(self, lang: str) -> int:
-        """How many headings are of this language and not of the other; our own do not count once we
-        wrote them.
-        """
-        return sum(_fold(v) in _SPOKEN[lang, not self.touched] for v in self.headings)
+        """Counts the headings of this language only; our own count until we wrote them."""
+        words = (_SPOKEN if self.was_synced else _SPOKEN_WITH_OURS)[lang]
+        return sum(_fold(value) in words for value in self.headings)
 
     def where(self, column: int, row: int | None = None) -> str:
-        """`Leads!F4`: a cell of the heading row, or of another one."""
+        """Returns `Leads!F4`: a cell of the heading row, or of another one."""
         return cell(self.tab.name, row or self.heading_row, column)
 
 
 def find_layouts(
-    tabs: Sequence[Tab],
-    remembered: Mapping[str, Mapping[str, str]],
-    only: str | None = None,
-    places: Mapping[str, Mapping[str, int]] = _NOWHERE,
+    tabs: Sequence[Tab], remembered: Headings, only: str | None = None, places: Places | None = None
 ) -> list[Layout]:
-    """The leads tabs of a workbook, in its order.
+    """Returns the leads tabs of a workbook, in its order.
 
-    `remembered` is what the memory says: tab -> owned key -> heading. `only` names one tab,
-    whatever it is called. `places`: tab -> owned key -> column, by marks on the columns. Raises
-    ConfigError where no heading row is usable, or two columns claim a key that decides.
+    `remembered` are the headings that the state knows, `places` the columns that carry our
+    metadata. `only` names one tab, whatever it is called. Raises ConfigError where no heading row
+    is usable, or two columns claim a key that decides.
     """
-    named = [
-        tab
-        for tab in tabs
-        if fold(tab.name) not in OUR_TABS
-        and (fold(tab.name) == fold(only) if only else tab.visible)
-    ]
+    named = [tab for tab in tabs if _may_hold_leads(tab, only)]
     if only and not named:
-        raise ConfigError(
-            f"there is no tab named '{only}'",
-            "the tabs are: " + ", ".join(tab.name for tab in tabs if tab.visible),
-        )
-    known = [(tab, remembered.get(tab.name, {}), places.get(tab.name, {})) for tab in named]
-    layouts = [layout for each in known if (layout := _layout(*each, chosen=bool(only)))]
+        raise TabNotFound(only, tuple(tab.name for tab in tabs if tab.visible))
+    layouts = []
+    for tab in named:
+        ours = _Ours(remembered.get(tab.name, {}), (places or {}).get(tab.name, {}))
+        if layout := _layout(tab, ours, chosen=bool(only)):
+            layouts.append(layout)
     if not layouts:
-        raise ConfigError("no tab has usable headings for leads", _advice(named))
+        raise NoUsableHeadings(tuple(_found(named)))
     return layouts
 
 
-def _layout(
-    tab: Tab, remembered: Mapping[str, str], places: Mapping[str, int], *, chosen: bool
-) -> Layout | None:
-    """The layout of a leads tab; one that was `chosen` by name need only say who a row is, by
-    whatever column.
+def _may_hold_leads(tab: Tab, only: str | None) -> bool:
+    if fold(tab.name) in OUR_TABS:
+        return False
+    return fold(tab.name) == fold(only) if only else tab.visible
+
+
+class _Ours(NamedTuple):
+    """What earlier runs left of a tab, by owned key: remembered headings, and columns that carry
+    our metadata.
+    """
+
+    headings: Mapping[str, str]
+    places: Mapping[str, int]
+
+
+class _Head(NamedTuple):
+    """The heading row of a tab; `row` is 1-based."""
+
+    tab: str
+    row: int
+    headings: Sequence[Value]
+
+    def where(self, column: int) -> str:
+        return cell(self.tab, self.row, column)
+
+
+def _layout(tab: Tab, left: _Ours, *, chosen: bool) -> Layout | None:
+    """Returns the layout of a leads tab; one that was `chosen` by name need only say who a row is,
+    by whatever column.
     """
     row = _heading_row(tab.head)
     if row is None:
         return None
-    headings = tab.head[row]
-    ours, disputed = _owned(headings, remembered, places)
-    people, problems = _people(tab.name, row + 1, headings, ours)
-    if not (people.keys() & WHO and people.keys() & HOW) and not (
-        chosen and people.keys() & (WHO | HOW)
-    ):
+    head = _Head(tab.name, row + 1, tab.head[row])
+    owned, disputed = _owned(head.headings, left)
+    people, problems = _people(head, owned)
+    if not _is_enough(people.keys(), chosen=chosen):
         return None
-    touched = "id" in ours or bool(remembered)
-    known = {*people.values(), *ours.values(), *disputed.values()}
-    problems += _near_misses(tab.name, row + 1, headings, known, {*people, *ours})
-    return Layout(tab, row + 1, people, ours, disputed, headings, touched, tuple(problems))
+    known = {*people.values(), *owned.values(), *disputed.values()}
+    problems += _near_misses(head, known, {*people, *owned})
+    was_synced = "id" in owned or bool(left.headings)
+    return Layout(
+        tab, head.row, people, owned, disputed, head.headings, was_synced, tuple(problems)
+    )
+
+
+def _is_enough(keys: Iterable[str], *, chosen: bool) -> bool:
+    """Tells whether a tab with these columns holds leads: it says who, and how or when."""
+    who, how = WHO.intersection(keys), HOW.intersection(keys)
+    return bool(who or how) if chosen else bool(who and how)
 
 
 def _heading_row(head: Sequence[Sequence[Value]]) -> int | None:
-    """The row with most known headings among the first ones; the upper of two equals."""
-    counts = [len({known.key for value in row if (known := _known(value))}) for row in head]
-    best = max(counts, default=0)
-    return counts.index(best) if best else None
+    """Returns the row with most known headings among the first ones, 0-based."""
+    best = best_heading_row(head, _key_of)
+    return best.row if best else None
+
+
+def _key_of(value: Value) -> str | None:
+    column = _known(value)
+    return column.key if column else None
 
 
 def _fold(value: Value) -> str:
@@ -142,83 +167,80 @@ def _fold(value: Value) -> str:
 
 def _known(value: Value) -> Column | None:
     word = _fold(value)
-    return _KEYS.get(word) or _OWNED.get(word.removesuffix(_MARK).strip())
+    return _KEYS.get(word) or _OWNED.get(word.removesuffix(_SUFFIX).strip())
 
 
-def _people(
-    tab: str, row: int, headings: Sequence[Value], ours: Mapping[str, int]
-) -> tuple[dict[str, int], list[Problem]]:
-    """Where each key stands; of two columns for one key the exact heading wins, then the left one.
+def _people(head: _Head, owned: Mapping[str, int]) -> tuple[dict[str, int], list[Problem]]:
+    """Returns the column of each key; of two for one key the exact heading wins, then the left one.
 
-    A column of `ours` to which people gave one of these headings is none: what stands in it is no
-    fact of theirs.
+    A column of ours to which people gave one of these headings is none: it holds no fact of theirs.
     """
-    found: dict[str, list[int]] = {}
+    headings, found = head.headings, dict[str, list[int]]()
     for at, value in enumerate(headings):
-        if at not in ours.values() and (column := _KEYS.get(_fold(value))):
+        if at not in owned.values() and (column := _KEYS.get(_fold(value))):
             found.setdefault(column.key, []).append(at)
-    problems = list(_answered_here(tab, row, headings, ours))
+    problems = list(_answered_here(head, owned))
     for key, places in found.items():
         if len(places) > 1 and key in UNIQUE:
-            both = f"{cell(tab, row, places[0])} and {cell(tab, row, places[1])}"
-            name = next(column.en for column in PEOPLE if column.key == key)
-            raise ConfigError(
-                f"two columns claim '{name}': {both}", "rename one of the two headings"
-            )
+            raise HeadingTwice(key, head.where(places[0]), head.where(places[1]))
         places.sort(key=lambda at: (_fold(headings[at]) not in _EXACT[key], at))
-        problems += [
-            Problem(
-                cell(tab, row, at),
-                Text("left_alone", (str(headings[at]), key, str(headings[places[0]]))),
-            )
-            for at in places[1:]
-        ]
+        used = str(headings[places[0]])
+        for at in places[1:]:
+            left_alone = Text("left_alone", (str(headings[at]), key, used))
+            problems.append(Problem(head.where(at), left_alone))
     people = {key: places[0] for key, places in found.items()}
     return dict(sorted(people.items(), key=lambda item: item[1])), problems
 
 
-def _answered_here(
-    tab: str, row: int, headings: Sequence[Value], ours: Mapping[str, int]
-) -> Iterator[Problem]:
-    """The columns of ours to which people gave a heading of theirs."""
-    for key, at in ours.items():
-        if column := _KEYS.get(_fold(headings[at])):
-            yield Problem(cell(tab, row, at), Text("answered_here", (key, column.key)))
+def _answered_here(head: _Head, owned: Mapping[str, int]) -> Iterator[Problem]:
+    """Yields the columns of ours to which people gave a heading of theirs."""
+    for key, at in owned.items():
+        if column := _KEYS.get(_fold(head.headings[at])):
+            yield Problem(head.where(at), Text("answered_here", (key, column.key)))
 
 
-def _owned(
-    headings: Sequence[Value], remembered: Mapping[str, str], places: Mapping[str, int]
-) -> tuple[dict[str, int], dict[str, int]]:
-    """(columns that are ours for certain, plain headings of ours that may be the team's)."""
-    plain: dict[str, list[int]] = {}
-    marked: dict[str, int] = {}
+def _owned(headings: Sequence[Value], left: _Ours) -> tuple[dict[str, int], dict[str, int]]:
+    """Returns (columns that are ours for certain, headings of ours that may be the team's)."""
     words = [_fold(value) for value in headings]
+    plain, suffixed = _under_our_headings(words)
+    if "id" not in plain and not left.headings:
+        # nobody synced this tab yet
+        return {}, {key: found[0] for key, found in plain.items()}
+    found: dict[str, list[int]] = {}
+    for key in OWNED_KEYS:
+        found[key] = _under(left.headings.get(key), words)
+        if not found[key] and key in suffixed:
+            found[key] = [suffixed[key]]
+        found[key] = found[key] or plain.get(key, [])
+    owned = _of_equals({key: places for key, places in found.items() if places}, left.places)
+    disputed: dict[str, int] = {}
+    for key, places in plain.items():
+        if others := [at for at in places if at not in owned.values()]:
+            disputed[key] = others[0]
+    return owned, disputed
+
+
+def _under_our_headings(words: Sequence[str]) -> tuple[dict[str, list[int]], dict[str, int]]:
+    """Finds, by owned key, the columns under its plain heading, and the one under `Status (sf)`."""
+    plain: dict[str, list[int]] = {}
+    suffixed: dict[str, int] = {}
     for at, word in enumerate(words):
         if column := _OWNED.get(word):
             plain.setdefault(column.key, []).append(at)
-        elif word.endswith(_MARK) and (column := _OWNED.get(word.removesuffix(_MARK).strip())):
-            marked[column.key] = at
-    if "id" not in plain and not remembered:
-        return {}, {key: found[0] for key, found in plain.items()}
-    found = {key: _under(remembered.get(key), words) for key in OWNED_KEYS}
-    found = {
-        key: at or ([marked[key]] if key in marked else plain.get(key, []))
-        for key, at in found.items()
-    }
-    ours = _of_equals({key: at for key, at in found.items() if at}, places)
-    theirs = {key: [at for at in found if at not in ours.values()] for key, found in plain.items()}
-    return ours, {key: found[0] for key, found in theirs.items() if found}
+        elif word.endswith(_SUFFIX) and (column := _OWNED.get(word.removesuffix(_SUFFIX).strip())):
+            suffixed[column.key] = at
+    return plain, suffixed
 
 
 def _under(remembered: str | None, words: Sequence[str]) -> list[int]:
-    """The columns under the heading that the memory names."""
+    """Returns the columns under a heading that the state remembers."""
     word = fold_heading(remembered or "")
     return [at for at, other in enumerate(words) if word and other == word]
 
 
 def _of_equals(found: Mapping[str, Sequence[int]], places: Mapping[str, int]) -> dict[str, int]:
-    """Which column is ours, where people copied one with its heading: the one that carries our
-    mark, else the one closest to the rest of ours, else the left one.
+    """Tells which column is ours, where people copied one with its heading: the one that carries
+    our metadata, else the one closest to the rest of ours, else the left one.
     """
     rest = [at[0] for at in found.values() if len(at) == 1]
 
@@ -229,50 +251,58 @@ def _of_equals(found: Mapping[str, Sequence[int]], places: Mapping[str, int]) ->
     return {key: min(at, key=partial(rank, key)) for key, at in found.items()}
 
 
-def _near_misses(
-    tab: str, row: int, headings: Sequence[Value], known: set[int], taken: set[str]
-) -> list[Problem]:
-    """Headings that are almost one of ours, as a question."""
-    problems = []
+def _near_misses(head: _Head, known: set[int], taken: set[str]) -> Iterator[Problem]:
+    """Headings that are almost one that we know, as a question."""
     every = {**_KEYS, **_OWNED}
-    for at, value in enumerate(headings):
+    for at, value in enumerate(head.headings):
         if at in known or len(_fold(value)) < 4:
             continue
         for word in get_close_matches(_fold(value), every, n=1, cutoff=0.83):
-            if every[word].key not in taken:
-                meant = every[word].es if word in every[word].words("es") else every[word].en
-                problems.append(
-                    Problem(cell(tab, row, at), Text("near_miss", (str(value), f"'{meant}'")))
-                )
-    return problems
+            column = every[word]
+            if column.key not in taken:
+                meant = column.es if word in column.words("es") else column.en
+                yield Problem(head.where(at), Text("near_miss", (str(value), f"'{meant}'")))
 
 
-def _advice(tabs: Sequence[Tab]) -> str:
-    """What was found in the best row of each tab, and what is missing."""
-    lines = []
+# ── no usable headings ────────────────────────────────────────────────────────────────────────
+
+
+def _found(tabs: Sequence[Tab]) -> Iterator[Text]:
+    """Yields the lines of an advice: what the best row of each tab holds, and whether all are
+    blank.
+    """
     for tab in tabs[:5]:
-        best = _heading_row(tab.head)
-        row = (
-            best
-            if best is not None
-            else next((i for i, cells in enumerate(tab.head) if any(cells)), 0)
-        )
-        headings = tab.head[row] if tab.head else ()
-        at = row + 1
-        known = {i: str(v) for i, v in enumerate(headings) if _known(v)}
-        found = [f"{cell(tab.name, at, i)} {name}" for i, name in known.items()]
-        near = [_question(p) for p in _near_misses(tab.name, at, headings, set(known), set())]
-        lines.append(
-            f"tab '{tab.name}': found {', '.join(found) or 'no known heading'}"
-            + "".join(f"; {q}" for q in near)
-        )
-    need = "a leads tab needs a heading Name or Company, and one of Email, Phone, Stage, Since, Last contact …"
-    if not any(value is not None for tab in tabs for cells in tab.head for value in cells):
-        lines.append(
-            "nothing is typed into the workbook yet: sheetflow init adds a tab with headings to type under"
-        )
-    return "\n".join([need, *lines])
+        yield _found_in(tab)
+    if not any(any(map(_is_filled, tab.head)) for tab in tabs):
+        yield Text("nothing_typed")
 
 
-def _question(problem: Problem) -> str:
-    return f"{problem.where} '{problem.text.values[0]}': did you mean {problem.text.values[1]}?"
+def _is_filled(cells: Sequence[Value]) -> bool:
+    return any(value is not None for value in cells)
+
+
+def _found_in(tab: Tab) -> Text:
+    """Returns the known headings in the best row of a tab, or in its first filled one, and the
+    questions that its other headings raise.
+    """
+    row = _heading_row(tab.head)
+    if row is None:
+        row = next((row for row, cells in enumerate(tab.head) if any(cells)), 0)
+    head = _Head(tab.name, row + 1, tab.head[row] if tab.head else ())
+    known = {at: column for at, value in enumerate(head.headings) if (column := _known(value))}
+    if known:
+        named = tuple(_heading_read(head, at, column) for at, column in known.items())
+        line = Text("tab_headings", (tab.name, named))
+    else:
+        line = Text("tab_no_headings", (tab.name,))
+    for problem in _near_misses(head, set(known), set()):
+        line = Text("heading_meant", (line, problem.where, *problem.text.values))
+    return line
+
+
+def _heading_read(head: _Head, at: int, column: Column) -> Text:
+    """Shows a known heading as it was typed; in the reader's language where it is our own."""
+    typed = str(head.headings[at])
+    if typed == column.en:
+        return Text("heading_read", (head.where(at), column.key))
+    return Text("heading_typed", (head.where(at), typed))

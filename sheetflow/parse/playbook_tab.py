@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, Final, NamedTuple, TypeVar
 
-from sheetflow.columns import fold, fold_heading
+from sheetflow.columns import by_word, fold, fold_heading
 from sheetflow.decide.playbook import (
     CHANNELS,
     ENDS,
@@ -17,36 +17,47 @@ from sheetflow.decide.playbook import (
     STAGE_HEADINGS,
     STAGES,
     Playbook,
-    Setting,
     Stage,
     stage_words,
 )
 from sheetflow.model import Problem, Text, Value
-from sheetflow.parse.grid import Grid, at, cell
+from sheetflow.parse.grid import Grid, HeadingRow, at, best_heading_row, cell, heading_rows
 from sheetflow.parse.settings import READERS, WrongError, count_days
 from sheetflow.parse.values import text_of
 
-_ALSO: Final = {
+T = TypeVar("T")
+
+_KEYS: Final = {
     "stage": "key",
     "etapa": "key",
     "step": "step_en",
     "paso": "step_es",
     "english": "en",
     "spanish": "es",
+    **{key.replace("_", " "): key for key in STAGE_HEADINGS},
 }
+_STAGE_KEYS: Final = by_word(STAGE_HEADINGS.items(), fold_heading) | _KEYS
+_NAMES: Final = ((s, (s.key.replace("_", " "), s.en, s.es)) for s in SETTINGS)
+_SETTINGS: Final = by_word(_NAMES, fold_heading)
+_SETTING_HEADINGS: Final = frozenset(map(fold_heading, SETTING_HEADING))
+_PHRASES_HEADINGS: Final = frozenset(map(fold_heading, PHRASES_HEADING))
+_BELOW_STAGES: Final = _SETTING_HEADINGS | _PHRASES_HEADINGS | _SETTINGS.keys()
+"""What ends the stages: the settings, or the phrases."""
+_ENDS: Final = by_word(ENDS.items(), fold) | {key.replace("_", " "): key for key in ENDS}
+_DEFAULT_KEYS: Final = frozenset(stage.key for stage in STAGES)
+_CHANNELS: Final = by_word(CHANNELS.items(), fold) | {key: key for key in CHANNELS}
 
 
 def read_playbook(grid: Grid, tab: str, base: Playbook) -> tuple[Playbook, list[Problem]]:
-    """Read stages, settings and phrases; what the tab does not mention stays as in `base`."""
+    """Reads stages, settings and phrases; what the tab does not mention stays as in `base`."""
     problems: list[Problem] = []
     stages = _read_stages(grid, tab, problems)
-    settings = dict(_read_settings(grid, tab, problems))
-    phrases = tuple(fold(text_of(v)) for v in _below(grid, PHRASES_HEADING) if text_of(v))
-    found: dict[str, Any] = {
-        **settings,
-        **({"stages": stages} if stages else {}),
-        **({"phrases": phrases} if phrases else {}),
-    }
+    found: dict[str, Any] = dict(_read_settings(grid, tab, problems))
+    phrases = tuple(fold(text_of(value)) for value in _phrases(grid) if text_of(value))
+    if stages:
+        found["stages"] = stages
+    if phrases:
+        found["phrases"] = phrases
     return replace(base, **found), problems
 
 
@@ -54,26 +65,21 @@ def read_playbook(grid: Grid, tab: str, base: Playbook) -> tuple[Playbook, list[
 
 
 def _read_stages(grid: Grid, tab: str, problems: list[Problem]) -> tuple[Stage, ...]:
-    names = {
-        fold_heading(n): key
-        for key, both in STAGE_HEADINGS.items()
-        for n in (key.replace("_", " "), *both)
-    }
-    top, columns = _best_row(grid, names | _ALSO)
-    if top is None or not {"key", "en", "es"} & columns.keys():
+    head = best_heading_row(grid, lambda value: _STAGE_KEYS.get(_heading_of(value)))
+    if head is None or len(head.places) < 2 or not {"key", "en", "es"} & head.places.keys():
         problems += _lost_stages(grid, tab)
         return ()
-    stages: list[Stage] = []
-    for number, row in _stage_rows(grid, top, columns):
-        if not any(text_of(at(row, columns.get(key))) for key in ("key", "en", "es")):
-            problems.append(
-                Problem(cell(tab, number, columns.get("key", 0)), Text("unnamed_stage"))
-            )
+    columns = head.columns()
+    stages, taken = list[Stage](), set[str]()
+    for number, cells in _stage_rows(grid, head.row, columns):
+        row = _StageRow(tab, number, cells, columns, problems)
+        if not (row.text("key") or row.text("en") or row.text("es")):
+            row.complain("key", "unnamed_stage")
             continue
-        stage = _read_stage(row, number, tab, columns, len(stages), problems)
-        taken = {word for other in stages for word in stage_words(other)}
+        stage = _read_stage(row, len(stages))
         if stage_words(stage) & taken:
             problems.append(Problem(cell(tab, number, 0), Text("named_twice")))
+        taken |= stage_words(stage)
         stages.append(stage)
     if stages and all(stage.closed for stage in stages):
         problems.append(Problem(tab, Text("no_open_stage")))
@@ -83,14 +89,11 @@ def _read_stages(grid: Grid, tab: str, problems: list[Problem]) -> tuple[Stage, 
 def _stage_rows(
     grid: Grid, top: int, columns: Mapping[str, int]
 ) -> Iterator[tuple[int, Sequence[Value]]]:
-    """The rows below the headings of the stages, up to the settings or the phrases; blank rows are
-    passed over.
+    """Yields the rows below the headings of the stages, up to the settings or the phrases; blank
+    rows are passed over.
     """
-    ends = {
-        fold_heading(word) for word in (*SETTING_HEADING, *PHRASES_HEADING)
-    } | _SETTING_NAMES.keys()
     for number, row in enumerate(grid[top + 1 :], top + 2):
-        if _heading_of(at(row, 0)) in ends:
+        if _heading_of(at(row, 0)) in _BELOW_STAGES:
             return
         if any(text_of(at(row, column)) for column in columns.values()):
             yield number, row
@@ -98,70 +101,69 @@ def _stage_rows(
 
 def _lost_stages(grid: Grid, tab: str) -> Iterator[Problem]:
     """Rows that are stages by their looks, in a tab without headings for them."""
-    keys = {stage.key for stage in STAGES}
-    rows = [
-        row
-        for row in grid
-        if fold(text_of(at(row, 0))) in keys and sum(bool(text_of(v)) for v in row) > 3
-    ]
-    if rows:
+    if any(map(_looks_like_stage, grid)):
         yield Problem(tab, Text("no_stages_table"))
 
 
-def _read_stage(
-    row: Sequence[Value],
-    number: int,
-    tab: str,
-    columns: Mapping[str, int],
-    position: int,
-    problems: list[Problem],
-) -> Stage:
-    def read(key: str, how: Callable[[Value], Any], otherwise: Any) -> Any:
+def _looks_like_stage(row: Sequence[Value]) -> bool:
+    filled = sum(bool(text_of(value)) for value in row)
+    return filled > 3 and fold(text_of(at(row, 0))) in _DEFAULT_KEYS
+
+
+class _StageRow(NamedTuple):
+    """One row of the stages; what is wrong with it goes to `problems`."""
+
+    tab: str
+    number: int
+    cells: Sequence[Value]
+    columns: Mapping[str, int]
+    problems: list[Problem]
+
+    def value(self, key: str) -> Value:
+        return at(self.cells, self.columns.get(key))
+
+    def text(self, key: str) -> str:
+        return text_of(self.value(key))
+
+    def read(self, key: str, reader: Callable[[Value], T], otherwise: T) -> T:
         try:
-            return how(at(row, columns.get(key)))
+            return reader(self.value(key))
         except WrongError as wrong:
-            problems.append(Problem(cell(tab, number, columns.get(key, 0)), Text(str(wrong))))
+            self.complain(key, str(wrong))
             return otherwise
 
-    key, en, es = (text_of(at(row, columns.get(name))) for name in ("key", "en", "es"))
-    ends_in = read("ends_in", _ends_in, "nurture")
-    is_open = ends_in not in ("won", "lost")
-    count = count_days if is_open else _ignored
+    def complain(self, key: str, code: str) -> None:
+        where = cell(self.tab, self.number, self.columns.get(key, 0))
+        self.problems.append(Problem(where, Text(code)))
+
+
+def _read_stage(row: _StageRow, position: int) -> Stage:
+    key, en, es = row.text("key"), row.text("en"), row.text("es")
+    name = key or en or es
+    en, es = en or es or key, es or en or key
+    key = re.sub(r"\W+", "_", fold(name))
+    ends_in = row.read("ends_in", _ends_in, "nurture")
+    gaps: tuple[int, ...] = ()
+    min_gap = cold_after = max_touches = 0
+    if ends_in not in ("won", "lost"):  # a closed stage has no numbers
+        gaps = row.read("gaps", _gaps, (1,))
+        min_gap = row.read("min_gap", count_days, 0)
+        cold_after = row.read("cold_after", count_days, 0)
+        max_touches = row.read("max_touches", _positive, 1)
+    channel = _CHANNELS.get(fold(row.text("channel")), row.text("channel"))
+    step_en = row.text("step_en") or row.text("step_es")
+    step_es = row.text("step_es") or row.text("step_en")
     return Stage(
-        key=re.sub(r"\W+", "_", fold(key or en or es)),
-        en=en or es or key,
-        es=es or en or key,
-        position=position,
-        pace=text_of(at(row, columns.get("pace"))),
-        gaps=read("gaps", _gaps, (1,)) if is_open else (),
-        min_gap=read("min_gap", count, 0),
-        cold_after=read("cold_after", count, 0),
-        max_touches=read("max_touches", _positive if is_open else _ignored, 1),
-        ends_in=ends_in,
-        channel=_channel(at(row, columns.get("channel"))),
-        step_en=_either(row, columns, "step_en", "step_es"),
-        step_es=_either(row, columns, "step_es", "step_en"),
-    )
-
-
-def _either(row: Sequence[Value], columns: Mapping[str, int], first: str, second: str) -> str:
-    return text_of(at(row, columns.get(first))) or text_of(at(row, columns.get(second)))
+        key, en, es, position, row.text("pace"), gaps, min_gap, cold_after, max_touches,
+        ends_in, channel, step_en, step_es,
+    )  # fmt: skip
 
 
 def _ends_in(value: Value) -> str:
     word = fold(text_of(value)).replace("_", " ")
-    for key, both in ENDS.items():
-        if word in {key.replace("_", " "), *(fold(n) for n in both)}:
-            return key
-    raise WrongError("wrong_ends")
-
-
-def _channel(value: Value) -> str:
-    word = fold(text_of(value))
-    return next(
-        (key for key, both in CHANNELS.items() if word in {key, *(fold(n) for n in both)}),
-        text_of(value),
-    )
+    if word not in _ENDS:
+        raise WrongError("wrong_ends")
+    return _ENDS[word]
 
 
 def _gaps(value: Value) -> tuple[int, ...]:
@@ -178,76 +180,56 @@ def _positive(value: Value) -> int:
     return count
 
 
-def _ignored(value: Value) -> int:
-    return 0
-
-
-# ── settings ──────────────────────────────────────────────────────────────────────────────────
-
-
-_SETTING_NAMES: Final = {
-    fold_heading(n): s for s in SETTINGS for n in (s.key.replace("_", " "), s.en, s.es)
-}
+# ── settings and phrases ──────────────────────────────────────────────────────────────────────
 
 
 def _read_settings(grid: Grid, tab: str, problems: list[Problem]) -> Iterator[tuple[str, Any]]:
-    first, last = _row_of(grid, SETTING_HEADING), _row_of(grid, PHRASES_HEADING)
+    """Yields (key, value) of the settings, wherever they are in the tab."""
+    inside = _between_headings(grid)
     seen: set[str] = set()
     for number, row in enumerate(grid, 1):
-        setting, value = _SETTING_NAMES.get(_heading_of(at(row, 0))), at(row, 1)
-        inside = (
-            first is not None
-            and number > first
-            and not (last is not None and last > first and number >= last)
-        )
+        setting, value = _SETTINGS.get(_heading_of(at(row, 0))), at(row, 1)
         if setting is None:
-            if inside and (text_of(at(row, 0)) or text_of(value)):
+            if number in inside and (text_of(at(row, 0)) or text_of(value)):
                 problems.append(Problem(cell(tab, number, 0), Text("unknown_setting")))
         elif setting.key in seen:
             problems.append(Problem(cell(tab, number, 0), Text("setting_twice")))
         elif setting.kind != "zone" or text_of(value):  # a blank zone follows the workbook
             seen.add(setting.key)
             try:
-                yield setting.key, _read_setting(setting, value)
+                yield setting.key, READERS[setting.kind](value)
             except WrongError as wrong:
                 problems.append(Problem(cell(tab, number, 1), Text(str(wrong))))
 
 
-def _row_of(grid: Grid, headings: tuple[str, ...]) -> int | None:
-    """The 1-based row whose first cell is one of these headings."""
-    words = {fold_heading(heading) for heading in headings}
-    return next(
-        (number for number, row in enumerate(grid, 1) if _heading_of(at(row, 0)) in words), None
-    )
+def _between_headings(grid: Grid) -> range:
+    """Returns the rows, 1-based, from below the heading of the settings to above that of the
+    phrases.
+    """
+    first = _row_under(grid, _SETTING_HEADINGS)
+    last = _row_under(grid, _PHRASES_HEADINGS)
+    if first is None:
+        return range(0)
+    below = first + 1
+    return range(below, last if last is not None and last > first else len(grid) + 1)
 
 
-def _read_setting(setting: Setting, value: Value) -> Any:
-    return READERS[setting.kind](value)
+def _row_under(grid: Grid, headings: frozenset[str]) -> int | None:
+    """Returns the 1-based row whose first cell is one of these headings."""
+    found = next(_rows_with([row[:1] for row in grid], headings), None)
+    return found.row + 1 if found else None
 
 
-def _best_row(grid: Grid, names: Mapping[str, str]) -> tuple[int | None, dict[str, int]]:
-    """The row with most of these headings, and where each stands; (None, {}) below two."""
-    best: tuple[int | None, dict[str, int]] = (None, {})
-    for index, row in enumerate(grid):
-        found: dict[str, int] = {}
-        for column, value in enumerate(row):
-            key = names.get(_heading_of(value))
-            if key and key not in found:
-                found[key] = column
-        if len(found) > max(1, len(best[1])):
-            best = index, found
-    return best
+def _phrases(grid: Grid) -> Iterator[Value]:
+    """Yields the cells below the heading of the phrases, to the end of the tab."""
+    if found := next(_rows_with(grid, _PHRASES_HEADINGS), None):
+        (column, *_) = found.places["here"]
+        yield from (at(row, column) for row in grid[found.row + 1 :])
+
+
+def _rows_with(grid: Grid, headings: frozenset[str]) -> Iterator[HeadingRow]:
+    return heading_rows(grid, lambda value: "here" if _heading_of(value) in headings else None)
 
 
 def _heading_of(value: Value) -> str:
     return fold_heading(value.replace("_", " ")) if isinstance(value, str) else ""
-
-
-def _below(grid: Grid, headings: tuple[str, ...]) -> Iterator[Value]:
-    """The cells below a heading, to the end of the tab."""
-    words = {fold_heading(heading) for heading in headings}
-    for index, row in enumerate(grid):
-        for column, value in enumerate(row):
-            if isinstance(value, str) and fold_heading(value) in words:
-                yield from (at(r, column) for r in grid[index + 1 :])
-                return

@@ -4,92 +4,113 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from sheetflow.columns import DATES, fold
+from sheetflow.columns import DATES, KINDS, by_word, fold
 from sheetflow.decide.playbook import SEGMENTS, SYNONYMS, Playbook, Stage, stage_words
-from sheetflow.model import Value
+from sheetflow.memo import Memo
+from sheetflow.model import CellError, Value
 from sheetflow.parse import dates
-from sheetflow.parse.leads import Memo, Readers
+from sheetflow.parse.leads import CellReader, Readers
 from sheetflow.parse.values import BAD, amount_of, count_of, text_of, yes_no
+
+_KINDS: Final = {"": "opportunity"} | by_word(KINDS.items(), fold)
+
+
+class Dialect(NamedTuple):
+    """How a team writes: its Playbook, its dates, and its language, which settles decimal signs."""
+
+    playbook: Playbook
+    style: dates.DateStyle
+    lang: str
+
+
+class TypedDates(NamedTuple):
+    """The dates of a tab that are texts, by column: whether the day comes first (None where that is
+    not known), and every text that was met.
+    """
+
+    day_first: Mapping[str, bool | None]
+    texts: Mapping[str, set[str]]
 
 
 def stage_dictionary(playbook: Playbook) -> dict[str, Stage]:
-    """Every word for a stage -> the stage: key and labels first, then what teams call the default
-    ones.
+    """Maps every word for a stage to the stage: key and labels first, then what teams call the
+    default ones.
     """
-    words = {word: stage for stage in playbook.stages for word in stage_words(stage)}
+    words = _exact_words(playbook)
     for stage in playbook.stages:
         for word in SYNONYMS.get(stage.key, ()):
             words.setdefault(word, stage)
     return words
 
 
-KINDS: Final = {
-    "": "opportunity",
-    "opportunity": "opportunity",
-    "oportunidad": "opportunity",
-    "task": "task",
-    "tarea": "task",
-    "partner": "partner",
-    "socio": "partner",
-}
+def _exact_words(playbook: Playbook) -> dict[str, Stage]:
+    return by_word((stage, stage_words(stage)) for stage in playbook.stages)
 
 
-def _readers(
-    playbook: Playbook,
-    calendar: dates.DateStyle,
-    orders: Mapping[str, bool | None],
-    typed: dict[str, set[str]],
-    lang: str,
-    *,
-    synonyms: bool,
-) -> Readers:
-    by_key: dict[str, Memo] = {
-        "stage": Memo(_stage_reader(playbook, synonyms=synonyms)),
-        "kind": Memo(lambda v: KINDS.get(fold(text_of(v)), BAD) if not _is_error(v) else BAD),
-        "fit": Memo(yes_no),
-        "do_not_contact": Memo(yes_no),
-        "confirmed": Memo(yes_no),
-        "segment": Memo(lambda v: SEGMENTS.get(word := fold(text_of(v)), word)),
-        "owner": Memo(lambda v: text_of(v)),
-        "source": Memo(lambda v: fold(text_of(v))),
-    }
+def readers_of(dialect: Dialect, typed: TypedDates, *, synonyms: bool) -> Readers:
+    """Makes the readers of one tab; they note in `typed` the dates that are texts. With `synonyms`
+    a stage may go by what teams call our default ones.
+    """
+    playbook = dialect.playbook
+    by_key = {"stage": CellReader(_stage_reader(playbook, synonyms=synonyms))}
+    by_key |= {key: CellReader(read) for key, read in _SIMPLE.items()}
     for key in DATES:
-        moments = _date_reader(calendar._replace(day_first=orders[key]), typed[key])
-        by_key[key] = Memo(moments if key in ("last_contact", "last_reply") else _day_of(moments))
-    return Readers(
-        by_key,
-        Memo(_phrase_finder(playbook)),
-        lambda v: amount_of(v, comma_decimal=lang == "es"),
-        count_of,
-    )
+        style = dialect.style._replace(day_first=typed.day_first[key])
+        moments = _date_reader(style, typed.texts[key])
+        with_time = key in ("last_contact", "last_reply")
+        by_key[key] = CellReader(moments if with_time else _day_of(moments))
+
+    def amount(value: Value) -> Any:
+        return amount_of(value, comma_decimal=dialect.lang == "es")
+
+    return Readers(by_key, Memo(_phrase_finder(playbook)), amount, count_of)
 
 
-def _is_error(value: Value) -> bool:
-    return isinstance(value, tuple)
+def _folded(value: Value) -> str:
+    return fold(text_of(value))
+
+
+def _kind(value: Value) -> Any:
+    return BAD if isinstance(value, CellError) else _KINDS.get(_folded(value), BAD)
+
+
+def _segment(value: Value) -> str:
+    word = _folded(value)
+    return SEGMENTS.get(word, word)
+
+
+_SIMPLE: Final[Mapping[str, Callable[[Value], Any]]] = {
+    "kind": _kind,
+    "fit": yes_no,
+    "do_not_contact": yes_no,
+    "confirmed": yes_no,
+    "segment": _segment,
+    "owner": text_of,
+    "source": _folded,
+}
+"""The readers that are the same for every team."""
 
 
 def _stage_reader(playbook: Playbook, *, synonyms: bool) -> Callable[[Value], Any]:
-    words = (
-        stage_dictionary(playbook)
-        if synonyms
-        else {w: s for s in playbook.stages for w in stage_words(s)}
-    )
+    words = stage_dictionary(playbook) if synonyms else _exact_words(playbook)
     first = next(stage for stage in playbook.stages if not stage.closed)
 
     def read(value: Value) -> Any:
+        if isinstance(value, CellError):
+            return BAD
         text = text_of(value)
-        return BAD if _is_error(value) else words.get(fold(text), BAD) if text else first
+        return words.get(fold(text), BAD) if text else first
 
     return read
 
 
-def _date_reader(how: dates.DateStyle, typed: set[str]) -> Callable[[Value], Any]:
+def _date_reader(style: dates.DateStyle, texts: set[str]) -> Callable[[Value], Any]:
     def read(value: Value) -> Any:
         if isinstance(value, str):
-            typed.add(value)
-        return dates.read_moment(value, how)
+            texts.add(value)
+        return dates.read_moment(value, style)
 
     return read
 
@@ -103,8 +124,8 @@ def _day_of(moments: Callable[[Value], Any]) -> Callable[[Value], Any]:
 
 
 def _phrase_finder(playbook: Playbook) -> Callable[[Value], bool]:
-    """Whether a text holds a phrase as whole words, without case and accents, whatever stands
-    between the words.
+    """Makes the test whether a text holds a phrase as whole words, without case and accents,
+    whatever is between the words.
     """
     phrases = [words for phrase in playbook.phrases if (words := re.findall(r"\w+", phrase))]
     rarest = {max(words, key=len) for words in phrases}

@@ -1,6 +1,4 @@
-"""How the settings of the Playbook are written: a reader per kind; WrongError carries the key of
-the problem.
-"""
+"""How the settings of the Playbook are written: a reader per kind."""
 
 from __future__ import annotations
 
@@ -9,28 +7,40 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sheetflow.columns import fold
+from sheetflow.columns import by_word, fold
 from sheetflow.decide.playbook import SEGMENTS
 from sheetflow.model import Value
 from sheetflow.parse.values import BAD, count_of, text_of
 
-_DAYS: Final = {
-    name: day
-    for day, names in enumerate(
-        ("monday mon lunes lun", "tuesday tue tues martes mar", "wednesday wed miercoles mie x",
-         "thursday thu thur thurs jueves jue", "friday fri viernes vie", "saturday sat sabado sab",
-         "sunday sun domingo dom")
-    )
-    for name in names.split()
-}  # fmt: skip
+_NAMES_OF_DAYS: Final = (
+    "monday mon lunes lun",
+    "tuesday tue tues martes mar",
+    "wednesday wed miercoles mie x",
+    "thursday thu thur thurs jueves jue",
+    "friday fri viernes vie",
+    "saturday sat sabado sab",
+    "sunday sun domingo dom",
+)
+_DAYS: Final = by_word((day, names.split()) for day, names in enumerate(_NAMES_OF_DAYS))
 _NO_DAYS: Final = frozenset({"none", "ninguno", "no"})
+_DAY_COUNTS: Final = {
+    "working": "working", "working days": "working", "laborables": "working",
+    "dias laborables": "working", "habiles": "working", "dias habiles": "working",
+    "calendar": "calendar", "calendar days": "calendar", "calendario": "calendar",
+    "naturales": "calendar", "dias naturales": "calendar", "corridos": "calendar",
+}  # fmt: skip
+_LANGUAGES: Final = {
+    "": None, "en": "en", "english": "en", "ingles": "en",
+    "es": "es", "spanish": "es", "espanol": "es",
+}  # fmt: skip
 
 
 class WrongError(ValueError):
-    """A cell that cannot be used; holds the key of the problem in texts/words.py."""
+    """A cell that cannot be used; its text is the code of the problem in texts/words.py."""
 
 
 def count_days(value: Value) -> int:
+    """Reads a whole number of days up to 9999."""
     count = count_of(value)
     if count is None or count is BAD or not isinstance(count, int) or count > 9999:
         raise WrongError("wrong_count")
@@ -54,50 +64,42 @@ def _words(value: Value) -> frozenset[str]:
 
 
 def _weekend(value: Value) -> str:
-    """Day names, a WORKDAY.INTL string of seven 0/1, or its numbers 1-7 and 11-17."""
+    """Reads days off as a WORKDAY.INTL string, from such a one, its numbers 1-7 and 11-17, or
+    names.
+    """
     word = fold(text_of(value))
     if re.fullmatch("[01]{7}", word):
         pattern = word
-    elif word.isdigit() and int(word) in {*range(1, 8), *range(11, 18)}:
-        off = (
-            {(int(word) + 4) % 7, (int(word) + 5) % 7} if int(word) < 8 else {(int(word) - 12) % 7}
-        )
-        pattern = "".join("1" if day in off else "0" for day in range(7))
+    elif word.isdigit() and int(word) in range(1, 8):  # 1: Saturday and Sunday
+        pattern = _pattern({(int(word) + 4) % 7, (int(word) + 5) % 7})
+    elif word.isdigit() and int(word) in range(11, 18):  # 11: Sunday only
+        pattern = _pattern({(int(word) - 12) % 7})
     else:
-        days = (
-            []
-            if word in _NO_DAYS
-            else [w for w in re.split(r"[\s,;/&+.-]+", word) if w not in ("", "y", "and")]
-        )
-        if any(day not in _DAYS for day in days) or (not days and word not in _NO_DAYS):
-            raise WrongError("wrong_weekend")
-        pattern = "".join("1" if day in {_DAYS[d] for d in days} else "0" for day in range(7))
+        pattern = _pattern(_days_named(word))
     if "0" not in pattern:
         raise WrongError("no_working_day")
     return pattern
 
 
+def _days_named(word: str) -> set[int]:
+    """Reads the days of a text such as `Sat, Sun` or `none`; Monday is 0."""
+    if word in _NO_DAYS:
+        return set()
+    names = [name for name in re.split(r"[\s,;/&+.-]+", word) if name not in ("", "y", "and")]
+    if not names or any(name not in _DAYS for name in names):
+        raise WrongError("wrong_weekend")
+    return {_DAYS[name] for name in names}
+
+
+def _pattern(off: set[int]) -> str:
+    return "".join("1" if day in off else "0" for day in range(7))
+
+
 def _day_count(value: Value) -> str:
     word = fold(text_of(value))
-    if word in {
-        "working",
-        "working days",
-        "laborables",
-        "dias laborables",
-        "habiles",
-        "dias habiles",
-    }:
-        return "working"
-    if word in {
-        "calendar",
-        "calendar days",
-        "calendario",
-        "naturales",
-        "dias naturales",
-        "corridos",
-    }:
-        return "calendar"
-    raise WrongError("wrong_day_count")
+    if word not in _DAY_COUNTS:
+        raise WrongError("wrong_day_count")
+    return _DAY_COUNTS[word]
 
 
 def _zone(value: Value) -> str:
@@ -111,9 +113,9 @@ def _zone(value: Value) -> str:
 
 def _language(value: Value) -> str | None:
     word = fold(text_of(value))
-    if word and word not in {"en", "es", "english", "ingles", "spanish", "espanol"}:
+    if word not in _LANGUAGES:
         raise WrongError("wrong_language")
-    return ("es" if word[:3] in ("es", "esp", "spa") else "en") if word else None
+    return _LANGUAGES[word]
 
 
 def _country(value: Value) -> str | None:

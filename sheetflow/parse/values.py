@@ -26,7 +26,7 @@ BAD: Final = Unreadable()
 
 
 def text_of(value: Value) -> str:
-    """The text a person sees in the cell, without outer spaces; '' for blanks and error values."""
+    """Returns the text a person sees in a cell, without outer spaces; '' for blanks and errors."""
     if isinstance(value, str):
         text = value.replace("\xa0", " ").strip()
         return "" if text.lower() in BLANKS else text
@@ -38,20 +38,22 @@ def text_of(value: Value) -> str:
 
 
 def is_blank(value: Value) -> bool:
-    """Empty, spaces, `-`, `–` or `n/a`; an error value is not blank."""
+    """Tells whether a cell is empty, spaces, `-`, `–` or `n/a`; an error value is not blank."""
     return value is None or (isinstance(value, str) and not text_of(value))
 
 
 def yes_no(value: Value) -> bool | Unreadable | None:
-    """True, False, None when blank, BAD when it says neither."""
+    """Reads yes or no; None when blank, BAD when it says neither."""
     if is_blank(value):
         return None
     word = fold(text_of(value))
-    return True if word in YES else False if word in NO else BAD
+    if word in YES:
+        return True
+    return False if word in NO else BAD
 
 
 def count_of(value: Value) -> int | Unreadable | None:
-    """A whole number >= 0, or text that spells one; None when blank, BAD otherwise."""
+    """Reads a whole number >= 0, or text that spells one; None when blank, BAD otherwise."""
     if value is None or is_blank(value):
         return None
     if isinstance(value, bool | CellError):
@@ -63,7 +65,8 @@ def count_of(value: Value) -> int | Unreadable | None:
 
 
 def amount_of(value: Value, *, comma_decimal: bool = False) -> float | Unreadable | None:
-    """A number, or text that writes one with currency and separators; None when blank, else BAD.
+    """Reads a number, or text that writes one with currency and separators; None when blank, else
+    BAD.
 
     A lone separator before three digits groups thousands, unless it is the language's decimal sign.
     """
@@ -74,21 +77,27 @@ def amount_of(value: Value, *, comma_decimal: bool = False) -> float | Unreadabl
     if not isinstance(value, str):
         return float(value) if abs(value) < 1e300 else BAD
     match = re.fullmatch(r"[^\d\-+.,]{0,6}([-+]?[\d.,' ]*\d)[^\d.,]{0,6}", text_of(value))
-    return _amount(re.sub(r"[' ]", "", match[1]), "," if comma_decimal else ".") if match else BAD
+    if match is None:
+        return BAD
+    return _amount(re.sub(r"[' ]", "", match[1]), "," if comma_decimal else ".")
 
 
 def _amount(digits: str, decimal: str) -> float | Unreadable:
-    marks = [c for c in digits if c in ".,"]
-    if len(set(marks)) == 2:
-        decimal = marks[-1]
-    elif marks and (len(marks) > 1 or re.search(r"[.,]\d{3}$", digits)):
-        decimal = (
-            decimal if len(marks) == 1 and marks[0] == decimal else {".": ",", ",": "."}[marks[0]]
-        )
-    elif marks:
-        decimal = marks[0]
+    signs = [c for c in digits if c in ".,"]
+    if len(set(signs)) == 2:  # 1.234,56
+        decimal = signs[-1]
+    elif len(signs) > 1:  # 1.234.567
+        decimal = _other(signs[0])
+    elif signs and re.search(r"[.,]\d{3}$", digits):  # 1.234
+        decimal = decimal if signs[0] == decimal else _other(signs[0])
+    elif signs:  # 12,5
+        decimal = signs[0]
     plain = digits.replace("." if decimal == "," else ",", "").replace(decimal, ".")
     try:
         return float(plain)
     except ValueError:
         return BAD
+
+
+def _other(sign: str) -> str:
+    return "," if sign == "." else "."

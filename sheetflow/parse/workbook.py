@@ -1,55 +1,112 @@
-"""A snapshot -> leads, playbook and problems: everything the rules need, and nothing else.
+"""A snapshot -> leads, Playbook, Contacts log and problems: everything the rules need, and nothing
+else.
 
 Bad cells become problems, never exceptions; only headings and the Playbook can stop a run.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from sheetflow.columns import DATES, is_tab
+from sheetflow.columns import is_tab
 from sheetflow.decide.playbook import DEFAULT, Playbook
-from sheetflow.errors import ConfigError
-from sheetflow.model import Problem, Snapshot, Tab
+from sheetflow.errors import SheetflowError, speaking
+from sheetflow.errors.lists import PlaybookUnusable
+from sheetflow.model import Headings, Problem, Snapshot, Tab
 from sheetflow.parse import dates
 from sheetflow.parse.calendar_tab import read_calendar
+from sheetflow.parse.contacts_log import Log, read_log
 from sheetflow.parse.grid import grid_of
 from sheetflow.parse.headings import Layout, find_layouts
-from sheetflow.parse.leads import LeadTable, Readers, read_block
+from sheetflow.parse.leads_tab import LeadsTab, read_leads_tab
 from sheetflow.parse.ownership import column_owners
 from sheetflow.parse.playbook_tab import read_playbook
-from sheetflow.parse.readers import _readers
-
-
-@dataclass(frozen=True, slots=True)
-class LeadsTab:
-    """One leads tab: where its columns stand, and its leads."""
-
-    layout: Layout
-    people: Mapping[str, int]
-    owned: Mapping[str, int]
-    leads: LeadTable
+from sheetflow.parse.readers import Dialect
 
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
     """All that was read: the leads tabs, the team's numbers, the language (`lang` as asked for,
-    `spoken` by itself), what to tell people, and the names of the other tabs.
+    `spoken` by itself), what to tell people, the names of the tabs that hold no leads, and the
+    Contacts log. People may change a `shared` one while a run decides.
     """
 
     tabs: tuple[LeadsTab, ...]
     playbook: Playbook
     lang: str
     spoken: str
-    calendar: dates.DateStyle
+    date_style: dates.DateStyle
     problems: tuple[Problem, ...]
-    others: frozenset[str] = frozenset()
+    other_tabs: frozenset[str] = frozenset()
+    log: Log = field(default_factory=Log)
+    shared: bool = False
+
+    def forget_names(self) -> None:
+        """Lets go of the names of leads, once the log was read; only people read them."""
+        for tab in self.tabs:
+            tab.leads.forget_names()
+
+
+Progress = Callable[[int], None]
+"""Told how many rows were read since the last call."""
+
+
+def read_workbook(
+    snapshot: Snapshot,
+    remembered: Headings,
+    lang: str | None = None,
+    only: str | None = None,
+    progress: Progress = lambda rows: None,
+) -> Workbook:
+    """Reads all leads tabs, and what the team says beside them.
+
+    `remembered` are the headings that the state knows; `only` names one leads tab. Raises
+    ConfigError for headings or a Playbook that must be mended first, which speaks what the run
+    would speak as far as that is known.
+    """
+    try:
+        layouts = find_layouts(snapshot.tabs, remembered, only, snapshot.places)
+        team = _team(snapshot, lang, layouts)
+        tabs, odd = _read_leads(layouts, remembered, team, progress)
+        log = _read_log(snapshot, tabs, team.style)
+    except SheetflowError as error:
+        error.lang = known_language(snapshot, lang) or error.lang
+        raise
+    others = frozenset(tab.name for tab in snapshot.tabs) - {tab.name for tab in tabs}
+    playbook, style, lang, spoken = team
+    problems = tuple(chain(*(layout.problems for layout in layouts), odd))
+    return Workbook(tabs, playbook, lang, spoken, style, problems, others, log, snapshot.shared)
+
+
+class _Team(NamedTuple):
+    """What the team says of itself; the language as asked for, and as the workbook speaks."""
+
+    playbook: Playbook
+    style: dates.DateStyle
+    lang: str
+    spoken: str
+
+
+def _team(snapshot: Snapshot, lang: str | None, layouts: Sequence[Layout]) -> _Team:
+    """Settles the language, and reads the team's tabs. Raises PlaybookUnusable."""
+    by_headings = language_of(layouts)
+    playbook, style, wrong = read_team(snapshot, lang or by_headings)
+    spoken = playbook.language or snapshot.language or by_headings
+    if wrong:
+        with speaking(lang or spoken):
+            raise PlaybookUnusable(tuple(wrong))
+    return _Team(playbook, style, lang or spoken, spoken)
 
 
 def read_team(snapshot: Snapshot, lang: str) -> tuple[Playbook, dates.DateStyle, list[Problem]]:
-    """The Playbook and Calendar tabs, or the defaults; problems there stop a run."""
+    """Reads the Playbook and Calendar tabs, or the defaults; problems there stop a run.
+
+    `lang` is the language where neither Playbook nor workbook names one.
+    """
     playbook, problems = DEFAULT, list[Problem]()
     if snapshot.time_zone:
         playbook = replace(playbook, time_zone=snapshot.time_zone)
@@ -57,125 +114,48 @@ def read_team(snapshot: Snapshot, lang: str) -> tuple[Playbook, dates.DateStyle,
         playbook, problems = read_playbook(grid_of(tab), tab.name, playbook)
     lang = playbook.language or snapshot.language or lang
     first = dates.day_first(lang, playbook.country)
-    calendar = dates.DateStyle(snapshot.date1904, first, ZoneInfo(playbook.time_zone))
+    style = dates.DateStyle(snapshot.date1904, first, ZoneInfo(playbook.time_zone))
     if tab := our_tab(snapshot, "calendar"):
-        playbook, more = read_calendar(grid_of(tab), tab.name, playbook, calendar)
+        playbook, more = read_calendar(grid_of(tab), tab.name, playbook, style)
         problems += more
-    return playbook, calendar, problems
+    return playbook, style, problems
+
+
+def known_language(snapshot: Snapshot, asked: str | None) -> str | None:
+    """Returns what a run speaks whatever its headings say: as asked for, else as the Playbook or
+    the sheet itself says.
+    """
+    return asked or read_team(snapshot, "en")[0].language or snapshot.language
 
 
 def our_tab(snapshot: Snapshot, key: str) -> Tab | None:
-    """Our tab of that key, under its English or Spanish name."""
+    """Returns our tab of that key, under its English or Spanish name."""
     return next((tab for tab in snapshot.tabs if is_tab(tab.name, key)), None)
 
 
 def language_of(layouts: Sequence[Layout]) -> str:
-    """The language of most headings; English when they are even."""
+    """Returns the language of most headings; English when they are even."""
     english, spanish = (sum(layout.spoken(lang) for layout in layouts) for lang in ("en", "es"))
     return "es" if spanish > english else "en"
 
 
-def read_workbook(
-    snapshot: Snapshot,
-    remembered: Mapping[str, Mapping[str, str]],
-    *,
-    lang: str | None = None,
-    only: str | None = None,
-    progress: Callable[[int], None] = lambda rows: None,
-) -> Workbook:
-    """Read all leads tabs. Raises ConfigError for headings or a Playbook that must be mended
-    first.
-    """
-    layouts = find_layouts(snapshot.tabs, remembered, only, snapshot.places)
-    spoken = language_of(layouts)
-    playbook, calendar, wrong = read_team(snapshot, lang or spoken)
-    if wrong:
-        raise PlaybookError(wrong, lang or playbook.language or spoken)
-    spoken = playbook.language or snapshot.language or spoken
-    lang = lang or spoken
-    problems = [p for layout in layouts for p in layout.problems]
-    tabs = []
+def _read_leads(
+    layouts: Sequence[Layout], remembered: Headings, team: _Team, progress: Progress
+) -> _Leads:
+    """Reads the leads tabs, and what is odd about the owners of their columns."""
+    tabs, odd = list[LeadsTab](), list[Problem]()
+    dialect = Dialect(team.playbook, team.style, team.lang)
     for layout in layouts:
-        people, owned, more = column_owners(
-            layout, remembered.get(layout.tab.name, {}), playbook, calendar
-        )
-        problems += more
-        tabs.append(
-            LeadsTab(
-                layout,
-                people,
-                owned,
-                _read_tab(layout, people, owned, playbook, calendar, lang, progress),
-            )
-        )
-    others = frozenset(tab.name for tab in snapshot.tabs) - {tab.layout.tab.name for tab in tabs}
-    return Workbook(tuple(tabs), playbook, lang, spoken, calendar, tuple(problems), others)
+        headings = remembered.get(layout.tab.name, {})
+        columns = column_owners(layout, headings, team.playbook, team.style)
+        odd += columns.problems
+        tabs.append(read_leads_tab(layout, columns, dialect, progress))
+    return tuple(tabs), tuple(odd)
 
 
-class PlaybookError(ConfigError):
-    """Entries of the Playbook or Calendar that cannot be used; `problems` names their cells."""
-
-    def __init__(self, problems: Sequence[Problem], lang: str) -> None:
-        super().__init__("the Playbook or Calendar has entries that cannot be used")
-        self.problems = tuple(problems)
-        self.lang = lang
+_Leads = tuple[tuple[LeadsTab, ...], tuple[Problem, ...]]
 
 
-# ── the cells ─────────────────────────────────────────────────────────────────────────────────
-
-
-def _read_tab(
-    layout: Layout,
-    people: Mapping[str, int],
-    owned: Mapping[str, int],
-    playbook: Playbook,
-    calendar: dates.DateStyle,
-    lang: str,
-    progress: Callable[[int], None],
-) -> LeadTable:
-    """Read a tab once; and once more where its text dates turn out to be in another order than
-    assumed.
-    """
-    orders: dict[str, bool | None] = dict.fromkeys(DATES, calendar.day_first)
-    typed: dict[str, set[str]] = {key: set() for key in DATES}
-    table = LeadTable()
-    synonyms = people.get("stage") != layout.people.get("stage")
-    _fill(
-        table,
-        layout,
-        people,
-        owned,
-        _readers(playbook, calendar, orders, typed, lang, synonyms=synonyms),
-        progress,
-    )
-    settled = {key: dates.column_order(texts, calendar.day_first) for key, texts in typed.items()}
-    if settled != orders:
-        table = LeadTable()
-        _fill(
-            table,
-            layout,
-            people,
-            owned,
-            _readers(playbook, calendar, settled, typed, lang, synonyms=synonyms),
-            progress,
-        )
-    return table
-
-
-def _fill(
-    table: LeadTable,
-    layout: Layout,
-    people: Mapping[str, int],
-    owned: Mapping[str, int],
-    readers: Readers,
-    progress: Callable[[int], None],
-) -> None:
-    columns = {**people, **owned}
-    left = range(min(people.values()))
-    wanted = sorted({*left, *columns.values()})
-    for block in layout.tab.blocks(wanted):
-        skip = sum(row <= layout.heading_row for row in block.rows[: layout.heading_row])
-        values = dict(zip(wanted, block.columns, strict=True))
-        raw = {key: values[at][skip:] for key, at in columns.items()}
-        read_block(block.rows[skip:], raw, [values[at][skip:] for at in left], readers, table)
-        progress(len(block.rows))
+def _read_log(snapshot: Snapshot, tabs: Sequence[LeadsTab], style: dates.DateStyle) -> Log:
+    tab = our_tab(snapshot, "log")
+    return read_log(grid_of(tab), tab.name, tabs, style) if tab else Log()

@@ -3,43 +3,49 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Final
 
 from sheetflow.model import Problem, Text
-from sheetflow.parse.leads import LeadTable
-from sheetflow.parse.workbook import Workbook
+from sheetflow.parse.leads import Lead, LeadTable
+from sheetflow.parse.leads_tab import LeadsTab
 
 _MOST_DUPLICATES: Final = 100
-"""Duplicates listed one by one; the flag stands on all of them."""
+"""Duplicates listed one by one; all of them have the flag."""
 
 
 @dataclass(frozen=True, slots=True)
 class CrossRowFacts:
-    """What the rows say of each other: shared emails and phones, and how many leads an event
-    gave.
+    """What the rows say of each other: `emails` and `phones` are keys that several leads share,
+    `events` counts the leads by source and day.
     """
 
     emails: frozenset[int]
     phones: frozenset[int]
     events: Mapping[tuple[str, date], int]
-    problems: tuple[Problem, ...] = field(default=())
+    problems: tuple[Problem, ...] = ()
 
     @classmethod
-    def of(cls, book: Workbook) -> CrossRowFacts:
-        """Compare all leads of all tabs."""
-        tables = [tab.leads for tab in book.tabs]
+    def of(cls, tabs: Sequence[LeadsTab]) -> CrossRowFacts:
+        """Compares all leads of all tabs."""
+        tables = [tab.leads for tab in tabs]
         emails, phones = _repeated(tables, "email"), _repeated(tables, "phone")
         events: Counter[tuple[str, date]] = Counter()
         for table in tables:
             pairs = zip(table.field("source"), table.field("created"), strict=True)
             events.update(pair for pair in pairs if pair[0] and pair[1])
-        return cls(emails, phones, events, tuple(_duplicates(book, emails, phones)))
+        problems = islice(_duplicates(tabs, emails, phones), _MOST_DUPLICATES)
+        return cls(emails, phones, events, tuple(problems))
+
+    def is_duplicate(self, lead: Lead) -> bool:
+        """Tells whether another lead has its email or phone."""
+        return lead.email in self.emails or lead.phone in self.phones
 
 
-def _repeated(tables: Sequence[LeadTable], name: str) -> frozenset[int]:
+def _repeated(tables: Iterable[LeadTable], name: str) -> frozenset[int]:
     seen: set[int] = set()
     twice: set[int] = set()
     for table in tables:
@@ -52,26 +58,24 @@ def _repeated(tables: Sequence[LeadTable], name: str) -> frozenset[int]:
 
 
 def _duplicates(
-    book: Workbook, emails: frozenset[int], phones: frozenset[int]
-) -> Iterable[Problem]:
-    """One line per later lead that shares an email or phone with an earlier one."""
+    tabs: Iterable[LeadsTab], emails: frozenset[int], phones: frozenset[int]
+) -> Iterator[Problem]:
+    """Yields one problem per later lead that shares an email or phone with an earlier one."""
+    if not (emails or phones):
+        return
     first: dict[tuple[str, int], str] = {}
-    found = 0
-    for tab in book.tabs if emails or phones else ():
-        column = min(tab.people.values())
-        keys = zip(
-            tab.leads.field("row"), tab.leads.field("email"), tab.leads.field("phone"), strict=True
-        )
+    for tab in tabs:
+        column, leads = min(tab.people.values()), tab.leads
+        keys = zip(leads.field("row"), leads.field("email"), leads.field("phone"), strict=True)
         for row, email, phone in keys:
-            mine = [
-                k
-                for k in (("email", email), ("phone", phone))
-                if k[1] in (emails if k[0] == "email" else phones)
-            ]
-            where = tab.layout.where(column, row) if mine else ""
-            other = next((first[key] for key in mine if key in first), None)
-            for key in mine:
+            shared = [("email", email)] if email in emails else []
+            if phone in phones:
+                shared.append(("phone", phone))
+            if not shared:
+                continue
+            where = tab.layout.where(column, row)
+            earlier = [first[key] for key in shared if key in first]
+            for key in shared:
                 first.setdefault(key, where)
-            if other and found < _MOST_DUPLICATES:
-                found += 1
-                yield Problem(where, Text("duplicate", (other,)))
+            if earlier:
+                yield Problem(where, Text("duplicate", (earlier[0],)))

@@ -1,50 +1,151 @@
-"""What tells a person's value from ours in one of our cells."""
+"""Tells a person's value in our cells from ours: a value is ours where the last run wrote it."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
+from typing import Final, NamedTuple
 
-from sheetflow.decide.playbook import CHANNELS
-from sheetflow.texts.render import Locale, date_text, status_text
-from sheetflow.texts.words import FLAGS, LANGUAGES, STATUSES, STEPS, WHY
+from sheetflow.memo import Memo
+from sheetflow.model import Value
+from sheetflow.parse import dates
+from sheetflow.parse.dates import Moment
+from sheetflow.parse.leads import ANSWERS, NO_ANSWERS, Lead
+from sheetflow.parse.leads_tab import LeadsTab
+from sheetflow.parse.values import is_blank
+from sheetflow.parse.workbook import Workbook
+from sheetflow.plan.misplaced import Misplaced
+from sheetflow.plan.our_texts import is_ours, names_our_date
+from sheetflow.state import Record, State, fingerprint, standing_in, written_text
+
+_NEXT: Final = ANSWERS.index("next_contact")
+_STATUS: Final = ANSWERS.index("status")
+_WHY: Final = ANSWERS.index("why")
+_NOBODY: Final[frozenset[str]] = frozenset()
 
 
-def looks_ours(key: str, text: str) -> bool:
-    """Whether a text in an owned column could be one that sheetflow wrote, in either language.
-
-    Only asked where the memory is lost; in doubt the text is a person's.
+class Edits(NamedTuple):
+    """What people did in our cells of one row: `edited` are the cells that they wrote,
+    `planned_by_hand` is a date in next_contact that is theirs, `doubtful` one that may be theirs or
+    ours, where no record tells.
     """
-    if key == "status":
-        return any(text == status_text(status, lang) for status in STATUSES for lang in LANGUAGES)
-    if key == "flags":
-        known = {word for both in FLAGS.values() for word in both}
-        return all(part in known for part in text.split(", "))
-    return bool(_ours(key).fullmatch(text))
+
+    edited: frozenset[str] = _NOBODY
+    planned_by_hand: date | None = None
+    doubtful: date | None = None
+
+    def typed_over(self) -> frozenset[str]:
+        """Returns the cells in which a person's value stays; a date that is a plan is none."""
+        if self.planned_by_hand or self.doubtful:
+            return self.edited - {"next_contact"}
+        return self.edited
 
 
-def names_our_date(why: str, day: date) -> bool:
-    """Whether a reason is one that sheetflow wrote for this date, and not for a plan that a person
-    typed.
-    """
-    by_hand = tuple(text.partition("{")[0] for text in WHY["by_hand"])
-    if why.startswith(by_hand) or not looks_ours("why", why):
-        return False
-    spoken = (date_text(day, Locale(lang, year)) for lang in LANGUAGES for year in (day.year, 0))
-    return any(text in why for text in spoken)
+NO_EDITS: Final = Edits()
 
 
-@lru_cache(maxsize=8)
-def _ours(key: str) -> re.Pattern[str]:
-    """One pattern of all sentences of `why`, or of all steps."""
-    table = WHY if key == "why" else STEPS
-    channel = "|".join(name.lower() for both in CHANNELS.values() for name in both)
-    forms = []
-    for text in (text for both in table.values() for text in both):
-        parts = re.split(r"(\{[^}]*\})", re.sub(r"\(\{\d\}\)$", "(\0)", text))
-        form = "".join(".+" if part.startswith("{") else re.escape(part) for part in parts)
-        forms.append(
-            form.replace("\0", f"(?:{channel})").replace(re.escape("\0"), f"(?:{channel})")
-        )
-    return re.compile(rf"(?:(?:{'|'.join(forms)}) ?)+", re.DOTALL)
+class EditFinder:
+    """Finds what people did in our cells of one tab."""
+
+    def __init__(self, tab: LeadsTab, book: Workbook, state: State, misplaced: Misplaced) -> None:
+        self._state, self._misplaced, self._shared = state, misplaced, book.shared
+        style = book.date_style
+        if "next_contact" in tab.owned:
+            planned = (answers[_NEXT] for answers in tab.leads.field("answers"))
+            style = style._replace(day_first=dates.column_order(planned, style.day_first))
+        self._moments = Memo(lambda value: dates.read_moment(value, style))
+
+    def find(
+        self,
+        lead: Lead,
+        lead_id: str,
+        contact: Moment | None,
+        of_lead: Record | None,
+        of_row: Record | None,
+    ) -> Edits:
+        """Tells people's values in our cells of a row from ours, by the records of the lead that
+        the row is, and of the id that is written in it.
+        """
+        answers = lead.answers
+        if answers == NO_ANSWERS:
+            return NO_EDITS
+        if of_row is not None and written_text(answers) == of_row.written:
+            return NO_EDITS
+        filled = [at for at, value in enumerate(answers) if not is_blank(value)]
+        if not filled:
+            return NO_EDITS
+        if of_row is None and (self._state.lost or _looks_answered(answers)):
+            # we wrote here, and no record tells what
+            return self._guess(answers, filled, contact)
+        id_ = lead.id or lead_id
+        misplaced = self._misplaced.answers.get(id_, ())
+        strange = [
+            at
+            for at in filled
+            if at not in misplaced and not _is_written(answers[at], at, of_row, of_lead)
+        ]
+        # a row that was copied while a run was writing may hold older answers than its record
+        copied = lead.id != lead_id and lead.id in self._misplaced.copied
+        if self._state.is_open or copied or self._is_old(id_, answers, strange):
+            return self._guess(answers, strange, contact)
+        return self._edits(answers, strange, contact)
+
+    def _is_old(self, id_: str, answers: Sequence[Value], strange: Sequence[int]) -> bool:
+        """Tells whether these cells of a shared sheet hold older answers of ours, as a run leaves
+        them that was cut off while people moved rows: a whole reason, the date it names, no text
+        but ours, and nothing that was kept as a person's.
+        """
+        if not self._shared or _WHY not in strange:
+            return False
+        if _NEXT in strange and not self._is_our_date(answers):
+            return False
+        left = standing_in(self._state.texts.get(id_, ""))
+        if len(left) == len(answers):
+            kept = [at for at in strange if fingerprint(answers[at]) in left[at]]
+            if kept:
+                return False
+        return all(at == _NEXT or is_ours(ANSWERS[at], answers[at]) for at in strange)
+
+    def _guess(
+        self, answers: Sequence[Value], filled: Sequence[int], contact: Moment | None
+    ) -> Edits:
+        """Takes, without a record, what does not look like ours for a person's; a date may be
+        either.
+        """
+        strange = [at for at in filled if at != _NEXT and not is_ours(ANSWERS[at], answers[at])]
+        if _NEXT in filled and not self._is_our_date(answers):
+            strange.append(_NEXT)
+        edits = self._edits(answers, strange, contact)
+        return edits._replace(planned_by_hand=None, doubtful=edits.planned_by_hand)
+
+    def _edits(
+        self, answers: Sequence[Value], edited: Sequence[int], contact: Moment | None
+    ) -> Edits:
+        """Sorts a person's values: a date in next_contact is a plan until we have made contact,
+        other text stays until it is emptied.
+        """
+        keys = frozenset(ANSWERS[at] for at in edited)
+        moment = self._moments[answers[_NEXT]] if _NEXT in edited else None
+        if not isinstance(moment, Moment):
+            return Edits(keys)
+        if contact is not None and moment.day <= contact.day:
+            return Edits(keys - {"next_contact"})
+        return Edits(keys, moment.day)
+
+    def _is_our_date(self, answers: Sequence[Value]) -> bool:
+        """Tells whether the reason beside a date is one of ours and names that date as our own."""
+        moment, why = self._moments[answers[_NEXT]], answers[_WHY]
+        if not (isinstance(moment, Moment) and isinstance(why, str)):
+            return False
+        return names_our_date(why, moment.day)
+
+
+def _looks_answered(answers: Sequence[Value]) -> bool:
+    """Tells whether the status or the reason of a row could be ours."""
+    return any(is_ours(ANSWERS[at], answers[at]) for at in (_STATUS, _WHY))
+
+
+def _is_written(value: Value, at: int, *records: Record | None) -> bool:
+    """Tells whether the last run wrote this, for the id in the row or for the lead that it is."""
+    ours = fingerprint(value)
+    return any(record is not None and record.written.split(";")[at] == ours for record in records)

@@ -4,12 +4,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
-from typing import Any, Final
+from base64 import b32encode
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain, islice
+from typing import Final
 
 from sheetflow.model import Problem, Text
-from sheetflow.parse.workbook import LeadsTab
+from sheetflow.parse.leads_tab import LeadsTab
 from sheetflow.state import State, who_in
 
 _LONGEST: Final = 64
@@ -19,7 +20,7 @@ _LONGEST: Final = 64
 def identify(
     ids: Sequence[str], whos: Sequence[int], state: State, fresh: Iterator[str]
 ) -> list[str]:
-    """The id of each lead, rows in workbook order.
+    """Returns the id of each lead, rows in workbook order.
 
     Of rows with one id, the one that equals the remembered name and email keeps it, the upper one
     if several. A row without an id that equals exactly one remembered lead gets that lead's id
@@ -28,23 +29,61 @@ def identify(
     if not state.texts and not any(ids):
         return _distinct(fresh, len(ids))
     known = {id_: who_in(text) for id_, text in state.texts.items()}
-    answer = [""] * len(ids)
-    taken: set[str] = set()
-    _claim(answer, taken, ids, lambda i, id_: known.get(id_) == whos[i])
-    if len(taken) < len(ids):
-        _repair(answer, taken, ids, whos, known)
-        _claim(answer, taken, ids, lambda i, id_: id_ in known)
-        _claim(answer, taken, ids, lambda i, id_: not _is_refused(id_))
-    for i, id_ in enumerate(answer):
+    rows = _Rows(ids, whos, known)
+    rows.claim(lambda at, id_: known.get(id_) == whos[at])
+    if len(rows.taken) < len(ids):
+        rows.repair()
+        rows.claim(lambda at, id_: id_ in known)
+        rows.claim(lambda at, id_: not _is_refused(id_))
+    for at, id_ in enumerate(rows.given):
         if not id_:
-            answer[i] = next(new for new in fresh if new not in taken and new not in known)
-            taken.add(answer[i])
-    return answer
+            new = next(new for new in fresh if new not in rows.taken and new not in known)
+            rows.give(at, new)
+    return rows.given
+
+
+class _Rows:
+    """The rows of a workbook and the ids that they are given, each id once.
+
+    `known` maps the ids that are remembered to the checksums of their persons.
+    """
+
+    def __init__(self, ids: Sequence[str], whos: Sequence[int], known: Mapping[str, int]) -> None:
+        self._ids, self._whos, self._known = ids, whos, known
+        self.given = [""] * len(ids)
+        self.taken: set[str] = set()
+
+    def give(self, at: int, id_: str) -> None:
+        """Gives an id to the row."""
+        self.given[at] = id_
+        self.taken.add(id_)
+
+    def claim(self, test: Callable[[int, str], bool]) -> None:
+        """Lets rows keep the id that is written in them where it passes the test."""
+        given, taken = self.given, self.taken
+        for at, id_ in enumerate(self._ids):
+            if not given[at] and id_ and id_ not in taken and test(at, id_):
+                given[at] = id_
+                taken.add(id_)
+
+    def repair(self) -> None:
+        """Gives back ids by name and email, where exactly one row and one lost id share them."""
+        rows: dict[int, list[int]] = {}
+        for at, id_ in enumerate(self._ids):
+            if not self.given[at] and (not id_ or id_ in self._known):
+                rows.setdefault(self._whos[at], []).append(at)
+        lost: dict[int, list[str]] = {}
+        for id_, who in self._known.items():
+            if id_ not in self.taken and who in rows:
+                lost.setdefault(who, []).append(id_)
+        for who, found in lost.items():
+            if len(found) == 1 and len(rows[who]) == 1:
+                self.give(rows[who][0], found[0])
 
 
 def refused_ids(tab: LeadsTab) -> Iterator[Problem]:
-    """The ids of a tab that somebody typed and the memory cannot hold: `identify` gives these rows
-    others.
+    """Yields the ids of a tab that somebody typed and the state cannot hold: `identify` gives these
+    rows others.
     """
     for row, id_ in zip(tab.leads.field("row"), tab.leads.field("id"), strict=True):
         if _is_refused(id_):
@@ -52,13 +91,13 @@ def refused_ids(tab: LeadsTab) -> Iterator[Problem]:
 
 
 def unclear_ids(tabs: Sequence[LeadsTab], given: Sequence[str], state: State) -> Iterator[Problem]:
-    """The rows that nothing tells for certain; `given` is what `identify` gave all leads, in the
-    order of `tabs`.
+    """Yields the rows of which nothing tells for certain who they are; `given` is what `identify`
+    gave all leads, in the order of `tabs`.
     """
     if not state.texts:
         return
-    ids = [id_ for tab in tabs for id_ in tab.leads.field("id")]
-    whos = [who for tab in tabs for who in tab.leads.field("who")]
+    ids = list(chain.from_iterable(tab.leads.field("id") for tab in tabs))
+    whos = list(chain.from_iterable(tab.leads.field("who") for tab in tabs))
     unclear, first = unclear_rows(ids, whos, given, state), 0
     for tab in tabs:
         rows, column = tab.leads.field("row"), tab.owned.get("id", min(tab.people.values()))
@@ -71,30 +110,31 @@ def unclear_ids(tabs: Sequence[LeadsTab], given: Sequence[str], state: State) ->
 def unclear_rows(
     ids: Sequence[str], whos: Sequence[int], given: Sequence[str], state: State
 ) -> list[int]:
-    """The rows, 0-based, that count as new though each may be a lead that the memory knows and that
-    is found nowhere.
+    """Returns the rows, 0-based, that count as new though each may be a lead that the state knows
+    and that is found nowhere.
 
-    The id in such a row went to one where it did not stand, or leads of its name and email are
-    missing. A copied row is none: its id stands where it stood. `ids` and `whos` are as for
-    `identify`, `given` is what it gave.
+    The id in such a row went to another one, or leads of its name and email are missing. A copied
+    row is none: its id stays where it was. `ids` and `whos` are as for `identify`, `given` is what
+    it gave.
     """
-    if not (missing := state.texts.keys() - set(given)):
+    missing = state.texts.keys() - set(given)
+    if not missing:
         return []
     lost = {who_in(state.texts[id_]) for id_ in missing}
-    new = [
-        i
-        for i, id_ in enumerate(given)
-        if id_ not in state.texts and _may_be_known(ids[i], whos[i], state)
-    ]
-    moved = {ids[i] for i in new if ids[i]}.difference(
-        id_ for i, id_ in enumerate(given) if ids[i] == id_
-    )
-    return [i for i in new if ids[i] in moved or whos[i] in lost]
+    new: list[int] = []
+    kept: set[str] = set()
+    for at, (id_, now) in enumerate(zip(ids, given, strict=True)):
+        if now == id_:
+            kept.add(id_)
+        if now not in state.texts and _may_be_known(id_, whos[at], state):
+            new.append(at)
+    moved = {ids[at] for at in new} - kept - {""}
+    return [at for at in new if ids[at] in moved or whos[at] in lost]
 
 
 def _may_be_known(id_: str, who: int, state: State) -> bool:
-    """Whether a row without the id that stands in it may be another known lead: not a copy, nor one
-    that never was.
+    """Tells whether a row that lost the id written in it may be another known lead: not a copy, nor
+    one that never was.
     """
     return not id_ or (id_ in state.texts and who_in(state.texts[id_]) != who)
 
@@ -103,41 +143,25 @@ def _is_refused(id_: str) -> bool:
     return len(id_) > _LONGEST or "|" in id_
 
 
+def ids_from(random_bytes: Callable[[int], bytes]) -> Iterator[str]:
+    """Yields random ids such as L7QK2MZ4A: a letter first, so that no spreadsheet takes one for a
+    number.
+
+    The first few are made at once, since most runs need none or few; then a thousand at a time.
+    """
+    count = 8
+    while True:
+        letters = b32encode(random_bytes(5 * count)).decode()
+        yield from (f"L{letters[i : i + 8]}" for i in range(0, len(letters), 8))
+        count = 1000
+
+
 def _distinct(fresh: Iterator[str], count: int) -> list[str]:
-    """That many fresh ids, each once: a million random ones hold a pair more often than one would
-    think.
+    """Returns that many fresh ids, each once: a million random ones hold a pair more often than one
+    would think.
     """
     ids = list(islice(fresh, count))
     while len(set(ids)) < count:
         ids = list(dict.fromkeys(ids))
         ids += islice(fresh, count - len(ids))
     return ids
-
-
-def _claim(answer: list[str], taken: set[str], ids: Sequence[str], test: Any) -> None:
-    for i, id_ in enumerate(ids):
-        if not answer[i] and id_ and id_ not in taken and test(i, id_):
-            answer[i] = id_
-            taken.add(id_)
-
-
-def _repair(
-    answer: list[str],
-    taken: set[str],
-    ids: Sequence[str],
-    whos: Sequence[int],
-    known: Mapping[str, int],
-) -> None:
-    """Give back ids by name and email, where exactly one row and one forgotten id share them."""
-    rows: dict[int, list[int]] = {}
-    for i, id_ in enumerate(answer):
-        if not id_ and (not ids[i] or ids[i] in known):
-            rows.setdefault(whos[i], []).append(i)
-    lost: dict[int, list[str]] = {}
-    for id_, who in known.items():
-        if id_ not in taken and who in rows:
-            lost.setdefault(who, []).append(id_)
-    for who, found in lost.items():
-        if len(found) == 1 and len(rows[who]) == 1:
-            answer[rows[who][0]] = found[0]
-            taken.add(found[0])

@@ -1,29 +1,35 @@
-"""Workbook + memory + day -> what every row becomes and what a sync would write: inert data.
+"""Workbook + state + day -> what every row becomes and what a sync would write: inert data.
 
 The same cells give the same plan; nothing here looks at a clock, a file or the network.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from itertools import chain
 from typing import Final
 
-from sheetflow.columns import CHOICES, OURS_MARK, OWNED, fold_heading
+from sheetflow.columns import CHOICES, OURS_MARK, OWNED, Column, fold_heading
 from sheetflow.decide.facts import Context
 from sheetflow.decide.playbook import Playbook
 from sheetflow.decide.workdays import Workdays
-from sheetflow.errors import BrakeError
-from sheetflow.model import Changes, Problem, RowPlan, TabPlan, Text, Value
-from sheetflow.parse.contacts_log import Log
-from sheetflow.parse.workbook import LeadsTab, Workbook
+from sheetflow.errors.lists import LeadsGone, StatusesSwung
+from sheetflow.model import Changes, Headings, Problem, RowPlan, TabPlan, Text
+from sheetflow.parse.leads import ANSWERS
+from sheetflow.parse.leads_tab import LeadsTab
+from sheetflow.parse.workbook import Workbook
 from sheetflow.plan.duplicates import CrossRowFacts
 from sheetflow.plan.identity import refused_ids, unclear_ids
+from sheetflow.plan.lead_facts import Background
+from sheetflow.plan.misplaced import NOTHING_MISPLACED, Misplaced
 from sheetflow.plan.rows import Counts, LeadResult, Partial, RowPlanner
-from sheetflow.state import Records, State, id_in
+from sheetflow.state import Records, RunFacts, State, id_in
 from sheetflow.texts.render import Locale, choose
+
+_TOUCHES: Final = ANSWERS.index("touches")
 
 BRAKE_FROM: Final = 20
 """Below this many known leads the safety brake stays open (issue and design: "at least 20")."""
@@ -47,169 +53,179 @@ class Plan:
     locale: Locale = field(default_factory=Locale)
 
     def context(self, book: Workbook) -> Context:
-        """The day that decided these rows."""
+        """Returns what the rules know besides these rows."""
         return Context(book.playbook, workdays_of(book), self.today)
 
 
 Spread = Callable[[int, Callable[[int, int], Partial]], Sequence[Partial]]
-"""(how many leads, what answers a piece of them) -> the answers, piece by piece in order."""
+"""(how many leads, what plans a piece of them) -> what the pieces come to, in order."""
 
 
-def one_after_the_other(count: int, work: Callable[[int, int], Partial]) -> Sequence[Partial]:
-    """The plain Spread: all in one piece."""
+def in_one(count: int, work: Callable[[int, int], Partial]) -> Sequence[Partial]:
+    """Does all in one piece: the plain Spread."""
     return [work(0, count)]
 
 
 def make_plan(
     book: Workbook,
     state: State,
-    log: Log,
     today: date,
-    ids: Iterator[str],
+    fresh_ids: Iterator[str],
     *,
     keep_rows: bool = True,
     options: str = "",
-    spread: Spread = one_after_the_other,
+    spread: Spread = in_one,
 ) -> Plan:
-    """Decide every row and compare the answers with what stands in the sheet.
+    """Decides every row and compares the answers with what the sheet holds.
 
-    `spread` may answer pieces of a large tab side by side; the plan is the same.
+    `spread` may plan pieces of a large tab side by side, unless rows are kept; the plan is the
+    same.
     """
-    others = CrossRowFacts.of(book)
-    planner = RowPlanner(
-        book, state, log, Context(book.playbook, workdays_of(book), today), others, ids
-    )
-    whole, tabs = Partial(), []
-    for number, tab in enumerate(book.tabs):
-        work = partial(planner.answer, number, keep_rows=keep_rows)
-        plans: list[RowPlan] = []
-        for part in (
-            one_after_the_other(len(tab.leads), work) if keep_rows else spread(len(tab.leads), work)
-        ):
-            plans += part.plans
-            whole.add(part)
-        tabs.append(_tab_plan(tab, book, plans))
-    counts = whole.counts
-    away = _elsewhere(book, state, whole.records)
-    counts.gone = len(state.texts) - counts.known - len(away)
+    background = _background(book, state)
+    state = background.state
+    context = Context(book.playbook, workdays_of(book), today)
+    planner = RowPlanner(background, context, fresh_ids)
+    whole, tabs = _plan_tabs(planner, book, keep_rows=keep_rows, spread=spread)
+    counts, elsewhere = whole.counts, _elsewhere(book, state, whole.records)
+    counts.gone = len(state.texts) - counts.known - len(elsewhere)
     counts.changes += sum(len(tab.missing) for tab in tabs)
-    records = Records.of(
-        state,
-        whole.records + away,
-        today,
-        _columns(tabs, book, state),
-        counts.checks,
-        options,
-        (book.lang, book.spoken),
-    )
+    columns = _columns(tabs, book, state)
+    run = RunFacts(today, options, book.lang, book.spoken, columns, counts.checks)
+    records = Records.of(state, whole.records + elsewhere, run)
     news = None if not counts.changes and records.same_as(state) else records
     changes = Changes(tuple(tabs), news, lang=book.lang)
-    lost = (Problem("", Text("memory_lost")),) if state.lost else ()
-    refused = [problem for tab in book.tabs for problem in refused_ids(tab)]
-    unclear = unclear_ids(book.tabs, planner.ids, state) if counts.known < counts.leads else ()
-    problems = (
-        *lost,
-        *book.problems,
-        *refused,
-        *unclear,
-        *log.problems,
-        *others.problems,
-        *whole.problems,
-    )
+    problems = tuple(_problems(background, planner.ids, whole))
+    names = tuple(tab.name for tab in book.tabs)
+    same_day = state.header.get("ran_for") == today.isoformat()
+    style, locale = book.date_style, planner.locale
     return Plan(
         today,
         book.lang,
-        tuple(t.layout.tab.name for t in book.tabs),
+        names,
         whole.rows,
         problems,
         counts,
         changes,
-        state.header.get("ran_for") == today.isoformat(),
-        book.calendar.date1904,
-        planner.locale,
+        same_day,
+        style.date1904,
+        locale,
     )
 
 
+def _background(book: Workbook, state: State) -> Background:
+    if not state.header and any(map(_was_answered, book.tabs)):
+        state = State(lost=True)
+    misplaced = NOTHING_MISPLACED
+    if book.shared:
+        misplaced = Misplaced.of([tab.leads for tab in book.tabs], state)
+    return Background(book, state, CrossRowFacts.of(book.tabs), misplaced)
+
+
+def _plan_tabs(
+    planner: RowPlanner, book: Workbook, *, keep_rows: bool, spread: Spread
+) -> tuple[Partial, list[TabPlan]]:
+    """Plans all rows; returns what they come to, and what to write, tab by tab."""
+    whole, tabs = Partial(), list[TabPlan]()
+    for number, tab in enumerate(book.tabs):
+        work = partial(planner.plan, number, keep_rows=keep_rows)
+        # rows that are kept would travel between processes for longer than they take
+        parts = in_one(len(tab.leads), work) if keep_rows else spread(len(tab.leads), work)
+        plans: list[RowPlan] = []
+        for part in parts:
+            plans += part.plans
+            whole.add(part)
+        tabs.append(_tab_plan(tab, book, plans))
+    return whole, tabs
+
+
+def _was_answered(tab: LeadsTab) -> bool:
+    """Tells whether an earlier run left ids or counts in this tab."""
+    if any(tab.leads.field("id")):
+        return True
+    touches = (answers[_TOUCHES] for answers in tab.leads.field("answers"))
+    return "id" in tab.owned and any(isinstance(count, int | float) for count in touches)
+
+
+def _problems(background: Background, ids: Sequence[str], whole: Partial) -> Iterator[Problem]:
+    """Yields what people should know, the whole workbook first, then row by row."""
+    book, state = background.book, background.state
+    if state.lost:
+        yield Problem("", Text("memory_lost"))
+    yield from book.problems
+    yield from chain.from_iterable(map(refused_ids, book.tabs))
+    if whole.counts.known < whole.counts.leads:
+        yield from unclear_ids(book.tabs, ids, state)
+    yield from book.log.problems
+    yield from background.cross_row.problems
+    yield from whole.problems
+
+
 def workdays_of(book: Workbook) -> Workdays:
-    """The working days of the team."""
+    """Returns the working days of the team."""
     playbook = book.playbook
     return Workdays(playbook.weekend, playbook.holidays, calendar=playbook.day_count == "calendar")
 
 
 def raise_if_unsafe(plan: Plan) -> None:
-    """The safety brake: a run that would change far more than people did."""
+    """Holds the safety brake. Raises BrakeError for a run that would change far more than people
+    did.
+    """
     counts = plan.counts
     if plan.same_day and counts.known >= BRAKE_FROM and 2 * counts.swung > counts.known:
-        raise BrakeError(
-            f"{counts.swung} of {counts.known} leads would change status although their own cells did not",
-            "check the time zone, the Playbook, and whether a heading was renamed; --force writes it once",
-        )
+        raise StatusesSwung(counts.swung, counts.known)
     known = counts.known + counts.gone
     if 2 * counts.gone > known:
-        raise BrakeError(
-            f"{counts.gone} of {known} known leads are gone",
-            "check that this is the right file, and whether a heading was renamed; --force goes on once",
-        )
+        raise LeadsGone(counts.gone, known)
 
 
 def _tab_plan(tab: LeadsTab, book: Workbook, rows: Sequence[RowPlan]) -> TabPlan:
-    layout, lang = tab.layout, book.lang
-    columns = tuple(sorted({*tab.people.values(), *tab.owned.values(), *layout.disputed.values()}))
-    last = tab.leads.field("row")[-1] if len(tab.leads) else layout.heading_row
-    missing = {
-        c.key: _heading(layout.headings, c.en, c.es, lang) for c in OWNED if c.key not in tab.owned
-    }
+    layout, lang, leads = tab.layout, book.lang, tab.leads
+    columns = sorted({*tab.people.values(), *tab.owned.values(), *layout.disputed.values()})
+    last = leads.field("row")[-1] if len(leads) else layout.heading_row
+    taken = {fold_heading(value) for value in layout.headings if isinstance(value, str)}
+    missing = {c.key: _heading(c, taken, lang) for c in OWNED if c.key not in tab.owned}
     choices = {key: words for key in tab.people if (words := _choices(key, book.playbook, lang))}
-    return TabPlan(
-        layout.tab.name,
-        layout.heading_row,
-        last,
-        columns,
-        tab.owned,
-        missing,
-        rows,
-        tab.people,
-        choices,
-    )
+    where = (tab.name, layout.heading_row, last, tuple(columns))
+    return TabPlan(*where, tab.owned, missing, rows, tab.people, choices)
 
 
 def _choices(key: str, playbook: Playbook, lang: str) -> tuple[str, ...]:
-    """The words that a drop-down of this column offers; none where any word is good."""
+    """Returns the words that a drop-down of this column offers; none where any word is good."""
     if key == "stage":
         return tuple(choose(stage.label, lang) for stage in playbook.stages)
     words = CHOICES.get(key)
     return words[lang == "es"] if words else ()
 
 
-def _heading(headings: Sequence[Value], en: str, es: str, lang: str) -> str:
-    """Our heading; marked where the team already has a column of that name in either language."""
-    taken = {fold_heading(v) for v in headings if isinstance(v, str)}
-    plain = choose((en, es), lang)
-    return plain + OURS_MARK if {fold_heading(en), fold_heading(es)} & taken else plain
+def _heading(column: Column, taken: Collection[str], lang: str) -> str:
+    """Returns our heading; marked where the team already has a column of that name in either
+    language.
+    """
+    plain = choose((column.en, column.es), lang)
+    ours = {fold_heading(column.en), fold_heading(column.es)}
+    return plain + OURS_MARK if ours.intersection(taken) else plain
 
 
 def _elsewhere(book: Workbook, state: State, records: Sequence[str]) -> list[str]:
-    """Records of leads that may stand in a tab of earlier runs that this one left out (hidden, or
+    """Records of leads that may be in a tab of earlier runs that this one left out (hidden, or
     --tab).
     """
-    if not book.others & state.columns.keys():
+    if not book.other_tabs & state.columns.keys():
         return []
     read = {id_in(text) for text in records}
     return [text for id_, text in state.texts.items() if id_ not in read]
 
 
-def _columns(tabs: Sequence[TabPlan], book: Workbook, state: State) -> dict[str, dict[str, str]]:
-    """Tab -> key -> heading of what is ours after this run, and of a Status read as the stage, for
-    the memory.
+def _columns(tabs: Sequence[TabPlan], book: Workbook, state: State) -> Headings:
+    """Returns the headings that are ours after this run, and that of a Status read as the stage,
+    for the state.
     """
-    found = {name: dict(keys) for name, keys in state.columns.items() if name in book.others}
+    found = {name: keys for name, keys in state.columns.items() if name in book.other_tabs}
     for plan, tab in zip(tabs, book.tabs, strict=True):
-        standing = {key: str(tab.layout.headings[at]) for key, at in plan.owned.items()}
+        headings = tab.layout.headings
+        ours = {key: str(headings[at]) for key, at in plan.owned.items()} | dict(plan.missing)
         stage = tab.people.get("stage")
-        as_stage = (
-            {}
-            if stage == tab.layout.people.get("stage")
-            else {"stage": str(tab.layout.headings[stage or 0])}
-        )
-        found[plan.tab] = {**standing, **plan.missing, **as_stage}
+        if stage is not None and stage != tab.layout.people.get("stage"):
+            ours["stage"] = str(headings[stage])
+        found[plan.tab] = ours
     return found

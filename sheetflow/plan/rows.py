@@ -1,23 +1,22 @@
-"""The next memory: one text per lead, and the header that says which run wrote it."""
+"""Leads -> what each row becomes: its answers, the cells to write, and its next record."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
-from datetime import date
-from itertools import islice
+from itertools import chain, islice
 from typing import Final, NamedTuple
 
 from sheetflow.decide.facts import Context, Decision, Facts
 from sheetflow.decide.rules import decide
+from sheetflow.memo import Memo
 from sheetflow.model import KEEP, Answer, Problem, RowPlan, Text, Value, serial
-from sheetflow.parse.contacts_log import Log
 from sheetflow.parse.leads import ANSWERS, NO_ANSWERS, Lead
+from sheetflow.parse.leads_tab import LeadsTab
 from sheetflow.parse.values import is_blank
-from sheetflow.parse.workbook import LeadsTab, Workbook
-from sheetflow.plan.duplicates import CrossRowFacts
+from sheetflow.parse.workbook import Workbook
 from sheetflow.plan.identity import identify
-from sheetflow.plan.lead_facts import FactFinder, LeadFacts
+from sheetflow.plan.lead_facts import Background, FactFinder, LeadFacts
 from sheetflow.state import Record, State, TouchState, format_record, with_kept, written_text
 from sheetflow.texts.render import Locale, flags_text, render, render_all, status_text
 
@@ -48,7 +47,11 @@ class LeadResult(NamedTuple):
 
 @dataclass(slots=True)
 class Counts:
-    """What a run counts on the way; the safety brake and the closing lines read it."""
+    """What a run counts on the way; the safety brake and the closing lines read it.
+
+    `known` are the leads that have a record, `swung` those of them whose status changes although
+    their own cells did not, `gone` the records whose leads are not found any more.
+    """
 
     leads: int = 0
     changes: int = 0
@@ -58,15 +61,15 @@ class Counts:
     gone: int = 0
 
     def add(self, other: Counts) -> None:
-        """Add another count to this one."""
+        """Adds another count to this one."""
         for each in fields(self):
             setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))
 
 
 @dataclass(slots=True)
 class Partial:
-    """What answering some leads of a tab came to: rows to write, outcomes (where somebody wants
-    them), records for the memory, problems, counts.
+    """What some leads of a tab come to: rows to write, results (where somebody wants them), records
+    for the state, problems, counts.
     """
 
     plans: list[RowPlan] = field(default_factory=list)
@@ -76,7 +79,7 @@ class Partial:
     counts: Counts = field(default_factory=Counts)
 
     def add(self, other: Partial) -> None:
-        """Take over what another part came to, but the rows to write, which belong to its tab."""
+        """Takes over what another part came to, but the rows to write, which belong to its tab."""
         self.rows += other.rows
         self.records += other.records
         self.problems += other.problems
@@ -85,7 +88,7 @@ class Partial:
 
 class PlannedCells(NamedTuple):
     """A decision and what follows from it: the owned cells (dates as serials), how many of them are
-    filled, and how the memory spells them.
+    filled, and their fingerprints.
     """
 
     decision: Decision
@@ -95,145 +98,105 @@ class PlannedCells(NamedTuple):
 
 
 class RowPlanner:
-    """Answers the leads of all tabs, each set of facts once."""
+    """Plans the rows of all tabs; decides each set of facts once."""
 
-    def __init__(
-        self,
-        book: Workbook,
-        state: State,
-        log: Log,
-        context: Context,
-        others: CrossRowFacts,
-        ids: Iterator[str],
-    ) -> None:
+    def __init__(self, background: Background, context: Context, fresh_ids: Iterator[str]) -> None:
+        book, state = background.book, background.state
         self.locale = Locale(book.lang, context.today.year, book.playbook.day_count)
-        self._book, self._state, self._log, self._day, self._others = (
-            book,
-            state,
-            log,
-            context,
-            others,
-        )
+        self.ids = _ids(book, state, fresh_ids)
+        self._background, self._context, self._tabs = background, context, book.tabs
+        self._date1904 = book.date_style.date1904
         self._grows = state.today is None or context.today >= state.today
-        self._answers: dict[Facts, PlannedCells] = {}
-        self._serials: dict[date | None, int | None] = {None: None}
-        self.ids = _ids(book, state, ids)
+        self._planned = Memo(self._plan, _REMEMBERED)
 
-    def answer(self, number: int, first: int, last: int, *, keep_rows: bool) -> Partial:
-        """Answer the leads `first` to `last` (0-based, `last` not included) of the tab of that
+    def plan(self, number: int, first: int, last: int, *, keep_rows: bool) -> Partial:
+        """Plans the leads `first` to `last` (0-based, `last` not included) of the tab of that
         number.
         """
-        tab, part = self._book.tabs[number], Partial()
-        before = sum(len(earlier.leads) for earlier in self._book.tabs[:number])
-        finder = FactFinder(tab, self._book, self._state, self._others, self._log)
-        for lead, lead_id in zip(
-            tab.leads.part(first, last), self.ids[before + first : before + last], strict=True
-        ):
-            known = finder.find(lead, lead_id)
-            answered = self._answer(known.facts)
-            if known.doubtful is not None:
-                known = self._settled(known, answered.decision)
-                answered = self._answer(known.facts)
-            cells = _cells(lead, lead_id, answered, known.edited)
-            _count(part, tab, lead, answered, cells, known)
-            part.records.append(
-                record_text(
-                    known,
-                    lead,
-                    lead_id,
-                    answered.decision.status,
-                    answered.written,
-                    grows=self._grows,
-                )
-            )
+        tab, part = self._tabs[number], Partial()
+        before = sum(len(earlier.leads) for earlier in self._tabs[:number])
+        ids = self.ids[before + first : before + last]
+        finder = FactFinder(tab, self._background)
+        for lead, lead_id in zip(tab.leads.part(first, last), ids, strict=True):
+            found = finder.find(lead, lead_id)
+            planned: PlannedCells = self._planned[found.facts]
+            if found.edits.doubtful is not None:
+                found = _settled(found, planned.decision)
+                planned = self._planned[found.facts]
+            cells = _cells(lead, lead_id, planned, found.edits.edited)
+            _count(part, tab, lead, found, planned, cells)
+            part.records.append(record_text(lead, lead_id, found, planned, grows=self._grows))
             if cells is not _NOTHING:
                 part.plans.append(RowPlan(lead.row, cells))
             if keep_rows:
-                part.rows.append(_outcome(tab, lead, lead_id, known.facts, answered, cells))
+                part.rows.append(_result(tab, lead, lead_id, found.facts, planned, cells))
         return part
 
-    def _answer(self, facts: Facts) -> PlannedCells:
-        """Decide once per distinct set of facts."""
-        found = self._answers.get(facts)
-        if found is None:
-            if len(self._answers) > _REMEMBERED:
-                self._answers.clear()
-            found = self._answers[facts] = self._decide(facts)
-        return found
+    def _plan(self, facts: Facts) -> PlannedCells:
+        """Decides, and puts the decision into cells."""
+        decision = decide(facts, self._context)
+        due, step = decision.due, decision.step
+        lang, locale = self.locale.lang, self.locale
+        status = status_text(decision.status, lang)
+        day = serial(due, date1904=self._date1904) if due else None
+        next_step = render(step, locale) if step else None
+        flags = flags_text(decision.flags, lang) or None
+        numbers = (decision.touches, decision.interest)
+        why = render_all(decision.why, locale)
+        wanted = (status, day, decision.overdue, next_step, *numbers, flags, why)
+        filled = len(wanted) - wanted.count(None)
+        return PlannedCells(decision, wanted, filled, written_text(wanted))
 
-    def _decide(self, facts: Facts) -> PlannedCells:
-        decision = decide(facts, self._day)
-        lang, due = self.locale.lang, decision.due
-        if due not in self._serials:
-            self._serials[due] = serial(due, date1904=self._book.calendar.date1904) if due else None
-        wanted = (
-            status_text(decision.status, lang),
-            self._serials[due],
-            decision.overdue,
-            render(decision.step, self.locale) if decision.step else None,
-            decision.touches,
-            decision.interest,
-            flags_text(decision.flags, lang) or None,
-            render_all(decision.why, self.locale),
-        )
-        return PlannedCells(
-            decision, wanted, len(wanted) - wanted.count(None), written_text(wanted)
-        )
 
-    @staticmethod
-    def _settled(known: LeadFacts, decision: Decision) -> LeadFacts:
-        """Without a memory, a date in next_contact that we would not write ourselves is a person's
-        plan.
-        """
-        if decision.due == known.doubtful:
-            return known._replace(edited=known.edited - {"next_contact"})
-        return known._replace(facts=known.facts._replace(planned_by_hand=known.doubtful))
+def _settled(found: LeadFacts, decision: Decision) -> LeadFacts:
+    """Settles a doubtful date: without a record, one in next_contact that we would not write
+    ourselves is a person's plan.
+    """
+    edits = found.edits
+    if decision.due == edits.doubtful:
+        ours = edits._replace(edited=edits.edited - {"next_contact"})
+        return found._replace(edits=ours)
+    return found._replace(facts=found.facts._replace(planned_by_hand=edits.doubtful))
 
 
 def _ids(book: Workbook, state: State, fresh: Iterator[str]) -> list[str]:
-    """The id of every lead, in workbook order. A copy that people made of a tab, which no run knows
-    yet, comes last, wherever it stands: the first rows of those with one id keep it.
+    """Returns the id of every lead, in workbook order. A copy that people made of a tab, which no
+    run knows yet, comes last, wherever it is: the first rows of those with one id keep it.
     """
-    order = sorted(book.tabs, key=lambda tab: tab.layout.tab.name not in state.columns)
-    tables = [tab.leads for tab in order]
-    found = iter(
-        identify(
-            [i for t in tables for i in t.field("id")],
-            [w for t in tables for w in t.field("who")],
-            state,
-            fresh,
-        )
-    )
-    by_tab = {tab.layout.tab.name: list(islice(found, len(tab.leads))) for tab in order}
-    return [id_ for tab in book.tabs for id_ in by_tab[tab.layout.tab.name]]
+    order = sorted(book.tabs, key=lambda tab: tab.name not in state.columns)
+    ids = list(chain.from_iterable(tab.leads.field("id") for tab in order))
+    whos = list(chain.from_iterable(tab.leads.field("who") for tab in order))
+    found = iter(identify(ids, whos, state, fresh))
+    by_tab = {tab.name: list(islice(found, len(tab.leads))) for tab in order}
+    return list(chain.from_iterable(by_tab[tab.name] for tab in book.tabs))
 
 
 def _count(
     part: Partial,
     tab: LeadsTab,
     lead: Lead,
-    answered: PlannedCells,
+    found: LeadFacts,
+    planned: PlannedCells,
     cells: tuple[Answer, ...],
-    known: LeadFacts,
 ) -> None:
-    counts, record, status = part.counts, known.record, answered.decision.status
+    counts, record, status = part.counts, found.record, planned.decision.status
     counts.leads += 1
     if lead.answers == NO_ANSWERS:
-        counts.changes += answered.filled + (cells[-1] is not KEEP)
+        counts.changes += planned.filled + (cells[-1] is not KEEP)
     elif cells is not _NOTHING:
         counts.changes += len(cells) - cells.count(KEEP)
-    if known.problems:
-        part.problems += known.problems
+    if found.problems:
+        part.problems += found.problems
     if status == "check":
         counts.checks += 1
-        part.problems += _in_future(tab, lead.row, answered.decision)
+        part.problems += _in_future(tab, lead.row, planned.decision)
     if record is not None:
         counts.known += 1
         counts.swung += record.cells == lead.cells and record.status != status
 
 
 def _in_future(tab: LeadsTab, row: int, decision: Decision) -> Iterator[Problem]:
-    """The dates that cannot be, cell by cell."""
+    """Yields the dates that cannot be, cell by cell."""
     for text in decision.why[0].values:
         if isinstance(text, Text) and text.code == "in_future":
             key = str(text.values[0])
@@ -241,19 +204,19 @@ def _in_future(tab: LeadsTab, row: int, decision: Decision) -> Iterator[Problem]
 
 
 def _cells(
-    lead: Lead, lead_id: str, answered: PlannedCells, edited: frozenset[str]
+    lead: Lead, lead_id: str, planned: PlannedCells, edited: frozenset[str]
 ) -> tuple[Answer, ...]:
-    """What to write into each owned column: KEEP where it stands already, or where a person's hand
-    is.
+    """Returns what to write into each owned column: KEEP where it is written already, or a person
+    wrote.
     """
     id_cell: Answer = KEEP if lead.id == lead_id else lead_id
     if lead.answers == NO_ANSWERS:
-        return (*answered.wanted, id_cell)
-    if lead.answers == answered.wanted and not edited:
+        return (*planned.wanted, id_cell)
+    if lead.answers == planned.wanted and not edited:
         return _NOTHING if id_cell is KEEP else (*_NOTHING[:-1], id_cell)
     cells: list[Answer] = []
-    for key, stands, value in zip(ANSWERS, lead.answers, answered.wanted, strict=True):
-        if stands == value or key in edited or (value is None and is_blank(stands)):
+    for key, before, value in zip(ANSWERS, lead.answers, planned.wanted, strict=True):
+        if before == value or key in edited or (value is None and is_blank(before)):
             cells.append(KEEP)
         else:
             cells.append(value)
@@ -265,59 +228,54 @@ _STEP: Final = ANSWERS.index("next_step")
 _WHY: Final = ANSWERS.index("why")
 
 
-def _outcome(
+def _result(
     tab: LeadsTab,
     lead: Lead,
     lead_id: str,
     facts: Facts,
-    answered: PlannedCells,
+    planned: PlannedCells,
     cells: tuple[Answer, ...],
 ) -> LeadResult:
-    step, why = answered.wanted[_STEP], answered.wanted[_WHY]
+    step, why = (str(planned.wanted[at] or "") for at in (_STEP, _WHY))
     lead_id = lead.id if lead.id == lead_id else ""
-    return LeadResult(
-        tab.layout.tab.name,
-        lead.row,
-        lead_id,
-        lead.name,
-        lead.owner,
-        lead.value,
-        facts,
-        answered.decision,
-        str(step or ""),
-        str(why or ""),
-        lead.answers,
-        cells,
-    )
+    who = (lead_id, lead.name, lead.owner, lead.value)
+    decision = planned.decision
+    return LeadResult(tab.name, lead.row, *who, facts, decision, step, why, lead.answers, cells)
 
 
 def record_text(
-    known: LeadFacts, lead: Lead, lead_id: str, status: str, written: str, *, grows: bool
+    lead: Lead, lead_id: str, found: LeadFacts, planned: PlannedCells, *, grows: bool
 ) -> str:
-    """The record of a lead after this run. While a row is `check`, or the run lies before the last
-    one (`grows` is False), what was seen of it stays as it was; of a person's cell it keeps what we
-    wrote last, and what stands there.
+    """Returns the record of a lead after this run. While a row is `check`, or the run is for a day
+    before the last one (`grows` is False), what was remembered of it stays as it was.
     """
-    old, seen = known.record, known.seen
+    old, touched, status = found.record, found.touched, planned.decision.status
     stage = lead.stage.key if lead.stage else ""
     if status == "check" or not grows:
         stage = old.stage if old else stage
-        seen = _unchanged(old, seen, grows=grows)
-    if known.edited:
-        before = old.written.split(";") if old else [""] * len(ANSWERS)
-        marks = [
-            b if key in known.edited else m
-            for key, m, b in zip(ANSWERS, written.split(";"), before, strict=True)
-        ]
-        shown = written_text(lead.answers).split(";")
-        written = with_kept(
-            ";".join(marks),
-            {at: shown[at] for at, key in enumerate(ANSWERS) if key in known.edited},
-        )
-    return format_record(lead_id, lead.who, lead.cells, stage, seen, status, written)
+        touched = _as_it_was(old, touched, grows=grows)
+    written = planned.written
+    if found.edits.edited:
+        written = _with_edits(written, old, lead, found.edits.edited)
+    return format_record(lead_id, lead.who, lead.cells, stage, touched, status, written)
 
 
-def _unchanged(old: Record | None, seen: TouchState, *, grows: bool) -> TouchState:
+def _with_edits(written: str, old: Record | None, lead: Lead, edited: frozenset[str]) -> str:
+    """Returns the fingerprints of a row in which people wrote: for their cells that of what we
+    wrote last, and that of what the cell holds.
+    """
+    prints = written.split(";")
+    last = old.written.split(";") if old else [""] * len(ANSWERS)
+    holds = written_text(lead.answers).split(";")
+    kept: dict[int, str] = {}
+    for at, key in enumerate(ANSWERS):
+        if key in edited:
+            prints[at] = last[at]
+            kept[at] = holds[at]
+    return with_kept(";".join(prints), kept)
+
+
+def _as_it_was(old: Record | None, touched: TouchState, *, grows: bool) -> TouchState:
     if old is not None:
         return TouchState(old.touches, old.last, old.before, old.stage_then, old.added, old.skipped)
-    return TouchState(0, None, None, seen.stage_then, False, False) if grows else seen
+    return TouchState(0, None, None, touched.stage_then, False, False) if grows else touched

@@ -4,86 +4,98 @@ is remembered").
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 from sheetflow.decide.playbook import Stage
 from sheetflow.parse.dates import Moment, is_later
 from sheetflow.state import Record, TouchState
 
 
-def update_touches(old: Record | None, contact: Moment | None, reply: Moment | None, stage: Stage | None,
-            stages: Mapping[str, Stage], shown: int | None) -> TouchState:  # fmt: skip
-    """Compare a row with what was remembered of it.
+class TouchCounter:
+    """Counts the touches of leads through the stages of a Playbook."""
 
-    `shown` is the number in our Touches column where the memory is lost, else None. While their
-    message waits, none of our touches is unanswered: it shows the one that every contact leaves.
-    """
-    seen = _observe(old, contact, reply, stage, stages, shown)
-    if contact is not None and reply is not None and is_later(reply, contact):
-        return seen._replace(touches=1, added=False)
-    return seen
+    def __init__(self, stages: Iterable[Stage]) -> None:
+        self._stages = {stage.key: stage for stage in stages}
 
+    def update(
+        self,
+        old: Record | None,
+        contact: Moment | None,
+        reply: Moment | None,
+        stage: Stage | None,
+        shown: int | None,
+    ) -> TouchState:
+        """Compares a row with what was remembered of it.
 
-def _observe(
-    old: Record | None,
-    contact: Moment | None,
-    reply: Moment | None,
-    stage: Stage | None,
-    stages: Mapping[str, Stage],
-    shown: int | None,
-) -> TouchState:
-    key = stage.key if stage else ""
-    if old is None:
-        touches = (max(1, shown or 1)) if contact else 0
-        return TouchState(touches, contact, None, key, False, False)
-    skipped = _skipped(old, stage, stages)
-    if contact is None:
-        return TouchState(0, None, None, key, False, skipped)
-    if old.last is None:
-        return TouchState(1, contact, None, key, False, skipped)
-    if contact.day > old.last.day:
-        again = (reply is not None and is_later(reply, old.last)) or _forward(
-            old.stage_then, stage, stages
-        )
-        return TouchState(
-            1 if again else old.touches + 1, contact, old.last, key, not again, skipped
-        )
-    if contact.day < old.last.day:
-        before = old.before if old.before and old.before.day < contact.day else None
-        touches = 1 if _between(before, reply, contact) else max(1, old.touches - old.added)
-        return TouchState(touches, contact, before, old.stage_then, False, skipped)
-    between = _between(old.before, reply, contact)
-    return TouchState(
-        1 if between else old.touches,
-        contact,
-        old.before,
-        old.stage_then,
-        old.added and not between,
-        skipped,
-    )
+        `shown` is the number in our Touches column where the state is lost, else None. While their
+        message waits, none of our touches is unanswered: it shows the one that every contact
+        leaves.
+        """
+        touched = self._compare(old, contact, reply, stage, shown)
+        if contact is not None and reply is not None and is_later(reply, contact):
+            return touched._replace(touches=1, added=False)
+        return touched
+
+    def _compare(
+        self,
+        old: Record | None,
+        contact: Moment | None,
+        reply: Moment | None,
+        stage: Stage | None,
+        shown: int | None,
+    ) -> TouchState:
+        key = stage.key if stage else ""
+        if old is None:
+            # was never seen before
+            return TouchState(
+                max(1, shown or 1) if contact else 0, contact, None, key, False, False
+            )
+        skipped = self._skipped(old, stage)
+        if contact is None:
+            # was never contacted, or its contact was deleted
+            return TouchState(0, None, None, key, False, skipped)
+        if old.last is None:
+            # was contacted for the first time
+            return TouchState(1, contact, None, key, False, skipped)
+        if contact.day > old.last.day:
+            # was contacted once more: after a reply or in a later stage it is a first touch again
+            replied = reply is not None and is_later(reply, old.last)
+            again = replied or self._moved_on(old.stage_then, stage)
+            touches = 1 if again else old.touches + 1
+            return TouchState(touches, contact, old.last, key, not again, skipped)
+        if contact.day < old.last.day:
+            # was dated back: the last touch was a slip, and counts no more if it was one of ours
+            before = old.before if old.before and old.before.day < contact.day else None
+            answered = _between(before, reply, contact)
+            touches = 1 if answered else max(1, old.touches - old.added)
+            return TouchState(touches, contact, before, old.stage_then, False, skipped)
+        # is as it was, but a reply may have been noted late
+        answered = _between(old.before, reply, contact)
+        touches, added = (1, False) if answered else (old.touches, old.added)
+        return TouchState(touches, contact, old.before, old.stage_then, added, skipped)
+
+    def _moved_on(self, then: str, stage: Stage | None) -> bool:
+        """Tells whether the stage is a later one than at the last contact."""
+        if stage is None or then not in self._stages:
+            return False
+        return stage.position > self._stages[then].position
+
+    def _skipped(self, old: Record, stage: Stage | None) -> bool:
+        """Tells whether the stage moved forward over an open one since it was last seen; it stays
+        so until the stage moves again.
+        """
+        if stage is None or stage.key == old.stage or old.stage not in self._stages:
+            return old.skipped
+        if stage.closed:
+            return False
+        first, last = self._stages[old.stage].position, stage.position
+        return any(first < s.position < last and not s.closed for s in self._stages.values())
 
 
 def _between(before: Moment | None, reply: Moment | None, contact: Moment) -> bool:
-    """A reply noted late, lying between the last two contacts: the last one was the first after
-    it.
+    """Tells whether a reply, noted late, came between the last two contacts: the last one was the
+    first after it.
     """
-    return (
-        before is not None
-        and reply is not None
-        and is_later(reply, before)
-        and not is_later(reply, contact)
-    )
-
-
-def _forward(then: str, stage: Stage | None, stages: Mapping[str, Stage]) -> bool:
-    return stage is not None and then in stages and stage.position > stages[then].position
-
-
-def _skipped(old: Record, stage: Stage | None, stages: Mapping[str, Stage]) -> bool:
-    """The stage moved forward over an open one since last seen; stays until it moves again."""
-    if stage is None or stage.key == old.stage or old.stage not in stages:
-        return old.skipped
-    between = [
-        s for s in stages.values() if stages[old.stage].position < s.position < stage.position
-    ]
-    return not stage.closed and any(not s.closed for s in between)
+    if before is None or reply is None:
+        return False
+    return is_later(reply, before) and not is_later(reply, contact)

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Final
 from sheetflow.backends.base import Backend
 from sheetflow.columns import OUR_TABS, TABS, fold
 from sheetflow.decide.playbook import SETTINGS, calendar_rows, playbook_rows
-from sheetflow.engine import Options, known_language, look_at, today_in
+from sheetflow.engine import Options, look_at, today_in
 from sheetflow.errors import speaking
 from sheetflow.model import Changes, NewTab, Snapshot, Tab, Value
-from sheetflow.parse.workbook import our_tab
+from sheetflow.parse.workbook import known_language, our_tab
 from sheetflow.starter.holidays import check_country, holiday_rows
 from sheetflow.starter.workbook import starter_leads, starter_workbook, write_new
 from sheetflow.texts.render import choose, choose_language
@@ -94,7 +94,7 @@ def tabs_to_add(backend: Backend, options: Options, country: str | None) -> Chan
     """
     snapshot, tabs = backend.read(), list[NewTab]()
     if is_empty(snapshot):
-        lang = choose_language(known_language(snapshot, options))
+        lang = choose_language(known_language(snapshot, options.lang))
         today = options.today or today_in(snapshot.time_zone or "UTC")
         tabs.append(starter_leads(lang, [tab.name for tab in snapshot.tabs]))
     else:

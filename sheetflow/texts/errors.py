@@ -23,6 +23,46 @@ class ErrorText(NamedTuple):
 
 
 LISTS: Final[Mapping[str, ErrorText]] = {
+    "tab_not_found": ErrorText(
+        "there is no tab named '{0}'",
+        "no hay ninguna pestaña llamada '{0}'",
+        "the tabs are: {1:list}",
+        "las pestañas son: {1:list}",
+    ),
+    "no_usable_headings": ErrorText(
+        "no tab has usable headings for leads",
+        "ninguna pestaña tiene encabezados de leads que sirvan",
+        "a leads tab needs a heading Name or Company,"
+        " and one of Email, Phone, Stage, Since, Last contact …\n{0:lines}",
+        "una pestaña de leads necesita un encabezado Nombre o Empresa,"
+        " y uno de Correo, Teléfono, Etapa, Alta, Último contacto …\n{0:lines}",
+    ),
+    "heading_twice": ErrorText(
+        "two columns claim '{0:column}': {1} and {2}",
+        "dos columnas dicen ser {0:column}: {1} y {2}",
+        "rename one of the two headings",
+        "cambie el nombre de uno de los dos encabezados",
+    ),
+    "playbook_unusable": ErrorText(
+        "the Playbook or Calendar has entries that cannot be used",
+        "la Estrategia o el Calendario tiene entradas que no se pueden usar",
+    ),
+    "statuses_swung": ErrorText(
+        "{0} of {1} leads would change status although their own cells did not",
+        "{0} de {1} leads cambiarían de estado sin que sus propias celdas hayan cambiado",
+        "check the time zone, the Playbook, and whether a heading was renamed;"
+        " --force writes it once",
+        "revise la zona horaria, la Estrategia y si cambió algún encabezado;"
+        " --force lo escribe una vez",
+    ),
+    "leads_gone": ErrorText(
+        "{0} of {1} known leads are gone",
+        "han desaparecido {0} de {1} leads conocidos",
+        "check that this is the right file, and whether a heading was renamed;"
+        " --force goes on once",
+        "compruebe que este es el archivo correcto y si cambió algún encabezado;"
+        " --force sigue una vez",
+    ),
     "lead_not_found": ErrorText(
         "no lead is in that row or has that name",
         "ningún lead está en esa fila ni tiene ese nombre",
@@ -42,6 +82,27 @@ LISTS: Final[Mapping[str, ErrorText]] = {
         "los responsables son: {1:list}",
     ),
 }
+
+LIST_PARTS: Final[Mapping[str, tuple[str, str]]] = {
+    "tab_headings": ("tab '{0}': found {1:list}", "pestaña '{0}': hay {1:list}"),
+    "tab_no_headings": (
+        "tab '{0}': found no known heading",
+        "pestaña '{0}': no hay ningún encabezado conocido",
+    ),
+    "heading_read": ("{0} {1:column}", "{0} {1:column}"),
+    "heading_typed": ("{0} {1}", "{0} {1}"),
+    "heading_meant": (
+        "{0}; {1} '{2}': did you mean {3}?",
+        "{0}; {1} '{2}': ¿quiso decir {3}?",
+    ),
+    "nothing_typed": (
+        "nothing is typed into the workbook yet:"
+        " sheetflow init adds a tab with headings to type under",
+        "aún no hay nada escrito en el libro:"
+        " sheetflow init añade una pestaña con encabezados para empezar a escribir",
+    ),
+}
+"""The lines of `no_usable_headings`: what a tab holds, heading by heading."""
 
 _GOOGLE_SETTINGS: Final = (
     'the settings are: key = "key.json", impersonate = "robot@…", quota = 60, wait_seconds = 90, '

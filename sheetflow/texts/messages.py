@@ -6,16 +6,15 @@ from typing import Final, NamedTuple, Protocol
 
 from sheetflow.columns import OWNED, PEOPLE
 from sheetflow.model import Text
-from sheetflow.texts.errors import LISTS, SETTINGS
+from sheetflow.texts.errors import LIST_PARTS, LISTS, SETTINGS
 from sheetflow.texts.errors_files import FILE_MESSAGES, FILE_PARTS, FILES
 from sheetflow.texts.errors_google import GOOGLE, GOOGLE_PARTS
 from sheetflow.texts.reasons import REASONS
 from sheetflow.texts.render import counted
-from sheetflow.texts.spanish import translate
 from sheetflow.texts.words import COUNTED
 
 ERRORS: Final = {**SETTINGS, **LISTS, **FILES, **GOOGLE}
-MESSAGES: Final = {**FILE_MESSAGES, **FILE_PARTS, **GOOGLE_PARTS, **REASONS}
+MESSAGES: Final = {**LIST_PARTS, **FILE_MESSAGES, **FILE_PARTS, **GOOGLE_PARTS, **REASONS}
 _COLUMNS: Final = {column.key: (column.en, column.es) for column in (*PEOPLE, *OWNED)}
 
 
@@ -30,16 +29,12 @@ class Keyed(Protocol):
 
 def message(found: Keyed, lang: str) -> str:
     """Returns what happened, as one sentence."""
-    if finished := getattr(found, "message", ""):
-        return translate(finished, lang)
     text = _both(found.code)
     return _filled(text[lang == "es"], found, lang)
 
 
 def advice(found: Keyed, lang: str) -> str:
     """Returns what to do about an error, mostly one line; empty where there is nothing to do."""
-    if getattr(found, "message", ""):
-        return translate(getattr(found, "advice", ""), lang)
     text = ERRORS[found.code]
     return _filled(text.advice_es if lang == "es" else text.advice_en, found, lang)
 

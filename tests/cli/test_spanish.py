@@ -10,13 +10,15 @@ from openpyxl import Workbook
 from sheetflow import engine
 from sheetflow.backends.google.client.faults import name_of
 from sheetflow.backends.google.client.transport import _REASONS
+from sheetflow.backends.memory import MemoryBackend
 from sheetflow.cli.terminal import language
 from sheetflow.errors import SheetflowError, speaking
 from sheetflow.errors.files import DiskFull, OpenElsewhere, TooManyParts
 from sheetflow.errors.google import GoogleUnreachable, SheetForbidden
+from sheetflow.errors.lists import HeadingTwice, NoUsableHeadings
 from sheetflow.model import Text
+from sheetflow.parse.headings import find_layouts
 from sheetflow.texts.messages import advice, message
-from sheetflow.texts.spanish import translate
 from tests.support.grids import TODAY, Sheet
 from tests.support.running import run
 
@@ -59,11 +61,10 @@ def test_what_google_says_itself_stays_as_it_is() -> None:
     )
 
 
-def test_a_column_is_named_in_spanish_by_its_key_or_its_heading() -> None:
-    for name in ("created", "Since"):
-        assert translate(f"two columns claim '{name}': Leads!A1 and Leads!B1", "es") == (
-            "dos columnas dicen ser Alta: Leads!A1 y Leads!B1"
-        )
+def test_a_column_is_named_in_each_language_by_its_heading() -> None:
+    error = HeadingTwice("created", "Leads!A1", "Leads!B1")
+    assert message(error, "en") == "two columns claim 'Since': Leads!A1 and Leads!B1"
+    assert message(error, "es") == "dos columnas dicen ser Alta: Leads!A1 y Leads!B1"
 
 
 def test_an_account_without_an_address_is_named_in_spanish() -> None:
@@ -79,11 +80,14 @@ def test_numbers_are_grouped_as_in_spain() -> None:
 
 
 def test_headings_that_were_found_are_named_in_spanish() -> None:
-    line = (
+    tabs = MemoryBackend({"Leads": [["Last contact", "Email", "Nmae"], ["2026-11-20"]]}).tabs
+    with pytest.raises(NoUsableHeadings) as caught:
+        find_layouts(tabs, {})
+    assert advice(caught.value, "en").splitlines()[1] == (
         "tab 'Leads': found Leads!A1 Last contact, Leads!B1 Email;"
         " Leads!C1 'Nmae': did you mean 'Name'?"
     )
-    assert translate(line, "es") == (
+    assert advice(caught.value, "es").splitlines()[1] == (
         "pestaña 'Leads': hay Leads!A1 Último contacto, Leads!B1 Correo;"
         " Leads!C1 'Nmae': ¿quiso decir 'Name'?"
     )

@@ -37,7 +37,7 @@ def test_sync_writes_once_and_tells_what_it_came_to() -> None:
     assert book.writes == 1
 
 
-def test_the_memory_comes_after_all_tabs() -> None:
+def test_the_state_comes_after_all_tabs() -> None:
     book = sheet("Europe/Madrid")
     book.sync()
     assert list(book.tabs)[-1] == STATE_TAB

@@ -231,7 +231,7 @@ def test_plan_shows_exactly_what_sync_would_write() -> None:
     assert (planned.decision.touches, planned.why) == (touches(sheet), sheet.at(2, "Why"))
 
 
-def test_while_a_row_is_check_its_memory_stays() -> None:
+def test_while_a_row_is_check_its_state_stays() -> None:
     sheet = book()
     contacted(sheet, "11-02", "11-03")
     sheet.type(2, "Since", "banana")
@@ -258,7 +258,7 @@ def records(sheet: Sheet) -> list[object]:
     return [str(row[0]).rpartition("|")[0].rpartition("|")[0] for row in sheet.tabs[STATE_TAB][1:]]
 
 
-def test_a_day_before_the_last_run_changes_no_memory() -> None:
+def test_a_day_before_the_last_run_changes_no_state() -> None:
     sheet = book()
     contacted(sheet, "11-02", "11-10")
     before = records(sheet)
@@ -318,7 +318,7 @@ def test_a_correction_and_a_late_reply_in_one_run_settle_at_once() -> None:
     assert sheet.plan("11-11").counts.changes == 0
 
 
-def test_without_a_memory_our_own_date_is_not_taken_for_a_plan() -> None:
+def test_without_a_state_our_own_date_is_not_taken_for_a_plan() -> None:
     sheet = Sheet(["Name", "Email"], ["Ana", "a@x.com"])
     sheet.sync("11-10")
     del sheet.tabs[STATE_TAB]
@@ -326,7 +326,7 @@ def test_without_a_memory_our_own_date_is_not_taken_for_a_plan() -> None:
     assert sheet.plan("11-12").rows[0].decision.rule == "first_contact"
 
 
-def test_without_a_memory_a_plan_of_a_persons_stays_one() -> None:
+def test_without_a_state_a_plan_of_a_persons_stays_one() -> None:
     sheet = Sheet(["Name", "Email"], ["Ana", "a@x.com"])
     sheet.sync("11-10")
     sheet.type(2, "Next contact", day("11-25"))
@@ -336,7 +336,7 @@ def test_without_a_memory_a_plan_of_a_persons_stays_one() -> None:
     assert sheet.plan("11-12").rows[0].decision.rule == "by_hand"
 
 
-def test_emptied_ids_and_a_lost_memory_leave_the_touches_of_the_sheet() -> None:
+def test_emptied_ids_and_a_lost_state_leave_the_touches_of_the_sheet() -> None:
     sheet = book()
     for d in ("11-02", "11-04", "11-10"):
         sheet.type(2, "Last contact", day(d))

@@ -15,9 +15,8 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from sheetflow.backends.memory import MemoryBackend
 from sheetflow.model import Changes, RowPlan, TabPlan, Value
-from sheetflow.plan import lead_facts as facts
-from sheetflow.plan import plan
-from sheetflow.plan import rows as answers
+from sheetflow.plan import edits, plan
+from sheetflow.plan import rows as planned_rows
 from sheetflow.state import State
 from tests.support.hands import ExcelHands, Hands, MemoryHands
 from tests.support.office import Office
@@ -61,7 +60,7 @@ TestExcelOffice.settings = settings(max_examples=12, stateful_step_count=20, pha
 # ── engines broken on purpose ─────────────────────────────────────────────────────────────────
 
 
-def memory_by_row_number(patch: pytest.MonkeyPatch) -> None:
+def state_by_row_number(patch: pytest.MonkeyPatch) -> None:
     """The n-th row has the n-th id, whoever stands there."""
 
     def identify(
@@ -70,7 +69,7 @@ def memory_by_row_number(patch: pytest.MonkeyPatch) -> None:
         known = [*state.texts][: len(ids)]
         return known + [next(fresh) for _ in ids[len(known) :]]
 
-    patch.setattr(answers, "identify", identify)
+    patch.setattr(planned_rows, "identify", identify)
 
 
 def ids_by_row_only(patch: pytest.MonkeyPatch) -> None:
@@ -81,7 +80,7 @@ def ids_by_row_only(patch: pytest.MonkeyPatch) -> None:
     ) -> list[str]:
         return [id_ or next(fresh) for id_ in ids]
 
-    patch.setattr(answers, "identify", identify)
+    patch.setattr(planned_rows, "identify", identify)
 
 
 def writer_by_index(patch: pytest.MonkeyPatch) -> None:
@@ -101,19 +100,19 @@ def writer_by_index(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(MemoryBackend, "apply", shifted)
 
 
-def hands_unseen(patch: pytest.MonkeyPatch) -> None:
+def edits_unseen(patch: pytest.MonkeyPatch) -> None:
     """What people put into our cells is taken for ours."""
-    patch.setattr(facts.FactFinder, "_edits", lambda *args: facts.Edits())
+    patch.setattr(edits.EditFinder, "find", lambda *args: edits.Edits())
 
 
-def memory_written_always(patch: pytest.MonkeyPatch) -> None:
-    """Every run writes the memory tab, changed or not."""
+def state_written_always(patch: pytest.MonkeyPatch) -> None:
+    """Every run writes the state tab, changed or not."""
     patch.setattr(plan.Records, "same_as", lambda *args: False)
 
 
 @pytest.mark.parametrize(
     "breaks",
-    [memory_by_row_number, ids_by_row_only, writer_by_index, hands_unseen, memory_written_always],
+    [state_by_row_number, ids_by_row_only, writer_by_index, edits_unseen, state_written_always],
 )
 def test_people_at_work_find_what_is_broken(
     breaks: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch

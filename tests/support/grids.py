@@ -100,6 +100,9 @@ class Sheet:
     def remember_unchanged(self, facts: object) -> None:
         pass
 
+    def raise_if_full(self, changes: Changes) -> None:
+        pass
+
     def read(self) -> Snapshot:
         """A copy of what stands there."""
         tabs: list[Tab] = [

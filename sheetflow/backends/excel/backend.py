@@ -10,7 +10,7 @@ from sheetflow.backends.excel import disk, locks
 from sheetflow.backends.excel.archive import Archive
 from sheetflow.backends.excel.book import Book
 from sheetflow.backends.excel.formulas import range_of
-from sheetflow.backends.excel.leads_tab import change_tab
+from sheetflow.backends.excel.leads_tab import change_tab, raise_if_full
 from sheetflow.backends.excel.package import Package, parse_xml
 from sheetflow.backends.excel.rebuild import Rebuilt
 from sheetflow.backends.excel.refs import CellRange
@@ -138,6 +138,11 @@ class ExcelBackend:
             raise
         stamp = archive.stamp(without=self._state_part())
         return Snapshot(self._tabs, package.date1904, stamp=stamp)
+
+    def raise_if_full(self, changes: Changes) -> None:
+        """Looks at the headings alone: column XFD is the last one. See backends/base.py."""
+        for plan in changes.tabs:
+            raise_if_full(plan, self._last_heading(plan))
 
     def apply(self, changes: Changes) -> bool:
         """Patches the workbook that `read` saw. See backends/base.py."""

@@ -95,6 +95,11 @@ def _look_around(book: Book, plan: TabPlan, last_heading: int) -> _Tab:
     return _Tab(info, seen, found, dict(plan.owned) | new, is_read)
 
 
+def raise_if_full(plan: TabPlan, last_heading: int) -> None:
+    """Raises DamagedError where our missing columns find no place right of the headings."""
+    free_columns(_first_free(plan, last_heading), len(plan.missing), ())
+
+
 def _first_free(plan: TabPlan, last_heading: int) -> int:
     return max(last_heading, *plan.columns, -1) + 1
 

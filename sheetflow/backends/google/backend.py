@@ -81,6 +81,9 @@ class GoogleBackend:
         if self._version:
             unchanged.keep_unchanged(self.sheets.id, self._version, found)
 
+    def raise_if_full(self, changes: Changes) -> None:
+        """Nothing: a sheet grows with what is written. See backends/base.py."""
+
     def read(self) -> Snapshot:
         """Reads the metadata and all cells. See backends/base.py."""
         try:

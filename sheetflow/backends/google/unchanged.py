@@ -26,7 +26,7 @@ _KINDS: Final[Mapping[str, tuple[type, ...]]] = {
     "day": (str,),
     "zone": (str,),
     "options": (str,),
-    "asked": (str, type(None)),
+    "spoken": (str,),
     "lang": (str,),
     "leads": (int,),
     "checks": (int,),

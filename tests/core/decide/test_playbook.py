@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sheetflow.decide.playbook import (
-    CALENDAR_HEADINGS_EN,
-    CALENDAR_HEADINGS_ES,
+    CALENDAR_HEADINGS,
     PHRASES,
     SETTINGS,
     STAGES,
@@ -49,4 +48,4 @@ def test_no_word_means_two_stages() -> None:
 def test_steps_and_meanings_are_said_in_both_languages() -> None:
     assert all(s.step_en and s.step_es for s in STAGES if not s.closed)
     assert all(s.note_en and s.note_es for s in SETTINGS)
-    assert len(CALENDAR_HEADINGS_EN) == len(CALENDAR_HEADINGS_ES)
+    assert all(len(both) == 2 for both in CALENDAR_HEADINGS.values())

@@ -1,4 +1,4 @@
-"""Which tab holds leads, and where its columns stand."""
+"""Which tab holds leads, and which column is which."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sheetflow.columns import OWNED, OWNED_KEYS, PEOPLE
 from sheetflow.errors import ConfigError
 from sheetflow.parse.grid import cell
 from sheetflow.parse.headings import Layout, find_layouts
+from sheetflow.texts.messages import advice, message
 from tests.support.grids import GridTab
 
 
@@ -157,7 +158,7 @@ def test_a_hidden_tab_is_left_alone_unless_it_is_named() -> None:
 def test_a_named_tab_that_is_not_there_says_which_there_are() -> None:
     with pytest.raises(ConfigError) as told:
         find_layouts([GridTab("Eva", [["Name", "Email"]])], {}, "Marta")
-    assert "Eva" in told.value.advice
+    assert "Eva" in advice(told.value, "en")
 
 
 @pytest.mark.parametrize(
@@ -177,8 +178,8 @@ def test_a_named_tab_that_is_not_there_says_which_there_are() -> None:
 def test_two_columns_for_a_key_that_decides_name_both_cells(first: str, second: str) -> None:
     with pytest.raises(ConfigError) as told:
         layout(["Name", "Email", first, "Notes", second])
-    assert "Leads!C1" in told.value.message
-    assert "Leads!E1" in told.value.message
+    assert "Leads!C1" in message(told.value, "en")
+    assert "Leads!E1" in message(told.value, "en")
     assert told.value.exit_code == 78
 
 
@@ -203,13 +204,44 @@ def test_a_near_miss_is_asked_about() -> None:
 def test_no_usable_heading_says_what_was_found_and_suggests_the_near_ones() -> None:
     with pytest.raises(ConfigError) as told:
         layout(["Nombre", "Fase de ventas", "Shoe size"])
-    assert "found Leads!A1 Nombre;" in told.value.advice
-    assert "did you mean" in told.value.advice
+    assert "found Leads!A1 Nombre;" in advice(told.value, "en")
+    assert "did you mean" in advice(told.value, "en")
+
+
+def test_what_was_found_is_told_in_spanish_too() -> None:
+    """A heading of ours is named in the language of the reader, any other one as it was typed."""
+    with pytest.raises(ConfigError) as told:
+        layout(["Name", "Full name", "Fase de ventas", "Shoe size"])
+    assert advice(told.value, "en").splitlines()[1] == (
+        "tab 'Leads': found Leads!A1 Name, Leads!B1 Full name;"
+        " Leads!C1 'Fase de ventas': did you mean 'Etapa'?"
+    )
+    assert advice(told.value, "es").splitlines()[1] == (
+        "pestaña 'Leads': hay Leads!A1 Nombre, Leads!B1 Full name;"
+        " Leads!C1 'Fase de ventas': ¿quiso decir 'Etapa'?"
+    )
+
+
+def test_a_blank_workbook_is_told_what_to_do() -> None:
+    with pytest.raises(ConfigError) as told:
+        layout([])
+    assert advice(told.value, "en").splitlines()[1:] == [
+        "tab 'Leads': found no known heading",
+        "nothing is typed into the workbook yet:"
+        " sheetflow init adds a tab with headings to type under",
+    ]
+
+
+def test_a_column_that_two_headings_claim_is_named_in_both_languages() -> None:
+    with pytest.raises(ConfigError) as told:
+        layout(["Alta", "Created", "Name", "Email"])
+    assert message(told.value, "en") == "two columns claim 'Since': Leads!A1 and Leads!B1"
+    assert message(told.value, "es") == "dos columnas dicen ser Alta: Leads!A1 y Leads!B1"
 
 
 def test_a_plain_owned_heading_in_an_untouched_tab_is_only_disputed() -> None:
     found = layout(["Name", "Email", "Status", "Next contact"])
-    assert (found.ours, found.disputed, found.touched) == (
+    assert (found.owned, found.disputed, found.was_synced) == (
         {},
         {"status": 2, "next_contact": 3},
         False,
@@ -218,26 +250,26 @@ def test_a_plain_owned_heading_in_an_untouched_tab_is_only_disputed() -> None:
 
 def test_beside_an_sf_id_owned_headings_are_ours() -> None:
     found = layout(["Name", "Email", "Status", "sf id"])
-    assert (found.ours, found.touched) == ({"status": 2, "id": 3}, True)
+    assert (found.owned, found.was_synced) == ({"status": 2, "id": 3}, True)
 
 
 def test_beside_an_sf_id_the_marked_heading_is_ours_and_the_plain_one_the_teams() -> None:
     found = layout(["Name", "Email", "Status", "Status (sf)", "sf id"])
-    assert found.ours["status"] == 3
+    assert found.owned["status"] == 3
     assert found.disputed == {"status": 2}
 
 
-def test_the_memory_says_which_heading_is_ours() -> None:
+def test_the_state_says_which_heading_is_ours() -> None:
     tab = GridTab("Leads", [["Name", "Estado", "Email", "Status"]])
     found = find_layouts([tab], {"Leads": {"status": "Status", "touches": "Touches"}})[0]
-    assert found.ours == {"status": 3}
+    assert found.owned == {"status": 3}
 
 
 def test_of_two_columns_with_a_heading_of_ours_the_marked_one_is_ours() -> None:
     tab = GridTab("Leads", [["Name", "Email", "Status", "Status", "Why", "sf id"]])
     known = {"Leads": {"status": "Status", "id": "sf id"}}
-    assert find_layouts([tab], known, None, {"Leads": {"status": 3}})[0].ours["status"] == 3
-    assert find_layouts([tab], known, None, {"Leads": {"status": 2}})[0].ours["status"] == 2
+    assert find_layouts([tab], known, None, {"Leads": {"status": 3}})[0].owned["status"] == 3
+    assert find_layouts([tab], known, None, {"Leads": {"status": 2}})[0].owned["status"] == 2
 
 
 def renamed(**ours: str) -> dict[str, dict[str, str]]:
@@ -248,7 +280,7 @@ def renamed(**ours: str) -> dict[str, dict[str, str]]:
 def test_a_column_of_ours_under_a_heading_of_peoples_is_no_column_of_theirs() -> None:
     tab = GridTab("Leads", [["Name", "Email", "Appointment", "sf id"]])
     found = find_layouts([tab], renamed(next_contact="Appointment"))[0]
-    assert (found.people, found.ours["next_contact"]) == ({"name": 0, "email": 1}, 2)
+    assert (found.people, found.owned["next_contact"]) == ({"name": 0, "email": 1}, 2)
     assert [(p.where, p.text.code, p.text.values) for p in found.problems] == [
         ("Leads!C1", "answered_here", ("next_contact", "appointment"))]  # fmt: skip
 
@@ -259,7 +291,7 @@ def test_beside_it_a_column_of_the_teams_with_that_heading_is_read() -> None:
         found = find_layouts(
             [tab], renamed(next_contact="Appointment"), None, {"Leads": {"next_contact": ours}}
         )[0]
-        assert (found.ours["next_contact"], found.people["appointment"]) == (ours, theirs)
+        assert (found.owned["next_contact"], found.people["appointment"]) == (ours, theirs)
 
 
 WORDS = st.sampled_from([c.en for c in (*PEOPLE, *OWNED)])
@@ -275,7 +307,7 @@ def test_no_column_is_both_the_teams_and_ours(
         found = find_layouts([tab], {"Leads": remembered}, None, {"Leads": places})[0]
     except ConfigError:
         return
-    assert not {*found.people.values()} & {*found.ours.values()}
+    assert not {*found.people.values()} & {*found.owned.values()}
 
 
 @pytest.mark.parametrize(("headings", "ours"), [
@@ -286,13 +318,13 @@ def test_no_column_is_both_the_teams_and_ours(
 def test_of_two_columns_with_a_heading_of_ours_the_one_among_our_others_is_ours(
     headings: list[str], ours: int
 ) -> None:
-    assert layout(headings).ours["status"] == ours
+    assert layout(headings).owned["status"] == ours
 
 
 @pytest.mark.parametrize("column", OWNED, ids=lambda c: c.key)
 def test_owned_headings_are_found_in_both_languages(column: object) -> None:
     for heading in (column.en, column.es):  # type: ignore[attr-defined]
-        assert layout(["Name", "Email", heading, "sf id"]).ours[column.key] in (2, 3)  # type: ignore[attr-defined]
+        assert layout(["Name", "Email", heading, "sf id"]).owned[column.key] in (2, 3)  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(

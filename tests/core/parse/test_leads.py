@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from sheetflow.memo import Memo
 from sheetflow.model import CellError
-from sheetflow.parse.leads import Memo
 from tests.support.grids import Sheet, day, decided
 
 
@@ -176,7 +176,7 @@ def test_two_leads_without_email_share_nothing() -> None:
 def test_a_memo_converts_each_value_once_and_says_what_it_met() -> None:
     asked: list[object] = []
     memo = Memo(lambda value: asked.append(value) or str(value))
-    assert memo.column([1, 1, 2]) == ["1", "1", "2"]
+    assert memo.each([1, 1, 2]) == ["1", "1", "2"]
     assert asked == [1, 2]
 
 

@@ -18,11 +18,11 @@ from sheetflow.decide.playbook import (
     stage_words,
 )
 from sheetflow.errors import ConfigError
+from sheetflow.errors.lists import PlaybookUnusable
 from sheetflow.model import Value
 from sheetflow.parse.calendar_tab import read_calendar
 from sheetflow.parse.dates import DateStyle
 from sheetflow.parse.playbook_tab import read_playbook
-from sheetflow.parse.workbook import PlaybookError
 from tests.support.grids import Sheet, cell_of, day, one
 
 Rows = list[list[Value]]
@@ -290,7 +290,7 @@ def test_the_numbers_of_the_tab_decide() -> None:
 
 def test_a_wrong_entry_stops_the_run_before_anything_is_written() -> None:
     sheet = Sheet(["Name", "Email"], ["Ana"], others={"Playbook": edited(grace="x")})
-    with pytest.raises(PlaybookError) as told:
+    with pytest.raises(PlaybookUnusable) as told:
         sheet.sync()
     assert (told.value.exit_code, sheet.writes) == (78, 0)
     assert isinstance(told.value, ConfigError)

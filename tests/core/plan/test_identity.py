@@ -1,4 +1,4 @@
-"""Who is who: ids through sorting, copying, deleting, and a memory that is lost."""
+"""Who is who: ids through sorting, copying, deleting, and a state that is lost."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def test_emptied_ids_come_back() -> None:
     assert (counts(sheet), ids(sheet)) == (ALL, before)
 
 
-def test_an_id_the_memory_does_not_know_is_a_new_row() -> None:
+def test_an_id_the_state_does_not_know_is_a_new_row() -> None:
     sheet = trio()
     sheet.rows.append(list(sheet.rows[3]))
     sheet.type(5, "Name", "Dora")
@@ -119,15 +119,15 @@ def test_an_id_the_memory_does_not_know_is_a_new_row() -> None:
     [("L1|2", False), ("L" * 65, False), ("L" * 64, True)],
     ids=["a bar", "too long", "longest"],
 )
-def test_an_id_that_the_memory_cannot_hold_is_replaced(typed: str, stays: bool) -> None:
+def test_an_id_that_the_state_cannot_hold_is_replaced(typed: str, stays: bool) -> None:
     sheet = trio()
     sheet.rows.append(["Dora", "dora@x.com", "Eva", "New", None, day("11-04").toordinal() - 693594])
     sheet.type(5, "sf id", typed)
     sheet.sync("11-04")
     assert (sheet.at(5, "sf id") == typed) is stays
-    memory = read_state(row[0] for row in sheet.tabs[STATE_TAB])
-    assert not memory.lost
-    assert list(memory.texts) == [sheet.at(row, "sf id") for row in (2, 3, 4, 5)]
+    state = read_state(row[0] for row in sheet.tabs[STATE_TAB])
+    assert not state.lost
+    assert list(state.texts) == [sheet.at(row, "sf id") for row in (2, 3, 4, 5)]
 
 
 def test_a_typed_id_that_is_replaced_is_named_and_a_copied_one_is_not() -> None:
@@ -157,12 +157,12 @@ def test_without_ids_none_is_refused() -> None:
 
 
 def unclear(ids: list[str], whos: list[int], known: dict[str, int]) -> list[int]:
-    """The rows that cannot be told for certain, where the memory knows these leads (id ->
+    """The rows that cannot be told for certain, where the state knows these leads (id ->
     person).
     """
-    memory = State({}, {id_: f"{id_}|{who:x}" for id_, who in known.items()})
-    given = identify(ids, whos, memory, (f"N{n}" for n in range(99)))
-    return unclear_rows(ids, whos, given, memory)
+    state = State({}, {id_: f"{id_}|{who:x}" for id_, who in known.items()})
+    given = identify(ids, whos, state, (f"N{n}" for n in range(99)))
+    return unclear_rows(ids, whos, given, state)
 
 
 KNOWN = {"A": 1, "B": 2, "C": 3, "D": 4}
@@ -202,7 +202,7 @@ def test_a_row_that_may_be_a_missing_lead_and_is_not_proved_to_be_is_unclear(
         (["", "", "new"], [1, 2, 3], {}),
     ],
     ids=["copied", "copied and renamed, one deleted", "copied, namesakes deleted", "new, one deleted",
-         "a typed id, copied", "a refused id", "only the people sorted", "nobody is missing", "renamed", "no memory"],
+         "a typed id, copied", "a refused id", "only the people sorted", "nobody is missing", "renamed", "no state"],
 )  # fmt: skip
 def test_a_copied_a_new_and_a_proved_row_are_clear(
     ids: str | list[str], whos: list[int], known: dict[str, int]
@@ -245,9 +245,9 @@ def test_without_a_column_of_ids_an_unclear_row_is_named_all_the_same() -> None:
 
 
 def test_a_fresh_id_is_nobodys() -> None:
-    memory = State({}, {"L1": "L1|7"})
+    state = State({}, {"L1": "L1|7"})
     fresh = iter(["L1", "L2", "L3", "L3", "L2", "L1", "L4"])
-    assert identify(["", "L2", ""], [8, 9, 10], memory, fresh) == ["L3", "L2", "L4"]
+    assert identify(["", "L2", ""], [8, 9, 10], state, fresh) == ["L3", "L2", "L4"]
 
 
 def test_a_fresh_id_is_given_once_on_the_first_run_too() -> None:
@@ -265,8 +265,8 @@ def test_rows_that_share_name_and_email_do_not_get_the_one_forgotten_id() -> Non
 
 
 def test_a_row_does_not_choose_between_two_forgotten_ids() -> None:
-    memory = State({}, {"L1": "L1|7", "L2": "L2|7"})
-    assert identify([""], [7], memory, iter(["L3"])) == ["L3"]
+    state = State({}, {"L1": "L1|7", "L2": "L2|7"})
+    assert identify([""], [7], state, iter(["L3"])) == ["L3"]
 
 
 def test_a_row_that_moved_to_another_tab_keeps_its_touches() -> None:
@@ -286,7 +286,7 @@ def test_a_row_that_moved_to_another_tab_keeps_its_touches() -> None:
 
 
 @pytest.mark.parametrize("loss", ["deleted", "garbage", "half", "other version", "a row changed"])
-def test_without_its_memory_the_touches_come_from_the_sheet(loss: str) -> None:
+def test_without_its_state_the_touches_come_from_the_sheet(loss: str) -> None:
     sheet = trio()
     before, rows = ids(sheet), sheet.tabs[STATE_TAB]
     if loss == "deleted":
@@ -306,14 +306,14 @@ def test_without_its_memory_the_touches_come_from_the_sheet(loss: str) -> None:
     assert contacted(sheet, "11-05", row=4) == 4
 
 
-def test_without_memory_and_number_a_contacted_row_has_one_touch() -> None:
+def test_without_state_and_number_a_contacted_row_has_one_touch() -> None:
     sheet = trio()
     del sheet.tabs[STATE_TAB]
     sheet.type(4, "Touches", "many")
     assert sheet.plan("11-04").rows[2].facts.touches == 1
 
 
-def test_without_memory_our_own_texts_are_not_taken_for_a_persons() -> None:
+def test_without_state_our_own_texts_are_not_taken_for_a_persons() -> None:
     sheet = trio()
     del sheet.tabs[STATE_TAB]
     sheet.sync("11-05")
@@ -321,7 +321,7 @@ def test_without_memory_our_own_texts_are_not_taken_for_a_persons() -> None:
     assert sheet.plan("11-05").counts.changes == 0
 
 
-def test_without_memory_a_persons_plan_is_kept() -> None:
+def test_without_state_a_persons_plan_is_kept() -> None:
     sheet = trio()
     sheet.type(2, "Next contact", day("12-24"))
     sheet.sync("11-04")
@@ -329,26 +329,26 @@ def test_without_memory_a_persons_plan_is_kept() -> None:
     assert sheet.plan("11-05").rows[0].decision.due == day("12-24")
 
 
-def test_a_memory_that_is_whole_is_read_back_as_it_was_written() -> None:
+def test_a_state_that_is_whole_is_read_back_as_it_was_written() -> None:
     sheet = trio()
-    memory = read_state([row[0] for row in sheet.tabs[STATE_TAB]])
-    assert not memory.lost
-    assert memory.today == day("11-04")
-    assert {memory.get(str(i)) is not None for i in ids(sheet).values()} == {True}
+    state = read_state([row[0] for row in sheet.tabs[STATE_TAB]])
+    assert not state.lost
+    assert state.today == day("11-04")
+    assert {state.get(str(i)) is not None for i in ids(sheet).values()} == {True}
 
 
 @given(st.lists(values, max_size=6))
-def test_no_content_makes_the_memory_raise(rows: list[object]) -> None:
-    memory = read_state(rows)  # type: ignore[arg-type]
-    assert memory.lost
+def test_no_content_makes_the_state_raise(rows: list[object]) -> None:
+    state = read_state(rows)  # type: ignore[arg-type]
+    assert state.lost
 
 
 @given(st.lists(st.sampled_from(["", "A", "B", "C", "x|y"]), max_size=7), st.data())
 def test_ids_are_always_unique(typed: list[str], data: st.DataObject) -> None:
     whos = data.draw(st.lists(st.integers(0, 2), min_size=len(typed), max_size=len(typed)))
-    memory = State({"x": 1}, {i: f"{i}|{n:x}|0|new|0||||||" for n, i in enumerate("AB")})
+    state = State({"x": 1}, {i: f"{i}|{n:x}|0|new|0||||||" for n, i in enumerate("AB")})
     fresh = (f"N{n}" for n in range(99))
-    given_ids = identify(typed, whos, memory, fresh)
+    given_ids = identify(typed, whos, state, fresh)
     assert len(set(given_ids)) == len(typed)
     assert all(given_ids)
 

@@ -221,7 +221,7 @@ def test_a_future_contact_is_named() -> None:
     assert [(p.where, p.text.code) for p in sheet.plan().problems] == [("Leads!C2", "lies_ahead")]
 
 
-def test_ids_without_memory_say_that_the_memory_is_lost() -> None:
+def test_ids_without_state_say_that_the_state_is_lost() -> None:
     sheet = synced()
     del sheet.tabs[STATE_TAB]
     assert "memory_lost" in [p.text.code for p in sheet.plan("11-16").problems]

@@ -1,4 +1,4 @@
-"""What the memory tab holds after a run."""
+"""What the state tab holds after a run."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ def test_the_header_says_which_run_wrote_it() -> None:
 
 def test_each_lead_has_one_record_by_its_id() -> None:
     sheet = synced()
-    memory = read_state(lines(sheet))
-    record = memory.get(str(sheet.at(2, "sf id")))
+    state = read_state(lines(sheet))
+    record = state.get(str(sheet.at(2, "sf id")))
     assert record
     assert (record.stage, record.touches, record.last and record.last.day, record.stage_then) == (
         "met",
@@ -55,7 +55,7 @@ def test_each_lead_has_one_record_by_its_id() -> None:
     )
 
 
-def test_no_name_or_text_of_a_lead_stands_in_the_memory() -> None:
+def test_no_name_or_text_of_a_lead_is_in_the_state() -> None:
     told = "\n".join(lines(synced())[1:])
     assert "Ana" not in told
     assert "@" not in told

@@ -14,7 +14,7 @@ from sheetflow.decide.rules import RULES, decide
 from sheetflow.doctor.words import DOCTOR, GOOGLE
 from sheetflow.model import Text
 from sheetflow.palette import LOOKS
-from sheetflow.plan.edits import looks_ours
+from sheetflow.plan.our_texts import looks_ours
 from sheetflow.texts.render import (
     Locale,
     choose_language,

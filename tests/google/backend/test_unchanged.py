@@ -85,7 +85,7 @@ def test_without_the_setting_drive_is_never_asked(server: Server, connect: Conne
     assert not [call for call in calls(hands) if call.startswith("drive")]
 
 
-FOUND = Unchanged(DAY, "Europe/Madrid", "1 None", None, "en", 4, 0)
+FOUND = Unchanged(DAY, "Europe/Madrid", "1 None", "en", "en", 4, 0)
 FACTS = {**FOUND._asdict(), "day": DAY.isoformat(), "version": "7"}
 
 
@@ -124,7 +124,7 @@ def test_a_note_that_lacks_a_field_is_no_note(note: Path, name: str) -> None:
         *({"zone": value} for value in ("", "Europe", "\0", "\ud800", "x" * 5000, None)),
         {"zone": ["Europe/Madrid"]},
         *({"options": value} for value in (None, 1)),
-        *({"asked": value} for value in (1, ["en"])),
+        *({"spoken": value} for value in (1, ["en"])),
         *({"lang": value} for value in ("xx", None, {})),
         *({"leads": value} for value in ("4", True, 4.0, -1, None)),
         *({"checks": value} for value in ("0", -1)),
