@@ -22,7 +22,7 @@ MODULES: Final[Mapping[str, Path]] = {
 
 FLOOR = ("errors", "model", "memo", "columns", "palette", "parallel")
 PLAN = {"model", "memo", "columns", "errors", "decide", "parse", "state", "texts"}
-REPORTS = PLAN | {"plan", "palette"}
+REPORTS = (PLAN - {"memo"}) | {"plan", "palette"}
 BELOW_BACKENDS = {"model", "columns", "palette", "errors", "config", "state"}
 ENGINE = {"parse", "plan", "state", "parallel", "backends", "model", "errors", "texts"}
 ABOVE_ENGINE = {"engine", "reports", "backends", "config"} | REPORTS | set(FLOOR)
@@ -37,7 +37,7 @@ MAY_IMPORT: Final[Mapping[str, set[str]]] = {
     "plan": PLAN,
     "reports": REPORTS,
     "backends": BELOW_BACKENDS | {"texts"},
-    "engine": ENGINE | {"columns"},
+    "engine": ENGINE,
     "starter": ABOVE_ENGINE,
     "doctor": ABOVE_ENGINE | {"starter"},
     "cli": ABOVE_ENGINE | {"starter", "doctor"},

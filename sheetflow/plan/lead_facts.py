@@ -113,7 +113,7 @@ class FactFinder:
             lead.open_ending,
             lead.bad,
         )
-        ours = (edits.planned_by_hand, edits is not NO_EDITS and bool(edits.typed_over()))
+        ours = (edits.planned_by_hand, edits is not NO_EDITS and bool(edits.overwritten()))
         before = logged.before if logged else touched.before
         between = reply is not None and before is not None and _between(before, reply, contact)
         history = (
@@ -167,7 +167,7 @@ class FactFinder:
         for key in lead.bad:
             where = layout.where(people.get(key, 0), lead.row)
             problems.append(Problem(where, self._unreadable(key)))
-        typed_over = edits.typed_over()
+        typed_over = edits.overwritten()
         for key in ANSWERS:
             if key in typed_over:
                 where = layout.where(self._tab.owned[key], lead.row)

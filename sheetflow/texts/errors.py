@@ -56,8 +56,8 @@ LISTS: Final[Mapping[str, ErrorText]] = {
         " --force lo escribe una vez",
     ),
     "leads_gone": ErrorText(
-        "{0} of {1} known leads are gone",
-        "han desaparecido {0} de {1} leads conocidos",
+        "{0} of {1:known_leads} {0:gone}",
+        "{0:gone} {0} de {1:known_leads}",
         "check that this is the right file, and whether a heading was renamed;"
         " --force goes on once",
         "compruebe que este es el archivo correcto y si cambió algún encabezado;"

@@ -350,8 +350,8 @@ FILES: Final[Mapping[str, ErrorText]] = {
         "bórrela y ejecute de nuevo",
     ),
     "no_room_for_columns": ErrorText(
-        "the sheet has no room for {0} more columns: it is full up to column XFD",
-        "en la hoja no caben {0} columnas más: está llena hasta la columna XFD",
+        "the sheet has no room for {0:more_columns}: it is full up to column XFD",
+        "en la hoja {0:more_columns}: está llena hasta la columna XFD",
         "delete empty columns at the right of the leads, then run again",
         "borre columnas vacías a la derecha de los leads y ejecute de nuevo",
     ),

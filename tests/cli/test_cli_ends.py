@@ -11,7 +11,8 @@ import pytest
 
 from sheetflow import engine
 from sheetflow.cli import main as cli
-from sheetflow.errors import AccessError, SheetflowError
+from sheetflow.errors import SheetflowError
+from sheetflow.errors.files import ReadForbidden
 from tests.cli.test_cli import ANA, HEADINGS, LUIS, cells, sf, workbook
 
 
@@ -177,7 +178,7 @@ def test_a_workbook_we_may_not_read_ends_with_77(
     else:  # root may read everything
 
         def refuse(*_: object, **__: object) -> None:
-            raise AccessError("not for us")
+            raise ReadForbidden(str(leads))
 
         monkeypatch.setattr(engine, "sync", refuse)
     assert sf("sync", leads).exit_code == 77

@@ -80,16 +80,16 @@ def test_numbers_are_grouped_as_in_spain() -> None:
 
 
 def test_headings_that_were_found_are_named_in_spanish() -> None:
-    tabs = MemoryBackend({"Leads": [["Last contact", "Email", "Nmae"], ["2026-11-20"]]}).tabs
+    tabs = MemoryBackend({"Leads": [["Last contact", "Email", "Companny"], ["2026-11-20"]]}).tabs
     with pytest.raises(NoUsableHeadings) as caught:
         find_layouts(tabs, {})
     assert advice(caught.value, "en").splitlines()[1] == (
         "tab 'Leads': found Leads!A1 Last contact, Leads!B1 Email;"
-        " Leads!C1 'Nmae': did you mean 'Name'?"
+        " Leads!C1 'Companny': did you mean 'Company'?"
     )
     assert advice(caught.value, "es").splitlines()[1] == (
         "pestaña 'Leads': hay Leads!A1 Último contacto, Leads!B1 Correo;"
-        " Leads!C1 'Nmae': ¿quiso decir 'Name'?"
+        " Leads!C1 'Companny': ¿quiso decir 'Company'?"
     )
 
 

@@ -176,8 +176,8 @@ class DesiredState:
         return found
 
     def _is_among(self, rows: set[RowThen], then: int | None, who: Who) -> bool:
-        """Whether a row, which was the row `then`, is one of these; where it is new, whether it is a
-        copy that people made of one of them.
+        """Whether a row, which was the row `then`, is one of these; a new one, whether it is a copy
+        that people made of one of them.
         """
         if then is not None:
             return then in rows

@@ -111,7 +111,7 @@ def test_every_rule_has_a_name() -> None:
 def test_what_is_counted_has_a_singular_and_a_plural_in_both_languages(what: str) -> None:
     for one, many in COUNTED[what]:
         assert one != many
-        assert "{}" in many
+        assert "{}" in many or "{}" not in one  # a verb has no number of its own
 
 
 @pytest.mark.parametrize(
