@@ -41,8 +41,8 @@ class Cost(NamedTuple):
 
 
 def cost(command: Sequence[str], *, codes: Sequence[int] = (0,)) -> Cost:
-    """Run a command to its end and measure it. Raises SystemExit where it ends with another
-    code.
+    """Runs a command to its end and measures it. Raises SystemExit for an exit code of another
+    kind.
     """
     start = time.perf_counter()
     child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
@@ -55,12 +55,12 @@ def cost(command: Sequence[str], *, codes: Sequence[int] = (0,)) -> Cost:
 
 
 def sync(book: Path, day: str) -> Cost:
-    """One sync, as a person runs it."""
+    """Measures one sync, as a person runs it."""
     return cost([*SYNC, str(book), "--today", day], codes=(0, 4))
 
 
 def one_round(source: Path, *, openpyxl: bool) -> dict[str, Cost]:
-    """Every task once, on fresh copies."""
+    """Runs every task once, on fresh copies."""
     found = {}
     book = source.with_name("book.xlsx")
     if openpyxl:
@@ -75,7 +75,7 @@ def one_round(source: Path, *, openpyxl: bool) -> dict[str, Cost]:
 
 
 def weight(source: Path) -> dict[str, int]:
-    """Bytes after a first sync, as they are and as zlib level 6 would have made them."""
+    """Returns the bytes after a first sync, as they are and as zlib level 6 makes them."""
     book = source.with_name("weighed.xlsx")
     copyfile(source, book)
     sync(book, DAY)
@@ -83,7 +83,7 @@ def weight(source: Path) -> dict[str, int]:
 
 
 def measure(rows: int, folder: Path, rounds: int) -> dict[str, object]:
-    """Make a workbook of that many leads and measure every task on it."""
+    """Makes a workbook of that many leads and measures every task on it."""
     source = folder / f"leads-{rows}.xlsx"
     cost([*WORK, "make", str(rows), str(source)])
     runs = [one_round(source, openpyxl=rows <= LARGEST_FOR_OPENPYXL) for _ in range(rounds)]
@@ -95,12 +95,12 @@ def measure(rows: int, folder: Path, rounds: int) -> dict[str, object]:
 
 
 def best_of(costs: Sequence[Cost]) -> Cost:
-    """The least time and the least memory, whichever rounds they were."""
+    """Returns the least time and the least memory, whichever rounds they were."""
     return Cost(min(cost.seconds for cost in costs), min(cost.megabytes for cost in costs))
 
 
 def lines(result: dict[str, object]) -> list[str]:
-    """The table of one size."""
+    """Returns the table of one size."""
     rows, costs, sizes = result["rows"], result["costs"], result["bytes"]
     assert isinstance(rows, int)
     assert isinstance(costs, dict)
@@ -118,7 +118,7 @@ def lines(result: dict[str, object]) -> list[str]:
 
 
 def size_line(sizes: dict[str, int]) -> str:
-    """What our own deflate adds to the sheet's part and to the file."""
+    """Returns what our own deflate adds to the sheet's part and to the file."""
     file, sheet, by_zlib = sizes["file"], sizes["sheet"], sizes["sheet_zlib6"]
     more_sheet = sheet / by_zlib - 1
     more_file = file / (file - sheet + by_zlib) - 1
@@ -127,7 +127,7 @@ def size_line(sizes: dict[str, int]) -> str:
 
 
 def main() -> None:
-    """Read the arguments, measure, print."""
+    """Reads the arguments, measures, prints."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
         "rows",

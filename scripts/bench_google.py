@@ -51,18 +51,18 @@ class Cost(NamedTuple):
 
     @property
     def requests(self) -> int:
-        """All that it sent."""
+        """Returns how many requests it sent."""
         return self.reads + self.writes
 
     @property
     def minutes(self) -> float:
-        """How long the quota makes it last at least."""
+        """Returns how long the quota makes it last at least."""
         return max(self.reads, self.writes) / QUOTA
 
 
 @contextmanager
 def server(folder: Path) -> Iterator[Environment]:
-    """A server in a process of its own; the environment in which clients find it."""
+    """Starts a server in a process of its own; yields the environment in which clients find it."""
     key = folder / "key.json"
     with subprocess.Popen(
         [*SERVER, str(key)], cwd=ROOT, stdout=subprocess.PIPE, text=True
@@ -89,7 +89,7 @@ class Bench(NamedTuple):
     environment: Environment
 
     def work(self, *words: str) -> str:
-        """Do something through gspread; what it printed."""
+        """Does something through gspread; returns what it printed."""
         return self._run([*WORK, *words]).stdout
 
     def _run(
@@ -103,7 +103,7 @@ class Bench(NamedTuple):
         return ended
 
     def ours(self, sheet: str, day: str) -> Cost:
-        """One sync, as a person runs it."""
+        """Measures one sync, as a person runs it."""
         begun = time.perf_counter()
         ended = self._run([*SYNC, sheet, "--today", day], codes=(0, 4))
         seconds = time.perf_counter() - begun
@@ -113,7 +113,7 @@ class Bench(NamedTuple):
         return Cost(seconds, int(told[1]), int(told[2]))
 
     def theirs(self, tool: str, sheet: str, answers: str) -> Cost:
-        """One run of a common script."""
+        """Measures one run of a common script."""
         begun = time.perf_counter()
         sent = json.loads(self.work(tool, sheet, answers))
         return Cost(time.perf_counter() - begun, sent["reads"], sent["writes"])
@@ -122,9 +122,7 @@ class Bench(NamedTuple):
 def days(
     bench: Bench, sheet: str, run: Callable[[str, str], Cost], *, saving: bool = False
 ) -> dict[str, Cost]:
-    """Every task in its order. `run` takes the day and the file of what is to stand there after
-    it.
-    """
+    """Runs every task in its order; `run` takes the day and the file of the answers to write."""
     found = {}
     for task, day in zip(TASKS, (DAY, DAY, DAY, NEXT_DAY), strict=True):
         if task == "one cell changed":
@@ -141,7 +139,7 @@ def _theirs(bench: Bench, tool: str, sheet: str, day: str, path: str) -> Cost:
 
 
 def one_round(bench: Bench, rows: int) -> dict[str, dict[str, Cost]]:
-    """Every tool on a sheet of its own; what ours answered is what the scripts write."""
+    """Runs every tool on a sheet of its own; the scripts write what ours answered."""
     sheet = bench.work("make", str(rows)).strip()
     found = {"sheetflow": days(bench, sheet, lambda day, path: bench.ours(sheet, day), saving=True)}
     for tool in ("rows", "cells") if rows <= LARGEST_FOR_GSPREAD else ():
@@ -152,7 +150,7 @@ def one_round(bench: Bench, rows: int) -> dict[str, dict[str, Cost]]:
 
 
 def check_same(bench: Bench, sheet: str, other: str) -> None:
-    """Both sheets hold the same answers. Raises SystemExit where they do not."""
+    """Raises SystemExit unless both sheets hold the same answers."""
     for name, found in (("ours", sheet), ("theirs", other)):
         bench.work("answers", found, str(bench.folder / name))
     if (bench.folder / "ours").read_text("utf-8") != (bench.folder / "theirs").read_text("utf-8"):
@@ -160,7 +158,7 @@ def check_same(bench: Bench, sheet: str, other: str) -> None:
 
 
 def measure(bench: Bench, rows: int, rounds: int) -> dict[str, object]:
-    """Measure every tool and task; of several rounds the best counts."""
+    """Measures every tool and task; of several rounds the best counts."""
     runs = [one_round(bench, rows) for _ in range(rounds)]
     best: dict[str, dict[str, Cost]] = {}
     for tool in runs[0]:
@@ -172,7 +170,7 @@ def measure(bench: Bench, rows: int, rounds: int) -> dict[str, object]:
 
 
 def plain(result: dict[str, object]) -> dict[str, object]:
-    """The figures of one size, as JSON takes them."""
+    """Returns the figures of one size, as JSON takes them."""
     costs = result["costs"]
     assert isinstance(costs, dict)
     named: dict[str, dict[str, object]] = {}
@@ -184,7 +182,7 @@ def plain(result: dict[str, object]) -> dict[str, object]:
 
 
 def lines(result: dict[str, object]) -> list[str]:
-    """The table of one size."""
+    """Returns the table of one size."""
     costs = result["costs"]
     assert isinstance(costs, dict)
     table = [f"\n{result['rows']:,} leads, best of {result['rounds']}", HEAD]
@@ -203,7 +201,7 @@ def lines(result: dict[str, object]) -> list[str]:
 
 
 def main() -> None:
-    """Read the arguments, measure, print."""
+    """Reads the arguments, measures, prints."""
     parser = argparse.ArgumentParser(prog="scripts/bench google", description=__doc__)
     parser.add_argument(
         "rows",

@@ -44,26 +44,26 @@ class Counting(gspread.HTTPClient):
     """gspread's client, led to the test server; it counts what it sends."""
 
     def request(self, method: str, endpoint: str, *args: Any, **options: Any) -> Response:
-        """Send one request."""
+        """Sends one request."""
         SENT["reads" if method == "get" else "writes"] += 1
         place = re.sub(r"^https://[^/]+", os.environ["SHEETFLOW_GOOGLE_ENDPOINT"], endpoint)
         return super().request(method, place, *args, **options)
 
 
 def connected() -> gspread.Client:
-    """Log in as the service account."""
+    """Logs in as the service account."""
     key = os.environ["GOOGLE_APPLICATION_CREDENTIALS"]
     found = service_account.Credentials.from_service_account_file(key, scopes=SCOPES)
     return gspread.authorize(found, http_client=Counting)
 
 
 def opened(sheet_id: str) -> gspread.Worksheet:
-    """The tab of leads."""
+    """Returns the tab of leads."""
     return connected().open_by_key(sheet_id).sheet1
 
 
 def make(rows: str) -> None:
-    """Make a spreadsheet of that many leads, the same for everybody; print its id."""
+    """Makes a spreadsheet of that many leads, the same for everybody; prints its id."""
     chance = random.Random(2026)
     book = connected().create("Leads of the team")
     tab = book.sheet1
@@ -74,7 +74,7 @@ def make(rows: str) -> None:
 
 
 def touch(sheet_id: str) -> None:
-    """Type another day of our last contact into the lead of row 3."""
+    """Types another day of our last contact into the lead of row 3."""
     tab = opened(sheet_id)
     column = HEADINGS.index("Last contact") + 1
     tab.update_cell(
@@ -83,7 +83,7 @@ def touch(sheet_id: str) -> None:
 
 
 def answers(sheet_id: str, path: str) -> None:
-    """Save what stands in the columns of answers."""
+    """Saves what the columns of answers hold."""
     found = opened(sheet_id).get_values(
         value_render_option=PLAIN, date_time_render_option=DateTimeOption.serial_number
     )
@@ -94,7 +94,7 @@ def answers(sheet_id: str, path: str) -> None:
 
 
 def _changes(tab: gspread.Worksheet, path: str) -> list[Change]:
-    """What differs from the answers of the file; the headings are written where they lack."""
+    """Returns what differs from the file's answers; writes the headings where there are none."""
     if not tab.cell(1, FIRST).value:
         tab.update([list(OWNED)], rowcol_to_a1(1, FIRST))
     records = tab.get_all_records(value_render_option=PLAIN)
@@ -108,7 +108,7 @@ def _changes(tab: gspread.Worksheet, path: str) -> list[Change]:
 
 
 def cells(sheet_id: str, path: str) -> None:
-    """One request for each cell that differs."""
+    """Sends one request for each cell that differs."""
     tab = opened(sheet_id)
     for row, column, value in _changes(tab, path):
         tab.update_cell(row, column, value)
@@ -116,7 +116,7 @@ def cells(sheet_id: str, path: str) -> None:
 
 
 def rows(sheet_id: str, path: str) -> None:
-    """One request for each row in which cells differ."""
+    """Sends one request for each row in which cells differ."""
     tab = opened(sheet_id)
     for row, changes in groupby(_changes(tab, path), key=lambda change: change[0]):
         tab.batch_update(

@@ -93,8 +93,8 @@ Value = int | str | None
 
 
 def lead(i: int, chance: random.Random) -> list[Value]:
-    """One lead of 20 cells: own name, address and phone, random days, blanks where people leave
-    them.
+    """Returns one lead of 20 cells: names and numbers of its own, random days, a blank here and
+    there.
     """
     roll, pick = chance.random, chance.choice
     given, family = pick(GIVEN), pick(FAMILY)
@@ -218,9 +218,7 @@ def _parts() -> dict[str, str]:
 
 
 def make(rows: str, path: str) -> None:
-    """Write a workbook of that many leads, as Excel lays it out: shared strings, deflate level
-    6.
-    """
+    """Writes a workbook of so many leads, as Excel lays it out: shared strings, deflate level 6."""
     strings = Strings()
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name, text in _parts().items():
@@ -235,7 +233,7 @@ def make(rows: str, path: str) -> None:
 
 
 def touch(path: str) -> None:
-    """Change the amount of the lead in row 3, as another program would: every entry is written
+    """Changes the amount of the lead in row 3, as another program would: every entry is written
     anew.
     """
     source, copy = Path(path), Path(f"{path}.copy")

@@ -64,8 +64,8 @@ def nested_conditionals(tree: ast.Module) -> Iterator[ast.expr]:
 
 
 def _is_table(node: ast.stmt) -> bool:
-    """Whether it names, at the top of a module, a tuple, list, set or dict that is written out, or
-    made of such.
+    """Returns whether it names, at the top of a module, a tuple, list, set or dict that is written
+    out, or made of such.
     """
     value = node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None
     if isinstance(value, ast.Call):

@@ -57,7 +57,7 @@ class Box(NamedTuple):
 
 
 def synced(folder: Path, lang: str) -> Path:
-    """The demo workbook of this language after its first sync."""
+    """Makes the demo workbook of this language and syncs it once."""
     book = folder / f"demo-{lang}.xlsx"
     demo_workbook(book, lang, DAY)
     sync(ExcelBackend(book), Options(DAY, lang))
@@ -65,7 +65,7 @@ def synced(folder: Path, lang: str) -> Path:
 
 
 def fold_away(book: Path, lang: str, shown: Sequence[str], rows: int) -> None:
-    """Leave the leads tab only, with these columns and rows on one page; the file is a copy made
+    """Leaves the leads tab only, with these columns and rows on one page; the file is a copy made
     for this.
     """
     workbook = load_workbook(book)
@@ -93,7 +93,7 @@ def fold_away(book: Path, lang: str, shown: Sequence[str], rows: int) -> None:
 
 
 def printed(book: Path) -> Path:
-    """The workbook as LibreOffice prints it."""
+    """Prints the workbook as a PDF with LibreOffice."""
     profile = f"-env:UserInstallation={(book.parent / 'profile').as_uri()}"
     run = [
         "soffice",
@@ -110,7 +110,7 @@ def printed(book: Path) -> Path:
 
 
 def filled(pdf: Path) -> Box:
-    """Where the first page is not white."""
+    """Returns the part of the first page that is not white."""
     run = ["pdftoppm", "-r", str(DOTS), "-gray", "-f", "1", "-l", "1", str(pdf)]
     page = subprocess.run(run, check=True, capture_output=True, timeout=60).stdout
     _, size, _, dots = page.split(b"\n", 3)
@@ -124,7 +124,7 @@ def filled(pdf: Path) -> Box:
 
 
 def draw(pdf: Path, box: Box, picture: Path) -> None:
-    """Write that part of the first page as a PNG."""
+    """Writes that part of the first page as a PNG."""
     where = ["-x", str(box.left), "-y", str(box.top), "-W", str(box.width), "-H", str(box.height)]
     run = [
         "pdftoppm",
@@ -140,7 +140,7 @@ def draw(pdf: Path, box: Box, picture: Path) -> None:
 
 
 def main() -> None:
-    """Read the arguments, draw, say how large it is."""
+    """Reads the arguments, draws, says how large it is."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--lang", choices=("en", "es"), default="en")
     parser.add_argument("--out", type=Path, default=HERE / "docs" / "picture.png")

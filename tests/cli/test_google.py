@@ -91,7 +91,7 @@ class Running(NamedTuple):
     def wait(self) -> subprocess.CompletedProcess[str]:
         """How it ended and what it said."""
         with self.process:
-            out, err = self.process.communicate(timeout=60)
+            out, err = self.process.communicate(timeout=600)
         return subprocess.CompletedProcess(self.process.args, self.process.returncode, out, err)
 
 

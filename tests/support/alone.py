@@ -55,7 +55,7 @@ _ROW: Final = 3
 
 
 def anchor() -> list[Value]:
-    """A closed lead that nobody touches, so that no workbook is ever without an id."""
+    """Returns a closed lead that nobody touches, so that no workbook is ever without an id."""
     return list(_ANCHOR)
 
 
@@ -68,7 +68,7 @@ class Alone:
 
     @classmethod
     def new(cls, last_run: date) -> Alone:
-        """A workbook that knows the neighbour since the last run."""
+        """Returns a workbook that knows the neighbour since the last run."""
         neighbour: list[Value] = ["T-", "Otto Byrne", "otto@example.com", *_ANCHOR[3:]]
         book = MemoryHands({"Leads": [list(PEOPLES), neighbour]})
         synced(book, last_run)
@@ -79,12 +79,12 @@ class Alone:
         return self.book.cells("Leads")[0]
 
     def answers(self) -> Cells:
-        """What the lead's owned cells hold, but for the id."""
+        """Returns what the lead's owned cells hold, but for the id."""
         row = dict(zip(self._headings, self.book.cells("Leads")[_ROW - 1], strict=False))
         return plain({heading: row.get(heading) for heading in ANSWERS})
 
     def follow(self, cells: Cells, theirs: Cells) -> None:
-        """Take over what people did to the row."""
+        """Takes over what people did to the row."""
         with self.book.at("Leads") as sheet:
             for at, heading in enumerate(self._headings):
                 if heading in PEOPLES:
@@ -93,19 +93,19 @@ class Alone:
                     sheet.type(_ROW, at, theirs.get(str(heading)))
 
     def lose_columns(self, standing: set[str]) -> None:
-        """Delete the owned columns that people deleted."""
+        """Deletes the owned columns that people deleted."""
         for heading in set(OURS) - standing:
             with self.book.at("Leads") as sheet:
                 if heading in self._headings:
                     sheet.delete_column(self._headings.index(heading))
 
     def lose_memory(self) -> None:
-        """Delete the memory tab."""
+        """Deletes the memory tab."""
         self.book.drop(STATE_TAB)
 
 
 def plain(answers: Cells) -> Cells:
-    """Answers without the one flag that comes from other rows."""
+    """Returns answers without the one flag that comes from other rows."""
     flags = answers.get("Flags")
     if not isinstance(flags, str):
         return answers

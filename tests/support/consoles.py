@@ -28,7 +28,7 @@ class Step(NamedTuple):
 
 
 def steps_of(page: str) -> Iterator[Step | str]:
-    """Commands with what they show, and settings as plain text, in the order of the page."""
+    """Yields commands with what they show, and settings as plain text, in the order of the page."""
     for kind, text in _BLOCK.findall(page):
         if kind == "toml":
             yield text
@@ -39,7 +39,7 @@ def steps_of(page: str) -> Iterator[Step | str]:
 
 
 def play(page: str, folder: Path) -> Iterator[tuple[Step, list[str]]]:
-    """Run the page in the current folder; each command with what it printed."""
+    """Runs the page in the current folder; yields each command with what it printed."""
     code = 0
     for step in steps_of(page):
         if isinstance(step, str):
@@ -55,7 +55,7 @@ def play(page: str, folder: Path) -> Iterator[tuple[Step, list[str]]]:
 
 
 def matches(shown: list[str], printed: list[str]) -> bool:
-    """Whether these lines were printed; `…` stands for none, one or many."""
+    """Returns whether these lines were printed; `…` stands for none, one or many."""
     pattern = "".join(
         "(?:.*\n)*" if line == "…" else re.escape(line.rstrip()) + "\n" for line in shown
     )

@@ -37,12 +37,12 @@ AT = {name: at for at, name in enumerate((*HEADINGS, *OURS))}
 
 
 def serial(month: int, day: int) -> int:
-    """A day of 2026 as people's cells hold it."""
+    """Returns a day of 2026 as people's cells hold it."""
     return model.serial(date(2026, month, day))
 
 
 def rows() -> list[list[Value]]:
-    """A heading row and four leads, each of them in another state."""
+    """Returns a heading row and four leads, each of them in another state."""
     return [
         list(HEADINGS),
         ["Marta Ruiz", "marta@example.com", "Eva", "New", serial(11, 3), serial(11, 18)],
@@ -665,13 +665,13 @@ def _padded(row: Sequence[Value], width: int = FIRST) -> list[Value]:
 
 
 def person_types(book: Hands, row: int, heading: str, value: Value, tab: str = "Leads") -> None:
-    """Type a value into a cell of a sheet row, under a heading."""
+    """Types a value into a cell of a sheet row, under a heading."""
     with book.at(tab) as sheet:
         sheet.type(row, sheet.cells[0].index(heading), value)
 
 
 def column(book: Hands, heading: str, tab: str = "Leads") -> list[Value]:
-    """The cells under a heading, from the first lead on."""
+    """Returns the cells under a heading, from the first lead on."""
     grid: Grid = book.cells(tab)
     at = grid[0].index(heading)
     return [_padded(row, at + 1)[at] for row in grid[1:]]
@@ -687,8 +687,8 @@ def answers(book: Hands, tab: str = "Leads") -> dict[Value, dict[str, Value]]:
 
 
 def unclear(run: Result) -> list[str]:
-    """The cells of the rows that counted as new because nothing told for certain which lead they
-    were.
+    """Returns the cells of the rows that counted as new because nothing told for certain which lead
+    they were.
     """
     assert run.plan is not None
     return [problem.where for problem in run.plan.problems if problem.text.code == "unclear_id"]

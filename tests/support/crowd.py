@@ -62,7 +62,7 @@ class Crowd:
         return bool(self._vague) or self._twice
 
     def told_apart(self, token: str) -> bool:
-        """Whether a lead can be known by what stands in the sheet, and keeps its id then.
+        """Returns whether a lead can be known by what is in the sheet, and keeps its id then.
 
         It cannot where its id and its name went at once, where nobody remembers who had an id that
         was moved away from its name, or what the heading above the ids was renamed to, and where
@@ -76,7 +76,7 @@ class Crowd:
         return token not in self._vague and not lost
 
     def act(self, name: str, a: int, b: int) -> None:
-        """Let somebody do it, in one of the tabs of leads; where it cannot be done, nobody does
+        """Lets somebody do it, in one of the tabs of leads; where it cannot be done, nobody does
         anything.
         """
         tabs = self.floor.tabs()
@@ -184,7 +184,7 @@ class Crowd:
             self._person(sheet).move_rows(lead.row + 1, self._somewhere(sheet, b) + 1)
 
     def _somewhere(self, sheet: Sheet, n: int) -> int:
-        """A row below the heading, or the one behind the last lead; 0-based."""
+        """Returns a row below the heading, or the one behind the last lead; 0-based."""
         first = self.floor.heading_row(sheet) + 1
         return first + n % (max(sheet.used()[0] - first, 0) + 1)
 
@@ -230,14 +230,14 @@ class Crowd:
         self.scrambled = self.orphans = self.ids_moved = True
 
     def copies_a_row(self, sheet: Sheet, a: int, b: int) -> None:
-        """Insert a copy, and make another lead of it: with a name of its own, or with the same."""
+        """Inserts a copy, and makes another lead of it: with another name, or with the same."""
         if lead := self._lead(sheet, a):
             to = self._somewhere(sheet, b)
             self._person(sheet).insert_copy(lead.row + 1, to + 1)
             self._made_of(sheet, lead, to, same=bool((a + b) % 2))
 
     def copies_over_a_row(self, sheet: Sheet, a: int, b: int) -> None:
-        """Copy a row and paste it over another, whose lead is gone then."""
+        """Copies a row and pastes it over another, whose lead is gone then."""
         lead, other = self._lead(sheet, a), self._lead(sheet, b)
         if lead and other and lead.row != other.row:
             self._person(sheet).copy_row(lead.row + 1, other.row + 1)

@@ -37,13 +37,13 @@ class Desk:
         self.person().paste(1, 0, [list(row) for row in rows])
 
     def tab(self, title: str) -> Sheet:
-        """The tab of that name."""
+        """Returns the tab of that name."""
         found = self.book.sheet_named(title)
         assert found is not None, title
         return found
 
     def run(self, command: str, *words: str) -> Ran:
-        """Run a command on the spreadsheet, on the Friday of the tests; nothing of it breaks the
+        """Runs a command on the spreadsheet, on the Friday of the tests; nothing of it breaks the
         API's own rules.
         """
         self.server.log.clear()

@@ -42,7 +42,7 @@ class Shortcut:
         headers: Mapping[str, str] | None,
         **how: Any,
     ) -> Response:
-        """The answer of the server to what would have been sent."""
+        """Returns the answer of the server to what would have been sent."""
         held = {**(headers or {}), "Authorization": f"Bearer {self._token}"}
         query = urlencode(params, doseq=True)
         reply = self._server.respond(
@@ -91,7 +91,7 @@ class _Plain(Transport):
 
 
 def without_sockets(server: Server) -> Callable[[str, Watch], Sheets]:
-    """What opens spreadsheets of the server, watched, with nothing waited for."""
+    """Returns a function that opens spreadsheets of the server, watched, without any waits."""
     shortcut = Shortcut(server)
 
     def opened(book_id: str, watch: Watch) -> Sheets:
@@ -104,7 +104,7 @@ def without_sockets(server: Server) -> Callable[[str, Watch], Sheets]:
 
 
 def over_http(connect: Callable[[str], Sheets]) -> Callable[[str, Watch], Sheets]:
-    """The same over real HTTP, as the installed program opens a spreadsheet."""
+    """Returns the same over real HTTP, as the installed program opens a spreadsheet."""
 
     def opened(book_id: str, watch: Watch) -> Sheets:
         sheets = connect(book_id)

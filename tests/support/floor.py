@@ -74,7 +74,9 @@ class Floor:
     # ── leads ─────────────────────────────────────────────────────────────────────────────────
 
     def lead(self, shape: int) -> Cells:
-        """A new lead whose dates nobody else has, so that its answers tell it from the others."""
+        """Returns a new lead whose dates nobody else has, so that its answers tell it from the
+        others.
+        """
         self.people += 1
         n = self.people
         day = serial(START) - 3 * n
@@ -96,7 +98,7 @@ class Floor:
         }
 
     def fill(self, sheet: Sheet, row: int, cells: Cells) -> None:
-        """Put a lead into a row, 0-based; as a paste does, at once."""
+        """Puts a lead into a row, 0-based; as a paste does, at once."""
         sheet.grid["rowCount"] = max(sheet.row_count, row + 1)
         at = self.columns(sheet)
         for tag, value in cells.items():
@@ -107,16 +109,14 @@ class Floor:
     # ── what stands where ─────────────────────────────────────────────────────────────────────
 
     def tag(self, sheet: Sheet, at: int, name: str) -> None:
-        """Let the test know a column from here on."""
+        """Lets the test know a column from here on."""
         number = self.book.new_id()
         self.book.metadata[number] = Metadata(
             number, KEY, name, "DOCUMENT", sheet.id, "COLUMNS", at
         )
 
     def tag_ours(self) -> None:
-        """Tag the columns that sheetflow has just inserted: those that carry its mark and no
-        tag.
-        """
+        """Tags the columns that sheetflow has just inserted: those with its metadata and no tag."""
         for sheet in self.tabs():
             tagged = set(self.columns(sheet).values())
             for at, key in self._marked(sheet):
@@ -143,13 +143,13 @@ class Floor:
                 yield item.place or 0, metadata.name_of(item.value or "")
 
     def columns(self, sheet: Sheet) -> dict[str, int]:
-        """Tag -> where the column stands; of two the left one."""
+        """Returns where each column is, by its tag; of two with one tag the left one."""
         found = [(m.place or 0, m.value or "") for m in self.book.metadata.values()
                  if m.key == KEY and m.sheet_id == sheet.id]  # fmt: skip
         return {name: at for at, name in sorted(found, reverse=True)}
 
     def tabs(self) -> list[Sheet]:
-        """The tabs of leads: the first one, and copies that people made of it."""
+        """Returns the tabs of leads: the first one, and copies that people made of it."""
         tagged = {m.sheet_id for m in self.book.metadata.values() if m.key == KEY}
         return [sheet for sheet in self.book.sheets if sheet.id in tagged]
 
@@ -159,7 +159,7 @@ class Floor:
         return next(row for row in sorted(sheet.rows) if sheet.cell(row, at).value == "Name")
 
     def leads(self, sheet: Sheet) -> list[Told]:
-        """The rows that hold a lead, from the top."""
+        """Returns the rows that hold a lead, from the top."""
         at = self.columns(sheet)
         theirs = {tag: column for tag, column in at.items() if not tag.startswith(OUR)}
         ours = {tag.removeprefix(OUR): column for tag, column in at.items() if tag.startswith(OUR)}
@@ -184,7 +184,9 @@ class Floor:
                 yield held
 
     def spans(self) -> dict[tuple[int, str], tuple[int, int | None]]:
-        """Which rows every table and every filter holds: the first, and the one behind the last."""
+        """Returns which rows every table and every filter holds: the first, and the one behind the
+        last.
+        """
         around = [
             (sheet, str(table["tableId"]), table) for sheet in self.tabs() for table in sheet.tables
         ]
@@ -219,8 +221,8 @@ def _held(sheet: Sheet, row: int, columns: dict[str, int]) -> Cells:
 
 
 def _seen(cell: Cell, *, offered: bool) -> tuple[object, ...]:
-    """All there is to a cell, but for the words that sheetflow `offered` in its column; TRUE is not
-    1.
+    """Returns all there is to a cell, but for the words that sheetflow `offered` in its column;
+    TRUE is not 1.
     """
     kind = None if cell.value is None else type(cell.value)
     validation = None if offered else cell.validation
@@ -228,9 +230,10 @@ def _seen(cell: Cell, *, offered: bool) -> tuple[object, ...]:
 
 
 def alike(rows: Mapping[tuple[int, str], Told]) -> dict[tuple[int, str], Cells]:
-    """Who -> its answers, for rows with the same id and the same cells that matter: when they
-    change places under a write, nobody can tell which of them it was for, and what it left in the
-    other may pass for typed.
+    """Returns, by lead, the answers of rows with the same id and the same cells that matter.
+
+    When they change places under a write, nobody can tell which of them it was for, and what it
+    left in the other may pass for typed.
     """
     faces = {
         who: (lead.ours.get("id"), frozenset(matter(lead).items())) for who, lead in rows.items()
@@ -240,12 +243,12 @@ def alike(rows: Mapping[tuple[int, str], Told]) -> dict[tuple[int, str], Cells]:
 
 
 def matter(lead: Told) -> Cells:
-    """The cells that sheetflow knows."""
+    """Returns the cells that sheetflow knows."""
     return {
         tag: v for tag, v in lead.theirs.items() if tag not in (TOKEN, UNKNOWN) and tag[:3] != "new"
     }
 
 
 def later(days: int) -> date:
-    """A day of the test."""
+    """Returns a day of the test."""
     return START + timedelta(days=days)

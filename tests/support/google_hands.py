@@ -46,7 +46,7 @@ class GoogleTabHands:
         return value
 
     def type(self, row: int, column: int, value: Value) -> None:
-        """Put a value into a cell as it is; None or no text clears it."""
+        """Puts a value into a cell as it is; None or no text clears it."""
         self._make_room(row, column)
         before = self._sheet.cell(row - 1, column)
         if isinstance(value, CellError):
@@ -69,7 +69,7 @@ class GoogleTabHands:
         key: Callable[[Sequence[Value]], str],
         columns: Iterable[int] | None = None,
     ) -> None:
-        """Sort the rows from `first_row` on; with `columns`, only the cells of these move."""
+        """Sorts the rows from `first_row` on; with `columns`, only the cells of these move."""
         rows = self.cells
         width = max(map(len, rows), default=0)
         order = sorted(range(first_row - 1, len(rows)), key=lambda at: key(rows[at]))

@@ -38,20 +38,20 @@ class Hands(Protocol):
         """Tab name -> whether it shows, in workbook order."""
 
     def cells(self, tab: str) -> Grid:
-        """What stands in a tab, read without the code under test; rows end with their last filled
-        cell.
+        """Returns the cells of a tab, read without the code under test; rows end with their last
+        filled one.
         """
 
     def at(self, tab: str) -> AbstractContextManager[MemoryTab]:
-        """A person's hands on a tab: what is done to it inside the `with` is in the workbook
+        """Opens a tab for a person: what is done to it inside the `with` is in the workbook
         afterwards.
         """
 
     def drop(self, tab: str) -> None:
-        """Delete a tab."""
+        """Deletes a tab."""
 
     def rename(self, tab: str, name: str) -> None:
-        """Give a tab another name."""
+        """Gives a tab another name."""
 
     def mark(self) -> object:
         """Equal as long as nobody touched the workbook."""
@@ -143,7 +143,7 @@ class ExcelHands:
         return self.path.read_bytes(), status.st_mtime_ns, status.st_ino
 
     def _put(self, tab: str, grid: Grid) -> None:
-        """Write a tab's cells anew, everything else of the file as it was."""
+        """Writes a tab's cells anew, everything else of the file as it was."""
         lines = (
             f'<row r="{n}">{"".join(_cell(v, n, c) for c, v in enumerate(row))}</row>'
             for n, row in enumerate(grid, 1)
@@ -180,7 +180,7 @@ def _cell(value: Value, row: int, column: int) -> str:
 
 
 def _value(book: Book, cell: Element) -> Value:
-    """The value of a cell as the standard spells it (ECMA-376 part 1, 18.18.11)."""
+    """Returns the value of a cell as the standard spells it (ECMA-376 part 1, 18.18.11)."""
     kind, text = cell.get("t", "n"), book.text(cell)
     if not any(local(e) in ("v", "t") for e in cell.iter()):
         return None
@@ -190,13 +190,13 @@ def _value(book: Book, cell: Element) -> Value:
 
 
 def synced(hands: Hands, day: date, *, force: bool = False) -> Result:
-    """Sync as on that day; `force` lets the safety brake pass."""
+    """Syncs as on that day; `force` lets the safety brake pass."""
     return sync(hands.backend, Options(today=day, force=force))
 
 
 def settled(hands: Hands, day: date) -> bool:
-    """Whether a sync of that day would write nothing, found out the long way, without the stamp in
-    the memory.
+    """Returns whether a sync of that day would write nothing, found out the long way, without the
+    stamp in the memory.
     """
     plan, _ = look(hands.backend, Options(today=day))
     return (

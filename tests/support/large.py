@@ -64,13 +64,13 @@ def _run(stage: Stage, name: str) -> Cost:
 
 
 def body_size(entry: Entry) -> int:
-    """The bytes of a request's body."""
+    """Returns the bytes of a request's body."""
     if not entry.request:
         return 0
     return len(json.dumps(entry.request, ensure_ascii=False, separators=(",", ":")).encode())
 
 
 def peak_megabytes() -> float:
-    """The most memory that this process ever held."""
+    """Returns the most memory that this process ever held."""
     unit = 1 if sys.platform == "darwin" else 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6

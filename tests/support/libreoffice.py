@@ -73,7 +73,7 @@ def _run(files: Sequence[Path], out: Path) -> None:
 
 
 def values(copy: Path) -> Values:
-    """The filled cells of a workbook that LibreOffice saved, as openpyxl reads them."""
+    """Returns the filled cells of a workbook that LibreOffice saved, as openpyxl reads them."""
     found: Values = {}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -89,8 +89,8 @@ def values(copy: Path) -> Values:
 
 
 def differences(before: Values, after: Values, owned: Mapping[str, set[int]]) -> list[str]:
-    """Cells whose value differs, outside the owned columns and the memory tab; names of cells, no
-    contents.
+    """Returns cells whose value differs, outside the owned columns and the memory tab; names of
+    cells, no contents.
     """
 
     def people(found: Values) -> Values:

@@ -34,7 +34,7 @@ def serving(**options: Any) -> Iterator[Server]:
 
 @contextmanager
 def asking(server: Server, email: str = ROBOT) -> Iterator[Ask]:
-    """Ask the server with a token that it gave without a key: no request for one."""
+    """Asks the server with a token that it gave without a key: no request for one."""
     with requests.Session() as plain:
         plain.headers["Authorization"] = "Bearer " + server.gate.issue(email, [SHEETS, DRIVE])
         yield lambda verb, path, **more: plain.request(verb, server.url + path, timeout=60, **more)
@@ -60,7 +60,7 @@ def credentials(
 
 
 def session(found: Credentials) -> AuthorizedSession:
-    """A session that gets and renews its own tokens. Close it."""
+    """Returns a session that gets and renews its own tokens. Close it."""
     return AuthorizedSession(found, auth_request=StayHome())
 
 

@@ -81,13 +81,13 @@ class Office(RuleBasedStateMachine):
         self.ever: set[str] = set()
 
     def open_book(self, rows: list[list[Value]]) -> Hands:
-        """A workbook whose tab Leads holds these rows."""
+        """Returns a workbook whose tab Leads holds these rows."""
         raise NotImplementedError  # each backend of the tests gives its own
 
     # ── what stands in the sheet ──────────────────────────────────────────────────────────────
 
     def rows(self) -> list[Cells]:
-        """All rows below the heading, the first of them sheet row 2."""
+        """Returns all rows below the heading, the first of them sheet row 2."""
         headings, *rows = self.book.cells(self.tab)
         return [
             {str(h): v for h, v in zip(headings, row, strict=False) if v is not None}
@@ -98,7 +98,7 @@ class Office(RuleBasedStateMachine):
         return self.book.cells(self.tab)[0]
 
     def pick(self, n: int) -> tuple[int, Cells]:
-        """A lead's sheet row and its cells; never the anchor."""
+        """Returns a lead's sheet row and its cells; never the anchor."""
         leads = [(at, row) for at, row in enumerate(self.rows(), 2) if row.get("No.", "T0") != "T0"]
         return leads[n % len(leads)]
 
@@ -106,8 +106,8 @@ class Office(RuleBasedStateMachine):
         return any(row.get("No.", "T0") != "T0" for row in self.rows())
 
     def ids_stand(self) -> bool:
-        """Whether every lead of the last sync still carries its id under its name, and no other
-        does.
+        """Returns whether every lead of the last sync still carries its id under its name, and no
+        other does.
         """
         found = Counter((row[ID], *_who(row)) for row in self.rows() if ID in row)
         return (
@@ -116,7 +116,7 @@ class Office(RuleBasedStateMachine):
         )
 
     def distinct(self) -> bool:
-        """Whether no two leads have the same name and email."""
+        """Returns whether no two leads have the same name and email."""
         return max(Counter(_who(r) for r in self.rows() if "No." in r).values()) == 1
 
     def ticket(self) -> str:
@@ -305,8 +305,8 @@ class Office(RuleBasedStateMachine):
         self.idempotence()
 
     def follow(self, rows: list[Cells], standing: set[str]) -> dict[str, tuple[str | None, Alone]]:
-        """Do to each lead alone what people did to its row; ticket -> the id it keeps, and the lead
-        alone.
+        """Does to each lead alone what people did to its row; returns, by ticket, the id that it
+        keeps and the lead.
         """
         kept, expected = self.assigned(rows), {}
         latest = self.latest if self.runs else self.day

@@ -52,7 +52,7 @@ Frozen = frozenset[tuple[str, Any]]
 
 @lru_cache(maxsize=100_000)
 def alone(day: date, cells: Frozen, theirs: Frozen) -> Cells:
-    """The answers of a lead that has no neighbours, by heading."""
+    """Returns the answers of a lead that has no neighbours, by heading."""
     lead = Alone.new(day)
     lead.follow(dict(cells), {})
     synced(lead.book, day)
@@ -88,8 +88,8 @@ class Race:
     # ── a run ─────────────────────────────────────────────────────────────────────────────────
 
     def run(self, steps: Sequence[Step], days: int = 0) -> tuple[str, int]:
-        """One process of ours: how it ended, and how many writes it sent. What was left to do is
-        done after it.
+        """Runs one process of ours; returns how it ended and how many writes it sent. What people
+        had left to do is done after it.
         """
         self.day += days
         self._steps, self._killed = list(steps), False
@@ -167,7 +167,9 @@ class Race:
         return any(name == KILLS[0] for _, name, _, _ in now)
 
     def _is_nobodys(self, name: str, *, inside: bool) -> bool:
-        """Whether nothing would tell any more who is who: not done, or not `inside` a run."""
+        """Returns whether nothing would tell any more who is who: it is not done then, or not
+        `inside` a run.
+        """
         copied = bool(self._copies) or self.crowd.copies_stand
         twice = name in COPIES and self.crowd.ids_moved
         # People and ids are being brought together; a second deal of one client stands where the
@@ -241,7 +243,7 @@ class Race:
                 )
 
     def _taken_for_theirs(self, who: tuple[int, str], lead: Told) -> Cells:
-        """Answers of ours in the row that may pass for typed by people."""
+        """Returns answers of ours in the row that may pass for typed by people."""
         known = self._copies | set(self._doubtful.get(who, {}).items())
         return {
             key: value for key, value in lead.ours.items() if key != "id" and (key, value) in known
@@ -251,7 +253,7 @@ class Race:
         return key == "id" or _is_theirs(value) or self._was(lead, key, value)
 
     def _was(self, lead: Told, key: str, value: object) -> bool:
-        """Whether the lead, or the one it was copied from, ever had this answer."""
+        """Returns whether the lead, or the one it was copied from, ever had this answer."""
         states = [(self.day, lead), *reversed(self._were.get(lead.token, []))]
         tokens, parent = {lead.token}, self.crowd.copied.get(lead.token)
         while parent and parent not in tokens:
@@ -332,8 +334,8 @@ def _answers(lead: Told, day: int, typed: Cells | None = None) -> Cells:
 
 
 def _possible(lead: Told, day: int, doubtful: Cells) -> Iterator[Cells]:
-    """The answers that a lead may have: its own, or those beside what may pass for typed, whichever
-    of it does.
+    """Yields the answers that a lead may have: its own, or those beside what may pass for typed,
+    whichever of it does.
     """
     for count in range(len(doubtful) + 1):
         for taken in combinations(doubtful.items(), count):

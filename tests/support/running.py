@@ -22,7 +22,7 @@ class Ran(NamedTuple):
 
 
 def run(*words: str) -> Ran:
-    """Run `sheetflow` with these words."""
+    """Runs `sheetflow` with these words."""
     from sheetflow.cli.main import main
 
     out, err, code = io.StringIO(), io.StringIO(), 0
@@ -39,5 +39,5 @@ def run(*words: str) -> Ran:
 
 
 def sync(path: Path, day: date = TODAY) -> Ran:
-    """Sync a workbook as on that day."""
+    """Syncs a workbook as on that day."""
     return run("sync", str(path), "--today", day.isoformat())

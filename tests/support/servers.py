@@ -22,7 +22,7 @@ def server() -> Iterator[Server]:
 def connect(
     server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Callable[[str], Sheets]]:
-    """Open a spreadsheet of the server as the installed program would; waits are off."""
+    """Opens a spreadsheet of the server as the installed program would; waits are off."""
     monkeypatch.setenv("SHEETFLOW_GOOGLE_ENDPOINT", server.url)
     monkeypatch.setenv("SHEETFLOW_GOOGLE_QUOTA", "0")
     monkeypatch.setenv("SHEETFLOW_GOOGLE_WAIT", "0")

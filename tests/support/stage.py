@@ -86,28 +86,28 @@ class Stage:
                     hands.type(number, column, value)
 
     def hands(self, tab: str) -> GoogleTabHands:
-        """A person at a tab."""
+        """Returns a person at a tab."""
         sheet = self.book.sheet_named(tab)
         assert sheet is not None
         return GoogleTabHands(self.book, sheet, self.server.person(self.book, tab=tab))
 
     def keep(self) -> None:
-        """Remember how the spreadsheet stands now."""
+        """Remembers how the spreadsheet stands now."""
         self._kept = _state(self.book)
 
     def reset(self) -> None:
-        """Put the spreadsheet back to how it stood."""
+        """Puts the spreadsheet back to how it stood."""
         self.book.properties, self.book.sheets, self.book.named_ranges, self.book.metadata = (
             _copied(*self._kept)
         )
         self.book.touch()
 
     def sync(self, day: date, *words: str) -> Sent:
-        """Run `sheetflow sync` on it; what it sent."""
+        """Runs `sheetflow sync` on it; returns what it sent."""
         return self.run("sync", "--today", day.isoformat(), *words)
 
     def run(self, command: str, *words: str) -> Sent:
-        """Run a command of sheetflow on it; what it sent."""
+        """Runs a command of sheetflow on it; returns what it sent."""
         start = len(self.server.log)
         try:
             ran = run(command, self.book.id, *words)
@@ -132,8 +132,8 @@ def _copied(properties: Any, sheets: list[Sheet], ranges: Any, metadata: Any) ->
 
 
 def photograph(book: Spreadsheet) -> dict[str, Any]:
-    """All that people could see in a spreadsheet, and what we hide in it; numbers made up by chance
-    are named instead.
+    """Returns all that people could see in a spreadsheet, and what we hide in it; numbers made up
+    by chance are named instead.
 
     Lead ids become the name of their lead, ids of sheets their title; the stamp of the memory is
     left out.

@@ -38,13 +38,13 @@ def letters(column: int) -> str:
 
 
 def serial(day: date, *, date1904: bool = False) -> int:
-    """The number that stands for a day in the 1900 or 1904 system."""
+    """Returns the number that stands for a day in the 1900 or 1904 system."""
     return (day - (date(1904, 1, 1) if date1904 else date(1899, 12, 30))).days
 
 
 def cell_xml(value: Cell, ref: str, p: str = "", *, date1904: bool = False) -> str:
-    """One cell without style, its text inline; `ref` may be empty; `p` is the prefix with its
-    colon.
+    """Returns one cell without style, its text inline; `ref` may be empty; `p` is the prefix with
+    its colon.
     """
     at = f' r="{ref}"' if ref else ""
     if value is None:
@@ -69,8 +69,8 @@ def sheet_xml(
     date1904: bool = False,
     first: int = 1,
 ) -> str:
-    """A worksheet part with these rows from row `first` on; without `refs` every cell is written,
-    none says where.
+    """Returns a worksheet part with these rows from row `first` on; without `refs` every cell is
+    written, none says where.
     """
     p = f"{prefix}:" if prefix else ""
     lines = []
@@ -94,8 +94,8 @@ def repack(
     replaced: Mapping[str, bytes] | None = None,
     added: Mapping[str, bytes] | None = None,
 ) -> None:
-    """Copy a zip entry by entry as raw bytes, but for those replaced (same place) and added (at the
-    end).
+    """Copies a zip entry by entry as raw bytes, but for those replaced (same place) and added (at
+    the end).
     """
     replaced = replaced or {}
     data = source.read_bytes()
@@ -116,7 +116,7 @@ def _write(new: zipfile.ZipFile, name: str, content: bytes) -> None:
 
 
 def _append_raw(new: zipfile.ZipFile, info: zipfile.ZipInfo, blob: bytes) -> None:
-    """Put an entry (local header, data, descriptor) at the end of a zip that is being written."""
+    """Puts an entry (local header, data, descriptor) at the end of a zip that is being written."""
     stream = new.fp
     assert stream is not None
     stream.seek(new.start_dir)
@@ -131,8 +131,8 @@ def _append_raw(new: zipfile.ZipFile, info: zipfile.ZipInfo, blob: bytes) -> Non
 def edited(
     source: Path, target: Path, edit: Callable[[str, bytes], bytes], names: Iterable[str] = ()
 ) -> None:
-    """Copy a zip, with `edit(name, content)` in place of the content of every XML part (or of those
-    named).
+    """Copies a zip, with `edit(name, content)` in place of the content of every XML part (or of
+    those named).
     """
     with zipfile.ZipFile(source) as old:
         wanted = tuple(names) or tuple(n for n in old.namelist() if n.endswith((".xml", ".rels")))
@@ -148,8 +148,8 @@ def edited(
 
 
 def decoded(raw: bytes) -> tuple[str, str]:
-    """The text of an XML part and the encoding that brings it back (UTF-8 or UTF-16, with or
-    without a mark).
+    """Returns the text of an XML part and the encoding that brings it back (UTF-8 or UTF-16, with
+    or without a mark).
     """
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return raw.decode("utf-16"), "utf-16"
@@ -169,7 +169,7 @@ def _find(names: Sequence[str], part: str) -> str:
 
 
 def workbook_part(archive: zipfile.ZipFile) -> str:
-    """The name of the entry that holds the workbook."""
+    """Returns the name of the entry that holds the workbook."""
     names = archive.namelist()
     root = ElementTree.fromstring(archive.read(_find(names, "_rels/.rels")))
     for link in root:
@@ -179,7 +179,7 @@ def workbook_part(archive: zipfile.ZipFile) -> str:
 
 
 def _insert(text: str, parent: str, child: str) -> str:
-    """Insert a child (`{p}` stands for the prefix) before the end tag of the first parent of that
+    """Inserts a child (`{p}` stands for the prefix) before the end tag of the first parent of that
     local name.
     """
     match = re.search(rf"</(\w+:)?{parent}\s*>", text)
@@ -194,7 +194,7 @@ def _with_child(raw: bytes, parent: str, child: str) -> bytes:
 
 
 def add_leads_tab(source: Path, target: Path, rows: Rows) -> None:
-    """Copy a workbook, with a last tab LEADS_TAB holding these rows; every other entry stays byte
+    """Copies a workbook, with a last tab LEADS_TAB holding these rows; every other entry stays byte
     for byte.
 
     Raises NoWorkbookError where the source is no zip with a workbook.
