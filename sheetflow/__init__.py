@@ -1,3 +1,116 @@
-"""sheetflow: follow-up that stays in the team's own spreadsheet."""
+"""sheetflow: follow-up that stays in the team's own spreadsheet.
+
+    import sheetflow
+
+    result = sheetflow.sync("leads.xlsx", dry_run=True)
+    for row in result.plan.rows:
+        print(row.name, row.decision.status)
+
+What `__all__` names is public, loaded when it is first asked for, and listed in the manual; all else
+is private to the package and may change at any time.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from sheetflow.backends.base import Backend
+    from sheetflow.backends.memory import MemoryBackend
+    from sheetflow.engine import Options, Result
+    from sheetflow.errors import (
+        AccessError,
+        BrakeError,
+        BusyError,
+        ConfigError,
+        DamagedError,
+        MovedError,
+        SheetflowError,
+    )
+    from sheetflow.model import Problem
+    from sheetflow.plan.plan import Plan
 
 __version__ = "0.2.0"
+
+__all__ = [
+    "AccessError",
+    "Backend",
+    "BrakeError",
+    "BusyError",
+    "ConfigError",
+    "DamagedError",
+    "MemoryBackend",
+    "MovedError",
+    "Options",
+    "Plan",
+    "Problem",
+    "Result",
+    "SheetflowError",
+    "open_backend",
+    "sync",
+]
+
+_HOMES = {
+    "Backend": "backends.base",
+    "MemoryBackend": "backends.memory",
+    "Options": "engine",
+    "Plan": "plan.plan",
+    "Problem": "model",
+    "Result": "engine",
+}
+"""Where each name lives; the errors are all in `errors`."""
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module 'sheetflow' has no attribute {name!r}")
+    return getattr(import_module(f"sheetflow.{_HOMES.get(name, 'errors')}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])
+
+
+def sync(
+    target: str | Backend,
+    *,
+    today: date | None = None,
+    lang: str | None = None,
+    tab: str | None = None,
+    force: bool = False,
+    dry_run: bool = False,
+) -> Result:
+    """Works out every row of a target and writes the answers beside it, as `sheetflow sync` does.
+
+    `target` is a path, the address of a Google Sheet, a name from sheetflow.toml, or a backend.
+    `today` is the day to decide for, else the day where the team works; `lang` is `en` or `es`, else
+    the workbook's own; `tab` reads that tab only. `force` writes even though the safety brake says
+    no. With `dry_run` nothing is written: `result.plan` says what would be, and whether it is safe
+    (`plan.raise_if_unsafe()`).
+
+    Raises a SheetflowError, whose `exit_code` is that of the command.
+    """
+    from sheetflow import engine
+
+    backend = open_backend(target) if isinstance(target, str) else target
+    options = engine.Options(today, lang, tab, force)
+    if dry_run:
+        return engine.dry_run(backend, options)
+    return engine.sync(backend, options, keep_rows=True)
+
+
+def open_backend(
+    target: str, on_wait: Callable[[str, float], None] = lambda why, seconds: None
+) -> Backend:
+    """Returns the backend of a target: a path, a Google Sheet's address, a name of sheetflow.toml.
+
+    `on_wait` is called with the reason and the seconds of every wait for Google. Nothing is read
+    yet. Raises ConfigError or AccessError for a target that cannot be reached.
+    """
+    from sheetflow.backends.targets import open_target
+
+    return open_target(target, on_wait)

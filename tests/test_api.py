@@ -1,0 +1,89 @@
+"""The public API: what `import sheetflow` offers, lazily, and as the manual shows it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import sheetflow
+from scripts.manual import MANUALS
+from sheetflow.cli.main import main
+
+FRIDAY = date(2026, 11, 20)
+LEADS = [["Name", "Email", "Stage"], ["Ana Peña", "ana@example.com", "New"]]
+
+
+def book() -> sheetflow.MemoryBackend:
+    return sheetflow.MemoryBackend({"Leads": LEADS})
+
+
+def test_the_public_names_are_sorted_and_all_there() -> None:
+    assert sheetflow.__all__ == sorted(sheetflow.__all__)
+    for name in sheetflow.__all__:
+        assert getattr(sheetflow, name).__doc__, name
+    assert set(sheetflow.__all__) <= set(dir(sheetflow))
+
+
+def test_a_name_that_is_not_public_is_not_there() -> None:
+    with pytest.raises(AttributeError, match="has no attribute 'robot'"):
+        sheetflow.robot  # noqa: B018
+
+
+def test_importing_it_loads_nothing_else_of_the_package() -> None:
+    code = "import sheetflow, sys; print([n for n in sys.modules if n.startswith('sheetflow.')])"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "[]"
+
+
+def test_a_dry_run_plans_and_writes_nothing() -> None:
+    backend = book()
+    result = sheetflow.sync(backend, today=FRIDAY, dry_run=True)
+    assert (result.wrote, backend.writes) == (False, 0)
+    assert result.plan is not None
+    result.plan.raise_if_unsafe()
+    assert [row.name for row in result.plan.rows] == ["Ana Peña"]
+
+
+def test_a_sync_writes_and_a_second_one_has_nothing_to_do() -> None:
+    backend = book()
+    first = sheetflow.sync(backend, today=FRIDAY)
+    assert first.wrote
+    assert first.plan is not None
+    assert [row.decision.status for row in first.plan.rows] == ["today"]
+    assert not sheetflow.sync(backend, today=FRIDAY).wrote
+    assert backend.writes == 1
+
+
+def test_the_language_and_the_tab_are_as_asked_for() -> None:
+    backend = book()
+    sheetflow.sync(backend, today=FRIDAY, lang="es", tab="Leads")
+    assert "Estado" in backend.tab("Leads").cells[0]
+
+
+def test_a_target_by_its_name_is_opened() -> None:
+    with pytest.raises(sheetflow.ConfigError):
+        sheetflow.open_backend("there-is-no-such-file.xlsx")
+
+
+@pytest.mark.parametrize("lang", MANUALS)
+def test_the_example_of_the_manual_runs(
+    lang: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    CliRunner().invoke(main, ["demo", "leads.xlsx", "--today", "2026-11-20"])
+    page = MANUALS[lang].read_text("utf-8")
+    example = re.findall(r"^```python\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    exec(compile("\n".join(example), "manual", "exec"), {})
+    assert "Hannah Whitlock Answer their message of 19 Nov (phone)" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("lang", MANUALS)
+def test_the_manual_names_all_that_is_public(lang: str) -> None:
+    page = MANUALS[lang].read_text("utf-8")
+    assert [name for name in sheetflow.__all__ if not re.search(rf"`{name}\b", page)] == []
