@@ -89,19 +89,29 @@ def look_at(snapshot: Snapshot, options: Options, progress: Progress = _nobody_w
     return plan, book
 
 
-def sync(backend: Backend, options: Options, progress: Progress = _nobody_watches) -> Result:
-    """Reads, decides and writes. Raises BrakeError before writing when the plan is unsafe."""
+def dry_run(backend: Backend, options: Options) -> Result:
+    """Returns what a sync would come to; writes nothing."""
+    plan, _ = look(backend, options, to_write=True)
+    return Result(plan, False, plan.counts.leads, plan.counts.checks, plan.lang)
+
+
+def sync(backend: Backend, options: Options, progress: Progress = _nobody_watches, *,
+         keep_rows: bool = False) -> Result:  # fmt: skip
+    """Reads, decides and writes. Raises BrakeError before writing when the plan is unsafe.
+
+    With `keep_rows` the plan holds what each row becomes, which takes memory in a large sheet.
+    """
     unchanged = backend.unchanged()
     if not options.force and (result := _as_before(unchanged, options)):
         return result
-    return _again(lambda: _sync(backend, options, progress))
+    return _again(lambda: _sync(backend, options, progress, keep_rows=keep_rows))
 
 
-def _sync(backend: Backend, options: Options, progress: Progress) -> Result:
+def _sync(backend: Backend, options: Options, progress: Progress, *, keep_rows: bool) -> Result:
     snapshot = backend.read()
     if result := _as_before(_as_last_run_left_it(snapshot), options):
         return result
-    plan, book = look_at(snapshot, options, progress, keep_rows=False)
+    plan, book = look_at(snapshot, options, progress, keep_rows=keep_rows)
     zone, spoken = book.playbook.time_zone, book.spoken
     del book  # the leads are let go before writing
     with speaking(plan.lang):

@@ -52,6 +52,10 @@ class Plan:
     date1904: bool = False
     locale: Locale = field(default_factory=Locale)
 
+    def raise_if_unsafe(self) -> None:
+        """The safety brake: raises BrakeError where a run would change far more than people did."""
+        raise_if_unsafe(self)
+
     def context(self, book: Workbook) -> Context:
         """Returns what the rules know besides these rows."""
         return Context(book.playbook, workdays_of(book), self.today)
