@@ -34,7 +34,7 @@ class Edits(NamedTuple):
     planned_by_hand: date | None = None
     doubtful: date | None = None
 
-    def typed_over(self) -> frozenset[str]:
+    def overwritten(self) -> frozenset[str]:
         """Returns the cells in which a person's value stays; a date that is a plan is none."""
         if self.planned_by_hand or self.doubtful:
             return self.edited - {"next_contact"}

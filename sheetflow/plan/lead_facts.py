@@ -115,7 +115,7 @@ class FactFinder:
         before = logged.before if logged else touched.before
         previous = before.day if before else None
         between = reply is not None and before is not None and _between(before, reply, contact)
-        typed_over = edits is not NO_EDITS and bool(edits.typed_over())
+        typed_over = edits is not NO_EDITS and bool(edits.overwritten())
         touches = self._count(lead, contact, logged, touched)
         ours = (edits.planned_by_hand, typed_over, touches, previous, between, touched.skipped)
 
@@ -165,9 +165,9 @@ class FactFinder:
         for key in lead.bad:
             where = layout.where(people.get(key, 0), lead.row)
             problems.append(Problem(where, self._unreadable(key)))
-        typed_over = edits.typed_over()
+        overwritten = edits.overwritten()
         for key in ANSWERS:
-            if key in typed_over:
+            if key in overwritten:
                 where = layout.where(self._tab.owned[key], lead.row)
                 problems.append(Problem(where, Text("typed_over", (key,))))
         return tuple(problems)
