@@ -18,7 +18,7 @@ from sheetflow.model import Changes, Snapshot
 from sheetflow.parallel import in_two
 from sheetflow.parse.workbook import Workbook, read_team, read_workbook
 from sheetflow.plan.identity import ids_from
-from sheetflow.plan.plan import Plan, make_plan, raise_if_unsafe
+from sheetflow.plan.plan import Plan, make_plan
 from sheetflow.state import header_of, state_of
 from sheetflow.texts.messages import message
 
@@ -116,7 +116,7 @@ def _sync(backend: Backend, options: Options, progress: Progress, *, keep_rows: 
     del book  # the leads are let go before writing
     with speaking(plan.lang):
         if not options.force:
-            raise_if_unsafe(plan)
+            plan.raise_if_unsafe()
         progress("writing", 0)
         wrote = backend.apply(plan.changes)
     leads, checks = plan.counts.leads, plan.counts.checks

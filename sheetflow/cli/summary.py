@@ -19,7 +19,7 @@ from sheetflow.columns import OUR_TABS, fold, is_tab
 from sheetflow.engine import Result
 from sheetflow.errors import BrakeError, SheetflowError
 from sheetflow.model import NewTab
-from sheetflow.plan.plan import Plan, raise_if_unsafe
+from sheetflow.plan.plan import Plan
 from sheetflow.reports.lines import safe
 from sheetflow.reports.text import problem_lines
 from sheetflow.texts.codes import number_of
@@ -101,7 +101,7 @@ def _tell_tabs(result: Result, output: Output) -> None:
 def warn_of_brake(plan: Plan, output: Output) -> None:
     """Tells what sync would stop with instead of writing; the plan is shown all the same."""
     try:
-        raise_if_unsafe(plan)
+        plan.raise_if_unsafe()
     except BrakeError as error:
         told = message(error, plan.lang)
         warned = fill(REPORT["brake"], plan.lang, error.exit_code, told)

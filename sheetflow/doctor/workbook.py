@@ -18,7 +18,7 @@ from sheetflow.parse.grid import cell
 from sheetflow.parse.headings import Layout
 from sheetflow.parse.leads_tab import LeadsTab
 from sheetflow.parse.workbook import Workbook, known_language, our_tab
-from sheetflow.plan.plan import Plan, raise_if_unsafe
+from sheetflow.plan.plan import Plan
 from sheetflow.reports.text import problem_text
 from sheetflow.starter.adopt import is_empty
 from sheetflow.starter.holidays import holiday_rows
@@ -200,7 +200,7 @@ def _state(read: _Read) -> Iterator[Finding]:
 
 def _brake(read: _Read) -> Iterator[Finding]:
     try:
-        raise_if_unsafe(read.plan)
+        read.plan.raise_if_unsafe()
     except SheetflowError as error:
         yield finding_of(error, read.lang)
 

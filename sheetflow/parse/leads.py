@@ -38,7 +38,7 @@ class Lead(NamedTuple):
 
     `who` and `cells` are checksums (of name and email; of the cells that decide); `email` and
     `phone` are keys that are equal where two leads share one, 0 where blank. `answers` is what
-    stands in the owned columns now. An unreadable date is None, and its key is in `bad`.
+    the owned columns hold now. An unreadable date is None, and its key is in `bad`.
     """
 
     row: int

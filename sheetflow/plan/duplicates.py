@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Final
 
 from sheetflow.model import Problem, Text
-from sheetflow.parse.leads import Lead, LeadTable
+from sheetflow.parse.leads import LeadTable
 from sheetflow.parse.leads_tab import LeadsTab
 
 _MOST_DUPLICATES: Final = 100
@@ -39,10 +39,6 @@ class CrossRowFacts:
             events.update(pair for pair in pairs if pair[0] and pair[1])
         problems = islice(_duplicates(tabs, emails, phones), _MOST_DUPLICATES)
         return cls(emails, phones, events, tuple(problems))
-
-    def is_duplicate(self, lead: Lead) -> bool:
-        """Tells whether another lead has its email or phone."""
-        return lead.email in self.emails or lead.phone in self.phones
 
 
 def _repeated(tables: Iterable[LeadTable], name: str) -> frozenset[int]:

@@ -85,51 +85,47 @@ class FactFinder:
         shown = self._shown_touches(lead) if self._state.lost else None
         touched = self._touches.update(record, contact, reply, lead.stage, shown)
         edits = self._edits.find(lead, lead_id, contact, record, of_row)
-        facts = self._facts(lead, _Contacts(contact, reply, logged, touched), edits)
+        facts = self._facts(lead, contact, reply, logged, touched, edits)
         problems = self._problems(lead, edits) if lead.bad or facts.typed_over else ()
         return LeadFacts(facts, record, touched, edits, problems)
 
-    def _facts(self, lead: Lead, contacts: _Contacts, edits: Edits) -> Facts:
-        """Returns all fields of Facts, in their order."""
-        contact, reply, logged, touched = contacts
+    def _facts(
+        self,
+        lead: Lead,
+        contact: Moment | None,
+        reply: Moment | None,
+        logged: LogSummary | None,
+        touched: TouchState,
+        edits: Edits,
+    ) -> Facts:
+        """Returns all fields of Facts, in their order; last contact and last reply are those of
+        cell and log.
+        """
         who = (lead.stage, lead.kind, lead.fit, lead.do_not_contact, lead.segment)
+        contacted, replied = contact.day if contact else None, reply.day if reply else None
         waits = reply is not None and (contact is None or is_later(reply, contact))
-        days = (
-            bool(lead.owner),
-            lead.created,
-            contact.day if contact else None,
-            reply.day if reply else None,
-            waits,
-        )
+        days = (bool(lead.owner), lead.created, contacted, replied, waits)
+
         agreement, agreed_for = lead.agreement, lead.agreed_for
         if logged and logged.agreed_for and (agreed_for is None or logged.agreed_for > agreed_for):
             agreement, agreed_for = logged.agreement, logged.agreed_for
-        plans = (
-            agreement,
-            agreed_for,
-            lead.appointment,
-            bool(lead.confirmed),
-            lead.not_before,
-            lead.open_ending,
-            lead.bad,
-        )
-        ours = (edits.planned_by_hand, edits is not NO_EDITS and bool(edits.overwritten()))
+        confirmed, not_before = bool(lead.confirmed), lead.not_before
+        meeting = (lead.appointment, confirmed, not_before, lead.open_ending, lead.bad)
+
         before = logged.before if logged else touched.before
+        previous = before.day if before else None
         between = reply is not None and before is not None and _between(before, reply, contact)
-        history = (
-            self._count(lead, contacts),
-            before.day if before else None,
-            between,
-            touched.skipped,
-        )
-        others = (
-            self._cross_row.is_duplicate(lead),
-            self._event(lead) if lead.source else "",
-            self._absences[lead.owner],
-        )
+        typed_over = edits is not NO_EDITS and bool(edits.overwritten())
+        touches = self._count(lead, contact, logged, touched)
+        ours = (edits.planned_by_hand, typed_over, touches, previous, between, touched.skipped)
+
+        shared = self._cross_row
+        duplicate = lead.email in shared.emails or lead.phone in shared.phones
+        event = self._event(lead) if lead.source else ""
         announced = logged.announced if logged else None
-        phase_unknown = self._log.present and contact is not None and not (logged and logged.phase)
-        return _FACTS(who + days + plans + ours + history + others + (announced, phase_unknown))
+        unknown = self._log.present and contact is not None and not (logged and logged.phase)
+        others = (duplicate, event, self._absences[lead.owner], announced, unknown)
+        return _FACTS((*who, *days, agreement, agreed_for, *meeting, *ours, *others))
 
     def _with_log(self, lead: Lead) -> tuple[Moment | None, Moment | None, LogSummary | None]:
         """Returns last contact, last reply, and what the log says where the lead has lines."""
@@ -140,13 +136,15 @@ class FactFinder:
         logged = with_cell(logged, lead.last_contact)
         return logged.last, logged.reply, logged
 
-    def _count(self, lead: Lead, contacts: _Contacts) -> int:
+    @staticmethod
+    def _count(
+        lead: Lead, contact: Moment | None, logged: LogSummary | None, touched: TouchState
+    ) -> int:
         """Returns the team's own count, else the log's, else ours; at least 1 after a contact."""
+        count = logged.touches if logged else touched.touches
         if lead.attempts is not None:
             count = lead.attempts
-        else:
-            count = contacts.logged.touches if contacts.logged else contacts.touched.touches
-        return max(count, 1) if contacts.contact else count
+        return max(count, 1) if contact else count
 
     @staticmethod
     def _shown_touches(lead: Lead) -> int | None:
@@ -167,9 +165,9 @@ class FactFinder:
         for key in lead.bad:
             where = layout.where(people.get(key, 0), lead.row)
             problems.append(Problem(where, self._unreadable(key)))
-        typed_over = edits.overwritten()
+        overwritten = edits.overwritten()
         for key in ANSWERS:
-            if key in typed_over:
+            if key in overwritten:
                 where = layout.where(self._tab.owned[key], lead.row)
                 problems.append(Problem(where, Text("typed_over", (key,))))
         return tuple(problems)
@@ -178,17 +176,6 @@ class FactFinder:
         if key == "stage":
             return Text("unknown_stage", (self._stages_text,))
         return Text("unreadable_date") if key in DATES else Text("unreadable", (key,))
-
-
-class _Contacts(NamedTuple):
-    """Last contact and last reply of a lead by its cells and the log, what the log says of it, and
-    how its touches go on.
-    """
-
-    contact: Moment | None
-    reply: Moment | None
-    logged: LogSummary | None
-    touched: TouchState
 
 
 def _between(before: Moment, reply: Moment, contact: Moment | None) -> bool:

@@ -53,8 +53,16 @@ class Plan:
     locale: Locale = field(default_factory=Locale)
 
     def raise_if_unsafe(self) -> None:
-        """The safety brake: raises BrakeError where a run would change far more than people did."""
-        raise_if_unsafe(self)
+        """Holds the safety brake.
+
+        Raises BrakeError where a run would change far more than people did.
+        """
+        counts = self.counts
+        if self.same_day and counts.known >= BRAKE_FROM and 2 * counts.swung > counts.known:
+            raise StatusesSwung(counts.swung, counts.known)
+        known = counts.known + counts.gone
+        if 2 * counts.gone > known:
+            raise LeadsGone(counts.gone, known)
 
     def context(self, book: Workbook) -> Context:
         """Returns what the rules know besides these rows."""
@@ -168,18 +176,6 @@ def workdays_of(book: Workbook) -> Workdays:
     """Returns the working days of the team."""
     playbook = book.playbook
     return Workdays(playbook.weekend, playbook.holidays, calendar=playbook.day_count == "calendar")
-
-
-def raise_if_unsafe(plan: Plan) -> None:
-    """Holds the safety brake. Raises BrakeError for a run that would change far more than people
-    did.
-    """
-    counts = plan.counts
-    if plan.same_day and counts.known >= BRAKE_FROM and 2 * counts.swung > counts.known:
-        raise StatusesSwung(counts.swung, counts.known)
-    known = counts.known + counts.gone
-    if 2 * counts.gone > known:
-        raise LeadsGone(counts.gone, known)
 
 
 def _tab_plan(tab: LeadsTab, book: Workbook, rows: Sequence[RowPlan]) -> TabPlan:

@@ -236,7 +236,8 @@ def _result(
     planned: PlannedCells,
     cells: tuple[Answer, ...],
 ) -> LeadResult:
-    step, why = (str(planned.wanted[at] or "") for at in (_STEP, _WHY))
+    wanted = planned.wanted
+    step, why = str(wanted[_STEP] or ""), str(wanted[_WHY] or "")
     lead_id = lead.id if lead.id == lead_id else ""
     who = (lead_id, lead.name, lead.owner, lead.value)
     decision = planned.decision
