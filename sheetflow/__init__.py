@@ -6,8 +6,8 @@
     for row in result.plan.rows:
         print(row.name, row.decision.status)
 
-What `__all__` names is public, loaded when it is first asked for, and listed in the manual; all else
-is private to the package and may change at any time.
+What `__all__` names is public, loaded when it is first asked for, and listed in the manual; all
+else is private to the package and may change at any time.
 """
 
 from __future__ import annotations
@@ -87,10 +87,10 @@ def sync(
     """Works out every row of a target and writes the answers beside it, as `sheetflow sync` does.
 
     `target` is a path, the address of a Google Sheet, a name from sheetflow.toml, or a backend.
-    `today` is the day to decide for, else the day where the team works; `lang` is `en` or `es`, else
-    the workbook's own; `tab` reads that tab only. `force` writes even though the safety brake says
-    no. With `dry_run` nothing is written: `result.plan` says what would be, and whether it is safe
-    (`plan.raise_if_unsafe()`).
+    `today` is the day to decide for, else the day where the team works; `lang` is `en` or `es`,
+    else the workbook's own; `tab` reads that tab only. `force` writes even though the safety brake
+    says no. With `dry_run` nothing is written: `result.plan` says what would be, and whether it is
+    safe (`plan.raise_if_unsafe()`).
 
     Raises a SheetflowError, whose `exit_code` is that of the command.
     """

@@ -22,8 +22,13 @@ def test_a_check_row_shows_status_flags_and_why_only() -> None:
     assert told.flags
 
 
-@pytest.mark.parametrize("facts", [lead("won", last_contact="11-02", created="11-18", touches=3),
-                                   lead(fit=False, last_contact="11-02", created="11-18", touches=3)])  # fmt: skip
+@pytest.mark.parametrize(
+    "facts",
+    [
+        lead("won", last_contact="11-02", created="11-18", touches=3),
+        lead(fit=False, last_contact="11-02", created="11-18", touches=3),
+    ],
+)
 def test_closed_and_not_followed_rows_show_touches_and_interest_but_nothing_to_do(
     facts: Facts,
 ) -> None:

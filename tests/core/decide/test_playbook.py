@@ -25,7 +25,8 @@ def test_every_stage_setting_and_phrase_has_its_row(lang: str) -> None:
 
 def test_every_setting_of_the_contract_is_there() -> None:
     assert [s.key for s in SETTINGS] == (
-        "reply_within acknowledge_within first_contact confirm_before grace nurture_every interest_decay few "
+        "reply_within acknowledge_within first_contact confirm_before grace nurture_every "
+        "interest_decay few "
         "calls_welcome weekend day_count time_zone language country"
     ).split()
 

@@ -64,7 +64,8 @@ FURTHER = (
     "new | 11-20 -> today due=11-20",
     "new | 11-22 -> today due=11-22",
     # closed comes first, then not followed, then what cannot be read
-    "won fit=no do_not_contact=yes created=banana last_reply=11-19 | 11-20 -> won reply_unseen bad_cell",
+    "won fit=no do_not_contact=yes created=banana last_reply=11-19 | 11-20"
+    " -> won reply_unseen bad_cell",
     "new fit=no created=banana | 11-20 -> not_followed bad_cell",
     "new last_contact=11-21 | 11-20 -> check bad_cell",
     "new last_reply=11-21 | 11-20 -> check bad_cell",

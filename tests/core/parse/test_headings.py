@@ -297,8 +297,11 @@ def test_beside_it_a_column_of_the_teams_with_that_heading_is_read() -> None:
 WORDS = st.sampled_from([c.en for c in (*PEOPLE, *OWNED)])
 
 
-@given(st.lists(WORDS | st.sampled_from(["How it stands", None]), max_size=9), st.dictionaries(
-    st.sampled_from(OWNED_KEYS), WORDS), st.dictionaries(st.sampled_from(OWNED_KEYS), st.integers(0, 11)))  # fmt: skip
+@given(
+    st.lists(WORDS | st.sampled_from(["How it stands", None]), max_size=9),
+    st.dictionaries(st.sampled_from(OWNED_KEYS), WORDS),
+    st.dictionaries(st.sampled_from(OWNED_KEYS), st.integers(0, 11)),
+)
 def test_no_column_is_both_the_teams_and_ours(
     headings: list[str | None], remembered: dict[str, str], places: dict[str, int]
 ) -> None:

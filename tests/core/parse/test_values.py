@@ -73,10 +73,20 @@ def test_anything_else_is_no_count(cell: object) -> None:
     assert count_of(cell) is BAD  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("cell", "amount"), [
-    (1200, 1200.0), ("1,200.50", 1200.5), ("1.200,50 €", 1200.5), ("$ 1,200", 1200.0), ("12.5", 12.5), ("-3", -3.0),
-    ("£1'000", 1000.0), ("1 200", 1200.0), ("1.234.567", 1234567.0),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("cell", "amount"),
+    [
+        (1200, 1200.0),
+        ("1,200.50", 1200.5),
+        ("1.200,50 €", 1200.5),
+        ("$ 1,200", 1200.0),
+        ("12.5", 12.5),
+        ("-3", -3.0),
+        ("£1'000", 1000.0),
+        ("1 200", 1200.0),
+        ("1.234.567", 1234567.0),
+    ],
+)
 def test_an_amount_may_carry_currency_and_separators(cell: object, amount: float) -> None:
     assert amount_of(cell) == amount  # type: ignore[arg-type]
 

@@ -178,9 +178,15 @@ KNOWN = {"A": 1, "B": 2, "C": 3, "D": 4}
         (["", ""], [7, 7], {"A": 7}, [0, 1]),
         ("CCC", [3, 7, 7], {"A": 7, "B": 7, "C": 3}, [1, 2]),
     ],
-    ids=["its id went to its lead", "namesakes with their ids", "namesakes without", "no ids", "one id for two rows",
-         "another's id pasted over"],
-)  # fmt: skip
+    ids=[
+        "its id went to its lead",
+        "namesakes with their ids",
+        "namesakes without",
+        "no ids",
+        "one id for two rows",
+        "another's id pasted over",
+    ],
+)
 def test_a_row_that_may_be_a_missing_lead_and_is_not_proved_to_be_is_unclear(
     ids: str | list[str], whos: list[int], known: dict[str, int], found: list[int]
 ) -> None:
@@ -201,9 +207,19 @@ def test_a_row_that_may_be_a_missing_lead_and_is_not_proved_to_be_is_unclear(
         ("ABC", [1, 2, 9], KNOWN),
         (["", "", "new"], [1, 2, 3], {}),
     ],
-    ids=["copied", "copied and renamed, one deleted", "copied, namesakes deleted", "new, one deleted",
-         "a typed id, copied", "a refused id", "only the people sorted", "nobody is missing", "renamed", "no state"],
-)  # fmt: skip
+    ids=[
+        "copied",
+        "copied and renamed, one deleted",
+        "copied, namesakes deleted",
+        "new, one deleted",
+        "a typed id, copied",
+        "a refused id",
+        "only the people sorted",
+        "nobody is missing",
+        "renamed",
+        "no state",
+    ],
+)
 def test_a_copied_a_new_and_a_proved_row_are_clear(
     ids: str | list[str], whos: list[int], known: dict[str, int]
 ) -> None:
