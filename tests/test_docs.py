@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import date
+from importlib import import_module
 from itertools import chain
 from pathlib import Path
 
@@ -173,6 +174,21 @@ def test_the_picture_is_a_png_of_a_readable_size() -> None:
     assert picture[:8] == b"\x89PNG\r\n\x1a\n"
     assert len(picture) < 300_000
     assert width > 1000 < 3 * height
+
+
+WALK = (HOME / "docs" / "life-of-a-row.md").read_text("utf-8")
+STEPS = re.findall(r"`([\w/]+\.py)` `(\w+)(?:\.(\w+))?`", WALK)
+
+
+def test_the_life_of_a_row_is_told_on_a_page() -> None:
+    assert len(WALK.splitlines()) <= 60
+    assert len(STEPS) > 25
+
+
+@pytest.mark.parametrize(("where", "name", "method"), STEPS)
+def test_the_functions_that_a_row_passes_exist(where: str, name: str, method: str) -> None:
+    home = import_module(f"sheetflow.{where.removesuffix('.py').replace('/', '.')}")
+    assert hasattr(getattr(home, name), method or "__name__")
 
 
 # ── Where do I change …? ──────────────────────────────────────────────────────────────────────

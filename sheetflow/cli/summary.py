@@ -9,11 +9,11 @@ from contextlib import contextmanager
 from sheetflow.cli.options import Run
 from sheetflow.cli.terminal import (
     Output,
+    describe_unexpected,
     language,
     out,
     print_error,
-    print_unforeseen,
-    unforeseen,
+    print_unexpected,
 )
 from sheetflow.columns import OUR_TABS, fold, is_tab
 from sheetflow.engine import Result
@@ -43,10 +43,10 @@ def keep_going(target: str, run: Run, *, several: bool) -> Iterator[list[int]]:
         failed.append(error.exit_code)
     except Exception as error:
         if run.json:
-            out(_failed(target, unforeseen(error), run.output))
+            out(_failed(target, describe_unexpected(error), run.output))
         if not several or run.output.verbose:
             raise
-        print_unforeseen(error, run.output, target)
+        print_unexpected(error, run.output, target)
         failed.append(SheetflowError.exit_code)
 
 

@@ -165,17 +165,17 @@ def errors_end_the_run(output: Output) -> Iterator[None]:
     except Exception as error:
         if output.verbose:
             raise
-        print_unforeseen(error, output)
+        print_unexpected(error, output)
         sys.exit(SheetflowError.exit_code)
 
 
-def print_unforeseen(error: Exception, output: Output, target: str = "") -> None:
+def print_unexpected(error: Exception, output: Output, target: str = "") -> None:
     """Prints that a fault of ours ended the run, or the work at the target that is named."""
-    told = message(unforeseen(error), output.lang)
+    told = message(describe_unexpected(error), output.lang)
     click.echo(f"sheetflow: {_named(target)}{told}", err=True)
 
 
-def unforeseen(error: Exception) -> Unforeseen:
+def describe_unexpected(error: Exception) -> Unforeseen:
     """Names an error by its kind and place: its own text may hold what a cell holds."""
     frame = extract_tb(error.__traceback__)[-1]
     return Unforeseen(type(error).__name__, f"{Path(frame.filename).name}:{frame.lineno}")

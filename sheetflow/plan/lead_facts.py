@@ -83,7 +83,7 @@ class FactFinder:
         if self._log.present:
             contact, reply, logged = self._with_log(lead)
         shown = self._shown_touches(lead) if self._state.lost else None
-        touched = self._touches.update(record, contact, reply, lead.stage, shown)
+        touched = self._touches.update_touches(record, contact, reply, lead.stage, shown)
         edits = self._edits.find(lead, lead_id, contact, record, of_row)
         facts = self._facts(lead, contact, reply, logged, touched, edits)
         problems = self._problems(lead, edits) if lead.bad or facts.typed_over else ()

@@ -17,7 +17,7 @@ class TouchCounter:
     def __init__(self, stages: Iterable[Stage]) -> None:
         self._stages = {stage.key: stage for stage in stages}
 
-    def update(
+    def update_touches(
         self,
         old: Record | None,
         contact: Moment | None,
