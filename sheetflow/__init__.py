@@ -50,6 +50,7 @@ __all__ = [
     "Problem",
     "Result",
     "SheetflowError",
+    "describe",
     "open_backend",
     "sync",
 ]
@@ -100,7 +101,17 @@ def sync(
     options = engine.Options(today, lang, tab, force)
     if dry_run:
         return engine.dry_run(backend, options)
-    return engine.sync(backend, options, keep_rows=True)
+    return engine.sync_with_rows(backend, options)
+
+
+def describe(found: SheetflowError | Problem, lang: str = "en") -> str:
+    """Returns an error or a problem as a sentence of `en` or `es`, with its number.
+
+    Of an error, what to do about it follows on lines of its own.
+    """
+    from sheetflow.reports.text import described
+
+    return described(found, lang)
 
 
 def open_backend(

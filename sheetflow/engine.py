@@ -44,15 +44,27 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a run came to. `plan` is None where the target is exactly as the last run left it;
-    `messages`, in the language `lang`, are what could not be written the usual way.
+    """What a run came to; `messages`, in the language `lang`, are what could not be written the
+    usual way.
     """
 
-    plan: Plan | None
+    plan: Plan
     wrote: bool
     leads: int
     checks: int
     lang: str
+    messages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnchangedResult:
+    """What a run came to that made no plan: the target is exactly as the last run left it."""
+
+    leads: int
+    checks: int
+    lang: str
+    plan: None = None
+    wrote: bool = False
     messages: tuple[str, ...] = ()
 
 
@@ -95,22 +107,38 @@ def dry_run(backend: Backend, options: Options) -> Result:
     return Result(plan, False, plan.counts.leads, plan.counts.checks, plan.lang)
 
 
-def sync(backend: Backend, options: Options, progress: Progress = _nobody_watches, *,
-         keep_rows: bool = False) -> Result:  # fmt: skip
-    """Reads, decides and writes. Raises BrakeError before writing when the plan is unsafe.
-
-    With `keep_rows` the plan holds what each row becomes, which takes memory in a large sheet.
+def sync(
+    backend: Backend, options: Options, progress: Progress = _nobody_watches
+) -> Result | UnchangedResult:
+    """Reads, decides and writes, unless nothing changed. Raises BrakeError before writing when the
+    plan is unsafe.
     """
     unchanged = backend.unchanged()
     if not options.force and (result := _as_before(unchanged, options)):
         return result
-    return _again(lambda: _sync(backend, options, progress, keep_rows=keep_rows))
+    return _again(lambda: _sync(backend, options, progress))
 
 
-def _sync(backend: Backend, options: Options, progress: Progress, *, keep_rows: bool) -> Result:
+def sync_with_rows(backend: Backend, options: Options) -> Result:
+    """Reads, decides and writes, as `sync` does; always makes a plan, which holds every row."""
+    return _again(lambda: _write(backend, backend.read(), options, keep_rows=True))
+
+
+def _sync(backend: Backend, options: Options, progress: Progress) -> Result | UnchangedResult:
     snapshot = backend.read()
     if result := _as_before(_as_last_run_left_it(snapshot), options):
         return result
+    return _write(backend, snapshot, options, progress)
+
+
+def _write(
+    backend: Backend,
+    snapshot: Snapshot,
+    options: Options,
+    progress: Progress = _nobody_watches,
+    *,
+    keep_rows: bool = False,
+) -> Result:
     plan, book = look_at(snapshot, options, progress, keep_rows=keep_rows)
     zone, spoken = book.playbook.time_zone, book.spoken
     del book  # the leads are let go before writing
@@ -127,7 +155,7 @@ def _sync(backend: Backend, options: Options, progress: Progress, *, keep_rows: 
     return Result(plan, wrote, leads, checks, plan.lang, messages)
 
 
-def _as_before(unchanged: Unchanged | None, options: Options) -> Result | None:
+def _as_before(unchanged: Unchanged | None, options: Options) -> UnchangedResult | None:
     """Takes the short way out, where nobody touched the target since a run that would have said the
     same.
     """
@@ -137,7 +165,7 @@ def _as_before(unchanged: Unchanged | None, options: Options) -> Result | None:
         return None
     if unchanged.day != (options.today or today_in(unchanged.zone)):
         return None
-    return Result(None, False, unchanged.leads, unchanged.checks, unchanged.lang)
+    return UnchangedResult(unchanged.leads, unchanged.checks, unchanged.lang)
 
 
 def _as_last_run_left_it(snapshot: Snapshot) -> Unchanged | None:

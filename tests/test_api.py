@@ -15,6 +15,7 @@ import sheetflow
 from scripts.manual import MANUALS
 from sheetflow.cli.main import main
 
+ROOT = Path(__file__).parents[1]
 FRIDAY = date(2026, 11, 20)
 LEADS = [["Name", "Email", "Stage"], ["Ana Peña", "ana@example.com", "New"]]
 
@@ -45,7 +46,6 @@ def test_a_dry_run_plans_and_writes_nothing() -> None:
     backend = book()
     result = sheetflow.sync(backend, today=FRIDAY, dry_run=True)
     assert (result.wrote, backend.writes) == (False, 0)
-    assert result.plan is not None
     result.plan.raise_if_unsafe()
     assert [row.name for row in result.plan.rows] == ["Ana Peña"]
 
@@ -54,10 +54,23 @@ def test_a_sync_writes_and_a_second_one_has_nothing_to_do() -> None:
     backend = book()
     first = sheetflow.sync(backend, today=FRIDAY)
     assert first.wrote
-    assert first.plan is not None
     assert [row.decision.status for row in first.plan.rows] == ["today"]
-    assert not sheetflow.sync(backend, today=FRIDAY).wrote
-    assert backend.writes == 1
+    second = sheetflow.sync(backend, today=FRIDAY)
+    assert (second.wrote, backend.writes) == (False, 1)
+    assert [row.name for row in second.plan.rows] == ["Ana Peña"]
+
+
+def test_an_error_and_a_problem_say_themselves_in_both_languages() -> None:
+    with pytest.raises(sheetflow.ConfigError) as caught:
+        sheetflow.open_backend("leads-of-nobody.xlsx")
+    told = sheetflow.describe(caught.value).splitlines()
+    assert told[0] == "There is no file leads-of-nobody.xlsx. [SF050]"
+    assert told[1].startswith("Check the name")
+    rows = [["Name", "Email", "Since"], ["Ana Peña", "ana@example.com", "soon"]]
+    result = sheetflow.sync(sheetflow.MemoryBackend({"Leads": rows}), today=FRIDAY, dry_run=True)
+    [problem] = result.plan.problems
+    assert sheetflow.describe(problem, "es").startswith("Leads!C2: esta fecha no se puede leer")
+    assert sheetflow.describe(problem).endswith("[SF308]")
 
 
 def test_the_language_and_the_tab_are_as_asked_for() -> None:
@@ -81,6 +94,15 @@ def test_the_example_of_the_manual_runs(
     example = re.findall(r"^```python\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
     exec(compile("\n".join(example), "manual", "exec"), {})
     assert "Hannah Whitlock Answer their message of 19 Nov (phone)" in capsys.readouterr().out
+
+
+def test_the_example_of_the_manual_is_typed(tmp_path: Path) -> None:
+    page = MANUALS["en"].read_text("utf-8")
+    example = tmp_path / "example.py"
+    example.write_text("\n".join(re.findall(r"^```python\n(.*?)^```", page, re.M | re.S)), "utf-8")
+    checked = [sys.executable, "-m", "mypy", "--strict", str(example)]
+    told = subprocess.run(checked, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert told.returncode == 0, told.stdout
 
 
 @pytest.mark.parametrize("lang", MANUALS)

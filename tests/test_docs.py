@@ -136,6 +136,12 @@ def test_both_manuals_have_the_same_parts() -> None:
     assert outline(MANUALS["en"].read_text("utf-8")) == outline(MANUALS["es"].read_text("utf-8"))
 
 
+def test_every_number_that_help_and_docs_name_exists() -> None:
+    pages = [*(HOME / "docs").glob("*.md"), *HOME.glob("*.md"), *(HOME / "sheetflow").rglob("*.py")]
+    named = {n for page in pages for n in re.findall(r"\bSF(\d{3})\b", page.read_text("utf-8"))}
+    assert {int(number) for number in named} <= set(NUMBERS.values())
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_table_is_in_the_manual(lang: str) -> None:
     assert set(re.findall(r"<!-- table: (\w+)", MANUALS[lang].read_text("utf-8"))) == set(TABLES)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -13,18 +12,18 @@ import click
 from sheetflow import __version__, engine
 from sheetflow.backends.base import Backend
 from sheetflow.backends.targets import new_path, open_target
-from sheetflow.cli.options import Run, json_option, target_options
-from sheetflow.cli.summary import keep_going, tell_added, tell_ready, tell_sync, warn_of_brake
+from sheetflow.cli.options import Invocation, json_option, target_options
+from sheetflow.cli.summary import print_added, print_failed, print_ready, print_sync, warn_of_brake
 from sheetflow.cli.terminal import Output, language, out, out_lines, paint_level
 from sheetflow.doctor.examine import examine
 from sheetflow.doctor.finding import CheckRequest, Finding
 from sheetflow.engine import Options
-from sheetflow.errors import speaking
+from sheetflow.errors import SheetflowError, speaking
 from sheetflow.model import Changes, NewTab
 from sheetflow.parse.workbook import Workbook
 from sheetflow.plan.plan import Plan
 from sheetflow.plan.worklist import check_owner, find_rows, worklist
-from sheetflow.reports.as_json import as_json, row_json, worklist_json
+from sheetflow.reports.as_json import as_json, json_object, rows_json, worklist_json
 from sheetflow.reports.explain import explain_lines
 from sheetflow.reports.lines import safe
 from sheetflow.reports.numbers import meaning_json, meaning_lines, meaning_of
@@ -76,7 +75,7 @@ _FORCE: Final = click.option(
 @_FORCE
 @json_option("what was done")
 @target_options
-def sync(run: Run, targets: tuple[str, ...], force: bool) -> int:
+def sync(run: Invocation, targets: tuple[str, ...], force: bool) -> int:
     """Work out every row and write the answers beside it.
 
     \b
@@ -93,18 +92,31 @@ def sync(run: Run, targets: tuple[str, ...], force: bool) -> int:
       SHEETFLOW_GOOGLE_WAIT   what every wait is multiplied by: 1; tests set 0
     """
     run = run._replace(options=replace(run.options, force=force))
-    return max(_sync_one(target, run, several=len(targets) > 1) for target in targets)
+    if len(targets) == 1:
+        return _sync(targets[0], run)
+    return max([_sync_among_others(target, run) for target in targets])
 
 
-def _sync_one(target: str, run: Run, *, several: bool) -> int:
-    code, output = 0, run.output
-    with keep_going(target, run, several=several) as failed, output.progress() as progress:
+def _sync_among_others(target: str, run: Invocation) -> int:
+    """Syncs one of several targets: where it fails, the others go on."""
+    try:
+        return _sync(target, run)
+    except SheetflowError as error:
+        return print_failed(error, target, run.output)
+    except Exception as error:
+        if run.output.verbose:
+            raise
+        return print_failed(error, target, run.output)
+
+
+def _sync(target: str, run: Invocation) -> int:
+    output = run.output
+    with output.progress() as progress:
         backend = open_target(target, output.waiting)
         result = engine.sync(backend, run.options, progress)
-        code = CHECKS_LEFT if result.checks else 0
-        tell_sync(target, result, run)
-        output.cost(backend.cost, result.lang)
-    return max([code, *failed])
+    print_sync(target, result, run)
+    output.cost(backend.cost, result.lang)
+    return CHECKS_LEFT if result.checks else 0
 
 
 # ── plan, today, explain ──────────────────────────────────────────────────────────────────────
@@ -115,7 +127,7 @@ def _sync_one(target: str, run: Run, *, several: bool) -> int:
 @json_option("the whole plan")
 @click.option("--exit-code", is_flag=True, help="Exit with 3 when changes are pending.")
 @target_options
-def plan(run: Run, target: str, exit_code: bool) -> int:
+def plan(run: Invocation, target: str, exit_code: bool) -> int:
     """Show what sync would change; changes nothing.
 
     \b
@@ -152,7 +164,7 @@ def _look(
 @click.option("--owner", metavar="NAME", help="Only this person's leads.")
 @json_option("the list")
 @target_options
-def today(run: Run, target: str, owner: str | None) -> int:
+def today(run: Invocation, target: str, owner: str | None) -> int:
     """The worklist: who to contact today, most urgent first.
 
     \b
@@ -182,7 +194,7 @@ _WHO: Final = click.argument("who", required=False, metavar="[ROW|NAME]")
 @_WHO
 @json_option("the row")
 @target_options
-def explain(run: Run, target: str, who: str | None) -> int:
+def explain(run: Invocation, target: str, who: str | None) -> int:
     """Say of one lead which rule decided, with which numbers, and what would change it.
 
     \b
@@ -205,7 +217,7 @@ def explain(run: Run, target: str, who: str | None) -> int:
 _NUMBER: Final = re.compile(r"SF\d+", re.IGNORECASE)
 
 
-def _explain_number(number: str, run: Run) -> None:
+def _explain_number(number: str, run: Invocation) -> None:
     if not _NUMBER.fullmatch(number):
         here = click.get_current_context()
         raise click.MissingParameter(ctx=here, param_hint="'ROW|NAME'", param_type="argument")
@@ -216,13 +228,12 @@ def _explain_number(number: str, run: Run) -> None:
         out_lines(meaning_lines(found))
 
 
-def _explain_lead(target: str, who: str, run: Run) -> None:
+def _explain_lead(target: str, who: str, run: Invocation) -> None:
     found, book = _look(target, run.options, run.output)
     with speaking(found.lang):
         rows = find_rows(found.rows, who)
     if run.json:
-        told = {"version": 1, "rows": [row_json(row) for row in rows]}
-        out(json.dumps(told, ensure_ascii=False, indent=1))
+        out(rows_json(rows))
         return
     for number, row in enumerate(rows):
         if number:
@@ -237,7 +248,7 @@ def _explain_lead(target: str, who: str, run: Run) -> None:
 @_TARGET
 @json_option("the findings")
 @target_options
-def doctor(run: Run, target: str) -> int:
+def doctor(run: Invocation, target: str) -> int:
     """Check a workbook: what was recognised, what is missing, and what to do about it.
 
     \b
@@ -254,8 +265,7 @@ def doctor(run: Run, target: str) -> int:
     run.output.cost(report.cost, report.lang)
     if run.json:
         found = [finding._asdict() for finding in report.findings]
-        told = {"version": 1, "target": target, "findings": found}
-        out(json.dumps(told, ensure_ascii=False, indent=1))
+        out(json_object(target=target, findings=found))
     else:
         for finding in report.findings:
             _show(finding, run.output)
@@ -285,7 +295,7 @@ _COUNTRY: Final = click.option(
 @_COUNTRY
 @json_option("what was done")
 @target_options
-def init(run: Run, target: str, country: str | None) -> int:
+def init(run: Invocation, target: str, country: str | None) -> int:
     """Make a new workbook, or adopt one: add the Playbook and Calendar tabs, our columns,
     highlighting.
 
@@ -301,17 +311,17 @@ def init(run: Run, target: str, country: str | None) -> int:
     backend = open_target(target, run.output.waiting)
     added = _add_tabs(backend, run.options, country)
     result = engine.sync(backend, run.options)
-    tell_added(result.lang, added, country, run.output)
-    tell_sync(target, result, run)
-    tell_ready(target, result.lang, added, run.output)
+    print_added(result.lang, added, country, run.output)
+    print_sync(target, result, run)
+    print_ready(target, result.lang, added, run.output)
     run.output.cost(backend.cost, result.lang)
     return CHECKS_LEFT if result.checks else 0
 
 
-def _make(path: Path, target: str, country: str | None, run: Run) -> None:
+def _make(path: Path, target: str, country: str | None, run: Invocation) -> None:
     new_workbook(path, run.options, country)
     if run.json:
-        out(json.dumps({"version": 1, "target": target, "created": True}))
+        out(json_object(indent=None, target=target, created=True))
     lang = choose_language(run.options.lang)
     run.output.line(fill(REPORT["created"], lang, path, path))
 
@@ -334,7 +344,7 @@ def _add_tabs(backend: Backend, options: Options, country: str | None) -> tuple[
 @click.argument("path", type=click.Path(path_type=Path), required=False)
 @json_option("the plan of the demo")
 @target_options
-def demo(run: Run, path: Path | None) -> int:
+def demo(run: Invocation, path: Path | None) -> int:
     """Write a workbook of 40 invented leads, sync it, and show the result.
 
     \b

@@ -7,7 +7,7 @@ import gc
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final, NamedTuple
 
@@ -19,12 +19,16 @@ from sheetflow.texts.render import choose
 from sheetflow.texts.words import REPORT
 
 
-class Run(NamedTuple):
-    """How a command was asked for, whether with --json, and where its messages go."""
+class Invocation(NamedTuple):
+    """How a command was asked for, and where its messages go."""
 
     options: Options
     output: Output
-    json: bool
+
+    @property
+    def json(self) -> bool:
+        """Returns whether data is wanted as JSON."""
+        return self.output.json
 
 
 class DayType(click.ParamType[date]):
@@ -65,17 +69,21 @@ def json_option(what: str) -> Option:
 
 
 def target_options(command: Callable[..., int | None]) -> Callable[..., None]:
-    """Adds the options that every command has; the command gets them as a Run."""
+    """Adds the options that every command has; the command gets them as an Invocation."""
 
     @functools.wraps(command)
     def run(**given: Any) -> None:
         options = Options(given.pop("today"), given.pop("lang"), given.pop("tab"))
-        output = _output(given, options.lang)
-        asked = Run(options, output, given.pop("json_"))
+        output = Output(
+            quiet=given.pop("quiet"),
+            verbose=given.pop("verbose"),
+            json=given.pop("json_"),
+            lang=options.lang,
+        )
         _clean_up_when_ended()
         gc.disable()  # a run makes millions of small values without cycles, and then it ends
-        with errors_end_the_run(output):
-            sys.exit(command(run=asked, **given) or 0)
+        with errors_end_the_run(output, _target_of(given)):
+            sys.exit(command(run=Invocation(options, output), **given) or 0)
 
     made: Callable[..., None] = run
     for option in reversed(_SHARED):
@@ -83,8 +91,10 @@ def target_options(command: Callable[..., int | None]) -> Callable[..., None]:
     return made
 
 
-def _output(given: dict[str, Any], lang: str | None) -> Output:
-    return Output(quiet=given.pop("quiet"), verbose=given.pop("verbose"), lang=lang)
+def _target_of(given: Mapping[str, Any]) -> str:
+    """Returns what the command works at; of several targets each names itself."""
+    targets = given.get("targets") or (given.get("target") or given.get("path") or "",)
+    return str(targets[0])
 
 
 def _clean_up_when_ended() -> None:

@@ -1,69 +1,50 @@
-"""Tells how a run ended: what was written, which target failed, what the brake would say."""
+"""Prints how a run ended: what was written, which target failed, what the brake would say."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
-from sheetflow.cli.options import Run
+from sheetflow.cli.options import Invocation
 from sheetflow.cli.terminal import (
     Output,
     describe_unexpected,
-    language,
     out,
     print_error,
+    print_error_json,
     print_unexpected,
 )
 from sheetflow.columns import OUR_TABS, fold, is_tab
-from sheetflow.engine import Result
+from sheetflow.engine import Result, UnchangedResult
 from sheetflow.errors import BrakeError, SheetflowError
 from sheetflow.model import NewTab
 from sheetflow.plan.plan import Plan
+from sheetflow.reports.as_json import json_object
 from sheetflow.reports.lines import safe
 from sheetflow.reports.text import problem_lines
-from sheetflow.texts.codes import number_of
 from sheetflow.texts.messages import advice, message
 from sheetflow.texts.render import choose, fill
 from sheetflow.texts.words import REPORT, STATUSES
 
 
-@contextmanager
-def keep_going(target: str, run: Run, *, several: bool) -> Iterator[list[int]]:
-    """Lets the other targets go on where one fails, whatever the reason, and names that one."""
-    failed: list[int] = []
-    try:
-        yield failed
-    except SheetflowError as error:
-        if run.json:
-            out(_failed(target, error, run.output))
-        if not several:
-            raise
-        print_error(error, run.output, target)
-        failed.append(error.exit_code)
-    except Exception as error:
-        if run.json:
-            out(_failed(target, describe_unexpected(error), run.output))
-        if not several or run.output.verbose:
-            raise
-        print_unexpected(error, run.output, target)
-        failed.append(SheetflowError.exit_code)
+def print_failed(error: Exception, target: str, output: Output) -> int:
+    """Prints that one of several targets failed, whatever the reason; returns its exit code."""
+    if not isinstance(error, SheetflowError):
+        print_error_json(describe_unexpected(error), output, target)
+        print_unexpected(error, output, target)
+        return SheetflowError.exit_code
+    print_error_json(error, output, target)
+    print_error(error, output, target)
+    return error.exit_code
 
 
-def _failed(target: str, error: SheetflowError, output: Output) -> str:
-    text = message(error, language(output.asked, error.lang))
-    found = {"version": 1, "target": target, "error": text, "code": number_of(error.code) or None}
-    return json.dumps({**found, "exit_code": error.exit_code}, ensure_ascii=False)
-
-
-def tell_sync(target: str, result: Result, run: Run) -> None:
-    """Tells what a sync came to: on stderr for people, with --json as an object on stdout."""
+def print_sync(target: str, result: Result | UnchangedResult, run: Invocation) -> None:
+    """Prints what a sync came to: on stderr for people, with --json as an object on stdout."""
     output, plan = run.output, result.plan
     changes = plan.counts.changes if plan else 0
     if run.json:
         out(_synced(target, result, changes))
     output.line(f"{target}: {_headline(result, changes)}")
-    _tell_tabs(result, output)
+    _print_tabs(result, output)
     for text in result.messages:
         output.line(f"  {safe(text)}")
     if plan:
@@ -75,20 +56,26 @@ def tell_sync(target: str, result: Result, run: Run) -> None:
         output.line(fill(REPORT[key], result.lang, result.checks, check))
 
 
-def _synced(target: str, result: Result, changes: int) -> str:
-    found = {"version": 1, "target": target, "leads": result.leads, "changes": changes}
-    found |= {"checks": result.checks, "wrote": result.wrote, "notes": list(result.messages)}
-    return json.dumps(found, ensure_ascii=False)
+def _synced(target: str, result: Result | UnchangedResult, changes: int) -> str:
+    return json_object(
+        indent=None,
+        target=target,
+        leads=result.leads,
+        changes=changes,
+        checks=result.checks,
+        wrote=result.wrote,
+        notes=list(result.messages),
+    )
 
 
-def _headline(result: Result, changes: int) -> str:
+def _headline(result: Result | UnchangedResult, changes: int) -> str:
     key = "nothing"
     if result.wrote:
         key = "synced" if changes else "no_cells"
     return fill(REPORT[key], result.lang, result.leads, changes)
 
 
-def _tell_tabs(result: Result, output: Output) -> None:
+def _print_tabs(result: Result | UnchangedResult, output: Output) -> None:
     """Tells, for -v, where the headings are and how many rows are written, tab by tab."""
     if result.plan is None:
         output.more("  " + choose(REPORT["as_left"], result.lang))
@@ -99,7 +86,7 @@ def _tell_tabs(result: Result, output: Output) -> None:
 
 
 def warn_of_brake(plan: Plan, output: Output) -> None:
-    """Tells what sync would stop with instead of writing; the plan is shown all the same."""
+    """Prints what sync would stop with instead of writing; the plan is shown all the same."""
     try:
         plan.raise_if_unsafe()
     except BrakeError as error:
@@ -109,8 +96,8 @@ def warn_of_brake(plan: Plan, output: Output) -> None:
         output.line(f"  {advice(error, plan.lang)}")
 
 
-def tell_added(lang: str, added: Sequence[NewTab], country: str | None, output: Output) -> None:
-    """Tells which tabs init added, and what was there already and stays."""
+def print_added(lang: str, added: Sequence[NewTab], country: str | None, output: Output) -> None:
+    """Prints which tabs init added, and what was there already and stays."""
     names = [tab.name for tab in added]
     if names:
         output.line(fill(REPORT["added"], lang, ", ".join(names)))
@@ -118,8 +105,8 @@ def tell_added(lang: str, added: Sequence[NewTab], country: str | None, output: 
         output.line(fill(REPORT["calendar_stays"], lang, country.upper()))
 
 
-def tell_ready(target: str, lang: str, added: Sequence[NewTab], output: Output) -> None:
-    """Tells what comes after init."""
+def print_ready(target: str, lang: str, added: Sequence[NewTab], output: Output) -> None:
+    """Prints what comes after init."""
     typed_into = next((tab.name for tab in added if fold(tab.name) not in OUR_TABS), None)
     key = "adopted" if typed_into is None else "type_into"
     output.line(fill(REPORT[key], lang, target, typed_into))

@@ -17,6 +17,7 @@ from sheetflow.errors.lists import PlaybookUnusable
 from sheetflow.errors.settings import Unforeseen
 from sheetflow.model import Problem
 from sheetflow.palette import LOOKS
+from sheetflow.reports.as_json import error_json
 from sheetflow.reports.lines import Line, Span, safe
 from sheetflow.reports.text import problem_text
 from sheetflow.texts.codes import number_of
@@ -88,8 +89,11 @@ class Output:
     `asked` is the language that was asked for, `lang` the one to speak where no workbook is known.
     """
 
-    def __init__(self, *, quiet: bool, verbose: bool, lang: str | None = None) -> None:
-        self.quiet, self.verbose, self.asked, self.lang = quiet, verbose, lang, language(lang)
+    def __init__(
+        self, *, quiet: bool, verbose: bool, json: bool = False, lang: str | None = None
+    ) -> None:
+        self.quiet, self.verbose, self.json = quiet, verbose, json
+        self.asked, self.lang = lang, language(lang)
 
     def line(self, text: str) -> None:
         """Prints a message, unless -q."""
@@ -153,20 +157,31 @@ def _environment_language() -> str:
 
 
 @contextmanager
-def errors_end_the_run(output: Output) -> Iterator[None]:
-    """Turns errors into a line, advice, and an exit code; nothing of a cell's content is shown."""
+def errors_end_the_run(output: Output, target: str) -> Iterator[None]:
+    """Turns errors into a line, advice, and an exit code; nothing of a cell's content is shown.
+
+    With --json, stdout gets an object that names the target, the error and its number.
+    """
     try:
         yield
     except SheetflowError as error:
+        print_error_json(error, output, target)
         print_error(error, output)
         sys.exit(error.exit_code)
     except (KeyboardInterrupt, click.exceptions.Exit, click.ClickException, SystemExit):
         raise
     except Exception as error:
+        print_error_json(describe_unexpected(error), output, target)
         if output.verbose:
             raise
         print_unexpected(error, output)
         sys.exit(SheetflowError.exit_code)
+
+
+def print_error_json(error: SheetflowError, output: Output, target: str) -> None:
+    """Prints on stdout what ended the work at a target, where JSON was asked for."""
+    if output.json:
+        out(error_json(error, target, language(output.asked, error.lang)))
 
 
 def print_unexpected(error: Exception, output: Output, target: str = "") -> None:

@@ -44,7 +44,11 @@ class SheetflowError(Exception):
         cls._fields += tuple(get_annotations(cls))
 
     def __init__(self, *values: Any, **named: Any) -> None:
-        values += tuple(named[name] for name in self._fields[len(values) :])
+        names = self._fields[len(values) :]
+        if len(values) > len(self._fields) or named.keys() != set(names):
+            wanted = ", ".join(self._fields) or "no values"
+            raise TypeError(f"{type(self).__name__} takes {wanted}")
+        values += tuple(named[name] for name in names)
         super().__init__(*values)
         for name, value in zip(self._fields, values, strict=True):
             setattr(self, name, value)

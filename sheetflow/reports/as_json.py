@@ -1,4 +1,4 @@
-"""A plan -> JSON, as design.md describes it."""
+"""A plan, a worklist, a row or an error -> JSON: one object each, as the manual describes them."""
 
 from __future__ import annotations
 
@@ -6,31 +6,54 @@ import json
 from collections.abc import Iterable
 from typing import Any, Final
 
+from sheetflow.errors import SheetflowError
 from sheetflow.plan.plan import Plan
 from sheetflow.plan.rows import LeadResult
 from sheetflow.reports.text import problem_text
+from sheetflow.texts.codes import number_of
+from sheetflow.texts.messages import message
 
 JSON_VERSION: Final = 1
 
 
+def json_object(*, indent: int | None = 1, **fields: object) -> str:
+    """Returns one object with its version, as every command prints it."""
+    return json.dumps({"version": JSON_VERSION, **fields}, ensure_ascii=False, indent=indent)
+
+
+def error_json(error: SheetflowError, target: str, lang: str) -> str:
+    """Returns what ended the work at a target, on one line."""
+    return json_object(
+        indent=None,
+        target=target,
+        error=message(error, lang),
+        code=number_of(error.code) or None,
+        exit_code=error.exit_code,
+    )
+
+
 def as_json(plan: Plan, target: str) -> str:
-    """Returns the plan as design.md describes it, one object."""
+    """Returns the whole plan."""
     found = _head(plan, target)
     found["tabs"] = list(plan.tabs)
     found["changes"] = plan.counts.changes
     found["problems"] = [problem_text(problem, plan.locale) for problem in plan.problems]
     found["rows"] = [row_json(row) for row in plan.rows]
-    return json.dumps(found, ensure_ascii=False, indent=1)
+    return json_object(**found)
 
 
 def worklist_json(rows: Iterable[LeadResult], plan: Plan, target: str) -> str:
     """Returns the worklist, one object."""
-    found = {**_head(plan, target), "rows": [row_json(row) for row in rows]}
-    return json.dumps(found, ensure_ascii=False, indent=1)
+    return json_object(**_head(plan, target), rows=[row_json(row) for row in rows])
+
+
+def rows_json(rows: Iterable[LeadResult]) -> str:
+    """Returns some rows, one object."""
+    return json_object(rows=[row_json(row) for row in rows])
 
 
 def _head(plan: Plan, target: str) -> dict[str, Any]:
-    return {"version": JSON_VERSION, "target": target, "today": plan.today.isoformat()}
+    return {"target": target, "today": plan.today.isoformat()}
 
 
 def row_json(row: LeadResult) -> dict[str, Any]:

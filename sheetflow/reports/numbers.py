@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sheetflow.errors import ConfigError, SheetflowError, files, google, lists, settings
 from sheetflow.errors.settings import NumberUnknown
+from sheetflow.reports.as_json import json_object
 from sheetflow.reports.lines import Line, Span, line
 from sheetflow.texts.codes import CHECKS_LEFT, NUMBERS, PLAYBOOK_STOPS, ROW_CHECKS, number_of
 from sheetflow.texts.errors import ErrorText
@@ -89,7 +89,7 @@ def meaning_lines(found: Meaning) -> Iterator[Line]:
 
 def meaning_json(found: Meaning) -> str:
     """Returns what a number means, one object."""
-    told = {"version": 1, "code": found.number, "exit_code": found.exit_code}
+    told: dict[str, Any] = {}
     for lang, said, advised in zip(LANGUAGES, found.text[:2], found.text[2:], strict=True):
         told[lang] = {"error": said, "advice": advised or None}
-    return json.dumps(told, ensure_ascii=False, indent=1)
+    return json_object(code=found.number, exit_code=found.exit_code, **told)

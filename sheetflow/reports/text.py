@@ -11,6 +11,7 @@ from itertools import chain, groupby
 from typing import Final
 
 from sheetflow.columns import OWNED, Column, fold
+from sheetflow.errors import SheetflowError
 from sheetflow.model import KEEP, Answer, Problem, Value, serial
 from sheetflow.palette import LOOKS
 from sheetflow.parse.values import is_blank
@@ -18,6 +19,7 @@ from sheetflow.plan.plan import Plan
 from sheetflow.plan.rows import LeadResult
 from sheetflow.reports.lines import Line, Span, badge, line, safe
 from sheetflow.texts.codes import number_of
+from sheetflow.texts.messages import advice, message
 from sheetflow.texts.render import Locale, choose, date_text, fill, render, status_text
 from sheetflow.texts.words import REPORT, STATUSES
 
@@ -30,6 +32,14 @@ def problem_text(problem: Problem, locale: Locale) -> str:
     """Returns `Leads!F12: this date cannot be read …`."""
     text = render(problem.text, locale)
     return safe(f"{problem.where}: {text}" if problem.where else text)
+
+
+def described(found: SheetflowError | Problem, lang: str) -> str:
+    """Returns an error or a problem with its number; of an error, its advice on lines below."""
+    if isinstance(found, Problem):
+        return f"{problem_text(found, Locale(lang))} [{number_of(found.text.code)}]"
+    lines = [f"{message(found, lang)} [{number_of(found.code)}]", *advice(found, lang).splitlines()]
+    return "\n".join(safe(each) for each in lines)
 
 
 def problem_lines(

@@ -15,10 +15,10 @@ NUMBERS: Final[Mapping[str, int]] = {
     "owner_unknown": 3,
     "tab_not_found": 4,
     "no_usable_headings": 5,
-    "heading_twice": 6,
     "playbook_unusable": 7,
     "statuses_swung": 8,
     "leads_gone": 9,
+    "heading_twice": 12,
     # ── 50 to 99: commands and settings
     "target_missing": 50,
     "target_unknown": 51,

@@ -88,3 +88,14 @@ def test_a_finding_has_a_number_or_null(tmp_path: Path) -> None:
     assert codes["tab 'Leads'"] is None
     (found,) = json.loads(sf("doctor", tmp_path / "none.xlsx", "--json").stdout)["findings"]
     assert found["code"] == "SF050"
+
+
+@pytest.mark.parametrize("command", ["sync", "plan", "today", "init", "explain"])
+def test_every_command_tells_programs_which_error_it_was(command: str, tmp_path: Path) -> None:
+    path = tmp_path / "there-is-no-folder" / "leads.xlsx"
+    told = sf(command, path, *(["12"] if command == "explain" else ()), "--json")
+    found = json.loads(told.stdout)
+    assert told.exit_code == found["exit_code"] == 78
+    assert found["target"] == str(path)
+    assert found["code"] == ("SF102" if command == "init" else "SF050")
+    assert found["error"]

@@ -107,6 +107,17 @@ def test_a_value_is_put_into_the_sentence_letter_by_letter() -> None:
         assert advice(error, "en") == f"the owners are: {name}, Ana"
 
 
+@pytest.mark.parametrize(
+    ("values", "named"),
+    [((), {}), (("Marta",), {}), (("Marta", (), 3), {}), (("Marta",), {"owner": 1, "owners": ()})],
+)
+def test_an_error_takes_exactly_its_values(
+    values: tuple[object, ...], named: dict[str, object]
+) -> None:
+    with pytest.raises(TypeError, match="OwnerUnknown takes owner, owners"):
+        OwnerUnknown(*values, **named)
+
+
 def test_an_error_tells_a_log_its_code_only() -> None:
     assert str(OwnerUnknown("Marta", ())) == "owner_unknown"
     assert ErrorText("a", "b").advice_en == ""

@@ -71,7 +71,7 @@ def synced_again(first: Synced, day: date) -> Synced:
     before = first.after.with_name(f"first-{first.after.name}")
     shutil.copyfile(first.after, before)
     ran = sync(first.after, day)
-    return first._replace(before=before, code=ran.code, text=ran.err)
+    return first._replace(before=before, code=ran.code, said=ran.err)
 
 
 def synced_corpus_file(source: Path, folder: Path) -> Synced:
