@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 import sheetflow
 from scripts.manual import MANUALS
+from sheetflow import engine
 from sheetflow.cli.main import main
 
 ROOT = Path(__file__).parents[1]
@@ -89,7 +90,8 @@ def test_the_example_of_the_manual_runs(
     lang: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    CliRunner().invoke(main, ["demo", "leads.xlsx", "--today", "2026-11-20"])
+    monkeypatch.setattr(engine, "today_in", lambda zone: FRIDAY)
+    CliRunner().invoke(main, ["demo", "leads.xlsx"])
     page = MANUALS[lang].read_text("utf-8")
     example = re.findall(r"^```python\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
     exec(compile("\n".join(example), "manual", "exec"), {})

@@ -1,6 +1,7 @@
 """THE numbers of errors, problems and messages: `SF012` means the same for ever.
 
-A new one gets the next free number of its block; one that is gone leaves its number free.
+A new one gets the next number of its block that was never used; the number of one that is gone is
+not used again. tests/core/texts/numbers.py remembers them all.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Iterator
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
 
 import pytest
@@ -19,6 +20,7 @@ from sheetflow.texts.errors import ErrorText
 from sheetflow.texts.messages import ERRORS, MESSAGES, advice, message
 from sheetflow.texts.reasons import OS_REASONS, os_error, os_reason
 from sheetflow.texts.words import PROBLEMS
+from tests.core.texts.numbers import REMEMBERED
 
 for module in iter_modules(errors.__path__, "sheetflow.errors."):
     import_module(module.name)
@@ -26,6 +28,10 @@ for module in iter_modules(errors.__path__, "sheetflow.errors."):
 ENGLISH_ONLY = {"os_error": {0, 2}}
 """Places that one language leaves out: what Python puts around a reason of the system."""
 
+HOUSE = Path(errors.__file__).parents[1]
+SOURCES = "".join(
+    path.read_text("utf-8") for path in HOUSE.rglob("*.py") if path.parent != HOUSE / "errors"
+)
 KINDS = {kind for kind in vars(errors).values() if isinstance(kind, type)}
 
 
@@ -40,6 +46,15 @@ def below(kind: type[SheetflowError]) -> Iterator[type[SheetflowError]]:
 RAISED = sorted(below(SheetflowError), key=lambda error: error.code)
 
 
+BLOCKS = {
+    "lists": range(1, 50),
+    "settings": range(50, 100),
+    "files": range(100, 200),
+    "google": range(200, 300),
+}
+"""Module of sheetflow/errors -> the numbers of its classes."""
+
+
 def places(text: str) -> set[int]:
     return {int(number) for number in re.findall(r"\{(\d+)[:}]", text)}
 
@@ -48,10 +63,13 @@ def places(text: str) -> set[int]:
 def test_every_error_has_both_languages_a_number_and_says_when_it_happens(
     error: type[SheetflowError],
 ) -> None:
-    text = ERRORS[error.code]
+    text = ERRORS.get(error.code)
+    assert text, f"give {error.code} its words in sheetflow/texts/errors*.py"
     assert text.en != text.es
     assert bool(text.advice_en) == bool(text.advice_es)
-    assert re.fullmatch(r"SF\d{3}", number_of(error.code))
+    number = number_of(error.code)
+    assert re.fullmatch(r"SF\d{3}", number), f"give {error.code} a number in texts/codes.py"
+    assert int(number[2:]) in BLOCKS[error.__module__.rpartition(".")[2]]
     assert error.__doc__
     assert error.exit_code in (1, 5, 65, 75, 77, 78)
 
@@ -66,6 +84,17 @@ def test_every_value_of_an_error_is_told_and_nothing_else_is(error: type[Sheetfl
 
 def test_every_text_belongs_to_an_error() -> None:
     assert ERRORS.keys() - {error.code for error in RAISED} == set()
+
+
+@pytest.mark.parametrize("error", RAISED, ids=lambda error: error.code)
+def test_every_error_is_raised_somewhere(error: type[SheetflowError]) -> None:
+    assert re.search(rf"\b{error.__name__}\b", SOURCES)
+
+
+def test_a_number_is_the_same_for_ever() -> None:
+    given = {number: code for code, number in NUMBERS.items()}
+    assert {number: given.get(number, code) for number, code in REMEMBERED.items()} == REMEMBERED
+    assert given.keys() <= REMEMBERED.keys(), "add the new numbers to tests/core/texts/numbers.py"
 
 
 def test_no_number_is_used_twice() -> None:
