@@ -126,7 +126,7 @@ def sync_with_rows(backend: Backend, options: Options) -> Result:
 
 def _sync(backend: Backend, options: Options, progress: Progress) -> Result | UnchangedResult:
     snapshot = backend.read()
-    if result := _as_before(_as_last_run_left_it(snapshot), options):
+    if result := _as_before(_as_last_run_left_it(snapshot, options.today), options):
         return result
     return _write(backend, snapshot, options, progress)
 
@@ -168,12 +168,16 @@ def _as_before(unchanged: Unchanged | None, options: Options) -> UnchangedResult
     return UnchangedResult(unchanged.leads, unchanged.checks, unchanged.lang)
 
 
-def _as_last_run_left_it(snapshot: Snapshot) -> Unchanged | None:
-    """Returns what the last run found, where its stamp says that the file is as it left it."""
+def _as_last_run_left_it(snapshot: Snapshot, today: date | None) -> Unchanged | None:
+    """Returns what the last run found, where its stamp says that the file is as it left it.
+
+    The time zone is read only where it decides which day it is.
+    """
     header = header_of(snapshot)
     if not snapshot.stamp or header.get("stamp") != snapshot.stamp:
         return None
-    day, zone = date.fromisoformat(header["ran_for"]), read_team(snapshot, "en")[0].time_zone
+    day = date.fromisoformat(header["ran_for"])
+    zone = "UTC" if today else read_team(snapshot, "en")[0].time_zone
     options, spoken, lang = (str(header.get(key)) for key in ("options", "spoken", "lang"))
     return Unchanged(day, zone, options, spoken, lang, header["leads"], header["checks"])
 

@@ -1,11 +1,14 @@
-"""The commands; terminal.py turns what ends them into messages and exit codes."""
+"""The commands; terminal.py turns what ends them into messages and exit codes.
+
+What one command alone needs is loaded by it: a cron line that finds nothing to do starts often.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -15,8 +18,6 @@ from sheetflow.backends.targets import new_path, open_target
 from sheetflow.cli.options import Invocation, json_option, target_options
 from sheetflow.cli.summary import print_added, print_failed, print_ready, print_sync, warn_of_brake
 from sheetflow.cli.terminal import Output, language, out, out_lines, paint_level
-from sheetflow.doctor.examine import examine
-from sheetflow.doctor.finding import CheckRequest, Finding
 from sheetflow.engine import Options
 from sheetflow.errors import SheetflowError, speaking
 from sheetflow.model import Changes, NewTab
@@ -24,14 +25,14 @@ from sheetflow.parse.workbook import Workbook
 from sheetflow.plan.plan import Plan
 from sheetflow.plan.worklist import check_owner, find_rows, worklist
 from sheetflow.reports.as_json import as_json, json_object, rows_json, worklist_json
-from sheetflow.reports.explain import explain_lines
 from sheetflow.reports.lines import safe
-from sheetflow.reports.numbers import meaning_json, meaning_lines, meaning_of
 from sheetflow.reports.text import plan_lines, problem_lines, worklist_lines
-from sheetflow.starter.adopt import new_workbook, tabs_to_add
 from sheetflow.texts.codes import CHECKS_LEFT
 from sheetflow.texts.render import choose_language, fill
 from sheetflow.texts.words import REPORT
+
+if TYPE_CHECKING:
+    from sheetflow.doctor.finding import Finding
 
 CHANGES_PENDING: Final = 3
 _EXITS: Final = """\b
@@ -221,6 +222,8 @@ def _explain_number(number: str, run: Invocation) -> None:
     if not _NUMBER.fullmatch(number):
         here = click.get_current_context()
         raise click.MissingParameter(ctx=here, param_hint="'ROW|NAME'", param_type="argument")
+    from sheetflow.reports.numbers import meaning_json, meaning_lines, meaning_of
+
     found = meaning_of(number)
     if run.json:
         out(meaning_json(found))
@@ -229,6 +232,8 @@ def _explain_number(number: str, run: Invocation) -> None:
 
 
 def _explain_lead(target: str, who: str, run: Invocation) -> None:
+    from sheetflow.reports.explain import explain_lines
+
     found, book = _look(target, run.options, run.output)
     with speaking(found.lang):
         rows = find_rows(found.rows, who)
@@ -260,6 +265,9 @@ def doctor(run: Invocation, target: str) -> int:
     For a Google Sheet it names the key that counts: [google] key in sheetflow.toml,
     else the file that GOOGLE_APPLICATION_CREDENTIALS names, else the login of this machine.
     """
+    from sheetflow.doctor.examine import examine
+    from sheetflow.doctor.finding import CheckRequest
+
     request = CheckRequest(target, run.options, environment=language(None))
     report = examine(request, run.output.waiting)
     run.output.cost(report.cost, report.lang)
@@ -319,6 +327,8 @@ def init(run: Invocation, target: str, country: str | None) -> int:
 
 
 def _make(path: Path, target: str, country: str | None, run: Invocation) -> None:
+    from sheetflow.starter.adopt import new_workbook
+
     new_workbook(path, run.options, country)
     if run.json:
         out(json_object(indent=None, target=target, created=True))
@@ -328,6 +338,8 @@ def _make(path: Path, target: str, country: str | None, run: Invocation) -> None
 
 def _add_tabs(backend: Backend, options: Options, country: str | None) -> tuple[NewTab, ...]:
     """Adds the tabs that a team's workbook is without, and returns them."""
+    from sheetflow.starter.adopt import tabs_to_add
+
     added: tuple[NewTab, ...] = ()
 
     def missing() -> Changes:
