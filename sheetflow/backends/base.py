@@ -40,12 +40,12 @@ class Backend(Protocol):
 
     @property
     def needs_login(self) -> bool:
-        """Whether somebody must give us access: a key, and a share of the target."""
+        """Returns whether somebody must give us access: a key, and a share of the target."""
 
     @property
     def shared(self) -> bool:
-        """Whether people may change the target while a run decides about it; `apply` then finds the
-        rows again, and the snapshots say so too.
+        """Returns whether people may change the target while a run decides about it; `apply` then
+        finds the rows again, and the snapshots say so too.
         """
 
     @property
@@ -82,7 +82,7 @@ class Backend(Protocol):
         """
 
     def apply(self, changes: Changes) -> bool:
-        """Writes all of the changes or none; True if anything was written.
+        """Writes all of the changes or none; returns whether anything was written.
 
         People's cells stay as they are, the highlighting is mended where it differs, and with
         nothing to write the target is not touched. Raises BusyError when the target is no longer

@@ -178,7 +178,7 @@ class Archive:
         return digest(((e.name, e.crc, e.size) for e in self.entries.values()), without)
 
     def unchanged(self) -> bool:
-        """True as long as the open file is as long and as old as when it was opened."""
+        """Returns whether the open file is as long and as old as when it was opened."""
         return Identity.of(os.fstat(self._handle.fileno())) == self.identity
 
     def _inflate(self, name: str, size: int) -> Iterator[bytes]:

@@ -16,7 +16,7 @@ from sheetflow.backends.excel.rebuild import Rebuilt
 from sheetflow.backends.excel.refs import CellRange
 from sheetflow.backends.excel.sheet import SheetReader, sheets_of
 from sheetflow.backends.excel.tables import tables_of
-from sheetflow.backends.excel.text import reading
+from sheetflow.backends.excel.text import damage_errors
 from sheetflow.errors.files import NotReadYet
 from sheetflow.model import STATE_TAB, Block, Changes, Snapshot, Tab, TabPlan, Text, Value
 
@@ -130,7 +130,7 @@ class ExcelBackend:
         locks.refuse_if_open(self.path)
         archive = Archive.open(self.path)
         try:
-            with reading():
+            with damage_errors():
                 package = self._package = Package(archive)
                 self._tabs = tuple(_leads_sheet(package, sheet) for sheet in sheets_of(package))
         except BaseException:
@@ -167,7 +167,7 @@ class ExcelBackend:
             self._package = None
 
     def _prepare(self, book: Book, changes: Changes) -> None:
-        with reading():
+        with damage_errors():
             for plan in changes.tabs:
                 change_tab(book, plan, self._last_heading(plan))
             for tab in changes.new_tabs:

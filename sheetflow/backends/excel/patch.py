@@ -14,7 +14,7 @@ from sheetflow.backends.excel import patch_fast, scan
 from sheetflow.backends.excel.patch_fast import Memo
 from sheetflow.backends.excel.patch_row import PatchTarget, RowPatch
 from sheetflow.backends.excel.text import has_asides
-from sheetflow.errors.files import RowMisplaced
+from sheetflow.errors.files import RowNotMet
 from sheetflow.model import Answer, RowPlan
 
 _NUMBER: Final = re.compile(rb"\sr\s*=\s*[\"'](\d{1,7})[\"']")
@@ -194,8 +194,8 @@ class Patcher:
         owned = self._sheet.owned
         return bool(owned) and 0 <= patch_fast.column(name) < owned[0].column
 
-    def _lost(self) -> RowMisplaced:
-        return RowMisplaced(self._plan.row if self._plan is not None else 0)
+    def _lost(self) -> RowNotMet:
+        return RowNotMet(self._plan.row if self._plan is not None else 0)
 
 
 def _read_row(attributes: bytes) -> _Row | None:

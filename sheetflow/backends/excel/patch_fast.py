@@ -15,7 +15,7 @@ from typing import Final, Generic, NamedTuple, TypeVar
 from sheetflow.backends.excel import scan
 from sheetflow.backends.excel.cells import text_tail
 from sheetflow.backends.excel.patch_row import Owned, PatchTarget
-from sheetflow.backends.excel.refs import column_index, letters
+from sheetflow.backends.excel.refs import checked_letters, column_index
 from sheetflow.model import KEEP, Answer, Keep
 
 MEMO: Final = 10_000
@@ -104,14 +104,14 @@ class _RunColumn(NamedTuple):
     number: int
 
 
-class Run:
+class RunOfCells:
     """Owned columns side by side; `skip` is how many owned columns are left of them."""
 
     def __init__(self, sheet: PatchTarget, owned: list[Owned], skip: int) -> None:
         p = re.escape(sheet.prefix)
         self.first = _ref(sheet, owned[0])
         self.last = owned[-1].column
-        names = [letters(o.column).encode() for o in owned]
+        names = [checked_letters(o.column).encode() for o in owned]
         self.any = re.compile(b'<%sc r="(?:%s)\\d' % (p, b"|".join(names)))
         self.cells = re.compile(b"".join(_cell_pattern(p, name) for name in names))
         self._columns: list[_RunColumn] = []
@@ -146,7 +146,7 @@ class Run:
         return b"".join(pieces).replace(DIGITS, digits)
 
 
-def runs(sheet: PatchTarget) -> list[Run]:
+def runs(sheet: PatchTarget) -> list[RunOfCells]:
     """Returns the owned columns as runs of adjacent ones."""
     stretches: list[list[Owned]] = []
     for owned in sheet.owned:
@@ -156,7 +156,7 @@ def runs(sheet: PatchTarget) -> list[Run]:
             stretches.append([owned])
     found, skip = [], 0
     for stretch in stretches:
-        found.append(Run(sheet, stretch, skip))
+        found.append(RunOfCells(sheet, stretch, skip))
         skip += len(stretch)
     return found
 
@@ -172,7 +172,7 @@ def column(name: bytes) -> int:
 
 
 def _ref(sheet: PatchTarget, owned: Owned) -> bytes:
-    return b'<%sc r="%s' % (sheet.prefix, letters(owned.column).encode())
+    return b'<%sc r="%s' % (sheet.prefix, checked_letters(owned.column).encode())
 
 
 def _cell_pattern(p: bytes, name: bytes) -> bytes:

@@ -17,7 +17,7 @@ from sheetflow.backends.google import unchanged
 from sheetflow.backends.google.client.sheets import Refused, Sheets
 from sheetflow.backends.google.grid import Json, grid_size
 from sheetflow.backends.google.layout import ColumnLayout, plan_layout
-from sheetflow.backends.google.limits import LOOKS, REFUSALS
+from sheetflow.backends.google.limits import REFUSALS, REREADS
 from sheetflow.backends.google.prepare import Preparation
 from sheetflow.backends.google.prepare_requests import PreparationRequests, fresh_sheet_id
 from sheetflow.backends.google.protection import is_closed
@@ -97,7 +97,7 @@ class GoogleBackend:
         between the two.
         """
         view = read_view(self.sheets.get(METADATA), self._values)
-        for _ in range(LOOKS):
+        for _ in range(REREADS):
             if not is_doubtful(view):
                 return view
             before, view = view, read_view(self.sheets.get(METADATA), self._values)
@@ -183,7 +183,7 @@ def _rules(view: View) -> list[Json]:
 
 
 def _is_closed_to_us(layout: ColumnLayout) -> bool:
-    """Whether a protected range holds a column of ours, or the place where one is to be
+    """Returns whether a protected range holds a column of ours, or the place where one is to be
     inserted.
     """
     sheet, last = layout.tab.sheet, grid_size(layout.tab.sheet)[1] - 1

@@ -83,7 +83,7 @@ def _drop_downs(sheet: Json, frame: Frame, cells: Json | None) -> list[Json]:
 
 
 def _can_be_offered(words: Sequence[str]) -> bool:
-    """Whether there are words, and none that Google would take for a formula."""
+    """Returns whether there are words, and none that Google would take for a formula."""
     return bool(words) and not any(word.startswith(_FORMULA_STARTS) for word in words)
 
 

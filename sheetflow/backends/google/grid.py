@@ -63,7 +63,7 @@ def grid_size(sheet: Json) -> Size:
 
 
 def has_rows(sheet: Json, heading_row: int) -> bool:
-    """Whether the grid goes on below the headings; a range without cells is an error."""
+    """Returns whether the grid goes on below the headings; a range without cells is an error."""
     return grid_size(sheet)[0] > heading_row
 
 

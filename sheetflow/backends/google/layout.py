@@ -124,8 +124,8 @@ def _tie_breakers(tab: GoogleTab, plan: TabPlan) -> tuple[str, ...]:
 
 
 def _is_blank(tab: GoogleTab, column: int) -> bool:
-    """Whether nothing is in a column from our headings down, but the heading of another table:
-    Google makes one up for every column that comes into a table.
+    """Returns whether nothing is in a column from our headings down, but the heading of another
+    table: Google makes one up for every column that comes into a table.
     """
     first = max(metadata.heading_row_of(tab.sheet), 1)
     made_up = set()
@@ -186,8 +186,8 @@ def _around_leads(sheet: Mapping[str, Any], plan: TabPlan) -> Iterator[Json]:
 
 
 def _is_around(area: Json, heading_row: int, people: Collection[int]) -> bool:
-    """Whether a range begins at the heading row and has a column of the team's, unlike one beside
-    the leads.
+    """Returns whether a range begins at the heading row and has a column of the team's, unlike one
+    beside the leads.
     """
     inside = any(_spans(area, column) for column in people)
     return inside and bool(area.get("startRowIndex", 0) == heading_row - 1)

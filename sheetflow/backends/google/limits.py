@@ -5,7 +5,7 @@
     one send          TURN at most for its turn under the quota, then a call; where there is no
                       token yet, one or two calls for that come first
     one request       TRIES x SENDS = 16 sends, with a wait after each try that failed
-    one reading       (LOOKS + 1) x 2 reads, once more after a refusal = 20 reads
+    one reading       (REREADS + 1) x 2 reads, once more after a refusal = 20 reads
     one preparation   2 reads and 4 writes
     one writing       (REPAIRS + 1) x TRIES = 32 looks and 32 writes, for answers of up to 2 MB
     one round         a reading, a preparation and a writing = 54 reads and 36 writes
@@ -40,7 +40,7 @@ DEADLINE: Final = 180.0
 """From sending a request to the last look at the clock; a piece that has begun may still end."""
 
 # ── one send (client/quota.py)
-A_MINUTE: Final = 60
+REQUESTS_A_MINUTE: Final = 60
 """Reads, and writes, that Google allows an account ("Usage limits" of the Sheets API)."""
 TURN: Final = 120.0
 """Seconds to wait for a turn; more means that the quota is too small for all that run."""
@@ -60,7 +60,7 @@ WAIT_SECONDS: Final = 90.0
 """For all waits and failing calls of a run; `wait_seconds` of sheetflow.toml goes before it."""
 
 # ── one round (backend.py, write.py)
-LOOKS: Final = 4
+REREADS: Final = 4
 """How often the sheet is read again where people move columns all the while."""
 REFUSALS: Final = 4
 """So many refused changes in a row are no accident of people's doing; one in each round."""

@@ -268,7 +268,8 @@ def _owned_in(
 
 
 def is_doubtful(view: View) -> bool:
-    """Whether a column with an entry of ours has another heading than the state tab remembers.
+    """Returns whether a column with an entry of ours has another heading than the state tab
+    remembers.
 
     Mostly people renamed it. But metadata and cells come from two requests, and if columns moved
     between these, the entries point at other columns than they are on.

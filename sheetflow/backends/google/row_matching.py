@@ -18,7 +18,7 @@ Who = tuple[Value, ...]
 Keys = Mapping[int, Hashable]
 """Row -> what tells it from the others; None for a row that nothing tells."""
 Counts = Callable[[int, int], bool]
-"""Whether so many rows then, and so many now, with equal keys are to be matched."""
+"""Returns whether so many rows then, and so many now, with equal keys are to be matched."""
 
 
 class RowKeys(NamedTuple):
@@ -40,15 +40,15 @@ class RowKeys(NamedTuple):
         return tuple(at(column, row) for column in self.who)
 
     def names_somebody(self, row: int) -> bool:
-        """Whether a row says who it is about."""
+        """Returns whether a row says who it is about."""
         return any(at(column, row) is not None for column in self.who)
 
     def is_about_nobody(self, row: int) -> bool:
-        """Whether a row has neither an id nor a person."""
+        """Returns whether a row has neither an id nor a person."""
         return self.cell("id", row) is None and not self.names_somebody(row)
 
     def moved_until(self, now: RowKeys) -> bool:
-        """Whether somebody, or an id, is in another row now; people who came in below moved
+        """Returns whether somebody, or an id, is in another row now; people who came in below moved
         nobody.
         """
         for row in range(1, self.height + 1):
@@ -70,7 +70,7 @@ def at(column: Sequence[Value], row: int) -> Value:
 
 
 def no_row_moved(before: RowKeys, now: RowKeys) -> bool:
-    """Whether no row moved and no id changed: true for nearly every run, and cheap to find out."""
+    """Returns whether no row moved and no id changed: so in nearly every run, and cheaply told."""
     columns = ((*b.who, b.owned.get("id", [])) for b in (before, now))
     return all(_trimmed(old) == _trimmed(new) for old, new in zip(*columns, strict=True))
 
