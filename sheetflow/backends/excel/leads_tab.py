@@ -41,7 +41,7 @@ class _Tab(NamedTuple):
     """A tab before it is changed, and where our columns will be.
 
     `owned` maps the key of every owned column to its 0-based column, those that are added too.
-    `is_read` returns whether a formula of the workbook reads a cell that changes.
+    `is_read` is whether a formula of the workbook reads a cell that changes.
     """
 
     info: SheetInfo

@@ -24,8 +24,8 @@ class Survey(NamedTuple):
 
     `skeleton` is the part without rows; `prefix` that of its elements, with colon; `filled` the
     columns from the asked one on with a value in any row; `bound` the ranges of array formulas and
-    data tables, `shared` those of shared formulas; `is_read` returns whether one of its formulas
-    reads a watched cell.
+    data tables, `shared` those of shared formulas; `is_read` is whether one of its formulas reads
+    a watched cell.
     """
 
     skeleton: bytes
