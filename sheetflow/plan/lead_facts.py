@@ -73,8 +73,9 @@ class FactFinder:
         self._touches = TouchCounter(playbook.stages)
         labels = [choose(stage.label, self._book.lang) for stage in playbook.stages]
         self._stages_text = ", ".join(labels)
+        absences = playbook.absences
         self._absences: Memo[str, tuple[Absence, ...]] = Memo(
-            lambda owner: playbook.absences.get(fold(owner), ())
+            lambda owner: absences.get(fold(owner), ())
         )
         self._is_event: Memo[str, bool] = Memo(lambda source: _EVENT.search(source) is not None)
 

@@ -114,7 +114,7 @@ class Archive:
         self._handle.close()
 
     def fileno(self) -> int:
-        """The descriptor of the open file."""
+        """Returns the descriptor of the open file."""
         return self._handle.fileno()
 
     def read(self, name: str, limit: int = MAX_PART) -> bytes:

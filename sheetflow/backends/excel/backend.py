@@ -105,24 +105,24 @@ class ExcelBackend:
 
     @property
     def needs_login(self) -> bool:
-        """A file has its permissions. See backends/base.py."""
+        """Returns False: a file has its permissions. See backends/base.py."""
         return False
 
     @property
     def shared(self) -> bool:
-        """A file that is open elsewhere is left alone. See backends/base.py."""
+        """Returns False: a file that is open elsewhere is left alone. See backends/base.py."""
         return False
 
     @property
     def cost(self) -> Mapping[str, int]:
-        """Nothing that counts. See backends/base.py."""
+        """Returns nothing: a file costs no request. See backends/base.py."""
         return {}
 
     def unchanged(self) -> None:
-        """Returns nothing: reading tells soon enough. See backends/base.py."""
+        """Returns None: reading tells soon enough. See backends/base.py."""
 
     def remember_unchanged(self, found: Unchanged) -> None:
-        """Keeps nothing. See backends/base.py."""
+        """Forgets it: reading tells soon enough. See backends/base.py."""
 
     def read(self) -> Snapshot:
         """Opens the workbook; its tabs are read when somebody asks. See backends/base.py."""
@@ -161,7 +161,7 @@ class ExcelBackend:
         return True
 
     def close(self) -> None:
-        """Closes the file; tabs that were not read yet cannot be read any more."""
+        """Closes the file; tabs not read yet cannot be read any more. See backends/base.py."""
         if self._package is not None:
             self._package.archive.close()
             self._package = None

@@ -27,7 +27,7 @@ PLAIN: Final = re.compile(rb"(?:\s+[^\s=<>\"'/]+=\"[^\"<>]*\")*\s*/?")
 
 
 class Tails(dict[Answer | Keep, bytes]):
-    """Makes the XML of one column's cell in one format, with DIGITS for the row; keeps it by answer.
+    """Makes the XML of one column's cell in one format, DIGITS for the row; keeps it by answer.
 
     With `sparse`, None and KEEP give nothing: the cell is not there, and need not be. It is no
     memo.Memo, whose call of a function would make each new text a tenth slower.

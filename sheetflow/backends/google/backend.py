@@ -53,17 +53,17 @@ class GoogleBackend:
 
     @property
     def needs_login(self) -> bool:
-        """A service account, to which the spreadsheet is shared. See backends/base.py."""
+        """Returns True: an account, to which the spreadsheet is shared. See backends/base.py."""
         return True
 
     @property
     def shared(self) -> bool:
-        """People have it open while we write. See backends/base.py."""
+        """Returns True: people have it open while we write. See backends/base.py."""
         return True
 
     @property
     def cost(self) -> Mapping[str, int]:
-        """The requests sent so far. See backends/base.py."""
+        """Returns the requests sent so far. See backends/base.py."""
         used = self.sheets.used
         return {"reads": used.reads, "writes": used.writes}
 
@@ -82,7 +82,7 @@ class GoogleBackend:
             unchanged.keep_unchanged(self.sheets.id, self._version, found)
 
     def raise_if_full(self, changes: Changes) -> None:
-        """Nothing: a sheet grows with what is written. See backends/base.py."""
+        """Raises nothing: a sheet grows with what is written. See backends/base.py."""
 
     def read(self) -> Snapshot:
         """Reads the metadata and all cells. See backends/base.py."""
@@ -129,6 +129,9 @@ class GoogleBackend:
             raise self._ended(refused) from refused
         self._refusals = 0
         return wrote
+
+    def close(self) -> None:
+        """Does nothing: there is nothing to let go. See backends/base.py."""
 
     def _apply(self, view: View, changes: Changes) -> bool:
         token = secrets.token_hex(6)

@@ -62,7 +62,7 @@ class ColumnLayout(NamedTuple):
         return column + len(self.new_columns) * (column >= self.at)
 
     def before(self, column: int) -> int:
-        """The reverse of `after`."""
+        """Returns where a column after the batch was when it was read: the reverse of `after`."""
         count = len(self.new_columns)
         return column - count * (column >= self.at + count)
 
@@ -110,8 +110,8 @@ def plan_layout(tab: GoogleTab, plan: TabPlan) -> ColumnLayout:
 
 
 def _tie_breakers(tab: GoogleTab, plan: TabPlan) -> tuple[str, ...]:
-    """The columns that decide the answers, where rows have the same id, or none yet, and the same
-    person: two deals of one client, which people may move while we write.
+    """Returns the columns that decide the answers, where rows have the same id, or none yet, and
+    the same person: two deals of one client, which people may move while we write.
     """
     identifying = [plan.people[key] for key in IDENTIFYING if key in plan.people]
     if "id" in plan.owned:

@@ -154,10 +154,8 @@ class DesiredState:
         return same(have, self.before.cell(key, row))
 
     def _misplaced_cells(self, now: RowKeys, then: Mapping[int, int]) -> set[tuple[str, int]]:
-        """Returns the cells (key, row) that hold a misplaced value, in the rows in which it was
-        seen then; where it is in none of them any more, because people took other names, or other
-        places in a sort, wherever it is; and in rows about nobody all that was ever written.
-        """
+        """Returns the cells (key, row) that hold a value of ours that belongs elsewhere."""
+        # In rows about nobody, all that was ever written is ours.
         found = set(self._written_beside_nobody(now))
         for key, values in self.misplaced.items():
             held: dict[int, Value] = {}
@@ -165,10 +163,13 @@ class DesiredState:
                 have = now.cell(key, row)
                 if have in values:
                     held[row] = have
+            # A misplaced value is ours in the rows in which it was seen then.
             as_seen = set()
             for row, have in held.items():
                 if self._is_among(values[have], then.get(row), now.who_is(row)):
                     as_seen.add(row)
+            # Where it is in none of them any more, people took other names, or other places in a
+            # sort: then it is ours wherever it is.
             seen = {held[row] for row in as_seen}
             found |= {
                 (key, row) for row, have in held.items() if row in as_seen or have not in seen

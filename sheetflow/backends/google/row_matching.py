@@ -165,21 +165,17 @@ def _alike(rows: RowKeys) -> Keys:
     return found
 
 
-def _any(then: int, now: int) -> bool:
-    return True
-
-
 def _one_each(then: int, now: int) -> bool:
-    """No other row is like it, then and now."""
+    """Returns whether no other row is like it, then and now."""
     return then == now == 1
 
 
 def _equally_many(then: int, now: int) -> bool:
-    """None went and none came."""
+    """Returns whether none went and none came."""
     return then == now
 
 
-def _add(matches: dict[int, int], old: Keys, new: Keys, counts: Counts = _any) -> None:
+def _add(matches: dict[int, int], old: Keys, new: Keys, counts: Counts | None = None) -> None:
     """Matches those rows that have no match yet."""
     taken = set(matches.values())
     left = {row: key for row, key in old.items() if row not in matches}
@@ -187,12 +183,12 @@ def _add(matches: dict[int, int], old: Keys, new: Keys, counts: Counts = _any) -
     matches.update(_in_order(left, free, counts))
 
 
-def _in_order(old: Keys, new: Keys, counts: Counts) -> Iterator[tuple[int, int]]:
-    """Matches rows with equal keys in their order, where their numbers then and now allow it."""
+def _in_order(old: Keys, new: Keys, counts: Counts | None) -> Iterator[tuple[int, int]]:
+    """Matches rows with equal keys in their order, where `counts` allows their numbers."""
     then, now = _grouped(old), _grouped(new)
     for key, rows in then.items():
         others = now.get(key, [])
-        if counts(len(rows), len(others)):
+        if counts is None or counts(len(rows), len(others)):
             yield from zip(rows, others, strict=False)
 
 
