@@ -314,7 +314,7 @@ _FINGERPRINTS: Final = Memo(_fingerprint)
 
 def fingerprint(value: Value) -> str:
     """Returns the fingerprint of one cell."""
-    return _FINGERPRINTS[value]  # type: ignore[no-any-return]  # a Memo answers whatever it is asked
+    return _FINGERPRINTS[value]
 
 
 def written_text(answers: Sequence[Value]) -> str:

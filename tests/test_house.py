@@ -23,7 +23,7 @@ MODULES: Final[Mapping[str, Path]] = {
 FLOOR = ("errors", "model", "memo", "columns", "palette", "parallel")
 PLAN = {"model", "memo", "columns", "errors", "decide", "parse", "state", "texts"}
 REPORTS = (PLAN - {"memo"}) | {"plan", "palette"}
-BELOW_BACKENDS = {"model", "columns", "palette", "errors", "config", "state"}
+BELOW_BACKENDS = {"model", "memo", "columns", "palette", "errors", "config", "state"}
 ENGINE = {"parse", "plan", "state", "parallel", "backends", "model", "errors", "texts"}
 ABOVE_ENGINE = {"engine", "reports", "backends", "config"} | REPORTS | set(FLOOR)
 

@@ -18,12 +18,12 @@ from sheetflow.model import Changes, Snapshot, Text
 
 
 class Unchanged(NamedTuple):
-    """What a run found that wrote nothing, and for which question; a later run with the same
-    question may give the same answer, as long as nobody touched the target. No cell's content.
+    """What a run found that wrote nothing. It holds no cell's content.
 
-    The question: `day` is the day the run was for, `zone` the team's time zone, in which a later
-    run finds out its own day, `options` Options.text, `spoken` the language of the workbook. The
-    answer: `lang` is the language that the run spoke, `leads` and `checks` are counts of rows.
+    A later run that asks the same may answer the same, as long as nobody touched the target. What
+    was asked: `day` is the day the run was for. `zone` is the team's time zone; in it a later run
+    finds out its own day. `options` is Options.text, and `spoken` the language of the workbook.
+    What was answered: `lang` is the language that the run spoke; `leads` and `checks` count rows.
     """
 
     day: date
@@ -40,12 +40,12 @@ class Backend(Protocol):
 
     @property
     def needs_login(self) -> bool:
-        """Whether somebody must give us access: a key, and a share of the target."""
+        """Returns whether somebody must give us access: a key, and a share of the target."""
 
     @property
     def shared(self) -> bool:
-        """Whether people may change the target while a run decides about it; `apply` then finds the
-        rows again, and the snapshots say so too.
+        """Returns whether people may change the target while a run decides about it; `apply` then
+        finds the rows again, and the snapshots say so too.
         """
 
     @property
@@ -65,7 +65,7 @@ class Backend(Protocol):
         """
 
     def remember_unchanged(self, found: Unchanged) -> None:
-        """Remember what a run found that read the target and wrote nothing; a backend that cannot
+        """Remembers what a run found that read the target and wrote nothing; a backend that cannot
         know of changes without reading forgets it.
         """
 
@@ -82,9 +82,12 @@ class Backend(Protocol):
         """
 
     def apply(self, changes: Changes) -> bool:
-        """Writes all of the changes or none; True if anything was written.
+        """Writes all of the changes or none; returns whether anything was written.
 
         People's cells stay as they are, the highlighting is mended where it differs, and with
         nothing to write the target is not touched. Raises BusyError when the target is no longer
         what `read` saw; a shared one goes on where it can, and raises MovedError where it cannot.
         """
+
+    def close(self) -> None:
+        """Lets go of what `read` opened; the backend can be read again."""

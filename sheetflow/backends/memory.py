@@ -143,27 +143,27 @@ class MemoryBackend:
 
     @property
     def needs_login(self) -> bool:
-        """Nobody is asked. See backends/base.py."""
+        """Returns False: nobody is asked. See backends/base.py."""
         return False
 
     @property
     def shared(self) -> bool:
-        """People act between runs only. See backends/base.py."""
+        """Returns False: people act between runs only. See backends/base.py."""
         return False
 
     @property
     def cost(self) -> Mapping[str, int]:
-        """Nothing that counts. See backends/base.py."""
+        """Returns nothing: RAM costs no request. See backends/base.py."""
         return {}
 
     def unchanged(self) -> None:
-        """Returns nothing: reading tells soon enough. See backends/base.py."""
+        """Returns None: reading tells soon enough. See backends/base.py."""
 
     def remember_unchanged(self, found: Unchanged) -> None:
-        """Keeps nothing. See backends/base.py."""
+        """Forgets it: reading tells soon enough. See backends/base.py."""
 
     def raise_if_full(self, changes: Changes) -> None:
-        """Nothing: a list has no end. See backends/base.py."""
+        """Raises nothing: a list has no end. See backends/base.py."""
 
     def read(self) -> Snapshot:
         """Reads what is there now. See backends/base.py."""
@@ -189,6 +189,9 @@ class MemoryBackend:
         self.tabs = tabs  # all at once, or not at all
         self.writes += 1
         return True
+
+    def close(self) -> None:
+        """Does nothing: there is nothing to let go. See backends/base.py."""
 
     def _change(self, tab: MemoryTab, plan: TabPlan) -> None:
         columns = dict(plan.owned) | _new_columns(tab, plan)

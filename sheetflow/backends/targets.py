@@ -43,7 +43,7 @@ def open_target(
 
 
 def _is_there(place: str) -> bool:
-    """Whether there is something at a path; what we may not look at is left to who opens it."""
+    """Returns whether something is at a path; where we may not look, who opens it finds out."""
     try:
         os.stat(place)
     except (FileNotFoundError, NotADirectoryError):

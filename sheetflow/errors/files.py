@@ -266,7 +266,7 @@ class RowsUnordered(DamagedError):
     """The rows of a sheet do not ascend over more than one piece of it."""
 
 
-class RowMisplaced(DamagedError):
+class RowNotMet(DamagedError):
     """A row that is to be written is not met where its number belongs."""
 
     row: int

@@ -7,7 +7,7 @@ distinct value once; a Lead exists only while somebody looks at it.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import compress, islice, repeat
 from typing import Any, Final, NamedTuple
@@ -70,7 +70,7 @@ class Lead(NamedTuple):
     answers: tuple[Value, ...]
 
 
-class CellReader(Memo):
+class CellReader(Memo[Value, Any]):
     """Reads the cells of a column, each distinct value once."""
 
     def __init__(self, read: Callable[[Value], Any]) -> None:
@@ -78,7 +78,7 @@ class CellReader(Memo):
         self.met_bad = False
         """Whether any value ever was unreadable."""
 
-    def __missing__(self, value: Hashable) -> Any:
+    def __missing__(self, value: Value) -> Any:
         answer = super().__missing__(value)
         self.met_bad = self.met_bad or answer is BAD
         return answer
@@ -88,7 +88,7 @@ class Readers(NamedTuple):
     """How the cells of one tab are read: a function per kind of column, made by readers.py."""
 
     by_key: Mapping[str, CellReader]
-    open_ending: Memo
+    open_ending: Memo[Value, bool]
     amount: Callable[[Value], float | Unreadable | None]
     attempts: Callable[[Value], int | Unreadable | None]
 
@@ -289,7 +289,9 @@ def _cells(columns: Sequence[list[Value]], n: int) -> Iterable[int]:
     return map(crc32, map(b"|".join, zip(*tokens, strict=True)))
 
 
-_TOKENS: Final = Memo(lambda value: repr(value).encode("utf-8", "surrogatepass"))
+_TOKENS: Final[Memo[Value, bytes]] = Memo(
+    lambda value: repr(value).encode("utf-8", "surrogatepass")
+)
 
 
 def _phone_key(phone: str) -> int:

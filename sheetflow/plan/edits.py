@@ -12,7 +12,7 @@ from sheetflow.parse import dates
 from sheetflow.parse.dates import Moment
 from sheetflow.parse.leads import ANSWERS, NO_ANSWERS, Lead
 from sheetflow.parse.leads_tab import LeadsTab
-from sheetflow.parse.values import is_blank
+from sheetflow.parse.values import Unreadable, is_blank
 from sheetflow.parse.workbook import Workbook
 from sheetflow.plan.misplaced import Misplaced
 from sheetflow.plan.our_texts import is_ours, names_our_date
@@ -53,7 +53,9 @@ class EditFinder:
         if "next_contact" in tab.owned:
             planned = (answers[_NEXT] for answers in tab.leads.field("answers"))
             style = style._replace(day_first=dates.column_order(planned, style.day_first))
-        self._moments = Memo(lambda value: dates.read_moment(value, style))
+        self._moments: Memo[Value, Moment | Unreadable | None] = Memo(
+            lambda value: dates.read_moment(value, style)
+        )
 
     def find(
         self,

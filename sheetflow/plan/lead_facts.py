@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from sheetflow.columns import DATES, fold
 from sheetflow.decide.facts import Facts
+from sheetflow.decide.playbook import Absence
 from sheetflow.memo import Memo
 from sheetflow.model import Problem, Text
 from sheetflow.parse.contacts_log import LogSummary, with_cell
@@ -72,8 +73,11 @@ class FactFinder:
         self._touches = TouchCounter(playbook.stages)
         labels = [choose(stage.label, self._book.lang) for stage in playbook.stages]
         self._stages_text = ", ".join(labels)
-        self._absences = Memo(lambda owner: playbook.absences.get(fold(owner), ()))
-        self._is_event = Memo(lambda source: _EVENT.search(source) is not None)
+        absences = playbook.absences
+        self._absences: Memo[str, tuple[Absence, ...]] = Memo(
+            lambda owner: absences.get(fold(owner), ())
+        )
+        self._is_event: Memo[str, bool] = Memo(lambda source: _EVENT.search(source) is not None)
 
     def find(self, lead: Lead, lead_id: str) -> LeadFacts:
         """Finds the facts of one lead."""

@@ -84,7 +84,7 @@ NUMBERS: Final[Mapping[str, int]] = {
     "sheets_unlisted": 147,
     "sheet_without_rows": 148,
     "rows_unordered": 149,
-    "row_misplaced": 150,
+    "row_not_met": 150,
     "changed_meanwhile": 151,
     "read_only_workbook": 152,
     "owner_would_change": 153,

@@ -278,7 +278,7 @@ FILES: Final[Mapping[str, ErrorText]] = {
         "Open the workbook in Excel, save it, and run again.",
         "Abra el libro en Excel, guárdelo y ejecute de nuevo.",
     ),
-    "row_misplaced": ErrorText(
+    "row_not_met": ErrorText(
         "row {0} is not where it should be: the rows of the sheet are out of order",
         "la fila {0} no está en su sitio: las filas de la hoja están desordenadas",
         "open the file in Excel and save it",

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sheetflow.backends.excel.package import MAIN
 from sheetflow.backends.excel.patch import Patcher
 from sheetflow.backends.excel.patch_row import Owned, PatchTarget, RowPatch
-from sheetflow.backends.excel.refs import CellRange, letters
+from sheetflow.backends.excel.refs import CellRange, checked_letters
 from sheetflow.backends.excel.styles import Styles
 from sheetflow.errors import DamagedError
 from sheetflow.model import KEEP, Answer, RowPlan
@@ -282,7 +282,9 @@ COLUMNS = st.lists(st.integers(0, 9), min_size=4, max_size=4, unique=True).map(s
 def written(rows: Sequence[tuple[list[str], tuple[Answer, ...], bool]]) -> str:
     found = []
     for number, (cells, _, custom) in enumerate(rows, 2):
-        inside = "".join(cell.format(f"{letters(i)}{number}") for i, cell in enumerate(cells))
+        inside = "".join(
+            cell.format(f"{checked_letters(i)}{number}") for i, cell in enumerate(cells)
+        )
         style = ' s="1" customFormat="1"' if custom else ""
         found.append(f'<row r="{number}"{style}>{inside}</row>')
     return "".join(found)
@@ -302,7 +304,7 @@ def test_every_byte_outside_of_owned_cells_stays(
     rows: list[tuple[list[str], tuple[Answer, ...], bool]], columns: list[int]
 ) -> None:
     plans = [RowPlan(n, answers) for n, (_, answers, _) in enumerate(rows, 2)]
-    owned = "|".join(letters(c) for c in columns)
+    owned = "|".join(checked_letters(c) for c in columns)
     ours = re.compile(rf"""<c [^>]*\br=["'](?:{owned})\d+["'][^>]*?(?:/>|>.*?</c>)""")
     old = written(rows)
     new = patched(sheet(*columns), old, *plans)

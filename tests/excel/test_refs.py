@@ -11,7 +11,7 @@ from sheetflow.backends.excel import refs
     ("column", "text"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA"), (16383, "XFD")]
 )
 def test_columns_have_letters(column: int, text: str) -> None:
-    assert refs.letters(column) == text
+    assert refs.checked_letters(column) == text
     assert refs.column_index(text) == column
     assert refs.column_index(text.lower()) == column
 
@@ -32,7 +32,7 @@ def test_what_is_no_cell_is_refused(text: str) -> None:
 @pytest.mark.parametrize("column", [-1, 16384])
 def test_columns_outside_a_sheet_are_refused(column: int) -> None:
     with pytest.raises(ValueError, match="no such column"):
-        refs.letters(column)
+        refs.checked_letters(column)
 
 
 @pytest.mark.parametrize(

@@ -295,11 +295,13 @@ ROWS = st.lists(st.dictionaries(st.integers(0, 30), CONTENTS, max_size=6), min_s
 
 
 def xml_of(rows: list[dict[int, str]], start: int = 1) -> str:
-    from sheetflow.backends.excel.refs import letters
+    from sheetflow.backends.excel.refs import checked_letters
 
     return "".join(
         f'<row r="{r}">'
-        + "".join(f'<c r="{letters(c)}{r}"{content}' for c, content in sorted(cells.items()))
+        + "".join(
+            f'<c r="{checked_letters(c)}{r}"{content}' for c, content in sorted(cells.items())
+        )
         + "</row>"
         for r, cells in enumerate(rows, start)
     )

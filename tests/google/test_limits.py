@@ -13,19 +13,19 @@ import pytest
 
 from sheetflow import engine
 from sheetflow.backends.google import limits
-from sheetflow.backends.google.client.faults import Fault, Kind
+from sheetflow.backends.google.client.faults import Fault, FaultKind
 from sheetflow.backends.google.client.quota import RateLimiter
 from sheetflow.backends.google.client.retry import RetryBudget
 from sheetflow.backends.google.client.settings import Quota, Settings
 from sheetflow.backends.google.client.sheets import Sheets, Unsure
 from sheetflow.backends.google.limits import (
-    A_MINUTE,
     CONNECT,
     DEADLINE,
-    LOOKS,
     READ,
     REFUSALS,
     REPAIRS,
+    REQUESTS_A_MINUTE,
+    REREADS,
     SENDS,
     TRIES,
     WAIT_SECONDS,
@@ -37,7 +37,7 @@ TABLE: Final = getdoc(limits) or ""
 
 CALL: Final = DEADLINE + READ
 SILENT_CALL: Final = CONNECT + READ
-READING: Final = (LOOKS + 1) * 2 * 2
+READING: Final = (REREADS + 1) * 2 * 2
 WRITING: Final = (REPAIRS + 1) * TRIES
 ROUND: Final = (READING + 2 + WRITING, 4 + WRITING)
 RUN: Final = (1 + engine.TRIES * ROUND[0], engine.TRIES * ROUND[1])
@@ -69,8 +69,8 @@ def test_the_table_says_what_the_numbers_multiply_to(line: str) -> None:
 
 def test_settings_without_a_word_are_those_of_the_table() -> None:
     assert Google().wait_seconds == Settings().wait_seconds == WAIT_SECONDS
-    assert Google().quota == A_MINUTE
-    assert Quota() == (A_MINUTE, A_MINUTE)
+    assert Google().quota == REQUESTS_A_MINUTE
+    assert Quota() == (REQUESTS_A_MINUTE, REQUESTS_A_MINUTE)
 
 
 def test_refusals_end_the_run_in_its_last_round() -> None:
@@ -89,7 +89,7 @@ class FailingTransport:
     def ask(self, call: object) -> None:
         self.calls += 1
         self.now += self._call
-        raise Fault(Kind.UNSURE, "no answer")
+        raise Fault(FaultKind.UNSURE, "no answer")
 
     def wait(self, seconds: float) -> None:
         self.now += seconds

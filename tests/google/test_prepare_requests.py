@@ -12,7 +12,7 @@ import pytest
 from sheetflow.backends.google import prepare_requests
 from sheetflow.backends.google.grid import Json, a1, quoted
 from sheetflow.backends.google.layout import ColumnLayout, last_rows, plan_layout
-from sheetflow.backends.google.metadata import HEADINGS, create, fingerprint, value_of
+from sheetflow.backends.google.metadata import HEADINGS, create, value_of, words_checksum
 from sheetflow.backends.google.prepare_requests import (
     EntryIds,
     PreparationRequests,
@@ -319,7 +319,7 @@ def test_new_words_are_kept_in_the_entry():
         tab(HEADINGS_OF_ALL, entries=ENTRIES), plan(ALL, choices={"stage": ("New", "Met")})
     )
     [update] = updates(formatted(layout, cells()))
-    assert str(fingerprint(("New", "Met"))) in update["developerMetadata"]["metadataValue"]
+    assert str(words_checksum(("New", "Met"))) in update["developerMetadata"]["metadataValue"]
 
 
 # ── a grid without a row below the headings ───────────────────────────────────────────────────

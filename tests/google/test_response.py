@@ -15,7 +15,7 @@ from sheetflow.backends.google.response import (
     batch_body,
     cells_with_notes,
     created,
-    misplaced,
+    entries_beside_columns,
     response_fields,
     row_keys_after,
     sheet_after,
@@ -133,7 +133,8 @@ NEW = [Created(1, "status", 3), Created(2, "people:name", 0), Created(3, "people
 
 
 def test_entries_beside_the_headings_that_were_read_are_where_they_belong():
-    assert misplaced(first_sync(), answer(heading_part("Name", "Email", "Stage", None)), NEW) == []
+    as_read = answer(heading_part("Name", "Email", "Stage", None))
+    assert entries_beside_columns(first_sync(), as_read, NEW) == []
 
 
 @pytest.mark.parametrize(
@@ -149,11 +150,12 @@ def test_after_a_column_was_moved_renamed_or_inserted_entries_on_old_columns_are
     now,
 ):
     """Those on columns that the batch itself inserted are."""
-    assert misplaced(first_sync(), answer(heading_part(*now)), NEW) == [2, 3]
+    assert entries_beside_columns(first_sync(), answer(heading_part(*now)), NEW) == [2, 3]
 
 
 def test_columns_that_had_their_entries_before_may_move_as_they_like():
-    assert misplaced(later_sync(), answer(heading_part("Stage", "Email", "Name")), []) == []
+    moved = answer(heading_part("Stage", "Email", "Name"))
+    assert entries_beside_columns(later_sync(), moved, []) == []
 
 
 def test_headings_right_of_inserted_columns_are_compared_where_they_came_to_be():
@@ -162,8 +164,9 @@ def test_headings_right_of_inserted_columns_are_compared_where_they_came_to_be()
     layout = plan_layout(tab(heads, tables=[{"tableId": "t", "range": IN_TABLE}]), plan(owned))
     assert layout.after(4) == 5
     now = [*heads[:3], "sf id", *heads[3:]]
-    assert misplaced(layout, answer(heading_part(*now)), [Created(1, "status", 5)]) == []
-    assert misplaced(layout, answer(heading_part(*heads)), [Created(1, "status", 5)]) == [1]
+    new = [Created(1, "status", 5)]
+    assert entries_beside_columns(layout, answer(heading_part(*now)), new) == []
+    assert entries_beside_columns(layout, answer(heading_part(*heads)), new) == [1]
 
 
 # ── what stood there before us ────────────────────────────────────────────────────────────────

@@ -578,6 +578,15 @@ class BackendContract:
         assert list(book.tabs) == ["Leads", "Calendar", STATE_TAB]
         assert book.cells("Calendar") == [["Day", "Holiday"], [serial(12, 25), "Christmas"]]
 
+    def test_closing_twice_is_fine_and_reading_works_afterwards(self, book: Hands) -> None:
+        book.backend.read()
+        book.backend.close()
+        book.backend.close()
+        tab = book.backend.read().tabs[0]
+        assert [list(cells) for cells in tab.head] == book.cells("Leads")
+        book.backend.close()
+        assert settled(book, DAY)
+
     def test_nothing_to_write_is_said_and_touches_nothing(self, book: Hands) -> None:
         book.backend.read()
         before = book.mark()

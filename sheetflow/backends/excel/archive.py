@@ -114,7 +114,7 @@ class Archive:
         self._handle.close()
 
     def fileno(self) -> int:
-        """The descriptor of the open file."""
+        """Returns the descriptor of the open file."""
         return self._handle.fileno()
 
     def read(self, name: str, limit: int = MAX_PART) -> bytes:
@@ -178,7 +178,7 @@ class Archive:
         return digest(((e.name, e.crc, e.size) for e in self.entries.values()), without)
 
     def unchanged(self) -> bool:
-        """True as long as the open file is as long and as old as when it was opened."""
+        """Returns whether the open file is as long and as old as when it was opened."""
         return Identity.of(os.fstat(self._handle.fileno())) == self.identity
 
     def _inflate(self, name: str, size: int) -> Iterator[bytes]:

@@ -16,7 +16,7 @@ from sheetflow.backends.excel.rebuild import Rebuilt
 from sheetflow.backends.excel.refs import CellRange
 from sheetflow.backends.excel.sheet import SheetReader, sheets_of
 from sheetflow.backends.excel.tables import tables_of
-from sheetflow.backends.excel.text import reading
+from sheetflow.backends.excel.text import damage_errors
 from sheetflow.errors.files import NotReadYet
 from sheetflow.model import STATE_TAB, Block, Changes, Snapshot, Tab, TabPlan, Text, Value
 
@@ -105,24 +105,24 @@ class ExcelBackend:
 
     @property
     def needs_login(self) -> bool:
-        """A file has its permissions. See backends/base.py."""
+        """Returns False: a file has its permissions. See backends/base.py."""
         return False
 
     @property
     def shared(self) -> bool:
-        """A file that is open elsewhere is left alone. See backends/base.py."""
+        """Returns False: a file that is open elsewhere is left alone. See backends/base.py."""
         return False
 
     @property
     def cost(self) -> Mapping[str, int]:
-        """Nothing that counts. See backends/base.py."""
+        """Returns nothing: a file costs no request. See backends/base.py."""
         return {}
 
     def unchanged(self) -> None:
-        """Returns nothing: reading tells soon enough. See backends/base.py."""
+        """Returns None: reading tells soon enough. See backends/base.py."""
 
     def remember_unchanged(self, found: Unchanged) -> None:
-        """Keeps nothing. See backends/base.py."""
+        """Forgets it: reading tells soon enough. See backends/base.py."""
 
     def read(self) -> Snapshot:
         """Opens the workbook; its tabs are read when somebody asks. See backends/base.py."""
@@ -130,7 +130,7 @@ class ExcelBackend:
         locks.refuse_if_open(self.path)
         archive = Archive.open(self.path)
         try:
-            with reading():
+            with damage_errors():
                 package = self._package = Package(archive)
                 self._tabs = tuple(_leads_sheet(package, sheet) for sheet in sheets_of(package))
         except BaseException:
@@ -161,13 +161,13 @@ class ExcelBackend:
         return True
 
     def close(self) -> None:
-        """Closes the file; tabs that were not read yet cannot be read any more."""
+        """Closes the file; tabs not read yet cannot be read any more. See backends/base.py."""
         if self._package is not None:
             self._package.archive.close()
             self._package = None
 
     def _prepare(self, book: Book, changes: Changes) -> None:
-        with reading():
+        with damage_errors():
             for plan in changes.tabs:
                 change_tab(book, plan, self._last_heading(plan))
             for tab in changes.new_tabs:

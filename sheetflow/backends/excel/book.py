@@ -22,7 +22,7 @@ from sheetflow.backends.excel.package import (
 )
 from sheetflow.backends.excel.rebuild import Rebuilt
 from sheetflow.backends.excel.styles import Styles
-from sheetflow.backends.excel.text import as_utf8, reading
+from sheetflow.backends.excel.text import as_utf8, damage_errors
 from sheetflow.errors.files import SheetGone, StateTabUnfit, TabTaken
 from sheetflow.model import NewTab, Text
 
@@ -67,7 +67,7 @@ class Book:
         """The formats; a missing styles part is made when the book is written."""
         part = self.package.styles_part
         namespace = MAIN_STRICT if self.package.strict else MAIN
-        with reading(part or ""):
+        with damage_errors(part or ""):
             return Styles(None if part is None else self.part(part), namespace)
 
     def sheet(self, name: str) -> SheetInfo:

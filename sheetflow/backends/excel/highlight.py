@@ -106,7 +106,7 @@ def _read(xml: bytes, styles: Styles, element: Node, node: Node) -> Rule | None:
 
 
 def _is_as_wanted(found: OurRules, wanted: Mapping[str, str], sqref: str) -> bool:
-    """True if every rule is there, once, with the right formula, colours and cells."""
+    """Returns whether every rule is there, once, with the right formula, colours and cells."""
     statuses = {rule.status for rule in found.rules}
     if not len(found.rules) == len(statuses) == len(wanted):
         return False

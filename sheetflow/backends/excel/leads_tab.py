@@ -21,7 +21,7 @@ from sheetflow.backends.excel.layout import (
 from sheetflow.backends.excel.package import SheetInfo
 from sheetflow.backends.excel.patch import Patcher
 from sheetflow.backends.excel.patch_row import Owned, PatchTarget
-from sheetflow.backends.excel.refs import MAX_COLUMNS, MAX_ROWS, CellRange, letters
+from sheetflow.backends.excel.refs import MAX_COLUMNS, MAX_ROWS, CellRange, checked_letters
 from sheetflow.backends.excel.survey import Survey, cut, survey
 from sheetflow.backends.excel.tables import Table
 from sheetflow.columns import OWNED, OWNED_KEYS
@@ -41,7 +41,7 @@ class _Tab(NamedTuple):
     """A tab before it is changed, and where our columns will be.
 
     `owned` maps the key of every owned column to its 0-based column, those that are added too.
-    `is_read` tells whether a formula of the workbook reads a cell that changes.
+    `is_read` is whether a formula of the workbook reads a cell that changes.
     """
 
     info: SheetInfo
@@ -61,10 +61,10 @@ def change_tab(book: Book, plan: TabPlan, last_heading: int) -> None:
     skeleton = tab.survey.skeleton
     if plan.missing:
         skeleton = _widened(book, plan, tab)
-    status = letters(tab.owned["status"]) if "status" in tab.owned else None
+    status = checked_letters(tab.owned["status"]) if "status" in tab.owned else None
     coloured = sorted(tab.owned[key] for key in COLOURED if key in tab.owned)
     first_row = plan.heading_row + 1
-    skeleton = highlight(skeleton, book.styles, status, map(letters, coloured), first_row)
+    skeleton = highlight(skeleton, book.styles, status, map(checked_letters, coloured), first_row)
     if plan.rows or plan.missing:
         _write_rows(book, plan, tab, skeleton)
     elif skeleton != tab.survey.skeleton:

@@ -86,11 +86,11 @@ class Package:
         if root != "workbook" or namespace not in (MAIN, MAIN_STRICT):
             raise OtherOfficeFile
         self.strict: bool = namespace == MAIN_STRICT
-        """True where the workbook uses the Strict namespaces."""
+        """Returns whether the workbook uses the Strict namespaces."""
         properties = workbook.find(f"{{{namespace}}}workbookPr")
         date1904 = "0" if properties is None else properties.get("date1904", "0")
         self.date1904: bool = date1904 in ("1", "true", "on")
-        """True where serial 0 is 1904-01-01."""
+        """Returns whether serial 0 is 1904-01-01."""
         self.sheets: tuple[SheetInfo, ...] = self._sheets(workbook, namespace)
         """All sheets in workbook order, charts and macros too."""
 

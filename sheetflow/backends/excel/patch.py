@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from sheetflow.backends.excel import patch_fast, scan
-from sheetflow.backends.excel.patch_fast import Memo
+from sheetflow.backends.excel.patch_fast import MEMO
 from sheetflow.backends.excel.patch_row import PatchTarget, RowPatch
 from sheetflow.backends.excel.text import has_asides
-from sheetflow.errors.files import RowMisplaced
+from sheetflow.errors.files import RowNotMet
+from sheetflow.memo import Memo
 from sheetflow.model import Answer, RowPlan
 
 _NUMBER: Final = re.compile(rb"\sr\s*=\s*[\"'](\d{1,7})[\"']")
@@ -45,10 +46,10 @@ class Patcher:
         self._cell_any, self._cell_r = b"<%sc" % p, b'<%sc r="' % p
         self._strange_row = re.compile(re.escape(self._row_open) + b'(?! r=")')
         self._runs = patch_fast.runs(sheet)
-        self._row_heads: Memo[bytes, _Row | None] = Memo(_read_row)
-        self._left: Memo[bytes, bool] = Memo(self._is_left)
+        self._row_heads: Memo[bytes, _Row | None] = Memo(_read_row, MEMO)
+        self._left: Memo[bytes, bool] = Memo(self._is_left, MEMO)
         self._adders: Memo[int | None, patch_fast.Adder] = Memo(
-            lambda style: patch_fast.Adder(sheet, style)
+            lambda style: patch_fast.Adder(sheet, style), MEMO
         )
 
     def run(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -194,8 +195,8 @@ class Patcher:
         owned = self._sheet.owned
         return bool(owned) and 0 <= patch_fast.column(name) < owned[0].column
 
-    def _lost(self) -> RowMisplaced:
-        return RowMisplaced(self._plan.row if self._plan is not None else 0)
+    def _lost(self) -> RowNotMet:
+        return RowNotMet(self._plan.row if self._plan is not None else 0)
 
 
 def _read_row(attributes: bytes) -> _Row | None:

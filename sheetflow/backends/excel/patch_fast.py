@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from operator import getitem, itemgetter
-from typing import Final, Generic, NamedTuple, TypeVar
+from typing import Final, NamedTuple
 
 from sheetflow.backends.excel import scan
 from sheetflow.backends.excel.cells import text_tail
 from sheetflow.backends.excel.patch_row import Owned, PatchTarget
-from sheetflow.backends.excel.refs import column_index, letters
+from sheetflow.backends.excel.refs import checked_letters, column_index
+from sheetflow.memo import Memo
 from sheetflow.model import KEEP, Answer, Keep
 
 MEMO: Final = 10_000
@@ -24,28 +25,12 @@ DIGITS: Final = b"\0"
 """Stands for the row number in a remembered cell; XML never holds it."""
 PLAIN: Final = re.compile(rb"(?:\s+[^\s=<>\"'/]+=\"[^\"<>]*\")*\s*/?")
 
-_K = TypeVar("_K")
-_V = TypeVar("_V")
-
-
-class Memo(dict[_K, _V], Generic[_K, _V]):
-    """A bounded memo of one function."""
-
-    def __init__(self, make: Callable[[_K], _V]) -> None:
-        super().__init__()
-        self._make = make
-
-    def __missing__(self, key: _K) -> _V:
-        if len(self) >= MEMO:
-            self.clear()
-        value = self[key] = self._make(key)
-        return value
-
 
 class Tails(dict[Answer | Keep, bytes]):
-    """Memo: answer -> the XML of one column's cell in one format, with DIGITS for the row.
+    """Makes the XML of one column's cell in one format, DIGITS for the row; keeps it by answer.
 
-    With `sparse`, None and KEEP give nothing: the cell is not there, and need not be.
+    With `sparse`, None and KEEP give nothing: the cell is not there, and need not be. It is no
+    memo.Memo, whose call of a function would make each new text a tenth slower.
     """
 
     def __init__(self, sheet: PatchTarget, owned: Owned, style: int, *, sparse: bool) -> None:
@@ -104,19 +89,19 @@ class _RunColumn(NamedTuple):
     number: int
 
 
-class Run:
+class RunOfCells:
     """Owned columns side by side; `skip` is how many owned columns are left of them."""
 
     def __init__(self, sheet: PatchTarget, owned: list[Owned], skip: int) -> None:
         p = re.escape(sheet.prefix)
         self.first = _ref(sheet, owned[0])
         self.last = owned[-1].column
-        names = [letters(o.column).encode() for o in owned]
+        names = [checked_letters(o.column).encode() for o in owned]
         self.any = re.compile(b'<%sc r="(?:%s)\\d' % (p, b"|".join(names)))
         self.cells = re.compile(b"".join(_cell_pattern(p, name) for name in names))
         self._columns: list[_RunColumn] = []
         for i, o in enumerate(owned):
-            memo = Memo(_tails_by_attributes(sheet, o))
+            memo = Memo(_tails_by_attributes(sheet, o), MEMO)
             self._columns.append(_RunColumn(o.place, _ref(sheet, o), memo, 2 * i, skip + i))
 
     def silent(self, cells: tuple[Answer, ...]) -> bool:
@@ -146,7 +131,7 @@ class Run:
         return b"".join(pieces).replace(DIGITS, digits)
 
 
-def runs(sheet: PatchTarget) -> list[Run]:
+def runs(sheet: PatchTarget) -> list[RunOfCells]:
     """Returns the owned columns as runs of adjacent ones."""
     stretches: list[list[Owned]] = []
     for owned in sheet.owned:
@@ -156,7 +141,7 @@ def runs(sheet: PatchTarget) -> list[Run]:
             stretches.append([owned])
     found, skip = [], 0
     for stretch in stretches:
-        found.append(Run(sheet, stretch, skip))
+        found.append(RunOfCells(sheet, stretch, skip))
         skip += len(stretch)
     return found
 
@@ -172,7 +157,7 @@ def column(name: bytes) -> int:
 
 
 def _ref(sheet: PatchTarget, owned: Owned) -> bytes:
-    return b'<%sc r="%s' % (sheet.prefix, letters(owned.column).encode())
+    return b'<%sc r="%s' % (sheet.prefix, checked_letters(owned.column).encode())
 
 
 def _cell_pattern(p: bytes, name: bytes) -> bytes:
@@ -185,7 +170,7 @@ def _cell_pattern(p: bytes, name: bytes) -> bytes:
 
 
 def _tails_by_attributes(sheet: PatchTarget, owned: Owned) -> Callable[[bytes], Tails]:
-    by_style: Memo[int, Tails] = Memo(lambda style: Tails(sheet, owned, style, sparse=False))
+    by_style: Memo[int, Tails] = Memo(lambda style: Tails(sheet, owned, style, sparse=False), MEMO)
 
     def tails(attributes: bytes) -> Tails:
         style = scan.attributes(attributes).get(b"s", b"0")

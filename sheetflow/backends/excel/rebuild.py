@@ -103,7 +103,7 @@ class Rebuilt:
 
     @property
     def changed(self) -> bool:
-        """True if anything was put or removed."""
+        """Returns whether anything was put or removed."""
         return bool(self._new or self._gone)
 
     def put(self, name: str, chunks: Iterable[bytes] | bytes) -> None:

@@ -28,8 +28,8 @@ class CellRange(NamedTuple):
     last_row: int
 
     def __str__(self) -> str:
-        first = f"{letters(self.first_column)}{self.first_row}"
-        last = f"{letters(self.last_column)}{self.last_row}"
+        first = f"{checked_letters(self.first_column)}{self.first_row}"
+        last = f"{checked_letters(self.last_column)}{self.last_row}"
         return first if first == last else f"{first}:{last}"
 
     @property
@@ -44,19 +44,19 @@ class CellRange(NamedTuple):
         return CellRange(*first, *last)
 
     def holds(self, column: int, row: int) -> bool:
-        """True if this cell lies inside."""
+        """Returns whether this cell lies inside."""
         in_columns = self.first_column <= column <= self.last_column
         return in_columns and self.first_row <= row <= self.last_row
 
     def meets(self, other: CellRange) -> bool:
-        """True if the two have a cell in common."""
+        """Returns whether the two have a cell in common."""
         beside = self.first_column > other.last_column or other.first_column > self.last_column
         above = self.first_row > other.last_row or other.first_row > self.last_row
         return not beside and not above
 
 
 @lru_cache(maxsize=MAX_COLUMNS)
-def letters(column: int) -> str:
+def checked_letters(column: int) -> str:
     """Returns the letters of a 0-based column: A to XFD. Raises ValueError outside."""
     if not 0 <= column < MAX_COLUMNS:
         raise ValueError(f"no such column: {column}")
@@ -86,7 +86,7 @@ def parse_cell(text: str) -> tuple[int, int]:
 
 def format_cell(column: int, row: int) -> str:
     """Returns the reference of a cell, such as B7."""
-    return f"{letters(column)}{row}"
+    return f"{checked_letters(column)}{row}"
 
 
 def parse_range(text: str) -> CellRange:

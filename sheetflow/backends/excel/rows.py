@@ -17,9 +17,9 @@ from typing import Final
 from sheetflow.backends.excel.refs import (
     MAX_COLUMNS,
     MAX_ROWS,
+    checked_letters,
     column_index,
     format_cell,
-    letters,
 )
 from sheetflow.backends.excel.scan import CellToken, attributes, iter_rows, row_number, tokenize_row
 from sheetflow.backends.excel.text import flatten
@@ -228,7 +228,7 @@ def _pattern(p: bytes, columns: Sequence[int], body: bytes, end: bytes) -> re.Pa
     parts, before = [], -1
     for column in columns:
         parts.append(_skip(p, before + 1, column, columns, body + end))
-        parts.append(cell % (letters(column).encode(), b"(" + body + b")"))
+        parts.append(cell % (checked_letters(column).encode(), b"(" + body + b")"))
         before = column
     parts.append(_skip(p, before + 1, None, columns, body + end))
     # The empty group keeps findall giving tuples, whatever the number of columns.
@@ -244,9 +244,9 @@ def _skip(p: bytes, first: int, last: int | None, columns: Sequence[int], rest: 
     if last is not None and last <= first:
         return b""
     if last is not None and last - first <= _SMALL_GAP:
-        between = b"|".join(letters(column).encode() for column in range(first, last))
+        between = b"|".join(checked_letters(column).encode() for column in range(first, last))
         names = b"(?:%s)" % between
     else:
-        wanted = b"|".join(letters(column).encode() for column in columns)
+        wanted = b"|".join(checked_letters(column).encode() for column in columns)
         names = (rb"(?!(?:%s)[0-9])" % wanted if wanted else b"") + rb"[A-Z]{1,3}+"
     return rb"(?:<" + p + rb'c r="' + names + rb'[0-9]++"' + rest + rb")*+"

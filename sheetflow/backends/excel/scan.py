@@ -32,7 +32,7 @@ _REFERENCE: Final = re.compile(rb"([A-Za-z]{1,3})[0-9]+")
 class CellToken(NamedTuple):
     """One cell of a row: `row[start:end]` is all of it, `row[open_end:close]` its content.
 
-    `has_ref` tells whether it has an `r`; `attrs` is the raw text between `<c` and the end of the
+    `has_ref` is whether it has an `r`; `attrs` is the raw text between `<c` and the end of the
     start tag.
     """
 

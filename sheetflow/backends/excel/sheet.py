@@ -16,7 +16,7 @@ from sheetflow.backends.excel.scan import (
     tokenize_row,
 )
 from sheetflow.backends.excel.strings import SharedStrings
-from sheetflow.backends.excel.text import flatten, reading
+from sheetflow.backends.excel.text import damage_errors, flatten
 from sheetflow.backends.excel.values import Cells, tail_of
 from sheetflow.model import HEAD_ROWS, Block, Value
 
@@ -47,7 +47,7 @@ class SheetReader:
     @cached_property
     def head(self) -> Sequence[Sequence[Value]]:
         """The first HEAD_ROWS sheet rows; each as long as its last filled cell."""
-        with reading(self.info.part):
+        with damage_errors(self.info.part):
             return self._read_head()
 
     def _read_head(self) -> list[list[Value]]:
@@ -72,7 +72,7 @@ class SheetReader:
 
     def blocks(self, columns: Sequence[int]) -> Iterator[Block]:
         """Reads these columns (0-based, ascending) of every row, some thousand rows at a time."""
-        with reading(self.info.part):
+        with damage_errors(self.info.part):
             yield from self._read_blocks(columns)
 
     def _read_blocks(self, columns: Sequence[int]) -> Iterator[Block]:

@@ -16,11 +16,11 @@ from sheetflow.backends.excel.archive import Archive
 from sheetflow.backends.excel.scan import ATTRIBUTES
 from sheetflow.backends.excel.text import (
     as_utf8,
+    damage_errors,
     decode,
     flatten,
     lengthen,
     mask,
-    reading,
     unescape,
     unfinished,
 )
@@ -64,7 +64,7 @@ class SharedStrings:
         It raises IndexError outside. Raises DamagedError if the part is broken.
         """
         if self._getter is None:
-            with reading(self._part or ""):
+            with damage_errors(self._part or ""):
                 self._getter = self._load()
         return self._getter
 

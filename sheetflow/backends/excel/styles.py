@@ -50,7 +50,7 @@ class Styles:
         self._xfs = self._items(b"cellXfs")
 
     def is_date(self, index: int) -> bool:
-        """True if cell format `index` shows a number as a date."""
+        """Returns whether cell format `index` shows a number as a date."""
         number = self._number_format(index)
         if number in _DATE_FORMATS:
             return True

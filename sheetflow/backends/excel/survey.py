@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from sheetflow.backends.excel import markup, scan
 from sheetflow.backends.excel.formulas import Watch, formulas_in, range_of, ranges_of, reads
 from sheetflow.backends.excel.patch_row import is_filled
-from sheetflow.backends.excel.refs import CellRange, column_index, letters
+from sheetflow.backends.excel.refs import CellRange, checked_letters, column_index
 from sheetflow.backends.excel.text import has_asides
 from sheetflow.errors.files import NotWellFormed
 
@@ -24,8 +24,8 @@ class Survey(NamedTuple):
 
     `skeleton` is the part without rows; `prefix` that of its elements, with colon; `filled` the
     columns from the asked one on with a value in any row; `bound` the ranges of array formulas and
-    data tables, `shared` those of shared formulas; `is_read` tells whether one of its formulas
-    reads a watched cell.
+    data tables, `shared` those of shared formulas; `is_read` is whether one of its formulas reads
+    a watched cell.
     """
 
     skeleton: bytes
@@ -151,7 +151,7 @@ def cut(skeleton: bytes) -> tuple[bytes, bytes]:
 
 def _right_of(first: int, prefix: bytes) -> re.Pattern[bytes]:
     """Finds a cell from column `first` on, or one that does not begin with its address."""
-    name = letters(first)
+    name = checked_letters(first)
     columns = [name]
     if len(name) < 3:
         columns.append(f"[A-Z]{{{len(name) + 1},3}}")

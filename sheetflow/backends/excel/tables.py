@@ -12,7 +12,7 @@ from sheetflow.backends.excel import markup
 from sheetflow.backends.excel.formulas import range_of
 from sheetflow.backends.excel.markup import Edit, Node
 from sheetflow.backends.excel.package import Package
-from sheetflow.backends.excel.refs import CellRange, letters
+from sheetflow.backends.excel.refs import CellRange, checked_letters
 from sheetflow.backends.excel.text import as_utf8
 
 
@@ -180,5 +180,5 @@ def _widened_name(workbook: bytes, node: Node, old: CellRange, count: int) -> li
     if range_of(reference) != old:
         return []
     first, last = (old.first_column, old.first_row), (old.last_column + count, old.last_row)
-    wide = ":".join(f"${letters(column)}${row}" for column, row in (first, last))
+    wide = ":".join(f"${checked_letters(column)}${row}" for column, row in (first, last))
     return [Edit(node.inner, node.close, markup.escaped(sheet + bang + wide))]

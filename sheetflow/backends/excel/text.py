@@ -25,7 +25,7 @@ _ASIDE: Final = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(.*?)\]\]>", re.DO
 
 
 @contextmanager
-def reading(part: str = "") -> Iterator[None]:
+def damage_errors(part: str = "") -> Iterator[None]:
     """Turns whatever a file's own content makes fail inside into DamagedError.
 
     It names the part where that is known. The first error stays chained, so that a mistake of ours
@@ -85,7 +85,7 @@ def plain(text: str) -> str:
 
 
 def has_asides(xml: bytes) -> bool:
-    """True if there is any comment, CDATA, instruction or declaration."""
+    """Returns whether there is any comment, CDATA, instruction or declaration."""
     return _has_tag(xml, b"!") or _has_tag(xml, b"?")
 
 

@@ -17,7 +17,7 @@ from sheetflow.backends.google import unchanged
 from sheetflow.backends.google.client.sheets import Refused, Sheets
 from sheetflow.backends.google.grid import Json, grid_size
 from sheetflow.backends.google.layout import ColumnLayout, plan_layout
-from sheetflow.backends.google.limits import LOOKS, REFUSALS
+from sheetflow.backends.google.limits import REFUSALS, REREADS
 from sheetflow.backends.google.prepare import Preparation
 from sheetflow.backends.google.prepare_requests import PreparationRequests, fresh_sheet_id
 from sheetflow.backends.google.protection import is_closed
@@ -53,17 +53,17 @@ class GoogleBackend:
 
     @property
     def needs_login(self) -> bool:
-        """A service account, to which the spreadsheet is shared. See backends/base.py."""
+        """Returns True: an account, to which the spreadsheet is shared. See backends/base.py."""
         return True
 
     @property
     def shared(self) -> bool:
-        """People have it open while we write. See backends/base.py."""
+        """Returns True: people have it open while we write. See backends/base.py."""
         return True
 
     @property
     def cost(self) -> Mapping[str, int]:
-        """The requests sent so far. See backends/base.py."""
+        """Returns the requests sent so far. See backends/base.py."""
         used = self.sheets.used
         return {"reads": used.reads, "writes": used.writes}
 
@@ -82,7 +82,7 @@ class GoogleBackend:
             unchanged.keep_unchanged(self.sheets.id, self._version, found)
 
     def raise_if_full(self, changes: Changes) -> None:
-        """Nothing: a sheet grows with what is written. See backends/base.py."""
+        """Raises nothing: a sheet grows with what is written. See backends/base.py."""
 
     def read(self) -> Snapshot:
         """Reads the metadata and all cells. See backends/base.py."""
@@ -97,7 +97,7 @@ class GoogleBackend:
         between the two.
         """
         view = read_view(self.sheets.get(METADATA), self._values)
-        for _ in range(LOOKS):
+        for _ in range(REREADS):
             if not is_doubtful(view):
                 return view
             before, view = view, read_view(self.sheets.get(METADATA), self._values)
@@ -129,6 +129,9 @@ class GoogleBackend:
             raise self._ended(refused) from refused
         self._refusals = 0
         return wrote
+
+    def close(self) -> None:
+        """Does nothing: there is nothing to let go. See backends/base.py."""
 
     def _apply(self, view: View, changes: Changes) -> bool:
         token = secrets.token_hex(6)
@@ -183,7 +186,7 @@ def _rules(view: View) -> list[Json]:
 
 
 def _is_closed_to_us(layout: ColumnLayout) -> bool:
-    """Whether a protected range holds a column of ours, or the place where one is to be
+    """Returns whether a protected range holds a column of ours, or the place where one is to be
     inserted.
     """
     sheet, last = layout.tab.sheet, grid_size(layout.tab.sheet)[1] - 1

@@ -70,7 +70,7 @@ def format_new_columns(sheet: Json, frame: Frame) -> list[Json]:
 
 
 def _drop_downs(sheet: Json, frame: Frame, cells: Json | None) -> list[Json]:
-    """A list of words for each column of choices in which nobody has set a validation."""
+    """Builds a list of words for each column of choices in which nobody has set a validation."""
     if cells is None or not has_rows(sheet, frame.heading_row):
         return []
     taken = {found.column for found in _cells(cells) if found.cell.get("dataValidation")}
@@ -83,7 +83,7 @@ def _drop_downs(sheet: Json, frame: Frame, cells: Json | None) -> list[Json]:
 
 
 def _can_be_offered(words: Sequence[str]) -> bool:
-    """Whether there are words, and none that Google would take for a formula."""
+    """Returns whether there are words, and none that Google would take for a formula."""
     return bool(words) and not any(word.startswith(_FORMULA_STARTS) for word in words)
 
 
@@ -97,7 +97,7 @@ def _validation(frame: Frame, columns: range, words: Iterable[str] = ()) -> Json
 
 
 def _notes(frame: Frame, cells: Json | None) -> list[Json]:
-    """A note on each unformatted heading of ours that was there before and has none."""
+    """Builds a note for each unformatted heading of ours that was there before and has none."""
     if cells is None:
         return []
     row = frame.heading_row - 1

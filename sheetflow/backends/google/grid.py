@@ -63,7 +63,7 @@ def grid_size(sheet: Json) -> Size:
 
 
 def has_rows(sheet: Json, heading_row: int) -> bool:
-    """Whether the grid goes on below the headings; a range without cells is an error."""
+    """Returns whether the grid goes on below the headings; a range without cells is an error."""
     return grid_size(sheet)[0] > heading_row
 
 
@@ -88,7 +88,7 @@ def columns_from(sheet_id: int, first_row: int, columns: range) -> Json:
 
 
 def a1(title: str, column: int) -> str:
-    """A whole column in A1 notation, 0-based."""
+    """Returns a whole 0-based column in A1 notation."""
     return f"{quoted(title)}!{column_letters(column)}:{column_letters(column)}"
 
 

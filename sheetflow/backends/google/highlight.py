@@ -71,7 +71,7 @@ def rule_changes(sheet: Json, frame: Frame) -> list[Json]:
 
 
 def _can_stay(rule: Json, wanted: Mapping[str, Json], sheet: Json, frame: Frame) -> bool:
-    """Whether a rule of ours is as it is wanted."""
+    """Returns whether a rule of ours is as it is wanted."""
     as_wanted = wanted.get(status_of(rule) or "")
     return as_wanted is not None and not frame.unformatted and _same(rule, as_wanted, sheet)
 
@@ -147,7 +147,7 @@ def _rule(text: str, look: Look, ranges: list[Json]) -> Json:
 
 
 def _same(rule: Json, wanted: Json, sheet: Json) -> bool:
-    """Whether a rule of ours says, paints and covers what it should."""
+    """Returns whether a rule of ours says, paints and covers what it should."""
     size = grid_size(sheet)
     if _normalised(_formula_of(rule)) != _normalised(_formula_of(wanted)):
         return False

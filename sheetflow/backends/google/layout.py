@@ -62,7 +62,7 @@ class ColumnLayout(NamedTuple):
         return column + len(self.new_columns) * (column >= self.at)
 
     def before(self, column: int) -> int:
-        """The reverse of `after`."""
+        """Returns where a column after the batch was when it was read: the reverse of `after`."""
         count = len(self.new_columns)
         return column - count * (column >= self.at + count)
 
@@ -110,8 +110,8 @@ def plan_layout(tab: GoogleTab, plan: TabPlan) -> ColumnLayout:
 
 
 def _tie_breakers(tab: GoogleTab, plan: TabPlan) -> tuple[str, ...]:
-    """The columns that decide the answers, where rows have the same id, or none yet, and the same
-    person: two deals of one client, which people may move while we write.
+    """Returns the columns that decide the answers, where rows have the same id, or none yet, and
+    the same person: two deals of one client, which people may move while we write.
     """
     identifying = [plan.people[key] for key in IDENTIFYING if key in plan.people]
     if "id" in plan.owned:
@@ -124,8 +124,8 @@ def _tie_breakers(tab: GoogleTab, plan: TabPlan) -> tuple[str, ...]:
 
 
 def _is_blank(tab: GoogleTab, column: int) -> bool:
-    """Whether nothing is in a column from our headings down, but the heading of another table:
-    Google makes one up for every column that comes into a table.
+    """Returns whether nothing is in a column from our headings down, but the heading of another
+    table: Google makes one up for every column that comes into a table.
     """
     first = max(metadata.heading_row_of(tab.sheet), 1)
     made_up = set()
@@ -186,8 +186,8 @@ def _around_leads(sheet: Mapping[str, Any], plan: TabPlan) -> Iterator[Json]:
 
 
 def _is_around(area: Json, heading_row: int, people: Collection[int]) -> bool:
-    """Whether a range begins at the heading row and has a column of the team's, unlike one beside
-    the leads.
+    """Returns whether a range begins at the heading row and has a column of the team's, unlike one
+    beside the leads.
     """
     inside = any(_spans(area, column) for column in people)
     return inside and bool(area.get("startRowIndex", 0) == heading_row - 1)

@@ -1,21 +1,23 @@
 """THE limits of waiting for Google: how often, how long, and what they multiply to.
 
-    one call          an HTTP request and its answer: at most DEADLINE + READ = 240 s, since a last
+    one call          an HTTP request and its answer: at most DEADLINE + READ = 240 s; a last
                       piece may begin just before the deadline
-    one send          TURN at most for its turn under the quota, then a call; where there is no
-                      token yet, one or two calls for that come first
+    one send          a wait for its turn under the quota, at most TURN; then a call; before that,
+                      one or two calls for a token where there is none yet
     one request       TRIES x SENDS = 16 sends, with a wait after each try that failed
-    one reading       (LOOKS + 1) x 2 reads, once more after a refusal = 20 reads
+    one reading       (REREADS + 1) x 2 reads, once more after a refusal = 20 reads
     one preparation   2 reads and 4 writes
     one writing       (REPAIRS + 1) x TRIES = 32 looks and 32 writes, for answers of up to 2 MB
     one round         a reading, a preparation and a writing = 54 reads and 36 writes
     one run           1 read and engine.TRIES rounds = 217 reads and 144 writes
 
-That makes 361 requests and 5,776 sends. No run comes near, because all its waits and all its
-failing calls share one budget, WAIT_SECONDS: while it lasts, a request may fail TRIES times; once
-it is used up, a request that fails twice ends the run. A write of unknown fate waits from the same
-budget, and a look follows it. So a run in which every call fails from some moment on ends at most
-max(WAIT_SECONDS, T) + 2 x T later, where T is what a call takes to fail:
+That makes 361 requests and 5,776 sends. No run comes near, because all waits and all failing calls
+of a run share one budget: WAIT_SECONDS. While the budget lasts, a request may fail TRIES times.
+Once it is used up, a request that fails twice ends the run. A write of unknown fate waits from the
+same budget, and a look follows it.
+
+So take a run in which every call fails from some moment on, and T, the time that a call takes to
+fail. The run ends at most max(WAIT_SECONDS, T) + 2 x T after that moment:
 
      90 s where every send is answered with an error at once
     230 s where Google is reached and says nothing: T is CONNECT + READ
@@ -23,9 +25,9 @@ max(WAIT_SECONDS, T) + 2 x T later, where T is what a call takes to fail:
 
 Waiting for turns is not in the budget: it has TURN for each send.
 
-A round begins again where people changed the sheet. engine.TRIES says how often, and is not among
-the numbers below because it holds for every backend. tests/google/test_limits.py holds the figures
-of this table to them.
+A round begins again where people changed the sheet. engine.TRIES says how often. It is not among
+the numbers below, because it holds for every backend. tests/google/test_limits.py holds the figures
+of this table to the numbers.
 """
 
 from __future__ import annotations
@@ -40,7 +42,7 @@ DEADLINE: Final = 180.0
 """From sending a request to the last look at the clock; a piece that has begun may still end."""
 
 # ── one send (client/quota.py)
-A_MINUTE: Final = 60
+REQUESTS_A_MINUTE: Final = 60
 """Reads, and writes, that Google allows an account ("Usage limits" of the Sheets API)."""
 TURN: Final = 120.0
 """Seconds to wait for a turn; more means that the quota is too small for all that run."""
@@ -60,7 +62,7 @@ WAIT_SECONDS: Final = 90.0
 """For all waits and failing calls of a run; `wait_seconds` of sheetflow.toml goes before it."""
 
 # ── one round (backend.py, write.py)
-LOOKS: Final = 4
+REREADS: Final = 4
 """How often the sheet is read again where people move columns all the while."""
 REFUSALS: Final = 4
 """So many refused changes in a row are no accident of people's doing; one in each round."""

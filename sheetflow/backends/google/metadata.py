@@ -7,7 +7,7 @@ column (`status`, or `people:email` for one of the team's), `choices` is a check
 its drop-down, `dressed` says that a column of ours got its note and format. The heading row has
 `{"is": "headings"}`. Rows of leads have none, for metadata stays where it is when people sort; but
 between two batches the last row of a table or filter that is about to be widened has
-`{"is": "edge"}`.
+`{"is": "edge"}`. `dressed` and `edge` are spelled as sheets that were synced before have them.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def value_of(name: str, words: Sequence[str] = (), *, formatted: bool = False) -
     """Writes the value of an entry, with the `words` of the drop-down that was offered."""
     facts: dict[str, object] = {"is": name}
     if words:
-        facts["choices"] = fingerprint(words)
+        facts["choices"] = words_checksum(words)
     if formatted:
         facts["dressed"] = True
     return json.dumps(facts)
@@ -93,8 +93,8 @@ def name_of(value: str) -> str:
     return str(json.loads(value)["is"])
 
 
-def fingerprint(words: Sequence[str]) -> int:
-    """Tells one list of drop-down words from another."""
+def words_checksum(words: Sequence[str]) -> int:
+    """Returns a checksum that tells one list of drop-down words from another."""
     return crc32("\n".join(words).encode())
 
 

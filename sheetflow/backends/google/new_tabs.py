@@ -50,7 +50,7 @@ def _width(sheet_id: int, at: int, characters: int) -> Json:
 
 
 def _phones(tab: NewTab, sheet_id: int) -> Iterator[Json]:
-    """Plain text below a heading for phone numbers: Google takes `+44 20 …` for a formula else."""
+    """Yields requests for plain text below headings of phones: `+44 20 …` would be a formula."""
     for at, heading in enumerate(tab.rows[0] if tab.rows else ()):
         if isinstance(heading, str) and fold(heading) in _PHONE_HEADINGS:
             columns = {"startColumnIndex": at, "endColumnIndex": at + 1}

@@ -33,8 +33,8 @@ class LastRun(NamedTuple):
 
 
 def is_ours(key: str, heading: str, remembered: str | None, headings: Sequence[Value]) -> bool:
-    """Whether the heading itself says so: it is the one that the state tab remembers, or one that
-    we write.
+    """Returns whether the heading itself says so: it is the one that the state tab remembers, or
+    one that we write.
     """
     gone = remembered is None or remembered not in headings
     return heading == remembered or (gone and fold_heading(heading) in _OUR_HEADINGS[key])
@@ -47,9 +47,9 @@ def is_renamed(
     last_run: LastRun,
     others: Sequence[Sequence[Value]] = (),
 ) -> bool:
-    """Whether at least half of the cells below another heading are what the last run left there,
-    and no fewer than in any of the `others`, the columns under the heading that the state tab
-    remembers: people's copies of ours.
+    """Returns whether at least half of the cells below another heading are what the last run left
+    there, and no fewer than in any of the `others`, the columns under the heading that the state
+    tab remembers: people's copies of ours.
 
     `column` holds the cells below the heading. A blank column proves little: it is ours if we left
     it blank, nothing says that ours moved, and the heading is nobody's.
@@ -66,7 +66,7 @@ def is_renamed(
 
 
 def _was_blank(key: str, last_run: LastRun) -> bool:
-    """Whether the last run left at least half of the column blank."""
+    """Returns whether the last run left at least half of the column blank."""
     if key not in _PLACES:
         return False
     known = [str(id_) for id_ in last_run.ids if str(id_) in last_run.records]

@@ -115,16 +115,16 @@ class Preparation:
 
         Entries that were put beside their columns are taken away again, and MovedError is raised.
         """
-        found, misplaced = [], list[int]()
+        found, beside_columns = [], list[int]()
         for layout, old in zip(layouts, ids, strict=True):
             sheet_id = layout.tab.sheet_id
             new = response.created(requests, answer, sheet_id)
-            misplaced += response.misplaced(layout, answer, new)
+            beside_columns += response.entries_beside_columns(layout, answer, new)
             on_last_rows = response.created_on_last_rows(requests, answer, sheet_id)
             on_columns = {**old.columns, **{entry.name: entry.id for entry in new}}
             found.append(EntryIds(on_columns, on_last_rows))
-        if misplaced:
-            deletions = [metadata.delete(id_) for id_ in misplaced]
+        if beside_columns:
+            deletions = [metadata.delete(id_) for id_ in beside_columns]
             self._change({"requests": deletions}, with_notes=False)
             raise ColumnsMoved
         return found

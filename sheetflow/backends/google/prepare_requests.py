@@ -22,7 +22,7 @@ from sheetflow.backends.google.layout import (
     metadata_requests,
     widen_requests,
 )
-from sheetflow.backends.google.metadata import LAST_ROW, PEOPLE_PREFIX, fingerprint
+from sheetflow.backends.google.metadata import LAST_ROW, PEOPLE_PREFIX, words_checksum
 from sheetflow.backends.google.new_tabs import tab_requests
 from sheetflow.backends.google.protection import is_closed
 from sheetflow.backends.google.read import View
@@ -59,8 +59,8 @@ class PreparationRequests:
 
     @property
     def fits_one_batch(self) -> bool:
-        """Whether one batch will do: it touches no column of the team's but through rules that
-        follow the columns.
+        """Returns whether one batch will do: it touches no column of the team's but through rules
+        that follow the columns.
         """
         return all(map(_fits_one_batch, self.layouts))
 
@@ -217,7 +217,7 @@ def _unformatted(layout: ColumnLayout) -> frozenset[str]:
 
 
 def _will_be_formatted(layout: ColumnLayout, key: str) -> bool:
-    """Whether an owned column is formatted once the batch is through."""
+    """Returns whether an owned column is formatted once the batch is through."""
     if _has_rows(layout):
         return True
     entry = layout.entries.get(key)
@@ -234,7 +234,7 @@ def _new_drop_downs(layout: ColumnLayout) -> dict[str, tuple[str, ...]]:
     found = {}
     for key, words in layout.plan.choices.items():
         entry = entries.get(PEOPLE_PREFIX + key)
-        offered = entry is not None and entry.choices == fingerprint(words)
+        offered = entry is not None and entry.choices == words_checksum(words)
         if not offered and not is_closed(sheet, people[key]):
             found[key] = words
     return found
@@ -247,7 +247,7 @@ def _without_our_drop_downs(layout: ColumnLayout, cells: Json) -> Json:
         for row in part.get("rowData", ()):
             for cell in row.get("values", ()):
                 words = [v.get("userEnteredValue", "") for v in _condition(cell).get("values", ())]
-                if ours and fingerprint(words) in ours:
+                if ours and words_checksum(words) in ours:
                     del cell["dataValidation"]
     return cells
 

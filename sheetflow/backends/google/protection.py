@@ -58,13 +58,13 @@ def _kept(
 
 
 def is_closed(sheet: Json, column: int) -> bool:
-    """Whether a protected range keeps us out of a cell of this 0-based column."""
+    """Returns whether a protected range keeps us out of a cell of this 0-based column."""
     size = grid_size(sheet)
     return any(_closes(protected, column, size) for protected in sheet.get("protectedRanges", ()))
 
 
 def _closes(protected: Json, column: int, size: Size) -> bool:
-    """Whether this range does, and leaves no hole as high as the sheet.
+    """Returns whether this range does, and leaves no hole as high as the sheet.
 
     Google leaves out fields that are false, and with them the permission that is not given.
     """
@@ -80,13 +80,13 @@ def _covers(cells: GridRange, column: int, size: Size) -> bool:
 
 
 def _is_ours(protected: Json) -> bool:
-    """Whether we set this range; one that the team made binding since is the team's."""
+    """Returns whether we set this range; one that the team made binding since is the team's."""
     tagged = str(protected.get("description", "")).startswith(PROTECTION_TAG)
     return tagged and bool(protected.get("warningOnly"))
 
 
 def _team_protects(of_team: Iterable[Json], frame: Frame, key: str, size: Size) -> bool:
-    """Whether the team protects this column of ours itself."""
+    """Returns whether the team protects this column of ours itself."""
     at, new = frame.as_read(frame.owned[key]), key in frame.new_columns
     for protected in of_team:
         area, holes = protected.get("range", {}), protected.get("unprotectedRanges", [])
@@ -99,8 +99,8 @@ def _team_protects(of_team: Iterable[Json], frame: Frame, key: str, size: Size) 
 
 
 def _will_hold(grid_range: Json, at: int, *, new: bool) -> bool:
-    """Whether a range holds the column `at`; a `new` one is inserted there, and joins what is on
-    both sides.
+    """Returns whether a range holds the column `at`; a `new` one is inserted there, and joins what
+    is on both sides.
     """
     first = grid_range.get("startColumnIndex", 0)
     end = grid_range.get("endColumnIndex", MOST_COLUMNS)
@@ -117,7 +117,7 @@ def _only_column(protected: Json, frame: Frame, size: Size) -> int | None:
 
 
 def _is_full_height(cells: GridRange, frame: Frame, size: Size) -> bool:
-    """Whether a range goes from the heading or above it to the end of the grid."""
+    """Returns whether a range goes from the heading or above it to the end of the grid."""
     return cells.first_row < frame.heading_row and cells.end_row >= size[0]
 
 

@@ -104,7 +104,7 @@ class GoogleTab:
         return self.columns[at] if at < len(self.columns) else []
 
     def blocks(self, columns: Sequence[int]) -> Iterator[Block]:
-        """Read these columns (0-based, ascending) of every row but footers, in order."""
+        """Reads these columns (0-based, ascending) of every row but footers, in order."""
         wanted = [self.column(at) for at in columns]
         rows = max((len(column) for column in self.columns), default=0)
         for first in range(0, rows, _ROWS_AT_ONCE):
@@ -268,7 +268,8 @@ def _owned_in(
 
 
 def is_doubtful(view: View) -> bool:
-    """Whether a column with an entry of ours has another heading than the state tab remembers.
+    """Returns whether a column with an entry of ours has another heading than the state tab
+    remembers.
 
     Mostly people renamed it. But metadata and cells come from two requests, and if columns moved
     between these, the entries point at other columns than they are on.

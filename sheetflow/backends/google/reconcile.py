@@ -22,7 +22,7 @@ _Cell = tuple[str, int, Value]
 
 
 def same(a: Value, b: Value) -> bool:
-    """Whether two cells hold the same; 1 is not TRUE."""
+    """Returns whether two cells hold the same; 1 is not TRUE."""
     return a == b and (type(a) is bool) == (type(b) is bool)
 
 
@@ -82,8 +82,8 @@ class DesiredState:
             self.written.setdefault(key, set()).update(values.values())
 
     def is_written(self, cells: Cells, now: RowKeys, after: RowKeys) -> bool:
-        """Whether the cells hold what was written, and no row about nobody came to hold any of
-        that.
+        """Returns whether the cells hold what was written, and no row about nobody came to hold any
+        of that.
 
         Rows that say who they are about did not move, or ids and people would tell; what they hold
         otherwise is a person's.
@@ -148,16 +148,14 @@ class DesiredState:
                     yield key, row_now, want
 
     def _is_unanswered(self, key: str, row: int | None, have: Value) -> bool:
-        """Whether a cell that is to be answered still holds what it held when it was read."""
+        """Returns whether a cell that is to be answered holds what it held when it was read."""
         if row is None or key not in self.wanted.get(row, ()):
             return False
         return same(have, self.before.cell(key, row))
 
     def _misplaced_cells(self, now: RowKeys, then: Mapping[int, int]) -> set[tuple[str, int]]:
-        """Returns the cells (key, row) that hold a misplaced value, in the rows in which it was
-        seen then; where it is in none of them any more, because people took other names, or other
-        places in a sort, wherever it is; and in rows about nobody all that was ever written.
-        """
+        """Returns the cells (key, row) that hold a value of ours that belongs elsewhere."""
+        # In rows about nobody, all that was ever written is ours.
         found = set(self._written_beside_nobody(now))
         for key, values in self.misplaced.items():
             held: dict[int, Value] = {}
@@ -165,10 +163,13 @@ class DesiredState:
                 have = now.cell(key, row)
                 if have in values:
                     held[row] = have
+            # A misplaced value is ours in the rows in which it was seen then.
             as_seen = set()
             for row, have in held.items():
                 if self._is_among(values[have], then.get(row), now.who_is(row)):
                     as_seen.add(row)
+            # Where it is in none of them any more, people took other names, or other places in a
+            # sort: then it is ours wherever it is.
             seen = {held[row] for row in as_seen}
             found |= {
                 (key, row) for row, have in held.items() if row in as_seen or have not in seen
@@ -176,8 +177,8 @@ class DesiredState:
         return found
 
     def _is_among(self, rows: set[RowThen], then: int | None, who: Who) -> bool:
-        """Whether a row, which was the row `then`, is one of these; a new one, whether it is a copy
-        that people made of one of them.
+        """Returns whether a row, which was the row `then`, is one of these; a new one, whether it
+        is a copy that people made of one of them.
         """
         if then is not None:
             return then in rows
@@ -212,7 +213,7 @@ class DesiredState:
         return wanted[key] if key in wanted else self.before.cell(key, row)
 
     def _is_lost(self, now: RowKeys) -> bool:
-        """Whether nobody can tell where everything was written to: rows moved under several
+        """Returns whether nobody can tell where everything was written to: rows moved under several
         requests, or under one whose answer was lost. Then every value that was ever written counts
         as ours.
         """

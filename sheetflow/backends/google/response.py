@@ -124,7 +124,7 @@ def created_on_last_rows(requests: Sequence[Json], answer: Json, sheet_id: int) 
     return {entry.at: entry.id for entry in found if entry.name == metadata.LAST_ROW}
 
 
-def misplaced(layout: ColumnLayout, answer: Json, new: Sequence[Created]) -> list[int]:
+def entries_beside_columns(layout: ColumnLayout, answer: Json, new: Sequence[Created]) -> list[int]:
     """Returns the ids of entries that were put beside their columns, because people moved columns
     since they were read.
 
@@ -172,7 +172,7 @@ def _columns(layout: ColumnLayout, answer: Json) -> dict[int, Column]:
 
 
 def _is_column(part: Json) -> bool:
-    """Whether a GridData is a single column; the headings are a row."""
+    """Returns whether a GridData is a single column; the headings are a row."""
     return len(part.get("columnMetadata", ())) == 1
 
 

@@ -18,7 +18,7 @@ Who = tuple[Value, ...]
 Keys = Mapping[int, Hashable]
 """Row -> what tells it from the others; None for a row that nothing tells."""
 Counts = Callable[[int, int], bool]
-"""Whether so many rows then, and so many now, with equal keys are to be matched."""
+"""Returns whether so many rows then, and so many now, with equal keys are to be matched."""
 
 
 class RowKeys(NamedTuple):
@@ -40,15 +40,15 @@ class RowKeys(NamedTuple):
         return tuple(at(column, row) for column in self.who)
 
     def names_somebody(self, row: int) -> bool:
-        """Whether a row says who it is about."""
+        """Returns whether a row says who it is about."""
         return any(at(column, row) is not None for column in self.who)
 
     def is_about_nobody(self, row: int) -> bool:
-        """Whether a row has neither an id nor a person."""
+        """Returns whether a row has neither an id nor a person."""
         return self.cell("id", row) is None and not self.names_somebody(row)
 
     def moved_until(self, now: RowKeys) -> bool:
-        """Whether somebody, or an id, is in another row now; people who came in below moved
+        """Returns whether somebody, or an id, is in another row now; people who came in below moved
         nobody.
         """
         for row in range(1, self.height + 1):
@@ -70,7 +70,7 @@ def at(column: Sequence[Value], row: int) -> Value:
 
 
 def no_row_moved(before: RowKeys, now: RowKeys) -> bool:
-    """Whether no row moved and no id changed: true for nearly every run, and cheap to find out."""
+    """Returns whether no row moved and no id changed: so in nearly every run, and cheaply told."""
     columns = ((*b.who, b.owned.get("id", [])) for b in (before, now))
     return all(_trimmed(old) == _trimmed(new) for old, new in zip(*columns, strict=True))
 
@@ -165,21 +165,17 @@ def _alike(rows: RowKeys) -> Keys:
     return found
 
 
-def _any(then: int, now: int) -> bool:
-    return True
-
-
 def _one_each(then: int, now: int) -> bool:
-    """No other row is like it, then and now."""
+    """Returns whether no other row is like it, then and now."""
     return then == now == 1
 
 
 def _equally_many(then: int, now: int) -> bool:
-    """None went and none came."""
+    """Returns whether none went and none came."""
     return then == now
 
 
-def _add(matches: dict[int, int], old: Keys, new: Keys, counts: Counts = _any) -> None:
+def _add(matches: dict[int, int], old: Keys, new: Keys, counts: Counts | None = None) -> None:
     """Matches those rows that have no match yet."""
     taken = set(matches.values())
     left = {row: key for row, key in old.items() if row not in matches}
@@ -187,12 +183,12 @@ def _add(matches: dict[int, int], old: Keys, new: Keys, counts: Counts = _any) -
     matches.update(_in_order(left, free, counts))
 
 
-def _in_order(old: Keys, new: Keys, counts: Counts) -> Iterator[tuple[int, int]]:
-    """Matches rows with equal keys in their order, where their numbers then and now allow it."""
+def _in_order(old: Keys, new: Keys, counts: Counts | None) -> Iterator[tuple[int, int]]:
+    """Matches rows with equal keys in their order, where `counts` allows their numbers."""
     then, now = _grouped(old), _grouped(new)
     for key, rows in then.items():
         others = now.get(key, [])
-        if counts(len(rows), len(others)):
+        if counts is None or counts(len(rows), len(others)):
             yield from zip(rows, others, strict=False)
 
 

@@ -128,8 +128,8 @@ class Writer:
         raise RowsKeepMoving
 
     def _finish(self) -> bool:
-        """True if anything was written. Raises MovedError where a column went meanwhile: it is to
-        come back.
+        """Returns whether anything was written. Raises MovedError where a column went meanwhile: it
+        is to come back.
         """
         if any(tab.desired.gone for tab in self.tabs):
             raise ColumnsMoved
@@ -206,8 +206,8 @@ class Writer:
     def _is_written(
         self, n: int, cells: Cells, now: RowKeys, columns: Mapping[str, Column]
     ) -> bool:
-        """Whether the columns of the response show values, ids and people beside each other and no
-        row moved; then what was written is in `now` too.
+        """Returns whether the columns of the response show values, ids and people beside each other
+        and no row moved; then what was written is in `now` too.
         """
         tab = self.tabs[n]
         if tab.closed:  # the response does not say beside whom it wrote: looking again does

@@ -129,7 +129,7 @@ def _gaps(values: Mapping[int, Value]) -> int:
 
 
 def _is_sparse(values: Mapping[int, Value]) -> bool:
-    """Whether a column is shorter row by row: most of its rows are left alone."""
+    """Returns whether a column is shorter row by row: most of its rows are left alone."""
     return 2 * len(values) < max(values, default=0)
 
 

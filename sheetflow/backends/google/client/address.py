@@ -54,14 +54,14 @@ def spreadsheet_id(target: str) -> str | None:
 
 
 def is_google(target: str) -> bool:
-    """Whether a target is an address, or the bare id of a Google Sheet, rather than a path."""
+    """Returns whether a target is an address, or the bare id of a Google Sheet; else a path."""
     text = target.strip(_EDGES)
     return bool(_URL.match(text)) or (_looks_like_id(text) and not os.path.lexists(target))
 
 
 def _looks_like_id(text: str) -> bool:
-    """Whether a text has what a random id has, and no name that somebody gave a file: capitals,
-    small letters and digits at once.
+    """Returns whether a text has what a random id has, and no name that somebody gave a file:
+    capitals, small letters and digits at once.
     """
     kinds = (re.search(kind, text) for kind in ("[A-Z]", "[a-z]", "[0-9]"))
     return len(text) >= 25 and bool(_ID.fullmatch(text)) and all(kinds)

@@ -194,7 +194,7 @@ def _local_lender(credentials: Credentials, account: str) -> str | None:
 
 
 def _is_object(body: bytes) -> bool:
-    """Whether an answer is a JSON object that says something."""
+    """Returns whether an answer is a JSON object that says something."""
     try:
         found = json.loads(body)
     except (ValueError, RecursionError):

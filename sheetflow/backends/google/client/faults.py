@@ -60,7 +60,7 @@ def name_of(account: str) -> str | Text:
     return account or Text("account_in_use")
 
 
-class Kind(Enum):
+class FaultKind(Enum):
     """What may be done about a fault."""
 
     REPEAT = "transient, and the server certainly did not act"
@@ -80,7 +80,7 @@ class Fault(Exception):  # noqa: N818  # it ends no run by itself
 
     def __init__(
         self,
-        kind: Kind,
+        kind: FaultKind,
         text: str,
         *,
         status: int = 0,
@@ -97,7 +97,7 @@ class Fault(Exception):  # noqa: N818  # it ends no run by itself
 
 def lost(reason: Text, *, sent: bool) -> Fault:
     """Returns the fault of a connection; `sent` unless the request certainly did not leave."""
-    kind = Kind.UNSURE if sent else Kind.REPEAT
+    kind = FaultKind.UNSURE if sent else FaultKind.REPEAT
     return Fault(kind, reason.code, end=GoogleUnreachable(reason), why="network")
 
 
@@ -106,14 +106,14 @@ def of_answer(status: int, body: bytes, headers: Mapping[str, str], account: str
     error = _error_in(body)
     text, reasons = _text(error) or f"HTTP {status}", frozenset(_reasons(error))
     kind = _kind(status, reasons)
-    end = _end(status, text, reasons, account) if kind is not Kind.REFUSED else None
+    end = _end(status, text, reasons, account) if kind is not FaultKind.REFUSED else None
     reason = str(error.get("status", ""))
     return Fault(kind, text, status=status, reason=reason, wait=retry_after(headers), end=end)
 
 
 def unreadable(status: int) -> Fault:
     """Returns the fault of a 200 whose body is empty, cut or not what was asked for."""
-    return Fault(Kind.UNSURE, UNREADABLE.code, status=status, end=GoogleBusy(UNREADABLE))
+    return Fault(FaultKind.UNSURE, UNREADABLE.code, status=status, end=GoogleBusy(UNREADABLE))
 
 
 def of_token_answer(
@@ -127,12 +127,13 @@ def of_token_answer(
     text = _text(error) or f"HTTP {status}"
     passing = status >= 500 or status in (408, 429) or error.get("oauth") in _PASSING
     if passing or set(_reasons(error)) & _QUOTA_REASONS:
-        return Fault(Kind.REPEAT, text, status=status, wait=retry_after(headers))
+        return Fault(FaultKind.REPEAT, text, status=status, wait=retry_after(headers))
     # only the service that lends identities has errors with a number
-    lent = "code" in error
+    impersonated = "code" in error
     # a 401 of that service is about a token, which passes; all else is about the account
-    kind = Kind.REPEAT if status == 401 and lent else Kind.FINAL
-    return Fault(kind, text, status=status, end=_token_end(text, account, own, headers, lent=lent))
+    kind = FaultKind.REPEAT if status == 401 and impersonated else FaultKind.FINAL
+    end = _token_end(text, account, own, headers, impersonated=impersonated)
+    return Fault(kind, text, status=status, end=end)
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
@@ -174,18 +175,18 @@ def _json_in(body: bytes) -> Mapping[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _kind(status: int, reasons: frozenset[str]) -> Kind:
+def _kind(status: int, reasons: frozenset[str]) -> FaultKind:
     if status == 401:
-        return Kind.TOKEN
+        return FaultKind.TOKEN
     over_quota = status == 403 and reasons & _QUOTA_REASONS
     if status == 429 or over_quota or "RESOURCE_EXHAUSTED" in reasons:
-        return Kind.REPEAT
+        return FaultKind.REPEAT
     if status == 409 and "ABORTED" in reasons:
-        return Kind.REPEAT
+        return FaultKind.REPEAT
     # a redirect (3xx) is never followed: it may lead anywhere
     if status == 408 or status >= 500 or status < 400:
-        return Kind.UNSURE
-    return Kind.FINAL if status in (403, 407) else Kind.REFUSED
+        return FaultKind.UNSURE
+    return FaultKind.FINAL if status in (403, 407) else FaultKind.REFUSED
 
 
 def _end(status: int, text: str, reasons: frozenset[str], account: str) -> SheetflowError | None:
@@ -204,15 +205,15 @@ def _end(status: int, text: str, reasons: frozenset[str], account: str) -> Sheet
 
 
 def _token_end(
-    text: str, account: str, own: str, headers: Mapping[str, str], *, lent: bool
+    text: str, account: str, own: str, headers: Mapping[str, str], *, impersonated: bool
 ) -> SheetflowError:
-    """Returns what ends the run where there is no token; `lent` where the refusal comes from the
-    service that lends another account's identity.
+    """Returns what ends the run where there is no token; `impersonated` where the refusal comes
+    from the service that lends another account's identity.
     """
     minutes = _minutes_off(headers)
     if minutes:
         return ClockWrong(minutes, text)
-    if lent:
+    if impersonated:
         # a login of the machine that borrows by itself does not name its own
         lender = name_of(own) if own != account else Text("own_account")
         return ImpersonationRefused(name_of(account), text, lender)

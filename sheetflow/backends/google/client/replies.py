@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from sheetflow.backends.google.client.faults import UNREADABLE, Fault, Kind
+from sheetflow.backends.google.client.faults import UNREADABLE, Fault, FaultKind
 from sheetflow.backends.google.grid import Json
 from sheetflow.errors.google import AnswerNotAsked
 
@@ -64,7 +64,7 @@ def _place(asked: Sequence[Json], echo: Json) -> int:
 
 
 def _not_asked() -> Fault:
-    return Fault(Kind.UNSURE, UNREADABLE.code, end=AnswerNotAsked())
+    return Fault(FaultKind.UNSURE, UNREADABLE.code, end=AnswerNotAsked())
 
 
 def _with_zeros(data_filter: Json) -> Json:
@@ -74,7 +74,7 @@ def _with_zeros(data_filter: Json) -> Json:
 
 
 def _covers(echo: Any, wanted: Any) -> bool:
-    """Whether an echo has all the fields of a filter, with the same values."""
+    """Returns whether an echo has all the fields of a filter, with the same values."""
     if isinstance(echo, Mapping) and isinstance(wanted, Mapping):
         return all(name in echo and _covers(echo[name], part) for name, part in wanted.items())
     return bool(echo == wanted)

@@ -14,7 +14,7 @@ from collections.abc import Callable
 
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
 
-from sheetflow.backends.google.client.faults import Fault, Kind, OnWait, quiet
+from sheetflow.backends.google.client.faults import Fault, FaultKind, OnWait, quiet
 from sheetflow.backends.google.limits import DOUBLINGS, TRIES
 
 
@@ -100,7 +100,7 @@ class RetryBudget:
 
 
 def _may_be_repeated(error: BaseException) -> bool:
-    return isinstance(error, Fault) and error.kind is Kind.REPEAT
+    return isinstance(error, Fault) and error.kind is FaultKind.REPEAT
 
 
 def _fault_of(state: RetryCallState) -> Fault | None:

@@ -9,7 +9,7 @@ from ipaddress import ip_address
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
-from sheetflow.backends.google.limits import A_MINUTE, WAIT_SECONDS
+from sheetflow.backends.google.limits import REQUESTS_A_MINUTE, WAIT_SECONDS
 from sheetflow.config import Google
 from sheetflow.errors.google import EndpointElsewhere, NotASpan, QuotaUnlimited, QuotaUnreadable
 
@@ -21,8 +21,8 @@ WAIT: Final = "SHEETFLOW_GOOGLE_WAIT"
 class Quota(NamedTuple):
     """Requests a minute of the account; 0 is no limit."""
 
-    reads: int = A_MINUTE
-    writes: int = A_MINUTE
+    reads: int = REQUESTS_A_MINUTE
+    writes: int = REQUESTS_A_MINUTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def settings(google: Google, environ: Mapping[str, str]) -> Settings:
 
 
 def is_loopback(host: str | None) -> bool:
-    """Whether a host is this machine itself: localhost, 127.0.0.0/8 or ::1."""
+    """Returns whether a host is this machine itself: localhost, 127.0.0.0/8 or ::1."""
     try:
         return host == "localhost" or ip_address(host or "").is_loopback
     except ValueError:

@@ -18,7 +18,7 @@ from gspread.urls import DRIVE_FILES_API_V3_URL, SPREADSHEET_BATCH_UPDATE_URL, S
 
 from sheetflow.backends.google.client import quota
 from sheetflow.backends.google.client.credentials import log_in
-from sheetflow.backends.google.client.faults import Fault, Kind, OnWait, name_of, quiet
+from sheetflow.backends.google.client.faults import Fault, FaultKind, OnWait, name_of, quiet
 from sheetflow.backends.google.client.quota import RateLimiter
 from sheetflow.backends.google.client.replies import Reply, answers_of, redacted
 from sheetflow.backends.google.client.retry import RetryBudget
@@ -172,10 +172,10 @@ class Sheets:
         try:
             return self.budget.retrying()(self._send, kind, call)
         except Fault as fault:
-            if fault.kind is Kind.REFUSED:
+            if fault.kind is FaultKind.REFUSED:
                 text = redacted(fault.text, call.body)
                 raise Refused(text, fault.status, fault.reason) from None
-            if fault.kind is Kind.UNSURE:
+            if fault.kind is FaultKind.UNSURE:
                 raise Unsure("the fate of a write is unknown") from fault
             raise fault.end from fault
 
@@ -187,7 +187,7 @@ class Sheets:
             try:
                 return self._send_once(kind, call)
             except Fault as fault:
-                if fault.kind is not Kind.TOKEN:
+                if fault.kind is not FaultKind.TOKEN:
                     raise
             self._transport.forget_token()
         return self._send_once(kind, call)
@@ -200,8 +200,8 @@ class Sheets:
             return self._transport.ask(call._replace(address=call.address % quote(self.id)))
         except Fault as fault:
             self.budget.spend(time.monotonic() - began)
-            if kind == "reads" and fault.kind is Kind.UNSURE:  # reading twice harms nobody
-                fault.kind = Kind.REPEAT
+            if kind == "reads" and fault.kind is FaultKind.UNSURE:  # reading twice harms nobody
+                fault.kind = FaultKind.REPEAT
             raise
 
 

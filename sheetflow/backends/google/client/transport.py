@@ -20,7 +20,7 @@ from gspread.http_client import HTTPClient
 from sheetflow import __version__
 from sheetflow.backends.google.client import faults
 from sheetflow.backends.google.client.credentials import Login, TokenRequest
-from sheetflow.backends.google.client.faults import Fault, Kind, name_of
+from sheetflow.backends.google.client.faults import Fault, FaultKind, name_of
 from sheetflow.backends.google.client.session import TIMEOUT, quiet_session
 from sheetflow.backends.google.client.settings import Settings
 from sheetflow.backends.google.grid import Json
@@ -151,8 +151,8 @@ def _no_token(error: GoogleAuthError, account: str) -> Fault:
     """Returns the fault of a login of this machine that gets no token."""
     text = str(error.args[0] if error.args else error)[:300]
     if isinstance(error, RefreshError) and error.retryable:
-        return Fault(Kind.REPEAT, text)
-    return Fault(Kind.FINAL, text, end=LoginExpired(name_of(account), text))
+        return Fault(FaultKind.REPEAT, text)
+    return Fault(FaultKind.FINAL, text, end=LoginExpired(name_of(account), text))
 
 
 def _network_fault(causes: list[BaseException], *, sent: bool) -> Fault:
@@ -161,7 +161,7 @@ def _network_fault(causes: list[BaseException], *, sent: bool) -> Fault:
     """
     # waiting does not help: a certificate that is not accepted stays so
     if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):
-        return Fault(Kind.FINAL, "certificate_refused", end=CertificateRefused())
+        return Fault(FaultKind.FINAL, "certificate_refused", end=CertificateRefused())
     for kinds, reason in _REASONS:
         if any(isinstance(cause, kinds) for cause in causes):
             return faults.lost(reason, sent=sent)
