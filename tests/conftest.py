@@ -37,7 +37,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Say at once what --live lacks."""
     if config.getoption("--live"):
-        from tests.live.desk import lacking
+        from tests.live.scratch import lacking
 
         if told := lacking(os.environ):
             raise pytest.UsageError(told)

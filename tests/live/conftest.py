@@ -9,12 +9,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.live.desk import Desk, desk_of, lacking
+from tests.live.scratch import ScratchSpreadsheet, lacking, scratch_of
 
 
 @pytest.fixture(scope="session")
-def desk() -> Iterator[Desk]:
+def scratch() -> Iterator[ScratchSpreadsheet]:
     if told := lacking(os.environ):
         pytest.fail(told)
-    with desk_of(os.environ) as found:
+    with scratch_of(os.environ) as found:
         yield found

@@ -25,9 +25,9 @@ from sheetflow.backends.google.row_matching import RowKeys
 from sheetflow.backends.google.write import Writer
 from sheetflow.model import Changes
 from tests.sheets_server.server import Server
-from tests.support.crowd import ACTS
-from tests.support.door import over_http, without_sockets
+from tests.support.in_process_server import over_http, without_sockets
 from tests.support.loaded import load_all
+from tests.support.people_at_work import ACTS
 from tests.support.races import CUTTING, KILLS, Opener, Race, Step
 
 EXAMPLES = int(os.environ.get("SHEETFLOW_RACES", "2000" if "CI" in os.environ else "150"))
@@ -74,7 +74,7 @@ def race(server: Server, opener: Opener, leads: Sequence[int], known: bool, runs
             this.run(steps, days)
         this.settles()
     finally:
-        del server.world.spreadsheets[this.floor.book.id]
+        del server.world.spreadsheets[this.tagged.book.id]
         server.log.clear()
     assert server.violations == []
 
@@ -250,14 +250,20 @@ def addresses_columns_by_letters(patch: pytest.MonkeyPatch) -> None:
     )
 
 
-def writes_over_hands(patch: pytest.MonkeyPatch) -> None:
+def writes_over_what_people_typed(patch: pytest.MonkeyPatch) -> None:
     """What people typed into our cells since they were read is not looked at."""
     patch.setattr("sheetflow.backends.google.reconcile.same", lambda a, b: True)
     patch.setattr(DesiredState, "_repairs", lambda *args: iter(()))
 
 
 @pytest.mark.parametrize(
-    "breaks", [trusts_its_first_look, never_checks, addresses_columns_by_letters, writes_over_hands]
+    "breaks",
+    [
+        trusts_its_first_look,
+        never_checks,
+        addresses_columns_by_letters,
+        writes_over_what_people_typed,
+    ],
 )
 def test_people_in_between_find_a_writer_that_is_broken(
     breaks: Callable[[pytest.MonkeyPatch], None], quick: Server, monkeypatch: pytest.MonkeyPatch

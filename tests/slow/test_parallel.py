@@ -163,7 +163,7 @@ def team() -> Sheet:
 
 
 def two_days(sheet: Sheet) -> list[dict[str, list[list[Value]]]]:
-    """What a team's workbook holds, memory and all, after each of two syncs with people's hands
+    """What a team's workbook holds, memory and all, after each of two syncs with people at work
     between.
     """
     sheet.sync("11-20")

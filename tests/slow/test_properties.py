@@ -18,25 +18,25 @@ from sheetflow.model import Changes, RowPlan, TabPlan, Value
 from sheetflow.plan import edits, plan
 from sheetflow.plan import rows as planned_rows
 from sheetflow.state import State
-from tests.support.hands import ExcelHands, Hands, MemoryHands
-from tests.support.office import Office
+from tests.support.state_machine import WorkbookMachine
+from tests.support.workbook_driver import ExcelDriver, MemoryDriver, WorkbookDriver
 
 STOCK: list[list[Value]] = [["Item", "Count"], ["chairs", 4]]
 
 
-class MemoryOffice(Office):
+class MemoryMachine(WorkbookMachine):
     """People at a workbook in RAM."""
 
-    def open_book(self, rows: list[list[Value]]) -> Hands:
-        return MemoryHands({"Leads": rows, "Stock": STOCK})
+    def open_book(self, rows: list[list[Value]]) -> WorkbookDriver:
+        return MemoryDriver({"Leads": rows, "Stock": STOCK})
 
 
-class ExcelOffice(Office):
+class ExcelMachine(WorkbookMachine):
     """People at a workbook on disk."""
 
-    def open_book(self, rows: list[list[Value]]) -> Hands:
+    def open_book(self, rows: list[list[Value]]) -> WorkbookDriver:
         self.folder = tempfile.TemporaryDirectory()
-        return ExcelHands(Path(self.folder.name) / "leads.xlsx", {"Leads": rows, "Stock": STOCK})
+        return ExcelDriver(Path(self.folder.name) / "leads.xlsx", {"Leads": rows, "Stock": STOCK})
 
     def teardown(self) -> None:
         if hasattr(self, "folder"):
@@ -51,10 +51,10 @@ _PHASES = (
     Phase.shrink,
 )  # explaining a failure takes minutes here
 
-TestMemoryOffice = MemoryOffice.TestCase
-TestMemoryOffice.settings = settings(max_examples=100, stateful_step_count=25, phases=_PHASES)
-TestExcelOffice = ExcelOffice.TestCase
-TestExcelOffice.settings = settings(max_examples=12, stateful_step_count=20, phases=_PHASES)
+TestMemoryMachine = MemoryMachine.TestCase
+TestMemoryMachine.settings = settings(max_examples=100, stateful_step_count=25, phases=_PHASES)
+TestExcelMachine = ExcelMachine.TestCase
+TestExcelMachine.settings = settings(max_examples=12, stateful_step_count=20, phases=_PHASES)
 
 
 # ── engines broken on purpose ─────────────────────────────────────────────────────────────────
@@ -128,7 +128,7 @@ def test_people_at_work_find_what_is_broken(
         print_blob=False,
     )
     with pytest.raises((AssertionError, ExceptionGroup)) as found:
-        run_state_machine_as_test(MemoryOffice, settings=how)
+        run_state_machine_as_test(MemoryMachine, settings=how)
     assert _asserted(found.value)
 
 

@@ -9,7 +9,7 @@ from sheetflow.decide.playbook import Absence
 from sheetflow.decide.rules import decide
 from sheetflow.texts.words import FLAGS
 from tests.support.grids import day
-from tests.support.ruling import lead, on
+from tests.support.rule_facts import lead, on
 
 
 def flags(facts: Facts, today: str = "11-20") -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from sheetflow.decide.examples import run
 from sheetflow.decide.playbook import DEFAULT
 from sheetflow.decide.rules import EXAMPLES, RULES, decide
 from tests.support.grids import day
-from tests.support.ruling import STAGE, lead, on
+from tests.support.rule_facts import STAGE, lead, on
 
 # ── the examples that the rules carry, and more of them ──────────────────────────────────────
 

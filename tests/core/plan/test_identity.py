@@ -13,8 +13,8 @@ from sheetflow.plan.identity import identify, refused_ids, unclear_rows
 from sheetflow.state import State, read_state
 from sheetflow.texts.render import render
 from tests.core.test_state import HEADINGS, book, contacted, touches
+from tests.support.cell_strategies import values
 from tests.support.grids import Sheet, day
-from tests.support.strange import values
 
 # ── identity ─────────────────────────────────────────────────────────────────────────────────
 

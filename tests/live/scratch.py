@@ -54,7 +54,7 @@ class _Client(gspread.BackOffHTTPClient):
         return super().request(method, place, *args, **options)
 
 
-class Desk:
+class ScratchSpreadsheet:
     """The scratch spreadsheet. `account` is who works on it; `closed` another spreadsheet, or
     none.
     """
@@ -169,7 +169,9 @@ class Desk:
         columns: list[list[Any]] = found["valueRange"].get("values", [])
         return columns
 
-    def mark(self, sheet_id: int, at: int, dimension: str = "COLUMNS", value: str = "here") -> int:
+    def add_metadata(
+        self, sheet_id: int, at: int, dimension: str = "COLUMNS", value: str = "here"
+    ) -> int:
         """Put developer metadata on a column or row; its id."""
         entry = {
             "metadataKey": "sheetflow-check",
@@ -180,9 +182,9 @@ class Desk:
         (reply,) = self.replies({"createDeveloperMetadata": {"developerMetadata": entry}})
         return int(reply["createDeveloperMetadata"]["developerMetadata"]["metadataId"])
 
-    def place_of(self, mark: int) -> int | None:
-        """Where a mark stands now; None where it is gone."""
-        body = {"dataFilters": [lookup(mark)]}
+    def place_of(self, entry_id: int) -> int | None:
+        """Where a metadata entry is now; None where it is gone."""
+        body = {"dataFilters": [lookup(entry_id)]}
         found = self.ask("post", "/developerMetadata:search", body).get(
             "matchedDeveloperMetadata", []
         )
@@ -193,7 +195,7 @@ class Desk:
         )
 
 
-Check = Callable[[Desk], None]
+Check = Callable[[ScratchSpreadsheet], None]
 """One belief: it fails where it is wrong."""
 PEOPLE: Final = [["Name", "Touches"], ["Tessa", 3], ["Ana", 1], ["Marta", 2]]
 """What stands in the tab of most checks."""
@@ -209,9 +211,9 @@ def listed(checks: list[Check]) -> Callable[[Check], Check]:
     return put
 
 
-def lookup(mark: int) -> Json:
-    """The data filter of a mark."""
-    return {"developerMetadataLookup": {"metadataId": mark}}
+def lookup(entry_id: int) -> Json:
+    """The data filter of a metadata entry."""
+    return {"developerMetadataLookup": {"metadataId": entry_id}}
 
 
 def span(sheet_id: int, start: int, end: int | None = None, dimension: str = "COLUMNS") -> Json:
@@ -249,8 +251,8 @@ def unless_refused(work: Callable[[], T]) -> T | None:
 
 
 @contextmanager
-def desk_of(environ: Mapping[str, str]) -> Iterator[Desk]:
-    """The desk that the environment names."""
+def scratch_of(environ: Mapping[str, str]) -> Iterator[ScratchSpreadsheet]:
+    """The scratch spreadsheet that the environment names."""
     key = Path(environ[KEY]).expanduser()
     found = service_account.Credentials.from_service_account_file(str(key), scopes=[SHEETS])
     config = settings(Google(key=str(key)), os.environ)
@@ -259,9 +261,9 @@ def desk_of(environ: Mapping[str, str]) -> Iterator[Desk]:
         client.endpoint, account = config.endpoint, str(found.service_account_email)
         client.limiter = RateLimiter(f"{config.endpoint} {account}", config.quota)
         client.set_timeout(180)
-        desk = Desk(client, key, environ[SHEET], account, environ.get(CLOSED, ""))
-        yield desk
-        desk.clear()
+        scratch = ScratchSpreadsheet(client, key, environ[SHEET], account, environ.get(CLOSED, ""))
+        yield scratch
+        scratch.clear()
 
 
 def lacking(environ: Mapping[str, str]) -> str:

@@ -13,7 +13,7 @@ from typing import Final
 from sheetflow.columns import OWNED
 from sheetflow.model import STATE_TAB, Value, serial
 from sheetflow.texts.words import FLAGS
-from tests.support.hands import MemoryHands, synced
+from tests.support.workbook_driver import MemoryDriver, synced
 
 OURS: Final = tuple(column.en for column in OWNED)
 ANSWERS: Final = OURS[:-1]
@@ -60,17 +60,17 @@ def anchor() -> list[Value]:
 
 
 @dataclass
-class Alone:
+class Oracle:
     """One lead and a neighbour that is closed; `theirs` is what people put into its owned cells."""
 
-    book: MemoryHands
+    book: MemoryDriver
     theirs: Cells = field(default_factory=dict)
 
     @classmethod
-    def new(cls, last_run: date) -> Alone:
+    def new(cls, last_run: date) -> Oracle:
         """Returns a workbook that knows the neighbour since the last run."""
         neighbour: list[Value] = ["T-", "Otto Byrne", "otto@example.com", *_ANCHOR[3:]]
-        book = MemoryHands({"Leads": [list(PEOPLES), neighbour]})
+        book = MemoryDriver({"Leads": [list(PEOPLES), neighbour]})
         synced(book, last_run)
         return cls(book)
 

@@ -45,7 +45,7 @@ OUR: Final = "ours:"
 Cells = dict[str, Value]
 
 
-class Told(NamedTuple):
+class LeadRow(NamedTuple):
     """One row that holds a lead: its 0-based row, its token, people's cells by tag, ours by key."""
 
     row: int
@@ -54,7 +54,7 @@ class Told(NamedTuple):
     ours: Cells
 
 
-class Floor:
+class TaggedSheet:
     """The spreadsheet with its tags."""
 
     def __init__(self, world: World, shapes: Sequence[int]) -> None:
@@ -158,14 +158,14 @@ class Floor:
         at = self.columns(sheet)["Name"]
         return next(row for row in sorted(sheet.rows) if sheet.cell(row, at).value == "Name")
 
-    def leads(self, sheet: Sheet) -> list[Told]:
+    def leads(self, sheet: Sheet) -> list[LeadRow]:
         """Returns the rows that hold a lead, from the top."""
         at = self.columns(sheet)
         theirs = {tag: column for tag, column in at.items() if not tag.startswith(OUR)}
         ours = {tag.removeprefix(OUR): column for tag, column in at.items() if tag.startswith(OUR)}
         first = self.heading_row(sheet) + 1
         return [
-            Told(row, str(token), _held(sheet, row, theirs), _held(sheet, row, ours))
+            LeadRow(row, str(token), _held(sheet, row, theirs), _held(sheet, row, ours))
             for row in sorted(sheet.rows)
             if row >= first and (token := sheet.cell(row, at[TOKEN]).value) is not None
         ]
@@ -229,7 +229,7 @@ def _seen(cell: Cell, *, offered: bool) -> tuple[object, ...]:
     return kind, cell.value, cell.formula, cell.format, cell.note, validation
 
 
-def alike(rows: Mapping[tuple[int, str], Told]) -> dict[tuple[int, str], Cells]:
+def alike(rows: Mapping[tuple[int, str], LeadRow]) -> dict[tuple[int, str], Cells]:
     """Returns, by lead, the answers of rows with the same id and the same cells that matter.
 
     When they change places under a write, nobody can tell which of them it was for, and what it
@@ -242,7 +242,7 @@ def alike(rows: Mapping[tuple[int, str], Told]) -> dict[tuple[int, str], Cells]:
     return {who: lead.ours for who, lead in rows.items() if times[faces[who]] > 1}
 
 
-def matter(lead: Told) -> Cells:
+def matter(lead: LeadRow) -> Cells:
     """Returns the cells that sheetflow knows."""
     return {
         tag: v for tag, v in lead.theirs.items() if tag not in (TOKEN, UNKNOWN) and tag[:3] != "new"

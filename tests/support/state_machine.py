@@ -1,7 +1,7 @@
 """People at work on one workbook while syncs run: a state machine that every backend must survive.
 
 Invariants after each sync. Identity: every row's answers are those that its lead gets alone
-(alone.py), every lead keeps its id. People win: no cell of theirs changed, and their text in our
+(oracle.py), every lead keeps its id. People win: no cell of theirs changed, and their text in our
 cells stands. Idempotence: a second sync of the day finds nothing to write, with and without the
 stamp.
 """
@@ -17,8 +17,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 
 from sheetflow.model import STATE_TAB, Value, serial
 from sheetflow.state import written_text
-from tests.support.alone import ANSWERS, ID, OURS, PEOPLES, Alone, Cells, anchor, plain
-from tests.support.hands import Hands, settled, synced
+from tests.support.oracle import ANSWERS, ID, OURS, PEOPLES, Cells, Oracle, anchor, plain
+from tests.support.workbook_driver import WorkbookDriver, settled, synced
 
 START: Final = date(2026, 11, 9)
 DAYS: Final = st.integers(-12, 25).map(lambda n: START + timedelta(days=n))
@@ -60,7 +60,7 @@ OVER: Final = st.one_of(
 )
 
 
-class Office(RuleBasedStateMachine):
+class WorkbookMachine(RuleBasedStateMachine):
     """Subclasses give `open_book`. Rows are told apart by their ticket, which stands under No.
 
     `stood` is what our cells held after the last sync, `theirs` what people have put into them
@@ -77,10 +77,10 @@ class Office(RuleBasedStateMachine):
         self.lost = self.unnamed = False
         self.stood: dict[str, Cells] = {}
         self.theirs: dict[str, Cells] = {}
-        self.known: dict[str, tuple[tuple[Value, Value], Alone]] = {}
+        self.known: dict[str, tuple[tuple[Value, Value], Oracle]] = {}
         self.ever: set[str] = set()
 
-    def open_book(self, rows: list[list[Value]]) -> Hands:
+    def open_book(self, rows: list[list[Value]]) -> WorkbookDriver:
         """Returns a workbook whose tab Leads holds these rows."""
         raise NotImplementedError  # each backend of the tests gives its own
 
@@ -304,7 +304,7 @@ class Office(RuleBasedStateMachine):
         self.remember(after, expected)
         self.idempotence()
 
-    def follow(self, rows: list[Cells], standing: set[str]) -> dict[str, tuple[str | None, Alone]]:
+    def follow(self, rows: list[Cells], standing: set[str]) -> dict[str, tuple[str | None, Oracle]]:
         """Does to each lead alone what people did to its row; returns, by ticket, the id that it
         keeps and the lead.
         """
@@ -313,7 +313,7 @@ class Office(RuleBasedStateMachine):
         for row in [row for row in rows if "No." in row]:
             ticket = str(row["No."])
             id_ = kept.get(ticket)
-            lead = self.known[id_][1] if id_ in self.known else Alone.new(latest)
+            lead = self.known[id_][1] if id_ in self.known else Oracle.new(latest)
             lead.lose_columns(standing)
             changed = {
                 h: row.get(h)
@@ -374,7 +374,7 @@ class Office(RuleBasedStateMachine):
                     "a person's text in a cell of ours changed"
                 )
 
-    def identity(self, rows: list[Cells], expected: dict[str, tuple[str | None, Alone]]) -> None:
+    def identity(self, rows: list[Cells], expected: dict[str, tuple[str | None, Oracle]]) -> None:
         leads = {str(row["No."]): row for row in rows if "No." in row}
         ids = [row.get(ID) for row in leads.values()]
         assert None not in ids, "a lead has no id"
@@ -386,7 +386,7 @@ class Office(RuleBasedStateMachine):
                 "a lead got another lead's answer"
             )
 
-    def remember(self, rows: list[Cells], expected: dict[str, tuple[str | None, Alone]]) -> None:
+    def remember(self, rows: list[Cells], expected: dict[str, tuple[str | None, Oracle]]) -> None:
         self.runs += 1
         self.latest = max(self.latest, self.day) if self.runs > 1 else self.day
         leads = [row for row in rows if "No." in row]
@@ -402,7 +402,7 @@ class Office(RuleBasedStateMachine):
         self.lost = self.unnamed = False
 
     def believe_the_memory(
-        self, leads: list[Cells], expected: dict[str, tuple[str | None, Alone]]
+        self, leads: list[Cells], expected: dict[str, tuple[str | None, Oracle]]
     ) -> None:
         """Rebuilt from the sheet, the memory had to guess which cells are people's; that holds from
         then on.
@@ -410,19 +410,19 @@ class Office(RuleBasedStateMachine):
         lines = [str(line[0]).split("|") for line in self.book.cells(STATE_TAB)[1:]]
         written = {line[0]: line[-1].split(";") for line in lines}
         for row in leads:
-            ticket, marks = str(row["No."]), written[str(row[ID])]
+            ticket, fingerprints = str(row["No."]), written[str(row[ID])]
             cells = {
                 h: row[h]
-                for h, mark in zip(ANSWERS, marks, strict=True)
-                if h in row and written_text([row[h]]) != mark
+                for h, fingerprint in zip(ANSWERS, fingerprints, strict=True)
+                if h in row and written_text([row[h]]) != fingerprint
             }
             self.theirs[ticket] = expected[ticket][1].theirs = cells
 
     def idempotence(self) -> None:
-        before = self.book.mark()
+        before = self.book.fingerprint()
         assert settled(self.book, self.day), "a second sync would write"
         assert not synced(self.book, self.day).wrote
-        assert self.book.mark() == before, "a second sync touched the workbook"
+        assert self.book.fingerprint() == before, "a second sync touched the workbook"
 
 
 def _who(row: Cells) -> tuple[Value, Value]:
