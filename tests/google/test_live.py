@@ -13,7 +13,15 @@ from pathlib import Path
 import pytest
 
 from tests.live.checklist import CHECKS
-from tests.live.scratch import CLOSED, KEY, SHEET, Check, ScratchSpreadsheet, lacking, scratch_of
+from tests.live.scratch import (
+    CLOSED,
+    KEY,
+    SHEET,
+    Check,
+    ScratchSpreadsheet,
+    missing_settings,
+    scratch_of,
+)
 from tests.live.test_contract import TestLive
 from tests.sheets_server.server import Server
 from tests.support.staged_spreadsheet import client_of
@@ -59,7 +67,7 @@ def test_live_without_a_key_and_a_sheet_says_what_it_needs() -> None:
     ended = collected(ROOT / "tests" / "live", "--live")
     assert ended.returncode == pytest.ExitCode.USAGE_ERROR
     assert all(name in ended.stderr for name in (KEY, SHEET, CLOSED))
-    assert lacking({KEY: "key.json", SHEET: "an id"}) == ""
+    assert missing_settings({KEY: "key.json", SHEET: "an id"}) == ""
 
 
 def test_live_collects_the_checklist_and_the_contract_and_nothing_does_without_it(

@@ -1,4 +1,4 @@
-"""What the backend believes of marks and values on Google Sheets. See checklist.py."""
+"""What the backend believes of metadata entries and values on Google Sheets. See checklist.py."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def echoed(answer: Json) -> list[Any]:
     return values[0]
 
 
-# ── marks ────────────────────────────────────────────────────────────────────────────────────
+# ── entries ───────────────────────────────────────────────────────────────────────────────────────
 
 
 @check
@@ -87,7 +87,7 @@ def an_entry_for_a_column_that_is_gone_is_refused_or_passed_over(
 
 
 @check
-def a_new_value_for_a_mark_that_stands_elsewhere_is_refused_with_all_that_came_with_it(
+def a_new_value_for_an_entry_that_is_elsewhere_is_refused_with_all_that_came_with_it(
     scratch: ScratchSpreadsheet,
 ) -> None:
     sheet = scratch.fresh(PEOPLE)
@@ -98,14 +98,14 @@ def a_new_value_for_a_mark_that_stands_elsewhere_is_refused_with_all_that_came_w
         "updateCells": {"start": start, "rows": [{"values": [{"note": "ours"}]}], "fields": "note"}
     }
     with refused():
-        scratch.change(note, update(entry_id, "dressed", (sheet, 1)))
+        scratch.change(note, update(entry_id, "formatted", (sheet, 1)))
     rows = scratch.sheet(sheet, "data(rowData(values(note)))")["data"][0].get("rowData", ())
     assert not any(cell.get("note") for row in rows for cell in row.get("values", ()))
-    scratch.change(note, update(entry_id, "dressed", (sheet, 2)))
+    scratch.change(note, update(entry_id, "formatted", (sheet, 2)))
 
 
 @check
-def a_copied_tab_has_copies_of_the_marks_under_ids_of_their_own(
+def a_copied_tab_has_copies_of_the_entries_under_ids_of_their_own(
     scratch: ScratchSpreadsheet,
 ) -> None:
     sheet = scratch.fresh(PEOPLE)
@@ -127,7 +127,7 @@ def a_copied_tab_has_copies_of_the_marks_under_ids_of_their_own(
 
 
 @check
-def a_mask_gives_the_ids_of_new_marks_in_the_order_of_the_requests(
+def a_mask_gives_the_ids_of_new_entries_in_the_order_of_the_requests(
     scratch: ScratchSpreadsheet,
 ) -> None:
     sheet = scratch.fresh(PEOPLE)
@@ -187,7 +187,7 @@ def an_empty_row_leaves_a_cell_alone_and_the_echo_goes_row_by_row(
 
 @check
 def a_value_for_a_cell_inside_a_merge_is_refused_or_dropped(scratch: ScratchSpreadsheet) -> None:
-    """Below the first cell of a merge nothing can stand: whatever the answer, the others are as
+    """Below the first cell of a merge nothing can be: whatever the answer, the others are as
     they were.
     """
     sheet = scratch.fresh(PEOPLE)

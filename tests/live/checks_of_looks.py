@@ -95,15 +95,15 @@ def _rules(sheet: int) -> list[Json]:
 
 
 @check
-def our_colours_and_warnings_stand_after_one_batch(scratch: ScratchSpreadsheet) -> None:
-    _stands(scratch)
+def our_colours_and_warnings_are_there_after_one_batch(scratch: ScratchSpreadsheet) -> None:
+    _are_there(scratch)
 
 
 @check
-def our_colours_stand_in_a_spanish_sheet_too(scratch: ScratchSpreadsheet) -> None:
+def our_colours_are_there_in_a_spanish_sheet_too(scratch: ScratchSpreadsheet) -> None:
     _speak(scratch, "es_ES")
     try:
-        _stands(scratch)
+        _are_there(scratch)
     finally:
         _speak(scratch, "en_GB")
 
@@ -114,7 +114,7 @@ def _speak(scratch: ScratchSpreadsheet, locale: str) -> None:
     )
 
 
-def _stands(scratch: ScratchSpreadsheet) -> None:
+def _are_there(scratch: ScratchSpreadsheet) -> None:
     sheet = scratch.fresh(PEOPLE, width=20)
     fields = "properties(sheetId,gridProperties),conditionalFormats,protectedRanges,tables,merges"
     requests = format_tab(scratch.sheet(sheet, fields), _frame(sheet), None)
@@ -163,9 +163,9 @@ def a_filter_can_be_made_wider_and_keeps_what_it_hides(scratch: ScratchSpreadshe
         }
     )
     found = scratch.sheet(sheet, "basicFilter")["basicFilter"]
-    room = {"insertDimension": {"range": span(sheet, 2), "inheritFromBefore": True}}
+    insertion = {"insertDimension": {"range": span(sheet, 2), "inheritFromBefore": True}}
     scratch.change(
-        room,
+        insertion,
         {"setBasicFilter": {"filter": {**found, "range": {**found["range"], "endColumnIndex": 3}}}},
     )
     wider = scratch.sheet(sheet, "basicFilter")["basicFilter"]
@@ -191,7 +191,7 @@ def a_table_can_be_made_wider(scratch: ScratchSpreadsheet) -> None:
 
 
 @check
-def a_table_made_wider_names_blank_headings_and_takes_those_that_stand(
+def a_table_made_wider_names_blank_headings_and_takes_those_that_are_there(
     scratch: ScratchSpreadsheet,
 ) -> None:
     sheet, table = _table(scratch)

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.live.scratch import ScratchSpreadsheet, lacking, scratch_of
+from tests.live.scratch import ScratchSpreadsheet, missing_settings, scratch_of
 
 
 @pytest.fixture(scope="session")
 def scratch() -> Iterator[ScratchSpreadsheet]:
-    if told := lacking(os.environ):
+    if told := missing_settings(os.environ):
         pytest.fail(told)
     with scratch_of(os.environ) as found:
         yield found

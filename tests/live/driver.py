@@ -49,10 +49,10 @@ class LiveTabDriver:
     def type(self, row: int, column: int, value: Value) -> None:
         """Put a value into a cell as it is; None or no text clears it."""
         self._scratch.change(
-            *self._room(row, column), _written(self._id, row - 1, column, [[value]])
+            *self._grown(row, column), _written(self._id, row - 1, column, [[value]])
         )
 
-    def _room(self, row: int, column: int) -> Iterator[Json]:
+    def _grown(self, row: int, column: int) -> Iterator[Json]:
         grid = self._properties["gridProperties"]
         for dimension, name, wanted in (
             ("ROWS", "rowCount", row),
@@ -90,8 +90,13 @@ class LiveTabDriver:
         self._scratch.change(*requests)
 
     def insert_row(self, row: int, cells: Sequence[Value] = ()) -> None:
-        room = {"range": span(self._id, row - 1, dimension="ROWS"), "inheritFromBefore": row > 1}
-        self._scratch.change({"insertDimension": room}, _written(self._id, row - 1, 0, [cells]))
+        insertion = {
+            "range": span(self._id, row - 1, dimension="ROWS"),
+            "inheritFromBefore": row > 1,
+        }
+        self._scratch.change(
+            {"insertDimension": insertion}, _written(self._id, row - 1, 0, [cells])
+        )
 
     def delete_row(self, row: int) -> None:
         self._scratch.change(
@@ -99,19 +104,20 @@ class LiveTabDriver:
         )
 
     def copy_row(self, row: int, to: int) -> None:
-        room = {"range": span(self._id, to - 1, dimension="ROWS"), "inheritFromBefore": to > 1}
+        insertion = {"range": span(self._id, to - 1, dimension="ROWS"), "inheritFromBefore": to > 1}
         source, target = row - 1 + (row >= to), to - 1
         rows = [
             {"sheetId": self._id, "startRowIndex": at, "endRowIndex": at + 1}
             for at in (source, target)
         ]
         copy = {"source": rows[0], "destination": rows[1], "pasteType": "PASTE_NORMAL"}
-        self._scratch.change({"insertDimension": room}, {"copyPaste": copy})
+        self._scratch.change({"insertDimension": insertion}, {"copyPaste": copy})
 
     def insert_column(self, column: int, cells: Sequence[Value] = ()) -> None:
-        room = {"range": span(self._id, column), "inheritFromBefore": column > 0}
+        insertion = {"range": span(self._id, column), "inheritFromBefore": column > 0}
         self._scratch.change(
-            {"insertDimension": room}, _written(self._id, 0, column, [[cell] for cell in cells])
+            {"insertDimension": insertion},
+            _written(self._id, 0, column, [[cell] for cell in cells]),
         )
 
     def delete_column(self, column: int) -> None:

@@ -143,12 +143,12 @@ class ScratchSpreadsheet:
         return sheet_id
 
     def clear(self) -> None:
-        """Delete the tabs that were made here and still stand."""
-        standing = {
+        """Delete the tabs that were made here and are still there."""
+        present = {
             s["properties"].get("sheetId", 0)
             for s in self.get("sheets(properties(sheetId))")["sheets"]
         }
-        if found := sorted(standing & self._made):
+        if found := sorted(present & self._made):
             self.change(*({"deleteSheet": {"sheetId": sheet_id}} for sheet_id in found))
 
     def type(self, sheet_id: int, rows: Sequence[Sequence[Any]]) -> None:
@@ -198,7 +198,7 @@ class ScratchSpreadsheet:
 Check = Callable[[ScratchSpreadsheet], None]
 """One belief: it fails where it is wrong."""
 PEOPLE: Final = [["Name", "Touches"], ["Tessa", 3], ["Ana", 1], ["Marta", 2]]
-"""What stands in the tab of most checks."""
+"""What is in the tab of most checks."""
 
 
 def listed(checks: list[Check]) -> Callable[[Check], Check]:
@@ -266,8 +266,8 @@ def scratch_of(environ: Mapping[str, str]) -> Iterator[ScratchSpreadsheet]:
         scratch.clear()
 
 
-def lacking(environ: Mapping[str, str]) -> str:
-    """What the environment lacks for --live, as people should read it; empty where nothing."""
+def missing_settings(environ: Mapping[str, str]) -> str:
+    """What --live needs and the environment does not say, for people; empty where nothing."""
     missing = [f"{name}: {what}" for name, what in NEEDED.items() if not environ.get(name)]
     more = [f"{name}, if you like: {what}" for name, what in OPTIONAL.items()]
     return "\n  ".join(["--live needs in the environment:", *missing, *more]) if missing else ""

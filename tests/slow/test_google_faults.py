@@ -28,7 +28,7 @@ from tests.support.stalled_client import impatient
 
 OK, UNEXPECTED, LATER, FORBIDDEN = 0, 1, 75, 77
 SMALL: Final = 2_000
-"""Bytes of a body, so that a large write is split into parcels."""
+"""Bytes of a body, so that a large write is split into batches."""
 MORE: Final = 2 * TRIES
 """Requests that a run may send beside those of an undisturbed one, whatever happens."""
 REFUSED: Final = 4
@@ -72,7 +72,7 @@ class Scene:
         finally:
             self.staged.server.faults.clear()
 
-    def stands(self) -> bool:
+    def ended_alike(self) -> bool:
         """Whether the spreadsheet is as the undisturbed sync leaves it."""
         return photograph(self.staged.book) == self.end
 
@@ -109,7 +109,7 @@ def large(server: Server) -> StagedSpreadsheet:
 
 
 def in_a_table(server: Server) -> StagedSpreadsheet:
-    """A team's sheet whose leads stand in a Google table."""
+    """A team's sheet whose leads are in a Google table."""
     staged = first(server)
     where = {"sheetId": staged.book.sheets[0].id, "startRowIndex": 0, "endRowIndex": len(rows()),
              "startColumnIndex": 0, "endColumnIndex": len(HEADINGS)}  # fmt: skip
@@ -176,7 +176,7 @@ def test_one_fault_leaves_no_trace_in_the_sheet(scene: Scene, fault: Fault) -> N
         assert len(sent.log) <= len(scene.sent.log) + MORE
         if sent.ran.code != OK:
             assert scene.staged.sync(DAY).ran.code == OK
-        assert scene.stands(), position
+        assert scene.ended_alike(), position
 
 
 def ends_with(fault: Fault, entry: Entry) -> int:
@@ -196,7 +196,7 @@ def test_a_lasting_fault_ends_the_run_and_the_next_one_mends_what_it_left(
         assert sent.ran.code == ends_for_good_with(fault, entry), (position, sent.ran.err)
         assert len(sent.log) <= len(scene.sent.log) + MORE
         assert scene.staged.sync(DAY).ran.code == OK
-        assert scene.stands(), position
+        assert scene.ended_alike(), position
 
 
 def ends_for_good_with(fault: Fault, entry: Entry) -> int:
@@ -219,7 +219,7 @@ def test_a_token_that_expires_before_any_request_is_fetched_anew(scene: Scene) -
         assert (
             len(sent.log) == len(scene.sent.log) + 2
         )  # the refused request once more, and the token
-        assert scene.stands(), position
+        assert scene.ended_alike(), position
 
 
 def failing_writes(staged: StagedSpreadsheet, name: str) -> Sent:
@@ -263,7 +263,7 @@ def test_several_faults_in_one_run_leave_no_trace_either(scene: Scene, seed: int
     server.faults.clear()
     assert code in (OK, UNEXPECTED, LATER, FORBIDDEN)
     assert code == OK or scene.staged.sync(DAY).ran.code == OK
-    assert scene.stands()
+    assert scene.ended_alike()
     assert scene.staged.sync(DAY).writes == 0
 
 

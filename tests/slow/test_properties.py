@@ -61,7 +61,7 @@ TestExcelMachine.settings = settings(max_examples=12, stateful_step_count=20, ph
 
 
 def state_by_row_number(patch: pytest.MonkeyPatch) -> None:
-    """The n-th row has the n-th id, whoever stands there."""
+    """The n-th row has the n-th id, whoever is there."""
 
     def identify(
         ids: Sequence[str], whos: Sequence[int], state: State, fresh: Iterator[str]
@@ -84,7 +84,7 @@ def ids_by_row_only(patch: pytest.MonkeyPatch) -> None:
 
 
 def writer_by_index(patch: pytest.MonkeyPatch) -> None:
-    """Answers go to the n-th row of the sheet, although rows that are no leads stand between."""
+    """Answers go to the n-th row of the sheet, although rows that are no leads are between."""
     apply = MemoryBackend.apply
 
     def shifted(self: MemoryBackend, changes: Changes) -> bool:

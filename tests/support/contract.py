@@ -205,7 +205,7 @@ class BackendContract:
         assert settled(book, DAY)
         assert book.fingerprint() == before
 
-    def test_the_next_day_is_answered_anew_and_then_stands(self, book: WorkbookDriver) -> None:
+    def test_the_next_day_is_answered_anew_and_then_stays(self, book: WorkbookDriver) -> None:
         assert synced(book, DAY + timedelta(days=3)).wrote
         assert column(book, "Overdue") == [2, 1, None, None]
         assert settled(book, DAY + timedelta(days=3))
@@ -442,7 +442,7 @@ class BackendContract:
 
     # ── columns and tabs that people move ─────────────────────────────────────────────────────
 
-    def test_an_owned_column_that_was_moved_is_written_where_it_stands(
+    def test_an_owned_column_that_was_moved_is_written_where_it_is(
         self, book: WorkbookDriver
     ) -> None:
         with book.at("Leads") as sheet:
@@ -514,7 +514,7 @@ class BackendContract:
         assert settled(book, DAY)
         assert str(column(book, "Status (sf)")[1]).endswith("Won")
 
-    # ── the memory ────────────────────────────────────────────────────────────────────────────
+    # ── the state ─────────────────────────────────────────────────────────────────────────────────
 
     def test_a_copied_tab_in_front_of_ours_takes_no_id_and_no_history(self) -> None:
         book = self.make({"Notes": [["Remember"]], "Leads": rows()})
@@ -529,12 +529,12 @@ class BackendContract:
         assert not set(before) & {row[AT["sf id"]] for row in book.cells("Notes")[1:]}
         assert settled(book, DAY)
 
-    def test_the_memory_tab_is_hidden_and_last(self) -> None:
+    def test_the_state_tab_is_hidden_and_last(self) -> None:
         book = self.make({"Leads": rows(), "Notes": [["Shopping"]]})
         synced(book, DAY)
         assert book.tabs == {"Leads": True, "Notes": True, STATE_TAB: False}
 
-    def test_a_lost_memory_changes_no_answer_and_no_id(self, book: WorkbookDriver) -> None:
+    def test_a_lost_state_changes_no_answer_and_no_id(self, book: WorkbookDriver) -> None:
         person_types(book, 2, "Last contact", serial(11, 19))
         synced(book, DAY)
         before = answers(book)
@@ -544,7 +544,7 @@ class BackendContract:
         assert before["Marta Ruiz"]["Touches"] == 2
         assert settled(book, DAY)
 
-    def test_a_damaged_memory_is_rebuilt_from_the_sheet(self, book: WorkbookDriver) -> None:
+    def test_a_damaged_state_is_rebuilt_from_the_sheet(self, book: WorkbookDriver) -> None:
         before = answers(book)
         with book.at(STATE_TAB) as sheet:
             sheet.type(3, 0, "|||")
@@ -552,7 +552,7 @@ class BackendContract:
         assert answers(book) == before
         assert settled(book, DAY + timedelta(days=1))
 
-    def test_peoples_text_outlives_a_lost_memory(self, book: WorkbookDriver) -> None:
+    def test_peoples_text_outlives_a_lost_state(self, book: WorkbookDriver) -> None:
         person_types(book, 2, "Status", "ask Eva first")
         person_types(book, 3, "Next contact", serial(11, 25))
         synced(book, DAY)
@@ -591,7 +591,7 @@ class BackendContract:
             fresh.backend.apply(Changes((), None, (NewTab("leads", (("a",),), (10,)),)))
         assert fresh.fingerprint() == before
 
-    def test_new_tabs_hold_their_rows_and_stand_before_the_memory(
+    def test_new_tabs_hold_their_rows_and_are_before_the_state_tab(
         self, book: WorkbookDriver
     ) -> None:
         book.backend.read()
@@ -606,7 +606,7 @@ class BackendContract:
         assert not book.backend.apply(Changes(()))
         assert book.fingerprint() == before
 
-    def test_what_is_read_is_what_stood_there_when_it_was_read(self, book: WorkbookDriver) -> None:
+    def test_what_is_read_is_what_was_there_when_it_was_read(self, book: WorkbookDriver) -> None:
         tab = book.backend.read().tabs[0]
         assert [list(cells) for cells in tab.head] == book.cells("Leads")
         blocks = [*tab.blocks([0, AT["Status"]])]
@@ -645,7 +645,7 @@ class FileContract(BackendContract):
         book.rename("Leads", "Autumn")
         assert book.backend.read().stamp != before
 
-    def test_the_stamp_in_the_memory_is_that_of_the_workbook_as_it_stands(
+    def test_the_stamp_in_the_state_tab_is_that_of_the_workbook_as_it_is(
         self, book: WorkbookDriver
     ) -> None:
         assert book.backend.read().stamp in str(book.cells(STATE_TAB)[0][0])
@@ -677,7 +677,7 @@ class FileContract(BackendContract):
 
 
 class _Breaking:
-    """A memory that fails while it is written."""
+    """A state that fails while it is written."""
 
     def lines(self, stamp: str) -> Iterator[str]:
         yield "header"

@@ -47,7 +47,7 @@ class GoogleTabDriver:
 
     def type(self, row: int, column: int, value: Value) -> None:
         """Puts a value into a cell as it is; None or no text clears it."""
-        self._make_room(row, column)
+        self._grow(row, column)
         before = self._sheet.cell(row - 1, column)
         if isinstance(value, CellError):
             after = before._replace(
@@ -58,7 +58,7 @@ class GoogleTabDriver:
         self._sheet.put(row - 1, column, after)
         self._book.touch()
 
-    def _make_room(self, row: int, column: int) -> None:
+    def _grow(self, row: int, column: int) -> None:
         grid = self._sheet.grid
         grid["rowCount"] = max(grid["rowCount"], row)
         grid["columnCount"] = max(grid["columnCount"], column + 1)

@@ -55,7 +55,7 @@ class InProcessSession:
 
 
 class Watch(Protocol):
-    """What stands beside a run: it acts before each request, numbered from 0, and looks after each.
+    """Acts beside a run, before each request, numbered from 0, and looks after each.
 
     Both say whether our process dies there.
     """

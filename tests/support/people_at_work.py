@@ -47,7 +47,7 @@ _BY_NAME: Final = ("Name", "Since", "Last contact", TOKEN)
 
 class PeopleAtWork:
     """People at one spreadsheet. `typed` maps their texts in our cells to when they were typed, by
-    `clock`; `copied` says which lead a copy was made of, `ids_moved` whether people stand beside
+    `clock`; `copied` says which lead a copy was made of, `ids_moved` whether people are beside
     other ids than theirs, or none.
     """
 
@@ -67,7 +67,7 @@ class PeopleAtWork:
         self.scrambled = self.ids_moved = self._id_renamed = self._forgotten = self._twice = False
 
     @property
-    def copies_stand(self) -> bool:
+    def has_unsettled_copies(self) -> bool:
         """Whether rows were copied whose ids are not settled yet."""
         return bool(self._vague) or self._twice
 
@@ -130,7 +130,7 @@ class PeopleAtWork:
             self._put(sheet, lead.row, *cells[b % len(cells)])
 
     def pastes(self, sheet: Sheet, a: int, b: int) -> None:
-        """A block over two rows, right across whatever columns of people's stand beside each
+        """A block over two rows, right across whatever columns of people's are beside each
         other.
         """
         for n in (a, a + 1):
@@ -175,7 +175,7 @@ class PeopleAtWork:
         if lead := self._lead(sheet, a):
             row = self._somewhere(sheet, b)
             self._person(sheet).insert_rows(row + 1)
-            new = self.tagged.lead(b) | {tag: lead.theirs.get(tag) for tag in ("Name", "Email")}
+            new = self.tagged.lead(b) | {tag: lead.peoples.get(tag) for tag in ("Name", "Email")}
             self._vague |= {lead.token, str(new[TOKEN])}
             self.tagged.fill(sheet, row, new)
 
@@ -204,13 +204,13 @@ class PeopleAtWork:
         self._person(sheet).sort(by, descending=bool(b % 2), first_row=first)
 
     def sorts_peoples(self, sheet: Sheet, a: int, b: int) -> None:
-        """The block of people's columns alone, where they stand side by side."""
+        """The block of people's columns alone, where they are side by side."""
         at = self.tagged.columns(sheet)
-        theirs = sorted(column for tag, column in at.items() if not tag.startswith(OUR))
-        if theirs == list(range(theirs[0], theirs[-1] + 1)):
+        peoples = sorted(column for tag, column in at.items() if not tag.startswith(OUR))
+        if peoples == list(range(peoples[0], peoples[-1] + 1)):
             self._scramble()
             first = self.tagged.heading_row(sheet) + 2
-            span = (theirs[0], theirs[-1] + 1)
+            span = (peoples[0], peoples[-1] + 1)
             by = at[_BY_NAME[a % len(_BY_NAME)]]
             self._person(sheet).sort(by, descending=bool(b % 2), first_row=first, columns=span)
 
@@ -320,7 +320,7 @@ class PeopleAtWork:
 
     def makes_a_table(self, sheet: Sheet, a: int, b: int) -> None:
         """A Google table of the first columns, or of all that is filled; where neither a table nor
-        a filter stands.
+        a filter is there.
         """
         bottom, right = sheet.used()
         first = self.tagged.heading_row(sheet)
@@ -348,7 +348,7 @@ class PeopleAtWork:
             self._twice = self.orphans = True
             self._person(sheet).duplicate_tab(f"Copy {self._new()}")
 
-    def deletes_the_memory(self, sheet: Sheet, a: int, b: int) -> None:
+    def deletes_the_state_tab(self, sheet: Sheet, a: int, b: int) -> None:
         if self.tagged.book.sheet_named(STATE_TAB):
             self._forgotten = True
             self._person(sheet).delete_record()

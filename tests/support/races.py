@@ -3,7 +3,7 @@ do.
 
 At every request of ours: no cell of people's changes, nor a text of theirs in a column of ours, but
 for the one instant between our last look and our write. After a run that ended well: nothing of one
-lead stands beside another. After two quiet runs: every lead has the answers that it gets alone, its
+lead is beside another. After two quiet runs: every lead has the answers that it gets alone, its
 own id, and nothing is left to write.
 """
 
@@ -38,7 +38,7 @@ APART: Final = ("sorts_peoples", "sorts_through_the_filter")
 what was sorted apart: with its id twice in the sheet and people beside other ids nothing tells who
 is who.
 """
-CUTTING: Final = ("deletes_the_memory", "deletes_an_owned_column")
+CUTTING: Final = ("deletes_the_state_tab", "deletes_an_owned_column")
 """In the middle of a run they make Google refuse the next request, and the run begins anew without
 mending.
 """
@@ -51,13 +51,13 @@ Frozen = frozenset[tuple[str, Any]]
 
 
 @lru_cache(maxsize=100_000)
-def oracle_answers(day: date, cells: Frozen, theirs: Frozen) -> Cells:
+def oracle_answers(day: date, cells: Frozen, edited: Frozen) -> Cells:
     """Returns the answers of a lead that has no neighbours, by heading."""
     lead = Oracle.new(day)
     lead.follow(dict(cells), {})
     synced(lead.book, day)
-    if theirs:
-        lead.follow(dict(cells), dict(theirs))
+    if edited:
+        lead.follow(dict(cells), dict(edited))
         synced(lead.book, day)
     return lead.answers()
 
@@ -65,7 +65,7 @@ def oracle_answers(day: date, cells: Frozen, theirs: Frozen) -> Cells:
 class Race:
     """One spreadsheet; `opener` lets one process of ours reach it, watched by somebody.
 
-    `_were` holds every state in which a lead stood before a request, `_doubtful` answers that
+    `_were` holds every state in which a lead was before a request, `_doubtful` answers that
     nobody can tell from what a person typed.
     """
 
@@ -104,7 +104,7 @@ class Race:
                 "a person's text was not put back"
             )
             if not self.people.scrambled:
-                self.nothing_astray(tabs)
+                self.nothing_misplaced(tabs)
         except BusyError:
             end = "busy"
         except Killed:
@@ -130,8 +130,8 @@ class Race:
 
     def after(self) -> bool:
         """Our request was served; True where our process dies before it hears of it."""
-        theirs, ours, spans = self._pictures
-        assert self.tagged.picture(ours=False) == theirs, "a cell of people's changed"
+        peoples, ours, spans = self._pictures
+        assert self.tagged.picture(ours=False) == peoples, "a cell of people's changed"
         if (
             self.people.filtered != self.people.clock
         ):  # Google takes a filter as a whole, with nothing to compare
@@ -159,7 +159,7 @@ class Race:
                     made = [lead for who, lead in self._rows().items() if who not in before]
                     self._copies |= {cell for lead in made for cell in lead.ours.items()}
                 if (
-                    name == "deletes_the_memory"
+                    name == "deletes_the_state_tab"
                 ):  # a date that no reason of ours names beside it may be a plan
                     self._doubt(
                         {who: _only(lead.ours, "next_contact") for who, lead in before.items()}
@@ -170,9 +170,9 @@ class Race:
         """Returns whether nothing would tell any more who is who: it is not done then, or not
         `inside` a run.
         """
-        copied = bool(self._copies) or self.people.copies_stand
+        copied = bool(self._copies) or self.people.has_unsettled_copies
         twice = name in COPIES and self.people.ids_moved
-        # People and ids are being brought together; a second deal of one client stands where the
+        # People and ids are being brought together; a second deal of one client is where the
         # first is answered; a copied tab would keep, beside new people, what is not mended yet.
         again = inside and self.people.ids_moved and name in APART
         twin = inside and name == "inserts_a_twin"
@@ -192,17 +192,17 @@ class Race:
 
     def _cut_off(self) -> None:
         """Mending ends here. Where rows move under the last write of a run, nobody can tell a
-        number that came down in another row, or that was not replaced, from one that a person typed
-        there; nor a single text. It passes for a person's, and is reported as such; in a row
+        number that was written to another row, or that was not replaced, from one that a person
+        typed there; nor a single text. It passes for a person's, and is reported as such; in a row
         without a lead it stays.
         """
         self.people.scrambled = self.people.orphans = True
         for who, lead in self._rows().items():
             numbers = {key: value for key, value in lead.ours.items() if not isinstance(value, str)}
-            astray = {
+            misplaced = {
                 key: value for key, value in lead.ours.items() if not self._knows(lead, key, value)
             }
-            single = astray if len(astray.keys() - numbers) == 1 else {}
+            single = misplaced if len(misplaced.keys() - numbers) == 1 else {}
             self._doubt({who: {**numbers, **single}})
 
     def _doubt(self, cells: Mapping[tuple[int, str], Cells]) -> None:
@@ -213,7 +213,7 @@ class Race:
         for place, cells in before.items():
             for row, seen in cells.items():
                 text = str(seen[1])
-                if _is_theirs(text) and after.get(place, {}).get(row, (None, None))[1] != text:
+                if _is_typed(text) and after.get(place, {}).get(row, (None, None))[1] != text:
                     # In the instant between our last look and our write rows may have moved: then
                     # it must be put back.
                     assert self.people.moved == self.people.clock, (
@@ -223,7 +223,7 @@ class Race:
 
     # ── what must hold ────────────────────────────────────────────────────────────────────────
 
-    def nothing_astray(self, tabs: Sequence[int]) -> None:
+    def nothing_misplaced(self, tabs: Sequence[int]) -> None:
         """Everything in our columns is an answer that this very lead had in some state of the run,
         or a person's.
 
@@ -231,7 +231,7 @@ class Race:
         """
         self._nothing_beside()
         for who, lead in self._rows().items():
-            doubtful = self._taken_for_theirs(who, lead)
+            doubtful = self._taken_for_edited(who, lead)
             if (
                 "next_contact" in doubtful
             ):  # taken for a plan of people's, it decides the whole row (rule by_hand)
@@ -242,7 +242,7 @@ class Race:
                     f"{key} of row {lead.row + 1} belongs to another lead"
                 )
 
-    def _taken_for_theirs(self, who: tuple[int, str], lead: LeadRow) -> Cells:
+    def _taken_for_edited(self, who: tuple[int, str], lead: LeadRow) -> Cells:
         """Returns answers of ours in the row that may pass for typed by people."""
         known = self._copies | set(self._doubtful.get(who, {}).items())
         return {
@@ -250,7 +250,7 @@ class Race:
         }
 
     def _knows(self, lead: LeadRow, key: str, value: object) -> bool:
-        return key == "id" or _is_theirs(value) or self._was(lead, key, value)
+        return key == "id" or _is_typed(value) or self._was(lead, key, value)
 
     def _was(self, lead: LeadRow, key: str, value: object) -> bool:
         """Returns whether the lead, or the one it was copied from, ever had this answer."""
@@ -279,12 +279,12 @@ class Race:
         self._remember()
 
     def _nothing_beside(self) -> None:
-        """No answer stands in a row without a lead, unless people put it there, or a run was cut
+        """No answer is in a row without a lead, unless people put it there, or a run was cut
         off: only rows that hold a lead are answered, or cleared.
         """
         for sheet in () if self.people.orphans else self.tagged.tabs():
             for cells in self.tagged.blank_rows(sheet):
-                assert all(map(_is_theirs, cells.values())), "an answer stands where no lead is"
+                assert all(map(_is_typed, cells.values())), "an answer is where no lead is"
 
     def _answers_right(self) -> None:
         self._nothing_beside()
@@ -297,7 +297,7 @@ class Race:
                 {heading: lead.ours.get(key) for key, heading in OURS.items() if key != "id"}
             )
             standing = plain(
-                {OURS[key]: value for key, value in self._taken_for_theirs(who, lead).items()}
+                {OURS[key]: value for key, value in self._taken_for_edited(who, lead).items()}
             )
             assert any(found == other for other in _possible(lead, self.day, standing)), (
                 f"row {lead.row + 1}"
@@ -313,7 +313,7 @@ class Race:
         self.ids = ids
 
 
-def _is_theirs(value: object) -> bool:
+def _is_typed(value: object) -> bool:
     return isinstance(value, str) and value.startswith(TYPED)
 
 
@@ -322,13 +322,13 @@ def _only(cells: Cells, key: str) -> Cells:
 
 
 def _texts(lead: LeadRow) -> Cells:
-    return {OURS[key]: value for key, value in lead.ours.items() if _is_theirs(value)}
+    return {OURS[key]: value for key, value in lead.ours.items() if _is_typed(value)}
 
 
 def _answers(lead: LeadRow, day: int, typed: Cells | None = None) -> Cells:
-    theirs = _texts(lead) | (typed or {})
+    edited = _texts(lead) | (typed or {})
     return {
-        **oracle_answers(later(day), frozenset(matter(lead).items()), frozenset(theirs.items())),
+        **oracle_answers(later(day), frozenset(matter(lead).items()), frozenset(edited.items())),
         **_texts(lead),
     }
 
@@ -341,7 +341,7 @@ def _possible(lead: LeadRow, day: int, doubtful: Cells) -> Iterator[Cells]:
         for taken in combinations(doubtful.items(), count):
             answers = _answers(lead, day, dict(taken))
             yield answers
-            if "Flags" in dict(taken):  # such flags stay as they stand
+            if "Flags" in dict(taken):  # such flags stay as they are
                 yield {**answers, "Flags": doubtful["Flags"]}
 
 

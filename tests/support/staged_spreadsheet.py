@@ -65,7 +65,7 @@ def client_of(server: Server, folder: Path) -> Iterator[pytest.MonkeyPatch]:
 
 
 class StagedSpreadsheet:
-    """A spreadsheet, shared with the robot; `keep` remembers how it stands and `reset` puts it
+    """A spreadsheet, shared with the account; `keep` remembers how it is now and `reset` puts it
     back.
     """
 
@@ -92,11 +92,11 @@ class StagedSpreadsheet:
         return GoogleTabDriver(self.book, sheet, self.server.person(self.book, tab=tab))
 
     def keep(self) -> None:
-        """Remembers how the spreadsheet stands now."""
+        """Remembers how the spreadsheet is now."""
         self._kept = _state(self.book)
 
     def reset(self) -> None:
-        """Puts the spreadsheet back to how it stood."""
+        """Puts the spreadsheet back to how it was."""
         self.book.properties, self.book.sheets, self.book.named_ranges, self.book.metadata = (
             _copied(*self._kept)
         )
@@ -135,7 +135,7 @@ def photograph(book: Spreadsheet) -> dict[str, Any]:
     """Returns all that people could see in a spreadsheet, and what we hide in it; numbers made up
     by chance are named instead.
 
-    Lead ids become the name of their lead, ids of sheets their title; the stamp of the memory is
+    Lead ids become the name of their lead, ids of sheets their title; the stamp of the state is
     left out.
     """
     titles = {sheet.id: sheet.title for sheet in book.sheets}
@@ -150,7 +150,7 @@ def photograph(book: Spreadsheet) -> dict[str, Any]:
 
 
 def _names(book: Spreadsheet) -> dict[str, str]:
-    """Lead id -> a name that does not depend on chance: the tab and what stands in the lead's first
+    """Lead id -> a name that does not depend on chance: the tab and what is in the lead's first
     cell.
     """
     found = {}

@@ -1,7 +1,7 @@
 """A sheet of leads that the test can tell apart, whatever people and sheetflow do to it.
 
 Every column carries a tag in metadata of the test's own, which moves with it; every lead a token
-under Notes, which nobody changes. So what stands where is known without asking the code under test.
+under Notes, which nobody changes. So what is where is known without asking the code under test.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class LeadRow(NamedTuple):
 
     row: int
     token: str
-    theirs: Cells
+    peoples: Cells
     ours: Cells
 
 
@@ -106,7 +106,7 @@ class TaggedSheet:
                 sheet.put(row, at[tag], sheet.cell(row, at[tag])._replace(value=value))
         self.book.touch()
 
-    # ── what stands where ─────────────────────────────────────────────────────────────────────
+    # ── what is where ─────────────────────────────────────────────────────────────────────────────
 
     def tag(self, sheet: Sheet, at: int, name: str) -> None:
         """Lets the test know a column from here on."""
@@ -119,7 +119,7 @@ class TaggedSheet:
         """Tags the columns that sheetflow has just inserted: those with its metadata and no tag."""
         for sheet in self.tabs():
             tagged = set(self.columns(sheet).values())
-            for at, key in self._marked(sheet):
+            for at, key in self._with_entry(sheet):
                 if at not in tagged and key in OURS:
                     tagged.add(at)
                     self._let_go(sheet, OUR + key)
@@ -133,7 +133,7 @@ class TaggedSheet:
             if item.key == KEY and item.sheet_id == sheet.id and item.value == name:
                 self.book.metadata[item.id] = item._replace(value=f"new {item.id}")
 
-    def _marked(self, sheet: Sheet) -> Iterator[tuple[int, str]]:
+    def _with_entry(self, sheet: Sheet) -> Iterator[tuple[int, str]]:
         for item in list(self.book.metadata.values()):
             if (
                 item.key == metadata.KEY
@@ -161,17 +161,17 @@ class TaggedSheet:
     def leads(self, sheet: Sheet) -> list[LeadRow]:
         """Returns the rows that hold a lead, from the top."""
         at = self.columns(sheet)
-        theirs = {tag: column for tag, column in at.items() if not tag.startswith(OUR)}
+        peoples = {tag: column for tag, column in at.items() if not tag.startswith(OUR)}
         ours = {tag.removeprefix(OUR): column for tag, column in at.items() if tag.startswith(OUR)}
         first = self.heading_row(sheet) + 1
         return [
-            LeadRow(row, str(token), _held(sheet, row, theirs), _held(sheet, row, ours))
+            LeadRow(row, str(token), _held(sheet, row, peoples), _held(sheet, row, ours))
             for row in sorted(sheet.rows)
             if row >= first and (token := sheet.cell(row, at[TOKEN]).value) is not None
         ]
 
     def blank_rows(self, sheet: Sheet) -> Iterator[Cells]:
-        """Our cells of the rows in which no lead stands."""
+        """Our cells of the rows in which no lead is."""
         at = self.columns(sheet)
         ours = {tag.removeprefix(OUR): column for tag, column in at.items() if tag.startswith(OUR)}
         head = self.heading_row(sheet)
@@ -245,7 +245,9 @@ def alike(rows: Mapping[tuple[int, str], LeadRow]) -> dict[tuple[int, str], Cell
 def matter(lead: LeadRow) -> Cells:
     """Returns the cells that sheetflow knows."""
     return {
-        tag: v for tag, v in lead.theirs.items() if tag not in (TOKEN, UNKNOWN) and tag[:3] != "new"
+        tag: v
+        for tag, v in lead.peoples.items()
+        if tag not in (TOKEN, UNKNOWN) and tag[:3] != "new"
     }
 
 

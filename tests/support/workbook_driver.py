@@ -196,7 +196,7 @@ def synced(driver: WorkbookDriver, day: date, *, force: bool = False) -> Result:
 
 def settled(driver: WorkbookDriver, day: date) -> bool:
     """Returns whether a sync of that day would write nothing, found out the long way, without the
-    stamp in the memory.
+    stamp in the state.
     """
     plan, _ = look(driver.backend, Options(today=day))
     return (

@@ -76,7 +76,7 @@ def test_a_copied_row_gets_an_id_of_its_own_and_the_upper_one_keeps_it() -> None
     assert (touches(sheet, 4), touches(sheet, 5)) == (3, 1)
 
 
-def test_a_copy_whose_name_was_changed_is_the_new_one_wherever_it_stands() -> None:
+def test_a_copy_whose_name_was_changed_is_the_new_one_wherever_it_is() -> None:
     sheet = trio()
     copy = list(sheet.rows[3])
     copy[0:2] = ["Dora", "dora@x.com"]

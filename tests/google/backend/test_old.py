@@ -43,7 +43,7 @@ def answered_anew(driver: GoogleDriver) -> list[Value]:
 
 
 def put_back(driver: GoogleDriver, old: list[Value], **instead: Value) -> None:
-    """Let the row hold what stood there before the last run; `instead` by the heading."""
+    """Let the row hold what was there before the last run; `instead` by the heading."""
     with driver.at("Leads") as sheet:
         for at, value in enumerate(old, FIRST):
             sheet.type(ROW, at, instead.get(OURS[at - FIRST], value))

@@ -146,10 +146,10 @@ def test_misplaced_entries_are_taken_away_before_anything_else_happens(client: S
     staged.sync(DAY)
     staged.server.people.clear()
     (none, untouched), (misplaced, at_once), (left, then) = before[:3]
-    theirs = [item.id for item in misplaced.values() if item.value and "people:" in item.value]
-    assert theirs
+    peoples = [item.id for item in misplaced.values() if item.value and "people:" in item.value]
+    assert peoples
     assert not none
-    assert not set(left) & set(theirs)
+    assert not set(left) & set(peoples)
     assert untouched == at_once == then
 
 
@@ -326,7 +326,7 @@ def end_of(staged: StagedSpreadsheet) -> int:
         *leads(staged).tables,
         *([leads(staged).basic_filter] if leads(staged).basic_filter else []),
     ]
-    return int(found[0]["range"]["endColumnIndex"])  # type: ignore[index]  # one of them stands
+    return int(found[0]["range"]["endColumnIndex"])  # type: ignore[index]  # one of them is there
 
 
 # ── another table of the team's ───────────────────────────────────────────────────────────────

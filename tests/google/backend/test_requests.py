@@ -119,7 +119,7 @@ def delete_a_row(staged: StagedSpreadsheet) -> None:
 
 
 def sort_everything(staged: StagedSpreadsheet) -> None:
-    """The rows stand in another order, and somebody was contacted."""
+    """The rows are in another order, and somebody was contacted."""
     staged.server.person(staged.book, tab=staged.book.sheets[0].title).sort(0, descending=True)
     type_a_contact(staged)
 
