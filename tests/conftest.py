@@ -35,18 +35,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Say at once what --live lacks."""
+    """Says at once what --live needs and does not find."""
     if config.getoption("--live"):
-        from tests.live.desk import lacking
+        from tests.live.scratch import missing_settings
 
-        if told := lacking(os.environ):
+        if told := missing_settings(os.environ):
             raise pytest.UsageError(told)
         if config.getoption("numprocesses", None):
             raise pytest.UsageError("--live works on one spreadsheet, with one process: add -n 0")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Without --live its tests are not there at all: a skipped test is for what a machine lacks."""
+    """Leaves out the tests of --live without it: a skip is for what a machine does not have."""
     hidden = collection_path.is_relative_to(LIVE) and not config.getoption("--live")
     return True if hidden else None
 

@@ -217,7 +217,7 @@ def _names_in(path: Path) -> set[str]:
 
 
 @pytest.mark.parametrize(("what", "where", "tables"), WHERE, ids=[what for what, _, _ in WHERE])
-def test_what_one_changes_stands_where_the_readme_says(what: str, where: str, tables: str) -> None:
+def test_what_one_changes_is_where_the_readme_says(what: str, where: str, tables: str) -> None:
     paths = [HOME / name for name in re.findall(r"`(.+?\.py)`", where)]
     defined = set[str]().union(*map(_names_in, paths))
     assert paths

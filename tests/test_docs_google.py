@@ -22,7 +22,7 @@ from tests.support.consoles import matches, play
 DOCS = Path(__file__).parents[1] / "docs"
 PAGES = {"en": DOCS / "google.md", "es": DOCS / "google.es.md"}
 PLACES = {"en": ("en_GB", "Europe/London"), "es": ("es_ES", "Europe/Madrid")}
-ROBOT = "sheetflow@our-leads.iam.gserviceaccount.com"
+ACCOUNT = "sheetflow@our-leads.iam.gserviceaccount.com"
 ADDRESS = re.compile(r"/spreadsheets/d/(\w+)/")
 CRON = re.compile(r"^\*/15 .* sync -q .*$", re.MULTILINE)
 
@@ -40,9 +40,9 @@ def page(
         monkeypatch.setattr(server.world, "new_file_id", lambda: ADDRESS.findall(text)[0])
         locale, zone = PLACES[lang]
         book = server.world.create("Leads", locale=locale, time_zone=zone, owner="maya@example.com")
-        server.share(book.id, ROBOT)
+        server.share(book.id, ACCOUNT)
         (tmp_path / ".config/sheetflow").mkdir(parents=True)
-        server.key_file(tmp_path / ".config/sheetflow/key.json", ROBOT)
+        server.key_file(tmp_path / ".config/sheetflow/key.json", ACCOUNT)
         _live_there(tmp_path, server.url, lang, monkeypatch)
         yield text
         assert server.violations == []
@@ -130,7 +130,7 @@ def test_help_shows_a_google_sheet(command: str) -> None:
 @pytest.mark.parametrize(
     "command", [cli.main, cli.sync, cli.doctor], ids=lambda command: str(command.name)
 )
-def test_help_says_where_names_and_keys_stand(command: click.Command) -> None:
+def test_help_says_where_names_and_keys_are(command: click.Command) -> None:
     for word in ("sheetflow.toml", "GOOGLE_APPLICATION_CREDENTIALS"):
         assert word in (command.help or "")
 

@@ -361,7 +361,7 @@ def test_doctor_says_what_was_recognised_and_what_is_missing(leads: Path) -> Non
     assert leads.read_bytes() == before
 
 
-def test_doctor_explains_a_wrong_playbook_where_it_stands(tmp_path: Path) -> None:
+def test_doctor_explains_a_wrong_playbook_where_it_is(tmp_path: Path) -> None:
     rows = [list(row) for row in playbook_rows("en")]
     rows[1][4] = "often"
     path = workbook(tmp_path / "x.xlsx", ANA, others={"Playbook": rows})

@@ -184,7 +184,7 @@ def test_a_workbook_we_may_not_read_ends_with_77(
     assert sf("sync", leads).exit_code == 77
 
 
-def crowd(path: Path, count: int = 24) -> Path:
+def many_leads(path: Path, count: int = 24) -> Path:
     return workbook(
         path,
         *[
@@ -195,7 +195,7 @@ def crowd(path: Path, count: int = 24) -> Path:
 
 
 def test_the_brake_ends_with_five_and_force_goes_through(tmp_path: Path) -> None:
-    path = crowd(tmp_path / "x.xlsx")
+    path = many_leads(tmp_path / "x.xlsx")
     sf("sync", path)
     book = openpyxl.load_workbook(path)
     for row in [["Setting", "Value"], ["Weekend", "mon tue wed thu sat sun"]]:
@@ -212,7 +212,7 @@ def test_the_brake_ends_with_five_and_force_goes_through(tmp_path: Path) -> None
 
 
 def test_plan_says_that_the_brake_would_stop_a_sync(tmp_path: Path) -> None:
-    path = crowd(tmp_path / "x.xlsx")
+    path = many_leads(tmp_path / "x.xlsx")
     sf("sync", path)
     book = openpyxl.load_workbook(path)
     book["Leads"].delete_rows(2, 14)
@@ -226,11 +226,11 @@ def test_plan_says_that_the_brake_would_stop_a_sync(tmp_path: Path) -> None:
 
 
 def test_an_ordinary_plan_says_nothing_of_the_brake(tmp_path: Path) -> None:
-    assert "would stop" not in sf("plan", crowd(tmp_path / "x.xlsx")).stderr
+    assert "would stop" not in sf("plan", many_leads(tmp_path / "x.xlsx")).stderr
 
 
 def test_the_brake_trips_when_most_leads_are_gone(tmp_path: Path) -> None:
-    path = crowd(tmp_path / "x.xlsx")
+    path = many_leads(tmp_path / "x.xlsx")
     sf("sync", path)
     book = openpyxl.load_workbook(path)
     book["Leads"].delete_rows(2, 14)
@@ -240,7 +240,7 @@ def test_the_brake_trips_when_most_leads_are_gone(tmp_path: Path) -> None:
 
 
 def test_an_ordinary_next_day_never_trips_it(tmp_path: Path) -> None:
-    path = crowd(tmp_path / "x.xlsx")
+    path = many_leads(tmp_path / "x.xlsx")
     for today in ("2026-11-18", "2026-11-19", "2026-11-23", "2026-12-24"):
         assert sf("sync", path, today=today).exit_code == 0
 

@@ -26,7 +26,7 @@ def test_recognised_headings_are_named_with_their_cells() -> None:
     )
 
 
-def test_a_heading_is_shown_as_it_stands_and_what_it_is_taken_for() -> None:
+def test_a_heading_is_shown_as_it_is_and_what_it_is_taken_for() -> None:
     told = texts(Sheet(["Nombre", "E-mail", "Etapa", "Ult. contacto"], ["Ana"]))
     assert "1 lead; Nombre (A1), E-mail (B1) = Correo, Etapa (C1), Ult. contacto (D1) = " in told
     assert "(D1) = Último contacto" in told

@@ -201,7 +201,7 @@ def test_verbose_tells_how_many_requests_were_used(
     assert "requests" not in place.sheetflow("sync", sheet.id, *DAY).stderr
 
 
-# ── what stands in the way ───────────────────────────────────────────────────────────────────
+# ── what is in the way ────────────────────────────────────────────────────────────────────────────
 
 
 def test_an_address_of_no_sheet_ends_with_78(place: Place) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sheetflow.columns import OWNED
-from tests.support.desks import Desk, desk_in
+from tests.support.command_on_google import GoogleSheet, google_sheet_in
 
 OURS = [
     "Status",
@@ -24,49 +24,49 @@ OURS = [
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    with desk_in(tmp_path, monkeypatch) as found:
+def sheet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[GoogleSheet]:
+    with google_sheet_in(tmp_path, monkeypatch) as found:
         yield found
 
 
 @pytest.fixture
-def team(desk: Desk) -> Desk:
+def team(sheet: GoogleSheet) -> GoogleSheet:
     """A spreadsheet in which a team keeps one lead."""
-    desk.type(
+    sheet.type(
         ["Name", "Email", "Stage", "Since"], ["Ana Peña", "ana@example.com", "New", "2026-11-19"]
     )
-    return desk
+    return sheet
 
 
-def titles(desk: Desk) -> list[str]:
-    return [sheet.title for sheet in desk.book.sheets]
+def titles(sheet: GoogleSheet) -> list[str]:
+    return [tab.title for tab in sheet.book.sheets]
 
 
-def width(desk: Desk, tab: str, column: int) -> int:
-    return int(desk.tab(tab).column_properties[column]["pixelSize"])
+def width(sheet: GoogleSheet, tab: str, column: int) -> int:
+    return int(sheet.tab(tab).column_properties[column]["pixelSize"])
 
 
-def test_a_shared_sheet_gets_our_tabs_and_columns(team: Desk) -> None:
+def test_a_shared_sheet_gets_our_tabs_and_columns(team: GoogleSheet) -> None:
     assert team.run("init").code == 0
     assert titles(team) == ["Sheet1", "Playbook", "Calendar", "_sheetflow"]
     assert team.person().values()[0] == ["Name", "Email", "Stage", "Since", *OURS]
     assert team.tab("_sheetflow").properties["hidden"]
 
 
-def test_each_heading_of_ours_has_a_note_that_says_who_writes_it(team: Desk) -> None:
+def test_each_heading_of_ours_has_a_note_that_says_who_writes_it(team: GoogleSheet) -> None:
     team.run("init")
     notes = [team.tab("Sheet1").cell(0, column).note for column in range(13)]
     assert notes[:4] == [None] * 4
     assert all(note and "sheetflow writes this column" in note for note in notes[4:])
 
 
-def test_columns_are_as_wide_as_what_they_hold(team: Desk) -> None:
+def test_columns_are_as_wide_as_what_they_hold(team: GoogleSheet) -> None:
     team.run("init")
     assert width(team, "Sheet1", 4 + OURS.index("Why")) > 3 * width(team, "Sheet1", 4)
     assert width(team, "Playbook", 0) > 100
 
 
-def test_our_dates_are_shown_as_dates(team: Desk) -> None:
+def test_our_dates_are_shown_as_dates(team: GoogleSheet) -> None:
     team.run("init")
     cell = team.tab("Sheet1").cell(1, 5)
     assert cell.value == 46346
@@ -74,7 +74,7 @@ def test_our_dates_are_shown_as_dates(team: Desk) -> None:
     assert cell.format["numberFormat"]["type"] == "DATE"
 
 
-def test_the_holidays_of_a_country_fill_the_calendar_as_dates(team: Desk) -> None:
+def test_the_holidays_of_a_country_fill_the_calendar_as_dates(team: GoogleSheet) -> None:
     team.run("init", "--country", "ES")
     calendar = team.person("Calendar").values()
     assert [46381, "Christmas Day"] in [row[:2] for row in calendar]
@@ -86,78 +86,78 @@ def test_the_holidays_of_a_country_fill_the_calendar_as_dates(team: Desk) -> Non
     assert ["Country", "ES"] in [row[:2] for row in team.person("Playbook").values()]
 
 
-def test_a_second_init_changes_nothing(team: Desk) -> None:
+def test_a_second_init_changes_nothing(team: GoogleSheet) -> None:
     team.run("init", "--country", "ES")
     assert team.run("init", "--country", "ES").code == 0
     assert team.sent == (4, 0)
 
 
-def test_what_people_typed_stays(team: Desk) -> None:
+def test_what_people_typed_stays(team: GoogleSheet) -> None:
     before = team.person().values()
     team.run("init")
     assert [row[:4] for row in team.person().values()] == before
 
 
-def test_a_tab_of_the_teams_own_with_that_name_stays(team: Desk) -> None:
+def test_a_tab_of_the_teams_own_with_that_name_stays(team: GoogleSheet) -> None:
     team.person().add_tab("Calendar")
     team.person("Calendar").paste(1, 0, [["Holiday"], ["2026-12-25"]])
     team.run("init", "--country", "ES")
     assert len(team.person("Calendar").values()) == 2
 
 
-def test_an_empty_spreadsheet_gets_a_tab_to_type_into(desk: Desk) -> None:
-    assert desk.run("init").code == 0
-    assert titles(desk) == ["Sheet1", "Leads", "Playbook", "Calendar", "_sheetflow"]
-    (headings,) = desk.person("Leads").values()
+def test_an_empty_spreadsheet_gets_a_tab_to_type_into(sheet: GoogleSheet) -> None:
+    assert sheet.run("init").code == 0
+    assert titles(sheet) == ["Sheet1", "Leads", "Playbook", "Calendar", "_sheetflow"]
+    (headings,) = sheet.person("Leads").values()
     assert headings[:3] == ["Name", "Company", "Email"]
     assert headings[-9:] == OURS
     assert len(headings) == len(set(headings))
-    assert desk.person("Sheet1").values() == []
+    assert sheet.person("Sheet1").values() == []
 
 
-def test_our_columns_there_are_made_as_in_any_sheet(desk: Desk) -> None:
-    desk.run("init")
-    headings = desk.person("Leads").values()[0]
-    assert [width(desk, "Leads", headings.index(name)) for name in OURS] == [
+def test_our_columns_there_are_made_as_in_any_sheet(sheet: GoogleSheet) -> None:
+    sheet.run("init")
+    headings = sheet.person("Leads").values()[0]
+    assert [width(sheet, "Leads", headings.index(name)) for name in OURS] == [
         column.pixels for column in OWNED
     ]
 
 
-def test_a_calendar_alone_is_no_content_of_the_teams(desk: Desk) -> None:
-    desk.person().add_tab("Calendar")
-    desk.person("Calendar").paste(1, 0, [["Holiday"], ["2026-12-25"]])
-    assert desk.run("init").code == 0
-    assert titles(desk) == ["Sheet1", "Calendar", "Leads", "Playbook", "_sheetflow"]
+def test_a_calendar_alone_is_no_content_of_the_teams(sheet: GoogleSheet) -> None:
+    sheet.person().add_tab("Calendar")
+    sheet.person("Calendar").paste(1, 0, [["Holiday"], ["2026-12-25"]])
+    assert sheet.run("init").code == 0
+    assert titles(sheet) == ["Sheet1", "Calendar", "Leads", "Playbook", "_sheetflow"]
 
 
-def test_people_can_type_into_it_at_once(desk: Desk) -> None:
-    desk.run("init")
-    headings = desk.person("Leads").values()[0]
-    desk.person("Leads").paste(2, 0, [["Ana Peña"]])
-    desk.person("Leads").type(2, headings.index("Since"), "2026-11-19")
-    desk.run("sync")
-    assert desk.person("Leads").values()[1][headings.index("Status")] == "● Today"
+def test_people_can_type_into_it_at_once(sheet: GoogleSheet) -> None:
+    sheet.run("init")
+    headings = sheet.person("Leads").values()[0]
+    sheet.person("Leads").paste(2, 0, [["Ana Peña"]])
+    sheet.person("Leads").type(2, headings.index("Since"), "2026-11-19")
+    sheet.run("sync")
+    assert sheet.person("Leads").values()[1][headings.index("Status")] == "● Today"
 
 
-def test_the_words_of_its_columns_are_offered(desk: Desk) -> None:
-    desk.run("init")
-    stage = desk.person("Leads").values()[0].index("Stage")
-    rule = desk.tab("Leads").cell(1, stage).validation
+def test_the_words_of_its_columns_are_offered(sheet: GoogleSheet) -> None:
+    sheet.run("init")
+    stage = sheet.person("Leads").values()[0].index("Stage")
+    rule = sheet.tab("Leads").cell(1, stage).validation
     assert rule
     assert rule["condition"]["values"][0] == {"userEnteredValue": "New"}
 
 
-def test_its_language_is_the_one_asked_for_or_that_of_the_sheet(desk: Desk) -> None:
-    desk.book.properties["locale"] = "es_ES"
-    desk.run("init")
-    assert titles(desk)[1:4] == ["Contactos", "Estrategia", "Calendario"]
-    assert desk.person("Contactos").values()[0][0] == "Nombre"
+def test_its_language_is_the_one_asked_for_or_that_of_the_sheet(sheet: GoogleSheet) -> None:
+    sheet.book.properties["locale"] = "es_ES"
+    sheet.run("init")
+    assert titles(sheet)[1:4] == ["Contactos", "Estrategia", "Calendario"]
+    assert sheet.person("Contactos").values()[0][0] == "Nombre"
 
 
-def test_the_language_asked_for_goes_first(desk: Desk) -> None:
-    desk.book.properties["locale"] = "es_ES"
-    desk.run("init", "--lang", "en")
-    assert titles(desk)[1:4] == ["Leads", "Playbook", "Calendar"]
+def test_the_language_asked_for_goes_first(sheet: GoogleSheet) -> None:
+    sheet.book.properties["locale"] = "es_ES"
+    sheet.run("init", "--lang", "en")
+    assert titles(sheet)[1:4] == ["Leads", "Playbook", "Calendar"]
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_the_language_asked_for_goes_first(desk: Desk) -> None:
     ],
 )
 def test_the_language_asked_for_is_kept_for_later_runs(
-    team: Desk, locale: str, asked: str, row: list[str], said: str
+    team: GoogleSheet, locale: str, asked: str, row: list[str], said: str
 ) -> None:
     team.book.properties["locale"] = locale
     team.run("init", "--lang", asked)
@@ -180,61 +180,69 @@ def test_the_language_asked_for_is_kept_for_later_runs(
     assert team.person().values()[0] == headings
 
 
-def test_a_language_that_is_the_sheets_own_is_not_written_down(desk: Desk) -> None:
-    desk.run("init", "--lang", "en")
-    assert ["Language", ""] in [row[:2] for row in desk.person("Playbook").values()]
+def test_a_language_that_is_the_sheets_own_is_not_written_down(sheet: GoogleSheet) -> None:
+    sheet.run("init", "--lang", "en")
+    assert ["Language", ""] in [row[:2] for row in sheet.person("Playbook").values()]
 
 
-def test_a_country_that_nobody_knows_is_told_in_the_language_of_the_sheet(desk: Desk) -> None:
-    desk.book.properties["locale"] = "es_ES"
-    assert "no se conocen los festivos de 'XX'" in desk.run("init", "--country", "XX").err
-    assert desk.sent == (2, 0)
+def test_a_country_that_nobody_knows_is_told_in_the_language_of_the_sheet(
+    sheet: GoogleSheet,
+) -> None:
+    sheet.book.properties["locale"] = "es_ES"
+    assert "no se conocen los festivos de 'XX'" in sheet.run("init", "--country", "XX").err
+    assert sheet.sent == (2, 0)
 
 
-def test_a_sheet_that_may_only_be_read_is_told_in_its_own_language(desk: Desk) -> None:
-    desk.book.properties["locale"] = "es_ES"
-    desk.server.share(desk.book.id, role="reader")
-    ended = desk.run("init")
+def test_a_sheet_that_may_only_be_read_is_told_in_its_own_language(
+    sheet: GoogleSheet,
+) -> None:
+    sheet.book.properties["locale"] = "es_ES"
+    sheet.server.share(sheet.book.id, role="reader")
+    ended = sheet.run("init")
     assert (ended.code, "como Editor" in ended.err) == (77, True)
 
 
-def test_a_second_init_of_what_was_empty_changes_nothing(desk: Desk) -> None:
-    desk.run("init")
-    assert desk.run("init").code == 0
-    assert desk.sent == (4, 0)
+def test_a_second_init_of_what_was_empty_changes_nothing(sheet: GoogleSheet) -> None:
+    sheet.run("init")
+    assert sheet.run("init").code == 0
+    assert sheet.sent == (4, 0)
 
 
-def test_an_empty_tab_that_has_the_name_already_is_left_alone(desk: Desk) -> None:
-    desk.person().rename_tab("leads")
-    desk.run("init")
-    assert titles(desk)[:2] == ["leads", "Leads 2"]
+def test_an_empty_tab_that_has_the_name_already_is_left_alone(sheet: GoogleSheet) -> None:
+    sheet.person().rename_tab("leads")
+    sheet.run("init")
+    assert titles(sheet)[:2] == ["leads", "Leads 2"]
 
 
-def test_one_typed_word_is_enough_for_a_sheet_not_to_be_empty(desk: Desk) -> None:
-    desk.person().type(30, 3, "hello")
-    assert desk.run("init").code == 78
-    assert titles(desk) == ["Sheet1"]
+def test_one_typed_word_is_enough_for_a_sheet_not_to_be_empty(sheet: GoogleSheet) -> None:
+    sheet.person().type(30, 3, "hello")
+    assert sheet.run("init").code == 78
+    assert titles(sheet) == ["Sheet1"]
 
 
-def test_a_number_that_begins_with_a_plus_stays_a_telephone_number(desk: Desk) -> None:
-    desk.run("init")
-    at = desk.person("Leads").values()[0].index("Phone")
-    desk.person("Leads").type(2, at, "+44 20 7946 0958")
-    assert desk.person("Leads").values()[1][at] == "+44 20 7946 0958"
+def test_a_number_that_begins_with_a_plus_stays_a_telephone_number(
+    sheet: GoogleSheet,
+) -> None:
+    sheet.run("init")
+    at = sheet.person("Leads").values()[0].index("Phone")
+    sheet.person("Leads").type(2, at, "+44 20 7946 0958")
+    assert sheet.person("Leads").values()[1][at] == "+44 20 7946 0958"
 
 
-def test_it_says_what_was_added_and_what_comes_next(desk: Desk) -> None:
-    told = desk.run("init").err
+def test_it_says_what_was_added_and_what_comes_next(sheet: GoogleSheet) -> None:
+    told = sheet.run("init").err
     assert told.startswith("Tabs added: Leads, Playbook, Calendar.\n")
-    assert f"Type your leads into the tab Leads, then: sheetflow sync {desk.url}" in told
+    assert f"Type your leads into the tab Leads, then: sheetflow sync {sheet.url}" in told
 
 
 @pytest.mark.parametrize("command", ["sync", "plan"])
-def test_before_that_sync_and_plan_lead_to_init(desk: Desk, command: str) -> None:
-    assert "sheetflow init adds a tab with headings" in desk.run(command).err
+def test_before_that_sync_and_plan_lead_to_init(sheet: GoogleSheet, command: str) -> None:
+    assert "sheetflow init adds a tab with headings" in sheet.run(command).err
 
 
-def test_the_requests_are_counted_in_the_language_that_the_run_speaks(desk: Desk) -> None:
-    desk.book.properties["locale"] = "es_ES"
-    desk.run("init")
-    assert "peticiones a Google: 2 lecturas, 0 escrituras" in desk.run("sync", "-v").err
+def test_the_requests_are_counted_in_the_language_that_the_run_speaks(
+    sheet: GoogleSheet,
+) -> None:
+    sheet.book.properties["locale"] = "es_ES"
+    sheet.run("init")
+    assert "peticiones a Google: 2 lecturas, 0 escrituras" in sheet.run("sync", "-v").err

@@ -43,7 +43,7 @@ Fill = Callable[[Any, Any], None]
 
 
 class Remembered:
-    """A memory of two lines."""
+    """A state of two lines."""
 
     def lines(self, stamp: str) -> Iterator[str]:
         yield f"sheetflow {stamp}"
@@ -82,12 +82,12 @@ def replaced(plan: TabPlan, **changes: Any) -> TabPlan:
 
 
 def apply(
-    path: Path, *tabs: TabPlan, memory: bool = False, new_tabs: tuple[NewTab, ...] = ()
+    path: Path, *tabs: TabPlan, state: bool = False, new_tabs: tuple[NewTab, ...] = ()
 ) -> bool:
     backend = ExcelBackend(path)
     backend.read()
     try:
-        return backend.apply(Changes(tabs, Remembered() if memory else None, new_tabs))
+        return backend.apply(Changes(tabs, Remembered() if state else None, new_tabs))
     finally:
         backend.close()
 
@@ -155,9 +155,9 @@ def test_missing_columns_are_added_with_their_answers(leads: Path) -> None:
 
 
 def test_the_same_state_again_writes_nothing(leads: Path) -> None:
-    apply(leads, first_plan(), memory=True)
+    apply(leads, first_plan(), state=True)
     before, stat = leads.read_bytes(), leads.stat()
-    assert not apply(leads, next_plan(), memory=True)
+    assert not apply(leads, next_plan(), state=True)
     assert leads.read_bytes() == before
     assert (leads.stat().st_mtime_ns, leads.stat().st_ino) == (stat.st_mtime_ns, stat.st_ino)
 
@@ -185,7 +185,7 @@ def test_every_other_part_keeps_its_compressed_bytes(leads: Path) -> None:
             return {i.filename: (i.CRC, i.compress_size, i.file_size) for i in archive.infolist()}
 
     before = packed()
-    apply(leads, first_plan(), memory=True)
+    apply(leads, first_plan(), state=True)
     after = packed()
     changed = {name for name in before if before[name] != after[name]}
     assert changed == {
@@ -194,23 +194,23 @@ def test_every_other_part_keeps_its_compressed_bytes(leads: Path) -> None:
     }  # fmt: skip
 
 
-def test_the_memory_is_a_hidden_tab_behind_all_others(leads: Path) -> None:
-    apply(leads, memory=True)
+def test_the_state_tab_is_a_hidden_tab_behind_all_others(leads: Path) -> None:
+    apply(leads, state=True)
     book = openpyxl.load_workbook(leads)
     assert book.sheetnames == ["Leads", STATE_TAB]
     assert book[STATE_TAB].sheet_state == "hidden"
 
 
-def test_the_memory_carries_the_stamp_that_the_next_run_reads(leads: Path) -> None:
+def test_the_state_tab_carries_the_stamp_that_the_next_run_reads(leads: Path) -> None:
     for plan in (first_plan(), next_plan((RowPlan(2, ("● Today", *[KEEP] * 8)),))):
-        apply(leads, plan, memory=True)
+        apply(leads, plan, state=True)
         backend = ExcelBackend(leads)
         assert grid(leads, STATE_TAB) == [[f"sheetflow {backend.read().stamp}"], ["L7\t2"]]
         backend.close()
 
 
-def test_new_tabs_are_visible_and_stand_before_the_memory(leads: Path) -> None:
-    apply(leads, memory=True)
+def test_new_tabs_are_visible_and_are_before_the_state_tab(leads: Path) -> None:
+    apply(leads, state=True)
     apply(leads, new_tabs=(NewTab("Playbook", (("Key", "Value"), ("pace", 3)), (20, 8)),))
     assert openpyxl.load_workbook(leads).sheetnames == ["Leads", "Playbook", STATE_TAB]
     assert grid(leads, "Playbook") == [["Key", "Value"], ["pace", 3]]
@@ -383,7 +383,7 @@ def test_the_calculation_chain_goes_with_a_replaced_formula_only(tmp_path: Path)
 def untouched(path: Path, message: str, *plans: TabPlan) -> None:
     before = path.read_bytes()
     with pytest.raises(DamagedError, check=says(message)):
-        apply(path, *plans, memory=True)
+        apply(path, *plans, state=True)
     assert path.read_bytes() == before
     assert os.listdir(path.parent) == [path.name]
 

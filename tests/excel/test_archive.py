@@ -165,12 +165,12 @@ def test_the_stamp_of_the_finished_file_is_known_before(tmp_path: Path) -> None:
     with Archive.open(path) as archive:
         rebuilt = Rebuilt(archive)
         rebuilt.put(SHEET, b"<new/>")
-        expected = rebuilt.stamp("xl/memory.xml")
+        expected = rebuilt.stamp("xl/state.xml")
         assert expected != archive.stamp()
-        rebuilt.put("xl/memory.xml", expected.encode())
+        rebuilt.put("xl/state.xml", expected.encode())
         rebuilt.save()
     with Archive.open(path) as archive:
-        assert archive.stamp("xl/memory.xml") == expected
+        assert archive.stamp("xl/state.xml") == expected
 
 
 def test_mode_and_attributes_stay(tmp_path: Path) -> None:

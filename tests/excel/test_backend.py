@@ -22,7 +22,7 @@ from sheetflow import engine
 from sheetflow.errors import AccessError, BusyError
 from sheetflow.model import Changes
 from tests.support.contract import DAY, FileContract, rows
-from tests.support.hands import ExcelHands, Hands, Tabs, synced
+from tests.support.workbook_driver import ExcelDriver, Tabs, WorkbookDriver, synced
 
 
 class TestExcel(FileContract):
@@ -30,8 +30,8 @@ class TestExcel(FileContract):
     def _folder(self, tmp_path: Path) -> None:
         self.folder = tmp_path
 
-    def make(self, tabs: Tabs, *, date1904: bool = False) -> Hands:
-        return ExcelHands(self.folder / "leads.xlsx", tabs, date1904=date1904)
+    def make(self, tabs: Tabs, *, date1904: bool = False) -> WorkbookDriver:
+        return ExcelDriver(self.folder / "leads.xlsx", tabs, date1904=date1904)
 
 
 # ── all or nothing ────────────────────────────────────────────────────────────────────────────
@@ -64,14 +64,14 @@ def before_step(n: int, act: Callable[[], None]) -> Iterator[list[str]]:
 
 
 @pytest.fixture
-def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ExcelHands:
+def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ExcelDriver:
     """A workbook before its first sync, which gives the same ids on every run."""
     monkeypatch.setattr(engine, "fresh_ids", lambda: (f"L{n:08d}" for n in count()))
-    return ExcelHands(tmp_path / "leads.xlsx", {"Leads": rows()})
+    return ExcelDriver(tmp_path / "leads.xlsx", {"Leads": rows()})
 
 
 @pytest.fixture
-def new(tmp_path: Path, book: ExcelHands) -> bytes:
+def new(tmp_path: Path, book: ExcelDriver) -> bytes:
     """What that workbook is after its first sync."""
     old = book.path.read_bytes()
     synced(book, DAY)
@@ -80,7 +80,7 @@ def new(tmp_path: Path, book: ExcelHands) -> bytes:
     return found
 
 
-def planned(book: ExcelHands) -> Changes:
+def planned(book: ExcelDriver) -> Changes:
     """The workbook read, and what a sync would write."""
     return engine.look(book.backend, engine.Options(today=DAY))[0].changes
 
@@ -89,7 +89,7 @@ def planned(book: ExcelHands) -> Changes:
     "code", [errno.EIO, errno.ENOSPC, errno.EACCES], ids=["io", "disk-full", "permission"]
 )
 def test_a_failure_at_any_step_of_saving_leaves_the_old_file_or_the_new_one(
-    book: ExcelHands, new: bytes, code: int
+    book: ExcelDriver, new: bytes, code: int
 ) -> None:
     def fail() -> None:
         raise OSError(code, os.strerror(code))
@@ -114,7 +114,7 @@ def test_a_failure_at_any_step_of_saving_leaves_the_old_file_or_the_new_one(
 
 
 def test_the_new_file_is_on_the_disk_before_it_takes_the_name_and_the_name_before_the_end(
-    book: ExcelHands, new: bytes, monkeypatch: pytest.MonkeyPatch
+    book: ExcelDriver, new: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fsync, replace, done = os.fsync, os.replace, list[tuple[str, int, int]]()
 
@@ -137,7 +137,7 @@ def test_the_new_file_is_on_the_disk_before_it_takes_the_name_and_the_name_befor
     assert done == [("fsync", file, len(new)), ("replace", file, len(new)), ("fsync", folder, 0)]
 
 
-def test_a_file_that_may_not_grow_leaves_the_old_one(book: ExcelHands) -> None:
+def test_a_file_that_may_not_grow_leaves_the_old_one(book: ExcelDriver) -> None:
     resource = pytest.importorskip("resource")
     old, changes = book.path.read_bytes(), planned(book)
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -155,7 +155,7 @@ def test_a_file_that_may_not_grow_leaves_the_old_one(book: ExcelHands) -> None:
 
 @needs_fork
 def test_killed_before_any_step_of_saving_the_file_is_the_old_one_or_the_new_one(
-    book: ExcelHands, new: bytes
+    book: ExcelDriver, new: bytes
 ) -> None:
     old, found = book.path.read_bytes(), []
     for n in count(1):
@@ -171,7 +171,7 @@ def test_killed_before_any_step_of_saving_the_file_is_the_old_one_or_the_new_one
 
 @needs_fork
 def test_killed_at_any_moment_the_file_is_the_old_one_or_the_new_one(
-    book: ExcelHands, new: bytes
+    book: ExcelDriver, new: bytes
 ) -> None:
     old, chance = book.path.read_bytes(), random.Random(2026)
     for _ in range(30):
@@ -183,7 +183,7 @@ def test_killed_at_any_moment_the_file_is_the_old_one_or_the_new_one(
 
 
 @needs_fork
-def test_what_a_killed_run_left_is_gone_an_hour_later(book: ExcelHands, new: bytes) -> None:
+def test_what_a_killed_run_left_is_gone_an_hour_later(book: ExcelDriver, new: bytes) -> None:
     changes = planned(book)
     assert in_a_child(lambda: _apply_until(book, changes, 0))
     (left,) = {*os.listdir(book.path.parent)} - {book.path.name}
@@ -195,7 +195,7 @@ def test_what_a_killed_run_left_is_gone_an_hour_later(book: ExcelHands, new: byt
 
 
 @needs_fork
-def test_the_next_sync_does_not_mind_what_a_killed_one_left(book: ExcelHands, new: bytes) -> None:
+def test_the_next_sync_does_not_mind_what_a_killed_one_left(book: ExcelDriver, new: bytes) -> None:
     changes = planned(book)
     assert in_a_child(lambda: _apply_until(book, changes, 0))
     assert len(os.listdir(book.path.parent)) > 1
@@ -203,7 +203,7 @@ def test_the_next_sync_does_not_mind_what_a_killed_one_left(book: ExcelHands, ne
     assert book.path.read_bytes() == new
 
 
-def _apply_until(book: ExcelHands, changes: Changes, n: int) -> None:
+def _apply_until(book: ExcelDriver, changes: Changes, n: int) -> None:
     """Apply, and die before the n-th step; before the rename for 0."""
     die = partial(os.kill, os.getpid(), signal.SIGKILL)
     if n:
@@ -214,7 +214,7 @@ def _apply_until(book: ExcelHands, changes: Changes, n: int) -> None:
         book.backend.apply(changes)
 
 
-def _apply_within(book: ExcelHands, changes: Changes, seconds: float) -> None:
+def _apply_within(book: ExcelDriver, changes: Changes, seconds: float) -> None:
     """Apply, and be ended by the system after that time."""
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_REAL, seconds)

@@ -11,7 +11,7 @@ import pytest
 
 from sheetflow.backends.excel.disk import LEFT_AFTER, remove_leftovers
 from tests.support.contract import DAY, rows
-from tests.support.hands import ExcelHands, synced
+from tests.support.workbook_driver import ExcelDriver, synced
 
 LEFT = ".leads.xlsx.sheetflow-a_b3cd9z.tmp"
 
@@ -90,7 +90,7 @@ def test_a_folder_that_is_not_there_does_no_harm(tmp_path: Path) -> None:
 
 def test_the_next_sync_removes_it_beside_the_file_itself(tmp_path: Path) -> None:
     (tmp_path / "desk").mkdir()
-    book = ExcelHands(tmp_path / "leads.xlsx", {"Leads": rows()})
+    book = ExcelDriver(tmp_path / "leads.xlsx", {"Leads": rows()})
     (link := tmp_path / "desk" / "mine.xlsx").symlink_to(book.path)
     path = left(tmp_path)
     book.backend.path = os.fspath(link)
@@ -109,7 +109,7 @@ def test_a_run_holds_its_temporary_file_until_it_has_the_name(
         seen.append(Path(source).name)
         replace(source, target)
 
-    book = ExcelHands(tmp_path / "leads.xlsx", {"Leads": rows()})
+    book = ExcelDriver(tmp_path / "leads.xlsx", {"Leads": rows()})
     monkeypatch.setattr(os, "replace", watched)
     assert synced(book, DAY).wrote
     assert [name[: len(".leads.xlsx.sheetflow-")] for name in seen] == [".leads.xlsx.sheetflow-"]

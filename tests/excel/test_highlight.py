@@ -1,4 +1,4 @@
-"""sheetflow.backends.excel.highlight: our rules stand once, the team's stay."""
+"""sheetflow.backends.excel.highlight: our rules are there once, the team's stay."""
 
 from __future__ import annotations
 
@@ -59,14 +59,14 @@ def test_priorities_follow_those_of_all_other_rules() -> None:
     assert numbers == [7, *range(41, 41 + len(LOOKS))]
 
 
-def test_what_stands_is_not_written_again() -> None:
+def test_what_is_there_is_not_written_again() -> None:
     once = highlighted(sheet(THEIRS), s := styles())
     before = s.xml
     assert highlighted(once, s) == once
     assert s.xml == before
 
 
-def test_ranges_written_in_another_way_still_stand() -> None:
+def test_ranges_written_in_another_way_are_still_ours() -> None:
     once = highlighted(sheet(), s := styles())
     joined = once.replace(b"K5:K1048576 L5:L1048576 M5:M1048576", b"K5:M1048576")
     assert joined != once
@@ -87,7 +87,7 @@ def test_fragments_are_swept_up_and_the_rules_written_anew() -> None:
     assert highlighted(once[:start] + split + rest + once[end:], s) == once
 
 
-def test_a_status_that_stands_twice_while_another_is_missing_is_mended() -> None:
+def test_a_status_that_is_there_twice_while_another_is_missing_is_mended() -> None:
     once = highlighted(sheet(THEIRS), s := styles())
     rules = {
         key: rule

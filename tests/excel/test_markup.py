@@ -1,4 +1,4 @@
-"""sheetflow.backends.excel.markup: parts edited as bytes, the rest as it stands."""
+"""sheetflow.backends.excel.markup: parts edited as bytes, the rest as it is."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_mismatched_tags_are_refused() -> None:
         markup.children(xml, markup.root(xml))
 
 
-def test_an_attribute_is_replaced_where_it_stands() -> None:
+def test_an_attribute_is_replaced_where_it_is() -> None:
     xml = b"<a x='1' y=\"2\"/>"
     assert (
         markup.splice(xml, [markup.set_attribute(xml, markup.root(xml), "x", "<3")])

@@ -33,7 +33,7 @@ def test_a_tab_is_added_last_with_a_number_of_its_own() -> None:
     )
 
 
-def test_a_tab_is_added_before_the_memory_where_that_is_last() -> None:
+def test_a_tab_is_added_before_the_state_tab_where_that_is_last() -> None:
     assert add(workbook(), before="Leads").index("_sheetflow") < add(
         workbook(), before="Leads"
     ).index("Leads")
@@ -109,7 +109,7 @@ def test_a_calculation_is_asked_for_once() -> None:
     [["a", "b\tc"], ["a & b", " c ", "_x0041_"], [f"line {i}" for i in range(5000)], ["", "x"]],
 )
 @pytest.mark.parametrize("strict", [False, True])
-def test_the_memory_is_one_text_per_row(lines: list[str], strict: bool) -> None:
+def test_the_state_tab_is_one_text_per_row(lines: list[str], strict: bool) -> None:
     xml = b"".join(newsheet.state_sheet(lines, strict=strict))
     space = MAIN_STRICT if strict else MAIN
     cells = ElementTree.fromstring(xml).findall(f"{{{space}}}sheetData/{{{space}}}row/{{{space}}}c")

@@ -220,7 +220,7 @@ def test_a_hidden_sheet_is_a_tab_that_is_not_visible(tmp_path: Path) -> None:
     assert (sheet.name, sheet.visible) == ("Leads", False)
 
 
-def test_the_memory_of_cells_stays_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_memo_of_cells_stays_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(values_module, "MEMO_SIZE", 3)
     with Archive.open(made.book(tmp_path)) as archive:
         cells = Cells(SharedStrings(archive, None))

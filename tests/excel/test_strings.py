@@ -90,7 +90,7 @@ def test_without_a_part_every_index_is_outside(tmp_path: Path) -> None:
         SharedStrings(archive, None)[0]
 
 
-def test_character_references_that_are_none_stay_as_they_stand() -> None:
+def test_character_references_that_are_none_stay_as_they_are() -> None:
     assert unescape(b"&#0; &#xD800; &#x110000; &nbsp;") == "&#0; &#xD800; &#x110000; &nbsp;"
 
 

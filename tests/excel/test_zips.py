@@ -1,4 +1,4 @@
-"""The raw zip copies that the losslessness tests stand on."""
+"""The raw zip copies that the losslessness tests rest on."""
 
 from __future__ import annotations
 

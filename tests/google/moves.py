@@ -23,7 +23,7 @@ MOVES = ("insert", "delete", "move", "sort", "copy", "sort_people", "type", "ren
 
 @dataclass(frozen=True)
 class Row:
-    """What the team knows of somebody, `lead` for short, and what stands in our cells beside it."""
+    """What the team knows of somebody, `lead` for short, and what is in our cells beside it."""
 
     lead: int | None
     who: tuple[Value, ...] = (None, None)
@@ -55,7 +55,7 @@ class Sheet:
         return [(row.lead, row.who) for row in self.rows]
 
     def write(self, cells: Cells) -> None:
-        """Put values into rows by their numbers, as the API does, whoever stands there by now."""
+        """Put values into rows by their numbers, as the API does, whoever is there by now."""
         for key, values in cells.items():
             for number, value in values.items():
                 self.rows += [Row(None)] * (number - len(self.rows))
@@ -196,7 +196,7 @@ def misplaced(sheet: Sheet, desired: DesiredState) -> list[tuple[int, str]]:
 
 
 def unanswered(sheet: Sheet, desired: DesiredState) -> list[tuple[int, str]]:
-    """The cells (row then, key) whose lead stands in the sheet, once and under its name, but
+    """The cells (row then, key) whose lead is in the sheet, once and under its name, but
     without the answer.
     """
     found = []

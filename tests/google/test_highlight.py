@@ -1,4 +1,4 @@
-"""sheetflow.backends.google.highlight: our rules stand once, the team's stay as they are."""
+"""sheetflow.backends.google.highlight: our rules are there once, the team's stay as they are."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from sheetflow.palette import LOOKS
 from tests.google.storing import COMMON, HABITS, Habits, applied, frame, sheet
 
 
-def theirs(name: str) -> Json:
+def teams_rule(name: str) -> Json:
     """A rule of the team's."""
     values = [{"userEnteredValue": f'=$B2="{name}"'}]
     where = {
@@ -38,7 +38,7 @@ def theirs(name: str) -> Json:
 
 
 def coloured(habits: Habits = COMMON, **parts: object) -> Json:
-    """A sheet in which our rules stand, as Google shows them."""
+    """A sheet that has our rules, as Google shows them."""
     return applied(before := sheet(**parts), rule_changes(before, frame()), habits)
 
 
@@ -118,13 +118,13 @@ def test_the_first_sheet_whose_id_zero_google_leaves_out_is_left_alone_too():
 
 
 def test_ours_come_after_those_of_the_team():
-    after = coloured(conditionalFormats=[theirs("Ana"), theirs("Ben")])
-    assert after["conditionalFormats"][:2] == [theirs("Ana"), theirs("Ben")]
+    after = coloured(conditionalFormats=[teams_rule("Ana"), teams_rule("Ben")])
+    assert after["conditionalFormats"][:2] == [teams_rule("Ana"), teams_rule("Ben")]
 
 
 def test_a_rule_that_the_team_puts_behind_ours_stays_there():
     present = coloured()
-    present["conditionalFormats"].append(theirs("Ana"))
+    present["conditionalFormats"].append(teams_rule("Ana"))
     assert rule_changes(present, frame()) == []
 
 
@@ -132,7 +132,7 @@ def test_a_rule_that_the_team_puts_behind_ours_stays_there():
     "text", ['=$B2="sheetflow:overdue"', '=MIN("sheetflow:overdue")=0', '=N("sheetflow")=0']
 )
 def test_a_team_s_rule_that_only_names_us_is_not_ours(text):
-    rule = theirs("Ana")
+    rule = teams_rule("Ana")
     rule["booleanRule"]["condition"]["values"][0]["userEnteredValue"] = text
     assert status_of(rule) is None
 
@@ -160,7 +160,7 @@ def test_a_status_that_no_palette_knows_any_more_goes():
 
 
 def test_one_damaged_rule_costs_two_requests():
-    present = coloured(conditionalFormats=[theirs("Ana")])
+    present = coloured(conditionalFormats=[teams_rule("Ana")])
     present["conditionalFormats"][4]["ranges"][0]["endRowIndex"] = 40
     first, second = rule_changes(present, frame())
     assert first == {"deleteConditionalFormatRule": {"sheetId": 7, "index": 4}}
@@ -208,10 +208,10 @@ def test_rules_go_from_the_last_to_the_first():
 
 def test_without_a_status_column_there_is_no_rule_of_ours():
     after = applied(
-        before := coloured(conditionalFormats=[theirs("Ana")]),
+        before := coloured(conditionalFormats=[teams_rule("Ana")]),
         rule_changes(before, frame(owned={"id": 4})),
     )
-    assert after["conditionalFormats"] == [theirs("Ana")]
+    assert after["conditionalFormats"] == [teams_rule("Ana")]
 
 
 def test_a_grid_that_ends_at_the_headings_gets_no_rule():
@@ -234,11 +234,11 @@ def test_every_coloured_column_is_one_of_ours():
     assert set(COLOURED) <= set(frame().owned)
 
 
-PEOPLE = st.sampled_from([theirs(name) for name in ("Ana", "Ben", "Chloé", "Dídac")])
+PEOPLE = st.sampled_from([teams_rule(name) for name in ("Ana", "Ben", "Chloé", "Dídac")])
 
 
 def bent(rule: Json) -> st.SearchStrategy[Json]:
-    """A rule of ours as it stands, or as somebody left it."""
+    """A rule of ours as it is, or as somebody left it."""
     ranges, shown = rule["ranges"], rule["booleanRule"]["format"]
     moved = [
         ranges[:1],
@@ -269,17 +269,17 @@ def test_any_mixture_comes_right_at_once_and_stays_so(habits, data):
 
 
 def test_a_rule_of_the_team_that_a_batch_took_by_mistake_is_put_back():
-    read = coloured(conditionalFormats=[theirs("Ana")])
+    read = coloured(conditionalFormats=[teams_rule("Ana")])
     read["conditionalFormats"][3]["ranges"] = []
     requests = rule_changes(read, frame())
     met = deepcopy(read)
-    met["conditionalFormats"][3:3] = [theirs("Ben")]
-    replies = [{"deleteConditionalFormatRule": {"rule": theirs("Ben")}}, {}]
+    met["conditionalFormats"][3:3] = [teams_rule("Ben")]
+    replies = [{"deleteConditionalFormatRule": {"rule": teams_rule("Ben")}}, {}]
     after = applied(met, requests)
-    assert team(after) == [theirs("Ana")]
+    assert team(after) == [teams_rule("Ana")]
     assert team(applied(after, restore_requests(requests, replies))) == [
-        theirs("Ana"),
-        theirs("Ben"),
+        teams_rule("Ana"),
+        teams_rule("Ben"),
     ]
 
 
@@ -291,12 +291,12 @@ def test_a_rule_is_put_back_to_where_it_was():
     mine = coloured()["conditionalFormats"][0]
     replies = [
         {"deleteConditionalFormatRule": {"rule": r}}
-        for r in (theirs("Ana"), theirs("Ben"), mine, mine)
+        for r in (teams_rule("Ana"), teams_rule("Ben"), mine, mine)
     ]
     back = [request["addConditionalFormatRule"] for request in restore_requests(requests, replies)]
     assert [(body["index"], body["rule"]) for body in back] == [
-        (3, theirs("Ben")),
-        (8, theirs("Ana")),
+        (3, teams_rule("Ben")),
+        (8, teams_rule("Ana")),
     ]
 
 

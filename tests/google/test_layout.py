@@ -225,7 +225,7 @@ def test_a_table_that_only_ends_or_begins_at_that_place_keeps_no_column_out(firs
     ids=["ends there", "reaches beyond", "one after the other", "as wide as the sheet", "beside"],
 )
 def test_columns_come_behind_the_merges_that_lie_across_their_place(merges, at):
-    """Inserted inside, they would stand under the team's merged cell, which would grow."""
+    """Inserted inside, they would be under the team's merged cell, which would grow."""
     found = [ranged(first, end or 0, row=n) for n, (first, end) in enumerate(merges)]
     for area in found:
         if not area["endColumnIndex"]:
@@ -266,7 +266,7 @@ def test_what_is_above_the_headings_leaves_our_column_blank():
 
 @pytest.mark.parametrize("row", [4, 5], ids=["the headings", "the first lead"])
 def test_what_people_typed_from_the_headings_down_makes_a_column_with_an_entry_theirs(row):
-    """Also in the table that the leads stand in."""
+    """Also in the table that the leads are in."""
     own = {"tableId": "t", "range": ranged(0, 12, row=3)}
     columns = [*CUT_OFF.columns[:11], [*[None] * (row - 1), "Referred by"]]
     filled = replace(CUT_OFF, columns=columns, sheet=CUT_OFF.sheet | {"tables": [own]})
@@ -342,7 +342,7 @@ def test_an_entry_on_another_column_does_not_count():
 
 
 def test_entries_right_of_inserted_columns_are_known_where_they_come_to_be():
-    """The table ends before column D, so that what stands from there on moves."""
+    """The table ends before column D, so that what begins there moves."""
     owned = {key: 4 + n for n, key in enumerate(OWNED_KEYS) if key != "id"}
     headings: list[Value] = [*TEAM, None, *(HEADS[key] for key in owned)]
     found = tab(

@@ -1,4 +1,4 @@
-"""The tests for real Google, run on the local server: the checklist, the person's hands, and the
+"""The tests for real Google, run on the local server: the checklist, the person at work, and the
 option --live.
 """
 
@@ -13,14 +13,22 @@ from pathlib import Path
 import pytest
 
 from tests.live.checklist import CHECKS
-from tests.live.desk import CLOSED, KEY, SHEET, Check, Desk, desk_of, lacking
+from tests.live.scratch import (
+    CLOSED,
+    KEY,
+    SHEET,
+    Check,
+    ScratchSpreadsheet,
+    missing_settings,
+    scratch_of,
+)
 from tests.live.test_contract import TestLive
 from tests.sheets_server.server import Server
-from tests.support.stage import client_of
+from tests.support.staged_spreadsheet import client_of
 
 ROOT = Path(__file__).parents[2]
 
-__all__ = ["TestLive"]  # the contract once more, with the hands for real Google
+__all__ = ["TestLive"]  # the contract once more, with the driver for real Google
 
 
 @pytest.fixture(scope="module")
@@ -43,21 +51,23 @@ def environ(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]
 
 
 @pytest.fixture(scope="module")
-def desk(environ: dict[str, str]) -> Iterator[Desk]:
-    with desk_of(environ) as found:
+def scratch(environ: dict[str, str]) -> Iterator[ScratchSpreadsheet]:
+    with scratch_of(environ) as found:
         yield found
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
-def test_the_local_server_does_what_is_believed_of_google(desk: Desk, check: Check) -> None:
-    check(desk)
+def test_the_local_server_does_what_is_believed_of_google(
+    scratch: ScratchSpreadsheet, check: Check
+) -> None:
+    check(scratch)
 
 
 def test_live_without_a_key_and_a_sheet_says_what_it_needs() -> None:
     ended = collected(ROOT / "tests" / "live", "--live")
     assert ended.returncode == pytest.ExitCode.USAGE_ERROR
     assert all(name in ended.stderr for name in (KEY, SHEET, CLOSED))
-    assert lacking({KEY: "key.json", SHEET: "an id"}) == ""
+    assert missing_settings({KEY: "key.json", SHEET: "an id"}) == ""
 
 
 def test_live_collects_the_checklist_and_the_contract_and_nothing_does_without_it(

@@ -1,4 +1,4 @@
-"""Which columns with our metadata are still ours, by their heading or by what stands in them."""
+"""Which columns with our metadata are still ours, by their heading or by what is in them."""
 
 from __future__ import annotations
 

@@ -178,7 +178,7 @@ def test_the_entry_of_the_headings_is_made_on_their_row():
 # ── one batch or two ──────────────────────────────────────────────────────────────────────────
 
 LESS = {key: at for key, at in ALL.items() if key != "id"}
-"""Where our columns stand after somebody deleted the last one."""
+"""Where our columns are after somebody deleted the last one."""
 
 
 def test_a_column_that_comes_back_takes_one_batch():

@@ -24,7 +24,7 @@ def protected(column: int, number: int = 1, **more: object) -> Json:
 
 
 def guarded() -> Json:
-    """A sheet in which our warnings stand."""
+    """A sheet that has our warnings."""
     return applied(before := sheet(), protection_changes(before, frame()))
 
 

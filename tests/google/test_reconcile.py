@@ -99,7 +99,7 @@ def test_looking_twice_before_the_write_asks_for_the_same():
 
 @given(st.data())
 def test_a_write_over_rows_that_moved_is_mended(data):
-    """At most three writes onto moving rows, then one on rows that stand still."""
+    """At most three writes onto moving rows, then one on rows that do not move."""
     sheet = data.draw(sheets())
     desired = data.draw(desired_states(sheet))
     sheet.act_all(data.draw(moves))

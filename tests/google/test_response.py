@@ -169,7 +169,7 @@ def test_headings_right_of_inserted_columns_are_compared_where_they_came_to_be()
     assert entries_beside_columns(layout, answer(heading_part(*heads)), new) == [1]
 
 
-# ── what stood there before us ────────────────────────────────────────────────────────────────
+# ── what was there before us ──────────────────────────────────────────────────────────────────────
 
 
 def test_drop_downs_and_notes_come_with_the_columns_in_which_they_were_read():
@@ -190,7 +190,7 @@ def test_tables_and_filter_are_those_of_the_tab_after_the_batch():
     assert sheet_after(first_sync(), {}) == {}
 
 
-# ── who stands where ──────────────────────────────────────────────────────────────────────────
+# ── who is where ──────────────────────────────────────────────────────────────────────────────────
 
 
 def test_the_response_says_who_is_where():

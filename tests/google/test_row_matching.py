@@ -74,7 +74,7 @@ def test_one_row_that_became_two_is_in_doubt():
 
 
 def test_rows_that_are_alike_are_in_doubt_as_soon_as_anything_moved():
-    """What else stands in them may differ, and a sort puts them in any order."""
+    """What else is in them may differ, and a sort puts them in any order."""
     assert match_rows(rows(ANA, EVA, EVA), rows(EVA, EVA, ANA)) == {1: 1, 2: 4}
 
 
@@ -104,7 +104,7 @@ def test_a_lead_whose_name_changed_is_known_by_its_id():
 
 
 def test_an_id_that_was_in_two_rows_proves_nothing_by_itself():
-    """Eva's row was copied from Ben's; now it has another id, and a copy of Ben's stands above."""
+    """Eva's row was copied from Ben's; now it has another id, and a copy of Ben's is above."""
     eva, mixed = lead(3, id="ID2"), rows(BEN, lead(3, id="OTHER"), BEN)
     assert match_rows_after_write(rows(eva, BEN), mixed, {"OTHER": 9}) == {1: 1, 2: 3, 3: 2}
 

@@ -57,7 +57,7 @@ def _entry_id(data_filter: Json) -> int | None:
     return found
 
 
-class Desk:
+class FakeSheets:
     """A spreadsheet of the tests, with the methods of Sheets that write answers; `before[n]` is
     what happens right before the n-th request.
     """
@@ -125,83 +125,83 @@ class Desk:
 
 
 def writing(
-    desk: Desk,
+    fake: FakeSheets,
     desired: DesiredState | None,
     *lines: str,
     largest: int = LARGEST,
     closed: frozenset[str] = frozenset(),
 ) -> Writer:
-    state = StateWrite(STATE_ID, list(desk.state), lines, len(lines))
+    state = StateWrite(STATE_ID, list(fake.state), lines, len(lines))
     tabs = [TabWrite(desired, ENTRY_IDS, ("name", "email"), closed)] if desired else []
-    return Writer(desk, tabs, state, "token", largest)  # type: ignore[arg-type]  # the desk stands for Sheets
+    return Writer(fake, tabs, state, "token", largest)  # type: ignore[arg-type]  # FakeSheets is no Sheets
 
 
-def two_leads(**answers: Value) -> tuple[Desk, DesiredState]:
+def two_leads(**answers: Value) -> tuple[FakeSheets, DesiredState]:
     """A known lead and a new one, which is to get its id and these answers."""
     sheet = Sheet([HEADING, lead(1, id="ID1", status="status of 1 before"), lead(2)])
-    return Desk(sheet, OLD, "ID1|a"), DesiredState(
+    return FakeSheets(sheet, OLD, "ID1|a"), DesiredState(
         "Leads", sheet.look(), {3: {"id": "ID2", "status": "status of 2"} | answers}
     )
 
 
-def settled(desk: Desk, desired: DesiredState) -> bool:
-    return (misplaced(desk.sheet, desired), unanswered(desk.sheet, desired)) == ([], [])
+def settled(fake: FakeSheets, desired: DesiredState) -> bool:
+    return (misplaced(fake.sheet, desired), unanswered(fake.sheet, desired)) == ([], [])
 
 
 # ── nobody is about ───────────────────────────────────────────────────────────────────────────
 
 
 def test_one_look_and_one_write_carry_answers_and_state():
-    desk, desired = two_leads()
-    assert writing(desk, desired, NEW, "ID1|a", "ID2|b").run(None)
-    assert desk.requests == ["look", "write"]
-    assert settled(desk, desired)
-    assert desk.state == [NEW, "ID1|a", "ID2|b"]
+    fake, desired = two_leads()
+    assert writing(fake, desired, NEW, "ID1|a", "ID2|b").run(None)
+    assert fake.requests == ["look", "write"]
+    assert settled(fake, desired)
+    assert fake.state == [NEW, "ID1|a", "ID2|b"]
 
 
 def test_rows_that_were_just_looked_at_are_not_looked_at_again():
-    desk, desired = two_leads()
-    assert writing(desk, desired).run([desk.sheet.look()])
-    assert desk.requests == ["write"]
-    assert settled(desk, desired)
+    fake, desired = two_leads()
+    assert writing(fake, desired).run([fake.sheet.look()])
+    assert fake.requests == ["write"]
+    assert settled(fake, desired)
 
 
 # ── a column of people's that is closed to us ─────────────────────────────────────────────────
 
 
 def test_a_closed_column_is_not_even_named_in_a_write_and_looked_at_after_it():
-    desk, desired = two_leads()
+    fake, desired = two_leads()
     named: list[int] = []
-    put = desk._put
-    desk._put = lambda at, values: (
+    put = fake._put
+    fake._put = lambda at, values: (
         named.append(at["developerMetadataLookup"]["metadataId"]),
         put(at, values),
     )  # type: ignore[method-assign,assign]
-    assert writing(desk, desired, closed=frozenset({"email"})).run(None)
-    assert desk.requests == ["look", "write", "look"]
+    assert writing(fake, desired, closed=frozenset({"email"})).run(None)
+    assert fake.requests == ["look", "write", "look"]
     assert ENTRY_IDS["people:email"] not in named
     assert ENTRY_IDS["people:name"] in named
-    assert settled(desk, desired)
+    assert settled(fake, desired)
 
 
 def test_rows_that_move_under_a_write_beside_a_closed_column_are_mended():
-    desk, desired = two_leads()
-    desk.before[2] = lambda: desk.sheet.act(("insert", 0, 0))
-    assert writing(desk, desired, closed=frozenset({"email"})).run(None)
-    assert desk.requests == ["look", "write", "look", "write", "look"]
-    assert settled(desk, desired)
+    fake, desired = two_leads()
+    fake.before[2] = lambda: fake.sheet.act(("insert", 0, 0))
+    assert writing(fake, desired, closed=frozenset({"email"})).run(None)
+    assert fake.requests == ["look", "write", "look", "write", "look"]
+    assert settled(fake, desired)
 
 
 def test_a_state_alone_is_written_too():
-    desk = Desk(Sheet([HEADING]), OLD, "ID1|a")
-    assert writing(desk, None, NEW, "ID1|c").run(None)
-    assert desk.state == [NEW, "ID1|c"]
+    fake = FakeSheets(Sheet([HEADING]), OLD, "ID1|a")
+    assert writing(fake, None, NEW, "ID1|c").run(None)
+    assert fake.state == [NEW, "ID1|c"]
 
 
 def test_with_nothing_to_write_nothing_is_written():
-    desk, _ = two_leads()
-    assert not writing(desk, None, OLD.replace("before", "token"), "ID1|a").run(None)
-    assert desk.requests == ["look"]
+    fake, _ = two_leads()
+    assert not writing(fake, None, OLD.replace("before", "token"), "ID1|a").run(None)
+    assert fake.requests == ["look"]
 
 
 def test_only_columns_in_which_something_is_written_are_looked_at():
@@ -214,79 +214,79 @@ def test_only_columns_in_which_something_is_written_are_looked_at():
 
 
 def test_another_run_that_wrote_meanwhile_ends_the_attempt():
-    desk, desired = two_leads()
-    found = writing(desk, desired, NEW)
-    desk.state[0] = '{"leads": 2, "stamp": "another"}'
+    fake, desired = two_leads()
+    found = writing(fake, desired, NEW)
+    fake.state[0] = '{"leads": 2, "stamp": "another"}'
     with pytest.raises(MovedError):
         found.run(None)
-    assert desk.requests == ["look"]
+    assert fake.requests == ["look"]
 
 
 def test_a_lead_that_was_deleted_meanwhile_ends_the_attempt_unwritten():
-    desk, desired = two_leads()
-    desk.before[1] = lambda: desk.sheet.act(("delete", 1, 0))
+    fake, desired = two_leads()
+    fake.before[1] = lambda: fake.sheet.act(("delete", 1, 0))
     with pytest.raises(MovedError):
-        writing(desk, desired, NEW).run(None)
-    assert "write" not in desk.requests
+        writing(fake, desired, NEW).run(None)
+    assert "write" not in fake.requests
 
 
 def test_rows_that_moved_in_the_instant_of_the_write_are_mended():
-    desk, desired = two_leads()
-    desk.before[2] = lambda: desk.sheet.act(("move", 0, 1))
-    assert writing(desk, desired, NEW, "ID1|a", "ID2|b").run(None)
-    assert desk.requests == ["look", "write", "look", "write"]
-    assert settled(desk, desired)
-    assert [row.cells["id"] for row in desk.sheet.rows[1:]] == ["ID2", "ID1"]
-    assert desk.sheet.rows[2].cells["status"] == "status of 1 before"
+    fake, desired = two_leads()
+    fake.before[2] = lambda: fake.sheet.act(("move", 0, 1))
+    assert writing(fake, desired, NEW, "ID1|a", "ID2|b").run(None)
+    assert fake.requests == ["look", "write", "look", "write"]
+    assert settled(fake, desired)
+    assert [row.cells["id"] for row in fake.sheet.rows[1:]] == ["ID2", "ID1"]
+    assert fake.sheet.rows[2].cells["status"] == "status of 1 before"
 
 
 def test_where_a_column_went_as_rows_moved_the_others_are_mended_before_the_run_begins_anew():
-    desk, desired = two_leads(why="why of 2")
+    fake, desired = two_leads(why="why of 2")
 
     def act() -> None:
-        desk.sheet.act(("move", 0, 1))
-        desk.gone.add(ENTRY_IDS["why"])
+        fake.sheet.act(("move", 0, 1))
+        fake.gone.add(ENTRY_IDS["why"])
 
-    desk.before[2] = act
+    fake.before[2] = act
     with pytest.raises(MovedError):
-        writing(desk, desired, NEW, "ID1|a", "ID2|b").run(None)
-    assert [row.cells["id"] for row in desk.sheet.rows[1:]] == ["ID2", "ID1"]
-    assert [row.cells["status"] for row in desk.sheet.rows[1:]] == [
+        writing(fake, desired, NEW, "ID1|a", "ID2|b").run(None)
+    assert [row.cells["id"] for row in fake.sheet.rows[1:]] == ["ID2", "ID1"]
+    assert [row.cells["status"] for row in fake.sheet.rows[1:]] == [
         "status of 2",
         "status of 1 before",
     ]
 
 
 def test_where_nothing_says_any_more_who_is_who_the_run_begins_anew():
-    desk, desired = two_leads()
-    desk.before[2] = lambda: desk.gone.add(ENTRY_IDS["people:name"])
+    fake, desired = two_leads()
+    fake.before[2] = lambda: fake.gone.add(ENTRY_IDS["people:name"])
     with pytest.raises(MovedError):
-        writing(desk, desired, NEW, "ID1|a", "ID2|b").run(None)
+        writing(fake, desired, NEW, "ID1|a", "ID2|b").run(None)
 
 
 def test_an_answer_without_a_new_id_in_the_wrong_row_is_seen_by_the_ids_beside_it():
-    desk, _ = two_leads()
-    desired = DesiredState("Leads", desk.sheet.look(), {2: {"status": "status of 1"}})
-    desk.before[2] = lambda: desk.sheet.act(("insert", 0, 0))
-    assert writing(desk, desired).run(None)
-    assert settled(desk, desired)
+    fake, _ = two_leads()
+    desired = DesiredState("Leads", fake.sheet.look(), {2: {"status": "status of 1"}})
+    fake.before[2] = lambda: fake.sheet.act(("insert", 0, 0))
+    assert writing(fake, desired).run(None)
+    assert settled(fake, desired)
 
 
 def test_rows_that_never_rest_end_the_run_after_some_repairs():
-    desk, desired = two_leads()
-    desk.before = dict.fromkeys(range(2, 40), lambda: desk.sheet.act(("insert", 0, 0)))
+    fake, desired = two_leads()
+    fake.before = dict.fromkeys(range(2, 40), lambda: fake.sheet.act(("insert", 0, 0)))
     with pytest.raises(BusyError) as caught:
-        writing(desk, desired, NEW).run(None)
+        writing(fake, desired, NEW).run(None)
     assert not isinstance(caught.value, MovedError)
-    assert desk.requests.count("write") == REPAIRS + 1
+    assert fake.requests.count("write") == REPAIRS + 1
 
 
 def test_what_a_person_types_after_the_write_stays():
-    desk, desired = two_leads()
-    desk.before[2] = lambda: desk.sheet.act(("insert", 0, 0))
-    desk.before[3] = lambda: desk.sheet.act(("type", 2, 0))
-    assert writing(desk, desired).run(None)
-    assert str(desk.sheet.rows[3].cells["status"]).startswith("typed")
+    fake, desired = two_leads()
+    fake.before[2] = lambda: fake.sheet.act(("insert", 0, 0))
+    fake.before[3] = lambda: fake.sheet.act(("type", 2, 0))
+    assert writing(fake, desired).run(None)
+    assert str(fake.sheet.rows[3].cells["status"]).startswith("typed")
 
 
 # ── answers that were lost ────────────────────────────────────────────────────────────────────
@@ -294,20 +294,20 @@ def test_what_a_person_types_after_the_write_stays():
 
 @pytest.mark.parametrize(("carried_out", "requests"), [(True, 3), (False, 4)])
 def test_after_a_write_without_an_answer_a_look_decides(carried_out, requests):
-    desk, desired = two_leads()
-    desk.lost[2] = carried_out
-    assert writing(desk, desired, NEW, "ID1|a", "ID2|b").run(None)
-    assert (len(desk.requests), desk.paused) == (requests, 1)
-    assert settled(desk, desired)
-    assert desk.state == [NEW, "ID1|a", "ID2|b"]
+    fake, desired = two_leads()
+    fake.lost[2] = carried_out
+    assert writing(fake, desired, NEW, "ID1|a", "ID2|b").run(None)
+    assert (len(fake.requests), fake.paused) == (requests, 1)
+    assert settled(fake, desired)
+    assert fake.state == [NEW, "ID1|a", "ID2|b"]
 
 
 def test_lost_answers_are_no_repairs():
     """How long they are waited out is for patience to say."""
-    desk, desired = two_leads()
-    desk.lost = dict.fromkeys(range(2, 20, 2), False)
-    assert writing(desk, desired, NEW).run(None)
-    assert desk.paused == 9
+    fake, desired = two_leads()
+    fake.lost = dict.fromkeys(range(2, 20, 2), False)
+    assert writing(fake, desired, NEW).run(None)
+    assert fake.paused == 9
 
 
 # ── several parts ─────────────────────────────────────────────────────────────────────────────
@@ -316,11 +316,11 @@ LINES = (NEW, *(f"ID{n}|{'x' * 60}" for n in range(1, 40)))
 
 
 def test_a_state_is_open_while_parts_are_written_and_closed_by_the_last():
-    desk, desired = two_leads(why="x" * 90)
-    assert writing(desk, desired, *LINES, largest=800).run(None)
-    assert len(desk.headers) > 3
-    assert all('"open token"' in str(header) for header in desk.headers[:-1])
-    assert desk.state == list(LINES)
+    fake, desired = two_leads(why="x" * 90)
+    assert writing(fake, desired, *LINES, largest=800).run(None)
+    assert len(fake.headers) > 3
+    assert all('"open token"' in str(header) for header in fake.headers[:-1])
+    assert fake.state == list(LINES)
 
 
 def test_each_part_is_known_to_be_written_by_its_own_answer():
@@ -329,11 +329,11 @@ def test_each_part_is_known_to_be_written_by_its_own_answer():
         n + 1: {"id": f"ID{n}", "status": f"status of {n}", "why": f"why of {n}"}
         for n in range(1, 40)
     }
-    desk, desired = Desk(sheet, OLD), DesiredState("Leads", sheet.look(), wanted)  # type: ignore[arg-type]
-    assert writing(desk, desired, NEW, largest=200).run(None)
-    assert desk.requests == ["look", *["write"] * len(desk.headers)]
-    assert len(desk.headers) > 8
-    assert settled(desk, desired)
+    fake, desired = FakeSheets(sheet, OLD), DesiredState("Leads", sheet.look(), wanted)  # type: ignore[arg-type]
+    assert writing(fake, desired, NEW, largest=200).run(None)
+    assert fake.requests == ["look", *["write"] * len(fake.headers)]
+    assert len(fake.headers) > 8
+    assert settled(fake, desired)
 
 
 def test_rows_that_move_between_two_parts_are_mended_and_the_state_is_closed():
@@ -342,11 +342,11 @@ def test_rows_that_move_between_two_parts_are_mended_and_the_state_is_closed():
         n + 1: {"id": f"ID{n}", "status": f"status of {n}", "why": f"why of {n}"}
         for n in range(1, 20)
     }
-    desk, desired = Desk(sheet, OLD), DesiredState("Leads", sheet.look(), wanted)  # type: ignore[arg-type]
-    desk.before[3] = lambda: sheet.act(("move", 17, 2))
-    assert writing(desk, desired, *LINES, largest=800).run(None)
-    assert settled(desk, desired)
-    assert desk.state == list(LINES)
+    fake, desired = FakeSheets(sheet, OLD), DesiredState("Leads", sheet.look(), wanted)  # type: ignore[arg-type]
+    fake.before[3] = lambda: sheet.act(("move", 17, 2))
+    assert writing(fake, desired, *LINES, largest=800).run(None)
+    assert settled(fake, desired)
+    assert fake.state == list(LINES)
 
 
 @pytest.mark.parametrize("other", [lead(2), lead(2, id="ID2", status="status of 2 before")])
@@ -356,11 +356,11 @@ def test_a_copy_of_the_row_that_an_answer_was_written_to_by_mistake_is_mended_to
     """
     sheet = Sheet([HEADING, lead(1, id="ID1", status="status of 1 before"), other])
     desired = DesiredState("Leads", sheet.look(), {2: {"status": "status of 1"}})
-    desk = Desk(sheet, OLD, "ID1|a")
-    desk.before[2] = lambda: sheet.act(("move", 1, 0))
-    desk.before[3] = lambda: sheet.act(("copy", 0, 0))
-    assert writing(desk, desired, NEW, "ID1|a").run(None)
-    assert settled(desk, desired)
+    fake = FakeSheets(sheet, OLD, "ID1|a")
+    fake.before[2] = lambda: sheet.act(("move", 1, 0))
+    fake.before[3] = lambda: sheet.act(("copy", 0, 0))
+    assert writing(fake, desired, NEW, "ID1|a").run(None)
+    assert settled(fake, desired)
 
 
 @given(st.data())
@@ -370,23 +370,23 @@ def test_whatever_people_do_between_requests_each_answer_ends_at_its_lead(data):
     """
     sheet = data.draw(sheets())
     desired = data.draw(desired_states(sheet))
-    desk = Desk(sheet, OLD, "ID1|a")
+    fake = FakeSheets(sheet, OLD, "ID1|a")
     for number in range(1, 6):
         done = data.draw(moves)
-        desk.before[number] = lambda done=done: sheet.act_all(done)
+        fake.before[number] = lambda done=done: sheet.act_all(done)
     for number in data.draw(st.sets(st.integers(2, 6), max_size=2)):
-        desk.lost[number] = data.draw(st.booleans())
+        fake.lost[number] = data.draw(st.booleans())
     try:
         wrote = writing(
-            desk, desired, NEW, "ID1|a", largest=data.draw(st.sampled_from([300, LARGEST]))
+            fake, desired, NEW, "ID1|a", largest=data.draw(st.sampled_from([300, LARGEST]))
         ).run(None)
     except MovedError:
-        assert "write" not in desk.requests
+        assert "write" not in fake.requests
         return
     except BusyError:
         return
-    event(f"{len(desk.requests)} requests")
+    event(f"{len(fake.requests)} requests")
     assert wrote
-    assert desk.state == [NEW, "ID1|a"]
+    assert fake.state == [NEW, "ID1|a"]
     if not sheet.people_sorted:
         assert (misplaced(sheet, desired), unanswered(sheet, desired)) == ([], [])

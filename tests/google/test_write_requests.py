@@ -53,7 +53,7 @@ def size(batch: WriteBatch) -> int:
 
 
 def laid_out(batches: list[WriteBatch]) -> tuple[list[Cells], dict[int, str]]:
-    """What stands in the sheet after one batch after the other."""
+    """What is in the sheet after one batch after the other."""
     cells: dict[int, Cells] = {}
     lines: dict[int, str] = {}
     for batch in batches:

@@ -10,6 +10,6 @@ from __future__ import annotations
 from typing import Final
 
 from tests.live import checks_of_cells, checks_of_looks
-from tests.live.desk import Check
+from tests.live.scratch import Check
 
 CHECKS: Final[list[Check]] = [*checks_of_cells.CHECKS, *checks_of_looks.CHECKS]

@@ -12,7 +12,7 @@ import pytest
 from sheetflow.backends.google.formatting import format_tab
 from sheetflow.backends.google.grid import Frame
 from sheetflow.columns import OWNED_KEYS
-from tests.live.desk import PEOPLE, Check, Desk, Json, block, listed, refused, span
+from tests.live.scratch import PEOPLE, Check, Json, ScratchSpreadsheet, block, listed, refused, span
 
 CHECKS: list[Check] = []
 check = listed(CHECKS)
@@ -22,8 +22,10 @@ check = listed(CHECKS)
 
 
 @check
-def a_batch_tells_the_ranges_that_it_was_asked_for_as_they_are_after_it(desk: Desk) -> None:
-    sheet = desk.fresh(PEOPLE)
+def a_batch_tells_the_ranges_that_it_was_asked_for_as_they_are_after_it(
+    scratch: ScratchSpreadsheet,
+) -> None:
+    sheet = scratch.fresh(PEOPLE)
     data = (
         "startRow,startColumn,columnMetadata(developerMetadata(metadataId)),"
         "rowData(values(effectiveValue))"
@@ -32,7 +34,7 @@ def a_batch_tells_the_ranges_that_it_was_asked_for_as_they_are_after_it(desk: De
     asked = {"includeSpreadsheetInResponse": True, "responseIncludeGridData": True,
              "responseRanges": [f"'check {sheet}'!1:1", f"'check {sheet}'!C:C"]}  # fmt: skip
     insert = {"insertDimension": {"range": span(sheet, 1), "inheritFromBefore": True}}
-    sheets = desk.change(insert, fields=fields, **asked)["updatedSpreadsheet"]["sheets"]
+    sheets = scratch.change(insert, fields=fields, **asked)["updatedSpreadsheet"]["sheets"]
     (found,) = (one for one in sheets if one["properties"].get("sheetId", 0) == sheet)
     row, column = sorted(found["data"], key=lambda part: -len(part.get("columnMetadata", ())))
     assert [len(row["columnMetadata"]), len(column["columnMetadata"])] == [7, 1]
@@ -45,34 +47,36 @@ def a_batch_tells_the_ranges_that_it_was_asked_for_as_they_are_after_it(desk: De
 
 
 @check
-def behind_the_last_column_room_is_appended_before_it_is_inserted(desk: Desk) -> None:
-    sheet = desk.fresh(PEOPLE, width=2)
+def behind_the_last_column_room_is_appended_before_it_is_inserted(
+    scratch: ScratchSpreadsheet,
+) -> None:
+    sheet = scratch.fresh(PEOPLE, width=2)
     append = {"appendDimension": {"sheetId": sheet, "dimension": "COLUMNS", "length": 1}}
     insert = {"insertDimension": {"range": span(sheet, 2, 4), "inheritFromBefore": True}}
-    desk.change(append, insert)
-    grid = desk.sheet(sheet, "properties(gridProperties(columnCount))")["properties"][
+    scratch.change(append, insert)
+    grid = scratch.sheet(sheet, "properties(gridProperties(columnCount))")["properties"][
         "gridProperties"
     ]
     assert grid["columnCount"] == 5
 
 
 @check
-def an_inserted_column_inherits_a_drop_down_and_can_lose_it(desk: Desk) -> None:
-    sheet = desk.fresh(PEOPLE)
+def an_inserted_column_inherits_a_drop_down_and_can_lose_it(scratch: ScratchSpreadsheet) -> None:
+    sheet = scratch.fresh(PEOPLE)
     words = {"condition": {"type": "ONE_OF_LIST", "values": [{"userEnteredValue": "Ana"}]}}
-    desk.change({"setDataValidation": {"range": block(sheet, (1, 4), (1, 2)), "rule": words}})
-    desk.change({"insertDimension": {"range": span(sheet, 2), "inheritFromBefore": True}},
+    scratch.change({"setDataValidation": {"range": block(sheet, (1, 4), (1, 2)), "rule": words}})
+    scratch.change({"insertDimension": {"range": span(sheet, 2), "inheritFromBefore": True}},
                 {"setDataValidation": {"range": block(sheet, (1, 4), (2, 3))}})  # fmt: skip
-    rows = desk.sheet(sheet, "data(rowData(values(dataValidation)))")["data"][0]["rowData"]
+    rows = scratch.sheet(sheet, "data(rowData(values(dataValidation)))")["data"][0]["rowData"]
     assert "dataValidation" in rows[1]["values"][1]
     assert not any("dataValidation" in cell for row in rows for cell in row.get("values", ())[2:])
 
 
 @check
-def a_deleted_rule_comes_back_in_the_reply(desk: Desk) -> None:
-    sheet = desk.fresh(PEOPLE, width=20)
-    desk.change(*_rules(sheet))
-    (reply,) = desk.replies({"deleteConditionalFormatRule": {"sheetId": sheet, "index": 0}})
+def a_deleted_rule_comes_back_in_the_reply(scratch: ScratchSpreadsheet) -> None:
+    sheet = scratch.fresh(PEOPLE, width=20)
+    scratch.change(*_rules(sheet))
+    (reply,) = scratch.replies({"deleteConditionalFormatRule": {"sheetId": sheet, "index": 0}})
     assert "sheetflow:" in json.dumps(reply["deleteConditionalFormatRule"]["rule"])
 
 
@@ -91,48 +95,50 @@ def _rules(sheet: int) -> list[Json]:
 
 
 @check
-def our_colours_and_warnings_stand_after_one_batch(desk: Desk) -> None:
-    _stands(desk)
+def our_colours_and_warnings_are_there_after_one_batch(scratch: ScratchSpreadsheet) -> None:
+    _are_there(scratch)
 
 
 @check
-def our_colours_stand_in_a_spanish_sheet_too(desk: Desk) -> None:
-    _speak(desk, "es_ES")
+def our_colours_are_there_in_a_spanish_sheet_too(scratch: ScratchSpreadsheet) -> None:
+    _speak(scratch, "es_ES")
     try:
-        _stands(desk)
+        _are_there(scratch)
     finally:
-        _speak(desk, "en_GB")
+        _speak(scratch, "en_GB")
 
 
-def _speak(desk: Desk, locale: str) -> None:
-    desk.change(
+def _speak(scratch: ScratchSpreadsheet, locale: str) -> None:
+    scratch.change(
         {"updateSpreadsheetProperties": {"properties": {"locale": locale}, "fields": "locale"}}
     )
 
 
-def _stands(desk: Desk) -> None:
-    sheet = desk.fresh(PEOPLE, width=20)
+def _are_there(scratch: ScratchSpreadsheet) -> None:
+    sheet = scratch.fresh(PEOPLE, width=20)
     fields = "properties(sheetId,gridProperties),conditionalFormats,protectedRanges,tables,merges"
-    requests = format_tab(desk.sheet(sheet, fields), _frame(sheet), None)
+    requests = format_tab(scratch.sheet(sheet, fields), _frame(sheet), None)
     assert len(requests) > len(OWNED_KEYS)
-    desk.change(*requests)
-    assert format_tab(desk.sheet(sheet, fields), _frame(sheet), None) == []
+    scratch.change(*requests)
+    assert format_tab(scratch.sheet(sheet, fields), _frame(sheet), None) == []
 
 
 @check
-def a_warning_lets_everybody_edit(desk: Desk) -> None:
-    sheet = desk.fresh(PEOPLE)
+def a_warning_lets_everybody_edit(scratch: ScratchSpreadsheet) -> None:
+    sheet = scratch.fresh(PEOPLE)
     warning = {"range": block(sheet, (0, 4), (1, 2)), "warningOnly": True}
-    desk.change({"addProtectedRange": {"protectedRange": warning}})
-    (found,) = desk.sheet(sheet, "protectedRanges")["protectedRanges"]
+    scratch.change({"addProtectedRange": {"protectedRange": warning}})
+    (found,) = scratch.sheet(sheet, "protectedRanges")["protectedRanges"]
     assert (found["warningOnly"], found["requestingUserCanEdit"]) == (True, True)
 
 
 @check
-def a_range_that_is_closed_to_us_says_so_and_refuses_even_null(desk: Desk) -> None:
-    if not desk.closed:
+def a_range_that_is_closed_to_us_says_so_and_refuses_even_null(scratch: ScratchSpreadsheet) -> None:
+    if not scratch.closed:
         pytest.skip("no spreadsheet with a tab that is closed to the account was named")
-    first = desk.get("sheets(properties(sheetId),protectedRanges)", of=desk.closed)["sheets"][0]
+    first = scratch.get("sheets(properties(sheetId),protectedRanges)", of=scratch.closed)["sheets"][
+        0
+    ]
     assert first["protectedRanges"]
     assert not any(found.get("requestingUserCanEdit") for found in first["protectedRanges"])
     area = block(first["properties"].get("sheetId", 0), (0, 1), (0, 1))
@@ -142,51 +148,53 @@ def a_range_that_is_closed_to_us_says_so_and_refuses_even_null(desk: Desk) -> No
             "data": [{"dataFilter": {"gridRange": area}, "values": [row]}],
         }
         with refused():
-            desk.ask("post", "/values:batchUpdateByDataFilter", body, desk.closed)
+            scratch.ask("post", "/values:batchUpdateByDataFilter", body, scratch.closed)
 
 
 @check
-def a_filter_can_be_made_wider_and_keeps_what_it_hides(desk: Desk) -> None:
-    sheet = desk.fresh(PEOPLE)
+def a_filter_can_be_made_wider_and_keeps_what_it_hides(scratch: ScratchSpreadsheet) -> None:
+    sheet = scratch.fresh(PEOPLE)
     specs = [{"columnIndex": 0, "filterCriteria": {"hiddenValues": ["Ana"]}}]
-    desk.change(
+    scratch.change(
         {
             "setBasicFilter": {
                 "filter": {"range": block(sheet, (0, 4), (0, 2)), "filterSpecs": specs}
             }
         }
     )
-    found = desk.sheet(sheet, "basicFilter")["basicFilter"]
-    room = {"insertDimension": {"range": span(sheet, 2), "inheritFromBefore": True}}
-    desk.change(
-        room,
+    found = scratch.sheet(sheet, "basicFilter")["basicFilter"]
+    insertion = {"insertDimension": {"range": span(sheet, 2), "inheritFromBefore": True}}
+    scratch.change(
+        insertion,
         {"setBasicFilter": {"filter": {**found, "range": {**found["range"], "endColumnIndex": 3}}}},
     )
-    wider = desk.sheet(sheet, "basicFilter")["basicFilter"]
+    wider = scratch.sheet(sheet, "basicFilter")["basicFilter"]
     assert wider["range"]["endColumnIndex"] == 3
     assert wider["filterSpecs"][0]["filterCriteria"] == {"hiddenValues": ["Ana"]}
 
 
-def _table(desk: Desk, **more: Any) -> tuple[int, Json]:
-    sheet = desk.fresh([*PEOPLE, ["Total", 6]])
+def _table(scratch: ScratchSpreadsheet, **more: Any) -> tuple[int, Json]:
+    sheet = scratch.fresh([*PEOPLE, ["Total", 6]])
     table = {"name": f"Leads_{sheet}", "range": block(sheet, (0, 5), (0, 2)), **more}
-    (reply,) = desk.replies({"addTable": {"table": table}})
+    (reply,) = scratch.replies({"addTable": {"table": table}})
     return sheet, reply["addTable"]["table"]
 
 
 @check
-def a_table_can_be_made_wider(desk: Desk) -> None:
-    sheet, table = _table(desk)
+def a_table_can_be_made_wider(scratch: ScratchSpreadsheet) -> None:
+    sheet, table = _table(scratch)
     area = {**table["range"], "endColumnIndex": 3}
-    desk.change(
+    scratch.change(
         {"updateTable": {"table": {"tableId": table["tableId"], "range": area}, "fields": "range"}}
     )
-    assert desk.sheet(sheet, "tables(range)")["tables"][0]["range"]["endColumnIndex"] == 3
+    assert scratch.sheet(sheet, "tables(range)")["tables"][0]["range"]["endColumnIndex"] == 3
 
 
 @check
-def a_table_made_wider_names_blank_headings_and_takes_those_that_stand(desk: Desk) -> None:
-    sheet, table = _table(desk)
+def a_table_made_wider_names_blank_headings_and_takes_those_that_are_there(
+    scratch: ScratchSpreadsheet,
+) -> None:
+    sheet, table = _table(scratch)
     start = {"sheetId": sheet, "rowIndex": 0, "columnIndex": 2}
     status = {"userEnteredValue": {"stringValue": "Status"}}
     heading = {
@@ -200,18 +208,20 @@ def a_table_made_wider_names_blank_headings_and_takes_those_that_stand(desk: Des
     wider = {
         "updateTable": {"table": {"tableId": table["tableId"], "range": area}, "fields": "range"}
     }
-    desk.change(heading, wider)
-    name, touches, ours, made_up = (column[0] for column in desk.columns(sheet))
+    scratch.change(heading, wider)
+    name, touches, ours, made_up = (column[0] for column in scratch.columns(sheet))
     assert (name, touches, ours) == ("Name", "Touches", "Status")
     assert made_up
 
 
 @check
-def what_is_typed_over_a_heading_of_a_table_stays_when_it_is_made_wider(desk: Desk) -> None:
-    sheet, table = _table(desk)
+def what_is_typed_over_a_heading_of_a_table_stays_when_it_is_made_wider(
+    scratch: ScratchSpreadsheet,
+) -> None:
+    sheet, table = _table(scratch)
     start = {"sheetId": sheet, "rowIndex": 0, "columnIndex": 1}
     calls = {"userEnteredValue": {"stringValue": "Calls"}}
-    desk.change(
+    scratch.change(
         {
             "updateCells": {
                 "start": start,
@@ -221,44 +231,50 @@ def what_is_typed_over_a_heading_of_a_table_stays_when_it_is_made_wider(desk: De
         }
     )
     area = {**table["range"], "endColumnIndex": 3}
-    desk.change(
+    scratch.change(
         {"updateTable": {"table": {"tableId": table["tableId"], "range": area}, "fields": "range"}}
     )
-    assert desk.columns(sheet)[1][0] == "Calls"
+    assert scratch.columns(sheet)[1][0] == "Calls"
 
 
 @check
-def a_batch_tells_tables_and_filter_beside_the_ranges_that_it_was_asked_for(desk: Desk) -> None:
-    sheet, _ = _table(desk)
-    other = desk.fresh(PEOPLE)
+def a_batch_tells_tables_and_filter_beside_the_ranges_that_it_was_asked_for(
+    scratch: ScratchSpreadsheet,
+) -> None:
+    sheet, _ = _table(scratch)
+    other = scratch.fresh(PEOPLE)
     only = {"setBasicFilter": {"filter": {"range": block(other, (0, 4), (0, 2))}}}
-    titles = [desk.sheet(one, "properties(title)")["properties"]["title"] for one in (sheet, other)]
+    titles = [
+        scratch.sheet(one, "properties(title)")["properties"]["title"] for one in (sheet, other)
+    ]
     asked = {"includeSpreadsheetInResponse": True, "responseIncludeGridData": True,
              "responseRanges": [f"'{title}'!A:A" for title in titles]}  # fmt: skip
     fields = (
         "updatedSpreadsheet(sheets(properties(sheetId),tables(range),basicFilter,"
         "data(startColumn)))"
     )
-    told = desk.change(only, fields=fields, **asked)["updatedSpreadsheet"]["sheets"]
+    told = scratch.change(only, fields=fields, **asked)["updatedSpreadsheet"]["sheets"]
     found = {one["properties"].get("sheetId", 0): one for one in told}
     assert found[sheet]["tables"][0]["range"]["endColumnIndex"] == 2
     assert found[other]["basicFilter"]["range"]["endColumnIndex"] == 2
 
 
 @check
-def the_footer_of_a_table_is_known_by_its_own_colour(desk: Desk) -> None:
+def the_footer_of_a_table_is_known_by_its_own_colour(scratch: ScratchSpreadsheet) -> None:
     colour = {"rgbColor": {"red": 1}}
-    sheet, _ = _table(desk, rowsProperties={"footerColorStyle": colour})
-    (found,) = desk.sheet(sheet, "tables(range,rowsProperties)")["tables"]
+    sheet, _ = _table(scratch, rowsProperties={"footerColorStyle": colour})
+    (found,) = scratch.sheet(sheet, "tables(range,rowsProperties)")["tables"]
     assert "footerColorStyle" in found["rowsProperties"]
     assert found["range"]["endRowIndex"] == 5
 
 
 @check
-def a_typed_column_of_a_table_refuses_a_drop_down(desk: Desk) -> None:
+def a_typed_column_of_a_table_refuses_a_drop_down(scratch: ScratchSpreadsheet) -> None:
     columns = [{"columnIndex": 0, "columnName": "Name", "columnType": "TEXT"},
                {"columnIndex": 1, "columnName": "Touches", "columnType": "DOUBLE"}]  # fmt: skip
-    sheet, _ = _table(desk, columnProperties=columns)
+    sheet, _ = _table(scratch, columnProperties=columns)
     words = {"condition": {"type": "ONE_OF_LIST", "values": [{"userEnteredValue": "3"}]}}
     with refused():
-        desk.change({"setDataValidation": {"range": block(sheet, (1, 4), (1, 2)), "rule": words}})
+        scratch.change(
+            {"setDataValidation": {"range": block(sheet, (1, 4), (1, 2)), "rule": words}}
+        )

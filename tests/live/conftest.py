@@ -9,12 +9,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.live.desk import Desk, desk_of, lacking
+from tests.live.scratch import ScratchSpreadsheet, missing_settings, scratch_of
 
 
 @pytest.fixture(scope="session")
-def desk() -> Iterator[Desk]:
-    if told := lacking(os.environ):
+def scratch() -> Iterator[ScratchSpreadsheet]:
+    if told := missing_settings(os.environ):
         pytest.fail(told)
-    with desk_of(os.environ) as found:
+    with scratch_of(os.environ) as found:
         yield found

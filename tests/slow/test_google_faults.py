@@ -23,12 +23,12 @@ from tests.sheets_server.faults import ALL, BY_NAME, Fault
 from tests.sheets_server.log import Entry
 from tests.sheets_server.server import Server
 from tests.support.contract import AT, DAY, HEADINGS, rows, serial
-from tests.support.patience import impatient
-from tests.support.stage import Sent, Stage, client_of, photograph
+from tests.support.staged_spreadsheet import Sent, StagedSpreadsheet, client_of, photograph
+from tests.support.stalled_client import impatient
 
 OK, UNEXPECTED, LATER, FORBIDDEN = 0, 1, 75, 77
 SMALL: Final = 2_000
-"""Bytes of a body, so that a large write is split into parcels."""
+"""Bytes of a body, so that a large write is split into batches."""
 MORE: Final = 2 * TRIES
 """Requests that a run may send beside those of an undisturbed one, whatever happens."""
 REFUSED: Final = 4
@@ -54,7 +54,7 @@ class Scene:
     sent then.
     """
 
-    stage: Stage
+    staged: StagedSpreadsheet
     end: dict[str, Any]
     sent: Sent
 
@@ -65,70 +65,70 @@ class Scene:
 
     def fail(self, fault: Fault, position: int, *, times: int | None = 1) -> Sent:
         """Sync from the start, with the fault at one of the requests, and at those after it."""
-        self.stage.reset()
-        self.stage.server.faults.at(len(self.stage.server.log) + position + 1, fault, times)
+        self.staged.reset()
+        self.staged.server.faults.at(len(self.staged.server.log) + position + 1, fault, times)
         try:
-            return self.stage.sync(DAY)
+            return self.staged.sync(DAY)
         finally:
-            self.stage.server.faults.clear()
+            self.staged.server.faults.clear()
 
-    def stands(self) -> bool:
+    def ended_alike(self) -> bool:
         """Whether the spreadsheet is as the undisturbed sync leaves it."""
-        return photograph(self.stage.book) == self.end
+        return photograph(self.staged.book) == self.end
 
 
-def first(server: Server) -> Stage:
+def first(server: Server) -> StagedSpreadsheet:
     """A team's sheet that no sync has seen."""
-    return Stage(server, {"Leads": rows()})
+    return StagedSpreadsheet(server, {"Leads": rows()})
 
 
-def unchanged(server: Server) -> Stage:
+def unchanged(server: Server) -> StagedSpreadsheet:
     """A synced sheet."""
-    stage = first(server)
-    assert stage.sync(DAY).ran.code == OK
-    return stage
+    staged = first(server)
+    assert staged.sync(DAY).ran.code == OK
+    return staged
 
 
-def few_changes(server: Server) -> Stage:
+def few_changes(server: Server) -> StagedSpreadsheet:
     """A synced sheet with a new lead, a contact typed, and a row deleted."""
-    stage = unchanged(server)
-    sheet = stage.hands("Leads")
+    staged = unchanged(server)
+    sheet = staged.driver("Leads")
     sheet.insert_row(4, ["Nora Byrne", "nora@example.com", "Eva", "New", serial(11, 17)])
     sheet.type(2, AT["Last contact"], serial(11, 20))
     sheet.delete_row(5)
-    return stage
+    return staged
 
 
-def large(server: Server) -> Stage:
+def large(server: Server) -> StagedSpreadsheet:
     """Many leads, for a write that has to be split."""
     people = [
         [f"Ana Gil {n}", f"ana{n}@example.com", "Eva", "New", serial(11, 3), serial(11, 18)]
         for n in range(12)
     ]
-    return Stage(server, {"Leads": [*rows(), *people]})
+    return StagedSpreadsheet(server, {"Leads": [*rows(), *people]})
 
 
-def in_a_table(server: Server) -> Stage:
-    """A team's sheet whose leads stand in a Google table."""
-    stage = first(server)
-    where = {"sheetId": stage.book.sheets[0].id, "startRowIndex": 0, "endRowIndex": len(rows()),
+def in_a_table(server: Server) -> StagedSpreadsheet:
+    """A team's sheet whose leads are in a Google table."""
+    staged = first(server)
+    where = {"sheetId": staged.book.sheets[0].id, "startRowIndex": 0, "endRowIndex": len(rows()),
              "startColumnIndex": 0, "endColumnIndex": len(HEADINGS)}  # fmt: skip
-    server.person(stage.book)._change("addTable", table={"name": "Leads", "range": where})
-    stage.keep()
-    return stage
+    server.person(staged.book)._change("addTable", table={"name": "Leads", "range": where})
+    staged.keep()
+    return staged
 
 
-def filtered(server: Server) -> Stage:
+def filtered(server: Server) -> StagedSpreadsheet:
     """A synced sheet over whose own columns the team has put a filter since, with a contact
     typed.
     """
-    stage = unchanged(server)
-    server.person(stage.book).filter(len(HEADINGS))
-    stage.hands("Leads").type(2, AT["Last contact"], serial(11, 20))
-    return stage
+    staged = unchanged(server)
+    server.person(staged.book).filter(len(HEADINGS))
+    staged.driver("Leads").type(2, AT["Last contact"], serial(11, 20))
+    return staged
 
 
-SCENES: Final[dict[str, Callable[[Server], Stage]]] = {
+SCENES: Final[dict[str, Callable[[Server], StagedSpreadsheet]]] = {
     "first sync": first,
     "few changes": few_changes,
     "nothing changed": unchanged,
@@ -155,11 +155,11 @@ def scene(request: pytest.FixtureRequest, client: Server) -> Iterator[Scene]:
     with pytest.MonkeyPatch.context() as patch:
         if request.param == "large write":
             patch.setattr(google, "Writer", partial(Writer, largest=SMALL))
-        stage = SCENES[request.param](client)
-        stage.keep()
-        sent = stage.sync(DAY)
+        staged = SCENES[request.param](client)
+        staged.keep()
+        sent = staged.sync(DAY)
         assert sent.ran.code == OK
-        yield Scene(stage, photograph(stage.book), sent)
+        yield Scene(staged, photograph(staged.book), sent)
 
 
 def test_the_requests_that_are_disturbed_are_those_of_a_whole_sync(scene: Scene) -> None:
@@ -175,8 +175,8 @@ def test_one_fault_leaves_no_trace_in_the_sheet(scene: Scene, fault: Fault) -> N
         assert sent.ran.code == ends_with(fault, entry), (position, sent.ran.err)
         assert len(sent.log) <= len(scene.sent.log) + MORE
         if sent.ran.code != OK:
-            assert scene.stage.sync(DAY).ran.code == OK
-        assert scene.stands(), position
+            assert scene.staged.sync(DAY).ran.code == OK
+        assert scene.ended_alike(), position
 
 
 def ends_with(fault: Fault, entry: Entry) -> int:
@@ -195,8 +195,8 @@ def test_a_lasting_fault_ends_the_run_and_the_next_one_mends_what_it_left(
         sent = scene.fail(fault, position, times=None)
         assert sent.ran.code == ends_for_good_with(fault, entry), (position, sent.ran.err)
         assert len(sent.log) <= len(scene.sent.log) + MORE
-        assert scene.stage.sync(DAY).ran.code == OK
-        assert scene.stands(), position
+        assert scene.staged.sync(DAY).ran.code == OK
+        assert scene.ended_alike(), position
 
 
 def ends_for_good_with(fault: Fault, entry: Entry) -> int:
@@ -210,25 +210,25 @@ def ends_for_good_with(fault: Fault, entry: Entry) -> int:
 
 
 def test_a_token_that_expires_before_any_request_is_fetched_anew(scene: Scene) -> None:
-    server = scene.stage.server
+    server = scene.staged.server
     for position in scene.positions[1:]:
-        scene.stage.reset()
+        scene.staged.reset()
         server.people.on(len(server.log) + position + 1, server.expire_tokens)
-        sent = scene.stage.sync(DAY)
+        sent = scene.staged.sync(DAY)
         assert sent.ran.code == OK
         assert (
             len(sent.log) == len(scene.sent.log) + 2
         )  # the refused request once more, and the token
-        assert scene.stands(), position
+        assert scene.ended_alike(), position
 
 
-def failing_writes(stage: Stage, name: str) -> Sent:
+def failing_writes(staged: StagedSpreadsheet, name: str) -> Sent:
     """A first sync of which every write meets the fault."""
-    stage.server.faults.when(lambda entry: entry.kind == "write", BY_NAME[name], times=None)
+    staged.server.faults.when(lambda entry: entry.kind == "write", BY_NAME[name], times=None)
     try:
-        return stage.sync(DAY)
+        return staged.sync(DAY)
     finally:
-        stage.server.faults.clear()
+        staged.server.faults.clear()
 
 
 def test_writes_that_are_refused_for_good_end_with_1_and_googles_text(client: Server) -> None:
@@ -241,49 +241,49 @@ def test_writes_that_are_refused_for_good_end_with_1_and_googles_text(client: Se
 def test_a_closed_column_of_the_teams_is_not_blamed_for_writes_that_are_refused(
     client: Server,
 ) -> None:
-    stage = first(client)
-    sheet = stage.book.sheets[0]
+    staged = first(client)
+    sheet = staged.book.sheets[0]
     closed = {"sheetId": sheet.id, "startColumnIndex": 0, "endColumnIndex": 1}
     sheet.protected_ranges.append(
         {"protectedRangeId": 7, "range": closed, "editors": {"users": ["marta@example.com"]}}
     )
-    sent = failing_writes(stage, "400 in Spanish")
+    sent = failing_writes(staged, "400 in Spanish")
     assert sent.ran.code == UNEXPECTED
     assert "sheet-robot@" not in sent.ran.err
 
 
 @pytest.mark.parametrize("seed", range(12))
 def test_several_faults_in_one_run_leave_no_trace_either(scene: Scene, seed: int) -> None:
-    chance, server = Random(seed), scene.stage.server
-    scene.stage.reset()
+    chance, server = Random(seed), scene.staged.server
+    scene.staged.reset()
     for _ in range(chance.randint(2, 4)):
         place = len(server.log) + 1 + chance.randrange(len(scene.sent.log) + 4)
         server.faults.at(place, BY_NAME[chance.choice(LASTING)])
-    code = scene.stage.sync(DAY).ran.code
+    code = scene.staged.sync(DAY).ran.code
     server.faults.clear()
     assert code in (OK, UNEXPECTED, LATER, FORBIDDEN)
-    assert code == OK or scene.stage.sync(DAY).ran.code == OK
-    assert scene.stands()
-    assert scene.stage.sync(DAY).writes == 0
+    assert code == OK or scene.staged.sync(DAY).ran.code == OK
+    assert scene.ended_alike()
+    assert scene.staged.sync(DAY).writes == 0
 
 
 def test_a_sheet_that_is_closed_to_us_ends_with_77_and_stays_as_it_is(client: Server) -> None:
-    stage = first(client)
-    whole = {"protectedRangeId": 7, "range": {"sheetId": stage.book.sheets[0].id}}
-    stage.book.sheets[0].protected_ranges.append(
+    staged = first(client)
+    whole = {"protectedRangeId": 7, "range": {"sheetId": staged.book.sheets[0].id}}
+    staged.book.sheets[0].protected_ranges.append(
         {**whole, "editors": {"users": ["marta@example.com"]}}
     )
-    before = photograph(stage.book)
-    assert stage.sync(DAY).ran.code == FORBIDDEN
-    assert photograph(stage.book) == before
+    before = photograph(staged.book)
+    assert staged.sync(DAY).ran.code == FORBIDDEN
+    assert photograph(staged.book) == before
 
 
 def test_writes_that_come_down_and_never_say_so_are_found_by_looking(client: Server) -> None:
-    stage = few_changes(client)
-    sent = failing_writes(stage, "connection reset, applied")
+    staged = few_changes(client)
+    sent = failing_writes(staged, "connection reset, applied")
     assert sent.ran.code == OK
     assert sent.writes == 1
-    assert stage.sync(DAY).writes == 0
+    assert staged.sync(DAY).writes == 0
 
 
 def test_writes_that_never_come_down_end_with_75(client: Server) -> None:

@@ -1,4 +1,4 @@
-"""People at work in every instant of a run: nothing comes to stand beside the wrong lead, whatever
+"""People at work in every instant of a run: nothing comes to be beside the wrong lead, whatever
 they do.
 
 2,000 examples where CI is set, else 150, in eight parts that are drawn from seeds of their own: the
@@ -25,9 +25,9 @@ from sheetflow.backends.google.row_matching import RowKeys
 from sheetflow.backends.google.write import Writer
 from sheetflow.model import Changes
 from tests.sheets_server.server import Server
-from tests.support.crowd import ACTS
-from tests.support.door import over_http, without_sockets
+from tests.support.in_process_server import over_http, without_sockets
 from tests.support.loaded import load_all
+from tests.support.people_at_work import ACTS
 from tests.support.races import CUTTING, KILLS, Opener, Race, Step
 
 EXAMPLES = int(os.environ.get("SHEETFLOW_RACES", "2000" if "CI" in os.environ else "150"))
@@ -74,7 +74,7 @@ def race(server: Server, opener: Opener, leads: Sequence[int], known: bool, runs
             this.run(steps, days)
         this.settles()
     finally:
-        del server.world.spreadsheets[this.floor.book.id]
+        del server.world.spreadsheets[this.tagged.book.id]
         server.log.clear()
     assert server.violations == []
 
@@ -113,7 +113,7 @@ FOUND: Sequence[tuple[list[int], bool, Runs]] = (
     # columns moved between the metadata and the values
     ([0], True, [(0, [(1, "moves_a_column", 0, 2)])]),
     # a second, other refusal in the same run
-    ([0], True, [(1, [(2, "deletes_the_memory", 0, 0), (4, "deletes_an_owned_column", 0, 0)])]),
+    ([0], True, [(1, [(2, "deletes_the_state_tab", 0, 0), (4, "deletes_an_owned_column", 0, 0)])]),
     # an older answer in a copy that was made while the run wrote
     ([0], True, [(1, [(1, "duplicates_the_tab", 0, 0)])]),
     # the write hit a copy, which carries the same id
@@ -158,7 +158,7 @@ FOUND: Sequence[tuple[list[int], bool, Runs]] = (
     ),
     # copies with one id that changed places under the write
     ([2], True, [(1, [(3, "copies_a_row", 0, 1)]), (1, [(3, "moves_a_row", 0, 2)])]),
-    # an id that stood in two rows was taken for a proof
+    # an id that was in two rows was taken for a proof
     ([0, 0], True, [_TWICE, (1, [(3, "copies_a_row", 3, 0)])]),
     # rows moved under the write, and then people sorted theirs alone
     (
@@ -231,7 +231,7 @@ def never_checks(patch: pytest.MonkeyPatch) -> None:
 
 
 def addresses_columns_by_letters(patch: pytest.MonkeyPatch) -> None:
-    """Columns are where they stood when they were read."""
+    """Columns are where they were when they were read."""
     apply, lookup = GoogleBackend._apply, writing.lookup
     places: dict[int, dict[str, int]] = {}
 
@@ -250,14 +250,20 @@ def addresses_columns_by_letters(patch: pytest.MonkeyPatch) -> None:
     )
 
 
-def writes_over_hands(patch: pytest.MonkeyPatch) -> None:
+def writes_over_what_people_typed(patch: pytest.MonkeyPatch) -> None:
     """What people typed into our cells since they were read is not looked at."""
     patch.setattr("sheetflow.backends.google.reconcile.same", lambda a, b: True)
     patch.setattr(DesiredState, "_repairs", lambda *args: iter(()))
 
 
 @pytest.mark.parametrize(
-    "breaks", [trusts_its_first_look, never_checks, addresses_columns_by_letters, writes_over_hands]
+    "breaks",
+    [
+        trusts_its_first_look,
+        never_checks,
+        addresses_columns_by_letters,
+        writes_over_what_people_typed,
+    ],
 )
 def test_people_in_between_find_a_writer_that_is_broken(
     breaks: Callable[[pytest.MonkeyPatch], None], quick: Server, monkeypatch: pytest.MonkeyPatch

@@ -163,7 +163,7 @@ def team() -> Sheet:
 
 
 def two_days(sheet: Sheet) -> list[dict[str, list[list[Value]]]]:
-    """What a team's workbook holds, memory and all, after each of two syncs with people's hands
+    """What a team's workbook holds, state and all, after each of two syncs with people at work
     between.
     """
     sheet.sync("11-20")
@@ -176,7 +176,7 @@ def two_days(sheet: Sheet) -> list[dict[str, list[list[Value]]]]:
     return [first, sheet.tabs]
 
 
-def test_a_sync_in_two_halves_writes_the_same_cells_and_memory(
+def test_a_sync_in_two_halves_writes_the_same_cells_and_state(
     forks: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(engine, "fresh_ids", lambda: (f"L{n:08d}" for n in count(1)))

@@ -18,25 +18,25 @@ from sheetflow.model import Changes, RowPlan, TabPlan, Value
 from sheetflow.plan import edits, plan
 from sheetflow.plan import rows as planned_rows
 from sheetflow.state import State
-from tests.support.hands import ExcelHands, Hands, MemoryHands
-from tests.support.office import Office
+from tests.support.state_machine import WorkbookMachine
+from tests.support.workbook_driver import ExcelDriver, MemoryDriver, WorkbookDriver
 
 STOCK: list[list[Value]] = [["Item", "Count"], ["chairs", 4]]
 
 
-class MemoryOffice(Office):
+class MemoryMachine(WorkbookMachine):
     """People at a workbook in RAM."""
 
-    def open_book(self, rows: list[list[Value]]) -> Hands:
-        return MemoryHands({"Leads": rows, "Stock": STOCK})
+    def open_book(self, rows: list[list[Value]]) -> WorkbookDriver:
+        return MemoryDriver({"Leads": rows, "Stock": STOCK})
 
 
-class ExcelOffice(Office):
+class ExcelMachine(WorkbookMachine):
     """People at a workbook on disk."""
 
-    def open_book(self, rows: list[list[Value]]) -> Hands:
+    def open_book(self, rows: list[list[Value]]) -> WorkbookDriver:
         self.folder = tempfile.TemporaryDirectory()
-        return ExcelHands(Path(self.folder.name) / "leads.xlsx", {"Leads": rows, "Stock": STOCK})
+        return ExcelDriver(Path(self.folder.name) / "leads.xlsx", {"Leads": rows, "Stock": STOCK})
 
     def teardown(self) -> None:
         if hasattr(self, "folder"):
@@ -51,17 +51,17 @@ _PHASES = (
     Phase.shrink,
 )  # explaining a failure takes minutes here
 
-TestMemoryOffice = MemoryOffice.TestCase
-TestMemoryOffice.settings = settings(max_examples=100, stateful_step_count=25, phases=_PHASES)
-TestExcelOffice = ExcelOffice.TestCase
-TestExcelOffice.settings = settings(max_examples=12, stateful_step_count=20, phases=_PHASES)
+TestMemoryMachine = MemoryMachine.TestCase
+TestMemoryMachine.settings = settings(max_examples=100, stateful_step_count=25, phases=_PHASES)
+TestExcelMachine = ExcelMachine.TestCase
+TestExcelMachine.settings = settings(max_examples=12, stateful_step_count=20, phases=_PHASES)
 
 
 # ── engines broken on purpose ─────────────────────────────────────────────────────────────────
 
 
 def state_by_row_number(patch: pytest.MonkeyPatch) -> None:
-    """The n-th row has the n-th id, whoever stands there."""
+    """The n-th row has the n-th id, whoever is there."""
 
     def identify(
         ids: Sequence[str], whos: Sequence[int], state: State, fresh: Iterator[str]
@@ -84,7 +84,7 @@ def ids_by_row_only(patch: pytest.MonkeyPatch) -> None:
 
 
 def writer_by_index(patch: pytest.MonkeyPatch) -> None:
-    """Answers go to the n-th row of the sheet, although rows that are no leads stand between."""
+    """Answers go to the n-th row of the sheet, although rows that are no leads are between."""
     apply = MemoryBackend.apply
 
     def shifted(self: MemoryBackend, changes: Changes) -> bool:
@@ -128,7 +128,7 @@ def test_people_at_work_find_what_is_broken(
         print_blob=False,
     )
     with pytest.raises((AssertionError, ExceptionGroup)) as found:
-        run_state_machine_as_test(MemoryOffice, settings=how)
+        run_state_machine_as_test(MemoryMachine, settings=how)
     assert _asserted(found.value)
 
 

@@ -15,7 +15,7 @@ from sheetflow.columns import OWNED, OWNED_KEYS
 from sheetflow.engine import Options, Result, look
 from sheetflow.errors import BusyError, DamagedError, SheetflowError
 from sheetflow.model import KEEP, STATE_TAB, CellError, Changes, NewTab, RowPlan, TabPlan, Value
-from tests.support.hands import Grid, Hands, settled, synced
+from tests.support.workbook_driver import Grid, WorkbookDriver, settled, synced
 
 DAY = date(2026, 11, 20)
 """A Friday; nothing here reads a clock."""
@@ -71,43 +71,47 @@ def rows() -> list[list[Value]]:
 
 
 class BackendContract:
-    """Subclasses give `make`, which takes tabs (name -> rows) and gives a workbook in a person's
-    hands.
+    """Subclasses give `make`, which takes tabs (name -> rows) and gives a workbook and
+    a person at it.
     """
 
-    make: Callable[..., Hands]
+    make: Callable[..., WorkbookDriver]
 
     # ── for the tests below ───────────────────────────────────────────────────────────────────
 
     @pytest.fixture
-    def fresh(self) -> Hands:
+    def fresh(self) -> WorkbookDriver:
         """A workbook that no sync has seen."""
         return self.make({"Leads": rows()})
 
     @pytest.fixture
-    def book(self, fresh: Hands) -> Hands:
+    def book(self, fresh: WorkbookDriver) -> WorkbookDriver:
         """A workbook that was synced on DAY."""
         synced(fresh, DAY)
         return fresh
 
     # ── what it says of itself ────────────────────────────────────────────────────────────────
 
-    def test_a_backend_says_of_itself_whether_its_snapshots_are_shared(self, fresh: Hands) -> None:
+    def test_a_backend_says_of_itself_whether_its_snapshots_are_shared(
+        self, fresh: WorkbookDriver
+    ) -> None:
         assert fresh.backend.read().shared is fresh.backend.shared
 
     # ── the first sync ────────────────────────────────────────────────────────────────────────
 
     def test_first_sync_adds_the_owned_columns_at_the_right_in_their_order(
-        self, book: Hands
+        self, book: WorkbookDriver
     ) -> None:
         assert book.cells("Leads")[0] == [*HEADINGS, *OURS]
 
-    def test_first_sync_changes_no_cell_of_peoples(self, book: Hands) -> None:
+    def test_first_sync_changes_no_cell_of_peoples(self, book: WorkbookDriver) -> None:
         assert [_padded(row)[:FIRST] for row in book.cells("Leads")] == [
             _padded(row)[:FIRST] for row in rows()
         ]
 
-    def test_first_sync_answers_every_lead_and_gives_each_its_own_id(self, book: Hands) -> None:
+    def test_first_sync_answers_every_lead_and_gives_each_its_own_id(
+        self, book: WorkbookDriver
+    ) -> None:
         statuses = column(book, "Status")
         assert [str(status).split(" ", 1)[1] for status in statuses] == [
             "Overdue",
@@ -117,7 +121,7 @@ class BackendContract:
         ]
         assert len({*column(book, "sf id")}) == 4
 
-    def test_a_date_we_answer_is_stored_as_a_serial(self, book: Hands) -> None:
+    def test_a_date_we_answer_is_stored_as_a_serial(self, book: WorkbookDriver) -> None:
         assert column(book, "Next contact") == [
             serial(11, 19),
             serial(11, 20),
@@ -189,43 +193,47 @@ class BackendContract:
 
     # ── the second sync ───────────────────────────────────────────────────────────────────────
 
-    def test_a_second_sync_writes_nothing(self, book: Hands) -> None:
-        before = book.mark()
+    def test_a_second_sync_writes_nothing(self, book: WorkbookDriver) -> None:
+        before = book.fingerprint()
         assert not synced(book, DAY).wrote
-        assert book.mark() == before
+        assert book.fingerprint() == before
 
-    def test_a_second_sync_would_write_nothing_without_the_stamp_either(self, book: Hands) -> None:
-        before = book.mark()
+    def test_a_second_sync_would_write_nothing_without_the_stamp_either(
+        self, book: WorkbookDriver
+    ) -> None:
+        before = book.fingerprint()
         assert settled(book, DAY)
-        assert book.mark() == before
+        assert book.fingerprint() == before
 
-    def test_the_next_day_is_answered_anew_and_then_stands(self, book: Hands) -> None:
+    def test_the_next_day_is_answered_anew_and_then_stays(self, book: WorkbookDriver) -> None:
         assert synced(book, DAY + timedelta(days=3)).wrote
         assert column(book, "Overdue") == [2, 1, None, None]
         assert settled(book, DAY + timedelta(days=3))
 
-    def test_looking_writes_nothing(self, fresh: Hands) -> None:
-        before = fresh.mark()
+    def test_looking_writes_nothing(self, fresh: WorkbookDriver) -> None:
+        before = fresh.fingerprint()
         look(fresh.backend, Options(today=DAY))
-        assert fresh.mark() == before
+        assert fresh.fingerprint() == before
 
     # ── identity ──────────────────────────────────────────────────────────────────────────────
 
-    def test_ids_stay_with_their_leads_when_rows_are_sorted(self, book: Hands) -> None:
+    def test_ids_stay_with_their_leads_when_rows_are_sorted(self, book: WorkbookDriver) -> None:
         before = ids(book)
         with book.at("Leads") as sheet:
             sheet.sort(2, lambda row: str(row[0]))
         synced(book, DAY)
         assert ids(book) == before
 
-    def test_ids_follow_their_leads_when_only_peoples_columns_are_sorted(self, book: Hands) -> None:
+    def test_ids_follow_their_leads_when_only_peoples_columns_are_sorted(
+        self, book: WorkbookDriver
+    ) -> None:
         before = answers(book)
         with book.at("Leads") as sheet:
             sheet.sort(2, lambda row: str(row[0]), range(FIRST))
         synced(book, DAY)
         assert answers(book) == before
 
-    def test_rows_inserted_above_leave_the_others_their_ids(self, book: Hands) -> None:
+    def test_rows_inserted_above_leave_the_others_their_ids(self, book: WorkbookDriver) -> None:
         before = ids(book)
         with book.at("Leads") as sheet:
             sheet.insert_row(2, ["Nora Byrne", "nora@example.com", "Eva", "New", serial(11, 20)])
@@ -234,7 +242,7 @@ class BackendContract:
         assert after.pop("Nora Byrne") not in before.values()
         assert after == before
 
-    def test_deleting_a_row_takes_nothing_from_the_others(self, book: Hands) -> None:
+    def test_deleting_a_row_takes_nothing_from_the_others(self, book: WorkbookDriver) -> None:
         before = answers(book)
         with book.at("Leads") as sheet:
             sheet.delete_row(2)
@@ -242,7 +250,7 @@ class BackendContract:
         del before["Marta Ruiz"]
         assert answers(book) == before
 
-    def test_of_two_equal_rows_the_upper_keeps_the_id(self, book: Hands) -> None:
+    def test_of_two_equal_rows_the_upper_keeps_the_id(self, book: WorkbookDriver) -> None:
         marta = ids(book)["Marta Ruiz"]
         with book.at("Leads") as sheet:
             sheet.copy_row(2, 4)
@@ -253,7 +261,7 @@ class BackendContract:
         assert len({*found}) == 5
 
     def test_a_copy_that_was_given_another_name_is_the_new_one_even_above(
-        self, book: Hands
+        self, book: WorkbookDriver
     ) -> None:
         before = ids(book)
         with book.at("Leads") as sheet:
@@ -265,7 +273,7 @@ class BackendContract:
         assert after.pop("Greta Novak") not in before.values()
         assert after == before
 
-    def test_emptied_ids_are_given_back(self, book: Hands) -> None:
+    def test_emptied_ids_are_given_back(self, book: WorkbookDriver) -> None:
         before = ids(book)
         with book.at("Leads") as sheet:
             for row in range(2, 6):
@@ -273,13 +281,15 @@ class BackendContract:
         synced(book, DAY)
         assert ids(book) == before
 
-    def test_a_new_name_keeps_the_id(self, book: Hands) -> None:
+    def test_a_new_name_keeps_the_id(self, book: WorkbookDriver) -> None:
         before = ids(book)
         person_types(book, 2, "Name", "Marta Ruiz Gil")
         synced(book, DAY)
         assert ids(book)["Marta Ruiz Gil"] == before["Marta Ruiz"]
 
-    def test_an_id_that_we_never_gave_does_not_take_anothers_place(self, book: Hands) -> None:
+    def test_an_id_that_we_never_gave_does_not_take_anothers_place(
+        self, book: WorkbookDriver
+    ) -> None:
         before = ids(book)
         with book.at("Leads") as sheet:
             sheet.insert_row(
@@ -290,7 +300,7 @@ class BackendContract:
         assert after.pop("Nora Byrne")
         assert after == before
 
-    def test_rows_that_nothing_tells_for_certain_are_named_once(self, book: Hands) -> None:
+    def test_rows_that_nothing_tells_for_certain_are_named_once(self, book: WorkbookDriver) -> None:
         """Somebody renamed a lead and sorted people's columns alone."""
         before = ids(book)
         with book.at("Leads") as sheet:
@@ -302,7 +312,7 @@ class BackendContract:
         assert unclear(synced(book, DAY + timedelta(days=3))) == []
 
     def test_a_copied_row_a_new_one_and_one_that_gets_its_id_back_are_not_named(
-        self, book: Hands
+        self, book: WorkbookDriver
     ) -> None:
         with book.at("Leads") as sheet:
             sheet.type(3, AT["sf id"], None)
@@ -311,7 +321,9 @@ class BackendContract:
             sheet.delete_row(7)
         assert unclear(synced(book, DAY)) == []
 
-    def test_touches_grow_with_contacts_although_rows_were_sorted(self, book: Hands) -> None:
+    def test_touches_grow_with_contacts_although_rows_were_sorted(
+        self, book: WorkbookDriver
+    ) -> None:
         with book.at("Leads") as sheet:
             sheet.type(2, AT["Last contact"], serial(11, 20))
             sheet.sort(2, lambda row: str(row[0]))
@@ -324,7 +336,7 @@ class BackendContract:
         "heading", ["Status", "Overdue", "Next step", "Touches", "Interest", "Flags", "Why"]
     )
     def test_text_typed_over_an_owned_cell_stays_and_is_flagged(
-        self, book: Hands, heading: str
+        self, book: WorkbookDriver, heading: str
     ) -> None:
         person_types(book, 2, heading, "ask Eva first")
         synced(book, DAY + timedelta(days=3))
@@ -332,7 +344,7 @@ class BackendContract:
         if heading != "Flags":
             assert "typed over" in str(column(book, "Flags")[0])
 
-    def test_the_answer_comes_back_when_the_text_is_emptied(self, book: Hands) -> None:
+    def test_the_answer_comes_back_when_the_text_is_emptied(self, book: WorkbookDriver) -> None:
         before = answers(book)
         person_types(book, 2, "Status", "ask Eva first")
         synced(book, DAY)
@@ -340,7 +352,7 @@ class BackendContract:
         synced(book, DAY)
         assert answers(book) == before
 
-    def test_a_date_typed_into_next_contact_is_the_plan(self, book: Hands) -> None:
+    def test_a_date_typed_into_next_contact_is_the_plan(self, book: WorkbookDriver) -> None:
         person_types(book, 2, "Next contact", serial(11, 25))
         synced(book, DAY)
         marta = answers(book)["Marta Ruiz"]
@@ -352,7 +364,7 @@ class BackendContract:
         assert settled(book, DAY)
 
     def test_a_contact_on_the_planned_day_gives_the_cell_back_to_the_engine(
-        self, book: Hands
+        self, book: WorkbookDriver
     ) -> None:
         person_types(book, 2, "Next contact", serial(11, 25))
         synced(book, DAY)
@@ -360,18 +372,18 @@ class BackendContract:
         synced(book, date(2026, 11, 25))
         assert answers(book)["Marta Ruiz"]["Next contact"] == serial(11, 27)
 
-    def test_a_text_in_next_contact_that_is_no_date_stays(self, book: Hands) -> None:
+    def test_a_text_in_next_contact_that_is_no_date_stays(self, book: WorkbookDriver) -> None:
         person_types(book, 2, "Next contact", "after the fair")
         synced(book, DAY)
         assert column(book, "Next contact")[0] == "after the fair"
 
-    def test_an_answer_that_is_blank_now_empties_its_cell(self, book: Hands) -> None:
+    def test_an_answer_that_is_blank_now_empties_its_cell(self, book: WorkbookDriver) -> None:
         person_types(book, 2, "Last contact", serial(11, 20))
         synced(book, DAY)
         assert column(book, "Overdue")[0] is None
 
     def test_a_row_that_cannot_be_read_keeps_only_status_flags_why_and_id(
-        self, book: Hands
+        self, book: WorkbookDriver
     ) -> None:
         person_types(book, 2, "Last contact", "soon")
         synced(book, DAY)
@@ -383,7 +395,7 @@ class BackendContract:
             "sf id",
         ]
 
-    def test_formulas_and_markup_in_peoples_text_stay_text(self, fresh: Hands) -> None:
+    def test_formulas_and_markup_in_peoples_text_stay_text(self, fresh: WorkbookDriver) -> None:
         person_types(fresh, 4, "Agreement", '=HYPERLINK("x") & <b>"loud"</b>')
         synced(fresh, DAY)
         step = column(fresh, "Next step")[2]
@@ -417,18 +429,22 @@ class BackendContract:
             "long",
         ],
     )
-    def test_any_value_of_peoples_comes_through_unchanged(self, fresh: Hands, value: Value) -> None:
+    def test_any_value_of_peoples_comes_through_unchanged(
+        self, fresh: WorkbookDriver, value: Value
+    ) -> None:
         person_types(fresh, 2, "Notes", value)
         synced(fresh, DAY)
         found = column(fresh, "Notes")[0]
         assert (type(found), found) == (type(value), value)
 
-    def test_a_hidden_tab_of_peoples_is_left_alone(self, book: Hands) -> None:
+    def test_a_hidden_tab_of_peoples_is_left_alone(self, book: WorkbookDriver) -> None:
         assert [tab for tab, visible in book.tabs.items() if visible] == ["Leads"]
 
     # ── columns and tabs that people move ─────────────────────────────────────────────────────
 
-    def test_an_owned_column_that_was_moved_is_written_where_it_stands(self, book: Hands) -> None:
+    def test_an_owned_column_that_was_moved_is_written_where_it_is(
+        self, book: WorkbookDriver
+    ) -> None:
         with book.at("Leads") as sheet:
             sheet.move_column(AT["Status"], 0)
         synced(book, DAY + timedelta(days=6))
@@ -437,7 +453,7 @@ class BackendContract:
         assert len(book.cells("Leads")[0]) == FIRST + len(OURS)
 
     def test_an_owned_column_that_was_deleted_is_added_again_at_the_right(
-        self, book: Hands
+        self, book: WorkbookDriver
     ) -> None:
         before = answers(book)
         with book.at("Leads") as sheet:
@@ -446,14 +462,16 @@ class BackendContract:
         assert book.cells("Leads")[0] == [*HEADINGS, *OURS[1:], "Status"]
         assert answers(book) == before
 
-    def test_ids_come_back_when_their_column_was_deleted(self, book: Hands) -> None:
+    def test_ids_come_back_when_their_column_was_deleted(self, book: WorkbookDriver) -> None:
         before = ids(book)
         with book.at("Leads") as sheet:
             sheet.delete_column(AT["sf id"])
         synced(book, DAY)
         assert ids(book) == before
 
-    def test_a_column_inserted_among_ours_moves_no_answer_into_it(self, book: Hands) -> None:
+    def test_a_column_inserted_among_ours_moves_no_answer_into_it(
+        self, book: WorkbookDriver
+    ) -> None:
         before = answers(book)
         with book.at("Leads") as sheet:
             sheet.insert_column(AT["Overdue"], ["Colour", "red", "blue"])
@@ -465,7 +483,7 @@ class BackendContract:
     @pytest.mark.parametrize("heading", ["Status", "Next contact", "sf id"])
     @pytest.mark.parametrize("to", [0, FIRST + len(OURS)], ids=["left of all", "right of all"])
     def test_a_copy_that_people_make_of_a_column_of_ours_is_theirs(
-        self, book: Hands, heading: str, to: int
+        self, book: WorkbookDriver, heading: str, to: int
     ) -> None:
         width = FIRST + len(OURS) + 1
         copied = [_padded(row, width)[AT[heading]] for row in book.cells("Leads")]
@@ -478,7 +496,7 @@ class BackendContract:
         assert [problem.text.code for problem in run.plan.problems] == ["theirs"]
         assert settled(book, DAY + timedelta(days=6))
 
-    def test_a_renamed_tab_keeps_its_ids_and_its_columns(self, book: Hands) -> None:
+    def test_a_renamed_tab_keeps_its_ids_and_its_columns(self, book: WorkbookDriver) -> None:
         before = answers(book)
         book.rename("Leads", "Autumn")
         synced(book, DAY)
@@ -496,7 +514,7 @@ class BackendContract:
         assert settled(book, DAY)
         assert str(column(book, "Status (sf)")[1]).endswith("Won")
 
-    # ── the memory ────────────────────────────────────────────────────────────────────────────
+    # ── the state ─────────────────────────────────────────────────────────────────────────────────
 
     def test_a_copied_tab_in_front_of_ours_takes_no_id_and_no_history(self) -> None:
         book = self.make({"Notes": [["Remember"]], "Leads": rows()})
@@ -511,12 +529,12 @@ class BackendContract:
         assert not set(before) & {row[AT["sf id"]] for row in book.cells("Notes")[1:]}
         assert settled(book, DAY)
 
-    def test_the_memory_tab_is_hidden_and_last(self) -> None:
+    def test_the_state_tab_is_hidden_and_last(self) -> None:
         book = self.make({"Leads": rows(), "Notes": [["Shopping"]]})
         synced(book, DAY)
         assert book.tabs == {"Leads": True, "Notes": True, STATE_TAB: False}
 
-    def test_a_lost_memory_changes_no_answer_and_no_id(self, book: Hands) -> None:
+    def test_a_lost_state_changes_no_answer_and_no_id(self, book: WorkbookDriver) -> None:
         person_types(book, 2, "Last contact", serial(11, 19))
         synced(book, DAY)
         before = answers(book)
@@ -526,7 +544,7 @@ class BackendContract:
         assert before["Marta Ruiz"]["Touches"] == 2
         assert settled(book, DAY)
 
-    def test_a_damaged_memory_is_rebuilt_from_the_sheet(self, book: Hands) -> None:
+    def test_a_damaged_state_is_rebuilt_from_the_sheet(self, book: WorkbookDriver) -> None:
         before = answers(book)
         with book.at(STATE_TAB) as sheet:
             sheet.type(3, 0, "|||")
@@ -534,7 +552,7 @@ class BackendContract:
         assert answers(book) == before
         assert settled(book, DAY + timedelta(days=1))
 
-    def test_peoples_text_outlives_a_lost_memory(self, book: Hands) -> None:
+    def test_peoples_text_outlives_a_lost_state(self, book: WorkbookDriver) -> None:
         person_types(book, 2, "Status", "ask Eva first")
         person_types(book, 3, "Next contact", serial(11, 25))
         synced(book, DAY)
@@ -545,7 +563,7 @@ class BackendContract:
 
     # ── all or nothing ────────────────────────────────────────────────────────────────────────
 
-    def test_a_change_made_meanwhile_is_kept(self, fresh: Hands) -> None:
+    def test_a_change_made_meanwhile_is_kept(self, fresh: WorkbookDriver) -> None:
         """Whether the run goes on or is refused."""
         plan, _ = look(fresh.backend, Options(today=DAY))
         person_types(fresh, 2, "Notes", "likes trains")
@@ -553,32 +571,36 @@ class BackendContract:
             fresh.backend.apply(plan.changes)
         assert column(fresh, "Notes")[0] == "likes trains"
 
-    def test_writing_before_reading_is_refused(self, fresh: Hands) -> None:
+    def test_writing_before_reading_is_refused(self, fresh: WorkbookDriver) -> None:
         with pytest.raises(SheetflowError):
             fresh.backend.apply(Changes(()))
 
-    def test_what_goes_wrong_half_way_leaves_everything_as_it_was(self, fresh: Hands) -> None:
+    def test_what_goes_wrong_half_way_leaves_everything_as_it_was(
+        self, fresh: WorkbookDriver
+    ) -> None:
         plan, _ = look(fresh.backend, Options(today=DAY))
-        before = fresh.mark()
+        before = fresh.fingerprint()
         with pytest.raises(InterruptedError):
             fresh.backend.apply(Changes(plan.changes.tabs, _Breaking()))
-        assert fresh.mark() == before
+        assert fresh.fingerprint() == before
 
-    def test_a_tab_that_is_there_already_is_not_added_again(self, fresh: Hands) -> None:
+    def test_a_tab_that_is_there_already_is_not_added_again(self, fresh: WorkbookDriver) -> None:
         fresh.backend.read()
-        before = fresh.mark()
+        before = fresh.fingerprint()
         with pytest.raises(DamagedError):
             fresh.backend.apply(Changes((), None, (NewTab("leads", (("a",),), (10,)),)))
-        assert fresh.mark() == before
+        assert fresh.fingerprint() == before
 
-    def test_new_tabs_hold_their_rows_and_stand_before_the_memory(self, book: Hands) -> None:
+    def test_new_tabs_hold_their_rows_and_are_before_the_state_tab(
+        self, book: WorkbookDriver
+    ) -> None:
         book.backend.read()
         tab = NewTab("Calendar", (("Day", "Holiday"), (date(2026, 12, 25), "Christmas")), (12, 30))
         assert book.backend.apply(Changes((), None, (tab,)))
         assert list(book.tabs) == ["Leads", "Calendar", STATE_TAB]
         assert book.cells("Calendar") == [["Day", "Holiday"], [serial(12, 25), "Christmas"]]
 
-    def test_closing_twice_is_fine_and_reading_works_afterwards(self, book: Hands) -> None:
+    def test_closing_twice_is_fine_and_reading_works_afterwards(self, book: WorkbookDriver) -> None:
         book.backend.read()
         book.backend.close()
         book.backend.close()
@@ -587,13 +609,13 @@ class BackendContract:
         book.backend.close()
         assert settled(book, DAY)
 
-    def test_nothing_to_write_is_said_and_touches_nothing(self, book: Hands) -> None:
+    def test_nothing_to_write_is_said_and_touches_nothing(self, book: WorkbookDriver) -> None:
         book.backend.read()
-        before = book.mark()
+        before = book.fingerprint()
         assert not book.backend.apply(Changes(()))
-        assert book.mark() == before
+        assert book.fingerprint() == before
 
-    def test_what_is_read_is_what_stood_there_when_it_was_read(self, book: Hands) -> None:
+    def test_what_is_read_is_what_was_there_when_it_was_read(self, book: WorkbookDriver) -> None:
         tab = book.backend.read().tabs[0]
         assert [list(cells) for cells in tab.head] == book.cells("Leads")
         blocks = [*tab.blocks([0, AT["Status"]])]
@@ -609,29 +631,31 @@ class FileContract(BackendContract):
     touched it.
     """
 
-    def test_a_change_made_meanwhile_wins_and_nothing_is_written(self, fresh: Hands) -> None:
+    def test_a_change_made_meanwhile_wins_and_nothing_is_written(
+        self, fresh: WorkbookDriver
+    ) -> None:
         plan, _ = look(fresh.backend, Options(today=DAY))
         person_types(fresh, 2, "Notes", "likes trains")
-        before = fresh.mark()
+        before = fresh.fingerprint()
         with pytest.raises(BusyError):
             fresh.backend.apply(plan.changes)
-        assert fresh.mark() == before
+        assert fresh.fingerprint() == before
 
-    def test_two_looks_at_the_same_cells_have_the_same_stamp(self, book: Hands) -> None:
+    def test_two_looks_at_the_same_cells_have_the_same_stamp(self, book: WorkbookDriver) -> None:
         assert book.backend.read().stamp == book.backend.read().stamp != ""
 
-    def test_the_stamp_changes_with_a_cell(self, book: Hands) -> None:
+    def test_the_stamp_changes_with_a_cell(self, book: WorkbookDriver) -> None:
         before = book.backend.read().stamp
         person_types(book, 2, "Notes", "likes trains")
         assert book.backend.read().stamp != before
 
-    def test_the_stamp_changes_with_the_name_of_a_tab(self, book: Hands) -> None:
+    def test_the_stamp_changes_with_the_name_of_a_tab(self, book: WorkbookDriver) -> None:
         before = book.backend.read().stamp
         book.rename("Leads", "Autumn")
         assert book.backend.read().stamp != before
 
-    def test_the_stamp_in_the_memory_is_that_of_the_workbook_as_it_stands(
-        self, book: Hands
+    def test_the_stamp_in_the_state_tab_is_that_of_the_workbook_as_it_is(
+        self, book: WorkbookDriver
     ) -> None:
         assert book.backend.read().stamp in str(book.cells(STATE_TAB)[0][0])
 
@@ -662,7 +686,7 @@ class FileContract(BackendContract):
 
 
 class _Breaking:
-    """A memory that fails while it is written."""
+    """A state that fails while it is written."""
 
     def lines(self, stamp: str) -> Iterator[str]:
         yield "header"
@@ -673,20 +697,22 @@ def _padded(row: Sequence[Value], width: int = FIRST) -> list[Value]:
     return [*row, *[None] * (width - len(row))]
 
 
-def person_types(book: Hands, row: int, heading: str, value: Value, tab: str = "Leads") -> None:
+def person_types(
+    book: WorkbookDriver, row: int, heading: str, value: Value, tab: str = "Leads"
+) -> None:
     """Types a value into a cell of a sheet row, under a heading."""
     with book.at(tab) as sheet:
         sheet.type(row, sheet.cells[0].index(heading), value)
 
 
-def column(book: Hands, heading: str, tab: str = "Leads") -> list[Value]:
+def column(book: WorkbookDriver, heading: str, tab: str = "Leads") -> list[Value]:
     """Returns the cells under a heading, from the first lead on."""
     grid: Grid = book.cells(tab)
     at = grid[0].index(heading)
     return [_padded(row, at + 1)[at] for row in grid[1:]]
 
 
-def answers(book: Hands, tab: str = "Leads") -> dict[Value, dict[str, Value]]:
+def answers(book: WorkbookDriver, tab: str = "Leads") -> dict[Value, dict[str, Value]]:
     """Name -> our heading -> answer."""
     names = column(book, "Name", tab)
     by_heading = {heading: column(book, heading, tab) for heading in OURS}
@@ -703,7 +729,7 @@ def unclear(run: Result) -> list[str]:
     return [problem.where for problem in run.plan.problems if problem.text.code == "unclear_id"]
 
 
-def ids(book: Hands) -> dict[Value, Value]:
+def ids(book: WorkbookDriver) -> dict[Value, Value]:
     """Name -> id."""
     return dict(zip(column(book, "Name"), column(book, "sf id"), strict=True))
 

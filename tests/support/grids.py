@@ -104,7 +104,7 @@ class Sheet:
         pass
 
     def read(self) -> Snapshot:
-        """A copy of what stands there."""
+        """A copy of what is there."""
         tabs: list[Tab] = [
             GridTab(name, [list(row) for row in rows], name not in (*self._hidden, STATE_TAB))
             for name, rows in self.tabs.items()

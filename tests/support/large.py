@@ -16,7 +16,7 @@ from scripts.bench_leads import HEADINGS, lead
 from tests.sheets_server.log import Entry
 from tests.sheets_server.server import Server
 from tests.support.contract import DAY, serial
-from tests.support.stage import Stage
+from tests.support.staged_spreadsheet import StagedSpreadsheet
 
 MOST_REQUESTS: Final = {
     "first sync": 13,  # its answers do not fit into one write
@@ -44,19 +44,19 @@ def four_runs(server: Server, rows: int) -> Iterator[Cost]:
     """Syncs a new sheet of so many leads, in 20 columns, and then as people go on with it."""
     chance = random.Random(2026)
     leads = [lead(number, chance) for number in range(1, rows + 1)]
-    stage = Stage(server, {"Leads": [list(HEADINGS), *leads]})
-    yield _run(stage, "first sync")
-    yield _run(stage, "nothing changed")
-    stage.hands("Leads").type(rows // 2, HEADINGS.index("Last contact"), serial(11, 20))
-    yield _run(stage, "one contact typed")
+    staged = StagedSpreadsheet(server, {"Leads": [list(HEADINGS), *leads]})
+    yield _run(staged, "first sync")
+    yield _run(staged, "nothing changed")
+    staged.driver("Leads").type(rows // 2, HEADINGS.index("Last contact"), serial(11, 20))
+    yield _run(staged, "one contact typed")
     for column, value in enumerate(lead(rows + 1, chance)):
-        stage.hands("Leads").type(rows + 2, column, value)
-    yield _run(stage, "a new lead at the end")
+        staged.driver("Leads").type(rows + 2, column, value)
+    yield _run(staged, "a new lead at the end")
 
 
-def _run(stage: Stage, name: str) -> Cost:
+def _run(staged: StagedSpreadsheet, name: str) -> Cost:
     begun = time.perf_counter()
-    sent = stage.sync(DAY)
+    sent = staged.sync(DAY)
     seconds = time.perf_counter() - begun
     assert sent.ran.code in (0, 4), sent.ran.err
     assert sent.reads + sent.writes <= MOST_REQUESTS[name], sent

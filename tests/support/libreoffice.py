@@ -89,7 +89,7 @@ def values(copy: Path) -> Values:
 
 
 def differences(before: Values, after: Values, owned: Mapping[str, set[int]]) -> list[str]:
-    """Returns cells whose value differs, outside the owned columns and the memory tab; names of
+    """Returns cells whose value differs, outside the owned columns and the state tab; names of
     cells, no contents.
     """
 

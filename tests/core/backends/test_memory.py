@@ -1,5 +1,5 @@
-"""The memory backend keeps the contract, and people's hands do on it what they do in a
-spreadsheet.
+"""The memory backend keeps the contract, and what people do to it has the effect that it
+has in a spreadsheet.
 """
 
 from __future__ import annotations
@@ -7,12 +7,12 @@ from __future__ import annotations
 from sheetflow.backends.memory import MemoryTab
 from sheetflow.model import Block
 from tests.support.contract import FileContract
-from tests.support.hands import Hands, MemoryHands, Tabs
+from tests.support.workbook_driver import MemoryDriver, Tabs, WorkbookDriver
 
 
 class TestMemory(FileContract):
-    def make(self, tabs: Tabs, *, date1904: bool = False) -> Hands:
-        return MemoryHands(tabs, date1904=date1904)
+    def make(self, tabs: Tabs, *, date1904: bool = False) -> WorkbookDriver:
+        return MemoryDriver(tabs, date1904=date1904)
 
 
 def tab() -> MemoryTab:

@@ -10,7 +10,7 @@ from hypothesis import given
 from sheetflow.decide.facts import Context, Facts
 from sheetflow.decide.rules import decide
 from tests.support.grids import TODAY
-from tests.support.ruling import WEEK, all_facts, any_day, lead, on
+from tests.support.rule_facts import WEEK, all_facts, any_day, lead, on
 
 # ── the other columns ────────────────────────────────────────────────────────────────────────
 

@@ -9,7 +9,7 @@ from sheetflow.decide.playbook import Absence
 from sheetflow.decide.rules import decide
 from sheetflow.texts.words import FLAGS
 from tests.support.grids import day
-from tests.support.ruling import lead, on
+from tests.support.rule_facts import lead, on
 
 
 def flags(facts: Facts, today: str = "11-20") -> tuple[str, ...]:
@@ -48,7 +48,7 @@ def test_a_resting_row_has_no_other_flags(resting: Facts) -> None:
     assert flags(noisy) == ("duplicate", "typed_over", "bad_cell")
 
 
-def test_no_agreement_stands_where_nothing_is_dated_after_the_contact() -> None:
+def test_no_agreement_counts_where_nothing_is_dated_after_the_contact() -> None:
     assert "no_agreement" in flags(lead(last_contact="11-18"))
     assert "no_agreement" in flags(lead(last_contact="11-18", agreed_for="11-18"))
     assert "no_agreement" not in flags(lead(last_contact="11-18", agreed_for="11-19"))
@@ -164,7 +164,7 @@ def test_an_answered_reply_of_a_closed_row_is_not_unseen() -> None:
     assert "reply_unseen" not in flags(lead("lost", last_contact="11-03", last_reply="11-03"))
 
 
-def test_each_flag_stands_once() -> None:
+def test_each_flag_is_there_once() -> None:
     told = flags(
         lead(
             "proposal",

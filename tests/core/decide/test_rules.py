@@ -10,7 +10,7 @@ from sheetflow.decide.examples import run
 from sheetflow.decide.playbook import DEFAULT
 from sheetflow.decide.rules import EXAMPLES, RULES, decide
 from tests.support.grids import day
-from tests.support.ruling import STAGE, lead, on
+from tests.support.rule_facts import STAGE, lead, on
 
 # ── the examples that the rules carry, and more of them ──────────────────────────────────────
 
@@ -123,7 +123,7 @@ def test_a_cell_that_does_not_decide_counts_as_blank_and_is_flagged(key: str) ->
 # ── the order of the rules ───────────────────────────────────────────────────────────────────
 
 
-def test_the_rules_stand_in_the_order_of_the_contract() -> None:
+def test_the_rules_are_in_the_order_of_the_contract() -> None:
     assert " ".join(rule.__name__ for rule in RULES) == (
         "closed not_followed problem reply appointment by_hand agreement first_contact cadence "
         "last_message waiting nurture"

@@ -10,7 +10,7 @@ from sheetflow.decide.facts import Facts
 from sheetflow.decide.playbook import DEFAULT, STAGES
 from sheetflow.decide.rules import decide
 from tests.support.grids import day
-from tests.support.ruling import OPEN, STAGE, WEEK, away, lead, on
+from tests.support.rule_facts import OPEN, STAGE, WEEK, away, lead, on
 
 # ── the default playbook, stage by stage ─────────────────────────────────────────────────────
 

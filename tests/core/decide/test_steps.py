@@ -8,7 +8,7 @@ from sheetflow.decide.facts import Facts
 from sheetflow.decide.rules import decide
 from sheetflow.texts.render import Locale, render
 from tests.support.grids import day, decided
-from tests.support.ruling import lead, on
+from tests.support.rule_facts import lead, on
 
 
 def step(facts: Facts, lang: str = "en", today: str = "11-20") -> str:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sheetflow.model import CellError, serial
 from sheetflow.parse.dates import DateStyle, Moment, column_order, day_first, read_moment
 from sheetflow.parse.values import BAD
-from tests.support.strange import values
+from tests.support.cell_strategies import values
 
 NOV_12 = date(2026, 11, 12)
 PLAIN = DateStyle()

@@ -189,7 +189,7 @@ def test_a_memo_converts_each_value_once_and_says_what_it_met() -> None:
         ["Since", "Name", "Email"],
     ],
 )
-def test_a_sum_in_the_first_filled_cell_counts_in_whatever_column_it_stands(
+def test_a_sum_in_the_first_filled_cell_counts_in_whatever_column_it_is(
     headings: list[str],
 ) -> None:
     assert [row.name for row in decided(headings, [None, "Ana"], ["Total", 14, 3])] == ["Ana"]

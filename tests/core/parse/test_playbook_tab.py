@@ -146,7 +146,7 @@ def test_a_setting_is_read(key: str, typed: Value, read_as: object) -> None:
         ("country", "Spain", "wrong_country"),
     ],
 )
-def test_a_wrong_setting_is_named_where_it_stands(key: str, typed: Value, wrong: str) -> None:
+def test_a_wrong_setting_is_named_where_it_is(key: str, typed: Value, wrong: str) -> None:
     rows = edited(**{key: typed})
     name = next(s.en for s in SETTINGS if s.key == key)
     row = next(n for n, cells in enumerate(rows, 1) if cells and cells[0] == name)
@@ -363,7 +363,7 @@ def test_a_stage_without_a_name_and_stages_without_headings_are_named() -> None:
     assert changed(drop=[1]) == [("Playbook", "no_stages_table")]
 
 
-def test_a_setting_that_is_unknown_or_stands_twice_is_named() -> None:
+def test_a_setting_that_is_unknown_or_there_twice_is_named() -> None:
     assert changed((12, 1, "Answer in")) == [("Playbook!A12", "unknown_setting")]
     assert changed((13, 1, "Answer within")) == [("Playbook!A13", "setting_twice")]
 

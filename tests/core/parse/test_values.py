@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sheetflow.model import CellError
 from sheetflow.parse.values import BAD, amount_of, count_of, is_blank, text_of, yes_no
-from tests.support.strange import values
+from tests.support.cell_strategies import values
 
 
 @pytest.mark.parametrize(

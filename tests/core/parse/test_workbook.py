@@ -16,8 +16,8 @@ from sheetflow.errors import ConfigError
 from sheetflow.model import CellError, Snapshot
 from sheetflow.parse.grid import grid_of
 from sheetflow.parse.workbook import read_workbook
+from tests.support.cell_strategies import headings, values
 from tests.support.grids import TODAY, GridTab, Sheet, day, decided, one
-from tests.support.strange import headings, values
 
 # ── dates of a column ────────────────────────────────────────────────────────────────────────
 

@@ -13,8 +13,8 @@ from sheetflow.plan.identity import identify, refused_ids, unclear_rows
 from sheetflow.state import State, read_state
 from sheetflow.texts.render import render
 from tests.core.test_state import HEADINGS, book, contacted, touches
+from tests.support.cell_strategies import values
 from tests.support.grids import Sheet, day
-from tests.support.strange import values
 
 # ── identity ─────────────────────────────────────────────────────────────────────────────────
 
@@ -76,7 +76,7 @@ def test_a_copied_row_gets_an_id_of_its_own_and_the_upper_one_keeps_it() -> None
     assert (touches(sheet, 4), touches(sheet, 5)) == (3, 1)
 
 
-def test_a_copy_whose_name_was_changed_is_the_new_one_wherever_it_stands() -> None:
+def test_a_copy_whose_name_was_changed_is_the_new_one_wherever_it_is() -> None:
     sheet = trio()
     copy = list(sheet.rows[3])
     copy[0:2] = ["Dora", "dora@x.com"]

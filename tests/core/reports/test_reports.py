@@ -232,13 +232,13 @@ def test_a_closed_row_stays_as_it_is() -> None:
 
 
 @pytest.mark.parametrize(
-    "mark", ["\x1b[31m", "\x00", "\r", "\n", "\x7f", "\x9b", "\u202e", "\u2066"]
+    "code", ["\x1b[31m", "\x00", "\r", "\n", "\x7f", "\x9b", "\u202e", "\u2066"]
 )
-def test_a_cell_cannot_steer_a_terminal(mark: str) -> None:
-    assert mark[0] not in safe(f"Ana{mark}Pérez")
+def test_a_cell_cannot_steer_a_terminal(code: str) -> None:
+    assert code[0] not in safe(f"Ana{code}Pérez")
     book = Sheet(
         ["Name", "Email", "Owner", "Agreement", "Agreed for"],
-        [f"Ana{mark}", "a@x.com", f"Eva{mark}", f"call{mark}", day("11-20")],
+        [f"Ana{code}", "a@x.com", f"Eva{code}", f"call{code}", day("11-20")],
     )
     plan, read = book.look()
     shown = [
@@ -246,4 +246,4 @@ def test_a_cell_cannot_steer_a_terminal(mark: str) -> None:
         *worklist_lines(plan.rows, plan),
         *explain_lines(plan.rows[0], plan, plan.context(read)),
     ]
-    assert all(mark[0] not in plain([line]) for line in shown)
+    assert all(code[0] not in plain([line]) for line in shown)

@@ -41,7 +41,7 @@ from sheetflow.texts.words import (
     WHY,
 )
 from tests.support.grids import TODAY
-from tests.support.ruling import all_facts, on
+from tests.support.rule_facts import all_facts, on
 
 EN, ES = Locale("en", 2026), Locale("es", 2026)
 TABLES = {

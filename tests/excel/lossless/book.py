@@ -157,7 +157,7 @@ class Book:
         )
 
     def text(self, cell: Element) -> str:
-        """The text of a cell; a number as it stands."""
+        """The text of a cell; a number as it is."""
         value = "".join(e.text or "" for e in cell.iter() if local(e) in ("v", "t"))
         return self.strings[int(value)] if cell.get("t") == "s" else value
 

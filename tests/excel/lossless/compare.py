@@ -2,7 +2,7 @@
 was.
 
 Allowed are: the owned cells of the leads tabs and what frames them, styles added at the end of
-their lists, the memory tab, `fullCalcOnLoad`, the range of a filter, a calculation chain without
+their lists, the state tab, `fullCalcOnLoad`, the range of a filter, a calculation chain without
 the formulas that we replaced. Every other zip entry keeps its compressed bytes.
 """
 
@@ -25,12 +25,12 @@ from tests.excel.lossless.sheets import (
 )
 from tests.excel.lossless.styles import formats, style_losses
 
-MEMORY = "_sheetflow"
+STATE_TAB = "_sheetflow"
 HEADINGS = {fold_heading(text) for column in OWNED for text in (column.en, column.es)}
 
 
 def owned_area(path: Path, tab: str, heading: int, last: int) -> Owned:
-    """The owned cells of a leads tab, found by the headings in that row; one with our mark beats
+    """The owned cells of a leads tab, found by the headings in that row; one with our suffix beats
     the plain one.
     """
     book = Book(path)
@@ -70,7 +70,7 @@ def losses(before: Path, after: Path, owned: Mapping[str, Owned]) -> list[str]:
 
 
 def _chain(old: Book, sheets: Mapping[str, Owned]) -> str | None:
-    """The calculation chain, where a formula stood in an owned cell, so that it may shrink or
+    """The calculation chain, where a formula was in an owned cell, so that it may shrink or
     go.
     """
     for part, area in sheets.items():
@@ -102,7 +102,7 @@ def _package_losses(old: Book, new: Book, edited: set[str], chain: str | None) -
     path = PurePosixPath(old.workbook)
     links = old.part(f"{path.parent}/_rels/{path.name}.rels".removeprefix("./")) or ""
     types = old.part("[Content_Types].xml") or ""
-    free = {old.workbook, links, types, old.styles, old.tabs.get(MEMORY), *edited, chain}
+    free = {old.workbook, links, types, old.styles, old.tabs.get(STATE_TAB), *edited, chain}
     for name in old.entries.keys() - new.entries.keys() - {chain}:
         yield f"{name}: the part is gone"
     common = [name for name in old.entries if name in new.entries]
@@ -119,7 +119,7 @@ def _package_losses(old: Book, new: Book, edited: set[str], chain: str | None) -
                 f"{name}: {loss}"
                 for loss in _declaration_losses(old.contents[name], new.contents[name])
             )
-    wanted = {new.tabs.get(MEMORY), new.styles if old.styles is None else None}
+    wanted = {new.tabs.get(STATE_TAB), new.styles if old.styles is None else None}
     if extra := new.entries.keys() - old.entries.keys() - wanted:
         yield f"{len(extra)} parts came that nobody needs"
     for name in (links, types):
@@ -147,13 +147,13 @@ def _workbook_losses(old: Book, new: Book, owned: Mapping[str, Owned]) -> Iterat
     assert one is not None
     assert two is not None
     added = [name for name in new.tabs if name not in old.tabs]
-    if list(new.tabs) != [*old.tabs, *added] or set(added) - {MEMORY}:
-        yield "workbook: tabs are not the old ones with the memory tab after them"
+    if list(new.tabs) != [*old.tabs, *added] or set(added) - {STATE_TAB}:
+        yield "workbook: tabs are not the old ones with the state tab after them"
     if any(
-        e.get("name") == MEMORY and e.get("state") not in ("hidden", "veryHidden")
+        e.get("name") == STATE_TAB and e.get("state") not in ("hidden", "veryHidden")
         for e in items(two, "sheets")
     ):
-        yield "workbook: the memory tab is not hidden"
+        yield "workbook: the state tab is not hidden"
     if [canon(e) for e in items(one, "sheets")] != [canon(e) for e in items(two, "sheets")][
         : len(old.tabs)
     ]:

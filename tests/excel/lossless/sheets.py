@@ -258,7 +258,7 @@ def style_uses(sheet: Element, formats: int, rules: int) -> Iterator[str]:
 def owned_style_losses(
     before: Element, after: Element, area: Owned, looks: list[dict[str, Canon | str | None]]
 ) -> Iterator[str]:
-    """Owned cells that stood there before and changed their look in more than the number format."""
+    """Owned cells that were there before and changed their look in more than the number format."""
     ours = {"numFmtId", "applyNumberFormat"}
     old = {(c.row, c.column): c.element.get("s", "0") for n, r in rows(before) for c in cells(n, r)}
     for n, row in rows(after):

@@ -23,7 +23,7 @@ LAST: Final = letters(len(HEADINGS) - 1)
 
 
 class Rich(NamedTuple):
-    """Where leads stand in a workbook: tab, 1-based heading row, 1-based row of the last lead;
+    """Where leads are in a workbook: tab, 1-based heading row, 1-based row of the last lead;
     other leads tabs.
     """
 

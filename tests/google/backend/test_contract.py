@@ -10,8 +10,8 @@ from sheetflow.backends.google.client.sheets import Sheets
 from sheetflow.columns import OWNED
 from tests.sheets_server.server import Server
 from tests.support.contract import DAY, BackendContract
-from tests.support.google_hands import GoogleHands
-from tests.support.hands import Tabs, synced
+from tests.support.google_driver import GoogleDriver
+from tests.support.workbook_driver import Tabs, synced
 
 
 class TestGoogle(BackendContract):
@@ -19,8 +19,8 @@ class TestGoogle(BackendContract):
     def _server(self, server: Server, connect: Callable[[str], Sheets]) -> None:
         self._server_, self._connect = server, connect
 
-    def make(self, tabs: Tabs) -> GoogleHands:
-        return GoogleHands(self._server_, self._connect, tabs)
+    def make(self, tabs: Tabs) -> GoogleDriver:
+        return GoogleDriver(self._server_, self._connect, tabs)
 
     def test_spanish_headings_get_spanish_columns(self) -> None:
         """The spreadsheet's own language decides, whatever its headings are."""

@@ -14,17 +14,17 @@ from sheetflow.model import Value
 from tests.sheets_server.log import Entry
 from tests.sheets_server.server import Server
 from tests.support.contract import AT, DAY, FIRST, OURS, column, rows, serial
-from tests.support.google_hands import GoogleHands
-from tests.support.hands import settled, synced
+from tests.support.google_driver import GoogleDriver
+from tests.support.workbook_driver import settled, synced
 
 FOOTER: list[Value] = ["Count: 4"]
 
 
 @pytest.fixture
-def book(server: Server, connect: Callable[[str], Sheets]) -> GoogleHands:
+def book(server: Server, connect: Callable[[str], Sheets]) -> GoogleDriver:
     """Four leads in a Google table whose last row is a footer."""
-    hands = GoogleHands(server, connect, {"Leads": [*rows(), FOOTER]})
-    sheet = hands.book.sheets[0].id
+    driver = GoogleDriver(server, connect, {"Leads": [*rows(), FOOTER]})
+    sheet = driver.book.sheets[0].id
     area = {
         "sheetId": sheet,
         "startRowIndex": 0,
@@ -34,26 +34,28 @@ def book(server: Server, connect: Callable[[str], Sheets]) -> GoogleHands:
     }
     grey = {"footerColorStyle": {"rgbColor": {"red": 0.8, "green": 0.8, "blue": 0.8}}}
     table: dict[str, Any] = {"name": "Leads", "tableId": "1", "range": area, "rowsProperties": grey}
-    hands.person("Leads")._change("addTable", table=table)
+    driver.person("Leads")._change("addTable", table=table)
     server.log.clear()
-    return hands
+    return driver
 
 
-def footer(hands: GoogleHands) -> list[Value]:
+def footer(driver: GoogleDriver) -> list[Value]:
     """The row that counts, without its blank end."""
-    return next(row for row in hands.cells("Leads") if row and row[0] == FOOTER[0])
+    return next(row for row in driver.cells("Leads") if row and row[0] == FOOTER[0])
 
 
-def between_the_reads(hands: GoogleHands, action: Callable[[], object]) -> None:
+def between_the_reads(driver: GoogleDriver, action: Callable[[], object]) -> None:
     """Act once, after the metadata and before the values."""
 
     def is_it(entry: Entry) -> bool:
         return entry.call.endswith("batchGetByDataFilter")
 
-    hands.server.people.on(is_it, action)
+    driver.server.people.on(is_it, action)
 
 
-def test_a_first_sync_leaves_the_footer_alone_and_takes_no_more_requests(book: GoogleHands) -> None:
+def test_a_first_sync_leaves_the_footer_alone_and_takes_no_more_requests(
+    book: GoogleDriver,
+) -> None:
     synced(book, DAY)
     assert len([entry for entry in book.server.log if entry.kind != "token"]) == 5
     assert footer(book) == FOOTER
@@ -61,7 +63,7 @@ def test_a_first_sync_leaves_the_footer_alone_and_takes_no_more_requests(book: G
 
 
 def test_a_row_inserted_between_the_two_reads_makes_no_lead_of_the_footer(
-    book: GoogleHands,
+    book: GoogleDriver,
 ) -> None:
     between_the_reads(book, lambda: book.person("Leads").insert_rows(3))
     synced(book, DAY)
@@ -70,7 +72,7 @@ def test_a_row_inserted_between_the_two_reads_makes_no_lead_of_the_footer(
     assert settled(book, DAY)
 
 
-def test_the_same_holds_for_a_later_sync(book: GoogleHands) -> None:
+def test_the_same_holds_for_a_later_sync(book: GoogleDriver) -> None:
     synced(book, DAY)
     with book.at("Leads") as sheet:
         sheet.type(5, AT["Last contact"], serial(11, 20))
@@ -81,7 +83,7 @@ def test_the_same_holds_for_a_later_sync(book: GoogleHands) -> None:
     assert settled(book, DAY)
 
 
-def test_and_where_a_batch_that_widens_nothing_comes_before_the_write(book: GoogleHands) -> None:
+def test_and_where_a_batch_that_widens_nothing_comes_before_the_write(book: GoogleDriver) -> None:
     synced(book, DAY)
     with book.at("Leads") as sheet:
         sheet.type(5, AT["Last contact"], serial(11, 20))
@@ -95,14 +97,14 @@ def test_and_where_a_batch_that_widens_nothing_comes_before_the_write(book: Goog
     assert settled(book, DAY)
 
 
-def before_batch(hands: GoogleHands, number: int, action: Callable[[], object]) -> None:
+def before_batch(driver: GoogleDriver, number: int, action: Callable[[], object]) -> None:
     """Act once, right before the batch of that number (from 0)."""
     batches = iter(range(9))
 
     def is_it(entry: Entry) -> bool:
         return entry.call.endswith("spreadsheets.batchUpdate") and next(batches) == number
 
-    hands.server.people.on(is_it, action)
+    driver.server.people.on(is_it, action)
 
 
 @pytest.mark.parametrize(
@@ -110,7 +112,7 @@ def before_batch(hands: GoogleHands, number: int, action: Callable[[], object]) 
 )
 @pytest.mark.parametrize("number", [0, 1])
 def test_a_row_inserted_before_a_batch_leaves_the_table_its_rows_and_the_footer_no_lead(
-    book: GoogleHands, number: int, row: int
+    book: GoogleDriver, number: int, row: int
 ) -> None:
     before_batch(book, number, lambda: book.person("Leads").insert_rows(row))
     synced(book, DAY)
@@ -125,7 +127,7 @@ def test_a_row_inserted_before_a_batch_leaves_the_table_its_rows_and_the_footer_
     assert len({*ids} - {None}) == 4
 
 
-def test_no_entry_stays_on_the_last_row_of_a_table(book: GoogleHands) -> None:
+def test_no_entry_stays_on_the_last_row_of_a_table(book: GoogleDriver) -> None:
     before_batch(book, 1, lambda: book.person("Leads").insert_rows(3))
     synced(book, DAY)
     on_rows = [item.value for item in book.book.metadata.values() if item.dimension == "ROWS"]

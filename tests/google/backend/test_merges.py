@@ -11,7 +11,7 @@ import pytest
 
 from tests.sheets_server.server import Server
 from tests.support.contract import AT, DAY, HEADINGS, OURS, rows
-from tests.support.stage import Stage, client_of
+from tests.support.staged_spreadsheet import StagedSpreadsheet, client_of
 
 WIDTH: Final = len(HEADINGS)
 Block = tuple[int, int, int, int]
@@ -25,9 +25,9 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         assert server.violations == []
 
 
-def merged(server: Server, grid: list[list[Any]], *blocks: Block) -> Stage:
+def merged(server: Server, grid: list[list[Any]], *blocks: Block) -> StagedSpreadsheet:
     """A team's sheet with these merges."""
-    stage = Stage(server, {"Leads": grid})
+    staged = StagedSpreadsheet(server, {"Leads": grid})
     for top, bottom, left, right in blocks:
         where = {
             "startRowIndex": top,
@@ -36,21 +36,21 @@ def merged(server: Server, grid: list[list[Any]], *blocks: Block) -> Stage:
             "endColumnIndex": right,
         }
         change(
-            stage,
+            staged,
             "mergeCells",
-            range={"sheetId": stage.book.sheets[0].id, **where},
+            range={"sheetId": staged.book.sheets[0].id, **where},
             mergeType="MERGE_ALL",
         )
-    return stage
+    return staged
 
 
-def change(stage: Stage, kind: str, **body: Any) -> None:
-    stage.server.person(stage.book, tab="Leads")._change(kind, **body)
+def change(staged: StagedSpreadsheet, kind: str, **body: Any) -> None:
+    staged.server.person(staged.book, tab="Leads")._change(kind, **body)
 
 
-def team(stage: Stage, row: int, end: int, width: int = WIDTH) -> dict[str, int]:
+def team(staged: StagedSpreadsheet, row: int, end: int, width: int = WIDTH) -> dict[str, int]:
     """The range of the leads."""
-    sheet = stage.book.sheets[0].id
+    sheet = staged.book.sheets[0].id
     return {
         "sheetId": sheet,
         "startRowIndex": row,
@@ -60,9 +60,9 @@ def team(stage: Stage, row: int, end: int, width: int = WIDTH) -> dict[str, int]
     }
 
 
-def blocks(stage: Stage) -> list[Block]:
+def blocks(staged: StagedSpreadsheet) -> list[Block]:
     keys = ("startRowIndex", "endRowIndex", "startColumnIndex", "endColumnIndex")
-    return [tuple(merge[key] for key in keys) for merge in stage.book.sheets[0].merges]
+    return [tuple(merge[key] for key in keys) for merge in staged.book.sheets[0].merges]
 
 
 TITLED: Final = [["Our leads"], *rows()]
@@ -92,21 +92,21 @@ SHORT: Final = [[*HEADINGS[:-1]], *rows()[1:]]
 def test_our_columns_come_behind_what_is_merged(
     client: Server, grid: list[list[Any]], block: Block, row: int, first: int
 ) -> None:
-    stage = merged(client, grid, block)
+    staged = merged(client, grid, block)
     change(
-        stage,
+        staged,
         "updateSheetProperties",
         fields="gridProperties.columnCount",
-        properties={"sheetId": stage.book.sheets[0].id, "gridProperties": {"columnCount": 26}},
+        properties={"sheetId": staged.book.sheets[0].id, "gridProperties": {"columnCount": 26}},
     )
-    before = stage.hands("Leads").cells
-    assert stage.sync(DAY).ran.code == 0
-    assert blocks(stage) == [block]
-    assert stage.hands("Leads").cells[row][first:] == list(OURS)
-    assert [padded(line) for line in stage.hands("Leads").cells] == [
+    before = staged.driver("Leads").cells
+    assert staged.sync(DAY).ran.code == 0
+    assert blocks(staged) == [block]
+    assert staged.driver("Leads").cells[row][first:] == list(OURS)
+    assert [padded(line) for line in staged.driver("Leads").cells] == [
         padded(line) for line in before
     ]
-    assert stage.sync(DAY).writes == 0
+    assert staged.sync(DAY).writes == 0
 
 
 def padded(line: list[Any]) -> list[Any]:
@@ -124,27 +124,27 @@ def test_a_title_over_a_filter_or_table_keeps_its_width(
     """Our columns join the filter or table, unless they would come under a title that reaches
     beyond it.
     """
-    stage = merged(client, TITLED, (0, 1, 0, wide))
-    area = team(stage, 1, len(TITLED))
+    staged = merged(client, TITLED, (0, 1, 0, wide))
+    area = team(staged, 1, len(TITLED))
     if around == "filter":
-        change(stage, "setBasicFilter", filter={"range": area})
+        change(staged, "setBasicFilter", filter={"range": area})
     else:
-        change(stage, "addTable", table={"name": "Leads", "range": area})
-    assert stage.sync(DAY).ran.code == 0
-    assert blocks(stage) == [(0, 1, 0, wide)]
-    assert stage.hands("Leads").cells[1][first:] == list(OURS)
-    sheet = stage.book.sheets[0]
+        change(staged, "addTable", table={"name": "Leads", "range": area})
+    assert staged.sync(DAY).ran.code == 0
+    assert blocks(staged) == [(0, 1, 0, wide)]
+    assert staged.driver("Leads").cells[1][first:] == list(OURS)
+    sheet = staged.book.sheets[0]
     owner = sheet.basic_filter or sheet.tables[0]
     assert owner["range"]["endColumnIndex"] == (len(AT) if wide == WIDTH else WIDTH)
-    assert stage.sync(DAY).writes == 0
+    assert staged.sync(DAY).writes == 0
 
 
 def test_a_column_that_comes_back_does_not_widen_a_title_merged_since(client: Server) -> None:
-    stage = merged(client, TITLED)
-    stage.sync(DAY)
-    change(stage, "mergeCells", range=team(stage, 0, 1, len(AT) + 3), mergeType="MERGE_ALL")
-    stage.hands("Leads").delete_column(AT["Why"])
-    assert stage.sync(DAY).ran.code == 0
-    assert blocks(stage) == [(0, 1, 0, len(AT) + 2)]
-    assert stage.hands("Leads").cells[1][len(AT) + 2] == "Why"
-    assert stage.sync(DAY).writes == 0
+    staged = merged(client, TITLED)
+    staged.sync(DAY)
+    change(staged, "mergeCells", range=team(staged, 0, 1, len(AT) + 3), mergeType="MERGE_ALL")
+    staged.driver("Leads").delete_column(AT["Why"])
+    assert staged.sync(DAY).ran.code == 0
+    assert blocks(staged) == [(0, 1, 0, len(AT) + 2)]
+    assert staged.driver("Leads").cells[1][len(AT) + 2] == "Why"
+    assert staged.sync(DAY).writes == 0

@@ -17,31 +17,31 @@ from sheetflow.texts.messages import message
 from tests.sheets_server.api import Request, sheets_api
 from tests.sheets_server.server import Server
 from tests.support.contract import AT, DAY, FIRST, OURS, column, rows, serial
-from tests.support.google_hands import GoogleHands
-from tests.support.hands import settled, synced
+from tests.support.google_driver import GoogleDriver
+from tests.support.workbook_driver import settled, synced
 
 Connect = Callable[[str], Sheets]
 
 
 @pytest.fixture
-def fresh(server: Server, connect: Connect) -> GoogleHands:
-    return GoogleHands(server, connect, {"Leads": rows()})
+def fresh(server: Server, connect: Connect) -> GoogleDriver:
+    return GoogleDriver(server, connect, {"Leads": rows()})
 
 
 @pytest.fixture
-def book(fresh: GoogleHands) -> GoogleHands:
+def book(fresh: GoogleDriver) -> GoogleDriver:
     synced(fresh, DAY)
     return fresh
 
 
-def fill(hands: GoogleHands, at: int, cells: list[Value]) -> None:
-    with hands.at("Leads") as sheet:
+def fill(driver: GoogleDriver, at: int, cells: list[Value]) -> None:
+    with driver.at("Leads") as sheet:
         for row, value in enumerate(cells, 1):
             sheet.type(row, at, value)
 
 
 def test_our_column_moved_by_cut_and_paste_is_followed_and_the_old_place_is_the_teams(
-    book: GoogleHands,
+    book: GoogleDriver,
 ) -> None:
     status = ["Status", *column(book, "Status")]
     fill(book, FIRST + len(OURS), status)
@@ -54,7 +54,7 @@ def test_our_column_moved_by_cut_and_paste_is_followed_and_the_old_place_is_the_
 
 
 def test_a_column_of_ours_that_holds_numbers_of_the_teams_now_is_left_alone(
-    book: GoogleHands,
+    book: GoogleDriver,
 ) -> None:
     budget: list[Value] = ["Budget", 5000, None, 12_000, None]
     fill(book, AT["Touches"], budget)
@@ -64,7 +64,7 @@ def test_a_column_of_ours_that_holds_numbers_of_the_teams_now_is_left_alone(
     assert settled(book, DAY)
 
 
-def test_a_heading_of_ours_that_was_renamed_keeps_its_column(book: GoogleHands) -> None:
+def test_a_heading_of_ours_that_was_renamed_keeps_its_column(book: GoogleDriver) -> None:
     fill(book, AT["Status"], ["How it stands"])
     synced(book, DAY)
     assert settled(book, DAY)
@@ -78,7 +78,7 @@ def test_a_heading_of_ours_that_was_renamed_keeps_its_column(book: GoogleHands) 
 @pytest.mark.parametrize("heading", OURS)
 @pytest.mark.parametrize("word", ["Appointment", "Kind", "Attempts"])
 def test_under_a_heading_of_peoples_our_answers_are_no_facts(
-    book: GoogleHands, heading: str, word: str
+    book: GoogleDriver, heading: str, word: str
 ) -> None:
     answers = [column(book, each) for each in OURS]
     fill(book, AT[heading], [word])
@@ -92,7 +92,7 @@ def test_under_a_heading_of_peoples_our_answers_are_no_facts(
     assert settled(book, DAY)
 
 
-def test_a_next_contact_that_was_renamed_keeps_its_column_and_its_plans(book: GoogleHands) -> None:
+def test_a_next_contact_that_was_renamed_keeps_its_column_and_its_plans(book: GoogleDriver) -> None:
     plans: list[Value] = [serial(12, day) for day in (21, 22, 23, 24)]
     fill(book, AT["Next contact"], ["Next contact", *plans])
     synced(book, DAY)
@@ -109,7 +109,7 @@ def test_a_next_contact_that_was_renamed_keeps_its_column_and_its_plans(book: Go
     assert settled(book, DAY)
 
 
-def test_a_next_contact_that_holds_birthdays_now_is_the_teams(book: GoogleHands) -> None:
+def test_a_next_contact_that_holds_birthdays_now_is_the_teams(book: GoogleDriver) -> None:
     birthdays: list[Value] = [29_000, 31_000, 27_500, 33_000]
     fill(book, AT["Next contact"], ["Birthday", *birthdays])
     synced(book, DAY)
@@ -120,7 +120,7 @@ def test_a_next_contact_that_holds_birthdays_now_is_the_teams(book: GoogleHands)
 
 @pytest.mark.parametrize("heading", OURS)
 def test_a_copy_that_kept_the_heading_is_the_teams_when_ours_is_renamed(
-    book: GoogleHands, heading: str
+    book: GoogleDriver, heading: str
 ) -> None:
     copied = [heading, *column(book, heading)]
     fill(book, FIRST + len(OURS) + 1, copied)
@@ -137,7 +137,7 @@ def test_a_copy_that_kept_the_heading_is_the_teams_when_ours_is_renamed(
 @pytest.mark.parametrize("heading", OURS)
 @pytest.mark.parametrize("beside", [0, 1], ids=["left of it", "right of it"])
 def test_a_copy_right_beside_a_column_of_ours_is_distinguished_by_the_metadata(
-    book: GoogleHands, heading: str, beside: int
+    book: GoogleDriver, heading: str, beside: int
 ) -> None:
     copied = [heading, *column(book, heading)]
     with book.at("Leads") as sheet:
@@ -150,10 +150,10 @@ def test_a_copy_right_beside_a_column_of_ours_is_distinguished_by_the_metadata(
 
 
 def put_entry(
-    hands: GoogleHands, name: str, at: int, dimension: str = "COLUMNS", value: str | None = None
+    driver: GoogleDriver, name: str, at: int, dimension: str = "COLUMNS", value: str | None = None
 ) -> None:
     """Put a metadata entry that says it is ours, as any program of the team's could."""
-    sheet = hands.book.sheets[0].id
+    sheet = driver.book.sheets[0].id
     place = {
         "dimensionRange": {
             "sheetId": sheet,
@@ -169,12 +169,12 @@ def put_entry(
         "visibility": "DOCUMENT",
         "location": place,
     }
-    path = f"/v4/spreadsheets/{hands.book.id}:batchUpdate"
+    path = f"/v4/spreadsheets/{driver.book.id}:batchUpdate"
     body = {"requests": [{"createDeveloperMetadata": {"developerMetadata": entry}}]}
-    sheets_api(hands.server.world, Request("POST", path, path, {}, body, None))
+    sheets_api(driver.server.world, Request("POST", path, path, {}, body, None))
 
 
-def test_a_forged_entry_gets_no_answer_into_a_column_of_peoples(fresh: GoogleHands) -> None:
+def test_a_forged_entry_gets_no_answer_into_a_column_of_peoples(fresh: GoogleDriver) -> None:
     put_entry(fresh, "headings", 0, "ROWS")
     put_entry(fresh, "status", AT["Notes"])
     synced(fresh, DAY)
@@ -185,21 +185,21 @@ def test_a_forged_entry_gets_no_answer_into_a_column_of_peoples(fresh: GoogleHan
 @pytest.mark.parametrize(
     "value", ["[" * 20_000, "[]", '{"is": 5}', '{"is": {"a": []}, "choices": []}', "x"]
 )
-def test_an_entry_of_nonsense_is_none(fresh: GoogleHands, value: str) -> None:
+def test_an_entry_of_nonsense_is_none(fresh: GoogleDriver, value: str) -> None:
     put_entry(fresh, "", AT["Notes"], value=value)
     synced(fresh, DAY)
     assert settled(fresh, DAY)
 
 
 @pytest.mark.parametrize("text", ["[" * 40_000, '{"columns": {"Leads": {"status": 5}}}'])
-def test_a_header_of_nonsense_is_a_lost_state(book: GoogleHands, text: str) -> None:
+def test_a_header_of_nonsense_is_a_lost_state(book: GoogleDriver, text: str) -> None:
     with book.at("_sheetflow") as sheet:
         sheet.type(1, 0, text)
     synced(book, DAY)
     assert settled(book, DAY)
 
 
-def test_a_tab_that_is_called_like_our_hidden_one_is_said(fresh: GoogleHands) -> None:
+def test_a_tab_that_is_called_like_our_hidden_one_is_said(fresh: GoogleDriver) -> None:
     fresh.book.new_sheet("_SheetFlow")
     with pytest.raises(ConfigError) as caught:
         synced(fresh, DAY)
@@ -207,7 +207,7 @@ def test_a_tab_that_is_called_like_our_hidden_one_is_said(fresh: GoogleHands) ->
     assert fresh.cells("Leads")[0] == rows()[0]
 
 
-def test_a_hidden_copy_of_the_leads_costs_no_request(book: GoogleHands) -> None:
+def test_a_hidden_copy_of_the_leads_costs_no_request(book: GoogleDriver) -> None:
     book.person("Leads").duplicate_tab("Backup")
     book.person("Backup").hide_tab()
     book.server.log.clear()
@@ -215,7 +215,7 @@ def test_a_hidden_copy_of_the_leads_costs_no_request(book: GoogleHands) -> None:
     assert [entry.kind for entry in book.server.log if entry.kind != "token"] == ["read", "read"]
 
 
-def test_a_date_typed_elsewhere_in_the_instant_of_a_write_is_a_persons(book: GoogleHands) -> None:
+def test_a_date_typed_elsewhere_in_the_instant_of_a_write_is_a_persons(book: GoogleDriver) -> None:
     """Although it is the very date that the write carries for another lead."""
     with book.at("Leads") as sheet:
         sheet.type(2, AT["Last contact"], serial(11, 20))
@@ -230,7 +230,7 @@ def test_a_date_typed_elsewhere_in_the_instant_of_a_write_is_a_persons(book: Goo
 
 
 def test_a_heading_that_was_renamed_is_still_ours_when_the_tab_is_renamed_too(
-    book: GoogleHands,
+    book: GoogleDriver,
 ) -> None:
     fill(book, AT["Next contact"], ["Call on"])
     synced(book, DAY)
@@ -245,7 +245,7 @@ def test_a_heading_that_was_renamed_is_still_ours_when_the_tab_is_renamed_too(
 
 @pytest.mark.parametrize("again", [False, True], ids=["at once", "renamed in a run before"])
 def test_a_copied_tab_with_a_renamed_heading_gets_no_twin(
-    book: GoogleHands, *, again: bool
+    book: GoogleDriver, *, again: bool
 ) -> None:
     fill(book, AT["Status"], ["How it stands"])
     if again:
@@ -261,7 +261,7 @@ def test_a_copied_tab_with_a_renamed_heading_gets_no_twin(
 
 
 def test_a_copied_tab_with_a_renamed_heading_gets_no_twin_when_the_first_is_renamed_too(
-    book: GoogleHands,
+    book: GoogleDriver,
 ) -> None:
     fill(book, AT["Status"], ["How it stands"])
     synced(book, DAY)
@@ -275,39 +275,39 @@ def test_a_copied_tab_with_a_renamed_heading_gets_no_twin_when_the_first_is_rena
 def test_a_blank_column_of_ours_under_a_heading_of_peoples_is_theirs(
     server: Server, connect: Connect
 ) -> None:
-    hands = GoogleHands(
+    driver = GoogleDriver(
         server, connect, {"Leads": [["Name", "Email"], ["Nora Byrne", "nora@example.com"]]}
     )
-    synced(hands, DAY)
-    with hands.at("Leads") as sheet:
+    synced(driver, DAY)
+    with driver.at("Leads") as sheet:
         sheet.type(1, 2 + OURS.index("Overdue"), "Appointment")
-    synced(hands, DAY)
-    with hands.at("Leads") as sheet:
+    synced(driver, DAY)
+    with driver.at("Leads") as sheet:
         sheet.type(2, 2 + OURS.index("Overdue"), serial(12, 21))
-    synced(hands, DAY)
-    assert column(hands, "Appointment") == [serial(12, 21)]
-    assert column(hands, "Next step")[0].startswith("Confirm the appointment")
-    assert "Overdue" in hands.cells("Leads")[0]
-    assert settled(hands, DAY)
+    synced(driver, DAY)
+    assert column(driver, "Appointment") == [serial(12, 21)]
+    assert column(driver, "Next step")[0].startswith("Confirm the appointment")
+    assert "Overdue" in driver.cells("Leads")[0]
+    assert settled(driver, DAY)
 
 
 def test_a_blank_column_of_ours_that_was_renamed_gets_no_twin(
     server: Server, connect: Connect
 ) -> None:
-    hands = GoogleHands(
+    driver = GoogleDriver(
         server, connect, {"Leads": [["Name", "Email"], ["Nora Byrne", "nora@example.com"]]}
     )
-    synced(hands, DAY)
-    with hands.at("Leads") as sheet:
+    synced(driver, DAY)
+    with driver.at("Leads") as sheet:
         sheet.type(1, 2 + OURS.index("Overdue"), "Days late")
-    synced(hands, DAY)
-    assert "Overdue" not in hands.cells("Leads")[0]
-    assert settled(hands, DAY)
+    synced(driver, DAY)
+    assert "Overdue" not in driver.cells("Leads")[0]
+    assert settled(driver, DAY)
 
 
 @pytest.mark.parametrize("kind", ["table", "filter"])
 def test_a_table_or_filter_over_a_closed_column_is_left_as_it_is(
-    fresh: GoogleHands, kind: str
+    fresh: GoogleDriver, kind: str
 ) -> None:
     person, sheet = fresh.person("Leads"), fresh.book.sheets[0]
     area = {

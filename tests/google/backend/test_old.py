@@ -13,43 +13,45 @@ from sheetflow.backends.google.client.sheets import Sheets
 from sheetflow.model import Value
 from tests.sheets_server.server import Server
 from tests.support.contract import AT, DAY, FIRST, OURS, rows, serial
-from tests.support.google_hands import GoogleHands
-from tests.support.hands import settled, synced
+from tests.support.google_driver import GoogleDriver
+from tests.support.workbook_driver import settled, synced
 
 LATER = DAY + timedelta(days=9)
 ROW = 2
 
 
 @pytest.fixture
-def book(server: Server, connect: Callable[[str], Sheets]) -> GoogleHands:
-    hands = GoogleHands(server, connect, {"Leads": rows()})
-    synced(hands, DAY)
-    return hands
+def book(server: Server, connect: Callable[[str], Sheets]) -> GoogleDriver:
+    driver = GoogleDriver(server, connect, {"Leads": rows()})
+    synced(driver, DAY)
+    return driver
 
 
-def answers(hands: GoogleHands) -> list[Value]:
-    row = hands.cells("Leads")[ROW - 1]
+def answers(driver: GoogleDriver) -> list[Value]:
+    row = driver.cells("Leads")[ROW - 1]
     return [*row, *[None] * (FIRST + len(OURS) - len(row))][FIRST : AT["sf id"]]
 
 
-def answered_anew(hands: GoogleHands) -> list[Value]:
+def answered_anew(driver: GoogleDriver) -> list[Value]:
     """The answers after somebody wrote a contact down and a run followed, all of them others than
     before.
     """
-    with hands.at("Leads") as sheet:
+    with driver.at("Leads") as sheet:
         sheet.type(ROW, AT["Last contact"], serial(11, 26))
-    synced(hands, LATER)
-    return answers(hands)
+    synced(driver, LATER)
+    return answers(driver)
 
 
-def put_back(hands: GoogleHands, old: list[Value], **instead: Value) -> None:
-    """Let the row hold what stood there before the last run; `instead` by the heading."""
-    with hands.at("Leads") as sheet:
+def put_back(driver: GoogleDriver, old: list[Value], **instead: Value) -> None:
+    """Let the row hold what was there before the last run; `instead` by the heading."""
+    with driver.at("Leads") as sheet:
         for at, value in enumerate(old, FIRST):
             sheet.type(ROW, at, instead.get(OURS[at - FIRST], value))
 
 
-def test_a_row_that_holds_the_answers_of_an_earlier_run_is_answered_anew(book: GoogleHands) -> None:
+def test_a_row_that_holds_the_answers_of_an_earlier_run_is_answered_anew(
+    book: GoogleDriver,
+) -> None:
     old, new = answers(book), answered_anew(book)
     assert all(new[at] != old[at] for at in (0, 1, 7))
     put_back(book, old)
@@ -62,7 +64,7 @@ def test_a_row_that_holds_the_answers_of_an_earlier_run_is_answered_anew(book: G
     ("Why", "ask Eva"), ("Status", "ask Eva"), ("Flags", "not urgent"), ("Next contact", 46_800),
 ])  # fmt: skip
 def test_where_a_person_put_something_into_the_row_all_of_it_stays(
-    book: GoogleHands, heading: str, typed: Value
+    book: GoogleDriver, heading: str, typed: Value
 ) -> None:
     old = answers(book)
     answered_anew(book)
@@ -73,7 +75,7 @@ def test_where_a_person_put_something_into_the_row_all_of_it_stays(
     assert "typed_over" in [problem.text.code for problem in run.plan.problems]
 
 
-def test_a_number_that_was_kept_for_a_person_keeps_all_of_the_row(book: GoogleHands) -> None:
+def test_a_number_that_was_kept_for_a_person_keeps_all_of_the_row(book: GoogleDriver) -> None:
     with book.at("Leads") as sheet:
         sheet.type(ROW, AT["Interest"], 99)
     synced(book, DAY)

@@ -13,9 +13,9 @@ from sheetflow.engine import Options, sync
 from tests.sheets_server.faults import BY_NAME
 from tests.sheets_server.server import Server
 from tests.support.contract import AT, DAY, rows, serial
-from tests.support.door import without_sockets
-from tests.support.google_hands import GoogleHands
-from tests.support.hands import synced
+from tests.support.google_driver import GoogleDriver
+from tests.support.in_process_server import without_sockets
+from tests.support.workbook_driver import synced
 
 PLAN = serial(11, 25)
 """What Jon's next contact becomes when a contact of 20 November is written down."""
@@ -37,15 +37,15 @@ class Acting:
 
 
 @pytest.fixture
-def book(quiet: Server) -> GoogleHands:
+def book(quiet: Server) -> GoogleDriver:
     """A synced sheet in which a contact with Jon was written down since."""
-    hands = GoogleHands(
+    driver = GoogleDriver(
         quiet, lambda id_: without_sockets(quiet)(id_, Acting({})), {"Leads": rows()}
     )
-    synced(hands, DAY)
-    with hands.at("Leads") as sheet:
+    synced(driver, DAY)
+    with driver.at("Leads") as sheet:
         sheet.type(3, AT["Last contact"], serial(11, 20))
-    return hands
+    return driver
 
 
 @pytest.fixture
@@ -54,19 +54,19 @@ def quiet() -> Iterator[Server]:
         yield server
 
 
-def run(book: GoogleHands, acts: dict[int, Callable[[], None]]) -> None:
+def run(book: GoogleDriver, acts: dict[int, Callable[[], None]]) -> None:
     sheets = without_sockets(book.server)(book.book.id, Acting(acts))
     sync(GoogleBackend(sheets), Options(today=DAY, force=True))
 
 
-def next_contacts(book: GoogleHands) -> dict[object, object]:
+def next_contacts(book: GoogleDriver) -> dict[object, object]:
     return {row[0]: row[AT["Next contact"]] for row in book.cells("Leads")[1:] if row and row[0]}
 
 
 @pytest.mark.parametrize("before", [2, 3])
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_plan_typed_while_google_is_asked_again_stays(
-    book: GoogleHands, fault: str, before: int
+    book: GoogleDriver, fault: str, before: int
 ) -> None:
     def plans() -> None:
         with book.at("Leads") as sheet:
@@ -84,7 +84,9 @@ def test_a_plan_typed_while_google_is_asked_again_stays(
 
 
 @pytest.mark.parametrize("before", [2, 3])
-def test_a_plan_typed_while_rows_move_under_the_write_stays(book: GoogleHands, before: int) -> None:
+def test_a_plan_typed_while_rows_move_under_the_write_stays(
+    book: GoogleDriver, before: int
+) -> None:
     def acts(number: int) -> None:
         with book.at("Leads") as sheet:
             if number == before:
@@ -100,7 +102,7 @@ def test_a_plan_typed_while_rows_move_under_the_write_stays(book: GoogleHands, b
     }
 
 
-def test_the_plan_of_a_lead_that_somebody_adds_meanwhile_stays(book: GoogleHands) -> None:
+def test_the_plan_of_a_lead_that_somebody_adds_meanwhile_stays(book: GoogleDriver) -> None:
     def adds() -> None:
         with book.at("Leads") as sheet:
             for column, value in (

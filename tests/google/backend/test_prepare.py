@@ -16,7 +16,7 @@ from tests.sheets_server.people import Person
 from tests.sheets_server.server import Server
 from tests.slow.test_google_faults import first, in_a_table, unchanged
 from tests.support.contract import AT, DAY, HEADINGS, rows, serial
-from tests.support.stage import Sent, Stage, client_of, photograph
+from tests.support.staged_spreadsheet import Sent, StagedSpreadsheet, client_of, photograph
 
 TEAM: Final = range(len(HEADINGS))
 """The columns of the team's."""
@@ -41,17 +41,17 @@ def calls(sent: Sent) -> list[str]:
     return [entry.call.rpartition(".")[2] for entry in sent.log if entry.kind == "write"]
 
 
-def person(stage: Stage) -> Person:
-    return stage.server.person(stage.book, tab="Leads")
+def person(staged: StagedSpreadsheet) -> Person:
+    return staged.server.person(staged.book, tab="Leads")
 
 
-def leads(stage: Stage) -> Sheet:
-    return person(stage).sheet
+def leads(staged: StagedSpreadsheet) -> Sheet:
+    return person(staged).sheet
 
 
-def area(stage: Stage, columns: range, **rows: int) -> Json:
+def area(staged: StagedSpreadsheet, columns: range, **rows: int) -> Json:
     return {
-        "sheetId": leads(stage).id,
+        "sheetId": leads(staged).id,
         "startColumnIndex": columns.start,
         "endColumnIndex": columns.stop,
         **rows,
@@ -71,10 +71,10 @@ def _look(cell: Cell) -> tuple[Any, ...]:
     return cell.validation, cell.format, cell.note
 
 
-def settled(stage: Stage) -> None:
+def settled(staged: StagedSpreadsheet) -> None:
     """The next sync is well, and the one after it writes nothing."""
-    assert stage.sync(DAY).ran.code == 0
-    assert calls(stage.sync(DAY)) == []
+    assert staged.sync(DAY).ran.code == 0
+    assert calls(staged.sync(DAY)) == []
 
 
 # ── how many batches ──────────────────────────────────────────────────────────────────────────
@@ -89,17 +89,17 @@ def test_a_first_sync_prepares_the_structure_then_formats_then_answers(client: S
 
 
 def test_a_column_that_comes_back_takes_one_batch(client: Server) -> None:
-    stage = unchanged(client)
-    stage.hands("Leads").delete_column(AT["Why"])
-    assert calls(stage.sync(DAY)) == ["batchUpdate", "batchUpdateByDataFilter"]
-    assert str(leads(stage).cell(0, OUR.stop - 1).note).startswith("sheetflow writes this column")
-    assert calls(stage.sync(DAY)) == []
+    staged = unchanged(client)
+    staged.driver("Leads").delete_column(AT["Why"])
+    assert calls(staged.sync(DAY)) == ["batchUpdate", "batchUpdateByDataFilter"]
+    assert str(leads(staged).cell(0, OUR.stop - 1).note).startswith("sheetflow writes this column")
+    assert calls(staged.sync(DAY)) == []
 
 
 def test_a_rule_of_ours_that_somebody_took_away_comes_back_in_one_batch(client: Server) -> None:
-    stage = unchanged(client)
-    person(stage)._change("deleteConditionalFormatRule", sheetId=leads(stage).id, index=0)
-    assert calls(stage.sync(DAY)) == ["batchUpdate"]
+    staged = unchanged(client)
+    person(staged)._change("deleteConditionalFormatRule", sheetId=leads(staged).id, index=0)
+    assert calls(staged.sync(DAY)) == ["batchUpdate"]
 
 
 # ── columns that people move in between ───────────────────────────────────────────────────────
@@ -111,17 +111,17 @@ def test_a_rule_of_ours_that_somebody_took_away_comes_back_in_one_batch(client: 
 def test_a_column_inserted_in_that_instant_takes_no_drop_down_format_note_or_heading(
     client: Server, position: int, at: int, kind: str
 ) -> None:
-    stage = in_a_table(client) if kind == "table" else first(client)
-    headings = [*stage.hands("Leads").cells[0]]
+    staged = in_a_table(client) if kind == "table" else first(client)
+    headings = [*staged.driver("Leads").cells[0]]
     headings.insert(at, "Deal size")
     batches = iter(range(9))
 
     def is_it(entry: Entry) -> bool:
         return is_batch(entry) and next(batches) == position
 
-    stage.server.people.on(is_it, lambda: person(stage).add_column(at, "Deal size"))
-    assert stage.sync(DAY).ran.code == 0
-    tab = leads(stage)
+    staged.server.people.on(is_it, lambda: person(staged).add_column(at, "Deal size"))
+    assert staged.sync(DAY).ran.code == 0
+    tab = leads(staged)
     places = {cell.value: column for column, cell in tab.rows[0].items()}
     assert [heading for heading in headings if heading not in places] == []
     for heading in headings:
@@ -131,25 +131,25 @@ def test_a_column_inserted_in_that_instant_takes_no_drop_down_format_note_or_hea
         assert heading != "Deal size" or not any(cell.format for cell in column[1:])
     assert tab.cell(1, places["Stage"]).validation
     assert set(AT) <= set(places)
-    settled(stage)
+    settled(staged)
 
 
 def test_misplaced_entries_are_taken_away_before_anything_else_happens(client: Server) -> None:
-    stage = first(client)
+    staged = first(client)
     before: list[Any] = []
-    stage.server.people.on(is_batch, lambda: person(stage).add_column(1, "Deal size"))
+    staged.server.people.on(is_batch, lambda: person(staged).add_column(1, "Deal size"))
 
     def remember() -> None:
-        before.append((dict(stage.book.metadata), looks(leads(stage), range(7))))
+        before.append((dict(staged.book.metadata), looks(leads(staged), range(7))))
 
-    stage.server.people.on(is_batch, remember, times=None)
-    stage.sync(DAY)
-    stage.server.people.clear()
+    staged.server.people.on(is_batch, remember, times=None)
+    staged.sync(DAY)
+    staged.server.people.clear()
     (none, untouched), (misplaced, at_once), (left, then) = before[:3]
-    theirs = [item.id for item in misplaced.values() if item.value and "people:" in item.value]
-    assert theirs
+    peoples = [item.id for item in misplaced.values() if item.value and "people:" in item.value]
+    assert peoples
     assert not none
-    assert not set(left) & set(theirs)
+    assert not set(left) & set(peoples)
     assert untouched == at_once == then
 
 
@@ -163,28 +163,28 @@ BOLD: Final = {"condition": {"type": "NOT_BLANK"}, "format": {"textFormat": {"bo
 def test_a_rule_that_a_batch_took_away_comes_back_once_however_often_that_fails(
     client: Server, times: int, fault: Fault
 ) -> None:
-    stage = unchanged(client)
-    sheet, somebody = leads(stage), person(stage)
+    staged = unchanged(client)
+    sheet, somebody = leads(staged), person(staged)
     ours = sheet.conditional_formats[0]
     changed = {
         **ours,
         "booleanRule": {**ours["booleanRule"], "format": {"textFormat": {"bold": True}}},
     }
     somebody._change("updateConditionalFormatRule", index=0, sheetId=sheet.id, rule=changed)
-    rule = {"ranges": [area(stage, range(1), startRowIndex=1)], "booleanRule": BOLD}
-    stage.server.people.on(
+    rule = {"ranges": [area(staged, range(1), startRowIndex=1)], "booleanRule": BOLD}
+    staged.server.people.on(
         is_batch, lambda: somebody._change("addConditionalFormatRule", index=0, rule=rule)
     )
     batches = iter(range(20))
     failing = lambda entry: is_batch(entry) and 1 <= next(batches) <= times  # noqa: E731 -- it is given away at once
-    stage.server.faults.when(failing, fault, times=None)
+    staged.server.faults.when(failing, fault, times=None)
     try:
-        assert stage.sync(DAY).ran.code == 0
+        assert staged.sync(DAY).ran.code == 0
     finally:
-        stage.server.faults.clear()
+        staged.server.faults.clear()
     kinds = [rule["booleanRule"]["condition"]["type"] for rule in sheet.conditional_formats]
     assert kinds.count("NOT_BLANK") == 1
-    settled(stage)
+    settled(staged)
 
 
 # ── a crash between the two ───────────────────────────────────────────────────────────────────
@@ -193,57 +193,57 @@ def test_a_rule_that_a_batch_took_away_comes_back_once_however_often_that_fails(
 @pytest.mark.parametrize("begin", [first, in_a_table], ids=["plain", "table"])
 @pytest.mark.parametrize("fault", ["503 JSON, nothing applied", "connection reset, applied"])
 def test_what_a_crash_before_the_formatting_left_is_formatted_by_the_next_run(
-    client: Server, begin: Callable[[Server], Stage], fault: str
+    client: Server, begin: Callable[[Server], StagedSpreadsheet], fault: str
 ) -> None:
-    undisturbed, stage = begin(client), begin(client)
+    undisturbed, staged = begin(client), begin(client)
     undisturbed.sync(DAY)
-    stage.server.faults.at(len(stage.server.log) + 5, BY_NAME[fault], None)
-    assert stage.sync(DAY).ran.code == 75
-    stage.server.faults.clear()
-    settled(stage)
-    assert looks(leads(stage), range(19)) == looks(leads(undisturbed), range(19))
-    assert photograph(stage.book) == photograph(undisturbed.book)
+    staged.server.faults.at(len(staged.server.log) + 5, BY_NAME[fault], None)
+    assert staged.sync(DAY).ran.code == 75
+    staged.server.faults.clear()
+    settled(staged)
+    assert looks(leads(staged), range(19)) == looks(leads(undisturbed), range(19))
+    assert photograph(staged.book) == photograph(undisturbed.book)
 
 
 # ── protected ranges ──────────────────────────────────────────────────────────────────────────
 
 
-def close(stage: Stage, columns: range, **rows: int) -> None:
+def close(staged: StagedSpreadsheet, columns: range, **rows: int) -> None:
     """Marta lets nobody but herself edit these columns."""
-    person(stage)._change(
-        "addProtectedRange", protectedRange={"range": area(stage, columns, **rows), **MARTA}
+    person(staged)._change(
+        "addProtectedRange", protectedRange={"range": area(staged, columns, **rows), **MARTA}
     )
 
 
-def answers(stage: Stage) -> list[list[Any]]:
+def answers(staged: StagedSpreadsheet) -> list[list[Any]]:
     """What our columns hold, but for the ids."""
-    return [row[OUR.start : AT["sf id"]] for row in stage.hands("Leads").cells]
+    return [row[OUR.start : AT["sf id"]] for row in staged.driver("Leads").cells]
 
 
 @pytest.mark.parametrize("heading", ["Email", "Stage", "Last contact"])
 def test_a_closed_column_of_the_teams_keeps_nothing_out_of_ours(
     client: Server, heading: str
 ) -> None:
-    undisturbed, stage = unchanged(client), first(client)
-    close(stage, range(AT[heading], AT[heading] + 1))
-    before = looks(leads(stage), range(AT[heading], AT[heading] + 1))
-    assert stage.sync(DAY).ran.code == 0
-    assert answers(stage) == answers(undisturbed)
-    ids = [row[AT["sf id"]] for row in stage.hands("Leads").cells]
+    undisturbed, staged = unchanged(client), first(client)
+    close(staged, range(AT[heading], AT[heading] + 1))
+    before = looks(leads(staged), range(AT[heading], AT[heading] + 1))
+    assert staged.sync(DAY).ran.code == 0
+    assert answers(staged) == answers(undisturbed)
+    ids = [row[AT["sf id"]] for row in staged.driver("Leads").cells]
     assert len(set(ids)) == len(ids)
-    assert looks(leads(stage), range(AT[heading], AT[heading] + 1)) == before
-    assert calls(stage.sync(DAY)) == []
+    assert looks(leads(staged), range(AT[heading], AT[heading] + 1)) == before
+    assert calls(staged.sync(DAY)) == []
 
 
 def test_a_new_lead_is_answered_beside_a_closed_column(client: Server) -> None:
-    stage = unchanged(client)
-    close(stage, range(AT["Email"], AT["Email"] + 1))
-    stage.hands("Leads").insert_row(
+    staged = unchanged(client)
+    close(staged, range(AT["Email"], AT["Email"] + 1))
+    staged.driver("Leads").insert_row(
         3, ["Nora Byrne", "nora@example.com", "Eva", "New", serial(11, 20)]
     )
-    assert stage.sync(DAY).ran.code == 0
-    assert all(stage.hands("Leads").cells[2][at] for at in (AT["Status"], AT["sf id"]))
-    assert calls(stage.sync(DAY)) == []
+    assert staged.sync(DAY).ran.code == 0
+    assert all(staged.driver("Leads").cells[2][at] for at in (AT["Status"], AT["sf id"]))
+    assert calls(staged.sync(DAY)) == []
 
 
 @pytest.mark.parametrize(
@@ -259,39 +259,39 @@ def test_a_new_lead_is_answered_beside_a_closed_column(client: Server) -> None:
 def test_closed_columns_of_ours_end_with_77_before_anything_is_written(
     client: Server, columns: range, rows: dict[str, int]
 ) -> None:
-    stage = unchanged(client)
-    stage.hands("Leads").type(2, AT["Last contact"], serial(11, 20))
-    close(stage, columns, **rows)
-    before = photograph(stage.book)
-    sent = stage.sync(DAY)
+    staged = unchanged(client)
+    staged.driver("Leads").type(2, AT["Last contact"], serial(11, 20))
+    close(staged, columns, **rows)
+    before = photograph(staged.book)
+    sent = staged.sync(DAY)
     assert (sent.ran.code, calls(sent)) == (77, [])
     assert "sheet-robot@" in sent.ran.err
-    assert photograph(stage.book) == before
+    assert photograph(staged.book) == before
 
 
 # ── tables and filters ────────────────────────────────────────────────────────────────────────
 
 
-def headings(stage: Stage) -> list[Any]:
-    return stage.hands("Leads").cells[0]
+def headings(staged: StagedSpreadsheet) -> list[Any]:
+    return staged.driver("Leads").cells[0]
 
 
 def test_inside_a_table_our_columns_have_their_own_headings(client: Server) -> None:
-    stage = in_a_table(client)
-    sent = stage.sync(DAY)
+    staged = in_a_table(client)
+    sent = staged.sync(DAY)
     assert (sent.ran.code, sent.reads, sent.writes) == (0, 2, 3)
-    assert headings(stage) == list(AT)
-    assert leads(stage).tables[0]["range"]["endColumnIndex"] == OUR.stop
-    assert calls(stage.sync(DAY)) == []
+    assert headings(staged) == list(AT)
+    assert leads(staged).tables[0]["range"]["endColumnIndex"] == OUR.stop
+    assert calls(staged.sync(DAY)) == []
 
 
 def test_a_column_that_comes_back_in_a_table_has_its_heading(client: Server) -> None:
-    stage = in_a_table(client)
-    stage.sync(DAY)
-    stage.hands("Leads").delete_column(AT["sf id"])
-    assert stage.sync(DAY).ran.code == 0
-    assert headings(stage) == list(AT)
-    assert calls(stage.sync(DAY)) == []
+    staged = in_a_table(client)
+    staged.sync(DAY)
+    staged.driver("Leads").delete_column(AT["sf id"])
+    assert staged.sync(DAY).ran.code == 0
+    assert headings(staged) == list(AT)
+    assert calls(staged.sync(DAY)) == []
 
 
 @pytest.mark.parametrize("fault", [LOST, BY_NAME["connection reset, applied"]], ids=str)
@@ -299,34 +299,34 @@ def test_a_column_that_comes_back_in_a_table_has_its_heading(client: Server) -> 
 def test_no_fault_makes_a_table_name_our_columns(
     client: Server, fault: Fault[Reply], times: int | None
 ) -> None:
-    stage = in_a_table(client)
-    requests = len(stage.sync(DAY).log)
+    staged = in_a_table(client)
+    requests = len(staged.sync(DAY).log)
     for position in range(requests):
-        stage.reset()
-        stage.server.faults.at(len(stage.server.log) + position + 1, fault, times)
-        stage.sync(DAY)
-        stage.server.faults.clear()
-        assert not any(str(text).startswith("Column ") for text in headings(stage)), position
-        assert stage.sync(DAY).ran.code == 0
-        assert headings(stage) == list(AT), position
+        staged.reset()
+        staged.server.faults.at(len(staged.server.log) + position + 1, fault, times)
+        staged.sync(DAY)
+        staged.server.faults.clear()
+        assert not any(str(text).startswith("Column ") for text in headings(staged)), position
+        assert staged.sync(DAY).ran.code == 0
+        assert headings(staged) == list(AT), position
 
 
-def make_a_table(stage: Stage) -> None:
-    where = area(stage, TEAM, startRowIndex=0, endRowIndex=5)
-    person(stage)._change("addTable", table={"name": "Leads", "range": where})
+def make_a_table(staged: StagedSpreadsheet) -> None:
+    where = area(staged, TEAM, startRowIndex=0, endRowIndex=5)
+    person(staged)._change("addTable", table={"name": "Leads", "range": where})
 
 
-def make_a_filter(stage: Stage) -> None:
-    person(stage).filter(len(TEAM))
+def make_a_filter(staged: StagedSpreadsheet) -> None:
+    person(staged).filter(len(TEAM))
 
 
-def end_of(stage: Stage) -> int:
+def end_of(staged: StagedSpreadsheet) -> int:
     """The column behind the table or filter."""
     found = [
-        *leads(stage).tables,
-        *([leads(stage).basic_filter] if leads(stage).basic_filter else []),
+        *leads(staged).tables,
+        *([leads(staged).basic_filter] if leads(staged).basic_filter else []),
     ]
-    return int(found[0]["range"]["endColumnIndex"])  # type: ignore[index]  # one of them stands
+    return int(found[0]["range"]["endColumnIndex"])  # type: ignore[index]  # one of them is there
 
 
 # ── another table of the team's ───────────────────────────────────────────────────────────────
@@ -335,39 +335,39 @@ SALES: Final = ["Month", *(f"Week {n}" for n in range(1, 14))]
 """The headings of a table that is wider than the leads."""
 
 
-def with_sales(server: Server, *, above: bool, left: int = 0) -> tuple[Stage, int]:
+def with_sales(server: Server, *, above: bool, left: int = 0) -> tuple[StagedSpreadsheet, int]:
     """Leads in a filter, and a wider table above or below them from a column on; with the row
     (0-based) of its headings.
     """
     block = [[None] * left + SALES, [None] * left + ["Nov", *range(1, 14)]]
     team = [*block, [], [], *rows()] if above else [*rows(), [], [], *block]
-    stage, at = Stage(server, {"Leads": team}), team.index(block[0])
+    staged, at = StagedSpreadsheet(server, {"Leads": team}), team.index(block[0])
     top = 4 if above else 0
-    leads_area = area(stage, TEAM, startRowIndex=top, endRowIndex=top + len(rows()))
-    person(stage)._change("setBasicFilter", filter={"range": leads_area})
-    where = area(stage, range(left, left + len(SALES)), startRowIndex=at, endRowIndex=at + 2)
-    person(stage)._change("addTable", table={"name": "Sales", "range": where})
-    stage.keep()
-    return stage, at
+    leads_area = area(staged, TEAM, startRowIndex=top, endRowIndex=top + len(rows()))
+    person(staged)._change("setBasicFilter", filter={"range": leads_area})
+    where = area(staged, range(left, left + len(SALES)), startRowIndex=at, endRowIndex=at + 2)
+    person(staged)._change("addTable", table={"name": "Sales", "range": where})
+    staged.keep()
+    return staged, at
 
 
 def test_a_wider_table_above_the_leads_stays_in_one_piece(client: Server) -> None:
-    stage, row = with_sales(client, above=True)
-    assert stage.sync(DAY).ran.code == 0
-    assert stage.hands("Leads").cells[row][: len(SALES) + 1] == SALES
-    assert leads(stage).tables[0]["range"]["endColumnIndex"] == len(SALES)
-    assert stage.hands("Leads").cells[4][len(SALES) :] == list(AT)[OUR.start :]
-    assert calls(stage.sync(DAY)) == []
+    staged, row = with_sales(client, above=True)
+    assert staged.sync(DAY).ran.code == 0
+    assert staged.driver("Leads").cells[row][: len(SALES) + 1] == SALES
+    assert leads(staged).tables[0]["range"]["endColumnIndex"] == len(SALES)
+    assert staged.driver("Leads").cells[4][len(SALES) :] == list(AT)[OUR.start :]
+    assert calls(staged.sync(DAY)) == []
 
 
 def test_a_wider_table_below_the_leads_stays_in_one_piece_though_its_rows_count_as_leads(
     client: Server,
 ) -> None:
-    stage, row = with_sales(client, above=False)
+    staged, row = with_sales(client, above=False)
     for _ in range(2):
-        assert stage.sync(DAY).ran.code in (0, 4)
-        assert stage.hands("Leads").cells[row][: len(SALES)] == SALES
-    assert calls(stage.sync(DAY)) == []
+        assert staged.sync(DAY).ran.code in (0, 4)
+        assert staged.driver("Leads").cells[row][: len(SALES)] == SALES
+    assert calls(staged.sync(DAY)) == []
 
 
 @pytest.mark.parametrize("position", range(6))
@@ -375,13 +375,13 @@ def test_a_wider_table_below_the_leads_stays_in_one_piece_though_its_rows_count_
 def test_no_crash_beside_a_wider_table_inserts_columns_twice(
     client: Server, fault: Fault[Reply], position: int
 ) -> None:
-    stage, row = with_sales(client, above=True)
-    stage.server.faults.at(len(stage.server.log) + position + 1, fault, None)
-    stage.sync(DAY)
-    stage.server.faults.clear()
-    settled(stage)
-    assert stage.hands("Leads").cells[row][: len(SALES)] == SALES
-    assert stage.hands("Leads").cells[4][len(SALES) :] == list(AT)[OUR.start :]
+    staged, row = with_sales(client, above=True)
+    staged.server.faults.at(len(staged.server.log) + position + 1, fault, None)
+    staged.sync(DAY)
+    staged.server.faults.clear()
+    settled(staged)
+    assert staged.driver("Leads").cells[row][: len(SALES)] == SALES
+    assert staged.driver("Leads").cells[4][len(SALES) :] == list(AT)[OUR.start :]
 
 
 @pytest.mark.parametrize(("above", "left"), [(True, 0), (False, 4)], ids=["above", "below"])
@@ -389,16 +389,16 @@ def test_columns_that_came_into_a_table_made_in_that_instant_come_once_and_are_u
     client: Server, *, above: bool, left: int
 ) -> None:
     """Though the table named them, and the run that inserted them was cut off."""
-    stage, row = with_sales(client, above=above, left=left)
-    table = leads(stage).tables.pop()
-    stage.server.people.on(is_batch, lambda: leads(stage).tables.append(table))
-    stage.server.faults.at(len(stage.server.log) + 5, LOST, None)
-    assert stage.sync(DAY).ran.code == 75
-    stage.server.faults.clear()
-    settled(stage)
-    assert stage.hands("Leads").cells[4 if above else 0][: len(AT)] == list(AT)
+    staged, row = with_sales(client, above=above, left=left)
+    table = leads(staged).tables.pop()
+    staged.server.people.on(is_batch, lambda: leads(staged).tables.append(table))
+    staged.server.faults.at(len(staged.server.log) + 5, LOST, None)
+    assert staged.sync(DAY).ran.code == 75
+    staged.server.faults.clear()
+    settled(staged)
+    assert staged.driver("Leads").cells[4 if above else 0][: len(AT)] == list(AT)
     assert len(
-        [text for text in stage.hands("Leads").cells[row] if str(text).startswith("Column ")]
+        [text for text in staged.driver("Leads").cells[row] if str(text).startswith("Column ")]
     ) == len(OUR)
 
 
@@ -411,55 +411,57 @@ def test_columns_that_came_into_a_table_made_in_that_instant_come_once_and_are_u
 def test_columns_that_come_into_what_the_team_warns_of_are_quiet_from_the_second_sync_on(
     client: Server, width: int | None
 ) -> None:
-    stage = first(client)
-    person(stage).filter(8)
-    where = {"sheetId": leads(stage).id} if width is None else area(stage, range(width))
-    person(stage)._change("addProtectedRange", protectedRange={"range": where, "warningOnly": True})
-    assert stage.sync(DAY).ran.code == 0
-    assert calls(stage.sync(DAY)) == []
-    assert len(leads(stage).protected_ranges) == 1
+    staged = first(client)
+    person(staged).filter(8)
+    where = {"sheetId": leads(staged).id} if width is None else area(staged, range(width))
+    person(staged)._change(
+        "addProtectedRange", protectedRange={"range": where, "warningOnly": True}
+    )
+    assert staged.sync(DAY).ran.code == 0
+    assert calls(staged.sync(DAY)) == []
+    assert len(leads(staged).protected_ranges) == 1
 
 
 def test_a_tab_trimmed_to_its_headings_gets_formats_and_drop_downs_when_rows_come(
     client: Server,
 ) -> None:
-    stage = first(client)
-    person(stage).delete_rows(2, leads(stage).row_count - 1)
+    staged = first(client)
+    person(staged).delete_rows(2, leads(staged).row_count - 1)
     for expected in (["batchUpdate"] * 2, []):
-        assert [call for call in calls(stage.sync(DAY)) if call == "batchUpdate"] == expected
-    person(stage)._change("appendDimension", sheetId=leads(stage).id, dimension="ROWS", length=20)
-    stage.hands("Leads").insert_row(
+        assert [call for call in calls(staged.sync(DAY)) if call == "batchUpdate"] == expected
+    person(staged)._change("appendDimension", sheetId=leads(staged).id, dimension="ROWS", length=20)
+    staged.driver("Leads").insert_row(
         2, ["Nora Byrne", "nora@example.com", "Eva", "New", serial(11, 17)]
     )
-    settled(stage)
-    assert leads(stage).cell(1, AT["Next contact"]).format == {"numberFormat": {"type": "DATE"}}
-    assert leads(stage).cell(1, AT["Stage"]).validation
-    assert leads(stage).conditional_formats
+    settled(staged)
+    assert leads(staged).cell(1, AT["Next contact"]).format == {"numberFormat": {"type": "DATE"}}
+    assert leads(staged).cell(1, AT["Stage"]).validation
+    assert leads(staged).conditional_formats
 
 
 def test_a_blank_column_that_we_take_over_goes_on_showing_dates_as_the_team_had_it(
     client: Server,
 ) -> None:
-    stage, shown = first(client), {"numberFormat": {"type": "DATE", "pattern": "ddd d mmm"}}
-    stage.hands("Leads").type(1, len(HEADINGS), "Next contact")
-    where = area(stage, range(len(HEADINGS), len(HEADINGS) + 1), startRowIndex=1, endRowIndex=4)
+    staged, shown = first(client), {"numberFormat": {"type": "DATE", "pattern": "ddd d mmm"}}
+    staged.driver("Leads").type(1, len(HEADINGS), "Next contact")
+    where = area(staged, range(len(HEADINGS), len(HEADINGS) + 1), startRowIndex=1, endRowIndex=4)
     body = {
         "range": where,
         "cell": {"userEnteredFormat": shown},
         "fields": "userEnteredFormat.numberFormat",
     }
-    person(stage)._change("repeatCell", **body)
-    settled(stage)
-    assert [leads(stage).cell(row, len(HEADINGS)).format for row in (1, 3, 4, 60)] == [shown] * 4
+    person(staged)._change("repeatCell", **body)
+    settled(staged)
+    assert [leads(staged).cell(row, len(HEADINGS)).format for row in (1, 3, 4, 60)] == [shown] * 4
 
 
 @pytest.mark.parametrize("make", [make_a_table, make_a_filter], ids=["table", "filter"])
 def test_what_people_put_around_their_columns_later_takes_ours_in_at_the_next_sync(
-    client: Server, make: Callable[[Stage], None]
+    client: Server, make: Callable[[StagedSpreadsheet], None]
 ) -> None:
-    stage = unchanged(client)
-    make(stage)
-    assert end_of(stage) == TEAM.stop
-    assert calls(stage.sync(DAY)) == ["batchUpdate"] * 2
-    assert (end_of(stage), headings(stage)) == (OUR.stop, list(AT))
-    assert calls(stage.sync(DAY)) == []
+    staged = unchanged(client)
+    make(staged)
+    assert end_of(staged) == TEAM.stop
+    assert calls(staged.sync(DAY)) == ["batchUpdate"] * 2
+    assert (end_of(staged), headings(staged)) == (OUR.stop, list(AT))
+    assert calls(staged.sync(DAY)) == []

@@ -16,9 +16,9 @@ from sheetflow.backends.google.write_requests import LARGEST
 from sheetflow.model import Value
 from tests.sheets_server.server import Server
 from tests.support.contract import AT, DAY, rows, serial
-from tests.support.hands import Tabs
 from tests.support.large import four_runs
-from tests.support.stage import Sent, Stage, client_of
+from tests.support.staged_spreadsheet import Sent, StagedSpreadsheet, client_of
+from tests.support.workbook_driver import Tabs
 
 FIRST, UNCHANGED, FEW = 5, 2, 4
 """The most requests of a first sync, of one that changes nothing, and of one that changes a
@@ -55,55 +55,57 @@ SIZES: dict[str, Callable[[], Tabs]] = {
 
 
 @pytest.fixture(scope="module", params=SIZES)
-def synced(request: pytest.FixtureRequest, client: Server) -> tuple[Stage, Sent]:
+def synced(request: pytest.FixtureRequest, client: Server) -> tuple[StagedSpreadsheet, Sent]:
     """A spreadsheet after its first sync, and what that sent."""
-    stage = Stage(client, SIZES[request.param]())
-    sent = stage.sync(DAY)
+    staged = StagedSpreadsheet(client, SIZES[request.param]())
+    sent = staged.sync(DAY)
     assert sent.ran.code == 0
-    stage.keep()
-    return stage, sent
+    staged.keep()
+    return staged, sent
 
 
 @pytest.fixture
-def stage(synced: tuple[Stage, Sent]) -> Stage:
+def staged(synced: tuple[StagedSpreadsheet, Sent]) -> StagedSpreadsheet:
     synced[0].reset()
     return synced[0]
 
 
-def test_a_first_sync_sends_two_reads_and_three_writes(synced: tuple[Stage, Sent]) -> None:
+def test_a_first_sync_sends_two_reads_and_three_writes(
+    synced: tuple[StagedSpreadsheet, Sent],
+) -> None:
     assert (synced[1].reads, synced[1].writes) == (2, 3)
     assert synced[1].reads + synced[1].writes <= FIRST
 
 
-def test_a_sync_that_changes_nothing_sends_two_reads(stage: Stage) -> None:
-    sent = stage.sync(DAY)
+def test_a_sync_that_changes_nothing_sends_two_reads(staged: StagedSpreadsheet) -> None:
+    sent = staged.sync(DAY)
     assert (sent.reads, sent.writes) == (UNCHANGED, 0)
 
 
 @pytest.mark.parametrize(
     "command", [["plan"], ["plan", "--json"], ["today"], ["explain", "2"]], ids=" ".join
 )
-def test_looking_sends_two_reads(stage: Stage, command: list[str]) -> None:
-    sent = stage.run(command[0], *command[1:], "--today", DAY.isoformat())
+def test_looking_sends_two_reads(staged: StagedSpreadsheet, command: list[str]) -> None:
+    sent = staged.run(command[0], *command[1:], "--today", DAY.isoformat())
     assert sent.ran.code == 0
     assert (sent.reads, sent.writes) == (2, 0)
 
 
-def type_a_contact(stage: Stage) -> None:
+def type_a_contact(staged: StagedSpreadsheet) -> None:
     """Somebody was contacted."""
-    stage.hands(stage.book.sheets[0].title).type(2, AT["Last contact"], serial(11, 20))
+    staged.driver(staged.book.sheets[0].title).type(2, AT["Last contact"], serial(11, 20))
 
 
-def type_in_two_tabs(stage: Stage) -> None:
+def type_in_two_tabs(staged: StagedSpreadsheet) -> None:
     """Somebody was contacted, and there is news of another in the last tab of the team's."""
-    type_a_contact(stage)
-    title = [sheet.title for sheet in stage.book.sheets if not sheet.properties.get("hidden")][-1]
-    stage.hands(title).type(3, AT["Last reply"], serial(11, 20))
+    type_a_contact(staged)
+    title = [sheet.title for sheet in staged.book.sheets if not sheet.properties.get("hidden")][-1]
+    staged.driver(title).type(3, AT["Last reply"], serial(11, 20))
 
 
-def add_a_lead(stage: Stage) -> None:
+def add_a_lead(staged: StagedSpreadsheet) -> None:
     """A new lead below the others."""
-    sheet = stage.hands(stage.book.sheets[0].title)
+    sheet = staged.driver(staged.book.sheets[0].title)
     below = len(sheet.cells) + 1
     for column, value in enumerate(
         ["Nora Byrne", "nora@example.com", "Eva", "New", serial(11, 20)]
@@ -111,31 +113,31 @@ def add_a_lead(stage: Stage) -> None:
         sheet.type(below, column, value)
 
 
-def delete_a_row(stage: Stage) -> None:
+def delete_a_row(staged: StagedSpreadsheet) -> None:
     """A lead is gone."""
-    stage.hands(stage.book.sheets[0].title).delete_row(3)
+    staged.driver(staged.book.sheets[0].title).delete_row(3)
 
 
-def sort_everything(stage: Stage) -> None:
-    """The rows stand in another order, and somebody was contacted."""
-    stage.server.person(stage.book, tab=stage.book.sheets[0].title).sort(0, descending=True)
-    type_a_contact(stage)
+def sort_everything(staged: StagedSpreadsheet) -> None:
+    """The rows are in another order, and somebody was contacted."""
+    staged.server.person(staged.book, tab=staged.book.sheets[0].title).sort(0, descending=True)
+    type_a_contact(staged)
 
 
-def clear_the_ids(stage: Stage) -> None:
+def clear_the_ids(staged: StagedSpreadsheet) -> None:
     """The ids are gone."""
-    title = stage.book.sheets[0].title
-    stage.server.person(stage.book, tab=title).clear(2, AT["sf id"], 4)
+    title = staged.book.sheets[0].title
+    staged.server.person(staged.book, tab=title).clear(2, AT["sf id"], 4)
 
 
-def delete_an_owned_column(stage: Stage) -> None:
+def delete_an_owned_column(staged: StagedSpreadsheet) -> None:
     """A column of ours is gone."""
-    stage.hands(stage.book.sheets[0].title).delete_column(AT["Why"])
+    staged.driver(staged.book.sheets[0].title).delete_column(AT["Why"])
 
 
-def delete_the_ids(stage: Stage) -> None:
+def delete_the_ids(staged: StagedSpreadsheet) -> None:
     """The column of ids is gone."""
-    stage.hands(stage.book.sheets[0].title).delete_column(AT["sf id"])
+    staged.driver(staged.book.sheets[0].title).delete_column(AT["sf id"])
 
 
 CHANGES = [
@@ -151,27 +153,27 @@ COMING_BACK = [delete_an_owned_column, delete_the_ids]
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda act: act.__name__)
 def test_few_changes_are_looked_at_again_and_written_at_once(
-    stage: Stage, change: Callable[[Stage], None]
+    staged: StagedSpreadsheet, change: Callable[[StagedSpreadsheet], None]
 ) -> None:
-    change(stage)
-    sent = stage.sync(DAY)
+    change(staged)
+    sent = staged.sync(DAY)
     assert (sent.ran.code, sent.reads, sent.writes) == (0, 3, 1)
-    assert stage.sync(DAY).writes == 0
+    assert staged.sync(DAY).writes == 0
 
 
 @pytest.mark.parametrize("change", COMING_BACK, ids=lambda act: act.__name__)
 def test_a_column_that_comes_back_is_made_and_written(
-    stage: Stage, change: Callable[[Stage], None]
+    staged: StagedSpreadsheet, change: Callable[[StagedSpreadsheet], None]
 ) -> None:
-    change(stage)
-    sent = stage.sync(DAY)
+    change(staged)
+    sent = staged.sync(DAY)
     assert sent.ran.code == 0
     assert sent.reads + sent.writes <= FEW
-    assert stage.sync(DAY).writes == 0
+    assert staged.sync(DAY).writes == 0
 
 
-def test_the_next_working_day_is_one_look_and_one_write(stage: Stage) -> None:
-    sent = stage.sync(DAY + timedelta(days=3))
+def test_the_next_working_day_is_one_look_and_one_write(staged: StagedSpreadsheet) -> None:
+    sent = staged.sync(DAY + timedelta(days=3))
     assert (sent.ran.code, sent.reads, sent.writes) == (0, 3, 1)
 
 

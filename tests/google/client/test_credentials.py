@@ -24,7 +24,7 @@ from sheetflow.config import Google
 from sheetflow.errors import ConfigError
 from sheetflow.model import Text
 from sheetflow.texts.messages import advice
-from tests.google.client.tiny import ROBOT, Answer, Request, TinyServer, key_of, save_key
+from tests.google.client.tiny import ACCOUNT, Answer, Request, TinyServer, key_of, save_key
 
 SHEETS = "https://www.googleapis.com/auth/spreadsheets"
 DRIVE = "https://www.googleapis.com/auth/drive.metadata.readonly"
@@ -51,7 +51,7 @@ def test_a_token_is_asked_for_the_sheets_and_nothing_more(
     sheets.get("properties")
     said = claims(server.token_requests[0])
     assert (said["iss"], said["scope"], said["aud"]) == (
-        ROBOT,
+        ACCOUNT,
         SHEETS,
         "https://oauth2.googleapis.com/token",
     )
@@ -67,7 +67,7 @@ def test_change_detection_asks_for_the_metadata_of_drive_too(
 def test_nothing_is_asked_of_anybody_before_the_first_request(
     sheets: Sheets, server: TinyServer
 ) -> None:
-    assert sheets.account == ROBOT
+    assert sheets.account == ACCOUNT
     assert server.token_requests == server.requests == []
 
 

@@ -15,7 +15,7 @@ from sheetflow.backends.google.client.credentials import check_service_account, 
 from sheetflow.backends.google.client.sheets import Sheets
 from sheetflow.errors import AccessError, ConfigError, SheetflowError
 from sheetflow.texts.messages import advice, message
-from tests.google.client.tiny import ROBOT, key_of, private_key, save_key
+from tests.google.client.tiny import ACCOUNT, key_of, private_key, save_key
 
 GOOGLE = "https://oauth2.googleapis.com/token"
 
@@ -33,7 +33,7 @@ def refused(place: Path, *, local: bool = False) -> SheetflowError:
 def test_a_key_that_only_its_owner_may_read_is_taken(tmp_path: Path) -> None:
     key = save_key(tmp_path / "key.json", key_of(GOOGLE))
     check_service_account(str(key), read_key(str(key)), local=False)
-    assert read_key(str(key))["client_email"] == ROBOT
+    assert read_key(str(key))["client_email"] == ACCOUNT
 
 
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o644, 0o620, 0o602, 0o610, 0o666])
@@ -84,7 +84,7 @@ def test_a_link_from_outside_does_not_hide_a_key_inside_a_repository(tmp_path: P
 def test_a_link_inside_a_repository_to_a_key_outside_is_taken(tmp_path: Path) -> None:
     (tmp_path / "repo" / ".git").mkdir(parents=True)
     (tmp_path / "repo" / "link.json").symlink_to(save_key(tmp_path / "key.json", key_of(GOOGLE)))
-    assert read_key(str(tmp_path / "repo" / "link.json"))["client_email"] == ROBOT
+    assert read_key(str(tmp_path / "repo" / "link.json"))["client_email"] == ACCOUNT
 
 
 def test_a_key_that_is_not_there_is_told_with_its_name(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Networks that stand between us and Google: each is told apart, in plain words, and with 75."""
+"""Networks that are between us and Google: each is told apart, in plain words, and with 75."""
 
 from __future__ import annotations
 

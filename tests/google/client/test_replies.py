@@ -79,7 +79,7 @@ def test_rows_from_the_top_are_told_from_rows_further_down() -> None:
         [grid(sheetId=5), metadata(metadataId=9)],
         [grid(sheetId=5, startColumnIndex=0, endColumnIndex=3, endRowIndex=7)],
     ],
-    ids=["mark", "tab", "rows", "kind", "nothing", "one-of-two", "two-fit"],
+    ids=["entry", "tab", "rows", "kind", "nothing", "one-of-two", "two-fit"],
 )
 def test_an_answer_to_something_else_is_not_guessed_at(echoes: list[dict[str, object]]) -> None:
     asked = [

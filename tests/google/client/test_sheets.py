@@ -19,7 +19,7 @@ from sheetflow.backends.google.client.sheets import Refused, Sheets, Unsure
 from sheetflow.errors import AccessError, BusyError, ConfigError, SheetflowError
 from sheetflow.texts.messages import advice, message
 from tests.google.client.conftest import ID
-from tests.google.client.tiny import DROP, ROBOT, Answer, TinyServer, fails, token
+from tests.google.client.tiny import ACCOUNT, DROP, Answer, TinyServer, fails, token
 
 HTML = "<!DOCTYPE html><html><title>Error</title><p>That’s an error.</html>"
 DONE = Answer(200, json.dumps({"spreadsheetId": ID, "properties": {"locale": "es_ES"}}))
@@ -164,7 +164,7 @@ def test_no_permission_names_the_account_to_share_with(
         EVERY[name](sheets)
     assert "El autor no tiene permiso" in message(caught.value, "en")
     assert caught.value.exit_code == 77
-    assert f"Share the sheet with {ROBOT} as Editor" in advice(caught.value, "en")
+    assert f"Share the sheet with {ACCOUNT} as Editor" in advice(caught.value, "en")
     assert len(server.requests) == 1
 
 
@@ -319,7 +319,7 @@ def test_a_key_that_google_does_not_know_any_more_ends_the_run_at_once(
         sheets.get("properties")
     assert "Invalid JWT Signature." in message(caught.value, "en")
     assert "clock" in advice(caught.value, "en")
-    assert ROBOT in message(caught.value, "en")
+    assert ACCOUNT in message(caught.value, "en")
 
 
 def test_a_clock_that_is_wrong_is_named(sheets: Sheets, server: TinyServer) -> None:
@@ -337,7 +337,7 @@ def test_an_account_that_we_may_not_act_as_is_named(
     with pytest.raises(AccessError) as caught:
         connect(impersonate="lender@sales-desk.example").get("properties")
     assert "act as lender@" in message(caught.value, "en")
-    assert f"open lender@sales-desk.example > Permissions, and give {ROBOT} the role" in advice(
+    assert f"open lender@sales-desk.example > Permissions, and give {ACCOUNT} the role" in advice(
         caught.value, "en"
     )
     assert "Service Account Token Creator" in advice(caught.value, "en")
@@ -354,7 +354,7 @@ def test_where_our_own_key_is_refused_it_is_our_own_account_that_is_named(
     ]
     with pytest.raises(AccessError) as caught:
         connect(impersonate="lender@sales-desk.example").get("properties")
-    assert f"Google gives {ROBOT} no access" in message(caught.value, "en")
+    assert f"Google gives {ACCOUNT} no access" in message(caught.value, "en")
     assert "service account still exists" in advice(caught.value, "en")
 
 
@@ -509,7 +509,7 @@ def test_after_a_write_of_unknown_fate_the_caller_waits_before_it_reads(
 def test_an_answer_to_something_that_was_not_asked_is_no_answer(
     sheets: Sheets, server: TinyServer
 ) -> None:
-    """After a write, looking again tells what stands there; and pausing for that comes to an
+    """After a write, looking again tells what is there; and pausing for that comes to an
     end.
     """
     other = {"gridRange": {"sheetId": 6}}
@@ -607,7 +607,7 @@ def test_values_come_in_the_order_asked_whatever_the_order_of_the_answer(
     }
 
 
-def test_a_write_sends_raw_values_and_answers_what_then_stands_there(
+def test_a_write_sends_raw_values_and_answers_what_is_there_then(
     sheets: Sheets, server: TinyServer
 ) -> None:
     other = {
@@ -660,7 +660,7 @@ def test_every_request_says_who_asks_and_takes_a_packed_answer(
     assert headers["Accept-Encoding"] == "gzip"
 
 
-def test_no_proxy_and_no_password_file_stands_between_us_and_a_local_server(
+def test_no_proxy_and_no_password_file_is_between_us_and_a_local_server(
     connect: Callable[..., Sheets],
     server: TinyServer,
     tmp_path: Path,

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-ROBOT = "sheet-robot@sales-desk.iam.gserviceaccount.com"
+ACCOUNT = "sheet-robot@sales-desk.iam.gserviceaccount.com"
 
 
 class Request(NamedTuple):
@@ -149,7 +149,7 @@ def key_of(token_uri: object, **other: object) -> dict[str, object]:
         "project_id": "sales-desk",
         "private_key_id": "0f1e2d",
         "private_key": private_key(),
-        "client_email": ROBOT,
+        "client_email": ACCOUNT,
         "client_id": "1",
         "token_uri": token_uri,
     } | other

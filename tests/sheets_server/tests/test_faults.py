@@ -16,7 +16,7 @@ from tests.sheets_server import ROBOT, Server
 from tests.sheets_server.clock import Clock
 from tests.sheets_server.faults import ALL, BY_NAME, Fault
 from tests.support.loopback_client import DRIVE, SHEETS, Ask, asking, serving
-from tests.support.patience import impatient
+from tests.support.stalled_client import impatient
 
 PATIENCE = 60
 """Seconds after which a client, or a test that waits for it, takes the server for dead."""

@@ -13,7 +13,7 @@ from typing import Final
 from sheetflow.columns import OWNED
 from sheetflow.model import STATE_TAB, Value, serial
 from sheetflow.texts.words import FLAGS
-from tests.support.hands import MemoryHands, synced
+from tests.support.workbook_driver import MemoryDriver, synced
 
 OURS: Final = tuple(column.en for column in OWNED)
 ANSWERS: Final = OURS[:-1]
@@ -60,17 +60,17 @@ def anchor() -> list[Value]:
 
 
 @dataclass
-class Alone:
-    """One lead and a neighbour that is closed; `theirs` is what people put into its owned cells."""
+class Oracle:
+    """One lead and a neighbour that is closed; `edited` is what people put into its owned cells."""
 
-    book: MemoryHands
-    theirs: Cells = field(default_factory=dict)
+    book: MemoryDriver
+    edited: Cells = field(default_factory=dict)
 
     @classmethod
-    def new(cls, last_run: date) -> Alone:
+    def new(cls, last_run: date) -> Oracle:
         """Returns a workbook that knows the neighbour since the last run."""
         neighbour: list[Value] = ["T-", "Otto Byrne", "otto@example.com", *_ANCHOR[3:]]
-        book = MemoryHands({"Leads": [list(PEOPLES), neighbour]})
+        book = MemoryDriver({"Leads": [list(PEOPLES), neighbour]})
         synced(book, last_run)
         return cls(book)
 
@@ -83,24 +83,24 @@ class Alone:
         row = dict(zip(self._headings, self.book.cells("Leads")[_ROW - 1], strict=False))
         return plain({heading: row.get(heading) for heading in ANSWERS})
 
-    def follow(self, cells: Cells, theirs: Cells) -> None:
+    def follow(self, cells: Cells, edited: Cells) -> None:
         """Takes over what people did to the row."""
         with self.book.at("Leads") as sheet:
             for at, heading in enumerate(self._headings):
                 if heading in PEOPLES:
                     sheet.type(_ROW, at, cells.get(str(heading)))
-                elif heading in theirs or heading in self.theirs:
-                    sheet.type(_ROW, at, theirs.get(str(heading)))
+                elif heading in edited or heading in self.edited:
+                    sheet.type(_ROW, at, edited.get(str(heading)))
 
-    def lose_columns(self, standing: set[str]) -> None:
+    def lose_columns(self, present: set[str]) -> None:
         """Deletes the owned columns that people deleted."""
-        for heading in set(OURS) - standing:
+        for heading in set(OURS) - present:
             with self.book.at("Leads") as sheet:
                 if heading in self._headings:
                     sheet.delete_column(self._headings.index(heading))
 
-    def lose_memory(self) -> None:
-        """Deletes the memory tab."""
+    def lose_state(self) -> None:
+        """Deletes the state tab."""
         self.book.drop(STATE_TAB)
 
 

@@ -19,7 +19,7 @@ from tests.support.running import Ran, run
 FRIDAY = "2026-11-20"
 
 
-class Desk:
+class GoogleSheet:
     """One spreadsheet of Marta's, its address, and the commands that a colleague runs on it."""
 
     def __init__(self, server: Server, key: Path) -> None:
@@ -59,8 +59,8 @@ class Desk:
 
 
 @contextmanager
-def desk_in(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    """A desk whose key and settings lie in a folder of the test; waits are off."""
+def google_sheet_in(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[GoogleSheet]:
+    """A spreadsheet whose key and settings lie in a folder of the test; waits are off."""
     with Server(seed=1, keep_requests=True) as server:
         key = server.key_file(folder / "key.json", ROBOT)
         monkeypatch.setenv("SHEETFLOW_GOOGLE_ENDPOINT", server.url)
@@ -71,4 +71,4 @@ def desk_in(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
         monkeypatch.setenv("XDG_CONFIG_HOME", str(folder / "settings"))
         monkeypatch.delenv("SHEETFLOW_CONFIG", raising=False)
         monkeypatch.chdir(folder)
-        yield Desk(server, key)
+        yield GoogleSheet(server, key)

@@ -11,7 +11,17 @@ from sheetflow.model import STATE_TAB, Value, serial
 from tests.sheets_server.book import Sheet
 from tests.sheets_server.people import Person
 from tests.sheets_server.server import Server
-from tests.support.floor import OUR, OURS, PEOPLES, START, TOKEN, UNKNOWN, Cells, Floor, Told
+from tests.support.tagged_sheet import (
+    OUR,
+    OURS,
+    PEOPLES,
+    START,
+    TOKEN,
+    UNKNOWN,
+    Cells,
+    LeadRow,
+    TaggedSheet,
+)
 
 TYPED: Final = "ask Eva"
 """Begins every text that people put into our cells; no two are the same."""
@@ -35,14 +45,14 @@ _DELETING: Final = ("deletes_a_row", "copies_over_a_row", "deletes_an_owned_colu
 _BY_NAME: Final = ("Name", "Since", "Last contact", TOKEN)
 
 
-class Crowd:
+class PeopleAtWork:
     """People at one spreadsheet. `typed` maps their texts in our cells to when they were typed, by
-    `clock`; `copied` says which lead a copy was made of, `ids_moved` whether people stand beside
+    `clock`; `copied` says which lead a copy was made of, `ids_moved` whether people are beside
     other ids than theirs, or none.
     """
 
-    def __init__(self, server: Server, floor: Floor) -> None:
-        self.server, self.floor = server, floor
+    def __init__(self, server: Server, tagged: TaggedSheet) -> None:
+        self.server, self.tagged = server, tagged
         self.typed: dict[str, int] = {}
         self.copied: dict[str, str] = {}
         self.clock = self.moved = self.deleted = self.filtered = 0
@@ -57,11 +67,11 @@ class Crowd:
         self.scrambled = self.ids_moved = self._id_renamed = self._forgotten = self._twice = False
 
     @property
-    def copies_stand(self) -> bool:
+    def has_unsettled_copies(self) -> bool:
         """Whether rows were copied whose ids are not settled yet."""
         return bool(self._vague) or self._twice
 
-    def told_apart(self, token: str) -> bool:
+    def is_identifiable(self, token: str) -> bool:
         """Returns whether a lead can be known by what is in the sheet, and keeps its id then.
 
         It cannot where its id and its name went at once, where nobody remembers who had an id that
@@ -79,7 +89,7 @@ class Crowd:
         """Lets somebody do it, in one of the tabs of leads; where it cannot be done, nobody does
         anything.
         """
-        tabs = self.floor.tabs()
+        tabs = self.tagged.tabs()
         if name not in _STILL:
             self.moved = self.clock
         if name in _FILTERING:
@@ -89,14 +99,14 @@ class Crowd:
         ACTS[name](self, tabs[(a + b) % len(tabs)], a, b)
 
     def _person(self, sheet: Sheet) -> Person:
-        return self.server.person(self.floor.book, tab=sheet.title)
+        return self.server.person(self.tagged.book, tab=sheet.title)
 
-    def _lead(self, sheet: Sheet, n: int) -> Told | None:
-        leads = self.floor.leads(sheet)
+    def _lead(self, sheet: Sheet, n: int) -> LeadRow | None:
+        leads = self.tagged.leads(sheet)
         return leads[n % len(leads)] if leads else None
 
     def _put(self, sheet: Sheet, row: int, tag: str, value: Value) -> None:
-        self.floor.fill(sheet, row, {tag: value})
+        self.tagged.fill(sheet, row, {tag: value})
 
     def _new(self) -> int:
         self._count += 1
@@ -120,13 +130,13 @@ class Crowd:
             self._put(sheet, lead.row, *cells[b % len(cells)])
 
     def pastes(self, sheet: Sheet, a: int, b: int) -> None:
-        """A block over two rows, right across whatever columns of people's stand beside each
+        """A block over two rows, right across whatever columns of people's are beside each
         other.
         """
         for n in (a, a + 1):
             if lead := self._lead(sheet, n):
                 day = serial(START) + 90 + self._new()
-                self.floor.fill(
+                self.tagged.fill(
                     sheet, lead.row, {"Agreement": "=1+1", "Agreed for": day, "Appointment": None}
                 )
 
@@ -134,14 +144,14 @@ class Crowd:
         if lead := self._lead(sheet, a):
             n = self._new()
             self._renamed.add(lead.token)
-            self.floor.fill(
+            self.tagged.fill(
                 sheet, lead.row, {"Name": f"Renamed {n}", "Email": f"renamed{n}@example.com"}
             )
 
     def types_over(self, sheet: Sheet, a: int, b: int) -> None:
         """A text into a cell of ours; never into the id."""
         key = [*OURS][b % (len(OURS) - 1)]
-        if (lead := self._lead(sheet, a)) and OUR + key in self.floor.columns(sheet):
+        if (lead := self._lead(sheet, a)) and OUR + key in self.tagged.columns(sheet):
             text = f"{TYPED} {self._new()}"
             self.typed[text] = self.clock
             self._put(sheet, lead.row, OUR + key, text)
@@ -158,19 +168,19 @@ class Crowd:
     def inserts_a_lead(self, sheet: Sheet, a: int, b: int) -> None:
         row = self._somewhere(sheet, a)
         self._person(sheet).insert_rows(row + 1)
-        self.floor.fill(sheet, row, self.floor.lead(b))
+        self.tagged.fill(sheet, row, self.tagged.lead(b))
 
     def inserts_a_twin(self, sheet: Sheet, a: int, b: int) -> None:
         """Another deal of somebody who has one already."""
         if lead := self._lead(sheet, a):
             row = self._somewhere(sheet, b)
             self._person(sheet).insert_rows(row + 1)
-            new = self.floor.lead(b) | {tag: lead.theirs.get(tag) for tag in ("Name", "Email")}
+            new = self.tagged.lead(b) | {tag: lead.peoples.get(tag) for tag in ("Name", "Email")}
             self._vague |= {lead.token, str(new[TOKEN])}
-            self.floor.fill(sheet, row, new)
+            self.tagged.fill(sheet, row, new)
 
     def appends_a_lead(self, sheet: Sheet, a: int, b: int) -> None:
-        self.floor.fill(sheet, sheet.used()[0], self.floor.lead(b))
+        self.tagged.fill(sheet, sheet.used()[0], self.tagged.lead(b))
 
     def inserts_a_blank_row(self, sheet: Sheet, a: int, b: int) -> None:
         self._person(sheet).insert_rows(self._somewhere(sheet, a) + b % 2)
@@ -185,22 +195,22 @@ class Crowd:
 
     def _somewhere(self, sheet: Sheet, n: int) -> int:
         """Returns a row below the heading, or the one behind the last lead; 0-based."""
-        first = self.floor.heading_row(sheet) + 1
+        first = self.tagged.heading_row(sheet) + 1
         return first + n % (max(sheet.used()[0] - first, 0) + 1)
 
     def sorts(self, sheet: Sheet, a: int, b: int) -> None:
-        by = self.floor.columns(sheet)[_BY_NAME[a % len(_BY_NAME)]]
-        first = self.floor.heading_row(sheet) + 2
+        by = self.tagged.columns(sheet)[_BY_NAME[a % len(_BY_NAME)]]
+        first = self.tagged.heading_row(sheet) + 2
         self._person(sheet).sort(by, descending=bool(b % 2), first_row=first)
 
     def sorts_peoples(self, sheet: Sheet, a: int, b: int) -> None:
-        """The block of people's columns alone, where they stand side by side."""
-        at = self.floor.columns(sheet)
-        theirs = sorted(column for tag, column in at.items() if not tag.startswith(OUR))
-        if theirs == list(range(theirs[0], theirs[-1] + 1)):
+        """The block of people's columns alone, where they are side by side."""
+        at = self.tagged.columns(sheet)
+        peoples = sorted(column for tag, column in at.items() if not tag.startswith(OUR))
+        if peoples == list(range(peoples[0], peoples[-1] + 1)):
             self._scramble()
-            first = self.floor.heading_row(sheet) + 2
-            span = (theirs[0], theirs[-1] + 1)
+            first = self.tagged.heading_row(sheet) + 2
+            span = (peoples[0], peoples[-1] + 1)
             by = at[_BY_NAME[a % len(_BY_NAME)]]
             self._person(sheet).sort(by, descending=bool(b % 2), first_row=first, columns=span)
 
@@ -209,9 +219,9 @@ class Crowd:
         fault but theirs.
         """
         area = (sheet.basic_filter or (sheet.tables[0] if sheet.tables else {})).get("range", {})
-        at = self.floor.columns(sheet)
+        at = self.tagged.columns(sheet)
         held = range(area.get("startColumnIndex", 0), area.get("endColumnIndex", 0))
-        first = self.floor.heading_row(sheet) + 1
+        first = self.tagged.heading_row(sheet) + 1
         if area.get("startRowIndex", 0) != first - 1 or area.get("endRowIndex", 0) <= first:
             return
         if sheet.used()[0] > first and all(
@@ -243,15 +253,15 @@ class Crowd:
             self._person(sheet).copy_row(lead.row + 1, other.row + 1)
             self._made_of(sheet, lead, other.row, same=False)
 
-    def _made_of(self, sheet: Sheet, lead: Told, to: int, *, same: bool) -> None:
-        new: Cells = self.floor.lead(0)
+    def _made_of(self, sheet: Sheet, lead: LeadRow, to: int, *, same: bool) -> None:
+        new: Cells = self.tagged.lead(0)
         self._vague |= {lead.token, str(new[TOKEN])}
         self.copied[str(new[TOKEN])] = lead.token
         self.typed |= {
             str(value): self.clock for value in lead.ours.values() if value in self.typed
         }
         names = (TOKEN,) if same else (TOKEN, "Name", "Email")
-        self.floor.fill(sheet, to, {tag: new[tag] for tag in names})
+        self.tagged.fill(sheet, to, {tag: new[tag] for tag in names})
 
     def hides_rows(self, sheet: Sheet, a: int, b: int) -> None:
         if not sheet.tables:  # no filter may lie over part of a table
@@ -263,57 +273,57 @@ class Crowd:
         at = (a * 8 + b) % (sheet.used()[1] + 1)
         self._person(sheet).insert_columns(at)
         n = self._new()
-        self.floor.tag(sheet, at, f"new {n}")
+        self.tagged.tag(sheet, at, f"new {n}")
         if b % 2:
             sheet.put(
-                self.floor.heading_row(sheet), at, sheet.cell(0, at)._replace(value=f"Extra {n}")
+                self.tagged.heading_row(sheet), at, sheet.cell(0, at)._replace(value=f"Extra {n}")
             )
-        self.floor.book.touch()
+        self.tagged.book.touch()
 
     def deletes_a_column(self, sheet: Sheet, a: int, b: int) -> None:
         """A column of people's that nobody needs."""
         spare = [
             column
-            for tag, column in self.floor.columns(sheet).items()
+            for tag, column in self.tagged.columns(sheet).items()
             if tag == UNKNOWN or tag[:3] == "new"
         ]
         if spare:
             self._person(sheet).delete_columns(spare[a % len(spare)])
 
     def moves_a_column(self, sheet: Sheet, a: int, b: int) -> None:
-        at = sorted(self.floor.columns(sheet).values())
+        at = sorted(self.tagged.columns(sheet).values())
         self._person(sheet).move_columns(at[(a * 8 + b) % len(at)], at[(b * 8 + a) % len(at)])
 
     def deletes_an_owned_column(self, sheet: Sheet, a: int, b: int) -> None:
         key = [*OURS][(a * 8 + b) % len(OURS)]
-        if OUR + key in (at := self.floor.columns(sheet)):
+        if OUR + key in (at := self.tagged.columns(sheet)):
             self.ids_moved = self.ids_moved or key == "id"
             self._person(sheet).delete_columns(at[OUR + key])
 
     def renames_an_owned_heading(self, sheet: Sheet, a: int, b: int) -> None:
         key = [*OURS][(a * 8 + b) % len(OURS)]
-        if OUR + key in self.floor.columns(sheet):
+        if OUR + key in self.tagged.columns(sheet):
             self._id_renamed = self._id_renamed or key == "id"
-            self._put(sheet, self.floor.heading_row(sheet), OUR + key, f"Ours {self._new()}")
+            self._put(sheet, self.tagged.heading_row(sheet), OUR + key, f"Ours {self._new()}")
 
     def renames_a_heading(self, sheet: Sheet, a: int, b: int) -> None:
-        if UNKNOWN in self.floor.columns(sheet):
-            self._put(sheet, self.floor.heading_row(sheet), UNKNOWN, f"Area {self._new()}")
+        if UNKNOWN in self.tagged.columns(sheet):
+            self._put(sheet, self.tagged.heading_row(sheet), UNKNOWN, f"Area {self._new()}")
 
     # ── filters and tabs ──────────────────────────────────────────────────────────────────────
 
     def filters(self, sheet: Sheet, a: int, b: int) -> None:
         """Over everything, over the first columns, or over the first rows only."""
-        if self.floor.heading_row(sheet) == 0 and not sheet.tables:
+        if self.tagged.heading_row(sheet) == 0 and not sheet.tables:
             columns = (None, len(PEOPLES), len(PEOPLES) + 2)[a % 3]
             self._person(sheet).filter(columns, rows=(None, sheet.used()[0], 3)[b % 3])
 
     def makes_a_table(self, sheet: Sheet, a: int, b: int) -> None:
         """A Google table of the first columns, or of all that is filled; where neither a table nor
-        a filter stands.
+        a filter is there.
         """
         bottom, right = sheet.used()
-        first = self.floor.heading_row(sheet)
+        first = self.tagged.heading_row(sheet)
         if not sheet.tables and not sheet.basic_filter and bottom > first + 1:
             where = {
                 "sheetId": sheet.id,
@@ -334,19 +344,19 @@ class Crowd:
         self._person(sheet).rename_tab(f"Leads {self._new()}")
 
     def duplicates_the_tab(self, sheet: Sheet, a: int, b: int) -> None:
-        if len(self.floor.tabs()) == 1:
+        if len(self.tagged.tabs()) == 1:
             self._twice = self.orphans = True
             self._person(sheet).duplicate_tab(f"Copy {self._new()}")
 
-    def deletes_the_memory(self, sheet: Sheet, a: int, b: int) -> None:
-        if self.floor.book.sheet_named(STATE_TAB):
+    def deletes_the_state_tab(self, sheet: Sheet, a: int, b: int) -> None:
+        if self.tagged.book.sheet_named(STATE_TAB):
             self._forgotten = True
             self._person(sheet).delete_record()
 
 
-ACTS: Final[dict[str, Callable[[Crowd, Sheet, int, int], None]]] = {
+ACTS: Final[dict[str, Callable[[PeopleAtWork, Sheet, int, int], None]]] = {
     name: act
-    for name, act in vars(Crowd).items()
+    for name, act in vars(PeopleAtWork).items()
     if callable(act) and not name.startswith("_") and name not in ("act", "rest", "told_apart")
 }
 """All that people do, by name."""

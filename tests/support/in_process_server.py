@@ -25,7 +25,7 @@ class Killed(BaseException):
     """Our process was ended; no part of the program may catch it."""
 
 
-class Shortcut:
+class InProcessSession:
     """In place of a session of requests: the server is called, and nothing goes over a network."""
 
     def __init__(self, server: Server) -> None:
@@ -55,7 +55,7 @@ class Shortcut:
 
 
 class Watch(Protocol):
-    """What stands beside a run: it acts before each request, numbered from 0, and looks after each.
+    """Acts beside a run, before each request, numbered from 0, and looks after each.
 
     Both say whether our process dies there.
     """
@@ -65,7 +65,7 @@ class Watch(Protocol):
     def after(self) -> bool: ...
 
 
-class Door:
+class WatchedSession:
     """A session through which one run reaches the server, with somebody watching."""
 
     def __init__(self, session: Any, watch: Watch) -> None:
@@ -92,10 +92,10 @@ class _Plain(Transport):
 
 def without_sockets(server: Server) -> Callable[[str, Watch], Sheets]:
     """Returns a function that opens spreadsheets of the server, watched, without any waits."""
-    shortcut = Shortcut(server)
+    shortcut = InProcessSession(server)
 
     def opened(book_id: str, watch: Watch) -> Sheets:
-        transport = _Plain(Door(shortcut, watch), server.url)
+        transport = _Plain(WatchedSession(shortcut, watch), server.url)
         return Sheets(
             book_id, transport, RateLimiter("test", Quota(0, 0)), RetryBudget(90, scale=0)
         )
@@ -108,7 +108,7 @@ def over_http(connect: Callable[[str], Sheets]) -> Callable[[str, Watch], Sheets
 
     def opened(book_id: str, watch: Watch) -> Sheets:
         sheets = connect(book_id)
-        sheets._transport.session = Door(sheets._transport.session, watch)
+        sheets._transport.session = WatchedSession(sheets._transport.session, watch)
         return sheets
 
     return opened

@@ -1,8 +1,8 @@
 """People at work on one workbook while syncs run: a state machine that every backend must survive.
 
 Invariants after each sync. Identity: every row's answers are those that its lead gets alone
-(alone.py), every lead keeps its id. People win: no cell of theirs changed, and their text in our
-cells stands. Idempotence: a second sync of the day finds nothing to write, with and without the
+(oracle.py), every lead keeps its id. People win: no cell of theirs changed, and their text in our
+cells stays. Idempotence: a second sync of the day finds nothing to write, with and without the
 stamp.
 """
 
@@ -17,8 +17,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 
 from sheetflow.model import STATE_TAB, Value, serial
 from sheetflow.state import written_text
-from tests.support.alone import ANSWERS, ID, OURS, PEOPLES, Alone, Cells, anchor, plain
-from tests.support.hands import Hands, settled, synced
+from tests.support.oracle import ANSWERS, ID, OURS, PEOPLES, Cells, Oracle, anchor, plain
+from tests.support.workbook_driver import WorkbookDriver, settled, synced
 
 START: Final = date(2026, 11, 9)
 DAYS: Final = st.integers(-12, 25).map(lambda n: START + timedelta(days=n))
@@ -60,10 +60,10 @@ OVER: Final = st.one_of(
 )
 
 
-class Office(RuleBasedStateMachine):
-    """Subclasses give `open_book`. Rows are told apart by their ticket, which stands under No.
+class WorkbookMachine(RuleBasedStateMachine):
+    """Subclasses give `open_book`. Rows are told apart by their ticket, which is under No.
 
-    `stood` is what our cells held after the last sync, `theirs` what people have put into them
+    `written` is what our cells held after the last sync, `edited` what people have put into them
     since they were ours; `known` are the leads of the last sync by id, `ever` all ids that ever
     were.
     """
@@ -75,16 +75,16 @@ class Office(RuleBasedStateMachine):
         self.tickets = 0
         self.runs = 0
         self.lost = self.unnamed = False
-        self.stood: dict[str, Cells] = {}
-        self.theirs: dict[str, Cells] = {}
-        self.known: dict[str, tuple[tuple[Value, Value], Alone]] = {}
+        self.written: dict[str, Cells] = {}
+        self.edited: dict[str, Cells] = {}
+        self.known: dict[str, tuple[tuple[Value, Value], Oracle]] = {}
         self.ever: set[str] = set()
 
-    def open_book(self, rows: list[list[Value]]) -> Hands:
+    def open_book(self, rows: list[list[Value]]) -> WorkbookDriver:
         """Returns a workbook whose tab Leads holds these rows."""
         raise NotImplementedError  # each backend of the tests gives its own
 
-    # ── what stands in the sheet ──────────────────────────────────────────────────────────────
+    # ── what is in the sheet ──────────────────────────────────────────────────────────────────────
 
     def rows(self) -> list[Cells]:
         """Returns all rows below the heading, the first of them sheet row 2."""
@@ -105,7 +105,7 @@ class Office(RuleBasedStateMachine):
     def has_leads(self) -> bool:
         return any(row.get("No.", "T0") != "T0" for row in self.rows())
 
-    def ids_stand(self) -> bool:
+    def ids_in_place(self) -> bool:
         """Returns whether every lead of the last sync still carries its id under its name, and no
         other does.
         """
@@ -176,7 +176,7 @@ class Office(RuleBasedStateMachine):
                 2, lambda row: (str(row[at]) if at < len(row) else "~")[:: -1 if mirrored else 1]
             )
 
-    @precondition(lambda self: self.runs and self.ids_stand())
+    @precondition(lambda self: self.runs and self.ids_in_place())
     @rule(heading=st.sampled_from(["Name", "Last contact", "No."]))
     def sorts_without_our_columns(self, heading: str) -> None:
         headings, before = self.headings(), [row.get("No.") for row in self.rows()]
@@ -186,7 +186,7 @@ class Office(RuleBasedStateMachine):
                        [i for i, h in enumerate(headings) if h not in OURS])  # fmt: skip
         after = [row.get("No.") for row in self.rows()]
         after += [None] * (len(before) - len(after))
-        for left in (self.stood, self.theirs):
+        for left in (self.written, self.edited):
             cells = {
                 str(new): left.get(str(old), {})
                 for old, new in zip(before, after, strict=False)
@@ -231,17 +231,17 @@ class Office(RuleBasedStateMachine):
             *([("Name", name), ("Email", email)] if renamed else []),
         ]:
             self.type(to, heading, value)
-        for left in (self.stood, self.theirs):
+        for left in (self.written, self.edited):
             left[ticket] = dict(left.get(str(row["No."]), {}))
 
-    @precondition(lambda self: self.runs and self.has_leads() and self.ids_stand())
+    @precondition(lambda self: self.runs and self.has_leads() and self.ids_in_place())
     @rule(n=st.integers(0, 9))
     def empties_an_id(self, n: int) -> None:
         self.type(self.pick(n)[0], ID, None)
 
     @precondition(lambda self: STATE_TAB in self.book.tabs and ID in self.headings())
     @rule()
-    def deletes_the_memory(self) -> None:
+    def deletes_the_state_tab(self) -> None:
         self.book.drop(STATE_TAB)
         self.lost = True
 
@@ -250,7 +250,7 @@ class Office(RuleBasedStateMachine):
     def deletes_an_owned_column(self, heading: str) -> None:
         headings = self.headings()
         if heading not in headings or (
-            heading == ID and (self.lost or self.unnamed or not self.ids_stand())
+            heading == ID and (self.lost or self.unnamed or not self.ids_in_place())
         ):
             return
         with self.book.at(self.tab) as sheet:
@@ -294,8 +294,8 @@ class Office(RuleBasedStateMachine):
                 if tab not in (self.tab, STATE_TAB)
             },
         )
-        standing = {str(h) for h in self.headings()}
-        expected = self.follow(before, standing if self.runs else {*standing, *OURS})
+        present = {str(h) for h in self.headings()}
+        expected = self.follow(before, present if self.runs else {*present, *OURS})
         synced(self.book, self.day, force=True)  # people here delete more than the brake lets pass
         after = self.rows()
         self.people_win(before, after)
@@ -304,7 +304,7 @@ class Office(RuleBasedStateMachine):
         self.remember(after, expected)
         self.idempotence()
 
-    def follow(self, rows: list[Cells], standing: set[str]) -> dict[str, tuple[str | None, Alone]]:
+    def follow(self, rows: list[Cells], present: set[str]) -> dict[str, tuple[str | None, Oracle]]:
         """Does to each lead alone what people did to its row; returns, by ticket, the id that it
         keeps and the lead.
         """
@@ -313,25 +313,25 @@ class Office(RuleBasedStateMachine):
         for row in [row for row in rows if "No." in row]:
             ticket = str(row["No."])
             id_ = kept.get(ticket)
-            lead = self.known[id_][1] if id_ in self.known else Alone.new(latest)
-            lead.lose_columns(standing)
+            lead = self.known[id_][1] if id_ in self.known else Oracle.new(latest)
+            lead.lose_columns(present)
             changed = {
                 h: row.get(h)
                 for h in ANSWERS
-                if h in standing and row.get(h) != self.stood.get(ticket, {}).get(h)
+                if h in present and row.get(h) != self.written.get(ticket, {}).get(h)
             }
             left = {
                 h: v
-                for h, v in {**self.theirs.get(ticket, {}), **changed}.items()
-                if v is not None and h in standing
+                for h, v in {**self.edited.get(ticket, {}), **changed}.items()
+                if v is not None and h in present
             }
-            self.theirs[ticket] = left
-            # Where nothing is remembered, all that stands in the row counts, emptied cells too.
-            strange = {h: row.get(h) for h in ANSWERS if h in standing} if self.lost else {}
+            self.edited[ticket] = left
+            # Where nothing is remembered, all that is in the row counts, emptied cells too.
+            strange = {h: row.get(h) for h in ANSWERS if h in present} if self.lost else {}
             lead.follow(row, {**strange, **left})
-            lead.theirs = left
+            lead.edited = left
             if self.lost:
-                lead.lose_memory()
+                lead.lose_state()
             expected[ticket] = (id_, lead)
         for _, lead in expected.values():
             synced(lead.book, self.day)
@@ -367,14 +367,14 @@ class Office(RuleBasedStateMachine):
         )
         for old, new in zip(before, after, strict=True):
             if "No." in old:
-                # Without a memory a number in our cells passes for ours.
+                # Without the state a number in our cells passes for ours.
                 kept = TEXTS if self.lost else (*TEXTS, 1000)
-                left = {h: v for h, v in self.theirs[str(old["No."])].items() if v in kept}
+                left = {h: v for h, v in self.edited[str(old["No."])].items() if v in kept}
                 assert {h: new.get(h) for h in left} == left, (
                     "a person's text in a cell of ours changed"
                 )
 
-    def identity(self, rows: list[Cells], expected: dict[str, tuple[str | None, Alone]]) -> None:
+    def identity(self, rows: list[Cells], expected: dict[str, tuple[str | None, Oracle]]) -> None:
         leads = {str(row["No."]): row for row in rows if "No." in row}
         ids = [row.get(ID) for row in leads.values()]
         assert None not in ids, "a lead has no id"
@@ -386,43 +386,43 @@ class Office(RuleBasedStateMachine):
                 "a lead got another lead's answer"
             )
 
-    def remember(self, rows: list[Cells], expected: dict[str, tuple[str | None, Alone]]) -> None:
+    def remember(self, rows: list[Cells], expected: dict[str, tuple[str | None, Oracle]]) -> None:
         self.runs += 1
         self.latest = max(self.latest, self.day) if self.runs > 1 else self.day
         leads = [row for row in rows if "No." in row]
         self.known = {str(row[ID]): (_who(row), expected[str(row["No."])][1]) for row in leads}
         self.ever |= self.known.keys()
-        self.stood = {str(row["No."]): {h: row[h] for h in ANSWERS if h in row} for row in leads}
-        for ticket, cells in self.stood.items():
-            self.theirs[ticket] = {
-                h: v for h, v in self.theirs.get(ticket, {}).items() if cells.get(h) == v
+        self.written = {str(row["No."]): {h: row[h] for h in ANSWERS if h in row} for row in leads}
+        for ticket, cells in self.written.items():
+            self.edited[ticket] = {
+                h: v for h, v in self.edited.get(ticket, {}).items() if cells.get(h) == v
             }
         if self.lost:
-            self.believe_the_memory(leads, expected)
+            self.believe_the_rebuilt_state(leads, expected)
         self.lost = self.unnamed = False
 
-    def believe_the_memory(
-        self, leads: list[Cells], expected: dict[str, tuple[str | None, Alone]]
+    def believe_the_rebuilt_state(
+        self, leads: list[Cells], expected: dict[str, tuple[str | None, Oracle]]
     ) -> None:
-        """Rebuilt from the sheet, the memory had to guess which cells are people's; that holds from
+        """Rebuilt from the sheet, the state had to guess which cells are people's; that holds from
         then on.
         """
         lines = [str(line[0]).split("|") for line in self.book.cells(STATE_TAB)[1:]]
         written = {line[0]: line[-1].split(";") for line in lines}
         for row in leads:
-            ticket, marks = str(row["No."]), written[str(row[ID])]
+            ticket, fingerprints = str(row["No."]), written[str(row[ID])]
             cells = {
                 h: row[h]
-                for h, mark in zip(ANSWERS, marks, strict=True)
-                if h in row and written_text([row[h]]) != mark
+                for h, fingerprint in zip(ANSWERS, fingerprints, strict=True)
+                if h in row and written_text([row[h]]) != fingerprint
             }
-            self.theirs[ticket] = expected[ticket][1].theirs = cells
+            self.edited[ticket] = expected[ticket][1].edited = cells
 
     def idempotence(self) -> None:
-        before = self.book.mark()
+        before = self.book.fingerprint()
         assert settled(self.book, self.day), "a second sync would write"
         assert not synced(self.book, self.day).wrote
-        assert self.book.mark() == before, "a second sync touched the workbook"
+        assert self.book.fingerprint() == before, "a second sync touched the workbook"
 
 
 def _who(row: Cells) -> tuple[Value, Value]:

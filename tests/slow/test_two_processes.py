@@ -26,7 +26,15 @@ def run(folder: Path, source: str, *more: str) -> str:
     path = folder / "test_many.py"
     path.write_text(source, encoding="utf-8")
     plain = (sys.executable, "-m", "pytest", "-q", "-c", "/dev/null", "--rootdir", str(folder))
-    shared = ("-p", "tests.support.two", "-p", "no:xdist", "--capture=sys", str(path), *more)
+    shared = (
+        "-p",
+        "tests.support.two_processes",
+        "-p",
+        "no:xdist",
+        "--capture=sys",
+        str(path),
+        *more,
+    )
     environment = {name: value for name, value in os.environ.items() if name != "CI"}
     ran = subprocess.run(
         [*plain, *shared], capture_output=True, text=True, cwd=ROOT, env=environment, check=False

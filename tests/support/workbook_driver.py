@@ -27,7 +27,7 @@ Grid = list[list[Value]]
 Tabs = Mapping[str, Sequence[Sequence[Value]]]
 
 
-class Hands(Protocol):
+class WorkbookDriver(Protocol):
     """A workbook and a person at it."""
 
     @property
@@ -53,11 +53,11 @@ class Hands(Protocol):
     def rename(self, tab: str, name: str) -> None:
         """Gives a tab another name."""
 
-    def mark(self) -> object:
+    def fingerprint(self) -> object:
         """Equal as long as nobody touched the workbook."""
 
 
-class MemoryHands:
+class MemoryDriver:
     """A person at a workbook in RAM."""
 
     def __init__(self, tabs: Tabs, *, date1904: bool = False) -> None:
@@ -80,11 +80,11 @@ class MemoryHands:
     def rename(self, tab: str, name: str) -> None:
         self.backend.tab(tab).name = name
 
-    def mark(self) -> object:
+    def fingerprint(self) -> object:
         return self.backend.writes, {tab: self.cells(tab) for tab in self.tabs}
 
 
-class ExcelHands:
+class ExcelDriver:
     """A person at a plain workbook on disk: cells are typed into the XML, tabs are handled through
     openpyxl.
     """
@@ -138,7 +138,7 @@ class ExcelHands:
         book[tab].title = name
         book.save(self.path)
 
-    def mark(self) -> object:
+    def fingerprint(self) -> object:
         status = os.stat(self.path)
         return self.path.read_bytes(), status.st_mtime_ns, status.st_ino
 
@@ -189,18 +189,18 @@ def _value(book: Book, cell: Element) -> Value:
     return text == "1" if kind == "b" else CellError(text) if kind == "e" else text or None
 
 
-def synced(hands: Hands, day: date, *, force: bool = False) -> Result:
+def synced(driver: WorkbookDriver, day: date, *, force: bool = False) -> Result:
     """Syncs as on that day; `force` lets the safety brake pass."""
-    return sync(hands.backend, Options(today=day, force=force))
+    return sync(driver.backend, Options(today=day, force=force))
 
 
-def settled(hands: Hands, day: date) -> bool:
+def settled(driver: WorkbookDriver, day: date) -> bool:
     """Returns whether a sync of that day would write nothing, found out the long way, without the
-    stamp in the memory.
+    stamp in the state.
     """
-    plan, _ = look(hands.backend, Options(today=day))
+    plan, _ = look(driver.backend, Options(today=day))
     return (
         not plan.counts.changes
         and plan.changes.state is None
-        and not hands.backend.apply(plan.changes)
+        and not driver.backend.apply(plan.changes)
     )

@@ -1,7 +1,7 @@
 """A sheet of leads that the test can tell apart, whatever people and sheetflow do to it.
 
 Every column carries a tag in metadata of the test's own, which moves with it; every lead a token
-under Notes, which nobody changes. So what stands where is known without asking the code under test.
+under Notes, which nobody changes. So what is where is known without asking the code under test.
 """
 
 from __future__ import annotations
@@ -45,16 +45,16 @@ OUR: Final = "ours:"
 Cells = dict[str, Value]
 
 
-class Told(NamedTuple):
+class LeadRow(NamedTuple):
     """One row that holds a lead: its 0-based row, its token, people's cells by tag, ours by key."""
 
     row: int
     token: str
-    theirs: Cells
+    peoples: Cells
     ours: Cells
 
 
-class Floor:
+class TaggedSheet:
     """The spreadsheet with its tags."""
 
     def __init__(self, world: World, shapes: Sequence[int]) -> None:
@@ -106,7 +106,7 @@ class Floor:
                 sheet.put(row, at[tag], sheet.cell(row, at[tag])._replace(value=value))
         self.book.touch()
 
-    # ── what stands where ─────────────────────────────────────────────────────────────────────
+    # ── what is where ─────────────────────────────────────────────────────────────────────────────
 
     def tag(self, sheet: Sheet, at: int, name: str) -> None:
         """Lets the test know a column from here on."""
@@ -119,7 +119,7 @@ class Floor:
         """Tags the columns that sheetflow has just inserted: those with its metadata and no tag."""
         for sheet in self.tabs():
             tagged = set(self.columns(sheet).values())
-            for at, key in self._marked(sheet):
+            for at, key in self._with_entry(sheet):
                 if at not in tagged and key in OURS:
                     tagged.add(at)
                     self._let_go(sheet, OUR + key)
@@ -133,7 +133,7 @@ class Floor:
             if item.key == KEY and item.sheet_id == sheet.id and item.value == name:
                 self.book.metadata[item.id] = item._replace(value=f"new {item.id}")
 
-    def _marked(self, sheet: Sheet) -> Iterator[tuple[int, str]]:
+    def _with_entry(self, sheet: Sheet) -> Iterator[tuple[int, str]]:
         for item in list(self.book.metadata.values()):
             if (
                 item.key == metadata.KEY
@@ -158,20 +158,20 @@ class Floor:
         at = self.columns(sheet)["Name"]
         return next(row for row in sorted(sheet.rows) if sheet.cell(row, at).value == "Name")
 
-    def leads(self, sheet: Sheet) -> list[Told]:
+    def leads(self, sheet: Sheet) -> list[LeadRow]:
         """Returns the rows that hold a lead, from the top."""
         at = self.columns(sheet)
-        theirs = {tag: column for tag, column in at.items() if not tag.startswith(OUR)}
+        peoples = {tag: column for tag, column in at.items() if not tag.startswith(OUR)}
         ours = {tag.removeprefix(OUR): column for tag, column in at.items() if tag.startswith(OUR)}
         first = self.heading_row(sheet) + 1
         return [
-            Told(row, str(token), _held(sheet, row, theirs), _held(sheet, row, ours))
+            LeadRow(row, str(token), _held(sheet, row, peoples), _held(sheet, row, ours))
             for row in sorted(sheet.rows)
             if row >= first and (token := sheet.cell(row, at[TOKEN]).value) is not None
         ]
 
     def blank_rows(self, sheet: Sheet) -> Iterator[Cells]:
-        """Our cells of the rows in which no lead stands."""
+        """Our cells of the rows in which no lead is."""
         at = self.columns(sheet)
         ours = {tag.removeprefix(OUR): column for tag, column in at.items() if tag.startswith(OUR)}
         head = self.heading_row(sheet)
@@ -229,7 +229,7 @@ def _seen(cell: Cell, *, offered: bool) -> tuple[object, ...]:
     return kind, cell.value, cell.formula, cell.format, cell.note, validation
 
 
-def alike(rows: Mapping[tuple[int, str], Told]) -> dict[tuple[int, str], Cells]:
+def alike(rows: Mapping[tuple[int, str], LeadRow]) -> dict[tuple[int, str], Cells]:
     """Returns, by lead, the answers of rows with the same id and the same cells that matter.
 
     When they change places under a write, nobody can tell which of them it was for, and what it
@@ -242,10 +242,12 @@ def alike(rows: Mapping[tuple[int, str], Told]) -> dict[tuple[int, str], Cells]:
     return {who: lead.ours for who, lead in rows.items() if times[faces[who]] > 1}
 
 
-def matter(lead: Told) -> Cells:
+def matter(lead: LeadRow) -> Cells:
     """Returns the cells that sheetflow knows."""
     return {
-        tag: v for tag, v in lead.theirs.items() if tag not in (TOKEN, UNKNOWN) and tag[:3] != "new"
+        tag: v
+        for tag, v in lead.peoples.items()
+        if tag not in (TOKEN, UNKNOWN) and tag[:3] != "new"
     }
 
 

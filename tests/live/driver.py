@@ -13,8 +13,8 @@ from typing import Final
 
 from sheetflow.backends.google.backend import GoogleBackend
 from sheetflow.model import CellError, Value
-from tests.live.desk import Desk, Json, span
-from tests.support.hands import Grid, Tabs
+from tests.live.scratch import Json, ScratchSpreadsheet, span
+from tests.support.workbook_driver import Grid, Tabs
 
 _ERRORS: Final = {"N_A": ("#N/A", "=NA()"), "DIVIDE_BY_ZERO": ("#DIV/0!", "=1/0")}
 """Error values: how Google names them, how a cell shows them, and a formula that makes them."""
@@ -24,16 +24,16 @@ _CELLS: Final = (
 _TABS: Final = "sheets(properties(sheetId,title,hidden,gridProperties(rowCount,columnCount)))"
 
 
-class LiveTabHands:
+class LiveTabDriver:
     """A person at one tab. Rows are 1-based, columns 0-based."""
 
-    def __init__(self, desk: Desk, title: str, properties: Json) -> None:
-        self._desk, self._title, self._properties = desk, title, properties
+    def __init__(self, scratch: ScratchSpreadsheet, title: str, properties: Json) -> None:
+        self._scratch, self._title, self._properties = scratch, title, properties
         self._id = int(properties.get("sheetId", 0))
 
     @property
     def cells(self) -> Grid:
-        sheets = self._desk.get(_CELLS, "'" + self._title.replace("'", "''") + "'")["sheets"]
+        sheets = self._scratch.get(_CELLS, "'" + self._title.replace("'", "''") + "'")["sheets"]
         (found,) = (sheet for sheet in sheets if sheet["properties"].get("sheetId", 0) == self._id)
         grid = [
             [_value(cell) for cell in row.get("values", ())]
@@ -48,9 +48,11 @@ class LiveTabHands:
 
     def type(self, row: int, column: int, value: Value) -> None:
         """Put a value into a cell as it is; None or no text clears it."""
-        self._desk.change(*self._room(row, column), _written(self._id, row - 1, column, [[value]]))
+        self._scratch.change(
+            *self._grown(row, column), _written(self._id, row - 1, column, [[value]])
+        )
 
-    def _room(self, row: int, column: int) -> Iterator[Json]:
+    def _grown(self, row: int, column: int) -> Iterator[Json]:
         grid = self._properties["gridProperties"]
         for dimension, name, wanted in (
             ("ROWS", "rowCount", row),
@@ -85,49 +87,57 @@ class LiveTabHands:
             )
             for column in (range(width) if columns is None else columns)
         ]
-        self._desk.change(*requests)
+        self._scratch.change(*requests)
 
     def insert_row(self, row: int, cells: Sequence[Value] = ()) -> None:
-        room = {"range": span(self._id, row - 1, dimension="ROWS"), "inheritFromBefore": row > 1}
-        self._desk.change({"insertDimension": room}, _written(self._id, row - 1, 0, [cells]))
+        insertion = {
+            "range": span(self._id, row - 1, dimension="ROWS"),
+            "inheritFromBefore": row > 1,
+        }
+        self._scratch.change(
+            {"insertDimension": insertion}, _written(self._id, row - 1, 0, [cells])
+        )
 
     def delete_row(self, row: int) -> None:
-        self._desk.change({"deleteDimension": {"range": span(self._id, row - 1, dimension="ROWS")}})
+        self._scratch.change(
+            {"deleteDimension": {"range": span(self._id, row - 1, dimension="ROWS")}}
+        )
 
     def copy_row(self, row: int, to: int) -> None:
-        room = {"range": span(self._id, to - 1, dimension="ROWS"), "inheritFromBefore": to > 1}
+        insertion = {"range": span(self._id, to - 1, dimension="ROWS"), "inheritFromBefore": to > 1}
         source, target = row - 1 + (row >= to), to - 1
         rows = [
             {"sheetId": self._id, "startRowIndex": at, "endRowIndex": at + 1}
             for at in (source, target)
         ]
         copy = {"source": rows[0], "destination": rows[1], "pasteType": "PASTE_NORMAL"}
-        self._desk.change({"insertDimension": room}, {"copyPaste": copy})
+        self._scratch.change({"insertDimension": insertion}, {"copyPaste": copy})
 
     def insert_column(self, column: int, cells: Sequence[Value] = ()) -> None:
-        room = {"range": span(self._id, column), "inheritFromBefore": column > 0}
-        self._desk.change(
-            {"insertDimension": room}, _written(self._id, 0, column, [[cell] for cell in cells])
+        insertion = {"range": span(self._id, column), "inheritFromBefore": column > 0}
+        self._scratch.change(
+            {"insertDimension": insertion},
+            _written(self._id, 0, column, [[cell] for cell in cells]),
         )
 
     def delete_column(self, column: int) -> None:
-        self._desk.change({"deleteDimension": {"range": span(self._id, column)}})
+        self._scratch.change({"deleteDimension": {"range": span(self._id, column)}})
 
     def move_column(self, column: int, to: int) -> None:
         move = {
             "source": span(self._id, column),
             "destinationIndex": to if to <= column else to + 1,
         }
-        self._desk.change({"moveDimension": move})
+        self._scratch.change({"moveDimension": move})
 
 
-class LiveHands:
+class LiveDriver:
     """A person at the scratch spreadsheet, which holds these tabs and nothing else."""
 
-    def __init__(self, desk: Desk, tabs: Tabs, locale: str = "en_GB") -> None:
-        self._desk = desk
+    def __init__(self, scratch: ScratchSpreadsheet, tabs: Tabs, locale: str = "en_GB") -> None:
+        self._scratch = scratch
         self._reset(tabs, locale)
-        self.backend = GoogleBackend(desk.connect())
+        self.backend = GoogleBackend(scratch.connect())
 
     def _reset(self, tabs: Tabs, locale: str) -> None:
         old = [
@@ -139,7 +149,7 @@ class LiveHands:
             "fields": "locale,timeZone",
         }
         new = [request for name, rows in tabs.items() for request in _tab(_fresh_id(), name, rows)]
-        self._desk.change(
+        self._scratch.change(
             {"updateSpreadsheetProperties": settings},
             *_tab(spare, f"being made {spare}", ()),  # a spreadsheet is never without a tab
             *old,
@@ -148,11 +158,11 @@ class LiveHands:
         )
 
     def _properties(self) -> list[Json]:
-        return [sheet["properties"] for sheet in self._desk.get(_TABS)["sheets"]]
+        return [sheet["properties"] for sheet in self._scratch.get(_TABS)["sheets"]]
 
-    def _tab(self, title: str) -> LiveTabHands:
+    def _tab(self, title: str) -> LiveTabDriver:
         (found,) = (properties for properties in self._properties() if properties["title"] == title)
-        return LiveTabHands(self._desk, title, found)
+        return LiveTabDriver(self._scratch, title, found)
 
     @property
     def tabs(self) -> dict[str, bool]:
@@ -162,17 +172,19 @@ class LiveHands:
         return self._tab(tab).cells
 
     @contextmanager
-    def at(self, tab: str) -> Iterator[LiveTabHands]:
+    def at(self, tab: str) -> Iterator[LiveTabDriver]:
         yield self._tab(tab)
 
     def drop(self, tab: str) -> None:
-        self._desk.change({"deleteSheet": {"sheetId": self._tab(tab)._id}})
+        self._scratch.change({"deleteSheet": {"sheetId": self._tab(tab)._id}})
 
     def rename(self, tab: str, name: str) -> None:
         properties = {"sheetId": self._tab(tab)._id, "title": name}
-        self._desk.change({"updateSheetProperties": {"properties": properties, "fields": "title"}})
+        self._scratch.change(
+            {"updateSheetProperties": {"properties": properties, "fields": "title"}}
+        )
 
-    def mark(self) -> object:
+    def fingerprint(self) -> object:
         return self.backend.cost["writes"], {tab: self.cells(tab) for tab in self.tabs}
 
 

@@ -54,7 +54,7 @@ class _Client(gspread.BackOffHTTPClient):
         return super().request(method, place, *args, **options)
 
 
-class Desk:
+class ScratchSpreadsheet:
     """The scratch spreadsheet. `account` is who works on it; `closed` another spreadsheet, or
     none.
     """
@@ -143,12 +143,12 @@ class Desk:
         return sheet_id
 
     def clear(self) -> None:
-        """Delete the tabs that were made here and still stand."""
-        standing = {
+        """Delete the tabs that were made here and are still there."""
+        present = {
             s["properties"].get("sheetId", 0)
             for s in self.get("sheets(properties(sheetId))")["sheets"]
         }
-        if found := sorted(standing & self._made):
+        if found := sorted(present & self._made):
             self.change(*({"deleteSheet": {"sheetId": sheet_id}} for sheet_id in found))
 
     def type(self, sheet_id: int, rows: Sequence[Sequence[Any]]) -> None:
@@ -169,7 +169,9 @@ class Desk:
         columns: list[list[Any]] = found["valueRange"].get("values", [])
         return columns
 
-    def mark(self, sheet_id: int, at: int, dimension: str = "COLUMNS", value: str = "here") -> int:
+    def add_metadata(
+        self, sheet_id: int, at: int, dimension: str = "COLUMNS", value: str = "here"
+    ) -> int:
         """Put developer metadata on a column or row; its id."""
         entry = {
             "metadataKey": "sheetflow-check",
@@ -180,9 +182,9 @@ class Desk:
         (reply,) = self.replies({"createDeveloperMetadata": {"developerMetadata": entry}})
         return int(reply["createDeveloperMetadata"]["developerMetadata"]["metadataId"])
 
-    def place_of(self, mark: int) -> int | None:
-        """Where a mark stands now; None where it is gone."""
-        body = {"dataFilters": [lookup(mark)]}
+    def place_of(self, entry_id: int) -> int | None:
+        """Where a metadata entry is now; None where it is gone."""
+        body = {"dataFilters": [lookup(entry_id)]}
         found = self.ask("post", "/developerMetadata:search", body).get(
             "matchedDeveloperMetadata", []
         )
@@ -193,10 +195,10 @@ class Desk:
         )
 
 
-Check = Callable[[Desk], None]
+Check = Callable[[ScratchSpreadsheet], None]
 """One belief: it fails where it is wrong."""
 PEOPLE: Final = [["Name", "Touches"], ["Tessa", 3], ["Ana", 1], ["Marta", 2]]
-"""What stands in the tab of most checks."""
+"""What is in the tab of most checks."""
 
 
 def listed(checks: list[Check]) -> Callable[[Check], Check]:
@@ -209,9 +211,9 @@ def listed(checks: list[Check]) -> Callable[[Check], Check]:
     return put
 
 
-def lookup(mark: int) -> Json:
-    """The data filter of a mark."""
-    return {"developerMetadataLookup": {"metadataId": mark}}
+def lookup(entry_id: int) -> Json:
+    """The data filter of a metadata entry."""
+    return {"developerMetadataLookup": {"metadataId": entry_id}}
 
 
 def span(sheet_id: int, start: int, end: int | None = None, dimension: str = "COLUMNS") -> Json:
@@ -249,8 +251,8 @@ def unless_refused(work: Callable[[], T]) -> T | None:
 
 
 @contextmanager
-def desk_of(environ: Mapping[str, str]) -> Iterator[Desk]:
-    """The desk that the environment names."""
+def scratch_of(environ: Mapping[str, str]) -> Iterator[ScratchSpreadsheet]:
+    """The scratch spreadsheet that the environment names."""
     key = Path(environ[KEY]).expanduser()
     found = service_account.Credentials.from_service_account_file(str(key), scopes=[SHEETS])
     config = settings(Google(key=str(key)), os.environ)
@@ -259,13 +261,13 @@ def desk_of(environ: Mapping[str, str]) -> Iterator[Desk]:
         client.endpoint, account = config.endpoint, str(found.service_account_email)
         client.limiter = RateLimiter(f"{config.endpoint} {account}", config.quota)
         client.set_timeout(180)
-        desk = Desk(client, key, environ[SHEET], account, environ.get(CLOSED, ""))
-        yield desk
-        desk.clear()
+        scratch = ScratchSpreadsheet(client, key, environ[SHEET], account, environ.get(CLOSED, ""))
+        yield scratch
+        scratch.clear()
 
 
-def lacking(environ: Mapping[str, str]) -> str:
-    """What the environment lacks for --live, as people should read it; empty where nothing."""
+def missing_settings(environ: Mapping[str, str]) -> str:
+    """What --live needs and the environment does not say, for people; empty where nothing."""
     missing = [f"{name}: {what}" for name, what in NEEDED.items() if not environ.get(name)]
     more = [f"{name}, if you like: {what}" for name, what in OPTIONAL.items()]
     return "\n  ".join(["--live needs in the environment:", *missing, *more]) if missing else ""

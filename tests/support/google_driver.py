@@ -15,13 +15,13 @@ from tests.sheets_server.book import Sheet, Spreadsheet
 from tests.sheets_server.formulas import value_at
 from tests.sheets_server.people import Person
 from tests.sheets_server.server import Server
-from tests.support.hands import Grid, Tabs
+from tests.support.workbook_driver import Grid, Tabs
 
 _CODES = {kind: code for code, kind in server_book.ERROR_TYPES.items()}
 
 
-class GoogleTabHands:
-    """A person at one tab, with the hands that backends.memory.MemoryTab has. Rows are 1-based,
+class GoogleTabDriver:
+    """A person at one tab, with the methods that backends.memory.MemoryTab has. Rows are 1-based,
     columns 0-based.
     """
 
@@ -47,7 +47,7 @@ class GoogleTabHands:
 
     def type(self, row: int, column: int, value: Value) -> None:
         """Puts a value into a cell as it is; None or no text clears it."""
-        self._make_room(row, column)
+        self._grow(row, column)
         before = self._sheet.cell(row - 1, column)
         if isinstance(value, CellError):
             after = before._replace(
@@ -58,7 +58,7 @@ class GoogleTabHands:
         self._sheet.put(row - 1, column, after)
         self._book.touch()
 
-    def _make_room(self, row: int, column: int) -> None:
+    def _grow(self, row: int, column: int) -> None:
         grid = self._sheet.grid
         grid["rowCount"] = max(grid["rowCount"], row)
         grid["columnCount"] = max(grid["columnCount"], column + 1)
@@ -103,7 +103,7 @@ class GoogleTabHands:
         self.person.move_columns(column, to if to <= column else to + 1)
 
 
-class GoogleHands:
+class GoogleDriver:
     """A person at a spreadsheet of the server. `connect` opens it as a client would."""
 
     def __init__(self, server: Server, connect: Callable[[str], Sheets], tabs: Tabs) -> None:
@@ -118,11 +118,11 @@ class GoogleHands:
 
     def _fill(self, sheet: Sheet, rows: Sequence[Sequence[Value]]) -> None:
         sheet.grid["rowCount"] = max(1000, len(rows) + 100)
-        hands = GoogleTabHands(self.book, sheet, self.person(sheet.title))
+        driver = GoogleTabDriver(self.book, sheet, self.person(sheet.title))
         for number, row in enumerate(rows, 1):
             for column, value in enumerate(row):
                 if value is not None:
-                    hands.type(number, column, value)
+                    driver.type(number, column, value)
 
     def person(self, tab: str) -> Person:
         """Somebody with that tab open."""
@@ -135,16 +135,16 @@ class GoogleHands:
         }
 
     def cells(self, tab: str) -> Grid:
-        return self._hands(tab).cells
+        return self._driver(tab).cells
 
-    def _hands(self, tab: str) -> GoogleTabHands:
+    def _driver(self, tab: str) -> GoogleTabDriver:
         sheet = self.book.sheet_named(tab)
         assert sheet is not None
-        return GoogleTabHands(self.book, sheet, self.person(tab))
+        return GoogleTabDriver(self.book, sheet, self.person(tab))
 
     @contextmanager
-    def at(self, tab: str) -> Iterator[GoogleTabHands]:
-        yield self._hands(tab)
+    def at(self, tab: str) -> Iterator[GoogleTabDriver]:
+        yield self._driver(tab)
 
     def drop(self, tab: str) -> None:
         self.person(tab).delete_tab()
@@ -152,6 +152,6 @@ class GoogleHands:
     def rename(self, tab: str, name: str) -> None:
         self.person(tab).rename_tab(name)
 
-    def mark(self) -> object:
+    def fingerprint(self) -> object:
         writes = [entry for entry in self.server.log if entry.kind == "write"]
         return len(writes), {tab: self.cells(tab) for tab in self.tabs}
