@@ -14,7 +14,7 @@ from typing import Final
 from sheetflow.backends.google.write_requests import LARGEST
 from tests.sheets_server.server import Server
 from tests.support.large import four_runs, peak_megabytes
-from tests.support.stage import client_of
+from tests.support.staged_spreadsheet import client_of
 
 ROWS: Final = 50_000
 

@@ -76,7 +76,7 @@ REMEMBERED: Final = {
     147: "sheets_unlisted",
     148: "sheet_without_rows",
     149: "rows_unordered",
-    150: "row_misplaced",
+    150: "row_not_met",
     151: "changed_meanwhile",
     152: "read_only_workbook",
     153: "owner_would_change",
