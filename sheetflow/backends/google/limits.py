@@ -9,7 +9,7 @@
     one preparation   2 reads and 4 writes
     one writing       (REPAIRS + 1) x TRIES = 32 looks and 32 writes, for answers of up to 2 MB
     one round         a reading, a preparation and a writing = 54 reads and 36 writes
-    one run           1 read and engine.TRIES rounds = 217 reads and 144 writes
+    one run           1 read and engine.ROUNDS rounds = 217 reads and 144 writes
 
 That makes 361 requests and 5,776 sends. No run comes near, because all its waits and all its
 failing calls share one budget, WAIT_SECONDS: while it lasts, a request may fail TRIES times; once
@@ -23,7 +23,7 @@ max(WAIT_SECONDS, T) + 2 x T later, where T is what a call takes to fail:
 
 Waiting for turns is not in the budget: it has TURN for each send.
 
-A round begins again where people changed the sheet. engine.TRIES says how often, and is not among
+A round begins again where people changed the sheet. engine.ROUNDS says how often, and is not among
 the numbers below because it holds for every backend. tests/google/test_limits.py holds the figures
 of this table to them.
 """
