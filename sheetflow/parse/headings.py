@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from sheetflow.columns import (
     HOW,
     OUR_TABS,
-    OURS_MARK,
+    OURS_SUFFIX,
     OWNED,
     OWNED_KEYS,
     PEOPLE,
@@ -45,7 +45,7 @@ def _words_only_of(lang: str, columns: Iterable[Column]) -> frozenset[str]:
 _SPOKEN: Final = {lang: _words_only_of(lang, PEOPLE) for lang in ("en", "es")}
 _SPOKEN_WITH_OURS: Final = {lang: _words_only_of(lang, (*PEOPLE, *OWNED)) for lang in ("en", "es")}
 
-_SUFFIX: Final = fold_heading(OURS_MARK)
+_SUFFIX: Final = fold_heading(OURS_SUFFIX)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ def _layout(tab: Tab, left: _Ours, *, chosen: bool) -> Layout | None:
 
 
 def _is_enough(keys: Iterable[str], *, chosen: bool) -> bool:
-    """Tells whether a tab with these columns holds leads: it says who, and how or when."""
+    """Returns whether a tab with these columns holds leads: it says who, and how or when."""
     who, how = WHO.intersection(keys), HOW.intersection(keys)
     return bool(who or how) if chosen else bool(who and how)
 

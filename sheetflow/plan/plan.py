@@ -12,7 +12,7 @@ from functools import partial
 from itertools import chain
 from typing import Final
 
-from sheetflow.columns import CHOICES, OURS_MARK, OWNED, Column, fold_heading
+from sheetflow.columns import CHOICES, OURS_SUFFIX, OWNED, Column, fold_heading
 from sheetflow.decide.facts import Context
 from sheetflow.decide.playbook import Playbook
 from sheetflow.decide.workdays import Workdays
@@ -151,7 +151,7 @@ def _plan_tabs(
 
 
 def _was_answered(tab: LeadsTab) -> bool:
-    """Tells whether an earlier run left ids or counts in this tab."""
+    """Returns whether an earlier run left ids or counts in this tab."""
     if any(tab.leads.field("id")):
         return True
     touches = (answers[_TOUCHES] for answers in tab.leads.field("answers"))
@@ -203,7 +203,7 @@ def _heading(column: Column, taken: Collection[str], lang: str) -> str:
     """
     plain = choose((column.en, column.es), lang)
     ours = {fold_heading(column.en), fold_heading(column.es)}
-    return plain + OURS_MARK if ours.intersection(taken) else plain
+    return plain + OURS_SUFFIX if ours.intersection(taken) else plain
 
 
 def _elsewhere(book: Workbook, state: State, records: Sequence[str]) -> list[str]:
