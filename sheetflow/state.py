@@ -270,12 +270,11 @@ def _is_usable(header: Any) -> bool:
 
 def _read_record(text: str) -> Record:
     id_, who, cells, stage, touches, last, before, then, flags, status, written = text.split("|")
-    who_sum, cells_sum = int(who, 16), int(cells, 16)
-    moments = _moment(last), _moment(before)
-    added, skipped, written = "+" in flags, "s" in flags, _without_kept(written)
+    checksums, moments = (int(who, 16), int(cells, 16)), (_moment(last), _moment(before))
+    added, skipped = "+" in flags, "s" in flags
     return Record(
-        id_, who_sum, cells_sum, stage, int(touches), *moments, then,
-        added=added, skipped=skipped, status=status, written=written,
+        id_, *checksums, stage, int(touches), *moments, then, added, skipped,
+        status, _without_kept(written),
     )  # fmt: skip
 
 

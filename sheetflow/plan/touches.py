@@ -72,8 +72,7 @@ class TouchCounter:
         # is as it was, but a reply may have been noted late: this contact was the first after it
         answered = is_between(old.before, reply, contact)
         touches, added = (1, False) if answered else (old.touches, old.added)
-        then = old.stage_then
-        return TouchState(touches, contact, old.before, then, added=added, skipped=skipped)
+        return TouchState(touches, contact, old.before, old.stage_then, added, skipped)
 
     def _moved_on(self, then: str, stage: Stage | None) -> bool:
         """Returns whether the stage is a later one than at the last contact."""
