@@ -155,7 +155,7 @@ def _as_last_run_left_it(snapshot: Snapshot) -> Unchanged | None:
 
 
 def write(backend: Backend, changes: Callable[[], Changes]) -> bool:
-    """Writes what `changes` makes of the target as it is; True if anything was written."""
+    """Writes what `changes` makes of the target as it is; returns whether anything was written."""
 
     def once() -> bool:
         wanted = changes()

@@ -34,6 +34,7 @@ _TOTALS: Final = frozenset(
 _HEADINGS: Final = by_word((c.key, c.words("en") | c.words("es")) for c in PEOPLE)
 _SUSPECT: Final = _TOTALS.union(*(column.names() for column in PEOPLE))
 """What a cell says, in small letters, that may make its row a sum or a repeated heading."""
+_TOKENS: Final = Memo(lambda value: repr(value).encode("utf-8", "surrogatepass"))
 _NOT_DIGITS: Final = bytes(set(range(256)) - set(b"0123456789"))
 
 
@@ -291,9 +292,6 @@ def _cells(columns: Sequence[list[Value]], n: int) -> Iterable[int]:
         return repeat(0, n)
     tokens = [_TOKENS.each(column) for column in columns]
     return map(crc32, map(b"|".join, zip(*tokens, strict=True)))
-
-
-_TOKENS: Final = Memo(lambda value: repr(value).encode("utf-8", "surrogatepass"))
 
 
 def _phone_key(phone: str) -> int:
