@@ -167,7 +167,7 @@ CHOICES: Final = {
 """What drop-downs offer, in English and Spanish; those of the stage come from the Playbook."""
 
 OWNED_KEYS: Final = tuple(column.key for column in OWNED)
-OURS_MARK: Final = " (sf)"
+OURS_SUFFIX: Final = " (sf)"
 """Ends our heading where a column of the team already has the plain one."""
 
 DATES: Final = ("created", "last_contact", "last_reply", "agreed_for", "appointment", "not_before")
@@ -201,5 +201,5 @@ OUR_TABS: Final = frozenset({"_sheetflow"}.union(*(map(fold, names) for names in
 
 
 def is_tab(name: str, key: str) -> bool:
-    """Tells whether a tab of this name is our tab `key`, in either language."""
+    """Returns whether a tab of this name is our tab `key`, in either language."""
     return fold(name) in {fold(n) for n in TABS[key]}

@@ -26,6 +26,9 @@ T = TypeVar("T")
 Progress = Callable[[str, int], None]
 """(what is being done, rows done since the last call)."""
 
+ROUNDS: Final = 4
+"""How often a run looks at a sheet that people change while it decides."""
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -72,18 +75,6 @@ def _nobody_watches(what: str, rows: int) -> None:
     """Takes the progress of a run that nobody watches."""
 
 
-def look(backend: Backend, options: Options, progress: Progress = _nobody_watches, *,
-         to_write: bool = False) -> tuple[Plan, Workbook]:  # fmt: skip
-    """Reads and decides; writes nothing. With `to_write` it raises what `sync` would where there is
-    no room for our columns.
-    """
-    plan, book = look_at(backend.read(), options, progress)
-    if to_write:
-        with speaking(plan.lang):
-            backend.raise_if_full(plan.changes)
-    return plan, book
-
-
 def look_at(snapshot: Snapshot, options: Options, progress: Progress = _nobody_watches, *,
             keep_rows: bool = True) -> tuple[Plan, Workbook]:  # fmt: skip
     """Parses, decides and plans what was read."""
@@ -94,17 +85,11 @@ def look_at(snapshot: Snapshot, options: Options, progress: Progress = _nobody_w
         book.forget_names()
     today = options.today or today_in(book.playbook.time_zone)
     progress("deciding", 0)
-    asked = options.text
     plan = make_plan(
-        book, state, today, fresh_ids(), keep_rows=keep_rows, options=asked, spread=in_two
-    )
+        book, state, today, fresh_ids(),
+        keep_rows=keep_rows, options=options.text, spread=in_two,
+    )  # fmt: skip
     return plan, book
-
-
-def dry_run(backend: Backend, options: Options) -> Result:
-    """Returns what a sync would come to; writes nothing."""
-    plan, _ = look(backend, options, to_write=True)
-    return Result(plan, False, plan.counts.leads, plan.counts.checks, plan.lang)
 
 
 def sync(
@@ -117,11 +102,6 @@ def sync(
     if not options.force and (result := _as_before(unchanged, options)):
         return result
     return _again(lambda: _sync(backend, options, progress))
-
-
-def sync_with_rows(backend: Backend, options: Options) -> Result:
-    """Reads, decides and writes, as `sync` does; always makes a plan, which holds every row."""
-    return _again(lambda: _write(backend, backend.read(), options, keep_rows=True))
 
 
 def _sync(backend: Backend, options: Options, progress: Progress) -> Result | UnchangedResult:
@@ -149,10 +129,33 @@ def _write(
         wrote = backend.apply(plan.changes)
     leads, checks = plan.counts.leads, plan.counts.checks
     if not wrote:
-        found = Unchanged(plan.today, zone, options.text, spoken, plan.lang, leads, checks)
-        backend.remember_unchanged(found)
+        unchanged = Unchanged(plan.today, zone, options.text, spoken, plan.lang, leads, checks)
+        backend.remember_unchanged(unchanged)
     messages = tuple(message(note, plan.lang) for note in backend.messages)
     return Result(plan, wrote, leads, checks, plan.lang, messages)
+
+
+def sync_with_rows(backend: Backend, options: Options) -> Result:
+    """Reads, decides and writes, as `sync` does; always makes a plan, which holds every row."""
+    return _again(lambda: _write(backend, backend.read(), options, keep_rows=True))
+
+
+def look(backend: Backend, options: Options, progress: Progress = _nobody_watches, *,
+         to_write: bool = False) -> tuple[Plan, Workbook]:  # fmt: skip
+    """Reads and decides; writes nothing. With `to_write` it raises what `sync` would where there is
+    no room for our columns.
+    """
+    plan, book = look_at(backend.read(), options, progress)
+    if to_write:
+        with speaking(plan.lang):
+            backend.raise_if_full(plan.changes)
+    return plan, book
+
+
+def dry_run(backend: Backend, options: Options) -> Result:
+    """Returns what a sync would come to; writes nothing."""
+    plan, _ = look(backend, options, to_write=True)
+    return Result(plan, False, plan.counts.leads, plan.counts.checks, plan.lang)
 
 
 def _as_before(unchanged: Unchanged | None, options: Options) -> UnchangedResult | None:
@@ -183,23 +186,19 @@ def _as_last_run_left_it(snapshot: Snapshot, today: date | None) -> Unchanged | 
 
 
 def write(backend: Backend, changes: Callable[[], Changes]) -> bool:
-    """Writes what `changes` makes of the target as it is; True if anything was written."""
+    """Writes what `changes` makes of the target as it is; returns whether anything was written."""
 
     def once() -> bool:
-        made = changes()
-        with speaking(made.lang):
-            return backend.apply(made)
+        wanted = changes()
+        with speaking(wanted.lang):
+            return backend.apply(wanted)
 
     return _again(once)
 
 
-TRIES: Final = 4
-"""How often a run looks again at a sheet that people changed while it was deciding."""
-
-
 def _again(work: Callable[[], T]) -> T:
     """Does it once more, from reading on, where people changed the sheet meanwhile."""
-    for _ in range(TRIES - 1):
+    for _ in range(ROUNDS - 1):
         with suppress(MovedError):
             return work()
     return work()

@@ -14,7 +14,7 @@ def serial(day: date, *, date1904: bool = False) -> int:
 
 
 def column_letters(column: int) -> str:
-    """The letters of a 0-based column: 0 is A, 27 is AB."""
+    """Returns the letters of a 0-based column: 0 is A, 27 is AB."""
     letters, number = "", column + 1
     while number:
         number, rest = divmod(number - 1, 26)

@@ -4,12 +4,12 @@
 The tab holds one text per row. The first is a JSON header; each other is one Record:
 
     id | who | cells | stage | touches | last contact | contact before | stage at contact
-       | marks | status | written
+       | touch flags | status | written
 
-`marks` holds `+` where the last contact added a touch, and `s` where a stage was skipped; `written`
-is what the last run left in the owned cells, a fingerprint each, as `written_text` makes them;
-where a person's value was kept, its fingerprint follows that of what we wrote last, behind a `>`.
-Days are ISO, with the second of the day behind a `T` where the cell carried a time.
+The touch flags are `+` where the last contact added a touch, and `s` where a stage was skipped;
+`written` is what the last run left in the owned cells, a fingerprint each, as `written_text` makes
+them; where a person's value was kept, its fingerprint follows that of what we wrote last, behind a
+`>`. Days are ISO, with the second of the day behind a `T` where the cell carried a time.
 """
 
 from __future__ import annotations
@@ -28,6 +28,22 @@ from sheetflow.columns import OWNED_KEYS
 from sheetflow.memo import Memo
 from sheetflow.model import STATE_TAB, Headings, Snapshot, Value
 from sheetflow.parse.dates import Moment
+
+VERSION: Final = 1
+OPEN: Final = "open"
+"""Begins the stamp of a state whose run is still being written, in parts: cells may be newer than
+their record.
+"""
+
+_DAY: Final = r"(?:\d{4}-\d\d-\d\d(?:T\d+)?)?"
+_PRINTS: Final = r"[^|;]*" + r"(?:;[^|;]*)" * (len(OWNED_KEYS) - 2)
+"""A fingerprint per answer; the id has none."""
+_RECORD: Final = re.compile(
+    rf"[^|]+\|[0-9a-f]{{1,8}}\|[0-9a-f]{{1,8}}\|\w*\|\d{{1,9}}\|{_DAY}\|{_DAY}\|"
+    rf"\w*\|[+]?s?\|\w+\|{_PRINTS}"
+)
+_KEPT: Final = re.compile(r">[^;]*")
+"""The fingerprint of a value that was kept as a person's."""
 
 
 class RunFacts(NamedTuple):
@@ -72,7 +88,7 @@ class Records:
         yield from self.texts
 
     def same_as(self, state: State) -> bool:
-        """Tells whether nothing but the day of the run, or the order, would change: then there is
+        """Returns whether nothing but the day of the run, or the order, would change: then there is
         nothing worth writing.
         """
         if state.is_open:
@@ -81,13 +97,6 @@ class Records:
             return False
         before = list(state.texts.values())
         return before == list(self.texts) or sorted(before) == sorted(self.texts)
-
-
-VERSION: Final = 1
-OPEN: Final = "open"
-"""Begins the stamp of a state whose run is still being written, in parts: cells may be newer than
-their record.
-"""
 
 
 class Record(NamedTuple):
@@ -125,8 +134,8 @@ def format_record(
     written_in parts of it.
     """
     touches, last, before, then, added, skipped = touched
-    marks = ("+" if added else "") + ("s" if skipped else "")
-    contacts = f"{touches}|{_format_moment(last)}|{_format_moment(before)}|{then}|{marks}"
+    flags = ("+" if added else "") + ("s" if skipped else "")
+    contacts = f"{touches}|{_format_moment(last)}|{_format_moment(before)}|{then}|{flags}"
     return f"{id_}|{who:x}|{cells:x}|{stage}|{contacts}|{status}|{written}"
 
 
@@ -145,7 +154,7 @@ def written_in(text: str) -> str:
     return _without_kept(text.rpartition("|")[2])
 
 
-def standing_in(text: str) -> list[set[str]]:
+def expected_fingerprints(text: str) -> list[set[str]]:
     """Returns the fingerprints of what each owned cell may hold after the last run, in the text of
     a record: what we wrote last, or what a person had put there.
     """
@@ -160,9 +169,6 @@ def with_kept(written: str, kept: Mapping[int, str]) -> str:
 
 def _without_kept(written: str) -> str:
     return _KEPT.sub("", written) if ">" in written else written
-
-
-_KEPT: Final = re.compile(r">[^;]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +189,7 @@ class State:
 
     @property
     def is_open(self) -> bool:
-        """Whether the run that wrote last was cut off before its records were complete."""
+        """Returns whether the run that wrote last was cut off before its records were complete."""
         return str(self.header.get("stamp", "")).startswith(OPEN)
 
     @property
@@ -236,17 +242,8 @@ def read_state(rows: Iterable[Value]) -> State:
     return State(lost=True)
 
 
-_DAY: Final = r"(?:\d{4}-\d\d-\d\d(?:T\d+)?)?"
-_PRINTS: Final = r"[^|;]*" + r"(?:;[^|;]*)" * (len(OWNED_KEYS) - 2)
-"""A fingerprint per answer; the id has none."""
-_RECORD: Final = re.compile(
-    rf"[^|]+\|[0-9a-f]{{1,8}}\|[0-9a-f]{{1,8}}\|\w*\|\d{{1,9}}\|{_DAY}\|{_DAY}\|"
-    rf"\w*\|[+]?s?\|\w+\|{_PRINTS}"
-)
-
-
 def _days_exist(text: str) -> bool:
-    """Tells whether the days of a record exist: no 99th of any month."""
+    """Returns whether the days of a record exist: no 99th of any month."""
     days = text.split("|")[5:7]
     return all(not day or _moment(day) is not None for day in days)
 
@@ -261,7 +258,7 @@ def read_header(value: Value) -> Mapping[str, Any]:
 
 
 def _is_usable(header: Any) -> bool:
-    """Tells whether a header is as we write it; raises whatever one of another form raises."""
+    """Returns whether a header is as we write it; raises whatever one of another form raises."""
     for key in ("today", "ran_for"):
         date.fromisoformat(header[key])
     names = chain.from_iterable(columns.values() for columns in header["columns"].values())
@@ -272,11 +269,13 @@ def _is_usable(header: Any) -> bool:
 
 
 def _read_record(text: str) -> Record:
-    id_, who, cells, stage, touches, last, before, then, marks, status, written = text.split("|")
-    touched = int(touches), _moment(last), _moment(before), then, "+" in marks, "s" in marks
+    id_, who, cells, stage, touches, last, before, then, flags, status, written = text.split("|")
+    checksums, moments = (int(who, 16), int(cells, 16)), (_moment(last), _moment(before))
+    added, skipped = "+" in flags, "s" in flags
     return Record(
-        id_, int(who, 16), int(cells, 16), stage, *touched, status, _without_kept(written)
-    )
+        id_, *checksums, stage, int(touches), *moments, then, added, skipped,
+        status, _without_kept(written),
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=65536)

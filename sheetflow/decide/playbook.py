@@ -41,7 +41,7 @@ class Stage(NamedTuple):
 
     @property
     def closed(self) -> bool:
-        """A stage in which nobody follows up any more."""
+        """Returns whether nobody follows up any more in this stage."""
         return self.ends_in in ("won", "lost")
 
     @property
@@ -55,7 +55,7 @@ class Stage(NamedTuple):
         return Words(self.step_en, self.step_es)
 
     def gap(self, touch: int) -> int:
-        """Working days to wait after this touch (1-based): its own number, or the list's last."""
+        """Returns the working days to wait after touch 1, 2 …: its own number, or the last one."""
         return self.gaps[min(touch, len(self.gaps)) - 1]
 
 

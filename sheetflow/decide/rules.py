@@ -15,9 +15,11 @@ from typing import Final, NamedTuple
 from sheetflow.columns import DATES
 from sheetflow.decide.facts import Context, Decision, Facts
 from sheetflow.decide.flags import flags_of, owner_away
-from sheetflow.decide.playbook import Stage
 from sheetflow.decide.steps import step_of
 from sheetflow.model import Text
+
+STOPPING: Final = frozenset({*DATES, "stage", "kind", "do_not_contact"})
+"""Columns whose unreadable cell stops the row."""
 
 
 class Verdict(NamedTuple):
@@ -91,10 +93,6 @@ def problem(facts: Facts, context: Context) -> Verdict | None:
         if when is not None and when > context.today:
             said.append(Text("in_future", (key, when)))
     return Verdict(None, "check", Text("problem", tuple(said))) if said else None
-
-
-STOPPING: Final = frozenset({*DATES, "stage", "kind", "do_not_contact"})
-"""Columns whose unreadable cell stops the row."""
 
 
 @examples(
@@ -193,10 +191,10 @@ def first_contact(facts: Facts, context: Context) -> Verdict | None:
 )
 def cadence(facts: Facts, context: Context) -> Verdict | None:
     """Silence: the next touch of the stage, at the stage's widening gaps."""
-    stage, last = _contacted(facts)
+    stage, last = facts.stage, facts.last_contact
     if stage is None or last is None or facts.touches >= stage.max_touches:
         return None
-    return _after(
+    return _touch_verdict(
         last, stage.gap(facts.touches), context, "cadence", facts.touches, stage.max_touches
     )
 
@@ -208,12 +206,14 @@ def cadence(facts: Facts, context: Context) -> Verdict | None:
 )
 def last_message(facts: Facts, context: Context) -> Verdict | None:
     """The touches are used up: one honest last message."""
-    stage, last = _contacted(facts)
+    stage, last = facts.stage, facts.last_contact
     if stage is None or last is None or stage.ends_in != "last_message":
         return None
     if facts.touches != stage.max_touches:
         return None
-    return _after(last, stage.gaps[-1], context, "last_message", facts.touches, stage.max_touches)
+    return _touch_verdict(
+        last, stage.gaps[-1], context, "last_message", facts.touches, stage.max_touches
+    )
 
 
 @examples(
@@ -223,7 +223,7 @@ def last_message(facts: Facts, context: Context) -> Verdict | None:
 )
 def waiting(facts: Facts, context: Context) -> Verdict | None:
     """The last message is out: grace days run, then it rests until they write."""
-    stage, last = _contacted(facts)
+    stage, last = facts.stage, facts.last_contact
     if stage is None or last is None or stage.ends_in != "last_message":
         return None
     closing = context.workdays.add(last, context.playbook.grace)
@@ -237,10 +237,10 @@ def waiting(facts: Facts, context: Context) -> Verdict | None:
 )
 def nurture(facts: Facts, context: Context) -> Verdict | None:
     """The touches are used up in a stage that goes on gently: a light touch now and then."""
-    stage, last = _contacted(facts)
+    stage, last = facts.stage, facts.last_contact
     if stage is None or last is None:
         return None
-    return _after(
+    return _touch_verdict(
         last, context.playbook.nurture_every, context, "nurture", facts.touches, stage.max_touches
     )
 
@@ -323,7 +323,7 @@ def _status(
 
 
 def _is_cold(facts: Facts, context: Context) -> bool:
-    """Tells whether neither side was heard of for longer than the stage allows."""
+    """Returns whether neither side was heard of for longer than the stage allows."""
     days = [d for d in (facts.last_contact, facts.last_reply, facts.created) if d]
     if not days or facts.stage is None:
         return False
@@ -343,10 +343,9 @@ def _ahead(when: date, facts: Facts) -> bool:
     return facts.last_contact is None or when > facts.last_contact
 
 
-def _contacted(facts: Facts) -> tuple[Stage | None, date | None]:
-    return facts.stage, facts.last_contact
-
-
-def _after(last: date, gap: int, context: Context, key: str, touches: int, most: int) -> Verdict:
+def _touch_verdict(
+    last: date, gap: int, context: Context, key: str, touches: int, most: int
+) -> Verdict:
+    """Returns the day of the next touch: so many working days after the last contact."""
     due = context.workdays.add(last, gap)
     return Verdict(due, "", Text(key, (last, touches, most, gap, due)))

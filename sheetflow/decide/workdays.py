@@ -29,7 +29,7 @@ class Workdays:
         self._late: dict[tuple[date, date], int] = {}
 
     def is_off(self, d: date) -> bool:
-        """Tells whether a day is a weekend day or a holiday."""
+        """Returns whether a day is a weekend day or a holiday."""
         return self._off[d.weekday()] or d in self._holidays
 
     def add(self, d: date, n: int) -> date:

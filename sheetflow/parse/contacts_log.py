@@ -159,7 +159,7 @@ def with_cell(logged: LogSummary, contact: Moment | None) -> LogSummary:
 
 
 def _done(line: Line, day: date, ours: Sequence[Line]) -> bool:
-    """Tells whether we made a later contact, on that day or after it."""
+    """Returns whether we made a later contact, on that day or after it."""
     return any(other.when > line.when and other.when.day >= day for other in ours)
 
 

@@ -16,12 +16,19 @@ from sheetflow.parse.values import BAD, Unreadable, text_of
 
 
 def is_later(reply: Moment, contact: Moment) -> bool:
-    """Tells whether a reply came after a contact: by the day, and on one day by the clock if both
+    """Returns whether a reply came after a contact: by the day, and on one day by the clock if both
     carry a time.
     """
     if reply.day != contact.day:
         return reply.day > contact.day
     return 0 < contact.second < reply.second
+
+
+def is_between(before: Moment | None, reply: Moment | None, contact: Moment | None) -> bool:
+    """Returns whether a reply came after the contact `before`, and not after a later one."""
+    if before is None or reply is None:
+        return False
+    return is_later(reply, before) and not (contact is not None and is_later(reply, contact))
 
 
 FIRST_DAY: Final = date(1950, 1, 1)
@@ -83,7 +90,7 @@ class DateStyle(NamedTuple):
 
 
 def day_first(language: str, country: str | None) -> bool | None:
-    """Tells whether the day comes before the month: yes in Spanish, else as in the country, None
+    """Returns whether the day comes before the month: yes in Spanish, else as in the country, None
     where that is not known.
     """
     if language == "es":
@@ -93,7 +100,7 @@ def day_first(language: str, country: str | None) -> bool | None:
 
 
 def column_order(values: Iterable[Value], otherwise: bool | None) -> bool | None:
-    """Tells whether the day comes before the month: one cell of the column with a part above 12
+    """Returns whether the day comes before the month: one cell of the column with a part above 12
     settles it.
 
     None where cells contradict each other: then only cells that settle themselves can be read.

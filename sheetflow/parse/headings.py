@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from sheetflow.columns import (
     HOW,
     OUR_TABS,
-    OURS_MARK,
+    OURS_SUFFIX,
     OWNED,
     OWNED_KEYS,
     PEOPLE,
@@ -45,12 +45,12 @@ def _words_only_of(lang: str, columns: Iterable[Column]) -> frozenset[str]:
 _SPOKEN: Final = {lang: _words_only_of(lang, PEOPLE) for lang in ("en", "es")}
 _SPOKEN_WITH_OURS: Final = {lang: _words_only_of(lang, (*PEOPLE, *OWNED)) for lang in ("en", "es")}
 
-_SUFFIX: Final = fold_heading(OURS_MARK)
+_SUFFIX: Final = fold_heading(OURS_SUFFIX)
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where things are in one leads tab; columns are 0-based, `heading_row` is 1-based.
+    """The heading row of a leads tab, and whose each column is (0-based; `heading_row` is 1-based).
 
     `people` maps keys to columns; `owned` the keys of columns that are ours for certain; `disputed`
     those under a plain heading that may be the team's. `was_synced` says that an earlier run left
@@ -94,7 +94,7 @@ def find_layouts(
         if layout := _layout(tab, ours, chosen=bool(only)):
             layouts.append(layout)
     if not layouts:
-        raise NoUsableHeadings(tuple(_found(named)))
+        raise NoUsableHeadings(tuple(_heads_of(named)))
     return layouts
 
 
@@ -124,7 +124,7 @@ class _Head(NamedTuple):
         return cell(self.tab, self.row, column)
 
 
-def _layout(tab: Tab, left: _Ours, *, chosen: bool) -> Layout | None:
+def _layout(tab: Tab, ours: _Ours, *, chosen: bool) -> Layout | None:
     """Returns the layout of a leads tab; one that was `chosen` by name need only say who a row is,
     by whatever column.
     """
@@ -132,20 +132,20 @@ def _layout(tab: Tab, left: _Ours, *, chosen: bool) -> Layout | None:
     if row is None:
         return None
     head = _Head(tab.name, row + 1, tab.head[row])
-    owned, disputed = _owned(head.headings, left)
+    owned, disputed = _owned(head.headings, ours)
     people, problems = _people(head, owned)
     if not _is_enough(people.keys(), chosen=chosen):
         return None
     known = {*people.values(), *owned.values(), *disputed.values()}
     problems += _near_misses(head, known, {*people, *owned})
-    was_synced = "id" in owned or bool(left.headings)
+    was_synced = "id" in owned or bool(ours.headings)
     return Layout(
         tab, head.row, people, owned, disputed, head.headings, was_synced, tuple(problems)
     )
 
 
 def _is_enough(keys: Iterable[str], *, chosen: bool) -> bool:
-    """Tells whether a tab with these columns holds leads: it says who, and how or when."""
+    """Returns whether a tab with these columns holds leads: it says who, and how or when."""
     who, how = WHO.intersection(keys), HOW.intersection(keys)
     return bool(who or how) if chosen else bool(who and how)
 
@@ -175,12 +175,12 @@ def _people(head: _Head, owned: Mapping[str, int]) -> tuple[dict[str, int], list
 
     A column of ours to which people gave one of these headings is none: it holds no fact of theirs.
     """
-    headings, found = head.headings, dict[str, list[int]]()
+    headings, by_key = head.headings, dict[str, list[int]]()
     for at, value in enumerate(headings):
         if at not in owned.values() and (column := _KEYS.get(_fold(value))):
-            found.setdefault(column.key, []).append(at)
+            by_key.setdefault(column.key, []).append(at)
     problems = list(_answered_here(head, owned))
-    for key, places in found.items():
+    for key, places in by_key.items():
         if len(places) > 1 and key in UNIQUE:
             raise HeadingTwice(key, head.where(places[0]), head.where(places[1]))
         places.sort(key=lambda at: (_fold(headings[at]) not in _EXACT[key], at))
@@ -188,7 +188,7 @@ def _people(head: _Head, owned: Mapping[str, int]) -> tuple[dict[str, int], list
         for at in places[1:]:
             left_alone = Text("left_alone", (str(headings[at]), key, used))
             problems.append(Problem(head.where(at), left_alone))
-    people = {key: places[0] for key, places in found.items()}
+    people = {key: places[0] for key, places in by_key.items()}
     return dict(sorted(people.items(), key=lambda item: item[1])), problems
 
 
@@ -199,20 +199,21 @@ def _answered_here(head: _Head, owned: Mapping[str, int]) -> Iterator[Problem]:
             yield Problem(head.where(at), Text("answered_here", (key, column.key)))
 
 
-def _owned(headings: Sequence[Value], left: _Ours) -> tuple[dict[str, int], dict[str, int]]:
+def _owned(headings: Sequence[Value], ours: _Ours) -> tuple[dict[str, int], dict[str, int]]:
     """Returns (columns that are ours for certain, headings of ours that may be the team's)."""
     words = [_fold(value) for value in headings]
     plain, suffixed = _under_our_headings(words)
-    if "id" not in plain and not left.headings:
+    if "id" not in plain and not ours.headings:
         # nobody synced this tab yet
-        return {}, {key: found[0] for key, found in plain.items()}
-    found: dict[str, list[int]] = {}
+        return {}, {key: places[0] for key, places in plain.items()}
+    equals: dict[str, list[int]] = {}
     for key in OWNED_KEYS:
-        found[key] = _under(left.headings.get(key), words)
-        if not found[key] and key in suffixed:
-            found[key] = [suffixed[key]]
-        found[key] = found[key] or plain.get(key, [])
-    owned = _of_equals({key: places for key, places in found.items() if places}, left.places)
+        places = _under(ours.headings.get(key), words)
+        if not places and key in suffixed:
+            places = [suffixed[key]]
+        if places := places or plain.get(key, []):
+            equals[key] = places
+    owned = _of_equals(equals, ours.places)
     disputed: dict[str, int] = {}
     for key, places in plain.items():
         if others := [at for at in places if at not in owned.values()]:
@@ -238,17 +239,17 @@ def _under(remembered: str | None, words: Sequence[str]) -> list[int]:
     return [at for at, other in enumerate(words) if word and other == word]
 
 
-def _of_equals(found: Mapping[str, Sequence[int]], places: Mapping[str, int]) -> dict[str, int]:
-    """Tells which column is ours, where people copied one with its heading: the one that carries
+def _of_equals(equals: Mapping[str, Sequence[int]], places: Mapping[str, int]) -> dict[str, int]:
+    """Returns which column is ours, where people copied one with its heading: the one that carries
     our metadata, else the one closest to the rest of ours, else the left one.
     """
-    rest = [at[0] for at in found.values() if len(at) == 1]
+    rest = [at[0] for at in equals.values() if len(at) == 1]
 
     def rank(key: str, at: int) -> tuple[bool, int, int]:
         beside = max(min(rest) - at, at - max(rest), 0) if rest else 0
         return at != places.get(key), beside, at
 
-    return {key: min(at, key=partial(rank, key)) for key, at in found.items()}
+    return {key: min(at, key=partial(rank, key)) for key, at in equals.items()}
 
 
 def _near_misses(head: _Head, known: set[int], taken: set[str]) -> Iterator[Problem]:
@@ -267,12 +268,12 @@ def _near_misses(head: _Head, known: set[int], taken: set[str]) -> Iterator[Prob
 # ── no usable headings ────────────────────────────────────────────────────────────────────────
 
 
-def _found(tabs: Sequence[Tab]) -> Iterator[Text]:
+def _heads_of(tabs: Sequence[Tab]) -> Iterator[Text]:
     """Yields the lines of an advice: what the best row of each tab holds, and whether all are
     blank.
     """
     for tab in tabs[:5]:
-        yield _found_in(tab)
+        yield _head_of(tab)
     if not any(any(map(_is_filled, tab.head)) for tab in tabs):
         yield Text("nothing_typed")
 
@@ -281,7 +282,7 @@ def _is_filled(cells: Sequence[Value]) -> bool:
     return any(value is not None for value in cells)
 
 
-def _found_in(tab: Tab) -> Text:
+def _head_of(tab: Tab) -> Text:
     """Returns the known headings in the best row of a tab, or in its first filled one, and the
     questions that its other headings raise.
     """

@@ -23,14 +23,21 @@ from sheetflow.parse.values import BAD, Unreadable, is_blank, text_of
 ANSWERS: Final = OWNED_KEYS[:-1]
 """The owned columns but the id."""
 
+ANSWER_AT: Final = {key: at for at, key in enumerate(ANSWERS)}
+"""The place of each in `answers`."""
+
+NO_ANSWERS: Final = (None,) * len(ANSWERS)
+
 _TOTALS: Final = frozenset(
     {"total", "totals", "totales", "suma", "sum", "subtotal", "subtotals", "subtotales"}
 )
 _HEADINGS: Final = by_word((c.key, c.words("en") | c.words("es")) for c in PEOPLE)
 _SUSPECT: Final = _TOTALS.union(*(column.names() for column in PEOPLE))
 """What a cell says, in small letters, that may make its row a sum or a repeated heading."""
+_TOKENS: Final[Memo[Value, bytes]] = Memo(
+    lambda value: repr(value).encode("utf-8", "surrogatepass")
+)
 _NOT_DIGITS: Final = bytes(set(range(256)) - set(b"0123456789"))
-NO_ANSWERS: Final = (None,) * len(ANSWERS)
 
 
 class Lead(NamedTuple):
@@ -156,7 +163,7 @@ _SAY_WHO: Final = ("name", "first_name", "last_name", "company", "email", "phone
 
 
 def _are_leads(block: BlockOfLeads) -> list[bool]:
-    """Tells which rows are leads: those that say who, but no sums and repeated headings."""
+    """Returns whether each row is a lead: it says who, and is no sum and no repeated heading."""
     raw = block.known
     who = [raw[key] for key in _SAY_WHO if key in raw]
     keep = list(map(_says_who, zip(*who, strict=True)))
@@ -179,7 +186,7 @@ def _suspects(column: list[Value]) -> list[int]:
 
 
 def _is_no_lead(block: BlockOfLeads, i: int) -> bool:
-    """Tells whether the row begins with `Total`, or repeats two headings above their columns."""
+    """Returns whether the row begins with `Total`, or repeats two headings above their columns."""
     cells = [column[i] for column in (*block.before, *block.known.values())]
     first = next((fold_heading(text_of(v)) for v in cells if not is_blank(v)), "")
     repeated = 0
@@ -287,11 +294,6 @@ def _cells(columns: Sequence[list[Value]], n: int) -> Iterable[int]:
         return repeat(0, n)
     tokens = [_TOKENS.each(column) for column in columns]
     return map(crc32, map(b"|".join, zip(*tokens, strict=True)))
-
-
-_TOKENS: Final[Memo[Value, bytes]] = Memo(
-    lambda value: repr(value).encode("utf-8", "surrogatepass")
-)
 
 
 def _phone_key(phone: str) -> int:

@@ -50,14 +50,14 @@ def column_owners(
 
 
 def _is_copy(layout: Layout, column: int, ours: int) -> bool:
-    """Tells whether people copied a column of ours: they see two of them, and should hear which one
-    is answered.
+    """Returns whether people copied a column of ours: they see two of them, and should hear which
+    one is answered.
     """
     return fold_heading(str(layout.headings[column])) == fold_heading(str(layout.headings[ours]))
 
 
 def _holds_dates(layout: Layout, column: int, style: dates.DateStyle) -> bool:
-    """Tells whether a column in a tab that we never wrote to holds dates, or nothing."""
+    """Returns whether a column in a tab that we never wrote to holds dates, or nothing."""
     if layout.was_synced:
         return False
     values: list[Value] = []
@@ -74,7 +74,7 @@ def _holds_dates(layout: Layout, column: int, style: dates.DateStyle) -> bool:
 def _is_stage_column(
     layout: Layout, column: int, remembered: Mapping[str, str], playbook: Playbook
 ) -> bool:
-    """Tells whether a team's Status says stages: decided when we first met the tab, and held to
+    """Returns whether a team's Status says stages: decided when we first met the tab, and held to
     since.
     """
     if remembered:
@@ -84,8 +84,8 @@ def _is_stage_column(
 
 
 def _mostly(layout: Layout, column: int, test: Callable[[Value], bool], *, empty: bool) -> bool:
-    """Tells whether at least half of the filled cells below the heading pass; `empty` where none is
-    filled.
+    """Returns whether at least half of the filled cells below the heading pass; `empty` where none
+    is filled.
     """
     passed = filled = 0
     for value in _below(layout, column):

@@ -67,7 +67,8 @@ def read_playbook(grid: Grid, tab: str, base: Playbook) -> tuple[Playbook, list[
 def _read_stages(grid: Grid, tab: str, problems: list[Problem]) -> tuple[Stage, ...]:
     head = best_heading_row(grid, lambda value: _STAGE_KEYS.get(_heading_of(value)))
     if head is None or len(head.places) < 2 or not {"key", "en", "es"} & head.places.keys():
-        problems += _lost_stages(grid, tab)
+        if any(map(_looks_like_stage, grid)):  # the table is there, its headings are not
+            problems.append(Problem(tab, Text("no_stages_table")))
         return ()
     columns = head.columns()
     stages, taken = list[Stage](), set[str]()
@@ -99,13 +100,8 @@ def _stage_rows(
             yield number, row
 
 
-def _lost_stages(grid: Grid, tab: str) -> Iterator[Problem]:
-    """Rows that are stages by their looks, in a tab without headings for them."""
-    if any(map(_looks_like_stage, grid)):
-        yield Problem(tab, Text("no_stages_table"))
-
-
 def _looks_like_stage(row: Sequence[Value]) -> bool:
+    """Returns whether a row begins with the key of a default stage and has more filled cells."""
     filled = sum(bool(text_of(value)) for value in row)
     return filled > 3 and fold(text_of(at(row, 0))) in _DEFAULT_KEYS
 

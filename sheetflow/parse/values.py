@@ -38,7 +38,7 @@ def text_of(value: Value) -> str:
 
 
 def is_blank(value: Value) -> bool:
-    """Tells whether a cell is empty, spaces, `-`, `–` or `n/a`; an error value is not blank."""
+    """Returns whether a cell is empty, spaces, `-`, `–` or `n/a`; an error value is not blank."""
     return value is None or (isinstance(value, str) and not text_of(value))
 
 

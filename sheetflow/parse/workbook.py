@@ -30,9 +30,11 @@ from sheetflow.parse.readers import Dialect
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """All that was read: the leads tabs, the team's numbers, the language (`lang` as asked for,
-    `spoken` by itself), what to tell people, the names of the tabs that hold no leads, and the
-    Contacts log. People may change a `shared` one while a run decides.
+    """What was read of a workbook.
+
+    `lang` is the language of the answers, as asked for or as the workbook speaks; `spoken` is how
+    it speaks by itself. `problems` say what people should know of its columns, `other_tabs` names
+    the tabs without leads. People may change a `shared` one while a run decides.
     """
 
     tabs: tuple[LeadsTab, ...]
@@ -54,6 +56,9 @@ class Workbook:
 Progress = Callable[[int], None]
 """Told how many rows were read since the last call."""
 
+_Leads = tuple[tuple[LeadsTab, ...], tuple[Problem, ...]]
+"""The leads tabs, and what is odd about the owners of their columns."""
+
 
 def read_workbook(
     snapshot: Snapshot,
@@ -72,7 +77,8 @@ def read_workbook(
         layouts = find_layouts(snapshot.tabs, remembered, only, snapshot.places)
         team = _team(snapshot, lang, layouts)
         tabs, odd = _read_leads(layouts, remembered, team, progress)
-        log = _read_log(snapshot, tabs, team.style)
+        tab = our_tab(snapshot, "log")
+        log = read_log(grid_of(tab), tab.name, tabs, team.style) if tab else Log()
     except SheetflowError as error:
         error.lang = known_language(snapshot, lang) or error.lang
         raise
@@ -151,11 +157,3 @@ def _read_leads(
         odd += columns.problems
         tabs.append(read_leads_tab(layout, columns, dialect, progress))
     return tuple(tabs), tuple(odd)
-
-
-_Leads = tuple[tuple[LeadsTab, ...], tuple[Problem, ...]]
-
-
-def _read_log(snapshot: Snapshot, tabs: Sequence[LeadsTab], style: dates.DateStyle) -> Log:
-    tab = our_tab(snapshot, "log")
-    return read_log(grid_of(tab), tab.name, tabs, style) if tab else Log()

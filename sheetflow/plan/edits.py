@@ -10,18 +10,17 @@ from sheetflow.memo import Memo
 from sheetflow.model import Value
 from sheetflow.parse import dates
 from sheetflow.parse.dates import Moment
-from sheetflow.parse.leads import ANSWERS, NO_ANSWERS, Lead
+from sheetflow.parse.leads import ANSWER_AT, ANSWERS, NO_ANSWERS, Lead
 from sheetflow.parse.leads_tab import LeadsTab
 from sheetflow.parse.values import Unreadable, is_blank
 from sheetflow.parse.workbook import Workbook
 from sheetflow.plan.misplaced import Misplaced
 from sheetflow.plan.our_texts import is_ours, names_our_date
-from sheetflow.state import Record, State, fingerprint, standing_in, written_text
+from sheetflow.state import Record, State, expected_fingerprints, fingerprint, written_text
 
-_NEXT: Final = ANSWERS.index("next_contact")
-_STATUS: Final = ANSWERS.index("status")
-_WHY: Final = ANSWERS.index("why")
-_NOBODY: Final[frozenset[str]] = frozenset()
+_NEXT: Final = ANSWER_AT["next_contact"]
+_WHY: Final = ANSWER_AT["why"]
+_NO_COLUMNS: Final[frozenset[str]] = frozenset()
 
 
 class Edits(NamedTuple):
@@ -30,7 +29,7 @@ class Edits(NamedTuple):
     ours, where no record tells.
     """
 
-    edited: frozenset[str] = _NOBODY
+    edited: frozenset[str] = _NO_COLUMNS
     planned_by_hand: date | None = None
     doubtful: date | None = None
 
@@ -81,32 +80,34 @@ class EditFinder:
             return self._guess(answers, filled, contact)
         id_ = lead.id or lead_id
         misplaced = self._misplaced.answers.get(id_, ())
-        strange = [
+        not_ours = [
             at
             for at in filled
             if at not in misplaced and not _is_written(answers[at], at, of_row, of_lead)
         ]
         # a row that was copied while a run was writing may hold older answers than its record
         copied = lead.id != lead_id and lead.id in self._misplaced.copied
-        if self._state.is_open or copied or self._is_old(id_, answers, strange):
-            return self._guess(answers, strange, contact)
-        return self._edits(answers, strange, contact)
+        if self._state.is_open or copied or self._is_old(id_, answers, not_ours):
+            return self._guess(answers, not_ours, contact)
+        return self._edits(answers, not_ours, contact)
 
-    def _is_old(self, id_: str, answers: Sequence[Value], strange: Sequence[int]) -> bool:
-        """Tells whether these cells of a shared sheet hold older answers of ours, as a run leaves
-        them that was cut off while people moved rows: a whole reason, the date it names, no text
-        but ours, and nothing that was kept as a person's.
+    def _is_old(self, id_: str, answers: Sequence[Value], not_ours: Sequence[int]) -> bool:
+        """Returns whether these cells of a shared sheet hold older answers of ours.
+
+        A run that is cut off while people move rows leaves such cells. The reason is one of them.
+        Where the date is another, the reason names it. All texts look like ours. None was kept as
+        a person's.
         """
-        if not self._shared or _WHY not in strange:
+        if not self._shared or _WHY not in not_ours:
             return False
-        if _NEXT in strange and not self._is_our_date(answers):
+        if _NEXT in not_ours and not self._is_our_date(answers):
             return False
-        left = standing_in(self._state.texts.get(id_, ""))
-        if len(left) == len(answers):
-            kept = [at for at in strange if fingerprint(answers[at]) in left[at]]
+        expected = expected_fingerprints(self._state.texts.get(id_, ""))
+        if len(expected) == len(answers):
+            kept = [at for at in not_ours if fingerprint(answers[at]) in expected[at]]
             if kept:
                 return False
-        return all(at == _NEXT or is_ours(ANSWERS[at], answers[at]) for at in strange)
+        return all(at == _NEXT or is_ours(ANSWERS[at], answers[at]) for at in not_ours)
 
     def _guess(
         self, answers: Sequence[Value], filled: Sequence[int], contact: Moment | None
@@ -114,10 +115,10 @@ class EditFinder:
         """Takes, without a record, what does not look like ours for a person's; a date may be
         either.
         """
-        strange = [at for at in filled if at != _NEXT and not is_ours(ANSWERS[at], answers[at])]
+        not_ours = [at for at in filled if at != _NEXT and not is_ours(ANSWERS[at], answers[at])]
         if _NEXT in filled and not self._is_our_date(answers):
-            strange.append(_NEXT)
-        edits = self._edits(answers, strange, contact)
+            not_ours.append(_NEXT)
+        edits = self._edits(answers, not_ours, contact)
         return edits._replace(planned_by_hand=None, doubtful=edits.planned_by_hand)
 
     def _edits(
@@ -135,7 +136,7 @@ class EditFinder:
         return Edits(keys, moment.day)
 
     def _is_our_date(self, answers: Sequence[Value]) -> bool:
-        """Tells whether the reason beside a date is one of ours and names that date as our own."""
+        """Returns whether the reason beside a date is ours and names that date as our own."""
         moment, why = self._moments[answers[_NEXT]], answers[_WHY]
         if not (isinstance(moment, Moment) and isinstance(why, str)):
             return False
@@ -143,11 +144,11 @@ class EditFinder:
 
 
 def _looks_answered(answers: Sequence[Value]) -> bool:
-    """Tells whether the status or the reason of a row could be ours."""
-    return any(is_ours(ANSWERS[at], answers[at]) for at in (_STATUS, _WHY))
+    """Returns whether the status or the reason of a row could be ours."""
+    return any(is_ours(ANSWERS[at], answers[at]) for at in (ANSWER_AT["status"], _WHY))
 
 
 def _is_written(value: Value, at: int, *records: Record | None) -> bool:
-    """Tells whether the last run wrote this, for the id in the row or for the lead that it is."""
+    """Returns whether the last run wrote this, for the id in the row or for the lead that it is."""
     ours = fingerprint(value)
     return any(record is not None and record.written.split(";")[at] == ours for record in records)

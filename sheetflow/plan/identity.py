@@ -133,8 +133,8 @@ def unclear_rows(
 
 
 def _may_be_known(id_: str, who: int, state: State) -> bool:
-    """Tells whether a row that lost the id written in it may be another known lead: not a copy, nor
-    one that never was.
+    """Returns whether a row that lost the id written in it may be another known lead: not a copy,
+    nor one that never was.
     """
     return not id_ or (id_ in state.texts and who_in(state.texts[id_]) != who)
 

@@ -12,8 +12,8 @@ from sheetflow.decide.playbook import Absence
 from sheetflow.memo import Memo
 from sheetflow.model import Problem, Text
 from sheetflow.parse.contacts_log import LogSummary, with_cell
-from sheetflow.parse.dates import Moment, is_later
-from sheetflow.parse.leads import ANSWERS, Lead
+from sheetflow.parse.dates import Moment, is_between, is_later
+from sheetflow.parse.leads import ANSWER_AT, ANSWERS, Lead
 from sheetflow.parse.leads_tab import LeadsTab
 from sheetflow.parse.workbook import Workbook
 from sheetflow.plan.duplicates import CrossRowFacts
@@ -31,7 +31,6 @@ _EVENT: Final = re.compile(
 )
 """Words in `source` that make a group of leads of one day an event."""
 
-_TOUCHES: Final = ANSWERS.index("touches")
 _FACTS: Final = partial(tuple.__new__, Facts)
 """Facts from a tuple of all its fields: a third of the time of the constructor, and it is made for
 every row.
@@ -118,7 +117,7 @@ class FactFinder:
 
         before = logged.before if logged else touched.before
         previous = before.day if before else None
-        between = reply is not None and before is not None and _between(before, reply, contact)
+        between = is_between(before, reply, contact)
         typed_over = edits is not NO_EDITS and bool(edits.overwritten())
         touches = self._count(lead, contact, logged, touched)
         ours = (edits.planned_by_hand, typed_over, touches, previous, between, touched.skipped)
@@ -153,11 +152,11 @@ class FactFinder:
     @staticmethod
     def _shown_touches(lead: Lead) -> int | None:
         """Returns the number in our Touches column, where it is one of ours."""
-        shown = lead.answers[_TOUCHES]
+        shown = lead.answers[ANSWER_AT["touches"]]
         return int(shown) if isinstance(shown, int | float) and 0 <= shown < 1e6 else None
 
     def _event(self, lead: Lead) -> str:
-        """Tells whether the lead came from an event of few or many; blank where from none."""
+        """Returns `few` or `many` where the lead came from an event of so many; blank if not."""
         if lead.created is None or not self._is_event[lead.source]:
             return ""
         leads = self._cross_row.events[lead.source, lead.created]
@@ -180,10 +179,6 @@ class FactFinder:
         if key == "stage":
             return Text("unknown_stage", (self._stages_text,))
         return Text("unreadable_date") if key in DATES else Text("unreadable", (key,))
-
-
-def _between(before: Moment, reply: Moment, contact: Moment | None) -> bool:
-    return is_later(reply, before) and not (contact and is_later(reply, contact))
 
 
 def _later(cell: Moment | None, log: Moment | None) -> Moment | None:

@@ -11,12 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from sheetflow.model import Value
-from sheetflow.parse.leads import ANSWERS, LeadTable
-from sheetflow.plan.our_texts import looks_ours
+from sheetflow.parse.leads import ANSWER_AT, ANSWERS, LeadTable
+from sheetflow.plan.our_texts import TEXTS, looks_ours
 from sheetflow.state import State, who_in, written_in, written_text
 
-_WHY: Final = ANSWERS.index("why")
-_TEXTS: Final = frozenset({"status", "next_step", "flags", "why"})
+_WHY: Final = ANSWER_AT["why"]
 _COMMON: Final = 50
 """An answer that is missing from so many rows tells none of them from the others."""
 
@@ -142,8 +141,8 @@ def _written_for_others(row: _Row, owners: Owners) -> dict[str, set[int]]:
 
 
 def _is_ours(row: _Row, at: int) -> bool:
-    """Tells whether what a row holds in place of a missing answer may be an older one of ours."""
+    """Returns whether what a row holds in place of a missing answer may be an older one of ours."""
     value, key = row.answers[at], ANSWERS[at]
-    if isinstance(value, str) and key in _TEXTS:
+    if isinstance(value, str) and key in TEXTS:
         return looks_ours(key, value)
     return not isinstance(value, str)

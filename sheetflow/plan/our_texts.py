@@ -6,7 +6,6 @@ Only asked where no record tells; in doubt a text is a person's.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from itertools import chain, product
@@ -17,22 +16,25 @@ from sheetflow.model import Value
 from sheetflow.texts.render import Locale, date_text, status_text
 from sheetflow.texts.words import FLAGS, LANGUAGES, STATUSES, STEPS, WHY
 
-_TEXTS: Final = frozenset({"status", "next_step", "flags", "why"})
+TEXTS: Final = frozenset({"status", "next_step", "flags", "why"})
+"""The columns of ours that hold texts."""
+
 _NUMBERS: Final = frozenset({"overdue", "touches", "interest"})
 _FLAGS: Final = frozenset(chain.from_iterable(FLAGS.values()))
 _STATUSES: Final = frozenset(status_text(*each) for each in product(STATUSES, LANGUAGES))
+_CHANNELS: Final = "|".join(map(str.lower, chain.from_iterable(CHANNELS.values())))
 _BY_HAND: Final = tuple(text.partition("{")[0] for text in WHY["by_hand"])
 
 
 def is_ours(key: str, value: Value) -> bool:
-    """Tells whether a value in the column of this key could be ours."""
+    """Returns whether a value in the column of this key could be ours."""
     if isinstance(value, str):
-        return key in _TEXTS and looks_ours(key, value)
+        return key in TEXTS and looks_ours(key, value)
     return key in _NUMBERS and isinstance(value, int | float)
 
 
 def looks_ours(key: str, text: str) -> bool:
-    """Tells whether a text in the status, the next step, the flags or the reason could be ours."""
+    """Returns whether a text in the status, next step, flags or reason could be ours."""
     if key == "status":
         return text in _STATUSES
     if key == "flags":
@@ -41,7 +43,7 @@ def looks_ours(key: str, text: str) -> bool:
 
 
 def names_our_date(why: str, day: date) -> bool:
-    """Tells whether a reason is one that sheetflow wrote for this date, and not for a plan that a
+    """Returns whether a reason is one that sheetflow wrote for this date, and not for a plan that a
     person typed.
     """
     if why.startswith(_BY_HAND) or not looks_ours("why", why):
@@ -53,12 +55,9 @@ def names_our_date(why: str, day: date) -> bool:
 @lru_cache(maxsize=8)
 def _sentences(key: str) -> re.Pattern[str]:
     """Makes one pattern of all sentences of `why`, or of all steps."""
-    forms = "|".join(map(_form, chain.from_iterable(_table(key).values())))
+    table = WHY if key == "why" else STEPS
+    forms = "|".join(map(_form, chain.from_iterable(table.values())))
     return re.compile(rf"(?:(?:{forms}) ?)+", re.DOTALL)
-
-
-def _table(key: str) -> Mapping[str, tuple[str, str]]:
-    return WHY if key == "why" else STEPS
 
 
 def _form(sentence: str) -> str:
@@ -67,6 +66,3 @@ def _form(sentence: str) -> str:
     parts = re.split(r"(\{[^}]*\})", sentence)
     form = "".join(".+" if part.startswith("{") else re.escape(part) for part in parts)
     return form + rf"\((?:{_CHANNELS})\)" if ends_in_channel else form
-
-
-_CHANNELS: Final = "|".join(map(str.lower, chain.from_iterable(CHANNELS.values())))

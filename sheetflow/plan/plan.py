@@ -12,13 +12,13 @@ from functools import partial
 from itertools import chain
 from typing import Final
 
-from sheetflow.columns import CHOICES, OURS_MARK, OWNED, Column, fold_heading
+from sheetflow.columns import CHOICES, OURS_SUFFIX, OWNED, Column, fold_heading
 from sheetflow.decide.facts import Context
 from sheetflow.decide.playbook import Playbook
 from sheetflow.decide.workdays import Workdays
 from sheetflow.errors.lists import LeadsGone, StatusesSwung
 from sheetflow.model import Changes, Headings, Problem, RowPlan, TabPlan, Text
-from sheetflow.parse.leads import ANSWERS
+from sheetflow.parse.leads import ANSWER_AT
 from sheetflow.parse.leads_tab import LeadsTab
 from sheetflow.parse.workbook import Workbook
 from sheetflow.plan.duplicates import CrossRowFacts
@@ -28,8 +28,6 @@ from sheetflow.plan.misplaced import NOTHING_MISPLACED, Misplaced
 from sheetflow.plan.rows import Counts, LeadResult, Partial, RowPlanner
 from sheetflow.state import Records, RunFacts, State, id_in
 from sheetflow.texts.render import Locale, choose
-
-_TOUCHES: Final = ANSWERS.index("touches")
 
 BRAKE_FROM: Final = 20
 """Below this many known leads the safety brake stays open (issue and design: "at least 20")."""
@@ -98,29 +96,27 @@ def make_plan(
     context = Context(book.playbook, workdays_of(book), today)
     planner = RowPlanner(background, context, fresh_ids)
     whole, tabs = _plan_tabs(planner, book, keep_rows=keep_rows, spread=spread)
-    counts, elsewhere = whole.counts, _elsewhere(book, state, whole.records)
-    counts.gone = len(state.texts) - counts.known - len(elsewhere)
-    counts.changes += sum(len(tab.missing) for tab in tabs)
+    counts, lang, elsewhere = whole.counts, book.lang, _elsewhere(book, state, whole.records)
+    _complete(counts, state, elsewhere, tabs)
     columns = _columns(tabs, book, state)
-    run = RunFacts(today, options, book.lang, book.spoken, columns, counts.checks)
-    records = Records.of(state, whole.records + elsewhere, run)
-    news = None if not counts.changes and records.same_as(state) else records
-    changes = Changes(tuple(tabs), news, lang=book.lang)
-    problems = tuple(_problems(background, planner.ids, whole))
+    run = RunFacts(today, options, lang, book.spoken, columns, counts.checks)
+    records = _new_records(state, whole, elsewhere, run)
     names = tuple(tab.name for tab in book.tabs)
+    problems = tuple(_problems(background, planner.ids, whole))
+    changes = Changes(tuple(tabs), records, lang=lang)
     same_day = state.header.get("ran_for") == today.isoformat()
-    style, locale = book.date_style, planner.locale
+    date1904 = book.date_style.date1904
     return Plan(
-        today,
-        book.lang,
-        names,
-        whole.rows,
-        problems,
-        counts,
-        changes,
-        same_day,
-        style.date1904,
-        locale,
+        today=today,
+        lang=lang,
+        tabs=names,
+        rows=whole.rows,
+        problems=problems,
+        counts=counts,
+        changes=changes,
+        same_day=same_day,
+        date1904=date1904,
+        locale=planner.locale,
     )
 
 
@@ -150,11 +146,28 @@ def _plan_tabs(
     return whole, tabs
 
 
+def _complete(
+    counts: Counts, state: State, elsewhere: Sequence[str], tabs: Sequence[TabPlan]
+) -> None:
+    """Counts what no single row tells: the leads that are gone, and the headings to write."""
+    counts.gone = len(state.texts) - counts.known - len(elsewhere)
+    counts.changes += sum(len(tab.missing) for tab in tabs)
+
+
+def _new_records(
+    state: State, whole: Partial, elsewhere: Sequence[str], run: RunFacts
+) -> Records | None:
+    """Returns the next content of the state tab; None where that may stay as it is."""
+    records = Records.of(state, [*whole.records, *elsewhere], run)
+    return None if not whole.counts.changes and records.same_as(state) else records
+
+
 def _was_answered(tab: LeadsTab) -> bool:
-    """Tells whether an earlier run left ids or counts in this tab."""
+    """Returns whether an earlier run left ids or counts in this tab."""
     if any(tab.leads.field("id")):
         return True
-    touches = (answers[_TOUCHES] for answers in tab.leads.field("answers"))
+    at = ANSWER_AT["touches"]
+    touches = (answers[at] for answers in tab.leads.field("answers"))
     return "id" in tab.owned and any(isinstance(count, int | float) for count in touches)
 
 
@@ -194,7 +207,7 @@ def _choices(key: str, playbook: Playbook, lang: str) -> tuple[str, ...]:
     if key == "stage":
         return tuple(choose(stage.label, lang) for stage in playbook.stages)
     words = CHOICES.get(key)
-    return words[lang == "es"] if words else ()
+    return choose(words, lang) if words else ()
 
 
 def _heading(column: Column, taken: Collection[str], lang: str) -> str:
@@ -203,7 +216,7 @@ def _heading(column: Column, taken: Collection[str], lang: str) -> str:
     """
     plain = choose((column.en, column.es), lang)
     ours = {fold_heading(column.en), fold_heading(column.es)}
-    return plain + OURS_MARK if ours.intersection(taken) else plain
+    return plain + OURS_SUFFIX if ours.intersection(taken) else plain
 
 
 def _elsewhere(book: Workbook, state: State, records: Sequence[str]) -> list[str]:

@@ -11,7 +11,7 @@ from sheetflow.decide.facts import Context, Decision, Facts
 from sheetflow.decide.rules import decide
 from sheetflow.memo import Memo
 from sheetflow.model import KEEP, Answer, Problem, RowPlan, Text, Value, serial
-from sheetflow.parse.leads import ANSWERS, NO_ANSWERS, Lead
+from sheetflow.parse.leads import ANSWER_AT, ANSWERS, NO_ANSWERS, Lead
 from sheetflow.parse.leads_tab import LeadsTab
 from sheetflow.parse.values import is_blank
 from sheetflow.parse.workbook import Workbook
@@ -19,6 +19,9 @@ from sheetflow.plan.identity import identify
 from sheetflow.plan.lead_facts import Background, FactFinder, LeadFacts
 from sheetflow.state import Record, State, TouchState, format_record, with_kept, written_text
 from sheetflow.texts.render import Locale, flags_text, render, render_all, status_text
+
+_NOTHING: Final[tuple[Answer, ...]] = (KEEP,) * (len(ANSWERS) + 1)
+"""The cells of a row in which everything stays."""
 
 _REMEMBERED: Final = 10_000
 """Distinct sets of facts whose decision is kept: enough for sheets that repeat themselves, little
@@ -118,18 +121,18 @@ class RowPlanner:
         ids = self.ids[before + first : before + last]
         finder = FactFinder(tab, self._background)
         for lead, lead_id in zip(tab.leads.part(first, last), ids, strict=True):
-            found = finder.find(lead, lead_id)
-            planned: PlannedCells = self._planned[found.facts]
-            if found.edits.doubtful is not None:
-                found = _settled(found, planned.decision)
-                planned = self._planned[found.facts]
-            cells = _cells(lead, lead_id, planned, found.edits.edited)
-            _count(part, tab, lead, found, planned, cells)
-            part.records.append(record_text(lead, lead_id, found, planned, grows=self._grows))
+            lead_facts = finder.find(lead, lead_id)
+            planned: PlannedCells = self._planned[lead_facts.facts]
+            if lead_facts.edits.doubtful is not None:
+                lead_facts = _settled(lead_facts, planned.decision)
+                planned = self._planned[lead_facts.facts]
+            cells = _cells(lead, lead_id, planned, lead_facts.edits.edited)
+            _count(part, tab, lead, lead_facts, planned, cells)
+            part.records.append(record_text(lead, lead_id, lead_facts, planned, grows=self._grows))
             if cells is not _NOTHING:
                 part.plans.append(RowPlan(lead.row, cells))
             if keep_rows:
-                part.rows.append(_result(tab, lead, lead_id, found.facts, planned, cells))
+                part.rows.append(_result(tab, lead, lead_id, lead_facts.facts, planned, cells))
         return part
 
     def _plan(self, facts: Facts) -> PlannedCells:
@@ -148,15 +151,15 @@ class RowPlanner:
         return PlannedCells(decision, wanted, filled, written_text(wanted))
 
 
-def _settled(found: LeadFacts, decision: Decision) -> LeadFacts:
+def _settled(lead_facts: LeadFacts, decision: Decision) -> LeadFacts:
     """Settles a doubtful date: without a record, one in next_contact that we would not write
     ourselves is a person's plan.
     """
-    edits = found.edits
+    edits = lead_facts.edits
     if decision.due == edits.doubtful:
         ours = edits._replace(edited=edits.edited - {"next_contact"})
-        return found._replace(edits=ours)
-    return found._replace(facts=found.facts._replace(planned_by_hand=edits.doubtful))
+        return lead_facts._replace(edits=ours)
+    return lead_facts._replace(facts=lead_facts.facts._replace(planned_by_hand=edits.doubtful))
 
 
 def _ids(book: Workbook, state: State, fresh: Iterator[str]) -> list[str]:
@@ -166,8 +169,8 @@ def _ids(book: Workbook, state: State, fresh: Iterator[str]) -> list[str]:
     order = sorted(book.tabs, key=lambda tab: tab.name not in state.columns)
     ids = list(chain.from_iterable(tab.leads.field("id") for tab in order))
     whos = list(chain.from_iterable(tab.leads.field("who") for tab in order))
-    found = iter(identify(ids, whos, state, fresh))
-    by_tab = {tab.name: list(islice(found, len(tab.leads))) for tab in order}
+    given = iter(identify(ids, whos, state, fresh))
+    by_tab = {tab.name: list(islice(given, len(tab.leads))) for tab in order}
     return list(chain.from_iterable(by_tab[tab.name] for tab in book.tabs))
 
 
@@ -175,18 +178,18 @@ def _count(
     part: Partial,
     tab: LeadsTab,
     lead: Lead,
-    found: LeadFacts,
+    lead_facts: LeadFacts,
     planned: PlannedCells,
     cells: tuple[Answer, ...],
 ) -> None:
-    counts, record, status = part.counts, found.record, planned.decision.status
+    counts, record, status = part.counts, lead_facts.record, planned.decision.status
     counts.leads += 1
     if lead.answers == NO_ANSWERS:
         counts.changes += planned.filled + (cells[-1] is not KEEP)
     elif cells is not _NOTHING:
         counts.changes += len(cells) - cells.count(KEEP)
-    if found.problems:
-        part.problems += found.problems
+    if lead_facts.problems:
+        part.problems += lead_facts.problems
     if status == "check":
         counts.checks += 1
         part.problems += _in_future(tab, lead.row, planned.decision)
@@ -223,11 +226,6 @@ def _cells(
     return _NOTHING if id_cell is KEEP and cells.count(KEEP) == len(cells) else (*cells, id_cell)
 
 
-_NOTHING: Final[tuple[Answer, ...]] = (KEEP,) * (len(ANSWERS) + 1)
-_STEP: Final = ANSWERS.index("next_step")
-_WHY: Final = ANSWERS.index("why")
-
-
 def _result(
     tab: LeadsTab,
     lead: Lead,
@@ -236,8 +234,8 @@ def _result(
     planned: PlannedCells,
     cells: tuple[Answer, ...],
 ) -> LeadResult:
-    wanted = planned.wanted
-    step, why = str(wanted[_STEP] or ""), str(wanted[_WHY] or "")
+    step = str(planned.wanted[ANSWER_AT["next_step"]] or "")
+    why = str(planned.wanted[ANSWER_AT["why"]] or "")
     lead_id = lead.id if lead.id == lead_id else ""
     who = (lead_id, lead.name, lead.owner, lead.value)
     decision = planned.decision
@@ -245,19 +243,19 @@ def _result(
 
 
 def record_text(
-    lead: Lead, lead_id: str, found: LeadFacts, planned: PlannedCells, *, grows: bool
+    lead: Lead, lead_id: str, lead_facts: LeadFacts, planned: PlannedCells, *, grows: bool
 ) -> str:
     """Returns the record of a lead after this run. While a row is `check`, or the run is for a day
     before the last one (`grows` is False), what was remembered of it stays as it was.
     """
-    old, touched, status = found.record, found.touched, planned.decision.status
+    old, touched, status = lead_facts.record, lead_facts.touched, planned.decision.status
     stage = lead.stage.key if lead.stage else ""
     if status == "check" or not grows:
         stage = old.stage if old else stage
         touched = _as_it_was(old, touched, grows=grows)
     written = planned.written
-    if found.edits.edited:
-        written = _with_edits(written, old, lead, found.edits.edited)
+    if lead_facts.edits.edited:
+        written = _with_edits(written, old, lead, lead_facts.edits.edited)
     return format_record(lead_id, lead.who, lead.cells, stage, touched, status, written)
 
 
@@ -277,6 +275,16 @@ def _with_edits(written: str, old: Record | None, lead: Lead, edited: frozenset[
 
 
 def _as_it_was(old: Record | None, touched: TouchState, *, grows: bool) -> TouchState:
+    """Returns what was remembered of the touches; of a lead that was not known yet, none."""
     if old is not None:
-        return TouchState(old.touches, old.last, old.before, old.stage_then, old.added, old.skipped)
-    return TouchState(0, None, None, touched.stage_then, False, False) if grows else touched
+        return TouchState(
+            touches=old.touches,
+            last=old.last,
+            before=old.before,
+            stage_then=old.stage_then,
+            added=old.added,
+            skipped=old.skipped,
+        )
+    if not grows:
+        return touched
+    return TouchState(0, None, None, touched.stage_then, added=False, skipped=False)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple, Protocol
+from typing import Final, Protocol
 
-from sheetflow.columns import OWNED, PEOPLE
 from sheetflow.model import Text
 from sheetflow.texts.errors import LIST_PARTS, LISTS, SETTINGS
 from sheetflow.texts.errors_files import FILE_MESSAGES, FILE_PARTS, FILES
 from sheetflow.texts.errors_google import GOOGLE, GOOGLE_PARTS
 from sheetflow.texts.reasons import REASONS
-from sheetflow.texts.render import counted
-from sheetflow.texts.words import COUNTED
+from sheetflow.texts.render import Filled, Locale, choose, heading
 
 ERRORS: Final = {**SETTINGS, **LISTS, **FILES, **GOOGLE}
 MESSAGES: Final = {**LIST_PARTS, **FILE_MESSAGES, **FILE_PARTS, **GOOGLE_PARTS, **REASONS}
-_COLUMNS: Final = {column.key: (column.en, column.es) for column in (*PEOPLE, *OWNED)}
 
 
 class Keyed(Protocol):
@@ -29,43 +26,37 @@ class Keyed(Protocol):
 
 def message(found: Keyed, lang: str) -> str:
     """Returns what happened, as one sentence."""
-    text = _both(found.code)
-    return _filled(text[lang == "es"], found, lang)
+    both = ERRORS[found.code] if found.code in ERRORS else MESSAGES[found.code]
+    return _filled(both, found, lang)
 
 
 def advice(found: Keyed, lang: str) -> str:
     """Returns what to do about an error, mostly one line; empty where there is nothing to do."""
     text = ERRORS[found.code]
-    return _filled(text.advice_es if lang == "es" else text.advice_en, found, lang)
+    return _filled((text.advice_en, text.advice_es), found, lang)
 
 
-def _both(code: str) -> tuple[str, ...]:
-    return ERRORS[code] if code in ERRORS else MESSAGES[code]
+def _filled(both: tuple[str, ...], found: Keyed, lang: str) -> str:
+    locale = Locale(lang)
+    return choose(both, lang).format(*(_Value(value, locale) for value in found.values))
 
 
-def _filled(text: str, found: Keyed, lang: str) -> str:
-    return text.format(*(_Value(value, lang) for value in found.values))
+class _Value(Filled):
+    """A value of `message`: a Text, several values, or one in the form that its place names."""
 
-
-class _Value(NamedTuple):
-    """A value that knows how to show itself."""
-
-    value: object
-    lang: str
+    __slots__ = ()
 
     def __format__(self, spec: str) -> str:
-        value, lang = self
-        if isinstance(value, tuple) and not isinstance(value, Text):
-            between = "\n" if spec == "lines" else ", "
-            return between.join(format(_Value(part, lang)) for part in value)
+        value, lang = self.value, self.locale.lang
         if isinstance(value, Text):
             return message(value, lang)
+        if isinstance(value, tuple):
+            between = "\n" if spec == "lines" else ", "
+            return between.join(format(_Value(part, self.locale)) for part in value)
         if spec == "column":
-            return _COLUMNS[str(value)][lang == "es"]
-        if spec in COUNTED:
-            return counted(value, spec, lang)
+            return heading(str(value), lang)
         if spec == "quoted":
             return repr(value)
         if spec == "number":
-            return f"{value:,}".replace(",", "." if lang == "es" else ",")
-        return str(value)
+            return f"{value:,}".replace(",", choose((",", "."), lang))
+        return super().__format__(spec)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from sheetflow.texts.render import choose
 from sheetflow.texts.words import FLAGS
 
 HOLDS: Final = {
@@ -52,11 +53,11 @@ def heading_note(key: str, lang: str) -> str:
 
     It says what the column holds, who writes it, and what people may do there.
     """
-    which = lang == "es"
-    advice = _OWN.get(key, _ANSWER)[which].format(FLAGS["typed_over"][which])
-    return f"{_WRITER[which].format(HOLDS[key][which])}\n{advice}"
+    writes = choose(_WRITER, lang).format(choose(HOLDS[key], lang))
+    advice = choose(_OWN.get(key, _ANSWER), lang).format(choose(FLAGS["typed_over"], lang))
+    return f"{writes}\n{advice}"
 
 
 def guard_text(lang: str) -> str:
     """Returns what a spreadsheet says before somebody types into an owned column."""
-    return _GUARD[lang == "es"]
+    return choose(_GUARD, lang)

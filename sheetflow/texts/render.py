@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from sheetflow.columns import OWNED, PEOPLE
 from sheetflow.decide.playbook import CHANNELS, Words
@@ -22,6 +22,8 @@ from sheetflow.texts.words import (
     STEPS,
     WHY,
 )
+
+T = TypeVar("T")
 
 _TEXTS: Final = {**WHY, **STEPS, **PROBLEMS, **REPORT}
 _HEADINGS: Final = {column.key: Words(column.en, column.es) for column in (*PEOPLE, *OWNED)}
@@ -43,20 +45,20 @@ def choose_language(*known: str | None) -> str:
     return next(filter(None, known), "en")
 
 
-def choose(both: tuple[str, str], lang: str) -> str:
-    """Returns the text of this language."""
+def choose(both: tuple[T, ...], lang: str) -> T:
+    """Returns what is said in this language, of English and Spanish."""
     return both[1] if lang == "es" else both[0]
 
 
 def counted(number: object, what: str, lang: str) -> str:
     """Returns `1 lead` or `40 leads`: a number with what it counts, a key of COUNTED."""
-    one, many = COUNTED[what][lang == "es"]
+    one, many = choose(COUNTED[what], lang)
     return (one if number == 1 else many).format(number)
 
 
 def fill(both: tuple[str, str], lang: str, *values: object) -> str:
     """Returns the text of this language with its values, letter by letter; `{0:leads}` counts."""
-    return choose(both, lang).format(*(_Plain(value, lang) for value in values))
+    return choose(both, lang).format(*(Filled(value, Locale(lang)) for value in values))
 
 
 @lru_cache(maxsize=1024)
@@ -97,23 +99,22 @@ def render_all(parts: Sequence[Text], locale: Locale) -> str:
     return " ".join([render(part, locale) for part in parts])
 
 
-class _Plain(NamedTuple):
-    """A value of `fill`: shown as it is, or counted."""
-
-    value: object
-    lang: str
-
-    def __format__(self, spec: str) -> str:
-        if spec in COUNTED:
-            return counted(self.value, spec, self.lang)
-        return format(self.value, spec)
-
-
-class _Shown(NamedTuple):
-    """A value of `render`: shown as its kind is."""
+class Filled(NamedTuple):
+    """A value in its place of a sentence: shown as it is, or counted."""
 
     value: object
     locale: Locale
+
+    def __format__(self, spec: str) -> str:
+        if spec in COUNTED:
+            return counted(self.value, spec, self.locale.lang)
+        return format(self.value, spec)
+
+
+class _Shown(Filled):
+    """A value of `render`: shown as its kind is."""
+
+    __slots__ = ()
 
     def __format__(self, spec: str) -> str:
         value, locale = self

@@ -40,7 +40,7 @@ SILENT_CALL: Final = CONNECT + READ
 READING: Final = (REREADS + 1) * 2 * 2
 WRITING: Final = (REPAIRS + 1) * TRIES
 ROUND: Final = (READING + 2 + WRITING, 4 + WRITING)
-RUN: Final = (1 + engine.TRIES * ROUND[0], engine.TRIES * ROUND[1])
+RUN: Final = (1 + engine.ROUNDS * ROUND[0], engine.ROUNDS * ROUND[1])
 
 
 def ends_after(call: float) -> float:
@@ -75,7 +75,7 @@ def test_settings_without_a_word_are_those_of_the_table() -> None:
 
 def test_refusals_end_the_run_in_its_last_round() -> None:
     """With more of them, people would not learn what Google said; with fewer, rounds are wasted."""
-    assert REFUSALS == engine.TRIES
+    assert REFUSALS == engine.ROUNDS
 
 
 class FailingTransport:

@@ -9,7 +9,7 @@
     one preparation   2 reads and 4 writes
     one writing       (REPAIRS + 1) x TRIES = 32 looks and 32 writes, for answers of up to 2 MB
     one round         a reading, a preparation and a writing = 54 reads and 36 writes
-    one run           1 read and engine.TRIES rounds = 217 reads and 144 writes
+    one run           1 read and engine.ROUNDS rounds = 217 reads and 144 writes
 
 That makes 361 requests and 5,776 sends. No run comes near, because all waits and all failing calls
 of a run share one budget: WAIT_SECONDS. While the budget lasts, a request may fail TRIES times.
@@ -25,7 +25,7 @@ fail. The run ends at most max(WAIT_SECONDS, T) + 2 x T after that moment:
 
 Waiting for turns is not in the budget: it has TURN for each send.
 
-A round begins again where people changed the sheet. engine.TRIES says how often. It is not among
+A round begins again where people changed the sheet. engine.ROUNDS says how often. It is not among
 the numbers below, because it holds for every backend. tests/google/test_limits.py holds the figures
 of this table to the numbers.
 """

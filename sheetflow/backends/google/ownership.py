@@ -7,15 +7,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from sheetflow.columns import OURS_MARK, OWNED, PEOPLE, Column, fold_heading
+from sheetflow.columns import OURS_SUFFIX, OWNED, PEOPLE, Column, fold_heading
 from sheetflow.model import Value
-from sheetflow.state import standing_in, written_text
+from sheetflow.state import expected_fingerprints, written_text
 
 
 def _headings_of(column: Column) -> set[str]:
     """Returns the folded headings that we write over a column of ours."""
     plain = (column.en, column.es)
-    return {fold_heading(text) for text in (*plain, *(text + OURS_MARK for text in plain))}
+    return {fold_heading(text) for text in (*plain, *(text + OURS_SUFFIX for text in plain))}
 
 
 _OUR_HEADINGS: Final = {column.key: _headings_of(column) for column in OWNED}
@@ -87,5 +87,5 @@ def _count_ours(key: str, column: Sequence[Value], last_run: LastRun) -> int:
 
 def _left(record: str, key: str) -> set[str]:
     """Returns what may be in that column since the last run; nothing where the record is none."""
-    left = standing_in(record)
+    left = expected_fingerprints(record)
     return left[_PLACES[key]] if len(left) == len(_PLACES) else set()

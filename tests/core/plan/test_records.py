@@ -6,7 +6,7 @@ import json
 from datetime import date
 
 from sheetflow.model import STATE_TAB, serial
-from sheetflow.state import read_state, standing_in, written_in, written_text
+from sheetflow.state import expected_fingerprints, read_state, written_in, written_text
 from tests.support.grids import Sheet, day
 
 
@@ -92,7 +92,7 @@ def test_what_a_person_put_into_a_cell_of_ours_is_remembered_beside_what_we_wrot
     sheet.sync()
     text = next(line for line in lines(sheet) if line.startswith(f"{sheet.at(2, 'sf id')}|"))
     written, kept = (written_text((value,)) for value in (ours, serial(date(2026, 12, 24))))
-    assert standing_in(text)[1] == {written, kept}
+    assert expected_fingerprints(text)[1] == {written, kept}
     assert written_in(text).split(";")[1] == written
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from xml.etree.ElementTree import Element
 
-from sheetflow.columns import OURS_MARK, OWNED, fold_heading
+from sheetflow.columns import OURS_SUFFIX, OWNED, fold_heading
 from tests.excel.lossless.book import Book, canon, cells, corners, items, local, named, rows
 from tests.excel.lossless.sheets import (
     Owned,
@@ -37,7 +37,7 @@ def owned_area(path: Path, tab: str, heading: int, last: int) -> Owned:
     sheet = book.xml(book.tabs[tab])
     found = [c for n, row in rows(sheet) if n == heading for c in cells(n, row)]
     texts = {fold_heading(book.text(cell.element)): cell.column for cell in found}
-    ours = (texts.get(fold_heading(name + OURS_MARK), texts.get(name)) for name in HEADINGS)
+    ours = (texts.get(fold_heading(name + OURS_SUFFIX), texts.get(name)) for name in HEADINGS)
     return Owned(frozenset(column for column in ours if column is not None), heading, last)
 
 
