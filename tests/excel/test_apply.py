@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from sheetflow.backends.excel import backend as excel
+from sheetflow.backends.excel import leads_tab
 from sheetflow.backends.excel import sheet as sheet_module
 from sheetflow.backends.excel.backend import ExcelBackend
 from sheetflow.columns import OWNED, OWNED_KEYS
@@ -518,7 +518,7 @@ def test_whatever_the_content_of_a_file_makes_fail_is_damage(
     def fails(*_: object) -> None:
         raise mistake
 
-    monkeypatch.setattr(excel, "change_tab", fails)
+    monkeypatch.setattr(leads_tab, "change_tab", fails)
     before = leads.read_bytes()
     with pytest.raises(DamagedError) as caught:
         apply(leads, first_plan())

@@ -1,24 +1,28 @@
-"""The Excel backend: a workbook on disk, read part by part and patched in place."""
+"""The Excel backend: a workbook on disk, read part by part and patched in place.
+
+What writes is loaded when something is written: most runs of a cron line find nothing to do.
+"""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from sheetflow.backends.base import Unchanged
-from sheetflow.backends.excel import disk, locks
+from sheetflow.backends.excel import locks
 from sheetflow.backends.excel.archive import Archive
-from sheetflow.backends.excel.book import Book
 from sheetflow.backends.excel.formulas import range_of
-from sheetflow.backends.excel.leads_tab import change_tab, raise_if_full
 from sheetflow.backends.excel.package import Package, parse_xml
-from sheetflow.backends.excel.rebuild import Rebuilt
 from sheetflow.backends.excel.refs import CellRange
 from sheetflow.backends.excel.sheet import SheetReader, sheets_of
 from sheetflow.backends.excel.tables import tables_of
 from sheetflow.backends.excel.text import damage_errors
 from sheetflow.errors.files import NotReadYet
 from sheetflow.model import STATE_TAB, Block, Changes, Snapshot, Tab, TabPlan, Text, Value
+
+if TYPE_CHECKING:
+    from sheetflow.backends.excel.book import Book
 
 
 class LeadsSheet:
@@ -141,11 +145,17 @@ class ExcelBackend:
 
     def raise_if_full(self, changes: Changes) -> None:
         """Looks at the headings alone: column XFD is the last one. See backends/base.py."""
+        from sheetflow.backends.excel.leads_tab import raise_if_full
+
         for plan in changes.tabs:
             raise_if_full(plan, self._last_heading(plan))
 
     def apply(self, changes: Changes) -> bool:
         """Patches the workbook that `read` saw. See backends/base.py."""
+        from sheetflow.backends.excel import disk
+        from sheetflow.backends.excel.book import Book
+        from sheetflow.backends.excel.rebuild import Rebuilt
+
         if self._package is None:
             raise NotReadYet
         locks.refuse_if_open(self.path)
@@ -167,6 +177,8 @@ class ExcelBackend:
             self._package = None
 
     def _prepare(self, book: Book, changes: Changes) -> None:
+        from sheetflow.backends.excel.leads_tab import change_tab
+
         with damage_errors():
             for plan in changes.tabs:
                 change_tab(book, plan, self._last_heading(plan))
