@@ -199,11 +199,17 @@ def _count(
 
 
 def _in_future(tab: LeadsTab, row: int, decision: Decision) -> Iterator[Problem]:
-    """Yields the dates that cannot be, cell by cell."""
+    """Yields the dates that cannot be, cell by cell.
+
+    A date that comes from the Contacts log, where the tab has no such column, is told at the
+    beginning of the row.
+    """
+    first = min(tab.people.values())
     for text in decision.why[0].values:
         if isinstance(text, Text) and text.code == "in_future":
             key = str(text.values[0])
-            yield Problem(tab.layout.where(tab.people[key], row), Text("lies_ahead", (key,)))
+            where = tab.layout.where(tab.people.get(key, first), row)
+            yield Problem(where, Text("lies_ahead", (key,)))
 
 
 def _cells(

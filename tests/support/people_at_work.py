@@ -357,6 +357,6 @@ class PeopleAtWork:
 ACTS: Final[dict[str, Callable[[PeopleAtWork, Sheet, int, int], None]]] = {
     name: act
     for name, act in vars(PeopleAtWork).items()
-    if callable(act) and not name.startswith("_") and name not in ("act", "rest", "told_apart")
+    if callable(act) and not name.startswith("_") and name not in ("act", "rest", "is_identifiable")
 }
 """All that people do, by name."""

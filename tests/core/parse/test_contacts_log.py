@@ -222,3 +222,10 @@ def test_the_log_is_read_in_spanish() -> None:
         .rows[0]
     )
     assert (told.facts.last_contact, told.facts.last_reply) == (day("11-18"), None)
+
+
+def test_a_future_date_of_the_log_is_told_where_the_tab_has_no_column_for_it() -> None:
+    log = {"Contacts log": [HEADINGS, line("12-24")]}
+    plan = Sheet(["Name", "Email"], ["Ana Pérez", "ana@example.com"], others=log).plan()
+    assert wrong(plan) == [("Leads!A2", "lies_ahead")]
+    assert plan.rows[0].decision.status == "check"
