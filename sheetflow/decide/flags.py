@@ -168,9 +168,7 @@ def flags_of(
     """Returns the flags of a row, in their order, each once."""
     resting = status == "no_answer" or rule in ("closed", "not_followed")
     asked = _ON_RESTING if resting else _ON_OPEN
-    found = []
-    for key, need, flag in asked:
-        # most facts are blank, and a look at one costs less than a call
-        if (need == _STAGE or facts[need]) and flag(facts, context, rule, due):
-            found.append(key)
-    return tuple(found)
+    given = (facts, context, rule, due)
+    # most facts are blank, and a look at one costs less than a call
+    held = [k for k, need, flag in asked if (need == _STAGE or facts[need]) and flag(*given)]
+    return tuple(held)
