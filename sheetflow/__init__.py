@@ -13,6 +13,7 @@ else is private to the package and may change at any time.
 from __future__ import annotations
 
 from importlib import import_module
+from os import PathLike, fspath
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     )
     from sheetflow.model import Problem
     from sheetflow.plan.plan import Plan
+
+    Target = str | PathLike[str] | Backend
 
 __version__ = "0.2.0"
 
@@ -77,7 +80,7 @@ def __dir__() -> list[str]:
 
 
 def sync(
-    target: str | Backend,
+    target: Target,
     *,
     today: date | None = None,
     lang: str | None = None,
@@ -93,11 +96,14 @@ def sync(
     says no. With `dry_run` nothing is written: `result.plan` says what would be, and whether it is
     safe (`plan.raise_if_unsafe()`).
 
-    Raises a SheetflowError, whose `exit_code` is that of the command.
+    Raises a SheetflowError, whose `exit_code` is that of the command, and ValueError for
+    any other language.
     """
     from sheetflow import engine
 
-    backend = open_backend(target) if isinstance(target, str) else target
+    if lang not in (None, "en", "es"):
+        raise ValueError(f"lang is 'en' or 'es', not {lang!r}")
+    backend = open_backend(target) if isinstance(target, str | PathLike) else target
     options = engine.Options(today, lang, tab, force)
     if dry_run:
         return engine.dry_run(backend, options)
@@ -115,7 +121,8 @@ def describe(found: SheetflowError | Problem, lang: str = "en") -> str:
 
 
 def open_backend(
-    target: str, on_wait: Callable[[str, float], None] = lambda why, seconds: None
+    target: str | PathLike[str],
+    on_wait: Callable[[str, float], None] = lambda why, seconds: None,
 ) -> Backend:
     """Returns the backend of a target: a path, a Google Sheet's address, a name of sheetflow.toml.
 
@@ -124,4 +131,4 @@ def open_backend(
     """
     from sheetflow.backends.targets import open_target
 
-    return open_target(target, on_wait)
+    return open_target(fspath(target), on_wait)

@@ -80,6 +80,20 @@ def test_the_language_and_the_tab_are_as_asked_for() -> None:
     assert "Estado" in backend.tab("Leads").cells[0]
 
 
+def test_a_path_is_a_target_too(tmp_path: Path) -> None:
+    path = tmp_path / "leads.xlsx"
+    CliRunner().invoke(main, ["demo", str(path), "--today", "2026-11-20"])
+    result = sheetflow.sync(path, today=FRIDAY, dry_run=True)
+    assert result.leads == 40
+
+
+def test_a_language_that_there_is_not_is_refused_at_once() -> None:
+    backend = book()
+    with pytest.raises(ValueError, match="lang is 'en' or 'es', not 'fr'"):
+        sheetflow.sync(backend, lang="fr")
+    assert backend.writes == 0
+
+
 def test_a_target_by_its_name_is_opened() -> None:
     with pytest.raises(sheetflow.ConfigError):
         sheetflow.open_backend("there-is-no-such-file.xlsx")

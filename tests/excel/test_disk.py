@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sheetflow.backends.excel.disk import LEFT_AFTER, remove_leftovers
+from sheetflow.backends.excel.disk import LEFT_AFTER, remove_leftovers, temporary_beside
 from tests.support.contract import DAY, rows
 from tests.support.workbook_driver import ExcelDriver, synced
 
@@ -114,3 +114,13 @@ def test_a_run_holds_its_temporary_file_until_it_has_the_name(
     assert synced(book, DAY).wrote
     assert [name[: len(".leads.xlsx.sheetflow-")] for name in seen] == [".leads.xlsx.sheetflow-"]
     assert os.listdir(tmp_path) == ["leads.xlsx"]
+
+
+@pytest.mark.parametrize("name", ["😀" * 57, "ñ" * 120, "a" * 245], ids=["4", "2", "1"])
+def test_a_workbook_with_a_long_name_gets_a_temporary_file_too(tmp_path: Path, name: str) -> None:
+    target = str(tmp_path / f"{name}.xlsx")
+    descriptor, path = temporary_beside(target)
+    os.close(descriptor)
+    aged(Path(path), LEFT_AFTER + 60)
+    remove_leftovers(target)
+    assert not os.path.exists(path)

@@ -87,8 +87,9 @@ def remove_leftovers(target: str) -> None:
 
 
 def _prefix(name: str) -> str:
-    # Cut, because the name with what follows must fit into the 255 bytes of a file name.
-    return f".{name[:70]}.sheetflow-"
+    # Cut in bytes, because the name with what follows must fit into the 255 of a file name.
+    cut = os.fsencode(name)[:200].decode("utf-8", "ignore")
+    return f".{cut}.sheetflow-"
 
 
 def _remove_if_left(path: str) -> None:
