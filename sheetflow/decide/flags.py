@@ -25,8 +25,8 @@ def no_agreement(facts: Facts, context: Context, rule: str, due: date | None) ->
     last, meeting = facts.last_contact, facts.appointment
     if last is None or (meeting and meeting >= context.today):
         return False
-    dated = (facts.agreed_for, facts.planned_by_hand)
-    return not any(day and day > last for day in dated)
+    agreed, planned = facts.agreed_for, facts.planned_by_hand
+    return not (agreed and agreed > last) and not (planned and planned > last)
 
 
 def open_ending(facts: Facts, context: Context, rule: str, due: date | None) -> bool:

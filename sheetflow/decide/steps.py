@@ -44,7 +44,8 @@ def _step_of_stage(facts: Facts, rule: str, channel: str) -> Text:
         key = "step_nurture"
     if stage is None:
         return Text(key, ("", channel))
-    return Text(key, (stage.step if any(stage.step) else stage.label, channel))
+    own_step = stage.step if stage.step_en or stage.step_es else stage.label
+    return Text(key, (own_step, channel))
 
 
 def one_line(text: str) -> str:

@@ -112,12 +112,13 @@ class FactFinder:
         agreement, agreed_for = lead.agreement, lead.agreed_for
         if logged and logged.agreed_for and (agreed_for is None or logged.agreed_for > agreed_for):
             agreement, agreed_for = logged.agreement, logged.agreed_for
+        agreed = (agreement, agreed_for)
         confirmed, not_before = bool(lead.confirmed), lead.not_before
         meeting = (lead.appointment, confirmed, not_before, lead.open_ending, lead.bad)
 
         before = logged.before if logged else touched.before
         previous = before.day if before else None
-        between = is_between(before, reply, contact)
+        between = before is not None and is_between(before, reply, contact)
         typed_over = edits is not NO_EDITS and bool(edits.overwritten())
         touches = self._count(lead, contact, logged, touched)
         ours = (edits.planned_by_hand, typed_over, touches, previous, between, touched.skipped)
@@ -128,7 +129,7 @@ class FactFinder:
         announced = logged.announced if logged else None
         unknown = self._log.present and contact is not None and not (logged and logged.phase)
         others = (duplicate, event, self._absences[lead.owner], announced, unknown)
-        return _FACTS((*who, *days, agreement, agreed_for, *meeting, *ours, *others))
+        return _FACTS(who + days + agreed + meeting + ours + others)
 
     def _with_log(self, lead: Lead) -> tuple[Moment | None, Moment | None, LogSummary | None]:
         """Returns last contact, last reply, and what the log says where the lead has lines."""

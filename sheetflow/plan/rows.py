@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
+from datetime import date
+from functools import partial
 from itertools import chain, islice
 from typing import Final, NamedTuple
 
@@ -107,10 +109,12 @@ class RowPlanner:
         book, state = background.book, background.state
         self.locale = Locale(book.lang, context.today.year, book.playbook.day_count)
         self.ids = _ids(book, state, fresh_ids)
-        self._background, self._context, self._tabs = background, context, book.tabs
-        self._date1904 = book.date_style.date1904
+        self._background, self._tabs = background, book.tabs
         self._grows = state.today is None or context.today >= state.today
-        self._planned = Memo(self._plan, _REMEMBERED)
+        day_serial = partial(serial, date1904=book.date_style.date1904)
+        # Holds no planner: a circle would keep the whole workbook until the run ends.
+        plan = partial(_planned_cells, context, self.locale, Memo(day_serial))
+        self._planned: Memo[Facts, PlannedCells] = Memo(plan, _REMEMBERED)
 
     def plan(self, number: int, first: int, last: int, *, keep_rows: bool) -> Partial:
         """Plans the leads `first` to `last` (0-based, `last` not included) of the tab of that
@@ -122,7 +126,7 @@ class RowPlanner:
         finder = FactFinder(tab, self._background)
         for lead, lead_id in zip(tab.leads.part(first, last), ids, strict=True):
             lead_facts = finder.find(lead, lead_id)
-            planned: PlannedCells = self._planned[lead_facts.facts]
+            planned = self._planned[lead_facts.facts]
             if lead_facts.edits.doubtful is not None:
                 lead_facts = _settled(lead_facts, planned.decision)
                 planned = self._planned[lead_facts.facts]
@@ -135,20 +139,22 @@ class RowPlanner:
                 part.rows.append(_result(tab, lead, lead_id, lead_facts.facts, planned, cells))
         return part
 
-    def _plan(self, facts: Facts) -> PlannedCells:
-        """Decides, and puts the decision into cells."""
-        decision = decide(facts, self._context)
-        due, step = decision.due, decision.step
-        lang, locale = self.locale.lang, self.locale
-        status = status_text(decision.status, lang)
-        day = serial(due, date1904=self._date1904) if due else None
-        next_step = render(step, locale) if step else None
-        flags = flags_text(decision.flags, lang) or None
-        numbers = (decision.touches, decision.interest)
-        why = render_all(decision.why, locale)
-        wanted = (status, day, decision.overdue, next_step, *numbers, flags, why)
-        filled = len(wanted) - wanted.count(None)
-        return PlannedCells(decision, wanted, filled, written_text(wanted))
+
+def _planned_cells(
+    context: Context, locale: Locale, serials: Memo[date, int], facts: Facts
+) -> PlannedCells:
+    """Decides, and puts the decision into cells."""
+    decision = decide(facts, context)
+    due, step, lang = decision.due, decision.step, locale.lang
+    status = status_text(decision.status, lang)
+    day = serials[due] if due else None
+    next_step = render(step, locale) if step else None
+    flags = flags_text(decision.flags, lang) or None
+    numbers = (decision.touches, decision.interest)
+    why = render_all(decision.why, locale)
+    wanted = (status, day, decision.overdue, next_step, *numbers, flags, why)
+    filled = len(wanted) - wanted.count(None)
+    return PlannedCells(decision, wanted, filled, written_text(wanted))
 
 
 def _settled(lead_facts: LeadFacts, decision: Decision) -> LeadFacts:

@@ -7,12 +7,13 @@ other row is taken apart by `scan.tokenize_row`. Both give the same result.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import Final, NamedTuple
 
 from sheetflow.backends.excel import patch_fast, scan
 from sheetflow.backends.excel.patch_fast import MEMO
-from sheetflow.backends.excel.patch_row import PatchTarget, RowPatch
+from sheetflow.backends.excel.patch_row import Owned, PatchTarget, RowPatch
 from sheetflow.backends.excel.text import has_asides
 from sheetflow.errors.files import RowNotMet
 from sheetflow.memo import Memo
@@ -47,7 +48,7 @@ class Patcher:
         self._strange_row = re.compile(re.escape(self._row_open) + b'(?! r=")')
         self._runs = patch_fast.runs(sheet)
         self._row_heads: Memo[bytes, _Row | None] = Memo(_read_row, MEMO)
-        self._left: Memo[bytes, bool] = Memo(self._is_left, MEMO)
+        self._left: Memo[bytes, bool] = Memo(partial(_is_left, sheet.owned), MEMO)
         self._adders: Memo[int | None, patch_fast.Adder] = Memo(
             lambda style: patch_fast.Adder(sheet, style), MEMO
         )
@@ -190,13 +191,13 @@ class Patcher:
         self._plan = next(self._rows, None)
         return self.slow.patch(row, self._number, plan.cells, heading=plan is self._heading)
 
-    def _is_left(self, name: bytes) -> bool:
-        """Returns whether a column, by its letters, is left of all owned ones."""
-        owned = self._sheet.owned
-        return bool(owned) and 0 <= patch_fast.column(name) < owned[0].column
-
     def _lost(self) -> RowNotMet:
         return RowNotMet(self._plan.row if self._plan is not None else 0)
+
+
+def _is_left(owned: Sequence[Owned], name: bytes) -> bool:
+    """Returns whether a column, by its letters, is left of all owned ones."""
+    return bool(owned) and 0 <= patch_fast.column(name) < owned[0].column
 
 
 def _read_row(attributes: bytes) -> _Row | None:
