@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from datetime import date
 from typing import Final
-from xml.sax.saxutils import escape
 
+from sheetflow.backends.excel.text import escape
 from sheetflow.model import CellError, Value, serial
 
 LONGEST: Final = 32_767

@@ -11,8 +11,8 @@ import html
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
-from xml.sax.saxutils import escape, quoteattr
 
+from sheetflow.backends.excel.text import escape, quoted
 from sheetflow.errors.files import NotPatchable
 
 _MARKUP: Final = re.compile(
@@ -182,7 +182,7 @@ def qualified(top: Node, name: bytes) -> bytes:
 def set_attribute(xml: bytes, node: Node, name: str, value: str | None) -> Edit:
     """Returns the edit that gives a node an attribute, or with None takes it away."""
     tag = xml[node.start : node.inner]
-    new = b"" if value is None else f" {name}={quoteattr(value)}".encode()
+    new = b"" if value is None else f" {name}={quoted(value)}".encode()
     for match in _ATTRIBUTE.finditer(tag):
         if match[1] == name.encode():
             return Edit(node.start + match.start(), node.start + match.end(), new)
@@ -212,7 +212,7 @@ def place(nodes: Sequence[Node], order: Sequence[bytes], name: bytes, end: int) 
 
 def quote(value: str) -> bytes:
     """Returns an attribute value with its quotes."""
-    return quoteattr(value).encode()
+    return quoted(value).encode()
 
 
 def escaped(value: str) -> bytes:

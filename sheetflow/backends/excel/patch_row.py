@@ -11,13 +11,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
-from xml.sax.saxutils import escape
 
 from sheetflow.backends.excel import scan
 from sheetflow.backends.excel.cells import value_tail
 from sheetflow.backends.excel.formulas import moved
 from sheetflow.backends.excel.refs import CellRange, format_cell
 from sheetflow.backends.excel.styles import Styles
+from sheetflow.backends.excel.text import escape
 from sheetflow.errors.files import ArrayInCell, ArrayInRow
 from sheetflow.model import KEEP, Answer, Keep
 

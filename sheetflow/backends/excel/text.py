@@ -6,6 +6,7 @@ Parts are UTF-8 or UTF-16 (ECMA-376 part 2, 9.1.3); `_xHHHH_` is ST_Xstring (par
 from __future__ import annotations
 
 import codecs
+import html
 import re
 import struct
 from collections.abc import Iterable, Iterator
@@ -21,6 +22,7 @@ _ENTITY: Final = re.compile(r"&(#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6}|lt|gt|amp|quot|ap
 _EXCEL: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _NAMED: Final = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
+_IN_QUOTES: Final = str.maketrans({'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
 _ASIDE: Final = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 
 
@@ -82,6 +84,16 @@ def plain(text: str) -> str:
     if _SURROGATE.search(text):
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return text
+
+
+def escape(text: str) -> str:
+    """Returns a text as XML character data."""
+    return html.escape(text, quote=False)
+
+
+def quoted(value: str) -> str:
+    """Returns the value of an XML attribute, with its quotes."""
+    return f'"{escape(value).translate(_IN_QUOTES)}"'
 
 
 def has_asides(xml: bytes) -> bool:
