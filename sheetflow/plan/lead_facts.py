@@ -19,6 +19,7 @@ from sheetflow.parse.workbook import Workbook
 from sheetflow.plan.duplicates import CrossRowFacts
 from sheetflow.plan.edits import NO_EDITS, EditFinder, Edits
 from sheetflow.plan.misplaced import Misplaced
+from sheetflow.plan.opt_outs import NOBODY, OptOuts
 from sheetflow.plan.touches import Seen, TouchCounter
 from sheetflow.state import State
 from sheetflow.state.record import Record, TouchState
@@ -47,6 +48,7 @@ class Background(NamedTuple):
     state: State
     cross_row: CrossRowFacts
     misplaced: Misplaced
+    opt_outs: OptOuts = NOBODY
 
 
 class LeadFacts(NamedTuple):
@@ -66,7 +68,8 @@ class FactFinder:
 
     def __init__(self, tab: LeadsTab, background: Background) -> None:
         self._tab = tab
-        self._book, self._state, self._cross_row, misplaced = background
+        self._book, self._state, self._cross_row, misplaced, opt_outs = background
+        self._opt_outs = opt_outs if opt_outs.hashes else None
         self._log = self._book.log
         self._edits = EditFinder(tab, self._book, self._state, misplaced)
         playbook = self._book.playbook
@@ -133,7 +136,8 @@ class FactFinder:
         event = self._event(lead) if lead.source else ""
         announced = logged.announced if logged else None
         unknown = self._log.present and contact is not None and not (logged and logged.phase)
-        others = (duplicate, event, self._absences[lead.owner], announced, unknown)
+        opted_out = self._opt_outs is not None and self._opt_outs.holds(lead)
+        others = (duplicate, event, self._absences[lead.owner], announced, unknown, opted_out)
         return _FACTS(who + days + agreed + meeting + ours + others)
 
     def _with_log(self, lead: Lead) -> tuple[Moment | None, Moment | None, LogSummary | None]:
