@@ -270,12 +270,13 @@ def _is_usable(header: Any) -> bool:
 
 def _read_record(text: str) -> Record:
     id_, who, cells, stage, touches, last, before, then, flags, status, written = text.split("|")
-    checksums, moments = (int(who, 16), int(cells, 16)), (_moment(last), _moment(before))
+    written = _without_kept(written)
+    person, content, count = int(who, 16), int(cells, 16), int(touches)
+    latest, earlier = _moment(last), _moment(before)
     added, skipped = "+" in flags, "s" in flags
     return Record(
-        id_, *checksums, stage, int(touches), *moments, then, added, skipped,
-        status, _without_kept(written),
-    )  # fmt: skip
+        id_, person, content, stage, count, latest, earlier, then, added, skipped, status, written
+    )
 
 
 @lru_cache(maxsize=65536)
