@@ -31,6 +31,7 @@ SAID: Final = {
     ),
     "due": ("next contact {0}", "próximo contacto {0}"),
     "late": ("{0} late", "{0} de retraso"),
+    "word": ("{0}, typed on {1}", "{0}, escrito el {1}"),
     "yes": ("yes", "sí"),
     "no": ("no", "no"),
 }
@@ -64,6 +65,9 @@ def _cell(word: str, lang: str) -> str:
     name = heading(key, lang)
     if value == "banana":
         return _said("unreadable", lang, name)
+    if "@" in value:
+        text, _, seen = value.partition("@")
+        return f"{name}: {_said('word', lang, text, _day(seen, lang))}"
     if value in ("yes", "no"):
         return f"{name}: {_said(value, lang)}"
     return f"{name}: {value if key in ('touches', 'contacts') else _day(value, lang)}"

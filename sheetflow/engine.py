@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from typing import Final, TypeVar
-from zoneinfo import ZoneInfo
 
 from sheetflow import __version__
 from sheetflow.backends.base import Backend, Unchanged
 from sheetflow.errors import MovedError, speaking
+from sheetflow.machine import machine_zone
 from sheetflow.model import Changes, Snapshot
 from sheetflow.parallel import in_two
 from sheetflow.parse.workbook import Remembered, Workbook, read_team, read_workbook
@@ -21,6 +21,7 @@ from sheetflow.plan.identity import ids_from
 from sheetflow.plan.plan import Plan, make_plan
 from sheetflow.state import header_of, state_of
 from sheetflow.texts.messages import message
+from sheetflow.zones import zone_or_utc
 
 T = TypeVar("T")
 Progress = Callable[[str, int], None]
@@ -32,12 +33,15 @@ ROUNDS: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a run was asked for; `today` None is the day in the workbook's time zone."""
+    """How a run was asked for; `today` None is the day in the workbook's time zone, and
+    `zone` None the machine's own, for a workbook that says none.
+    """
 
     today: date | None = None
     lang: str | None = None
     tab: str | None = None
     force: bool = False
+    zone: str | None = None
 
     @property
     def text(self) -> str:
@@ -79,7 +83,9 @@ def look_at(snapshot: Snapshot, options: Options, progress: Progress = _nobody_w
             keep_rows: bool = True) -> tuple[Plan, Workbook]:  # fmt: skip
     """Parses, decides and plans what was read."""
     state, reading = state_of(snapshot), partial(progress, "reading")
-    remembered = Remembered(state.headings(snapshot.columns), bool(state.opted_out))
+    zone = _zone_of_machine(snapshot, state.zone, options)
+    headings = state.headings(snapshot.columns)
+    remembered = Remembered(headings, bool(state.opted_out), state.choices, zone)
     book = read_workbook(snapshot, remembered, options.lang, options.tab, reading)
     if not keep_rows:
         book.forget_names()
@@ -106,7 +112,7 @@ def sync(
 
 def _sync(backend: Backend, options: Options, progress: Progress) -> Result | UnchangedResult:
     snapshot = backend.read()
-    if result := _as_before(_as_last_run_left_it(snapshot, options.today), options):
+    if result := _as_before(_as_last_run_left_it(snapshot, options), options):
         return result
     return _write(backend, snapshot, options, progress)
 
@@ -171,7 +177,12 @@ def _as_before(unchanged: Unchanged | None, options: Options) -> UnchangedResult
     return UnchangedResult(unchanged.leads, unchanged.checks, unchanged.lang)
 
 
-def _as_last_run_left_it(snapshot: Snapshot, today: date | None) -> Unchanged | None:
+def _zone_of_machine(snapshot: Snapshot, remembered: str | None, options: Options) -> str | None:
+    """Returns the zone of the machine that first wrote, for a workbook that has none itself."""
+    return None if snapshot.shared else remembered or options.zone or machine_zone()
+
+
+def _as_last_run_left_it(snapshot: Snapshot, options: Options) -> Unchanged | None:
     """Returns what the last run found, where its stamp says that the file is as it left it.
 
     The time zone is read only where it decides which day it is.
@@ -180,9 +191,12 @@ def _as_last_run_left_it(snapshot: Snapshot, today: date | None) -> Unchanged | 
     if not snapshot.stamp or header.get("stamp") != snapshot.stamp:
         return None
     day = date.fromisoformat(header["ran_for"])
-    zone = "UTC" if today else read_team(snapshot, "en")[0].time_zone
-    options, spoken, lang = (str(header.get(key)) for key in ("options", "spoken", "lang"))
-    return Unchanged(day, zone, options, spoken, lang, header["leads"], header["checks"])
+    zone = "UTC"
+    if options.today is None:
+        first = _zone_of_machine(snapshot, header.get("zone"), options)
+        zone = read_team(snapshot, "en", first)[0].time_zone
+    asked, spoken, lang = (str(header.get(key)) for key in ("options", "spoken", "lang"))
+    return Unchanged(day, zone, asked, spoken, lang, header["leads"], header["checks"])
 
 
 def write(backend: Backend, changes: Callable[[], Changes]) -> bool:
@@ -206,7 +220,7 @@ def _again(work: Callable[[], T]) -> T:
 
 def today_in(zone: str) -> date:
     """Returns the date where the team works."""
-    return datetime.now(ZoneInfo(zone)).date()
+    return datetime.now(zone_or_utc(zone)).date()
 
 
 def fresh_ids() -> Iterator[str]:

@@ -42,6 +42,9 @@ OPTED_OUT: Final = "no:"
 Headings = Mapping[str, Mapping[str, str]]
 """Tab -> key of a column -> its heading."""
 
+Choices = Mapping[str, Mapping[str, str]]
+"""Tab -> what was to choose -> what was chosen."""
+
 Places = Mapping[str, Mapping[str, int]]
 """Tab -> key of a column -> which one it is, 0-based."""
 

@@ -13,8 +13,9 @@ from hypothesis import HealthCheck, settings
 
 from tests.support.loaded import load_all
 
-# What the tests expect to read is English, whatever the machine speaks.
+# The tests expect to read English, and days that change at midnight UTC, whatever the machine has.
 os.environ["LC_ALL"] = "C.UTF-8"
+os.environ["TZ"] = "UTC"
 # No test is failed by a slow machine: how long a draw took says nothing about what is tested.
 PATIENT: Final = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("sheetflow", derandomize="CI" in os.environ, **PATIENT)

@@ -20,19 +20,31 @@ MODULES: Final[Mapping[str, Path]] = {
     for path in HOUSE.rglob("*.py")
 }
 
-FLOOR = ("errors", "model", "memo", "columns", "palette", "parallel")
+FLOOR = ("errors", "model", "memo", "columns", "palette", "parallel", "zones")
 PLAN = {"model", "memo", "columns", "errors", "decide", "parse", "state", "texts"}
 REPORTS = (PLAN - {"memo"}) | {"plan", "palette"}
-BELOW_BACKENDS = {"model", "memo", "columns", "palette", "errors", "config", "state"}
-ENGINE = {"parse", "plan", "state", "parallel", "backends", "model", "errors", "texts"}
-ABOVE_ENGINE = {"engine", "reports", "backends", "config"} | REPORTS | set(FLOOR)
+BELOW_BACKENDS = {"model", "memo", "columns", "palette", "errors", "config", "state", "zones"}
+ENGINE = {
+    "parse",
+    "plan",
+    "state",
+    "parallel",
+    "backends",
+    "model",
+    "errors",
+    "texts",
+    "zones",
+    "machine",
+}
+ABOVE_ENGINE = {"engine", "reports", "backends", "config", "machine"} | REPORTS | set(FLOOR)
 
 MAY_IMPORT: Final[Mapping[str, set[str]]] = {
     **{name: set() for name in FLOOR},
     "config": {"errors", "model", "texts"},
     "decide": {"model", "columns"},
     "texts": {"model", "columns", "palette", "decide"},
-    "parse": {"model", "memo", "columns", "errors", "decide"},
+    "machine": {"zones"},
+    "parse": {"model", "memo", "columns", "errors", "decide", "zones"},
     "state": {"model", "memo", "columns", "parse"},
     "plan": PLAN,
     "reports": REPORTS,
@@ -59,6 +71,7 @@ PURE = (
     "columns",
     "errors",
     "palette",
+    "zones",
     "decide",
     "texts",
     "parse",

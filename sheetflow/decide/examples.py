@@ -4,7 +4,7 @@
 
 Left of the bar stand the stage and the facts, with 2026 left out of dates; between bar and arrow
 stands today; behind the arrow stand the status, the due date, the days late, and flags. `banana` is
-a cell that cannot be read.
+a cell that cannot be read, `hoy@11-12` the word as it was first seen on that day.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sheetflow.decide.facts import Context, Decision, Facts
+from sheetflow.decide.facts import Context, Decision, Facts, WordDate
 from sheetflow.decide.playbook import Playbook
 from sheetflow.decide.rules import decide
 from sheetflow.decide.workdays import Workdays
@@ -38,6 +38,10 @@ def _facts(given: str, playbook: Playbook) -> Facts:
         key, value = word.split("=")
         if value == "banana":
             found["bad"] += (key,)
+        elif "@" in value:
+            text, _, seen = value.partition("@")
+            found[key] = _date(seen)
+            found["words"] = (WordDate(key, text, found[key], found[key]),)
         else:
             found[key] = _value(key, value)
     reply, contact = found.get("last_reply"), found.get("last_contact")

@@ -15,6 +15,17 @@ from sheetflow.decide.workdays import Workdays
 from sheetflow.model import Text
 
 
+class WordDate(NamedTuple):
+    """A date that was typed as a word, such as `hoy`: its column, the text, the day on which it was
+    first seen, and the day it means.
+    """
+
+    key: str
+    text: str
+    seen: date
+    day: date
+
+
 class Facts(NamedTuple):
     """All that decides about a row, and nothing that does not: equal facts, equal decision.
 
@@ -22,7 +33,8 @@ class Facts(NamedTuple):
     last message came after our last contact, by the clock where both carry a time on the same day,
     or that there is no contact. `bad` names unreadable columns. The fields from `planned_by_hand`
     on come from state, log and other rows; `contacts` are those since the row came into its stage;
-    `event` is few or many; `opted_out` says that their address asked not to be contacted.
+    `event` is few or many; `opted_out` says that their address asked not to be contacted; `words`
+    are those of the dates that were typed as words.
     """
 
     stage: Stage | None
@@ -57,6 +69,7 @@ class Facts(NamedTuple):
     opted_out: bool = False
     has_email: bool = True
     has_phone: bool = True
+    words: tuple[WordDate, ...] = ()
 
 
 class Decision(NamedTuple):
@@ -85,3 +98,9 @@ class Context(NamedTuple):
     playbook: Playbook
     workdays: Workdays
     today: date
+
+    def is_old(self, word: WordDate) -> bool:
+        """Returns whether a word was typed on an earlier working day: the same one typed today
+        would be no change.
+        """
+        return self.workdays.late(word.seen, self.today) >= 1

@@ -121,6 +121,11 @@ def typed_over(facts: Facts, context: Context, rule: str, due: date | None) -> b
     return facts.typed_over
 
 
+def word_date(facts: Facts, context: Context, rule: str, due: date | None) -> bool:
+    """A date was typed as a word on an earlier working day."""
+    return any(map(context.is_old, facts.words))
+
+
 def bad_cell(facts: Facts, context: Context, rule: str, due: date | None) -> bool:
     """A cell cannot be read."""
     return bool(facts.bad) or rule == "problem"
@@ -141,11 +146,12 @@ FLAGS: Final[dict[str, tuple[str, Flag]]] = {
     "duplicate": ("duplicate", duplicate),
     "reply_unseen": ("reply_waits", reply_unseen),
     "typed_over": ("typed_over", typed_over),
+    "word_date": ("words", word_date),
     "bad_cell": ("", bad_cell),
 }
 """In the order in which they are listed; each with the fact that it needs, if there is one."""
 
-_ALWAYS: Final = frozenset({"duplicate", "reply_unseen", "typed_over", "bad_cell"})
+_ALWAYS: Final = frozenset({"duplicate", "reply_unseen", "typed_over", "word_date", "bad_cell"})
 """Those of rows that are not open, too."""
 
 _STAGE: Final = Facts._fields.index("stage")

@@ -203,8 +203,10 @@ SETTINGS: Final = (
     Setting("day_count", "Day count", "Cuenta de días", "day_count",
             "working or calendar", "laborables o naturales"),
     Setting("time_zone", "Time zone", "Zona horaria", "zone",
-            "such as Europe/Madrid; blank: the Google Sheet's own, else UTC",
-            "como Europe/Madrid; en blanco: la de la hoja de Google; si no, UTC"),
+            "such as Europe/Madrid; blank: the Google Sheet's own, or that of the computer "
+            "that first wrote",
+            "como Europe/Madrid; en blanco: la de la hoja de Google, o la del ordenador "
+            "que escribió primero"),
     Setting("language", "Language", "Idioma", "language",
             "en or es; blank: the Google Sheet's, else that of the headings",
             "en o es; en blanco: el de la hoja de Google; si no, el de los encabezados"),

@@ -49,7 +49,9 @@ def examples(*texts: str) -> Callable[[Rule], Rule]:
 
 
 @examples(
-    "won last_contact=11-02 | 11-20 -> won", "lost last_contact=banana | 11-20 -> lost bad_cell"
+    "won last_contact=11-02 | 11-20 -> won",
+    "won last_contact=hoy@11-19 | 11-20 -> won word_date",
+    "lost last_contact=banana | 11-20 -> lost bad_cell",
 )
 def closed(facts: Facts, context: Context) -> Verdict | None:
     """The stage is a closed one: won or lost, as the Playbook says."""
@@ -181,6 +183,8 @@ def first_contact(facts: Facts, context: Context) -> Verdict | None:
 
 @examples(
     "new last_contact=11-19 touches=1 | 11-20 -> today due=11-20",
+    "new last_contact=hoy@11-20 touches=1 | 11-20 -> planned due=11-23",
+    "new last_contact=hoy@11-19 touches=1 | 11-20 -> today due=11-20 word_date",
     "new last_contact=11-19 touches=2 | 11-20 -> planned due=11-23",
     "new last_contact=11-12 touches=5 | 11-19 -> today due=11-19",
     "new last_contact=11-12 touches=1 | 11-20 -> cold due=11-13 late=5",
@@ -278,20 +282,18 @@ def _decision(facts: Facts, context: Context, rule: str, verdict: Verdict) -> De
     overdue = (context.workdays.late(due, context.today) or None) if due else None
     status = _status(facts, context, rule, due, overdue, verdict.status)
     flags = flags_of(facts, context, rule, status, due)
+    read = _old_words(facts, context) if facts.words else ()
     if rule == "problem":
-        return Decision(status, rule, flags=flags, why=(verdict.why,))
+        return Decision(status, rule, flags=flags, why=(verdict.why, *read))
+    numbers = (overdue, facts.touches, _interest(facts, context))
     step = step_of(facts, context, rule, status)
-    return Decision(
-        status,
-        rule,
-        due,
-        overdue,
-        facts.touches,
-        _interest(facts, context),
-        flags,
-        step,
-        (verdict.why, *moved),
-    )
+    return Decision(status, rule, due, *numbers, flags, step, (verdict.why, *moved, *read))
+
+
+def _old_words(facts: Facts, context: Context) -> tuple[Text, ...]:
+    """Returns how the words of the flag `word_date` are read."""
+    old = filter(context.is_old, facts.words)
+    return tuple(Text("word_date", (word.text, word.day)) for word in old)
 
 
 def _shifted(

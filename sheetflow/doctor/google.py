@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final, NamedTuple, cast
-from zoneinfo import available_timezones
 
 from sheetflow.backends.base import Backend
 from sheetflow.backends.google.backend import GoogleBackend
@@ -33,6 +32,7 @@ from sheetflow.plan.plan import Plan
 from sheetflow.texts.messages import message
 from sheetflow.texts.render import Locale, date_text, fill, heading
 from sheetflow.texts.words import LANGUAGES
+from sheetflow.zones import zone_of
 
 FIELDS: Final = (
     "properties(title,locale,timeZone),"
@@ -217,7 +217,7 @@ def _zone(sheet: _Reached) -> Iterator[Finding]:
 def _zone_that_counts(sheet: _Reached, zone: str) -> str:
     if sheet.known:
         return sheet.known[1].playbook.time_zone
-    return zone if zone in available_timezones() else "UTC"
+    return zone if zone_of(zone) else "UTC"
 
 
 # ── how much we may ask ───────────────────────────────────────────────────────────────────────

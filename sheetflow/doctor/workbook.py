@@ -207,6 +207,8 @@ def _brake(read: _Read) -> Iterator[Finding]:
 
 def _problems(read: _Read) -> Iterator[Finding]:
     for problem in read.plan.problems:
+        if problem.text.code == "unknown_zone":
+            continue  # the checks of a sheet tell it, with its cure
         text = problem_text(problem, read.plan.locale)
         yield Finding("note", text, code=number_of(problem.text.code))
 

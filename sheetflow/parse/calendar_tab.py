@@ -15,7 +15,7 @@ from sheetflow.decide.playbook import CALENDAR_HEADINGS, Playbook
 from sheetflow.model import Problem, Text, Value
 from sheetflow.parse import dates
 from sheetflow.parse.grid import Grid, HeadingRow, at, cell, heading_rows
-from sheetflow.parse.values import BAD, is_blank, text_of
+from sheetflow.parse.values import is_blank, text_of
 
 _SHOWN_ONLY: Final = ("", "day")
 _READ: Final = {key: both for key, both in CALENDAR_HEADINGS.items() if key not in _SHOWN_ONLY}
@@ -77,7 +77,7 @@ class _Reader:
         moment = None if is_blank(value) else dates.read_moment(value, self._style)
         if isinstance(moment, dates.Moment):
             return moment.day
-        if moment is BAD and column is not None:
+        if moment is not None and column is not None:
             self._complain("unreadable_date", number, column)
         return None
 

@@ -6,12 +6,14 @@ Serials count days from 1899-12-30, or from 1904-01-01 in a workbook of the 1904
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Final, NamedTuple
 
 from sheetflow.columns import by_word, fold
 from sheetflow.model import CellError, Value
+from sheetflow.parse.open_dates import WEEKDAYS, OpenDate, spoken_day, without_year, word_of_a_day
 from sheetflow.parse.values import BAD, Unreadable, text_of
 
 
@@ -54,20 +56,24 @@ _NAMES_OF_MONTHS: Final = (
 )
 _MONTHS: Final = by_word((month, names.split()) for month, names in enumerate(_NAMES_OF_MONTHS, 1))
 
-_FILLERS: Final = frozenset(
-    "de del of the on at a el las st nd rd th h hs hrs "
-    "monday tuesday wednesday thursday friday saturday sunday "
-    "mon tue tues wed thu thur thurs fri sat sun "
-    "lunes martes miercoles jueves viernes sabado domingo lun mie jue vie sab dom".split()
-)
+_FILLERS: Final = frozenset("de del of the on at a el la las st nd rd th h hs hrs".split())
+_SPOKEN: Final = _FILLERS | WEEKDAYS.keys()
+"""What may be said around a date."""
 
-_TIME = r"(?P<h>\d{1,2}):(?P<m>\d{2})(?::(?P<s>\d{2})(?:[.,]\d+)?)?\s*(?P<half>[ap]\.?\s?m\.?)?"
-_ZONE = r"\s*(?P<zone>z|utc|gmt|[+-]\d{2}:?\d{2})?"
+_TIME = r"(?P<h>\d{1,2}):(?P<m>\d{2})(?::(?P<s>\d{2})(?:[.,]\d+)?)?\s?(?P<half>[ap]\.?\s?m\.?)?"
+_ZONE = r"\s?(?P<zone>(?:utc|gmt)?[+-]\d{2}(?::?\d{2})?|z|utc|gmt)?"
 _CLOCK = re.compile(rf"(?:^|[\s,t]){_TIME}{_ZONE}$")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})|(\d{4})(\d{2})(\d{2})")
-_THREE = re.compile(r"(\d{1,2})\s?([/.-])\s?(\d{1,2})\s?\2\s?(\d{4})")
+_NUMBERS = re.compile(r"(\d{1,2})\s?([/.-])\s?(\d{1,2})(?:\s?\2\s?(\d{4}|\d{2}))?(?![\w/.-])")
+"""Day and month, or month and day, and mostly a year."""
 _YEAR_FIRST = re.compile(r"(\d{4})([/.-])(\d{1,2})\2(\d{1,2})")
 _WORDS = re.compile(r"[^\W\d_]+|\d+")
+_MONTH_AND_YEAR = re.compile(r"[^\W\d_]+\.?\s?[-/'’]\s?\d")
+"""`Nov-26` and `nov '26`: mostly a month of a year."""
+
+_LONGEST: Final = 80
+"""Characters of a date, with its weekday, its time and its zone."""
+_MOST_WORDS: Final = 12
 
 
 class Moment(NamedTuple):
@@ -100,22 +106,49 @@ def day_first(language: str, country: str | None) -> bool | None:
 
 
 def column_order(values: Iterable[Value], otherwise: bool | None) -> bool | None:
-    """Returns whether the day comes before the month: one cell of the column with a part above 12
-    settles it.
-
-    None where cells contradict each other: then only cells that settle themselves can be read.
+    """Returns whether the day comes before the month: cells of the column with a part above 12
+    settle it, and where they disagree the majority does.
     """
-    seen = set()
+    return majority(orders_in(values), otherwise)
+
+
+def orders_in(values: Iterable[Value]) -> Counter[bool | None]:
+    """Counts the dates that are numbers by their order: True where the day must come first, False
+    where the month must, None where it may be either.
+    """
+    found = Counter[bool | None]()
     for value in values:
-        match = _THREE.match(text_of(value)) if isinstance(value, str) else None
-        if match and (int(match[1]) > 12) != (int(match[3]) > 12):
-            seen.add(int(match[1]) > 12)
-    if not seen:
-        return otherwise
-    return seen.pop() if len(seen) == 1 else None
+        numbers = _day_and_month(value) if isinstance(value, str) else None
+        if numbers is not None and numbers[0] != numbers[1]:
+            above = (numbers[0] > 12, numbers[1] > 12)
+            found[above[0] if any(above) else None] += not all(above)
+    return found
 
 
-def read_moment(value: Value, style: DateStyle) -> Moment | Unreadable | None:
+def majority(orders: Mapping[bool | None, int], otherwise: bool | None) -> bool | None:
+    """Returns the order that more cells are in; as many of the one as of the other settle
+    nothing.
+    """
+    first, second = orders.get(True, 0), orders.get(False, 0)
+    return otherwise if first == second else first > second
+
+
+def _day_and_month(text: str) -> tuple[int, int] | None:
+    """Returns the two numbers of which one is the day and one the month."""
+    match = _NUMBERS.match(text_of(text))
+    return (int(match[1]), int(match[3])) if match and _is_whole(match) else None
+
+
+def _is_whole(numbers: re.Match[str]) -> bool:
+    """Returns whether numbers are a date: two of them with a point between are mostly a time."""
+    return numbers[4] is not None or numbers[2] != "."
+
+
+Read = Moment | OpenDate | Unreadable | None
+"""What a cell says: blank, a moment, a date that depends on when it was typed, or nothing clear."""
+
+
+def read_moment(value: Value, style: DateStyle) -> Read:
     """Returns the moment a cell says; None when blank, BAD when it cannot be read for certain."""
     if value is None:
         return None
@@ -140,15 +173,21 @@ def _moment(when: datetime) -> Moment:
     return Moment(when.date(), when.hour * 3600 + when.minute * 60 + when.second)
 
 
-def _read_text(text: str, style: DateStyle) -> Moment | Unreadable:
+def _read_text(text: str, style: DateStyle) -> Moment | OpenDate | Unreadable:
+    if len(text) > _LONGEST:
+        return BAD
     clock = _CLOCK.search(text)
     words = text[: clock.start()].rstrip(" ,") if clock else text
     try:
-        parts = _year_month_day(words, style.day_first)
-        if parts is None:
+        found = _parts(words, style.day_first)
+        if found is None:
             return BAD
-        when = datetime(*parts) + (_time(clock) if clock else timedelta(0))
-        return _moment(_in_zone(when, clock, style.zone))
+        time = _time(clock) if clock else timedelta(0)
+        if isinstance(found, OpenDate):
+            # in which zone somebody typed it, nothing tells
+            zoned = clock is not None and clock["zone"]
+            return BAD if zoned else found._replace(second=time.seconds)
+        return _moment(_in_zone(datetime(*found) + time, clock, style.zone))
     except (ValueError, OverflowError):
         return BAD
 
@@ -169,38 +208,75 @@ def _in_zone(when: datetime, clock: re.Match[str] | None, zone: tzinfo | None) -
     """Converts a time that names its zone to the workbook's."""
     if clock is None or not clock["zone"] or zone is None:
         return when
-    offset = clock["zone"] if clock["zone"][0] in "+-" else "+0000"
-    aware = datetime.strptime(when.isoformat() + offset.replace(":", ""), "%Y-%m-%dT%H:%M:%S%z")
+    digits = clock["zone"].lstrip("utcgmz").replace(":", "")
+    aware = datetime.strptime(f"{when.isoformat()}{digits or '+00':0<5}", "%Y-%m-%dT%H:%M:%S%z")
     return aware.astimezone(zone).replace(tzinfo=None)
 
 
-def _year_month_day(text: str, day_comes_first: bool | None) -> tuple[int, int, int] | None:
+_Parts = tuple[int, int, int]
+"""Year, month, day."""
+
+
+def _parts(text: str, day_comes_first: bool | None) -> _Parts | OpenDate | None:
     if iso := _ISO.fullmatch(text):
         year, month, day = (part for part in iso.groups() if part)
         return int(year), int(month), int(day)
     if ymd := _YEAR_FIRST.fullmatch(text):
         return int(ymd[1]), int(ymd[3]), int(ymd[4])
-    if three := _THREE.fullmatch(text):
-        return _ordered(int(three[1]), int(three[3]), int(three[4]), day_comes_first)
-    return _with_month_name(_WORDS.findall(text))
+    numbers = _NUMBERS.fullmatch(text)
+    if numbers and _is_whole(numbers):
+        ordered = _ordered(int(numbers[1]), int(numbers[3]), day_comes_first)
+        return _with_year(*ordered, numbers[4]) if ordered else None
+    return word_of_a_day(text) or _in_words(text)
 
 
-def _ordered(
-    first: int, second: int, year: int, day_comes_first: bool | None
-) -> tuple[int, int, int] | None:
-    if day_comes_first is None:
-        if first <= 12 and second <= 12 and first != second:
-            return None
+def _ordered(first: int, second: int, day_comes_first: bool | None) -> tuple[int, int] | None:
+    """Returns month and day of two numbers; one above 12 counts for itself."""
+    if (first > 12) != (second > 12):
         day_comes_first = first > 12
-    return (year, second, first) if day_comes_first else (year, first, second)
-
-
-def _with_month_name(words: list[str]) -> tuple[int, int, int] | None:
-    """Reads `12 Nov 2026`, `Thursday, November 12th, 2026`, `12 de noviembre de 2026`."""
-    months = [_MONTHS[w] for w in words if w in _MONTHS]
-    years = [int(w) for w in words if w.isdigit() and len(w) == 4]
-    days = [int(w) for w in words if w.isdigit() and len(w) <= 2]
-    strange = [w for w in words if not w.isdigit() and w not in _MONTHS and w not in _FILLERS]
-    if strange or len(months) != 1 or len(years) != 1 or len(days) != 1 or len(words) > 12:
+    if day_comes_first is None and first != second:
         return None
-    return years[0], months[0], days[0]
+    return (second, first) if day_comes_first else (first, second)
+
+
+def _with_year(month: int, day: int, year: str | None) -> _Parts | OpenDate:
+    if year is None:
+        return without_year(month, day)
+    return (int(year) if len(year) > 2 else 2000 + int(year)), month, day
+
+
+def _in_words(text: str) -> _Parts | OpenDate | None:
+    words = _WORDS.findall(text)
+    if len(words) > _MOST_WORDS:
+        return None
+    return spoken_day(words) or _with_month_name(text, words)
+
+
+def _with_month_name(text: str, words: list[str]) -> _Parts | OpenDate | None:
+    """Reads `12 Nov 2026`, `Thursday, November 12th, 26`, `12 de noviembre`."""
+    numbers = [word for word in words if word.isdigit()]
+    names = [word for word in words if not word.isdigit() and word not in _FILLERS]
+    months = [word for word in names if word in _MONTHS]
+    if len(months) > 1:  # mar is a Tuesday, too
+        months = [word for word in months if word not in WEEKDAYS]
+    if len(months) != 1 or any(word not in _SPOKEN and word not in months for word in names):
+        return None
+    month = _MONTHS[months[0]]
+    if len(numbers) == 2:
+        return _day_and_year(month, *numbers, behind=words.index(months[0]) < len(words) - 1)
+    if len(numbers) != 1 or len(numbers[0]) > 2 or _MONTH_AND_YEAR.match(text):
+        return None
+    return without_year(month, int(numbers[0]))
+
+
+def _day_and_year(month: int, first: str, second: str, *, behind: bool) -> _Parts | None:
+    """Returns the date of a month and two numbers: the one of four digits is the year, else the
+    second where it is `behind` the month.
+    """
+    if len(second) == 4 and len(first) <= 2:
+        return int(second), month, int(first)
+    if len(first) == 4 and len(second) <= 2:
+        return int(first), month, int(second)
+    if len(first) > 2 or len(second) != 2 or not behind:
+        return None
+    return 2000 + int(second), month, int(first)

@@ -19,6 +19,8 @@ from sheetflow.decide.playbook import Stage
 from sheetflow.memo import Memo
 from sheetflow.model import OPTED_OUT, Value
 from sheetflow.parse.dates import Moment
+from sheetflow.parse.open_dates import OpenDate
+from sheetflow.parse.typed_words import Words, without_words
 from sheetflow.parse.values import BAD, Unreadable, is_blank, text_of
 
 ANSWERS: Final = OWNED_KEYS[:-1]
@@ -92,12 +94,13 @@ class CellReader(Memo[Value, Any]):
 
     def __init__(self, read: Callable[[Value], Any]) -> None:
         super().__init__(read)
-        self.met_bad = False
-        """Whether any value ever was unreadable."""
+        self.met_bad = self.met_open = False
+        """Whether any value ever was unreadable, or a date that depends on when it was typed."""
 
     def __missing__(self, value: Value) -> Any:
         answer = super().__missing__(value)
         self.met_bad = self.met_bad or answer is BAD
+        self.met_open = self.met_open or isinstance(answer, OpenDate)
         return answer
 
 
@@ -117,9 +120,10 @@ _INTS: Final = {"row": "I", "who": "I", "cells": "I", "word": "I", "email": "q",
 
 
 class LeadTable:
-    """All leads of one tab: one list (or array) per field of Lead."""
+    """All leads of one tab: one list (or array) per field of Lead, and the few `words` in them."""
 
     def __init__(self) -> None:
+        self.words: Words = {}
         self._columns: list[Any] = [array(_INTS[f]) if f in _INTS else [] for f in _FIELDS]
 
     def __len__(self) -> int:
@@ -174,7 +178,7 @@ def read_block(block: BlockOfLeads, readers: Readers, table: LeadTable) -> None:
         rows = list(compress(rows, keep))
         raw = {key: list(compress(column, keep)) for key, column in raw.items()}
     if rows:
-        table.extend(_fields(rows, raw, readers))
+        table.extend(_fields(rows, raw, readers, table.words))
 
 
 _SAY_WHO: Final = ("name", "first_name", "last_name", "company", "email", "phone")
@@ -218,10 +222,16 @@ Fields = dict[str, Iterable[Any]]
 """The columns of a LeadTable by the field of Lead."""
 
 
-def _fields(rows: Sequence[int], raw: Mapping[str, list[Value]], readers: Readers) -> Fields:
+def _fields(
+    rows: Sequence[int], raw: Mapping[str, list[Value]], readers: Readers, words: Words
+) -> Fields:
     n = len(rows)
     blank: list[Value] = [None] * n
     fields = _read(raw, readers, blank)
+    for key, reader in readers.by_key.items():
+        if reader.met_open:
+            cells = zip(rows, raw.get(key, blank), fields[key], strict=True)
+            fields[key] = list(without_words(key, cells, words))
     fields |= _who(raw, blank)
     fields["addresses"] = _addresses(raw, fields, hash_all=readers.hashes_all)
     fields["row"] = rows

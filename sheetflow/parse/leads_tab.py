@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sheetflow.columns import DATES
-from sheetflow.parse import dates
+from sheetflow.parse.date_order import OrderFinder, remembered_orders
 from sheetflow.parse.headings import Layout
 from sheetflow.parse.leads import BlockOfLeads, LeadTable, Readers, read_block
 from sheetflow.parse.ownership import Columns
@@ -15,12 +15,16 @@ from sheetflow.parse.readers import Dialect, TypedDates, readers_of
 
 @dataclass(frozen=True, slots=True)
 class LeadsTab:
-    """One leads tab: where its columns are, and its leads."""
+    """One leads tab: where its columns are, its leads, the choices that reading it made, and
+    whether the day comes first in the dates that people plan in our next contact.
+    """
 
     layout: Layout
     people: Mapping[str, int]
     owned: Mapping[str, int]
     leads: LeadTable
+    choices: Mapping[str, str] = field(default_factory=dict)
+    planned_order: bool | None = None
 
     @property
     def name(self) -> str:
@@ -29,20 +33,26 @@ class LeadsTab:
 
 
 def read_leads_tab(
-    layout: Layout, columns: Columns, dialect: Dialect, progress: Callable[[int], None]
+    layout: Layout,
+    columns: Columns,
+    dialect: Dialect,
+    choices: Mapping[str, str],
+    progress: Callable[[int], None],
 ) -> LeadsTab:
     """Reads a tab once; and once more where its text dates turn out to be in another order than
-    assumed.
+    assumed. `choices` are those of earlier runs.
     """
-    first = dialect.style.day_first
-    typed = TypedDates(dict.fromkeys(DATES, first), {key: set() for key in DATES})
+    default = dialect.style.day_first
+    typed = TypedDates(remembered_orders(choices, default), {key: set() for key in DATES})
     synonyms = columns.people.get("stage") != layout.people.get("stage")
     leads = _read(layout, columns, readers_of(dialect, typed, synonyms=synonyms), progress)
-    settled = {key: dates.column_order(texts, first) for key, texts in typed.texts.items()}
+    finder = OrderFinder(layout, {**columns.people, **columns.owned}, choices)
+    settled = finder.find(typed, leads, default)
     if settled != typed.day_first:
         typed = TypedDates(settled, typed.texts)
         leads = _read(layout, columns, readers_of(dialect, typed, synonyms=synonyms), progress)
-    return LeadsTab(layout, columns.people, columns.owned, leads)
+    planned = finder.find_planned(leads, default)
+    return LeadsTab(layout, columns.people, columns.owned, leads, finder.choices, planned)
 
 
 def _read(

@@ -14,6 +14,9 @@ from sheetflow.parse import dates
 from sheetflow.parse.leads import CellReader, Readers
 from sheetflow.parse.values import BAD, amount_of, count_of, text_of, yes_no
 
+WITH_TIME: Final = frozenset({"last_contact", "last_reply"})
+"""The dates of which the time of the day counts, too."""
+
 _KINDS: Final = {"": "opportunity"} | by_word(KINDS.items(), fold)
 
 
@@ -63,8 +66,7 @@ def readers_of(dialect: Dialect, typed: TypedDates, *, synonyms: bool) -> Reader
     for key in DATES:
         style = dialect.style._replace(day_first=typed.day_first[key])
         moments = _date_reader(style, typed.texts[key])
-        with_time = key in ("last_contact", "last_reply")
-        by_key[key] = CellReader(moments if with_time else _day_of(moments))
+        by_key[key] = CellReader(moments if key in WITH_TIME else _day_of(moments))
 
     def amount(value: Value) -> Any:
         return amount_of(value, comma_decimal=dialect.lang == "es")

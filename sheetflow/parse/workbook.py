@@ -6,18 +6,17 @@ Bad cells become problems, never exceptions; only headings and the Playbook can 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from types import MappingProxyType
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from sheetflow.columns import is_tab
 from sheetflow.decide.playbook import DEFAULT, Playbook
 from sheetflow.errors import SheetflowError, speaking
 from sheetflow.errors.lists import PlaybookUnusable
-from sheetflow.model import Headings, Problem, Snapshot, Tab
+from sheetflow.model import Choices, Headings, Problem, Snapshot, Tab, Text
 from sheetflow.parse import dates
 from sheetflow.parse.calendar_tab import read_calendar
 from sheetflow.parse.contacts_log import Log, read_log
@@ -28,6 +27,7 @@ from sheetflow.parse.ownership import column_owners
 from sheetflow.parse.people_tab import read_people
 from sheetflow.parse.playbook_tab import read_playbook
 from sheetflow.parse.readers import Dialect
+from sheetflow.zones import zone_of, zone_or_utc
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ class Workbook:
     other_tabs: frozenset[str] = frozenset()
     log: Log = field(default_factory=Log)
     shared: bool = False
+    zone: str | None = None
 
     def forget_names(self) -> None:
         """Lets go of the names of leads, once the log was read; only people read them."""
@@ -63,12 +64,16 @@ _Leads = tuple[tuple[LeadsTab, ...], tuple[Problem, ...]]
 
 
 class Remembered(NamedTuple):
-    """What the state knows of a workbook that reading it needs: the headings that are ours, and
-    whether anybody asked not to be contacted.
+    """What reading a workbook needs to know beside it.
+
+    The headings that are ours, whether anybody asked not to be contacted, what was chosen once, and
+    the zone of the machine that first wrote.
     """
 
     headings: Headings = MappingProxyType({})
     opted_out: bool = False
+    choices: Choices = MappingProxyType({})
+    zone: str | None = None
 
 
 def read_workbook(
@@ -85,7 +90,7 @@ def read_workbook(
     """
     try:
         layouts = find_layouts(snapshot.tabs, remembered.headings, only, snapshot.places)
-        team = _team(snapshot, lang, layouts)
+        team = _team(snapshot, lang, layouts, remembered.zone)
         tabs, odd = _read_leads(layouts, remembered, team, progress)
         tab = our_tab(snapshot, "log")
         log = read_log(grid_of(tab), tab.name, tabs, team.style) if tab else Log()
@@ -94,8 +99,17 @@ def read_workbook(
         raise
     others = frozenset(tab.name for tab in snapshot.tabs) - {tab.name for tab in tabs}
     playbook, style, lang, spoken = team
-    problems = tuple(chain(*(layout.problems for layout in layouts), odd))
-    return Workbook(tabs, playbook, lang, spoken, style, problems, others, log, snapshot.shared)
+    by_tab = (layout.problems for layout in layouts)
+    problems = tuple(chain(_unknown_zone(snapshot, playbook), *by_tab, odd))
+    read = (tabs, playbook, lang, spoken, style, problems, others, log)
+    return Workbook(*read, snapshot.shared, remembered.zone)
+
+
+def _unknown_zone(snapshot: Snapshot, playbook: Playbook) -> Iterator[Problem]:
+    """Tells that a sheet is in a zone that nobody knows, where the Playbook names no other."""
+    name = snapshot.time_zone
+    if name and not zone_of(name) and playbook.time_zone == DEFAULT.time_zone:
+        yield Problem("", Text("unknown_zone", (name,)))
 
 
 class _Team(NamedTuple):
@@ -107,10 +121,12 @@ class _Team(NamedTuple):
     spoken: str
 
 
-def _team(snapshot: Snapshot, lang: str | None, layouts: Sequence[Layout]) -> _Team:
+def _team(
+    snapshot: Snapshot, lang: str | None, layouts: Sequence[Layout], zone: str | None
+) -> _Team:
     """Settles the language, and reads the team's tabs. Raises PlaybookUnusable."""
     by_headings = language_of(layouts)
-    playbook, style, wrong = read_team(snapshot, lang or by_headings)
+    playbook, style, wrong = read_team(snapshot, by_headings, zone)
     spoken = playbook.language or snapshot.language or by_headings
     if wrong:
         with speaking(lang or spoken):
@@ -118,19 +134,21 @@ def _team(snapshot: Snapshot, lang: str | None, layouts: Sequence[Layout]) -> _T
     return _Team(playbook, style, lang or spoken, spoken)
 
 
-def read_team(snapshot: Snapshot, lang: str) -> tuple[Playbook, dates.DateStyle, list[Problem]]:
+def read_team(
+    snapshot: Snapshot, lang: str, zone: str | None = None
+) -> tuple[Playbook, dates.DateStyle, list[Problem]]:
     """Reads the Playbook and Calendar tabs, or the defaults; problems there stop a run.
 
-    `lang` is the language where neither Playbook nor workbook names one.
+    `lang` and `zone` are those where neither Playbook nor workbook names one.
     """
     playbook, problems = DEFAULT, list[Problem]()
-    if snapshot.time_zone:
-        playbook = replace(playbook, time_zone=snapshot.time_zone)
+    named = (name for name in (snapshot.time_zone, zone) if name and zone_of(name))
+    playbook = replace(playbook, time_zone=next(named, playbook.time_zone))
     if tab := our_tab(snapshot, "playbook"):
         playbook, problems = read_playbook(grid_of(tab), tab.name, playbook)
     lang = playbook.language or snapshot.language or lang
     first = dates.day_first(lang, playbook.country)
-    style = dates.DateStyle(snapshot.date1904, first, ZoneInfo(playbook.time_zone))
+    style = dates.DateStyle(snapshot.date1904, first, zone_or_utc(playbook.time_zone))
     if tab := our_tab(snapshot, "calendar"):
         playbook, more = read_calendar(grid_of(tab), tab.name, playbook, style)
         problems += more
@@ -168,5 +186,6 @@ def _read_leads(
         headings = remembered.headings.get(layout.tab.name, {})
         columns = column_owners(layout, headings, team.playbook, team.style)
         odd += columns.problems
-        tabs.append(read_leads_tab(layout, columns, dialect, progress))
+        chosen = remembered.choices.get(layout.tab.name, {})
+        tabs.append(read_leads_tab(layout, columns, dialect, chosen, progress))
     return tuple(tabs), tuple(odd)

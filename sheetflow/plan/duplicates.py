@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from typing import Final
@@ -39,6 +39,10 @@ class CrossRowFacts:
             events.update(pair for pair in pairs if pair[0] and pair[1])
         problems = islice(_duplicates(tabs, emails, phones), _MOST_DUPLICATES)
         return cls(emails, phones, events, tuple(problems))
+
+    def with_events(self, more: Counter[tuple[str, date]]) -> CrossRowFacts:
+        """Adds leads whose day was typed as a word."""
+        return replace(self, events=more + Counter(self.events)) if more else self
 
 
 def _repeated(tables: Iterable[LeadTable], name: str) -> frozenset[int]:

@@ -12,10 +12,13 @@ from sheetflow.parse import dates
 from sheetflow.parse.dates import Moment
 from sheetflow.parse.leads import ANSWER_AT, ANSWERS, NO_ANSWERS, Lead
 from sheetflow.parse.leads_tab import LeadsTab
-from sheetflow.parse.values import Unreadable, is_blank
+from sheetflow.parse.open_dates import OpenDate
+from sheetflow.parse.typed_words import TypedWord
+from sheetflow.parse.values import is_blank, text_of
 from sheetflow.parse.workbook import Workbook
 from sheetflow.plan.misplaced import Misplaced
 from sheetflow.plan.our_texts import is_ours, names_our_date
+from sheetflow.plan.typed_dates import ReadWord, WordReader
 from sheetflow.state import State
 from sheetflow.state.record import Record, expected_fingerprints, fingerprint, written_text
 
@@ -27,12 +30,13 @@ _NO_COLUMNS: Final[frozenset[str]] = frozenset()
 class Edits(NamedTuple):
     """What people did in our cells of one row: `edited` are the cells that they wrote,
     `planned_by_hand` is a date in next_contact that is theirs, `doubtful` one that may be theirs or
-    ours, where no record tells.
+    ours, where no record tells. `word` is what that date was typed as, where it is a word.
     """
 
     edited: frozenset[str] = _NO_COLUMNS
     planned_by_hand: date | None = None
     doubtful: date | None = None
+    word: ReadWord | None = None
 
     def overwritten(self) -> frozenset[str]:
         """Returns the cells in which a person's value stays; a date that is a plan is none."""
@@ -47,15 +51,18 @@ NO_EDITS: Final = Edits()
 class EditFinder:
     """Finds what people did in our cells of one tab."""
 
-    def __init__(self, tab: LeadsTab, book: Workbook, state: State, misplaced: Misplaced) -> None:
+    def __init__(
+        self,
+        tab: LeadsTab,
+        book: Workbook,
+        state: State,
+        misplaced: Misplaced,
+        words: WordReader,
+    ) -> None:
         self._state, self._misplaced, self._shared = state, misplaced, book.shared
-        style = book.date_style
-        if "next_contact" in tab.owned:
-            planned = (answers[_NEXT] for answers in tab.leads.field("answers"))
-            style = style._replace(day_first=dates.column_order(planned, style.day_first))
-        self._moments: Memo[Value, Moment | Unreadable | None] = Memo(
-            lambda value: dates.read_moment(value, style)
-        )
+        self._words = words
+        style = book.date_style._replace(day_first=tab.planned_order)
+        self._moments: Memo[Value, dates.Read] = Memo(lambda value: dates.read_moment(value, style))
 
     def find(
         self,
@@ -78,7 +85,7 @@ class EditFinder:
             return NO_EDITS
         if of_row is None and (self._state.lost or _looks_answered(answers)):
             # we wrote here, and no record tells what
-            return self._guess(answers, filled, contact)
+            return self._guess(answers, filled, contact, of_lead)
         id_ = lead.id or lead_id
         misplaced = self._misplaced.answers.get(id_, ())
         not_ours = [
@@ -89,8 +96,8 @@ class EditFinder:
         # a row that was copied while a run was writing may hold older answers than its record
         copied = lead.id != lead_id and lead.id in self._misplaced.copied
         if self._state.is_open or copied or self._is_old(id_, answers, not_ours):
-            return self._guess(answers, not_ours, contact)
-        return self._edits(answers, not_ours, contact)
+            return self._guess(answers, not_ours, contact, of_lead)
+        return self._edits(answers, not_ours, contact, of_lead)
 
     def _is_old(self, id_: str, answers: Sequence[Value], not_ours: Sequence[int]) -> bool:
         """Returns whether these cells of a shared sheet hold older answers of ours.
@@ -111,7 +118,11 @@ class EditFinder:
         return all(at == _NEXT or is_ours(ANSWERS[at], answers[at]) for at in not_ours)
 
     def _guess(
-        self, answers: Sequence[Value], filled: Sequence[int], contact: Moment | None
+        self,
+        answers: Sequence[Value],
+        filled: Sequence[int],
+        contact: Moment | None,
+        record: Record | None,
     ) -> Edits:
         """Takes, without a record, what does not look like ours for a person's; a date may be
         either.
@@ -119,22 +130,31 @@ class EditFinder:
         not_ours = [at for at in filled if at != _NEXT and not is_ours(ANSWERS[at], answers[at])]
         if _NEXT in filled and not self._is_our_date(answers):
             not_ours.append(_NEXT)
-        edits = self._edits(answers, not_ours, contact)
+        edits = self._edits(answers, not_ours, contact, record)
         return edits._replace(planned_by_hand=None, doubtful=edits.planned_by_hand)
 
     def _edits(
-        self, answers: Sequence[Value], edited: Sequence[int], contact: Moment | None
+        self,
+        answers: Sequence[Value],
+        edited: Sequence[int],
+        contact: Moment | None,
+        record: Record | None,
     ) -> Edits:
         """Sorts a person's values: a date in next_contact is a plan until we have made contact,
         other text stays until it is emptied.
         """
         keys = frozenset(ANSWERS[at] for at in edited)
         moment = self._moments[answers[_NEXT]] if _NEXT in edited else None
+        word = None
+        if isinstance(moment, OpenDate):
+            typed = TypedWord("next_contact", text_of(answers[_NEXT]), moment)
+            word = self._words.read(typed, record)
+            moment = word.moment
         if not isinstance(moment, Moment):
-            return Edits(keys)
+            return Edits(keys, word=word)
         if contact is not None and moment.day <= contact.day:
             return Edits(keys - {"next_contact"})
-        return Edits(keys, moment.day)
+        return Edits(keys, moment.day, word=word)
 
     def _is_our_date(self, answers: Sequence[Value]) -> bool:
         """Returns whether the reason beside a date is ours and names that date as our own."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from functools import partial
 from typing import Final, NamedTuple
 
@@ -21,6 +23,7 @@ from sheetflow.plan.edits import NO_EDITS, EditFinder, Edits
 from sheetflow.plan.misplaced import Misplaced
 from sheetflow.plan.opt_outs import NOBODY, OptOuts
 from sheetflow.plan.touches import Seen, TouchCounter
+from sheetflow.plan.typed_dates import ReadWord, TabWords, WordReader, with_words
 from sheetflow.state import State
 from sheetflow.state.record import Record, TouchState
 from sheetflow.texts.render import choose
@@ -33,7 +36,7 @@ every row.
 
 class Background(NamedTuple):
     """What the facts of a lead depend on beside its row: the workbook, the state, the other rows,
-    and what moving rows did to our answers.
+    what moving rows did to our answers, and by tab the dates that were typed as words.
     """
 
     book: Workbook
@@ -41,11 +44,13 @@ class Background(NamedTuple):
     cross_row: CrossRowFacts
     misplaced: Misplaced
     opt_outs: OptOuts = NOBODY
+    words: Mapping[str, TabWords] = {}
 
 
 class LeadFacts(NamedTuple):
     """A lead with all that is known of it: `facts` decide it, `record` is what an earlier run
-    remembered, `touched` how its touches go on, `edits` what people did in our cells.
+    remembered, `touched` how its touches go on, `edits` what people did in our cells, `words` the
+    dates that were typed as words.
     """
 
     facts: Facts
@@ -53,6 +58,7 @@ class LeadFacts(NamedTuple):
     touched: TouchState
     edits: Edits
     problems: tuple[Problem, ...]
+    words: tuple[ReadWord, ...] = ()
 
 
 class FactFinder:
@@ -60,10 +66,12 @@ class FactFinder:
 
     def __init__(self, tab: LeadsTab, background: Background) -> None:
         self._tab = tab
-        self._book, self._state, self._cross_row, misplaced, opt_outs = background
+        self._book, self._state, self._cross_row, misplaced, opt_outs, words = background
         self._opt_outs = opt_outs if opt_outs.hashes else None
         self._log = self._book.log
-        self._edits = EditFinder(tab, self._book, self._state, misplaced)
+        unread = TabWords({}, WordReader(self._state, (), date.min))
+        self._words, reader = words.get(tab.name, unread)
+        self._edits = EditFinder(tab, self._book, self._state, misplaced, reader)
         playbook = self._book.playbook
         self._touches = TouchCounter(playbook.stages)
         labels = [choose(stage.label, self._book.lang) for stage in playbook.stages]
@@ -77,6 +85,9 @@ class FactFinder:
     def find(self, lead: Lead, lead_id: str) -> LeadFacts:
         """Finds the facts of one lead."""
         record = self._state.get(lead_id) if self._state.texts else None
+        words: tuple[ReadWord, ...] = ()
+        if self._words and (words := self._words.get(lead.row, ())):
+            lead = with_words(lead, words)
         of_row = record if lead.id == lead_id or not lead.id else self._state.get(lead.id)
         contact, reply, logged = lead.last_contact, lead.last_reply, None
         if self._log.present:
@@ -85,9 +96,14 @@ class FactFinder:
         seen = Seen(contact, reply, lead.stage, lead.word, shown)
         touched = self._touches.update_touches(record, seen)
         edits = self._edits.find(lead, lead_id, contact, record, of_row)
+        if edits.word:
+            words = (*words, edits.word)
         facts = self._facts(lead, contact, reply, logged, touched, edits)
+        if words:
+            read = filter(None, (word.as_fact for word in words))
+            facts = facts._replace(words=tuple(read))
         problems = self._problems(lead, edits) if lead.bad or facts.typed_over else ()
-        return LeadFacts(facts, record, touched, edits, problems)
+        return LeadFacts(facts, record, touched, edits, problems, words)
 
     def _facts(
         self,
@@ -129,7 +145,7 @@ class FactFinder:
         announced = logged.announced if logged else None
         unknown = self._log.present and contact is not None and not (logged and logged.phase)
         opted_out = self._opt_outs is not None and self._opt_outs.holds(lead)
-        reach = (lead.email != 0, lead.has_phone)
+        reach = (lead.email != 0, lead.has_phone, ())
         others = (duplicate, event, self._absences[lead.owner], announced, unknown, opted_out)
         return _FACTS(who + days + agreed + meeting + ours + others + reach)
 

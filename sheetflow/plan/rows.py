@@ -20,6 +20,7 @@ from sheetflow.parse.values import is_blank
 from sheetflow.parse.workbook import Workbook
 from sheetflow.plan.identity import identify, with_returned
 from sheetflow.plan.lead_facts import Background, FactFinder, LeadFacts
+from sheetflow.plan.typed_dates import TabWords, of_events, old_words, read_words
 from sheetflow.state import State
 from sheetflow.state.record import (
     NO_TOUCHES,
@@ -117,11 +118,15 @@ class RowPlanner:
     """Plans the rows of all tabs; decides each set of facts once."""
 
     def __init__(self, background: Background, context: Context, fresh_ids: Iterator[str]) -> None:
-        book = background.book
+        book, self._context = background.book, context
         self.locale = Locale(book.lang, context.today.year, book.playbook.day_count)
         self.ids = _ids(book, background.state, fresh_ids)
         self.state = state = background.state.with_returned(self.ids)
-        self._background, self._tabs = background._replace(state=state), book.tabs
+        words, cross_row = self._read_words(book, context.today), background.cross_row
+        for tab in book.tabs:
+            cross_row = cross_row.with_events(of_events(tab, words[tab.name].rows))
+        background = background._replace(state=state, words=words, cross_row=cross_row)
+        self._background, self._tabs = background, book.tabs
         self._grows = state.today is None or context.today >= state.today
         absences = book.playbook.absences
         self._deputies: Memo[str, str] = Memo(
@@ -131,6 +136,14 @@ class RowPlanner:
         # Holds no planner: a circle would keep the whole workbook until the run ends.
         plan = partial(_planned_cells, context, self.locale, Memo(day_serial))
         self._planned: Memo[Facts, PlannedCells] = Memo(plan, _REMEMBERED)
+
+    def _read_words(self, book: Workbook, today: date) -> dict[str, TabWords]:
+        """Reads the dates that were typed as words, tab by tab."""
+        ids = iter(self.ids)
+        return {
+            tab.name: read_words(tab, list(islice(ids, len(tab.leads))), self.state, today)
+            for tab in book.tabs
+        }
 
     def plan(self, number: int, first: int, last: int, *, keep_rows: bool) -> Partial:
         """Plans the leads `first` to `last` (0-based, `last` not included) of the tab of that
@@ -148,6 +161,8 @@ class RowPlanner:
                 planned = self._planned[lead_facts.facts]
             cells = _cells(lead, lead_id, planned, lead_facts.edits.edited)
             _count(part, tab, lead, lead_facts, planned, cells)
+            if "word_date" in planned.decision.flags:
+                part.problems += old_words(tab, lead, lead_facts.words, self._context)
             part.records.append(record_text(lead, lead_id, lead_facts, planned, grows=self._grows))
             if cells is not _NOTHING:
                 part.plans.append(RowPlan(lead.row, cells))
@@ -292,14 +307,22 @@ def record_text(
     before the last one (`grows` is False), what was remembered of it stays as it was.
     """
     old, touched, status = lead_facts.record, lead_facts.touched, planned.decision.status
-    said = Said(lead.stage.key if lead.stage else "", lead.word)
+    typed = tuple(read.typed for read in lead_facts.words)
+    said = Said(lead.stage.key if lead.stage else "", lead.word, typed)
     if status == "check" or not grows:
-        said = old.said if old else said
+        said = _said_before(old, said, grows=grows)
         touched = _as_it_was(old, touched, grows=grows)
     written = planned.written
     if lead_facts.edits.edited:
         written = _with_edits(written, old, lead, lead_facts.edits.edited)
     return format_record((lead_id, lead.who, lead.cells), said, touched, status, written)
+
+
+def _said_before(old: Record | None, said: Said, *, grows: bool) -> Said:
+    """Returns what a row said earlier; when a word was typed is remembered of every row."""
+    if old is None:
+        return said
+    return old.said._replace(typed=said.typed) if grows else old.said
 
 
 def _with_edits(written: str, old: Record | None, lead: Lead, edited: frozenset[str]) -> str:

@@ -44,10 +44,11 @@ def _numbers(row: LeadResult, context: Context, locale: Locale) -> Iterator[str]
     """Yields the facts and numbers behind the decision, under the names that people know."""
     facts, lang = row.facts, locale.lang
     yield f"{choose(REPORT['today'], lang)} {date_text(context.today, locale)}"
+    words = {word.key: f" ('{safe(word.text)}')" for word in facts.words}
     for key in (*DATES, "planned_by_hand"):
         if when := getattr(facts, key):
-            name = heading("next_contact" if key == "planned_by_hand" else key, lang)
-            yield f"{name} {date_text(when, locale)}"
+            column = "next_contact" if key == "planned_by_hand" else key
+            yield f"{heading(column, lang)} {date_text(when, locale)}{words.get(column, '')}"
     if facts.stage:
         yield f"{heading('stage', lang)} {choose(facts.stage.label, lang)}"
     if facts.stage and not facts.stage.closed:

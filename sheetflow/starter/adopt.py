@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -13,8 +13,10 @@ from sheetflow.columns import OUR_TABS, TABS, fold
 from sheetflow.decide.playbook import SETTINGS, calendar_rows, playbook_rows
 from sheetflow.engine import Options, look_at, today_in
 from sheetflow.errors import speaking
+from sheetflow.machine import machine_zone
 from sheetflow.model import Changes, NewTab, Snapshot, Tab, Value
 from sheetflow.parse.workbook import known_language, our_tab
+from sheetflow.starter.country_zone import country_zone
 from sheetflow.starter.holidays import check_country, holiday_rows
 from sheetflow.starter.workbook import starter_leads, starter_workbook, write_new
 from sheetflow.texts.render import choose, choose_language
@@ -35,27 +37,33 @@ _WIDEST: Final = 64
 def new_workbook(path: Path, options: Options, country: str | None) -> None:
     """Writes the starter workbook to a path where there is no file yet."""
     lang = choose_language(options.lang)
-    content = starter_workbook(lang)
-    if country:
-        content = _with_holidays(content, lang, country, options.today or today_in("UTC"))
-    write_new(path, content)
+    zone = country_zone(country) or options.zone or machine_zone()
+    today = options.today or today_in(zone)
+    given = {"time_zone": zone, "country": country.upper() if country else None}
+    days = holiday_rows(country, lang, (today.year, today.year + 1)) if country else []
+    write_new(path, _filled(starter_workbook(lang), lang, given, days))
 
 
-def _with_holidays(content: bytes, lang: str, country: str, today: date) -> bytes:
-    """Returns the template with the country in its Playbook and the holidays in its Calendar.
+def _filled(
+    content: bytes,
+    lang: str,
+    given: Mapping[str, str | None],
+    days: Iterable[tuple[date, str]],
+) -> bytes:
+    """Returns the template with settings in its Playbook and holidays in its Calendar.
 
     The template is our own, so loading and saving loses nothing of anybody's.
     """
     from openpyxl import load_workbook
 
     book = load_workbook(BytesIO(content))
-    setting = next(s for s in SETTINGS if s.key == "country")
     playbook = book[choose(TABS["playbook"], lang)]
-    row = _row_of(choose((setting.en, setting.es), lang), playbook)
-    playbook.cell(row, 2).value = country.upper()
+    for setting in SETTINGS:
+        if value := given.get(setting.key):
+            row = _row_of(choose((setting.en, setting.es), lang), playbook)
+            playbook.cell(row, 2).value = value
     calendar = book[choose(TABS["calendar"], lang)]
     top = _row_of(calendar_rows(lang)[0][0], calendar)
-    days = holiday_rows(country, lang, (today.year, today.year + 1))
     for row, (day, name) in enumerate(days, top + 1):
         calendar.cell(row, 1).value = day
         calendar.cell(row, 2).value = name
@@ -95,25 +103,29 @@ def tabs_to_add(backend: Backend, options: Options, country: str | None) -> Chan
     snapshot, tabs = backend.read(), list[NewTab]()
     if is_empty(snapshot):
         lang = choose_language(known_language(snapshot, options.lang))
-        today = options.today or today_in(snapshot.time_zone or "UTC")
+        zone = country_zone(country) or snapshot.time_zone or options.zone or machine_zone()
+        today = options.today or today_in(zone)
         tabs.append(starter_leads(lang, [tab.name for tab in snapshot.tabs]))
     else:
         plan, book = look_at(snapshot, options, keep_rows=False)
         lang, today = book.lang, plan.today
+        zone = country_zone(country) or book.zone or ""
     if country:
         with speaking(lang):
             check_country(country)
     if our_tab(snapshot, "playbook") is None:
         asked = options.lang if options.lang != snapshot.language else None
-        tabs.append(_playbook(country, asked, lang))
+        # a sheet that says its own zone goes on saying it
+        given = {"language": asked, "time_zone": None if snapshot.time_zone else zone}
+        tabs.append(_playbook(country, given, lang))
     if our_tab(snapshot, "calendar") is None:
         tabs.append(_calendar(country, lang, today))
     return Changes((), None, tuple(tabs), lang)
 
 
-def _playbook(country: str | None, asked: str | None, lang: str) -> NewTab:
-    """Returns a Playbook in `lang`; `asked` is the language that it names, if it names one."""
-    given = {"country": country.upper() if country else None, "language": asked}
+def _playbook(country: str | None, settings: Mapping[str, str | None], lang: str) -> NewTab:
+    """Returns a Playbook in `lang`, with those of its settings that are given."""
+    given = {"country": country.upper() if country else None, **settings}
     rows = tuple(_with_settings(row, given, lang) for row in playbook_rows(lang))
     return NewTab(choose(TABS["playbook"], lang), rows, _WIDTHS["playbook"])
 

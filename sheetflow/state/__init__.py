@@ -14,10 +14,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import chain
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from sheetflow.columns import OWNED_KEYS
-from sheetflow.model import OPTED_OUT, STATE_TAB, Headings, Snapshot, Value
+from sheetflow.model import OPTED_OUT, STATE_TAB, Choices, Headings, Snapshot, Value
 from sheetflow.state.record import (
     Record,
     gone,
@@ -31,6 +32,8 @@ from sheetflow.state.record import (
 )
 
 VERSION: Final = 2
+_WITHOUT_WORDS: Final = 1
+"""The version that did not keep what typed words mean."""
 OPEN: Final = "open"
 """Begins the stamp of a state whose run is still being written, in parts: cells may be newer than
 their record.
@@ -43,7 +46,8 @@ _OPTED_OUT: Final = re.compile(r"no:[0-9a-f]{16}")
 
 class RunFacts(NamedTuple):
     """What a run was asked for and found, for the header: `lang` is the language of the answers,
-    `spoken` the one that the workbook speaks by itself; `columns` are our headings.
+    `spoken` the one that the workbook speaks by itself; `columns` are our headings,
+    `choices` what was chosen once, and `zone` is the time zone of the machine that first wrote.
     """
 
     today: date
@@ -53,6 +57,8 @@ class RunFacts(NamedTuple):
     columns: Headings
     checks: int
     opted_out: frozenset[str] = frozenset()
+    choices: Choices = MappingProxyType({})
+    zone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,8 @@ class Records:
         header |= {"leads": len(texts), "gone": len(missed), "opted_out": len(run.opted_out)}
         header |= {"checks": run.checks, "options": run.options}
         header |= {"lang": run.lang, "spoken": run.spoken, "columns": run.columns}
+        header |= {"choices": dict(run.choices)} if run.choices else {}
+        header |= {"zone": run.zone} if run.zone else {}
         return cls(header, [*texts, *missed, *sorted(run.opted_out)])
 
     def lines(self, stamp: str) -> Iterator[str]:
@@ -87,7 +95,8 @@ class Records:
         """
         if state.is_open:
             return False
-        if any(self.header.get(k) != state.header.get(k) for k in ("leads", "checks", "columns")):
+        compared = ("leads", "checks", "columns", "choices")
+        if any(self.header.get(k) != state.header.get(k) for k in compared):
             return False
         before = state.lines_on(date.fromisoformat(str(self.header["today"])))
         return before == list(self.texts) or sorted(before) == sorted(self.texts)
@@ -130,6 +139,21 @@ class State:
     def columns(self) -> Headings:
         """The headings under which we wrote, and that of a Status that is read as the stage."""
         return self.header.get("columns", {})  # type: ignore[no-any-return]  # read_header checked it
+
+    @property
+    def choices(self) -> Choices:
+        """What earlier runs chose once."""
+        return self.header.get("choices", {})  # type: ignore[no-any-return]  # read_header checked it
+
+    @property
+    def zone(self) -> str | None:
+        """The time zone of the machine that first wrote, where nothing else said one."""
+        return self.header.get("zone")
+
+    @property
+    def keeps_words(self) -> bool:
+        """Returns whether the run that wrote kept the dates that were typed as words."""
+        return int(self.header.get("sheetflow", 0)) > _WITHOUT_WORDS
 
     def headings(self, found: Headings) -> Headings:
         """Returns the headings of `columns`; of ours those that were `found` by our metadata in the
@@ -215,8 +239,12 @@ def _is_usable(header: Any) -> bool:
     """Returns whether a header is as we write it; raises whatever one of another form raises."""
     for key in ("today", "ran_for"):
         date.fromisoformat(header[key])
-    names = chain.from_iterable(columns.values() for columns in header["columns"].values())
+    both = (header["columns"], header.get("choices", {}))
+    of_tabs = chain.from_iterable(tabs.values() for tabs in both)
+    names = chain.from_iterable(of_tab.values() for of_tab in of_tabs)
     if not all(isinstance(name, str) for name in names):
+        return False
+    if not isinstance(header.get("zone"), str | None):
         return False
     counts = (header["leads"], header["checks"])
     return header["sheetflow"] in (1, VERSION) and all(isinstance(count, int) for count in counts)

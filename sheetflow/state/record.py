@@ -29,7 +29,7 @@ from sheetflow.parse.dates import Moment
 _DAY: Final = r"(?:\d{4}-\d\d-\d\d(?:T\d+)?)?"
 _PRINTS: Final = r"[^|;]*" + r"(?:;[^|;]*)" * (len(OWNED_KEYS) - 2)
 """A fingerprint per answer; the id has none."""
-_TYPED: Final = r"\w+:[0-9a-f]{1,8}:\d{4}-\d\d-\d\d"
+_TYPED: Final = r"\w+:[0-9a-f]{1,8}:(?:\d{4}-\d\d-\d\d:\d{4}-\d\d-\d\d)?"
 _MORE: Final = (
     rf"(?:gone=\d{{4}}-\d\d-\d\d,)?(?:w=[0-9a-f]{{0,8}},)?(?:n=\d{{1,9}},)?"
     rf"(?:t={_TYPED}(?:[+]{_TYPED})*,)?"
@@ -47,11 +47,14 @@ _UNKNOWN_WORD: Final = "w=,"
 
 
 class TypedDate(NamedTuple):
-    """A date that was typed as a word: its column, a checksum of the text, and the day it means."""
+    """A date that was typed as a word: its column, a checksum of the text, the day on which it was
+    first seen, and the day it means; none of both where nothing tells when it was typed.
+    """
 
     key: str
     text: int
-    day: date
+    seen: date | None = None
+    day: date | None = None
 
 
 class TouchState(NamedTuple):
@@ -122,7 +125,9 @@ def _format_word(word: int | None) -> str:
 
 
 def _format_typed(typed: Sequence[TypedDate]) -> Iterator[str]:
-    return (f"{key}:{text:x}:{day.isoformat()}" for key, text, day in typed)
+    for key, text, *days in typed:
+        known = ":".join(day.isoformat() for day in days if day is not None)
+        yield f"{key}:{text:x}:{known}"
 
 
 def is_record(text: str) -> bool:
@@ -170,8 +175,9 @@ def _read_word(text: str) -> int | None:
 def _read_typed(text: str) -> tuple[TypedDate, ...]:
     typed = []
     for item in text.split("+") if text else ():
-        key, checksum, day = item.split(":")
-        typed.append(TypedDate(key, int(checksum, 16), date.fromisoformat(day)))
+        key, checksum, *days = item.split(":")
+        known = (date.fromisoformat(day) for day in days if day)
+        typed.append(TypedDate(key, int(checksum, 16), *known))
     return tuple(typed)
 
 

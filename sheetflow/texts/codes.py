@@ -200,6 +200,8 @@ NUMBERS: Final[Mapping[str, int]] = {
     "wrong_language": 335,
     "wrong_country": 336,
     "wrong_absence": 337,
+    "word_is_read": 366,
+    "unknown_zone": 367,
     "wrong_step_stage": 373,
     "wrong_touch": 374,
     "touch_twice": 375,

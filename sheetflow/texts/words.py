@@ -41,6 +41,7 @@ FLAGS: Final = {
     "duplicate": ("duplicate", "duplicado"),
     "reply_unseen": ("reply unseen", "respuesta sin ver"),
     "typed_over": ("typed over", "escrito encima"),
+    "word_date": ("date as a word", "fecha con palabra"),
     "bad_cell": ("unreadable cell", "celda ilegible"),
 }
 
@@ -75,6 +76,7 @@ WHY: Final = {
     "nurture": ("Touch {1} of {2} was on {0}; the touches are used up, a light one every {3:days}: {4}.",
                 "El toque {1} de {2} fue el {0}; se agotaron los toques, uno suave cada {3:days}: {4}."),
     "snoozed": ("Not before {0}: moved to {1}.", "No antes del {0}: pasa al {1}."),
+    "word_date": ("'{0}' is read as {1}: type the date.", "'{0}' se lee como {1}: escriba la fecha."),
     "away": ("The owner is away until {0}: moved to {1}.", "El responsable está ausente hasta el {0}: pasa al {1}."),
 }  # fmt: skip
 
@@ -141,6 +143,7 @@ PROBLEMS: Final = {
     "as_stage": ("this column is read as the stage", "esta columna se lee como la etapa"),
     "near_miss": ("'{0}': did you mean {1}?", "'{0}': ¿quiso decir {1}?"),
     "unreadable_date": ("this date cannot be read for certain; write it as 2026-11-30", "esta fecha no se puede leer con certeza; escríbala como 2026-11-30"),
+    "word_is_read": ("'{0}' is read as {1}: type the date", "'{0}' se lee como {1}: escriba la fecha"),
     "unreadable": ("{0} cannot be read", "no se puede leer {0}"),
     "unknown_stage": ("this stage is not in the Playbook, which has {0}", "esta etapa no está en la Estrategia, que tiene {0}"),
     "lies_ahead": ("{0} lies in the future", "{0} está en el futuro"),
@@ -174,6 +177,7 @@ PROBLEMS: Final = {
     "no_working_day": ("no working day is left", "no queda ningún día laborable"),
     "wrong_day_count": ("say working or calendar", "diga laborables o naturales"),
     "wrong_zone": ("this time zone is not known; write one such as Europe/Madrid", "zona horaria desconocida; escriba una como Europe/Madrid"),
+    "unknown_zone": ("the time zone '{0}' of the sheet is not known: its days change at midnight UTC; write one such as Europe/Madrid into the Playbook", "la zona horaria '{0}' de la hoja no se conoce: sus días cambian a medianoche UTC; escriba una como Europe/Madrid en la Estrategia"),
     "wrong_language": ("say en or es", "diga en o es"),
     "wrong_country": ("write the two letters of the country, such as GB", "escriba las dos letras del país, como ES"),
     "wrong_absence": ("the last day lies before the first", "el último día es anterior al primero"),
@@ -335,6 +339,7 @@ FLAGS_MEAN: Final = {
     "duplicate": ("another lead has the same email or phone", "otro lead tiene el mismo correo o teléfono"),
     "reply_unseen": ("they wrote after it was closed or no longer followed", "escribieron después de cerrarlo o de dejar de seguirlo"),
     "typed_over": ("a person's text stands in one of our cells", "hay un texto escrito a mano en una de nuestras celdas"),
+    "word_date": ("a date was typed as a word; typed again, the same word is no change", "una fecha se escribió con una palabra; la misma palabra escrita otra vez no cambia nada"),
     "bad_cell": ("a cell cannot be read", "una celda no se puede leer"),
 }  # fmt: skip
 """What each flag means."""

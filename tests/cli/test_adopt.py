@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfoNotFoundError
 
 import pytest
 
-from sheetflow.engine import Options
+from sheetflow.backends.targets import open_target
+from sheetflow.engine import Options, look
 from sheetflow.errors import AccessError, ConfigError
+from sheetflow.machine import machine_zone
 from sheetflow.starter.adopt import new_workbook, tabs_to_add
+from sheetflow.starter.country_zone import country_zone
 from sheetflow.starter.holidays import holiday_rows
 from tests.support.grids import TODAY, Sheet
 
@@ -154,3 +159,84 @@ def test_a_new_workbook_needs_a_folder_and_the_right_ending(tmp_path: Path, name
     with pytest.raises((ConfigError, AccessError)):
         new_workbook(tmp_path / name, OPTIONS, None)
     assert not (tmp_path / name).exists()
+
+
+# ── the zone ──────────────────────────────────────────────────────────────────────────────────
+
+
+def zone_in(tabs: dict[str, list[tuple[object, ...]]]) -> object:
+    rows = tabs.get("Playbook") or tabs["Estrategia"]
+    return next(row[1] for row in rows if row and row[0] in ("Time zone", "Zona horaria"))
+
+
+@pytest.mark.parametrize(
+    ("country", "zone"),
+    [("GB", "Europe/London"), ("ES", "America/Lima"), (None, "America/Lima")],
+)
+def test_the_zone_of_the_country_or_of_the_machine_is_written_down(
+    country: str | None, zone: str
+) -> None:
+    sheet = Sheet(["Name", "Email"], ["Ana"])
+    assert zone_in(added(sheet, country, zone="America/Lima")) == zone
+    assert zone_in(added(Sheet([]), country, zone="America/Lima")) == zone
+
+
+def test_the_zone_of_the_machine_that_first_wrote_is_written_down() -> None:
+    sheet = Sheet(["Name", "Email"], ["Ana"])
+    sheet.sync(zone="Asia/Tokyo")
+    assert zone_in(added(sheet, zone="America/Lima")) == "Asia/Tokyo"
+
+
+def test_a_zone_that_was_written_down_is_that_of_later_runs() -> None:
+    sheet = Sheet(["Nombre", "Correo"], ["Ana"])
+    sheet.apply(tabs_to_add(sheet, Options(TODAY, zone="America/Lima"), None))
+    assert sheet.look(zone="Asia/Tokyo")[1].playbook.time_zone == "America/Lima"
+
+
+def test_a_sheet_that_says_its_zone_goes_on_saying_it() -> None:
+    sheet = Sheet(["Name", "Email"], ["Ana"])
+    snapshot = replace(sheet.read(), time_zone="Europe/Madrid", shared=True)
+    sheet.read = lambda: snapshot  # type: ignore[method-assign]
+    assert zone_in(added(sheet, "GB", zone="America/Lima")) is None
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_a_new_workbook_says_its_zone(lang: str, tmp_path: Path) -> None:
+    path = tmp_path / "new.xlsx"
+    new_workbook(path, Options(TODAY, lang, zone="America/Lima"), None)
+    _, book = look(open_target(str(path)), Options(TODAY, zone="Asia/Tokyo"))
+    assert book.playbook.time_zone == "America/Lima"
+
+
+@pytest.mark.parametrize(
+    ("country", "zone"),
+    [("GB", "Europe/London"), ("gb-eng", "Europe/London"), ("CO", "America/Bogota"), ("ES", None)],
+)
+def test_a_country_with_one_zone_has_that(country: str, zone: str | None) -> None:
+    assert country_zone(country) == zone
+
+
+# ── the machine's own ─────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("said", "zone"),
+    [
+        ("Europe/Madrid", "Europe/Madrid"),
+        ("UTC", "UTC"),
+        (None, "UTC"),
+        ("Nowhere/Land", "UTC"),
+        (ZoneInfoNotFoundError("conflicting"), "UTC"),
+        (OSError("locked"), "UTC"),
+    ],
+)
+def test_the_zone_of_the_machine_is_what_it_is_called_or_utc(
+    said: str | Exception | None, zone: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def named() -> str | None:
+        if isinstance(said, Exception):
+            raise said
+        return said
+
+    monkeypatch.setattr("tzlocal.get_localzone_name", named)
+    assert machine_zone() == zone

@@ -330,6 +330,22 @@ class BackendContract:
         synced(book, DAY)
         assert answers(book)["Marta Ruiz"]["Touches"] == 2
 
+    def test_words_typed_as_dates_mean_the_day_on_which_they_were_seen(
+        self, book: WorkbookDriver
+    ) -> None:
+        person_types(book, 2, "Last contact", "hoy")
+        person_types(book, 2, "Agreed for", "next Monday")
+        person_types(book, 3, "Next contact", "mañana")
+        told = []
+        for days in (0, 3, 4):  # Friday, Monday, Tuesday
+            synced(book, DAY + timedelta(days=days))
+            assert settled(book, DAY + timedelta(days=days))
+            told.append((column(book, "Next contact")[:2], "word" in str(column(book, "Flags")[0])))
+        planned = [serial(11, 23), "mañana"]
+        assert told == [(planned, False), (planned, True), (planned, True)]
+        assert column(book, "Last contact")[0] == "hoy"
+        assert answers(book)["Marta Ruiz"]["Touches"] == 2
+
     # ── people win ────────────────────────────────────────────────────────────────────────────
 
     @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from sheetflow.decide.facts import Context, Facts
+from sheetflow.columns import DATES
+from sheetflow.decide.facts import Context, Facts, WordDate
 from sheetflow.decide.people import Absence
 from sheetflow.decide.playbook import DEFAULT, STAGES
 from sheetflow.decide.workdays import Workdays
@@ -77,6 +78,16 @@ all_facts = st.builds(
         st.builds(lambda a, n: Absence(a, a + timedelta(n)), days, st.integers(0, 9)), max_size=2
     ).map(tuple),
     announced=maybe,
+    words=st.lists(
+        st.builds(
+            WordDate,
+            key=st.sampled_from(DATES),
+            text=st.sampled_from(["hoy", "next Friday", "✓"]),
+            seen=days,
+            day=days,
+        ),
+        max_size=2,
+    ).map(tuple),
     contacts=st.integers(0, 9),
     has_email=st.booleans(),
     has_phone=st.booleans(),

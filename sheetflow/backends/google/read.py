@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
-from zoneinfo import ZoneInfo
 
 from sheetflow.backends.google.metadata import MetadataEntry, entries_of, heading_row_of
 from sheetflow.backends.google.ownership import LastRun, is_ours, is_renamed
@@ -149,7 +148,7 @@ class View(NamedTuple):
         return Snapshot(
             self.tabs,
             language=language if language in ("en", "es") else None,
-            time_zone=zone if _is_zone(zone) else None,
+            time_zone=zone or None,
             columns=headings,
             places=places,
             shared=True,
@@ -283,10 +282,3 @@ def is_doubtful(view: View) -> bool:
         if names and any(tab.cell(row, entry.at) != names.get(entry.name) for entry in owned):
             return True
     return False
-
-
-def _is_zone(name: str) -> bool:
-    try:
-        return bool(name) and ZoneInfo(name) is not None
-    except (ValueError, OSError, KeyError):  # a name that is no path, no file, no zone
-        return False

@@ -22,7 +22,8 @@ def test_flags_are_named_in_the_order_of_the_contract() -> None:
         == (
             "no_agreement open_ending promise_missed too_soon too_many skipped_stage unconfirmed "
             "unknown_fit "
-            "unknown_phase no_owner owner_away duplicate reply_unseen typed_over bad_cell"
+            "unknown_phase no_owner owner_away duplicate reply_unseen typed_over word_date "
+            "bad_cell"
         ).split()
     )
 

@@ -136,6 +136,12 @@ def test_one_lead_may_be_spelled_in_several_ways() -> None:
     assert (wrong(book.plan()), book.plan().rows[0].facts.touches) == ([], 4)
 
 
+@pytest.mark.parametrize("word", ["hoy", "x", "viernes", "12 Nov"])
+def test_nothing_remembers_when_a_word_was_typed_into_the_log(word: str) -> None:
+    typed = [word, *line("11-19")[1:]]
+    assert ("Contacts log!A2", "log_date") in wrong(sheet(typed).plan())
+
+
 def test_a_name_that_two_leads_share_names_nobody() -> None:
     plan = sheet(line("11-18"), more=[["Ana Pérez", "other@x.com"]]).plan()
     assert ("Contacts log!B2", "log_lead") in wrong(plan)

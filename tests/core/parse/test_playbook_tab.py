@@ -23,6 +23,7 @@ from sheetflow.model import Value
 from sheetflow.parse.calendar_tab import read_calendar
 from sheetflow.parse.dates import DateStyle
 from sheetflow.parse.playbook_tab import read_playbook
+from sheetflow.parse.workbook import read_team
 from tests.support.grids import Sheet, cell_of, day, one
 
 Rows = list[list[Value]]
@@ -323,6 +324,13 @@ def test_holidays_and_absences_are_read(lang: str) -> None:
 def test_an_unreadable_day_and_an_absence_that_ends_before_it_starts_are_named() -> None:
     assert calendar(["soon", None, None, "Eva", day("11-24"), day("11-20")])[1] == [
         ("Calendar!A2", "unreadable_date"), ("Calendar!F2", "wrong_absence")]  # fmt: skip
+
+
+@pytest.mark.parametrize("word", ["hoy", "next monday", "25 Dec", "x"])
+def test_a_day_of_the_calendar_that_counts_from_another_is_unreadable(word: str) -> None:
+    sheet = Sheet(["Name", "Email"], ["Ana"], others={"Calendar": [["Holiday"], [word]]})
+    problems = read_team(sheet.read(), "en")[2]
+    assert [(p.where, p.text.code) for p in problems] == [("Calendar!A2", "unreadable_date")]
 
 
 def test_a_calendar_of_the_teams_own_is_left_alone() -> None:

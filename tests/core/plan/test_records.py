@@ -5,9 +5,24 @@ from __future__ import annotations
 import json
 from datetime import date
 
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sheetflow.columns import DATES
 from sheetflow.model import STATE_TAB, serial
 from sheetflow.state import read_state
-from sheetflow.state.record import expected_fingerprints, is_gone, written_in, written_text
+from sheetflow.state.record import (
+    NO_TOUCHES,
+    Said,
+    TypedDate,
+    expected_fingerprints,
+    format_record,
+    is_gone,
+    is_record,
+    read_record,
+    written_in,
+    written_text,
+)
 from tests.support.grids import Sheet, day
 
 
@@ -117,3 +132,23 @@ def test_a_cell_that_is_given_back_its_old_answer_is_ours_again() -> None:
     sheet.sync()
     text = next(line for line in lines(sheet) if line.startswith(f"{sheet.at(2, 'sf id')}|"))
     assert ">" not in text
+
+
+days = st.dates(date(1950, 1, 1))
+seen_and_meant = st.tuples(days, days) | st.just((None, None))
+typed_dates = st.builds(
+    lambda key, text, both: TypedDate(key, text, *both),
+    st.sampled_from(DATES),
+    st.integers(0, 2**32 - 1),
+    seen_and_meant,
+)
+
+
+@given(st.lists(typed_dates, max_size=4).map(tuple), st.none() | st.integers(0, 2**32 - 1))
+def test_dates_typed_as_words_are_read_back_as_they_were_written(
+    typed: tuple[TypedDate, ...], word: int | None
+) -> None:
+    said = Said("new", word, typed)
+    text = format_record(("L1", 1, 2), said, NO_TOUCHES, "today", written_text([None] * 8))
+    assert is_record(text)
+    assert read_record(text).said == said

@@ -190,6 +190,8 @@ REMEMBERED: Final = {
     335: "wrong_language",
     336: "wrong_country",
     337: "wrong_absence",
+    366: "word_is_read",
+    367: "unknown_zone",
     373: "wrong_step_stage",
     374: "wrong_touch",
     375: "touch_twice",
