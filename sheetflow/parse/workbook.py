@@ -6,10 +6,10 @@ Bad cells become problems, never exceptions; only headings and the Playbook can 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sheetflow.columns import is_tab
@@ -22,10 +22,11 @@ from sheetflow.parse.calendar_tab import read_calendar
 from sheetflow.parse.contacts_log import Log, read_log
 from sheetflow.parse.grid import grid_of
 from sheetflow.parse.headings import Layout, find_layouts
-from sheetflow.parse.leads_tab import LeadsTab, read_leads_tab
-from sheetflow.parse.ownership import column_owners
+from sheetflow.parse.leads_tab import LeadsTab, read_leads_tab, word_problems
+from sheetflow.parse.ownership import Choices, Remembered, column_owners
 from sheetflow.parse.playbook_tab import read_playbook
 from sheetflow.parse.readers import Dialect
+from sheetflow.parse.stages import StageWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,11 @@ class Workbook:
     log: Log = field(default_factory=Log)
     shared: bool = False
 
+    def choices(self) -> Mapping[str, Choices]:
+        """Returns what was chosen, tab by tab; nothing where the column in question is empty."""
+        chosen = {tab.name: {"status": tab.how} for tab in self.tabs if tab.how}
+        return {tab.name: chosen[tab.name] for tab in self.tabs if tab.stages.filled and tab.how}
+
     def forget_names(self) -> None:
         """Lets go of the names of leads, once the log was read; only people read them."""
         for tab in self.tabs:
@@ -55,6 +61,8 @@ class Workbook:
 
 Progress = Callable[[int], None]
 """Told how many rows were read since the last call."""
+
+NO_CHOICES: Final[Mapping[str, Choices]] = {}
 
 _Leads = tuple[tuple[LeadsTab, ...], tuple[Problem, ...]]
 """The leads tabs, and what is odd about the owners of their columns."""
@@ -66,17 +74,25 @@ def read_workbook(
     lang: str | None = None,
     only: str | None = None,
     progress: Progress = lambda rows: None,
+    choices: Mapping[str, Choices] = NO_CHOICES,
 ) -> Workbook:
     """Reads all leads tabs, and what the team says beside them.
 
-    `remembered` are the headings that the state knows; `only` names one leads tab. Raises
+    `remembered` are the headings that the state knows, `choices` what was once chosen, by tab;
+    `only` names one leads tab. Raises
     ConfigError for headings or a Playbook that must be mended first, which speaks what the run
     would speak as far as that is known.
     """
     try:
         layouts = find_layouts(snapshot.tabs, remembered, only, snapshot.places)
         team = _team(snapshot, lang, layouts)
-        tabs, odd = _read_leads(layouts, remembered, team, progress)
+        known = {
+            layout.tab.name: Remembered(
+                remembered.get(layout.tab.name, {}), choices.get(layout.tab.name, {})
+            )
+            for layout in layouts
+        }
+        tabs, odd = _read_leads(layouts, known, team, progress)
         tab = our_tab(snapshot, "log")
         log = read_log(grid_of(tab), tab.name, tabs, team.style) if tab else Log()
     except SheetflowError as error:
@@ -146,14 +162,18 @@ def language_of(layouts: Sequence[Layout]) -> str:
 
 
 def _read_leads(
-    layouts: Sequence[Layout], remembered: Headings, team: _Team, progress: Progress
+    layouts: Sequence[Layout],
+    remembered: Mapping[str, Remembered],
+    team: _Team,
+    progress: Progress,
 ) -> _Leads:
     """Reads the leads tabs, and what is odd about the owners of their columns."""
     tabs, odd = list[LeadsTab](), list[Problem]()
-    dialect = Dialect(team.playbook, team.style, team.lang)
+    words = StageWords(team.playbook)
+    dialect = Dialect(team.playbook, words, team.style, team.lang)
     for layout in layouts:
-        headings = remembered.get(layout.tab.name, {})
-        columns = column_owners(layout, headings, team.playbook, team.style)
-        odd += columns.problems
-        tabs.append(read_leads_tab(layout, columns, dialect, progress))
+        columns = column_owners(layout, remembered[layout.tab.name], words, team.style)
+        tab = read_leads_tab(layout, columns, dialect, progress)
+        odd += [*columns.problems, *word_problems(tab)]
+        tabs.append(tab)
     return tuple(tabs), tuple(odd)

@@ -22,7 +22,6 @@ from sheetflow.plan.misplaced import Misplaced
 from sheetflow.plan.touches import Seen, TouchCounter
 from sheetflow.state import State
 from sheetflow.state.record import Record, TouchState
-from sheetflow.texts.render import choose
 
 _EVENT: Final = re.compile(
     r"\b(events?|eventos?|fairs?|trade ?shows?|expos?|exhibitions?|conferences?|congress|webinars?|"
@@ -71,8 +70,6 @@ class FactFinder:
         self._edits = EditFinder(tab, self._book, self._state, misplaced)
         playbook = self._book.playbook
         self._touches = TouchCounter(playbook.stages)
-        labels = [choose(stage.label, self._book.lang) for stage in playbook.stages]
-        self._stages_text = ", ".join(labels)
         absences = playbook.absences
         self._absences: Memo[str, tuple[Absence, ...]] = Memo(
             lambda owner: absences.get(fold(owner), ())
@@ -87,11 +84,14 @@ class FactFinder:
         if self._log.present:
             contact, reply, logged = self._with_log(lead)
         shown = self._shown_touches(lead) if self._state.lost else None
-        seen = Seen(contact, reply, lead.stage, lead.word, shown)
-        touched = self._touches.update_touches(record, seen)
         edits = self._edits.find(lead, lead_id, contact, record, of_row)
+        stage = edits.stage or lead.stage
+        touched = self._touches.update_touches(
+            record, Seen(contact, reply, stage, lead.word, shown)
+        )
         facts = self._facts(lead, contact, reply, logged, touched, edits)
-        problems = self._problems(lead, edits) if lead.bad or facts.typed_over else ()
+        odd = lead.bad or facts.typed_over or edits.answered
+        problems = self._problems(lead, edits) if odd else ()
         return LeadFacts(facts, record, touched, edits, problems)
 
     def _facts(
@@ -106,7 +106,7 @@ class FactFinder:
         """Returns all fields of Facts, in their order; last contact and last reply are those of
         cell and log.
         """
-        who = (lead.stage, lead.kind, lead.fit, lead.do_not_contact, lead.segment)
+        who = (edits.stage or lead.stage, lead.kind, lead.fit, lead.do_not_contact, lead.segment)
         contacted, replied = contact.day if contact else None, reply.day if reply else None
         waits = reply is not None and (contact is None or is_later(reply, contact))
         days = (bool(lead.owner), lead.created, contacted, replied, waits)
@@ -172,8 +172,14 @@ class FactFinder:
         layout, people = self._tab.layout, self._tab.people
         problems = []
         for key in lead.bad:
+            if key == "stage":  # told once, word by word
+                continue
             where = layout.where(people.get(key, 0), lead.row)
             problems.append(Problem(where, self._unreadable(key)))
+        if edits.answered:
+            where = layout.where(self._tab.owned["status"], lead.row)
+            typed = str(lead.answers[ANSWER_AT["status"]])
+            problems.append(Problem(where, Text("status_answered", (typed,))))
         overwritten = edits.overwritten()
         for key in ANSWERS:
             if key in overwritten:
@@ -182,8 +188,6 @@ class FactFinder:
         return tuple(problems)
 
     def _unreadable(self, key: str) -> Text:
-        if key == "stage":
-            return Text("unknown_stage", (self._stages_text,))
         return Text("unreadable_date") if key in DATES else Text("unreadable", (key,))
 
 

@@ -5,7 +5,7 @@ The same cells give the same plan; nothing here looks at a clock, a file or the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -100,7 +100,8 @@ def make_plan(
     counts, lang, elsewhere = whole.counts, book.lang, _elsewhere(book, state, whole.records)
     _complete(counts, state, elsewhere, tabs)
     columns = _columns(tabs, book, state)
-    run = RunFacts(today, options, lang, book.spoken, columns, counts.checks)
+    found = (options, lang, book.spoken, columns, counts.checks)
+    run = RunFacts(today, *found, choices=_choices_made(book, state))
     records = _new_records(state, whole, elsewhere, run)
     names = tuple(tab.name for tab in book.tabs)
     problems = tuple(_problems(background, planner.ids, whole))
@@ -228,6 +229,14 @@ def _elsewhere(book: Workbook, state: State, records: Sequence[str]) -> list[str
         return []
     read = {id_in(text) for text in records}
     return [text for id_, text in state.texts.items() if id_ not in read]
+
+
+def _choices_made(book: Workbook, state: State) -> Mapping[str, Mapping[str, str]]:
+    """Returns what is chosen about the tabs, for the state; of a tab that this run left out as it
+    was.
+    """
+    left_out = {name: made for name, made in state.choices.items() if name in book.other_tabs}
+    return {**left_out, **book.choices()}
 
 
 def _columns(tabs: Sequence[TabPlan], book: Workbook, state: State) -> Headings:

@@ -45,7 +45,8 @@ _OPTED_OUT: Final = re.compile(r"no:[0-9a-f]{16}")
 
 class RunFacts(NamedTuple):
     """What a run was asked for and found, for the header: `lang` is the language of the answers,
-    `spoken` the one that the workbook speaks by itself; `columns` are our headings.
+    `spoken` the one that the workbook speaks by itself; `columns` are our headings, `choices` what
+    was once chosen about a tab.
     """
 
     today: date
@@ -55,6 +56,7 @@ class RunFacts(NamedTuple):
     columns: Headings
     checks: int
     opted_out: frozenset[str] = frozenset()
+    choices: Mapping[str, Mapping[str, str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ class Records:
         header |= {"leads": len(texts), "gone": len(missed), "opted_out": len(run.opted_out)}
         header |= {"checks": run.checks, "options": run.options}
         header |= {"lang": run.lang, "spoken": run.spoken, "columns": run.columns}
+        header |= {"choices": run.choices} if run.choices else {}
         return cls(header, [*texts, *missed, *sorted(run.opted_out)])
 
     def lines(self, stamp: str) -> Iterator[str]:
@@ -89,7 +92,8 @@ class Records:
         """
         if state.is_open:
             return False
-        if any(self.header.get(k) != state.header.get(k) for k in ("leads", "checks", "columns")):
+        compared = ("leads", "checks", "columns", "choices")
+        if any(self.header.get(k) != state.header.get(k) for k in compared):
             return False
         before = state.lines_on(date.fromisoformat(str(self.header["today"])))
         return before == list(self.texts) or sorted(before) == sorted(self.texts)
@@ -132,6 +136,11 @@ class State:
     def columns(self) -> Headings:
         """The headings under which we wrote, and that of a Status that is read as the stage."""
         return self.header.get("columns", {})  # type: ignore[no-any-return]  # read_header checked it
+
+    @property
+    def choices(self) -> Mapping[str, Mapping[str, str]]:
+        """Returns what earlier runs chose about a tab, such as how a team's Status is read."""
+        return self.header.get("choices", {})  # type: ignore[no-any-return]  # read_header checked it
 
     def headings(self, found: Headings) -> Headings:
         """Returns the headings of `columns`; of ours those that were `found` by our metadata in the
@@ -220,5 +229,8 @@ def _is_usable(header: Any) -> bool:
     names = chain.from_iterable(columns.values() for columns in header["columns"].values())
     if not all(isinstance(name, str) for name in names):
         return False
+    for chosen in header.get("choices", {}).values():
+        if not all(isinstance(choice, str) for choice in chosen.values()):
+            return False
     counts = (header["leads"], header["checks"])
     return header["sheetflow"] in (1, VERSION) and all(isinstance(count, int) for count in counts)

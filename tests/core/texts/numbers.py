@@ -190,4 +190,10 @@ REMEMBERED: Final = {
     335: "wrong_language",
     336: "wrong_country",
     337: "wrong_absence",
+    358: "status_unread",
+    359: "status_free",
+    360: "wrong_pace",
+    361: "no_pace",
+    362: "unknown_stage_meant",
+    363: "status_answered",
 }
