@@ -147,6 +147,25 @@ class NewTab:
     widths: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What `init` adds to a tab of ours that is there already: headings in blank cells of a row,
+    and rows below a table. Nobody's cell is touched.
+
+    `headings` maps blank 0-based columns of row `heading_row` (1-based) to texts; `rows` are put
+    from `first_row` on, from the left, where the cells are blank; with `headed` the first of them
+    is a heading.
+    """
+
+    tab: str
+    heading_row: int = 0
+    headings: Mapping[int, str] = field(default_factory=dict)
+    first_row: int = 0
+    first_column: int = 0
+    rows: tuple[tuple[Value, ...], ...] = ()
+    headed: bool = False
+
+
 class StateLines(Protocol):
     """The next content of the state tab."""
 
@@ -166,6 +185,7 @@ class Changes:
     state: StateLines | None = None
     new_tabs: tuple[NewTab, ...] = ()
     lang: str = "en"
+    additions: tuple[Addition, ...] = ()
 
 
 class Text(NamedTuple):

@@ -14,8 +14,8 @@ from typing import Final, NamedTuple
 
 from sheetflow.columns import DATES
 from sheetflow.decide.facts import Context, Decision, Facts
-from sheetflow.decide.playbook import NOT_FOLLOWED
 from sheetflow.decide.flags import flags_of, owner_away
+from sheetflow.decide.playbook import NOT_FOLLOWED
 from sheetflow.decide.steps import step_of
 from sheetflow.model import Text
 

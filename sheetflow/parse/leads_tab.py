@@ -8,9 +8,10 @@ from itertools import starmap
 from typing import Final
 
 from sheetflow.columns import DATES
+from sheetflow.decide.playbook import Words
+from sheetflow.decide.steps import one_line
 from sheetflow.memo import Memo
 from sheetflow.model import CellError, Problem, Text, Value
-from sheetflow.decide.steps import one_line
 from sheetflow.parse import dates
 from sheetflow.parse.headings import Layout
 from sheetflow.parse.leads import BlockOfLeads, LeadTable, Readers, read_block
@@ -147,7 +148,8 @@ def _read(
         read_block(BlockOfLeads(rows, known, [values[at] for at in before]), readers, leads)
         if readers.by_key["stage"].met_bad or columns.how == "text":
             cells = values[columns.status] if columns.status is not None else own_stage
-            status.note(leads, seen, dict(zip(rows, zip(own_stage, cells), strict=True)))
+            both = zip(own_stage, cells, strict=True)
+            status.note(leads, seen, dict(zip(rows, both, strict=True)))
         progress(len(block.rows))
     return leads
 
@@ -162,7 +164,8 @@ def word_problems(tab: LeadsTab) -> Iterator[Problem]:
     """
     for word, cells in tab.stages.unknown.items():
         where = ", ".join(tab.layout.where(at, row) for row, at in cells[:SHOWN])
-        yield Problem(where, Text("unknown_stage", (one_line(word), len(cells))))
+        shown = one_line(word)  # as it is, be it the key of a column or a channel
+        yield Problem(where, Text("unknown_stage", (Words(shown, shown), len(cells))))
     if tab.how == "text" and tab.status is not None and (tab.stages.free or tab.stages.begun):
         where = tab.layout.where(tab.status)
         yield Problem(where, Text("status_free", (tab.stages.free, tab.stages.begun)))

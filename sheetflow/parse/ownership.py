@@ -40,7 +40,7 @@ class Remembered(NamedTuple):
     """
 
     headings: Mapping[str, str]
-    choices: Choices = {}
+    choices: Choices
 
 
 def column_owners(
@@ -62,10 +62,10 @@ def column_owners(
             problems.append(Problem(where, Text("as_stage" if status.how else "status_unread")))
         elif key not in owned or _is_copy(layout, at, owned[key]):
             problems.append(Problem(where, Text("theirs")))
-    at = status.column if status.how else None
-    if at is not None:
-        people.setdefault("stage", at)
-    return Columns(people, owned, tuple(problems), at, status.how, status.unread)
+    column = status.column if status.how else None
+    if column is not None:
+        people.setdefault("stage", column)
+    return Columns(people, owned, tuple(problems), column, status.how, status.unread)
 
 
 def _is_copy(layout: Layout, column: int, ours: int) -> bool:

@@ -11,25 +11,25 @@ from sheetflow.columns import by_word, fold, fold_heading
 from sheetflow.decide.playbook import (
     CHANNELS,
     ENDS,
-    PHRASES_HEADING,
-    SETTING_HEADING,
-    SETTINGS,
     NOT_FOLLOWED,
     NOT_FOLLOWED_WORDS,
     PACE_NUMBERS,
     PACES,
-    PaceNumbers,
+    PHRASES_HEADING,
+    SETTING_HEADING,
+    SETTINGS,
     STAGE_HEADINGS,
     STAGES,
     YOUR_WORDS_HEADINGS,
+    PaceNumbers,
     Playbook,
     Stage,
     stage_words,
 )
 from sheetflow.model import Problem, Text, Value
 from sheetflow.parse.grid import Grid, HeadingRow, at, best_heading_row, cell, heading_rows
-from sheetflow.parse.stages import StageWords
 from sheetflow.parse.settings import READERS, WrongError, count_days
+from sheetflow.parse.stages import StageWords
 from sheetflow.parse.values import text_of
 
 T = TypeVar("T")
@@ -162,9 +162,7 @@ def _read_stage(row: _StageRow, position: int) -> Stage:
     channel = _CHANNELS.get(fold(row.text("channel")), row.text("channel"))
     step_en = row.text("step_en") or row.text("step_es")
     step_es = row.text("step_es") or row.text("step_en")
-    return Stage(
-        key, en, es, position, pace, *numbers, ends_in, channel, step_en, step_es, also
-    )
+    return Stage(key, en, es, position, pace, *numbers, ends_in, channel, step_en, step_es, also)
 
 
 def _read_end(row: _StageRow) -> str:

@@ -7,6 +7,7 @@ written alike.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from typing import Final
 
 from sheetflow.columns import fold
@@ -37,6 +38,17 @@ class StageWords:
         for word, key in shipped_words().items():
             if key in meant:
                 self._alike.setdefault(word, meant[key])
+
+    def propose(self, text: str) -> Stage | None:
+        """Returns the stage that an unknown text may mean: that of the word most like it."""
+        folded = fold_word(text)
+        if not folded:
+            return None
+        inside = [word for word in self._alike if len(word) > 3 and f" {word} " in f" {folded} "]
+        likely = max(inside, key=len, default="")
+        if not likely:
+            likely = next(iter(get_close_matches(folded, self._alike, n=1, cutoff=0.85)), "")
+        return self._alike.get(likely)
 
     def find(self, text: str) -> Stage | None:
         """Returns the stage that a whole text says; None where it is unknown."""

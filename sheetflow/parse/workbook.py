@@ -50,8 +50,8 @@ class Workbook:
 
     def choices(self) -> Mapping[str, Choices]:
         """Returns what was chosen, tab by tab; nothing where the column in question is empty."""
-        chosen = {tab.name: {"status": tab.how} for tab in self.tabs if tab.how}
-        return {tab.name: chosen[tab.name] for tab in self.tabs if tab.stages.filled and tab.how}
+        read = [tab for tab in self.tabs if tab.how and tab.stages.filled]
+        return {tab.name: {"status": tab.how} for tab in read}
 
     def forget_names(self) -> None:
         """Lets go of the names of leads, once the log was read; only people read them."""
@@ -79,18 +79,15 @@ def read_workbook(
     """Reads all leads tabs, and what the team says beside them.
 
     `remembered` are the headings that the state knows, `choices` what was once chosen, by tab;
-    `only` names one leads tab. Raises
-    ConfigError for headings or a Playbook that must be mended first, which speaks what the run
-    would speak as far as that is known.
+    `only` names one leads tab. Raises ConfigError for headings or a Playbook that must be mended
+    first, which speaks what the run would speak as far as that is known.
     """
     try:
         layouts = find_layouts(snapshot.tabs, remembered, only, snapshot.places)
         team = _team(snapshot, lang, layouts)
         known = {
-            layout.tab.name: Remembered(
-                remembered.get(layout.tab.name, {}), choices.get(layout.tab.name, {})
-            )
-            for layout in layouts
+            tab.name: Remembered(remembered.get(tab.name, {}), choices.get(tab.name, {}))
+            for tab in snapshot.tabs
         }
         tabs, odd = _read_leads(layouts, known, team, progress)
         tab = our_tab(snapshot, "log")

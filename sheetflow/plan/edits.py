@@ -64,10 +64,8 @@ class EditFinder:
 
     def __init__(self, tab: LeadsTab, book: Workbook, state: State, misplaced: Misplaced) -> None:
         self._state, self._misplaced, self._shared = state, misplaced, book.shared
-        self._words = StageWords(book.playbook)
-        self._said: Memo[Value, Stage | None] = Memo(
-            lambda value: self._words.find(text_of(value))
-        )
+        words = StageWords(book.playbook)
+        self._said: Memo[Value, Stage | None] = Memo(lambda value: words.find(text_of(value)))
         style = book.date_style
         if "next_contact" in tab.owned:
             planned = (answers[_NEXT] for answers in tab.leads.field("answers"))

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from sheetflow.columns import DATES, fold
 from sheetflow.decide.facts import Facts
-from sheetflow.decide.playbook import Absence
+from sheetflow.decide.playbook import Absence, Words
 from sheetflow.memo import Memo
 from sheetflow.model import Problem, Text
 from sheetflow.parse.contacts_log import LogSummary, with_cell
@@ -179,7 +179,7 @@ class FactFinder:
         if edits.answered:
             where = layout.where(self._tab.owned["status"], lead.row)
             typed = str(lead.answers[ANSWER_AT["status"]])
-            problems.append(Problem(where, Text("status_answered", (typed,))))
+            problems.append(Problem(where, Text("status_answered", (Words(typed, typed),))))
         overwritten = edits.overwritten()
         for key in ANSWERS:
             if key in overwritten:

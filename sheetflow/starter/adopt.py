@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -13,9 +13,10 @@ from sheetflow.columns import OUR_TABS, TABS, fold
 from sheetflow.decide.playbook import SETTINGS, calendar_rows, playbook_rows
 from sheetflow.engine import Options, look_at, today_in
 from sheetflow.errors import speaking
-from sheetflow.model import Changes, NewTab, Snapshot, Tab, Value
+from sheetflow.model import Addition, Changes, NewTab, Snapshot, Tab, Value
 from sheetflow.parse.workbook import known_language, our_tab
 from sheetflow.starter.holidays import check_country, holiday_rows
+from sheetflow.starter.playbook_parts import additions, unknown_words, word_rows
 from sheetflow.starter.workbook import starter_leads, starter_workbook, write_new
 from sheetflow.texts.render import choose, choose_language
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:  # openpyxl is slow to load
     from openpyxl.worksheet.worksheet import Worksheet
 
 _WIDTHS: Final = {
-    "playbook": (22, 22, 22, 16, 18, 12, 12, 12, 16, 12, 44, 44),
+    "playbook": (22, 22, 22, 16, 18, 12, 12, 12, 16, 12, 44, 44, 44),
     "calendar": (14, 34, 4, 20, 14, 14),
 }
 """How wide the columns of our tabs are, in characters."""
@@ -86,13 +87,15 @@ def _holds_something(tab: Tab) -> bool:
 def tabs_to_add(backend: Backend, options: Options, country: str | None) -> Changes:
     """Returns the tabs that a team's workbook is without: a Playbook, a Calendar with the holidays.
 
-    They are the Playbook with the defaults, and the Calendar with the holidays. An empty workbook
-    gets a leads tab with the headings of the starter workbook, too. The country, and a language
-    that was asked for and is not the sheet's own, are written into the new Playbook: later runs
-    know them from there. Raises ConfigError for a country that is not known, even where the team
-    has a Calendar of its own.
+    They are the Playbook with the defaults and the words that no stage has, and the Calendar with
+    the holidays. What those tabs of an earlier version are without is added to them. An empty
+    workbook gets a leads tab with the headings of the starter workbook, too. The country, and a
+    language that was asked for and is not the sheet's own, are written into the new Playbook: later
+    runs know them from there. Raises ConfigError for a country that is not known, even where the
+    team has a Calendar of its own.
     """
     snapshot, tabs = backend.read(), list[NewTab]()
+    book, more = None, tuple[Addition, ...]()
     if is_empty(snapshot):
         lang = choose_language(known_language(snapshot, options.lang))
         today = options.today or today_in(snapshot.time_zone or "UTC")
@@ -100,22 +103,28 @@ def tabs_to_add(backend: Backend, options: Options, country: str | None) -> Chan
     else:
         plan, book = look_at(snapshot, options, keep_rows=False)
         lang, today = book.lang, plan.today
+        more = tuple(additions(snapshot, book))
     if country:
         with speaking(lang):
             check_country(country)
     if our_tab(snapshot, "playbook") is None:
         asked = options.lang if options.lang != snapshot.language else None
-        tabs.append(_playbook(country, asked, lang))
+        words = word_rows(unknown_words(book), book) if book else ()
+        tabs.append(_playbook(country, asked, lang, words))
     if our_tab(snapshot, "calendar") is None:
         tabs.append(_calendar(country, lang, today))
-    return Changes((), None, tuple(tabs), lang)
+    return Changes((), None, tuple(tabs), lang, more)
 
 
-def _playbook(country: str | None, asked: str | None, lang: str) -> NewTab:
-    """Returns a Playbook in `lang`; `asked` is the language that it names, if it names one."""
+def _playbook(
+    country: str | None, asked: str | None, lang: str, words: Iterable[tuple[Value, ...]]
+) -> NewTab:
+    """Returns a Playbook in `lang`; `asked` is the language that it names, if it names one, `words`
+    are the lines of Your words, its last table.
+    """
     given = {"country": country.upper() if country else None, "language": asked}
     rows = tuple(_with_settings(row, given, lang) for row in playbook_rows(lang))
-    return NewTab(choose(TABS["playbook"], lang), rows, _WIDTHS["playbook"])
+    return NewTab(choose(TABS["playbook"], lang), (*rows, *words), _WIDTHS["playbook"])
 
 
 def _calendar(country: str | None, lang: str, today: date) -> NewTab:

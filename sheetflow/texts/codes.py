@@ -223,7 +223,8 @@ CHECKS_LEFT: Final = 4
 
 PLAYBOOK_STOPS: Final = frozenset(
     """no_stages_table unnamed_stage unknown_setting setting_twice lone_absence named_twice
-    no_open_stage wrong_pace no_pace unknown_stage_meant wrong_ends wrong_gaps wrong_count wrong_positive wrong_ratio wrong_weekend
-    no_working_day wrong_day_count wrong_zone wrong_language wrong_country wrong_absence""".split()
+    no_open_stage wrong_ends wrong_gaps wrong_count wrong_positive wrong_ratio wrong_weekend
+    no_working_day wrong_day_count wrong_zone wrong_language wrong_country wrong_absence
+    wrong_pace no_pace unknown_stage_meant""".split()
 )
 """The problems of the Playbook and the Calendar, which end the run before anything is written."""

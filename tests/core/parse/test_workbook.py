@@ -179,7 +179,7 @@ def test_columns_written_in_english_do_not_outvote_a_spanish_sheet() -> None:
 
 def test_an_unknown_stage_is_told_by_its_word_with_its_rows() -> None:
     plan = Sheet(["Name", "Email", "Stage"], ["Ana", "a@x.com", "On ice"]).plan()
-    assert plan.problems[0].text == Text("unknown_stage", ("On ice", 1))
+    assert plan.problems[0].text == Text("unknown_stage", (("On ice", "On ice"), 1))
 
 
 def test_a_teams_next_contact_of_dates_becomes_ours_and_its_dates_plans() -> None:
