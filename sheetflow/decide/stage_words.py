@@ -61,6 +61,7 @@ SHIPPED: Final[Mapping[str, tuple[str, ...]]] = {
         contacto pendiente|llamada pendiente
         """.split("|")),
     "informed": tuple("""
+        working on it|work in progress|wip|
         informed|contacted|contact made|made contact|first contact|first contact made|
         initial contact|1st contact|reached|reached out|reach out|outreach|attempted|
         attempted to contact|attempting contact|attempting to contact|attempted contact|
@@ -155,6 +156,7 @@ SHIPPED: Final[Mapping[str, tuple[str, ...]]] = {
         piloto|diseno|entrevistado|entrevista realizada|asistio
         """.split("|")),
     "proposal": tuple("""
+        proposition|
         proposal|proposal sent|proposal made|proposal submitted|proposal presented|
         proposal delivered|proposal price quote|proposal quote|proposal in progress|
         preparing proposal|proposal requested|proposal review|quote|quote sent|quote given|
@@ -186,6 +188,7 @@ SHIPPED: Final[Mapping[str, tuple[str, ...]]] = {
         para cerrar|cerrando|pendiente de cierre|pendiente de cerrar
         """.split("|")),
     "won": tuple("""
+        closed converted|
         won|win|closed won|close won|closed and won|closed win|won deal|deal won|deal closed won|
         deal done|success|successful|closed successful|closed successfully|customer|new customer|
         existing customer|current customer|already a customer|already customer|became customer|
@@ -213,6 +216,7 @@ SHIPPED: Final[Mapping[str, tuple[str, ...]]] = {
         dado de alta
         """.split("|")),
     "lost": tuple("""
+        closed not converted|not converted|no convertido|ghosted|
         lost|loss|closed lost|close lost|closed and lost|closed loss|lost deal|deal lost|
         lost lead|lost opportunity|lost sale|lost customer|lost client|lost to competition|
         lost to competitor|closed lost to competition|lost competition|went with competitor|

@@ -48,7 +48,7 @@ class Workbook:
     log: Log = field(default_factory=Log)
     shared: bool = False
 
-    def choices(self) -> Mapping[str, Choices]:
+    def choices(self) -> TabChoices:
         """Returns what was chosen, tab by tab; nothing where the column in question is empty."""
         read = [tab for tab in self.tabs if tab.how and tab.stages.filled]
         return {tab.name: {"status": tab.how} for tab in read}
@@ -62,7 +62,10 @@ class Workbook:
 Progress = Callable[[int], None]
 """Told how many rows were read since the last call."""
 
-NO_CHOICES: Final[Mapping[str, Choices]] = {}
+TabChoices = Mapping[str, Choices]
+"""What was once chosen, tab by tab."""
+
+NO_CHOICES: Final[TabChoices] = {}
 
 _Leads = tuple[tuple[LeadsTab, ...], tuple[Problem, ...]]
 """The leads tabs, and what is odd about the owners of their columns."""
@@ -74,7 +77,7 @@ def read_workbook(
     lang: str | None = None,
     only: str | None = None,
     progress: Progress = lambda rows: None,
-    choices: Mapping[str, Choices] = NO_CHOICES,
+    choices: TabChoices = NO_CHOICES,
 ) -> Workbook:
     """Reads all leads tabs, and what the team says beside them.
 
