@@ -118,9 +118,7 @@ def test_any_text_means_a_stage_or_nothing(text: str) -> None:
     st.sampled_from(sorted(SHIPPED)),
     st.text(st.characters(codec="ascii", categories=["L"]), min_size=1, max_size=12),
 )
-def test_a_new_shipped_word_changes_no_word_that_was_known(
-    word: str, key: str, added: str
-) -> None:
+def test_a_new_shipped_word_changes_no_word_that_was_known(word: str, key: str, added: str) -> None:
     assume(fold_word(added) not in shipped_words())
     before = {known: key_of(known) for known in (word, "Won", "nuevo")}
     more = {**SHIPPED, key: (*SHIPPED[key], added)}
@@ -252,9 +250,7 @@ def test_free_text_counts_where_it_is_a_word_or_begins_with_an_unmistakable_one(
         "called twice, wants a price",
         "not interested, he says",
     ).plan()
-    assert statuses(plan) == [
-        *("not_followed", "lost", "won", "today", "today", "today", "lost")
-    ]
+    assert statuses(plan) == [*("not_followed", "lost", "won", "today", "today", "today", "lost")]
     (problem,) = told(plan, "status_free")
     assert problem.text.values == (3, 3)
     assert told(plan, "unknown_stage") == []
