@@ -66,6 +66,7 @@ def closed(facts: Facts, context: Context) -> Verdict | None:
     "new do_not_contact=no created=11-19 | 11-20 -> today due=11-20",
     "closed created=11-02 | 11-20 -> not_followed",
     "no_contact last_contact=banana | 11-20 -> not_followed bad_cell",
+    "new opted_out=yes created=11-19 | 11-20 -> not_followed",
 )
 def not_followed(facts: Facts, context: Context) -> Verdict | None:
     """There is no possibility of buying, they asked not to be contacted, or the word of the stage
@@ -75,6 +76,8 @@ def not_followed(facts: Facts, context: Context) -> Verdict | None:
         return Verdict(None, "not_followed", Text("do_not_contact"))
     if facts.stage is not None and facts.stage.ends_in in NOT_FOLLOWED:
         return Verdict(None, "not_followed", Text("stage_" + facts.stage.ends_in))
+    if facts.opted_out:
+        return Verdict(None, "not_followed", Text("opted_out"))
     return Verdict(None, "not_followed", Text("no_fit")) if facts.fit is False else None
 
 

@@ -34,7 +34,7 @@ class Columns(NamedTuple):
     unread: Mapping[str, int] = {}
 
 
-class Remembered(NamedTuple):
+class OfTab(NamedTuple):
     """What earlier runs left of a tab: key -> the heading under which one found it, and what was
     chosen.
     """
@@ -44,7 +44,7 @@ class Remembered(NamedTuple):
 
 
 def column_owners(
-    layout: Layout, remembered: Remembered, words: StageWords, style: dates.DateStyle
+    layout: Layout, remembered: OfTab, words: StageWords, style: dates.DateStyle
 ) -> Columns:
     """Settles who owns the disputed columns: plain headings of ours in a tab of the team's stay
     theirs, but a Next contact of dates becomes ours and a Status of stages is read as the stage.
@@ -103,7 +103,7 @@ def _is_ours(layout: Layout, column: int, owned: Mapping[str, int]) -> bool:
     return "status" in owned and _is_copy(layout, column, owned["status"])
 
 
-def _status(layout: Layout, column: int, remembered: Remembered, words: StageWords) -> _Status:
+def _status(layout: Layout, column: int, remembered: OfTab, words: StageWords) -> _Status:
     """Chooses how a team's Status is read: from the run on in which one of its cells is a known
     word, and held to since.
     """

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from typing import Final, NamedTuple
+from types import MappingProxyType
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from sheetflow.columns import is_tab
@@ -23,7 +24,8 @@ from sheetflow.parse.contacts_log import Log, read_log
 from sheetflow.parse.grid import grid_of
 from sheetflow.parse.headings import Layout, find_layouts
 from sheetflow.parse.leads_tab import LeadsTab, read_leads_tab, word_problems
-from sheetflow.parse.ownership import Choices, Remembered, column_owners
+from sheetflow.parse.ownership import Choices, OfTab, column_owners
+from sheetflow.parse.people_tab import read_people
 from sheetflow.parse.playbook_tab import read_playbook
 from sheetflow.parse.readers import Dialect
 from sheetflow.parse.stages import StageWords
@@ -65,34 +67,40 @@ Progress = Callable[[int], None]
 TabChoices = Mapping[str, Choices]
 """What was once chosen, tab by tab."""
 
-NO_CHOICES: Final[TabChoices] = {}
-
 _Leads = tuple[tuple[LeadsTab, ...], tuple[Problem, ...]]
 """The leads tabs, and what is odd about the owners of their columns."""
 
 
+class Remembered(NamedTuple):
+    """What the state knows of a workbook that reading it needs: the headings that are ours, whether
+    anybody asked not to be contacted, and what was once chosen, tab by tab.
+    """
+
+    headings: Headings = MappingProxyType({})
+    opted_out: bool = False
+    choices: TabChoices = MappingProxyType({})
+
+    def of_tab(self, name: str) -> OfTab:
+        """Returns what is remembered of one tab."""
+        return OfTab(self.headings.get(name, {}), self.choices.get(name, {}))
+
+
 def read_workbook(
     snapshot: Snapshot,
-    remembered: Headings,
+    remembered: Remembered,
     lang: str | None = None,
     only: str | None = None,
     progress: Progress = lambda rows: None,
-    choices: TabChoices = NO_CHOICES,
 ) -> Workbook:
     """Reads all leads tabs, and what the team says beside them.
 
-    `remembered` are the headings that the state knows, `choices` what was once chosen, by tab;
     `only` names one leads tab. Raises ConfigError for headings or a Playbook that must be mended
     first, which speaks what the run would speak as far as that is known.
     """
     try:
-        layouts = find_layouts(snapshot.tabs, remembered, only, snapshot.places)
+        layouts = find_layouts(snapshot.tabs, remembered.headings, only, snapshot.places)
         team = _team(snapshot, lang, layouts)
-        known = {
-            tab.name: Remembered(remembered.get(tab.name, {}), choices.get(tab.name, {}))
-            for tab in snapshot.tabs
-        }
-        tabs, odd = _read_leads(layouts, known, team, progress)
+        tabs, odd = _read_leads(layouts, remembered, team, progress)
         tab = our_tab(snapshot, "log")
         log = read_log(grid_of(tab), tab.name, tabs, team.style) if tab else Log()
     except SheetflowError as error:
@@ -140,6 +148,9 @@ def read_team(snapshot: Snapshot, lang: str) -> tuple[Playbook, dates.DateStyle,
     if tab := our_tab(snapshot, "calendar"):
         playbook, more = read_calendar(grid_of(tab), tab.name, playbook, style)
         problems += more
+    if tab := our_tab(snapshot, "people"):
+        playbook, more = read_people(grid_of(tab), tab.name, playbook)
+        problems += more
     return playbook, style, problems
 
 
@@ -162,17 +173,14 @@ def language_of(layouts: Sequence[Layout]) -> str:
 
 
 def _read_leads(
-    layouts: Sequence[Layout],
-    remembered: Mapping[str, Remembered],
-    team: _Team,
-    progress: Progress,
+    layouts: Sequence[Layout], remembered: Remembered, team: _Team, progress: Progress
 ) -> _Leads:
     """Reads the leads tabs, and what is odd about the owners of their columns."""
     tabs, odd = list[LeadsTab](), list[Problem]()
     words = StageWords(team.playbook)
-    dialect = Dialect(team.playbook, words, team.style, team.lang)
+    dialect = Dialect(team.playbook, words, team.style, team.lang, remembered.opted_out)
     for layout in layouts:
-        columns = column_owners(layout, remembered[layout.tab.name], words, team.style)
+        columns = column_owners(layout, remembered.of_tab(layout.tab.name), words, team.style)
         tab = read_leads_tab(layout, columns, dialect, progress)
         odd += [*columns.problems, *word_problems(tab)]
         tabs.append(tab)

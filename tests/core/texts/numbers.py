@@ -196,4 +196,11 @@ REMEMBERED: Final = {
     361: "no_pace",
     362: "unknown_stage_meant",
     363: "status_answered",
+    373: "wrong_step_stage",
+    374: "wrong_touch",
+    375: "touch_twice",
+    385: "nameless_person",
+    386: "person_twice",
+    387: "wrong_capacity",
+    388: "wrong_digest",
 }
