@@ -8,17 +8,21 @@ from typing import Final
 from sheetflow.columns import by_word, fold, fold_heading
 from sheetflow.decide.playbook import (
     CALENDAR_HEADINGS,
+    CHANNELS,
     NOT_FOLLOWED_WORDS,
     STAGE_HEADINGS,
     your_words_headings,
 )
+from sheetflow.decide.sequence import step_rows
 from sheetflow.model import Addition, Snapshot, Value
 from sheetflow.parse.grid import Grid, at, best_heading_row, grid_of
 from sheetflow.parse.playbook_tab import your_words_tables
 from sheetflow.parse.stages import StageWords
+from sheetflow.parse.steps_table import without_steps
 from sheetflow.parse.values import text_of
 from sheetflow.parse.workbook import Workbook, our_tab
 from sheetflow.texts.render import choose
+from sheetflow.texts.words import LANGUAGES
 
 Row = tuple[Value, ...]
 
@@ -64,8 +68,13 @@ def additions(snapshot: Snapshot, book: Workbook) -> Iterator[Addition]:
         grid = grid_of(tab)
         if heading := _missing_headings(key, tab.name, grid, book.lang):
             yield heading
-        if key == "playbook" and (words := _missing_words(tab.name, grid, book)):
-            yield words
+        if key == "playbook":
+            end = max((n for n, row in enumerate(grid, 1) if _is_filled(row)), default=0)
+            if steps := _missing_steps(tab.name, grid, end, book):
+                yield steps
+                end = steps.first_row + len(steps.rows) - 1
+            if words := _missing_words(tab.name, grid, end, book):
+                yield words
 
 
 def _missing_headings(key: str, tab: str, grid: Grid, lang: str) -> Addition | None:
@@ -94,9 +103,22 @@ def _free_columns(grid: Grid, first: int) -> Iterator[int]:
     yield from range(max(first, width), max(first, width) + 20)
 
 
-def _missing_words(tab: str, grid: Grid, book: Workbook) -> Addition | None:
-    """Returns the words that Your words is without, below its last line; with the heading where
-    there is no such table, or no room below it.
+def _missing_steps(tab: str, grid: Grid, end: int, book: Workbook) -> Addition | None:
+    """Returns the table Steps, below row `end`, with the steps that count as long as there is
+    none: those of the stages in which the team says nothing else.
+    """
+    if without_steps(grid) is not grid:
+        return None
+    steps, lang = book.playbook.steps, book.lang
+    labels = {s.key: choose(s.label, lang) for s in book.playbook.stages if s.key in steps}
+    channels = {key: choose(both, lang) for key, both in CHANNELS.items()}
+    rows = tuple(step_rows(labels, channels, LANGUAGES.index(lang)))
+    return Addition(tab, first_row=end + 2, rows=rows, headed=True)
+
+
+def _missing_words(tab: str, grid: Grid, end: int, book: Workbook) -> Addition | None:
+    """Returns the words that Your words is without, below its last line; with the heading, below
+    row `end`, where there is no such table, or no room below it.
     """
     known, last = set[str](), 0
     for table in your_words_tables(grid):
@@ -105,7 +127,6 @@ def _missing_words(tab: str, grid: Grid, book: Workbook) -> Addition | None:
         last = max([table.lines.start - 1, *lines])
     new = {word: rows for word, rows in unknown_words(book).items() if fold(word) not in known}
     rows = tuple(word_rows(new, book))
-    end = max((n for n, row in enumerate(grid, 1) if _is_filled(row)), default=0)
     if last and last == end:
         return Addition(tab, first_row=last + 1, rows=rows) if rows else None
     if last and not rows:

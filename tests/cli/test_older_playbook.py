@@ -143,6 +143,30 @@ def column(sheet: Any, heading: str) -> int:
     return next(cell.column for cell in sheet[1] if cell.value == heading)
 
 
+def test_the_steps_of_stages_in_which_the_team_says_nothing_else_are_added_as_a_table() -> None:
+    book = old_playbook()
+    first = next(n for n, row in enumerate(book) if row[:2] == ["Stage", "Touch"])
+    last = next(n for n in range(first, len(book)) if not any(book[n]))
+    del book[first : last + 1]
+    book[1][1], book[2][10] = "Fresh", "Ring them"
+    backend = workbook("Fresh", "Informed", playbook=book)
+    before = engine.look(backend, OPTIONS)[0].rows
+    init(backend)
+    after = engine.look(backend, OPTIONS)[0].rows
+    assert [row.step for row in after] == [row.step for row in before]
+    stages = {row[0] for row in rows_of(backend)[len(book) :] if row}
+    assert "Fresh" in stages
+    assert "Informed" not in stages
+
+
+def test_an_older_calendar_gets_the_column_of_deputies() -> None:
+    backend = workbook("New")
+    head = ["Holiday", "Name of the day", None, "Owner", "First day", "Last day"]
+    backend.tabs.append(type(backend.tabs[0])("Calendar", [head]))
+    init(backend)
+    assert list(next(iter(backend.tab("Calendar").cells))) == [*head, "Deputy"]
+
+
 def test_the_calendar_of_a_team_is_left_as_it_is() -> None:
     calendar = [["Holiday", "Name of the day"], [date(2026, 12, 25).isoformat(), "Christmas"]]
     backend = workbook("New")
