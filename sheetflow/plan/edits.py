@@ -64,8 +64,8 @@ class EditFinder:
 
     def __init__(self, tab: LeadsTab, book: Workbook, state: State, misplaced: Misplaced) -> None:
         self._state, self._misplaced, self._shared = state, misplaced, book.shared
-        words = StageWords(book.playbook)
-        self._said: Memo[Value, Stage | None] = Memo(lambda value: words.find(text_of(value)))
+        self._playbook = book.playbook
+        self._words: StageWords | None = None  # made for the first status that somebody typed
         style = book.date_style
         if "next_contact" in tab.owned:
             planned = (answers[_NEXT] for answers in tab.leads.field("answers"))
@@ -93,7 +93,9 @@ class EditFinder:
         says otherwise; any other word of ours is answered over.
         """
         typed = lead.answers[_STATUS]
-        stage = self._said[typed]
+        if self._words is None:
+            self._words = StageWords(self._playbook)
+        stage = self._words.find(text_of(typed))
         closes = stage is not None and stage.closed
         if closes and not self._says_otherwise(lead, record):
             return edits._replace(stage=stage)
