@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final
 
 from sheetflow.decide.examples import YEAR
-from sheetflow.decide.playbook import STAGES
+from sheetflow.decide.playbook import NOT_FOLLOWED, STAGES
 from sheetflow.texts.render import Locale, choose, date_text, heading, status_text
 from sheetflow.texts.words import DAYS, FLAGS
 
@@ -46,7 +46,7 @@ def read_aloud(example: str, lang: str) -> tuple[str, str, str]:
 
 def _row(given: str, lang: str) -> Iterator[str]:
     key, *words = given.split()
-    stage = next((s for s in STAGES if s.key == key), None)
+    stage = ({stage.key: stage for stage in STAGES} | NOT_FOLLOWED).get(key)
     yield (
         f"{heading('stage', lang)}: {choose(stage.label, lang)}"
         if stage

@@ -42,8 +42,13 @@ OPTED_OUT: Final = "no:"
 Headings = Mapping[str, Mapping[str, str]]
 """Tab -> key of a column -> its heading."""
 
-Choices = Mapping[str, Mapping[str, str]]
-"""Tab -> what was to choose -> what was chosen."""
+TabChoices = Mapping[str, str]
+"""What was to choose in one tab -> what was chosen: `status` is `words` where the team's Status is
+read as a vocabulary, `text` where as free text; `order:last_contact` is the order of those dates.
+"""
+
+Choices = Mapping[str, TabChoices]
+"""Tab -> what was chosen there."""
 
 Places = Mapping[str, Mapping[str, int]]
 """Tab -> key of a column -> which one it is, 0-based."""
@@ -152,6 +157,25 @@ class NewTab:
     widths: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What `init` adds to a tab of ours that is there already: headings in blank cells of a row,
+    and rows below a table. Nobody's cell is touched.
+
+    `headings` maps blank 0-based columns of row `heading_row` (1-based) to texts; `rows` are put
+    from `first_row` on, from the left, where the cells are blank; with `headed` the first of them
+    is a heading.
+    """
+
+    tab: str
+    heading_row: int = 0
+    headings: Mapping[int, str] = field(default_factory=dict)
+    first_row: int = 0
+    first_column: int = 0
+    rows: tuple[tuple[Value, ...], ...] = ()
+    headed: bool = False
+
+
 class StateLines(Protocol):
     """The next content of the state tab."""
 
@@ -171,6 +195,7 @@ class Changes:
     state: StateLines | None = None
     new_tabs: tuple[NewTab, ...] = ()
     lang: str = "en"
+    additions: tuple[Addition, ...] = ()
 
 
 class Text(NamedTuple):

@@ -16,6 +16,7 @@ from sheetflow.errors.files import ChangedMeanwhile, NotReadYet, TabGone, TabTak
 from sheetflow.model import (
     HEAD_ROWS,
     STATE_TAB,
+    Addition,
     Block,
     Changes,
     Keep,
@@ -180,6 +181,8 @@ class MemoryBackend:
         tabs = [tab.copy() for tab in self.tabs]
         for plan in changes.tabs:
             self._change(_named(tabs, plan.tab), plan)
+        for addition in changes.additions:
+            _fill(_named(tabs, addition.tab), addition)
         for new in changes.new_tabs:
             self._add(tabs, new)
         if changes.state is not None:
@@ -242,6 +245,14 @@ def _new_columns(tab: MemoryTab, plan: TabPlan) -> dict[str, int]:
     first = max(len(tab.cells[plan.heading_row - 1]) - 1, *plan.columns, -1) + 1
     free = (column for column in count(first) if column not in taken)
     return dict(zip(plan.missing, free, strict=False))
+
+
+def _fill(tab: MemoryTab, addition: Addition) -> None:
+    for column, heading in addition.headings.items():
+        tab.type(addition.heading_row, column, heading)
+    for row, values in enumerate(addition.rows, addition.first_row):
+        for column, value in enumerate(values, addition.first_column):
+            tab.type(row, column, value)
 
 
 def _put_state(tabs: list[MemoryTab], lines: Callable[[str], Iterator[str]]) -> None:

@@ -4,7 +4,8 @@
 
 Left of the bar stand the stage and the facts, with 2026 left out of dates; between bar and arrow
 stands today; behind the arrow stand the status, the due date, the days late, and flags. `banana` is
-a cell that cannot be read, `hoy@11-12` the word as it was first seen on that day.
+a cell that cannot be read, `hoy@11-12` the word as it was first seen on that day; the stages
+`closed` and `no_contact` are words that say just that.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from datetime import date
 from typing import Any
 
 from sheetflow.decide.facts import Context, Decision, Facts, WordDate
-from sheetflow.decide.playbook import Playbook
+from sheetflow.decide.playbook import NOT_FOLLOWED, Playbook
 from sheetflow.decide.rules import decide
 from sheetflow.decide.workdays import Workdays
 
@@ -32,7 +33,8 @@ def run(example: str, playbook: Playbook) -> tuple[str, str]:
 
 def _facts(given: str, playbook: Playbook) -> Facts:
     stage_key, *words = given.split()
-    stage = next((s for s in playbook.stages if s.key == stage_key), None)
+    stages = {stage.key: stage for stage in playbook.stages}
+    stage = (stages | NOT_FOLLOWED).get(stage_key)
     found: dict[str, Any] = {"bad": ()}
     for word in words:
         key, value = word.split("=")

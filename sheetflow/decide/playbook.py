@@ -26,7 +26,9 @@ class Words(NamedTuple):
 
 
 class Stage(NamedTuple):
-    """One stage of the Playbook. `ends_in` is nurture, last_message, won or lost."""
+    """One stage of the Playbook. `ends_in` is nurture, last_message, won or lost; `also` are other
+    words for it, as people write them.
+    """
 
     key: str
     en: str
@@ -41,11 +43,12 @@ class Stage(NamedTuple):
     channel: str
     step_en: str
     step_es: str
+    also: tuple[str, ...] = ()
 
     @property
     def closed(self) -> bool:
         """Returns whether nobody follows up any more in this stage."""
-        return self.ends_in in ("won", "lost")
+        return self.ends_in in ("won", "lost", *NOT_FOLLOWED)
 
     @property
     def label(self) -> Words:
@@ -87,6 +90,8 @@ class Playbook:
     phrases: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
     steps: Steps = field(default_factory=dict)
+    your_words: Mapping[str, Stage] = field(default_factory=dict)
+    """What words that no stage has mean to the team, as people write them."""
 
 
 # fmt: off
@@ -113,22 +118,17 @@ STAGES: Final = (
     Stage("lost", "Lost", "Perdido", 7, "", (), 0, 0, 0, "lost", "", "", ""),
 )
 
-SYNONYMS: Final = {
-    "new": ("new lead", "open", "lead", "nuevo lead", "abierto"),
-    "informed": ("info sent", "information sent", "informacion enviada", "info enviada"),
-    "interested": ("qualified", "warm", "cualificado", "calificado", "caliente"),
-    "meeting": ("meeting", "meeting scheduled", "appointment set",
-                "cita", "cita concertada", "reunion fijada"),
-    "met": ("meeting held", "reunido", "reunion hecha"),
-    "proposal": ("proposal", "quote sent", "offer sent",
-                 "propuesta", "presupuesto enviado", "oferta enviada"),
-    "won": ("closed won", "win", "customer", "ganada", "cerrado ganado", "cliente"),
-    "lost": ("closed lost", "perdida", "cerrado perdido"),
-}
 # fmt: on
-"""What a team's own Status column calls our default stages (folded); a Stage column says them
-exactly.
-"""
+
+NOT_FOLLOWED: Final = {
+    "closed": Stage("_closed", "closed", "cerrado", 10_000, "", (), 0, 0, 0, "closed", "", "", ""),
+    "no_contact": Stage("_no_contact", "do not contact", "no contactar", 10_000, "", (), 0, 0, 0,
+                        "no_contact", "", "", ""),
+}  # fmt: skip
+"""What stands for a stage where a word says closed without saying how, or not to contact them."""
+
+NOT_FOLLOWED_WORDS: Final = ("Not followed", "Sin seguimiento")
+"""What people write for a stage beside one of their words, where it means none."""
 
 ENDS: Final = {
     "nurture": ("Nurture", "Mantener"),
@@ -158,6 +158,30 @@ STAGE_HEADINGS: Final = {
     "channel": ("Channel", "Canal"),
     "step_en": ("Step (English)", "Paso (inglés)"),
     "step_es": ("Step (Spanish)", "Paso (español)"),
+    "also": ("Also called", "También llamado"),
+}
+
+YOUR_WORDS_HEADINGS: Final = {
+    "word": ("Your words", "Sus palabras"),
+    "rows": ("Rows", "Filas"),
+    "stage": ("Stage", "Etapa"),
+    "proposed": ("Proposed", "Propuesta"),
+}
+"""The table in which a team says what its own words mean; nothing reads rows and proposed."""
+
+
+class PaceNumbers(NamedTuple):
+    """What a pace gives where a stage leaves it blank."""
+
+    gaps: tuple[int, ...]
+    min_gap: int
+    cold_after: int
+    max_touches: int = 6
+
+
+PACE_NUMBERS: Final = {
+    "fast": PaceNumbers((1, 2, 3, 5), 1, 5),
+    "slow": PaceNumbers((3, 4, 5, 7), 2, 15),
 }
 
 
@@ -307,7 +331,8 @@ def playbook_rows(lang: str) -> tuple[tuple[Value, ...], ...]:
     head_of_settings = (SETTING_HEADING[i], ("Value", "Valor")[i], ("Meaning", "Significado")[i])
     settings = tuple(_setting_row(setting, i) for setting in SETTINGS)
     tables = ((headings, *stages), (head_of_settings, *settings), steps_rows(lang), _phrase_rows(i))
-    return tuple(chain.from_iterable(((), *table) for table in tables))[1:]
+    every = (*tables, (your_words_headings(lang),))
+    return tuple(chain.from_iterable(((), *table) for table in every))[1:]
 
 
 def steps_rows(lang: str) -> tuple[tuple[Value, ...], ...]:
@@ -322,6 +347,11 @@ def _phrase_rows(i: int) -> tuple[tuple[Value, ...], ...]:
     """Returns the lists of phrases, side by side under their headings."""
     headings = (PHRASES_HEADING[i], EVENTS_HEADING[i])
     return (headings, *zip_longest(PHRASES, EVENTS))
+
+
+def your_words_headings(lang: str) -> tuple[Value, ...]:
+    """Returns the heading row of the table Your words."""
+    return tuple(both[lang == "es"] for both in YOUR_WORDS_HEADINGS.values())
 
 
 CALENDAR_HEADINGS: Final = {
@@ -347,7 +377,8 @@ def _stage_row(stage: Stage, i: int) -> tuple[Value, ...]:
     numbers = (None,) * 3 if stage.closed else (stage.min_gap, stage.cold_after, stage.max_touches)
     names = (stage.key, stage.en, stage.es)
     steps = (stage.step_en, stage.step_es)
-    return (*names, pace, ", ".join(map(str, stage.gaps)), *numbers, ends_in, channel, *steps)
+    gaps, also = ", ".join(map(str, stage.gaps)), ", ".join(stage.also) or None
+    return (*names, pace, gaps, *numbers, ends_in, channel, *steps, also)
 
 
 def _setting_row(setting: Setting, i: int) -> tuple[Value, ...]:

@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 from sheetflow.columns import DATES
 from sheetflow.decide.facts import Context, Decision, Facts
 from sheetflow.decide.flags import flags_of, owner_away
+from sheetflow.decide.playbook import NOT_FOLLOWED
 from sheetflow.decide.steps import step_of
 from sheetflow.model import Text
 
@@ -56,7 +57,7 @@ def examples(*texts: str) -> Callable[[Rule], Rule]:
 def closed(facts: Facts, context: Context) -> Verdict | None:
     """The stage is a closed one: won or lost, as the Playbook says."""
     stage = facts.stage
-    if stage is None or not stage.closed:
+    if stage is None or stage.ends_in not in ("won", "lost"):
         return None
     return Verdict(None, stage.ends_in, Text("closed", (stage.label,)))
 
@@ -65,12 +66,18 @@ def closed(facts: Facts, context: Context) -> Verdict | None:
     "new fit=no created=11-02 | 11-20 -> not_followed",
     "new do_not_contact=yes | 11-20 -> not_followed",
     "new do_not_contact=no created=11-19 | 11-20 -> today due=11-20",
+    "closed created=11-02 | 11-20 -> not_followed",
+    "no_contact last_contact=banana | 11-20 -> not_followed bad_cell",
     "new opted_out=yes created=11-19 | 11-20 -> not_followed",
 )
 def not_followed(facts: Facts, context: Context) -> Verdict | None:
-    """There is no possibility of buying, or they asked not to be contacted."""
+    """There is no possibility of buying, they asked not to be contacted, or the word of the stage
+    says so, or says closed without saying won or lost.
+    """
     if facts.do_not_contact:
         return Verdict(None, "not_followed", Text("do_not_contact"))
+    if facts.stage is not None and facts.stage.ends_in in NOT_FOLLOWED:
+        return Verdict(None, "not_followed", Text("stage_" + facts.stage.ends_in))
     if facts.opted_out:
         return Verdict(None, "not_followed", Text("opted_out"))
     return Verdict(None, "not_followed", Text("no_fit")) if facts.fit is False else None

@@ -122,11 +122,12 @@ def step_rows(
 ) -> Iterator[tuple[Value, ...]]:
     """Yields the rows of the table, its headings first, in English (`i` 0) or Spanish (1).
 
-    `labels` and `channels` say what the stages and channels are called.
+    `labels` and `channels` say what the stages and channels are called; a stage without a label
+    has no rows.
     """
     yield tuple(both[i] for both in STEP_HEADINGS.values())
-    for stage, steps in STEPS.items():
-        for touch, step in steps.items():
+    for stage, label in labels.items():
+        for touch, step in STEPS.get(stage, {}).items():
             told = touch if touch != MORE else TOUCHES["more"][i]
             words = (step.en, step.es, step.message or None)
-            yield (labels[stage], told, channels[step.channel], *words)
+            yield (label, told, channels[step.channel], *words)

@@ -15,6 +15,7 @@ DOCTOR: Final = {
     "fix_absent_owner": ("add it: without it the worklist cannot be split", "añádala: sin ella no se puede repartir la lista"),
     "no_playbook": ("no Playbook tab: the default numbers count", "no hay pestaña Estrategia: valen los números por defecto"),
     "fix_init": ("sheetflow init {0} adds it", "sheetflow init {0} la añade"),
+    "playbook_older": ("the Playbook or Calendar is without columns, tables or words that are asked about", "a la Estrategia o al Calendario les faltan columnas, tablas o palabras por las que se pregunta"),
     "playbook": ("Playbook: {0:stages}, every entry readable", "Estrategia: {0:stages}, todas las entradas legibles"),
     "utc": ("the days change at midnight UTC", "los días cambian a medianoche UTC"),
     "fix_utc": ("write a time zone such as Europe/Madrid into the Playbook", "escriba una zona horaria como Europe/Madrid en la Estrategia"),

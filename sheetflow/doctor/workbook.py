@@ -22,6 +22,7 @@ from sheetflow.plan.plan import Plan
 from sheetflow.reports.text import problem_text
 from sheetflow.starter.adopt import is_empty
 from sheetflow.starter.holidays import holiday_rows
+from sheetflow.starter.playbook_parts import additions
 from sheetflow.texts.codes import CHECKS_LEFT, number_of
 from sheetflow.texts.render import Locale, choose, fill, heading
 
@@ -148,6 +149,9 @@ def _playbook(read: _Read) -> Iterator[Finding]:
     else:
         stages = len(read.book.playbook.stages)
         yield Finding("ok", _said("playbook", read.lang, stages))
+    if any(additions(read.snapshot, read.book)):
+        fix = _said("fix_init", read.lang, read.request.name)
+        yield Finding("note", _said("playbook_older", read.lang), fix)
 
 
 def _time_zone(read: _Read) -> Iterator[Finding]:

@@ -2,51 +2,65 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from sheetflow.columns import fold, fold_heading
-from sheetflow.decide.playbook import Playbook
-from sheetflow.model import Problem, Text, Value
+from sheetflow.columns import fold_heading
+from sheetflow.model import Problem, TabChoices, Text, Value
 from sheetflow.parse import dates
 from sheetflow.parse.headings import Layout
-from sheetflow.parse.readers import stage_dictionary
+from sheetflow.parse.stages import StageWords, is_vocabulary
 from sheetflow.parse.values import text_of
 
 
 class Columns(NamedTuple):
-    """The columns of a leads tab by key, 0-based: the team's and ours."""
+    """The columns of a leads tab by key, 0-based: the team's and ours.
+
+    `status` is the team's Status, where it is read as the stage, and `how` it is read: as `words`
+    or `text`; `unread` are the unknown words of one that is not, with their rows.
+    """
 
     people: Mapping[str, int]
     owned: Mapping[str, int]
     problems: tuple[Problem, ...] = ()
+    status: int | None = None
+    how: str = ""
+    unread: Mapping[str, int] = {}
+
+
+class OfTab(NamedTuple):
+    """What earlier runs left of a tab: key -> the heading under which one found it, and what was
+    chosen.
+    """
+
+    headings: Mapping[str, str]
+    choices: TabChoices
 
 
 def column_owners(
-    layout: Layout, remembered: Mapping[str, str], playbook: Playbook, style: dates.DateStyle
+    layout: Layout, remembered: OfTab, words: StageWords, style: dates.DateStyle
 ) -> Columns:
     """Settles who owns the disputed columns: plain headings of ours in a tab of the team's stay
     theirs, but a Next contact of dates becomes ours and a Status of stages is read as the stage.
-
-    `remembered`: key -> the heading under which an earlier run found it.
     """
     people, owned, problems = dict(layout.people), dict(layout.owned), list[Problem]()
+    status = _Status()
     for key, at in layout.disputed.items():
         where = layout.where(at)
         if key == "next_contact" and _holds_dates(layout, at, style):
             # people plan in this column, and no run was here before: from now on we answer in it
             owned[key] = at
             problems.append(Problem(where, Text("ours_now")))
-        elif (
-            key == "status"
-            and "stage" not in people
-            and _is_stage_column(layout, at, remembered, playbook)
-        ):
-            people["stage"] = at
-            problems.append(Problem(where, Text("as_stage")))
+        elif key == "status" and not _is_ours(layout, at, owned):
+            status = _status(layout, at, remembered, words)
+            problems.append(Problem(where, Text("as_stage" if status.how else "status_unread")))
         elif key not in owned or _is_copy(layout, at, owned[key]):
             problems.append(Problem(where, Text("theirs")))
-    return Columns(people, owned, tuple(problems))
+    column = status.column if status.how else None
+    if column is not None:
+        people.setdefault("stage", column)
+    return Columns(people, owned, tuple(problems), column, status.how, status.unread)
 
 
 def _is_copy(layout: Layout, column: int, ours: int) -> bool:
@@ -71,16 +85,35 @@ def _holds_dates(layout: Layout, column: int, style: dates.DateStyle) -> bool:
     return _mostly(layout, column, is_date, empty=True)
 
 
-def _is_stage_column(
-    layout: Layout, column: int, remembered: Mapping[str, str], playbook: Playbook
-) -> bool:
-    """Returns whether a team's Status says stages: decided when we first met the tab, and held to
-    since.
+class _Status(NamedTuple):
+    """A team's Status: how it is read, if it is; else the words in it, each with its rows."""
+
+    column: int | None = None
+    how: str = ""
+    unread: Mapping[str, int] = {}
+
+
+def _is_ours(layout: Layout, column: int, owned: Mapping[str, int]) -> bool:
+    """Returns whether a Status is a copy of ours."""
+    return "status" in owned and _is_copy(layout, column, owned["status"])
+
+
+def _status(layout: Layout, column: int, remembered: OfTab, words: StageWords) -> _Status:
+    """Chooses how a team's Status is read: from the run on in which one of its cells is a known
+    word, and held to since.
     """
-    if remembered:
-        return remembered.get("stage") == layout.headings[column]
-    words = stage_dictionary(playbook)
-    return _mostly(layout, column, lambda value: fold(text_of(value)) in words, empty=False)
+    how = remembered.choices.get("status", "")
+    if not how and remembered.headings.get("stage") == layout.headings[column]:
+        how = "words"  # an older version read it so
+    if how:
+        return _Status(column, how)
+    counts = Counter(text_of(value) for value in _below(layout, column))
+    del counts[""]
+    unknown = {text: rows for text, rows in counts.items() if words.find(text) is None}
+    vocabulary = is_vocabulary(unknown)
+    if len(unknown) < len(counts):
+        return _Status(column, "words" if vocabulary else "text")
+    return _Status(column, "", unknown if vocabulary else {})
 
 
 def _mostly(layout: Layout, column: int, test: Callable[[Value], bool], *, empty: bool) -> bool:

@@ -12,11 +12,17 @@ from sheetflow.decide.playbook import (
     CHANNELS,
     ENDS,
     EVENTS_HEADING,
+    NOT_FOLLOWED,
+    NOT_FOLLOWED_WORDS,
+    PACE_NUMBERS,
+    PACES,
     PHRASES_HEADING,
     SETTING_HEADING,
     SETTINGS,
     STAGE_HEADINGS,
     STAGES,
+    YOUR_WORDS_HEADINGS,
+    PaceNumbers,
     Playbook,
     Stage,
     stage_words,
@@ -26,6 +32,7 @@ from sheetflow.decide.sequence import Steps
 from sheetflow.model import Problem, Text, Value
 from sheetflow.parse.grid import Grid, HeadingRow, at, best_heading_row, cell, heading_rows
 from sheetflow.parse.settings import READERS, WrongError, count_days
+from sheetflow.parse.stages import StageWords
 from sheetflow.parse.steps_table import read_steps, without_steps
 from sheetflow.parse.values import text_of
 
@@ -46,10 +53,15 @@ _SETTINGS: Final = by_word(_NAMES, fold_heading)
 _SETTING_HEADINGS: Final = frozenset(map(fold_heading, SETTING_HEADING))
 _PHRASES_HEADINGS: Final = frozenset(map(fold_heading, PHRASES_HEADING))
 _EVENTS_HEADINGS: Final = frozenset(map(fold_heading, EVENTS_HEADING))
-_BELOW_STAGES: Final = _SETTING_HEADINGS | _PHRASES_HEADINGS | _SETTINGS.keys()
-"""What ends the stages: the settings, or the phrases."""
+_WORDS_HEADINGS: Final = frozenset(map(fold_heading, YOUR_WORDS_HEADINGS["word"]))
+_BELOW_STAGES: Final = _SETTING_HEADINGS | _PHRASES_HEADINGS | _WORDS_HEADINGS | _SETTINGS.keys()
+"""What ends the stages: the settings, the phrases, or the team's words."""
 _ENDS: Final = by_word(ENDS.items(), fold) | {key.replace("_", " "): key for key in ENDS}
 _DEFAULT_KEYS: Final = frozenset(stage.key for stage in STAGES)
+_WORDS_KEYS: Final = by_word(YOUR_WORDS_HEADINGS.items(), fold_heading)
+_ALSO: Final = re.compile(r"[,;|\n]")
+"""What stands between the words of Also called."""
+_PACES: Final = by_word(PACES.items(), fold) | {key: key for key in PACES} | {"": ""}
 _CHANNELS: Final = by_word(CHANNELS.items(), fold) | {key: key for key in CHANNELS}
 
 
@@ -70,7 +82,9 @@ def read_playbook(grid: Grid, tab: str, base: Playbook) -> tuple[Playbook, list[
     if not problems:  # what is wrong with a stage is told once, not at each of its steps
         problems += wrong
     found["steps"] = _shipped_steps(all_stages) if steps is None else steps
-    return replace(base, **found), problems
+    playbook = replace(base, **found)
+    words = dict(_your_words(rest, tab, playbook, problems))
+    return (replace(playbook, your_words=words) if words else playbook), problems
 
 
 def _folded(value: Value) -> str:
@@ -167,21 +181,46 @@ def _read_stage(row: _StageRow, position: int) -> Stage:
     name = key or en or es
     en, es = en or es or key, es or en or key
     key = re.sub(r"\W+", "_", fold(name))
-    ends_in = row.read("ends_in", _ends_in, "nurture")
-    gaps: tuple[int, ...] = ()
-    min_gap = cold_after = max_touches = 0
+    ends_in = _read_end(row)
+    # a closed stage has no pace: what stands there means nothing
+    pace = "" if ends_in in ("won", "lost") else row.read("pace", _pace, "")
+    numbers = PaceNumbers((), 0, 0, 0)
     if ends_in not in ("won", "lost"):  # a closed stage has no numbers
-        gaps = row.read("gaps", _gaps, (1,))
-        min_gap = row.read("min_gap", count_days, 0)
-        cold_after = row.read("cold_after", count_days, 0)
-        max_touches = row.read("max_touches", _positive, 1)
+        numbers = _numbers(row, PACE_NUMBERS.get(pace))
+    also = tuple(word for part in _ALSO.split(row.text("also")) if (word := part.strip()))
     channel = _CHANNELS.get(fold(row.text("channel")), row.text("channel"))
     step_en = row.text("step_en") or row.text("step_es")
     step_es = row.text("step_es") or row.text("step_en")
-    return Stage(
-        key, en, es, position, row.text("pace"), gaps, min_gap, cold_after, max_touches,
-        ends_in, channel, step_en, step_es,
-    )  # fmt: skip
+    return Stage(key, en, es, position, pace, *numbers, ends_in, channel, step_en, step_es, also)
+
+
+def _read_end(row: _StageRow) -> str:
+    """Reads what a stage ends in; a stage of a pace that says nothing ends in nurture."""
+    if row.text("ends_in") or not _PACES.get(fold(row.text("pace"))):
+        return row.read("ends_in", _ends_in, "nurture")
+    return "nurture"
+
+
+def _numbers(row: _StageRow, of_pace: PaceNumbers | None) -> PaceNumbers:
+    """Reads the numbers of an open stage; its pace fills what is blank."""
+    given = of_pace or PaceNumbers((1,), 0, 0, 1)
+    readers = (_gaps, count_days, count_days, _positive)
+    found = list[Any]()
+    for key, reader, otherwise in zip(PaceNumbers._fields, readers, given, strict=True):
+        if text_of(row.value(key)):
+            found.append(row.read(key, reader, otherwise))
+        else:
+            found.append(otherwise)
+            if of_pace is None:
+                row.complain(key, "no_pace")
+    return PaceNumbers(*found)
+
+
+def _pace(value: Value) -> str:
+    word = fold(text_of(value))
+    if word not in _PACES:
+        raise WrongError("wrong_pace")
+    return _PACES[word]
 
 
 def _ends_in(value: Value) -> str:
@@ -232,7 +271,7 @@ def _between_headings(grid: Grid) -> range:
     phrases.
     """
     first = _row_under(grid, _SETTING_HEADINGS)
-    last = _row_under(grid, _PHRASES_HEADINGS)
+    last = _row_under(grid, _PHRASES_HEADINGS | _WORDS_HEADINGS)
     if first is None:
         return range(0)
     below = first + 1
@@ -249,7 +288,53 @@ def _list_under(grid: Grid, headings: frozenset[str]) -> Iterator[Value]:
     """Yields the cells below the heading of a list of phrases, to the end of the tab."""
     if found := next(_rows_with(grid, headings), None):
         (column, *_) = found.places["here"]
-        yield from (at(row, column) for row in grid[found.row + 1 :])
+        for row in grid[found.row + 1 :]:
+            if _heading_of(at(row, 0)) in _WORDS_HEADINGS:
+                return
+            yield at(row, column)
+
+
+def _your_words(
+    grid: Grid, tab: str, playbook: Playbook, problems: list[Problem]
+) -> Iterator[tuple[str, Stage]]:
+    """Yields the words of the team that have a stage, from all tables of them."""
+    stages = StageWords(playbook)
+    nothing = {fold(word) for word in NOT_FOLLOWED_WORDS}
+    for table in your_words_tables(grid):
+        for number in table.lines:
+            word = text_of(at(grid[number - 1], table.columns["word"]))
+            said = text_of(at(grid[number - 1], table.columns.get("stage")))
+            if not word or not said:
+                continue
+            stage = NOT_FOLLOWED["closed"] if fold(said) in nothing else stages.find(said)
+            if stage is None:
+                where = cell(tab, number, table.columns["stage"])
+                problems.append(Problem(where, Text("unknown_stage_meant", (said,))))
+            else:
+                yield word, stage
+
+
+class WordsTable(NamedTuple):
+    """A table of the team's words: its columns by key, and its rows below the heading, 1-based."""
+
+    columns: Mapping[str, int]
+    lines: range
+
+
+def your_words_tables(grid: Grid) -> Iterator[WordsTable]:
+    """Yields the tables Your words; one ends at the next heading of another table."""
+    ends = _BELOW_STAGES - _WORDS_HEADINGS
+    for found in heading_rows(grid, lambda value: _WORDS_KEYS.get(_heading_of(value))):
+        if "word" not in found.places:
+            continue
+        columns, top = found.columns(), found.row + 1
+        last = top
+        for number in range(top + 1, len(grid) + 1):
+            first = _heading_of(at(grid[number - 1], columns["word"]))
+            if first in ends or first in _WORDS_HEADINGS:
+                break
+            last = number
+        yield WordsTable(columns, range(top + 1, last + 1))
 
 
 def _rows_with(grid: Grid, headings: frozenset[str]) -> Iterator[HeadingRow]:

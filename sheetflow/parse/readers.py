@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
 from sheetflow.columns import DATES, KINDS, by_word, fold
-from sheetflow.decide.playbook import SEGMENTS, SYNONYMS, Playbook, Stage, stage_words
+from sheetflow.decide.playbook import SEGMENTS, Playbook
 from sheetflow.memo import Memo
 from sheetflow.model import CellError, Value
 from sheetflow.parse import dates
 from sheetflow.parse.leads import CellReader, Readers
+from sheetflow.parse.stages import StageWords
 from sheetflow.parse.values import BAD, amount_of, count_of, text_of, yes_no
 
 WITH_TIME: Final = frozenset({"last_contact", "last_reply"})
@@ -21,12 +22,12 @@ _KINDS: Final = {"": "opportunity"} | by_word(KINDS.items(), fold)
 
 
 class Dialect(NamedTuple):
-    """How a team writes: its Playbook, its dates, and its language, which settles decimal signs.
-
-    `hashes_all` asks for the addresses of all leads, hashed.
+    """How a team writes: its Playbook, the words of its stages, its dates, and its language, which
+    settles decimal signs. `hashes_all` asks for the addresses of all leads, hashed.
     """
 
     playbook: Playbook
+    words: StageWords
     style: dates.DateStyle
     lang: str
     hashes_all: bool = False
@@ -41,27 +42,10 @@ class TypedDates(NamedTuple):
     texts: Mapping[str, set[str]]
 
 
-def stage_dictionary(playbook: Playbook) -> dict[str, Stage]:
-    """Maps every word for a stage to the stage: key and labels first, then what teams call the
-    default ones.
-    """
-    words = _exact_words(playbook)
-    for stage in playbook.stages:
-        for word in SYNONYMS.get(stage.key, ()):
-            words.setdefault(word, stage)
-    return words
-
-
-def _exact_words(playbook: Playbook) -> dict[str, Stage]:
-    return by_word((stage, stage_words(stage)) for stage in playbook.stages)
-
-
-def readers_of(dialect: Dialect, typed: TypedDates, *, synonyms: bool) -> Readers:
-    """Makes the readers of one tab; they note in `typed` the dates that are texts. With `synonyms`
-    a stage may go by what teams call our default ones.
-    """
+def readers_of(dialect: Dialect, typed: TypedDates) -> Readers:
+    """Makes the readers of one tab; they note in `typed` the dates that are texts."""
     playbook = dialect.playbook
-    by_key = {"stage": CellReader(_stage_reader(playbook, synonyms=synonyms))}
+    by_key = {"stage": CellReader(_stage_reader(playbook, dialect.words))}
     by_key |= {key: CellReader(read) for key, read in _SIMPLE.items()}
     for key in DATES:
         style = dialect.style._replace(day_first=typed.day_first[key])
@@ -100,15 +84,14 @@ _SIMPLE: Final[Mapping[str, Callable[[Value], Any]]] = {
 """The readers that are the same for every team."""
 
 
-def _stage_reader(playbook: Playbook, *, synonyms: bool) -> Callable[[Value], Any]:
-    words = stage_dictionary(playbook) if synonyms else _exact_words(playbook)
+def _stage_reader(playbook: Playbook, words: StageWords) -> Callable[[Value], Any]:
     first = next(stage for stage in playbook.stages if not stage.closed)
 
     def read(value: Value) -> Any:
         if isinstance(value, CellError):
             return BAD
         text = text_of(value)
-        return words.get(fold(text), BAD) if text else first
+        return (words.find(text) or BAD) if text else first
 
     return read
 

@@ -22,11 +22,12 @@ from sheetflow.parse.calendar_tab import read_calendar
 from sheetflow.parse.contacts_log import Log, read_log
 from sheetflow.parse.grid import grid_of
 from sheetflow.parse.headings import Layout, find_layouts
-from sheetflow.parse.leads_tab import LeadsTab, read_leads_tab
-from sheetflow.parse.ownership import column_owners
+from sheetflow.parse.leads_tab import LeadsTab, read_leads_tab, word_problems
+from sheetflow.parse.ownership import OfTab, column_owners
 from sheetflow.parse.people_tab import read_people
 from sheetflow.parse.playbook_tab import read_playbook
 from sheetflow.parse.readers import Dialect
+from sheetflow.parse.stages import StageWords
 from sheetflow.zones import zone_of, zone_or_utc
 
 
@@ -64,16 +65,19 @@ _Leads = tuple[tuple[LeadsTab, ...], tuple[Problem, ...]]
 
 
 class Remembered(NamedTuple):
-    """What reading a workbook needs to know beside it.
-
-    The headings that are ours, whether anybody asked not to be contacted, what was chosen once, and
-    the zone of the machine that first wrote.
+    """What the state knows of a workbook that reading it needs: the headings that are ours, whether
+    anybody asked not to be contacted, what was once chosen, tab by tab, and the zone of the machine
+    that first wrote.
     """
 
     headings: Headings = MappingProxyType({})
     opted_out: bool = False
     choices: Choices = MappingProxyType({})
     zone: str | None = None
+
+    def of_tab(self, name: str) -> OfTab:
+        """Returns what is remembered of one tab."""
+        return OfTab(self.headings.get(name, {}), self.choices.get(name, {}))
 
 
 def read_workbook(
@@ -181,11 +185,12 @@ def _read_leads(
 ) -> _Leads:
     """Reads the leads tabs, and what is odd about the owners of their columns."""
     tabs, odd = list[LeadsTab](), list[Problem]()
-    dialect = Dialect(team.playbook, team.style, team.lang, remembered.opted_out)
+    words = StageWords(team.playbook)
+    dialect = Dialect(team.playbook, words, team.style, team.lang, remembered.opted_out)
     for layout in layouts:
-        headings = remembered.headings.get(layout.tab.name, {})
-        columns = column_owners(layout, headings, team.playbook, team.style)
-        odd += columns.problems
-        chosen = remembered.choices.get(layout.tab.name, {})
-        tabs.append(read_leads_tab(layout, columns, dialect, chosen, progress))
+        of_tab = remembered.of_tab(layout.tab.name)
+        columns = column_owners(layout, of_tab, words, team.style)
+        tab = read_leads_tab(layout, columns, dialect, of_tab.choices, progress)
+        odd += [*columns.problems, *word_problems(tab)]
+        tabs.append(tab)
     return tuple(tabs), tuple(odd)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import chain
 from typing import Final, NamedTuple
 
+from sheetflow.decide.playbook import Stage
+from sheetflow.decide.stage_words import fold_word
 from sheetflow.memo import Memo
 from sheetflow.model import Value
 from sheetflow.parse import dates
@@ -13,6 +16,7 @@ from sheetflow.parse.dates import Moment
 from sheetflow.parse.leads import ANSWER_AT, ANSWERS, NO_ANSWERS, Lead
 from sheetflow.parse.leads_tab import LeadsTab
 from sheetflow.parse.open_dates import OpenDate
+from sheetflow.parse.stages import StageWords
 from sheetflow.parse.typed_words import TypedWord
 from sheetflow.parse.values import is_blank, text_of
 from sheetflow.parse.workbook import Workbook
@@ -21,28 +25,40 @@ from sheetflow.plan.our_texts import is_ours, names_our_date
 from sheetflow.plan.typed_dates import ReadWord, WordReader
 from sheetflow.state import State
 from sheetflow.state.record import Record, expected_fingerprints, fingerprint, written_text
+from sheetflow.texts.words import STATUSES
 
 _NEXT: Final = ANSWER_AT["next_contact"]
 _WHY: Final = ANSWER_AT["why"]
+_STATUS: Final = ANSWER_AT["status"]
+_STATUS_WORDS: Final = frozenset(map(fold_word, chain.from_iterable(STATUSES.values())))
 _NO_COLUMNS: Final[frozenset[str]] = frozenset()
 
 
 class Edits(NamedTuple):
     """What people did in our cells of one row: `edited` are the cells that they wrote,
     `planned_by_hand` is a date in next_contact that is theirs, `doubtful` one that may be theirs or
-    ours, where no record tells. `word` is what that date was typed as, where it is a word.
+    ours, where no record tells; `word` is what that date was typed as, where it is a word. `stage`
+    is the closing one that they typed into the status, `answered` whether they typed another word
+    of ours there, which is answered over.
     """
 
     edited: frozenset[str] = _NO_COLUMNS
     planned_by_hand: date | None = None
     doubtful: date | None = None
     word: ReadWord | None = None
+    stage: Stage | None = None
+    answered: bool = False
 
     def overwritten(self) -> frozenset[str]:
-        """Returns the cells in which a person's value stays; a date that is a plan is none."""
+        """Returns the cells in which a person's value stays and stands for nothing: a date that is
+        a plan is none, and a status that closes the row is none.
+        """
+        standing = set[str]()
         if self.planned_by_hand or self.doubtful:
-            return self.edited - {"next_contact"}
-        return self.edited
+            standing.add("next_contact")
+        if self.stage:
+            standing.add("status")
+        return self.edited - standing
 
 
 NO_EDITS: Final = Edits()
@@ -60,7 +76,8 @@ class EditFinder:
         words: WordReader,
     ) -> None:
         self._state, self._misplaced, self._shared = state, misplaced, book.shared
-        self._words = words
+        self._words, self._playbook = words, book.playbook
+        self._stage_words: StageWords | None = None  # made for the first status somebody typed
         style = book.date_style._replace(day_first=tab.planned_order)
         self._moments: Memo[Value, dates.Read] = Memo(lambda value: dates.read_moment(value, style))
 
@@ -73,8 +90,45 @@ class EditFinder:
         of_row: Record | None,
     ) -> Edits:
         """Tells people's values in our cells of a row from ours, by the records of the lead that
-        the row is, and of the id that is written in it.
+        the row is, and of the id that is written in it; a status that they typed may be its stage.
         """
+        edits = self._find(lead, lead_id, contact, of_lead, of_row)
+        return self._with_status(lead, edits, of_lead) if "status" in edits.edited else edits
+
+    def _with_status(self, lead: Lead, edits: Edits, record: Record | None) -> Edits:
+        """Reads the status that a person typed: a word that closes counts as the stage, until Stage
+        says otherwise; any other word of ours is answered over.
+        """
+        typed = lead.answers[_STATUS]
+        if self._stage_words is None:
+            self._stage_words = StageWords(self._playbook)
+        stage = self._stage_words.find(text_of(typed))
+        closes = stage is not None and stage.closed
+        if closes and not self._says_otherwise(lead, record):
+            return edits._replace(stage=stage)
+        if closes or fold_word(text_of(typed)) in _STATUS_WORDS:
+            return edits._replace(edited=edits.edited - {"status"}, answered=not closes)
+        return edits
+
+    def _says_otherwise(self, lead: Lead, record: Record | None) -> bool:
+        """Returns whether the stage was filled anew since the last run left the typed status as it
+        is.
+        """
+        if record is None or not lead.word or record.said.word in (None, lead.word):
+            return False
+        prints = expected_fingerprints(self._state.texts.get(record.id, ""))[_STATUS:][:1]
+        ours = record.written.split(";")[_STATUS]
+        now = fingerprint(lead.answers[_STATUS])
+        return now != ours and any(now in expected for expected in prints)
+
+    def _find(
+        self,
+        lead: Lead,
+        lead_id: str,
+        contact: Moment | None,
+        of_lead: Record | None,
+        of_row: Record | None,
+    ) -> Edits:
         answers = lead.answers
         if answers == NO_ANSWERS:
             return NO_EDITS

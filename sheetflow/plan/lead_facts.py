@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from sheetflow.columns import DATES, fold
 from sheetflow.decide.facts import Facts
 from sheetflow.decide.people import Absence
+from sheetflow.decide.playbook import Words
 from sheetflow.memo import Memo
 from sheetflow.model import Problem, Text
 from sheetflow.parse.contacts_log import LogSummary, with_cell
@@ -26,7 +27,6 @@ from sheetflow.plan.touches import Seen, TouchCounter
 from sheetflow.plan.typed_dates import ReadWord, TabWords, WordReader, with_words
 from sheetflow.state import State
 from sheetflow.state.record import Record, TouchState
-from sheetflow.texts.render import choose
 
 _FACTS: Final = partial(tuple.__new__, Facts)
 """Facts from a tuple of all its fields: a third of the time of the constructor, and it is made for
@@ -74,8 +74,6 @@ class FactFinder:
         self._edits = EditFinder(tab, self._book, self._state, misplaced, reader)
         playbook = self._book.playbook
         self._touches = TouchCounter(playbook.stages)
-        labels = [choose(stage.label, self._book.lang) for stage in playbook.stages]
-        self._stages_text = ", ".join(labels)
         absences = playbook.absences
         self._absences: Memo[str, tuple[Absence, ...]] = Memo(
             lambda owner: absences.get(fold(owner), ())
@@ -93,16 +91,19 @@ class FactFinder:
         if self._log.present:
             contact, reply, logged = self._with_log(lead)
         shown = self._shown_touches(lead) if self._state.lost else None
-        seen = Seen(contact, reply, lead.stage, lead.word, shown)
-        touched = self._touches.update_touches(record, seen)
         edits = self._edits.find(lead, lead_id, contact, record, of_row)
+        stage = edits.stage or lead.stage
+        touched = self._touches.update_touches(
+            record, Seen(contact, reply, stage, lead.word, shown)
+        )
         if edits.word:
             words = (*words, edits.word)
         facts = self._facts(lead, contact, reply, logged, touched, edits)
         if words:
             read = filter(None, (word.as_fact for word in words))
             facts = facts._replace(words=tuple(read))
-        problems = self._problems(lead, edits) if lead.bad or facts.typed_over else ()
+        odd = lead.bad or facts.typed_over or edits.answered
+        problems = self._problems(lead, edits) if odd else ()
         return LeadFacts(facts, record, touched, edits, problems, words)
 
     def _facts(
@@ -117,7 +118,7 @@ class FactFinder:
         """Returns all fields of Facts, in their order; last contact and last reply are those of
         cell and log.
         """
-        who = (lead.stage, lead.kind, lead.fit, lead.do_not_contact, lead.segment)
+        who = (edits.stage or lead.stage, lead.kind, lead.fit, lead.do_not_contact, lead.segment)
         contacted, replied = contact.day if contact else None, reply.day if reply else None
         waits = reply is not None and (contact is None or is_later(reply, contact))
         days = (bool(lead.owner), lead.created, contacted, replied, waits)
@@ -185,8 +186,14 @@ class FactFinder:
         layout, people = self._tab.layout, self._tab.people
         problems = []
         for key in lead.bad:
+            if key == "stage":  # told once, word by word
+                continue
             where = layout.where(people.get(key, 0), lead.row)
             problems.append(Problem(where, self._unreadable(key)))
+        if edits.answered:
+            where = layout.where(self._tab.owned["status"], lead.row)
+            typed = str(lead.answers[ANSWER_AT["status"]])
+            problems.append(Problem(where, Text("status_answered", (Words(typed, typed),))))
         overwritten = edits.overwritten()
         for key in ANSWERS:
             if key in overwritten:
@@ -195,8 +202,6 @@ class FactFinder:
         return tuple(problems)
 
     def _unreadable(self, key: str) -> Text:
-        if key == "stage":
-            return Text("unknown_stage", (self._stages_text,))
         return Text("unreadable_date") if key in DATES else Text("unreadable", (key,))
 
 

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from sheetflow.decide.facts import Context, Decision, Facts
 from sheetflow.decide.people import deputy_of
+from sheetflow.decide.playbook import Stage
 from sheetflow.decide.rules import decide
 from sheetflow.memo import Memo
 from sheetflow.model import KEEP, Answer, Problem, RowPlan, Text, Value, serial
@@ -236,16 +237,16 @@ def _count(
         part.problems += _in_future(tab, lead.row, planned.decision)
     if record is not None:
         counts.known += 1
-        counts.swung += _swung(record, lead, status)
+        counts.swung += _swung(record, lead, lead_facts.facts.stage, status)
 
 
-def _swung(record: Record, lead: Lead, status: str) -> bool:
+def _swung(record: Record, lead: Lead, stage: Stage | None, status: str) -> bool:
     """Returns whether a status changes that nobody changed, neither in the row nor by what the
     Playbook says of the word of its stage.
     """
     if record.status == status or record.cells != lead.cells:
         return False
-    return lead.stage is None or record.said.stage == lead.stage.key
+    return stage is None or record.said.stage == stage.key
 
 
 def _in_future(tab: LeadsTab, row: int, decision: Decision) -> Iterator[Problem]:
@@ -307,8 +308,9 @@ def record_text(
     before the last one (`grows` is False), what was remembered of it stays as it was.
     """
     old, touched, status = lead_facts.record, lead_facts.touched, planned.decision.status
+    stage = lead_facts.facts.stage
     typed = tuple(read.typed for read in lead_facts.words)
-    said = Said(lead.stage.key if lead.stage else "", lead.word, typed)
+    said = Said(stage.key if stage else "", lead.word, typed)
     if status == "check" or not grows:
         said = _said_before(old, said, grows=grows)
         touched = _as_it_was(old, touched, grows=grows)

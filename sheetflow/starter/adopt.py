@@ -14,10 +14,11 @@ from sheetflow.decide.playbook import SETTINGS, calendar_rows, playbook_rows
 from sheetflow.engine import Options, look_at, today_in
 from sheetflow.errors import speaking
 from sheetflow.machine import machine_zone
-from sheetflow.model import Changes, NewTab, Snapshot, Tab, Value
+from sheetflow.model import Addition, Changes, NewTab, Snapshot, Tab, Value
 from sheetflow.parse.workbook import known_language, our_tab
 from sheetflow.starter.country_zone import country_zone
 from sheetflow.starter.holidays import check_country, holiday_rows
+from sheetflow.starter.playbook_parts import additions, unknown_words, word_rows
 from sheetflow.starter.workbook import starter_leads, starter_workbook, write_new
 from sheetflow.texts.render import choose, choose_language
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:  # openpyxl is slow to load
     from openpyxl.worksheet.worksheet import Worksheet
 
 _WIDTHS: Final = {
-    "playbook": (22, 22, 22, 16, 18, 12, 12, 12, 16, 12, 44, 44),
+    "playbook": (22, 22, 22, 16, 18, 12, 12, 12, 16, 12, 44, 44, 44),
     "calendar": (14, 34, 4, 20, 14, 14),
 }
 """How wide the columns of our tabs are, in characters."""
@@ -94,13 +95,15 @@ def _holds_something(tab: Tab) -> bool:
 def tabs_to_add(backend: Backend, options: Options, country: str | None) -> Changes:
     """Returns the tabs that a team's workbook is without: a Playbook, a Calendar with the holidays.
 
-    They are the Playbook with the defaults, and the Calendar with the holidays. An empty workbook
-    gets a leads tab with the headings of the starter workbook, too. The country, and a language
-    that was asked for and is not the sheet's own, are written into the new Playbook: later runs
-    know them from there. Raises ConfigError for a country that is not known, even where the team
-    has a Calendar of its own.
+    They are the Playbook with the defaults and the words that no stage has, and the Calendar with
+    the holidays. What those tabs of an earlier version are without is added to them. An empty
+    workbook gets a leads tab with the headings of the starter workbook, too. The country, and a
+    language that was asked for and is not the sheet's own, are written into the new Playbook: later
+    runs know them from there. Raises ConfigError for a country that is not known, even where the
+    team has a Calendar of its own.
     """
     snapshot, tabs = backend.read(), list[NewTab]()
+    book, more = None, tuple[Addition, ...]()
     if is_empty(snapshot):
         lang = choose_language(known_language(snapshot, options.lang))
         zone = country_zone(country) or snapshot.time_zone or options.zone or machine_zone()
@@ -110,6 +113,7 @@ def tabs_to_add(backend: Backend, options: Options, country: str | None) -> Chan
         plan, book = look_at(snapshot, options, keep_rows=False)
         lang, today = book.lang, plan.today
         zone = country_zone(country) or book.zone or ""
+        more = tuple(additions(snapshot, book))
     if country:
         with speaking(lang):
             check_country(country)
@@ -117,17 +121,25 @@ def tabs_to_add(backend: Backend, options: Options, country: str | None) -> Chan
         asked = options.lang if options.lang != snapshot.language else None
         # a sheet that says its own zone goes on saying it
         given = {"language": asked, "time_zone": None if snapshot.time_zone else zone}
-        tabs.append(_playbook(country, given, lang))
+        words = word_rows(unknown_words(book), book) if book else ()
+        tabs.append(_playbook(country, given, lang, words))
     if our_tab(snapshot, "calendar") is None:
         tabs.append(_calendar(country, lang, today))
-    return Changes((), None, tuple(tabs), lang)
+    return Changes((), None, tuple(tabs), lang, more)
 
 
-def _playbook(country: str | None, settings: Mapping[str, str | None], lang: str) -> NewTab:
-    """Returns a Playbook in `lang`, with those of its settings that are given."""
+def _playbook(
+    country: str | None,
+    settings: Mapping[str, str | None],
+    lang: str,
+    words: Iterable[tuple[Value, ...]],
+) -> NewTab:
+    """Returns a Playbook in `lang`, with those of its settings that are given; `words` are the
+    lines of Your words, its last table.
+    """
     given = {"country": country.upper() if country else None, **settings}
     rows = tuple(_with_settings(row, given, lang) for row in playbook_rows(lang))
-    return NewTab(choose(TABS["playbook"], lang), rows, _WIDTHS["playbook"])
+    return NewTab(choose(TABS["playbook"], lang), (*rows, *words), _WIDTHS["playbook"])
 
 
 def _calendar(country: str | None, lang: str, today: date) -> NewTab:

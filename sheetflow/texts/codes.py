@@ -200,6 +200,12 @@ NUMBERS: Final[Mapping[str, int]] = {
     "wrong_language": 335,
     "wrong_country": 336,
     "wrong_absence": 337,
+    "status_unread": 358,
+    "status_free": 359,
+    "wrong_pace": 360,
+    "no_pace": 361,
+    "unknown_stage_meant": 362,
+    "status_answered": 363,
     "word_is_read": 366,
     "unknown_zone": 367,
     "wrong_step_stage": 373,
@@ -228,7 +234,7 @@ PLAYBOOK_STOPS: Final = frozenset(
     """no_stages_table unnamed_stage unknown_setting setting_twice lone_absence named_twice
     no_open_stage wrong_ends wrong_gaps wrong_count wrong_positive wrong_ratio wrong_weekend
     no_working_day wrong_day_count wrong_zone wrong_language wrong_country wrong_absence
-    wrong_step_stage wrong_touch touch_twice nameless_person person_twice wrong_capacity
-    wrong_digest""".split()
+    wrong_pace no_pace unknown_stage_meant wrong_step_stage wrong_touch touch_twice
+    nameless_person person_twice wrong_capacity wrong_digest""".split()
 )
 """The problems of the Playbook and the Calendar, which end the run before anything is written."""

@@ -120,6 +120,8 @@ class _Shown(Filled):
         value, locale = self
         if spec == "days" and isinstance(value, int):
             return DAYS[locale.lang, locale.day_count][value != 1].format(value)
+        if spec in COUNTED:
+            return counted(value, spec, locale.lang)
         if isinstance(value, date):
             return date_text(value, locale)
         if isinstance(value, Words):

@@ -246,3 +246,17 @@ def test_the_requests_are_counted_in_the_language_that_the_run_speaks(
     sheet.book.properties["locale"] = "es_ES"
     sheet.run("init")
     assert "peticiones a Google: 2 lecturas, 0 escrituras" in sheet.run("sync", "-v").err
+
+
+def test_an_older_playbook_gets_what_it_is_without_and_keeps_its_rows(team: GoogleSheet) -> None:
+    team.run("init")
+    client = team.person().on_tab("Playbook")
+    whole = client.values()
+    words = next(n for n, row in enumerate(whole, 1) if row[:1] == ["Your words"])
+    client.delete_rows(words)
+    client.delete_columns(whole[0].index("Also called"))
+    team.person().on_tab("Sheet1").type(2, 2, "Calling")
+    assert team.run("init").code == 4
+    after = client.values()
+    assert after[: words - 1] == whole[: words - 1]
+    assert [row for row in after[words - 1 :] if row] == [whole[words - 1], ["Calling", 1]]

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from sheetflow.backends.google.grid import Json
-from sheetflow.backends.google.new_tabs import tab_requests
-from sheetflow.model import CellError, NewTab, serial
+from sheetflow.backends.google.new_tabs import addition_requests, tab_requests
+from sheetflow.model import Addition, CellError, NewTab, serial
 from tests.sheets_server.discovery import method_of
 from tests.sheets_server.witness import check_request
 
@@ -93,3 +93,24 @@ def test_below_a_heading_for_phones_cells_are_plain_text(heading):
         "endColumnIndex": 2,
     }
     assert look["cell"]["userEnteredFormat"]["numberFormat"] == {"type": "TEXT", "pattern": "@"}
+
+
+def test_what_is_added_to_a_tab_gets_rows_and_columns_of_its_own() -> None:
+    addition = Addition("Playbook", 1, {12: "Also called"}, 48, 0, (("Your words",), ("Calling",)))
+    rows, words, columns, heading = addition_requests(addition, 7, (100, 26))
+    assert rows["insertDimension"]["range"] == {
+        "sheetId": 7,
+        "dimension": "ROWS",
+        "startIndex": 47,
+        "endIndex": 49,
+    }
+    assert words["updateCells"]["start"] == {"sheetId": 7, "rowIndex": 47, "columnIndex": 0}
+    assert columns["insertDimension"]["range"]["startIndex"] == 12
+    assert heading["updateCells"]["start"] == {"sheetId": 7, "rowIndex": 0, "columnIndex": 12}
+
+
+def test_behind_the_last_row_or_column_new_ones_are_appended() -> None:
+    addition = Addition("Playbook", 1, {12: "Also called"}, 50, 0, (("Your words",), ("Calling",)))
+    rows, _, columns, _ = addition_requests(addition, 7, (48, 12))
+    assert rows["appendDimension"] == {"sheetId": 7, "dimension": "ROWS", "length": 3}
+    assert columns["appendDimension"] == {"sheetId": 7, "dimension": "COLUMNS", "length": 1}

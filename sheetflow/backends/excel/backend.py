@@ -177,11 +177,14 @@ class ExcelBackend:
             self._package = None
 
     def _prepare(self, book: Book, changes: Changes) -> None:
+        from sheetflow.backends.excel.additions import add_cells
         from sheetflow.backends.excel.leads_tab import change_tab
 
         with damage_errors():
             for plan in changes.tabs:
                 change_tab(book, plan, self._last_heading(plan))
+            for name in dict.fromkeys(addition.tab for addition in changes.additions):
+                add_cells(book, name, [each for each in changes.additions if each.tab == name])
             for tab in changes.new_tabs:
                 book.add_tab(tab, before=STATE_TAB)
             part = book.state_part(STATE_TAB) if changes.state is not None else ""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final
 
 from sheetflow.backends.google.grid import Json
 from sheetflow.columns import PEOPLE, fold
-from sheetflow.model import CellError, NewTab, Value, serial
+from sheetflow.model import Addition, CellError, NewTab, Value, serial
 
 _PIXELS: Final = 7
 """One character of a column's width."""
@@ -39,6 +39,39 @@ def _cells(tab: NewTab, sheet_id: int) -> Json:
     start = {"sheetId": sheet_id, "rowIndex": 0, "columnIndex": 0}
     fields = "userEnteredValue,userEnteredFormat"
     return {"updateCells": {"start": start, "rows": rows, "fields": fields}}
+
+
+def addition_requests(addition: Addition, sheet_id: int, size: tuple[int, int]) -> Iterator[Json]:
+    """Builds the requests that add headings and rows to a tab of that size: in columns and rows
+    that are inserted for them, so that nobody's cell can be hit, whatever people type meanwhile.
+    """
+    if addition.rows:
+        at = addition.first_row - 1
+        yield _insert(sheet_id, "ROWS", range(at, at + len(addition.rows)), size[0])
+        rows = [_row(row, bold=addition.headed and not n) for n, row in enumerate(addition.rows)]
+        yield _update(sheet_id, at, addition.first_column, rows)
+    for at, heading in addition.headings.items():
+        yield _insert(sheet_id, "COLUMNS", range(at, at + 1), size[1])
+        yield _update(sheet_id, addition.heading_row - 1, at, [_row((heading,), bold=True)])
+
+
+def _update(sheet_id: int, row: int, column: int, rows: Sequence[Json]) -> Json:
+    start = {"sheetId": sheet_id, "rowIndex": row, "columnIndex": column}
+    fields = "userEnteredValue,userEnteredFormat.textFormat.bold"
+    return {"updateCells": {"start": start, "rows": rows, "fields": fields}}
+
+
+def _row(values: Iterable[Value], *, bold: bool) -> Json:
+    return {"values": [_cell(value, bold=bold) for value in values]}
+
+
+def _insert(sheet_id: int, dimension: str, new: range, size: int) -> Json:
+    """Builds a request for new rows or columns; behind the last one they are appended."""
+    where = {"sheetId": sheet_id, "dimension": dimension}
+    if new.start >= size:
+        return {"appendDimension": {**where, "length": new.stop - size}}
+    where |= {"startIndex": new.start, "endIndex": new.stop}
+    return {"insertDimension": {"range": where, "inheritFromBefore": new.start > 0}}
 
 
 def _width(sheet_id: int, at: int, characters: int) -> Json:

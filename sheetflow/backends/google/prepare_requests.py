@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from sheetflow.backends.google import metadata
 from sheetflow.backends.google.formatting import format_new_columns, format_tab
-from sheetflow.backends.google.grid import Frame, Json, has_rows
+from sheetflow.backends.google.grid import Frame, Json, grid_size, has_rows
 from sheetflow.backends.google.layout import (
     ColumnLayout,
     insert_requests,
@@ -23,7 +23,7 @@ from sheetflow.backends.google.layout import (
     widen_requests,
 )
 from sheetflow.backends.google.metadata import LAST_ROW, PEOPLE_PREFIX, words_checksum
-from sheetflow.backends.google.new_tabs import tab_requests
+from sheetflow.backends.google.new_tabs import addition_requests, tab_requests
 from sheetflow.backends.google.protection import is_closed
 from sheetflow.backends.google.read import View
 from sheetflow.backends.google.state_tab import state_tab_requests
@@ -71,7 +71,7 @@ class PreparationRequests:
             requests += insert_requests(layout)
             requests += format_new_columns(layout.tab.sheet, _frame(layout, self.changes.lang))
             requests += metadata_requests(layout)
-        return [*requests, *self._new_tabs(), *self._state_tab()]
+        return [*requests, *self._additions(), *self._new_tabs(), *self._state_tab()]
 
     def _state_tab(self) -> Iterable[Json]:
         if not self.state_rows:
@@ -84,6 +84,12 @@ class PreparationRequests:
         if alike and self.view.state_tab is None:
             raise StateTabNameTaken(repr(alike[0]))
         return state_tab_requests(self.view.state_tab, self.state_tab_id, self.state_rows)
+
+    def _additions(self) -> Iterator[Json]:
+        for addition in self.changes.additions:
+            tab = self.view.tab(addition.tab)
+            if tab is not None:
+                yield from addition_requests(addition, tab.sheet_id, grid_size(tab.sheet))
 
     def _new_tabs(self) -> Iterator[Json]:
         names = {fold(tab.name) for tab in self.view.tabs}

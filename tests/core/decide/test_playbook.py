@@ -9,7 +9,6 @@ from sheetflow.decide.playbook import (
     PHRASES,
     SETTINGS,
     STAGES,
-    SYNONYMS,
     playbook_rows,
     stage_words,
 )
@@ -33,12 +32,6 @@ def test_every_setting_of_the_contract_is_there() -> None:
 
 def test_a_gap_beyond_the_list_is_its_last() -> None:
     assert [STAGES[0].gap(n) for n in (1, 2, 3, 4, 5, 9)] == [1, 2, 3, 5, 5, 5]
-
-
-def test_synonyms_belong_to_default_stages_and_to_one_each() -> None:
-    words = [word for found in SYNONYMS.values() for word in found]
-    assert set(SYNONYMS) <= {s.key for s in STAGES}
-    assert len(words) == len(set(words))
 
 
 def test_no_word_means_two_stages() -> None:

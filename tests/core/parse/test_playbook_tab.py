@@ -178,19 +178,17 @@ def stage(**cells: Value) -> tuple[Playbook, list[tuple[str, str]]]:
 @pytest.mark.parametrize(
     ("column", "typed", "where", "wrong"),
     [
-        ("gaps", None, "E2", "wrong_gaps"),
         ("gaps", "1, two", "E2", "wrong_gaps"),
         ("gaps", "1.5", "E2", "wrong_gaps"),
-        ("min_gap", None, "F2", "wrong_count"),
+        ("min_gap", "x", "F2", "wrong_count"),
         ("cold_after", "x", "G2", "wrong_count"),
-        ("max_touches", None, "H2", "wrong_count"),
         ("max_touches", 0, "H2", "wrong_positive"),
-        ("ends_in", None, "I2", "wrong_ends"),
+        ("pace", "medium", "D2", "wrong_pace"),
         ("ends_in", "some day", "I2", "wrong_ends"),
         ("en", "Informed", "A2", "named_twice"),
     ],
 )
-def test_an_open_stage_needs_gaps_caps_and_an_end(
+def test_what_an_open_stage_says_wrong_is_told_where_it_stands(
     column: str, typed: Value, where: str, wrong: str
 ) -> None:
     problems = stage(**{column: typed})[1]

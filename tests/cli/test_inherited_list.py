@@ -1,0 +1,73 @@
+"""A list of 400 rows that a team hands over: its own words, dates as text, no Playbook."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from sheetflow import engine
+from sheetflow.backends.excel.backend import ExcelBackend
+from sheetflow.engine import Options
+from sheetflow.plan.worklist import worklist
+from tests.support.grids import TODAY
+from tests.support.running import run
+
+OPTIONS: Final = Options(TODAY)
+ENDED: Final = ("Cerrado", "No interesa", "DNC", "Cerrado ganado", "Perdido", "Cliente", "Baja")
+OPEN: Final = ("Nuevo", "Contactado", "No contesta", "Presupuesto enviado", "Cita fijada")
+OWN: Final = {"En pausa": "Sin seguimiento", "Fase azul": "Interesado"}
+"""Words that nobody else has, and what the team answers."""
+EVERY: Final = (*ENDED, *OPEN, *OWN)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    book = Workbook()
+    sheet: Any = book.active
+    sheet.append(["Nombre", "Correo", "Teléfono", "Estado", "Fecha de alta", "Último contacto"])
+    for n in range(400):
+        days = [date(2026, 9, 1) + timedelta(n % 40), date(2026, 10, 20) + timedelta(n % 30)]
+        dates = [f"{day.day:02}/{day.month:02}/{day.year}" for day in days]
+        word = EVERY[n % len(EVERY)]
+        sheet.append([f"Persona {n}", f"p{n}@x.com", f"6001{n:05}", word, *dates])
+    path = tmp_path / "heredada.xlsx"
+    book.save(path)
+    return path
+
+
+def words(path: Path) -> dict[int, str]:
+    """What the team's own Estado says, by row."""
+    sheet: Any = load_workbook(path).worksheets[0]
+    return {row: sheet.cell(row, 4).value for row in range(2, sheet.max_row + 1)}
+
+
+def test_no_closed_row_is_on_the_worklist_and_what_is_asked_is_answered_in_the_playbook(
+    path: Path,
+) -> None:
+    said = words(path)
+    plan = engine.look(ExcelBackend(path), OPTIONS)[0]
+    assert not {said[row.row] for row in worklist(plan.rows)} & set(ENDED)
+    assert {said[row.row] for row in plan.rows if row.decision.status == "check"} == set(OWN)
+    assert run("init", str(path), "--today", TODAY.isoformat()).code == 4
+    book = load_workbook(path)
+    for row in book["Estrategia"].iter_rows():
+        if row[0].value in OWN:
+            row[2].value = OWN[row[0].value]
+    book.save(path)
+    engine.sync(ExcelBackend(path), OPTIONS)
+    plan = engine.look(ExcelBackend(path), OPTIONS)[0]
+    statuses = {said[row.row]: row.decision.status for row in plan.rows}
+    assert plan.counts.changes == 0
+    assert "check" not in statuses.values()
+    assert statuses["En pausa"] == "not_followed"
+    blue = [row.facts.stage for row in plan.rows if said[row.row] == "Fase azul"]
+    assert {stage.key for stage in blue if stage} == {"interested"}
+
+
+def test_doctor_says_it_in_thirty_lines(path: Path) -> None:
+    told = run("doctor", str(path), "--today", TODAY.isoformat())
+    assert len(told.out.splitlines()) <= 30
