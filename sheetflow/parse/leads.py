@@ -16,7 +16,7 @@ from zlib import crc32
 from sheetflow.columns import ANSWER_INPUTS, OWNED_KEYS, PEOPLE, by_word, fold_heading
 from sheetflow.decide.playbook import Stage
 from sheetflow.memo import Memo
-from sheetflow.model import Value
+from sheetflow.model import FormulaRows, Value
 from sheetflow.parse.dates import Moment
 from sheetflow.parse.values import BAD, Unreadable, is_blank, text_of
 
@@ -105,9 +105,12 @@ _INTS: Final = {"row": "I", "who": "I", "cells": "I", "email": "q", "phone": "q"
 
 
 class LeadTable:
-    """All leads of one tab: one list (or array) per field of Lead."""
+    """All leads of one tab: one list (or array) per field of Lead; `formulas` maps rows to the
+    columns of ours in which people put a formula.
+    """
 
     def __init__(self) -> None:
+        self.formulas: dict[int, frozenset[str]] = {}
         self._columns: list[Any] = [array(_INTS[f]) if f in _INTS else [] for f in _FIELDS]
 
     def __len__(self) -> int:
@@ -131,6 +134,12 @@ class LeadTable:
         read them.
         """
         self._columns[_FIELDS.index("name")] = [""] * len(self)
+
+    def remember_formulas(self, found: FormulaRows, owned: Mapping[str, int]) -> None:
+        """Remembers which of our cells hold a formula."""
+        for key, at in owned.items():
+            for row in found.get(at, ()):
+                self.formulas[row] = self.formulas.get(row, frozenset()) | {key}
 
     def extend(self, fields: Mapping[str, Iterable[Any]]) -> None:
         """Appends leads, field by field."""

@@ -58,5 +58,6 @@ def _read(
         known = {key: values[at] for key, at in places.items()}
         rows = BlockOfLeads(block.rows[skip:], known, [values[at] for at in before])
         read_block(rows, readers, leads)
+        leads.remember_formulas(block.formulas, columns.owned)
         progress(len(block.rows))
     return leads

@@ -48,6 +48,7 @@ class EditFinder:
 
     def __init__(self, tab: LeadsTab, book: Workbook, state: State, misplaced: Misplaced) -> None:
         self._state, self._misplaced, self._shared = state, misplaced, book.shared
+        self._formulas = tab.leads.formulas
         style = book.date_style
         if "next_contact" in tab.owned:
             planned = (answers[_NEXT] for answers in tab.leads.field("answers"))
@@ -67,6 +68,34 @@ class EditFinder:
         """Tells people's values in our cells of a row from ours, by the records of the lead that
         the row is, and of the id that is written in it.
         """
+        edits = self._values(lead, lead_id, contact, of_lead, of_row)
+        if lead.row in self._formulas:
+            return self._with_formulas(edits, lead, contact)
+        return edits
+
+    def _with_formulas(self, edits: Edits, lead: Lead, contact: Moment | None) -> Edits:
+        """Adds the cells with a formula, which we never write: they are a person's, whatever their
+        results are.
+
+        A result that is a date after the last contact is a plan.
+        """
+        formulas = self._formulas[lead.row]
+        edits = edits._replace(edited=edits.edited | formulas)
+        if "next_contact" not in formulas:
+            return edits
+        moment = self._moments[lead.answers[_NEXT]]
+        ahead = isinstance(moment, Moment) and (contact is None or moment.day > contact.day)
+        planned = moment.day if isinstance(moment, Moment) and ahead else None
+        return edits._replace(planned_by_hand=planned, doubtful=None)
+
+    def _values(
+        self,
+        lead: Lead,
+        lead_id: str,
+        contact: Moment | None,
+        of_lead: Record | None,
+        of_row: Record | None,
+    ) -> Edits:
         answers = lead.answers
         if answers == NO_ANSWERS:
             return NO_EDITS

@@ -6,14 +6,14 @@ import re
 from functools import partial
 from typing import Final, NamedTuple
 
-from sheetflow.columns import DATES, fold
+from sheetflow.columns import DATES, OWNED_KEYS, fold
 from sheetflow.decide.facts import Facts
 from sheetflow.decide.playbook import Absence
 from sheetflow.memo import Memo
 from sheetflow.model import Problem, Text
 from sheetflow.parse.contacts_log import LogSummary, with_cell
 from sheetflow.parse.dates import Moment, is_between, is_later
-from sheetflow.parse.leads import ANSWER_AT, ANSWERS, Lead
+from sheetflow.parse.leads import ANSWER_AT, Lead
 from sheetflow.parse.leads_tab import LeadsTab
 from sheetflow.parse.workbook import Workbook
 from sheetflow.plan.duplicates import CrossRowFacts
@@ -170,7 +170,7 @@ class FactFinder:
             where = layout.where(people.get(key, 0), lead.row)
             problems.append(Problem(where, self._unreadable(key)))
         overwritten = edits.overwritten()
-        for key in ANSWERS:
+        for key in OWNED_KEYS:
             if key in overwritten:
                 where = layout.where(self._tab.owned[key], lead.row)
                 problems.append(Problem(where, Text("typed_over", (key,))))

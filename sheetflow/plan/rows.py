@@ -17,6 +17,7 @@ from sheetflow.parse.leads import ANSWER_AT, ANSWERS, NO_ANSWERS, Lead
 from sheetflow.parse.leads_tab import LeadsTab
 from sheetflow.parse.values import is_blank
 from sheetflow.parse.workbook import Workbook
+from sheetflow.plan.edits import NO_EDITS, Edits
 from sheetflow.plan.identity import identify
 from sheetflow.plan.lead_facts import Background, FactFinder, LeadFacts
 from sheetflow.state import Record, State, TouchState, format_record, with_kept, written_text
@@ -25,6 +26,7 @@ from sheetflow.texts.render import Locale, flags_text, render, render_all, statu
 _NOTHING: Final[tuple[Answer, ...]] = (KEEP,) * (len(ANSWERS) + 1)
 """The cells of a row in which everything stays."""
 
+_NEXT: Final = ANSWER_AT["next_contact"]
 _REMEMBERED: Final = 10_000
 """Distinct sets of facts whose decision is kept: enough for sheets that repeat themselves, little
 memory for others.
@@ -55,7 +57,9 @@ class Counts:
     """What a run counts on the way; the safety brake and the closing lines read it.
 
     `known` are the leads that have a record, `swung` those of them whose status changes although
-    their own cells did not, `gone` the records whose leads are not found any more.
+    their own cells did not, `gone` the records whose leads are not found any more. Of what people
+    wrote into our Next contact: `planned` are dates that stay, `replaced` those that do not,
+    `kept` whatever else stays.
     """
 
     leads: int = 0
@@ -64,6 +68,9 @@ class Counts:
     known: int = 0
     swung: int = 0
     gone: int = 0
+    planned: int = 0
+    replaced: int = 0
+    kept: int = 0
 
     def add(self, other: Counts) -> None:
         """Adds another count to this one."""
@@ -132,12 +139,21 @@ class RowPlanner:
                 planned = self._planned[lead_facts.facts]
             cells = _cells(lead, lead_id, planned, lead_facts.edits.edited)
             _count(part, tab, lead, lead_facts, planned, cells)
-            part.records.append(record_text(lead, lead_id, lead_facts, planned, grows=self._grows))
+            if lead.id == lead_id or _may_be_remembered(lead_facts):
+                record = record_text(lead, lead_id, lead_facts, planned, grows=self._grows)
+                part.records.append(record)
             if cells is not _NOTHING:
                 part.plans.append(RowPlan(lead.row, cells))
             if keep_rows:
                 part.rows.append(_result(tab, lead, lead_id, lead_facts.facts, planned, cells))
         return part
+
+
+def _may_be_remembered(lead_facts: LeadFacts) -> bool:
+    """Returns whether a row whose id is new to it will be known again: a formula in the id column
+    leaves no place for it.
+    """
+    return lead_facts.record is not None or "id" not in lead_facts.edits.edited
 
 
 def _planned_cells(
@@ -190,10 +206,12 @@ def _count(
 ) -> None:
     counts, record, status = part.counts, lead_facts.record, planned.decision.status
     counts.leads += 1
-    if lead.answers == NO_ANSWERS:
+    if lead.answers == NO_ANSWERS and not lead_facts.edits.edited:
         counts.changes += planned.filled + (cells[-1] is not KEEP)
     elif cells is not _NOTHING:
         counts.changes += len(cells) - cells.count(KEEP)
+    if lead_facts.edits is not NO_EDITS and not is_blank(lead.answers[_NEXT]):
+        _count_plan(counts, lead_facts.edits)
     if lead_facts.problems:
         part.problems += lead_facts.problems
     if status == "check":
@@ -202,6 +220,16 @@ def _count(
     if record is not None:
         counts.known += 1
         counts.swung += record.cells == lead.cells and record.status != status
+
+
+def _count_plan(counts: Counts, edits: Edits) -> None:
+    """Counts what becomes of a next contact that a person wrote."""
+    if edits.planned_by_hand:
+        counts.planned += 1
+    elif "next_contact" in edits.edited:
+        counts.kept += 1
+    else:
+        counts.replaced += 1
 
 
 def _in_future(tab: LeadsTab, row: int, decision: Decision) -> Iterator[Problem]:
@@ -224,8 +252,8 @@ def _cells(
     """Returns what to write into each owned column: KEEP where it is written already, or a person
     wrote.
     """
-    id_cell: Answer = KEEP if lead.id == lead_id else lead_id
-    if lead.answers == NO_ANSWERS:
+    id_cell: Answer = KEEP if lead.id == lead_id or "id" in edited else lead_id
+    if lead.answers == NO_ANSWERS and not edited:
         return (*planned.wanted, id_cell)
     if lead.answers == planned.wanted and not edited:
         return _NOTHING if id_cell is KEEP else (*_NOTHING[:-1], id_cell)

@@ -190,4 +190,6 @@ REMEMBERED: Final = {
     335: "wrong_language",
     336: "wrong_country",
     337: "wrong_absence",
+    338: "theirs_with_formulas",
+    339: "half_swapped",
 }
