@@ -13,7 +13,7 @@ from itertools import compress, islice, repeat
 from typing import Any, Final, NamedTuple
 from zlib import crc32
 
-from sheetflow.columns import ANSWER_INPUTS, OWNED_KEYS, PEOPLE, by_word, fold_heading
+from sheetflow.columns import ANSWER_INPUTS, OWNED_KEYS, PEOPLE, by_word, fold, fold_heading
 from sheetflow.decide.playbook import Stage
 from sheetflow.memo import Memo
 from sheetflow.model import FormulaRows, Value
@@ -37,15 +37,19 @@ _SUSPECT: Final = _TOTALS.union(*(column.names() for column in PEOPLE))
 _TOKENS: Final[Memo[Value, bytes]] = Memo(
     lambda value: repr(value).encode("utf-8", "surrogatepass")
 )
+_WORDS: Final[Memo[Value, int]] = Memo(
+    lambda value: crc32(fold(text_of(value)).encode("utf-8", "surrogatepass"))
+)
 _NOT_DIGITS: Final = bytes(set(range(256)) - set(b"0123456789"))
 
 
 class Lead(NamedTuple):
     """One row that is a lead, as people wrote it.
 
-    `who` and `cells` are checksums (of name and email; of the cells that decide); `email` and
-    `phone` are keys that are equal where two leads share one, 0 where blank. `answers` is what
-    the owned columns hold now. An unreadable date is None, and its key is in `bad`.
+    `who` and `cells` are checksums (of name and email; of the cells that decide), and `word` is one
+    of what the stage is called, 0 where blank; `email` and `phone` are keys that are equal where
+    two leads share one, 0 where blank. `answers` is what the owned columns hold now. An unreadable
+    date is None, and its key is in `bad`.
     """
 
     row: int
@@ -56,6 +60,7 @@ class Lead(NamedTuple):
     email: int
     phone: int
     stage: Stage | None
+    word: int
     kind: str | None
     fit: bool | None
     do_not_contact: bool | None
@@ -101,7 +106,7 @@ class Readers(NamedTuple):
 
 
 _FIELDS: Final = Lead._fields
-_INTS: Final = {"row": "I", "who": "I", "cells": "I", "email": "q", "phone": "q"}
+_INTS: Final = {"row": "I", "who": "I", "cells": "I", "word": "I", "email": "q", "phone": "q"}
 
 
 class LeadTable:
@@ -216,6 +221,7 @@ def _fields(rows: Sequence[int], raw: Mapping[str, list[Value]], readers: Reader
     fields |= _who(raw, blank)
     fields["row"] = rows
     fields["id"] = _texts(raw.get("id", blank))
+    fields["word"] = _WORDS.each(raw.get("stage", blank))
     fields["cells"] = _cells([raw[key] for key in ANSWER_INPUTS if key in raw], n)
     fields["agreement"] = _texts(raw.get("agreement", blank))
     fields["open_ending"] = _open_endings(raw, readers, n)

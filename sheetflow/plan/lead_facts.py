@@ -19,8 +19,9 @@ from sheetflow.parse.workbook import Workbook
 from sheetflow.plan.duplicates import CrossRowFacts
 from sheetflow.plan.edits import NO_EDITS, EditFinder, Edits
 from sheetflow.plan.misplaced import Misplaced
-from sheetflow.plan.touches import TouchCounter
-from sheetflow.state import Record, State, TouchState
+from sheetflow.plan.touches import Seen, TouchCounter
+from sheetflow.state import State
+from sheetflow.state.record import Record, TouchState
 from sheetflow.texts.render import choose
 
 _EVENT: Final = re.compile(
@@ -86,7 +87,8 @@ class FactFinder:
         if self._log.present:
             contact, reply, logged = self._with_log(lead)
         shown = self._shown_touches(lead) if self._state.lost else None
-        touched = self._touches.update_touches(record, contact, reply, lead.stage, shown)
+        seen = Seen(contact, reply, lead.stage, lead.word, shown)
+        touched = self._touches.update_touches(record, seen)
         edits = self._edits.find(lead, lead_id, contact, record, of_row)
         facts = self._facts(lead, contact, reply, logged, touched, edits)
         problems = self._problems(lead, edits) if lead.bad or facts.typed_over else ()
@@ -121,7 +123,10 @@ class FactFinder:
         between = before is not None and is_between(before, reply, contact)
         typed_over = edits is not NO_EDITS and bool(edits.overwritten())
         touches = self._count(lead, contact, logged, touched)
-        ours = (edits.planned_by_hand, typed_over, touches, previous, between, touched.skipped)
+        by_us = lead.attempts is None and logged is None
+        contacts = touched.contacts if by_us else touches
+        planned = (edits.planned_by_hand, typed_over, touches, contacts)
+        ours = (*planned, previous, between, touched.skipped)
 
         shared = self._cross_row
         duplicate = lead.email in shared.emails or lead.phone in shared.phones

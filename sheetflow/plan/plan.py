@@ -26,7 +26,8 @@ from sheetflow.plan.identity import refused_ids, unclear_ids
 from sheetflow.plan.lead_facts import Background
 from sheetflow.plan.misplaced import NOTHING_MISPLACED, Misplaced
 from sheetflow.plan.rows import Counts, LeadResult, Partial, RowPlanner
-from sheetflow.state import Records, RunFacts, State, id_in
+from sheetflow.state import Records, RunFacts, State
+from sheetflow.state.record import id_in
 from sheetflow.texts.render import Locale, choose
 
 BRAKE_FROM: Final = 20
@@ -92,9 +93,9 @@ def make_plan(
     same.
     """
     background = _background(book, state)
-    state = background.state
     context = Context(book.playbook, workdays_of(book), today)
     planner = RowPlanner(background, context, fresh_ids)
+    state = planner.state
     whole, tabs, taken = _plan_tabs(planner, book, keep_rows=keep_rows, spread=spread)
     counts, lang, elsewhere = whole.counts, book.lang, _elsewhere(book, state, whole.records)
     _complete(counts, state, elsewhere, tabs)
