@@ -19,7 +19,7 @@ from sheetflow.parallel import in_two
 from sheetflow.parse.workbook import Workbook, read_team, read_workbook
 from sheetflow.plan.identity import ids_from
 from sheetflow.plan.plan import Plan, make_plan
-from sheetflow.state import header_of, state_of
+from sheetflow.state import header_of, spoken_in, state_of
 from sheetflow.texts.messages import message
 
 T = TypeVar("T")
@@ -80,7 +80,8 @@ def look_at(snapshot: Snapshot, options: Options, progress: Progress = _nobody_w
     """Parses, decides and plans what was read."""
     state, reading = state_of(snapshot), partial(progress, "reading")
     headings = state.headings(snapshot.columns)
-    book = read_workbook(snapshot, headings, options.lang, options.tab, reading)
+    spoken = spoken_in(header_of(snapshot))
+    book = read_workbook(snapshot, headings, options.lang, options.tab, reading, spoken)
     if not keep_rows:
         book.forget_names()
     today = options.today or today_in(book.playbook.time_zone)

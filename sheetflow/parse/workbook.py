@@ -66,21 +66,23 @@ def read_workbook(
     lang: str | None = None,
     only: str | None = None,
     progress: Progress = lambda rows: None,
+    spoken: str | None = None,
 ) -> Workbook:
     """Reads all leads tabs, and what the team says beside them.
 
-    `remembered` are the headings that the state knows; `only` names one leads tab. Raises
+    `remembered` are the headings that the state knows, `spoken` is the language that it knows of
+    the workbook; `only` names one leads tab. Raises
     ConfigError for headings or a Playbook that must be mended first, which speaks what the run
     would speak as far as that is known.
     """
     try:
         layouts = find_layouts(snapshot.tabs, remembered, only, snapshot.places)
-        team = _team(snapshot, lang, layouts)
+        team = _team(snapshot, lang, spoken or snapshot.language, layouts)
         tabs, odd = _read_leads(layouts, remembered, team, progress)
         tab = our_tab(snapshot, "log")
         log = read_log(grid_of(tab), tab.name, tabs, team.style) if tab else Log()
     except SheetflowError as error:
-        error.lang = known_language(snapshot, lang) or error.lang
+        error.lang = known_language(snapshot, lang, spoken) or error.lang
         raise
     others = frozenset(tab.name for tab in snapshot.tabs) - {tab.name for tab in tabs}
     playbook, style, lang, spoken = team
@@ -97,11 +99,16 @@ class _Team(NamedTuple):
     spoken: str
 
 
-def _team(snapshot: Snapshot, lang: str | None, layouts: Sequence[Layout]) -> _Team:
-    """Settles the language, and reads the team's tabs. Raises PlaybookUnusable."""
+def _team(
+    snapshot: Snapshot, lang: str | None, known: str | None, layouts: Sequence[Layout]
+) -> _Team:
+    """Settles the language, and reads the team's tabs. Where the Playbook names no language the
+    workbook speaks the one that is `known` of it, else that of its headings. Raises
+    PlaybookUnusable.
+    """
     by_headings = language_of(layouts)
-    playbook, style, wrong = read_team(snapshot, lang or by_headings)
-    spoken = playbook.language or snapshot.language or by_headings
+    playbook, style, wrong = read_team(snapshot, known or lang or by_headings)
+    spoken = playbook.language or known or by_headings
     if wrong:
         with speaking(lang or spoken):
             raise PlaybookUnusable(tuple(wrong))
@@ -111,14 +118,14 @@ def _team(snapshot: Snapshot, lang: str | None, layouts: Sequence[Layout]) -> _T
 def read_team(snapshot: Snapshot, lang: str) -> tuple[Playbook, dates.DateStyle, list[Problem]]:
     """Reads the Playbook and Calendar tabs, or the defaults; problems there stop a run.
 
-    `lang` is the language where neither Playbook nor workbook names one.
+    `lang` is the language where the Playbook names none.
     """
     playbook, problems = DEFAULT, list[Problem]()
     if snapshot.time_zone:
         playbook = replace(playbook, time_zone=snapshot.time_zone)
     if tab := our_tab(snapshot, "playbook"):
         playbook, problems = read_playbook(grid_of(tab), tab.name, playbook)
-    lang = playbook.language or snapshot.language or lang
+    lang = playbook.language or lang
     first = dates.day_first(lang, playbook.country)
     style = dates.DateStyle(snapshot.date1904, first, ZoneInfo(playbook.time_zone))
     if tab := our_tab(snapshot, "calendar"):
@@ -127,11 +134,13 @@ def read_team(snapshot: Snapshot, lang: str) -> tuple[Playbook, dates.DateStyle,
     return playbook, style, problems
 
 
-def known_language(snapshot: Snapshot, asked: str | None) -> str | None:
-    """Returns what a run speaks whatever its headings say: as asked for, else as the Playbook or
-    the sheet itself says.
+def known_language(
+    snapshot: Snapshot, asked: str | None, remembered: str | None = None
+) -> str | None:
+    """Returns what a run speaks whatever its headings say: as asked for, else as the Playbook says,
+    else as an earlier run found or the sheet itself says.
     """
-    return asked or read_team(snapshot, "en")[0].language or snapshot.language
+    return asked or read_team(snapshot, "en")[0].language or remembered or snapshot.language
 
 
 def our_tab(snapshot: Snapshot, key: str) -> Tab | None:

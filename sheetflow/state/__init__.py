@@ -177,6 +177,11 @@ def state_of(snapshot: Snapshot) -> State:
     return read_state(chain.from_iterable(block.columns[0] for block in tab.blocks([0])))
 
 
+def spoken_in(header: Mapping[str, Any]) -> str | None:
+    """Returns the language that the workbook speaks by itself, as an earlier run found it."""
+    return header["spoken"] if header.get("spoken") in ("en", "es") else None
+
+
 def header_of(snapshot: Snapshot) -> Mapping[str, Any]:
     """Reads the header of the state alone; empty where it cannot be used."""
     tab = snapshot.tab(STATE_TAB)
