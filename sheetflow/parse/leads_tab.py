@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from sheetflow.columns import DATES
+from sheetflow.model import Problem
 from sheetflow.parse import dates
+from sheetflow.parse.half_swapped import half_swapped
 from sheetflow.parse.headings import Layout
 from sheetflow.parse.leads import BlockOfLeads, LeadTable, Readers, read_block
 from sheetflow.parse.ownership import Columns
@@ -15,12 +17,13 @@ from sheetflow.parse.readers import Dialect, TypedDates, readers_of
 
 @dataclass(frozen=True, slots=True)
 class LeadsTab:
-    """One leads tab: where its columns are, and its leads."""
+    """One leads tab: where its columns are, its leads, and what is odd about its cells."""
 
     layout: Layout
     people: Mapping[str, int]
     owned: Mapping[str, int]
     leads: LeadTable
+    problems: tuple[Problem, ...] = ()
 
     @property
     def name(self) -> str:
@@ -35,14 +38,15 @@ def read_leads_tab(
     assumed.
     """
     first = dialect.style.day_first
-    typed = TypedDates(dict.fromkeys(DATES, first), {key: set() for key in DATES})
+    typed = TypedDates(dict.fromkeys(DATES, first), *({key: set() for key in DATES} for _ in range(2)))
     synonyms = columns.people.get("stage") != layout.people.get("stage")
     leads = _read(layout, columns, readers_of(dialect, typed, synonyms=synonyms), progress)
     settled = {key: dates.column_order(texts, first) for key, texts in typed.texts.items()}
     if settled != typed.day_first:
-        typed = TypedDates(settled, typed.texts)
+        typed = typed._replace(day_first=settled)
         leads = _read(layout, columns, readers_of(dialect, typed, synonyms=synonyms), progress)
-    return LeadsTab(layout, columns.people, columns.owned, leads)
+    odd = tuple(half_swapped(layout, columns.people, typed, dialect.style))
+    return LeadsTab(layout, columns.people, columns.owned, leads, odd)
 
 
 def _read(

@@ -165,4 +165,5 @@ def _read_leads(
         columns = column_owners(layout, headings, team.playbook, team.style)
         odd += columns.problems
         tabs.append(read_leads_tab(layout, columns, dialect, progress))
+        odd += tabs[-1].problems
     return tuple(tabs), tuple(odd)
