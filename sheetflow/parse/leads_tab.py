@@ -38,7 +38,9 @@ def read_leads_tab(
     assumed.
     """
     first = dialect.style.day_first
-    typed = TypedDates(dict.fromkeys(DATES, first), *({key: set() for key in DATES} for _ in range(2)))
+    typed = TypedDates(
+        dict.fromkeys(DATES, first), *({key: set() for key in DATES} for _ in range(2))
+    )
     synonyms = columns.people.get("stage") != layout.people.get("stage")
     leads = _read(layout, columns, readers_of(dialect, typed, synonyms=synonyms), progress)
     settled = {key: dates.column_order(texts, first) for key, texts in typed.texts.items()}
