@@ -28,7 +28,6 @@ from sheetflow.backends.excel.text import as_utf8, damage_errors
 from sheetflow.errors.files import SheetGone, StateTabUnfit, TabTaken
 from sheetflow.model import NewTab, Text
 
-
 _NAMED_FORMATS: Final = re.compile(rb"\ss(?:tyle)?=[\"'](\d{1,5})[\"']")
 
 
