@@ -1,4 +1,4 @@
-"""A person who puts formulas into cells of a workbook on disk, with the results that Excel keeps."""
+"""A person who puts formulas into cells of a workbook on disk, with the results Excel keeps."""
 
 from __future__ import annotations
 

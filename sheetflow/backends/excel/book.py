@@ -76,7 +76,7 @@ class Book:
             return Styles(xml, namespace, self._last_named_format)
 
     def _last_named_format(self) -> int:
-        """Returns the last cell format that a cell, row or column of any sheet names; 0 for none."""
+        """Returns the last cell format that a cell, row or column of any sheet names."""
         last = 0
         for sheet in self.package.sheets:
             if sheet.kind == "worksheet":
