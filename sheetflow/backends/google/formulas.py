@@ -6,7 +6,7 @@ people touched our columns since the last run, or may have a Next contact that i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -16,10 +16,12 @@ from sheetflow.backends.google.reconcile import same
 from sheetflow.columns import OWNED, OWNED_KEYS, fold_heading
 from sheetflow.model import STATE_TAB, Value
 from sheetflow.state import records_in
-from sheetflow.state.record import expected_fingerprints, fingerprint
+from sheetflow.state.record import expected_fingerprints, fingerprint, written_in
 
 Columns = Mapping[str, Sequence[int]]
 """Tab -> 0-based columns."""
+_Print = tuple[int, str]
+"""The place of an owned column, and the fingerprint of a cell in it."""
 _NEXT: Final = next(column for column in OWNED if column.key == "next_contact")
 _NEXT_WORDS: Final = _NEXT.words("en") | _NEXT.words("es")
 
@@ -51,16 +53,36 @@ def _next_contacts(tab: GoogleTab) -> Iterator[int]:
 
 
 def _is_touched(tab: GoogleTab, owned: Mapping[str, int], records: Mapping[str, str]) -> bool:
-    """Returns whether a cell of ours holds anything that the last run did not leave there."""
-    columns = [tab.column(owned[key]) if key in owned else [] for key in OWNED_KEYS]
-    for row in range(heading_row_of(tab.sheet) or 0, max(map(len, columns), default=0)):
-        *cells, id_ = (column[row] if row < len(column) else None for column in columns)
-        text = records.get(str(id_))
-        expected = expected_fingerprints(text) if text else [{""}] * len(cells)
-        for cell, prints in zip(cells, expected, strict=True):
-            if prints != {fingerprint(cell)}:
-                return True
-    return False
+    """Returns whether a cell of ours holds anything that the last run did not leave there; in a row
+    without its id, anything that it left in no row.
+    """
+    ids = tab.column(owned["id"]) if "id" in owned else []
+    columns = {n: tab.column(owned[key]) for n, key in enumerate(OWNED_KEYS[:-1]) if key in owned}
+    strays = set[_Print]()
+    for row in range(heading_row_of(tab.sheet) or 0, max(map(len, columns.values()), default=0)):
+        text = records.get(str(_at(ids, row)))
+        found = [(place, fingerprint(_at(column, row))) for place, column in columns.items()]
+        if text is None:
+            strays.update(found)
+        elif _differs(found, expected_fingerprints(text)):
+            return True
+    return bool({stray for stray in strays if stray[1]} - _written_anywhere(strays, records))
+
+
+def _differs(found: Iterable[_Print], expected: Sequence[set[str]]) -> bool:
+    """Returns whether people's values are in a row, those that are remembered too."""
+    return any(expected[place] != {print_} for place, print_ in found)
+
+
+def _written_anywhere(strays: set[_Print], records: Mapping[str, str]) -> set[_Print]:
+    found = set[_Print]()
+    for text in records.values() if strays else ():
+        found.update(enumerate(written_in(text).split(";")))
+    return found
+
+
+def _at(column: Column, row: int) -> Value:
+    return column[row] if row < len(column) else None
 
 
 def with_formulas(view: View, found: Mapping[str, Mapping[int, Column]]) -> View:
