@@ -117,12 +117,14 @@ class GoogleBackend:
 
     def _formulas(self, view: View, columns: formulas.Columns) -> dict[str, dict[int, Column]]:
         """Reads these columns once more, with the formulas in place of their results."""
-        asked = [(tab, at) for tab in view.tabs for at in columns.get(tab.name, ())]
-        filters = [_column_filter(tab, at) for tab, at in asked]
-        answers = self.sheets.values(filters, formulas=True)
+        filters: list[Json] = []
+        for tab in view.tabs:
+            filters += (_column_filter(tab, at) for at in columns.get(tab.name, ()))
+        answers = iter(self.sheets.values(filters, formulas=True))
         found: dict[str, dict[int, Column]] = {}
-        for (tab, at), answer in zip(asked, answers, strict=True):
-            found.setdefault(tab.name, {})[at] = column_of(answer[0]) if answer else []
+        for tab in view.tabs:
+            asked = columns.get(tab.name, ())
+            found[tab.name] = {at: _only_column(next(answers)) for at in asked}
         return found
 
     def _look(self) -> View:
@@ -199,6 +201,10 @@ class GoogleBackend:
         if self._refusals < REFUSALS:
             return ChangeRefusedOnce()
         return ChangeRefused(refused.text)
+
+
+def _only_column(answer: Sequence[Sequence[Value]] | None) -> Column:
+    return column_of(answer[0]) if answer else []
 
 
 def _column_filter(tab: GoogleTab, at: int) -> Json:

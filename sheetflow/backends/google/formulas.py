@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 from typing import Final
 
 from sheetflow.backends.google.metadata import heading_row_of
@@ -57,7 +58,8 @@ def _is_touched(tab: GoogleTab, owned: Mapping[str, int], records: Mapping[str, 
     without its id, anything that it left in no row.
     """
     ids = tab.column(owned["id"]) if "id" in owned else []
-    columns = {n: tab.column(owned[key]) for n, key in enumerate(OWNED_KEYS[:-1]) if key in owned}
+    there = [(n, owned[key]) for n, key in enumerate(OWNED_KEYS[:-1]) if key in owned]
+    columns = {n: tab.column(at) for n, at in there}
     strays = set[_Print]()
     for row in range(heading_row_of(tab.sheet) or 0, max(map(len, columns.values()), default=0)):
         text = records.get(str(_at(ids, row)))
@@ -89,18 +91,16 @@ def with_formulas(view: View, found: Mapping[str, Mapping[int, Column]]) -> View
     """Returns the view with the formulas in it; `found` are the columns asked for, each with its
     formulas in place of their results.
     """
-    tabs = (
-        replace(tab, formulas=_formula_rows(tab, found[tab.name])) if tab.name in found else tab
-        for tab in view.tabs
-    )
+    tabs = []
+    for tab in view.tabs:
+        columns = found.get(tab.name, {})
+        rows = {at: _formula_rows(tab, at, column) for at, column in columns.items()}
+        tabs.append(replace(tab, formulas=rows))
     return view._replace(tabs=tuple(tabs))
 
 
-def _formula_rows(tab: GoogleTab, columns: Mapping[int, Column]) -> dict[int, list[int]]:
-    return {
-        at: [row for row, cell in enumerate(column, 1) if is_formula(cell, tab.cell(row, at))]
-        for at, column in columns.items()
-    }
+def _formula_rows(tab: GoogleTab, at: int, column: Column) -> list[int]:
+    return [row for row, cell in enumerate(column, 1) if is_formula(cell, tab.cell(row, at))]
 
 
 def is_formula(asked: Value, result: Value) -> bool:
@@ -114,9 +114,7 @@ def agree(view: View, found: Mapping[str, Mapping[int, Column]]) -> bool:
     """
     for tab in view.tabs:
         for at, column in found.get(tab.name, {}).items():
-            for row in range(1, max(len(column), len(tab.column(at))) + 1):
-                asked = column[row - 1] if row <= len(column) else None
-                result = tab.cell(row, at)
-                if not same(asked, result) and not is_formula(asked, result):
-                    return False
+            pairs = zip_longest(column, tab.column(at))
+            if not all(same(*pair) or is_formula(*pair) for pair in pairs):
+                return False
     return True
