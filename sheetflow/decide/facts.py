@@ -21,7 +21,7 @@ class Facts(NamedTuple):
     last message came after our last contact, by the clock where both carry a time on the same day,
     or that there is no contact. `bad` names unreadable columns. The fields from `planned_by_hand`
     on come from state, log and other rows; `contacts` are those since the row came into its stage;
-    `event` is few or many.
+    `event` is few or many; `opted_out` says that their address asked not to be contacted.
     """
 
     stage: Stage | None
@@ -53,6 +53,9 @@ class Facts(NamedTuple):
     absences: tuple[Absence, ...] = ()
     announced: date | None = None
     phase_unknown: bool = False
+    opted_out: bool = False
+    has_email: bool = True
+    has_phone: bool = True
 
 
 class Decision(NamedTuple):

@@ -17,7 +17,7 @@ from itertools import chain
 from typing import Any, Final, NamedTuple
 
 from sheetflow.columns import OWNED_KEYS
-from sheetflow.model import STATE_TAB, Headings, Snapshot, Value
+from sheetflow.model import OPTED_OUT, STATE_TAB, Headings, Snapshot, Value
 from sheetflow.state.record import (
     Record,
     gone,
@@ -38,8 +38,6 @@ their record.
 KEPT_FOR: Final = timedelta(days=90)
 """How long a lead that is gone is remembered (follow-up.md, "Touches, and what is remembered")."""
 
-OPTED_OUT: Final = "no:"
-"""Begins the line of an address that asked not to be contacted."""
 _OPTED_OUT: Final = re.compile(r"no:[0-9a-f]{16}")
 
 

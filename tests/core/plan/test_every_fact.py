@@ -17,6 +17,7 @@ from sheetflow.parse.leads import ANSWER_AT, NO_ANSWERS
 from sheetflow.plan.duplicates import CrossRowFacts
 from sheetflow.plan.lead_facts import Background, FactFinder
 from sheetflow.plan.misplaced import NOTHING_MISPLACED
+from sheetflow.plan.opt_outs import OptOuts
 from sheetflow.state import State
 from sheetflow.state.record import Said, TouchState, format_record
 from tests.support.grids import Sheet, day
@@ -28,7 +29,7 @@ FACTS: Final = Facts(
     stage=STAGE,
     kind="partner",
     fit=False,
-    do_not_contact=False,
+    do_not_contact=None,
     segment="advised",
     has_owner=False,
     created=day("11-01"),
@@ -54,6 +55,8 @@ FACTS: Final = Facts(
     absences=AWAY,
     announced=day("11-24"),
     phase_unknown=False,
+    has_email=False,
+    has_phone=False,
 )
 """A different value in every field that is no flag; no flag is set."""
 
@@ -76,9 +79,15 @@ class Found:
     phase: bool = True
     skipped: bool = False
     shared_email: bool = False
+    opted_out: bool = False
+    email: str = ""
+    phone: str = ""
 
     def facts(self) -> Facts:
-        sheet = Sheet(["Name", "Email", "Stage", "Value"], ["Ana", "a@x.com", STAGE.en, 1])
+        sheet = Sheet(
+            ["Name", "Email", "Phone", "Stage", "Value"],
+            ["Ana", self.email, self.phone, STAGE.en, 1],
+        )
         sheet.sync()
         book = sheet.look()[1]
         (tab,) = book.tabs
@@ -86,7 +95,7 @@ class Found:
         lead = lead._replace(
             kind="partner",
             fit=False,
-            do_not_contact=False,
+            do_not_contact=None,
             segment="advised",
             source="fair",
             created=day("11-01"),
@@ -127,7 +136,8 @@ class Found:
             playbook=replace(book.playbook, absences={"": AWAY, "eva": AWAY}),
         )
         state = State({"leads": 1}, {lead.id: record})
-        background = Background(book, state, cross_row, NOTHING_MISPLACED)
+        opt_outs = OptOuts(frozenset({"no:1"}), frozenset({lead.email} if self.opted_out else ()))
+        background = Background(book, state, cross_row, NOTHING_MISPLACED, opt_outs)
         return FactFinder(tab, background).find(lead, lead.id).facts
 
 
@@ -151,6 +161,9 @@ SET: Final = {
     "skipped_stage": Found(skipped=True),
     "duplicate": Found(shared_email=True),
     "phase_unknown": Found(phase=False),
+    "opted_out": Found(opted_out=True),
+    "has_email": Found(email="a@x.com"),
+    "has_phone": Found(phone="600 123"),
 }
 """What sets each flag, and no other."""
 

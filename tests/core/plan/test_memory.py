@@ -165,7 +165,7 @@ def test_without_an_email_a_row_typed_again_is_a_new_lead() -> None:
     sheet = leads(["Ana", None, "New", day("10-01"), day("11-02")], ["Bea"] + [None] * 4)
     sheet.type(2, "Last contact", day("11-03"))
     sheet.sync("11-03")
-    row = take_out(sheet)
+    take_out(sheet)
     type_again(sheet, "Ana", None, "New", day("10-01"), day("11-03"))
     sheet.sync("11-05")
     assert sheet.at(3, "Touches") == 1
@@ -174,7 +174,7 @@ def test_without_an_email_a_row_typed_again_is_a_new_lead() -> None:
 def test_after_90_days_a_lead_is_a_new_one() -> None:
     sheet = leads(ana(), ["Bea", "b@x.com", "New", day("10-01"), None])
     contact(sheet, "11-03")
-    row = take_out(sheet)
+    take_out(sheet)
     sheet.type(2, "Last contact", day("2027-02-03"))
     sheet.sync("2027-02-03")
     type_again(sheet, *ana(contact="11-03"))
@@ -187,3 +187,64 @@ def test_that_a_lead_was_gone_for_long_is_no_reason_to_write(sheet: Sheet) -> No
     before = sheet.tabs[STATE_TAB]
     state = read_state(line[0] for line in before)
     assert state.lines_on(day("2027-03-01")) == [str(line[0]) for line in before[1:2]]
+
+
+# ── who asked not to be contacted ─────────────────────────────────────────────────────────────
+
+ASKED = ["Name", "Email", "Phone", "Do not contact"]
+
+
+def statuses(sheet: Sheet, on: str = "11-20") -> list[str]:
+    return [row.decision.status for row in sheet.plan(on).rows]
+
+
+def asked() -> Sheet:
+    sheet = Sheet(ASKED, ["Ana", "a@x.com", "600 123 456", "yes"], ["Bea", "b@x.com", None, None])
+    sheet.sync()
+    return sheet
+
+
+@pytest.mark.parametrize("row", [["Eva", "A@x.com", None], ["Eva", None, "+34 600123456"]])
+def test_an_address_that_asked_not_to_be_contacted_is_not_followed_elsewhere(
+    row: list[Any],
+) -> None:
+    sheet = asked()
+    type_again(sheet, *row, None)
+    assert statuses(sheet) == ["not_followed", "today", "not_followed"]
+
+
+def test_who_asked_is_remembered_when_the_row_is_gone_for_years() -> None:
+    sheet = asked()
+    del sheet.rows[1]
+    sheet.sync("11-23")
+    sheet.sync("2027-11-23")
+    type_again(sheet, "Ana", "a@x.com", None, None)
+    assert statuses(sheet) == ["today", "not_followed"]
+    assert "asked not to be contacted" in sheet.plan().rows[1].why
+
+
+def test_who_asked_is_remembered_when_the_cell_is_cleared() -> None:
+    sheet = asked()
+    sheet.type(2, "Do not contact", None)
+    assert statuses(sheet) == ["not_followed", "today"]
+
+
+def test_a_no_in_the_row_follows_it_again() -> None:
+    sheet = asked()
+    sheet.type(2, "Do not contact", "no")
+    sheet.sync()
+    sheet.type(2, "Do not contact", None)
+    assert statuses(sheet) == ["today", "today"]
+
+
+def test_a_second_run_writes_nothing_where_somebody_asked() -> None:
+    sheet = asked()
+    assert sheet.plan().counts.changes == 0
+
+
+def test_no_address_stands_in_the_state() -> None:
+    sheet = asked()
+    told = "".join(str(line[0]) for line in sheet.tabs[STATE_TAB])
+    assert "600123456" not in told
+    assert "x.com" not in told
+    assert told.count("no:") == 2

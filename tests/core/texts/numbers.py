@@ -192,4 +192,7 @@ REMEMBERED: Final = {
     337: "wrong_absence",
     338: "theirs_with_formulas",
     339: "half_swapped",
+    373: "wrong_step_stage",
+    374: "wrong_touch",
+    375: "touch_twice",
 }
