@@ -9,7 +9,8 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from sheetflow.decide.playbook import Absence, Playbook, Stage
+from sheetflow.decide.people import Absence
+from sheetflow.decide.playbook import Playbook, Stage
 from sheetflow.decide.workdays import Workdays
 from sheetflow.model import Text
 

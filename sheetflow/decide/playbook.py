@@ -13,6 +13,7 @@ from itertools import chain, zip_longest
 from typing import Final, NamedTuple
 
 from sheetflow.columns import fold
+from sheetflow.decide.people import Absences, Person
 from sheetflow.decide.sequence import STEPS, Steps, step_rows
 from sheetflow.model import Value
 
@@ -61,13 +62,6 @@ class Stage(NamedTuple):
         return self.gaps[min(touch, len(self.gaps)) - 1]
 
 
-class Absence(NamedTuple):
-    """Days, both included, on which an owner does not follow up."""
-
-    first: date
-    last: date
-
-
 @dataclass(frozen=True, slots=True)
 class Playbook:
     """The team's numbers; the defaults are here, where each one is explained."""
@@ -88,7 +82,8 @@ class Playbook:
     language: str | None = None
     country: str | None = None
     holidays: frozenset[date] = frozenset()
-    absences: Mapping[str, tuple[Absence, ...]] = field(default_factory=dict)
+    absences: Absences = field(default_factory=dict)
+    people: Mapping[str, Person] = field(default_factory=dict)
     phrases: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
     steps: Steps = field(default_factory=dict)
@@ -334,6 +329,7 @@ CALENDAR_HEADINGS: Final = {
     "owner": ("Owner", "Responsable"),
     "first": ("First day", "Primer día"),
     "last": ("Last day", "Último día"),
+    "deputy": ("Deputy", "Suplente"),
 }
 """The Calendar tab: holidays at the left, absences at the right, a blank column between."""
 

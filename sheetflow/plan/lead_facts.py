@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from sheetflow.columns import DATES, OWNED_KEYS, fold
 from sheetflow.decide.facts import Facts
-from sheetflow.decide.playbook import Absence
+from sheetflow.decide.people import Absence
 from sheetflow.memo import Memo
 from sheetflow.model import Problem, Text
 from sheetflow.parse.contacts_log import LogSummary, with_cell

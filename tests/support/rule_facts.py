@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 
 from sheetflow.decide.facts import Context, Facts
-from sheetflow.decide.playbook import DEFAULT, STAGES, Absence
+from sheetflow.decide.people import Absence
+from sheetflow.decide.playbook import DEFAULT, STAGES
 from sheetflow.decide.workdays import Workdays
 from tests.support.grids import TODAY, day
 

@@ -9,7 +9,8 @@ from typing import Any, Final, get_type_hints
 import pytest
 
 from sheetflow.decide.facts import Facts
-from sheetflow.decide.playbook import STAGES, Absence
+from sheetflow.decide.people import Absence
+from sheetflow.decide.playbook import STAGES
 from sheetflow.model import serial
 from sheetflow.parse.contacts_log import Log, LogSummary
 from sheetflow.parse.dates import Moment

@@ -195,4 +195,8 @@ REMEMBERED: Final = {
     373: "wrong_step_stage",
     374: "wrong_touch",
     375: "touch_twice",
+    385: "nameless_person",
+    386: "person_twice",
+    387: "wrong_capacity",
+    388: "wrong_digest",
 }
