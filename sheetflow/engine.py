@@ -19,7 +19,7 @@ from sheetflow.parallel import in_two
 from sheetflow.parse.workbook import Remembered, Workbook, read_team, read_workbook
 from sheetflow.plan.identity import ids_from
 from sheetflow.plan.plan import Plan, make_plan
-from sheetflow.state import header_of, state_of
+from sheetflow.state import header_of, spoken_in, state_of
 from sheetflow.texts.messages import message
 from sheetflow.zones import zone_or_utc
 
@@ -84,8 +84,8 @@ def look_at(snapshot: Snapshot, options: Options, progress: Progress = _nobody_w
     """Parses, decides and plans what was read."""
     state, reading = state_of(snapshot), partial(progress, "reading")
     zone = _zone_of_machine(snapshot, state.zone, options)
-    headings = state.headings(snapshot.columns)
-    remembered = Remembered(headings, bool(state.opted_out), state.choices, zone)
+    headings, spoken = state.headings(snapshot.columns), spoken_in(header_of(snapshot))
+    remembered = Remembered(headings, bool(state.opted_out), state.choices, zone, spoken)
     book = read_workbook(snapshot, remembered, options.lang, options.tab, reading)
     if not keep_rows:
         book.forget_names()

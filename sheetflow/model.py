@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import Final, NamedTuple, Protocol
 
 
@@ -54,15 +55,22 @@ Places = Mapping[str, Mapping[str, int]]
 """Tab -> key of a column -> which one it is, 0-based."""
 
 
+FormulaRows = Mapping[int, Sequence[int]]
+"""0-based column -> the 1-based rows whose cells hold a formula."""
+NO_FORMULAS: Final[FormulaRows] = MappingProxyType({})
+
+
 class Block(NamedTuple):
     """Some consecutive rows of a tab, column by column.
 
     `rows` are 1-based and ascend, blank ones may be left out; `columns[i][j]` is the i-th wanted
-    column in row `rows[j]`.
+    column in row `rows[j]`: of a formula its result. `formulas` tells which of these cells hold a
+    formula, those whose result is blank too.
     """
 
     rows: list[int]
     columns: list[list[Value]]
+    formulas: FormulaRows = NO_FORMULAS
 
 
 class Tab(Protocol):

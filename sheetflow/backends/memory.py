@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import count, islice
+from typing import NamedTuple
 
 from sheetflow.backends.base import Unchanged
 from sheetflow.columns import OWNED_KEYS
@@ -19,6 +20,7 @@ from sheetflow.model import (
     Addition,
     Block,
     Changes,
+    FormulaRows,
     Keep,
     NewTab,
     Snapshot,
@@ -28,14 +30,23 @@ from sheetflow.model import (
     serial,
 )
 
-Row = dict[int, Value]  # the filled cells of a row by column
+
+class Formula(NamedTuple):
+    """A formula in a cell, and the result that it shows."""
+
+    text: str
+    result: Value = None
+
+
+Cell = Value | Formula
+Row = dict[int, Cell]  # the filled cells of a row by column
 
 
 class MemoryTab:
     """One worksheet, as a sparse grid; implements model.Tab."""
 
     def __init__(
-        self, name: str, rows: Iterable[Sequence[Value]] = (), *, visible: bool = True
+        self, name: str, rows: Iterable[Sequence[Cell]] = (), *, visible: bool = True
     ) -> None:
         self.name, self.visible = name, visible
         self._rows: list[Row] = [_filled(enumerate(row)) for row in rows]
@@ -43,22 +54,40 @@ class MemoryTab:
     @property
     def head(self) -> Sequence[Sequence[Value]]:
         """The first HEAD_ROWS sheet rows; each as long as its last filled cell."""
-        return [_cells(row) for row in self._rows[:HEAD_ROWS]]
+        return [_trimmed(_shown(_cells(row))) for row in self._rows[:HEAD_ROWS]]
 
     def blocks(self, columns: Sequence[int]) -> Iterator[Block]:
         """Reads these columns (0-based, ascending) of every filled row, in order."""
         filled = ((number, row) for number, row in enumerate(self._rows, 1) if row)
         while part := list(islice(filled, 1024)):
             rows = [number for number, _ in part]
-            yield Block(rows, [[row.get(column) for _, row in part] for column in columns])
+            values = [_shown(row.get(column) for _, row in part) for column in columns]
+            yield Block(rows, values, _formulas(part, columns))
 
     @property
     def cells(self) -> list[list[Value]]:
-        """All rows down to the last filled one; each as long as its last filled cell."""
+        """All rows down to the last filled one; each as long as its last filled cell. Of a formula
+        its result.
+        """
+        return list(map(_shown, self.held))
+
+    @property
+    def held(self) -> list[list[Cell]]:
+        """As `cells`, with the formulas themselves."""
         last = max((number for number, row in enumerate(self._rows, 1) if row), default=0)
         return [_cells(row) for row in self._rows[:last]]
 
-    def type(self, row: int, column: int, value: Value) -> None:
+    @property
+    def formulas(self) -> dict[tuple[int, int], str]:
+        """(row, column) -> the formula in that cell."""
+        found: dict[tuple[int, int], str] = {}
+        for number, row in enumerate(self._rows, 1):
+            for column, cell in row.items():
+                if isinstance(cell, Formula):
+                    found[number, column] = cell.text
+        return found
+
+    def type(self, row: int, column: int, value: Cell) -> None:
         """Types into a cell; None or no text clears it."""
         self._rows += [{} for _ in range(row - len(self._rows))]
         self._rows[row - 1].pop(column, None)
@@ -75,14 +104,14 @@ class MemoryTab:
         With `columns`, only the cells of these move, as when somebody selects too little.
         """
         rows = self._rows[first_row - 1 :]
-        ordered = sorted(rows, key=lambda row: key(_cells(row)))
+        ordered = sorted(rows, key=lambda row: key(_shown(_cells(row))))
         if columns is not None:
             move = set(columns)
             pairs = zip(rows, ordered, strict=True)
             ordered = [_mixed(stays, comes, move) for stays, comes in pairs]
         self._rows[first_row - 1 :] = ordered
 
-    def insert_row(self, row: int, cells: Sequence[Value] = ()) -> None:
+    def insert_row(self, row: int, cells: Sequence[Cell] = ()) -> None:
         """Inserts a row before this one."""
         self._rows += [{} for _ in range(row - 1 - len(self._rows))]
         self._rows.insert(row - 1, _filled(enumerate(cells)))
@@ -95,7 +124,7 @@ class MemoryTab:
         """Inserts a copy of a row before row `to`."""
         self.insert_row(to, _cells(self._rows[row - 1]))
 
-    def insert_column(self, column: int, cells: Sequence[Value] = ()) -> None:
+    def insert_column(self, column: int, cells: Sequence[Cell] = ()) -> None:
         """Inserts a column before this one; `cells` are its values from row 1 on."""
         self._rearrange(lambda at: at + (at >= column))
         for row, value in enumerate(cells, 1):
@@ -113,7 +142,7 @@ class MemoryTab:
 
     def copy(self) -> MemoryTab:
         """Returns the same tab again, which changes on its own."""
-        return MemoryTab(self.name, self.cells, visible=self.visible)
+        return MemoryTab(self.name, self.held, visible=self.visible)
 
     def _rearrange(self, place: Callable[[int], int | None]) -> None:
         moved = ([(place(at), value) for at, value in row.items()] for row in self._rows)
@@ -127,7 +156,7 @@ class MemoryBackend:
     """
 
     def __init__(
-        self, tabs: Mapping[str, Iterable[Sequence[Value]]], *, date1904: bool = False
+        self, tabs: Mapping[str, Iterable[Sequence[Cell]]], *, date1904: bool = False
     ) -> None:
         self.tabs = [MemoryTab(name, rows) for name, rows in tabs.items()]
         self.date1904, self.writes = date1904, 0
@@ -215,12 +244,32 @@ class MemoryBackend:
         return serial(answer, date1904=self.date1904) if isinstance(answer, date) else answer
 
 
-def _filled(cells: Iterable[tuple[int, Value]]) -> Row:
+def _filled(cells: Iterable[tuple[int, Cell]]) -> Row:
     return {at: value for at, value in cells if value is not None and value != ""}
 
 
-def _cells(row: Row) -> list[Value]:
+def _cells(row: Row) -> list[Cell]:
     return [row.get(at) for at in range(max(row, default=-1) + 1)]
+
+
+def _shown(cells: Iterable[Cell]) -> list[Value]:
+    """Returns what cells show: of a formula its result;"""
+    return [cell.result if isinstance(cell, Formula) else cell for cell in cells]
+
+
+def _trimmed(cells: list[Value]) -> list[Value]:
+    while cells and cells[-1] is None:
+        cells.pop()
+    return cells
+
+
+def _formulas(rows: Iterable[tuple[int, Row]], columns: Iterable[int]) -> FormulaRows:
+    found: dict[int, list[int]] = {}
+    for number, row in rows:
+        for column in columns:
+            if isinstance(row.get(column), Formula):
+                found.setdefault(column, []).append(number)
+    return found
 
 
 def _mixed(stays: Row, comes: Row, move: set[int]) -> Row:
@@ -240,8 +289,8 @@ def _named(tabs: Sequence[MemoryTab], name: str) -> MemoryTab:
 def _new_columns(tab: MemoryTab, plan: TabPlan) -> dict[str, int]:
     """Returns the first columns right of the headings that are empty in every row."""
     taken: set[int] = set()
-    for row in tab.cells:
-        taken.update(column for column, value in enumerate(row) if value is not None)
+    for row in tab.held:
+        taken.update(column for column, cell in enumerate(row) if cell is not None)
     first = max(len(tab.cells[plan.heading_row - 1]) - 1, *plan.columns, -1) + 1
     free = (column for column in count(first) if column not in taken)
     return dict(zip(plan.missing, free, strict=False))
@@ -271,5 +320,5 @@ def _stamp(tabs: Iterable[MemoryTab]) -> str:
     """Returns a digest that is equal for equal tabs in equal order."""
     digest = hashlib.sha256()
     for tab in tabs:
-        digest.update(repr((tab.name, tab.visible, tab.cells)).encode("utf-8", "surrogatepass"))
+        digest.update(repr((tab.name, tab.visible, tab.held)).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()

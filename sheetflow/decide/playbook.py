@@ -232,8 +232,8 @@ SETTINGS: Final = (
             "como Europe/Madrid; en blanco: la de la hoja de Google, o la del ordenador "
             "que escribió primero"),
     Setting("language", "Language", "Idioma", "language",
-            "en or es; blank: the Google Sheet's, else that of the headings",
-            "en o es; en blanco: el de la hoja de Google; si no, el de los encabezados"),
+            "en or es; blank: as at the first sync, the Google Sheet's or that of the headings",
+            "en o es; en blanco: como la primera vez, el de la hoja de Google o los encabezados"),
     Setting("country", "Country", "País", "country",
             "two letters, such as GB", "dos letras, como ES"),
 )

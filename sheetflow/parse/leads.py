@@ -17,7 +17,7 @@ from zlib import crc32
 from sheetflow.columns import ANSWER_INPUTS, OWNED_KEYS, PEOPLE, by_word, fold, fold_heading
 from sheetflow.decide.playbook import Stage
 from sheetflow.memo import Memo
-from sheetflow.model import OPTED_OUT, Value
+from sheetflow.model import OPTED_OUT, FormulaRows, Value
 from sheetflow.parse.dates import Moment
 from sheetflow.parse.open_dates import OpenDate
 from sheetflow.parse.typed_words import Words, without_words
@@ -120,10 +120,13 @@ _INTS: Final = {"row": "I", "who": "I", "cells": "I", "word": "I", "email": "q",
 
 
 class LeadTable:
-    """All leads of one tab: one list (or array) per field of Lead, and the few `words` in them."""
+    """All leads of one tab: one list (or array) per field of Lead, and the few `words` in them;
+    `formulas` maps rows to the columns of ours in which people put a formula.
+    """
 
     def __init__(self) -> None:
         self.words: Words = {}
+        self.formulas: dict[int, frozenset[str]] = {}
         self._columns: list[Any] = [array(_INTS[f]) if f in _INTS else [] for f in _FIELDS]
 
     def __len__(self) -> int:
@@ -153,6 +156,12 @@ class LeadTable:
         read them.
         """
         self._columns[_FIELDS.index("name")] = [""] * len(self)
+
+    def remember_formulas(self, found: FormulaRows, owned: Mapping[str, int]) -> None:
+        """Remembers which of our cells hold a formula."""
+        for key, at in owned.items():
+            for row in found.get(at, ()):
+                self.formulas[row] = self.formulas.get(row, frozenset()) | {key}
 
     def extend(self, fields: Mapping[str, Iterable[Any]]) -> None:
         """Appends leads, field by field."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import starmap
-from typing import Final
+from typing import Any, Final
 
 from sheetflow.columns import DATES
 from sheetflow.decide.playbook import Words
@@ -13,6 +13,7 @@ from sheetflow.decide.steps import one_line
 from sheetflow.memo import Memo
 from sheetflow.model import CellError, Problem, TabChoices, Text, Value
 from sheetflow.parse.date_order import OrderFinder, remembered_orders
+from sheetflow.parse.half_swapped import half_swapped
 from sheetflow.parse.headings import Layout
 from sheetflow.parse.leads import BlockOfLeads, LeadTable, Readers, read_block
 from sheetflow.parse.ownership import Columns
@@ -38,7 +39,8 @@ class StageCells:
 
 @dataclass(frozen=True, slots=True)
 class LeadsTab:
-    """One leads tab: where its columns are, its leads, and the choices that reading it made.
+    """One leads tab: where its columns are, its leads, what is odd about its cells, and the choices
+    that reading it made.
 
     `planned_order` says whether the day comes first in the dates that people plan in our next
     contact; `how` the team's Status in column `status` is read as the stage, if it is, and what
@@ -49,6 +51,7 @@ class LeadsTab:
     people: Mapping[str, int]
     owned: Mapping[str, int]
     leads: LeadTable
+    problems: tuple[Problem, ...] = ()
     choices: TabChoices = field(default_factory=dict)
     planned_order: bool | None = None
     status: int | None = None
@@ -73,21 +76,23 @@ def read_leads_tab(
     assumed. `choices` are those of earlier runs.
     """
     default = dialect.style.day_first
-    typed = TypedDates(remembered_orders(choices, default), {key: set() for key in DATES})
+    both = ({key: set[Any]() for key in DATES} for _ in range(2))
+    typed = TypedDates(remembered_orders(choices, default), *both)
     status = _StatusReader(columns, dialect.words)
     leads = _read(layout, columns, readers_of(dialect, typed), status, progress)
     finder = OrderFinder(layout, {**columns.people, **columns.owned}, choices)
     settled = finder.find(typed, leads, default)
     if settled != typed.day_first:
-        typed = TypedDates(settled, typed.texts)
+        typed = typed._replace(day_first=settled)
         status = _StatusReader(columns, dialect.words)
         leads = _read(layout, columns, readers_of(dialect, typed), status, progress)
     planned = finder.find_planned(leads, default)
     made = finder.choices
     if columns.how and status.cells.filled:
         made["status"] = columns.how
+    odd = tuple(half_swapped(layout, columns.people, typed, dialect.style))
     said = (columns.status, columns.how, status.cells, columns.unread)
-    return LeadsTab(layout, columns.people, columns.owned, leads, made, planned, *said)
+    return LeadsTab(layout, columns.people, columns.owned, leads, odd, made, planned, *said)
 
 
 class _StatusReader:
@@ -160,6 +165,7 @@ def _read(
             known["stage"] = status.said(own_stage, values[columns.status])
         rows, seen = block.rows[skip:], len(leads)
         read_block(BlockOfLeads(rows, known, [values[at] for at in before]), readers, leads)
+        leads.remember_formulas(block.formulas, columns.owned)
         if readers.by_key["stage"].met_bad or columns.how == "text":
             cells = values[columns.status] if columns.status is not None else own_stage
             both = zip(own_stage, cells, strict=True)

@@ -42,13 +42,16 @@ def column_owners(
     layout: Layout, remembered: OfTab, words: StageWords, style: dates.DateStyle
 ) -> Columns:
     """Settles who owns the disputed columns: plain headings of ours in a tab of the team's stay
-    theirs, but a Next contact of dates becomes ours and a Status of stages is read as the stage.
+    theirs, but a Next contact of dates, with no formula among them, becomes ours and a Status of
+    stages is read as the stage.
     """
     people, owned, problems = dict(layout.people), dict(layout.owned), list[Problem]()
     status = _Status()
     for key, at in layout.disputed.items():
         where = layout.where(at)
-        if key == "next_contact" and _holds_dates(layout, at, style):
+        if key == "next_contact" and not layout.was_synced and _holds_formulas(layout, at):
+            problems.append(Problem(where, Text("theirs_with_formulas")))
+        elif key == "next_contact" and _holds_dates(layout, at, style):
             # people plan in this column, and no run was here before: from now on we answer in it
             owned[key] = at
             problems.append(Problem(where, Text("ours_now")))
@@ -68,6 +71,14 @@ def _is_copy(layout: Layout, column: int, ours: int) -> bool:
     one is answered.
     """
     return fold_heading(str(layout.headings[column])) == fold_heading(str(layout.headings[ours]))
+
+
+def _holds_formulas(layout: Layout, column: int) -> bool:
+    """Returns whether a cell below the heading holds a formula, whatever its result is."""
+    for block in layout.tab.blocks([column]):
+        if any(row > layout.heading_row for row in block.formulas.get(column, ())):
+            return True
+    return False
 
 
 def _holds_dates(layout: Layout, column: int, style: dates.DateStyle) -> bool:

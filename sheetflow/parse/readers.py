@@ -34,12 +34,13 @@ class Dialect(NamedTuple):
 
 
 class TypedDates(NamedTuple):
-    """The dates of a tab that are texts, by column: whether the day comes first (None where that is
-    not known), and every text that was met.
+    """The dates of a tab, by column: whether the day comes first in texts (None where that is not
+    known), every text that was met, and every number.
     """
 
     day_first: Mapping[str, bool | None]
     texts: Mapping[str, set[str]]
+    numbers: Mapping[str, set[Value]]
 
 
 def readers_of(dialect: Dialect, typed: TypedDates) -> Readers:
@@ -49,7 +50,7 @@ def readers_of(dialect: Dialect, typed: TypedDates) -> Readers:
     by_key |= {key: CellReader(read) for key, read in _SIMPLE.items()}
     for key in DATES:
         style = dialect.style._replace(day_first=typed.day_first[key])
-        moments = _date_reader(style, typed.texts[key])
+        moments = _date_reader(style, typed.texts[key], typed.numbers[key])
         by_key[key] = CellReader(moments if key in WITH_TIME else _day_of(moments))
 
     def amount(value: Value) -> Any:
@@ -96,10 +97,14 @@ def _stage_reader(playbook: Playbook, words: StageWords) -> Callable[[Value], An
     return read
 
 
-def _date_reader(style: dates.DateStyle, texts: set[str]) -> Callable[[Value], Any]:
+def _date_reader(
+    style: dates.DateStyle, texts: set[str], numbers: set[Value]
+) -> Callable[[Value], Any]:
     def read(value: Value) -> Any:
         if isinstance(value, str):
             texts.add(value)
+        elif type(value) in (int, float):
+            numbers.add(value)
         return dates.read_moment(value, style)
 
     return read

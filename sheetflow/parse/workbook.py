@@ -66,14 +66,15 @@ _Leads = tuple[tuple[LeadsTab, ...], tuple[Problem, ...]]
 
 class Remembered(NamedTuple):
     """What the state knows of a workbook that reading it needs: the headings that are ours, whether
-    anybody asked not to be contacted, what was once chosen, tab by tab, and the zone of the machine
-    that first wrote.
+    anybody asked not to be contacted, what was once chosen, tab by tab, the zone of the machine
+    that first wrote, and how the workbook spoke when it was found out.
     """
 
     headings: Headings = MappingProxyType({})
     opted_out: bool = False
     choices: Choices = MappingProxyType({})
     zone: str | None = None
+    spoken: str | None = None
 
     def of_tab(self, name: str) -> OfTab:
         """Returns what is remembered of one tab."""
@@ -94,12 +95,12 @@ def read_workbook(
     """
     try:
         layouts = find_layouts(snapshot.tabs, remembered.headings, only, snapshot.places)
-        team = _team(snapshot, lang, layouts, remembered.zone)
+        team = _team(snapshot, lang, remembered, layouts)
         tabs, odd = _read_leads(layouts, remembered, team, progress)
         tab = our_tab(snapshot, "log")
         log = read_log(grid_of(tab), tab.name, tabs, team.style) if tab else Log()
     except SheetflowError as error:
-        error.lang = known_language(snapshot, lang) or error.lang
+        error.lang = known_language(snapshot, lang, remembered.spoken) or error.lang
         raise
     others = frozenset(tab.name for tab in snapshot.tabs) - {tab.name for tab in tabs}
     playbook, style, lang, spoken = team
@@ -126,12 +127,15 @@ class _Team(NamedTuple):
 
 
 def _team(
-    snapshot: Snapshot, lang: str | None, layouts: Sequence[Layout], zone: str | None
+    snapshot: Snapshot, lang: str | None, remembered: Remembered, layouts: Sequence[Layout]
 ) -> _Team:
-    """Settles the language, and reads the team's tabs. Raises PlaybookUnusable."""
-    by_headings = language_of(layouts)
-    playbook, style, wrong = read_team(snapshot, by_headings, zone)
-    spoken = playbook.language or snapshot.language or by_headings
+    """Settles the language, and reads the team's tabs. Where the Playbook names no language the
+    workbook speaks the one that is remembered or its own, else that of its headings. Raises
+    PlaybookUnusable.
+    """
+    by_headings, known = language_of(layouts), remembered.spoken or snapshot.language
+    playbook, style, wrong = read_team(snapshot, known or by_headings, remembered.zone)
+    spoken = playbook.language or known or by_headings
     if wrong:
         with speaking(lang or spoken):
             raise PlaybookUnusable(tuple(wrong))
@@ -150,7 +154,7 @@ def read_team(
     playbook = replace(playbook, time_zone=next(named, playbook.time_zone))
     if tab := our_tab(snapshot, "playbook"):
         playbook, problems = read_playbook(grid_of(tab), tab.name, playbook)
-    lang = playbook.language or snapshot.language or lang
+    lang = playbook.language or lang
     first = dates.day_first(lang, playbook.country)
     style = dates.DateStyle(snapshot.date1904, first, zone_or_utc(playbook.time_zone))
     if tab := our_tab(snapshot, "calendar"):
@@ -162,11 +166,13 @@ def read_team(
     return playbook, style, problems
 
 
-def known_language(snapshot: Snapshot, asked: str | None) -> str | None:
-    """Returns what a run speaks whatever its headings say: as asked for, else as the Playbook or
-    the sheet itself says.
+def known_language(
+    snapshot: Snapshot, asked: str | None, remembered: str | None = None
+) -> str | None:
+    """Returns what a run speaks whatever its headings say: as asked for, else as the Playbook says,
+    else as an earlier run found or the sheet itself says.
     """
-    return asked or read_team(snapshot, "en")[0].language or snapshot.language
+    return asked or read_team(snapshot, "en")[0].language or remembered or snapshot.language
 
 
 def our_tab(snapshot: Snapshot, key: str) -> Tab | None:
@@ -191,6 +197,6 @@ def _read_leads(
         of_tab = remembered.of_tab(layout.tab.name)
         columns = column_owners(layout, of_tab, words, team.style)
         tab = read_leads_tab(layout, columns, dialect, of_tab.choices, progress)
-        odd += [*columns.problems, *word_problems(tab)]
+        odd += [*columns.problems, *tab.problems, *word_problems(tab)]
         tabs.append(tab)
     return tuple(tabs), tuple(odd)

@@ -77,6 +77,7 @@ class EditFinder:
     ) -> None:
         self._state, self._misplaced, self._shared = state, misplaced, book.shared
         self._words, self._playbook = words, book.playbook
+        self._formulas = tab.leads.formulas
         self._stage_words: StageWords | None = None  # made for the first status somebody typed
         style = book.date_style._replace(day_first=tab.planned_order)
         self._moments: Memo[Value, dates.Read] = Memo(lambda value: dates.read_moment(value, style))
@@ -92,8 +93,28 @@ class EditFinder:
         """Tells people's values in our cells of a row from ours, by the records of the lead that
         the row is, and of the id that is written in it; a status that they typed may be its stage.
         """
-        edits = self._find(lead, lead_id, contact, of_lead, of_row)
-        return self._with_status(lead, edits, of_lead) if "status" in edits.edited else edits
+        edits = self._values(lead, lead_id, contact, of_lead, of_row)
+        if "status" in edits.edited:
+            edits = self._with_status(lead, edits, of_lead)
+        if lead.row in self._formulas:
+            return self._with_formulas(edits, lead, contact)
+        return edits
+
+    def _with_formulas(self, edits: Edits, lead: Lead, contact: Moment | None) -> Edits:
+        """Adds the cells with a formula, which we never write: they are a person's, whatever their
+        results are.
+
+        A result that is a date after the last contact is a plan.
+        """
+        formulas = self._formulas[lead.row]
+        answered = edits.answered and "status" not in formulas
+        edits = edits._replace(edited=edits.edited | formulas, answered=answered)
+        if "next_contact" not in formulas:
+            return edits
+        moment = self._moments[lead.answers[_NEXT]]
+        ahead = isinstance(moment, Moment) and (contact is None or moment.day > contact.day)
+        planned = moment.day if isinstance(moment, Moment) and ahead else None
+        return edits._replace(planned_by_hand=planned, doubtful=None)
 
     def _with_status(self, lead: Lead, edits: Edits, record: Record | None) -> Edits:
         """Reads the status that a person typed: a word that closes counts as the stage, until Stage
@@ -121,7 +142,7 @@ class EditFinder:
         now = fingerprint(lead.answers[_STATUS])
         return now != ours and any(now in expected for expected in prints)
 
-    def _find(
+    def _values(
         self,
         lead: Lead,
         lead_id: str,

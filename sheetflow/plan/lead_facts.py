@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from typing import Final, NamedTuple
 
-from sheetflow.columns import DATES, fold
+from sheetflow.columns import DATES, OWNED_KEYS, fold
 from sheetflow.decide.facts import Facts
 from sheetflow.decide.people import Absence
 from sheetflow.decide.playbook import Words
@@ -15,7 +15,7 @@ from sheetflow.memo import Memo
 from sheetflow.model import Problem, Text
 from sheetflow.parse.contacts_log import LogSummary, with_cell
 from sheetflow.parse.dates import Moment, is_between, is_later
-from sheetflow.parse.leads import ANSWER_AT, ANSWERS, Lead
+from sheetflow.parse.leads import ANSWER_AT, Lead
 from sheetflow.parse.leads_tab import LeadsTab
 from sheetflow.parse.readers import phrase_finder
 from sheetflow.parse.workbook import Workbook
@@ -195,7 +195,7 @@ class FactFinder:
             typed = str(lead.answers[ANSWER_AT["status"]])
             problems.append(Problem(where, Text("status_answered", (Words(typed, typed),))))
         overwritten = edits.overwritten()
-        for key in ANSWERS:
+        for key in OWNED_KEYS:
             if key in overwritten:
                 where = layout.where(self._tab.owned[key], lead.row)
                 problems.append(Problem(where, Text("typed_over", (key,))))

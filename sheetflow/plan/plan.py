@@ -5,8 +5,8 @@ The same cells give the same plan; nothing here looks at a clock, a file or the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from itertools import chain
@@ -97,7 +97,7 @@ def make_plan(
     context = Context(book.playbook, workdays_of(book), today)
     planner = RowPlanner(background, context, fresh_ids)
     state = planner.state
-    whole, tabs = _plan_tabs(planner, book, keep_rows=keep_rows, spread=spread)
+    whole, tabs, taken = _plan_tabs(planner, book, keep_rows=keep_rows, spread=spread)
     counts, lang, elsewhere = whole.counts, book.lang, _elsewhere(book, state, whole.records)
     _complete(counts, state, elsewhere, tabs)
     columns = _columns(tabs, book, state)
@@ -106,7 +106,7 @@ def make_plan(
     run = RunFacts(today, *found)
     records = _new_records(state, whole, elsewhere, run)
     names = tuple(tab.name for tab in book.tabs)
-    problems = tuple(_problems(background, planner.ids, whole))
+    problems = tuple(_with_counts(taken, _problems(background, planner.ids, whole)))
     changes = Changes(tuple(tabs), records, lang=lang)
     same_day = state.header.get("ran_for") == today.isoformat()
     date1904 = book.date_style.date1904
@@ -136,19 +136,38 @@ def _background(book: Workbook, state: State) -> Background:
 
 def _plan_tabs(
     planner: RowPlanner, book: Workbook, *, keep_rows: bool, spread: Spread
-) -> tuple[Partial, list[TabPlan]]:
-    """Plans all rows; returns what they come to, and what to write, tab by tab."""
-    whole, tabs = Partial(), list[TabPlan]()
+) -> tuple[Partial, list[TabPlan], dict[str, Counts]]:
+    """Plans all rows; returns what they come to, and tab by tab what to write, and what was counted
+    below each heading of a Next contact.
+    """
+    whole, tabs, taken = Partial(), list[TabPlan](), dict[str, Counts]()
     for number, tab in enumerate(book.tabs):
         work = partial(planner.plan, number, keep_rows=keep_rows)
         # rows that are kept would travel between processes for longer than they take
         parts = in_one(len(tab.leads), work) if keep_rows else spread(len(tab.leads), work)
         plans: list[RowPlan] = []
+        counts = Counts()
         for part in parts:
             plans += part.plans
             whole.add(part)
+            counts.add(part.counts)
+        if "next_contact" in tab.owned:
+            taken[tab.layout.where(tab.owned["next_contact"])] = counts
         tabs.append(_tab_plan(tab, book, plans))
-    return whole, tabs
+    return whole, tabs, taken
+
+
+def _with_counts(taken: Mapping[str, Counts], problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Yields the problems; those of a Next contact that becomes ours say what becomes of its
+    cells.
+    """
+    for problem in problems:
+        if problem.text.code == "ours_now":
+            counts = taken[problem.where]
+            values = (counts.planned, counts.replaced, counts.kept)
+            yield replace(problem, text=Text("ours_now", values))
+        else:
+            yield problem
 
 
 def _complete(

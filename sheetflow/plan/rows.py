@@ -19,6 +19,7 @@ from sheetflow.parse.leads import ANSWER_AT, ANSWERS, NO_ANSWERS, Lead
 from sheetflow.parse.leads_tab import LeadsTab
 from sheetflow.parse.values import is_blank
 from sheetflow.parse.workbook import Workbook
+from sheetflow.plan.edits import NO_EDITS, Edits
 from sheetflow.plan.identity import identify, with_returned
 from sheetflow.plan.lead_facts import Background, FactFinder, LeadFacts
 from sheetflow.plan.typed_dates import TabWords, of_events, old_words, read_words
@@ -37,6 +38,7 @@ from sheetflow.texts.render import Locale, flags_text, render, render_all, statu
 _NOTHING: Final[tuple[Answer, ...]] = (KEEP,) * (len(ANSWERS) + 1)
 """The cells of a row in which everything stays."""
 
+_NEXT: Final = ANSWER_AT["next_contact"]
 _REMEMBERED: Final = 10_000
 """Distinct sets of facts whose decision is kept: enough for sheets that repeat themselves, little
 memory for others.
@@ -68,7 +70,9 @@ class Counts:
     """What a run counts on the way; the safety brake and the closing lines read it.
 
     `known` are the leads that have a record, `swung` those of them whose status changes although
-    their own cells did not, `gone` the records whose leads are not found any more.
+    their own cells did not, `gone` the records whose leads are not found any more. Of what people
+    wrote into our Next contact: `planned` are dates that stay, `replaced` those that do not,
+    `kept` whatever else stays.
     """
 
     leads: int = 0
@@ -77,6 +81,9 @@ class Counts:
     known: int = 0
     swung: int = 0
     gone: int = 0
+    planned: int = 0
+    replaced: int = 0
+    kept: int = 0
 
     def add(self, other: Counts) -> None:
         """Adds another count to this one."""
@@ -164,13 +171,22 @@ class RowPlanner:
             _count(part, tab, lead, lead_facts, planned, cells)
             if "word_date" in planned.decision.flags:
                 part.problems += old_words(tab, lead, lead_facts.words, self._context)
-            part.records.append(record_text(lead, lead_id, lead_facts, planned, grows=self._grows))
+            if lead.id == lead_id or _may_be_remembered(lead_facts):
+                record = record_text(lead, lead_id, lead_facts, planned, grows=self._grows)
+                part.records.append(record)
             if cells is not _NOTHING:
                 part.plans.append(RowPlan(lead.row, cells))
             if keep_rows:
                 row = (tab, lead, lead_id, lead_facts.facts, planned, cells)
                 part.rows.append(_result(*row, self._deputies))
         return part
+
+
+def _may_be_remembered(lead_facts: LeadFacts) -> bool:
+    """Returns whether a row whose id is new to it will be known again: a formula in the id column
+    leaves no place for it.
+    """
+    return lead_facts.record is not None or "id" not in lead_facts.edits.edited
 
 
 def _planned_cells(
@@ -226,10 +242,12 @@ def _count(
 ) -> None:
     counts, record, status = part.counts, lead_facts.record, planned.decision.status
     counts.leads += 1
-    if lead.answers == NO_ANSWERS:
+    if lead.answers == NO_ANSWERS and not lead_facts.edits.edited:
         counts.changes += planned.filled + (cells[-1] is not KEEP)
     elif cells is not _NOTHING:
         counts.changes += len(cells) - cells.count(KEEP)
+    if lead_facts.edits is not NO_EDITS and not is_blank(lead.answers[_NEXT]):
+        _count_plan(counts, lead_facts.edits)
     if lead_facts.problems:
         part.problems += lead_facts.problems
     if status == "check":
@@ -247,6 +265,16 @@ def _swung(record: Record, lead: Lead, stage: Stage | None, status: str) -> bool
     if record.status == status or record.cells != lead.cells:
         return False
     return stage is None or record.said.stage == stage.key
+
+
+def _count_plan(counts: Counts, edits: Edits) -> None:
+    """Counts what becomes of a next contact that a person wrote."""
+    if edits.planned_by_hand:
+        counts.planned += 1
+    elif "next_contact" in edits.edited:
+        counts.kept += 1
+    else:
+        counts.replaced += 1
 
 
 def _in_future(tab: LeadsTab, row: int, decision: Decision) -> Iterator[Problem]:
@@ -269,8 +297,8 @@ def _cells(
     """Returns what to write into each owned column: KEEP where it is written already, or a person
     wrote.
     """
-    id_cell: Answer = KEEP if lead.id == lead_id else lead_id
-    if lead.answers == NO_ANSWERS:
+    id_cell: Answer = KEEP if lead.id == lead_id or "id" in edited else lead_id
+    if lead.answers == NO_ANSWERS and not edited:
         return (*planned.wanted, id_cell)
     if lead.answers == planned.wanted and not edited:
         return _NOTHING if id_cell is KEEP else (*_NOTHING[:-1], id_cell)

@@ -18,7 +18,7 @@ from sheetflow.model import Addition, Changes, NewTab, Snapshot, Tab, Value
 from sheetflow.parse.workbook import known_language, our_tab
 from sheetflow.starter.country_zone import country_zone
 from sheetflow.starter.holidays import check_country, holiday_rows
-from sheetflow.starter.playbook_parts import additions, unknown_words, word_rows
+from sheetflow.starter.playbook_parts import Row, additions, unknown_words, word_rows
 from sheetflow.starter.workbook import starter_leads, starter_workbook, write_new
 from sheetflow.texts.render import choose, choose_language
 
@@ -103,7 +103,7 @@ def tabs_to_add(backend: Backend, options: Options, country: str | None) -> Chan
     team has a Calendar of its own.
     """
     snapshot, tabs = backend.read(), list[NewTab]()
-    book, more = None, tuple[Addition, ...]()
+    words, more = list[Row](), tuple[Addition, ...]()
     if is_empty(snapshot):
         lang = choose_language(known_language(snapshot, options.lang))
         zone = country_zone(country) or snapshot.time_zone or options.zone or machine_zone()
@@ -113,32 +113,36 @@ def tabs_to_add(backend: Backend, options: Options, country: str | None) -> Chan
         plan, book = look_at(snapshot, options, keep_rows=False)
         lang, today = book.lang, plan.today
         zone = country_zone(country) or book.zone or ""
+        words = list(word_rows(unknown_words(book), book))
         more = tuple(additions(snapshot, book))
     if country:
         with speaking(lang):
             check_country(country)
     if our_tab(snapshot, "playbook") is None:
-        asked = options.lang if options.lang != snapshot.language else None
-        # a sheet that says its own zone goes on saying it
-        given = {"language": asked, "time_zone": None if snapshot.time_zone else zone}
-        words = word_rows(unknown_words(book), book) if book else ()
-        tabs.append(_playbook(country, given, lang, words))
+        settings = _settings(snapshot, options, country, zone)
+        tabs.append(_playbook(settings, lang, words))
     if our_tab(snapshot, "calendar") is None:
         tabs.append(_calendar(country, lang, today))
     return Changes((), None, tuple(tabs), lang, more)
 
 
-def _playbook(
-    country: str | None,
-    settings: Mapping[str, str | None],
-    lang: str,
-    words: Iterable[tuple[Value, ...]],
-) -> NewTab:
+def _settings(
+    snapshot: Snapshot, options: Options, country: str | None, zone: str
+) -> Mapping[str, str | None]:
+    """Returns what a new Playbook says of the workbook; what that says by itself it goes on
+    saying.
+    """
+    language = options.lang if options.lang != snapshot.language else None
+    time_zone = None if snapshot.time_zone else zone
+    code = country.upper() if country else None
+    return {"country": code, "language": language, "time_zone": time_zone}
+
+
+def _playbook(settings: Mapping[str, str | None], lang: str, words: Iterable[Row]) -> NewTab:
     """Returns a Playbook in `lang`, with those of its settings that are given; `words` are the
     lines of Your words, its last table.
     """
-    given = {"country": country.upper() if country else None, **settings}
-    rows = tuple(_with_settings(row, given, lang) for row in playbook_rows(lang))
+    rows = tuple(_with_settings(row, settings, lang) for row in playbook_rows(lang))
     return NewTab(choose(TABS["playbook"], lang), (*rows, *words), _WIDTHS["playbook"])
 
 

@@ -199,6 +199,16 @@ def state_of(snapshot: Snapshot) -> State:
     return read_state(chain.from_iterable(block.columns[0] for block in tab.blocks([0])))
 
 
+def records_in(lines: Sequence[Value]) -> dict[str, str]:
+    """Maps ids to their records, of the cells of a state tab."""
+    return {id_in(text): text for text in lines[1:] if isinstance(text, str)}
+
+
+def spoken_in(header: Mapping[str, Any]) -> str | None:
+    """Returns the language that the workbook speaks by itself, as an earlier run found it."""
+    return header["spoken"] if header.get("spoken") in ("en", "es") else None
+
+
 def header_of(snapshot: Snapshot) -> Mapping[str, Any]:
     """Reads the header of the state alone; empty where it cannot be used."""
     tab = snapshot.tab(STATE_TAB)

@@ -200,6 +200,8 @@ NUMBERS: Final[Mapping[str, int]] = {
     "wrong_language": 335,
     "wrong_country": 336,
     "wrong_absence": 337,
+    "theirs_with_formulas": 338,
+    "half_swapped": 339,
     "status_unread": 358,
     "status_free": 359,
     "wrong_pace": 360,

@@ -383,8 +383,12 @@ FILE_MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
         "{0}: no se pudo ensanchar la tabla {1}; ordénela junto con nuestras columnas",
     ),
     "filter_not_widened": (
-        "{0}: the filter could not be widened to our columns",
-        "{0}: no se pudo ensanchar el filtro hasta nuestras columnas",
+        "{0}: the filter could not be widened to our columns: what stands between is in the way. "
+        "Sorting with it leaves our answers behind, and the next sync puts them right; move what "
+        "stands between away and widen the filter, or sort without it",
+        "{0}: no se pudo ensanchar el filtro hasta nuestras columnas: lo que hay en medio estorba. "
+        "Al ordenar con él, nuestras respuestas no se mueven, y la próxima sincronización las "
+        "corrige; aparte lo que hay en medio y ensanche el filtro, u ordene sin él",
     ),
 }
 """What could not be written the usual way, and was written all the same."""

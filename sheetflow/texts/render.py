@@ -118,6 +118,8 @@ class _Shown(Filled):
 
     def __format__(self, spec: str) -> str:
         value, locale = self
+        if spec in COUNTED:
+            return counted(value, spec, locale.lang)
         if spec == "days" and isinstance(value, int):
             return DAYS[locale.lang, locale.day_count][value != 1].format(value)
         if spec in COUNTED:

@@ -193,10 +193,10 @@ def test_a_zone_that_was_written_down_is_that_of_later_runs() -> None:
     assert sheet.look(zone="Asia/Tokyo")[1].playbook.time_zone == "America/Lima"
 
 
-def test_a_sheet_that_says_its_zone_goes_on_saying_it() -> None:
+def test_a_sheet_that_says_its_zone_goes_on_saying_it(monkeypatch: pytest.MonkeyPatch) -> None:
     sheet = Sheet(["Name", "Email"], ["Ana"])
     snapshot = replace(sheet.read(), time_zone="Europe/Madrid", shared=True)
-    sheet.read = lambda: snapshot  # type: ignore[method-assign]
+    monkeypatch.setattr(sheet, "read", lambda: snapshot)
     assert zone_in(added(sheet, "GB", zone="America/Lima")) is None
 
 

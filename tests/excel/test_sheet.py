@@ -29,7 +29,7 @@ ITEMS = "<si><t>Ana</t></si><si><t></t></si><si><r><t>Lu</t></r><r><t>is</t></r>
 def grid_of(sheet: SheetReader, columns: Sequence[int] = range(30)) -> Grid:
     found: Grid = {}
     last = 0
-    for rows, values in sheet.blocks(columns):
+    for rows, values, _ in sheet.blocks(columns):
         assert rows == sorted(set(rows))
         assert rows[0] > last
         last = rows[-1]

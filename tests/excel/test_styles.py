@@ -155,3 +155,44 @@ def test_numbers_that_int_does_not_take_are_none() -> None:
     )
     styles = Styles(part('<xf numFmtId="\u00b2"/>', formats=formats), MAIN)
     assert not styles.is_date(0)
+
+
+# ── parts that lack what every cell looks like ───────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "",
+        '<cellXfs count="0"/>',
+        '<cellXfs count="0"></cellXfs>',
+        '<fonts count="1"><font><b/></font></fonts>',
+        '<fonts count="0"/><fills count="0"/><borders count="0"/><cellStyleXfs count="0"/>',
+        "<dxfs count='0'/>",
+    ],
+)
+@pytest.mark.parametrize("prefix", ["", "x:"])
+def test_a_default_format_comes_before_ours(inside: str, prefix: str) -> None:
+    inside = inside.replace("</", f"<~{prefix}").replace("<", f"<{prefix}")
+    inside = inside.replace(f"<{prefix}~", "</")
+    space = f"xmlns:{prefix[:-1]}" if prefix else "xmlns"
+    xml = f'<{prefix}styleSheet {space}="{MAIN}">{inside}</{prefix}styleSheet>'
+    styles = Styles(xml.encode(), MAIN)
+    assert (styles.date_xf(0), styles.bold_xf()) == (1, 2)
+    assert not styles.is_date(0)
+    root = ElementTree.fromstring(styles.xml)
+    tags = [child.tag.rpartition("}")[2] for child in root]
+    assert tags[:5] == ["fonts", "fills", "borders", "cellStyleXfs", "cellXfs"]
+    for child in root:
+        assert child.get("count") == str(len(child))
+
+
+def test_an_empty_root_takes_formats_too() -> None:
+    styles = Styles(f'<styleSheet xmlns="{MAIN}"/>'.encode(), MAIN)
+    assert styles.date_xf(0) == 1
+
+
+def test_a_format_that_cells_name_and_nobody_made_is_none_of_ours() -> None:
+    styles = Styles(f'<styleSheet xmlns="{MAIN}"/>'.encode(), MAIN, lambda: 3)
+    assert styles.date_xf(0) == 4
+    assert [styles.is_date(index) for index in range(5)] == [False] * 4 + [True]

@@ -74,7 +74,8 @@ class LeadsSheet:
             else:
                 kept = [i for i, row in enumerate(block.rows) if row not in self._totals]
                 rows = [block.rows[i] for i in kept]
-                yield Block(rows, [[column[i] for i in kept] for column in block.columns])
+                columns_kept = [[column[i] for i in kept] for column in block.columns]
+                yield Block(rows, columns_kept, block.formulas)
 
 
 def _leads_sheet(package: Package, sheet: SheetReader) -> Tab:

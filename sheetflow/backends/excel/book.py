@@ -7,8 +7,10 @@ tables wait here: several changes to a part are written once, and a part without
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable
 from functools import cached_property
+from typing import Final
 
 from sheetflow.backends.excel import markup, newsheet
 from sheetflow.backends.excel.newsheet import Added
@@ -25,6 +27,8 @@ from sheetflow.backends.excel.styles import Styles
 from sheetflow.backends.excel.text import as_utf8, damage_errors
 from sheetflow.errors.files import SheetGone, StateTabUnfit, TabTaken
 from sheetflow.model import NewTab, Text
+
+_NAMED_FORMATS: Final = re.compile(rb"\ss(?:tyle)?=[\"'](\d{1,5})[\"']")
 
 
 class Book:
@@ -68,7 +72,17 @@ class Book:
         part = self.package.styles_part
         namespace = MAIN_STRICT if self.package.strict else MAIN
         with damage_errors(part or ""):
-            return Styles(None if part is None else self.part(part), namespace)
+            xml = None if part is None else self.part(part)
+            return Styles(xml, namespace, self._last_named_format)
+
+    def _last_named_format(self) -> int:
+        """Returns the last cell format that a cell, row or column of any sheet names."""
+        last = 0
+        for sheet in self.package.sheets:
+            if sheet.kind == "worksheet":
+                xml = b"".join(as_utf8((self.package.archive.read(sheet.part),)))
+                last = max([last, *map(int, _NAMED_FORMATS.findall(xml))])
+        return last
 
     def sheet(self, name: str) -> SheetInfo:
         """Returns the worksheet of that exact name; raises DamagedError if there is none."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from sheetflow.backends.excel.archive import PIECE, Archive
+from sheetflow.backends.excel.formula_cells import FormulaFinder
 from sheetflow.backends.excel.package import Package, SheetInfo
 from sheetflow.backends.excel.rows import RowReader
 from sheetflow.backends.excel.scan import (
@@ -18,7 +19,7 @@ from sheetflow.backends.excel.scan import (
 from sheetflow.backends.excel.strings import SharedStrings
 from sheetflow.backends.excel.text import damage_errors, flatten
 from sheetflow.backends.excel.values import Cells, tail_of
-from sheetflow.model import HEAD_ROWS, Block, Value
+from sheetflow.model import HEAD_ROWS, NO_FORMULAS, Block, Value
 
 _HEAD_PIECE = 1 << 16
 
@@ -79,6 +80,7 @@ class SheetReader:
         stream = self._stream()
         reader = RowReader(stream.prefix, columns, self.name)
         cells = Cells(self._strings, stream.prefix)
+        finder = FormulaFinder(stream.prefix, columns)
         varied = [False] * len(columns)
         for chunk in stream.rows():
             rows, raw = reader.read(chunk)
@@ -87,7 +89,8 @@ class SheetReader:
                 column, varied[i] = cells.column(tails, varied=varied[i])
                 values.append(column)
             if rows:
-                yield Block(rows, values)
+                formulas = finder.find(rows, raw) if cells.met_formula else NO_FORMULAS
+                yield Block(rows, values, formulas)
         # What follows the rows is read too: only then is the checksum of the part looked at.
         for _ in stream.tail():
             pass

@@ -6,6 +6,7 @@ Source: ECMA-376 part 1, 18.8; xlsx-facts.md, "Styles".
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from sheetflow.backends.excel import markup
@@ -26,28 +27,40 @@ SHORT_DATE: Final = 14
 _DATE_FORMATS: Final = frozenset({*range(14, 18), 22, *range(27, 32), 34, 35, 36, *range(50, 59)})
 _NOT_CODE: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 _EMPTY: Final = (
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<styleSheet xmlns="{0}">'
-    '<fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
-    '<fills count="2"><fill><patternFill patternType="none"/></fill>'
-    '<fill><patternFill patternType="gray125"/></fill></fills>'
-    '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
-    '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
-    '<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
-    "</styleSheet>"
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<styleSheet xmlns="{0}"></styleSheet>'
 )
+_FIRST: Final = {
+    b"fonts": ('<{p}font><{p}sz val="11"/><{p}name val="Calibri"/></{p}font>',),
+    b"fills": (
+        '<{p}fill><{p}patternFill patternType="none"/></{p}fill>',
+        '<{p}fill><{p}patternFill patternType="gray125"/></{p}fill>',
+    ),
+    b"borders": (
+        "<{p}border><{p}left/><{p}right/><{p}top/><{p}bottom/><{p}diagonal/></{p}border>",
+    ),
+    b"cellStyleXfs": ('<{p}xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>',),
+    b"cellXfs": ('<{p}xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>',),
+}
+"""What a workbook begins its formats with: what every cell looks like that names none."""
 
 
 class Styles:
     """Finds and adds formats in one styles part; `xml` is the part as it must be written.
 
-    `changed` is True once a format was added, or where there was no part.
+    `changed` is True once a format was added, or where there was no part. `last_named` gives the
+    last cell format that any cell names; it is asked only where the part has none.
     """
 
-    def __init__(self, xml: bytes | None, namespace: str) -> None:
+    def __init__(
+        self, xml: bytes | None, namespace: str, last_named: Callable[[], int] = lambda: 0
+    ) -> None:
+        self._last_named = last_named
         self.xml = xml if xml is not None else _EMPTY.format(namespace).encode()
         self.changed = xml is None
         self._dates: dict[int, int] = {}
         self._xfs = self._items(b"cellXfs")
+        if xml is None:
+            self._begin()
 
     def is_date(self, index: int) -> bool:
         """Returns whether cell format `index` shows a number as a date."""
@@ -66,11 +79,8 @@ class Styles:
 
     def bold_xf(self) -> int:
         """Returns the cell format like the first one, in bold."""
-        fonts, tag = self._items(b"fonts"), self._tag(b"font")
-        plain = fonts[0] if fonts else b"<%s/>" % tag
-        if not fonts:
-            # The first font is everybody's; it must not be the bold one.
-            self._add(b"fonts", plain)
+        self._begin()
+        plain, tag = self._items(b"fonts")[0], self._tag(b"font")
         opened = markup.root(plain)
         inner = plain[opened.inner : opened.close] if not opened.empty else b""
         bold = b"<%s><%s/>%s</%s>" % (tag, self._tag(b"b"), inner, tag)
@@ -91,10 +101,25 @@ class Styles:
         return _read_paint(items[dxf]) if 0 <= dxf < len(items) else None
 
     def _with(self, base: int, change: dict[str, str]) -> int:
-        xf = self._xfs[base] if 0 <= base < len(self._xfs) else b"<%s/>" % self._tag(b"xf")
+        self._begin()
+        xf = self._xfs[base] if 0 <= base < len(self._xfs) else self._xfs[0]
         for name, value in change.items():
             xf = markup.splice(xf, [markup.set_attribute(xf, markup.root(xf), name, value)])
         return self._index(b"cellXfs", xf)
+
+    def _begin(self) -> None:
+        """Gives the part the formats that everything else begins with, where it has none: ours must
+        not become those of every cell, nor of cells that name a format which nobody made.
+        """
+        none_made = not self._xfs
+        if not none_made and self._items(b"fonts"):
+            return
+        prefix = self._tag(b"").decode()
+        for container in _FIRST if none_made else (b"fonts",):
+            for item in () if self._items(container) else _FIRST[container]:
+                self._add(container, item.format(p=prefix).encode())
+        while none_made and len(self._xfs) <= min(self._last_named(), MOST_XFS - 2):
+            self._add(b"cellXfs", self._xfs[0])
 
     def _index(self, container: bytes, item: bytes) -> int:
         """Returns the position of an item with the same content, appended where there is none."""

@@ -42,11 +42,12 @@ class Cells(dict[bytes, Value]):
     Whole numbers of up to 15 digits written without point or exponent are int, all others float;
     dates are serials; a number that is none is text; empty text is None. `t="d"` dates are ISO
     text. A formula that was never calculated is NOT_CALCULATED: the cell is filled, but nobody
-    knows with what.
+    knows with what. `met_formula` tells whether any tail held a formula.
     """
 
     def __init__(self, strings: SharedStrings, prefix: bytes = b"") -> None:
         super().__init__()
+        self.met_formula = False
         self._strings = strings
         self._shared = b' t="s"><%sv>' % prefix
         self._inline = b' t="inlineStr"><%sis><%st>' % (prefix, prefix)
@@ -127,12 +128,14 @@ class Cells(dict[bytes, Value]):
             raise NotWellFormed
         kind = attributes(match[1]).get(b"t", b"n") if b"t" in match[1] else b"n"
         content: bytes = match[2] or b""
+        is_formula = b"f" in content and self._formula.search(content) is not None
+        self.met_formula = self.met_formula or is_formula
         if kind == b"inlineStr" and _IS.search(content):
             return inline_text(content) or None
         found = _V.search(content)
         raw = found[1] if found else b""
         # Excel writes a calculated "" as t="str" without a value.
-        if kind != b"str" and not raw.strip() and self._formula.search(content):
+        if kind != b"str" and not raw.strip() and is_formula:
             return NOT_CALCULATED
         return _KINDS.get(kind, _number)(raw) if kind != b"s" else self._shared_text(raw.strip())
 

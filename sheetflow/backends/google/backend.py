@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from sheetflow.backends.base import Unchanged
-from sheetflow.backends.google import unchanged
+from sheetflow.backends.google import formulas, unchanged
 from sheetflow.backends.google.client.sheets import Refused, Sheets
 from sheetflow.backends.google.grid import Json, grid_size
 from sheetflow.backends.google.layout import ColumnLayout, plan_layout
@@ -21,7 +21,15 @@ from sheetflow.backends.google.limits import REFUSALS, REREADS
 from sheetflow.backends.google.prepare import Preparation
 from sheetflow.backends.google.prepare_requests import PreparationRequests, fresh_sheet_id
 from sheetflow.backends.google.protection import is_closed
-from sheetflow.backends.google.read import METADATA, Column, GoogleTab, View, is_doubtful, read_view
+from sheetflow.backends.google.read import (
+    METADATA,
+    Column,
+    GoogleTab,
+    View,
+    column_of,
+    is_doubtful,
+    read_view,
+)
 from sheetflow.backends.google.reconcile import DesiredState
 from sheetflow.backends.google.row_matching import RowKeys
 from sheetflow.backends.google.state_tab import changed_lines, lines_of
@@ -87,10 +95,37 @@ class GoogleBackend:
     def read(self) -> Snapshot:
         """Reads the metadata and all cells. See backends/base.py."""
         try:
-            self._view = self._look()
+            self._view = self._look_at_formulas()
         except Refused:  # a tab may have been deleted between the two requests
             self._view = self._look_again()
         return self._view.snapshot()
+
+    def _look_at_formulas(self) -> View:
+        """Reads everything, formulas too where there could be one of a person's; all again, until
+        twice the same, where people changed the sheet meanwhile.
+        """
+        view = self._look()
+        for _ in range(REREADS):
+            columns = formulas.columns_to_ask(view)
+            found = self._formulas(view, columns) if columns else {}
+            if formulas.agree(view, found):
+                return formulas.with_formulas(view, found)
+            before, view = view, self._look()
+            if view == before:  # a text is shown in another way: that is all
+                return formulas.with_formulas(view, found)
+        raise ColumnsKeepMoving
+
+    def _formulas(self, view: View, columns: formulas.Columns) -> dict[str, dict[int, Column]]:
+        """Reads these columns once more, with the formulas in place of their results."""
+        filters: list[Json] = []
+        for tab in view.tabs:
+            filters += (_column_filter(tab, at) for at in columns.get(tab.name, ()))
+        answers = iter(self.sheets.values(filters, formulas=True))
+        found: dict[str, dict[int, Column]] = {}
+        for tab in view.tabs:
+            asked = columns.get(tab.name, ())
+            found[tab.name] = {at: _only_column(next(answers)) for at in asked}
+        return found
 
     def _look(self) -> View:
         """Reads metadata and values; both again, until twice the same, where columns may have moved
@@ -107,7 +142,7 @@ class GoogleBackend:
 
     def _look_again(self) -> View:
         try:
-            return self._look()
+            return self._look_at_formulas()
         except Refused as refused:
             raise ReadRefused(refused.text) from refused
 
@@ -166,6 +201,15 @@ class GoogleBackend:
         if self._refusals < REFUSALS:
             return ChangeRefusedOnce()
         return ChangeRefused(refused.text)
+
+
+def _only_column(answer: Sequence[Sequence[Value]] | None) -> Column:
+    return column_of(answer[0]) if answer else []
+
+
+def _column_filter(tab: GoogleTab, at: int) -> Json:
+    span = {"startColumnIndex": at, "endColumnIndex": at + 1}
+    return {"gridRange": {"sheetId": tab.sheet_id, **span}}
 
 
 def _layouts(view: View, changes: Changes) -> list[ColumnLayout]:

@@ -5,7 +5,8 @@
     one send          a wait for its turn under the quota, at most TURN; then a call; before that,
                       one or two calls for a token where there is none yet
     one request       TRIES x SENDS = 16 sends, with a wait after each try that failed
-    one reading       (REREADS + 1) x 2 reads, once more after a refusal = 20 reads
+    one reading       (REREADS + 1) x 2 reads, once more after a refusal = 20 reads; in a sheet
+                      whose formulas are asked for, REREADS + 1 times as many, and one for each
     one preparation   2 reads and 4 writes
     one writing       (REPAIRS + 1) x TRIES = 32 looks and 32 writes, for answers of up to 2 MB
     one round         a reading, a preparation and a writing = 54 reads and 36 writes

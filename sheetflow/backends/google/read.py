@@ -9,15 +9,23 @@ are blank.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
 from sheetflow.backends.google.metadata import MetadataEntry, entries_of, heading_row_of
 from sheetflow.backends.google.ownership import LastRun, is_ours, is_renamed
 from sheetflow.columns import OWNED_KEYS
-from sheetflow.model import HEAD_ROWS, STATE_TAB, Block, CellError, Snapshot, Value
-from sheetflow.state import read_header
-from sheetflow.state.record import id_in
+from sheetflow.model import (
+    HEAD_ROWS,
+    NO_FORMULAS,
+    STATE_TAB,
+    Block,
+    CellError,
+    FormulaRows,
+    Snapshot,
+    Value,
+)
+from sheetflow.state import read_header, records_in
 
 Column = list[Value]
 
@@ -61,7 +69,8 @@ def column_of(raw: Sequence[Any]) -> Column:
 @dataclass(frozen=True, slots=True)
 class GoogleTab:
     """One worksheet with its cells; implements model.Tab. Its head shows the footers of tables as
-    blank rows, and its blocks leave them out; `columns` and `cell` have them.
+    blank rows, and its blocks leave them out; `columns` and `cell` have them. `formulas` are known
+    of the columns that were asked for them.
     """
 
     name: str
@@ -69,6 +78,7 @@ class GoogleTab:
     sheet: dict[str, Any]
     columns: Sequence[Column]
     footers: frozenset[int] = frozenset()
+    formulas: FormulaRows = field(default_factory=dict)
 
     @property
     def sheet_id(self) -> int:
@@ -115,7 +125,8 @@ class GoogleTab:
             ]
             if len(numbers) < last - first:
                 parts = [[part[row - first - 1] for row in numbers] for part in parts]
-            yield Block(numbers, parts)
+            formulas = {at: self.formulas[at] for at in columns if at in self.formulas}
+            yield Block(numbers, parts, formulas if first == 0 else NO_FORMULAS)
 
 
 class View(NamedTuple):
@@ -142,7 +153,7 @@ class View(NamedTuple):
         zone = str(self.properties.get("timeZone", ""))
         headings: dict[str, Mapping[str, str]] = {}
         places: dict[str, Mapping[str, int]] = {}
-        for tab, owned in _owned_columns(self).items():
+        for tab, owned in owned_columns(self).items():
             headings[tab] = {key: found.heading for key, found in owned.items()}
             places[tab] = {key: found.at for key, found in owned.items()}
         return Snapshot(
@@ -206,7 +217,7 @@ class _Owned(NamedTuple):
     heading: str
 
 
-def _owned_columns(view: View) -> dict[str, dict[str, _Owned]]:
+def owned_columns(view: View) -> dict[str, dict[str, _Owned]]:
     """Returns tab -> owned key -> its column, by the metadata entries on the columns and on the
     heading row.
 
@@ -214,7 +225,7 @@ def _owned_columns(view: View) -> dict[str, dict[str, _Owned]]:
     """
     lines = view.state_tab.columns[0] if view.state_tab and view.state_tab.columns else []
     remembered = read_header(lines[0] if lines else None).get("columns", {})
-    records = {id_in(text): text for text in lines[1:] if isinstance(text, str)}
+    records = records_in(lines)
     found = {}
     for tab in view.tabs:
         if tab.entries:
@@ -222,6 +233,12 @@ def _owned_columns(view: View) -> dict[str, dict[str, _Owned]]:
             if owned := _owned_in(tab, headings, records):
                 found[tab.name] = owned
     return found
+
+
+def owned_places(view: View) -> dict[str, dict[str, int]]:
+    """Returns tab -> owned key -> the 0-based place of its column."""
+    found = owned_columns(view)
+    return {tab: {key: column.at for key, column in owned.items()} for tab, owned in found.items()}
 
 
 def _headings_of_namesake(

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from sheetflow.decide import stage_words
 from sheetflow.decide.playbook import DEFAULT, NOT_FOLLOWED, STAGES, playbook_rows
 from sheetflow.decide.stage_words import PLAIN, SHIPPED, fold_word, shipped_words
+from sheetflow.errors.lists import PlaybookUnusable
 from sheetflow.model import Problem
 from sheetflow.parse.stages import StageWords, is_vocabulary
 from sheetflow.plan.plan import Plan
@@ -170,9 +171,9 @@ def test_also_called_and_your_words_are_read_from_the_playbook() -> None:
 
 
 def test_the_stage_of_a_word_must_be_one() -> None:
-    with pytest.raises(Exception, match="playbook_unusable") as raised:
+    with pytest.raises(PlaybookUnusable) as raised:
         of_status("New", playbook=playbook({"Calling": "Banana"})).plan()
-    (problem,) = raised.value.problems  # type: ignore[attr-defined]
+    (problem,) = raised.value.problems
     assert problem.text.code == "unknown_stage_meant"
 
 

@@ -190,6 +190,8 @@ REMEMBERED: Final = {
     335: "wrong_language",
     336: "wrong_country",
     337: "wrong_absence",
+    338: "theirs_with_formulas",
+    339: "half_swapped",
     358: "status_unread",
     359: "status_free",
     360: "wrong_pace",

@@ -105,15 +105,17 @@ class Sheets:
                 raise ExcelOnDrive from refused
             raise
 
-    def values(self, filters: Sequence[Json]) -> list[list[Any] | None]:
+    def values(self, filters: Sequence[Json], *, formulas: bool = False) -> list[list[Any] | None]:
         """Returns the columns that each data filter matches, in the order asked; None where it
-        matches nothing.
+        matches nothing. With `formulas` those come in place of their results.
 
         One entry per filter: a list of columns, each a list of values from the top of the range;
         dates are serials. Raises AccessError, BusyError, ConfigError, Refused, and SheetflowError
         for answers to something else.
         """
         body = {"dataFilters": list(filters), "majorDimension": "COLUMNS", **_RENDERED}
+        if formulas:
+            body["valueRenderOption"] = "FORMULA"
         answer = self._read(Call("post", f"{_VALUES}batchGetByDataFilter", {}, body, _ID))
         replies = [
             Reply(entry.get("dataFilters", []), entry.get("valueRange", {}))

@@ -1,0 +1,120 @@
+"""Which cells hold a formula of a person: asked only where one could be.
+
+A values answer gives results, and formulas cost a request of their own. So it is sent only where
+people touched our columns since the last run, or may have a Next contact that is to become ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import zip_longest
+from typing import Final
+
+from sheetflow.backends.google.metadata import heading_row_of
+from sheetflow.backends.google.read import Column, GoogleTab, View, owned_places
+from sheetflow.backends.google.reconcile import same
+from sheetflow.columns import OWNED, OWNED_KEYS, fold_heading
+from sheetflow.model import STATE_TAB, Value
+from sheetflow.state import records_in
+from sheetflow.state.record import expected_fingerprints, fingerprint, written_in
+
+Columns = Mapping[str, Sequence[int]]
+"""Tab -> 0-based columns."""
+_Print = tuple[int, str]
+"""The place of an owned column, and the fingerprint of a cell in it."""
+_NEXT: Final = next(column for column in OWNED if column.key == "next_contact")
+_NEXT_WORDS: Final = _NEXT.words("en") | _NEXT.words("es")
+
+
+def columns_to_ask(view: View) -> Columns:
+    """Returns the columns in which a formula of a person could be one of our cells."""
+    lines = view.state_tab.column(0) if view.state_tab else []
+    records = records_in(lines)
+    owned, found = owned_places(view), dict[str, Sequence[int]]()
+    for tab in view.tabs:
+        if tab.name == STATE_TAB:
+            continue
+        ours = owned.get(tab.name)
+        if ours is None:
+            columns = sorted(set(_next_contacts(tab)))
+        else:
+            columns = sorted(ours.values()) if _is_touched(tab, ours, records) else []
+        if columns:
+            found[tab.name] = columns
+    return found
+
+
+def _next_contacts(tab: GoogleTab) -> Iterator[int]:
+    """Yields the columns with a heading of our Next contact, in a tab that is not ours yet."""
+    for cells in tab.head:
+        for at, value in enumerate(cells):
+            if isinstance(value, str) and len(value) < 200 and fold_heading(value) in _NEXT_WORDS:
+                yield at
+
+
+def _is_touched(tab: GoogleTab, owned: Mapping[str, int], records: Mapping[str, str]) -> bool:
+    """Returns whether a cell of ours holds anything that the last run did not leave there; in a row
+    without its id, anything that it left in no row.
+    """
+    ids = tab.column(owned["id"]) if "id" in owned else []
+    there = [(n, owned[key]) for n, key in enumerate(OWNED_KEYS[:-1]) if key in owned]
+    columns = {n: tab.column(at) for n, at in there}
+    strays = set[_Print]()
+    for row in range(heading_row_of(tab.sheet) or 0, max(map(len, columns.values()), default=0)):
+        text = records.get(str(_at(ids, row)))
+        found = [(place, fingerprint(_at(column, row))) for place, column in columns.items()]
+        if text is None:
+            strays.update(found)
+        elif _differs(found, expected_fingerprints(text)):
+            return True
+    return bool({stray for stray in strays if stray[1]} - _written_anywhere(strays, records))
+
+
+def _differs(found: Iterable[_Print], expected: Sequence[set[str]]) -> bool:
+    """Returns whether people's values are in a row, those that are remembered too."""
+    return any(expected[place] != {print_} for place, print_ in found)
+
+
+def _written_anywhere(strays: set[_Print], records: Mapping[str, str]) -> set[_Print]:
+    found = set[_Print]()
+    for text in records.values() if strays else ():
+        found.update(enumerate(written_in(text).split(";")))
+    return found
+
+
+def _at(column: Column, row: int) -> Value:
+    return column[row] if row < len(column) else None
+
+
+def with_formulas(view: View, found: Mapping[str, Mapping[int, Column]]) -> View:
+    """Returns the view with the formulas in it; `found` are the columns asked for, each with its
+    formulas in place of their results.
+    """
+    tabs = []
+    for tab in view.tabs:
+        columns = found.get(tab.name, {})
+        rows = {at: _formula_rows(tab, at, column) for at, column in columns.items()}
+        tabs.append(replace(tab, formulas=rows))
+    return view._replace(tabs=tuple(tabs))
+
+
+def _formula_rows(tab: GoogleTab, at: int, column: Column) -> list[int]:
+    return [row for row, cell in enumerate(column, 1) if is_formula(cell, tab.cell(row, at))]
+
+
+def is_formula(asked: Value, result: Value) -> bool:
+    """Returns whether a cell holds a formula: asked for it, it is another text than its result."""
+    return isinstance(asked, str) and asked.startswith("=") and not same(asked, result)
+
+
+def agree(view: View, found: Mapping[str, Mapping[int, Column]]) -> bool:
+    """Returns whether the cells without a formula are in both answers the same: else people changed
+    the sheet between the two.
+    """
+    for tab in view.tabs:
+        for at, column in found.get(tab.name, {}).items():
+            pairs = zip_longest(column, tab.column(at))
+            if not all(same(*pair) or is_formula(*pair) for pair in pairs):
+                return False
+    return True
