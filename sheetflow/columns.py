@@ -194,12 +194,15 @@ TABS: Final = {
     "dashboard": ("Dashboard", "Panel"),
     "guide": ("Guide", "Guía"),
 }
-"""Our own tabs by key, with their English and Spanish names; they are never leads tabs."""
+"""Our own tabs by key, with their English and Spanish names; each has headings of its own, too
+(parse/our_tabs.py)."""
 
 OUR_TABS: Final = frozenset({"_sheetflow"}.union(*(map(fold, names) for names in TABS.values())))
-"""Folded names of tabs that are never leads tabs."""
+"""Folded names of our own tabs."""
 
 
 def is_tab(name: str, key: str) -> bool:
-    """Returns whether a tab of this name is our tab `key`, in either language."""
-    return fold(name) in {fold(n) for n in TABS[key]}
+    """Returns whether our tab `key` may have this name: its own in either language, also with our
+    suffix, where the team has a tab of that name.
+    """
+    return fold(name).removesuffix(OURS_SUFFIX) in {fold(n) for n in TABS[key]}

@@ -16,6 +16,12 @@ class TabNotFound(ConfigError):
     tabs: tuple[str, ...]
 
 
+class TabIsOurs(ConfigError):
+    """The tab that somebody asked for is one of sheetflow's own, by its name and its headings."""
+
+    name: str
+
+
 class NoUsableHeadings(ConfigError):
     """No tab has headings for leads; `found` are Texts: what the first rows hold, tab by tab."""
 

@@ -12,7 +12,6 @@ from typing import Final, NamedTuple
 
 from sheetflow.columns import (
     HOW,
-    OUR_TABS,
     OURS_SUFFIX,
     OWNED,
     OWNED_KEYS,
@@ -24,9 +23,10 @@ from sheetflow.columns import (
     fold,
     fold_heading,
 )
-from sheetflow.errors.lists import HeadingTwice, NoUsableHeadings, TabNotFound
+from sheetflow.errors.lists import HeadingTwice, NoUsableHeadings, TabIsOurs, TabNotFound
 from sheetflow.model import Headings, Places, Problem, Tab, Text, Value
 from sheetflow.parse.grid import best_heading_row, cell
+from sheetflow.parse.our_tabs import is_our_tab
 
 _KEYS: Final = by_word((column, column.words("en") | column.words("es")) for column in PEOPLE)
 _OWNED: Final = by_word((column, column.words("en") | column.words("es")) for column in OWNED)
@@ -85,9 +85,12 @@ def find_layouts(
     metadata. `only` names one tab, whatever it is called. Raises ConfigError where no heading row
     is usable, or two columns claim a key that decides.
     """
-    named = [tab for tab in tabs if _may_hold_leads(tab, only)]
-    if only and not named:
+    asked = [tab for tab in tabs if _is_asked_for(tab, only)]
+    named = [tab for tab in asked if not is_our_tab(tab)]
+    if only and not asked:
         raise TabNotFound(only, tuple(tab.name for tab in tabs if tab.visible))
+    if only and not named:
+        raise TabIsOurs(asked[0].name)
     layouts = []
     for tab in named:
         ours = _Ours(remembered.get(tab.name, {}), (places or {}).get(tab.name, {}))
@@ -98,9 +101,7 @@ def find_layouts(
     return layouts
 
 
-def _may_hold_leads(tab: Tab, only: str | None) -> bool:
-    if fold(tab.name) in OUR_TABS:
-        return False
+def _is_asked_for(tab: Tab, only: str | None) -> bool:
     return fold(tab.name) == fold(only) if only else tab.visible
 
 

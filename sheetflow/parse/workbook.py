@@ -23,6 +23,7 @@ from sheetflow.parse.contacts_log import Log, read_log
 from sheetflow.parse.grid import grid_of
 from sheetflow.parse.headings import Layout, find_layouts
 from sheetflow.parse.leads_tab import LeadsTab, read_leads_tab
+from sheetflow.parse.our_tabs import is_our_tab
 from sheetflow.parse.ownership import column_owners
 from sheetflow.parse.playbook_tab import read_playbook
 from sheetflow.parse.readers import Dialect
@@ -77,7 +78,7 @@ def read_workbook(
         layouts = find_layouts(snapshot.tabs, remembered, only, snapshot.places)
         team = _team(snapshot, lang, layouts)
         tabs, odd = _read_leads(layouts, remembered, team, progress)
-        tab = our_tab(snapshot, "log")
+        tab = our_tab(snapshot, "log") or _named_log(snapshot, layouts)
         log = read_log(grid_of(tab), tab.name, tabs, team.style) if tab else Log()
     except SheetflowError as error:
         error.lang = known_language(snapshot, lang) or error.lang
@@ -135,8 +136,17 @@ def known_language(snapshot: Snapshot, asked: str | None) -> str | None:
 
 
 def our_tab(snapshot: Snapshot, key: str) -> Tab | None:
-    """Returns our tab of that key, under its English or Spanish name."""
-    return next((tab for tab in snapshot.tabs if is_tab(tab.name, key)), None)
+    """Returns our tab of that key, under its English or Spanish name and with its headings."""
+    return next((tab for tab in snapshot.tabs if is_our_tab(tab, key)), None)
+
+
+def _named_log(snapshot: Snapshot, layouts: Sequence[Layout]) -> Tab | None:
+    """Returns a tab that is called Contacts log and holds something else: that it is not read is
+    worth a word, unless it holds leads.
+    """
+    followed = {layout.tab.name for layout in layouts}
+    named = (tab for tab in snapshot.tabs if is_tab(tab.name, "log"))
+    return next((tab for tab in named if tab.name not in followed), None)
 
 
 def language_of(layouts: Sequence[Layout]) -> str:

@@ -29,6 +29,12 @@ LISTS: Final[Mapping[str, ErrorText]] = {
         "the tabs are: {1:list}",
         "las pestañas son: {1:list}",
     ),
+    "tab_is_ours": ErrorText(
+        "the tab '{0}' is sheetflow's own: its name and its headings say so",
+        "la pestaña '{0}' es de sheetflow: lo dicen su nombre y sus encabezados",
+        "name the tab that holds the leads",
+        "indique la pestaña que contiene los leads",
+    ),
     "no_usable_headings": ErrorText(
         "no tab has usable headings for leads",
         "ninguna pestaña tiene encabezados de leads que sirvan",
