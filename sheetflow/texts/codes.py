@@ -162,6 +162,7 @@ NUMBERS: Final[Mapping[str, int]] = {
     "another_run": 252,
     "columns_keep_moving": 253,
     "rows_keep_moving": 254,
+    "key_given_as_text": 260,
     # ── 300 to 399: problems of rows, headings and entries
     "left_alone": 300,
     "theirs": 301,

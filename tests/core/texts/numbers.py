@@ -153,6 +153,7 @@ REMEMBERED: Final = {
     252: "another_run",
     253: "columns_keep_moving",
     254: "rows_keep_moving",
+    260: "key_given_as_text",
     300: "left_alone",
     301: "theirs",
     302: "ours_now",
