@@ -6,15 +6,14 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from typing import Final, TypeVar
-from zoneinfo import ZoneInfo
 
 from sheetflow import __version__
 from sheetflow.backends.base import Backend, Unchanged
 from sheetflow.errors import MovedError, speaking
-from sheetflow.model import Changes, Snapshot
+from sheetflow.model import Changes, Snapshot, zone_of
 from sheetflow.parallel import in_two
 from sheetflow.parse.workbook import Workbook, read_team, read_workbook
 from sheetflow.plan.identity import ids_from
@@ -205,8 +204,8 @@ def _again(work: Callable[[], T]) -> T:
 
 
 def today_in(zone: str) -> date:
-    """Returns the date where the team works."""
-    return datetime.now(ZoneInfo(zone)).date()
+    """Returns the date where the team works; that of UTC where the zone is not known."""
+    return datetime.now(zone_of(zone) or UTC).date()
 
 
 def fresh_ids() -> Iterator[str]:

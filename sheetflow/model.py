@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta, timezone, tzinfo
 from typing import Final, NamedTuple, Protocol
+from zoneinfo import ZoneInfo
 
 
 def serial(day: date, *, date1904: bool = False) -> int:
@@ -20,6 +22,25 @@ def column_letters(column: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+_OFFSET: Final = re.compile(r"(?:GMT|UTC)?([+-])(\d{1,2})(?::?(\d{2}))?", re.IGNORECASE | re.ASCII)
+
+
+def zone_of(name: str) -> tzinfo | None:
+    """Returns the time zone of that name: one of the zone database, or an offset such as
+    `GMT-07:00`, `UTC+2`; None where there is no such zone.
+    """
+    if found := _OFFSET.fullmatch(name.strip().replace(" ", "").replace("−", "-")):
+        sign, hours, minutes = found.groups()
+        offset = timedelta(hours=int(hours), minutes=int(minutes or 0))
+        if offset > timedelta(hours=14) or int(minutes or 0) > 59:
+            return None
+        return timezone(-offset if sign == "-" else offset)
+    try:
+        return ZoneInfo(name) if name else None
+    except (OSError, ValueError, KeyError):  # no path, no file, no zone
+        return None
 
 
 class CellError(NamedTuple):

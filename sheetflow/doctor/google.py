@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final, NamedTuple, cast
-from zoneinfo import available_timezones
 
 from sheetflow.backends.base import Backend
 from sheetflow.backends.google.backend import GoogleBackend
@@ -26,7 +25,7 @@ from sheetflow.doctor.words import GOOGLE
 from sheetflow.doctor.workbook import check_workbook
 from sheetflow.errors import AccessError, SheetflowError
 from sheetflow.errors.google import RequestRefused
-from sheetflow.model import STATE_TAB, TabPlan, Text
+from sheetflow.model import STATE_TAB, TabPlan, Text, zone_of
 from sheetflow.parse.dates import day_first
 from sheetflow.parse.workbook import Workbook, language_of
 from sheetflow.plan.plan import Plan
@@ -204,10 +203,12 @@ def _is_another_language(sheet: _Reached) -> bool:
 def _zone(sheet: _Reached) -> Iterator[Finding]:
     lang, zone = sheet.lang, str(sheet.about.get("properties", {}).get("timeZone", ""))
     counts = _zone_that_counts(sheet, zone)
-    if zone != counts and counts != "UTC":
+    if zone != counts:
         yield Finding("ok", _said("zone_playbook", lang, counts))
-    elif zone != counts:
-        yield Finding("note", _said("zone_unknown", lang, zone), _said("fix_zone", lang))
+    elif zone_of(zone) is None:
+        if sheet.known is None:  # else it is told among the problems
+            fix = _said("fix_zone", lang)
+            yield Finding("note", _said("zone_unknown", lang, zone), fix)
     elif zone in _UNSAID_ZONES:
         yield Finding("note", _said("zone_utc", lang, zone), _said("fix_zone", lang))
     else:
@@ -217,7 +218,7 @@ def _zone(sheet: _Reached) -> Iterator[Finding]:
 def _zone_that_counts(sheet: _Reached, zone: str) -> str:
     if sheet.known:
         return sheet.known[1].playbook.time_zone
-    return zone if zone in available_timezones() else "UTC"
+    return zone
 
 
 # ── how much we may ask ───────────────────────────────────────────────────────────────────────

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from sheetflow.columns import by_word, fold
 from sheetflow.decide.playbook import SEGMENTS
-from sheetflow.model import Value
+from sheetflow.model import Value, zone_of
 from sheetflow.parse.values import BAD, count_of, text_of
 
 _NAMES_OF_DAYS: Final = (
@@ -104,10 +103,8 @@ def _day_count(value: Value) -> str:
 
 def _zone(value: Value) -> str:
     name = text_of(value)
-    try:
-        ZoneInfo(name)
-    except (OSError, ValueError, KeyError) as error:  # a zone that is not there is a KeyError
-        raise WrongError("wrong_zone") from error
+    if zone_of(name) is None:
+        raise WrongError("wrong_zone")
     return name
 
 

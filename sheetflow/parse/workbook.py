@@ -6,17 +6,17 @@ Bad cells become problems, never exceptions; only headings and the Playbook can 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC
 from itertools import chain
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from sheetflow.columns import is_tab
 from sheetflow.decide.playbook import DEFAULT, Playbook
 from sheetflow.errors import SheetflowError, speaking
 from sheetflow.errors.lists import PlaybookUnusable
-from sheetflow.model import Headings, Problem, Snapshot, Tab
+from sheetflow.model import Headings, Problem, Snapshot, Tab, Text, zone_of
 from sheetflow.parse import dates
 from sheetflow.parse.calendar_tab import read_calendar
 from sheetflow.parse.contacts_log import Log, read_log
@@ -85,8 +85,14 @@ def read_workbook(
         raise
     others = frozenset(tab.name for tab in snapshot.tabs) - {tab.name for tab in tabs}
     playbook, style, lang, spoken = team
-    problems = tuple(chain(*(layout.problems for layout in layouts), odd))
+    problems = tuple(chain(_zone(playbook), *(layout.problems for layout in layouts), odd))
     return Workbook(tabs, playbook, lang, spoken, style, problems, others, log, snapshot.shared)
+
+
+def _zone(playbook: Playbook) -> Iterator[Problem]:
+    """Says that nobody knows the zone that a sheet names; the Playbook's own was checked."""
+    if zone_of(playbook.time_zone) is None:
+        yield Problem("", Text("zone_unknown", (playbook.time_zone,)))
 
 
 class _Team(NamedTuple):
@@ -121,7 +127,8 @@ def read_team(snapshot: Snapshot, lang: str) -> tuple[Playbook, dates.DateStyle,
         playbook, problems = read_playbook(grid_of(tab), tab.name, playbook)
     lang = playbook.language or snapshot.language or lang
     first = dates.day_first(lang, playbook.country)
-    style = dates.DateStyle(snapshot.date1904, first, ZoneInfo(playbook.time_zone))
+    zone = zone_of(playbook.time_zone) or UTC
+    style = dates.DateStyle(snapshot.date1904, first, zone)
     if tab := our_tab(snapshot, "calendar"):
         playbook, more = read_calendar(grid_of(tab), tab.name, playbook, style)
         problems += more

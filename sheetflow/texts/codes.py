@@ -202,6 +202,7 @@ NUMBERS: Final[Mapping[str, int]] = {
     "wrong_language": 335,
     "wrong_country": 336,
     "wrong_absence": 337,
+    "zone_unknown": 345,
 }
 
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
-from zoneinfo import ZoneInfo
 
 from sheetflow.backends.google.metadata import MetadataEntry, entries_of, heading_row_of
 from sheetflow.backends.google.ownership import (
@@ -145,7 +144,6 @@ class View(NamedTuple):
     def snapshot(self) -> Snapshot:
         """Returns what the core reads."""
         language = str(self.properties.get("locale", "")).split("_")[0]
-        zone = str(self.properties.get("timeZone", ""))
         headings: dict[str, Mapping[str, str]] = {}
         places: dict[str, Mapping[str, int]] = {}
         for tab, owned in _owned_columns(self).items():
@@ -154,7 +152,7 @@ class View(NamedTuple):
         return Snapshot(
             self.tabs,
             language=language if language in ("en", "es") else None,
-            time_zone=zone if _is_zone(zone) else None,
+            time_zone=str(self.properties.get("timeZone", "")) or None,
             columns=headings,
             places=places,
             shared=True,
@@ -290,10 +288,3 @@ def is_doubtful(view: View) -> bool:
         if names and any(tab.cell(row, entry.at) != names.get(entry.name) for entry in owned):
             return True
     return False
-
-
-def _is_zone(name: str) -> bool:
-    try:
-        return bool(name) and ZoneInfo(name) is not None
-    except (ValueError, OSError, KeyError):  # a name that is no path, no file, no zone
-        return False

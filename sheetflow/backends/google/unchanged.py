@@ -16,11 +16,11 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from platformdirs import user_cache_path
 
 from sheetflow.backends.base import Unchanged
+from sheetflow.model import zone_of
 
 _KINDS: Final[Mapping[str, tuple[type, ...]]] = {
     "day": (str,),
@@ -64,8 +64,9 @@ def _unchanged(facts: dict[str, Any]) -> Unchanged | None:
         return None
     try:
         found = Unchanged(**{**facts, "day": date.fromisoformat(facts["day"])})
-        ZoneInfo(found.zone)
-    except (ValueError, KeyError, OSError):
+    except (ValueError, KeyError):
+        return None
+    if zone_of(found.zone) is None:
         return None
     return found if found.lang in ("en", "es") and min(found.leads, found.checks) >= 0 else None
 
