@@ -12,13 +12,14 @@ from typing import Final, TypeVar
 
 from sheetflow import __version__
 from sheetflow.backends.base import Backend, Unchanged
-from sheetflow.errors import MovedError, speaking
+from sheetflow.errors import MovedError, SheetflowError, speaking
+from sheetflow.errors.lists import LeadsTabGone, NoUsableHeadings
 from sheetflow.model import Changes, Snapshot, zone_of
 from sheetflow.parallel import in_two
 from sheetflow.parse.workbook import Workbook, read_team, read_workbook
 from sheetflow.plan.identity import ids_from
 from sheetflow.plan.plan import Plan, make_plan
-from sheetflow.state import header_of, state_of
+from sheetflow.state import State, header_of, state_of
 from sheetflow.texts.messages import message
 
 T = TypeVar("T")
@@ -79,7 +80,10 @@ def look_at(snapshot: Snapshot, options: Options, progress: Progress = _nobody_w
     """Parses, decides and plans what was read."""
     state, reading = state_of(snapshot), partial(progress, "reading")
     headings = state.headings(snapshot.columns)
-    book = read_workbook(snapshot, headings, options.lang, options.tab, reading)
+    try:
+        book = read_workbook(snapshot, headings, options.lang, options.tab, reading)
+    except NoUsableHeadings as error:
+        raise _gone(error, state, snapshot) from error
     if not keep_rows:
         book.forget_names()
     today = options.today or today_in(book.playbook.time_zone)
@@ -89,6 +93,18 @@ def look_at(snapshot: Snapshot, options: Options, progress: Progress = _nobody_w
         keep_rows=keep_rows, options=options.text, spread=in_two,
     )  # fmt: skip
     return plan, book
+
+
+def _gone(error: NoUsableHeadings, state: State, snapshot: Snapshot) -> SheetflowError:
+    """Returns the error of a workbook whose leads tab was deleted, where the state knows one; else
+    the error as it is.
+    """
+    gone = tuple(name for name in state.columns if snapshot.tab(name) is None)
+    if not gone:
+        return error
+    found = LeadsTabGone(gone, len(state.texts))
+    found.lang = error.lang
+    return found
 
 
 def sync(

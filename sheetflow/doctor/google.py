@@ -18,7 +18,7 @@ from sheetflow.backends.google.backend import GoogleBackend
 from sheetflow.backends.google.client.settings import Settings, settings
 from sheetflow.backends.google.client.sheets import Refused, Sheets
 from sheetflow.backends.google.grid import Json, grid_size
-from sheetflow.backends.google.protection import is_closed
+from sheetflow.backends.google.protection import closed_to, is_closed
 from sheetflow.config import load_config
 from sheetflow.doctor.finding import CheckReport, CheckRequest, Finding, finding_of
 from sheetflow.doctor.words import GOOGLE
@@ -153,7 +153,7 @@ def _shut_columns(tab: Json, plan: TabPlan, lang: str) -> list[str]:
 
     Where the whole tab is protected, those of the columns to come are among them.
     """
-    shut = [heading(key, lang) for key, at in plan.owned.items() if is_closed(tab, at)]
+    shut = [heading(key, lang) for key in closed_to(tab, plan)]
     whole = is_closed(tab, 0) and is_closed(tab, grid_size(tab)[1] - 1)
     return [*shut, *(plan.missing.values() if whole else ())]
 

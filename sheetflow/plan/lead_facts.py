@@ -85,7 +85,8 @@ class FactFinder:
         contact, reply, logged = lead.last_contact, lead.last_reply, None
         if self._log.present:
             contact, reply, logged = self._with_log(lead)
-        shown = self._shown_touches(lead) if self._state.lost else None
+        put_back = record is None and bool(lead.id) and lead.id not in self._state.texts
+        shown = self._shown_touches(lead) if put_back or self._state.lost else None
         touched = self._touches.update_touches(record, contact, reply, lead.stage, shown)
         edits = self._edits.find(lead, lead_id, contact, record, of_row)
         facts = self._facts(lead, contact, reply, logged, touched, edits)

@@ -27,7 +27,8 @@ class TouchCounter:
     ) -> TouchState:
         """Compares a row with what was remembered of it.
 
-        `shown` is the number in our Touches column where the state is lost, else None. While their
+        `shown` is the number in our Touches column where the state is lost, or does not know the
+        id that the row has; else None. While their
         message waits, none of our touches is unanswered: it shows the one that every contact
         leaves.
         """

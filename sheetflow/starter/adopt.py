@@ -18,6 +18,7 @@ from sheetflow.parse.our_tabs import is_our_tab
 from sheetflow.parse.workbook import known_language, our_tab
 from sheetflow.starter.holidays import check_country, holiday_rows
 from sheetflow.starter.workbook import starter_leads, starter_workbook, write_new
+from sheetflow.state import state_of
 from sheetflow.texts.render import choose, choose_language
 
 if TYPE_CHECKING:  # openpyxl is slow to load
@@ -71,7 +72,11 @@ def _row_of(text: Value, sheet: Worksheet) -> int:
 
 
 def is_empty(snapshot: Snapshot) -> bool:
-    """Whether nobody has typed anything into a tab of the team's, as in a new workbook."""
+    """Whether nobody has typed anything into a tab of the team's, as in a new workbook; one whose
+    leads tab was deleted is none.
+    """
+    if state_of(snapshot).texts:
+        return False
     team = (tab for tab in snapshot.tabs if not is_our_tab(tab))
     return not any(map(_holds_something, team))
 

@@ -20,6 +20,7 @@ NUMBERS: Final[Mapping[str, int]] = {
     "statuses_swung": 8,
     "leads_gone": 9,
     "heading_twice": 12,
+    "leads_tab_gone": 13,
     "tab_is_ours": 14,
     # ── 50 to 99: commands and settings
     "target_missing": 50,

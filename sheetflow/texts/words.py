@@ -208,6 +208,7 @@ REPORT: Final = {
     "writing": ("Writing", "Escribiendo"),
     "saved": ("The workbook is at {0}", "El libro está en {0}"),
     "created": ("Created {0}. Type your leads, then: sheetflow sync {1}", "Creado {0}. Escriba sus leads y luego: sheetflow sync {1}"),
+    "follows": ("The leads in the tab {0} are followed.", "Se siguen los leads de la pestaña {0}."),
     "adopted": ("{0}: ready.", "{0}: preparado."),
     "added": ("Tabs added: {0}.", "Pestañas añadidas: {0}."),
     "type_into": ("{0}: ready. Type your leads into the tab {1}, then: sheetflow sync {0}", "{0}: preparado. Escriba sus leads en la pestaña {1} y luego: sheetflow sync {0}"),

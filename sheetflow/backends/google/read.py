@@ -144,6 +144,7 @@ class View(NamedTuple):
     def snapshot(self) -> Snapshot:
         """Returns what the core reads."""
         language = str(self.properties.get("locale", "")).split("_")[0]
+        zone = str(self.properties.get("timeZone", ""))
         headings: dict[str, Mapping[str, str]] = {}
         places: dict[str, Mapping[str, int]] = {}
         for tab, owned in _owned_columns(self).items():
@@ -152,7 +153,7 @@ class View(NamedTuple):
         return Snapshot(
             self.tabs,
             language=language if language in ("en", "es") else None,
-            time_zone=str(self.properties.get("timeZone", "")) or None,
+            time_zone=zone or None,
             columns=headings,
             places=places,
             shared=True,

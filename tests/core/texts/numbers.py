@@ -14,6 +14,7 @@ REMEMBERED: Final = {
     8: "statuses_swung",
     9: "leads_gone",
     12: "heading_twice",
+    13: "leads_tab_gone",
     14: "tab_is_ours",
     50: "target_missing",
     51: "target_unknown",
