@@ -16,7 +16,7 @@ from sheetflow.errors import MovedError, SheetflowError, speaking
 from sheetflow.errors.lists import LeadsTabGone, NoUsableHeadings
 from sheetflow.model import Changes, Snapshot, zone_of
 from sheetflow.parallel import in_two
-from sheetflow.parse.workbook import Workbook, read_team, read_workbook
+from sheetflow.parse.workbook import Remembered, Workbook, read_team, read_workbook
 from sheetflow.plan.identity import ids_from
 from sheetflow.plan.plan import Plan, make_plan
 from sheetflow.state import State, header_of, state_of
@@ -79,9 +79,9 @@ def look_at(snapshot: Snapshot, options: Options, progress: Progress = _nobody_w
             keep_rows: bool = True) -> tuple[Plan, Workbook]:  # fmt: skip
     """Parses, decides and plans what was read."""
     state, reading = state_of(snapshot), partial(progress, "reading")
-    headings = state.headings(snapshot.columns)
+    remembered = Remembered(state.headings(snapshot.columns), bool(state.opted_out))
     try:
-        book = read_workbook(snapshot, headings, options.lang, options.tab, reading)
+        book = read_workbook(snapshot, remembered, options.lang, options.tab, reading)
     except NoUsableHeadings as error:
         raise _gone(error, state, snapshot) from error
     if not keep_rows:
