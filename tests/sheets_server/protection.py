@@ -23,8 +23,8 @@ def may_edit(book: Spreadsheet, protected: Json) -> bool:
     return bool(named or of_domain or any(book.caller in people for people in members))
 
 
-def _domain(address: str) -> str:
-    return address.rpartition("@")[2]
+def _domain(address: str | None) -> str:
+    return (address or "").rpartition("@")[2]
 
 
 def protected_area(book: Spreadsheet, protected: Json) -> Json:

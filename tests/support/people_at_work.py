@@ -328,10 +328,10 @@ class PeopleAtWork:
         self._put(sheet, row, tag, _SPELLINGS[tag][b % len(_SPELLINGS[tag])])
 
     def clears_a_heading(self, sheet: Sheet, a: int, b: int) -> None:
-        """Of a column that nobody needs, or of the addresses; or types that again."""
-        tag = (UNKNOWN, "Email")[a % 2]
-        if tag in self.tagged.columns(sheet):
-            self._put(sheet, self.tagged.heading_row(sheet), tag, (None, tag)[b // 4 % 2])
+        """Of a column that nobody needs, or types it again; without the others answers change."""
+        if UNKNOWN in self.tagged.columns(sheet):
+            row = self.tagged.heading_row(sheet)
+            self._put(sheet, row, UNKNOWN, (None, UNKNOWN)[b // 4 % 2])
 
     def clears_an_owned_heading(self, sheet: Sheet, a: int, b: int) -> None:
         """Of one column of ours, or of all of them."""
