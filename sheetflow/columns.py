@@ -82,7 +82,8 @@ PEOPLE: Final = (
            "Compañía|Organización|Negocio|Sociedad|Razón social|Nombre de la empresa|Nombre de empresa"),
     Column("email", "Email", "Correo", "text",
            "E-mail|Mail|Email address|E-mail address|Mail address|Contact email",
-           "E-mail|Email|Mail|Correo electrónico|Correo-e|Dirección de correo|Correo de contacto|Dirección de email|Email de contacto"),
+           "E-mail|Email|Mail|Correo electrónico|Correo-e|Dirección de correo|Correo de contacto|Dirección de email|Email de contacto|"
+           "Dirección de correo electrónico"),
     Column("phone", "Phone", "Teléfono", "text",
            "Telephone|Phone number|Tel|Tel no|Mobile|Mobile phone|Cell|Cell phone|Telephone number|Contact phone",
            "Teléfono móvil|Móvil|Celular|Tlf|Tfno|Telf|Número de teléfono|Teléfono de contacto|Nº de teléfono"),
@@ -98,9 +99,9 @@ PEOPLE: Final = (
     Column("source", "Source", "Origen", "text", "Lead source|Came from|How they found us|Campaign",
            "Fuente|Procedencia|Campaña|Cómo nos conoció|Origen del lead"),
     Column("created", "Since", "Alta", "date",
-           "Created|Created on|Created at|Creation date|Created date|Date created|Date added|Added|Added on|Lead date|Date of interest",
+           "Created|Created on|Created at|Creation date|Created date|Date created|Date added|Added|Added on|Lead date|Date of interest|Timestamp",
            "Fecha de alta|Fecha alta|Creado|Creado el|Fecha de creación|Fecha creación|Desde|Fecha de interés|Fecha de entrada|"
-           "Fecha entrada"),
+           "Fecha entrada|Marca temporal"),
     Column("last_contact", "Last contact", "Último contacto", "date",
            "Last touch|Last contacted|Last contacted on|Last contact date|Date of last contact|Last outreach|Date last contacted",
            "Ult. contacto|Últ. contacto|Fecha último contacto|Fecha de último contacto|Fecha del último contacto|Último toque"),
@@ -194,12 +195,15 @@ TABS: Final = {
     "dashboard": ("Dashboard", "Panel"),
     "guide": ("Guide", "Guía"),
 }
-"""Our own tabs by key, with their English and Spanish names; they are never leads tabs."""
+"""Our own tabs by key, with their English and Spanish names; each has headings of its own, too
+(parse/our_tabs.py)."""
 
 OUR_TABS: Final = frozenset({"_sheetflow"}.union(*(map(fold, names) for names in TABS.values())))
-"""Folded names of tabs that are never leads tabs."""
+"""Folded names of our own tabs."""
 
 
 def is_tab(name: str, key: str) -> bool:
-    """Returns whether a tab of this name is our tab `key`, in either language."""
-    return fold(name) in {fold(n) for n in TABS[key]}
+    """Returns whether our tab `key` may have this name: its own in either language, also with our
+    suffix, where the team has a tab of that name.
+    """
+    return fold(name).removesuffix(OURS_SUFFIX) in {fold(n) for n in TABS[key]}

@@ -25,6 +25,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from sheetflow.errors.google import KeyGivenAsText
 from sheetflow.errors.settings import (
     GoogleNotATable,
     GoogleSettingUnknown,
@@ -77,6 +78,8 @@ def load_config() -> Config:
     Raises ConfigError for a file that cannot be used.
     """
     if named := os.environ.get("SHEETFLOW_CONFIG"):
+        if is_key_text(named):
+            raise KeyGivenAsText("SHEETFLOW_CONFIG")
         if not os.path.exists(named):
             raise SettingsMissing(named)
         return read_config(Path(named))
@@ -135,7 +138,25 @@ def _google(path: Path, table: Any) -> Google:
         if type(value) not in _GOOGLE[name]:
             raise GoogleSettingWrong(str(path), name, _shown(value))
     key = table.get("key")
+    if key and is_key_text(key):
+        raise KeyGivenAsText(f"{path}: key")
     return Google(**table | {"key": _beside(path.parent, key) if key else None})
+
+
+_KEY_TEXT: Final = re.compile(r"[{}\n\r\0]|private.?key|BEGIN [A-Z ]*KEY|%7B", re.IGNORECASE)
+"""What a path does not hold, and a key does: braces, line ends, its own words."""
+_KEY_IN_BASE64: Final = re.compile(r"\W*(?:eyJ|ewo|ewk|ewg|eyA|e1|ey0|LS0t)[A-Za-z0-9+/=_-]{80}")
+"""How a brace, or the first line of a private key, begins in base64."""
+_LONGEST_PATH: Final = 1024
+
+
+def is_key_text(value: str) -> bool:
+    """Returns whether a setting that should name a key file holds the key itself, as it is or in
+    base64. What is too long for a path counts as one: it is not to be shown.
+    """
+    if len(value) > _LONGEST_PATH or _KEY_TEXT.search(value):
+        return True
+    return _KEY_IN_BASE64.match(value) is not None
 
 
 def _shown(value: Any) -> Text | str:

@@ -12,14 +12,15 @@ from typing import Final, TypeVar
 
 from sheetflow import __version__
 from sheetflow.backends.base import Backend, Unchanged
-from sheetflow.errors import MovedError, speaking
+from sheetflow.errors import MovedError, SheetflowError, speaking
+from sheetflow.errors.lists import LeadsTabGone, NoUsableHeadings
 from sheetflow.machine import machine_zone
 from sheetflow.model import Changes, Snapshot
 from sheetflow.parallel import in_two
 from sheetflow.parse.workbook import Remembered, Workbook, read_team, read_workbook
 from sheetflow.plan.identity import ids_from
 from sheetflow.plan.plan import Plan, make_plan
-from sheetflow.state import header_of, spoken_in, state_of
+from sheetflow.state import State, header_of, spoken_in, state_of
 from sheetflow.texts.messages import message
 from sheetflow.zones import zone_or_utc
 
@@ -86,7 +87,10 @@ def look_at(snapshot: Snapshot, options: Options, progress: Progress = _nobody_w
     zone = _zone_of_machine(snapshot, state.zone, options)
     headings, spoken = state.headings(snapshot.columns), spoken_in(header_of(snapshot))
     remembered = Remembered(headings, bool(state.opted_out), state.choices, zone, spoken)
-    book = read_workbook(snapshot, remembered, options.lang, options.tab, reading)
+    try:
+        book = read_workbook(snapshot, remembered, options.lang, options.tab, reading)
+    except NoUsableHeadings as error:
+        raise _gone(error, state, snapshot) from error
     if not keep_rows:
         book.forget_names()
     today = options.today or today_in(book.playbook.time_zone)
@@ -96,6 +100,18 @@ def look_at(snapshot: Snapshot, options: Options, progress: Progress = _nobody_w
         keep_rows=keep_rows, options=options.text, spread=in_two,
     )  # fmt: skip
     return plan, book
+
+
+def _gone(error: NoUsableHeadings, state: State, snapshot: Snapshot) -> SheetflowError:
+    """Returns the error of a workbook whose leads tab was deleted, where the state knows one; else
+    the error as it is.
+    """
+    gone = tuple(name for name in state.columns if snapshot.tab(name) is None)
+    if not gone:
+        return error
+    found = LeadsTabGone(gone, len(state.texts))
+    found.lang = error.lang
+    return found
 
 
 def sync(
@@ -219,7 +235,7 @@ def _again(work: Callable[[], T]) -> T:
 
 
 def today_in(zone: str) -> date:
-    """Returns the date where the team works."""
+    """Returns the date where the team works; that of UTC where the zone is not known."""
     return datetime.now(zone_or_utc(zone)).date()
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, timedelta, timezone, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
 
-_FIXED: Final = re.compile(r"(?:GMT|UTC)([+-])(\d{1,2})(?::?([0-5]\d))?", re.ASCII | re.IGNORECASE)
+_FIXED: Final = re.compile(r"(?:GMT|UTC)?([+-])(\d{1,2})(?::?([0-5]\d))?", re.ASCII | re.IGNORECASE)
 _FARTHEST: Final = timedelta(hours=14)
 
 
@@ -15,7 +15,7 @@ def zone_of(name: str) -> tzinfo | None:
     """Returns the zone of a name such as `Europe/Madrid` or `GMT-07:00`; None where there is
     none.
     """
-    if fixed := _FIXED.fullmatch(name):
+    if fixed := _FIXED.fullmatch(name.strip().replace(" ", "").replace("−", "-")):
         sign, hours, minutes = fixed.groups()
         offset = timedelta(hours=int(hours), minutes=int(minutes or 0))
         if offset > _FARTHEST:

@@ -321,7 +321,7 @@ def init(run: Invocation, target: str, country: str | None) -> int:
     result = engine.sync(backend, run.options)
     print_added(result.lang, added, country, run.output)
     print_sync(target, result, run)
-    print_ready(target, result.lang, added, run.output)
+    print_ready(target, result, added, run.output)
     run.output.cost(backend.cost, result.lang)
     return CHECKS_LEFT if result.checks else 0
 

@@ -13,7 +13,7 @@ from sheetflow.cli.terminal import (
     print_error_json,
     print_unexpected,
 )
-from sheetflow.columns import OUR_TABS, fold, is_tab
+from sheetflow.columns import TABS, is_tab
 from sheetflow.engine import Result, UnchangedResult
 from sheetflow.errors import BrakeError, SheetflowError
 from sheetflow.model import NewTab
@@ -105,8 +105,16 @@ def print_added(lang: str, added: Sequence[NewTab], country: str | None, output:
         output.line(fill(REPORT["calendar_stays"], lang, country.upper()))
 
 
-def print_ready(target: str, lang: str, added: Sequence[NewTab], output: Output) -> None:
-    """Prints what comes after init."""
-    typed_into = next((tab.name for tab in added if fold(tab.name) not in OUR_TABS), None)
+def print_ready(
+    target: str, result: Result | UnchangedResult, added: Sequence[NewTab], output: Output
+) -> None:
+    """Prints what comes after init; leads in a tab with a name of ours are worth a word."""
+    lang = result.lang
+    followed = [tab.tab for tab in result.plan.changes.tabs] if result.plan else []
+    for name in followed:
+        if any(is_tab(name, key) for key in TABS):
+            output.line(fill(REPORT["follows"], lang, safe(name)))
+    for_leads = (tab for tab in added if not any(is_tab(tab.name, key) for key in TABS))
+    typed_into = next((tab.name for tab in for_leads), None)
     key = "adopted" if typed_into is None else "type_into"
     output.line(fill(REPORT[key], lang, target, typed_into))

@@ -18,7 +18,7 @@ from sheetflow.backends.google.backend import GoogleBackend
 from sheetflow.backends.google.client.settings import Settings, settings
 from sheetflow.backends.google.client.sheets import Refused, Sheets
 from sheetflow.backends.google.grid import Json, grid_size
-from sheetflow.backends.google.protection import is_closed
+from sheetflow.backends.google.protection import closed_to, is_closed
 from sheetflow.config import load_config
 from sheetflow.doctor.finding import CheckReport, CheckRequest, Finding, finding_of
 from sheetflow.doctor.words import GOOGLE
@@ -154,7 +154,7 @@ def _shut_columns(tab: Json, plan: TabPlan, lang: str) -> list[str]:
 
     Where the whole tab is protected, those of the columns to come are among them.
     """
-    shut = [heading(key, lang) for key, at in plan.owned.items() if is_closed(tab, at)]
+    shut = [heading(key, lang) for key in closed_to(tab, plan)]
     whole = is_closed(tab, 0) and is_closed(tab, grid_size(tab)[1] - 1)
     return [*shut, *(plan.missing.values() if whole else ())]
 
@@ -204,10 +204,12 @@ def _is_another_language(sheet: _Reached) -> bool:
 def _zone(sheet: _Reached) -> Iterator[Finding]:
     lang, zone = sheet.lang, str(sheet.about.get("properties", {}).get("timeZone", ""))
     counts = _zone_that_counts(sheet, zone)
-    if zone != counts and counts != "UTC":
+    if zone != counts:
         yield Finding("ok", _said("zone_playbook", lang, counts))
-    elif zone != counts:
-        yield Finding("note", _said("zone_unknown", lang, zone), _said("fix_zone", lang))
+    elif zone_of(zone) is None:
+        if sheet.known is None:  # else it is told among the problems
+            fix = _said("fix_zone", lang)
+            yield Finding("note", _said("zone_unknown", lang, zone), fix)
     elif zone in _UNSAID_ZONES:
         yield Finding("note", _said("zone_utc", lang, zone), _said("fix_zone", lang))
     else:
@@ -217,7 +219,7 @@ def _zone(sheet: _Reached) -> Iterator[Finding]:
 def _zone_that_counts(sheet: _Reached, zone: str) -> str:
     if sheet.known:
         return sheet.known[1].playbook.time_zone
-    return zone if zone_of(zone) else "UTC"
+    return zone
 
 
 # ── how much we may ask ───────────────────────────────────────────────────────────────────────

@@ -75,6 +75,14 @@ class NoCredentials(ConfigError):
     """Neither the settings nor the machine have a login for Google."""
 
 
+class KeyGivenAsText(ConfigError):
+    """What should name the key file holds the key itself, which no message repeats; `where` is the
+    setting or the variable.
+    """
+
+    where: str
+
+
 class KeyFileMissing(ConfigError):
     """There is no key file at the path."""
 

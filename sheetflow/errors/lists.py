@@ -16,6 +16,21 @@ class TabNotFound(ConfigError):
     tabs: tuple[str, ...]
 
 
+class LeadsTabGone(ConfigError):
+    """The tabs in which the leads of earlier runs were are not in the workbook any more, and no
+    other holds leads.
+    """
+
+    tabs: tuple[str, ...]
+    leads: int
+
+
+class TabIsOurs(ConfigError):
+    """The tab that somebody asked for is one of sheetflow's own, by its name and its headings."""
+
+    name: str
+
+
 class NoUsableHeadings(ConfigError):
     """No tab has headings for leads; `found` are Texts: what the first rows hold, tab by tab."""
 

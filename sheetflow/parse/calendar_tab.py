@@ -15,12 +15,13 @@ from sheetflow.decide.playbook import CALENDAR_HEADINGS, Playbook
 from sheetflow.model import Problem, Text, Value
 from sheetflow.parse import dates
 from sheetflow.parse.grid import Grid, HeadingRow, at, cell, heading_rows
-from sheetflow.parse.values import is_blank, text_of
+from sheetflow.parse.our_tabs import HOLIDAY
+from sheetflow.parse.values import is_blank, text_of, yes_no
 
 _SHOWN_ONLY: Final = ("", "day")
 _READ: Final = {key: both for key, both in CALENDAR_HEADINGS.items() if key not in _SHOWN_ONLY}
-_ALSO: Final = ("date", "fecha", "festivos", "holidays")
-_KEYS: Final = by_word(_READ.items(), fold_heading) | dict.fromkeys(_ALSO, "holiday")
+_READ_ALSO: Final = {"holiday": HOLIDAY, "date": ("Date", "Fecha")}
+_KEYS: Final = by_word((_READ | _READ_ALSO).items(), fold_heading)
 
 
 def read_calendar(
@@ -30,7 +31,7 @@ def read_calendar(
     found = _headings(grid)
     if found is None:
         return base, []  # a calendar of the team's own
-    # of two columns for one thing the right one counts: a Date, or its Holiday
+    # of two columns for one thing the right one counts
     columns = {key: places[-1] for key, places in found.places.items()}
     reader = _Reader(tab, columns, style)
     for number, row in enumerate(grid[found.row + 1 :], found.row + 2):
@@ -58,7 +59,8 @@ class _Reader:
 
     def read(self, number: int, row: Sequence[Value]) -> None:
         """Reads the row of that number, 1-based: a holiday, an absence, or both."""
-        day, first, last = (self._day(row, number, key) for key in ("holiday", "first", "last"))
+        first, last = (self._day(row, number, key) for key in ("first", "last"))
+        day = self._holiday(row, number)
         owner = text_of(at(row, self._columns.get("owner")))
         if day:
             self.holidays.add(day)
@@ -70,6 +72,19 @@ class _Reader:
             deputy = text_of(at(row, self._columns.get("deputy")))
             away = Absence(first, last or first, deputy)
             self.absences[fold(owner)] = (*self.absences.get(fold(owner), ()), away)
+
+    def _holiday(self, row: Sequence[Value], number: int) -> date | None:
+        """Returns the holiday of a row. Where a column Date is beside, the column Holiday may say
+        its name, or yes and no.
+        """
+        value = at(row, self._columns.get("holiday"))
+        if "date" in self._columns and not self._is_day(value):
+            is_none = is_blank(value) or yes_no(value) is False
+            return None if is_none else self._day(row, number, "date")
+        return self._day(row, number, "holiday")
+
+    def _is_day(self, value: Value) -> bool:
+        return isinstance(dates.read_moment(value, self._style), dates.Moment)
 
     def _day(self, row: Sequence[Value], number: int, key: str) -> date | None:
         column = self._columns.get(key)

@@ -12,7 +12,6 @@ from typing import Final, NamedTuple
 
 from sheetflow.columns import (
     HOW,
-    OUR_TABS,
     OURS_SUFFIX,
     OWNED,
     OWNED_KEYS,
@@ -24,9 +23,10 @@ from sheetflow.columns import (
     fold,
     fold_heading,
 )
-from sheetflow.errors.lists import HeadingTwice, NoUsableHeadings, TabNotFound
+from sheetflow.errors.lists import HeadingTwice, NoUsableHeadings, TabIsOurs, TabNotFound
 from sheetflow.model import Headings, Places, Problem, Tab, Text, Value
 from sheetflow.parse.grid import best_heading_row, cell
+from sheetflow.parse.our_tabs import is_our_tab
 
 _KEYS: Final = by_word((column, column.words("en") | column.words("es")) for column in PEOPLE)
 _OWNED: Final = by_word((column, column.words("en") | column.words("es")) for column in OWNED)
@@ -85,9 +85,12 @@ def find_layouts(
     metadata. `only` names one tab, whatever it is called. Raises ConfigError where no heading row
     is usable, or two columns claim a key that decides.
     """
-    named = [tab for tab in tabs if _may_hold_leads(tab, only)]
-    if only and not named:
+    asked = [tab for tab in tabs if _is_asked_for(tab, only)]
+    named = [tab for tab in asked if not is_our_tab(tab)]
+    if only and not asked:
         raise TabNotFound(only, tuple(tab.name for tab in tabs if tab.visible))
+    if only and not named:
+        raise TabIsOurs(asked[0].name)
     layouts = []
     for tab in named:
         ours = _Ours(remembered.get(tab.name, {}), (places or {}).get(tab.name, {}))
@@ -98,9 +101,7 @@ def find_layouts(
     return layouts
 
 
-def _may_hold_leads(tab: Tab, only: str | None) -> bool:
-    if fold(tab.name) in OUR_TABS:
-        return False
+def _is_asked_for(tab: Tab, only: str | None) -> bool:
     return fold(tab.name) == fold(only) if only else tab.visible
 
 
@@ -131,7 +132,9 @@ def _layout(tab: Tab, ours: _Ours, *, chosen: bool) -> Layout | None:
     row = _heading_row(tab.head)
     if row is None:
         return None
-    head = _Head(tab.name, row + 1, tab.head[row])
+    width = max(ours.places.values(), default=-1) + 1
+    blank = [None] * (width - len(tab.head[row]))  # columns of ours whose heading is empty
+    head = _Head(tab.name, row + 1, [*tab.head[row], *blank])
     owned, disputed = _owned(head.headings, ours)
     people, problems = _people(head, owned)
     if not _is_enough(people.keys(), chosen=chosen):
@@ -209,6 +212,8 @@ def _owned(headings: Sequence[Value], ours: _Ours) -> tuple[dict[str, int], dict
     equals: dict[str, list[int]] = {}
     for key in OWNED_KEYS:
         places = _under(ours.headings.get(key), words)
+        if not places and _is_there(key, headings, ours):
+            places = [ours.places[key]]
         if not places and key in suffixed:
             places = [suffixed[key]]
         if places := places or plain.get(key, []):
@@ -231,6 +236,16 @@ def _under_our_headings(words: Sequence[str]) -> tuple[dict[str, list[int]], dic
         elif word.endswith(_SUFFIX) and (column := _OWNED.get(word.removesuffix(_SUFFIX).strip())):
             suffixed[column.key] = at
     return plain, suffixed
+
+
+def _is_there(key: str, headings: Sequence[Value], ours: _Ours) -> bool:
+    """Returns whether a column of ours has the heading that was read with its metadata: an empty
+    one, or one of which folding leaves nothing.
+    """
+    if key not in ours.places:
+        return False
+    heading = headings[ours.places[key]]
+    return str("" if heading is None else heading).strip() == ours.headings.get(key, "").strip()
 
 
 def _under(remembered: str | None, words: Sequence[str]) -> list[int]:

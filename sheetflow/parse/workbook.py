@@ -23,6 +23,7 @@ from sheetflow.parse.contacts_log import Log, read_log
 from sheetflow.parse.grid import grid_of
 from sheetflow.parse.headings import Layout, find_layouts
 from sheetflow.parse.leads_tab import LeadsTab, read_leads_tab, word_problems
+from sheetflow.parse.our_tabs import is_our_tab
 from sheetflow.parse.ownership import OfTab, column_owners
 from sheetflow.parse.people_tab import read_people
 from sheetflow.parse.playbook_tab import read_playbook
@@ -97,7 +98,7 @@ def read_workbook(
         layouts = find_layouts(snapshot.tabs, remembered.headings, only, snapshot.places)
         team = _team(snapshot, lang, remembered, layouts)
         tabs, odd = _read_leads(layouts, remembered, team, progress)
-        tab = our_tab(snapshot, "log")
+        tab = our_tab(snapshot, "log") or _named_log(snapshot, layouts)
         log = read_log(grid_of(tab), tab.name, tabs, team.style) if tab else Log()
     except SheetflowError as error:
         error.lang = known_language(snapshot, lang, remembered.spoken) or error.lang
@@ -105,16 +106,15 @@ def read_workbook(
     others = frozenset(tab.name for tab in snapshot.tabs) - {tab.name for tab in tabs}
     playbook, style, lang, spoken = team
     by_tab = (layout.problems for layout in layouts)
-    problems = tuple(chain(_unknown_zone(snapshot, playbook), *by_tab, odd))
+    problems = tuple(chain(_unknown_zone(playbook), *by_tab, odd))
     read = (tabs, playbook, lang, spoken, style, problems, others, log)
     return Workbook(*read, snapshot.shared, remembered.zone)
 
 
-def _unknown_zone(snapshot: Snapshot, playbook: Playbook) -> Iterator[Problem]:
+def _unknown_zone(playbook: Playbook) -> Iterator[Problem]:
     """Tells that a sheet is in a zone that nobody knows, where the Playbook names no other."""
-    name = snapshot.time_zone
-    if name and not zone_of(name) and playbook.time_zone == DEFAULT.time_zone:
-        yield Problem("", Text("unknown_zone", (name,)))
+    if zone_of(playbook.time_zone) is None:
+        yield Problem("", Text("unknown_zone", (playbook.time_zone,)))
 
 
 class _Team(NamedTuple):
@@ -150,8 +150,9 @@ def read_team(
     `lang` and `zone` are those where neither Playbook nor workbook names one.
     """
     playbook, problems = DEFAULT, list[Problem]()
-    named = (name for name in (snapshot.time_zone, zone) if name and zone_of(name))
-    playbook = replace(playbook, time_zone=next(named, playbook.time_zone))
+    named = snapshot.time_zone or (zone if zone and zone_of(zone) else None)
+    if named:  # what the sheet says counts as UTC where nobody knows it, and is told
+        playbook = replace(playbook, time_zone=named)
     if tab := our_tab(snapshot, "playbook"):
         playbook, problems = read_playbook(grid_of(tab), tab.name, playbook)
     lang = playbook.language or lang
@@ -176,8 +177,17 @@ def known_language(
 
 
 def our_tab(snapshot: Snapshot, key: str) -> Tab | None:
-    """Returns our tab of that key, under its English or Spanish name."""
-    return next((tab for tab in snapshot.tabs if is_tab(tab.name, key)), None)
+    """Returns our tab of that key, under its English or Spanish name and with its headings."""
+    return next((tab for tab in snapshot.tabs if is_our_tab(tab, key)), None)
+
+
+def _named_log(snapshot: Snapshot, layouts: Sequence[Layout]) -> Tab | None:
+    """Returns a tab that is called Contacts log and holds something else: that it is not read is
+    worth a word, unless it holds leads.
+    """
+    followed = {layout.tab.name for layout in layouts}
+    named = (tab for tab in snapshot.tabs if is_tab(tab.name, "log"))
+    return next((tab for tab in named if tab.name not in followed), None)
 
 
 def language_of(layouts: Sequence[Layout]) -> str:

@@ -90,7 +90,8 @@ class FactFinder:
         contact, reply, logged = lead.last_contact, lead.last_reply, None
         if self._log.present:
             contact, reply, logged = self._with_log(lead)
-        shown = self._shown_touches(lead) if self._state.lost else None
+        put_back = record is None and bool(lead.id) and lead.id not in self._state.texts
+        shown = self._shown_touches(lead) if put_back or self._state.lost else None
         edits = self._edits.find(lead, lead_id, contact, record, of_row)
         stage = edits.stage or lead.stage
         touched = self._touches.update_touches(

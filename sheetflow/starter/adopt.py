@@ -9,17 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sheetflow.backends.base import Backend
-from sheetflow.columns import OUR_TABS, TABS, fold
+from sheetflow.columns import OURS_SUFFIX, TABS, fold
 from sheetflow.decide.playbook import SETTINGS, calendar_rows, playbook_rows
 from sheetflow.engine import Options, look_at, today_in
 from sheetflow.errors import speaking
 from sheetflow.machine import machine_zone
 from sheetflow.model import Addition, Changes, NewTab, Snapshot, Tab, Value
+from sheetflow.parse.our_tabs import is_our_tab
 from sheetflow.parse.workbook import known_language, our_tab
 from sheetflow.starter.country_zone import country_zone
 from sheetflow.starter.holidays import check_country, holiday_rows
 from sheetflow.starter.playbook_parts import Row, additions, unknown_words, word_rows
 from sheetflow.starter.workbook import starter_leads, starter_workbook, write_new
+from sheetflow.state import state_of
 from sheetflow.texts.render import choose, choose_language
 
 if TYPE_CHECKING:  # openpyxl is slow to load
@@ -79,8 +81,12 @@ def _row_of(text: Value, sheet: Worksheet) -> int:
 
 
 def is_empty(snapshot: Snapshot) -> bool:
-    """Whether nobody has typed anything into a tab of the team's, as in a new workbook."""
-    team = (tab for tab in snapshot.tabs if fold(tab.name) not in OUR_TABS)
+    """Whether nobody has typed anything into a tab of the team's, as in a new workbook; one whose
+    leads tab was deleted is none.
+    """
+    if state_of(snapshot).texts:
+        return False
+    team = (tab for tab in snapshot.tabs if not is_our_tab(tab))
     return not any(map(_holds_something, team))
 
 
@@ -120,10 +126,20 @@ def tabs_to_add(backend: Backend, options: Options, country: str | None) -> Chan
             check_country(country)
     if our_tab(snapshot, "playbook") is None:
         settings = _settings(snapshot, options, country, zone)
-        tabs.append(_playbook(settings, lang, words))
+        name = _free_name("playbook", snapshot, lang)
+        tabs.append(_playbook(name, settings, lang, words))
     if our_tab(snapshot, "calendar") is None:
-        tabs.append(_calendar(country, lang, today))
+        tabs.append(_calendar(_free_name("calendar", snapshot, lang), country, lang, today))
     return Changes((), None, tuple(tabs), lang, more)
+
+
+def _free_name(key: str, snapshot: Snapshot, lang: str) -> str:
+    """Returns what our tab `key` is called, where the team may have one of that name: `Calendar`,
+    else `Calendar (sf)`.
+    """
+    name = choose(TABS[key], lang)
+    taken = {fold(tab.name) for tab in snapshot.tabs}
+    return name + OURS_SUFFIX if fold(name) in taken else name
 
 
 def _settings(
@@ -138,18 +154,20 @@ def _settings(
     return {"country": code, "language": language, "time_zone": time_zone}
 
 
-def _playbook(settings: Mapping[str, str | None], lang: str, words: Iterable[Row]) -> NewTab:
+def _playbook(
+    name: str, settings: Mapping[str, str | None], lang: str, words: Iterable[Row]
+) -> NewTab:
     """Returns a Playbook in `lang`, with those of its settings that are given; `words` are the
     lines of Your words, its last table.
     """
     rows = tuple(_with_settings(row, settings, lang) for row in playbook_rows(lang))
-    return NewTab(choose(TABS["playbook"], lang), (*rows, *words), _WIDTHS["playbook"])
+    return NewTab(name, (*rows, *words), _WIDTHS["playbook"])
 
 
-def _calendar(country: str | None, lang: str, today: date) -> NewTab:
+def _calendar(name: str, country: str | None, lang: str, today: date) -> NewTab:
     days = holiday_rows(country, lang, (today.year, today.year + 1)) if country else []
     rows: list[tuple[Value | date, ...]] = [*calendar_rows(lang), *days]
-    return NewTab(choose(TABS["calendar"], lang), tuple(rows), _WIDTHS["calendar"])
+    return NewTab(name, tuple(rows), _WIDTHS["calendar"])
 
 
 def _with_settings(

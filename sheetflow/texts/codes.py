@@ -20,6 +20,8 @@ NUMBERS: Final[Mapping[str, int]] = {
     "statuses_swung": 8,
     "leads_gone": 9,
     "heading_twice": 12,
+    "leads_tab_gone": 13,
+    "tab_is_ours": 14,
     # ── 50 to 99: commands and settings
     "target_missing": 50,
     "target_unknown": 51,
@@ -161,6 +163,7 @@ NUMBERS: Final[Mapping[str, int]] = {
     "another_run": 252,
     "columns_keep_moving": 253,
     "rows_keep_moving": 254,
+    "key_given_as_text": 260,
     # ── 300 to 399: problems of rows, headings and entries
     "left_alone": 300,
     "theirs": 301,

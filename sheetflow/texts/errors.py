@@ -29,6 +29,20 @@ LISTS: Final[Mapping[str, ErrorText]] = {
         "the tabs are: {1:list}",
         "las pestañas son: {1:list}",
     ),
+    "leads_tab_gone": ErrorText(
+        "the tab '{0:list}', which held {1:leads}, is gone",
+        "ya no está la pestaña '{0:list}', que contenía {1:leads}",
+        "bring it back: Undo, in Google Sheets File > Version history, in Excel an older copy of"
+        " the file; or name the tab that holds the leads now with --tab",
+        "recupérela: Deshacer, en Google Sheets Archivo > Historial de versiones, en Excel una"
+        " copia anterior del archivo; o indique con --tab la pestaña que ahora tiene los leads",
+    ),
+    "tab_is_ours": ErrorText(
+        "the tab '{0}' is sheetflow's own: its name and its headings say so",
+        "la pestaña '{0}' es de sheetflow: lo dicen su nombre y sus encabezados",
+        "name the tab that holds the leads",
+        "indique la pestaña que contiene los leads",
+    ),
     "no_usable_headings": ErrorText(
         "no tab has usable headings for leads",
         "ninguna pestaña tiene encabezados de leads que sirvan",

@@ -163,6 +163,8 @@ def test_a_protected_column_of_ours_is_named_and_ends_with_77(sheet: GoogleSheet
     sheet.run("sync")
     at = column_of(sheet, "Why")
     protect(sheet, range={"startColumnIndex": at, "endColumnIndex": at + 1})
+    assert not any("protected range" in finding["text"] for finding in told(sheet))
+    sheet.person().type(3, 0, "Nora Byrne")
     found = told_of(sheet, "protected range")
     assert found["text"] == f"tab 'Sheet1': a protected range keeps {ROBOT} out of Why"
     assert found["exit_code"] == 77
@@ -188,18 +190,23 @@ def test_a_protected_range_over_cells_of_the_team_keeps_nobody_out(
 
 
 @pytest.mark.parametrize(
-    "rows",
-    [{"endRowIndex": 1}, {"startRowIndex": 1, "endRowIndex": 2}],
-    ids=["the heading", "a lead"],
+    ("rows", "code"),
+    [
+        ({"endRowIndex": 1}, 0),
+        ({"startRowIndex": 1, "endRowIndex": 2}, 0),
+        ({"startRowIndex": 2, "endRowIndex": 3}, 77),
+    ],
+    ids=["the heading", "a lead", "the new lead"],
 )
-def test_a_single_protected_row_keeps_us_out_of_all_our_columns(
-    sheet: GoogleSheet, rows: dict[str, int]
+def test_a_protected_row_keeps_us_out_only_where_it_is_to_be_written(
+    sheet: GoogleSheet, rows: dict[str, int], code: int
 ) -> None:
     sheet.run("sync")
     protect(sheet, range=rows)
     sheet.person().type(3, 0, "Nora Byrne")
-    assert sheet.run("sync").code == 77
-    assert "out of Status, Next contact" in told_of(sheet, "protected range")["text"]
+    named = [f["text"] for f in told(sheet) if "protected range" in f["text"]]
+    assert any("out of Status" in text for text in named) is (code == 77)
+    assert sheet.run("sync").code == code
 
 
 def test_a_protected_tab_keeps_out_the_columns_to_come(sheet: GoogleSheet) -> None:

@@ -105,5 +105,5 @@ def test_a_google_sheet_says_its_own_zone() -> None:
 
 
 def test_a_zone_of_a_sheet_that_is_not_known_is_told_at_every_run() -> None:
-    assert of_a_sheet("Mars/Olympus") == ("UTC", ["unknown_zone"])
+    assert of_a_sheet("Mars/Olympus") == ("Mars/Olympus", ["unknown_zone"])
     assert of_a_sheet("Mars/Olympus", playbook="Asia/Tokyo") == ("Asia/Tokyo", [])

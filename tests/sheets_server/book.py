@@ -234,6 +234,7 @@ class Spreadsheet:
         self.id = book_id
         self.random = random
         self.owner: str | None = None
+        self.groups: dict[str, set[str]] = {}
         self.caller: str | None = None
         self.results: dict[tuple[int, int, int], Value] = {}
         self.now: Callable[[], datetime] = lambda: datetime.now(UTC)

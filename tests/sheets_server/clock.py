@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo
 
 
 class Clock:
@@ -22,6 +24,16 @@ class Clock:
     def advance(self, seconds: float) -> None:
         """Let time pass."""
         self._ahead += timedelta(seconds=seconds)
+
+
+def zone_named(name: str) -> tzinfo:
+    """Returns a zone of the CLDR, or a custom one such as GMT-07:00 (SpreadsheetProperties.timeZone
+    of the discovery document). Raises ZoneInfoNotFoundError or ValueError.
+    """
+    if found := re.fullmatch(r"GMT([+-])(\d{2}):(\d{2})", name):
+        offset = timedelta(hours=int(found[2]), minutes=int(found[3]))
+        return timezone(-offset if found[1] == "-" else offset)
+    return ZoneInfo(name)
 
 
 def machine_seconds() -> float:

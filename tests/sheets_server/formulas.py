@@ -6,10 +6,10 @@ import operator
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from tests.sheets_server import a1, functions
 from tests.sheets_server.book import ERROR_TYPES, Cell, CellError, Sheet, Spreadsheet, Value
+from tests.sheets_server.clock import zone_named
 from tests.sheets_server.entering import plain
 from tests.sheets_server.errors import ApiError
 from tests.sheets_server.formula_text import FormulaSyntaxError, Node, parse
@@ -59,7 +59,7 @@ def evaluate(book: Spreadsheet, sheet: Sheet, formula: str, row: int = 0, column
 
 def now(book: Spreadsheet) -> datetime:
     """The time in the spreadsheet's time zone, without its zone."""
-    return book.now().astimezone(ZoneInfo(book.properties["timeZone"])).replace(tzinfo=None)
+    return book.now().astimezone(zone_named(book.properties["timeZone"])).replace(tzinfo=None)
 
 
 def single_reference(book: Spreadsheet, sheet: Sheet, formula: str) -> tuple[Sheet, Cell] | None:

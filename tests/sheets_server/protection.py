@@ -17,7 +17,14 @@ def may_edit(book: Spreadsheet, protected: Json) -> bool:
     if book.caller is None or book.caller == book.owner or protected.get("warningOnly"):
         return True
     editors = protected.get("editors", {})
-    return book.caller in editors.get("users", ())
+    members = (book.groups.get(group, ()) for group in editors.get("groups", ()))
+    of_domain = editors.get("domainUsersCanEdit") and _domain(book.caller) == _domain(book.owner)
+    named = book.caller in editors.get("users", ())
+    return bool(named or of_domain or any(book.caller in people for people in members))
+
+
+def _domain(address: str | None) -> str:
+    return (address or "").rpartition("@")[2]
 
 
 def protected_area(book: Spreadsheet, protected: Json) -> Json:

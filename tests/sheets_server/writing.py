@@ -16,7 +16,7 @@ from tests.sheets_server.book import EMPTY, Cell, Json, Sheet, Spreadsheet, Valu
 from tests.sheets_server.entering import plain, typed
 from tests.sheets_server.errors import ApiError, bad_fields, invalid
 from tests.sheets_server.locales import locale
-from tests.sheets_server.protection import check_editable
+from tests.sheets_server.protection import check_editable, may_edit
 from tests.sheets_server.rendering import Options
 from tests.sheets_server.values import value_range
 
@@ -211,8 +211,9 @@ def write(book: Spreadsheet, block: Block, option: str) -> Written:
     """
     _check_fit(block)
     area = block.written
-    if block.lines:
-        check_editable(book, area.sheet, area.top, area.left, area.bottom, area.right)
+    if not all(may_edit(book, protected) for protected in area.sheet.protected_ranges):
+        for row, line in enumerate(block.lines, area.top):
+            _check_line(book, area, row, line)
     enter = _Entering(book).enter if option == "USER_ENTERED" else enter_raw
     done: list[list[int]] = []
     with _collector_at_rest():
@@ -225,6 +226,13 @@ def write(book: Spreadsheet, block: Block, option: str) -> Written:
         rows,
         frozenset(column for changed in done for column in changed),
     )
+
+
+def _check_line(book: Spreadsheet, area: Area, row: int, line: list[Any]) -> None:
+    """400 where a cell that gets a value may not be edited; null leaves a cell alone."""
+    for column, value in enumerate(line, area.left):
+        if value is not None:
+            check_editable(book, area.sheet, row, column, row + 1, column + 1)
 
 
 @contextmanager

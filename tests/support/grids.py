@@ -84,6 +84,7 @@ class Sheet:
     ) -> None:
         self.date1904, self._hidden = date1904, hidden
         self.messages: Sequence[str] = ()
+        self.time_zone: str | None = None
         self.writes = 0
         self.name = name
         given = {name: rows, **(others or {})}
@@ -109,7 +110,7 @@ class Sheet:
             GridTab(name, [list(row) for row in rows], name not in (*self._hidden, STATE_TAB))
             for name, rows in self.tabs.items()
         ]
-        return Snapshot(tuple(tabs), self.date1904)
+        return Snapshot(tuple(tabs), self.date1904, time_zone=self.time_zone)
 
     def apply(self, changes: Changes) -> bool:
         """Write into the lists; True if anything changed."""

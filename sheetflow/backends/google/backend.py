@@ -10,7 +10,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from sheetflow.backends.base import Unchanged
 from sheetflow.backends.google import formulas, unchanged
@@ -19,8 +19,12 @@ from sheetflow.backends.google.grid import Json, grid_size
 from sheetflow.backends.google.layout import ColumnLayout, plan_layout
 from sheetflow.backends.google.limits import REFUSALS, REREADS
 from sheetflow.backends.google.prepare import Preparation
-from sheetflow.backends.google.prepare_requests import PreparationRequests, fresh_sheet_id
-from sheetflow.backends.google.protection import is_closed
+from sheetflow.backends.google.prepare_requests import (
+    PreparationRequests,
+    fresh_sheet_id,
+    unformatted,
+)
+from sheetflow.backends.google.protection import closed_to, is_closed
 from sheetflow.backends.google.read import (
     METADATA,
     Column,
@@ -197,6 +201,8 @@ class GoogleBackend:
         """Returns the error of a refusal: the run looks again, because people may have taken away
         what we wrote to; what goes on being refused ends it.
         """
+        if _PROTECTED in refused.text and (shut := _first_closed(self._view)):
+            return ColumnsProtected(shut, self.sheets.account)
         self._refusals += 1
         if self._refusals < REFUSALS:
             return ChangeRefusedOnce()
@@ -210,6 +216,20 @@ def _only_column(answer: Sequence[Sequence[Value]] | None) -> Column:
 def _column_filter(tab: GoogleTab, at: int) -> Json:
     span = {"startColumnIndex": at, "endColumnIndex": at + 1}
     return {"gridRange": {"sheetId": tab.sheet_id, **span}}
+
+
+_PROTECTED: Final = "protected cell"
+"""What Google says where a protected range stops a change."""
+
+
+def _first_closed(view: View | None) -> str | None:
+    """Returns the first tab with a column that a protected range keeps us out of, in part at
+    least.
+    """
+    for tab in view.tabs if view else ():
+        if any(is_closed(tab.sheet, column) for column in range(grid_size(tab.sheet)[1])):
+            return tab.name
+    return None
 
 
 def _layouts(view: View, changes: Changes) -> list[ColumnLayout]:
@@ -230,11 +250,13 @@ def _rules(view: View) -> list[Json]:
 
 
 def _is_closed_to_us(layout: ColumnLayout) -> bool:
-    """Returns whether a protected range holds a column of ours, or the place where one is to be
-    inserted.
+    """Returns whether a protected range meets a cell of ours that is to be written or formatted,
+    or the place where a column is to be inserted.
     """
     sheet, last = layout.tab.sheet, grid_size(layout.tab.sheet)[1] - 1
-    if any(is_closed(sheet, column) for column in layout.owned_as_read.values()):
+    if any(is_closed(sheet, column) for column in layout.blank.values()):
+        return True
+    if closed_to(sheet, layout.plan, unformatted(layout)):
         return True
     both_sides = is_closed(sheet, layout.at - 1) and is_closed(sheet, min(layout.at, last))
     return bool(layout.new_columns) and both_sides
@@ -263,11 +285,12 @@ def _desired_state(layout: ColumnLayout) -> DesiredState:
     owned |= {key: tab.column(column) for key, column in layout.owned_as_read.items()}
     owned |= {key: [*above, text] for key, text in early.items()}
     headings: dict[str, Value] = {k: text for k, text in plan.missing.items() if k not in early}
+    headings |= plan.unnamed
     wanted = {plan.heading_row: headings} if headings else {}
     for row, cells in plan.rows:
         answers = zip(OWNED_KEYS, cells, strict=True)
         wanted[row] = {k: _written(v) for k, v in answers if not isinstance(v, Keep)}
-    return DesiredState(tab.name, RowKeys(who, owned), wanted)
+    return DesiredState(tab.name, RowKeys(who, owned), wanted, plan.heading_row)
 
 
 def _written(answer: Value | date) -> Value:

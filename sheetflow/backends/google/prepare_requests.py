@@ -116,8 +116,8 @@ def columns_to_check(layout: ColumnLayout) -> list[int]:
     """Returns the columns, as read, in which drop-downs, notes and formats of the team's must be
     looked for before formatting.
     """
-    unformatted = _unformatted(layout)
-    ours = {column for key, column in layout.owned_as_read.items() if key in unformatted}
+    not_formatted = unformatted(layout)
+    ours = {column for key, column in layout.owned_as_read.items() if key in not_formatted}
     return sorted(ours | {layout.plan.people[key] for key in _new_drop_downs(layout)})
 
 
@@ -149,7 +149,7 @@ def formatting_requests(layout: ColumnLayout, now: TabNow, lang: str) -> list[Js
     wider = list(widen_requests(layout, now.sheet))
     of_team = None if now.cells is None else _without_our_drop_downs(layout, now.cells)
     looks = format_tab(layout.tab.sheet, _frame(layout, lang), of_team)
-    values = _entry_values(layout, layout.owned if wider else _unformatted(layout))
+    values = _entry_values(layout, layout.owned if wider else unformatted(layout))
     columns, known = layout.entry_columns, now.ids.columns
     updates = []
     for name, value in values.items():
@@ -186,14 +186,14 @@ def _release_last_rows(layout: ColumnLayout, now: TabNow) -> Iterator[Json]:
 
 def _frame(layout: ColumnLayout, lang: str) -> Frame:
     tab, plan, people = layout.tab, layout.plan, layout.people
-    unformatted, new = _unformatted(layout), frozenset(layout.new_columns)
+    not_formatted, new = unformatted(layout), frozenset(layout.new_columns)
     choices = {people[key]: words for key, words in _new_drop_downs(layout).items()}
-    without_numbers = frozenset(k for k in unformatted - new if not _has_numbers(layout, k))
+    without_numbers = frozenset(k for k in not_formatted - new if not _has_numbers(layout, k))
     return Frame(
         tab.sheet_id,
         plan.heading_row,
         layout.owned,
-        unformatted,
+        not_formatted,
         choices,
         lang,
         new,
@@ -210,7 +210,7 @@ def _has_rows(layout: ColumnLayout) -> bool:
     return has_rows(layout.tab.sheet, layout.plan.heading_row)
 
 
-def _unformatted(layout: ColumnLayout) -> frozenset[str]:
+def unformatted(layout: ColumnLayout) -> frozenset[str]:
     """Returns the owned columns that were not formatted yet; while there is no row to format, those
     that come just now.
     """

@@ -19,6 +19,8 @@ from sheetflow.backends.google.grid import (
     grid_range,
     grid_size,
 )
+from sheetflow.columns import OWNED_KEYS
+from sheetflow.model import Keep, TabPlan
 from sheetflow.texts.notes import guard_text
 
 PROTECTION_TAG: Final = "sheetflow: "
@@ -63,12 +65,54 @@ def is_closed(sheet: Json, column: int) -> bool:
     return any(_closes(protected, column, size) for protected in sheet.get("protectedRanges", ()))
 
 
-def _closes(protected: Json, column: int, size: Size) -> bool:
-    """Returns whether this range does, and leaves no hole as high as the sheet.
-
-    Google leaves out fields that are false, and with them the permission that is not given.
+def closed_to(sheet: Json, plan: TabPlan, whole: Collection[str] = ()) -> list[str]:
+    """Returns the columns of ours, by key, in which a protected range meets a cell that this plan
+    writes; of the `whole` ones any cell counts.
     """
-    if protected.get("warningOnly", False) or protected.get("requestingUserCanEdit", False):
+    binding = [p for p in sheet.get("protectedRanges", ()) if _binds(p)]
+    if not binding:
+        return []
+    rows, size = _rows_to_write(plan), grid_size(sheet)
+    closed = []
+    for key, column in plan.owned.items():
+        met = any(_meets(p, column, rows.get(key, ()), size) for p in binding)
+        if met or (key in whole and is_closed(sheet, column)):
+            closed.append(key)
+    return closed
+
+
+def _rows_to_write(plan: TabPlan) -> dict[str, set[int]]:
+    """Returns the 1-based rows in which a plan writes into the columns of ours that are there."""
+    found = {key: {plan.heading_row} for key in plan.unnamed}
+    for row, cells in plan.rows:
+        for key, answer in zip(OWNED_KEYS, cells, strict=True):
+            if not isinstance(answer, Keep):
+                found.setdefault(key, set()).add(row)
+    return found
+
+
+def _meets(protected: Json, column: int, rows: Iterable[int], size: Size) -> bool:
+    """Returns whether a range holds one of these cells of a column, and no hole of it does."""
+    area = grid_range(protected.get("range", {}), size)
+    if not _has_column(area, column):
+        return False
+    found = (grid_range(hole, size) for hole in protected.get("unprotectedRanges", ()))
+    holes = [hole for hole in found if _has_column(hole, column)]
+    inside = (row - 1 for row in rows if area.first_row < row <= area.end_row)
+    return any(not any(h.first_row <= at < h.end_row for h in holes) for at in inside)
+
+
+def _binds(protected: Json) -> bool:
+    """Returns whether a range keeps us out. Google leaves out fields that are false, and with them
+    the permission that is not given.
+    """
+    free = protected.get("warningOnly", False) or protected.get("requestingUserCanEdit", False)
+    return not free
+
+
+def _closes(protected: Json, column: int, size: Size) -> bool:
+    """Returns whether this range does, and leaves no hole as high as the sheet."""
+    if not _binds(protected):
         return False
     holes = [grid_range(hole, size) for hole in protected.get("unprotectedRanges", ())]
     around = _has_column(grid_range(protected.get("range", {}), size), column)

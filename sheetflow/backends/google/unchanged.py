@@ -64,7 +64,7 @@ def _unchanged(facts: dict[str, Any]) -> Unchanged | None:
         return None
     try:
         found = Unchanged(**{**facts, "day": date.fromisoformat(facts["day"])})
-    except ValueError:
+    except (ValueError, KeyError):
         return None
     if zone_of(found.zone) is None:
         return None

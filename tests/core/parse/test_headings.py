@@ -126,33 +126,6 @@ def test_every_visible_leads_tab_is_followed_whatever_it_is_called() -> None:
     assert [found.tab.name for found in find_layouts(tabs, {})] == ["Eva", "📞 2026"]
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "Playbook",
-        "Calendar",
-        "People",
-        "Messages",
-        "Contacts log",
-        "Today",
-        "Dashboard",
-        "Guide",
-        "_sheetflow",
-        "Estrategia",
-        "Calendario",
-        "Personas",
-        "Mensajes",
-        "Registro de contactos",
-        "Hoy",
-        "Panel",
-        "Guía",
-    ],
-)
-def test_our_own_tabs_hold_no_leads(name: str) -> None:
-    tabs = [GridTab(name, [["Name", "Email"]]), GridTab("Leads", [["Name", "Email"]])]
-    assert [found.tab.name for found in find_layouts(tabs, {})] == ["Leads"]
-
-
 def test_a_hidden_tab_is_left_alone_unless_it_is_named() -> None:
     tabs = [GridTab("Old", [["Name", "Email"]], visible=False), GridTab("New", [["Name", "Email"]])]
     assert [found.tab.name for found in find_layouts(tabs, {})] == ["New"]

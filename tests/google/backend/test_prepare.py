@@ -250,11 +250,31 @@ def test_a_new_lead_is_answered_beside_a_closed_column(client: Server) -> None:
     ("columns", "rows"),
     [
         (range(19), {"startRowIndex": 0, "endRowIndex": 1}),
-        (range(10, 11), {}),
         (range(18, 19), {}),
+        (range(19), {"startRowIndex": 2, "endRowIndex": 3}),
+    ],
+    ids=["the heading row", "sf id", "the row of another lead"],
+)
+def test_what_is_closed_and_not_written_to_stops_nothing(
+    client: Server, columns: range, rows: dict[str, int]
+) -> None:
+    staged = unchanged(client)
+    staged.driver("Leads").type(2, AT["Last contact"], serial(11, 20))
+    before = answers(staged)
+    close(staged, columns, **rows)
+    assert staged.sync(DAY).ran.code == 0
+    assert answers(staged) != before
+    assert calls(staged.sync(DAY)) == []
+
+
+@pytest.mark.parametrize(
+    ("columns", "rows"),
+    [
+        (range(10, 11), {}),
+        (range(19), {"startRowIndex": 1, "endRowIndex": 2}),
         (range(19), {}),
     ],
-    ids=["the heading row", "Status", "sf id", "everything"],
+    ids=["Status", "the row", "everything"],
 )
 def test_closed_columns_of_ours_end_with_77_before_anything_is_written(
     client: Server, columns: range, rows: dict[str, int]

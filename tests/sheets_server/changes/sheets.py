@@ -7,7 +7,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Callable
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfoNotFoundError
 
 from tests.sheets_server.book import Cell, Json, Sheet, Spreadsheet
 from tests.sheets_server.changes.colors import with_colors
@@ -16,6 +16,7 @@ from tests.sheets_server.changes.duplicating import copy_contents
 from tests.sheets_server.changes.masks import Path, mask, merged
 from tests.sheets_server.changes.references import renamed
 from tests.sheets_server.changes.shifting import with_formulas
+from tests.sheets_server.clock import zone_named
 from tests.sheets_server.errors import invalid
 from tests.sheets_server.protection import check_editable
 
@@ -65,7 +66,7 @@ def _check_place(locale: str, time_zone: str) -> None:
     if not re.fullmatch(r"[a-z]{2,3}(_[A-Z]{2})?", locale):
         raise invalid(f"Unsupported locale: {locale}")
     try:
-        ZoneInfo(time_zone)
+        zone_named(time_zone)
     except (ValueError, ZoneInfoNotFoundError):
         raise invalid(f"Invalid time zone: {time_zone}") from None
 

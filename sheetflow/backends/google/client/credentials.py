@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 import shlex
 import stat
 import warnings
@@ -99,6 +100,24 @@ def read_key(place: str) -> Mapping[str, Any]:
     if not isinstance(found, dict):
         raise KeyFileEmpty(str(path))
     return found
+
+
+_PEM: Final = re.compile(r"(-----BEGIN [A-Z ]+-----)(.*?)(-----END [A-Z ]+-----)", re.DOTALL)
+_LINE_END: Final = re.compile(r"\\+[nr]|\s")
+"""A line end of a key, or what became of it on its way through a variable."""
+
+
+def with_line_ends(key: str) -> str:
+    """Returns a private key with the line ends that it was made with; they may have become a
+    backslash and an n, spaces, or nothing.
+    """
+    found = _PEM.search(key)
+    if found is None:
+        return key
+    first, body, last = found.groups()
+    letters = _LINE_END.sub("", body)
+    lines = [letters[at : at + 64] for at in range(0, len(letters), 64)]
+    return "\n".join([first, *lines, last, ""])
 
 
 def check_service_account(place: str, key: Mapping[str, Any], *, local: bool) -> None:
@@ -213,8 +232,9 @@ def _own_login(settings: Settings, scopes: list[str]) -> Login:
         # GOOGLE_APPLICATION_CREDENTIALS may name the file of another kind of login
         return _login_of_machine(settings, scopes)
     check_service_account(settings.key, key, local=bool(settings.endpoint))
+    whole = {**key, "private_key": with_line_ends(str(key["private_key"]))}
     try:
-        found = service_account.Credentials.from_service_account_info(key, scopes=scopes)
+        found = service_account.Credentials.from_service_account_info(whole, scopes=scopes)
     except (exceptions.GoogleAuthError, ValueError):
         # without its cause: the text of a ValueError may quote the key
         raise KeyFileUnusable(settings.key) from None

@@ -10,10 +10,17 @@ from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from sheetflow.backends.google.limits import REQUESTS_A_MINUTE, WAIT_SECONDS
-from sheetflow.config import Google
-from sheetflow.errors.google import EndpointElsewhere, NotASpan, QuotaUnlimited, QuotaUnreadable
+from sheetflow.config import Google, is_key_text
+from sheetflow.errors.google import (
+    EndpointElsewhere,
+    KeyGivenAsText,
+    NotASpan,
+    QuotaUnlimited,
+    QuotaUnreadable,
+)
 
 ENDPOINT: Final = "SHEETFLOW_GOOGLE_ENDPOINT"
+KEY: Final = "GOOGLE_APPLICATION_CREDENTIALS"
 QUOTA: Final = "SHEETFLOW_GOOGLE_QUOTA"
 WAIT: Final = "SHEETFLOW_GOOGLE_WAIT"
 
@@ -48,7 +55,9 @@ def settings(google: Google, environ: Mapping[str, str]) -> Settings:
     Raises ConfigError for values of no sense.
     """
     endpoint = _endpoint(environ.get(ENDPOINT, ""))
-    key = google.key or environ.get("GOOGLE_APPLICATION_CREDENTIALS") or None
+    key = google.key or environ.get(KEY) or None
+    if not google.key and key and is_key_text(key):
+        raise KeyGivenAsText(KEY)
     quota = _quota(environ.get(QUOTA) or str(google.quota), local=bool(endpoint))
     wait_seconds = _not_negative(str(google.wait_seconds), "wait_seconds")
     wait_scale = _not_negative(environ.get(WAIT) or "1", WAIT)
