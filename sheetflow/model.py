@@ -122,7 +122,8 @@ class TabPlan:
     """What to write into one leads tab.
 
     `owned` maps the key of each owned column in the sheet to its 0-based place; `missing` maps the
-    others, in order, to the heading to write; `rows` ascend and hold only rows with something to
+    others, in order, to the heading to write, `unnamed` those whose heading people emptied to the
+    one to write again; `rows` ascend and hold only rows with something to
     write; `last_row` is the last row that holds a lead; `people` are the team's columns by key;
     `choices` are the words that a drop-down of such a column offers.
     """
@@ -136,6 +137,7 @@ class TabPlan:
     rows: Sequence[RowPlan]
     people: Mapping[str, int] = field(default_factory=dict)
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unnamed: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

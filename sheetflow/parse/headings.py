@@ -132,7 +132,9 @@ def _layout(tab: Tab, ours: _Ours, *, chosen: bool) -> Layout | None:
     row = _heading_row(tab.head)
     if row is None:
         return None
-    head = _Head(tab.name, row + 1, tab.head[row])
+    width = max(ours.places.values(), default=-1) + 1
+    blank = [None] * (width - len(tab.head[row]))  # columns of ours whose heading is empty
+    head = _Head(tab.name, row + 1, [*tab.head[row], *blank])
     owned, disputed = _owned(head.headings, ours)
     people, problems = _people(head, owned)
     if not _is_enough(people.keys(), chosen=chosen):
@@ -210,6 +212,8 @@ def _owned(headings: Sequence[Value], ours: _Ours) -> tuple[dict[str, int], dict
     equals: dict[str, list[int]] = {}
     for key in OWNED_KEYS:
         places = _under(ours.headings.get(key), words)
+        if not places and _is_there(key, headings, ours):
+            places = [ours.places[key]]
         if not places and key in suffixed:
             places = [suffixed[key]]
         if places := places or plain.get(key, []):
@@ -232,6 +236,16 @@ def _under_our_headings(words: Sequence[str]) -> tuple[dict[str, list[int]], dic
         elif word.endswith(_SUFFIX) and (column := _OWNED.get(word.removesuffix(_SUFFIX).strip())):
             suffixed[column.key] = at
     return plain, suffixed
+
+
+def _is_there(key: str, headings: Sequence[Value], ours: _Ours) -> bool:
+    """Returns whether a column of ours has the heading that was read with its metadata: an empty
+    one, or one of which folding leaves nothing.
+    """
+    if key not in ours.places:
+        return False
+    heading = headings[ours.places[key]]
+    return str("" if heading is None else heading).strip() == ours.headings.get(key, "").strip()
 
 
 def _under(remembered: str | None, words: Sequence[str]) -> list[int]:

@@ -155,7 +155,7 @@ def _complete(
 ) -> None:
     """Counts what no single row tells: the leads that are gone, and the headings to write."""
     counts.gone = len(state.texts) - counts.known - len(elsewhere)
-    counts.changes += sum(len(tab.missing) for tab in tabs)
+    counts.changes += sum(len(tab.missing) + len(tab.unnamed) for tab in tabs)
 
 
 def _new_records(
@@ -201,9 +201,11 @@ def _tab_plan(tab: LeadsTab, book: Workbook, rows: Sequence[RowPlan]) -> TabPlan
     last = leads.field("row")[-1] if len(leads) else layout.heading_row
     taken = {fold_heading(value) for value in layout.headings if isinstance(value, str)}
     missing = {c.key: _heading(c, taken, lang) for c in OWNED if c.key not in tab.owned}
+    named = {key for key, at in tab.owned.items() if str(layout.headings[at] or "").strip()}
+    unnamed = {c.key: _heading(c, taken, lang) for c in OWNED if c.key not in {*missing, *named}}
     choices = {key: words for key in tab.people if (words := _choices(key, book.playbook, lang))}
     where = (tab.name, layout.heading_row, last, tuple(columns))
-    return TabPlan(*where, tab.owned, missing, rows, tab.people, choices)
+    return TabPlan(*where, tab.owned, missing, rows, tab.people, choices, unnamed)
 
 
 def _choices(key: str, playbook: Playbook, lang: str) -> tuple[str, ...]:
@@ -240,7 +242,8 @@ def _columns(tabs: Sequence[TabPlan], book: Workbook, state: State) -> Headings:
     found = {name: keys for name, keys in state.columns.items() if name in book.other_tabs}
     for plan, tab in zip(tabs, book.tabs, strict=True):
         headings = tab.layout.headings
-        ours = {key: str(headings[at]) for key, at in plan.owned.items()} | dict(plan.missing)
+        ours = {key: str(headings[at]) for key, at in plan.owned.items()}
+        ours |= {**plan.unnamed, **plan.missing}
         stage = tab.people.get("stage")
         if stage is not None and stage != tab.layout.people.get("stage"):
             ours["stage"] = str(headings[stage])

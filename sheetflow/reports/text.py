@@ -69,7 +69,7 @@ def plan_lines(plan: Plan) -> Iterator[Line]:
     """
     lang = plan.locale.lang
     for tab in plan.changes.tabs:
-        for name in tab.missing.values():
+        for name in (*tab.missing.values(), *tab.unnamed.values()):
             new = f"{safe(tab.tab)}: {choose(REPORT['new_column'], lang)} "
             yield line(new, Span(name, bold=True))
     changed = [row for row in plan.rows if any(_changes(row))]

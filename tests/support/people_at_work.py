@@ -31,6 +31,9 @@ _STILL: Final = (
     "renames_a_lead",
     "renames_an_owned_heading",
     "renames_a_heading",
+    "renames_a_heading_that_counts",
+    "clears_a_heading",
+    "clears_an_owned_heading",
     "hides_rows",
     "inserts_a_column",
     "deletes_a_column",
@@ -42,6 +45,14 @@ _STILL: Final = (
 """What moves no row, and types nothing into our cells."""
 _FILTERING: Final = ("filters", "clears_the_filter", "hides_rows")
 _DELETING: Final = ("deletes_a_row", "copies_over_a_row", "deletes_an_owned_column")
+_SPELLINGS: Final = {
+    "Email": ("E-mail", "Email", "Mail address"),
+    "Name": ("Full name", "Name", "Contact"),
+    "Stage": ("Phase", "Stage"),
+    "Last contact": ("Last touch", "Last contact"),
+    "Since": ("Date added", "Since"),
+}
+"""Headings of people's, and what else they may call these columns."""
 _BY_NAME: Final = ("Name", "Since", "Last contact", TOKEN)
 
 
@@ -55,7 +66,7 @@ class PeopleAtWork:
         self.server, self.tagged = server, tagged
         self.typed: dict[str, int] = {}
         self.copied: dict[str, str] = {}
-        self.clock = self.moved = self.deleted = self.filtered = 0
+        self.clock = self.moved = self.deleted = self.filtered = self.emptied = 0
         self.orphans = False
         self._count = 0
         self.rest()
@@ -309,6 +320,40 @@ class PeopleAtWork:
     def renames_a_heading(self, sheet: Sheet, a: int, b: int) -> None:
         if UNKNOWN in self.tagged.columns(sheet):
             self._put(sheet, self.tagged.heading_row(sheet), UNKNOWN, f"Area {self._new()}")
+
+    def renames_a_heading_that_counts(self, sheet: Sheet, a: int, b: int) -> None:
+        """Email becomes E-mail: it says the same in another word."""
+        tag = [*_SPELLINGS][a % len(_SPELLINGS)]
+        row = self.tagged.heading_row(sheet)
+        self._put(sheet, row, tag, _SPELLINGS[tag][b % len(_SPELLINGS[tag])])
+
+    def clears_a_heading(self, sheet: Sheet, a: int, b: int) -> None:
+        """Of a column that nobody needs, or of the addresses; or types that again."""
+        tag = (UNKNOWN, "Email")[a % 2]
+        if tag in self.tagged.columns(sheet):
+            self._put(sheet, self.tagged.heading_row(sheet), tag, (None, tag)[b // 4 % 2])
+
+    def clears_an_owned_heading(self, sheet: Sheet, a: int, b: int) -> None:
+        """Of one column of ours, or of all of them."""
+        row, keys = self.tagged.heading_row(sheet), [*OURS]
+        self.emptied = self.clock
+        for key in keys if b % 2 else [keys[(a * 8 + b) % len(keys)]]:
+            self._put(sheet, row, OUR + key, None)
+
+    def types_a_heading(self, sheet: Sheet, a: int, b: int) -> None:
+        """Over the first column without one, where ours are to come or have just come."""
+        row, n = self.tagged.heading_row(sheet), self._new()
+        at = next(n for n in range(sheet.used()[1] + 1) if sheet.cell(row, n).value is None)
+        tags = {column: tag for tag, column in self.tagged.columns(sheet).items()}
+        text = f"Extra {n}"
+        if tags.get(at, "").startswith(OUR):
+            text = f"{TYPED} {n}"
+            self.typed[text] = self.clock
+        elif at not in tags:
+            self.tagged.tag(sheet, at, f"new {n}")
+        sheet.grid["columnCount"] = max(sheet.grid["columnCount"], at + 1)
+        sheet.put(row, at, sheet.cell(row, at)._replace(value=text))
+        self.tagged.book.touch()
 
     # ── filters and tabs ──────────────────────────────────────────────────────────────────────
 

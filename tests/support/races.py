@@ -24,7 +24,17 @@ from tests.sheets_server.server import Server
 from tests.support.in_process_server import Killed, Watch
 from tests.support.oracle import Oracle, plain
 from tests.support.people_at_work import TYPED, PeopleAtWork
-from tests.support.tagged_sheet import OUR, OURS, Cells, LeadRow, TaggedSheet, alike, later, matter
+from tests.support.tagged_sheet import (
+    LET_GO,
+    OUR,
+    OURS,
+    Cells,
+    LeadRow,
+    TaggedSheet,
+    alike,
+    later,
+    matter,
+)
 from tests.support.workbook_driver import synced
 
 KILLS: Final = ("dies before it asks", "dies after it was served")
@@ -105,6 +115,8 @@ class Race:
             )
             if not self.people.scrambled:
                 self.nothing_misplaced(tabs)
+            if self.people.emptied < self._began:
+                self._headings_right()
         except BusyError:
             end = "busy"
         except Killed:
@@ -273,6 +285,7 @@ class Race:
         else:
             assert self.run(())[1] == 0, "it goes on writing"
         self._answers_right()
+        self._headings_right()
         self._ids_right()
         self.people.rest()
         self._were.clear()
@@ -302,6 +315,13 @@ class Race:
             assert any(found == other for other in _possible(lead, self.day, standing)), (
                 f"row {lead.row + 1}"
             )
+
+    def _headings_right(self) -> None:
+        """Ours have one, and no column of ours without one is left behind."""
+        for sheet in self.tagged.tabs():
+            for tag, held in self.tagged.nameless(sheet):
+                ours = not tag or tag.startswith((LET_GO, OUR))
+                assert not ours or all(map(_is_typed, held)), f"{tag} has no heading"
 
     def _ids_right(self) -> None:
         ids = {who: str(lead.ours.get("id")) for who, lead in self._rows().items()}

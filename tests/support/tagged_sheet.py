@@ -20,6 +20,8 @@ from tests.sheets_server.world import World
 START: Final = date(2026, 11, 9)
 KEY: Final = "crowd"
 TOKEN: Final = "Notes"
+HEADINGS: Final = "headings"
+"""The tag of the heading row."""
 UNKNOWN: Final = "Region"
 PEOPLES: Final = (
     "Name",
@@ -40,6 +42,8 @@ PEOPLES: Final = (
 OURS: Final = {column.key: column.en for column in OWNED}
 OFFERED: Final = ("Stage", "Possible?")
 """People's columns in which sheetflow offers words where nobody else does."""
+LET_GO: Final = "let go "
+"""Begins the tag of a column of ours that sheetflow made anew elsewhere."""
 OUR: Final = "ours:"
 """Begins the tag of an owned column; the others are people's."""
 Cells = dict[str, Value]
@@ -65,6 +69,7 @@ class TaggedSheet:
         for at, heading in enumerate(PEOPLES):
             sheet.put(0, at, Cell(heading))
             self.tag(sheet, at, heading)
+        self.tag(sheet, 0, HEADINGS, "ROWS")
         for shape in shapes:
             self.fill(sheet, sheet.used()[0], self.lead(shape))
         stock = self.book.new_sheet("Stock", rows=10, columns=4)
@@ -108,11 +113,11 @@ class TaggedSheet:
 
     # ── what is where ─────────────────────────────────────────────────────────────────────────────
 
-    def tag(self, sheet: Sheet, at: int, name: str) -> None:
-        """Lets the test know a column from here on."""
+    def tag(self, sheet: Sheet, at: int, name: str, dimension: str = "COLUMNS") -> None:
+        """Lets the test know a column, or a row, from here on."""
         number = self.book.new_id()
         self.book.metadata[number] = Metadata(
-            number, KEY, name, "DOCUMENT", sheet.id, "COLUMNS", at
+            number, KEY, name, "DOCUMENT", sheet.id, dimension, at
         )
 
     def tag_ours(self) -> None:
@@ -131,7 +136,7 @@ class TaggedSheet:
         """
         for item in list(self.book.metadata.values()):
             if item.key == KEY and item.sheet_id == sheet.id and item.value == name:
-                self.book.metadata[item.id] = item._replace(value=f"new {item.id}")
+                self.book.metadata[item.id] = item._replace(value=f"{LET_GO}{item.id}")
 
     def _with_entry(self, sheet: Sheet) -> Iterator[tuple[int, str]]:
         for item in list(self.book.metadata.values()):
@@ -144,8 +149,7 @@ class TaggedSheet:
 
     def columns(self, sheet: Sheet) -> dict[str, int]:
         """Returns where each column is, by its tag; of two with one tag the left one."""
-        found = [(m.place or 0, m.value or "") for m in self.book.metadata.values()
-                 if m.key == KEY and m.sheet_id == sheet.id]  # fmt: skip
+        found = [(m.place or 0, m.value or "") for m in self._tags(sheet, "COLUMNS")]
         return {name: at for at, name in sorted(found, reverse=True)}
 
     def tabs(self) -> list[Sheet]:
@@ -155,8 +159,24 @@ class TaggedSheet:
 
     def heading_row(self, sheet: Sheet) -> int:
         """0-based; people insert rows above it."""
-        at = self.columns(sheet)["Name"]
-        return next(row for row in sorted(sheet.rows) if sheet.cell(row, at).value == "Name")
+        return next(tag.place or 0 for tag in self._tags(sheet, "ROWS"))
+
+    def _tags(self, sheet: Sheet, dimension: str) -> Iterator[Metadata]:
+        for item in list(self.book.metadata.values()):
+            if (item.key, item.sheet_id, item.dimension) == (KEY, sheet.id, dimension):
+                yield item
+
+    def nameless(self, sheet: Sheet) -> Iterator[tuple[str, list[object]]]:
+        """Yields the columns that hold something below a blank heading: the tag, blank where there
+        is none, and what they hold.
+        """
+        head = self.heading_row(sheet)
+        names = {at: name for name, at in self.columns(sheet).items()}
+        for at in range(sheet.used()[1]):
+            column: list[object] = [c[at].value for c in sheet.rows.values() if at in c]
+            held = [value for value in column if value is not None]
+            if held and sheet.cell(head, at).value is None:
+                yield names.get(at, ""), held
 
     def leads(self, sheet: Sheet) -> list[LeadRow]:
         """Returns the rows that hold a lead, from the top."""
@@ -247,7 +267,7 @@ def matter(lead: LeadRow) -> Cells:
     return {
         tag: v
         for tag, v in lead.peoples.items()
-        if tag not in (TOKEN, UNKNOWN) and tag[:3] != "new"
+        if tag not in (TOKEN, UNKNOWN) and not tag.startswith(("new", LET_GO))
     }
 
 

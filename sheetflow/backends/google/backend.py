@@ -219,11 +219,12 @@ def _desired_state(layout: ColumnLayout) -> DesiredState:
     owned |= {key: tab.column(column) for key, column in layout.owned_as_read.items()}
     owned |= {key: [*above, text] for key, text in early.items()}
     headings: dict[str, Value] = {k: text for k, text in plan.missing.items() if k not in early}
+    headings |= plan.unnamed
     wanted = {plan.heading_row: headings} if headings else {}
     for row, cells in plan.rows:
         answers = zip(OWNED_KEYS, cells, strict=True)
         wanted[row] = {k: _written(v) for k, v in answers if not isinstance(v, Keep)}
-    return DesiredState(tab.name, RowKeys(who, owned), wanted)
+    return DesiredState(tab.name, RowKeys(who, owned), wanted, plan.heading_row)
 
 
 def _written(answer: Value | date) -> Value:

@@ -5,6 +5,7 @@ columns to other uses.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from typing import Final, NamedTuple
 
 from sheetflow.columns import OURS_SUFFIX, OWNED, PEOPLE, Column, fold_heading
@@ -63,6 +64,25 @@ def is_renamed(
     if 2 * ours < max(filled, 1):
         return False
     return all(ours >= _count_ours(key, other, last_run) for other in others)
+
+
+def is_empty(heading: Value) -> bool:
+    """Returns whether people emptied a heading."""
+    return heading is None or (isinstance(heading, str) and not heading.strip())
+
+
+def is_left_nameless(key: str, column: Sequence[Value], last_run: LastRun) -> bool:
+    """Returns whether the cells below an empty heading are our answers: at least half of them are
+    what the last run left there; where no run left anything yet, all are beside ids.
+
+    A column that is blank altogether is none that holds answers.
+    """
+    if all(value is None for value in column):
+        return False
+    if last_run.records:
+        return is_renamed(key, "", column, last_run)
+    beside = zip_longest(column, last_run.ids[: len(column)])
+    return all(isinstance(id_, str) for value, id_ in beside if value is not None)
 
 
 def _was_blank(key: str, last_run: LastRun) -> bool:

@@ -14,7 +14,13 @@ from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sheetflow.backends.google.metadata import MetadataEntry, entries_of, heading_row_of
-from sheetflow.backends.google.ownership import LastRun, is_ours, is_renamed
+from sheetflow.backends.google.ownership import (
+    LastRun,
+    is_empty,
+    is_left_nameless,
+    is_ours,
+    is_renamed,
+)
 from sheetflow.columns import OWNED_KEYS
 from sheetflow.model import HEAD_ROWS, STATE_TAB, Block, CellError, Snapshot, Value
 from sheetflow.state import read_header
@@ -257,7 +263,9 @@ def _owned_in(
     found = {}
     for key, at in places.items():
         heading, known = tab.cell(row, at), remembered.get(key)
-        if not isinstance(heading, str):
+        if is_empty(heading) and is_left_nameless(key, tab.column(at)[row:], last_run):
+            found[key] = _Owned(at, "")
+        if is_empty(heading) or not isinstance(heading, str):
             continue
         ours = is_ours(key, heading, known, headings)
         if not ours and known:  # people may have renamed it

@@ -9,7 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from sheetflow.backends.google.row_matching import RowKeys, Who, match_rows, match_rows_after_write
+from sheetflow.backends.google.row_matching import (
+    RowKeys,
+    Who,
+    match_rows,
+    match_rows_after_write,
+    with_heading_row,
+)
 from sheetflow.errors.google import AnswerTypedOver, RowChanged
 from sheetflow.model import Value
 
@@ -30,6 +36,8 @@ def same(a: Value, b: Value) -> bool:
 class DesiredState:
     """One tab as it was read (`before`), and what is to be written: row then -> key -> value.
 
+    `heading` is the row of the headings, 1-based; 0 where it does not matter.
+
     It lasts for the run: rows may have moved under a request, and a value may have been written to
     the row of somebody else. `written` keeps every value that a request had. `misplaced` is what
     the answers showed in wrong rows: key -> value -> these rows; `unanswered` is how the rows were
@@ -40,6 +48,7 @@ class DesiredState:
     tab: str
     before: RowKeys
     wanted: Mapping[int, Mapping[str, Value]]
+    heading: int = 0
     written: dict[str, set[Value]] = field(default_factory=dict)
     misplaced: dict[str, dict[Value, set[RowThen]]] = field(default_factory=dict)
     unanswered: list[RowKeys] = field(default_factory=list)
@@ -65,14 +74,19 @@ class DesiredState:
         is gone or cannot be told from another, or somebody typed into a cell that would be written.
         """
         if self.written:
-            matches = match_rows_after_write(self.before, now, self.new_ids)
-            return _by_key(self._repairs(now, matches))
+            return _by_key(self._repairs(now, self._matches_after_write(now)))
         matches = match_rows(self.before, now)
+        matches = with_heading_row(matches, self.heading, self.before, now)
         cells = _by_key(self._planned(now, matches))
         # What people typed elsewhere since the sheet was read is what must be there in the end.
         self.before = now._replace(owned=dict(now.owned))
         self.wanted = {matches[row]: wanted for row, wanted in self.wanted.items()}
+        self.heading = matches.get(self.heading, self.heading)
         return cells
+
+    def _matches_after_write(self, now: RowKeys) -> dict[int, int]:
+        matches = match_rows_after_write(self.before, now, self.new_ids)
+        return with_heading_row(matches, self.heading, self.before, now)
 
     def remember_written(self, cells: Cells) -> None:
         """Remembers what a request is about to write, blanks too: they may empty the cell of
@@ -112,7 +126,7 @@ class DesiredState:
 
     def _rows_then(self, now: RowKeys) -> dict[int, int]:
         """Returns row now -> row then, after a write."""
-        matches = match_rows_after_write(self.before, now, self.new_ids)
+        matches = self._matches_after_write(now)
         return {row_now: row for row, row_now in matches.items()}
 
     def _planned(self, now: RowKeys, matches: Mapping[int, int]) -> Iterator[_Cell]:
@@ -156,7 +170,7 @@ class DesiredState:
     def _misplaced_cells(self, now: RowKeys, then: Mapping[int, int]) -> set[tuple[str, int]]:
         """Returns the cells (key, row) that hold a value of ours that belongs elsewhere."""
         # In rows about nobody, all that was ever written is ours.
-        found = set(self._written_beside_nobody(now))
+        found = set(self._written_beside_nobody(now, then))
         for key, values in self.misplaced.items():
             held: dict[int, Value] = {}
             for row in range(1, now.height + 1):
@@ -187,10 +201,14 @@ class DesiredState:
                 return True
         return False
 
-    def _written_beside_nobody(self, now: RowKeys) -> Iterator[tuple[str, int]]:
-        """Yields the cells (key, row) that hold anything written, in rows that name nobody."""
+    def _written_beside_nobody(
+        self, now: RowKeys, then: Mapping[int, int]
+    ) -> Iterator[tuple[str, int]]:
+        """Yields the cells (key, row) that hold anything written, in rows that name nobody; people
+        may have emptied all headings that say who.
+        """
         for row in range(1, now.height + 1):
-            if not now.names_somebody(row):
+            if not now.names_somebody(row) and then.get(row, 0) != self.heading:
                 for key, written in self.written.items():
                     if now.cell(key, row) in written:
                         yield key, row

@@ -128,6 +128,28 @@ def match_rows_after_write(
     return matches
 
 
+def with_heading_row(
+    matches: dict[int, int], heading: int, before: RowKeys, now: RowKeys
+) -> dict[int, int]:
+    """Adds the row of the headings, some of which people may have edited: of the rows above all
+    leads that are no other row, the one that shares most headings with it, the upper one of equals.
+    """
+    if not heading or heading in matches:
+        return matches
+    taken = set(matches.values())
+    below = [row_now for row, row_now in matches.items() if row > heading]
+    above_leads = range(1, min(below, default=now.height + 1))
+    free = [row for row in above_leads if row not in taken and now.names_somebody(row)]
+    if not free:
+        free = [heading] if heading not in taken else []
+
+    def shared(row: int) -> int:
+        pairs = zip(before.who_is(heading), now.who_is(row), strict=True)
+        return sum(old == new for old, new in pairs)
+
+    return {**matches, heading: max(free, key=shared)} if free else matches
+
+
 def _each_to_itself(before: RowKeys) -> dict[int, int]:
     return {row: row for row in range(1, before.height + 1)}
 
