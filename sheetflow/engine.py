@@ -79,8 +79,11 @@ def look_at(snapshot: Snapshot, options: Options, progress: Progress = _nobody_w
             keep_rows: bool = True) -> tuple[Plan, Workbook]:  # fmt: skip
     """Parses, decides and plans what was read."""
     state, reading = state_of(snapshot), partial(progress, "reading")
-    remembered = Remembered(state.headings(snapshot.columns), bool(state.opted_out))
-    book = read_workbook(snapshot, remembered, options.lang, options.tab, reading)
+    remembered = Remembered(state.headings(snapshot.columns), bool(state.opted_out), state.choices)
+    book = read_workbook(
+        snapshot, remembered, options.lang, options.tab, reading,
+        lambda zone: options.today or today_in(zone),
+    )  # fmt: skip
     if not keep_rows:
         book.forget_names()
     today = options.today or today_in(book.playbook.time_zone)

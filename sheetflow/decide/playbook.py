@@ -85,6 +85,8 @@ class Playbook:
     time_zone: str = "UTC"
     language: str | None = None
     country: str | None = None
+    tabs_followed: tuple[str, ...] = ()
+    tabs_left_out: tuple[str, ...] = ()
     holidays: frozenset[date] = frozenset()
     absences: Mapping[str, tuple[Absence, ...]] = field(default_factory=dict)
     phrases: tuple[str, ...] = ()
@@ -206,6 +208,12 @@ SETTINGS: Final = (
             "en o es; en blanco: el de la hoja de Google; si no, el de los encabezados"),
     Setting("country", "Country", "País", "country",
             "two letters, such as GB", "dos letras, como ES"),
+    Setting("tabs_followed", "Tabs followed", "Pestañas seguidas", "names",
+            "names with commas, * for any text; blank: all that say when to follow up",
+            "nombres con comas, * por cualquier texto; en blanco: las que dicen cuándo seguir"),
+    Setting("tabs_left_out", "Tabs left out", "Pestañas fuera", "names",
+            "names with commas, * for any text; their answers are not kept up",
+            "nombres con comas, * por cualquier texto; sus respuestas no se actualizan"),
 )
 # fmt: on
 

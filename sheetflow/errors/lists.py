@@ -28,8 +28,14 @@ class NoUsableHeadings(ConfigError):
     found: tuple[Any, ...]
 
 
+class TabsLeftOut(ConfigError):
+    """The Playbook leaves out all tabs that could be followed; `tabs` are their names."""
+
+    tabs: tuple[str, ...]
+
+
 class HeadingTwice(ConfigError):
-    """Two headings name the same column, and it decides; `first` and `second` are their cells."""
+    """Two headings name the same column, and it decides; `first` and `second` are cells that differ."""
 
     column: str
     first: str

@@ -14,11 +14,13 @@ from itertools import compress, islice, repeat
 from typing import Any, Final, NamedTuple
 from zlib import crc32
 
-from sheetflow.columns import ANSWER_INPUTS, OWNED_KEYS, PEOPLE, by_word, fold, fold_heading
+from sheetflow.columns import ANSWER_INPUTS, OWNED_KEYS, PEOPLE, fold, fold_heading
 from sheetflow.decide.playbook import Stage
 from sheetflow.memo import Memo
 from sheetflow.model import OPTED_OUT, Value
 from sheetflow.parse.dates import Moment
+from sheetflow.parse.heading_words import meaning_of
+from sheetflow.parse.remarks import RemarkFinder
 from sheetflow.parse.values import BAD, Unreadable, is_blank, text_of
 
 ANSWERS: Final = OWNED_KEYS[:-1]
@@ -27,12 +29,16 @@ ANSWERS: Final = OWNED_KEYS[:-1]
 ANSWER_AT: Final = {key: at for at, key in enumerate(ANSWERS)}
 """The place of each in `answers`."""
 
+SEEN: Final = "contacts_seen"
+"""The key of a column that was counted from several."""
+
 NO_ANSWERS: Final = (None,) * len(ANSWERS)
 
 _TOTALS: Final = frozenset(
-    {"total", "totals", "totales", "suma", "sum", "subtotal", "subtotals", "subtotales"}
+    "total|totals|totales|suma|sum|subtotal|subtotals|subtotales|grand total|total general".split(
+        "|"
+    )
 )
-_HEADINGS: Final = by_word((c.key, c.words("en") | c.words("es")) for c in PEOPLE)
 _SUSPECT: Final = _TOTALS.union(*(column.names() for column in PEOPLE))
 """What a cell says, in small letters, that may make its row a sum or a repeated heading."""
 _TOKENS: Final[Memo[Value, bytes]] = Memo(
@@ -51,7 +57,7 @@ class Lead(NamedTuple):
     of what the stage is called, 0 where blank; `email` and `phone` are keys that are equal where
     two leads share one, 0 where blank. `addresses` are hashes of both, where somebody said whether
     to contact them, or where the state remembers who asked not to be. `answers` is what the owned
-    columns hold now. An unreadable date is None, and its key is in `bad`.
+    columns hold now; `contacts_seen` counts contact dates side by side. An unreadable date is None, and its key is in `bad`.
     """
 
     row: int
@@ -71,6 +77,7 @@ class Lead(NamedTuple):
     source: str
     created: date | None
     last_contact: Moment | None
+    contacts_seen: int
     last_reply: Moment | None
     agreement: str
     agreed_for: date | None
@@ -156,18 +163,22 @@ class LeadTable:
 
 class BlockOfLeads(NamedTuple):
     """Some rows of a leads tab: `known` are the columns with a key, the leftmost first; `before`
-    are those left of them.
+    are those left of them; `headings` are those of the tab, in small letters.
     """
 
     rows: Sequence[int]
     known: Mapping[str, list[Value]]
     before: Sequence[list[Value]]
+    headings: frozenset[str] = frozenset()
 
 
-def read_block(block: BlockOfLeads, readers: Readers, table: LeadTable) -> None:
+def read_block(
+    block: BlockOfLeads, readers: Readers, table: LeadTable, remarks: RemarkFinder
+) -> None:
     """Appends the leads of a block."""
     rows, raw = block.rows, block.known
     keep = _are_leads(block)
+    remarks.sift(rows, {key: raw[key] for key in raw if key != SEEN}, keep)
     if not all(keep):
         rows = list(compress(rows, keep))
         raw = {key: list(compress(column, keep)) for key, column in raw.items()}
@@ -185,8 +196,9 @@ def _are_leads(block: BlockOfLeads) -> list[bool]:
     keep = list(map(_says_who, zip(*who, strict=True)))
     first = next(iter(raw.values()))
     names = [raw[key] for key in ("name", "first_name", "company") if key in raw]
+    words = _SUSPECT | block.headings
     for column in [*block.before, first, *names]:
-        for i in _suspects(column):
+        for i in _suspects(column, words):
             keep[i] = keep[i] and not _is_no_lead(block, i)
     return keep
 
@@ -195,10 +207,10 @@ def _says_who(cells: tuple[Value, ...]) -> bool:
     return any(value is not None and not is_blank(value) for value in cells)
 
 
-def _suspects(column: list[Value]) -> list[int]:
+def _suspects(column: list[Value], words: frozenset[str]) -> list[int]:
     """Finds, at a quick first look, the rows in which a cell says `Total` or a heading."""
     return [i for i, v in enumerate(column)
-            if type(v) is str and v.strip(" :\xa0").lower() in _SUSPECT]  # fmt: skip
+            if type(v) is str and v.strip(" :\xa0").lower() in words]  # fmt: skip
 
 
 def _is_no_lead(block: BlockOfLeads, i: int) -> bool:
@@ -207,8 +219,8 @@ def _is_no_lead(block: BlockOfLeads, i: int) -> bool:
     first = next((fold_heading(text_of(v)) for v in cells if not is_blank(v)), "")
     repeated = 0
     for key, column in block.known.items():
-        value = column[i]
-        repeated += isinstance(value, str) and _HEADINGS.get(fold_heading(value)) == key
+        meaning = meaning_of(column[i])
+        repeated += meaning is not None and meaning.key == key
     return first in _TOTALS or repeated > 1
 
 
@@ -226,6 +238,7 @@ def _fields(rows: Sequence[int], raw: Mapping[str, list[Value]], readers: Reader
     fields["id"] = _texts(raw.get("id", blank))
     fields["word"] = _WORDS.each(raw.get("stage", blank))
     fields["cells"] = _cells([raw[key] for key in ANSWER_INPUTS if key in raw], n)
+    fields[SEEN] = raw.get(SEEN) or repeat(0, n)
     fields["agreement"] = _texts(raw.get("agreement", blank))
     fields["open_ending"] = _open_endings(raw, readers, n)
     fields["answers"] = _answers(raw, blank)
@@ -239,6 +252,8 @@ def _read(raw: Mapping[str, list[Value]], readers: Readers, blank: list[Value]) 
     for key, reader in readers.by_key.items():
         column = reader.each(raw.get(key, blank))
         fields[key] = _without_bad(key, column, bad) if reader.met_bad else column
+    if readers.by_key["kind"].met_bad:
+        fields["kind"] = [kind or "opportunity" for kind in fields["kind"]]
     for key, read in (("attempts", readers.attempts), ("value", readers.amount)):
         column = [v if v is None else read(v) for v in raw.get(key, blank)]
         fields[key] = _without_bad(key, column, bad)

@@ -6,8 +6,9 @@ Bad cells become problems, never exceptions; only headings and the Playbook can 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import chain
 from types import MappingProxyType
 from typing import NamedTuple
@@ -21,6 +22,8 @@ from sheetflow.model import Headings, Problem, Snapshot, Tab
 from sheetflow.parse import dates
 from sheetflow.parse.calendar_tab import read_calendar
 from sheetflow.parse.contacts_log import Log, read_log
+from sheetflow.parse.contest import Choices
+from sheetflow.parse.followed import Followed, followed
 from sheetflow.parse.grid import grid_of
 from sheetflow.parse.headings import Layout, find_layouts
 from sheetflow.parse.leads_tab import LeadsTab, read_leads_tab
@@ -35,7 +38,7 @@ class Workbook:
     """What was read of a workbook.
 
     `lang` is the language of the answers, as asked for or as the workbook speaks; `spoken` is how
-    it speaks by itself. `problems` say what people should know of its columns, `other_tabs` names
+    it speaks by itself. `choices` are what was chosen where several columns or tabs fit. `problems` say what people should know of its columns, `other_tabs` names
     the tabs without leads. People may change a `shared` one while a run decides.
     """
 
@@ -48,6 +51,7 @@ class Workbook:
     other_tabs: frozenset[str] = frozenset()
     log: Log = field(default_factory=Log)
     shared: bool = False
+    choices: Mapping[str, Choices] = field(default_factory=dict)
 
     def forget_names(self) -> None:
         """Lets go of the names of leads, once the log was read; only people read them."""
@@ -63,12 +67,13 @@ _Leads = tuple[tuple[LeadsTab, ...], tuple[Problem, ...]]
 
 
 class Remembered(NamedTuple):
-    """What the state knows of a workbook that reading it needs: the headings that are ours, and
-    whether anybody asked not to be contacted.
+    """What the state knows of a workbook that reading it needs: the headings that are ours, whether
+    anybody asked not to be contacted, and what earlier runs chose, tab by tab.
     """
 
     headings: Headings = MappingProxyType({})
     opted_out: bool = False
+    choices: Mapping[str, Choices] = MappingProxyType({})
 
 
 def read_workbook(
@@ -77,16 +82,20 @@ def read_workbook(
     lang: str | None = None,
     only: str | None = None,
     progress: Progress = lambda rows: None,
+    day_in: Callable[[str], date] = lambda zone: date.max,
 ) -> Workbook:
     """Reads all leads tabs, and what the team says beside them.
 
-    `only` names one leads tab. Raises ConfigError for headings or a Playbook that must be mended
+    `only` names one leads tab; `day_in` tells the day of the run from the team's time zone. Raises ConfigError for headings or a Playbook that must be mended
     first, which speaks what the run would speak as far as that is known.
     """
     try:
-        layouts = find_layouts(snapshot.tabs, remembered.headings, only, snapshot.places)
-        team = _team(snapshot, lang, layouts)
-        tabs, odd = _read_leads(layouts, remembered, team, progress)
+        only, before = only or snapshot.only, remembered.choices
+        found = find_layouts(snapshot.tabs, remembered.headings, only, snapshot.places, before)
+        team = _team(snapshot, lang, found)
+        kept = followed(found, team.playbook, before, chosen=bool(only))
+        layouts, today = kept.layouts, day_in(team.playbook.time_zone)
+        tabs, odd = _read_leads(layouts, remembered, team, today, progress)
         tab = our_tab(snapshot, "log") or _named_log(snapshot, layouts)
         log = read_log(grid_of(tab), tab.name, tabs, team.style) if tab else Log()
     except SheetflowError as error:
@@ -94,8 +103,24 @@ def read_workbook(
         raise
     others = frozenset(tab.name for tab in snapshot.tabs) - {tab.name for tab in tabs}
     playbook, style, lang, spoken = team
-    problems = tuple(chain(*(layout.problems for layout in layouts), odd))
-    return Workbook(tabs, playbook, lang, spoken, style, problems, others, log, snapshot.shared)
+    problems = tuple(chain(kept.problems, *(layout.problems for layout in layouts), odd))
+    choices = _choices(snapshot, remembered, kept, tabs)
+    beside = (others, log, snapshot.shared, choices)
+    return Workbook(tabs, playbook, lang, spoken, style, problems, *beside)
+
+
+def _choices(
+    snapshot: Snapshot, remembered: Remembered, kept: Followed, tabs: Sequence[LeadsTab]
+) -> Mapping[str, Choices]:
+    """Returns what was chosen, tab by tab; of tabs that this run left out, what was before."""
+    here = {tab.name for tab in snapshot.tabs}
+    found = {name: chosen for name, chosen in remembered.choices.items() if name in here}
+    found |= kept.choices
+    for tab in tabs:
+        found.pop(tab.name, None)
+        if tab.choices:
+            found[tab.name] = tab.choices
+    return found
 
 
 class _Team(NamedTuple):
@@ -165,14 +190,21 @@ def language_of(layouts: Sequence[Layout]) -> str:
 
 
 def _read_leads(
-    layouts: Sequence[Layout], remembered: Remembered, team: _Team, progress: Progress
+    layouts: Sequence[Layout],
+    remembered: Remembered,
+    team: _Team,
+    today: date,
+    progress: Progress,
 ) -> _Leads:
     """Reads the leads tabs, and what is odd about the owners of their columns."""
     tabs, odd = list[LeadsTab](), list[Problem]()
-    dialect = Dialect(team.playbook, team.style, team.lang, remembered.opted_out)
+    dialect = Dialect(team.playbook, team.style, team.lang, remembered.opted_out, today)
     for layout in layouts:
         headings = remembered.headings.get(layout.tab.name, {})
         columns = column_owners(layout, headings, team.playbook, team.style)
         odd += columns.problems
-        tabs.append(read_leads_tab(layout, columns, dialect, progress))
+        before = remembered.choices.get(layout.tab.name, {})
+        tab = read_leads_tab(layout, columns, dialect, before, progress)
+        odd += tab.problems
+        tabs.append(tab)
     return tuple(tabs), tuple(odd)

@@ -90,7 +90,7 @@ class FactFinder:
         if self._log.present:
             contact, reply, logged = self._with_log(lead)
         shown = self._shown_touches(lead) if self._state.lost else None
-        seen = Seen(contact, reply, lead.stage, lead.word, shown)
+        seen = Seen(contact, reply, lead.stage, lead.word, shown, lead.contacts_seen)
         touched = self._touches.update_touches(record, seen)
         edits = self._edits.find(lead, lead_id, contact, record, of_row)
         facts = self._facts(lead, contact, reply, logged, touched, edits)

@@ -102,7 +102,9 @@ def make_plan(
     _complete(counts, state, elsewhere, tabs)
     columns = _columns(tabs, book, state)
     opted_out = background.opt_outs.hashes
-    run = RunFacts(today, options, lang, book.spoken, columns, counts.checks, opted_out)
+    run = RunFacts(
+        today, options, lang, book.spoken, columns, counts.checks, opted_out, book.choices
+    )
     records = _new_records(state, whole, elsewhere, run)
     names = tuple(tab.name for tab in book.tabs)
     problems = tuple(_problems(background, planner.ids, whole))

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import chain
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from sheetflow.columns import OWNED_KEYS
@@ -38,6 +39,8 @@ their record.
 KEPT_FOR: Final = timedelta(days=90)
 """How long a lead that is gone is remembered (follow-up.md, "Touches, and what is remembered")."""
 
+_COMPARED: Final = ("leads", "checks", "columns", "choices")
+"""What of the header is worth writing where it changes."""
 _OPTED_OUT: Final = re.compile(r"no:[0-9a-f]{16}")
 
 
@@ -53,6 +56,7 @@ class RunFacts(NamedTuple):
     columns: Headings
     checks: int
     opted_out: frozenset[str] = frozenset()
+    choices: Mapping[str, Mapping[str, object]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,7 @@ class Records:
         header |= {"leads": len(texts), "gone": len(missed), "opted_out": len(run.opted_out)}
         header |= {"checks": run.checks, "options": run.options}
         header |= {"lang": run.lang, "spoken": run.spoken, "columns": run.columns}
+        header |= {"choices": run.choices} if run.choices else {}
         return cls(header, [*texts, *missed, *sorted(run.opted_out)])
 
     def lines(self, stamp: str) -> Iterator[str]:
@@ -87,7 +92,7 @@ class Records:
         """
         if state.is_open:
             return False
-        if any(self.header.get(k) != state.header.get(k) for k in ("leads", "checks", "columns")):
+        if any(self.header.get(k) != state.header.get(k) for k in _COMPARED):
             return False
         before = state.lines_on(date.fromisoformat(str(self.header["today"])))
         return before == list(self.texts) or sorted(before) == sorted(self.texts)
@@ -130,6 +135,13 @@ class State:
     def columns(self) -> Headings:
         """The headings under which we wrote, and that of a Status that is read as the stage."""
         return self.header.get("columns", {})  # type: ignore[no-any-return]  # read_header checked it
+
+    @property
+    def choices(self) -> Mapping[str, Mapping[str, object]]:
+        """What earlier runs chose where several columns or tabs fitted, tab by tab."""
+        found = self.header.get("choices", {})
+        usable = isinstance(found, dict) and all(isinstance(each, dict) for each in found.values())
+        return found if usable else {}
 
     def headings(self, found: Headings) -> Headings:
         """Returns the headings of `columns`; of ours those that were `found` by our metadata in the

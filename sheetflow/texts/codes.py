@@ -19,6 +19,7 @@ NUMBERS: Final[Mapping[str, int]] = {
     "playbook_unusable": 7,
     "statuses_swung": 8,
     "leads_gone": 9,
+    "tabs_left_out": 10,
     "heading_twice": 12,
     "tab_is_ours": 14,
     # ── 50 to 99: commands and settings
@@ -201,6 +202,12 @@ NUMBERS: Final[Mapping[str, int]] = {
     "wrong_language": 335,
     "wrong_country": 336,
     "wrong_absence": 337,
+    # of headings, tabs and remarks
+    "says_no_when": 348,
+    "left_out": 349,
+    "no_such_tab": 350,
+    "remarks": 351,
+    "kind_is_theirs": 352,
 }
 
 

@@ -43,11 +43,17 @@ LISTS: Final[Mapping[str, ErrorText]] = {
         "una pestaña de leads necesita un encabezado Nombre o Empresa,"
         " y uno de Correo, Teléfono, Etapa, Alta, Último contacto …\n{0:lines}",
     ),
+    "tabs_left_out": ErrorText(
+        "the Playbook leaves out every tab with leads",
+        "la Estrategia deja fuera todas las pestañas con leads",
+        "change Tabs followed or Tabs left out; the tabs are: {0:list}",
+        "cambie Pestañas seguidas o Pestañas fuera; las pestañas son: {0:list}",
+    ),
     "heading_twice": ErrorText(
         "two columns claim '{0:column}': {1} and {2}",
         "dos columnas dicen ser {0:column}: {1} y {2}",
-        "rename one of the two headings",
-        "cambie el nombre de uno de los dos encabezados",
+        "make the two cells agree, or rename one of the two headings",
+        "haga que las dos celdas coincidan, o cambie el nombre de uno de los dos encabezados",
     ),
     "playbook_unusable": ErrorText(
         "the Playbook or Calendar has entries that cannot be used",

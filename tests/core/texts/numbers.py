@@ -13,6 +13,7 @@ REMEMBERED: Final = {
     7: "playbook_unusable",
     8: "statuses_swung",
     9: "leads_gone",
+    10: "tabs_left_out",
     12: "heading_twice",
     14: "tab_is_ours",
     50: "target_missing",
@@ -191,4 +192,9 @@ REMEMBERED: Final = {
     335: "wrong_language",
     336: "wrong_country",
     337: "wrong_absence",
+    348: "says_no_when",
+    349: "left_out",
+    350: "no_such_tab",
+    351: "remarks",
+    352: "kind_is_theirs",
 }
