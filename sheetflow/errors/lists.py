@@ -16,6 +16,13 @@ class TabNotFound(ConfigError):
     tabs: tuple[str, ...]
 
 
+class AddressedTabGone(ConfigError):
+    """The address names a tab by its number (gid), and there is none; `tabs` are the visible ones."""
+
+    number: int
+    tabs: tuple[str, ...]
+
+
 class TabIsOurs(ConfigError):
     """The tab that somebody asked for is one of sheetflow's own, by its name and its headings."""
 

@@ -10,6 +10,9 @@ from sheetflow.model import Value
 from sheetflow.parse.dates import Moment
 from sheetflow.parse.values import BAD, is_blank
 
+Cells = list[Value]
+Reader = Callable[[Value], Any]
+
 _SHORT = 4
 """Blanks such as n/a have fewer letters."""
 
@@ -26,9 +29,7 @@ def _is_blank(value: Value) -> bool:
     return value is None or (type(value) is str and len(value) < _SHORT and is_blank(value))
 
 
-def latest_contact(
-    columns: Sequence[list[Value]], read: Callable[[Value], Any], today: date
-) -> tuple[list[Value], list[Value]]:
+def latest_contact(columns: Sequence[Cells], read: Reader, today: date) -> tuple[Cells, Cells]:
     """Returns, of several contact dates side by side, the latest cell of each row, and how many are
     filled. Dates after today are left aside; one that cannot be read is what the row shows.
     """

@@ -21,6 +21,8 @@ _SERVE_BLANKS: Final = frozenset({"phone", "email"})
 Choices = Mapping[str, object]
 """What earlier runs chose in a tab: key -> the heading of the column that counts."""
 
+ChoicesByTab = Mapping[str, Choices] | None
+
 
 class PeopleColumns(NamedTuple):
     """The team's columns of a tab: key -> the one that counts, and others that serve beside it;
@@ -46,7 +48,7 @@ def people_columns(head: Head, ours: Collection[int], before: Choices) -> People
     """
     contest = _Contest(head, before)
     candidates = _candidates(head, ours)
-    contacts = tuple(_contact_dates(head, ours))
+    contacts = tuple(contact_dates(head, ours))
     if contacts and min(candidates.get("last_contact", [_Candidate(LOOSE, 0)])).rank == LOOSE:
         candidates["last_contact"] = [_Candidate(EXACT, contacts[0])]
         contest.further[CONTACTS] = contacts
@@ -159,7 +161,7 @@ _EFFORTS: Final = frozenset(
 _BESIDE: Final = frozenset("date fecha day dia on".split())
 
 
-def _contact_dates(head: Head, ours: Collection[int]) -> Iterator[int]:
+def contact_dates(head: Head, ours: Collection[int]) -> Iterator[int]:
     """Yields the columns of 1st contact, 2nd contact … that hold dates, or nothing yet."""
     for at, value in enumerate(head.headings):
         if at in ours or not isinstance(value, str) or len(value) > 60:

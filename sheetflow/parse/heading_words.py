@@ -185,11 +185,8 @@ def without_brackets(text: str) -> str:
 
 def camel_split(text: str) -> str:
     """Puts a blank where a small letter meets a capital one: `SalesRep` is `Sales Rep`."""
-    letters = [
-        f" {letter}" if letter.isupper() and before.islower() else letter
-        for before, letter in zip(f" {text}", text, strict=False)
-    ]
-    return "".join(letters)
+    pairs = zip(f" {text}", text, strict=False)
+    return "".join(f" {b}" if a.islower() and b.isupper() else b for a, b in pairs)
 
 
 _ENDS: Final = " \t\r\n\xa0*:.?"

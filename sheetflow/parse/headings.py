@@ -7,12 +7,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain
 from typing import Final, NamedTuple
 
 from sheetflow.columns import DATES, HOW, OWNED, OWNED_KEYS, WHO, fold, fold_heading
 from sheetflow.errors.lists import NoUsableHeadings, TabIsOurs, TabNotFound
 from sheetflow.model import Headings, Places, Problem, Tab, Text, Value
-from sheetflow.parse.contest import Choices, people_columns
+from sheetflow.parse.contest import Choices, ChoicesByTab, contact_dates, people_columns
 from sheetflow.parse.grid import cell
 from sheetflow.parse.head import OUR_HEADINGS, OUR_SUFFIX, Head, folded, head_of, widened
 from sheetflow.parse.heading_words import meaning_of
@@ -80,7 +81,7 @@ def find_layouts(
     remembered: Headings,
     only: str | None = None,
     places: Places | None = None,
-    choices: Mapping[str, Choices] | None = None,
+    choices: ChoicesByTab = None,
 ) -> list[Layout]:
     """Returns the leads tabs of a workbook, in its order.
 
@@ -130,16 +131,13 @@ def _layout(tab: Tab, ours: _Ours, before: Choices, *, chosen: bool) -> Layout |
     if not _is_enough(_keys(head, owned, disputed), chosen=chosen):
         return None
     team = people_columns(head, owned.values(), before)
-    further = [at for places in team.further.values() for at in places]
+    further = chain.from_iterable(team.further.values())
     known = {*team.people.values(), *owned.values(), *disputed.values(), *further}
-    problems = (
-        *_answered_here(head, owned),
-        *team.problems,
-        *near_misses(head, known, {*team.people, *owned, *disputed}),
-    )
+    problems = [*_answered_here(head, owned), *team.problems]
+    problems += near_misses(head, known, {*team.people, *owned, *disputed})
     was_synced = "id" in owned or bool(ours.headings)
     columns = (team.people, owned, disputed, head.headings)
-    return Layout(tab, head.row, *columns, was_synced, problems, team.further, team.choices)
+    return Layout(tab, head.row, *columns, was_synced, tuple(problems), team.further, team.choices)
 
 
 def _keys(head: Head, owned: Mapping[str, int], disputed: Mapping[str, int]) -> set[str]:
@@ -147,7 +145,10 @@ def _keys(head: Head, owned: Mapping[str, int], disputed: Mapping[str, int]) -> 
     meanings = (
         meaning_of(value) for at, value in enumerate(head.headings) if at not in owned.values()
     )
-    return {meaning.key for meaning in meanings if meaning} | owned.keys() | disputed.keys()
+    keys = {meaning.key for meaning in meanings if meaning} | owned.keys() | disputed.keys()
+    return (
+        keys | {"last_contact"} if any(True for _ in contact_dates(head, owned.values())) else keys
+    )
 
 
 def _is_enough(keys: Iterable[str], *, chosen: bool) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from sheetflow.columns import DATES
 from sheetflow.model import Problem, Text, Value
@@ -126,7 +127,7 @@ class _Reading:
         """Yields the rows below the headings, a block at a time."""
         layout, places = self.layout, {**columns.people, **columns.owned}
         before = range(min(columns.people.values()))
-        further = [at for others in layout.further.values() for at in others]
+        further = chain.from_iterable(layout.further.values())
         wanted = sorted({*before, *places.values(), *further})
         headings = frozenset(str(v).strip(" :\xa0").lower() for v in layout.headings if v)
         for block in layout.tab.blocks(wanted):

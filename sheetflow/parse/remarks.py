@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Final
 
 from sheetflow.model import Problem, Text, Value
@@ -14,7 +15,7 @@ from sheetflow.parse.values import is_blank
 _NAMES: Final = ("name", "first_name", "company")
 _LONGEST: Final = 60
 _STOPS: Final = (".", ":")
-_LAST: Final = frozenset(". : \n \xa0".split(" ")) - {""} | {" "}
+_LAST: Final = frozenset(".: \n\xa0")
 _WEB: Final = ("©", "://", "www.")
 _SHOWN: Final = 3
 
@@ -59,11 +60,8 @@ class RemarkFinder:
 
     def _suspects(self, columns: Mapping[str, Sequence[Value]]) -> list[int]:
         """Finds, at a quick first look, the rows in which a name may be a remark."""
-        return [
-            at
-            for column in (columns[key] for key in _NAMES if key in columns)
-            for at in _odd(column)
-        ]
+        names = [columns[key] for key in _NAMES if key in columns]
+        return list(chain.from_iterable(map(_odd, names)))
 
     def _sift_below(
         self, rows: Sequence[int], columns: Mapping[str, Sequence[Value]], keep: list[bool]
@@ -87,18 +85,15 @@ class RemarkFinder:
 
 
 def _odd(column: Sequence[Value]) -> list[int]:
-    return [
-        at
-        for at, value in enumerate(column)
-        if type(value) is str
-        and (
-            len(value) > _LONGEST
-            or value[-1:] in _LAST
-            or "©" in value
-            or "://" in value
-            or "ww." in value.lower()
-        )
-    ]
+    return [at for at, value in enumerate(column) if type(value) is str and _looks_odd(value)]
+
+
+def _looks_odd(text: str) -> bool:
+    return len(text) > _LONGEST or text[-1:] in _LAST or "©" in text or "://" in text or _www(text)
+
+
+def _www(text: str) -> bool:
+    return "ww." in text or "WW." in text
 
 
 def _alone(columns: Mapping[str, Sequence[Value]], at: int) -> str | None:

@@ -62,6 +62,14 @@ class Workbook:
 Progress = Callable[[int], None]
 """Told how many rows were read since the last call."""
 
+DayIn = Callable[[str], date]
+"""Tells the day of the run from the team's time zone."""
+
+
+def _the_last_one(zone: str) -> date:
+    return date.max
+
+
 _Leads = tuple[tuple[LeadsTab, ...], tuple[Problem, ...]]
 """The leads tabs, and what is odd about the owners of their columns."""
 
@@ -82,7 +90,7 @@ def read_workbook(
     lang: str | None = None,
     only: str | None = None,
     progress: Progress = lambda rows: None,
-    day_in: Callable[[str], date] = lambda zone: date.max,
+    day_in: DayIn = _the_last_one,
 ) -> Workbook:
     """Reads all leads tabs, and what the team says beside them.
 
@@ -90,7 +98,7 @@ def read_workbook(
     first, which speaks what the run would speak as far as that is known.
     """
     try:
-        only, before = only or snapshot.only, remembered.choices
+        only, before = only or _addressed(snapshot), remembered.choices
         found = find_layouts(snapshot.tabs, remembered.headings, only, snapshot.places, before)
         team = _team(snapshot, lang, found)
         kept = followed(found, team.playbook, before, chosen=bool(only))
@@ -107,6 +115,12 @@ def read_workbook(
     choices = _choices(snapshot, remembered, kept, tabs)
     beside = (others, log, snapshot.shared, choices)
     return Workbook(tabs, playbook, lang, spoken, style, problems, *beside)
+
+
+def _addressed(snapshot: Snapshot) -> str | None:
+    """Returns the tab that the address of the workbook names; one of ours is no list of leads."""
+    tab = snapshot.tab(snapshot.only) if snapshot.only else None
+    return tab.name if tab is not None and not is_our_tab(tab) else None
 
 
 def _choices(

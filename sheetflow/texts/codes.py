@@ -20,6 +20,7 @@ NUMBERS: Final[Mapping[str, int]] = {
     "statuses_swung": 8,
     "leads_gone": 9,
     "tabs_left_out": 10,
+    "addressed_tab_gone": 11,
     "heading_twice": 12,
     "tab_is_ours": 14,
     # ── 50 to 99: commands and settings

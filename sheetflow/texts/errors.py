@@ -29,6 +29,12 @@ LISTS: Final[Mapping[str, ErrorText]] = {
         "the tabs are: {1:list}",
         "las pestañas son: {1:list}",
     ),
+    "addressed_tab_gone": ErrorText(
+        "the address names a tab (gid={0}) that is not there",
+        "la dirección indica una pestaña (gid={0}) que no existe",
+        "copy the address again, or leave gid out; the tabs are: {1:list}",
+        "copie de nuevo la dirección, o quite gid; las pestañas son: {1:list}",
+    ),
     "tab_is_ours": ErrorText(
         "the tab '{0}' is sheetflow's own: its name and its headings say so",
         "la pestaña '{0}' es de sheetflow: lo dicen su nombre y sus encabezados",

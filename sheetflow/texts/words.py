@@ -136,7 +136,7 @@ PROBLEMS: Final = {
     "theirs": ("this column stays the team's; sheetflow answers in one of its own", "esta columna sigue siendo del equipo; sheetflow responde en una propia"),
     "ours_now": ("sheetflow answers in this column from now on; the dates in it stay as your plans", "desde ahora sheetflow responde en esta columna; sus fechas quedan como planes suyos"),
     "answered_here": ("sheetflow answers {0} in this column, so its cells are not read as {1}; add a column of your own for that", "sheetflow responde {0} en esta columna, así que sus celdas no se leen como {1}; añada para eso una columna propia"),
-    "says_no_when": ("this tab is not followed: nothing in it says when, as in other tabs; to follow it, name it in the Playbook under Tabs followed", "esta pestaña no se sigue: nada en ella dice cuándo, como en otras; para seguirla, nómbrela en la Estrategia, en Pestañas seguidas"),
+    "says_no_when": ("this tab is not followed: nothing in it says when, as other tabs do; to follow it, list all tabs to follow in the Playbook under Tabs followed", "esta pestaña no se sigue: nada en ella dice cuándo, como sí en otras; para seguirla, enumere en la Estrategia, en Pestañas seguidas, todas las que se siguen"),
     "left_out": ("this tab is left out as the Playbook says: its answers are no longer kept up", "esta pestaña queda fuera, como dice la Estrategia: sus respuestas ya no se actualizan"),
     "no_such_tab": ("the Playbook follows this tab, and none with leads is called so", "la Estrategia sigue esta pestaña, y ninguna con leads se llama así"),
     "remarks": ("taken for remarks below the list, and no leads: {0} ({1:rows})", "se toman por notas al pie de la lista, no por leads: {0} ({1:rows})"),

@@ -22,6 +22,7 @@ from sheetflow.backends.google.ownership import (
     is_renamed,
 )
 from sheetflow.columns import OWNED_KEYS
+from sheetflow.errors.lists import AddressedTabGone
 from sheetflow.model import HEAD_ROWS, STATE_TAB, Block, CellError, Snapshot, Value
 from sheetflow.state import read_header
 from sheetflow.state.record import id_in
@@ -143,8 +144,11 @@ class View(NamedTuple):
         """The hidden tab `_sheetflow`."""
         return self.tab(STATE_TAB)
 
-    def snapshot(self) -> Snapshot:
-        """Returns what the core reads."""
+    def snapshot(self, only: int | None = None) -> Snapshot:
+        """Returns what the core reads; `only` is the number of the tab that the address names.
+
+        Raises AddressedTabGone.
+        """
         language = str(self.properties.get("locale", "")).split("_")[0]
         zone = str(self.properties.get("timeZone", ""))
         headings: dict[str, Mapping[str, str]] = {}
@@ -159,7 +163,14 @@ class View(NamedTuple):
             columns=headings,
             places=places,
             shared=True,
+            only=None if only is None else self._name_of(only),
         )
+
+    def _name_of(self, number: int) -> str:
+        names = {tab.sheet_id: tab.name for tab in self.tabs}
+        if number not in names:
+            raise AddressedTabGone(number, tuple(tab.name for tab in self.tabs if tab.visible))
+        return names[number]
 
 
 RawCells = Sequence[Sequence[Any]]

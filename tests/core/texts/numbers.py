@@ -14,6 +14,7 @@ REMEMBERED: Final = {
     8: "statuses_swung",
     9: "leads_gone",
     10: "tabs_left_out",
+    11: "addressed_tab_gone",
     12: "heading_twice",
     14: "tab_is_ours",
     50: "target_missing",
