@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from sheetflow.errors import ConfigError
-from sheetflow.memo import Memo
 from sheetflow.model import HEAD_ROWS, Block, Value
 from sheetflow.parse.headings import Layout, find_layouts
 
@@ -51,18 +50,24 @@ class Miss(NamedTuple):
 class Figures(NamedTuple):
     """What came out: how many tabs were taken, columns mapped, and mappings right."""
 
-    tabs: int
-    taken: int
-    columns: int
-    mapped: int
-    read: int
-    right: int
-    misses: tuple[Miss, ...]
+    tabs: int = 0
+    taken: int = 0
+    columns: int = 0
+    mapped: int = 0
+    read: int = 0
+    right: int = 0
+    misses: tuple[Miss, ...] = ()
+
+    def of(self, sums: Sequence[int], misses: Sequence[Miss]) -> Figures:
+        """Returns figures of these sums, in their order, with more misses."""
+        named = dict(zip(self._fields, sums, strict=False))
+        return self._replace(**named, misses=(*self.misses, *misses))
 
     def lines(self) -> Iterator[str]:
         """Yields the figures, then each heading that is not understood."""
         yield f"tabs taken      {self.taken:5} of {self.tabs:5}  {self.taken / self.tabs:6.1%}"
-        yield f"columns mapped  {self.mapped:5} of {self.columns:5}  {self.mapped / self.columns:6.1%}"
+        share = self.mapped / self.columns
+        yield f"columns mapped  {self.mapped:5} of {self.columns:5}  {share:6.1%}"
         yield f"precision       {self.right:5} of {self.read:5}  {self.right / self.read:6.1%}"
         for miss in self.misses:
             yield f"  {miss.heading!r}: meant {miss.meant}, read as {miss.read} ({miss.why})"
@@ -92,22 +97,25 @@ OURS_ONLY: Final = frozenset("overdue next_step touches interest flags why id".s
 
 def measure(rows: Iterable[Mapping[str, Any]]) -> Figures:
     """Reads every heading row and counts."""
-    sums = [0] * 6
-    misses: list[Miss] = []
+    figures = Figures()
     for row in rows:
-        layout = layout_of(row["headings"])
-        read = meanings_of(layout) if layout else {}
-        expected, may = row["expected"], {**row["also"], **row["expected"]}
-        missing = [each for each in expected if read.get(each) != expected[each]]
-        wrong = [each for each in read if may.get(each) != read[each]]
-        counts = (1, layout is not None, len(expected), len(expected) - len(missing))
-        sums = [
-            a + b for a, b in zip(sums, (*counts, len(read), len(read) - len(wrong)), strict=True)
-        ]
-        why = Memo(lambda heading, known=layout: _why(heading, known))
-        for heading in dict.fromkeys((*missing, *wrong)):
-            misses.append(Miss(heading, may.get(heading), read.get(heading), why[heading]))
-    return Figures(*sums, tuple(misses))
+        figures = _with(figures, row)
+    return figures
+
+
+def _with(figures: Figures, row: Mapping[str, Any]) -> Figures:
+    """Adds one heading row to the figures."""
+    layout = layout_of(row["headings"])
+    read = meanings_of(layout) if layout else {}
+    expected, may = row["expected"], {**row["also"], **row["expected"]}
+    missing = [each for each in expected if read.get(each) != expected[each]]
+    wrong = [each for each in read if may.get(each) != read[each]]
+    odd = dict.fromkeys((*missing, *wrong))
+    misses = [Miss(each, may.get(each), read.get(each), _why(each, layout)) for each in odd]
+    mapped, right = len(expected) - len(missing), len(read) - len(wrong)
+    counts = (1, layout is not None, len(expected), mapped, len(read), right)
+    sums = [a + b for a, b in zip(figures[:6], counts, strict=True)]
+    return figures.of(sums, misses)
 
 
 def _why(heading: str, layout: Layout | None) -> str:

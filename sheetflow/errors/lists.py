@@ -17,7 +17,7 @@ class TabNotFound(ConfigError):
 
 
 class AddressedTabGone(ConfigError):
-    """The address names a tab by its number (gid), and there is none; `tabs` are the visible ones."""
+    """The address names a tab by a number (gid) that none has; `tabs` are the visible ones."""
 
     number: int
     tabs: tuple[str, ...]
@@ -42,7 +42,7 @@ class TabsLeftOut(ConfigError):
 
 
 class HeadingTwice(ConfigError):
-    """Two headings name the same column, and it decides; `first` and `second` are cells that differ."""
+    """Two headings name the same column, and it decides; the cells `first` and `second` differ."""
 
     column: str
     first: str

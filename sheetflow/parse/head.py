@@ -51,7 +51,7 @@ _DAYS: Final = frozenset("today hoy yesterday ayer tomorrow mañana manana x ✓
 def _looks_dated(value: Value) -> bool:
     if isinstance(value, str):
         digits = sum(map(str.isdigit, value))
-        return (1 < digits and len(value) <= 40) or value.strip().lower() in _DAYS
+        return (digits > 1 and len(value) <= 40) or value.strip().lower() in _DAYS
     number = isinstance(value, int | float) and not isinstance(value, bool)
     return number and int(value) in _SERIALS  # type: ignore[arg-type]  # it is a number
 

@@ -1,5 +1,5 @@
-"""One heading -> the column it means: how headings are folded before they are compared (follow-up.md,
-"What a row says").
+"""One heading -> the column it means: how headings are folded before they are compared
+(follow-up.md, "What a row says").
 
 A heading is tried as it is written; then without what stands in brackets at its end, with CamelCase
 read as words, without a date word where the rest tells of a date, without one noun (lead, deal,
@@ -17,7 +17,7 @@ from sheetflow.model import Value
 from sheetflow.parse.heading_table import MORE, NOT_OURS
 
 EXACT, SYNONYM, LOOSE = 0, 1, 2
-"""How closely a heading says its column: it is its own, means it, or does where no other is there."""
+"""How closely a heading means its column: its own, a synonym, or one where no other is there."""
 
 _LONGEST: Final = 120
 
@@ -136,9 +136,9 @@ def _of_parts(text: str, tables: _Tables) -> Meaning | None:
         return None
     meanings = [_found(part, tables) for part in parts if part]
     first, known = meanings[0] if meanings else None, {m.key for m in meanings if m}
-    if first is None or first.key in _DECIDING and (len(known) > 1 or None in meanings):
+    if first is None or (first.key in _DECIDING and (len(known) > 1 or None in meanings)):
         return None
-    same = len(known) == 1 or first.key in WHO and known <= WHO
+    same = len(known) == 1 or (first.key in WHO and known <= WHO)
     return first.loosely() if same else None
 
 
@@ -223,13 +223,15 @@ _DECIDING: Final = frozenset(
     {*_IS_DATE, "stage", "status", "fit", "kind", "do_not_contact", "confirmed"}
 )
 _NOUNS: Final = frozenset(
-    "lead deal contact person customer client opportunity contacto cliente prospecto oportunidad".split()
+    "lead deal contact person customer client opportunity"
+    " contacto cliente prospecto oportunidad".split()
 )
 _NOUNS_BEHIND: Final = (_NOUNS | {"negocio", "trato"}) - {"person", "deal", "contact", "lead"} | {
     "lead"
 }
 _UNITS: Final = frozenset(
-    "usd eur gbp pkr inr cop mxn ars clp pen brl etb bdt aed cad aud euros euro dolares dollars pesos"
+    "usd eur gbp pkr inr cop mxn ars clp pen brl etb bdt aed cad aud euros euro"
+    " dolares dollars pesos"
     " mes mensual month monthly year yearly anual total k".split()
 )
 

@@ -36,9 +36,9 @@ class Layout:
     """The heading row of a leads tab, and whose each column is (0-based; `heading_row` is 1-based).
 
     `people` maps keys to columns; `owned` the keys of columns that are ours for certain; `disputed`
-    those under a plain heading that may be the team's. `further` are columns that serve beside one in
-    `people` (contest.py), `choices` the headings that were chosen among equals. `was_synced` says that an earlier run left
-    its ids in the tab, or that the state knows the tab.
+    those under a plain heading that may be the team's. `further` are columns that serve beside one
+    in `people` (contest.py), `choices` the headings that were chosen among equals. `was_synced`
+    says that an earlier run left its ids in the tab, or that the state knows the tab.
     """
 
     tab: Tab

@@ -57,7 +57,8 @@ class Lead(NamedTuple):
     of what the stage is called, 0 where blank; `email` and `phone` are keys that are equal where
     two leads share one, 0 where blank. `addresses` are hashes of both, where somebody said whether
     to contact them, or where the state remembers who asked not to be. `answers` is what the owned
-    columns hold now; `contacts_seen` counts contact dates side by side. An unreadable date is None, and its key is in `bad`.
+    columns hold now; `contacts_seen` counts contact dates side by side. An unreadable date is
+    None, and its key is in `bad`.
     """
 
     row: int

@@ -132,5 +132,6 @@ def _country(value: Value) -> str | None:
 
 READERS: Final[Mapping[str, Callable[[Value], Any]]] = {
     "count": count_days, "text": text_of, "ratio": _ratio, "words": _words, "weekend": _weekend,
-    "names": _names, "day_count": _day_count, "zone": _zone, "language": _language, "country": _country,
+    "names": _names, "day_count": _day_count, "zone": _zone,
+    "language": _language, "country": _country,
 }  # fmt: skip

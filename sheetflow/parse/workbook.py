@@ -38,7 +38,8 @@ class Workbook:
     """What was read of a workbook.
 
     `lang` is the language of the answers, as asked for or as the workbook speaks; `spoken` is how
-    it speaks by itself. `choices` are what was chosen where several columns or tabs fit. `problems` say what people should know of its columns, `other_tabs` names
+    it speaks by itself. `choices` are what was chosen where several columns or tabs fit. `problems`
+    say what people should know of its columns, `other_tabs` names
     the tabs without leads. People may change a `shared` one while a run decides.
     """
 
@@ -94,7 +95,8 @@ def read_workbook(
 ) -> Workbook:
     """Reads all leads tabs, and what the team says beside them.
 
-    `only` names one leads tab; `day_in` tells the day of the run from the team's time zone. Raises ConfigError for headings or a Playbook that must be mended
+    `only` names one leads tab; `day_in` tells the day of the run from the team's time zone.
+    Raises ConfigError for headings or a Playbook that must be mended
     first, which speaks what the run would speak as far as that is known.
     """
     try:

@@ -156,14 +156,16 @@ class View(NamedTuple):
         for tab, owned in _owned_columns(self).items():
             headings[tab] = {key: found.heading for key, found in owned.items()}
             places[tab] = {key: found.at for key, found in owned.items()}
+        addressed = None if only is None else self._name_of(only)
+        known = language if language in ("en", "es") else None
         return Snapshot(
             self.tabs,
-            language=language if language in ("en", "es") else None,
+            language=known,
             time_zone=zone if _is_zone(zone) else None,
             columns=headings,
             places=places,
             shared=True,
-            only=None if only is None else self._name_of(only),
+            only=addressed,
         )
 
     def _name_of(self, number: int) -> str:

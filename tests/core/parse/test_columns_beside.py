@@ -1,4 +1,4 @@
-"""Second phones and emails, several contact dates, a Kind of the team's, two-row headings, remarks."""
+"""Second phones, several contact dates, a Kind of the team's, two-row headings, remarks."""
 
 from __future__ import annotations
 
