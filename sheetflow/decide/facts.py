@@ -9,7 +9,8 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from sheetflow.decide.playbook import Absence, Playbook, Stage
+from sheetflow.decide.people import Absence
+from sheetflow.decide.playbook import Playbook, Stage
 from sheetflow.decide.workdays import Workdays
 from sheetflow.model import Text
 
@@ -54,6 +55,8 @@ class Facts(NamedTuple):
     announced: date | None = None
     phase_unknown: bool = False
     opted_out: bool = False
+    has_email: bool = True
+    has_phone: bool = True
 
 
 class Decision(NamedTuple):

@@ -29,6 +29,7 @@ from sheetflow.parse.headings import Layout, find_layouts
 from sheetflow.parse.leads_tab import LeadsTab, read_leads_tab
 from sheetflow.parse.our_tabs import is_our_tab
 from sheetflow.parse.ownership import column_owners
+from sheetflow.parse.people_tab import read_people
 from sheetflow.parse.playbook_tab import read_playbook
 from sheetflow.parse.readers import Dialect
 
@@ -174,6 +175,9 @@ def read_team(snapshot: Snapshot, lang: str) -> tuple[Playbook, dates.DateStyle,
     style = dates.DateStyle(snapshot.date1904, first, ZoneInfo(playbook.time_zone))
     if tab := our_tab(snapshot, "calendar"):
         playbook, more = read_calendar(grid_of(tab), tab.name, playbook, style)
+        problems += more
+    if tab := our_tab(snapshot, "people"):
+        playbook, more = read_people(grid_of(tab), tab.name, playbook)
         problems += more
     return playbook, style, problems
 

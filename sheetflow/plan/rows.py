@@ -10,6 +10,7 @@ from itertools import chain, islice
 from typing import Final, NamedTuple
 
 from sheetflow.decide.facts import Context, Decision, Facts
+from sheetflow.decide.people import deputy_of
 from sheetflow.decide.rules import decide
 from sheetflow.memo import Memo
 from sheetflow.model import KEEP, Answer, Problem, RowPlan, Text, Value, serial
@@ -42,7 +43,7 @@ memory for others.
 
 class LeadResult(NamedTuple):
     """What one row becomes. `cells` holds an answer or KEEP per owned column; `id` is '' until a
-    sync gave one.
+    sync gave one; `deputy` stands in for the owner where the row has owner_away, if anybody does.
     """
 
     tab: str
@@ -50,6 +51,7 @@ class LeadResult(NamedTuple):
     id: str
     name: str
     owner: str
+    deputy: str
     value: float | None
     facts: Facts
     decision: Decision
@@ -121,6 +123,10 @@ class RowPlanner:
         self.state = state = background.state.with_returned(self.ids)
         self._background, self._tabs = background._replace(state=state), book.tabs
         self._grows = state.today is None or context.today >= state.today
+        absences = book.playbook.absences
+        self._deputies: Memo[str, str] = Memo(
+            lambda owner: deputy_of(owner, context.today, absences)
+        )
         day_serial = partial(serial, date1904=book.date_style.date1904)
         # Holds no planner: a circle would keep the whole workbook until the run ends.
         plan = partial(_planned_cells, context, self.locale, Memo(day_serial))
@@ -146,7 +152,8 @@ class RowPlanner:
             if cells is not _NOTHING:
                 part.plans.append(RowPlan(lead.row, cells))
             if keep_rows:
-                part.rows.append(_result(tab, lead, lead_id, lead_facts.facts, planned, cells))
+                row = (tab, lead, lead_id, lead_facts.facts, planned, cells)
+                part.rows.append(_result(*row, self._deputies))
         return part
 
 
@@ -267,12 +274,14 @@ def _result(
     facts: Facts,
     planned: PlannedCells,
     cells: tuple[Answer, ...],
+    deputies: Memo[str, str],
 ) -> LeadResult:
     step = str(planned.wanted[ANSWER_AT["next_step"]] or "")
     why = str(planned.wanted[ANSWER_AT["why"]] or "")
     lead_id = lead.id if lead.id == lead_id else ""
-    who = (lead_id, lead.name, lead.owner, lead.value)
     decision = planned.decision
+    away = "owner_away" in decision.flags
+    who = (lead_id, lead.name, lead.owner, deputies[lead.owner] if away else "", lead.value)
     return LeadResult(tab.name, lead.row, *who, facts, decision, step, why, lead.answers, cells)
 
 

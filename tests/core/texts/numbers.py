@@ -198,4 +198,11 @@ REMEMBERED: Final = {
     350: "no_such_tab",
     351: "remarks",
     352: "kind_is_theirs",
+    373: "wrong_step_stage",
+    374: "wrong_touch",
+    375: "touch_twice",
+    385: "nameless_person",
+    386: "person_twice",
+    387: "wrong_capacity",
+    388: "wrong_digest",
 }
