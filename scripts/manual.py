@@ -25,8 +25,8 @@ from sheetflow.decide.playbook import (
     STAGES,
     Setting,
     Stage,
-    playbook_rows,
 )
+from sheetflow.decide.playbook_rows import playbook_rows
 from sheetflow.decide.rules import EXAMPLES
 from sheetflow.decide.rules import RULES as THE_RULES
 from sheetflow.reports.numbers import Meaning, meanings

@@ -31,9 +31,8 @@ from sheetflow.decide.playbook import (
     SETTING_HEADING,
     STAGE_HEADINGS,
     STAGES,
-    calendar_rows,
-    playbook_rows,
 )
+from sheetflow.decide.playbook_rows import calendar_rows, playbook_rows
 from sheetflow.model import CellError, Value
 from sheetflow.palette import LOOKS
 from sheetflow.texts.notes import HOLDS

@@ -182,8 +182,8 @@ UNIQUE: Final = frozenset({*DATES, "stage", "fit", "do_not_contact"})
 """Keys that decide: two columns claiming one of them is a configuration error."""
 
 WHO: Final = frozenset({"name", "first_name", "last_name", "company"})
-HOW: Final = frozenset({"email", "phone", "stage", *DATES})
-"""A leads tab has a heading of WHO and one of HOW."""
+HOW: Final = frozenset({"email", "phone", "stage", "next_contact", *DATES})
+"""A leads tab has a heading of WHO and one of HOW, or a Status that is read as the stage."""
 
 TABS: Final = {
     "playbook": ("Playbook", "Estrategia"),

@@ -87,8 +87,11 @@ def look_at(snapshot: Snapshot, options: Options, progress: Progress = _nobody_w
     zone = _zone_of_machine(snapshot, state.zone, options)
     headings, spoken = state.headings(snapshot.columns), spoken_in(header_of(snapshot))
     remembered = Remembered(headings, bool(state.opted_out), state.choices, zone, spoken)
+    asked = (options.lang, options.tab, reading)
     try:
-        book = read_workbook(snapshot, remembered, options.lang, options.tab, reading)
+        book = read_workbook(
+            snapshot, remembered, *asked, lambda zone: options.today or today_in(zone)
+        )
     except NoUsableHeadings as error:
         raise _gone(error, state, snapshot) from error
     if not keep_rows:

@@ -96,7 +96,8 @@ class Snapshot:
 
     `stamp` changes whenever anything but the state tab changes; empty where the backend has none.
     `columns` and `places` are the columns of ours that carry our metadata, by heading and by place.
-    `shared`: people may change the workbook while a run decides.
+    `shared`: people may change the workbook while a run decides. `only` is the tab that the address
+    of the workbook names, if it names one.
     """
 
     tabs: tuple[Tab, ...]
@@ -107,6 +108,7 @@ class Snapshot:
     columns: Headings = field(default_factory=dict)
     places: Places = field(default_factory=dict)
     shared: bool = False
+    only: str | None = None
 
     def tab(self, name: str) -> Tab | None:
         """Returns the tab of that exact name, if there is one."""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sheetflow.backends.base import Backend
-from sheetflow.backends.google.client.address import is_google, spreadsheet_id
+from sheetflow.backends.google.client.address import is_google, sheet_in, spreadsheet_id
 from sheetflow.config import Config, load_config
 from sheetflow.errors import ConfigError
 from sheetflow.errors.settings import TargetIsFolder, TargetMissing, TargetUnknown
@@ -32,6 +32,7 @@ def open_target(
         return GoogleBackend(
             open_sheets(found, config, on_wait=on_wait),
             change_detection=config.google.change_detection,
+            only=sheet_in(place),
         )
     if not _is_there(place):
         raise _missing(target, place, config)

@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import chain, zip_longest
 from typing import Final, NamedTuple
 
 from sheetflow.columns import fold
 from sheetflow.decide.people import Absences, Person
-from sheetflow.decide.sequence import STEPS, Steps, step_rows
-from sheetflow.model import Value
+from sheetflow.decide.sequence import STEPS, Steps
 
 
 class Words(NamedTuple):
@@ -84,6 +82,8 @@ class Playbook:
     time_zone: str = "UTC"
     language: str | None = None
     country: str | None = None
+    tabs_followed: tuple[str, ...] = ()
+    tabs_left_out: tuple[str, ...] = ()
     holidays: frozenset[date] = frozenset()
     absences: Absences = field(default_factory=dict)
     people: Mapping[str, Person] = field(default_factory=dict)
@@ -236,6 +236,12 @@ SETTINGS: Final = (
             "en o es; en blanco: como la primera vez, el de la hoja de Google o los encabezados"),
     Setting("country", "Country", "País", "country",
             "two letters, such as GB", "dos letras, como ES"),
+    Setting("tabs_followed", "Tabs followed", "Pestañas seguidas", "names",
+            "names with commas, * for any text; blank: all that say when to follow up",
+            "nombres con comas, * por cualquier texto; en blanco: las que dicen cuándo seguir"),
+    Setting("tabs_left_out", "Tabs left out", "Pestañas fuera", "names",
+            "names with commas, * for any text; their answers are not kept up",
+            "nombres con comas, * por cualquier texto; sus respuestas no se actualizan"),
 )
 # fmt: on
 
@@ -321,39 +327,6 @@ def stage_words(stage: Stage) -> set[str]:
     }
 
 
-def playbook_rows(lang: str) -> tuple[tuple[Value, ...], ...]:
-    """Returns the rows of the Playbook tab with the defaults: stages, settings, steps, phrases, one
-    blank row between.
-    """
-    i = 1 if lang == "es" else 0
-    headings = tuple(both[i] for both in STAGE_HEADINGS.values())
-    stages = tuple(_stage_row(stage, i) for stage in STAGES)
-    head_of_settings = (SETTING_HEADING[i], ("Value", "Valor")[i], ("Meaning", "Significado")[i])
-    settings = tuple(_setting_row(setting, i) for setting in SETTINGS)
-    tables = ((headings, *stages), (head_of_settings, *settings), steps_rows(lang), _phrase_rows(i))
-    every = (*tables, (your_words_headings(lang),))
-    return tuple(chain.from_iterable(((), *table) for table in every))[1:]
-
-
-def steps_rows(lang: str) -> tuple[tuple[Value, ...], ...]:
-    """Returns the rows of the table `Steps` with the defaults."""
-    i = 1 if lang == "es" else 0
-    labels = {stage.key: stage.label[i] for stage in STAGES}
-    channels = {key: both[i] for key, both in CHANNELS.items()}
-    return tuple(step_rows(labels, channels, i))
-
-
-def _phrase_rows(i: int) -> tuple[tuple[Value, ...], ...]:
-    """Returns the lists of phrases, side by side under their headings."""
-    headings = (PHRASES_HEADING[i], EVENTS_HEADING[i])
-    return (headings, *zip_longest(PHRASES, EVENTS))
-
-
-def your_words_headings(lang: str) -> tuple[Value, ...]:
-    """Returns the heading row of the table Your words."""
-    return tuple(both[lang == "es"] for both in YOUR_WORDS_HEADINGS.values())
-
-
 CALENDAR_HEADINGS: Final = {
     "holiday": ("Holiday", "Festivo"),
     "day": ("Name of the day", "Nombre del día"),
@@ -364,33 +337,3 @@ CALENDAR_HEADINGS: Final = {
     "deputy": ("Deputy", "Suplente"),
 }
 """The Calendar tab: holidays at the left, absences at the right, a blank column between."""
-
-
-def calendar_rows(lang: str) -> tuple[tuple[Value, ...], ...]:
-    """Returns the heading row of the Calendar tab."""
-    return (tuple(both[lang == "es"] or None for both in CALENDAR_HEADINGS.values()),)
-
-
-def _stage_row(stage: Stage, i: int) -> tuple[Value, ...]:
-    label = {**ENDS, **CHANNELS, **PACES, "": ("", "")}
-    pace, ends_in, channel = (label[k][i] for k in (stage.pace, stage.ends_in, stage.channel))
-    numbers = (None,) * 3 if stage.closed else (stage.min_gap, stage.cold_after, stage.max_touches)
-    names = (stage.key, stage.en, stage.es)
-    steps = (stage.step_en, stage.step_es)
-    gaps, also = ", ".join(map(str, stage.gaps)), ", ".join(stage.also) or None
-    return (*names, pace, gaps, *numbers, ends_in, channel, *steps, also)
-
-
-def _setting_row(setting: Setting, i: int) -> tuple[Value, ...]:
-    name, note = (setting.en, setting.es)[i], (setting.note_en, setting.note_es)[i]
-    return (name, _default_of(setting.key, i), note)
-
-
-def _default_of(key: str, i: int) -> Value:
-    words = DEFAULT_WORDS.get(key)
-    if words is not None:
-        return words[i]
-    value = getattr(DEFAULT, key)
-    if key == "time_zone":
-        return None
-    return value if isinstance(value, int | float | str) else None

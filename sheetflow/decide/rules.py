@@ -19,7 +19,7 @@ from sheetflow.decide.playbook import NOT_FOLLOWED
 from sheetflow.decide.steps import step_of
 from sheetflow.model import Text
 
-STOPPING: Final = frozenset({*DATES, "stage", "kind", "do_not_contact"})
+STOPPING: Final = frozenset({*DATES, "stage", "do_not_contact"})
 """Columns whose unreadable cell stops the row."""
 
 
@@ -92,8 +92,8 @@ def not_followed(facts: Facts, context: Context) -> Verdict | None:
 def problem(facts: Facts, context: Context) -> Verdict | None:
     """A cell that decides cannot be read, or says that something already happened tomorrow."""
     said = list[Text]()
-    if facts.bad or facts.stage is None or facts.kind is None:
-        unknown = [key for key in ("stage", "kind") if getattr(facts, key) is None]
+    if facts.bad or facts.stage is None:
+        unknown = ("stage",) if facts.stage is None else ()
         keys = dict.fromkeys((*facts.bad, *unknown))
         said += [Text("unreadable", (key,)) for key in keys if key in STOPPING]
     past = {

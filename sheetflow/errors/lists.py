@@ -25,6 +25,13 @@ class LeadsTabGone(ConfigError):
     leads: int
 
 
+class AddressedTabGone(ConfigError):
+    """The address names a tab by a number (gid) that none has; `tabs` are the visible ones."""
+
+    number: int
+    tabs: tuple[str, ...]
+
+
 class TabIsOurs(ConfigError):
     """The tab that somebody asked for is one of sheetflow's own, by its name and its headings."""
 
@@ -37,8 +44,14 @@ class NoUsableHeadings(ConfigError):
     found: tuple[Any, ...]
 
 
+class TabsLeftOut(ConfigError):
+    """The Playbook leaves out all tabs that could be followed; `tabs` are their names."""
+
+    tabs: tuple[str, ...]
+
+
 class HeadingTwice(ConfigError):
-    """Two headings name the same column, and it decides; `first` and `second` are their cells."""
+    """Two headings name the same column, and it decides; the cells `first` and `second` differ."""
 
     column: str
     first: str

@@ -14,14 +14,16 @@ from itertools import compress, islice, repeat
 from typing import Any, Final, NamedTuple
 from zlib import crc32
 
-from sheetflow.columns import ANSWER_INPUTS, OWNED_KEYS, PEOPLE, by_word, fold, fold_heading
+from sheetflow.columns import ANSWER_INPUTS, OWNED_KEYS, fold
 from sheetflow.decide.playbook import Stage
 from sheetflow.memo import Memo
 from sheetflow.model import OPTED_OUT, FormulaRows, Value
 from sheetflow.parse.dates import Moment
 from sheetflow.parse.open_dates import OpenDate
+from sheetflow.parse.remarks import RemarkFinder
 from sheetflow.parse.typed_words import Words, without_words
-from sheetflow.parse.values import BAD, Unreadable, is_blank, text_of
+from sheetflow.parse.values import BAD, Unreadable, text_of
+from sheetflow.parse.which_rows import BlockOfLeads, are_leads
 
 ANSWERS: Final = OWNED_KEYS[:-1]
 """The owned columns but the id."""
@@ -29,14 +31,11 @@ ANSWERS: Final = OWNED_KEYS[:-1]
 ANSWER_AT: Final = {key: at for at, key in enumerate(ANSWERS)}
 """The place of each in `answers`."""
 
+SEEN: Final = "contacts_seen"
+"""The key of a column that was counted from several."""
+
 NO_ANSWERS: Final = (None,) * len(ANSWERS)
 
-_TOTALS: Final = frozenset(
-    {"total", "totals", "totales", "suma", "sum", "subtotal", "subtotals", "subtotales"}
-)
-_HEADINGS: Final = by_word((c.key, c.words("en") | c.words("es")) for c in PEOPLE)
-_SUSPECT: Final = _TOTALS.union(*(column.names() for column in PEOPLE))
-"""What a cell says, in small letters, that may make its row a sum or a repeated heading."""
 _TOKENS: Final[Memo[Value, bytes]] = Memo(
     lambda value: repr(value).encode("utf-8", "surrogatepass")
 )
@@ -54,7 +53,8 @@ class Lead(NamedTuple):
     of what the stage is called, 0 where blank; `email` and `phone` are keys that are equal where
     two leads share one, 0 where blank. `addresses` are hashes of both, where somebody said whether
     to contact them, or where the state remembers who asked not to be. `answers` is what the owned
-    columns hold now. An unreadable date is None, and its key is in `bad`.
+    columns hold now; `contacts_seen` counts contact dates side by side. An unreadable date is
+    None, and its key is in `bad`.
     """
 
     row: int
@@ -75,6 +75,7 @@ class Lead(NamedTuple):
     source: str
     created: date | None
     last_contact: Moment | None
+    contacts_seen: int
     last_reply: Moment | None
     agreement: str
     agreed_for: date | None
@@ -169,62 +170,18 @@ class LeadTable:
             column.extend(fields[name])
 
 
-class BlockOfLeads(NamedTuple):
-    """Some rows of a leads tab: `known` are the columns with a key, the leftmost first; `before`
-    are those left of them.
-    """
-
-    rows: Sequence[int]
-    known: Mapping[str, list[Value]]
-    before: Sequence[list[Value]]
-
-
-def read_block(block: BlockOfLeads, readers: Readers, table: LeadTable) -> None:
+def read_block(
+    block: BlockOfLeads, readers: Readers, table: LeadTable, remarks: RemarkFinder
+) -> None:
     """Appends the leads of a block."""
     rows, raw = block.rows, block.known
-    keep = _are_leads(block)
+    keep = are_leads(block)
+    remarks.sift(rows, {key: raw[key] for key in raw if key != SEEN}, keep)
     if not all(keep):
         rows = list(compress(rows, keep))
         raw = {key: list(compress(column, keep)) for key, column in raw.items()}
     if rows:
         table.extend(_fields(rows, raw, readers, table.words))
-
-
-_SAY_WHO: Final = ("name", "first_name", "last_name", "company", "email", "phone")
-
-
-def _are_leads(block: BlockOfLeads) -> list[bool]:
-    """Returns whether each row is a lead: it says who, and is no sum and no repeated heading."""
-    raw = block.known
-    who = [raw[key] for key in _SAY_WHO if key in raw]
-    keep = list(map(_says_who, zip(*who, strict=True)))
-    first = next(iter(raw.values()))
-    names = [raw[key] for key in ("name", "first_name", "company") if key in raw]
-    for column in [*block.before, first, *names]:
-        for i in _suspects(column):
-            keep[i] = keep[i] and not _is_no_lead(block, i)
-    return keep
-
-
-def _says_who(cells: tuple[Value, ...]) -> bool:
-    return any(value is not None and not is_blank(value) for value in cells)
-
-
-def _suspects(column: list[Value]) -> list[int]:
-    """Finds, at a quick first look, the rows in which a cell says `Total` or a heading."""
-    return [i for i, v in enumerate(column)
-            if type(v) is str and v.strip(" :\xa0").lower() in _SUSPECT]  # fmt: skip
-
-
-def _is_no_lead(block: BlockOfLeads, i: int) -> bool:
-    """Returns whether the row begins with `Total`, or repeats two headings above their columns."""
-    cells = [column[i] for column in (*block.before, *block.known.values())]
-    first = next((fold_heading(text_of(v)) for v in cells if not is_blank(v)), "")
-    repeated = 0
-    for key, column in block.known.items():
-        value = column[i]
-        repeated += isinstance(value, str) and _HEADINGS.get(fold_heading(value)) == key
-    return first in _TOTALS or repeated > 1
 
 
 Fields = dict[str, Iterable[Any]]
@@ -247,6 +204,7 @@ def _fields(
     fields["id"] = _texts(raw.get("id", blank))
     fields["word"] = _WORDS.each(raw.get("stage", blank))
     fields["cells"] = _cells([raw[key] for key in ANSWER_INPUTS if key in raw], n)
+    fields[SEEN] = raw.get(SEEN) or repeat(0, n)
     fields["agreement"] = _texts(raw.get("agreement", blank))
     fields["open_ending"] = _open_endings(raw, readers, n)
     fields["answers"] = _answers(raw, blank)
@@ -260,6 +218,8 @@ def _read(raw: Mapping[str, list[Value]], readers: Readers, blank: list[Value]) 
     for key, reader in readers.by_key.items():
         column = reader.each(raw.get(key, blank))
         fields[key] = _without_bad(key, column, bad) if reader.met_bad else column
+    if readers.by_key["kind"].met_bad:
+        fields["kind"] = [kind or "opportunity" for kind in fields["kind"]]
     for key, read in (("attempts", readers.attempts), ("value", readers.amount)):
         column = [v if v is None else read(v) for v in raw.get(key, blank)]
         fields[key] = _without_bad(key, column, bad)

@@ -2,39 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from itertools import starmap
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any, Final
 
 from sheetflow.columns import DATES
 from sheetflow.decide.playbook import Words
 from sheetflow.decide.steps import one_line
-from sheetflow.memo import Memo
-from sheetflow.model import CellError, Problem, TabChoices, Text, Value
+from sheetflow.model import FormulaRows, Problem, TabChoices, Text, Value
+from sheetflow.parse.beside import first_filled, latest_contact
+from sheetflow.parse.contest import CONTACTS
 from sheetflow.parse.date_order import OrderFinder, remembered_orders
 from sheetflow.parse.half_swapped import half_swapped
 from sheetflow.parse.headings import Layout
-from sheetflow.parse.leads import BlockOfLeads, LeadTable, Readers, read_block
+from sheetflow.parse.leads import SEEN, LeadTable, Readers, read_block
 from sheetflow.parse.ownership import Columns
 from sheetflow.parse.readers import Dialect, TypedDates, readers_of
-from sheetflow.parse.stages import StageWords, begun
-from sheetflow.parse.values import is_blank, text_of
+from sheetflow.parse.remarks import RemarkFinder
+from sheetflow.parse.status_cells import StageCells, StatusReader
+from sheetflow.parse.values import is_blank
+from sheetflow.parse.which_rows import BlockOfLeads
 
-
-@dataclass(slots=True)
-class StageCells:
-    """What the cells of the stage turned out to say.
-
-    `unknown` are the words that no stage has, each with its cells (row, column) as they come;
-    `free` counts the texts of a free Status that say no stage, `begun` those that a beginning
-    closed. `filled` says whether any cell of the team's Status is.
-    """
-
-    unknown: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
-    free: int = 0
-    begun: int = 0
-    filled: bool = False
+KIND_READ: Final = "kind_read"
+"""The choice of a tab: whether its column Kind holds kinds of leads, `yes` or `no`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,109 +60,151 @@ def read_leads_tab(
     layout: Layout,
     columns: Columns,
     dialect: Dialect,
-    choices: TabChoices,
+    before: TabChoices,
     progress: Callable[[int], None],
 ) -> LeadsTab:
-    """Reads a tab once; and once more where its text dates turn out to be in another order than
-    assumed. `choices` are those of earlier runs.
-    """
-    default = dialect.style.day_first
-    both = ({key: set[Any]() for key in DATES} for _ in range(2))
-    typed = TypedDates(remembered_orders(choices, default), *both)
-    status = _StatusReader(columns, dialect.words)
-    leads = _read(layout, columns, readers_of(dialect, typed), status, progress)
-    finder = OrderFinder(layout, {**columns.people, **columns.owned}, choices)
-    settled = finder.find(typed, leads, default)
-    if settled != typed.day_first:
-        typed = typed._replace(day_first=settled)
-        status = _StatusReader(columns, dialect.words)
-        leads = _read(layout, columns, readers_of(dialect, typed), status, progress)
-    planned = finder.find_planned(leads, default)
-    made = finder.choices
-    if columns.how and status.cells.filled:
-        made["status"] = columns.how
-    odd = tuple(half_swapped(layout, columns.people, typed, dialect.style))
-    said = (columns.status, columns.how, status.cells, columns.unread)
-    return LeadsTab(layout, columns.people, columns.owned, leads, odd, made, planned, *said)
+    """Reads a tab; once more without its Kind where few of its cells are kinds."""
+    reading = _Reading(layout, dialect, before, progress)
+    kind = columns.people.get("kind")
+    if kind is None:
+        return reading.read(columns)
+    if before.get(KIND_READ) == "no" and any(_filled(layout, kind)):
+        return _without_kind(reading, columns, kind)
+    tab = reading.read(columns)
+    if before.get(KIND_READ) is None and reading.met_odd_kinds:
+        if not _mostly_kinds(layout, kind, reading):
+            return _without_kind(reading, columns, kind)
+        return replace(tab, choices={**tab.choices, KIND_READ: "yes"})
+    if before.get(KIND_READ) == "yes":
+        return replace(tab, choices={**tab.choices, KIND_READ: "yes"})
+    return tab
 
 
-class _StatusReader:
-    """Settles, cell by cell, what the stage of a row is read from, and notes what is unknown."""
+def _without_kind(reading: _Reading, columns: Columns, kind: int) -> LeadsTab:
+    people = {key: at for key, at in columns.people.items() if key != "kind"}
+    tab = reading.read(columns._replace(people=people))
+    problem = Problem(reading.layout.where(kind), Text("kind_is_theirs"))
+    choices = {**tab.choices, KIND_READ: "no"}
+    return replace(tab, choices=choices, problems=(*tab.problems, problem))
 
-    def __init__(self, columns: Columns, words: StageWords) -> None:
-        self.cells = StageCells()
-        self._stage, self._status = columns.people.get("stage", 0), columns.status
-        self._free, self._words = columns.how == "text", words
-        self._said: Memo[Value, Value] = Memo(self._of_free)
 
-    def said(self, stage: list[Value], status: list[Value]) -> list[Value]:
-        """Returns the cells that count for the stage: a filled Stage, else the team's Status."""
-        self.cells.filled = self.cells.filled or any(map(text_of, status))
-        said = self._said.each(status) if self._free else status
-        if self._stage == self._status:
-            return said
-        return list(starmap(_first_filled, zip(stage, said, strict=True)))
+def _filled(layout: Layout, column: int) -> Iterator[Value]:
+    """Yields the filled cells of a column below the headings."""
+    for block in layout.tab.blocks([column]):
+        for row, value in zip(block.rows, block.columns[0], strict=True):
+            if row > layout.heading_row and not is_blank(value):
+                yield value
 
-    def note(self, leads: LeadTable, first: int, cells: Mapping[int, tuple[Value, Value]]) -> None:
-        """Notes what is unknown in the rows of the leads from `first` on; `cells` are their Stage
-        and their Status by row.
+
+def _mostly_kinds(layout: Layout, column: int, reading: _Reading) -> bool:
+    cells = list(_filled(layout, column))
+    return 2 * sum(map(reading.is_kind, cells)) >= len(cells)
+
+
+class _Reading:
+    """Reads one tab, with the same dialect as often as it takes."""
+
+    def __init__(
+        self,
+        layout: Layout,
+        dialect: Dialect,
+        before: TabChoices,
+        progress: Callable[[int], None],
+    ) -> None:
+        self.layout, self._dialect, self._progress = layout, dialect, progress
+        self._before = before
+        self._kinds: Callable[[Value], object] = lambda value: None
+        self.met_odd_kinds = False
+        """Whether a cell of the column Kind was no kind."""
+
+    def is_kind(self, value: Value) -> bool:
+        """Returns whether a cell says a kind of lead."""
+        return isinstance(self._kinds(value), str)
+
+    def read(self, columns: Columns) -> LeadsTab:
+        """Reads the tab once; and once more where its text dates turn out to be in another order
+        than assumed.
         """
-        rows, bad = leads.field("row"), leads.field("bad")
-        for number in range(first, len(leads)):
-            row = rows[number]
-            stage, status = cells[row]
-            if "stage" in bad[number]:
-                in_status = self._status is not None and is_blank(stage)
-                self._unknown(row, in_status, status if in_status else stage)
-            elif self._free and (is_blank(stage) or self._stage == self._status):
-                self._count(text_of(status), self._said[status])
+        default = self._dialect.style.day_first
+        both = ({key: set[Any]() for key in DATES} for _ in range(2))
+        typed = TypedDates(remembered_orders(self._before, default), *both)
+        tab = self._read(columns, typed)
+        places = {**columns.people, **columns.owned}
+        finder = OrderFinder(self.layout, places, self._before)
+        settled = finder.find(typed, tab.leads, default)
+        if settled != typed.day_first:
+            typed = typed._replace(day_first=settled)
+            tab = self._read(columns, typed)
+        planned = finder.find_planned(tab.leads, default)
+        odd = half_swapped(self.layout, columns.people, typed, self._dialect.style)
+        made = {**tab.choices, **finder.choices}
+        problems = (*tab.problems, *odd)
+        return replace(tab, choices=made, planned_order=planned, problems=problems)
 
-    def _unknown(self, row: int, in_status: bool, value: Value) -> None:
-        at = self._status if in_status and self._status is not None else self._stage
-        text = value.code if isinstance(value, CellError) else text_of(value)
-        self.cells.unknown.setdefault(text, []).append((row, at))
+    def _read(self, columns: Columns, typed: TypedDates) -> LeadsTab:
+        layout, readers = self.layout, readers_of(self._dialect, typed)
+        status = StatusReader(columns, self._dialect.words)
+        leads, remarks = LeadTable(), RemarkFinder(layout.tab.name)
+        for block, formulas in self._blocks(columns, readers, status):
+            seen = len(leads)
+            read_block(block, readers, leads, remarks)
+            leads.remember_formulas(formulas, columns.owned)
+            if readers.by_key["stage"].met_bad or columns.how == "text":
+                status.note(block.rows, leads, seen)
+        self._kinds = readers.by_key["kind"].__getitem__
+        self.met_odd_kinds = readers.by_key["kind"].met_bad
+        choices = dict(layout.choices)
+        if columns.how and status.cells.filled:
+            choices["status"] = columns.how
+        problems = tuple(remarks.problems(columns.people))
+        return LeadsTab(
+            layout,
+            columns.people,
+            columns.owned,
+            leads,
+            problems,
+            choices,
+            status=columns.status,
+            how=columns.how,
+            stages=status.cells,
+            unread=columns.unread,
+        )
 
-    def _count(self, text: str, said: Value) -> None:
-        self.cells.free += bool(text) and said is None
-        self.cells.begun += said is not None and said != text
+    def _blocks(
+        self, columns: Columns, readers: Readers, status: StatusReader
+    ) -> Iterator[tuple[BlockOfLeads, FormulaRows]]:
+        """Yields the rows below the headings, a block at a time, and where formulas stand in it."""
+        layout, places = self.layout, {**columns.people, **columns.owned}
+        before = range(min(columns.people.values()))
+        further = chain.from_iterable(layout.further.values())
+        also = () if columns.status is None else (columns.status,)
+        wanted = sorted({*before, *places.values(), *further, *also})
+        headings = frozenset(str(v).strip(" :\xa0").lower() for v in layout.headings if v)
+        for block in layout.tab.blocks(wanted):
+            skip = sum(row <= layout.heading_row for row in block.rows[: layout.heading_row])
+            values = {at: cells[skip:] for at, cells in zip(wanted, block.columns, strict=True)}
+            known = {key: values[at] for key, at in places.items()}
+            self._join(known, values, readers)
+            status.join(known, values)
+            left = [values[at] for at in before]
+            yield BlockOfLeads(block.rows[skip:], known, left, headings), block.formulas
+            self._progress(len(block.rows))
 
-    def _of_free(self, value: Value) -> Value:
-        """Returns what a cell of free text says of the stage, if anything."""
-        return begun(text_of(value), self._words) or None
-
-
-def _first_filled(stage: Value, status: Value) -> Value:
-    return status if is_blank(stage) else stage
-
-
-def _read(
-    layout: Layout,
-    columns: Columns,
-    readers: Readers,
-    status: _StatusReader,
-    progress: Callable[[int], None],
-) -> LeadTable:
-    leads = LeadTable()
-    places = {**columns.people, **columns.owned}
-    before = range(min(columns.people.values()))
-    also = () if columns.status is None else (columns.status,)
-    wanted = sorted({*before, *places.values(), *also})
-    for block in layout.tab.blocks(wanted):
-        skip = sum(row <= layout.heading_row for row in block.rows[: layout.heading_row])
-        values = {at: column[skip:] for at, column in zip(wanted, block.columns, strict=True)}
-        known = {key: values[at] for key, at in places.items()}
-        own_stage = known.get("stage", [])
-        if columns.status is not None:
-            known["stage"] = status.said(own_stage, values[columns.status])
-        rows, seen = block.rows[skip:], len(leads)
-        read_block(BlockOfLeads(rows, known, [values[at] for at in before]), readers, leads)
-        leads.remember_formulas(block.formulas, columns.owned)
-        if readers.by_key["stage"].met_bad or columns.how == "text":
-            cells = values[columns.status] if columns.status is not None else own_stage
-            both = zip(own_stage, cells, strict=True)
-            status.note(leads, seen, dict(zip(rows, both, strict=True)))
-        progress(len(block.rows))
-    return leads
+    def _join(
+        self,
+        known: dict[str, list[Value]],
+        values: Mapping[int, list[Value]],
+        readers: Readers,
+    ) -> None:
+        """Puts what stands in the columns beside into those that they serve."""
+        for key, others in self.layout.further.items():
+            columns: Sequence[list[Value]] = [values[at] for at in others]
+            if key == CONTACTS:
+                read = readers.by_key["last_contact"].__getitem__
+                latest = latest_contact(columns, read, self._dialect.today)
+                known["last_contact"], known[SEEN] = latest
+            elif key in known:
+                known[key] = first_filled([known[key], *columns])
 
 
 SHOWN: Final = 3

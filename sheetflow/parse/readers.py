@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Any, Final, NamedTuple
 
 from sheetflow.columns import DATES, KINDS, by_word, fold
@@ -23,7 +24,9 @@ _KINDS: Final = {"": "opportunity"} | by_word(KINDS.items(), fold)
 
 class Dialect(NamedTuple):
     """How a team writes: its Playbook, the words of its stages, its dates, and its language, which
-    settles decimal signs. `hashes_all` asks for the addresses of all leads, hashed.
+    settles decimal signs.
+
+    `today` is the day of the run; `hashes_all` asks for the addresses of all leads, hashed.
     """
 
     playbook: Playbook
@@ -31,6 +34,7 @@ class Dialect(NamedTuple):
     style: dates.DateStyle
     lang: str
     hashes_all: bool = False
+    today: date = date.max
 
 
 class TypedDates(NamedTuple):

@@ -63,6 +63,11 @@ def _words(value: Value) -> frozenset[str]:
     return frozenset(SEGMENTS.get(word, word) for word in words)
 
 
+def _names(value: Value) -> tuple[str, ...]:
+    names = (" ".join(name.split()) for name in re.split(r"[,;\n]", text_of(value)))
+    return tuple(name for name in names if name)
+
+
 def _weekend(value: Value) -> str:
     """Reads days off as a WORKDAY.INTL string, from such a one, its numbers 1-7 and 11-17, or
     names.
@@ -125,5 +130,6 @@ def _country(value: Value) -> str | None:
 
 READERS: Final[Mapping[str, Callable[[Value], Any]]] = {
     "count": count_days, "text": text_of, "ratio": _ratio, "words": _words, "weekend": _weekend,
-    "day_count": _day_count, "zone": _zone, "language": _language, "country": _country,
+    "names": _names, "day_count": _day_count, "zone": _zone,
+    "language": _language, "country": _country,
 }  # fmt: skip

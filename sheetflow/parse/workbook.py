@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import chain
 from types import MappingProxyType
 from typing import NamedTuple
@@ -20,6 +21,7 @@ from sheetflow.model import Choices, Headings, Problem, Snapshot, Tab, Text
 from sheetflow.parse import dates
 from sheetflow.parse.calendar_tab import read_calendar
 from sheetflow.parse.contacts_log import Log, read_log
+from sheetflow.parse.followed import Followed, followed
 from sheetflow.parse.grid import grid_of
 from sheetflow.parse.headings import Layout, find_layouts
 from sheetflow.parse.leads_tab import LeadsTab, read_leads_tab, word_problems
@@ -37,7 +39,8 @@ class Workbook:
     """What was read of a workbook.
 
     `lang` is the language of the answers, as asked for or as the workbook speaks; `spoken` is how
-    it speaks by itself. `problems` say what people should know of its columns, `other_tabs` names
+    it speaks by itself. `choices` are what was chosen where several columns or tabs fit. `problems`
+    say what people should know of its columns, `other_tabs` names
     the tabs without leads. People may change a `shared` one while a run decides.
     """
 
@@ -51,6 +54,7 @@ class Workbook:
     log: Log = field(default_factory=Log)
     shared: bool = False
     zone: str | None = None
+    choices: Choices = field(default_factory=dict)
 
     def forget_names(self) -> None:
         """Lets go of the names of leads, once the log was read; only people read them."""
@@ -61,13 +65,21 @@ class Workbook:
 Progress = Callable[[int], None]
 """Told how many rows were read since the last call."""
 
+DayIn = Callable[[str], date]
+"""Tells the day of the run from the team's time zone."""
+
+
+def _the_last_one(zone: str) -> date:
+    return date.max
+
+
 _Leads = tuple[tuple[LeadsTab, ...], tuple[Problem, ...]]
 """The leads tabs, and what is odd about the owners of their columns."""
 
 
 class Remembered(NamedTuple):
     """What the state knows of a workbook that reading it needs: the headings that are ours, whether
-    anybody asked not to be contacted, what was once chosen, tab by tab, the zone of the machine
+    anybody asked not to be contacted, what earlier runs chose, tab by tab, the zone of the machine
     that first wrote, and how the workbook spoke when it was found out.
     """
 
@@ -88,16 +100,21 @@ def read_workbook(
     lang: str | None = None,
     only: str | None = None,
     progress: Progress = lambda rows: None,
+    day_in: DayIn = _the_last_one,
 ) -> Workbook:
     """Reads all leads tabs, and what the team says beside them.
 
-    `only` names one leads tab. Raises ConfigError for headings or a Playbook that must be mended
+    `only` names one leads tab; `day_in` tells the day of the run from the team's time zone.
+    Raises ConfigError for headings or a Playbook that must be mended
     first, which speaks what the run would speak as far as that is known.
     """
     try:
-        layouts = find_layouts(snapshot.tabs, remembered.headings, only, snapshot.places)
-        team = _team(snapshot, lang, remembered, layouts)
-        tabs, odd = _read_leads(layouts, remembered, team, progress)
+        only, before = only or _addressed(snapshot), remembered.choices
+        found = find_layouts(snapshot.tabs, remembered.headings, only, snapshot.places, before)
+        team = _team(snapshot, lang, remembered, found)
+        kept = followed(found, team.playbook, before, chosen=bool(only))
+        layouts, today = kept.layouts, day_in(team.playbook.time_zone)
+        tabs, odd = _read_leads(layouts, remembered, team, today, progress)
         tab = our_tab(snapshot, "log") or _named_log(snapshot, layouts)
         log = read_log(grid_of(tab), tab.name, tabs, team.style) if tab else Log()
     except SheetflowError as error:
@@ -106,15 +123,36 @@ def read_workbook(
     others = frozenset(tab.name for tab in snapshot.tabs) - {tab.name for tab in tabs}
     playbook, style, lang, spoken = team
     by_tab = (layout.problems for layout in layouts)
-    problems = tuple(chain(_unknown_zone(playbook), *by_tab, odd))
+    problems = tuple(chain(_unknown_zone(playbook), kept.problems, *by_tab, odd))
     read = (tabs, playbook, lang, spoken, style, problems, others, log)
-    return Workbook(*read, snapshot.shared, remembered.zone)
+    choices = _choices(snapshot, remembered, kept, tabs)
+    return Workbook(*read, snapshot.shared, remembered.zone, choices)
 
 
 def _unknown_zone(playbook: Playbook) -> Iterator[Problem]:
     """Tells that a sheet is in a zone that nobody knows, where the Playbook names no other."""
     if zone_of(playbook.time_zone) is None:
         yield Problem("", Text("unknown_zone", (playbook.time_zone,)))
+
+
+def _addressed(snapshot: Snapshot) -> str | None:
+    """Returns the tab that the address of the workbook names; one of ours is no list of leads."""
+    tab = snapshot.tab(snapshot.only) if snapshot.only else None
+    return tab.name if tab is not None and not is_our_tab(tab) else None
+
+
+def _choices(
+    snapshot: Snapshot, remembered: Remembered, kept: Followed, tabs: Sequence[LeadsTab]
+) -> Choices:
+    """Returns what was chosen, tab by tab; of tabs that this run left out, what was before."""
+    here = {tab.name for tab in snapshot.tabs}
+    found = {name: chosen for name, chosen in remembered.choices.items() if name in here}
+    found |= kept.choices
+    for tab in tabs:
+        found.pop(tab.name, None)
+        if tab.choices:
+            found[tab.name] = tab.choices
+    return found
 
 
 class _Team(NamedTuple):
@@ -197,12 +235,17 @@ def language_of(layouts: Sequence[Layout]) -> str:
 
 
 def _read_leads(
-    layouts: Sequence[Layout], remembered: Remembered, team: _Team, progress: Progress
+    layouts: Sequence[Layout],
+    remembered: Remembered,
+    team: _Team,
+    today: date,
+    progress: Progress,
 ) -> _Leads:
     """Reads the leads tabs, and what is odd about the owners of their columns."""
     tabs, odd = list[LeadsTab](), list[Problem]()
     words = StageWords(team.playbook)
-    dialect = Dialect(team.playbook, words, team.style, team.lang, remembered.opted_out)
+    how = (team.playbook, words, team.style, team.lang, remembered.opted_out)
+    dialect = Dialect(*how, today)
     for layout in layouts:
         of_tab = remembered.of_tab(layout.tab.name)
         columns = column_owners(layout, of_tab, words, team.style)

@@ -94,9 +94,8 @@ class FactFinder:
         shown = self._shown_touches(lead) if put_back or self._state.lost else None
         edits = self._edits.find(lead, lead_id, contact, record, of_row)
         stage = edits.stage or lead.stage
-        touched = self._touches.update_touches(
-            record, Seen(contact, reply, stage, lead.word, shown)
-        )
+        seen = Seen(contact, reply, stage, lead.word, shown, lead.contacts_seen)
+        touched = self._touches.update_touches(record, seen)
         if edits.word:
             words = (*words, edits.word)
         facts = self._facts(lead, contact, reply, logged, touched, edits)

@@ -17,7 +17,7 @@ from sheetflow.decide.facts import Context
 from sheetflow.decide.playbook import Playbook
 from sheetflow.decide.workdays import Workdays
 from sheetflow.errors.lists import LeadsGone, StatusesSwung
-from sheetflow.model import Changes, Choices, Headings, Problem, RowPlan, TabPlan, Text
+from sheetflow.model import Changes, Headings, Problem, RowPlan, TabPlan, Text
 from sheetflow.parse.leads import ANSWER_AT
 from sheetflow.parse.leads_tab import LeadsTab
 from sheetflow.parse.workbook import Workbook
@@ -101,9 +101,9 @@ def make_plan(
     counts, lang, elsewhere = whole.counts, book.lang, _elsewhere(book, state, whole.records)
     _complete(counts, state, elsewhere, tabs)
     columns = _columns(tabs, book, state)
-    opted_out, choices = background.opt_outs.hashes, _choices_made(book, state)
-    found = (options, lang, book.spoken, columns, counts.checks, opted_out, choices, book.zone)
-    run = RunFacts(today, *found)
+    opted_out = background.opt_outs.hashes
+    found = (options, lang, book.spoken, columns, counts.checks, opted_out)
+    run = RunFacts(today, *found, book.choices, book.zone)
     records = _new_records(state, whole, elsewhere, run)
     names = tuple(tab.name for tab in book.tabs)
     problems = tuple(_with_counts(taken, _problems(background, planner.ids, whole)))
@@ -253,12 +253,6 @@ def _elsewhere(book: Workbook, state: State, records: Sequence[str]) -> list[str
         return []
     read = {id_in(text) for text in records}
     return [text for id_, text in state.texts.items() if id_ not in read]
-
-
-def _choices_made(book: Workbook, state: State) -> Choices:
-    """Returns what was chosen once, for the state."""
-    found = {name: made for name, made in state.choices.items() if name in book.other_tabs}
-    return found | {tab.name: tab.choices for tab in book.tabs if tab.choices}
 
 
 def _columns(tabs: Sequence[TabPlan], book: Workbook, state: State) -> Headings:

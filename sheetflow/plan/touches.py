@@ -16,7 +16,8 @@ class Seen(NamedTuple):
     """What a row says now: its last contact and reply, its stage, and a checksum of the word that
     says so.
 
-    `shown` is the number in our Touches column where no record tells, else None.
+    `shown` is the number in our Touches column where no record tells, else None; `contacts_seen`
+    counts contact dates that stand side by side.
     """
 
     contact: Moment | None
@@ -24,6 +25,7 @@ class Seen(NamedTuple):
     stage: Stage | None
     word: int
     shown: int | None
+    contacts_seen: int = 0
 
 
 class TouchCounter:
@@ -49,7 +51,7 @@ class TouchCounter:
         key = stage.key if stage else ""
         if old is None:
             # was never seen before
-            touches = max(1, seen.shown or 1) if contact else 0
+            touches = max(1, seen.shown or seen.contacts_seen) if contact else 0
             first = (touches, touches, contact, None, key)
             return TouchState(*first, added=False, counted=False, skipped=False)
         moved = key != old.said.stage and not _says_the_same(old, seen)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from sheetflow.backends.base import Backend
 from sheetflow.columns import OURS_SUFFIX, TABS, fold
-from sheetflow.decide.playbook import SETTINGS, calendar_rows, playbook_rows
+from sheetflow.decide.playbook import SETTINGS
+from sheetflow.decide.playbook_rows import calendar_rows, playbook_rows
 from sheetflow.engine import Options, look_at, today_in
 from sheetflow.errors import speaking
 from sheetflow.machine import machine_zone

@@ -11,8 +11,8 @@ from sheetflow.decide.playbook import (
     CHANNELS,
     NOT_FOLLOWED_WORDS,
     STAGE_HEADINGS,
-    your_words_headings,
 )
+from sheetflow.decide.playbook_rows import your_words_headings
 from sheetflow.decide.sequence import step_rows
 from sheetflow.model import Addition, Snapshot, Value
 from sheetflow.parse.grid import Grid, at, best_heading_row, grid_of

@@ -41,6 +41,8 @@ their record.
 KEPT_FOR: Final = timedelta(days=90)
 """How long a lead that is gone is remembered (follow-up.md, "Touches, and what is remembered")."""
 
+_COMPARED: Final = ("leads", "checks", "columns", "choices")
+"""What of the header is worth writing where it changes."""
 _OPTED_OUT: Final = re.compile(r"no:[0-9a-f]{16}")
 
 
@@ -95,8 +97,7 @@ class Records:
         """
         if state.is_open:
             return False
-        compared = ("leads", "checks", "columns", "choices")
-        if any(self.header.get(k) != state.header.get(k) for k in compared):
+        if any(self.header.get(k) != state.header.get(k) for k in _COMPARED):
             return False
         before = state.lines_on(date.fromisoformat(str(self.header["today"])))
         return before == list(self.texts) or sorted(before) == sorted(self.texts)

@@ -19,6 +19,8 @@ NUMBERS: Final[Mapping[str, int]] = {
     "playbook_unusable": 7,
     "statuses_swung": 8,
     "leads_gone": 9,
+    "tabs_left_out": 10,
+    "addressed_tab_gone": 11,
     "heading_twice": 12,
     "leads_tab_gone": 13,
     "tab_is_ours": 14,
@@ -205,6 +207,13 @@ NUMBERS: Final[Mapping[str, int]] = {
     "wrong_absence": 337,
     "theirs_with_formulas": 338,
     "half_swapped": 339,
+    # of headings, tabs and remarks
+    "says_no_when": 348,
+    "left_out": 349,
+    "no_such_tab": 350,
+    "remarks": 351,
+    "kind_is_theirs": 352,
+    # of words and dates that people type
     "status_unread": 358,
     "status_free": 359,
     "wrong_pace": 360,

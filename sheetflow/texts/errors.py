@@ -37,6 +37,12 @@ LISTS: Final[Mapping[str, ErrorText]] = {
         "recupérela: Deshacer, en Google Sheets Archivo > Historial de versiones, en Excel una"
         " copia anterior del archivo; o indique con --tab la pestaña que ahora tiene los leads",
     ),
+    "addressed_tab_gone": ErrorText(
+        "the address names a tab (gid={0}) that is not there",
+        "la dirección indica una pestaña (gid={0}) que no existe",
+        "copy the address again, or leave gid out; the tabs are: {1:list}",
+        "copie de nuevo la dirección, o quite gid; las pestañas son: {1:list}",
+    ),
     "tab_is_ours": ErrorText(
         "the tab '{0}' is sheetflow's own: its name and its headings say so",
         "la pestaña '{0}' es de sheetflow: lo dicen su nombre y sus encabezados",
@@ -51,11 +57,17 @@ LISTS: Final[Mapping[str, ErrorText]] = {
         "una pestaña de leads necesita un encabezado Nombre o Empresa,"
         " y uno de Correo, Teléfono, Etapa, Alta, Último contacto …\n{0:lines}",
     ),
+    "tabs_left_out": ErrorText(
+        "the Playbook leaves out every tab with leads",
+        "la Estrategia deja fuera todas las pestañas con leads",
+        "change Tabs followed or Tabs left out; the tabs are: {0:list}",
+        "cambie Pestañas seguidas o Pestañas fuera; las pestañas son: {0:list}",
+    ),
     "heading_twice": ErrorText(
         "two columns claim '{0:column}': {1} and {2}",
         "dos columnas dicen ser {0:column}: {1} y {2}",
-        "rename one of the two headings",
-        "cambie el nombre de uno de los dos encabezados",
+        "make the two cells agree, or rename one of the two headings",
+        "haga que las dos celdas coincidan, o cambie el nombre de uno de los dos encabezados",
     ),
     "playbook_unusable": ErrorText(
         "the Playbook or Calendar has entries that cannot be used",

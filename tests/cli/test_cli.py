@@ -15,7 +15,7 @@ from openpyxl.formatting.formatting import ConditionalFormattingList
 
 from sheetflow import engine
 from sheetflow.cli.main import main
-from sheetflow.decide.playbook import playbook_rows
+from sheetflow.decide.playbook_rows import playbook_rows
 
 HEADINGS = ["Name", "Email", "Owner", "Stage", "Since", "Last contact", "Notes"]
 ANA: list[Any] = [

@@ -89,11 +89,11 @@ def test_it_speaks_the_language_of_the_workbook_or_the_one_asked_for() -> None:
 
 def test_what_ends_the_checks_is_told_in_the_language_of_the_playbook() -> None:
     others = {"Estrategia": [["Ajuste", "Valor"], ["Idioma", "es"]]}
-    told = texts(Sheet(["Name", "Since", "Since", "Stage"], ["Ana"], others=others))
-    assert told.startswith("fix dos columnas dicen ser Alta: Leads!B1")
+    told = texts(Sheet(["Name", "Since", "Since"], ["Ana", 46000, 46001], others=others))
+    assert told.startswith("fix dos columnas dicen ser Alta: Leads!B2")
     assert "el libro está vacío" in texts(Sheet([], others=others))
     assert "two columns claim" in texts(
-        Sheet(["Name", "Since", "Since", "Stage"], ["Ana"], others=others), "en"
+        Sheet(["Name", "Since", "Since"], ["Ana", 46000, 46001], others=others), "en"
     )
 
 

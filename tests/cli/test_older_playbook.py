@@ -12,7 +12,8 @@ from openpyxl import load_workbook
 from sheetflow import engine
 from sheetflow.backends.excel.backend import ExcelBackend
 from sheetflow.backends.memory import MemoryBackend
-from sheetflow.decide.playbook import STAGE_HEADINGS, playbook_rows
+from sheetflow.decide.playbook import STAGE_HEADINGS
+from sheetflow.decide.playbook_rows import playbook_rows
 from sheetflow.engine import Options
 from sheetflow.starter.adopt import new_workbook, tabs_to_add
 from tests.support.grids import TODAY

@@ -52,10 +52,15 @@ from sheetflow.model import Changes, Keep, Snapshot, Text, Value, serial
 
 
 class GoogleBackend:
-    """One spreadsheet behind `sheets`; making one asks nothing of Google yet."""
+    """One spreadsheet behind `sheets`; making one asks nothing of Google yet.
 
-    def __init__(self, sheets: Sheets, *, change_detection: bool = False) -> None:
-        self.sheets = sheets
+    `only` is the number of the tab that its address names.
+    """
+
+    def __init__(
+        self, sheets: Sheets, *, change_detection: bool = False, only: int | None = None
+    ) -> None:
+        self.sheets, self._only = sheets, only
         self._detects = change_detection
         self._version = ""
         self.messages: Sequence[Text] = ()
@@ -86,12 +91,17 @@ class GoogleBackend:
         if not self._detects:
             return None
         self._version = self.sheets.version()
-        return unchanged.read_unchanged(self.sheets.id, self._version)
+        return unchanged.read_unchanged(self._seen_as, self._version)
 
     def remember_unchanged(self, found: Unchanged) -> None:
         """Keeps it for the version that was asked for before reading. See backends/base.py."""
         if self._version:
-            unchanged.keep_unchanged(self.sheets.id, self._version, found)
+            unchanged.keep_unchanged(self._seen_as, self._version, found)
+
+    @property
+    def _seen_as(self) -> str:
+        """What was found is remembered under this: for one tab apart from all."""
+        return self.sheets.id if self._only is None else f"{self.sheets.id}#{self._only}"
 
     def raise_if_full(self, changes: Changes) -> None:
         """Raises nothing: a sheet grows with what is written. See backends/base.py."""
@@ -102,7 +112,7 @@ class GoogleBackend:
             self._view = self._look_at_formulas()
         except Refused:  # a tab may have been deleted between the two requests
             self._view = self._look_again()
-        return self._view.snapshot()
+        return self._view.snapshot(self._only)
 
     def _look_at_formulas(self) -> View:
         """Reads everything, formulas too where there could be one of a person's; all again, until

@@ -21,6 +21,7 @@ from sheetflow.backends.google.ownership import (
     is_renamed,
 )
 from sheetflow.columns import OWNED_KEYS
+from sheetflow.errors.lists import AddressedTabGone
 from sheetflow.model import (
     HEAD_ROWS,
     NO_FORMULAS,
@@ -153,8 +154,11 @@ class View(NamedTuple):
         """The hidden tab `_sheetflow`."""
         return self.tab(STATE_TAB)
 
-    def snapshot(self) -> Snapshot:
-        """Returns what the core reads."""
+    def snapshot(self, only: int | None = None) -> Snapshot:
+        """Returns what the core reads; `only` is the number of the tab that the address names.
+
+        Raises AddressedTabGone.
+        """
         language = str(self.properties.get("locale", "")).split("_")[0]
         zone = str(self.properties.get("timeZone", ""))
         headings: dict[str, Mapping[str, str]] = {}
@@ -162,14 +166,23 @@ class View(NamedTuple):
         for tab, owned in owned_columns(self).items():
             headings[tab] = {key: found.heading for key, found in owned.items()}
             places[tab] = {key: found.at for key, found in owned.items()}
+        addressed = None if only is None else self._name_of(only)
+        known = language if language in ("en", "es") else None
         return Snapshot(
             self.tabs,
-            language=language if language in ("en", "es") else None,
+            language=known,
             time_zone=zone or None,
             columns=headings,
             places=places,
             shared=True,
+            only=addressed,
         )
+
+    def _name_of(self, number: int) -> str:
+        names = {tab.sheet_id: tab.name for tab in self.tabs}
+        if number not in names:
+            raise AddressedTabGone(number, tuple(tab.name for tab in self.tabs if tab.visible))
+        return names[number]
 
 
 RawCells = Sequence[Sequence[Any]]

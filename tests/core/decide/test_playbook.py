@@ -9,9 +9,9 @@ from sheetflow.decide.playbook import (
     PHRASES,
     SETTINGS,
     STAGES,
-    playbook_rows,
     stage_words,
 )
+from sheetflow.decide.playbook_rows import playbook_rows
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])
@@ -26,7 +26,8 @@ def test_every_setting_of_the_contract_is_there() -> None:
     assert [s.key for s in SETTINGS] == (
         "reply_within acknowledge_within first_contact confirm_before grace nurture_every "
         "interest_decay few "
-        "calls_welcome weekend day_count time_zone language country"
+        "calls_welcome weekend day_count time_zone language country tabs_followed "
+        "tabs_left_out"
     ).split()
 
 

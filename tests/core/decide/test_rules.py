@@ -71,7 +71,7 @@ FURTHER = (
     "new last_reply=11-21 | 11-20 -> check bad_cell",
     "new agreed_for=11-21 appointment=11-25 not_before=11-22 | 11-20 -> planned due=11-24",
     "new do_not_contact=banana created=11-19 | 11-20 -> check bad_cell",
-    "new kind=banana | 11-20 -> check bad_cell",
+    "new kind=banana created=11-19 | 11-20 -> today due=11-20 bad_cell",
     "new fit=banana created=11-19 | 11-20 -> today due=11-20 bad_cell",
     # the last message and the days of grace
     "proposal last_contact=11-12 touches=5 | 11-21 -> planned due=11-23",
@@ -101,7 +101,6 @@ def test_a_row_is_decided_at_the_edge_of_its_dates(example: str) -> None:
         "appointment",
         "not_before",
         "stage",
-        "kind",
         "do_not_contact",
     ],
 )

@@ -138,38 +138,62 @@ def test_a_named_tab_that_is_not_there_says_which_there_are() -> None:
     assert "Eva" in advice(told.value, "en")
 
 
-@pytest.mark.parametrize(
+TWINS = pytest.mark.parametrize(
     ("first", "second"),
     [
         ("Since", "Alta"),
-        ("Last contact", "Last touch"),
+        ("Last contact", "Último contacto"),
         ("Last reply", "Última respuesta"),
-        ("Agreed for", "Due date"),
+        ("Agreed for", "Acordado para"),
         ("Cita", "Appointment"),
-        ("Not before", "Snooze"),
+        ("Not before", "No antes de"),
         ("Stage", "Etapa"),
         ("Possible?", "¿Posible?"),
-        ("Do not contact", "DNC"),
+        ("Do not contact", "No contactar"),
     ],
 )
-def test_two_columns_for_a_key_that_decides_name_both_cells(first: str, second: str) -> None:
+
+
+@TWINS
+def test_two_exact_headings_that_differ_in_a_row_name_both_cells(first: str, second: str) -> None:
+    rows = [["Ada", "a@example.com", 46000, None, None], ["Bo", None, 46001, None, 46002]]
     with pytest.raises(ConfigError) as told:
-        layout(["Name", "Email", first, "Notes", second])
-    assert "Leads!C1" in message(told.value, "en")
-    assert "Leads!E1" in message(told.value, "en")
+        layout(["Name", "Email", first, "Notes", second], *rows)
+    assert "Leads!C3" in message(told.value, "en")
+    assert "Leads!E3" in message(told.value, "en")
     assert told.value.exit_code == 78
+
+
+@TWINS
+def test_two_exact_headings_that_agree_are_read_as_one(first: str, second: str) -> None:
+    rows = [["Ada", "a@example.com", None, None, 46000], ["Bo", None, 46001, None, 46001]]
+    found = layout(["Name", "Email", first, "Notes", second], *rows)
+    assert 4 in found.people.values()  # it has more filled cells
+    assert [(p.where, p.text.code) for p in found.problems] == [("Leads!C1", "left_alone")]
+
+
+def test_an_exact_heading_and_a_synonym_are_no_error_where_they_differ() -> None:
+    found = layout(["Name", "Created", "Since"], ["Ada", 46000, 46001])
+    assert found.people["created"] == 2
 
 
 def test_for_the_rest_the_exact_heading_beats_a_synonym() -> None:
     found = layout(["Contact", "Mail", "Name", "E-mail", "Email"])
     assert (found.people["name"], found.people["email"]) == (2, 4)
-    assert {p.where for p in found.problems} == {"Leads!A1", "Leads!B1", "Leads!D1"}
+    assert found.further["email"] == (1, 3)
+    assert [(p.where, p.text.code) for p in found.problems] == [("Leads!A1", "left_alone")]
 
 
 def test_of_two_synonyms_the_left_one_is_used() -> None:
-    found = layout(["Name", "Mail", "E-mail"])
-    assert found.people["email"] == 1
-    assert [(p.where, p.text.code) for p in found.problems] == [("Leads!C1", "left_alone")]
+    found = layout(["Name", "Email", "Salesperson", "Agent"])
+    assert found.people["owner"] == 2
+    assert [(p.where, p.text.code) for p in found.problems] == [("Leads!D1", "left_alone")]
+
+
+def test_of_two_synonyms_the_one_with_more_filled_cells_is_used() -> None:
+    found = layout(["Name", "Email", "Salesperson", "Agent"], ["Ada", None, None, "Eva"])
+    assert found.people["owner"] == 3
+    assert found.choices == {"owner": "Agent"}
 
 
 def test_a_near_miss_is_asked_about() -> None:
@@ -180,7 +204,7 @@ def test_a_near_miss_is_asked_about() -> None:
 
 def test_no_usable_heading_says_what_was_found_and_suggests_the_near_ones() -> None:
     with pytest.raises(ConfigError) as told:
-        layout(["Nombre", "Fase de ventas", "Shoe size"])
+        layout(["Nombre", "Fase de la vemta", "Shoe size"])
     assert "found Leads!A1 Nombre;" in advice(told.value, "en")
     assert "did you mean" in advice(told.value, "en")
 
@@ -188,14 +212,14 @@ def test_no_usable_heading_says_what_was_found_and_suggests_the_near_ones() -> N
 def test_what_was_found_is_told_in_spanish_too() -> None:
     """A heading of ours is named in the language of the reader, any other one as it was typed."""
     with pytest.raises(ConfigError) as told:
-        layout(["Name", "Full name", "Fase de ventas", "Shoe size"])
+        layout(["Name", "Full name", "Fase de la vemta", "Shoe size"])
     assert advice(told.value, "en").splitlines()[1] == (
         "tab 'Leads': found Leads!A1 Name, Leads!B1 Full name;"
-        " Leads!C1 'Fase de ventas': did you mean 'Etapa'?"
+        " Leads!C1 'Fase de la vemta': did you mean 'Etapa'?"
     )
     assert advice(told.value, "es").splitlines()[1] == (
         "pestaña 'Leads': hay Leads!A1 Nombre, Leads!B1 Full name;"
-        " Leads!C1 'Fase de ventas': ¿quiso decir 'Etapa'?"
+        " Leads!C1 'Fase de la vemta': ¿quiso decir 'Etapa'?"
     )
 
 
@@ -211,9 +235,9 @@ def test_a_blank_workbook_is_told_what_to_do() -> None:
 
 def test_a_column_that_two_headings_claim_is_named_in_both_languages() -> None:
     with pytest.raises(ConfigError) as told:
-        layout(["Alta", "Created", "Name", "Email"])
-    assert message(told.value, "en") == "two columns claim 'Since': Leads!A1 and Leads!B1"
-    assert message(told.value, "es") == "dos columnas dicen ser Alta: Leads!A1 y Leads!B1"
+        layout(["Alta", "Since", "Name", "Email"], [46000, 46001, "Ada"])
+    assert message(told.value, "en") == "two columns claim 'Since': Leads!A2 and Leads!B2"
+    assert message(told.value, "es") == "dos columnas dicen ser Alta: Leads!A2 y Leads!B2"
 
 
 def test_a_plain_owned_heading_in_an_untouched_tab_is_only_disputed() -> None:

@@ -69,7 +69,17 @@ def test_rows_above_the_headings_are_none() -> None:
 
 
 def test_blank_rows_between_end_nothing() -> None:
-    assert [row.row for row in decided(["Name", "Email"], ["Ana"], [], [], [], ["Luis"])] == [2, 6]
+    assert [row.row for row in decided(["Name", "Email"], ["Ana"], [], ["Luis"])] == [2, 4]
+    two = (
+        ["Name", "Email"],
+        ["Ana", "a@example.com"],
+        [],
+        [],
+        [],
+        ["Luis", "l@example.com"],
+        ["Eva"],
+    )
+    assert [row.row for row in decided(*two)] == [2, 6, 7]
 
 
 def test_first_name_and_last_name_are_joined() -> None:
@@ -109,7 +119,7 @@ def first(**cells: object) -> Lead:
         ("TAREA", "task"),
         ("partner", "partner"),
         ("Socio", "partner"),
-        ("banana", None),
+        ("banana", "opportunity"),
     ],
 )
 def test_a_kind_is_read_in_both_languages(typed: object, kind: str | None) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import pytest
 
 from sheetflow.columns import TABS
-from sheetflow.decide.playbook import DEFAULT, Playbook, calendar_rows, playbook_rows
+from sheetflow.decide.playbook import DEFAULT, Playbook
+from sheetflow.decide.playbook_rows import calendar_rows, playbook_rows
 from sheetflow.errors.lists import TabIsOurs
 from sheetflow.model import Snapshot, Value
 from sheetflow.parse.calendar_tab import read_calendar

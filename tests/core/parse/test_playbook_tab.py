@@ -8,15 +8,8 @@ from datetime import date
 import pytest
 
 from sheetflow.decide.people import Absence
-from sheetflow.decide.playbook import (
-    DEFAULT,
-    SETTINGS,
-    STAGES,
-    Playbook,
-    calendar_rows,
-    playbook_rows,
-    stage_words,
-)
+from sheetflow.decide.playbook import DEFAULT, SETTINGS, STAGES, Playbook, stage_words
+from sheetflow.decide.playbook_rows import calendar_rows, playbook_rows
 from sheetflow.errors import ConfigError
 from sheetflow.errors.lists import PlaybookUnusable
 from sheetflow.model import Value

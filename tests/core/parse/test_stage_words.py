@@ -12,7 +12,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from sheetflow.decide import stage_words
-from sheetflow.decide.playbook import DEFAULT, NOT_FOLLOWED, STAGES, playbook_rows
+from sheetflow.decide.playbook import DEFAULT, NOT_FOLLOWED, STAGES
+from sheetflow.decide.playbook_rows import playbook_rows
 from sheetflow.decide.stage_words import PLAIN, SHIPPED, fold_word, shipped_words
 from sheetflow.errors.lists import PlaybookUnusable
 from sheetflow.model import Problem

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sheetflow.columns import OWNED, PEOPLE
-from sheetflow.decide.playbook import playbook_rows
+from sheetflow.decide.playbook_rows import playbook_rows
 from sheetflow.engine import Options, look
 from sheetflow.errors import ConfigError
 from sheetflow.model import CellError, Snapshot, Text, Value

@@ -209,7 +209,8 @@ def test_blank_owners_are_nobody(word: object) -> None:
 
 
 def test_the_unreadable_cell_is_named() -> None:
-    sheet = Sheet(["Name", "Email", "Attempts", "Kind"], ["Ana", "a@x.com", "few", "alien"])
+    bo = ["Bo", "b@x.com", None, "task"]
+    sheet = Sheet(["Name", "Email", "Attempts", "Kind"], ["Ana", "a@x.com", "few", "alien"], bo)
     assert [(p.where, p.text.code) for p in sheet.plan().problems] == [
         ("Leads!D2", "unreadable"),
         ("Leads!C2", "unreadable"),

@@ -53,6 +53,19 @@ def spreadsheet_id(target: str) -> str | None:
     return text if is_google(text) else None
 
 
+def sheet_in(target: str) -> int | None:
+    """Returns the number of the tab that an address names (`gid=`); None where it names none."""
+    text = target.strip(_EDGES)
+    if not _URL.match(text):
+        return None
+    parts = urlsplit(text if "://" in text else f"https://{text}")
+    query = parse_qs(parts.query)
+    if parts.path == "/url":  # what mail programs put around a link
+        return sheet_in((query.get("q") or query.get("url") or [""])[0])
+    found = (parse_qs(parts.fragment).get("gid") or query.get("gid") or [""])[0]
+    return int(found) if found.isascii() and found.isdigit() and len(found) < 12 else None
+
+
 def is_google(target: str) -> bool:
     """Returns whether a target is an address, or the bare id of a Google Sheet; else a path."""
     text = target.strip(_EDGES)
