@@ -163,13 +163,12 @@ class _CellReader:
     def __init__(self, prefix: bytes, columns: Sequence[int]) -> None:
         p = re.escape(prefix)
         attrs = rb"""(?:[^<>"'/]|"[^"<>]*"|'[^'<>]*'|/(?!>))*+"""
-        named = rb"""(?:(?=[^<>]*?\s%s\s*=\s*["']([^"'<>]*)["']))?"""
+        named = rb"""(?:(?=[^<>]*?\s%s\s*+=\s*+["']([^"'<>]*+)["']))?+"""
         self._row = re.compile(rb"<%srow(?=[\s/>])(%s)/?>" % (p, attrs))
         self._start = re.compile(rb"<%sc[\s/>]" % p)
         self._cell = re.compile(
-            rb"<%sc(?=[\s/>])%s%s%s(?:/>|>(.*?)</%sc\s*>)"
-            % (p, named % b"r", named % b"t", attrs, p),
-            re.DOTALL,
+            rb"<%sc(?=[\s/>])%s%s%s(?:/>|>((?:[^<]++|<(?!/?%sc[\s/>]))*+)</%sc\s*+>)"
+            % (p, named % b"r", named % b"t", attrs, p, p),
         )
         self._prefix = prefix
         self._width = len(columns)

@@ -25,7 +25,9 @@ ATTRIBUTES: Final = rb"""(?:[^<>"'/]|"[^"<]*"|'[^'<]*'|/(?!>))*+"""
 _NAME: Final = rb"[^\s<>/='\"!?:]++"
 _SHEET_DATA: Final = re.compile(rb"<((?:%s:)?+)sheetData(?=[\s/>])(%s)(/?)>" % (_NAME, ATTRIBUTES))
 _TAG: Final = re.compile(rb"<(/?)(?:%s:)?+(%s)(%s)(/?)>" % (_NAME, _NAME, ATTRIBUTES))
-_ATTRIBUTE: Final = re.compile(rb"""([^\s=<>"'/]+)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')""")
+_ATTRIBUTE: Final = re.compile(
+    rb"""(?<![^\s=<>"'/])([^\s=<>"'/]++)\s*+=\s*+(?:"([^"<]*+)"|'([^'<]*+)')"""
+)
 _REFERENCE: Final = re.compile(rb"([A-Za-z]{1,3})[0-9]+")
 
 
@@ -241,4 +243,4 @@ def _column(reference: bytes) -> int:
 def _row_tags(prefix: bytes) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
     name = re.escape(prefix) + b"row"
     opening = re.compile(rb"<%s(?=[\s/>])(%s)(/?)>" % (name, ATTRIBUTES))
-    return opening, re.compile(rb"</%s\s*>" % name)
+    return opening, re.compile(rb"</%s\s*+>" % name)
