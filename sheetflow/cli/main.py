@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -41,7 +41,18 @@ Exit codes: 0 done or nothing to do · 1 unexpected · 2 usage · 3 changes pend
 hostile file · 75 try later · 77 no permission · 78 configuration or headings."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog=_EXITS)
+class _Commands(click.Group):
+    """The commands; what was typed wrongly is repeated without signs that steer a terminal."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except click.ClickException as error:
+            vars(error)["message"] = safe(error.message)  # for which click has no setter
+            raise
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]}, epilog=_EXITS)
 @click.version_option(__version__, prog_name="sheetflow")
 def main() -> None:
     """Follow-up that stays in your spreadsheet.
@@ -333,7 +344,8 @@ def _make(path: Path, target: str, country: str | None, run: Invocation) -> None
     if run.json:
         out(json_object(indent=None, target=target, created=True))
     lang = choose_language(run.options.lang)
-    run.output.line(fill(REPORT["created"], lang, path, path))
+    made = safe(str(path))
+    run.output.line(fill(REPORT["created"], lang, made, made))
 
 
 def _add_tabs(backend: Backend, options: Options, country: str | None) -> tuple[NewTab, ...]:
@@ -386,7 +398,7 @@ def _show_demo(found: Plan, place: Path, lang: str) -> None:
     out("")
     out_lines(worklist_lines(worklist(found.rows), found))
     out("")
-    out(fill(REPORT["saved"], lang, place.resolve()))
+    out(fill(REPORT["saved"], lang, safe(str(place.resolve()))))
 
 
 def _free_name(path: Path) -> Path:

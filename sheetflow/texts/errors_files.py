@@ -272,6 +272,26 @@ FILES: Final[Mapping[str, ErrorText]] = {
         "La celda {1} está dos veces en la hoja {0}.",
         *_REPAIR,
     ),
+    "cell_elsewhere": ErrorText(
+        "A cell in row {0} of a sheet says that it is in row {1}.",
+        "Una celda de la fila {0} de una hoja dice estar en la fila {1}.",
+        *_REPAIR,
+    ),
+    "sheet_twice": ErrorText(
+        "Two sheets of the workbook are called {0:quoted}.",
+        "Dos hojas del libro se llaman {0:quoted}.",
+        *_REPAIR,
+    ),
+    "part_of_two_roles": ErrorText(
+        "The part {0} of the file is two things at once.",
+        "La parte {0} del archivo es dos cosas a la vez.",
+        *_SAVE_AGAIN,
+    ),
+    "headers_contradict": ErrorText(
+        "The file is damaged: what it says of its part {0} contradicts itself.",
+        "El archivo está dañado: lo que dice de su parte {0} se contradice.",
+        *_SAVE_AGAIN,
+    ),
     "rows_unordered": ErrorText(
         "The rows of a sheet are not in order.",
         "Las filas de una hoja no están en orden.",

@@ -38,6 +38,11 @@ _RUN_AGAIN: Final = ("Run again.", "Ejecute de nuevo.")
 _IN_A_MOMENT: Final = ("Run again in a moment.", "Ejecute de nuevo dentro de un momento.")
 _RENAME: Final = ("rename it and run again", "cámbiele el nombre y ejecute de nuevo")
 
+_UNSET_ENDPOINT: Final = (
+    "Unset SHEETFLOW_GOOGLE_ENDPOINT, or use a key of that server.",
+    "Quite SHEETFLOW_GOOGLE_ENDPOINT, o use una clave de ese servidor.",
+)
+
 GOOGLE: Final[Mapping[str, ErrorText]] = {
     # ── the address
     "not_a_sheet_address": ErrorText(
@@ -180,6 +185,19 @@ GOOGLE: Final[Mapping[str, ErrorText]] = {
         "El archivo de clave {0} es de un servidor de pruebas en este ordenador.",
         "Set SHEETFLOW_GOOGLE_ENDPOINT as well.",
         "Defina también SHEETFLOW_GOOGLE_ENDPOINT.",
+    ),
+    "key_file_of_google": ErrorText(
+        "The key file {0} is one of Google's, and SHEETFLOW_GOOGLE_ENDPOINT names a test server.",
+        "El archivo de clave {0} es de Google, y SHEETFLOW_GOOGLE_ENDPOINT indica un servidor de "
+        "pruebas.",
+        *_UNSET_ENDPOINT,
+    ),
+    "login_of_google": ErrorText(
+        "This machine's login is one of Google's, and SHEETFLOW_GOOGLE_ENDPOINT names a test "
+        "server.",
+        "El inicio de sesión de este ordenador es de Google, y SHEETFLOW_GOOGLE_ENDPOINT indica un "
+        "servidor de pruebas.",
+        *_UNSET_ENDPOINT,
     ),
     # ── access
     "login_refused": ErrorText(

@@ -123,13 +123,21 @@ def reads(
 
 def reading_names(defined: Mapping[str, str], watch: Watch) -> frozenset[str]:
     """Returns the folded defined names that read a watched cell, maybe through another name."""
-    found: frozenset[str] = frozenset()
-    while True:
-        reading = [name for name, formula in defined.items() if reads(formula, "", watch, found)]
-        more = frozenset(map(str.casefold, reading))
-        if more <= found:
-            return found
+    known = {name.casefold() for name in defined}
+    users: dict[str, set[str]] = {name: set() for name in known}
+    found: set[str] = set()
+    for name, formula in defined.items():
+        if reads(formula, "", watch):
+            found.add(name.casefold())
+        for word in _NAME.finditer(_TEXT.sub('""', formula)):
+            if (used := word[0].casefold()) in known:
+                users[used].add(name.casefold())
+    following = list(found)
+    while following:
+        more = users[following.pop()] - found
         found |= more
+        following += more
+    return frozenset(found)
 
 
 def _hits(match: re.Match[str], here: str, watch: Watch, width: int) -> bool:

@@ -20,7 +20,7 @@ _MARKUP: Final = re.compile(
     rb"<(/?)(?:([^\s<>/!?:]++):)?+([^\s<>/!?:]++)((?:[^<>\"']|\"[^<\"]*+\"|'[^<']*+')*+)>|(<.*+)",
     re.DOTALL,
 )
-"""A comment, CDATA, an instruction, or a tag; the last group has what is none, to the end of all."""
+"""A comment, CDATA, an instruction, a tag; the last group has what is none, to the end of all."""
 _DIGITS: Final = 18
 """More than any number of OOXML has."""
 _ATTRIBUTE: Final = re.compile(rb"\s([^\s=/>]++)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)')")

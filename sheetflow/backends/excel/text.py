@@ -232,7 +232,10 @@ def _character(match: re.Match[str]) -> str:
 
 
 def without_phonetics(content: bytes) -> bytes:
-    """Returns the inside of a text without its phonetic guides; DamagedError where one does not end."""
+    """Returns the inside of a text without phonetic guides.
+
+    Raises DamagedError where one does not end.
+    """
     if b"rPh" not in content:
         return content
     return _PHONETIC.sub(_nothing, content)
