@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from sheetflow import __version__, engine
 from sheetflow.backends.base import Backend
 from sheetflow.backends.targets import new_path, open_target
-from sheetflow.cli.options import Invocation, json_option, target_options
+from sheetflow.cli.options import Commands, Invocation, json_option, target_options
 from sheetflow.cli.summary import print_added, print_failed, print_ready, print_sync, warn_of_brake
 from sheetflow.cli.terminal import Output, language, out, out_lines, paint_level
 from sheetflow.engine import Options
@@ -41,18 +41,7 @@ Exit codes: 0 done or nothing to do · 1 unexpected · 2 usage · 3 changes pend
 hostile file · 75 try later · 77 no permission · 78 configuration or headings."""
 
 
-class _Commands(click.Group):
-    """The commands; what was typed wrongly is repeated without signs that steer a terminal."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except click.ClickException as error:
-            vars(error)["message"] = safe(error.message)  # for which click has no setter
-            raise
-
-
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]}, epilog=_EXITS)
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]}, epilog=_EXITS)
 @click.version_option(__version__, prog_name="sheetflow")
 def main() -> None:
     """Follow-up that stays in your spreadsheet.

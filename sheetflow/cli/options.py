@@ -33,6 +33,17 @@ class Invocation(NamedTuple):
         return self.output.json
 
 
+class Commands(click.Group):
+    """The commands; what was typed wrongly is repeated without signs that steer a terminal."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except click.ClickException as error:
+            vars(error)["message"] = safe(error.message)  # for which click has no setter
+            raise
+
+
 class DayType(click.ParamType[date]):
     """A day written as 2026-11-30."""
 
