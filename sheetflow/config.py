@@ -139,7 +139,7 @@ def _refuse_others(path: Path, status: os.stat_result) -> None:
         raise SettingsExposed(str(path), shlex.quote(str(path)))
 
 
-_POSITION: Final = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)")
+_POSITION: Final = re.compile(r"\A(.*) \(at (?:line (\d+), column (\d+)|end of document)\)")
 """How the reader of TOML ends a message."""
 
 

@@ -61,8 +61,8 @@ _FILLERS: Final = frozenset(
     "lunes martes miercoles jueves viernes sabado domingo lun mie jue vie sab dom".split()
 )
 
-_TIME = r"(?P<h>\d{1,2}):(?P<m>\d{2})(?::(?P<s>\d{2})(?:[.,]\d+)?)?\s*(?P<half>[ap]\.?\s?m\.?)?"
-_ZONE = r"\s*(?P<zone>z|utc|gmt|[+-]\d{2}:?\d{2})?"
+_TIME = r"(?P<h>\d{1,2}):(?P<m>\d{2})(?::(?P<s>\d{2})(?:[.,]\d++)?+)?+\s*+(?P<half>[ap]\.?\s?m\.?)?"
+_ZONE = r"\s*+(?P<zone>z|utc|gmt|[+-]\d{2}:?\d{2})?"
 _CLOCK = re.compile(rf"(?:^|[\s,t]){_TIME}{_ZONE}$")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})|(\d{4})(\d{2})(\d{2})")
 _THREE = re.compile(r"(\d{1,2})\s?([/.-])\s?(\d{1,2})\s?\2\s?(\d{4})")

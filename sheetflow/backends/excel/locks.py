@@ -21,8 +21,8 @@ from sheetflow.model import Text
 SOMEBODY: Final = Text("somebody")
 """Whoever left a lock file without a name."""
 _WIDE_AT: Final = 55
-_FIELD: Final = re.compile(r"((?:[^,;\\]++|\\.)*+)(?:[,;]|(.+))", re.DOTALL)
-"""A field; the second group has what follows one that does not end."""
+_FIELD: Final = re.compile(r"((?:[^,;\\]++|\\.)*+)([,;]|.*+)", re.DOTALL)
+"""A field, and what ends it; else all that follows."""
 
 
 def who_has_it(path: str | os.PathLike[str]) -> str | Text | None:
@@ -73,7 +73,7 @@ def _excel_owner(data: bytes) -> str:
 
 def _libreoffice_owner(data: bytes) -> str | Text:
     written = _FIELD.findall(data.decode("utf-8", "replace"))
-    fields = [re.sub(r"\\(.)", r"\1", field) for field, rest in written if not rest]
+    fields = [re.sub(r"\\(.)", r"\1", field) for field, end in written if end in (",", ";")]
     name, user, host = (_printable(field) for field in [*fields, "", "", ""][:3])
     person = name or user
     return Text("person_on_machine", (person, host)) if person and host else person or host

@@ -30,7 +30,7 @@ _V: Final = re.compile(rb"<%sv(?:\s[^<>]*+)?+>([^<]*+)<" % _PREFIX)
 _T: Final = re.compile(rb"<%st(?:\s[^<>]*+)?+>([^<]*+)<" % _PREFIX)
 _IS: Final = re.compile(rb"<%sis[\s/>]" % _PREFIX)
 _INTEGER: Final = re.compile(rb"-?[0-9]{1,15}")
-_NUMBER: Final = re.compile(rb"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_NUMBER: Final = re.compile(rb"[+-]?(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:[eE][+-]?[0-9]++)?")
 _LARGEST: Final = 10**15 - 1
 _INFINITE: Final = (float("inf"), float("-inf"))
 
