@@ -19,6 +19,8 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
+import stat
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -30,9 +32,12 @@ from sheetflow.errors.settings import (
     GoogleNotATable,
     GoogleSettingUnknown,
     GoogleSettingWrong,
+    SettingsExposed,
     SettingsMissing,
+    SettingsOfAnother,
     SettingsTableUnknown,
     SettingsUnreadable,
+    TargetNameUnfit,
     TargetsNotPaths,
 )
 from sheetflow.model import Text
@@ -60,12 +65,13 @@ class Config:
     """What sheetflow.toml says: names for targets, and how to reach Google.
 
     `targets` maps a name to a path or address as it is written there; `folder` is where relative
-    paths start, that of the file.
+    paths start, that of the file; `path` is the file, None where there is none.
     """
 
     targets: Mapping[str, str] = field(default_factory=dict)
     google: Google = Google()
     folder: Path = Path()
+    path: Path | None = None
 
     def beside(self, place: str) -> str:
         """Returns the path of a place that the file names."""
@@ -90,9 +96,9 @@ def load_config() -> Config:
 
 
 def read_config(path: Path) -> Config:
-    """Reads one file. Raises ConfigError for one that cannot be used."""
+    """Reads one file. Raises ConfigError for one that cannot be used, or must not be believed."""
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        found = tomllib.loads(_own_text(path))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsUnreadable(str(path), _reason(error)) from error
     if strange := found.keys() - {"targets", "google"}:
@@ -100,10 +106,43 @@ def read_config(path: Path) -> Config:
     targets = found.get("targets", {})
     if not isinstance(targets, dict) or not all(isinstance(t, str) for t in targets.values()):
         raise TargetsNotPaths(str(path))
-    return Config(targets, _google(path, found.get("google", {})), path.parent)
+    if paths := [name for name in targets if is_path(name)]:
+        raise TargetNameUnfit(str(path), paths[0])
+    return Config(targets, _google(path, found.get("google", {})), path.parent, path)
 
 
-_POSITION: Final = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)")
+def is_path(target: str) -> bool:
+    """Returns whether a target can only be a path: a name of the settings has no slash."""
+    return "/" in target or os.sep in target
+
+
+def _own_text(path: Path) -> str:
+    """Returns what a settings file says.
+
+    Raises ConfigError where somebody else could have written it: it decides which workbook is
+    written and which key is used. A pipe is not waited for.
+    """
+    with open(path, "rb", opener=_without_waiting) as file:
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            raise SettingsUnreadable(str(path), Text("toml_no_file"))
+        if os.name == "posix":
+            _refuse_others(path, status)
+        return file.read().decode("utf-8")
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _refuse_others(path: Path, status: os.stat_result) -> None:
+    if {status.st_uid, os.lstat(path).st_uid} - {os.geteuid(), 0}:
+        raise SettingsOfAnother(str(path))
+    if status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        raise SettingsExposed(str(path), shlex.quote(str(path)))
+
+
+_POSITION: Final = re.compile(r"\A(.*) \(at (?:line (\d+), column (\d+)|end of document)\)")
 """How the reader of TOML ends a message."""
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sheetflow.backends.base import Backend
 from sheetflow.backends.google.client.address import is_google, sheet_in, spreadsheet_id
-from sheetflow.config import Config, load_config
+from sheetflow.config import Config, is_path, load_config
 from sheetflow.errors import ConfigError
 from sheetflow.errors.settings import TargetIsFolder, TargetMissing, TargetUnknown
 
@@ -80,6 +80,7 @@ def new_path(target: str) -> Path | None:
 def _place(target: str, config: Config) -> str:
     """Returns the place that a target names: what the settings say of a name, else the target."""
     named = config.targets.get(target)
-    if named is None:
+    # A path that was given goes before a name: settings must not lead it to another workbook.
+    if named is None or is_path(target) or os.path.isfile(target):
         return target
     return named if is_google(named) else config.beside(named)

@@ -15,7 +15,7 @@ import click
 from sheetflow import __version__, engine
 from sheetflow.backends.base import Backend
 from sheetflow.backends.targets import new_path, open_target
-from sheetflow.cli.options import Invocation, json_option, target_options
+from sheetflow.cli.options import Commands, Invocation, json_option, target_options
 from sheetflow.cli.summary import print_added, print_failed, print_ready, print_sync, warn_of_brake
 from sheetflow.cli.terminal import Output, language, out, out_lines, paint_level
 from sheetflow.engine import Options
@@ -41,7 +41,7 @@ Exit codes: 0 done or nothing to do · 1 unexpected · 2 usage · 3 changes pend
 hostile file · 75 try later · 77 no permission · 78 configuration or headings."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog=_EXITS)
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]}, epilog=_EXITS)
 @click.version_option(__version__, prog_name="sheetflow")
 def main() -> None:
     """Follow-up that stays in your spreadsheet.
@@ -333,7 +333,8 @@ def _make(path: Path, target: str, country: str | None, run: Invocation) -> None
     if run.json:
         out(json_object(indent=None, target=target, created=True))
     lang = choose_language(run.options.lang)
-    run.output.line(fill(REPORT["created"], lang, path, path))
+    made = safe(str(path))
+    run.output.line(fill(REPORT["created"], lang, made, made))
 
 
 def _add_tabs(backend: Backend, options: Options, country: str | None) -> tuple[NewTab, ...]:
@@ -386,7 +387,7 @@ def _show_demo(found: Plan, place: Path, lang: str) -> None:
     out("")
     out_lines(worklist_lines(worklist(found.rows), found))
     out("")
-    out(fill(REPORT["saved"], lang, place.resolve()))
+    out(fill(REPORT["saved"], lang, safe(str(place.resolve()))))
 
 
 def _free_name(path: Path) -> Path:

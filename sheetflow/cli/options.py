@@ -14,8 +14,10 @@ from typing import Any, Final, NamedTuple
 import click
 
 from sheetflow.cli.terminal import Output, errors_end_the_run, language
+from sheetflow.config import load_config
 from sheetflow.engine import Options
-from sheetflow.texts.render import choose
+from sheetflow.reports.lines import safe
+from sheetflow.texts.render import choose, fill
 from sheetflow.texts.words import REPORT
 
 
@@ -29,6 +31,17 @@ class Invocation(NamedTuple):
     def json(self) -> bool:
         """Returns whether data is wanted as JSON."""
         return self.output.json
+
+
+class Commands(click.Group):
+    """The commands; what was typed wrongly is repeated without signs that steer a terminal."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except click.ClickException as error:
+            vars(error)["message"] = safe(error.message)  # for which click has no setter
+            raise
 
 
 class DayType(click.ParamType[date]):
@@ -83,12 +96,21 @@ def target_options(command: Callable[..., int | None]) -> Callable[..., None]:
         _clean_up_when_ended()
         gc.disable()  # a run makes millions of small values without cycles, and then it ends
         with errors_end_the_run(output, _target_of(given)):
+            _tell_settings(output)
             sys.exit(command(run=Invocation(options, output), **given) or 0)
 
     made: Callable[..., None] = run
     for option in reversed(_SHARED):
         made = option(made)
     return made
+
+
+def _tell_settings(output: Output) -> None:
+    """Tells with -v which settings file counts."""
+    if output.verbose:
+        path = load_config().path
+        told = fill(REPORT["settings" if path else "no_settings"], output.lang, path)
+        output.more(f"  {safe(told)}")
 
 
 def _target_of(given: Mapping[str, Any]) -> str:

@@ -43,7 +43,7 @@ def print_sync(target: str, result: Result | UnchangedResult, run: Invocation) -
     changes = plan.counts.changes if plan else 0
     if run.json:
         out(_synced(target, result, changes))
-    output.line(f"{target}: {_headline(result, changes)}")
+    output.line(f"{safe(target)}: {_headline(result, changes)}")
     _print_tabs(result, output)
     for text in result.messages:
         output.line(f"  {safe(text)}")
@@ -102,7 +102,7 @@ def print_added(lang: str, added: Sequence[NewTab], country: str | None, output:
     if names:
         output.line(fill(REPORT["added"], lang, ", ".join(names)))
     if country and not any(is_tab(name, "calendar") for name in names):
-        output.line(fill(REPORT["calendar_stays"], lang, country.upper()))
+        output.line(fill(REPORT["calendar_stays"], lang, safe(country.upper())))
 
 
 def print_ready(
@@ -117,4 +117,4 @@ def print_ready(
     for_leads = (tab for tab in added if not any(is_tab(tab.name, key) for key in TABS))
     typed_into = next((tab.name for tab in for_leads), None)
     key = "adopted" if typed_into is None else "type_into"
-    output.line(fill(REPORT[key], lang, target, typed_into))
+    output.line(fill(REPORT[key], lang, safe(target), typed_into))

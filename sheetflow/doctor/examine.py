@@ -6,9 +6,12 @@ from collections.abc import Callable
 
 from sheetflow.backends.base import Backend
 from sheetflow.backends.targets import open_target
-from sheetflow.doctor.finding import CheckReport, CheckRequest, finding_of
+from sheetflow.config import load_config
+from sheetflow.doctor.finding import CheckReport, CheckRequest, Finding, finding_of
+from sheetflow.doctor.words import DOCTOR
 from sheetflow.doctor.workbook import check_workbook
 from sheetflow.errors import SheetflowError
+from sheetflow.texts.render import fill
 
 
 def examine(request: CheckRequest, on_wait: Callable[[str, float], None]) -> CheckReport:
@@ -22,7 +25,12 @@ def examine(request: CheckRequest, on_wait: Callable[[str, float], None]) -> Che
         lang = request.language(error.lang)
         return CheckReport([finding_of(error, lang)], lang)
     check = _check_google if backend.needs_login else check_workbook
-    return check(backend, request)._replace(cost=backend.cost)
+    report = check(backend, request)._replace(cost=backend.cost)
+    path = load_config().path
+    if path is not None:
+        text = fill(DOCTOR["settings"], report.lang, path)
+        report.findings.append(Finding("ok", text))
+    return report
 
 
 def _check_google(backend: Backend, request: CheckRequest) -> CheckReport:

@@ -30,6 +30,7 @@ DOCTOR: Final = {
     "no_checks": ("{0:leads_decided}", "{0:leads_decided}"),
     "blank": ("the workbook is empty", "el libro está vacío"),
     "fix_blank": ("sheetflow init {0} adds a tab with headings to type under", "sheetflow init {0} añade una pestaña con encabezados para empezar a escribir"),
+    "settings": ("settings: {0}", "ajustes: {0}"),
     "fix_cell": ("mend the cells named above", "corrija las celdas nombradas arriba"),
 }  # fmt: skip
 

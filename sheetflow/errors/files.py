@@ -262,6 +262,31 @@ class CellTwice(DamagedError):
     cell: str
 
 
+class CellElsewhere(DamagedError):
+    """A cell of row `row` names row `named` as its own, where other programs show it."""
+
+    row: int
+    named: int
+
+
+class SheetTwice(DamagedError):
+    """Two sheets of the workbook have one name; Excel makes no difference of case."""
+
+    sheet: str
+
+
+class PartOfTwoRoles(DamagedError):
+    """One part of the file is two things at once, such as the styles and a sheet."""
+
+    part: str
+
+
+class HeadersContradict(DamagedError):
+    """The zip's table of contents and the header before a part do not say the same of it."""
+
+    part: str
+
+
 class RowsUnordered(DamagedError):
     """The rows of a sheet do not ascend over more than one piece of it."""
 

@@ -163,6 +163,16 @@ class KeyFileOfTestServer(ConfigError):
     path: str
 
 
+class KeyFileOfGoogle(ConfigError):
+    """The key file is one of Google's, and a test server on this machine is set."""
+
+    path: str
+
+
+class LoginOfGoogle(ConfigError):
+    """The login of this machine is one of Google's, and a test server on it is set."""
+
+
 # ── access
 
 

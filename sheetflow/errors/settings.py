@@ -55,6 +55,26 @@ class SettingsTableUnknown(ConfigError):
     name: str
 
 
+class SettingsOfAnother(ConfigError):
+    """The settings file belongs to neither the user nor root."""
+
+    path: str
+
+
+class SettingsExposed(ConfigError):
+    """Others may write the settings file; `quoted` is its path as it is typed."""
+
+    path: str
+    quoted: str
+
+
+class TargetNameUnfit(ConfigError):
+    """A name in [targets] has a slash, so it is a path."""
+
+    path: str
+    name: str
+
+
 class TargetsNotPaths(ConfigError):
     """[targets] is no table, or holds something else than text."""
 

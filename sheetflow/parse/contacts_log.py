@@ -137,7 +137,7 @@ def _first_agreed(lines: Sequence[Line], ours: Sequence[Line]) -> tuple[str, dat
     agreement, first = "", None
     for line in lines:
         day = line.agreed_for
-        if day is None or line.kept or _done(line, day, ours):
+        if day is None or line.kept or _done(line, day, ours[-1:]):
             continue
         if first is None or day < first:
             agreement, first = line.agreement, day
@@ -146,7 +146,7 @@ def _first_agreed(lines: Sequence[Line], ours: Sequence[Line]) -> tuple[str, dat
 
 def _first_announced(ours: Sequence[Line]) -> date | None:
     """Returns the first day for which we announced ourselves and did not come about yet."""
-    days = (d for line in ours if (d := line.announced) and not _done(line, d, ours))
+    days = (d for line in ours if (d := line.announced) and not _done(line, d, ours[-1:]))
     return min(days, default=None)
 
 
@@ -158,9 +158,11 @@ def with_cell(logged: LogSummary, contact: Moment | None) -> LogSummary:
     return logged._replace(last=contact, before=last)
 
 
-def _done(line: Line, day: date, ours: Sequence[Line]) -> bool:
-    """Returns whether we made a later contact, on that day or after it."""
-    return any(other.when > line.when and other.when.day >= day for other in ours)
+def _done(line: Line, day: date, last: Sequence[Line]) -> bool:
+    """Returns whether we made a later contact, on that day or after it; our last one tells, if
+    there is any.
+    """
+    return any(other.when > line.when and other.when.day >= day for other in last)
 
 
 class _Reader:

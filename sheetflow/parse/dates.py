@@ -60,7 +60,7 @@ _FILLERS: Final = frozenset("de del of the on at a el la las st nd rd th h hs hr
 _SPOKEN: Final = _FILLERS | WEEKDAYS.keys()
 """What may be said around a date."""
 
-_TIME = r"(?P<h>\d{1,2}):(?P<m>\d{2})(?::(?P<s>\d{2})(?:[.,]\d+)?)?\s?(?P<half>[ap]\.?\s?m\.?)?"
+_TIME = r"(?P<h>\d{1,2}):(?P<m>\d{2})(?::(?P<s>\d{2})(?:[.,]\d++)?+)?+\s?(?P<half>[ap]\.?\s?m\.?)?"
 _ZONE = r"\s?(?P<zone>(?:utc|gmt)?[+-]\d{2}(?::?\d{2})?|z|utc|gmt)?"
 _CLOCK = re.compile(rf"(?:^|[\s,t]){_TIME}{_ZONE}$")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})|(\d{4})(\d{2})(\d{2})")

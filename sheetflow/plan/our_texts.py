@@ -6,11 +6,11 @@ Only asked where no record tells; in doubt a text is a person's.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import chain, product
-from typing import Final
+from typing import Final, NamedTuple
 
 from sheetflow.decide.playbook import CHANNELS, STAGES
 from sheetflow.decide.sequence import STEPS as SEQUENCE
@@ -24,7 +24,7 @@ TEXTS: Final = frozenset({"status", "next_step", "flags", "why"})
 _NUMBERS: Final = frozenset({"overdue", "touches", "interest"})
 _FLAGS: Final = frozenset(chain.from_iterable(FLAGS.values()))
 _STATUSES: Final = frozenset(status_text(*each) for each in product(STATUSES, LANGUAGES))
-_CHANNELS: Final = "|".join(map(str.lower, chain.from_iterable(CHANNELS.values())))
+_CHANNELS: Final = tuple(f"({word.lower()})" for word in chain.from_iterable(CHANNELS.values()))
 
 
 def _shipped_steps() -> Iterator[str]:
@@ -55,7 +55,7 @@ def looks_ours(key: str, text: str) -> bool:
         return all(part in _FLAGS for part in text.split(", "))
     if key == "next_step" and text in _STEPS_ALONE:
         return True
-    return bool(_sentences(key).fullmatch(text))
+    return _is_made_of(_sentences(key), text)
 
 
 def names_our_date(why: str, day: date) -> bool:
@@ -68,17 +68,63 @@ def names_our_date(why: str, day: date) -> bool:
     return any(date_text(day, locale) in why for locale in locales)
 
 
+class _Form(NamedTuple):
+    """A sentence of ours: its fixed texts, with any text of at least one letter between them.
+
+    `between` is None where it has no places at all.
+    """
+
+    first: str
+    between: tuple[str, ...] | None
+    last: str
+
+    def ends(self, text: str, start: int) -> Iterator[int]:
+        """Yields where the sentence that begins at `start` may end."""
+        at = start + len(self.first)
+        if self.between is None:
+            yield at
+            return
+        for fixed in self.between:
+            found = text.find(fixed, at + 1)
+            if found < 0:
+                return
+            at = found + len(fixed)
+        while (at := text.find(self.last, at + 1)) >= 0:
+            yield at + len(self.last)
+
+
+def _is_made_of(forms: Sequence[_Form], text: str) -> bool:
+    """Returns whether a text is nothing but these sentences, with a space between them or none.
+
+    It takes time in proportion to the text, whatever a person typed: a sentence with places is
+    looked for only where it may begin first, since from there it has all ends of the later ones.
+    """
+    begins = bytearray(len(text) + 2)
+    begins[0], at, left = 1, 0, list(forms)
+    while 0 <= at < len(text):
+        for form in [each for each in left if text.startswith(each.first, at)]:
+            if form.between is not None:
+                left.remove(form)
+            for end in form.ends(text, at):
+                begins[end] = 1
+                if text[end : end + 1] == " ":
+                    begins[end + 1] = 1
+        at = begins.find(1, at + 1)
+    return at == len(text) > 0
+
+
 @lru_cache(maxsize=8)
-def _sentences(key: str) -> re.Pattern[str]:
-    """Makes one pattern of all sentences of `why`, or of all steps."""
+def _sentences(key: str) -> tuple[_Form, ...]:
+    """Returns all sentences of `why`, or all steps."""
     table = WHY if key == "why" else STEPS
-    forms = "|".join(map(_form, chain.from_iterable(table.values())))
-    return re.compile(rf"(?:(?:{forms}) ?)+", re.DOTALL)
+    forms = map(_forms, chain.from_iterable(table.values()))
+    return tuple(dict.fromkeys(chain.from_iterable(forms)))
 
 
-def _form(sentence: str) -> str:
-    """Makes the pattern of a sentence: any text in its places, a channel in brackets at its end."""
-    sentence, ends_in_channel, _ = re.sub(r"\(\{\d\}\)$", "\0", sentence).partition("\0")
-    parts = re.split(r"(\{[^}]*\})", sentence)
-    form = "".join(".+" if part.startswith("{") else re.escape(part) for part in parts)
-    return form + rf"\((?:{_CHANNELS})\)" if ends_in_channel else form
+def _forms(sentence: str) -> Iterator[_Form]:
+    """Yields the forms of a sentence: one for each channel where it ends in one."""
+    ends_in_channel = re.search(r"\(\{\d\}\)$", sentence)
+    start = sentence[: ends_in_channel.start()] if ends_in_channel else sentence
+    for channel in _CHANNELS if ends_in_channel else ("",):
+        first, *rest = re.split(r"\{[^}]*\}", start + channel)
+        yield _Form(first, tuple(rest[:-1]) if rest else None, rest[-1] if rest else "")

@@ -9,6 +9,7 @@ from typing import Any, Final
 from sheetflow.errors import SheetflowError
 from sheetflow.plan.plan import Plan
 from sheetflow.plan.rows import LeadResult
+from sheetflow.reports.lines import STEERING
 from sheetflow.reports.text import problem_text
 from sheetflow.texts.codes import number_of
 from sheetflow.texts.messages import message
@@ -17,8 +18,12 @@ JSON_VERSION: Final = 1
 
 
 def json_object(*, indent: int | None = 1, **fields: object) -> str:
-    """Returns one object with its version, as every command prints it."""
-    return json.dumps({"version": JSON_VERSION, **fields}, ensure_ascii=False, indent=indent)
+    """Returns one object with its version, as every command prints it.
+
+    Signs that could steer a terminal are spelled `\\u009b`, which is the same in JSON.
+    """
+    text = json.dumps({"version": JSON_VERSION, **fields}, ensure_ascii=False, indent=indent)
+    return STEERING.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
 
 
 def error_json(error: SheetflowError, target: str, lang: str) -> str:

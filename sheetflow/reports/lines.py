@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-_UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_STEERING: Final = r"\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
+STEERING: Final = re.compile(f"[{_STEERING}]")
+"""What JSON does not spell by itself: controls of terminals, ends of lines, turns of direction."""
+_UNSAFE: Final = re.compile(rf"[\x00-\x1f{_STEERING}]")
 
 
 class Span(NamedTuple):

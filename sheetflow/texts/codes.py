@@ -37,6 +37,9 @@ NUMBERS: Final[Mapping[str, int]] = {
     "google_setting_wrong": 59,
     "number_unknown": 60,
     "unforeseen": 61,
+    "settings_of_another": 62,
+    "settings_exposed": 63,
+    "target_name_unfit": 64,
     # ── 100 to 199: workbooks that are files
     "new_name_unfit": 100,
     "new_name_taken": 101,
@@ -109,6 +112,10 @@ NUMBERS: Final[Mapping[str, int]] = {
     "table_not_widened": 168,
     "filter_not_widened": 169,
     "cell_twice": 170,
+    "cell_elsewhere": 171,
+    "sheet_twice": 172,
+    "part_of_two_roles": 173,
+    "headers_contradict": 174,
     # ── 200 to 299: Google Sheets
     "not_a_sheet_address": 200,
     "address_without_sheet": 201,
@@ -165,6 +172,8 @@ NUMBERS: Final[Mapping[str, int]] = {
     "another_run": 252,
     "columns_keep_moving": 253,
     "rows_keep_moving": 254,
+    "key_file_of_google": 255,
+    "login_of_google": 256,
     "key_given_as_text": 260,
     # ── 300 to 399: problems of rows, headings and entries
     "left_alone": 300,

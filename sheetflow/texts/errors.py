@@ -176,6 +176,24 @@ SETTINGS: Final[Mapping[str, ErrorText]] = {
         "las tablas son [targets] y [google]; los nombres van debajo de [targets], "
         "ajustes como key debajo de [google]",
     ),
+    "settings_of_another": ErrorText(
+        "{0} belongs to somebody else, so it is not read: it could lead to another workbook or key",
+        "{0} es de otra persona, así que no se lee: podría llevar a otro libro o a otra clave",
+        "run sheetflow in another folder, or name your own settings in SHEETFLOW_CONFIG",
+        "ejecute sheetflow en otra carpeta, o indique sus propios ajustes en SHEETFLOW_CONFIG",
+    ),
+    "settings_exposed": ErrorText(
+        "others may write {0}, so it is not read: it could lead to another workbook or key",
+        "otros pueden escribir {0}, así que no se lee: podría llevar a otro libro o a otra clave",
+        "look through it, then: chmod go-w {1}",
+        "revíselo y después: chmod go-w {1}",
+    ),
+    "target_name_unfit": ErrorText(
+        "{0}: the name {1} has a slash, so it would be taken for a path",
+        "{0}: el nombre {1} lleva una barra, así que se tomaría por una ruta",
+        'write a name without one, such as madrid = "madrid.xlsx"',
+        'escriba un nombre sin ella, como madrid = "madrid.xlsx"',
+    ),
     "targets_not_paths": ErrorText(
         "{0}: [targets] maps names to paths",
         "{0}: [targets] asigna rutas a nombres",

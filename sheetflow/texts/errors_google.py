@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Final
 
 from sheetflow.texts.errors import ErrorText
-from sheetflow.texts.errors_key import KEY
 
 _COPY_ADDRESS: Final = (
     "open the sheet in a browser and copy the address from there",
@@ -25,6 +24,7 @@ _SHOW_DOCTOR: Final = (
 _RUN_AGAIN: Final = ("Run again.", "Ejecute de nuevo.")
 _IN_A_MOMENT: Final = ("Run again in a moment.", "Ejecute de nuevo dentro de un momento.")
 _RENAME: Final = ("rename it and run again", "cámbiele el nombre y ejecute de nuevo")
+
 
 GOOGLE: Final[Mapping[str, ErrorText]] = {
     # ── the address
@@ -87,7 +87,6 @@ GOOGLE: Final[Mapping[str, ErrorText]] = {
         "write a number such as 1 or 0.5",
         "escriba un número como 1 o 0.5",
     ),
-    **KEY,
     # ── access
     "login_refused": ErrorText(
         "Google gives {0} no access: {1}",

@@ -6,12 +6,14 @@ from typing import Final, Protocol
 
 from sheetflow.model import Text
 from sheetflow.texts.errors import LIST_PARTS, LISTS, SETTINGS
+from sheetflow.texts.errors_damage import DAMAGE
 from sheetflow.texts.errors_files import FILE_MESSAGES, FILE_PARTS, FILES
 from sheetflow.texts.errors_google import GOOGLE, GOOGLE_PARTS
+from sheetflow.texts.errors_keys import KEYS
 from sheetflow.texts.reasons import REASONS
 from sheetflow.texts.render import Filled, Locale, choose, heading
 
-ERRORS: Final = {**SETTINGS, **LISTS, **FILES, **GOOGLE}
+ERRORS: Final = {**SETTINGS, **LISTS, **FILES, **DAMAGE, **GOOGLE, **KEYS}
 MESSAGES: Final = {**LIST_PARTS, **FILE_MESSAGES, **FILE_PARTS, **GOOGLE_PARTS, **REASONS}
 
 

@@ -55,6 +55,7 @@ REASONS: Final[Mapping[str, tuple[str, str]]] = {
     "said": ("{0}", "{0}"),
     "os_error": ("[Errno {0}] {1}: {2}", "{1}"),
     "toml_at": ("{0} (at line {1}, column {2})", "{0} (línea {1}, columna {2})"),
+    "toml_no_file": ("it is no file", "no es un archivo"),
     "toml_at_end": ("{0} (at end of document)", "{0} (al final del documento)"),
     "toml_text": ("text", "un texto"),
     "toml_table": ("a table or a list", "una tabla o una lista"),

@@ -207,6 +207,8 @@ PROBLEMS: Final = {
 }  # fmt: skip
 
 REPORT: Final = {
+    "settings": ("settings: {0}", "ajustes: {0}"),
+    "no_settings": ("settings: none", "ajustes: ninguno"),
     "requests": ("requests to Google: {0:reads}, {1:writes}", "peticiones a Google: {0:reads}, {1:writes}"),
     "wait_turn": ("waiting {0} s for our turn: this minute's requests (quota) are used up", "esperando el turno, {0} s: se han agotado las peticiones de este minuto (quota)"),
     "wait_network": ("Google cannot be reached; trying again in {0} s", "No se puede llegar a Google; se intentará de nuevo en {0} s"),

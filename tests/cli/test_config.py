@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from sheetflow.backends.targets import new_path
 from sheetflow.config import Config, load_config, read_config
 from sheetflow.errors import ConfigError
+from sheetflow.errors.settings import SettingsExposed, SettingsOfAnother, TargetNameUnfit
 from sheetflow.texts.messages import advice, message
 
 
@@ -167,3 +169,48 @@ def test_what_the_reader_of_toml_says_is_told_with_its_position(
     assert english in message(error, "en")
     assert spanish in message(error, "es")
     assert message(error, "en").endswith(f"cannot be read: {error.__cause__}")
+
+
+# ── settings that somebody else could have written
+
+
+def test_settings_that_others_may_write_are_not_read(tmp_path: Path) -> None:
+    path = written(tmp_path / "sheetflow.toml", '[targets]\nteam = "other.xlsx"\n')
+    path.chmod(0o666)
+    with pytest.raises(SettingsExposed):
+        load_config()
+    path.chmod(0o644)
+    assert load_config().path == Path("sheetflow.toml")
+
+
+def test_settings_of_somebody_else_are_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = written(tmp_path / "sheetflow.toml", '[targets]\nteam = "other.xlsx"\n')
+    monkeypatch.setattr(os, "geteuid", lambda: 4_321)
+    if os.getuid() == 0:
+        os.chown(path, 4_322, -1)
+    with pytest.raises(SettingsOfAnother):
+        load_config()
+
+
+def test_settings_that_are_a_pipe_are_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    os.mkfifo(tmp_path / "pipe.toml")
+    monkeypatch.setenv("SHEETFLOW_CONFIG", str(tmp_path / "pipe.toml"))
+    with pytest.raises(ConfigError):
+        load_config()
+
+
+def test_a_name_with_a_slash_is_refused(tmp_path: Path) -> None:
+    path = written(tmp_path / "x.toml", '[targets]\n"a/team.xlsx" = "other.xlsx"\n')
+    with pytest.raises(TargetNameUnfit):
+        read_config(path)
+
+
+def test_a_file_that_is_there_goes_before_a_name(tmp_path: Path) -> None:
+    written(tmp_path / "sheetflow.toml", '[targets]\n"team.xlsx" = "other.xlsx"\n')
+    assert new_path("team.xlsx") == Path("other.xlsx")
+    written(tmp_path / "team.xlsx", "")
+    assert new_path("team.xlsx") is None

@@ -12,6 +12,7 @@ import struct
 import zipfile
 from collections.abc import Iterator
 from hashlib import blake2b
+from operator import attrgetter
 from types import TracebackType
 from typing import BinaryIO, Final, NamedTuple, NoReturn, Self
 
@@ -22,6 +23,7 @@ from sheetflow.errors.files import (
     ChangedWhileRead,
     DirectoryUnreadable,
     FileDamaged,
+    HeadersContradict,
     NotAFile,
     PartDamaged,
     PartMissing,
@@ -36,6 +38,13 @@ PIECE: Final = 1 << 17
 MAX_PART: Final = 256 << 20
 """Parts read as a whole may be this long; sheets and strings are streamed."""
 _LOCAL: Final = struct.Struct("<4s5H3L2H")
+_DESCRIPTOR: Final = 8
+_UTF8: Final = 0x800
+"""Flags: sizes follow the data; the name is UTF-8."""
+_MOST_GAP: Final = 1 << 16
+"""Bytes between two entries; a descriptor has 24."""
+_IN_EXTRA: Final = 0xFFFFFFFF
+"""A size that stands in the extra field for zip64."""
 
 
 class Identity(NamedTuple):
@@ -87,6 +96,7 @@ class Archive:
         handle = _open(os.fspath(path))
         try:
             archive = cls(os.fspath(path), handle, _entries(handle))
+            archive.check_headers()
             mime = archive.read("mimetype")[:200] if "mimetype" in archive.entries else b""
             guard.check_kind(archive.entries, mime)
         except BaseException:
@@ -169,6 +179,20 @@ class Archive:
             self._broken(entry.name)
         return fixed + b"".join(self.span(entry.offset + _LOCAL.size, name_length + extra_length))
 
+    def check_headers(self) -> None:
+        """Raises DamagedError where a header and the table of contents do not agree.
+
+        Programs that read from front to back would see another file. Nor may a part that the table
+        does not list hide between two that it does.
+        """
+        end = 0
+        for entry in sorted(self.entries.values(), key=attrgetter("offset")):
+            header = self.local_header(entry)
+            gap = b"".join(self.span(end, min(entry.offset - end, _MOST_GAP + 1)))
+            if not _agrees(header, entry) or len(gap) > _MOST_GAP or b"PK\x03\x04" in gap:
+                raise HeadersContradict(entry.name)
+            end = entry.offset + len(header) + entry.packed
+
     def data_start(self, entry: Entry) -> int:
         """Returns where the compressed bytes of an entry begin."""
         return entry.offset + len(self.local_header(entry))
@@ -207,6 +231,40 @@ class Archive:
         if not self.unchanged():
             raise ChangedWhileRead
         raise PartDamaged(name) if name else FileDamaged()
+
+
+def _agrees(header: bytes, entry: Entry) -> bool:
+    """Returns whether a local header says of an entry what the table of contents says.
+
+    Sizes and checksum may follow the data instead; then they are zeros before it.
+    """
+    _, _, flags, method, _, _, crc, packed, size, length, _ = _LOCAL.unpack(header[: _LOCAL.size])
+    name = header[_LOCAL.size : _LOCAL.size + length]
+    if (flags, method, name) != (entry.flags, entry.method, _written(entry)):
+        return False
+    if flags & _DESCRIPTOR and not crc and {packed, size} <= {0, _IN_EXTRA}:
+        return True
+    sizes = (entry.packed, entry.size)
+    if _IN_EXTRA in (packed, size):
+        packed, size = _zip64_sizes(header[_LOCAL.size + length :]) or (0, 0)
+    return (crc, packed, size) == (entry.crc, *sizes)
+
+
+def _zip64_sizes(extra: bytes) -> tuple[int, int] | None:
+    """Returns packed and unpacked size of a zip64 extra field in a local header (APPNOTE 4.5.3)."""
+    at = 0
+    while at + 20 <= len(extra):
+        kind, length = struct.unpack_from("<2H", extra, at)
+        if kind == 1 and length >= 16:
+            size, packed = struct.unpack_from("<2Q", extra, at + 4)
+            return packed, size
+        at += 4 + length
+    return None
+
+
+def _written(entry: Entry) -> bytes:
+    """Returns the name of an entry as the zip writes it."""
+    return entry.name.encode("utf-8" if entry.flags & _UTF8 else "cp437")
 
 
 def digest(parts: Iterator[tuple[str, int, int]], without: str | None) -> str:

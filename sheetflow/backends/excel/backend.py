@@ -92,6 +92,7 @@ def _pivots_of(package: Package, sheet_part: str) -> list[CellRange]:
     """
     found: list[CellRange] = []
     for part in package.related(sheet_part, "pivotTable"):
+        package.claim(part, "pivot table")
         for element in parse_xml(package.archive.read(part)).iter():
             cells = range_of(element.get("ref", ""))
             if element.tag.endswith("}location") and cells is not None:

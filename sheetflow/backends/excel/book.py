@@ -178,10 +178,10 @@ def defined_names(workbook: bytes) -> dict[str, str]:
 
     A name that several tabs define has all their formulas, one after the other.
     """
-    found: dict[str, str] = {}
+    found: dict[str, list[str]] = {}
     for holder in markup.children(workbook, markup.root(workbook)):
         if holder.name == b"definedNames":
             for node in markup.children(workbook, holder):
                 name = markup.attributes(workbook, node).get("name", "")
-                found[name] = f"{found.get(name, '')} {markup.text(workbook, node)}".strip()
-    return found
+                found.setdefault(name, []).append(markup.text(workbook, node).strip())
+    return {name: " ".join(formulas) for name, formulas in found.items()}

@@ -20,9 +20,11 @@ from sheetflow.backends.excel.refs import (
 )
 from sheetflow.errors.files import SharedFormulaStuck
 
-_TEXT: Final = re.compile(r'"(?:[^"]|"")*"')
-_PLAIN_NAME: Final = r"[^\s'\"!(),;:=<>+\-*/^&{}\[\]]+"
-_SHEET: Final = rf"(?:(?P<sheet>'(?:[^']|'')+'|{_PLAIN_NAME}(?::{_PLAIN_NAME})?)!)?"
+_TEXT: Final = re.compile(r'"(?:[^"]++|"")*+"')
+_IN_NAME: Final = r"[^\s'\"!(),;:=<>+\-*/^&{}\[\]@#%?\\]"
+_PLAIN_NAME: Final = rf"{_IN_NAME}++(?::{_IN_NAME}++)?+"
+# A name that begins earlier is looked at there: a long one is not read again from each letter.
+_SHEET: Final = rf"(?:(?P<sheet>(?<!')'(?:[^']++|'')++'|(?<!{_IN_NAME}){_PLAIN_NAME})!)?"
 _COLUMN: Final = r"\$?(?P<c%d>[A-Za-z]{1,3})"
 _ROW: Final = r"\$?(?P<r%d>[1-9]\d{0,6})"
 _CELLS: Final = rf"{_COLUMN % 1}{_ROW % 1}(?::{_COLUMN % 2}{_ROW % 2})?"
@@ -30,12 +32,14 @@ _COLUMNS: Final = rf"{_COLUMN % 3}:{_COLUMN % 4}"
 _ROWS: Final = rf"{_ROW % 3}:{_ROW % 4}"
 _REFERENCE: Final = re.compile(rf"(?<![\w.\]!$]){_SHEET}(?:{_CELLS}|{_COLUMNS}|{_ROWS})(?![\w.(!])")
 _TABLE: Final = re.compile(
-    r"(?P<table>[^\W\d][\w.\\]*)?\[(?P<inside>(?:[^\[\]]|'.|\[(?:[^\[\]']|'.)*\])*)\]"
+    r"(?P<table>(?<![\w.\\])[^\W\d][\w.\\]*+)?"
+    r"\[(?P<inside>(?:[^\[\]']++|'.|\[(?:[^\[\]']++|'.)*+\])*+)\]"
 )
 _NAME: Final = re.compile(r"[^\W\d][\w.\\?]*")
-_FORMULA: Final = re.compile(rb"<(?:[\w.-]+:)?f((?:\s[^>]*)?)>([^<]*)</")
-_REF_ATTRIBUTE: Final = re.compile(rb"\sref=[\"']([A-Z0-9:$]+)[\"']")
-_TYPED: Final = re.compile(rb"<(?:[\w.-]+:)?f(\s[^>]*\bt=[\"'](array|dataTable|shared)[\"'][^>]*)>")
+_FORMULA: Final = re.compile(rb"<(?:[\w.-]++:)?+f((?:\s[^<>]*+)?+)>([^<]*+)</")
+_REF_ATTRIBUTE: Final = re.compile(rb"\sref=[\"']([A-Z0-9:$]++)[\"']")
+_TYPED: Final = re.compile(rb"<(?:[\w.-]++:)?+f(\s[^<>]*+)>")
+_TYPE: Final = re.compile(rb"\st=[\"'](array|dataTable|shared)[\"']")
 
 
 class Watch(NamedTuple):
@@ -86,10 +90,12 @@ def ranges_of(chunk: bytes, kinds: Collection[bytes] = (b"array", b"dataTable"))
     """
     if not any(kind in chunk for kind in kinds):
         return []
-    found = (
-        _REF_ATTRIBUTE.search(options) for options, kind in _TYPED.findall(chunk) if kind in kinds
-    )
-    return [cells for match in found if match and (cells := range_of(match[1].decode()))]
+    found: list[CellRange] = []
+    for options in _TYPED.findall(chunk):
+        kind, ref = _TYPE.search(options), _REF_ATTRIBUTE.search(options)
+        if kind and ref and kind[1] in kinds and (cells := range_of(ref[1].decode())):
+            found.append(cells)
+    return found
 
 
 def reads(
@@ -117,13 +123,21 @@ def reads(
 
 def reading_names(defined: Mapping[str, str], watch: Watch) -> frozenset[str]:
     """Returns the folded defined names that read a watched cell, maybe through another name."""
-    found: frozenset[str] = frozenset()
-    while True:
-        reading = [name for name, formula in defined.items() if reads(formula, "", watch, found)]
-        more = frozenset(map(str.casefold, reading))
-        if more <= found:
-            return found
+    known = {name.casefold() for name in defined}
+    users: dict[str, set[str]] = {name: set() for name in known}
+    found: set[str] = set()
+    for name, formula in defined.items():
+        if reads(formula, "", watch):
+            found.add(name.casefold())
+        for word in _NAME.finditer(_TEXT.sub('""', formula)):
+            if (used := word[0].casefold()) in known:
+                users[used].add(name.casefold())
+    following = list(found)
+    while following:
+        more = users[following.pop()] - found
         found |= more
+        following += more
+    return frozenset(found)
 
 
 def _hits(match: re.Match[str], here: str, watch: Watch, width: int) -> bool:

@@ -32,7 +32,9 @@ WORKSHEET_ORDER: Final = (
 LAST_PRIORITY: Final = 2**31 - 1
 """A priority is an xsd:int (CT_CfRule)."""
 
-_PRIORITY: Final = re.compile(rb"<(?:[^\s<>:]+:)?cfRule\s[^>]*?priority\s*=\s*[\"'](\d{1,18})[\"']")
+_PRIORITY: Final = re.compile(
+    rb"<(?:[^\s<>:]++:)?+cfRule\s[^<>]*?priority\s*+=\s*+[\"'](\d{1,18})[\"']"
+)
 
 
 class Rule(NamedTuple):

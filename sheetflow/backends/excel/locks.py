@@ -11,6 +11,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import stat
 from collections.abc import Callable, Iterator
 from typing import Final
 
@@ -20,15 +21,15 @@ from sheetflow.model import Text
 SOMEBODY: Final = Text("somebody")
 """Whoever left a lock file without a name."""
 _WIDE_AT: Final = 55
-_FIELD: Final = re.compile(r"((?:[^,;\\]|\\.)*)[,;]")
+_FIELD: Final = re.compile(r"((?:[^,;\\]++|\\.)*+)([,;]|.*+)", re.DOTALL)
+"""A field, and what ends it; else all that follows."""
 
 
 def who_has_it(path: str | os.PathLike[str]) -> str | Text | None:
     """Returns who has this workbook open in Excel or LibreOffice; None if nobody shows."""
     for lock, read_name in _locks(os.fspath(path)):
         try:
-            with open(lock, "rb") as handle:
-                return read_name(handle.read(4096)) or SOMEBODY
+            return read_name(_content(lock)) or SOMEBODY
         except FileNotFoundError:
             continue
         except OSError as error:
@@ -52,6 +53,16 @@ def _locks(path: str) -> Iterator[tuple[str, Callable[[bytes], str | Text]]]:
         yield os.path.join(folder, f".~lock.{name}#"), _libreoffice_owner
 
 
+def _content(lock: str) -> bytes:
+    """Returns the beginning of a lock file; nothing of what is no file, and is not waited for."""
+    with open(lock, "rb", opener=_without_waiting) as handle:
+        return handle.read(4096) if stat.S_ISREG(os.fstat(handle.fileno()).st_mode) else b""
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
 def _excel_owner(data: bytes) -> str:
     length = int.from_bytes(data[_WIDE_AT : _WIDE_AT + 2], "little")
     wide = data[_WIDE_AT + 2 : _WIDE_AT + 2 + 2 * length]
@@ -62,7 +73,7 @@ def _excel_owner(data: bytes) -> str:
 
 def _libreoffice_owner(data: bytes) -> str | Text:
     written = _FIELD.findall(data.decode("utf-8", "replace"))
-    fields = [re.sub(r"\\(.)", r"\1", field) for field in written]
+    fields = [re.sub(r"\\(.)", r"\1", field) for field, end in written if end in (",", ";")]
     name, user, host = (_printable(field) for field in [*fields, "", "", ""][:3])
     person = name or user
     return Text("person_on_machine", (person, host)) if person and host else person or host

@@ -12,17 +12,18 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from sheetflow.backends.excel.text import escape, quoted
+from sheetflow.backends.excel.text import escape, flatten, quoted
 from sheetflow.errors.files import NotPatchable
 
 _MARKUP: Final = re.compile(
     rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|"
-    rb"<(/?)(?:([^\s/>!?:]+):)?([^\s/>!?:]+)((?:[^>\"']|\"[^\"]*\"|'[^']*')*+)>",
+    rb"<(/?)(?:([^\s<>/!?:]++):)?+([^\s<>/!?:]++)((?:[^<>\"']|\"[^<\"]*+\"|'[^<']*+')*+)>|(<.*+)",
     re.DOTALL,
 )
+"""A comment, CDATA, an instruction, a tag; the last group has what is none, to the end of all."""
 _DIGITS: Final = 18
 """More than any number of OOXML has."""
-_ATTRIBUTE: Final = re.compile(rb"\s([^\s=/>]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_ATTRIBUTE: Final = re.compile(rb"\s([^\s=/>]++)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)')")
 
 
 class Node(NamedTuple):
@@ -66,6 +67,8 @@ def splice(xml: bytes, edits: Iterable[Edit]) -> bytes:
 def root(xml: bytes) -> Node:
     """Returns the outermost element; raises DamagedError where there is none."""
     for match in _MARKUP.finditer(xml):
+        if match[5] is not None:
+            break
         if match[3] is not None:
             if match[4].endswith(b"/"):
                 return _node(match, match.end(), match.end())
@@ -89,6 +92,8 @@ def children(xml: bytes, parent: Node) -> list[Node]:
     found: list[Node] = []
     depth, opened = 0, None
     for match in _MARKUP.finditer(xml, parent.inner, parent.close):
+        if match[5] is not None:
+            raise NotPatchable
         if match[3] is None:
             continue
         if match[1]:
@@ -151,10 +156,7 @@ def whole(value: str) -> int | None:
 
 def text(xml: bytes, node: Node) -> str:
     """Returns the characters directly inside a node that holds no elements."""
-    inner = re.sub(rb"<!--.*?-->", b"", xml[node.inner : node.close], flags=re.DOTALL)
-    pieces = re.split(rb"<!\[CDATA\[(.*?)\]\]>", inner, flags=re.DOTALL)
-    plain = [p.decode("utf-8", "replace") for p in pieces]
-    return "".join(p if i % 2 else html.unescape(p) for i, p in enumerate(plain))
+    return html.unescape(flatten(xml[node.inner : node.close]).decode("utf-8", "replace"))
 
 
 def same_space(xml: bytes, top: Node) -> Callable[[Node], bool]:

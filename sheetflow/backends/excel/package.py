@@ -11,20 +11,24 @@ import posixpath
 from typing import Final, NamedTuple
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element, ParseError
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from sheetflow.backends.excel import guard
 from sheetflow.backends.excel.archive import Archive
+from sheetflow.backends.excel.text import as_utf8
 from sheetflow.errors.files import (
     DigitallySigned,
     NotWellFormed,
     NoWorkbookInside,
     NoWorksheet,
     OtherOfficeFile,
+    PartOfTwoRoles,
     SharedWorkbook,
     SheetMissing,
+    SheetTwice,
 )
 
 MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -79,7 +83,10 @@ class Package:
         self.archive = archive
         self._names = {name.casefold(): name for name in archive.entries}
         self._relationships: dict[str, dict[str, Relationship]] = {}
+        self._roles: dict[str, str] = {}
+        self._claim_metadata()
         self.workbook_part: str = self._find_workbook()
+        self.claim(self.workbook_part, "workbook")
         self._refuse_signed_and_shared()
         workbook = parse_xml(archive.read(self.workbook_part, _METADATA_LIMIT))
         namespace, _, root = workbook.tag[1:].rpartition("}")
@@ -93,6 +100,12 @@ class Package:
         """Returns whether serial 0 is 1904-01-01."""
         self.sheets: tuple[SheetInfo, ...] = self._sheets(workbook, namespace)
         """All sheets in workbook order, charts and macros too."""
+        for kind in ("styles", "sharedStrings", "calcChain"):
+            for part in self.related(self.workbook_part, kind):
+                self.claim(part, kind)
+        if self.styles_part is not None:
+            # What is to be written into is looked at before: plan refuses what sync would refuse.
+            check_well_formed(archive.read(self.styles_part))
 
     @property
     def styles_part(self) -> str | None:
@@ -139,6 +152,19 @@ class Package:
         inside = [found for found in related if found.target and not found.external]
         return [found.target for found in inside if found.type.rpartition("/")[2] == type_suffix]
 
+    def claim(self, part: str, role: str) -> None:
+        """Takes a part for what it is used as; raises DamagedError where it is something else too.
+
+        Else what is written into it as the one would be lost as the other.
+        """
+        if self._roles.setdefault(part, role) != role:
+            raise PartOfTwoRoles(part)
+
+    def _claim_metadata(self) -> None:
+        for name in self.archive.entries:
+            if name.casefold().endswith(".rels") or name == self.content_types_part:
+                self.claim(name, "package")
+
     def _find_workbook(self) -> str:
         part = self.find("officeDocument", of="")
         if part is None:
@@ -155,6 +181,12 @@ class Package:
     def _sheets(self, workbook: Element, namespace: str) -> tuple[SheetInfo, ...]:
         listed = workbook.findall(f"{{{namespace}}}sheets/{{{namespace}}}sheet")
         sheets = tuple(self._sheet(element) for element in listed)
+        seen: set[str] = set()
+        for sheet in sheets:
+            if sheet.name.casefold() in seen:
+                raise SheetTwice(sheet.name)
+            seen.add(sheet.name.casefold())
+            self.claim(sheet.part, f"sheet {sheet.name}")
         if not any(sheet.kind == "worksheet" for sheet in sheets):
             raise NoWorksheet
         return sheets
@@ -201,13 +233,23 @@ class Package:
         return ""
 
 
+def check_well_formed(data: bytes) -> None:
+    """Raises DamagedError where a part is no XML, or declares a document type."""
+    xml = b"".join(as_utf8((data,)))
+    guard.refuse_doctype(xml)
+    try:
+        ParserCreate().Parse(xml, True)
+    except ExpatError:
+        raise NotWellFormed from None
+
+
 def parse_xml(data: bytes) -> Element:
     """Returns the tree of a small part.
 
     Raises DamagedError if it is not well-formed or declares entities.
     """
     try:
-        root: Element = fromstring(data, forbid_dtd=True)
+        root: Element = fromstring(b"".join(as_utf8((data,))), forbid_dtd=True)
     except DefusedXmlException:
         guard.refuse_doctype(b"<!DOCTYPE")
         raise

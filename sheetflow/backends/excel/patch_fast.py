@@ -23,7 +23,7 @@ MEMO: Final = 10_000
 """Distinct values that a memo keeps, so that a million different texts do not fill the RAM."""
 DIGITS: Final = b"\0"
 """Stands for the row number in a remembered cell; XML never holds it."""
-PLAIN: Final = re.compile(rb"(?:\s+[^\s=<>\"'/]+=\"[^\"<>]*\")*\s*/?")
+PLAIN: Final = re.compile(rb"(?:\s++[^\s=<>\"'/]++=\"[^\"<>]*+\")*\s*+/?")
 
 
 class Tails(dict[Answer | Keep, bytes]):

@@ -22,10 +22,11 @@ from sheetflow.errors.files import ArrayInCell, ArrayInRow
 from sheetflow.model import KEEP, Answer, Keep
 
 _FORMULA: Final = re.compile(
-    rb"<(?:[\w.-]+:)?f((?:\s[^>]*?)?)(?:/>|>(.*?)</(?:[\w.-]+:)?f\s*>)", re.DOTALL
+    rb"<(?:[\w.-]++:)?+f((?:\s(?:[^<>/]|/(?!>))*+)?+)"
+    rb"(?:/>|>((?:[^<]++|<(?!/?(?:[\w.-]++:)?+f[\s/>]))*+)</(?:[\w.-]++:)?+f\s*+>)"
 )
-_SPANS: Final = re.compile(rb"\sspans\s*=\s*(?:\"[^\"]*\"|'[^']*')")
-_FILLED: Final = re.compile(rb"<(?:[\w.-]+:)?(?:f[\s/>]|(?:v|t)(?:\s[^>]*)?>[^<]|!\[CDATA)")
+_SPANS: Final = re.compile(rb"\sspans\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+')")
+_FILLED: Final = re.compile(rb"<(?:[\w.-]++:)?+(?:f[\s/>]|(?:v|t)(?:\s[^<>]*+)?+>[^<]|!\[CDATA)")
 
 
 class Owned(NamedTuple):

@@ -131,21 +131,21 @@ class RowReader:
         A row without `r` follows the one before it, which is `number`.
         """
         for row in iter_rows(gap, self._prefix):
-            found, tails = self._cells.read(row) or self._tokenized(row, number + 1)
-            number = number + 1 if found is None else found
+            number, tails = self._cells.read(row, number + 1) or self._tokenized(row, number + 1)
             if number > MAX_ROWS:
                 raise NotWellFormed
             yield number, tails
 
-    def _tokenized(self, row: bytes, following: int) -> tuple[int | None, list[bytes]]:
-        """Returns the number of a row, if it says one, and its tails; it is `following` if not."""
+    def _tokenized(self, row: bytes, following: int) -> Row:
+        """Returns the number of a row, which is `following` if it says none, and its tails."""
         tokens = tokenize_row(row)
+        number = tokens.number_in(following)
         cells: dict[int, CellToken] = {}
         for cell in tokens.cells:
             if cell.column in cells and cell.column in self._columns:
-                raise CellTwice(self._sheet, format_cell(cell.column, tokens.number or following))
+                raise CellTwice(self._sheet, format_cell(cell.column, number))
             cells[cell.column] = cell
-        return tokens.number, [self._tail(row, cells.get(column)) for column in self._columns]
+        return number, [self._tail(row, cells.get(column)) for column in self._columns]
 
     def _tail(self, row: bytes, cell: CellToken | None) -> bytes:
         if cell is None:
@@ -163,35 +163,36 @@ class _CellReader:
     def __init__(self, prefix: bytes, columns: Sequence[int]) -> None:
         p = re.escape(prefix)
         attrs = rb"""(?:[^<>"'/]|"[^"<>]*"|'[^'<>]*'|/(?!>))*+"""
-        named = rb"""(?:(?=[^<>]*?\s%s\s*=\s*["']([^"'<>]*)["']))?"""
+        named = rb"""(?:(?=[^<>]*?\s%s\s*+=\s*+["']([^"'<>]*+)["']))?+"""
         self._row = re.compile(rb"<%srow(?=[\s/>])(%s)/?>" % (p, attrs))
         self._start = re.compile(rb"<%sc[\s/>]" % p)
         self._cell = re.compile(
-            rb"<%sc(?=[\s/>])%s%s%s(?:/>|>(.*?)</%sc\s*>)"
-            % (p, named % b"r", named % b"t", attrs, p),
-            re.DOTALL,
+            rb"<%sc(?=[\s/>])%s%s%s(?:/>|>((?:[^<]++|<(?!/?%sc[\s/>]))*+)</%sc\s*+>)"
+            % (p, named % b"r", named % b"t", attrs, p, p),
         )
         self._prefix = prefix
         self._width = len(columns)
         self._places = {column: place for place, column in enumerate(columns)}
 
-    def read(self, row: bytes) -> tuple[int | None, list[bytes]] | None:
-        """Returns the number of a flattened row, if it says one, and the wanted tails.
+    def read(self, row: bytes, following: int) -> Row | None:
+        """Returns the number of a flattened row, `following` if it says none, and the wanted tails.
 
-        None if it takes the tokenizer, which also tells which cell is there twice.
+        None if it takes the tokenizer, which also tells which cell is there twice or elsewhere.
         """
         head, found = self._row.match(row), self._cell.findall(row)
         if head is None or len(found) != len(self._start.findall(row)) or b"extLst" in row:
             return None
         tails, seen, column = [b""] * self._width, list[int](), -1
+        number = row_number(head[1]) or following
+        digits = b"%d" % number
         for reference, kind, content in found:
-            column = _COLUMN[reference.rstrip(b"0123456789")] if reference else column + 1
-            if not 0 <= column < MAX_COLUMNS or not (reference[-1:] or b"0").isdigit():
+            column = _COLUMN[reference.removesuffix(digits)] if reference else column + 1
+            if not 0 <= column < MAX_COLUMNS or (reference and not reference.endswith(digits)):
                 return None
             if (place := self._places.get(column)) is not None:
                 tails[place] = tail_of(kind, content, self._prefix)
                 seen.append(place)
-        return (row_number(head[1]), tails) if len(set(seen)) == len(seen) else None
+        return (number, tails) if len(set(seen)) == len(seen) else None
 
 
 class _ColumnIndex(dict[bytes, int]):
@@ -224,7 +225,8 @@ def _patterns(prefix: bytes, columns: Sequence[int]) -> list[re.Pattern[bytes]]:
 
 
 def _pattern(p: bytes, columns: Sequence[int], body: bytes, end: bytes) -> re.Pattern[bytes]:
-    cell = rb"(?:<" + p + rb'c r="%s[0-9]++"(?: s="[0-9]++")?+%s' + end + rb")?+"
+    # A cell stands in the row that it names, so its number is that of the row: the first group.
+    cell = rb"(?:<" + p + rb'c r="%s\1"(?: s="[0-9]++")?+%s' + end + rb")?+"
     parts, before = [], -1
     for column in columns:
         parts.append(_skip(p, before + 1, column, columns, body + end))
@@ -249,4 +251,4 @@ def _skip(p: bytes, first: int, last: int | None, columns: Sequence[int], rest: 
     else:
         wanted = b"|".join(checked_letters(column).encode() for column in columns)
         names = (rb"(?!(?:%s)[0-9])" % wanted if wanted else b"") + rb"[A-Z]{1,3}+"
-    return rb"(?:<" + p + rb'c r="' + names + rb'[0-9]++"' + rest + rb")*+"
+    return rb"(?:<" + p + rb'c r="' + names + rb'\1"' + rest + rb")*+"

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from sheetflow.backends.excel import guard
 from sheetflow.backends.excel.refs import MAX_COLUMNS, MAX_ROWS, column_index
 from sheetflow.backends.excel.text import as_utf8, lengthen, mask, unfinished
-from sheetflow.errors.files import NotWellFormed
+from sheetflow.errors.files import CellElsewhere, NotWellFormed
 
 MAX_HEAD: Final = 16 << 20
 MAX_ROW: Final = 256 << 20
@@ -25,15 +25,17 @@ ATTRIBUTES: Final = rb"""(?:[^<>"'/]|"[^"<]*"|'[^'<]*'|/(?!>))*+"""
 _NAME: Final = rb"[^\s<>/='\"!?:]++"
 _SHEET_DATA: Final = re.compile(rb"<((?:%s:)?+)sheetData(?=[\s/>])(%s)(/?)>" % (_NAME, ATTRIBUTES))
 _TAG: Final = re.compile(rb"<(/?)(?:%s:)?+(%s)(%s)(/?)>" % (_NAME, _NAME, ATTRIBUTES))
-_ATTRIBUTE: Final = re.compile(rb"""([^\s=<>"'/]+)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')""")
-_REFERENCE: Final = re.compile(rb"([A-Za-z]{1,3})[0-9]+")
+_ATTRIBUTE: Final = re.compile(
+    rb"""(?<![^\s=<>"'/])([^\s=<>"'/]++)\s*+=\s*+(?:"([^"<]*+)"|'([^'<]*+)')"""
+)
+_REFERENCE: Final = re.compile(rb"([A-Za-z]{1,3})([0-9]{1,7})")
 
 
 class CellToken(NamedTuple):
     """One cell of a row: `row[start:end]` is all of it, `row[open_end:close]` its content.
 
-    `has_ref` is whether it has an `r`; `attrs` is the raw text between `<c` and the end of the
-    start tag.
+    `row` is the row that its `r` names, None without one; `attrs` is the raw text between `<c` and
+    the end of the start tag.
     """
 
     column: int
@@ -42,13 +44,19 @@ class CellToken(NamedTuple):
     close: int
     end: int
     attrs: bytes
-    has_ref: bool
+    row: int | None
+
+    @property
+    def has_ref(self) -> bool:
+        """Returns whether it has an `r`."""
+        return self.row is not None
 
 
 class RowTokens(NamedTuple):
     """One row: `row[:open_end]` is its start tag, `row[close:]` its end tag, if it has one.
 
-    `number` is None where the row has no `r`; `prefix` is b"", or for example b"x:".
+    `number` is None where the row has no `r`; `prefix` is b"", or for example b"x:"; `named` is the
+    row that its cells name, None if they name none.
     """
 
     number: int | None
@@ -57,6 +65,17 @@ class RowTokens(NamedTuple):
     close: int
     attrs: bytes
     cells: list[CellToken]
+    named: int | None
+
+    def number_in(self, following: int) -> int:
+        """Returns the row's number; it is `following` where it says none.
+
+        Raises DamagedError where its cells name another one: other programs show them there.
+        """
+        number = following if self.number is None else self.number
+        if self.named not in (None, number):
+            raise CellElsewhere(number, self.named)
+        return number
 
 
 class SheetStream:
@@ -164,9 +183,11 @@ def tokenize_row(row: bytes) -> RowTokens:
     close = head.end()
     if not head[4]:
         close = _cells(tags, cells, row)
-    return RowTokens(
-        row_number(head[3]), prefix, head.end(), close, row[head.start(3) : head.end(3)], cells
-    )
+    number, attrs = row_number(head[3]), row[head.start(3) : head.end(3)]
+    named = {cell.row for cell in cells} - {None}
+    if len(named) > 1:
+        raise CellElsewhere(*sorted(filter(None, named))[:2])
+    return RowTokens(number, prefix, head.end(), close, attrs, cells, next(iter(named), None))
 
 
 def attributes(raw: bytes) -> dict[bytes, bytes]:
@@ -222,23 +243,24 @@ def _cell(
 ) -> CellToken:
     reference = attributes(tag[3]).get(b"r")
     following = before[-1].column + 1 if before else 0
-    column = following if reference is None else _column(reference)
+    column, number = (following, None) if reference is None else _place(reference)
     if not 0 <= column < MAX_COLUMNS:
         raise NotWellFormed
     attrs = row[tag.start(3) : tag.end(3)]
-    return CellToken(column, tag.start(), tag.end(), close, end, attrs, reference is not None)
+    return CellToken(column, tag.start(), tag.end(), close, end, attrs, number)
 
 
-def _column(reference: bytes) -> int:
+def _place(reference: bytes) -> tuple[int, int]:
+    """Returns the 0-based column and the row of a reference such as B7; column -1 for no such."""
     match = _REFERENCE.fullmatch(reference)
     try:
-        return column_index(match[1].decode()) if match else -1
+        return (column_index(match[1].decode()), int(match[2])) if match else (-1, 0)
     except ValueError:
-        return -1
+        return -1, 0
 
 
 @lru_cache(maxsize=64)
 def _row_tags(prefix: bytes) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
     name = re.escape(prefix) + b"row"
     opening = re.compile(rb"<%s(?=[\s/>])(%s)(/?)>" % (name, ATTRIBUTES))
-    return opening, re.compile(rb"</%s\s*>" % name)
+    return opening, re.compile(rb"</%s\s*+>" % name)

@@ -58,7 +58,7 @@ class SheetReader:
         filled = number = 0
         for row in _rows_of(stream):
             tokens = tokenize_row(row)
-            number = number + 1 if tokens.number is None else tokens.number
+            number = tokens.number_in(number + 1)
             if number > HEAD_ROWS:
                 break
             for cell in tokens.cells:

@@ -23,6 +23,7 @@ from sheetflow.backends.excel.text import (
     mask,
     unescape,
     unfinished,
+    without_phonetics,
 )
 from sheetflow.errors.files import NotWellFormed
 
@@ -30,16 +31,16 @@ COMPACT_FROM: Final = 64 << 20
 """Bytes of the part from which on texts are one run of UTF-8: four million take 150 MB."""
 MAX_STRING: Final = 64 << 20
 
-_PREFIX: Final = rb"(?:[^\s<>/:]+:)?+"
+_PREFIX: Final = rb"(?:[^\s<>/:]++:)?+"
 _ITEM: Final = re.compile(
-    rb"<%ssi(?:\s[^<>]*)?(?:/>|>(.*?)</%ssi\s*>)" % (_PREFIX, _PREFIX), re.DOTALL
+    rb"<%ssi(?:\s[^<>]*+)?+(?:(?<=/)>|/>|>(.*?)</%ssi\s*+>|(.*+))" % (_PREFIX, _PREFIX), re.DOTALL
 )
+"""A text; the second group has what follows one that does not end."""
 _ITEM_START: Final = re.compile(rb"<%ssi[\s/>]" % _PREFIX)
-_ITEM_END: Final = re.compile(rb"</%ssi\s*>|<%ssi(?:\s[^<>]*)?/>" % (_PREFIX, _PREFIX))
-_TEXT: Final = re.compile(rb"<%st(?:\s[^>]*)?>([^<]*)<" % _PREFIX)
-_PHONETIC: Final = re.compile(rb"<%srPh[\s>].*?</%srPh\s*>" % (_PREFIX, _PREFIX), re.DOTALL)
+_ITEM_END: Final = re.compile(rb"</%ssi\s*+>" % _PREFIX)
+_TEXT: Final = re.compile(rb"<%st(?:\s[^<>]*+)?+>([^<]*+)<" % _PREFIX)
 _TABLE: Final = re.compile(rb"<%ssst(?=[\s/>])(%s)(/?)>" % (_PREFIX, ATTRIBUTES))
-_TABLE_END: Final = re.compile(rb"</%ssst\s*>" % _PREFIX)
+_TABLE_END: Final = re.compile(rb"</%ssst\s*+>" % _PREFIX)
 
 
 class SharedStrings:
@@ -110,10 +111,10 @@ def texts_of(chunk: bytes) -> list[str]:
     """Returns the texts of a flattened run of `<si>` elements."""
     if (plain := _plain_texts(chunk)) is not None:
         return plain
-    items = _ITEM.findall(chunk)
-    if len(items) != len(_ITEM_START.findall(chunk)):
+    items = list(_ITEM.finditer(chunk))
+    if len(items) != len(_ITEM_START.findall(chunk)) or any(item[2] is not None for item in items):
         raise NotWellFormed
-    return [_text(item) for item in items]
+    return [_text(item[1] or b"") for item in items]
 
 
 def _plain_texts(chunk: bytes) -> list[str] | None:
@@ -133,9 +134,7 @@ def _plain_texts(chunk: bytes) -> list[str] | None:
 
 
 def _text(item: bytes) -> str:
-    if b"rPh" in item:
-        item = _PHONETIC.sub(b"", item)
-    return "".join([unescape(text) for text in _TEXT.findall(item)])
+    return "".join([unescape(text) for text in _TEXT.findall(without_phonetics(item))])
 
 
 def _skip_table_tag(source: Iterator[bytes]) -> bytes | None:

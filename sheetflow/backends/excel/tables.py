@@ -61,6 +61,7 @@ def tables_of(package: Package, sheet_part: str) -> tuple[Table, ...]:
     """Returns the tables of a worksheet, as the file has them."""
     found = []
     for part in package.related(sheet_part, "table"):
+        package.claim(part, f"table of {sheet_part}")
         xml = b"".join(as_utf8((package.archive.read(part),)))
         found.append(read_table(part, xml))
     return tuple(table for table in found if table is not None)

@@ -17,13 +17,29 @@ from typing import Final
 from sheetflow.backends.excel import guard
 from sheetflow.errors.files import ElementTooLong, FileDamaged, NotWellFormed, PartDamaged
 
-_DECLARED: Final = re.compile(rb"""(<\?xml[^>]*?\sencoding\s*=\s*)(?:"([^">]*)"|'([^'>]*)')""")
+_DECLARED: Final = re.compile(
+    rb"""(<\?xml[^<>]*?\sencoding\s*+=\s*+)(?:"([^"<>]*+)"|'([^'<>]*+)')"""
+)
+_UTF8_NAMES: Final = frozenset({"", "utf-8", "utf8"})
+_ASCII_NAMES: Final = frozenset({"us-ascii", "ascii"})
+_UTF16_NAMES: Final = frozenset({"", "utf-16", "utf16", "utf-16le", "utf-16be", "iso-10646-ucs-2"})
+"""How a part in this encoding may declare it; programs write more than the standard's two names."""
 _ENTITY: Final = re.compile(r"&(#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6}|lt|gt|amp|quot|apos);")
 _EXCEL: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _NAMED: Final = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _IN_QUOTES: Final = str.maketrans({'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
-_ASIDE: Final = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_ASIDE: Final = re.compile(
+    rb"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(.*?)\]\]>|(<(?:!--|\?|!\[CDATA\[).*+)", re.DOTALL
+)
+"""Comments, instructions and CDATA; the second group has one that does not end, to the end of all:
+nothing behind it is looked at.
+"""
+_PHONETIC: Final = re.compile(
+    rb"<(?:[^\s<>/:]++:)?+rPh(?:\s[^<>]*+)?+>(?:(?<=/>)|.*?</(?:[^\s<>/:]++:)?+rPh\s*+>|(.*+))",
+    re.DOTALL,
+)
+"""A phonetic guide; the group has what follows one that does not end."""
 
 
 @contextmanager
@@ -42,23 +58,48 @@ def damage_errors(part: str = "") -> Iterator[None]:
 def as_utf8(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """Yields the pieces of a part in UTF-8; a declaration that says otherwise is rewritten.
 
-    A BOM of UTF-8 stays. Raises DamagedError for unknown encodings, and for undecodable bytes of
-    other encodings.
+    A BOM of UTF-8 stays. Raises DamagedError for any other encoding than UTF-8 and UTF-16, for a
+    declaration that names another one than the part is in, and for what cannot be decoded.
     """
     source = iter(pieces)
     first = next(source, b"")
-    if (encoding := _encoding(first)) is None:
-        yield first
-        yield from source
-        return
+    encoding = _encoding(first)
     try:
+        if encoding is None:
+            yield from _declared_utf8(first, source)
+            return
         texts = codecs.iterdecode(chain((first,), source), encoding)
         start = next(texts, "").removeprefix("\ufeff").encode()
+        if _declared(start) not in _UTF16_NAMES:
+            raise NotWellFormed
         yield _DECLARED.sub(rb'\1"UTF-8"', start, count=1)
         for text in texts:
             yield text.encode()
-    except (UnicodeError, LookupError):
+    except UnicodeError:
         raise NotWellFormed from None
+
+
+def _declared_utf8(first: bytes, source: Iterator[bytes]) -> Iterator[bytes]:
+    """Yields the pieces of a part in UTF-8 whose declaration says so too.
+
+    One that says ASCII must be ASCII, since what we write into it is not.
+    """
+    name = _declared(first.removeprefix(codecs.BOM_UTF8))
+    if name in ("", "utf-8"):
+        yield first
+        yield from source
+        return
+    if name not in _UTF8_NAMES | _ASCII_NAMES:
+        raise NotWellFormed
+    yield _DECLARED.sub(rb'\1"UTF-8"', _ascii(first, name), count=1)
+    for piece in source:
+        yield _ascii(piece, name)
+
+
+def _ascii(piece: bytes, name: str) -> bytes:
+    if name in _ASCII_NAMES and not piece.isascii():
+        raise NotWellFormed
+    return piece
 
 
 def decode(data: bytes) -> str:
@@ -123,7 +164,7 @@ def flatten(xml: bytes) -> bytes:
     """
     if not has_asides(xml):
         return xml
-    flat = _ASIDE.sub(_text_of_aside, xml)
+    flat: bytes = _ASIDE.sub(_text_of_aside, xml)
     if b"<!" in flat or b"<?" in flat:
         guard.refuse_doctype(flat)
         raise NotWellFormed
@@ -131,10 +172,13 @@ def flatten(xml: bytes) -> bytes:
 
 
 def mask(xml: bytes) -> bytes:
-    """Blanks out comments, CDATA and instructions, so that tags are found where they are."""
+    """Blanks out comments, CDATA and instructions, so that tags are found where they are.
+
+    One that does not end in these bytes stays.
+    """
     if not has_asides(xml):
         return xml
-    return _ASIDE.sub(lambda match: b" " * len(match[0]), xml)
+    return _ASIDE.sub(lambda match: match[2] or b" " * len(match[0]), xml)
 
 
 def unfinished(seen: bytes) -> int:
@@ -169,12 +213,14 @@ def _encoding(first: bytes) -> str | None:
         return "utf-16"
     if first[:4] in (b"<\0?\0", b"\0<\0?"):
         return "utf-16-le" if first[0] else "utf-16-be"
-    if first.startswith(codecs.BOM_UTF8):
-        return None
-    declared = _DECLARED.match(first)
+    return None
+
+
+def _declared(start: bytes) -> str:
+    """Returns the encoding that the beginning of a part declares, in small letters; "" for none."""
+    declared = _DECLARED.match(start)
     written = (declared[2] or declared[3] or b"") if declared else b""
-    name = written.decode("ascii", "replace").lower()
-    return None if name in ("", "utf-8", "utf8", "us-ascii", "ascii") else name
+    return written.decode("ascii", "replace").lower()
 
 
 def _character(match: re.Match[str]) -> str:
@@ -185,6 +231,24 @@ def _character(match: re.Match[str]) -> str:
     return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else match[0]
 
 
+def without_phonetics(content: bytes) -> bytes:
+    """Returns the inside of a text without phonetic guides.
+
+    Raises DamagedError where one does not end.
+    """
+    if b"rPh" not in content:
+        return content
+    return _PHONETIC.sub(_nothing, content)
+
+
+def _nothing(match: re.Match[bytes]) -> bytes:
+    if match[1] is not None:
+        raise NotWellFormed
+    return b""
+
+
 def _text_of_aside(match: re.Match[bytes]) -> bytes:
+    if match[2] is not None:
+        raise NotWellFormed
     text: bytes = match[1] or b""
     return text.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")

@@ -14,7 +14,7 @@ from typing import Final, cast
 
 from sheetflow.backends.excel.scan import ATTRIBUTES, attributes
 from sheetflow.backends.excel.strings import SharedStrings
-from sheetflow.backends.excel.text import unescape
+from sheetflow.backends.excel.text import unescape, without_phonetics
 from sheetflow.errors.files import NotWellFormed, SharedTextMissing
 from sheetflow.model import CellError, Value
 
@@ -24,14 +24,13 @@ MEMO_SIZE: Final = 50_000
 NOT_CALCULATED: Final = CellError("#CALC!")
 """The value of a formula without a result: some programs write formulas and do not calculate."""
 
-_PREFIX: Final = rb"(?:[^\s<>/:]+:)?+"
+_PREFIX: Final = rb"(?:[^\s<>/:]++:)?+"
 _TAIL: Final = re.compile(rb"(%s)/?(?:>(.*))?" % ATTRIBUTES, re.DOTALL)
-_V: Final = re.compile(rb"<%sv(?:\s[^>]*)?>([^<]*)<" % _PREFIX)
-_T: Final = re.compile(rb"<%st(?:\s[^>]*)?>([^<]*)<" % _PREFIX)
+_V: Final = re.compile(rb"<%sv(?:\s[^<>]*+)?+>([^<]*+)<" % _PREFIX)
+_T: Final = re.compile(rb"<%st(?:\s[^<>]*+)?+>([^<]*+)<" % _PREFIX)
 _IS: Final = re.compile(rb"<%sis[\s/>]" % _PREFIX)
-_PHONETIC: Final = re.compile(rb"<%srPh[\s>].*?</%srPh\s*>" % (_PREFIX, _PREFIX), re.DOTALL)
 _INTEGER: Final = re.compile(rb"-?[0-9]{1,15}")
-_NUMBER: Final = re.compile(rb"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_NUMBER: Final = re.compile(rb"[+-]?(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:[eE][+-]?[0-9]++)?")
 _LARGEST: Final = 10**15 - 1
 _INFINITE: Final = (float("inf"), float("-inf"))
 
@@ -158,9 +157,7 @@ def tail_of(kind: bytes, content: bytes, prefix: bytes) -> bytes:
 
 def inline_text(content: bytes) -> str:
     """Returns the text of `<is>` or `<si>` content: runs joined, phonetic guides left out."""
-    if b"rPh" in content:
-        content = _PHONETIC.sub(b"", content)
-    return "".join(unescape(match[1]) for match in _T.finditer(content))
+    return "".join(unescape(match[1]) for match in _T.finditer(without_phonetics(content)))
 
 
 def _literals(joined: bytes, start: bytes) -> list[int | float]:

@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from sheetflow.backends.google.client.credentials import check_service_account, read_key
+from sheetflow.backends.google.client.credentials import check_service_account, log_in, read_key
+from sheetflow.backends.google.client.settings import Settings
 from sheetflow.backends.google.client.sheets import Sheets
 from sheetflow.errors import AccessError, ConfigError, SheetflowError
+from sheetflow.errors.google import KeyFileOfGoogle, LoginOfGoogle
 from sheetflow.texts.messages import advice, message
 from tests.google.client.tiny import ACCOUNT, key_of, private_key, save_key
 
@@ -166,3 +168,23 @@ def test_a_private_key_that_is_broken_is_told_without_its_content(
         [message(caught.value, "en"), advice(caught.value, "en"), str(caught.value.__cause__)]
     )
     assert advice(caught.value, "en") == "Make a new one, and delete this one at Google."
+
+
+def test_beside_a_test_server_a_key_of_googles_is_refused() -> None:
+    key = dict.fromkeys(("client_email", "private_key"), "x")
+    key |= {"type": "service_account", "token_uri": "https://oauth2.googleapis.com/token"}
+    with pytest.raises(KeyFileOfGoogle):
+        check_service_account("key.json", key, local=True)
+    check_service_account("key.json", key, local=False)
+
+
+def test_beside_a_test_server_a_login_of_googles_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    login = {"type": "authorized_user", "client_id": "x", "client_secret": "x"}
+    path = tmp_path / "login.json"
+    path.write_text(json.dumps({**login, "refresh_token": "x"}), encoding="utf-8")
+    path.chmod(0o600)
+    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(path))
+    with pytest.raises(LoginOfGoogle):
+        log_in(Settings(endpoint="http://127.0.0.1:9", key=str(path)))

@@ -40,8 +40,10 @@ from sheetflow.errors.google import (
     KeyFileNotJson,
     KeyFileOfAnotherKind,
     KeyFileOfClient,
+    KeyFileOfGoogle,
     KeyFileOfTestServer,
     KeyFileUnusable,
+    LoginOfGoogle,
     NoCredentials,
 )
 
@@ -250,6 +252,9 @@ def _login_of_machine(settings: Settings, scopes: list[str]) -> Login:
             found = default(scopes=scopes, request=request)[0]
     except (exceptions.GoogleAuthError, OSError, ValueError):
         raise NoCredentials from None
+    address = getattr(found, "_token_uri", None) or ""
+    if settings.endpoint and not is_loopback(scheme_and_host(address)[1]):
+        raise LoginOfGoogle  # as above
     return Login(found, _account_of(found))
 
 
@@ -290,3 +295,5 @@ def _check_token_place(place: str, address: str, *, local: bool) -> None:
     # through
     if scheme != "https" or not google or set(address) & set("\\@ \t\r\n"):
         raise KeyFileElsewhere(place)
+    if local:  # its tokens would go to the test server in clear
+        raise KeyFileOfGoogle(place)

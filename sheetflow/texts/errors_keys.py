@@ -1,6 +1,4 @@
-"""The errors of the key of a service account, in English and Spanish; errors_google.py takes them
-in.
-"""
+"""The errors of logging in at Google, in English and Spanish."""
 
 from __future__ import annotations
 
@@ -22,8 +20,12 @@ _CHECK_PATH: Final = (
     "Compruebe la ruta: key debajo de [google] en sheetflow.toml, o "
     "GOOGLE_APPLICATION_CREDENTIALS. Cómo crear una clave: docs/google.es.md, paso 4.",
 )
+_UNSET_ENDPOINT: Final = (
+    "Unset SHEETFLOW_GOOGLE_ENDPOINT, or use a key of that server.",
+    "Quite SHEETFLOW_GOOGLE_ENDPOINT, o use una clave de ese servidor.",
+)
 
-KEY: Final[Mapping[str, ErrorText]] = {
+KEYS: Final[Mapping[str, ErrorText]] = {
     "no_credentials": ErrorText(
         "There are no Google credentials.",
         "No hay credenciales de Google.",
@@ -111,5 +113,18 @@ KEY: Final[Mapping[str, ErrorText]] = {
         "El archivo de clave {0} es de un servidor de pruebas en este ordenador.",
         "Set SHEETFLOW_GOOGLE_ENDPOINT as well.",
         "Defina también SHEETFLOW_GOOGLE_ENDPOINT.",
+    ),
+    "key_file_of_google": ErrorText(
+        "The key file {0} is one of Google's, and SHEETFLOW_GOOGLE_ENDPOINT names a test server.",
+        "El archivo de clave {0} es de Google, y SHEETFLOW_GOOGLE_ENDPOINT indica un servidor de "
+        "pruebas.",
+        *_UNSET_ENDPOINT,
+    ),
+    "login_of_google": ErrorText(
+        "This machine's login is one of Google's, and SHEETFLOW_GOOGLE_ENDPOINT names a test "
+        "server.",
+        "El inicio de sesión de este ordenador es de Google, y SHEETFLOW_GOOGLE_ENDPOINT indica un "
+        "servidor de pruebas.",
+        *_UNSET_ENDPOINT,
     ),
 }
