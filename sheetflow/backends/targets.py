@@ -76,6 +76,17 @@ def new_path(target: str) -> Path | None:
     return None if spreadsheet_id(place) or Path(place).exists() else Path(place)
 
 
+def identity_of(target: str) -> str:
+    """Returns what a target is called in the state of this host: a real path, or the id of a Google
+    Sheet; the target as it was typed where its settings or its address cannot be used.
+    """
+    try:
+        place = _place(target, load_config())
+        return spreadsheet_id(place) or os.path.realpath(place)
+    except (ConfigError, ValueError):
+        return target
+
+
 def _place(target: str, config: Config) -> str:
     """Returns the place that a target names: what the settings say of a name, else the target."""
     named = config.targets.get(target)
