@@ -1,5 +1,7 @@
 """sheetflow.toml -> Config: short names for targets, and how Google is reached.
 
+    stale_after = 1
+
     [targets]
     madrid = "/srv/sales/madrid.xlsx"
     soria = "https://docs.google.com/spreadsheets/d/…"
@@ -32,6 +34,7 @@ from sheetflow.errors.settings import (
     SettingsMissing,
     SettingsTableUnknown,
     SettingsUnreadable,
+    StaleAfterWrong,
     TargetsNotPaths,
 )
 from sheetflow.model import Text
@@ -59,12 +62,14 @@ class Config:
     """What sheetflow.toml says: names for targets, and how to reach Google.
 
     `targets` maps a name to a path or address as it is written there; `folder` is where relative
-    paths start, that of the file.
+    paths start, that of the file. `stale_after` is how many working days old the answers of a
+    workbook that is open elsewhere may be before -q says so.
     """
 
     targets: Mapping[str, str] = field(default_factory=dict)
     google: Google = Google()
     folder: Path = Path()
+    stale_after: int = 1
 
     def beside(self, place: str) -> str:
         """Returns the path of a place that the file names."""
@@ -92,12 +97,16 @@ def read_config(path: Path) -> Config:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsUnreadable(str(path), _reason(error)) from error
-    if strange := found.keys() - {"targets", "google"}:
+    if strange := found.keys() - {"targets", "google", "stale_after"}:
         raise SettingsTableUnknown(str(path), min(strange))
+    stale_after = found.get("stale_after", 1)
+    if type(stale_after) is not int or stale_after < 0:
+        raise StaleAfterWrong(str(path))
     targets = found.get("targets", {})
     if not isinstance(targets, dict) or not all(isinstance(t, str) for t in targets.values()):
         raise TargetsNotPaths(str(path))
-    return Config(targets, _google(path, found.get("google", {})), path.parent)
+    google = _google(path, found.get("google", {}))
+    return Config(targets, google, path.parent, stale_after)
 
 
 _POSITION: Final = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)")

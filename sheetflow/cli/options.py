@@ -18,6 +18,11 @@ from sheetflow.engine import Options
 from sheetflow.texts.render import choose
 from sheetflow.texts.words import REPORT
 
+EXITS: Final = """\b
+Exit codes: 0 done or nothing to do · 1 unexpected · 2 usage · 3 changes pending
+(plan --exit-code) · 4 done, some rows are `check` · 5 safety brake · 65 damaged
+or hostile file · 75 try later · 77 no permission · 78 configuration or headings."""
+
 
 class Invocation(NamedTuple):
     """How a command was asked for, and where its messages go."""

@@ -94,11 +94,17 @@ class Output:
     ) -> None:
         self.quiet, self.verbose, self.json = quiet, verbose, json
         self.asked, self.lang = lang, language(lang)
+        self.hushed = False
+        """Whether the error that ends this run was told before."""
 
     def line(self, text: str) -> None:
         """Prints a message, unless -q."""
         if not self.quiet:
             click.echo(text, err=True, color=colour())
+
+    def news(self, text: str) -> None:
+        """Prints a message also with -q: something new, for whoever reads what cron sends."""
+        click.echo(text, err=True, color=colour())
 
     def more(self, text: str) -> None:
         """Prints a message with -v."""
@@ -186,6 +192,8 @@ def print_error_json(error: SheetflowError, output: Output, target: str) -> None
 
 def print_unexpected(error: Exception, output: Output, target: str = "") -> None:
     """Prints that a fault of ours ended the run, or the work at the target that is named."""
+    if output.hushed:
+        return
     told = message(describe_unexpected(error), output.lang)
     click.echo(f"sheetflow: {_named(target)}{told}", err=True)
 
@@ -202,6 +210,8 @@ def print_error(error: SheetflowError, output: Output, target: str = "") -> None
     It is told in the language that was asked for, else in the best one known. Where a run has
     several targets, the one that failed is named.
     """
+    if output.hushed:
+        return
     lang = language(output.asked, error.lang)
     told = output.numbered(safe(message(error, lang)), error.code)
     name = click.style("sheetflow: ", bold=True)

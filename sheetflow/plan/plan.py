@@ -6,7 +6,7 @@ The same cells give the same plan; nothing here looks at a clock, a file or the 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from itertools import chain
@@ -25,7 +25,7 @@ from sheetflow.plan.duplicates import CrossRowFacts
 from sheetflow.plan.identity import refused_ids, unclear_ids
 from sheetflow.plan.lead_facts import Background
 from sheetflow.plan.misplaced import NOTHING_MISPLACED, Misplaced
-from sheetflow.plan.rows import Counts, LeadResult, Partial, RowPlanner
+from sheetflow.plan.rows import CheckRow, Counts, LeadResult, Partial, RowPlanner
 from sheetflow.state import Records, RunFacts, State, id_in
 from sheetflow.texts.render import Locale, choose
 
@@ -49,6 +49,7 @@ class Plan:
     same_day: bool = False
     date1904: bool = False
     locale: Locale = field(default_factory=Locale)
+    check_rows: Sequence[CheckRow] = ()
 
     def raise_if_unsafe(self) -> None:
         """Holds the safety brake.
@@ -106,7 +107,7 @@ def make_plan(
     changes = Changes(tuple(tabs), records, lang=lang)
     same_day = state.header.get("ran_for") == today.isoformat()
     date1904 = book.date_style.date1904
-    return Plan(
+    plan = Plan(
         today=today,
         lang=lang,
         tabs=names,
@@ -118,6 +119,7 @@ def make_plan(
         date1904=date1904,
         locale=planner.locale,
     )
+    return replace(plan, check_rows=whole.check_rows)
 
 
 def _background(book: Workbook, state: State) -> Background:

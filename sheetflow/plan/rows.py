@@ -50,6 +50,13 @@ class LeadResult(NamedTuple):
     cells: tuple[Answer, ...]
 
 
+class CheckRow(NamedTuple):
+    """A row that needs a look: the id of its lead, and what is wrong with it."""
+
+    id: str
+    problems: tuple[Problem, ...]
+
+
 @dataclass(slots=True)
 class Counts:
     """What a run counts on the way; the safety brake and the closing lines read it.
@@ -74,13 +81,14 @@ class Counts:
 @dataclass(slots=True)
 class Partial:
     """What some leads of a tab come to: rows to write, results (where somebody wants them), records
-    for the state, problems, counts.
+    for the state, problems, rows that need a look, counts.
     """
 
     plans: list[RowPlan] = field(default_factory=list)
     rows: list[LeadResult] = field(default_factory=list)
     records: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    check_rows: list[CheckRow] = field(default_factory=list)
     counts: Counts = field(default_factory=Counts)
 
     def add(self, other: Partial) -> None:
@@ -88,6 +96,7 @@ class Partial:
         self.rows += other.rows
         self.records += other.records
         self.problems += other.problems
+        self.check_rows += other.check_rows
         self.counts.add(other.counts)
 
 
@@ -131,7 +140,7 @@ class RowPlanner:
                 lead_facts = _settled(lead_facts, planned.decision)
                 planned = self._planned[lead_facts.facts]
             cells = _cells(lead, lead_id, planned, lead_facts.edits.edited)
-            _count(part, tab, lead, lead_facts, planned, cells)
+            _count(part, tab, lead, lead_id, lead_facts, planned, cells)
             part.records.append(record_text(lead, lead_id, lead_facts, planned, grows=self._grows))
             if cells is not _NOTHING:
                 part.plans.append(RowPlan(lead.row, cells))
@@ -184,6 +193,7 @@ def _count(
     part: Partial,
     tab: LeadsTab,
     lead: Lead,
+    lead_id: str,
     lead_facts: LeadFacts,
     planned: PlannedCells,
     cells: tuple[Answer, ...],
@@ -198,7 +208,9 @@ def _count(
         part.problems += lead_facts.problems
     if status == "check":
         counts.checks += 1
-        part.problems += _in_future(tab, lead.row, planned.decision)
+        ahead = tuple(_in_future(tab, lead.row, planned.decision))
+        part.problems += ahead
+        part.check_rows.append(CheckRow(lead_id, (*lead_facts.problems, *ahead)))
     if record is not None:
         counts.known += 1
         counts.swung += record.cells == lead.cells and record.status != status

@@ -33,6 +33,7 @@ NUMBERS: Final[Mapping[str, int]] = {
     "google_setting_wrong": 59,
     "number_unknown": 60,
     "unforeseen": 61,
+    "stale_after_wrong": 67,
     # ── 100 to 199: workbooks that are files
     "new_name_unfit": 100,
     "new_name_taken": 101,
@@ -105,6 +106,8 @@ NUMBERS: Final[Mapping[str, int]] = {
     "table_not_widened": 168,
     "filter_not_widened": 169,
     "cell_twice": 170,
+    "read_beside": 185,
+    "lock_left_behind": 186,
     # ── 200 to 299: Google Sheets
     "not_a_sheet_address": 200,
     "address_without_sheet": 201,
