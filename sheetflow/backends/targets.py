@@ -86,7 +86,7 @@ def identity_of(target: str) -> str:
     """
     try:
         place = _place(target, load_config())
-        return spreadsheet_id(place) or os.path.realpath(place)
+        return spreadsheet_id(place) or os.path.normcase(os.path.realpath(place))
     except (ConfigError, ValueError):
         return target
 

@@ -14,7 +14,7 @@ import click
 from sheetflow import __version__, engine
 from sheetflow.backends.base import Backend
 from sheetflow.backends.targets import new_path, open_target
-from sheetflow.cli.options import EXITS, Invocation, json_option, target_options
+from sheetflow.cli.options import EXITS, Commands, Invocation, json_option, target_options
 from sheetflow.cli.summary import (
     print_added,
     print_messages,
@@ -43,20 +43,22 @@ if TYPE_CHECKING:
 CHANGES_PENDING: Final = 3
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog=EXITS)
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]}, epilog=EXITS)
 @click.version_option(__version__, prog_name="sheetflow")
 def main() -> None:
     """Follow-up that stays in your spreadsheet.
 
-    \b
     People type; sheetflow answers beside them: status, next contact, overdue, and why.
+
+    \b
       sheetflow demo                    a workbook to look at
       sheetflow plan leads.xlsx         what would change
       sheetflow sync leads.xlsx         write it
       sheetflow today leads.xlsx        the day's work
-    A workbook is an .xlsx file, the address of a Google Sheet, or a name for either of them
-    in sheetflow.toml, here or in ~/.config/sheetflow. SHEETFLOW_CONFIG names another such file.
-    The key for Google Sheets stands there too, or in GOOGLE_APPLICATION_CREDENTIALS.
+
+    A workbook is an .xlsx file, the address of a Google Sheet, or a name for either of them in
+    sheetflow.toml, here or in ~/.config/sheetflow. SHEETFLOW_CONFIG names another such file. The
+    key for Google Sheets stands there too, or in GOOGLE_APPLICATION_CREDENTIALS.
     """
 
 
