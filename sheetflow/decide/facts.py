@@ -20,7 +20,8 @@ class Facts(NamedTuple):
     `stage` and `kind` are None where the cell says something unknown. `reply_waits` says that their
     last message came after our last contact, by the clock where both carry a time on the same day,
     or that there is no contact. `bad` names unreadable columns. The fields from `planned_by_hand`
-    on come from state, log and other rows; `event` is few or many.
+    on come from state, log and other rows; `contacts` are those since the row came into its stage;
+    `event` is few or many; `opted_out` says that their address asked not to be contacted.
     """
 
     stage: Stage | None
@@ -43,6 +44,7 @@ class Facts(NamedTuple):
     planned_by_hand: date | None = None
     typed_over: bool = False
     touches: int = 0
+    contacts: int = 0
     previous_contact: date | None = None
     reply_between: bool = False
     skipped_stage: bool = False
@@ -51,6 +53,7 @@ class Facts(NamedTuple):
     absences: tuple[Absence, ...] = ()
     announced: date | None = None
     phase_unknown: bool = False
+    opted_out: bool = False
 
 
 class Decision(NamedTuple):

@@ -63,11 +63,14 @@ def closed(facts: Facts, context: Context) -> Verdict | None:
     "new fit=no created=11-02 | 11-20 -> not_followed",
     "new do_not_contact=yes | 11-20 -> not_followed",
     "new do_not_contact=no created=11-19 | 11-20 -> today due=11-20",
+    "new opted_out=yes created=11-19 | 11-20 -> not_followed",
 )
 def not_followed(facts: Facts, context: Context) -> Verdict | None:
     """There is no possibility of buying, or they asked not to be contacted."""
     if facts.do_not_contact:
         return Verdict(None, "not_followed", Text("do_not_contact"))
+    if facts.opted_out:
+        return Verdict(None, "not_followed", Text("opted_out"))
     return Verdict(None, "not_followed", Text("no_fit")) if facts.fit is False else None
 
 

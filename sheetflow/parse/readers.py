@@ -18,11 +18,15 @@ _KINDS: Final = {"": "opportunity"} | by_word(KINDS.items(), fold)
 
 
 class Dialect(NamedTuple):
-    """How a team writes: its Playbook, its dates, and its language, which settles decimal signs."""
+    """How a team writes: its Playbook, its dates, and its language, which settles decimal signs.
+
+    `hashes_all` asks for the addresses of all leads, hashed.
+    """
 
     playbook: Playbook
     style: dates.DateStyle
     lang: str
+    hashes_all: bool = False
 
 
 class TypedDates(NamedTuple):
@@ -65,7 +69,8 @@ def readers_of(dialect: Dialect, typed: TypedDates, *, synonyms: bool) -> Reader
     def amount(value: Value) -> Any:
         return amount_of(value, comma_decimal=dialect.lang == "es")
 
-    return Readers(by_key, Memo(_phrase_finder(playbook)), amount, count_of)
+    phrases = Memo(_phrase_finder(playbook))
+    return Readers(by_key, phrases, amount, count_of, dialect.hashes_all)
 
 
 def _folded(value: Value) -> str:

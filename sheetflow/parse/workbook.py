@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
+from types import MappingProxyType
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -60,21 +61,29 @@ _Leads = tuple[tuple[LeadsTab, ...], tuple[Problem, ...]]
 """The leads tabs, and what is odd about the owners of their columns."""
 
 
+class Remembered(NamedTuple):
+    """What the state knows of a workbook that reading it needs: the headings that are ours, and
+    whether anybody asked not to be contacted.
+    """
+
+    headings: Headings = MappingProxyType({})
+    opted_out: bool = False
+
+
 def read_workbook(
     snapshot: Snapshot,
-    remembered: Headings,
+    remembered: Remembered,
     lang: str | None = None,
     only: str | None = None,
     progress: Progress = lambda rows: None,
 ) -> Workbook:
     """Reads all leads tabs, and what the team says beside them.
 
-    `remembered` are the headings that the state knows; `only` names one leads tab. Raises
-    ConfigError for headings or a Playbook that must be mended first, which speaks what the run
-    would speak as far as that is known.
+    `only` names one leads tab. Raises ConfigError for headings or a Playbook that must be mended
+    first, which speaks what the run would speak as far as that is known.
     """
     try:
-        layouts = find_layouts(snapshot.tabs, remembered, only, snapshot.places)
+        layouts = find_layouts(snapshot.tabs, remembered.headings, only, snapshot.places)
         team = _team(snapshot, lang, layouts)
         tabs, odd = _read_leads(layouts, remembered, team, progress)
         tab = our_tab(snapshot, "log")
@@ -146,13 +155,13 @@ def language_of(layouts: Sequence[Layout]) -> str:
 
 
 def _read_leads(
-    layouts: Sequence[Layout], remembered: Headings, team: _Team, progress: Progress
+    layouts: Sequence[Layout], remembered: Remembered, team: _Team, progress: Progress
 ) -> _Leads:
     """Reads the leads tabs, and what is odd about the owners of their columns."""
     tabs, odd = list[LeadsTab](), list[Problem]()
-    dialect = Dialect(team.playbook, team.style, team.lang)
+    dialect = Dialect(team.playbook, team.style, team.lang, remembered.opted_out)
     for layout in layouts:
-        headings = remembered.get(layout.tab.name, {})
+        headings = remembered.headings.get(layout.tab.name, {})
         columns = column_owners(layout, headings, team.playbook, team.style)
         odd += columns.problems
         tabs.append(read_leads_tab(layout, columns, dialect, progress))

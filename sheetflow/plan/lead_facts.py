@@ -19,8 +19,10 @@ from sheetflow.parse.workbook import Workbook
 from sheetflow.plan.duplicates import CrossRowFacts
 from sheetflow.plan.edits import NO_EDITS, EditFinder, Edits
 from sheetflow.plan.misplaced import Misplaced
-from sheetflow.plan.touches import TouchCounter
-from sheetflow.state import Record, State, TouchState
+from sheetflow.plan.opt_outs import NOBODY, OptOuts
+from sheetflow.plan.touches import Seen, TouchCounter
+from sheetflow.state import State
+from sheetflow.state.record import Record, TouchState
 from sheetflow.texts.render import choose
 
 _EVENT: Final = re.compile(
@@ -46,6 +48,7 @@ class Background(NamedTuple):
     state: State
     cross_row: CrossRowFacts
     misplaced: Misplaced
+    opt_outs: OptOuts = NOBODY
 
 
 class LeadFacts(NamedTuple):
@@ -65,7 +68,8 @@ class FactFinder:
 
     def __init__(self, tab: LeadsTab, background: Background) -> None:
         self._tab = tab
-        self._book, self._state, self._cross_row, misplaced = background
+        self._book, self._state, self._cross_row, misplaced, opt_outs = background
+        self._opt_outs = opt_outs if opt_outs.hashes else None
         self._log = self._book.log
         self._edits = EditFinder(tab, self._book, self._state, misplaced)
         playbook = self._book.playbook
@@ -86,7 +90,8 @@ class FactFinder:
         if self._log.present:
             contact, reply, logged = self._with_log(lead)
         shown = self._shown_touches(lead) if self._state.lost else None
-        touched = self._touches.update_touches(record, contact, reply, lead.stage, shown)
+        seen = Seen(contact, reply, lead.stage, lead.word, shown)
+        touched = self._touches.update_touches(record, seen)
         edits = self._edits.find(lead, lead_id, contact, record, of_row)
         facts = self._facts(lead, contact, reply, logged, touched, edits)
         problems = self._problems(lead, edits) if lead.bad or facts.typed_over else ()
@@ -121,14 +126,18 @@ class FactFinder:
         between = before is not None and is_between(before, reply, contact)
         typed_over = edits is not NO_EDITS and bool(edits.overwritten())
         touches = self._count(lead, contact, logged, touched)
-        ours = (edits.planned_by_hand, typed_over, touches, previous, between, touched.skipped)
+        by_us = lead.attempts is None and logged is None
+        contacts = touched.contacts if by_us else touches
+        planned = (edits.planned_by_hand, typed_over, touches, contacts)
+        ours = (*planned, previous, between, touched.skipped)
 
         shared = self._cross_row
         duplicate = lead.email in shared.emails or lead.phone in shared.phones
         event = self._event(lead) if lead.source else ""
         announced = logged.announced if logged else None
         unknown = self._log.present and contact is not None and not (logged and logged.phase)
-        others = (duplicate, event, self._absences[lead.owner], announced, unknown)
+        opted_out = self._opt_outs is not None and self._opt_outs.holds(lead)
+        others = (duplicate, event, self._absences[lead.owner], announced, unknown, opted_out)
         return _FACTS(who + days + agreed + meeting + ours + others)
 
     def _with_log(self, lead: Lead) -> tuple[Moment | None, Moment | None, LogSummary | None]:

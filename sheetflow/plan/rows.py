@@ -17,9 +17,18 @@ from sheetflow.parse.leads import ANSWER_AT, ANSWERS, NO_ANSWERS, Lead
 from sheetflow.parse.leads_tab import LeadsTab
 from sheetflow.parse.values import is_blank
 from sheetflow.parse.workbook import Workbook
-from sheetflow.plan.identity import identify
+from sheetflow.plan.identity import identify, with_returned
 from sheetflow.plan.lead_facts import Background, FactFinder, LeadFacts
-from sheetflow.state import Record, State, TouchState, format_record, with_kept, written_text
+from sheetflow.state import State
+from sheetflow.state.record import (
+    NO_TOUCHES,
+    Record,
+    Said,
+    TouchState,
+    format_record,
+    with_kept,
+    written_text,
+)
 from sheetflow.texts.render import Locale, flags_text, render, render_all, status_text
 
 _NOTHING: Final[tuple[Answer, ...]] = (KEEP,) * (len(ANSWERS) + 1)
@@ -115,10 +124,11 @@ class RowPlanner:
     """Plans the rows of all tabs; decides each set of facts once."""
 
     def __init__(self, background: Background, context: Context, fresh_ids: Iterator[str]) -> None:
-        book, state = background.book, background.state
+        book = background.book
         self.locale = Locale(book.lang, context.today.year, book.playbook.day_count)
-        self.ids = _ids(book, state, fresh_ids)
-        self._background, self._tabs = background, book.tabs
+        self.ids = _ids(book, background.state, fresh_ids)
+        self.state = state = background.state.with_returned(self.ids)
+        self._background, self._tabs = background._replace(state=state), book.tabs
         self._grows = state.today is None or context.today >= state.today
         day_serial = partial(serial, date1904=book.date_style.date1904)
         # Holds no planner: a circle would keep the whole workbook until the run ends.
@@ -184,6 +194,9 @@ def _ids(book: Workbook, state: State, fresh: Iterator[str]) -> list[str]:
     order = sorted(book.tabs, key=lambda tab: tab.name not in state.columns)
     ids = list(chain.from_iterable(tab.leads.field("id") for tab in order))
     whos = list(chain.from_iterable(tab.leads.field("who") for tab in order))
+    if state.gone:
+        emails = list(chain.from_iterable(tab.leads.field("email") for tab in order))
+        ids = list(with_returned(ids, whos, emails, state))
     given = iter(identify(ids, whos, state, fresh))
     by_tab = {tab.name: list(islice(given, len(tab.leads))) for tab in order}
     return list(chain.from_iterable(by_tab[tab.name] for tab in book.tabs))
@@ -213,7 +226,16 @@ def _count(
         part.check_rows.append(CheckRow(lead_id, (*lead_facts.problems, *ahead)))
     if record is not None:
         counts.known += 1
-        counts.swung += record.cells == lead.cells and record.status != status
+        counts.swung += _swung(record, lead, status)
+
+
+def _swung(record: Record, lead: Lead, status: str) -> bool:
+    """Returns whether a status changes that nobody changed, neither in the row nor by what the
+    Playbook says of the word of its stage.
+    """
+    if record.status == status or record.cells != lead.cells:
+        return False
+    return lead.stage is None or record.said.stage == lead.stage.key
 
 
 def _in_future(tab: LeadsTab, row: int, decision: Decision) -> Iterator[Problem]:
@@ -273,14 +295,14 @@ def record_text(
     before the last one (`grows` is False), what was remembered of it stays as it was.
     """
     old, touched, status = lead_facts.record, lead_facts.touched, planned.decision.status
-    stage = lead.stage.key if lead.stage else ""
+    said = Said(lead.stage.key if lead.stage else "", lead.word)
     if status == "check" or not grows:
-        stage = old.stage if old else stage
+        said = old.said if old else said
         touched = _as_it_was(old, touched, grows=grows)
     written = planned.written
     if lead_facts.edits.edited:
         written = _with_edits(written, old, lead, lead_facts.edits.edited)
-    return format_record(lead_id, lead.who, lead.cells, stage, touched, status, written)
+    return format_record((lead_id, lead.who, lead.cells), said, touched, status, written)
 
 
 def _with_edits(written: str, old: Record | None, lead: Lead, edited: frozenset[str]) -> str:
@@ -301,14 +323,7 @@ def _with_edits(written: str, old: Record | None, lead: Lead, edited: frozenset[
 def _as_it_was(old: Record | None, touched: TouchState, *, grows: bool) -> TouchState:
     """Returns what was remembered of the touches; of a lead that was not known yet, none."""
     if old is not None:
-        return TouchState(
-            touches=old.touches,
-            last=old.last,
-            before=old.before,
-            stage_then=old.stage_then,
-            added=old.added,
-            skipped=old.skipped,
-        )
+        return old.touched
     if not grows:
         return touched
-    return TouchState(0, None, None, touched.stage_then, added=False, skipped=False)
+    return NO_TOUCHES._replace(stage_then=touched.stage_then)

@@ -47,6 +47,7 @@ FLAGS: Final = {
 WHY: Final = {
     "closed": ("Closed: the stage is {0}.", "Cerrado: la etapa es {0}."),
     "do_not_contact": ("Not followed: do not contact says yes.", "Sin seguimiento: no contactar dice sí."),
+    "opted_out": ("Not followed: this email or phone asked not to be contacted; type no into Do not contact to contact them again.", "Sin seguimiento: este correo o teléfono pidió que no se le contacte; escriba no en No contactar para volver a contactar."),
     "no_fit": ("Not followed: there is no possibility of buying.", "Sin seguimiento: no hay posibilidad de compra."),
     "problem": ("Not decided: {0}.", "Sin decidir: {0}."),
     "unreadable": ("{0} cannot be read", "no se puede leer {0}"),
@@ -252,8 +253,10 @@ RULES: Final = {
         "La etapa está cerrada. Estado: ganado o perdido, según la Estrategia; sin próximo contacto.",
     ),
     "not_followed": (
-        "Possible? says no, or Do not contact says yes. Nobody follows up.",
-        "¿Posible? dice no, o No contactar dice sí. Nadie hace seguimiento.",
+        "Possible? says no, or Do not contact says yes, in this row or earlier for the same email or phone. Nobody "
+        "follows up.",
+        "¿Posible? dice no, o No contactar dice sí, en esta fila o antes para el mismo correo o teléfono. Nadie hace "
+        "seguimiento.",
     ),
     "problem": (
         "A cell that decides cannot be read, or says that something has already happened tomorrow. Nothing is guessed:"
