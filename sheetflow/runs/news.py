@@ -98,7 +98,6 @@ class News:
     def remember_run(self) -> None:
         """Remembers that the answers are those of today."""
         self._remember(["day"], _RUN)
-        self._remember([], _OPEN)
 
     def is_stale(self, answers: Answers, after: int) -> bool:
         """Returns whether the answers are older than this many working days.

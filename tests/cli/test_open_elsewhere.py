@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import sheetflow
+from sheetflow.backends.excel import stale
 from sheetflow.errors import BusyError
 from tests.cli.test_cli import ANA, LUIS, sf, workbook
 
@@ -82,9 +83,7 @@ def test_a_dry_run_from_python_reads_it_and_says_so(leads: Path) -> None:
 def test_a_lock_that_was_left_behind_is_told_in_one_line(
     leads: Path, command: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from sheetflow.backends.excel import locks
-
-    monkeypatch.setattr(locks, "is_left_behind", lambda *_: True)
+    monkeypatch.setattr(stale, "is_left_behind", lambda *_: True)
     ran = sf(command, leads)
     assert ran.exit_code == 0
     assert ran.stderr.count("the lock file .~lock.leads.xlsx# was left behind") == 1
@@ -93,9 +92,7 @@ def test_a_lock_that_was_left_behind_is_told_in_one_line(
 def test_a_run_with_nothing_to_do_tells_it_too(
     leads: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from sheetflow.backends.excel import locks
-
-    monkeypatch.setattr(locks, "is_left_behind", lambda *_: True)
+    monkeypatch.setattr(stale, "is_left_behind", lambda *_: True)
     sf("sync", leads)
     ran = sf("sync", leads)
     assert "Nothing to do" in ran.stderr

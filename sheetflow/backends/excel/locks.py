@@ -14,7 +14,6 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
-from sheetflow.backends.excel.stale import is_left_behind
 from sheetflow.errors.files import OpenElsewhere
 from sheetflow.model import Text
 
@@ -59,6 +58,9 @@ def look_at_locks(path: str | os.PathLike[str]) -> Locks:
             if error.errno != errno.ENAMETOOLONG:
                 return Locks(SOMEBODY, tuple(stale))
             continue
+        # Most runs find no lock file.
+        from sheetflow.backends.excel.stale import is_left_behind
+
         owner = owner_of(content)
         if not is_left_behind(lock, owner.host, os.fspath(path)):
             return Locks(owner.shown or SOMEBODY, tuple(stale))
