@@ -54,6 +54,8 @@ class Facts(NamedTuple):
     announced: date | None = None
     phase_unknown: bool = False
     opted_out: bool = False
+    has_email: bool = True
+    has_phone: bool = True
 
 
 class Decision(NamedTuple):

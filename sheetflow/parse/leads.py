@@ -41,6 +41,7 @@ _TOKENS: Final[Memo[Value, bytes]] = Memo(
 _WORDS: Final[Memo[Value, int]] = Memo(
     lambda value: crc32(fold(text_of(value)).encode("utf-8", "surrogatepass"))
 )
+_FEWEST_DIGITS: Final = 3
 _NOT_DIGITS: Final = bytes(set(range(256)) - set(b"0123456789"))
 
 
@@ -61,6 +62,7 @@ class Lead(NamedTuple):
     cells: int
     email: int
     phone: int
+    has_phone: bool
     stage: Stage | None
     word: int
     kind: str | None
@@ -256,7 +258,8 @@ def _who(raw: Mapping[str, list[Value]], blank: list[Value]) -> Fields:
     fields: Fields = {"who": _checksums(names, emails, companies, phones)}
     fields["name"] = [a or b or c or d for a, b, c, d in shown]
     fields["email"] = [hash(e.lower()) if "@" in e else 0 for e in emails]
-    fields["phone"] = [_phone_key(p) if p else 0 for p in phones]
+    fields["phone"] = keys = [_phone_key(p) if p else 0 for p in phones]
+    fields["has_phone"] = [key != 0 or _is_number(p) for key, p in zip(keys, phones, strict=True)]
     return fields
 
 
@@ -345,6 +348,11 @@ def _phone_key(phone: str) -> int:
     """Returns a key that is equal for phones with the same last 9 digits; 0 for shorter ones."""
     digits = phone.encode("ascii", "ignore").translate(None, _NOT_DIGITS)
     return int(digits[-9:]) + 1 if len(digits) >= 9 else 0
+
+
+def _is_number(phone: str) -> bool:
+    """Returns whether a short text is a number to call: one of some countries, or an extension."""
+    return phone != "" and sum(map(str.isdigit, phone)) >= _FEWEST_DIGITS
 
 
 def _open_endings(raw: Mapping[str, list[Value]], readers: Readers, n: int) -> Iterable[bool]:

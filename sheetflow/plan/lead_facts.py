@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from typing import Final, NamedTuple
 
@@ -15,6 +14,7 @@ from sheetflow.parse.contacts_log import LogSummary, with_cell
 from sheetflow.parse.dates import Moment, is_between, is_later
 from sheetflow.parse.leads import ANSWER_AT, ANSWERS, Lead
 from sheetflow.parse.leads_tab import LeadsTab
+from sheetflow.parse.readers import phrase_finder
 from sheetflow.parse.workbook import Workbook
 from sheetflow.plan.duplicates import CrossRowFacts
 from sheetflow.plan.edits import NO_EDITS, EditFinder, Edits
@@ -24,14 +24,6 @@ from sheetflow.plan.touches import Seen, TouchCounter
 from sheetflow.state import State
 from sheetflow.state.record import Record, TouchState
 from sheetflow.texts.render import choose
-
-_EVENT: Final = re.compile(
-    r"\b(events?|eventos?|fairs?|trade ?shows?|expos?|exhibitions?|conferences?|congress|webinars?|"
-    r"workshops?|seminars?|meetups?|"
-    r"ferias?|exposicion|congresos?|jornadas?|conferencias?|seminarios?|talleres|taller|"
-    r"encuentros?|salon)\b"
-)
-"""Words in `source` that make a group of leads of one day an event."""
 
 _FACTS: Final = partial(tuple.__new__, Facts)
 """Facts from a tuple of all its fields: a third of the time of the constructor, and it is made for
@@ -80,7 +72,7 @@ class FactFinder:
         self._absences: Memo[str, tuple[Absence, ...]] = Memo(
             lambda owner: absences.get(fold(owner), ())
         )
-        self._is_event: Memo[str, bool] = Memo(lambda source: _EVENT.search(source) is not None)
+        self._is_event: Memo[str, bool] = Memo(phrase_finder(playbook.events, endings="(?:e?s)?"))
 
     def find(self, lead: Lead, lead_id: str) -> LeadFacts:
         """Finds the facts of one lead."""
@@ -137,8 +129,9 @@ class FactFinder:
         announced = logged.announced if logged else None
         unknown = self._log.present and contact is not None and not (logged and logged.phase)
         opted_out = self._opt_outs is not None and self._opt_outs.holds(lead)
+        reach = (lead.email != 0, lead.has_phone)
         others = (duplicate, event, self._absences[lead.owner], announced, unknown, opted_out)
-        return _FACTS(who + days + agreed + meeting + ours + others)
+        return _FACTS(who + days + agreed + meeting + ours + others + reach)
 
     def _with_log(self, lead: Lead) -> tuple[Moment | None, Moment | None, LogSummary | None]:
         """Returns last contact, last reply, and what the log says where the lead has lines."""

@@ -37,6 +37,7 @@ def lead(stage: str = "new", **facts: object) -> Facts:
     waits = isinstance(reply, date) and (not isinstance(contact, date) or reply > contact)
     if contact and "touches" not in found:
         found["touches"] = 1
+    found.setdefault("contacts", found.get("touches", 0))
     return Facts(STAGE[stage], **{"fit": True, "reply_waits": waits, **found})  # type: ignore[arg-type]
 
 
@@ -74,6 +75,9 @@ all_facts = st.builds(
         st.builds(lambda a, n: Absence(a, a + timedelta(n)), days, st.integers(0, 9)), max_size=2
     ).map(tuple),
     announced=maybe,
+    contacts=st.integers(0, 9),
+    has_email=st.booleans(),
+    has_phone=st.booleans(),
 )
 any_day = st.builds(
     lambda d, kind, w: on(d, day_count=kind, weekend=w),

@@ -55,6 +55,8 @@ FACTS: Final = Facts(
     absences=AWAY,
     announced=day("11-24"),
     phase_unknown=False,
+    has_email=False,
+    has_phone=False,
 )
 """A different value in every field that is no flag; no flag is set."""
 
@@ -78,9 +80,14 @@ class Found:
     skipped: bool = False
     shared_email: bool = False
     opted_out: bool = False
+    email: str = ""
+    phone: str = ""
 
     def facts(self) -> Facts:
-        sheet = Sheet(["Name", "Email", "Stage", "Value"], ["Ana", "a@x.com", STAGE.en, 1])
+        sheet = Sheet(
+            ["Name", "Email", "Phone", "Stage", "Value"],
+            ["Ana", self.email, self.phone, STAGE.en, 1],
+        )
         sheet.sync()
         book = sheet.look()[1]
         (tab,) = book.tabs
@@ -155,6 +162,8 @@ SET: Final = {
     "duplicate": Found(shared_email=True),
     "phase_unknown": Found(phase=False),
     "opted_out": Found(opted_out=True),
+    "has_email": Found(email="a@x.com"),
+    "has_phone": Found(phone="600 123"),
 }
 """What sets each flag, and no other."""
 

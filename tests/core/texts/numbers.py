@@ -193,4 +193,7 @@ REMEMBERED: Final = {
     335: "wrong_language",
     336: "wrong_country",
     337: "wrong_absence",
+    373: "wrong_step_stage",
+    374: "wrong_touch",
+    375: "touch_twice",
 }
