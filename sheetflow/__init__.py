@@ -100,10 +100,14 @@ def sync(
     any other language.
     """
     from sheetflow import engine
+    from sheetflow.backends.targets import open_target
 
     if lang not in (None, "en", "es"):
         raise ValueError(f"lang is 'en' or 'es', not {lang!r}")
-    backend = open_backend(target) if isinstance(target, str | PathLike) else target
+    if isinstance(target, str | PathLike):
+        backend = open_target(fspath(target), read_only=dry_run)
+    else:
+        backend = target
     options = engine.Options(today, lang, tab, force)
     if dry_run:
         return engine.dry_run(backend, options)

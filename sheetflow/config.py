@@ -1,5 +1,7 @@
 """sheetflow.toml -> Config: short names for targets, and how Google is reached.
 
+    stale_after = 1
+
     [targets]
     madrid = "/srv/sales/madrid.xlsx"
     soria = "https://docs.google.com/spreadsheets/d/…"
@@ -37,6 +39,7 @@ from sheetflow.errors.settings import (
     SettingsOfAnother,
     SettingsTableUnknown,
     SettingsUnreadable,
+    StaleAfterWrong,
     TargetNameUnfit,
     TargetsNotPaths,
 )
@@ -65,13 +68,16 @@ class Config:
     """What sheetflow.toml says: names for targets, and how to reach Google.
 
     `targets` maps a name to a path or address as it is written there; `folder` is where relative
-    paths start, that of the file; `path` is the file, None where there is none.
+    paths start, that of the file; `path` is the file, None where there is none. `stale_after` is
+    how many working days old the answers of a workbook that is open elsewhere may be before -q
+    says so.
     """
 
     targets: Mapping[str, str] = field(default_factory=dict)
     google: Google = Google()
     folder: Path = Path()
     path: Path | None = None
+    stale_after: int = 1
 
     def beside(self, place: str) -> str:
         """Returns the path of a place that the file names."""
@@ -101,14 +107,18 @@ def read_config(path: Path) -> Config:
         found = tomllib.loads(_own_text(path))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsUnreadable(str(path), _reason(error)) from error
-    if strange := found.keys() - {"targets", "google"}:
+    if strange := found.keys() - {"targets", "google", "stale_after"}:
         raise SettingsTableUnknown(str(path), min(strange))
+    stale_after = found.get("stale_after", 1)
+    if type(stale_after) is not int or stale_after < 0:
+        raise StaleAfterWrong(str(path))
     targets = found.get("targets", {})
     if not isinstance(targets, dict) or not all(isinstance(t, str) for t in targets.values()):
         raise TargetsNotPaths(str(path))
     if paths := [name for name in targets if is_path(name)]:
         raise TargetNameUnfit(str(path), paths[0])
-    return Config(targets, _google(path, found.get("google", {})), path.parent, path)
+    google = _google(path, found.get("google", {}))
+    return Config(targets, google, path.parent, path, stale_after)
 
 
 def is_path(target: str) -> bool:
@@ -182,9 +192,9 @@ def _google(path: Path, table: Any) -> Google:
     return Google(**table | {"key": _beside(path.parent, key) if key else None})
 
 
-_KEY_TEXT: Final = re.compile(r"[{}\n\r\0]|private.?key|BEGIN [A-Z ]*KEY|%7B", re.IGNORECASE)
+_KEY_TEXT: Final = re.compile(r"[{}\n\r\0]|private.?key|BEGIN [A-Z ]{0,40}KEY|%7B", re.IGNORECASE)
 """What a path does not hold, and a key does: braces, line ends, its own words."""
-_KEY_IN_BASE64: Final = re.compile(r"\W*(?:eyJ|ewo|ewk|ewg|eyA|e1|ey0|LS0t)[A-Za-z0-9+/=_-]{80}")
+_KEY_IN_BASE64: Final = re.compile(r"\A\W*+(?:eyJ|ewo|ewk|ewg|eyA|e1|ey0|LS0t)[A-Za-z0-9+/=_-]{80}")
 """How a brace, or the first line of a private key, begins in base64."""
 _LONGEST_PATH: Final = 1024
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from typing import Final, TypeVar
@@ -52,7 +52,7 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a run came to; `messages`, in the language `lang`, are what could not be written the
+    """What a run came to; `messages`, in the language `lang`, are what was not read or written the
     usual way.
     """
 
@@ -132,7 +132,7 @@ def sync(
 def _sync(backend: Backend, options: Options, progress: Progress) -> Result | UnchangedResult:
     snapshot = backend.read()
     if result := _as_before(_as_last_run_left_it(snapshot, options), options):
-        return result
+        return replace(result, messages=_messages(backend, result.lang))
     return _write(backend, snapshot, options, progress)
 
 
@@ -156,8 +156,11 @@ def _write(
     if not wrote:
         unchanged = Unchanged(plan.today, zone, options.text, spoken, plan.lang, leads, checks)
         backend.remember_unchanged(unchanged)
-    messages = tuple(message(note, plan.lang) for note in backend.messages)
-    return Result(plan, wrote, leads, checks, plan.lang, messages)
+    return Result(plan, wrote, leads, checks, plan.lang, _messages(backend, plan.lang))
+
+
+def _messages(backend: Backend, lang: str) -> tuple[str, ...]:
+    return tuple(message(note, lang) for note in backend.messages)
 
 
 def sync_with_rows(backend: Backend, options: Options) -> Result:
@@ -180,7 +183,8 @@ def look(backend: Backend, options: Options, progress: Progress = _nobody_watche
 def dry_run(backend: Backend, options: Options) -> Result:
     """Returns what a sync would come to; writes nothing."""
     plan, _ = look(backend, options, to_write=True)
-    return Result(plan, False, plan.counts.leads, plan.counts.checks, plan.lang)
+    leads, checks, told = plan.counts.leads, plan.counts.checks, _messages(backend, plan.lang)
+    return Result(plan, False, leads, checks, plan.lang, told)
 
 
 def _as_before(unchanged: Unchanged | None, options: Options) -> UnchangedResult | None:

@@ -5,6 +5,8 @@ run, and --live.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import Final
 
@@ -24,6 +26,24 @@ settings.register_profile("quick", max_examples=10, database=None, **PATIENT)
 settings.load_profile("sheetflow")
 
 LIVE = Path(__file__).parent / "live"
+_numbers: Final = count()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def state_homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Keeps what a run remembers of its targets out of the real home, also between the tests."""
+    homes = tmp_path_factory.getbasetemp() / "state"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(homes / "shared"))
+        yield homes
+
+
+@pytest.fixture(autouse=True)
+def state_home(state_homes: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Gives every test a host that was told nothing yet."""
+    home = state_homes / str(next(_numbers))
+    monkeypatch.setenv("XDG_STATE_HOME", str(home))
+    return home
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -51,8 +51,9 @@ MAY_IMPORT: Final[Mapping[str, set[str]]] = {
     "backends": BELOW_BACKENDS | {"texts"},
     "engine": ENGINE,
     "starter": ABOVE_ENGINE,
+    "runs": ABOVE_ENGINE,
     "doctor": ABOVE_ENGINE | {"starter"},
-    "cli": ABOVE_ENGINE | {"starter", "doctor"},
+    "cli": ABOVE_ENGINE | {"starter", "doctor", "runs"},
 }
 """Room -> the rooms that it may import; every room may import itself."""
 

@@ -50,7 +50,7 @@ class Backend(Protocol):
 
     @property
     def messages(self) -> Sequence[Text]:
-        """After `apply`: what could not be done the usual way, for people."""
+        """After `read` and `apply`: what was not done the usual way, for people."""
 
     @property
     def cost(self) -> Mapping[str, int]:

@@ -15,12 +15,16 @@ from sheetflow.errors.settings import TargetIsFolder, TargetMissing, TargetUnkno
 
 
 def open_target(
-    target: str, on_wait: Callable[[str, float], None] = lambda why, seconds: None
+    target: str,
+    on_wait: Callable[[str, float], None] = lambda why, seconds: None,
+    *,
+    read_only: bool = False,
 ) -> Backend:
     """Returns the backend of a target: a path, a Google Sheet's address or key, or a name.
 
-    `on_wait` is called with the reason and the seconds of every wait. Raises ConfigError or
-    AccessError for a target that cannot be reached.
+    `on_wait` is called with the reason and the seconds of every wait; `read_only` lets a file be
+    read that is open elsewhere. Raises ConfigError or AccessError for a target that cannot be
+    reached.
     """
     config = load_config()
     place = _place(target, config)
@@ -40,7 +44,7 @@ def open_target(
         raise TargetIsFolder(place)
     from sheetflow.backends.excel.backend import ExcelBackend
 
-    return ExcelBackend(Path(place))
+    return ExcelBackend(Path(place), read_only=read_only)
 
 
 def _is_there(place: str) -> bool:
@@ -75,6 +79,17 @@ def new_path(target: str) -> Path | None:
     """
     place = _place(target, load_config())
     return None if spreadsheet_id(place) or Path(place).exists() else Path(place)
+
+
+def identity_of(target: str) -> str:
+    """Returns what a target is called in the state of this host: a real path, or the id of a Google
+    Sheet; the target as it was typed where its settings or its address cannot be used.
+    """
+    try:
+        place = _place(target, load_config())
+        return spreadsheet_id(place) or os.path.normcase(os.path.realpath(place))
+    except (ConfigError, ValueError):
+        return target
 
 
 def _place(target: str, config: Config) -> str:

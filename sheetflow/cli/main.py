@@ -6,7 +6,6 @@ What one command alone needs is loaded by it: a cron line that finds nothing to 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -15,11 +14,18 @@ import click
 from sheetflow import __version__, engine
 from sheetflow.backends.base import Backend
 from sheetflow.backends.targets import new_path, open_target
-from sheetflow.cli.options import Commands, Invocation, json_option, target_options
-from sheetflow.cli.summary import print_added, print_failed, print_ready, print_sync, warn_of_brake
+from sheetflow.cli.options import EXITS, Commands, Invocation, json_option, target_options
+from sheetflow.cli.summary import (
+    print_added,
+    print_messages,
+    print_ready,
+    print_sync,
+    warn_of_brake,
+)
+from sheetflow.cli.sync import sync
 from sheetflow.cli.terminal import Output, language, out, out_lines, paint_level
 from sheetflow.engine import Options
-from sheetflow.errors import SheetflowError, speaking
+from sheetflow.errors import speaking
 from sheetflow.model import Changes, NewTab
 from sheetflow.parse.workbook import Workbook
 from sheetflow.plan.plan import Plan
@@ -35,89 +41,30 @@ if TYPE_CHECKING:
     from sheetflow.doctor.finding import Finding
 
 CHANGES_PENDING: Final = 3
-_EXITS: Final = """\b
-Exit codes: 0 done or nothing to do · 1 unexpected · 2 usage · 3 changes pending
-(plan --exit-code) · 4 done, some rows are `check` · 5 safety brake · 65 damaged or
-hostile file · 75 try later · 77 no permission · 78 configuration or headings."""
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]}, epilog=_EXITS)
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]}, epilog=EXITS)
 @click.version_option(__version__, prog_name="sheetflow")
 def main() -> None:
     """Follow-up that stays in your spreadsheet.
 
-    \b
     People type; sheetflow answers beside them: status, next contact, overdue, and why.
+
+    \b
       sheetflow demo                    a workbook to look at
       sheetflow plan leads.xlsx         what would change
       sheetflow sync leads.xlsx         write it
       sheetflow today leads.xlsx        the day's work
-    A workbook is an .xlsx file, the address of a Google Sheet, or a name for either of them
-    in sheetflow.toml, here or in ~/.config/sheetflow. SHEETFLOW_CONFIG names another such file.
-    The key for Google Sheets stands there too, or in GOOGLE_APPLICATION_CREDENTIALS.
+
+    A workbook is an .xlsx file, the address of a Google Sheet, or a name for either of them in
+    sheetflow.toml, here or in ~/.config/sheetflow. SHEETFLOW_CONFIG names another such file. The
+    key for Google Sheets stands there too, or in GOOGLE_APPLICATION_CREDENTIALS.
     """
 
 
-_command: Final = main.command(epilog=_EXITS)
+main.add_command(sync)
+_command: Final = main.command(epilog=EXITS)
 _TARGET: Final = click.argument("target")
-
-
-# ── sync ──────────────────────────────────────────────────────────────────────────────────────
-
-
-_TARGETS: Final = click.argument("targets", nargs=-1, required=True, metavar="TARGET...")
-_FORCE: Final = click.option(
-    "--force", is_flag=True, help="Write even though the safety brake says no; once."
-)
-
-
-@_command
-@_TARGETS
-@_FORCE
-@json_option("what was done")
-@target_options
-def sync(run: Invocation, targets: tuple[str, ...], force: bool) -> int:
-    """Work out every row and write the answers beside it.
-
-    \b
-    Examples:
-      sheetflow sync leads.xlsx
-      sheetflow sync madrid.xlsx london.xlsx -q
-      sheetflow sync https://docs.google.com/spreadsheets/d/…
-      sheetflow sync team          a name from sheetflow.toml
-
-    \b
-    For Google Sheets, the environment may hold:
-      GOOGLE_APPLICATION_CREDENTIALS  the key, where sheetflow.toml names none
-      SHEETFLOW_GOOGLE_QUOTA  reads and writes a minute of the account: 60, or 60,30
-      SHEETFLOW_GOOGLE_WAIT   what every wait is multiplied by: 1; tests set 0
-    """
-    run = run._replace(options=replace(run.options, force=force))
-    if len(targets) == 1:
-        return _sync(targets[0], run)
-    return max([_sync_among_others(target, run) for target in targets])
-
-
-def _sync_among_others(target: str, run: Invocation) -> int:
-    """Syncs one of several targets: where it fails, the others go on."""
-    try:
-        return _sync(target, run)
-    except SheetflowError as error:
-        return print_failed(error, target, run.output)
-    except Exception as error:
-        if run.output.verbose:
-            raise
-        return print_failed(error, target, run.output)
-
-
-def _sync(target: str, run: Invocation) -> int:
-    output = run.output
-    with output.progress() as progress:
-        backend = open_target(target, output.waiting)
-        result = engine.sync(backend, run.options, progress)
-    print_sync(target, result, run)
-    output.cost(backend.cost, result.lang)
-    return CHECKS_LEFT if result.checks else 0
 
 
 # ── plan, today, explain ──────────────────────────────────────────────────────────────────────
@@ -153,9 +100,10 @@ def plan(run: Invocation, target: str, exit_code: bool) -> int:
 def _look(
     target: str, options: Options, output: Output, *, to_write: bool = False
 ) -> tuple[Plan, Workbook]:
-    backend = open_target(target, output.waiting)
+    backend = open_target(target, output.waiting, read_only=True)
     with output.progress() as progress:
         found = engine.look(backend, options, progress, to_write=to_write)
+    print_messages(backend.messages, found[0].lang, output)
     output.cost(backend.cost, found[0].lang)
     return found
 
@@ -270,6 +218,7 @@ def doctor(run: Invocation, target: str) -> int:
 
     request = CheckRequest(target, run.options, environment=language(None))
     report = examine(request, run.output.waiting)
+    print_messages(report.messages, report.lang, run.output)
     run.output.cost(report.cost, report.lang)
     if run.json:
         found = [finding._asdict() for finding in report.findings]

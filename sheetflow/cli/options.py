@@ -13,12 +13,25 @@ from typing import Any, Final, NamedTuple
 
 import click
 
-from sheetflow.cli.terminal import Output, errors_end_the_run, language
+from sheetflow.cli.terminal import (
+    Output,
+    errors_end_the_run,
+    escape_what_encodings_lack,
+    language,
+    replace_what_encodings_lack,
+)
 from sheetflow.config import load_config
 from sheetflow.engine import Options
 from sheetflow.reports.lines import safe
 from sheetflow.texts.render import choose, fill
 from sheetflow.texts.words import REPORT
+
+EXITS: Final = (
+    "Exit codes: 0 done or nothing to do · 1 unexpected · 2 usage · 3 changes pending "
+    "(plan --exit-code) · 4 done, some rows are `check` · 5 safety brake · 65 damaged or hostile "
+    "file · 75 try later · 77 no permission · 78 configuration or headings."
+)
+"""Ends every page of --help, which click wraps."""
 
 
 class Invocation(NamedTuple):
@@ -34,7 +47,14 @@ class Invocation(NamedTuple):
 
 
 class Commands(click.Group):
-    """The commands; what was typed wrongly is repeated without signs that steer a terminal."""
+    """The commands, whose output never fails for its encoding, their help neither; what was typed
+    wrongly is repeated without signs that steer a terminal.
+    """
+
+    def main(self, *args: Any, **options: Any) -> Any:
+        """Runs the command line."""
+        replace_what_encodings_lack()
+        return super().main(*args, **options)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -68,7 +88,7 @@ _SHARED: Final = (
         help="Language of the answers; else the workbook's.",
     ),
     click.option("--tab", metavar="NAME", help="Use this tab only, whatever it is called."),
-    click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors."),
+    click.option("-q", "--quiet", is_flag=True, help="Say only what is new, for cron."),
     click.option("-v", "--verbose", is_flag=True, help="Say more."),
 )
 """In the order of --help, before what click adds itself."""
@@ -93,6 +113,8 @@ def target_options(command: Callable[..., int | None]) -> Callable[..., None]:
             json=given.pop("json_"),
             lang=options.lang,
         )
+        if output.json:
+            escape_what_encodings_lack()
         _clean_up_when_ended()
         gc.disable()  # a run makes millions of small values without cycles, and then it ends
         with errors_end_the_run(output, _target_of(given)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sheetflow.cli.options import Invocation
 from sheetflow.cli.terminal import (
@@ -16,7 +16,7 @@ from sheetflow.cli.terminal import (
 from sheetflow.columns import TABS, is_tab
 from sheetflow.engine import Result, UnchangedResult
 from sheetflow.errors import BrakeError, SheetflowError
-from sheetflow.model import NewTab
+from sheetflow.model import NewTab, Text
 from sheetflow.plan.plan import Plan
 from sheetflow.reports.as_json import json_object
 from sheetflow.reports.lines import safe
@@ -83,6 +83,12 @@ def _print_tabs(result: Result | UnchangedResult, output: Output) -> None:
     for tab in result.plan.changes.tabs:
         shown = fill(REPORT["tab"], result.lang, safe(tab.tab), tab.heading_row, len(tab.rows))
         output.more(f"  {shown}")
+
+
+def print_messages(messages: Iterable[Text], lang: str, output: Output) -> None:
+    """Prints how a target was read, where that was not the usual way."""
+    for text in messages:
+        output.line(safe(message(text, lang)))
 
 
 def warn_of_brake(plan: Plan, output: Output) -> None:

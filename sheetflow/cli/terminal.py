@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from traceback import extract_tb
 from typing import Any, Final
@@ -27,6 +29,8 @@ from sheetflow.texts.words import REPORT
 
 LONG_WAIT: Final = 3
 """Seconds."""
+INTERRUPTED: Final = 130
+"""What a run ends with that somebody ended with Ctrl-C, as shells have it; SIGTERM makes it 143."""
 
 # ── colours ───────────────────────────────────────────────────────────────────────────────────
 
@@ -63,13 +67,44 @@ def paint_level(level: str) -> str:
     return click.style(mark, fg=shade)
 
 
+# ── encodings ─────────────────────────────────────────────────────────────────────────────────
+
+
+def replace_what_encodings_lack() -> None:
+    """Makes stdout and stderr print `?` for a character that their encoding does not have."""
+    for stream in (sys.stdout, sys.stderr):
+        _set_errors(stream, "replace")
+
+
+def escape_what_encodings_lack() -> None:
+    """Makes stdout, which holds JSON, print `\\u25b2` for such a character: so nothing is lost."""
+    codecs.register_error(_ESCAPED, _as_json_escapes)
+    _set_errors(sys.stdout, _ESCAPED)
+
+
+_ESCAPED: Final = "sheetflow-json"
+
+
+def _set_errors(stream: object, errors: str) -> None:
+    if isinstance(stream, TextIOWrapper):  # a test may read along in something simpler
+        stream.reconfigure(errors=errors)
+
+
+def _as_json_escapes(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    units = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass")
+    pairs = (units[at : at + 2].hex() for at in range(0, len(units), 2))
+    return "".join(f"\\u{pair}" for pair in pairs), error.end
+
+
 # ── stdout ────────────────────────────────────────────────────────────────────────────────────
 
 
 def out(text: str) -> None:
     """Prints data on stdout; goes on in silence where nobody reads it any more (`| head`)."""
     try:
-        click.echo(text, color=colour())
+        click.echo(text, sys.stdout, color=colour())  # click would write UTF-8 for ASCII
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
@@ -83,6 +118,10 @@ def out_lines(lines: Iterable[Line]) -> None:
 # ── stderr ────────────────────────────────────────────────────────────────────────────────────
 
 
+def _err(text: str) -> None:
+    click.echo(text, sys.stderr, color=colour())
+
+
 class Output:
     """What goes to the person (stderr) beside the data (stdout).
 
@@ -94,11 +133,17 @@ class Output:
     ) -> None:
         self.quiet, self.verbose, self.json = quiet, verbose, json
         self.asked, self.lang = lang, language(lang)
+        self.hushed = False
+        """Whether the error that ends this run was told before."""
 
     def line(self, text: str) -> None:
         """Prints a message, unless -q."""
         if not self.quiet:
-            click.echo(text, err=True, color=colour())
+            _err(text)
+
+    def news(self, text: str) -> None:
+        """Prints a message also with -q: something new, for whoever reads what cron sends."""
+        _err(text)
 
     def more(self, text: str) -> None:
         """Prints a message with -v."""
@@ -168,7 +213,9 @@ def errors_end_the_run(output: Output, target: str) -> Iterator[None]:
         print_error_json(error, output, target)
         print_error(error, output)
         sys.exit(error.exit_code)
-    except (KeyboardInterrupt, click.exceptions.Exit, click.ClickException, SystemExit):
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    except (click.exceptions.Exit, click.ClickException, SystemExit):
         raise
     except Exception as error:
         print_error_json(describe_unexpected(error), output, target)
@@ -186,8 +233,10 @@ def print_error_json(error: SheetflowError, output: Output, target: str) -> None
 
 def print_unexpected(error: Exception, output: Output, target: str = "") -> None:
     """Prints that a fault of ours ended the run, or the work at the target that is named."""
+    if output.hushed:
+        return
     told = message(describe_unexpected(error), output.lang)
-    click.echo(f"sheetflow: {_named(target)}{told}", err=True)
+    _err(f"sheetflow: {_named(target)}{told}")
 
 
 def describe_unexpected(error: Exception) -> Unforeseen:
@@ -202,15 +251,17 @@ def print_error(error: SheetflowError, output: Output, target: str = "") -> None
     It is told in the language that was asked for, else in the best one known. Where a run has
     several targets, the one that failed is named.
     """
+    if output.hushed:
+        return
     lang = language(output.asked, error.lang)
     told = output.numbered(safe(message(error, lang)), error.code)
     name = click.style("sheetflow: ", bold=True)
-    click.echo(f"{name}{_named(target)}{told}", err=True, color=colour())
+    _err(f"{name}{_named(target)}{told}")
     lines = [safe(each) for each in advice(error, lang).splitlines()]
     if isinstance(error, PlaybookUnusable):
         lines += [_entry(problem, lang, output) for problem in error.problems]
     for each in lines:
-        click.echo(f"  {each}", err=True, color=colour())
+        _err(f"  {each}")
 
 
 def _entry(problem: Problem, lang: str, output: Output) -> str:

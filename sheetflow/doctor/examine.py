@@ -20,12 +20,13 @@ def examine(request: CheckRequest, on_wait: Callable[[str, float], None]) -> Che
     `on_wait` is called with the reason and the seconds of every wait.
     """
     try:
-        backend = open_target(request.target, on_wait)
+        backend = open_target(request.target, on_wait, read_only=True)
     except SheetflowError as error:
         lang = request.language(error.lang)
         return CheckReport([finding_of(error, lang)], lang)
     check = _check_google if backend.needs_login else check_workbook
-    report = check(backend, request)._replace(cost=backend.cost)
+    report = check(backend, request)
+    report = report._replace(cost=backend.cost, messages=backend.messages)
     path = load_config().path
     if path is not None:
         text = fill(DOCTOR["settings"], report.lang, path)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from sheetflow.engine import Options
 from sheetflow.errors import SheetflowError
+from sheetflow.model import Text
 from sheetflow.parse.workbook import Workbook
 from sheetflow.plan.plan import Plan
 from sheetflow.texts.codes import number_of
@@ -54,12 +55,15 @@ class Finding(NamedTuple):
 
 
 class CheckReport(NamedTuple):
-    """What doctor found, its language, what it cost, and the plan; none where none can be made."""
+    """What doctor found, its language, the plan, none where none can be made, what it cost, and
+    what was not read the usual way.
+    """
 
     findings: list[Finding]
     lang: str
     known: tuple[Plan, Workbook] | None = None
     cost: Mapping[str, int] = {}
+    messages: Sequence[Text] = ()
 
 
 def finding_of(error: SheetflowError, lang: str) -> Finding:

@@ -81,6 +81,12 @@ class TargetsNotPaths(ConfigError):
     path: str
 
 
+class StaleAfterWrong(ConfigError):
+    """`stale_after` in the settings file is no whole number of days."""
+
+    path: str
+
+
 class GoogleNotATable(ConfigError):
     """`google` in the settings file is no table."""
 

@@ -68,7 +68,7 @@ _NUMBERS = re.compile(r"(\d{1,2})\s?([/.-])\s?(\d{1,2})(?:\s?\2\s?(\d{4}|\d{2}))
 """Day and month, or month and day, and mostly a year."""
 _YEAR_FIRST = re.compile(r"(\d{4})([/.-])(\d{1,2})\2(\d{1,2})")
 _WORDS = re.compile(r"[^\W\d_]+|\d+")
-_MONTH_AND_YEAR = re.compile(r"[^\W\d_]+\.?\s?[-/'’]\s?\d")
+_MONTH_AND_YEAR = re.compile(r"\A[^\W\d_]++\.?\s?[-/'’]\s?\d")
 """`Nov-26` and `nov '26`: mostly a month of a year."""
 
 _LONGEST: Final = 80

@@ -15,7 +15,7 @@ from sheetflow.parse.dates import DateStyle, Moment, read_moment
 from sheetflow.parse.headings import Layout
 from sheetflow.parse.readers import TypedDates
 
-_NUMBERS: Final = re.compile(r"\s*(\d{1,2})\s?([/.-])\s?(\d{1,2})\s?\2\s?(?:\d{4}|\d\d)(?!\d)")
+_NUMBERS: Final = re.compile(r"\A\s*+(\d{1,2})\s?([/.-])\s?(\d{1,2})\s?\2\s?(?:\d{4}|\d\d)(?!\d)")
 
 
 def half_swapped(

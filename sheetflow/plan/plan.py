@@ -26,7 +26,7 @@ from sheetflow.plan.identity import refused_ids, unclear_ids
 from sheetflow.plan.lead_facts import Background
 from sheetflow.plan.misplaced import NOTHING_MISPLACED, Misplaced
 from sheetflow.plan.opt_outs import OptOuts
-from sheetflow.plan.rows import Counts, LeadResult, Partial, RowPlanner
+from sheetflow.plan.rows import CheckRow, Counts, LeadResult, Partial, RowPlanner
 from sheetflow.state import Records, RunFacts, State
 from sheetflow.state.record import id_in
 from sheetflow.texts.render import Locale, choose
@@ -51,6 +51,7 @@ class Plan:
     same_day: bool = False
     date1904: bool = False
     locale: Locale = field(default_factory=Locale)
+    check_rows: Sequence[CheckRow] = ()
 
     def raise_if_unsafe(self) -> None:
         """Holds the safety brake.
@@ -110,7 +111,7 @@ def make_plan(
     changes = Changes(tuple(tabs), records, lang=lang)
     same_day = state.header.get("ran_for") == today.isoformat()
     date1904 = book.date_style.date1904
-    return Plan(
+    plan = Plan(
         today=today,
         lang=lang,
         tabs=names,
@@ -122,6 +123,7 @@ def make_plan(
         date1904=date1904,
         locale=planner.locale,
     )
+    return replace(plan, check_rows=whole.check_rows)
 
 
 def _background(book: Workbook, state: State) -> Background:

@@ -65,6 +65,13 @@ class LeadResult(NamedTuple):
     cells: tuple[Answer, ...]
 
 
+class CheckRow(NamedTuple):
+    """A row that needs a look: the id of its lead, and what is wrong with it."""
+
+    id: str
+    problems: tuple[Problem, ...]
+
+
 @dataclass(slots=True)
 class Counts:
     """What a run counts on the way; the safety brake and the closing lines read it.
@@ -94,13 +101,14 @@ class Counts:
 @dataclass(slots=True)
 class Partial:
     """What some leads of a tab come to: rows to write, results (where somebody wants them), records
-    for the state, problems, counts.
+    for the state, problems, rows that need a look, counts.
     """
 
     plans: list[RowPlan] = field(default_factory=list)
     rows: list[LeadResult] = field(default_factory=list)
     records: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    check_rows: list[CheckRow] = field(default_factory=list)
     counts: Counts = field(default_factory=Counts)
 
     def add(self, other: Partial) -> None:
@@ -108,6 +116,7 @@ class Partial:
         self.rows += other.rows
         self.records += other.records
         self.problems += other.problems
+        self.check_rows += other.check_rows
         self.counts.add(other.counts)
 
 
@@ -168,7 +177,7 @@ class RowPlanner:
                 lead_facts = _settled(lead_facts, planned.decision)
                 planned = self._planned[lead_facts.facts]
             cells = _cells(lead, lead_id, planned, lead_facts.edits.edited)
-            _count(part, tab, lead, lead_facts, planned, cells)
+            _count(part, tab, lead, lead_id, lead_facts, planned, cells)
             if "word_date" in planned.decision.flags:
                 part.problems += old_words(tab, lead, lead_facts.words, self._context)
             if lead.id == lead_id or _may_be_remembered(lead_facts):
@@ -236,6 +245,7 @@ def _count(
     part: Partial,
     tab: LeadsTab,
     lead: Lead,
+    lead_id: str,
     lead_facts: LeadFacts,
     planned: PlannedCells,
     cells: tuple[Answer, ...],
@@ -252,7 +262,9 @@ def _count(
         part.problems += lead_facts.problems
     if status == "check":
         counts.checks += 1
-        part.problems += _in_future(tab, lead.row, planned.decision)
+        ahead = tuple(_in_future(tab, lead.row, planned.decision))
+        part.problems += ahead
+        part.check_rows.append(CheckRow(lead_id, (*lead_facts.problems, *ahead)))
     if record is not None:
         counts.known += 1
         counts.swung += _swung(record, lead, lead_facts.facts.stage, status)

@@ -40,6 +40,7 @@ NUMBERS: Final[Mapping[str, int]] = {
     "settings_of_another": 62,
     "settings_exposed": 63,
     "target_name_unfit": 64,
+    "stale_after_wrong": 67,
     # ── 100 to 199: workbooks that are files
     "new_name_unfit": 100,
     "new_name_taken": 101,
@@ -116,6 +117,8 @@ NUMBERS: Final[Mapping[str, int]] = {
     "sheet_twice": 172,
     "part_of_two_roles": 173,
     "headers_contradict": 174,
+    "read_beside": 185,
+    "lock_left_behind": 186,
     # ── 200 to 299: Google Sheets
     "not_a_sheet_address": 200,
     "address_without_sheet": 201,

@@ -172,9 +172,15 @@ SETTINGS: Final[Mapping[str, ErrorText]] = {
         "{0}: {1} is not known here",
         "{0}: aquí no se conoce {1}",
         "the tables are [targets] and [google]; names go below [targets], "
-        "settings such as key below [google]",
+        "settings such as key below [google], stale_after above all tables",
         "las tablas son [targets] y [google]; los nombres van debajo de [targets], "
-        "ajustes como key debajo de [google]",
+        "ajustes como key debajo de [google], stale_after encima de todas las tablas",
+    ),
+    "stale_after_wrong": ErrorText(
+        "{0}: stale_after is a whole number of working days",
+        "{0}: stale_after es un número entero de días laborables",
+        "write a line such as stale_after = 1 above all tables",
+        "escriba una línea como stale_after = 1 encima de todas las tablas",
     ),
     "settings_of_another": ErrorText(
         "{0} belongs to somebody else, so it is not read: it could lead to another workbook or key",

@@ -32,6 +32,18 @@ def test_without_a_file_there_are_no_names() -> None:
     assert load_config() == Config()
 
 
+def test_answers_may_be_a_working_day_old_unless_the_file_says_otherwise(tmp_path: Path) -> None:
+    assert Config().stale_after == 1
+    assert read_config(written(tmp_path / "x.toml", "stale_after = 3")).stale_after == 3
+
+
+@pytest.mark.parametrize("value", ["-1", "1.5", "true", '"one day"', "[1]"])
+def test_how_old_answers_may_be_is_a_whole_number(tmp_path: Path, value: str) -> None:
+    error = refused(tmp_path, f"stale_after = {value}")
+    assert "stale_after is a whole number of working days" in message(error, "en")
+    assert "stale_after es un número entero de días laborables" in message(error, "es")
+
+
 def test_relative_paths_start_at_the_folder_of_the_file(tmp_path: Path) -> None:
     path = written(
         tmp_path / "etc" / "sheetflow.toml", '[targets]\nmadrid = "m.xlsx"\nsoria = "/srv/s.xlsx"\n'

@@ -118,7 +118,7 @@ class Worst:
     @staticmethod
     def holds(options: Any, letter: str) -> bool:
         compiled = _parser.SubPattern(_parser.State(), [(_constants.IN, options)])
-        return bool(re._compiler.compile(compiled, 0).fullmatch(letter))  # type: ignore[attr-defined]
+        return bool(re._compiler.compile(compiled, 0).fullmatch(letter))  # type: ignore[attr-defined]  # as above
 
     def all(self) -> set[str]:
         repeated = {start * (LENGTH // len(start)) for start in self.starts if start}

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sheetflow.backends.excel.locks import refuse_if_open, who_has_it
+from sheetflow.backends.excel.locks import look_at_locks, refuse_if_open
 from sheetflow.errors import BusyError
 from sheetflow.texts.messages import message
 from tests.support.refusals import says
@@ -32,7 +32,7 @@ def target(tmp_path: Path) -> Path:
 
 
 def test_nobody_has_a_file_without_locks(target: Path) -> None:
-    assert who_has_it(target) is None
+    assert look_at_locks(target).who is None
 
 
 def test_excel_s_lock_names_its_owner(target: Path) -> None:

@@ -162,7 +162,7 @@ class Archive:
         """Yields `length` bytes of the file itself from `start`."""
         end = start + length
         while start < end:
-            piece = os.pread(self._handle.fileno(), min(size, end - start), start)
+            piece = _read_at(self._handle, min(size, end - start), start)
             if not piece:
                 self._broken("")
             start += len(piece)
@@ -271,6 +271,13 @@ def digest(parts: Iterator[tuple[str, int, int]], without: str | None) -> str:
     """Returns the stamp of a set of (name, crc, size), whatever their order."""
     kept = sorted(part for part in parts if part[0] != without)
     return blake2b(repr(kept).encode(), digest_size=16).hexdigest()
+
+
+def _read_at(handle: BinaryIO, size: int, start: int) -> bytes:
+    if hasattr(os, "pread"):
+        return os.pread(handle.fileno(), size, start)
+    handle.seek(start)  # Windows: there is one process, and one thread that reads
+    return handle.read(size)
 
 
 def _open(path: str) -> BinaryIO:

@@ -101,11 +101,16 @@ def _pivots_of(package: Package, sheet_part: str) -> list[CellRange]:
 
 
 class ExcelBackend:
-    """A workbook at a path; see backends/base.py."""
+    """A workbook at a path; see backends/base.py.
 
-    def __init__(self, path: str | os.PathLike[str]) -> None:
+    With `read_only` it is also read while it is open elsewhere, as it was last saved; it is never
+    written then.
+    """
+
+    def __init__(self, path: str | os.PathLike[str], *, read_only: bool = False) -> None:
         self.path = os.fspath(path)
         self.messages: Sequence[Text] = ()
+        self._read_only = read_only
         self._package: Package | None = None
         self._tabs: tuple[Tab, ...] = ()
 
@@ -133,7 +138,10 @@ class ExcelBackend:
     def read(self) -> Snapshot:
         """Opens the workbook; its tabs are read when somebody asks. See backends/base.py."""
         self.close()
-        locks.refuse_if_open(self.path)
+        found = locks.look_at_locks(self.path)
+        if not self._read_only:
+            found.raise_if_open(self.path)
+        self.messages = found.messages(self.path)
         archive = Archive.open(self.path)
         try:
             with damage_errors():
@@ -194,7 +202,7 @@ class ExcelBackend:
         # The state comes last, because it carries the stamp of everything else.
         if changes.state is not None:
             book.put_state(part, changes.state.lines(book.rebuilt.stamp(without=part)))
-        self.messages = book.messages
+        self.messages = (*self.messages, *book.messages)
 
     def _last_heading(self, plan: TabPlan) -> int:
         """Returns the last filled 0-based column of a plan's heading row; -1 for none."""

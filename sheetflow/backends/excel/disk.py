@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import fcntl
 import os
 import re
 import stat
@@ -11,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from types import ModuleType
 from typing import Final
 
 from sheetflow.errors.files import (
@@ -22,6 +22,17 @@ from sheetflow.errors.files import (
     WriteFailed,
 )
 from sheetflow.texts.reasons import os_reason
+
+fcntl: ModuleType | None
+try:
+    import fcntl
+except ImportError:  # Windows has none: there an open file cannot be removed anyway
+    fcntl = None
+
+REPLACES_OPEN_FILES: Final = os.name != "nt"
+"""Whether a file may be renamed, or replaced, while somebody has it open."""
+_IN_USE: Final = (32, 33)
+"""Windows: another program has the file, or a part of it (ERROR_SHARING_VIOLATION, _LOCK_)."""
 
 LEFT_AFTER: Final = 3600
 """Seconds after which a temporary file that no run holds was left by one that was killed."""
@@ -46,6 +57,8 @@ def keep_owner_and_mode(source: int, copy: int) -> None:
 
     Raises AccessError where another owner cannot be kept: the new file would lock that person out.
     """
+    if not hasattr(os, "fchown"):  # Windows: the folder says who may do what
+        return
     status = os.fstat(source)
     try:
         os.fchown(copy, status.st_uid, status.st_gid)
@@ -69,8 +82,14 @@ def temporary_beside(target: str) -> tuple[int, str]:
     descriptor, path = tempfile.mkstemp(".tmp", _prefix(name), folder)
     # Some network folders know no locks.
     with suppress(OSError):
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _lock(descriptor)
     return descriptor, path
+
+
+def _lock(descriptor: int) -> None:
+    """Locks a file as long as its descriptor is open. Raises OSError while somebody else does."""
+    if fcntl is not None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def remove_leftovers(target: str) -> None:
@@ -101,10 +120,13 @@ def _remove_if_left(path: str) -> None:
         descriptor = os.open(path, os.O_RDWR)
         try:
             # Raises OSError as long as the run that writes the file lives.
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            os.unlink(path)
+            _lock(descriptor)
+            if REPLACES_OPEN_FILES:
+                os.unlink(path)
         finally:
             os.close(descriptor)
+        if not REPLACES_OPEN_FILES:
+            os.unlink(path)
 
 
 def sync_folder(folder: str) -> None:
@@ -124,6 +146,8 @@ def disk_errors() -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        if getattr(error, "winerror", None) in _IN_USE:
+            raise WriteFailed(os_reason(error)) from None
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
             raise FolderForbidden from None
         if error.errno in (errno.ENOSPC, errno.EDQUOT):

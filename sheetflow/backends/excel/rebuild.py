@@ -19,7 +19,7 @@ from typing import IO, Final
 
 from isal import isal_zlib
 
-from sheetflow.backends.excel import locks
+from sheetflow.backends.excel import disk, locks
 from sheetflow.backends.excel.archive import PIECE, Archive, Entry, Identity, digest
 from sheetflow.backends.excel.disk import (
     disk_errors,
@@ -149,6 +149,10 @@ class Rebuilt:
                     keep_owner_and_mode(self._archive.fileno(), handle.fileno())
                     os.fsync(handle.fileno())
                     self._refuse_if_changed()
+                    if disk.REPLACES_OPEN_FILES:
+                        os.replace(temporary, self._target)
+                if not disk.REPLACES_OPEN_FILES:
+                    self._archive.close()
                     os.replace(temporary, self._target)
             except BaseException:
                 with suppress(OSError):

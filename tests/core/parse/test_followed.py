@@ -14,7 +14,7 @@ PRODUCTS = (["Name", "Created"], ["Sail repair", day("11-01")])
 
 
 def sheet(**others: object) -> Sheet:
-    return Sheet(*LEADS, others=others)  # type: ignore[arg-type]
+    return Sheet(*LEADS, others=others)
 
 
 def playbook(**settings: str) -> list[list[object]]:
@@ -23,7 +23,7 @@ def playbook(**settings: str) -> list[list[object]]:
 
 
 def followed(book: Sheet, **options: object) -> tuple[str, ...]:
-    return book.plan(**options).tabs  # type: ignore[arg-type]
+    return book.plan(**options).tabs
 
 
 def told(book: Sheet) -> list[tuple[str, str]]:

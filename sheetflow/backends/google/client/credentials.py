@@ -105,7 +105,7 @@ def read_key(place: str) -> Mapping[str, Any]:
 
 
 _PEM: Final = re.compile(r"(-----BEGIN [A-Z ]+-----)(.*?)(-----END [A-Z ]+-----)", re.DOTALL)
-_LINE_END: Final = re.compile(r"\\+[nr]|\s")
+_LINE_END: Final = re.compile(r"(?<!\\)\\++[nr]|\s")
 """A line end of a key, or what became of it on its way through a variable."""
 
 

@@ -104,6 +104,7 @@ def _shared_bucket(name: str, kind: Kind, rate: Rate) -> Iterator[AbstractBucket
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / f"{name}.sqlite"
     with FileLock(f"{path}.lock", timeout=LOCK, mode=0o600):
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW, 0o600))
+        flags = os.O_CREAT | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0)  # Windows has no such flag
+        os.close(os.open(path, flags, 0o600))
         with SQLiteBucket.init_from_file([rate], table=kind, db_path=str(path)) as bucket:
             yield bucket

@@ -1,0 +1,1 @@
+"""What keeps sheetflow running on a host: what was told there, and what is news to it."""
