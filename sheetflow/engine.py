@@ -80,7 +80,8 @@ def look_at(snapshot: Snapshot, options: Options, progress: Progress = _nobody_w
     """Parses, decides and plans what was read."""
     state, reading = state_of(snapshot), partial(progress, "reading")
     headings = state.headings(snapshot.columns)
-    book = read_workbook(snapshot, headings, options.lang, options.tab, reading)
+    book = read_workbook(snapshot, headings, options.lang, options.tab, reading,
+                         addresses=keep_rows)  # fmt: skip
     if not keep_rows:
         book.forget_names()
     today = options.today or today_in(book.playbook.time_zone)

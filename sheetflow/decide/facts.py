@@ -20,7 +20,9 @@ class Facts(NamedTuple):
     `stage` and `kind` are None where the cell says something unknown. `reply_waits` says that their
     last message came after our last contact, by the clock where both carry a time on the same day,
     or that there is no contact. `bad` names unreadable columns. The fields from `planned_by_hand`
-    on come from state, log and other rows; `event` is few or many.
+    on come from state, log and other rows; `event` is few or many. `has_owner` is False, and
+    `fit_unknown`, `phase_unknown` and `no_address` are True, only where the team keeps such a
+    column.
     """
 
     stage: Stage | None
@@ -49,8 +51,10 @@ class Facts(NamedTuple):
     duplicate: bool = False
     event: str = ""
     absences: tuple[Absence, ...] = ()
-    announced: date | None = None
+    announced_for: date | None = None
     phase_unknown: bool = False
+    fit_unknown: bool = False
+    no_address: bool = False
 
 
 class Decision(NamedTuple):

@@ -4,9 +4,11 @@ says it.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 from sheetflow.decide.facts import Context, Facts
+from sheetflow.decide.playbook import CHANNELS
 from sheetflow.model import Text
 
 _LONGEST: Final = 160
@@ -28,9 +30,33 @@ def step_of(facts: Facts, context: Context, rule: str, status: str) -> Text | No
         return _meeting(facts, context, channel)
     if rule == "last_message":
         return Text("step_last_message", (channel,))
-    if rule == "agreement" and facts.agreement:
-        return Text("step_agreement", (one_line(facts.agreement), channel))
+    if rule == "agreement" and (step := _as_promised(facts, channel)):
+        return step
     return _step_of_stage(facts, rule, channel)
+
+
+def channel_of(step: Text | None) -> str:
+    """Returns the channel that a step names, which is its last value; blank where it names none."""
+    last = step.values[-1] if step and step.values else ""
+    return last if isinstance(last, str) and last in CHANNELS else ""
+
+
+def promised(facts: Facts) -> tuple[str, date] | None:
+    """Returns the earlier one of the days agreed and announced that are still ahead of our last
+    contact, with the key of its column; of equal ones the agreed one.
+    """
+    last = facts.last_contact
+    days = (("agreed_for", facts.agreed_for), ("announced_for", facts.announced_for))
+    ahead = [(key, day) for key, day in days if day and (last is None or day > last)]
+    return min(ahead, key=lambda found: found[1], default=None)
+
+
+def _as_promised(facts: Facts, channel: str) -> Text | None:
+    """Returns the step of what was agreed or announced; None where nothing more is known of it."""
+    found = promised(facts)
+    if found and found[0] == "announced_for":
+        return Text("step_announced", (found[1], channel))
+    return Text("step_agreement", (one_line(facts.agreement), channel)) if facts.agreement else None
 
 
 def _step_of_stage(facts: Facts, rule: str, channel: str) -> Text:
@@ -76,6 +102,6 @@ def _channel(facts: Facts, context: Context) -> str:
     if channel != "phone" or facts.segment in context.playbook.calls_welcome:
         return channel
     last, today = facts.last_contact, context.today
-    dated = (d for d in (facts.agreed_for, facts.appointment) if d)
+    dated = (d for d in (facts.agreed_for, facts.announced_for, facts.appointment) if d)
     agreed = any(last is None or d > last or d >= today for d in dated)
     return channel if agreed else "email"

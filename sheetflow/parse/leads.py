@@ -44,7 +44,8 @@ class Lead(NamedTuple):
     """One row that is a lead, as people wrote it.
 
     `who` and `cells` are checksums (of name and email; of the cells that decide); `email` and
-    `phone` are keys that are equal where two leads share one, 0 where blank. `answers` is what
+    `phone` are keys that are equal where two leads share one, 0 where blank, ODD where they say
+    nothing that could be shared. `phase` says whether one is noted. `answers` is what
     the owned columns hold now. An unreadable date is None, and its key is in `bad`.
     """
 
@@ -67,6 +68,8 @@ class Lead(NamedTuple):
     last_reply: Moment | None
     agreement: str
     agreed_for: date | None
+    announced_for: date | None
+    phase: bool
     appointment: date | None
     confirmed: bool
     not_before: date | None
@@ -107,8 +110,11 @@ _INTS: Final = {"row": "I", "who": "I", "cells": "I", "email": "q", "phone": "q"
 class LeadTable:
     """All leads of one tab: one list (or array) per field of Lead."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, addresses: bool = False) -> None:
         self._columns: list[Any] = [array(_INTS[f]) if f in _INTS else [] for f in _FIELDS]
+        self.emails: list[str] | None = [] if addresses else None
+        """What the cells of each lead say, where people are to read it."""
+        self.phones: list[str] | None = [] if addresses else None
 
     def __len__(self) -> int:
         return len(self._columns[0])
@@ -125,6 +131,18 @@ class LeadTable:
     def field(self, name: str) -> Sequence[Any]:
         """Returns one field of all leads."""
         return self._columns[_FIELDS.index(name)]  # type: ignore[no-any-return]  # columns are of many types
+
+    def keep_addresses(self, emails: Sequence[str], phones: Sequence[str]) -> None:
+        """Appends what cells say, where people are to read it."""
+        if self.emails is not None and self.phones is not None:
+            self.emails += emails
+            self.phones += phones
+
+    def address(self, number: int) -> tuple[str, str]:
+        """Returns email and phone of a lead by its number; blank where they are not kept."""
+        if self.emails is None or self.phones is None:
+            return "", ""
+        return self.emails[number], self.phones[number]
 
     def forget_names(self) -> None:
         """Lets go of the names: a million of them fill a good part of the memory, and only people
@@ -156,7 +174,7 @@ def read_block(block: BlockOfLeads, readers: Readers, table: LeadTable) -> None:
         rows = list(compress(rows, keep))
         raw = {key: list(compress(column, keep)) for key, column in raw.items()}
     if rows:
-        table.extend(_fields(rows, raw, readers))
+        table.extend(_fields(rows, raw, readers, table))
 
 
 _SAY_WHO: Final = ("name", "first_name", "last_name", "company", "email", "phone")
@@ -200,11 +218,13 @@ Fields = dict[str, Iterable[Any]]
 """The columns of a LeadTable by the field of Lead."""
 
 
-def _fields(rows: Sequence[int], raw: Mapping[str, list[Value]], readers: Readers) -> Fields:
+def _fields(
+    rows: Sequence[int], raw: Mapping[str, list[Value]], readers: Readers, table: LeadTable
+) -> Fields:
     n = len(rows)
     blank: list[Value] = [None] * n
     fields = _read(raw, readers, blank)
-    fields |= _who(raw, blank)
+    fields |= _who(raw, blank, table)
     fields["row"] = rows
     fields["id"] = _texts(raw.get("id", blank))
     fields["cells"] = _cells([raw[key] for key in ANSWER_INPUTS if key in raw], n)
@@ -219,7 +239,7 @@ def _read(raw: Mapping[str, list[Value]], readers: Readers, blank: list[Value]) 
     fields: Fields = {}
     bad: dict[int, tuple[str, ...]] = {}
     for key, reader in readers.by_key.items():
-        column = reader.each(raw.get(key, blank))
+        column = reader.each(raw[key]) if key in raw else [reader[None]] * len(blank)
         fields[key] = _without_bad(key, column, bad) if reader.met_bad else column
     for key, read in (("attempts", readers.attempts), ("value", readers.amount)):
         column = [v if v is None else read(v) for v in raw.get(key, blank)]
@@ -229,7 +249,11 @@ def _read(raw: Mapping[str, list[Value]], readers: Readers, blank: list[Value]) 
     return fields
 
 
-def _who(raw: Mapping[str, list[Value]], blank: list[Value]) -> Fields:
+ODD: Final = -1
+"""The key of an email or phone that is filled, and too odd to be compared; no hash is -1."""
+
+
+def _who(raw: Mapping[str, list[Value]], blank: list[Value], table: LeadTable) -> Fields:
     """Who each lead is: a name to show, a checksum, and equal keys for one email or phone."""
     names = _names(raw, len(blank))
     emails, phones = _texts(raw.get("email", blank)), _texts(raw.get("phone", blank))
@@ -237,8 +261,9 @@ def _who(raw: Mapping[str, list[Value]], blank: list[Value]) -> Fields:
     shown = zip(names, companies, emails, phones, strict=True)
     fields: Fields = {"who": _checksums(names, emails, companies, phones)}
     fields["name"] = [a or b or c or d for a, b, c, d in shown]
-    fields["email"] = [hash(e.lower()) if "@" in e else 0 for e in emails]
+    fields["email"] = [_email_key(e) if e else 0 for e in emails]
     fields["phone"] = [_phone_key(p) if p else 0 for p in phones]
+    table.keep_addresses(emails, phones)
     return fields
 
 
@@ -296,10 +321,15 @@ def _cells(columns: Sequence[list[Value]], n: int) -> Iterable[int]:
     return map(crc32, map(b"|".join, zip(*tokens, strict=True)))
 
 
+def _email_key(email: str) -> int:
+    """Returns a key that is equal for equal emails; ODD for what is none."""
+    return hash(email.lower()) if "@" in email else ODD
+
+
 def _phone_key(phone: str) -> int:
-    """Returns a key that is equal for phones with the same last 9 digits; 0 for shorter ones."""
+    """Returns a key that is equal for phones with the same last 9 digits; ODD for shorter ones."""
     digits = phone.encode("ascii", "ignore").translate(None, _NOT_DIGITS)
-    return int(digits[-9:]) + 1 if len(digits) >= 9 else 0
+    return int(digits[-9:]) + 1 if len(digits) >= 9 else ODD
 
 
 def _open_endings(raw: Mapping[str, list[Value]], readers: Readers, n: int) -> Iterable[bool]:

@@ -29,26 +29,36 @@ class LeadsTab:
 
 
 def read_leads_tab(
-    layout: Layout, columns: Columns, dialect: Dialect, progress: Callable[[int], None]
+    layout: Layout,
+    columns: Columns,
+    dialect: Dialect,
+    progress: Callable[[int], None],
+    *,
+    addresses: bool = False,
 ) -> LeadsTab:
     """Reads a tab once; and once more where its text dates turn out to be in another order than
-    assumed.
+    assumed. Emails and phones are kept only with `addresses`.
     """
     first = dialect.style.day_first
     typed = TypedDates(dict.fromkeys(DATES, first), {key: set() for key in DATES})
     synonyms = columns.people.get("stage") != layout.people.get("stage")
-    leads = _read(layout, columns, readers_of(dialect, typed, synonyms=synonyms), progress)
+    leads = LeadTable(addresses=addresses)
+    _read(layout, columns, readers_of(dialect, typed, synonyms=synonyms), leads, progress)
     settled = {key: dates.column_order(texts, first) for key, texts in typed.texts.items()}
     if settled != typed.day_first:
         typed = TypedDates(settled, typed.texts)
-        leads = _read(layout, columns, readers_of(dialect, typed, synonyms=synonyms), progress)
+        leads = LeadTable(addresses=addresses)
+        _read(layout, columns, readers_of(dialect, typed, synonyms=synonyms), leads, progress)
     return LeadsTab(layout, columns.people, columns.owned, leads)
 
 
 def _read(
-    layout: Layout, columns: Columns, readers: Readers, progress: Callable[[int], None]
-) -> LeadTable:
-    leads = LeadTable()
+    layout: Layout,
+    columns: Columns,
+    readers: Readers,
+    leads: LeadTable,
+    progress: Callable[[int], None],
+) -> None:
     places = {**columns.people, **columns.owned}
     before = range(min(columns.people.values()))
     wanted = sorted({*before, *places.values()})
@@ -59,4 +69,3 @@ def _read(
         rows = BlockOfLeads(block.rows[skip:], known, [values[at] for at in before])
         read_block(rows, readers, leads)
         progress(len(block.rows))
-    return leads

@@ -46,7 +46,20 @@ def column_owners(
             problems.append(Problem(where, Text("as_stage")))
         elif key not in owned or _is_copy(layout, at, owned[key]):
             problems.append(Problem(where, Text("theirs")))
+    _settle_phase(people, layout, playbook)
     return Columns(people, owned, tuple(problems))
+
+
+def _settle_phase(people: dict[str, int], layout: Layout, playbook: Playbook) -> None:
+    """Takes a column for the stage that is called Phase and holds stages, where no other one is
+    the stage: many teams call it so.
+    """
+    at = people.get("phase")
+    if at is None or "stage" in people:
+        return
+    words = stage_dictionary(playbook)
+    if _mostly(layout, at, lambda value: fold(text_of(value)) in words, empty=False):
+        people["stage"] = people.pop("phase")
 
 
 def _is_copy(layout: Layout, column: int, ours: int) -> bool:

@@ -12,7 +12,7 @@ from sheetflow.memo import Memo
 from sheetflow.model import CellError, Value
 from sheetflow.parse import dates
 from sheetflow.parse.leads import CellReader, Readers
-from sheetflow.parse.values import BAD, amount_of, count_of, text_of, yes_no
+from sheetflow.parse.values import BAD, amount_of, count_of, says_phase, text_of, yes_no
 
 _KINDS: Final = {"": "opportunity"} | by_word(KINDS.items(), fold)
 
@@ -65,7 +65,7 @@ def readers_of(dialect: Dialect, typed: TypedDates, *, synonyms: bool) -> Reader
     def amount(value: Value) -> Any:
         return amount_of(value, comma_decimal=dialect.lang == "es")
 
-    return Readers(by_key, Memo(_phrase_finder(playbook)), amount, count_of)
+    return Readers(by_key, Memo(phrase_finder(playbook)), amount, count_of)
 
 
 def _folded(value: Value) -> str:
@@ -89,6 +89,7 @@ _SIMPLE: Final[Mapping[str, Callable[[Value], Any]]] = {
     "segment": _segment,
     "owner": text_of,
     "source": _folded,
+    "phase": says_phase,
 }
 """The readers that are the same for every team."""
 
@@ -123,7 +124,7 @@ def _day_of(moments: Callable[[Value], Any]) -> Callable[[Value], Any]:
     return read
 
 
-def _phrase_finder(playbook: Playbook) -> Callable[[Value], bool]:
+def phrase_finder(playbook: Playbook) -> Callable[[Value], bool]:
     """Makes the test whether a text holds a phrase as whole words, without case and accents,
     whatever is between the words.
     """

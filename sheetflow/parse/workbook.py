@@ -25,7 +25,7 @@ from sheetflow.parse.headings import Layout, find_layouts
 from sheetflow.parse.leads_tab import LeadsTab, read_leads_tab
 from sheetflow.parse.ownership import column_owners
 from sheetflow.parse.playbook_tab import read_playbook
-from sheetflow.parse.readers import Dialect
+from sheetflow.parse.readers import Dialect, phrase_finder
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +66,22 @@ def read_workbook(
     lang: str | None = None,
     only: str | None = None,
     progress: Progress = lambda rows: None,
+    *,
+    addresses: bool = False,
 ) -> Workbook:
     """Reads all leads tabs, and what the team says beside them.
 
-    `remembered` are the headings that the state knows; `only` names one leads tab. Raises
-    ConfigError for headings or a Playbook that must be mended first, which speaks what the run
-    would speak as far as that is known.
+    `remembered` are the headings that the state knows; `only` names one leads tab. With
+    `addresses`, emails and phones are kept for people to read. Raises ConfigError for headings or a
+    Playbook that must be mended first, which speaks what the run would speak as far as that is
+    known.
     """
     try:
         layouts = find_layouts(snapshot.tabs, remembered, only, snapshot.places)
         team = _team(snapshot, lang, layouts)
-        tabs, odd = _read_leads(layouts, remembered, team, progress)
+        tabs, odd = _read_leads(layouts, remembered, team, progress, addresses=addresses)
         tab = our_tab(snapshot, "log")
-        log = read_log(grid_of(tab), tab.name, tabs, team.style) if tab else Log()
+        log = _read_log(tab, tabs, team) if tab else Log()
     except SheetflowError as error:
         error.lang = known_language(snapshot, lang) or error.lang
         raise
@@ -146,7 +149,12 @@ def language_of(layouts: Sequence[Layout]) -> str:
 
 
 def _read_leads(
-    layouts: Sequence[Layout], remembered: Headings, team: _Team, progress: Progress
+    layouts: Sequence[Layout],
+    remembered: Headings,
+    team: _Team,
+    progress: Progress,
+    *,
+    addresses: bool,
 ) -> _Leads:
     """Reads the leads tabs, and what is odd about the owners of their columns."""
     tabs, odd = list[LeadsTab](), list[Problem]()
@@ -155,5 +163,9 @@ def _read_leads(
         headings = remembered.get(layout.tab.name, {})
         columns = column_owners(layout, headings, team.playbook, team.style)
         odd += columns.problems
-        tabs.append(read_leads_tab(layout, columns, dialect, progress))
+        tabs.append(read_leads_tab(layout, columns, dialect, progress, addresses=addresses))
     return tuple(tabs), tuple(odd)
+
+
+def _read_log(tab: Tab, tabs: Sequence[LeadsTab], team: _Team) -> Log:
+    return read_log(grid_of(tab), tab.name, tabs, team.style, phrase_finder(team.playbook))

@@ -42,6 +42,8 @@ class LeadResult(NamedTuple):
     name: str
     owner: str
     value: float | None
+    email: str
+    phone: str
     facts: Facts
     decision: Decision
     step: str
@@ -124,7 +126,8 @@ class RowPlanner:
         before = sum(len(earlier.leads) for earlier in self._tabs[:number])
         ids = self.ids[before + first : before + last]
         finder = FactFinder(tab, self._background)
-        for lead, lead_id in zip(tab.leads.part(first, last), ids, strict=True):
+        leads = zip(range(first, last), tab.leads.part(first, last), ids, strict=True)
+        for at, lead, lead_id in leads:
             lead_facts = finder.find(lead, lead_id)
             planned = self._planned[lead_facts.facts]
             if lead_facts.edits.doubtful is not None:
@@ -136,7 +139,8 @@ class RowPlanner:
             if cells is not _NOTHING:
                 part.plans.append(RowPlan(lead.row, cells))
             if keep_rows:
-                part.rows.append(_result(tab, lead, lead_id, lead_facts.facts, planned, cells))
+                address, facts = tab.leads.address(at), lead_facts.facts
+                part.rows.append(_result(tab, lead, lead_id, address, facts, planned, cells))
         return part
 
 
@@ -242,6 +246,7 @@ def _result(
     tab: LeadsTab,
     lead: Lead,
     lead_id: str,
+    address: tuple[str, str],
     facts: Facts,
     planned: PlannedCells,
     cells: tuple[Answer, ...],
@@ -249,7 +254,7 @@ def _result(
     step = str(planned.wanted[ANSWER_AT["next_step"]] or "")
     why = str(planned.wanted[ANSWER_AT["why"]] or "")
     lead_id = lead.id if lead.id == lead_id else ""
-    who = (lead_id, lead.name, lead.owner, lead.value)
+    who = (lead_id, lead.name, lead.owner, lead.value, *address)
     decision = planned.decision
     return LeadResult(tab.name, lead.row, *who, facts, decision, step, why, lead.answers, cells)
 

@@ -37,6 +37,7 @@ FLAGS: Final = {
     "unknown_fit": ("possible?", "¿posible?"),
     "unknown_phase": ("phase unknown", "fase desconocida"),
     "no_owner": ("no owner", "sin responsable"),
+    "no_address": ("no phone or email", "sin teléfono ni correo"),
     "owner_away": ("owner away", "responsable ausente"),
     "duplicate": ("duplicate", "duplicado"),
     "reply_unseen": ("reply unseen", "respuesta sin ver"),
@@ -60,6 +61,7 @@ WHY: Final = {
                "La cita del {0} ya pasó y no hay nada anotado desde entonces; anotarla el {1}."),
     "by_hand": ("Planned by hand for {0}; next contact {1}.", "Planificado a mano para el {0}; próximo contacto {1}."),
     "agreement": ("Agreed for {0}; next contact {1}.", "Acordado para el {0}; próximo contacto {1}."),
+    "announced": ("Announced for {0}; next contact {1}.", "Anunciado para el {0}; próximo contacto {1}."),
     "first_contact_now": ("No contact yet, and no date of interest: today, {0}.", "Sin contacto aún ni fecha de interés: hoy, {0}."),
     "first_contact": ("No contact yet; they showed interest on {0}, first contact within {1:days}: {2}.",
                       "Sin contacto aún; mostraron interés el {0}, primer contacto en {1:days}: {2}."),
@@ -84,6 +86,7 @@ STEPS: Final = {
     "step_record": ("Record how the appointment of {0} went, or rebook it ({1})",
                     "Anotar cómo fue la cita del {0}, o volver a fijarla ({1})"),
     "step_agreement": ("Check: {0} ({1})", "Comprobar: {0} ({1})"),
+    "step_announced": ("Get in touch as announced for {0} ({1})", "Contactar como se anunció para el {0} ({1})"),
     "step_last_message": ("Send the last message ({0})", "Enviar el último mensaje ({0})"),
     "step_stage": ("{0} ({1})", "{0} ({1})"),
     "step_reason": ("{0}: with a reason and a proposed date ({1})", "{0}: con un motivo y una fecha propuesta ({1})"),
@@ -279,8 +282,10 @@ RULES: Final = {
         "en día libre, pasa al siguiente laborable.",
     ),
     "agreement": (
-        "Something was agreed for a day after our last contact. Next contact: that day, or the next working day.",
-        "Se acordó algo para un día posterior al último contacto. Próximo contacto: ese día, o el siguiente laborable.",
+        "Something was agreed for a day after our last contact, or we announced ourselves for one. Next contact: the "
+        "earlier of them, or the next working day.",
+        "Se acordó algo para un día posterior al último contacto, o anunciamos uno. Próximo contacto: el primero de "
+        "ellos, o el siguiente laborable.",
     ),
     "first_contact": (
         "Nobody has contacted them yet. Next contact: Since plus First contact after; without a date in Since, today.",
@@ -311,17 +316,18 @@ RULES: Final = {
 """Each rule in a sentence or two, for the manual; decide/rules.py has the condition itself."""
 
 FLAGS_MEAN: Final = {
-    "no_agreement": ("contacted, and nothing is dated after it", "hubo contacto y no hay nada fechado después"),
+    "no_agreement": ("they reacted, and nothing was dated after it", "reaccionaron y no se fechó nada después"),
     "open_ending": ("the agreement or a note leaves it open", "el acuerdo o una nota lo deja abierto"),
-    "promise_missed": ("an agreed day passed without a contact", "pasó un día acordado sin contacto"),
+    "promise_missed": ("an agreed or announced day passed without a contact", "pasó un día acordado o anunciado sin contacto"),
     "too_soon": ("the last two contacts lie too close together", "los dos últimos contactos están demasiado juntos"),
     "too_many": ("more touches than the cap and its last message", "más toques que el máximo y su último mensaje"),
     "skipped_stage": ("the stage moved forward over an open one", "la etapa avanzó saltándose una abierta"),
     "unconfirmed": ("the appointment is not confirmed and its time has come", "la cita no está confirmada y ya toca"),
-    "unknown_fit": ("nobody said whether it is possible", "nadie ha dicho si es posible"),
-    "unknown_phase": ("contacted, and the log notes no phase", "hubo contacto y el registro no anota fase"),
-    "no_owner": ("nobody is responsible", "no hay responsable"),
-    "owner_away": ("the owner is away on that day", "el responsable está ausente ese día"),
+    "unknown_fit": ("nobody said whether it is possible, as of others", "nadie ha dicho si es posible, como de otros"),
+    "unknown_phase": ("contacted, and no phase is noted", "hubo contacto y no se anotó la fase"),
+    "no_owner": ("nobody is responsible, as for others", "no hay responsable, como en otros"),
+    "no_address": ("there is neither phone nor email", "no hay ni teléfono ni correo"),
+    "owner_away": ("it is due while the owner is away", "toca mientras el responsable está ausente"),
     "duplicate": ("another lead has the same email or phone", "otro lead tiene el mismo correo o teléfono"),
     "reply_unseen": ("they wrote after it was closed or no longer followed", "escribieron después de cerrarlo o de dejar de seguirlo"),
     "typed_over": ("a person's text stands in one of our cells", "hay un texto escrito a mano en una de nuestras celdas"),

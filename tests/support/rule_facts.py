@@ -73,7 +73,9 @@ all_facts = st.builds(
     absences=st.lists(
         st.builds(lambda a, n: Absence(a, a + timedelta(n)), days, st.integers(0, 9)), max_size=2
     ).map(tuple),
-    announced=maybe,
+    announced_for=maybe,
+    fit_unknown=st.booleans(),
+    no_address=st.booleans(),
 )
 any_day = st.builds(
     lambda d, kind, w: on(d, day_count=kind, weekend=w),

@@ -50,8 +50,10 @@ FACTS: Final = Facts(
     duplicate=False,
     event="few",
     absences=AWAY,
-    announced=day("11-24"),
+    announced_for=day("11-24"),
     phase_unknown=False,
+    fit_unknown=False,
+    no_address=False,
 )
 """A different value in every field that is no flag; no flag is set."""
 
@@ -76,11 +78,13 @@ class Found:
     shared_email: bool = False
 
     def facts(self) -> Facts:
-        sheet = Sheet(["Name", "Email", "Stage", "Value"], ["Ana", "a@x.com", STAGE.en, 1])
+        head = ["Name", "Email", "Stage", "Value", "Owner", "Possible?", "Phase"]
+        bea = ["Bea", "b@x.com", STAGE.en, 1, "Eva", "yes", "comparing"]
+        sheet = Sheet(head, ["Ana", "a@x.com", STAGE.en, 1], bea)
         sheet.sync()
         book = sheet.look()[1]
         (tab,) = book.tabs
-        (lead,) = tab.leads
+        lead, _ = tab.leads
         lead = lead._replace(
             kind="partner",
             fit=False,
@@ -136,6 +140,8 @@ def test_every_value_is_found_at_its_place() -> None:
 
 SET: Final = {
     "fit": Found({"fit": True}),
+    "fit_unknown": Found({"fit": None}),
+    "no_address": Found({"email": 0}),
     "do_not_contact": Found({"do_not_contact": True}),
     "has_owner": Found({"owner": "Eva"}),
     "reply_waits": Found(replied="11-11"),
@@ -158,4 +164,5 @@ def test_every_flag_is_set_once() -> None:
 def test_a_flag_is_found_at_its_place(flag: str) -> None:
     found = SET[flag]
     expected = FACTS._replace(last_reply=day(found.replied))
+    expected = expected._replace(fit=found.cells.get("fit", expected.fit))
     assert found.facts() == expected._replace(**{flag: True})
