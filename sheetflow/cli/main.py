@@ -16,8 +16,22 @@ from sheetflow import __version__, engine
 from sheetflow.backends.base import Backend
 from sheetflow.backends.targets import new_path, open_target
 from sheetflow.cli.options import Invocation, json_option, target_options
-from sheetflow.cli.summary import print_added, print_failed, print_ready, print_sync, warn_of_brake
-from sheetflow.cli.terminal import Output, language, out, out_lines, paint_level
+from sheetflow.cli.screen import (
+    print_demo,
+    print_finding,
+    print_plan,
+    print_worklist,
+    print_wrapped,
+)
+from sheetflow.cli.summary import (
+    print_added,
+    print_failed,
+    print_problems,
+    print_ready,
+    print_sync,
+    warn_of_brake,
+)
+from sheetflow.cli.terminal import Output, language, out, out_lines
 from sheetflow.engine import Options
 from sheetflow.errors import SheetflowError, speaking
 from sheetflow.model import Changes, NewTab
@@ -25,14 +39,12 @@ from sheetflow.parse.workbook import Workbook
 from sheetflow.plan.plan import Plan
 from sheetflow.plan.worklist import check_owner, find_rows, worklist
 from sheetflow.reports.as_json import as_json, json_object, rows_json, worklist_json
-from sheetflow.reports.lines import safe
-from sheetflow.reports.text import plan_lines, problem_lines, worklist_lines
 from sheetflow.texts.codes import CHECKS_LEFT
 from sheetflow.texts.render import choose_language, fill
 from sheetflow.texts.words import REPORT
 
 if TYPE_CHECKING:
-    from sheetflow.doctor.finding import Finding
+    pass
 
 CHANGES_PENDING: Final = 3
 _EXITS: Final = """\b
@@ -60,6 +72,8 @@ def main() -> None:
 
 _command: Final = main.command(epilog=_EXITS)
 _TARGET: Final = click.argument("target")
+_PATH: Final = click.argument("path", type=click.Path(path_type=Path), required=False)
+_ALL: Final = click.option("--all", "every", is_flag=True, help="Print every cell that changes.")
 
 
 # ── sync ──────────────────────────────────────────────────────────────────────────────────────
@@ -127,8 +141,9 @@ def _sync(target: str, run: Invocation) -> int:
 @_TARGET
 @json_option("the whole plan")
 @click.option("--exit-code", is_flag=True, help="Exit with 3 when changes are pending.")
+@_ALL
 @target_options
-def plan(run: Invocation, target: str, exit_code: bool) -> int:
+def plan(run: Invocation, target: str, exit_code: bool, every: bool) -> int:
     """Show what sync would change; changes nothing.
 
     \b
@@ -142,9 +157,8 @@ def plan(run: Invocation, target: str, exit_code: bool) -> int:
     if run.json:
         out(as_json(found, target))
     else:
-        for each in problem_lines(found.problems, found.locale, numbered=run.output.verbose):
-            run.output.line(each)
-        out_lines(plan_lines(found))
+        print_problems(found, run.output)
+        print_plan(found, every=every)
     if found.counts.checks:
         return CHECKS_LEFT
     return CHANGES_PENDING if exit_code and found.counts.changes else 0
@@ -182,7 +196,7 @@ def today(run: Invocation, target: str, owner: str | None) -> int:
     if run.json:
         out(worklist_json(rows, found, target))
     else:
-        out_lines(worklist_lines(rows, found))
+        print_worklist(rows, found)
     return CHECKS_LEFT if found.counts.checks else 0
 
 
@@ -243,7 +257,7 @@ def _explain_lead(target: str, who: str, run: Invocation) -> None:
     for number, row in enumerate(rows):
         if number:
             out("")
-        out_lines(explain_lines(row, found, found.context(book)))
+        print_wrapped(explain_lines(row, found, found.context(book)))
 
 
 # ── doctor ────────────────────────────────────────────────────────────────────────────────────
@@ -272,21 +286,14 @@ def doctor(run: Invocation, target: str) -> int:
     report = examine(request, run.output.waiting)
     run.output.cost(report.cost, report.lang)
     if run.json:
+        from sheetflow.doctor.tabs import tabs_json
+
         found = [finding._asdict() for finding in report.findings]
-        out(json_object(target=target, findings=found))
+        out(json_object(target=target, findings=found, tabs=tabs_json(report)))
     else:
         for finding in report.findings:
-            _show(finding, run.output)
+            print_finding(finding, run.output)
     return max((finding.exit_code for finding in report.findings), default=0)
-
-
-def _show(finding: Finding, output: Output) -> None:
-    text = safe(finding.text)
-    if output.verbose and finding.code:
-        text = f"{text} [{finding.code}]"
-    out(f"{paint_level(finding.level)} {text}")
-    for advice in finding.fix.splitlines():
-        out(f"    {safe(advice)}")
 
 
 # ── init, demo ────────────────────────────────────────────────────────────────────────────────
@@ -353,10 +360,11 @@ def _add_tabs(backend: Backend, options: Options, country: str | None) -> tuple[
 
 
 @_command
-@click.argument("path", type=click.Path(path_type=Path), required=False)
+@_PATH
+@_ALL
 @json_option("the plan of the demo")
 @target_options
-def demo(run: Invocation, path: Path | None) -> int:
+def demo(run: Invocation, path: Path | None, every: bool) -> int:
     """Write a workbook of 40 invented leads, sync it, and show the result.
 
     \b
@@ -377,16 +385,8 @@ def demo(run: Invocation, path: Path | None) -> int:
     if run.json:
         out(as_json(found, str(place)))
     else:
-        _show_demo(found, place, lang)
+        print_demo(found, place, lang, every=every)
     return 0
-
-
-def _show_demo(found: Plan, place: Path, lang: str) -> None:
-    out_lines(plan_lines(found))
-    out("")
-    out_lines(worklist_lines(worklist(found.rows), found))
-    out("")
-    out(fill(REPORT["saved"], lang, place.resolve()))
 
 
 def _free_name(path: Path) -> Path:

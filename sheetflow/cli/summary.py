@@ -12,6 +12,7 @@ from sheetflow.cli.terminal import (
     print_error,
     print_error_json,
     print_unexpected,
+    width,
 )
 from sheetflow.columns import OUR_TABS, fold, is_tab
 from sheetflow.engine import Result, UnchangedResult
@@ -20,7 +21,7 @@ from sheetflow.model import NewTab
 from sheetflow.plan.plan import Plan
 from sheetflow.reports.as_json import json_object
 from sheetflow.reports.lines import safe
-from sheetflow.reports.text import problem_lines
+from sheetflow.reports.problems import problem_lines
 from sheetflow.texts.messages import advice, message
 from sheetflow.texts.render import choose, fill
 from sheetflow.texts.words import REPORT, STATUSES
@@ -48,12 +49,18 @@ def print_sync(target: str, result: Result | UnchangedResult, run: Invocation) -
     for text in result.messages:
         output.line(f"  {safe(text)}")
     if plan:
-        for each in problem_lines(plan.problems, plan.locale, numbered=output.verbose):
-            output.line(each)
+        print_problems(plan, output)
     if result.checks:
         key = "checks" if plan else "checks_left"
         check = choose(STATUSES["check"], result.lang)
         output.line(fill(REPORT[key], result.lang, result.checks, check))
+
+
+def print_problems(plan: Plan, output: Output) -> None:
+    """Prints what people should know of a workbook; each cause on a line."""
+    verbose = output.verbose
+    for each in problem_lines(plan.problems, plan.locale, numbered=verbose, width=width()):
+        output.line(each)
 
 
 def _synced(target: str, result: Result | UnchangedResult, changes: int) -> str:

@@ -53,8 +53,10 @@ def find_rows(rows: Iterable[LeadResult], who: str) -> list[LeadResult]:
 
 def check_owner(rows: Iterable[LeadResult], owner: str) -> None:
     """Raises ConfigError where no lead at all has this owner: an empty list would hide a slip of
-    the keyboard.
+    the keyboard. A blank owner is nobody, who may own any number of leads.
     """
+    if not fold(owner):
+        return
     owners = {fold(row.owner): row.owner for row in rows if row.owner}
     if not owners:
         raise NoOwners

@@ -6,10 +6,11 @@ import json
 from collections.abc import Iterable
 from typing import Any, Final
 
+from sheetflow.decide.steps import channel_of
 from sheetflow.errors import SheetflowError
 from sheetflow.plan.plan import Plan
 from sheetflow.plan.rows import LeadResult
-from sheetflow.reports.text import problem_text
+from sheetflow.reports.problems import cause_text, causes
 from sheetflow.texts.codes import number_of
 from sheetflow.texts.messages import message
 
@@ -37,7 +38,7 @@ def as_json(plan: Plan, target: str) -> str:
     found = _head(plan, target)
     found["tabs"] = list(plan.tabs)
     found["changes"] = plan.counts.changes
-    found["problems"] = [problem_text(problem, plan.locale) for problem in plan.problems]
+    found["problems"] = [cause_text(cause, plan.locale) for cause in causes(plan.problems)]
     found["rows"] = [row_json(row) for row in plan.rows]
     return json_object(**found)
 
@@ -58,7 +59,9 @@ def _head(plan: Plan, target: str) -> dict[str, Any]:
 
 def row_json(row: LeadResult) -> dict[str, Any]:
     """Returns one lead; keys are null, never missing."""
-    return {**_place(row), **_decided(row), "next_step": row.step or None, "why": row.why or None}
+    found = {**_place(row), **_decided(row), "next_step": row.step or None}
+    channel = channel_of(row.decision.step)
+    return {**found, "channel": channel or None, "why": row.why or None}
 
 
 def _place(row: LeadResult) -> dict[str, Any]:

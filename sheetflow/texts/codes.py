@@ -200,6 +200,7 @@ NUMBERS: Final[Mapping[str, int]] = {
     "wrong_language": 335,
     "wrong_country": 336,
     "wrong_absence": 337,
+    "duplicates": 379,
 }
 
 

@@ -129,6 +129,19 @@ def broken(sheet: Sheet) -> None:
     sheet.tabs["Playbook"] = [["Setting", "Value"], ["Weekend", "mon tue wed thu sat sun"]]
 
 
+@pytest.mark.parametrize(
+    "setting", [["Interest decay", 0.5], ["Day count", "calendar"]], ids=["interest", "overdue"]
+)
+def test_a_fading_interest_or_a_growing_overdue_is_no_reason_for_the_brake(
+    setting: list[object],
+) -> None:
+    sheet = team(20, "11-12")
+    sheet.sync()
+    sheet.tabs["Playbook"] = [["Setting", "Value"], setting]
+    assert sheet.plan().counts.changes >= 20
+    assert sheet.sync().wrote
+
+
 def test_the_brake_trips_when_most_statuses_change_though_nobody_changed_them() -> None:
     sheet = team(20, "11-18")
     sheet.sync()

@@ -190,4 +190,5 @@ REMEMBERED: Final = {
     335: "wrong_language",
     336: "wrong_country",
     337: "wrong_absence",
+    379: "duplicates",
 }
