@@ -303,7 +303,7 @@ def test_the_worklist_says_status_name_step_and_place() -> None:
     lines = plain(worklist_lines(worklist(plan.rows), plan, whole=False)).splitlines()
     assert lines[0] == "Worklist for 20 Nov"
     assert "Overdue" in lines[1]
-    assert "Ana Pérez (1 late): Send what they asked for (email)  Leads!2" in lines[1]
+    assert "Ana Pérez: Send what they asked for (email)  Leads!2" in lines[1]
     assert "Check row" in lines[2]
 
 
