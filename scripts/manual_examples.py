@@ -22,6 +22,10 @@ SAID: Final = {
     "unreadable": ("{0}: cannot be read", "{0}: ilegible"),
     "planned_by_hand": ("a date typed over {0}: {1}", "fecha escrita en {0}: {1}"),
     "previous_contact": ("the contact before: {0}", "el contacto anterior: {0}"),
+    "opted_out": (
+        "this email said earlier, in {0}: yes",
+        "este correo dijo antes, en {0}: sí",
+    ),
     "unknown": (
         "{0}: a word that is not in the Playbook",
         "{0}: una palabra que no está en la Estrategia",
@@ -58,12 +62,14 @@ def _cell(word: str, lang: str) -> str:
         return _said("planned_by_hand", lang, heading("next_contact", lang), _day(value, lang))
     if key == "previous_contact":
         return _said(key, lang, _day(value, lang))
+    if key == "opted_out":
+        return _said("opted_out", lang, heading("do_not_contact", lang))
     name = heading(key, lang)
     if value == "banana":
         return _said("unreadable", lang, name)
     if value in ("yes", "no"):
         return f"{name}: {_said(value, lang)}"
-    return f"{name}: {value if key == 'touches' else _day(value, lang)}"
+    return f"{name}: {value if key in ('touches', 'contacts') else _day(value, lang)}"
 
 
 def _answer(promised: str, lang: str) -> Iterator[str]:

@@ -16,7 +16,7 @@ from sheetflow.backends.base import Backend, Unchanged
 from sheetflow.errors import MovedError, speaking
 from sheetflow.model import Changes, Snapshot
 from sheetflow.parallel import in_two
-from sheetflow.parse.workbook import Workbook, read_team, read_workbook
+from sheetflow.parse.workbook import Remembered, Workbook, read_team, read_workbook
 from sheetflow.plan.identity import ids_from
 from sheetflow.plan.plan import Plan, make_plan
 from sheetflow.state import header_of, state_of
@@ -79,8 +79,8 @@ def look_at(snapshot: Snapshot, options: Options, progress: Progress = _nobody_w
             keep_rows: bool = True) -> tuple[Plan, Workbook]:  # fmt: skip
     """Parses, decides and plans what was read."""
     state, reading = state_of(snapshot), partial(progress, "reading")
-    headings = state.headings(snapshot.columns)
-    book = read_workbook(snapshot, headings, options.lang, options.tab, reading,
+    remembered = Remembered(state.headings(snapshot.columns), bool(state.opted_out))
+    book = read_workbook(snapshot, remembered, options.lang, options.tab, reading,
                          addresses=keep_rows)  # fmt: skip
     if not keep_rows:
         book.forget_names()

@@ -35,6 +35,8 @@ HEAD_ROWS: Final = 20
 """Headings are looked for in this many first rows of a tab (follow-up.md, "Leads tab")."""
 
 STATE_TAB: Final = "_sheetflow"
+OPTED_OUT: Final = "no:"
+"""Begins the hash of an address that asked not to be contacted."""
 """The hidden tab that holds the state."""
 
 Headings = Mapping[str, Mapping[str, str]]

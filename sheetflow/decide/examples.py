@@ -48,7 +48,7 @@ def _facts(given: str, playbook: Playbook) -> Facts:
 def _value(key: str, value: str) -> Any:
     if value in ("yes", "no"):
         return value == "yes"
-    return int(value) if key == "touches" else _date(value)
+    return int(value) if key in ("touches", "contacts") else _date(value)
 
 
 def _date(text: str) -> date:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from sheetflow.decide.playbook import Absence, Playbook, Stage
+from sheetflow.decide.people import Absence
+from sheetflow.decide.playbook import Playbook, Stage
 from sheetflow.decide.workdays import Workdays
 from sheetflow.model import Text
 
@@ -20,9 +21,10 @@ class Facts(NamedTuple):
     `stage` and `kind` are None where the cell says something unknown. `reply_waits` says that their
     last message came after our last contact, by the clock where both carry a time on the same day,
     or that there is no contact. `bad` names unreadable columns. The fields from `planned_by_hand`
-    on come from state, log and other rows; `event` is few or many. `has_owner` is False, and
-    `fit_unknown`, `phase_unknown` and `no_address` are True, only where the team keeps such a
-    column.
+    on come from state, log and other rows; `contacts` are those since the row came into its stage;
+    `event` is few or many; `opted_out` says that their address asked not to be contacted.
+    `has_owner` is False, and `fit_unknown`, `phase_unknown` and `no_address` are True, only where
+    the team keeps such a column.
     """
 
     stage: Stage | None
@@ -45,6 +47,7 @@ class Facts(NamedTuple):
     planned_by_hand: date | None = None
     typed_over: bool = False
     touches: int = 0
+    contacts: int = 0
     previous_contact: date | None = None
     reply_between: bool = False
     skipped_stage: bool = False
@@ -55,6 +58,9 @@ class Facts(NamedTuple):
     phase_unknown: bool = False
     fit_unknown: bool = False
     no_address: bool = False
+    opted_out: bool = False
+    has_email: bool = True
+    has_phone: bool = True
 
 
 class Decision(NamedTuple):
@@ -62,6 +68,7 @@ class Decision(NamedTuple):
     language.
 
     `due` is the date of our next contact; `overdue` the days late, None below 1; None is blank.
+    `channel` is that of the step: a key of CHANNELS, or a word of the team's.
     """
 
     status: str
@@ -73,6 +80,7 @@ class Decision(NamedTuple):
     flags: tuple[str, ...] = ()
     step: Text | None = None
     why: tuple[Text, ...] = ()
+    channel: str = ""
 
 
 class Context(NamedTuple):

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from sheetflow.decide.facts import Context, Facts
-from sheetflow.decide.playbook import Absence
+from sheetflow.decide.people import Absence
 
 Flag = Callable[[Facts, Context, str, date | None], bool]
 """(facts, context, rule, due) -> whether the row gets the flag."""
@@ -17,7 +17,7 @@ Flag = Callable[[Facts, Context, str, date | None], bool]
 
 def owner_away(facts: Facts, due: date) -> Absence | None:
     """Returns the absence of the owner that covers the due date, if there is one."""
-    return next((a for a in facts.absences if a.first <= due <= a.last), None)
+    return next((a for a in facts.absences if a.covers(due)), None)
 
 
 def no_agreement(facts: Facts, context: Context, rule: str, due: date | None) -> bool:
@@ -107,8 +107,8 @@ def no_address(facts: Facts, context: Context, rule: str, due: date | None) -> b
 
 
 def away(facts: Facts, context: Context, rule: str, due: date | None) -> bool:
-    """A message or an appointment falls into an absence of the owner, or the row is due while they
-    are away.
+    """The row is due or late while its owner is away, or a message or an appointment falls into
+    the absence.
     """
     if due is None:
         return False

@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain, zip_longest
 from typing import Final, NamedTuple
 
 from sheetflow.columns import fold
+from sheetflow.decide.people import Absences, Person
+from sheetflow.decide.sequence import STEPS, Steps, step_rows
 from sheetflow.model import Value
 
 
@@ -59,13 +62,6 @@ class Stage(NamedTuple):
         return self.gaps[min(touch, len(self.gaps)) - 1]
 
 
-class Absence(NamedTuple):
-    """Days, both included, on which an owner does not follow up."""
-
-    first: date
-    last: date
-
-
 @dataclass(frozen=True, slots=True)
 class Playbook:
     """The team's numbers; the defaults are here, where each one is explained."""
@@ -86,8 +82,11 @@ class Playbook:
     language: str | None = None
     country: str | None = None
     holidays: frozenset[date] = frozenset()
-    absences: Mapping[str, tuple[Absence, ...]] = field(default_factory=dict)
+    absences: Absences = field(default_factory=dict)
+    people: Mapping[str, Person] = field(default_factory=dict)
     phrases: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
+    steps: Steps = field(default_factory=dict)
 
 
 # fmt: off
@@ -138,7 +137,12 @@ ENDS: Final = {
     "lost": ("Lost", "Perdido"),
 }
 
-CHANNELS: Final = {"email": ("Email", "Correo"), "phone": ("Phone", "Teléfono")}
+CHANNELS: Final = {
+    "email": ("Email", "Correo"),
+    "phone": ("Phone", "Teléfono"),
+    "whatsapp": ("WhatsApp", "WhatsApp"),
+    "sms": ("SMS", "SMS"),
+}
 PACES: Final = {"fast": ("Fast", "Rápido"), "slow": ("Slow", "Lento")}
 
 STAGE_HEADINGS: Final = {
@@ -217,6 +221,7 @@ DEFAULT_WORDS: Final = {
 
 SETTING_HEADING: Final = ("Setting", "Ajuste")
 PHRASES_HEADING: Final = ("Open endings", "Finales abiertos")
+EVENTS_HEADING: Final = ("Events", "Eventos")
 
 PHRASES: Final = (
     "let me know",
@@ -242,6 +247,34 @@ PHRASES: Final = (
 )
 """Endings without a date: nothing was agreed."""
 
+EVENTS: Final = (
+    "event",
+    "fair",
+    "trade show",
+    "open day",
+    "webinar",
+    "congress",
+    "conference",
+    "expo",
+    "exhibition",
+    "workshop",
+    "seminar",
+    "meetup",
+    "evento",
+    "feria",
+    "jornada",
+    "jornadas",
+    "congreso",
+    "puertas abiertas",
+    "conferencia",
+    "exposición",
+    "seminario",
+    "taller",
+    "encuentro",
+    "salón",
+)
+"""Words in Source that make the leads of one day an event; their plurals too."""
+
 SEGMENTS: Final = {
     "asesorado": "advised",
     "asesorada": "advised",
@@ -252,7 +285,7 @@ SEGMENTS: Final = {
 }
 """Spanish words for the segments that the defaults name."""
 
-DEFAULT: Final = Playbook(stages=STAGES, phrases=PHRASES)
+DEFAULT: Final = Playbook(stages=STAGES, phrases=PHRASES, events=EVENTS, steps=STEPS)
 
 
 def stage_words(stage: Stage) -> set[str]:
@@ -263,16 +296,30 @@ def stage_words(stage: Stage) -> set[str]:
 
 
 def playbook_rows(lang: str) -> tuple[tuple[Value, ...], ...]:
-    """Returns the rows of the Playbook tab with the defaults: stages, settings, phrases, one blank
-    row between.
+    """Returns the rows of the Playbook tab with the defaults: stages, settings, steps, phrases, one
+    blank row between.
     """
     i = 1 if lang == "es" else 0
     headings = tuple(both[i] for both in STAGE_HEADINGS.values())
     stages = tuple(_stage_row(stage, i) for stage in STAGES)
     head_of_settings = (SETTING_HEADING[i], ("Value", "Valor")[i], ("Meaning", "Significado")[i])
     settings = tuple(_setting_row(setting, i) for setting in SETTINGS)
-    phrases = tuple((phrase,) for phrase in PHRASES)
-    return (headings, *stages, (), head_of_settings, *settings, (), (PHRASES_HEADING[i],), *phrases)
+    tables = ((headings, *stages), (head_of_settings, *settings), steps_rows(lang), _phrase_rows(i))
+    return tuple(chain.from_iterable(((), *table) for table in tables))[1:]
+
+
+def steps_rows(lang: str) -> tuple[tuple[Value, ...], ...]:
+    """Returns the rows of the table `Steps` with the defaults."""
+    i = 1 if lang == "es" else 0
+    labels = {stage.key: stage.label[i] for stage in STAGES}
+    channels = {key: both[i] for key, both in CHANNELS.items()}
+    return tuple(step_rows(labels, channels, i))
+
+
+def _phrase_rows(i: int) -> tuple[tuple[Value, ...], ...]:
+    """Returns the lists of phrases, side by side under their headings."""
+    headings = (PHRASES_HEADING[i], EVENTS_HEADING[i])
+    return (headings, *zip_longest(PHRASES, EVENTS))
 
 
 CALENDAR_HEADINGS: Final = {
@@ -282,6 +329,7 @@ CALENDAR_HEADINGS: Final = {
     "owner": ("Owner", "Responsable"),
     "first": ("First day", "Primer día"),
     "last": ("Last day", "Último día"),
+    "deputy": ("Deputy", "Suplente"),
 }
 """The Calendar tab: holidays at the left, absences at the right, a blank column between."""
 

@@ -63,11 +63,14 @@ def closed(facts: Facts, context: Context) -> Verdict | None:
     "new fit=no created=11-02 | 11-20 -> not_followed",
     "new do_not_contact=yes | 11-20 -> not_followed",
     "new do_not_contact=no created=11-19 | 11-20 -> today due=11-20",
+    "new opted_out=yes created=11-19 | 11-20 -> not_followed",
 )
 def not_followed(facts: Facts, context: Context) -> Verdict | None:
     """There is no possibility of buying, or they asked not to be contacted."""
     if facts.do_not_contact:
         return Verdict(None, "not_followed", Text("do_not_contact"))
+    if facts.opted_out:
+        return Verdict(None, "not_followed", Text("opted_out"))
     return Verdict(None, "not_followed", Text("no_fit")) if facts.fit is False else None
 
 
@@ -284,7 +287,7 @@ def _decision(facts: Facts, context: Context, rule: str, verdict: Verdict) -> De
     flags = flags_of(facts, context, rule, status, due)
     if rule == "problem":
         return Decision(status, rule, flags=flags, why=(verdict.why,))
-    step = step_of(facts, context, rule, status)
+    step, channel = step_of(facts, context, rule, status)
     return Decision(
         status,
         rule,
@@ -295,6 +298,7 @@ def _decision(facts: Facts, context: Context, rule: str, verdict: Verdict) -> De
         flags,
         step,
         (verdict.why, *moved),
+        channel,
     )
 
 

@@ -5,40 +5,74 @@ says it.
 from __future__ import annotations
 
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from sheetflow.decide.facts import Context, Facts
-from sheetflow.decide.playbook import CHANNELS
+from sheetflow.decide.playbook import Playbook, Stage, Words
+from sheetflow.decide.sequence import MORE, NURTURE
 from sheetflow.model import Text
+
+_UNPLANNED: Final = frozenset({"first_contact", "cadence", "nurture"})
+"""The rules under which nobody expects our contact."""
+_BY_NUMBER: Final = frozenset({"phone", "whatsapp", "sms"})
+"""The channels that need a number."""
 
 _LONGEST: Final = 160
 """Characters of an agreement that a next step repeats."""
 
 
-def step_of(facts: Facts, context: Context, rule: str, status: str) -> Text | None:
-    """Returns what to do next, by which channel; None on rows that nobody follows."""
+class NextStep(NamedTuple):
+    """What to do next, and by which channel: a key of CHANNELS, a word of the team's, or blank."""
+
+    text: Text | None
+    channel: str = ""
+
+
+def step_of(facts: Facts, context: Context, rule: str, status: str) -> NextStep:
+    """Returns what to do next, by which channel; without a text on rows that nobody follows."""
     if rule in ("closed", "not_followed", "problem"):
-        return None
+        return NextStep(None)
     if rule == "waiting":
-        return Text(f"step_{status}")
-    if rule == "first_contact" and facts.event:
-        return _after_event(facts)
-    channel = _channel(facts, context)
+        return NextStep(Text(f"step_{status}"))
+    planned = _planned_step(facts, context, rule)
+    channel = reachable(planned.channel, facts)
     if rule == "reply":
-        return Text("step_reply", (facts.last_reply, channel))
+        return NextStep(Text("step_reply", (facts.last_reply, channel)), channel)
     if rule == "appointment":
-        return _meeting(facts, context, channel)
+        return NextStep(_meeting(facts, context, channel), channel)
     if rule == "last_message":
-        return Text("step_last_message", (channel,))
-    if rule == "agreement" and (step := _as_promised(facts, channel)):
-        return step
-    return _step_of_stage(facts, rule, channel)
+        return NextStep(Text("step_last_message", (channel,)), channel)
+    if rule == "agreement" and (text := _as_promised(facts, channel)):
+        return NextStep(text, channel)
+    text = _specific(planned, channel)
+    if status == "cold":
+        text = Text("step_cold", (text,))
+    elif rule == "nurture":
+        text = Text("step_nurture", (text,))
+    return NextStep(text, channel)
 
 
-def channel_of(step: Text | None) -> str:
-    """Returns the channel that a step names, which is its last value; blank where it names none."""
-    last = step.values[-1] if step and step.values else ""
-    return last if isinstance(last, str) and last in CHANNELS else ""
+class _Planned(NamedTuple):
+    """A step before anybody looks at what the row has; `reason` says that it was a call which they
+    do not welcome.
+    """
+
+    channel: str
+    words: Words
+    reason: bool = False
+
+
+_AFTER_FEW: Final = _Planned(
+    "phone", Words("Call to agree on a day to talk", "Llamar para acordar un día para hablar")
+)
+"""After an event that gave few leads; the segment does not matter, they have just met us."""
+_AFTER_MANY: Final = _Planned(
+    "email",
+    Words(
+        "Send an email that fixes a date to talk next week",
+        "Enviar un correo que fije una fecha para hablar la próxima semana",
+    ),
+)
 
 
 def promised(facts: Facts) -> tuple[str, date] | None:
@@ -59,19 +93,65 @@ def _as_promised(facts: Facts, channel: str) -> Text | None:
     return Text("step_agreement", (one_line(facts.agreement), channel)) if facts.agreement else None
 
 
-def _step_of_stage(facts: Facts, rule: str, channel: str) -> Text:
-    """Returns the stage's own step, or its name where it has none; with a reason for the channel
-    where that is not the stage's.
+def _planned_step(facts: Facts, context: Context, rule: str) -> _Planned:
+    """Returns the step of the coming touch: after an event its own, else what the Playbook says."""
+    if rule == "first_contact" and facts.event:
+        return _AFTER_FEW if facts.event == "few" else _AFTER_MANY
+    planned = _of_playbook(facts, context.playbook, rule)
+    if rule not in _UNPLANNED or planned.channel != "phone" or _likes_calls(facts, context):
+        return planned
+    return planned._replace(channel="email", reason=True)
+
+
+def _of_playbook(facts: Facts, playbook: Playbook, rule: str) -> _Planned:
+    """Returns the step of the stage for the coming touch, else the one for any touch, else the
+    stage's own, or its name where it has none.
     """
     stage = facts.stage
-    softened = stage is not None and channel != stage.channel
-    key = "step_reason" if softened else "step_stage"
-    if rule == "nurture":
-        key = "step_nurture"
     if stage is None:
-        return Text(key, ("", channel))
-    own_step = stage.step if stage.step_en or stage.step_es else stage.label
-    return Text(key, (own_step, channel))
+        return _Planned("", Words("", ""))
+    steps = playbook.steps.get(stage.key, {})
+    coming = NURTURE if rule == "nurture" and NURTURE in steps else facts.contacts + 1
+    step = steps.get(coming) or steps.get(MORE)
+    if step is None:
+        return _Planned(stage.channel, _own_words(stage))
+    return _Planned(step.channel, Words(step.en, step.es) if step.en else _own_words(stage))
+
+
+def _own_words(stage: Stage) -> Words:
+    return stage.step if stage.step_en or stage.step_es else stage.label
+
+
+def _likes_calls(facts: Facts, context: Context) -> bool:
+    """Returns whether an unplanned call is welcome, or something was agreed."""
+    if not facts.segment or facts.segment in context.playbook.calls_welcome:
+        return True
+    last, today = facts.last_contact, context.today
+    dated = (d for d in (facts.agreed_for, facts.announced_for, facts.appointment) if d)
+    return any(last is None or d > last or d >= today for d in dated)
+
+
+def reachable(channel: str, facts: Facts) -> str:
+    """Returns the channel, or another one where the row has no address for it; blank where it has
+    none at all.
+    """
+    if channel in _BY_NUMBER and not facts.has_phone:
+        return "email" if facts.has_email else ""
+    if channel == "email" and not facts.has_email:
+        return "phone" if facts.has_phone else ""
+    return channel
+
+
+def _specific(planned: _Planned, channel: str) -> Text:
+    """Returns the step as the row allows it: a call that becomes an email gives a reason and
+    proposes a date.
+    """
+    called = planned.channel in _BY_NUMBER or planned.reason
+    if called and channel == "email":
+        return Text("step_reason", (channel,))
+    if planned.channel == "email" and channel == "phone":
+        return Text("step_call", (planned.words, channel))
+    return Text("step_stage", (planned.words, channel))
 
 
 def one_line(text: str) -> str:
@@ -82,26 +162,8 @@ def one_line(text: str) -> str:
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1].rstrip() + "…"
 
 
-def _after_event(facts: Facts) -> Text:
-    """Calls people after a small event; after a large one an email fixes a date to talk."""
-    if facts.event != "few":
-        return Text("step_event", ("email",))
-    return Text("step_stage", (facts.stage.step if facts.stage else "", "phone"))
-
-
 def _meeting(facts: Facts, context: Context, channel: str) -> Text:
     when = facts.appointment
     if when is not None and when < context.today:
         return Text("step_record", (when, channel))
     return Text("step_hold" if facts.confirmed else "step_confirm", (when, channel))
-
-
-def _channel(facts: Facts, context: Context) -> str:
-    """Returns the stage's channel, but no unplanned call to somebody who does not like them."""
-    channel = facts.stage.channel if facts.stage else ""
-    if channel != "phone" or facts.segment in context.playbook.calls_welcome:
-        return channel
-    last, today = facts.last_contact, context.today
-    dated = (d for d in (facts.agreed_for, facts.announced_for, facts.appointment) if d)
-    agreed = any(last is None or d > last or d >= today for d in dated)
-    return channel if agreed else "email"

@@ -10,13 +10,15 @@ from datetime import date
 from typing import Final
 
 from sheetflow.columns import by_word, fold, fold_heading
-from sheetflow.decide.playbook import CALENDAR_HEADINGS, Absence, Playbook
+from sheetflow.decide.people import Absence
+from sheetflow.decide.playbook import CALENDAR_HEADINGS, Playbook
 from sheetflow.model import Problem, Text, Value
 from sheetflow.parse import dates
 from sheetflow.parse.grid import Grid, HeadingRow, at, cell, heading_rows
 from sheetflow.parse.values import BAD, is_blank, text_of
 
-_READ: Final = {key: CALENDAR_HEADINGS[key] for key in ("holiday", "owner", "first", "last")}
+_SHOWN_ONLY: Final = ("", "day")
+_READ: Final = {key: both for key, both in CALENDAR_HEADINGS.items() if key not in _SHOWN_ONLY}
 _ALSO: Final = ("date", "fecha", "festivos", "holidays")
 _KEYS: Final = by_word(_READ.items(), fold_heading) | dict.fromkeys(_ALSO, "holiday")
 
@@ -65,7 +67,8 @@ class _Reader:
         elif bool(owner) != bool(first) or (last and not first):
             self._complain("lone_absence", number, self._columns.get("owner", 0))
         elif first:
-            away = Absence(first, last or first)
+            deputy = text_of(at(row, self._columns.get("deputy")))
+            away = Absence(first, last or first, deputy)
             self.absences[fold(owner)] = (*self.absences.get(fold(owner), ()), away)
 
     def _day(self, row: Sequence[Value], number: int, key: str) -> date | None:

@@ -9,14 +9,15 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from hashlib import blake2b
 from itertools import compress, islice, repeat
 from typing import Any, Final, NamedTuple
 from zlib import crc32
 
-from sheetflow.columns import ANSWER_INPUTS, OWNED_KEYS, PEOPLE, by_word, fold_heading
+from sheetflow.columns import ANSWER_INPUTS, OWNED_KEYS, PEOPLE, by_word, fold, fold_heading
 from sheetflow.decide.playbook import Stage
 from sheetflow.memo import Memo
-from sheetflow.model import Value
+from sheetflow.model import OPTED_OUT, Value
 from sheetflow.parse.dates import Moment
 from sheetflow.parse.values import BAD, Unreadable, is_blank, text_of
 
@@ -37,16 +38,21 @@ _SUSPECT: Final = _TOTALS.union(*(column.names() for column in PEOPLE))
 _TOKENS: Final[Memo[Value, bytes]] = Memo(
     lambda value: repr(value).encode("utf-8", "surrogatepass")
 )
+_WORDS: Final[Memo[Value, int]] = Memo(
+    lambda value: crc32(fold(text_of(value)).encode("utf-8", "surrogatepass"))
+)
 _NOT_DIGITS: Final = bytes(set(range(256)) - set(b"0123456789"))
 
 
 class Lead(NamedTuple):
     """One row that is a lead, as people wrote it.
 
-    `who` and `cells` are checksums (of name and email; of the cells that decide); `email` and
-    `phone` are keys that are equal where two leads share one, 0 where blank, ODD where they say
-    nothing that could be shared. `phase` says whether one is noted. `answers` is what
-    the owned columns hold now. An unreadable date is None, and its key is in `bad`.
+    `who` and `cells` are checksums (of name and email; of the cells that decide), and `word` is one
+    of what the stage is called, 0 where blank; `email` and `phone` are keys that are equal where
+    two leads share one, 0 where blank, ODD where they say nothing that could be shared. `phase`
+    says whether one is noted. `addresses` are hashes of both, where somebody said whether to
+    contact them, or where the state remembers who asked not to be. `answers` is what the owned
+    columns hold now. An unreadable date is None, and its key is in `bad`.
     """
 
     row: int
@@ -57,6 +63,7 @@ class Lead(NamedTuple):
     email: int
     phone: int
     stage: Stage | None
+    word: int
     kind: str | None
     fit: bool | None
     do_not_contact: bool | None
@@ -76,6 +83,7 @@ class Lead(NamedTuple):
     attempts: int | None
     value: float | None
     open_ending: bool
+    addresses: tuple[str, ...]
     bad: tuple[str, ...]
     answers: tuple[Value, ...]
 
@@ -101,10 +109,12 @@ class Readers(NamedTuple):
     open_ending: Memo[Value, bool]
     amount: Callable[[Value], float | Unreadable | None]
     attempts: Callable[[Value], int | Unreadable | None]
+    hashes_all: bool
+    """Whether the addresses of all leads are wanted, hashed."""
 
 
 _FIELDS: Final = Lead._fields
-_INTS: Final = {"row": "I", "who": "I", "cells": "I", "email": "q", "phone": "q"}
+_INTS: Final = {"row": "I", "who": "I", "cells": "I", "word": "I", "email": "q", "phone": "q"}
 
 
 class LeadTable:
@@ -143,6 +153,12 @@ class LeadTable:
         if self.emails is None or self.phones is None:
             return "", ""
         return self.emails[number], self.phones[number]
+
+    def where(self, name: str, value: object) -> Iterator[Lead]:
+        """Yields the leads in which a field holds a value."""
+        for at, found in enumerate(self.field(name)):
+            if found is value:
+                yield Lead._make(column[at] for column in self._columns)
 
     def forget_names(self) -> None:
         """Lets go of the names: a million of them fill a good part of the memory, and only people
@@ -225,8 +241,10 @@ def _fields(
     blank: list[Value] = [None] * n
     fields = _read(raw, readers, blank)
     fields |= _who(raw, blank, table)
+    fields["addresses"] = _addresses(raw, fields, hash_all=readers.hashes_all)
     fields["row"] = rows
     fields["id"] = _texts(raw.get("id", blank))
+    fields["word"] = _WORDS.each(raw.get("stage", blank))
     fields["cells"] = _cells([raw[key] for key in ANSWER_INPUTS if key in raw], n)
     fields["agreement"] = _texts(raw.get("agreement", blank))
     fields["open_ending"] = _open_endings(raw, readers, n)
@@ -265,6 +283,33 @@ def _who(raw: Mapping[str, list[Value]], blank: list[Value], table: LeadTable) -
     fields["phone"] = [_phone_key(p) if p else 0 for p in phones]
     table.keep_addresses(emails, phones)
     return fields
+
+
+def _addresses(
+    raw: Mapping[str, list[Value]], fields: Fields, *, hash_all: bool
+) -> Iterable[tuple[str, ...]]:
+    """Returns the hashes of email and phone, where they are wanted; () elsewhere."""
+    said, phones = list(fields["do_not_contact"]), list(fields["phone"])
+    if not (hash_all or True in said or False in said):
+        return repeat((), len(said))
+    emails = _texts(raw.get("email", [None] * len(said)))
+    rows = zip(said, emails, phones, strict=True)
+    return [
+        () if yes_no is None and not hash_all else tuple(_hashes(email, phone))
+        for yes_no, email, phone in rows
+    ]
+
+
+def _hashes(email: str, phone: int) -> Iterator[str]:
+    """Yields a line of the state for each address, which tells nobody what it is."""
+    if "@" in email:
+        yield OPTED_OUT + _hash(email.strip().lower())
+    if phone not in (0, ODD):
+        yield OPTED_OUT + _hash(str(phone))
+
+
+def _hash(text: str) -> str:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def _without_bad(key: str, column: list[Any], bad: dict[int, tuple[str, ...]]) -> list[Any]:

@@ -11,6 +11,7 @@ from sheetflow.columns import by_word, fold, fold_heading
 from sheetflow.decide.playbook import (
     CHANNELS,
     ENDS,
+    EVENTS_HEADING,
     PHRASES_HEADING,
     SETTING_HEADING,
     SETTINGS,
@@ -20,9 +21,12 @@ from sheetflow.decide.playbook import (
     Stage,
     stage_words,
 )
+from sheetflow.decide.sequence import STEPS as SEQUENCE
+from sheetflow.decide.sequence import Steps
 from sheetflow.model import Problem, Text, Value
 from sheetflow.parse.grid import Grid, HeadingRow, at, best_heading_row, cell, heading_rows
 from sheetflow.parse.settings import READERS, WrongError, count_days
+from sheetflow.parse.steps_table import read_steps, without_steps
 from sheetflow.parse.values import text_of
 
 T = TypeVar("T")
@@ -41,6 +45,7 @@ _NAMES: Final = ((s, (s.key.replace("_", " "), s.en, s.es)) for s in SETTINGS)
 _SETTINGS: Final = by_word(_NAMES, fold_heading)
 _SETTING_HEADINGS: Final = frozenset(map(fold_heading, SETTING_HEADING))
 _PHRASES_HEADINGS: Final = frozenset(map(fold_heading, PHRASES_HEADING))
+_EVENTS_HEADINGS: Final = frozenset(map(fold_heading, EVENTS_HEADING))
 _BELOW_STAGES: Final = _SETTING_HEADINGS | _PHRASES_HEADINGS | _SETTINGS.keys()
 """What ends the stages: the settings, or the phrases."""
 _ENDS: Final = by_word(ENDS.items(), fold) | {key.replace("_", " "): key for key in ENDS}
@@ -51,14 +56,38 @@ _CHANNELS: Final = by_word(CHANNELS.items(), fold) | {key: key for key in CHANNE
 def read_playbook(grid: Grid, tab: str, base: Playbook) -> tuple[Playbook, list[Problem]]:
     """Reads stages, settings and phrases; what the tab does not mention stays as in `base`."""
     problems: list[Problem] = []
-    stages = _read_stages(grid, tab, problems)
-    found: dict[str, Any] = dict(_read_settings(grid, tab, problems))
-    phrases = tuple(fold(text_of(value)) for value in _phrases(grid) if text_of(value))
+    rest = without_steps(grid)
+    stages = _read_stages(rest, tab, problems)
+    found: dict[str, Any] = dict(_read_settings(rest, tab, problems))
+    for key, headings in (("phrases", _PHRASES_HEADINGS), ("events", _EVENTS_HEADINGS)):
+        if phrases := tuple(filter(None, map(_folded, _list_under(rest, headings)))):
+            found[key] = phrases
     if stages:
         found["stages"] = stages
-    if phrases:
-        found["phrases"] = phrases
+    all_stages = stages or base.stages
+    wrong = list[Problem]()
+    steps = read_steps(grid, tab, _stages_by_word(all_stages), wrong)
+    if not problems:  # what is wrong with a stage is told once, not at each of its steps
+        problems += wrong
+    found["steps"] = _shipped_steps(all_stages) if steps is None else steps
     return replace(base, **found), problems
+
+
+def _folded(value: Value) -> str:
+    return fold(text_of(value))
+
+
+def _stages_by_word(stages: Sequence[Stage]) -> dict[str, str]:
+    return by_word((stage.key, stage_words(stage)) for stage in stages)
+
+
+def _shipped_steps(stages: Sequence[Stage]) -> Steps:
+    """Returns the shipped steps, for a Playbook of before they came: of the stages in which the
+    team says nothing else.
+    """
+    own = {stage.key: (stage.channel, stage.step) for stage in STAGES}
+    unchanged = {s.key for s in stages if own.get(s.key) == (s.channel, s.step)}
+    return {key: steps for key, steps in SEQUENCE.items() if key in unchanged}
 
 
 # ── stages ────────────────────────────────────────────────────────────────────────────────────
@@ -216,9 +245,9 @@ def _row_under(grid: Grid, headings: frozenset[str]) -> int | None:
     return found.row + 1 if found else None
 
 
-def _phrases(grid: Grid) -> Iterator[Value]:
-    """Yields the cells below the heading of the phrases, to the end of the tab."""
-    if found := next(_rows_with(grid, _PHRASES_HEADINGS), None):
+def _list_under(grid: Grid, headings: frozenset[str]) -> Iterator[Value]:
+    """Yields the cells below the heading of a list of phrases, to the end of the tab."""
+    if found := next(_rows_with(grid, headings), None):
         (column, *_) = found.places["here"]
         yield from (at(row, column) for row in grid[found.row + 1 :])
 

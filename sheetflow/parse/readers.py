@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
 from sheetflow.columns import DATES, KINDS, by_word, fold
@@ -18,11 +18,15 @@ _KINDS: Final = {"": "opportunity"} | by_word(KINDS.items(), fold)
 
 
 class Dialect(NamedTuple):
-    """How a team writes: its Playbook, its dates, and its language, which settles decimal signs."""
+    """How a team writes: its Playbook, its dates, and its language, which settles decimal signs.
+
+    `hashes_all` asks for the addresses of all leads, hashed.
+    """
 
     playbook: Playbook
     style: dates.DateStyle
     lang: str
+    hashes_all: bool = False
 
 
 class TypedDates(NamedTuple):
@@ -65,7 +69,8 @@ def readers_of(dialect: Dialect, typed: TypedDates, *, synonyms: bool) -> Reader
     def amount(value: Value) -> Any:
         return amount_of(value, comma_decimal=dialect.lang == "es")
 
-    return Readers(by_key, Memo(phrase_finder(playbook)), amount, count_of)
+    phrases = Memo(phrase_finder(playbook.phrases))
+    return Readers(by_key, phrases, amount, count_of, dialect.hashes_all)
 
 
 def _folded(value: Value) -> str:
@@ -124,14 +129,14 @@ def _day_of(moments: Callable[[Value], Any]) -> Callable[[Value], Any]:
     return read
 
 
-def phrase_finder(playbook: Playbook) -> Callable[[Value], bool]:
+def phrase_finder(phrases: Iterable[str], *, endings: str = "") -> Callable[[Value], bool]:
     """Makes the test whether a text holds a phrase as whole words, without case and accents,
-    whatever is between the words.
+    whatever is between the words; `endings` is a pattern of what a phrase may end in besides.
     """
-    phrases = [words for phrase in playbook.phrases if (words := re.findall(r"\w+", phrase))]
-    rarest = {max(words, key=len) for words in phrases}
-    forms = "|".join(r"\W+".join(words) for words in phrases)
-    whole = re.compile(rf"(?<!\w)(?:{forms})(?!\w)") if phrases else None
+    every = [words for phrase in phrases if (words := re.findall(r"\w+", fold(phrase)))]
+    rarest = {max(words, key=len) for words in every}
+    forms = "|".join(r"\W+".join(words) for words in every)
+    whole = re.compile(rf"(?<!\w)(?:{forms}){endings}(?!\w)") if every else None
 
     def find(value: Value) -> bool:
         if not isinstance(value, str) or whole is None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
+from types import MappingProxyType
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -24,6 +25,7 @@ from sheetflow.parse.grid import grid_of
 from sheetflow.parse.headings import Layout, find_layouts
 from sheetflow.parse.leads_tab import LeadsTab, read_leads_tab
 from sheetflow.parse.ownership import column_owners
+from sheetflow.parse.people_tab import read_people
 from sheetflow.parse.playbook_tab import read_playbook
 from sheetflow.parse.readers import Dialect, phrase_finder
 
@@ -60,9 +62,18 @@ _Leads = tuple[tuple[LeadsTab, ...], tuple[Problem, ...]]
 """The leads tabs, and what is odd about the owners of their columns."""
 
 
+class Remembered(NamedTuple):
+    """What the state knows of a workbook that reading it needs: the headings that are ours, and
+    whether anybody asked not to be contacted.
+    """
+
+    headings: Headings = MappingProxyType({})
+    opted_out: bool = False
+
+
 def read_workbook(
     snapshot: Snapshot,
-    remembered: Headings,
+    remembered: Remembered,
     lang: str | None = None,
     only: str | None = None,
     progress: Progress = lambda rows: None,
@@ -71,13 +82,12 @@ def read_workbook(
 ) -> Workbook:
     """Reads all leads tabs, and what the team says beside them.
 
-    `remembered` are the headings that the state knows; `only` names one leads tab. With
-    `addresses`, emails and phones are kept for people to read. Raises ConfigError for headings or a
-    Playbook that must be mended first, which speaks what the run would speak as far as that is
-    known.
+    `only` names one leads tab. With `addresses`, emails and phones are kept for people to read.
+    Raises ConfigError for headings or a Playbook that must be mended first, which speaks what the
+    run would speak as far as that is known.
     """
     try:
-        layouts = find_layouts(snapshot.tabs, remembered, only, snapshot.places)
+        layouts = find_layouts(snapshot.tabs, remembered.headings, only, snapshot.places)
         team = _team(snapshot, lang, layouts)
         tabs, odd = _read_leads(layouts, remembered, team, progress, addresses=addresses)
         tab = our_tab(snapshot, "log")
@@ -127,6 +137,9 @@ def read_team(snapshot: Snapshot, lang: str) -> tuple[Playbook, dates.DateStyle,
     if tab := our_tab(snapshot, "calendar"):
         playbook, more = read_calendar(grid_of(tab), tab.name, playbook, style)
         problems += more
+    if tab := our_tab(snapshot, "people"):
+        playbook, more = read_people(grid_of(tab), tab.name, playbook)
+        problems += more
     return playbook, style, problems
 
 
@@ -150,7 +163,7 @@ def language_of(layouts: Sequence[Layout]) -> str:
 
 def _read_leads(
     layouts: Sequence[Layout],
-    remembered: Headings,
+    remembered: Remembered,
     team: _Team,
     progress: Progress,
     *,
@@ -158,9 +171,9 @@ def _read_leads(
 ) -> _Leads:
     """Reads the leads tabs, and what is odd about the owners of their columns."""
     tabs, odd = list[LeadsTab](), list[Problem]()
-    dialect = Dialect(team.playbook, team.style, team.lang)
+    dialect = Dialect(team.playbook, team.style, team.lang, remembered.opted_out)
     for layout in layouts:
-        headings = remembered.get(layout.tab.name, {})
+        headings = remembered.headings.get(layout.tab.name, {})
         columns = column_owners(layout, headings, team.playbook, team.style)
         odd += columns.problems
         tabs.append(read_leads_tab(layout, columns, dialect, progress, addresses=addresses))
@@ -168,4 +181,4 @@ def _read_leads(
 
 
 def _read_log(tab: Tab, tabs: Sequence[LeadsTab], team: _Team) -> Log:
-    return read_log(grid_of(tab), tab.name, tabs, team.style, phrase_finder(team.playbook))
+    return read_log(grid_of(tab), tab.name, tabs, team.style, phrase_finder(team.playbook.phrases))

@@ -16,7 +16,8 @@ from sheetflow.parse.values import Unreadable, is_blank
 from sheetflow.parse.workbook import Workbook
 from sheetflow.plan.misplaced import Misplaced
 from sheetflow.plan.our_texts import is_ours, names_our_date
-from sheetflow.state import Record, State, expected_fingerprints, fingerprint, written_text
+from sheetflow.state import State
+from sheetflow.state.record import Record, expected_fingerprints, fingerprint, written_text
 
 _NEXT: Final = ANSWER_AT["next_contact"]
 _WHY: Final = ANSWER_AT["why"]

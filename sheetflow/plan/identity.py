@@ -11,7 +11,8 @@ from typing import Final
 
 from sheetflow.model import Problem, Text
 from sheetflow.parse.leads_tab import LeadsTab
-from sheetflow.state import State, who_in
+from sheetflow.state import State
+from sheetflow.state.record import who_in
 
 _LONGEST: Final = 64
 """Characters of an id."""
@@ -28,18 +29,47 @@ def identify(
     """
     if not state.texts and not any(ids):
         return _distinct(fresh, len(ids))
-    known = {id_: who_in(text) for id_, text in state.texts.items()}
+    known = _persons(state.texts)
     rows = _Rows(ids, whos, known)
     rows.claim(lambda at, id_: known.get(id_) == whos[at])
     if len(rows.taken) < len(ids):
         rows.repair()
         rows.claim(lambda at, id_: id_ in known)
         rows.claim(lambda at, id_: not _is_refused(id_))
+    used = rows.taken | known.keys() | state.gone.keys()
     for at, id_ in enumerate(rows.given):
         if not id_:
-            new = next(new for new in fresh if new not in rows.taken and new not in known)
-            rows.give(at, new)
+            rows.give(at, next(new for new in fresh if new not in used))
+            used.add(rows.given[at])
     return rows.given
+
+
+def with_returned(
+    ids: Sequence[str], whos: Sequence[int], emails: Sequence[int], state: State
+) -> Sequence[str]:
+    """Returns the ids of the rows, with those of leads that were gone and came back without one.
+
+    Such a row has an email, and equals exactly one lead that is gone and none that is known.
+    """
+    gone, known = _persons(state.gone), set(_persons(state.texts).values())
+    rows: dict[int, list[int]] = {}
+    for at, (id_, who, email) in enumerate(zip(ids, whos, emails, strict=True)):
+        if not id_ and email and who not in known:
+            rows.setdefault(who, []).append(at)
+    back: dict[int, list[str]] = {}
+    for id_, who in gone.items():
+        if who in rows:
+            back.setdefault(who, []).append(id_)
+    given = list(ids)
+    for who, found in back.items():
+        if len(found) == len(rows[who]) == 1 and found[0] not in ids:
+            given[rows[who][0]] = found[0]
+    return given
+
+
+def _persons(texts: Mapping[str, str]) -> dict[str, int]:
+    """Maps the ids of records to the checksums of their persons."""
+    return {id_: who_in(text) for id_, text in texts.items()}
 
 
 class _Rows:

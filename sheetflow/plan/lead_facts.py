@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from functools import partial
 from typing import Final, NamedTuple
 
 from sheetflow.columns import DATES, fold
 from sheetflow.decide.facts import Facts
-from sheetflow.decide.playbook import Absence
+from sheetflow.decide.people import Absence
 from sheetflow.memo import Memo
 from sheetflow.model import Problem, Text
 from sheetflow.parse.contacts_log import Log, LogSummary, with_cell
 from sheetflow.parse.dates import Moment, is_between, is_later
 from sheetflow.parse.leads import ANSWER_AT, ANSWERS, Lead, LeadTable
 from sheetflow.parse.leads_tab import LeadsTab
+from sheetflow.parse.readers import phrase_finder
 from sheetflow.parse.workbook import Workbook
 from sheetflow.plan.duplicates import CrossRowFacts
 from sheetflow.plan.edits import NO_EDITS, EditFinder, Edits
 from sheetflow.plan.misplaced import Misplaced
-from sheetflow.plan.touches import TouchCounter
-from sheetflow.state import Record, State, TouchState
+from sheetflow.plan.opt_outs import NOBODY, OptOuts
+from sheetflow.plan.touches import Seen, TouchCounter
+from sheetflow.state import State
+from sheetflow.state.record import Record, TouchState
 from sheetflow.texts.render import choose
-
-_EVENT: Final = re.compile(
-    r"\b(events?|eventos?|fairs?|trade ?shows?|expos?|exhibitions?|conferences?|congress|webinars?|"
-    r"workshops?|seminars?|meetups?|"
-    r"ferias?|exposicion|congresos?|jornadas?|conferencias?|seminarios?|talleres|taller|"
-    r"encuentros?|salon)\b"
-)
-"""Words in `source` that make a group of leads of one day an event."""
 
 _FACTS: Final = partial(tuple.__new__, Facts)
 """Facts from a tuple of all its fields: a third of the time of the constructor, and it is made for
@@ -47,6 +41,7 @@ class Background(NamedTuple):
     state: State
     cross_row: CrossRowFacts
     misplaced: Misplaced
+    opt_outs: OptOuts = NOBODY
 
 
 class LeadFacts(NamedTuple):
@@ -66,7 +61,8 @@ class FactFinder:
 
     def __init__(self, tab: LeadsTab, background: Background) -> None:
         self._tab = tab
-        self._book, self._state, self._cross_row, misplaced = background
+        self._book, self._state, self._cross_row, misplaced, opt_outs = background
+        self._opt_outs = opt_outs if opt_outs.hashes else None
         self._log = self._book.log
         self._asked = _Asked.of(tab, self._log)
         self._edits = EditFinder(tab, self._book, self._state, misplaced)
@@ -78,7 +74,7 @@ class FactFinder:
         self._absences: Memo[str, tuple[Absence, ...]] = Memo(
             lambda owner: absences.get(fold(owner), ())
         )
-        self._is_event: Memo[str, bool] = Memo(lambda source: _EVENT.search(source) is not None)
+        self._is_event: Memo[str, bool] = Memo(phrase_finder(playbook.events, endings="(?:e?s)?"))
 
     def find(self, lead: Lead, lead_id: str) -> LeadFacts:
         """Finds the facts of one lead."""
@@ -88,7 +84,8 @@ class FactFinder:
         if self._log.present:
             contact, reply, logged = self._with_log(lead)
         shown = self._shown_touches(lead) if self._state.lost else None
-        touched = self._touches.update_touches(record, contact, reply, lead.stage, shown)
+        seen = Seen(contact, reply, lead.stage, lead.word, shown)
+        touched = self._touches.update_touches(record, seen)
         edits = self._edits.find(lead, lead_id, contact, record, of_row)
         facts = self._facts(lead, contact, reply, logged, touched, edits)
         problems = self._problems(lead, edits) if lead.bad or facts.typed_over else ()
@@ -122,14 +119,19 @@ class FactFinder:
         between = before is not None and is_between(before, reply, contact)
         typed_over = edits is not NO_EDITS and bool(edits.overwritten())
         touches = self._count(lead, contact, logged, touched)
-        ours = (edits.planned_by_hand, typed_over, touches, previous, between, touched.skipped)
+        by_us = lead.attempts is None and logged is None
+        contacts = touched.contacts if by_us else touches
+        planned = (edits.planned_by_hand, typed_over, touches, contacts)
+        ours = (*planned, previous, between, touched.skipped)
 
         shared = self._cross_row
         duplicate = lead.email in shared.emails or lead.phone in shared.phones
         event = self._event(lead) if lead.source else ""
-        others = (duplicate, event, self._absences[lead.owner], announced)
         unknown = self._unknown(lead, logged, contacted=contact is not None)
-        return _FACTS(who + days + agreed + meeting + ours + others + unknown)
+        opted_out = self._opt_outs is not None and self._opt_outs.holds(lead)
+        reach = (opted_out, lead.email != 0, lead.phone != 0)
+        others = (duplicate, event, self._absences[lead.owner], announced)
+        return _FACTS(who + days + agreed + meeting + ours + others + unknown + reach)
 
     def _unknown(
         self, lead: Lead, logged: LogSummary | None, *, contacted: bool

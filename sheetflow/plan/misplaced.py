@@ -13,7 +13,8 @@ from typing import Final, NamedTuple
 from sheetflow.model import Value
 from sheetflow.parse.leads import ANSWER_AT, ANSWERS, LeadTable
 from sheetflow.plan.our_texts import TEXTS, looks_ours
-from sheetflow.state import State, who_in, written_in, written_text
+from sheetflow.state import State
+from sheetflow.state.record import who_in, written_in, written_text
 
 _WHY: Final = ANSWER_AT["why"]
 _COMMON: Final = 50

@@ -6,12 +6,14 @@ Only asked where no record tells; in doubt a text is a person's.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from itertools import chain, product
 from typing import Final
 
-from sheetflow.decide.playbook import CHANNELS
+from sheetflow.decide.playbook import CHANNELS, STAGES
+from sheetflow.decide.sequence import STEPS as SEQUENCE
 from sheetflow.model import Value
 from sheetflow.texts.render import Locale, date_text, status_text
 from sheetflow.texts.words import FLAGS, LANGUAGES, STATUSES, STEPS, WHY
@@ -23,6 +25,18 @@ _NUMBERS: Final = frozenset({"overdue", "touches", "interest"})
 _FLAGS: Final = frozenset(chain.from_iterable(FLAGS.values()))
 _STATUSES: Final = frozenset(status_text(*each) for each in product(STATUSES, LANGUAGES))
 _CHANNELS: Final = "|".join(map(str.lower, chain.from_iterable(CHANNELS.values())))
+
+
+def _shipped_steps() -> Iterator[str]:
+    for stage in STAGES:
+        yield from stage.step
+    for steps in SEQUENCE.values():
+        for step in steps.values():
+            yield from (step.en, step.es)
+
+
+_STEPS_ALONE: Final = frozenset(_shipped_steps())
+"""The shipped steps, as they are told where a row has neither email nor phone."""
 _BY_HAND: Final = tuple(text.partition("{")[0] for text in WHY["by_hand"])
 
 
@@ -39,6 +53,8 @@ def looks_ours(key: str, text: str) -> bool:
         return text in _STATUSES
     if key == "flags":
         return all(part in _FLAGS for part in text.split(", "))
+    if key == "next_step" and text in _STEPS_ALONE:
+        return True
     return bool(_sentences(key).fullmatch(text))
 
 

@@ -25,8 +25,10 @@ from sheetflow.plan.duplicates import CrossRowFacts
 from sheetflow.plan.identity import refused_ids, unclear_ids
 from sheetflow.plan.lead_facts import Background
 from sheetflow.plan.misplaced import NOTHING_MISPLACED, Misplaced
+from sheetflow.plan.opt_outs import OptOuts
 from sheetflow.plan.rows import Counts, LeadResult, Partial, RowPlanner
-from sheetflow.state import Records, RunFacts, State, id_in
+from sheetflow.state import Records, RunFacts, State
+from sheetflow.state.record import id_in
 from sheetflow.texts.render import Locale, choose
 
 BRAKE_FROM: Final = 20
@@ -92,14 +94,15 @@ def make_plan(
     same.
     """
     background = _background(book, state)
-    state = background.state
     context = Context(book.playbook, workdays_of(book), today)
     planner = RowPlanner(background, context, fresh_ids)
+    state = planner.state
     whole, tabs = _plan_tabs(planner, book, keep_rows=keep_rows, spread=spread)
     counts, lang, elsewhere = whole.counts, book.lang, _elsewhere(book, state, whole.records)
     _complete(counts, state, elsewhere, tabs)
     columns = _columns(tabs, book, state)
-    run = RunFacts(today, options, lang, book.spoken, columns, counts.checks)
+    opted_out = background.opt_outs.hashes
+    run = RunFacts(today, options, lang, book.spoken, columns, counts.checks, opted_out)
     records = _new_records(state, whole, elsewhere, run)
     names = tuple(tab.name for tab in book.tabs)
     problems = tuple(_problems(background, planner.ids, whole))
@@ -126,7 +129,8 @@ def _background(book: Workbook, state: State) -> Background:
     misplaced = NOTHING_MISPLACED
     if book.shared:
         misplaced = Misplaced.of([tab.leads for tab in book.tabs], state)
-    return Background(book, state, CrossRowFacts.of(book.tabs), misplaced)
+    opt_outs = OptOuts.of(book.tabs, state)
+    return Background(book, state, CrossRowFacts.of(book.tabs), misplaced, opt_outs)
 
 
 def _plan_tabs(

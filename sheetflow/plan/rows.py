@@ -10,6 +10,7 @@ from itertools import chain, islice
 from typing import Final, NamedTuple
 
 from sheetflow.decide.facts import Context, Decision, Facts
+from sheetflow.decide.people import deputy_of
 from sheetflow.decide.rules import decide
 from sheetflow.memo import Memo
 from sheetflow.model import KEEP, Answer, Problem, RowPlan, Text, Value, serial
@@ -17,9 +18,18 @@ from sheetflow.parse.leads import ANSWER_AT, ANSWERS, NO_ANSWERS, Lead
 from sheetflow.parse.leads_tab import LeadsTab
 from sheetflow.parse.values import is_blank
 from sheetflow.parse.workbook import Workbook
-from sheetflow.plan.identity import identify
+from sheetflow.plan.identity import identify, with_returned
 from sheetflow.plan.lead_facts import Background, FactFinder, LeadFacts
-from sheetflow.state import Record, State, TouchState, format_record, with_kept, written_text
+from sheetflow.state import State
+from sheetflow.state.record import (
+    NO_TOUCHES,
+    Record,
+    Said,
+    TouchState,
+    format_record,
+    with_kept,
+    written_text,
+)
 from sheetflow.texts.render import Locale, flags_text, render, render_all, status_text
 
 _NOTHING: Final[tuple[Answer, ...]] = (KEEP,) * (len(ANSWERS) + 1)
@@ -33,7 +43,7 @@ memory for others.
 
 class LeadResult(NamedTuple):
     """What one row becomes. `cells` holds an answer or KEEP per owned column; `id` is '' until a
-    sync gave one.
+    sync gave one; `deputy` stands in for the owner where the row has owner_away, if anybody does.
     """
 
     tab: str
@@ -42,6 +52,7 @@ class LeadResult(NamedTuple):
     name: str
     owner: str
     value: float | None
+    deputy: str
     email: str
     phone: str
     facts: Facts
@@ -108,11 +119,16 @@ class RowPlanner:
     """Plans the rows of all tabs; decides each set of facts once."""
 
     def __init__(self, background: Background, context: Context, fresh_ids: Iterator[str]) -> None:
-        book, state = background.book, background.state
+        book = background.book
         self.locale = Locale(book.lang, context.today.year, book.playbook.day_count)
-        self.ids = _ids(book, state, fresh_ids)
-        self._background, self._tabs = background, book.tabs
+        self.ids = _ids(book, background.state, fresh_ids)
+        self.state = state = background.state.with_returned(self.ids)
+        self._background, self._tabs = background._replace(state=state), book.tabs
         self._grows = state.today is None or context.today >= state.today
+        absences = book.playbook.absences
+        self._deputies: Memo[str, str] = Memo(
+            lambda owner: deputy_of(owner, context.today, absences)
+        )
         day_serial = partial(serial, date1904=book.date_style.date1904)
         # Holds no planner: a circle would keep the whole workbook until the run ends.
         plan = partial(_planned_cells, context, self.locale, Memo(day_serial))
@@ -139,9 +155,14 @@ class RowPlanner:
             if cells is not _NOTHING:
                 part.plans.append(RowPlan(lead.row, cells))
             if keep_rows:
-                address, facts = tab.leads.address(at), lead_facts.facts
-                part.rows.append(_result(tab, lead, lead_id, address, facts, planned, cells))
+                others = (self._deputy(lead, planned), *tab.leads.address(at))
+                facts = lead_facts.facts
+                part.rows.append(_result(tab, lead, lead_id, others, facts, planned, cells))
         return part
+
+    def _deputy(self, lead: Lead, planned: PlannedCells) -> str:
+        away = "owner_away" in planned.decision.flags
+        return self._deputies[lead.owner] if away else ""
 
 
 def _planned_cells(
@@ -179,6 +200,9 @@ def _ids(book: Workbook, state: State, fresh: Iterator[str]) -> list[str]:
     order = sorted(book.tabs, key=lambda tab: tab.name not in state.columns)
     ids = list(chain.from_iterable(tab.leads.field("id") for tab in order))
     whos = list(chain.from_iterable(tab.leads.field("who") for tab in order))
+    if state.gone:
+        emails = list(chain.from_iterable(tab.leads.field("email") for tab in order))
+        ids = list(with_returned(ids, whos, emails, state))
     given = iter(identify(ids, whos, state, fresh))
     by_tab = {tab.name: list(islice(given, len(tab.leads))) for tab in order}
     return list(chain.from_iterable(by_tab[tab.name] for tab in book.tabs))
@@ -205,7 +229,16 @@ def _count(
         part.problems += _in_future(tab, lead.row, planned.decision)
     if record is not None:
         counts.known += 1
-        counts.swung += record.cells == lead.cells and record.status != status
+        counts.swung += _swung(record, lead, status)
+
+
+def _swung(record: Record, lead: Lead, status: str) -> bool:
+    """Returns whether a status changes that nobody changed, neither in the row nor by what the
+    Playbook says of the word of its stage.
+    """
+    if record.status == status or record.cells != lead.cells:
+        return False
+    return lead.stage is None or record.said.stage == lead.stage.key
 
 
 def _in_future(tab: LeadsTab, row: int, decision: Decision) -> Iterator[Problem]:
@@ -242,11 +275,15 @@ def _cells(
     return _NOTHING if id_cell is KEEP and cells.count(KEEP) == len(cells) else (*cells, id_cell)
 
 
+_Others = tuple[str, str, str]
+"""The deputy of a lead, its email and its phone."""
+
+
 def _result(
     tab: LeadsTab,
     lead: Lead,
     lead_id: str,
-    address: tuple[str, str],
+    others: _Others,
     facts: Facts,
     planned: PlannedCells,
     cells: tuple[Answer, ...],
@@ -254,7 +291,7 @@ def _result(
     step = str(planned.wanted[ANSWER_AT["next_step"]] or "")
     why = str(planned.wanted[ANSWER_AT["why"]] or "")
     lead_id = lead.id if lead.id == lead_id else ""
-    who = (lead_id, lead.name, lead.owner, lead.value, *address)
+    who = (lead_id, lead.name, lead.owner, lead.value, *others)
     decision = planned.decision
     return LeadResult(tab.name, lead.row, *who, facts, decision, step, why, lead.answers, cells)
 
@@ -266,14 +303,14 @@ def record_text(
     before the last one (`grows` is False), what was remembered of it stays as it was.
     """
     old, touched, status = lead_facts.record, lead_facts.touched, planned.decision.status
-    stage = lead.stage.key if lead.stage else ""
+    said = Said(lead.stage.key if lead.stage else "", lead.word)
     if status == "check" or not grows:
-        stage = old.stage if old else stage
+        said = old.said if old else said
         touched = _as_it_was(old, touched, grows=grows)
     written = planned.written
     if lead_facts.edits.edited:
         written = _with_edits(written, old, lead, lead_facts.edits.edited)
-    return format_record(lead_id, lead.who, lead.cells, stage, touched, status, written)
+    return format_record((lead_id, lead.who, lead.cells), said, touched, status, written)
 
 
 def _with_edits(written: str, old: Record | None, lead: Lead, edited: frozenset[str]) -> str:
@@ -294,14 +331,7 @@ def _with_edits(written: str, old: Record | None, lead: Lead, edited: frozenset[
 def _as_it_was(old: Record | None, touched: TouchState, *, grows: bool) -> TouchState:
     """Returns what was remembered of the touches; of a lead that was not known yet, none."""
     if old is not None:
-        return TouchState(
-            touches=old.touches,
-            last=old.last,
-            before=old.before,
-            stage_then=old.stage_then,
-            added=old.added,
-            skipped=old.skipped,
-        )
+        return old.touched
     if not grows:
         return touched
-    return TouchState(0, None, None, touched.stage_then, added=False, skipped=False)
+    return NO_TOUCHES._replace(stage_then=touched.stage_then)

@@ -5,10 +5,25 @@ is remembered").
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from sheetflow.decide.playbook import Stage
 from sheetflow.parse.dates import Moment, is_between, is_later
-from sheetflow.state import Record, TouchState
+from sheetflow.state.record import NO_TOUCHES, Record, TouchState
+
+
+class Seen(NamedTuple):
+    """What a row says now: its last contact and reply, its stage, and a checksum of the word that
+    says so.
+
+    `shown` is the number in our Touches column where no record tells, else None.
+    """
+
+    contact: Moment | None
+    reply: Moment | None
+    stage: Stage | None
+    word: int
+    shown: int | None
 
 
 class TouchCounter:
@@ -17,62 +32,69 @@ class TouchCounter:
     def __init__(self, stages: Iterable[Stage]) -> None:
         self._stages = {stage.key: stage for stage in stages}
 
-    def update_touches(
-        self,
-        old: Record | None,
-        contact: Moment | None,
-        reply: Moment | None,
-        stage: Stage | None,
-        shown: int | None,
-    ) -> TouchState:
+    def update_touches(self, old: Record | None, seen: Seen) -> TouchState:
         """Compares a row with what was remembered of it.
 
-        `shown` is the number in our Touches column where the state is lost, else None. While their
-        message waits, none of our touches is unanswered: it shows the one that every contact
-        leaves.
+        While their message waits, none of our touches is unanswered: it shows the one that every
+        contact leaves.
         """
-        touched = self._compare(old, contact, reply, stage, shown)
+        touched = self._compare(old, seen)
+        contact, reply = seen.contact, seen.reply
         if contact is not None and reply is not None and is_later(reply, contact):
             return touched._replace(touches=1, added=False)
         return touched
 
-    def _compare(
-        self,
-        old: Record | None,
-        contact: Moment | None,
-        reply: Moment | None,
-        stage: Stage | None,
-        shown: int | None,
-    ) -> TouchState:
+    def _compare(self, old: Record | None, seen: Seen) -> TouchState:
+        contact, stage = seen.contact, seen.stage
         key = stage.key if stage else ""
         if old is None:
             # was never seen before
-            touches = max(1, shown or 1) if contact else 0
-            return TouchState(touches, contact, None, key, added=False, skipped=False)
-        skipped = self._skipped(old, stage)
+            touches = max(1, seen.shown or 1) if contact else 0
+            first = (touches, touches, contact, None, key)
+            return TouchState(*first, added=False, counted=False, skipped=False)
+        moved = key != old.said.stage and not _says_the_same(old, seen)
+        then = old.touched.stage_then
+        if not moved and then == old.said.stage:
+            then = key
+        skipped = self._skipped(old, stage) if moved else old.touched.skipped
         if contact is None:
             # was never contacted, or its contact was deleted
-            return TouchState(0, None, None, key, added=False, skipped=skipped)
-        if old.last is None:
+            return NO_TOUCHES._replace(stage_then=key, skipped=skipped)
+        touched = self._with_contact(old, seen, contact, then)
+        if moved:
+            # a contact that is noted together with the move belongs to the stage before
+            touched = touched._replace(contacts=0, counted=False)
+        return touched._replace(skipped=skipped)
+
+    def _with_contact(self, old: Record, seen: Seen, contact: Moment, then: str) -> TouchState:
+        """Returns the touches after a last contact, `then` being the stage at the one before."""
+        reply, stage, was = seen.reply, seen.stage, old.touched
+        touched = was._replace(last=contact)
+        now = stage.key if stage else ""
+        if was.last is None:
             # was contacted for the first time
-            return TouchState(1, contact, None, key, added=False, skipped=skipped)
-        if contact.day > old.last.day:
+            first = touched._replace(touches=1, contacts=1, before=None, stage_then=now)
+            return first._replace(added=False, counted=True)
+        if contact.day > was.last.day:
             # was contacted once more: after a reply or in a later stage it is a first touch again
-            replied = reply is not None and is_later(reply, old.last)
-            again = replied or self._moved_on(old.stage_then, stage)
-            touches = 1 if again else old.touches + 1
-            return TouchState(touches, contact, old.last, key, added=not again, skipped=skipped)
-        if contact.day < old.last.day:
+            replied = reply is not None and is_later(reply, was.last)
+            again = replied or self._moved_on(then, stage)
+            touches, contacts = 1 if again else was.touches + 1, was.contacts + 1
+            more = touched._replace(touches=touches, contacts=contacts, before=was.last)
+            return more._replace(stage_then=now, added=not again, counted=True)
+        if contact.day < was.last.day:
             # was dated back: the last touch was a slip, and counts no more if it was one of ours
-            before = old.before if old.before and old.before.day < contact.day else None
+            before = was.before if was.before and was.before.day < contact.day else None
             answered = is_between(before, reply, contact)
-            touches = 1 if answered else max(1, old.touches - old.added)
-            then = old.stage_then
-            return TouchState(touches, contact, before, then, added=False, skipped=skipped)
+            touches = 1 if answered else max(1, was.touches - was.added)
+            contacts = max(0, was.contacts - was.counted)
+            back = touched._replace(touches=touches, contacts=contacts, before=before)
+            return back._replace(stage_then=then, added=False, counted=False)
         # is as it was, but a reply may have been noted late: this contact was the first after it
-        answered = is_between(old.before, reply, contact)
-        touches, added = (1, False) if answered else (old.touches, old.added)
-        return TouchState(touches, contact, old.before, old.stage_then, added, skipped)
+        touched = touched._replace(stage_then=then)
+        if is_between(was.before, reply, contact):
+            return touched._replace(touches=1, added=False)
+        return touched
 
     def _moved_on(self, then: str, stage: Stage | None) -> bool:
         """Returns whether the stage is a later one than at the last contact."""
@@ -84,9 +106,18 @@ class TouchCounter:
         """Returns whether the stage moved forward over an open one since it was last seen; it stays
         so until the stage moves again.
         """
-        if stage is None or stage.key == old.stage or old.stage not in self._stages:
-            return old.skipped
+        if stage is None or old.said.stage not in self._stages:
+            return old.touched.skipped
         if stage.closed:
             return False
-        first, last = self._stages[old.stage].position, stage.position
+        first, last = self._stages[old.said.stage].position, stage.position
         return any(first < s.position < last and not s.closed for s in self._stages.values())
+
+
+def _says_the_same(old: Record, seen: Seen) -> bool:
+    """Returns whether the word of the stage is the remembered one: then the lead has not moved,
+    whatever the Playbook makes of the word now.
+
+    Of a lead that an older version remembers, the word is not known; it counts as the same.
+    """
+    return old.said.word is None or old.said.word == seen.word

@@ -4,10 +4,13 @@ worklist").
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Final, NamedTuple
 
 from sheetflow.columns import fold
+from sheetflow.decide.people import Person
 from sheetflow.errors.lists import LeadNotFound, NoOwners, OwnerUnknown
 from sheetflow.plan.rows import LeadResult
 
@@ -18,12 +21,55 @@ _FIRST: Final = frozenset({"agreement", "by_hand", "appointment"})
 
 def worklist(rows: Iterable[LeadResult], owner: str | None = None) -> list[LeadResult]:
     """Returns the rows to work on today, most urgent first; `owner` compares without case and
-    accents.
+    accents, and has the rows of whom they stand in for, too.
     """
     chosen = [row for row in rows if row.decision.status in ORDER]
     if owner is not None:
-        chosen = [row for row in chosen if fold(row.owner) == fold(owner)]
+        chosen = [row for row in chosen if fold(owner) in (fold(row.owner), _deputy(row))]
     return sorted(chosen, key=_rank)  # rows come in tab and row order, and sorting keeps it
+
+
+def _deputy(row: LeadResult) -> str | None:
+    return fold(row.deputy) if row.deputy else None
+
+
+class DayList(NamedTuple):
+    """The worklist of a day as far as it fits into it; `more` counts by owner what does not."""
+
+    rows: list[LeadResult]
+    more: Mapping[str, int]
+
+
+def day_list(
+    plan_rows: Sequence[LeadResult],
+    people: Mapping[str, Person],
+    today: date,
+    owner: str | None = None,
+) -> DayList:
+    """Cuts the worklist at what each owner has room for today: their capacity, less the rows that
+    they contacted today. What waits for an answer is never cut.
+    """
+    room = _room(plan_rows, people, today)
+    kept, more = list[LeadResult](), Counter[str]()
+    for row in worklist(plan_rows, owner):
+        who = fold(row.owner if owner is None else owner)
+        if row.decision.status != "reply" and room.get(who, 1) <= 0:
+            more[people[who].name] += 1
+            continue
+        kept.append(row)
+        if who in room:
+            room[who] -= 1
+    return DayList(kept, more)
+
+
+def _room(rows: Iterable[LeadResult], people: Mapping[str, Person], today: date) -> dict[str, int]:
+    """Returns how many touches fit into the rest of the day, for those who have a capacity."""
+    done = Counter(fold(row.owner) for row in rows if row.facts.last_contact == today)
+    return {
+        name: person.capacity - done[name]
+        for name, person in people.items()
+        if person.capacity is not None
+    }
 
 
 def _rank(row: LeadResult) -> tuple[float, ...]:

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable
 from typing import Any, Final
 
-from sheetflow.decide.steps import channel_of
 from sheetflow.errors import SheetflowError
 from sheetflow.plan.plan import Plan
 from sheetflow.plan.rows import LeadResult
@@ -60,8 +59,7 @@ def _head(plan: Plan, target: str) -> dict[str, Any]:
 def row_json(row: LeadResult) -> dict[str, Any]:
     """Returns one lead; keys are null, never missing."""
     found = {**_place(row), **_decided(row), "next_step": row.step or None}
-    channel = channel_of(row.decision.step)
-    return {**found, "channel": channel or None, "why": row.why or None}
+    return {**found, "channel": row.decision.channel or None, "why": row.why or None}
 
 
 def _place(row: LeadResult) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from sheetflow.decide.playbook import CHANNELS
-from sheetflow.decide.steps import channel_of
 from sheetflow.plan.plan import Plan
 from sheetflow.plan.rows import LeadResult
 from sheetflow.plan.worklist import ORDER
@@ -82,14 +81,16 @@ def _said(row: LeadResult, lang: str) -> str:
 
 def _channel(row: LeadResult, lang: str) -> str:
     """Returns how the step ends: ` (phone)`; blank where it names no channel."""
-    channel = channel_of(row.decision.step)
-    return f" ({choose(CHANNELS[channel], lang).lower()})" if channel else ""
+    channel = row.decision.channel
+    if channel in CHANNELS:
+        channel = choose(CHANNELS[channel], lang).lower()
+    return f" ({safe(channel)})" if channel else ""
 
 
 def _details(row: LeadResult, lang: str) -> Iterator[str]:
     """Yields the owner, the phone or the email (that of the channel first), and the value."""
     ways = (row.email, row.phone)
-    if channel_of(row.decision.step) != "email":
+    if row.decision.channel != "email":
         ways = (row.phone, row.email)
     for told in (row.owner, ways[0] or ways[1]):
         if told:

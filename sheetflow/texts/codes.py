@@ -200,6 +200,13 @@ NUMBERS: Final[Mapping[str, int]] = {
     "wrong_language": 335,
     "wrong_country": 336,
     "wrong_absence": 337,
+    "wrong_step_stage": 373,
+    "wrong_touch": 374,
+    "touch_twice": 375,
+    "nameless_person": 385,
+    "person_twice": 386,
+    "wrong_capacity": 387,
+    "wrong_digest": 388,
     "duplicates": 379,
 }
 
@@ -219,6 +226,8 @@ CHECKS_LEFT: Final = 4
 PLAYBOOK_STOPS: Final = frozenset(
     """no_stages_table unnamed_stage unknown_setting setting_twice lone_absence named_twice
     no_open_stage wrong_ends wrong_gaps wrong_count wrong_positive wrong_ratio wrong_weekend
-    no_working_day wrong_day_count wrong_zone wrong_language wrong_country wrong_absence""".split()
+    no_working_day wrong_day_count wrong_zone wrong_language wrong_country wrong_absence
+    wrong_step_stage wrong_touch touch_twice nameless_person person_twice wrong_capacity
+    wrong_digest""".split()
 )
 """The problems of the Playbook and the Calendar, which end the run before anything is written."""

@@ -48,6 +48,7 @@ FLAGS: Final = {
 WHY: Final = {
     "closed": ("Closed: the stage is {0}.", "Cerrado: la etapa es {0}."),
     "do_not_contact": ("Not followed: do not contact says yes.", "Sin seguimiento: no contactar dice sí."),
+    "opted_out": ("Not followed: this email or phone asked not to be contacted; type no into Do not contact to contact them again.", "Sin seguimiento: este correo o teléfono pidió que no se le contacte; escriba no en No contactar para volver a contactar."),
     "no_fit": ("Not followed: there is no possibility of buying.", "Sin seguimiento: no hay posibilidad de compra."),
     "problem": ("Not decided: {0}.", "Sin decidir: {0}."),
     "unreadable": ("{0} cannot be read", "no se puede leer {0}"),
@@ -89,10 +90,10 @@ STEPS: Final = {
     "step_announced": ("Get in touch as announced for {0} ({1})", "Contactar como se anunció para el {0} ({1})"),
     "step_last_message": ("Send the last message ({0})", "Enviar el último mensaje ({0})"),
     "step_stage": ("{0} ({1})", "{0} ({1})"),
-    "step_reason": ("{0}: with a reason and a proposed date ({1})", "{0}: con un motivo y una fecha propuesta ({1})"),
-    "step_event": ("Send an email that fixes a date to talk next week ({0})",
-                   "Enviar un correo que fije una fecha para hablar la próxima semana ({0})"),
-    "step_nurture": ("A light touch: {0} ({1})", "Un toque suave: {0} ({1})"),
+    "step_reason": ("Write with a reason and a proposed date ({0})", "Escribir con un motivo y una fecha propuesta ({0})"),
+    "step_call": ("Call instead of writing: {0} ({1})", "Llamar en vez de escribir: {0} ({1})"),
+    "step_nurture": ("A light touch: {0}", "Un toque suave: {0}"),
+    "step_cold": ("Start again gently: {0}", "Retomar con suavidad: {0}"),
     "step_waiting": ("Wait for their answer", "Esperar su respuesta"),
     "step_no_answer": ("Let it rest; a reply reopens it", "Dejar descansar; una respuesta lo reabre"),
 }  # fmt: skip
@@ -158,6 +159,13 @@ PROBLEMS: Final = {
     "unnamed_stage": ("this stage has no name", "esta etapa no tiene nombre"),
     "unknown_setting": ("this setting is not known", "este ajuste no se conoce"),
     "setting_twice": ("this setting stands twice", "este ajuste aparece dos veces"),
+    "wrong_step_stage": ("a step needs a stage of this Playbook", "un paso necesita una etapa de esta Estrategia"),
+    "wrong_touch": ("say which touch: 1, 2, 3 …, more or nurture", "diga qué toque: 1, 2, 3 …, más o mantener"),
+    "touch_twice": ("this touch of the stage has a step already", "este toque de la etapa ya tiene un paso"),
+    "nameless_person": ("this person has no name", "esta persona no tiene nombre"),
+    "person_twice": ("this person is here twice", "esta persona aparece dos veces"),
+    "wrong_capacity": ("write how many touches fit into a day, or leave it blank", "escriba cuántos toques caben en un día, o déjelo en blanco"),
+    "wrong_digest": ("say yes or no", "diga sí o no"),
     "lone_absence": ("an absence needs an owner and a first day", "una ausencia necesita responsable y primer día"),
     "named_twice": ("this stage is named twice", "esta etapa aparece dos veces"),
     "no_open_stage": ("there is no open stage", "no hay ninguna etapa abierta"),
@@ -262,8 +270,10 @@ RULES: Final = {
         "La etapa está cerrada. Estado: ganado o perdido, según la Estrategia; sin próximo contacto.",
     ),
     "not_followed": (
-        "Possible? says no, or Do not contact says yes. Nobody follows up.",
-        "¿Posible? dice no, o No contactar dice sí. Nadie hace seguimiento.",
+        "Possible? says no, or Do not contact says yes, in this row or earlier for the same email or phone. Nobody "
+        "follows up.",
+        "¿Posible? dice no, o No contactar dice sí, en esta fila o antes para el mismo correo o teléfono. Nadie hace "
+        "seguimiento.",
     ),
     "problem": (
         "A cell that decides cannot be read, or says that something has already happened tomorrow. Nothing is guessed:"

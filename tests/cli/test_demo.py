@@ -11,7 +11,8 @@ from openpyxl import load_workbook
 
 from sheetflow.columns import DATES, OWNED, fold
 from sheetflow.decide.facts import Context, Decision, Facts
-from sheetflow.decide.playbook import DEFAULT, SEGMENTS, STAGES, Absence, stage_words
+from sheetflow.decide.people import Absence
+from sheetflow.decide.playbook import DEFAULT, SEGMENTS, STAGES, stage_words
 from sheetflow.decide.rules import RULES, decide
 from sheetflow.decide.workdays import Workdays
 from sheetflow.palette import LOOKS

@@ -8,7 +8,7 @@ from sheetflow.backends.google import ownership
 from sheetflow.backends.google.ownership import LastRun, is_ours
 from sheetflow.columns import OWNED_KEYS
 from sheetflow.model import Value
-from sheetflow.state import with_kept, written_in, written_text
+from sheetflow.state.record import with_kept, written_in, written_text
 
 
 def record(**answers: object) -> str:

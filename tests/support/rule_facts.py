@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 
 from sheetflow.decide.facts import Context, Facts
-from sheetflow.decide.playbook import DEFAULT, STAGES, Absence
+from sheetflow.decide.people import Absence
+from sheetflow.decide.playbook import DEFAULT, STAGES
 from sheetflow.decide.workdays import Workdays
 from tests.support.grids import TODAY, day
 
@@ -37,6 +38,7 @@ def lead(stage: str = "new", **facts: object) -> Facts:
     waits = isinstance(reply, date) and (not isinstance(contact, date) or reply > contact)
     if contact and "touches" not in found:
         found["touches"] = 1
+    found.setdefault("contacts", found.get("touches", 0))
     return Facts(STAGE[stage], **{"fit": True, "reply_waits": waits, **found})  # type: ignore[arg-type]
 
 
@@ -76,6 +78,9 @@ all_facts = st.builds(
     announced_for=maybe,
     fit_unknown=st.booleans(),
     no_address=st.booleans(),
+    contacts=st.integers(0, 9),
+    has_email=st.booleans(),
+    has_phone=st.booleans(),
 )
 any_day = st.builds(
     lambda d, kind, w: on(d, day_count=kind, weekend=w),

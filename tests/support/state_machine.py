@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from sheetflow.model import STATE_TAB, Value, serial
-from sheetflow.state import written_text
+from sheetflow.state.record import written_text
 from tests.support.oracle import ANSWERS, ID, OURS, PEOPLES, Cells, Oracle, anchor, plain
 from tests.support.workbook_driver import WorkbookDriver, settled, synced
 

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from sheetflow.columns import OURS_SUFFIX, OWNED, PEOPLE, Column, fold_heading
 from sheetflow.model import Value
-from sheetflow.state import expected_fingerprints, written_text
+from sheetflow.state.record import expected_fingerprints, written_text
 
 
 def _headings_of(column: Column) -> set[str]:

@@ -17,7 +17,8 @@ from sheetflow.backends.google.metadata import MetadataEntry, entries_of, headin
 from sheetflow.backends.google.ownership import LastRun, is_ours, is_renamed
 from sheetflow.columns import OWNED_KEYS
 from sheetflow.model import HEAD_ROWS, STATE_TAB, Block, CellError, Snapshot, Value
-from sheetflow.state import id_in, read_header
+from sheetflow.state import read_header
+from sheetflow.state.record import id_in
 
 Column = list[Value]
 

@@ -15,7 +15,8 @@ from typing import Final
 from sheetflow.backends.google.grid import Json
 from sheetflow.backends.google.read import GoogleTab
 from sheetflow.model import STATE_TAB, Value
-from sheetflow.state import OPEN, id_in
+from sheetflow.state import OPEN
+from sheetflow.state.record import id_in
 
 SPARE: Final = 1000
 """Empty rows that the tab gets whenever it must grow, so that it seldom has to."""

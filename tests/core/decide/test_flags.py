@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sheetflow.decide.facts import Facts
-from sheetflow.decide.playbook import Absence
+from sheetflow.decide.people import Absence
 from sheetflow.decide.rules import decide
 from sheetflow.texts.words import FLAGS
 from tests.support.grids import day

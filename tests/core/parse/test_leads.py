@@ -149,7 +149,7 @@ def test_do_not_contact_is_no_risk_we_take() -> None:
         r.decision.status
         for r in decided(
             ["Name", "Email", "Do not contact"],
-            *[["Ana", "a@x.com", v] for v in ("yes", "no", None, "ask first", "x")],
+            *[[v, f"{v}@x.com", v] for v in ("yes", "no", None, "ask first", "x")],
         )
     ]
     assert told == ["not_followed", "today", "today", "check", "not_followed"]

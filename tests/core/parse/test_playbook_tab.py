@@ -7,11 +7,11 @@ from datetime import date
 
 import pytest
 
+from sheetflow.decide.people import Absence
 from sheetflow.decide.playbook import (
     DEFAULT,
     SETTINGS,
     STAGES,
-    Absence,
     Playbook,
     calendar_rows,
     playbook_rows,

@@ -15,7 +15,7 @@ from sheetflow.engine import Options, look
 from sheetflow.errors import ConfigError
 from sheetflow.model import CellError, Snapshot
 from sheetflow.parse.grid import grid_of
-from sheetflow.parse.workbook import read_workbook
+from sheetflow.parse.workbook import Remembered, read_workbook
 from tests.support.cell_strategies import headings, values
 from tests.support.grids import TODAY, GridTab, Sheet, day, decided, one
 
@@ -304,7 +304,7 @@ def test_no_grid_makes_the_reader_raise_anything_but_a_configuration_error(
     grid: list[list[object]], old: bool, lang: str | None
 ) -> None:
     with suppress(ConfigError):
-        read_workbook(Snapshot((GridTab("Leads", grid),), old), {}, lang=lang)  # type: ignore[arg-type]
+        read_workbook(Snapshot((GridTab("Leads", grid),), old), Remembered(), lang=lang)  # type: ignore[arg-type]
 
 
 @settings(max_examples=min(60, settings.default.max_examples))

@@ -9,7 +9,8 @@ from typing import Any, Final, get_type_hints
 import pytest
 
 from sheetflow.decide.facts import Facts
-from sheetflow.decide.playbook import STAGES, Absence
+from sheetflow.decide.people import Absence
+from sheetflow.decide.playbook import STAGES
 from sheetflow.model import serial
 from sheetflow.parse.contacts_log import Log, LogSummary
 from sheetflow.parse.dates import Moment
@@ -17,7 +18,9 @@ from sheetflow.parse.leads import ANSWER_AT, NO_ANSWERS
 from sheetflow.plan.duplicates import CrossRowFacts
 from sheetflow.plan.lead_facts import Background, FactFinder
 from sheetflow.plan.misplaced import NOTHING_MISPLACED
-from sheetflow.state import State, TouchState, format_record
+from sheetflow.plan.opt_outs import OptOuts
+from sheetflow.state import State
+from sheetflow.state.record import Said, TouchState, format_record
 from tests.support.grids import Sheet, day
 
 STAGE: Final = STAGES[2]
@@ -27,7 +30,7 @@ FACTS: Final = Facts(
     stage=STAGE,
     kind="partner",
     fit=False,
-    do_not_contact=False,
+    do_not_contact=None,
     segment="advised",
     has_owner=False,
     created=day("11-01"),
@@ -44,6 +47,7 @@ FACTS: Final = Facts(
     planned_by_hand=day("11-25"),
     typed_over=False,
     touches=7,
+    contacts=7,
     previous_contact=day("11-03"),
     reply_between=False,
     skipped_stage=False,
@@ -54,6 +58,8 @@ FACTS: Final = Facts(
     phase_unknown=False,
     fit_unknown=False,
     no_address=False,
+    has_email=False,
+    has_phone=False,
 )
 """A different value in every field that is no flag; no flag is set."""
 
@@ -76,11 +82,13 @@ class Found:
     phase: bool = True
     skipped: bool = False
     shared_email: bool = False
+    opted_out: bool = False
+    more: tuple[str, ...] = ()
 
     def facts(self) -> Facts:
-        head = ["Name", "Email", "Stage", "Value", "Owner", "Possible?", "Phase"]
-        bea = ["Bea", "b@x.com", STAGE.en, 1, "Eva", "yes", "comparing"]
-        sheet = Sheet(head, ["Ana", "a@x.com", STAGE.en, 1], bea)
+        head = ["Name", "Stage", "Value", "Owner", "Possible?", "Phase", *self.more]
+        bea = ["Bea", STAGE.en, 1, "Eva", "yes", "comparing"]
+        sheet = Sheet(head, ["Ana", STAGE.en, 1], bea)
         sheet.sync()
         book = sheet.look()[1]
         (tab,) = book.tabs
@@ -88,7 +96,7 @@ class Found:
         lead = lead._replace(
             kind="partner",
             fit=False,
-            do_not_contact=False,
+            do_not_contact=None,
             segment="advised",
             source="fair",
             created=day("11-01"),
@@ -112,13 +120,15 @@ class Found:
         )
         touched = TouchState(
             touches=2,
+            contacts=5,
             last=Moment(day("11-10")),
             before=None,
             stage_then=STAGE.key,
             added=False,
+            counted=False,
             skipped=self.skipped,
         )
-        record = format_record(lead.id, lead.who, 0, STAGE.key, touched, "today", ";" * 7)
+        record = format_record((lead.id, lead.who, 0), Said(STAGE.key), touched, "today", ";" * 7)
         emails = frozenset({lead.email} if self.shared_email else ())
         cross_row = CrossRowFacts(emails, frozenset(), {("fair", day("11-01")): 3})
         book = replace(
@@ -127,12 +137,14 @@ class Found:
             playbook=replace(book.playbook, absences={"": AWAY, "eva": AWAY}),
         )
         state = State({"leads": 1}, {lead.id: record})
-        background = Background(book, state, cross_row, NOTHING_MISPLACED)
+        opt_outs = OptOuts(frozenset({"no:1"}), frozenset({lead.email} if self.opted_out else ()))
+        background = Background(book, state, cross_row, NOTHING_MISPLACED, opt_outs)
         return FactFinder(tab, background).find(lead, lead.id).facts
 
 
 def test_every_value_is_found_at_its_place() -> None:
-    values = [value for name, value in FACTS._asdict().items() if name not in FLAGS]
+    shared = FLAGS | {"contacts"}  # the touches, where the team or the log counts them
+    values = [value for name, value in FACTS._asdict().items() if name not in shared]
     assert len({*values}) == len(values)
     assert not any(getattr(FACTS, flag) for flag in FLAGS)
     assert Found().facts() == FACTS
@@ -141,7 +153,7 @@ def test_every_value_is_found_at_its_place() -> None:
 SET: Final = {
     "fit": Found({"fit": True}),
     "fit_unknown": Found({"fit": None}),
-    "no_address": Found({"email": 0}),
+    "no_address": Found(more=("Email",)),
     "do_not_contact": Found({"do_not_contact": True}),
     "has_owner": Found({"owner": "Eva"}),
     "reply_waits": Found(replied="11-11"),
@@ -152,6 +164,9 @@ SET: Final = {
     "skipped_stage": Found(skipped=True),
     "duplicate": Found(shared_email=True),
     "phase_unknown": Found(phase=False),
+    "opted_out": Found(opted_out=True),
+    "has_email": Found({"email": 1}),
+    "has_phone": Found({"phone": 1}),
 }
 """What sets each flag, and no other."""
 

@@ -312,7 +312,7 @@ def test_without_its_state_the_touches_come_from_the_sheet(loss: str) -> None:
     elif loss == "half":
         del rows[2]
     elif loss == "other version":
-        rows[0][0] = str(rows[0][0]).replace('"sheetflow": 1', '"sheetflow": 99')
+        rows[0][0] = str(rows[0][0]).replace('"sheetflow": 2', '"sheetflow": 99')
     else:
         rows[1][0] = "L1|banana"
     plan = sheet.plan("11-04")

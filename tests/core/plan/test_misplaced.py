@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from sheetflow.model import Value
 from sheetflow.parse.leads import ANSWERS, Lead, LeadTable
 from sheetflow.plan.misplaced import find_misplaced
-from sheetflow.state import State, written_text
+from sheetflow.state import State
+from sheetflow.state.record import written_text
 
 STATUS, NEXT, TOUCHES, WHY = (
     ANSWERS.index(key) for key in ("status", "next_contact", "touches", "why")
@@ -55,6 +56,7 @@ def table(*rows: tuple[str, Sequence[Value]]) -> LeadTable:
             "id": id_,
             "who": 0,
             "cells": 0,
+            "word": 0,
             "email": 0,
             "phone": 0,
             "answers": tuple(found),

@@ -6,7 +6,8 @@ import json
 from datetime import date
 
 from sheetflow.model import STATE_TAB, serial
-from sheetflow.state import expected_fingerprints, read_state, written_in, written_text
+from sheetflow.state import read_state
+from sheetflow.state.record import expected_fingerprints, is_gone, written_in, written_text
 from tests.support.grids import Sheet, day
 
 
@@ -47,7 +48,13 @@ def test_each_lead_has_one_record_by_its_id() -> None:
     state = read_state(lines(sheet))
     record = state.get(str(sheet.at(2, "sf id")))
     assert record
-    assert (record.stage, record.touches, record.last and record.last.day, record.stage_then) == (
+    touched = record.touched
+    assert (
+        record.said.stage,
+        touched.touches,
+        touched.last and touched.last.day,
+        touched.stage_then,
+    ) == (
         "met",
         1,
         day("11-18"),
@@ -69,10 +76,14 @@ def test_an_earlier_day_keeps_the_later_one_in_the_header() -> None:
     assert (header["today"], header["ran_for"]) == ("2026-11-20", "2026-11-17")
 
 
-def test_deleted_leads_are_forgotten() -> None:
+def test_deleted_leads_are_forgotten_after_90_days() -> None:
     sheet = synced()
     del sheet.rows[2]
     sheet.sync("11-23")
+    assert [is_gone(line) for line in lines(sheet)[1:]] == [False, True]
+    sheet.sync("2027-02-21")
+    assert len(lines(sheet)) == 3
+    sheet.sync("2027-02-22")
     assert len(lines(sheet)) == 2
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from sheetflow.errors import ConfigError
 from sheetflow.errors.settings import NumberUnknown
-from sheetflow.parse.workbook import read_workbook
+from sheetflow.parse.workbook import Remembered, read_workbook
 from sheetflow.reports.numbers import exit_code_of, meaning_of, meanings
 from sheetflow.texts.codes import CHECKS_LEFT, NUMBERS, PLAYBOOK_STOPS, ROW_CHECKS, number_of
 from sheetflow.texts.words import PROBLEMS
@@ -57,7 +57,7 @@ def test_the_problems_of_the_playbook_end_a_run_with_78() -> None:
     assert {exit_code_of(code) for code in PLAYBOOK_STOPS} == {78}
     entries = {"Playbook": [["Setting", "Value"], ["Grace", "long"], ["Few", "some"]]}
     with pytest.raises(ConfigError):
-        read_workbook(Sheet(HEADINGS, ["Ana"], others=entries).read(), {})
+        read_workbook(Sheet(HEADINGS, ["Ana"], others=entries).read(), Remembered())
 
 
 def test_all_other_problems_end_no_run() -> None:

@@ -118,7 +118,7 @@ def test_all_cells_of_all_rows_are_shown_where_that_is_asked_for() -> None:
     told = plain(plan_lines(plan, 1000, every=True))
     assert "Eva" in told.splitlines()
     assert sum(line.startswith("  Leads!") for line in told.splitlines()) == 3
-    assert "Next step: Send what they asked for (email); Touches: 1; Interest: 36" in told
+    assert "propose two days (email); Touches: 1; Interest: 36" in told
     assert told.endswith(f"\n{plan.counts.changes} changes")
 
 
@@ -303,7 +303,7 @@ def test_the_worklist_says_status_name_step_and_place() -> None:
     lines = plain(worklist_lines(worklist(plan.rows), plan, whole=False)).splitlines()
     assert lines[0] == "Worklist for 20 Nov"
     assert "Overdue" in lines[1]
-    assert "Ana Pérez: Send what they asked for (email)  Leads!2" in lines[1]
+    assert "Ana Pérez: Write personally, ask for a talk… (email)  Leads!2" in lines[1]
     assert "Check row" in lines[2]
 
 

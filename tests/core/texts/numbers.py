@@ -190,5 +190,12 @@ REMEMBERED: Final = {
     335: "wrong_language",
     336: "wrong_country",
     337: "wrong_absence",
+    373: "wrong_step_stage",
+    374: "wrong_touch",
+    375: "touch_twice",
+    385: "nameless_person",
+    386: "person_twice",
+    387: "wrong_capacity",
+    388: "wrong_digest",
     379: "duplicates",
 }

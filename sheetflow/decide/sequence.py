@@ -1,0 +1,132 @@
+"""THE sequence: what each touch of a stage says, and by which channel (follow-up.md, "The sequence
+a team can start from").
+
+It ships as the table `Steps` of the Playbook, for teams to bend; parse/steps_table.py reads it
+back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final, NamedTuple
+
+from sheetflow.model import Value
+
+MORE: Final = 0
+"""The touch of a row that serves every touch without a row of its own."""
+NURTURE: Final = -1
+"""The touch of a row that serves the rule `nurture`."""
+
+
+class Step(NamedTuple):
+    """What to do for one touch of a stage; `message` names a text of the Messages tab.
+
+    `channel` is a key of CHANNELS, or a word of the team's.
+    """
+
+    channel: str
+    en: str
+    es: str
+    message: str = ""
+
+
+Steps = Mapping[str, Mapping[int, Step]]
+"""Key of a stage -> touch (1, 2, 3 …, MORE or NURTURE) -> step."""
+
+# fmt: off
+_VOICE: Final = ("phone", "Leave a voice message: why, and when you call again",
+                 "Dejar un mensaje de voz: el motivo y cuándo volverá a llamar")
+_QUESTION: Final = ("email", "Ask one question: is it still a plan, and when shall we talk",
+                    "Hacer una sola pregunta: si sigue en pie y cuándo hablamos")
+
+_ROWS: Final = (
+    # stage, touch, channel, step in English and Spanish; the letters are those of follow-up.md
+    ("new", 1, "email", "Send what they asked for, and say when you will be in touch",
+     "Enviar lo que pidieron y anunciar el próximo contacto"),  # c
+    ("new", 2, "email", "Write personally, ask for a talk, propose two days",
+     "Escribir personalmente, pedir una conversación, proponer dos días"),  # d
+    ("new", 3, "phone", "Call to agree on a day to talk",
+     "Llamar para acordar un día para hablar"),
+    ("new", 4, "email", "Send a piece that fits them, with a proposed day",
+     "Enviar algo que les encaje, con un día propuesto"),  # e
+    ("new", 5, *_VOICE),  # i
+    ("new", MORE, *_QUESTION),
+    ("informed", 1, "email", "Ask what they made of it, and propose a day to talk",
+     "Preguntar qué les pareció y proponer un día para hablar"),
+    ("informed", 2, "phone", "Ask what is missing, and agree on a day",
+     "Preguntar qué falta y acordar un día"),
+    ("informed", 3, "email", "Send the next useful piece, with a proposed day",
+     "Enviar lo siguiente que les sirva, con un día propuesto"),
+    ("informed", 4, *_VOICE),
+    ("informed", 5, "email", "Tell what others in their place did, with a proposed day",
+     "Contar qué hicieron otros en su lugar, con un día propuesto"),
+    ("informed", MORE, *_QUESTION),
+    ("interested", 1, "phone", "Propose a day to talk", "Proponer un día para hablar"),  # f
+    ("interested", 2, "email", "Propose two days in writing", "Proponer dos días por escrito"),
+    ("interested", 3, "phone", "Call again, and agree on a day",
+     "Volver a llamar y acordar un día"),
+    ("interested", 4, "email", "Send a useful piece, with a proposed day",
+     "Enviar algo útil, con un día propuesto"),
+    ("interested", 5, *_VOICE),
+    ("interested", MORE, *_QUESTION),
+    ("meeting", 1, "phone", "Fix the day of the meeting", "Fijar el día de la reunión"),
+    ("meeting", 2, "email", "Propose two days for the meeting in writing",
+     "Proponer dos días para la reunión por escrito"),
+    ("meeting", 3, "phone", "Call again, and fix the day", "Volver a llamar y fijar el día"),
+    ("meeting", MORE, "email", "Ask whether the meeting still suits them, and on which day",
+     "Preguntar si la reunión sigue viniéndoles bien, y qué día"),
+    ("met", 1, "email", "Send what was agreed and the proposal, and the day on which you will call",
+     "Enviar lo acordado y la propuesta, y el día en que llamará"),  # g
+    ("met", 2, "phone", "Ask whether it arrived, and agree on a day to go through it",
+     "Preguntar si llegó y acordar un día para repasarlo"),
+    ("met", 3, "email", "Write another word, with a proposed day",
+     "Escribir unas líneas más, con un día propuesto"),  # h
+    ("met", 4, *_VOICE),  # i
+    ("met", MORE, *_QUESTION),
+    ("proposal", 1, "phone", "Go through it with them, and agree on the next day",
+     "Repasarla con ellos y acordar el siguiente día"),
+    ("proposal", 2, "email", "Ask in writing what is open, with a proposed day",
+     "Preguntar por escrito qué queda abierto, con un día propuesto"),
+    ("proposal", 3, "phone", "Call again, and agree on a day",
+     "Volver a llamar y acordar un día"),
+    ("proposal", 4, "email", "Tell what others decided on, with a proposed day",
+     "Contar por qué se decidieron otros, con un día propuesto"),  # h
+    ("proposal", MORE, *_VOICE),  # i
+)
+# fmt: on
+
+STEP_HEADINGS: Final = {
+    "stage": ("Stage", "Etapa"),
+    "touch": ("Touch", "Toque"),
+    "channel": ("Channel", "Canal"),
+    "step_en": ("Step (English)", "Paso (inglés)"),
+    "step_es": ("Step (Spanish)", "Paso (español)"),
+    "message": ("Message", "Mensaje"),
+}
+TOUCHES: Final = {"more": ("more", "más"), "nurture": ("nurture", "mantener")}
+"""What the column Touch says beside numbers; blank is `more`."""
+
+
+def _by_stage() -> Steps:
+    steps: dict[str, dict[int, Step]] = {}
+    for stage, touch, channel, en, es in _ROWS:
+        steps.setdefault(stage, {})[touch] = Step(channel, en, es)
+    return steps
+
+
+STEPS: Final[Steps] = _by_stage()
+
+
+def step_rows(
+    labels: Mapping[str, str], channels: Mapping[str, str], i: int
+) -> Iterator[tuple[Value, ...]]:
+    """Yields the rows of the table, its headings first, in English (`i` 0) or Spanish (1).
+
+    `labels` and `channels` say what the stages and channels are called.
+    """
+    yield tuple(both[i] for both in STEP_HEADINGS.values())
+    for stage, steps in STEPS.items():
+        for touch, step in steps.items():
+            told = touch if touch != MORE else TOUCHES["more"][i]
+            words = (step.en, step.es, step.message or None)
+            yield (labels[stage], told, channels[step.channel], *words)
