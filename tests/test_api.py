@@ -34,7 +34,7 @@ def test_the_public_names_are_sorted_and_all_there() -> None:
 
 def test_a_name_that_is_not_public_is_not_there() -> None:
     with pytest.raises(AttributeError, match="has no attribute 'robot'"):
-        sheetflow.robot  # noqa: B018
+        sheetflow.robot  # noqa: B018  # to ask for it is the test
 
 
 def test_importing_it_loads_nothing_else_of_the_package() -> None:

@@ -4,7 +4,8 @@ nested conditional expression. tests/sinners.txt lists what is still to be mende
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -62,6 +63,35 @@ def test_no_module_holds_more_than_the_list_says(kind: str) -> None:
             lines = ", ".join(map(str, FOUND[name].of_kind(kind)))
             worse.append(f"{name}: {count} {kind}, at most {most} are listed; see lines {lines}")
     assert worse == []
+
+
+REASONED: Final = re.compile(
+    r"(?:type: ignore\[[a-z, -]+\]|noqa: [A-Z0-9, ]+) +(?:#|--) \w|pragma: no cover +- \w"
+)
+"""What is left aside, with its rule, and why."""
+ASIDE: Final = re.compile(r"# *(?:type: ignore|noqa|pragma: no)")
+
+
+def unreasoned(lines: Iterable[str]) -> list[str]:
+    """The lines on which a check is left aside, and nothing says why."""
+    return [line.strip() for line in lines if ASIDE.search(line) and not REASONED.search(line)]
+
+
+@pytest.mark.parametrize("folder", [*FOLDERS, "tests"])
+def test_where_a_check_is_left_aside_the_reason_is_beside_it(folder: str) -> None:
+    lines = list[str]()
+    for path in (ROOT / folder).rglob("*.py"):
+        lines += path.read_text("utf-8").splitlines()
+    assert unreasoned(lines) == []
+
+
+@pytest.mark.parametrize("rule", ["type: ignore[misc]", "noqa: E501", "type: ignore", "noqa"])
+def test_a_check_left_aside_without_a_reason_is_found(rule: str) -> None:
+    assert unreasoned([f"x = 1  # {rule}"]) == [f"x = 1  # {rule}"]
+
+
+def test_a_reason_is_seen() -> None:
+    assert unreasoned(["x = 1  # type: ignore[misc]  # its stub is wrong"]) == []
 
 
 def test_what_was_mended_is_taken_off_the_list() -> None:

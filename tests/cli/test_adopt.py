@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,9 +18,9 @@ OPTIONS = Options(TODAY)
 
 
 def added(
-    sheet: Sheet, country: str | None = None, **options: object
+    sheet: Sheet, country: str | None = None, **options: Any
 ) -> dict[str, list[tuple[object, ...]]]:
-    changes = tabs_to_add(sheet, Options(TODAY, **options), country)  # type: ignore[arg-type]
+    changes = tabs_to_add(sheet, Options(TODAY, **options), country)
     return {tab.name: list(tab.rows) for tab in changes.new_tabs}
 
 
@@ -79,7 +80,7 @@ def test_a_country_fills_the_calendar_where_people_see_it() -> None:
     assert book.playbook.country == "ES"
 
 
-def language_row(sheet: Sheet, **options: object) -> object:
+def language_row(sheet: Sheet, **options: Any) -> object:
     (row,) = [row for row in added(sheet, **options)["Estrategia"] if row and row[0] == "Idioma"]
     return row[1]
 

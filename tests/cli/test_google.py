@@ -127,7 +127,7 @@ def sheet(place: Place) -> Iterator[gspread.Spreadsheet]:
         str(place.key), scopes=[SHEETS, DRIVE]
     )
     with session(found) as opened:
-        made = client(Named(place.url), opened).create("Leads of the team")  # type: ignore[arg-type]
+        made = client(Named(place.url), opened).create("Leads of the team")
         made.sheet1.update_title("Leads")
         made.sheet1.update([HEADINGS, MARTA, JON], value_input_option="USER_ENTERED")
         yield made

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+import gc
+import weakref
+from datetime import date, tzinfo
 from itertools import islice
+from typing import Self
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -58,7 +61,7 @@ def test_today_is_the_day_in_the_workbooks_zone(
 
     class Noon(datetime):
         @classmethod
-        def now(cls, tz: object = None) -> datetime:  # type: ignore[override]
+        def now(cls, tz: tzinfo | None = None) -> Self:
             assert isinstance(tz, ZoneInfo)
             return datetime(2026, 11, 20, 12, 0, tzinfo=UTC).astimezone(tz)
 
@@ -107,3 +110,17 @@ def test_a_log_without_leads_of_its_own_changes_nothing() -> None:
         others={"Contacts log": [["Date", "Lead", "In/out"]]},
     )
     assert book.plan().rows[0].facts.touches == 1
+
+
+def test_a_workbook_is_let_go_with_the_planner_though_nothing_looks_for_circles() -> None:
+    plan, book = look(sheet(None), Options(date(2026, 11, 20)))
+    table = weakref.ref(book.tabs[0].leads)
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        del book
+        assert table() is None
+    finally:
+        if running:
+            gc.enable()
+    assert plan.counts.leads

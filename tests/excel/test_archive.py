@@ -6,6 +6,7 @@ import stat
 import struct
 import zipfile
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -130,7 +131,7 @@ def test_descriptors_are_written_away(tmp_path: Path) -> None:
     with (
         open(path, "wb") as handle,
         zipfile.ZipFile(Unseekable(handle), "w", zipfile.ZIP_DEFLATED) as target,
-    ):  # type: ignore[arg-type]
+    ):
         for name, data in made.parts().items():
             target.writestr(name, data)
     with Archive.open(path) as archive:
@@ -145,9 +146,9 @@ def test_descriptors_are_written_away(tmp_path: Path) -> None:
 class Unseekable:
     """A stream that makes zipfile write data descriptors."""
 
-    def __init__(self, handle: object) -> None:
-        self.write = handle.write  # type: ignore[attr-defined]
-        self.flush = handle.flush  # type: ignore[attr-defined]
+    def __init__(self, handle: BinaryIO) -> None:
+        self.write = handle.write
+        self.flush = handle.flush
 
 
 def test_a_removed_part_is_gone(tmp_path: Path) -> None:

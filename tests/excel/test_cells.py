@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sheetflow.backends.excel.cells import LONGEST, clip, text_tail, value_tail
 from sheetflow.backends.excel.text import unescape
-from sheetflow.model import CellError
+from sheetflow.model import CellError, Value
 
 TAIL = b' t="inlineStr"><is><t>%s</t></is></c>'
 
@@ -69,8 +69,10 @@ def test_any_text_reads_back_as_it_was(text: str) -> None:
         (date(2026, 11, 20), True, b"><v>44884</v></c>"),
     ],
 )
-def test_a_value_is_written_in_its_own_type(value: object, date1904: bool, tail: bytes) -> None:
-    assert value_tail(value, date1904=date1904) == tail  # type: ignore[arg-type]
+def test_a_value_is_written_in_its_own_type(
+    value: Value | date, date1904: bool, tail: bytes
+) -> None:
+    assert value_tail(value, date1904=date1904) == tail
 
 
 def test_text_that_starts_like_a_formula_stays_text() -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from xml.etree import ElementTree
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sheetflow.backends.excel import markup
 from sheetflow.backends.excel.markup import Edit
@@ -118,3 +122,11 @@ def test_an_attribute_whose_name_is_no_text_is_refused() -> None:
 )
 def test_a_whole_number_is_written_in_plain_digits(text: str, number: int | None) -> None:
     assert markup.whole(text) == number
+
+
+@given(st.text(st.sampled_from("ab \"'<>&\n\r\t€")))
+def test_an_xml_parser_reads_back_whatever_is_quoted_or_escaped(text: str) -> None:
+    xml = b"<a b=%s>%s</a>" % (markup.quote(text), markup.escaped(text))
+    read = ElementTree.fromstring(xml)
+    assert read.get("b") == text
+    assert (read.text or "") == text.replace("\r\n", "\n").replace("\r", "\n")

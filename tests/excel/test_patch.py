@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -25,11 +26,11 @@ TEXT = ' t="inlineStr"><is><t>{}</t></is></c>'
 
 
 def sheet(
-    *columns: int, dated: int | None = None, prefix: bytes = b"", **options: object
+    *columns: int, dated: int | None = None, prefix: bytes = b"", **options: Any
 ) -> PatchTarget:
     owned = tuple(Owned(column, i, column == dated) for i, column in enumerate(columns or (C, D)))
     styles = Styles(f'<styleSheet xmlns="{MAIN}">{XFS}</styleSheet>'.encode(), MAIN)
-    return PatchTarget(prefix, owned, styles, **options)  # type: ignore[arg-type]
+    return PatchTarget(prefix, owned, styles, **options)
 
 
 def patched(to: PatchTarget, rows: str, *plans: RowPlan, heading: RowPlan | None = None) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import struct
 from copy import deepcopy
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sheetflow.backends.google.grid import Frame, Json
 
@@ -50,11 +50,11 @@ KEYS = (
 )
 
 
-def frame(**changes: object) -> Frame:
+def frame(**changes: Any) -> Frame:
     """Our nine columns in K to S under headings in row 1, all of them formatted before."""
     return Frame(
         sheet_id=7, heading_row=1, owned={key: at for at, key in enumerate(KEYS, 10)}
-    )._replace(**changes)  # type: ignore[arg-type]
+    )._replace(**changes)
 
 
 def applied(before: Json, requests: list[Json], habits: Habits = COMMON) -> Json:

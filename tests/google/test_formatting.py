@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import chain
+from typing import Any
 
 import pytest
 
@@ -21,10 +22,10 @@ NOTHING: Json = {"data": []}
 CHECKBOX: Json = {"dataValidation": {"condition": {"type": "BOOLEAN"}}}
 
 
-def first(**changes: object) -> Frame:
+def first(**changes: Any) -> Frame:
     """The first sync: our nine columns are inserted from K to S."""
     new = frozenset(KEYS)
-    return frame(unformatted=new, new_columns=new, choices={4: STAGES})._replace(**changes)  # type: ignore[arg-type]
+    return frame(unformatted=new, new_columns=new, choices={4: STAGES})._replace(**changes)
 
 
 def read(cells: Mapping[tuple[int, int], Json]) -> Json:

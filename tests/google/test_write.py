@@ -133,7 +133,7 @@ def writing(
 ) -> Writer:
     state = StateWrite(STATE_ID, list(fake.state), lines, len(lines))
     tabs = [TabWrite(desired, ENTRY_IDS, ("name", "email"), closed)] if desired else []
-    return Writer(fake, tabs, state, "token", largest)  # type: ignore[arg-type]  # FakeSheets is no Sheets
+    return Writer(fake, tabs, state, "token", largest)  # FakeSheets is no Sheets
 
 
 def two_leads(**answers: Value) -> tuple[FakeSheets, DesiredState]:
@@ -176,7 +176,7 @@ def test_a_closed_column_is_not_even_named_in_a_write_and_looked_at_after_it():
     fake._put = lambda at, values: (
         named.append(at["developerMetadataLookup"]["metadataId"]),
         put(at, values),
-    )  # type: ignore[method-assign,assign]
+    )
     assert writing(fake, desired, closed=frozenset({"email"})).run(None)
     assert fake.requests == ["look", "write", "look"]
     assert ENTRY_IDS["people:email"] not in named
@@ -329,7 +329,7 @@ def test_each_part_is_known_to_be_written_by_its_own_answer():
         n + 1: {"id": f"ID{n}", "status": f"status of {n}", "why": f"why of {n}"}
         for n in range(1, 40)
     }
-    fake, desired = FakeSheets(sheet, OLD), DesiredState("Leads", sheet.look(), wanted)  # type: ignore[arg-type]
+    fake, desired = FakeSheets(sheet, OLD), DesiredState("Leads", sheet.look(), wanted)
     assert writing(fake, desired, NEW, largest=200).run(None)
     assert fake.requests == ["look", *["write"] * len(fake.headers)]
     assert len(fake.headers) > 8
@@ -342,7 +342,7 @@ def test_rows_that_move_between_two_parts_are_mended_and_the_state_is_closed():
         n + 1: {"id": f"ID{n}", "status": f"status of {n}", "why": f"why of {n}"}
         for n in range(1, 20)
     }
-    fake, desired = FakeSheets(sheet, OLD), DesiredState("Leads", sheet.look(), wanted)  # type: ignore[arg-type]
+    fake, desired = FakeSheets(sheet, OLD), DesiredState("Leads", sheet.look(), wanted)
     fake.before[3] = lambda: sheet.act(("move", 17, 2))
     assert writing(fake, desired, *LINES, largest=800).run(None)
     assert settled(fake, desired)

@@ -88,7 +88,8 @@ class Run(NamedTuple):
     def value(self, node: Node) -> Value | Grid:
         """What a piece gives; raises FormulaError with the error value."""
         if node.kind in ("number", "text", "truth"):
-            return node.value  # type: ignore[no-any-return]
+            found: Value = node.value
+            return found
         if node.kind in ("unary", "percent"):
             number = as_number(functions.single(self.value(node.parts[0])))
             return (

@@ -139,7 +139,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = True
         return self._fail(reply.wire)
 
-    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = _serve  # noqa: N815
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = _serve  # noqa: N815  # http.server calls them
 
     def _send(self, reply: Reply) -> None:
         body, packed = reply.body, False
@@ -186,5 +186,5 @@ class _Handler(BaseHTTPRequestHandler):
             while not select([self.connection], [], [], _DRIP_SECONDS)[0]:
                 self.connection.sendall(b" ")
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  # its name in http.server
         """The server keeps its own log."""

@@ -101,7 +101,7 @@ def same(mine: Value, other: Value) -> bool:
     if mine == NOT_CALCULATED and other is None:
         return True  # a formula without a result: openpyxl gives nothing for it
     if type(mine) in (int, float) and type(other) in (int, float):
-        return abs(float(mine) - float(other)) <= 1e-5 + 1e-9 * abs(float(other))  # type: ignore[arg-type]
+        return abs(float(mine) - float(other)) <= 1e-5 + 1e-9 * abs(float(other))
     if isinstance(mine, str) and isinstance(other, float):
         # A `t="d"` cell is ISO text here and a date there.
         return mine[4:5] == "-" or mine[2:3] == ":"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -18,19 +19,19 @@ OPEN = [stage for stage in STAGES if not stage.closed]
 WEEK = Workdays()
 
 
-def on(today: date = TODAY, **numbers: object) -> Context:
+def on(today: date = TODAY, **numbers: Any) -> Context:
     """A day with other numbers in the Playbook."""
-    book = replace(DEFAULT, **numbers)  # type: ignore[arg-type]
+    book = replace(DEFAULT, **numbers)
     return Context(
         book, Workdays(book.weekend, book.holidays, calendar=book.day_count == "calendar"), today
     )
 
 
-def lead(stage: str = "new", **facts: object) -> Facts:
+def lead(stage: str = "new", **facts: Any) -> Facts:
     """A lead that may buy; dates as `11-20`, and a waiting reply where one came after the
     contact.
     """
-    found = {
+    found: dict[str, Any] = {
         key: day(value) if isinstance(value, str) and value[:2].isdigit() else value
         for key, value in facts.items()
     }
@@ -39,7 +40,7 @@ def lead(stage: str = "new", **facts: object) -> Facts:
     if contact and "touches" not in found:
         found["touches"] = 1
     found.setdefault("contacts", found.get("touches", 0))
-    return Facts(STAGE[stage], **{"fit": True, "reply_waits": waits, **found})  # type: ignore[arg-type]
+    return Facts(STAGE[stage], **{"fit": True, "reply_waits": waits, **found})
 
 
 def away(*spans: tuple[str, str]) -> tuple[Absence, ...]:

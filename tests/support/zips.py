@@ -125,7 +125,7 @@ def _append_raw(new: zipfile.ZipFile, info: zipfile.ZipInfo, blob: bytes) -> Non
     new.start_dir = stream.tell()
     new.filelist.append(info)
     new.NameToInfo[info.filename] = info
-    new._didModify = True  # type: ignore[attr-defined]
+    new._didModify = True
 
 
 def edited(

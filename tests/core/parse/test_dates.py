@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetflow.model import CellError, serial
+from sheetflow.model import CellError, Value, serial
 from sheetflow.parse.dates import DateStyle, Moment, column_order, day_first, read_moment
 from sheetflow.parse.values import BAD
 from tests.support.cell_strategies import values
@@ -19,8 +19,8 @@ PLAIN = DateStyle()
 MADRID = DateStyle(zone=ZoneInfo("Europe/Madrid"))
 
 
-def said(value: object, calendar: DateStyle = PLAIN) -> object:
-    moment = read_moment(value, calendar)  # type: ignore[arg-type]
+def said(value: Value, calendar: DateStyle = PLAIN) -> object:
+    moment = read_moment(value, calendar)
     return moment.day if isinstance(moment, Moment) else moment
 
 
@@ -189,14 +189,14 @@ def test_half_days_are_read() -> None:
     st.sampled_from([None, ZoneInfo("Europe/Madrid")]),
 )
 def test_no_value_makes_the_reader_raise(
-    value: object, old: bool, first: bool | None, zone: ZoneInfo | None
+    value: Value, old: bool, first: bool | None, zone: ZoneInfo | None
 ) -> None:
-    read_moment(value, DateStyle(old, first, zone))  # type: ignore[arg-type]
+    read_moment(value, DateStyle(old, first, zone))
 
 
 @given(st.lists(values))
-def test_no_column_makes_the_order_raise(column: list[object]) -> None:
-    column_order(column, None)  # type: ignore[arg-type]
+def test_no_column_makes_the_order_raise(column: list[Value]) -> None:
+    column_order(column, None)
 
 
 @given(st.dates(date(1950, 1, 1)), st.booleans())

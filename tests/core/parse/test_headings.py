@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetflow.columns import OWNED, OWNED_KEYS, PEOPLE
+from sheetflow.columns import OWNED, OWNED_KEYS, PEOPLE, Column
 from sheetflow.errors import ConfigError
+from sheetflow.model import Value
 from sheetflow.parse.grid import cell
 from sheetflow.parse.headings import Layout, find_layouts
 from sheetflow.texts.messages import advice, message
 from tests.support.grids import GridTab
 
 
-def layout(*rows: list[object], name: str = "Leads", **more: object) -> Layout:
-    return find_layouts([GridTab(name, rows)], {}, **more)[0]  # type: ignore[arg-type]
+def layout(*rows: Sequence[Value], name: str = "Leads", **more: Any) -> Layout:
+    return find_layouts([GridTab(name, rows)], {}, **more)[0]
 
 
 def people(*headings: str) -> dict[str, int]:
@@ -26,9 +30,9 @@ def people(*headings: str) -> dict[str, int]:
     "column", [c for c in PEOPLE if c.key not in ("name", "email")], ids=lambda c: c.key
 )
 @pytest.mark.parametrize("lang", ["en", "es"])
-def test_every_heading_and_synonym_is_recognised(column: object, lang: str) -> None:
-    for word in column.words(lang):  # type: ignore[attr-defined]
-        assert people("Name", "Email", word.upper()).get(column.key) == 2  # type: ignore[attr-defined]
+def test_every_heading_and_synonym_is_recognised(column: Column, lang: str) -> None:
+    for word in column.words(lang):
+        assert people("Name", "Email", word.upper()).get(column.key) == 2
 
 
 @pytest.mark.parametrize(
@@ -325,9 +329,9 @@ def test_of_two_columns_with_a_heading_of_ours_the_one_among_our_others_is_ours(
 
 
 @pytest.mark.parametrize("column", OWNED, ids=lambda c: c.key)
-def test_owned_headings_are_found_in_both_languages(column: object) -> None:
-    for heading in (column.en, column.es):  # type: ignore[attr-defined]
-        assert layout(["Name", "Email", heading, "sf id"]).owned[column.key] in (2, 3)  # type: ignore[attr-defined]
+def test_owned_headings_are_found_in_both_languages(column: Column) -> None:
+    for heading in (column.en, column.es):
+        assert layout(["Name", "Email", heading, "sf id"]).owned[column.key] in (2, 3)
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from sheetflow.memo import Memo
 from sheetflow.model import CellError
-from sheetflow.parse.leads import ODD
+from sheetflow.parse.leads import ODD, Lead
 from tests.support.grids import Sheet, day, decided
 
 
@@ -84,11 +86,11 @@ def test_a_name_beside_a_last_name_is_the_first() -> None:
     assert names(["Nombre", "Apellidos", "Correo"], ["Ana", "Pérez"]) == ["Ana Pérez"]
 
 
-def leads_of(headings: list[str], *rows: list[object], **more: object) -> list[object]:
-    return list(Sheet(headings, *rows, **more).look()[1].tabs[0].leads)  # type: ignore[arg-type]
+def leads_of(headings: list[str], *rows: list[object], **more: Any) -> list[Lead]:
+    return list(Sheet(headings, *rows, **more).look()[1].tabs[0].leads)
 
 
-def first(**cells: object) -> object:
+def first(**cells: object) -> Lead:
     headings = {
         "Name": "Ana",
         "Email": "a@x.com",
@@ -111,7 +113,7 @@ def first(**cells: object) -> object:
     ],
 )
 def test_a_kind_is_read_in_both_languages(typed: object, kind: str | None) -> None:
-    assert first(Kind=typed).kind == kind  # type: ignore[attr-defined]
+    assert first(Kind=typed).kind == kind
 
 
 @pytest.mark.parametrize(
@@ -127,13 +129,13 @@ def test_a_kind_is_read_in_both_languages(typed: object, kind: str | None) -> No
     ],
 )
 def test_a_stage_matches_by_key_or_label_in_either_language(typed: object, stage: str) -> None:
-    assert first(Stage=typed).stage.key == stage  # type: ignore[attr-defined]
+    assert first(Stage=typed).stage.key == stage
 
 
 @pytest.mark.parametrize("typed", ["unheard of", CellError("#REF!"), "New lead"])
 def test_an_unknown_stage_is_bad_and_synonyms_count_only_in_a_status_column(typed: object) -> None:
     lead = first(Stage=typed)
-    assert (lead.stage, lead.bad) == (None, ("stage",))  # type: ignore[attr-defined]
+    assert (lead.stage, lead.bad) == (None, ("stage",))
 
 
 @pytest.mark.parametrize("heading", ["Attempts", "Possible?", "Confirmed", "Value"])
@@ -162,9 +164,9 @@ def test_emails_are_compared_without_case_and_phones_by_nine_digits() -> None:
         ["b", "ana@x.com", 600123456],
         ["c", "c@x.com", "123456"],
     )
-    assert a.email == b.email  # type: ignore[attr-defined]
-    assert a.phone == b.phone  # type: ignore[attr-defined]
-    assert c.phone == ODD  # type: ignore[attr-defined]
+    assert a.email == b.email
+    assert a.phone == b.phone
+    assert c.phone == ODD
 
 
 def test_two_leads_without_email_share_nothing() -> None:

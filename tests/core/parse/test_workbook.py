@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +14,7 @@ from sheetflow.columns import OWNED, PEOPLE
 from sheetflow.decide.playbook import playbook_rows
 from sheetflow.engine import Options, look
 from sheetflow.errors import ConfigError
-from sheetflow.model import CellError, Snapshot
+from sheetflow.model import CellError, Snapshot, Value
 from sheetflow.parse.grid import grid_of
 from sheetflow.parse.workbook import Remembered, read_workbook
 from tests.support.cell_strategies import headings, values
@@ -22,9 +23,9 @@ from tests.support.grids import TODAY, GridTab, Sheet, day, decided, one
 # ── dates of a column ────────────────────────────────────────────────────────────────────────
 
 
-def contacts(*typed: object, **more: object) -> list[tuple[str, object]]:
+def contacts(*typed: object, **more: Any) -> list[tuple[str, object]]:
     rows = [[f"Lead {n}", f"{n}@x.com", value] for n, value in enumerate(typed)]
-    found = decided(["Name", "Email", "Last contact"], *rows, **more)  # type: ignore[arg-type]
+    found = decided(["Name", "Email", "Last contact"], *rows, **more)
     return [(row.decision.status, row.facts.last_contact) for row in found]
 
 
@@ -301,10 +302,10 @@ grids = st.builds(
     st.sampled_from([None, "es"]),
 )
 def test_no_grid_makes_the_reader_raise_anything_but_a_configuration_error(
-    grid: list[list[object]], old: bool, lang: str | None
+    grid: list[list[Value]], old: bool, lang: str | None
 ) -> None:
     with suppress(ConfigError):
-        read_workbook(Snapshot((GridTab("Leads", grid),), old), Remembered(), lang=lang)  # type: ignore[arg-type]
+        read_workbook(Snapshot((GridTab("Leads", grid),), old), Remembered(), lang=lang)
 
 
 @settings(max_examples=min(60, settings.default.max_examples))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetflow.model import STATE_TAB
+from sheetflow.model import STATE_TAB, Value
 from sheetflow.plan.identity import identify, refused_ids, unclear_rows
 from sheetflow.state import State, read_state
 from sheetflow.texts.render import render
@@ -354,8 +354,8 @@ def test_a_state_that_is_whole_is_read_back_as_it_was_written() -> None:
 
 
 @given(st.lists(values, max_size=6))
-def test_no_content_makes_the_state_raise(rows: list[object]) -> None:
-    state = read_state(rows)  # type: ignore[arg-type]
+def test_no_content_makes_the_state_raise(rows: list[Value]) -> None:
+    state = read_state(rows)
     assert state.lost
 
 

@@ -7,7 +7,7 @@ import pytest
 from sheetflow.errors import ConfigError
 from sheetflow.errors.settings import NumberUnknown
 from sheetflow.parse.workbook import Remembered, read_workbook
-from sheetflow.reports.numbers import exit_code_of, meaning_of, meanings
+from sheetflow.reports.numbers import Meaning, exit_code_of, meaning_of, meanings
 from sheetflow.texts.codes import CHECKS_LEFT, NUMBERS, PLAYBOOK_STOPS, ROW_CHECKS, number_of
 from sheetflow.texts.words import PROBLEMS
 from tests.support.grids import Sheet, day
@@ -27,8 +27,8 @@ def test_every_number_has_a_meaning_in_its_order() -> None:
 
 
 @pytest.mark.parametrize("found", FOUND, ids=lambda found: found.number)
-def test_a_meaning_has_an_exit_code_and_both_languages(found: object) -> None:
-    number, exit_code, text = found  # type: ignore[misc]
+def test_a_meaning_has_an_exit_code_and_both_languages(found: Meaning) -> None:
+    number, exit_code, text = found
     assert exit_code in (0, 1, 4, 5, 65, 75, 77, 78)
     assert text.en != text.es
     assert "{" not in "".join(text)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sheetflow.decide.facts import Facts
 from sheetflow.decide.playbook import PHRASES, Words
 from sheetflow.decide.rules import RULES, decide
 from sheetflow.doctor.words import DOCTOR, GOOGLE
@@ -197,9 +198,9 @@ def test_flags_are_listed_in_one_text() -> None:
 
 @given(all_facts, st.sampled_from([EN, ES, Locale("es", 2026, "calendar")]))
 def test_whatever_was_decided_can_be_said_and_is_known_as_ours(
-    facts: object, locale: Locale
+    facts: Facts, locale: Locale
 ) -> None:
-    told = decide(facts, on())  # type: ignore[arg-type]
+    told = decide(facts, on())
     why, flags = render_all(told.why, locale), flags_text(told.flags, locale.lang)
     assert looks_ours("why", why)
     assert looks_ours("status", status_text(told.status, locale.lang))

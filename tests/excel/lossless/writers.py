@@ -38,7 +38,7 @@ def _cells(xml: str, style: int) -> str:
 
 
 def _append_xf(xml: str) -> str:
-    count = int(re.search(r'<cellXfs count="(\d+)"', xml)[1])  # type: ignore[index]
+    count = int(re.search(r'<cellXfs count="(\d+)"', xml)[1])
     xf = '<xf numFmtId="14" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs>'
     return xml.replace(f'<cellXfs count="{count}"', f'<cellXfs count="{count + 1}"').replace(
         "</cellXfs>", xf
@@ -60,7 +60,7 @@ def honest(before: Path, after: Path, faults: Mapping[str, Edit] | None = None) 
 
     def count(name: str, content: bytes) -> bytes:
         nonlocal style
-        style = int(re.search(rb'<cellXfs count="(\d+)"', content)[1])  # type: ignore[index]
+        style = int(re.search(rb'<cellXfs count="(\d+)"', content)[1])
         return content
 
     edited(before, after, count, [STYLES])

@@ -121,7 +121,7 @@ def data_descriptors(path: Path) -> Rich:
     with zipfile.ZipFile(path) as archive:
         contents = {name: archive.read(name) for name in archive.namelist()}
     pipe = Pipe(path)
-    with pipe.file, zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as copy:  # type: ignore[call-overload]
+    with pipe.file, zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as copy:
         for name, content in contents.items():
             copy.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return where

@@ -36,7 +36,10 @@ def book(server: Server, connect: Connect) -> GoogleDriver:
     return driver
 
 
-def ran(driver: GoogleDriver, options: Options = Options(today=DAY)) -> Result:  # noqa: B008
+ON_THE_DAY = Options(today=DAY)
+
+
+def ran(driver: GoogleDriver, options: Options = ON_THE_DAY) -> Result:
     sheets = open_sheets(driver.book.id, Config(google=Google(change_detection=True)))
     return sync(GoogleBackend(sheets, change_detection=True), options)
 

@@ -14,7 +14,10 @@ from sheetflow.texts.messages import advice
 LOCAL = {"SHEETFLOW_GOOGLE_ENDPOINT": "http://127.0.0.1:8080"}
 
 
-def made(google: Google = Google(), **environ: str) -> Settings:  # noqa: B008
+NOTHING_SET = Google()
+
+
+def made(google: Google = NOTHING_SET, **environ: str) -> Settings:
     return settings(google, environ)
 
 

@@ -124,7 +124,7 @@ def _handler(answer: Callable[[Request], Answer]) -> type[BaseHTTPRequestHandler
             self.wfile.write(data[: made.cut])
             self.close_connection = made.cut is not None
 
-        do_POST = do_GET  # noqa: N815
+        do_POST = do_GET  # noqa: N815  # the name that http.server calls
 
         def log_message(self, *args: object) -> None:
             """Nothing is printed."""

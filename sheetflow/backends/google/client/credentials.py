@@ -180,7 +180,7 @@ class ImpersonatedCredentials(impersonated_credentials.Credentials):
         asking = request.func if isinstance(request, partial) else request
         if isinstance(asking, TokenRequest):
             asking.own = self._own
-        super().refresh(request)  # type: ignore[no-untyped-call]  # as above
+        super().refresh(request)  # type: ignore[no-untyped-call]  # google-auth has no types here
 
 
 def _local_lender(credentials: Credentials, account: str) -> str | None:
