@@ -37,7 +37,7 @@ from sheetflow.errors import SheetflowError, speaking
 from sheetflow.model import Changes, NewTab
 from sheetflow.parse.workbook import Workbook
 from sheetflow.plan.plan import Plan
-from sheetflow.plan.worklist import check_owner, find_rows, worklist
+from sheetflow.plan.worklist import check_owner, day_list, find_rows
 from sheetflow.reports.as_json import as_json, json_object, rows_json, worklist_json
 from sheetflow.texts.codes import CHECKS_LEFT
 from sheetflow.texts.render import choose_language, fill
@@ -176,11 +176,13 @@ def _look(
 
 @_command
 @_TARGET
-@click.option("--owner", metavar="NAME", help="Only this person's leads.")
+@click.option(
+    "--owner", metavar="NAME", help="Only this person's leads, and whom they stand in for."
+)
 @json_option("the list")
 @target_options
 def today(run: Invocation, target: str, owner: str | None) -> int:
-    """The worklist: who to contact today, most urgent first.
+    """The worklist: who to contact today, most urgent first, as far as it fits into the day.
 
     \b
     Examples:
@@ -192,11 +194,11 @@ def today(run: Invocation, target: str, owner: str | None) -> int:
     if owner is not None:
         with speaking(found.lang):
             check_owner(found.rows, owner)
-    rows = worklist(found.rows, owner)
+    day = day_list(found.rows, found.people, found.today, owner)
     if run.json:
-        out(worklist_json(rows, found, target))
+        out(worklist_json(day, found, target))
     else:
-        print_worklist(rows, found)
+        print_worklist(day, found)
     return CHECKS_LEFT if found.counts.checks else 0
 
 

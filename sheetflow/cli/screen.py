@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from sheetflow.cli.terminal import Output, out, out_lines, paint_level, width
 from sheetflow.plan.plan import Plan
-from sheetflow.plan.rows import LeadResult
-from sheetflow.plan.worklist import worklist
+from sheetflow.plan.worklist import DayList, day_list
 from sheetflow.reports.changes import plan_lines
 from sheetflow.reports.lines import Line, line, safe, wrapped, wrapped_text
 from sheetflow.reports.worklist import worklist_lines
@@ -40,16 +39,17 @@ def print_demo(found: Plan, place: Path, lang: str, *, every: bool) -> None:
 def _worklist_and_changes(found: Plan, *, every: bool, rows: int | None = None) -> Iterator[Line]:
     """Yields the day's worklist, then what changes; as many lines as `rows`, where that is set."""
     columns = width()
-    first = list(worklist_lines(worklist(found.rows), found, columns, whole=False))
+    day = day_list(found.rows, found.people, found.today)
+    first = list(worklist_lines(day, found, columns, whole=False))
     most = max(rows - len(first) - 2, 1) if rows and not every else None
     yield from first
     yield line("")
     yield from plan_lines(found, columns, every=every, most=most)
 
 
-def print_worklist(rows: Iterable[LeadResult], found: Plan) -> None:
+def print_worklist(day: DayList, found: Plan) -> None:
     """Prints the day's work."""
-    out_lines(worklist_lines(rows, found, width()))
+    out_lines(worklist_lines(day, found, width()))
 
 
 def print_wrapped(lines: Iterable[Line]) -> None:

@@ -5,7 +5,7 @@ The same cells give the same plan; nothing here looks at a clock, a file or the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -14,6 +14,7 @@ from typing import Final
 
 from sheetflow.columns import CHOICES, OURS_SUFFIX, OWNED, Column, fold_heading
 from sheetflow.decide.facts import Context
+from sheetflow.decide.people import Person
 from sheetflow.decide.playbook import Playbook
 from sheetflow.decide.workdays import Workdays
 from sheetflow.errors.lists import LeadsGone, StatusesSwung
@@ -38,7 +39,7 @@ BRAKE_FROM: Final = 20
 @dataclass(frozen=True, slots=True)
 class Plan:
     """All that a sync would do. `rows` is empty where nobody asked for it (a plain sync of a large
-    sheet).
+    sheet); `people` are those of the team by folded name.
     """
 
     today: date
@@ -51,6 +52,7 @@ class Plan:
     same_day: bool = False
     date1904: bool = False
     locale: Locale = field(default_factory=Locale)
+    people: Mapping[str, Person] = field(default_factory=dict)
 
     def raise_if_unsafe(self) -> None:
         """Holds the safety brake.
@@ -110,16 +112,17 @@ def make_plan(
     same_day = state.header.get("ran_for") == today.isoformat()
     date1904 = book.date_style.date1904
     return Plan(
-        today=today,
-        lang=lang,
-        tabs=names,
-        rows=whole.rows,
-        problems=problems,
-        counts=counts,
-        changes=changes,
+        today,
+        lang,
+        names,
+        whole.rows,
+        problems,
+        counts,
+        changes,
         same_day=same_day,
         date1904=date1904,
         locale=planner.locale,
+        people=book.playbook.people,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 from sheetflow.errors import SheetflowError
 from sheetflow.plan.plan import Plan
 from sheetflow.plan.rows import LeadResult
+from sheetflow.plan.worklist import DayList
 from sheetflow.reports.problems import cause_text, causes
 from sheetflow.texts.codes import number_of
 from sheetflow.texts.messages import message
@@ -42,9 +43,10 @@ def as_json(plan: Plan, target: str) -> str:
     return json_object(**found)
 
 
-def worklist_json(rows: Iterable[LeadResult], plan: Plan, target: str) -> str:
-    """Returns the worklist, one object."""
-    return json_object(**_head(plan, target), rows=[row_json(row) for row in rows])
+def worklist_json(found: DayList, plan: Plan, target: str) -> str:
+    """Returns the worklist, one object; `more` counts by owner what does not fit into the day."""
+    rows = [row_json(row) for row in found.rows]
+    return json_object(**_head(plan, target), rows=rows, more=dict(found.more))
 
 
 def rows_json(rows: Iterable[LeadResult]) -> str:
@@ -63,7 +65,8 @@ def row_json(row: LeadResult) -> dict[str, Any]:
 
 
 def _place(row: LeadResult) -> dict[str, Any]:
-    return {"tab": row.tab, "row": row.row, "id": row.id or None, "name": row.name}
+    who = {"name": row.name, "owner": row.owner or None, "deputy": row.deputy or None}
+    return {"tab": row.tab, "row": row.row, "id": row.id or None, **who}
 
 
 def _decided(row: LeadResult) -> dict[str, Any]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from sheetflow.decide.playbook import CHANNELS
 from sheetflow.plan.plan import Plan
 from sheetflow.plan.rows import LeadResult
-from sheetflow.plan.worklist import ORDER
+from sheetflow.plan.worklist import ORDER, DayList
 from sheetflow.reports.lines import (
     WIDTH,
     Line,
@@ -29,20 +29,22 @@ _LONGEST: Final = 30
 
 
 def worklist_lines(
-    rows: Iterable[LeadResult], plan: Plan, width: int = WIDTH, *, whole: bool = True
+    found: DayList, plan: Plan, width: int = WIDTH, *, whole: bool = True
 ) -> Iterator[Line]:
     """Yields the worklist: status, name, what to do, who does it, where to reach them, what it is
     worth, and where the row is; if not `whole`, a line per row: status, name, what to do, where.
+    Below it, how many more each owner has than fit into the day.
     """
-    lang, some = plan.locale.lang, False
+    lang = plan.locale.lang
     yield line(fill(REPORT["worklist"], lang, date_text(plan.today, plan.locale)))
-    for row in rows:
-        some = True
+    for row in found.rows:
         if whole:
             yield from _whole(row, lang, width)
         else:
             yield _short(row, lang, width)
-    if not some:
+    for owner, count in found.more.items():
+        yield from wrapped(line("  ", fill(REPORT["no_room"], lang, safe(owner), count)), width)
+    if not (found.rows or found.more):
         yield line("  ", choose(REPORT["worklist_empty"], lang))
 
 
@@ -92,11 +94,15 @@ def _details(row: LeadResult, lang: str) -> Iterator[str]:
     ways = (row.email, row.phone)
     if row.decision.channel != "email":
         ways = (row.phone, row.email)
-    for told in (row.owner, ways[0] or ways[1]):
+    for told in (_who_does_it(row, lang), ways[0] or ways[1]):
         if told:
             yield safe(told)
     if row.value is not None:
         yield amount(row.value, lang)
+
+
+def _who_does_it(row: LeadResult, lang: str) -> str:
+    return fill(REPORT["stands_in"], lang, row.deputy, row.owner) if row.deputy else row.owner
 
 
 def amount(value: float, lang: str) -> str:

@@ -211,6 +211,8 @@ REPORT: Final = {
     "worklist": ("Worklist for {0}", "Lista de trabajo del {0}"),
     "worklist_empty": ("Nothing to do today.", "Nada que hacer hoy."),
     "late": ("({0} late)", "({0} de retraso)"),
+    "no_room": ("{0}: … and {1} more, above the capacity of the day", "{0}: … y {1} más, por encima de la capacidad del día"),
+    "stands_in": ("{0} for {1}, who is away", "{0} por {1}, que está ausente"),
     "exit_code": ("Exit code", "Código de salida"),
     "mend_cell": ("mend the cell", "corrija la celda"),
     "decided_by": ("Rule", "Regla"),

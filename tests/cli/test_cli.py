@@ -230,6 +230,8 @@ def test_plan_json_is_the_object_of_the_contract(leads: Path) -> None:
         "row": 2,
         "id": None,
         "name": "Ana Pérez",
+        "owner": "Eva",
+        "deputy": None,
         "status": "overdue",
         "rule": "cadence",
         "due": "2026-11-19",

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from sheetflow.cli.main import main
 from sheetflow.reports.lines import width_of
@@ -124,3 +124,71 @@ def test_doctor_tells_programs_what_it_recognised(tmp_path: Path) -> None:
 def test_where_there_is_no_list_doctor_names_no_tabs(tmp_path: Path) -> None:
     path = workbook(tmp_path / "x.xlsx", ["a", "b"], ["c", "d"])
     assert json.loads(sf("doctor", path, "--json").stdout)["tabs"] == []
+
+
+# ── a day that is full, and people who are away ───────────────────────────────────────────────
+
+
+HEAD = ["Name", "Email", "Owner", "Since", "Last reply"]
+WORDS = {
+    "en": ("Bob: … and 3 more, above the capacity of the day", "Bob for Ann, who is away"),
+    "es": ("Bob: … y 3 más, por encima de la capacidad del día", "Bob por Ann, que está ausente"),
+}
+
+
+def team(path: Path) -> Path:
+    """Ann is away and Bob stands in for her; he has room for two touches, and five leads."""
+    leads: list[list[Any]] = [
+        [f"Lead{n}", f"lead{n}@x.com", "Bob", date(2026, 11, 18 - n)] for n in range(4)
+    ]
+    leads.append(["Wrote", "w@x.com", "Bob", date(2026, 11, 18), date(2026, 11, 19)])
+    leads.append(["Kim", "kim@x.com", "Ann", date(2026, 11, 19), date(2026, 11, 19)])
+    workbook(path, HEAD, *leads)
+    book = load_workbook(path)
+    people, calendar = book.create_sheet("People"), book.create_sheet("Calendar")
+    people.append(["Name", "Email", "Capacity"])
+    people.append(["Bob", "bob@x.com", 2])
+    calendar.append(["Owner", "First day", "Last day", "Deputy"])
+    calendar.append(["Ann", date(2026, 11, 20), date(2026, 11, 23), "Bob"])
+    book.save(path)
+    return path
+
+
+def names(shown: str) -> set[str]:
+    leads = ("Lead0", "Lead1", "Lead2", "Lead3", "Wrote", "Kim")
+    return {name for name in leads if name in shown}
+
+
+@pytest.mark.parametrize("command", ["today", "plan"])
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_a_list_is_cut_at_what_fits_into_the_day(command: str, lang: str, tmp_path: Path) -> None:
+    told = sf(command, team(tmp_path / "x.xlsx"), "--lang", lang).stdout
+    above = told.partition("\n\n")[0]
+    assert names(above) == {"Lead0", "Wrote", "Kim"}
+    assert WORDS[lang][0] in above
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_a_deputy_has_the_rows_of_whom_they_stand_in_for(lang: str, tmp_path: Path) -> None:
+    path = team(tmp_path / "x.xlsx")
+    told = sf("today", path, "--owner", "bob", "--lang", lang).stdout
+    more, stands_in = WORDS[lang]
+    assert names(told) == {"Wrote", "Kim"}
+    assert told.count(stands_in) == 1
+    assert more.replace("3", "4") in told
+    assert names(sf("today", path, "--owner", "Ann").stdout) == {"Kim"}
+
+
+def test_a_deputy_needs_no_leads_of_their_own(tmp_path: Path) -> None:
+    path = team(tmp_path / "x.xlsx")
+    book = load_workbook(path)
+    book["Calendar"]["D2"] = "Zoe"
+    book.save(path)
+    assert names(sf("today", path, "--owner", "zoe").stdout) == {"Kim"}
+
+
+def test_programs_are_told_how_many_more_and_who_stands_in(tmp_path: Path) -> None:
+    found = json.loads(sf("today", team(tmp_path / "x.xlsx"), "--owner", "Bob", "--json").stdout)
+    assert found["more"] == {"Bob": 4}
+    who = {row["name"]: (row["owner"], row["deputy"]) for row in found["rows"]}
+    assert who == {"Wrote": ("Bob", None), "Kim": ("Ann", "Bob")}

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetflow.model import Problem, Text
-from sheetflow.plan.worklist import worklist
+from sheetflow.plan.worklist import DayList, worklist
 from sheetflow.reports import lines as lines_module
 from sheetflow.reports.as_json import as_json
 from sheetflow.reports.changes import count_line, plan_lines
@@ -53,6 +53,8 @@ def test_the_json_has_exactly_the_keys_of_the_contract() -> None:
             "row",
             "id",
             "name",
+            "owner",
+            "deputy",
             "status",
             "rule",
             "due",
@@ -276,17 +278,17 @@ def test_the_list_of_the_day_says_owner_address_of_the_channel_and_value() -> No
         ["Cleo", None, None, "New", day("11-02"), day("11-18")],
     )
     plan = team.plan()
-    told = plain(worklist_lines(worklist(plan.rows), plan, 200)).splitlines()
+    told = plain(worklist_lines(DayList(worklist(plan.rows), {}), plan, 200)).splitlines()
     assert "Eva · ana@x.com · 2,600 · Leads!2" in "\n".join(told)
     assert "600 333 444 · 1,200.50 · Leads!3" in "\n".join(told)
-    narrow = plain(worklist_lines(worklist(plan.rows), plan)).splitlines()
+    narrow = plain(worklist_lines(DayList(worklist(plan.rows), {}), plan)).splitlines()
     assert all(lines_module.width_of(line) <= 80 for line in narrow)
 
 
 @pytest.mark.parametrize("width", range(30, 120))
 def test_the_place_of_a_row_is_never_alone_on_a_line(width: int) -> None:
     plan = sheet().plan()
-    for line in worklist_lines(worklist(plan.rows), plan, width):
+    for line in worklist_lines(DayList(worklist(plan.rows), {}), plan, width):
         assert not plain([line]).strip().startswith("Leads!")
 
 
@@ -300,7 +302,7 @@ def test_amounts_are_written_as_the_language_writes_them() -> None:
 
 def test_the_worklist_says_status_name_step_and_place() -> None:
     plan = sheet().plan()
-    lines = plain(worklist_lines(worklist(plan.rows), plan, whole=False)).splitlines()
+    lines = plain(worklist_lines(DayList(worklist(plan.rows), {}), plan, whole=False)).splitlines()
     assert lines[0] == "Worklist for 20 Nov"
     assert "Overdue" in lines[1]
     assert "Ana Pérez: Write personally, ask for a talk… (email)  Leads!2" in lines[1]
@@ -309,7 +311,10 @@ def test_the_worklist_says_status_name_step_and_place() -> None:
 
 def test_an_empty_worklist_says_so() -> None:
     plan = Sheet(["Nombre", "Correo", "Etapa"], ["Ana", "a@x.com", "Ganado"]).plan()
-    assert plain(worklist_lines([], plan)).splitlines()[-1].strip() == "Nada que hacer hoy."
+    assert (
+        plain(worklist_lines(DayList([], {}), plan)).splitlines()[-1].strip()
+        == "Nada que hacer hoy."
+    )
 
 
 @pytest.mark.parametrize(
@@ -387,7 +392,7 @@ def test_a_cell_cannot_steer_a_terminal(code: str) -> None:
     shown = [
         *plan_lines(plan),
         *plan_lines(plan, every=True),
-        *worklist_lines(plan.rows, plan),
+        *worklist_lines(DayList(list(plan.rows), {}), plan),
         *explain_lines(plan.rows[0], plan, plan.context(read)),
     ]
     assert all(code[0] not in plain([line]) for line in shown)
