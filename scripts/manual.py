@@ -39,6 +39,14 @@ MANUALS: Final = {"en": DOCS / "manual.md", "es": DOCS / "manual.es.md"}
 TABLE: Final = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 NAMES: Final = {
+    "announced_for": (
+        "the day for which our latest message announced our next one",
+        "el día que nuestro último mensaje anunció para el próximo",
+    ),
+    "phase": (
+        "where they are in deciding, in your own words; blank or unknown: nobody knows",
+        "en qué punto de la decisión están, con sus palabras; en blanco o desconocida: no se sabe",
+    ),
     "name": (
         "first name and last name in two columns are joined",
         "nombre y apellidos en dos columnas se unen",
@@ -110,7 +118,7 @@ def _column(column: Column, lang: str) -> Sequence[str]:
     if lang == "es":
         names, others = others, names
     also = " · ".join(filter(None, [*names[1:], *others]))
-    means = guide.PEOPLE.get(column.key) or NAMES["name"]
+    means = guide.PEOPLE.get(column.key) or NAMES.get(column.key, NAMES["name"])
     return f"**{names[0]}**", choose(KINDS[column.kind], lang), choose(means, lang), also
 
 

@@ -21,6 +21,7 @@ WEEKDAYS: Final = {
 SAID: Final = {
     "unreadable": ("{0}: cannot be read", "{0}: ilegible"),
     "planned_by_hand": ("a date typed over {0}: {1}", "fecha escrita en {0}: {1}"),
+    "previous_contact": ("the contact before: {0}", "el contacto anterior: {0}"),
     "opted_out": (
         "this email said earlier, in {0}: yes",
         "este correo dijo antes, en {0}: sí",
@@ -60,6 +61,8 @@ def _cell(word: str, lang: str) -> str:
     key, _, value = word.partition("=")
     if key == "planned_by_hand":
         return _said("planned_by_hand", lang, heading("next_contact", lang), _day(value, lang))
+    if key == "previous_contact":
+        return _said(key, lang, _day(value, lang))
     if key == "opted_out":
         return _said("opted_out", lang, heading("do_not_contact", lang))
     name = heading(key, lang)

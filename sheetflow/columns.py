@@ -91,7 +91,7 @@ PEOPLE: Final = (
            "Lead owner|Salesperson|Sales rep|Rep|Assigned to|Account manager|Agent|Seller",
            "Comercial|Vendedor|Vendedora|Asignado a|Asignado|Gestor|Encargado|Agente"),
     Column("kind", "Kind", "Tipo", "kind", "Kind of lead", "Tipo de lead"),
-    Column("stage", "Stage", "Etapa", "stage", "Sales stage|Pipeline stage|Deal stage|Lead stage|Phase",
+    Column("stage", "Stage", "Etapa", "stage", "Sales stage|Pipeline stage|Deal stage|Lead stage",
            "Fase|Etapa de venta|Fase de venta|Etapa del lead"),
     Column("fit", "Possible?", "¿Posible?", "flag", "Fit|Qualified|Good fit|Can buy",
            "Encaja|Cualificado|Calificado|Puede comprar"),
@@ -112,6 +112,10 @@ PEOPLE: Final = (
            "Acordado|Lo acordado|Qué acordamos|Compromiso"),
     Column("agreed_for", "Agreed for", "Acordado para", "date", "Agreed date|Agreement date|Agreed on|Due date",
            "Fecha acordada|Fecha del acuerdo|Fecha de acuerdo|Fecha acuerdo|Fecha límite"),
+    Column("announced_for", "Announced for", "Anunciado para", "date",
+           "Announced date|We announced|Promised for", "Fecha anunciada|Anunciado|Prometido para"),
+    Column("phase", "Phase", "Fase de decisión", "text", "Decision phase|Buying phase|Phase of decision",
+           "Fase de compra|Fase de la decisión"),
     Column("appointment", "Appointment", "Cita", "date", "Appointment date|Meeting date|Date of meeting|Visit date",
            "Fecha de cita|Fecha cita|Fecha de la cita|Fecha de reunión|Fecha reunión|Fecha de visita"),
     Column("confirmed", "Confirmed", "Confirmada", "flag", "Appointment confirmed|Meeting confirmed",
@@ -171,11 +175,12 @@ OWNED_KEYS: Final = tuple(column.key for column in OWNED)
 OURS_SUFFIX: Final = " (sf)"
 """Ends our heading where a column of the team already has the plain one."""
 
-DATES: Final = ("created", "last_contact", "last_reply", "agreed_for", "appointment", "not_before")
-"""The six dates; one that cannot be read makes the row `check`."""
+DATES: Final = ("created", "last_contact", "last_reply", "agreed_for", "announced_for", "appointment",
+         "not_before")  # fmt: skip
+"""The seven dates; one that cannot be read makes the row `check`."""
 
 ANSWER_INPUTS: Final = ("stage", "kind", "fit", "do_not_contact", "segment", "owner", "source", *DATES, "agreement",
-                   "confirmed", "attempts")  # fmt: skip
+                   "confirmed", "attempts", "phase")  # fmt: skip
 """The team's columns on which an answer depends, beside who the lead is."""
 
 UNIQUE: Final = frozenset({*DATES, "stage", "fit", "do_not_contact"})

@@ -90,8 +90,9 @@ def look_at(snapshot: Snapshot, options: Options, progress: Progress = _nobody_w
     asked = (options.lang, options.tab, reading)
     try:
         book = read_workbook(
-            snapshot, remembered, *asked, lambda zone: options.today or today_in(zone)
-        )
+            snapshot, remembered, *asked, lambda zone: options.today or today_in(zone),
+            addresses=keep_rows,
+        )  # fmt: skip
     except NoUsableHeadings as error:
         raise _gone(error, state, snapshot) from error
     if not keep_rows:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import click
 
@@ -15,30 +15,34 @@ from sheetflow import __version__, engine
 from sheetflow.backends.base import Backend
 from sheetflow.backends.targets import new_path, open_target
 from sheetflow.cli.options import EXITS, Commands, Invocation, json_option, target_options
+from sheetflow.cli.screen import (
+    print_demo,
+    print_finding,
+    print_plan,
+    print_worklist,
+    print_wrapped,
+)
 from sheetflow.cli.summary import (
     print_added,
     print_messages,
+    print_problems,
     print_ready,
     print_sync,
     warn_of_brake,
 )
 from sheetflow.cli.sync import sync
-from sheetflow.cli.terminal import Output, language, out, out_lines, paint_level
+from sheetflow.cli.terminal import Output, language, out, out_lines
 from sheetflow.engine import Options
 from sheetflow.errors import speaking
 from sheetflow.model import Changes, NewTab
 from sheetflow.parse.workbook import Workbook
 from sheetflow.plan.plan import Plan
-from sheetflow.plan.worklist import check_owner, find_rows, worklist
+from sheetflow.plan.worklist import check_owner, day_list, find_rows
 from sheetflow.reports.as_json import as_json, json_object, rows_json, worklist_json
 from sheetflow.reports.lines import safe
-from sheetflow.reports.text import plan_lines, problem_lines, worklist_lines
 from sheetflow.texts.codes import CHECKS_LEFT
 from sheetflow.texts.render import choose_language, fill
 from sheetflow.texts.words import REPORT
-
-if TYPE_CHECKING:
-    from sheetflow.doctor.finding import Finding
 
 CHANGES_PENDING: Final = 3
 
@@ -65,6 +69,8 @@ def main() -> None:
 main.add_command(sync)
 _command: Final = main.command(epilog=EXITS)
 _TARGET: Final = click.argument("target")
+_PATH: Final = click.argument("path", type=click.Path(path_type=Path), required=False)
+_ALL: Final = click.option("--all", "every", is_flag=True, help="Print every cell that changes.")
 
 
 # ── plan, today, explain ──────────────────────────────────────────────────────────────────────
@@ -74,8 +80,9 @@ _TARGET: Final = click.argument("target")
 @_TARGET
 @json_option("the whole plan")
 @click.option("--exit-code", is_flag=True, help="Exit with 3 when changes are pending.")
+@_ALL
 @target_options
-def plan(run: Invocation, target: str, exit_code: bool) -> int:
+def plan(run: Invocation, target: str, exit_code: bool, every: bool) -> int:
     """Show what sync would change; changes nothing.
 
     \b
@@ -89,9 +96,8 @@ def plan(run: Invocation, target: str, exit_code: bool) -> int:
     if run.json:
         out(as_json(found, target))
     else:
-        for each in problem_lines(found.problems, found.locale, numbered=run.output.verbose):
-            run.output.line(each)
-        out_lines(plan_lines(found))
+        print_problems(found, run.output)
+        print_plan(found, every=every)
     if found.counts.checks:
         return CHECKS_LEFT
     return CHANGES_PENDING if exit_code and found.counts.changes else 0
@@ -110,11 +116,13 @@ def _look(
 
 @_command
 @_TARGET
-@click.option("--owner", metavar="NAME", help="Only this person's leads.")
+@click.option(
+    "--owner", metavar="NAME", help="Only this person's leads, and whom they stand in for."
+)
 @json_option("the list")
 @target_options
 def today(run: Invocation, target: str, owner: str | None) -> int:
-    """The worklist: who to contact today, most urgent first.
+    """The worklist: who to contact today, most urgent first, as far as it fits into the day.
 
     \b
     Examples:
@@ -126,11 +134,11 @@ def today(run: Invocation, target: str, owner: str | None) -> int:
     if owner is not None:
         with speaking(found.lang):
             check_owner(found.rows, owner)
-    rows = worklist(found.rows, owner)
+    day = day_list(found.rows, found.people, found.today, owner)
     if run.json:
-        out(worklist_json(rows, found, target))
+        out(worklist_json(day, found, target))
     else:
-        out_lines(worklist_lines(rows, found))
+        print_worklist(day, found)
     return CHECKS_LEFT if found.counts.checks else 0
 
 
@@ -191,7 +199,7 @@ def _explain_lead(target: str, who: str, run: Invocation) -> None:
     for number, row in enumerate(rows):
         if number:
             out("")
-        out_lines(explain_lines(row, found, found.context(book)))
+        print_wrapped(explain_lines(row, found, found.context(book)))
 
 
 # ── doctor ────────────────────────────────────────────────────────────────────────────────────
@@ -221,21 +229,14 @@ def doctor(run: Invocation, target: str) -> int:
     print_messages(report.messages, report.lang, run.output)
     run.output.cost(report.cost, report.lang)
     if run.json:
+        from sheetflow.doctor.tabs import tabs_json
+
         found = [finding._asdict() for finding in report.findings]
-        out(json_object(target=target, findings=found))
+        out(json_object(target=target, findings=found, tabs=tabs_json(report)))
     else:
         for finding in report.findings:
-            _show(finding, run.output)
+            print_finding(finding, run.output)
     return max((finding.exit_code for finding in report.findings), default=0)
-
-
-def _show(finding: Finding, output: Output) -> None:
-    text = safe(finding.text)
-    if output.verbose and finding.code:
-        text = f"{text} [{finding.code}]"
-    out(f"{paint_level(finding.level)} {text}")
-    for advice in finding.fix.splitlines():
-        out(f"    {safe(advice)}")
 
 
 # ── init, demo ────────────────────────────────────────────────────────────────────────────────
@@ -303,10 +304,11 @@ def _add_tabs(backend: Backend, options: Options, country: str | None) -> tuple[
 
 
 @_command
-@click.argument("path", type=click.Path(path_type=Path), required=False)
+@_PATH
+@_ALL
 @json_option("the plan of the demo")
 @target_options
-def demo(run: Invocation, path: Path | None) -> int:
+def demo(run: Invocation, path: Path | None, every: bool) -> int:
     """Write a workbook of 40 invented leads, sync it, and show the result.
 
     \b
@@ -327,16 +329,8 @@ def demo(run: Invocation, path: Path | None) -> int:
     if run.json:
         out(as_json(found, str(place)))
     else:
-        _show_demo(found, place, lang)
+        print_demo(found, place, lang, every=every)
     return 0
-
-
-def _show_demo(found: Plan, place: Path, lang: str) -> None:
-    out_lines(plan_lines(found))
-    out("")
-    out_lines(worklist_lines(worklist(found.rows), found))
-    out("")
-    out(fill(REPORT["saved"], lang, safe(str(place.resolve()))))
 
 
 def _free_name(path: Path) -> Path:

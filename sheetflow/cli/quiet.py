@@ -15,7 +15,7 @@ from sheetflow.engine import Result, UnchangedResult
 from sheetflow.errors import SheetflowError
 from sheetflow.errors.files import OpenElsewhere
 from sheetflow.reports.lines import safe
-from sheetflow.reports.text import problem_lines
+from sheetflow.reports.problems import problem_lines
 from sheetflow.runs.news import Answers, News, answers_of
 from sheetflow.texts.codes import number_of
 from sheetflow.texts.host import NEWS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sheetflow.cli.options import Invocation
 from sheetflow.cli.terminal import (
@@ -12,6 +12,7 @@ from sheetflow.cli.terminal import (
     print_error,
     print_error_json,
     print_unexpected,
+    width,
 )
 from sheetflow.columns import TABS, is_tab
 from sheetflow.engine import Result, UnchangedResult
@@ -20,7 +21,7 @@ from sheetflow.model import NewTab, Text
 from sheetflow.plan.plan import Plan
 from sheetflow.reports.as_json import json_object
 from sheetflow.reports.lines import safe
-from sheetflow.reports.text import problem_lines
+from sheetflow.reports.problems import problem_lines
 from sheetflow.texts.messages import advice, message
 from sheetflow.texts.render import choose, fill
 from sheetflow.texts.words import REPORT, STATUSES
@@ -37,8 +38,15 @@ def print_failed(error: Exception, target: str, output: Output) -> int:
     return error.exit_code
 
 
-def print_sync(target: str, result: Result | UnchangedResult, run: Invocation) -> None:
-    """Prints what a sync came to: on stderr for people, with --json as an object on stdout."""
+def print_sync(
+    target: str,
+    result: Result | UnchangedResult,
+    run: Invocation,
+    told: Collection[str] = (),
+) -> None:
+    """Prints what a sync came to: on stderr for people, with --json as an object on stdout; `told`
+    are the fingerprints of what people know already, which is only counted.
+    """
     output, plan = run.output, result.plan
     changes = plan.counts.changes if plan else 0
     if run.json:
@@ -48,12 +56,23 @@ def print_sync(target: str, result: Result | UnchangedResult, run: Invocation) -
     for text in result.messages:
         output.line(f"  {safe(text)}")
     if plan:
-        for each in problem_lines(plan.problems, plan.locale, numbered=output.verbose):
-            output.line(each)
+        print_problems(plan, output, told)
     if result.checks:
         key = "checks" if plan else "checks_left"
         check = choose(STATUSES["check"], result.lang)
         output.line(fill(REPORT[key], result.lang, result.checks, check))
+
+
+def print_problems(plan: Plan, output: Output, told: Collection[str] = ()) -> None:
+    """Prints what people should know of a workbook: each cause on a line, those that were `told`
+    before as a number; all of them with -v.
+    """
+    verbose = output.verbose
+    known = () if verbose else told
+    for each in problem_lines(
+        plan.problems, plan.locale, numbered=verbose, told=known, width=width()
+    ):
+        output.line(each)
 
 
 def _synced(target: str, result: Result | UnchangedResult, changes: int) -> str:

@@ -13,6 +13,7 @@ from sheetflow.cli.options import EXITS, Invocation, json_option, target_options
 from sheetflow.cli.quiet import only_news, tell_news
 from sheetflow.cli.summary import print_failed, print_sync
 from sheetflow.errors import SheetflowError
+from sheetflow.reports.problems import causes, fingerprint
 from sheetflow.texts.codes import CHECKS_LEFT
 
 _TARGETS: Final = click.argument("targets", nargs=-1, required=True, metavar="TARGET...")
@@ -66,7 +67,9 @@ def _sync(target: str, run: Invocation) -> int:
         with output.progress() as progress:
             backend = open_target(target, output.waiting)
             result = engine.sync(backend, run.options, progress)
-        print_sync(target, result, run)
+        print_sync(target, result, run, news.told_problems())
+    if result.plan and not output.quiet:
+        news.remember_problems(map(fingerprint, causes(result.plan.problems)))
     tell_news(target, result, news, run)
     output.cost(backend.cost, result.lang)
     return CHECKS_LEFT if result.checks else 0

@@ -20,8 +20,8 @@ from sheetflow.errors.settings import Unforeseen
 from sheetflow.model import Problem
 from sheetflow.palette import LOOKS
 from sheetflow.reports.as_json import error_json
-from sheetflow.reports.lines import Line, Span, safe
-from sheetflow.reports.text import problem_text
+from sheetflow.reports.lines import WIDTH, Line, Span, safe
+from sheetflow.reports.problems import problem_text
 from sheetflow.texts.codes import number_of
 from sheetflow.texts.messages import advice, message
 from sheetflow.texts.render import Locale, choose, choose_language, fill
@@ -113,6 +113,17 @@ def out_lines(lines: Iterable[Line]) -> None:
     """Prints a report on stdout."""
     for shown in lines:
         out(paint(shown))
+
+
+def width() -> int:
+    """Returns how many columns a report may take: those of the terminal, or what COLUMNS says."""
+    asked = os.environ.get("COLUMNS", "")
+    if asked.isdecimal() and int(asked):
+        return int(asked)
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or WIDTH
+    except (OSError, ValueError, AttributeError):
+        return WIDTH
 
 
 # ── stderr ────────────────────────────────────────────────────────────────────────────────────

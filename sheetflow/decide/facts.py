@@ -34,7 +34,8 @@ class Facts(NamedTuple):
     or that there is no contact. `bad` names unreadable columns. The fields from `planned_by_hand`
     on come from state, log and other rows; `contacts` are those since the row came into its stage;
     `event` is few or many; `opted_out` says that their address asked not to be contacted; `words`
-    are those of the dates that were typed as words.
+    are those of the dates that were typed as words. `has_owner` is False, and `fit_unknown`,
+    `phase_unknown` and `no_address` are True, only where the team keeps such a column.
     """
 
     stage: Stage | None
@@ -64,8 +65,10 @@ class Facts(NamedTuple):
     duplicate: bool = False
     event: str = ""
     absences: tuple[Absence, ...] = ()
-    announced: date | None = None
+    announced_for: date | None = None
     phase_unknown: bool = False
+    fit_unknown: bool = False
+    no_address: bool = False
     opted_out: bool = False
     has_email: bool = True
     has_phone: bool = True
@@ -77,6 +80,7 @@ class Decision(NamedTuple):
     language.
 
     `due` is the date of our next contact; `overdue` the days late, None below 1; None is blank.
+    `channel` is that of the step: a key of CHANNELS, or a word of the team's.
     """
 
     status: str
@@ -88,6 +92,7 @@ class Decision(NamedTuple):
     flags: tuple[str, ...] = ()
     step: Text | None = None
     why: tuple[Text, ...] = ()
+    channel: str = ""
 
 
 class Context(NamedTuple):

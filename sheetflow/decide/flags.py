@@ -21,12 +21,15 @@ def owner_away(facts: Facts, due: date) -> Absence | None:
 
 
 def no_agreement(facts: Facts, context: Context, rule: str, due: date | None) -> bool:
-    """Contacted, and nothing is dated after that contact."""
-    last, meeting = facts.last_contact, facts.appointment
-    if last is None or (meeting and meeting >= context.today):
+    """They reacted between our last two contacts, and nothing is dated after the last one."""
+    last, before, meeting = facts.last_contact, facts.previous_contact, facts.appointment
+    if last is None or before is None or (meeting and meeting >= context.today):
         return False
-    agreed, planned = facts.agreed_for, facts.planned_by_hand
-    return not (agreed and agreed > last) and not (planned and planned > last)
+    reply = None if facts.reply_waits else facts.last_reply
+    if not any(before <= day <= last for day in (reply, meeting) if day):
+        return False
+    dated = (facts.agreed_for, facts.announced_for, facts.planned_by_hand)
+    return not any(day > last for day in dated if day)
 
 
 def open_ending(facts: Facts, context: Context, rule: str, due: date | None) -> bool:
@@ -36,7 +39,8 @@ def open_ending(facts: Facts, context: Context, rule: str, due: date | None) -> 
 
 def promise_missed(facts: Facts, context: Context, rule: str, due: date | None) -> bool:
     """An agreed or announced day passed, and there was no contact on or after it."""
-    return _missed(facts.agreed_for, facts, context) or _missed(facts.announced, facts, context)
+    promised = (facts.agreed_for, facts.announced_for)
+    return any(_missed(day, facts, context) for day in promised)
 
 
 def _missed(promised: date | None, facts: Facts, context: Context) -> bool:
@@ -81,18 +85,25 @@ def unconfirmed(facts: Facts, context: Context, rule: str, due: date | None) -> 
 
 
 def unknown_fit(facts: Facts, context: Context, rule: str, due: date | None) -> bool:
-    """An opportunity of which nobody said whether it is possible."""
-    return facts.kind == "opportunity" and facts.fit is None
+    """An opportunity of which nobody said whether it is possible, in a tab that says it of
+    others.
+    """
+    return facts.fit_unknown and facts.kind == "opportunity"
 
 
 def unknown_phase(facts: Facts, context: Context, rule: str, due: date | None) -> bool:
-    """Contacted, and the log notes no phase."""
+    """Contacted, and no phase is noted, where the team notes phases."""
     return facts.phase_unknown
 
 
 def no_owner(facts: Facts, context: Context, rule: str, due: date | None) -> bool:
-    """Nobody is responsible."""
+    """Nobody is responsible, in a tab that names owners."""
     return not facts.has_owner
+
+
+def no_address(facts: Facts, context: Context, rule: str, due: date | None) -> bool:
+    """Neither phone nor email, in a tab that has a column for one of them."""
+    return facts.no_address
 
 
 def away(facts: Facts, context: Context, rule: str, due: date | None) -> bool:
@@ -132,16 +143,17 @@ def bad_cell(facts: Facts, context: Context, rule: str, due: date | None) -> boo
 
 
 FLAGS: Final[dict[str, tuple[str, Flag]]] = {
-    "no_agreement": ("last_contact", no_agreement),
+    "no_agreement": ("previous_contact", no_agreement),
     "open_ending": ("open_ending", open_ending),
     "promise_missed": ("", promise_missed),
     "too_soon": ("previous_contact", too_soon),
     "too_many": ("touches", too_many),
     "skipped_stage": ("skipped_stage", skipped_stage),
     "unconfirmed": ("appointment", unconfirmed),
-    "unknown_fit": ("", unknown_fit),
+    "unknown_fit": ("fit_unknown", unknown_fit),
     "unknown_phase": ("phase_unknown", unknown_phase),
     "no_owner": ("", no_owner),
+    "no_address": ("no_address", no_address),
     "owner_away": ("absences", away),
     "duplicate": ("duplicate", duplicate),
     "reply_unseen": ("reply_waits", reply_unseen),

@@ -16,7 +16,7 @@ from sheetflow.columns import DATES
 from sheetflow.decide.facts import Context, Decision, Facts
 from sheetflow.decide.flags import flags_of, owner_away
 from sheetflow.decide.playbook import NOT_FOLLOWED
-from sheetflow.decide.steps import step_of
+from sheetflow.decide.steps import promised, step_of
 from sheetflow.model import Text
 
 STOPPING: Final = frozenset({*DATES, "stage", "do_not_contact"})
@@ -161,13 +161,18 @@ def by_hand(facts: Facts, context: Context) -> Verdict | None:
     "proposal agreed_for=11-21 last_contact=11-12 | 11-23 -> today due=11-23",
     "proposal agreed_for=11-20 last_contact=11-12 | 11-23 -> overdue due=11-20 late=1",
     "new agreed_for=11-18 last_contact=11-18 touches=1 | 11-20 -> overdue due=11-19 late=1",
+    "proposal agreed_for=11-26 announced_for=11-24 last_contact=11-19 | 11-20 -> planned due=11-24",
+    "proposal announced_for=11-18 last_contact=11-12 | 11-20 "
+    "-> overdue due=11-18 late=2 promise_missed",
 )
 def agreement(facts: Facts, context: Context) -> Verdict | None:
-    """Something was agreed for a date: that date is the next contact."""
-    if facts.agreed_for is None or not _ahead(facts.agreed_for, facts):
+    """Something was agreed or announced for a date: the earlier one is the next contact."""
+    found = promised(facts)
+    if found is None:
         return None
-    due = context.workdays.add(facts.agreed_for, 0)
-    return Verdict(due, "", Text("agreement", (facts.agreed_for, due)))
+    key, day = found
+    due = context.workdays.add(day, 0)
+    return Verdict(due, "", Text("agreement" if key == "agreed_for" else "announced", (day, due)))
 
 
 @examples(
@@ -193,6 +198,8 @@ def first_contact(facts: Facts, context: Context) -> Verdict | None:
     "new last_contact=hoy@11-20 touches=1 | 11-20 -> planned due=11-23",
     "new last_contact=hoy@11-19 touches=1 | 11-20 -> today due=11-20 word_date",
     "new last_contact=11-19 touches=2 | 11-20 -> planned due=11-23",
+    "new previous_contact=11-16 last_reply=11-17 last_contact=11-18 touches=1 | 11-20 "
+    "-> overdue due=11-19 late=1 no_agreement",
     "new last_contact=11-12 touches=5 | 11-19 -> today due=11-19",
     "new last_contact=11-12 touches=1 | 11-20 -> cold due=11-13 late=5",
     "informed last_contact=11-17 touches=1 | 11-20 -> today due=11-20",
@@ -293,8 +300,9 @@ def _decision(facts: Facts, context: Context, rule: str, verdict: Verdict) -> De
     if rule == "problem":
         return Decision(status, rule, flags=flags, why=(verdict.why, *read))
     numbers = (overdue, facts.touches, _interest(facts, context))
-    step = step_of(facts, context, rule, status)
-    return Decision(status, rule, due, *numbers, flags, step, (verdict.why, *moved, *read))
+    step, channel = step_of(facts, context, rule, status)
+    why = (verdict.why, *moved, *read)
+    return Decision(status, rule, due, *numbers, flags, step, why, channel)
 
 
 def _old_words(facts: Facts, context: Context) -> tuple[Text, ...]:

@@ -4,6 +4,7 @@ says it.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final, NamedTuple
 
 from sheetflow.decide.facts import Context, Facts
@@ -20,26 +21,35 @@ _LONGEST: Final = 160
 """Characters of an agreement that a next step repeats."""
 
 
-def step_of(facts: Facts, context: Context, rule: str, status: str) -> Text | None:
-    """Returns what to do next, by which channel; None on rows that nobody follows."""
+class NextStep(NamedTuple):
+    """What to do next, and by which channel: a key of CHANNELS, a word of the team's, or blank."""
+
+    text: Text | None
+    channel: str = ""
+
+
+def step_of(facts: Facts, context: Context, rule: str, status: str) -> NextStep:
+    """Returns what to do next, by which channel; without a text on rows that nobody follows."""
     if rule in ("closed", "not_followed", "problem"):
-        return None
+        return NextStep(None)
     if rule == "waiting":
-        return Text(f"step_{status}")
+        return NextStep(Text(f"step_{status}"))
     planned = _planned_step(facts, context, rule)
     channel = reachable(planned.channel, facts)
     if rule == "reply":
-        return Text("step_reply", (facts.last_reply, channel))
+        return NextStep(Text("step_reply", (facts.last_reply, channel)), channel)
     if rule == "appointment":
-        return _meeting(facts, context, channel)
+        return NextStep(_meeting(facts, context, channel), channel)
     if rule == "last_message":
-        return Text("step_last_message", (channel,))
-    if rule == "agreement" and facts.agreement:
-        return Text("step_agreement", (one_line(facts.agreement), channel))
-    step = _specific(planned, channel)
+        return NextStep(Text("step_last_message", (channel,)), channel)
+    if rule == "agreement" and (text := _as_promised(facts, channel)):
+        return NextStep(text, channel)
+    text = _specific(planned, channel)
     if status == "cold":
-        return Text("step_cold", (step,))
-    return Text("step_nurture", (step,)) if rule == "nurture" else step
+        text = Text("step_cold", (text,))
+    elif rule == "nurture":
+        text = Text("step_nurture", (text,))
+    return NextStep(text, channel)
 
 
 class _Planned(NamedTuple):
@@ -63,6 +73,24 @@ _AFTER_MANY: Final = _Planned(
         "Enviar un correo que fije una fecha para hablar la próxima semana",
     ),
 )
+
+
+def promised(facts: Facts) -> tuple[str, date] | None:
+    """Returns the earlier one of the days agreed and announced that are still ahead of our last
+    contact, with the key of its column; of equal ones the agreed one.
+    """
+    last = facts.last_contact
+    days = (("agreed_for", facts.agreed_for), ("announced_for", facts.announced_for))
+    ahead = [(key, day) for key, day in days if day and (last is None or day > last)]
+    return min(ahead, key=lambda found: found[1], default=None)
+
+
+def _as_promised(facts: Facts, channel: str) -> Text | None:
+    """Returns the step of what was agreed or announced; None where nothing more is known of it."""
+    found = promised(facts)
+    if found and found[0] == "announced_for":
+        return Text("step_announced", (found[1], channel))
+    return Text("step_agreement", (one_line(facts.agreement), channel)) if facts.agreement else None
 
 
 def _planned_step(facts: Facts, context: Context, rule: str) -> _Planned:
@@ -99,7 +127,7 @@ def _likes_calls(facts: Facts, context: Context) -> bool:
     if not facts.segment or facts.segment in context.playbook.calls_welcome:
         return True
     last, today = facts.last_contact, context.today
-    dated = (d for d in (facts.agreed_for, facts.announced, facts.appointment) if d)
+    dated = (d for d in (facts.agreed_for, facts.announced_for, facts.appointment) if d)
     return any(last is None or d > last or d >= today for d in dated)
 
 

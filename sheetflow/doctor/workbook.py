@@ -19,7 +19,7 @@ from sheetflow.parse.headings import Layout
 from sheetflow.parse.leads_tab import LeadsTab
 from sheetflow.parse.workbook import Workbook, known_language, our_tab
 from sheetflow.plan.plan import Plan
-from sheetflow.reports.text import problem_text
+from sheetflow.reports.problems import cause_text, causes, problem_text
 from sheetflow.starter.adopt import is_empty
 from sheetflow.starter.holidays import holiday_rows
 from sheetflow.starter.playbook_parts import additions
@@ -210,11 +210,9 @@ def _brake(read: _Read) -> Iterator[Finding]:
 
 
 def _problems(read: _Read) -> Iterator[Finding]:
-    for problem in read.plan.problems:
-        if problem.text.code == "unknown_zone":
-            continue  # the checks of a sheet tell it, with its cure
-        text = problem_text(problem, read.plan.locale)
-        yield Finding("note", text, code=number_of(problem.text.code))
+    for cause in causes(read.plan.problems):
+        text = cause_text(cause, read.plan.locale)
+        yield Finding("note", text, code=number_of(cause.text.code))
 
 
 def _rows(read: _Read) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ log").
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, NamedTuple
@@ -15,7 +15,7 @@ from sheetflow.parse import dates
 from sheetflow.parse.dates import Moment, is_later
 from sheetflow.parse.grid import Grid, HeadingRow, at, best_heading_row, cell
 from sheetflow.parse.leads_tab import LeadsTab
-from sheetflow.parse.values import is_blank, text_of, yes_no
+from sheetflow.parse.values import is_blank, says_phase, text_of, yes_no
 
 HEADINGS: Final = {
     "date": ("Date", "Fecha", "day", "dia"),
@@ -57,11 +57,12 @@ class Line(NamedTuple):
     agreed_for: date | None
     kept: bool
     announced: date | None
+    open_ending: bool = False
 
 
 class LogSummary(NamedTuple):
     """What the log says of one lead: our last two contacts, their last reply, our touches since,
-    and what was agreed or announced and did not come about yet.
+    and what was agreed or announced and did not come about yet; whether a note leaves it open.
     """
 
     last: Moment | None
@@ -72,6 +73,7 @@ class LogSummary(NamedTuple):
     agreed_for: date | None
     announced: date | None
     phase: bool
+    open_ending: bool = False
 
 
 Place = tuple[str, int]
@@ -80,21 +82,33 @@ Place = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """The log by lead; `present` where the workbook has such a tab."""
+    """The log by lead; `present` where the workbook has such a tab, `holds_phase` where a line of a
+    lead notes a phase.
+    """
 
     present: bool = False
     leads: Mapping[Place, LogSummary] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def holds_phase(self) -> bool:
+        return any(said.phase for said in self.leads.values())
 
-def read_log(grid: Grid, tab: str, leads: Sequence[LeadsTab], style: dates.DateStyle) -> Log:
+
+LeavesOpen = Callable[[Value], bool]
+"""Tells whether a note leaves it open who gets in touch next."""
+
+
+def read_log(
+    grid: Grid, tab: str, leads: Sequence[LeadsTab], style: dates.DateStyle, is_open: LeavesOpen
+) -> Log:
     """Reads the log of a workbook; a line that names no single lead, or no date, is a problem."""
     head = best_heading_row(grid[:HEAD_ROWS], _key_of) or HeadingRow(0, {})
     columns = head.columns()
     if not {"date", "lead", "way"} <= columns.keys():
         return Log(present=True, problems=(Problem(tab, Text("no_log_headings")),))
     rows = grid[head.row + 1 :]
-    reader = _Reader(rows, columns, style)
+    reader = _Reader(rows, columns, style, is_open)
     find = _leads_by_name(leads, {text_of(at(row, columns["lead"])) for row in rows})
     lines: dict[Place, list[Line]] = {}
     problems = []
@@ -124,12 +138,12 @@ def summary(lines: Iterable[Line]) -> LogSummary:
     unanswered = [line for line in ours if reply is None or not is_later(reply, line.when)]
     agreement, agreed_for = _first_agreed(ordered, ours)
     announced = _first_announced(ours)
-    if announced and (agreed_for is None or announced < agreed_for):
-        agreement, agreed_for = "", announced
     last = ours[-1].when if ours else None
     before = ours[-2].when if len(ours) > 1 else None
     phase = any(line.phase for line in ordered)
-    return LogSummary(last, before, reply, len(unanswered), agreement, agreed_for, announced, phase)
+    left_open = any(line.open_ending for line in ordered)
+    promised = (agreement, agreed_for, announced)
+    return LogSummary(last, before, reply, len(unanswered), *promised, phase, left_open)
 
 
 def _first_agreed(lines: Sequence[Line], ours: Sequence[Line]) -> tuple[str, date | None]:
@@ -168,8 +182,14 @@ def _done(line: Line, day: date, last: Sequence[Line]) -> bool:
 class _Reader:
     """Reads the lines of one log; each date column settles its own order of day and month."""
 
-    def __init__(self, rows: Grid, columns: Mapping[str, int], style: dates.DateStyle) -> None:
-        self._columns = columns
+    def __init__(
+        self,
+        rows: Grid,
+        columns: Mapping[str, int],
+        style: dates.DateStyle,
+        is_open: LeavesOpen,
+    ) -> None:
+        self._columns, self._is_open = columns, is_open
         self._styles: dict[str, dates.DateStyle] = {}
         for key in ("date", "agreed_for", "announced"):
             if key in columns:
@@ -186,12 +206,13 @@ class _Reader:
         if way not in _IN | _OUT:
             return Text("log_way")
         automatic = self._word(row, "reaction") in _AUTOMATIC
-        phase = bool(self._word(row, "phase"))
+        phase = says_phase(self._cell(row, "phase"))
         agreement = text_of(self._cell(row, "agreement"))
         kept = yes_no(self._cell(row, "kept")) is not None
         agreed_for, announced = self._day(row, "agreed_for"), self._day(row, "announced")
-        by_us = way in _OUT
-        return Line(when, by_us, automatic, phase, agreement, agreed_for, kept, announced)
+        by_us, left_open = way in _OUT, self._is_open(self._cell(row, "note"))
+        promised = (agreement, agreed_for, kept, announced)
+        return Line(when, by_us, automatic, phase, *promised, left_open)
 
     def _cell(self, row: Sequence[Value], key: str) -> Value:
         return at(row, self._columns.get(key))

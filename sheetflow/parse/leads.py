@@ -42,7 +42,6 @@ _TOKENS: Final[Memo[Value, bytes]] = Memo(
 _WORDS: Final[Memo[Value, int]] = Memo(
     lambda value: crc32(fold(text_of(value)).encode("utf-8", "surrogatepass"))
 )
-_FEWEST_DIGITS: Final = 3
 _NOT_DIGITS: Final = bytes(set(range(256)) - set(b"0123456789"))
 
 
@@ -51,8 +50,9 @@ class Lead(NamedTuple):
 
     `who` and `cells` are checksums (of name and email; of the cells that decide), and `word` is one
     of what the stage is called, 0 where blank; `email` and `phone` are keys that are equal where
-    two leads share one, 0 where blank. `addresses` are hashes of both, where somebody said whether
-    to contact them, or where the state remembers who asked not to be. `answers` is what the owned
+    two leads share one, 0 where blank, ODD where they say nothing that could be shared. `phase`
+    says whether one is noted. `addresses` are hashes of both, where somebody said whether to
+    contact them, or where the state remembers who asked not to be. `answers` is what the owned
     columns hold now; `contacts_seen` counts contact dates side by side. An unreadable date is
     None, and its key is in `bad`.
     """
@@ -64,7 +64,6 @@ class Lead(NamedTuple):
     cells: int
     email: int
     phone: int
-    has_phone: bool
     stage: Stage | None
     word: int
     kind: str | None
@@ -79,6 +78,8 @@ class Lead(NamedTuple):
     last_reply: Moment | None
     agreement: str
     agreed_for: date | None
+    announced_for: date | None
+    phase: bool
     appointment: date | None
     confirmed: bool
     not_before: date | None
@@ -125,10 +126,13 @@ class LeadTable:
     `formulas` maps rows to the columns of ours in which people put a formula.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, addresses: bool = False) -> None:
         self.words: Words = {}
         self.formulas: dict[int, frozenset[str]] = {}
         self._columns: list[Any] = [array(_INTS[f]) if f in _INTS else [] for f in _FIELDS]
+        self.emails: list[str] | None = [] if addresses else None
+        """What the cells of each lead say, where people are to read it."""
+        self.phones: list[str] | None = [] if addresses else None
 
     def __len__(self) -> int:
         return len(self._columns[0])
@@ -145,6 +149,18 @@ class LeadTable:
     def field(self, name: str) -> Sequence[Any]:
         """Returns one field of all leads."""
         return self._columns[_FIELDS.index(name)]  # type: ignore[no-any-return]  # columns are of many types
+
+    def keep_addresses(self, emails: Sequence[str], phones: Sequence[str]) -> None:
+        """Appends what cells say, where people are to read it."""
+        if self.emails is not None and self.phones is not None:
+            self.emails += emails
+            self.phones += phones
+
+    def address(self, number: int) -> tuple[str, str]:
+        """Returns email and phone of a lead by its number; blank where they are not kept."""
+        if self.emails is None or self.phones is None:
+            return "", ""
+        return self.emails[number], self.phones[number]
 
     def where(self, name: str, value: object) -> Iterator[Lead]:
         """Yields the leads in which a field holds a value."""
@@ -181,7 +197,7 @@ def read_block(
         rows = list(compress(rows, keep))
         raw = {key: list(compress(column, keep)) for key, column in raw.items()}
     if rows:
-        table.extend(_fields(rows, raw, readers, table.words))
+        table.extend(_fields(rows, raw, readers, table))
 
 
 Fields = dict[str, Iterable[Any]]
@@ -189,7 +205,7 @@ Fields = dict[str, Iterable[Any]]
 
 
 def _fields(
-    rows: Sequence[int], raw: Mapping[str, list[Value]], readers: Readers, words: Words
+    rows: Sequence[int], raw: Mapping[str, list[Value]], readers: Readers, table: LeadTable
 ) -> Fields:
     n = len(rows)
     blank: list[Value] = [None] * n
@@ -197,8 +213,8 @@ def _fields(
     for key, reader in readers.by_key.items():
         if reader.met_open:
             cells = zip(rows, raw.get(key, blank), fields[key], strict=True)
-            fields[key] = list(without_words(key, cells, words))
-    fields |= _who(raw, blank)
+            fields[key] = list(without_words(key, cells, table.words))
+    fields |= _who(raw, blank, table)
     fields["addresses"] = _addresses(raw, fields, hash_all=readers.hashes_all)
     fields["row"] = rows
     fields["id"] = _texts(raw.get("id", blank))
@@ -216,7 +232,7 @@ def _read(raw: Mapping[str, list[Value]], readers: Readers, blank: list[Value]) 
     fields: Fields = {}
     bad: dict[int, tuple[str, ...]] = {}
     for key, reader in readers.by_key.items():
-        column = reader.each(raw.get(key, blank))
+        column = reader.each(raw[key]) if key in raw else [reader[None]] * len(blank)
         fields[key] = _without_bad(key, column, bad) if reader.met_bad else column
     if readers.by_key["kind"].met_bad:
         fields["kind"] = [kind or "opportunity" for kind in fields["kind"]]
@@ -228,7 +244,11 @@ def _read(raw: Mapping[str, list[Value]], readers: Readers, blank: list[Value]) 
     return fields
 
 
-def _who(raw: Mapping[str, list[Value]], blank: list[Value]) -> Fields:
+ODD: Final = -1
+"""The key of an email or phone that is filled, and too odd to be compared; no hash is -1."""
+
+
+def _who(raw: Mapping[str, list[Value]], blank: list[Value], table: LeadTable) -> Fields:
     """Who each lead is: a name to show, a checksum, and equal keys for one email or phone."""
     names = _names(raw, len(blank))
     emails, phones = _texts(raw.get("email", blank)), _texts(raw.get("phone", blank))
@@ -236,9 +256,9 @@ def _who(raw: Mapping[str, list[Value]], blank: list[Value]) -> Fields:
     shown = zip(names, companies, emails, phones, strict=True)
     fields: Fields = {"who": _checksums(names, emails, companies, phones)}
     fields["name"] = [a or b or c or d for a, b, c, d in shown]
-    fields["email"] = [hash(e.lower()) if "@" in e else 0 for e in emails]
-    fields["phone"] = keys = [_phone_key(p) if p else 0 for p in phones]
-    fields["has_phone"] = [key != 0 or _is_number(p) for key, p in zip(keys, phones, strict=True)]
+    fields["email"] = [_email_key(e) if e else 0 for e in emails]
+    fields["phone"] = [_phone_key(p) if p else 0 for p in phones]
+    table.keep_addresses(emails, phones)
     return fields
 
 
@@ -261,7 +281,7 @@ def _hashes(email: str, phone: int) -> Iterator[str]:
     """Yields a line of the state for each address, which tells nobody what it is."""
     if "@" in email:
         yield OPTED_OUT + _hash(email.strip().lower())
-    if phone:
+    if phone not in (0, ODD):
         yield OPTED_OUT + _hash(str(phone))
 
 
@@ -323,15 +343,15 @@ def _cells(columns: Sequence[list[Value]], n: int) -> Iterable[int]:
     return map(crc32, map(b"|".join, zip(*tokens, strict=True)))
 
 
+def _email_key(email: str) -> int:
+    """Returns a key that is equal for equal emails; ODD for what is none."""
+    return hash(email.lower()) if "@" in email else ODD
+
+
 def _phone_key(phone: str) -> int:
-    """Returns a key that is equal for phones with the same last 9 digits; 0 for shorter ones."""
+    """Returns a key that is equal for phones with the same last 9 digits; ODD for shorter ones."""
     digits = phone.encode("ascii", "ignore").translate(None, _NOT_DIGITS)
-    return int(digits[-9:]) + 1 if len(digits) >= 9 else 0
-
-
-def _is_number(phone: str) -> bool:
-    """Returns whether a short text is a number to call: one of some countries, or an extension."""
-    return phone != "" and sum(map(str.isdigit, phone)) >= _FEWEST_DIGITS
+    return int(digits[-9:]) + 1 if len(digits) >= 9 else ODD
 
 
 def _open_endings(raw: Mapping[str, list[Value]], readers: Readers, n: int) -> Iterable[bool]:

@@ -144,7 +144,7 @@ class _Reading:
     def _read(self, columns: Columns, typed: TypedDates) -> LeadsTab:
         layout, readers = self.layout, readers_of(self._dialect, typed)
         status = StatusReader(columns, self._dialect.words)
-        leads, remarks = LeadTable(), RemarkFinder(layout.tab.name)
+        leads, remarks = LeadTable(addresses=self._dialect.addresses), RemarkFinder(layout.tab.name)
         for block, formulas in self._blocks(columns, readers, status):
             seen = len(leads)
             read_block(block, readers, leads, remarks)

@@ -60,10 +60,22 @@ def column_owners(
             problems.append(Problem(where, Text("as_stage" if status.how else "status_unread")))
         elif key not in owned or _is_copy(layout, at, owned[key]):
             problems.append(Problem(where, Text("theirs")))
+    _settle_phase(people, layout, words)
     column = status.column if status.how else None
     if column is not None:
         people.setdefault("stage", column)
     return Columns(people, owned, tuple(problems), column, status.how, status.unread)
+
+
+def _settle_phase(people: dict[str, int], layout: Layout, words: StageWords) -> None:
+    """Takes a column for the stage that is called Phase and holds stages, where no other one is
+    the stage: many teams call it so.
+    """
+    at = people.get("phase")
+    if at is None or "stage" in people:
+        return
+    if _mostly(layout, at, lambda value: words.find(text_of(value)) is not None, empty=False):
+        people["stage"] = people.pop("phase")
 
 
 def _is_copy(layout: Layout, column: int, ours: int) -> bool:

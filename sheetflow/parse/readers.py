@@ -14,7 +14,7 @@ from sheetflow.model import CellError, Value
 from sheetflow.parse import dates
 from sheetflow.parse.leads import CellReader, Readers
 from sheetflow.parse.stages import StageWords
-from sheetflow.parse.values import BAD, amount_of, count_of, text_of, yes_no
+from sheetflow.parse.values import BAD, amount_of, count_of, says_phase, text_of, yes_no
 
 WITH_TIME: Final = frozenset({"last_contact", "last_reply"})
 """The dates of which the time of the day counts, too."""
@@ -26,7 +26,8 @@ class Dialect(NamedTuple):
     """How a team writes: its Playbook, the words of its stages, its dates, and its language, which
     settles decimal signs.
 
-    `today` is the day of the run; `hashes_all` asks for the addresses of all leads, hashed.
+    `today` is the day of the run; `hashes_all` asks for the addresses of all leads, hashed,
+    `addresses` for those that people read.
     """
 
     playbook: Playbook
@@ -35,6 +36,7 @@ class Dialect(NamedTuple):
     lang: str
     hashes_all: bool = False
     today: date = date.max
+    addresses: bool = False
 
 
 class TypedDates(NamedTuple):
@@ -85,6 +87,7 @@ _SIMPLE: Final[Mapping[str, Callable[[Value], Any]]] = {
     "segment": _segment,
     "owner": text_of,
     "source": _folded,
+    "phase": says_phase,
 }
 """The readers that are the same for every team."""
 

@@ -42,6 +42,14 @@ def is_blank(value: Value) -> bool:
     return value is None or (isinstance(value, str) and not text_of(value))
 
 
+_NO_PHASE: Final = frozenset({"", "unknown", "desconocida", "desconocido"})
+
+
+def says_phase(value: Value) -> bool:
+    """Returns whether a cell notes a phase: it is filled, and not with the word unknown."""
+    return fold(text_of(value)) not in _NO_PHASE
+
+
 def yes_no(value: Value) -> bool | Unreadable | None:
     """Reads yes or no; None when blank, BAD when it says neither."""
     if is_blank(value):

@@ -29,7 +29,7 @@ from sheetflow.parse.our_tabs import is_our_tab
 from sheetflow.parse.ownership import OfTab, column_owners
 from sheetflow.parse.people_tab import read_people
 from sheetflow.parse.playbook_tab import read_playbook
-from sheetflow.parse.readers import Dialect
+from sheetflow.parse.readers import Dialect, phrase_finder
 from sheetflow.parse.stages import StageWords
 from sheetflow.zones import zone_of, zone_or_utc
 
@@ -101,22 +101,26 @@ def read_workbook(
     only: str | None = None,
     progress: Progress = lambda rows: None,
     day_in: DayIn = _the_last_one,
+    *,
+    addresses: bool = False,
 ) -> Workbook:
     """Reads all leads tabs, and what the team says beside them.
 
-    `only` names one leads tab; `day_in` tells the day of the run from the team's time zone.
-    Raises ConfigError for headings or a Playbook that must be mended
-    first, which speaks what the run would speak as far as that is known.
+    `only` names one leads tab; `day_in` tells the day of the run from the team's time zone. With
+    `addresses`, emails and phones are kept for people to read. Raises ConfigError for headings or a
+    Playbook that must be mended first, which speaks what the run would speak as far as that is
+    known.
     """
     try:
         only, before = only or _addressed(snapshot), remembered.choices
         found = find_layouts(snapshot.tabs, remembered.headings, only, snapshot.places, before)
         team = _team(snapshot, lang, remembered, found)
         kept = followed(found, team.playbook, before, chosen=bool(only))
-        layouts, today = kept.layouts, day_in(team.playbook.time_zone)
-        tabs, odd = _read_leads(layouts, remembered, team, today, progress)
+        layouts = kept.layouts
+        dialect = _dialect(team, remembered, day_in, addresses=addresses)
+        tabs, odd = _read_leads(layouts, remembered, dialect, progress)
         tab = our_tab(snapshot, "log") or _named_log(snapshot, layouts)
-        log = read_log(grid_of(tab), tab.name, tabs, team.style) if tab else Log()
+        log = _read_log(tab, tabs, team) if tab else Log()
     except SheetflowError as error:
         error.lang = known_language(snapshot, lang, remembered.spoken) or error.lang
         raise
@@ -234,22 +238,28 @@ def language_of(layouts: Sequence[Layout]) -> str:
     return "es" if spanish > english else "en"
 
 
+def _dialect(team: _Team, remembered: Remembered, day_in: DayIn, *, addresses: bool) -> Dialect:
+    words, today = StageWords(team.playbook), day_in(team.playbook.time_zone)
+    how = (team.playbook, words, team.style, team.lang, remembered.opted_out)
+    return Dialect(*how, today, addresses)
+
+
 def _read_leads(
     layouts: Sequence[Layout],
     remembered: Remembered,
-    team: _Team,
-    today: date,
+    dialect: Dialect,
     progress: Progress,
 ) -> _Leads:
     """Reads the leads tabs, and what is odd about the owners of their columns."""
     tabs, odd = list[LeadsTab](), list[Problem]()
-    words = StageWords(team.playbook)
-    how = (team.playbook, words, team.style, team.lang, remembered.opted_out)
-    dialect = Dialect(*how, today)
     for layout in layouts:
         of_tab = remembered.of_tab(layout.tab.name)
-        columns = column_owners(layout, of_tab, words, team.style)
+        columns = column_owners(layout, of_tab, dialect.words, dialect.style)
         tab = read_leads_tab(layout, columns, dialect, of_tab.choices, progress)
         odd += [*columns.problems, *tab.problems, *word_problems(tab)]
         tabs.append(tab)
     return tuple(tabs), tuple(odd)
+
+
+def _read_log(tab: Tab, tabs: Sequence[LeadsTab], team: _Team) -> Log:
+    return read_log(grid_of(tab), tab.name, tabs, team.style, phrase_finder(team.playbook.phrases))

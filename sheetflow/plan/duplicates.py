@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Final
 
 from sheetflow.model import Problem, Text
-from sheetflow.parse.leads import LeadTable
+from sheetflow.parse.leads import ODD, LeadTable
 from sheetflow.parse.leads_tab import LeadsTab
 
 _MOST_DUPLICATES: Final = 100
@@ -54,7 +54,7 @@ def _repeated(tables: Iterable[LeadTable], name: str) -> frozenset[int]:
                 twice.add(key)
             else:
                 seen.add(key)
-    return frozenset(twice - {0})
+    return frozenset(twice - {0, ODD})
 
 
 def _duplicates(

@@ -13,9 +13,9 @@ from sheetflow.decide.people import Absence
 from sheetflow.decide.playbook import Words
 from sheetflow.memo import Memo
 from sheetflow.model import Problem, Text
-from sheetflow.parse.contacts_log import LogSummary, with_cell
+from sheetflow.parse.contacts_log import Log, LogSummary, with_cell
 from sheetflow.parse.dates import Moment, is_between, is_later
-from sheetflow.parse.leads import ANSWER_AT, Lead
+from sheetflow.parse.leads import ANSWER_AT, Lead, LeadTable
 from sheetflow.parse.leads_tab import LeadsTab
 from sheetflow.parse.readers import phrase_finder
 from sheetflow.parse.workbook import Workbook
@@ -69,6 +69,7 @@ class FactFinder:
         self._book, self._state, self._cross_row, misplaced, opt_outs, words = background
         self._opt_outs = opt_outs if opt_outs.hashes else None
         self._log = self._book.log
+        self._asked = _Asked.of(tab, self._log)
         unread = TabWords({}, WordReader(self._state, (), date.min))
         self._words, reader = words.get(tab.name, unread)
         self._edits = EditFinder(tab, self._book, self._state, misplaced, reader)
@@ -121,14 +122,13 @@ class FactFinder:
         who = (edits.stage or lead.stage, lead.kind, lead.fit, lead.do_not_contact, lead.segment)
         contacted, replied = contact.day if contact else None, reply.day if reply else None
         waits = reply is not None and (contact is None or is_later(reply, contact))
-        days = (bool(lead.owner), lead.created, contacted, replied, waits)
+        has_owner = bool(lead.owner) or not self._asked.owner
+        days = (has_owner, lead.created, contacted, replied, waits)
 
-        agreement, agreed_for = lead.agreement, lead.agreed_for
-        if logged and logged.agreed_for and (agreed_for is None or logged.agreed_for > agreed_for):
-            agreement, agreed_for = logged.agreement, logged.agreed_for
+        agreement, agreed_for, announced, left_open = _promised(lead, contacted, logged)
         agreed = (agreement, agreed_for)
         confirmed, not_before = bool(lead.confirmed), lead.not_before
-        meeting = (lead.appointment, confirmed, not_before, lead.open_ending, lead.bad)
+        meeting = (lead.appointment, confirmed, not_before, left_open, lead.bad)
 
         before = logged.before if logged else touched.before
         previous = before.day if before else None
@@ -143,12 +143,20 @@ class FactFinder:
         shared = self._cross_row
         duplicate = lead.email in shared.emails or lead.phone in shared.phones
         event = self._event(lead) if lead.source else ""
-        announced = logged.announced if logged else None
-        unknown = self._log.present and contact is not None and not (logged and logged.phase)
+        unknown = self._unknown(lead, logged, contacted=contact is not None)
         opted_out = self._opt_outs is not None and self._opt_outs.holds(lead)
-        reach = (lead.email != 0, lead.has_phone, ())
-        others = (duplicate, event, self._absences[lead.owner], announced, unknown, opted_out)
-        return _FACTS(who + days + agreed + meeting + ours + others + reach)
+        reach = (opted_out, lead.email != 0, lead.phone != 0, ())
+        others = (duplicate, event, self._absences[lead.owner], announced)
+        return _FACTS(who + days + agreed + meeting + ours + others + unknown + reach)
+
+    def _unknown(
+        self, lead: Lead, logged: LogSummary | None, *, contacted: bool
+    ) -> tuple[bool, bool, bool]:
+        """Returns whether phase, fit and address are missing, of what the team notes at all."""
+        asked = self._asked
+        phase = asked.phase and contacted and not (lead.phase or (logged and logged.phase))
+        fit = asked.fit and lead.fit is None
+        return phase, fit, asked.address and not (lead.email or lead.phone)
 
     def _with_log(self, lead: Lead) -> tuple[Moment | None, Moment | None, LogSummary | None]:
         """Returns last contact, last reply, and what the log says where the lead has lines."""
@@ -203,6 +211,54 @@ class FactFinder:
 
     def _unreadable(self, key: str) -> Text:
         return Text("unreadable_date") if key in DATES else Text("unreadable", (key,))
+
+
+class _Asked(NamedTuple):
+    """What a team notes of its leads, so that a row without it is worth a flag."""
+
+    fit: bool
+    owner: bool
+    phase: bool
+    address: bool
+
+    @classmethod
+    def of(cls, tab: LeadsTab, log: Log) -> _Asked:
+        """Returns what this tab has columns for, and, of fit and owner, also a filled cell."""
+        leads, people = tab.leads, tab.people
+        fit = "fit" in people and _is_filled(leads, "fit")
+        owner = "owner" in people and any(leads.field("owner"))
+        phase = "phase" in people or log.holds_phase
+        return cls(fit, owner, phase, "email" in people or "phone" in people)
+
+
+def _is_filled(leads: LeadTable, key: str) -> bool:
+    """Returns whether any lead has something in a column, readable or not."""
+    if any(said is not None for said in leads.field(key)):
+        return True
+    return any(key in bad for bad in leads.field("bad"))
+
+
+_Promised = tuple[str, date | None, date | None, bool]
+"""What was agreed, for when, the day that was announced, and whether a note leaves it open."""
+
+
+def _promised(lead: Lead, contacted: date | None, logged: LogSummary | None) -> _Promised:
+    """Returns of cell and log the earlier day that is still ahead of our last contact."""
+    if logged is None:
+        return lead.agreement, lead.agreed_for, lead.announced_for, lead.open_ending
+    agreement, noted = lead.agreement, lead.agreed_for
+    agreed_for = _sooner(noted, logged.agreed_for, contacted)
+    if agreed_for == logged.agreed_for and (agreed_for != noted or not agreement):
+        agreement = logged.agreement
+    announced = _sooner(lead.announced_for, logged.announced, contacted)
+    left_open = lead.open_ending or logged.open_ending
+    return agreement, agreed_for, announced, left_open
+
+
+def _sooner(cell: date | None, log: date | None, last: date | None) -> date | None:
+    """Returns the earlier day after our last contact; where none is, the cell's."""
+    ahead = [day for day in (cell, log) if day and (last is None or day > last)]
+    return min(ahead, default=cell or log)
 
 
 def _later(cell: Moment | None, log: Moment | None) -> Moment | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from sheetflow.parse.leads import Lead
+from sheetflow.parse.leads import ODD, Lead
 from sheetflow.parse.leads_tab import LeadsTab
 from sheetflow.state import State
 
@@ -36,8 +36,8 @@ class OptOuts(NamedTuple):
         hashes = asked | (state.opted_out - _hashes_of(no))
         if not hashes:
             return NOBODY
-        emails = frozenset(lead.email for lead in yes) - {0}
-        phones = frozenset(lead.phone for lead in yes) - {0}
+        emails = frozenset(lead.email for lead in yes) - {0, ODD}
+        phones = frozenset(lead.phone for lead in yes) - {0, ODD}
         return cls(hashes, emails, phones)
 
     def holds(self, lead: Lead) -> bool:

@@ -14,6 +14,7 @@ from typing import Final
 
 from sheetflow.columns import CHOICES, OURS_SUFFIX, OWNED, Column, fold_heading
 from sheetflow.decide.facts import Context
+from sheetflow.decide.people import Person
 from sheetflow.decide.playbook import Playbook
 from sheetflow.decide.workdays import Workdays
 from sheetflow.errors.lists import LeadsGone, StatusesSwung
@@ -38,7 +39,7 @@ BRAKE_FROM: Final = 20
 @dataclass(frozen=True, slots=True)
 class Plan:
     """All that a sync would do. `rows` is empty where nobody asked for it (a plain sync of a large
-    sheet).
+    sheet); `people` are those of the team by folded name.
     """
 
     today: date
@@ -52,6 +53,7 @@ class Plan:
     date1904: bool = False
     locale: Locale = field(default_factory=Locale)
     check_rows: Sequence[CheckRow] = ()
+    people: Mapping[str, Person] = field(default_factory=dict)
 
     def raise_if_unsafe(self) -> None:
         """Holds the safety brake.
@@ -123,7 +125,7 @@ def make_plan(
         date1904=date1904,
         locale=planner.locale,
     )
-    return replace(plan, check_rows=whole.check_rows)
+    return replace(plan, check_rows=whole.check_rows, people=book.playbook.people)
 
 
 def _background(book: Workbook, state: State) -> Background:

@@ -22,17 +22,10 @@ from sheetflow.parse.workbook import Workbook
 from sheetflow.plan.edits import NO_EDITS, Edits
 from sheetflow.plan.identity import identify, with_returned
 from sheetflow.plan.lead_facts import Background, FactFinder, LeadFacts
+from sheetflow.plan.records import record_text
 from sheetflow.plan.typed_dates import TabWords, of_events, old_words, read_words
 from sheetflow.state import State
-from sheetflow.state.record import (
-    NO_TOUCHES,
-    Record,
-    Said,
-    TouchState,
-    format_record,
-    with_kept,
-    written_text,
-)
+from sheetflow.state.record import Record, written_text
 from sheetflow.texts.render import Locale, flags_text, render, render_all, status_text
 
 _NOTHING: Final[tuple[Answer, ...]] = (KEEP,) * (len(ANSWERS) + 1)
@@ -55,8 +48,10 @@ class LeadResult(NamedTuple):
     id: str
     name: str
     owner: str
-    deputy: str
     value: float | None
+    deputy: str
+    email: str
+    phone: str
     facts: Facts
     decision: Decision
     step: str
@@ -170,7 +165,8 @@ class RowPlanner:
         before = sum(len(earlier.leads) for earlier in self._tabs[:number])
         ids = self.ids[before + first : before + last]
         finder = FactFinder(tab, self._background)
-        for lead, lead_id in zip(tab.leads.part(first, last), ids, strict=True):
+        leads = zip(range(first, last), tab.leads.part(first, last), ids, strict=True)
+        for at, lead, lead_id in leads:
             lead_facts = finder.find(lead, lead_id)
             planned = self._planned[lead_facts.facts]
             if lead_facts.edits.doubtful is not None:
@@ -181,14 +177,20 @@ class RowPlanner:
             if "word_date" in planned.decision.flags:
                 part.problems += old_words(tab, lead, lead_facts.words, self._context)
             if lead.id == lead_id or _may_be_remembered(lead_facts):
-                record = record_text(lead, lead_id, lead_facts, planned, grows=self._grows)
+                answered = (planned.decision.status, planned.written)
+                record = record_text(lead, lead_id, lead_facts, answered, grows=self._grows)
                 part.records.append(record)
             if cells is not _NOTHING:
                 part.plans.append(RowPlan(lead.row, cells))
             if keep_rows:
-                row = (tab, lead, lead_id, lead_facts.facts, planned, cells)
-                part.rows.append(_result(*row, self._deputies))
+                others = (self._deputy(lead, planned), *tab.leads.address(at))
+                facts = lead_facts.facts
+                part.rows.append(_result(tab, lead, lead_id, others, facts, planned, cells))
         return part
+
+    def _deputy(self, lead: Lead, planned: PlannedCells) -> str:
+        away = "owner_away" in planned.decision.flags
+        return self._deputies[lead.owner] if away else ""
 
 
 def _may_be_remembered(lead_facts: LeadFacts) -> bool:
@@ -323,69 +325,22 @@ def _cells(
     return _NOTHING if id_cell is KEEP and cells.count(KEEP) == len(cells) else (*cells, id_cell)
 
 
+_Others = tuple[str, str, str]
+"""The deputy of a lead, its email and its phone."""
+
+
 def _result(
     tab: LeadsTab,
     lead: Lead,
     lead_id: str,
+    others: _Others,
     facts: Facts,
     planned: PlannedCells,
     cells: tuple[Answer, ...],
-    deputies: Memo[str, str],
 ) -> LeadResult:
     step = str(planned.wanted[ANSWER_AT["next_step"]] or "")
     why = str(planned.wanted[ANSWER_AT["why"]] or "")
     lead_id = lead.id if lead.id == lead_id else ""
+    who = (lead_id, lead.name, lead.owner, lead.value, *others)
     decision = planned.decision
-    away = "owner_away" in decision.flags
-    who = (lead_id, lead.name, lead.owner, deputies[lead.owner] if away else "", lead.value)
     return LeadResult(tab.name, lead.row, *who, facts, decision, step, why, lead.answers, cells)
-
-
-def record_text(
-    lead: Lead, lead_id: str, lead_facts: LeadFacts, planned: PlannedCells, *, grows: bool
-) -> str:
-    """Returns the record of a lead after this run. While a row is `check`, or the run is for a day
-    before the last one (`grows` is False), what was remembered of it stays as it was.
-    """
-    old, touched, status = lead_facts.record, lead_facts.touched, planned.decision.status
-    stage = lead_facts.facts.stage
-    typed = tuple(read.typed for read in lead_facts.words)
-    said = Said(stage.key if stage else "", lead.word, typed)
-    if status == "check" or not grows:
-        said = _said_before(old, said, grows=grows)
-        touched = _as_it_was(old, touched, grows=grows)
-    written = planned.written
-    if lead_facts.edits.edited:
-        written = _with_edits(written, old, lead, lead_facts.edits.edited)
-    return format_record((lead_id, lead.who, lead.cells), said, touched, status, written)
-
-
-def _said_before(old: Record | None, said: Said, *, grows: bool) -> Said:
-    """Returns what a row said earlier; when a word was typed is remembered of every row."""
-    if old is None:
-        return said
-    return old.said._replace(typed=said.typed) if grows else old.said
-
-
-def _with_edits(written: str, old: Record | None, lead: Lead, edited: frozenset[str]) -> str:
-    """Returns the fingerprints of a row in which people wrote: for their cells that of what we
-    wrote last, and that of what the cell holds.
-    """
-    prints = written.split(";")
-    last = old.written.split(";") if old else [""] * len(ANSWERS)
-    holds = written_text(lead.answers).split(";")
-    kept: dict[int, str] = {}
-    for at, key in enumerate(ANSWERS):
-        if key in edited:
-            prints[at] = last[at]
-            kept[at] = holds[at]
-    return with_kept(";".join(prints), kept)
-
-
-def _as_it_was(old: Record | None, touched: TouchState, *, grows: bool) -> TouchState:
-    """Returns what was remembered of the touches; of a lead that was not known yet, none."""
-    if old is not None:
-        return old.touched
-    if not grows:
-        return touched
-    return NO_TOUCHES._replace(stage_then=touched.stage_then)

@@ -99,10 +99,17 @@ def find_rows(rows: Iterable[LeadResult], who: str) -> list[LeadResult]:
 
 def check_owner(rows: Iterable[LeadResult], owner: str) -> None:
     """Raises ConfigError where no lead at all has this owner: an empty list would hide a slip of
-    the keyboard.
+    the keyboard. A blank owner is nobody, who may own any number of leads; a deputy has those of
+    whom they stand in for.
     """
-    owners = {fold(row.owner): row.owner for row in rows if row.owner}
+    if not fold(owner):
+        return
+    owners, deputies = dict[str, str](), set[str | None]()
+    for row in rows:
+        if row.owner:
+            owners[fold(row.owner)] = row.owner
+        deputies.add(_deputy(row))
     if not owners:
         raise NoOwners
-    if fold(owner) not in owners:
+    if fold(owner) not in owners.keys() | deputies:
         raise OwnerUnknown(owner, tuple(sorted(owners.values())))

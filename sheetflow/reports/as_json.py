@@ -9,8 +9,9 @@ from typing import Any, Final
 from sheetflow.errors import SheetflowError
 from sheetflow.plan.plan import Plan
 from sheetflow.plan.rows import LeadResult
+from sheetflow.plan.worklist import DayList
 from sheetflow.reports.lines import STEERING
-from sheetflow.reports.text import problem_text
+from sheetflow.reports.problems import cause_text, causes
 from sheetflow.texts.codes import number_of
 from sheetflow.texts.messages import message
 
@@ -42,14 +43,15 @@ def as_json(plan: Plan, target: str) -> str:
     found = _head(plan, target)
     found["tabs"] = list(plan.tabs)
     found["changes"] = plan.counts.changes
-    found["problems"] = [problem_text(problem, plan.locale) for problem in plan.problems]
+    found["problems"] = [cause_text(cause, plan.locale) for cause in causes(plan.problems)]
     found["rows"] = [row_json(row) for row in plan.rows]
     return json_object(**found)
 
 
-def worklist_json(rows: Iterable[LeadResult], plan: Plan, target: str) -> str:
-    """Returns the worklist, one object."""
-    return json_object(**_head(plan, target), rows=[row_json(row) for row in rows])
+def worklist_json(found: DayList, plan: Plan, target: str) -> str:
+    """Returns the worklist, one object; `more` counts by owner what does not fit into the day."""
+    rows = [row_json(row) for row in found.rows]
+    return json_object(**_head(plan, target), rows=rows, more=dict(found.more))
 
 
 def rows_json(rows: Iterable[LeadResult]) -> str:
@@ -63,11 +65,13 @@ def _head(plan: Plan, target: str) -> dict[str, Any]:
 
 def row_json(row: LeadResult) -> dict[str, Any]:
     """Returns one lead; keys are null, never missing."""
-    return {**_place(row), **_decided(row), "next_step": row.step or None, "why": row.why or None}
+    found = {**_place(row), **_decided(row), "next_step": row.step or None}
+    return {**found, "channel": row.decision.channel or None, "why": row.why or None}
 
 
 def _place(row: LeadResult) -> dict[str, Any]:
-    return {"tab": row.tab, "row": row.row, "id": row.id or None, "name": row.name}
+    who = {"name": row.name, "owner": row.owner or None, "deputy": row.deputy or None}
+    return {"tab": row.tab, "row": row.row, "id": row.id or None, **who}
 
 
 def _decided(row: LeadResult) -> dict[str, Any]:

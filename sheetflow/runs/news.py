@@ -4,7 +4,7 @@ since now, answers that grew stale while somebody had the workbook.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -19,10 +19,11 @@ from sheetflow.state import header_of
 
 _ERROR: Final = "error"
 """The topics of this module: what ended the last run that told something; the rows that need a
-look; the last day that was answered here; the first day on which a workbook without answers was
-found open.
+look; the problems that the last run told; the last day that was answered here; the first day on
+which a workbook without answers was found open.
 """
 _ROWS: Final = "rows"
+_PROBLEMS: Final = "problems"
 _RUN: Final = "run"
 _OPEN: Final = "open"
 _COUNT: Final = "count "
@@ -95,6 +96,14 @@ class News:
         self._remember([f"{_COUNT}{count}"], _ROWS)
         return True
 
+    def told_problems(self) -> Collection[str]:
+        """Returns the fingerprints of the problems that the last run told."""
+        return self._told(_PROBLEMS).keys()
+
+    def remember_problems(self, fingerprints: Iterable[str]) -> None:
+        """Remembers the problems of this run as told."""
+        self._remember(fingerprints, _PROBLEMS)
+
     def remember_run(self) -> None:
         """Remembers that the answers are those of today."""
         self._remember(["day"], _RUN)
@@ -119,7 +128,7 @@ class News:
     def _told(self, topic: str) -> Mapping[str, date]:
         return told(self._target, topic)
 
-    def _remember(self, keys: Sequence[str], topic: str) -> None:
+    def _remember(self, keys: Iterable[str], topic: str) -> None:
         remember(self._target, keys, self.today, topic)
 
 

@@ -163,9 +163,10 @@ def read_record(text: str) -> Record:
 
 def _read_touched(fields: Sequence[str], contacts: str) -> TouchState:
     touches, last, before, then, flags = fields
-    counts = (int(touches), int(contacts))
-    days = (_moment(last), _moment(before))
-    return TouchState(*counts, *days, then, "+" in flags, "c" in flags, "s" in flags)
+    count, in_stage = int(touches), int(contacts)
+    latest, earlier = _moment(last), _moment(before)
+    added, counted, skipped = "+" in flags, "c" in flags, "s" in flags
+    return TouchState(count, in_stage, latest, earlier, then, added, counted, skipped)
 
 
 def _read_word(text: str) -> int | None:

@@ -241,6 +241,7 @@ NUMBERS: Final[Mapping[str, int]] = {
     "person_twice": 386,
     "wrong_capacity": 387,
     "wrong_digest": 388,
+    "duplicates": 379,
 }
 
 

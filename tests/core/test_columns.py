@@ -22,6 +22,8 @@ CONTRACT = {
     "last_reply": ("Last reply", "Última respuesta"),
     "agreement": ("Agreement", "Acuerdo"),
     "agreed_for": ("Agreed for", "Acordado para"),
+    "announced_for": ("Announced for", "Anunciado para"),
+    "phase": ("Phase", "Fase de decisión"),
     "appointment": ("Appointment", "Cita"),
     "confirmed": ("Confirmed", "Confirmada"),
     "not_before": ("Not before", "No antes de"),
@@ -61,7 +63,7 @@ def test_no_heading_means_two_columns() -> None:
 
 def test_dates_stage_fit_and_do_not_contact_decide() -> None:
     assert {*DATES, "stage", "fit", "do_not_contact"} == UNIQUE
-    assert len(DATES) == 6
+    assert len(DATES) == 7
 
 
 @pytest.mark.parametrize("bare", ["Date", "Fecha", "day", "Día"])

@@ -77,7 +77,9 @@ all_facts = st.builds(
     absences=st.lists(
         st.builds(lambda a, n: Absence(a, a + timedelta(n)), days, st.integers(0, 9)), max_size=2
     ).map(tuple),
-    announced=maybe,
+    announced_for=maybe,
+    fit_unknown=st.booleans(),
+    no_address=st.booleans(),
     words=st.lists(
         st.builds(
             WordDate,

@@ -22,8 +22,8 @@ def test_flags_are_named_in_the_order_of_the_contract() -> None:
         == (
             "no_agreement open_ending promise_missed too_soon too_many skipped_stage unconfirmed "
             "unknown_fit "
-            "unknown_phase no_owner owner_away duplicate reply_unseen typed_over word_date "
-            "bad_cell"
+            "unknown_phase no_owner no_address owner_away "
+            "duplicate reply_unseen typed_over word_date bad_cell"
         ).split()
     )
 
@@ -49,17 +49,37 @@ def test_a_resting_row_has_no_other_flags(resting: Facts) -> None:
     assert flags(noisy) == ("duplicate", "typed_over", "bad_cell")
 
 
-def test_no_agreement_counts_where_nothing_is_dated_after_the_contact() -> None:
-    assert "no_agreement" in flags(lead(last_contact="11-18"))
-    assert "no_agreement" in flags(lead(last_contact="11-18", agreed_for="11-18"))
-    assert "no_agreement" not in flags(lead(last_contact="11-18", agreed_for="11-19"))
-    assert "no_agreement" not in flags(lead(last_contact="11-18", planned_by_hand="11-19"))
+REACTED = lead(previous_contact="11-12", last_reply="11-13", last_contact="11-18")
+
+
+def test_no_agreement_counts_where_they_reacted_and_nothing_is_dated_after_it() -> None:
+    assert "no_agreement" in flags(REACTED)
+    assert "no_agreement" in flags(REACTED._replace(agreed_for=day("11-18")))
+    for key in ("agreed_for", "announced_for", "planned_by_hand"):
+        assert "no_agreement" not in flags(REACTED._replace(**{key: day("11-19")}))
+
+
+@pytest.mark.parametrize(
+    ("replied", "flagged"), [("11-11", False), ("11-12", True), ("11-18", True), (None, False)]
+)
+def test_a_reaction_lies_between_the_last_two_contacts(replied: str | None, flagged: bool) -> None:
+    facts = REACTED._replace(last_reply=day(replied) if replied else None)
+    assert ("no_agreement" in flags(facts)) is flagged
+
+
+def test_without_a_contact_before_or_a_contact_at_all_nobody_reacted_to_one() -> None:
+    assert "no_agreement" not in flags(REACTED._replace(previous_contact=None))
     assert "no_agreement" not in flags(lead(created="11-18"))
 
 
-def test_an_appointment_ahead_is_something_dated() -> None:
-    assert "no_agreement" not in flags(lead(last_contact="11-18", appointment="11-20"))
-    assert "no_agreement" in flags(lead(last_contact="11-19", appointment="11-19"))
+def test_a_message_that_waits_for_its_answer_is_no_end_without_an_agreement() -> None:
+    assert "no_agreement" not in flags(REACTED._replace(last_reply=day("11-18"), reply_waits=True))
+
+
+def test_a_past_appointment_is_a_reaction_and_one_ahead_is_something_dated() -> None:
+    met = lead(previous_contact="11-12", last_contact="11-19", appointment="11-19")
+    assert "no_agreement" in flags(met)
+    assert "no_agreement" not in flags(REACTED._replace(appointment=day("11-20")))
 
 
 def test_an_open_ending_is_flagged() -> None:
@@ -81,8 +101,8 @@ def test_a_contact_on_the_agreed_day_keeps_the_promise() -> None:
 
 
 def test_an_announced_day_is_a_promise_too() -> None:
-    assert "promise_missed" in flags(lead(last_contact="11-12", announced="11-18"))
-    assert "promise_missed" not in flags(lead(last_contact="11-18", announced="11-18"))
+    assert "promise_missed" in flags(lead(last_contact="11-12", announced_for="11-18"))
+    assert "promise_missed" not in flags(lead(last_contact="11-18", announced_for="11-18"))
 
 
 def test_two_contacts_closer_than_the_stage_allows_are_too_soon() -> None:
@@ -138,13 +158,26 @@ def test_an_appointment_is_unconfirmed_from_the_day_to_confirm_it() -> None:
 
 
 def test_fit_is_asked_of_opportunities_only() -> None:
-    assert "unknown_fit" in flags(lead(fit=None))
-    assert "unknown_fit" not in flags(lead(fit=None, kind="task"))
-    assert "unknown_fit" not in flags(lead(fit=True))
+    assert "unknown_fit" in flags(lead(fit=None, fit_unknown=True))
+    assert "unknown_fit" not in flags(lead(fit=None, fit_unknown=True, kind="task"))
+    assert "unknown_fit" not in flags(lead(fit=None))
 
 
 def test_nobody_responsible_is_flagged() -> None:
     assert "no_owner" in flags(lead(has_owner=False))
+
+
+def test_a_lead_that_nobody_can_reach_is_flagged() -> None:
+    assert "no_address" in flags(lead(no_address=True))
+    assert "no_address" not in flags(lead())
+
+
+def test_what_is_late_while_its_owner_is_away_says_so_under_every_rule() -> None:
+    gone = (Absence(day("11-20"), day("11-30")),)
+    late = lead(last_contact="11-17", absences=gone)
+    assert decide(late, on(day("11-20"))).status == "overdue"
+    assert "owner_away" in flags(late)
+    assert "owner_away" not in flags(late, "11-19")
 
 
 def test_an_owner_away_on_another_day_is_no_warning() -> None:

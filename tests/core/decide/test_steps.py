@@ -255,3 +255,17 @@ def test_a_message_needs_a_number_too() -> None:
     facts = Facts(STAGE["new"], has_phone=False)
     assert reachable("whatsapp", facts) == "email"
     assert reachable("visit", facts) == "visit"
+
+
+@given(all_facts, any_day)
+def test_the_channel_of_a_decision_is_the_one_that_its_step_says(
+    facts: Facts, context: Context
+) -> None:
+    told = decide(facts, context)
+    said = render(told.step, Locale("en", 2026)) if told.step else ""
+    assert said.endswith(f" ({told.channel})" if told.channel else "")
+
+
+def test_a_step_inside_another_has_its_channel() -> None:
+    cold = decide(lead("interested", last_contact="10-01", contacts=1), on())
+    assert (cold.status, cold.channel) == ("cold", "email")

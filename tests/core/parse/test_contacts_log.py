@@ -83,9 +83,12 @@ def test_of_cell_and_log_the_later_day_wins() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cell", "log", "wins"), [("11-24", "11-26", "11-26"), ("11-26", "11-24", "11-26")]
+    ("cell", "log", "wins"),
+    [("11-24", "11-26", "11-24"), ("11-26", "11-24", "11-24"), ("11-10", "11-24", "11-24")],
 )
-def test_of_cell_and_log_the_later_agreement_wins(cell: str, log: str, wins: str) -> None:
+def test_of_cell_and_log_the_earlier_agreement_that_is_open_counts(
+    cell: str, log: str, wins: str
+) -> None:
     told = row(
         line("11-18", agreement="call", agreed_for=day(log)), lead=[day("11-17"), None, day(cell)]
     )
@@ -195,12 +198,13 @@ def test_the_earliest_open_agreement_counts() -> None:
 
 
 def test_an_announced_date_counts_where_it_is_earlier() -> None:
-    assert row(
-        line("11-12", agreed_for=day("11-25"), announced=day("11-24"))
-    ).facts.agreed_for == day("11-24")
-    assert row(
-        line("11-12", agreed_for=day("11-25"), announced=day("11-26"))
-    ).facts.agreed_for == day("11-25")
+    sooner = row(line("11-12", agreed_for=day("11-25"), announced=day("11-24")))
+    assert (sooner.decision.due, sooner.step) == (
+        day("11-24"),
+        "Get in touch as announced for 24 Nov (email)",
+    )
+    later = row(line("11-12", agreed_for=day("11-25"), announced=day("11-26")))
+    assert later.decision.due == day("11-25")
     assert row(line("11-12", announced=day("11-24"))).decision.rule == "agreement"
 
 
@@ -208,12 +212,23 @@ def test_an_announced_day_that_passed_is_a_missed_promise() -> None:
     assert "promise_missed" in row(line("11-12", announced=day("11-18"))).decision.flags
 
 
-def test_a_phase_nobody_noted_is_flagged_only_where_there_is_a_log() -> None:
-    assert "unknown_phase" in row(line("11-18")).decision.flags
-    assert "unknown_phase" not in row(line("11-18", phase="curious")).decision.flags
+@pytest.mark.parametrize("word", ["unknown", "Desconocida", None, "-"])
+def test_a_phase_nobody_noted_is_flagged_only_where_the_log_holds_one(word: str | None) -> None:
+    other = line("11-16", lead="Bea", phase="curious")
+    bea = [["Bea", "bea@example.com"]]
+    noted = sheet(line("11-18", phase=word), other, more=bea).plan().rows
+    assert ["unknown_phase" in told.decision.flags for told in noted] == [True, False]
+    assert "unknown_phase" not in row(line("11-18", phase=word)).decision.flags
     assert "unknown_phase" not in row().decision.flags
     plain = Sheet(["Name", "Email", "Last contact"], ["Ana", "a@x.com", day("11-18")])
     assert "unknown_phase" not in plain.plan().rows[0].decision.flags
+
+
+@pytest.mark.parametrize("note", ["Let me know!", "estamos hablando"])
+def test_a_note_of_the_log_may_leave_it_open(note: str) -> None:
+    tab = [["Date", "Lead", "In/out", "Note"], [day("11-18"), "Ana", "out", note]]
+    book = Sheet(["Name", "Email"], ["Ana", "a@x.com"], others={"Contacts log": tab})
+    assert "open_ending" in book.plan().rows[0].decision.flags
 
 
 def test_the_log_is_read_in_spanish() -> None:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from sheetflow.model import STATE_TAB
-from tests.support.grids import Sheet, cell_of, day, decided, one
+from tests.support.grids import Sheet, cell_of, day, decided
 
 HEADINGS = ["Name", "Email", "Owner", "Possible?", "Since", "Last contact"]
 
@@ -205,7 +205,74 @@ def test_duplicates_are_found_across_tabs_and_named() -> None:
 
 @pytest.mark.parametrize("word", [None, "-", "n/a"])
 def test_blank_owners_are_nobody(word: object) -> None:
-    assert "no_owner" in one(Owner=word).decision.flags
+    rows = decided(["Name", "Email", "Owner"], ["Ana", "a@x.com", word], ["Bea", "b@x.com", "Eva"])
+    assert ["no_owner" in row.decision.flags for row in rows] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("heading", "flag", "filled"),
+    [
+        ("Owner", "no_owner", "Eva"),
+        ("Responsable", "no_owner", "Eva"),
+        ("Possible?", "unknown_fit", "yes"),
+        ("¿Posible?", "unknown_fit", "no"),
+    ],
+)
+def test_what_a_team_notes_of_nobody_is_no_warning(heading: str, flag: str, filled: str) -> None:
+    head, ana = ["Name", "Email", heading], ["Ana", "a@x.com"]
+    assert flag not in decided(head[:2], ana)[0].decision.flags
+    assert flag not in decided(head, ana)[0].decision.flags
+    assert flag in decided(head, ana, ["Bea", "b@x.com", filled])[0].decision.flags
+
+
+@pytest.mark.parametrize("heading", ["Phase", "Fase de decisión"])
+def test_a_column_of_phases_asks_for_the_phase_of_whom_we_contacted(heading: str) -> None:
+    head = ["Name", "Email", "Stage", "Last contact", heading]
+    rows = decided(
+        head,
+        ["Ana", "a@x.com", "New", day("11-18"), "unknown"],
+        ["Bea", "b@x.com", "New", day("11-18"), "comparing"],
+        ["Cleo", "c@x.com", "New", None, None],
+    )
+    assert ["unknown_phase" in row.decision.flags for row in rows] == [True, False, False]
+
+
+def test_a_column_called_phase_that_holds_stages_is_the_stage_where_no_other_is() -> None:
+    head = ["Name", "Email", "Phase"]
+    rows = decided(head, ["Ana", "a@x.com", "Met"], ["Bea", "b@x.com", "Won"])
+    assert [row.facts.stage.key for row in rows if row.facts.stage] == ["met", "won"]
+
+
+def test_neither_phone_nor_email_is_flagged_where_the_tab_has_a_column_for_one() -> None:
+    rows = decided(
+        ["Name", "Email", "Phone", "Stage"],
+        ["Ana", None, None, "New"],
+        ["Bea", None, "ext. 12", "New"],
+        ["Cleo", "at the desk", None, "New"],
+    )
+    assert ["no_address" in row.decision.flags for row in rows] == [True, False, False]
+    assert "no_address" not in decided(["Name", "Stage"], ["Ana", "New"])[0].decision.flags
+
+
+@pytest.mark.parametrize(
+    ("heading", "lang", "step"),
+    [
+        ("Announced for", "en", "Get in touch as announced for 26 Nov (email)"),
+        ("Anunciado para", "es", "Contactar como se anunció para el 26 nov (correo)"),
+    ],
+)
+def test_the_earlier_of_agreed_and_announced_is_the_next_contact(
+    heading: str, lang: str, step: str
+) -> None:
+    head = ["Name", "Email", "Last contact", "Agreement", "Agreed for", heading]
+    ana = ["Ana", "a@x.com", day("11-18"), "call", day("11-27"), day("11-26")]
+    told = decided(head, ana, lang=lang)[0]
+    assert (told.decision.rule, told.decision.due, told.step) == ("agreement", day("11-26"), step)
+
+
+def test_an_announced_day_that_cannot_be_read_makes_the_row_check() -> None:
+    told = decided(["Name", "Email", "Announced for"], ["Ana", "a@x.com", "soon"])[0]
+    assert told.decision.status == "check"
 
 
 def test_the_unreadable_cell_is_named() -> None:

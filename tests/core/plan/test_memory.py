@@ -248,3 +248,9 @@ def test_no_address_stands_in_the_state() -> None:
     assert "600123456" not in told
     assert "x.com" not in told
     assert told.count("no:") == 2
+
+
+def test_an_odd_address_is_nobodys_and_keeps_no_other_from_being_followed() -> None:
+    head = ["Name", "Email", "Phone", "Do not contact"]
+    rows = Sheet(head, ["Ana", "at the desk", "ext. 12", "yes"], ["Bea", "ask Eva", "ext. 7"])
+    assert [row.decision.status for row in rows.plan().rows] == ["not_followed", "today"]

@@ -200,7 +200,7 @@ def test_a_word_typed_into_next_contact_is_a_plan_for_a_day_ahead() -> None:
         found = lead(sheet, today)
         assert (found.decision.rule, found.decision.due) == ("by_hand", day("11-16"))
         assert sheet.at(2, "Next contact") == "próximo lunes"
-    assert told(sheet, "11-13") == [("Leads!N2", "word_is_read")]
+    assert told(sheet, "11-13") == [("Leads!O2", "word_is_read")]
 
 
 def test_contact_made_takes_a_planned_word_away() -> None:

@@ -102,6 +102,12 @@ def test_an_owner_whom_no_lead_has_is_a_slip_and_not_an_empty_list() -> None:
         check_owner(plan.rows, "Zoey")
 
 
+def test_a_blank_owner_is_nobody() -> None:
+    rows: list[list[object]] = [["a", "New", "", day("11-19")], ["b", "New", "Eva", day("11-19")]]
+    assert listed(*rows, owner="") == ["a"]
+    check_owner(Sheet(["Name", "Email"], ["Ana", "a@x.com"]).plan().rows, " ")
+
+
 def test_where_no_lead_has_an_owner_that_is_said() -> None:
     plan = Sheet(["Name", "Email"], ["Ana", "a@x.com"]).plan()
     with pytest.raises(NoOwners) as caught:

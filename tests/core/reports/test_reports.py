@@ -6,13 +6,18 @@ import json
 from collections.abc import Iterable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from sheetflow.plan.worklist import worklist
+from sheetflow.model import Problem, Text
+from sheetflow.plan.worklist import DayList, worklist
 from sheetflow.reports import lines as lines_module
 from sheetflow.reports.as_json import as_json
+from sheetflow.reports.changes import count_line, plan_lines
 from sheetflow.reports.explain import explain_lines
 from sheetflow.reports.lines import Line, safe
-from sheetflow.reports.text import count_line, plan_lines, problem_lines, worklist_lines
+from sheetflow.reports.problems import causes, fingerprint, problem_lines, untold
+from sheetflow.reports.worklist import amount, worklist_lines
 from sheetflow.texts.render import Locale
 from tests.support.grids import Sheet, day
 
@@ -48,6 +53,8 @@ def test_the_json_has_exactly_the_keys_of_the_contract() -> None:
             "row",
             "id",
             "name",
+            "owner",
+            "deputy",
             "status",
             "rule",
             "due",
@@ -56,6 +63,7 @@ def test_the_json_has_exactly_the_keys_of_the_contract() -> None:
             "interest",
             "flags",
             "next_step",
+            "channel",
             "why",
         }
 
@@ -78,8 +86,9 @@ def test_the_json_has_iso_dates_numbers_and_nulls() -> None:
         36,
         None,
     )
-    assert first["flags"] == ["no_agreement", "unknown_fit"]
+    assert first["flags"] == []
     assert (won["due"], won["overdue"], won["next_step"]) == (None, None, None)
+    assert [row["channel"] for row in (first, won, check)] == ["email", None, None]
     assert (check["due"], check["touches"], check["interest"], check["flags"][-1]) == (
         None,
         None,
@@ -99,17 +108,51 @@ def test_the_json_of_a_synced_sheet_has_ids_and_no_changes() -> None:
 def test_a_plan_is_grouped_by_owner_and_ends_with_a_count() -> None:
     plan = sheet().plan()
     lines = plain(plan_lines(plan)).splitlines()
-    assert "(no owner)" in lines
-    assert "Eva" in lines
-    assert lines[-1] == f"{plan.counts.changes} changes"
-    assert sum(line.startswith("  Leads!") for line in lines) == 3
+    assert lines[2:] == [
+        "(no owner)",
+        "  Leads!3  Luis   Status: Won",
+        f"{plan.counts.changes} changes; --all prints every cell",
+    ]
+
+
+def test_all_cells_of_all_rows_are_shown_where_that_is_asked_for() -> None:
+    plan = sheet().plan()
+    told = plain(plan_lines(plan, 1000, every=True))
+    assert "Eva" in told.splitlines()
+    assert sum(line.startswith("  Leads!") for line in told.splitlines()) == 3
+    assert "propose two days (email); Touches: 1; Interest: 36" in told
+    assert told.endswith(f"\n{plan.counts.changes} changes")
+
+
+@pytest.mark.parametrize(
+    ("lang", "rest"),
+    [
+        ("en", "1 change, also in 1 row not listed; --all prints every cell"),
+        ("es", "1 cambio, también en 1 fila sin enumerar; --all muestra cada celda"),
+    ],
+)
+def test_an_interest_that_fades_alone_is_counted_and_not_listed(lang: str, rest: str) -> None:
+    book = Sheet(
+        ["Name", "Email", "Since", "Last contact", "Attempts"],
+        ["Ana", "a@x.com", day("11-17"), day("11-19"), 4],
+    )
+    book.sync("11-19", lang=lang)
+    assert plain(plan_lines(book.plan("11-20", lang=lang))) == rest
+
+
+@pytest.mark.parametrize("most", [1, 2, 5])
+def test_a_plan_of_so_many_lines_counts_what_it_leaves_out(most: int) -> None:
+    rows = [[f"Lead {n}", f"{n}@x.com", "Eva", "Won"] for n in range(9)]
+    lines = plain(plan_lines(Sheet(HEADINGS, *rows).plan(), most=most)).splitlines()
+    assert sum(line.startswith("  Leads!") for line in lines) == most - 1
+    assert f"also in {10 - most} rows not listed" in lines[-1]
 
 
 def test_a_change_shows_old_and_new_and_why() -> None:
     book = sheet()
     book.sync("11-19")
-    told = plain(plan_lines(book.plan("11-20")))
-    assert "Overdue: blank → 1" in told
+    told = plain(plan_lines(book.plan("11-20"), 1000, every=True))
+    assert "Status: Today → Overdue; Overdue: 1" in told
     assert "Touch 1 of 6 was on 18 Nov" in told
 
 
@@ -133,7 +176,10 @@ def test_a_status_beside_an_arrow_is_shown_without_its_icon() -> None:
 
 
 def test_new_columns_are_announced() -> None:
-    assert "Leads: new column Status" in plain(plan_lines(sheet().plan()))
+    told = plain(plan_lines(sheet().plan()))
+    assert "Leads: new columns Status, Next contact, Overdue, Next step," in told
+    spanish = Sheet(["Nombre", "Correo"], ["Ana", "a@x.com"]).plan()
+    assert "Leads: columnas nuevas Estado, Próximo contacto" in plain(plan_lines(spanish))
 
 
 def test_nothing_to_do_is_one_line() -> None:
@@ -151,24 +197,124 @@ def test_one_change_is_no_plural() -> None:
 
 
 def test_a_long_list_of_problems_is_cut_and_counted() -> None:
-    rows = [[f"Lead {n}", f"{n}@x.com", "", "", "banana"] for n in range(30)]
-    lines = list(problem_lines(Sheet(HEADINGS, *rows).plan().problems, Locale("en", 2026)))
+    problems = [Problem(f"Leads!A{n}", Text("unreadable", (f"Column {n}",))) for n in range(30)]
+    lines = list(problem_lines(problems, Locale("en", 2026)))
     assert len(lines) == 22
     assert lines[-1] == "  … and 10 more"
 
 
+def bananas(count: int) -> Sheet:
+    rows = [[f"Lead {n}", f"{n}@x.com", "", "", "banana"] for n in range(count)]
+    return Sheet(HEADINGS, *rows)
+
+
+@pytest.mark.parametrize(
+    ("count", "lang", "where"),
+    [
+        (1, "en", "Leads!E2: this"),
+        (3, "es", "Leads!E2, Leads!E3, Leads!E4: esta"),
+        (300, "en", "Leads!E2, Leads!E3, Leads!E4 and 297 more: this"),
+        (300, "es", "Leads!E2, Leads!E3, Leads!E4 y 297 más: esta"),
+    ],
+)
+def test_one_cause_is_one_line_with_the_first_cells(count: int, lang: str, where: str) -> None:
+    plan = bananas(count).plan(lang=lang)
+    lines = list(problem_lines(plan.problems, plan.locale, width=1000))
+    assert len(lines) == 2
+    assert lines[1].startswith(f"  {where}")
+    assert json.loads(as_json(plan, "x"))["problems"] == [lines[1].strip()]
+
+
+def test_duplicates_are_one_cause_whomever_they_double() -> None:
+    rows = [[f"Lead {n}", f"{n % 20}@x.com"] for n in range(60)]
+    plan = Sheet(HEADINGS, *rows).plan()
+    assert list(problem_lines(plan.problems, plan.locale)) == [
+        "To know:",
+        "  Leads!A22, Leads!A23, Leads!A24 and 37 more: same email or phone as an earlier",
+        "    lead",
+    ]
+
+
+def test_what_was_told_before_is_a_number_until_it_changes() -> None:
+    before = causes(bananas(3).plan().problems)
+    told = {fingerprint(cause) for cause in before}
+    assert untold(before, told) == ([], 1)
+    more = causes(bananas(4).plan().problems)
+    assert untold(more, told) == (more, 0)
+    lines = list(problem_lines(bananas(3).plan().problems, Locale("es", 2026), told=told))
+    assert lines == ["Para saber:", "  … y 1 más que ya se dijeron (-v los enumera)"]
+
+
+def test_a_fingerprint_does_not_depend_on_where_the_rows_are() -> None:
+    here, there = (
+        Problem("Leads!E2", Text("unreadable_date")),
+        Problem("B!E9", Text("unreadable_date")),
+    )
+    assert len({fingerprint(cause) for each in (here, there) for cause in causes([each])}) == 1
+
+
+@given(st.text(), st.integers(1, 60), st.integers(0, 8))
+def test_a_wrapped_line_keeps_every_word_whole(text: str, width: int, indent: int) -> None:
+    lines = list(lines_module.wrapped_text(text, width, indent))
+    words = [word for word in text.replace("\xa0", " ").split(" ") if word]
+    assert [word for line in lines for word in line.split(" ") if word] == words
+    wide = [line for line in lines if lines_module.width_of(line.rstrip(" ")) > width]
+    assert "\xa0" in text or all(" " not in line.strip(" ") for line in wide)
+
+
+@given(st.text(), st.integers(8, 60))
+def test_a_cut_text_fits_and_keeps_its_tail(text: str, room: int) -> None:
+    told = lines_module.cut(text, room, " (tail)")
+    assert told.endswith(" (tail)")
+    assert lines_module.width_of(told) <= max(room, 10)
+
+
+def test_the_list_of_the_day_says_owner_address_of_the_channel_and_value() -> None:
+    head = [*HEADINGS, "Phone", "Value"]
+    team = Sheet(
+        head,
+        ["Ana", "ana@x.com", "Eva", "New", day("11-02"), day("11-18"), "600 111 222", 2600],
+        ["Bea", None, None, "Interested", day("11-02"), day("11-17"), "600 333 444", 1200.5],
+        ["Cleo", None, None, "New", day("11-02"), day("11-18")],
+    )
+    plan = team.plan()
+    told = plain(worklist_lines(DayList(worklist(plan.rows), {}), plan, 200)).splitlines()
+    assert "Eva · ana@x.com · 2,600 · Leads!2" in "\n".join(told)
+    assert "600 333 444 · 1,200.50 · Leads!3" in "\n".join(told)
+    narrow = plain(worklist_lines(DayList(worklist(plan.rows), {}), plan)).splitlines()
+    assert all(lines_module.width_of(line) <= 80 for line in narrow)
+
+
+@pytest.mark.parametrize("width", range(30, 120))
+def test_the_place_of_a_row_is_never_alone_on_a_line(width: int) -> None:
+    plan = sheet().plan()
+    for line in worklist_lines(DayList(worklist(plan.rows), {}), plan, width):
+        assert not plain([line]).strip().startswith("Leads!")
+
+
+def test_amounts_are_written_as_the_language_writes_them() -> None:
+    assert (amount(2600, "en"), amount(2600.0, "es"), amount(0.5, "es")) == (
+        "2,600",
+        "2.600",
+        "0,50",
+    )
+
+
 def test_the_worklist_says_status_name_step_and_place() -> None:
     plan = sheet().plan()
-    lines = plain(worklist_lines(worklist(plan.rows), plan)).splitlines()
+    lines = plain(worklist_lines(DayList(worklist(plan.rows), {}), plan, whole=False)).splitlines()
     assert lines[0] == "Worklist for 20 Nov"
     assert "Overdue" in lines[1]
-    assert "Ana Pérez (1 late): Write personally, ask for a talk, propose two days" in lines[1]
+    assert "Ana Pérez: Write personally, ask for a talk… (email)  Leads!2" in lines[1]
     assert "Check row" in lines[2]
 
 
 def test_an_empty_worklist_says_so() -> None:
     plan = Sheet(["Nombre", "Correo", "Etapa"], ["Ana", "a@x.com", "Ganado"]).plan()
-    assert plain(worklist_lines([], plan)).splitlines()[-1].strip() == "Nada que hacer hoy."
+    assert (
+        plain(worklist_lines(DayList([], {}), plan)).splitlines()[-1].strip()
+        == "Nada que hacer hoy."
+    )
 
 
 @pytest.mark.parametrize(
@@ -183,7 +329,7 @@ def test_an_empty_worklist_says_so() -> None:
                 "1, 2, 3, 5",
                 "Cold after: 5",
                 "26 Nov",
-                "no agreement:",
+                "possible?:",
             ],
         ),
         (
@@ -195,7 +341,7 @@ def test_an_empty_worklist_says_so() -> None:
                 "1, 2, 3, 5",
                 "Se enfría tras: 5",
                 "26 nov",
-                "sin acuerdo:",
+                "¿posible?:",
             ],
         ),
     ],
@@ -203,7 +349,9 @@ def test_an_empty_worklist_says_so() -> None:
 def test_an_explanation_names_rule_numbers_flags_and_when_it_changes_by_itself(
     lang: str, said: list[str]
 ) -> None:
-    plan, book = sheet().look(lang=lang)
+    team = sheet()
+    team.type(3, "Possible?", "yes")
+    plan, book = team.look(lang=lang)
     told = plain(explain_lines(plan.rows[0], plan, plan.context(book)))
     assert [word for word in said if word not in told] == []
 
@@ -243,7 +391,8 @@ def test_a_cell_cannot_steer_a_terminal(code: str) -> None:
     plan, read = book.look()
     shown = [
         *plan_lines(plan),
-        *worklist_lines(plan.rows, plan),
+        *plan_lines(plan, every=True),
+        *worklist_lines(DayList(list(plan.rows), {}), plan),
         *explain_lines(plan.rows[0], plan, plan.context(read)),
     ]
     assert all(code[0] not in plain([line]) for line in shown)

@@ -229,4 +229,5 @@ REMEMBERED: Final = {
     386: "person_twice",
     387: "wrong_capacity",
     388: "wrong_digest",
+    379: "duplicates",
 }
