@@ -109,7 +109,7 @@ def test_the_example_of_the_manual_runs(
     page = MANUALS[lang].read_text("utf-8")
     example = re.findall(r"^```python\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
     exec(compile("\n".join(example), "manual", "exec"), {})
-    assert "Hannah Whitlock Answer their message of 19 Nov (phone)" in capsys.readouterr().out
+    assert "Hannah Whitlock Answer their message of 19 Nov (email)" in capsys.readouterr().out
 
 
 def test_the_example_of_the_manual_is_typed(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from sheetflow.cli.terminal import Output, out, out_lines, paint_level, width
 from sheetflow.plan.plan import Plan
 from sheetflow.plan.worklist import DayList, day_list
 from sheetflow.reports.changes import plan_lines
-from sheetflow.reports.lines import Line, line, safe, wrapped, wrapped_text
+from sheetflow.reports.lines import Line, line, safe, together, wrapped, wrapped_text
 from sheetflow.reports.worklist import worklist_lines
 from sheetflow.texts.render import fill
 from sheetflow.texts.words import REPORT
@@ -58,9 +58,15 @@ def print_wrapped(lines: Iterable[Line]) -> None:
     out_lines(chain.from_iterable(wrapped(each, columns) for each in lines))
 
 
+def _with_columns_whole(text: str) -> str:
+    """Returns a text in which no line breaks inside `Email Address (B1)`."""
+    parts = text.split(", ")
+    return ", ".join(together(part) if " (" in part and len(part) < 40 else part for part in parts)
+
+
 def print_finding(finding: Finding, output: Output) -> None:
     """Prints what doctor found, and the fix below it."""
-    text = safe(finding.text)
+    text = _with_columns_whole(safe(finding.text))
     if output.verbose and finding.code:
         text = f"{text} [{finding.code}]"
     mark, *below = wrapped_text(f"  {text}", width(), 2)

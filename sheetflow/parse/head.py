@@ -100,6 +100,11 @@ def _known(row: Sequence[Value]) -> int:
 
 
 def widened(head: Head, places: Mapping[str, int]) -> Head:
-    """Returns the heading row with blanks up to the last of these columns."""
+    """Returns the heading row with blanks up to the last of these columns, which are ours: their
+    headings stand in the row itself, never in the one above.
+    """
     missing = max(places.values(), default=-1) + 1 - len(head.headings)
-    return head._replace(headings=[*head.headings, *[None] * missing])
+    headings, itself = [*head.headings, *[None] * missing], head.tab.head[head.row - 1]
+    for at in places.values():
+        headings[at] = itself[at] if at < len(itself) else None
+    return head._replace(headings=headings)

@@ -140,9 +140,13 @@ def _unknown_zone(playbook: Playbook) -> Iterator[Problem]:
 
 
 def _addressed(snapshot: Snapshot) -> str | None:
-    """Returns the tab that the address of the workbook names; one of ours is no list of leads."""
+    """Returns the tab that the address of the workbook names; one of ours is no list of leads, and
+    an empty one, as of a new spreadsheet, names none.
+    """
     tab = snapshot.tab(snapshot.only) if snapshot.only else None
-    return tab.name if tab is not None and not is_our_tab(tab) else None
+    if tab is None or is_our_tab(tab) or not any(map(any, tab.head)):
+        return None
+    return tab.name
 
 
 def _choices(

@@ -329,7 +329,7 @@ def test_the_language_of_the_playbook_goes_before_that_of_the_locale(
     sheet.run("init", "--lang", "es")
     sheet.person().type(1, len(sheet.person().values()[0]), "Since")
     said = sheet.run("doctor").out
-    assert "dos columnas dicen ser Alta" in said
+    assert "Since también dice Alta y no se usa" in said
     assert "locale" not in said
 
 

@@ -133,7 +133,7 @@ def a_warning_lets_everybody_edit(scratch: ScratchSpreadsheet) -> None:
 
 
 @check
-def a_range_that_is_closed_to_us_says_so_and_refuses_even_null(scratch: ScratchSpreadsheet) -> None:
+def a_range_that_is_closed_to_us_says_so_and_lets_null_alone(scratch: ScratchSpreadsheet) -> None:
     if not scratch.closed:
         pytest.skip("no spreadsheet with a tab that is closed to the account was named")
     first = scratch.get("sheets(properties(sheetId),protectedRanges)", of=scratch.closed)["sheets"][
@@ -142,13 +142,15 @@ def a_range_that_is_closed_to_us_says_so_and_refuses_even_null(scratch: ScratchS
     assert first["protectedRanges"]
     assert not any(found.get("requestingUserCanEdit") for found in first["protectedRanges"])
     area = block(first["properties"].get("sheetId", 0), (0, 1), (0, 1))
-    for row in ([None], []):
-        body = {
-            "valueInputOption": "RAW",
-            "data": [{"dataFilter": {"gridRange": area}, "values": [row]}],
-        }
-        with refused():
-            scratch.ask("post", "/values:batchUpdateByDataFilter", body, scratch.closed)
+
+    def write(row: list[str | None]) -> None:
+        data = [{"dataFilter": {"gridRange": area}, "values": [row]}]
+        body = {"valueInputOption": "RAW", "data": data}
+        scratch.ask("post", "/values:batchUpdateByDataFilter", body, scratch.closed)
+
+    write([None])
+    with refused():
+        write(["Mine"])
 
 
 @check
