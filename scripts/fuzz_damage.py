@@ -24,6 +24,8 @@ def damaged(chance: Random, data: bytes) -> bytes:
         parts = unpacked(data)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError):
         return damage_zip(chance, data)
+    if not parts:
+        return damage_zip(chance, data)
     damage_parts(chance, parts)
     return packed(parts, chance.choice((0, 1, 6)))
 
