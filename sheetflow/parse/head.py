@@ -104,7 +104,8 @@ def widened(head: Head, places: Mapping[str, int]) -> Head:
     headings stand in the row itself, never in the one above.
     """
     missing = max(places.values(), default=-1) + 1 - len(head.headings)
-    headings, itself = [*head.headings, *[None] * missing], head.tab.head[head.row - 1]
+    headings: list[Value] = [*head.headings, *[None] * missing]
+    itself = head.tab.head[head.row - 1]
     for at in places.values():
         headings[at] = itself[at] if at < len(itself) else None
     return head._replace(headings=headings)

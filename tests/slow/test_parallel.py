@@ -158,7 +158,11 @@ def team() -> Sheet:
         for n, stage in enumerate(stages)
     ]
     return Sheet(
-        headings, *rows, others={"Jon": [headings[:2], ["Luis", "l@x.com"], ["Dora", "d@x.com"]]}
+        headings,
+        *rows,
+        others={
+            "Jon": [["Name", "Email", "Stage"], ["Luis", "l@x.com", "New"], ["Dora", "d@x.com"]]
+        },
     )
 
 

@@ -105,9 +105,10 @@ class Oracle:
 
 
 def plain(answers: Cells) -> Cells:
-    """Returns answers without the one flag that comes from other rows."""
+    """Returns answers without the flags that come from other rows, too."""
     flags = answers.get("Flags")
     if not isinstance(flags, str):
         return answers
-    kept = [flag for flag in flags.split(", ") if flag not in FLAGS["duplicate"]]
+    others = {*FLAGS["duplicate"], *FLAGS["unknown_fit"], *FLAGS["no_owner"]}
+    kept = [flag for flag in flags.split(", ") if flag not in others]
     return {**answers, "Flags": ", ".join(kept) or None}

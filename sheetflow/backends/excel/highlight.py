@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from sheetflow.backends.excel import markup
 from sheetflow.backends.excel.markup import Edit, Node
-from sheetflow.backends.excel.refs import MAX_ROWS, parse_ranges
+from sheetflow.backends.excel.refs import MAX_COLUMNS, MAX_ROWS, parse_ranges
 from sheetflow.backends.excel.styles import Styles
 from sheetflow.palette import LOOKS, TAG, Paint, formula
 
@@ -122,12 +122,16 @@ def _is_as_wanted(found: OurRules, wanted: Mapping[str, str], sqref: str) -> boo
 
 
 def _strips(sqref: str) -> set[tuple[int, int, int]]:
-    """A sqref as (column, first row, last row), so that K5:L9 and `K5:K9 L5:L9` are the same."""
+    """A sqref as (column, first row, last row), so that K5:L9 and `K5:K9 L5:L9` are the same; empty
+    for what cannot be ours.
+    """
     try:
         ranges = parse_ranges(sqref)
     except ValueError:
         return set()
     strips: set[tuple[int, int, int]] = set()
+    if sum(len(cells.columns) for cells in ranges) > MAX_COLUMNS:
+        return strips  # more than ours can be
     for cells in ranges:
         strips.update((column, cells.first_row, cells.last_row) for column in cells.columns)
     return strips

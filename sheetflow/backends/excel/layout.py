@@ -77,11 +77,12 @@ def set_widths(skeleton: bytes, widths: Mapping[int, int]) -> bytes:
 def _cols_with(skeleton: bytes, widths: Mapping[int, int]) -> list[_Col]:
     """Returns the `col` elements of the sheet, cut up and added to for these widths."""
     cols: list[_Col] = []
-    for element in _col_elements(skeleton):
-        cols += _split(skeleton, element, widths)
     covered: set[int] = set()
-    for col in cols:
-        covered.update(column for column in widths if col.first <= column <= col.last)
+    for element in _col_elements(skeleton):
+        inside = {column for column in widths if element.first <= column <= element.last}
+        # Where elements overlap, the first one counts.
+        cols += _split(skeleton, element, {at: widths[at] for at in sorted(inside - covered)})
+        covered |= inside
     tag = markup.qualified(markup.root(skeleton), b"col")
     for column, width in widths.items():
         if column not in covered:
@@ -117,16 +118,17 @@ def _col_elements(skeleton: bytes) -> list[_ColElement]:
 
 
 def _split(xml: bytes, element: _ColElement, widths: Mapping[int, int]) -> list[_Col]:
-    """Cuts one `col` in pieces, so that each column with a new width has its own."""
+    """Cuts one `col` in pieces, so that each of its columns with a new width, ascending, has its
+    own.
+    """
     node, first, last = element
-    cuts = sorted(column for column in widths if first <= column <= last)
-    if not cuts:
+    if not widths:
         return [_Col(first, last, xml[node.start : node.end])]
     pieces = []
-    for column in cuts:
+    for column, width in widths.items():
         if first < column:
             pieces.append(_copy(xml, node, first, column - 1))
-        pieces.append(_copy(xml, node, column, column, widths[column]))
+        pieces.append(_copy(xml, node, column, column, width))
         first = column + 1
     if first <= last:
         pieces.append(_copy(xml, node, first, last))

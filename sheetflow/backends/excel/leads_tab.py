@@ -21,7 +21,13 @@ from sheetflow.backends.excel.layout import (
 from sheetflow.backends.excel.package import SheetInfo
 from sheetflow.backends.excel.patch import Patcher
 from sheetflow.backends.excel.patch_row import Owned, PatchTarget
-from sheetflow.backends.excel.refs import MAX_COLUMNS, MAX_ROWS, CellRange, checked_letters
+from sheetflow.backends.excel.refs import (
+    MAX_COLUMNS,
+    MAX_ROWS,
+    CellRange,
+    checked_letters,
+    joined_spans,
+)
 from sheetflow.backends.excel.survey import Survey, cut, survey
 from sheetflow.backends.excel.tables import Table
 from sheetflow.columns import OWNED, OWNED_KEYS
@@ -110,9 +116,11 @@ def _new_columns(plan: TabPlan, first: int, seen: Survey) -> dict[str, int]:
         return {}
     taken = set(seen.filled)
     last_row = max(plan.last_row, plan.heading_row)
-    for cells in seen.merged:
-        if cells.first_row <= last_row and cells.last_row >= plan.heading_row:
-            taken.update(cells.columns)
+    rows = CellRange(0, plan.heading_row, MAX_COLUMNS - 1, last_row)
+    merged = [cells for cells in seen.merged if cells.meets(rows)]
+    # Joined first: thousands of ranges may be as wide as the sheet.
+    for left, right in joined_spans((cells.first_column, cells.last_column) for cells in merged):
+        taken.update(range(left, right + 1))
     free = free_columns(first, len(plan.missing), taken)
     return dict(zip(plan.missing, free, strict=True))
 

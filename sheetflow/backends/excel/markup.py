@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from sheetflow.backends.excel.text import escape, flatten, quoted
@@ -121,11 +122,27 @@ def _closed(opened: re.Match[bytes], closed: re.Match[bytes]) -> Node:
     return _node(opened, closed.start(), closed.end())
 
 
-def walk(xml: bytes, parent: Node) -> Iterator[Node]:
-    """Yields all elements inside `parent`, parents before their children."""
-    for node in children(xml, parent):
-        yield node
-        yield from walk(xml, node)
+def walk(xml: bytes, parent: Node) -> list[Node]:
+    """Returns all elements inside `parent`, parents before their children.
+
+    Reads them once, however deep they are. Raises DamagedError where tags do not match.
+    """
+    found: list[Node] = []
+    opened: list[re.Match[bytes]] = []
+    for match in _MARKUP.finditer(xml, parent.inner, parent.close):
+        if match[5] is not None or (match[1] and not opened):
+            raise NotPatchable
+        if match[3] is None:
+            continue
+        if match[1]:
+            found.append(_closed(opened.pop(), match))
+        elif match[4].endswith(b"/"):
+            found.append(_closed(match, match))
+        else:
+            opened.append(match)
+    if opened:
+        raise NotPatchable
+    return sorted(found, key=attrgetter("start"))
 
 
 def attributes(xml: bytes, node: Node) -> dict[str, str]:

@@ -103,8 +103,9 @@ class Package:
         for kind in ("styles", "sharedStrings", "calcChain"):
             for part in self.related(self.workbook_part, kind):
                 self.claim(part, kind)
+        # What is to be written into is looked at before: plan refuses what sync would refuse.
+        check_well_formed(archive.read(self.content_types_part))
         if self.styles_part is not None:
-            # What is to be written into is looked at before: plan refuses what sync would refuse.
             check_well_formed(archive.read(self.styles_part))
 
     @property

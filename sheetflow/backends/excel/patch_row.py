@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from sheetflow.backends.excel import scan
 from sheetflow.backends.excel.cells import value_tail
 from sheetflow.backends.excel.formulas import moved
-from sheetflow.backends.excel.refs import CellRange, format_cell
+from sheetflow.backends.excel.refs import MAX_ROWS, CellRange, format_cell, joined_spans
 from sheetflow.backends.excel.styles import Styles
 from sheetflow.backends.excel.text import escape
 from sheetflow.errors.files import ArrayInCell, ArrayInRow
@@ -77,6 +78,8 @@ class PatchTarget:
 
 Edit = tuple[Owned, Answer]
 """What to write into a column of ours."""
+Spans = Sequence[tuple[int, int]]
+"""Rows of a column from the first to the last of each span; in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,10 @@ class RowPatch:
 
     def __init__(self, sheet: PatchTarget) -> None:
         self._sheet = sheet
+        # By column, so that a row looks at a few spans of rows, however many ranges there are.
+        columns = [owned.column for owned in sheet.owned]
+        self._bound = {column: _bound_rows(sheet.bound, column) for column in columns}
+        self._covered = {column: _covered_rows(sheet.merged, column) for column in columns}
         self.formulas_replaced = False
         self.groups: dict[bytes, tuple[str, str]] = {}
         """Shared formulas whose first cell was replaced: id -> formula and its old address."""
@@ -154,16 +161,10 @@ class RowPatch:
         for owned in self._sheet.owned:
             if (answer := cells[owned.place]) is not KEEP:
                 edits[owned.column] = (owned, answer)
-        for array in self._sheet.bound:
-            if any(array.holds(column, number) for column in edits):
-                raise ArrayInRow(number)
-        for merged in self._sheet.merged:
-            for column in list(edits):
-                # Only the first cell of merged ones holds a value.
-                first = (column, number) == (merged.first_column, merged.first_row)
-                if merged.holds(column, number) and not first:
-                    del edits[column]
-        return edits
+        if any(_holds(self._bound[column], number) for column in edits):
+            raise ArrayInRow(number)
+        kept = [column for column in edits if not _holds(self._covered[column], number)]
+        return {column: edits[column] for column in kept}
 
     def _cell(self, row: _Row, token: scan.CellToken, edits: dict[int, Edit]) -> bytes:
         if token.column not in edits:
@@ -226,6 +227,31 @@ class RowPatch:
 def is_filled(content: bytes) -> bool:
     """Returns whether the inside of a cell holds a value or a formula."""
     return _FILLED.search(content) is not None
+
+
+def _bound_rows(ranges: Iterable[CellRange], column: int) -> Spans:
+    """Returns the rows of a column that are in one of the ranges."""
+    meeting = [cells for cells in ranges if column in cells.columns]
+    return joined_spans((cells.first_row, cells.last_row) for cells in meeting)
+
+
+def _covered_rows(ranges: Iterable[CellRange], column: int) -> Spans:
+    """Returns the rows of a column whose cells show nothing, since they are merged into another.
+
+    Only the first cell of merged ones holds a value.
+    """
+    spans = []
+    for cells in ranges:
+        if column in cells.columns:
+            first = cells.first_row + (column == cells.first_column)
+            spans.append((first, cells.last_row))
+    return joined_spans(span for span in spans if span[0] <= span[1])
+
+
+def _holds(spans: Spans, row: int) -> bool:
+    """Returns whether a row is in one of the spans, which ascend."""
+    at = bisect_right(spans, (row, MAX_ROWS)) - 1
+    return at >= 0 and row <= spans[at][1]
 
 
 def _style_of(attributes: bytes) -> int:

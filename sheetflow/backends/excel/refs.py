@@ -7,6 +7,7 @@ ST_Sqref).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -102,6 +103,17 @@ def parse_range(text: str) -> CellRange:
     head, _, tail = text.partition(":")
     (x1, y1), (x2, y2) = parse_cell(head), parse_cell(tail or head)
     return CellRange(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
+
+
+def joined_spans(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Returns spans (first, last) in order; those that overlap or touch are one."""
+    found: list[tuple[int, int]] = []
+    for first, last in sorted(spans):
+        if found and first <= found[-1][1] + 1:
+            found[-1] = (found[-1][0], max(last, found[-1][1]))
+        else:
+            found.append((first, last))
+    return found
 
 
 def parse_ranges(text: str) -> tuple[CellRange, ...]:

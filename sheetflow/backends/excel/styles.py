@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cached_property
 from typing import Final
 
 from sheetflow.backends.excel import markup
@@ -24,6 +25,8 @@ MOST_XFS: Final = 65_490
 SHORT_DATE: Final = 14
 """The built-in number format that shows a date the way the reader's system does."""
 
+_LONGEST_ALIKE: Final = 1_000
+"""Bytes up to which formats are compared by what they say; longer ones must be the same bytes."""
 _DATE_FORMATS: Final = frozenset({*range(14, 18), 22, *range(27, 32), 34, 35, 36, *range(50, 59)})
 _NOT_CODE: Final = re.compile(r'"[^"]*+"|\\.|\[[^\[\]]*+\]|_.|\*.')
 _EMPTY: Final = (
@@ -55,19 +58,36 @@ class Styles:
         self, xml: bytes | None, namespace: str, last_named: Callable[[], int] = lambda: 0
     ) -> None:
         self._last_named = last_named
-        self.xml = xml if xml is not None else _EMPTY.format(namespace).encode()
-        self.changed = xml is None
+        self._read = xml if xml is not None else _EMPTY.format(namespace).encode()
+        self._new = xml is None
+        self._lists: dict[bytes, list[bytes]] = {}
+        self._added: dict[bytes, list[bytes]] = {}
+        self._known: dict[bytes, dict[object, int]] = {}
         self._dates: dict[int, int] = {}
+        self._paints: dict[int, Paint] = {}
         self._xfs = self._items(b"cellXfs")
         if xml is None:
             self._begin()
+
+    @property
+    def changed(self) -> bool:
+        """Returns whether the part must be written."""
+        return self._new or bool(self._added)
+
+    @property
+    def xml(self) -> bytes:
+        """Returns the part with all that was added: put in at once, since there may be much."""
+        xml = self._read
+        for container, items in self._added.items():
+            xml = _with_items(xml, container, items, len(self._lists[container]))
+        return xml
 
     def is_date(self, index: int) -> bool:
         """Returns whether cell format `index` shows a number as a date."""
         number = self._number_format(index)
         if number in _DATE_FORMATS:
             return True
-        code = _NOT_CODE.sub("", self._codes().get(number, "").split(";")[0]).lower()
+        code = _NOT_CODE.sub("", self._codes.get(number, "").split(";")[0]).lower()
         return "d" in code or "yy" in code
 
     def date_xf(self, base: int) -> int:
@@ -98,7 +118,11 @@ class Styles:
     def paint_of(self, dxf: int) -> Paint | None:
         """Returns what differential format `dxf` shows; None where there is no such format."""
         items = self._items(b"dxfs")
-        return _read_paint(items[dxf]) if 0 <= dxf < len(items) else None
+        if not 0 <= dxf < len(items):
+            return None
+        if dxf not in self._paints:
+            self._paints[dxf] = _read_paint(items[dxf])
+        return self._paints[dxf]
 
     def _with(self, base: int, change: dict[str, str]) -> int:
         self._begin()
@@ -122,68 +146,85 @@ class Styles:
             self._add(b"cellXfs", self._xfs[0])
 
     def _index(self, container: bytes, item: bytes) -> int:
-        """Returns the position of an item with the same content, appended where there is none."""
-        same = _shown if container == b"cellXfs" else markup.canonical
-        wanted = same(item)
-        for index, other in enumerate(self._items(container)):
-            if len(other) < 4 * len(item) + 200 and same(other) == wanted:
-                return index
-        return self._add(container, item)
+        """Returns the position of an item with the same content, appended where there is none.
+
+        What the items say is taken down once, since thousands of formats may be looked for.
+        """
+        if container not in self._known:
+            known = self._known[container] = dict[object, int]()
+            for index, other in enumerate(self._items(container)):
+                known.setdefault(_likeness(container, other), index)
+        known, wanted = self._known[container], _likeness(container, item)
+        if wanted not in known:
+            known[wanted] = self._add(container, item)
+        return known[wanted]
 
     def _add(self, container: bytes, item: bytes) -> int:
-        count = len(self._items(container))
-        if container == b"cellXfs" and count >= MOST_XFS:
-            raise FormatsUsedUp(count)
-        node = self._container(container)
-        if node is None:
-            self._make(container)
-            node = self._container(container)
-            assert node is not None
-        # Twice, because in a self-closed container both edits would touch the same bytes.
-        self.xml = markup.splice(
-            self.xml, [markup.set_attribute(self.xml, node, "count", str(count + 1))]
-        )
-        node = self._container(container)
-        assert node is not None
-        self.xml = markup.splice(self.xml, [markup.append(self.xml, node, item)])
-        self.changed = True
-        if container == b"cellXfs":
-            self._xfs.append(item)
-        return count
-
-    def _make(self, container: bytes) -> None:
-        top = markup.root(self.xml)
-        new = b"<%s></%s>" % (self._tag(container), self._tag(container))
-        if top.empty:
-            self.xml = markup.splice(self.xml, [markup.append(self.xml, top, new)])
-            return
-        nodes = markup.children(self.xml, top)
-        at = markup.place(nodes, ORDER, container, top.close)
-        self.xml = markup.splice(self.xml, [Edit(at, at, new)])
-
-    def _container(self, name: bytes) -> Node | None:
-        top = markup.root(self.xml)
-        ours = markup.same_space(self.xml, top)
-        return next((n for n in markup.children(self.xml, top) if n.name == name and ours(n)), None)
+        items = self._items(container)
+        if container == b"cellXfs" and len(items) >= MOST_XFS:
+            raise FormatsUsedUp(len(items))
+        self._added.setdefault(container, []).append(item)
+        items.append(item)
+        return len(items) - 1
 
     def _items(self, container: bytes) -> list[bytes]:
-        node = self._container(container)
-        if node is None:
-            return []
-        return [self.xml[n.start : n.end] for n in markup.children(self.xml, node)]
+        """Returns the items of a container with those that were added; the same list each time."""
+        if container not in self._lists:
+            node = _find(self._read, container)
+            nodes = markup.children(self._read, node) if node is not None else []
+            self._lists[container] = [self._read[n.start : n.end] for n in nodes]
+        return self._lists[container]
 
     def _number_format(self, index: int) -> int:
         if not 0 <= index < len(self._xfs):
             return 0
         return markup.whole(markup.parse_attributes(self._xfs[index]).get("numFmtId", "0")) or 0
 
+    @cached_property
     def _codes(self) -> dict[int, str]:
         formats = (markup.parse_attributes(item) for item in self._items(b"numFmts"))
         numbered = ((markup.whole(f.get("numFmtId", "")), f.get("formatCode", "")) for f in formats)
         return {number: code for number, code in numbered if number is not None}
 
     def _tag(self, name: bytes) -> bytes:
-        return markup.qualified(markup.root(self.xml), name)
+        return markup.qualified(markup.root(self._read), name)
+
+
+def _with_items(xml: bytes, container: bytes, items: list[bytes], count: int) -> bytes:
+    """Returns the part with items put at the end of a container, which then has so many."""
+    node = _find(xml, container)
+    if node is None:
+        xml = _with_container(xml, container)
+        node = _find(xml, container)
+        assert node is not None
+    # Twice, because in a self-closed container both edits would touch the same bytes.
+    xml = markup.splice(xml, [markup.set_attribute(xml, node, "count", str(count))])
+    node = _find(xml, container)
+    assert node is not None
+    return markup.splice(xml, [markup.append(xml, node, b"".join(items))])
+
+
+def _with_container(xml: bytes, container: bytes) -> bytes:
+    top = markup.root(xml)
+    tag = markup.qualified(top, container)
+    new = b"<%s></%s>" % (tag, tag)
+    if top.empty:
+        return markup.splice(xml, [markup.append(xml, top, new)])
+    at = markup.place(markup.children(xml, top), ORDER, container, top.close)
+    return markup.splice(xml, [Edit(at, at, new)])
+
+
+def _find(xml: bytes, container: bytes) -> Node | None:
+    top = markup.root(xml)
+    ours = markup.same_space(xml, top)
+    return next((n for n in markup.children(xml, top) if n.name == container and ours(n)), None)
+
+
+def _likeness(container: bytes, item: bytes) -> object:
+    """Returns what is equal for two items that mean the same."""
+    if len(item) > _LONGEST_ALIKE:
+        return item
+    return _shown(item) if container == b"cellXfs" else markup.canonical(item)
 
 
 def _shown(xf: bytes) -> tuple[object, ...]:

@@ -24,11 +24,7 @@ DONE = (0, 4)
 REFUSED = 65
 ADDED = Rich(LEADS_TAB, 1, 13)
 FILES = sorted(CORPUS.glob("*.xls?"))
-ALSO_LEADS = {
-    "ClosedXML__0303__pivot_table_first_header_row.xlsx": (Rich("users", 1, 32),),
-    "ClosedXML__0307__pivottable_duplicated_member_filter.xlsx": (Rich("users", 1, 32),),
-}
-"""Tabs of the corpus that are lists of leads by their headings: company and mail."""
+
 
 
 class Synced(NamedTuple):
@@ -83,7 +79,7 @@ def synced_corpus_file(source: Path, folder: Path) -> Synced:
         add_leads_tab(source, before, leads(12))
     except NoWorkbookError:
         shutil.copyfile(source, before)
-    return synced(before, ADDED._replace(others=ALSO_LEADS.get(source.name, ())))
+    return synced(before, ADDED)
 
 
 def is_workbook(source: Path) -> bool:
