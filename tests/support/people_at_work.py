@@ -48,7 +48,7 @@ _DELETING: Final = ("deletes_a_row", "copies_over_a_row", "deletes_an_owned_colu
 _SPELLINGS: Final = {
     "Email": ("E-mail", "Email", "Mail address"),
     "Name": ("Full name", "Name", "Contact"),
-    "Stage": ("Phase", "Stage"),
+    "Stage": ("Lead stage", "Stage"),
     "Last contact": ("Last touch", "Last contact"),
     "Since": ("Date added", "Since"),
 }

@@ -26,7 +26,6 @@ ADDED = Rich(LEADS_TAB, 1, 13)
 FILES = sorted(CORPUS.glob("*.xls?"))
 
 
-
 class Synced(NamedTuple):
     """A sync that came to its end: the file before, the file after, how it ended, where the leads
     are.
