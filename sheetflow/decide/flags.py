@@ -17,7 +17,10 @@ Flag = Callable[[Facts, Context, str, date | None], bool]
 
 def owner_away(facts: Facts, due: date) -> Absence | None:
     """Returns the absence of the owner that covers the due date, if there is one."""
-    return next((a for a in facts.absences if a.covers(due)), None)
+    for absence in facts.absences:
+        if absence.covers(due):
+            return absence
+    return None
 
 
 def no_agreement(facts: Facts, context: Context, rule: str, due: date | None) -> bool:
@@ -39,8 +42,8 @@ def open_ending(facts: Facts, context: Context, rule: str, due: date | None) -> 
 
 def promise_missed(facts: Facts, context: Context, rule: str, due: date | None) -> bool:
     """An agreed or announced day passed, and there was no contact on or after it."""
-    promised = (facts.agreed_for, facts.announced_for)
-    return any(_missed(day, facts, context) for day in promised)
+    missed = _missed(facts.agreed_for, facts, context)
+    return missed or _missed(facts.announced_for, facts, context)
 
 
 def _missed(promised: date | None, facts: Facts, context: Context) -> bool:
