@@ -26,6 +26,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sheetflow.columns import CHOICES, OWNED, PEOPLE, TABS, Column
+from sheetflow.decide.people import PEOPLE_HEADINGS, people_rows
 from sheetflow.decide.playbook import (
     PHRASES_HEADING,
     SETTING_HEADING,
@@ -105,6 +106,7 @@ WORDS: Final = {
     "segment": ("informed,advised", "informado,asesorado"),
     "flag": ("yes,no", "sí,no"),
 }
+TEAM_WORDS: Final = {"digest": WORDS["flag"], "language": ("en,es", "en,es")}
 WARNING: Final = (
     (
         "Not on the list",
@@ -129,6 +131,7 @@ def build(lang: str) -> bytes:
     _leads(leads, i)
     _playbook(book.create_sheet(TABS["playbook"][i]), lang)
     _calendar(book.create_sheet(TABS["calendar"][i]), lang)
+    _people(book.create_sheet(TABS["people"][i]), lang)
     _guide(book.create_sheet(TABS["guide"][i]), i)
     spool = BytesIO()
     book.save(spool)
@@ -215,20 +218,37 @@ def _playbook(sheet: Worksheet, lang: str) -> None:
                 _heading(sheet.cell(number, at).coordinate, sheet, INK)
             sheet.row_dimensions[number].height = 34
     sheet.sheet_view.showGridLines = False
-    _widths(sheet, (24, 18, 20, 12, 16, 11, 11, 11, 16, 12, 46, 46))
+    _widths(sheet, (24, 18, 20, 12, 16, 11, 11, 11, 16, 12, 46, 46, 30))
     _page(sheet)
 
 
 def _calendar(sheet: Worksheet, lang: str) -> None:
     i = LANGUAGES.index(lang)
     _fill_in(sheet, calendar_rows(lang))
-    _widths(sheet, (16, 34, 4, 18, 16, 16))
+    _widths(sheet, (16, 34, 4, 18, 16, 16, 18))
     for cell in sheet[1]:
         if cell.value:
             _heading(cell.coordinate, sheet, INK)
     for letter in "AEF":
         sheet.column_dimensions[letter].number_format = DATE_FORMATS[i]
         sheet.column_dimensions[letter].alignment = Alignment(horizontal="center")
+    sheet.row_dimensions[1].height = 24
+    sheet.freeze_panes = "A2"
+    _page(sheet)
+
+
+def _people(sheet: Worksheet, lang: str) -> None:
+    i = LANGUAGES.index(lang)
+    _fill_in(sheet, people_rows(lang))
+    _widths(sheet, (22, 34, 19, 12, 12, 12))
+    for at, key in enumerate(PEOPLE_HEADINGS, 1):
+        cell, letter = sheet.cell(1, at), get_column_letter(at)
+        _heading(cell.coordinate, sheet, INK)
+        cell.comment = Comment(guide.TEAM[key][i], "sheetflow", height=70, width=220)
+        if key in TEAM_WORDS:
+            sheet.column_dimensions[letter].alignment = Alignment(horizontal="center")
+            words = f'"{TEAM_WORDS[key][i]}"'
+            _drop_down(sheet, words, f"{letter}2:{letter}1048576", i, strict=True)
     sheet.row_dimensions[1].height = 24
     sheet.freeze_panes = "A2"
     _page(sheet)

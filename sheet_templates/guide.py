@@ -31,9 +31,9 @@ LINES: Final = (
     ),
     (
         "The numbers behind every decision are in the Playbook tab; holidays and absences are "
-        "in the Calendar tab.",
+        "in the Calendar tab; how much fits into each salesperson's day, in the People tab.",
         "Los números de cada decisión están en la hoja Estrategia; festivos y ausencias, en la "
-        "hoja Calendario.",
+        "hoja Calendario; cuánto cabe en el día de cada comercial, en la hoja Personas.",
     ),
     (
         "All columns are optional, their order is free, and either language will do.",
@@ -98,6 +98,29 @@ PEOPLE: Final = {
     "not_before": ("leave them alone until this day", "no molestar hasta este día"),
     "notes": ("anything else", "todo lo demás"),
 }
+
+TEAM: Final = {
+    "name": (
+        "who it is, as in the column Owner of the leads",
+        "quién es, como en la columna Responsable de los contactos",
+    ),
+    "email": ("their address", "su dirección"),
+    "phone": ("their number", "su número"),
+    "capacity": (
+        "touches that fit into a day: the day's list ends there, most urgent first; blank: all",
+        "toques que caben en un día: la lista del día acaba ahí, lo más urgente primero; "
+        "en blanco, todos",
+    ),
+    "digest": (
+        "yes or no: whether they want the day's list by mail; this version sends none yet",
+        "sí o no: si quiere la lista del día por correo; esta versión aún no envía ninguna",
+    ),
+    "language": (
+        "en or es, for what is sent to them; blank: that of the workbook",
+        "en o es, para lo que se le envíe; en blanco, el del libro",
+    ),
+}
+"""The notes at the headings of the People tab."""
 
 STATUSES: Final = {
     "check": ("a cell cannot be read: mend it", "no se puede leer una celda: corríjala"),

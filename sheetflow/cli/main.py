@@ -254,7 +254,7 @@ _COUNTRY: Final = click.option(
 @json_option("what was done")
 @target_options
 def init(run: Invocation, target: str, country: str | None) -> int:
-    """Make a new workbook, or adopt one: add the Playbook and Calendar tabs, our columns,
+    """Make a new workbook, or adopt one: add the tabs Playbook, Calendar and People, our columns,
     highlighting.
 
     \b

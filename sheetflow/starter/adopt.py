@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from sheetflow.backends.base import Backend
 from sheetflow.columns import OURS_SUFFIX, TABS, fold
+from sheetflow.decide.people import people_rows
 from sheetflow.decide.playbook import SETTINGS
 from sheetflow.decide.playbook_rows import calendar_rows, playbook_rows
 from sheetflow.engine import Options, look_at, today_in
@@ -30,9 +31,12 @@ if TYPE_CHECKING:  # openpyxl is slow to load
 
 _WIDTHS: Final = {
     "playbook": (22, 22, 22, 16, 18, 12, 12, 12, 16, 12, 44, 44, 44),
-    "calendar": (14, 34, 4, 20, 14, 14),
+    "calendar": (14, 34, 4, 20, 14, 14, 20),
+    "people": (22, 34, 19, 12, 12, 12),
 }
 """How wide the columns of our tabs are, in characters."""
+
+Rows = tuple[tuple[Value | date, ...], ...]
 
 _WIDEST: Final = 64
 """Columns looked at to see whether a tab is empty."""
@@ -100,14 +104,14 @@ def _holds_something(tab: Tab) -> bool:
 
 
 def tabs_to_add(backend: Backend, options: Options, country: str | None) -> Changes:
-    """Returns the tabs that a team's workbook is without: a Playbook, a Calendar with the holidays.
+    """Returns the tabs that a team's workbook is without: a Playbook, a Calendar, a People tab.
 
-    They are the Playbook with the defaults and the words that no stage has, and the Calendar with
-    the holidays. What those tabs of an earlier version are without is added to them. An empty
-    workbook gets a leads tab with the headings of the starter workbook, too. The country, and a
-    language that was asked for and is not the sheet's own, are written into the new Playbook: later
-    runs know them from there. Raises ConfigError for a country that is not known, even where the
-    team has a Calendar of its own.
+    They are the Playbook with the defaults and the words that no stage has, the Calendar with the
+    holidays, and the headings of People: who works here, the team says itself. What those tabs of
+    an earlier version are without is added to them. An empty workbook gets a leads tab with the
+    headings of the starter workbook, too. The country, and a language that was asked for and is not
+    the sheet's own, are written into the new Playbook: later runs know them from there. Raises
+    ConfigError for a country that is not known, even where the team has a Calendar of its own.
     """
     snapshot, tabs = backend.read(), list[NewTab]()
     words, more = list[Row](), tuple[Addition, ...]()
@@ -125,13 +129,21 @@ def tabs_to_add(backend: Backend, options: Options, country: str | None) -> Chan
     if country:
         with speaking(lang):
             check_country(country)
-    if our_tab(snapshot, "playbook") is None:
-        settings = _settings(snapshot, options, country, zone)
-        name = _free_name("playbook", snapshot, lang)
-        tabs.append(_playbook(name, settings, lang, words))
-    if our_tab(snapshot, "calendar") is None:
-        tabs.append(_calendar(_free_name("calendar", snapshot, lang), country, lang, today))
+    settings = _settings(snapshot, options, country, zone)
+    ours = {
+        "playbook": _playbook(settings, lang, words),
+        "calendar": _calendar(country, lang, today),
+        "people": people_rows(lang),
+    }
+    tabs += _missing_tabs(ours, snapshot, lang)
     return Changes((), None, tuple(tabs), lang, more)
+
+
+def _missing_tabs(ours: Mapping[str, Rows], snapshot: Snapshot, lang: str) -> Iterator[NewTab]:
+    """Yields those of our tabs that the workbook is without."""
+    for key, rows in ours.items():
+        if our_tab(snapshot, key) is None:
+            yield NewTab(_free_name(key, snapshot, lang), rows, _WIDTHS[key])
 
 
 def _free_name(key: str, snapshot: Snapshot, lang: str) -> str:
@@ -155,20 +167,17 @@ def _settings(
     return {"country": code, "language": language, "time_zone": time_zone}
 
 
-def _playbook(
-    name: str, settings: Mapping[str, str | None], lang: str, words: Iterable[Row]
-) -> NewTab:
+def _playbook(settings: Mapping[str, str | None], lang: str, words: Iterable[Row]) -> Rows:
     """Returns a Playbook in `lang`, with those of its settings that are given; `words` are the
     lines of Your words, its last table.
     """
-    rows = tuple(_with_settings(row, settings, lang) for row in playbook_rows(lang))
-    return NewTab(name, (*rows, *words), _WIDTHS["playbook"])
+    rows = (_with_settings(row, settings, lang) for row in playbook_rows(lang))
+    return (*rows, *words)
 
 
-def _calendar(name: str, country: str | None, lang: str, today: date) -> NewTab:
+def _calendar(country: str | None, lang: str, today: date) -> Rows:
     days = holiday_rows(country, lang, (today.year, today.year + 1)) if country else []
-    rows: list[tuple[Value | date, ...]] = [*calendar_rows(lang), *days]
-    return NewTab(name, tuple(rows), _WIDTHS["calendar"])
+    return (*calendar_rows(lang), *days)
 
 
 def _with_settings(

@@ -32,8 +32,8 @@ def added(
 @pytest.mark.parametrize(
     ("headings", "names"),
     [
-        (["Name", "Email"], ["Playbook", "Calendar"]),
-        (["Nombre", "Correo"], ["Estrategia", "Calendario"]),
+        (["Name", "Email"], ["Playbook", "Calendar", "People"]),
+        (["Nombre", "Correo"], ["Estrategia", "Calendario", "Personas"]),
     ],
 )
 def test_the_missing_tabs_are_added_in_the_language_of_the_workbook(
@@ -58,9 +58,57 @@ def test_a_tab_that_is_there_stays_whatever_its_language() -> None:
     sheet = Sheet(
         ["Name", "Email"],
         ["Ana"],
-        others={"Estrategia": [["Ajuste", "Valor"]], "Calendario": [["Festivo"]]},
+        others={
+            "Estrategia": [["Ajuste", "Valor"]],
+            "Calendario": [["Festivo"]],
+            "Personas": [["Nombre", "Capacidad"]],
+        },
     )
     assert added(sheet) == {}
+
+
+@pytest.mark.parametrize(
+    ("headings", "name", "row"),
+    [
+        (["Name", "Email", "Owner"], "People", "Name Email Phone Capacity Digest Language"),
+        (
+            ["Nombre", "Correo", "Responsable"],
+            "Personas",
+            "Nombre Correo Teléfono Capacidad Resumen Idioma",
+        ),
+    ],
+)
+def test_the_people_of_the_team_are_theirs_to_write(
+    headings: list[str], name: str, row: str
+) -> None:
+    assert added(Sheet(headings, ["Ana", "ana@example.com", "Maya"]))[name] == [tuple(row.split())]
+
+
+def test_a_workbook_adopted_before_there_was_the_tab_gets_it() -> None:
+    sheet = Sheet(
+        ["Name", "Email"],
+        ["Ana"],
+        others={"Playbook": [["Setting", "Value"]], "Calendar": [["Holiday"]]},
+    )
+    assert list(added(sheet)) == ["People"]
+    sheet.apply(tabs_to_add(sheet, OPTIONS, None))
+    assert added(sheet) == {}
+
+
+def test_leads_in_a_tab_of_that_name_stay_leads_and_ours_stands_beside() -> None:
+    sheet = Sheet(["Name", "Email"], ["Ana"], name="People")
+    assert list(added(sheet)) == ["Playbook", "Calendar", "People (sf)"]
+    sheet.apply(tabs_to_add(sheet, OPTIONS, None))
+    plan, _ = sheet.look()
+    assert [row.name for row in plan.rows] == ["Ana"]
+    assert added(sheet) == {}
+
+
+def test_what_is_typed_into_the_new_tab_counts() -> None:
+    sheet = Sheet(["Name", "Email"], ["Ana"])
+    sheet.apply(tabs_to_add(sheet, OPTIONS, None))
+    sheet.tabs["People"].append(["Maya", None, None, 5])
+    assert sheet.look()[1].playbook.people["maya"].capacity == 5
 
 
 def test_adding_tabs_plans_no_cell_of_the_leads() -> None:
@@ -112,7 +160,7 @@ def test_an_empty_workbook_is_filled_in_the_language_of_its_playbook() -> None:
     sheet = Sheet(
         [], name="Sheet1", others={"Playbook": [["Setting", "Value"], ["Language", "es"]]}
     )
-    assert list(added(sheet)) == ["Contactos", "Calendario"]
+    assert list(added(sheet)) == ["Contactos", "Calendario", "Personas"]
 
 
 @pytest.mark.parametrize("headings", [["Nombre", "Correo"], []])

@@ -37,7 +37,7 @@ def test_init_makes_a_new_workbook_that_sync_understands(
 def test_init_adopts_a_workbook_and_adds_the_tabs_it_lacks(leads: Path) -> None:
     before = cells(leads)
     assert sf("init", leads).exit_code == 0
-    assert {"Playbook", "Calendar"} <= set(openpyxl.load_workbook(leads).sheetnames)
+    assert {"Playbook", "Calendar", "People"} <= set(openpyxl.load_workbook(leads).sheetnames)
     assert [row[: len(HEADINGS)] for row in cells(leads)] == before
     assert "Status" in cells(leads)[0]
     again = leads.read_bytes()
@@ -65,7 +65,7 @@ def test_init_never_takes_a_country_that_nobody_knows(leads: Path) -> None:
 
 def test_init_names_the_tabs_that_it_added_and_then_is_done(leads: Path) -> None:
     told = sf("init", leads).stderr
-    assert told.startswith("Tabs added: Playbook, Calendar.\n")
+    assert told.startswith("Tabs added: Playbook, Calendar, People.\n")
     assert told.endswith(f"{leads}: ready.\n")
     assert "Tabs added" not in sf("init", leads).stderr
 

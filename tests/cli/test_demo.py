@@ -145,7 +145,7 @@ def test_the_workbook_keeps_what_the_template_offers(tmp_path):
     demo_workbook(tmp_path / "demo.xlsx", "en", FRIDAY)
     book = load_workbook(tmp_path / "demo.xlsx")
     sheet = book.worksheets[0]
-    assert book.sheetnames == ["Leads", "Playbook", "Calendar", "Guide"]
+    assert book.sheetnames == ["Leads", "Playbook", "Calendar", "People", "Guide"]
     assert (
         sheet.freeze_panes,
         bool(sheet.auto_filter.ref),

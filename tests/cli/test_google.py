@@ -175,7 +175,7 @@ def test_init_adds_its_tabs_to_the_teams_sheet_once(
 ) -> None:
     assert place.sheetflow("init", sheet.id, "--country", "GB", *DAY).returncode == 0
     tabs = {tab.title for tab in sheet.worksheets()}
-    assert tabs >= {"Leads", "Playbook", "Calendar"}
+    assert tabs >= {"Leads", "Playbook", "Calendar", "People"}
     before = {tab.title: tab.get_all_values() for tab in sheet.worksheets()}
     assert place.sheetflow("init", sheet.id, "--country", "GB", *DAY).returncode == 0
     assert {tab.title: tab.get_all_values() for tab in sheet.worksheets()} == before

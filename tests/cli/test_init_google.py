@@ -48,7 +48,7 @@ def width(sheet: GoogleSheet, tab: str, column: int) -> int:
 
 def test_a_shared_sheet_gets_our_tabs_and_columns(team: GoogleSheet) -> None:
     assert team.run("init").code == 0
-    assert titles(team) == ["Sheet1", "Playbook", "Calendar", "_sheetflow"]
+    assert titles(team) == ["Sheet1", "Playbook", "Calendar", "People", "_sheetflow"]
     assert team.person().values()[0] == ["Name", "Email", "Stage", "Since", *OURS]
     assert team.tab("_sheetflow").properties["hidden"]
 
@@ -107,7 +107,7 @@ def test_a_tab_of_the_teams_own_with_that_name_stays(team: GoogleSheet) -> None:
 
 def test_an_empty_spreadsheet_gets_a_tab_to_type_into(sheet: GoogleSheet) -> None:
     assert sheet.run("init").code == 0
-    assert titles(sheet) == ["Sheet1", "Leads", "Playbook", "Calendar", "_sheetflow"]
+    assert titles(sheet) == ["Sheet1", "Leads", "Playbook", "Calendar", "People", "_sheetflow"]
     (headings,) = sheet.person("Leads").values()
     assert headings[:3] == ["Name", "Company", "Email"]
     assert headings[-9:] == OURS
@@ -127,7 +127,7 @@ def test_a_calendar_alone_is_no_content_of_the_teams(sheet: GoogleSheet) -> None
     sheet.person().add_tab("Calendar")
     sheet.person("Calendar").paste(1, 0, [["Holiday"], ["2026-12-25"]])
     assert sheet.run("init").code == 0
-    assert titles(sheet) == ["Sheet1", "Calendar", "Leads", "Playbook", "_sheetflow"]
+    assert titles(sheet) == ["Sheet1", "Calendar", "Leads", "Playbook", "People", "_sheetflow"]
 
 
 def test_people_can_type_into_it_at_once(sheet: GoogleSheet) -> None:
@@ -150,14 +150,14 @@ def test_the_words_of_its_columns_are_offered(sheet: GoogleSheet) -> None:
 def test_its_language_is_the_one_asked_for_or_that_of_the_sheet(sheet: GoogleSheet) -> None:
     sheet.book.properties["locale"] = "es_ES"
     sheet.run("init")
-    assert titles(sheet)[1:4] == ["Contactos", "Estrategia", "Calendario"]
+    assert titles(sheet)[1:5] == ["Contactos", "Estrategia", "Calendario", "Personas"]
     assert sheet.person("Contactos").values()[0][0] == "Nombre"
 
 
 def test_the_language_asked_for_goes_first(sheet: GoogleSheet) -> None:
     sheet.book.properties["locale"] = "es_ES"
     sheet.run("init", "--lang", "en")
-    assert titles(sheet)[1:4] == ["Leads", "Playbook", "Calendar"]
+    assert titles(sheet)[1:5] == ["Leads", "Playbook", "Calendar", "People"]
 
 
 @pytest.mark.parametrize(
@@ -231,7 +231,7 @@ def test_a_number_that_begins_with_a_plus_stays_a_telephone_number(
 
 def test_it_says_what_was_added_and_what_comes_next(sheet: GoogleSheet) -> None:
     told = sheet.run("init").err
-    assert told.startswith("Tabs added: Leads, Playbook, Calendar.\n")
+    assert told.startswith("Tabs added: Leads, Playbook, Calendar, People.\n")
     assert f"Type your leads into the tab Leads, then: sheetflow sync {sheet.url}" in told
 
 

@@ -12,8 +12,10 @@ from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sheet_templates.build import PLACES, SHEET, build
-from sheetflow.columns import OUR_TABS, OWNED, PEOPLE, fold
+from sheetflow.columns import OUR_TABS, OWNED, PEOPLE, TABS, fold
+from sheetflow.decide.people import people_rows
 from sheetflow.decide.playbook import DEFAULT
+from sheetflow.parse.people_tab import read_people
 from sheetflow.parse.playbook_tab import read_playbook
 from sheetflow.parse.values import YES
 from sheetflow.starter.workbook import starter_workbook
@@ -88,7 +90,7 @@ def test_every_heading_is_a_column_of_ours_and_none_is_missing(lang):
 @LANGS
 def test_only_the_first_tab_is_a_leads_tab(lang):
     names = opened(lang).sheetnames
-    assert [fold(name) in OUR_TABS for name in names] == [False, True, True, True]
+    assert [fold(name) in OUR_TABS for name in names] == [False, True, True, True, True]
 
 
 @LANGS
@@ -139,6 +141,26 @@ def test_the_playbook_tab_reads_back_as_the_defaults(lang):
         stage.key: (stage.gaps, stage.max_touches) for stage in DEFAULT.stages if not stage.closed
     }
     assert (playbook.grace, playbook.weekend, playbook.interest_decay) == (7, "0000011", 0.93)
+
+
+@LANGS
+def test_the_people_tab_has_a_note_at_each_heading_and_nobody_in_it(lang):
+    tab = opened(lang)[TABS["people"][lang == "es"]]
+    assert [tuple(cell.value for cell in row) for row in tab.iter_rows()] == list(people_rows(lang))
+    assert all(cell.comment for cell in tab[1])
+
+
+@LANGS
+def test_the_words_that_the_people_tab_offers_are_understood(lang):
+    tab = opened(lang)[TABS["people"][lang == "es"]]
+    digest, language = (
+        rule.formula1.strip('"').split(",") for rule in tab.data_validations.dataValidation
+    )
+    rows = [*people_rows(lang), *([f"P{n}", "", "", n, digest[n], language[n]] for n in (0, 1))]
+    playbook, problems = read_people(rows, tab.title, DEFAULT)
+    assert problems == []
+    told = [(each.capacity, each.digest, each.language) for each in playbook.people.values()]
+    assert told == [(0, True, "en"), (1, False, "es")]
 
 
 def test_the_sheets_are_called_by_their_names():
