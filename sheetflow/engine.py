@@ -20,7 +20,7 @@ from sheetflow.parallel import in_two
 from sheetflow.parse.workbook import Remembered, Workbook, read_team, read_workbook
 from sheetflow.plan.identity import ids_from
 from sheetflow.plan.plan import Plan, make_plan
-from sheetflow.state import State, header_of, spoken_in, state_of
+from sheetflow.state import VERSION, State, header_of, spoken_in, state_of
 from sheetflow.texts.messages import message
 from sheetflow.zones import zone_or_utc
 
@@ -46,8 +46,10 @@ class Options:
 
     @property
     def text(self) -> str:
-        """What makes one run differ from another on the same cells, beside day and language."""
-        return f"{__version__} {self.tab}"
+        """What makes one run differ from another on the same cells, beside day and language: the
+        version of the program, that of what it remembers, and the tab.
+        """
+        return f"{__version__} {VERSION} {self.tab}"
 
 
 @dataclass(frozen=True, slots=True)

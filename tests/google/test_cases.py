@@ -20,6 +20,7 @@ RIGHT = (
     "form_headings",
     "key_text_in_environment",
     "key_text_in_settings",
+    "latin1_output",
     "leads_tab_deleted",
     "one_lead",
     "own_calendar",
