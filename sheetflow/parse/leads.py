@@ -36,9 +36,6 @@ SEEN: Final = "contacts_seen"
 
 NO_ANSWERS: Final = (None,) * len(ANSWERS)
 
-_TOKENS: Final[Memo[Value, bytes]] = Memo(
-    lambda value: repr(value).encode("utf-8", "surrogatepass")
-)
 _WORDS: Final[Memo[Value, int]] = Memo(
     lambda value: crc32(fold(text_of(value)).encode("utf-8", "surrogatepass"))
 )
@@ -331,6 +328,18 @@ def _checksums(
     for name, email, company, phone in zip(names, emails, companies, phones, strict=True):
         text = f"{name}\n{email}" if name or email else f"\n{company}\n{phone}"
         yield crc32(text.lower().encode("utf-8", "surrogatepass"))
+
+
+def _token(value: Value) -> bytes:
+    """Returns what a cell adds to the checksum; the same for equal values, which the memo takes for
+    one: TRUE is 1 to it, and 2 is 2.0.
+    """
+    if isinstance(value, bool) or (isinstance(value, float) and value.is_integer()):
+        value = int(value)
+    return repr(value).encode("utf-8", "surrogatepass")
+
+
+_TOKENS: Final = Memo(_token)
 
 
 def _cells(columns: Sequence[list[Value]], n: int) -> Iterable[int]:

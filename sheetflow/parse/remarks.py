@@ -42,8 +42,7 @@ class RemarkFinder:
         if self._found:
             cells = [cell(self._tab, row, columns[key]) for row, key in self._found[:_SHOWN]]
             more = " …" if len(self._found) > _SHOWN else ""
-            text = Text("remarks", (", ".join(cells) + more, len(self._found)))
-            yield Problem(cells[0], text)
+            yield Problem(", ".join(cells) + more, Text("remarks", (len(self._found),)))
 
     def sift(
         self, rows: Sequence[int], columns: Mapping[str, Sequence[Value]], keep: list[bool]

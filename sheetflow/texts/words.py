@@ -156,7 +156,7 @@ PROBLEMS: Final = {
     "says_no_when": ("this tab is not followed: nothing in it says when, as other tabs do; to follow it, list all tabs to follow in the Playbook under Tabs followed", "esta pestaña no se sigue: nada en ella dice cuándo, como sí en otras; para seguirla, enumere en la Estrategia, en Pestañas seguidas, todas las que se siguen"),
     "left_out": ("this tab is left out as the Playbook says: its answers are no longer kept up", "esta pestaña queda fuera, como dice la Estrategia: sus respuestas ya no se actualizan"),
     "no_such_tab": ("the Playbook follows this tab, and none with leads is called so", "la Estrategia sigue esta pestaña, y ninguna con leads se llama así"),
-    "remarks": ("taken for remarks below the list, and no leads: {0} ({1:rows})", "se toman por notas al pie de la lista, no por leads: {0} ({1:rows})"),
+    "remarks": ("taken for remarks below the list, and no leads ({0:rows})", "se toman por notas al pie de la lista, no por leads ({0:rows})"),
     "kind_is_theirs": ("this column stays the team's: few of its cells are kinds of leads", "esta columna sigue siendo del equipo: pocas de sus celdas son tipos de lead"),
     "refused_id": ("an sf id has no | and at most {0} characters; this row gets another one", "un sf id no lleva | y tiene como máximo {0} caracteres; esta fila recibe otro"),
     "unclear_id": ("which lead this row was, nothing tells for certain: it counts as a new one; check its Touches", "no se sabe con certeza qué lead era esta fila: cuenta como uno nuevo; revise sus Toques"),

@@ -167,7 +167,7 @@ def test_the_remarks_are_named_together_once() -> None:
     sheet = Sheet(["Name", "Email"], ["Ada", "a@example.com"], *rows)
     (found,) = [p for p in sheet.plan().problems if p.text.code == "remarks"]
     assert isinstance(found, Problem)
-    assert found.text.values == ("Leads!A3, Leads!A4, Leads!A5 …", 5)
+    assert (found.where, found.text.values) == ("Leads!A3, Leads!A4, Leads!A5 …", (5,))
 
 
 @pytest.mark.parametrize("word", ["Total", "SUMA:", "Subtotal", "Total general"])

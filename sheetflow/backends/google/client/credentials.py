@@ -104,7 +104,9 @@ def read_key(place: str) -> Mapping[str, Any]:
     return found
 
 
-_PEM: Final = re.compile(r"(-----BEGIN [A-Z ]+-----)(.*?)(-----END [A-Z ]+-----)", re.DOTALL)
+_PEM: Final = re.compile(
+    r"(-----BEGIN [A-Z ]{1,40}-----)(.*?)(-----END [A-Z ]{1,40}-----)", re.DOTALL
+)
 _LINE_END: Final = re.compile(r"(?<!\\)\\++[nr]|\s")
 """A line end of a key, or what became of it on its way through a variable."""
 
