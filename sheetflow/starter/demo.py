@@ -8,6 +8,7 @@ anything else is typed as it is.
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 from importlib import resources
@@ -20,14 +21,11 @@ from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sheetflow.columns import DATES, PEOPLE, TABS
+from sheetflow.columns import DATES, PEOPLE
 from sheetflow.decide.workdays import Workdays
+from sheetflow.starter.demo_team import fill_team
 from sheetflow.starter.workbook import starter_workbook, write_new
 from sheetflow.texts.words import LANGUAGES
-
-AWAY: Final = ("Priya", "Carmen")
-"""Who is away, by language: from the working day before today for AWAY_DAYS."""
-AWAY_DAYS: Final = 4
 
 _NUMBERS: Final = frozenset({"value", "attempts"})
 
@@ -40,14 +38,12 @@ def demo_workbook(path: Path, lang: str, today: date) -> None:
     book = load_workbook(BytesIO(starter_workbook(lang)))
     sheet = book.worksheets[0]
     at = _positions(sheet, lang)
+    rows = Counter[str]()
     for row, lead in enumerate(demo_leads(lang, today), 2):
+        rows[str(lead.get("stage", ""))] += 1
         for key, value in lead.items():
             _put(sheet, row, at[key], value)
-    calendar = book[TABS["calendar"][LANGUAGES.index(lang)]]
-    owner, first, last = _absence(lang, today)
-    _put(calendar, 2, 4, owner)
-    _put(calendar, 2, 5, first)
-    _put(calendar, 2, 6, last)
+    fill_team(book, lang, today, rows, _put)
     content = BytesIO()
     book.save(content)
     write_new(path, content.getvalue())
@@ -76,12 +72,6 @@ def _day(days: Workdays, today: date, offset: int) -> date:
     if offset == 0:
         return today
     return days.add(today, offset) if offset > 0 else days.before(today, -offset)
-
-
-def _absence(lang: str, today: date) -> tuple[str, date, date]:
-    days = Workdays()
-    first = days.before(today, 1)
-    return AWAY[LANGUAGES.index(lang)], first, days.add(first, AWAY_DAYS)
 
 
 def _positions(sheet: Worksheet, lang: str) -> dict[str, int]:

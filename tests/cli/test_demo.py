@@ -5,18 +5,26 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, timedelta
 from itertools import chain, product
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
+from sheetflow.backends.excel.backend import ExcelBackend
 from sheetflow.columns import DATES, OWNED, fold
 from sheetflow.decide.facts import Context, Decision, Facts
 from sheetflow.decide.people import Absence
 from sheetflow.decide.playbook import DEFAULT, SEGMENTS, STAGES, stage_words
+from sheetflow.decide.playbook import NOT_FOLLOWED as NOT_FOLLOWED_STAGES
 from sheetflow.decide.rules import RULES, decide
 from sheetflow.decide.workdays import Workdays
+from sheetflow.engine import Options, look
 from sheetflow.palette import LOOKS
+from sheetflow.parse.stages import StageWords
 from sheetflow.parse.values import BAD, count_of, yes_no
+from sheetflow.parse.workbook import Workbook
+from sheetflow.plan.plan import Plan
+from sheetflow.plan.worklist import day_list, worklist
 from sheetflow.starter.demo import demo_leads, demo_workbook
 
 FRIDAY = date(2026, 11, 20)
@@ -28,8 +36,18 @@ KINDS = {
     "partner": "partner",
     "socio": "partner",
 }
+WORDS = {
+    "brochure posted": "informed",
+    "folleto por correo": "informed",
+    "weighing it up": "interested",
+    "lo estan pensando": "interested",
+    "has the samples": "interested",
+    "tiene las muestras": "interested",
+}
+"""The words of the team, folded, and what they mean by them."""
+NOT_FOLLOWED = {"on hold", "en pausa"}
 AWAY = {"Priya", "Carmen"}
-"""They are away from the day before today on, in the Calendar tab."""
+"""They are away from the working day before today on, for four more, in the Calendar tab."""
 
 
 def facts(lead: dict, today: date, *, duplicate: bool = False) -> Facts:
@@ -43,10 +61,12 @@ def facts(lead: dict, today: date, *, duplicate: bool = False) -> Facts:
         lead["attempts"] if isinstance(lead.get("attempts"), int) else int(contact is not None)
     )
     word = fold(lead.get("stage", "new"))
+    word = WORDS.get(word, word)
+    ended = NOT_FOLLOWED_STAGES["closed"] if word in NOT_FOLLOWED else None
     segment = fold(lead.get("segment", ""))
-    away = Absence(today - timedelta(days=1), today + timedelta(days=2))
+    away = Absence(Workdays().before(today, 1), Workdays().add(Workdays().before(today, 1), 4))
     return Facts(
-        stage=next((stage for stage in STAGES if word in stage_words(stage)), None),
+        stage=next((stage for stage in STAGES if word in stage_words(stage)), ended),
         kind=KINDS[lead.get("kind", "")],
         fit=yes_no(lead.get("fit")),
         do_not_contact=yes_no(lead.get("do_not_contact")),
@@ -114,6 +134,61 @@ def test_every_flag_of_a_first_sync_occurs(lang):
     }
 
 
+def demo(lang: str, folder: Path, today: date = FRIDAY) -> tuple[Plan, Workbook]:
+    """What a look at the demo's own workbook finds."""
+    path = folder / f"{lang}-{today}.xlsx"
+    demo_workbook(path, lang, today)
+    return look(ExcelBackend(path), Options(today))
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_its_leads_say_stages_in_words_of_the_teams_that_its_playbook_explains(lang, tmp_path):
+    plan, book = demo(lang, tmp_path)
+    shipped = StageWords(DEFAULT)
+    words = {str(lead["stage"]) for lead in demo_leads(lang, FRIDAY) if "stage" in lead}
+    assert len([word for word in words if shipped.find(word) is None]) == 4
+    assert book.tabs[0].stages.unknown == {}
+    assert not [found for found in plan.problems if found.text.code == "unknown_stage"]
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_its_own_workbook_is_decided_as_its_leads_are(lang, tmp_path):
+    plan, _ = demo(lang, tmp_path)
+    own = [(row.decision.status, row.decision.rule, row.decision.due) for row in plan.rows]
+    assert own == [(d.status, d.rule, d.due) for d in decisions(lang, FRIDAY)]
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_touches_of_one_stage_say_different_things(lang, tmp_path):
+    plan, _ = demo(lang, tmp_path)
+    said = dict[str, dict[int, str]]()
+    for row in plan.rows:
+        if row.decision.rule == "cadence" and row.decision.status != "cold":
+            said.setdefault(row.facts.stage.key, {})[row.facts.touches] = row.step
+    several = {stage: steps for stage, steps in said.items() if len(steps) > 1}
+    assert set(several) == {"informed", "met", "proposal"}
+    assert all(len(set(steps.values())) == len(steps) for steps in several.values())
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+@pytest.mark.parametrize("today", FORTNIGHT)
+def test_somebody_is_away_and_a_deputy_has_their_rows(lang, today, tmp_path):
+    plan, _ = demo(lang, tmp_path, today)
+    away, deputy = (("Priya", "Tom"), ("Carmen", "Javier"))[lang == "es"]
+    marked = [row for row in worklist(plan.rows, deputy) if row.deputy]
+    assert {(row.owner, row.deputy) for row in marked} == {(away, deputy)}
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+@pytest.mark.parametrize("today", FORTNIGHT)
+def test_one_has_more_than_fits_into_the_day_and_the_others_have_not(lang, today, tmp_path):
+    plan, _ = demo(lang, tmp_path, today)
+    day = day_list(plan.rows, plan.people, plan.today)
+    assert len(plan.people) == 3
+    assert list(day.more) == [("Maya", "Lucía")[lang == "es"]]
+    assert 1 <= sum(day.more.values()) <= 3
+
+
 def test_both_languages_tell_the_same_story():
     en, es = (decisions(lang, FRIDAY) for lang in ("en", "es"))
     assert [(d.status, d.rule, d.due, d.flags) for d in en] == [
@@ -159,4 +234,5 @@ def test_the_workbook_keeps_what_the_template_offers(tmp_path):
     assert all(
         cell.is_date for cell in sheet["O"][1:] if not isinstance(cell.value, str) and cell.value
     )
-    assert book["Calendar"]["D2"].value == "Priya"
+    assert (book["Calendar"]["D2"].value, book["Calendar"]["G2"].value) == ("Priya", "Tom")
+    assert [cell.value for cell in book["People"]["A"]] == ["Name", "Maya", "Tom", "Priya"]
