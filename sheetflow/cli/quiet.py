@@ -15,8 +15,8 @@ from sheetflow.config import load_config
 from sheetflow.engine import Result, UnchangedResult
 from sheetflow.errors import SheetflowError
 from sheetflow.errors.files import OpenElsewhere
-from sheetflow.reports.lines import safe
 from sheetflow.plan.plan import Plan
+from sheetflow.reports.lines import safe
 from sheetflow.reports.problems import problem_lines, problem_text
 from sheetflow.runs.news import Answers, News, answers_of
 from sheetflow.texts.codes import number_of

@@ -138,6 +138,8 @@ COUNTED: Final = {
                       ("{} fila necesita revisión: su estado dice", "{} filas necesitan revisión: su estado dice")),
     "cells_written": (("{} cell written", "{} cells written"), ("{} celda escrita", "{} celdas escritas")),
     "changes": (("{} change", "{} changes"), ("{} cambio", "{} cambios")),
+    "days_off": (("{} day off", "{} days off"), ("{} día libre", "{} días libres")),
+    "absences": (("{} absence", "{} absences"), ("{} ausencia", "{} ausencias")),
     "stages": (("{} stage", "{} stages"), ("{} etapa", "{} etapas")),
     "reads": (("{} read", "{} reads"), ("{} lectura", "{} lecturas")),
     "writes": (("{} write", "{} writes"), ("{} escritura", "{} escrituras")),
