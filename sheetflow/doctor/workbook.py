@@ -257,7 +257,7 @@ def _brake(read: _Read) -> Iterator[Finding]:
 def _problems(read: _Read) -> Iterator[Finding]:
     for cause in causes(read.plan.problems):
         text = cause_text(cause, read.plan.locale)
-        yield Finding("note", text, code=number_of(cause.text.code))
+        yield Finding("note", text, code=cause.number)
 
 
 def _rows(read: _Read) -> Iterator[Finding]:
