@@ -194,8 +194,9 @@ def _owned(headings: Sequence[Value], ours: _Ours) -> tuple[dict[str, int], _Dis
             equals[key] = places
     owned = _of_equals(equals, ours.places)
     disputed = _disputed(plain, others, owned.values())
-    if "status" in owned and (read := _no_copies(disputed.get("status", ()), owned, words)):
-        disputed["status"] = read  # a copy of our answers says nothing of the team's
+    teams = _no_copies(disputed.get("status", ()), owned, words)
+    if teams:  # a copy of our answers says nothing of the team's
+        disputed["status"] = teams
     if "next_contact" in disputed:  # it is only told of, once there is one of ours
         del disputed["next_contact"][1:]
     return owned, disputed
@@ -205,7 +206,8 @@ def _no_copies(
     columns: Iterable[Candidate], owned: Mapping[str, int], words: Sequence[str]
 ) -> list[Candidate]:
     """Returns the columns of a Status without those that people copied from ours."""
-    return [each for each in columns if words[each.column] != words[owned["status"]]]
+    ours = words[owned["status"]] if "status" in owned else ""
+    return [each for each in columns if words[each.column] != ours]
 
 
 def _disputed(
