@@ -10,6 +10,9 @@ from zoneinfo import ZoneInfo
 _FIXED: Final = re.compile(r"(?:GMT|UTC)?([+-])(\d{1,2})(?::?([0-5]\d))?", re.ASCII | re.IGNORECASE)
 _FARTHEST: Final = timedelta(hours=14)
 
+UNSAID_ZONES: Final = ("UTC", "GMT", "Etc/UTC", "Etc/GMT")
+"""What Google and servers set where nobody chose a zone."""
+
 
 def zone_of(name: str) -> tzinfo | None:
     """Returns the zone of a name such as `Europe/Madrid` or `GMT-07:00`; None where there is

@@ -24,6 +24,7 @@ from sheetflow.cli.screen import (
 )
 from sheetflow.cli.summary import (
     print_added,
+    print_clock,
     print_messages,
     print_problems,
     print_ready,
@@ -131,6 +132,7 @@ def today(run: Invocation, target: str, owner: str | None) -> int:
       sheetflow today https://docs.google.com/spreadsheets/d/… --owner Marta
     """
     found = _look(target, run.options, run.output)[0]
+    print_clock(found, run.output)
     if owner is not None:
         with speaking(found.lang):
             check_owner(found.rows, owner)
@@ -191,6 +193,7 @@ def _explain_lead(target: str, who: str, run: Invocation) -> None:
     from sheetflow.reports.explain import explain_lines
 
     found, book = _look(target, run.options, run.output)
+    print_clock(found, run.output)
     with speaking(found.lang):
         rows = find_rows(found.rows, who)
     if run.json:

@@ -9,13 +9,15 @@ from itertools import chain
 from sheetflow import engine
 from sheetflow.backends.targets import identity_of, open_target
 from sheetflow.cli.options import Invocation
+from sheetflow.cli.summary import clock_problems
 from sheetflow.cli.terminal import Output, describe_unexpected, language
 from sheetflow.config import load_config
 from sheetflow.engine import Result, UnchangedResult
 from sheetflow.errors import SheetflowError
 from sheetflow.errors.files import OpenElsewhere
+from sheetflow.plan.plan import Plan
 from sheetflow.reports.lines import safe
-from sheetflow.reports.problems import problem_lines
+from sheetflow.reports.problems import problem_lines, problem_text
 from sheetflow.runs.news import Answers, News, answers_of
 from sheetflow.texts.codes import number_of
 from sheetflow.texts.host import NEWS
@@ -65,13 +67,25 @@ def _print_age(target: str, news: News, lang: str, output: Output) -> None:
 
 
 def tell_news(target: str, result: Result | UnchangedResult, news: News, run: Invocation) -> None:
-    """Prints with -q what is over, and the rows that need a look since now; remembers the run."""
+    """Prints with -q what is over, the rows that need a look since now, and a zone that nobody
+    knows; remembers the run.
+    """
     output, lang = run.output, result.lang
     if output.quiet:
         if (over := news.over()) is not None:
             output.news(fill(NEWS["over"], lang, safe(target), number_of(over) or over))
         _tell_rows(target, result, news, output)
+    if result.plan is not None:
+        _tell_zone(target, result.plan, news, output)
     news.remember_run()
+
+
+def _tell_zone(target: str, plan: Plan, news: News, output: Output) -> None:
+    """Prints with -q, once, that nobody knows the zone of a sheet: its days begin elsewhere."""
+    problems = clock_problems(plan)
+    zone = str(problems[0].text.values[0]) if problems else None
+    if news.is_new_zone(zone) and output.quiet:
+        output.news(f"{safe(target)}: {problem_text(problems[0], plan.locale)}")
 
 
 def _tell_rows(target: str, result: Result | UnchangedResult, news: News, output: Output) -> None:

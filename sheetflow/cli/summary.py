@@ -17,7 +17,7 @@ from sheetflow.cli.terminal import (
 from sheetflow.columns import TABS, is_tab
 from sheetflow.engine import Result, UnchangedResult
 from sheetflow.errors import BrakeError, SheetflowError
-from sheetflow.model import NewTab, Text
+from sheetflow.model import NewTab, Problem, Text
 from sheetflow.plan.plan import Plan
 from sheetflow.reports.as_json import json_object
 from sheetflow.reports.lines import safe
@@ -73,6 +73,19 @@ def print_problems(plan: Plan, output: Output, told: Collection[str] = ()) -> No
         plan.problems, plan.locale, numbered=verbose, told=known, width=width()
     ):
         output.line(each)
+
+
+def print_clock(plan: Plan, output: Output) -> None:
+    """Prints that nobody knows when the team's day begins, where that is so: it moves every date of
+    a report that tells no other problem.
+    """
+    for each in problem_lines(clock_problems(plan), plan.locale, width=width()):
+        output.line(each)
+
+
+def clock_problems(plan: Plan) -> list[Problem]:
+    """Returns what there is to know of the team's time zone."""
+    return [problem for problem in plan.problems if problem.text.code == "unknown_zone"]
 
 
 def _synced(target: str, result: Result | UnchangedResult, changes: int) -> str:

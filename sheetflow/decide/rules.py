@@ -95,7 +95,7 @@ def problem(facts: Facts, context: Context) -> Verdict | None:
     if facts.bad or facts.stage is None:
         unknown = ("stage",) if facts.stage is None else ()
         keys = dict.fromkeys((*facts.bad, *unknown))
-        said += [Text("unreadable", (key,)) for key in keys if key in STOPPING]
+        said += [_unreadable(key) for key in keys if key in STOPPING]
     past = {
         "created": facts.created,
         "last_contact": facts.last_contact,
@@ -105,6 +105,11 @@ def problem(facts: Facts, context: Context) -> Verdict | None:
         if when is not None and when > context.today:
             said.append(Text("in_future", (key, when)))
     return Verdict(None, "check", Text("problem", tuple(said))) if said else None
+
+
+def _unreadable(key: str) -> Text:
+    """Returns what keeps a row from being decided; a stage can be read, but nobody knows it."""
+    return Text("stage_unknown") if key == "stage" else Text("unreadable", (key,))
 
 
 @examples(

@@ -32,15 +32,13 @@ from sheetflow.plan.plan import Plan
 from sheetflow.texts.messages import message
 from sheetflow.texts.render import Locale, date_text, fill, heading
 from sheetflow.texts.words import LANGUAGES
-from sheetflow.zones import zone_of
+from sheetflow.zones import UNSAID_ZONES, zone_of
 
 FIELDS: Final = (
     "properties(title,locale,timeZone),"
     "sheets(properties(sheetId,title,gridProperties(rowCount,columnCount)),"
     "protectedRanges(range,warningOnly,requestingUserCanEdit,unprotectedRanges))"
 )
-_UNSAID_ZONES: Final = ("UTC", "GMT", "Etc/UTC", "Etc/GMT")
-"""What Google sets where nobody chose a zone."""
 
 
 class _Reached(NamedTuple):
@@ -210,7 +208,7 @@ def _zone(sheet: _Reached) -> Iterator[Finding]:
         if sheet.known is None:  # else it is told among the problems
             fix = _said("fix_zone", lang)
             yield Finding("note", _said("zone_unknown", lang, zone), fix)
-    elif zone in _UNSAID_ZONES:
+    elif zone in UNSAID_ZONES:
         yield Finding("note", _said("zone_utc", lang, zone), _said("fix_zone", lang))
     else:
         yield Finding("ok", _said("zone", lang, zone))

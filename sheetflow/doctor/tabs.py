@@ -25,8 +25,7 @@ def _tab(tab: LeadsTab) -> dict[str, Any]:
     found["leads"] = len(tab.leads)
     in_order = sorted(places.items(), key=itemgetter(1))
     found["columns"] = {key: _column(tab, at) for key, at in in_order}
-    others = (text_of(v) for at, v in enumerate(layout.headings) if at not in places.values())
-    found["unread"] = [heading for heading in others if heading]
+    found["unread"] = [text_of(layout.headings[at]) for at in tab.unread_columns()]
     found["words"] = _unknown_words(tab)
     return found
 

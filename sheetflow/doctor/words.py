@@ -6,6 +6,7 @@ from typing import Final
 
 DOCTOR: Final = {
     "tab": ("tab '{0}': headings in row {1}, {2:leads}; {3}", "pestaña '{0}': encabezados en la fila {1}, {2:leads}; {3}"),
+    "unread": ("tab '{0}': columns that sheetflow does not know and leaves alone: {1}", "pestaña '{0}': columnas que sheetflow no conoce y deja como están: {1}"),
     "columns": ("tab '{0}': our columns to come: {1}", "pestaña '{0}': columnas nuestras por añadir: {1}"),
     "fix_columns": ("sheetflow sync {0} adds them", "sheetflow sync {0} las añade"),
     "absent": ("tab '{0}' has no column {1}", "la pestaña '{0}' no tiene columna {1}"),
@@ -16,9 +17,14 @@ DOCTOR: Final = {
     "no_playbook": ("no Playbook tab: the default numbers count", "no hay pestaña Estrategia: valen los números por defecto"),
     "fix_init": ("sheetflow init {0} adds it", "sheetflow init {0} la añade"),
     "playbook_older": ("the Playbook or Calendar is without columns, tables or words that are asked about", "a la Estrategia o al Calendario les faltan columnas, tablas o palabras por las que se pregunta"),
+    "fix_older": ("sheetflow init {0} adds them", "sheetflow init {0} las añade"),
     "playbook": ("Playbook: {0:stages}, every entry readable", "Estrategia: {0:stages}, todas las entradas legibles"),
     "utc": ("the days change at midnight UTC", "los días cambian a medianoche UTC"),
     "fix_utc": ("write a time zone such as Europe/Madrid into the Playbook", "escriba una zona horaria como Europe/Madrid en la Estrategia"),
+    "calendar": ("tab '{0}': {1:days_off}, the next one on {3}; {2:absences}", "pestaña '{0}': {1:days_off}, el próximo el {3}; {2:absences}"),
+    "calendar_over": ("tab '{0}': {1:days_off}, none of them ahead; {2:absences}", "pestaña '{0}': {1:days_off}, ninguno por venir; {2:absences}"),
+    "fix_calendar_over": ("add the days off to come", "añada los días libres que vienen"),
+    "calendar_absences": ("tab '{0}': {1:days_off}; {2:absences}", "pestaña '{0}': {1:days_off}; {2:absences}"),
     "no_holidays": ("no holidays: only weekends are off", "no hay festivos: solo se libra el fin de semana"),
     "fix_holidays": ("sheetflow init {0} --country {1} adds a Calendar tab with them", "sheetflow init {0} --country {1} añade una pestaña Calendario con ellos"),
     "fix_no_country": ("write the country into the Playbook, such as {0}: sheetflow doctor then lists the days to paste into the Calendar tab", "escriba el país en la Estrategia, como {0}: sheetflow doctor enumera entonces los días para pegarlos en la pestaña Calendario"),

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from sheetflow.backends.base import Backend
 from sheetflow.columns import fold_heading
+from sheetflow.decide.steps import one_line
 from sheetflow.doctor.finding import CheckReport, CheckRequest, Finding, finding_of
 from sheetflow.doctor.words import DOCTOR
 from sheetflow.engine import look_at
@@ -17,6 +18,7 @@ from sheetflow.model import STATE_TAB, Problem, Snapshot, TabPlan
 from sheetflow.parse.grid import cell
 from sheetflow.parse.headings import Layout
 from sheetflow.parse.leads_tab import LeadsTab
+from sheetflow.parse.values import text_of
 from sheetflow.parse.workbook import Workbook, known_language, our_tab
 from sheetflow.plan.plan import Plan
 from sheetflow.reports.problems import cause_text, causes, problem_text
@@ -24,7 +26,9 @@ from sheetflow.starter.adopt import is_empty
 from sheetflow.starter.holidays import holiday_rows
 from sheetflow.starter.playbook_parts import additions
 from sheetflow.texts.codes import CHECKS_LEFT, number_of
-from sheetflow.texts.render import Locale, choose, fill, heading
+from sheetflow.texts.render import Locale, choose, date_text, fill, heading
+from sheetflow.texts.words import REPORT
+from sheetflow.zones import UNSAID_ZONES
 
 
 class _Read(NamedTuple):
@@ -106,7 +110,7 @@ def _wrong(problem: Problem, lang: str) -> Finding:
 
 def _recognised(at: _Tab) -> Iterator[Finding]:
     lang, row = at.read.lang, at.layout.heading_row
-    read = (_read_as(at.layout, key, column, lang) for key, column in at.tab.people.items())
+    read = (_read_as(at.layout, key, column, lang) for column, key in at.tab.read_columns())
     yield Finding("ok", _said("tab", lang, at.name, row, len(at.tab.leads), ", ".join(read)))
 
 
@@ -116,8 +120,32 @@ def _read_as(layout: Layout, key: str, at: int, lang: str) -> str:
     Where heading and column are the same word, it is said once.
     """
     own, meant = " ".join(str(layout.headings[at]).split()), heading(key, lang)
-    shown = f"{own} ({cell('', layout.heading_row, at)[1:]})"
+    shown = _with_cell(layout, at)
     return shown if fold_heading(own) == fold_heading(meant) else f"{shown} = {meant}"
+
+
+def _with_cell(layout: Layout, at: int) -> str:
+    """Returns `Ult. contacto (C1)`."""
+    own = one_line(text_of(layout.headings[at]))
+    return f"{own} ({cell('', layout.heading_row, at)[1:]})"
+
+
+_SHOWN: Final = 12
+"""Columns that are not known and are listed; a wide export has hundreds."""
+
+
+def _left_alone(at: _Tab) -> Iterator[Finding]:
+    """The team's columns that are not known; what is told of a column by itself is not said
+    twice.
+    """
+    told = {problem.where for problem in at.read.book.problems}
+    unread = [column for column in at.tab.unread_columns() if at.layout.where(column) not in told]
+    if unread:
+        lang = at.read.lang
+        shown = ", ".join(_with_cell(at.layout, column) for column in unread[:_SHOWN])
+        if len(unread) > _SHOWN:
+            shown = fill(REPORT["and_more"], lang, shown, len(unread) - _SHOWN)
+        yield Finding("note", _said("unread", lang, at.name, shown))
 
 
 def _columns_to_come(at: _Tab) -> Iterator[Finding]:
@@ -136,7 +164,7 @@ def _absent_columns(at: _Tab) -> Iterator[Finding]:
             yield Finding("note", text, _said("fix_absent_" + key, lang))
 
 
-TAB_CHECKS: Final = (_recognised, _columns_to_come, _absent_columns)
+TAB_CHECKS: Final = (_recognised, _left_alone, _columns_to_come, _absent_columns)
 """The checks of each leads tab, in the order in which they are told."""
 
 # ── the team's numbers ────────────────────────────────────────────────────────────────────────
@@ -150,13 +178,30 @@ def _playbook(read: _Read) -> Iterator[Finding]:
         stages = len(read.book.playbook.stages)
         yield Finding("ok", _said("playbook", read.lang, stages))
     if any(additions(read.snapshot, read.book)):
-        fix = _said("fix_init", read.lang, read.request.name)
+        fix = _said("fix_older", read.lang, read.request.name)
         yield Finding("note", _said("playbook_older", read.lang), fix)
 
 
 def _time_zone(read: _Read) -> Iterator[Finding]:
-    if read.book.playbook.time_zone == "UTC":
+    zone, of_sheet = read.book.playbook.time_zone, read.snapshot.time_zone
+    if zone in UNSAID_ZONES and zone != of_sheet:  # else google.py tells it
         yield Finding("note", _said("utc", read.lang), _said("fix_utc", read.lang))
+
+
+def _calendar(read: _Read) -> Iterator[Finding]:
+    """What was found in the Calendar, so that a team sees whether its own one counts."""
+    playbook, lang, tab = read.book.playbook, read.lang, our_tab(read.snapshot, "calendar")
+    absences = sum(map(len, playbook.absences.values()))
+    if tab is None or not (playbook.holidays or absences):
+        return
+    told = (tab.name, len(playbook.holidays), absences)
+    ahead = min((day for day in playbook.holidays if day >= read.plan.today), default=None)
+    if ahead:
+        yield Finding("ok", _said("calendar", lang, *told, date_text(ahead, read.plan.locale)))
+    elif playbook.holidays:
+        yield Finding("note", _said("calendar_over", lang, *told), _said("fix_calendar_over", lang))
+    else:
+        yield Finding("ok", _said("calendar_absences", lang, *told))
 
 
 def _holidays(read: _Read) -> Iterator[Finding]:
@@ -212,7 +257,7 @@ def _brake(read: _Read) -> Iterator[Finding]:
 def _problems(read: _Read) -> Iterator[Finding]:
     for cause in causes(read.plan.problems):
         text = cause_text(cause, read.plan.locale)
-        yield Finding("note", text, code=number_of(cause.text.code))
+        yield Finding("note", text, code=cause.number)
 
 
 def _rows(read: _Read) -> Iterator[Finding]:
@@ -224,5 +269,5 @@ def _rows(read: _Read) -> Iterator[Finding]:
         yield Finding("ok", _said("no_checks", lang, counts.leads))
 
 
-CHECKS: Final = (_playbook, _time_zone, _holidays, _state, _brake, _problems, _rows)
+CHECKS: Final = (_playbook, _time_zone, _calendar, _holidays, _state, _brake, _problems, _rows)
 """The checks of a whole workbook, in the order in which they are told."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -9,6 +10,7 @@ from typing import Final, NamedTuple
 from sheetflow.columns import DATES, UNIQUE, fold
 from sheetflow.errors.lists import HeadingTwice
 from sheetflow.model import Problem, TabChoices, Text, Value
+from sheetflow.parse.grid import cell
 from sheetflow.parse.head import Head
 from sheetflow.parse.heading_words import EXACT, LOOSE, canonical, meaning_of, without_brackets
 from sheetflow.parse.values import is_blank, text_of
@@ -17,6 +19,9 @@ CONTACTS: Final = "contacts"
 """The columns of several contact dates side by side: 1st contact, 2nd contact …"""
 _SERVE_BLANKS: Final = frozenset({"phone", "email"})
 """A second column of these serves the rows whose first is blank."""
+
+_OF_TEAMS: Final = "column:"
+"""Begins the choice of a column that has our name; `status` alone is how one is read."""
 
 
 class PeopleColumns(NamedTuple):
@@ -30,7 +35,9 @@ class PeopleColumns(NamedTuple):
     choices: Mapping[str, str]
 
 
-class _Candidate(NamedTuple):
+class Candidate(NamedTuple):
+    """A column that means a key, and how closely it does."""
+
     rank: int
     column: int
 
@@ -44,24 +51,37 @@ def people_columns(head: Head, ours: Collection[int], before: TabChoices) -> Peo
     contest = _Contest(head, before)
     candidates = _candidates(head, ours)
     contacts = tuple(contact_dates(head, ours))
-    if contacts and min(candidates.get("last_contact", [_Candidate(LOOSE, 0)])).rank == LOOSE:
-        candidates["last_contact"] = [_Candidate(EXACT, contacts[0])]
+    if contacts and min(candidates.get("last_contact", [Candidate(LOOSE, 0)])).rank == LOOSE:
+        candidates["last_contact"] = [Candidate(EXACT, contacts[0])]
         contest.further[CONTACTS] = contacts
     people = {key: contest.winner(key, found) for key, found in candidates.items()}
     in_order = dict(sorted(people.items(), key=lambda item: item[1]))
     return PeopleColumns(in_order, contest.further, contest.problems, contest.choices)
 
 
-def _candidates(head: Head, ours: Collection[int]) -> dict[str, list[_Candidate]]:
+def teams_columns(
+    head: Head, candidates: Mapping[str, Sequence[Candidate]], before: TabChoices
+) -> PeopleColumns:
+    """Finds the Status and the Next contact that count, where a team has several of them, by the
+    same rule.
+    """
+    chosen = {key: before[_OF_TEAMS + key] for key in candidates if _OF_TEAMS + key in before}
+    contest = _Contest(head, chosen)
+    found = {key: contest.winner(key, columns) for key, columns in candidates.items()}
+    choices = {_OF_TEAMS + key: name for key, name in contest.choices.items()}
+    return PeopleColumns(found, {}, contest.problems, choices)
+
+
+def _candidates(head: Head, ours: Collection[int]) -> dict[str, list[Candidate]]:
     """Returns the columns that mean each key, by how closely they do."""
-    found: dict[str, list[_Candidate]] = {}
+    found: dict[str, list[Candidate]] = {}
     for at, value in enumerate(head.headings):
         meaning = meaning_of(value)
         if at in ours or meaning is None or meaning.key in ("status", "next_contact"):
             continue
         if meaning.rank == LOOSE and meaning.key in DATES and not head.holds_dates(at, blank=True):
             continue
-        found.setdefault(meaning.key, []).append(_Candidate(meaning.rank, at))
+        found.setdefault(meaning.key, []).append(Candidate(meaning.rank, at))
     return found
 
 
@@ -74,7 +94,7 @@ class _Contest:
         self.problems: list[Problem] = []
         self.choices: dict[str, str] = {}
 
-    def winner(self, key: str, found: Sequence[_Candidate]) -> int:
+    def winner(self, key: str, found: Sequence[Candidate]) -> int:
         """Returns the column that counts."""
         best = min(candidate.rank for candidate in found)
         equals = [candidate.column for candidate in found if candidate.rank == best]
@@ -91,19 +111,32 @@ class _Contest:
         return used
 
     def _one_of(self, key: str, equals: Sequence[int]) -> int:
-        headings = {str(self._head.headings[at]): at for at in reversed(equals)}
-        chosen = headings.get(str(self._before.get(key)))
+        names = self._names(equals)
+        by_name = {name: at for at, name in names.items()}
+        chosen = by_name.get(self._before.get(key, ""))
         if chosen is None or not _is_filled(self._head, chosen):
             filled = _filled(self._head, equals)
             chosen = max(equals, key=lambda at: (filled[at], -at))
-        self.choices[key] = str(self._head.headings[chosen])
+        self.choices[key] = names[chosen]
         return chosen
 
-    def _left_alone(self, key: str, used: int, others: Sequence[_Candidate]) -> Iterator[Problem]:
+    def _names(self, columns: Sequence[int]) -> dict[int, str]:
+        """Returns by what each column is remembered: its heading, and which one of them it is where
+        several have the same.
+        """
+        names, seen = dict[int, str](), Counter[str]()
+        for at in columns:
+            heading = str(self._head.headings[at])
+            seen[heading] += 1
+            names[at] = heading if seen[heading] == 1 else f"{heading} #{seen[heading]}"
+        return names
+
+    def _left_alone(self, key: str, used: int, others: Sequence[Candidate]) -> Iterator[Problem]:
         headings = self._head.headings
         for rank, at in others:
             if rank != LOOSE:
-                text = Text("left_alone", (str(headings[at]), key, str(headings[used])))
+                counts = f"{headings[used]} ({cell('', self._head.row, used)[1:]})"
+                text = Text("left_alone", (str(headings[at]), key, counts))
                 yield Problem(self._head.where(at), text)
 
 

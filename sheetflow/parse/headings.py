@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
@@ -13,10 +13,10 @@ from typing import Final, NamedTuple
 from sheetflow.columns import DATES, HOW, OWNED, OWNED_KEYS, WHO, fold, fold_heading
 from sheetflow.errors.lists import NoUsableHeadings, TabIsOurs, TabNotFound
 from sheetflow.model import Choices, Headings, Places, Problem, Tab, TabChoices, Text, Value
-from sheetflow.parse.contest import contact_dates, people_columns
+from sheetflow.parse.contest import Candidate, contact_dates, people_columns, teams_columns
 from sheetflow.parse.grid import cell
 from sheetflow.parse.head import OUR_HEADINGS, OUR_SUFFIX, Head, folded, head_of, widened
-from sheetflow.parse.heading_words import meaning_of
+from sheetflow.parse.heading_words import EXACT, SYNONYM, meaning_of
 from sheetflow.parse.near_misses import heads_of, near_misses
 from sheetflow.parse.our_tabs import is_our_tab
 
@@ -127,25 +127,27 @@ def _layout(tab: Tab, ours: _Ours, before: TabChoices, *, chosen: bool) -> Layou
     if found is None:
         return None
     head = widened(found, ours.places)
-    owned, disputed = _owned(head.headings, ours)
-    if not _is_enough(_keys(head, owned, disputed), chosen=chosen):
+    owned, places = _owned(head.headings, ours)
+    if not _is_enough(_keys(head, owned, places), chosen=chosen):
         return None
-    team = people_columns(head, owned.values(), before)
+    team, named = people_columns(head, owned.values(), before), teams_columns(head, places, before)
+    disputed = named.people
     further = chain.from_iterable(team.further.values())
     known = {*team.people.values(), *owned.values(), *disputed.values(), *further}
-    problems = [*_answered_here(head, owned), *team.problems]
+    problems = [*_answered_here(head, owned), *team.problems, *named.problems]
     problems += near_misses(head, known, {*team.people, *owned, *disputed})
     was_synced = "id" in owned or bool(ours.headings)
     columns = (team.people, owned, disputed, head.headings)
-    return Layout(tab, head.row, *columns, was_synced, tuple(problems), team.further, team.choices)
+    choices = {**team.choices, **named.choices}
+    return Layout(tab, head.row, *columns, was_synced, tuple(problems), team.further, choices)
 
 
-def _keys(head: Head, owned: Mapping[str, int], disputed: Mapping[str, int]) -> set[str]:
+def _keys(head: Head, owned: Mapping[str, int], disputed: Collection[str]) -> set[str]:
     """Returns the keys of all columns that are there."""
     meanings = (
         meaning_of(value) for at, value in enumerate(head.headings) if at not in owned.values()
     )
-    keys = {meaning.key for meaning in meanings if meaning} | owned.keys() | disputed.keys()
+    keys = {meaning.key for meaning in meanings if meaning} | owned.keys() | set(disputed)
     return (
         keys | {"last_contact"} if any(True for _ in contact_dates(head, owned.values())) else keys
     )
@@ -167,14 +169,18 @@ def _answered_here(head: Head, owned: Mapping[str, int]) -> Iterator[Problem]:
             yield Problem(head.where(at), Text("answered_here", (key, meaning.key)))
 
 
-def _owned(headings: Sequence[Value], ours: _Ours) -> tuple[dict[str, int], dict[str, int]]:
+_Disputed = dict[str, list[Candidate]]
+"""Key of ours -> the columns under its headings that may be the team's."""
+
+
+def _owned(headings: Sequence[Value], ours: _Ours) -> tuple[dict[str, int], _Disputed]:
     """Returns (columns that are ours for certain, headings of ours that may be the team's)."""
     words = [folded(value) for value in headings]
     plain, suffixed = _under_our_headings(words)
     others = _under_synonyms(headings, plain)
     if "id" not in plain and not ours.headings:
         # nobody synced this tab yet
-        return {}, {key: places[0] for key, places in (others | plain).items()}
+        return {}, _disputed(plain, others, ())
     equals: dict[str, list[int]] = {}
     for key in OWNED_KEYS:
         places = _under(ours.headings.get(key), words)
@@ -187,12 +193,38 @@ def _owned(headings: Sequence[Value], ours: _Ours) -> tuple[dict[str, int], dict
         if places := places or plain.get(key, []):
             equals[key] = places
     owned = _of_equals(equals, ours.places)
-    disputed: dict[str, int] = {}
-    for key in dict.fromkeys((*plain, *others)):
-        both = (*plain.get(key, ()), *others.get(key, ()))
-        if free := [at for at in both if at not in owned.values()]:
-            disputed[key] = free[0]
+    disputed = _disputed(plain, others, owned.values())
+    teams = _no_copies(disputed.get("status", ()), owned, words)
+    if teams:  # a copy of our answers says nothing of the team's
+        disputed["status"] = teams
+    if "next_contact" in disputed:  # it is only told of, once there is one of ours
+        del disputed["next_contact"][1:]
     return owned, disputed
+
+
+def _no_copies(
+    columns: Iterable[Candidate], owned: Mapping[str, int], words: Sequence[str]
+) -> list[Candidate]:
+    """Returns the columns of a Status without those that people copied from ours."""
+    ours = words[owned["status"]] if "status" in owned else ""
+    return [each for each in columns if words[each.column] != ours]
+
+
+def _disputed(
+    plain: Mapping[str, Sequence[int]],
+    others: Mapping[str, Sequence[int]],
+    ours: Collection[int],
+) -> _Disputed:
+    """Returns the columns that may be the team's: under a heading of ours, and under others that
+    mean a Status or a Next contact. Of other columns of ours the left one is enough.
+    """
+    found: _Disputed = {}
+    for key in dict.fromkeys((*others, *plain)):
+        both = [Candidate(EXACT, at) for at in plain.get(key, ())]
+        both += [Candidate(SYNONYM, at) for at in others.get(key, ())]
+        if free := [each for each in both if each.column not in ours]:
+            found[key] = free if key in _TEAMS else free[:1]
+    return found
 
 
 def _under_our_headings(words: Sequence[str]) -> tuple[dict[str, list[int]], dict[str, int]]:

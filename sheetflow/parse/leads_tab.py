@@ -21,7 +21,7 @@ from sheetflow.parse.ownership import Columns
 from sheetflow.parse.readers import Dialect, TypedDates, readers_of
 from sheetflow.parse.remarks import RemarkFinder
 from sheetflow.parse.status_cells import StageCells, StatusReader
-from sheetflow.parse.values import is_blank
+from sheetflow.parse.values import is_blank, text_of
 from sheetflow.parse.which_rows import BlockOfLeads
 
 KIND_READ: Final = "kind_read"
@@ -54,6 +54,24 @@ class LeadsTab:
     def name(self) -> str:
         """What the tab is called."""
         return self.layout.tab.name
+
+    def read_columns(self) -> list[tuple[int, str]]:
+        """Returns the columns of people's that are read, from left to right, each with its key; one
+        that serves beside another has the same.
+        """
+        found = {at: key for key, at in self.people.items()}
+        for key, columns in self.layout.further.items():
+            for at in columns:
+                found.setdefault(at, "last_contact" if key == CONTACTS else key)
+        if self.status is not None:
+            found.setdefault(self.status, "stage")
+        return sorted(found.items())
+
+    def unread_columns(self) -> list[int]:
+        """Returns the columns with a heading that are neither read nor ours."""
+        known = {*dict(self.read_columns()), *self.owned.values()}
+        headings = enumerate(self.layout.headings)
+        return [at for at, value in headings if at not in known and text_of(value)]
 
 
 def read_leads_tab(

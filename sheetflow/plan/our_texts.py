@@ -122,9 +122,20 @@ def _sentences(key: str) -> tuple[_Form, ...]:
 
 
 def _forms(sentence: str) -> Iterator[_Form]:
-    """Yields the forms of a sentence: one for each channel where it ends in one."""
-    ends_in_channel = re.search(r"\(\{\d\}\)$", sentence)
-    start = sentence[: ends_in_channel.start()] if ends_in_channel else sentence
-    for channel in _CHANNELS if ends_in_channel else ("",):
-        first, *rest = re.split(r"\{[^}]*\}", start + channel)
-        yield _Form(first, tuple(rest[:-1]) if rest else None, rest[-1] if rest else "")
+    """Yields the forms of a sentence: where it ends in a channel, one for each channel, and one for
+    a row without email and phone, unless nothing fixed would be left of it.
+    """
+    ends_in_channel = re.search(r" \(\{\d\}\)$", sentence)
+    if ends_in_channel is None:
+        yield _form(sentence)
+        return
+    start = sentence[: ends_in_channel.start()]
+    for channel in _CHANNELS:
+        yield _form(f"{start} {channel}")
+    if not start.startswith("{"):
+        yield _form(start)
+
+
+def _form(sentence: str) -> _Form:
+    first, *rest = re.split(r"\{[^}]*\}", sentence)
+    return _Form(first, tuple(rest[:-1]) if rest else None, rest[-1] if rest else "")

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 from zlib import crc32
 
+from sheetflow.decide.playbook import Words
 from sheetflow.model import Problem, Text
 from sheetflow.reports.lines import WIDTH, safe, wrapped_text
 from sheetflow.texts.codes import number_of
 from sheetflow.texts.render import Locale, choose, fill, render
-from sheetflow.texts.words import REPORT
+from sheetflow.texts.words import LANGUAGES, REPORT
 
 _SHOWN_PROBLEMS: Final = 20
 _SHOWN_CELLS: Final = 3
+_WORDS_ALONE: Final = 3
+"""So many unknown words have a line each."""
+_SHOWN_WORDS: Final = 20
 
 
 class Cause(NamedTuple):
@@ -23,17 +28,43 @@ class Cause(NamedTuple):
     places: tuple[str, ...]
     times: int
 
+    @property
+    def number(self) -> str:
+        """Returns the number of the problem, `SF310`."""
+        return number_of("unknown_stage" if self.text.code == "unknown_stages" else self.text.code)
+
 
 def causes(problems: Iterable[Problem]) -> list[Cause]:
     """Puts equal problems together, in the order of their first ones.
 
-    Duplicates are one cause, whomever they double.
+    Duplicates are one cause, whomever they double; so are the words that no stage has, where they
+    are many: each of them is named with its rows.
     """
     found: dict[Text | str, list[Problem]] = {}
     for problem in problems:
         code = problem.text.code
         found.setdefault(code if code == "duplicate" else problem.text, []).append(problem)
-    return [_cause(equal) for equal in found.values()]
+    every = [_cause(equal) for equal in found.values()]
+    words = [cause for cause in every if cause.text.code == "unknown_stage"]
+    if len(words) <= _WORDS_ALONE:
+        return every
+    every[every.index(words[0])] = _cause_of_words(words)
+    return [cause for cause in every if cause not in words]
+
+
+def _cause_of_words(words: Sequence[Cause]) -> Cause:
+    """Returns one cause for all unknown words, those of most rows first."""
+    rows = Counter[str]()
+    for cause in words:
+        word, count = cause.text.values
+        if isinstance(word, Words) and isinstance(count, int):
+            rows[word.en] += count * cause.times
+    named = [f"'{word}' ({count})" for word, count in rows.most_common()]
+    shown, more = ", ".join(named[:_SHOWN_WORDS]), len(named) - _SHOWN_WORDS
+    both = (
+        fill(REPORT["and_more"], lang, shown, more) if more > 0 else shown for lang in LANGUAGES
+    )
+    return Cause(Text("unknown_stages", (Words(*both),)), (), len(words))
 
 
 def _cause(equal: Sequence[Problem]) -> Cause:
@@ -90,7 +121,7 @@ def problem_lines(
     if new or before:
         yield choose(REPORT["problems"], locale.lang)
     for cause in new[:_SHOWN_PROBLEMS]:
-        number = f" [{number_of(cause.text.code)}]" if numbered else ""
+        number = f" [{cause.number}]" if numbered else ""
         yield from wrapped_text(f"  {cause_text(cause, locale)}{number}", width)
     if len(new) > _SHOWN_PROBLEMS:
         yield "  " + fill(REPORT["more"], locale.lang, len(new) - _SHOWN_PROBLEMS)

@@ -19,11 +19,12 @@ from sheetflow.state import header_of
 
 _ERROR: Final = "error"
 """The topics of this module: what ended the last run that told something; the rows that need a
-look; the problems that the last run told; the last day that was answered here; the first day on
-which a workbook without answers was found open.
+look; the problems that the last run told; the zone that nobody knows; the last day that was
+answered here; the first day on which a workbook without answers was found open.
 """
 _ROWS: Final = "rows"
 _PROBLEMS: Final = "problems"
+_CLOCK: Final = "clock"
 _RUN: Final = "run"
 _OPEN: Final = "open"
 _COUNT: Final = "count "
@@ -103,6 +104,15 @@ class News:
     def remember_problems(self, fingerprints: Iterable[str]) -> None:
         """Remembers the problems of this run as told."""
         self._remember(fingerprints, _PROBLEMS)
+
+    def is_new_zone(self, zone: str | None) -> bool:
+        """Returns whether a zone that nobody knows was not told yet, and counts it as told; None
+        where the zone is known.
+        """
+        keys = [] if zone is None else [fingerprint(zone)]
+        new = any(key not in self._told(_CLOCK) for key in keys)
+        self._remember(keys, _CLOCK)
+        return new
 
     def remember_run(self) -> None:
         """Remembers that the answers are those of today."""

@@ -33,6 +33,81 @@ def test_a_heading_is_shown_as_it_is_and_what_it_is_taken_for() -> None:
     assert "Nombre (A1) = Name" in texts(Sheet(["Nombre", "Correo"], ["Ana"]), "en")
 
 
+def test_columns_that_nobody_knows_are_listed_once() -> None:
+    rows = [["Name", "Email", "Since", "🎯 Colour", "Shoe\nsize", None, 2024], ["Ana", "a@x.com"]]
+    said = "tab 'Leads': columns that sheetflow does not know and leaves alone: "
+    (found,) = [f for f in findings(Sheet(*rows)) if said in f.text]
+    assert (found.level, found.text) == (
+        "note",
+        said + "🎯 Colour (D1), Shoe size (E1), 2024 (G1)",
+    )
+    assert "deja como están: 🎯 Colour (D1)" in texts(Sheet(*rows), "es")
+    assert said not in texts(Sheet(HEADINGS, ["Ana"]))
+
+
+def test_a_wide_export_is_no_wall_of_text() -> None:
+    told = texts(Sheet(["Name", "Email", *(f"Thing {n}" for n in range(60))], ["Ana"]))
+    assert "Thing 11 (N1) and 48 more" in told
+    assert "Thing 12" not in told
+
+
+def test_what_is_told_of_a_column_by_itself_is_not_told_twice() -> None:
+    told = texts(Sheet(["Name", "Email", "Source", "Lead source"], ["Ana", "a@x.com", "Web", "Ad"]))
+    assert "Leads!D1: Lead source says Source too" in told
+    assert "leaves alone" not in told
+
+
+def test_columns_that_serve_beside_another_are_read_and_told_in_their_place() -> None:
+    rows = [
+        ["Name", "Phone", "Mobile", "Status", "Stage", "1st contact", "2nd contact"],
+        ["Ana", "600111222", "600111223", "New", "Informed", "2026-11-03", "2026-11-10"],
+    ]
+    told = texts(Sheet(*rows))
+    assert "Phone (B1), Mobile (C1) = Phone, Status (D1) = Stage, Stage (E1), 1st contact" in told
+    assert "1st contact (F1) = Last contact, 2nd contact (G1) = Last contact" in told
+    assert "leaves alone" not in told
+
+
+CALENDAR = ["Holiday", "Name of the day", None, "Owner", "First day", "Last day"]
+
+
+def calendar(*rows: list[object], tab: str = "Calendar") -> Sheet:
+    return Sheet(HEADINGS, ["Ana"], others={tab: [CALENDAR, *rows]})
+
+
+def test_it_says_how_many_days_off_the_calendar_has() -> None:
+    rows = [[day("2026-11-02"), "All Saints"], [day("2026-12-25"), "Christmas", None, "Eva"]]
+    rows[1].append(day("2026-12-28"))
+    told = texts(calendar(*rows))
+    assert "ok tab 'Calendar': 2 days off, the next one on 25 Dec; 1 absence |" in told
+    assert "no holidays" not in told
+    told = texts(calendar(*rows, tab="Calendario"), "es")
+    assert "ok pestaña 'Calendario': 2 días libres, el próximo el 25 dic; 1 ausencia |" in told
+
+
+def test_a_calendar_of_last_year_is_worth_a_note() -> None:
+    told = texts(calendar([day("2025-12-25"), "Christmas"]))
+    assert "note tab 'Calendar': 1 day off, none of them ahead; 0 absences | add the days" in told
+
+
+def test_a_calendar_of_absences_alone_has_no_days_off() -> None:
+    told = texts(calendar([None, None, None, "Eva", day("2026-12-28")]))
+    assert "ok tab 'Calendar': 0 days off; 1 absence |" in told
+    assert "note no holidays" in told
+
+
+def test_a_calendar_of_the_teams_own_does_not_count() -> None:
+    own = {"Calendar": [["Date", "What"], [day("2026-12-25"), "Christmas party"]]}
+    told = texts(Sheet(HEADINGS, ["Ana"], others=own))
+    assert "days off" not in told
+    assert "note no holidays" in told
+
+
+def test_a_server_in_no_zone_is_worth_a_note() -> None:
+    book = {"Playbook": [["Setting", "Value"], ["Time zone", "Etc/UTC"]]}
+    assert "the days change at midnight UTC" in texts(Sheet(HEADINGS, ["Ana"], others=book))
+
+
 def test_each_missing_column_that_matters_has_a_fix() -> None:
     told = texts(Sheet(["Name", "Email"], ["Ana"]))
     for heading in ("Last contact", "Since", "Stage", "Owner"):

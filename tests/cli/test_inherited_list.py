@@ -71,3 +71,39 @@ def test_no_closed_row_is_on_the_worklist_and_what_is_asked_is_answered_in_the_p
 def test_doctor_says_it_in_thirty_lines(path: Path) -> None:
     told = run("doctor", str(path), "--today", TODAY.isoformat())
     assert len(told.out.splitlines()) <= 30
+
+
+def test_dates_of_which_day_and_month_may_be_swapped_need_only_the_country(tmp_path: Path) -> None:
+    book, path = Workbook(), tmp_path / "inherited.xlsx"
+    sheet: Any = book.active
+    sheet.append(["Name", "Email", "Last contacted"])
+    for n in range(1, 13):
+        sheet.append([f"Person {n}", f"p{n}@x.com", f"{n}/{13 - n}/2025"])
+    book.save(path)
+    told = run("init", str(path), "--today", TODAY.isoformat())
+    assert "or the country into the Playbook where day and month" in " ".join(told.err.split())
+    assert told.code == 4
+    book = load_workbook(path)
+    for row in book["Playbook"].iter_rows():
+        if row[0].value == "Country":
+            row[1].value = "US"
+    book.save(path)
+    assert engine.sync(ExcelBackend(path), OPTIONS).checks == 0
+    contacts = [row.facts.last_contact for row in engine.look(ExcelBackend(path), OPTIONS)[0].rows]
+    assert contacts == [date(2025, n, 13 - n) for n in range(1, 13)]
+
+
+def test_a_dozen_words_that_no_stage_has_are_asked_in_thirty_lines(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # a long path takes lines of its own
+    book, path = Workbook(), Path("inherited.xlsx")
+    sheet: Any = book.active
+    sheet.append(["Name", "Email", "Status"])
+    words = ["Won", *(f"Shade of blue {n}" for n in range(12))]
+    for n in range(400):
+        sheet.append([f"Person {n}", f"p{n}@x.com", words[n % 13]])
+    book.save(path)
+    told = run("doctor", str(path), "--today", TODAY.isoformat())
+    assert len(told.out.splitlines()) <= 30
+    assert all(f"'{word}' (3" in " ".join(told.out.split()) for word in words[1:])

@@ -207,3 +207,56 @@ def test_no_question_is_asked_whose_yes_would_be_wrong(heading: str, cell: objec
 def test_a_slip_is_asked_about_where_its_cells_fit() -> None:
     sheet = Sheet(["Name", "Email", "Último contato"], ["Ada", "a@example.com", day("11-18")])
     assert ("Leads!C1", "near_miss") in problems(sheet)
+
+
+# ── several columns of one name
+
+
+def said(sheet: Sheet, code: str) -> list[tuple[str, tuple[object, ...]]]:
+    found = [problem for problem in sheet.plan().problems if problem.text.code == code]
+    return [(problem.where, problem.text.values) for problem in found]
+
+
+def stages(sheet: Sheet) -> list[str]:
+    return [row.facts.stage.key if row.facts.stage else "" for row in sheet.plan().rows]
+
+
+def two(heading: str, *cells: tuple[object, object]) -> Sheet:
+    rows = [[f"P{n}", f"p{n}@x.com", left, right] for n, (left, right) in enumerate(cells)]
+    return Sheet(["Name", "Email", heading, heading], *rows)
+
+
+def test_of_two_columns_called_status_the_fuller_one_is_read_and_that_is_told() -> None:
+    sheet = two("Status", (None, "Won"), ("New", "Lost"), (None, "Closed"))
+    assert stages(sheet) == ["won", "lost", "_closed"]
+    assert said(sheet, "left_alone") == [("Leads!C1", ("Status", "status", "Status (D1)"))]
+    even = two("Status", ("Won", "New"), ("Lost", "New"))
+    assert stages(even) == ["won", "lost"]
+    assert said(even, "left_alone") == [("Leads!D1", ("Status", "status", "Status (C1)"))]
+
+
+def test_our_word_for_it_comes_before_another_one() -> None:
+    rows = [["Name", "Email", "Lead status", "Status"], ["Ana", "a@x.com", "New", "Won"]]
+    assert stages(Sheet(*rows, ["Bo", "b@x.com", "New", None])) == ["won", "new"]
+
+
+@pytest.mark.parametrize("heading", ["Status", "Owner", "Source"])
+def test_a_column_that_was_chosen_stays_so_whatever_is_typed_into_its_twin(heading: str) -> None:
+    sheet = two(heading, (None, "Won"), ("New", "Lost"), (None, "Closed"))
+    sheet.sync()
+    told = said(sheet, "left_alone")
+    assert [where for where, _ in told] == ["Leads!C1"]
+    assert not sheet.sync().wrote
+    for row in (2, 3, 4):
+        sheet.rows[row - 1][2] = "New"
+    sheet.rows[1][3] = None
+    assert said(sheet, "left_alone") == told
+
+
+def test_a_copy_of_our_status_turns_no_status_of_the_teams_over() -> None:
+    sheet = Sheet(["Name", "Email", "Lead status"], ["Ana", "a@x.com", "Won"])
+    sheet.sync()
+    at = sheet.rows[0].index("Status")
+    for row in sheet.rows:
+        row.append(row[at])
+    assert stages(sheet) == ["won"]

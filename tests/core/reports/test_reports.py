@@ -10,14 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetflow.model import Problem, Text
+from sheetflow.plan.plan import Plan
 from sheetflow.plan.worklist import DayList, worklist
 from sheetflow.reports import lines as lines_module
 from sheetflow.reports.as_json import as_json
 from sheetflow.reports.changes import count_line, plan_lines
 from sheetflow.reports.explain import explain_lines
 from sheetflow.reports.lines import Line, safe
-from sheetflow.reports.problems import causes, fingerprint, problem_lines, untold
+from sheetflow.reports.problems import cause_text, causes, fingerprint, problem_lines, untold
 from sheetflow.reports.worklist import amount, worklist_lines
+from sheetflow.texts.codes import number_of
 from sheetflow.texts.render import Locale
 from tests.support.grids import Sheet, day
 
@@ -233,6 +235,34 @@ def test_duplicates_are_one_cause_whomever_they_double() -> None:
         "  Leads!A22, Leads!A23, Leads!A24 and 37 more: same email or phone as an earlier",
         "    lead",
     ]
+
+
+def fruit(*counts: int) -> Plan:
+    words = [f"fruit {n}" for n, count in enumerate(counts) for _ in range(count)]
+    rows = [[f"Lead {n}", f"{n}@x.com", "", word] for n, word in enumerate(words)]
+    return Sheet(["Name", "Email", "Owner", "Stage"], *rows).plan()
+
+
+def test_three_unknown_words_have_a_line_each_and_more_of_them_one_together() -> None:
+    found = causes(fruit(2, 3, 1).problems)
+    assert [cause.text.code for cause in found] == ["unknown_stage"] * 3
+    (together,) = causes(fruit(2, 3, 1, 4).problems)
+    said = "with their rows: 'fruit 3' (4), 'fruit 1' (3), 'fruit 0' (2), 'fruit 2' (1); say in"
+    assert said in cause_text(together, Locale("en"))
+    assert said.partition(":")[2].partition(";")[0] in cause_text(together, Locale("es"))
+    assert together.number == number_of("unknown_stage")
+    assert len(fruit(2, 3, 1, 4).problems) == 4
+
+
+def test_a_hundred_unknown_words_are_no_wall_of_text() -> None:
+    (together,) = causes(fruit(*[1] * 100).problems)
+    assert "'fruit 19' (1) and 80 more; say" in cause_text(together, Locale("en"))
+    assert "'fruit 19' (1) y 80 más; diga" in cause_text(together, Locale("es"))
+
+
+def test_a_word_that_no_stage_has_is_said_to_be_just_that() -> None:
+    (row,) = fruit(1).rows
+    assert row.why == "Not decided: the word of its stage is not in the Playbook."
 
 
 def test_what_was_told_before_is_a_number_until_it_changes() -> None:

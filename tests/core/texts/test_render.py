@@ -42,7 +42,7 @@ from sheetflow.texts.words import (
     WHY,
 )
 from tests.support.grids import TODAY
-from tests.support.rule_facts import all_facts, on
+from tests.support.rule_facts import all_facts, lead, on
 
 EN, ES = Locale("en", 2026), Locale("es", 2026)
 TABLES = {
@@ -207,6 +207,29 @@ def test_whatever_was_decided_can_be_said_and_is_known_as_ours(
     assert not flags or looks_ours("flags", flags)
     assert told.step is None or looks_ours("next_step", render(told.step, locale))
     assert "{" not in why
+
+
+BARE = [
+    lead(announced_for="11-24"),
+    lead(agreed_for="11-24", agreement="send the drawings"),
+    lead(last_reply="11-18"),
+    lead(appointment="11-30"),
+    lead(appointment="11-30", confirmed=True),
+    lead(appointment="11-10"),
+    lead("proposal", last_contact="11-10", touches=5),
+]
+"""Leads of whom only a name is known, so that their steps have no channel."""
+
+
+@pytest.mark.parametrize("locale", [EN, ES])
+@pytest.mark.parametrize("facts", BARE)
+def test_a_step_without_a_channel_is_known_as_ours(facts: Facts, locale: Locale) -> None:
+    told = decide(facts._replace(has_email=False, has_phone=False), on())
+    assert told.step
+    said = render(told.step, locale)
+    assert not told.channel
+    assert not said.endswith(")")
+    assert looks_ours("next_step", said)
 
 
 @pytest.mark.parametrize("key", ["status", "flags", "why", "next_step"])
