@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -107,3 +108,81 @@ def test_a_dozen_words_that_no_stage_has_are_asked_in_thirty_lines(
     told = run("doctor", str(path), "--today", TODAY.isoformat())
     assert len(told.out.splitlines()) <= 30
     assert all(f"'{word}' (3" in " ".join(told.out.split()) for word in words[1:])
+
+
+class Inherited(NamedTuple):
+    """A list as somebody hands it over: its headings, the words that end a row, those that do not,
+    and what the team says its own words mean.
+    """
+
+    headings: tuple[str, ...]
+    ended: tuple[str, ...]
+    open: tuple[str, ...]
+    own: dict[str, str]
+    day: str
+    playbook: str
+
+
+ENGLISH = Inherited(
+    ("Full name", "Phone", "Mobile", "Status", "Owner", "Date added", "Last contacted", "Town"),
+    ("Closed", "Not interested", "DNC", "Won", "Closed - lost", "Do not call"),
+    ("New", "Left voicemail", "Quote sent", ""),
+    {"Parked": "Not followed", "Blue phase": "Interested"},
+    "%m/%d/%Y",
+    "Playbook",
+)
+SPANISH = Inherited(
+    ("Nombre", "Teléfono", "Móvil", "Estado", "Comercial", "Alta", "Último contacto", "Población"),
+    ("CERRADO", "No interesa", "DNC", "Ganado", "Perdido", "No llamar"),
+    ("Nuevo", "No contesta", "Presupuesto enviado", ""),
+    {"Aparcado": "Sin seguimiento", "Fase azul": "Interesado"},
+    "%d/%m/%y",
+    "Estrategia",
+)
+
+
+def handed_over(given: Inherited, path: Path) -> None:
+    every = (*given.ended, *given.open, *given.own)
+    book = Workbook()
+    sheet: Any = book.active
+    sheet.append(given.headings)
+    for n in range(400):
+        days = [date(2026, 9, 1) + timedelta(n % 40), date(2026, 10, 20) + timedelta(n % 30)]
+        since, last = (each.strftime(given.day) for each in days)
+        phones = (f"6001{n:05}", None) if n % 3 else (None, f"6002{n:05}")
+        owner = ("Eva", "Tom", None)[n % 3]
+        sheet.append([f"Person {n}", *phones, every[n % len(every)], owner, since, last, "York"])
+    book.save(path)
+
+
+@pytest.mark.parametrize("given", [ENGLISH, SPANISH], ids=["en", "es"])
+def test_a_new_users_first_minutes(
+    given: Inherited, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    path, on_day = Path("list.xlsx"), ("--today", TODAY.isoformat())
+    handed_over(given, path)
+    said = words(path)
+
+    def on_the_worklist() -> set[str]:
+        ran = run("today", str(path), "--json", *on_day)
+        return {said[row["row"]] or "" for row in json.loads(ran.out)["rows"]}
+
+    def lines_of_doctor() -> int:
+        return len(run("doctor", str(path), *on_day).out.splitlines())
+
+    assert lines_of_doctor() <= 30
+    assert run("sync", str(path), *on_day).code == 4
+    assert on_the_worklist() == {*given.open, *given.own}
+    assert run("init", str(path), *on_day).code == 4
+    answered = load_workbook(path)
+    for row in answered[given.playbook].iter_rows():
+        if row[0].value in given.own:
+            row[2].value = given.own[row[0].value]
+    answered.save(path)
+    assert run("sync", str(path), *on_day).code == 0
+    stays = [word for word, means in given.own.items() if not means.startswith(("Not", "Sin"))]
+    assert on_the_worklist() <= {*given.open, *stays}
+    assert stays[0] in on_the_worklist()
+    assert lines_of_doctor() <= 30
+    assert run("plan", str(path), "--exit-code", *on_day).code == 0
