@@ -29,7 +29,6 @@ HERE: Final = Path(__file__).parent.parent
 DAY: Final = date(2026, 11, 20)
 SHOWN: Final = (
     "name",
-    "company",
     "stage",
     "last_contact",
     "last_reply",
@@ -41,6 +40,8 @@ SHOWN: Final = (
 ROWS: Final = 23
 """The heading and the first leads; the demo has forty."""
 DOTS: Final = 150
+STEP_WIDTH: Final = 79
+"""Characters, so that no next step is cut; a person widens the column or reads it in the cell."""
 LINE: Final = Side(style="thin", color="FFD0D5DA")
 """The grid as a screen shows it; LibreOffice prints its own in black."""
 EDGE: Final = 6
@@ -77,6 +78,8 @@ def fold_away(book: Path, lang: str, shown: Sequence[str], rows: int) -> None:
     for at, cell in enumerate(sheet[1], 1):
         sheet.column_dimensions[get_column_letter(at)].hidden = cell.value not in names
         cell.comment = None
+        if cell.value in ("Next step", "Próximo paso"):
+            sheet.column_dimensions[get_column_letter(at)].width = STEP_WIDTH
     sheet.print_area = f"A1:{get_column_letter(sheet.max_column)}{rows}"
     sheet.print_title_rows = sheet.print_title_cols = None
     for row in sheet.iter_rows(max_row=rows):
