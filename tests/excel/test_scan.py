@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from sheetflow.backends.excel.scan import attributes, iter_rows, split_sheet, tokenize_row
 from sheetflow.errors import DamagedError
+from sheetflow.errors.files import CellElsewhere
 
 
 def cut(part: bytes, size: int = 1000) -> tuple[bytes, list[bytes], bytes]:
@@ -104,3 +105,9 @@ def test_extensions_inside_a_cell_belong_to_it() -> None:
 def test_broken_rows_are_damage(row: bytes) -> None:
     with pytest.raises(DamagedError):
         tokenize_row(row)
+
+
+def test_cells_that_name_two_rows_are_refused_also_where_one_is_the_row_zero() -> None:
+    with pytest.raises(CellElsewhere) as raised:
+        tokenize_row(b'<row r="4"><c r="A0"><v>1</v></c><c r="B4"><v>2</v></c></row>')
+    assert raised.value.values == (0, 4)

@@ -184,9 +184,9 @@ def tokenize_row(row: bytes) -> RowTokens:
     if not head[4]:
         close = _cells(tags, cells, row)
     number, attrs = row_number(head[3]), row[head.start(3) : head.end(3)]
-    named = {cell.row for cell in cells} - {None}
+    named = {cell.row for cell in cells if cell.row is not None}
     if len(named) > 1:
-        raise CellElsewhere(*sorted(filter(None, named))[:2])
+        raise CellElsewhere(*sorted(named)[:2])
     return RowTokens(number, prefix, head.end(), close, attrs, cells, next(iter(named), None))
 
 
