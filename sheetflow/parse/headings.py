@@ -169,8 +169,8 @@ def _answered_here(head: Head, owned: Mapping[str, int]) -> Iterator[Problem]:
             yield Problem(head.where(at), Text("answered_here", (key, meaning.key)))
 
 
-_Columns = Mapping[str, Sequence[int]]
-"""Key of ours -> the columns under a heading for it."""
+_Places = Mapping[str, Sequence[int]]
+"""Key of ours -> columns."""
 _Disputed = dict[str, list[Candidate]]
 """Key of ours -> the columns under its headings that may be the team's."""
 
@@ -212,7 +212,7 @@ def _no_copies(
     return [each for each in columns if words[each.column] != ours]
 
 
-def _disputed(plain: _Columns, others: _Columns, ours: Collection[int]) -> _Disputed:
+def _disputed(plain: _Places, others: _Places, ours: Collection[int]) -> _Disputed:
     """Returns the columns that may be the team's: under a heading of ours, and under others that
     mean a Status or a Next contact. Of other columns of ours the left one is enough.
     """
