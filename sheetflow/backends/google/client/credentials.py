@@ -104,9 +104,8 @@ def read_key(place: str) -> Mapping[str, Any]:
     return found
 
 
-_PEM: Final = re.compile(
-    r"(-----BEGIN [A-Z ]{1,40}-----)(.*?)(-----END [A-Z ]{1,40}-----)", re.DOTALL
-)
+_BEGIN: Final = re.compile(r"-----BEGIN [A-Z ]{1,40}-----")
+_END: Final = re.compile(r"-----END [A-Z ]{1,40}-----")
 _LINE_END: Final = re.compile(r"(?<!\\)\\++[nr]|\s")
 """A line end of a key, or what became of it on its way through a variable."""
 
@@ -115,13 +114,13 @@ def with_line_ends(key: str) -> str:
     """Returns a private key with the line ends that it was made with; they may have become a
     backslash and an n, spaces, or nothing.
     """
-    found = _PEM.search(key)
-    if found is None:
+    begin = _BEGIN.search(key)
+    end = _END.search(key, begin.end()) if begin else None
+    if begin is None or end is None:
         return key
-    first, body, last = found.groups()
-    letters = _LINE_END.sub("", body)
+    letters = _LINE_END.sub("", key[begin.end() : end.start()])
     lines = [letters[at : at + 64] for at in range(0, len(letters), 64)]
-    return "\n".join([first, *lines, last, ""])
+    return "\n".join([begin[0], *lines, end[0], ""])
 
 
 def check_service_account(place: str, key: Mapping[str, Any], *, local: bool) -> None:
