@@ -1,8 +1,8 @@
 """Draws docs/picture.png: the demo workbook after one sync, as LibreOffice prints it.
 
 The workbook is made and synced as `sheetflow demo` does. For the picture alone, in a copy, columns
-are folded away (the letters above show which) and the page is set so that one sheet of paper holds
-it.
+are folded away (the letters above show which), Next step is as wide as what it says, and the page
+is set so that one sheet of paper holds it.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ HERE: Final = Path(__file__).parent.parent
 DAY: Final = date(2026, 11, 20)
 SHOWN: Final = (
     "name",
+    "owner",
     "stage",
     "last_contact",
     "last_reply",
@@ -39,9 +40,9 @@ SHOWN: Final = (
 )
 ROWS: Final = 23
 """The heading and the first leads; the demo has forty."""
+STEP_WIDTH: Final = 83
+"""So wide is Next step, in characters, that nothing of it is cut."""
 DOTS: Final = 150
-STEP_WIDTH: Final = 79
-"""Characters, so that no next step is cut; a person widens the column or reads it in the cell."""
 LINE: Final = Side(style="thin", color="FFD0D5DA")
 """The grid as a screen shows it; LibreOffice prints its own in black."""
 EDGE: Final = 6
@@ -74,12 +75,13 @@ def fold_away(book: Path, lang: str, shown: Sequence[str], rows: int) -> None:
         tab.sheet_state = "hidden"
     sheet = workbook.worksheets[0]
     columns = [column for column in (*PEOPLE, *OWNED) if column.key in shown]
-    names = {column.es if lang == "es" else column.en for column in columns}
+    names = {column.es if lang == "es" else column.en: column.key for column in columns}
     for at, cell in enumerate(sheet[1], 1):
-        sheet.column_dimensions[get_column_letter(at)].hidden = cell.value not in names
+        column = sheet.column_dimensions[get_column_letter(at)]
+        column.hidden = cell.value not in names
+        if names.get(str(cell.value)) == "next_step":
+            column.width = STEP_WIDTH
         cell.comment = None
-        if cell.value in ("Next step", "Próximo paso"):
-            sheet.column_dimensions[get_column_letter(at)].width = STEP_WIDTH
     sheet.print_area = f"A1:{get_column_letter(sheet.max_column)}{rows}"
     sheet.print_title_rows = sheet.print_title_cols = None
     for row in sheet.iter_rows(max_row=rows):
