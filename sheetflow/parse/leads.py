@@ -36,11 +36,21 @@ SEEN: Final = "contacts_seen"
 
 NO_ANSWERS: Final = (None,) * len(ANSWERS)
 
+
+def _one_of_equals(value: Value) -> Value:
+    """Returns the same for TRUE, 1 and 1.0: a memo takes them for one question, so that its answer
+    must not depend on which was asked first.
+    """
+    if isinstance(value, bool) or (isinstance(value, float) and value.is_integer()):
+        return int(value)
+    return value
+
+
 _TOKENS: Final[Memo[Value, bytes]] = Memo(
-    lambda value: repr(value).encode("utf-8", "surrogatepass")
+    lambda value: repr(_one_of_equals(value)).encode("utf-8", "surrogatepass")
 )
 _WORDS: Final[Memo[Value, int]] = Memo(
-    lambda value: crc32(fold(text_of(value)).encode("utf-8", "surrogatepass"))
+    lambda value: crc32(fold(text_of(_one_of_equals(value))).encode("utf-8", "surrogatepass"))
 )
 _NOT_DIGITS: Final = bytes(set(range(256)) - set(b"0123456789"))
 
