@@ -46,12 +46,15 @@ def _one_of_equals(value: Value) -> Value:
     return value
 
 
+def _word_sum(value: Value) -> int:
+    """Returns the checksum of a word, as words are compared."""
+    return crc32(fold(text_of(_one_of_equals(value))).encode("utf-8", "surrogatepass"))
+
+
 _TOKENS: Final[Memo[Value, bytes]] = Memo(
     lambda value: repr(_one_of_equals(value)).encode("utf-8", "surrogatepass")
 )
-_WORDS: Final[Memo[Value, int]] = Memo(
-    lambda value: crc32(fold(text_of(_one_of_equals(value))).encode("utf-8", "surrogatepass"))
-)
+_WORDS: Final[Memo[Value, int]] = Memo(_word_sum)
 _NOT_DIGITS: Final = bytes(set(range(256)) - set(b"0123456789"))
 
 
