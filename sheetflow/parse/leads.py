@@ -36,9 +36,25 @@ SEEN: Final = "contacts_seen"
 
 NO_ANSWERS: Final = (None,) * len(ANSWERS)
 
-_WORDS: Final[Memo[Value, int]] = Memo(
-    lambda value: crc32(fold(text_of(value)).encode("utf-8", "surrogatepass"))
+
+def _one_of_equals(value: Value) -> Value:
+    """Returns the same for TRUE, 1 and 1.0: a memo takes them for one question, so that its answer
+    must not depend on which was asked first.
+    """
+    if isinstance(value, bool) or (isinstance(value, float) and value.is_integer()):
+        return int(value)
+    return value
+
+
+def _word_sum(value: Value) -> int:
+    """Returns the checksum of a word, as words are compared."""
+    return crc32(fold(text_of(_one_of_equals(value))).encode("utf-8", "surrogatepass"))
+
+
+_TOKENS: Final[Memo[Value, bytes]] = Memo(
+    lambda value: repr(_one_of_equals(value)).encode("utf-8", "surrogatepass")
 )
+_WORDS: Final[Memo[Value, int]] = Memo(_word_sum)
 _NOT_DIGITS: Final = bytes(set(range(256)) - set(b"0123456789"))
 
 
@@ -328,18 +344,6 @@ def _checksums(
     for name, email, company, phone in zip(names, emails, companies, phones, strict=True):
         text = f"{name}\n{email}" if name or email else f"\n{company}\n{phone}"
         yield crc32(text.lower().encode("utf-8", "surrogatepass"))
-
-
-def _token(value: Value) -> bytes:
-    """Returns what a cell adds to the checksum; the same for equal values, which the memo takes for
-    one: TRUE is 1 to it, and 2 is 2.0.
-    """
-    if isinstance(value, bool) or (isinstance(value, float) and value.is_integer()):
-        value = int(value)
-    return repr(value).encode("utf-8", "surrogatepass")
-
-
-_TOKENS: Final = Memo(_token)
 
 
 def _cells(columns: Sequence[list[Value]], n: int) -> Iterable[int]:

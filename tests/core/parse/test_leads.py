@@ -8,7 +8,6 @@ import pytest
 
 from sheetflow.memo import Memo
 from sheetflow.model import CellError
-from sheetflow.parse import leads
 from sheetflow.parse.leads import ODD, Lead
 from tests.support.grids import Sheet, day, decided
 
@@ -207,15 +206,3 @@ def test_a_sum_in_the_first_filled_cell_counts_in_whatever_column_it_is(
     headings: list[str],
 ) -> None:
     assert [row.name for row in decided(headings, [None, "Ana"], ["Total", 14, 3])] == ["Ana"]
-
-
-@pytest.mark.parametrize(("one", "other"), [(True, 1), (False, 0), (2, 2.0)])
-def test_what_equal_cells_decide_does_not_depend_on_which_was_seen_first(
-    one: object, other: object, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def checksums(*values: object) -> set[int]:
-        monkeypatch.setattr(leads, "_TOKENS", Memo(leads._token))
-        return {first(Confirmed=value).cells for value in values}
-
-    assert checksums(one, other) == checksums(other, one)
-    assert len(checksums(one, other)) == 1

@@ -14,7 +14,7 @@ from sheetflow.columns import OWNED, PEOPLE
 from sheetflow.decide.playbook_rows import playbook_rows
 from sheetflow.engine import Options, look
 from sheetflow.errors import ConfigError
-from sheetflow.model import CellError, Snapshot, Text, Value
+from sheetflow.model import STATE_TAB, CellError, Snapshot, Text, Value
 from sheetflow.parse.grid import grid_of
 from sheetflow.parse.workbook import Remembered, read_workbook
 from tests.support.cell_strategies import headings, values
@@ -310,20 +310,50 @@ def test_no_grid_makes_the_reader_raise_anything_but_a_configuration_error(
         read_workbook(Snapshot((GridTab("Leads", grid),), old), Remembered(), lang=lang)
 
 
+OURS = {
+    "Playbook": playbook_rows("en"),
+    "Calendario": [["Festivo", "", "", "Responsable", "Primer día", "Último día", "Suplente"]],
+    "Contacts log": [["Date", "Lead", "In/out", "Agreed for", "Kept"]],
+    "People": [["Name", "Email", "Phone", "Capacity", "Digest", "Language"]],
+    "Personas": [["Nombre", "Capacidad", "Resumen"]],
+    "_sheetflow": [[]],
+}
+TABLES = st.sampled_from(
+    "Your words|Sus palabras|Rows|Stage|Proposed|Setting|Value|Tabs followed|Tabs left out|*|Touch|"
+    "Channel|Step (English)|nurture|3+|2 to 4|new|Not followed|Reaction|negative|Also called".split(
+        "|"
+    )
+)
+
+
 @settings(max_examples=min(60, settings.default.max_examples))
 @given(
     grids,
-    st.sampled_from(["Playbook", "Calendario", "Contacts log", "_sheetflow"]),
-    st.lists(st.lists(values, max_size=8), max_size=6),
-    st.integers(0, 40),
+    st.sampled_from([*OURS]),
+    st.lists(st.lists(TABLES | values, max_size=8), max_size=6),
+    st.integers(0, 100),
 )
 def test_no_tab_of_ours_makes_a_run_raise_anything_but_a_configuration_error(
     grid: list[list[object]], name: str, noise: list[list[object]], keep: int
 ) -> None:
-    ours = {
-        "Playbook": playbook_rows("en"),
-        "Calendario": [["Festivo", "", "", "Responsable", "Primer día", "Último día"]],
-        "Contacts log": [["Date", "Lead", "In/out", "Agreed for", "Kept"]],
-    }.get(name, [])
     with suppress(ConfigError):
-        look(Sheet(*grid, others={name: [*ours[:keep], *noise]}), Options(TODAY))
+        look(Sheet(*grid, others={name: [*OURS[name][:keep], *noise]}), Options(TODAY))
+
+
+CHANGES = st.tuples(st.integers(0, 30), st.integers(0, 300), st.text("|;,:=-~>{}+0aw", max_size=5))
+
+
+@settings(max_examples=min(60, settings.default.max_examples))
+@given(grids, st.lists(CHANGES, min_size=1, max_size=3))
+def test_no_state_makes_a_run_raise_anything_but_a_configuration_error(
+    grid: list[list[object]], changes: list[tuple[int, int, str]]
+) -> None:
+    sheet = Sheet(*grid, ["Ada", "a@b.c"])
+    with suppress(ConfigError):
+        sheet.sync(force=True)
+        state = sheet.tabs[STATE_TAB]
+        for row, at, text in changes:
+            line = str(state[row % len(state)][0])
+            state[row % len(state)] = [line[: at % len(line)] + text + line[at % len(line) + 1 :]]
+        sheet.sync(force=True)
+        assert not sheet.sync(force=True).wrote

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from sheetflow.model import STATE_TAB
+from sheetflow.parse import leads as leads_module
 from sheetflow.state import read_state
 from sheetflow.state.record import Record
 from tests.support.grids import Sheet, cell_of, day
@@ -254,3 +255,15 @@ def test_an_odd_address_is_nobodys_and_keeps_no_other_from_being_followed() -> N
     head = ["Name", "Email", "Phone", "Do not contact"]
     rows = Sheet(head, ["Ana", "at the desk", "ext. 12", "yes"], ["Bea", "ask Eva", "ext. 7"])
     assert [row.decision.status for row in rows.plan().rows] == ["not_followed", "today"]
+
+
+@pytest.mark.parametrize("before", [True, 1.0])
+def test_what_is_remembered_does_not_depend_on_the_sheet_before(before: object) -> None:
+    kept = []
+    for seen in (1, before):
+        leads_module._TOKENS.clear()
+        for cell in (seen, 1):
+            sheet = Sheet(["Name", "Email", "Attempts"], ["Ana", "a@x.com", cell])
+            sheet.sync()
+        kept.append(record(sheet).cells)
+    assert kept[0] == kept[1]
