@@ -102,18 +102,21 @@ def _says_how(layout: Layout, playbook: Playbook) -> bool:
     keys = {*layout.people, *layout.owned, *layout.disputed}
     if HOW & keys or layout.was_synced:
         return True
-    words, at = StageWords(playbook), layout.disputed["status"]
+    at, words = layout.disputed.get("status"), StageWords(playbook)
+    if at is None:  # it was a date that holds none
+        return False
     for block in layout.tab.blocks([at]):
-        if any(words.find(text_of(value)) for value in block.columns[0]):
+        cells = zip(block.rows, block.columns[0], strict=True)
+        if any(row > layout.heading_row and words.find(text_of(value)) for row, value in cells):
             return True
     return False
 
 
 def _is_idle(layout: Layout, layouts: Sequence[Layout], before: Choices) -> bool:
     """Returns whether a tab says nothing of when to follow where others do, or did when it was
-    first met.
+    first met and are still there: a Next contact that became ours says nothing more of it.
     """
     if layout.says_when or layout.was_synced:
         return False
     was_idle = before.get(layout.tab.name, {}).get(FOLLOWED) == "no"
-    return was_idle or any(other.says_when for other in layouts)
+    return any(other.says_when or (was_idle and other.was_synced) for other in layouts)

@@ -157,8 +157,10 @@ def _is_enough(keys: Iterable[str], *, chosen: bool) -> bool:
     """Returns whether a tab with these columns may hold leads: it says who, and how to follow. A
     Status does where its words are stages, which followed.py finds out.
     """
-    who, how = WHO.intersection(keys), (HOW | {"status"}).intersection(keys)
-    return bool(who or how) if chosen else bool(who and how)
+    found = set(keys)
+    if chosen:
+        return bool(found & {*WHO, "email", "phone"})
+    return bool(found & WHO) and bool(found & {*HOW, "status"})
 
 
 def _answered_here(head: Head, owned: Mapping[str, int]) -> Iterator[Problem]:
@@ -190,9 +192,7 @@ def _owned(headings: Sequence[Value], ours: _Ours) -> tuple[dict[str, int], _Dis
             places = [ours.places[key]]
         if not places and key in suffixed:
             places = [suffixed[key]]
-        if not places and key == "next_contact" and key not in plain:
-            places = others.get(key, [])
-        if places := places or plain.get(key, []):
+        if places := places or _elsewhere(key, plain, others, ours):
             equals[key] = places
     owned = _of_equals(equals, ours.places)
     disputed = _disputed(plain, others, owned.values())
@@ -202,6 +202,20 @@ def _owned(headings: Sequence[Value], ours: _Ours) -> tuple[dict[str, int], _Dis
     if "next_contact" in disputed:  # it is only told of, once there is one of ours
         del disputed["next_contact"][1:]
     return owned, disputed
+
+
+def _elsewhere(key: str, plain: _Places, others: _Places, ours: _Ours) -> list[int]:
+    """Returns where a column of ours may stand that is not found under its own heading: under a
+    plain one, if ours was plain or nobody remembers it; under another one for a Next contact only
+    if nobody remembers it. Else such a column was the team's beside ours.
+    """
+    remembered = ours.headings.get(key)
+    if remembered is not None and folded(remembered) not in OUR_HEADINGS:
+        return []
+    if key in plain:
+        return list(plain[key])
+    may_be_other = key == "next_contact" and remembered is None
+    return list(others.get(key, ())) if may_be_other else []
 
 
 def _no_copies(

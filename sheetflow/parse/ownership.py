@@ -10,7 +10,7 @@ from sheetflow.columns import fold_heading
 from sheetflow.model import Problem, TabChoices, Text, Value
 from sheetflow.parse import dates
 from sheetflow.parse.headings import Layout
-from sheetflow.parse.stages import StageWords, is_vocabulary
+from sheetflow.parse.stages import Spellings, StageWords, is_vocabulary
 from sheetflow.parse.values import text_of
 
 
@@ -130,7 +130,8 @@ def _status(layout: Layout, column: int, remembered: OfTab, words: StageWords) -
         how = "words"  # an older version read it so
     if how:
         return _Status(column, how)
-    counts = Counter(text_of(value) for value in _below(layout, column))
+    spellings = Spellings()
+    counts = Counter(spellings.first(text_of(value)) for value in _below(layout, column))
     del counts[""]
     unknown = {text: rows for text, rows in counts.items() if words.find(text) is None}
     vocabulary = is_vocabulary(unknown)

@@ -103,6 +103,17 @@ def _meant(stages: Iterable[Stage]) -> dict[str, Stage]:
     return found
 
 
+class Spellings:
+    """The first spelling of each word, as words are compared."""
+
+    def __init__(self) -> None:
+        self._first: dict[str, str] = {}
+
+    def first(self, text: str) -> str:
+        """Returns how a word was spelled when it was met first."""
+        return self._first.setdefault(fold_word(text) or fold(text), text)
+
+
 def begun(text: str, words: StageWords) -> str:
     """Returns what a text of a free column says: the whole text where it is a known word, else the
     unmistakable word with which it begins; blank where there is none.

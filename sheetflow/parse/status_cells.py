@@ -10,7 +10,7 @@ from sheetflow.memo import Memo
 from sheetflow.model import CellError, Value
 from sheetflow.parse.leads import LeadTable
 from sheetflow.parse.ownership import Columns
-from sheetflow.parse.stages import StageWords, begun
+from sheetflow.parse.stages import Spellings, StageWords, begun
 from sheetflow.parse.values import is_blank, text_of
 
 
@@ -37,6 +37,7 @@ class StatusReader:
         self._stage, self._status = columns.people.get("stage", 0), columns.status
         self._free, self._words = columns.how == "text", words
         self._said: Memo[Value, Value] = Memo(self._of_free)
+        self._spellings = Spellings()
         self._own: list[Value] = []
         self._cells: list[Value] = []
 
@@ -75,7 +76,7 @@ class StatusReader:
     def _unknown(self, row: int, in_status: bool, value: Value) -> None:
         at = self._status if in_status and self._status is not None else self._stage
         text = value.code if isinstance(value, CellError) else text_of(value)
-        self.cells.unknown.setdefault(text, []).append((row, at))
+        self.cells.unknown.setdefault(self._spellings.first(text), []).append((row, at))
 
     def _count(self, text: str, said: Value) -> None:
         self.cells.free += bool(text) and said is None

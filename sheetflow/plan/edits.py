@@ -203,9 +203,12 @@ class EditFinder:
         either.
         """
         not_ours = [at for at in filled if at != _NEXT and not is_ours(ANSWERS[at], answers[at])]
-        if _NEXT in filled and not self._is_our_date(answers):
+        as_text = isinstance(answers[_NEXT], str)  # ours are numbers
+        if _NEXT in filled and (as_text or not self._is_our_date(answers)):
             not_ours.append(_NEXT)
         edits = self._edits(answers, not_ours, contact, record)
+        if as_text:
+            return edits
         return edits._replace(planned_by_hand=None, doubtful=edits.planned_by_hand)
 
     def _edits(

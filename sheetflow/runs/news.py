@@ -64,10 +64,10 @@ class News:
 
     def is_new(self, error: SheetflowError) -> bool:
         """Returns whether an error was not told yet today, and counts it as told."""
-        key = _key(error)
-        if self._told(_ERROR).get(key) == self.today:
+        key, told_today = _key(error), self._told_today(_ERROR)
+        if key in told_today:
             return False
-        self._remember([key], _ERROR)
+        self._remember([*told_today, key], _ERROR)
         return True
 
     def over(self) -> str | None:
@@ -134,6 +134,9 @@ class News:
             self._remember(["day"], _OPEN)
             return self.today
         return first
+
+    def _told_today(self, topic: str) -> list[str]:
+        return [key for key, day in self._told(topic).items() if day == self.today]
 
     def _told(self, topic: str) -> Mapping[str, date]:
         return told(self._target, topic)

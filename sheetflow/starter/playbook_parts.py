@@ -17,7 +17,7 @@ from sheetflow.decide.sequence import step_rows
 from sheetflow.model import Addition, Snapshot, Value
 from sheetflow.parse.grid import Grid, at, best_heading_row, grid_of
 from sheetflow.parse.playbook_tab import your_words_tables
-from sheetflow.parse.stages import StageWords
+from sheetflow.parse.stages import Spellings, StageWords
 from sheetflow.parse.steps_table import without_steps
 from sheetflow.parse.values import text_of
 from sheetflow.parse.workbook import Workbook, our_tab
@@ -36,11 +36,12 @@ _HEADINGS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
 
 def unknown_words(book: Workbook) -> dict[str, int]:
     """Returns the words that no stage has, as people write them, each with its rows."""
-    found: dict[str, int] = {}
+    found, spellings = dict[str, int](), Spellings()
     for tab in book.tabs:
         counted = {word: len(cells) for word, cells in tab.stages.unknown.items()}
         for word, rows in {**counted, **tab.unread}.items():
             if word and not word.startswith("#"):  # an error value is no word
+                word = spellings.first(word)
                 found[word] = found.get(word, 0) + rows
     return found
 

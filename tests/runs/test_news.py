@@ -12,7 +12,7 @@ from sheetflow.decide.workdays import Workdays
 from sheetflow.errors import SheetflowError
 from sheetflow.errors.files import OpenElsewhere
 from sheetflow.errors.google import QuotaUsedUp
-from sheetflow.errors.lists import StatusesSwung, TabNotFound
+from sheetflow.errors.lists import LeadsGone, StatusesSwung, TabNotFound
 from sheetflow.errors.settings import Unforeseen
 from sheetflow.plan.rows import CheckRow
 from sheetflow.runs.news import Answers, News
@@ -88,3 +88,9 @@ def test_more_patience_never_makes_answers_stale(answered: date, today: date, af
     teller = News(f"/{answered}-{today}.xlsx", today)
     if teller.is_stale(Answers(answered), after + 1):
         assert teller.is_stale(Answers(answered), after)
+
+
+def test_errors_that_take_turns_are_told_once_a_day_each() -> None:
+    first, second = StatusesSwung(12, 40), LeadsGone(3, 40)
+    told = [news().is_new(error) for error in (first, second, first, second)]
+    assert told == [True, True, False, False]

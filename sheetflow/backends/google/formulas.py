@@ -14,7 +14,7 @@ from typing import Final
 from sheetflow.backends.google.metadata import heading_row_of
 from sheetflow.backends.google.read import Column, GoogleTab, View, owned_places
 from sheetflow.backends.google.reconcile import same
-from sheetflow.columns import OWNED, OWNED_KEYS, fold_heading
+from sheetflow.columns import OWNED_KEYS, fold_heading
 from sheetflow.model import STATE_TAB, Value
 from sheetflow.state import records_in
 from sheetflow.state.record import expected_fingerprints, fingerprint, written_in
@@ -23,8 +23,11 @@ Columns = Mapping[str, Sequence[int]]
 """Tab -> 0-based columns."""
 _Print = tuple[int, str]
 """The place of an owned column, and the fingerprint of a cell in it."""
-_NEXT: Final = next(column for column in OWNED if column.key == "next_contact")
-_NEXT_WORDS: Final = _NEXT.words("en") | _NEXT.words("es")
+_AHEAD: Final = (
+    "next", "follow", "again", "recontact", "remind", "call back",
+    "prox", "siguiente", "seguimiento", "volver", "contactar", "llamar",
+)  # fmt: skip
+"""Parts of the headings that may mean a next contact, folded; which do, reading tells later."""
 
 
 def columns_to_ask(view: View) -> Columns:
@@ -46,11 +49,16 @@ def columns_to_ask(view: View) -> Columns:
 
 
 def _next_contacts(tab: GoogleTab) -> Iterator[int]:
-    """Yields the columns with a heading of our Next contact, in a tab that is not ours yet."""
+    """Yields the columns that may be a Next contact by a heading, in a tab that is not ours yet."""
     for cells in tab.head:
         for at, value in enumerate(cells):
-            if isinstance(value, str) and len(value) < 200 and fold_heading(value) in _NEXT_WORDS:
+            if isinstance(value, str) and len(value) < 200 and looks_ahead(fold_heading(value)):
                 yield at
+
+
+def looks_ahead(heading: str) -> bool:
+    """Returns whether a folded heading may be that of a next contact."""
+    return any(part in heading for part in _AHEAD)
 
 
 def _is_touched(tab: GoogleTab, owned: Mapping[str, int], records: Mapping[str, str]) -> bool:

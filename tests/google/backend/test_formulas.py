@@ -11,9 +11,11 @@ import pytest
 
 from sheetflow import engine
 from sheetflow.backends.google.client.sheets import Sheets
-from sheetflow.columns import OWNED
+from sheetflow.backends.google.formulas import looks_ahead
+from sheetflow.columns import OWNED, fold_heading
 from sheetflow.engine import Options
 from sheetflow.model import Value, serial
+from sheetflow.parse.heading_words import known_words
 from tests.sheets_server.server import Server
 from tests.support.google_driver import GoogleDriver
 
@@ -101,3 +103,11 @@ def test_untouched_columns_of_ours_cost_no_request_more(open_leads: Open) -> Non
     reads = driver.sheets.used.reads
     driver.backend.read()
     assert driver.sheets.used.reads - reads == 3
+
+
+def test_formulas_are_asked_wherever_a_next_contact_may_become_ours() -> None:
+    meant = [word for word, meaning in known_words().items() if meaning.key == "next_contact"]
+    more = ["NextContact", "📅 Next contact", "Siguiente contacto", "Próximo contacto (fecha)"]
+    assert len(meant) > 30
+    unasked = [word for word in (*meant, *more) if not looks_ahead(fold_heading(word))]
+    assert unasked == []
