@@ -9,10 +9,12 @@ import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 from xml.parsers.expat import ParserCreate
 
 import openpyxl
 import pytest
+from openpyxl import Workbook
 
 from sheetflow import engine
 from sheetflow.backends.excel.backend import ExcelBackend
@@ -23,6 +25,7 @@ from sheetflow.errors.files import (
     HeadersContradict,
     NotWellFormed,
     OpenElsewhere,
+    PartMissing,
     PartOfTwoRoles,
     SheetTwice,
 )
@@ -155,3 +158,20 @@ def test_a_lock_that_is_a_pipe_is_not_waited_for(name: str, tmp_path: Path) -> N
     os.mkfifo(tmp_path / name)
     with pytest.raises(OpenElsewhere):
         sync(path)
+
+
+def test_styles_that_are_named_and_not_there_are_refused(tmp_path: Path) -> None:
+    whole, torn = tmp_path / "whole.xlsx", tmp_path / "torn.xlsx"
+    book = Workbook()
+    sheet: Any = book.active
+    sheet.append(["Name", "Email", "Stage"])
+    sheet.append(["Ana", "ana@example.com", "New"])
+    book.save(whole)
+    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(torn, "w") as target:
+        for name in source.namelist():
+            if name != "xl/styles.xml":
+                target.writestr(name, source.read(name))
+    before = torn.read_bytes()
+    with pytest.raises(PartMissing):
+        sync(torn)
+    assert torn.read_bytes() == before

@@ -25,6 +25,7 @@ from sheetflow.errors.files import (
     NoWorkbookInside,
     NoWorksheet,
     OtherOfficeFile,
+    PartMissing,
     PartOfTwoRoles,
     SharedWorkbook,
     SheetMissing,
@@ -105,8 +106,18 @@ class Package:
                 self.claim(part, kind)
         # What is to be written into is looked at before: plan refuses what sync would refuse.
         check_well_formed(archive.read(self.content_types_part))
+        self._refuse_missing_styles()
         if self.styles_part is not None:
             check_well_formed(archive.read(self.styles_part))
+
+    def _refuse_missing_styles(self) -> None:
+        """Refuses a workbook that names styles which are not there: a new part would be a second
+        one of that name.
+        """
+        for found in self.relationships(self.workbook_part).values():
+            is_styles = found.type.rpartition("/")[2] == "styles" and not found.external
+            if is_styles and not found.target:
+                raise PartMissing("styles.xml")
 
     @property
     def styles_part(self) -> str | None:

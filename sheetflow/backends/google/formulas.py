@@ -14,7 +14,7 @@ from typing import Final
 from sheetflow.backends.google.metadata import heading_row_of
 from sheetflow.backends.google.read import Column, GoogleTab, View, owned_places
 from sheetflow.backends.google.reconcile import same
-from sheetflow.columns import OWNED_KEYS, fold_heading
+from sheetflow.columns import OWNED, OWNED_KEYS, TABS, fold_heading, is_tab
 from sheetflow.model import STATE_TAB, Value
 from sheetflow.state import records_in
 from sheetflow.state.record import expected_fingerprints, fingerprint, written_in
@@ -23,6 +23,8 @@ Columns = Mapping[str, Sequence[int]]
 """Tab -> 0-based columns."""
 _Print = tuple[int, str]
 """The place of an owned column, and the fingerprint of a cell in it."""
+_NEXT: Final = next(column for column in OWNED if column.key == "next_contact")
+_NEXT_WORDS: Final = _NEXT.words("en") | _NEXT.words("es")
 _AHEAD: Final = (
     "next", "follow", "again", "recontact", "remind", "call back",
     "prox", "siguiente", "seguimiento", "volver", "contactar", "llamar",
@@ -49,10 +51,14 @@ def columns_to_ask(view: View) -> Columns:
 
 
 def _next_contacts(tab: GoogleTab) -> Iterator[int]:
-    """Yields the columns that may be a Next contact by a heading, in a tab that is not ours yet."""
+    """Yields the columns that may be a Next contact by a heading, in a tab that is not ours yet; in
+    one that is named like a tab of ours, and mostly is one, only by our own heading.
+    """
+    named_like_ours = any(is_tab(tab.name, key) for key in TABS)
+    fits = _NEXT_WORDS.__contains__ if named_like_ours else looks_ahead
     for cells in tab.head:
         for at, value in enumerate(cells):
-            if isinstance(value, str) and len(value) < 200 and looks_ahead(fold_heading(value)):
+            if isinstance(value, str) and len(value) < 200 and fits(fold_heading(value)):
                 yield at
 
 
