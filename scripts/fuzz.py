@@ -177,7 +177,7 @@ def sheetflow_is_loaded() -> None:
     import sheetflow.backends.excel.leads_tab
     import sheetflow.backends.excel.rebuild
     import sheetflow.cli.main
-    import sheetflow.doctor.examine  # noqa: F401 -- to have it loaded
+    import sheetflow.doctor.examine  # noqa: F401  # loaded for the processes that are forked
 
 
 if __name__ == "__main__":

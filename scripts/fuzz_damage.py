@@ -22,6 +22,7 @@ def damaged(chance: Random, data: bytes) -> bytes:
         return damage_zip(chance, data)
     try:
         parts = unpacked(data)
+    # a zip that is broken, packed in a way that zipfile does not know, or encrypted
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError):
         return damage_zip(chance, data)
     if not parts:
