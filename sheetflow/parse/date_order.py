@@ -4,11 +4,10 @@ choice once made").
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 from sheetflow.columns import DATES
-from sheetflow.model import Value
 from sheetflow.parse import dates
 from sheetflow.parse.headings import Layout
 from sheetflow.parse.leads import ANSWER_AT, LeadTable
@@ -86,7 +85,7 @@ class OrderFinder:
         counted = dates.orders_in(texts)
         if counted[True] and counted[False]:
             # the texts disagree: how many cells hold each is asked only now
-            counted = dates.orders_in(self._cells(key))
+            counted = dates.orders_in(self._layout.below(self._places[key]))
         order = dates.majority(counted, default)
         if counted.total():
             self._remember(key, order, by_default=counted[True] == counted[False])
@@ -95,8 +94,3 @@ class OrderFinder:
     def _remember(self, key: str, order: bool | None, *, by_default: bool) -> None:
         if order is not None:
             self.choices[choice_key(key)] = _WORDS[order] + _BY_DEFAULT * by_default
-
-    def _cells(self, key: str) -> Iterator[Value]:
-        for block in self._layout.tab.blocks([self._places[key]]):
-            cells = zip(block.rows, block.columns[0], strict=True)
-            yield from (value for row, value in cells if row > self._layout.heading_row)

@@ -105,11 +105,7 @@ def _says_how(layout: Layout, playbook: Playbook) -> bool:
     at, words = layout.disputed.get("status"), StageWords(playbook)
     if at is None:  # it was a date that holds none
         return False
-    for block in layout.tab.blocks([at]):
-        cells = zip(block.rows, block.columns[0], strict=True)
-        if any(row > layout.heading_row and words.find(text_of(value)) for row, value in cells):
-            return True
-    return False
+    return any(words.find(text_of(value)) for value in layout.below(at))
 
 
 def _is_idle(layout: Layout, layouts: Sequence[Layout], before: Choices) -> bool:

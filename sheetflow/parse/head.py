@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from sheetflow.columns import OURS_SUFFIX, OWNED, by_word, fold_heading
+from sheetflow.columns import OURS_SUFFIX, OWNED, by_word, fold, fold_heading
 from sheetflow.model import Tab, Value
 from sheetflow.parse.grid import best_heading_row, cell
 from sheetflow.parse.heading_words import meaning_of
+from sheetflow.parse.open_dates import spoken_day, word_of_a_day
 from sheetflow.parse.values import is_blank
 
 OUR_HEADINGS: Final = by_word(((c.key, (c.en, c.es)) for c in OWNED), fold_heading)
@@ -45,15 +46,19 @@ class Head(NamedTuple):
 
 _SERIALS: Final = range(18_264, 110_000)
 """Days since 1950."""
-_DAYS: Final = frozenset("today hoy yesterday ayer tomorrow mañana manana x ✓ now ahora".split())
 
 
 def _looks_dated(value: Value) -> bool:
     if isinstance(value, str):
         digits = sum(map(str.isdigit, value))
-        return (digits > 1 and len(value) <= 40) or value.strip().lower() in _DAYS
+        return len(value) <= 40 and (digits > 1 or _is_a_day(fold(value)))
     number = isinstance(value, int | float) and not isinstance(value, bool)
     return number and int(value) in _SERIALS  # type: ignore[arg-type]  # it is a number
+
+
+def _is_a_day(text: str) -> bool:
+    """Returns whether a folded text is a word for a day: `hoy`, `x`, `next Friday`."""
+    return word_of_a_day(text) is not None or spoken_day(text.split()) is not None
 
 
 def key_of(value: Value) -> str | None:

@@ -75,6 +75,13 @@ class Layout:
         """Returns `Leads!F4`: a cell of the heading row, or of another one."""
         return cell(self.tab.name, row or self.heading_row, column)
 
+    def below(self, column: int) -> Iterator[Value]:
+        """Yields the cells of a column below the heading row, blank rows mostly left out."""
+        for block in self.tab.blocks([column]):
+            for row, value in zip(block.rows, block.columns[0], strict=True):
+                if row > self.heading_row:
+                    yield value
+
 
 def find_layouts(
     tabs: Sequence[Tab],

@@ -107,11 +107,7 @@ def _without_kind(reading: _Reading, columns: Columns, kind: int) -> LeadsTab:
 
 
 def _filled(layout: Layout, column: int) -> Iterator[Value]:
-    """Yields the filled cells of a column below the headings."""
-    for block in layout.tab.blocks([column]):
-        for row, value in zip(block.rows, block.columns[0], strict=True):
-            if row > layout.heading_row and not is_blank(value):
-                yield value
+    return (value for value in layout.below(column) if not is_blank(value))
 
 
 def _mostly_kinds(layout: Layout, column: int, reading: _Reading) -> bool:

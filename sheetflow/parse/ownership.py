@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from sheetflow.columns import fold_heading
@@ -97,10 +97,8 @@ def _holds_dates(layout: Layout, column: int, style: dates.DateStyle) -> bool:
     """Returns whether a column in a tab that we never wrote to holds dates, or nothing."""
     if layout.was_synced:
         return False
-    values: list[Value] = []
-    for block in layout.tab.blocks([column]):
-        values += block.columns[0]
-    style = style._replace(day_first=dates.column_order(values, style.day_first))
+    first = dates.column_order(layout.below(column), style.day_first)
+    style = style._replace(day_first=first)
 
     def is_date(value: Value) -> bool:
         return isinstance(dates.read_moment(value, style), dates.Moment)
@@ -131,7 +129,7 @@ def _status(layout: Layout, column: int, remembered: OfTab, words: StageWords) -
     if how:
         return _Status(column, how)
     spellings = Spellings()
-    counts = Counter(spellings.first(text_of(value)) for value in _below(layout, column))
+    counts = Counter(spellings.first(text_of(value)) for value in layout.below(column))
     del counts[""]
     unknown = {text: rows for text, rows in counts.items() if words.find(text) is None}
     vocabulary = is_vocabulary(unknown)
@@ -145,16 +143,8 @@ def _mostly(layout: Layout, column: int, test: Callable[[Value], bool], *, empty
     is filled.
     """
     passed = filled = 0
-    for value in _below(layout, column):
+    for value in layout.below(column):
         if text_of(value):
             filled += 1
             passed += test(value)
     return 2 * passed >= filled if filled else empty
-
-
-def _below(layout: Layout, column: int) -> Iterator[Value]:
-    """Yields the cells of a column below the heading row."""
-    for block in layout.tab.blocks([column]):
-        for row, value in zip(block.rows, block.columns[0], strict=True):
-            if row > layout.heading_row:
-                yield value

@@ -260,3 +260,16 @@ def test_a_copy_of_our_status_turns_no_status_of_the_teams_over() -> None:
     for row in sheet.rows:
         row.append(row[at])
     assert stages(sheet) == ["won"]
+
+
+@pytest.mark.parametrize("word", ["viernes", "next Friday", "ayer", "x", "12 Nov"])
+def test_a_column_of_words_for_days_is_one_of_dates(word: str) -> None:
+    rows = [["Name", "Email", "First visit"], ["Ada", "ada@example.com", word]]
+    (found,) = find_layouts([GridTab("Leads", rows)], {}, "Leads")
+    assert found.people["created"] == 2
+
+
+def test_a_column_of_other_words_is_none() -> None:
+    rows = [["Name", "Email", "First visit"], ["Ada", "ada@example.com", "with her partner"]]
+    (found,) = find_layouts([GridTab("Leads", rows)], {}, "Leads")
+    assert "created" not in found.people
