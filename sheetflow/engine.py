@@ -1,4 +1,4 @@
-"""read -> parse -> decide -> plan -> apply: the whole program on one screen."""
+"""read -> parse -> decide -> plan -> apply: the order of a whole run."""
 
 from __future__ import annotations
 

@@ -13,10 +13,11 @@ from sheetflow.model import Problem, TabChoices, Text, Value
 from sheetflow.parse.grid import cell
 from sheetflow.parse.head import Head
 from sheetflow.parse.heading_words import EXACT, LOOSE, canonical, meaning_of, without_brackets
-from sheetflow.parse.values import is_blank, text_of
+from sheetflow.parse.values import BAD, is_blank, text_of, yes_no
 
 CONTACTS: Final = "contacts"
 """The columns of several contact dates side by side: 1st contact, 2nd contact …"""
+_YES_NO: Final = frozenset({"fit", "do_not_contact"})
 _SERVE_BLANKS: Final = frozenset({"phone", "email"})
 """A second column of these serves the rows whose first is blank."""
 
@@ -166,14 +167,17 @@ def _is_filled(head: Head, column: int) -> bool:
 
 def _raise_if_they_differ(head: Head, key: str, columns: Sequence[int]) -> None:
     for number, cells in _cells(head, columns):
-        said = [(at, _said(v)) for at, v in zip(columns, cells, strict=True) if not is_blank(v)]
+        pairs = zip(columns, cells, strict=True)
+        said = [(at, _said(key, value)) for at, value in pairs if not is_blank(value)]
         for (first, one), (second, other) in pairwise(said):
             if one != other:
                 raise HeadingTwice(key, head.where(first, number), head.where(second, number))
 
 
-def _said(value: Value) -> str:
-    return fold(text_of(value) or repr(value))
+def _said(key: str, value: Value) -> object:
+    """Returns what a cell says, so that `yes` and `sí` are no difference; else its words."""
+    answer = yes_no(value) if key in _YES_NO else BAD
+    return fold(text_of(value) or repr(value)) if answer is BAD else answer
 
 
 # ── several contact dates ─────────────────────────────────────────────────────────────────────

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sheetflow.errors.lists import HeadingTwice
 from sheetflow.model import Problem
 from sheetflow.parse.headings import find_layouts
 from tests.support.grids import GridTab, Sheet, day, decided
@@ -273,3 +274,10 @@ def test_a_column_of_other_words_is_none() -> None:
     rows = [["Name", "Email", "First visit"], ["Ada", "ada@example.com", "with her partner"]]
     (found,) = find_layouts([GridTab("Leads", rows)], {}, "Leads")
     assert "created" not in found.people
+
+
+def test_two_columns_that_say_the_same_in_two_languages_do_not_differ() -> None:
+    headings = ["Name", "Email", "Do not contact", "No contactar"]
+    assert [row.row for row in decided(headings, ["Ada", "a@example.com", "yes", "sí"])] == [2]
+    with pytest.raises(HeadingTwice):
+        decided(headings, ["Ada", "a@example.com", "yes", "no"])
