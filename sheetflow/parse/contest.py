@@ -8,11 +8,13 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from sheetflow.columns import DATES, UNIQUE, fold
+from sheetflow.decide.playbook import DEFAULT
 from sheetflow.errors.lists import HeadingTwice
 from sheetflow.model import Problem, TabChoices, Text, Value
 from sheetflow.parse.grid import cell
 from sheetflow.parse.head import Head
 from sheetflow.parse.heading_words import EXACT, LOOSE, canonical, meaning_of, without_brackets
+from sheetflow.parse.stages import StageWords
 from sheetflow.parse.values import BAD, is_blank, text_of, yes_no
 
 CONTACTS: Final = "contacts"
@@ -67,10 +69,32 @@ def teams_columns(
     same rule.
     """
     chosen = {key: before[_OF_TEAMS + key] for key in candidates if _OF_TEAMS + key in before}
-    contest = _Contest(head, chosen)
-    found = {key: contest.winner(key, columns) for key, columns in candidates.items()}
+    contest, found = _Contest(head, chosen), dict[str, int]()
+    for key, columns in candidates.items():
+        fitting = columns
+        if key == "status" and len(columns) > 1:
+            fitting = _saying_stages(head, columns, chosen.get(key))
+        found[key] = contest.winner(key, fitting)
+        contest.leave(key, found[key], [each for each in columns if each not in fitting])
     choices = {_OF_TEAMS + key: name for key, name in contest.choices.items()}
     return PeopleColumns(found, {}, contest.problems, choices)
+
+
+def _saying_stages(
+    head: Head, columns: Sequence[Candidate], chosen: str | None
+) -> Sequence[Candidate]:
+    """Returns, of several columns for a Status, the one that was chosen, else those with a word of
+    a stage in their first cells: a Status of VIP must not hide a Lead status of Lost.
+    """
+    once = [each for each in columns if str(head.headings[each.column]) == chosen]
+    if once and any(head.below(once[0].column)):
+        return once
+    words = StageWords(DEFAULT)
+
+    def says_one(candidate: Candidate) -> bool:
+        return any(words.find(text_of(value)) for value in head.below(candidate.column))
+
+    return [each for each in columns if says_one(each)] or columns
 
 
 def _candidates(head: Head, ours: Collection[int]) -> dict[str, list[Candidate]]:
@@ -110,6 +134,12 @@ class _Contest:
         else:
             self.problems += self._left_alone(key, used, others)
         return used
+
+    def leave(self, key: str, used: int, others: Sequence[Candidate]) -> None:
+        """Notes that columns are left alone for what stands in them, and which one is used."""
+        if others:
+            self.choices[key] = str(self._head.headings[used])
+            self.problems += self._left_alone(key, used, others)
 
     def _one_of(self, key: str, equals: Sequence[int]) -> int:
         names = self._names(equals)

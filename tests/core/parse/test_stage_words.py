@@ -463,3 +463,19 @@ def test_any_other_text_in_our_status_stays_typed_over() -> None:
     sheet.sync("11-19")
     assert sheet.at(2, "Status") == "ask Bea"
     assert "typed_over" in sheet.plan("11-19").rows[0].decision.flags
+
+
+def test_of_several_status_columns_the_one_that_says_stages_counts_and_goes_on_counting() -> None:
+    sheet = Sheet(
+        ["Name", "Email", "Status", "Lead status"],
+        ["Ana", "a@x.com", "VIP", "Closed lost"],
+        ["Bo", "b@x.com", "VIP", "New"],
+    )
+    plan = sheet.plan()
+    assert stages(plan) == ["lost", "new"]
+    assert [problem.where for problem in told(plan, "left_alone")] == ["Leads!C1"]
+    sheet.sync()
+    sheet.type(2, "Status", "New")
+    assert stages(sheet.plan()) == ["lost", "new"]
+    sheet.sync()
+    assert not sheet.sync().wrote
