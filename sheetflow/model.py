@@ -66,12 +66,13 @@ class Block(NamedTuple):
 
     `rows` are 1-based and ascend, blank ones may be left out; `columns[i][j]` is the i-th wanted
     column in row `rows[j]`: of a formula its result. `formulas` tells which of these cells hold a
-    formula, those whose result is blank too.
+    formula, those whose result is blank too; `live` tells of those with one of ours (live.py).
     """
 
     rows: list[int]
     columns: list[list[Value]]
     formulas: FormulaRows = NO_FORMULAS
+    live: FormulaRows = NO_FORMULAS
 
 
 class Tab(Protocol):
@@ -144,7 +145,9 @@ class TabPlan:
     others, in order, to the heading to write, `unnamed` those whose heading people emptied to the
     one to write again; `rows` ascend and hold only rows with something to
     write; `last_row` is the last row that holds a lead; `people` are the team's columns by key;
-    `choices` are the words that a drop-down of such a column offers.
+    `choices` are the words that a drop-down of such a column offers. `formulas` are those that
+    answer by themselves, by the key of their column: there an answer is written as the result of
+    its formula.
     """
 
     tab: str
@@ -157,6 +160,7 @@ class TabPlan:
     people: Mapping[str, int] = field(default_factory=dict)
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unnamed: Mapping[str, str] = field(default_factory=dict)
+    formulas: Mapping[str, str] = field(default_factory=dict)
 
 
 class Style(NamedTuple):
@@ -304,8 +308,8 @@ class NewTab:
     name: str
     rows: tuple[tuple[Value | date | Cell | Formula, ...], ...]
     widths: tuple[int, ...] = ()
-    columns: Mapping[int, ColumnLook] = MappingProxyType({})
-    heights: Mapping[int, int] = MappingProxyType({})
+    columns: Mapping[int, ColumnLook] = field(default_factory=dict)
+    heights: Mapping[int, int] = field(default_factory=dict)
     filled: tuple[FilledDown, ...] = ()
     merged: tuple[str, ...] = ()
     frozen: tuple[int, int] = (1, 0)
@@ -367,9 +371,9 @@ class Changes:
     tabs: tuple[TabPlan, ...]
     state: StateLines | None = None
     new_tabs: tuple[NewTab, ...] = ()
-    names: tuple[DefinedName, ...] = ()
     lang: str = "en"
     additions: tuple[Addition, ...] = ()
+    names: tuple[DefinedName, ...] = ()
 
 
 class Text(NamedTuple):

@@ -219,6 +219,7 @@ NUMBERS: Final[Mapping[str, int]] = {
     "wrong_absence": 337,
     "theirs_with_formulas": 338,
     "half_swapped": 339,
+    "formula_differs": 340,
     # of headings, tabs and remarks
     "says_no_when": 348,
     "left_out": 349,

@@ -208,6 +208,7 @@ REMEMBERED: Final = {
     336: "wrong_country",
     337: "wrong_absence",
     338: "theirs_with_formulas",
+    340: "formula_differs",
     339: "half_swapped",
     348: "says_no_when",
     349: "left_out",
