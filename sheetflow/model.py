@@ -352,6 +352,25 @@ class Addition:
     headed: bool = False
 
 
+class MovedColumns(NamedTuple):
+    """Columns of ours that go to the front of a leads tab: `columns` (0-based, in their new order)
+    stand right of the column `behind` afterwards.
+    """
+
+    tab: str
+    columns: tuple[int, ...]
+    behind: int
+
+    def order(self) -> dict[int, int]:
+        """Maps the old place of each column that moves to its new one."""
+        last = max(self.columns)
+        ours = set(self.columns)
+        others = [at for at in range(self.behind + 1, last + 1) if at not in ours]
+        new = range(self.behind + 1, last + 1)
+        moved = dict(zip((*self.columns, *others), new, strict=True))
+        return {old: at for old, at in moved.items() if old != at}
+
+
 class StateLines(Protocol):
     """The next content of the state tab."""
 
@@ -365,7 +384,8 @@ class Changes:
 
     `state` is None where its tab stays as it is. Highlighting is not listed: the backend compares
     it with palette.py and writes only what differs; `lang` is the language of what it writes there.
-    `names` are defined, or defined anew, beside the new tabs.
+    `names` are defined, or defined anew, beside the new tabs. `moved` columns go to the front where
+    nothing else would move with them; else they stay, and the backend's messages say why.
     """
 
     tabs: tuple[TabPlan, ...]
@@ -373,6 +393,7 @@ class Changes:
     new_tabs: tuple[NewTab, ...] = ()
     lang: str = "en"
     additions: tuple[Addition, ...] = ()
+    moved: tuple[MovedColumns, ...] = ()
     names: tuple[DefinedName, ...] = ()
 
 

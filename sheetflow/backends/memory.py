@@ -94,6 +94,10 @@ class MemoryTab:
         self._rows[row - 1].pop(column, None)
         self._rows[row - 1].update(_filled([(column, value)]))
 
+    def move(self, order: Mapping[int, int]) -> None:
+        """Moves whole columns: old 0-based place -> new one."""
+        self._rows = [{order.get(at, at): cell for at, cell in row.items()} for row in self._rows]
+
     def sort(
         self,
         first_row: int,
@@ -213,6 +217,8 @@ class MemoryBackend:
             self._change(_named(tabs, plan.tab), plan)
         for addition in changes.additions:
             _fill(_named(tabs, addition.tab), addition)
+        for moved in changes.moved:
+            _named(tabs, moved.tab).move(moved.order())
         for new in changes.new_tabs:
             self._add(tabs, new)
         if changes.state is not None:

@@ -119,6 +119,7 @@ NUMBERS: Final[Mapping[str, int]] = {
     "headers_contradict": 174,
     "read_beside": 185,
     "lock_left_behind": 186,
+    "front_stays": 187,
     # ── 200 to 299: Google Sheets
     "not_a_sheet_address": 200,
     "address_without_sheet": 201,

@@ -111,6 +111,7 @@ REMEMBERED: Final = {
     174: "headers_contradict",
     185: "read_beside",
     186: "lock_left_behind",
+    187: "front_stays",
     200: "not_a_sheet_address",
     201: "address_without_sheet",
     202: "published_copy",
