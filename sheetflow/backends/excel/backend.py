@@ -200,6 +200,7 @@ class ExcelBackend:
                 move_columns(book, moved)
             for tab in changes.new_tabs:
                 book.add_tab(tab, before=STATE_TAB)
+            book.define(changes.names)
             part = book.state_part(STATE_TAB) if changes.state is not None else ""
             book.finish()
         # The state comes last, because it carries the stamp of everything else.
