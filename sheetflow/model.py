@@ -395,6 +395,7 @@ class Changes:
     it with palette.py and writes only what differs; `lang` is the language of what it writes there.
     `names` are defined, or defined anew, beside the new tabs. `moved` columns go to the front where
     nothing else would move with them; else they stay, and the backend's messages say why.
+    `rewritten` are tabs of ours that are there and get this content in place of all they hold.
     """
 
     tabs: tuple[TabPlan, ...]
@@ -404,6 +405,7 @@ class Changes:
     additions: tuple[Addition, ...] = ()
     moved: tuple[MovedColumns, ...] = ()
     names: tuple[DefinedName, ...] = ()
+    rewritten: tuple[NewTab, ...] = ()
 
 
 class Text(NamedTuple):

@@ -219,6 +219,8 @@ class MemoryBackend:
             self._change(_named(tabs, plan.tab), plan)
         for addition in changes.additions:
             _fill(_named(tabs, addition.tab), addition)
+        for tab in changes.rewritten:
+            tabs[tabs.index(_named(tabs, tab.name))] = self._made(tab)
         for moved in changes.moved:
             _named(tabs, moved.tab).move(moved.order())
         for new in changes.new_tabs:
@@ -249,13 +251,16 @@ class MemoryBackend:
     def _add(self, tabs: list[MemoryTab], new: NewTab) -> None:
         if any(tab.name.casefold() == new.name.casefold() for tab in tabs):
             raise TabTaken(new.name)
+        tabs.insert(len(tabs) - (tabs[-1].name == STATE_TAB), self._made(new))
+
+    def _made(self, new: NewTab) -> MemoryTab:
         rows = [[self._cell(cell) for cell in row] for row in new.rows]
         tab = MemoryTab(new.name, rows, visible=not new.hidden)
         for filled in new.filled:
             for row in range(filled.first_row, filled.last_row + 1):
                 result = self._value(filled.values.get(row))
                 tab.type(row, filled.column, Formula(filled.text, result))
-        tabs.insert(len(tabs) - (tabs[-1].name == STATE_TAB), tab)
+        return tab
 
     def _cell(self, cell: Value | date | model.Cell | model.Formula) -> Cell:
         inside = cell.content if isinstance(cell, model.Cell) else cell
