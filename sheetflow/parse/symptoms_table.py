@@ -74,17 +74,10 @@ class _Reader:
         if not (en or es):
             self._complain("step_en" if "step_en" in row.columns else "step_es", "no_symptom_step")
         channel = row.text("channel")
-        return Symptom(
-            en or es,
-            es or en,
-            _CHANNELS.get(fold(channel), channel),
-            self._stage(stages),
-            self._word("opened"),
-            self._word("reaction"),
-            self._word("phase"),
-            self._silence(),
-            self._touches(),
-        )
+        channel = _CHANNELS.get(fold(channel), channel)
+        seen = {key: self._word(key) for key in SYMPTOM_WORDS}
+        found = Symptom(en or es, es or en, channel, self._stage(stages))
+        return found._replace(**seen, silent_for=self._silence(), touches=self._touches())
 
     def _complain(self, key: str, code: str) -> None:
         self._problems.append(self._row.problem(key, code))

@@ -18,10 +18,15 @@ class Table(NamedTuple):
     columns: Mapping[str, int]
 
 
-def find_table(
-    grid: Grid, keys: Mapping[str, str], is_it: Callable[[Mapping[str, int]], bool]
-) -> Table | None:
-    """Returns the first table that its columns tell; `keys` maps folded headings to keys."""
+Keys = Mapping[str, str]
+"""Folded heading -> key of the column."""
+
+IsTable = Callable[[Mapping[str, int]], bool]
+"""Tells by its columns whether a table is the one that is looked for."""
+
+
+def find_table(grid: Grid, keys: Keys, is_it: IsTable) -> Table | None:
+    """Returns the first table that its columns tell."""
     for found in heading_rows(grid, lambda value: keys.get(_word(value))):
         columns = found.columns()
         if is_it(columns):

@@ -257,7 +257,7 @@ REPORT: Final = {
     "exit_code": ("Exit code", "Código de salida"),
     "mend_cell": ("mend the cell", "corrija la celda"),
     "decided_by": ("Rule", "Regla"),
-    "symptom_row": ("Step from the symptoms in the Playbook, row {0}: {1}", "Paso según los síntomas de la Estrategia, fila {0}: {1}"),
+    "symptom_row": ("Step by the symptoms of the Playbook, row {0} of the table: {1}", "Paso según los síntomas de la Estrategia, fila {0} de la tabla: {1}"),
     "fits_all": ("fits all", "encaja siempre"),
     "numbers": ("Numbers", "Números"),
     "would_change": ("What would change it", "Qué lo cambiaría"),
