@@ -9,7 +9,7 @@ lists in braces - is written in every row, its relative references moved. Source
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -205,11 +205,6 @@ def _row(number: int, cells: Mapping[int, bytes], height: int | None) -> bytes:
     high = "" if height is None else f' ht="{height}" customHeight="1"'
     inside = b"".join([cells[column] for column in sorted(cells)])
     return f'<row r="{number}"{high}>'.encode() + inside + b"</row>"
-
-
-def values_of(tab: NewTab, columns: Sequence[int], rows: Iterable[int]) -> list[Value | date]:
-    """Returns what the cells of a tab show, column by column."""
-    return [value_at(tab, column, row) for row in rows for column in columns]
 
 
 def value_at(tab: NewTab, column: int, row: int) -> Value | date:
