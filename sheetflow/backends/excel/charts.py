@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import cycle, islice
 from typing import Final
 
 from sheetflow.backends.excel.text import escape
@@ -34,6 +35,17 @@ _LABELS: Final = (
     "showBubbleSize",
 )
 """What a label may say, in the order of the schema."""
+_SLICES: Final = (
+    "#1F6F5C",
+    "#33475B",
+    "#F28E72",
+    "#86C7F5",
+    "#FFE066",
+    "#A473EC",
+    "#BABDBC",
+    "#951843",
+)
+"""Colours of slices that nobody gave one."""
 _QUIET: Final = "D9D9D9"
 _WORDS: Final = "404040"
 _NO_LINE: Final = "<c:spPr><a:ln><a:noFill/></a:ln></c:spPr>"
@@ -64,12 +76,12 @@ def _plot(chart: Chart, cells: Cells) -> str:
     )
     if pie:
         start = '<c:firstSliceAng val="0"/>'
-        return f'<c:pieChart><c:varyColors val="1"/>{series}{_labels(pie=True)}{start}</c:pieChart>'
+        return f'<c:pieChart><c:varyColors val="1"/>{series}{_labels()}{start}</c:pieChart>'
     lying = chart.kind == "bar"
     direction = "bar" if lying else "col"
     options = f'<c:barDir val="{direction}"/><c:grouping val="clustered"/><c:varyColors val="0"/>'
     axes = f'<c:axId val="{_CATEGORIES}"/><c:axId val="{_BARS}"/>'
-    bars = f'{options}{series}{_labels(pie=False)}<c:gapWidth val="60"/>{axes}'
+    bars = f'{options}{series}{_labels()}<c:gapWidth val="60"/>{axes}'
     return f"<c:barChart>{bars}</c:barChart>{_category_axis(lying)}{_value_axis(lying)}"
 
 
@@ -100,15 +112,31 @@ def _value_axis(lying: bool) -> str:
 
 def _series(number: int, series: Series, cells: Cells, *, pie: bool) -> str:
     named = f"<c:tx><c:v>{escape(series.name)}</c:v></c:tx>" if series.name else ""
-    look = ""
-    if series.color and not pie:
-        colour = series.color.removeprefix("#").upper()
-        look = f'<c:spPr><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill></c:spPr>'
+    look = _filled(series.color) if series.color and not pie else ""
     look += "" if pie else '<c:invertIfNegative val="0"/>'
+    look += _points(series, cells, pie=pie)
     labels = f"<c:cat>{_texts(series.labels, cells(series.labels))}</c:cat>"
     values = f"<c:val>{_numbers(series.values, cells(series.values))}</c:val>"
     head = f'<c:idx val="{number}"/><c:order val="{number}"/>{named}{look}'
     return f"<c:ser>{head}{labels}{values}</c:ser>"
+
+
+def _points(series: Series, cells: Cells, *, pie: bool) -> str:
+    """Returns how single bars or slices look; each slice has a colour of its own."""
+    colors = series.colors
+    if pie and not colors:
+        slices = len(cells(series.labels) or ()) or len(_SLICES)
+        colors = tuple(islice(cycle(_SLICES), slices))
+    kept = "" if pie else '<c:invertIfNegative val="0"/>'
+    return "".join(
+        f'<c:dPt><c:idx val="{place}"/>{kept}<c:bubble3D val="0"/>{_filled(color)}</c:dPt>'
+        for place, color in enumerate(colors)
+    )
+
+
+def _filled(color: str) -> str:
+    colour = color.removeprefix("#").upper()
+    return f'<c:spPr><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill></c:spPr>'
 
 
 def _texts(reference: str, values: Sequence[Value | date] | None) -> str:
@@ -153,9 +181,9 @@ def _as_text(value: Value | date) -> str:
             return str(value)
 
 
-def _labels(*, pie: bool) -> str:
+def _labels() -> str:
     """Returns what stands at each bar or slice: its value."""
-    place = "" if pie else '<c:dLblPos val="outEnd"/>'
+    place = '<c:dLblPos val="outEnd"/>'
     shown = "".join(f'<c:{name} val="{int(name == "showVal")}"/>' for name in _LABELS)
     return f"<c:dLbls>{_NO_LINE}{_text(900)}{place}{shown}</c:dLbls>"
 
