@@ -269,13 +269,15 @@ class Highlight(NamedTuple):
 
 class Series(NamedTuple):
     """One row of bars or slices: a name, the cells of its labels and those of its values, such as
-    `Dashboard!$A$5:$A$9`.
+    `Dashboard!$A$5:$A$9`. `color` is that of all its bars, `colors` those of single bars or slices
+    in their order.
     """
 
     name: str
     labels: str
     values: str
     color: str = ""
+    colors: tuple[str, ...] = ()
 
 
 class Chart(NamedTuple):

@@ -138,5 +138,5 @@ def _packed(parts: dict[str, bytes]) -> bytes:
         for name, content in parts.items():
             info = zipfile.ZipInfo(name, _LONG_AGO)
             info.compress_type, info.create_system = zipfile.ZIP_DEFLATED, 0
-            target.writestr(info, content, compresslevel=9)
+            target.writestr(info, content)
     return out.getvalue()
