@@ -18,7 +18,7 @@ from sheetflow.formulas.reading import (
     leaves_open,
     spaced,
 )
-from sheetflow.texts.words import FLAGS, LANGUAGES, STATUSES
+from sheetflow.texts.words import FLAGS, STATUSES
 
 _ALWAYS: Final = frozenset({"duplicate", "reply_unseen", "typed_over", "word_date", "bad_cell"})
 """Those of rows that are not open, too."""
@@ -257,8 +257,8 @@ def flag_columns(layout: LiveLayout) -> tuple[Column, ...]:
     for key, test in _tests(layout).items():
         asked = "{lead}=0" if key in _ALWAYS else "{resting}=1"
         columns.append(Column(f"flag_{key}", f"=IF({asked},0,IF({test},1,0))"))
-        word = FLAGS[key][LANGUAGES.index(layout.lang)]
-        words.append(f'IF({{flag_{key}}}=1,", {word}","")')
+        en, es = FLAGS[key]
+        words.append(f'IF({{flag_{key}}}=1,IF(sf_es=1,", {es}",", {en}"),"")')
     resting = '=IF(OR({lead}=0,{rule}="closed",{rule}="not_followed",{status}="no_answer"),1,0)'
     text = f"=MID({'&'.join(words)},3,400)"
     return (Column("resting", resting), *columns, Column("flags", text, number_format="@"))
@@ -272,7 +272,7 @@ def _tests(layout: LiveLayout) -> dict[str, str]:
         "open_ending": "{left_open}=1",
         "promise_missed": f"OR({_missed('agreed_day')},{_missed('announced_day')})",
         "too_soon": f"IF(OR({{stage}}<=0,{{last}}=0,{{previous}}=0),FALSE,{_TOO_SOON})",
-        "too_many": 'IF({stage}<=0,FALSE,AND(INDEX(sf_ends,{stage})="last_message",{touches}>{most}+1))',
+        "too_many": 'IF({stage}<=0,FALSE,AND(INDEX(sf_stage_end,{stage})="last_message",{touches}>{most}+1))',
         "skipped_stage": "{skipped}=1",
         "unconfirmed": f"IF(OR({{appointment}}<=0,{{confirmed}}=1),FALSE,{_UNCONFIRMED})",
         "unknown_fit": f"AND({_one('asks_fit', layout)}=1,{{fit}}<>1,{{fit}}<>0,{{opportunity}}=1)",
@@ -303,7 +303,7 @@ _REACTED: Final = (
 )
 """They wrote, or we met, between our last two contacts."""
 _NOTHING_AHEAD: Final = "MAX({agreed_day},{announced_day},{typed})<={last}"
-_GENTLE: Final = 'AND(INDEX(sf_ends,{stage})="nurture",{touches}>={most})'
+_GENTLE: Final = 'AND(INDEX(sf_stage_end,{stage})="nurture",{touches}>={most})'
 _REPLY_BETWEEN: Final = (
     "AND({reply}>0,later({reply},{previous}),NOT(later({reply},{contact})))"
 )
@@ -314,7 +314,7 @@ _BETWEEN: Final = (
 )
 """The days between our last two contacts."""
 _TOO_SOON: Final = (
-    f"AND(NOT({_REPLY_BETWEEN}),{_BETWEEN}<IF({_GENTLE},sf_nurture_every,INDEX(sf_min_gap,{{stage}})))"
+    f"AND(NOT({_REPLY_BETWEEN}),{_BETWEEN}<IF({_GENTLE},sf_nurture_every,INDEX(sf_stage_min_gap,{{stage}})))"
 )
 _UNCONFIRMED: Final = (
     'IF({appointment}<sf_today,AND({rule}="appointment",{due}>0,{due}<=sf_today),'

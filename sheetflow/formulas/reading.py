@@ -48,6 +48,11 @@ def escaped(text: str) -> str:
     return _substituted(text, (('"~"', '"~~"'), ('"?"', '"~?"'), ('"*"', '"~*"')))
 
 
+def are_digits(text: str) -> str:
+    """Returns whether a text is a whole number, written out."""
+    return f'IFERROR(TEXT(VALUE({text}),REPT("0",LEN({text})))={text},FALSE)'
+
+
 def only_words(text: str) -> str:
     """Returns the words of a folded text, with one space before, between and behind them."""
     pairs = [(f'"{sign}"', '" "') for sign in _PUNCTUATION]
@@ -55,12 +60,19 @@ def only_words(text: str) -> str:
     return f'" "&TRIM({_substituted(text, tuple(pairs))})&" "'
 
 
+def holds_any(phrases: str, words: str, *, ending: str = "") -> str:
+    """Returns whether words with one space around each hold one of some phrases, which are written
+    likewise; each may have an ending besides.
+    """
+    form = f'LEFT({phrases},LEN({phrases})-({phrases}<>""))&"{ending} "' if ending else phrases
+    return f'SUMPRODUCT(({phrases}<>"")*ISNUMBER(FIND({form},{words})))>0'
+
+
 def leaves_open(text: str) -> str:
     """Returns whether a folded text holds one of the phrases of the Playbook, as whole words: 1 or
     0.
     """
-    found = f"SUMPRODUCT(--ISNUMBER(FIND(sf_phrases,{only_words(text)})))"
-    return f'IF({text}="",0,IF({found}>0,1,0))'
+    return f'IF({text}="",0,IF({holds_any("sf_phrase", only_words(text))},1,0))'
 
 
 def is_word(text: str, words: tuple[str, ...]) -> str:
