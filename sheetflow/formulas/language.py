@@ -4,6 +4,7 @@ A template is an Excel formula, with a few words of its own:
 
     {x}           column x, same row, same tab        {x:all}   all rows of column x
     {x:up}        the row above, {x:down} below       {x:top}   from the first row to this one
+    {x:one}       the first cell of column x
     {_calc.x}     column x of another hidden tab, whole: for INDEX; {_calc.x:all} its rows
     {stages.key}  a whole column of a visible table of LiveLayout; {stages.key:all} its rows
     at(leads.name,r)  the cell of a visible table in sheet row r; blank where there is no column
@@ -202,8 +203,13 @@ def _top(tab: HiddenTab, name: str, row: int) -> str:
     return f"${letters}${tab.first_row}:${letters}{row}"
 
 
+def _one(tab: HiddenTab, name: str, row: int) -> str:
+    return f"${tab.letters(name)}${tab.first_row}"
+
+
 _OWN: Final[Mapping[str | None, Callable[[HiddenTab, str, int], str]]] = {
     None: _same, "all": _all, "up": _up, "down": _down, "top": _top,
+    "one": _one,
 }  # fmt: skip
 
 
