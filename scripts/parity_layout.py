@@ -39,6 +39,8 @@ def layout_of(book: Book, room: int = 20) -> LiveLayout:
         your_words=table(YOUR_WORDS_HEADINGS, YOUR_WORDS_HEADINGS["word"][i]),
         holidays=Table(calendar, 1, 2, 400, cal),
         absences=Table(calendar, 1, 2, 400, cal),
-        log=Table(log.name, 1, 2, max(3, len(log.held) + 5), {k: n for n, k in enumerate(LOG_COLUMNS)}),
+        log=Table(
+            log.name, 1, 2, max(3, len(log.held) + 5), {k: n for n, k in enumerate(LOG_COLUMNS)}
+        ),
         lang=lang,
     )

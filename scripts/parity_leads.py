@@ -27,7 +27,9 @@ FIRST_ROW: Final = 3
 LOG_COLUMNS: Final = tuple(LOG_HEADINGS)
 
 _HEADINGS: Final = {column.key: (column.en, column.es) for column in (*PEOPLE, *OWNED)}
-_NAMES: Final = "Ana Bruno Carla Diego Elena Farid Greta Hugo Inés Jonas Katya Leo Núria Óscar".split()
+_NAMES: Final = (
+    "Ana Bruno Carla Diego Elena Farid Greta Hugo Inés Jonas Katya Leo Núria Óscar".split()
+)
 _FAMILIES: Final = "Abad Berg Cano Dahl Egea Foss Gil Haas Ibarra Jansen Kowal Lago Peña".split()
 _SOURCES: Final = (
     "web form", "referral", "Spring fair", "Feria de otoño", "webinars", "Trade show", "expo 2026",
@@ -44,7 +46,16 @@ _NOTES: Final = (
 _YES: Final = ("yes", "Sí", "si", "X", "y", "s", "✓", True, 1, "true", "Verdadero", "1")
 _NO: Final = ("no", "No ", "N", False, 0, "false", "falso", "0")
 _ODD: Final = ("maybe", "??", "*", CellError("#N/A"), 7, "yes, later")
-_BAD_DATES: Final = ("banana", "2026-13-01", "31/02/2026", 12, True, CellError("#N/A"), "2026-1", "32/1/2026")
+_BAD_DATES: Final = (
+    "banana",
+    "2026-13-01",
+    "31/02/2026",
+    12,
+    True,
+    CellError("#N/A"),
+    "2026-1",
+    "32/1/2026",
+)
 _BLANKS: Final = (None, None, None, "-", "–", "n/a", " ", "\xa0", "N/A")
 WORD_DATES: Final = ("hoy", "today", "yesterday", "Monday", "3 Nov", "12/11", "mañana", "x")
 """They mean another day when they were typed on another day."""
@@ -90,13 +101,21 @@ class Leads:
         cells: dict[str, Value] = {"name": f"{given} {family} {number}", "email": email}
         cells |= {"phone": phone, "owner": self._owner(), "stage": self._stage()}
         self._thin_out(cells)
-        cells |= {"kind": self._sometimes(0.2, ("task", "Tarea", "partner", "oportunidad", "other"))}
+        cells |= {
+            "kind": self._sometimes(0.2, ("task", "Tarea", "partner", "oportunidad", "other"))
+        }
         cells |= {"fit": self._yes_no(0.6), "segment": self._sometimes(0.6, ("advised", "Informado", "asesorada", "retail"))}  # fmt: skip
         cells |= {"source": pick(_SOURCES), "created": self._day(day - timedelta(40), 39, 0.9)}
         cells |= {"value": self._sometimes(0.5, (100, 2500, "1.234,50", "odd", 0))}
         cells |= {"notes": self._sometimes(0.4, _NOTES), "do_not_contact": self._yes_no(0.06)}
-        cells |= {"attempts": self._sometimes(0.08, (0, 1, 2, 5, 9, "3", "003", "1e3", -1, 2.5, "x", True))}
-        cells |= {"phase": self._sometimes(0.5, ("start", "comparing", "unknown", "Desconocida", "-"))}
+        cells |= {
+            "attempts": self._sometimes(
+                0.08, (0, 1, 2, 5, 9, "3", "003", "1e3", -1, 2.5, "x", True)
+            )
+        }
+        cells |= {
+            "phase": self._sometimes(0.5, ("start", "comparing", "unknown", "Desconocida", "-"))
+        }
         if roll() < 0.8:
             self.contact(cells, day)
         return {key: value for key, value in cells.items() if value is not None}
@@ -107,7 +126,9 @@ class Leads:
         if roll < 0.06:
             cells["email"] = self._chance.choice((*_BLANKS, "no mail"))
         if 0.03 < roll < 0.09:
-            cells["phone"] = self._chance.choice((*_BLANKS, 612345678, "12 34", "tel. 91 000 00 00"))
+            cells["phone"] = self._chance.choice(
+                (*_BLANKS, 612345678, "12 34", "tel. 91 000 00 00")
+            )
         if 0.1 < roll < 0.12:
             cells["name"], cells["company"] = None, "Cano Joinery"
 
@@ -147,12 +168,16 @@ class Leads:
 
     def type_over(self, cells: dict[str, Value], day: date) -> None:
         """Types a text into one of our other cells."""
-        key = self._chance.choice(("next_step", "flags", "overdue", "touches", "interest", "next_contact"))
+        key = self._chance.choice(
+            ("next_step", "flags", "overdue", "touches", "interest", "next_contact")
+        )
         cells[key] = self._chance.choice(("ask Ana", "see notes", 77.5))
 
     def type_status(self, cells: dict[str, Value], day: date) -> None:
         """Types a word into Status."""
-        cells["status"] = self._chance.choice(("Won", "perdido", "Sin seguimiento", "Planned", "hot!"))
+        cells["status"] = self._chance.choice(
+            ("Won", "perdido", "Sin seguimiento", "Planned", "hot!")
+        )
 
     def move_contact_back(self, cells: dict[str, Value], day: date) -> None:
         """Corrects a last contact to an earlier day, or clears it."""
@@ -164,7 +189,9 @@ class Leads:
 
     def break_cell(self, cells: dict[str, Value], day: date) -> None:
         """Makes a cell unreadable."""
-        key = self._chance.choice(("created", "last_contact", "agreed_for", "fit", "confirmed", "stage"))
+        key = self._chance.choice(
+            ("created", "last_contact", "agreed_for", "fit", "confirmed", "stage")
+        )
         cells[key] = self._chance.choice(_BAD_DATES if key in _DATES else _ODD)
 
     def use_a_word(self, cells: dict[str, Value], day: date) -> None:
@@ -174,7 +201,9 @@ class Leads:
 
     def _owner(self) -> Value:
         owner = self._chance.choice(OWNERS)
-        return self._chance.choice((owner, owner, owner, owner.upper(), f" {owner} ", None, "Iñigo"))
+        return self._chance.choice(
+            (owner, owner, owner, owner.upper(), f" {owner} ", None, "Iñigo")
+        )
 
     def _stage(self) -> Value:
         chance, labels = self._chance, self._team.stages
@@ -182,7 +211,9 @@ class Leads:
         if roll < 0.06:
             return chance.choice(_BLANKS)
         if roll < 0.1:
-            return chance.choice((*self._team.words, "1 - Nuevo", "Quote sent", "Closed", "DNC", "zzz", *_ODD))
+            return chance.choice(
+                (*self._team.words, "1 - Nuevo", "Quote sent", "Closed", "DNC", "zzz", *_ODD)
+            )
         label = chance.choice(labels)
         return chance.choice((label, label, label, label.upper(), f"{label} "))
 
@@ -190,7 +221,9 @@ class Leads:
         chance = self._chance
         if chance.random() >= filled:
             return chance.choice(_BLANKS)
-        return chance.choice((*_YES, *_YES, *_NO, chance.choice(_ODD) if chance.random() < 0.2 else "no"))
+        return chance.choice(
+            (*_YES, *_YES, *_NO, chance.choice(_ODD) if chance.random() < 0.2 else "no")
+        )
 
     def _sometimes(self, share: float, values: tuple[Value, ...]) -> Value:
         return self._chance.choice(values) if self._chance.random() < share else None
@@ -212,7 +245,12 @@ class Leads:
         return number
 
     def _day_as_text(self, day: date) -> str:
-        forms = [day.isoformat(), f" {day.isoformat()} ", f"{day:%Y/%m/%d}", f"{day.day}/{day.month}/{day:%Y}"]
+        forms = [
+            day.isoformat(),
+            f" {day.isoformat()} ",
+            f"{day:%Y/%m/%d}",
+            f"{day.day}/{day.month}/{day:%Y}",
+        ]
         if self._team.lang == "es":
             forms += [f"{day:%d-%m-%Y}", f"{day:%d.%m.%y}"]
         return self._chance.choice(forms)
@@ -222,12 +260,18 @@ class Leads:
         chance = self._chance
         by_us = chance.random() < 0.65
         cells: dict[str, Value] = {"date": self._day(day - timedelta(24), 24, 1, clock=True)}
-        cells["lead"] = chance.choice((lead.get("email"), lead.get("name"), lead.get("id"), lead.get("email")))
-        cells["way"] = chance.choice(("out", "Salida", "enviado") if by_us else ("in", "Entrada", "they"))
+        cells["lead"] = chance.choice(
+            (lead.get("email"), lead.get("name"), lead.get("id"), lead.get("email"))
+        )
+        cells["way"] = chance.choice(
+            ("out", "Salida", "enviado") if by_us else ("in", "Entrada", "they")
+        )
         cells["channel"] = chance.choice(("Email", "Teléfono", None))
         cells["effort"] = self._sometimes(0.5, ("Autumn letter", "open day", "call"))
         cells["opened"] = self._sometimes(0.4, ("yes", "no", "unknown", "sí", "desconocido"))
-        cells["reaction"] = self._sometimes(0.4, ("positive", "Neutral", "negativa", "automatic", "Automática"))
+        cells["reaction"] = self._sometimes(
+            0.4, ("positive", "Neutral", "negativa", "automatic", "Automática")
+        )
         cells["phase"] = self._sometimes(0.2, ("comparing", "unknown", "decidiendo"))
         if chance.random() < 0.3:
             cells["agreement"] = chance.choice(_AGREEMENTS)

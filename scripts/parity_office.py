@@ -23,7 +23,9 @@ from sheetflow.model import CellError, DefinedName, FilledDown, NewTab, Value, c
 Grid = Sequence[Sequence[object]]
 """The cells of a tab from A1 on."""
 
-_CELL: Final = re.compile(r'"(?:[^"]|"")*"|(?<![\w$.!:])\$?[A-Z]{1,3}\d+(?![\w(.])|(?<=:)\$?[A-Z]{1,3}\d+(?![\w(.])')
+_CELL: Final = re.compile(
+    r'"(?:[^"]|"")*"|(?<![\w$.!:])\$?[A-Z]{1,3}\d+(?![\w(.])|(?<=:)\$?[A-Z]{1,3}\d+(?![\w(.])'
+)
 _MODE: Final = (
     '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry"'
     ' xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'

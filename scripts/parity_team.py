@@ -132,7 +132,9 @@ def _bend_stages(chance: Random, rows: list[Row], i: int) -> None:
 
 def _bend_steps(chance: Random, rows: list[Row], i: int) -> None:
     """Changes, drops and adds rows of the table Steps."""
-    first = next(at for at, row in enumerate(rows) if len(row) == 6 and row[1] in ("Touch", "Toque"))
+    first = next(
+        at for at, row in enumerate(rows) if len(row) == 6 and row[1] in ("Touch", "Toque")
+    )
     last = next(at for at in range(first, len(rows)) if not rows[at])
     channels = [*(both[i] for both in CHANNELS.values()), "visit", None]
     kept = []
@@ -194,5 +196,3 @@ def _absences(chance: Random, today: date, number: int) -> Iterator[Row]:
             deputy = chance.choice((None, *OWNERS))
             yield [chance.choice((owner, owner.upper())), serial(first), shown, deputy]
             first = last + timedelta(chance.choice((1, 1, 2, 3)))
-
-

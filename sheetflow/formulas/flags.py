@@ -4,9 +4,10 @@ as decide/flags.py asks for them.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
-from sheetflow.columns import KINDS
+from sheetflow.columns import DATES
 from sheetflow.formulas.language import Column
 from sheetflow.formulas.layout import LiveLayout
 from sheetflow.formulas.log import BLANKS, NO_PHASE
@@ -22,10 +23,7 @@ from sheetflow.texts.words import FLAGS, STATUSES
 
 _ALWAYS: Final = frozenset({"duplicate", "reply_unseen", "typed_over", "word_date", "bad_cell"})
 """Those of rows that are not open, too."""
-_DATES: Final = (
-    "created", "last_contact", "last_reply", "agreed_for", "announced_for", "appointment",
-    "not_before",
-)  # fmt: skip
+_WHO: Final = ("name", "company", "email", "phone")
 
 # ── who else it is
 
@@ -35,20 +33,17 @@ def who_columns(layout: LiveLayout) -> tuple[Column, ...]:
     by the last nine digits of the phone, by name.
     """
     above = layout.leads.first_row - 1
-    digits = _without("{phone_text}", " -()+/.")
+    digits = _without("{phone}", " -()+/.")
     is_digits = 'TEXT(VALUE(RIGHT({digits},9)),"000000000")=RIGHT({digits},9)'
     number = f"IFERROR(IF({is_digits},1+RIGHT({{digits}},9),{_DIGITS}),{_DIGITS})"
     return (
-        *_text("name", "L(name)"),
-        *_text("company", "L(company)"),
-        *_text("email", "L(email)"),
-        *_text("phone", "L(phone)"),
-        Column("mail", '=IF(ISNUMBER(FIND("@",{email_text})),LOWER({email_text}),"")', number_format="@"),
+        *(Column(key, f"={filled(f'{{{key}_text}}')}", number_format="@") for key in _WHO),
+        Column("mail", '=IF(ISNUMBER(FIND("@",{email})),LOWER({email}),"")', number_format="@"),
         *_shared("mail", '{mail}=""', escaped("{mail}"), above),
         Column("mail_alone", '=IF({mail_shared}=1,"",{mail})', number_format="@"),
         Column("digits", f"={digits}", number_format="@"),
         # one more than the last nine digits; 0 where there are fewer
-        Column("number", f'=IF({{phone_text}}="",0,{number})'),
+        Column("number", f'=IF({{phone}}="",0,{number})'),
         *_shared("number", "{number}=0", "{number}", above),
         Column("name_key", f'=IF({{lead}}=0,"",{folded(_SHOWN_NAME)})', number_format="@"),
         *_shared("name_key", '{name_key}=""', escaped("{name_key}"), above),
@@ -57,18 +52,8 @@ def who_columns(layout: LiveLayout) -> tuple[Column, ...]:
 
 
 _SHOWN_NAME: Final = (
-    'IF({name_text}<>"",{name_text},IF({company_text}<>"",{company_text},'
-    'IF({email_text}<>"",{email_text},{phone_text})))'
+    'IF({name}<>"",{name},IF({company}<>"",{company},IF({email}<>"",{email},{phone})))'
 )
-
-
-def _text(name: str, cell: str) -> tuple[Column, ...]:
-    """Returns the columns that read a text: as it stands there, and blank where it only fills."""
-    said = f"{{{name}_said}}"
-    return (
-        Column(f"{name}_said", f'=IF({{lead}}=0,"",{spaced(cell)})', number_format="@"),
-        Column(f"{name}_text", f"={filled(said)}", number_format="@"),
-    )
 
 
 def _without(text: str, signs: str) -> str:
@@ -78,11 +63,9 @@ def _without(text: str, signs: str) -> str:
 
 
 _PLACES: Final = "ROW($1:$40)"
-_IS_DIGIT: Final = (
-    f'ISNUMBER(FIND(MID({{phone_text}}&REPT("x",40),{_PLACES},1),"0123456789"))'
-)
+_IS_DIGIT: Final = f'ISNUMBER(FIND(MID({{phone}}&REPT("x",40),{_PLACES},1),"0123456789"))'
 _LAST_NINE: Final = (
-    f'SUMPRODUCT(MID("0"&{{phone_text}},1+LARGE(INDEX({_IS_DIGIT}*{_PLACES},0),ROW($1:$9)),1)'
+    f'SUMPRODUCT(MID("0"&{{phone}},1+LARGE(INDEX({_IS_DIGIT}*{_PLACES},0),ROW($1:$9)),1)'
     "*10^(ROW($1:$9)-1))"
 )
 _DIGITS: Final = f"IF(SUMPRODUCT(--{_IS_DIGIT})>=9,1+{_LAST_NINE},0)"
@@ -96,7 +79,10 @@ def _shared(name: str, blank: str, looked_up: str, above: int) -> tuple[Column, 
     first, copy = f"{{{name}_first}}", f"{{{name}_copy}}"
     is_first = f"ISNUMBER(MATCH(ROW(),{{{name}_copy:all}},0))"
     return (
-        Column(f"{name}_first", f"=IF({blank},0,IFERROR(MATCH({looked_up},{{{name}:all}},0)+{above},0))"),
+        Column(
+            f"{name}_first",
+            f"=IF({blank},0,IFERROR(MATCH({looked_up},{{{name}:all}},0)+{above},0))",
+        ),
         Column(f"{name}_copy", f"=IF(AND({first}>0,{first}<ROW()),{first},0)"),
         Column(f"{name}_shared", f"=IF({first}=0,0,IF({copy}>0,1,IF({is_first},1,0)))"),
     )
@@ -114,7 +100,10 @@ def _days() -> tuple[Column, ...]:
     """Returns the columns of the contact before the last one, and of the days that were agreed and
     announced, in cell and log.
     """
-    agreed, announced = _sooner("agreed_for", "log_agreed"), _sooner("announced_for", "log_announced")
+    agreed, announced = (
+        _sooner("agreed_for", "log_agreed"),
+        _sooner("announced_for", "log_announced"),
+    )
     return (
         Column("last", "=INT({contact})"),
         Column("previous", f"=IF({{group}}>0,{_LOGGED_BEFORE},{_REMEMBERED_BEFORE})"),
@@ -171,7 +160,9 @@ def _asked(layout: LiveLayout) -> tuple[Column, ...]:
     return (
         _word("phase_word", "L(phase)"),
         Column("phase_known", f"=IF({{lead}}=0,0,MAX(IF({says_none},0,1),{noted}))"),
-        Column("asks_phase", "=1+0*sf_today" if "phase" in layout.leads.columns else in_log, rows=1),
+        Column(
+            "asks_phase", "=1+0*sf_today" if "phase" in layout.leads.columns else in_log, rows=1
+        ),
         Column("asks_fit", f"=IF(SUMPRODUCT(({fit}>0)*({{lead:all}}>0))>0,1,0)", rows=1),
         Column("asks_owner", f"=IF(SUMPRODUCT({owner}*({{lead:all}}>0))>0,1,0)", rows=1),
     )
@@ -179,19 +170,28 @@ def _asked(layout: LiveLayout) -> tuple[Column, ...]:
 
 def _odd_cells(layout: LiveLayout) -> tuple[Column, ...]:
     """Returns the columns of cells that cannot be read, and of people's texts in cells of ours."""
-    kinds = tuple(word for words in KINDS.values() for word in words)
-    others = tuple(word for key in ("task", "partner") for word in KINDS[key])
-    dates = "MIN(" + ",".join(f"{{{key}}}" for key in _DATES) + ")<0"
-    choices = "MIN({fit},{never},{confirmed})<0"
-    kind = f"NOT({is_word('{kind_word}', ('', *BLANKS, *kinds))})"
-    tests = (dates, choices, "{stage}=0", "{attempts}=-2", kind, "{odd_value}=1")
+    dates = "MIN(" + ",".join(f"{{{key}}}" for key in DATES) + ")<0"
+    choices = "MIN({fit},{do_not_contact},{confirmed},{kind})<0"
+    tests = (dates, choices, "{stage}=0", "{attempts}=-2", "{odd_value}=1")
     return (
-        _word("kind_word", "L(kind)"),
-        Column("opportunity", f"=IF({is_word('{kind_word}', others)},0,1)"),
         *_value(),
+        Column(
+            "old_word", f"=IF(OR({{lead}}=0,{{memo}}=0),0,IF(OR({','.join(_old_words())}),1,0))"
+        ),
         Column("bad", f"=IF({{lead}}=0,0,IF(OR({','.join(tests)}),1,0))"),
         Column("written", f"=IF({{lead}}=0,0,IF(OR({','.join(_written(layout))}),1,0))"),
     )
+
+
+def _old_words() -> Iterator[str]:
+    """Yields the tests whether a date was typed as a word on an earlier working day: the memory
+    holds the very text.
+    """
+    for key in (*DATES, "next_contact"):
+        seen = f"N(INDEX({{_mem.seen_{key}:all}},{{memo}}))"
+        same = f"INDEX({{_mem.text_{key}:all}},{{memo}})={spaced(f'L({key})')}"
+        is_old = f"IF({seen}=0,FALSE,IF({same},late({seen})>0,FALSE))"
+        yield f'IF({{t_read_{key}}}="",FALSE,{is_old})'
 
 
 def _value() -> tuple[Column, ...]:
@@ -200,7 +200,9 @@ def _value() -> tuple[Column, ...]:
     """
     cell, text = "L(value)", "{value_text}"
     digit = f'ISNUMBER(FIND(MID({text}&REPT("x",40),{_PLACES},1),"0123456789"))'
-    middle = _without(f"MID({text},{{value_first}},{{value_last}}-{{value_first}}+1)", "0123456789.,' ")
+    middle = _without(
+        f"MID({text},{{value_first}},{{value_last}}-{{value_first}}+1)", "0123456789.,' "
+    )
     before = _without(f"LEFT({text},{{value_first}}-1)", "-+.,")
     behind = f"MID({text},{{value_last}}+1,99)"
     is_good = (
@@ -208,7 +210,11 @@ def _value() -> tuple[Column, ...]:
         f'ISERROR(FIND(".",{behind})),ISERROR(FIND(",",{behind})))'
     )
     return (
-        Column("value_said", f'=IF(OR({{lead}}=0,ISNUMBER({cell})),"",{spaced(cell)})', number_format="@"),
+        Column(
+            "value_said",
+            f'=IF(OR({{lead}}=0,ISNUMBER({cell})),"",{spaced(cell)})',
+            number_format="@",
+        ),
         Column("value_text", f"={filled('{value_said}')}", number_format="@"),
         Column("value_first", f'=IF({text}="",0,41-SUMPRODUCT(MAX({digit}*(41-{_PLACES}))))'),
         Column("value_last", f'=IF({text}="",0,SUMPRODUCT(MAX({digit}*{_PLACES})))'),
@@ -275,10 +281,10 @@ def _tests(layout: LiveLayout) -> dict[str, str]:
         "too_many": 'IF({stage}<=0,FALSE,AND(INDEX(sf_stage_end,{stage})="last_message",{touches}>{most}+1))',
         "skipped_stage": "{skipped}=1",
         "unconfirmed": f"IF(OR({{appointment}}<=0,{{confirmed}}=1),FALSE,{_UNCONFIRMED})",
-        "unknown_fit": f"AND({_one('asks_fit', layout)}=1,{{fit}}<>1,{{fit}}<>0,{{opportunity}}=1)",
+        "unknown_fit": f"AND({_one('asks_fit', layout)}=1,{{fit}}<>1,{{fit}}<>0,ABS({{kind}})=1)",
         "unknown_phase": f"AND({_one('asks_phase', layout)}=1,{{contact}}>0,{{phase_known}}=0)",
         "no_owner": f'AND({_one("asks_owner", layout)}=1,{{owner}}="")',
-        "no_address": 'AND({email_text}="",{phone_text}="")',
+        "no_address": 'AND({email}="",{phone}="")',
         "owner_away": _OWNER_AWAY,
         "duplicate": "{mail_shared}+{number_shared}>0",
         "reply_unseen": 'AND(OR({rule}="closed",{rule}="not_followed"),{waits}=1)',
@@ -304,18 +310,14 @@ _REACTED: Final = (
 """They wrote, or we met, between our last two contacts."""
 _NOTHING_AHEAD: Final = "MAX({agreed_day},{announced_day},{typed})<={last}"
 _GENTLE: Final = 'AND(INDEX(sf_stage_end,{stage})="nurture",{touches}>={most})'
-_REPLY_BETWEEN: Final = (
-    "AND({reply}>0,later({reply},{previous}),NOT(later({reply},{contact})))"
-)
+_REPLY_BETWEEN: Final = "AND({reply}>0,later({reply},{previous}),NOT(later({reply},{contact})))"
 _WORKING: Final = "NETWORKDAYS.INTL(INT({previous})+1,{last},sf_weekend,sf_holidays)"
 _BETWEEN: Final = (
     f"IF({{last}}<=INT({{previous}}),0,IF(sf_calendar=1,IF({_WORKING}>0,{{last}}-INT({{previous}}),0),"
     f"{_WORKING}))"
 )
 """The days between our last two contacts."""
-_TOO_SOON: Final = (
-    f"AND(NOT({_REPLY_BETWEEN}),{_BETWEEN}<IF({_GENTLE},sf_nurture_every,INDEX(sf_stage_min_gap,{{stage}})))"
-)
+_TOO_SOON: Final = f"AND(NOT({_REPLY_BETWEEN}),{_BETWEEN}<IF({_GENTLE},sf_nurture_every,INDEX(sf_stage_min_gap,{{stage}})))"
 _UNCONFIRMED: Final = (
     'IF({appointment}<sf_today,AND({rule}="appointment",{due}>0,{due}<=sf_today),'
     "before({appointment},sf_confirm_before)<=sf_today)"

@@ -41,7 +41,13 @@ NO_PHASE: Final = ("", "unknown", "desconocida", "desconocido")
 def log_tab(layout: LiveLayout) -> HiddenTab:
     """Returns the tab of the log."""
     log = layout.log if layout.log != NOWHERE else _NO_LOG
-    columns = (*_whose(layout), *_dates(layout), *_of_line(), *_in_order(log.first_row), *_of_lead())
+    columns = (
+        *_whose(layout),
+        *_dates(layout),
+        *_of_line(),
+        *_in_order(log.first_row),
+        *_of_lead(),
+    )
     return HiddenTab("_log", log.first_row, log.last_row, columns)
 
 
@@ -73,7 +79,11 @@ def _whose(layout: LiveLayout) -> tuple[Column, ...]:
 def _dates(layout: LiveLayout) -> tuple[Column, ...]:
     """Returns the columns that read the three dates of a line."""
     columns = list[Column]()
-    for name, key in (("when", "date"), ("agreed_for", "agreed_for"), ("announced_for", "announced")):
+    for name, key in (
+        ("when", "date"),
+        ("agreed_for", "agreed_for"),
+        ("announced_for", "announced"),
+    ):
         settled = layout.day_first.get(f"log.{key}")
         order = "sf_dmy" if settled is None else str(int(settled))
         cell = f"at(log.{key},ROW())"
@@ -125,7 +135,9 @@ def _in_order(first_row: int) -> tuple[Column, ...]:
         Column("before", _running("MAX({up},IF({by_us}=1,MIN({at},{out_up}),0))", "before")),
         Column("reply", _running("MAX({up},IF({by_them}=1,{at},0))", "reply")),
         Column("phase", _running(f"MAX({{up}},IF({phase},0,1))", "phase")),
-        Column("open_ending", _running("MAX({up},INDEX({_log.leaves_open},{line}))", "open_ending")),
+        Column(
+            "open_ending", _running("MAX({up},INDEX({_log.leaves_open},{line}))", "open_ending")
+        ),
         Column("opened", _latest("by_us", opened, "out", "opened", "2")),
         Column("reacted", _latest("by_them", reaction, "reply", "reacted", "0")),
         Column("is_kept", f"=IF({{of}}=0,1,IF({kept},0,1))"),

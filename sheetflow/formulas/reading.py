@@ -28,7 +28,9 @@ def _substituted(text: str, pairs: tuple[tuple[str, str], ...]) -> str:
 
 def spaced(cell: str) -> str:
     """Returns a cell as a text with single spaces; an error value is no text."""
-    signs = tuple((sign, '" "') for sign in ("_xlfn.UNICHAR(160)", "CHAR(10)", "CHAR(13)", "CHAR(9)"))
+    signs = tuple(
+        (sign, '" "') for sign in ("_xlfn.UNICHAR(160)", "CHAR(10)", "CHAR(13)", "CHAR(9)")
+    )
     return f'IFERROR(TRIM({_substituted(cell, signs)}),"")'
 
 
@@ -81,7 +83,9 @@ def is_word(text: str, words: tuple[str, ...]) -> str:
     return f"OR({tests})"
 
 
-def date_columns(name: str, cell: str, alive: str, order: str, *, clock: bool = False) -> tuple[Column, ...]:
+def date_columns(
+    name: str, cell: str, alive: str, order: str, *, clock: bool = False
+) -> tuple[Column, ...]:
     """Returns the columns that read a date: `t_`, its text in parts of 20 characters; `o_`, the
     order of these parts (2 year first, 1 day first, 0 month first, -1 unreadable); and the day, 0
     where it is blank or nothing is `alive`, -1 where it cannot be read. With `clock` it keeps the
@@ -96,7 +100,7 @@ def date_columns(name: str, cell: str, alive: str, order: str, *, clock: bool = 
     are_digits = f'TEXT(VALUE({digits}),REPT("0",LEN({digits})))={digits}'
     lone = f'OR(TRIM({text})="",TRIM({text})="–",TRIM({text})="n a")'
     by_size = f"IF(({a}>12)<>({b}>12),IF({a}>12,1,0),IF({a}={b},1,{order}))"
-    long_enough = f'OR(LEN(TRIM(MID({text},41,20)))=4,LEN(TRIM(MID({text},41,20)))=2)'
+    long_enough = f"OR(LEN(TRIM(MID({text},41,20)))=4,LEN(TRIM(MID({text},41,20)))=2)"
     settled = f"IF(LEN(TRIM(LEFT({text},20)))=4,2,IF({long_enough},{by_size},-1))"
     whole = f'AND({are_digits},TRIM(MID({text},61,99))="")'
     year = f"IF({way}=2,{a},IF({c}<100,2000+{c},{c}))"
@@ -105,7 +109,7 @@ def date_columns(name: str, cell: str, alive: str, order: str, *, clock: bool = 
     exists = f"AND({month}>=1,{month}<=12,{day}>=1,{day}<=DAY(DATE({year},{month}+1,0)))"
     number = f"ROUND({cell}*86400,0)/86400" if clock else f"INT(ROUND({cell}*86400,0)/86400)"
     in_range = f"AND({cell}>={FIRST_DAY},{cell}<{LAST_DAY + 1})"
-    of_text = f'IF({lone},0,IF({way}<0,-1,IFERROR(IF({exists},DATE({year},{month},{day}),-1),-1)))'
+    of_text = f"IF({lone},0,IF({way}<0,-1,IFERROR(IF({exists},DATE({year},{month},{day}),-1),-1)))"
     of_cell = f"IF(ISTEXT({cell}),{of_text},IF(ISBLANK({cell}),0,-1))"
     return (
         Column(f"t_{name}", f'=IF({alive}=0,"",IF(ISTEXT({cell}),{parts},""))', number_format="@"),

@@ -50,7 +50,9 @@ def _contacts() -> Iterator[Column]:
 
 def _who_they_are() -> Iterator[Column]:
     """Yields what the step depends on besides: the segment, and what was agreed."""
-    yield Column("segment_word", f'=IF({{lead}}=0,"",{folded(spaced("L(segment)"))})', number_format="@")
+    yield Column(
+        "segment_word", f'=IF({{lead}}=0,"",{folded(spaced("L(segment)"))})', number_format="@"
+    )
     segment = filled("{segment_word}")
     for key in sorted(set(SEGMENTS.values())):
         words = tuple(word for word, meant in SEGMENTS.items() if meant == key)
@@ -62,19 +64,25 @@ def _who_they_are() -> Iterator[Column]:
     )
     welcome = 'OR({segment}="",ISNUMBER(FIND(","&{segment}&",",sf_calls_welcome)))'
     yield Column("likes_calls", f"=IF(OR({dated}{welcome}),1,0)".replace(" ", ""))
-    text = "IF({group}=0,{0},IF(AND({agreed_day}={1},OR({agreed_day}<>{2},{0}=\"\")),{3},{0}))"
+    text = 'IF({group}=0,{0},IF(AND({agreed_day}={1},OR({agreed_day}<>{2},{0}="")),{3},{0}))'
     text = text.replace("{0}", "{agreement_cell}").replace("{1}", "{log_agreed}")
     text = text.replace("{2}", "MAX(0,{agreed_for})")
     text = text.replace("{3}", "INDEX({_log.agreement},{group})")
-    yield Column("agreement_spaced", f'=IF({{lead}}=0,"",{spaced("L(agreement)")})', number_format="@")
+    yield Column(
+        "agreement_spaced", f'=IF({{lead}}=0,"",{spaced("L(agreement)")})', number_format="@"
+    )
     yield Column("agreement_cell", f"={filled('{agreement_spaced}')}", number_format="@")
     yield Column("agreement_text", f"={text}", number_format="@")
 
 
 def _event() -> Iterator[Column]:
     """Yields whether the lead came from an event, and whether that gave few (1) or many (2)."""
-    yield Column("source_key", f'=IF({{lead}}=0,"",{folded(spaced("L(source)"))})', number_format="@")
-    yield Column("source_words", f'=IF({{source_key}}="","",{only_words("{source_key}")})', number_format="@")
+    yield Column(
+        "source_key", f'=IF({{lead}}=0,"",{folded(spaced("L(source)"))})', number_format="@"
+    )
+    yield Column(
+        "source_words", f'=IF({{source_key}}="","",{only_words("{source_key}")})', number_format="@"
+    )
     forms = (holds_any("sf_event", "{source_words}", ending=ending) for ending in ("", "s", "es"))
     asked = 'AND({rule}="first_contact",{created}>0,{source_words}<>"")'
     leads = f"COUNTIFS({{source_key:all}},{escaped('{source_key}')},{{created:all}},{{created}})"
@@ -96,7 +104,10 @@ def _planned() -> Iterator[Column]:
     own = own.replace("{0}", "INDEX(sf_stage_step,{stage})")
     of_touch = "INDEX({_set.step_text:all},{step_at})"
     text = f'IF({{step_at}}=0,{own},IF({of_touch}="",{own},{of_touch}))'
-    channel, own = "INDEX({_set.step_channel:all},{step_at})", "INDEX({_set.stage_channel:all},{stage})"
+    channel, own = (
+        "INDEX({_set.step_channel:all},{step_at})",
+        "INDEX({_set.stage_channel:all},{stage})",
+    )
     channel = f"IF({{step_at}}=0,{own},{channel})"
     yield Column("planned_text", f"={_or_event(text, _in_both)}", number_format="@")
     yield Column("planned_channel", f"={_or_event(channel, _channel_of)}", number_format="@")
@@ -123,11 +134,11 @@ def _channel() -> Iterator[Column]:
     reason = f'AND({_UNPLANNED},{{event}}=0,{{planned_channel}}="phone",{{likes_calls}}=0)'
     yield Column("reason", f"=IF({reason},1,0)")
     yield Column("wished_channel", '=IF({reason}=1,"email",{planned_channel})', number_format="@")
-    no_number = 'IF({email_text}="","","email")'
-    no_email = 'IF({phone_text}="","","phone")'
+    no_number = 'IF({email}="","","email")'
+    no_email = 'IF({phone}="","","phone")'
     wished = "{wished_channel}"
-    needs_number = f'AND({_BY_NUMBER.replace("{0}", wished)},{{phone_text}}="")'
-    needs_email = f'AND({wished}="email",{{email_text}}="")'
+    needs_number = f'AND({_BY_NUMBER.replace("{0}", wished)},{{phone}}="")'
+    needs_email = f'AND({wished}="email",{{email}}="")'
     text = f'IF({_IDLE},"",IF({needs_number},{no_number},IF({needs_email},{no_email},{wished})))'
     yield Column("channel", f"={text}", number_format="@")
 
@@ -146,14 +157,16 @@ def _says() -> Iterator[Column]:
 def sentence(code: str, value: str = '""', behind: str = "{by_channel}") -> str:
     """Returns the formula of a sentence with its value, and the channel behind it."""
     place = SENTENCE[code]
-    before, after = (f"INDEX({{_set.sentence_{name}:all}},{place})" for name in ("before", "behind"))
+    before, after = (
+        f"INDEX({{_set.sentence_{name}:all}},{place})" for name in ("before", "behind")
+    )
     return "&".join(part for part in (before, value, after, behind) if part not in ("", '""'))
 
 
 def _specific() -> str:
     """Returns the step as the row allows it."""
     wished = "{wished_channel}"
-    called = f'OR({_BY_NUMBER.replace("{0}", wished)},{{reason}}=1)'
+    called = f"OR({_BY_NUMBER.replace('{0}', wished)},{{reason}}=1)"
     writes = f'AND({called},{{channel}}="email")'
     calls = f'AND({wished}="email",{{channel}}="phone")'
     call, plain = sentence("step_call", "{planned_text}"), "{planned_text}&{by_channel}"
@@ -163,7 +176,9 @@ def _specific() -> str:
 def _of_rule() -> str:
     """Returns what to do, by the rule and the status."""
     met = day_text("{appointment}")
-    record, hold, confirm = (sentence(f"step_{what}", met) for what in ("record", "hold", "confirm"))
+    record, hold, confirm = (
+        sentence(f"step_{what}", met) for what in ("record", "hold", "confirm")
+    )
     meeting = f"IF({{appointment}}<sf_today,{record},IF({{confirmed}}=1,{hold},{confirm}))"
     announced = sentence("step_announced", day_text("{announced_day}"))
     cut = f'TRIM(LEFT({{agreement_text}},{LONGEST - 1}))&"…"'
