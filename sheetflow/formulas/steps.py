@@ -33,19 +33,7 @@ _BY_NUMBER: Final = 'OR({0}="phone",{0}="whatsapp",{0}="sms")'
 
 def step_columns() -> tuple[Column, ...]:
     """Returns the columns of the next step."""
-    return (*_contacts(), *_who_they_are(), *_event(), *_planned(), *_channel(), *_says())
-
-
-def _contacts() -> Iterator[Column]:
-    """Yields the contacts since the row came into its stage: the team's own count or the log's
-    where there is one, else the remembered ones.
-    """
-    later, same = "INT({contact})>INT({m_last})", "INT({contact})=INT({m_last})"
-    back = "MAX(0,{m_contacts}-{m_counted})"
-    seen = f"IF({{m_last}}=0,1,IF({later},{{m_contacts}}+1,IF({same},{{m_contacts}},{back})))"
-    ours = f"IF({{contact}}=0,0,IF({{memo}}=0,1,IF({{moved}}=1,0,{seen})))"
-    by_us = "AND({attempts}<0,{group}=0)"
-    yield Column("contacts", f"=IF({{lead}}=0,0,IF({by_us},{ours},{{touches}}))")
+    return (*_who_they_are(), *_event(), *_planned(), *_channel(), *_says())
 
 
 def _who_they_are() -> Iterator[Column]:
