@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 CALC_TAB: Final = "_calc"
@@ -12,8 +13,17 @@ CALC_TAB: Final = "_calc"
 
 SETTINGS_TAB: Final = "_set"
 """The hidden tab that reads the Playbook; below its heading its cell A2 is today."""
-SHOWN: Final = "show_"
-"""Begins the heading of a column of `_calc` that one of our columns shows: `show_status`."""
+SHOWN: Final[Mapping[str, str]] = {
+    "status": "show_status",
+    "next_contact": "show_due",
+    "overdue": "show_late",
+    "next_step": "next_step",
+    "touches": "show_touches",
+    "interest": "interest",
+    "flags": "flags",
+    "why": "show_why",
+}
+"""Key of a column of ours -> the column of `_calc` that it shows, by its heading there."""
 
 _OURS: Final = re.compile(
     r"=?@?(?:_xlfn\.SINGLE\()?INDEX\(\s*'?_calc'?!\s*"

@@ -27,7 +27,9 @@ def order_columns(value: str) -> tuple[Column, ...]:
     amount = f"IF(ISNUMBER({value}),MIN(MAX({value},-10^9),10^9)+10^9,0)"
     return (
         Column("rank", "=IFERROR(MATCH({status},{" + statuses + "},0),0)"),
-        Column("key_a", f"=IF({{rank}}=0,0,(7-{{rank}})*10000+IF(OR({first}),5000,0)+{by_interest})"),
+        Column(
+            "key_a", f"=IF({{rank}}=0,0,(7-{{rank}})*10000+IF(OR({first}),5000,0)+{by_interest})"
+        ),
         Column("key_b", f"=IF({{rank}}=0,0,{amount})"),
         Column("key_c", "=IF({rank}=0,0,{late}*1000000+999999-ROW())"),
         Column("deputy", _DEPUTY, number_format="@"),

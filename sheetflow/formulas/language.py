@@ -4,6 +4,7 @@ A template is an Excel formula, with a few words of its own:
 
     {x}           column x, same row, same tab        {x:all}   all rows of column x
     {x:up}        the row above, {x:down} below       {x:top}   from the first row to this one
+    {x:one}       the first cell of column x
     {_calc.x}     column x of another hidden tab, whole: for INDEX; {_calc.x:all} its rows
     {stages.key}  a whole column of a visible table of LiveLayout; {stages.key:all} its rows
     at(leads.name,r)  the cell of a visible table in sheet row r; blank where there is no column
@@ -14,6 +15,7 @@ A template is an Excel formula, with a few words of its own:
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
@@ -122,6 +124,12 @@ class Translator:
     def __init__(self, layout: LiveLayout, tabs: Iterable[HiddenTab]) -> None:
         self._layout = layout
         self._tabs = {tab.name: tab for tab in tabs}
+        for tab in self._tabs.values():
+            twice = [
+                name for name, count in Counter(c.name for c in tab.columns).items() if count > 1
+            ]
+            if twice:
+                raise ValueError(f"{tab.name} has two columns {', '.join(twice)}")
 
     def new_tab(self, name: str) -> NewTab:
         """Returns a hidden tab with its columns filled down."""
@@ -202,8 +210,13 @@ def _top(tab: HiddenTab, name: str, row: int) -> str:
     return f"${letters}${tab.first_row}:${letters}{row}"
 
 
+def _one(tab: HiddenTab, name: str, row: int) -> str:
+    return f"${tab.letters(name)}${tab.first_row}"
+
+
 _OWN: Final[Mapping[str | None, Callable[[HiddenTab, str, int], str]]] = {
     None: _same, "all": _all, "up": _up, "down": _down, "top": _top,
+    "one": _one,
 }  # fmt: skip
 
 

@@ -105,7 +105,7 @@ def today_columns(layout: LiveLayout, cells: Mapping[str, str]) -> HiddenTab:
     who, everybody = _own(name, "chosen"), _own(name, "everybody")
     del who, everybody
     shown = tuple(Column(each.key, cells[each.key], rows=LINES) for each in COLUMNS)
-    found = '=IFERROR(INDEX({lead:all},MATCH(ROW()-%d,{nth:all},0)),0)' % (FIRST - 1)
+    found = "=IFERROR(INDEX({lead:all},MATCH(ROW()-%d,{nth:all},0)),0)" % (FIRST - 1)
     row = Column("row", found, rows=LINES)
     lines = line_columns(_HIDDEN_WHO, _HIDDEN_ALL, FIRST)
     return HiddenTab(name, FIRST, FIRST + FOUND - 1, (*shown, row, *lines))
