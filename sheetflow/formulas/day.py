@@ -14,7 +14,6 @@ from sheetflow.formulas.reading import escaped
 
 FOUND: Final = 80
 """Lines that are put into order; those above the capacity of the day are then left out."""
-_RANKED: Final = ("reply", "overdue", "today", "last_message", "cold", "check")
 _FIRST: Final = ("agreement", "by_hand", "appointment")
 _NO_ROOM_NEEDED: Final = 10**6
 """The room of who has no capacity."""
@@ -22,12 +21,11 @@ _NO_ROOM_NEEDED: Final = 10**6
 
 def order_columns(value: str = "L(value)") -> tuple[Column, ...]:
     """Returns the columns of `_calc` that order the day; `value` is the cell of a lead's value."""
-    statuses = ",".join(f'"{status}"' for status in _RANKED)
     first = ",".join(f'{{rule}}="{rule}"' for rule in _FIRST)
     by_interest = 'IF({interest}="",0,{interest}+1)'
     amount = f"IF(ISNUMBER({value}),MIN(MAX({value},-10^9),10^9)+10^9,0)"
     return (
-        Column("rank", "=IFERROR(MATCH({status},{" + statuses + "},0),0)"),
+        Column("rank", "=IFERROR(MATCH({status},{_set.ranked:all},0),0)"),
         Column(
             "key_a", f"=IF({{rank}}=0,0,(7-{{rank}})*10000+IF(OR({first}),5000,0)+{by_interest})"
         ),

@@ -15,6 +15,8 @@ from sheetflow.formulas.reading import are_digits, escaped, folded
 from sheetflow.formulas.stage_table import said
 from sheetflow.formulas.step_table import head_of
 
+RANKED: Final = ("reply", "overdue", "today", "last_message", "cold", "check")
+"""The statuses of the day's work, most urgent first."""
 PEOPLE: Final = 60
 """Rows of the tab People that are read."""
 _JUMPS: Final = 5
@@ -24,7 +26,8 @@ _K: Final = "(ROW()-1)"
 
 def people_columns(layout: LiveLayout) -> tuple[Column, ...]:
     """Returns the columns."""
-    return (*_people(), *_deputies())
+    ranked = Column("ranked", values=RANKED)
+    return (ranked, *_people(), *_deputies())
 
 
 def _people() -> Iterator[Column]:
