@@ -13,6 +13,10 @@ CALC_TAB: Final = "_calc"
 
 SETTINGS_TAB: Final = "_set"
 """The hidden tab that reads the Playbook; below its heading its cell A2 is today."""
+MEMORY_TAB: Final = "_mem"
+"""The hidden tab that holds what the last run told the formulas."""
+ANSWERED: Final = "answered"
+"""The heading there of the moment of that run."""
 SHOWN: Final[Mapping[str, str]] = {
     "status": "show_status",
     "next_contact": "show_due",
