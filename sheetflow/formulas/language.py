@@ -125,7 +125,9 @@ class Translator:
         self._layout = layout
         self._tabs = {tab.name: tab for tab in tabs}
         for tab in self._tabs.values():
-            twice = [name for name, count in Counter(c.name for c in tab.columns).items() if count > 1]
+            twice = [
+                name for name, count in Counter(c.name for c in tab.columns).items() if count > 1
+            ]
             if twice:
                 raise ValueError(f"{tab.name} has two columns {', '.join(twice)}")
 

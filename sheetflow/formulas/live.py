@@ -51,7 +51,13 @@ def live_tabs(
     settings = set_tab(layout)
     facts = (*who_columns(layout), *fact_columns(layout))
     answers = (*flag_columns(layout), *step_columns())
-    made = (calc_tab(layout, (*facts, *answers, *more)), log_tab(layout), settings, memory_tab(memory), *others)
+    made = (
+        calc_tab(layout, (*facts, *answers, *more)),
+        log_tab(layout),
+        settings,
+        memory_tab(memory),
+        *others,
+    )
     hidden = {tab.name: tab for tab in made}
     translator = Translator(layout, made)
     names = tuple(DefinedName(name, cells) for name, cells in set_names(settings))
