@@ -12,7 +12,10 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Final
 
+from sheetflow.backends.excel import defined_names as naming
 from sheetflow.backends.excel import markup, newsheet
+from sheetflow.backends.excel.cell_formats import CellFormats
+from sheetflow.backends.excel.defined_names import Name, names_of
 from sheetflow.backends.excel.newsheet import Added
 from sheetflow.backends.excel.package import (
     MAIN,
@@ -24,9 +27,11 @@ from sheetflow.backends.excel.package import (
 )
 from sheetflow.backends.excel.rebuild import Rebuilt
 from sheetflow.backends.excel.styles import Styles
+from sheetflow.backends.excel.tab_rows import Place, has_formulas
+from sheetflow.backends.excel.tab_sheet import Surroundings, tab_sheet
 from sheetflow.backends.excel.text import as_utf8, damage_errors
 from sheetflow.errors.files import SheetGone, StateTabUnfit, TabTaken
-from sheetflow.model import NewTab, Text
+from sheetflow.model import DefinedName, NewTab, Text
 
 _NAMED_FORMATS: Final = re.compile(rb"\ss(?:tyle)?=[\"'](\d{1,5})[\"']")
 
@@ -75,6 +80,11 @@ class Book:
             xml = None if part is None else self.part(part)
             return Styles(xml, namespace, self._last_named_format)
 
+    @cached_property
+    def formats(self) -> CellFormats:
+        """The formats of our own tabs."""
+        return CellFormats(self.styles)
+
     def _last_named_format(self) -> int:
         """Returns the last cell format that a cell, row or column of any sheet names."""
         last = 0
@@ -118,15 +128,32 @@ class Book:
         types = self.package.content_types_part
         self.set_part(types, newsheet.drop_type(self.part(types), part))
 
-    def add_tab(self, tab: NewTab, before: str) -> None:
-        """Adds a visible tab: the last, or before the last where that is called `before`."""
-        if any(info.name.casefold() == tab.name.casefold() for info in self.package.sheets):
+    def add_tab(self, tab: NewTab, before: str, *, chosen: bool = False) -> None:
+        """Adds a tab: the last, or before the last where that is called `before`. With `chosen` the
+        workbook opens with it.
+        """
+        names = newsheet.sheet_names(self.workbook)
+        if any(name.casefold() == tab.name.casefold() for name in names):
             raise TabTaken(tab.name)
-        part = self._add_sheet(tab.name, hidden=False, before=before)
-        formats = newsheet.Formats(bold=self.styles.bold_xf(), dated=self.styles.date_xf(0))
-        strict, date1904 = self.package.strict, self.package.date1904
-        rows = newsheet.plain_sheet(tab, formats, strict=strict, date1904=date1904)
-        self.rebuilt.put(part, rows)
+        part = self._add_sheet(tab.name, hidden=tab.hidden, before=before)
+        at = newsheet.sheet_names(self.workbook).index(tab.name)
+        if at < len(names):
+            self.workbook = naming.make_room(self.workbook, at)
+        if chosen:
+            self.workbook = naming.open_with(self.workbook, at)
+        self.workbook = naming.define(self.workbook, names_of(tab, at))
+        place = Place(self.formats, self.package.date1904)
+        around = Surroundings(place, self.package.strict, chosen=chosen)
+        self.rebuilt.put(part, tab_sheet(tab, around))
+        if has_formulas(tab):
+            self.drop_calc_chain()
+            self.recalculate()
+
+    def define(self, names: Iterable[DefinedName]) -> None:
+        """Gives the workbook these names; of one that it has, what it refers to is replaced."""
+        wanted = [Name(name.name, name.refers_to) for name in names]
+        if wanted:
+            self.workbook = naming.define(self.workbook, wanted)
 
     def state_part(self, name: str) -> str:
         """Returns the part of the hidden tab of that name, which is made if there is none."""
