@@ -14,8 +14,8 @@ from sheetflow.columns import DATES, KINDS
 from sheetflow.decide.vocabulary import TOTALS
 from sheetflow.formulas.language import Column
 from sheetflow.formulas.layout import LiveLayout
-from sheetflow.formulas.reading import date_columns, escaped, folded, is_word, spaced
-from sheetflow.formulas.stage_table import CLOSED, are_digits, said, word_parts
+from sheetflow.formulas.reading import are_digits, date_columns, escaped, folded, is_word, spaced
+from sheetflow.formulas.stage_table import CLOSED, said, word_parts
 
 _WITH_TIME: Final = ("last_contact", "last_reply")
 _WHO: Final = ("name", "company", "email", "phone")

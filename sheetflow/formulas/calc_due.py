@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from sheetflow.columns import DATES
-from sheetflow.formulas.calc_cells import read_date
+from sheetflow.formulas.calc_cells import is_blank, read_date
 from sheetflow.formulas.language import Column
 from sheetflow.formulas.layout import LiveLayout
 from sheetflow.formulas.reading import escaped, folded, spaced
@@ -145,7 +145,7 @@ def _typed(layout: LiveLayout) -> Iterator[Column]:
     cell = "L(next_contact)"
     shown = f'IFERROR({cell}=IF({{auto_due}}>0,{{auto_due}},""),FALSE)'
     ours = f"IFERROR(_xlfn.ISFORMULA({cell}),{shown})"
-    yield Column("typed", f"=IF({{lead}}=0,0,IF({ours},0,MAX(0,{{next_contact}})))")
+    yield Column("typed", f"=IF({{lead}}=0,0,IF({ours},0,{{next_contact}}))")
     hand = f"AND({{typed}}>INT({{contact}}),{_any('{auto_rule}', *_YIELDING)})"
     yield Column("planned_rule", f'=IF({hand},"by_hand",{{auto_rule}})')
     by_hand = '{planned_rule}="by_hand"'
@@ -195,6 +195,9 @@ def _closed_by_hand() -> Iterator[Column]:
     yield Column("typed_slot", f'=IF({{typed_status}}="",0,{found})')
     closes = "IFERROR(INDEX(sf_stage_closed,{typed_slot})=1,FALSE)"
     yield Column("closed_slot", f"=IF({{typed_slot}}=0,0,IF({closes},{{typed_slot}},0))")
+    ours = f"ISNUMBER(MATCH({word},sf_status_word,0))"
+    blank = is_blank("{typed_status}")
+    yield Column("odd_status", f"=IF(OR({blank},{{closed_slot}}>0,{ours}),0,1)")
 
 
 def _status_shown(status: str) -> str:

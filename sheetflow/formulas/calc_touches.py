@@ -71,10 +71,10 @@ def _seen() -> Iterator[Column]:
     """
     day, last = "INT({contact})", "INT({m_last})"
     known = f"IF({{m_last}}=0,2,IF({day}>{last},3,IF({day}<{last},4,5)))"
-    yield Column("step", f"=IF({{contact}}=0,0,IF({{memo}}=0,1,{known}))")
+    yield Column("course", f"=IF({{contact}}=0,0,IF({{memo}}=0,1,{known}))")
     earlier = f"IF(INT({{m_before}})<{day},{{m_before}},0)"
-    chosen = f"IF({{step}}=4,{earlier},{{m_before}})"
-    yield Column("m_back", f"=IF({{step}}<3,0,IF({{step}}=3,{{m_last}},{chosen}))")
+    chosen = f"IF({{course}}=4,{earlier},{{m_before}})"
+    yield Column("m_back", f"=IF({{course}}<3,0,IF({{course}}=3,{{m_last}},{chosen}))")
     before = "IF({group}=0,{m_back},IF({cell_newer}=1,{log_out},{log_before}))"
     yield Column("before", f"=IF({{contact}}=0,0,{before})")
     yield Column("between_seen", f"={_between('{m_back}')}")
@@ -83,15 +83,15 @@ def _seen() -> Iterator[Column]:
     more = f"IF({again},1,{{m_touches}}+1)"
     back = "IF({between_seen}=1,1,MAX(1,{m_touches}-{m_added}))"
     same = "IF({between_seen}=1,1,{m_touches})"
-    by_step = f"IF({{step}}=3,{more},IF({{step}}=4,{back},{same}))"
+    by_step = f"IF({{course}}=3,{more},IF({{course}}=4,{back},{same}))"
     yield Column(
         "seen",
-        f"=IF({{step}}=0,0,IF(OR({{step}}<3,{{waits}}=1),1,{by_step}))",
+        f"=IF({{course}}=0,0,IF(OR({{course}}<3,{{waits}}=1),1,{by_step}))",
     )
     less = "MAX(0,{m_contacts}-{m_counted})"
-    contacts = f"IF({{step}}=3,{{m_contacts}}+1,IF({{step}}=4,{less},{{m_contacts}}))"
-    in_stage = f"IF({{step}}<3,1,{contacts})"
-    yield Column("seen_contacts", f"=IF(OR({{step}}=0,{{moved}}=1),0,{in_stage})")
+    contacts = f"IF({{course}}=3,{{m_contacts}}+1,IF({{course}}=4,{less},{{m_contacts}}))"
+    in_stage = f"IF({{course}}<3,1,{contacts})"
+    yield Column("seen_contacts", f"=IF(OR({{course}}=0,{{moved}}=1),0,{in_stage})")
 
 
 def _between(before: str) -> str:

@@ -15,6 +15,7 @@ A template is an Excel formula, with a few words of its own:
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
@@ -123,6 +124,10 @@ class Translator:
     def __init__(self, layout: LiveLayout, tabs: Iterable[HiddenTab]) -> None:
         self._layout = layout
         self._tabs = {tab.name: tab for tab in tabs}
+        for tab in self._tabs.values():
+            twice = [name for name, count in Counter(c.name for c in tab.columns).items() if count > 1]
+            if twice:
+                raise ValueError(f"{tab.name} has two columns {', '.join(twice)}")
 
     def new_tab(self, name: str) -> NewTab:
         """Returns a hidden tab with its columns filled down."""

@@ -18,11 +18,13 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from sheetflow.formulas.calc import calc_tab
+from sheetflow.formulas.flags import fact_columns, flag_columns, who_columns
 from sheetflow.formulas.language import Column, HiddenTab, Translator
 from sheetflow.formulas.layout import LiveLayout
 from sheetflow.formulas.log import log_tab
 from sheetflow.formulas.memory import Memory, memory_tab
 from sheetflow.formulas.settings import set_names, set_tab
+from sheetflow.formulas.steps import step_columns
 from sheetflow.model import DefinedName, NewTab
 
 NO_MEMORY = Memory()
@@ -47,7 +49,9 @@ def live_tabs(
 ) -> LiveTabs:
     """Puts the hidden tabs together; `more` are columns of `_calc` that go by its own."""
     settings = set_tab(layout)
-    made = (calc_tab(layout, more), log_tab(layout), settings, memory_tab(memory), *others)
+    facts = (*who_columns(layout), *fact_columns(layout))
+    answers = (*flag_columns(layout), *step_columns())
+    made = (calc_tab(layout, (*facts, *answers, *more)), log_tab(layout), settings, memory_tab(memory), *others)
     hidden = {tab.name: tab for tab in made}
     translator = Translator(layout, made)
     names = tuple(DefinedName(name, cells) for name, cells in set_names(settings))

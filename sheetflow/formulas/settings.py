@@ -33,12 +33,12 @@ from sheetflow.decide.vocabulary import (
 from sheetflow.formulas.days_off import day_off_columns
 from sheetflow.formulas.language import Column, HiddenTab
 from sheetflow.formulas.layout import LiveLayout
-from sheetflow.formulas.reading import escaped, folded, only_words
+from sheetflow.formulas.reading import are_digits, escaped, folded, only_words
 from sheetflow.formulas.shown import shown_columns
+from sheetflow.formulas.step_table import step_columns
 from sheetflow.formulas.stage_table import (
     SLOTS,
     STAGE_CODES,
-    are_digits,
     said,
     stage_columns,
     word_columns,
@@ -78,6 +78,7 @@ def set_tab(layout: LiveLayout) -> HiddenTab:
         *stage_columns(),
         *word_columns(),
         *day_off_columns(layout),
+        *step_columns(),
         *_phrases(),
         *shown_columns(layout),
         *_unknown(),
@@ -349,7 +350,7 @@ NAMES: Final[Mapping[str, str]] = {
         "first_stage stage_key stage_en stage_es stage_label stage_end stage_closed stage_open "
         "stage_min_gap stage_cold_after stage_max_touches said_channel stage_step word_fold "
         "word_slot word_stem shipped_word shipped_means default_slot holidays abs_owner abs_first "
-        "abs_last abs_back abs_deputy phrase event status_key status_shown rule_key rule_shown "
+        "abs_last abs_back abs_deputy phrase event status_key status_word status_shown rule_key rule_shown "
         "wrong wrong_where wrong_cell wrong_day month_shown"
     ).split()
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from sheetflow.columns import fold
 from sheetflow.formulas.language import Column
 from sheetflow.formulas.layout import LiveLayout
 from sheetflow.formulas.stage_table import STAGE_CODES
@@ -43,6 +44,8 @@ def shown_columns(layout: LiveLayout) -> Iterator[Column]:
     icons = {key: look.icon for key, look in LOOKS.items()} | {PLAYBOOK: LOOKS["check"].icon}
     shown = [(f"{icons[k]} {en}", f"{icons[k]} {es}") for k, (en, es) in statuses.items()]
     yield Column("status_key", values=tuple(statuses))
+    words = [fold(word) for both in (*STATUSES.values(), *shown) for word in both]
+    yield Column("status_word", values=tuple(dict.fromkeys(words)))
     yield from _both("status", shown)
     rules = RULE_NAMES | {PLAYBOOK: LIVE["check_playbook"]}
     yield Column("rule_key", values=tuple(rules))

@@ -22,7 +22,7 @@ from sheetflow.decide.playbook import (
 )
 from sheetflow.decide.stage_words import fold_word, shipped_words
 from sheetflow.formulas.language import Column
-from sheetflow.formulas.reading import escaped, filled, folded, only_words, spaced
+from sheetflow.formulas.reading import are_digits, escaped, filled, folded, only_words, spaced
 
 SLOTS: Final = 40
 """Rows below the headings of the stages that are read."""
@@ -47,11 +47,6 @@ _K: Final = "(ROW()-1)"
 def said(cell: str) -> str:
     """Returns what a cell says, without outer spaces; blank where it only fills the cell."""
     return filled(spaced(cell))
-
-
-def are_digits(text: str) -> str:
-    """Returns whether a text is a whole number, written out."""
-    return f'IFERROR(TEXT(VALUE({text}),REPT("0",LEN({text})))={text},FALSE)'
 
 
 def word_parts(name: str, text: str) -> tuple[Column, ...]:
@@ -88,8 +83,8 @@ def _without_s(word: str) -> str:
     """
     short = f'OR(LEN({word})<4,{word}="baja",{word}="bajas")'
     plural = f'AND(RIGHT({word},1)="s",RIGHT({word},2)<>"ss")'
-    cut = f"LEFT({word},LEN({word})-{{}})"
-    nouns = f'IF(RIGHT({word},5)="iones",{cut.format(2)}&"!",IF({plural},{cut.format(1)},{word}))'
+    less, fewer = (f"LEFT({word},LEN({word})-{many})" for many in (1, 2))
+    nouns = f'IF(RIGHT({word},5)="iones",{fewer}&"!",IF({plural},{less},{word}))'
     return f'IF({short},{word}&"!",{nouns})'
 
 
