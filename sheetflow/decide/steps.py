@@ -83,9 +83,9 @@ def symptom_of(facts: Facts, context: Context, rule: str) -> Symptom | None:
     asked = rule == "reply" or (rule in _UNPLANNED and not _after_event(facts, rule))
     if not asked or facts.stage is None:
         return None
-    silence = context.silence(facts)
+    stage, seen = facts.stage.key, facts.symptoms
     for row in context.playbook.symptoms:
-        if row.fits(facts.stage.key, facts.symptoms, facts.touches, silence):
+        if row.fits_seen(stage, seen) and row.fits_numbers(facts.touches, context.silence(facts)):
             return row
     return None
 

@@ -90,8 +90,8 @@ def test_silence_counts_from_the_latest_of_contact_reply_and_interest() -> None:
 
 def test_a_silence_without_any_day_fits_no_row_that_asks_for_one() -> None:
     row = Symptom("Wave", "Saludar", "email", silent_for=0)
-    assert not row.fits("new", NOTHING_SEEN, 0, None)
-    assert row.fits("new", NOTHING_SEEN, 0, 0)
+    assert not row.fits_numbers(0, None)
+    assert row.fits_numbers(0, 0)
 
 
 def test_no_shipped_row_lets_an_open_alone_decide() -> None:
