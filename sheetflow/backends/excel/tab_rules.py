@@ -55,19 +55,26 @@ def _validation(validation: Validation) -> str:
 
 
 def _attributes(validation: Validation) -> str:
-    checks = validation.kind != "any" and bool(validation.error or validation.refuses)
-    says = bool(validation.prompt or validation.prompt_title)
     values = {
         "type": "" if validation.kind == "any" else validation.kind,
         "errorStyle": "" if validation.refuses else "warning",
         "operator": validation.operator,
         "allowBlank": "1",
+        **_said(validation),
+        "sqref": " ".join(validation.cells),
+    }
+    return "".join(f" {name}={quoted(value)}" for name, value in values.items() if value)
+
+
+def _said(validation: Validation) -> dict[str, str]:
+    """Returns the texts of a validation, and which of them are shown."""
+    asks = validation.refuses or bool(validation.error)
+    says = validation.prompt or validation.prompt_title
+    return {
         "showInputMessage": "1" if says else "",
-        "showErrorMessage": "1" if checks else "",
+        "showErrorMessage": "1" if asks and validation.kind != "any" else "",
         "errorTitle": validation.error_title[:_TITLE],
         "error": validation.error[:_ERROR],
         "promptTitle": validation.prompt_title[:_TITLE],
         "prompt": validation.prompt[:_PROMPT],
-        "sqref": " ".join(validation.cells),
     }
-    return "".join(f" {name}={quoted(value)}" for name, value in values.items() if value)
