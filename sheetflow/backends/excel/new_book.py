@@ -39,6 +39,7 @@ _STYLES: Final = (
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
     '<dxfs count="0"/></styleSheet>'
 )
+_APP: Final = f'<Properties xmlns="{_PROPERTIES}"><Application>sheetflow</Application></Properties>'
 _WORKBOOK: Final = (
     f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE_RELS}"><workbookPr/>'
     '<bookViews><workbookView xWindow="0" yWindow="0" windowWidth="24000" windowHeight="12000" '
@@ -58,32 +59,39 @@ def new_workbook(tabs: Iterable[NewTab], names: Iterable[DefinedName] = ()) -> b
         with open(path, "wb") as file:
             file.write(_packed(_blank()))
         with Archive.open(path) as archive:
-            rebuilt = Rebuilt(archive)
-            try:
-                book = Book(Package(archive, blank=True), rebuilt)
-                for tab in listed:
-                    book.add_tab(tab, before=STATE_TAB, chosen=tab is front)
-                book.define(names)
-                book.finish()
-                whole = BytesIO()
-                rebuilt.assemble(whole)
-            finally:
-                rebuilt.close()
+            whole = _filled(archive, listed, front, names)
     with zipfile.ZipFile(whole) as made:
         return _packed({name: made.read(name) for name in made.namelist()})
 
 
+def _filled(
+    archive: Archive, tabs: Iterable[NewTab], front: NewTab, names: Iterable[DefinedName]
+) -> BytesIO:
+    """Returns the workbook with these tabs added."""
+    whole, rebuilt = BytesIO(), Rebuilt(archive)
+    try:
+        book = Book(Package(archive, blank=True), rebuilt)
+        for tab in tabs:
+            book.add_tab(tab, before=STATE_TAB, chosen=tab is front)
+        book.define(names)
+        book.finish()
+        rebuilt.assemble(whole)
+    finally:
+        rebuilt.close()
+    return whole
+
+
 def _blank() -> dict[str, bytes]:
     """Returns the parts of a workbook that has no tab."""
+    top = _relationships(
+        ("officeDocument", "xl/workbook.xml"),
+        ("extended-properties", "docProps/app.xml"),
+        ("core-properties", "docProps/core.xml"),
+    )
     parts = {
         "[Content_Types].xml": _content_types(),
-        "_rels/.rels": _relationships(
-            ("officeDocument", "xl/workbook.xml"),
-            ("extended-properties", "docProps/app.xml"),
-            ("core-properties", "docProps/core.xml"),
-        ),
-        "docProps/app.xml": f'<Properties xmlns="{_PROPERTIES}">'
-        "<Application>sheetflow</Application></Properties>",
+        "_rels/.rels": top,
+        "docProps/app.xml": _APP,
         "docProps/core.xml": _core(),
         "xl/workbook.xml": _WORKBOOK,
         "xl/_rels/workbook.xml.rels": _relationships(("styles", "styles.xml")),
