@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
 
 from sheetflow.backends.google.grid import Json
-from sheetflow.backends.google.new_tabs import addition_requests, tab_requests
+from sheetflow.backends.google.additions import addition_requests
+from sheetflow.backends.google.new_tabs import NewTabs
 from sheetflow.model import Addition, CellError, NewTab, serial
 from tests.sheets_server.discovery import method_of
 from tests.sheets_server.witness import check_request
@@ -15,6 +17,11 @@ from tests.sheets_server.witness import check_request
 PEOPLE = NewTab(
     "People", (("Owner", "Away from", "Days"), ("Eva", date(2026, 12, 24), 3), ("Jon",)), (20, 12)
 )
+
+
+def tab_requests(tab: NewTab, sheet_id: int, index: int) -> Iterator[Json]:
+    """The requests that add one tab."""
+    return NewTabs((tab,), (), {tab.name: sheet_id}, place=index).requests()
 
 
 def cells(tab: NewTab) -> list[list[Json]]:

@@ -37,7 +37,7 @@ from sheetflow.state import read_header, records_in
 Column = list[Value]
 
 METADATA: Final = (
-    "properties(locale,timeZone,title),"
+    "properties(locale,timeZone,title),namedRanges(namedRangeId,name,range),"
     "sheets(properties(sheetId,title,index,sheetType,hidden,gridProperties(rowCount,columnCount,frozenRowCount)),"
     "conditionalFormats,protectedRanges,basicFilter,tables,merges,"
     "data(startRow,startColumn,rowMetadata(developerMetadata(metadataId,metadataKey,metadataValue)),"
@@ -137,13 +137,14 @@ class GoogleTab:
 
 
 class View(NamedTuple):
-    """All that one run read: the spreadsheet's own properties, its tabs in their order, and the
-    names of all sheets.
+    """All that one run read: the spreadsheet's own properties, its tabs in their order, the names
+    of all sheets, and the named ranges.
     """
 
     properties: Mapping[str, Any]
     tabs: tuple[GoogleTab, ...]
     titles: tuple[str, ...] = ()
+    named_ranges: Sequence[dict[str, Any]] = ()
 
     def tab(self, name: str) -> GoogleTab | None:
         """Returns the tab of that name."""
@@ -198,7 +199,8 @@ def read_view(
     found = values([sheet["properties"].get("sheetId", 0) for sheet in sheets])
     tabs = (_tab(sheet, columns) for sheet, columns in zip(sheets, found, strict=True))
     titles = tuple(sheet["properties"]["title"] for sheet in all_sheets)
-    return View(metadata.get("properties", {}), tuple(tabs), titles)
+    named = metadata.get("namedRanges", ())
+    return View(metadata.get("properties", {}), tuple(tabs), titles, named)
 
 
 def _tab(sheet: dict[str, Any], columns: RawCells) -> GoogleTab:
