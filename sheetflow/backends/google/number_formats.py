@@ -28,15 +28,11 @@ def number_format(code: str) -> Json | None:
 
 
 def _type_of(pattern: str) -> str:
-    elapsed = bool(_ELAPSED.search(pattern))
     shown = _BRACKETS.sub("", _LITERAL.sub("", pattern)).lower()
-    has_day = any(letter in shown for letter in "yd") or ("m" in shown and not _has_time(shown))
-    if _has_time(shown) or elapsed:
-        return "DATE_TIME" if has_day else "TIME"
-    if has_day:
+    timed = bool(_ELAPSED.search(pattern)) or "h" in shown or "s" in shown
+    dated = "y" in shown or "d" in shown or ("m" in shown and not timed)
+    if timed:
+        return "DATE_TIME" if dated else "TIME"
+    if dated:
         return "DATE"
     return "PERCENT" if "%" in shown else "SCIENTIFIC" if "e+" in shown else "NUMBER"
-
-
-def _has_time(shown: str) -> bool:
-    return "h" in shown or "s" in shown
