@@ -119,6 +119,7 @@ NUMBERS: Final[Mapping[str, int]] = {
     "headers_contradict": 174,
     "read_beside": 185,
     "lock_left_behind": 186,
+    "front_stays": 187,
     # ── 200 to 299: Google Sheets
     "not_a_sheet_address": 200,
     "address_without_sheet": 201,
@@ -219,6 +220,7 @@ NUMBERS: Final[Mapping[str, int]] = {
     "wrong_absence": 337,
     "theirs_with_formulas": 338,
     "half_swapped": 339,
+    "formula_differs": 340,
     # of headings, tabs and remarks
     "says_no_when": 348,
     "left_out": 349,
