@@ -12,6 +12,10 @@ CALC_TAB: Final = "_calc"
 
 SETTINGS_TAB: Final = "_set"
 """The hidden tab that reads the Playbook; below its heading its cell A2 is today."""
+LOG_TAB: Final = "_log"
+"""The hidden tab that reads the contacts log."""
+CALCULATING: Final = frozenset({SETTINGS_TAB, LOG_TAB})
+"""Hidden tabs of which a run needs the headings and the first row alone."""
 SHOWN: Final = "show_"
 """Begins the heading of a column of `_calc` that one of our columns shows: `show_status`."""
 

@@ -36,6 +36,7 @@ from sheetflow.backends.google.read import (
 )
 from sheetflow.backends.google.reconcile import DesiredState
 from sheetflow.backends.google.row_matching import RowKeys
+from sheetflow.backends.google.sheets_formulas import Spelling
 from sheetflow.backends.google.state_tab import changed_lines, lines_of
 from sheetflow.backends.google.write import StateWrite, TabWrite, Writer
 from sheetflow.columns import OWNED_KEYS
@@ -160,9 +161,9 @@ class GoogleBackend:
         except Refused as refused:
             raise ReadRefused(refused.text) from refused
 
-    def _values(self, sheet_ids: Sequence[int]) -> list[list[Any]]:
-        """Reads all cells of these sheets, column by column."""
-        found = self.sheets.values([{"gridRange": {"sheetId": n}} for n in sheet_ids])
+    def _values(self, ranges: Sequence[Json]) -> list[list[Any]]:
+        """Reads the cells of these ranges, column by column."""
+        found = self.sheets.values([{"gridRange": area} for area in ranges])
         return [columns or [] for columns in found]
 
     def apply(self, changes: Changes) -> bool:
@@ -277,7 +278,11 @@ def _tab_write(
 ) -> TabWrite:
     sheet, people = layout.tab.sheet, layout.plan.people
     closed = frozenset(key for key in layout.identifying if is_closed(sheet, people[key]))
-    return TabWrite(desired, entry_ids, layout.identifying, closed)
+    formulas = {key: _SPELLING.of(text) for key, text in layout.plan.formulas.items()}
+    return TabWrite(desired, entry_ids, layout.identifying, closed, formulas)
+
+
+_SPELLING: Final = Spelling({})
 
 
 def _state_write(view: View, lines: Sequence[str]) -> StateWrite:
@@ -297,9 +302,13 @@ def _desired_state(layout: ColumnLayout) -> DesiredState:
     headings: dict[str, Value] = {k: text for k, text in plan.missing.items() if k not in early}
     headings |= plan.unnamed
     wanted = {plan.heading_row: headings} if headings else {}
+    live = {key: frozenset(tab.live.get(at, ())) for key, at in plan.owned.items()}
     for row, cells in plan.rows:
         answers = zip(OWNED_KEYS, cells, strict=True)
-        wanted[row] = {k: _written(v) for k, v in answers if not isinstance(v, Keep)}
+        found = {k: _written(v) for k, v in answers if not isinstance(v, Keep)}
+        # what a live formula answers is its own
+        if to_write := {k: v for k, v in found.items() if row not in live.get(k, ())}:
+            wanted[row] = to_write
     return DesiredState(tab.name, RowKeys(who, owned), wanted, plan.heading_row)
 
 
