@@ -44,12 +44,13 @@ def columns_to_ask(view: View) -> Columns:
     lines = view.state_tab.column(0) if view.state_tab else []
     records, shown = records_in(lines), shown_columns(view)
     owned, found = owned_places(view), dict[str, Sequence[int]]()
+    answering = bool(shown) and not owned  # at the first run headings alone tell our columns
     for tab in view.tabs:
         if tab.name in _HIDDEN:
             continue
         ours = owned.get(tab.name)
         if ours is None:
-            columns = sorted({*_next_contacts(tab), *(headed_as_ours(tab) if shown else ())})
+            columns = sorted({*_next_contacts(tab), *(headed_as_ours(tab) if answering else ())})
         else:
             unclear = bool(shown) and len(owned) > 1  # which of the tabs do our formulas answer?
             cells = _OurCells(tab, ours, presumed_live(tab, ours, shown))

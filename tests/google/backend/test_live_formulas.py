@@ -191,6 +191,12 @@ def test_after_a_sort_they_stay_and_each_lead_has_its_answer(live: GoogleDriver)
     } == before
 
 
+def test_another_tab_with_our_headings_costs_no_request_more(live: GoogleDriver) -> None:
+    live.person("Leads").add_tab("Today")
+    live.person("Today").paste(1, 0, [["Worklist"], ["Status", "Overdue", "Next step"]])
+    assert sent(live, lambda: sync(live)) == (2, 0)
+
+
 def test_the_first_run_keeps_them_too(server: Server, connect: Callable[[str], Sheets]) -> None:
     """Nothing tells our columns yet but their headings: formulas are asked for once."""
     headings: list[Value] = [*GRID[0], *(column.en for column in OWNED)]
