@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 CALC_TAB: Final = "_calc"
@@ -16,8 +17,17 @@ LOG_TAB: Final = "_log"
 """The hidden tab that reads the contacts log."""
 CALCULATING: Final = frozenset({SETTINGS_TAB, LOG_TAB})
 """Hidden tabs of which a run needs the headings and the first row alone."""
-SHOWN: Final = "show_"
-"""Begins the heading of a column of `_calc` that one of our columns shows: `show_status`."""
+SHOWN: Final[Mapping[str, str]] = {
+    "status": "show_status",
+    "next_contact": "show_due",
+    "overdue": "show_late",
+    "next_step": "next_step",
+    "touches": "show_touches",
+    "interest": "interest",
+    "flags": "flags",
+    "why": "show_why",
+}
+"""Key of a column of ours -> the column of `_calc` that it shows, by its heading there."""
 
 _OURS: Final = re.compile(
     r"=?@?(?:_xlfn\.SINGLE\()?INDEX\(\s*'?_calc'?!\s*"

@@ -46,7 +46,9 @@ ENGINE = {
     "zones",
     "machine",
 }
-ABOVE_ENGINE = {"engine", "reports", "backends", "config", "machine"} | REPORTS | set(FLOOR)
+ABOVE_ENGINE = (
+    {"engine", "formulas", "reports", "backends", "config", "machine"} | REPORTS | set(FLOOR)
+)
 
 MAY_IMPORT: Final[Mapping[str, set[str]]] = {
     **{name: set() for name in FLOOR},
@@ -54,6 +56,7 @@ MAY_IMPORT: Final[Mapping[str, set[str]]] = {
     "decide": {"model", "columns"},
     "texts": {"model", "columns", "palette", "decide"},
     "machine": {"zones"},
+    "formulas": {"model", "columns", "decide", "texts", "palette", "live"},
     "parse": {"model", "memo", "columns", "errors", "decide", "zones", "live"},
     "state": {"model", "memo", "columns", "parse"},
     "plan": PLAN,
@@ -89,6 +92,7 @@ PURE = (
     "parse",
     "state",
     "plan",
+    "formulas",
     "reports",
 )
 

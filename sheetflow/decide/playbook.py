@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from sheetflow.columns import fold
 from sheetflow.decide.people import Absences, Person
 from sheetflow.decide.sequence import STEPS, Steps
+from sheetflow.decide.symptoms import SYMPTOMS, Symptom
 
 
 class Words(NamedTuple):
@@ -90,6 +91,7 @@ class Playbook:
     phrases: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
     steps: Steps = field(default_factory=dict)
+    symptoms: tuple[Symptom, ...] = ()
     your_words: Mapping[str, Stage] = field(default_factory=dict)
     """What words that no stage has mean to the team, as people write them."""
 
@@ -317,7 +319,9 @@ SEGMENTS: Final = {
 }
 """Spanish words for the segments that the defaults name."""
 
-DEFAULT: Final = Playbook(stages=STAGES, phrases=PHRASES, events=EVENTS, steps=STEPS)
+DEFAULT: Final = Playbook(
+    stages=STAGES, phrases=PHRASES, events=EVENTS, steps=STEPS, symptoms=SYMPTOMS
+)
 
 
 def stage_words(stage: Stage) -> set[str]:

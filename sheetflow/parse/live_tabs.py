@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
-from sheetflow.columns import OWNED_KEYS
 from sheetflow.live import CALC_TAB, SETTINGS_TAB, SHOWN, live_formula
 from sheetflow.model import Snapshot, Value, column_letters
 from sheetflow.parse.leads_tab import LeadsTab
@@ -37,7 +36,7 @@ def read_live(snapshot: Snapshot, tabs: Sequence[LeadsTab]) -> LiveTabs | None:
     tab = snapshot.tab(CALC_TAB)
     columns = tuple(map(text_of, tab.head[0])) if tab is not None and tab.head else ()
     places = {name: column_letters(at) for at, name in enumerate(columns)}
-    shown = {key: places.get(SHOWN + key) for key in OWNED_KEYS}
+    shown = {key: places.get(name) for key, name in SHOWN.items()}
     formulas = {key: live_formula(letters) for key, letters in shown.items() if letters}
     if not formulas or not tabs:
         return None

@@ -238,7 +238,7 @@ def _choices(key: str, playbook: Playbook, lang: str) -> tuple[str, ...]:
     """Returns the words that a drop-down of this column offers; none where any word is good."""
     if key == "stage":
         return tuple(choose(stage.label, lang) for stage in playbook.stages)
-    words = CHOICES.get(key)
+    words = CHOICES.get(key) if key != "phase" else None
     return choose(words, lang) if words else ()
 
 

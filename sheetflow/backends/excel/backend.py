@@ -196,10 +196,13 @@ class ExcelBackend:
                 change_tab(book, plan, self._last_heading(plan))
             for name in dict.fromkeys(addition.tab for addition in changes.additions):
                 add_cells(book, name, [each for each in changes.additions if each.tab == name])
+            for tab in changes.rewritten:
+                book.rewrite_tab(tab)
             for moved in changes.moved:
                 move_columns(book, moved)
             for tab in changes.new_tabs:
                 book.add_tab(tab, before=STATE_TAB)
+            book.define(changes.names)
             part = book.state_part(STATE_TAB) if changes.state is not None else ""
             book.finish()
         # The state comes last, because it carries the stamp of everything else.

@@ -70,21 +70,22 @@ def value_tail(value: Value | date, prefix: str = "", *, date1904: bool = False)
             return _typed("", repr(value), prefix)
 
 
-def result_tail(
-    value: int | float | str | date | None, formula: bytes, prefix: str = "", *, date1904: bool
-) -> bytes:
-    """Returns the rest of a cell that holds a formula, an `<f>` element, and this result."""
-    p = prefix
-    if value is None or isinstance(value, str):
-        kind, text = ' t="str"', text_xml(value or "")
-    else:
-        kind, text = "", repr(_number(value, date1904=date1904))
-    return f"{kind}>{formula.decode()}<{p}v>{text}</{p}v></{p}c>".encode()
-
-
-def _number(value: int | float | date, *, date1904: bool) -> int | float:
-    return serial(value, date1904=date1904) if isinstance(value, date) else value
-
-
 def _typed(kind: str, value: str, prefix: str) -> bytes:
     return f"{kind}><{prefix}v>{value}</{prefix}v></{prefix}c>".encode()
+
+
+def formula_tail(
+    element: str, value: Value | date, prefix: str = "", *, date1904: bool = False
+) -> bytes:
+    """Returns the rest of a cell with a formula, given as its element `<f>`, and its result."""
+    p = prefix
+    match value:
+        case None:
+            return f">{element}</{p}c>".encode()
+        case str():
+            content = text_xml(value)
+            space = ' xml:space="preserve"' if _EDGE_BLANK.search(content) else ""
+            return f' t="str">{element}<{p}v{space}>{content}</{p}v></{p}c>'.encode()
+        case _:
+            kind, _, rest = value_tail(value, p, date1904=date1904).decode().partition(">")
+            return f"{kind}>{element}{rest}".encode()

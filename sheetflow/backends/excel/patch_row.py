@@ -15,7 +15,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from sheetflow.backends.excel import scan
-from sheetflow.backends.excel.cells import result_tail, value_tail
+from sheetflow.backends.excel.cells import formula_tail, value_tail
 from sheetflow.backends.excel.formulas import moved
 from sheetflow.backends.excel.refs import MAX_ROWS, CellRange, format_cell, joined_spans
 from sheetflow.backends.excel.styles import Styles
@@ -69,8 +69,9 @@ class PatchTarget:
 
     def live_tail(self, style: int, answer: Answer, formula: bytes, *, dated: bool) -> bytes:
         """Returns the same of a cell with a formula, of which the answer is the result."""
-        given, prefix = _given(answer), self.prefix.decode()
-        tail = result_tail(given, formula, prefix, date1904=self.date1904)
+        shown = "" if answer is None else _given(answer)
+        prefix = self.prefix.decode()
+        tail = formula_tail(formula.decode(), shown, prefix, date1904=self.date1904)
         return self._style(style, answer, dated=dated) + tail
 
     def _style(self, style: int, answer: Answer, *, dated: bool) -> bytes:

@@ -10,7 +10,7 @@ from typing import Final
 from sheetflow.backends.google.metadata import heading_row_of
 from sheetflow.backends.google.read import Column, GoogleTab, View
 from sheetflow.backends.google.reconcile import same
-from sheetflow.columns import OWNED, OWNED_KEYS, fold_heading
+from sheetflow.columns import OWNED, fold_heading
 from sheetflow.live import CALC_TAB, SHOWN
 from sheetflow.model import FormulaRows, Value
 
@@ -24,12 +24,12 @@ def shown_columns(view: View) -> Mapping[str, Column]:
     the spreadsheet has no live formulas.
     """
     tab = view.tab(CALC_TAB)
-    found: dict[str, Column] = {}
-    for at, heading in enumerate(tab.head[0] if tab is not None and tab.head else ()):
-        key = heading.removeprefix(SHOWN) if isinstance(heading, str) else ""
-        if tab is not None and key in OWNED_KEYS and heading == SHOWN + key:
-            found[key] = tab.column(at)
-    return found
+    if tab is None or not tab.head:
+        return {}
+    headings = list(tab.head[0])
+    return {
+        key: tab.column(headings.index(name)) for key, name in SHOWN.items() if name in headings
+    }
 
 
 def presumed_live(

@@ -30,7 +30,7 @@ def book(calculated: date | None = None) -> MemoryBackend:
     """Two leads and one row of formulas below, never synced."""
     rows = [HEADINGS, lead("Ada", date(2026, 11, 12)), lead("Bo", date(2026, 11, 19))]
     rows.append([None, None, None, *(Formula(FORMULA[key]) for key in LIVE)])
-    calc = [["row", *(SHOWN + key for key in LIVE)]]
+    calc = [["row", *(SHOWN[key] for key in LIVE)]]
     day = serial(calculated) if calculated else None
     return MemoryBackend({"Leads": rows, CALC_TAB: calc, SETTINGS_TAB: [["today"], [day]]})
 

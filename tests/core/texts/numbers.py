@@ -232,4 +232,10 @@ REMEMBERED: Final = {
     387: "wrong_capacity",
     388: "wrong_digest",
     379: "duplicates",
+    390: "wrong_symptom_stage",
+    391: "wrong_opened",
+    392: "wrong_reaction",
+    393: "wrong_phase",
+    394: "wrong_touches",
+    395: "no_symptom_step",
 }

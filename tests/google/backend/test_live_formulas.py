@@ -14,7 +14,7 @@ from sheetflow import engine
 from sheetflow.backends.google.client.sheets import Sheets
 from sheetflow.columns import OWNED
 from sheetflow.engine import Options
-from sheetflow.live import live_formula
+from sheetflow.live import SHOWN, live_formula
 from sheetflow.model import Value, serial
 from tests.sheets_server.server import Server
 from tests.support.google_driver import GoogleDriver
@@ -94,7 +94,7 @@ def live(server: Server, connect: Callable[[str], Sheets]) -> GoogleDriver:
     sheet = driver.person("Leads")
     sheet.add_tab("_calc")
     calc = driver.person("_calc")
-    calc.paste(1, 0, [["lead", *(f"show_{key}" for key in LIVE)]])
+    calc.paste(1, 0, [["lead", *(SHOWN[key] for key in LIVE)]])
     for row in range(2, LEADS + 2):
         for column, (before, after) in enumerate(zip(then, now, strict=True), 1):
             answer = f"IF(Leads!C{row}={NOW},{literal(after)},{literal(before)})"
@@ -201,7 +201,7 @@ def test_the_first_run_keeps_them_too(server: Server, connect: Callable[[str], S
     """Nothing tells our columns yet but their headings: formulas are asked for once."""
     headings: list[Value] = [*GRID[0], *(column.en for column in OWNED)]
     driver = GoogleDriver(server, connect, {"Leads": [headings, *GRID[1:]], "_calc": []})
-    driver.person("_calc").paste(1, 0, [["lead", *(f"show_{key}" for key in LIVE)]])
+    driver.person("_calc").paste(1, 0, [["lead", *(SHOWN[key] for key in LIVE)]])
     for row in (2, 3):
         driver.person("_calc").paste(row, 1, [["● Today", NOW, 0]])
         for key in LIVE:
