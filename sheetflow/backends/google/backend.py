@@ -35,6 +35,7 @@ from sheetflow.backends.google.read import (
     read_view,
 )
 from sheetflow.backends.google.reconcile import DesiredState
+from sheetflow.backends.google.rewritten import ranges_to_write
 from sheetflow.backends.google.row_matching import RowKeys
 from sheetflow.backends.google.sheets_formulas import Spelling
 from sheetflow.backends.google.state_tab import changed_lines, lines_of
@@ -195,9 +196,12 @@ class GoogleBackend:
         wanted = PreparationRequests(view, layouts, changes, state.sheet_id, state.rows)
         prepared = self._preparation.run(wanted, to_write)
         tabs = [_tab_write(desired[n], prepared.ids[n], layouts[n]) for n in writing]
-        if not tabs and not state.rows:
+        more = ranges_to_write(view, changes)
+        if not tabs and not state.rows and not more:
             return prepared.sent
-        return Writer(self.sheets, tabs, state, token).run(prepared.now) or prepared.sent
+        writer = Writer(self.sheets, tabs, state, token, more=more)
+        now = prepared.now if tabs or state.rows else ()  # of hidden tabs alone nobody moves rows
+        return writer.run(now) or prepared.sent
 
     # ── what Google refuses ───────────────────────────────────────────────────────────────────
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from sheetflow.backends.google.cell_format import color_style
-from sheetflow.backends.google.grid import Json
+from sheetflow.backends.google.grid import Json, Size
 from sheetflow.backends.google.named_ranges import cells_by_name, name_requests
 from sheetflow.backends.google.references import grid_range_of, reference_of, references_in
 from sheetflow.backends.google.sheets_formulas import spelling
@@ -30,7 +30,8 @@ _FIXED_ROW: Final = re.compile(r"\$\d+$")
 class NewTabs(NamedTuple):
     """What is added to a spreadsheet: tabs, with the sheet id of each, and names. `sheet_ids` are
     those of all its tabs, the new ones too; `named` are its named ranges; the tabs come from place
-    `place` on.
+    `place` on. `rewritten` are tabs that are there, of those `sizes`, and get these cells in place
+    of theirs; how people laid them out stays.
     """
 
     tabs: Sequence[NewTab]
@@ -39,24 +40,31 @@ class NewTabs(NamedTuple):
     named: Sequence[Json] = ()
     place: int = 0
     lang: str = "en"
+    rewritten: Sequence[NewTab] = ()
+    sizes: Mapping[str, Size] = {}
 
     def requests(self) -> Iterator[Json]:
         """Builds the requests."""
-        sizes = _sizes(self.tabs, self.names)
+        sizes = _sizes((*self.tabs, *self.rewritten), self.names)
         for place, tab in enumerate(self.tabs, self.place):
             yield _sheet(tab, self.sheet_ids[tab.name], place, sizes[tab.name])
+        for tab in self.rewritten:
+            sheet_id = self.sheet_ids[tab.name]
+            yield from _grown(sheet_id, self.sizes[tab.name], sizes[tab.name])
+            yield {"updateCells": {"range": {"sheetId": sheet_id}, "fields": "userEnteredValue"}}
         yield from name_requests(self.names, self.sheet_ids, self.named)
         written = spelling(self.sheet_ids, self.names)
         names, by_name = Names(cells_by_name(self.names), written), {t.name: t for t in self.tabs}
+        for tab in (*self.rewritten, *self.tabs):
+            yield from cell_requests(tab, self.sheet_ids[tab.name], written)
         for tab in self.tabs:
             sheet_id = self.sheet_ids[tab.name]
-            yield from cell_requests(tab, sheet_id, written)
             yield from look_requests(tab, sheet_id, self.lang)
             yield from rule_requests(tab, sheet_id, names)
             yield from chart_requests(tab, self.sheet_ids, by_name)
 
 
-def _sheet(tab: NewTab, sheet_id: int, index: int, size: tuple[int, int]) -> Json:
+def _sheet(tab: NewTab, sheet_id: int, index: int, size: Size) -> Json:
     rows, columns = size
     grid: Json = {"rowCount": rows, "columnCount": columns}
     frozen = dict(zip(("frozenRowCount", "frozenColumnCount"), tab.frozen, strict=True))
@@ -72,10 +80,18 @@ def _sheet(tab: NewTab, sheet_id: int, index: int, size: tuple[int, int]) -> Jso
     return {"addSheet": {"properties": properties}}
 
 
+def _grown(sheet_id: int, now: Size, wanted: Size) -> Iterator[Json]:
+    """Builds the requests that give a sheet the rows and columns that it is short of."""
+    for dimension, has, needs in zip(("ROWS", "COLUMNS"), now, wanted, strict=True):
+        if needs > has:
+            body = {"sheetId": sheet_id, "dimension": dimension, "length": needs - has}
+            yield {"appendDimension": body}
+
+
 # ── sizes ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def _sizes(tabs: Sequence[NewTab], names: Iterable[DefinedName]) -> Mapping[str, tuple[int, int]]:
+def _sizes(tabs: Sequence[NewTab], names: Iterable[DefinedName]) -> Mapping[str, Size]:
     """Returns how many rows and columns each tab needs: a reference to cells behind the last one
     is an error to Google.
     """
@@ -90,7 +106,7 @@ def _sizes(tabs: Sequence[NewTab], names: Iterable[DefinedName]) -> Mapping[str,
     return needed
 
 
-def _own_size(tab: NewTab) -> tuple[int, int]:
+def _own_size(tab: NewTab) -> Size:
     columns = [len(tab.widths), *(len(row) for row in tab.rows), *(at + 1 for at in tab.columns)]
     rows = [len(tab.rows), *tab.heights, *(filled.last_row for filled in tab.filled)]
     columns += [filled.column + 1 for filled in tab.filled]
@@ -114,7 +130,7 @@ def _ranges(tab: NewTab) -> Iterator[str]:
         yield tab.filter
 
 
-def _grow(needed: dict[str, tuple[int, int]], tab: str, cells: str, further: int = 0) -> None:
+def _grow(needed: dict[str, Size], tab: str, cells: str, further: int = 0) -> None:
     """Takes the cells into the size of their tab; a row that follows goes `further` down."""
     if tab not in needed:
         return

@@ -27,6 +27,7 @@ from sheetflow.backends.google.metadata import LAST_ROW, PEOPLE_PREFIX, words_ch
 from sheetflow.backends.google.new_tabs import NewTabs
 from sheetflow.backends.google.protection import is_closed
 from sheetflow.backends.google.read import View
+from sheetflow.backends.google.rewritten import tabs_to_put_anew
 from sheetflow.backends.google.state_tab import state_tab_requests
 from sheetflow.columns import fold
 from sheetflow.errors.google import NewTabNameTaken, RowsMoved, StateTabNameTaken
@@ -100,9 +101,15 @@ class PreparationRequests:
                 raise NewTabNameTaken(repr(tab.name))
             sheet_ids[tab.name] = fresh_sheet_id(self.view, taken)
             taken.add(sheet_ids[tab.name])
-        new, named = self.changes.new_tabs, self.view.named_ranges
         added = NewTabs(
-            new, self.changes.names, sheet_ids, named, self._place_of_new_tabs, self.changes.lang
+            self.changes.new_tabs,
+            self.changes.names,
+            sheet_ids,
+            self.view.named_ranges,
+            self._place_of_new_tabs,
+            self.changes.lang,
+            tabs_to_put_anew(self.view, self.changes),
+            {tab.name: grid_size(tab.sheet) for tab in self.view.tabs},
         )
         return added.requests()
 

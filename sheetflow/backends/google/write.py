@@ -100,7 +100,8 @@ class StateWrite:
 @dataclass(slots=True)
 class Writer:
     """One run's writing; its `token` is in the stamp of the state that it leaves, `sent` says
-    whether it wrote anything yet.
+    whether it wrote anything yet. `more` are ranges of hidden tabs of ours that go out with the
+    first write.
     """
 
     sheets: Sheets
@@ -109,6 +110,7 @@ class Writer:
     token: str
     largest: int = LARGEST
     sent: bool = False
+    more: Sequence[Json] = ()
 
     def run(self, now: Sequence[RowKeys] | None) -> bool:
         """Writes until every answer is in its row; `now` is a look taken just before, if there was
@@ -172,7 +174,9 @@ class Writer:
         cells = [tab.desired.diff(rows) for tab, rows in zip(self.tabs, now, strict=True)]
         changed = changed_lines(lines, self.state.lines) if self.state.lines else {}
         header = restamped(at(lines, 1), f"{OPEN} {self.token}")
-        return split_batches(cells, {1: header} if header else {}, changed, self.largest)
+        found = split_batches(cells, {1: header} if header else {}, changed, self.largest)
+        alone = bool(self.more) and len(found) != 1
+        return [WriteBatch({}, {}), *found] if alone else found
 
     # ── writing ───────────────────────────────────────────────────────────────────────────────
 
@@ -187,7 +191,9 @@ class Writer:
             self.tabs[n].desired.remember_written(cells)
         self.sent = True
         try:
-            response = self.sheets.write([*ranges, *line_ranges(self.state.sheet_id, batch.lines)])
+            lines = line_ranges(self.state.sheet_id, batch.lines)
+            response = self.sheets.write([*ranges, *lines, *self.more])
+            self.more = ()
         except Unsure:
             for n in batch.cells:
                 self.tabs[n].desired.unanswered.append(now[n])
