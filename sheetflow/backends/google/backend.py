@@ -18,6 +18,7 @@ from sheetflow.backends.google.client.sheets import Refused, Sheets
 from sheetflow.backends.google.grid import Json, grid_size
 from sheetflow.backends.google.layout import ColumnLayout, plan_layout
 from sheetflow.backends.google.limits import REFUSALS, REREADS
+from sheetflow.backends.google.moves import staying
 from sheetflow.backends.google.prepare import Preparation
 from sheetflow.backends.google.prepare_requests import (
     PreparationRequests,
@@ -185,7 +186,7 @@ class GoogleBackend:
         """Does nothing: there is nothing to let go. See backends/base.py."""
 
     def _apply(self, view: View, changes: Changes) -> bool:
-        token = secrets.token_hex(6)
+        token, self.messages = secrets.token_hex(6), staying(view, changes)
         state = _state_write(view, list(changes.state.lines(token)) if changes.state else [])
         layouts = _layouts(view, changes)
         desired = {n: _desired_state(layout) for n, layout in enumerate(layouts)}

@@ -24,6 +24,7 @@ from sheetflow.backends.google.layout import (
     widen_requests,
 )
 from sheetflow.backends.google.metadata import LAST_ROW, PEOPLE_PREFIX, words_checksum
+from sheetflow.backends.google.moves import move_requests
 from sheetflow.backends.google.new_tabs import NewTabs
 from sheetflow.backends.google.protection import is_closed
 from sheetflow.backends.google.read import View
@@ -73,6 +74,7 @@ class PreparationRequests:
             requests += insert_requests(layout)
             requests += format_new_columns(layout.tab.sheet, _frame(layout, self.changes.lang))
             requests += metadata_requests(layout)
+        requests += move_requests(self.view, self.changes)
         return [*requests, *self._additions(), *self._new_tabs(), *self._state_tab()]
 
     def _state_tab(self) -> Iterable[Json]:
