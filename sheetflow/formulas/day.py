@@ -10,23 +10,22 @@ from __future__ import annotations
 from typing import Final
 
 from sheetflow.formulas.language import Column
+from sheetflow.formulas.reading import escaped
 
 FOUND: Final = 80
 """Lines that are put into order; those above the capacity of the day are then left out."""
-_RANKED: Final = ("reply", "overdue", "today", "last_message", "cold", "check")
 _FIRST: Final = ("agreement", "by_hand", "appointment")
 _NO_ROOM_NEEDED: Final = 10**6
 """The room of who has no capacity."""
 
 
-def order_columns(value: str) -> tuple[Column, ...]:
+def order_columns(value: str = "L(value)") -> tuple[Column, ...]:
     """Returns the columns of `_calc` that order the day; `value` is the cell of a lead's value."""
-    statuses = ",".join(f'"{status}"' for status in _RANKED)
     first = ",".join(f'{{rule}}="{rule}"' for rule in _FIRST)
     by_interest = 'IF({interest}="",0,{interest}+1)'
     amount = f"IF(ISNUMBER({value}),MIN(MAX({value},-10^9),10^9)+10^9,0)"
     return (
-        Column("rank", "=IFERROR(MATCH({status},{" + statuses + "},0),0)"),
+        Column("rank", "=IFERROR(MATCH({status},{_set.ranked:all},0),0)"),
         Column(
             "key_a", f"=IF({{rank}}=0,0,(7-{{rank}})*10000+IF(OR({first}),5000,0)+{by_interest})"
         ),
@@ -37,10 +36,11 @@ def order_columns(value: str) -> tuple[Column, ...]:
 
 
 _DEPUTY: Final = (
-    '=IF(OR({rank}=0,{due}=0,{due}>sf_today),"",'
-    'IFERROR(INDEX({_set.abs_deputy},MATCH({owner_escaped},{_set.abs_now:all},0)+1),""))'
+    '=IF(OR({rank}=0,{flag_owner_away}=0,{owner}=""),"",IFERROR(INDEX({_set.stands_in:all},MATCH('
+    + escaped("{owner}")
+    + ',{_set.abs_now:all},0)),""))'
 )
-"""Who stands in for the owner, where that one is away today and the row is due."""
+"""Who stands in for the owner, where that one is away today."""
 
 _MINE: Final = "((sf_who_all=1)+({_calc.owner:all}=sf_who)+({_calc.deputy:all}=sf_who)>0)"
 
@@ -57,10 +57,11 @@ def line_columns(who: str, everybody: str, first_row: int) -> tuple[Column, ...]
     rest_c = f"({key_a}={{key_a}})*({key_b}={{key_b}})*{mine}*{key_c}"
     owner = f"IF({everybody}=1,INDEX({{_calc.owner}},{{lead}}),{who})"
     room = (
-        "IFERROR(INDEX({_set.capacity},MATCH({line_owner},{_set.person:all},0)+1)-"
-        "SUMPRODUCT(({_calc.owner:all}={line_owner})*(INT({_calc.contact:all})=sf_today)),"
-        f"{_NO_ROOM_NEEDED})"
+        f"IF({{capacity}}<0,{_NO_ROOM_NEEDED},{{capacity}}-"
+        "SUMPRODUCT(({_calc.owner:all}={line_owner})*(INT({_calc.contact:all})=sf_today)))"
     )
+    person = f"MATCH({escaped('{line_owner}')},{{_set.person:all}},0)"
+    capacity = f"IFERROR(INDEX({{_set.capacity:all}},{person}),-1)"
     fits = 'OR(INDEX({_calc.status},{lead})="reply",{before}<{room})'
     return (
         Column("place", f"=ROW()-{first_row - 1}", rows=FOUND),
@@ -70,6 +71,7 @@ def line_columns(who: str, everybody: str, first_row: int) -> tuple[Column, ...]
         Column("lead", "=IF({key_a}=0,0,999999-MOD({key_c},1000000))", rows=FOUND),
         Column("line_owner", f'=IF({{lead}}=0,"",{owner})', rows=FOUND, number_format="@"),
         Column("before", "=SUMPRODUCT(--({line_owner:top}={line_owner}))-1", rows=FOUND),
+        Column("capacity", f'=IF({{line_owner}}="",-1,{capacity})', rows=FOUND),
         Column("room", f"=IF({{lead}}=0,0,{room})", rows=FOUND),
         Column("kept", f"=IF({{lead}}=0,0,IF({fits},1,0))", rows=FOUND),
         Column("nth", "=IF({kept}=1,SUM({kept:top}),0)", rows=FOUND),

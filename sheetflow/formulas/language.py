@@ -124,6 +124,8 @@ class Translator:
     def __init__(self, layout: LiveLayout, tabs: Iterable[HiddenTab]) -> None:
         self._layout = layout
         self._tabs = {tab.name: tab for tab in tabs}
+        self.names: dict[str, str] = {}
+        """The names of cells on other tabs that the formulas made so far use."""
         for tab in self._tabs.values():
             twice = [
                 name for name, count in Counter(c.name for c in tab.columns).items() if count > 1
@@ -174,18 +176,28 @@ class Translator:
 
     def _cell(self, where: str, row: str) -> str:
         table, key = where.split(".")
-        whole = self._layout.table(table).whole(key)
-        return f"INDEX({whole},{row})" if whole else BLANK
+        column = self._elsewhere(table, key, whole=True)
+        return f"INDEX({column},{row})" if column != BLANK else BLANK
 
     def _reference(self, found: re.Match[str], tab: HiddenTab | None, row: int) -> str:
         other, name, how = found.groups()
         if other:
-            there = self._tabs.get(other) or self._layout.table(other)
-            cells = there.bounded(name) if how == "all" else there.whole(name)
-            return cells or BLANK
+            return self._elsewhere(other, name, whole=how != "all")
         if tab is None:
             raise KeyError(f"{found[0]} names a column of no tab")
         return _OWN[how](tab, name, row)
+
+    def _elsewhere(self, table: str, column: str, *, whole: bool) -> str:
+        """Returns the name of cells on another tab: Excel shares a formula between rows only where
+        it names no other tab.
+        """
+        there = self._tabs.get(table) or self._layout.table(table)
+        cells = there.whole(column) if whole else there.bounded(column)
+        if not cells:
+            return BLANK
+        name = f"sf_{table.strip('_')}_{column}" + "_column" * whole
+        self.names[name] = cells
+        return name
 
 
 def _same(tab: HiddenTab, name: str, row: int) -> str:

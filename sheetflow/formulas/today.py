@@ -102,8 +102,6 @@ def today_columns(layout: LiveLayout, cells: Mapping[str, str]) -> HiddenTab:
     those in sight, for the row of the leads that stands in `{row}`.
     """
     name = choose(TABS["today"], layout.lang)
-    who, everybody = _own(name, "chosen"), _own(name, "everybody")
-    del who, everybody
     shown = tuple(Column(each.key, cells[each.key], rows=LINES) for each in COLUMNS)
     found = "=IFERROR(INDEX({lead:all},MATCH(ROW()-%d,{nth:all},0)),0)" % (FIRST - 1)
     row = Column("row", found, rows=LINES)
@@ -111,13 +109,50 @@ def today_columns(layout: LiveLayout, cells: Mapping[str, str]) -> HiddenTab:
     return HiddenTab(name, FIRST, FIRST + FOUND - 1, (*shown, row, *lines))
 
 
+_HIDDEN_OLD: Final = "$N$1"
 _HIDDEN_WHO: Final = "$N$2"
 _HIDDEN_ALL: Final = "$N$3"
-"""Below the first hidden column's heading: whose list it is, folded; 1 where it is everybody's."""
+"""Above the first hidden column: 1 where the last sync is more than a working day old; whose list it
+is, folded; 1 where it is everybody's."""
 
 
-def _own(name: str, what: str) -> str:
-    return f"{quoted(name)}!{what}"
+def live_cells(layout: LiveLayout) -> dict[str, str]:
+    """Returns what the columns in sight show of a row that `_calc` decides, by key."""
+    i = 1 if layout.lang == "es" else 0
+    found = {key: _of_row(f"INDEX({{_calc.{name}}},{{row}})") for key, name in _OF_CALC.items()}
+    name, company, email, phone = (
+        f"INDEX({{_calc.{key}_text}},{{row}})" for key in ("name", "company", "email", "phone")
+    )
+    who = f'IF({name}<>"",{name},IF({company}<>"",{company},IF({email}<>"",{email},{phone})))'
+    found["who"] = _of_row(who)
+    digits = "INDEX({_calc.digits},{row})"
+    number = f'IF(LEFT({phone},1)="+","+","")&{digits}'
+    found["phone"] = _of_row(_link(f'"tel:"&{number}', phone, phone))
+    abroad = f'IF(LEFT({phone},1)="+",{digits},IF(LEFT({digits},2)="00",MID({digits},3,20),""))'
+    found["whatsapp"] = _of_row(_link(f'"https://wa.me/"&{abroad}', '"WhatsApp"', abroad))
+    before, behind = words.OPEN_ROW[i].split("{}")
+    place = f'"#{quoted(layout.leads.tab)}!A"&{{row}}'.replace("#'", "#'")
+    found["link"] = _of_row(f'HYPERLINK({place},"{before}"&{{row}}&"{behind}")')
+    for key in ("write", "announces", "subject", "message", "checks"):
+        found.setdefault(key, '=""')
+    return found
+
+
+_OF_CALC: Final = {
+    "status": "show_status",
+    "step": "next_step",
+    "late": "show_late",
+    "why": "show_why",
+}
+
+
+def _of_row(cell: str) -> str:
+    return f'=IF({{row}}=0,"",{cell})'
+
+
+def _link(address: str, shown: str, needed: str) -> str:
+    """Returns a link; blank where what it needs is blank."""
+    return f'IF({needed}="","",HYPERLINK({address},{shown}))'
 
 
 def _filled(translate: Translator, tab: HiddenTab) -> Iterator[FilledDown]:
@@ -144,7 +179,8 @@ def _head(
     chosen = Style(bold=True, size=12, fill="#FFF8E1", line=INK, unlocked=True)
     who_folded = formula(f"={folded(spaced(_WHO))}")
     is_all = f'=IF(OR({_HIDDEN_WHO}="",{_HIDDEN_WHO}="{everybody.lower()}"),1,0)'
-    yield (Cell(formula(_title(i)), title), *(None,) * 12)
+    old = formula("=IF(sf_answered=0,0,IF(late(INT(sf_answered))>1,1,0))")
+    yield (Cell(formula(_title(i)), title), None, None, *spare, Cell(old))
     summary = Cell(formula(_summary(i)), Style(size=12))
     label = Cell(words.OWNER[i], Style(text=_GREY, across="right"))
     yield (label, Cell(everybody, chosen), summary, *spare, Cell(who_folded))
@@ -207,5 +243,4 @@ def _highlights(lang: str, place: Mapping[str, int]) -> Iterator[Highlight]:
         yield Highlight(f"A{FIRST}:A{last}", test, style)
     end = column_letters(len(COLUMNS) - 1)
     yield Highlight(f"A{FIRST}:{end}{last}", f'$A{FIRST}<>""', Style(line=_HAIR))
-    old = "AND(sf_answered>0,INT(sf_answered)<sf_today)"
-    yield Highlight("A3", old, Style(text=_RED, bold=True))
+    yield Highlight("A3", f"{_HIDDEN_OLD}=1", Style(text=_RED, bold=True))
