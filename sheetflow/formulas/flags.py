@@ -145,7 +145,6 @@ def _odd_cells(layout: LiveLayout) -> tuple[Column, ...]:
             "old_word", f"=IF(OR({{lead}}=0,{{memo}}=0),0,IF(OR({','.join(_old_words())}),1,0))"
         ),
         Column("bad", f"=IF({{lead}}=0,0,IF(OR({','.join(tests)}),1,0))"),
-        Column("odd_status", f"=IF(OR({{typed_status}}=\"\",{{closed_slot}}>0),0,IF({_STATUS},0,1))"),
         Column("written", f"=IF({{lead}}=0,0,IF(OR({','.join(_written(layout))}),1,0))"),
     )
 

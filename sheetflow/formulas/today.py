@@ -140,7 +140,7 @@ def live_cells(layout: LiveLayout) -> dict[str, str]:
 
 _OF_CALC: Final = {
     "status": "show_status",
-    "step": "next_step",
+    "step": "show_step",
     "late": "show_late",
     "why": "show_why",
 }
