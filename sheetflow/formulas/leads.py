@@ -14,10 +14,10 @@ SHOWN: Final[Mapping[str, str]] = {
     "status": "show_status",
     "next_contact": "show_due",
     "overdue": "show_late",
-    "next_step": "next_step",
+    "next_step": "show_step",
     "touches": "show_touches",
     "interest": "interest",
-    "flags": "flags",
+    "flags": "show_flags",
     "why": "show_why",
 }
 """Key of a column of Leads -> the column of `_calc` that it shows."""
