@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import chain, zip_longest
 
+from sheetflow.decide.phrases import REPROACHES
 from sheetflow.decide.playbook import (
     CALENDAR_HEADINGS,
     CHANNELS,
@@ -15,6 +16,7 @@ from sheetflow.decide.playbook import (
     PACES,
     PHRASES,
     PHRASES_HEADING,
+    REPROACH_HEADING,
     SETTING_HEADING,
     SETTINGS,
     STAGE_HEADINGS,
@@ -51,8 +53,13 @@ def steps_rows(lang: str) -> tuple[tuple[Value, ...], ...]:
 
 def _phrase_rows(i: int) -> tuple[tuple[Value, ...], ...]:
     """Returns the lists of phrases, side by side under their headings."""
-    headings = (PHRASES_HEADING[i], EVENTS_HEADING[i])
-    return (headings, *zip_longest(PHRASES, EVENTS))
+    headings = (PHRASES_HEADING[i], EVENTS_HEADING[i], REPROACH_HEADING[i])
+    return (headings, *zip_longest(PHRASES, EVENTS, REPROACHES))
+
+
+def reproach_rows(lang: str) -> tuple[tuple[Value, ...], ...]:
+    """Returns the list of reproaches under its heading, for a Playbook that is without."""
+    return ((REPROACH_HEADING[lang == "es"],), *((phrase,) for phrase in REPROACHES))
 
 
 def your_words_headings(lang: str) -> tuple[Value, ...]:

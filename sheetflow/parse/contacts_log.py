@@ -7,9 +7,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import reduce
 from typing import Final, NamedTuple
 
 from sheetflow.columns import by_word, fold, fold_heading
+from sheetflow.decide.phrases import PLAIN, Wording
 from sheetflow.model import HEAD_ROWS, Problem, Text, Value
 from sheetflow.parse import dates
 from sheetflow.parse.dates import Moment, is_later
@@ -57,12 +59,12 @@ class Line(NamedTuple):
     agreed_for: date | None
     kept: bool
     announced: date | None
-    open_ending: bool = False
+    wording: Wording = PLAIN
 
 
 class LogSummary(NamedTuple):
     """What the log says of one lead: our last two contacts, their last reply, our touches since,
-    and what was agreed or announced and did not come about yet; whether a note leaves it open.
+    what was agreed or announced and did not come about yet, and what is odd in the notes.
     """
 
     last: Moment | None
@@ -73,7 +75,7 @@ class LogSummary(NamedTuple):
     agreed_for: date | None
     announced: date | None
     phase: bool
-    open_ending: bool = False
+    wording: Wording = PLAIN
 
 
 Place = tuple[str, int]
@@ -95,12 +97,12 @@ class Log:
         return any(said.phase for said in self.leads.values())
 
 
-LeavesOpen = Callable[[Value], bool]
-"""Tells whether a note leaves it open who gets in touch next."""
+FindWording = Callable[[Value], Wording]
+"""Tells what is odd about how a note is put."""
 
 
 def read_log(
-    grid: Grid, tab: str, leads: Sequence[LeadsTab], style: dates.DateStyle, is_open: LeavesOpen
+    grid: Grid, tab: str, leads: Sequence[LeadsTab], style: dates.DateStyle, wording: FindWording
 ) -> Log:
     """Reads the log of a workbook; a line that names no single lead, or no date, is a problem."""
     head = best_heading_row(grid[:HEAD_ROWS], _key_of) or HeadingRow(0, {})
@@ -108,7 +110,7 @@ def read_log(
     if not {"date", "lead", "way"} <= columns.keys():
         return Log(present=True, problems=(Problem(tab, Text("no_log_headings")),))
     rows = grid[head.row + 1 :]
-    reader = _Reader(rows, columns, style, is_open)
+    reader = _Reader(rows, columns, style, wording)
     find = _leads_by_name(leads, {text_of(at(row, columns["lead"])) for row in rows})
     lines: dict[Place, list[Line]] = {}
     problems = []
@@ -141,9 +143,9 @@ def summary(lines: Iterable[Line]) -> LogSummary:
     last = ours[-1].when if ours else None
     before = ours[-2].when if len(ours) > 1 else None
     phase = any(line.phase for line in ordered)
-    left_open = any(line.open_ending for line in ordered)
+    wording = reduce(Wording.either, (line.wording for line in ordered), PLAIN)
     promised = (agreement, agreed_for, announced)
-    return LogSummary(last, before, reply, len(unanswered), *promised, phase, left_open)
+    return LogSummary(last, before, reply, len(unanswered), *promised, phase, wording)
 
 
 def _first_agreed(lines: Sequence[Line], ours: Sequence[Line]) -> tuple[str, date | None]:
@@ -187,9 +189,9 @@ class _Reader:
         rows: Grid,
         columns: Mapping[str, int],
         style: dates.DateStyle,
-        is_open: LeavesOpen,
+        wording: FindWording,
     ) -> None:
-        self._columns, self._is_open = columns, is_open
+        self._columns, self._wording = columns, wording
         self._styles: dict[str, dates.DateStyle] = {}
         for key in ("date", "agreed_for", "announced"):
             if key in columns:
@@ -210,9 +212,9 @@ class _Reader:
         agreement = text_of(self._cell(row, "agreement"))
         kept = yes_no(self._cell(row, "kept")) is not None
         agreed_for, announced = self._day(row, "agreed_for"), self._day(row, "announced")
-        by_us, left_open = way in _OUT, self._is_open(self._cell(row, "note"))
+        by_us, wording = way in _OUT, self._wording(self._cell(row, "note"))
         promised = (agreement, agreed_for, kept, announced)
-        return Line(when, by_us, automatic, phase, *promised, left_open)
+        return Line(when, by_us, automatic, phase, *promised, wording)
 
     def _cell(self, row: Sequence[Value], key: str) -> Value:
         return at(row, self._columns.get(key))

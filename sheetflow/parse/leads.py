@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple
 from zlib import crc32
 
 from sheetflow.columns import ANSWER_INPUTS, OWNED_KEYS, fold
+from sheetflow.decide.phrases import PLAIN, Wording
 from sheetflow.decide.playbook import Stage
 from sheetflow.memo import Memo
 from sheetflow.model import OPTED_OUT, FormulaRows, Value
@@ -98,7 +99,7 @@ class Lead(NamedTuple):
     not_before: date | None
     attempts: int | None
     value: float | None
-    open_ending: bool
+    wording: Wording
     addresses: tuple[str, ...]
     bad: tuple[str, ...]
     answers: tuple[Value, ...]
@@ -123,7 +124,7 @@ class Readers(NamedTuple):
     """How the cells of one tab are read: a function per kind of column, made by readers.py."""
 
     by_key: Mapping[str, CellReader]
-    open_ending: Memo[Value, bool]
+    wording: Memo[Value, Wording]
     amount: Callable[[Value], float | Unreadable | None]
     attempts: Callable[[Value], int | Unreadable | None]
     hashes_all: bool
@@ -235,7 +236,7 @@ def _fields(
     fields["cells"] = _cells([raw[key] for key in ANSWER_INPUTS if key in raw], n)
     fields[SEEN] = raw.get(SEEN) or repeat(0, n)
     fields["agreement"] = _texts(raw.get("agreement", blank))
-    fields["open_ending"] = _open_endings(raw, readers, n)
+    fields["wording"] = _wordings(raw, readers, n)
     fields["answers"] = _answers(raw, blank)
     return fields
 
@@ -367,12 +368,13 @@ def _phone_key(phone: str) -> int:
     return int(digits[-9:]) + 1 if len(digits) >= 9 else ODD
 
 
-def _open_endings(raw: Mapping[str, list[Value]], readers: Readers, n: int) -> Iterable[bool]:
+def _wordings(raw: Mapping[str, list[Value]], readers: Readers, n: int) -> Iterable[Wording]:
+    """Returns what is odd about how agreements and notes are put."""
     columns = [raw[key] for key in ("agreement", "notes") if key in raw]
     if not columns:
-        return repeat(False, n)
-    said = [readers.open_ending.each(column) for column in columns]
-    return map(any, zip(*said, strict=True))
+        return repeat(PLAIN, n)
+    said = [readers.wording.each(column) for column in columns]
+    return map(Wording.either, *said) if len(said) > 1 else said[0]
 
 
 def _answers(raw: Mapping[str, list[Value]], blank: list[Value]) -> Iterable[tuple[Value, ...]]:

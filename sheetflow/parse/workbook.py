@@ -29,7 +29,7 @@ from sheetflow.parse.our_tabs import is_our_tab
 from sheetflow.parse.ownership import OfTab, column_owners
 from sheetflow.parse.people_tab import read_people
 from sheetflow.parse.playbook_tab import read_playbook
-from sheetflow.parse.readers import Dialect, phrase_finder
+from sheetflow.parse.readers import Dialect, wording_finder
 from sheetflow.parse.stages import StageWords
 from sheetflow.zones import zone_of, zone_or_utc
 
@@ -266,4 +266,5 @@ def _read_leads(
 
 
 def _read_log(tab: Tab, tabs: Sequence[LeadsTab], team: _Team) -> Log:
-    return read_log(grid_of(tab), tab.name, tabs, team.style, phrase_finder(team.playbook.phrases))
+    wording = wording_finder(team.playbook).find
+    return read_log(grid_of(tab), tab.name, tabs, team.style, wording)
