@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 from sheetflow.columns import fold
+from sheetflow.model import Value
 
 SEPARATORS: Final = "\t\n\r\xa0.,;:!?¡¿()[]{}<>\"'`´“”‘’«»/\\|-–—_…·•*+=&#@%~^"
 """What may stand between two words instead of a space."""
@@ -152,7 +153,7 @@ class WordingFinder:
         self.open_endings, self.reproaches = Phrases(open_endings), Phrases(reproaches)
         self._signs = (*self.open_endings.signs, *self.reproaches.signs)
 
-    def find(self, value: object) -> Wording:
+    def find(self, value: Value) -> Wording:
         """Returns what is odd about a cell."""
         if not isinstance(value, str):
             return PLAIN

@@ -15,6 +15,7 @@ from sheetflow.columns import fold
 from sheetflow.decide.people import Absences, Person
 from sheetflow.decide.phrases import REPROACHES
 from sheetflow.decide.sequence import STEPS, Steps
+from sheetflow.decide.symptoms import SYMPTOMS, Symptom
 
 
 class Words(NamedTuple):
@@ -92,6 +93,7 @@ class Playbook:
     reproaches: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
     steps: Steps = field(default_factory=dict)
+    symptoms: tuple[Symptom, ...] = ()
     your_words: Mapping[str, Stage] = field(default_factory=dict)
     """What words that no stage has mean to the team, as people write them."""
 
@@ -351,7 +353,12 @@ SEGMENTS: Final = {
 """Spanish words for the segments that the defaults name."""
 
 DEFAULT: Final = Playbook(
-    stages=STAGES, phrases=PHRASES, reproaches=REPROACHES, events=EVENTS, steps=STEPS
+    stages=STAGES,
+    phrases=PHRASES,
+    reproaches=REPROACHES,
+    events=EVENTS,
+    steps=STEPS,
+    symptoms=SYMPTOMS,
 )
 
 

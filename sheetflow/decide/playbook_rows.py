@@ -26,19 +26,21 @@ from sheetflow.decide.playbook import (
     Stage,
 )
 from sheetflow.decide.sequence import step_rows
+from sheetflow.decide.symptoms import symptom_rows
 from sheetflow.model import Value
 
 
 def playbook_rows(lang: str) -> tuple[tuple[Value, ...], ...]:
-    """Returns the rows of the Playbook tab with the defaults: stages, settings, steps, phrases, one
-    blank row between.
+    """Returns the rows of the Playbook tab with the defaults: stages, settings, steps, symptoms,
+    phrases, one blank row between.
     """
     i = 1 if lang == "es" else 0
     headings = tuple(both[i] for both in STAGE_HEADINGS.values())
     stages = tuple(_stage_row(stage, i) for stage in STAGES)
     head_of_settings = (SETTING_HEADING[i], ("Value", "Valor")[i], ("Meaning", "Significado")[i])
     settings = tuple(_setting_row(setting, i) for setting in SETTINGS)
-    tables = ((headings, *stages), (head_of_settings, *settings), steps_rows(lang), _phrase_rows(i))
+    numbers = ((headings, *stages), (head_of_settings, *settings))
+    tables = (*numbers, steps_rows(lang), symptoms_rows(lang), _phrase_rows(i))
     every = (*tables, (your_words_headings(lang),))
     return tuple(chain.from_iterable(((), *table) for table in every))[1:]
 
@@ -49,6 +51,12 @@ def steps_rows(lang: str) -> tuple[tuple[Value, ...], ...]:
     labels = {stage.key: stage.label[i] for stage in STAGES}
     channels = {key: both[i] for key, both in CHANNELS.items()}
     return tuple(step_rows(labels, channels, i))
+
+
+def symptoms_rows(lang: str) -> tuple[tuple[Value, ...], ...]:
+    """Returns the rows of the table of symptoms with the defaults."""
+    i = 1 if lang == "es" else 0
+    return tuple(symptom_rows({}, {key: both[i] for key, both in CHANNELS.items()}, i))
 
 
 def _phrase_rows(i: int) -> tuple[tuple[Value, ...], ...]:

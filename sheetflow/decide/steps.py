@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from sheetflow.decide.facts import Context, Facts
 from sheetflow.decide.playbook import Playbook, Stage, Words
 from sheetflow.decide.sequence import MORE, NURTURE
+from sheetflow.decide.symptoms import Symptom
 from sheetflow.model import Text
 
 _UNPLANNED: Final = frozenset({"first_contact", "cadence", "nurture"})
@@ -37,7 +38,7 @@ def step_of(facts: Facts, context: Context, rule: str, status: str) -> NextStep:
     planned = _planned_step(facts, context, rule)
     channel = reachable(planned.channel, facts)
     if rule == "reply":
-        return NextStep(Text("step_reply", (facts.last_reply, channel)), channel)
+        return NextStep(_answer(facts, context, channel), channel)
     if rule == "appointment":
         return NextStep(_meeting(facts, context, channel), channel)
     if rule == "last_message":
@@ -75,6 +76,32 @@ _AFTER_MANY: Final = _Planned(
 )
 
 
+def symptom_of(facts: Facts, context: Context, rule: str) -> Symptom | None:
+    """Returns the row of the symptoms that says the step: the first one that fits; None where none
+    does, or a rule or an event says the step itself.
+    """
+    asked = rule == "reply" or (rule in _UNPLANNED and not _after_event(facts, rule))
+    if not asked or facts.stage is None:
+        return None
+    silence = context.silence(facts)
+    for row in context.playbook.symptoms:
+        if row.fits(facts.stage.key, facts.symptoms, facts.touches, silence):
+            return row
+    return None
+
+
+def _after_event(facts: Facts, rule: str) -> bool:
+    return rule == "first_contact" and bool(facts.event)
+
+
+def _answer(facts: Facts, context: Context, channel: str) -> Text:
+    """Returns the step where their message waits; what the symptoms say follows."""
+    row = symptom_of(facts, context, "reply")
+    if row is None:
+        return Text("step_reply", (facts.last_reply, channel))
+    return Text("step_reply_and", (facts.last_reply, Words(row.en, row.es), channel))
+
+
 def promised(facts: Facts) -> tuple[str, date] | None:
     """Returns the earlier one of the days agreed and announced that are still ahead of our last
     contact, with the key of its column; of equal ones the agreed one.
@@ -94,10 +121,16 @@ def _as_promised(facts: Facts, channel: str) -> Text | None:
 
 
 def _planned_step(facts: Facts, context: Context, rule: str) -> _Planned:
-    """Returns the step of the coming touch: after an event its own, else what the Playbook says."""
-    if rule == "first_contact" and facts.event:
+    """Returns the step of the coming touch: after an event its own, else what the Playbook says to
+    what was seen of them, else to the touch.
+    """
+    if _after_event(facts, rule):
         return _AFTER_FEW if facts.event == "few" else _AFTER_MANY
-    planned = _of_playbook(facts, context.playbook, rule)
+    seen = symptom_of(facts, context, rule) if rule in _UNPLANNED else None
+    if seen:
+        planned = _Planned(seen.channel, Words(seen.en, seen.es))
+    else:
+        planned = _of_playbook(facts, context.playbook, rule)
     if rule not in _UNPLANNED or planned.channel != "phone" or _likes_calls(facts, context):
         return planned
     return planned._replace(channel="email", reason=True)

@@ -18,7 +18,7 @@ from sheetflow.columns import ANSWER_INPUTS, OWNED_KEYS, fold
 from sheetflow.decide.phrases import PLAIN, Wording
 from sheetflow.decide.playbook import Stage
 from sheetflow.memo import Memo
-from sheetflow.model import OPTED_OUT, FormulaRows, Value
+from sheetflow.model import OPTED_OUT, Block, Value
 from sheetflow.parse.dates import Moment
 from sheetflow.parse.open_dates import OpenDate
 from sheetflow.parse.remarks import RemarkFinder
@@ -137,12 +137,14 @@ _INTS: Final = {"row": "I", "who": "I", "cells": "I", "word": "I", "email": "q",
 
 class LeadTable:
     """All leads of one tab: one list (or array) per field of Lead, and the few `words` in them;
-    `formulas` maps rows to the columns of ours in which people put a formula.
+    `formulas` maps rows to the columns of ours in which people put a formula, `live` to those in
+    which our live formula stands.
     """
 
     def __init__(self, *, addresses: bool = False) -> None:
         self.words: Words = {}
         self.formulas: dict[int, frozenset[str]] = {}
+        self.live: dict[int, frozenset[str]] = {}
         self._columns: list[Any] = [array(_INTS[f]) if f in _INTS else [] for f in _FIELDS]
         self.emails: list[str] | None = [] if addresses else None
         """What the cells of each lead say, where people are to read it."""
@@ -188,11 +190,13 @@ class LeadTable:
         """
         self._columns[_FIELDS.index("name")] = [""] * len(self)
 
-    def remember_formulas(self, found: FormulaRows, owned: Mapping[str, int]) -> None:
-        """Remembers which of our cells hold a formula."""
+    def remember_formulas(self, block: Block, owned: Mapping[str, int]) -> None:
+        """Remembers which of our cells hold a formula of people's, and which a live one of ours."""
         for key, at in owned.items():
-            for row in found.get(at, ()):
+            for row in block.formulas.get(at, ()):
                 self.formulas[row] = self.formulas.get(row, frozenset()) | {key}
+            for row in block.live.get(at, ()):
+                self.live[row] = self.live.get(row, frozenset()) | {key}
 
     def extend(self, fields: Mapping[str, Iterable[Any]]) -> None:
         """Appends leads, field by field."""

@@ -35,6 +35,7 @@ from sheetflow.parse.grid import Grid, HeadingRow, at, best_heading_row, cell, h
 from sheetflow.parse.settings import READERS, WrongError, count_days
 from sheetflow.parse.stages import StageWords
 from sheetflow.parse.steps_table import read_steps, without_steps
+from sheetflow.parse.symptoms_table import read_symptoms, without_symptoms
 from sheetflow.parse.values import text_of
 
 T = TypeVar("T")
@@ -75,7 +76,7 @@ _CHANNELS: Final = by_word(CHANNELS.items(), fold) | {key: key for key in CHANNE
 def read_playbook(grid: Grid, tab: str, base: Playbook) -> tuple[Playbook, list[Problem]]:
     """Reads stages, settings and phrases; what the tab does not mention stays as in `base`."""
     problems: list[Problem] = []
-    rest = without_steps(grid)
+    rest = without_steps(without_symptoms(grid))
     stages = _read_stages(rest, tab, problems)
     found: dict[str, Any] = dict(_read_settings(rest, tab, problems))
     for key, headings in _LISTS.items():
@@ -85,10 +86,13 @@ def read_playbook(grid: Grid, tab: str, base: Playbook) -> tuple[Playbook, list[
         found["stages"] = stages
     all_stages = stages or base.stages
     wrong = list[Problem]()
-    steps = read_steps(grid, tab, _stages_by_word(all_stages), wrong)
-    if not problems:  # what is wrong with a stage is told once, not at each of its steps
+    by_word = _stages_by_word(all_stages)
+    steps = read_steps(grid, tab, by_word, wrong)
+    symptoms = read_symptoms(grid, tab, by_word, wrong)
+    if not problems:  # what is wrong with a stage is told once, not wherever it is named
         problems += wrong
     found["steps"] = _shipped_steps(all_stages) if steps is None else steps
+    found["symptoms"] = base.symptoms if symptoms is None else symptoms
     playbook = replace(base, **found)
     words = dict(_your_words(rest, tab, playbook, problems))
     return (replace(playbook, your_words=words) if words else playbook), problems

@@ -25,6 +25,7 @@ from sheetflow.parse.followed import Followed, followed
 from sheetflow.parse.grid import grid_of
 from sheetflow.parse.headings import Layout, find_layouts
 from sheetflow.parse.leads_tab import LeadsTab, read_leads_tab, word_problems
+from sheetflow.parse.live_tabs import LiveTabs, read_live
 from sheetflow.parse.our_tabs import is_our_tab
 from sheetflow.parse.ownership import OfTab, column_owners
 from sheetflow.parse.people_tab import read_people
@@ -41,7 +42,8 @@ class Workbook:
     `lang` is the language of the answers, as asked for or as the workbook speaks; `spoken` is how
     it speaks by itself. `choices` are what was chosen where several columns or tabs fit. `problems`
     say what people should know of its columns, `other_tabs` names
-    the tabs without leads. People may change a `shared` one while a run decides.
+    the tabs without leads. People may change a `shared` one while a run decides. `live` is what its
+    hidden tabs of formulas say, where it has any.
     """
 
     tabs: tuple[LeadsTab, ...]
@@ -55,6 +57,7 @@ class Workbook:
     shared: bool = False
     zone: str | None = None
     choices: Choices = field(default_factory=dict)
+    live: LiveTabs | None = None
 
     def forget_names(self) -> None:
         """Lets go of the names of leads, once the log was read; only people read them."""
@@ -130,7 +133,8 @@ def read_workbook(
     problems = tuple(chain(_unknown_zone(playbook), kept.problems, *by_tab, odd))
     read = (tabs, playbook, lang, spoken, style, problems, others, log)
     choices = _choices(snapshot, remembered, kept, tabs)
-    return Workbook(*read, snapshot.shared, remembered.zone, choices)
+    live = read_live(snapshot, tabs)
+    return Workbook(*read, snapshot.shared, remembered.zone, choices, live)
 
 
 def _unknown_zone(playbook: Playbook) -> Iterator[Problem]:

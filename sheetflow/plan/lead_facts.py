@@ -11,6 +11,7 @@ from sheetflow.columns import DATES, OWNED_KEYS, fold
 from sheetflow.decide.facts import Facts
 from sheetflow.decide.people import Absence
 from sheetflow.decide.playbook import Words
+from sheetflow.decide.symptoms import NOTHING_SEEN, Symptoms
 from sheetflow.memo import Memo
 from sheetflow.model import Problem, Text
 from sheetflow.parse.contacts_log import Log, LogSummary, with_cell
@@ -32,6 +33,10 @@ _FACTS: Final = partial(tuple.__new__, Facts)
 """Facts from a tuple of all its fields: a third of the time of the constructor, and it is made for
 every row.
 """
+
+
+_PHASE_KNOWN: Final = NOTHING_SEEN._replace(phase="known")
+_PHASE_UNKNOWN: Final = NOTHING_SEEN._replace(phase="unknown")
 
 
 class Background(NamedTuple):
@@ -147,8 +152,9 @@ class FactFinder:
         unknown = self._unknown(lead, logged, contacted=contact is not None)
         opted_out = self._opt_outs is not None and self._opt_outs.holds(lead)
         reach = (opted_out, lead.email != 0, lead.phone != 0, ())
+        seen = (self._symptoms(lead, logged),)
         others = (duplicate, event, self._absences[lead.owner], announced)
-        return _FACTS(who + days + agreed + meeting + ours + others + unknown + reach)
+        return _FACTS(who + days + agreed + meeting + ours + others + unknown + reach + seen)
 
     def _unknown(
         self, lead: Lead, logged: LogSummary | None, *, contacted: bool
@@ -158,6 +164,15 @@ class FactFinder:
         phase = asked.phase and contacted and not (lead.phase or (logged and logged.phase))
         fit = asked.fit and lead.fit is None
         return phase, fit, asked.address and not (lead.email or lead.phone)
+
+    def _symptoms(self, lead: Lead, logged: LogSummary | None) -> Symptoms:
+        """Returns what was seen of a lead; the phase only where the team notes phases."""
+        if not self._asked.phase:
+            return logged.symptoms if logged else NOTHING_SEEN
+        if logged is None:
+            return _PHASE_KNOWN if lead.phase else _PHASE_UNKNOWN
+        known = lead.phase or logged.phase
+        return logged.symptoms._replace(phase="known" if known else "unknown")
 
     def _with_log(self, lead: Lead) -> tuple[Moment | None, Moment | None, LogSummary | None]:
         """Returns last contact, last reply, and what the log says where the lead has lines."""

@@ -229,14 +229,16 @@ def _tab_plan(tab: LeadsTab, book: Workbook, rows: Sequence[RowPlan]) -> TabPlan
     unnamed = {c.key: _heading(c, taken, lang) for c in OWNED if c.key not in {*missing, *named}}
     choices = {key: words for key in tab.people if (words := _choices(key, book.playbook, lang))}
     where = (tab.name, layout.heading_row, last, tuple(columns))
-    return TabPlan(*where, tab.owned, missing, rows, tab.people, choices, unnamed)
+    live = book.live.formulas if book.live and book.live.tab == tab.name else {}
+    formulas = {key: text for key, text in live.items() if key in tab.owned}
+    return TabPlan(*where, tab.owned, missing, rows, tab.people, choices, unnamed, formulas)
 
 
 def _choices(key: str, playbook: Playbook, lang: str) -> tuple[str, ...]:
     """Returns the words that a drop-down of this column offers; none where any word is good."""
     if key == "stage":
         return tuple(choose(stage.label, lang) for stage in playbook.stages)
-    words = CHOICES.get(key)
+    words = CHOICES.get(key) if key != "phase" else None
     return choose(words, lang) if words else ()
 
 

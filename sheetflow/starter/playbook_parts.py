@@ -13,13 +13,14 @@ from sheetflow.decide.playbook import (
     REPROACH_HEADING,
     STAGE_HEADINGS,
 )
-from sheetflow.decide.playbook_rows import reproach_rows, your_words_headings
+from sheetflow.decide.playbook_rows import reproach_rows, symptoms_rows, your_words_headings
 from sheetflow.decide.sequence import step_rows
 from sheetflow.model import Addition, Snapshot, Value
 from sheetflow.parse.grid import Grid, at, best_heading_row, grid_of
 from sheetflow.parse.playbook_tab import your_words_tables
 from sheetflow.parse.stages import Spellings, StageWords
 from sheetflow.parse.steps_table import without_steps
+from sheetflow.parse.symptoms_table import without_symptoms
 from sheetflow.parse.values import text_of
 from sheetflow.parse.workbook import Workbook, our_tab
 from sheetflow.texts.render import choose
@@ -75,6 +76,10 @@ def additions(snapshot: Snapshot, book: Workbook) -> Iterator[Addition]:
             if steps := _missing_steps(tab.name, grid, end, book):
                 yield steps
                 end = steps.first_row + len(steps.rows) - 1
+            if without_symptoms(grid) is grid:
+                symptoms = symptoms_rows(book.lang)
+                yield Addition(tab.name, first_row=end + 2, rows=symptoms, headed=True)
+                end += 1 + len(symptoms)
             if reproaches := _missing_reproaches(tab.name, grid, end, book.lang):
                 yield reproaches
                 end = reproaches.first_row + len(reproaches.rows) - 1

@@ -15,9 +15,9 @@ from sheet_templates.build import PLACES, SHEET, build
 from sheetflow.columns import OUR_TABS, OWNED, PEOPLE, TABS, fold
 from sheetflow.decide.people import people_rows
 from sheetflow.decide.playbook import DEFAULT
+from sheetflow.decide.vocabulary import YES
 from sheetflow.parse.people_tab import read_people
 from sheetflow.parse.playbook_tab import read_playbook
-from sheetflow.parse.values import YES
 from sheetflow.starter.workbook import starter_workbook
 
 LANGS = pytest.mark.parametrize("lang", ["en", "es"])

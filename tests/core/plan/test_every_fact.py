@@ -11,6 +11,7 @@ import pytest
 from sheetflow.decide.facts import Facts
 from sheetflow.decide.people import Absence
 from sheetflow.decide.playbook import STAGES
+from sheetflow.decide.symptoms import Symptoms
 from sheetflow.model import serial
 from sheetflow.parse.contacts_log import Log, LogSummary
 from sheetflow.parse.dates import Moment
@@ -60,6 +61,7 @@ FACTS: Final = Facts(
     no_address=False,
     has_email=False,
     has_phone=False,
+    symptoms=Symptoms("no", "negative", "known"),
 )
 """A different value in every field that is no flag; no flag is set."""
 
@@ -117,6 +119,7 @@ class Found:
             agreed_for=None,
             announced=day("11-24"),
             phase=self.phase,
+            symptoms=Symptoms("no", "negative"),
         )
         touched = TouchState(
             touches=2,
@@ -180,4 +183,6 @@ def test_a_flag_is_found_at_its_place(flag: str) -> None:
     found = SET[flag]
     expected = FACTS._replace(last_reply=day(found.replied))
     expected = expected._replace(fit=found.cells.get("fit", expected.fit))
+    if not found.phase:
+        expected = expected._replace(symptoms=Symptoms("no", "negative", "unknown"))
     assert found.facts() == expected._replace(**{flag: True})

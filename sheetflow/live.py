@@ -1,0 +1,35 @@
+"""The mark by which a live formula of ours is found again: it reads one column of the hidden tab
+`_calc` in its own row, and nothing else. People's formulas are never taken for one.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+CALC_TAB: Final = "_calc"
+"""The hidden tab that decides: its row 7 decides row 7 of the leads."""
+
+SETTINGS_TAB: Final = "_set"
+"""The hidden tab that reads the Playbook; below its heading its cell A2 is today."""
+SHOWN: Final = "show_"
+"""Begins the heading of a column of `_calc` that one of our columns shows: `show_status`."""
+
+_OURS: Final = re.compile(
+    r"=?@?(?:_xlfn\.SINGLE\()?INDEX\(\s*'?_calc'?!\s*"
+    r"\$?[A-Z]{1,3}(?:\$1)?:\$?[A-Z]{1,3}(?:\$\d{1,7})?\s*[,;]\s*ROW\(\s*\)\s*\)\)?",
+    re.IGNORECASE,
+)
+"""As we write it, and as Excel, LibreOffice and Google Sheets save it."""
+
+
+def live_formula(letters: str) -> str:
+    """Returns the formula that shows a column of `_calc`, by its letters: the same text in every
+    row, so that no sort, insertion or copy can make it read another row.
+    """
+    return f"INDEX({CALC_TAB}!${letters}:${letters},ROW())"
+
+
+def is_live(text: str) -> bool:
+    """Returns whether a formula is one of ours."""
+    return _OURS.fullmatch(text.strip()) is not None
