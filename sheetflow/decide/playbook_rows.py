@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import chain, zip_longest
 
+from sheetflow.decide.messages import message_rows
 from sheetflow.decide.phrases import REPROACHES
 from sheetflow.decide.playbook import (
     CALENDAR_HEADINGS,
@@ -57,6 +58,14 @@ def symptoms_rows(lang: str) -> tuple[tuple[Value, ...], ...]:
     """Returns the rows of the table of symptoms with the defaults."""
     i = 1 if lang == "es" else 0
     return tuple(symptom_rows({}, {key: both[i] for key, both in CHANNELS.items()}, i))
+
+
+def messages_rows(lang: str) -> tuple[tuple[Value, ...], ...]:
+    """Returns the rows of the Messages tab with the texts that ship, in one language."""
+    i = 1 if lang == "es" else 0
+    labels = {stage.key: stage.label[i] for stage in STAGES}
+    channels = {key: both[i] for key, both in CHANNELS.items()}
+    return message_rows(lang, labels, channels)
 
 
 def _phrase_rows(i: int) -> tuple[tuple[Value, ...], ...]:

@@ -149,6 +149,7 @@ class LeadTable:
         self.emails: list[str] | None = [] if addresses else None
         """What the cells of each lead say, where people are to read it."""
         self.phones: list[str] | None = [] if addresses else None
+        self.companies: list[str] | None = [] if addresses else None
 
     def __len__(self) -> int:
         return len(self._columns[0])
@@ -166,17 +167,24 @@ class LeadTable:
         """Returns one field of all leads."""
         return self._columns[_FIELDS.index(name)]  # type: ignore[no-any-return]  # columns are of many types
 
-    def keep_addresses(self, emails: Sequence[str], phones: Sequence[str]) -> None:
+    def keep_addresses(
+        self, emails: Sequence[str], phones: Sequence[str], companies: Sequence[str]
+    ) -> None:
         """Appends what cells say, where people are to read it."""
-        if self.emails is not None and self.phones is not None:
-            self.emails += emails
-            self.phones += phones
+        kept = (self.emails, self.phones, self.companies)
+        for column, cells in zip(kept, (emails, phones, companies), strict=True):
+            if column is not None:
+                column += cells
 
     def address(self, number: int) -> tuple[str, str]:
         """Returns email and phone of a lead by its number; blank where they are not kept."""
         if self.emails is None or self.phones is None:
             return "", ""
         return self.emails[number], self.phones[number]
+
+    def company(self, number: int) -> str:
+        """Returns the company of a lead by its number; blank where it is not kept."""
+        return self.companies[number] if self.companies else ""
 
     def where(self, name: str, value: object) -> Iterator[Lead]:
         """Yields the leads in which a field holds a value."""
@@ -276,7 +284,7 @@ def _who(raw: Mapping[str, list[Value]], blank: list[Value], table: LeadTable) -
     fields["name"] = [a or b or c or d for a, b, c, d in shown]
     fields["email"] = [_email_key(e) if e else 0 for e in emails]
     fields["phone"] = [_phone_key(p) if p else 0 for p in phones]
-    table.keep_addresses(emails, phones)
+    table.keep_addresses(emails, phones, companies)
     return fields
 
 

@@ -80,7 +80,8 @@ def read_playbook(grid: Grid, tab: str, base: Playbook) -> tuple[Playbook, list[
     stages = _read_stages(rest, tab, problems)
     found: dict[str, Any] = dict(_read_settings(rest, tab, problems))
     for key, headings in _LISTS.items():
-        if phrases := tuple(filter(None, map(_folded, _list_under(rest, headings)))):
+        read = _folded if key == "events" else text_of
+        if phrases := tuple(filter(None, map(read, _list_under(rest, headings)))):
             found[key] = phrases
     if stages:
         found["stages"] = stages

@@ -112,6 +112,15 @@ class FactFinder:
         problems = self._problems(lead, edits) if odd else ()
         return LeadFacts(facts, record, touched, edits, problems, words)
 
+    def starts_again(self, lead: Lead, found: LeadFacts) -> bool:
+        """Returns whether the next contact with a lead will be a first touch again by its stage,
+        where the touches are those that we remember.
+        """
+        logged = (self._tab.name, lead.row) in self._log.leads
+        if lead.attempts is not None or logged:
+            return False
+        return self._touches.starts_again(found.touched, found.facts.stage)
+
     def _facts(
         self,
         lead: Lead,
