@@ -123,7 +123,10 @@ class Translator:
     """Turns templates into formulas for one workbook."""
 
     def __init__(
-        self, layout: LiveLayout, tabs: Iterable[HiddenTab], names: Mapping[str, str] = MappingProxyType({})
+        self,
+        layout: LiveLayout,
+        tabs: Iterable[HiddenTab],
+        names: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self._layout = layout
         self._tabs = {tab.name: tab for tab in tabs}

@@ -24,6 +24,7 @@ from sheetflow.formulas.fusing import fused
 from sheetflow.formulas.language import Column, HiddenTab, Translator
 from sheetflow.formulas.layout import LiveLayout
 from sheetflow.formulas.log import log_tab
+from sheetflow.formulas.messages import announced_columns, wanted_columns
 from sheetflow.formulas.memory import MEM, Memory, memory_tab
 from sheetflow.formulas.settings import NAMES, SET, set_names, set_tab
 from sheetflow.formulas.steps import step_columns
@@ -65,7 +66,13 @@ def live_tabs(
     """Puts the hidden tabs together; `more` are columns of `_calc` that go by its own."""
     settings = set_tab(layout)
     facts = (*who_columns(layout), *fact_columns(layout))
-    answers = (*flag_columns(layout), *step_columns(), *order_columns())
+    answers = (
+        *flag_columns(layout),
+        *step_columns(),
+        *order_columns(),
+        *wanted_columns(),
+        *announced_columns(),
+    )
     made = (
         calc_tab(layout, (*facts, *answers, *more)),
         log_tab(layout),
