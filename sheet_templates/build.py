@@ -20,7 +20,7 @@ DAY: Final = date(2026, 11, 20)
 
 def build(lang: str) -> bytes:
     """Returns the starter workbook of this language as the bytes of an .xlsx file."""
-    return new_workbook(*template_tabs(lang, DAY, {}, ()))
+    return new_workbook(*template_tabs(lang, DAY, {}, ()), small=True)
 
 
 def main() -> None:

@@ -98,11 +98,16 @@ def today_tab(layout: LiveLayout, translate: Translator, tab: HiddenTab) -> NewT
     )
 
 
+def today_name(layout: LiveLayout) -> str:
+    """Returns what the tab is called where we make it."""
+    return choose(TABS["today"], layout.lang)
+
+
 def today_columns(layout: LiveLayout, cells: Mapping[str, str]) -> HiddenTab:
     """Returns where the columns of Today stand and what they hold; `cells` are the templates of
     those in sight, for the row of the leads that stands in `{row}`.
     """
-    name = choose(TABS["today"], layout.lang)
+    name = today_name(layout)
     shown = tuple(Column(each.key, cells[each.key], rows=LINES) for each in COLUMNS)
     found = "=IFERROR(INDEX({lead:all},MATCH(ROW()-%d,{nth:all},0)),0)" % (FIRST - 1)
     row = Column("row", found, rows=LINES)

@@ -9,12 +9,15 @@ from datetime import date
 from typing import NamedTuple
 
 from sheetflow.decide.playbook import SETTINGS, STAGE_HEADINGS
-from sheetflow.decide.playbook_rows import playbook_rows
+from sheetflow.decide.playbook_rows import messages_rows, playbook_rows
+from sheetflow.engine import Options
 from sheetflow.model import DefinedName, NewTab, Value
+from sheetflow.starter.live import leads_formulas, live_of
 from sheetflow.starter.tabs.calendar import calendar_tab
 from sheetflow.starter.tabs.contacts_log import log_tab
 from sheetflow.starter.tabs.guide import guide_tab
 from sheetflow.starter.tabs.leads import Lead, leads_tab
+from sheetflow.starter.tabs.messages import messages_tab
 from sheetflow.starter.tabs.people import people_tab
 from sheetflow.starter.tabs.playbook import playbook_tab
 from sheetflow.texts.render import choose
@@ -58,9 +61,13 @@ def template_tabs(
     """
     playbook = [*filled_playbook(lang, settings, content.also), *content.words]
     leads, log = leads_tab(lang, leads=content.leads), log_tab(lang)
+    messages = messages_tab(lang, messages_rows(lang))
     calendar = calendar_tab(lang, holidays, content.absences)
-    people = people_tab(lang, content.people)
-    return (leads, log, playbook_tab(lang, playbook), calendar, people, guide_tab(lang)), ()
+    people, guide = people_tab(lang, content.people), guide_tab(lang)
+    plain = (leads, log, messages, playbook_tab(lang, playbook), calendar, people, guide)
+    live = live_of(plain, Options(today, lang))
+    leads = leads_tab(lang, leads_formulas(live), content.leads)
+    return (live.today(), leads, *plain[1:], *live.tabs), live.names
 
 
 def filled_playbook(
