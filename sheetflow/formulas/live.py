@@ -25,7 +25,8 @@ from sheetflow.formulas.language import Column, HiddenTab, Translator
 from sheetflow.formulas.layout import LiveLayout
 from sheetflow.formulas.log import log_tab
 from sheetflow.formulas.memory import MEM, Memory, memory_tab
-from sheetflow.formulas.settings import NAMES, SET, set_names, set_tab
+from sheetflow.formulas.settings import KEPT as OF_NAMES
+from sheetflow.formulas.settings import SET, set_names, set_tab
 from sheetflow.formulas.steps import step_columns
 from sheetflow.live import ANSWERED, SHOWN
 from sheetflow.model import DefinedName, NewTab
@@ -33,7 +34,7 @@ from sheetflow.model import DefinedName, NewTab
 NO_MEMORY = Memory()
 KEPT: Final = {
     CALC: (*SHOWN.values(), "status", "rule", "due", "late", "interest", "touches", "owner"),
-    SET: (*NAMES.values(), "today"),
+    SET: OF_NAMES,
     MEM: ("id", ANSWERED),
 }
 """The columns that somebody else than formulas of these tabs looks at."""

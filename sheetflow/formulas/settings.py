@@ -38,6 +38,7 @@ from sheetflow.formulas.reading import are_digits, escaped, folded, only_words
 from sheetflow.formulas.shown import shown_columns
 from sheetflow.formulas.step_table import step_columns
 from sheetflow.formulas.stage_table import (
+    GAPS,
     SLOTS,
     STAGE_CODES,
     said,
@@ -359,6 +360,10 @@ NAMES: Final[Mapping[str, str]] = {
 """sf_<name> -> the column of `_set` that it stands for; single settings and gaps come beside."""
 
 
+KEPT: Final = (*NAMES.values(), "count", *(f"gap{number}" for number in range(1, GAPS + 1)))
+"""The columns that names stand for."""
+
+
 def set_names(tab: HiddenTab) -> Iterator[tuple[str, str]]:
     """Yields the names of what the tab holds, each with the cells that it stands for."""
     for name, column in NAMES.items():
@@ -368,5 +373,5 @@ def set_names(tab: HiddenTab) -> Iterator[tuple[str, str]]:
         yield f"sf_{name}", first if is_one else cells
     for key in _COUNTS:
         yield f"sf_{key}", tab.cell("count", _AT[key])
-    first, last = (tab.bounded(name) for name in ("gap1", "gap20"))
+    first, last = (tab.bounded(name) for name in ("gap1", f"gap{GAPS}"))
     yield "sf_gaps", f"{first.partition(':')[0]}:{last.partition(':')[2]}"
