@@ -123,7 +123,10 @@ class Translator:
     """Turns templates into formulas for one workbook."""
 
     def __init__(
-        self, layout: LiveLayout, tabs: Iterable[HiddenTab], names: Mapping[str, str] = MappingProxyType({})
+        self,
+        layout: LiveLayout,
+        tabs: Iterable[HiddenTab],
+        names: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self._layout = layout
         self._tabs = {tab.name: tab for tab in tabs}
@@ -200,7 +203,9 @@ class Translator:
         cells = there.whole(column) if whole else there.bounded(column)
         if not cells:
             return BLANK
-        name = f"sf_{table.strip('_')}_{column}" + "_column" * whole
+        # people's log and our tab of it must not share a name
+        where = table[1:] if table in self._tabs else f"in_{table}"
+        name = f"sf_{where}_{column}" + "_column" * whole
         self.names[name] = cells
         return name
 

@@ -36,7 +36,6 @@ from sheetflow.formulas.layout import LiveLayout
 from sheetflow.formulas.people import people_columns
 from sheetflow.formulas.reading import are_digits, escaped, folded, only_words
 from sheetflow.formulas.shown import shown_columns
-from sheetflow.formulas.step_table import step_columns
 from sheetflow.formulas.stage_table import (
     GAPS,
     SLOTS,
@@ -45,6 +44,7 @@ from sheetflow.formulas.stage_table import (
     stage_columns,
     word_columns,
 )
+from sheetflow.formulas.step_table import step_columns
 
 SET: Final = "_set"
 _K: Final = "(ROW()-1)"
@@ -264,7 +264,8 @@ def _phrases() -> Iterator[Column]:
         ended = f"OR({{{name}_row}}=0,N({{{name}_stop:up}})=1,{is_end})"
         yield Column(f"{name}_stop", f"=IF({ended},1,0)", rows=PHRASES)
         yield Column(f"{name}_said", f'=IF({{{name}_stop}}=1,"",{text})', rows=PHRASES)
-        words = only_words(folded(f"{{{name}_said}}"))
+        yield Column(f"{name}_fold", f"={folded(f'{{{name}_said}}')}", rows=PHRASES)
+        words = only_words(f"{{{name}_fold}}")
         yield Column(name, f'=IF({{{name}_said}}="","",{words})', rows=PHRASES)
 
 

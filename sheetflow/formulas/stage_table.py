@@ -119,7 +119,8 @@ def _texts() -> Iterator[Column]:
         yield Column(f"said_{key}", f'=IF({{stage_stop}}=1,"",{text})', rows=SLOTS)
     name = _first("{said_key}", "{said_en}", "{said_es}")
     yield Column("stage_name", f"={name}", rows=SLOTS)
-    slug = f'SUBSTITUTE(TRIM({only_words(folded("{stage_name}"))})," ","_")'
+    yield Column("stage_fold", f"={folded('{stage_name}')}", rows=SLOTS)
+    slug = f'SUBSTITUTE(TRIM({only_words("{stage_fold}")})," ","_")'
     yield Column("stage_key", f'=IF({{stage_name}}="","",{slug})', rows=SLOTS)
     yield Column("stage_en", f"={_first('{said_en}', '{said_es}', '{said_key}')}", rows=SLOTS)
     yield Column("stage_es", f"={_first('{said_es}', '{said_en}', '{said_key}')}", rows=SLOTS)
