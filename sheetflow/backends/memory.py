@@ -251,7 +251,8 @@ class MemoryBackend:
     def _add(self, tabs: list[MemoryTab], new: NewTab) -> None:
         if any(tab.name.casefold() == new.name.casefold() for tab in tabs):
             raise TabTaken(new.name)
-        tabs.insert(len(tabs) - (tabs[-1].name == STATE_TAB), self._made(new))
+        at_end = any(tab.name == STATE_TAB for tab in tabs[-1:])
+        tabs.insert(len(tabs) - at_end, self._made(new))
 
     def _made(self, new: NewTab) -> MemoryTab:
         rows = [[self._cell(cell) for cell in row] for row in new.rows]

@@ -17,6 +17,11 @@ LONGEST: Final = 6_000
 """Characters of a formula; Excel takes 8,192."""
 DEEPEST: Final = 40
 """Parentheses that are open at a time; Excel takes 64 functions inside each other."""
+_SIMPLE: Final = 110
+"""Characters of a formula that may stand in several others."""
+_TOO_MANY: Final = 9
+"""So many uses are too many for that."""
+_COSTLY: Final = ("MATCH", "SUMPRODUCT", "COUNTIF", "DAY", "SUBSTITUTE", "FIND", "SEARCH", "TRIM")
 _TOKEN: Final = re.compile(r"\{(?:(\w+)\.)?([a-z]\w*)(?::(\w+))?\}")
 _NOT_SHARED: Final = "):"
 """A range that begins at what a function gives: Excel shares no such formula between rows."""
@@ -62,23 +67,39 @@ class _Fuser:
         times = Counter[str]()
         for use, count in uses.items():
             if use.tab == tab.name:
-                times[use.column] += count if not use.how else 2
-        once = {name for name, count in times.items() if count == 1}
-        self._once = {name for name in once - set(kept) if self._columns[name].formula}
+                times[use.column] += count if not use.how else _TOO_MANY
+        self._inside = {name for name, count in times.items() if self._goes_inside(name, count)}
+        self._inside -= set(kept)
         self._gone: set[str] = set()
         self._done: dict[str, str] = {}
 
     def tab(self) -> HiddenTab:
         """Returns the tab without the columns that stand inside others."""
-        columns = [c._replace(formula=self._whole(c)) for c in self._columns.values()]
-        return self._tab._replace(columns=tuple(c for c in columns if c.name not in self._gone))
+        whole = {name: self._whole(column) for name, column in self._columns.items()}
+        left = {name for name in whole if name not in self._gone}
+        waiting = sorted(left)
+        while waiting:  # one that did not fit into every user stays
+            for use in _uses(whole[waiting.pop()], self._tab.name):
+                if use.tab == self._tab.name and use.column not in left:
+                    left.add(use.column)
+                    waiting.append(use.column)
+        columns = (c._replace(formula=whole[c.name]) for c in self._tab.columns if c.name in left)
+        return self._tab._replace(columns=tuple(columns))
+
+    def _goes_inside(self, name: str, uses: int) -> bool:
+        """Returns whether a column is used once, or is so simple that a few formulas may each work
+        it out again.
+        """
+        formula = self._columns[name].formula
+        simple = len(formula) <= _SIMPLE and not any(word in formula for word in _COSTLY)
+        return bool(formula) and (uses == 1 or (simple and uses < _TOO_MANY))
 
     def _whole(self, column: Column) -> str:
         """Returns the formula of a column, with those inside it that only it uses."""
         if column.name not in self._done:
             text = column.formula
             for other, name, how in _TOKEN.findall(text):
-                if not other and not how and name in self._once:
+                if not other and not how and name in self._inside:
                     text = self._with(text, column, self._columns[name])
             self._done[column.name] = text
         return self._done[column.name]

@@ -14,20 +14,22 @@ by these columns of `_log`:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from sheetflow.formulas.calc import CALC, calc_tab
 from sheetflow.formulas.day import order_columns
 from sheetflow.formulas.flags import fact_columns, flag_columns, who_columns
 from sheetflow.formulas.fusing import fused
-from sheetflow.formulas.language import Column, HiddenTab, Translator
+from sheetflow.formulas.language import HiddenTab, Translator
 from sheetflow.formulas.layout import LiveLayout
-from sheetflow.formulas.log import log_tab
+from sheetflow.formulas.leads import shown_formula
+from sheetflow.formulas.log import LOG, log_tab
+from sheetflow.formulas.messages import announced_columns, wanted_columns
 from sheetflow.formulas.memory import MEM, Memory, memory_tab
 from sheetflow.formulas.settings import KEPT as OF_NAMES
 from sheetflow.formulas.settings import SET, set_names, set_tab
 from sheetflow.formulas.steps import step_columns
+from sheetflow.formulas.today import live_cells, today_columns, today_name, today_tab
 from sheetflow.live import ANSWERED, SHOWN
 from sheetflow.model import DefinedName, NewTab
 
@@ -41,10 +43,11 @@ KEPT: Final = {
 
 
 class LiveTabs(NamedTuple):
-    """The hidden tabs of a workbook as they are written; `hidden` are the same tabs as columns, and
-    `translator` makes more formulas that look there.
+    """The hidden tabs of a workbook as they are written; `hidden` are the same tabs as columns,
+    with those of Today, and `translator` makes more formulas that look there.
     """
 
+    layout: LiveLayout
     tabs: tuple[NewTab, ...]
     hidden: dict[str, HiddenTab]
     translator: Translator
@@ -56,27 +59,31 @@ class LiveTabs(NamedTuple):
         found["sf_answered"] = self.hidden[MEM].cell("answered", 0)
         return tuple(DefinedName(*each) for each in sorted((found | self.translator.names).items()))
 
+    @property
+    def shown(self) -> dict[str, str]:
+        """The formulas of Leads, by the key of their column."""
+        calc, columns = self.hidden[CALC], self.layout.leads.columns
+        return {key: shown_formula(calc, key) for key in SHOWN if key in columns}
 
-def live_tabs(
-    layout: LiveLayout,
-    memory: Memory = NO_MEMORY,
-    more: Iterable[Column] = (),
-    others: Sequence[HiddenTab] = (),
-) -> LiveTabs:
-    """Puts the hidden tabs together; `more` are columns of `_calc` that go by its own."""
-    settings = set_tab(layout)
-    facts = (*who_columns(layout), *fact_columns(layout))
-    answers = (*flag_columns(layout), *step_columns(), *order_columns())
-    made = (
-        calc_tab(layout, (*facts, *answers, *more)),
-        log_tab(layout),
-        settings,
-        memory_tab(memory),
-        *others,
-    )
-    first = Translator(layout, made)
-    made = fused(made, first, KEPT)
+    def today(self) -> NewTab:
+        """Returns the tab Today."""
+        name = today_name(self.layout)
+        return today_tab(self.layout, self.translator, self.hidden[name])
+
+
+def live_tabs(layout: LiveLayout, memory: Memory = NO_MEMORY) -> LiveTabs:
+    """Puts the hidden tabs together."""
+    today = today_columns(layout, live_cells(layout))
+    declared = (_calc(layout), log_tab(layout), set_tab(layout), memory_tab(memory), today)
+    first = Translator(layout, declared)
+    made = fused(declared, first, KEPT)
     hidden = {tab.name: tab for tab in made}
     translator = Translator(layout, made, first.names)
-    written = tuple(map(translator.new_tab, hidden))
-    return LiveTabs(written, hidden, translator)
+    written = tuple(translator.new_tab(name) for name in (CALC, LOG, SET, MEM))
+    return LiveTabs(layout, written, hidden, translator)
+
+
+def _calc(layout: LiveLayout) -> HiddenTab:
+    facts = (*who_columns(layout), *fact_columns(layout))
+    answers = (*flag_columns(layout), *step_columns(), *order_columns())
+    return calc_tab(layout, (*facts, *answers, *wanted_columns(), *announced_columns()))

@@ -20,6 +20,7 @@ from sheetflow.formulas.reading import (
     spaced,
 )
 
+LOG: Final = "_log"
 _NO_LOG: Final = Table("", 1, 3, 3)
 """The rows of the tab where a workbook has no log."""
 _OUT: Final = ("out", "salida", "saliente", "sent", "enviado", "enviada", "we", "nosotros")
@@ -48,7 +49,7 @@ def log_tab(layout: LiveLayout) -> HiddenTab:
         *_in_order(log.first_row),
         *_of_lead(),
     )
-    return HiddenTab("_log", log.first_row, log.last_row, columns)
+    return HiddenTab(LOG, log.first_row, log.last_row, columns)
 
 
 def _whose(layout: LiveLayout) -> tuple[Column, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import zip_longest
 from typing import Final
@@ -10,7 +11,7 @@ from typing import Final
 from sheetflow.columns import TABS
 from sheetflow.decide.playbook import CALENDAR_HEADINGS
 from sheetflow.decide.playbook_rows import calendar_rows
-from sheetflow.model import Cell, ColumnLook, NewTab, Page, Validation, Value
+from sheetflow.model import ColumnLook, NewTab, Page, Validation, Value
 from sheetflow.starter.tabs.choices import TODAY_KEYS, dates, from_cells, people_cells, prompted
 from sheetflow.starter.tabs.guide_texts import CALENDAR
 from sheetflow.starter.tabs.looks import (
@@ -21,6 +22,7 @@ from sheetflow.starter.tabs.looks import (
     as_sentence,
     cells_of,
     headings,
+    put,
 )
 from sheetflow.texts.render import choose
 
@@ -40,19 +42,11 @@ def calendar_tab(lang: str, holidays: Sequence[Row] = (), absences: Sequence[Row
     """
     looks = {at: _look(at, key, lang) for at, key in enumerate(_KEYS)}
     pairs = zip_longest(holidays, absences, fillvalue=())
-    rows = (_side_by_side(left, right) for left, right in pairs)
-    return NewTab(
-        choose(TABS["calendar"], lang),
-        (
-            headings(calendar_rows(lang)[0]),
-            *(tuple(_cell(v, looks[at]) for at, v in enumerate(row)) for row in rows),
-        ),
-        columns=looks,
-        heights={1: HEADING_HEIGHT},
-        validations=tuple(_checks(lang)),
-        page=Page(titles="1:1"),
-        first="A2",
-    )
+    rows = (put(_side_by_side(left, right), looks) for left, right in pairs)
+    cells, heights = (headings(calendar_rows(lang)[0]), *rows), {1: HEADING_HEIGHT}
+    tab = NewTab(choose(TABS["calendar"], lang), cells, columns=looks, heights=heights)
+    checks = tuple(_checks(lang))
+    return replace(tab, validations=checks, page=Page(titles="1:1"), first="A2")
 
 
 def _side_by_side(left: Row, right: Row) -> Row:
@@ -64,10 +58,6 @@ def _look(at: int, key: str, lang: str) -> ColumnLook:
     if key in _DATES:
         style = CENTRED._replace(number_format=choose(DATE_FORMATS, lang))
     return ColumnLook(_WIDTHS[at], style)
-
-
-def _cell(value: Value | date, look: ColumnLook) -> Cell | None:
-    return None if value is None else Cell(value, look.style)
 
 
 def _checks(lang: str) -> Iterator[Validation]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from sheetflow.columns import TABS
-from sheetflow.model import Cell, ColumnLook, Formula, NewTab, Page, Validation, Value
+from sheetflow.model import ColumnLook, Formula, NewTab, Page, Validation, Value, column_letters
 from sheetflow.parse.contacts_log import HEADINGS
 from sheetflow.starter.tabs import leads
 from sheetflow.starter.tabs.choices import (
@@ -21,16 +22,17 @@ from sheetflow.starter.tabs.choices import (
 )
 from sheetflow.starter.tabs.guide_texts import LOG
 from sheetflow.starter.tabs.looks import (
-    ALARM_LINE,
     CENTRED,
     DATE_FORMATS,
-    HEADING,
     HEADING_HEIGHT,
     TYPED,
+    Row,
     as_sentence,
     cells_of,
     fixed,
     headings,
+    put,
+    top_line,
 )
 from sheetflow.texts.render import choose
 
@@ -57,6 +59,7 @@ FIRST_LINE: Final = 3
 LAST_LINE: Final = 1002
 """The formulas read a thousand lines."""
 
+_FILTER: Final = f"A{HEADING_ROW}:{column_letters(len(KEYS) - 1)}{LAST_LINE}"
 _DATES: Final = frozenset({"date", "agreed_for", "announced"})
 _CENTRED: Final = _DATES | {"way", "opened", "kept"}
 _FULL: Final = (
@@ -72,25 +75,25 @@ Line = Mapping[str, Value | date]
 def log_tab(lang: str, lines: Sequence[Line] = ()) -> NewTab:
     """Returns the Contacts log with these lines in it."""
     looks = {at: _look(key, lang) for at, key in enumerate(KEYS)}
-    titles = headings((choose(HEADINGS[key][:2], lang) for key in KEYS), HEADING)
-    rows = [tuple(_cell(line.get(key), looks[at]) for at, key in enumerate(KEYS)) for line in lines]
-    return NewTab(
-        choose(TABS["log"], lang),
-        ((Cell(_full(lang), ALARM_LINE),), titles, *rows),
-        columns=looks,
-        heights={1: 20, HEADING_ROW: HEADING_HEIGHT},
-        frozen=(HEADING_ROW, 2),
-        filter=f"A{HEADING_ROW}:{cells_of(len(KEYS) - 1, LAST_LINE, LAST_LINE)}",
-        validations=tuple(_checks(lang)),
-        page=Page(titles=f"{HEADING_ROW}:{HEADING_ROW}"),
-        first=f"A{FIRST_LINE}",
-    )
+    titles = headings(_title(key, lang) for key in KEYS)
+    rows = (put(map(line.get, KEYS), looks) for line in lines)
+    heights = {1: 20, HEADING_ROW: HEADING_HEIGHT}
+    cells = (_top(lang), titles, *rows)
+    tab = NewTab(choose(TABS["log"], lang), cells, columns=looks, heights=heights)
+    page = Page(titles=f"{HEADING_ROW}:{HEADING_ROW}")
+    tab = replace(tab, frozen=(HEADING_ROW, 2), page=page, first=f"A{FIRST_LINE}")
+    return replace(tab, filter=_FILTER, validations=tuple(_checks(lang)))
 
 
-def _full(lang: str) -> Formula:
-    """Returns what A1 shows once a line stands below the last one that formulas read."""
+def _top(lang: str) -> Row:
+    """Returns the first row: it says when a line is below the last one that formulas read."""
     text = choose(_FULL, lang).format(LAST_LINE)
-    return Formula(f'IF(COUNTA($B:$B)>COUNTA($B$1:$B${LAST_LINE}),"{text}","")', "")
+    full = Formula(f'IF(COUNTA($B:$B)>COUNTA($B$1:$B${LAST_LINE}),"{text}","")', "")
+    return top_line(full, len(KEYS))
+
+
+def _title(key: str, lang: str) -> str:
+    return choose(HEADINGS[key][:2], lang)
 
 
 def _look(key: str, lang: str) -> ColumnLook:
@@ -100,14 +103,10 @@ def _look(key: str, lang: str) -> ColumnLook:
     return ColumnLook(WIDTHS[key], style)
 
 
-def _cell(value: Value | date, look: ColumnLook) -> Cell | None:
-    return None if value is None else Cell(value, look.style)
-
-
 def _checks(lang: str) -> Iterator[Validation]:
     """Yields a check per column that asks back, and what the cells of the first line hold."""
     for at, key in enumerate(KEYS):
-        title, text = choose(HEADINGS[key][:2], lang), as_sentence(choose(LOG[key], lang))
+        title, text = _title(key, lang), as_sentence(choose(LOG[key], lang))
         if key in _DATES:
             check = dates([cells_of(at, FIRST_LINE, LAST_LINE)], lang)
             yield prompted(check, title, f"{text} {choose(TODAY_KEYS, lang)}")

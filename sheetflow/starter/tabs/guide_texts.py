@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
 from sheetflow.model import Value
+from sheetflow.texts.render import choose
 
 TITLE: Final = ("How this workbook works", "Cómo funciona este libro")
 SUBTITLE: Final = (
@@ -305,25 +307,28 @@ EXAMPLE_TEXT: Final = (
 )
 
 
-def example(lang: str) -> tuple[dict[str, Value | date], dict[str, Value | date]]:
+_TYPED: Final[Mapping[str, tuple[Value | date, ...]]] = {
+    "name": ("Laura Whitfield", "Elena Robles"),
+    "phone": ("07700 900184", "600 000 184"),
+    "stage": ("Met", "Reunidos"),
+    "last_contact": (date(2026, 11, 16), date(2026, 11, 16)),
+    "agreement": ("send the drawings", "enviar los planos"),
+    "agreed_for": (date(2026, 11, 19), date(2026, 11, 19)),
+}
+_ANSWERS: Final[Mapping[str, tuple[Value | date, ...]]] = {
+    "status": ("▲ Overdue", "▲ Vencido"),
+    "next_contact": (date(2026, 11, 19), date(2026, 11, 19)),
+    "overdue": (1, 1),
+    "next_step": (
+        "Check: send the drawings (phone)",
+        "Comprobar: enviar los planos (teléfono)",
+    ),
+}
+Cells = dict[str, Value | date]
+
+
+def example(lang: str) -> tuple[Cells, Cells]:
     """Returns what somebody typed into a row, and what it shows on EXAMPLE_DAY; by column."""
-    spanish = lang == "es"
-    typed: dict[str, Value | date] = {
-        "name": "Elena Robles" if spanish else "Laura Whitfield",
-        "phone": "600 000 184" if spanish else "07700 900184",
-        "stage": "Reunidos" if spanish else "Met",
-        "last_contact": date(2026, 11, 16),
-        "agreement": "enviar los planos" if spanish else "send the drawings",
-        "agreed_for": date(2026, 11, 19),
-    }
-    answers: dict[str, Value | date] = {
-        "status": "▲ Vencido" if spanish else "▲ Overdue",
-        "next_contact": date(2026, 11, 19),
-        "overdue": 1,
-        "next_step": (
-            "Comprobar: enviar los planos (teléfono)"
-            if spanish
-            else "Check: send the drawings (phone)"
-        ),
-    }
+    typed: Cells = {key: choose(both, lang) for key, both in _TYPED.items()}
+    answers: Cells = {key: choose(both, lang) for key, both in _ANSWERS.items()}
     return typed, answers

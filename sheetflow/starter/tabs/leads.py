@@ -8,6 +8,7 @@ above all. Row 1 is blank unless something is to be said, row 2 holds the headin
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -16,7 +17,6 @@ from sheetflow.model import (
     Cell,
     ColumnLook,
     FilledDown,
-    Formula,
     Highlight,
     NewTab,
     Page,
@@ -41,7 +41,6 @@ from sheetflow.starter.tabs.choices import (
 from sheetflow.starter.tabs.guide_texts import FIRST_ROW
 from sheetflow.starter.tabs.guide_texts import PEOPLE as PEOPLE_TEXTS
 from sheetflow.starter.tabs.looks import (
-    ALARM_LINE,
     CENTRED,
     DATE_FORMATS,
     HEADING,
@@ -51,8 +50,12 @@ from sheetflow.starter.tabs.looks import (
     TYPED,
     as_sentence,
     cells_of,
+    fixed,
     ours,
+    put,
+    top_line,
 )
+from sheetflow.starter.tabs.live import NOT_LIVE, Live
 from sheetflow.texts.notes import HOLDS, heading_note
 from sheetflow.texts.render import choose
 
@@ -116,9 +119,14 @@ LAST_ROW: Final = 1_048_576
 _ROW_HEIGHT: Final = 30
 """Points: two lines, for the next step and the agreement. A program does not make a row taller for
 what a formula says, so each row has its height from the start."""
-_TEXTS: Final = frozenset({"phone", "id"})
+_SHORTEST_PRINT: Final = 20
+"""So many rows are printed at least."""
 _WRAPPED: Final = frozenset({"next_step", "agreement", "notes", "flags", "why"})
-_NUMBERS: Final = {"value": "#,##0", "overdue": "0", "touches": "0", "interest": "0"}
+_FORMATS: Final = {
+    **dict.fromkeys(("phone", "id"), TEXT_FORMAT),
+    **dict.fromkeys(("overdue", "touches", "interest"), "0"),
+    "value": "#,##0",
+}
 _COUNTS: Final = frozenset({"attempts"})
 _FILTER: Final = f"A{HEADING_ROW}:{column_letters(len(PLACES) - 1)}{LAST_FILLED_ROW}"
 _COLUMNS: Final = {column.key: column for column in (*PEOPLE, *OWNED)}
@@ -127,39 +135,23 @@ Lead = Mapping[str, Value | date]
 """Key of a column -> what a person typed."""
 
 
-def leads_tab(
-    lang: str,
-    formulas: Mapping[str, str] | None = None,
-    *,
-    message: Formula | None = None,
-    leads: Sequence[Lead] = (),
-    highlights: Sequence[Highlight] = (),
-) -> NewTab:
-    """Returns the leads tab with these leads in its first rows.
-
-    `formulas` maps the key of an owned column to the formula of its first row (no `=`), which is
-    filled down; `message` stands in A1; `highlights` come before those of the statuses.
-    """
-    formulas = formulas or {}
+def leads_tab(lang: str, live: Live = NOT_LIVE, leads: Sequence[Lead] = ()) -> NewTab:
+    """Returns the leads tab with these formulas, and with these leads in its first rows."""
     looks = {at: _look(place, lang) for at, place in enumerate(PLACES)}
-    top = (Cell(message, ALARM_LINE), *(Cell(None, ALARM_LINE) for _ in PLACES[1:]))
-    rows = (top, tuple(_headings(lang)), *(_row(lead, looks) for lead in leads))
-    filled = [_filled(key, text, looks) for key, text in formulas.items()]
-    heights = {1: 20, HEADING_ROW: HEADING_HEIGHT}
-    heights |= dict.fromkeys(range(FIRST_ROW_OF_LEADS, LAST_FILLED_ROW + 1), _ROW_HEIGHT)
-    return NewTab(
-        choose(NAMES, lang),
-        rows,
-        columns=looks,
-        heights=heights,
-        filled=tuple(filled),
-        frozen=(HEADING_ROW, 2),
-        filter=_FILTER,
-        validations=(*_checks(lang), *_heading_notes(lang)),
-        highlights=(*highlights, *status_highlights()),
-        page=Page(titles=f"{HEADING_ROW}:{HEADING_ROW}", area=_printed()),
-        first=f"A{FIRST_ROW_OF_LEADS}",
-    )
+    filled = (_filled(key, text, looks) for key, text in live.formulas.items())
+    rows = (put(map(lead.get, KEYS), looks) for lead in leads)
+    cells = (top_line(live.message, len(PLACES)), tuple(_headings(lang)), *rows)
+    tab = NewTab(choose(NAMES, lang), cells, columns=looks, heights=_heights())
+    tab = replace(tab, filled=tuple(filled), frozen=(HEADING_ROW, 2), filter=_FILTER)
+    checks = (*_checks(lang), *_heading_notes(lang))
+    colours = (*live.highlights, *status_highlights())
+    first = f"A{FIRST_ROW_OF_LEADS}"
+    return replace(tab, validations=checks, highlights=colours, page=_page(lang), first=first)
+
+
+def _heights() -> dict[int, int]:
+    leads = range(FIRST_ROW_OF_LEADS, LAST_FILLED_ROW + 1)
+    return {1: 20, HEADING_ROW: HEADING_HEIGHT, **dict.fromkeys(leads, _ROW_HEIGHT)}
 
 
 def heading(key: str, lang: str) -> str:
@@ -193,13 +185,12 @@ def _is_centred(column: Column) -> bool:
 def _look(place: Place, lang: str) -> ColumnLook:
     column = _COLUMNS[place.key]
     style = CENTRED if _is_centred(column) else TYPED
-    style = style._replace(wrapped=place.key in _WRAPPED)
     if column.kind == "date":
         style = style._replace(number_format=choose(DATE_FORMATS, lang))
-    elif place.key in _TEXTS:
-        style = style._replace(number_format=TEXT_FORMAT)
-    elif place.key in _NUMBERS:
-        style = style._replace(number_format=_NUMBERS[place.key])
+    else:
+        style = style._replace(number_format=_FORMATS.get(place.key, ""))
+    if place.key in _WRAPPED:
+        style = style._replace(wrapped=True)
     if place.key == "value":
         style = style._replace(across="right")
     if place.key in OWNED_KEYS:
@@ -207,20 +198,22 @@ def _look(place: Place, lang: str) -> ColumnLook:
     return ColumnLook(place.width, style, level=int(place.folded), hidden=place.folded)
 
 
-def _row(lead: Lead, looks: Mapping[int, ColumnLook]) -> tuple[Cell | None, ...]:
-    filled = (lead.get(key) for key in KEYS)
-    return tuple(
-        None if value is None else Cell(value, looks[at].style) for at, value in enumerate(filled)
-    )
-
-
 def _filled(key: str, text: str, looks: Mapping[int, ColumnLook]) -> FilledDown:
     at = KEYS.index(key)
     return FilledDown(at, FIRST_ROW_OF_LEADS, LAST_FILLED_ROW, text, looks[at].style)
 
 
-def _printed() -> str:
-    return f"A1:{column_letters(len(SHOWN) - 1)}{LAST_FILLED_ROW}"
+def _page(lang: str) -> Page:
+    """Returns how the list is printed: what is not folded, down to the last lead."""
+    letters = column_letters(len(SHOWN) - 1)
+    telling = map(KEYS.index, ("name", "phone", "email"))
+    name, phone, email = (fixed(choose(NAMES, lang), at, 1, LAST_FILLED_ROW) for at in telling)
+    filled = f'({name}<>"")+({phone}<>"")+({email}<>"")>0'
+    return Page(
+        titles=f"{HEADING_ROW}:{HEADING_ROW}",
+        area=f"A1:{letters}{LAST_FILLED_ROW}",
+        until=f"MAX({_SHORTEST_PRINT},LOOKUP(2,1/({filled}),ROW({name})))",
+    )
 
 
 # ── what may be typed ─────────────────────────────────────────────────────────────────────────

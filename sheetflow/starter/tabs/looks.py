@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 from textwrap import wrap
 from typing import Final
 
-from sheetflow.model import Cell, Style, Value, column_letters
-from sheetflow.palette import ALARM, INK, LOOKS, OURS, TINT
+from sheetflow.model import Cell, ColumnLook, Formula, Style, Value, column_letters
+from sheetflow.palette import ALARM, FAINT, INK, LOOKS, ON_INK, OURS, TINT
+
+Row = tuple[Cell | None, ...]
 
 DATE_FORMATS: Final = ("[$-409]d mmm yyyy", "[$-C0A]d mmm yyyy")
 """The month as a word in the language of the workbook: no reader has to guess what 04/05 means."""
 TEXT_FORMAT: Final = "@"
 """What is typed stays text: `+44 20 …` is no formula, `1,2` no number."""
-LINE: Final = "#D5DCE3"
 
-HEADING: Final = Style(
-    INK, "#FFFFFF", bold=True, across="left", down="center", wrapped=True, indent=1
-)
+HEADING: Final = Style(INK, ON_INK, bold=True, across="left", down="center", wrapped=True, indent=1)
 """A heading of what people write."""
 OUR_HEADING: Final = HEADING._replace(fill=OURS)
 """A heading of what sheetflow writes."""
@@ -29,7 +29,7 @@ TYPED: Final = Style(across="left", down="center", indent=1)
 """A cell that people write."""
 CENTRED: Final = Style(across="center", down="center")
 """One with a date, a number or a short word."""
-NOTE: Final = Style(text="#5B686A", italic=True, across="left", down="center")
+NOTE: Final = Style(text=FAINT, italic=True, across="left", down="center")
 
 HEADING_HEIGHT: Final = 34
 """Points: room for two lines."""
@@ -66,9 +66,20 @@ def ours(style: Style) -> Style:
     return style._replace(fill=TINT)
 
 
-def headings(texts: Iterable[Value], style: Style = HEADING) -> tuple[Cell | None, ...]:
+def headings(texts: Iterable[Value], style: Style = HEADING) -> Row:
     """Returns a row of headings; a blank one leaves its cell alone."""
     return tuple(Cell(text, style) if text else None for text in texts)
+
+
+def top_line(message: Formula | None, width: int) -> Row:
+    """Returns the row above the headings: blank unless something is to be said."""
+    return (Cell(message, ALARM_LINE), *(Cell(None, ALARM_LINE) for _ in range(width - 1)))
+
+
+def put(values: Iterable[Value | date], looks: Mapping[int, ColumnLook]) -> Row:
+    """Returns a row of cells in the looks of their columns; a blank one is left alone."""
+    placed = enumerate(values)
+    return tuple(None if value is None else Cell(value, looks[at].style) for at, value in placed)
 
 
 def cells_of(column: int, first_row: int, last_row: int) -> str:
@@ -81,7 +92,7 @@ def cells_of(column: int, first_row: int, last_row: int) -> str:
 def fixed(tab: str, column: int, first_row: int, last_row: int) -> str:
     """Returns the same cells as another tab names them: `'Contacts log'!$B$3:$B$1002`."""
     letters = column_letters(column)
-    quoted = "'" + tab.replace("'", "''") + "'" if not tab.isalnum() else tab
+    quoted = tab if tab.isalnum() else "'" + tab.replace("'", "''") + "'"
     return f"{quoted}!${letters}${first_row}:${letters}${last_row}"
 
 

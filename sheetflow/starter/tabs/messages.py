@@ -2,62 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
-from sheetflow.columns import TABS, fold
-from sheetflow.model import Cell, ColumnLook, FilledDown, Highlight, NewTab, Page, Style, Value
-from sheetflow.starter.tabs.looks import HEADING, HEADING_HEIGHT, OUR_HEADING, TYPED, headings, ours
+from sheetflow.columns import TABS, by_word, fold
+from sheetflow.model import Cell, ColumnLook, FilledDown, NewTab, Page, Value
+from sheetflow.starter.tabs.looks import (
+    HEADING,
+    HEADING_HEIGHT,
+    OUR_HEADING,
+    TYPED,
+    Row,
+    height_of,
+    ours,
+    put,
+)
+from sheetflow.starter.tabs.live import NOT_LIVE, Live
 from sheetflow.texts.render import choose
 
-_WIDTHS: Final = {
-    "stage": 18, "etapa": 18, "touch": 9, "toque": 9, "step": 30, "paso": 30, "message": 22,
-    "mensaje": 22, "language": 9, "idioma": 9, "subject": 34, "asunto": 34, "text": 84, "texto": 84,
-    "check": 34, "revision": 34,
-}  # fmt: skip
-"""Folded heading -> width in characters."""
+_WIDTHS: Final = (
+    (18, ("stage", "etapa")),
+    (9, ("touch", "toque", "language", "idioma")),
+    (22, ("message", "mensaje")),
+    (30, ("step", "paso")),
+    (34, ("subject", "asunto", "check", "revision")),
+    (84, ("text", "texto")),
+)
+"""Characters of the columns under these headings, folded."""
+_WIDTH_OF: Final = by_word(_WIDTHS)
 _OURS: Final = frozenset({"check", "revision"})
 """Headings of what the workbook tells about a text."""
 _USUAL: Final = 20
 
 
-def messages_tab(
-    lang: str,
-    rows: Sequence[Sequence[Value]],
-    *,
-    checks: Mapping[str, str] | None = None,
-    highlights: Sequence[Highlight] = (),
-) -> NewTab:
-    """Returns the Messages tab; the first of the rows is the heading.
-
-    `checks` maps a heading of ours to the formula of its first row (no `=`), which is filled down.
-    """
+def messages_tab(lang: str, rows: Sequence[Sequence[Value]], live: Live = NOT_LIVE) -> NewTab:
+    """Returns the Messages tab; the first of the rows is the heading."""
     titles = [fold(str(title)) for title in rows[0]]
-    looks = {at: ColumnLook(_WIDTHS.get(t, _USUAL), _style(t)) for at, t in enumerate(titles)}
-    texts = (tuple(Cell(v, looks[at].style) for at, v in enumerate(row)) for row in rows[1:])
-    filled = (
-        FilledDown(titles.index(fold(title)), 2, len(rows), text, _style(fold(title)))
-        for title, text in (checks or {}).items()
-    )
-    return NewTab(
-        choose(TABS["messages"], lang),
-        (_titles(rows[0]), *texts),
-        columns=looks,
-        heights={1: HEADING_HEIGHT},
-        filled=tuple(filled),
-        highlights=tuple(highlights),
-        page=Page(titles="1:1"),
-        first="A2",
-    )
+    looks = {at: _look(title) for at, title in enumerate(titles)}
+    cells = (_headings(rows[0]), *(put(row, looks) for row in rows[1:]))
+    filled = list[FilledDown]()
+    for title, text in live.formulas.items():
+        at = titles.index(fold(title))
+        filled.append(FilledDown(at, 2, len(rows), text, looks[at].style))
+    heights = {1: HEADING_HEIGHT}
+    for number, row in enumerate(rows[1:], 2):
+        heights[number] = height_of((v, looks[at].width) for at, v in enumerate(row))
+    tab = NewTab(choose(TABS["messages"], lang), cells, columns=looks, heights=heights)
+    tab = replace(tab, filled=tuple(filled), highlights=tuple(live.highlights))
+    return replace(tab, page=Page(titles="1:1"), first="A2")
 
 
-def _titles(texts: Sequence[Value]) -> tuple[Cell | None, ...]:
-    return tuple(
-        Cell(title.content, OUR_HEADING) if title and fold(str(title.content)) in _OURS else title
-        for title in headings(texts, HEADING)
-    )
+def _headings(titles: Sequence[Value]) -> Row:
+    ours = (fold(str(title)) in _OURS for title in titles)
+    styles = (OUR_HEADING if is_ours else HEADING for is_ours in ours)
+    return tuple(Cell(title, style) for title, style in zip(titles, styles, strict=True))
 
 
-def _style(title: str) -> Style:
+def _look(title: str) -> ColumnLook:
     style = TYPED._replace(down="top", wrapped=True, unlocked=True)
-    return ours(style) if title in _OURS else style
+    return ColumnLook(_WIDTH_OF.get(title, _USUAL), ours(style) if title in _OURS else style)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from sheetflow.columns import TABS
 from sheetflow.decide.people import PEOPLE_HEADINGS, people_rows
-from sheetflow.model import Cell, ColumnLook, NewTab, Page, Validation, Value
+from sheetflow.model import ColumnLook, NewTab, Page, Validation, Value
 from sheetflow.starter.tabs.choices import YES_NO, from_list, numbers, prompted
 from sheetflow.starter.tabs.guide_texts import TEAM
 from sheetflow.starter.tabs.looks import (
@@ -18,6 +19,7 @@ from sheetflow.starter.tabs.looks import (
     as_sentence,
     cells_of,
     headings,
+    put,
 )
 from sheetflow.texts.render import choose
 from sheetflow.texts.words import LANGUAGES
@@ -32,16 +34,11 @@ _CENTRED: Final = frozenset({"capacity", "digest", "language"})
 def people_tab(lang: str, people: Sequence[Sequence[Value]] = ()) -> NewTab:
     """Returns the People tab with these people, a row each in the order of PEOPLE_HEADINGS."""
     looks = {at: _look(key) for at, key in enumerate(PEOPLE_HEADINGS)}
-    rows = (tuple(Cell(v, looks[at].style) for at, v in enumerate(row)) for row in people)
-    return NewTab(
-        choose(TABS["people"], lang),
-        (headings(people_rows(lang)[0]), *rows),
-        columns=looks,
-        heights={1: HEADING_HEIGHT},
-        validations=tuple(_checks(lang)),
-        page=Page(titles="1:1"),
-        first="A2",
-    )
+    rows = (put(row, looks) for row in people)
+    cells, heights = (headings(people_rows(lang)[0]), *rows), {1: HEADING_HEIGHT}
+    tab = NewTab(choose(TABS["people"], lang), cells, columns=looks, heights=heights)
+    checks = tuple(_checks(lang))
+    return replace(tab, validations=checks, page=Page(titles="1:1"), first="A2")
 
 
 def _look(key: str) -> ColumnLook:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from sheetflow.columns import TABS
@@ -76,15 +77,12 @@ def playbook_tab(
             cells.append(_cells(row, table, lang))
             heights[number] = _height(row, table)
         cells.append(())
-    return NewTab(
-        choose(TABS["playbook"], lang),
-        tuple(cells[:-1]),
-        WIDTHS,
-        heights=heights,
-        filled=tuple(filled),
-        merged=tuple(filter(None, map(_merged_note, tables))),
+    tab = NewTab(choose(TABS["playbook"], lang), tuple(cells[:-1]), WIDTHS, heights=heights)
+    merged = tuple(filter(None, map(_merged_note, tables)))
+    tab = replace(tab, filled=tuple(filled), merged=merged, highlights=tuple(highlights))
+    return replace(
+        tab,
         validations=tuple(_checks(lang)),
-        highlights=tuple(highlights),
         frozen=(0, 1),
         gridlines=False,
         page=Page(),
@@ -136,8 +134,8 @@ def _cells(row: Sequence[Value], table: _Table, lang: str) -> Cells:
 
 def _setting(row: Sequence[Value], lang: str) -> Cells:
     """Returns a setting: its name, its value, and what it means, which runs on to the right."""
-    kinds = {choose((setting.en, setting.es), lang): setting.kind for setting in SETTINGS}
     name, value, *notes = row
+    kinds = {choose((each.en, each.es), lang): each.kind for each in SETTINGS}
     style = _WRAPPED if kinds[str(name)] in _NUMBER_KINDS else _TEXT
     means = (Cell(note, _NOTE) for note in notes)
     return (Cell(name, _WRAPPED._replace(bold=True)), Cell(value, style), *means)
