@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -12,13 +10,13 @@ from scripts.parity_book import TODAY, Book
 from scripts.parity_compare import ANSWERS, Answers
 from scripts.parity_layout import layout_of
 from scripts.parity_memory import memory_of
-from scripts.parity_office import Typed, read_tab, write_workbook
+from scripts.parity_office import read_tab
+from sheetflow.backends.excel.new_book import new_workbook
+from sheetflow.backends.memory import MemoryTab
 from sheetflow.formulas.calc import CALC
-from sheetflow.formulas.flags import fact_columns, flag_columns, who_columns
-from sheetflow.formulas.leads import SHOWN, shown_formula
+from sheetflow.formulas.leads import lead_columns
 from sheetflow.formulas.live import LiveTabs, live_tabs
-from sheetflow.formulas.steps import step_columns
-from sheetflow.model import DefinedName, FilledDown, NewTab, Value, serial
+from sheetflow.model import STATE_TAB, Cell, Formula, NewTab, Value, serial
 
 _READ: Final = {
     "status": "status", "next_contact": "due", "overdue": "show_late", "touches": "show_touches",
@@ -29,9 +27,7 @@ _READ: Final = {
 
 def tabs_of(book: Book) -> LiveTabs:
     """Returns the hidden tabs of a workbook."""
-    layout = layout_of(book)
-    more = (*who_columns(layout), *fact_columns(layout), *flag_columns(layout), *step_columns())
-    return live_tabs(layout, memory_of(book), more)
+    return live_tabs(layout_of(book), memory_of(book))
 
 
 def live_workbook(book: Book, file: Path, *, mutate: bool = False, today: bool = True) -> None:
@@ -39,38 +35,42 @@ def live_workbook(book: Book, file: Path, *, mutate: bool = False, today: bool =
     which it is opened. With `mutate` one number of the formulas is changed.
     """
     live = tabs_of(book)
-    plain: dict[str, list[list[object]]] = {tab.name: list(map(list, tab.held)) for tab in book.backend.tabs}  # fmt: skip
-    _show(plain[book.leads.name], book, live)
-    tabs = [_fixed(tab, live) if today else tab for tab in live.tabs]
+    tabs = [_fixed(tab) if today else tab for tab in live.tabs]
     if mutate:
         tabs = [_mutated(tab) for tab in tabs]
-    write_workbook(file, plain, tabs, live.names)
+    plain = [_plain(tab, book, live) for tab in book.backend.tabs]
+    file.write_bytes(new_workbook((*plain, *tabs), live.names))
 
 
-def _show(rows: list[list[object]], book: Book, live: LiveTabs) -> None:
-    """Puts the visible formulas into the leads tab, but where a person typed."""
-    leads = live.translator._layout.leads
-    for key in SHOWN:
-        formula = shown_formula(live.hidden[CALC], key)
-        column = leads.columns[key]
-        if not formula:
-            continue
-        for row in range(leads.first_row, leads.last_row + 1):
-            if (row, column) not in book.typed:
-                while len(rows) < row:
-                    rows.append([])
-                cells = rows[row - 1]
-                cells += [None] * (column + 1 - len(cells))
-                cells[column] = Typed(formula)
+def _plain(tab: MemoryTab, book: Book, live: LiveTabs) -> NewTab:
+    """Returns a tab of people's as it stands; in that of the leads our columns show formulas, but
+    where a person typed.
+    """
+    rows = [list[Value | Formula | Cell](cells) for cells in tab.cells]
+    if tab.name == book.leads.name:
+        _show(rows, book, live)
+    return NewTab(tab.name, tuple(map(tuple, rows)), hidden=tab.name == STATE_TAB)
 
 
-def _fixed(tab: NewTab, live: LiveTabs) -> NewTab:
+def _show(rows: list[list[Value | Formula | Cell]], book: Book, live: LiveTabs) -> None:
+    leads = layout_of(book).leads
+    rows += [[] for _ in range(leads.last_row - len(rows))]
+    for filled in lead_columns(layout_of(book), live.hidden[CALC]):
+        for row in range(filled.first_row, filled.last_row + 1):
+            if (row, filled.column) in book.typed:
+                continue
+            cells = rows[row - 1]
+            cells += [None] * (filled.column + 1 - len(cells))
+            cells[filled.column] = Cell(Formula(filled.text), filled.style)
+
+
+def _fixed(tab: NewTab) -> NewTab:
     """Returns a tab in which today is the last day of the workbook."""
     return _replaced(tab, "TODAY()", str(serial(TODAY)))
 
 
 def _mutated(tab: NewTab) -> NewTab:
-    return _replaced(tab, "{touches}", "{touches}+1") if tab.name == CALC else tab
+    return _replaced(tab, "100*sf_decay", "99*sf_decay") if tab.name == CALC else tab
 
 
 def _replaced(tab: NewTab, text: str, other: str) -> NewTab:

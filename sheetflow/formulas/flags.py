@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from sheetflow.columns import DATES, fold
+from sheetflow.columns import DATES
 from sheetflow.formulas.language import Column
 from sheetflow.formulas.layout import LiveLayout
 from sheetflow.formulas.log import BLANKS, NO_PHASE
@@ -19,7 +19,7 @@ from sheetflow.formulas.reading import (
     leaves_open,
     spaced,
 )
-from sheetflow.texts.words import FLAGS, STATUSES
+from sheetflow.texts.words import FLAGS
 
 _ALWAYS: Final = frozenset({"duplicate", "reply_unseen", "typed_over", "word_date", "bad_cell"})
 """Those of rows that are not open, too."""
@@ -145,18 +145,8 @@ def _odd_cells(layout: LiveLayout) -> tuple[Column, ...]:
             "old_word", f"=IF(OR({{lead}}=0,{{memo}}=0),0,IF(OR({','.join(_old_words())}),1,0))"
         ),
         Column("bad", f"=IF({{lead}}=0,0,IF(OR({','.join(tests)}),1,0))"),
-        Column("odd_status", f"=IF(OR({{typed_status}}=\"\",{{closed_slot}}>0),0,IF({_STATUS},0,1))"),
         Column("written", f"=IF({{lead}}=0,0,IF(OR({','.join(_written(layout))}),1,0))"),
     )
-
-
-def _is_status(word: str) -> str:
-    words = tuple(fold(word) for both in STATUSES.values() for word in both)
-    return is_word(word, tuple(dict.fromkeys(words)))
-
-
-_STATUS: Final = f"OR({_is_status('{typed_status}')},{_is_status('MID({typed_status},3,99)')})"
-"""A word of ours, with its icon or without: it is answered over."""
 
 
 def _old_words() -> Iterator[str]:

@@ -106,7 +106,7 @@ def _sentences() -> Iterator[Column]:
         for at, lang in enumerate(("en", "es")):
             values = tuple(pair[at][number] for pair in pairs)
             yield Column(f"sentence_{name}_{lang}", values=values)
-        both = f"=IF(sf_es=1,{{sentence_{name}_es}},{{sentence_{name}_en}})"
+        both = f'=IF(sf_es=1,{{sentence_{name}_es}},{{sentence_{name}_en}})&""'
         yield Column(f"sentence_{name}", both, len(pairs), number_format="@")
 
 
