@@ -7,20 +7,10 @@ from typing import Final
 
 from sheetflow.formulas.language import HiddenTab
 from sheetflow.formulas.layout import LiveLayout, quoted
+from sheetflow.live import SHOWN, live_formula
 from sheetflow.model import FilledDown, Formula, Style, column_letters
 from sheetflow.texts.live import LIVE
 
-SHOWN: Final[Mapping[str, str]] = {
-    "status": "show_status",
-    "next_contact": "show_due",
-    "overdue": "show_late",
-    "next_step": "next_step",
-    "touches": "show_touches",
-    "interest": "interest",
-    "flags": "flags",
-    "why": "show_why",
-}
-"""Key of a column of Leads -> the column of `_calc` that it shows."""
 BELOW: Final = 20_000
 """Rows below the filled ones in which leads are looked for."""
 _DATE: Final = Style(number_format="yyyy-mm-dd")
@@ -38,7 +28,7 @@ def shown_formula(calc: HiddenTab, key: str) -> str:
     name = SHOWN[key]
     if name not in [column.name for column in calc.columns]:
         return ""
-    return f"INDEX({calc.whole(name)},ROW())"
+    return live_formula(calc.letters(name))
 
 
 def lead_columns(

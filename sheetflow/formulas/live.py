@@ -15,30 +15,46 @@ by these columns of `_log`:
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from sheetflow.formulas.calc import calc_tab
+from sheetflow.formulas.calc import CALC, calc_tab
+from sheetflow.formulas.day import order_columns
 from sheetflow.formulas.flags import fact_columns, flag_columns, who_columns
+from sheetflow.formulas.fusing import fused
 from sheetflow.formulas.language import Column, HiddenTab, Translator
 from sheetflow.formulas.layout import LiveLayout
 from sheetflow.formulas.log import log_tab
-from sheetflow.formulas.memory import Memory, memory_tab
-from sheetflow.formulas.settings import set_names, set_tab
+from sheetflow.formulas.memory import MEM, Memory, memory_tab
+from sheetflow.formulas.settings import KEPT as OF_NAMES
+from sheetflow.formulas.settings import SET, set_names, set_tab
 from sheetflow.formulas.steps import step_columns
+from sheetflow.live import ANSWERED, SHOWN
 from sheetflow.model import DefinedName, NewTab
 
 NO_MEMORY = Memory()
+KEPT: Final = {
+    CALC: (*SHOWN.values(), "status", "rule", "due", "late", "interest", "touches", "owner"),
+    SET: OF_NAMES,
+    MEM: ("id", ANSWERED),
+}
+"""The columns that somebody else than formulas of these tabs looks at."""
 
 
 class LiveTabs(NamedTuple):
-    """The hidden tabs of a workbook as they are written, and the names that their formulas use;
-    `hidden` are the same tabs as columns, and `translator` makes more formulas that look there.
+    """The hidden tabs of a workbook as they are written; `hidden` are the same tabs as columns, and
+    `translator` makes more formulas that look there.
     """
 
     tabs: tuple[NewTab, ...]
-    names: tuple[DefinedName, ...]
     hidden: dict[str, HiddenTab]
     translator: Translator
+
+    @property
+    def names(self) -> tuple[DefinedName, ...]:
+        """The names that all formulas use that the translator made so far."""
+        found = dict(set_names(self.hidden[SET]))
+        found["sf_answered"] = self.hidden[MEM].cell("answered", 0)
+        return tuple(DefinedName(*each) for each in sorted((found | self.translator.names).items()))
 
 
 def live_tabs(
@@ -50,9 +66,17 @@ def live_tabs(
     """Puts the hidden tabs together; `more` are columns of `_calc` that go by its own."""
     settings = set_tab(layout)
     facts = (*who_columns(layout), *fact_columns(layout))
-    answers = (*flag_columns(layout), *step_columns())
-    made = (calc_tab(layout, (*facts, *answers, *more)), log_tab(layout), settings, memory_tab(memory), *others)
+    answers = (*flag_columns(layout), *step_columns(), *order_columns())
+    made = (
+        calc_tab(layout, (*facts, *answers, *more)),
+        log_tab(layout),
+        settings,
+        memory_tab(memory),
+        *others,
+    )
+    first = Translator(layout, made)
+    made = fused(made, first, KEPT)
     hidden = {tab.name: tab for tab in made}
-    translator = Translator(layout, made)
-    names = tuple(DefinedName(name, cells) for name, cells in set_names(settings))
-    return LiveTabs(tuple(map(translator.new_tab, hidden)), names, hidden, translator)
+    translator = Translator(layout, made, first.names)
+    written = tuple(map(translator.new_tab, hidden))
+    return LiveTabs(written, hidden, translator)

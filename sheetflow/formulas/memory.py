@@ -56,11 +56,13 @@ class Remembered(NamedTuple):
 
 class Memory(NamedTuple):
     """All that formulas are told: the leads, and folded words of stages with the key of the stage
-    that each means (`_closed` and `_no_contact` as in decide.playbook.NOT_FOLLOWED).
+    that each means (`_closed` and `_no_contact` as in decide.playbook.NOT_FOLLOWED); `answered` is
+    when the last run answered, as a serial, 0 for never.
     """
 
     leads: Sequence[Remembered] = ()
     words: Mapping[str, str] = MappingProxyType({})
+    answered: float = 0
 
 
 def said_text(text: str) -> str:
@@ -78,8 +80,9 @@ def memory_tab(memory: Memory, rows: int = 0) -> HiddenTab:
     leads = sorted(memory.leads, key=lambda lead: lead.id)
     words = sorted(memory.words.items())
     size = max(room(max(len(leads), len(words))), rows)
-    columns = tuple(_columns(leads, words))
-    return HiddenTab(MEM, 2, 1 + size, tuple(column._replace(rows=size) for column in columns))
+    columns = tuple(column._replace(rows=size) for column in _columns(leads, words))
+    answered = Column("answered", values=(memory.answered,), number_format="0.00000")
+    return HiddenTab(MEM, 2, 1 + size, (*columns, answered))
 
 
 def _columns(leads: Sequence[Remembered], words: Sequence[tuple[str, str]]) -> Iterator[Column]:

@@ -33,10 +33,12 @@ from sheetflow.decide.vocabulary import (
 from sheetflow.formulas.days_off import day_off_columns
 from sheetflow.formulas.language import Column, HiddenTab
 from sheetflow.formulas.layout import LiveLayout
+from sheetflow.formulas.people import people_columns
 from sheetflow.formulas.reading import are_digits, escaped, folded, only_words
 from sheetflow.formulas.shown import shown_columns
 from sheetflow.formulas.step_table import step_columns
 from sheetflow.formulas.stage_table import (
+    GAPS,
     SLOTS,
     STAGE_CODES,
     said,
@@ -82,6 +84,7 @@ def set_tab(layout: LiveLayout) -> HiddenTab:
         *_phrases(),
         *shown_columns(layout),
         *_unknown(),
+        *people_columns(layout),
         *_wrong(layout),
     )
     longest = max(column.rows or len(column.values) for column in columns)
@@ -357,6 +360,10 @@ NAMES: Final[Mapping[str, str]] = {
 """sf_<name> -> the column of `_set` that it stands for; single settings and gaps come beside."""
 
 
+KEPT: Final = (*NAMES.values(), "count", *(f"gap{number}" for number in range(1, GAPS + 1)))
+"""The columns that names stand for."""
+
+
 def set_names(tab: HiddenTab) -> Iterator[tuple[str, str]]:
     """Yields the names of what the tab holds, each with the cells that it stands for."""
     for name, column in NAMES.items():
@@ -366,5 +373,5 @@ def set_names(tab: HiddenTab) -> Iterator[tuple[str, str]]:
         yield f"sf_{name}", first if is_one else cells
     for key in _COUNTS:
         yield f"sf_{key}", tab.cell("count", _AT[key])
-    first, last = (tab.bounded(name) for name in ("gap1", "gap20"))
+    first, last = (tab.bounded(name) for name in ("gap1", f"gap{GAPS}"))
     yield "sf_gaps", f"{first.partition(':')[0]}:{last.partition(':')[2]}"

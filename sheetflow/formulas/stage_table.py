@@ -161,7 +161,7 @@ def _ends() -> Iterator[Column]:
     blank = 'IF({stage_pace}>0,"nurture","?")'
     of_stage = f'IF({{stage_name}}="","",IF({{said_ends_in}}="",{blank},{end}))'
     others = ",".join(f'"{key}"' for key in NOT_FOLLOWED)
-    beyond = f"INDEX({{{others}}},{_K}-{SLOTS})"
+    beyond = f"INDEX({{{others}}},{_K}-{SLOTS}+0*sf_today)"
     yield Column("stage_end", f"=IF({_K}>{SLOTS},{beyond},{of_stage})", rows=ALL_SLOTS)
     closed = ",".join(f'{{stage_end}}="{end}"' for end in ("won", "lost", *NOT_FOLLOWED))
     yield Column("stage_closed", f"=IF(OR({closed}),1,0)", rows=ALL_SLOTS)
@@ -213,7 +213,11 @@ _CHECKED: Final = (
     ("key", '{stage_name}="",{stage_any}=1', "unnamed_stage"),
     ("pace", "{stage_open}=1,{stage_pace}<0", "wrong_pace"),
     ("ends_in", '{stage_end}="?"', "wrong_ends"),
-    ("gaps", "MIN({gap1},{gap2},{gap3},{gap4},{gap5},{gap6},{gap7},{gap8})<0", "wrong_gaps"),
+    ("gaps", '{gap1}<0,{said_gaps}=""', "no_pace"),
+    ("min_gap", '{stage_min_gap}<0,{said_min_gap}=""', "no_pace"),
+    ("cold_after", '{stage_cold_after}<0,{said_cold_after}=""', "no_pace"),
+    ("max_touches", '{stage_max_touches}<0,{said_max_touches}=""', "no_pace"),
+    ("gaps", f"MIN({{gap1}}:{{gap{GAPS}}})<0", "wrong_gaps"),
     ("min_gap", "{stage_min_gap}<0", "wrong_count"),
     ("cold_after", "{stage_cold_after}<0", "wrong_count"),
     ("max_touches", "{stage_max_touches}<0", "wrong_positive"),

@@ -18,7 +18,6 @@ from sheetflow.formulas.reading import (
     spaced,
 )
 from sheetflow.formulas.step_table import NURTURE, OF_STAGE, SENTENCE
-from sheetflow.texts.words import LANGUAGES, MONTHS
 
 _UNPLANNED: Final = 'OR({rule}="first_contact",{rule}="cadence",{rule}="nurture")'
 """The rules under which nobody expects our contact."""
@@ -193,9 +192,5 @@ def _of_rule() -> str:
 
 def day_text(day: str) -> str:
     """Returns a day as people read it: `12 Nov`, with the year where it is not this one."""
-    en, es = (
-        f"INDEX({{{','.join(chr(34) + month + chr(34) for month in MONTHS[lang])}}},MONTH({day}))"
-        for lang in LANGUAGES
-    )
     year = f'IF(YEAR({day})=YEAR(sf_today),""," "&YEAR({day}))'
-    return f'DAY({day})&" "&IF(sf_es=1,{es},{en})&{year}'
+    return f'DAY({day})&" "&INDEX(sf_month_shown,MONTH({day}))&{year}'

@@ -29,6 +29,7 @@ STATUSES: Final = {
 FLAGS: Final = {
     "no_agreement": ("no agreement", "sin acuerdo"),
     "open_ending": ("open ending", "final abierto"),
+    "reproach": ("reproach", "reproche"),
     "promise_missed": ("promise missed", "compromiso incumplido"),
     "too_soon": ("too soon", "demasiado pronto"),
     "too_many": ("too many touches", "demasiados toques"),
@@ -153,6 +154,7 @@ DAY_COUNTS: Final = {"working": ("working", "laborables"), "calendar": ("calenda
 PROBLEMS: Final = {
     "left_alone": ("{0} says {1} too and is left alone; {2} is used", "{0} también dice {1} y no se usa; se usa {2}"),
     "theirs": ("this column stays the team's; sheetflow answers in one of its own", "esta columna sigue siendo del equipo; sheetflow responde en una propia"),
+    "formula_differs": ("the live formula of {0} shows {1}, sheetflow says {2}: doctor --repair renews the formulas", "la fórmula viva de {0} muestra {1}, sheetflow dice {2}: doctor --repair renueva las fórmulas"),
     "theirs_with_formulas": ("this column holds formulas and stays the team's; sheetflow answers in one of its own", "esta columna tiene fórmulas y sigue siendo del equipo; sheetflow responde en una propia"),
     "ours_now": ("sheetflow answers in this column from now on: {0:plans_stay}, {1:dates_replaced}, {2:cells_stay}", "desde ahora sheetflow responde en esta columna: {0:plans_stay}, {1:dates_replaced}, {2:cells_stay}"),
     "half_swapped": ("the dates of this column look half swapped by an import: the texts have a day above 12, no real date has; compare {0} with its source", "las fechas de esta columna parecen cambiadas a medias por una importación: los textos tienen un día mayor que 12, ninguna fecha real lo tiene; compare {0} con su origen"),
@@ -381,6 +383,7 @@ RULES: Final = {
 FLAGS_MEAN: Final = {
     "no_agreement": ("they reacted, and nothing was dated after it", "reaccionaron y no se fechó nada después"),
     "open_ending": ("the agreement or a note leaves it open", "el acuerdo o una nota lo deja abierto"),
+    "reproach": ("the agreement or a note blames them", "el acuerdo o una nota les reprocha algo"),
     "promise_missed": ("an agreed or announced day passed without a contact", "pasó un día acordado o anunciado sin contacto"),
     "too_soon": ("the last two contacts lie too close together", "los dos últimos contactos están demasiado juntos"),
     "too_many": ("more touches than the cap and its last message", "más toques que el máximo y su último mensaje"),
