@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import resource
 import subprocess
 import tempfile
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -69,3 +71,17 @@ def read_tab(path: Path, tab: str) -> list[list[Value]]:
     """Returns what the cells of a tab show, from A1 on: blank cells as empty texts."""
     sheet = load_workbook(path).get_sheet_by_name(tab)
     return sheet.to_python(skip_empty_area=False)  # type: ignore[return-value]  # errors are texts
+
+
+def errors_in(path: Path, tab: str) -> set[tuple[int, int]]:
+    """Returns which cells of a tab show an error value: (1-based row, 0-based column)."""
+    with zipfile.ZipFile(path) as archive:
+        names = re.findall(r'<sheet name="([^"]*)"', archive.read("xl/workbook.xml").decode())
+        sheet = archive.read(f"xl/worksheets/sheet{names.index(tab) + 1}.xml").decode()
+    found = set[tuple[int, int]]()
+    for letters, row in re.findall(r'<c r="([A-Z]+)(\d+)"[^>]* t="e"', sheet):
+        column = 0
+        for letter in letters:
+            column = 26 * column + ord(letter) - 64
+        found.add((int(row), column - 1))
+    return found
