@@ -172,7 +172,7 @@ def _value() -> tuple[Column, ...]:
     before = _without(f"LEFT({text},{{value_first}}-1)", "-+.,")
     behind = f"MID({text},{{value_last}}+1,99)"
     is_good = (
-        f"AND({{value_first}}<=40,LEN({middle})=0,LEN({before})<=6,LEN({behind})<=6,"
+        f"AND(LEN({middle})=0,LEN({before})<=6,LEN({behind})<=6,"
         f'ISERROR(FIND(".",{behind})),ISERROR(FIND(",",{behind})))'
     )
     return (
@@ -187,7 +187,7 @@ def _value() -> tuple[Column, ...]:
         Column(
             "odd_value",
             f"=IF({{lead}}=0,0,IF(OR(ISLOGICAL({cell}),ISERROR({cell})),1,"
-            f'IF({text}="",0,IF({is_good},0,1))))',
+            f'IF({text}="",0,IF({{value_first}}>40,1,IF({is_good},0,1)))))',
         ),
     )
 

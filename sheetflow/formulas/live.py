@@ -26,7 +26,8 @@ from sheetflow.formulas.leads import shown_formula
 from sheetflow.formulas.log import LOG, log_tab
 from sheetflow.formulas.messages import announced_columns, wanted_columns
 from sheetflow.formulas.memory import MEM, Memory, memory_tab
-from sheetflow.formulas.settings import NAMES, SET, set_names, set_tab
+from sheetflow.formulas.settings import KEPT as OF_NAMES
+from sheetflow.formulas.settings import SET, set_names, set_tab
 from sheetflow.formulas.steps import step_columns
 from sheetflow.formulas.today import live_cells, today_columns, today_name, today_tab
 from sheetflow.live import ANSWERED, SHOWN
@@ -35,7 +36,7 @@ from sheetflow.model import DefinedName, NewTab
 NO_MEMORY = Memory()
 KEPT: Final = {
     CALC: (*SHOWN.values(), "status", "rule", "due", "late", "interest", "touches", "owner"),
-    SET: (*NAMES.values(), "today"),
+    SET: OF_NAMES,
     MEM: ("id", ANSWERED),
 }
 """The columns that somebody else than formulas of these tabs looks at."""
