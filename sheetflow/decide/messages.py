@@ -86,8 +86,8 @@ MESSAGE_HEADINGS: Final = {
 
 
 class MessageText(NamedTuple):
-    """One row of the Messages tab: `key` is one of MESSAGES or the team's own, `lang` en or es,
-    `channel` a key of CHANNELS or a word of the team's; blank, or a touch of None, serves all.
+    """One row of the Messages tab: `key` is one of MESSAGES or the team's own, folded, `lang` en or
+    es, `channel` a key of CHANNELS or a word of the team's; blank, or a touch of None, serves all.
     """
 
     key: str

@@ -161,5 +161,5 @@ class WordingFinder:
         if not any(map(fold(value).__contains__, self._signs)):
             return PLAIN
         stems = stemmed(value)
-        found = (self.open_endings.in_stems(stems), self.reproaches.in_stems(stems))
-        return Wording(*map(bool, found))
+        held = (self.open_endings.in_stems(stems), self.reproaches.in_stems(stems))
+        return Wording(*map(bool, held)) if any(held) else PLAIN

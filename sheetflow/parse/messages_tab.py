@@ -104,7 +104,7 @@ class _Reader(NamedTuple):
             return None
         channel = row.text("channel")
         return MessageText(
-            MESSAGE_WORDS.get(fold(word), word),
+            MESSAGE_WORDS.get(fold(word), fold(word)),
             self._language(row, problems),
             _CHANNELS.get(fold(channel), channel),
             row.text("subject"),

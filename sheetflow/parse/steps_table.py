@@ -86,7 +86,7 @@ def _step(row: TableRow) -> Step:
     channel = _CHANNELS.get(fold(channel), channel)
     message = row.text("message")
     if message:
-        message = MESSAGE_WORDS.get(fold(message), message)
+        message = MESSAGE_WORDS.get(fold(message), fold(message))
     else:
         # an older Playbook names no messages: the steps that shipped have theirs
         message = _MESSAGES.get(fold(en)) or _MESSAGES.get(fold(es), "")

@@ -45,10 +45,11 @@ def ready_message(
 
 
 def _values(row: LeadResult, context: Context, announces: date | None, lang: str) -> dict[str, str]:
-    """Returns what is known of a lead and of who writes, by placeholder."""
+    """Returns what is known of a lead and of who writes: the owner, or who stands in."""
     facts, today = row.facts, context.today
     name = "" if row.name in (row.company, row.email, row.phone) else one_line(row.name)
-    person = context.playbook.people.get(fold(row.owner))
+    writer = row.deputy or row.owner
+    person = context.playbook.people.get(fold(writer))
     when = facts.appointment
     return {
         "name": name,
@@ -56,7 +57,7 @@ def _values(row: LeadResult, context: Context, announces: date | None, lang: str
         "company": one_line(row.company),
         "agreement": one_line(facts.agreement).rstrip(" .,;:"),
         "next_date": day_text(announces, today, lang) if announces else "",
-        "owner": one_line(row.owner),
+        "owner": one_line(writer),
         "phone": one_line(person.phone) if person else "",
         "appointment": day_text(when, today, lang) if when else "",
     }
