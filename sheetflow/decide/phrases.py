@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import Final, NamedTuple
 
 from sheetflow.columns import fold
@@ -120,7 +121,7 @@ def _signs(phrases: Iterable[str]) -> tuple[str, ...]:
     rest = [phrase.split() for phrase in phrases]
     signs = []
     while rest:
-        shared = Counter(stem for stems in rest for stem in set(stems))
+        shared = Counter(chain.from_iterable(map(set, rest)))
         best = max(shared, key=lambda stem: (len(stem) > 3, shared[stem], len(stem), stem))
         signs.append(best)
         rest = [stems for stems in rest if best not in stems]
