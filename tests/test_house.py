@@ -20,10 +20,20 @@ MODULES: Final[Mapping[str, Path]] = {
     for path in HOUSE.rglob("*.py")
 }
 
-FLOOR = ("errors", "model", "memo", "columns", "palette", "parallel", "zones")
+FLOOR = ("errors", "model", "memo", "columns", "palette", "parallel", "zones", "live")
 PLAN = {"model", "memo", "columns", "errors", "decide", "parse", "state", "texts"}
 REPORTS = (PLAN - {"memo"}) | {"plan", "palette"}
-BELOW_BACKENDS = {"model", "memo", "columns", "palette", "errors", "config", "state", "zones"}
+BELOW_BACKENDS = {
+    "model",
+    "memo",
+    "columns",
+    "palette",
+    "errors",
+    "config",
+    "state",
+    "zones",
+    "live",
+}
 ENGINE = {
     "parse",
     "plan",
@@ -36,7 +46,9 @@ ENGINE = {
     "zones",
     "machine",
 }
-ABOVE_ENGINE = {"engine", "reports", "backends", "config", "machine"} | REPORTS | set(FLOOR)
+ABOVE_ENGINE = (
+    {"engine", "formulas", "reports", "backends", "config", "machine"} | REPORTS | set(FLOOR)
+)
 
 MAY_IMPORT: Final[Mapping[str, set[str]]] = {
     **{name: set() for name in FLOOR},
@@ -44,7 +56,8 @@ MAY_IMPORT: Final[Mapping[str, set[str]]] = {
     "decide": {"model", "columns"},
     "texts": {"model", "columns", "palette", "decide"},
     "machine": {"zones"},
-    "parse": {"model", "memo", "columns", "errors", "decide", "zones"},
+    "formulas": {"model", "columns", "decide", "texts", "palette", "live"},
+    "parse": {"model", "memo", "columns", "errors", "decide", "zones", "live"},
     "state": {"model", "memo", "columns", "parse"},
     "plan": PLAN,
     "reports": REPORTS,
@@ -58,7 +71,7 @@ MAY_IMPORT: Final[Mapping[str, set[str]]] = {
 """Room -> the rooms that it may import; every room may import itself."""
 
 NARROW: Final[Mapping[tuple[str, str], set[str]]] = {
-    ("texts", "decide"): {"decide.playbook"},
+    ("texts", "decide"): {"decide.playbook", "decide.messages"},
     ("state", "parse"): {"parse.dates"},
     ("config", "texts"): {"texts.reasons"},
     ("backends", "texts"): {"texts.notes", "texts.reasons"},
@@ -73,11 +86,13 @@ PURE = (
     "errors",
     "palette",
     "zones",
+    "live",
     "decide",
     "texts",
     "parse",
     "state",
     "plan",
+    "formulas",
     "reports",
 )
 

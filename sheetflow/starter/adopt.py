@@ -100,7 +100,7 @@ def tabs_to_add(backend: Backend, options: Options, country: str | None) -> Chan
         "people": people_rows(lang),
     }
     tabs += _missing_tabs(ours, snapshot, lang)
-    return Changes((), None, tuple(tabs), lang, more)
+    return Changes((), None, tuple(tabs), lang=lang, additions=more)
 
 
 def _missing_tabs(ours: Mapping[str, Rows], snapshot: Snapshot, lang: str) -> Iterator[NewTab]:

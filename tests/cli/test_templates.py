@@ -16,10 +16,10 @@ from sheet_templates.build import HERE, build
 from sheetflow.columns import OUR_TABS, OWNED, OWNED_KEYS, PEOPLE, TABS, fold
 from sheetflow.decide.people import people_rows
 from sheetflow.decide.playbook import DEFAULT
+from sheetflow.decide.vocabulary import YES
 from sheetflow.palette import INK, OURS
 from sheetflow.parse.people_tab import read_people
 from sheetflow.parse.playbook_tab import read_playbook
-from sheetflow.parse.values import YES
 from sheetflow.starter.tabs.leads import HEADING_ROW, KEYS, NAMES
 
 LANGS = pytest.mark.parametrize("lang", ["en", "es"])

@@ -25,8 +25,22 @@ WORKBOOK_ORDER: Final = (
 """The children of `workbook` in the order Excel insists on (CT_Workbook)."""
 
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{}">'
+NO_RELATIONSHIPS: Final = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships '
+    b'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
+)
 _BATCH: Final = 4096
 """Rows of the hidden tab that are put together at a time."""
+
+
+class New(NamedTuple):
+    """A part to be made: its name beside the workbook part where that is free, the last word of
+    its relationship's type, and its content type.
+    """
+
+    wanted: str
+    kind: str
+    content_type: str
 
 
 class Added(NamedTuple):
@@ -83,6 +97,7 @@ def free_name(taken: Collection[str], wanted: str) -> str:
     """
     folded = {name.lower() for name in taken}
     stem, suffix = posixpath.splitext(wanted)
+    stem = stem.rstrip("0123456789")
     names = (wanted, *(f"{stem}{number}{suffix}" for number in range(1, len(folded) + 2)))
     return next(n for n in names if folded.isdisjoint((n.lower(), relationships_of(n.lower()))))
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from sheetflow.columns import TABS, by_word, fold
 from sheetflow.model import Cell, ColumnLook, FilledDown, NewTab, Page, Value
+from sheetflow.starter.tabs.live import NOT_LIVE, Live
 from sheetflow.starter.tabs.looks import (
     HEADING,
     HEADING_HEIGHT,
@@ -18,7 +19,6 @@ from sheetflow.starter.tabs.looks import (
     ours,
     put,
 )
-from sheetflow.starter.tabs.live import NOT_LIVE, Live
 from sheetflow.texts.render import choose
 
 _WIDTHS: Final = (

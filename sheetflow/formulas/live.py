@@ -1,0 +1,81 @@
+"""All hidden tabs of a live workbook, put together.
+
+`_calc` row r decides row r of Leads. `_log` row r reads line r of the Contacts log, and at its
+right stand the same lines sorted by lead. `_calc` takes from the last line of a lead's block there,
+by these columns of `_log`:
+
+    sorted     row of the lead x 100000 + row of the line, ascending; 0 in rows without a line first
+    out        our last contact (with its time), before the one before it, 0 where there is none
+    reply      their last reply, automatic ones left aside
+    touches    our contacts that no reply of the log followed
+    agreed     the earliest open day that was agreed, agreement its text; announced likewise
+    phase      1 where a line notes a phase; open_ending where a note leaves it open
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+from sheetflow.formulas.calc import CALC, calc_tab
+from sheetflow.formulas.day import order_columns
+from sheetflow.formulas.flags import fact_columns, flag_columns, who_columns
+from sheetflow.formulas.fusing import fused
+from sheetflow.formulas.language import Column, HiddenTab, Translator
+from sheetflow.formulas.layout import LiveLayout
+from sheetflow.formulas.log import log_tab
+from sheetflow.formulas.memory import MEM, Memory, memory_tab
+from sheetflow.formulas.settings import NAMES, SET, set_names, set_tab
+from sheetflow.formulas.steps import step_columns
+from sheetflow.live import ANSWERED, SHOWN
+from sheetflow.model import DefinedName, NewTab
+
+NO_MEMORY = Memory()
+KEPT: Final = {
+    CALC: (*SHOWN.values(), "status", "rule", "due", "late", "interest", "touches", "owner"),
+    SET: (*NAMES.values(), "today"),
+    MEM: ("id", ANSWERED),
+}
+"""The columns that somebody else than formulas of these tabs looks at."""
+
+
+class LiveTabs(NamedTuple):
+    """The hidden tabs of a workbook as they are written; `hidden` are the same tabs as columns, and
+    `translator` makes more formulas that look there.
+    """
+
+    tabs: tuple[NewTab, ...]
+    hidden: dict[str, HiddenTab]
+    translator: Translator
+
+    @property
+    def names(self) -> tuple[DefinedName, ...]:
+        """The names that all formulas use that the translator made so far."""
+        found = dict(set_names(self.hidden[SET]))
+        found["sf_answered"] = self.hidden[MEM].cell("answered", 0)
+        return tuple(DefinedName(*each) for each in sorted((found | self.translator.names).items()))
+
+
+def live_tabs(
+    layout: LiveLayout,
+    memory: Memory = NO_MEMORY,
+    more: Iterable[Column] = (),
+    others: Sequence[HiddenTab] = (),
+) -> LiveTabs:
+    """Puts the hidden tabs together; `more` are columns of `_calc` that go by its own."""
+    settings = set_tab(layout)
+    facts = (*who_columns(layout), *fact_columns(layout))
+    answers = (*flag_columns(layout), *step_columns(), *order_columns())
+    made = (
+        calc_tab(layout, (*facts, *answers, *more)),
+        log_tab(layout),
+        settings,
+        memory_tab(memory),
+        *others,
+    )
+    first = Translator(layout, made)
+    made = fused(made, first, KEPT)
+    hidden = {tab.name: tab for tab in made}
+    translator = Translator(layout, made, first.names)
+    written = tuple(map(translator.new_tab, hidden))
+    return LiveTabs(written, hidden, translator)
