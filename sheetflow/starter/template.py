@@ -9,12 +9,13 @@ from datetime import date
 from typing import NamedTuple
 
 from sheetflow.decide.playbook import SETTINGS, STAGE_HEADINGS
-from sheetflow.decide.playbook_rows import playbook_rows
+from sheetflow.decide.playbook_rows import messages_rows, playbook_rows
 from sheetflow.model import DefinedName, NewTab, Value
 from sheetflow.starter.tabs.calendar import calendar_tab
 from sheetflow.starter.tabs.contacts_log import log_tab
 from sheetflow.starter.tabs.guide import guide_tab
 from sheetflow.starter.tabs.leads import Lead, leads_tab
+from sheetflow.starter.tabs.messages import messages_tab
 from sheetflow.starter.tabs.people import people_tab
 from sheetflow.starter.tabs.playbook import playbook_tab
 from sheetflow.texts.render import choose
@@ -59,8 +60,8 @@ def template_tabs(
     playbook = [*filled_playbook(lang, settings, content.also), *content.words]
     leads, log = leads_tab(lang, leads=content.leads), log_tab(lang)
     calendar = calendar_tab(lang, holidays, content.absences)
-    people = people_tab(lang, content.people)
-    return (leads, log, playbook_tab(lang, playbook), calendar, people, guide_tab(lang)), ()
+    first = (leads, log, messages_tab(lang, messages_rows(lang)), playbook_tab(lang, playbook))
+    return (*first, calendar, people_tab(lang, content.people), guide_tab(lang)), ()
 
 
 def filled_playbook(
