@@ -17,7 +17,8 @@ from sheetflow.backends.google.tab_cells import cell_requests
 from sheetflow.backends.google.tab_charts import chart_requests
 from sheetflow.backends.google.tab_look import look_requests
 from sheetflow.backends.google.tab_rules import Names, rule_requests
-from sheetflow.model import Cell, DefinedName, Formula, NewTab
+from sheetflow.live import CALC_TAB, SHOWN_NAMES
+from sheetflow.model import Cell, DefinedName, Formula, NewTab, column_letters
 
 _SPARE: Final = 200
 """Rows left free below, for people to add to."""
@@ -52,16 +53,30 @@ class NewTabs(NamedTuple):
             sheet_id = self.sheet_ids[tab.name]
             yield from _grown(sheet_id, self.sizes[tab.name], sizes[tab.name])
             yield {"updateCells": {"range": {"sheetId": sheet_id}, "fields": "userEnteredValue"}}
-        yield from name_requests(self.names, self.sheet_ids, self.named)
+        names = [*self.names, *_names_of_shown((*self.tabs, *self.rewritten), self.names)]
+        yield from name_requests(names, self.sheet_ids, self.named)
         written = spelling(self.sheet_ids, self.names)
-        names, by_name = Names(cells_by_name(self.names), written), {t.name: t for t in self.tabs}
+        known, by_name = Names(cells_by_name(self.names), written), {t.name: t for t in self.tabs}
         for tab in (*self.rewritten, *self.tabs):
             yield from cell_requests(tab, self.sheet_ids[tab.name], written)
         for tab in self.tabs:
             sheet_id = self.sheet_ids[tab.name]
             yield from look_requests(tab, sheet_id, self.lang)
-            yield from rule_requests(tab, sheet_id, names)
+            yield from rule_requests(tab, sheet_id, known)
             yield from chart_requests(tab, self.sheet_ids, by_name)
+
+
+def _names_of_shown(tabs: Iterable[NewTab], names: Iterable[DefinedName]) -> Iterator[DefinedName]:
+    """Yields a name for each column that one of ours shows, where it has none: by these names a
+    reading asks for no more than it needs.
+    """
+    taken = {name.name for name in names}
+    for tab in tabs:
+        for at, heading in enumerate(tab.rows[0] if tab.name == CALC_TAB and tab.rows else ()):
+            name = SHOWN_NAMES.get(str(heading))
+            if name and name not in taken:
+                letters = column_letters(at)
+                yield DefinedName(name, f"{CALC_TAB}!${letters}:${letters}")
 
 
 def _sheet(tab: NewTab, sheet_id: int, index: int, size: Size) -> Json:
