@@ -188,6 +188,14 @@ def test_a_tab_is_as_large_as_the_names_of_its_cells():
     assert sizes(NewTab("_mem", ()), names=names)["_mem"] == (5001, 8)
 
 
+def test_a_teams_sheet_grows_where_a_name_of_ours_goes_on_below_it():
+    names = (DefinedName("sf_leads", "Leads!$A$2:$A$1001"), DefinedName("sf_few", "Team!$A$1"))
+    present = {"Leads": (1000, 26), "Team": (5, 1)}
+    first, *others = NewTabs((), names, {"Leads": 4, "Team": 5}, sizes=present).requests()
+    assert first == {"appendDimension": {"sheetId": 4, "dimension": "ROWS", "length": 1}}
+    assert kinds(others) == ["addNamedRange", "addNamedRange"]
+
+
 def test_a_range_to_excels_last_row_makes_no_sheet_of_a_million_rows():
     style = Style(fill="#FF0000")
     tab = NewTab(

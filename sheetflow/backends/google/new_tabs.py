@@ -31,8 +31,8 @@ _FIXED_ROW: Final = re.compile(r"\$\d+$")
 class NewTabs(NamedTuple):
     """What is added to a spreadsheet: tabs, with the sheet id of each, and names. `sheet_ids` are
     those of all its tabs, the new ones too; `named` are its named ranges; the tabs come from place
-    `place` on. `rewritten` are tabs that are there, of those `sizes`, and get these cells in place
-    of theirs; how people laid them out stays.
+    `place` on. `rewritten` are tabs that are there and get these cells in place of theirs; how
+    people laid them out stays. `sizes` are those of all sheets that are there.
     """
 
     tabs: Sequence[NewTab]
@@ -46,12 +46,13 @@ class NewTabs(NamedTuple):
 
     def requests(self) -> Iterator[Json]:
         """Builds the requests."""
-        sizes = _sizes((*self.tabs, *self.rewritten), self.names)
+        sizes = _sizes((*self.tabs, *self.rewritten), self.names, self.sizes)
         for place, tab in enumerate(self.tabs, self.place):
             yield _sheet(tab, self.sheet_ids[tab.name], place, sizes[tab.name])
+        for name, size in self.sizes.items():
+            yield from _grown(self.sheet_ids[name], size, sizes[name])
         for tab in self.rewritten:
             sheet_id = self.sheet_ids[tab.name]
-            yield from _grown(sheet_id, self.sizes[tab.name], sizes[tab.name])
             yield {"updateCells": {"range": {"sheetId": sheet_id}, "fields": "userEnteredValue"}}
         names = [*self.names, *_names_of_shown((*self.tabs, *self.rewritten), self.names)]
         yield from name_requests(names, self.sheet_ids, self.named)
@@ -106,11 +107,15 @@ def _grown(sheet_id: int, now: Size, wanted: Size) -> Iterator[Json]:
 # ── sizes ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def _sizes(tabs: Sequence[NewTab], names: Iterable[DefinedName]) -> Mapping[str, Size]:
-    """Returns how many rows and columns each tab needs: a reference to cells behind the last one
-    is an error to Google.
+def _sizes(
+    tabs: Sequence[NewTab], names: Iterable[DefinedName], present: Mapping[str, Size]
+) -> Mapping[str, Size]:
+    """Returns how many rows and columns each sheet needs, and at least has: a reference to cells
+    behind the last one is an error to Google.
     """
-    needed = {tab.name: _own_size(tab) for tab in tabs}
+    needed = dict(present)
+    for tab in tabs:
+        needed[tab.name] = _larger(needed.get(tab.name, (0, 0)), _own_size(tab))
     for name in names:
         if found := reference_of(name.refers_to):
             _grow(needed, found.tab, found.cells)
@@ -119,6 +124,10 @@ def _sizes(tabs: Sequence[NewTab], names: Iterable[DefinedName]) -> Mapping[str,
             for reference in references_in(formula):
                 _grow(needed, reference.tab or tab.name, reference.cells, further)
     return needed
+
+
+def _larger(one: Size, other: Size) -> Size:
+    return max(one[0], other[0]), max(one[1], other[1])
 
 
 def _own_size(tab: NewTab) -> Size:
