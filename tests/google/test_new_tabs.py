@@ -75,7 +75,11 @@ def test_values_keep_their_kind(value, cell):
 
 @pytest.mark.parametrize("value", [None, CellError("#N/A")])
 def test_a_blank_stays_blank(value):
-    assert cells(NewTab("X", (("A",), (value,)), (10,)))[1] == [{}]
+    assert cells(NewTab("X", (("A", "B"), (value, 1)), (10,)))[1][0] == {}
+
+
+def test_blank_ends_of_rows_are_not_sent():
+    assert [len(row) for row in cells(NewTab("X", (("A", None), (None, 1, None), ())))] == [1, 2, 0]
 
 
 def test_columns_get_their_widths():
