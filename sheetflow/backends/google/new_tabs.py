@@ -131,7 +131,8 @@ def _larger(one: Size, other: Size) -> Size:
 
 
 def _own_size(tab: NewTab) -> Size:
-    columns = [len(tab.widths), *(len(row) for row in tab.rows), *(at + 1 for at in tab.columns)]
+    columns = [len(tab.widths), *map(len, tab.rows)]
+    columns += [at + 1 for at in tab.columns]
     rows = [len(tab.rows), *tab.heights, *(filled.last_row for filled in tab.filled)]
     columns += [filled.column + 1 for filled in tab.filled]
     for cells in _ranges(tab):

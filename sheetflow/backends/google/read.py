@@ -8,12 +8,12 @@ are blank.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, islice
 from typing import Any, Final, NamedTuple
 
-from sheetflow.backends.google.grid import runs
+from sheetflow.backends.google.areas import RawCells, Values, areas_to_read, put_together
 from sheetflow.backends.google.metadata import MetadataEntry, entries_of, heading_row_of
 from sheetflow.backends.google.ownership import (
     LastRun,
@@ -24,7 +24,6 @@ from sheetflow.backends.google.ownership import (
 )
 from sheetflow.columns import OWNED_KEYS
 from sheetflow.errors.lists import AddressedTabGone
-from sheetflow.live import CALC_TAB, CALCULATING, SHOWN_NAMES
 from sheetflow.model import (
     HEAD_ROWS,
     STATE_TAB,
@@ -193,59 +192,16 @@ class View(NamedTuple):
         return names[number]
 
 
-RawCells = Sequence[Sequence[Any]]
-"""The cells of a sheet as a values answer has them, column by column."""
-
-
-def read_view(
-    metadata: Mapping[str, Any], values: Callable[[Sequence[dict[str, Any]]], Sequence[RawCells]]
-) -> View:
+def read_view(metadata: Mapping[str, Any], values: Values) -> View:
     """Puts the answers together; `values` takes grid ranges and gives the columns of each."""
     all_sheets, named = metadata.get("sheets", ()), metadata.get("namedRanges", ())
     sheets = [s for s in all_sheets if s["properties"].get("sheetType", "GRID") == "GRID"]
-    areas = [_areas_to_read(sheet["properties"], named) for sheet in sheets]
-    found = iter(values(list(chain.from_iterable(areas))))
-    tabs = []
-    for sheet, of_sheet in zip(sheets, areas, strict=True):
-        tabs.append(_tab(sheet, _put_together(of_sheet, [next(found) for _ in of_sheet])))
+    areas = [areas_to_read(sheet["properties"], named) for sheet in sheets]
+    answers = iter(values(list(chain.from_iterable(areas))))
+    cells = [put_together(of_sheet, list(islice(answers, len(of_sheet)))) for of_sheet in areas]
+    tabs = tuple(map(_tab, sheets, cells))
     titles = tuple(sheet["properties"]["title"] for sheet in all_sheets)
-    return View(metadata.get("properties", {}), tuple(tabs), titles, named)
-
-
-def _areas_to_read(
-    properties: Mapping[str, Any], named: Sequence[Mapping[str, Any]]
-) -> list[dict[str, Any]]:
-    """Returns the ranges of a sheet that are read: all of it; of tabs that only calculate, what
-    they say of themselves and what our columns show.
-    """
-    number = {"sheetId": properties.get("sheetId", 0)}
-    if properties["title"] in CALCULATING:
-        return [{**number, "endRowIndex": 2}]
-    shown = _shown_in(number["sheetId"], named) if properties["title"] == CALC_TAB else set()
-    if not shown:
-        return [number]
-    spans = [{"startColumnIndex": run.start, "endColumnIndex": run.stop} for run in runs(shown)]
-    return [{**number, "endRowIndex": 1}, *({**number, **span} for span in spans)]
-
-
-def _shown_in(sheet_id: int, named: Iterable[Mapping[str, Any]]) -> set[int]:
-    """Returns the columns of a sheet that have the name of what one of our columns shows."""
-    names, found = set(SHOWN_NAMES.values()), set[int]()
-    for held in named:
-        area = held.get("range", {})
-        if held.get("name") in names and area.get("sheetId", 0) == sheet_id:
-            found.add(area.get("startColumnIndex", 0))
-    return found
-
-
-def _put_together(areas: Sequence[Mapping[str, Any]], parts: Sequence[RawCells]) -> RawCells:
-    """Returns the columns of a sheet of which these ranges were read."""
-    columns: list[Sequence[Any]] = []
-    for area, part in zip(areas, parts, strict=True):
-        start = area.get("startColumnIndex", 0)
-        columns += [()] * (start + len(part) - len(columns))
-        columns[start : start + len(part)] = part
-    return columns
+    return View(metadata.get("properties", {}), tabs, titles, named)
 
 
 def _tab(sheet: dict[str, Any], columns: RawCells) -> GoogleTab:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import chain
 from typing import Final
 
 from sheetflow.backends.google.cell_format import cell_format
@@ -57,7 +58,7 @@ def _without_blank_end(row: Sequence[Content | Cell]) -> Sequence[Content | Cell
 
 def has_styles(tab: NewTab) -> bool:
     """Returns whether a tab says by itself how its cells look."""
-    return any(isinstance(cell, Cell) for row in tab.rows for cell in row)
+    return any(isinstance(cell, Cell) for cell in chain.from_iterable(tab.rows))
 
 
 def _headings(tab: NewTab) -> list[bool]:
