@@ -13,6 +13,10 @@ CALC_TAB: Final = "_calc"
 
 SETTINGS_TAB: Final = "_set"
 """The hidden tab that reads the Playbook; below its heading its cell A2 is today."""
+MEMORY_TAB: Final = "_mem"
+"""The hidden tab that holds what the last run told the formulas."""
+ANSWERED: Final = "answered"
+"""The heading there of the moment of that run."""
 LOG_TAB: Final = "_log"
 """The hidden tab that reads the contacts log."""
 CALCULATING: Final = frozenset({SETTINGS_TAB, LOG_TAB})
@@ -21,10 +25,10 @@ SHOWN: Final[Mapping[str, str]] = {
     "status": "show_status",
     "next_contact": "show_due",
     "overdue": "show_late",
-    "next_step": "next_step",
+    "next_step": "show_step",
     "touches": "show_touches",
     "interest": "interest",
-    "flags": "flags",
+    "flags": "show_flags",
     "why": "show_why",
 }
 """Key of a column of ours -> the column of `_calc` that it shows, by its heading there."""

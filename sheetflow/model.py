@@ -294,13 +294,16 @@ class Chart(NamedTuple):
 
 class Page(NamedTuple):
     """How a tab is printed: always one page wide, `tall` pages at most (0: as many as it takes);
-    the rows repeated at the top (`1:1`), and the area (`A1:H40`), blank for all.
+    the rows repeated at the top (`1:1`), and the area (`A1:H40`), blank for all. `until` is a
+    formula without its `=` for the last row of the area that is printed: a list with formulas
+    filled down ends where its entries do. A program that knows no such area prints all.
     """
 
     landscape: bool = True
     tall: int = 0
     titles: str = ""
     area: str = ""
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ MAY_IMPORT: Final[Mapping[str, set[str]]] = {
 """Room -> the rooms that it may import; every room may import itself."""
 
 NARROW: Final[Mapping[tuple[str, str], set[str]]] = {
-    ("texts", "decide"): {"decide.playbook"},
+    ("texts", "decide"): {"decide.playbook", "decide.messages"},
     ("state", "parse"): {"parse.dates"},
     ("config", "texts"): {"texts.reasons"},
     ("backends", "texts"): {"texts.notes", "texts.reasons"},

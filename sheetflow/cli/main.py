@@ -34,7 +34,7 @@ from sheetflow.engine import Options
 from sheetflow.errors import speaking
 from sheetflow.parse.workbook import Workbook
 from sheetflow.plan.plan import Plan
-from sheetflow.plan.worklist import check_owner, day_list, find_rows
+from sheetflow.plan.worklist import ORDER, check_owner, day_list, find_rows
 from sheetflow.reports.as_json import as_json, json_object, rows_json, worklist_json
 from sheetflow.texts.codes import CHECKS_LEFT
 from sheetflow.texts.render import choose_language
@@ -185,7 +185,8 @@ def _explain_number(number: str, run: Invocation) -> None:
 
 
 def _explain_lead(target: str, who: str, run: Invocation) -> None:
-    from sheetflow.reports.explain import explain_lines
+    from sheetflow.plan.ready_messages import ready_message
+    from sheetflow.reports.explain import explain_lines, message_lines
 
     found, book = _look(target, run.options, run.output)
     print_clock(found, run.output)
@@ -194,10 +195,14 @@ def _explain_lead(target: str, who: str, run: Invocation) -> None:
     if run.json:
         out(rows_json(rows))
         return
+    context = found.context(book)
     for number, row in enumerate(rows):
         if number:
             out("")
-        print_wrapped(explain_lines(row, found, found.context(book)))
+        print_wrapped(explain_lines(row, found, context))
+        message = ready_message(row, context, book.messages, book.spoken)
+        if message and row.decision.status in ORDER:
+            print_wrapped(message_lines(message, found))
 
 
 # ── doctor ────────────────────────────────────────────────────────────────────────────────────

@@ -56,6 +56,7 @@ class Facts(NamedTuple):
     confirmed: bool = False
     not_before: date | None = None
     open_ending: bool = False
+    reproach: bool = False
     bad: tuple[str, ...] = ()
     planned_by_hand: date | None = None
     typed_over: bool = False

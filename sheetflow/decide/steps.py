@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from sheetflow.decide.facts import Context, Facts
 from sheetflow.decide.playbook import Playbook, Stage, Words
-from sheetflow.decide.sequence import MORE, NURTURE
+from sheetflow.decide.sequence import MORE, NURTURE, Step
 from sheetflow.decide.symptoms import Symptom
 from sheetflow.model import Text
 
@@ -83,9 +83,9 @@ def symptom_of(facts: Facts, context: Context, rule: str) -> Symptom | None:
     asked = rule == "reply" or (rule in _UNPLANNED and not _after_event(facts, rule))
     if not asked or facts.stage is None:
         return None
-    silence = context.silence(facts)
+    stage, seen = facts.stage.key, facts.symptoms
     for row in context.playbook.symptoms:
-        if row.fits(facts.stage.key, facts.symptoms, facts.touches, silence):
+        if row.fits_seen(stage, seen) and row.fits_numbers(facts.touches, context.silence(facts)):
             return row
     return None
 
@@ -140,15 +140,21 @@ def _of_playbook(facts: Facts, playbook: Playbook, rule: str) -> Planned:
     """Returns the step of the stage for the coming touch, else the one for any touch, else the
     stage's own, or its name where it has none.
     """
-    stage = facts.stage
+    stage, step = facts.stage, step_in_table(facts, playbook, rule)
     if stage is None:
         return Planned("", Words("", ""))
-    steps = playbook.steps.get(stage.key, {})
-    coming = NURTURE if rule == "nurture" and NURTURE in steps else facts.contacts + 1
-    step = steps.get(coming) or steps.get(MORE)
     if step is None:
         return Planned(stage.channel, _own_words(stage))
     return Planned(step.channel, Words(step.en, step.es) if step.en else _own_words(stage))
+
+
+def step_in_table(facts: Facts, playbook: Playbook, rule: str) -> Step | None:
+    """Returns the row of the table Steps for the coming touch of the stage, if there is one."""
+    if facts.stage is None:
+        return None
+    steps = playbook.steps.get(facts.stage.key, {})
+    coming = NURTURE if rule == "nurture" and NURTURE in steps else facts.contacts + 1
+    return steps.get(coming) or steps.get(MORE)
 
 
 def _own_words(stage: Stage) -> Words:

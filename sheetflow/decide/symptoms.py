@@ -48,15 +48,22 @@ class Symptom(NamedTuple):
     silent_for: int | None = None
     touches: range | None = None
 
-    def fits(self, stage: str, seen: Symptoms, touches: int, silence: int | None) -> bool:
-        """Returns whether the row fits a lead; a `silence` of None is not known."""
-        if self.opened not in ("", seen.opened) or self.reaction not in ("", seen.reaction):
+    def fits_seen(self, stage: str, seen: Symptoms) -> bool:
+        """Returns whether the row is one for this stage, and for what was seen."""
+        # most rows ask for a reaction, most leads show none
+        if self.reaction and self.reaction != seen.reaction:
             return False
-        if self.phase not in ("", seen.phase) or self.stage not in ("", stage):
+        if self.opened and self.opened != seen.opened:
             return False
-        if self.silent_for is not None and (silence is None or silence < self.silent_for):
+        return self.phase in ("", seen.phase) and self.stage in ("", stage)
+
+    def fits_numbers(self, touches: int, silence: int | None) -> bool:
+        """Returns whether the row is one for so many touches and so long a silence; None is a
+        silence that is not known.
+        """
+        if self.touches is not None and touches not in self.touches:
             return False
-        return self.touches is None or touches in self.touches
+        return self.silent_for is None or (silence is not None and silence >= self.silent_for)
 
 
 def from_on(touches: int) -> range:

@@ -41,12 +41,13 @@ def day_order(layout: LiveLayout, key: str) -> str:
 def _who() -> Iterator[Column]:
     """Yields what says who a lead is, and whether the row is one."""
     for key in _WHO:
-        yield Column(f"{key}_text", f"={spaced(f'L({key})')}")
+        # hangs on today, so that LibreOffice calculates the whole tab on opening
+        yield Column(f"{key}_text", f'=IF(sf_today=0,"",{spaced(f"L({key})")})')
     blank = ",".join(is_blank(f"{{{key}_text}}") for key in _WHO)
     broken = ",".join(f"ISERROR(L({key}))" for key in _WHO)
     first = 'TRIM(SUBSTITUTE({name_text},":",""))'
     total = is_word(first, tuple(sorted(TOTALS)))
-    yield Column("lead", f"=IF(OR({broken}),1,IF(OR(AND({blank}),{total}),0,1))+0*sf_today")
+    yield Column("lead", f"=IF(OR({broken}),1,IF(OR(AND({blank}),{total}),0,1))")
     yield Column("owner", f'=IF({{lead}}=0,"",{folded(said("L(owner)"))})')
 
 

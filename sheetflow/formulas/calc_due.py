@@ -18,7 +18,7 @@ from sheetflow.formulas.language import Column
 from sheetflow.formulas.layout import LiveLayout
 from sheetflow.formulas.reading import escaped, folded, spaced
 from sheetflow.formulas.shown import PLAYBOOK
-from sheetflow.formulas.stage_table import GAPS, SLOTS
+from sheetflow.formulas.stage_table import GAPS, SLOTS, word_parts
 
 _LAST_DAY: Final = 2958465
 _YIELDING: Final = (
@@ -183,19 +183,19 @@ def _closed_by_hand() -> Iterator[Column]:
     cell = "L(status)"
     shown = f"IFERROR({cell}={_status_shown('{planned_status}')},FALSE)"
     ours = f"IFERROR(_xlfn.ISFORMULA({cell}),{shown})"
-    yield Column(
-        "typed_status",
-        f'=IF(OR({{lead}}=0,ISBLANK({cell})),"",IF({ours},"",{folded(spaced(cell))}))',
-    )
-    word = escaped("{typed_status}")
-    place = f"IFERROR(INDEX(sf_word_slot,MATCH({word},sf_word_fold,0)),0)"
-    means = f"INDEX(sf_shipped_means,MATCH({word},sf_shipped_word,0))"
+    said = folded(spaced(cell))
+    yield Column("typed_status", f'=IF(OR({{lead}}=0,ISBLANK({cell})),"",IF({ours},"",{said}))')
+    yield from word_parts("typed_stem", "{typed_status}")
+    exact = f"MATCH({escaped('{typed_status}')},sf_word_fold,0)"
+    place = f"IFERROR({exact},IFERROR(MATCH({{typed_stem}},sf_word_stem,0),0))"
+    yield Column("typed_place", f'=IF({{typed_stem}}="",0,{place})')
+    means = "INDEX(sf_shipped_means,MATCH({typed_stem},sf_shipped_word,0))"
     shipped = f"IFERROR(INDEX(sf_default_slot,{means}),0)"
-    found = f"IF({place}>0,{place},{shipped})"
-    yield Column("typed_slot", f'=IF({{typed_status}}="",0,{found})')
+    found = f"IF({{typed_place}}>0,INDEX(sf_word_slot,{{typed_place}}),{shipped})"
+    yield Column("typed_slot", f'=IF({{typed_stem}}="",0,{found})')
     closes = "IFERROR(INDEX(sf_stage_closed,{typed_slot})=1,FALSE)"
     yield Column("closed_slot", f"=IF({{typed_slot}}=0,0,IF({closes},{{typed_slot}},0))")
-    ours = f"ISNUMBER(MATCH({word},sf_status_word,0))"
+    ours = "ISNUMBER(MATCH({typed_stem},sf_status_word,0))"
     blank = is_blank("{typed_status}")
     yield Column("odd_status", f"=IF(OR({blank},{{closed_slot}}>0,{ours}),0,1)")
 

@@ -19,7 +19,7 @@ from sheetflow.formulas.reading import (
     leaves_open,
     spaced,
 )
-from sheetflow.texts.words import FLAGS, STATUSES
+from sheetflow.texts.words import FLAGS
 
 _ALWAYS: Final = frozenset({"duplicate", "reply_unseen", "typed_over", "word_date", "bad_cell"})
 """Those of rows that are not open, too."""
@@ -93,42 +93,8 @@ def _shared(name: str, blank: str, looked_up: str, above: int) -> tuple[Column, 
 
 def fact_columns(layout: LiveLayout) -> tuple[Column, ...]:
     """Returns the columns of what the flags ask for, beside the decision itself."""
-    return (*_days(), *_texts(), *_asked(layout), *_odd_cells(layout), *_absences())
-
-
-def _days() -> tuple[Column, ...]:
-    """Returns the columns of the contact before the last one, and of the days that were agreed and
-    announced, in cell and log.
-    """
-    agreed, announced = (
-        _sooner("agreed_for", "log_agreed"),
-        _sooner("announced_for", "log_announced"),
-    )
-    return (
-        Column("last", "=INT({contact})"),
-        Column("previous", f"=IF({{group}}>0,{_LOGGED_BEFORE},{_REMEMBERED_BEFORE})"),
-        Column("agreed_day", f"=IF({{group}}=0,MAX(0,{{agreed_for}}),{agreed})"),
-        Column("announced_day", f"=IF({{group}}=0,MAX(0,{{announced_for}}),{announced})"),
-    )
-
-
-_LOGGED_BEFORE: Final = (
-    "IF(AND({last_contact}>0,OR({log_out}=0,INT({last_contact})>INT({log_out}))),"
-    "{log_out},{log_before})"
-)
-"""The contact before the last one where the lead has lines in the log; its cell may be later."""
-_REMEMBERED_BEFORE: Final = (
-    "IF(OR({contact}=0,{memo}=0,{m_last}=0),0,IF(INT({contact})>INT({m_last}),{m_last},"
-    "IF(INT({contact})=INT({m_last}),{m_before},"
-    "IF(AND({m_before}>0,INT({m_before})<INT({contact})),{m_before},0))))"
-)
-
-
-def _sooner(cell: str, log: str) -> str:
-    """Returns the earlier day after our last contact, of cell and log; where none is, the cell's."""
-    a, b = f"MAX(0,{{{cell}}})", f"{{{log}}}"
-    none = f"IF({b}>{{last}},{b},IF({a}>0,{a},{b}))"
-    return f"IF(AND({a}>{{last}},{b}>{{last}}),MIN({a},{b}),IF({a}>{{last}},{a},{none}))"
+    last = Column("last", "=INT({contact})")
+    return (last, *_texts(), *_asked(layout), *_odd_cells(layout), *_absences())
 
 
 def _texts() -> tuple[Column, ...]:
@@ -232,7 +198,7 @@ def _written(layout: LiveLayout) -> tuple[str, ...]:
     A text over the flags themselves is not looked for: they would depend on what they show.
     """
     ours = layout.leads.columns
-    tests = ["{typed}<0", "{odd_status}=1"]
+    tests = ["{next_contact}<0", "{odd_status}=1"]
     for key in ("overdue", "next_step", "touches", "interest"):
         if key in ours:
             text = filled("{0}").replace("{0}", spaced(f"L({key})"))
@@ -266,18 +232,22 @@ def flag_columns(layout: LiveLayout) -> tuple[Column, ...]:
         en, es = FLAGS[key]
         words.append(f'IF({{flag_{key}}}=1,IF(sf_es=1,", {es}",", {en}"),"")')
     resting = '=IF(OR({lead}=0,{rule}="closed",{rule}="not_followed",{status}="no_answer"),1,0)'
-    text = f"=MID({'&'.join(words)},3,400)"
-    return (Column("resting", resting), *columns, Column("flags", text, number_format="@"))
+    text = f'=IF({{rule}}="playbook","",MID({"&".join(words)},3,400))'
+    return (
+        Column("resting", resting),
+        *columns,
+        Column("show_flags", text, number_format="@"),
+    )
 
 
 def _tests(layout: LiveLayout) -> dict[str, str]:
     """Returns what each flag asks, in their order; what the team has no column for is not asked."""
     have = layout.leads.columns
     tests = {
-        "no_agreement": f"AND({{last}}>0,{{previous}}>0,{{appointment}}<sf_today,{_REACTED},{_NOTHING_AHEAD})",
+        "no_agreement": f"AND({{last}}>0,{{before}}>0,{{appointment}}<sf_today,{_REACTED},{_NOTHING_AHEAD})",
         "open_ending": "{left_open}=1",
-        "promise_missed": f"OR({_missed('agreed_day')},{_missed('announced_day')})",
-        "too_soon": f"IF(OR({{stage}}<=0,{{last}}=0,{{previous}}=0),FALSE,{_TOO_SOON})",
+        "promise_missed": f"OR({_missed('agreed')},{_missed('announced')})",
+        "too_soon": f"IF(OR({{stage}}<=0,{{last}}=0,{{before}}=0),FALSE,{_TOO_SOON})",
         "too_many": 'IF({stage}<=0,FALSE,AND(INDEX(sf_stage_end,{stage})="last_message",{touches}>{most}+1))',
         "skipped_stage": "{skipped}=1",
         "unconfirmed": f"IF(OR({{appointment}}<=0,{{confirmed}}=1),FALSE,{_UNCONFIRMED})",
@@ -302,22 +272,21 @@ def _one(name: str, layout: LiveLayout) -> str:
     return f"INDEX({{_calc.{name}}},{layout.leads.first_row})"
 
 
-_SINCE_BEFORE: Final = "AND({d}>0,{d}>=INT({previous}),{d}<={last})"
+_SINCE_BEFORE: Final = "AND({d}>0,{d}>=INT({before}),{d}<={last})"
 _REACTED: Final = (
     f"OR(AND({{waits}}=0,{_SINCE_BEFORE.replace('{d}', 'INT({reply})')}),"
     f"{_SINCE_BEFORE.replace('{d}', '{appointment}')})"
 )
 """They wrote, or we met, between our last two contacts."""
-_NOTHING_AHEAD: Final = "MAX({agreed_day},{announced_day},{typed})<={last}"
+_NOTHING_AHEAD: Final = "MAX({agreed},{announced},{typed})<={last}"
 _GENTLE: Final = 'AND(INDEX(sf_stage_end,{stage})="nurture",{touches}>={most})'
-_REPLY_BETWEEN: Final = "AND({reply}>0,later({reply},{previous}),NOT(later({reply},{contact})))"
-_WORKING: Final = "NETWORKDAYS.INTL(INT({previous})+1,{last},sf_weekend,sf_holidays)"
+_WORKING: Final = "NETWORKDAYS.INTL(INT({before})+1,{last},sf_weekend,sf_holidays)"
 _BETWEEN: Final = (
-    f"IF({{last}}<=INT({{previous}}),0,IF(sf_calendar=1,IF({_WORKING}>0,{{last}}-INT({{previous}}),0),"
+    f"IF({{last}}<=INT({{before}}),0,IF(sf_calendar=1,IF({_WORKING}>0,{{last}}-INT({{before}}),0),"
     f"{_WORKING}))"
 )
 """The days between our last two contacts."""
-_TOO_SOON: Final = f"AND(NOT({_REPLY_BETWEEN}),{_BETWEEN}<IF({_GENTLE},sf_nurture_every,INDEX(sf_stage_min_gap,{{stage}})))"
+_TOO_SOON: Final = f"AND({{between}}=0,{_BETWEEN}<IF({_GENTLE},sf_nurture_every,INDEX(sf_stage_min_gap,{{stage}})))"
 _UNCONFIRMED: Final = (
     'IF({appointment}<sf_today,AND({rule}="appointment",{due}>0,{due}<=sf_today),'
     "before({appointment},sf_confirm_before)<=sf_today)"

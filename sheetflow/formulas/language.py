@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from sheetflow.formulas.layout import LiveLayout, quoted
@@ -121,10 +122,15 @@ message r came after our contact c, by the clock on one day."""
 class Translator:
     """Turns templates into formulas for one workbook."""
 
-    def __init__(self, layout: LiveLayout, tabs: Iterable[HiddenTab]) -> None:
+    def __init__(
+        self,
+        layout: LiveLayout,
+        tabs: Iterable[HiddenTab],
+        names: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self._layout = layout
         self._tabs = {tab.name: tab for tab in tabs}
-        self.names: dict[str, str] = {}
+        self.names = dict(names)
         """The names of cells on other tabs that the formulas made so far use."""
         for tab in self._tabs.values():
             twice = [
@@ -149,15 +155,17 @@ class Translator:
     def formula(self, template: str, tab: HiddenTab | None = None, row: int = 0) -> str:
         """Returns the formula of a template, in its tab's first row or in another 1-based one."""
         at_row = row or (tab.first_row if tab else 1)
-        text = self._with_calls(template)
+        text = self.written_out(template)
 
         def reference(found: re.Match[str]) -> str:
             return self._reference(found, tab, at_row)
 
         return _TOKEN.sub(reference, text).removeprefix("=")
 
-    def _with_calls(self, text: str) -> str:
-        """Writes out `add(…)` and its like, the inner ones first."""
+    def written_out(self, text: str) -> str:
+        """Returns a template in which `add(…)` and its like are written out, the inner ones
+        first.
+        """
         while found := _last_call(text):
             name, first = found[1], found.end()
             last = _closing(text, first)

@@ -15,20 +15,29 @@ by these columns of `_log`:
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from sheetflow.formulas.calc import calc_tab
+from sheetflow.formulas.calc import CALC, calc_tab
 from sheetflow.formulas.day import order_columns
 from sheetflow.formulas.flags import fact_columns, flag_columns, who_columns
+from sheetflow.formulas.fusing import fused
 from sheetflow.formulas.language import Column, HiddenTab, Translator
 from sheetflow.formulas.layout import LiveLayout
 from sheetflow.formulas.log import log_tab
+from sheetflow.formulas.messages import announced_columns, wanted_columns
 from sheetflow.formulas.memory import MEM, Memory, memory_tab
-from sheetflow.formulas.settings import SET, set_names, set_tab
+from sheetflow.formulas.settings import NAMES, SET, set_names, set_tab
 from sheetflow.formulas.steps import step_columns
+from sheetflow.live import ANSWERED, SHOWN
 from sheetflow.model import DefinedName, NewTab
 
 NO_MEMORY = Memory()
+KEPT: Final = {
+    CALC: (*SHOWN.values(), "status", "rule", "due", "late", "interest", "touches", "owner"),
+    SET: (*NAMES.values(), "today"),
+    MEM: ("id", ANSWERED),
+}
+"""The columns that somebody else than formulas of these tabs looks at."""
 
 
 class LiveTabs(NamedTuple):
@@ -57,7 +66,13 @@ def live_tabs(
     """Puts the hidden tabs together; `more` are columns of `_calc` that go by its own."""
     settings = set_tab(layout)
     facts = (*who_columns(layout), *fact_columns(layout))
-    answers = (*flag_columns(layout), *step_columns(), *order_columns())
+    answers = (
+        *flag_columns(layout),
+        *step_columns(),
+        *order_columns(),
+        *wanted_columns(),
+        *announced_columns(),
+    )
     made = (
         calc_tab(layout, (*facts, *answers, *more)),
         log_tab(layout),
@@ -65,7 +80,9 @@ def live_tabs(
         memory_tab(memory),
         *others,
     )
+    first = Translator(layout, made)
+    made = fused(made, first, KEPT)
     hidden = {tab.name: tab for tab in made}
-    translator = Translator(layout, made)
+    translator = Translator(layout, made, first.names)
     written = tuple(map(translator.new_tab, hidden))
     return LiveTabs(written, hidden, translator)

@@ -33,6 +33,7 @@ from sheetflow.decide.vocabulary import (
 from sheetflow.formulas.days_off import day_off_columns
 from sheetflow.formulas.language import Column, HiddenTab
 from sheetflow.formulas.layout import LiveLayout
+from sheetflow.formulas.messages import message_columns
 from sheetflow.formulas.people import people_columns
 from sheetflow.formulas.reading import are_digits, escaped, folded, only_words
 from sheetflow.formulas.shown import shown_columns
@@ -84,6 +85,7 @@ def set_tab(layout: LiveLayout) -> HiddenTab:
         *shown_columns(layout),
         *_unknown(),
         *people_columns(layout),
+        *message_columns(layout),
         *_wrong(layout),
     )
     longest = max(column.rows or len(column.values) for column in columns)

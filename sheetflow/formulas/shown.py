@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from sheetflow.columns import fold
+from sheetflow.decide.stage_words import fold_word
 from sheetflow.formulas.language import Column
 from sheetflow.formulas.layout import LiveLayout
 from sheetflow.formulas.stage_table import STAGE_CODES
@@ -38,14 +38,21 @@ _SHOWN: Final = {
 }  # fmt: skip
 
 
+def _status_words() -> Iterator[str]:
+    """Yields the words of our statuses as they are compared, without their icon and with it."""
+    for key, both in STATUSES.items():
+        for word in dict.fromkeys(map(fold_word, both)):
+            yield word
+            yield f"{LOOKS[key].icon} {word}"
+
+
 def shown_columns(layout: LiveLayout) -> Iterator[Column]:
     """Yields the words of the team's language for what is answered."""
     statuses = STATUSES | {PLAYBOOK: LIVE["check_playbook"]}
     icons = {key: look.icon for key, look in LOOKS.items()} | {PLAYBOOK: LOOKS["check"].icon}
     shown = [(f"{icons[k]} {en}", f"{icons[k]} {es}") for k, (en, es) in statuses.items()]
     yield Column("status_key", values=tuple(statuses))
-    words = [fold(word) for both in (*STATUSES.values(), *shown) for word in both]
-    yield Column("status_word", values=tuple(dict.fromkeys(words)))
+    yield Column("status_word", values=tuple(_status_words()))
     yield from _both("status", shown)
     rules = RULE_NAMES | {PLAYBOOK: LIVE["check_playbook"]}
     yield Column("rule_key", values=tuple(rules))

@@ -161,7 +161,7 @@ def _ends() -> Iterator[Column]:
     blank = 'IF({stage_pace}>0,"nurture","?")'
     of_stage = f'IF({{stage_name}}="","",IF({{said_ends_in}}="",{blank},{end}))'
     others = ",".join(f'"{key}"' for key in NOT_FOLLOWED)
-    beyond = f"INDEX({{{others}}},{_K}-{SLOTS})"
+    beyond = f"INDEX({{{others}}},{_K}-{SLOTS}+0*sf_today)"
     yield Column("stage_end", f"=IF({_K}>{SLOTS},{beyond},{of_stage})", rows=ALL_SLOTS)
     closed = ",".join(f'{{stage_end}}="{end}"' for end in ("won", "lost", *NOT_FOLLOWED))
     yield Column("stage_closed", f"=IF(OR({closed}),1,0)", rows=ALL_SLOTS)

@@ -47,11 +47,11 @@ def _who_they_are() -> Iterator[Column]:
     yield Column("segment", f"={segment}", number_format="@")
     dated = " ".join(
         f"AND({{{day}}}>0,OR({{{day}}}>{{last}},{{{day}}}>=sf_today)),"
-        for day in ("agreed_day", "announced_day", "appointment")
+        for day in ("agreed", "announced", "appointment")
     )
     welcome = 'OR({segment}="",ISNUMBER(FIND(","&{segment}&",",sf_calls_welcome)))'
     yield Column("likes_calls", f"=IF(OR({dated}{welcome}),1,0)".replace(" ", ""))
-    text = 'IF({group}=0,{0},IF(AND({agreed_day}={1},OR({agreed_day}<>{2},{0}="")),{3},{0}))'
+    text = 'IF({group}=0,{0},IF(AND({agreed}={1},OR({agreed}<>{2},{0}="")),{3},{0}))'
     text = text.replace("{0}", "{agreement_cell}").replace("{1}", "{log_agreed}")
     text = text.replace("{2}", "MAX(0,{agreed_for})")
     text = text.replace("{3}", "INDEX({_log.agreement},{group})")
@@ -137,8 +137,8 @@ def _says() -> Iterator[Column]:
         word = f'"{en.lower()}"' if en == es else f'IF(sf_es=1,"{es.lower()}","{en.lower()}")'
         named = f'IF({{channel}}="{key}",{word},{named})'
     yield Column("by_channel", f'=IF({{channel}}="",""," ("&{named}&")")', number_format="@")
-    yield Column("step", f"={_specific()}", number_format="@")
-    yield Column("next_step", f"={_of_rule()}", number_format="@")
+    yield Column("step_words", f"={_specific()}", number_format="@")
+    yield Column("show_step", f"={_of_rule()}", number_format="@")
 
 
 def sentence(code: str, value: str = '""', behind: str = "{by_channel}") -> str:
@@ -167,12 +167,12 @@ def _of_rule() -> str:
         sentence(f"step_{what}", met) for what in ("record", "hold", "confirm")
     )
     meeting = f"IF({{appointment}}<sf_today,{record},IF({{confirmed}}=1,{hold},{confirm}))"
-    announced = sentence("step_announced", day_text("{announced_day}"))
+    announced = sentence("step_announced", day_text("{announced}"))
     cut = f'TRIM(LEFT({{agreement_text}},{LONGEST - 1}))&"…"'
     agreement = f"IF(LEN({{agreement_text}})>{LONGEST},{cut},{{agreement_text}})"
     agreed = sentence("step_agreement", agreement)
-    first = "AND({announced_day}>{last},OR({agreed_day}<={last},{announced_day}<{agreed_day}))"
-    promised = f'IF({first},{announced},IF({{agreement_text}}="",{{step}},{agreed}))'
+    first = "AND({announced}>{last},OR({agreed}<={last},{announced}<{agreed}))"
+    promised = f'IF({first},{announced},IF({{agreement_text}}="",{{step_words}},{agreed}))'
     cases = (
         ('AND({lead}=1,{status}="no_answer")', sentence("step_no_answer", behind="")),
         ('AND({lead}=1,{rule}="waiting")', sentence("step_waiting", behind="")),
@@ -181,10 +181,10 @@ def _of_rule() -> str:
         ('{rule}="appointment"', meeting),
         ('{rule}="last_message"', sentence("step_last_message")),
         ('{rule}="agreement"', promised),
-        ('{status}="cold"', sentence("step_cold", "{step}", behind="")),
-        ('{rule}="nurture"', sentence("step_nurture", "{step}", behind="")),
+        ('{status}="cold"', sentence("step_cold", "{step_words}", behind="")),
+        ('{rule}="nurture"', sentence("step_nurture", "{step_words}", behind="")),
     )
-    text = "{step}"
+    text = "{step_words}"
     for test, said in reversed(cases):
         text = f"IF({test},{said},{text})"
     return text

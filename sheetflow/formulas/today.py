@@ -14,6 +14,7 @@ from sheetflow.columns import TABS
 from sheetflow.formulas.day import FOUND, line_columns, total
 from sheetflow.formulas.language import Column, HiddenTab, Translator
 from sheetflow.formulas.layout import LiveLayout, quoted
+from sheetflow.formulas.messages import filled_columns
 from sheetflow.formulas.reading import folded, spaced
 from sheetflow.model import (
     Cell,
@@ -62,7 +63,7 @@ COLUMNS: Final = (
     Shown("phone", 18, _LINKED),
     Shown("write", 9, _LINKED),
     Shown("whatsapp", 11, _LINKED),
-    Shown("announces", 13, _MIDDLE),
+    Shown("announces", 13, _MIDDLE._replace(number_format="d mmm")),
     Shown("link", 9, _LINKED),
     Shown("why", 30),
     Shown("subject", 30),
@@ -106,7 +107,8 @@ def today_columns(layout: LiveLayout, cells: Mapping[str, str]) -> HiddenTab:
     found = "=IFERROR(INDEX({lead:all},MATCH(ROW()-%d,{nth:all},0)),0)" % (FIRST - 1)
     row = Column("row", found, rows=LINES)
     lines = line_columns(_HIDDEN_WHO, _HIDDEN_ALL, FIRST)
-    return HiddenTab(name, FIRST, FIRST + FOUND - 1, (*shown, row, *lines))
+    message = filled_columns(layout, LINES)
+    return HiddenTab(name, FIRST, FIRST + FOUND - 1, (*shown, row, *lines, *message))
 
 
 _HIDDEN_OLD: Final = "$N$1"
@@ -133,14 +135,17 @@ def live_cells(layout: LiveLayout) -> dict[str, str]:
     before, behind = words.OPEN_ROW[i].split("{}")
     place = f'"#{quoted(layout.leads.tab)}!A"&{{row}}'.replace("#'", "#'")
     found["link"] = _of_row(f'HYPERLINK({place},"{before}"&{{row}}&"{behind}")')
-    for key in ("write", "announces", "subject", "message", "checks"):
-        found.setdefault(key, '=""')
+    found["write"] = f"={_link('{mail_link}', chr(34) + words.WRITE[i] + chr(34), '{mail_link}')}"
+    day = "INDEX({_calc.announces},{row})"
+    found["announces"] = _of_row(f'IF({day}>0,{day},"")')
+    found["subject"], found["message"] = "={filled_subject}", "={filled_text}"
+    found["checks"] = '=""'
     return found
 
 
 _OF_CALC: Final = {
     "status": "show_status",
-    "step": "next_step",
+    "step": "show_step",
     "late": "show_late",
     "why": "show_why",
 }

@@ -7,9 +7,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import reduce
 from typing import Final, NamedTuple
 
 from sheetflow.columns import LOG_WORDS, PHASES, by_word, fold, fold_heading
+from sheetflow.decide.phrases import PLAIN, Wording
 from sheetflow.decide.playbook import CHANNELS
 from sheetflow.decide.symptoms import NOTHING_SEEN, Symptoms
 from sheetflow.model import HEAD_ROWS, Problem, Text, Value
@@ -90,15 +92,15 @@ class Line(NamedTuple):
     agreed_for: date | None
     kept: bool
     announced: date | None
-    open_ending: bool = False
+    wording: Wording = PLAIN
     opened: str = ""
     reaction: str = ""
 
 
 class LogSummary(NamedTuple):
     """What the log says of one lead: our last two contacts, their last reply, our touches since,
-    and what was agreed or announced and did not come about yet; whether a note leaves it open; what
-    was seen of them, without the phase.
+    what was agreed or announced and did not come about yet, what is odd in the notes, and what was
+    seen of them, without the phase.
     """
 
     last: Moment | None
@@ -109,7 +111,7 @@ class LogSummary(NamedTuple):
     agreed_for: date | None
     announced: date | None
     phase: bool
-    open_ending: bool = False
+    wording: Wording = PLAIN
     symptoms: Symptoms = NOTHING_SEEN
 
 
@@ -132,12 +134,12 @@ class Log:
         return any(said.phase for said in self.leads.values())
 
 
-LeavesOpen = Callable[[Value], bool]
-"""Tells whether a note leaves it open who gets in touch next."""
+FindWording = Callable[[Value], Wording]
+"""Tells what is odd about how a note is put."""
 
 
 def read_log(
-    grid: Grid, tab: str, leads: Sequence[LeadsTab], style: dates.DateStyle, is_open: LeavesOpen
+    grid: Grid, tab: str, leads: Sequence[LeadsTab], style: dates.DateStyle, wording: FindWording
 ) -> Log:
     """Reads the log of a workbook; a line that names no single lead, or no date, is a problem."""
     head = best_heading_row(grid[:HEAD_ROWS], _key_of) or HeadingRow(0, {})
@@ -145,7 +147,7 @@ def read_log(
     if not {"date", "lead", "way"} <= columns.keys():
         return Log(present=True, problems=(Problem(tab, Text("no_log_headings")),))
     rows = grid[head.row + 1 :]
-    reader = _Reader(rows, columns, style, is_open)
+    reader = _Reader(rows, columns, style, wording)
     find = _leads_by_name(leads, {text_of(at(row, columns["lead"])) for row in rows})
     lines: dict[Place, list[Line]] = {}
     problems = []
@@ -178,10 +180,10 @@ def summary(lines: Iterable[Line]) -> LogSummary:
     last = ours[-1].when if ours else None
     before = ours[-2].when if len(ours) > 1 else None
     phase = any(line.phase for line in ordered)
-    left_open = any(line.open_ending for line in ordered)
+    wording = reduce(Wording.either, (line.wording for line in ordered), PLAIN)
     promised = (agreement, agreed_for, announced)
     seen = _seen(ours, theirs)
-    return LogSummary(last, before, reply, len(unanswered), *promised, phase, left_open, seen)
+    return LogSummary(last, before, reply, len(unanswered), *promised, phase, wording, seen)
 
 
 def _seen(ours: Sequence[Line], theirs: Sequence[Line]) -> Symptoms:
@@ -232,9 +234,9 @@ class _Reader:
         rows: Grid,
         columns: Mapping[str, int],
         style: dates.DateStyle,
-        is_open: LeavesOpen,
+        wording: FindWording,
     ) -> None:
-        self._columns, self._is_open = columns, is_open
+        self._columns, self._wording = columns, wording
         self._styles: dict[str, dates.DateStyle] = {}
         for key in ("date", "agreed_for", "announced"):
             if key in columns:
@@ -255,10 +257,10 @@ class _Reader:
         agreement = text_of(self._cell(row, "agreement"))
         kept = yes_no(self._cell(row, "kept")) is not None
         agreed_for, announced = self._day(row, "agreed_for"), self._day(row, "announced")
-        left_open = self._is_open(self._cell(row, "note"))
+        wording = self._wording(self._cell(row, "note"))
         promised = (agreement, agreed_for, kept, announced)
         seen = (self._opened(row), reaction)
-        return Line(when, way == "out", automatic, phase, *promised, left_open, *seen)
+        return Line(when, way == "out", automatic, phase, *promised, wording, *seen)
 
     def _cell(self, row: Sequence[Value], key: str) -> Value:
         return at(row, self._columns.get(key))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 from sheetflow.columns import by_word, fold_heading
+from sheetflow.decide.messages import MESSAGE_HEADINGS
 from sheetflow.decide.people import PEOPLE_HEADINGS
 from sheetflow.decide.playbook import (
     CALENDAR_HEADINGS,
@@ -56,6 +57,7 @@ TABLES: Final[Mapping[str, _Kind]] = {
     "holidays": _kind("calendar", {"holiday": CALENDAR_HEADINGS["holiday"]}, "holiday"),
     "absences": _kind("calendar", _ABSENCES, "owner", "first"),
     "people": _kind("people", PEOPLE_HEADINGS, "name"),
+    "messages": _kind("messages", MESSAGE_HEADINGS, "message", "text"),
     "log": _kind("log", LOG_HEADINGS, "date", "lead", "way"),
 }
 """Name of a table -> what it looks like."""

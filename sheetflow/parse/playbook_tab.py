@@ -17,6 +17,7 @@ from sheetflow.decide.playbook import (
     PACE_NUMBERS,
     PACES,
     PHRASES_HEADING,
+    REPROACH_HEADING,
     SETTING_HEADING,
     SETTINGS,
     STAGE_HEADINGS,
@@ -53,9 +54,15 @@ _NAMES: Final = ((s, (s.key.replace("_", " "), s.en, s.es)) for s in SETTINGS)
 _SETTINGS: Final = by_word(_NAMES, fold_heading)
 _SETTING_HEADINGS: Final = frozenset(map(fold_heading, SETTING_HEADING))
 _PHRASES_HEADINGS: Final = frozenset(map(fold_heading, PHRASES_HEADING))
-_EVENTS_HEADINGS: Final = frozenset(map(fold_heading, EVENTS_HEADING))
+_LISTS: Final = {
+    "phrases": _PHRASES_HEADINGS,
+    "events": frozenset(map(fold_heading, EVENTS_HEADING)),
+    "reproaches": frozenset(map(fold_heading, (*REPROACH_HEADING, "reproaches", "reproche"))),
+}
+"""The lists of phrases, by the field of the Playbook."""
 _WORDS_HEADINGS: Final = frozenset(map(fold_heading, YOUR_WORDS_HEADINGS["word"]))
-_BELOW_STAGES: Final = _SETTING_HEADINGS | _PHRASES_HEADINGS | _WORDS_HEADINGS | _SETTINGS.keys()
+_ENDS_A_LIST: Final = _PHRASES_HEADINGS | _LISTS["reproaches"] | _WORDS_HEADINGS
+_BELOW_STAGES: Final = _SETTING_HEADINGS | _ENDS_A_LIST | _SETTINGS.keys()
 """What ends the stages: the settings, the phrases, or the team's words."""
 _ENDS: Final = by_word(ENDS.items(), fold) | {key.replace("_", " "): key for key in ENDS}
 _DEFAULT_KEYS: Final = frozenset(stage.key for stage in STAGES)
@@ -72,8 +79,9 @@ def read_playbook(grid: Grid, tab: str, base: Playbook) -> tuple[Playbook, list[
     rest = without_steps(without_symptoms(grid))
     stages = _read_stages(rest, tab, problems)
     found: dict[str, Any] = dict(_read_settings(rest, tab, problems))
-    for key, headings in (("phrases", _PHRASES_HEADINGS), ("events", _EVENTS_HEADINGS)):
-        if phrases := tuple(filter(None, map(_folded, _list_under(rest, headings)))):
+    for key, headings in _LISTS.items():
+        read = _folded if key == "events" else text_of
+        if phrases := tuple(filter(None, map(read, _list_under(rest, headings)))):
             found[key] = phrases
     if stages:
         found["stages"] = stages
@@ -289,11 +297,11 @@ def _row_under(grid: Grid, headings: frozenset[str]) -> int | None:
 
 
 def _list_under(grid: Grid, headings: frozenset[str]) -> Iterator[Value]:
-    """Yields the cells below the heading of a list of phrases, to the end of the tab."""
+    """Yields the cells below the heading of a list of phrases, to the next list or table."""
     if found := next(_rows_with(grid, headings), None):
         (column, *_) = found.places["here"]
         for row in grid[found.row + 1 :]:
-            if _heading_of(at(row, 0)) in _WORDS_HEADINGS:
+            if _heading_of(at(row, 0)) in _ENDS_A_LIST:
                 return
             yield at(row, column)
 

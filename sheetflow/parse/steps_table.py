@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from sheetflow.columns import by_word, fold, fold_heading
+from sheetflow.decide.messages import MESSAGE_WORDS
 from sheetflow.decide.playbook import CHANNELS, ENDS
-from sheetflow.decide.sequence import MORE, NURTURE, STEP_HEADINGS, TOUCHES, Step, Steps
+from sheetflow.decide.sequence import MORE, NURTURE, STEP_HEADINGS, STEPS, TOUCHES, Step, Steps
 from sheetflow.model import Problem, Value
 from sheetflow.parse.grid import Grid
 from sheetflow.parse.table_rows import Table, TableRow, find_table, rows_of, without_table
@@ -21,6 +22,9 @@ _KEYS: Final = by_word(STEP_HEADINGS.items(), fold_heading) | {
     "text": "message",
     "texto": "message",
 }
+_SHIPPED: Final = [step for of_stage in STEPS.values() for step in of_stage.values()]
+_MESSAGES: Final = by_word(((step.message, (step.en, step.es)) for step in _SHIPPED), fold)
+"""The message of each step that ships, by its words."""
 _CHANNELS: Final = by_word(CHANNELS.items(), fold) | {key: key for key in CHANNELS}
 _TOUCHES: Final = {"": MORE} | dict.fromkeys(map(fold, TOUCHES["more"]), MORE)
 _NURTURE: Final = frozenset(map(fold, (*TOUCHES["nurture"], *ENDS["nurture"])))
@@ -80,4 +84,10 @@ def _touch(value: Value) -> int | None:
 def _step(row: TableRow) -> Step:
     channel, en, es = row.text("channel"), row.text("step_en"), row.text("step_es")
     channel = _CHANNELS.get(fold(channel), channel)
-    return Step(channel, en or es, es or en, row.text("message"))
+    message = row.text("message")
+    if message:
+        message = MESSAGE_WORDS.get(fold(message), message)
+    else:
+        # an older Playbook names no messages: the steps that shipped have theirs
+        message = _MESSAGES.get(fold(en)) or _MESSAGES.get(fold(es), "")
+    return Step(channel, en or es, es or en, message)

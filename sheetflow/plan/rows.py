@@ -42,6 +42,7 @@ memory for others.
 class LeadResult(NamedTuple):
     """What one row becomes. `cells` holds an answer or KEEP per owned column; `id` is '' until a
     sync gave one; `deputy` stands in for the owner where the row has owner_away, if anybody does.
+    `anew` says that the next contact will be a first touch again, whatever comes.
     """
 
     tab: str
@@ -59,6 +60,8 @@ class LeadResult(NamedTuple):
     why: str
     answers: tuple[Value, ...]
     cells: tuple[Answer, ...]
+    company: str = ""
+    anew: bool = False
 
 
 class CheckRow(NamedTuple):
@@ -191,7 +194,9 @@ class RowPlanner:
             if keep_rows:
                 others = (self._deputy(lead, planned), *tab.leads.address(at))
                 facts = lead_facts.facts
-                part.rows.append(_result(tab, lead, lead_id, others, facts, planned, cells))
+                result = _result(tab, lead, lead_id, others, facts, planned, cells)
+                anew = finder.starts_again(lead, lead_facts)
+                part.rows.append(result._replace(company=tab.leads.company(at), anew=anew))
         return part
 
     def _deputy(self, lead: Lead, planned: PlannedCells) -> str:

@@ -14,8 +14,10 @@ from sheetflow.decide.steps import symptom_of
 from sheetflow.decide.symptoms import SYMPTOM_HEADINGS, when
 from sheetflow.model import Text
 from sheetflow.plan.plan import Plan
+from sheetflow.plan.ready_messages import Message
 from sheetflow.plan.rows import LeadResult
 from sheetflow.reports.lines import Line, badge, line, safe
+from sheetflow.texts.message_fill import day_text
 from sheetflow.texts.render import Locale, choose, date_text, heading, render, status_text
 from sheetflow.texts.words import (
     CHANGERS,
@@ -61,6 +63,19 @@ def _symptom(row: LeadResult, plan: Plan, context: Context) -> str:
     number = context.playbook.symptoms.index(found) + 1
     fits = "; ".join(said) or choose(REPORT["fits_all"], lang)
     return render(Text("symptom_row", (number, fits)), plan.locale)
+
+
+def message_lines(message: Message, plan: Plan) -> Iterator[Line]:
+    """Yields the message that a row is ready for, as it would be sent."""
+    locale = plan.locale
+    yield line(render(Text("message_ready", (message.channel or "–",)), locale))
+    if message.subject:
+        yield line(render(Text("message_subject", (safe(message.subject),)), locale))
+    for part in message.body.split("\n"):
+        yield line(safe(part))
+    if message.announces:
+        day = day_text(message.announces, plan.today, locale.lang)
+        yield line(render(Text("message_announces", (day,)), locale))
 
 
 def _flag(flag: str, lang: str) -> str:

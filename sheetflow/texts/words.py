@@ -29,6 +29,7 @@ STATUSES: Final = {
 FLAGS: Final = {
     "no_agreement": ("no agreement", "sin acuerdo"),
     "open_ending": ("open ending", "final abierto"),
+    "reproach": ("reproach", "reproche"),
     "promise_missed": ("promise missed", "compromiso incumplido"),
     "too_soon": ("too soon", "demasiado pronto"),
     "too_many": ("too many touches", "demasiados toques"),
@@ -382,6 +383,7 @@ RULES: Final = {
 FLAGS_MEAN: Final = {
     "no_agreement": ("they reacted, and nothing was dated after it", "reaccionaron y no se fechó nada después"),
     "open_ending": ("the agreement or a note leaves it open", "el acuerdo o una nota lo deja abierto"),
+    "reproach": ("the agreement or a note blames them", "el acuerdo o una nota les reprocha algo"),
     "promise_missed": ("an agreed or announced day passed without a contact", "pasó un día acordado o anunciado sin contacto"),
     "too_soon": ("the last two contacts lie too close together", "los dos últimos contactos están demasiado juntos"),
     "too_many": ("more touches than the cap and its last message", "más toques que el máximo y su último mensaje"),

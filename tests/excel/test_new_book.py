@@ -57,6 +57,12 @@ def test_two_workbooks_of_the_same_tabs_are_equal_byte_for_byte() -> None:
     assert new_workbook(new_tabs.TABS, new_tabs.WORKBOOK_NAMES) == BYTES
 
 
+def test_a_small_one_holds_the_same() -> None:
+    small = new_workbook(new_tabs.TABS, new_tabs.WORKBOOK_NAMES, small=True)
+    assert len(small) < len(BYTES)
+    assert parts(small) == parts()
+
+
 def test_no_entry_tells_when_it_was_made() -> None:
     with zipfile.ZipFile(BytesIO(BYTES)) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}

@@ -75,6 +75,7 @@ all_facts = st.builds(
     confirmed=st.booleans(),
     not_before=maybe,
     open_ending=st.booleans(),
+    reproach=st.booleans(),
     bad=st.sampled_from([(), (), ("created",), ("fit",)]),
     planned_by_hand=maybe,
     touches=st.integers(0, 12),

@@ -13,6 +13,7 @@ from typing import Final
 
 from sheetflow.backends.excel.text import escape
 from sheetflow.model import CellError, Chart, Series, Value, serial
+from sheetflow.palette import LOOKS
 
 CHART: Final = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 CHART_STRICT: Final = "http://purl.oclc.org/ooxml/drawingml/chart"
@@ -36,16 +37,9 @@ _LABELS: Final = (
 )
 """What a label may say, in the order of the schema."""
 _SLICES: Final = (
-    "#1F6F5C",
-    "#33475B",
-    "#F28E72",
-    "#86C7F5",
-    "#FFE066",
-    "#A473EC",
-    "#BABDBC",
-    "#951843",
-)
-"""Colours of slices that nobody gave one."""
+    "planned", "overdue", "today", "last_message", "won", "check", "waiting", "reply", "no_answer",
+)  # fmt: skip
+"""Slices that nobody gave a colour have those of these statuses: no two of them look alike."""
 _QUIET: Final = "D9D9D9"
 _WORDS: Final = "404040"
 _NO_LINE: Final = "<c:spPr><a:ln><a:noFill/></a:ln></c:spPr>"
@@ -126,12 +120,13 @@ def _points(series: Series, cells: Cells, *, pie: bool) -> str:
     colors = series.colors
     if pie and not colors:
         slices = len(cells(series.labels) or ()) or len(_SLICES)
-        colors = tuple(islice(cycle(_SLICES), slices))
+        colors = tuple(LOOKS[key].fill for key in islice(cycle(_SLICES), slices))
     kept = "" if pie else '<c:invertIfNegative val="0"/>'
-    return "".join(
-        f'<c:dPt><c:idx val="{place}"/>{kept}<c:bubble3D val="0"/>{_filled(color)}</c:dPt>'
-        for place, color in enumerate(colors)
-    )
+    look = ""
+    for place, color in enumerate(colors):
+        point = f'<c:idx val="{place}"/>{kept}<c:bubble3D val="0"/>{_filled(color)}'
+        look += f"<c:dPt>{point}</c:dPt>"
+    return look
 
 
 def _filled(color: str) -> str:
@@ -141,32 +136,31 @@ def _filled(color: str) -> str:
 
 def _texts(reference: str, values: Sequence[Value | date] | None) -> str:
     """Returns the reference to labels, with what they were."""
-    points = [(place, _as_text(value)) for place, value in enumerate(values or ())]
-    cache = _cache("str", [(place, text) for place, text in points if text], "", values)
-    return f"<c:strRef><c:f>{escape(reference)}</c:f>{cache}</c:strRef>"
+    known = None if values is None else [_as_text(value) for value in values]
+    return f"<c:strRef><c:f>{escape(reference)}</c:f>{_cache('str', known)}</c:strRef>"
 
 
 def _numbers(reference: str, values: Sequence[Value | date] | None) -> str:
     """Returns the reference to values, with those that were numbers."""
-    points = [
-        (place, repr(value))
-        for place, value in enumerate(values or ())
-        if isinstance(value, int | float) and not isinstance(value, bool)
-    ]
-    cache = _cache("num", points, "<c:formatCode>General</c:formatCode>", values)
-    return f"<c:numRef><c:f>{escape(reference)}</c:f>{cache}</c:numRef>"
+    known = None if values is None else [_as_number(value) for value in values]
+    return f"<c:numRef><c:f>{escape(reference)}</c:f>{_cache('num', known)}</c:numRef>"
 
 
-def _cache(
-    kind: str, points: Sequence[tuple[int, str]], head: str, values: Sequence[object] | None
-) -> str:
-    if values is None:
+def _cache(kind: str, texts: Sequence[str] | None) -> str:
+    """Returns what cells hold, blank ones left out; nothing where they are not known."""
+    if texts is None:
         return ""
-    inside = "".join(
-        f'<c:pt idx="{place}"><c:v>{escape(text)}</c:v></c:pt>' for place, text in points
-    )
-    count = f'<c:ptCount val="{len(values)}"/>'
-    return f"<c:{kind}Cache>{head}{count}{inside}</c:{kind}Cache>"
+    inside = "<c:formatCode>General</c:formatCode>" if kind == "num" else ""
+    inside += f'<c:ptCount val="{len(texts)}"/>'
+    for place, text in enumerate(texts):
+        if text:
+            inside += f'<c:pt idx="{place}"><c:v>{escape(text)}</c:v></c:pt>'
+    return f"<c:{kind}Cache>{inside}</c:{kind}Cache>"
+
+
+def _as_number(value: Value | date) -> str:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return repr(value) if is_number else ""
 
 
 def _as_text(value: Value | date) -> str:

@@ -6,8 +6,9 @@ part 1, 18.3.1.40 `f`). What Excel does not take as a shared one is written in e
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import chain
 from typing import Final, NamedTuple
 
 from sheetflow.backends.excel.cell_formats import CellFormats
@@ -79,19 +80,16 @@ def last_row(tab: NewTab) -> int:
 
 def has_formulas(tab: NewTab) -> bool:
     """Returns whether any cell of a tab holds a formula."""
-    return bool(tab.filled) or any(map(_holds_formula, tab.rows))
-
-
-def _holds_formula(row: Iterable[Value | date | Cell | Formula]) -> bool:
-    inside = (cell.content if isinstance(cell, Cell) else cell for cell in row)
-    return any(isinstance(content, Formula) for content in inside)
+    listed = chain.from_iterable(tab.rows)
+    inside = (cell.content if isinstance(cell, Cell) else cell for cell in listed)
+    return bool(tab.filled) or any(isinstance(content, Formula) for content in inside)
 
 
 def has_styles(tab: NewTab) -> bool:
     """Returns whether a tab says itself how its cells look."""
     if any(look.style != PLAIN for look in tab.columns.values()):
         return True
-    return any(isinstance(cell, Cell) for row in tab.rows for cell in row)
+    return any(isinstance(cell, Cell) for cell in chain.from_iterable(tab.rows))
 
 
 class _RowWriter:

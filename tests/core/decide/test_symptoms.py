@@ -9,6 +9,7 @@ from hypothesis import given
 
 from sheetflow.decide.facts import Context, Facts
 from sheetflow.decide.rules import decide
+from sheetflow.decide.steps import symptom_of
 from sheetflow.decide.symptoms import (
     NOTHING_SEEN,
     SYMPTOMS,
@@ -90,8 +91,8 @@ def test_silence_counts_from_the_latest_of_contact_reply_and_interest() -> None:
 
 def test_a_silence_without_any_day_fits_no_row_that_asks_for_one() -> None:
     row = Symptom("Wave", "Saludar", "email", silent_for=0)
-    assert not row.fits("new", NOTHING_SEEN, 0, None)
-    assert row.fits("new", NOTHING_SEEN, 0, 0)
+    assert not row.fits_numbers(0, None)
+    assert row.fits_numbers(0, 0)
 
 
 def test_no_shipped_row_lets_an_open_alone_decide() -> None:
@@ -139,7 +140,9 @@ def test_a_last_message_stays_the_last_message() -> None:
 def test_the_first_contact_after_an_event_brings_its_own_step() -> None:
     given = {"created": "11-19", "symptoms": Symptoms(reaction="negative")}
     assert step(lead("new", **given)) == THANKS
-    assert step(lead("new", event="few", **given)) == "Call to agree on a day to talk (phone)"
+    after = lead("new", event="few", **given)
+    assert step(after) == "Call to agree on a day to talk (phone)"
+    assert symptom_of(after, on(), "first_contact") is None
 
 
 # ── the channel ───────────────────────────────────────────────────────────────────────────────

@@ -10,6 +10,7 @@ import pytest
 
 from sheetflow.decide.facts import Facts
 from sheetflow.decide.people import Absence
+from sheetflow.decide.phrases import Wording
 from sheetflow.decide.playbook import STAGES
 from sheetflow.decide.symptoms import Symptoms
 from sheetflow.model import serial
@@ -44,6 +45,7 @@ FACTS: Final = Facts(
     confirmed=False,
     not_before=day("11-28"),
     open_ending=False,
+    reproach=False,
     bad=("value",),
     planned_by_hand=day("11-25"),
     typed_over=False,
@@ -161,7 +163,8 @@ SET: Final = {
     "has_owner": Found({"owner": "Eva"}),
     "reply_waits": Found(replied="11-11"),
     "confirmed": Found({"confirmed": True}),
-    "open_ending": Found({"open_ending": True}),
+    "open_ending": Found({"wording": Wording(open_ending=True)}),
+    "reproach": Found({"wording": Wording(reproach=True)}),
     "typed_over": Found({"answers": answers(next_contact=day("11-25"), status="Mine")}),
     "reply_between": Found(replied="11-05"),
     "skipped_stage": Found(skipped=True),
