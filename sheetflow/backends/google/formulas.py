@@ -89,7 +89,8 @@ class _OurCells(NamedTuple):
         row without its id, anything that it left in no row.
         """
         ids = self.tab.column(self.owned["id"]) if "id" in self.owned else []
-        there = [(n, self.owned[key]) for n, key in enumerate(OWNED_KEYS[:-1]) if key in self.owned]
+        numbered = enumerate(OWNED_KEYS[:-1])
+        there = [(n, self.owned[key]) for n, key in numbered if key in self.owned]
         columns = {n: self.tab.column(at) for n, at in there}
         live = {n: frozenset(self.live.get(at, ())) for n, at in there}
         strays = set[_Print]()
