@@ -19,8 +19,6 @@ ANSWERED: Final = "answered"
 """The heading there of the moment of that run."""
 LOG_TAB: Final = "_log"
 """The hidden tab that reads the contacts log."""
-MEMORY_TAB: Final = "_mem"
-"""The hidden tab that holds what earlier runs saw."""
 CALCULATING: Final = frozenset({SETTINGS_TAB, LOG_TAB})
 """Hidden tabs of which a run needs the headings and the first row alone."""
 SHOWN: Final[Mapping[str, str]] = {
