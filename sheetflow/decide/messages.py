@@ -181,6 +181,12 @@ def message_rows(
     ours = [t for t in SHIPPED if t.lang == lang and (not t.stage or t.stage in labels)]
     rows: list[tuple[Value, ...]] = [tuple(both[i] for both in MESSAGE_HEADINGS.values())]
     for text in sorted(ours, key=lambda text: order.index(text.key)):
-        where = (labels.get(text.stage), text.touch, lang, channels[text.channel])
-        rows.append((MESSAGES[text.key][i], *where, text.subject or None, text.text, None))
+        rows.append(_row(text, i, labels, channels))
     return tuple(rows)
+
+
+def _row(
+    text: MessageText, i: int, labels: Mapping[str, str], channels: Mapping[str, str]
+) -> tuple[Value, ...]:
+    where = (labels.get(text.stage), text.touch, text.lang, channels[text.channel])
+    return (MESSAGES[text.key][i], *where, text.subject or None, text.text, None)
