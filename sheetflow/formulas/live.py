@@ -65,7 +65,7 @@ class LiveTabs(NamedTuple):
         calc, columns = self.hidden[CALC], self.layout.leads.columns
         return {key: shown_formula(calc, key) for key in SHOWN if key in columns}
 
-    def today(self) -> NewTab:
+    def day_tab(self) -> NewTab:
         """Returns the tab Today."""
         name = today_name(self.layout)
         return today_tab(self.layout, self.translator, self.hidden[name])
