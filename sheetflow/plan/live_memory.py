@@ -16,6 +16,8 @@ from sheetflow.model import KEEP, Snapshot, TabPlan, Value, serial
 from sheetflow.parse.dates import Moment, read_moment
 from sheetflow.parse.leads import Lead
 from sheetflow.parse.leads_tab import LeadsTab
+from sheetflow.parse.open_dates import OpenDate
+from sheetflow.parse.typed_words import TypedWord
 from sheetflow.parse.values import text_of
 from sheetflow.parse.workbook import Workbook
 from sheetflow.plan.opt_outs import OptOuts
@@ -26,6 +28,7 @@ from sheetflow.state.record import Record, id_in, is_gone, is_record, read_recor
 _ID: Final = -1
 """The place of the id in RowPlan.cells."""
 _DAY: Final = 86_400
+_NEXT: Final = "next_contact"
 
 
 class Run(NamedTuple):
@@ -56,7 +59,8 @@ def memory_of(run: Run, tab: LeadsTab, plan: TabPlan) -> Memory:
             told[stage] = lead.stage.key
         record = records.get(lead_id)
         if record is not None:
-            typed = dict(_dates(row, lead, words.get(lead.row, ()), run.book, tab))
+            read = (*words.get(lead.row, ()), *_planned_words(row, record, run.book, tab))
+            typed = dict(_dates(row, lead, read, run.book, tab))
             remembered = _remembered(record, stage, typed)
             leads.append(remembered._replace(opted_out=opt_outs.holds(lead)))
     return Memory(leads, told, run.answered)
@@ -89,6 +93,18 @@ def _remembered(record: Record, stage: str, dates: Mapping[str, ReadDate]) -> Re
 
 def _moment(moment: Moment | None) -> float:
     return serial(moment.day) + moment.second / _DAY if moment else 0
+
+
+def _planned_words(
+    row: Mapping[str, Value], record: Record, book: Workbook, tab: LeadsTab
+) -> Iterator[ReadWord]:
+    """Yields the word that a person typed over our next contact, as the run read it."""
+    text = row.get(_NEXT)
+    style = book.date_style._replace(day_first=tab.planned_order)
+    moment = read_moment(text, style) if isinstance(text, str) else None
+    for typed in record.said.typed:
+        if typed.key == _NEXT and isinstance(moment, OpenDate):
+            yield ReadWord(TypedWord(_NEXT, text_of(text), moment), typed)
 
 
 def _dates(
