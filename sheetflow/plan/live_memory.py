@@ -11,7 +11,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from sheetflow.columns import DATES, fold
-from sheetflow.formulas.memory import READ, Memory, ReadDate, Remembered
+from sheetflow.formulas.memory import OTHER_WORD, READ, Memory, ReadDate, Remembered
 from sheetflow.model import KEEP, Snapshot, TabPlan, Value, serial
 from sheetflow.parse.dates import Moment, OpenDate, read_moment
 from sheetflow.parse.leads import Lead
@@ -59,7 +59,7 @@ def memory_of(run: Run, tab: LeadsTab, plan: TabPlan) -> Memory:
         if record is not None:
             typed = dict(_dates(row, lead, words.get(lead.row, ())))
             typed |= _planned(row.get(_PLANNED), record, tab, run.book)
-            remembered = _remembered(record, stage, typed)
+            remembered = _remembered(record, _word(stage, lead, record), typed)
             leads.append(remembered._replace(opted_out=opt_outs.holds(lead)))
     return Memory(leads, told, run.answered)
 
@@ -71,7 +71,16 @@ def _ids(tab: LeadsTab, plan: TabPlan) -> list[str]:
     return [str(given.get(row, lead_id) or "") for row, lead_id in leads]
 
 
-def _remembered(record: Record, stage: str, dates: Mapping[str, ReadDate]) -> Remembered:
+def _word(stage: str, lead: Lead, record: Record) -> str | None:
+    """Returns the word of the stage that the record remembers: that of the cell, unless the row
+    could not be decided since; then it is one that nobody writes, since only its checksum is known.
+    """
+    if record.said.word is None:
+        return None
+    return stage if record.said.word == lead.word else OTHER_WORD
+
+
+def _remembered(record: Record, word: str | None, dates: Mapping[str, ReadDate]) -> Remembered:
     touched = record.touched
     return Remembered(
         record.id,
@@ -84,7 +93,7 @@ def _remembered(record: Record, stage: str, dates: Mapping[str, ReadDate]) -> Re
         stage_then=touched.stage_then,
         stage=record.said.stage,
         skipped=touched.skipped,
-        word=stage,
+        word=word,
         dates=dates,
     )
 
