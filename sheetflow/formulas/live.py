@@ -85,5 +85,5 @@ def live_tabs(layout: LiveLayout, memory: Memory = NO_MEMORY) -> LiveTabs:
 
 def _calc(layout: LiveLayout) -> HiddenTab:
     facts = (*who_columns(layout), *fact_columns(layout))
-    answers = (*flag_columns(layout), *step_columns(), *order_columns())
+    answers = (*flag_columns(layout), *step_columns(layout), *order_columns())
     return calc_tab(layout, (*facts, *answers, *wanted_columns(), *announced_columns()))

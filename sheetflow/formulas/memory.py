@@ -19,6 +19,8 @@ READ: Final = (*DATES, "next_contact")
 """The columns whose texts were read as dates."""
 ANY_WORD: Final = "*"
 """Stands for the word of a stage where a record kept none: every word is the same."""
+OTHER_WORD: Final = "|"
+"""Stands for a word of which only the checksum is known: it is none that a cell says."""
 STEP: Final = 500
 """The tab grows by so many rows, so that formulas rarely change their ranges."""
 

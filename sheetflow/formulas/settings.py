@@ -46,6 +46,7 @@ from sheetflow.formulas.stage_table import (
     word_columns,
 )
 from sheetflow.formulas.step_table import step_columns
+from sheetflow.formulas.symptom_table import symptom_columns
 
 SET: Final = "_set"
 _K: Final = "(ROW()-1)"
@@ -82,6 +83,7 @@ def set_tab(layout: LiveLayout) -> HiddenTab:
         *word_columns(),
         *day_off_columns(layout),
         *step_columns(),
+        *symptom_columns(),
         *_phrases(),
         *shown_columns(layout),
         *_unknown(),
