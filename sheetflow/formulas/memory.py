@@ -1,5 +1,5 @@
-"""The tab `_mem`: what earlier runs saw of each lead, sorted by id, for formulas to look up; and the
-words of stages that only a run can read.
+"""The tab `_mem`: what earlier runs saw of each lead, sorted by id, for formulas to look up; and
+the words of stages that only a run can read.
 
 Texts are as `said_text` leaves them, days are serials with the time of the day.
 """
