@@ -63,7 +63,8 @@ def make_book(seed: int, number: int, lang: str, rows: int, lines: int | None = 
     """
     chance = Random(f"{seed} {number} {lang}")
     team = make_team(chance, lang, TODAY, number)
-    lines = (rows * 4 // 3 if number % 2 else 0) if lines is None else lines
+    if lines is None:
+        lines = rows * 4 // 3 if number % 2 else 0
     people = _People(chance, team, rows, lines)
     for day in EARLIER:
         people.work(day)

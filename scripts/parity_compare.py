@@ -14,7 +14,8 @@ from scripts.parity_book import Book
 from scripts.parity_leads import AT
 from sheetflow.columns import DATES
 from sheetflow.model import Value, serial
-from sheetflow.parse.dates import DateStyle, Moment, OpenDate, read_moment
+from sheetflow.parse.dates import DateStyle, Moment, read_moment
+from sheetflow.parse.open_dates import OpenDate
 from sheetflow.plan.rows import LeadResult
 from sheetflow.texts.render import flags_text
 

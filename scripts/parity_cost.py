@@ -24,7 +24,8 @@ def costs() -> Iterator[str]:
         for leads, lines in SIZES:
             file = Path(folder) / f"{leads}-{lines}.xlsx"
             live_workbook(make_book(1, 0, "en", leads, lines), file)
-            yield f"{leads:5} {lines:6} {_seconds(file, folder):9} {file.stat().st_size / 1e6:10.2f}"
+            size = file.stat().st_size / 1e6
+            yield f"{leads:5} {lines:6} {_seconds(file, folder):9} {size:10.2f}"
 
 
 def _seconds(file: Path, folder: str) -> str:

@@ -1,5 +1,7 @@
-"""Seconds of the processor that LibreOffice takes to calculate workbooks: run by the Python that has
-its bridge, `/usr/bin/python3 scripts/parity_seconds.py profile file …`; prints a number per file.
+"""Seconds of the processor that LibreOffice takes to calculate workbooks.
+
+Run by the Python that has its bridge: `/usr/bin/python3 scripts/parity_seconds.py profile file …`;
+prints a number per file.
 """
 
 from __future__ import annotations
@@ -17,7 +19,13 @@ PIPE = f"sheetflow-parity-{os.getpid()}"
 def main() -> None:
     """Opens each file, calculates all of it three times, and prints the least seconds."""
     profile, *files = sys.argv[1:]
-    command = ["soffice", "--headless", "--norestore", "--nologo", f"--accept=pipe,name={PIPE};urp;"]
+    command = [
+        "soffice",
+        "--headless",
+        "--norestore",
+        "--nologo",
+        f"--accept=pipe,name={PIPE};urp;",
+    ]
     office = subprocess.Popen([*command, f"-env:UserInstallation=file://{profile}"])
     try:
         desktop = _desktop()
@@ -29,7 +37,7 @@ def main() -> None:
 
 
 def _desktop() -> Any:
-    import uno
+    import uno  # type: ignore[import-not-found]  # LibreOffice's own Python has it
 
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstanceWithContext(
@@ -47,7 +55,9 @@ def _desktop() -> Any:
 
 
 def _least(desktop: Any, url: str) -> float:
-    from com.sun.star.beans import PropertyValue
+    from com.sun.star.beans import (  # type: ignore[import-not-found]  # as above
+        PropertyValue,
+    )
 
     hidden = PropertyValue(Name="Hidden", Value=True)
     book = desktop.loadComponentFromURL(url, "_blank", 0, (hidden,))
