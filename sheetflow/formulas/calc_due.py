@@ -16,6 +16,7 @@ from sheetflow.columns import DATES
 from sheetflow.formulas.calc_cells import is_blank, read_date
 from sheetflow.formulas.language import Column
 from sheetflow.formulas.layout import LiveLayout
+from sheetflow.formulas.memory import ANY_WORD
 from sheetflow.formulas.reading import escaped, folded, spaced
 from sheetflow.formulas.shown import PLAYBOOK
 from sheetflow.formulas.stage_table import GAPS, SLOTS, plain_columns
@@ -193,7 +194,11 @@ def _closed_by_hand() -> Iterator[Column]:
     found = f"IF({{typed_place}}>0,INDEX(sf_word_slot,{{typed_place}}),{shipped})"
     yield Column("typed_slot", f'=IF({{typed_plain}}="",0,{found})')
     closes = "IFERROR(INDEX(sf_stage_closed,{typed_slot})=1,FALSE)"
-    yield Column("closed_slot", f"=IF({{typed_slot}}=0,0,IF({closes},{{typed_slot}},0))")
+    # the typed word was the stage at the last run, and Stage was filled anew since
+    anew = f'AND({{memo}}>0,{{stage_word}}<>"",{{m_word}}<>"{ANY_WORD}",{{m_word}}<>{{stage_word}})'
+    was_closed = "IF({m_stage}=0,FALSE,INDEX(sf_stage_closed,{m_stage})=1)"
+    stands = f"AND({closes},NOT(AND({anew},{was_closed})))"
+    yield Column("closed_slot", f"=IF({{typed_slot}}=0,0,IF({stands},{{typed_slot}},0))")
     ours = "ISNUMBER(MATCH({typed_plain},sf_status_word,0))"
     blank = is_blank("{typed_status}")
     yield Column("odd_status", f"=IF(OR({blank},{{closed_slot}}>0,{ours}),0,1)")
