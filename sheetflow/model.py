@@ -304,8 +304,8 @@ class NewTab:
     name: str
     rows: tuple[tuple[Value | date | Cell | Formula, ...], ...]
     widths: tuple[int, ...] = ()
-    columns: Mapping[int, ColumnLook] = MappingProxyType({})
-    heights: Mapping[int, int] = MappingProxyType({})
+    columns: Mapping[int, ColumnLook] = field(default_factory=dict)
+    heights: Mapping[int, int] = field(default_factory=dict)
     filled: tuple[FilledDown, ...] = ()
     merged: tuple[str, ...] = ()
     frozen: tuple[int, int] = (1, 0)

@@ -60,6 +60,15 @@ LOOKS: Final[Mapping[str, Look]] = MappingProxyType({
 })  # fmt: skip
 """In the order in which follow-up.md lists the statuses."""
 
+INK: Final = "#33475B"
+"""Heading of a column that people write."""
+OURS: Final = "#1F6F5C"
+"""Heading of a column that sheetflow writes."""
+TINT: Final = "#F4F8F6"
+"""Cells of a column that sheetflow writes."""
+ALARM: Final = "#951843"
+"""A line that says what is wrong; as dark as the status Reply now."""
+
 TAG: Final = re.compile(r'(?<![\w.])N\("sheetflow:(\w+)"\)')
 """Finds the status in the formula of a rule of ours; a rule without it is the team's."""
 

@@ -15,6 +15,7 @@ from sheetflow import __version__, engine
 from sheetflow.backends.base import Backend
 from sheetflow.backends.targets import new_path, open_target
 from sheetflow.cli.options import EXITS, Commands, Invocation, json_option, target_options
+from sheetflow.cli.report import report
 from sheetflow.cli.screen import (
     print_demo,
     print_finding,
@@ -60,6 +61,7 @@ def main() -> None:
       sheetflow plan leads.xlsx         what would change
       sheetflow sync leads.xlsx         write it
       sheetflow today leads.xlsx        the day's work
+      sheetflow report leads.xlsx       what came of it
 
     A workbook is an .xlsx file, the address of a Google Sheet, or a name for either of them in
     sheetflow.toml, here or in ~/.config/sheetflow. SHEETFLOW_CONFIG names another such file. The
@@ -68,6 +70,7 @@ def main() -> None:
 
 
 main.add_command(sync)
+main.add_command(report)
 _command: Final = main.command(epilog=EXITS)
 _TARGET: Final = click.argument("target")
 _PATH: Final = click.argument("path", type=click.Path(path_type=Path), required=False)

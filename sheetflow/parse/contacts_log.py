@@ -44,10 +44,16 @@ _KEYS: Final = by_word(HEADINGS.items(), fold_heading)
 _IN: Final = frozenset("in entrada entrante received recibido recibida they ellos".split())
 _OUT: Final = frozenset("out salida saliente sent enviado enviada we nosotros".split())
 _AUTOMATIC: Final = frozenset("automatic auto automatica automatico".split())
+_SAID: Final = {True: "yes", False: "no"}
+_MOVED: Final = frozenset(
+    "moved postponed movido movida aplazado aplazada cambiado cambiada".split()
+)
 
 
 class Line(NamedTuple):
-    """One touch: `by_us` says that we made it; `automatic` that a machine answered."""
+    """One touch: `by_us` says that we made it; `automatic` that a machine answered. `opened` is yes
+    or no, `outcome` (of an agreement) yes, no or moved; blank where nobody noted it.
+    """
 
     when: Moment
     by_us: bool
@@ -58,6 +64,8 @@ class Line(NamedTuple):
     kept: bool
     announced: date | None
     open_ending: bool = False
+    opened: str = ""
+    outcome: str = ""
 
 
 class LogSummary(NamedTuple):
@@ -83,12 +91,13 @@ Place = tuple[str, int]
 @dataclass(frozen=True, slots=True)
 class Log:
     """The log by lead; `present` where the workbook has such a tab, `holds_phase` where a line of a
-    lead notes a phase.
+    lead notes a phase. `lines` are those of each lead, by their days.
     """
 
     present: bool = False
     leads: Mapping[Place, LogSummary] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    lines: Mapping[Place, tuple[Line, ...]] = field(default_factory=dict)
 
     @property
     def holds_phase(self) -> bool:
@@ -122,7 +131,13 @@ def read_log(
             wrong = line if isinstance(line, Text) else Text("log_lead")
             column = columns["date" if wrong.code == "log_date" else "lead"]
             problems.append(Problem(cell(tab, number, column), wrong))
-    return Log(True, {place: summary(found) for place, found in lines.items()}, tuple(problems))
+    in_order = {place: _by_day(found) for place, found in lines.items()}
+    leads_said = {place: summary(found) for place, found in in_order.items()}
+    return Log(True, leads_said, tuple(problems), in_order)
+
+
+def _by_day(lines: Iterable[Line]) -> tuple[Line, ...]:
+    return tuple(sorted(lines, key=lambda line: line.when))
 
 
 def _key_of(value: Value) -> str | None:
@@ -131,7 +146,7 @@ def _key_of(value: Value) -> str | None:
 
 def summary(lines: Iterable[Line]) -> LogSummary:
     """Adds up the lines of one lead."""
-    ordered = sorted(lines, key=lambda line: line.when)
+    ordered = _by_day(lines)
     ours = [line for line in ordered if line.by_us]
     replies = [line.when for line in ordered if not line.by_us and not line.automatic]
     reply = max(replies, default=None)
@@ -212,7 +227,15 @@ class _Reader:
         agreed_for, announced = self._day(row, "agreed_for"), self._day(row, "announced")
         by_us, left_open = way in _OUT, self._is_open(self._cell(row, "note"))
         promised = (agreement, agreed_for, kept, announced)
-        return Line(when, by_us, automatic, phase, *promised, left_open)
+        noted = (self._yes_no(row, "opened"), self._outcome(row))
+        return Line(when, by_us, automatic, phase, *promised, left_open, *noted)
+
+    def _yes_no(self, row: Sequence[Value], key: str) -> str:
+        said = yes_no(self._cell(row, key))
+        return _SAID[said] if isinstance(said, bool) else ""
+
+    def _outcome(self, row: Sequence[Value]) -> str:
+        return "moved" if self._word(row, "kept") in _MOVED else self._yes_no(row, "kept")
 
     def _cell(self, row: Sequence[Value], key: str) -> Value:
         return at(row, self._columns.get(key))
