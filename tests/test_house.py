@@ -36,7 +36,9 @@ ENGINE = {
     "zones",
     "machine",
 }
-ABOVE_ENGINE = {"engine", "reports", "backends", "config", "machine"} | REPORTS | set(FLOOR)
+ABOVE_ENGINE = (
+    {"engine", "formulas", "reports", "backends", "config", "machine"} | REPORTS | set(FLOOR)
+)
 
 MAY_IMPORT: Final[Mapping[str, set[str]]] = {
     **{name: set() for name in FLOOR},
@@ -44,6 +46,7 @@ MAY_IMPORT: Final[Mapping[str, set[str]]] = {
     "decide": {"model", "columns"},
     "texts": {"model", "columns", "palette", "decide"},
     "machine": {"zones"},
+    "formulas": {"model"},
     "parse": {"model", "memo", "columns", "errors", "decide", "zones"},
     "state": {"model", "memo", "columns", "parse"},
     "plan": PLAN,
@@ -78,6 +81,7 @@ PURE = (
     "parse",
     "state",
     "plan",
+    "formulas",
     "reports",
 )
 

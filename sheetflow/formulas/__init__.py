@@ -1,0 +1,1 @@
+"""The decision as formulas of a workbook. Pure."""
