@@ -200,10 +200,17 @@ class Cell(NamedTuple):
     style: Style = PLAIN
 
 
+def shown(content: Value | date | Cell | Formula) -> Value | date:
+    """Returns what a cell of a new tab shows: of a formula its result."""
+    inside = content.content if isinstance(content, Cell) else content
+    return inside.value if isinstance(inside, Formula) else inside
+
+
 class FilledDown(NamedTuple):
     """A formula in consecutive rows of one 0-based column, 1-based rows, both ends included:
     `text` as it stands in the first of them, relative references following as people know it.
-    `values` are results by row; a row without one has none.
+    `values` are results by row; a row without one has none. Without a style of its own it takes
+    that of its column.
     """
 
     column: int
@@ -215,8 +222,9 @@ class FilledDown(NamedTuple):
 
 
 class ColumnLook(NamedTuple):
-    """A column of a tab: its width in characters, the style of its blank cells, how deep it is in
-    foldable groups, and whether it is hidden (a folded group is).
+    """A column of a tab: its width in characters (0: the usual one), the style of its blank cells
+    and of those without one of their own, how deep it is in foldable groups, and whether it is
+    hidden (a folded group is).
     """
 
     width: int
@@ -298,7 +306,8 @@ class NewTab:
     `widths` are those of the first columns in characters; where a column needs more, `columns`
     says it (both by place). `frozen` counts rows and columns that stay in sight. `filter` is the
     range of the filter buttons. `protected` tabs take no typing but in unlocked cells; nobody set
-    a password. `first` opens the workbook with this tab, at this cell.
+    a password. `first` is the cell that is chosen when the tab is opened; a new workbook opens with
+    the tab that names one, a workbook of a team with the tab that it was saved on.
     """
 
     name: str
@@ -367,9 +376,9 @@ class Changes:
     tabs: tuple[TabPlan, ...]
     state: StateLines | None = None
     new_tabs: tuple[NewTab, ...] = ()
-    names: tuple[DefinedName, ...] = ()
     lang: str = "en"
     additions: tuple[Addition, ...] = ()
+    names: tuple[DefinedName, ...] = ()
 
 
 class Text(NamedTuple):

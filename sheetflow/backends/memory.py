@@ -11,6 +11,7 @@ from datetime import date
 from itertools import count, islice
 from typing import NamedTuple
 
+from sheetflow import model
 from sheetflow.backends.base import Unchanged
 from sheetflow.columns import OWNED_KEYS
 from sheetflow.errors.files import ChangedMeanwhile, NotReadYet, TabGone, TabTaken
@@ -152,7 +153,7 @@ class MemoryTab:
 class MemoryBackend:
     """A workbook in RAM, which people may change between runs; `tabs` are in workbook order.
 
-    `writes` counts the runs that wrote something.
+    `names` are the defined names, `writes` counts the runs that wrote something.
     """
 
     def __init__(
@@ -160,6 +161,7 @@ class MemoryBackend:
     ) -> None:
         self.tabs = [MemoryTab(name, rows) for name, rows in tabs.items()]
         self.date1904, self.writes = date1904, 0
+        self.names: dict[str, str] = {}
         self.messages: Sequence[Text] = ()
         self._seen: str | None = None
 
@@ -214,11 +216,12 @@ class MemoryBackend:
             _fill(_named(tabs, addition.tab), addition)
         for new in changes.new_tabs:
             self._add(tabs, new)
+        names = self.names | {name.name: name.refers_to for name in changes.names}
         if changes.state is not None:
             _put_state(tabs, changes.state.lines)
-        if _stamp(tabs) == self._seen:
+        if _stamp(tabs) == self._seen and names == self.names:
             return False
-        self.tabs = tabs  # all at once, or not at all
+        self.tabs, self.names = tabs, names  # all at once, or not at all
         self.writes += 1
         return True
 
@@ -237,8 +240,19 @@ class MemoryBackend:
     def _add(self, tabs: list[MemoryTab], new: NewTab) -> None:
         if any(tab.name.casefold() == new.name.casefold() for tab in tabs):
             raise TabTaken(new.name)
-        rows = [[self._value(value) for value in row] for row in new.rows]
-        tabs.insert(len(tabs) - (tabs[-1].name == STATE_TAB), MemoryTab(new.name, rows))
+        rows = [[self._cell(cell) for cell in row] for row in new.rows]
+        tab = MemoryTab(new.name, rows, visible=not new.hidden)
+        for filled in new.filled:
+            for row in range(filled.first_row, filled.last_row + 1):
+                result = self._value(filled.values.get(row))
+                tab.type(row, filled.column, Formula(filled.text, result))
+        tabs.insert(len(tabs) - (tabs[-1].name == STATE_TAB), tab)
+
+    def _cell(self, cell: Value | date | model.Cell | model.Formula) -> Cell:
+        inside = cell.content if isinstance(cell, model.Cell) else cell
+        if isinstance(inside, model.Formula):
+            return Formula(inside.text, self._value(inside.value))
+        return self._value(inside)
 
     def _value(self, answer: Value | date) -> Value:
         return serial(answer, date1904=self.date1904) if isinstance(answer, date) else answer

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from xml.etree import ElementTree
 
 import pytest
@@ -11,7 +10,6 @@ from sheetflow.backends.excel import newsheet
 from sheetflow.backends.excel.newsheet import Added
 from sheetflow.backends.excel.package import MAIN, MAIN_STRICT, OFFICE_RELS, OFFICE_RELS_STRICT
 from sheetflow.errors import DamagedError
-from sheetflow.model import NewTab
 
 SHEET = '<sheet name="Leads" sheetId="4" r:id="rId1"/>'
 ADDED = Added("xl/worksheets/sheet2.xml", "rId9", f"{OFFICE_RELS}/worksheet", newsheet.SHEET_TYPE)
@@ -115,22 +113,3 @@ def test_the_state_tab_is_one_text_per_row(lines: list[str], strict: bool) -> No
     cells = ElementTree.fromstring(xml).findall(f"{{{space}}}sheetData/{{{space}}}row/{{{space}}}c")
     assert [cell.get("r") for cell in cells] == [f"A{i}" for i in range(1, len(lines) + 1)]
     assert ["".join(cell.itertext()).replace("_x005F_", "_") for cell in cells] == lines
-
-
-def test_a_plain_tab_has_a_bold_frozen_heading_and_widths() -> None:
-    tab = NewTab("Playbook", (("Key", "Value"), ("pace", 3), (None, True)), (20, 8))
-    xml = b"".join(
-        newsheet.plain_sheet(tab, newsheet.Formats(5, 6), strict=False, date1904=False)
-    ).decode()
-    assert '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>' in xml
-    assert '<col min="2" max="2" width="8" customWidth="1"/>' in xml
-    assert '<c r="B1" s="5" t="inlineStr">' in xml
-    assert '<row r="3"><c r="B3" s="0" t="b"><v>1</v></c></row>' in xml
-
-
-def test_a_date_in_a_plain_tab_looks_like_one() -> None:
-    tab = NewTab("Calendar", (("Holiday",), (date(2026, 1, 1),)), ())
-    xml = b"".join(
-        newsheet.plain_sheet(tab, newsheet.Formats(5, 6), strict=False, date1904=False)
-    ).decode()
-    assert '<c r="A2" s="6"><v>46023</v></c>' in xml

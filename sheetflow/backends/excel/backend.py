@@ -197,6 +197,7 @@ class ExcelBackend:
                 add_cells(book, name, [each for each in changes.additions if each.tab == name])
             for tab in changes.new_tabs:
                 book.add_tab(tab, before=STATE_TAB)
+            book.define(changes.names)
             part = book.state_part(STATE_TAB) if changes.state is not None else ""
             book.finish()
         # The state comes last, because it carries the stamp of everything else.

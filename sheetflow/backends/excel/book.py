@@ -12,8 +12,12 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Final
 
-from sheetflow.backends.excel import markup, newsheet
-from sheetflow.backends.excel.newsheet import Added
+from sheetflow.backends.excel import defined_names as naming
+from sheetflow.backends.excel import drawings, markup, newsheet
+from sheetflow.backends.excel.cell_formats import CellFormats
+from sheetflow.backends.excel.charts import chart_part
+from sheetflow.backends.excel.defined_names import Name, names_of
+from sheetflow.backends.excel.newsheet import Added, New
 from sheetflow.backends.excel.package import (
     MAIN,
     MAIN_STRICT,
@@ -24,9 +28,11 @@ from sheetflow.backends.excel.package import (
 )
 from sheetflow.backends.excel.rebuild import Rebuilt
 from sheetflow.backends.excel.styles import Styles
+from sheetflow.backends.excel.tab_rows import Place, has_formulas
+from sheetflow.backends.excel.tab_sheet import Surroundings, tab_sheet
 from sheetflow.backends.excel.text import as_utf8, damage_errors
 from sheetflow.errors.files import SheetGone, StateTabUnfit, TabTaken
-from sheetflow.model import NewTab, Text
+from sheetflow.model import DefinedName, NewTab, Text
 
 _NAMED_FORMATS: Final = re.compile(rb"\ss(?:tyle)?=[\"'](\d{1,5})[\"']")
 
@@ -75,6 +81,11 @@ class Book:
             xml = None if part is None else self.part(part)
             return Styles(xml, namespace, self._last_named_format)
 
+    @cached_property
+    def formats(self) -> CellFormats:
+        """The formats of our own tabs."""
+        return CellFormats(self.styles)
+
     def _last_named_format(self) -> int:
         """Returns the last cell format that a cell, row or column of any sheet names."""
         last = 0
@@ -118,15 +129,33 @@ class Book:
         types = self.package.content_types_part
         self.set_part(types, newsheet.drop_type(self.part(types), part))
 
-    def add_tab(self, tab: NewTab, before: str) -> None:
-        """Adds a visible tab: the last, or before the last where that is called `before`."""
-        if any(info.name.casefold() == tab.name.casefold() for info in self.package.sheets):
+    def add_tab(self, tab: NewTab, before: str, *, chosen: bool = False) -> None:
+        """Adds a tab: the last, or before the last where that is called `before`. With `chosen` the
+        workbook opens with it.
+        """
+        names = newsheet.sheet_names(self.workbook)
+        if any(name.casefold() == tab.name.casefold() for name in names):
             raise TabTaken(tab.name)
-        part = self._add_sheet(tab.name, hidden=False, before=before)
-        formats = newsheet.Formats(bold=self.styles.bold_xf(), dated=self.styles.date_xf(0))
-        strict, date1904 = self.package.strict, self.package.date1904
-        rows = newsheet.plain_sheet(tab, formats, strict=strict, date1904=date1904)
-        self.rebuilt.put(part, rows)
+        part = self._add_sheet(tab.name, hidden=tab.hidden, before=before)
+        at = newsheet.sheet_names(self.workbook).index(tab.name)
+        if at < len(names):
+            self.workbook = naming.make_room(self.workbook, at)
+        if chosen:
+            self.workbook = naming.open_with(self.workbook, at)
+        self.workbook = naming.define(self.workbook, names_of(tab, at))
+        place = Place(self.formats, self.package.date1904)
+        drawing = self._add_charts(tab, part)
+        around = Surroundings(place, self.package.strict, drawing, chosen)
+        self.rebuilt.put(part, tab_sheet(tab, around))
+        if has_formulas(tab):
+            self.drop_calc_chain()
+            self.recalculate()
+
+    def define(self, names: Iterable[DefinedName]) -> None:
+        """Gives the workbook these names; of one that it has, what it refers to is replaced."""
+        wanted = [Name(name.name, name.refers_to) for name in names]
+        if wanted:
+            self.workbook = naming.define(self.workbook, wanted)
 
     def state_part(self, name: str) -> str:
         """Returns the part of the hidden tab of that name, which is made if there is none."""
@@ -146,28 +175,52 @@ class Book:
         if "styles" in self.__dict__ and self.styles.changed:
             part = self.package.styles_part
             if part is None:
-                part = self._register("styles.xml", "styles", newsheet.STYLES_TYPE)[0]
+                new = New("styles.xml", "styles", newsheet.STYLES_TYPE)
+                part = self._register(new, self.package.workbook_part)[0]
             self.set_part(part, self.styles.xml)
         for name, xml in self._changed.items():
             self.rebuilt.put(name, xml)
 
     def _add_sheet(self, name: str, *, hidden: bool, before: str | None) -> str:
-        part, rel_id = self._register("worksheets/sheet.xml", "worksheet", newsheet.SHEET_TYPE)
+        wanted = New("worksheets/sheet.xml", "worksheet", newsheet.SHEET_TYPE)
+        part, rel_id = self._register(wanted, self.package.workbook_part)
         sheet = newsheet.NewSheet(name, rel_id, hidden, self.package.strict)
         self.workbook = newsheet.add_sheet(self.workbook, sheet, before)
         return part
 
-    def _register(self, wanted: str, kind: str, content_type: str) -> tuple[str, str]:
-        """Registers a new part beside the workbook part: its name and its relationship's id."""
+    def _add_charts(self, tab: NewTab, sheet_part: str) -> str:
+        """Adds the charts of a tab; returns the id of the sheet's relationship to its drawing,
+        blank where it has none.
+        """
+        if not tab.charts:
+            return ""
+        strict, cells = self.package.strict, drawings.cells_of(tab)
+        wanted = New("drawings/drawing1.xml", "drawing", drawings.DRAWING_TYPE)
+        drawing, rel_id = self._register(wanted, sheet_part)
+        ids = list[str]()
+        for chart in tab.charts:
+            wanted = New("charts/chart1.xml", "chart", drawings.CHART_TYPE)
+            part, chart_id = self._register(wanted, drawing)
+            self.rebuilt.put(part, chart_part(chart, cells, strict=strict))
+            ids.append(chart_id)
+        self.rebuilt.put(drawing, drawings.drawing_part(tab.charts, ids, strict=strict))
+        return rel_id
+
+    def _register(self, new: New, source: str) -> tuple[str, str]:
+        """Registers a new part that `source` refers to: its name and its relationship's id."""
         folder = posixpath.dirname(self.package.workbook_part)
         taken = {*self.package.archive.entries, *self._added}
-        part = newsheet.free_name(taken, posixpath.join(folder, wanted))
+        part = newsheet.free_name(taken, posixpath.join(folder, new.wanted))
         self._added.add(part)
-        rels_part = self.package.relationships_part(self.package.workbook_part)
+        rels_part = self.package.relationships_part(source)
+        if rels_part not in taken:
+            self._added.add(rels_part)
+            self._changed[rels_part] = newsheet.NO_RELATIONSHIPS
         rels = self.part(rels_part)
         base = OFFICE_RELS_STRICT if self.package.strict else OFFICE_RELS
-        added = Added(part, newsheet.free_rel_id(rels), f"{base}/{kind}", content_type)
-        self.set_part(rels_part, newsheet.add_relationship(rels, folder, added))
+        added = Added(part, newsheet.free_rel_id(rels), f"{base}/{new.kind}", new.content_type)
+        linked = newsheet.add_relationship(rels, posixpath.dirname(source), added)
+        self.set_part(rels_part, linked)
         types = self.package.content_types_part
         self.set_part(types, newsheet.add_type(self.part(types), added))
         return part, added.rel_id

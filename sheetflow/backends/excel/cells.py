@@ -72,3 +72,20 @@ def value_tail(value: Value | date, prefix: str = "", *, date1904: bool = False)
 
 def _typed(kind: str, value: str, prefix: str) -> bytes:
     return f"{kind}><{prefix}v>{value}</{prefix}v></{prefix}c>".encode()
+
+
+def formula_tail(
+    element: str, value: Value | date, prefix: str = "", *, date1904: bool = False
+) -> bytes:
+    """Returns the rest of a cell with a formula, given as its element `<f>`, and its result."""
+    p = prefix
+    match value:
+        case None:
+            return f">{element}</{p}c>".encode()
+        case str():
+            content = text_xml(value)
+            space = ' xml:space="preserve"' if _EDGE_BLANK.search(content) else ""
+            return f' t="str">{element}<{p}v{space}>{content}</{p}v></{p}c>'.encode()
+        case _:
+            kind, _, rest = value_tail(value, p, date1904=date1904).decode().partition(">")
+            return f"{kind}>{element}{rest}".encode()

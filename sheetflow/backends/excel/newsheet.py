@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Collection, Iterable, Iterator
-from datetime import date
 from itertools import islice
 from typing import Final, NamedTuple
 
 from sheetflow.backends.excel import markup
-from sheetflow.backends.excel.cells import text_tail, value_tail
+from sheetflow.backends.excel.cells import text_tail
 from sheetflow.backends.excel.markup import Edit
 from sheetflow.backends.excel.package import MAIN, MAIN_STRICT, OFFICE_RELS, OFFICE_RELS_STRICT
-from sheetflow.backends.excel.refs import format_cell
 from sheetflow.errors.files import SheetsUnlisted
-from sheetflow.model import NewTab, Value
 
 SHEET_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 STYLES_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
@@ -28,13 +25,22 @@ WORKBOOK_ORDER: Final = (
 """The children of `workbook` in the order Excel insists on (CT_Workbook)."""
 
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{}">'
-_FROZEN: Final = (
-    b'<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" '
-    b'activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
+NO_RELATIONSHIPS: Final = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships '
+    b'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
 )
-"""The first row frozen."""
 _BATCH: Final = 4096
 """Rows of the hidden tab that are put together at a time."""
+
+
+class New(NamedTuple):
+    """A part to be made: its name beside the workbook part where that is free, the last word of
+    its relationship's type, and its content type.
+    """
+
+    wanted: str
+    kind: str
+    content_type: str
 
 
 class Added(NamedTuple):
@@ -53,13 +59,6 @@ class NewSheet(NamedTuple):
     rel_id: str
     hidden: bool
     strict: bool
-
-
-class Formats(NamedTuple):
-    """The cell formats of a plain sheet: of its heading, and of its dates."""
-
-    bold: int
-    dated: int
 
 
 def state_sheet(lines: Iterable[str], *, strict: bool) -> Iterator[bytes]:
@@ -92,40 +91,20 @@ def _plain_lines(batch: list[tuple[int, str]]) -> bytes:
     return "".join(rows).encode()
 
 
-def plain_sheet(tab: NewTab, formats: Formats, *, strict: bool, date1904: bool) -> Iterator[bytes]:
-    """Yields the part of a visible tab: column widths, and rows below a bold, frozen heading."""
-    yield _HEAD.format(MAIN_STRICT if strict else MAIN).encode()
-    yield _FROZEN
-    if tab.widths:
-        cols = (
-            f'<col min="{i}" max="{i}" width="{width}" customWidth="1"/>'
-            for i, width in enumerate(tab.widths, 1)
-        )
-        yield f"<cols>{''.join(cols)}</cols>".encode()
-    yield b"<sheetData>"
-    for number, row in enumerate(tab.rows, 1):
-        cells = b""
-        for column, value in enumerate(row):
-            if value is not None:
-                style = _format_of(value, number, formats)
-                tail = value_tail(value, date1904=date1904)
-                cells += b'<c r="%s" s="%d"%s' % (format_cell(column, number).encode(), style, tail)
-        yield b'<row r="%d">%s</row>' % (number, cells)
-    yield b"</sheetData></worksheet>"
-
-
-def _format_of(value: Value | date, row: int, formats: Formats) -> int:
-    if row == 1:
-        return formats.bold
-    return formats.dated if isinstance(value, date) else 0
-
-
 def free_name(taken: Collection[str], wanted: str) -> str:
-    """Returns a part name like `wanted` that no entry has, whatever its case."""
+    """Returns a part name like `wanted` that no entry has, whatever its case, and that no
+    relationships left behind belong to.
+    """
     folded = {name.lower() for name in taken}
     stem, suffix = posixpath.splitext(wanted)
     names = (wanted, *(f"{stem}{number}{suffix}" for number in range(1, len(folded) + 2)))
-    return next(name for name in names if name.lower() not in folded)
+    return next(n for n in names if folded.isdisjoint((n.lower(), relationships_of(n.lower()))))
+
+
+def relationships_of(part: str) -> str:
+    """Returns the name of the relationships part of a new part."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
 def add_relationship(rels: bytes, part_folder: str, added: Added) -> bytes:
@@ -169,6 +148,16 @@ def free_rel_id(rels: bytes) -> str:
     while f"rId{number}" in taken:
         number += 1
     return f"rId{number}"
+
+
+def sheet_names(workbook: bytes) -> list[str]:
+    """Returns the names of all tabs that the workbook part lists, in order."""
+    found = list[str]()
+    for holder in markup.children(workbook, markup.root(workbook)):
+        if holder.name == b"sheets":
+            nodes = markup.children(workbook, holder)
+            found += [markup.attributes(workbook, node).get("name", "") for node in nodes]
+    return found
 
 
 def add_sheet(workbook: bytes, sheet: NewSheet, before: str | None) -> bytes:

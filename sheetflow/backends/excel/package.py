@@ -77,11 +77,13 @@ class SheetInfo(NamedTuple):
 class Package:
     """What a workbook says about its parts.
 
-    Raises DamagedError for what cannot be patched without loss.
+    Raises DamagedError for what cannot be patched without loss; one that is `blank` may have no
+    worksheet yet.
     """
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, *, blank: bool = False) -> None:
         self.archive = archive
+        self._blank = blank
         self._names = {name.casefold(): name for name in archive.entries}
         self._relationships: dict[str, dict[str, Relationship]] = {}
         self._roles: dict[str, str] = {}
@@ -199,7 +201,7 @@ class Package:
                 raise SheetTwice(sheet.name)
             seen.add(sheet.name.casefold())
             self.claim(sheet.part, f"sheet {sheet.name}")
-        if not any(sheet.kind == "worksheet" for sheet in sheets):
+        if not self._blank and not any(sheet.kind == "worksheet" for sheet in sheets):
             raise NoWorksheet
         return sheets
 

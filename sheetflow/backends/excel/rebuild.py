@@ -144,7 +144,7 @@ class Rebuilt:
             descriptor, temporary = temporary_beside(self._target)
             try:
                 with open(descriptor, "wb") as handle:
-                    self._assemble(handle)
+                    self.assemble(handle)
                     handle.flush()
                     keep_owner_and_mode(self._archive.fileno(), handle.fileno())
                     os.fsync(handle.fileno())
@@ -186,7 +186,8 @@ class Rebuilt:
         info.create_version = info.extract_version = 20
         return info
 
-    def _assemble(self, out: IO[bytes]) -> None:
+    def assemble(self, out: IO[bytes]) -> None:
+        """Writes the finished file. Raises ResultTooLarge where it would need zip64."""
         central, count, position = [], 0, 0
         for entry in self._entries():
             central.append(_central(entry, position))

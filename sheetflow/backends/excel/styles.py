@@ -6,7 +6,7 @@ Source: ECMA-376 part 1, 18.8; xlsx-facts.md, "Styles".
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Final
 
@@ -65,9 +65,9 @@ class Styles:
         self._known: dict[bytes, dict[object, int]] = {}
         self._dates: dict[int, int] = {}
         self._paints: dict[int, Paint] = {}
-        self._xfs = self._items(b"cellXfs")
+        self._xfs = self.items(b"cellXfs")
         if xml is None:
-            self._begin()
+            self.begin()
 
     @property
     def changed(self) -> bool:
@@ -99,60 +99,65 @@ class Styles:
 
     def bold_xf(self) -> int:
         """Returns the cell format like the first one, in bold."""
-        self._begin()
-        plain, tag = self._items(b"fonts")[0], self._tag(b"font")
+        self.begin()
+        plain, tag = self.items(b"fonts")[0], self.tag(b"font")
         opened = markup.root(plain)
         inner = plain[opened.inner : opened.close] if not opened.empty else b""
-        bold = b"<%s><%s/>%s</%s>" % (tag, self._tag(b"b"), inner, tag)
-        font = self._index(b"fonts", bold)
+        bold = b"<%s><%s/>%s</%s>" % (tag, self.tag(b"b"), inner, tag)
+        font = self.index(b"fonts", bold)
         return self._with(0, {"fontId": str(font), "applyFont": "1"})
 
     def dxf(self, look: Look) -> int:
         """Returns the differential format that paints this look."""
-        p = self._tag(b"").decode()
+        p = self.tag(b"").decode()
         bold = f'<{p}b/><{p}i val="0"/>' if look.bold else ""
-        font = f'<{p}font>{bold}<{p}color rgb="{_argb(look.text)}"/></{p}font>'
-        pattern = f'<{p}patternFill><{p}bgColor rgb="{_argb(look.fill)}"/></{p}patternFill>'
-        return self._index(b"dxfs", f"<{p}dxf>{font}<{p}fill>{pattern}</{p}fill></{p}dxf>".encode())
+        font = f'<{p}font>{bold}<{p}color rgb="{argb(look.text)}"/></{p}font>'
+        pattern = f'<{p}patternFill><{p}bgColor rgb="{argb(look.fill)}"/></{p}patternFill>'
+        return self.index(b"dxfs", f"<{p}dxf>{font}<{p}fill>{pattern}</{p}fill></{p}dxf>".encode())
 
     def paint_of(self, dxf: int) -> Paint | None:
         """Returns what differential format `dxf` shows; None where there is no such format."""
-        items = self._items(b"dxfs")
+        items = self.items(b"dxfs")
         if not 0 <= dxf < len(items):
             return None
         if dxf not in self._paints:
             self._paints[dxf] = _read_paint(items[dxf])
         return self._paints[dxf]
 
-    def _with(self, base: int, change: dict[str, str]) -> int:
-        self._begin()
-        xf = self._xfs[base] if 0 <= base < len(self._xfs) else self._xfs[0]
+    def cell_format(self, xf: bytes, change: Mapping[str, str]) -> int:
+        """Returns the cell format like the XML `xf`, with these attributes."""
         for name, value in change.items():
             xf = markup.splice(xf, [markup.set_attribute(xf, markup.root(xf), name, value)])
-        return self._index(b"cellXfs", xf)
+        return self.index(b"cellXfs", xf)
 
-    def _begin(self) -> None:
+    def _with(self, base: int, change: Mapping[str, str]) -> int:
+        self.begin()
+        xf = self._xfs[base] if 0 <= base < len(self._xfs) else self._xfs[0]
+        return self.cell_format(xf, change)
+
+    def begin(self, container: bytes = b"fonts") -> None:
         """Gives the part the formats that everything else begins with, where it has none: ours must
-        not become those of every cell, nor of cells that name a format which nobody made.
+        not become those of every cell, nor of cells that name a format which nobody made. Of a
+        part with formats it looks after this container alone.
         """
         none_made = not self._xfs
-        if not none_made and self._items(b"fonts"):
+        if not none_made and self.items(container):
             return
-        prefix = self._tag(b"").decode()
-        for container in _FIRST if none_made else (b"fonts",):
-            for item in () if self._items(container) else _FIRST[container]:
-                self._add(container, item.format(p=prefix).encode())
+        prefix = self.tag(b"").decode()
+        for name in _FIRST if none_made else (container,):
+            for item in () if self.items(name) else _FIRST[name]:
+                self._add(name, item.format(p=prefix).encode())
         while none_made and len(self._xfs) <= min(self._last_named(), MOST_XFS - 2):
             self._add(b"cellXfs", self._xfs[0])
 
-    def _index(self, container: bytes, item: bytes) -> int:
+    def index(self, container: bytes, item: bytes) -> int:
         """Returns the position of an item with the same content, appended where there is none.
 
         What the items say is taken down once, since thousands of formats may be looked for.
         """
         if container not in self._known:
             known = self._known[container] = dict[object, int]()
-            for index, other in enumerate(self._items(container)):
+            for index, other in enumerate(self.items(container)):
                 known.setdefault(_likeness(container, other), index)
         known, wanted = self._known[container], _likeness(container, item)
         if wanted not in known:
@@ -160,14 +165,14 @@ class Styles:
         return known[wanted]
 
     def _add(self, container: bytes, item: bytes) -> int:
-        items = self._items(container)
+        items = self.items(container)
         if container == b"cellXfs" and len(items) >= MOST_XFS:
             raise FormatsUsedUp(len(items))
         self._added.setdefault(container, []).append(item)
         items.append(item)
         return len(items) - 1
 
-    def _items(self, container: bytes) -> list[bytes]:
+    def items(self, container: bytes) -> list[bytes]:
         """Returns the items of a container with those that were added; the same list each time."""
         if container not in self._lists:
             node = _find(self._read, container)
@@ -182,11 +187,12 @@ class Styles:
 
     @cached_property
     def _codes(self) -> dict[int, str]:
-        formats = (markup.parse_attributes(item) for item in self._items(b"numFmts"))
+        formats = (markup.parse_attributes(item) for item in self.items(b"numFmts"))
         numbered = ((markup.whole(f.get("numFmtId", "")), f.get("formatCode", "")) for f in formats)
         return {number: code for number, code in numbered if number is not None}
 
-    def _tag(self, name: bytes) -> bytes:
+    def tag(self, name: bytes) -> bytes:
+        """Returns the name of an element with the prefix that this part gives it."""
         return markup.qualified(markup.root(self._read), name)
 
 
@@ -243,7 +249,7 @@ def _is_shown(attribute: str, value: str) -> bool:
     return not attribute.startswith(("apply", "xmlns")) and value not in ("0", "false")
 
 
-def _argb(colour: str) -> str:
+def argb(colour: str) -> str:
     """Returns `#RRGGBB` as OOXML writes it: FFRRGGBB, opaque."""
     return "FF" + colour.removeprefix("#").upper()
 

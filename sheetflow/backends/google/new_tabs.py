@@ -8,7 +8,7 @@ from typing import Final
 
 from sheetflow.backends.google.grid import Json
 from sheetflow.columns import PEOPLE, fold
-from sheetflow.model import Addition, CellError, NewTab, Value, serial
+from sheetflow.model import Addition, CellError, NewTab, Value, serial, shown
 
 _PIXELS: Final = 7
 """One character of a column's width."""
@@ -34,7 +34,8 @@ def tab_requests(tab: NewTab, sheet_id: int, index: int) -> Iterator[Json]:
 
 def _cells(tab: NewTab, sheet_id: int) -> Json:
     rows = [
-        {"values": [_cell(value, bold=n == 0) for value in row]} for n, row in enumerate(tab.rows)
+        {"values": [_cell(shown(cell), bold=n == 0) for cell in row]}
+        for n, row in enumerate(tab.rows)
     ]
     start = {"sheetId": sheet_id, "rowIndex": 0, "columnIndex": 0}
     fields = "userEnteredValue,userEnteredFormat"

@@ -1,0 +1,216 @@
+"""The rows of a tab of ours: cells, and formulas filled down.
+
+A formula filled down is written once, as a shared formula; the cells below only name it (ECMA-376
+part 1, 18.3.1.40 `f`). What Excel does not take in shared formulas - references to other tabs,
+lists in braces - is written in every row, its relative references moved. Source: [MS-XLSB]
+2.5.98.98 SharedParsedFormula.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Final, NamedTuple
+
+from sheetflow.backends.excel.cell_formats import CellFormats
+from sheetflow.backends.excel.cells import formula_tail, value_tail
+from sheetflow.backends.excel.refs import MAX_ROWS, checked_letters, format_cell
+from sheetflow.backends.excel.text import escape
+from sheetflow.model import PLAIN, Cell, FilledDown, Formula, NewTab, Style, Value, shown
+
+LONGEST_FORMULA: Final = 8_192
+"""Characters that a formula may have."""
+_BATCH: Final = 64
+"""Rows that are put together at a time."""
+_NOT_SHARED: Final = re.compile(r"[!{\[:]|#REF")
+_END: Final = r"(?:\$?[A-Za-z]{1,3}(?:\$?\d{1,7})?|\$?\d{1,7})"
+_RANGE: Final = re.compile(rf"(?<![\w.$\\]){_END}:{_END}(?![\w.(!:])")
+"""A range such as B2:C9, B:C or 2:9; another colon joins what is known only when it is worked
+out.
+"""
+_TEXT: Final = re.compile(r'"(?:[^"]++|"")*+"')
+_MOVING: Final = re.compile(
+    r"""
+    (?P<aside> "(?:[^"]|"")*+" | '(?:[^']|'')*+' | \[[^\[\]]*+\] )
+    | (?<![\w.$\\]) (?P<column>\$?[A-Za-z]{1,3}) (?P<row>[1-9]\d{0,6}) (?![\w.(!\\])
+    | (?<![\w.$\\]) (?P<top>\$?[1-9]\d{0,6}) : (?P<bottom>\$?[1-9]\d{0,6}) (?![\w.(!\\])
+    """,
+    re.VERBOSE,
+)
+"""Quoted text, tab names and names of table columns, which stay; a cell whose row is relative;
+whole rows."""
+
+
+class Place(NamedTuple):
+    """What the cells of a tab are written with."""
+
+    formats: CellFormats
+    date1904: bool
+
+
+class _Filled(NamedTuple):
+    """A formula filled down, ready to be written: `start` is up to the row's number, `element` is
+    `<f>` of the cells below the first; blank where each has its own.
+    """
+
+    formula: FilledDown
+    start: str
+    style: str
+    first: str
+    element: str
+
+    def cell(self, row: int, *, date1904: bool) -> bytes:
+        """Returns the cell in this row."""
+        head = f'{self.start}{row}"{self.style}'
+        element = self.first if row == self.formula.first_row else self.element
+        if not element:
+            element = f"<f>{escape(moved(self.formula.text, row - self.formula.first_row))}</f>"
+        value = self.formula.values.get(row)
+        if value is None:
+            return f"{head}>{element}</c>".encode()
+        return head.encode() + formula_tail(element, value, date1904=date1904)
+
+
+def rows_of(tab: NewTab, place: Place) -> Iterator[bytes]:
+    """Yields the rows of a tab, those without any cell left out."""
+    filled = [_filled(number, each, tab, place) for number, each in enumerate(tab.filled)]
+    write = _RowWriter(tab, place)
+    batch = list[bytes]()
+    for number in range(1, last_row(tab) + 1):
+        cells = write.cells(number)
+        for each in filled:
+            if each.formula.first_row <= number <= each.formula.last_row:
+                cells[each.formula.column] = each.cell(number, date1904=place.date1904)
+        if cells or number in tab.heights:
+            batch.append(_row(number, cells, tab.heights.get(number)))
+        if len(batch) >= _BATCH:
+            yield b"".join(batch)
+            batch = []
+    yield b"".join(batch)
+
+
+def last_row(tab: NewTab) -> int:
+    """Returns the last row in which anything stands; 0 for none."""
+    return max(len(tab.rows), *(each.last_row for each in tab.filled), *tab.heights, 0)
+
+
+def has_formulas(tab: NewTab) -> bool:
+    """Returns whether any cell of a tab holds a formula."""
+    return bool(tab.filled) or any(map(_holds_formula, tab.rows))
+
+
+def _holds_formula(row: Iterable[Value | date | Cell | Formula]) -> bool:
+    inside = (cell.content if isinstance(cell, Cell) else cell for cell in row)
+    return any(isinstance(content, Formula) for content in inside)
+
+
+def has_styles(tab: NewTab) -> bool:
+    """Returns whether a tab says itself how its cells look."""
+    if any(look.style != PLAIN for look in tab.columns.values()):
+        return True
+    return any(isinstance(cell, Cell) for row in tab.rows for cell in row)
+
+
+class _RowWriter:
+    """Writes the cells that a tab lists row by row."""
+
+    def __init__(self, tab: NewTab, place: Place) -> None:
+        self._tab = tab
+        self._place = place
+        self._heading = None if has_styles(tab) else place.formats.heading()
+
+    def cells(self, number: int) -> dict[int, bytes]:
+        """Returns the cells of a row by column."""
+        found = dict[int, bytes]()
+        if number > len(self._tab.rows):
+            return found
+        for column, cell in enumerate(self._tab.rows[number - 1]):
+            if cell is not None:
+                head = f'<c r="{format_cell(column, number)}"{self._style(column, number, cell)}'
+                found[column] = head.encode() + self._tail(cell)
+        return found
+
+    def _style(self, column: int, row: int, cell: Value | date | Cell | Formula) -> str:
+        if row == 1 and self._heading is not None:
+            return _style_attribute(self._heading)
+        style = cell.style if isinstance(cell, Cell) else _column_style(self._tab, column)
+        dated = isinstance(shown(cell), date)
+        return _style_attribute(self._place.formats.of(style, dated=dated))
+
+    def _tail(self, cell: Value | date | Cell | Formula) -> bytes:
+        content = cell.content if isinstance(cell, Cell) else cell
+        if isinstance(content, Formula):
+            element = f"<f>{escape(_checked(content.text))}</f>"
+            return formula_tail(element, content.value, date1904=self._place.date1904)
+        return value_tail(content, date1904=self._place.date1904)
+
+
+def _filled(number: int, each: FilledDown, tab: NewTab, place: Place) -> _Filled:
+    letters = checked_letters(each.column)
+    style = each.style if each.style != PLAIN else _column_style(tab, each.column)
+    text = escape(_checked(each.text))
+    attribute = _style_attribute(place.formats.of(style))
+    first, element = f"<f>{text}</f>", ""
+    if is_shareable(each.text) and each.last_row > each.first_row:
+        cells = f"{letters}{each.first_row}:{letters}{each.last_row}"
+        first = f'<f t="shared" ref="{cells}" si="{number}">{text}</f>'
+        element = f'<f t="shared" si="{number}"/>'
+    return _Filled(each, f'<c r="{letters}', attribute, first, element)
+
+
+def is_shareable(text: str) -> bool:
+    """Returns whether Excel takes a formula as a shared one: it names no other tab, no table, no
+    list in braces, no range that begins or ends at what a function gives.
+    """
+    return _NOT_SHARED.search(_RANGE.sub("", _TEXT.sub('""', text))) is None
+
+
+def moved(text: str, rows: int) -> str:
+    """Returns a formula as it stands so many rows below, as people know it from filling down."""
+    return _MOVING.sub(lambda match: _moved(match, rows), text)
+
+
+def _moved(match: re.Match[str], rows: int) -> str:
+    if match["aside"]:
+        return match[0]
+    if match["row"]:
+        return match["column"] + _row_moved(match["row"], rows)
+    return f"{_row_moved(match['top'], rows)}:{_row_moved(match['bottom'], rows)}"
+
+
+def _row_moved(row: str, rows: int) -> str:
+    """Returns the number of a row that is that much further down; beyond the end, from the top."""
+    if row.startswith("$"):
+        return row
+    return str((int(row) + rows - 1) % MAX_ROWS + 1)
+
+
+def _checked(text: str) -> str:
+    if len(text) > LONGEST_FORMULA:
+        raise ValueError(f"a formula of {len(text)} characters: {text[:60]}")
+    return text
+
+
+def _column_style(tab: NewTab, column: int) -> Style:
+    look = tab.columns.get(column)
+    return PLAIN if look is None else look.style
+
+
+def _style_attribute(index: int) -> str:
+    return f' s="{index}"' if index else ""
+
+
+def _row(number: int, cells: Mapping[int, bytes], height: int | None) -> bytes:
+    high = "" if height is None else f' ht="{height}" customHeight="1"'
+    inside = b"".join([cells[column] for column in sorted(cells)])
+    return f'<row r="{number}"{high}>'.encode() + inside + b"</row>"
+
+
+def value_at(tab: NewTab, column: int, row: int) -> Value | date:
+    """Returns what a cell of a tab shows; None where nothing is known of it."""
+    for each in tab.filled:
+        if each.column == column and each.first_row <= row <= each.last_row:
+            return each.values.get(row)
+    cells = tab.rows[row - 1] if row <= len(tab.rows) else ()
+    return shown(cells[column]) if column < len(cells) else None
