@@ -265,13 +265,14 @@ class Highlight(NamedTuple):
 
 class Series(NamedTuple):
     """One row of bars or slices: a name, the cells of its labels and those of its values, such as
-    `Dashboard!$A$5:$A$9`.
+    `Dashboard!$A$5:$A$9`. `colors` are those of its bars one by one, where they differ.
     """
 
     name: str
     labels: str
     values: str
     color: str = ""
+    colors: tuple[str, ...] = ()
 
 
 class Chart(NamedTuple):

@@ -46,7 +46,7 @@ MAY_IMPORT: Final[Mapping[str, set[str]]] = {
     "decide": {"model", "columns"},
     "texts": {"model", "columns", "palette", "decide"},
     "machine": {"zones"},
-    "formulas": {"model"},
+    "formulas": {"model", "columns", "decide", "texts", "palette"},
     "parse": {"model", "memo", "columns", "errors", "decide", "zones"},
     "state": {"model", "memo", "columns", "parse"},
     "plan": PLAN,

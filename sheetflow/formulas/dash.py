@@ -14,11 +14,19 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from sheetflow.decide.playbook import Playbook, Stage, stage_words
+from sheetflow.decide.playbook import Playbook, stage_words
 from sheetflow.decide.stage_words import SHIPPED
 from sheetflow.formulas.language import Column, HiddenTab, Translator
 from sheetflow.formulas.layout import NOWHERE, LiveLayout, Table, quoted
-from sheetflow.model import Cell, ColumnLook, FilledDown, Formula, NewTab, Style, Value, column_letters
+from sheetflow.model import (
+    Cell,
+    ColumnLook,
+    FilledDown,
+    Formula,
+    NewTab,
+    Style,
+    Value,
+)
 from sheetflow.palette import LOOKS
 from sheetflow.texts.words import FLAGS, STATUSES
 
@@ -51,19 +59,23 @@ class Team(NamedTuple):
         """Returns the team of a Playbook; of a stage its name and its most touches."""
         known = [stage for stage in playbook.stages if not stage.closed][:STAGES]
         stages = tuple((stage.label[lang == "es"], stage.max_touches) for stage in known)
-        words = {word: number for number, stage in enumerate(known, 1) for word in _words(stage)}
+        numbers = {stage.key: number for number, stage in enumerate(known, 1)}
+        words = {word: numbers[key] for key, word in _shipped(numbers)}
+        for stage in known:
+            own = (*sorted(stage_words(stage)), stage.en, stage.es, *stage.also)
+            words |= dict.fromkeys(own, numbers[stage.key])
         for word, meant in playbook.your_words.items():
-            if meant in known:
-                words[word] = known.index(meant) + 1
+            if meant.key in numbers:
+                words[word] = numbers[meant.key]
         calendar = playbook.day_count == "calendar"
         return cls(stages, tuple(words.items()), playbook.weekend, calendar)
 
 
-def _words(stage: Stage) -> Iterator[str]:
-    """Yields all that people write for a stage, what the team says last."""
-    yield from SHIPPED.get(stage.key, ())
-    yield from sorted(stage_words(stage))
-    yield from (stage.en, stage.es, *stage.also)
+def _shipped(stages: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yields the shipped words of some stages, each behind the key of its stage."""
+    for key in stages:
+        for word in SHIPPED.get(key, ()):
+            yield key, word
 
 
 # ── the columns ───────────────────────────────────────────────────────────────────────────────
@@ -80,6 +92,13 @@ def _plain(text: str) -> str:
     for sign in "~?*":
         text = f'SUBSTITUTE({text},"{sign}","~{sign}")'
     return text
+
+
+def _first_with(column: str) -> str:
+    """Returns the formula of the first lead with the same text in a column, counted from 1."""
+    text = f"{{{column}}}"
+    found = f"MATCH({_plain(text)},{{{column}:all}},0)"
+    return f'=IF({text}="",0,IFERROR({found},0))'
 
 
 def _in(text: str, words: Iterable[str]) -> str:
@@ -114,24 +133,26 @@ def _ahead(agreed: str, announced: str, last: str) -> str:
 _OF_BOTH: Final = {
     "open": "=IF(AND({status}>0,{status}<10),1,0)",
     "owner_text": '=IF({status}=0,"",IFERROR(TRIM([owner]),""))',
-    "owner": f'=IF({{owner_text}}="",0,IFERROR(MATCH({_plain("{owner_text}")},{{owner_text:all}},0),0))',
+    "owner": _first_with("owner_text"),
     "owner_new": f"={{owner_new:up}}+IF({{owner}}=ROW()-{FIRST_ROW - 1},1,0)",
     "owner_rank": "=IF({owner}=0,0,IFERROR(MATCH({owner},{owner_nth:all},0),999))",
     "segment_text": '=IF({status}=0,"",IFERROR(TRIM([segment]),""))',
-    "segment": f'=IF({{segment_text}}="",0,IFERROR(MATCH({_plain("{segment_text}")},{{segment_text:all}},0),0))',
+    "segment": _first_with("segment_text"),
     "segment_new": f"={{segment_new:up}}+IF({{segment}}=ROW()-{FIRST_ROW - 1},1,0)",
     "segment_rank": "=IF({segment}=0,0,IFERROR(MATCH({segment},{segment_nth:all},0),999))",
+    "silence": "=IF({heard}=0,0," + _late("{heard}") + ")",
     "silent": "=IF(AND({heard}>0,{heard}<@today),(@today-{heard})*100000+99999-ROW(),0)",
     "name": '=IF({silent}=0,"",IFERROR(IF(TRIM([name])<>"",TRIM([name]),IF(TRIM([company])<>"",'
-    "TRIM([company]),IF(TRIM([email])<>\"\",TRIM([email]),TRIM([phone])))),\"\"))",
+    'TRIM([company]),IF(TRIM([email])<>"",TRIM([email]),TRIM([phone])))),""))',
     "value": "=IF({status}=0,0,IFERROR(N([value]),0))",
-    "kind": f'=IF({{status}}=0,0,IFERROR(IF(ISNUMBER({_in("TRIM([kind])", _TASK)}),2,'
-    f'IF(ISNUMBER({_in("TRIM([kind])", _PARTNER)}),3,1)),1))',
+    "kind": f"=IF({{status}}=0,0,IFERROR(IF(ISNUMBER({_in('TRIM([kind])', _TASK)}),2,"
+    f"IF(ISNUMBER({_in('TRIM([kind])', _PARTNER)}),3,1)),1))",
 }
 """Name -> formula of the columns that are the same in every workbook."""
 
 _VISIBLE: Final = {
-    "status": f'=IFERROR(IF(TRIM([status])="",0,IFERROR(FIND(LEFT(TRIM([status]),1),"{_ICONS}"),IFERROR('
+    "status": '=IFERROR(IF(TRIM([status])="",0,IFERROR('
+    f'FIND(LEFT(TRIM([status]),1),"{_ICONS}"),IFERROR('
     f'INDEX({{{_TYPED_NUMBERS}}},{_in("TRIM([status])", _TYPED)}),{ODD}))),{ODD})+0*@today',
     "stage": '=IF({open}=0,0,IFERROR(IF(TRIM([stage])="",1,'
     f'INDEX({{word_stage:all}},MATCH({_plain("TRIM([stage])")},{{word:all}},0))),0))',
@@ -176,20 +197,21 @@ def _ranked(what: str, rows: int, counted: str) -> Iterator[Column]:
     place = f"ROW()-{FIRST_ROW - 1}"
     first, key, nth = f"{what}_first", f"{what}_key", f"{what}_nth"
     yield Column(first, f"=IFERROR(MATCH({place},{{{what}_new:all}},0),0)", rows)
-    count = f"COUNTIFS({{{what}:all}},{{{first}}},{{{counted}:all}},\">0\")"
+    count = f'COUNTIFS({{{what}:all}},{{{first}}},{{{counted}:all}},">0")'
     yield Column(key, f"=IF({{{first}}}=0,0,({count}+1)*1000-{place})", rows)
     large = f"LARGE({{{key}:all}},{place})"
     found = f"INDEX({{{first}:all}},MATCH({large},{{{key}:all}},0))"
     yield Column(nth, f"=IF({large}=0,0,{found})", rows)
 
 
-def _settings(team: Team, holidays: str) -> Iterator[Column]:
+def _settings(team: Team, holidays: Table) -> Iterator[Column]:
     """Yields what does not belong to a lead: the day, how days count, stages and their words."""
     yield Column("today", "=TODAY()", 1, number_format="yyyy-mm-dd")
     yield Column("weekend", values=(team.weekend,), number_format="@")
     yield Column("calendar", values=(int(team.calendar),))
-    if holidays:
-        yield Column("holidays", f"=IFERROR(N(INDEX({holidays},ROW())),0)", HOLIDAYS)
+    if listed := holidays.whole("holiday"):
+        moved = holidays.heading_row + 1 - FIRST_ROW
+        yield Column("holidays", f"=IFERROR(N(INDEX({listed},ROW(){moved:+d})),0)", HOLIDAYS)
     else:
         yield Column("holidays", values=(0,))
     yield Column("stage_name", values=tuple(name for name, _ in team.stages))
@@ -222,14 +244,12 @@ class Dash(NamedTuple):
         return self.sheet.cell(name, row)
 
 
-def visible_dash(
-    tables: Sequence[Table], team: Team, lang: str, holidays: Table = NOWHERE
-) -> Dash:
+def visible_dash(tables: Sequence[Table], team: Team, lang: str, holidays: Table = NOWHERE) -> Dash:
     """Returns the tab of a workbook whose answers stand in its columns, written by a sync.
 
     `tables` are its leads tabs with people's columns and ours; `holidays` is the Calendar.
     """
-    sheet = _sheet(_VISIBLE, tables, _settings(team, holidays.whole("holiday") or ""))
+    sheet = _sheet(_VISIBLE, tables, _settings(team, holidays))
 
     def cell(table: Table) -> Callable[[str, str], str]:
         return lambda key, row: f"INDEX({whole},{row})" if (whole := table.whole(key)) else '""'

@@ -23,12 +23,20 @@ from sheetflow.parse.workbook import Workbook
 from sheetflow.plan.plan import Plan
 from sheetflow.plan.rows import LeadResult
 from sheetflow.texts.render import choose
-from sheetflow.texts.words import STATUSES
+from sheetflow.texts.words import FLAGS, STATUSES
 
 LONGEST: Final = 10
 """How many of the longest silent leads are named."""
 RESTING: Final = frozenset({"won", "lost", "not_followed"})
 """Statuses of leads that are not open."""
+WARNINGS: Final = (
+    "promise_missed",
+    "no_agreement",
+    "too_soon",
+    "too_many",
+    "unknown_phase",
+    "unknown_fit",
+)
 OPENED: Final = ("yes", "no", "unknown")
 
 Rows = Iterable[LeadResult]
@@ -58,8 +66,8 @@ class FollowUp(NamedTuple):
 
 
 class Group(NamedTuple):
-    """The leads of one status, stage or kind; `name` in the language of the plan, `key` blank where
-    nobody knows it.
+    """The leads of one status, stage, kind or warning; `name` in the language of the plan, `key`
+    blank where nobody knows it.
     """
 
     key: str
@@ -189,8 +197,10 @@ class Figures:
     statuses: tuple[Group, ...]
     owners: tuple[OwnerFigures, ...]
     stages: tuple[Group, ...]
+    ahead: FollowUp
     segments: tuple[SegmentFigures, ...]
     kinds: tuple[Group, ...]
+    warnings: tuple[Group, ...]
     replies: Replies
     agreements: Agreements
     silent: tuple[Silent, ...]
@@ -199,8 +209,6 @@ class Figures:
     lost: Closed
     started: int
     advanced: int
-    phase_unknown: int
-    fit_unknown: int
     log: LogFigures | None
 
 
@@ -222,9 +230,11 @@ def figures(plan: Plan, book: Workbook, owner: str | None = None) -> Figures:
         open=follow_up(still_open),
         statuses=_statuses(rows, lang),
         owners=owners,
+        ahead=follow_up(row for row in still_open if has_ahead(row, plan.today)),
         stages=_stages(still_open, book.playbook.stages, lang),
         segments=_segments(rows, lang),
         kinds=_kinds(rows, lang),
+        warnings=_warnings(rows, lang),
         replies=_replies(rows, context),
         agreements=_sum(each.agreements for each in owners),
         silent=_silent(still_open, context),
@@ -233,8 +243,6 @@ def figures(plan: Plan, book: Workbook, owner: str | None = None) -> Figures:
         lost=_closed(rows, "lost"),
         started=len(started),
         advanced=sum(_has_advanced(row, first) for row in started),
-        phase_unknown=_flagged(rows, "unknown_phase"),
-        fit_unknown=_flagged(rows, "unknown_fit"),
         log=_log(lines, context) if book.log.present else None,
     )
 
@@ -294,6 +302,19 @@ def _kinds(rows: Rows, lang: str) -> tuple[Group, ...]:
     )
 
 
+def _warnings(rows: Rows, lang: str) -> tuple[Group, ...]:
+    """Returns the leads that a manager should look at, by what is the matter with them."""
+    found = list(rows)
+    return tuple(
+        Group(
+            flag,
+            choose(FLAGS[flag], lang),
+            follow_up(row for row in found if flag in row.decision.flags),
+        )
+        for flag in WARNINGS
+    )
+
+
 def _segments(rows: Rows, lang: str) -> tuple[SegmentFigures, ...]:
     """Returns the segments, those with most leads first; leads without one come last."""
     found = _by(rows, lambda row: row.facts.segment)
@@ -345,7 +366,7 @@ def _owner(rows: list[LeadResult], lines: list[Line], context: Context) -> Owner
     still_open = [row for row in rows if is_open(row)]
     outcomes = [line.outcome for line in lines]
     agreements = Agreements(
-        ahead=sum(_has_ahead(row, context.today) for row in still_open),
+        ahead=sum(has_ahead(row, context.today) for row in still_open),
         missed=_flagged(rows, "promise_missed"),
         undated=_flagged(rows, "no_agreement"),
         kept=outcomes.count("yes"),
@@ -355,7 +376,7 @@ def _owner(rows: list[LeadResult], lines: list[Line], context: Context) -> Owner
     return OwnerFigures(rows[0].owner.strip(), follow_up(still_open), agreements, won, lost)
 
 
-def _has_ahead(row: LeadResult, today: date) -> bool:
+def has_ahead(row: LeadResult, today: date) -> bool:
     """Returns whether a day was agreed or announced that is still to come."""
     facts = row.facts
     last = facts.last_contact or date.min

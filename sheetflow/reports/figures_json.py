@@ -12,7 +12,7 @@ def figures_json(found: Figures, target: str) -> str:
     """Returns all figures."""
     told: dict[str, Any] = {"target": target, "today": found.today.isoformat()}
     told |= {"owner": found.owner, "leads": found.leads, "open": _got(found.open)}
-    for key in ("statuses", "stages", "kinds"):
+    for key in ("statuses", "stages", "kinds", "warnings"):
         told[key] = [
             {"key": group.key or None, "name": group.name or None, **_got(group.got)}
             for group in getattr(found, key)
@@ -22,7 +22,7 @@ def figures_json(found: Figures, target: str) -> str:
     for key in ("replies", "agreements", "nuisance", "won", "lost"):
         told[key] = getattr(found, key)._asdict()
     told["replies"]["mean_age"] = round(found.replies.mean_age, 2)
-    for key in ("started", "advanced", "phase_unknown", "fit_unknown"):
+    for key in ("started", "advanced"):
         told[key] = getattr(found, key)
     told["silent"] = [
         {**each._asdict(), "since": each.since.isoformat(), "owner": each.owner or None}

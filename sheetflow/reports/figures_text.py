@@ -82,7 +82,6 @@ def _single_lines(found: Figures, locale: Locale) -> Iterator[str]:
     yield said("closed", *_closed(found, locale.lang))
     yield said("advanced", found.started, found.advanced)
     yield said("nuisance", *nuisance)
-    yield said("unknowns", found.phase_unknown, found.fit_unknown)
     if found.log:
         yield _answers(found.log, locale)
 
@@ -115,6 +114,8 @@ def _tables(found: Figures, locale: Locale) -> Iterator[Table]:
     yield _groups("by_stage", found.stages, lang)
     yield from _segments(found.segments, lang)
     yield _agreements(found, lang)
+    if any(group.got.leads for group in found.warnings):
+        yield _groups("by_warning", found.warnings, lang)
     yield _groups("by_kind", found.kinds, lang)
     if found.silent:
         yield _silent(found.silent, locale)

@@ -16,6 +16,7 @@ FIGURES: Final = {
     "by_owner": ("Owner", "Responsable"),
     "by_stage": ("Stage", "Etapa"),
     "by_segment": ("Segment", "Segmento"),
+    "by_warning": ("Warnings", "Avisos"),
     "by_kind": ("Kind", "Tipo"),
     "belief": ("Possible?, by segment", "¿Posible?, por segmento"),
     "agreements": ("Agreements", "Acuerdos"),
@@ -66,7 +67,5 @@ FIGURES: Final = {
     "nuisance": ("Nuisance: {0:leads} contacted too soon, {1} after the last message ({2} times)",
                  "Molestias: {0:leads} con contacto demasiado pronto, {1} tras el último mensaje "
                  "({2} veces)"),
-    "unknowns": ("Not known: the phase of {0:leads}, whether it is possible of {1}",
-                 "Sin saber: la fase de {0:leads}, si es posible de {1}"),
 }  # fmt: skip
 """Headings of tables and columns, then sentences with their values."""

@@ -105,10 +105,19 @@ def _series(number: int, series: Series, cells: Cells, *, pie: bool) -> str:
         colour = series.color.removeprefix("#").upper()
         look = f'<c:spPr><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill></c:spPr>'
     look += "" if pie else '<c:invertIfNegative val="0"/>'
+    look += "".join(_point(at, color, pie=pie) for at, color in enumerate(series.colors))
     labels = f"<c:cat>{_texts(series.labels, cells(series.labels))}</c:cat>"
     values = f"<c:val>{_numbers(series.values, cells(series.values))}</c:val>"
     head = f'<c:idx val="{number}"/><c:order val="{number}"/>{named}{look}'
     return f"<c:ser>{head}{labels}{values}</c:ser>"
+
+
+def _point(number: int, color: str, *, pie: bool) -> str:
+    """Returns the colour of a single bar or slice."""
+    fill = f'<a:solidFill><a:srgbClr val="{color.removeprefix("#").upper()}"/></a:solidFill>'
+    upright = "" if pie else '<c:invertIfNegative val="0"/>'
+    look = f'{upright}<c:bubble3D val="0"/><c:spPr>{fill}</c:spPr>'
+    return f'<c:dPt><c:idx val="{number}"/>{look}</c:dPt>'
 
 
 def _texts(reference: str, values: Sequence[Value | date] | None) -> str:
@@ -154,10 +163,11 @@ def _as_text(value: Value | date) -> str:
 
 
 def _labels(*, pie: bool) -> str:
-    """Returns what stands at each bar or slice: its value."""
+    """Returns what stands at each bar or slice: its value, where it is one."""
+    form = '<c:numFmt formatCode="#,##0;-#,##0;;" sourceLinked="0"/>'
     place = "" if pie else '<c:dLblPos val="outEnd"/>'
     shown = "".join(f'<c:{name} val="{int(name == "showVal")}"/>' for name in _LABELS)
-    return f"<c:dLbls>{_NO_LINE}{_text(900)}{place}{shown}</c:dLbls>"
+    return f"<c:dLbls>{form}{_NO_LINE}{_text(900)}{place}{shown}</c:dLbls>"
 
 
 def _text(size: int) -> str:

@@ -1,0 +1,160 @@
+"""The figures -> what the formulas of the Dashboard come to, by the names in formulas/dashboard.py:
+so a preview or a phone shows them without working anything out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from sheetflow.model import Value
+from sheetflow.reports.figures import Figures, FollowUp, OwnerFigures, SegmentFigures
+from sheetflow.texts.dashboard_words import DASHBOARD
+from sheetflow.texts.render import choose
+from sheetflow.texts.words import MONTHS
+
+OWNERS: Final = 7
+SEGMENTS: Final = 5
+STAGES: Final = 10
+"""As many of each have a line of their own on the Dashboard."""
+
+Shown = Mapping[str, Value | date]
+_Pairs = Iterator[tuple[str, Value | date]]
+
+
+def dashboard_values(found: Figures, lang: str) -> Shown:
+    """Returns what each formula of the Dashboard shows of these figures."""
+    shown: dict[str, Value | date] = {"subtitle": _subtitle(found.today, lang)}
+    shown |= dict(_cards(found, lang))
+    for group in found.statuses:
+        shown |= dict(_got(f"status.{group.key}", group.got))
+    shown |= dict(_got("status.all", add(group.got for group in found.statuses)))
+    shown |= dict(_owners(found.owners))
+    shown |= dict(_stages(found))
+    shown |= dict(_segments(found.segments))
+    shown |= dict(_agreements(found))
+    shown |= dict(_silent(found))
+    return shown
+
+
+def add(parts: Iterable[FollowUp]) -> FollowUp:
+    """Adds up the follow-up that several groups got."""
+    total = FollowUp()
+    for part in parts:
+        worst = max(total.worst, part.worst)
+        total = FollowUp._make(map(sum, zip(total, part, strict=True)))._replace(worst=worst)
+    return total
+
+
+def _got(name: str, got: FollowUp, count: str = "leads") -> _Pairs:
+    yield f"{name}.{count}", got.leads
+    yield f"{name}.touches_each", got.touches_each
+    yield f"{name}.replied", got.replied
+    yield f"{name}.late", got.late
+    yield f"{name}.mean_late", got.mean_late
+
+
+def _subtitle(today: date, lang: str) -> str:
+    day = f"{today.day} {MONTHS[lang][today.month - 1]} {today.year}"
+    return choose(DASHBOARD["subtitle"], lang).format(day)
+
+
+def _cards(found: Figures, lang: str) -> _Pairs:
+    replies, agreements, nuisance = found.replies, found.agreements, found.nuisance
+    mean, late = found.open.touches_each, found.open.mean_late
+    cards: Sequence[tuple[str, int, tuple[float, ...]]] = (
+        ("open", found.open.leads, (found.leads, mean)),
+        ("replies", replies.waiting, (replies.oldest, replies.mean_age)),
+        ("late", found.open.late, (late, found.open.worst)),
+        ("missed", agreements.missed, (agreements.ahead, agreements.undated)),
+        ("nuisance", nuisance.too_soon + nuisance.too_many, nuisance[:2]),
+    )
+    for key, number, figures in cards:
+        note = choose(DASHBOARD[f"card_{key}_note"], lang)
+        yield f"card.{key}", number
+        yield f"card.{key}.note", note.format(*(_rounded(each, lang) for each in figures))
+    yield "card.won", found.won.leads
+    yield "card.won.note", found.won.value
+
+
+def _rounded(number: float, lang: str) -> str:
+    """Returns a number as a formula shows it in a text: one decimal, where there is one."""
+    text = f"{int(number * 10 + 0.5) / 10:.1f}".removesuffix(".0")
+    return text.replace(".", ",") if lang == "es" else text
+
+
+def _owners(owners: Sequence[OwnerFigures]) -> _Pairs:
+    named = [each for each in owners if each.owner]
+    for number in range(1, OWNERS + 1):
+        one = named[number - 1 : number]
+        yield f"owner.{number}.label", _capital(one[0].owner) if one else ""
+        yield from _owner(f"owner.{number}", one)
+    yield from _owner("owner.nobody", [each for each in owners if not each.owner])
+    yield from _owner("owner.others", named[OWNERS:])
+    yield from _owner("owner.all", owners)
+
+
+def _owner(name: str, owners: Sequence[OwnerFigures]) -> _Pairs:
+    got = add(each.got for each in owners)
+    yield from _got(name, got, "open")
+    yield f"{name}.worst", got.worst
+    yield f"{name}.missed", sum(each.agreements.missed for each in owners)
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]
+
+
+def _stages(found: Figures) -> _Pairs:
+    known = [group for group in found.stages if group.key]
+    for number, group in enumerate(known[:STAGES], 1):
+        yield f"stage.{number}.label", group.name
+        yield from _got(f"stage.{number}", group.got, "open")
+    rest = {"others": known[STAGES:], "none": [g for g in found.stages if not g.key]}
+    for key, groups in {**rest, "all": [*found.stages]}.items():
+        yield from _got(f"stage.{key}", add(group.got for group in groups), "open")
+
+
+def _segments(segments: Sequence[SegmentFigures]) -> _Pairs:
+    named = [each for each in segments if each.key]
+    for number in range(1, SEGMENTS + 1):
+        one = named[number - 1 : number]
+        yield f"segment.{number}.label", one[0].name if one else ""
+        yield from _segment(f"segment.{number}", one)
+    yield from _segment("segment.none", [each for each in segments if not each.key])
+    yield from _segment("segment.others", named[SEGMENTS:])
+    yield from _segment("segment.all", segments)
+
+
+def _segment(name: str, segments: Sequence[SegmentFigures]) -> _Pairs:
+    got = add(each.got for each in segments)
+    yield f"{name}.leads", got.leads
+    yield f"{name}.touches_each", got.touches_each
+    for key in ("possible", "not_possible", "unknown"):
+        yield f"{name}.{key}", sum(getattr(each, key) for each in segments)
+
+
+def _agreements(found: Figures) -> _Pairs:
+    """Yields the agreements, and the leads that are worth a look."""
+    by_key: dict[str, Any] = {group.key: group.got for group in (*found.warnings, *found.kinds)}
+    yield from _got("agreement.ahead", found.ahead)
+    yield from _got("agreement.missed", by_key["promise_missed"])
+    yield from _got("agreement.undated", by_key["no_agreement"])
+    for key in ("kept", "not_kept", "moved"):
+        yield f"agreement.{key}.leads", getattr(found.agreements, key)
+    for key in ("too_soon", "too_many", "unknown_phase", "unknown_fit", "task", "partner"):
+        yield from _got(f"look.{key}", by_key[key])
+
+
+def _silent(found: Figures) -> _Pairs:
+    for number, each in enumerate(found.silent, 1):
+        name = f"silent.{number}"
+        yield f"{name}.name", each.name
+        yield f"{name}.owner", each.owner
+        yield f"{name}.since", each.since
+        yield f"{name}.days", each.days
+        yield f"{name}.touches", each.touches
+    for number in range(len(found.silent) + 1, 11):
+        for key in ("name", "owner", "since", "days", "touches"):
+            yield f"silent.{number}.{key}", ""
