@@ -28,14 +28,19 @@ from sheetflow.model import (
     Value,
 )
 from sheetflow.palette import LOOKS
+from sheetflow.texts.render import choose
 from sheetflow.texts.words import FLAGS, STATUSES
 
 DASH_TAB: Final = "_dash"
 FIRST_ROW: Final = 3
-OWNERS: Final = 40
-"""Owners that are told apart; more of them count as others."""
-SEGMENTS: Final = 20
-STAGES: Final = 20
+TOLD_APART: Final = 40
+"""Owners, and segments, that are told apart and brought into order."""
+OWNERS: Final = 6
+SEGMENTS: Final = 4
+"""How many of each are shown by name; the rest are others."""
+STAGES: Final = 10
+SLOTS: Final = 40
+"""Stages that are shown by name, and rows of the Playbook's table that `_calc` reads."""
 LONGEST: Final = 10
 """The longest silent leads that are named."""
 HOLIDAYS: Final = 400
@@ -49,16 +54,16 @@ class Team(NamedTuple):
     workbook, which words say them, and how days count.
     """
 
-    stages: tuple[tuple[str, int], ...]
+    stages: tuple[str, ...]
     words: tuple[tuple[str, int], ...] = ()
     weekend: str = "0000011"
     calendar: bool = False
 
     @classmethod
     def of(cls, playbook: Playbook, lang: str) -> Team:
-        """Returns the team of a Playbook; of a stage its name and its most touches."""
-        known = [stage for stage in playbook.stages if not stage.closed][:STAGES]
-        stages = tuple((stage.label[lang == "es"], stage.max_touches) for stage in known)
+        """Returns the team of a Playbook."""
+        known = [stage for stage in playbook.stages if not stage.closed]
+        stages = tuple(choose(stage.label, lang) for stage in known)
         numbers = {stage.key: number for number, stage in enumerate(known, 1)}
         words = {word: numbers[key] for key, word in _shipped(numbers)}
         for stage in known:
@@ -101,6 +106,15 @@ def _first_with(column: str) -> str:
     return f'=IF({text}="",0,IFERROR({found},0))'
 
 
+def _rank(what: str, most: int) -> str:
+    """Returns the formula of the place of a lead's owner or segment: by how many leads they have,
+    then those without one, then others.
+    """
+    place = f"IFERROR(MATCH({{{what}}},{{{what}_nth:all}},0),{TOLD_APART})"
+    named = f"IF({place}>{most},@{what}_named+2,{place})"
+    return f"=IF({{status}}=0,0,IF({{{what}}}=0,@{what}_named+1,{named}))"
+
+
 def _in(text: str, words: Iterable[str]) -> str:
     listed = ",".join(f'"{word}"' for word in words)
     return f"MATCH({text},{{{listed}}},0)"
@@ -108,7 +122,7 @@ def _in(text: str, words: Iterable[str]) -> str:
 
 def _flag(key: str, lang: str) -> str:
     """Returns the words of a flag as our column shows them."""
-    return FLAGS[key][lang == "es"]
+    return choose(FLAGS[key], lang)
 
 
 _ICONS: Final = "".join(look.icon for look in LOOKS.values())
@@ -135,11 +149,11 @@ _OF_BOTH: Final = {
     "owner_text": '=IF({status}=0,"",IFERROR(TRIM([owner]),""))',
     "owner": _first_with("owner_text"),
     "owner_new": f"={{owner_new:up}}+IF({{owner}}=ROW()-{FIRST_ROW - 1},1,0)",
-    "owner_rank": "=IF({owner}=0,0,IFERROR(MATCH({owner},{owner_nth:all},0),999))",
+    "owner_rank": _rank("owner", OWNERS),
     "segment_text": '=IF({status}=0,"",IFERROR(TRIM([segment]),""))',
     "segment": _first_with("segment_text"),
     "segment_new": f"={{segment_new:up}}+IF({{segment}}=ROW()-{FIRST_ROW - 1},1,0)",
-    "segment_rank": "=IF({segment}=0,0,IFERROR(MATCH({segment},{segment_nth:all},0),999))",
+    "segment_rank": _rank("segment", SEGMENTS),
     "silence": "=IF({heard}=0,0," + _late("{heard}") + ")",
     "silent": "=IF(AND({heard}>0,{heard}<@today),(@today-{heard})*100000+99999-ROW(),0)",
     "name": '=IF({silent}=0,"",IFERROR(IF(TRIM([name])<>"",TRIM([name]),IF(TRIM([company])<>"",'
@@ -164,8 +178,6 @@ _VISIBLE: Final = {
     "heard": "=IF(OR({open}=0,{status}=1),0,"
     "IFERROR(INT(MAX(N([last_contact]),N([last_reply]),N([created]))),0))",
     "flags": '=IF({status}=0,"",IFERROR([flags]&"",""))',
-    "beyond": '=IF(ISNUMBER(SEARCH("<too_many>",{flags})),'
-    "IFERROR({touches}-INDEX({stage_most:all},{stage})-1,0),0)",
     "fit": f'=IF({{status}}=0,0,IFERROR(IF(ISNUMBER({_in("TRIM([fit])", _YES)}),1,'
     f'IF(ISNUMBER({_in("TRIM([fit])", _NO)}),2,3)),3))',
     "ahead": "=IFERROR(" + _ahead(
@@ -174,27 +186,37 @@ _VISIBLE: Final = {
 }  # fmt: skip
 """Those of a workbook without `_calc`."""
 
+_COUNTED_FLAGS: Final = (
+    "promise_missed",
+    "no_agreement",
+    "too_soon",
+    "too_many",
+    "unknown_phase",
+    "unknown_fit",
+)
+_LIVE_FLAGS: Final = "&".join(f'IF(C(flag_{key})=1,"{key},","")' for key in _COUNTED_FLAGS)
+
 _LIVE: Final = {
     "status": "=IF(C(lead)=0,0,IFERROR(" + _in("C(status)", LOOKS) + f",{ODD}))+0*@today",
-    "stage": "=IF({open}=0,0,IFERROR(C(stage),0))",
+    "stage": f"=IF({{open}}=0,0,IF(OR(C(stage)<1,C(stage)>{SLOTS}),0,"
+    "INDEX({stage_count:all},C(stage))))",
     "touches": "=IF({status}<2,0,N(C(touches)))",
     "replied": "=IF({status}=0,0,IF(C(reply)>0,1,0))",
-    "late": "=IF({status}=0,0,N(C(overdue)))",
+    "late": "=IF({status}=0,0,N(C(late)))",
     "age": "=IF({status}<>2,0," + _late("INT(C(reply))") + ")",
     "heard": "=IF(OR({open}=0,{status}=1),0,INT(C(heard)))",
-    "flags": '=IF({status}=0,"",C(flags)&"")',
-    "beyond": '=IF(ISNUMBER(SEARCH("<too_many>",{flags})),{touches}-C(most)-1,0)',
+    "flags": f'=IF({{status}}=0,"",{_LIVE_FLAGS})',
     "fit": "=IF({status}=0,0,IF(C(fit)=1,1,IF(C(fit)=0,2,3)))",
-    "ahead": _ahead("C(agreed)", "C(announced)", "INT(C(contact))"),
+    "ahead": _ahead("C(agreed_day)", "C(announced_day)", "INT(C(contact))"),
 }
 """Those of a workbook whose `_calc` decides: `C(x)` is its column x in this row."""
 
 
-def _ranked(what: str, rows: int, counted: str) -> Iterator[Column]:
+def _ranked(what: str, most: int, counted: str) -> Iterator[Column]:
     """Yields the columns that bring the owners, or the segments, into order: where each first
-    stands, how many leads it has, and which is the n-th of them.
+    stands, how many leads it has, which is the n-th of them, and how many are shown by name.
     """
-    place = f"ROW()-{FIRST_ROW - 1}"
+    place, rows = f"ROW()-{FIRST_ROW - 1}", TOLD_APART
     first, key, nth = f"{what}_first", f"{what}_key", f"{what}_nth"
     yield Column(first, f"=IFERROR(MATCH({place},{{{what}_new:all}},0),0)", rows)
     count = f'COUNTIFS({{{what}:all}},{{{first}}},{{{counted}:all}},">0")'
@@ -202,6 +224,7 @@ def _ranked(what: str, rows: int, counted: str) -> Iterator[Column]:
     large = f"LARGE({{{key}:all}},{place})"
     found = f"INDEX({{{first}:all}},MATCH({large},{{{key}:all}},0))"
     yield Column(nth, f"=IF({large}=0,0,{found})", rows)
+    yield Column(f"{what}_named", f"=MIN({most},MAX({{{what}_new:all}}))", 1)
 
 
 def _settings(team: Team, holidays: Table) -> Iterator[Column]:
@@ -214,21 +237,37 @@ def _settings(team: Team, holidays: Table) -> Iterator[Column]:
         yield Column("holidays", f"=IFERROR(N(INDEX({listed},ROW(){moved:+d})),0)", HOLIDAYS)
     else:
         yield Column("holidays", values=(0,))
-    yield Column("stage_name", values=tuple(name for name, _ in team.stages))
-    yield Column("stage_most", values=tuple(most for _, most in team.stages))
+    yield Column("stage_name", values=team.stages)
     yield Column("word", values=tuple(word for word, _ in team.words) or ("·",))
     yield Column("word_stage", values=tuple(number for _, number in team.words) or (0,))
 
 
+_SLOT: Final = f"ROW()-{FIRST_ROW - 1}"
 _LIVE_SETTINGS: Final = (
     Column("today", "=sf_today", 1, number_format="yyyy-mm-dd"),
     Column("weekend", "=sf_weekend", 1, number_format="@"),
     Column("calendar", "=sf_calendar", 1),
+    Column(
+        "stage_count",
+        f'={{stage_count:up}}+IF(AND(INDEX(sf_stage_label,{_SLOT})<>"",'
+        f"INDEX(sf_stage_closed,{_SLOT})<>1),1,0)",
+        SLOTS,
+    ),
+    Column("stage_slot", f"=IFERROR(MATCH({_SLOT},{{stage_count:all}},0),0)", STAGES),
+    Column(
+        "stage_name",
+        '=IF({stage_slot}=0,"",INDEX(sf_stage_label,{stage_slot}))',
+        STAGES,
+        number_format="@",
+    ),
 )
+"""The open stages are counted in the order of the Playbook's table."""
 
 
 class Dash(NamedTuple):
-    """The hidden tab, by its columns and as it is written; `flag` finds a flag in its cells."""
+    """The hidden tab, by its columns and as it is written; `stages` are the lines that stages may
+    take, `flag` finds a flag in its cells.
+    """
 
     sheet: HiddenTab
     tab: NewTab
@@ -258,23 +297,20 @@ def visible_dash(tables: Sequence[Table], team: Team, lang: str, holidays: Table
         return _flag(key, lang)
 
     layouts = [LiveLayout(leads=table, stages=NOWHERE, settings=NOWHERE) for table in tables]
-    written = _Written(sheet, layouts, (), flag)
+    written = _Written(sheet, layouts, ())
     return Dash(sheet, written.new_tab([cell(table) for table in tables]), len(team.stages), flag)
 
 
-def live_dash(layout: LiveLayout, tabs: Iterable[HiddenTab], stages: Sequence[Column]) -> Dash:
-    """Returns the tab of a workbook that decides by itself; `tabs` are its other hidden ones,
-    `stages` the columns stage_name and stage_most.
-    """
-    sheet = _sheet(_LIVE, [layout.leads], (*_LIVE_SETTINGS, *stages))
+def live_dash(layout: LiveLayout, tabs: Iterable[HiddenTab]) -> Dash:
+    """Returns the tab of a workbook that decides by itself; `tabs` are its other hidden ones."""
+    sheet = _sheet(_LIVE, [layout.leads], _LIVE_SETTINGS)
 
     def cell(key: str, row: str) -> str:
         whole = layout.leads.whole(key)
         return f"INDEX({whole},{row})" if whole else '""'
 
-    rows = stages[0].rows or len(stages[0].values)
-    written = _Written(sheet, [layout], tuple(tabs), str)
-    return Dash(sheet, written.new_tab([cell]), rows, str)
+    written = _Written(sheet, [layout], tuple(tabs))
+    return Dash(sheet, written.new_tab([cell]), SLOTS, str)
 
 
 def _sheet(
@@ -295,7 +331,6 @@ def _sheet(
 _CELL: Final = re.compile(r"\[(\w+)\]")
 _NUMBER: Final = re.compile(r"@(\w+)")
 _CALC: Final = re.compile(r"\bC\((\w+)\)")
-_FLAG: Final = re.compile(r"<(\w+)>")
 
 CellOf = Callable[[str, str], str]
 """(key, row) -> the formula of that cell of a lead."""
@@ -309,9 +344,8 @@ class _Written:
         sheet: HiddenTab,
         layouts: Sequence[LiveLayout],
         tabs: tuple[HiddenTab, ...],
-        flag: Callable[[str], str],
     ) -> None:
-        self._sheet, self._layouts, self._flag = sheet, layouts, flag
+        self._sheet, self._layouts = sheet, layouts
         self._translators = [Translator(layout, (*tabs, sheet)) for layout in layouts]
 
     def new_tab(self, cells: Sequence[CellOf]) -> NewTab:
@@ -349,7 +383,6 @@ class _Written:
         row = "ROW()" if not above else row
         text = _CELL.sub(lambda found: cell(found[1], row), column.formula)
         text = _CALC.sub(rf"INDEX({{_calc.\1}},{row})", text)
-        text = _FLAG.sub(lambda found: self._flag(found[1]), text)
         text = _NUMBER.sub(lambda found: self._number(found[1]), text)
         text = self._translators[number].formula(text, self._sheet, first)
         style = Style(number_format=column.number_format)

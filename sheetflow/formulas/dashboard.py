@@ -51,7 +51,7 @@ LEFT: Final = (1, 8, 15)
 """The first columns (0-based) of the three blocks beside each other."""
 NUMBERS: Final = 5
 """Columns of numbers in each."""
-_LABEL_WIDTH: Final = 18
+_LABEL_WIDTH: Final = 17
 _NUMBER_WIDTH: Final = 8
 
 CARDS: Final = 4
@@ -73,7 +73,7 @@ _HEIGHTS: Final = {
 _DAY_FORMAT: Final = ("[$-409]d mmm", "[$-C0A]d mmm")
 _TITLE: Final = Style(text=INK, bold=True, size=20, down="center")
 _QUIET: Final = Style(text=MUTED, size=10, down="center")
-_CARD: Final = Style(fill=TINT, text=MUTED, size=10, across="left", down="center", indent=1)
+_CARD: Final = Style(fill=TINT, text=MUTED, size=9, across="left", down="center", indent=1)
 _CARD_NUMBER: Final = _CARD._replace(text=INK, size=22, bold=True, number_format="#,##0")
 _HEADING: Final = Style(text=INK, bold=True, size=12, down="bottom", line=INK)
 _COLUMN: Final = Style(text=MUTED, size=9, across="right", down="bottom", wrapped=True, line=INK)
@@ -98,7 +98,7 @@ def dashboard(
     page = _DashboardPage(dash, lang, shown)
     page.fill(log)
     usual = dict.fromkeys(range(1, LAST_ROW + 1), _ROW_HEIGHT)
-    last = column_letters(LEFT[2] + NUMBERS)
+    last = column_letters(LEFT[2] + NUMBERS + 1)
     return NewTab(
         name,
         page.rows(),
@@ -119,7 +119,7 @@ def _columns() -> dict[int, ColumnLook]:
     for left in LEFT:
         looks[left] = ColumnLook(_LABEL_WIDTH)
         looks |= {left + n: ColumnLook(_NUMBER_WIDTH) for n in range(1, NUMBERS + 1)}
-        looks[left + NUMBERS + 1] = ColumnLook(2)
+        looks[left + NUMBERS + 1] = ColumnLook(1)
     return looks
 
 
@@ -162,7 +162,10 @@ class _DashboardPage:
         self._cells[row, column] = Cell(content, style)
 
     def _formula(self, key: str, text: str) -> Formula:
-        return Formula(spelled(text, self._dash), self._shown.get(key))
+        nothing = None
+        if self._shown:  # a line that nothing fills
+            nothing = "" if key.endswith(".label") else 0
+        return Formula(spelled(text, self._dash), self._shown.get(key, nothing))
 
     def _word(self, key: str) -> str:
         return choose(DASHBOARD[key], self._lang)
@@ -336,7 +339,7 @@ def _charts(tab: str, lang: str, lines: Mapping[str, int]) -> Iterator[Chart]:
                 f"{tab}!${letters}${table + 1}:${letters}${last}"
                 for letters in map(column_letters, (left, left + offset))
             )
-            name = choose(DASHBOARD[word], lang)
+            name = choose(DASHBOARD[word], lang).replace("\n", " ")
             colors = _STATUS_COLORS if key == "status" else ()
             series.append(Series(name, labels, values, color, colors))
         corners = (
@@ -346,4 +349,7 @@ def _charts(tab: str, lang: str, lines: Mapping[str, int]) -> Iterator[Chart]:
         yield Chart("bar", choose(DASHBOARD[f"chart_{key}"], lang), tuple(series), *corners)
 
 
-_STATUS_COLORS: Final = tuple(look.fill for look in LOOKS.values())
+_STATUS_COLORS: Final = tuple(
+    LINE if key == "not_followed" else look.fill for key, look in LOOKS.items()
+)
+"""The one of leads that are not followed is too pale for a bar."""

@@ -10,15 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from sheetflow.formulas.dash import STATUS_NUMBER, Dash
-from sheetflow.palette import LOOKS
+from sheetflow.formulas.dash import OWNERS, SEGMENTS, STAGES, STATUS_NUMBER, Dash
 from sheetflow.texts.dashboard_words import DASHBOARD
 from sheetflow.texts.render import choose, status_text
-
-OWNERS: Final = 7
-SEGMENTS: Final = 5
-STAGES: Final = 10
-"""How many of each have a line of their own; the rest are others."""
 
 COUNT_FORMAT: Final = "#,##0;-#,##0;;@"
 MEAN_FORMAT: Final = "0.0;-0.0;;@"
@@ -101,17 +95,13 @@ def owner_table(lang: str) -> DashTable:
     lines = [
         TableLine(
             str(number),
-            _named("owner", number),
+            _named("owner", number, "nobody", lang),
             f"<owner_rank>,{number},<open>,1",
             f"(<owner_rank>={number})*(<open>=1)",
             is_formula=True,
         )
-        for number in range(1, OWNERS + 1)
+        for number in range(1, OWNERS + 3)
     ]
-    rest = (("nobody", "=0", "0"), ("others", f">{OWNERS}", f'">{OWNERS}"'))
-    for key, compared, where in rest:
-        product = f"(<owner_rank>{compared})*(<open>=1)"
-        lines.append(TableLine(key, _word(key, lang), f"<owner_rank>,{where},<open>,1", product))
     lines.append(_all("<open>,1", lang, "(<open>=1)"))
     return DashTable("owner", _OF_OWNER, tuple(lines), sums=True)
 
@@ -120,8 +110,8 @@ def stage_table(dash: Dash, lang: str) -> DashTable:
     """Returns the open leads by stage; leads of no stage that we know come last."""
     lines = list(_stages(min(dash.stages, STAGES)))
     if dash.stages > STAGES:
-        lines.append(TableLine("others", _word("others", lang), f'<stage>,">{STAGES}",<open>,1'))
-    lines.append(TableLine("none", _word("no_stage", lang), "<stage>,0,<open>,1"))
+        lines.append(_if_any("others", "others", f'<stage>,">{STAGES}",<open>,1', lang))
+    lines.append(_if_any("none", "no_stage", "<stage>,0,<open>,1", lang))
     lines.append(_all("<open>,1", lang))
     return DashTable("stage", _OPEN_GOT, tuple(lines), sums=True)
 
@@ -133,19 +123,23 @@ def _stages(count: int) -> Iterator[TableLine]:
         yield TableLine(str(number), label, f"<stage>,{number},<open>,1", is_formula=True)
 
 
+def _if_any(key: str, word: str, where: str, lang: str) -> TableLine:
+    """Returns a line whose label is blank while it counts nothing."""
+    label = f'IF(COUNTIFS({where})=0,"","{_word(word, lang)}")'
+    return TableLine(key, label, where, is_formula=True)
+
+
 def segment_table(lang: str) -> DashTable:
     """Returns all leads by segment, with what is believed of them."""
     lines = [
         TableLine(
             str(number),
-            _named("segment", number),
+            _named("segment", number, "none", lang),
             f'<segment_rank>,{number},<status>,">0"',
             is_formula=True,
         )
-        for number in range(1, SEGMENTS + 1)
+        for number in range(1, SEGMENTS + 3)
     ]
-    for key, where in (("none", "0"), ("others", f'">{SEGMENTS}"')):
-        lines.append(TableLine(key, _word(key, lang), f'<segment_rank>,{where},<status>,">0"'))
     lines.append(_all('<status>,">0"', lang))
     return DashTable("segment", _BELIEF, tuple(lines), sums=True)
 
@@ -176,19 +170,21 @@ def _all(where: str, lang: str, product: str = "") -> TableLine:
     return TableLine("all", _word("all", lang), where, product)
 
 
-def _named(what: str, number: int) -> str:
-    """Returns the formula of the name of the n-th owner or segment."""
-    place = f"@{what}_nth.{number - 1}"
-    name = f"INDEX(<{what}_text>,{place})"
-    return f'IF({place}=0,"",UPPER(LEFT({name},1))&MID({name},2,99))'
+def _named(what: str, number: int, without: str, lang: str) -> str:
+    """Returns the formula of the label of a line: the n-th owner or segment, behind them leads
+    without one, then all others.
+    """
+    text = f"INDEX(<{what}_text>,@{what}_nth.{number - 1})"
+    name = f"UPPER(LEFT({text},1))&MID({text},2,99)"
+    none, rest = (f'"{_word(key, lang)}"' for key in (without, "others"))
+    last = f"IF({number}=@{what}_named+1,{none},{rest})"
+    behind = f'IF(COUNTIFS(<{what}_rank>,{number})=0,"",{last})'
+    return f"IF({number}>@{what}_named,{behind},{name})"
 
 
 def _word(key: str, lang: str) -> str:
     return choose(DASHBOARD[key], lang)
 
-
-LOOK_OF: Final = LOOKS
-"""The look of a line of statuses, by its key."""
 
 # ── how a formula is spelled ──────────────────────────────────────────────────────────────────
 

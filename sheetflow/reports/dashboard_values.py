@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sheetflow.model import Value
 from sheetflow.reports.figures import Figures, FollowUp, OwnerFigures, SegmentFigures
@@ -14,8 +14,8 @@ from sheetflow.texts.dashboard_words import DASHBOARD
 from sheetflow.texts.render import choose
 from sheetflow.texts.words import MONTHS
 
-OWNERS: Final = 7
-SEGMENTS: Final = 5
+OWNERS: Final = 6
+SEGMENTS: Final = 4
 STAGES: Final = 10
 """As many of each have a line of their own on the Dashboard."""
 
@@ -30,9 +30,9 @@ def dashboard_values(found: Figures, lang: str) -> Shown:
     for group in found.statuses:
         shown |= dict(_got(f"status.{group.key}", group.got))
     shown |= dict(_got("status.all", add(group.got for group in found.statuses)))
-    shown |= dict(_owners(found.owners))
-    shown |= dict(_stages(found))
-    shown |= dict(_segments(found.segments))
+    shown |= dict(_owners(found.owners, lang))
+    shown |= dict(_stages(found, lang))
+    shown |= dict(_segments(found.segments, lang))
     shown |= dict(_agreements(found))
     shown |= dict(_silent(found))
     return shown
@@ -84,15 +84,34 @@ def _rounded(number: float, lang: str) -> str:
     return text.replace(".", ",") if lang == "es" else text
 
 
-def _owners(owners: Sequence[OwnerFigures]) -> _Pairs:
+T = TypeVar("T")
+
+
+def _lines(named: Sequence[T], nameless: Sequence[T], most: int) -> list[list[T]]:
+    """Returns what the lines of a table hold: each of the first on its own, then those without a
+    name, then the rest.
+    """
+    shown = [[each] for each in named[:most]]
+    lines = [*shown, [*nameless], [*named[most:]]]
+    return lines + [[] for _ in range(most + 2 - len(lines))]
+
+
+def _owners(owners: Sequence[OwnerFigures], lang: str) -> _Pairs:
     named = [each for each in owners if each.owner]
-    for number in range(1, OWNERS + 1):
-        one = named[number - 1 : number]
-        yield f"owner.{number}.label", _capital(one[0].owner) if one else ""
-        yield from _owner(f"owner.{number}", one)
-    yield from _owner("owner.nobody", [each for each in owners if not each.owner])
-    yield from _owner("owner.others", named[OWNERS:])
+    lines = _lines(named, [each for each in owners if not each.owner], OWNERS)
+    for number, line in enumerate(lines, 1):
+        label = _behind(number, len(named), OWNERS, "nobody", lang) if line else ""
+        yield f"owner.{number}.label", label or "".join(_capital(each.owner) for each in line)
+        yield from _owner(f"owner.{number}", line)
     yield from _owner("owner.all", owners)
+
+
+def _behind(number: int, named: int, most: int, without: str, lang: str) -> str:
+    """Returns the label of a line behind those that have a name; blank for one of these."""
+    shown = min(named, most)
+    if number <= shown:
+        return ""
+    return choose(DASHBOARD[without if number == shown + 1 else "others"], lang)
 
 
 def _owner(name: str, owners: Sequence[OwnerFigures]) -> _Pairs:
@@ -106,24 +125,27 @@ def _capital(name: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def _stages(found: Figures) -> _Pairs:
+def _stages(found: Figures, lang: str) -> _Pairs:
     known = [group for group in found.stages if group.key]
     for number, group in enumerate(known[:STAGES], 1):
         yield f"stage.{number}.label", group.name
         yield from _got(f"stage.{number}", group.got, "open")
     rest = {"others": known[STAGES:], "none": [g for g in found.stages if not g.key]}
-    for key, groups in {**rest, "all": [*found.stages]}.items():
-        yield from _got(f"stage.{key}", add(group.got for group in groups), "open")
+    for key, groups in rest.items():
+        got = add(group.got for group in groups)
+        word = "no_stage" if key == "none" else key
+        yield f"stage.{key}.label", choose(DASHBOARD[word], lang) if got.leads else ""
+        yield from _got(f"stage.{key}", got, "open")
+    yield from _got("stage.all", found.open, "open")
 
 
-def _segments(segments: Sequence[SegmentFigures]) -> _Pairs:
+def _segments(segments: Sequence[SegmentFigures], lang: str) -> _Pairs:
     named = [each for each in segments if each.key]
-    for number in range(1, SEGMENTS + 1):
-        one = named[number - 1 : number]
-        yield f"segment.{number}.label", one[0].name if one else ""
-        yield from _segment(f"segment.{number}", one)
-    yield from _segment("segment.none", [each for each in segments if not each.key])
-    yield from _segment("segment.others", named[SEGMENTS:])
+    lines = _lines(named, [each for each in segments if not each.key], SEGMENTS)
+    for number, line in enumerate(lines, 1):
+        label = _behind(number, len(named), SEGMENTS, "none", lang) if line else ""
+        yield f"segment.{number}.label", label or "".join(each.name for each in line)
+        yield from _segment(f"segment.{number}", line)
     yield from _segment("segment.all", segments)
 
 

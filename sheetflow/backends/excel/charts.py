@@ -47,7 +47,10 @@ def chart_part(chart: Chart, cells: Cells, *, strict: bool) -> bytes:
     inside = f'{title}<c:autoTitleDeleted val="{int(not chart.title)}"/>'
     inside += f"<c:plotArea><c:layout/>{_plot(chart, cells)}</c:plotArea>"
     if chart.kind == "pie" or len(chart.series) > 1:
-        inside += f'<c:legend><c:legendPos val="r"/><c:overlay val="0"/>{_text(900)}</c:legend>'
+        side = "r" if chart.kind == "pie" else "b"
+        inside += (
+            f'<c:legend><c:legendPos val="{side}"/><c:overlay val="0"/>{_text(900)}</c:legend>'
+        )
     # Cells behind a folded group are drawn as well.
     inside += '<c:plotVisOnly val="0"/><c:dispBlanksAs val="gap"/>'
     space = '<c:spPr><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>'
