@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from scripts.manual_examples import read_aloud
-from sheet_templates import guide
 from sheetflow.columns import OWNED, PEOPLE, Column
 from sheetflow.decide.playbook import (
     CHANNELS,
@@ -30,6 +29,7 @@ from sheetflow.decide.playbook_rows import playbook_rows
 from sheetflow.decide.rules import EXAMPLES
 from sheetflow.decide.rules import RULES as THE_RULES
 from sheetflow.reports.numbers import Meaning, meanings
+from sheetflow.starter.tabs import guide_texts as guide
 from sheetflow.texts.notes import HOLDS
 from sheetflow.texts.render import choose, status_text
 from sheetflow.texts.words import FLAGS, FLAGS_MEAN, LANGUAGES, RULE_NAMES, RULES
@@ -39,14 +39,6 @@ MANUALS: Final = {"en": DOCS / "manual.md", "es": DOCS / "manual.es.md"}
 TABLE: Final = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 NAMES: Final = {
-    "announced_for": (
-        "the day for which our latest message announced our next one",
-        "el día que nuestro último mensaje anunció para el próximo",
-    ),
-    "phase": (
-        "where they are in deciding, in your own words; blank or unknown: nobody knows",
-        "en qué punto de la decisión están, con sus palabras; en blanco o desconocida: no se sabe",
-    ),
     "name": (
         "first name and last name in two columns are joined",
         "nombre y apellidos en dos columnas se unen",

@@ -1,3 +1,1 @@
-"""The starter workbooks, English and Spanish; build.py makes them, sheetflow.starter.workbook reads
-them.
-"""
+"""The starter workbooks, English and Spanish; build.py makes them."""

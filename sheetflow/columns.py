@@ -7,7 +7,7 @@ non-breaking spaces do not matter. Change or add a heading here and nowhere else
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final, NamedTuple, TypeVar
 
 
@@ -162,12 +162,57 @@ KINDS: Final = {
 }
 """The kinds of leads in English and Spanish; a blank one is an opportunity."""
 
+PHASES: Final = {
+    "start": ("start", "inicio"),
+    "comparing": ("comparing", "comparando"),
+    "about_to_decide": ("about to decide", "a punto de decidir"),
+    "unknown": ("unknown", "desconocida"),
+}
+"""Where they are in deciding, in English and Spanish: words to begin with, any other one is good,
+too; unknown counts as blank.
+"""
+
+LOG_WORDS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
+    "way": {
+        "out": ("out", "salida", "saliente", "sent", "enviado", "enviada", "we", "nosotros"),
+        "in": ("in", "entrada", "entrante", "received", "recibido", "recibida", "they", "ellos"),
+    },
+    "opened": {
+        "yes": ("yes", "sí"),
+        "no": ("no", "no"),
+        "unknown": ("unknown", "desconocido", "desconocida", "not known", "no se sabe"),
+    },
+    "reaction": {
+        "positive": ("positive", "positiva", "positivo"),
+        "neutral": ("neutral", "neutral", "neutra", "neutro"),
+        "negative": ("negative", "negativa", "negativo"),
+        "automatic": ("automatic", "automática", "automático", "auto"),
+    },
+    "kept": {
+        "yes": ("yes", "sí"),
+        "no": ("no", "no"),
+        "moved": (
+            "moved",
+            "movido",
+            "movida",
+            "postponed",
+            "aplazado",
+            "aplazada",
+            "cambiado",
+            "cambiada",
+        ),
+    },
+}
+"""What lines of the Contacts log say, by column and meaning: in English, in Spanish, and other words
+for it."""
+
 _YES_NO: Final = (("yes", "no"), ("sí", "no"))
 CHOICES: Final = {
     "kind": tuple(zip(*KINDS.values(), strict=True)),
     "fit": _YES_NO,
     "confirmed": _YES_NO,
     "do_not_contact": _YES_NO,
+    "phase": tuple(zip(*PHASES.values(), strict=True)),
 }
 """What drop-downs offer, in English and Spanish; those of the stage come from the Playbook."""
 

@@ -15,7 +15,7 @@ from sheetflow.backends.base import Backend, Unchanged
 from sheetflow.errors import MovedError, SheetflowError, speaking
 from sheetflow.errors.lists import LeadsTabGone, NoUsableHeadings
 from sheetflow.machine import machine_zone
-from sheetflow.model import Changes, Snapshot
+from sheetflow.model import Changes, Snapshot, serial
 from sheetflow.parallel import in_two
 from sheetflow.parse.workbook import Remembered, Workbook, read_team, read_workbook
 from sheetflow.plan.identity import ids_from
@@ -105,7 +105,22 @@ def look_at(snapshot: Snapshot, options: Options, progress: Progress = _nobody_w
         book, state, today, fresh_ids(),
         keep_rows=keep_rows, options=options.text, spread=in_two,
     )  # fmt: skip
+    if book.live and plan.records:
+        from sheetflow.plan.live_memory import Run  # most workbooks need neither
+        from sheetflow.plan.live_sync import with_live_tabs
+
+        now = _moment_of(today, options, book.playbook.time_zone)
+        run = Run(snapshot, book, state, today, plan.records.texts, now)
+        plan = with_live_tabs(plan, run)
     return plan, book
+
+
+def _moment_of(today: date, options: Options, zone: str) -> float:
+    """Returns the serial of now where the team works; of a day that was asked for its beginning."""
+    if options.today is not None:
+        return serial(today)
+    now = datetime.now(zone_or_utc(zone))
+    return serial(now.date()) + (now.hour * 60 + now.minute) / 1440
 
 
 def _gone(error: NoUsableHeadings, state: State, snapshot: Snapshot) -> SheetflowError:

@@ -66,12 +66,13 @@ class Block(NamedTuple):
 
     `rows` are 1-based and ascend, blank ones may be left out; `columns[i][j]` is the i-th wanted
     column in row `rows[j]`: of a formula its result. `formulas` tells which of these cells hold a
-    formula, those whose result is blank too.
+    formula, those whose result is blank too; `live` tells of those with one of ours (live.py).
     """
 
     rows: list[int]
     columns: list[list[Value]]
     formulas: FormulaRows = NO_FORMULAS
+    live: FormulaRows = NO_FORMULAS
 
 
 class Tab(Protocol):
@@ -144,7 +145,9 @@ class TabPlan:
     others, in order, to the heading to write, `unnamed` those whose heading people emptied to the
     one to write again; `rows` ascend and hold only rows with something to
     write; `last_row` is the last row that holds a lead; `people` are the team's columns by key;
-    `choices` are the words that a drop-down of such a column offers.
+    `choices` are the words that a drop-down of such a column offers. `formulas` are those that
+    answer by themselves, by the key of their column: there an answer is written as the result of
+    its formula.
     """
 
     tab: str
@@ -157,6 +160,7 @@ class TabPlan:
     people: Mapping[str, int] = field(default_factory=dict)
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unnamed: Mapping[str, str] = field(default_factory=dict)
+    formulas: Mapping[str, str] = field(default_factory=dict)
 
 
 class Style(NamedTuple):
@@ -265,7 +269,8 @@ class Highlight(NamedTuple):
 
 class Series(NamedTuple):
     """One row of bars or slices: a name, the cells of its labels and those of its values, such as
-    `Dashboard!$A$5:$A$9`. `colors` are those of its bars one by one, where they differ.
+    `Dashboard!$A$5:$A$9`. `color` is that of all its bars, `colors` those of single bars or slices
+    in their order.
     """
 
     name: str
@@ -289,13 +294,16 @@ class Chart(NamedTuple):
 
 class Page(NamedTuple):
     """How a tab is printed: always one page wide, `tall` pages at most (0: as many as it takes);
-    the rows repeated at the top (`1:1`), and the area (`A1:H40`), blank for all.
+    the rows repeated at the top (`1:1`), and the area (`A1:H40`), blank for all. `until` is a
+    formula without its `=` for the last row of the area that is printed: a list with formulas
+    filled down ends where its entries do. A program that knows no such area prints all.
     """
 
     landscape: bool = True
     tall: int = 0
     titles: str = ""
     area: str = ""
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,6 +366,25 @@ class Addition:
     headed: bool = False
 
 
+class MovedColumns(NamedTuple):
+    """Columns of ours that go to the front of a leads tab: `columns` (0-based, in their new order)
+    stand right of the column `behind` afterwards.
+    """
+
+    tab: str
+    columns: tuple[int, ...]
+    behind: int
+
+    def order(self) -> dict[int, int]:
+        """Maps the old place of each column that moves to its new one."""
+        last = max(self.columns)
+        ours = set(self.columns)
+        others = [at for at in range(self.behind + 1, last + 1) if at not in ours]
+        new = range(self.behind + 1, last + 1)
+        moved = dict(zip((*self.columns, *others), new, strict=True))
+        return {old: at for old, at in moved.items() if old != at}
+
+
 class StateLines(Protocol):
     """The next content of the state tab."""
 
@@ -371,7 +398,9 @@ class Changes:
 
     `state` is None where its tab stays as it is. Highlighting is not listed: the backend compares
     it with palette.py and writes only what differs; `lang` is the language of what it writes there.
-    `names` are defined, or defined anew, beside the new tabs.
+    `names` are defined, or defined anew, beside the new tabs. `moved` columns go to the front where
+    nothing else would move with them; else they stay, and the backend's messages say why.
+    `rewritten` are tabs of ours that are there and get this content in place of all they hold.
     """
 
     tabs: tuple[TabPlan, ...]
@@ -379,7 +408,9 @@ class Changes:
     new_tabs: tuple[NewTab, ...] = ()
     lang: str = "en"
     additions: tuple[Addition, ...] = ()
+    moved: tuple[MovedColumns, ...] = ()
     names: tuple[DefinedName, ...] = ()
+    rewritten: tuple[NewTab, ...] = ()
 
 
 class Text(NamedTuple):

@@ -20,10 +20,20 @@ MODULES: Final[Mapping[str, Path]] = {
     for path in HOUSE.rglob("*.py")
 }
 
-FLOOR = ("errors", "model", "memo", "columns", "palette", "parallel", "zones")
+FLOOR = ("errors", "model", "memo", "columns", "palette", "parallel", "zones", "live")
 PLAN = {"model", "memo", "columns", "errors", "decide", "parse", "state", "texts"}
 REPORTS = (PLAN - {"memo"}) | {"plan", "palette"}
-BELOW_BACKENDS = {"model", "memo", "columns", "palette", "errors", "config", "state", "zones"}
+BELOW_BACKENDS = {
+    "model",
+    "memo",
+    "columns",
+    "palette",
+    "errors",
+    "config",
+    "state",
+    "zones",
+    "live",
+}
 ENGINE = {
     "parse",
     "plan",
@@ -46,8 +56,8 @@ MAY_IMPORT: Final[Mapping[str, set[str]]] = {
     "decide": {"model", "columns"},
     "texts": {"model", "columns", "palette", "decide"},
     "machine": {"zones"},
-    "formulas": {"model", "columns", "decide", "texts", "palette"},
-    "parse": {"model", "memo", "columns", "errors", "decide", "zones"},
+    "formulas": {"model", "columns", "decide", "texts", "palette", "live"},
+    "parse": {"model", "memo", "columns", "errors", "decide", "zones", "live"},
     "state": {"model", "memo", "columns", "parse"},
     "plan": PLAN,
     "reports": REPORTS,
@@ -61,7 +71,7 @@ MAY_IMPORT: Final[Mapping[str, set[str]]] = {
 """Room -> the rooms that it may import; every room may import itself."""
 
 NARROW: Final[Mapping[tuple[str, str], set[str]]] = {
-    ("texts", "decide"): {"decide.playbook"},
+    ("texts", "decide"): {"decide.playbook", "decide.messages"},
     ("state", "parse"): {"parse.dates"},
     ("config", "texts"): {"texts.reasons"},
     ("backends", "texts"): {"texts.notes", "texts.reasons"},
@@ -76,6 +86,7 @@ PURE = (
     "errors",
     "palette",
     "zones",
+    "live",
     "decide",
     "texts",
     "parse",

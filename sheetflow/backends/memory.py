@@ -15,6 +15,7 @@ from sheetflow import model
 from sheetflow.backends.base import Unchanged
 from sheetflow.columns import OWNED_KEYS
 from sheetflow.errors.files import ChangedMeanwhile, NotReadYet, TabGone, TabTaken
+from sheetflow.live import is_live
 from sheetflow.model import (
     HEAD_ROWS,
     STATE_TAB,
@@ -63,7 +64,7 @@ class MemoryTab:
         while part := list(islice(filled, 1024)):
             rows = [number for number, _ in part]
             values = [_shown(row.get(column) for _, row in part) for column in columns]
-            yield Block(rows, values, _formulas(part, columns))
+            yield Block(rows, values, *_formulas(part, columns))
 
     @property
     def cells(self) -> list[list[Value]]:
@@ -93,6 +94,10 @@ class MemoryTab:
         self._rows += [{} for _ in range(row - len(self._rows))]
         self._rows[row - 1].pop(column, None)
         self._rows[row - 1].update(_filled([(column, value)]))
+
+    def move(self, order: Mapping[int, int]) -> None:
+        """Moves whole columns: old 0-based place -> new one."""
+        self._rows = [{order.get(at, at): cell for at, cell in row.items()} for row in self._rows]
 
     def sort(
         self,
@@ -214,6 +219,10 @@ class MemoryBackend:
             self._change(_named(tabs, plan.tab), plan)
         for addition in changes.additions:
             _fill(_named(tabs, addition.tab), addition)
+        for tab in changes.rewritten:
+            tabs[tabs.index(_named(tabs, tab.name))] = self._made(tab)
+        for moved in changes.moved:
+            _named(tabs, moved.tab).move(moved.order())
         for new in changes.new_tabs:
             self._add(tabs, new)
         names = self.names | {name.name: name.refers_to for name in changes.names}
@@ -234,19 +243,25 @@ class MemoryBackend:
             tab.type(plan.heading_row, columns[key], heading)
         for row, answers in plan.rows:
             for key, answer in zip(OWNED_KEYS, answers, strict=True):
-                if not isinstance(answer, Keep):
-                    tab.type(row, columns[key], self._value(answer))
+                if isinstance(answer, Keep):
+                    continue
+                value, live = self._value(answer), plan.formulas.get(key)
+                tab.type(row, columns[key], Formula(live, value) if live else value)
 
     def _add(self, tabs: list[MemoryTab], new: NewTab) -> None:
         if any(tab.name.casefold() == new.name.casefold() for tab in tabs):
             raise TabTaken(new.name)
+        at_end = any(tab.name == STATE_TAB for tab in tabs[-1:])
+        tabs.insert(len(tabs) - at_end, self._made(new))
+
+    def _made(self, new: NewTab) -> MemoryTab:
         rows = [[self._cell(cell) for cell in row] for row in new.rows]
         tab = MemoryTab(new.name, rows, visible=not new.hidden)
         for filled in new.filled:
             for row in range(filled.first_row, filled.last_row + 1):
                 result = self._value(filled.values.get(row))
                 tab.type(row, filled.column, Formula(filled.text, result))
-        tabs.insert(len(tabs) - (tabs[-1].name == STATE_TAB), tab)
+        return tab
 
     def _cell(self, cell: Value | date | model.Cell | model.Formula) -> Cell:
         inside = cell.content if isinstance(cell, model.Cell) else cell
@@ -277,13 +292,19 @@ def _trimmed(cells: list[Value]) -> list[Value]:
     return cells
 
 
-def _formulas(rows: Iterable[tuple[int, Row]], columns: Iterable[int]) -> FormulaRows:
-    found: dict[int, list[int]] = {}
+def _formulas(
+    rows: Iterable[tuple[int, Row]], columns: Sequence[int]
+) -> tuple[FormulaRows, FormulaRows]:
+    """Returns the rows with a formula by column: those of people, and ours."""
+    others: dict[int, list[int]] = {}
+    live: dict[int, list[int]] = {}
     for number, row in rows:
         for column in columns:
-            if isinstance(row.get(column), Formula):
+            cell = row.get(column)
+            if isinstance(cell, Formula):
+                found = live if is_live(cell.text) else others
                 found.setdefault(column, []).append(number)
-    return found
+    return others, live
 
 
 def _mixed(stays: Row, comes: Row, move: set[int]) -> Row:

@@ -12,8 +12,7 @@ from typing import Final
 import click
 
 from sheetflow import __version__, engine
-from sheetflow.backends.base import Backend
-from sheetflow.backends.targets import new_path, open_target
+from sheetflow.backends.targets import open_target
 from sheetflow.cli.options import EXITS, Commands, Invocation, json_option, target_options
 from sheetflow.cli.report import report
 from sheetflow.cli.screen import (
@@ -23,28 +22,23 @@ from sheetflow.cli.screen import (
     print_worklist,
     print_wrapped,
 )
+from sheetflow.cli.setup import init
 from sheetflow.cli.summary import (
-    print_added,
     print_clock,
     print_messages,
     print_problems,
-    print_ready,
-    print_sync,
     warn_of_brake,
 )
 from sheetflow.cli.sync import sync
 from sheetflow.cli.terminal import Output, language, out, out_lines
 from sheetflow.engine import Options
 from sheetflow.errors import speaking
-from sheetflow.model import Changes, NewTab
 from sheetflow.parse.workbook import Workbook
 from sheetflow.plan.plan import Plan
-from sheetflow.plan.worklist import check_owner, day_list, find_rows
+from sheetflow.plan.worklist import ORDER, check_owner, day_list, find_rows
 from sheetflow.reports.as_json import as_json, json_object, rows_json, worklist_json
-from sheetflow.reports.lines import safe
 from sheetflow.texts.codes import CHECKS_LEFT
-from sheetflow.texts.render import choose_language, fill
-from sheetflow.texts.words import REPORT
+from sheetflow.texts.render import choose_language
 
 CHANGES_PENDING: Final = 3
 
@@ -71,6 +65,7 @@ def main() -> None:
 
 main.add_command(sync)
 main.add_command(report)
+main.add_command(init)
 _command: Final = main.command(epilog=EXITS)
 _TARGET: Final = click.argument("target")
 _PATH: Final = click.argument("path", type=click.Path(path_type=Path), required=False)
@@ -193,7 +188,8 @@ def _explain_number(number: str, run: Invocation) -> None:
 
 
 def _explain_lead(target: str, who: str, run: Invocation) -> None:
-    from sheetflow.reports.explain import explain_lines
+    from sheetflow.plan.ready_messages import ready_message
+    from sheetflow.reports.explain import explain_lines, message_lines
 
     found, book = _look(target, run.options, run.output)
     print_clock(found, run.output)
@@ -202,10 +198,14 @@ def _explain_lead(target: str, who: str, run: Invocation) -> None:
     if run.json:
         out(rows_json(rows))
         return
+    context = found.context(book)
     for number, row in enumerate(rows):
         if number:
             out("")
-        print_wrapped(explain_lines(row, found, found.context(book)))
+        print_wrapped(explain_lines(row, found, context))
+        message = ready_message(row, context, book.messages, book.spoken)
+        if message and row.decision.status in ORDER:
+            print_wrapped(message_lines(message, found))
 
 
 # ── doctor ────────────────────────────────────────────────────────────────────────────────────
@@ -245,68 +245,7 @@ def doctor(run: Invocation, target: str) -> int:
     return max((finding.exit_code for finding in report.findings), default=0)
 
 
-# ── init, demo ────────────────────────────────────────────────────────────────────────────────
-
-_COUNTRY: Final = click.option(
-    "--country",
-    metavar="XX",
-    help="Fill this country's holidays into the Calendar tab (ES, ES-CT, GB …).",
-)
-
-
-@_command
-@_TARGET
-@_COUNTRY
-@json_option("what was done")
-@target_options
-def init(run: Invocation, target: str, country: str | None) -> int:
-    """Make a new workbook, or adopt one: add the tabs Playbook, Calendar and People, our columns,
-    highlighting.
-
-    \b
-    Examples:
-      sheetflow init leads.xlsx --lang es --country ES
-      sheetflow init the-team.xlsx
-      sheetflow init https://docs.google.com/spreadsheets/d/…
-    """
-    if path := new_path(target):
-        _make(path, target, country, run)
-        return 0
-    backend = open_target(target, run.output.waiting)
-    added = _add_tabs(backend, run.options, country)
-    result = engine.sync(backend, run.options)
-    print_added(result.lang, added, country, run.output)
-    print_sync(target, result, run)
-    print_ready(target, result, added, run.output)
-    run.output.cost(backend.cost, result.lang)
-    return CHECKS_LEFT if result.checks else 0
-
-
-def _make(path: Path, target: str, country: str | None, run: Invocation) -> None:
-    from sheetflow.starter.adopt import new_workbook
-
-    new_workbook(path, run.options, country)
-    if run.json:
-        out(json_object(indent=None, target=target, created=True))
-    lang = choose_language(run.options.lang)
-    made = safe(str(path))
-    run.output.line(fill(REPORT["created"], lang, made, made))
-
-
-def _add_tabs(backend: Backend, options: Options, country: str | None) -> tuple[NewTab, ...]:
-    """Adds the tabs that a team's workbook is without, and returns them."""
-    from sheetflow.starter.adopt import tabs_to_add
-
-    added: tuple[NewTab, ...] = ()
-
-    def missing() -> Changes:
-        nonlocal added
-        made = tabs_to_add(backend, options, country)
-        added = made.new_tabs
-        return made
-
-    engine.write(backend, missing)
-    return added
+# ── demo ──────────────────────────────────────────────────────────────────────────────────────
 
 
 @_command

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from sheetflow.decide.people import Absence
 from sheetflow.decide.playbook import Playbook, Stage
+from sheetflow.decide.symptoms import NOTHING_SEEN, Symptoms
 from sheetflow.decide.workdays import Workdays
 from sheetflow.model import Text
 
@@ -34,7 +35,8 @@ class Facts(NamedTuple):
     or that there is no contact. `bad` names unreadable columns. The fields from `planned_by_hand`
     on come from state, log and other rows; `contacts` are those since the row came into its stage;
     `event` is few or many; `opted_out` says that their address asked not to be contacted; `words`
-    are those of the dates that were typed as words. `has_owner` is False, and `fit_unknown`,
+    are those of the dates that were typed as words; `symptoms` give the step, nothing else.
+    `has_owner` is False, and `fit_unknown`,
     `phase_unknown` and `no_address` are True, only where the team keeps such a column.
     """
 
@@ -54,6 +56,7 @@ class Facts(NamedTuple):
     confirmed: bool = False
     not_before: date | None = None
     open_ending: bool = False
+    reproach: bool = False
     bad: tuple[str, ...] = ()
     planned_by_hand: date | None = None
     typed_over: bool = False
@@ -73,6 +76,7 @@ class Facts(NamedTuple):
     has_email: bool = True
     has_phone: bool = True
     words: tuple[WordDate, ...] = ()
+    symptoms: Symptoms = NOTHING_SEEN
 
 
 class Decision(NamedTuple):
@@ -109,3 +113,8 @@ class Context(NamedTuple):
         would be no change.
         """
         return self.workdays.late(word.seen, self.today) >= 1
+
+    def silence(self, facts: Facts) -> int | None:
+        """Returns for how many days neither side was heard of; None where no day is known."""
+        days = [d for d in (facts.last_contact, facts.last_reply, facts.created) if d]
+        return self.workdays.late(max(days), self.today) if days else None

@@ -40,6 +40,11 @@ def open_ending(facts: Facts, context: Context, rule: str, due: date | None) -> 
     return facts.open_ending
 
 
+def reproach(facts: Facts, context: Context, rule: str, due: date | None) -> bool:
+    """The agreement or a note blames them, as in "as I already told you"."""
+    return facts.reproach
+
+
 def promise_missed(facts: Facts, context: Context, rule: str, due: date | None) -> bool:
     """An agreed or announced day passed, and there was no contact on or after it."""
     missed = _missed(facts.agreed_for, facts, context)
@@ -148,6 +153,7 @@ def bad_cell(facts: Facts, context: Context, rule: str, due: date | None) -> boo
 FLAGS: Final[dict[str, tuple[str, Flag]]] = {
     "no_agreement": ("previous_contact", no_agreement),
     "open_ending": ("open_ending", open_ending),
+    "reproach": ("reproach", reproach),
     "promise_missed": ("", promise_missed),
     "too_soon": ("previous_contact", too_soon),
     "too_many": ("touches", too_many),

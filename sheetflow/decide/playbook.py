@@ -13,7 +13,9 @@ from typing import Final, NamedTuple
 
 from sheetflow.columns import fold
 from sheetflow.decide.people import Absences, Person
+from sheetflow.decide.phrases import REPROACHES
 from sheetflow.decide.sequence import STEPS, Steps
+from sheetflow.decide.symptoms import SYMPTOMS, Symptom
 
 
 class Words(NamedTuple):
@@ -88,8 +90,10 @@ class Playbook:
     absences: Absences = field(default_factory=dict)
     people: Mapping[str, Person] = field(default_factory=dict)
     phrases: tuple[str, ...] = ()
+    reproaches: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
     steps: Steps = field(default_factory=dict)
+    symptoms: tuple[Symptom, ...] = ()
     your_words: Mapping[str, Stage] = field(default_factory=dict)
     """What words that no stage has mean to the team, as people write them."""
 
@@ -254,6 +258,7 @@ DEFAULT_WORDS: Final = {
 SETTING_HEADING: Final = ("Setting", "Ajuste")
 PHRASES_HEADING: Final = ("Open endings", "Finales abiertos")
 EVENTS_HEADING: Final = ("Events", "Eventos")
+REPROACH_HEADING: Final = ("Reproach", "Reproches")
 
 PHRASES: Final = (
     "let me know",
@@ -276,6 +281,36 @@ PHRASES: Final = (
     "quedo a la espera",
     "cuando quiera me llama",
     "estamos en contacto",
+    "let us know",
+    "anytime",
+    "feel free to call",
+    "feel free to write",
+    "hesitate to contact",
+    "hesitate to call",
+    "hope to hear from you",
+    "forward to hearing from you",
+    "awaiting your reply",
+    "reach out if",
+    "call me if",
+    "avíseme",
+    "avísame",
+    "nos avisa",
+    "ya me contará",
+    "ya hablaremos",
+    "ya nos dirá",
+    "vamos hablando",
+    "cualquier cosa me escribe",
+    "cualquier duda me llama",
+    "cualquier duda me escribe",
+    "quedo atento",
+    "quedamos atentos",
+    "quedamos a la espera",
+    "espero su respuesta",
+    "espero noticias suyas",
+    "no dude en llamarme",
+    "no dude en escribirme",
+    "no dude en contactar",
+    "si le interesa me llama",
 )
 """Endings without a date: nothing was agreed."""
 
@@ -317,7 +352,14 @@ SEGMENTS: Final = {
 }
 """Spanish words for the segments that the defaults name."""
 
-DEFAULT: Final = Playbook(stages=STAGES, phrases=PHRASES, events=EVENTS, steps=STEPS)
+DEFAULT: Final = Playbook(
+    stages=STAGES,
+    phrases=PHRASES,
+    reproaches=REPROACHES,
+    events=EVENTS,
+    steps=STEPS,
+    symptoms=SYMPTOMS,
+)
 
 
 def stage_words(stage: Stage) -> set[str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from itertools import chain, zip_longest
 
+from sheetflow.decide.messages import message_rows
+from sheetflow.decide.phrases import REPROACHES
 from sheetflow.decide.playbook import (
     CALENDAR_HEADINGS,
     CHANNELS,
@@ -15,6 +17,7 @@ from sheetflow.decide.playbook import (
     PACES,
     PHRASES,
     PHRASES_HEADING,
+    REPROACH_HEADING,
     SETTING_HEADING,
     SETTINGS,
     STAGE_HEADINGS,
@@ -24,19 +27,21 @@ from sheetflow.decide.playbook import (
     Stage,
 )
 from sheetflow.decide.sequence import step_rows
+from sheetflow.decide.symptoms import symptom_rows
 from sheetflow.model import Value
 
 
 def playbook_rows(lang: str) -> tuple[tuple[Value, ...], ...]:
-    """Returns the rows of the Playbook tab with the defaults: stages, settings, steps, phrases, one
-    blank row between.
+    """Returns the rows of the Playbook tab with the defaults: stages, settings, steps, symptoms,
+    phrases, one blank row between.
     """
     i = 1 if lang == "es" else 0
     headings = tuple(both[i] for both in STAGE_HEADINGS.values())
     stages = tuple(_stage_row(stage, i) for stage in STAGES)
     head_of_settings = (SETTING_HEADING[i], ("Value", "Valor")[i], ("Meaning", "Significado")[i])
     settings = tuple(_setting_row(setting, i) for setting in SETTINGS)
-    tables = ((headings, *stages), (head_of_settings, *settings), steps_rows(lang), _phrase_rows(i))
+    numbers = ((headings, *stages), (head_of_settings, *settings))
+    tables = (*numbers, steps_rows(lang), symptoms_rows(lang), _phrase_rows(i))
     every = (*tables, (your_words_headings(lang),))
     return tuple(chain.from_iterable(((), *table) for table in every))[1:]
 
@@ -49,10 +54,29 @@ def steps_rows(lang: str) -> tuple[tuple[Value, ...], ...]:
     return tuple(step_rows(labels, channels, i))
 
 
+def symptoms_rows(lang: str) -> tuple[tuple[Value, ...], ...]:
+    """Returns the rows of the table of symptoms with the defaults."""
+    i = 1 if lang == "es" else 0
+    return tuple(symptom_rows({}, {key: both[i] for key, both in CHANNELS.items()}, i))
+
+
+def messages_rows(lang: str) -> tuple[tuple[Value, ...], ...]:
+    """Returns the rows of the Messages tab with the texts that ship, in one language."""
+    i = 1 if lang == "es" else 0
+    labels = {stage.key: stage.label[i] for stage in STAGES}
+    channels = {key: both[i] for key, both in CHANNELS.items()}
+    return message_rows(lang, labels, channels)
+
+
 def _phrase_rows(i: int) -> tuple[tuple[Value, ...], ...]:
     """Returns the lists of phrases, side by side under their headings."""
-    headings = (PHRASES_HEADING[i], EVENTS_HEADING[i])
-    return (headings, *zip_longest(PHRASES, EVENTS))
+    headings = (PHRASES_HEADING[i], EVENTS_HEADING[i], REPROACH_HEADING[i])
+    return (headings, *zip_longest(PHRASES, EVENTS, REPROACHES))
+
+
+def reproach_rows(lang: str) -> tuple[tuple[Value, ...], ...]:
+    """Returns the list of reproaches under its heading, for a Playbook that is without."""
+    return ((REPROACH_HEADING[lang == "es"],), *((phrase,) for phrase in REPROACHES))
 
 
 def your_words_headings(lang: str) -> tuple[Value, ...]:

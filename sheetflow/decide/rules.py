@@ -349,10 +349,8 @@ def _status(
 
 def _is_cold(facts: Facts, context: Context) -> bool:
     """Returns whether neither side was heard of for longer than the stage allows."""
-    days = [d for d in (facts.last_contact, facts.last_reply, facts.created) if d]
-    if not days or facts.stage is None:
-        return False
-    return context.workdays.late(max(days), context.today) > facts.stage.cold_after
+    silence = context.silence(facts)
+    return silence is not None and facts.stage is not None and silence > facts.stage.cold_after
 
 
 def _interest(facts: Facts, context: Context) -> int | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
+from sheetflow.decide.messages import MESSAGES
 from sheetflow.model import Value
 
 MORE: Final = 0
@@ -19,7 +20,7 @@ NURTURE: Final = -1
 
 
 class Step(NamedTuple):
-    """What to do for one touch of a stage; `message` names a text of the Messages tab.
+    """What to do for one touch of a stage; `message` is the key of a text of the Messages tab.
 
     `channel` is a key of CHANNELS, or a word of the team's.
     """
@@ -35,62 +36,65 @@ Steps = Mapping[str, Mapping[int, Step]]
 
 # fmt: off
 _VOICE: Final = ("phone", "Leave a voice message: why, and when you call again",
-                 "Dejar un mensaje de voz: el motivo y cuándo volverá a llamar")
+                 "Dejar un mensaje de voz: el motivo y cuándo volverá a llamar", "voice")
 _QUESTION: Final = ("email", "Ask one question: is it still a plan, and when shall we talk",
-                    "Hacer una sola pregunta: si sigue en pie y cuándo hablamos")
+                    "Hacer una sola pregunta: si sigue en pie y cuándo hablamos", "question")
 
 _ROWS: Final = (
-    # stage, touch, channel, step in English and Spanish; the letters are those of follow-up.md
+    # stage, touch, channel, step in English and Spanish, message; the letters are those of
+    # follow-up.md
     ("new", 1, "email", "Send what they asked for, and say when you will be in touch",
-     "Enviar lo que pidieron y anunciar el próximo contacto"),  # c
+     "Enviar lo que pidieron y anunciar el próximo contacto", "information"),  # c
     ("new", 2, "email", "Write personally, ask for a talk, propose two days",
-     "Escribir personalmente, pedir una conversación, proponer dos días"),  # d
+     "Escribir personalmente, pedir una conversación, proponer dos días", "talk"),  # d
     ("new", 3, "phone", "Call to agree on a day to talk",
-     "Llamar para acordar un día para hablar"),
+     "Llamar para acordar un día para hablar", "talk"),
     ("new", 4, "email", "Send a piece that fits them, with a proposed day",
-     "Enviar algo que les encaje, con un día propuesto"),  # e
+     "Enviar algo que les encaje, con un día propuesto", "useful"),  # e
     ("new", 5, *_VOICE),  # i
     ("new", MORE, *_QUESTION),
     ("informed", 1, "email", "Ask what they made of it, and propose a day to talk",
-     "Preguntar qué les pareció y proponer un día para hablar"),
+     "Preguntar qué les pareció y proponer un día para hablar", "reminder_1"),
     ("informed", 2, "phone", "Ask what is missing, and agree on a day",
-     "Preguntar qué falta y acordar un día"),
+     "Preguntar qué falta y acordar un día", "reminder_1"),
     ("informed", 3, "email", "Send the next useful piece, with a proposed day",
-     "Enviar lo siguiente que les sirva, con un día propuesto"),
+     "Enviar lo siguiente que les sirva, con un día propuesto", "useful"),
     ("informed", 4, *_VOICE),
     ("informed", 5, "email", "Tell what others in their place did, with a proposed day",
-     "Contar qué hicieron otros en su lugar, con un día propuesto"),
+     "Contar qué hicieron otros en su lugar, con un día propuesto", "reminder_2"),
     ("informed", MORE, *_QUESTION),
-    ("interested", 1, "phone", "Propose a day to talk", "Proponer un día para hablar"),  # f
-    ("interested", 2, "email", "Propose two days in writing", "Proponer dos días por escrito"),
+    ("interested", 1, "phone", "Propose a day to talk", "Proponer un día para hablar", "talk"),  # f
+    ("interested", 2, "email", "Propose two days in writing", "Proponer dos días por escrito",
+     "talk"),
     ("interested", 3, "phone", "Call again, and agree on a day",
-     "Volver a llamar y acordar un día"),
+     "Volver a llamar y acordar un día", "reminder_1"),
     ("interested", 4, "email", "Send a useful piece, with a proposed day",
-     "Enviar algo útil, con un día propuesto"),
+     "Enviar algo útil, con un día propuesto", "useful"),
     ("interested", 5, *_VOICE),
     ("interested", MORE, *_QUESTION),
-    ("meeting", 1, "phone", "Fix the day of the meeting", "Fijar el día de la reunión"),
+    ("meeting", 1, "phone", "Fix the day of the meeting", "Fijar el día de la reunión", "meeting"),
     ("meeting", 2, "email", "Propose two days for the meeting in writing",
-     "Proponer dos días para la reunión por escrito"),
-    ("meeting", 3, "phone", "Call again, and fix the day", "Volver a llamar y fijar el día"),
+     "Proponer dos días para la reunión por escrito", "meeting"),
+    ("meeting", 3, "phone", "Call again, and fix the day", "Volver a llamar y fijar el día",
+     "reminder_1"),
     ("meeting", MORE, "email", "Ask whether the meeting still suits them, and on which day",
-     "Preguntar si la reunión sigue viniéndoles bien, y qué día"),
+     "Preguntar si la reunión sigue viniéndoles bien, y qué día", "question"),
     ("met", 1, "email", "Send what was agreed and the proposal, and the day on which you will call",
-     "Enviar lo acordado y la propuesta, y el día en que llamará"),  # g
+     "Enviar lo acordado y la propuesta, y el día en que llamará", "agreed"),  # g
     ("met", 2, "phone", "Ask whether it arrived, and agree on a day to go through it",
-     "Preguntar si llegó y acordar un día para repasarlo"),
+     "Preguntar si llegó y acordar un día para repasarlo", "reminder_1"),
     ("met", 3, "email", "Write another word, with a proposed day",
-     "Escribir unas líneas más, con un día propuesto"),  # h
+     "Escribir unas líneas más, con un día propuesto", "reminder_1"),  # h
     ("met", 4, *_VOICE),  # i
     ("met", MORE, *_QUESTION),
     ("proposal", 1, "phone", "Go through it with them, and agree on the next day",
-     "Repasarla con ellos y acordar el siguiente día"),
+     "Repasarla con ellos y acordar el siguiente día", "walkthrough"),
     ("proposal", 2, "email", "Ask in writing what is open, with a proposed day",
-     "Preguntar por escrito qué queda abierto, con un día propuesto"),
+     "Preguntar por escrito qué queda abierto, con un día propuesto", "reminder_1"),
     ("proposal", 3, "phone", "Call again, and agree on a day",
-     "Volver a llamar y acordar un día"),
+     "Volver a llamar y acordar un día", "reminder_1"),
     ("proposal", 4, "email", "Tell what others decided on, with a proposed day",
-     "Contar por qué se decidieron otros, con un día propuesto"),  # h
+     "Contar por qué se decidieron otros, con un día propuesto", "reminder_2"),  # h
     ("proposal", MORE, *_VOICE),  # i
 )
 # fmt: on
@@ -109,8 +113,8 @@ TOUCHES: Final = {"more": ("more", "más"), "nurture": ("nurture", "mantener")}
 
 def _by_stage() -> Steps:
     steps: dict[str, dict[int, Step]] = {}
-    for stage, touch, channel, en, es in _ROWS:
-        steps.setdefault(stage, {})[touch] = Step(channel, en, es)
+    for stage, touch, channel, en, es, message in _ROWS:
+        steps.setdefault(stage, {})[touch] = Step(channel, en, es, message)
     return steps
 
 
@@ -129,5 +133,6 @@ def step_rows(
     for stage, label in labels.items():
         for touch, step in STEPS.get(stage, {}).items():
             told = touch if touch != MORE else TOUCHES["more"][i]
-            words = (step.en, step.es, step.message or None)
+            message = MESSAGES[step.message][i] if step.message in MESSAGES else None
+            words = (step.en, step.es, message)
             yield (label, told, channels[step.channel], *words)

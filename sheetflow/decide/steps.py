@@ -9,7 +9,8 @@ from typing import Final, NamedTuple
 
 from sheetflow.decide.facts import Context, Facts
 from sheetflow.decide.playbook import Playbook, Stage, Words
-from sheetflow.decide.sequence import MORE, NURTURE
+from sheetflow.decide.sequence import MORE, NURTURE, Step
+from sheetflow.decide.symptoms import Symptom
 from sheetflow.model import Text
 
 _UNPLANNED: Final = frozenset({"first_contact", "cadence", "nurture"})
@@ -17,7 +18,7 @@ _UNPLANNED: Final = frozenset({"first_contact", "cadence", "nurture"})
 _BY_NUMBER: Final = frozenset({"phone", "whatsapp", "sms"})
 """The channels that need a number."""
 
-_LONGEST: Final = 160
+LONGEST: Final = 160
 """Characters of an agreement that a next step repeats."""
 
 
@@ -37,7 +38,7 @@ def step_of(facts: Facts, context: Context, rule: str, status: str) -> NextStep:
     planned = _planned_step(facts, context, rule)
     channel = reachable(planned.channel, facts)
     if rule == "reply":
-        return NextStep(Text("step_reply", (facts.last_reply, channel)), channel)
+        return NextStep(_answer(facts, context, channel), channel)
     if rule == "appointment":
         return NextStep(_meeting(facts, context, channel), channel)
     if rule == "last_message":
@@ -52,7 +53,7 @@ def step_of(facts: Facts, context: Context, rule: str, status: str) -> NextStep:
     return NextStep(text, channel)
 
 
-class _Planned(NamedTuple):
+class Planned(NamedTuple):
     """A step before anybody looks at what the row has; `reason` says that it was a call which they
     do not welcome.
     """
@@ -62,17 +63,43 @@ class _Planned(NamedTuple):
     reason: bool = False
 
 
-_AFTER_FEW: Final = _Planned(
+AFTER_FEW: Final = Planned(
     "phone", Words("Call to agree on a day to talk", "Llamar para acordar un día para hablar")
 )
 """After an event that gave few leads; the segment does not matter, they have just met us."""
-_AFTER_MANY: Final = _Planned(
+AFTER_MANY: Final = Planned(
     "email",
     Words(
         "Send an email that fixes a date to talk next week",
         "Enviar un correo que fije una fecha para hablar la próxima semana",
     ),
 )
+
+
+def symptom_of(facts: Facts, context: Context, rule: str) -> Symptom | None:
+    """Returns the row of the symptoms that says the step: the first one that fits; None where none
+    does, or a rule or an event says the step itself.
+    """
+    asked = rule == "reply" or (rule in _UNPLANNED and not _after_event(facts, rule))
+    if not asked or facts.stage is None:
+        return None
+    stage, seen = facts.stage.key, facts.symptoms
+    for row in context.playbook.symptoms:
+        if row.fits_seen(stage, seen) and row.fits_numbers(facts.touches, context.silence(facts)):
+            return row
+    return None
+
+
+def _after_event(facts: Facts, rule: str) -> bool:
+    return rule == "first_contact" and bool(facts.event)
+
+
+def _answer(facts: Facts, context: Context, channel: str) -> Text:
+    """Returns the step where their message waits; what the symptoms say follows."""
+    row = symptom_of(facts, context, "reply")
+    if row is None:
+        return Text("step_reply", (facts.last_reply, channel))
+    return Text("step_reply_and", (facts.last_reply, Words(row.en, row.es), channel))
 
 
 def promised(facts: Facts) -> tuple[str, date] | None:
@@ -93,29 +120,41 @@ def _as_promised(facts: Facts, channel: str) -> Text | None:
     return Text("step_agreement", (one_line(facts.agreement), channel)) if facts.agreement else None
 
 
-def _planned_step(facts: Facts, context: Context, rule: str) -> _Planned:
-    """Returns the step of the coming touch: after an event its own, else what the Playbook says."""
-    if rule == "first_contact" and facts.event:
-        return _AFTER_FEW if facts.event == "few" else _AFTER_MANY
-    planned = _of_playbook(facts, context.playbook, rule)
+def _planned_step(facts: Facts, context: Context, rule: str) -> Planned:
+    """Returns the step of the coming touch: after an event its own, else what the Playbook says to
+    what was seen of them, else to the touch.
+    """
+    if _after_event(facts, rule):
+        return AFTER_FEW if facts.event == "few" else AFTER_MANY
+    seen = symptom_of(facts, context, rule) if rule in _UNPLANNED else None
+    if seen:
+        planned = Planned(seen.channel, Words(seen.en, seen.es))
+    else:
+        planned = _of_playbook(facts, context.playbook, rule)
     if rule not in _UNPLANNED or planned.channel != "phone" or _likes_calls(facts, context):
         return planned
     return planned._replace(channel="email", reason=True)
 
 
-def _of_playbook(facts: Facts, playbook: Playbook, rule: str) -> _Planned:
+def _of_playbook(facts: Facts, playbook: Playbook, rule: str) -> Planned:
     """Returns the step of the stage for the coming touch, else the one for any touch, else the
     stage's own, or its name where it has none.
     """
-    stage = facts.stage
+    stage, step = facts.stage, step_in_table(facts, playbook, rule)
     if stage is None:
-        return _Planned("", Words("", ""))
-    steps = playbook.steps.get(stage.key, {})
-    coming = NURTURE if rule == "nurture" and NURTURE in steps else facts.contacts + 1
-    step = steps.get(coming) or steps.get(MORE)
+        return Planned("", Words("", ""))
     if step is None:
-        return _Planned(stage.channel, _own_words(stage))
-    return _Planned(step.channel, Words(step.en, step.es) if step.en else _own_words(stage))
+        return Planned(stage.channel, _own_words(stage))
+    return Planned(step.channel, Words(step.en, step.es) if step.en else _own_words(stage))
+
+
+def step_in_table(facts: Facts, playbook: Playbook, rule: str) -> Step | None:
+    """Returns the row of the table Steps for the coming touch of the stage, if there is one."""
+    if facts.stage is None:
+        return None
+    steps = playbook.steps.get(facts.stage.key, {})
+    coming = NURTURE if rule == "nurture" and NURTURE in steps else facts.contacts + 1
+    return steps.get(coming) or steps.get(MORE)
 
 
 def _own_words(stage: Stage) -> Words:
@@ -142,7 +181,7 @@ def reachable(channel: str, facts: Facts) -> str:
     return channel
 
 
-def _specific(planned: _Planned, channel: str) -> Text:
+def _specific(planned: Planned, channel: str) -> Text:
     """Returns the step as the row allows it: a call that becomes an email gives a reason and
     proposes a date.
     """
@@ -158,8 +197,8 @@ def one_line(text: str) -> str:
     """Makes a person's text part of one line: no breaks, nothing unprintable, cut where it gets
     long.
     """
-    line = "".join(c for c in " ".join(text[: 4 * _LONGEST].split()) if c.isprintable())
-    return line if len(line) <= _LONGEST else line[: _LONGEST - 1].rstrip() + "…"
+    line = "".join(c for c in " ".join(text[: 4 * LONGEST].split()) if c.isprintable())
+    return line if len(line) <= LONGEST else line[: LONGEST - 1].rstrip() + "…"
 
 
 def _meeting(facts: Facts, context: Context, channel: str) -> Text:

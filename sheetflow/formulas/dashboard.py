@@ -39,7 +39,7 @@ from sheetflow.model import (
     Value,
     column_letters,
 )
-from sheetflow.palette import INK, LINE, LOOKS, MUTED, OURS, TINT
+from sheetflow.palette import INK, LINE, LOOKS, FAINT, OURS, TINT
 from sheetflow.texts.dashboard_words import DASHBOARD
 from sheetflow.texts.render import choose
 from sheetflow.texts.words import MONTHS
@@ -72,11 +72,11 @@ _HEIGHTS: Final = {
 
 _DAY_FORMAT: Final = ("[$-409]d mmm", "[$-C0A]d mmm")
 _TITLE: Final = Style(text=INK, bold=True, size=20, down="center")
-_QUIET: Final = Style(text=MUTED, size=10, down="center")
-_CARD: Final = Style(fill=TINT, text=MUTED, size=9, across="left", down="center", indent=1)
+_QUIET: Final = Style(text=FAINT, size=10, down="center")
+_CARD: Final = Style(fill=TINT, text=FAINT, size=9, across="left", down="center", indent=1)
 _CARD_NUMBER: Final = _CARD._replace(text=INK, size=22, bold=True, number_format="#,##0")
 _HEADING: Final = Style(text=INK, bold=True, size=12, down="bottom", line=INK)
-_COLUMN: Final = Style(text=MUTED, size=9, across="right", down="bottom", wrapped=True, line=INK)
+_COLUMN: Final = Style(text=FAINT, size=9, across="right", down="bottom", wrapped=True, line=INK)
 _LABEL: Final = Style(text=INK, size=10, across="left", down="center", indent=1, line=LINE)
 _NUMBER: Final = Style(text=INK, size=10, across="right", down="center", line=LINE)
 _YES: Final = ('"yes"', '"y"', '"sí"', '"si"', '"s"', '"x"', '"✓"', '"true"', '"verdadero"', '"1"')

@@ -4,6 +4,7 @@ A template is an Excel formula, with a few words of its own:
 
     {x}           column x, same row, same tab        {x:all}   all rows of column x
     {x:up}        the row above, {x:down} below       {x:top}   from the first row to this one
+    {x:one}       the first cell of column x
     {_calc.x}     column x of another hidden tab, whole: for INDEX; {_calc.x:all} its rows
     {stages.key}  a whole column of a visible table of LiveLayout; {stages.key:all} its rows
     at(leads.name,r)  the cell of a visible table in sheet row r; blank where there is no column
@@ -14,7 +15,9 @@ A template is an Excel formula, with a few words of its own:
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from sheetflow.formulas.layout import LiveLayout, quoted
@@ -119,9 +122,22 @@ message r came after our contact c, by the clock on one day."""
 class Translator:
     """Turns templates into formulas for one workbook."""
 
-    def __init__(self, layout: LiveLayout, tabs: Iterable[HiddenTab]) -> None:
+    def __init__(
+        self,
+        layout: LiveLayout,
+        tabs: Iterable[HiddenTab],
+        names: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self._layout = layout
         self._tabs = {tab.name: tab for tab in tabs}
+        self.names = dict(names)
+        """The names of cells on other tabs that the formulas made so far use."""
+        for tab in self._tabs.values():
+            twice = [
+                name for name, count in Counter(c.name for c in tab.columns).items() if count > 1
+            ]
+            if twice:
+                raise ValueError(f"{tab.name} has two columns {', '.join(twice)}")
 
     def new_tab(self, name: str) -> NewTab:
         """Returns a hidden tab with its columns filled down."""
@@ -139,15 +155,17 @@ class Translator:
     def formula(self, template: str, tab: HiddenTab | None = None, row: int = 0) -> str:
         """Returns the formula of a template, in its tab's first row or in another 1-based one."""
         at_row = row or (tab.first_row if tab else 1)
-        text = self._with_calls(template)
+        text = self.written_out(template)
 
         def reference(found: re.Match[str]) -> str:
             return self._reference(found, tab, at_row)
 
         return _TOKEN.sub(reference, text).removeprefix("=")
 
-    def _with_calls(self, text: str) -> str:
-        """Writes out `add(…)` and its like, the inner ones first."""
+    def written_out(self, text: str) -> str:
+        """Returns a template in which `add(…)` and its like are written out, the inner ones
+        first.
+        """
         while found := _last_call(text):
             name, first = found[1], found.end()
             last = _closing(text, first)
@@ -166,18 +184,28 @@ class Translator:
 
     def _cell(self, where: str, row: str) -> str:
         table, key = where.split(".")
-        whole = self._layout.table(table).whole(key)
-        return f"INDEX({whole},{row})" if whole else BLANK
+        column = self._elsewhere(table, key, whole=True)
+        return f"INDEX({column},{row})" if column != BLANK else BLANK
 
     def _reference(self, found: re.Match[str], tab: HiddenTab | None, row: int) -> str:
         other, name, how = found.groups()
         if other:
-            there = self._tabs.get(other) or self._layout.table(other)
-            cells = there.bounded(name) if how == "all" else there.whole(name)
-            return cells or BLANK
+            return self._elsewhere(other, name, whole=how != "all")
         if tab is None:
             raise KeyError(f"{found[0]} names a column of no tab")
         return _OWN[how](tab, name, row)
+
+    def _elsewhere(self, table: str, column: str, *, whole: bool) -> str:
+        """Returns the name of cells on another tab: Excel shares a formula between rows only where
+        it names no other tab.
+        """
+        there = self._tabs.get(table) or self._layout.table(table)
+        cells = there.whole(column) if whole else there.bounded(column)
+        if not cells:
+            return BLANK
+        name = f"sf_{table.strip('_')}_{column}" + "_column" * whole
+        self.names[name] = cells
+        return name
 
 
 def _same(tab: HiddenTab, name: str, row: int) -> str:
@@ -202,8 +230,13 @@ def _top(tab: HiddenTab, name: str, row: int) -> str:
     return f"${letters}${tab.first_row}:${letters}{row}"
 
 
+def _one(tab: HiddenTab, name: str, row: int) -> str:
+    return f"${tab.letters(name)}${tab.first_row}"
+
+
 _OWN: Final[Mapping[str | None, Callable[[HiddenTab, str, int], str]]] = {
     None: _same, "all": _all, "up": _up, "down": _down, "top": _top,
+    "one": _one,
 }  # fmt: skip
 
 

@@ -7,7 +7,82 @@ by these columns of `_log`:
     sorted     row of the lead x 100000 + row of the line, ascending; 0 in rows without a line first
     out        our last contact (with its time), before the one before it, 0 where there is none
     reply      their last reply, automatic ones left aside
-    touches    our contacts that no reply followed: of the reply that _calc.reply says
+    touches    our contacts that no reply of the log followed
     agreed     the earliest open day that was agreed, agreement its text; announced likewise
     phase      1 where a line notes a phase; open_ending where a note leaves it open
 """
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from sheetflow.formulas.calc import CALC, calc_tab
+from sheetflow.formulas.day import order_columns
+from sheetflow.formulas.flags import fact_columns, flag_columns, who_columns
+from sheetflow.formulas.fusing import fused
+from sheetflow.formulas.language import HiddenTab, Translator
+from sheetflow.formulas.layout import LiveLayout
+from sheetflow.formulas.leads import shown_formula
+from sheetflow.formulas.log import LOG, log_tab
+from sheetflow.formulas.messages import announced_columns, wanted_columns
+from sheetflow.formulas.memory import MEM, Memory, memory_tab
+from sheetflow.formulas.settings import NAMES, SET, set_names, set_tab
+from sheetflow.formulas.steps import step_columns
+from sheetflow.formulas.today import live_cells, today_columns, today_name, today_tab
+from sheetflow.live import ANSWERED, SHOWN
+from sheetflow.model import DefinedName, NewTab
+
+NO_MEMORY = Memory()
+KEPT: Final = {
+    CALC: (*SHOWN.values(), "status", "rule", "due", "late", "interest", "touches", "owner"),
+    SET: (*NAMES.values(), "today"),
+    MEM: ("id", ANSWERED),
+}
+"""The columns that somebody else than formulas of these tabs looks at."""
+
+
+class LiveTabs(NamedTuple):
+    """The hidden tabs of a workbook as they are written; `hidden` are the same tabs as columns,
+    with those of Today, and `translator` makes more formulas that look there.
+    """
+
+    layout: LiveLayout
+    tabs: tuple[NewTab, ...]
+    hidden: dict[str, HiddenTab]
+    translator: Translator
+
+    @property
+    def names(self) -> tuple[DefinedName, ...]:
+        """The names that all formulas use that the translator made so far."""
+        found = dict(set_names(self.hidden[SET]))
+        found["sf_answered"] = self.hidden[MEM].cell("answered", 0)
+        return tuple(DefinedName(*each) for each in sorted((found | self.translator.names).items()))
+
+    @property
+    def shown(self) -> dict[str, str]:
+        """The formulas of Leads, by the key of their column."""
+        calc, columns = self.hidden[CALC], self.layout.leads.columns
+        return {key: shown_formula(calc, key) for key in SHOWN if key in columns}
+
+    def today(self) -> NewTab:
+        """Returns the tab Today."""
+        name = today_name(self.layout)
+        return today_tab(self.layout, self.translator, self.hidden[name])
+
+
+def live_tabs(layout: LiveLayout, memory: Memory = NO_MEMORY) -> LiveTabs:
+    """Puts the hidden tabs together."""
+    today = today_columns(layout, live_cells(layout))
+    declared = (_calc(layout), log_tab(layout), set_tab(layout), memory_tab(memory), today)
+    first = Translator(layout, declared)
+    made = fused(declared, first, KEPT)
+    hidden = {tab.name: tab for tab in made}
+    translator = Translator(layout, made, first.names)
+    written = tuple(translator.new_tab(name) for name in (CALC, LOG, SET, MEM))
+    return LiveTabs(layout, written, hidden, translator)
+
+
+def _calc(layout: LiveLayout) -> HiddenTab:
+    facts = (*who_columns(layout), *fact_columns(layout))
+    answers = (*flag_columns(layout), *step_columns(), *order_columns())
+    return calc_tab(layout, (*facts, *answers, *wanted_columns(), *announced_columns()))

@@ -7,9 +7,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import reduce
 from typing import Final, NamedTuple
 
-from sheetflow.columns import by_word, fold, fold_heading
+from sheetflow.columns import LOG_WORDS, PHASES, by_word, fold, fold_heading
+from sheetflow.decide.phrases import PLAIN, Wording
+from sheetflow.decide.playbook import CHANNELS
+from sheetflow.decide.symptoms import NOTHING_SEEN, Symptoms
 from sheetflow.model import HEAD_ROWS, Problem, Text, Value
 from sheetflow.parse import dates
 from sheetflow.parse.dates import Moment, is_later
@@ -41,18 +45,44 @@ HEADINGS: Final = {
     "note": ("Note", "Nota"),
 }
 _KEYS: Final = by_word(HEADINGS.items(), fold_heading)
-_IN: Final = frozenset("in entrada entrante received recibido recibida they ellos".split())
-_OUT: Final = frozenset("out salida saliente sent enviado enviada we nosotros".split())
-_AUTOMATIC: Final = frozenset("automatic auto automatica automatico".split())
-_SAID: Final = {True: "yes", False: "no"}
-_MOVED: Final = frozenset(
-    "moved postponed movido movida aplazado aplazada cambiado cambiada".split()
-)
+
+MESSAGE_TYPES: Final = {
+    "acknowledgement": ("acknowledgement", "acuse de recibo"),
+    "information": ("information", "información"),
+    "ask_for_talk": ("ask for a talk", "pedir una conversación"),
+    "useful_piece": ("useful piece", "algo útil"),
+    "confirmation": ("confirmation", "confirmación"),
+    "agreed": ("what we agreed", "lo acordado"),
+    "reminder": ("reminder", "recordatorio"),
+    "voice": ("voice message", "mensaje de voz"),
+    "question": ("question", "pregunta"),
+    "last_message": ("last message", "último mensaje"),
+    "nurture": ("nurture", "mantener"),
+}
+"""What kinds of messages there are, in English and Spanish; the program reads none of them."""
+
+
+def _shown(words: Iterable[Sequence[str]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Returns the first two words of each meaning, by language."""
+    pairs = [(en, es) for en, es, *_ in words]
+    return tuple(en for en, _ in pairs), tuple(es for _, es in pairs)
+
+
+LOG_CHOICES: Final = {
+    "channel": _shown(CHANNELS.values()),
+    "message": _shown(MESSAGE_TYPES.values()),
+    "phase": _shown(PHASES.values()),
+    **{key: _shown(words.values()) for key, words in LOG_WORDS.items()},
+}
+"""What drop-downs of the log offer, by the key of its column: in English and in Spanish."""
+
+_WORDS: Final = {key: by_word(words.items(), fold) for key, words in LOG_WORDS.items()}
 
 
 class Line(NamedTuple):
     """One touch: `by_us` says that we made it; `automatic` that a machine answered. `opened` is yes
-    or no, `outcome` (of an agreement) yes, no or moved; blank where nobody noted it.
+    or no, `reaction` positive, neutral, negative or automatic, `outcome` (of an agreement) yes, no
+    or moved; blank where nobody noted it.
     """
 
     when: Moment
@@ -63,14 +93,16 @@ class Line(NamedTuple):
     agreed_for: date | None
     kept: bool
     announced: date | None
-    open_ending: bool = False
+    wording: Wording = PLAIN
     opened: str = ""
+    reaction: str = ""
     outcome: str = ""
 
 
 class LogSummary(NamedTuple):
     """What the log says of one lead: our last two contacts, their last reply, our touches since,
-    and what was agreed or announced and did not come about yet; whether a note leaves it open.
+    what was agreed or announced and did not come about yet, what is odd in the notes, and what was
+    seen of them, without the phase.
     """
 
     last: Moment | None
@@ -81,7 +113,8 @@ class LogSummary(NamedTuple):
     agreed_for: date | None
     announced: date | None
     phase: bool
-    open_ending: bool = False
+    wording: Wording = PLAIN
+    symptoms: Symptoms = NOTHING_SEEN
 
 
 Place = tuple[str, int]
@@ -104,12 +137,12 @@ class Log:
         return any(said.phase for said in self.leads.values())
 
 
-LeavesOpen = Callable[[Value], bool]
-"""Tells whether a note leaves it open who gets in touch next."""
+FindWording = Callable[[Value], Wording]
+"""Tells what is odd about how a note is put."""
 
 
 def read_log(
-    grid: Grid, tab: str, leads: Sequence[LeadsTab], style: dates.DateStyle, is_open: LeavesOpen
+    grid: Grid, tab: str, leads: Sequence[LeadsTab], style: dates.DateStyle, wording: FindWording
 ) -> Log:
     """Reads the log of a workbook; a line that names no single lead, or no date, is a problem."""
     head = best_heading_row(grid[:HEAD_ROWS], _key_of) or HeadingRow(0, {})
@@ -117,7 +150,7 @@ def read_log(
     if not {"date", "lead", "way"} <= columns.keys():
         return Log(present=True, problems=(Problem(tab, Text("no_log_headings")),))
     rows = grid[head.row + 1 :]
-    reader = _Reader(rows, columns, style, is_open)
+    reader = _Reader(rows, columns, style, wording)
     find = _leads_by_name(leads, {text_of(at(row, columns["lead"])) for row in rows})
     lines: dict[Place, list[Line]] = {}
     problems = []
@@ -148,17 +181,25 @@ def summary(lines: Iterable[Line]) -> LogSummary:
     """Adds up the lines of one lead."""
     ordered = _by_day(lines)
     ours = [line for line in ordered if line.by_us]
-    replies = [line.when for line in ordered if not line.by_us and not line.automatic]
-    reply = max(replies, default=None)
+    theirs = [line for line in ordered if not line.by_us and not line.automatic]
+    reply = theirs[-1].when if theirs else None
     unanswered = [line for line in ours if reply is None or not is_later(reply, line.when)]
     agreement, agreed_for = _first_agreed(ordered, ours)
     announced = _first_announced(ours)
     last = ours[-1].when if ours else None
     before = ours[-2].when if len(ours) > 1 else None
     phase = any(line.phase for line in ordered)
-    left_open = any(line.open_ending for line in ordered)
+    wording = reduce(Wording.either, (line.wording for line in ordered), PLAIN)
     promised = (agreement, agreed_for, announced)
-    return LogSummary(last, before, reply, len(unanswered), *promised, phase, left_open)
+    seen = _seen(ours, theirs)
+    return LogSummary(last, before, reply, len(unanswered), *promised, phase, wording, seen)
+
+
+def _seen(ours: Sequence[Line], theirs: Sequence[Line]) -> Symptoms:
+    """Returns whether our latest effort was opened, and how they reacted in their latest line."""
+    opened = ours[-1].opened if ours else ""
+    reaction = theirs[-1].reaction if theirs else ""
+    return Symptoms(opened or NOTHING_SEEN.opened, reaction or NOTHING_SEEN.reaction)
 
 
 def _first_agreed(lines: Sequence[Line], ours: Sequence[Line]) -> tuple[str, date | None]:
@@ -202,9 +243,9 @@ class _Reader:
         rows: Grid,
         columns: Mapping[str, int],
         style: dates.DateStyle,
-        is_open: LeavesOpen,
+        wording: FindWording,
     ) -> None:
-        self._columns, self._is_open = columns, is_open
+        self._columns, self._wording = columns, wording
         self._styles: dict[str, dates.DateStyle] = {}
         for key in ("date", "agreed_for", "announced"):
             if key in columns:
@@ -217,31 +258,30 @@ class _Reader:
         when = self._moment(row, "date")
         if when is None:
             return Text("log_date")
-        way = self._word(row, "way")
-        if way not in _IN | _OUT:
+        way, reaction = self._meaning(row, "way"), self._meaning(row, "reaction")
+        if not way:
             return Text("log_way")
-        automatic = self._word(row, "reaction") in _AUTOMATIC
+        automatic = reaction == "automatic"
         phase = says_phase(self._cell(row, "phase"))
         agreement = text_of(self._cell(row, "agreement"))
         kept = yes_no(self._cell(row, "kept")) is not None
         agreed_for, announced = self._day(row, "agreed_for"), self._day(row, "announced")
-        by_us, left_open = way in _OUT, self._is_open(self._cell(row, "note"))
+        wording = self._wording(self._cell(row, "note"))
         promised = (agreement, agreed_for, kept, announced)
-        noted = (self._yes_no(row, "opened"), self._outcome(row))
-        return Line(when, by_us, automatic, phase, *promised, left_open, *noted)
-
-    def _yes_no(self, row: Sequence[Value], key: str) -> str:
-        said = yes_no(self._cell(row, key))
-        return _SAID[said] if isinstance(said, bool) else ""
-
-    def _outcome(self, row: Sequence[Value]) -> str:
-        return "moved" if self._word(row, "kept") in _MOVED else self._yes_no(row, "kept")
+        seen = (self._opened(row), reaction, self._meaning(row, "kept"))
+        return Line(when, way == "out", automatic, phase, *promised, wording, *seen)
 
     def _cell(self, row: Sequence[Value], key: str) -> Value:
         return at(row, self._columns.get(key))
 
-    def _word(self, row: Sequence[Value], key: str) -> str:
-        return fold(text_of(self._cell(row, key)))
+    def _meaning(self, row: Sequence[Value], key: str) -> str:
+        """Returns what a cell says, as LOG_WORDS has it; blank where that is no word of ours."""
+        return _WORDS[key].get(fold(text_of(self._cell(row, key))), "")
+
+    def _opened(self, row: Sequence[Value]) -> str:
+        """Returns yes or no; blank where that is not known."""
+        said = yes_no(self._cell(row, "opened"))
+        return {True: "yes", False: "no"}.get(said, "") if isinstance(said, bool) else ""
 
     def _day(self, row: Sequence[Value], key: str) -> date | None:
         moment = self._moment(row, key)

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import Final, NamedTuple
 
 from sheetflow.columns import by_word, fold
+from sheetflow.decide.vocabulary import MONTH_FIRST, NO_ORDER
 from sheetflow.model import CellError, Value
 from sheetflow.parse.open_dates import WEEKDAYS, OpenDate, spoken_day, without_year, word_of_a_day
 from sheetflow.parse.values import BAD, Unreadable, text_of
@@ -34,12 +35,6 @@ def is_between(before: Moment | None, reply: Moment | None, contact: Moment | No
 
 
 FIRST_DAY: Final = date(1950, 1, 1)
-MONTH_FIRST: Final = frozenset({"US", "PH", "PR", "GU", "AS", "VI", "MP", "UM", "FM", "MH", "PW"})
-"""ISO codes of the countries that write the month before the day."""
-
-NO_ORDER: Final = frozenset({"CA", "CN", "HU", "JP", "KP", "KR", "LT", "MN", "TW", "ZA"})
-"""Countries in which both orders occur, or the year comes first: nothing is settled by them."""
-
 _NAMES_OF_MONTHS: Final = (
     "january jan enero ene",
     "february feb febrero",

@@ -15,9 +15,10 @@ from typing import Any, Final, NamedTuple
 from zlib import crc32
 
 from sheetflow.columns import ANSWER_INPUTS, OWNED_KEYS, fold
+from sheetflow.decide.phrases import PLAIN, Wording
 from sheetflow.decide.playbook import Stage
 from sheetflow.memo import Memo
-from sheetflow.model import OPTED_OUT, FormulaRows, Value
+from sheetflow.model import OPTED_OUT, Block, Value
 from sheetflow.parse.dates import Moment
 from sheetflow.parse.open_dates import OpenDate
 from sheetflow.parse.remarks import RemarkFinder
@@ -98,7 +99,7 @@ class Lead(NamedTuple):
     not_before: date | None
     attempts: int | None
     value: float | None
-    open_ending: bool
+    wording: Wording
     addresses: tuple[str, ...]
     bad: tuple[str, ...]
     answers: tuple[Value, ...]
@@ -123,7 +124,7 @@ class Readers(NamedTuple):
     """How the cells of one tab are read: a function per kind of column, made by readers.py."""
 
     by_key: Mapping[str, CellReader]
-    open_ending: Memo[Value, bool]
+    wording: Memo[Value, Wording]
     amount: Callable[[Value], float | Unreadable | None]
     attempts: Callable[[Value], int | Unreadable | None]
     hashes_all: bool
@@ -136,16 +137,19 @@ _INTS: Final = {"row": "I", "who": "I", "cells": "I", "word": "I", "email": "q",
 
 class LeadTable:
     """All leads of one tab: one list (or array) per field of Lead, and the few `words` in them;
-    `formulas` maps rows to the columns of ours in which people put a formula.
+    `formulas` maps rows to the columns of ours in which people put a formula, `live` to those in
+    which our live formula stands.
     """
 
     def __init__(self, *, addresses: bool = False) -> None:
         self.words: Words = {}
         self.formulas: dict[int, frozenset[str]] = {}
+        self.live: dict[int, frozenset[str]] = {}
         self._columns: list[Any] = [array(_INTS[f]) if f in _INTS else [] for f in _FIELDS]
         self.emails: list[str] | None = [] if addresses else None
         """What the cells of each lead say, where people are to read it."""
         self.phones: list[str] | None = [] if addresses else None
+        self.companies: list[str] | None = [] if addresses else None
 
     def __len__(self) -> int:
         return len(self._columns[0])
@@ -163,17 +167,24 @@ class LeadTable:
         """Returns one field of all leads."""
         return self._columns[_FIELDS.index(name)]  # type: ignore[no-any-return]  # columns are of many types
 
-    def keep_addresses(self, emails: Sequence[str], phones: Sequence[str]) -> None:
+    def keep_addresses(
+        self, emails: Sequence[str], phones: Sequence[str], companies: Sequence[str]
+    ) -> None:
         """Appends what cells say, where people are to read it."""
-        if self.emails is not None and self.phones is not None:
-            self.emails += emails
-            self.phones += phones
+        kept = (self.emails, self.phones, self.companies)
+        for column, cells in zip(kept, (emails, phones, companies), strict=True):
+            if column is not None:
+                column += cells
 
     def address(self, number: int) -> tuple[str, str]:
         """Returns email and phone of a lead by its number; blank where they are not kept."""
         if self.emails is None or self.phones is None:
             return "", ""
         return self.emails[number], self.phones[number]
+
+    def company(self, number: int) -> str:
+        """Returns the company of a lead by its number; blank where it is not kept."""
+        return self.companies[number] if self.companies else ""
 
     def where(self, name: str, value: object) -> Iterator[Lead]:
         """Yields the leads in which a field holds a value."""
@@ -187,11 +198,13 @@ class LeadTable:
         """
         self._columns[_FIELDS.index("name")] = [""] * len(self)
 
-    def remember_formulas(self, found: FormulaRows, owned: Mapping[str, int]) -> None:
-        """Remembers which of our cells hold a formula."""
+    def remember_formulas(self, block: Block, owned: Mapping[str, int]) -> None:
+        """Remembers which of our cells hold a formula of people's, and which a live one of ours."""
         for key, at in owned.items():
-            for row in found.get(at, ()):
+            for row in block.formulas.get(at, ()):
                 self.formulas[row] = self.formulas.get(row, frozenset()) | {key}
+            for row in block.live.get(at, ()):
+                self.live[row] = self.live.get(row, frozenset()) | {key}
 
     def extend(self, fields: Mapping[str, Iterable[Any]]) -> None:
         """Appends leads, field by field."""
@@ -235,7 +248,7 @@ def _fields(
     fields["cells"] = _cells([raw[key] for key in ANSWER_INPUTS if key in raw], n)
     fields[SEEN] = raw.get(SEEN) or repeat(0, n)
     fields["agreement"] = _texts(raw.get("agreement", blank))
-    fields["open_ending"] = _open_endings(raw, readers, n)
+    fields["wording"] = _wordings(raw, readers, n)
     fields["answers"] = _answers(raw, blank)
     return fields
 
@@ -271,7 +284,7 @@ def _who(raw: Mapping[str, list[Value]], blank: list[Value], table: LeadTable) -
     fields["name"] = [a or b or c or d for a, b, c, d in shown]
     fields["email"] = [_email_key(e) if e else 0 for e in emails]
     fields["phone"] = [_phone_key(p) if p else 0 for p in phones]
-    table.keep_addresses(emails, phones)
+    table.keep_addresses(emails, phones, companies)
     return fields
 
 
@@ -367,12 +380,13 @@ def _phone_key(phone: str) -> int:
     return int(digits[-9:]) + 1 if len(digits) >= 9 else ODD
 
 
-def _open_endings(raw: Mapping[str, list[Value]], readers: Readers, n: int) -> Iterable[bool]:
+def _wordings(raw: Mapping[str, list[Value]], readers: Readers, n: int) -> Iterable[Wording]:
+    """Returns what is odd about how agreements and notes are put."""
     columns = [raw[key] for key in ("agreement", "notes") if key in raw]
     if not columns:
-        return repeat(False, n)
-    said = [readers.open_ending.each(column) for column in columns]
-    return map(any, zip(*said, strict=True))
+        return repeat(PLAIN, n)
+    said = [readers.wording.each(column) for column in columns]
+    return map(Wording.either, *said) if len(said) > 1 else said[0]
 
 
 def _answers(raw: Mapping[str, list[Value]], blank: list[Value]) -> Iterable[tuple[Value, ...]]:

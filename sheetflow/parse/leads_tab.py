@@ -10,7 +10,7 @@ from typing import Any, Final
 from sheetflow.columns import DATES
 from sheetflow.decide.playbook import Words
 from sheetflow.decide.steps import one_line
-from sheetflow.model import FormulaRows, Problem, TabChoices, Text, Value
+from sheetflow.model import Block, Problem, TabChoices, Text, Value
 from sheetflow.parse.beside import first_filled, latest_contact
 from sheetflow.parse.contest import CONTACTS
 from sheetflow.parse.date_order import OrderFinder, remembered_orders
@@ -159,12 +159,12 @@ class _Reading:
         layout, readers = self.layout, readers_of(self._dialect, typed)
         status = StatusReader(columns, self._dialect.words)
         leads, remarks = LeadTable(addresses=self._dialect.addresses), RemarkFinder(layout.tab.name)
-        for block, formulas in self._blocks(columns, readers, status):
+        for of_leads, block in self._blocks(columns, readers, status):
             seen = len(leads)
-            read_block(block, readers, leads, remarks)
-            leads.remember_formulas(formulas, columns.owned)
+            read_block(of_leads, readers, leads, remarks)
+            leads.remember_formulas(block, columns.owned)
             if readers.by_key["stage"].met_bad or columns.how == "text":
-                status.note(block.rows, leads, seen)
+                status.note(of_leads.rows, leads, seen)
         self._kinds = readers.by_key["kind"].__getitem__
         self.met_odd_kinds = readers.by_key["kind"].met_bad
         choices = dict(layout.choices)
@@ -186,8 +186,8 @@ class _Reading:
 
     def _blocks(
         self, columns: Columns, readers: Readers, status: StatusReader
-    ) -> Iterator[tuple[BlockOfLeads, FormulaRows]]:
-        """Yields the rows below the headings, a block at a time, and where formulas stand in it."""
+    ) -> Iterator[tuple[BlockOfLeads, Block]]:
+        """Yields the rows below the headings, a block at a time, and the block they are of."""
         layout, places = self.layout, {**columns.people, **columns.owned}
         before = range(min(columns.people.values()))
         further = chain.from_iterable(layout.further.values())
@@ -201,7 +201,7 @@ class _Reading:
             self._join(known, values, readers)
             status.join(known, values)
             left = [values[at] for at in before]
-            yield BlockOfLeads(block.rows[skip:], known, left, headings), block.formulas
+            yield BlockOfLeads(block.rows[skip:], known, left, headings), block
             self._progress(len(block.rows))
 
     def _join(

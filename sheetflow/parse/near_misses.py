@@ -9,10 +9,10 @@ from difflib import SequenceMatcher, get_close_matches
 from typing import Final
 
 from sheetflow.columns import DATES, KINDS, OWNED, PEOPLE, Column, by_word, fold
+from sheetflow.decide.vocabulary import NO, YES
 from sheetflow.model import Problem, Tab, Text, Value
 from sheetflow.parse.head import Head, head_of, key_of
 from sheetflow.parse.heading_words import Meaning, canonical, known_words, names_something_else
-from sheetflow.parse.values import NO, YES
 
 _COLUMNS: Final = {column.key: column for column in (*PEOPLE, *OWNED)}
 _SHORTEST: Final = 4

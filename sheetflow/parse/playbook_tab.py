@@ -17,6 +17,7 @@ from sheetflow.decide.playbook import (
     PACE_NUMBERS,
     PACES,
     PHRASES_HEADING,
+    REPROACH_HEADING,
     SETTING_HEADING,
     SETTINGS,
     STAGE_HEADINGS,
@@ -34,6 +35,7 @@ from sheetflow.parse.grid import Grid, HeadingRow, at, best_heading_row, cell, h
 from sheetflow.parse.settings import READERS, WrongError, count_days
 from sheetflow.parse.stages import StageWords
 from sheetflow.parse.steps_table import read_steps, without_steps
+from sheetflow.parse.symptoms_table import read_symptoms, without_symptoms
 from sheetflow.parse.values import text_of
 
 T = TypeVar("T")
@@ -52,9 +54,15 @@ _NAMES: Final = ((s, (s.key.replace("_", " "), s.en, s.es)) for s in SETTINGS)
 _SETTINGS: Final = by_word(_NAMES, fold_heading)
 _SETTING_HEADINGS: Final = frozenset(map(fold_heading, SETTING_HEADING))
 _PHRASES_HEADINGS: Final = frozenset(map(fold_heading, PHRASES_HEADING))
-_EVENTS_HEADINGS: Final = frozenset(map(fold_heading, EVENTS_HEADING))
+_LISTS: Final = {
+    "phrases": _PHRASES_HEADINGS,
+    "events": frozenset(map(fold_heading, EVENTS_HEADING)),
+    "reproaches": frozenset(map(fold_heading, (*REPROACH_HEADING, "reproaches", "reproche"))),
+}
+"""The lists of phrases, by the field of the Playbook."""
 _WORDS_HEADINGS: Final = frozenset(map(fold_heading, YOUR_WORDS_HEADINGS["word"]))
-_BELOW_STAGES: Final = _SETTING_HEADINGS | _PHRASES_HEADINGS | _WORDS_HEADINGS | _SETTINGS.keys()
+_ENDS_A_LIST: Final = _PHRASES_HEADINGS | _LISTS["reproaches"] | _WORDS_HEADINGS
+_BELOW_STAGES: Final = _SETTING_HEADINGS | _ENDS_A_LIST | _SETTINGS.keys()
 """What ends the stages: the settings, the phrases, or the team's words."""
 _ENDS: Final = by_word(ENDS.items(), fold) | {key.replace("_", " "): key for key in ENDS}
 _DEFAULT_KEYS: Final = frozenset(stage.key for stage in STAGES)
@@ -68,20 +76,24 @@ _CHANNELS: Final = by_word(CHANNELS.items(), fold) | {key: key for key in CHANNE
 def read_playbook(grid: Grid, tab: str, base: Playbook) -> tuple[Playbook, list[Problem]]:
     """Reads stages, settings and phrases; what the tab does not mention stays as in `base`."""
     problems: list[Problem] = []
-    rest = without_steps(grid)
+    rest = without_steps(without_symptoms(grid))
     stages = _read_stages(rest, tab, problems)
     found: dict[str, Any] = dict(_read_settings(rest, tab, problems))
-    for key, headings in (("phrases", _PHRASES_HEADINGS), ("events", _EVENTS_HEADINGS)):
-        if phrases := tuple(filter(None, map(_folded, _list_under(rest, headings)))):
+    for key, headings in _LISTS.items():
+        read = _folded if key == "events" else text_of
+        if phrases := tuple(filter(None, map(read, _list_under(rest, headings)))):
             found[key] = phrases
     if stages:
         found["stages"] = stages
     all_stages = stages or base.stages
     wrong = list[Problem]()
-    steps = read_steps(grid, tab, _stages_by_word(all_stages), wrong)
-    if not problems:  # what is wrong with a stage is told once, not at each of its steps
+    by_word = _stages_by_word(all_stages)
+    steps = read_steps(grid, tab, by_word, wrong)
+    symptoms = read_symptoms(grid, tab, by_word, wrong)
+    if not problems:  # what is wrong with a stage is told once, not wherever it is named
         problems += wrong
     found["steps"] = _shipped_steps(all_stages) if steps is None else steps
+    found["symptoms"] = base.symptoms if symptoms is None else symptoms
     playbook = replace(base, **found)
     words = dict(_your_words(rest, tab, playbook, problems))
     return (replace(playbook, your_words=words) if words else playbook), problems
@@ -285,11 +297,11 @@ def _row_under(grid: Grid, headings: frozenset[str]) -> int | None:
 
 
 def _list_under(grid: Grid, headings: frozenset[str]) -> Iterator[Value]:
-    """Yields the cells below the heading of a list of phrases, to the end of the tab."""
+    """Yields the cells below the heading of a list of phrases, to the next list or table."""
     if found := next(_rows_with(grid, headings), None):
         (column, *_) = found.places["here"]
         for row in grid[found.row + 1 :]:
-            if _heading_of(at(row, 0)) in _WORDS_HEADINGS:
+            if _heading_of(at(row, 0)) in _ENDS_A_LIST:
                 return
             yield at(row, column)
 

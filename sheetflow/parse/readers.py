@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Final, NamedTuple
 
 from sheetflow.columns import DATES, KINDS, by_word, fold
+from sheetflow.decide.phrases import WordingFinder
 from sheetflow.decide.playbook import SEGMENTS, Playbook
 from sheetflow.memo import Memo
 from sheetflow.model import CellError, Value
@@ -62,8 +63,8 @@ def readers_of(dialect: Dialect, typed: TypedDates) -> Readers:
     def amount(value: Value) -> Any:
         return amount_of(value, comma_decimal=dialect.lang == "es")
 
-    phrases = Memo(phrase_finder(playbook.phrases))
-    return Readers(by_key, phrases, amount, count_of, dialect.hashes_all)
+    wording = Memo(wording_finder(playbook).find)
+    return Readers(by_key, wording, amount, count_of, dialect.hashes_all)
 
 
 def _folded(value: Value) -> str:
@@ -125,14 +126,19 @@ def _day_of(moments: Callable[[Value], Any]) -> Callable[[Value], Any]:
     return read
 
 
-def phrase_finder(phrases: Iterable[str], *, endings: str = "") -> Callable[[Value], bool]:
-    """Makes the test whether a text holds a phrase as whole words, without case and accents,
-    whatever is between the words; `endings` is a pattern of what a phrase may end in besides.
+def wording_finder(playbook: Playbook) -> WordingFinder:
+    """Makes the test for the open endings and the reproaches of the team's lists."""
+    return WordingFinder(playbook.phrases, playbook.reproaches)
+
+
+def event_finder(events: Iterable[str]) -> Callable[[Value], bool]:
+    """Makes the test whether a text holds the word of an event, or its plural, as whole words,
+    without case and accents, whatever is between the words.
     """
-    every = [words for phrase in phrases if (words := re.findall(r"\w+", fold(phrase)))]
+    every = [words for event in events if (words := re.findall(r"\w+", fold(event)))]
     rarest = {max(words, key=len) for words in every}
     forms = "|".join(r"\W+".join(words) for words in every)
-    whole = re.compile(rf"(?<!\w)(?:{forms}){endings}(?!\w)") if every else None
+    whole = re.compile(rf"(?<!\w)(?:{forms})(?:e?s)?(?!\w)") if every else None
 
     def find(value: Value) -> bool:
         if not isinstance(value, str) or whole is None:

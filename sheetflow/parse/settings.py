@@ -8,31 +8,12 @@ from typing import Any, Final
 
 from sheetflow.columns import by_word, fold
 from sheetflow.decide.playbook import SEGMENTS
+from sheetflow.decide.vocabulary import DAY_COUNTS, DAYS_OFF, LANGUAGE_WORDS, NO_DAYS
 from sheetflow.model import Value
 from sheetflow.parse.values import BAD, count_of, text_of
 from sheetflow.zones import zone_of
 
-_NAMES_OF_DAYS: Final = (
-    "monday mon lunes lun",
-    "tuesday tue tues martes mar",
-    "wednesday wed miercoles mie x",
-    "thursday thu thur thurs jueves jue",
-    "friday fri viernes vie",
-    "saturday sat sabado sab",
-    "sunday sun domingo dom",
-)
-_DAYS: Final = by_word((day, names.split()) for day, names in enumerate(_NAMES_OF_DAYS))
-_NO_DAYS: Final = frozenset({"none", "ninguno", "no"})
-_DAY_COUNTS: Final = {
-    "working": "working", "working days": "working", "laborables": "working",
-    "dias laborables": "working", "habiles": "working", "dias habiles": "working",
-    "calendar": "calendar", "calendar days": "calendar", "calendario": "calendar",
-    "naturales": "calendar", "dias naturales": "calendar", "corridos": "calendar",
-}  # fmt: skip
-_LANGUAGES: Final = {
-    "": None, "en": "en", "english": "en", "ingles": "en",
-    "es": "es", "spanish": "es", "espanol": "es",
-}  # fmt: skip
+_DAYS: Final = by_word((day, names.split()) for day, names in enumerate(DAYS_OFF))
 
 
 class WrongError(ValueError):
@@ -88,7 +69,7 @@ def _weekend(value: Value) -> str:
 
 def _days_named(word: str) -> set[int]:
     """Reads the days of a text such as `Sat, Sun` or `none`; Monday is 0."""
-    if word in _NO_DAYS:
+    if word in NO_DAYS:
         return set()
     names = [name for name in re.split(r"[\s,;/&+.-]+", word) if name not in ("", "y", "and")]
     if not names or any(name not in _DAYS for name in names):
@@ -102,9 +83,9 @@ def _pattern(off: set[int]) -> str:
 
 def _day_count(value: Value) -> str:
     word = fold(text_of(value))
-    if word not in _DAY_COUNTS:
+    if word not in DAY_COUNTS:
         raise WrongError("wrong_day_count")
-    return _DAY_COUNTS[word]
+    return DAY_COUNTS[word]
 
 
 def _zone(value: Value) -> str:
@@ -116,9 +97,9 @@ def _zone(value: Value) -> str:
 
 def _language(value: Value) -> str | None:
     word = fold(text_of(value))
-    if word not in _LANGUAGES:
+    if word not in LANGUAGE_WORDS:
         raise WrongError("wrong_language")
-    return _LANGUAGES[word]
+    return LANGUAGE_WORDS[word]
 
 
 def _country(value: Value) -> str | None:

@@ -4,14 +4,16 @@ names its cell.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Mapping
+from typing import Final
 
 from sheetflow.columns import by_word, fold, fold_heading
+from sheetflow.decide.messages import MESSAGE_WORDS
 from sheetflow.decide.playbook import CHANNELS, ENDS
-from sheetflow.decide.sequence import MORE, NURTURE, STEP_HEADINGS, TOUCHES, Step, Steps
-from sheetflow.model import Problem, Text, Value
-from sheetflow.parse.grid import Grid, at, cell, heading_rows
+from sheetflow.decide.sequence import MORE, NURTURE, STEP_HEADINGS, STEPS, TOUCHES, Step, Steps
+from sheetflow.model import Problem, Value
+from sheetflow.parse.grid import Grid
+from sheetflow.parse.table_rows import Table, TableRow, find_table, rows_of, without_table
 from sheetflow.parse.values import count_of, text_of
 
 _KEYS: Final = by_word(STEP_HEADINGS.items(), fold_heading) | {
@@ -20,25 +22,17 @@ _KEYS: Final = by_word(STEP_HEADINGS.items(), fold_heading) | {
     "text": "message",
     "texto": "message",
 }
+_SHIPPED: Final = [step for of_stage in STEPS.values() for step in of_stage.values()]
+_MESSAGES: Final = by_word(((step.message, (step.en, step.es)) for step in _SHIPPED), fold)
+"""The message of each step that ships, by its words."""
 _CHANNELS: Final = by_word(CHANNELS.items(), fold) | {key: key for key in CHANNELS}
 _TOUCHES: Final = {"": MORE} | dict.fromkeys(map(fold, TOUCHES["more"]), MORE)
 _NURTURE: Final = frozenset(map(fold, (*TOUCHES["nurture"], *ENDS["nurture"])))
 
 
-class _Table(NamedTuple):
-    """Where the table stands: the 0-based row of its headings, and the column of each key."""
-
-    row: int
-    columns: Mapping[str, int]
-
-
 def without_steps(grid: Grid) -> Grid:
     """Returns the rest of the tab, in which the rows of the table are blank."""
-    table = _table(grid)
-    if table is None:
-        return grid
-    taken = {table.row + 1, *(number for number, _ in _rows(grid, table))}
-    return [() if number in taken else row for number, row in enumerate(grid, 1)]
+    return without_table(grid, _table(grid))
 
 
 def read_steps(
@@ -51,8 +45,7 @@ def read_steps(
     if table is None:
         return None
     steps: dict[str, dict[int, Step]] = {}
-    for number, cells in _rows(grid, table):
-        row = _Row(tab, number, cells, table.columns)
+    for row in rows_of(grid, tab, table):
         stage, touch = stages.get(fold(row.text("stage"))), _touch(row.value("touch"))
         if stage is None:
             problems.append(row.problem("stage", "wrong_step_stage"))
@@ -65,43 +58,16 @@ def read_steps(
     return steps
 
 
-def _table(grid: Grid) -> _Table | None:
+def _table(grid: Grid) -> Table | None:
     """Returns the table that names a touch, and a stage and what to do for it."""
-    for found in heading_rows(grid, lambda value: _KEYS.get(_word(value))):
-        columns = found.columns()
-        if {"stage", "touch"} <= columns.keys() and columns.keys() & {"step_en", "step_es"}:
-            return _Table(found.row, columns)
-    return None
+    return find_table(
+        grid,
+        _KEYS,
+        lambda columns: {"stage", "touch"} <= columns.keys() and not _SAID.isdisjoint(columns),
+    )
 
 
-def _word(value: Value) -> str:
-    return fold_heading(value.replace("_", " ")) if isinstance(value, str) else ""
-
-
-def _rows(grid: Grid, table: _Table) -> Iterator[tuple[int, Sequence[Value]]]:
-    """Yields the rows below the headings, with their 1-based numbers, up to the first blank one."""
-    for number, row in enumerate(grid[table.row + 1 :], table.row + 2):
-        if not any(text_of(at(row, column)) for column in table.columns.values()):
-            return
-        yield number, row
-
-
-class _Row(NamedTuple):
-    """One row of the table."""
-
-    tab: str
-    number: int
-    cells: Sequence[Value]
-    columns: Mapping[str, int]
-
-    def value(self, key: str) -> Value:
-        return at(self.cells, self.columns.get(key))
-
-    def text(self, key: str) -> str:
-        return text_of(self.value(key))
-
-    def problem(self, key: str, code: str) -> Problem:
-        return Problem(cell(self.tab, self.number, self.columns.get(key, 0)), Text(code))
+_SAID: Final = frozenset({"step_en", "step_es"})
 
 
 def _touch(value: Value) -> int | None:
@@ -115,7 +81,13 @@ def _touch(value: Value) -> int | None:
     return count if isinstance(count, int) and count > 0 else None
 
 
-def _step(row: _Row) -> Step:
+def _step(row: TableRow) -> Step:
     channel, en, es = row.text("channel"), row.text("step_en"), row.text("step_es")
     channel = _CHANNELS.get(fold(channel), channel)
-    return Step(channel, en or es, es or en, row.text("message"))
+    message = row.text("message")
+    if message:
+        message = MESSAGE_WORDS.get(fold(message), message)
+    else:
+        # an older Playbook names no messages: the steps that shipped have theirs
+        message = _MESSAGES.get(fold(en)) or _MESSAGES.get(fold(es), "")
+    return Step(channel, en or es, es or en, message)

@@ -8,11 +8,8 @@ import re
 from typing import Final
 
 from sheetflow.columns import fold
+from sheetflow.decide.vocabulary import BLANKS, NO, YES
 from sheetflow.model import CellError, Value
-
-BLANKS: Final = frozenset({"", "-", "–", "n/a"})
-YES: Final = frozenset({"yes", "y", "si", "s", "x", "✓", "✔", "true", "verdadero", "1"})
-NO: Final = frozenset({"no", "n", "false", "falso", "0"})
 
 
 class Unreadable:

@@ -6,16 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from sheetflow.columns import PEOPLE, fold_heading
+from sheetflow.decide.vocabulary import TOTALS
 from sheetflow.model import Value
 from sheetflow.parse.heading_words import meaning_of
 from sheetflow.parse.values import is_blank, text_of
 
-_TOTALS: Final = frozenset(
-    "total|totals|totales|suma|sum|subtotal|subtotals|subtotales|grand total|total general".split(
-        "|"
-    )
-)
-_SUSPECT: Final = _TOTALS.union(*(column.names() for column in PEOPLE))
+_SUSPECT: Final = TOTALS.union(*(column.names() for column in PEOPLE))
 """What a cell says, in small letters, that may make its row a sum or a repeated heading."""
 
 
@@ -65,4 +61,4 @@ def _is_no_lead(block: BlockOfLeads, i: int) -> bool:
     for key, column in block.known.items():
         meaning = meaning_of(column[i])
         repeated += meaning is not None and meaning.key == key
-    return first in _TOTALS or repeated > 1
+    return first in TOTALS or repeated > 1

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from sheetflow.columns import is_tab
+from sheetflow.decide.messages import MessageText
 from sheetflow.decide.playbook import DEFAULT, Playbook
 from sheetflow.errors import SheetflowError, speaking
 from sheetflow.errors.lists import PlaybookUnusable
@@ -25,11 +26,13 @@ from sheetflow.parse.followed import Followed, followed
 from sheetflow.parse.grid import grid_of
 from sheetflow.parse.headings import Layout, find_layouts
 from sheetflow.parse.leads_tab import LeadsTab, read_leads_tab, word_problems
+from sheetflow.parse.live_tabs import LiveTabs, read_live
+from sheetflow.parse.messages_tab import NO_MESSAGES, Messages, read_messages, without_text
 from sheetflow.parse.our_tabs import is_our_tab
 from sheetflow.parse.ownership import OfTab, column_owners
 from sheetflow.parse.people_tab import read_people
 from sheetflow.parse.playbook_tab import read_playbook
-from sheetflow.parse.readers import Dialect, phrase_finder
+from sheetflow.parse.readers import Dialect, wording_finder
 from sheetflow.parse.stages import StageWords
 from sheetflow.zones import zone_of, zone_or_utc
 
@@ -41,7 +44,8 @@ class Workbook:
     `lang` is the language of the answers, as asked for or as the workbook speaks; `spoken` is how
     it speaks by itself. `choices` are what was chosen where several columns or tabs fit. `problems`
     say what people should know of its columns, `other_tabs` names
-    the tabs without leads. People may change a `shared` one while a run decides.
+    the tabs without leads. People may change a `shared` one while a run decides. `live` is what its
+    hidden tabs of formulas say, where it has any.
     """
 
     tabs: tuple[LeadsTab, ...]
@@ -55,6 +59,8 @@ class Workbook:
     shared: bool = False
     zone: str | None = None
     choices: Choices = field(default_factory=dict)
+    live: LiveTabs | None = None
+    messages: tuple[MessageText, ...] = ()
 
     def forget_names(self) -> None:
         """Lets go of the names of leads, once the log was read; only people read them."""
@@ -127,10 +133,21 @@ def read_workbook(
     others = frozenset(tab.name for tab in snapshot.tabs) - {tab.name for tab in tabs}
     playbook, style, lang, spoken = team
     by_tab = (layout.problems for layout in layouts)
-    problems = tuple(chain(_unknown_zone(playbook), kept.problems, *by_tab, odd))
+    messages = _messages(snapshot, playbook, spoken)
+    problems = tuple(chain(_unknown_zone(playbook), kept.problems, *by_tab, odd, messages.problems))
     read = (tabs, playbook, lang, spoken, style, problems, others, log)
     choices = _choices(snapshot, remembered, kept, tabs)
-    return Workbook(*read, snapshot.shared, remembered.zone, choices)
+    live = read_live(snapshot, tabs)
+    more = (snapshot.shared, remembered.zone, choices, live, messages.texts)
+    return Workbook(*read, *more)
+
+
+def _messages(snapshot: Snapshot, playbook: Playbook, lang: str) -> Messages:
+    """Reads the texts of the team, and finds the messages of its steps that have none."""
+    tab, named = our_tab(snapshot, "messages"), our_tab(snapshot, "playbook")
+    found = read_messages(grid_of(tab), tab.name, playbook, lang) if tab else NO_MESSAGES
+    missing = without_text(playbook, found.texts, named.name) if named else ()
+    return found._replace(problems=(*found.problems, *missing))
 
 
 def _unknown_zone(playbook: Playbook) -> Iterator[Problem]:
@@ -266,4 +283,5 @@ def _read_leads(
 
 
 def _read_log(tab: Tab, tabs: Sequence[LeadsTab], team: _Team) -> Log:
-    return read_log(grid_of(tab), tab.name, tabs, team.style, phrase_finder(team.playbook.phrases))
+    wording = wording_finder(team.playbook).find
+    return read_log(grid_of(tab), tab.name, tabs, team.style, wording)

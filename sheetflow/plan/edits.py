@@ -77,7 +77,7 @@ class EditFinder:
     ) -> None:
         self._state, self._misplaced, self._shared = state, misplaced, book.shared
         self._words, self._playbook = words, book.playbook
-        self._formulas = tab.leads.formulas
+        self._formulas, self._live = tab.leads.formulas, tab.leads.live
         self._stage_words: StageWords | None = None  # made for the first status somebody typed
         style = book.date_style._replace(day_first=tab.planned_order)
         self._moments: Memo[Value, dates.Read] = Memo(lambda value: dates.read_moment(value, style))
@@ -93,7 +93,9 @@ class EditFinder:
         """Tells people's values in our cells of a row from ours, by the records of the lead that
         the row is, and of the id that is written in it; a status that they typed may be its stage.
         """
-        edits = self._values(lead, lead_id, contact, of_lead, of_row)
+        live = self._live.get(lead.row)
+        typed = _without_results(lead, live) if live else lead
+        edits = self._values(typed, lead_id, contact, of_lead, of_row)
         if "status" in edits.edited:
             edits = self._with_status(lead, edits, of_lead)
         if lead.row in self._formulas:
@@ -240,6 +242,13 @@ class EditFinder:
         if not (isinstance(moment, Moment) and isinstance(why, str)):
             return False
         return names_our_date(why, moment.day)
+
+
+def _without_results(lead: Lead, live: frozenset[str]) -> Lead:
+    """Returns the row without what our formulas show: nobody typed that."""
+    held = zip(ANSWERS, lead.answers, strict=True)
+    typed = tuple(None if key in live else value for key, value in held)
+    return lead._replace(answers=typed)
 
 
 def _looks_answered(answers: Sequence[Value]) -> bool:

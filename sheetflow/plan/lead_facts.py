@@ -11,13 +11,14 @@ from sheetflow.columns import DATES, OWNED_KEYS, fold
 from sheetflow.decide.facts import Facts
 from sheetflow.decide.people import Absence
 from sheetflow.decide.playbook import Words
+from sheetflow.decide.symptoms import NOTHING_SEEN, Symptoms
 from sheetflow.memo import Memo
 from sheetflow.model import Problem, Text
 from sheetflow.parse.contacts_log import Log, LogSummary, with_cell
 from sheetflow.parse.dates import Moment, is_between, is_later
 from sheetflow.parse.leads import ANSWER_AT, Lead, LeadTable
 from sheetflow.parse.leads_tab import LeadsTab
-from sheetflow.parse.readers import phrase_finder
+from sheetflow.parse.readers import event_finder
 from sheetflow.parse.workbook import Workbook
 from sheetflow.plan.duplicates import CrossRowFacts
 from sheetflow.plan.edits import NO_EDITS, EditFinder, Edits
@@ -32,6 +33,10 @@ _FACTS: Final = partial(tuple.__new__, Facts)
 """Facts from a tuple of all its fields: a third of the time of the constructor, and it is made for
 every row.
 """
+
+
+_PHASE_KNOWN: Final = NOTHING_SEEN._replace(phase="known")
+_PHASE_UNKNOWN: Final = NOTHING_SEEN._replace(phase="unknown")
 
 
 class Background(NamedTuple):
@@ -79,7 +84,7 @@ class FactFinder:
         self._absences: Memo[str, tuple[Absence, ...]] = Memo(
             lambda owner: absences.get(fold(owner), ())
         )
-        self._is_event: Memo[str, bool] = Memo(phrase_finder(playbook.events, endings="(?:e?s)?"))
+        self._is_event: Memo[str, bool] = Memo(event_finder(playbook.events))
 
     def find(self, lead: Lead, lead_id: str) -> LeadFacts:
         """Finds the facts of one lead."""
@@ -107,6 +112,15 @@ class FactFinder:
         problems = self._problems(lead, edits) if odd else ()
         return LeadFacts(facts, record, touched, edits, problems, words)
 
+    def starts_again(self, lead: Lead, found: LeadFacts) -> bool:
+        """Returns whether the next contact with a lead will be a first touch again by its stage,
+        where the touches are those that we remember.
+        """
+        logged = (self._tab.name, lead.row) in self._log.leads
+        if lead.attempts is not None or logged:
+            return False
+        return self._touches.starts_again(found.touched, found.facts.stage)
+
     def _facts(
         self,
         lead: Lead,
@@ -125,10 +139,11 @@ class FactFinder:
         has_owner = bool(lead.owner) or not self._asked.owner
         days = (has_owner, lead.created, contacted, replied, waits)
 
-        agreement, agreed_for, announced, left_open = _promised(lead, contacted, logged)
+        agreement, agreed_for, announced = _promised(lead, contacted, logged)
         agreed = (agreement, agreed_for)
         confirmed, not_before = bool(lead.confirmed), lead.not_before
-        meeting = (lead.appointment, confirmed, not_before, left_open, lead.bad)
+        wording = lead.wording.either(logged.wording) if logged else lead.wording
+        meeting = (lead.appointment, confirmed, not_before, *wording, lead.bad)
 
         before = logged.before if logged else touched.before
         previous = before.day if before else None
@@ -146,8 +161,9 @@ class FactFinder:
         unknown = self._unknown(lead, logged, contacted=contact is not None)
         opted_out = self._opt_outs is not None and self._opt_outs.holds(lead)
         reach = (opted_out, lead.email != 0, lead.phone != 0, ())
+        seen = (self._symptoms(lead, logged),)
         others = (duplicate, event, self._absences[lead.owner], announced)
-        return _FACTS(who + days + agreed + meeting + ours + others + unknown + reach)
+        return _FACTS(who + days + agreed + meeting + ours + others + unknown + reach + seen)
 
     def _unknown(
         self, lead: Lead, logged: LogSummary | None, *, contacted: bool
@@ -157,6 +173,15 @@ class FactFinder:
         phase = asked.phase and contacted and not (lead.phase or (logged and logged.phase))
         fit = asked.fit and lead.fit is None
         return phase, fit, asked.address and not (lead.email or lead.phone)
+
+    def _symptoms(self, lead: Lead, logged: LogSummary | None) -> Symptoms:
+        """Returns what was seen of a lead; the phase only where the team notes phases."""
+        if not self._asked.phase:
+            return logged.symptoms if logged else NOTHING_SEEN
+        if logged is None:
+            return _PHASE_KNOWN if lead.phase else _PHASE_UNKNOWN
+        known = lead.phase or logged.phase
+        return logged.symptoms._replace(phase="known" if known else "unknown")
 
     def _with_log(self, lead: Lead) -> tuple[Moment | None, Moment | None, LogSummary | None]:
         """Returns last contact, last reply, and what the log says where the lead has lines."""
@@ -238,21 +263,20 @@ def _is_filled(leads: LeadTable, key: str) -> bool:
     return any(key in bad for bad in leads.field("bad"))
 
 
-_Promised = tuple[str, date | None, date | None, bool]
-"""What was agreed, for when, the day that was announced, and whether a note leaves it open."""
+_Promised = tuple[str, date | None, date | None]
+"""What was agreed, for when, and the day that was announced."""
 
 
 def _promised(lead: Lead, contacted: date | None, logged: LogSummary | None) -> _Promised:
     """Returns of cell and log the earlier day that is still ahead of our last contact."""
     if logged is None:
-        return lead.agreement, lead.agreed_for, lead.announced_for, lead.open_ending
+        return lead.agreement, lead.agreed_for, lead.announced_for
     agreement, noted = lead.agreement, lead.agreed_for
     agreed_for = _sooner(noted, logged.agreed_for, contacted)
     if agreed_for == logged.agreed_for and (agreed_for != noted or not agreement):
         agreement = logged.agreement
     announced = _sooner(lead.announced_for, logged.announced, contacted)
-    left_open = lead.open_ending or logged.open_ending
-    return agreement, agreed_for, announced, left_open
+    return agreement, agreed_for, announced
 
 
 def _sooner(cell: date | None, log: date | None, last: date | None) -> date | None:

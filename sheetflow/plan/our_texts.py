@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 
 from sheetflow.decide.playbook import CHANNELS, STAGES
 from sheetflow.decide.sequence import STEPS as SEQUENCE
+from sheetflow.decide.symptoms import SYMPTOMS
 from sheetflow.model import Value
 from sheetflow.texts.render import Locale, date_text, status_text
 from sheetflow.texts.words import FLAGS, LANGUAGES, STATUSES, STEPS, WHY
@@ -33,6 +34,8 @@ def _shipped_steps() -> Iterator[str]:
     for steps in SEQUENCE.values():
         for step in steps.values():
             yield from (step.en, step.es)
+    for row in SYMPTOMS:
+        yield from (row.en, row.es)
 
 
 _STEPS_ALONE: Final = frozenset(_shipped_steps())

@@ -39,7 +39,8 @@ BRAKE_FROM: Final = 20
 @dataclass(frozen=True, slots=True)
 class Plan:
     """All that a sync would do. `rows` is empty where nobody asked for it (a plain sync of a large
-    sheet); `people` are those of the team by folded name.
+    sheet); `people` are those of the team by folded name; `records` is the next content of the
+    state tab, whether or not it is written.
     """
 
     today: date
@@ -54,6 +55,7 @@ class Plan:
     locale: Locale = field(default_factory=Locale)
     check_rows: Sequence[CheckRow] = ()
     people: Mapping[str, Person] = field(default_factory=dict)
+    records: Records | None = None
 
     def raise_if_unsafe(self) -> None:
         """Holds the safety brake.
@@ -107,10 +109,11 @@ def make_plan(
     opted_out = background.opt_outs.hashes
     found = (options, lang, book.spoken, columns, counts.checks, opted_out)
     run = RunFacts(today, *found, book.choices, book.zone)
-    records = _new_records(state, whole, elsewhere, run)
+    records = Records.of(state, [*whole.records, *elsewhere], run)
+    same = not whole.counts.changes and records.same_as(state)
     names = tuple(tab.name for tab in book.tabs)
     problems = tuple(_with_counts(taken, _problems(background, planner.ids, whole)))
-    changes = Changes(tuple(tabs), records, lang=lang)
+    changes = Changes(tuple(tabs), None if same else records, lang=lang)
     same_day = state.header.get("ran_for") == today.isoformat()
     date1904 = book.date_style.date1904
     plan = Plan(
@@ -125,7 +128,8 @@ def make_plan(
         date1904=date1904,
         locale=planner.locale,
     )
-    return replace(plan, check_rows=whole.check_rows, people=book.playbook.people)
+    people = book.playbook.people
+    return replace(plan, check_rows=whole.check_rows, people=people, records=records)
 
 
 def _background(book: Workbook, state: State) -> Background:
@@ -182,14 +186,6 @@ def _complete(
     counts.changes += sum(len(tab.missing) + len(tab.unnamed) for tab in tabs)
 
 
-def _new_records(
-    state: State, whole: Partial, elsewhere: Sequence[str], run: RunFacts
-) -> Records | None:
-    """Returns the next content of the state tab; None where that may stay as it is."""
-    records = Records.of(state, [*whole.records, *elsewhere], run)
-    return None if not whole.counts.changes and records.same_as(state) else records
-
-
 def _was_answered(tab: LeadsTab) -> bool:
     """Returns whether an earlier run left ids or counts in this tab."""
     if any(tab.leads.field("id")):
@@ -229,14 +225,16 @@ def _tab_plan(tab: LeadsTab, book: Workbook, rows: Sequence[RowPlan]) -> TabPlan
     unnamed = {c.key: _heading(c, taken, lang) for c in OWNED if c.key not in {*missing, *named}}
     choices = {key: words for key in tab.people if (words := _choices(key, book.playbook, lang))}
     where = (tab.name, layout.heading_row, last, tuple(columns))
-    return TabPlan(*where, tab.owned, missing, rows, tab.people, choices, unnamed)
+    live = book.live.formulas if book.live and book.live.tab == tab.name else {}
+    formulas = {key: text for key, text in live.items() if key in tab.owned}
+    return TabPlan(*where, tab.owned, missing, rows, tab.people, choices, unnamed, formulas)
 
 
 def _choices(key: str, playbook: Playbook, lang: str) -> tuple[str, ...]:
     """Returns the words that a drop-down of this column offers; none where any word is good."""
     if key == "stage":
         return tuple(choose(stage.label, lang) for stage in playbook.stages)
-    words = CHOICES.get(key)
+    words = CHOICES.get(key) if key != "phase" else None
     return choose(words, lang) if words else ()
 
 

@@ -22,6 +22,7 @@ from sheetflow.parse.workbook import Workbook
 from sheetflow.plan.edits import NO_EDITS, Edits
 from sheetflow.plan.identity import identify, with_returned
 from sheetflow.plan.lead_facts import Background, FactFinder, LeadFacts
+from sheetflow.plan.live_cells import LiveCells
 from sheetflow.plan.records import record_text
 from sheetflow.plan.typed_dates import TabWords, of_events, old_words, read_words
 from sheetflow.state import State
@@ -41,6 +42,7 @@ memory for others.
 class LeadResult(NamedTuple):
     """What one row becomes. `cells` holds an answer or KEEP per owned column; `id` is '' until a
     sync gave one; `deputy` stands in for the owner where the row has owner_away, if anybody does.
+    `anew` says that the next contact will be a first touch again, whatever comes.
     """
 
     tab: str
@@ -58,6 +60,8 @@ class LeadResult(NamedTuple):
     why: str
     answers: tuple[Value, ...]
     cells: tuple[Answer, ...]
+    company: str = ""
+    anew: bool = False
 
 
 class CheckRow(NamedTuple):
@@ -165,6 +169,7 @@ class RowPlanner:
         before = sum(len(earlier.leads) for earlier in self._tabs[:number])
         ids = self.ids[before + first : before + last]
         finder = FactFinder(tab, self._background)
+        live = LiveCells.of(tab, self._background.book.live, self._context.today)
         leads = zip(range(first, last), tab.leads.part(first, last), ids, strict=True)
         for at, lead, lead_id in leads:
             lead_facts = finder.find(lead, lead_id)
@@ -173,6 +178,10 @@ class RowPlanner:
                 lead_facts = _settled(lead_facts, planned.decision)
                 planned = self._planned[lead_facts.facts]
             cells = _cells(lead, lead_id, planned, lead_facts.edits.edited)
+            if live.keys:
+                edited = lead_facts.edits.edited
+                cells = live.mended(lead, edited, cells, planned.wanted)
+                part.problems += live.differences(lead, planned.wanted)
             _count(part, tab, lead, lead_id, lead_facts, planned, cells)
             if "word_date" in planned.decision.flags:
                 part.problems += old_words(tab, lead, lead_facts.words, self._context)
@@ -185,7 +194,9 @@ class RowPlanner:
             if keep_rows:
                 others = (self._deputy(lead, planned), *tab.leads.address(at))
                 facts = lead_facts.facts
-                part.rows.append(_result(tab, lead, lead_id, others, facts, planned, cells))
+                result = _result(tab, lead, lead_id, others, facts, planned, cells)
+                anew = finder.starts_again(lead, lead_facts)
+                part.rows.append(result._replace(company=tab.leads.company(at), anew=anew))
         return part
 
     def _deputy(self, lead: Lead, planned: PlannedCells) -> str:

@@ -46,6 +46,12 @@ class TouchCounter:
             return touched._replace(touches=1, added=False)
         return touched
 
+    def starts_again(self, touched: TouchState, stage: Stage | None) -> bool:
+        """Returns whether the next contact will be a first touch again, as the stage moved forward
+        since the last one.
+        """
+        return touched.last is not None and self._moved_on(touched.stage_then, stage)
+
     def _compare(self, old: Record | None, seen: Seen) -> TouchState:
         contact, stage = seen.contact, seen.stage
         key = stage.key if stage else ""

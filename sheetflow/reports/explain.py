@@ -10,12 +10,24 @@ from sheetflow.columns import DATES
 from sheetflow.decide.facts import Context
 from sheetflow.decide.playbook import SETTINGS, STAGE_HEADINGS, Stage
 from sheetflow.decide.rules import decide
+from sheetflow.decide.steps import symptom_of
+from sheetflow.decide.symptoms import SYMPTOM_HEADINGS, when
 from sheetflow.model import Text
 from sheetflow.plan.plan import Plan
+from sheetflow.plan.ready_messages import Message
 from sheetflow.plan.rows import LeadResult
 from sheetflow.reports.lines import Line, badge, line, safe
+from sheetflow.texts.message_fill import day_text
 from sheetflow.texts.render import Locale, choose, date_text, heading, render, status_text
-from sheetflow.texts.words import CHANGERS, DAY_COUNTS, FLAGS, FLAGS_MEAN, REPORT, RULE_NAMES
+from sheetflow.texts.words import (
+    CHANGERS,
+    DAY_COUNTS,
+    FLAGS,
+    FLAGS_MEAN,
+    LANGUAGES,
+    REPORT,
+    RULE_NAMES,
+)
 
 
 def explain_lines(row: LeadResult, plan: Plan, context: Context) -> Iterator[Line]:
@@ -27,6 +39,8 @@ def explain_lines(row: LeadResult, plan: Plan, context: Context) -> Iterator[Lin
     yield line(f"{choose(REPORT['decided_by'], lang)}: {rule}. {safe(row.why)}")
     if row.step:
         yield line(safe(row.step))
+    if symptom := _symptom(row, plan, context):
+        yield line(safe(symptom))
     numbers = "; ".join(_numbers(row, context, plan.locale))
     yield line(f"{choose(REPORT['numbers'], lang)}: {numbers}")
     if decision.flags:
@@ -34,6 +48,34 @@ def explain_lines(row: LeadResult, plan: Plan, context: Context) -> Iterator[Lin
     would_change = choose(CHANGERS[decision.rule], lang)
     yield line(f"{choose(REPORT['would_change'], lang)}: {would_change}")
     yield line(_next_turn(row, plan, context))
+
+
+def _symptom(row: LeadResult, plan: Plan, context: Context) -> str:
+    """Returns which row of the symptoms said the step, and when it fits; blank where none did."""
+    lang, found = plan.locale.lang, symptom_of(row.facts, context, row.decision.rule)
+    if found is None:
+        return ""
+    labels = {stage.key: choose(stage.label, lang) for stage in context.playbook.stages}
+    said = []
+    for key, value in when(found, labels, LANGUAGES.index(lang)).items():
+        if value is not None:
+            said.append(f"{choose(SYMPTOM_HEADINGS[key], lang)} {value}")
+    number = context.playbook.symptoms.index(found) + 1
+    fits = "; ".join(said) or choose(REPORT["fits_all"], lang)
+    return render(Text("symptom_row", (number, fits)), plan.locale)
+
+
+def message_lines(message: Message, plan: Plan) -> Iterator[Line]:
+    """Yields the message that a row is ready for, as it would be sent."""
+    locale = plan.locale
+    yield line(render(Text("message_ready", (message.channel or "–",)), locale))
+    if message.subject:
+        yield line(render(Text("message_subject", (safe(message.subject),)), locale))
+    for part in message.body.split("\n"):
+        yield line(safe(part))
+    if message.announces:
+        day = day_text(message.announces, plan.today, locale.lang)
+        yield line(render(Text("message_announces", (day,)), locale))
 
 
 def _flag(flag: str, lang: str) -> str:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
-from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from sheetflow.backends.base import Backend
+from sheetflow.backends.excel.new_book import new_workbook as excel_workbook
 from sheetflow.columns import OURS_SUFFIX, TABS, fold
 from sheetflow.decide.people import people_rows
-from sheetflow.decide.playbook import SETTINGS
-from sheetflow.decide.playbook_rows import calendar_rows, playbook_rows
+from sheetflow.decide.playbook_rows import calendar_rows
 from sheetflow.engine import Options, look_at, today_in
 from sheetflow.errors import speaking
 from sheetflow.machine import machine_zone
@@ -22,12 +21,10 @@ from sheetflow.parse.workbook import known_language, our_tab
 from sheetflow.starter.country_zone import country_zone
 from sheetflow.starter.holidays import check_country, holiday_rows
 from sheetflow.starter.playbook_parts import Row, additions, unknown_words, word_rows
-from sheetflow.starter.workbook import starter_leads, starter_workbook, write_new
+from sheetflow.starter.template import filled_playbook, template_tabs
+from sheetflow.starter.workbook import starter_leads, write_new
 from sheetflow.state import state_of
 from sheetflow.texts.render import choose, choose_language
-
-if TYPE_CHECKING:  # openpyxl is slow to load
-    from openpyxl.worksheet.worksheet import Worksheet
 
 _WIDTHS: Final = {
     "playbook": (22, 22, 22, 16, 18, 12, 12, 12, 16, 12, 44, 44, 44),
@@ -49,40 +46,7 @@ def new_workbook(path: Path, options: Options, country: str | None) -> None:
     today = options.today or today_in(zone)
     given = {"time_zone": zone, "country": country.upper() if country else None}
     days = holiday_rows(country, lang, (today.year, today.year + 1)) if country else []
-    write_new(path, _filled(starter_workbook(lang), lang, given, days))
-
-
-def _filled(
-    content: bytes,
-    lang: str,
-    given: Mapping[str, str | None],
-    days: Iterable[tuple[date, str]],
-) -> bytes:
-    """Returns the template with settings in its Playbook and holidays in its Calendar.
-
-    The template is our own, so loading and saving loses nothing of anybody's.
-    """
-    from openpyxl import load_workbook
-
-    book = load_workbook(BytesIO(content))
-    playbook = book[choose(TABS["playbook"], lang)]
-    for setting in SETTINGS:
-        if value := given.get(setting.key):
-            row = _row_of(choose((setting.en, setting.es), lang), playbook)
-            playbook.cell(row, 2).value = value
-    calendar = book[choose(TABS["calendar"], lang)]
-    top = _row_of(calendar_rows(lang)[0][0], calendar)
-    for row, (day, name) in enumerate(days, top + 1):
-        calendar.cell(row, 1).value = day
-        calendar.cell(row, 2).value = name
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def _row_of(text: Value, sheet: Worksheet) -> int:
-    """Returns the 1-based row whose first cell says this."""
-    return next(row for row in range(1, sheet.max_row + 1) if sheet.cell(row, 1).value == text)
+    write_new(path, excel_workbook(*template_tabs(lang, today, given, days)))
 
 
 def is_empty(snapshot: Snapshot) -> bool:
@@ -131,12 +95,12 @@ def tabs_to_add(backend: Backend, options: Options, country: str | None) -> Chan
             check_country(country)
     settings = _settings(snapshot, options, country, zone)
     ours = {
-        "playbook": _playbook(settings, lang, words),
+        "playbook": (*filled_playbook(lang, settings), *words),
         "calendar": _calendar(country, lang, today),
         "people": people_rows(lang),
     }
     tabs += _missing_tabs(ours, snapshot, lang)
-    return Changes((), None, tuple(tabs), lang, more)
+    return Changes((), None, tuple(tabs), lang=lang, additions=more)
 
 
 def _missing_tabs(ours: Mapping[str, Rows], snapshot: Snapshot, lang: str) -> Iterator[NewTab]:
@@ -167,25 +131,6 @@ def _settings(
     return {"country": code, "language": language, "time_zone": time_zone}
 
 
-def _playbook(settings: Mapping[str, str | None], lang: str, words: Iterable[Row]) -> Rows:
-    """Returns a Playbook in `lang`, with those of its settings that are given; `words` are the
-    lines of Your words, its last table.
-    """
-    rows = (_with_settings(row, settings, lang) for row in playbook_rows(lang))
-    return (*rows, *words)
-
-
 def _calendar(country: str | None, lang: str, today: date) -> Rows:
     days = holiday_rows(country, lang, (today.year, today.year + 1)) if country else []
     return (*calendar_rows(lang), *days)
-
-
-def _with_settings(
-    row: tuple[Value, ...], given: Mapping[str, str | None], lang: str
-) -> tuple[Value, ...]:
-    """Returns a row of the Playbook with the value of its setting, where one is given."""
-    for setting in SETTINGS:
-        if row and row[0] == choose((setting.en, setting.es), lang):
-            value = given.get(setting.key)
-            return (row[0], value, *row[2:]) if value else row
-    return row

@@ -4,21 +4,20 @@ words that they have for stages.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Final, NamedTuple
+from functools import partial
+from typing import Final, NamedTuple
 
-from sheetflow.columns import TABS
-from sheetflow.decide.playbook import NOT_FOLLOWED_WORDS, STAGE_HEADINGS, STAGES
+from sheetflow.decide.playbook import NOT_FOLLOWED_WORDS, STAGES
 from sheetflow.decide.workdays import Workdays
+from sheetflow.model import Value
+from sheetflow.starter.tabs.leads import Lead
+from sheetflow.starter.template import Content
 from sheetflow.texts.render import choose
 
-if TYPE_CHECKING:  # openpyxl is slow to load
-    from openpyxl.workbook import Workbook
-    from openpyxl.worksheet.worksheet import Worksheet
-
 Both = tuple[str, str]
-Put = Callable[["Worksheet", int, int, str | int | date], None]
 
 
 class Member(NamedTuple):
@@ -55,37 +54,22 @@ YOUR_WORDS: Final[Mapping[Both, str]] = {
 """A word of the team's -> the key of its stage; blank: it is not followed."""
 
 
-def fill_team(book: Workbook, lang: str, today: date, rows: Mapping[str, int], put: Put) -> None:
-    """Fills the tabs Playbook, Calendar and People of the demo; `rows` counts the leads by what
-    stands in Stage, `put` fills a cell.
+def team_content(lang: str, today: date, leads: Sequence[Lead]) -> Content:
+    """Returns the workbook of this team: its leads, and what stands in Playbook, Calendar and
+    People.
     """
-    playbook, calendar, people = (
-        book[choose(TABS[key], lang)] for key in ("playbook", "calendar", "people")
-    )
-    _also_called(playbook, lang, put)
-    for row, cells in enumerate(_your_words(lang, rows), playbook.max_row + 1):
-        _put_row(playbook, row, 1, cells, put)
-    _put_row(calendar, 2, 4, _absence(lang, today), put)
-    for row, who in enumerate(TEAM, 2):
-        texts = (choose(each, lang) for each in (who.name, who.email, who.phone))
-        _put_row(people, row, 1, (*texts, who.capacity), put)
+    rows = Counter(str(lead.get("stage", "")) for lead in leads)
+    also = {stage: choose(both, lang) for stage, both in ALSO_CALLED.items()}
+    words, people = tuple(_your_words(lang, rows)), tuple(map(partial(_person, lang), TEAM))
+    return Content(leads, also, words, (_absence(lang, today),), people)
 
 
-def _put_row(
-    sheet: Worksheet, row: int, first: int, cells: tuple[str | int | date, ...], put: Put
-) -> None:
-    for column, value in enumerate(cells, first):
-        put(sheet, row, column, value)
+def _person(lang: str, who: Member) -> tuple[Value, ...]:
+    texts = (choose(each, lang) for each in (who.name, who.email, who.phone))
+    return (*texts, who.capacity)
 
 
-def _also_called(playbook: Worksheet, lang: str, put: Put) -> None:
-    column = list(STAGE_HEADINGS).index("also") + 1
-    for row, stage in enumerate(STAGES, 2):
-        if words := ALSO_CALLED.get(stage.key):
-            put(playbook, row, column, choose(words, lang))
-
-
-def _your_words(lang: str, rows: Mapping[str, int]) -> Iterator[tuple[str | int, ...]]:
+def _your_words(lang: str, rows: Mapping[str, int]) -> Iterator[tuple[Value, ...]]:
     labels = {stage.key: stage.label for stage in STAGES}
     for both, stage in YOUR_WORDS.items():
         word = choose(both, lang)

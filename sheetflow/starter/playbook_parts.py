@@ -10,15 +10,17 @@ from sheetflow.decide.playbook import (
     CALENDAR_HEADINGS,
     CHANNELS,
     NOT_FOLLOWED_WORDS,
+    REPROACH_HEADING,
     STAGE_HEADINGS,
 )
-from sheetflow.decide.playbook_rows import your_words_headings
+from sheetflow.decide.playbook_rows import reproach_rows, symptoms_rows, your_words_headings
 from sheetflow.decide.sequence import step_rows
 from sheetflow.model import Addition, Snapshot, Value
 from sheetflow.parse.grid import Grid, at, best_heading_row, grid_of
 from sheetflow.parse.playbook_tab import your_words_tables
 from sheetflow.parse.stages import Spellings, StageWords
 from sheetflow.parse.steps_table import without_steps
+from sheetflow.parse.symptoms_table import without_symptoms
 from sheetflow.parse.values import text_of
 from sheetflow.parse.workbook import Workbook, our_tab
 from sheetflow.texts.render import choose
@@ -74,6 +76,13 @@ def additions(snapshot: Snapshot, book: Workbook) -> Iterator[Addition]:
             if steps := _missing_steps(tab.name, grid, end, book):
                 yield steps
                 end = steps.first_row + len(steps.rows) - 1
+            if without_symptoms(grid) is grid:
+                symptoms = symptoms_rows(book.lang)
+                yield Addition(tab.name, first_row=end + 2, rows=symptoms, headed=True)
+                end += 1 + len(symptoms)
+            if reproaches := _missing_reproaches(tab.name, grid, end, book.lang):
+                yield reproaches
+                end = reproaches.first_row + len(reproaches.rows) - 1
             if words := _missing_words(tab.name, grid, end, book):
                 yield words
 
@@ -115,6 +124,14 @@ def _missing_steps(tab: str, grid: Grid, end: int, book: Workbook) -> Addition |
     channels = {key: choose(both, lang) for key, both in CHANNELS.items()}
     rows = tuple(step_rows(labels, channels, LANGUAGES.index(lang)))
     return Addition(tab, first_row=end + 2, rows=rows, headed=True)
+
+
+def _missing_reproaches(tab: str, grid: Grid, end: int, lang: str) -> Addition | None:
+    """Returns the list of reproaches, below row `end`, where there is none."""
+    headings = frozenset(map(fold_heading, REPROACH_HEADING))
+    if any(fold_heading(text_of(value)) in headings for row in grid for value in row):
+        return None
+    return Addition(tab, first_row=end + 2, rows=reproach_rows(lang), headed=True)
 
 
 def _missing_words(tab: str, grid: Grid, end: int, book: Workbook) -> Addition | None:

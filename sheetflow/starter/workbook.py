@@ -1,47 +1,28 @@
-"""The starter workbooks: what `init` and `demo` begin with. sheet_templates/build.py makes them."""
+"""Writes the file of a new workbook, and makes a leads tab for an empty one."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Collection
-from importlib import resources
-from io import BytesIO
 from pathlib import Path
 
-from sheetflow.columns import OWNED, fold
+from sheetflow.columns import OWNED_KEYS, fold
 from sheetflow.errors.files import NewFileForbidden, NewFolderMissing, NewNameTaken, NewNameUnfit
 from sheetflow.model import NewTab
+from sheetflow.starter.tabs.leads import NAMES, PLACES, heading
 from sheetflow.texts.reasons import os_reason
-
-
-def starter_workbook(lang: str) -> bytes:
-    """Returns the empty workbook of this language (`en` or `es`), as the bytes of an .xlsx file."""
-    name = f"leads-{lang}.xlsx"
-    try:
-        return resources.files("sheetflow.sheet_templates").joinpath(name).read_bytes()
-    except ModuleNotFoundError:
-        # A checkout that was not installed has the folder beside the package.
-        return (Path(__file__).parents[2] / "sheet_templates" / name).read_bytes()
+from sheetflow.texts.render import choose
 
 
 def starter_leads(lang: str, taken: Collection[str]) -> NewTab:
-    """Returns the leads tab of the starter workbook, under a name that no tab has yet.
+    """Returns the leads tab for an empty workbook, under a name that no tab has yet.
 
     It has all headings but ours, which sync adds.
     """
-    from openpyxl import load_workbook
-    from openpyxl.utils import get_column_letter
-
-    sheet = load_workbook(BytesIO(starter_workbook(lang))).worksheets[0]
-    ours = set[object]()
-    for column in OWNED:
-        ours |= {column.en, column.es}
-    people = [cell for cell in sheet[1] if cell.value and cell.value not in ours]
-    widths = tuple(
-        round(sheet.column_dimensions[get_column_letter(cell.column)].width) for cell in people
-    )
-    headings = tuple(str(cell.value) for cell in people)
-    return NewTab(_free_name(sheet.title, taken), (headings,), widths)
+    people = [place for place in PLACES if place.key not in OWNED_KEYS]
+    headings = tuple(heading(place.key, lang) for place in people)
+    widths = tuple(place.width for place in people)
+    return NewTab(_free_name(choose(NAMES, lang), taken), (headings,), widths)
 
 
 def _free_name(title: str, taken: Collection[str]) -> str:

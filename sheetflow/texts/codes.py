@@ -119,6 +119,7 @@ NUMBERS: Final[Mapping[str, int]] = {
     "headers_contradict": 174,
     "read_beside": 185,
     "lock_left_behind": 186,
+    "front_stays": 187,
     # ── 200 to 299: Google Sheets
     "not_a_sheet_address": 200,
     "address_without_sheet": 201,
@@ -219,6 +220,7 @@ NUMBERS: Final[Mapping[str, int]] = {
     "wrong_absence": 337,
     "theirs_with_formulas": 338,
     "half_swapped": 339,
+    "formula_differs": 340,
     # of headings, tabs and remarks
     "says_no_when": 348,
     "left_out": 349,
@@ -237,6 +239,21 @@ NUMBERS: Final[Mapping[str, int]] = {
     "wrong_step_stage": 373,
     "wrong_touch": 374,
     "touch_twice": 375,
+    "wrong_symptom_stage": 390,
+    "wrong_opened": 391,
+    "wrong_reaction": 392,
+    "wrong_phase": 393,
+    "wrong_touches": 394,
+    "no_symptom_step": 395,
+    "unknown_placeholder": 400,
+    "message_stage": 401,
+    "message_touch": 402,
+    "message_language": 403,
+    "text_open_ending": 404,
+    "text_reproach": 405,
+    "text_no_date": 406,
+    "last_with_date": 407,
+    "unknown_message": 408,
     "nameless_person": 385,
     "person_twice": 386,
     "wrong_capacity": 387,
@@ -262,6 +279,8 @@ PLAYBOOK_STOPS: Final = frozenset(
     no_open_stage wrong_ends wrong_gaps wrong_count wrong_positive wrong_ratio wrong_weekend
     no_working_day wrong_day_count wrong_zone wrong_language wrong_country wrong_absence
     wrong_pace no_pace unknown_stage_meant wrong_step_stage wrong_touch touch_twice
-    nameless_person person_twice wrong_capacity wrong_digest""".split()
+    nameless_person person_twice wrong_capacity wrong_digest
+    wrong_symptom_stage wrong_opened wrong_reaction wrong_phase wrong_touches
+    no_symptom_step""".split()
 )
 """The problems of the Playbook and the Calendar, which end the run before anything is written."""

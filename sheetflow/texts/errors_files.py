@@ -256,11 +256,28 @@ FILE_MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
         "Al ordenar con él, nuestras respuestas no se mueven, y la próxima sincronización las "
         "corrige; aparte lo que hay en medio y ensanche el filtro, u ordene sin él",
     ),
+    "front_stays": (
+        "{0}: our columns stay where they are, since something there would not move with them: {1}",
+        "{0}: nuestras columnas se quedan donde están, porque hay algo que no se movería con "
+        "ellas: {1}",
+    ),
 }
 """What could not be written the usual way, and was written all the same."""
 
 FILE_PARTS: Final[Mapping[str, tuple[str, str]]] = {
     "somebody": ("somebody", "alguien"),
     "person_on_machine": ("{0} on {1}", "{0} en {1}"),
+    "front_charts": ("charts, pictures or comments", "gráficos, imágenes o comentarios"),
+    "front_filter": ("a filter", "un filtro"),
+    "front_formats": (
+        "conditional formats or drop-downs",
+        "formatos condicionales o listas desplegables",
+    ),
+    "front_formulas": ("formulas", "fórmulas"),
+    "front_merged": ("merged cells", "celdas combinadas"),
+    "front_names": ("named ranges", "nombres de rangos"),
+    "front_other": ("parts of another kind", "partes de otra clase"),
+    "front_pivots": ("a pivot table", "una tabla dinámica"),
+    "front_tables": ("an Excel table", "una tabla de Excel"),
 }
 """What stands inside of these sentences: names for who has none, or has two."""

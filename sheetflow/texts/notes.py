@@ -46,6 +46,10 @@ _GUARD: Final = (
     "written by sheetflow; what you type here stays and is reported",
     "columna escrita por sheetflow; lo que escriba aquí queda y se avisa",
 )
+_TAB_GUARD: Final = (
+    "filled by formulas of sheetflow; please type only into the open cells",
+    "lo rellenan fórmulas de sheetflow; escriba solo en las celdas abiertas",
+)
 
 
 def heading_note(key: str, lang: str) -> str:
@@ -61,3 +65,8 @@ def heading_note(key: str, lang: str) -> str:
 def guard_text(lang: str) -> str:
     """Returns what a spreadsheet says before somebody types into an owned column."""
     return choose(_GUARD, lang)
+
+
+def tab_guard_text(lang: str) -> str:
+    """Returns what a spreadsheet says before somebody types into a tab of formulas."""
+    return choose(_TAB_GUARD, lang)

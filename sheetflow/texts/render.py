@@ -11,6 +11,7 @@ from sheetflow.columns import OWNED, PEOPLE
 from sheetflow.decide.playbook import CHANNELS, Words
 from sheetflow.model import Text
 from sheetflow.palette import LOOKS
+from sheetflow.texts.message_words import MESSAGE_PROBLEMS, MESSAGE_SHOWN
 from sheetflow.texts.words import (
     COUNTED,
     DAYS,
@@ -25,7 +26,7 @@ from sheetflow.texts.words import (
 
 T = TypeVar("T")
 
-_TEXTS: Final = {**WHY, **STEPS, **PROBLEMS, **REPORT}
+_TEXTS: Final = {**WHY, **STEPS, **PROBLEMS, **MESSAGE_PROBLEMS, **MESSAGE_SHOWN, **REPORT}
 _HEADINGS: Final = {column.key: Words(column.en, column.es) for column in (*PEOPLE, *OWNED)}
 
 

@@ -29,6 +29,7 @@ STATUSES: Final = {
 FLAGS: Final = {
     "no_agreement": ("no agreement", "sin acuerdo"),
     "open_ending": ("open ending", "final abierto"),
+    "reproach": ("reproach", "reproche"),
     "promise_missed": ("promise missed", "compromiso incumplido"),
     "too_soon": ("too soon", "demasiado pronto"),
     "too_many": ("too many touches", "demasiados toques"),
@@ -87,6 +88,7 @@ WHY: Final = {
 
 STEPS: Final = {
     "step_reply": ("Answer their message of {0} ({1})", "Responder su mensaje del {0} ({1})"),
+    "step_reply_and": ("Answer their message of {0}: {1} ({2})", "Responder su mensaje del {0}: {1} ({2})"),
     "step_confirm": ("Confirm the appointment of {0} ({1})", "Confirmar la cita del {0} ({1})"),
     "step_hold": ("Hold the appointment of {0} ({1})", "Celebrar la cita del {0} ({1})"),
     "step_record": ("Record how the appointment of {0} went, or rebook it ({1})",
@@ -152,6 +154,7 @@ DAY_COUNTS: Final = {"working": ("working", "laborables"), "calendar": ("calenda
 PROBLEMS: Final = {
     "left_alone": ("{0} says {1} too and is left alone; {2} is used", "{0} también dice {1} y no se usa; se usa {2}"),
     "theirs": ("this column stays the team's; sheetflow answers in one of its own", "esta columna sigue siendo del equipo; sheetflow responde en una propia"),
+    "formula_differs": ("the live formula of {0} shows {1}, sheetflow says {2}: doctor --repair renews the formulas", "la fórmula viva de {0} muestra {1}, sheetflow dice {2}: doctor --repair renueva las fórmulas"),
     "theirs_with_formulas": ("this column holds formulas and stays the team's; sheetflow answers in one of its own", "esta columna tiene fórmulas y sigue siendo del equipo; sheetflow responde en una propia"),
     "ours_now": ("sheetflow answers in this column from now on: {0:plans_stay}, {1:dates_replaced}, {2:cells_stay}", "desde ahora sheetflow responde en esta columna: {0:plans_stay}, {1:dates_replaced}, {2:cells_stay}"),
     "half_swapped": ("the dates of this column look half swapped by an import: the texts have a day above 12, no real date has; compare {0} with its source", "las fechas de esta columna parecen cambiadas a medias por una importación: los textos tienen un día mayor que 12, ninguna fecha real lo tiene; compare {0} con su origen"),
@@ -188,6 +191,12 @@ PROBLEMS: Final = {
     "wrong_step_stage": ("a step needs a stage of this Playbook", "un paso necesita una etapa de esta Estrategia"),
     "wrong_touch": ("say which touch: 1, 2, 3 …, more or nurture", "diga qué toque: 1, 2, 3 …, más o mantener"),
     "touch_twice": ("this touch of the stage has a step already", "este toque de la etapa ya tiene un paso"),
+    "wrong_symptom_stage": ("no stage of this Playbook is called so; blank fits all", "ninguna etapa de esta Estrategia se llama así; en blanco encaja siempre"),
+    "wrong_opened": ("say yes, no or unknown, or leave it blank", "diga sí, no o desconocido, o déjelo en blanco"),
+    "wrong_reaction": ("say positive, neutral, negative or none, or leave it blank", "diga positiva, neutral, negativa o ninguna, o déjelo en blanco"),
+    "wrong_phase": ("say known or unknown, or leave it blank", "diga conocida o desconocida, o déjelo en blanco"),
+    "wrong_touches": ("say which touches: 2, 2 to 4, or 3+", "diga qué toques: 2, 2 a 4, o 3+"),
+    "no_symptom_step": ("say what to do when this row fits", "diga qué hacer cuando esta fila encaja"),
     "nameless_person": ("this person has no name", "esta persona no tiene nombre"),
     "person_twice": ("this person is here twice", "esta persona aparece dos veces"),
     "wrong_capacity": ("write how many touches fit into a day, or leave it blank", "escriba cuántos toques caben en un día, o déjelo en blanco"),
@@ -250,6 +259,8 @@ REPORT: Final = {
     "exit_code": ("Exit code", "Código de salida"),
     "mend_cell": ("mend the cell", "corrija la celda"),
     "decided_by": ("Rule", "Regla"),
+    "symptom_row": ("Step by the symptoms of the Playbook, row {0} of the table: {1}", "Paso según los síntomas de la Estrategia, fila {0} de la tabla: {1}"),
+    "fits_all": ("fits all", "encaja siempre"),
     "numbers": ("Numbers", "Números"),
     "would_change": ("What would change it", "Qué lo cambiaría"),
     "if_nothing": ("If nothing happens: {0} from {1}.", "Si no pasa nada: {0} desde el {1}."),
@@ -372,6 +383,7 @@ RULES: Final = {
 FLAGS_MEAN: Final = {
     "no_agreement": ("they reacted, and nothing was dated after it", "reaccionaron y no se fechó nada después"),
     "open_ending": ("the agreement or a note leaves it open", "el acuerdo o una nota lo deja abierto"),
+    "reproach": ("the agreement or a note blames them", "el acuerdo o una nota les reprocha algo"),
     "promise_missed": ("an agreed or announced day passed without a contact", "pasó un día acordado o anunciado sin contacto"),
     "too_soon": ("the last two contacts lie too close together", "los dos últimos contactos están demasiado juntos"),
     "too_many": ("more touches than the cap and its last message", "más toques que el máximo y su último mensaje"),

@@ -14,6 +14,7 @@ from sheetflow.backends.excel.backend import ExcelBackend
 from sheetflow.columns import DATES, OWNED, fold
 from sheetflow.decide.facts import Context, Decision, Facts
 from sheetflow.decide.people import Absence
+from sheetflow.decide.phrases import Phrases
 from sheetflow.decide.playbook import DEFAULT, SEGMENTS, STAGES, stage_words
 from sheetflow.decide.playbook import NOT_FOLLOWED as NOT_FOLLOWED_STAGES
 from sheetflow.decide.rules import RULES, decide
@@ -78,7 +79,7 @@ def facts(lead: dict, today: date, *, duplicate: bool = False) -> Facts:
         reply_waits=reply is not None and (contact is None or reply > contact),
         agreement=lead.get("agreement", ""),
         confirmed=yes_no(lead.get("confirmed")) is True,
-        open_ending=any(phrase in fold(lead.get("agreement", "")) for phrase in DEFAULT.phrases),
+        open_ending=Phrases(DEFAULT.phrases).held_by(lead.get("agreement", "")) != "",
         bad=bad,
         touches=touches,
         duplicate=duplicate,

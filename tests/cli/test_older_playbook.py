@@ -174,3 +174,39 @@ def test_the_calendar_of_a_team_is_left_as_it_is() -> None:
     backend.tabs.append(type(backend.tabs[0])("Calendar", calendar))
     init(backend)
     assert list(next(iter(backend.tab("Calendar").cells)))[:2] == calendar[0]
+
+
+@pytest.mark.parametrize(("lang", "head"), [("en", "Opened"), ("es", "Abierto")])
+def test_a_playbook_of_before_the_symptoms_gets_their_table_once_and_no_step_changes(
+    lang: str, head: str
+) -> None:
+    book = old_playbook(lang)
+    first = next(n for n, row in enumerate(book) if row[1:2] == [head])
+    last = next(n for n in range(first, len(book)) if not any(book[n]))
+    shipped = book[first:last]
+    del book[first : last + 1]
+    head_of_leads = ["Name", "Email", "Last contact", "Attempts", "Phase"]
+    leads = [head_of_leads, ["Ana", "a@x.com", "2026-11-18", 2, "unknown"]]
+    backend = MemoryBackend({"Leads": leads, "Playbook": book})
+    options = Options(TODAY, lang=lang)
+    before = engine.look(backend, options)[0].rows
+    engine.write(backend, lambda: tabs_to_add(backend, options, None))
+    after = rows_of(backend)
+    at = next(n for n, row in enumerate(after) if row[1:2] == [head])
+    assert after[at : at + len(shipped)] == shipped
+    assert [row.step for row in engine.look(backend, options)[0].rows] == [before[0].step]
+    assert before[0].step.startswith(("Ask one question about", "Hacer una sola pregunta sobre"))
+    engine.write(backend, lambda: tabs_to_add(backend, options, None))
+    assert sum(row[1:2] == [head] for row in rows_of(backend)) == 1
+
+
+def test_touches_of_the_symptoms_are_text_so_that_no_program_makes_dates_of_them(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "leads.xlsx"
+    new_workbook(path, OPTIONS, None)
+    sheet = load_workbook(path)["Playbook"]
+    head = next(row for row in sheet.iter_rows() if row[1].value == "Opened")
+    touches = next(cell for cell in head if cell.value == "Touches")
+    below = [sheet.cell(touches.row + n, touches.column) for n in (3, 4)]
+    assert [(cell.value, cell.data_type) for cell in below] == [("2", "s"), ("2+", "s")]

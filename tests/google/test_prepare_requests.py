@@ -44,7 +44,8 @@ CHOICES = {"stage": STAGES}
 def built(
     leads: GoogleTab, planned: TabPlan, *others: GoogleTab, rows: int = 0, **changes: Any
 ) -> PreparationRequests:
-    view = View({}, (leads, *others))
+    tabs = (leads, *others)
+    view = View({}, tabs, tuple(tab.name for tab in tabs))
     return PreparationRequests(
         view, [plan_layout(leads, planned)], Changes((planned,), **changes), 5, rows
     )

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetflow.backends.google import read
+from sheetflow.backends.google.grid import Json
 from sheetflow.backends.google.metadata import HEADINGS, KEY, value_of
 from sheetflow.backends.google.read import METADATA, GoogleTab, column_of, footers_of, read_view
 from sheetflow.model import HEAD_ROWS, STATE_TAB, CellError, Value
@@ -116,20 +117,28 @@ def view(
 ) -> read.View:
     cells = values or [[["Name"]]] * len(sheets)
     return read_view(
-        {"properties": properties, "sheets": list(sheets)}, lambda ids: cells[: len(ids)]
+        {"properties": properties, "sheets": list(sheets)}, lambda ranges: cells[: len(ranges)]
     )
 
 
 def test_values_are_asked_for_by_sheet_id_and_only_where_there_are_cells():
-    asked: list[int] = []
+    asked: list[Json] = []
     chart = {"properties": {"sheetId": 5, "title": "Chart", "sheetType": "OBJECT"}}
     first = {
         "properties": {"title": "Leads", "sheetType": "GRID"}
     }  # the sheet id 0 is left out of answers
     read_view(
-        {"sheets": [first, chart, sheet("Playbook", 8)]}, lambda ids: asked.extend(ids) or [[], []]
+        {"sheets": [first, chart, sheet("Playbook", 8)]},
+        lambda cells: asked.extend(cells) or [[], []],
     )
-    assert asked == [0, 8]
+    assert asked == [{"sheetId": 0}, {"sheetId": 8}]
+
+
+def test_of_tabs_that_only_calculate_no_more_is_read_than_what_they_say_of_themselves():
+    asked: list[Json] = []
+    tabs = [sheet("_set", 8), sheet("_calc", 9)]
+    read_view({"sheets": tabs}, lambda cells: asked.extend(cells) or [[], []])
+    assert asked == [{"sheetId": 8, "endRowIndex": 2}, {"sheetId": 9}]
 
 
 def test_hidden_tabs_are_read_and_said_to_be_hidden():

@@ -147,6 +147,18 @@ def _round(number: Argument, places: Argument = 0) -> float:
     return math.copysign(math.floor(abs(scaled) + 0.5), scaled) / scale
 
 
+def _index(cells: Argument, row: Argument = 0, column: Argument = 0) -> Argument:
+    """A cell of a range, or with 0 the whole of it; what is behind the last filled row is blank."""
+    grid = cells if isinstance(cells, list) else [[cells]]
+    down, right = int(as_number(single(row))), int(as_number(single(column)))
+    if len(grid) == 1 and not right:  # in one line a single number counts columns
+        down, right = 1, down
+    if min(down, right) < 0 or right > max(map(len, grid), default=0):
+        raise FormulaError("REF", "Function INDEX parameter is out of range.")
+    lines = [grid[down - 1]] if 0 < down <= len(grid) else [] if down else grid
+    return [line[right - 1 : right] if right else line for line in lines]
+
+
 def _text(value: Argument) -> str:
     return as_text(single(value))
 
@@ -192,6 +204,7 @@ PLAIN: dict[str, Callable[..., Argument]] = {
     "MONTH": lambda serial: _moment(serial).month,
     "DAY": lambda serial: _moment(serial).day,
     "ISBLANK": _blank,
+    "INDEX": _index,
     "ARRAYFORMULA": lambda value: single(value),
     "N": lambda value: as_number(single(value)) if not isinstance(single(value), str) else 0,
     "T": lambda value: _text(value) if isinstance(single(value), str) else "",

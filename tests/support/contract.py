@@ -14,7 +14,21 @@ from sheetflow import model
 from sheetflow.columns import OWNED, OWNED_KEYS
 from sheetflow.engine import Options, Result, look
 from sheetflow.errors import BusyError, DamagedError, SheetflowError
-from sheetflow.model import KEEP, STATE_TAB, CellError, Changes, NewTab, RowPlan, TabPlan, Value
+from sheetflow.model import (
+    KEEP,
+    STATE_TAB,
+    Cell,
+    CellError,
+    Changes,
+    DefinedName,
+    FilledDown,
+    Formula,
+    NewTab,
+    RowPlan,
+    Style,
+    TabPlan,
+    Value,
+)
 from tests.support.workbook_driver import Grid, WorkbookDriver, settled, synced
 
 DAY = date(2026, 11, 20)
@@ -699,6 +713,31 @@ class FileContract(BackendContract):
         book.backend.apply(Changes((plan,), None, (NewTab("Calendar", (("Day",), (DAY,)), (12,)),)))
         assert column(book, "Next contact")[0] == serial(11, 20) - 1462
         assert book.cells("Calendar") == [["Day"], [serial(11, 20) - 1462]]
+
+    def test_a_new_tab_holds_formulas_and_their_results_and_may_be_hidden(self) -> None:
+        book = self.make({"Leads": rows()})
+        book.backend.read()
+        content = (("Day", "Next"), (DAY, Cell(Formula("A2+1", DAY), Style(bold=True))))
+        filled = (FilledDown(2, 2, 3, "A2*2", values={2: 7, 3: "x"}),)
+        new = NewTab("_calc", content, filled=filled, hidden=True)
+        assert book.backend.apply(Changes((), new_tabs=(new,)))
+        tab = next(tab for tab in book.backend.read().tabs if tab.name == "_calc")
+        assert not tab.visible
+        (block,) = tab.blocks([0, 1, 2])
+        day = serial(11, 20)
+        assert block.columns == [["Day", day, None], ["Next", day, None], [None, 7, "x"]]
+        assert {column: [*at] for column, at in block.formulas.items()} == {1: [2], 2: [2, 3]}
+        book.backend.close()
+
+    def test_a_name_that_is_defined_already_is_written_once(self) -> None:
+        book = self.make({"Leads": rows()})
+        names = (DefinedName("sf_today", "TODAY()"),)
+        written = []
+        for _ in range(2):
+            book.backend.read()
+            written.append(book.backend.apply(Changes((), names=names)))
+        assert written == [True, False]
+        book.backend.close()
 
 
 class _Breaking:

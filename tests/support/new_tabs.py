@@ -61,21 +61,33 @@ LEADS: Final = NewTab(
     validations=(
         Validation(("E3:E40",), "list", '"yes,no"', error_title="Word", error="Yes or no?"),
         Validation(
-            ("B3:B40",), "date", "36526", operator="greaterThan", refuses=True, error="A day, please",
-            prompt_title="Next", prompt="Ctrl+; types today",
+            ("B3:B40",),
+            "date",
+            "36526",
+            operator="greaterThan",
+            refuses=True,
+            error="A day, please",
+            prompt_title="Next",
+            prompt="Ctrl+; types today",
         ),
         Validation(("C3:C40",), "decimal", "0", "1000000", operator="between", error="Too much"),
         Validation(("D3:D40", "D50"), "whole", "0", operator="greaterThanOrEqual"),
         Validation(("A3",), prompt_title="Name", prompt="Who is it?"),
     ),
     highlights=(
-        Highlight("A3:F40", '$D3>6', GONE),
+        Highlight("A3:F40", "$D3>6", GONE),
         Highlight("A3:F40", 'AND(LEFT($E3,1)="T",N("sheetflow:today")=0)', Style("#CFFFD0")),
     ),
     page=Page(titles="1:2", area=f"A1:F{LAST}"),
     ignored_errors="A3:F40",
     first="A3",
-)  # fmt: skip
+)
+
+WORDS: Final = "'Team''s board'!$A$3:$A$6"
+BARS: Final = Series("Leads", WORDS, "'Team''s board'!$B$3:$B$6", "#1F6F5C")
+DUE: Final = Series(
+    "Due", WORDS, "'Team''s board'!$C$3:$C$6", colors=("#F28E72", "#FFE066", "#86C7F5")
+)
 
 FIGURES: Final = NewTab(
     "Team's board",
@@ -92,19 +104,12 @@ FIGURES: Final = NewTab(
     tab_color="#1F6F5C",
     protected=True,
     charts=(
-        Chart("bar", "By status", (Series("Leads", "'Team''s board'!$A$3:$A$6", "'Team''s board'!$B$3:$B$6", "#1F6F5C"),), "E1", "L14"),
-        Chart(
-            "column", "Leads & due",
-            (
-                Series("Leads", "'Team''s board'!$A$3:$A$6", "'Team''s board'!$B$3:$B$6", "#33475B"),
-                Series("Due", "'Team''s board'!$A$3:$A$6", "'Team''s board'!$C$3:$C$6", "#F28E72"),
-            ),
-            "E16", "L30",
-        ),
-        Chart("pie", "Shares", (Series("Leads", "'Team''s board'!$A$3:$A$6", "'Team''s board'!$B$3:$B$6"),), "A8", "D22"),
+        Chart("bar", "By status", (BARS,), "E1", "L14"),
+        Chart("column", "Leads & due", (BARS._replace(color=""), DUE), "E16", "L30"),
+        Chart("pie", "Shares", (BARS,), "A8", "D22"),
     ),
     page=Page(landscape=False, tall=1),
-)  # fmt: skip
+)
 
 CALC: Final = NewTab(
     "_calc",

@@ -12,6 +12,7 @@ from sheetflow.columns import DATES
 from sheetflow.decide.facts import Context, Facts, WordDate
 from sheetflow.decide.people import Absence
 from sheetflow.decide.playbook import DEFAULT, STAGES
+from sheetflow.decide.symptoms import Symptoms
 from sheetflow.decide.workdays import Workdays
 from tests.support.grids import TODAY, day
 
@@ -50,6 +51,12 @@ def away(*spans: tuple[str, str]) -> tuple[Absence, ...]:
 
 days = st.dates(day("2026-09-01"), day("2027-01-31"))
 maybe = st.none() | days
+all_symptoms = st.builds(
+    Symptoms,
+    opened=st.sampled_from(["yes", "no", "unknown"]),
+    reaction=st.sampled_from(["positive", "neutral", "negative", "none"]),
+    phase=st.sampled_from(["known", "unknown", ""]),
+)
 all_facts = st.builds(
     Facts,
     stage=st.none() | st.sampled_from(STAGES),
@@ -68,6 +75,7 @@ all_facts = st.builds(
     confirmed=st.booleans(),
     not_before=maybe,
     open_ending=st.booleans(),
+    reproach=st.booleans(),
     bad=st.sampled_from([(), (), ("created",), ("fit",)]),
     planned_by_hand=maybe,
     touches=st.integers(0, 12),
@@ -93,6 +101,7 @@ all_facts = st.builds(
     contacts=st.integers(0, 9),
     has_email=st.booleans(),
     has_phone=st.booleans(),
+    symptoms=all_symptoms,
 )
 any_day = st.builds(
     lambda d, kind, w: on(d, day_count=kind, weekend=w),

@@ -75,7 +75,7 @@ class LeadsSheet:
                 kept = [i for i, row in enumerate(block.rows) if row not in self._totals]
                 rows = [block.rows[i] for i in kept]
                 columns_kept = [[column[i] for i in kept] for column in block.columns]
-                yield Block(rows, columns_kept, block.formulas)
+                yield Block(rows, columns_kept, block.formulas, block.live)
 
 
 def _leads_sheet(package: Package, sheet: SheetReader) -> Tab:
@@ -189,12 +189,17 @@ class ExcelBackend:
     def _prepare(self, book: Book, changes: Changes) -> None:
         from sheetflow.backends.excel.additions import add_cells
         from sheetflow.backends.excel.leads_tab import change_tab
+        from sheetflow.backends.excel.move_columns import move_columns
 
         with damage_errors():
             for plan in changes.tabs:
                 change_tab(book, plan, self._last_heading(plan))
             for name in dict.fromkeys(addition.tab for addition in changes.additions):
                 add_cells(book, name, [each for each in changes.additions if each.tab == name])
+            for tab in changes.rewritten:
+                book.rewrite_tab(tab)
+            for moved in changes.moved:
+                move_columns(book, moved)
             for tab in changes.new_tabs:
                 book.add_tab(tab, before=STATE_TAB)
             book.define(changes.names)

@@ -151,6 +151,15 @@ class Book:
             self.drop_calc_chain()
             self.recalculate()
 
+    def rewrite_tab(self, tab: NewTab) -> None:
+        """Gives a tab of ours that is there a new content; its place and its state stay."""
+        part = self.sheet(tab.name).part
+        around = Surroundings(Place(self.formats, self.package.date1904), self.package.strict)
+        self.rebuilt.put(part, tab_sheet(tab, around))
+        if has_formulas(tab):
+            self.drop_calc_chain()
+            self.recalculate()
+
     def define(self, names: Iterable[DefinedName]) -> None:
         """Gives the workbook these names; of one that it has, what it refers to is replaced."""
         wanted = [Name(name.name, name.refers_to) for name in names]

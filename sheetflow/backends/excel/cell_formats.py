@@ -135,15 +135,13 @@ class CellFormats:
 
 def _font_parts(style: Style, p: str) -> dict[bytes, bytes]:
     """Returns the elements of a font that a style asks for, by name."""
-    parts = {
-        b"b": f"<{p}b/>" if style.bold else "",
-        b"i": f"<{p}i/>" if style.italic else "",
-        b"strike": f"<{p}strike/>" if style.struck else "",
-        b"u": f"<{p}u/>" if style.underlined else "",
-        b"sz": f'<{p}sz val="{style.size}"/>' if style.size else "",
-        b"color": f'<{p}color rgb="{argb(style.text)}"/>' if style.text else "",
-    }
-    return {name: xml.encode() for name, xml in parts.items() if xml}
+    signs = {"b": style.bold, "i": style.italic, "strike": style.struck, "u": style.underlined}
+    parts = {name: f"<{p}{name}/>" for name, wanted in signs.items() if wanted}
+    if style.size:
+        parts["sz"] = f'<{p}sz val="{style.size}"/>'
+    if style.text:
+        parts["color"] = f'<{p}color rgb="{argb(style.text)}"/>'
+    return {name.encode(): xml.encode() for name, xml in parts.items()}
 
 
 def _refilled(xml: bytes, wanted: dict[bytes, bytes]) -> bytes:
@@ -161,12 +159,11 @@ def _refilled(xml: bytes, wanted: dict[bytes, bytes]) -> bytes:
 
 def _alignment(style: Style) -> str:
     """Returns the attributes of `alignment`; blank where the style asks for none."""
-    values = {
-        "horizontal": style.across or ("left" if style.indent else ""),
-        "vertical": style.down,
-        "wrapText": "1" if style.wrapped else "",
-        "indent": str(style.indent) if style.indent else "",
-    }
+    values = {"horizontal": style.across, "vertical": style.down}
+    if style.wrapped:
+        values["wrapText"] = "1"
+    if style.indent:
+        values |= {"horizontal": style.across or "left", "indent": str(style.indent)}
     return "".join(f' {name}="{value}"' for name, value in values.items() if value)
 
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import cycle, islice
 from typing import Final
 
 from sheetflow.backends.excel.text import escape
 from sheetflow.model import CellError, Chart, Series, Value, serial
+from sheetflow.palette import LOOKS
 
 CHART: Final = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 CHART_STRICT: Final = "http://purl.oclc.org/ooxml/drawingml/chart"
@@ -34,6 +36,10 @@ _LABELS: Final = (
     "showBubbleSize",
 )
 """What a label may say, in the order of the schema."""
+_SLICES: Final = (
+    "planned", "overdue", "today", "last_message", "won", "check", "waiting", "reply", "no_answer",
+)  # fmt: skip
+"""Slices that nobody gave a colour have those of these statuses: no two of them look alike."""
 _QUIET: Final = "D9D9D9"
 _WORDS: Final = "404040"
 _NO_LINE: Final = "<c:spPr><a:ln><a:noFill/></a:ln></c:spPr>"
@@ -48,9 +54,8 @@ def chart_part(chart: Chart, cells: Cells, *, strict: bool) -> bytes:
     inside += f"<c:plotArea><c:layout/>{_plot(chart, cells)}</c:plotArea>"
     if chart.kind == "pie" or len(chart.series) > 1:
         side = "r" if chart.kind == "pie" else "b"
-        inside += (
-            f'<c:legend><c:legendPos val="{side}"/><c:overlay val="0"/>{_text(900)}</c:legend>'
-        )
+        legend = f'<c:legendPos val="{side}"/><c:overlay val="0"/>{_text(900)}'
+        inside += f"<c:legend>{legend}</c:legend>"
     # Cells behind a folded group are drawn as well.
     inside += '<c:plotVisOnly val="0"/><c:dispBlanksAs val="gap"/>'
     space = '<c:spPr><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>'
@@ -67,12 +72,12 @@ def _plot(chart: Chart, cells: Cells) -> str:
     )
     if pie:
         start = '<c:firstSliceAng val="0"/>'
-        return f'<c:pieChart><c:varyColors val="1"/>{series}{_labels(pie=True)}{start}</c:pieChart>'
+        return f'<c:pieChart><c:varyColors val="1"/>{series}{_labels()}{start}</c:pieChart>'
     lying = chart.kind == "bar"
     direction = "bar" if lying else "col"
     options = f'<c:barDir val="{direction}"/><c:grouping val="clustered"/><c:varyColors val="0"/>'
     axes = f'<c:axId val="{_CATEGORIES}"/><c:axId val="{_BARS}"/>'
-    bars = f'{options}{series}{_labels(pie=False)}<c:gapWidth val="60"/>{axes}'
+    bars = f'{options}{series}{_labels()}<c:gapWidth val="60"/>{axes}'
     return f"<c:barChart>{bars}</c:barChart>{_category_axis(lying)}{_value_axis(lying)}"
 
 
@@ -103,54 +108,61 @@ def _value_axis(lying: bool) -> str:
 
 def _series(number: int, series: Series, cells: Cells, *, pie: bool) -> str:
     named = f"<c:tx><c:v>{escape(series.name)}</c:v></c:tx>" if series.name else ""
-    look = ""
-    if series.color and not pie:
-        colour = series.color.removeprefix("#").upper()
-        look = f'<c:spPr><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill></c:spPr>'
+    look = _filled(series.color) if series.color and not pie else ""
     look += "" if pie else '<c:invertIfNegative val="0"/>'
-    look += "".join(_point(at, color, pie=pie) for at, color in enumerate(series.colors))
+    look += _points(series, cells, pie=pie)
     labels = f"<c:cat>{_texts(series.labels, cells(series.labels))}</c:cat>"
     values = f"<c:val>{_numbers(series.values, cells(series.values))}</c:val>"
     head = f'<c:idx val="{number}"/><c:order val="{number}"/>{named}{look}'
     return f"<c:ser>{head}{labels}{values}</c:ser>"
 
 
-def _point(number: int, color: str, *, pie: bool) -> str:
-    """Returns the colour of a single bar or slice."""
-    fill = f'<a:solidFill><a:srgbClr val="{color.removeprefix("#").upper()}"/></a:solidFill>'
-    upright = "" if pie else '<c:invertIfNegative val="0"/>'
-    look = f'{upright}<c:bubble3D val="0"/><c:spPr>{fill}</c:spPr>'
-    return f'<c:dPt><c:idx val="{number}"/>{look}</c:dPt>'
+def _points(series: Series, cells: Cells, *, pie: bool) -> str:
+    """Returns how single bars or slices look; each slice has a colour of its own."""
+    colors = series.colors
+    if pie and not colors:
+        slices = len(cells(series.labels) or ()) or len(_SLICES)
+        colors = tuple(LOOKS[key].fill for key in islice(cycle(_SLICES), slices))
+    kept = "" if pie else '<c:invertIfNegative val="0"/>'
+    look = ""
+    for place, color in enumerate(colors):
+        point = f'<c:idx val="{place}"/>{kept}<c:bubble3D val="0"/>{_filled(color)}'
+        look += f"<c:dPt>{point}</c:dPt>"
+    return look
+
+
+def _filled(color: str) -> str:
+    colour = color.removeprefix("#").upper()
+    return f'<c:spPr><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill></c:spPr>'
 
 
 def _texts(reference: str, values: Sequence[Value | date] | None) -> str:
     """Returns the reference to labels, with what they were."""
-    points = [(place, _as_text(value)) for place, value in enumerate(values or ())]
-    cache = _cache("str", [(place, text) for place, text in points if text], "", values)
-    return f"<c:strRef><c:f>{escape(reference)}</c:f>{cache}</c:strRef>"
+    known = None if values is None else [_as_text(value) for value in values]
+    return f"<c:strRef><c:f>{escape(reference)}</c:f>{_cache('str', known)}</c:strRef>"
 
 
 def _numbers(reference: str, values: Sequence[Value | date] | None) -> str:
     """Returns the reference to values, with those that were numbers."""
-    points = [
-        (place, repr(value))
-        for place, value in enumerate(values or ())
-        if isinstance(value, int | float) and not isinstance(value, bool)
-    ]
-    cache = _cache("num", points, "<c:formatCode>General</c:formatCode>", values)
-    return f"<c:numRef><c:f>{escape(reference)}</c:f>{cache}</c:numRef>"
+    known = None if values is None else [_as_number(value) for value in values]
+    return f"<c:numRef><c:f>{escape(reference)}</c:f>{_cache('num', known)}</c:numRef>"
 
 
-def _cache(
-    kind: str, points: Sequence[tuple[int, str]], head: str, values: Sequence[object] | None
-) -> str:
-    if values is None:
+def _cache(kind: str, texts: Sequence[str] | None) -> str:
+    """Returns what cells hold, blank ones left out; nothing where they are not known."""
+    if texts is None:
         return ""
-    inside = "".join(
-        f'<c:pt idx="{place}"><c:v>{escape(text)}</c:v></c:pt>' for place, text in points
-    )
-    count = f'<c:ptCount val="{len(values)}"/>'
-    return f"<c:{kind}Cache>{head}{count}{inside}</c:{kind}Cache>"
+    inside = "<c:formatCode>General</c:formatCode>" if kind == "num" else ""
+    inside += f'<c:ptCount val="{len(texts)}"/>'
+    for place, text in enumerate(texts):
+        if text:
+            inside += f'<c:pt idx="{place}"><c:v>{escape(text)}</c:v></c:pt>'
+    return f"<c:{kind}Cache>{inside}</c:{kind}Cache>"
+
+
+def _as_number(value: Value | date) -> str:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return repr(value) if is_number else ""
 
 
 def _as_text(value: Value | date) -> str:
@@ -165,10 +177,10 @@ def _as_text(value: Value | date) -> str:
             return str(value)
 
 
-def _labels(*, pie: bool) -> str:
-    """Returns what stands at each bar or slice: its value, where it is one."""
+def _labels() -> str:
+    """Returns what stands at each bar or slice: its value, unless it is 0."""
     form = '<c:numFmt formatCode="#,##0;-#,##0;;" sourceLinked="0"/>'
-    place = "" if pie else '<c:dLblPos val="outEnd"/>'
+    place = '<c:dLblPos val="outEnd"/>'
     shown = "".join(f'<c:{name} val="{int(name == "showVal")}"/>' for name in _LABELS)
     return f"<c:dLbls>{form}{_NO_LINE}{_text(900)}{place}{shown}</c:dLbls>"
 

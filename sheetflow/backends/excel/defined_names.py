@@ -13,7 +13,7 @@ from sheetflow.backends.excel import markup
 from sheetflow.backends.excel.markup import Edit, Node
 from sheetflow.backends.excel.newsheet import WORKBOOK_ORDER
 from sheetflow.backends.excel.refs import CellRange, checked_letters, parse_range
-from sheetflow.model import NewTab
+from sheetflow.model import NewTab, Page
 
 _FILTER: Final = "_xlnm._FilterDatabase"
 _TITLES: Final = "_xlnm.Print_Titles"
@@ -81,10 +81,20 @@ def names_of(tab: NewTab, place: int) -> Iterator[Name]:
     if tab.filter:
         yield Name(_FILTER, f"{sheet}!{absolute(parse_range(tab.filter))}", place, hidden=True)
     if tab.page is not None and tab.page.area:
-        yield Name(_AREA, f"{sheet}!{absolute(parse_range(tab.page.area))}", place)
+        yield Name(_AREA, _printed(sheet, tab.page), place)
     if tab.page is not None and tab.page.titles:
         first, _, last = tab.page.titles.replace("$", "").partition(":")
         yield Name(_TITLES, f"{sheet}!${first}:${last or first}", place)
+
+
+def _printed(sheet: str, page: Page) -> str:
+    """Returns the area that is printed; with `until` it ends in a row that is looked up."""
+    area = parse_range(page.area)
+    if not page.until:
+        return f"{sheet}!{absolute(area)}"
+    first = absolute(area).partition(":")[0]
+    column = absolute(area._replace(first_column=area.last_column))
+    return f"{sheet}!{first}:INDEX({sheet}!{column},{page.until})"
 
 
 def quoted_sheet(name: str) -> str:

@@ -27,20 +27,18 @@ _HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 def drawing_part(charts: Sequence[Chart], ids: Sequence[str], *, strict: bool) -> bytes:
     """Returns the part that places charts; `ids` are those of its relationships to them."""
     placed, drawn = (_PLACED_STRICT, DRAWN_STRICT) if strict else (_PLACED, DRAWN)
-    anchors = "".join(
-        _anchor(number, chart, rel_id, strict=strict)
-        for number, (chart, rel_id) in enumerate(zip(charts, ids, strict=True), 1)
-    )
+    anchors = ""
+    for number, (chart, rel_id) in enumerate(zip(charts, ids, strict=True), 1):
+        anchors += _anchor(chart, _frame(number, chart, rel_id, strict=strict))
     head = f'{_HEAD}<xdr:wsDr xmlns:xdr="{placed}" xmlns:a="{drawn}">'
     return f"{head}{anchors}</xdr:wsDr>".encode()
 
 
-def _anchor(number: int, chart: Chart, rel_id: str, *, strict: bool) -> str:
+def _anchor(chart: Chart, frame: str) -> str:
     column, row = parse_cell(chart.first)
     last_column, last_row = parse_cell(chart.last)
     start = _corner("from", column, row - 1)
     end = _corner("to", last_column + 1, last_row)
-    frame = _frame(number, chart, rel_id, strict=strict)
     return (
         f'<xdr:twoCellAnchor editAs="oneCell">{start}{end}{frame}'
         "<xdr:clientData/></xdr:twoCellAnchor>"

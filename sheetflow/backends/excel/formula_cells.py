@@ -1,4 +1,5 @@
-"""Which of the cells that are read hold a formula, those of array formulas and data tables too.
+"""Which of the cells that are read hold a formula, those of array formulas and data tables too, and
+which of these are our live ones.
 
 Only the first cell of an array formula or a data table has its element; the range that this one
 names holds the others. Source: ECMA-376 part 1, 18.3.1.40 `f`.
@@ -6,15 +7,30 @@ names holds the others. Source: ECMA-376 part 1, 18.3.1.40 `f`.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from sheetflow.backends.excel.formulas import range_of
 from sheetflow.backends.excel.refs import CellRange
-from sheetflow.model import FormulaRows
+from sheetflow.live import is_live
+from sheetflow.memo import Memo
+from sheetflow.model import NO_FORMULAS, FormulaRows
 
+_SHARED: Final = re.compile(rb"\st\s*=\s*[\"']shared[\"']")
+_INDEX: Final = re.compile(rb"\ssi\s*=\s*[\"'](\d{1,9})[\"']")
 _REF: Final = re.compile(rb"\sref\s*=\s*[\"']([A-Za-z0-9$:]{2,40})[\"']")
+
+
+class FoundFormulas(NamedTuple):
+    """The rows whose cells hold a formula, by column: those of people, and ours."""
+
+    others: FormulaRows
+    live: FormulaRows
+
+
+FOUND_NOTHING: Final = FoundFormulas(NO_FORMULAS, NO_FORMULAS)
 
 
 class FormulaFinder:
@@ -24,31 +40,49 @@ class FormulaFinder:
 
     def __init__(self, prefix: bytes, columns: Sequence[int]) -> None:
         self._columns = columns
-        self._element = re.compile(rb"<%sf(?=[\s/>]|$)[^>]*" % re.escape(prefix))
+        self._element = re.compile(rb"<%sf(?=[\s/>]|$)([^>]*)(?:>([^<]*))?" % re.escape(prefix))
         self._spans: list[CellRange] = []
+        self._texts: Memo[bytes, bool] = Memo(_is_live_text)
+        self._shared: dict[bytes, bool] = {}
 
-    def find(self, rows: Sequence[int], tails: Sequence[Sequence[bytes]]) -> FormulaRows:
+    def find(self, rows: Sequence[int], tails: Sequence[Sequence[bytes]]) -> FoundFormulas:
         """Returns the rows with a formula by column; `tails` are those of each column."""
         found: dict[int, list[int]] = {}
+        live: dict[int, list[int]] = {}
         for column, of_column in zip(self._columns, tails, strict=True):
-            if here := self._rows(rows, of_column):
-                found[column] = here
+            others, ours = self._rows(rows, of_column)
+            found |= {column: others} if others else {}
+            live |= {column: ours} if ours else {}
         for span in self._spans:
             for column in self._columns:
                 if column in span.columns:
                     inside = [row for row in rows if span.first_row <= row <= span.last_row]
                     found[column] = sorted({*found.get(column, ()), *inside})
-        return found
+        return FoundFormulas(found, live)
 
-    def _rows(self, rows: Sequence[int], tails: Sequence[bytes]) -> list[int]:
-        """Returns the rows of a column with an element of a formula; remembers how far it goes."""
-        found = []
+    def _rows(self, rows: Sequence[int], tails: Sequence[bytes]) -> tuple[list[int], list[int]]:
+        """Returns the rows of a column with an element of a formula, and those with one of ours;
+        remembers how far the others go.
+        """
+        others, ours = list[int](), list[int]()
         for row, tail in zip(rows, tails, strict=True):
             element = self._element.search(tail) if b"f" in tail else None
-            if element is not None:
-                found.append(row)
+            if element is None:
+                continue
+            if self._is_live(element[1], element[2] or b""):
+                ours.append(row)
+            else:
+                others.append(row)
                 self._remember_span(element[0])
-        return found
+        return others, ours
+
+    def _is_live(self, attributes: bytes, text: bytes) -> bool:
+        """Returns whether a formula is ours; one that shares another's text is what that is."""
+        live = self._texts[text] if text else False
+        index = _INDEX.search(attributes) if _SHARED.search(attributes) else None
+        if index is not None:
+            return self._shared.setdefault(index[1], live)
+        return live
 
     def _remember_span(self, element: bytes) -> None:
         if b"array" in element or b"dataTable" in element:
@@ -56,3 +90,7 @@ class FormulaFinder:
             span = range_of(ref[1].decode()) if ref else None
             if span is not None:
                 self._spans.append(span)
+
+
+def _is_live_text(text: bytes) -> bool:
+    return is_live(html.unescape(text.decode("utf-8", "replace")))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import NamedTuple
 
@@ -72,6 +72,35 @@ def set_widths(skeleton: bytes, widths: Mapping[int, int]) -> bytes:
         return markup.splice(skeleton, [Edit(holder.start, holder.end, whole)])
     at = markup.place(markup.children(skeleton, top), WORKSHEET_ORDER, b"cols", top.close)
     return markup.splice(skeleton, [Edit(at, at, whole)])
+
+
+def columns_moved(skeleton: bytes, order: Mapping[int, int]) -> bytes:
+    """Returns the sheet whose columns went to other places (old 0-based place -> new one), with
+    their widths and formats.
+    """
+    holder = _child(skeleton, b"cols")
+    if holder is None or holder.empty:
+        return skeleton
+    cols: list[_Col] = []
+    covered: set[int] = set()
+    for node, first, last in _col_elements(skeleton):
+        inside = [at for at in order if first <= at <= last and at not in covered]
+        covered.update(inside)
+        for left, right in _without(first, last, inside):
+            cols.append(_copy(skeleton, node, left, right))
+        cols += [_copy(skeleton, node, order[at], order[at]) for at in inside]
+    inner = b"".join(col.xml for col in sorted(cols))
+    return markup.splice(skeleton, [Edit(holder.inner, holder.close, inner)])
+
+
+def _without(first: int, last: int, columns: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Yields the pieces of a span that are left without some columns."""
+    for column in sorted(columns):
+        if first < column:
+            yield first, column - 1
+        first = column + 1
+    if first <= last:
+        yield first, last
 
 
 def _cols_with(skeleton: bytes, widths: Mapping[int, int]) -> list[_Col]:

@@ -230,8 +230,10 @@ def _patch_target(book: Book, plan: TabPlan, tab: _Tab, skeleton: bytes) -> Patc
     merged, bound = _meeting(seen.merged, strips), _meeting(seen.bound, strips)
     target = PatchTarget(seen.prefix, tuple(owned), book.styles, book.package.date1904)
     formats = column_styles(skeleton, tab.owned.values())
-    careful = bool(merged or bound or _meeting(seen.shared, strips))
-    return replace(target, column_styles=formats, merged=merged, bound=bound, careful=careful)
+    live = {tab.owned[key]: text for key, text in plan.formulas.items()}
+    careful = bool(merged or bound or live or _meeting(seen.shared, strips))
+    target = replace(target, column_styles=formats, merged=merged, bound=bound, careful=careful)
+    return replace(target, formulas=live)
 
 
 def _meeting(ranges: Iterable[CellRange], strips: Sequence[CellRange]) -> tuple[CellRange, ...]:

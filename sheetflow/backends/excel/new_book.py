@@ -24,6 +24,9 @@ _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
 _PROPERTIES: Final = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
 _LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)
 """The first moment that a zip knows."""
+_USUAL: Final = 6
+_SMALLEST: Final = 9
+"""Levels of zlib: its bytes are the same on every machine, which isal's need not be."""
 _MADE: Final = "2026-01-01T00:00:00Z"
 _FONT: Final = '<font><sz val="11"/><name val="Calibri"/><family val="2"/></font>'
 _NO_FILLS: Final = (
@@ -39,6 +42,7 @@ _STYLES: Final = (
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
     '<dxfs count="0"/></styleSheet>'
 )
+_APP: Final = f'<Properties xmlns="{_PROPERTIES}"><Application>sheetflow</Application></Properties>'
 _WORKBOOK: Final = (
     f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE_RELS}"><workbookPr/>'
     '<bookViews><workbookView xWindow="0" yWindow="0" windowWidth="24000" windowHeight="12000" '
@@ -46,9 +50,12 @@ _WORKBOOK: Final = (
 )
 
 
-def new_workbook(tabs: Iterable[NewTab], names: Iterable[DefinedName] = ()) -> bytes:
+def new_workbook(
+    tabs: Iterable[NewTab], names: Iterable[DefinedName] = (), *, small: bool = False
+) -> bytes:
     """Returns the bytes of a workbook of these tabs, in order, with these names. It opens with the
-    tab that names a cell to begin with, else with the first one that is not hidden.
+    tab that names a cell to begin with, else with the first one that is not hidden. One to be
+    `small` takes several times as long and is a tenth smaller.
     """
     listed = tuple(tabs)
     front = next((tab for tab in listed if tab.first and not tab.hidden), None)
@@ -58,32 +65,40 @@ def new_workbook(tabs: Iterable[NewTab], names: Iterable[DefinedName] = ()) -> b
         with open(path, "wb") as file:
             file.write(_packed(_blank()))
         with Archive.open(path) as archive:
-            rebuilt = Rebuilt(archive)
-            try:
-                book = Book(Package(archive, blank=True), rebuilt)
-                for tab in listed:
-                    book.add_tab(tab, before=STATE_TAB, chosen=tab is front)
-                book.define(names)
-                book.finish()
-                whole = BytesIO()
-                rebuilt.assemble(whole)
-            finally:
-                rebuilt.close()
+            whole = _filled(archive, listed, front, names)
     with zipfile.ZipFile(whole) as made:
-        return _packed({name: made.read(name) for name in made.namelist()})
+        parts = {name: made.read(name) for name in made.namelist()}
+    return _packed(parts, _SMALLEST if small else _USUAL)
+
+
+def _filled(
+    archive: Archive, tabs: Iterable[NewTab], front: NewTab, names: Iterable[DefinedName]
+) -> BytesIO:
+    """Returns the workbook with these tabs added."""
+    whole, rebuilt = BytesIO(), Rebuilt(archive)
+    try:
+        book = Book(Package(archive, blank=True), rebuilt)
+        for tab in tabs:
+            book.add_tab(tab, before=STATE_TAB, chosen=tab is front)
+        book.define(names)
+        book.finish()
+        rebuilt.assemble(whole)
+    finally:
+        rebuilt.close()
+    return whole
 
 
 def _blank() -> dict[str, bytes]:
     """Returns the parts of a workbook that has no tab."""
+    top = _relationships(
+        ("officeDocument", "xl/workbook.xml"),
+        ("extended-properties", "docProps/app.xml"),
+        ("core-properties", "docProps/core.xml"),
+    )
     parts = {
         "[Content_Types].xml": _content_types(),
-        "_rels/.rels": _relationships(
-            ("officeDocument", "xl/workbook.xml"),
-            ("extended-properties", "docProps/app.xml"),
-            ("core-properties", "docProps/core.xml"),
-        ),
-        "docProps/app.xml": f'<Properties xmlns="{_PROPERTIES}">'
-        "<Application>sheetflow</Application></Properties>",
+        "_rels/.rels": top,
+        "docProps/app.xml": _APP,
         "docProps/core.xml": _core(),
         "xl/workbook.xml": _WORKBOOK,
         "xl/_rels/workbook.xml.rels": _relationships(("styles", "styles.xml")),
@@ -131,12 +146,12 @@ def _core() -> str:
     return f"<cp:coreProperties {spaces}>{inside}</cp:coreProperties>"
 
 
-def _packed(parts: dict[str, bytes]) -> bytes:
+def _packed(parts: dict[str, bytes], level: int = _USUAL) -> bytes:
     """Returns a zip of these parts, every entry of the same long gone moment."""
     out = BytesIO()
     with zipfile.ZipFile(out, "w") as target:
         for name, content in parts.items():
             info = zipfile.ZipInfo(name, _LONG_AGO)
             info.compress_type, info.create_system = zipfile.ZIP_DEFLATED, 0
-            target.writestr(info, content, compresslevel=9)
+            target.writestr(info, content, compresslevel=level)
     return out.getvalue()

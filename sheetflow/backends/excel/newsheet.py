@@ -97,6 +97,7 @@ def free_name(taken: Collection[str], wanted: str) -> str:
     """
     folded = {name.lower() for name in taken}
     stem, suffix = posixpath.splitext(wanted)
+    stem = stem.rstrip("0123456789")
     names = (wanted, *(f"{stem}{number}{suffix}" for number in range(1, len(folded) + 2)))
     return next(n for n in names if folded.isdisjoint((n.lower(), relationships_of(n.lower()))))
 

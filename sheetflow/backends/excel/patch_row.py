@@ -11,15 +11,17 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final, NamedTuple
 
 from sheetflow.backends.excel import scan
-from sheetflow.backends.excel.cells import value_tail
+from sheetflow.backends.excel.cells import formula_tail, value_tail
 from sheetflow.backends.excel.formulas import moved
 from sheetflow.backends.excel.refs import MAX_ROWS, CellRange, format_cell, joined_spans
 from sheetflow.backends.excel.styles import Styles
 from sheetflow.backends.excel.text import escape
 from sheetflow.errors.files import ArrayInCell, ArrayInRow
+from sheetflow.live import is_live
 from sheetflow.model import KEEP, Answer, Keep
 
 _FORMULA: Final = re.compile(
@@ -43,7 +45,8 @@ class PatchTarget:
     """What patching needs to know of a sheet.
 
     `prefix` is that of the rows, with its colon; `owned` ascends; `column_styles` are the formats
-    that columns give to empty cells; `careful` sends every row through the general way.
+    that columns give to empty cells; `careful` sends every row through the general way. `formulas`
+    are our live ones by column: an answer there is written as the result of its formula.
     """
 
     prefix: bytes
@@ -54,18 +57,27 @@ class PatchTarget:
     merged: tuple[CellRange, ...] = ()
     bound: tuple[CellRange, ...] = ()
     careful: bool = False
+    formulas: Mapping[int, str] = field(default_factory=dict)
 
     def tail(self, style: int, answer: Answer, *, dated: bool) -> bytes:
         """Returns a cell from behind its `r`: its format, then the answer.
 
         In a dated column the format is one like `style` that shows dates.
         """
-        if isinstance(answer, Keep):
-            raise TypeError("KEEP is not written")
+        tail = value_tail(_given(answer), self.prefix.decode(), date1904=self.date1904)
+        return self._style(style, answer, dated=dated) + tail
+
+    def live_tail(self, style: int, answer: Answer, formula: bytes, *, dated: bool) -> bytes:
+        """Returns the same of a cell with a formula, of which the answer is the result."""
+        shown = "" if answer is None else _given(answer)
+        prefix = self.prefix.decode()
+        tail = formula_tail(formula.decode(), shown, prefix, date1904=self.date1904)
+        return self._style(style, answer, dated=dated) + tail
+
+    def _style(self, style: int, answer: Answer, *, dated: bool) -> bytes:
         if dated and not isinstance(answer, str):
             style = self.styles.date_xf(style)
-        tail = value_tail(answer, self.prefix.decode(), date1904=self.date1904)
-        return self.style_attribute(style) + tail
+        return self.style_attribute(style)
 
     def style_attribute(self, style: int) -> bytes:
         """Returns the `s` of a cell; the first format needs none."""
@@ -74,6 +86,12 @@ class PatchTarget:
     def new_style(self, column: int, row_style: int | None) -> int:
         """Returns the format of a cell that is added: that of its row, else that of its column."""
         return self.column_styles.get(column, 0) if row_style is None else row_style
+
+
+def _given(answer: Answer) -> int | str | date | None:
+    if isinstance(answer, Keep):
+        raise TypeError("KEEP is not written")
+    return answer
 
 
 Edit = tuple[Owned, Answer]
@@ -170,26 +188,54 @@ class RowPatch:
         if token.column not in edits:
             return _with_ref(self._spelled(row.xml, token, row.number), token, row.number)
         content = row.xml[token.open_end : token.close]
-        self._forget_formula(content, format_cell(token.column, row.number))
+        formula = self._kept_formula(content, token.column)
+        if formula is None:
+            self._forget_formula(content, format_cell(token.column, row.number))
         owned, answer = edits[token.column]
         # A second cell with the same reference is dropped: the first one has the answer.
         edits[token.column] = (owned, KEEP)
         if answer is KEEP:
             return b""
         style = _style_of(token.attrs) if row.style is None else row.style
-        return self._write(owned, answer, row.number, style)
+        return self._write(owned, answer, row.number, style, formula)
 
     def _new_cell(self, row: _Row, edit: Edit) -> bytes:
         owned, answer = edit
-        if answer is None or isinstance(answer, Keep):
+        live = owned.column in self._sheet.formulas
+        if isinstance(answer, Keep) or (answer is None and not live):
             return b""
         style = self._row_style(row.tokens, owned.column) if row.style is None else row.style
         return self._write(owned, answer, row.number, style)
 
-    def _write(self, owned: Owned, answer: Answer, number: int, style: int) -> bytes:
+    def _write(
+        self, owned: Owned, answer: Answer, number: int, style: int, kept: bytes | None = None
+    ) -> bytes:
+        """Returns a cell with its answer; in a live column beside its formula, the one that was
+        `kept` or a new one.
+        """
         ref = format_cell(owned.column, number).encode()
-        tail = self._sheet.tail(style, answer, dated=owned.dated)
+        formula = self._new_formula(owned.column) if kept is None else kept
+        if formula is None:
+            tail = self._sheet.tail(style, answer, dated=owned.dated)
+        else:
+            self.formulas_replaced |= kept is None
+            tail = self._sheet.live_tail(style, answer, formula, dated=owned.dated)
         return b'<%sc r="%s"%s' % (self._sheet.prefix, ref, tail)
+
+    def _new_formula(self, column: int) -> bytes | None:
+        text, p = self._sheet.formulas.get(column), self._sheet.prefix
+        return None if text is None else b"<%sf>%s</%sf>" % (p, escape(text).encode(), p)
+
+    def _kept_formula(self, content: bytes, column: int) -> bytes | None:
+        """Returns the element of our live formula in a cell, which stays as it is; None where there
+        is none.
+        """
+        match = _FORMULA.search(content) if column in self._sheet.formulas else None
+        if match is None:
+            return None
+        text = html.unescape((match[2] or b"").decode("utf-8", "replace"))
+        shares = not text and scan.attributes(match[1]).get(b"t") == b"shared"
+        return match[0] if shares or is_live(text) else None
 
     def _row_style(self, tokens: scan.RowTokens, column: int) -> int:
         values = scan.attributes(tokens.attrs)

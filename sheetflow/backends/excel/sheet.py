@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from sheetflow.backends.excel.archive import PIECE, Archive
-from sheetflow.backends.excel.formula_cells import FormulaFinder
+from sheetflow.backends.excel.formula_cells import FOUND_NOTHING, FormulaFinder
 from sheetflow.backends.excel.package import Package, SheetInfo
 from sheetflow.backends.excel.rows import RowReader
 from sheetflow.backends.excel.scan import (
@@ -19,7 +19,7 @@ from sheetflow.backends.excel.scan import (
 from sheetflow.backends.excel.strings import SharedStrings
 from sheetflow.backends.excel.text import damage_errors, flatten
 from sheetflow.backends.excel.values import Cells, tail_of
-from sheetflow.model import HEAD_ROWS, NO_FORMULAS, Block, Value
+from sheetflow.model import HEAD_ROWS, Block, Value
 
 _HEAD_PIECE = 1 << 16
 
@@ -89,8 +89,8 @@ class SheetReader:
                 column, varied[i] = cells.column(tails, varied=varied[i])
                 values.append(column)
             if rows:
-                formulas = finder.find(rows, raw) if cells.met_formula else NO_FORMULAS
-                yield Block(rows, values, formulas)
+                found = finder.find(rows, raw) if cells.met_formula else FOUND_NOTHING
+                yield Block(rows, values, found.others, found.live)
         # What follows the rows is read too: only then is the checksum of the part looked at.
         for _ in stream.tail():
             pass

@@ -1,21 +1,20 @@
 """The rows of a tab of ours: cells, and formulas filled down.
 
 A formula filled down is written once, as a shared formula; the cells below only name it (ECMA-376
-part 1, 18.3.1.40 `f`). What Excel does not take in shared formulas - references to other tabs,
-lists in braces - is written in every row, its relative references moved. Source: [MS-XLSB]
-2.5.98.98 SharedParsedFormula.
+part 1, 18.3.1.40 `f`). What Excel does not take as a shared one is written in every row.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import chain
 from typing import Final, NamedTuple
 
 from sheetflow.backends.excel.cell_formats import CellFormats
 from sheetflow.backends.excel.cells import formula_tail, value_tail
-from sheetflow.backends.excel.refs import MAX_ROWS, checked_letters, format_cell
+from sheetflow.backends.excel.filled_down import Moving, is_shareable, moving
+from sheetflow.backends.excel.refs import checked_letters, format_cell
 from sheetflow.backends.excel.text import escape
 from sheetflow.model import PLAIN, Cell, FilledDown, Formula, NewTab, Style, Value, shown
 
@@ -23,23 +22,6 @@ LONGEST_FORMULA: Final = 8_192
 """Characters that a formula may have."""
 _BATCH: Final = 64
 """Rows that are put together at a time."""
-_NOT_SHARED: Final = re.compile(r"[!{\[:]|#REF")
-_END: Final = r"(?:\$?[A-Za-z]{1,3}(?:\$?\d{1,7})?|\$?\d{1,7})"
-_RANGE: Final = re.compile(rf"(?<![\w.$\\]){_END}:{_END}(?![\w.(!:])")
-"""A range such as B2:C9, B:C or 2:9; another colon joins what is known only when it is worked
-out.
-"""
-_TEXT: Final = re.compile(r'"(?:[^"]++|"")*+"')
-_MOVING: Final = re.compile(
-    r"""
-    (?P<aside> "(?:[^"]|"")*+" | '(?:[^']|'')*+' | \[[^\[\]]*+\] )
-    | (?<![\w.$\\]) (?P<column>\$?[A-Za-z]{1,3}) (?P<row>[1-9]\d{0,6}) (?![\w.(!\\])
-    | (?<![\w.$\\]) (?P<top>\$?[1-9]\d{0,6}) : (?P<bottom>\$?[1-9]\d{0,6}) (?![\w.(!\\])
-    """,
-    re.VERBOSE,
-)
-"""Quoted text, tab names and names of table columns, which stay; a cell whose row is relative;
-whole rows."""
 
 
 class Place(NamedTuple):
@@ -50,8 +32,8 @@ class Place(NamedTuple):
 
 
 class _Filled(NamedTuple):
-    """A formula filled down, ready to be written: `start` is up to the row's number, `element` is
-    `<f>` of the cells below the first; blank where each has its own.
+    """A formula filled down, ready to be written: `start` is up to the row's number, `first` is
+    `<f>` of the first cell, `element` of those below; blank where each has its own.
     """
 
     formula: FilledDown
@@ -59,13 +41,14 @@ class _Filled(NamedTuple):
     style: str
     first: str
     element: str
+    moving: Moving
 
     def cell(self, row: int, *, date1904: bool) -> bytes:
         """Returns the cell in this row."""
         head = f'{self.start}{row}"{self.style}'
         element = self.first if row == self.formula.first_row else self.element
         if not element:
-            element = f"<f>{escape(moved(self.formula.text, row - self.formula.first_row))}</f>"
+            element = f"<f>{self.moving.below(row - self.formula.first_row)}</f>"
         value = self.formula.values.get(row)
         if value is None:
             return f"{head}>{element}</c>".encode()
@@ -97,19 +80,16 @@ def last_row(tab: NewTab) -> int:
 
 def has_formulas(tab: NewTab) -> bool:
     """Returns whether any cell of a tab holds a formula."""
-    return bool(tab.filled) or any(map(_holds_formula, tab.rows))
-
-
-def _holds_formula(row: Iterable[Value | date | Cell | Formula]) -> bool:
-    inside = (cell.content if isinstance(cell, Cell) else cell for cell in row)
-    return any(isinstance(content, Formula) for content in inside)
+    listed = chain.from_iterable(tab.rows)
+    inside = (cell.content if isinstance(cell, Cell) else cell for cell in listed)
+    return bool(tab.filled) or any(isinstance(content, Formula) for content in inside)
 
 
 def has_styles(tab: NewTab) -> bool:
     """Returns whether a tab says itself how its cells look."""
     if any(look.style != PLAIN for look in tab.columns.values()):
         return True
-    return any(isinstance(cell, Cell) for row in tab.rows for cell in row)
+    return any(isinstance(cell, Cell) for cell in chain.from_iterable(tab.rows))
 
 
 class _RowWriter:
@@ -156,34 +136,9 @@ def _filled(number: int, each: FilledDown, tab: NewTab, place: Place) -> _Filled
         cells = f"{letters}{each.first_row}:{letters}{each.last_row}"
         first = f'<f t="shared" ref="{cells}" si="{number}">{text}</f>'
         element = f'<f t="shared" si="{number}"/>'
-    return _Filled(each, f'<c r="{letters}', attribute, first, element)
-
-
-def is_shareable(text: str) -> bool:
-    """Returns whether Excel takes a formula as a shared one: it names no other tab, no table, no
-    list in braces, no range that begins or ends at what a function gives.
-    """
-    return _NOT_SHARED.search(_RANGE.sub("", _TEXT.sub('""', text))) is None
-
-
-def moved(text: str, rows: int) -> str:
-    """Returns a formula as it stands so many rows below, as people know it from filling down."""
-    return _MOVING.sub(lambda match: _moved(match, rows), text)
-
-
-def _moved(match: re.Match[str], rows: int) -> str:
-    if match["aside"]:
-        return match[0]
-    if match["row"]:
-        return match["column"] + _row_moved(match["row"], rows)
-    return f"{_row_moved(match['top'], rows)}:{_row_moved(match['bottom'], rows)}"
-
-
-def _row_moved(row: str, rows: int) -> str:
-    """Returns the number of a row that is that much further down; beyond the end, from the top."""
-    if row.startswith("$"):
-        return row
-    return str((int(row) + rows - 1) % MAX_ROWS + 1)
+    cut = moving(each.text)
+    cut = Moving(tuple(map(escape, cut.literals)), cut.rows)
+    return _Filled(each, f'<c r="{letters}', attribute, first, element, cut)
 
 
 def _checked(text: str) -> str:

@@ -12,10 +12,15 @@ from sheetflow.backends.excel.cell_formats import CellFormats
 from sheetflow.backends.excel.text import escape, quoted
 from sheetflow.model import Highlight, Validation
 
-_TITLE: Final = 32
-_PROMPT: Final = 255
-_ERROR: Final = 225
-"""Characters that Excel shows; it takes a workbook with more for damaged."""
+_TEXTS: Final = {
+    "errorTitle": ("error_title", 32),
+    "error": ("error", 225),
+    "promptTitle": ("prompt_title", 32),
+    "prompt": ("prompt", 255),
+}
+"""Attribute -> the field of a Validation, and the characters of it that Excel shows; it takes a
+workbook with more for damaged.
+"""
 _LIST: Final = 257
 """Characters of a list in quotes."""
 
@@ -55,19 +60,23 @@ def _validation(validation: Validation) -> str:
 
 
 def _attributes(validation: Validation) -> str:
-    checks = validation.kind != "any" and bool(validation.error or validation.refuses)
-    says = bool(validation.prompt or validation.prompt_title)
-    values = {
-        "type": "" if validation.kind == "any" else validation.kind,
-        "errorStyle": "" if validation.refuses else "warning",
-        "operator": validation.operator,
-        "allowBlank": "1",
-        "showInputMessage": "1" if says else "",
-        "showErrorMessage": "1" if checks else "",
-        "errorTitle": validation.error_title[:_TITLE],
-        "error": validation.error[:_ERROR],
-        "promptTitle": validation.prompt_title[:_TITLE],
-        "prompt": validation.prompt[:_PROMPT],
-        "sqref": " ".join(validation.cells),
-    }
+    values = dict[str, str]()
+    if validation.kind != "any":
+        values["type"] = validation.kind
+    if not validation.refuses:
+        values["errorStyle"] = "warning"
+    values |= {"operator": validation.operator, "allowBlank": "1", **_said(validation)}
+    values["sqref"] = " ".join(validation.cells)
     return "".join(f" {name}={quoted(value)}" for name, value in values.items() if value)
+
+
+def _said(validation: Validation) -> dict[str, str]:
+    """Returns the texts of a validation, and which of them are shown."""
+    values = dict[str, str]()
+    if validation.prompt or validation.prompt_title:
+        values["showInputMessage"] = "1"
+    if validation.kind != "any" and (validation.refuses or validation.error):
+        values["showErrorMessage"] = "1"
+    for name, (field, most) in _TEXTS.items():
+        values[name] = getattr(validation, field)[:most]
+    return values

@@ -18,6 +18,7 @@ from sheetflow.backends.google.client.sheets import Refused, Sheets
 from sheetflow.backends.google.grid import Json, grid_size
 from sheetflow.backends.google.layout import ColumnLayout, plan_layout
 from sheetflow.backends.google.limits import REFUSALS, REREADS
+from sheetflow.backends.google.moves import staying
 from sheetflow.backends.google.prepare import Preparation
 from sheetflow.backends.google.prepare_requests import (
     PreparationRequests,
@@ -35,7 +36,9 @@ from sheetflow.backends.google.read import (
     read_view,
 )
 from sheetflow.backends.google.reconcile import DesiredState
+from sheetflow.backends.google.rewritten import ranges_to_write
 from sheetflow.backends.google.row_matching import RowKeys
+from sheetflow.backends.google.sheets_formulas import Spelling
 from sheetflow.backends.google.state_tab import changed_lines, lines_of
 from sheetflow.backends.google.write import StateWrite, TabWrite, Writer
 from sheetflow.columns import OWNED_KEYS
@@ -160,9 +163,9 @@ class GoogleBackend:
         except Refused as refused:
             raise ReadRefused(refused.text) from refused
 
-    def _values(self, sheet_ids: Sequence[int]) -> list[list[Any]]:
-        """Reads all cells of these sheets, column by column."""
-        found = self.sheets.values([{"gridRange": {"sheetId": n}} for n in sheet_ids])
+    def _values(self, ranges: Sequence[Json]) -> list[list[Any]]:
+        """Reads the cells of these ranges, column by column."""
+        found = self.sheets.values([{"gridRange": area} for area in ranges])
         return [columns or [] for columns in found]
 
     def apply(self, changes: Changes) -> bool:
@@ -183,7 +186,7 @@ class GoogleBackend:
         """Does nothing: there is nothing to let go. See backends/base.py."""
 
     def _apply(self, view: View, changes: Changes) -> bool:
-        token = secrets.token_hex(6)
+        token, self.messages = secrets.token_hex(6), staying(view, changes)
         state = _state_write(view, list(changes.state.lines(token)) if changes.state else [])
         layouts = _layouts(view, changes)
         desired = {n: _desired_state(layout) for n, layout in enumerate(layouts)}
@@ -194,9 +197,12 @@ class GoogleBackend:
         wanted = PreparationRequests(view, layouts, changes, state.sheet_id, state.rows)
         prepared = self._preparation.run(wanted, to_write)
         tabs = [_tab_write(desired[n], prepared.ids[n], layouts[n]) for n in writing]
-        if not tabs and not state.rows:
+        more = ranges_to_write(view, changes)
+        if not tabs and not state.rows and not more:
             return prepared.sent
-        return Writer(self.sheets, tabs, state, token).run(prepared.now) or prepared.sent
+        writer = Writer(self.sheets, tabs, state, token, more=more)
+        now = prepared.now if tabs or state.rows else ()  # of hidden tabs alone nobody moves rows
+        return writer.run(now) or prepared.sent
 
     # ── what Google refuses ───────────────────────────────────────────────────────────────────
 
@@ -277,7 +283,11 @@ def _tab_write(
 ) -> TabWrite:
     sheet, people = layout.tab.sheet, layout.plan.people
     closed = frozenset(key for key in layout.identifying if is_closed(sheet, people[key]))
-    return TabWrite(desired, entry_ids, layout.identifying, closed)
+    formulas = {key: _SPELLING.of(text) for key, text in layout.plan.formulas.items()}
+    return TabWrite(desired, entry_ids, layout.identifying, closed, formulas)
+
+
+_SPELLING: Final = Spelling({})
 
 
 def _state_write(view: View, lines: Sequence[str]) -> StateWrite:
@@ -297,9 +307,13 @@ def _desired_state(layout: ColumnLayout) -> DesiredState:
     headings: dict[str, Value] = {k: text for k, text in plan.missing.items() if k not in early}
     headings |= plan.unnamed
     wanted = {plan.heading_row: headings} if headings else {}
+    live = {key: frozenset(tab.live.get(at, ())) for key, at in plan.owned.items()}
     for row, cells in plan.rows:
         answers = zip(OWNED_KEYS, cells, strict=True)
-        wanted[row] = {k: _written(v) for k, v in answers if not isinstance(v, Keep)}
+        found = {k: _written(v) for k, v in answers if not isinstance(v, Keep)}
+        # what a live formula answers is its own
+        if to_write := {k: v for k, v in found.items() if row not in live.get(k, ())}:
+            wanted[row] = to_write
     return DesiredState(tab.name, RowKeys(who, owned), wanted, plan.heading_row)
 
 

@@ -1,7 +1,9 @@
-"""Which cells hold a formula of a person: asked only where one could be.
+"""Which cells hold a formula, a person's or a live one of ours: asked only where one could be.
 
 A values answer gives results, and formulas cost a request of their own. So it is sent only where
 people touched our columns since the last run, or may have a Next contact that is to become ours.
+Where our formulas answer, a cell that shows what its formula would is taken for one: a value that
+somebody put there is told as soon as it is another.
 """
 
 from __future__ import annotations
@@ -9,13 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
-from typing import Final
+from typing import Final, NamedTuple
 
+from sheetflow.backends.google.live_cells import headed_as_ours, presumed_live, shown_columns
 from sheetflow.backends.google.metadata import heading_row_of
 from sheetflow.backends.google.read import Column, GoogleTab, View, owned_places
 from sheetflow.backends.google.reconcile import same
 from sheetflow.columns import OWNED, OWNED_KEYS, TABS, fold_heading, is_tab
-from sheetflow.model import STATE_TAB, Value
+from sheetflow.live import CALC_TAB, CALCULATING, is_live
+from sheetflow.model import STATE_TAB, FormulaRows, Value
 from sheetflow.state import records_in
 from sheetflow.state.record import expected_fingerprints, fingerprint, written_in
 
@@ -23,6 +27,7 @@ Columns = Mapping[str, Sequence[int]]
 """Tab -> 0-based columns."""
 _Print = tuple[int, str]
 """The place of an owned column, and the fingerprint of a cell in it."""
+_HIDDEN: Final = frozenset({STATE_TAB, CALC_TAB, *CALCULATING})
 _NEXT: Final = next(column for column in OWNED if column.key == "next_contact")
 _NEXT_WORDS: Final = _NEXT.words("en") | _NEXT.words("es")
 _AHEAD: Final = (
@@ -33,18 +38,23 @@ _AHEAD: Final = (
 
 
 def columns_to_ask(view: View) -> Columns:
-    """Returns the columns in which a formula of a person could be one of our cells."""
+    """Returns the columns in which a formula could be in one of our cells, and which it is, is not
+    known.
+    """
     lines = view.state_tab.column(0) if view.state_tab else []
-    records = records_in(lines)
+    records, shown = records_in(lines), shown_columns(view)
     owned, found = owned_places(view), dict[str, Sequence[int]]()
+    answering = bool(shown) and not owned  # at the first run headings alone tell our columns
     for tab in view.tabs:
-        if tab.name == STATE_TAB:
+        if tab.name in _HIDDEN:
             continue
         ours = owned.get(tab.name)
         if ours is None:
-            columns = sorted(set(_next_contacts(tab)))
+            columns = sorted({*_next_contacts(tab), *(headed_as_ours(tab) if answering else ())})
         else:
-            columns = sorted(ours.values()) if _is_touched(tab, ours, records) else []
+            unclear = bool(shown) and len(owned) > 1  # which of the tabs do our formulas answer?
+            cells = _OurCells(tab, ours, presumed_live(tab, ours, shown))
+            columns = sorted(ours.values()) if unclear or cells.are_touched(records) else []
         if columns:
             found[tab.name] = columns
     return found
@@ -67,22 +77,34 @@ def looks_ahead(heading: str) -> bool:
     return any(part in heading for part in _AHEAD)
 
 
-def _is_touched(tab: GoogleTab, owned: Mapping[str, int], records: Mapping[str, str]) -> bool:
-    """Returns whether a cell of ours holds anything that the last run did not leave there; in a row
-    without its id, anything that it left in no row.
-    """
-    ids = tab.column(owned["id"]) if "id" in owned else []
-    there = [(n, owned[key]) for n, key in enumerate(OWNED_KEYS[:-1]) if key in owned]
-    columns = {n: tab.column(at) for n, at in there}
-    strays = set[_Print]()
-    for row in range(heading_row_of(tab.sheet) or 0, max(map(len, columns.values()), default=0)):
-        text = records.get(str(_at(ids, row)))
-        found = [(place, fingerprint(_at(column, row))) for place, column in columns.items()]
-        if text is None:
-            strays.update(found)
-        elif _differs(found, expected_fingerprints(text)):
-            return True
-    return bool({stray for stray in strays if stray[1]} - _written_anywhere(strays, records))
+class _OurCells(NamedTuple):
+    """The cells of ours in a tab; those that `live` formulas of ours answer are not of interest."""
+
+    tab: GoogleTab
+    owned: Mapping[str, int]
+    live: FormulaRows
+
+    def are_touched(self, records: Mapping[str, str]) -> bool:
+        """Returns whether a cell of ours holds anything that the last run did not leave there; in a
+        row without its id, anything that it left in no row.
+        """
+        ids = self.tab.column(self.owned["id"]) if "id" in self.owned else []
+        there = [(n, self.owned[key]) for n, key in enumerate(OWNED_KEYS[:-1]) if key in self.owned]
+        columns = {n: self.tab.column(at) for n, at in there}
+        live = {n: frozenset(self.live.get(at, ())) for n, at in there}
+        strays = set[_Print]()
+        heading_row = heading_row_of(self.tab.sheet) or 0
+        for row in range(heading_row, max(map(len, columns.values()), default=0)):
+            found = []
+            for place, column in columns.items():
+                if row + 1 not in live[place]:
+                    found.append((place, fingerprint(_at(column, row))))
+            text = records.get(str(_at(ids, row)))
+            if text is None:
+                strays.update(found)
+            elif _differs(found, expected_fingerprints(text)):
+                return True
+        return bool({stray for stray in strays if stray[1]} - _written_anywhere(strays, records))
 
 
 def _differs(found: Iterable[_Print], expected: Sequence[set[str]]) -> bool:
@@ -105,16 +127,28 @@ def with_formulas(view: View, found: Mapping[str, Mapping[int, Column]]) -> View
     """Returns the view with the formulas in it; `found` are the columns asked for, each with its
     formulas in place of their results.
     """
-    tabs = []
+    shown, owned, tabs = shown_columns(view), owned_places(view), []
     for tab in view.tabs:
-        columns = found.get(tab.name, {})
-        rows = {at: _formula_rows(tab, at, column) for at, column in columns.items()}
-        tabs.append(replace(tab, formulas=rows))
+        columns, ours = found.get(tab.name), owned.get(tab.name)
+        if columns is not None:
+            tabs.append(_with_asked(tab, columns))
+        elif ours is not None and shown:
+            tabs.append(replace(tab, live=presumed_live(tab, ours, shown)))
+        else:
+            tabs.append(tab)
     return view._replace(tabs=tuple(tabs))
 
 
-def _formula_rows(tab: GoogleTab, at: int, column: Column) -> list[int]:
-    return [row for row, cell in enumerate(column, 1) if is_formula(cell, tab.cell(row, at))]
+def _with_asked(tab: GoogleTab, columns: Mapping[int, Column]) -> GoogleTab:
+    """Returns a tab with the formulas of these columns: those of people, and ours."""
+    others: dict[int, list[int]] = {}
+    live: dict[int, list[int]] = {}
+    for at, column in columns.items():
+        others[at], live[at] = [], []
+        for row, cell in enumerate(column, 1):
+            if is_formula(cell, tab.cell(row, at)):
+                (live if is_live(str(cell)) else others)[at].append(row)
+    return replace(tab, formulas=others, live=live)
 
 
 def is_formula(asked: Value, result: Value) -> bool:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from sheetflow import palette
+from sheetflow.backends.google.cell_format import CHANNELS, color_style
 from sheetflow.backends.google.grid import (
     Frame,
     GridRange,
@@ -28,7 +29,6 @@ from sheetflow.model import column_letters
 from sheetflow.palette import COLOURED, LOOKS, TAG, Look, Paint
 
 _PIECES: Final = re.compile(r'"(?:[^"]|"")*"|[^"]+|"')
-_CHANNELS: Final = ("red", "green", "blue")
 _PLAIN: Final = ("italic", "strikethrough", "underline")
 
 _Rows = tuple[int, int]
@@ -138,10 +138,10 @@ def _wanted(sheet: Json, frame: Frame) -> dict[str, Json]:
 
 def _rule(text: str, look: Look, ranges: list[Json]) -> Json:
     condition = {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": text}]}
-    text_format: Json = {"foregroundColorStyle": {"rgbColor": _floats(look.text)}}
+    text_format: Json = {"foregroundColorStyle": color_style(look.text)}
     if look.bold:
         text_format["bold"] = True
-    fill = {"rgbColor": _floats(look.fill)}
+    fill = color_style(look.fill)
     shown = {"backgroundColorStyle": fill, "textFormat": text_format}
     return {"ranges": ranges, "booleanRule": {"condition": condition, "format": shown}}
 
@@ -194,13 +194,7 @@ def _hex(shown: Json, name: str) -> str | None:
     colour = style.get("rgbColor") if style else shown.get(name)
     if colour is None:
         return None
-    return "#" + "".join(f"{round(255 * colour.get(channel, 0)):02X}" for channel in _CHANNELS)
-
-
-def _floats(colour: str) -> Mapping[str, float]:
-    """Reads `#RRGGBB` as the API's fractions."""
-    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    return dict(zip(_CHANNELS, parts, strict=True))
+    return "#" + "".join(f"{round(255 * colour.get(channel, 0)):02X}" for channel in CHANNELS)
 
 
 def _covered(ranges: Iterable[Json], size: Size) -> dict[int, list[_Rows]]:

@@ -1,116 +1,155 @@
-"""The tabs that `init` adds: a sheet with its rows, made in the same batch."""
+"""The tabs that `init` adds, made in the same batch as all else: sheets and names first, then what
+refers to them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
-from typing import Final
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
 
-from sheetflow.backends.google.grid import Json
-from sheetflow.columns import PEOPLE, fold
-from sheetflow.model import Addition, CellError, NewTab, Value, serial, shown
+from sheetflow.backends.google.cell_format import color_style
+from sheetflow.backends.google.grid import Json, Size
+from sheetflow.backends.google.named_ranges import cells_by_name, name_requests
+from sheetflow.backends.google.references import grid_range_of, reference_of, references_in
+from sheetflow.backends.google.sheets_formulas import spelling
+from sheetflow.backends.google.tab_cells import cell_requests
+from sheetflow.backends.google.tab_charts import chart_requests
+from sheetflow.backends.google.tab_look import look_requests
+from sheetflow.backends.google.tab_rules import Names, rule_requests
+from sheetflow.model import Cell, DefinedName, Formula, NewTab
 
-_PIXELS: Final = 7
-"""One character of a column's width."""
-_PHONE: Final = next(column for column in PEOPLE if column.key == "phone")
-_PHONE_HEADINGS: Final = {fold(_PHONE.en), fold(_PHONE.es)}
 _SPARE: Final = 200
 """Rows left free below, for people to add to."""
+_MOST_ROWS: Final = 100_000
+"""A reference to more rows means a whole column, however it is written."""
+
+_FIXED_ROW: Final = re.compile(r"\$\d+$")
 
 
-def tab_requests(tab: NewTab, sheet_id: int, index: int) -> Iterator[Json]:
-    """Builds the requests that add a tab at this place among the others, filled, with bold
-    headings.
+class NewTabs(NamedTuple):
+    """What is added to a spreadsheet: tabs, with the sheet id of each, and names. `sheet_ids` are
+    those of all its tabs, the new ones too; `named` are its named ranges; the tabs come from place
+    `place` on. `rewritten` are tabs that are there, of those `sizes`, and get these cells in place
+    of theirs; how people laid them out stays.
     """
-    width = max(len(tab.widths), *(len(row) for row in tab.rows), 1)
-    grid = {"rowCount": len(tab.rows) + _SPARE, "columnCount": width}
-    properties = {"sheetId": sheet_id, "title": tab.name, "index": index, "gridProperties": grid}
-    yield {"addSheet": {"properties": properties}}
-    yield _cells(tab, sheet_id)
-    yield from _phones(tab, sheet_id)
-    for at, characters in enumerate(tab.widths):
-        yield _width(sheet_id, at, characters)
+
+    tabs: Sequence[NewTab]
+    names: Sequence[DefinedName]
+    sheet_ids: Mapping[str, int]
+    named: Sequence[Json] = ()
+    place: int = 0
+    lang: str = "en"
+    rewritten: Sequence[NewTab] = ()
+    sizes: Mapping[str, Size] = {}
+
+    def requests(self) -> Iterator[Json]:
+        """Builds the requests."""
+        sizes = _sizes((*self.tabs, *self.rewritten), self.names)
+        for place, tab in enumerate(self.tabs, self.place):
+            yield _sheet(tab, self.sheet_ids[tab.name], place, sizes[tab.name])
+        for tab in self.rewritten:
+            sheet_id = self.sheet_ids[tab.name]
+            yield from _grown(sheet_id, self.sizes[tab.name], sizes[tab.name])
+            yield {"updateCells": {"range": {"sheetId": sheet_id}, "fields": "userEnteredValue"}}
+        yield from name_requests(self.names, self.sheet_ids, self.named)
+        written = spelling(self.sheet_ids, self.names)
+        names, by_name = Names(cells_by_name(self.names), written), {t.name: t for t in self.tabs}
+        for tab in (*self.rewritten, *self.tabs):
+            yield from cell_requests(tab, self.sheet_ids[tab.name], written)
+        for tab in self.tabs:
+            sheet_id = self.sheet_ids[tab.name]
+            yield from look_requests(tab, sheet_id, self.lang)
+            yield from rule_requests(tab, sheet_id, names)
+            yield from chart_requests(tab, self.sheet_ids, by_name)
 
 
-def _cells(tab: NewTab, sheet_id: int) -> Json:
-    rows = [
-        {"values": [_cell(shown(cell), bold=n == 0) for cell in row]}
-        for n, row in enumerate(tab.rows)
-    ]
-    start = {"sheetId": sheet_id, "rowIndex": 0, "columnIndex": 0}
-    fields = "userEnteredValue,userEnteredFormat"
-    return {"updateCells": {"start": start, "rows": rows, "fields": fields}}
+def _sheet(tab: NewTab, sheet_id: int, index: int, size: Size) -> Json:
+    rows, columns = size
+    grid: Json = {"rowCount": rows, "columnCount": columns}
+    frozen = dict(zip(("frozenRowCount", "frozenColumnCount"), tab.frozen, strict=True))
+    grid |= {name: count for name, count in frozen.items() if count}
+    if not tab.gridlines:
+        grid["hideGridlines"] = True
+    properties: Json = {"sheetId": sheet_id, "title": tab.name, "index": index}
+    properties["gridProperties"] = grid
+    if tab.hidden:
+        properties["hidden"] = True
+    if tab.tab_color:
+        properties["tabColorStyle"] = color_style(tab.tab_color)
+    return {"addSheet": {"properties": properties}}
 
 
-def addition_requests(addition: Addition, sheet_id: int, size: tuple[int, int]) -> Iterator[Json]:
-    """Builds the requests that add headings and rows to a tab of that size: in columns and rows
-    that are inserted for them, so that nobody's cell can be hit, whatever people type meanwhile.
+def _grown(sheet_id: int, now: Size, wanted: Size) -> Iterator[Json]:
+    """Builds the requests that give a sheet the rows and columns that it is short of."""
+    for dimension, has, needs in zip(("ROWS", "COLUMNS"), now, wanted, strict=True):
+        if needs > has:
+            body = {"sheetId": sheet_id, "dimension": dimension, "length": needs - has}
+            yield {"appendDimension": body}
+
+
+# ── sizes ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def _sizes(tabs: Sequence[NewTab], names: Iterable[DefinedName]) -> Mapping[str, Size]:
+    """Returns how many rows and columns each tab needs: a reference to cells behind the last one
+    is an error to Google.
     """
-    if addition.rows:
-        at = addition.first_row - 1
-        yield _insert(sheet_id, "ROWS", range(at, at + len(addition.rows)), size[0])
-        rows = [_row(row, bold=addition.headed and not n) for n, row in enumerate(addition.rows)]
-        yield _update(sheet_id, at, addition.first_column, rows)
-    for at, heading in addition.headings.items():
-        yield _insert(sheet_id, "COLUMNS", range(at, at + 1), size[1])
-        yield _update(sheet_id, addition.heading_row - 1, at, [_row((heading,), bold=True)])
+    needed = {tab.name: _own_size(tab) for tab in tabs}
+    for name in names:
+        if found := reference_of(name.refers_to):
+            _grow(needed, found.tab, found.cells)
+    for tab in tabs:
+        for formula, further in set(_formulas(tab)):
+            for reference in references_in(formula):
+                _grow(needed, reference.tab or tab.name, reference.cells, further)
+    return needed
 
 
-def _update(sheet_id: int, row: int, column: int, rows: Sequence[Json]) -> Json:
-    start = {"sheetId": sheet_id, "rowIndex": row, "columnIndex": column}
-    fields = "userEnteredValue,userEnteredFormat.textFormat.bold"
-    return {"updateCells": {"start": start, "rows": rows, "fields": fields}}
+def _own_size(tab: NewTab) -> Size:
+    columns = [len(tab.widths), *(len(row) for row in tab.rows), *(at + 1 for at in tab.columns)]
+    rows = [len(tab.rows), *tab.heights, *(filled.last_row for filled in tab.filled)]
+    columns += [filled.column + 1 for filled in tab.filled]
+    for cells in _ranges(tab):
+        area = grid_range_of(cells, 0)
+        rows.append(area.get("endRowIndex", 0))
+        columns.append(area.get("endColumnIndex", 0))
+    frozen_rows, frozen_columns = tab.frozen
+    return max(*rows, frozen_rows) + _SPARE, max(*columns, frozen_columns + 1, 1)
 
 
-def _row(values: Iterable[Value], *, bold: bool) -> Json:
-    return {"values": [_cell(value, bold=bold) for value in values]}
+def _ranges(tab: NewTab) -> Iterator[str]:
+    """Yields the ranges that a tab names of itself."""
+    yield from tab.merged
+    for validation in tab.validations:
+        yield from validation.cells
+    for highlight in tab.highlights:
+        yield from highlight.cells.split()
+    yield from (chart.last for chart in tab.charts)
+    if tab.filter:
+        yield tab.filter
 
 
-def _insert(sheet_id: int, dimension: str, new: range, size: int) -> Json:
-    """Builds a request for new rows or columns; behind the last one they are appended."""
-    where = {"sheetId": sheet_id, "dimension": dimension}
-    if new.start >= size:
-        return {"appendDimension": {**where, "length": new.stop - size}}
-    where |= {"startIndex": new.start, "endIndex": new.stop}
-    return {"insertDimension": {"range": where, "inheritFromBefore": new.start > 0}}
+def _grow(needed: dict[str, Size], tab: str, cells: str, further: int = 0) -> None:
+    """Takes the cells into the size of their tab; a row that follows goes `further` down."""
+    if tab not in needed:
+        return
+    rows, columns = needed[tab]
+    area = grid_range_of(cells, 0)
+    last = area.get("endRowIndex", 0)
+    if last and not _FIXED_ROW.search(cells):
+        last += further
+    rows = max(rows, last) if last <= _MOST_ROWS else rows
+    needed[tab] = rows, max(columns, area.get("endColumnIndex", 0))
 
 
-def _width(sheet_id: int, at: int, characters: int) -> Json:
-    where = {"sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": at, "endIndex": at + 1}
-    size = {"pixelSize": characters * _PIXELS}
-    return {
-        "updateDimensionProperties": {"range": where, "properties": size, "fields": "pixelSize"}
-    }
-
-
-def _phones(tab: NewTab, sheet_id: int) -> Iterator[Json]:
-    """Yields requests for plain text below headings of phones: `+44 20 …` would be a formula."""
-    for at, heading in enumerate(tab.rows[0] if tab.rows else ()):
-        if isinstance(heading, str) and fold(heading) in _PHONE_HEADINGS:
-            columns = {"startColumnIndex": at, "endColumnIndex": at + 1}
-            where = {"sheetId": sheet_id, "startRowIndex": 1, **columns}
-            look = {"userEnteredFormat": {"numberFormat": {"type": "TEXT", "pattern": "@"}}}
-            fields = "userEnteredFormat.numberFormat"
-            yield {"repeatCell": {"range": where, "cell": look, "fields": fields}}
-
-
-def _cell(value: Value | date, *, bold: bool) -> Json:
-    """Builds a cell as the API takes it: text as text, whatever it begins with."""
-    if isinstance(value, date):
-        return {
-            "userEnteredValue": {"numberValue": serial(value)},
-            "userEnteredFormat": {"numberFormat": {"type": "DATE"}},
-        }
-    if value is None or isinstance(value, CellError):
-        return {}
-    cell: Json = {"userEnteredValue": {_kind(value): value}}
-    if bold:
-        cell["userEnteredFormat"] = {"textFormat": {"bold": True}}
-    return cell
-
-
-def _kind(value: bool | int | float | str) -> str:
-    """Returns the field of an ExtendedValue that holds such a value."""
-    if isinstance(value, bool):
-        return "boolValue"
-    return "stringValue" if isinstance(value, str) else "numberValue"
+def _formulas(tab: NewTab) -> Iterator[tuple[str, int]]:
+    """Yields the formulas of a tab, each with the rows that it is filled down."""
+    for row in tab.rows:
+        for cell in row:
+            content = cell.content if isinstance(cell, Cell) else cell
+            if isinstance(content, Formula):
+                yield content.text, 0
+    for filled in tab.filled:
+        yield filled.text, filled.last_row - filled.first_row
+    yield from ((highlight.formula, 0) for highlight in tab.highlights)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from sheetflow.backends.google import metadata
+from sheetflow.backends.google.additions import addition_requests
 from sheetflow.backends.google.formatting import format_new_columns, format_tab
 from sheetflow.backends.google.grid import Frame, Json, grid_size, has_rows
 from sheetflow.backends.google.layout import (
@@ -23,9 +24,11 @@ from sheetflow.backends.google.layout import (
     widen_requests,
 )
 from sheetflow.backends.google.metadata import LAST_ROW, PEOPLE_PREFIX, words_checksum
-from sheetflow.backends.google.new_tabs import addition_requests, tab_requests
+from sheetflow.backends.google.moves import move_requests
+from sheetflow.backends.google.new_tabs import NewTabs
 from sheetflow.backends.google.protection import is_closed
 from sheetflow.backends.google.read import View
+from sheetflow.backends.google.rewritten import tabs_to_put_anew
 from sheetflow.backends.google.state_tab import state_tab_requests
 from sheetflow.columns import fold
 from sheetflow.errors.google import NewTabNameTaken, RowsMoved, StateTabNameTaken
@@ -34,9 +37,9 @@ from sheetflow.model import STATE_TAB, Changes
 _LARGEST_ID: Final = 2**31 - 1
 
 
-def fresh_sheet_id(view: View) -> int:
-    """Draws a sheet id that no sheet of the spreadsheet has."""
-    taken = {tab.sheet_id for tab in view.tabs}
+def fresh_sheet_id(view: View, more: Iterable[int] = ()) -> int:
+    """Draws a sheet id that no sheet of the spreadsheet has, and that is none of `more`."""
+    taken = {tab.sheet_id for tab in view.tabs}.union(more)
     return next(
         n for n in iter(lambda: secrets.randbelow(_LARGEST_ID - 1) + 1, 0) if n not in taken
     )
@@ -71,6 +74,7 @@ class PreparationRequests:
             requests += insert_requests(layout)
             requests += format_new_columns(layout.tab.sheet, _frame(layout, self.changes.lang))
             requests += metadata_requests(layout)
+        requests += move_requests(self.view, self.changes)
         return [*requests, *self._additions(), *self._new_tabs(), *self._state_tab()]
 
     def _state_tab(self) -> Iterable[Json]:
@@ -93,13 +97,36 @@ class PreparationRequests:
 
     def _new_tabs(self) -> Iterator[Json]:
         names = {fold(tab.name) for tab in self.view.tabs}
-        state_tab, index = self.view.state_tab, len(self.view.tabs)
-        if state_tab:  # new tabs come before it
-            index = state_tab.sheet["properties"].get("index", 0)
-        for n, tab in enumerate(self.changes.new_tabs):
+        sheet_ids, taken = {tab.name: tab.sheet_id for tab in self.view.tabs}, {self.state_tab_id}
+        for tab in self.changes.new_tabs:
             if fold(tab.name) in names:
                 raise NewTabNameTaken(repr(tab.name))
-            yield from tab_requests(tab, fresh_sheet_id(self.view), index + n)
+            sheet_ids[tab.name] = fresh_sheet_id(self.view, taken)
+            taken.add(sheet_ids[tab.name])
+        added = NewTabs(
+            self.changes.new_tabs,
+            self.changes.names,
+            sheet_ids,
+            self.view.named_ranges,
+            self._place_of_new_tabs,
+            self.changes.lang,
+            tabs_to_put_anew(self.view, self.changes),
+            {tab.name: grid_size(tab.sheet) for tab in self.view.tabs},
+        )
+        return added.requests()
+
+    @property
+    def _place_of_new_tabs(self) -> int:
+        """New tabs come behind the team's and before the state tab; one that opens the workbook
+        begins a spreadsheet in which nobody has typed anything.
+        """
+        opens = any(tab.first for tab in self.changes.new_tabs)
+        if opens and not any(any(tab.columns) for tab in self.view.tabs):
+            return 0
+        state_tab = self.view.state_tab
+        if state_tab is None:
+            return len(self.view.titles)
+        return int(state_tab.sheet["properties"].get("index", 0))
 
 
 def _fits_one_batch(layout: ColumnLayout) -> bool:

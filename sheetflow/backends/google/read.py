@@ -22,9 +22,9 @@ from sheetflow.backends.google.ownership import (
 )
 from sheetflow.columns import OWNED_KEYS
 from sheetflow.errors.lists import AddressedTabGone
+from sheetflow.live import CALCULATING
 from sheetflow.model import (
     HEAD_ROWS,
-    NO_FORMULAS,
     STATE_TAB,
     Block,
     CellError,
@@ -37,7 +37,7 @@ from sheetflow.state import read_header, records_in
 Column = list[Value]
 
 METADATA: Final = (
-    "properties(locale,timeZone,title),"
+    "properties(locale,timeZone,title),namedRanges(namedRangeId,name,range),"
     "sheets(properties(sheetId,title,index,sheetType,hidden,gridProperties(rowCount,columnCount,frozenRowCount)),"
     "conditionalFormats,protectedRanges,basicFilter,tables,merges,"
     "data(startRow,startColumn,rowMetadata(developerMetadata(metadataId,metadataKey,metadataValue)),"
@@ -77,7 +77,7 @@ def column_of(raw: Sequence[Any]) -> Column:
 class GoogleTab:
     """One worksheet with its cells; implements model.Tab. Its head shows the footers of tables as
     blank rows, and its blocks leave them out; `columns` and `cell` have them. `formulas` are known
-    of the columns that were asked for them.
+    of the columns that were asked for them, `live` are the cells with a live formula of ours.
     """
 
     name: str
@@ -86,6 +86,7 @@ class GoogleTab:
     columns: Sequence[Column]
     footers: frozenset[int] = frozenset()
     formulas: FormulaRows = field(default_factory=dict)
+    live: FormulaRows = field(default_factory=dict)
 
     @property
     def sheet_id(self) -> int:
@@ -132,18 +133,23 @@ class GoogleTab:
             ]
             if len(numbers) < last - first:
                 parts = [[part[row - first - 1] for row in numbers] for part in parts]
+            if first:
+                yield Block(numbers, parts)
+                continue
             formulas = {at: self.formulas[at] for at in columns if at in self.formulas}
-            yield Block(numbers, parts, formulas if first == 0 else NO_FORMULAS)
+            live = {at: self.live[at] for at in columns if at in self.live}
+            yield Block(numbers, parts, formulas, live)
 
 
 class View(NamedTuple):
-    """All that one run read: the spreadsheet's own properties, its tabs in their order, and the
-    names of all sheets.
+    """All that one run read: the spreadsheet's own properties, its tabs in their order, the names
+    of all sheets, and the named ranges.
     """
 
     properties: Mapping[str, Any]
     tabs: tuple[GoogleTab, ...]
     titles: tuple[str, ...] = ()
+    named_ranges: Sequence[dict[str, Any]] = ()
 
     def tab(self, name: str) -> GoogleTab | None:
         """Returns the tab of that name."""
@@ -190,15 +196,24 @@ RawCells = Sequence[Sequence[Any]]
 
 
 def read_view(
-    metadata: Mapping[str, Any], values: Callable[[Sequence[int]], Sequence[RawCells]]
+    metadata: Mapping[str, Any], values: Callable[[Sequence[dict[str, Any]]], Sequence[RawCells]]
 ) -> View:
-    """Puts the answers together; `values` takes sheet ids and gives the columns of each."""
+    """Puts the answers together; `values` takes grid ranges and gives the columns of each."""
     all_sheets = metadata.get("sheets", ())
     sheets = [s for s in all_sheets if s["properties"].get("sheetType", "GRID") == "GRID"]
-    found = values([sheet["properties"].get("sheetId", 0) for sheet in sheets])
+    found = values([_cells_to_read(sheet["properties"]) for sheet in sheets])
     tabs = (_tab(sheet, columns) for sheet, columns in zip(sheets, found, strict=True))
     titles = tuple(sheet["properties"]["title"] for sheet in all_sheets)
-    return View(metadata.get("properties", {}), tuple(tabs), titles)
+    named = metadata.get("namedRanges", ())
+    return View(metadata.get("properties", {}), tuple(tabs), titles, named)
+
+
+def _cells_to_read(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns the range of a sheet that is read: all of it, or of tabs that only calculate what
+    they say of themselves.
+    """
+    area = {"sheetId": properties.get("sheetId", 0)}
+    return area | ({"endRowIndex": 2} if properties["title"] in CALCULATING else {})
 
 
 def _tab(sheet: dict[str, Any], columns: RawCells) -> GoogleTab:

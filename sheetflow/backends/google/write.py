@@ -8,8 +8,9 @@ response to the write itself says which ids and people were beside the values th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import NamedTuple
 
 from sheetflow.backends.google.client.sheets import Sheets, Unsure
@@ -38,13 +39,15 @@ class TabWrite(NamedTuple):
     columns by name.
 
     `identifying` are the keys of the team's columns that say which row is which, `closed` those of
-    them in which we may not even write nothing.
+    them in which we may not even write nothing. `formulas` are the live ones of ours by the key of
+    their column: a cell that was without its formula gets it once its answer is written.
     """
 
     desired: DesiredState
     entry_ids: Mapping[str, int]
     identifying: Sequence[str]
     closed: frozenset[str] = frozenset()
+    formulas: Mapping[str, str] = MappingProxyType({})
 
     @property
     def keys(self) -> list[str]:
@@ -97,7 +100,8 @@ class StateWrite:
 @dataclass(slots=True)
 class Writer:
     """One run's writing; its `token` is in the stamp of the state that it leaves, `sent` says
-    whether it wrote anything yet.
+    whether it wrote anything yet. `more` are ranges of hidden tabs of ours that go out with the
+    first write.
     """
 
     sheets: Sheets
@@ -106,6 +110,7 @@ class Writer:
     token: str
     largest: int = LARGEST
     sent: bool = False
+    more: Sequence[Json] = ()
 
     def run(self, now: Sequence[RowKeys] | None) -> bool:
         """Writes until every answer is in its row; `now` is a look taken just before, if there was
@@ -118,8 +123,12 @@ class Writer:
         while tries:
             if now is None:
                 now, lines = self._look()
+            first = not self.sent
             try:
-                if all(self._write(batch, now) for batch in self._batches(now, lines)):
+                batches = self._batches(now, lines)
+                if all(self._write(batch, now) for batch in batches):
+                    if first:  # what is repaired may be a person's value
+                        self._put_formulas(batches)
                     return self._finish()
                 tries -= 1
             except Unsure as unsure:  # it may have been written or not: looking tells
@@ -165,7 +174,9 @@ class Writer:
         cells = [tab.desired.diff(rows) for tab, rows in zip(self.tabs, now, strict=True)]
         changed = changed_lines(lines, self.state.lines) if self.state.lines else {}
         header = restamped(at(lines, 1), f"{OPEN} {self.token}")
-        return split_batches(cells, {1: header} if header else {}, changed, self.largest)
+        found = split_batches(cells, {1: header} if header else {}, changed, self.largest)
+        alone = bool(self.more) and len(found) != 1
+        return [WriteBatch({}, {}), *found] if alone else found
 
     # ── writing ───────────────────────────────────────────────────────────────────────────────
 
@@ -180,7 +191,9 @@ class Writer:
             self.tabs[n].desired.remember_written(cells)
         self.sent = True
         try:
-            response = self.sheets.write([*ranges, *line_ranges(self.state.sheet_id, batch.lines)])
+            lines = line_ranges(self.state.sheet_id, batch.lines)
+            response = self.sheets.write([*ranges, *lines, *self.more])
+            self.more = ()
         except Unsure:
             for n in batch.cells:
                 self.tabs[n].desired.unanswered.append(now[n])
@@ -202,6 +215,24 @@ class Writer:
         names += [PEOPLE_PREFIX + key for key in tab.identifying if key not in tab.closed]
         filters = {name: lookup(tab.entry_ids[name]) for name in names}
         return {name: column_range(filters[name], cells.get(name, {})) for name in names}
+
+    def _put_formulas(self, batches: Iterable[WriteBatch]) -> None:
+        """Puts our live formulas into the cells that were written, each of which shows its answer
+        by then. In whichever row it lands, such a formula is the same.
+
+        Where no row moved; else the next run does it.
+        """
+        ranges: list[Json] = []
+        for batch in batches:
+            for n, cells in batch.cells.items():
+                tab = self.tabs[n]
+                for key in cells.keys() & tab.formulas.keys():
+                    rows = cells[key].keys() - {tab.desired.heading}
+                    formulas = dict.fromkeys(sorted(rows), tab.formulas[key])
+                    if formulas:
+                        ranges.append(column_range(lookup(tab.entry_ids[key]), formulas))
+        if ranges:
+            self.sheets.write(ranges, formulas=True)
 
     def _is_written(
         self, n: int, cells: Cells, now: RowKeys, columns: Mapping[str, Column]

@@ -20,8 +20,8 @@ def test_flags_are_named_in_the_order_of_the_contract() -> None:
     assert (
         list(FLAGS)
         == (
-            "no_agreement open_ending promise_missed too_soon too_many skipped_stage unconfirmed "
-            "unknown_fit "
+            "no_agreement open_ending reproach promise_missed too_soon too_many skipped_stage "
+            "unconfirmed unknown_fit "
             "unknown_phase no_owner no_address owner_away "
             "duplicate reply_unseen typed_over word_date bad_cell"
         ).split()

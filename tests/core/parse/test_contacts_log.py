@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from sheetflow.columns import LOG_WORDS, PHASES
+from sheetflow.decide.symptoms import Symptoms
+from sheetflow.parse.contacts_log import HEADINGS as LOG_HEADINGS
+from sheetflow.parse.contacts_log import LOG_CHOICES
+from sheetflow.parse.values import says_phase
 from sheetflow.plan.plan import Plan
 from sheetflow.plan.rows import LeadResult
 from tests.support.grids import Sheet, day
@@ -250,3 +255,124 @@ def test_a_future_date_of_the_log_is_told_where_the_tab_has_no_column_for_it() -
     plan = Sheet(["Name", "Email"], ["Ana Pérez", "ana@example.com"], others=log).plan()
     assert wrong(plan) == [("Leads!A2", "lies_ahead")]
     assert plan.rows[0].decision.status == "check"
+
+
+# ── what was seen of them ─────────────────────────────────────────────────────────────────────
+
+
+def seen(*lines: list[object], people: list[list[object]] | None = None) -> list[Symptoms]:
+    head = ["Date", "Lead", "In/out", "Opened", "Reaction", "Phase seen"]
+    leads = people or [["Name", "Email"], ["Ana", "a@x.com"]]
+    book = Sheet(*leads, others={"Contacts log": [head, *lines]})
+    return [told.facts.symptoms for told in book.plan().rows]
+
+
+def noted(
+    when: str, way: str, opened: object = None, reaction: object = None, phase: object = None
+) -> list[object]:
+    return [day(when), "Ana", way, opened, reaction, phase]
+
+
+@pytest.mark.parametrize(
+    ("typed", "opened"),
+    [
+        ("yes", "yes"),
+        ("Sí", "yes"),
+        ("x", "yes"),
+        (True, "yes"),
+        ("no", "no"),
+        (False, "no"),
+        ("unknown", "unknown"),
+        ("Desconocido", "unknown"),
+        ("perhaps", "unknown"),
+        (None, "unknown"),
+    ],
+)
+def test_whether_they_opened_is_read_in_both_languages(typed: object, opened: str) -> None:
+    assert seen(noted("11-18", "out", typed))[0].opened == opened
+
+
+@pytest.mark.parametrize(
+    ("typed", "reaction"),
+    [
+        ("Positive", "positive"),
+        ("positiva", "positive"),
+        ("neutra", "neutral"),
+        ("negativo", "negative"),
+        ("thrilled", "none"),
+        (None, "none"),
+    ],
+)
+def test_a_reaction_is_read_in_both_languages(typed: object, reaction: str) -> None:
+    assert seen(noted("11-18", "in", None, typed))[0].reaction == reaction
+
+
+def test_of_several_lines_our_latest_effort_and_their_latest_line_count() -> None:
+    lines = [
+        noted("11-18", "out", "no"),
+        noted("11-12", "in", None, "positive"),
+        noted("11-16", "in", "yes", "negative"),
+        noted("11-10", "out", "yes"),
+    ]
+    assert seen(*lines) == [Symptoms("no", "negative")]
+
+
+def test_an_automatic_line_hides_no_reaction() -> None:
+    lines = [noted("11-16", "in", None, "positive"), noted("11-17", "in", None, "automatic")]
+    assert seen(*lines)[0].reaction == "positive"
+
+
+@pytest.mark.parametrize(("in_log", "phase"), [("curious", "known"), ("unknown", ""), (None, "")])
+def test_the_phase_of_a_lead_is_unknown_only_where_phases_are_noted(
+    in_log: object, phase: str
+) -> None:
+    assert seen(noted("11-18", "out", None, None, in_log))[0].phase == phase
+
+
+@pytest.mark.parametrize(
+    ("cell", "in_log", "phase"),
+    [
+        ("comparing", None, "known"),
+        (None, "comparing", "known"),
+        ("desconocida", "comparing", "known"),
+        ("unknown", "unknown", "unknown"),
+        (None, None, "unknown"),
+    ],
+)
+def test_the_phase_of_the_row_counts_else_that_of_the_log(
+    cell: object, in_log: object, phase: str
+) -> None:
+    people: list[list[object]] = [["Name", "Email", "Phase"], ["Ana", "a@x.com", cell]]
+    assert seen(noted("11-18", "out", None, None, in_log), people=people)[0].phase == phase
+
+
+def test_a_column_of_phases_is_enough_without_any_log() -> None:
+    rows = [["Name", "Email", "Fase de decisión"], ["Ana", "a@x.com", "comparando"], ["Bea", "b@x"]]
+    told = [result.facts.symptoms.phase for result in Sheet(*rows).plan().rows]
+    assert told == ["known", "unknown"]
+    assert Sheet(["Name", "Email"], ["Ana", "a@x.com"]).plan().rows[0].facts.symptoms == Symptoms()
+
+
+# ── its drop-downs ────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_drop_downs_belong_to_columns_of_the_log_and_offer_as_many_words_in_each_language() -> (
+    None
+):
+    assert LOG_CHOICES.keys() <= LOG_HEADINGS.keys()
+    assert [len(en) for en, _ in LOG_CHOICES.values()] == [
+        len(es) for _, es in LOG_CHOICES.values()
+    ]
+
+
+@pytest.mark.parametrize("i", [0, 1])
+@pytest.mark.parametrize("key", LOG_WORDS)
+def test_the_drop_downs_offer_the_words_that_the_log_reads(key: str, i: int) -> None:
+    offered = LOG_CHOICES[key][i]
+    assert offered == tuple(words[i] for words in LOG_WORDS[key].values())
+
+
+@pytest.mark.parametrize("i", [0, 1])
+def test_the_phases_offered_are_phases_but_for_the_word_unknown(i: int) -> None:
+    told = {key: says_phase(words[i]) for key, words in PHASES.items()}
+    assert [key for key, is_one in told.items() if not is_one] == ["unknown"]

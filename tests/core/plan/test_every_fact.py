@@ -10,7 +10,9 @@ import pytest
 
 from sheetflow.decide.facts import Facts
 from sheetflow.decide.people import Absence
+from sheetflow.decide.phrases import Wording
 from sheetflow.decide.playbook import STAGES
+from sheetflow.decide.symptoms import Symptoms
 from sheetflow.model import serial
 from sheetflow.parse.contacts_log import Log, LogSummary
 from sheetflow.parse.dates import Moment
@@ -43,6 +45,7 @@ FACTS: Final = Facts(
     confirmed=False,
     not_before=day("11-28"),
     open_ending=False,
+    reproach=False,
     bad=("value",),
     planned_by_hand=day("11-25"),
     typed_over=False,
@@ -60,6 +63,7 @@ FACTS: Final = Facts(
     no_address=False,
     has_email=False,
     has_phone=False,
+    symptoms=Symptoms("no", "negative", "known"),
 )
 """A different value in every field that is no flag; no flag is set."""
 
@@ -117,6 +121,7 @@ class Found:
             agreed_for=None,
             announced=day("11-24"),
             phase=self.phase,
+            symptoms=Symptoms("no", "negative"),
         )
         touched = TouchState(
             touches=2,
@@ -158,7 +163,8 @@ SET: Final = {
     "has_owner": Found({"owner": "Eva"}),
     "reply_waits": Found(replied="11-11"),
     "confirmed": Found({"confirmed": True}),
-    "open_ending": Found({"open_ending": True}),
+    "open_ending": Found({"wording": Wording(open_ending=True)}),
+    "reproach": Found({"wording": Wording(reproach=True)}),
     "typed_over": Found({"answers": answers(next_contact=day("11-25"), status="Mine")}),
     "reply_between": Found(replied="11-05"),
     "skipped_stage": Found(skipped=True),
@@ -180,4 +186,6 @@ def test_a_flag_is_found_at_its_place(flag: str) -> None:
     found = SET[flag]
     expected = FACTS._replace(last_reply=day(found.replied))
     expected = expected._replace(fit=found.cells.get("fit", expected.fit))
+    if not found.phase:
+        expected = expected._replace(symptoms=Symptoms("no", "negative", "unknown"))
     assert found.facts() == expected._replace(**{flag: True})

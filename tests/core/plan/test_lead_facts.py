@@ -237,6 +237,12 @@ def test_a_column_of_phases_asks_for_the_phase_of_whom_we_contacted(heading: str
     assert ["unknown_phase" in row.decision.flags for row in rows] == [True, False, False]
 
 
+def test_a_team_gets_no_drop_down_over_its_own_words_for_a_phase() -> None:
+    team = Sheet(["Name", "Email", "Kind", "Phase"], ["Ana", "a@x.com", "task", "thinking aloud"])
+    (tab,) = team.plan().changes.tabs
+    assert {*tab.choices} == {"kind"}
+
+
 def test_a_column_called_phase_that_holds_stages_is_the_stage_where_no_other_is() -> None:
     head = ["Name", "Email", "Phase"]
     rows = decided(head, ["Ana", "a@x.com", "Met"], ["Bea", "b@x.com", "Won"])

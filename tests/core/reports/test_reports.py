@@ -404,6 +404,39 @@ def test_an_explanation_names_the_setting_that_its_rule_reads(
     assert number in plain(explain_lines(plan.rows[0], plan, plan.context(book)))
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        (
+            "en",
+            "Step by the symptoms of the Playbook, row 3 of the table: Phase unknown; Touches 2",
+        ),
+        (
+            "es",
+            "Paso según los síntomas de la Estrategia, fila 3 de la tabla: "
+            "Fase de decisión desconocida; Toques 2",
+        ),
+    ],
+)
+def test_an_explanation_names_the_row_of_the_symptoms_that_gave_the_step(
+    lang: str, said: str
+) -> None:
+    head = ["Name", "Email", "Last contact", "Attempts", "Phase"]
+    book = Sheet(head, ["Ana", "a@x.com", day("11-18"), 2, None], ["Bea", "b@x.com", None, 1, "x"])
+    plan, read = book.look(lang=lang)
+    told = [plain(explain_lines(row, plan, plan.context(read))) for row in plan.rows]
+    assert [said in each for each in told] == [True, False]
+
+
+def test_a_row_of_the_symptoms_that_asks_for_nothing_is_said_to_fit_all() -> None:
+    table = [["Reaction", "Step"], [None, "Wave"]]
+    book = Sheet(["Name", "Email"], ["Ana", "a@x.com"], others={"Playbook": table})
+    plan, read = book.look()
+    assert "row 1 of the table: fits all" in plain(
+        explain_lines(plan.rows[0], plan, plan.context(read))
+    )
+
+
 def test_a_closed_row_stays_as_it_is() -> None:
     plan, book = sheet().look()
     assert "won" in plain(explain_lines(plan.rows[1], plan, plan.context(book))).lower()

@@ -136,14 +136,15 @@ class Sheets:
         self.budget.reset()
         return answer
 
-    def write(self, data: Sequence[Json]) -> list[list[Any]]:
+    def write(self, data: Sequence[Json], *, formulas: bool = False) -> list[list[Any]]:
         """Writes values as they are (RAW), all or none; returns per entry, in the order asked, the
-        values then in its range.
+        values then in its range. With `formulas`, texts are read as typed by a person.
 
         `data` are DataFilterValueRanges; the answer is oriented as each entry is. Raises Unsure,
         Refused, AccessError, BusyError.
         """
-        body = {"valueInputOption": "RAW", "data": list(data), **_ANSWERED}
+        option = "USER_ENTERED" if formulas else "RAW"
+        body = {"valueInputOption": option, "data": list(data), **_ANSWERED}
         answer = self._write(Call("post", f"{_VALUES}batchUpdateByDataFilter", {}, body, _ID))
         replies = [
             Reply([entry.get("dataFilter", {})], entry.get("updatedData", {}))

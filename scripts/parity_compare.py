@@ -1,0 +1,141 @@
+"""Compares what LibreOffice shows with what the engine decides, row by row. Rows of the classes
+that formulas cannot decide alike are left out and counted by name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from scripts.parity_book import Book
+from scripts.parity_leads import AT
+from sheetflow.columns import DATES
+from sheetflow.model import Value, serial
+from sheetflow.parse.dates import DateStyle, Moment, OpenDate, read_moment
+from sheetflow.plan.rows import LeadResult
+from sheetflow.texts.render import flags_text
+
+ANSWERS: Final = ("status", "next_contact", "overdue", "touches", "interest", "flags", "next_step")
+"""The columns that are compared."""
+
+Answers = Mapping[str, Value]
+"""What a row shows, by column; blank cells as empty texts."""
+
+_NUMBERS: Final = re.compile(r"\s*\d{1,4}\s*[-./]\s*\d{1,2}\s*[-./]\s*\d{1,4}\s*")
+"""A text date that formulas read, but for the order of its day and month."""
+
+
+class Difference(NamedTuple):
+    """A cell in which formulas and engine differ."""
+
+    book: str
+    row: int
+    column: str
+    engine: Value
+    formula: Value
+    rule: str
+
+    def __str__(self) -> str:
+        where = f"book {self.book}, row {self.row} ({self.rule}), {self.column}"
+        return f"{where}: engine {self.engine!r}, formula {self.formula!r}"
+
+
+@dataclass(slots=True)
+class Compared:
+    """What one workbook came to."""
+
+    rows: int = 0
+    differences: list[Difference] = field(default_factory=list)
+    left_out: Counter[str] = field(default_factory=Counter)
+
+
+def compare(name: str, book: Book, shown: Mapping[int, Answers]) -> Compared:
+    """Compares one workbook; `shown` maps rows of the leads tab to what LibreOffice says there."""
+    found = Compared()
+    before = _cells_by_row(book)
+    for row in book.plan.rows:
+        reason = left_out(row, book, before.get(row.row, {}))
+        if reason:
+            found.left_out[reason] += 1
+            continue
+        found.rows += 1
+        wanted = expected(row, book.team.lang)
+        for column, answer in shown.get(row.row, {}).items():
+            if not _same(wanted[column], answer):
+                rule = row.decision.rule
+                values = (wanted[column], answer, rule)
+                found.differences.append(Difference(name, row.row, column, *values))
+    return found
+
+
+def expected(row: LeadResult, lang: str) -> Answers:
+    """Returns what the engine answers, as cells."""
+    decision = row.decision
+    return {
+        "status": decision.status,
+        "next_contact": serial(decision.due) if decision.due else "",
+        "overdue": _blank(decision.overdue),
+        "touches": _blank(decision.touches),
+        "interest": _blank(decision.interest),
+        "flags": flags_text(decision.flags, lang),
+        "next_step": row.step,
+    }
+
+
+def _blank(value: int | None) -> Value:
+    return "" if value is None else value
+
+
+def _same(wanted: Value, answer: Value) -> bool:
+    if isinstance(wanted, str) or isinstance(answer, str):
+        return wanted == answer
+    return float(wanted or 0) == float(answer or 0)  # type: ignore[arg-type]  # no errors here
+
+
+def left_out(row: LeadResult, book: Book, before: Mapping[str, Value]) -> str:
+    """Returns why a row cannot be compared; blank where it can."""
+    cells = _row_cells(book, row.row)
+    if row.answers and cells.get("id") in book.copied:
+        return "with a copied id"
+    if row.facts.opted_out:
+        return "whose address asked not to be contacted in another row"
+    for key in (*DATES, "next_contact"):
+        value = cells.get(key)
+        if isinstance(value, str) and (reason := _odd_date(value, before.get(key), book)):
+            return reason
+    return ""
+
+
+def _odd_date(text: str, before: Value, book: Book) -> str:
+    """Returns why formulas cannot read a text as the engine does; blank where they can, or where
+    the memory holds what it says.
+    """
+    if text == before:
+        return ""
+    moment = read_moment(text, DateStyle(day_first=book.team.lang == "es" or None))
+    if isinstance(moment, OpenDate):
+        return "with a date as a word, or without a year, since the last sync"
+    if isinstance(moment, Moment) and not _NUMBERS.fullmatch(text.replace("\xa0", " ")):
+        return "with a date in words since the last sync"
+    return ""
+
+
+def _cells_by_row(book: Book) -> dict[int, Mapping[str, Value]]:
+    """Returns the cells of the leads tab as they were at the last sync."""
+    tab = book.before.tab(book.leads.name)
+    assert tab is not None
+    return dict(_read(tab))
+
+
+def _read(tab: object) -> Iterator[tuple[int, Mapping[str, Value]]]:
+    for block in tab.blocks(range(len(AT))):  # type: ignore[attr-defined]  # a model.Tab
+        for at, row in enumerate(block.rows):
+            yield row, {key: block.columns[column][at] for key, column in AT.items()}
+
+
+def _row_cells(book: Book, row: int) -> Mapping[str, Value]:
+    cells = book.leads.cells[row - 1]
+    return {key: cells[at] for key, at in AT.items() if at < len(cells)}

@@ -1,0 +1,59 @@
+"""Where live formulas of ours answer: what each of our columns would show, by the hidden tab that
+decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from sheetflow.backends.google.metadata import heading_row_of
+from sheetflow.backends.google.read import Column, GoogleTab, View
+from sheetflow.backends.google.reconcile import same
+from sheetflow.columns import OWNED, fold_heading
+from sheetflow.live import CALC_TAB, SHOWN
+from sheetflow.model import FormulaRows, Value
+
+_OUR_WORDS: Final = frozenset().union(
+    *(column.words(lang) for column in OWNED for lang in ("en", "es"))
+)
+
+
+def shown_columns(view: View) -> Mapping[str, Column]:
+    """Returns owned key -> the column of `_calc` that it shows, from the first row on; none where
+    the spreadsheet has no live formulas.
+    """
+    tab = view.tab(CALC_TAB)
+    if tab is None or not tab.head:
+        return {}
+    headings = list(tab.head[0])
+    return {
+        key: tab.column(headings.index(name)) for key, name in SHOWN.items() if name in headings
+    }
+
+
+def presumed_live(
+    tab: GoogleTab, owned: Mapping[str, int], shown: Mapping[str, Column]
+) -> FormulaRows:
+    """Returns the cells of ours, by column, that show what their formula would."""
+    first = heading_row_of(tab.sheet) + 1
+    last = max(map(len, tab.columns), default=0)
+    found: dict[int, list[int]] = {}
+    for key, column in shown.items():
+        if key in owned:
+            at = owned[key]
+            rows = range(first, last + 1)
+            found[at] = [row for row in rows if same(tab.cell(row, at), _cell(column, row))]
+    return found
+
+
+def _cell(column: Column, row: int) -> Value:
+    return column[row - 1] if row <= len(column) else None
+
+
+def headed_as_ours(tab: GoogleTab) -> Iterator[int]:
+    """Yields the columns with a heading that we would give one of ours."""
+    for cells in tab.head:
+        for at, value in enumerate(cells):
+            if isinstance(value, str) and len(value) < 200 and fold_heading(value) in _OUR_WORDS:
+                yield at

@@ -1,0 +1,236 @@
+"""The columns of `_calc` that decide: the rule, the day of our next contact, the status
+(decide/rules.py).
+
+Two chains: the visible cell of the next contact shows `auto_due`, which never looks at what people
+typed over it; all else goes by `due`, which does. So no formula goes in a circle. The visible
+status shows `planned_status`, which does not look at a status that people typed; all else goes by
+`status`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from sheetflow.columns import DATES
+from sheetflow.formulas.calc_cells import is_blank, read_date
+from sheetflow.formulas.language import Column
+from sheetflow.formulas.layout import LiveLayout
+from sheetflow.formulas.reading import escaped, folded, spaced
+from sheetflow.formulas.shown import PLAYBOOK
+from sheetflow.formulas.stage_table import GAPS, SLOTS, word_parts
+
+_LAST_DAY: Final = 2958465
+_YIELDING: Final = (
+    "agreement", "first_contact", "cadence", "last_message", "waiting", "nurture",
+)  # fmt: skip
+"""The rules that a date typed over ours comes before."""
+
+
+def due_columns(layout: LiveLayout) -> tuple[Column, ...]:
+    """Returns the columns that decide."""
+    return (*_rule(), *_day(), *_typed(layout), *_status(), *_closed_by_hand(), *_final())
+
+
+def _any(cell: str, *words: str) -> str:
+    return f"OR({','.join(f'{cell}={chr(34)}{word}{chr(34)}' for word in words)})"
+
+
+def _chain(*cases: tuple[str, str], otherwise: str) -> str:
+    """Returns nested IFs: the first test that holds gives its value."""
+    text = otherwise
+    for test, value in reversed(cases):
+        text = f"IF({test},{value},{text})"
+    return text
+
+
+def _rule() -> Iterator[Column]:
+    """Yields the first rule that applies, a date typed over ours left aside."""
+    unread = ",".join(f"{{{key}}}" for key in (*DATES, "do_not_contact"))
+    future = ",".join(f"INT({cell})>sf_today" for cell in ("{created}", "{contact}", "{reply}"))
+    yield Column("wrong", f"=IF(OR(MIN({unread})<0,{{stage}}=0,{future}),1,0)")
+    ahead = [f"{{{key}}}>INT({{contact}})" for key in ("agreed", "announced")]
+    both = f"AND({ahead[0]},{ahead[1]})"
+    promised = _chain(
+        (both, "MIN({agreed},{announced})"),
+        (ahead[0], "{agreed}"),
+        (ahead[1], "{announced}"),
+        otherwise="0",
+    )
+    yield Column("promised", f"={promised}")
+    yield Column("most", "=IF({stage}=0,0,INDEX(sf_stage_max_touches,{stage}))")
+    met = "AND({appointment}>0,INT({contact})<{appointment})"
+    stopped = f"{{fit}}=0,{{do_not_contact}}=1,{_any('{end}', 'closed', 'no_contact')}"
+    optout = "AND({opted_out}=1,{do_not_contact}<>0)"
+    rule = _chain(
+        ("{lead}=0", '""'),
+        ('sf_wrong<>""', f'"{PLAYBOOK}"'),
+        (_any("{end}", "won", "lost"), '"closed"'),
+        (f"OR({stopped},{optout})", '"not_followed"'),
+        ("{wrong}=1", '"problem"'),
+        ("{waits}=1", '"reply"'),
+        (f"OR({{appointment}}>=sf_today,{met})", '"appointment"'),
+        ("{promised}>0", '"agreement"'),
+        ("{contact}=0", '"first_contact"'),
+        ("{touches}<{most}", '"cadence"'),
+        ('{end}="nurture"', '"nurture"'),
+        ("{touches}={most}", '"last_message"'),
+        otherwise='"waiting"',
+    )
+    yield Column("auto_rule", f"={rule}")
+
+
+def _day() -> Iterator[Column]:
+    """Yields the day from which the rule counts, how many days, and the day of the next contact."""
+    rule = "{auto_rule}"
+    base = _chain(
+        (_any(rule, "", PLAYBOOK, "closed", "not_followed", "problem"), "0"),
+        (f'{rule}="reply"', "INT({reply})"),
+        (f'{rule}="appointment"', "{appointment}"),
+        (f'{rule}="agreement"', "{promised}"),
+        (f'{rule}="first_contact"', "MAX(0,{created})"),
+        otherwise="INT({contact})",
+    )
+    yield Column("base", f"={base}")
+    gap = f"INDEX(sf_gaps,{{stage}},MIN({GAPS},{{touches}}))"
+    n = _chain(
+        (f'{rule}="reply"', "sf_reply_within"),
+        (f'{rule}="appointment"', "IF({appointment}>=sf_today,sf_confirm_before,1)"),
+        (f'{rule}="first_contact"', "sf_first_contact"),
+        (f'{rule}="cadence"', gap),
+        (f'{rule}="last_message"', f"INDEX(sf_gaps,{{stage}},{GAPS})"),
+        (f'{rule}="waiting"', "sf_grace"),
+        (f'{rule}="nurture"', "sf_nurture_every"),
+        otherwise="0",
+    )
+    yield Column("n", f"={n}")
+    ahead = f'AND({rule}="appointment",{{appointment}}>=sf_today)'
+    held = "IF({confirmed}=1,{base},IFERROR(before({base},{n}),{base}))"
+    day = _chain(
+        (f'AND({{base}}=0,{rule}="first_contact")', "sf_today"),
+        ("{base}=0", "0"),
+        (ahead, held),
+        otherwise=f"IFERROR(add({{base}},{{n}}),{_LAST_DAY})",
+    )
+    yield Column("auto_day", f"={day}")
+    yield Column("auto_snoozed", f"={_snoozed('{auto_day}')}")
+    moved = _any(rule, "reply", "appointment")
+    due = _chain(
+        (f'OR({{auto_day}}=0,{rule}="waiting")', "0"),
+        (moved, "{auto_day}"),
+        otherwise=_after_absences("{auto_snoozed}"),
+    )
+    yield Column("auto_due", f"={due}")
+
+
+def _snoozed(day: str) -> str:
+    return f"IF({{not_before}}>{day},IFERROR(add({{not_before}},0),{_LAST_DAY}),{day})"
+
+
+def _after_absences(day: str) -> str:
+    """Returns the first day from this one on that no absence of the owner covers: all absences that
+    cover a day lead to the same one.
+    """
+    owner = f'"="&{escaped("{owner}")}'
+    covers = f'sf_abs_first,"<="&{day},sf_abs_last,">="&{day}'
+    return f'IF({{owner}}="",{day},IFERROR(AVERAGEIFS(sf_abs_back,sf_abs_owner,{owner},{covers}),{day}))'
+
+
+def _typed(layout: LiveLayout) -> Iterator[Column]:
+    """Yields the date that a person typed over our next contact, 0 where there is none, and what it
+    makes of rule and day.
+    """
+    for column in read_date("next_contact", layout):
+        yield column
+    cell = "L(next_contact)"
+    shown = f'IFERROR({cell}=IF({{auto_due}}>0,{{auto_due}},""),FALSE)'
+    ours = f"IFERROR(_xlfn.ISFORMULA({cell}),{shown})"
+    yield Column("typed", f"=IF({{lead}}=0,0,IF({ours},0,{{next_contact}}))")
+    hand = f"AND({{typed}}>INT({{contact}}),{_any('{auto_rule}', *_YIELDING)})"
+    yield Column("planned_rule", f'=IF({hand},"by_hand",{{auto_rule}})')
+    by_hand = '{planned_rule}="by_hand"'
+    yield Column("hand_day", f"=IF({by_hand},IFERROR(add({{typed}},0),{_LAST_DAY}),0)")
+    yield Column("hand_snoozed", f"=IF({by_hand},{_snoozed('{hand_day}')},0)")
+    hand_due = _after_absences("{hand_snoozed}")
+    yield Column("planned_due", f"=IF({by_hand},{hand_due},{{auto_due}})")
+
+
+def _status() -> Iterator[Column]:
+    """Yields how late the row is, how long both sides were silent, and the status."""
+    yield Column("planned_late", "=IF({planned_due}=0,0,late({planned_due}))")
+    yield Column("heard", "=MAX(INT({contact}),INT({reply}),{created},0)")
+    yield Column("silence", "=IF({heard}=0,0,late({heard}))")
+    rule, due = "{planned_rule}", "{planned_due}"
+    cools = _any(rule, "first_contact", "cadence")
+    cold = f"AND({cools},{{heard}}>0,{{silence}}>INDEX(sf_stage_cold_after,{{stage}}))"
+    status = _chain(
+        ("{lead}=0", '""'),
+        (_any(rule, PLAYBOOK, "not_followed", "reply"), rule),
+        (f'{rule}="closed"', "{end}"),
+        (f'{rule}="problem"', '"check"'),
+        (f'{rule}="waiting"', 'IF(sf_today<={auto_day},"waiting","no_answer")'),
+        (f"{due}>sf_today", '"planned"'),
+        (f'{rule}="last_message"', rule),
+        ("{planned_late}=0", '"today"'),
+        (f"IFERROR({cold},FALSE)", '"cold"'),
+        otherwise='"overdue"',
+    )
+    yield Column("planned_status", f"={status}")
+
+
+def _closed_by_hand() -> Iterator[Column]:
+    """Yields the slot of the closed stage that a person typed over our status, 0 where none."""
+    cell = "L(status)"
+    shown = f"IFERROR({cell}={_status_shown('{planned_status}')},FALSE)"
+    ours = f"IFERROR(_xlfn.ISFORMULA({cell}),{shown})"
+    said = folded(spaced(cell))
+    yield Column("typed_status", f'=IF(OR({{lead}}=0,ISBLANK({cell})),"",IF({ours},"",{said}))')
+    yield from word_parts("typed_stem", "{typed_status}")
+    exact = f"MATCH({escaped('{typed_status}')},sf_word_fold,0)"
+    place = f"IFERROR({exact},IFERROR(MATCH({{typed_stem}},sf_word_stem,0),0))"
+    yield Column("typed_place", f'=IF({{typed_stem}}="",0,{place})')
+    means = "INDEX(sf_shipped_means,MATCH({typed_stem},sf_shipped_word,0))"
+    shipped = f"IFERROR(INDEX(sf_default_slot,{means}),0)"
+    found = f"IF({{typed_place}}>0,INDEX(sf_word_slot,{{typed_place}}),{shipped})"
+    yield Column("typed_slot", f'=IF({{typed_stem}}="",0,{found})')
+    closes = "IFERROR(INDEX(sf_stage_closed,{typed_slot})=1,FALSE)"
+    yield Column("closed_slot", f"=IF({{typed_slot}}=0,0,IF({closes},{{typed_slot}},0))")
+    ours = "ISNUMBER(MATCH({typed_stem},sf_status_word,0))"
+    blank = is_blank("{typed_status}")
+    yield Column("odd_status", f"=IF(OR({blank},{{closed_slot}}>0,{ours}),0,1)")
+
+
+def _status_shown(status: str) -> str:
+    return f'IFERROR(INDEX(sf_status_shown,MATCH({status},sf_status_key,0)),"")'
+
+
+def _final() -> Iterator[Column]:
+    """Yields what all other formulas go by, and what the visible columns show."""
+    won = f'IF({{closed_slot}}>{SLOTS},"not_followed","closed")'
+    by_hand = f'AND({{closed_slot}}>0,{{auto_rule}}<>"{PLAYBOOK}")'
+    yield Column("rule", f"=IF({by_hand},{won},{{planned_rule}})")
+    end = "INDEX(sf_stage_end,{closed_slot})"
+    ended = f'IF({{closed_slot}}>{SLOTS},"not_followed",{end})'
+    yield Column("status", f"=IF({by_hand},{ended},{{planned_status}})")
+    yield Column("due", f"=IF({by_hand},0,{{planned_due}})")
+    yield Column("late", f"=IF({by_hand},0,{{planned_late}})")
+    yield Column("sign", "=IF({reply}>0,INT({reply}),MAX(0,{created}))")
+    fading = "INT(100*sf_decay^late({sign})+0.5)"
+    silent = f"OR({{sign}}=0,{_any('{rule}', '', 'problem', PLAYBOOK)})"
+    yield Column("interest", f'=IF({silent},"",IFERROR({fading},0))')
+    yield Column("show_status", f"={_status_shown('{planned_status}')}", number_format="@")
+    yield Column("show_due", '=IF({auto_due}>0,{auto_due},"")')
+    yield Column("show_late", '=IF({late}>0,{late},"")')
+    undecided = _any("{rule}", "", "problem", PLAYBOOK)
+    yield Column("show_touches", f'=IF({undecided},"",{{touches}})')
+    yield Column("show_why", f"={_why()}", number_format="@")
+
+
+def _why() -> str:
+    """Returns the rule and the day from which it counts."""
+    rule = 'IFERROR(INDEX(sf_rule_shown,MATCH({rule},sf_rule_key,0)),"")'
+    day = 'IF({rule}="by_hand",{typed},{base})'
+    month = f"INDEX(sf_month_shown,MONTH({day}))"
+    date = f'" · "&DAY({day})&" "&{month}&" "&YEAR({day})'
+    told = f"IF(AND({day}>0,{{closed_slot}}=0),{rule}&{date},{rule})"
+    return f'IF({{rule}}="","",IF({{rule}}="{PLAYBOOK}",sf_wrong,{told}))'

@@ -1,0 +1,84 @@
+"""The columns of `_calc` by which the day's work is put into order, and those of Today that find
+its lines, most urgent first (follow-up.md, "Order of the worklist").
+
+Three keys, each high first, stand for that order: status, rule and interest; value; days late and
+row. The k-th line is the row with the k-th largest key, among equal ones the next key decides.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sheetflow.formulas.language import Column
+from sheetflow.formulas.reading import escaped
+
+FOUND: Final = 80
+"""Lines that are put into order; those above the capacity of the day are then left out."""
+_FIRST: Final = ("agreement", "by_hand", "appointment")
+_NO_ROOM_NEEDED: Final = 10**6
+"""The room of who has no capacity."""
+
+
+def order_columns(value: str = "L(value)") -> tuple[Column, ...]:
+    """Returns the columns of `_calc` that order the day; `value` is the cell of a lead's value."""
+    first = ",".join(f'{{rule}}="{rule}"' for rule in _FIRST)
+    by_interest = 'IF({interest}="",0,{interest}+1)'
+    amount = f"IF(ISNUMBER({value}),MIN(MAX({value},-10^9),10^9)+10^9,0)"
+    return (
+        Column("rank", "=IFERROR(MATCH({status},{_set.ranked:all},0),0)"),
+        Column(
+            "key_a", f"=IF({{rank}}=0,0,(7-{{rank}})*10000+IF(OR({first}),5000,0)+{by_interest})"
+        ),
+        Column("key_b", f"=IF({{rank}}=0,0,{amount})"),
+        Column("key_c", "=IF({rank}=0,0,{late}*1000000+999999-ROW())"),
+        Column("deputy", _DEPUTY, number_format="@"),
+    )
+
+
+_DEPUTY: Final = (
+    '=IF(OR({rank}=0,{flag_owner_away}=0,{owner}=""),"",IFERROR(INDEX({_set.stands_in:all},MATCH('
+    + escaped("{owner}")
+    + ',{_set.abs_now:all},0)),""))'
+)
+"""Who stands in for the owner, where that one is away today."""
+
+_MINE: Final = "((sf_who_all=1)+({_calc.owner:all}=sf_who)+({_calc.deputy:all}=sf_who)>0)"
+
+
+def line_columns(who: str, everybody: str, first_row: int) -> tuple[Column, ...]:
+    """Returns the columns of Today that find its lines, from `first_row` on. `who` is the cell that
+    holds whose list it is, folded, `everybody` one that holds 1 where it is everybody's.
+    """
+    mine = _MINE.replace("sf_who_all", everybody).replace("sf_who", who)
+    key_a, key_b, key_c = ("{_calc.key_%s:all}" % key for key in "abc")
+    equal_b = f"COUNTIF({{key_a:top}},{{key_a}})"
+    equal_c = "COUNTIFS({key_a:top},{key_a},{key_b:top},{key_b})"
+    rest_b = f"({key_a}={{key_a}})*{mine}*{key_b}"
+    rest_c = f"({key_a}={{key_a}})*({key_b}={{key_b}})*{mine}*{key_c}"
+    owner = f"IF({everybody}=1,INDEX({{_calc.owner}},{{lead}}),{who})"
+    room = (
+        f"IF({{capacity}}<0,{_NO_ROOM_NEEDED},{{capacity}}-"
+        "SUMPRODUCT(({_calc.owner:all}={line_owner})*(INT({_calc.contact:all})=sf_today)))"
+    )
+    person = f"MATCH({escaped('{line_owner}')},{{_set.person:all}},0)"
+    capacity = f"IFERROR(INDEX({{_set.capacity:all}},{person}),-1)"
+    fits = 'OR(INDEX({_calc.status},{lead})="reply",{before}<{room})'
+    return (
+        Column("place", f"=ROW()-{first_row - 1}", rows=FOUND),
+        Column("key_a", f"=IFERROR(SUMPRODUCT(LARGE({key_a}*{mine},{{place}})),0)", rows=FOUND),
+        Column("key_b", f"=IF({{key_a}}=0,0,SUMPRODUCT(LARGE({rest_b},{equal_b})))", rows=FOUND),
+        Column("key_c", f"=IF({{key_a}}=0,0,SUMPRODUCT(LARGE({rest_c},{equal_c})))", rows=FOUND),
+        Column("lead", "=IF({key_a}=0,0,999999-MOD({key_c},1000000))", rows=FOUND),
+        Column("line_owner", f'=IF({{lead}}=0,"",{owner})', rows=FOUND, number_format="@"),
+        Column("before", "=SUMPRODUCT(--({line_owner:top}={line_owner}))-1", rows=FOUND),
+        Column("capacity", f'=IF({{line_owner}}="",-1,{capacity})', rows=FOUND),
+        Column("room", f"=IF({{lead}}=0,0,{room})", rows=FOUND),
+        Column("kept", f"=IF({{lead}}=0,0,IF({fits},1,0))", rows=FOUND),
+        Column("nth", "=IF({kept}=1,SUM({kept:top}),0)", rows=FOUND),
+    )
+
+
+def total(who: str, everybody: str) -> str:
+    """Returns how many lines there are in all, those included that are left out."""
+    mine = _MINE.replace("sf_who_all", everybody).replace("sf_who", who)
+    return f"SUMPRODUCT(({{_calc.key_a:all}}>0)*{mine})"

@@ -1,0 +1,118 @@
+"""How formulas read what people type: texts, words, dates. Pieces of templates, and columns.
+
+An argument is a piece of a formula, mostly a column such as `{name_text}`; it may be repeated.
+"""
+
+from __future__ import annotations
+
+from functools import reduce
+from typing import Final
+
+from sheetflow.formulas.language import Column
+
+_ACCENTS: Final = (
+    ("a", "áàâäã"), ("e", "éèêë"), ("i", "íìîï"), ("o", "óòôöõ"), ("u", "úùûü"), ("n", "ñ"),
+    ("c", "ç"),
+)  # fmt: skip
+_PUNCTUATION: Final = ".,;:!?¿¡-–—()[]{}/\\'’‘“”…*&%$#@+=<>|~^`«»"
+FIRST_DAY: Final = 18264
+"""1950-01-01: no number below it is a date."""
+LAST_DAY: Final = 2958465
+"""9999-12-31."""
+
+
+def _substituted(text: str, pairs: tuple[tuple[str, str], ...]) -> str:
+    """Returns the formula that replaces texts, each of them a formula, one by one."""
+    return reduce(lambda inner, pair: f"SUBSTITUTE({inner},{pair[0]},{pair[1]})", pairs, text)
+
+
+def spaced(cell: str) -> str:
+    """Returns a cell as a text with single spaces; an error value is no text."""
+    signs = tuple(
+        (sign, '" "') for sign in ("_xlfn.UNICHAR(160)", "CHAR(10)", "CHAR(13)", "CHAR(9)")
+    )
+    return f'IFERROR(TRIM({_substituted(cell, signs)}),"")'
+
+
+def filled(text: str) -> str:
+    """Returns a text of single spaces, blank where it only fills a cell: `-`, `–`, `n/a`."""
+    return f'IF(OR({text}="-",{text}="–",{text}="n/a"),"",{text})'
+
+
+def folded(text: str) -> str:
+    """Returns a text in small letters without accents."""
+    pairs = [(f'"{letter}"', f'"{plain}"') for plain, letters in _ACCENTS for letter in letters]
+    return _substituted(f"LOWER({text})", tuple(pairs))
+
+
+def escaped(text: str) -> str:
+    """Returns a text to be looked up by MATCH, in which no sign stands for any other."""
+    return _substituted(text, (('"~"', '"~~"'), ('"?"', '"~?"'), ('"*"', '"~*"')))
+
+
+def are_digits(text: str) -> str:
+    """Returns whether a text is a whole number, written out."""
+    return f'IFERROR(TEXT(VALUE({text}),REPT("0",LEN({text})))={text},FALSE)'
+
+
+def only_words(text: str) -> str:
+    """Returns the words of a folded text, with one space before, between and behind them."""
+    pairs = [(f'"{sign}"', '" "') for sign in _PUNCTUATION]
+    pairs.append(("CHAR(34)", '" "'))
+    return f'" "&TRIM({_substituted(text, tuple(pairs))})&" "'
+
+
+def holds_any(phrases: str, words: str, *, ending: str = "") -> str:
+    """Returns whether words with one space around each hold one of some phrases, which are written
+    likewise; each may have an ending besides.
+    """
+    form = f'LEFT({phrases},LEN({phrases})-({phrases}<>""))&"{ending} "' if ending else phrases
+    return f'SUMPRODUCT(({phrases}<>"")*ISNUMBER(FIND({form},{words})))>0'
+
+
+def leaves_open(text: str) -> str:
+    """Returns whether a folded text holds one of the phrases of the Playbook, as whole words: 1 or
+    0.
+    """
+    return f'IF({text}="",0,IF({holds_any("sf_phrase", only_words(text))},1,0))'
+
+
+def is_word(text: str, words: tuple[str, ...]) -> str:
+    """Returns whether a text is one of some words, whatever its case."""
+    tests = ",".join(f'{text}="{word}"' for word in words)
+    return f"OR({tests})"
+
+
+def date_columns(
+    name: str, cell: str, alive: str, order: str, *, clock: bool = False
+) -> tuple[Column, ...]:
+    """Returns the columns that read a date: `t_`, its text in parts of 20 characters; `o_`, the
+    order of these parts (2 year first, 1 day first, 0 month first, -1 unreadable); and the day, 0
+    where it is blank or nothing is `alive`, -1 where it cannot be read. With `clock` it keeps the
+    time.
+    """
+    text, way = f"{{t_{name}}}", f"{{o_{name}}}"
+    cleaned = spaced(cell)
+    parts = _substituted(f"LOWER({cleaned})", (('"."', '"/"'), ('"-"', '"/"')))
+    parts = f'SUBSTITUTE({parts},"/",REPT(" ",20))'
+    a, b, c = (f"VALUE(MID({text},{first},20))" for first in (1, 21, 41))
+    digits = f'SUBSTITUTE({text}," ","")'
+    are_digits = f'TEXT(VALUE({digits}),REPT("0",LEN({digits})))={digits}'
+    lone = f'OR(TRIM({text})="",TRIM({text})="–",TRIM({text})="n a")'
+    by_size = f"IF(({a}>12)<>({b}>12),IF({a}>12,1,0),IF({a}={b},1,{order}))"
+    long_enough = f"OR(LEN(TRIM(MID({text},41,20)))=4,LEN(TRIM(MID({text},41,20)))=2)"
+    settled = f"IF(LEN(TRIM(LEFT({text},20)))=4,2,IF({long_enough},{by_size},-1))"
+    whole = f'AND({are_digits},TRIM(MID({text},61,99))="")'
+    year = f"IF({way}=2,{a},IF({c}<100,2000+{c},{c}))"
+    month = f"IF({way}=1,{b},IF({way}=2,{b},{a}))"
+    day = f"IF({way}=2,{c},IF({way}=1,{a},{b}))"
+    exists = f"AND({month}>=1,{month}<=12,{day}>=1,{day}<=DAY(DATE({year},{month}+1,0)))"
+    number = f"ROUND({cell}*86400,0)/86400" if clock else f"INT(ROUND({cell}*86400,0)/86400)"
+    in_range = f"AND({cell}>={FIRST_DAY},{cell}<{LAST_DAY + 1})"
+    of_text = f"IF({lone},0,IF({way}<0,-1,IFERROR(IF({exists},DATE({year},{month},{day}),-1),-1)))"
+    of_cell = f"IF(ISTEXT({cell}),{of_text},IF(ISBLANK({cell}),0,-1))"
+    return (
+        Column(f"t_{name}", f'=IF({alive}=0,"",IF(ISTEXT({cell}),{parts},""))', number_format="@"),
+        Column(f"o_{name}", f'=IF({text}="",-1,IFERROR(IF({whole},{settled},-1),-1))'),
+        Column(name, f"=IF({alive}=0,0,IF(ISNUMBER({cell}),IF({in_range},{number},-1),{of_cell}))"),
+    )

@@ -1,0 +1,256 @@
+"""The tab Today: what to do, most urgent first, with everything at hand to do it.
+
+One cell at the top says whose list it is. The hidden columns at the right find the lines; what is
+in sight only looks up their rows. A copy of the tab is a list of its own, since its formulas use
+its own cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from sheetflow.columns import TABS
+from sheetflow.formulas.day import FOUND, line_columns, total
+from sheetflow.formulas.language import Column, HiddenTab, Translator
+from sheetflow.formulas.layout import LiveLayout, quoted
+from sheetflow.formulas.messages import filled_columns
+from sheetflow.formulas.reading import folded, spaced
+from sheetflow.model import (
+    Cell,
+    ColumnLook,
+    FilledDown,
+    Formula,
+    Highlight,
+    NewTab,
+    Page,
+    Style,
+    Validation,
+    column_letters,
+)
+from sheetflow.palette import INK, LOOKS
+from sheetflow.texts import today as words
+from sheetflow.texts.render import choose, status_text
+
+LINES: Final = 40
+"""Lines in sight."""
+FIRST: Final = 6
+"""The first line's row."""
+_WHO: Final = "$B$2"
+"""Whose list it is: the one cell that people choose."""
+_GREY: Final = "#5F6B76"
+_RED: Final = "#B3261E"
+_LINK: Final = "#1155CC"
+_HAIR: Final = "#D5DCE3"
+
+
+class Shown(NamedTuple):
+    """A column in sight: its key, its width in characters, how its cells look."""
+
+    key: str
+    width: int
+    style: Style = Style(down="top", wrapped=True)
+
+
+_TOP: Final = Style(down="top")
+_MIDDLE: Final = Style(down="top", across="center")
+_LINKED: Final = Style(down="top", text=_LINK, underlined=True)
+COLUMNS: Final = (
+    Shown("status", 17, Style(down="top", bold=True)),
+    Shown("who", 22),
+    Shown("step", 50),
+    Shown("late", 7, _MIDDLE),
+    Shown("phone", 18, _LINKED),
+    Shown("write", 9, _LINKED),
+    Shown("whatsapp", 11, _LINKED),
+    Shown("announces", 13, _MIDDLE._replace(number_format="d mmm")),
+    Shown("link", 9, _LINKED),
+    Shown("why", 30),
+    Shown("subject", 30),
+    Shown("message", 60, _TOP),
+    Shown("checks", 22),
+)
+"""On a laptop the first nine are in sight, on a phone the first three."""
+
+
+def today_tab(layout: LiveLayout, translate: Translator, tab: HiddenTab) -> NewTab:
+    """Returns the tab in the language of the workbook; `tab` says where its columns stand."""
+    lang = layout.lang
+    place = {column.name: at for at, column in enumerate(tab.columns)}
+    filled = tuple(_filled(translate, tab))
+    looks = {place[each.key]: ColumnLook(each.width) for each in COLUMNS}
+    hidden = range(len(COLUMNS), len(tab.columns))
+    looks |= {at: ColumnLook(9, hidden=True, level=1) for at in hidden}
+    last = FIRST + LINES - 1
+    return NewTab(
+        tab.name,
+        tuple(_head(layout, translate, tab)),
+        columns=looks,
+        heights={1: 30, 2: 24, FIRST - 1: 24},
+        filled=filled,
+        frozen=(FIRST - 1, 2),
+        validations=(_choice(layout),),
+        highlights=tuple(_highlights(lang, place)),
+        page=Page(landscape=True, titles=f"{FIRST - 1}:{FIRST - 1}", area=f"A1:J{last}"),
+        gridlines=False,
+        tab_color=LOOKS["today"].fill,
+        first="B2",
+    )
+
+
+def today_name(layout: LiveLayout) -> str:
+    """Returns what the tab is called where we make it."""
+    return choose(TABS["today"], layout.lang)
+
+
+def today_columns(layout: LiveLayout, cells: Mapping[str, str]) -> HiddenTab:
+    """Returns where the columns of Today stand and what they hold; `cells` are the templates of
+    those in sight, for the row of the leads that stands in `{row}`.
+    """
+    name = today_name(layout)
+    shown = tuple(Column(each.key, cells[each.key], rows=LINES) for each in COLUMNS)
+    found = "=IFERROR(INDEX({lead:all},MATCH(ROW()-%d,{nth:all},0)),0)" % (FIRST - 1)
+    row = Column("row", found, rows=LINES)
+    lines = line_columns(_HIDDEN_WHO, _HIDDEN_ALL, FIRST)
+    message = filled_columns(layout, LINES)
+    return HiddenTab(name, FIRST, FIRST + FOUND - 1, (*shown, row, *lines, *message))
+
+
+_HIDDEN_OLD: Final = "$N$1"
+_HIDDEN_WHO: Final = "$N$2"
+_HIDDEN_ALL: Final = "$N$3"
+"""Above the first hidden column: 1 where the last sync is more than a working day old; whose list it
+is, folded; 1 where it is everybody's."""
+
+
+def live_cells(layout: LiveLayout) -> dict[str, str]:
+    """Returns what the columns in sight show of a row that `_calc` decides, by key."""
+    i = 1 if layout.lang == "es" else 0
+    found = {key: _of_row(f"INDEX({{_calc.{name}}},{{row}})") for key, name in _OF_CALC.items()}
+    name, company, email, phone = (
+        f"INDEX({{_calc.{key}_text}},{{row}})" for key in ("name", "company", "email", "phone")
+    )
+    who = f'IF({name}<>"",{name},IF({company}<>"",{company},IF({email}<>"",{email},{phone})))'
+    found["who"] = _of_row(who)
+    digits = "INDEX({_calc.digits},{row})"
+    number = f'IF(LEFT({phone},1)="+","+","")&{digits}'
+    found["phone"] = _of_row(_link(f'"tel:"&{number}', phone, phone))
+    abroad = f'IF(LEFT({phone},1)="+",{digits},IF(LEFT({digits},2)="00",MID({digits},3,20),""))'
+    found["whatsapp"] = _of_row(_link(f'"https://wa.me/"&{abroad}', '"WhatsApp"', abroad))
+    before, behind = words.OPEN_ROW[i].split("{}")
+    place = f'"#{quoted(layout.leads.tab)}!A"&{{row}}'.replace("#'", "#'")
+    found["link"] = _of_row(f'HYPERLINK({place},"{before}"&{{row}}&"{behind}")')
+    found["write"] = f"={_link('{mail_link}', chr(34) + words.WRITE[i] + chr(34), '{mail_link}')}"
+    day = "INDEX({_calc.announces},{row})"
+    found["announces"] = _of_row(f'IF({day}>0,{day},"")')
+    found["subject"], found["message"] = "={filled_subject}", "={filled_text}"
+    found["checks"] = '=""'
+    return found
+
+
+_OF_CALC: Final = {
+    "status": "show_status",
+    "step": "show_step",
+    "late": "show_late",
+    "why": "show_why",
+}
+
+
+def _of_row(cell: str) -> str:
+    return f'=IF({{row}}=0,"",{cell})'
+
+
+def _link(address: str, shown: str, needed: str) -> str:
+    """Returns a link; blank where what it needs is blank."""
+    return f'IF({needed}="","",HYPERLINK({address},{shown}))'
+
+
+def _filled(translate: Translator, tab: HiddenTab) -> Iterator[FilledDown]:
+    styles = {each.key: each.style for each in COLUMNS}
+    for at, column in enumerate(tab.columns):
+        style = styles.get(column.name, Style(number_format=column.number_format))
+        text = translate.formula(column.formula, tab)
+        yield FilledDown(at, tab.first_row, column.last_row(tab), text, style)
+
+
+def _head(
+    layout: LiveLayout, translate: Translator, tab: HiddenTab
+) -> Iterator[tuple[Cell | None, ...]]:
+    """Yields the rows above the lines: title, whose list, last sync, a blank one, headings."""
+    i = 1 if layout.lang == "es" else 0
+    spare = (None,) * (len(COLUMNS) - 3)
+    title = Style(bold=True, size=18, text=INK)
+    quiet = Style(text=_GREY)
+
+    def formula(text: str) -> Formula:
+        return Formula(translate.formula(text, tab))
+
+    everybody = words.EVERYBODY[i]
+    chosen = Style(bold=True, size=12, fill="#FFF8E1", line=INK, unlocked=True)
+    who_folded = formula(f"={folded(spaced(_WHO))}")
+    is_all = f'=IF(OR({_HIDDEN_WHO}="",{_HIDDEN_WHO}="{everybody.lower()}"),1,0)'
+    old = formula("=IF(sf_answered=0,0,IF(late(INT(sf_answered))>1,1,0))")
+    yield (Cell(formula(_title(i)), title), None, None, *spare, Cell(old))
+    summary = Cell(formula(_summary(i)), Style(size=12))
+    label = Cell(words.OWNER[i], Style(text=_GREY, across="right"))
+    yield (label, Cell(everybody, chosen), summary, *spare, Cell(who_folded))
+    yield (Cell(formula(_heartbeat(i)), quiet), None, None, *spare, Cell(formula(is_all)))
+    yield ()
+    heading = Style(bold=True, fill=INK, text="#FFFFFF", down="center", wrapped=True)
+    yield tuple(Cell(words.HEADINGS[each.key][i], heading) for each in COLUMNS)
+
+
+def _date(i: int, day: str = "sf_today") -> str:
+    """Returns a day as the language writes it, without the weekday: `20 Nov`."""
+    months = ",".join(f'"{month}"' for month in words.MONTHS[i])
+    return f'DAY({day})&" "&INDEX({{{months}}},MONTH({day}))'
+
+
+def _title(i: int) -> str:
+    days = ",".join(f'"{day}"' for day in words.WEEKDAYS[i])
+    return f'="{words.TITLE[i]} · "&INDEX({{{days}}},WEEKDAY(sf_today,2))&" "&{_date(i)}'
+
+
+def _counted(number: str, text: str) -> str:
+    before, behind = text.split("{}")
+    return f'"{before}"&{number}&"{behind}"'
+
+
+def _summary(i: int) -> str:
+    """Returns the line that counts: `12 to do · 3 waiting for an answer · and 4 more`."""
+    every = total(_HIDDEN_WHO, _HIDDEN_ALL)
+    shown = f"MIN({LINES},SUM({{kept:all}}))"
+    waiting = f'COUNTIF({{status:all}},"{LOOKS["reply"].icon}*")'
+    more = f"({every}-{shown})"
+    parts = (
+        _counted(shown, words.TO_DO[i]),
+        f'IF({waiting}>0," · "&{_counted(waiting, words.WAITING[i])},"")',
+        f'IF({more}>0," · "&{_counted(more, words.MORE[i])},"")',
+    )
+    return f'=IF({every}=0,"{words.NOTHING[i]}",{"&".join(parts)})'
+
+
+def _heartbeat(i: int) -> str:
+    hour = 'TEXT(HOUR(sf_answered),"00")&":"&TEXT(MINUTE(sf_answered),"00")'
+    when = f'{_date(i, "sf_answered")}&" "&{hour}'
+    return f'=IF(sf_answered=0,"{words.NO_SYNC[i]}","{words.LAST_SYNC[i]}"&{when})'
+
+
+def _choice(layout: LiveLayout) -> Validation:
+    i = 1 if layout.lang == "es" else 0
+    names = layout.people.bounded("name") or ""
+    kind = "list" if names else "any"
+    told = (words.OWNER[i], words.CHOOSE[i])
+    return Validation(("B2",), kind, names, prompt_title=told[0], prompt=told[1])
+
+
+def _highlights(lang: str, place: Mapping[str, int]) -> Iterator[Highlight]:
+    """Yields the colours of the statuses, the lines below filled rows, and the red heartbeat."""
+    last = FIRST + LINES - 1
+    for status, look in LOOKS.items():
+        style = Style(fill=look.fill, text=look.text, bold=look.bold)
+        test = f'LEFT($A{FIRST},1)="{look.icon}"'
+        yield Highlight(f"A{FIRST}:A{last}", test, style)
+    end = column_letters(len(COLUMNS) - 1)
+    yield Highlight(f"A{FIRST}:{end}{last}", f'$A{FIRST}<>""', Style(line=_HAIR))
+    yield Highlight("A3", f"{_HIDDEN_OLD}=1", Style(text=_RED, bold=True))

@@ -1,0 +1,53 @@
+"""The mark by which a live formula of ours is found again: it reads one column of the hidden tab
+`_calc` in its own row, and nothing else. People's formulas are never taken for one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+CALC_TAB: Final = "_calc"
+"""The hidden tab that decides: its row 7 decides row 7 of the leads."""
+
+SETTINGS_TAB: Final = "_set"
+"""The hidden tab that reads the Playbook; below its heading its cell A2 is today."""
+MEMORY_TAB: Final = "_mem"
+"""The hidden tab that holds what the last run told the formulas."""
+ANSWERED: Final = "answered"
+"""The heading there of the moment of that run."""
+LOG_TAB: Final = "_log"
+"""The hidden tab that reads the contacts log."""
+CALCULATING: Final = frozenset({SETTINGS_TAB, LOG_TAB})
+"""Hidden tabs of which a run needs the headings and the first row alone."""
+SHOWN: Final[Mapping[str, str]] = {
+    "status": "show_status",
+    "next_contact": "show_due",
+    "overdue": "show_late",
+    "next_step": "show_step",
+    "touches": "show_touches",
+    "interest": "interest",
+    "flags": "show_flags",
+    "why": "show_why",
+}
+"""Key of a column of ours -> the column of `_calc` that it shows, by its heading there."""
+
+_OURS: Final = re.compile(
+    r"=?@?(?:_xlfn\.SINGLE\()?INDEX\(\s*'?_calc'?!\s*"
+    r"\$?[A-Z]{1,3}(?:\$1)?:\$?[A-Z]{1,3}(?:\$\d{1,7})?\s*[,;]\s*ROW\(\s*\)\s*\)\)?",
+    re.IGNORECASE,
+)
+"""As we write it, and as Excel, LibreOffice and Google Sheets save it."""
+
+
+def live_formula(letters: str) -> str:
+    """Returns the formula that shows a column of `_calc`, by its letters: the same text in every
+    row, so that no sort, insertion or copy can make it read another row.
+    """
+    return f"INDEX({CALC_TAB}!${letters}:${letters},ROW())"
+
+
+def is_live(text: str) -> bool:
+    """Returns whether a formula is one of ours."""
+    return _OURS.fullmatch(text.strip()) is not None

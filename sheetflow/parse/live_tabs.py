@@ -1,0 +1,64 @@
+"""What the hidden tabs of live formulas say of themselves: which columns show it, and the day for
+which they were last calculated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Final, NamedTuple
+
+from sheetflow.live import ANSWERED, CALC_TAB, MEMORY_TAB, SETTINGS_TAB, SHOWN, live_formula
+from sheetflow.model import Snapshot, Value, column_letters
+from sheetflow.parse.leads_tab import LeadsTab
+from sheetflow.parse.values import text_of
+
+_FIRST: Final = date(1899, 12, 30)
+
+
+class LiveTabs(NamedTuple):
+    """The live formulas of a workbook: `tab` holds the leads that they decide, `formulas` is what
+    stands in each of our columns there, `calculated` the day for which the results were made,
+    where anybody calculated them, `columns` the headings of `_calc`, by which its version is known,
+    and `answered` the serial of the day on which a run last told them what it knows.
+    """
+
+    tab: str
+    formulas: Mapping[str, str]
+    calculated: date | None
+    columns: tuple[str, ...]
+    answered: int = 0
+
+
+def read_live(snapshot: Snapshot, tabs: Sequence[LeadsTab]) -> LiveTabs | None:
+    """Reads the headings of `_calc`; None where there is no such tab. It decides the leads tab in
+    which our formulas stand, else the first one.
+    """
+    tab = snapshot.tab(CALC_TAB)
+    columns = tuple(map(text_of, tab.head[0])) if tab is not None and tab.head else ()
+    places = {name: column_letters(at) for at, name in enumerate(columns)}
+    shown = {key: places.get(name) for key, name in SHOWN.items()}
+    formulas = {key: live_formula(letters) for key, letters in shown.items() if letters}
+    if not formulas or not tabs:
+        return None
+    leads = next((each for each in tabs if each.leads.live), tabs[0])
+    return LiveTabs(leads.name, formulas, _calculated(snapshot), columns, _answered(snapshot))
+
+
+def _answered(snapshot: Snapshot) -> int:
+    tab = snapshot.tab(MEMORY_TAB)
+    if tab is None or len(tab.head) < 2:
+        return 0
+    names, first = list(tab.head[0]), tab.head[1]
+    at = names.index(ANSWERED) if ANSWERED in names else len(first)
+    value = first[at] if at < len(first) else None
+    return int(value) if isinstance(value, int | float) and 0 < value < 2958466 else 0
+
+
+def _calculated(snapshot: Snapshot) -> date | None:
+    tab = snapshot.tab(SETTINGS_TAB)
+    row = tab.head[1] if tab is not None and len(tab.head) > 1 else ()
+    value: Value = row[0] if row else None
+    if isinstance(value, int | float) and 18264 <= value < 2958466:
+        return _FIRST + timedelta(days=int(value))
+    return None

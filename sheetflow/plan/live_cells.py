@@ -1,0 +1,83 @@
+"""The cells in which our live formulas answer: what a sync writes there, and where a formula says
+something else than the engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Final, NamedTuple
+
+from sheetflow.model import Answer, CellError, Problem, Text, Value
+from sheetflow.parse.leads import ANSWERS, Lead
+from sheetflow.parse.leads_tab import LeadsTab
+from sheetflow.parse.live_tabs import LiveTabs
+from sheetflow.parse.values import is_blank
+
+_NONE: Final[frozenset[str]] = frozenset()
+_LAST_DAY: Final = 2_958_466
+"""The serial behind 31 Dec 9999."""
+_NOT_COMPARED: Final = "why"
+"""Offline it names the rule and the day; the sentence is the engine's."""
+
+
+Wanted = tuple[int | str | None, ...]
+"""What the engine answers in our columns but the id; dates are serials."""
+Cells = tuple[Answer, ...]
+"""What to write into our columns."""
+
+
+class LiveCells(NamedTuple):
+    """The live formulas of one tab: `keys` are the columns in which they stand. Their results are
+    compared with the engine's answers where they were calculated for `today`.
+    """
+
+    tab: LeadsTab
+    keys: frozenset[str]
+    compared: bool
+
+    @classmethod
+    def of(cls, tab: LeadsTab, live: LiveTabs | None, today: date) -> LiveCells:
+        """Returns those of a tab; without keys where it has none."""
+        if live is None or live.tab != tab.name:
+            return cls(tab, _NONE, compared=False)
+        keys = frozenset(live.formulas.keys() & tab.owned.keys())
+        return cls(tab, keys, live.calculated == today)
+
+    def mended(self, lead: Lead, edited: frozenset[str], cells: Cells, wanted: Wanted) -> Cells:
+        """Returns what to write into a row: cells that are without their formula get it, with its
+        result, even where that is what stands there.
+        """
+        without = self.keys - self._live(lead) - edited
+        if not without:
+            return cells
+        mended = list(cells)
+        for at, (key, value) in enumerate(zip(ANSWERS, wanted, strict=True)):
+            if key in without:
+                mended[at] = value
+        return tuple(mended)
+
+    def differences(self, lead: Lead, wanted: Wanted) -> Iterator[Problem]:
+        """Yields the cells whose formula was calculated for today and says something else."""
+        live = self._live(lead) if self.compared else _NONE
+        for key, shown, value in zip(ANSWERS, lead.answers, wanted, strict=True):
+            if key in live and key != _NOT_COMPARED and not _equal(shown, value):
+                where = self.tab.layout.where(self.tab.owned[key], lead.row)
+                told = (key, _told(key, shown), _told(key, value))
+                yield Problem(where, Text("formula_differs", told))
+
+    def _live(self, lead: Lead) -> frozenset[str]:
+        return self.tab.leads.live.get(lead.row, _NONE)
+
+
+def _equal(shown: Value, value: int | str | None) -> bool:
+    return shown == value or (value is None and is_blank(shown))
+
+
+def _told(key: str, value: Value) -> str | date:
+    """Returns a value as a sentence shows it; live workbooks count days from 1900."""
+    if isinstance(value, CellError):
+        return value.code
+    if key == "next_contact" and isinstance(value, int) and 0 < value < _LAST_DAY:
+        return date(1899, 12, 30) + timedelta(days=value)
+    return "–" if is_blank(value) else str(value)

@@ -1,0 +1,53 @@
+"""Makes a workbook live that has all its tabs: what its hidden tabs, Today, and Leads hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from sheetflow.columns import TABS
+from sheetflow.engine import Options, look_at
+from sheetflow.formulas.layout import LiveLayout
+from sheetflow.formulas.leads import line_above
+from sheetflow.formulas.live import LiveTabs, live_tabs
+from sheetflow.model import Changes, Highlight, NewTab, Style, column_letters
+from sheetflow.backends.memory import MemoryBackend
+from sheetflow.plan.live_sync import layout_of
+from sheetflow.starter.tabs.live import Live
+from sheetflow.texts.render import choose
+
+_PASSED: Final = Style(struck=True)
+"""A date typed over Next contact that our last contact has reached."""
+
+
+def live_of(tabs: tuple[NewTab, ...], options: Options) -> LiveTabs:
+    """Returns the formulas of a new workbook with these tabs."""
+    backend = MemoryBackend({})
+    backend.read()
+    backend.apply(Changes((), new_tabs=tabs))
+    snapshot = backend.read()
+    plan, book = look_at(snapshot, options)
+    layout = layout_of(snapshot, book, plan.changes.tabs[0])
+    if layout is None:
+        raise LookupError("a new workbook has a Playbook")
+    return live_tabs(layout)
+
+
+def leads_formulas(live: LiveTabs) -> Live:
+    """Returns what the leads tab shows."""
+    struck = tuple(_struck(live.layout))
+    return Live(live.shown, line_above(live.layout), struck)
+
+
+def _struck(layout: LiveLayout) -> Iterator[Highlight]:
+    """Yields the format of a typed plan that is over: our last contact has reached it."""
+    leads = layout.leads
+    if not {"next_contact", "last_contact"} <= leads.columns.keys():
+        return
+    first = leads.first_row
+    planned, contact = (
+        f"${column_letters(leads.columns[key])}{first}" for key in ("next_contact", "last_contact")
+    )
+    reached = f"ISNUMBER({planned}),ISNUMBER({contact}),INT({contact})>={planned}"
+    cells = f"{planned}:{planned[: -len(str(first))]}{leads.last_row}".replace("$", "")
+    yield Highlight(cells, f"AND(NOT(_xlfn.ISFORMULA({planned})),{reached})", _PASSED)

@@ -1,0 +1,166 @@
+"""Live formulas of ours: a sync keeps them, and people's cells win over them as ever."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from sheetflow import engine
+from sheetflow.backends.memory import Formula, MemoryBackend
+from sheetflow.columns import OWNED, OWNED_KEYS
+from sheetflow.engine import Options
+from sheetflow.live import CALC_TAB, SETTINGS_TAB, SHOWN, is_live, live_formula
+from sheetflow.model import Value, column_letters, serial
+
+FRIDAY = date(2026, 11, 20)
+MONDAY = date(2026, 11, 23)
+OUR_HEADINGS = [column.en for column in OWNED]
+HEADINGS = ["Name", "Email", "Last contact", *OUR_HEADINGS]
+LIVE = OWNED_KEYS[:-1]
+FORMULA = {key: live_formula(column_letters(1 + at)) for at, key in enumerate(LIVE)}
+
+
+def lead(name: str, contacted: date) -> list[Value | Formula]:
+    formulas = [Formula(FORMULA[key]) for key in LIVE]
+    return [name, f"{name.lower()}@example.org", serial(contacted), *formulas]
+
+
+def book(calculated: date | None = None) -> MemoryBackend:
+    """Two leads and one row of formulas below, never synced."""
+    rows = [HEADINGS, lead("Ada", date(2026, 11, 12)), lead("Bo", date(2026, 11, 19))]
+    rows.append([None, None, None, *(Formula(FORMULA[key]) for key in LIVE)])
+    calc = [["row", *(SHOWN[key] for key in LIVE)]]
+    day = serial(calculated) if calculated else None
+    return MemoryBackend({"Leads": rows, CALC_TAB: calc, SETTINGS_TAB: [["today"], [day]]})
+
+
+def synced(calculated: date | None = None) -> MemoryBackend:
+    backend = book(calculated)
+    engine.sync(backend, Options(FRIDAY))
+    return backend
+
+
+def cell(backend: MemoryBackend, row: int, key: str) -> object:
+    held = backend.tab("Leads").held[row - 1]
+    return held[3 + OWNED_KEYS.index(key)]
+
+
+def codes(backend: MemoryBackend, day: date = FRIDAY) -> list[str]:
+    plan, _ = engine.look(backend, Options(day))
+    return [problem.text.code for problem in plan.problems]
+
+
+@pytest.mark.parametrize("key", LIVE)
+def test_a_sync_keeps_each_formula_and_refreshes_its_result(key: str) -> None:
+    found = cell(synced(), 2, key)
+
+    assert isinstance(found, Formula)
+    assert found.text == FORMULA[key]
+    assert key == "interest" or key == "flags" or found.result is not None
+
+
+def test_a_second_sync_writes_nothing() -> None:
+    backend = synced()
+
+    assert not engine.sync(backend, Options(FRIDAY)).wrote
+
+
+def test_a_result_that_changed_by_itself_is_nobodys_edit() -> None:
+    backend = synced()
+    column = 3 + OWNED_KEYS.index("status")
+    backend.tab("Leads").type(3, column, Formula(FORMULA["status"], "▲ Overdue"))
+
+    plan, _ = engine.look(backend, Options(MONDAY))
+
+    assert all("typed_over" not in row.decision.flags for row in plan.rows)
+
+
+def test_a_date_typed_over_a_formula_is_a_plan_until_the_next_contact() -> None:
+    backend = synced()
+    next_contact = 3 + OWNED_KEYS.index("next_contact")
+    backend.tab("Leads").type(2, next_contact, serial(date(2026, 11, 27)))
+    engine.sync(backend, Options(FRIDAY))
+    assert cell(backend, 2, "next_contact") == serial(date(2026, 11, 27))
+
+    backend.tab("Leads").type(2, 2, serial(date(2026, 11, 27)))
+    engine.sync(backend, Options(date(2026, 11, 27)))
+
+    put_back = cell(backend, 2, "next_contact")
+    assert isinstance(put_back, Formula)
+    assert put_back.text == FORMULA["next_contact"]
+
+
+def test_an_answer_without_its_formula_gets_it_back() -> None:
+    backend = synced()
+    status = 3 + OWNED_KEYS.index("status")
+    shown = cell(backend, 2, "status")
+    assert isinstance(shown, Formula)
+    backend.tab("Leads").type(2, status, shown.result)  # pasted as a value
+
+    assert engine.sync(backend, Options(FRIDAY)).wrote
+    assert cell(backend, 2, "status") == shown
+
+
+def test_text_typed_over_a_formula_stays() -> None:
+    backend = synced()
+    step = 3 + OWNED_KEYS.index("next_step")
+    backend.tab("Leads").type(2, step, "Ask for Ada's sister")
+
+    engine.sync(backend, Options(FRIDAY))
+
+    assert cell(backend, 2, "next_step") == "Ask for Ada's sister"
+
+
+def test_a_formula_that_says_something_else_today_is_told() -> None:
+    backend = synced(calculated=FRIDAY)
+    status = 3 + OWNED_KEYS.index("status")
+    backend.tab("Leads").type(2, status, Formula(FORMULA["status"], "→ Planned"))
+
+    assert codes(backend) == ["formula_differs"]
+
+
+def test_a_formula_of_another_day_is_no_difference() -> None:
+    backend = synced(calculated=date(2026, 11, 19))
+    status = 3 + OWNED_KEYS.index("status")
+    backend.tab("Leads").type(2, status, Formula(FORMULA["status"], "→ Planned"))
+
+    assert codes(backend) == []
+
+
+def test_a_formula_of_somebody_else_stays_theirs() -> None:
+    backend = synced()
+    theirs = Formula('IF(A2="Ada","mine","")', "mine")
+    backend.tab("Leads").type(2, 3, theirs)
+
+    engine.sync(backend, Options(FRIDAY))
+
+    assert cell(backend, 2, "status") == theirs
+
+
+@pytest.mark.parametrize(
+    "saved",
+    [
+        "INDEX(_calc!$BX:$BX,ROW())",
+        "INDEX('_calc'!$BX:$BX,ROW())",
+        "INDEX(_calc!$BX$1:$BX$1048576,ROW())",
+        "=INDEX(_calc!$BX:$BX;ROW())",
+        "@INDEX(_calc!BX:BX, ROW())",
+        "_xlfn.SINGLE(INDEX(_calc!$BX:$BX,ROW()))",
+    ],
+)
+def test_our_formula_is_known_as_programs_save_it(saved: str) -> None:
+    assert is_live(saved)
+
+
+@pytest.mark.parametrize(
+    "theirs",
+    [
+        "INDEX(_calc!$BX:$BX,ROW())+1",
+        "INDEX(_calc!$BX:$BX,5)",
+        "INDEX(calc!$BX:$BX,ROW())",
+        "IF(A1,INDEX(_calc!$BX:$BX,ROW()),0)",
+    ],
+)
+def test_a_formula_that_does_more_is_not_ours(theirs: str) -> None:
+    assert not is_live(theirs)
