@@ -12,8 +12,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final
 
-from sheetflow.columns import TABS
-from sheetflow.formulas.dash import LONGEST, STATUS_NUMBER, Dash
+from sheetflow.columns import LOG_WORDS, TABS
+from sheetflow.formulas.dash import Dash
+from sheetflow.formulas.dash_columns import LONGEST, STATUS_NUMBER
 from sheetflow.formulas.dashboard_tables import (
     COUNT_FORMAT,
     DashTable,
@@ -39,7 +40,7 @@ from sheetflow.model import (
     Value,
     column_letters,
 )
-from sheetflow.palette import INK, LINE, LOOKS, FAINT, OURS, TINT
+from sheetflow.palette import FAINT, INK, LINE, LOOKS, OURS, TINT
 from sheetflow.texts.dashboard_words import DASHBOARD
 from sheetflow.texts.render import choose
 from sheetflow.texts.words import MONTHS
@@ -79,13 +80,8 @@ _HEADING: Final = Style(text=INK, bold=True, size=12, down="bottom", line=INK)
 _COLUMN: Final = Style(text=FAINT, size=9, across="right", down="bottom", wrapped=True, line=INK)
 _LABEL: Final = Style(text=INK, size=10, across="left", down="center", indent=1, line=LINE)
 _NUMBER: Final = Style(text=INK, size=10, across="right", down="center", line=LINE)
-_YES: Final = ('"yes"', '"y"', '"sí"', '"si"', '"s"', '"x"', '"✓"', '"true"', '"verdadero"', '"1"')
-_NO: Final = ('"no"', '"n"', '"false"', '"falso"', '"0"')
-_MOVED: Final = (
-    '"moved"', '"postponed"', '"movido"', '"movida"', '"aplazado"', '"aplazada"',
-    '"cambiado"', '"cambiada"',
-)  # fmt: skip
-_OUTCOMES: Final = {"kept": _YES, "not_kept": _NO, "moved": _MOVED}
+_OUTCOMES: Final = {"kept": "yes", "not_kept": "no", "moved": "moved"}
+"""The key of a line -> what the log says of an agreement."""
 
 
 def dashboard(
@@ -230,12 +226,13 @@ class _DashboardPage:
     def _outcomes(self, top: int, left: int, log: Table | None) -> None:
         """Puts below the agreements what the log says became of them."""
         cells = log.bounded("kept") if log else None
-        for row, (key, words) in enumerate(_OUTCOMES.items(), top):
+        for row, (key, meaning) in enumerate(_OUTCOMES.items(), top):
             for at in range(left + 1, left + NUMBERS + 1):
                 self._put(row, at, None, _NUMBER)
             self._put(row, left, self._word(key), _LABEL)
             if cells:
-                text = f"SUMPRODUCT(COUNTIFS({cells},{{{','.join(words)}}}))"
+                words = ",".join(f'"{word}"' for word in dict.fromkeys(_said(meaning)))
+                text = f"SUMPRODUCT(COUNTIFS({cells},{{{words}}}))"
                 style = _NUMBER._replace(number_format=COUNT_FORMAT)
                 self._put(row, left + 1, self._formula(f"agreement.{key}.leads", text), style)
         self.table_lines["agreement"] += len(_OUTCOMES)
@@ -266,6 +263,13 @@ class _DashboardPage:
             text = f'IF({place}=0,"",INDEX({column},{place}))'
             found = self._formula(f"silent.{number + 1}.{key}", text)
             self._put(row, left + at, found, style)
+
+
+def _said(meaning: str) -> Iterator[str]:
+    """Yields the words of the log for what became of an agreement."""
+    yield from LOG_WORDS["kept"][meaning]
+    if meaning == "yes":
+        yield "si"
 
 
 def _in_total(style: Style) -> Style:

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from sheetflow.formulas.dash import OWNERS, SEGMENTS, STAGES, STATUS_NUMBER, Dash
+from sheetflow.formulas.dash import Dash
+from sheetflow.formulas.dash_columns import OWNERS, SEGMENTS, STAGES, STATUS_NUMBER
 from sheetflow.texts.dashboard_words import DASHBOARD
 from sheetflow.texts.render import choose, status_text
 
