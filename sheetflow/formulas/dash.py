@@ -101,6 +101,10 @@ _CALC: Final = re.compile(r"\bC\((\w+)\)")
 _NAMES: Final = frozenset({"today", "weekend", "calendar", "holidays"})
 
 
+DASH_CALC: Final = tuple(sorted({name for t in OF_CALC.values() for name in _CALC.findall(t)}))
+"""The columns of `_calc` that it looks at."""
+
+
 def live_sheet(layout: LiveLayout) -> HiddenTab:
     """Returns the tab of a workbook that decides by itself, for live.py to write."""
     first, last = layout.leads.first_row, layout.leads.last_row

@@ -17,7 +17,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from sheetflow.formulas.calc import CALC, calc_tab
-from sheetflow.formulas.dash import DASH_KEPT, DASH_TAB, live_dash, live_sheet
+from sheetflow.formulas.dash import DASH_CALC, DASH_KEPT, DASH_TAB, live_dash, live_sheet
 from sheetflow.formulas.dashboard import Shown, dashboard
 from sheetflow.formulas.day import order_columns
 from sheetflow.formulas.flags import fact_columns, flag_columns, who_columns
@@ -36,7 +36,10 @@ from sheetflow.model import DefinedName, NewTab
 
 NO_MEMORY = Memory()
 KEPT: Final = {
-    CALC: (*SHOWN.values(), "status", "rule", "due", "late", "interest", "touches", "owner"),
+    CALC: (
+        *SHOWN.values(), "status", "rule", "due", "late", "interest", "touches", "owner",
+        *DASH_CALC,
+    ),
     SET: (*NAMES.values(), "today"),
     MEM: ("id", ANSWERED),
     DASH_TAB: DASH_KEPT,
