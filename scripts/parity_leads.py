@@ -102,7 +102,20 @@ class Leads:
         cells |= {"phone": phone, "owner": self._owner(), "stage": self._stage()}
         self._thin_out(cells)
         cells |= {
-            "kind": self._sometimes(0.2, ("task", "Tarea", "partner", "oportunidad", "other"))
+            "kind": self._sometimes(
+                0.2,
+                (
+                    "task",
+                    "Tarea",
+                    "partner",
+                    "oportunidad",
+                    "task",
+                    "Socio",
+                    "opportunity",
+                    "Partner",
+                    "other",
+                ),
+            )
         }
         cells |= {"fit": self._yes_no(0.6), "segment": self._sometimes(0.6, ("advised", "Informado", "asesorada", "retail"))}  # fmt: skip
         cells |= {"source": pick(_SOURCES), "created": self._day(day - timedelta(40), 39, 0.9)}

@@ -1,6 +1,4 @@
-"""LibreOffice for scripts/parity.py: writes a workbook of plain values and formulas, lets
-LibreOffice calculate it, and reads what it shows.
-"""
+"""LibreOffice for scripts/parity.py: it calculates workbooks, and what it shows is read back."""
 
 from __future__ import annotations
 
@@ -9,23 +7,15 @@ import re
 import resource
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
-from xml.sax.saxutils import escape, quoteattr
-from zipfile import ZIP_DEFLATED, ZipFile
 
 from python_calamine import load_workbook
 
-from scripts.bench_leads import HEAD, LINKS, MAIN, PACKAGE, TYPES
-from sheetflow.model import CellError, DefinedName, FilledDown, NewTab, Value, column_letters
+from sheetflow.model import Value
 
-Grid = Sequence[Sequence[object]]
-"""The cells of a tab from A1 on."""
-
-_CELL: Final = re.compile(
-    r'"(?:[^"]|"")*"|(?<![\w$.!:])\$?[A-Z]{1,3}\d+(?![\w(.])|(?<=:)\$?[A-Z]{1,3}\d+(?![\w(.])'
-)
 _MODE: Final = (
     '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry"'
     ' xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
@@ -34,129 +24,6 @@ _MODE: Final = (
 )
 _ALWAYS, _NEVER = 0, 1
 """Whether LibreOffice calculates all formulas of a file on loading, or only what must be."""
-
-
-class Typed(NamedTuple):
-    """A formula in a cell of a plain grid."""
-
-    text: str
-
-
-def write_workbook(
-    path: Path, plain: Mapping[str, Grid], tabs: Iterable[NewTab], names: Iterable[DefinedName]
-) -> None:
-    """Writes tabs of plain cells, then tabs of ours with their formulas, and the defined names.
-
-    Formulas have no results, and each cell its own text.
-    """
-    sheets: dict[str, Iterator[str]] = {name: _plain(grid) for name, grid in plain.items()}
-    sheets |= {tab.name: _of_tab(tab) for tab in tabs}
-    with ZipFile(path, "w", ZIP_DEFLATED, compresslevel=1) as archive:
-        for name, text in _parts(list(sheets), names).items():
-            archive.writestr(name, text)
-        for number, rows in enumerate(sheets.values(), 1):
-            with archive.open(f"xl/worksheets/sheet{number}.xml", "w") as part:
-                for text in rows:
-                    part.write(text.encode())
-
-
-def _plain(grid: Grid) -> Iterator[str]:
-    yield f'{HEAD}<worksheet xmlns="{MAIN}"><sheetData>'
-    for number, row in enumerate(grid, 1):
-        cells = (_cell(number, column, value) for column, value in enumerate(row))
-        yield f'<row r="{number}">{"".join(cells)}</row>'
-    yield "</sheetData></worksheet>"
-
-
-def _of_tab(tab: NewTab) -> Iterator[str]:
-    """Yields the rows of a tab of ours: its cells, and the formulas filled down beside them."""
-    moved = [(each, _movable(each.text)) for each in tab.filled]
-    last = max([len(tab.rows), *(each.last_row for each in tab.filled)])
-    yield f'{HEAD}<worksheet xmlns="{MAIN}"><sheetData>'
-    for number in range(1, last + 1):
-        row = dict(enumerate(tab.rows[number - 1])) if number <= len(tab.rows) else {}
-        cells: dict[int, object] = dict(row)
-        for each, parts in moved:
-            if each.first_row <= number <= each.last_row:
-                cells[each.column] = Typed(_moved(parts, each, number))
-        texts = (_cell(number, column, _content(cells[column])) for column in sorted(cells))
-        yield f'<row r="{number}">{"".join(texts)}</row>'
-    yield "</sheetData></worksheet>"
-
-
-def _content(value: object) -> object:
-    """Returns what a cell of a NewTab holds: its formula as a Typed, or its plain value."""
-    value = getattr(value, "content", value)
-    text = getattr(value, "text", None)
-    return Typed(text) if isinstance(text, str) else value
-
-
-_Parts = list[str | tuple[str, int]]
-"""A formula in pieces: texts, and the relative rows of references with what stands before them."""
-
-
-def _movable(text: str) -> _Parts:
-    parts: _Parts = []
-    end = 0
-    for found in _CELL.finditer(text):
-        if found[0].startswith('"'):
-            continue
-        letters = found[0].rstrip("0123456789")
-        parts += [text[end : found.start()], (letters, int(found[0][len(letters) :]))]
-        end = found.end()
-    return [*parts, text[end:]]
-
-
-def _moved(parts: _Parts, filled: FilledDown, row: int) -> str:
-    by = row - filled.first_row
-    return "".join(p if isinstance(p, str) else f"{p[0]}{p[1] + by}" for p in parts)
-
-
-def _cell(row: int, column: int, value: object) -> str:
-    at = f'<c r="{column_letters(column)}{row}"'
-    if value is None or value == "":
-        return ""
-    if isinstance(value, Typed):
-        return f"{at}><f>{escape(value.text)}</f></c>"
-    if isinstance(value, bool):
-        return f'{at} t="b"><v>{int(value)}</v></c>'
-    if isinstance(value, int | float):
-        return f"{at}><v>{value!r}</v></c>"
-    if isinstance(value, CellError):
-        return f'{at} t="e"><v>{value.code}</v></c>'
-    return f'{at} t="inlineStr"><is><t xml:space="preserve">{escape(str(value))}</t></is></c>'
-
-
-def _parts(sheets: Sequence[str], names: Iterable[DefinedName]) -> dict[str, str]:
-    """Returns the parts of the file that are no sheets."""
-    numbers = range(1, len(sheets) + 1)
-    kinds = "".join(
-        f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{TYPES}.worksheet+xml"/>'
-        for n in numbers
-    )
-    links = "".join(
-        f'<Relationship Id="s{n}" Type="{LINKS}/worksheet" Target="worksheets/sheet{n}.xml"/>'
-        for n in numbers
-    )
-    listed = "".join(
-        f'<sheet name={quoteattr(name)} sheetId="{n}" r:id="s{n}"/>'
-        for n, name in zip(numbers, sheets, strict=True)
-    )
-    defined = "".join(
-        f"<definedName name={quoteattr(each.name)}>{escape(each.refers_to)}</definedName>"
-        for each in names
-    )
-    return {
-        "[Content_Types].xml": f'{HEAD}<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" '
-        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Override PartName="/xl/workbook.xml" ContentType="{TYPES}.sheet.main+xml"/>{kinds}</Types>',
-        "_rels/.rels": f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="w" '
-        f'Type="{LINKS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'{HEAD}<workbook xmlns="{MAIN}" xmlns:r="{LINKS}"><sheets>{listed}</sheets>'
-        f"<definedNames>{defined}</definedNames></workbook>",
-        "xl/_rels/workbook.xml.rels": f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships">{links}'
-        "</Relationships>",
-    }
 
 
 class Calculated(NamedTuple):
@@ -204,3 +71,17 @@ def read_tab(path: Path, tab: str) -> list[list[Value]]:
     """Returns what the cells of a tab show, from A1 on: blank cells as empty texts."""
     sheet = load_workbook(path).get_sheet_by_name(tab)
     return sheet.to_python(skip_empty_area=False)  # type: ignore[return-value]  # errors are texts
+
+
+def errors_in(path: Path, tab: str) -> set[tuple[int, int]]:
+    """Returns which cells of a tab show an error value: (1-based row, 0-based column)."""
+    with zipfile.ZipFile(path) as archive:
+        names = re.findall(r'<sheet name="([^"]*)"', archive.read("xl/workbook.xml").decode())
+        sheet = archive.read(f"xl/worksheets/sheet{names.index(tab) + 1}.xml").decode()
+    found = set[tuple[int, int]]()
+    for letters, row in re.findall(r'<c r="([A-Z]+)(\d+)"[^>]* t="e"', sheet):
+        column = 0
+        for letter in letters:
+            column = 26 * column + ord(letter) - 64
+        found.add((int(row), column - 1))
+    return found

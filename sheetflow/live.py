@@ -32,6 +32,10 @@ SHOWN: Final[Mapping[str, str]] = {
     "why": "show_why",
 }
 """Key of a column of ours -> the column of `_calc` that it shows, by its heading there."""
+SHOWN_NAMES: Final[Mapping[str, str]] = {
+    heading: f"sf_calc_{heading}_column" for heading in SHOWN.values()
+}
+"""Heading of such a column -> the name that formulas may give it."""
 
 _OURS: Final = re.compile(
     r"=?@?(?:_xlfn\.SINGLE\()?INDEX\(\s*'?_calc'?!\s*"

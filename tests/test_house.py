@@ -274,6 +274,12 @@ def test_a_pure_room_needs_the_standard_library_and_pure_rooms_only(name: str) -
     )
 
 
+def test_the_tabs_of_a_new_workbook_are_pure() -> None:
+    tabs = [module for module in MODULES if module.startswith("starter.tabs.")]
+    assert len(tabs) > 8
+    assert broken([*tabs, "starter.template"], world) == {}
+
+
 @pytest.mark.parametrize(("one", "other"), [("excel", "google"), ("google", "excel")])
 def test_excel_and_google_never_know_each_other(one: str, other: str) -> None:
     modules = [module for module in MODULES if module.startswith(f"backends.{one}")]

@@ -42,22 +42,16 @@ def shipped(settings: Mapping[str, Any]) -> set[Path]:
 
 
 def needed() -> set[Path]:
-    """All that lies in the package, and the workbooks that `init` hands out."""
-    files = {
+    """All that lies in the package."""
+    return {
         path
         for path in (ROOT / "sheetflow").rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
-    return files | {*(ROOT / "sheet_templates").glob("*.xlsx")}
 
 
-def test_every_file_of_the_package_and_every_starter_workbook_ships() -> None:
-    assert {path.name for path in needed()} >= {
-        "py.typed",
-        "leads-en.xlsx",
-        "leads-es.xlsx",
-        "engine.py",
-    }
+def test_every_file_of_the_package_ships() -> None:
+    assert {path.name for path in needed()} >= {"py.typed", "demo-en.csv", "engine.py"}
     assert needed() - shipped(SETUPTOOLS) == set()
 
 
@@ -65,15 +59,6 @@ def test_every_file_of_the_package_and_every_starter_workbook_ships() -> None:
 def test_without_any_one_of_its_packages_something_would_be_left_at_home(package: str) -> None:
     fewer = [name for name in SETUPTOOLS["packages"] if name != package]
     assert needed() - shipped({**SETUPTOOLS, "packages": fewer})
-
-
-def test_the_starter_workbooks_travel_under_the_name_they_are_looked_up_by() -> None:
-    source = (ROOT / "sheetflow" / "starter" / "workbook.py").read_text("utf-8")
-    assert (
-        folder_of("sheetflow.sheet_templates", SETUPTOOLS["package-dir"])
-        == ROOT / "sheet_templates"
-    )
-    assert "sheet_templates" in source
 
 
 # ── what people expect to find ────────────────────────────────────────────────────────────────

@@ -40,9 +40,9 @@ MESSAGES: Final = {
 }
 """Key -> what it is called in English and Spanish, in the tabs Messages and Playbook."""
 
-MESSAGE_WORDS: Final = by_word(
-    ((key, (key, key.replace("_", " "), *names)) for key, names in MESSAGES.items()), fold
-)
+_BY_KEY: Final = {key: key for key in MESSAGES} | {key.replace("_", " "): key for key in MESSAGES}
+MESSAGE_WORDS: Final = by_word(MESSAGES.items(), fold) | _BY_KEY
+"""Folded word -> key of a message."""
 
 PLACEHOLDERS: Final = {
     "name": ("name", "nombre"),
@@ -86,8 +86,8 @@ MESSAGE_HEADINGS: Final = {
 
 
 class MessageText(NamedTuple):
-    """One row of the Messages tab: `key` is one of MESSAGES or the team's own, `lang` en or es,
-    `channel` a key of CHANNELS or a word of the team's; blank, or a touch of None, serves all.
+    """One row of the Messages tab: `key` is one of MESSAGES or the team's own, folded, `lang` en or
+    es, `channel` a key of CHANNELS or a word of the team's; blank, or a touch of None, serves all.
     """
 
     key: str
@@ -168,22 +168,24 @@ SHIPPED: Final = tuple(_shipped())
 """The texts that ship, in both languages."""
 
 
-def message_rows(
-    lang: str, labels: Mapping[str, str], channels: Mapping[str, str]
-) -> tuple[tuple[Value, ...], ...]:
+Names = Mapping[str, str]
+"""Key -> what it is called."""
+
+
+def message_rows(lang: str, labels: Names, channels: Names) -> tuple[tuple[Value, ...], ...]:
     """Returns the rows of the Messages tab in one language, its headings first, in the order of
     MESSAGES.
 
     `labels` and `channels` say what stages and channels are called; a text of a stage that is not
     there is left out.
     """
-    i = int(lang == "es")
-    rows: list[tuple[Value, ...]] = [tuple(both[i] for both in MESSAGE_HEADINGS.values())]
-    order = list(MESSAGES)
-    ours = [text for text in SHIPPED if text.lang == lang]
-    for text in sorted(ours, key=lambda text: order.index(text.key)):
-        if text.stage and text.stage not in labels:
-            continue
-        where = (labels.get(text.stage), text.touch, lang, channels[text.channel])
-        rows.append((MESSAGES[text.key][i], *where, text.subject or None, text.text, None))
-    return tuple(rows)
+    i, order = int(lang == "es"), list(MESSAGES)
+    ours = [t for t in SHIPPED if t.lang == lang and (not t.stage or t.stage in labels)]
+    ours.sort(key=lambda text: order.index(text.key))
+    headings = tuple(both[i] for both in MESSAGE_HEADINGS.values())
+    return (headings, *(_row(text, i, labels, channels) for text in ours))
+
+
+def _row(text: MessageText, i: int, labels: Names, channels: Names) -> tuple[Value, ...]:
+    where = (labels.get(text.stage), text.touch, text.lang, channels[text.channel])
+    return (MESSAGES[text.key][i], *where, text.subject or None, text.text, None)

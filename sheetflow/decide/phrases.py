@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import Final, NamedTuple
 
 from sheetflow.columns import fold
@@ -67,7 +68,8 @@ REPROACHES: Final = (
     "aún no me ha respondido",
     "todavía no me ha contestado",
     "todavía no me ha respondido",
-    "veo que no me ha",
+    "veo que no me ha contestado",
+    "veo que no me ha respondido",
     "le he escrito varias veces",
     "le he llamado varias veces",
     "por tercera vez",
@@ -120,8 +122,8 @@ def _signs(phrases: Iterable[str]) -> tuple[str, ...]:
     rest = [phrase.split() for phrase in phrases]
     signs = []
     while rest:
-        shared = Counter(stem for stems in rest for stem in set(stems))
-        best = max(shared, key=lambda stem: (len(stem) > 3, shared[stem], len(stem), stem))
+        shared = Counter(chain.from_iterable(map(set, rest)))
+        best = max(shared, key=lambda stem: (min(len(stem), 5), shared[stem], len(stem), stem))
         signs.append(best)
         rest = [stems for stems in rest if best not in stems]
     # `ox` stands for an ending, which no text has as such
@@ -161,5 +163,5 @@ class WordingFinder:
         if not any(map(fold(value).__contains__, self._signs)):
             return PLAIN
         stems = stemmed(value)
-        found = (self.open_endings.in_stems(stems), self.reproaches.in_stems(stems))
-        return Wording(*map(bool, found))
+        held = (self.open_endings.in_stems(stems), self.reproaches.in_stems(stems))
+        return Wording(*map(bool, held)) if any(held) else PLAIN

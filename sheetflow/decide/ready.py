@@ -22,14 +22,12 @@ _ANSWERS: Final = frozenset({"missing", "deciding"})
 
 
 def wanted_message(facts: Facts, decision: Decision, context: Context, lang: str) -> Wanted | None:
-    """Returns which text a row asks for; None where nobody is to be contacted, or the step names no
-    message.
+    """Returns which text a row asks for; None where nobody is to be contacted. A task is no person
+    to write to.
     """
-    if decision.rule in _RESTING or facts.stage is None:
+    if decision.rule in _RESTING or facts.stage is None or facts.kind == "task":
         return None
     key = _key(facts, decision.rule, context)
-    if not key:
-        return None
     return Wanted(key, lang, decision.channel, facts.stage.key, facts.contacts + 1)
 
 
@@ -74,16 +72,18 @@ def _of_step(facts: Facts, rule: str, context: Context) -> str:
 
 def contacted_today(facts: Facts, today: date, *, anew: bool = False) -> Facts:
     """Returns the facts of a row if we made contact today and nothing else changed. The touches
-    begin again after a reply, and where the stage moved forward since the last contact (`anew`).
+    begin again after a reply, and where the stage moved forward since the last contact (`anew`); a
+    second contact on one day counts as none.
     """
-    touches = 1 if facts.reply_waits or anew else facts.touches + 1
-    return facts._replace(
+    later = facts.last_contact is None or facts.last_contact < today
+    begins = facts.reply_waits or (later and anew)
+    after = facts._replace(
         last_contact=today,
         reply_waits=False,
-        touches=touches,
-        contacts=facts.contacts + 1,
-        previous_contact=facts.last_contact,
+        touches=1 if begins else facts.touches + later,
+        contacts=facts.contacts + later,
     )
+    return after._replace(previous_contact=facts.last_contact) if later else after
 
 
 def day_to_announce(
@@ -101,7 +101,7 @@ def day_to_announce(
     if stage.ends_in == "last_message" and decision.rule != "last_message":
         after = after._replace(touches=min(after.touches, stage.max_touches))
     due = decide(after, context).due
-    meeting = after.appointment
-    if meeting is not None and meeting >= context.today and decision.rule == "appointment":
-        due = decide(after._replace(confirmed=True), context).due
+    meets = after.appointment is not None and after.appointment >= context.today
+    if meets and (decision.rule == "appointment" or (due and due <= context.today)):
+        return decide(after._replace(confirmed=True), context).due
     return due

@@ -203,7 +203,9 @@ class Translator:
         cells = there.whole(column) if whole else there.bounded(column)
         if not cells:
             return BLANK
-        name = f"sf_{table.strip('_')}_{column}" + "_column" * whole
+        # people's log and our tab of it must not share a name
+        where = table[1:] if table in self._tabs else f"in_{table}"
+        name = f"sf_{where}_{column}" + "_column" * whole
         self.names[name] = cells
         return name
 

@@ -28,7 +28,8 @@ from sheetflow.formulas.leads import shown_formula
 from sheetflow.formulas.log import LOG, log_tab
 from sheetflow.formulas.messages import announced_columns, wanted_columns
 from sheetflow.formulas.memory import MEM, Memory, memory_tab
-from sheetflow.formulas.settings import NAMES, SET, set_names, set_tab
+from sheetflow.formulas.settings import KEPT as OF_NAMES
+from sheetflow.formulas.settings import SET, set_names, set_tab
 from sheetflow.formulas.steps import step_columns
 from sheetflow.formulas.today import live_cells, today_columns, today_name, today_tab
 from sheetflow.live import ANSWERED, SHOWN
@@ -40,7 +41,7 @@ KEPT: Final = {
         *SHOWN.values(), "status", "rule", "due", "late", "interest", "touches", "owner",
         *DASH_CALC,
     ),
-    SET: (*NAMES.values(), "today"),
+    SET: OF_NAMES,
     MEM: ("id", ANSWERED),
     DASH_TAB: DASH_KEPT,
 }

@@ -37,14 +37,15 @@ from sheetflow.formulas.messages import message_columns
 from sheetflow.formulas.people import people_columns
 from sheetflow.formulas.reading import are_digits, escaped, folded, only_words
 from sheetflow.formulas.shown import shown_columns
-from sheetflow.formulas.step_table import step_columns
 from sheetflow.formulas.stage_table import (
+    GAPS,
     SLOTS,
     STAGE_CODES,
     said,
     stage_columns,
     word_columns,
 )
+from sheetflow.formulas.step_table import step_columns
 
 SET: Final = "_set"
 _K: Final = "(ROW()-1)"
@@ -265,7 +266,8 @@ def _phrases() -> Iterator[Column]:
         ended = f"OR({{{name}_row}}=0,N({{{name}_stop:up}})=1,{is_end})"
         yield Column(f"{name}_stop", f"=IF({ended},1,0)", rows=PHRASES)
         yield Column(f"{name}_said", f'=IF({{{name}_stop}}=1,"",{text})', rows=PHRASES)
-        words = only_words(folded(f"{{{name}_said}}"))
+        yield Column(f"{name}_fold", f"={folded(f'{{{name}_said}}')}", rows=PHRASES)
+        words = only_words(f"{{{name}_fold}}")
         yield Column(name, f'=IF({{{name}_said}}="","",{words})', rows=PHRASES)
 
 
@@ -361,6 +363,10 @@ NAMES: Final[Mapping[str, str]] = {
 """sf_<name> -> the column of `_set` that it stands for; single settings and gaps come beside."""
 
 
+KEPT: Final = (*NAMES.values(), "count", *(f"gap{number}" for number in range(1, GAPS + 1)))
+"""The columns that names stand for."""
+
+
 def set_names(tab: HiddenTab) -> Iterator[tuple[str, str]]:
     """Yields the names of what the tab holds, each with the cells that it stands for."""
     for name, column in NAMES.items():
@@ -370,5 +376,5 @@ def set_names(tab: HiddenTab) -> Iterator[tuple[str, str]]:
         yield f"sf_{name}", first if is_one else cells
     for key in _COUNTS:
         yield f"sf_{key}", tab.cell("count", _AT[key])
-    first, last = (tab.bounded(name) for name in ("gap1", "gap20"))
+    first, last = (tab.bounded(name) for name in ("gap1", f"gap{GAPS}"))
     yield "sf_gaps", f"{first.partition(':')[0]}:{last.partition(':')[2]}"

@@ -119,7 +119,8 @@ def _texts() -> Iterator[Column]:
         yield Column(f"said_{key}", f'=IF({{stage_stop}}=1,"",{text})', rows=SLOTS)
     name = _first("{said_key}", "{said_en}", "{said_es}")
     yield Column("stage_name", f"={name}", rows=SLOTS)
-    slug = f'SUBSTITUTE(TRIM({only_words(folded("{stage_name}"))})," ","_")'
+    yield Column("stage_fold", f"={folded('{stage_name}')}", rows=SLOTS)
+    slug = f'SUBSTITUTE(TRIM({only_words("{stage_fold}")})," ","_")'
     yield Column("stage_key", f'=IF({{stage_name}}="","",{slug})', rows=SLOTS)
     yield Column("stage_en", f"={_first('{said_en}', '{said_es}', '{said_key}')}", rows=SLOTS)
     yield Column("stage_es", f"={_first('{said_es}', '{said_en}', '{said_key}')}", rows=SLOTS)
@@ -213,7 +214,11 @@ _CHECKED: Final = (
     ("key", '{stage_name}="",{stage_any}=1', "unnamed_stage"),
     ("pace", "{stage_open}=1,{stage_pace}<0", "wrong_pace"),
     ("ends_in", '{stage_end}="?"', "wrong_ends"),
-    ("gaps", "MIN({gap1},{gap2},{gap3},{gap4},{gap5},{gap6},{gap7},{gap8})<0", "wrong_gaps"),
+    ("gaps", '{gap1}<0,{said_gaps}=""', "no_pace"),
+    ("min_gap", '{stage_min_gap}<0,{said_min_gap}=""', "no_pace"),
+    ("cold_after", '{stage_cold_after}<0,{said_cold_after}=""', "no_pace"),
+    ("max_touches", '{stage_max_touches}<0,{said_max_touches}=""', "no_pace"),
+    ("gaps", f"MIN({{gap1}}:{{gap{GAPS}}})<0", "wrong_gaps"),
     ("min_gap", "{stage_min_gap}<0", "wrong_count"),
     ("cold_after", "{stage_cold_after}<0", "wrong_count"),
     ("max_touches", "{stage_max_touches}<0", "wrong_positive"),

@@ -54,7 +54,7 @@ def _who_they_are() -> Iterator[Column]:
     text = 'IF({group}=0,{0},IF(AND({agreed}={1},OR({agreed}<>{2},{0}="")),{3},{0}))'
     text = text.replace("{0}", "{agreement_cell}").replace("{1}", "{log_agreed}")
     text = text.replace("{2}", "MAX(0,{agreed_for})")
-    text = text.replace("{3}", "INDEX({_log.agreement},{group})")
+    text = text.replace("{3}", "INDEX({_log.agreement:all},{group})")
     yield Column(
         "agreement_spaced", f'=IF({{lead}}=0,"",{spaced("L(agreement)")})', number_format="@"
     )

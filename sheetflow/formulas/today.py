@@ -7,7 +7,7 @@ its own cells.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from sheetflow.columns import TABS
@@ -30,7 +30,7 @@ from sheetflow.model import (
 )
 from sheetflow.palette import INK, LOOKS
 from sheetflow.texts import today as words
-from sheetflow.texts.render import choose, status_text
+from sheetflow.texts.render import choose
 
 LINES: Final = 40
 """Lines in sight."""
@@ -38,6 +38,8 @@ FIRST: Final = 6
 """The first line's row."""
 _WHO: Final = "$B$2"
 """Whose list it is: the one cell that people choose."""
+_HEIGHT: Final = 30
+"""Points: two lines of text. A program does not make a row taller for what a formula says."""
 _GREY: Final = "#5F6B76"
 _RED: Final = "#B3261E"
 _LINK: Final = "#1155CC"
@@ -49,14 +51,14 @@ class Shown(NamedTuple):
 
     key: str
     width: int
-    style: Style = Style(down="top", wrapped=True)
+    style: Style = Style(down="center", wrapped=True)
 
 
-_TOP: Final = Style(down="top")
-_MIDDLE: Final = Style(down="top", across="center")
-_LINKED: Final = Style(down="top", text=_LINK, underlined=True)
+_PLAIN: Final = Style(down="center")
+_MIDDLE: Final = Style(down="center", across="center")
+_LINKED: Final = Style(down="center", text=_LINK, underlined=True)
 COLUMNS: Final = (
-    Shown("status", 17, Style(down="top", bold=True)),
+    Shown("status", 17, Style(down="center", bold=True, indent=1, across="left")),
     Shown("who", 22),
     Shown("step", 50),
     Shown("late", 7, _MIDDLE),
@@ -67,7 +69,7 @@ COLUMNS: Final = (
     Shown("link", 9, _LINKED),
     Shown("why", 30),
     Shown("subject", 30),
-    Shown("message", 60, _TOP),
+    Shown("message", 60, _PLAIN),
     Shown("checks", 22),
 )
 """On a laptop the first nine are in sight, on a phone the first three."""
@@ -86,7 +88,7 @@ def today_tab(layout: LiveLayout, translate: Translator, tab: HiddenTab) -> NewT
         tab.name,
         tuple(_head(layout, translate, tab)),
         columns=looks,
-        heights={1: 30, 2: 24, FIRST - 1: 24},
+        heights={1: 30, 2: 24, FIRST - 1: 24, **dict.fromkeys(range(FIRST, last + 1), _HEIGHT)},
         filled=filled,
         frozen=(FIRST - 1, 2),
         validations=(_choice(layout),),
@@ -109,7 +111,7 @@ def today_columns(layout: LiveLayout, cells: Mapping[str, str]) -> HiddenTab:
     """
     name = today_name(layout)
     shown = tuple(Column(each.key, cells[each.key], rows=LINES) for each in COLUMNS)
-    found = "=IFERROR(INDEX({lead:all},MATCH(ROW()-%d,{nth:all},0)),0)" % (FIRST - 1)
+    found = f"=IFERROR(INDEX({{lead:all}},MATCH(ROW()-{FIRST - 1},{{nth:all}},0)),0)"
     row = Column("row", found, rows=LINES)
     lines = line_columns(_HIDDEN_WHO, _HIDDEN_ALL, FIRST)
     message = filled_columns(layout, LINES)
@@ -119,8 +121,8 @@ def today_columns(layout: LiveLayout, cells: Mapping[str, str]) -> HiddenTab:
 _HIDDEN_OLD: Final = "$N$1"
 _HIDDEN_WHO: Final = "$N$2"
 _HIDDEN_ALL: Final = "$N$3"
-"""Above the first hidden column: 1 where the last sync is more than a working day old; whose list it
-is, folded; 1 where it is everybody's."""
+"""Above the first hidden column: 1 where the last sync is more than a working day old; whose list
+it is, folded; 1 where it is everybody's."""
 
 
 def live_cells(layout: LiveLayout) -> dict[str, str]:
@@ -247,7 +249,7 @@ def _choice(layout: LiveLayout) -> Validation:
 def _highlights(lang: str, place: Mapping[str, int]) -> Iterator[Highlight]:
     """Yields the colours of the statuses, the lines below filled rows, and the red heartbeat."""
     last = FIRST + LINES - 1
-    for status, look in LOOKS.items():
+    for look in LOOKS.values():
         style = Style(fill=look.fill, text=look.text, bold=look.bold)
         test = f'LEFT($A{FIRST},1)="{look.icon}"'
         yield Highlight(f"A{FIRST}:A{last}", test, style)

@@ -103,15 +103,9 @@ class _Reader(NamedTuple):
             problems.append(row.problem("touch", "message_touch"))
             return None
         channel = row.text("channel")
-        return MessageText(
-            MESSAGE_WORDS.get(fold(word), word),
-            self._language(row, problems),
-            _CHANNELS.get(fold(channel), channel),
-            row.text("subject"),
-            body_of(row.value("text")),
-            stage,
-            count,
-        )
+        channel, lang = _CHANNELS.get(fold(channel), channel), self._language(row, problems)
+        key, said = MESSAGE_WORDS.get(fold(word), fold(word)), body_of(row.value("text"))
+        return MessageText(key, lang, channel, row.text("subject"), said, stage, count)
 
     def _language(self, row: TableRow, problems: list[Problem]) -> str:
         try:

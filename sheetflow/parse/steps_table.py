@@ -5,6 +5,7 @@ names its cell.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
 from typing import Final
 
 from sheetflow.columns import by_word, fold, fold_heading
@@ -22,7 +23,7 @@ _KEYS: Final = by_word(STEP_HEADINGS.items(), fold_heading) | {
     "text": "message",
     "texto": "message",
 }
-_SHIPPED: Final = [step for of_stage in STEPS.values() for step in of_stage.values()]
+_SHIPPED: Final = tuple(chain.from_iterable(steps.values() for steps in STEPS.values()))
 _MESSAGES: Final = by_word(((step.message, (step.en, step.es)) for step in _SHIPPED), fold)
 """The message of each step that ships, by its words."""
 _CHANNELS: Final = by_word(CHANNELS.items(), fold) | {key: key for key in CHANNELS}
@@ -86,7 +87,7 @@ def _step(row: TableRow) -> Step:
     channel = _CHANNELS.get(fold(channel), channel)
     message = row.text("message")
     if message:
-        message = MESSAGE_WORDS.get(fold(message), message)
+        message = MESSAGE_WORDS.get(fold(message), fold(message))
     else:
         # an older Playbook names no messages: the steps that shipped have theirs
         message = _MESSAGES.get(fold(en)) or _MESSAGES.get(fold(es), "")

@@ -8,18 +8,22 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
+from sheetflow.decide.facts import Decision, Facts
+from sheetflow.decide.steps import promised
 from sheetflow.model import Answer, CellError, Problem, Text, Value
 from sheetflow.parse.leads import ANSWERS, Lead
 from sheetflow.parse.leads_tab import LeadsTab
 from sheetflow.parse.live_tabs import LiveTabs
 from sheetflow.parse.values import is_blank
+from sheetflow.texts.render import choose
+from sheetflow.texts.words import MONTHS, RULE_NAMES
 
 _NONE: Final[frozenset[str]] = frozenset()
 _LAST_DAY: Final = 2_958_466
 """The serial behind 31 Dec 9999."""
-_NOT_COMPARED: Final = "why"
-"""Offline it names the rule and the day; the sentence is the engine's."""
 
+_NOT_CALCULATED: Final = CellError("#CALC!")
+"""What a formula without a result is read as."""
 
 Wanted = tuple[int | str | None, ...]
 """What the engine answers in our columns but the id; dates are serials."""
@@ -44,6 +48,13 @@ class LiveCells(NamedTuple):
         keys = frozenset(live.formulas.keys() & tab.owned.keys())
         return cls(tab, keys, live.calculated == today)
 
+    def calculated(self, lead: Lead) -> Lead:
+        """Returns a lead in which a formula of ours that nobody calculated yet shows nothing."""
+        if _NOT_CALCULATED not in lead.answers or not self._live(lead):
+            return lead
+        shown = (None if value == _NOT_CALCULATED else value for value in lead.answers)
+        return lead._replace(answers=tuple(shown))
+
     def mended(self, lead: Lead, edited: frozenset[str], cells: Cells, wanted: Wanted) -> Cells:
         """Returns what to write into a row: cells that are without their formula get it, with its
         result, even where that is what stands there.
@@ -61,13 +72,42 @@ class LiveCells(NamedTuple):
         """Yields the cells whose formula was calculated for today and says something else."""
         live = self._live(lead) if self.compared else _NONE
         for key, shown, value in zip(ANSWERS, lead.answers, wanted, strict=True):
-            if key in live and key != _NOT_COMPARED and not _equal(shown, value):
+            if key in live and not _equal(shown, value):
                 where = self.tab.layout.where(self.tab.owned[key], lead.row)
                 told = (key, _told(key, shown), _told(key, value))
                 yield Problem(where, Text("formula_differs", told))
 
     def _live(self, lead: Lead) -> frozenset[str]:
         return self.tab.leads.live.get(lead.row, _NONE)
+
+
+def offline_reason(facts: Facts, decision: Decision, lang: str) -> str:
+    """Returns the reason as formulas say it: the rule, and the day from which it counts."""
+    rule = choose(RULE_NAMES[decision.rule], lang)
+    day = _counts_from(facts, decision.rule)
+    if day is None:
+        return rule
+    return f"{rule} · {day.day} {MONTHS[lang][day.month - 1]} {day.year}"
+
+
+def _counts_from(facts: Facts, rule: str) -> date | None:
+    if rule in ("closed", "not_followed", "problem"):
+        return None
+    found = promised(facts)
+    days = {
+        "reply": facts.last_reply,
+        "appointment": facts.appointment,
+        "by_hand": facts.planned_by_hand,
+        "agreement": found[1] if found else None,
+        "first_contact": facts.created,
+    }
+    return days.get(rule, facts.last_contact)
+
+
+def with_reason(wanted: Wanted, why: str) -> Wanted:
+    """Returns the answers with another reason."""
+    at = ANSWERS.index("why")
+    return (*wanted[:at], why, *wanted[at + 1 :])
 
 
 def _equal(shown: Value, value: int | str | None) -> bool:

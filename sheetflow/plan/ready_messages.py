@@ -45,18 +45,13 @@ def ready_message(
 
 
 def _values(row: LeadResult, context: Context, announces: date | None, lang: str) -> dict[str, str]:
-    """Returns what is known of a lead and of who writes, by placeholder."""
-    facts, today = row.facts, context.today
+    """Returns what is known of a lead and of who writes: the owner, or who stands in."""
+    facts, today, writer = row.facts, context.today, row.deputy or row.owner
+    person, when = context.playbook.people.get(fold(writer)), facts.appointment
     name = "" if row.name in (row.company, row.email, row.phone) else one_line(row.name)
-    person = context.playbook.people.get(fold(row.owner))
-    when = facts.appointment
-    return {
-        "name": name,
-        "first_name": first_name(name),
-        "company": one_line(row.company),
-        "agreement": one_line(facts.agreement).rstrip(" .,;:"),
-        "next_date": day_text(announces, today, lang) if announces else "",
-        "owner": one_line(row.owner),
-        "phone": one_line(person.phone) if person else "",
-        "appointment": day_text(when, today, lang) if when else "",
-    }
+    values = {"name": name, "first_name": first_name(name), "company": one_line(row.company)}
+    values["agreement"] = one_line(facts.agreement).rstrip(" .,;:")
+    values["owner"], values["phone"] = one_line(writer), one_line(person.phone) if person else ""
+    values["next_date"] = day_text(announces, today, lang) if announces else ""
+    values["appointment"] = day_text(when, today, lang) if when else ""
+    return values

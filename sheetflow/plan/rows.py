@@ -22,7 +22,7 @@ from sheetflow.parse.workbook import Workbook
 from sheetflow.plan.edits import NO_EDITS, Edits
 from sheetflow.plan.identity import identify, with_returned
 from sheetflow.plan.lead_facts import Background, FactFinder, LeadFacts
-from sheetflow.plan.live_cells import LiveCells
+from sheetflow.plan.live_cells import LiveCells, offline_reason, with_reason
 from sheetflow.plan.records import record_text
 from sheetflow.plan.typed_dates import TabWords, of_events, old_words, read_words
 from sheetflow.state import State
@@ -172,16 +172,21 @@ class RowPlanner:
         live = LiveCells.of(tab, self._background.book.live, self._context.today)
         leads = zip(range(first, last), tab.leads.part(first, last), ids, strict=True)
         for at, lead, lead_id in leads:
+            if live.keys:
+                lead = live.calculated(lead)
             lead_facts = finder.find(lead, lead_id)
             planned = self._planned[lead_facts.facts]
             if lead_facts.edits.doubtful is not None:
                 lead_facts = _settled(lead_facts, planned.decision)
                 planned = self._planned[lead_facts.facts]
-            cells = _cells(lead, lead_id, planned, lead_facts.edits.edited)
+            edited = lead_facts.edits.edited
+            cells = _cells(lead, lead_id, planned, edited)
             if live.keys:
-                edited = lead_facts.edits.edited
-                cells = live.mended(lead, edited, cells, planned.wanted)
-                part.problems += live.differences(lead, planned.wanted)
+                why = offline_reason(lead_facts.facts, planned.decision, self.locale.lang)
+                shown = planned._replace(wanted=with_reason(planned.wanted, why))
+                cells = _cells(lead, lead_id, shown, edited)
+                cells = live.mended(lead, edited, cells, shown.wanted)
+                part.problems += live.differences(lead, shown.wanted)
             _count(part, tab, lead, lead_id, lead_facts, planned, cells)
             if "word_date" in planned.decision.flags:
                 part.problems += old_words(tab, lead, lead_facts.words, self._context)

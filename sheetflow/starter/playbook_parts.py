@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Final
 
 from sheetflow.columns import by_word, fold, fold_heading
@@ -129,7 +130,7 @@ def _missing_steps(tab: str, grid: Grid, end: int, book: Workbook) -> Addition |
 def _missing_reproaches(tab: str, grid: Grid, end: int, lang: str) -> Addition | None:
     """Returns the list of reproaches, below row `end`, where there is none."""
     headings = frozenset(map(fold_heading, REPROACH_HEADING))
-    if any(fold_heading(text_of(value)) in headings for row in grid for value in row):
+    if any(fold_heading(text_of(value)) in headings for value in chain.from_iterable(grid)):
         return None
     return Addition(tab, first_row=end + 2, rows=reproach_rows(lang), headed=True)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from sheet_templates.build import HERE
 from sheetflow.backends.excel.backend import ExcelBackend
 from sheetflow.columns import DATES, OWNED, fold
 from sheetflow.decide.facts import Context, Decision, Facts
@@ -19,7 +20,7 @@ from sheetflow.decide.playbook import DEFAULT, SEGMENTS, STAGES, stage_words
 from sheetflow.decide.playbook import NOT_FOLLOWED as NOT_FOLLOWED_STAGES
 from sheetflow.decide.rules import RULES, decide
 from sheetflow.decide.workdays import Workdays
-from sheetflow.engine import Options, look
+from sheetflow.engine import Options, look, sync
 from sheetflow.palette import LOOKS
 from sheetflow.parse.stages import StageWords
 from sheetflow.parse.values import BAD, count_of, yes_no
@@ -27,6 +28,7 @@ from sheetflow.parse.workbook import Workbook
 from sheetflow.plan.plan import Plan
 from sheetflow.plan.worklist import day_list, worklist
 from sheetflow.starter.demo import demo_leads, demo_workbook
+from sheetflow.starter.tabs.leads import HEADING_ROW, NAMES
 
 FRIDAY = date(2026, 11, 20)
 FORTNIGHT = [date(2026, 12, 21) + timedelta(days=n) for n in range(14)]
@@ -207,33 +209,56 @@ def test_nobody_in_the_demo_can_be_reached(lang):
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])
-def test_the_workbook_holds_the_leads_as_typed_and_leaves_our_columns_empty(lang, tmp_path):
+def test_the_workbook_holds_the_leads_as_typed_and_our_columns_without_an_answer(lang, tmp_path):
     demo_workbook(tmp_path / "demo.xlsx", lang, FRIDAY)
-    sheet = load_workbook(tmp_path / "demo.xlsx").worksheets[0]
-    heads = [cell.value for cell in sheet[1]]
+    sheet = load_workbook(tmp_path / "demo.xlsx", data_only=True)[NAMES[lang == "es"]]
+    heads = [cell.value for cell in sheet[HEADING_ROW]]
     ours = [heads.index((column.en, column.es)[lang == "es"]) for column in OWNED]
-    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2, max_row=41)]
+    first = HEADING_ROW + 1
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(first, first + 39)]
     assert [row[0] for row in rows] == [lead["name"] for lead in demo_leads(lang, FRIDAY)]
-    assert {row[at] for row, at in product(rows, ours)} == {None}
+    assert {row[at] for row, at in product(rows, ours)} <= {None, ""}
 
 
 def test_the_workbook_keeps_what_the_template_offers(tmp_path):
     demo_workbook(tmp_path / "demo.xlsx", "en", FRIDAY)
-    book = load_workbook(tmp_path / "demo.xlsx")
-    sheet = book.worksheets[0]
-    assert book.sheetnames == ["Leads", "Playbook", "Calendar", "People", "Guide"]
-    assert (
-        sheet.freeze_panes,
-        bool(sheet.auto_filter.ref),
-        len(sheet.data_validations.dataValidation),
-    ) == (
-        "B2",
-        True,
-        6,
+    made, template = (
+        load_workbook(path) for path in (tmp_path / "demo.xlsx", HERE / "leads-en.xlsx")
     )
-    assert sum(cell.comment is not None for cell in sheet[1]) == len(OWNED)
-    assert all(
-        cell.is_date for cell in sheet["O"][1:] if not isinstance(cell.value, str) and cell.value
-    )
-    assert (book["Calendar"]["D2"].value, book["Calendar"]["G2"].value) == ("Priya", "Tom")
-    assert [cell.value for cell in book["People"]["A"]] == ["Name", "Maya", "Tom", "Priya"]
+    assert made.sheetnames == template.sheetnames
+    for sheet, plain in zip(made, template, strict=True):
+        checks = [set(map(str, each.data_validations.dataValidation)) for each in (sheet, plain)]
+        assert checks[0] == checks[1]
+        assert (sheet.freeze_panes, sheet.auto_filter.ref) == (
+            plain.freeze_panes,
+            plain.auto_filter.ref,
+        )
+    heads = {cell.value: cell.column for cell in made["Leads"][HEADING_ROW]}
+    contacts = [row[heads["Last contact"] - 1] for row in made["Leads"].iter_rows(3)]
+    assert all(cell.is_date for cell in contacts if cell.value and not isinstance(cell.value, str))
+    assert (made["Calendar"]["D2"].value, made["Calendar"]["G2"].value) == ("Priya", "Tom")
+    assert [cell.value for cell in made["People"]["A"]] == ["Name", "Maya", "Tom", "Priya"]
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_a_second_sync_changes_no_byte_of_it(lang, tmp_path):
+    path = tmp_path / "demo.xlsx"
+    demo_workbook(path, lang, FRIDAY)
+    sync(ExcelBackend(path), Options(FRIDAY, lang))
+    before = path.read_bytes()
+    sync(ExcelBackend(path), Options(FRIDAY, lang))
+    assert path.read_bytes() == before
+
+
+def test_a_sync_finds_the_colours_as_it_would_write_them(tmp_path):
+    path = tmp_path / "demo.xlsx"
+    demo_workbook(path, "en", FRIDAY)
+    before = colours(path)
+    sync(ExcelBackend(path), Options(FRIDAY, "en"))
+    assert colours(path) == before
+    assert len(before) == len(LOOKS)
+
+
+def colours(path: Path) -> list[tuple[str, str]]:
+    formats = load_workbook(path)["Leads"].conditional_formatting
+    return [(str(f.sqref), rule.formula[0]) for f in formats for rule in f.rules]

@@ -122,10 +122,11 @@ def test_cells_are_added_to_a_file_and_every_other_cell_stays(tmp_path: Path, *,
     path = tmp_path / "leads.xlsx"
     new_workbook(path, OPTIONS, None)
     book = load_workbook(path)
-    leads, sheet = book.worksheets[0], book["Playbook"]
-    leads["A2"], leads.cell(2, column(leads, "Stage")).value = "Ana", "Calling"
-    sheet.delete_cols(OLD + 1)
-    sheet.delete_rows(sheet.max_row)
+    leads, sheet = book["Leads"], book["Playbook"]
+    leads["A3"], leads.cell(3, column(leads, "Stage", 2)).value = "Ana", "Calling"
+    sheet.cell(1, column(sheet, "Also called", 1)).value = None
+    for cell in sheet[sheet.max_row]:
+        cell.value = None
     if gap:
         sheet.cell(sheet.max_row + 30, 1).number_format = "0.00"
     book.save(path)
@@ -140,8 +141,8 @@ def test_cells_are_added_to_a_file_and_every_other_cell_stays(tmp_path: Path, *,
     assert {at: cells[at] for at in before} | new == {**before, **new}
 
 
-def column(sheet: Any, heading: str) -> int:
-    return next(cell.column for cell in sheet[1] if cell.value == heading)
+def column(sheet: Any, heading: str, row: int) -> int:
+    return next(cell.column for cell in sheet[row] if cell.value == heading)
 
 
 def test_the_steps_of_stages_in_which_the_team_says_nothing_else_are_added_as_a_table() -> None:

@@ -39,7 +39,7 @@ CALL: Final = DEADLINE + READ
 SILENT_CALL: Final = CONNECT + READ
 READING: Final = (REREADS + 1) * 2 * 2
 WRITING: Final = (REPAIRS + 1) * TRIES
-ROUND: Final = (READING + 2 + WRITING, 4 + WRITING)
+ROUND: Final = (READING + 2 + WRITING, 4 + WRITING + 1)
 RUN: Final = (1 + engine.ROUNDS * ROUND[0], engine.ROUNDS * ROUND[1])
 
 

@@ -75,7 +75,11 @@ def test_values_keep_their_kind(value, cell):
 
 @pytest.mark.parametrize("value", [None, CellError("#N/A")])
 def test_a_blank_stays_blank(value):
-    assert cells(NewTab("X", (("A",), (value,)), (10,)))[1] == [{}]
+    assert cells(NewTab("X", (("A", "B"), (value, 1)), (10,)))[1][0] == {}
+
+
+def test_blank_ends_of_rows_are_not_sent():
+    assert [len(row) for row in cells(NewTab("X", (("A", None), (None, 1, None), ())))] == [1, 2, 0]
 
 
 def test_columns_get_their_widths():
@@ -186,6 +190,14 @@ def test_a_tab_is_as_large_as_what_refers_to_it(refers, rows, columns):
 def test_a_tab_is_as_large_as_the_names_of_its_cells():
     names = (DefinedName("sf_mem", "_mem!$A$2:$H$5001"),)
     assert sizes(NewTab("_mem", ()), names=names)["_mem"] == (5001, 8)
+
+
+def test_a_teams_sheet_grows_where_a_name_of_ours_goes_on_below_it():
+    names = (DefinedName("sf_leads", "Leads!$A$2:$A$1001"), DefinedName("sf_few", "Team!$A$1"))
+    present = {"Leads": (1000, 26), "Team": (5, 1)}
+    first, *others = NewTabs((), names, {"Leads": 4, "Team": 5}, sizes=present).requests()
+    assert first == {"appendDimension": {"sheetId": 4, "dimension": "ROWS", "length": 1}}
+    assert kinds(others) == ["addNamedRange", "addNamedRange"]
 
 
 def test_a_range_to_excels_last_row_makes_no_sheet_of_a_million_rows():

@@ -141,6 +141,27 @@ def test_of_tabs_that_only_calculate_no_more_is_read_than_what_they_say_of_thems
     assert asked == [{"sheetId": 8, "endRowIndex": 2}, {"sheetId": 9}]
 
 
+def test_of_the_tab_that_decides_the_columns_that_ours_show_are_read_where_they_have_names():
+    asked: list[Json] = []
+    spans = {"sf_calc_show_status_column": 2, "sf_calc_show_due_column": 3, "sf_calc_other": 0}
+    named = [
+        {"name": name, "range": {"sheetId": 9, "startColumnIndex": at, "endColumnIndex": at + 1}}
+        for name, at in spans.items()
+    ]
+    heads, shown = ["a", "b", "show_status", "show_due"], [["show_status", "x"], ["show_due", 7]]
+
+    def values(areas: list[Json]) -> list[list[list[Any]]]:
+        asked.extend(areas)
+        return [[[head] for head in heads], shown]
+
+    found = read_view({"sheets": [sheet("_calc", 9)], "namedRanges": named}, values)
+    assert asked == [
+        {"sheetId": 9, "endRowIndex": 1},
+        {"sheetId": 9, "startColumnIndex": 2, "endColumnIndex": 4},
+    ]
+    assert [list(column) for column in found.tabs[0].columns] == [["a"], ["b"], *shown]
+
+
 def test_hidden_tabs_are_read_and_said_to_be_hidden():
     hidden = sheet("_sheetflow", 2)
     hidden["properties"]["hidden"] = True

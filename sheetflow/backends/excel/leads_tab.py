@@ -98,6 +98,7 @@ def _look_around(book: Book, plan: TabPlan, last_heading: int) -> _Tab:
         watched = _watching(book, plan, new.values(), found)
         is_read = survey(archive.stream(info.part), None, *watched or ()).is_read
     is_read = watched is not None and (is_read or _others_read(book, info, watched))
+    is_read = is_read or bool(plan.formulas)
     return _Tab(info, seen, found, dict(plan.owned) | new, is_read)
 
 
@@ -129,8 +130,8 @@ def _watching(
     book: Book, plan: TabPlan, new: Iterable[int], found: Sequence[Table]
 ) -> _Watched | None:
     """Returns what to watch; None where no cell changes. `new` are the columns to add."""
-    if not (plan.rows or plan.missing):
-        return None
+    if plan.formulas or not (plan.rows or plan.missing):
+        return None  # live formulas are calculated on opening, and so is what reads them
     cells = _changed_cells(plan, new, found)
     return _Watched(cells, reading_names(defined_names(book.workbook), cells))
 

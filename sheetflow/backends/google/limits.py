@@ -9,10 +9,11 @@
                       whose formulas are asked for, REREADS + 1 times as many, and one for each
     one preparation   2 reads and 4 writes
     one writing       (REPAIRS + 1) x TRIES = 32 looks and 32 writes, for answers of up to 2 MB
-    one round         a reading, a preparation and a writing = 54 reads and 36 writes
-    one run           1 read and engine.ROUNDS rounds = 217 reads and 144 writes
+    live formulas     1 write more where some are missing
+    one round         a reading, a preparation, a writing, formulas = 54 reads and 37 writes
+    one run           1 read and engine.ROUNDS rounds = 217 reads and 148 writes
 
-That makes 361 requests and 5,776 sends. No run comes near, because all waits and all failing calls
+That makes 365 requests and 5,840 sends. No run comes near, because all waits and all failing calls
 of a run share one budget: WAIT_SECONDS. While the budget lasts, a request may fail TRIES times.
 Once it is used up, a request that fails twice ends the run. A write of unknown fate waits from the
 same budget, and a look follows it.

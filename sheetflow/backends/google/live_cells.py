@@ -15,7 +15,7 @@ from sheetflow.live import CALC_TAB, SHOWN
 from sheetflow.model import FormulaRows, Value
 
 _OUR_WORDS: Final = frozenset().union(
-    *(column.words(lang) for column in OWNED for lang in ("en", "es"))
+    *(column.words("en") for column in OWNED), *(column.words("es") for column in OWNED)
 )
 
 

@@ -17,7 +17,8 @@ from sheetflow.backends.google.tab_cells import cell_requests
 from sheetflow.backends.google.tab_charts import chart_requests
 from sheetflow.backends.google.tab_look import look_requests
 from sheetflow.backends.google.tab_rules import Names, rule_requests
-from sheetflow.model import Cell, DefinedName, Formula, NewTab
+from sheetflow.live import CALC_TAB, SHOWN_NAMES
+from sheetflow.model import Cell, DefinedName, Formula, NewTab, column_letters
 
 _SPARE: Final = 200
 """Rows left free below, for people to add to."""
@@ -30,8 +31,8 @@ _FIXED_ROW: Final = re.compile(r"\$\d+$")
 class NewTabs(NamedTuple):
     """What is added to a spreadsheet: tabs, with the sheet id of each, and names. `sheet_ids` are
     those of all its tabs, the new ones too; `named` are its named ranges; the tabs come from place
-    `place` on. `rewritten` are tabs that are there, of those `sizes`, and get these cells in place
-    of theirs; how people laid them out stays.
+    `place` on. `rewritten` are tabs that are there and get these cells in place of theirs; how
+    people laid them out stays. `sizes` are those of all sheets that are there.
     """
 
     tabs: Sequence[NewTab]
@@ -45,23 +46,38 @@ class NewTabs(NamedTuple):
 
     def requests(self) -> Iterator[Json]:
         """Builds the requests."""
-        sizes = _sizes((*self.tabs, *self.rewritten), self.names)
+        sizes = _sizes((*self.tabs, *self.rewritten), self.names, self.sizes)
         for place, tab in enumerate(self.tabs, self.place):
             yield _sheet(tab, self.sheet_ids[tab.name], place, sizes[tab.name])
+        for name, size in self.sizes.items():
+            yield from _grown(self.sheet_ids[name], size, sizes[name])
         for tab in self.rewritten:
             sheet_id = self.sheet_ids[tab.name]
-            yield from _grown(sheet_id, self.sizes[tab.name], sizes[tab.name])
             yield {"updateCells": {"range": {"sheetId": sheet_id}, "fields": "userEnteredValue"}}
-        yield from name_requests(self.names, self.sheet_ids, self.named)
+        names = [*self.names, *_names_of_shown((*self.tabs, *self.rewritten), self.names)]
+        yield from name_requests(names, self.sheet_ids, self.named)
         written = spelling(self.sheet_ids, self.names)
-        names, by_name = Names(cells_by_name(self.names), written), {t.name: t for t in self.tabs}
+        known, by_name = Names(cells_by_name(self.names), written), {t.name: t for t in self.tabs}
         for tab in (*self.rewritten, *self.tabs):
             yield from cell_requests(tab, self.sheet_ids[tab.name], written)
         for tab in self.tabs:
             sheet_id = self.sheet_ids[tab.name]
             yield from look_requests(tab, sheet_id, self.lang)
-            yield from rule_requests(tab, sheet_id, names)
+            yield from rule_requests(tab, sheet_id, known)
             yield from chart_requests(tab, self.sheet_ids, by_name)
+
+
+def _names_of_shown(tabs: Iterable[NewTab], names: Iterable[DefinedName]) -> Iterator[DefinedName]:
+    """Yields a name for each column that one of ours shows, where it has none: by these names a
+    reading asks for no more than it needs.
+    """
+    taken = {name.name for name in names}
+    for tab in tabs:
+        for at, heading in enumerate(tab.rows[0] if tab.name == CALC_TAB and tab.rows else ()):
+            name = SHOWN_NAMES.get(str(heading))
+            if name and name not in taken:
+                letters = column_letters(at)
+                yield DefinedName(name, f"{CALC_TAB}!${letters}:${letters}")
 
 
 def _sheet(tab: NewTab, sheet_id: int, index: int, size: Size) -> Json:
@@ -91,11 +107,15 @@ def _grown(sheet_id: int, now: Size, wanted: Size) -> Iterator[Json]:
 # ── sizes ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def _sizes(tabs: Sequence[NewTab], names: Iterable[DefinedName]) -> Mapping[str, Size]:
-    """Returns how many rows and columns each tab needs: a reference to cells behind the last one
-    is an error to Google.
+def _sizes(
+    tabs: Sequence[NewTab], names: Iterable[DefinedName], present: Mapping[str, Size]
+) -> Mapping[str, Size]:
+    """Returns how many rows and columns each sheet needs, and at least has: a reference to cells
+    behind the last one is an error to Google.
     """
-    needed = {tab.name: _own_size(tab) for tab in tabs}
+    needed = dict(present)
+    for tab in tabs:
+        needed[tab.name] = _larger(needed.get(tab.name, (0, 0)), _own_size(tab))
     for name in names:
         if found := reference_of(name.refers_to):
             _grow(needed, found.tab, found.cells)
@@ -106,8 +126,13 @@ def _sizes(tabs: Sequence[NewTab], names: Iterable[DefinedName]) -> Mapping[str,
     return needed
 
 
+def _larger(one: Size, other: Size) -> Size:
+    return max(one[0], other[0]), max(one[1], other[1])
+
+
 def _own_size(tab: NewTab) -> Size:
-    columns = [len(tab.widths), *(len(row) for row in tab.rows), *(at + 1 for at in tab.columns)]
+    columns = [len(tab.widths), *map(len, tab.rows)]
+    columns += [at + 1 for at in tab.columns]
     rows = [len(tab.rows), *tab.heights, *(filled.last_row for filled in tab.filled)]
     columns += [filled.column + 1 for filled in tab.filled]
     for cells in _ranges(tab):

@@ -35,4 +35,6 @@ def _type_of(pattern: str) -> str:
         return "DATE_TIME" if dated else "TIME"
     if dated:
         return "DATE"
-    return "PERCENT" if "%" in shown else "SCIENTIFIC" if "e+" in shown else "NUMBER"
+    if "%" in shown:
+        return "PERCENT"
+    return "SCIENTIFIC" if "e+" in shown else "NUMBER"

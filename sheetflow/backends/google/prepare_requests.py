@@ -103,16 +103,11 @@ class PreparationRequests:
                 raise NewTabNameTaken(repr(tab.name))
             sheet_ids[tab.name] = fresh_sheet_id(self.view, taken)
             taken.add(sheet_ids[tab.name])
-        added = NewTabs(
-            self.changes.new_tabs,
-            self.changes.names,
-            sheet_ids,
-            self.view.named_ranges,
-            self._place_of_new_tabs,
-            self.changes.lang,
-            tabs_to_put_anew(self.view, self.changes),
-            {tab.name: grid_size(tab.sheet) for tab in self.view.tabs},
-        )
+        new, named = self.changes.new_tabs, self.changes.names
+        added = NewTabs(new, named, sheet_ids, self.view.named_ranges, lang=self.changes.lang)
+        sizes = {tab.name: grid_size(tab.sheet) for tab in self.view.tabs}
+        anew = tabs_to_put_anew(self.view, self.changes)
+        added = added._replace(place=self._place_of_new_tabs, rewritten=anew, sizes=sizes)
         return added.requests()
 
     @property

@@ -8,10 +8,12 @@ are blank.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from typing import Any, Final, NamedTuple
 
+from sheetflow.backends.google.areas import RawCells, Values, areas_to_read, put_together
 from sheetflow.backends.google.metadata import MetadataEntry, entries_of, heading_row_of
 from sheetflow.backends.google.ownership import (
     LastRun,
@@ -22,7 +24,6 @@ from sheetflow.backends.google.ownership import (
 )
 from sheetflow.columns import OWNED_KEYS
 from sheetflow.errors.lists import AddressedTabGone
-from sheetflow.live import CALCULATING
 from sheetflow.model import (
     HEAD_ROWS,
     STATE_TAB,
@@ -191,29 +192,16 @@ class View(NamedTuple):
         return names[number]
 
 
-RawCells = Sequence[Sequence[Any]]
-"""The cells of a sheet as a values answer has them, column by column."""
-
-
-def read_view(
-    metadata: Mapping[str, Any], values: Callable[[Sequence[dict[str, Any]]], Sequence[RawCells]]
-) -> View:
+def read_view(metadata: Mapping[str, Any], values: Values) -> View:
     """Puts the answers together; `values` takes grid ranges and gives the columns of each."""
-    all_sheets = metadata.get("sheets", ())
+    all_sheets, named = metadata.get("sheets", ()), metadata.get("namedRanges", ())
     sheets = [s for s in all_sheets if s["properties"].get("sheetType", "GRID") == "GRID"]
-    found = values([_cells_to_read(sheet["properties"]) for sheet in sheets])
-    tabs = (_tab(sheet, columns) for sheet, columns in zip(sheets, found, strict=True))
+    areas = [areas_to_read(sheet["properties"], named) for sheet in sheets]
+    answers = iter(values(list(chain.from_iterable(areas))))
+    cells = [put_together(of_sheet, list(islice(answers, len(of_sheet)))) for of_sheet in areas]
+    tabs = tuple(map(_tab, sheets, cells))
     titles = tuple(sheet["properties"]["title"] for sheet in all_sheets)
-    named = metadata.get("namedRanges", ())
-    return View(metadata.get("properties", {}), tuple(tabs), titles, named)
-
-
-def _cells_to_read(properties: Mapping[str, Any]) -> dict[str, Any]:
-    """Returns the range of a sheet that is read: all of it, or of tabs that only calculate what
-    they say of themselves.
-    """
-    area = {"sheetId": properties.get("sheetId", 0)}
-    return area | ({"endRowIndex": 2} if properties["title"] in CALCULATING else {})
+    return View(metadata.get("properties", {}), tabs, titles, named)
 
 
 def _tab(sheet: dict[str, Any], columns: RawCells) -> GoogleTab:

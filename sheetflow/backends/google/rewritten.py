@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import chain
 from typing import Final
 
 from sheetflow.backends.google.grid import Json, grid_size
@@ -41,8 +42,7 @@ def ranges_to_write(view: View, changes: Changes) -> list[Json]:
 
 
 def _holds_values_alone(new: NewTab) -> bool:
-    cells = (cell for row in new.rows for cell in row)
-    return not new.filled and not any(map(_is_formula, cells))
+    return not new.filled and not any(map(_is_formula, chain.from_iterable(new.rows)))
 
 
 def _is_formula(cell: object) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import chain
 from typing import Final
 
 from sheetflow.backends.google.cell_format import cell_format
@@ -35,19 +36,29 @@ def cell_requests(tab: NewTab, sheet_id: int, spelling: Spelling) -> Iterator[Js
     yield from _columns(tab, sheet_id)
     if any(tab.rows):
         start = {"sheetId": sheet_id, "rowIndex": 0, "columnIndex": 0}
-        rows = [
-            {"values": [_cell(tab, at, cell, spelling, bold=bold) for at, cell in enumerate(row)]}
-            for row, bold in zip(tab.rows, _headings(tab), strict=True)
-        ]
+        rows = []
+        for row, bold in zip(tab.rows, _headings(tab), strict=True):
+            cells = enumerate(_without_blank_end(row))
+            rows.append(
+                {"values": [_cell(tab, at, cell, spelling, bold=bold) for at, cell in cells]}
+            )
         yield {"updateCells": {"start": start, "rows": rows, "fields": _FIELDS}}
     for filled in tab.filled:
         yield _filled(filled, sheet_id, spelling)
     yield from _phones(tab, sheet_id)
 
 
+def _without_blank_end(row: Sequence[Content | Cell]) -> Sequence[Content | Cell]:
+    """Returns a row up to its last cell: the others have the style of their column already."""
+    end = len(row)
+    while end and row[end - 1] is None:
+        end -= 1
+    return row[:end]
+
+
 def has_styles(tab: NewTab) -> bool:
     """Returns whether a tab says by itself how its cells look."""
-    return any(isinstance(cell, Cell) for row in tab.rows for cell in row)
+    return any(isinstance(cell, Cell) for cell in chain.from_iterable(tab.rows))
 
 
 def _headings(tab: NewTab) -> list[bool]:

@@ -35,11 +35,9 @@ def _position(tab: NewTab, chart: Chart, sheet_id: int) -> Json:
     rows = range(area["startRowIndex"], area["endRowIndex"])
     columns = range(area["startColumnIndex"], area["endColumnIndex"])
     anchor = {"sheetId": sheet_id, "rowIndex": rows.start, "columnIndex": columns.start}
-    return {
-        "anchorCell": anchor,
-        "widthPixels": sum(width_of(tab, column) for column in columns),
-        "heightPixels": sum(height_of(tab, row + 1) for row in rows),
-    }
+    width = sum(width_of(tab, column) for column in columns)
+    height = sum(height_of(tab, row + 1) for row in rows)
+    return {"anchorCell": anchor, "widthPixels": width, "heightPixels": height}
 
 
 def _spec(chart: Chart, sheet_ids: Mapping[str, int], tabs: Mapping[str, NewTab]) -> Json | None:
@@ -52,18 +50,14 @@ def _spec(chart: Chart, sheet_ids: Mapping[str, int], tabs: Mapping[str, NewTab]
     if chart.kind == "pie":
         return spec | {"pieChart": _pie(series[0], sheet_ids)}
     headed = all(_has_heading(one, tabs) for one in series)
-    areas = [_areas(one, sheet_ids, headed=headed) for one in series]
+    labels, _ = _areas(series[0], sheet_ids, headed=headed)
     drawn = []
-    for one, (_, values) in zip(series, areas, strict=True):
+    for one in series:
+        _, values = _areas(one, sheet_ids, headed=headed)
         drawn.append(_series(one, values, _VALUES[chart.kind]))
-    several = len(series) > 1
-    basic = {
-        "chartType": _KINDS[chart.kind],
-        "legendPosition": "BOTTOM_LEGEND" if several else "NO_LEGEND",
-        "domains": [{"domain": _source(areas[0][0])}],
-        "series": drawn,
-        "headerCount": int(headed),
-    }
+    basic: Json = {"chartType": _KINDS[chart.kind], "headerCount": int(headed), "series": drawn}
+    basic["domains"] = [{"domain": _source(labels)}]
+    basic["legendPosition"] = "BOTTOM_LEGEND" if len(series) > 1 else "NO_LEGEND"
     return spec | {"basicChart": basic}
 
 

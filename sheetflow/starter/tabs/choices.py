@@ -2,71 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
-from sheetflow.columns import CHOICES, TABS
+from sheetflow.columns import CHOICES, LOG_WORDS, PHASES, TABS
+from sheetflow.decide.messages import MESSAGES
 from sheetflow.decide.playbook import CHANNELS, STAGES
 from sheetflow.model import Validation
 from sheetflow.starter.tabs.looks import fixed
 from sheetflow.texts.render import choose
 
-Both = tuple[str, str]
-
 YES_NO: Final = (("yes", "no"), ("sí", "no"))
-PHASES: Final = (
-    ("start", "comparing", "about to decide", "unknown"),
-    ("inicio", "comparando", "a punto de decidir", "desconocida"),
-)
 LEAD_WORDS: Final = {
     **CHOICES,
     "segment": (("informed", "advised"), ("informado", "asesorado")),
-    "phase": PHASES,
 }
 """Key of a column of Leads -> its words in English and Spanish; the stages are the Playbook's."""
 OWN_WORDS: Final = frozenset({"segment", "phase"})
 """Columns in which a word of the team's own is as good."""
 
-LOG_WORDS: Final = {
-    "way": (("out", "in"), ("salida", "entrada")),
-    "channel": tuple(zip(*CHANNELS.values(), strict=True)),
-    "message": (
-        (
-            "acknowledgement",
-            "information",
-            "ask for a talk",
-            "useful piece",
-            "confirmation",
-            "what we agreed",
-            "reminder",
-            "voice message",
-            "question",
-            "last message",
-            "nurture",
-        ),
-        (
-            "acuse de recibo",
-            "información",
-            "pedir conversación",
-            "algo útil",
-            "confirmación",
-            "lo acordado",
-            "recordatorio",
-            "mensaje de voz",
-            "pregunta",
-            "último mensaje",
-            "mantener",
-        ),
-    ),
-    "opened": YES_NO,
-    "reaction": (
-        ("positive", "neutral", "negative", "none", "automatic"),
-        ("positiva", "neutra", "negativa", "ninguna", "automática"),
-    ),
-    "phase": PHASES,
-    "kept": YES_NO,
+
+def _first_of(words: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    """Returns what a column says, in English and in Spanish: the first word for each meaning."""
+    return tuple(tuple(each[i] for each in words.values()) for i in (0, 1))
+
+
+_UNOFFERED: Final = frozenset({"see_you", "promised", "announced", "missing", "event"})
+"""Messages that one types: all of them are more than a drop-down holds, 255 characters."""
+LOG_CHOICES: Final = {
+    **{key: _first_of(words) for key, words in LOG_WORDS.items()},
+    "channel": _first_of(CHANNELS),
+    "message": _first_of({key: MESSAGES[key] for key in MESSAGES if key not in _UNOFFERED}),
+    "phase": _first_of(PHASES),
 }
-"""Key of a column of the Contacts log -> its words."""
+"""Key of a column of the Contacts log -> its words in English and Spanish."""
 LOG_OWN_WORDS: Final = frozenset({"channel", "message", "phase"})
 
 NOT_LISTED: Final = (

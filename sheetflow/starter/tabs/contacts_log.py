@@ -12,8 +12,8 @@ from sheetflow.model import ColumnLook, Formula, NewTab, Page, Validation, Value
 from sheetflow.parse.contacts_log import HEADINGS
 from sheetflow.starter.tabs import leads
 from sheetflow.starter.tabs.choices import (
+    LOG_CHOICES,
     LOG_OWN_WORDS,
-    LOG_WORDS,
     TODAY_KEYS,
     dates,
     from_cells,
@@ -121,6 +121,6 @@ def _check(key: str, cells: str, lang: str) -> Validation:
     if key == "lead":
         names = fixed(choose(leads.NAMES, lang), 0, leads.FIRST_ROW_OF_LEADS, leads.LAST_FILLED_ROW)
         return from_cells([cells], names, lang, own=True)
-    if key in LOG_WORDS:
-        return from_list([cells], choose(LOG_WORDS[key], lang), lang, own=key in LOG_OWN_WORDS)
+    if key in LOG_CHOICES:
+        return from_list([cells], choose(LOG_CHOICES[key], lang), lang, own=key in LOG_OWN_WORDS)
     return Validation((cells,))

@@ -40,6 +40,7 @@ from sheetflow.starter.tabs.choices import (
 )
 from sheetflow.starter.tabs.guide_texts import FIRST_ROW
 from sheetflow.starter.tabs.guide_texts import PEOPLE as PEOPLE_TEXTS
+from sheetflow.starter.tabs.live import NOT_LIVE, Live
 from sheetflow.starter.tabs.looks import (
     CENTRED,
     DATE_FORMATS,
@@ -55,7 +56,6 @@ from sheetflow.starter.tabs.looks import (
     put,
     top_line,
 )
-from sheetflow.starter.tabs.live import NOT_LIVE, Live
 from sheetflow.texts.notes import HOLDS, heading_note
 from sheetflow.texts.render import choose
 

@@ -51,8 +51,12 @@ def height_of(texts: Iterable[tuple[Value, int]]) -> int:
 
     Programs differ in whether they make a row taller by themselves when a workbook is opened.
     """
-    lines = [len(wrap(str(text), width)) for text, width in texts if isinstance(text, str)]
+    lines = [_lines(text, width) for text, width in texts if isinstance(text, str)]
     return _LINE_HEIGHT * max([1, *lines]) + 3
+
+
+def _lines(text: str, width: int) -> int:
+    return sum(max(1, len(wrap(line, width))) for line in text.split("\n"))
 
 
 def status_style(status: str) -> Style:

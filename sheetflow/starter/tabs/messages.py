@@ -8,6 +8,8 @@ from typing import Final
 
 from sheetflow.columns import TABS, by_word, fold
 from sheetflow.model import Cell, ColumnLook, FilledDown, NewTab, Page, Value
+from sheetflow.palette import LINE
+from sheetflow.starter.tabs.live import NOT_LIVE, Live
 from sheetflow.starter.tabs.looks import (
     HEADING,
     HEADING_HEIGHT,
@@ -18,16 +20,17 @@ from sheetflow.starter.tabs.looks import (
     ours,
     put,
 )
-from sheetflow.starter.tabs.live import NOT_LIVE, Live
 from sheetflow.texts.render import choose
 
 _WIDTHS: Final = (
-    (18, ("stage", "etapa")),
-    (9, ("touch", "toque", "language", "idioma")),
-    (22, ("message", "mensaje")),
-    (30, ("step", "paso")),
-    (34, ("subject", "asunto", "check", "revision")),
-    (84, ("text", "texto")),
+    (8, ("touch", "toque")),
+    (11, ("language", "idioma")),
+    (12, ("channel", "canal")),
+    (17, ("stage", "etapa")),
+    (20, ("message", "mensaje")),
+    (23, ("check", "revision")),
+    (26, ("step", "paso", "subject", "asunto")),
+    (72, ("text", "texto")),
 )
 """Characters of the columns under these headings, folded."""
 _WIDTH_OF: Final = by_word(_WIDTHS)
@@ -60,5 +63,5 @@ def _headings(titles: Sequence[Value]) -> Row:
 
 
 def _look(title: str) -> ColumnLook:
-    style = TYPED._replace(down="top", wrapped=True, unlocked=True)
+    style = TYPED._replace(down="top", wrapped=True, unlocked=True, line=LINE)
     return ColumnLook(_WIDTH_OF.get(title, _USUAL), ours(style) if title in _OURS else style)

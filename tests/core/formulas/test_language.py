@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from sheetflow.formulas.language import Column, HiddenTab, Translator
@@ -22,11 +24,14 @@ TRANSLATOR = Translator(LAYOUT, (LISTED, CALC))
         ("={lead}+1", "$A3+1"),
         ("={due:up}+{due:down}", "$B2+$B4"),
         ("=SUM({due:all})+SUM({due:top})", "SUM($B$3:$B$1002)+SUM($B$3:$B3)"),
-        ("=INDEX({_set.word},2)", "INDEX(_set!$A:$A,2)"),
-        ("=MATCH(1,{_set.word:all},0)", "MATCH(1,_set!$A$2:$A$3,0)"),
-        ("=SUM({_set.n:all})", "SUM(_set!$B$2:$B$4)"),
-        ("=MATCH(1,{stages.key:all},0)", "MATCH(1,Playbook!$A$2:$A$40,0)"),
-        ("=L(name)&at(stages.key,{lead})", "INDEX(Leads!$A:$A,ROW())&INDEX(Playbook!$A:$A,$A3)"),
+        ("=INDEX({_set.word},2)", "INDEX(sf_set_word_column,2)"),
+        ("=MATCH(1,{_set.word:all},0)", "MATCH(1,sf_set_word,0)"),
+        ("=SUM({_set.n:all})", "SUM(sf_set_n)"),
+        ("=MATCH(1,{stages.key:all},0)", "MATCH(1,sf_in_stages_key,0)"),
+        (
+            "=L(name)&at(stages.key,{lead})",
+            "INDEX(sf_in_leads_name_column,ROW())&INDEX(sf_in_stages_key_column,$A3)",
+        ),
         ("=TRIM(L(phone))", "TRIM(sf_blank)"),
         ('=IF({lead}=0,"add(1,2",3)', None),
         ("=INDEX({1,2},{lead})", "INDEX({1,2},$A3)"),
@@ -38,6 +43,24 @@ def test_a_template_becomes_a_formula(template: str, formula: str | None) -> Non
             TRANSLATOR.formula(template, CALC)
     else:
         assert TRANSLATOR.formula(template, CALC) == formula
+
+
+def test_cells_of_other_tabs_have_names() -> None:
+    translator = Translator(LAYOUT, (LISTED, CALC))
+    translator.formula("=L(name)&INDEX({_set.word},2)&MATCH(1,{stages.key:all},0)", CALC)
+    assert translator.names == {
+        "sf_in_leads_name_column": "Leads!$A:$A",
+        "sf_set_word_column": "_set!$A:$A",
+        "sf_in_stages_key": "Playbook!$A$2:$A$40",
+    }
+
+
+def test_people_and_we_have_names_of_their_own() -> None:
+    layout = replace(LAYOUT, log=Table("Contacts log", 1, 2, 9, {"reaction": 3}))
+    lines = HiddenTab("_log", 2, 9, (Column("reaction", "=1"),))
+    translator = Translator(layout, (lines,))
+    translator.formula("=INDEX({_log.reaction},1)&at(log.reaction,2)", lines)
+    assert sorted(translator.names.values()) == ["'Contacts log'!$D:$D", "_log!$A:$A"]
 
 
 def test_a_word_inside_another_is_written_out_first() -> None:

@@ -238,4 +238,13 @@ REMEMBERED: Final = {
     393: "wrong_phase",
     394: "wrong_touches",
     395: "no_symptom_step",
+    400: "unknown_placeholder",
+    401: "message_stage",
+    402: "message_touch",
+    403: "message_language",
+    404: "text_open_ending",
+    405: "text_reproach",
+    406: "text_no_date",
+    407: "last_with_date",
+    408: "unknown_message",
 }

@@ -224,23 +224,29 @@ def _repeat(book: Spreadsheet, body: Json) -> None:
     fields = writers(body.get("fields"))
     data = body.get("cell") or {}
     formula = (data.get("userEnteredValue") or {}).get("formulaValue")
+    fresh = _written(EMPTY, data, fields)
     for row in range(area.top, area.bottom):
         for column in range(area.left, area.right) if data else _filled(area, row, area.left):
-            write(area.sheet, row, column, data, fields)
-            _count_along(area, row, column, formula, fields)
+            held = area.sheet.cell(row, column)
+            cell = fresh if held is EMPTY else _written(held, data, fields)
+            steps = row - area.top, column - area.left
+            area.sheet.put(row, column, _counted_along(cell, steps, formula, fields))
 
 
-def _count_along(
-    area: Area, row: int, column: int, formula: str | None, fields: list[Write]
-) -> None:
-    steps = row - area.top, column - area.left
-    cell = area.sheet.cell(row, column)
+def _written(cell: Cell, data: Json, fields: Iterable[Write]) -> Cell:
+    for put in fields:
+        cell = put(cell, data)
+    return cell
+
+
+def _counted_along(
+    cell: Cell, steps: tuple[int, int], formula: str | None, fields: list[Write]
+) -> Cell:
     if formula and _put_value in fields:
         cell = cell._replace(formula=translated(formula, *steps))
     if cell.validation is not None and _put_rule in fields:
         cell = cell._replace(validation=rule_at(cell.validation, *steps))
-    if cell != EMPTY:
-        area.sheet.put(row, column, cell)
+    return cell
 
 
 def _append(book: Spreadsheet, body: Json) -> None:

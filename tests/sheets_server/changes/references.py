@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 from tests.sheets_server.a1 import column_letters, column_number, quoted
@@ -108,19 +109,79 @@ def shifted(
 
 def translated(formula: str, rows: int, columns: int) -> str:
     """The formula copied that many rows down and columns right: what no $ fixes goes along."""
+    if not rows and not columns:
+        return formula
+    found = []
+    for piece in _pieces(formula, columns):
+        if isinstance(piece, str):
+            found.append(piece)
+        else:
+            found.append(LOST if min(piece.rows) + rows < 0 else piece.written(rows))
+    return "".join(found)
 
-    def end(old: End) -> End:
-        row = old.row if old.row is None or old.row_fixed else old.row + rows
-        column = old.column if old.column is None or old.column_fixed else old.column + columns
-        return old._replace(row=row, column=column)
 
-    def change(reference: Reference) -> Reference | None:
-        ends = [end(one) for one in (reference.first, reference.last) if one is not None]
-        if any((one.row or 0) < 0 or (one.column or 0) < 0 for one in ends):
-            return None
-        return reference._replace(first=ends[0], last=ends[1] if len(ends) > 1 else None)
+class _Down(NamedTuple):
+    """A reference that goes down: the text before each of its rows, and these, from 0."""
 
-    return rewritten(formula, change) if rows or columns else formula
+    texts: tuple[str, ...]
+    rows: tuple[int, ...]
+
+    def written(self, further: int) -> str:
+        """The reference that many rows down."""
+        parts = [
+            f"{text}{row + further + 1}" for text, row in zip(self.texts, self.rows, strict=False)
+        ]
+        return "".join(parts) + "".join(self.texts[len(self.rows) :])
+
+
+@lru_cache(maxsize=4096)
+def _pieces(formula: str, columns: int) -> tuple[str | _Down, ...]:
+    """The references that go down in a formula copied so many columns right, and the text between
+    them: a formula is filled down thousands of rows.
+    """
+    found: list[str | _Down] = []
+    plain = ""
+    for match in _TOKEN.finditer(formula):
+        reference = _parsed(match["sheet"], match["ref"]) if match["ref"] else None
+        right = reference and _right(reference, columns)
+        if right is None:
+            plain += match[0] if reference is None else LOST
+        elif down := _down(right):
+            found += [plain, down]
+            plain = ""
+        else:
+            plain += match[0] if right == reference else str(right)
+    return (*found, plain)
+
+
+def _right(reference: Reference, columns: int) -> Reference | None:
+    first = _end_right(reference.first, columns)
+    last = reference.last and _end_right(reference.last, columns)
+    if first is None or (reference.last and last is None):
+        return None
+    return reference._replace(first=first, last=last)
+
+
+def _end_right(end: End, columns: int) -> End | None:
+    if end.column is None or end.column_fixed:
+        return end
+    return end._replace(column=end.column + columns) if end.column + columns >= 0 else None
+
+
+def _down(reference: Reference) -> _Down | None:
+    """What of a reference goes down; None where nothing does."""
+    texts, rows = ["" if reference.title is None else quoted(reference.title) + "!"], list[int]()
+    for number, end in enumerate((reference.first, reference.last)):
+        if end is None:
+            continue
+        texts[-1] += ":" * number
+        if end.row is None or end.row_fixed:
+            texts[-1] += str(end)
+        else:
+            texts[-1] += str(end._replace(row=None))
+            rows.append(end.row)
+            texts.append("")
+    return _Down(tuple(texts), tuple(rows)) if rows else None
 
 
 def renamed(formula: str, old: str, new: str | None) -> str:
