@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import click
 
 from sheetflow import engine
@@ -16,10 +18,13 @@ from sheetflow.reports.figures_json import figures_json
 from sheetflow.reports.figures_text import figures_lines
 from sheetflow.texts.codes import CHECKS_LEFT
 
+_TARGET: Final = click.argument("target")
+_OWNER: Final = click.option("--owner", metavar="NAME", help="Only this person's leads.")
+
 
 @click.command(epilog=EXITS)
-@click.argument("target")
-@click.option("--owner", metavar="NAME", help="Only this person's leads.")
+@_TARGET
+@_OWNER
 @json_option("the figures")
 @target_options
 def report(run: Invocation, target: str, owner: str | None) -> int:

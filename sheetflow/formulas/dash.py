@@ -101,7 +101,7 @@ _CALC: Final = re.compile(r"\bC\((\w+)\)")
 _NAMES: Final = frozenset({"today", "weekend", "calendar", "holidays"})
 
 
-DASH_CALC: Final = tuple(sorted({name for t in OF_CALC.values() for name in _CALC.findall(t)}))
+DASH_CALC: Final = tuple(sorted(set(_CALC.findall(" ".join(OF_CALC.values())))))
 """The columns of `_calc` that it looks at."""
 
 

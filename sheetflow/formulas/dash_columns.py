@@ -7,6 +7,7 @@ column x of `_calc`, `@name` a number of the team; ROWS how many rows stand abov
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Final
 
 from sheetflow.columns import KINDS
@@ -126,7 +127,7 @@ OF_BOTH: Final = {
 _ICONS: Final = "".join(look.icon for look in LOOKS.values())
 _STAY: Final = ("won", "lost", "not_followed")
 """What people type over a status, and it stays."""
-_TYPED: Final = _in("TRIM([status])", (word for key in _STAY for word in STATUSES[key]))
+_TYPED: Final = _in("TRIM([status])", chain(*(STATUSES[key] for key in _STAY)))
 _TYPED_NUMBERS: Final = ",".join(f"{STATUS_NUMBER[key]},{STATUS_NUMBER[key]}" for key in _STAY)
 _REPLIED: Final = "OR(N([last_reply])>0,AND(ISTEXT([last_reply]),LEN(TRIM([last_reply]))>5))"
 _WORD_OF_STAGE: Final = f"MATCH({_plain('TRIM([stage])')},{{word:all}},0)"

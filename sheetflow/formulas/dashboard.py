@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -95,19 +96,11 @@ def dashboard(
     page.fill(log)
     usual = dict.fromkeys(range(1, LAST_ROW + 1), _ROW_HEIGHT)
     last = column_letters(LEFT[2] + NUMBERS + 1)
-    return NewTab(
-        name,
-        page.rows(),
-        columns=_columns(),
-        heights={**usual, **_HEIGHTS},
-        merged=tuple(page.merged),
-        frozen=(0, 0),
-        charts=tuple(_charts(quoted(name), lang, page.table_lines)),
-        page=Page(landscape=True, tall=1, area=f"A1:{last}{LAST_ROW}"),
-        gridlines=False,
-        tab_color=OURS,
-        first="B1",
-    )
+    paper = Page(landscape=True, tall=1, area=f"A1:{last}{LAST_ROW}")
+    charts = tuple(_charts(quoted(name), lang, page.table_lines))
+    tab = NewTab(name, page.rows(), columns=_columns(), heights={**usual, **_HEIGHTS})
+    tab = replace(tab, merged=tuple(page.merged), charts=charts, page=paper, first="B1")
+    return replace(tab, frozen=(0, 0), gridlines=False, tab_color=OURS)
 
 
 def _columns() -> dict[int, ColumnLook]:
@@ -181,16 +174,16 @@ class _DashboardPage:
             text, style = figures[0], _CARD._replace(number_format=self._word(note))
         else:
             text = self._with(note, *figures)
-        parts: tuple[tuple[Value | Formula, Style], ...] = (
-            (self._word(f"card_{key}"), _CARD),
-            (self._formula(f"card.{key}", formula), _CARD_NUMBER),
-            (self._formula(f"card.{key}.note", text), style),
-        )
-        for row, (content, look) in enumerate(parts, CARDS):
-            for column in range(left + 1, left + 3):
-                self._put(row, column, None, look)
-            self._put(row, left, content, look)
-            self._merge(row, left, left + 2)
+        self._wide(CARDS, left, self._word(f"card_{key}"), _CARD)
+        self._wide(CARDS + 1, left, self._formula(f"card.{key}", formula), _CARD_NUMBER)
+        self._wide(CARDS + 2, left, self._formula(f"card.{key}.note", text), style)
+
+    def _wide(self, row: int, left: int, content: Value | Formula, style: Style) -> None:
+        """Puts something across half a block."""
+        for column in range(left + 1, left + 3):
+            self._put(row, column, None, style)
+        self._put(row, left, content, style)
+        self._merge(row, left, left + 2)
 
     def _merge(self, row: int, first: int, last: int) -> None:
         self.merged.append(f"{column_letters(first)}{row}:{column_letters(last)}{row}")
@@ -336,21 +329,22 @@ _CHARTS: Final = (
 def _charts(tab: str, lang: str, lines: Mapping[str, int]) -> Iterator[Chart]:
     """Yields the charts; each reads a table of the page."""
     for key, block, top, table, columns in _CHARTS:
-        left, last = LEFT[block], table + lines[key]
+        left, rows = LEFT[block], (table + 1, table + lines[key])
+        colors = _STATUS_COLORS if key == "status" else ()
         series = []
         for word, offset, color in columns:
-            labels, values = (
-                f"{tab}!${letters}${table + 1}:${letters}${last}"
-                for letters in map(column_letters, (left, left + offset))
-            )
+            cells = (_cells(tab, left, rows), _cells(tab, left + offset, rows))
             name = choose(DASHBOARD[word], lang).replace("\n", " ")
-            colors = _STATUS_COLORS if key == "status" else ()
-            series.append(Series(name, labels, values, color, colors))
-        corners = (
-            f"{column_letters(left)}{top}",
-            f"{column_letters(left + NUMBERS)}{top + _CHART_ROWS - 1}",
-        )
-        yield Chart("bar", choose(DASHBOARD[f"chart_{key}"], lang), tuple(series), *corners)
+            series.append(Series(name, *cells, color, colors))
+        first = f"{column_letters(left)}{top}"
+        last = f"{column_letters(left + NUMBERS)}{top + _CHART_ROWS - 1}"
+        title = choose(DASHBOARD[f"chart_{key}"], lang)
+        yield Chart("bar", title, tuple(series), first, last)
+
+
+def _cells(tab: str, column: int, rows: tuple[int, int]) -> str:
+    letters = column_letters(column)
+    return f"{tab}!${letters}${rows[0]}:${letters}${rows[1]}"
 
 
 _STATUS_COLORS: Final = tuple(

@@ -93,16 +93,12 @@ def status_table(lang: str) -> DashTable:
 
 def owner_table(lang: str) -> DashTable:
     """Returns the open leads by owner, those with most leads first."""
-    lines = [
-        TableLine(
-            str(number),
-            _named("owner", number, "nobody", lang),
-            f"<owner_rank>,{number},<open>,1",
-            f"(<owner_rank>={number})*(<open>=1)",
-            is_formula=True,
-        )
-        for number in range(1, OWNERS + 3)
-    ]
+    lines = list[TableLine]()
+    for number in range(1, OWNERS + 3):
+        label = _named("owner", number, "nobody", lang)
+        where = f"<owner_rank>,{number},<open>,1"
+        product = f"(<owner_rank>={number})*(<open>=1)"
+        lines.append(TableLine(str(number), label, where, product, is_formula=True))
     lines.append(_all("<open>,1", lang, "(<open>=1)"))
     return DashTable("owner", _OF_OWNER, tuple(lines), sums=True)
 
@@ -132,15 +128,11 @@ def _if_any(key: str, word: str, where: str, lang: str) -> TableLine:
 
 def segment_table(lang: str) -> DashTable:
     """Returns all leads by segment, with what is believed of them."""
-    lines = [
-        TableLine(
-            str(number),
-            _named("segment", number, "none", lang),
-            f'<segment_rank>,{number},<status>,">0"',
-            is_formula=True,
-        )
-        for number in range(1, SEGMENTS + 3)
-    ]
+    lines = list[TableLine]()
+    for number in range(1, SEGMENTS + 3):
+        label = _named("segment", number, "none", lang)
+        where = f'<segment_rank>,{number},<status>,">0"'
+        lines.append(TableLine(str(number), label, where, is_formula=True))
     lines.append(_all('<status>,">0"', lang))
     return DashTable("segment", _BELIEF, tuple(lines), sums=True)
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Final, TypeVar
 
 from sheetflow.model import Value
-from sheetflow.reports.figures import Figures, FollowUp, OwnerFigures, SegmentFigures
+from sheetflow.reports.figure_values import Figures, FollowUp, OwnerFigures, SegmentFigures
 from sheetflow.texts.dashboard_words import DASHBOARD
 from sheetflow.texts.render import choose
 from sheetflow.texts.words import MONTHS
@@ -61,21 +61,23 @@ def _subtitle(today: date, lang: str) -> str:
 
 
 def _cards(found: Figures, lang: str) -> _Pairs:
-    replies, agreements, nuisance = found.replies, found.agreements, found.nuisance
-    mean, late = found.open.touches_each, found.open.mean_late
-    cards: Sequence[tuple[str, int, tuple[float, ...]]] = (
-        ("open", found.open.leads, (found.leads, mean)),
-        ("replies", replies.waiting, (replies.oldest, replies.mean_age)),
-        ("late", found.open.late, (late, found.open.worst)),
-        ("missed", agreements.missed, (agreements.ahead, agreements.undated)),
-        ("nuisance", nuisance.too_soon + nuisance.too_many, nuisance[:2]),
-    )
-    for key, number, figures in cards:
-        note = choose(DASHBOARD[f"card_{key}_note"], lang)
-        yield f"card.{key}", number
-        yield f"card.{key}.note", note.format(*(_rounded(each, lang) for each in figures))
+    got, replies = found.still_open, found.replies
+    agreements, nuisance = found.agreements, found.nuisance
+    yield from _card("open", got.leads, (found.leads, got.touches_each), lang)
+    yield from _card("replies", replies.waiting, (replies.oldest, replies.mean_age), lang)
+    yield from _card("late", got.late, (got.mean_late, got.worst), lang)
+    noted = (agreements.ahead, agreements.undated)
+    yield from _card("missed", agreements.missed, noted, lang)
+    both = (nuisance.too_soon, nuisance.too_many)
+    yield from _card("nuisance", sum(both), both, lang)
     yield "card.won", found.won.leads
     yield "card.won.note", found.won.value
+
+
+def _card(key: str, number: int, figures: tuple[float, float], lang: str) -> _Pairs:
+    note = choose(DASHBOARD[f"card_{key}_note"], lang)
+    yield f"card.{key}", number
+    yield f"card.{key}.note", note.format(*(_rounded(each, lang) for each in figures))
 
 
 def _rounded(number: float, lang: str) -> str:
@@ -136,7 +138,7 @@ def _stages(found: Figures, lang: str) -> _Pairs:
         word = "no_stage" if key == "none" else key
         yield f"stage.{key}.label", choose(DASHBOARD[word], lang) if got.leads else ""
         yield from _got(f"stage.{key}", got, "open")
-    yield from _got("stage.all", found.open, "open")
+    yield from _got("stage.all", found.still_open, "open")
 
 
 def _segments(segments: Sequence[SegmentFigures], lang: str) -> _Pairs:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from statistics import median
-from typing import Final, NamedTuple
+from typing import Final
 
 from sheetflow.columns import KINDS, fold
 from sheetflow.decide.facts import Context
@@ -22,6 +22,20 @@ from sheetflow.parse.dates import is_later
 from sheetflow.parse.workbook import Workbook
 from sheetflow.plan.plan import Plan
 from sheetflow.plan.rows import LeadResult
+from sheetflow.reports.figure_values import (
+    Agreements,
+    Closed,
+    Figures,
+    FollowUp,
+    Group,
+    LogFigures,
+    Nuisance,
+    OpenedFigures,
+    OwnerFigures,
+    Replies,
+    SegmentFigures,
+    Silent,
+)
 from sheetflow.texts.render import choose
 from sheetflow.texts.words import FLAGS, STATUSES
 
@@ -40,176 +54,8 @@ WARNINGS: Final = (
 OPENED: Final = ("yes", "no", "unknown")
 
 Rows = Iterable[LeadResult]
-
-
-class FollowUp(NamedTuple):
-    """How many leads, and the follow-up that they got: our unanswered touches, how many of them
-    ever wrote, how many are late, by how many days together and at most.
-    """
-
-    leads: int = 0
-    touches: int = 0
-    replied: int = 0
-    late: int = 0
-    days_late: int = 0
-    worst: int = 0
-
-    @property
-    def touches_each(self) -> float:
-        """Returns the mean of the touches per lead."""
-        return self.touches / self.leads if self.leads else 0.0
-
-    @property
-    def mean_late(self) -> float:
-        """Returns the mean of the days late, of those that are."""
-        return self.days_late / self.late if self.late else 0.0
-
-
-class Group(NamedTuple):
-    """The leads of one status, stage, kind or warning; `name` in the language of the plan, `key`
-    blank where nobody knows it.
-    """
-
-    key: str
-    name: str
-    got: FollowUp
-
-
-class Agreements(NamedTuple):
-    """What was agreed or announced: leads whose day is still ahead, whose day passed without a
-    contact, and whose contact ended with nothing dated; and lines of the log whose agreement was
-    kept, was not, or was moved.
-    """
-
-    ahead: int = 0
-    missed: int = 0
-    undated: int = 0
-    kept: int = 0
-    not_kept: int = 0
-    moved: int = 0
-
-
-class OwnerFigures(NamedTuple):
-    """What one owner has: the open leads, their agreements, and what is closed; `owner` is blank
-    for leads of nobody.
-    """
-
-    owner: str
-    got: FollowUp
-    agreements: Agreements
-    won: int
-    lost: int
-
-
-class SegmentFigures(NamedTuple):
-    """All leads of a segment, how many of them are open, won, lost, and what we believe of them:
-    possible, not possible, nobody said.
-    """
-
-    key: str
-    name: str
-    got: FollowUp
-    open: int
-    won: int
-    lost: int
-    possible: int
-    not_possible: int
-    unknown: int
-
-
-class Replies(NamedTuple):
-    """Messages of theirs that wait for an answer, and their age in working days."""
-
-    waiting: int = 0
-    days: int = 0
-    oldest: int = 0
-
-    @property
-    def mean_age(self) -> float:
-        """Returns the mean of their ages."""
-        return self.days / self.waiting if self.waiting else 0.0
-
-
-class Silent(NamedTuple):
-    """An open lead of which nothing was heard since a day, either way."""
-
-    tab: str
-    row: int
-    name: str
-    owner: str
-    status: str
-    since: date
-    days: int
-    touches: int
-
-
-class Nuisance(NamedTuple):
-    """Leads contacted too soon, leads contacted after their last message, and how many touches
-    those were.
-    """
-
-    too_soon: int = 0
-    too_many: int = 0
-    touches_beyond: int = 0
-
-
-class Closed(NamedTuple):
-    """Leads closed one way, their value, and the touches since their last message."""
-
-    leads: int = 0
-    value: float = 0
-    touches: int = 0
-
-
-class OpenedFigures(NamedTuple):
-    """Our efforts of which it is noted that they were opened, that they were not, or neither, and
-    how many of them were answered later.
-    """
-
-    opened: str
-    efforts: int
-    answered: int
-
-
-class LogFigures(NamedTuple):
-    """What the Contacts log tells besides: what was opened, and how fast we answer; the median is
-    in working days, None where nothing was answered.
-    """
-
-    opened: tuple[OpenedFigures, ...]
-    messages: int
-    answered: int
-    median_days: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """What a workbook, or one owner of it, can tell on a day.
-
-    Statuses, kinds and segments count all leads; owners and stages the open ones. `started` were
-    contacted, `advanced` are those of them beyond the first stage and not lost.
-    """
-
-    today: date
-    owner: str | None
-    leads: int
-    open: FollowUp
-    statuses: tuple[Group, ...]
-    owners: tuple[OwnerFigures, ...]
-    stages: tuple[Group, ...]
-    ahead: FollowUp
-    segments: tuple[SegmentFigures, ...]
-    kinds: tuple[Group, ...]
-    warnings: tuple[Group, ...]
-    replies: Replies
-    agreements: Agreements
-    silent: tuple[Silent, ...]
-    nuisance: Nuisance
-    won: Closed
-    lost: Closed
-    started: int
-    advanced: int
-    log: LogFigures | None
+Both = tuple[str, str]
+"""A name in English and Spanish."""
 
 
 def figures(plan: Plan, book: Workbook, owner: str | None = None) -> Figures:
@@ -220,31 +66,21 @@ def figures(plan: Plan, book: Workbook, owner: str | None = None) -> Figures:
     lines = _lines_of(rows, book.log)
     owners = _owners(rows, lines, context)
     started = [row for row in rows if row.facts.last_contact]
-    first = _first_open(book.playbook.stages)
+    stages = book.playbook.stages
     if owner is not None and owners:
         owner = owners[0].owner
-    return Figures(
-        today=plan.today,
-        owner=owner,
-        leads=len(rows),
-        open=follow_up(still_open),
-        statuses=_statuses(rows, lang),
-        owners=owners,
-        ahead=follow_up(row for row in still_open if has_ahead(row, plan.today)),
-        stages=_stages(still_open, book.playbook.stages, lang),
-        segments=_segments(rows, lang),
-        kinds=_kinds(rows, lang),
-        warnings=_warnings(rows, lang),
-        replies=_replies(rows, context),
-        agreements=_sum(each.agreements for each in owners),
-        silent=_silent(still_open, context),
-        nuisance=_nuisance(rows),
-        won=_closed(rows, "won"),
-        lost=_closed(rows, "lost"),
-        started=len(started),
-        advanced=sum(_has_advanced(row, first) for row in started),
-        log=_log(lines, context) if book.log.present else None,
-    )
+    by_stage = _stages(still_open, stages, lang)
+    groups = (_statuses(rows, lang), by_stage, _kinds(rows, lang), _warnings(rows, lang))
+    ahead = [row for row in still_open if has_ahead(row, plan.today)]
+    logged = _log(lines, context) if lines else None
+    counted = Figures(plan.today, owner, len(rows), follow_up(still_open), *groups)
+    agreed = _sum(each.agreements for each in owners)
+    counted = replace(counted, owners=owners, segments=_segments(rows, lang), log=logged)
+    counted = replace(counted, ahead=follow_up(ahead), agreements=agreed)
+    counted = replace(counted, replies=_replies(rows, context), nuisance=_nuisance(rows))
+    counted = replace(counted, won=_closed(rows, "won"), lost=_closed(rows, "lost"))
+    counted = replace(counted, silent=_silent(still_open, context), started=len(started))
+    return replace(counted, advanced=sum(_has_advanced(row, stages) for row in started))
 
 
 def is_open(row: LeadResult) -> bool:
@@ -272,12 +108,17 @@ def _by(rows: Rows, key: Callable[[LeadResult], str]) -> dict[str, list[LeadResu
     return found
 
 
+def _named(found: Mapping[str, Rows], names: Mapping[str, Both], lang: str) -> tuple[Group, ...]:
+    """Returns a group of each name, with the leads that were found for its key."""
+    return tuple(_group(key, both, found.get(key, ()), lang) for key, both in names.items())
+
+
+def _group(key: str, name: Both, rows: Rows, lang: str) -> Group:
+    return Group(key, choose(name, lang), follow_up(rows))
+
+
 def _statuses(rows: Rows, lang: str) -> tuple[Group, ...]:
-    found = _by(rows, lambda row: row.decision.status)
-    return tuple(
-        Group(key, choose(words, lang), follow_up(found.get(key, ())))
-        for key, words in STATUSES.items()
-    )
+    return _named(_by(rows, lambda row: row.decision.status), STATUSES, lang)
 
 
 def _stages(rows: Rows, stages: Sequence[Stage], lang: str) -> tuple[Group, ...]:
@@ -285,34 +126,21 @@ def _stages(rows: Rows, stages: Sequence[Stage], lang: str) -> tuple[Group, ...]
     know.
     """
     found = _by(rows, lambda row: row.facts.stage.key if row.facts.stage else "")
-    known = [stage for stage in stages if not stage.closed]
-    groups = [
-        Group(stage.key, choose(stage.label, lang), follow_up(found.pop(stage.key, ())))
-        for stage in known
-    ]
-    rest = follow_up(row for rows in found.values() for row in rows)
-    return (*groups, Group("", "", rest)) if rest.leads else tuple(groups)
+    names = {stage.key: stage.label for stage in stages if not stage.closed}
+    groups = _named(found, names, lang)
+    rest = [row for row in rows if not row.facts.stage or row.facts.stage.key not in names]
+    return (*groups, Group("", "", follow_up(rest))) if rest else groups
 
 
 def _kinds(rows: Rows, lang: str) -> tuple[Group, ...]:
-    found = _by(rows, lambda row: row.facts.kind or "opportunity")
-    return tuple(
-        Group(key, choose(words, lang), follow_up(found.get(key, ())))
-        for key, words in KINDS.items()
-    )
+    return _named(_by(rows, lambda row: row.facts.kind or "opportunity"), KINDS, lang)
 
 
 def _warnings(rows: Rows, lang: str) -> tuple[Group, ...]:
     """Returns the leads that a manager should look at, by what is the matter with them."""
-    found = list(rows)
-    return tuple(
-        Group(
-            flag,
-            choose(FLAGS[flag], lang),
-            follow_up(row for row in found if flag in row.decision.flags),
-        )
-        for flag in WARNINGS
-    )
+    listed = list(rows)
+    found = {flag: [row for row in listed if flag in row.decision.flags] for flag in WARNINGS}
+    return _named(found, {flag: FLAGS[flag] for flag in WARNINGS}, lang)
 
 
 def _segments(rows: Rows, lang: str) -> tuple[SegmentFigures, ...]:
@@ -365,14 +193,9 @@ def _owner(rows: list[LeadResult], lines: list[Line], context: Context) -> Owner
     won, lost = _closed(rows, "won").leads, _closed(rows, "lost").leads
     still_open = [row for row in rows if is_open(row)]
     outcomes = [line.outcome for line in lines]
-    agreements = Agreements(
-        ahead=sum(has_ahead(row, context.today) for row in still_open),
-        missed=_flagged(rows, "promise_missed"),
-        undated=_flagged(rows, "no_agreement"),
-        kept=outcomes.count("yes"),
-        not_kept=outcomes.count("no"),
-        moved=outcomes.count("moved"),
-    )
+    ahead = sum(has_ahead(row, context.today) for row in still_open)
+    open_ones = (ahead, _flagged(rows, "promise_missed"), _flagged(rows, "no_agreement"))
+    agreements = Agreements(*open_ones, *map(outcomes.count, ("yes", "no", "moved")))
     return OwnerFigures(rows[0].owner.strip(), follow_up(still_open), agreements, won, lost)
 
 
@@ -442,12 +265,9 @@ def _closed(rows: Rows, status: str) -> Closed:
     return Closed(len(found), sum(row.value or 0 for row in found), touches)
 
 
-def _first_open(stages: Sequence[Stage]) -> int:
-    return min((stage.position for stage in stages if not stage.closed), default=0)
-
-
-def _has_advanced(row: LeadResult, first: int) -> bool:
+def _has_advanced(row: LeadResult, stages: Sequence[Stage]) -> bool:
     """Returns whether a lead is beyond the first stage, and neither lost nor closed otherwise."""
+    first = min((each.position for each in stages if not each.closed), default=0)
     stage = row.facts.stage
     if stage is None or row.decision.status in ("lost", "not_followed"):
         return False
@@ -458,21 +278,18 @@ def _has_advanced(row: LeadResult, first: int) -> bool:
 
 
 def _log(lines: _LinesOf, context: Context) -> LogFigures:
-    efforts = dict.fromkeys(OPENED, 0)
-    answered = dict.fromkeys(OPENED, 0)
-    messages, days = 0, list[int]()
+    opened = {key: (0, 0) for key in OPENED}
+    asked = list[int | None]()
     for _, said in lines:
         last_reply = max((line.when for line in said if _is_reply(line)), default=None)
-        for line in said:
-            if line.by_us:
-                opened = line.opened or "unknown"
-                efforts[opened] += 1
-                answered[opened] += last_reply is not None and is_later(last_reply, line.when)
-        asked = _days_to_answer(said, context)
-        messages += len(asked)
-        days += [n for n in asked if n is not None]
-    opened_figures = tuple(OpenedFigures(key, efforts[key], answered[key]) for key in OPENED)
-    return LogFigures(opened_figures, messages, len(days), median(days) if days else None)
+        for line in filter(lambda line: line.by_us, said):
+            efforts, answered = opened[line.opened or "unknown"]
+            answered += last_reply is not None and is_later(last_reply, line.when)
+            opened[line.opened or "unknown"] = (efforts + 1, answered)
+        asked += _days_to_answer(said, context)
+    days = [n for n in asked if n is not None]
+    counted = tuple(OpenedFigures(key, *counts) for key, counts in opened.items())
+    return LogFigures(counted, len(asked), len(days), median(days) if days else None)
 
 
 def _is_reply(line: Line) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from sheetflow.reports.figures import (
+from sheetflow.reports.figure_values import (
     Agreements,
     Figures,
     FollowUp,
@@ -63,7 +63,7 @@ def _title(found: Figures, locale: Locale) -> str:
     if found.owner is not None:
         key = "title_owner" if found.owner.strip() else "title_nobody"
     day, owner = date_text(found.today, locale), safe(found.owner or "")
-    return fill(FIGURES[key], locale.lang, day, found.leads, found.open.leads, owner)
+    return fill(FIGURES[key], locale.lang, day, found.leads, found.still_open.leads, owner)
 
 
 # ── single figures ────────────────────────────────────────────────────────────────────────────
@@ -82,7 +82,7 @@ def _single_lines(found: Figures, locale: Locale) -> Iterator[str]:
     yield said("closed", *_closed(found, locale.lang))
     yield said("advanced", found.started, found.advanced)
     yield said("nuisance", *nuisance)
-    if found.log:
+    if found.log and found.log.messages:
         yield _answers(found.log, locale)
 
 
@@ -156,7 +156,7 @@ def _segments(segments: Sequence[SegmentFigures], lang: str) -> Iterator[Table]:
     for each in segments:
         label = each.name or _word("no_segment", lang)
         got = _got(each.got)[:3]
-        results.append(TableRow(label, (*got, each.open, each.won, each.lost)))
+        results.append(TableRow(label, (*got, each.still_open, each.won, each.lost)))
         belief.append(TableRow(label, (each.possible, each.not_possible, each.unknown, *got)))
     first = _GOT[:3]
     yield Table("by_segment", (*first, "open", "won", "lost"), results)
