@@ -219,11 +219,8 @@ def _flagged(rows: Rows, flag: str) -> int:
 
 
 def _replies(rows: Rows, context: Context) -> Replies:
-    ages = [
-        context.workdays.late(row.facts.last_reply, context.today)
-        for row in rows
-        if row.decision.status == "reply" and row.facts.last_reply
-    ]
+    waiting = (row.facts.last_reply for row in rows if row.decision.status == "reply")
+    ages = [context.workdays.late(day, context.today) for day in waiting if day]
     return Replies(len(ages), sum(ages), max(ages, default=0))
 
 
@@ -278,7 +275,7 @@ def _has_advanced(row: LeadResult, stages: Sequence[Stage]) -> bool:
 
 
 def _log(lines: _LinesOf, context: Context) -> LogFigures:
-    opened = {key: (0, 0) for key in OPENED}
+    opened = dict.fromkeys(OPENED, (0, 0))
     asked = list[int | None]()
     for _, said in lines:
         last_reply = max((line.when for line in said if _is_reply(line)), default=None)

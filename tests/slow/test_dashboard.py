@@ -98,9 +98,8 @@ def test_they_do_over_two_tabs_of_a_messy_team_with_a_log(tmp_path: Path) -> Non
     assert differences(board, tmp_path / "team.xlsx", tmp_path / "out") == []
 
 
-@pytest.mark.parametrize("lang", ["en", "es"])
-def test_the_live_formulas_come_to_the_figures_of_the_demo(lang: str, tmp_path: Path) -> None:
-    file, options = tmp_path / "demo.xlsx", Options(TODAY, lang)
+def test_the_live_formulas_come_to_the_figures_of_the_demo(tmp_path: Path) -> None:
+    file, options, lang = tmp_path / "demo.xlsx", Options(TODAY, "es"), "es"
     demo_workbook(file, lang, TODAY)
     engine.sync(ExcelBackend(file), options)
     name, found = (
