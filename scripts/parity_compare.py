@@ -63,11 +63,16 @@ def compare(name: str, book: Book, shown: Mapping[int, Answers]) -> Compared:
             continue
         found.rows += 1
         wanted = expected(row, book.team.lang)
+        under_text = (row.row, AT["flags"]) in book.typed
+        found.left_out["flags under a text that a person typed over them"] += under_text
         for column, answer in shown.get(row.row, {}).items():
+            if column == "flags" and under_text:
+                continue
             if not _same(wanted[column], answer):
                 rule = row.decision.rule
                 values = (wanted[column], answer, rule)
                 found.differences.append(Difference(name, row.row, column, *values))
+    found.left_out = +found.left_out
     return found
 
 
@@ -99,9 +104,9 @@ def left_out(row: LeadResult, book: Book, before: Mapping[str, Value]) -> str:
     """Returns why a row cannot be compared; blank where it can."""
     cells = _row_cells(book, row.row)
     if row.answers and cells.get("id") in book.copied:
-        return "with a copied id"
+        return "rows with a copied id"
     if row.facts.opted_out:
-        return "whose address asked not to be contacted in another row"
+        return "rows whose address asked not to be contacted in another row"
     for key in (*DATES, "next_contact"):
         value = cells.get(key)
         if isinstance(value, str) and (reason := _odd_date(value, before.get(key), book)):
@@ -117,9 +122,9 @@ def _odd_date(text: str, before: Value, book: Book) -> str:
         return ""
     moment = read_moment(text, DateStyle(day_first=book.team.lang == "es" or None))
     if isinstance(moment, OpenDate):
-        return "with a date as a word, or without a year, since the last sync"
+        return "rows with a date as a word, or without a year, since the last sync"
     if isinstance(moment, Moment) and not _NUMBERS.fullmatch(text.replace("\xa0", " ")):
-        return "with a date in words since the last sync"
+        return "rows with a date in words since the last sync"
     return ""
 
 

@@ -43,7 +43,7 @@ _COUNTS: Final[Mapping[str, Sequence[int]]] = {
     "nurture_every": (0, 5, 20, 30, 45),
     "few": (0, 1, 2, 10),
 }
-_DECAYS: Final = (0, 0.5, 0.9, 0.93, 0.97, 1)
+_DECAYS: Final = (0.5, 0.9, 0.93, 0.97, 1)
 _GAPS: Final = ("1, 2, 3, 5", "3, 4, 5, 7", "1", "0, 2", "2; 2; 9", "1 1 2 3 5 8", "4,6,8,12,20")
 
 

@@ -174,12 +174,22 @@ def test_the_version_is_in_the_changelog_twice() -> None:
     assert (HOME / "CHANGELOG.md").read_text("utf-8").count(f"\n## {cli.__version__}\n") == 2
 
 
-def test_the_picture_is_a_png_of_a_readable_size() -> None:
-    picture = (HOME / "docs" / "picture.png").read_bytes()
-    width, height = struct.unpack(">II", picture[16:24])
-    assert picture[:8] == b"\x89PNG\r\n\x1a\n"
-    assert len(picture) < 300_000
-    assert width > 1000 < 3 * height
+@pytest.mark.parametrize(
+    "picture", sorted((HOME / "docs" / "pictures").glob("*.png")), ids=lambda p: p.name
+)
+def test_a_picture_is_a_png_of_a_readable_size(picture: Path) -> None:
+    content = picture.read_bytes()
+    width, height = struct.unpack(">II", content[16:24])
+    assert content[:8] == b"\x89PNG\r\n\x1a\n"
+    assert len(content) < 300_000
+    assert 700 < width < 1400
+    assert height > 40
+
+
+def test_every_picture_is_there_in_both_languages() -> None:
+    names = [path.stem for path in (HOME / "docs" / "pictures").glob("*.png")]
+    keys = [{name[:-3] for name in names if name.endswith(lang)} for lang in ("-en", "-es")]
+    assert keys[0] == keys[1] >= {"leads", "guide", "playbook"}
 
 
 WALK = (HOME / "docs" / "life-of-a-row.md").read_text("utf-8")

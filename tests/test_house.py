@@ -59,7 +59,7 @@ MAY_IMPORT: Final[Mapping[str, set[str]]] = {
     "formulas": {"model", "columns", "decide", "texts", "palette", "live"},
     "parse": {"model", "memo", "columns", "errors", "decide", "zones", "live"},
     "state": {"model", "memo", "columns", "parse"},
-    "plan": PLAN,
+    "plan": PLAN | {"formulas", "live"},
     "reports": REPORTS,
     "backends": BELOW_BACKENDS | {"texts"},
     "engine": ENGINE,
@@ -272,6 +272,12 @@ def test_a_pure_room_needs_the_standard_library_and_pure_rooms_only(name: str) -
         )
         == {}
     )
+
+
+def test_the_tabs_of_a_new_workbook_are_pure() -> None:
+    tabs = [module for module in MODULES if module.startswith("starter.tabs.")]
+    assert len(tabs) > 8
+    assert broken([*tabs, "starter.template"], world) == {}
 
 
 @pytest.mark.parametrize(("one", "other"), [("excel", "google"), ("google", "excel")])

@@ -168,9 +168,11 @@ SHIPPED: Final = tuple(_shipped())
 """The texts that ship, in both languages."""
 
 
-def message_rows(
-    lang: str, labels: Mapping[str, str], channels: Mapping[str, str]
-) -> tuple[tuple[Value, ...], ...]:
+Names = Mapping[str, str]
+"""Key -> what it is called."""
+
+
+def message_rows(lang: str, labels: Names, channels: Names) -> tuple[tuple[Value, ...], ...]:
     """Returns the rows of the Messages tab in one language, its headings first, in the order of
     MESSAGES.
 
@@ -179,8 +181,11 @@ def message_rows(
     """
     i, order = int(lang == "es"), list(MESSAGES)
     ours = [t for t in SHIPPED if t.lang == lang and (not t.stage or t.stage in labels)]
-    rows: list[tuple[Value, ...]] = [tuple(both[i] for both in MESSAGE_HEADINGS.values())]
-    for text in sorted(ours, key=lambda text: order.index(text.key)):
-        where = (labels.get(text.stage), text.touch, lang, channels[text.channel])
-        rows.append((MESSAGES[text.key][i], *where, text.subject or None, text.text, None))
-    return tuple(rows)
+    ours.sort(key=lambda text: order.index(text.key))
+    headings = tuple(both[i] for both in MESSAGE_HEADINGS.values())
+    return (headings, *(_row(text, i, labels, channels) for text in ours))
+
+
+def _row(text: MessageText, i: int, labels: Names, channels: Names) -> tuple[Value, ...]:
+    where = (labels.get(text.stage), text.touch, text.lang, channels[text.channel])
+    return (MESSAGES[text.key][i], *where, text.subject or None, text.text, None)

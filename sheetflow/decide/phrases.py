@@ -68,7 +68,8 @@ REPROACHES: Final = (
     "aún no me ha respondido",
     "todavía no me ha contestado",
     "todavía no me ha respondido",
-    "veo que no me ha",
+    "veo que no me ha contestado",
+    "veo que no me ha respondido",
     "le he escrito varias veces",
     "le he llamado varias veces",
     "por tercera vez",
@@ -122,7 +123,7 @@ def _signs(phrases: Iterable[str]) -> tuple[str, ...]:
     signs = []
     while rest:
         shared = Counter(chain.from_iterable(map(set, rest)))
-        best = max(shared, key=lambda stem: (len(stem) > 3, shared[stem], len(stem), stem))
+        best = max(shared, key=lambda stem: (min(len(stem), 5), shared[stem], len(stem), stem))
         signs.append(best)
         rest = [stems for stems in rest if best not in stems]
     # `ox` stands for an ending, which no text has as such

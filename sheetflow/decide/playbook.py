@@ -291,7 +291,6 @@ PHRASES: Final = (
     "forward to hearing from you",
     "awaiting your reply",
     "reach out if",
-    "call me if",
     "avíseme",
     "avísame",
     "nos avisa",

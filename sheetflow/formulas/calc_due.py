@@ -18,7 +18,7 @@ from sheetflow.formulas.language import Column
 from sheetflow.formulas.layout import LiveLayout
 from sheetflow.formulas.reading import escaped, folded, spaced
 from sheetflow.formulas.shown import PLAYBOOK
-from sheetflow.formulas.stage_table import GAPS, SLOTS, word_parts
+from sheetflow.formulas.stage_table import GAPS, SLOTS, plain_columns
 
 _LAST_DAY: Final = 2958465
 _YIELDING: Final = (
@@ -133,15 +133,15 @@ def _after_absences(day: str) -> str:
     """
     owner = f'"="&{escaped("{owner}")}'
     covers = f'sf_abs_first,"<="&{day},sf_abs_last,">="&{day}'
-    return f'IF({{owner}}="",{day},IFERROR(AVERAGEIFS(sf_abs_back,sf_abs_owner,{owner},{covers}),{day}))'
+    back = f"AVERAGEIFS(sf_abs_back,sf_abs_owner,{owner},{covers})"
+    return f'IF({{owner}}="",{day},IFERROR({back},{day}))'
 
 
 def _typed(layout: LiveLayout) -> Iterator[Column]:
     """Yields the date that a person typed over our next contact, 0 where there is none, and what it
     makes of rule and day.
     """
-    for column in read_date("next_contact", layout):
-        yield column
+    yield from read_date("next_contact", layout)
     cell = "L(next_contact)"
     shown = f'IFERROR({cell}=IF({{auto_due}}>0,{{auto_due}},""),FALSE)'
     ours = f"IFERROR(_xlfn.ISFORMULA({cell}),{shown})"
@@ -185,17 +185,17 @@ def _closed_by_hand() -> Iterator[Column]:
     ours = f"IFERROR(_xlfn.ISFORMULA({cell}),{shown})"
     said = folded(spaced(cell))
     yield Column("typed_status", f'=IF(OR({{lead}}=0,ISBLANK({cell})),"",IF({ours},"",{said}))')
-    yield from word_parts("typed_stem", "{typed_status}")
+    yield from plain_columns("typed_plain", "{typed_status}")
     exact = f"MATCH({escaped('{typed_status}')},sf_word_fold,0)"
-    place = f"IFERROR({exact},IFERROR(MATCH({{typed_stem}},sf_word_stem,0),0))"
-    yield Column("typed_place", f'=IF({{typed_stem}}="",0,{place})')
-    means = "INDEX(sf_shipped_means,MATCH({typed_stem},sf_shipped_word,0))"
+    place = f"IFERROR({exact},IFERROR(MATCH({{typed_plain}},sf_word_plain,0),0))"
+    yield Column("typed_place", f'=IF({{typed_plain}}="",0,{place})')
+    means = "INDEX(sf_shipped_means,MATCH({typed_plain},sf_shipped_word,0))"
     shipped = f"IFERROR(INDEX(sf_default_slot,{means}),0)"
     found = f"IF({{typed_place}}>0,INDEX(sf_word_slot,{{typed_place}}),{shipped})"
-    yield Column("typed_slot", f'=IF({{typed_stem}}="",0,{found})')
+    yield Column("typed_slot", f'=IF({{typed_plain}}="",0,{found})')
     closes = "IFERROR(INDEX(sf_stage_closed,{typed_slot})=1,FALSE)"
     yield Column("closed_slot", f"=IF({{typed_slot}}=0,0,IF({closes},{{typed_slot}},0))")
-    ours = "ISNUMBER(MATCH({typed_stem},sf_status_word,0))"
+    ours = "ISNUMBER(MATCH({typed_plain},sf_status_word,0))"
     blank = is_blank("{typed_status}")
     yield Column("odd_status", f"=IF(OR({blank},{{closed_slot}}>0,{ours}),0,1)")
 

@@ -101,7 +101,7 @@ def _texts() -> tuple[Column, ...]:
     """Returns the columns of agreement and notes, and whether they leave it open who gets in touch
     next.
     """
-    logged = "IF({group}=0,0,INDEX({_log.open_ending},{group}))"
+    logged = "IF({group}=0,0,INDEX({_log.open_ending:all},{group}))"
     cells = ",".join(leaves_open(f"{{{name}_word}}") for name in ("agreement", "notes"))
     return (
         _word("agreement_word", "L(agreement)"),
@@ -119,7 +119,7 @@ def _asked(layout: LiveLayout) -> tuple[Column, ...]:
     """Returns the columns that tell what the team notes of its leads at all, each in one cell, and
     whether the phase of a lead is known.
     """
-    noted = "IF({group}=0,0,INDEX({_log.phase},{group}))"
+    noted = "IF({group}=0,0,INDEX({_log.phase:all},{group}))"
     says_none = is_word("{phase_word}", (*NO_PHASE, *BLANKS))
     in_log = "=IF(COUNTIF({_log.phase:all},1)>0,1,0)"
     fit, owner = "({fit:all}=1)+({fit:all}=0)+({fit:all}<0)", '({owner:all}<>"")'

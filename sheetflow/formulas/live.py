@@ -24,8 +24,8 @@ from sheetflow.formulas.language import HiddenTab, Translator
 from sheetflow.formulas.layout import LiveLayout
 from sheetflow.formulas.leads import shown_formula
 from sheetflow.formulas.log import LOG, log_tab
-from sheetflow.formulas.messages import announced_columns, wanted_columns
 from sheetflow.formulas.memory import MEM, Memory, memory_tab
+from sheetflow.formulas.messages import announced_columns, wanted_columns
 from sheetflow.formulas.settings import KEPT as OF_NAMES
 from sheetflow.formulas.settings import SET, set_names, set_tab
 from sheetflow.formulas.steps import step_columns
@@ -65,7 +65,7 @@ class LiveTabs(NamedTuple):
         calc, columns = self.hidden[CALC], self.layout.leads.columns
         return {key: shown_formula(calc, key) for key in SHOWN if key in columns}
 
-    def today(self) -> NewTab:
+    def day_tab(self) -> NewTab:
         """Returns the tab Today."""
         name = today_name(self.layout)
         return today_tab(self.layout, self.translator, self.hidden[name])
@@ -85,5 +85,5 @@ def live_tabs(layout: LiveLayout, memory: Memory = NO_MEMORY) -> LiveTabs:
 
 def _calc(layout: LiveLayout) -> HiddenTab:
     facts = (*who_columns(layout), *fact_columns(layout))
-    answers = (*flag_columns(layout), *step_columns(), *order_columns())
+    answers = (*flag_columns(layout), *step_columns(layout), *order_columns())
     return calc_tab(layout, (*facts, *answers, *wanted_columns(), *announced_columns()))

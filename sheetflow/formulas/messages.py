@@ -6,15 +6,13 @@ texts/message_fill.py).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import reduce
 from typing import Final
 
-from sheetflow.columns import fold
+from sheetflow.columns import by_word, fold
 from sheetflow.decide.messages import IF_BLANK, MESSAGE_HEADINGS, MESSAGES, PLACEHOLDERS
-from sheetflow.decide.playbook import CHANNELS
 from sheetflow.formulas.language import Column
 from sheetflow.formulas.layout import LiveLayout
-from sheetflow.formulas.reading import are_digits, escaped, folded, spaced
+from sheetflow.formulas.reading import escaped, folded, spaced
 from sheetflow.formulas.stage_table import GAPS, SLOTS
 from sheetflow.formulas.step_table import NURTURE, OF_STAGE, STEPS, channel_key, head_of
 from sheetflow.texts.message_fill import MONTHS_IN_FULL, WEEKDAYS, WITHOUT_MONTH, WITHOUT_YEAR
@@ -36,7 +34,7 @@ def message_columns(layout: LiveLayout) -> tuple[Column, ...]:
 
 def _words(layout: LiveLayout) -> Iterator[Column]:
     """Yields the names of messages, days and months in the language of the team."""
-    names = {fold(name): key for key, both in MESSAGES.items() for name in (key, *both)}
+    names = by_word(((key, (key, *both)) for key, both in MESSAGES.items()), fold)
     yield Column("message_word", values=tuple(names))
     yield Column("message_means", values=tuple(names.values()))
     yield Column("resting", values=_RESTING)
@@ -82,115 +80,131 @@ def _of_steps() -> Iterator[Column]:
 # ── which message a row asks for ──────────────────────────────────────────────────────────────
 
 
-def wanted_columns() -> tuple[Column, ...]:
-    """Returns the column of `_calc` that says which message a row asks for, and the one that says
+def wanted_columns() -> Iterator[Column]:
+    """Yields the column of `_calc` that says which message a row asks for, and the one that says
     which row of the tab Messages has it, 0 for none.
     """
-    nurture = f"IFERROR(MATCH({{stage}}*{OF_STAGE}+{NURTURE},{{_set.step_key:all}},0),0)"
-    of_nurture = f'IF({nurture}=0,"",INDEX({{_set.step_message:all}},{nurture}))'
     of_step = 'IF({step_at}=0,"",INDEX({_set.step_message:all},{step_at}))'
+    says = f'=IF({of_step}<>"",{of_step},IF({{contacts}}>0,"reminder_1","talk"))'
+    yield Column("step_says", says, number_format="@")
+    wanted = "{step_says}"
+    for test, key in reversed(list(_cases())):
+        wanted = f"IF({test},{key},{wanted})"
+    yield Column("message", f"={wanted}", number_format="@")
+    found = "0"
+    for place in reversed(list(_places())):
+        found = f"IFERROR({place},{found})"
+    yield Column("message_at", f'=IF({{message}}="",0,{found})')
+
+
+def _cases() -> Iterator[tuple[str, str]]:
+    """Yields tests, and the message where one holds; the first one counts."""
+    yield "ISNUMBER(MATCH({rule},{_set.resting:all},0))", '""'
     met = 'IF({appointment}<sf_today,"agreed",IF({confirmed}=1,"see_you","confirmation"))'
+    yield '{rule}="appointment"', met
+    yield '{rule}="last_message"', '"last"'
+    yield "{event}>0", '"event"'
+    yield '{rule}="reply"', '"answer"'
     first = "AND({announced}>{last},OR({agreed}<={last},{announced}<{agreed}))"
     promised = f'IF({first},"announced",IF({{agreement_text}}="",{{step_says}},"promised"))'
-    cases = (
-        ("ISNUMBER(MATCH({rule},{_set.resting:all},0))", '""'),
-        ('{rule}="appointment"', met),
-        ('{rule}="last_message"', '"last"'),
-        ("{event}>0", '"event"'),
-        ('{rule}="reply"', '"answer"'),
-        ('{rule}="agreement"', promised),
-        ('{rule}="nurture"', f'IF({of_nurture}="","nurture",{of_nurture})'),
-    )
-    wanted = reduce(
-        lambda rest, case: f"IF({case[0]},{case[1]},{rest})", reversed(cases), "{step_says}"
-    )
-    says = f'=IF({of_step}<>"",{of_step},IF({{contacts}}>0,"reminder_1","talk"))'
+    yield '{rule}="agreement"', promised
+    row = f"IFERROR(MATCH({{stage}}*{OF_STAGE}+{NURTURE},{{_set.step_key:all}},0),0)"
+    named = f'IF({row}=0,"",INDEX({{_set.step_message:all}},{row}))'
+    yield '{rule}="nurture"', f'IF({named}="","nurture",{named})'
+
+
+def _places() -> Iterator[str]:
+    """Yields where the text may stand: for this way of saying it, for the other one, and the
+    reminder that serves all; each for the stage, then for every stage.
+    """
     spoken = 'IF({channel}="phone",1,0)'
-    at = 'MATCH({0}&"|"&{1}&"|"&{2},{_set.text_key:all},0)'
-    places = [
-        at.replace("{0}", key).replace("{1}", slot).replace("{2}", way)
-        for key, way in (
-            ("{message}", spoken),
-            ("{message}", f"(1-{spoken})"),
-            ('"reminder_1"', spoken),
-        )
-        for slot in ("{stage}", "0")
-    ]
-    found = reduce(lambda rest, place: f"IFERROR({place},{rest})", reversed(places), "0")
-    return (
-        Column("step_says", says, number_format="@"),
-        Column("message", f"={wanted}", number_format="@"),
-        Column("message_at", f'=IF({{message}}="",0,{found})'),
-    )
+    ways = (("{message}", spoken), ("{message}", f"(1-{spoken})"), ('"reminder_1"', spoken))
+    for key, way in ways:
+        for slot in ("{stage}", "0"):
+            yield f'MATCH({key}&"|"&{slot}&"|"&{way},{{_set.text_key:all}},0)'
 
 
 # ── the day that it announces ─────────────────────────────────────────────────────────────────
 
 
-def announced_columns() -> tuple[Column, ...]:
-    """Returns the columns of `_calc` that say when our next contact is if we make one today; 0
-    where nothing is announced.
+def announced_columns() -> Iterator[Column]:
+    """Yields the columns of `_calc` that say when our next contact is if we make one today; 0 where
+    nothing is announced.
     """
-    meeting = "AND({appointment}>0,{appointment}>=sf_today)"
-    certain = 'OR({rule}="appointment",{confirmed}=1)'
-    held = f"IF({certain},{{appointment}},IFERROR(before({{appointment}},sf_confirm_before),{{appointment}}))"
-    agreed, announced = (
-        "IF({agreed}>sf_today,{agreed},0)",
-        "IF({announced}>sf_today,{announced},0)",
-    )
-    both = f"IF(AND({agreed}>0,{announced}>0),MIN({agreed},{announced}),MAX({agreed},{announced}))"
-    again = "OR({waits}=1,{moved_on}=1)"
-    ends = 'INDEX(sf_stage_end,{stage})="last_message"'
-    touches = f"IF({again},1,{{touches}}+1)"
-    most = f'IF(AND({ends},{{rule}}<>"last_message"),MIN({touches},{{most}}),{touches})'
-    gap = f"INDEX(sf_gaps,{{stage}},MIN({GAPS},{{touches_then}}))"
-    n = (
-        f"IF({{touches_then}}<{{most}},{gap},IF({ends},"
-        f"IF({{touches_then}}={{most}},INDEX(sf_gaps,{{stage}},{GAPS}),-1),sf_nurture_every))"
-    )
+    idle = f"OR(ISNUMBER(MATCH({{rule}},{{_set.resting:all}},0)),{{stage}}<=0,{{stage}}>{SLOTS})"
+    ahead = [f"IF({{{day}}}>sf_today,{{{day}}},0)" for day in ("agreed", "announced")]
+    both = f"AND({ahead[0]}>0,{ahead[1]}>0)"
+    earlier = f"IF({both},MIN({ahead[0]},{ahead[1]}),MAX({ahead[0]},{ahead[1]}))"
+    yield Column("promised_then", f"={earlier}")
+    yield Column("touches_then", f"=IF({idle},0,{_touches_then()})")
+    yield Column("n_then", f"=IF({idle},-1,{_days_then()})")
     planned = "IF({typed}>sf_today,{typed},{promised_then})"
-    day = f"IF({planned}>0,IFERROR(add({planned},0),{_LAST_DAY}),IF({{n_then}}<0,0,IFERROR(add(sf_today,{{n_then}}),{_LAST_DAY})))"
-    snoozed = "IF(AND({day_then}>0,{not_before}>{day_then}),IFERROR(add({not_before},0),{day_then}),{day_then})"
+    of_plan = f"IFERROR(add({planned},0),{_LAST_DAY})"
+    of_touch = f"IF({{n_then}}<0,0,IFERROR(add(sf_today,{{n_then}}),{_LAST_DAY}))"
+    yield Column("day_then", f"=IF({idle},0,IF({planned}>0,{of_plan},{of_touch}))")
+    later = "AND({day_then}>0,{not_before}>{day_then})"
+    snoozed = f"IF({later},IFERROR(add({{not_before}},0),{{day_then}}),{{day_then}})"
+    yield Column("snoozed_then", f"={snoozed}")
+    meeting = "AND({appointment}>0,{appointment}>=sf_today)"
+    yield Column("announces", f"=IF({idle},0,IF({meeting},{_held()},{_moved()}))")
+
+
+def _touches_then() -> str:
+    """Returns the touches after a contact today; one that was agreed on never goes beyond the last
+    message.
+    """
+    touches = "IF(OR({waits}=1,{moved_on}=1),1,{touches}+1)"
+    capped = f'AND({_ENDS},{{rule}}<>"last_message")'
+    return f"IF({capped},MIN({touches},{{most}}),{touches})"
+
+
+_ENDS: Final = 'INDEX(sf_stage_end,{stage})="last_message"'
+
+
+def _days_then() -> str:
+    """Returns the days to wait after a contact today; -1 where nothing follows."""
+    gap = f"INDEX(sf_gaps,{{stage}},MIN({GAPS},{{touches_then}}))"
+    last = f"IF({{touches_then}}={{most}},INDEX(sf_gaps,{{stage}},{GAPS}),-1)"
+    return f"IF({{touches_then}}<{{most}},{gap},IF({_ENDS},{last},sf_nurture_every))"
+
+
+def _held() -> str:
+    """Returns the day of an appointment ahead, or of the contact that confirms it."""
+    before = "IFERROR(before({appointment},sf_confirm_before),{appointment})"
+    return f'IF(OR({{rule}}="appointment",{{confirmed}}=1),{{appointment}},{before})'
+
+
+def _moved() -> str:
+    """Returns the day, behind the absences of the owner that cover it."""
     owner = f'"="&{escaped("{owner}")}'
     covers = 'sf_abs_first,"<="&{snoozed_then},sf_abs_last,">="&{snoozed_then}'
-    back = f"IFERROR(AVERAGEIFS(sf_abs_back,sf_abs_owner,{owner},{covers}),{{snoozed_then}})"
-    moved = f'IF(OR({{owner}}="",{{snoozed_then}}=0),{{snoozed_then}},{back})'
-    idle = f"OR(ISNUMBER(MATCH({{rule}},{{_set.resting:all}},0)),{{stage}}<=0,{{stage}}>{SLOTS})"
-    return (
-        Column("promised_then", f"={both}"),
-        Column("touches_then", f"=IF({idle},0,{most})"),
-        Column("n_then", f"=IF({idle},-1,{n})"),
-        Column("day_then", f"=IF({idle},0,{day})"),
-        Column("snoozed_then", f"={snoozed}"),
-        Column("announces", f"=IF({idle},0,IF({meeting},{held},{moved}))"),
-    )
+    back = f"AVERAGEIFS(sf_abs_back,sf_abs_owner,{owner},{covers})"
+    alone = 'OR({owner}="",{snoozed_then}=0)'
+    return f"IF({alone},{{snoozed_then}},IFERROR({back},{{snoozed_then}}))"
 
 
 # ── filled in, on Today ───────────────────────────────────────────────────────────────────────
 
 
-def filled_columns(layout: LiveLayout, rows: int) -> tuple[Column, ...]:
-    """Returns the hidden columns of Today that put the message of its line together; its row of the
+def filled_columns(layout: LiveLayout, rows: int) -> Iterator[Column]:
+    """Yields the hidden columns of Today that put the message of its line together; its row of the
     leads stands in `{row}`.
     """
-    i = 1 if layout.lang == "es" else 0
-    found = [
-        Column(f"say_{key}", f'=IF({{row}}=0,"",{cell})', rows, number_format="@")
-        for key, cell in _values(layout).items()
-    ]
+    for key, cell in _values(layout).items():
+        yield Column(f"say_{key}", f'=IF({{row}}=0,"",{cell})', rows, number_format="@")
     place = "INDEX({_calc.message_at},{row})"
-    at = "IFERROR(INDEX({_set.text_row:all},%s),0)" % place
-    found.append(Column("text_at", f"=IF({{row}}=0,0,IF({place}=0,0,{at}))", rows))
+    at = f"IF({place}=0,0,IFERROR(INDEX({{_set.text_row:all}},{place}),0))"
+    yield Column("text_at", f"=IF({{row}}=0,0,{at})", rows)
     for key in ("subject", "text"):
         raw = f'IF({{text_at}}=0,"",at(messages.{key},{{text_at}})&"")'
-        found.append(Column(f"filled_{key}", f"={_filled(raw, i)}", rows, number_format="@"))
-    found.append(Column("mail_link", f"={_mail_link()}", rows, number_format="@"))
-    return tuple(found)
+        text = _filled(raw, int(layout.lang == "es"))
+        yield Column(f"filled_{key}", f"={text}", rows, number_format="@")
+    yield Column("mail_link", f"={_mail_link()}", rows, number_format="@")
 
 
 def _values(layout: LiveLayout) -> dict[str, str]:
     """Returns what is known of a lead and of who writes, by placeholder."""
-    name, company = ("INDEX({_calc.%s_text},{row})" % key for key in ("name", "company"))
+    name, company = "INDEX({_calc.name_text},{row})", "INDEX({_calc.company_text},{row})"
     behind = f'TRIM(MID({name},FIND(",",{name})+1,200))'
     names = f'IF(ISNUMBER(FIND(",",{name})),IF({behind}="",{name},{behind}),{name})'
     word = f'LEFT({names}&" ",FIND(" ",{names}&" ")-1)'
@@ -239,7 +253,8 @@ def _filled(text: str, i: int) -> str:
 def _mail_link() -> str:
     """Returns the link that begins the email, as much of it as an address may have."""
     email = "INDEX({_calc.email_text},{row})"
-    whole = f'"mailto:"&{email}&"?subject="&{_encoded("{filled_subject}")}&"&body="&{_encoded("{filled_text}")}'
+    subject, body = _encoded("{filled_subject}"), _encoded("{filled_text}")
+    whole = f'"mailto:"&{email}&"?subject="&{subject}&"&body="&{body}'
     cut = f"LEFT({whole},{_LINK})"
     ending = f'IF(MID({cut},{_LINK},1)="%",1,IF(MID({cut},{_LINK - 1},1)="%",2,0))'
     usable = f'AND({{row}}>0,ISNUMBER(FIND("@",{email})),{{filled_text}}<>"")'

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from sheetflow.columns import TABS, fold
+from sheetflow.columns import TABS
 from sheetflow.decide.playbook import (
     DEFAULT,
     EVENTS_HEADING,
@@ -46,6 +46,7 @@ from sheetflow.formulas.stage_table import (
     word_columns,
 )
 from sheetflow.formulas.step_table import step_columns
+from sheetflow.formulas.symptom_table import symptom_columns
 
 SET: Final = "_set"
 _K: Final = "(ROW()-1)"
@@ -82,6 +83,7 @@ def set_tab(layout: LiveLayout) -> HiddenTab:
         *word_columns(),
         *day_off_columns(layout),
         *step_columns(),
+        *symptom_columns(),
         *_phrases(),
         *shown_columns(layout),
         *_unknown(),
@@ -355,9 +357,9 @@ NAMES: Final[Mapping[str, str]] = {
         "today blank lang es dmy yes_no_word yes_no_means calendar decay calls_welcome weekend "
         "first_stage stage_key stage_en stage_es stage_label stage_end stage_closed stage_open "
         "stage_min_gap stage_cold_after stage_max_touches said_channel stage_step word_fold "
-        "word_slot word_stem shipped_word shipped_means default_slot holidays abs_owner abs_first "
-        "abs_last abs_back abs_deputy phrase event status_key status_word status_shown rule_key rule_shown "
-        "wrong wrong_where wrong_cell wrong_day month_shown"
+        "word_slot word_plain shipped_word shipped_means default_slot holidays abs_owner abs_first "
+        "abs_last abs_back abs_deputy phrase event status_key status_word status_shown rule_key "
+        "rule_shown wrong wrong_where wrong_cell wrong_day month_shown"
     ).split()
 }
 """sf_<name> -> the column of `_set` that it stands for; single settings and gaps come beside."""

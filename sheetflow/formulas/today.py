@@ -7,7 +7,7 @@ its own cells.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from sheetflow.columns import TABS
@@ -28,9 +28,9 @@ from sheetflow.model import (
     Validation,
     column_letters,
 )
-from sheetflow.palette import INK, LOOKS
+from sheetflow.palette import ALARM, CHOSEN, FAINT, INK, LINE, LINK, LOOKS, ON_INK
 from sheetflow.texts import today as words
-from sheetflow.texts.render import choose, status_text
+from sheetflow.texts.render import choose
 
 LINES: Final = 40
 """Lines in sight."""
@@ -38,10 +38,8 @@ FIRST: Final = 6
 """The first line's row."""
 _WHO: Final = "$B$2"
 """Whose list it is: the one cell that people choose."""
-_GREY: Final = "#5F6B76"
-_RED: Final = "#B3261E"
-_LINK: Final = "#1155CC"
-_HAIR: Final = "#D5DCE3"
+_HEIGHT: Final = 30
+"""Points: two lines of text. A program does not make a row taller for what a formula says."""
 
 
 class Shown(NamedTuple):
@@ -49,14 +47,14 @@ class Shown(NamedTuple):
 
     key: str
     width: int
-    style: Style = Style(down="top", wrapped=True)
+    style: Style = Style(down="center", wrapped=True)
 
 
-_TOP: Final = Style(down="top")
-_MIDDLE: Final = Style(down="top", across="center")
-_LINKED: Final = Style(down="top", text=_LINK, underlined=True)
+_PLAIN: Final = Style(down="center")
+_MIDDLE: Final = Style(down="center", across="center")
+_LINKED: Final = Style(down="center", text=LINK, underlined=True)
 COLUMNS: Final = (
-    Shown("status", 17, Style(down="top", bold=True)),
+    Shown("status", 17, Style(down="center", bold=True, indent=1, across="left")),
     Shown("who", 22),
     Shown("step", 50),
     Shown("late", 7, _MIDDLE),
@@ -67,7 +65,7 @@ COLUMNS: Final = (
     Shown("link", 9, _LINKED),
     Shown("why", 30),
     Shown("subject", 30),
-    Shown("message", 60, _TOP),
+    Shown("message", 60, _PLAIN),
     Shown("checks", 22),
 )
 """On a laptop the first nine are in sight, on a phone the first three."""
@@ -86,7 +84,7 @@ def today_tab(layout: LiveLayout, translate: Translator, tab: HiddenTab) -> NewT
         tab.name,
         tuple(_head(layout, translate, tab)),
         columns=looks,
-        heights={1: 30, 2: 24, FIRST - 1: 24},
+        heights={1: 30, 2: 24, FIRST - 1: 24, **dict.fromkeys(range(FIRST, last + 1), _HEIGHT)},
         filled=filled,
         frozen=(FIRST - 1, 2),
         validations=(_choice(layout),),
@@ -109,7 +107,7 @@ def today_columns(layout: LiveLayout, cells: Mapping[str, str]) -> HiddenTab:
     """
     name = today_name(layout)
     shown = tuple(Column(each.key, cells[each.key], rows=LINES) for each in COLUMNS)
-    found = "=IFERROR(INDEX({lead:all},MATCH(ROW()-%d,{nth:all},0)),0)" % (FIRST - 1)
+    found = f"=IFERROR(INDEX({{lead:all}},MATCH(ROW()-{FIRST - 1},{{nth:all}},0)),0)"
     row = Column("row", found, rows=LINES)
     lines = line_columns(_HIDDEN_WHO, _HIDDEN_ALL, FIRST)
     message = filled_columns(layout, LINES)
@@ -119,8 +117,8 @@ def today_columns(layout: LiveLayout, cells: Mapping[str, str]) -> HiddenTab:
 _HIDDEN_OLD: Final = "$N$1"
 _HIDDEN_WHO: Final = "$N$2"
 _HIDDEN_ALL: Final = "$N$3"
-"""Above the first hidden column: 1 where the last sync is more than a working day old; whose list it
-is, folded; 1 where it is everybody's."""
+"""Above the first hidden column: 1 where the last sync is more than a working day old; whose list
+it is, folded; 1 where it is everybody's."""
 
 
 def live_cells(layout: LiveLayout) -> dict[str, str]:
@@ -180,23 +178,23 @@ def _head(
     i = 1 if layout.lang == "es" else 0
     spare = (None,) * (len(COLUMNS) - 3)
     title = Style(bold=True, size=18, text=INK)
-    quiet = Style(text=_GREY)
+    quiet = Style(text=FAINT)
 
     def formula(text: str) -> Formula:
         return Formula(translate.formula(text, tab))
 
     everybody = words.EVERYBODY[i]
-    chosen = Style(bold=True, size=12, fill="#FFF8E1", line=INK, unlocked=True)
+    chosen = Style(bold=True, size=12, fill=CHOSEN, line=INK, unlocked=True)
     who_folded = formula(f"={folded(spaced(_WHO))}")
     is_all = f'=IF(OR({_HIDDEN_WHO}="",{_HIDDEN_WHO}="{everybody.lower()}"),1,0)'
     old = formula("=IF(sf_answered=0,0,IF(late(INT(sf_answered))>1,1,0))")
     yield (Cell(formula(_title(i)), title), None, None, *spare, Cell(old))
     summary = Cell(formula(_summary(i)), Style(size=12))
-    label = Cell(words.OWNER[i], Style(text=_GREY, across="right"))
+    label = Cell(words.OWNER[i], Style(text=FAINT, across="right"))
     yield (label, Cell(everybody, chosen), summary, *spare, Cell(who_folded))
     yield (Cell(formula(_heartbeat(i)), quiet), None, None, *spare, Cell(formula(is_all)))
     yield ()
-    heading = Style(bold=True, fill=INK, text="#FFFFFF", down="center", wrapped=True)
+    heading = Style(bold=True, fill=INK, text=ON_INK, down="center", wrapped=True)
     yield tuple(Cell(words.HEADINGS[each.key][i], heading) for each in COLUMNS)
 
 
@@ -247,10 +245,10 @@ def _choice(layout: LiveLayout) -> Validation:
 def _highlights(lang: str, place: Mapping[str, int]) -> Iterator[Highlight]:
     """Yields the colours of the statuses, the lines below filled rows, and the red heartbeat."""
     last = FIRST + LINES - 1
-    for status, look in LOOKS.items():
+    for look in LOOKS.values():
         style = Style(fill=look.fill, text=look.text, bold=look.bold)
         test = f'LEFT($A{FIRST},1)="{look.icon}"'
         yield Highlight(f"A{FIRST}:A{last}", test, style)
     end = column_letters(len(COLUMNS) - 1)
-    yield Highlight(f"A{FIRST}:{end}{last}", f'$A{FIRST}<>""', Style(line=_HAIR))
-    yield Highlight("A3", f"{_HIDDEN_OLD}=1", Style(text=_RED, bold=True))
+    yield Highlight(f"A{FIRST}:{end}{last}", f'$A{FIRST}<>""', Style(line=LINE))
+    yield Highlight("A3", f"{_HIDDEN_OLD}=1", Style(text=ALARM, bold=True))

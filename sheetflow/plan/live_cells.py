@@ -22,6 +22,9 @@ _NONE: Final[frozenset[str]] = frozenset()
 _LAST_DAY: Final = 2_958_466
 """The serial behind 31 Dec 9999."""
 
+_NOT_CALCULATED: Final = CellError("#CALC!")
+"""What a formula without a result is read as."""
+
 Wanted = tuple[int | str | None, ...]
 """What the engine answers in our columns but the id; dates are serials."""
 Cells = tuple[Answer, ...]
@@ -44,6 +47,13 @@ class LiveCells(NamedTuple):
             return cls(tab, _NONE, compared=False)
         keys = frozenset(live.formulas.keys() & tab.owned.keys())
         return cls(tab, keys, live.calculated == today)
+
+    def calculated(self, lead: Lead) -> Lead:
+        """Returns a lead in which a formula of ours that nobody calculated yet shows nothing."""
+        if _NOT_CALCULATED not in lead.answers or not self._live(lead):
+            return lead
+        shown = (None if value == _NOT_CALCULATED else value for value in lead.answers)
+        return lead._replace(answers=tuple(shown))
 
     def mended(self, lead: Lead, edited: frozenset[str], cells: Cells, wanted: Wanted) -> Cells:
         """Returns what to write into a row: cells that are without their formula get it, with its

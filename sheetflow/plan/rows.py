@@ -172,6 +172,8 @@ class RowPlanner:
         live = LiveCells.of(tab, self._background.book.live, self._context.today)
         leads = zip(range(first, last), tab.leads.part(first, last), ids, strict=True)
         for at, lead, lead_id in leads:
+            if live.keys:
+                lead = live.calculated(lead)
             lead_facts = finder.find(lead, lead_id)
             planned = self._planned[lead_facts.facts]
             if lead_facts.edits.doubtful is not None:

@@ -67,7 +67,7 @@ def template_tabs(
     plain = (leads, log, messages, playbook_tab(lang, playbook), calendar, people, guide)
     live = live_of(plain, Options(today, lang))
     leads = leads_tab(lang, leads_formulas(live), content.leads)
-    return (live.today(), leads, *plain[1:], *live.tabs), live.names
+    return (live.day_tab(), leads, *plain[1:], *live.tabs), live.names
 
 
 def filled_playbook(

@@ -63,7 +63,8 @@ def _reasons(
     names = reading_names(defined_names(book.workbook), watch)
     if names:
         yield "names"
-    if any(True for chunk in rows for _ in formulas_in(chunk)) or _others_read(book, watch, names):
+    own = any(next(formulas_in(chunk), None) is not None for chunk in rows)
+    if own or _others_read(book, watch, names):
         yield "formulas"
     if any(_is_pivot_source(book, part, info.name) for part in book.package.archive.entries):
         yield "pivots"

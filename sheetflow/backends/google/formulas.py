@@ -18,7 +18,7 @@ from sheetflow.backends.google.metadata import heading_row_of
 from sheetflow.backends.google.read import Column, GoogleTab, View, owned_places
 from sheetflow.backends.google.reconcile import same
 from sheetflow.columns import OWNED, OWNED_KEYS, TABS, fold_heading, is_tab
-from sheetflow.live import CALC_TAB, CALCULATING, is_live
+from sheetflow.live import CALC_TAB, CALCULATING, MEMORY_TAB, is_live
 from sheetflow.model import STATE_TAB, FormulaRows, Value
 from sheetflow.state import records_in
 from sheetflow.state.record import expected_fingerprints, fingerprint, written_in
@@ -27,7 +27,7 @@ Columns = Mapping[str, Sequence[int]]
 """Tab -> 0-based columns."""
 _Print = tuple[int, str]
 """The place of an owned column, and the fingerprint of a cell in it."""
-_HIDDEN: Final = frozenset({STATE_TAB, CALC_TAB, *CALCULATING})
+_HIDDEN: Final = frozenset({STATE_TAB, CALC_TAB, MEMORY_TAB, *CALCULATING})
 _NEXT: Final = next(column for column in OWNED if column.key == "next_contact")
 _NEXT_WORDS: Final = _NEXT.words("en") | _NEXT.words("es")
 _AHEAD: Final = (
@@ -131,7 +131,7 @@ def with_formulas(view: View, found: Mapping[str, Mapping[int, Column]]) -> View
     shown, owned, tabs = shown_columns(view), owned_places(view), []
     for tab in view.tabs:
         columns, ours = found.get(tab.name), owned.get(tab.name)
-        if columns is not None:
+        if columns:
             tabs.append(_with_asked(tab, columns))
         elif ours is not None and shown:
             tabs.append(replace(tab, live=presumed_live(tab, ours, shown)))

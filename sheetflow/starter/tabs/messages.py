@@ -24,12 +24,12 @@ from sheetflow.texts.render import choose
 
 _WIDTHS: Final = (
     (8, ("touch", "toque")),
-    (9, ("language", "idioma")),
+    (11, ("language", "idioma")),
     (12, ("channel", "canal")),
     (17, ("stage", "etapa")),
     (20, ("message", "mensaje")),
     (23, ("check", "revision")),
-    (28, ("step", "paso", "subject", "asunto")),
+    (26, ("step", "paso", "subject", "asunto")),
     (72, ("text", "texto")),
 )
 """Characters of the columns under these headings, folded."""

@@ -144,8 +144,9 @@ def _setting(row: Sequence[Value], lang: str) -> Cells:
 def _height(row: Sequence[Value], table: _Table) -> int:
     if row is table.titles:
         return HEADING_HEIGHT
-    runs_on = len(table.titles) == 3  # a setting: what it means runs on to the right
-    return height_of(zip(row[:2] if runs_on else row[: len(table.titles)], WIDTHS, strict=False))
+    # what a setting means runs on to the right
+    wrapped = row[:2] if table.titles[0] in SETTING_HEADING else row[: len(table.titles)]
+    return height_of(zip(wrapped, WIDTHS, strict=False))
 
 
 def _has_note(row: Sequence[Value], table: _Table) -> bool:

@@ -9,7 +9,7 @@ import pytest
 
 from sheetflow.backends.memory import MemoryBackend
 from sheetflow.columns import DATES, OWNED_KEYS, TABS
-from sheetflow.decide.playbook import DEFAULT
+from sheetflow.decide.playbook import DEFAULT, SETTINGS
 from sheetflow.decide.playbook_rows import playbook_rows
 from sheetflow.model import Changes, NewTab, Validation, shown
 from sheetflow.palette import LOOKS
@@ -25,6 +25,7 @@ from sheetflow.starter.template import template_tabs
 from sheetflow.texts.render import choose, status_text
 from tests.support.grids import Sheet
 
+SETTING_NAMES = {name for setting in SETTINGS for name in (setting.en, setting.es)}
 LANGS = pytest.mark.parametrize("lang", ["en", "es"])
 
 
@@ -238,6 +239,14 @@ def test_a_row_of_the_playbook_is_as_tall_as_its_texts(lang):
     long = [number for number, row in rows if any(len(str(v or "")) > 45 for v in row[3:5])]
     assert long
     assert all(tab.heights[number] > 30 for number in long)
+
+
+@LANGS
+def test_a_long_phrase_of_the_last_list_is_whole(lang):
+    tab = tabs_of(lang)["Playbook"]
+    for number, row in enumerate(grid_of(tab), 1):
+        if len(row) == 3 and len(str(row[2] or "")) > 18 and not isinstance(row[1], int | float):
+            assert tab.heights[number] > 30 or row[0] in SETTING_NAMES
 
 
 # ── Messages ──────────────────────────────────────────────────────────────────────────────────

@@ -197,6 +197,19 @@ def test_another_tab_with_our_headings_costs_no_request_more(live: GoogleDriver)
     assert sent(live, lambda: sync(live)) == (2, 0)
 
 
+def test_our_memory_is_never_asked_for_formulas(live: GoogleDriver) -> None:
+    live.person("Leads").add_tab("_mem")
+    live.person("_mem").paste(1, 0, [["id", "text_next_contact", "next contact"]])
+    assert sent(live, lambda: sync(live)) == (2, 0)
+
+
+def test_formulas_that_are_asked_of_another_tab_hide_none_of_ours(live: GoogleDriver) -> None:
+    live.person("Leads").add_tab("Projects")
+    live.person("Projects").paste(1, 0, [["Project", "Next contact"], ["Roof", NOW]])
+    assert sent(live, lambda: sync(live)) == (3, 0)
+    in_all(live)
+
+
 def test_the_first_run_keeps_them_too(server: Server, connect: Callable[[str], Sheets]) -> None:
     """Nothing tells our columns yet but their headings: formulas are asked for once."""
     headings: list[Value] = [*GRID[0], *(column.en for column in OWNED)]

@@ -1,0 +1,157 @@
+"""Draws each visible tab of the starter workbooks as a PNG, as wide as a screen shows it.
+
+The workbook is the demo's, synced once. For the pictures alone each tab has an area of one page:
+the columns that a screen of this width shows, and the rows of its height; the Guide is whole.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from sheetflow.backends.excel.backend import ExcelBackend
+from sheetflow.backends.excel.new_book import new_workbook
+from sheetflow.columns import TABS
+from sheetflow.engine import Options, sync
+from sheetflow.model import ColumnLook, NewTab, Page, column_letters
+from sheetflow.starter.demo import demo_leads
+from sheetflow.starter.demo_team import team_content
+from sheetflow.starter.tabs.leads import NAMES
+from sheetflow.starter.tabs.looks import SCREEN, pixels
+from sheetflow.starter.template import template_tabs
+from sheetflow.texts.words import LANGUAGES
+
+HERE: Final = Path(__file__).parent.parent
+DAY: Final = date(2026, 11, 20)
+SCREEN_HEIGHT: Final = 640
+DOTS: Final = 100
+"""Dots per inch at which a page is measured."""
+EDGE: Final = 6
+"""White dots left around a tab."""
+USUAL: Final = ColumnLook(9)
+USUAL_HEIGHT: Final = 15
+POINT: Final = 4 / 3
+"""Pixels of a point."""
+
+
+class Box(NamedTuple):
+    """A part of a page, in dots."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+
+def shown_columns(tab: NewTab, width: int) -> tuple[int, int]:
+    """Returns the last column that a screen shows, and the pixels of all that it shows."""
+    widest = max([len(tab.widths), *(at + 1 for at in tab.columns)])
+    total, last = 0, 0
+    for at in range(widest):
+        look = tab.columns.get(at, USUAL)
+        own = look.width if at in tab.columns or at >= len(tab.widths) else tab.widths[at]
+        more = 0 if look.hidden else pixels([own])
+        if total + more > width and total:
+            break
+        total, last = total + more, at
+    return last, total
+
+
+def shown_rows(tab: NewTab, height: int) -> int:
+    """Returns the last row that a screen shows."""
+    total, row = 0.0, 0
+    while total < height:
+        row += 1
+        total += tab.heights.get(row, USUAL_HEIGHT) * POINT
+    return row
+
+
+def on_a_page(tab: NewTab, width: int) -> NewTab:
+    """Returns the tab with what a screen shows of it on one page."""
+    whole = tab.page is not None and tab.page.tall == 1
+    rows = len(tab.rows) if whole else shown_rows(tab, SCREEN_HEIGHT)
+    area = f"A1:{column_letters(shown_columns(tab, width)[0])}{rows}"
+    return replace(tab, page=Page(landscape=not whole, tall=1, area=area))
+
+
+def synced(folder: Path, lang: str, width: int) -> tuple[Path, Sequence[NewTab]]:
+    """Makes the workbook of the pictures and syncs it; returns its visible tabs, too."""
+    content = team_content(lang, DAY, tuple(demo_leads(lang, DAY)))
+    tabs, names = template_tabs(lang, DAY, {}, (), content)
+    book = folder / f"{lang}.xlsx"
+    book.write_bytes(new_workbook([on_a_page(tab, width) for tab in tabs], names))
+    sync(ExcelBackend(book), Options(DAY, lang))
+    return book, [tab for tab in tabs if not tab.hidden]
+
+
+def printed(book: Path) -> Path:
+    """Prints the workbook as a PDF with LibreOffice: a page for each visible tab."""
+    profile = f"-env:UserInstallation={(book.parent / 'profile').as_uri()}"
+    run = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(book.parent)]
+    subprocess.run([*run, str(book)], check=True, capture_output=True, timeout=300)
+    return book.with_suffix(".pdf")
+
+
+def filled(pdf: Path, page: int) -> Box:
+    """Returns the part of a page that is not white, at DOTS."""
+    run = ["pdftoppm", "-r", str(DOTS), "-gray", "-f", str(page), "-l", str(page), str(pdf)]
+    drawn = subprocess.run(run, check=True, capture_output=True, timeout=60).stdout
+    _, size, _, dots = drawn.split(b"\n", 3)
+    width, height = map(int, size.split())
+    lines = [dots[y * width : (y + 1) * width] for y in range(height)]
+    used = [y for y, line in enumerate(lines) if line.strip(b"\xff")]
+    left = min(width - len(lines[y].lstrip(b"\xff")) for y in used)
+    right = max(len(lines[y].rstrip(b"\xff")) for y in used)
+    return Box(left, used[0], right - left, used[-1] - used[0] + 1)
+
+
+def draw(pdf: Path, page: int, width: int, picture: Path) -> None:
+    """Writes what is filled of a page as a PNG of this width in pixels."""
+    box = filled(pdf, page)
+    scale = width / box.width
+    left, top = int(box.left * scale) - EDGE, int(box.top * scale) - EDGE
+    size = (width + 2 * EDGE, int(box.height * scale) + 2 * EDGE)
+    where = ["-x", str(left), "-y", str(top), "-W", str(size[0]), "-H", str(size[1])]
+    pages = ["-f", str(page), "-l", str(page), "-r", str(DOTS * scale)]
+    run = ["pdftoppm", "-png", "-singlefile", *pages, *where, str(pdf)]
+    subprocess.run([*run, str(picture.with_suffix(""))], check=True, timeout=60)
+
+
+def key_of(tab: NewTab) -> str:
+    """Returns the key of a tab of ours: the name of its picture."""
+    if tab.name in NAMES:
+        return "leads"
+    return next(key for key, names in TABS.items() if tab.name in names)
+
+
+def pictures(folder: Path, out: Path, lang: str, width: int) -> Iterator[Path]:
+    """Draws every visible tab of a language."""
+    book, tabs = synced(folder, lang, width)
+    pdf = printed(book)
+    for page, tab in enumerate(tabs, 1):
+        picture = out / f"{key_of(tab)}-{lang}.png"
+        draw(pdf, page, shown_columns(tab, width)[1], picture)
+        yield picture
+
+
+def main() -> None:
+    """Reads the arguments, draws, says how large each picture is."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--width", type=int, default=SCREEN, help="pixels of the screen")
+    parser.add_argument("--out", type=Path, default=HERE / "docs" / "pictures")
+    wanted = parser.parse_args()
+    wanted.out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="sheetflow-pictures-") as folder:
+        for lang in LANGUAGES:
+            for picture in pictures(Path(folder), wanted.out, lang, wanted.width):
+                print(f"{picture}: {picture.stat().st_size:,} bytes")
+
+
+if __name__ == "__main__":
+    main()
