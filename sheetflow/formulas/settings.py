@@ -74,23 +74,10 @@ PHRASES: Final = 150
 
 def set_tab(layout: LiveLayout) -> HiddenTab:
     """Returns the tab of the settings."""
-    columns = (
-        *_first(layout),
-        *_words(),
-        *_entries(),
-        *_weekend(),
-        *stage_columns(),
-        *word_columns(),
-        *day_off_columns(layout),
-        *step_columns(),
-        *symptom_columns(),
-        *_phrases(),
-        *shown_columns(layout),
-        *_unknown(),
-        *people_columns(layout),
-        *message_columns(layout),
-        *_wrong(layout),
-    )
+    playbook = (*_first(layout), *_words(), *_entries(), *_weekend(), *stage_columns())
+    lists = (*word_columns(), *day_off_columns(layout), *step_columns(), *symptom_columns())
+    shown = (*shown_columns(layout), *people_columns(layout), *message_columns(layout))
+    columns = (*playbook, *lists, *_phrases(), *shown, *_unknown(), *_wrong(layout))
     longest = max(column.rows or len(column.values) for column in columns)
     return HiddenTab(SET, 2, 1 + longest, columns)
 
@@ -126,8 +113,9 @@ def _words() -> Iterator[Column]:
     yield Column("day_count_means", values=tuple(DAY_COUNTS.values()))
     yield Column("month_first", values=tuple(sorted(MONTH_FIRST)))
     yield Column("no_order", values=tuple(sorted(NO_ORDER)))
-    days = {word: day for day, names in enumerate(DAYS_OFF, 1) for word in names.split()}
-    days |= dict.fromkeys(("y", "and"), 0)
+    days = dict.fromkeys(("y", "and"), 0)
+    for day, names in enumerate(DAYS_OFF, 1):
+        days |= dict.fromkeys(names.split(), day)
     yield Column("day_word", values=tuple(days))
     yield Column("day_means", values=tuple(days.values()))
     headings = [*SETTING_HEADING, *PHRASES_HEADING, *EVENTS_HEADING, *YOUR_WORDS_HEADINGS["word"]]

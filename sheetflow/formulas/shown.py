@@ -49,8 +49,10 @@ def _status_words() -> Iterator[str]:
 def shown_columns(layout: LiveLayout) -> Iterator[Column]:
     """Yields the words of the team's language for what is answered."""
     statuses = STATUSES | {PLAYBOOK: LIVE["check_playbook"]}
-    icons = {key: look.icon for key, look in LOOKS.items()} | {PLAYBOOK: LOOKS["check"].icon}
-    shown = [(f"{icons[k]} {en}", f"{icons[k]} {es}") for k, (en, es) in statuses.items()]
+    shown = []
+    for key, (en, es) in statuses.items():
+        icon = LOOKS["check" if key == PLAYBOOK else key].icon
+        shown.append((f"{icon} {en}", f"{icon} {es}"))
     yield Column("status_key", values=tuple(statuses))
     yield Column("status_word", values=tuple(_status_words()))
     yield from _both("status", shown)

@@ -56,9 +56,10 @@ def plain_columns(name: str, text: str) -> tuple[Column, Column]:
     behind = f'MID({plain},FIND(" ",{plain}&" ")+1,200)'
     is_number = f'AND(LEN({first})<4,{are_digits(first)},{behind}<>"")'
     words = f"TRIM({only_words(_without_signs(text))})"
+    stripped = f"IF({is_number},{behind},{plain})"
     return (
         Column(f"{name}_p", f'=IF({text}="","",{words})', number_format="@"),
-        Column(name, f'=IF({plain}="","",IF({is_number},{behind},{plain}))', number_format="@"),
+        Column(name, f'=IF({plain}="","",{stripped})', number_format="@"),
     )
 
 
@@ -204,12 +205,12 @@ def _checks() -> Iterator[Column]:
     """Yields which entry of a stage is wrong, 0 for none, and the cell in which it stands."""
     others = "&".join(f"{{said_{key}}}" for key in STAGE_HEADINGS)
     yield Column("stage_any", f'=IF({others}="",0,1)', rows=SLOTS)
-    own = ",".join(
-        f"INDEX({{word_slot:all}},{_K}+{shift})<>"
-        f"INDEX({{word_slot:all}},MATCH({escaped(f'INDEX({{word_fold:all}},{_K}+{shift})')},"
-        "{word_fold:all},0))"
-        for shift in (0, SLOTS, 2 * SLOTS)
-    )
+    tests = []
+    for shift in (0, SLOTS, 2 * SLOTS):
+        word = escaped(f"INDEX({{word_fold:all}},{_K}+{shift})")
+        first = f"INDEX({{word_slot:all}},MATCH({word},{{word_fold:all}},0))"
+        tests.append(f"INDEX({{word_slot:all}},{_K}+{shift})<>{first}")
+    own = ",".join(tests)
     yield Column(
         "stage_twice", f'=IF({{stage_name}}="",0,IFERROR(IF(OR({own}),1,0),0))', rows=SLOTS
     )
@@ -240,7 +241,9 @@ def word_columns() -> tuple[Column, ...]:
 
 def _also() -> Iterator[Column]:
     slot = f"INT(({_K}-1)/{ALSO})+1"
-    cut = f'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE(INDEX({{said_also:all}},{slot}),";",","),"|",","),",",REPT(" ",{_ALSO_WIDTH}))'
+    cut = f"INDEX({{said_also:all}},{slot})"
+    for old, new in (('";"', '","'), ('"|"', '","'), ('","', f'REPT(" ",{_ALSO_WIDTH})')):
+        cut = f"SUBSTITUTE({cut},{old},{new})"
     text = f"TRIM(MID({cut},MOD({_K}-1,{ALSO})*{_ALSO_WIDTH}+1,{_ALSO_WIDTH}))"
     yield Column(
         "also_text", f'=IF(INDEX({{said_also:all}},{slot})="","",{text})', rows=ALSO * SLOTS
@@ -278,7 +281,9 @@ def _slot_of(place: str, beyond: str) -> str:
 def _all_words() -> Iterator[Column]:
     first, last = 3 * SLOTS, (3 + ALSO) * SLOTS
     key = f'SUBSTITUTE(INDEX({{stage_key:all}},{_K}),"_"," ")'
-    names = f"IF({_K}<={SLOTS},{key},IF({_K}<={2 * SLOTS},INDEX({{stage_en:all}},{_K}-{SLOTS}),INDEX({{stage_es:all}},{_K}-{2 * SLOTS})))"
+    en = f"INDEX({{stage_en:all}},{_K}-{SLOTS})"
+    es = f"INDEX({{stage_es:all}},{_K}-{2 * SLOTS})"
+    names = f"IF({_K}<={SLOTS},{key},IF({_K}<={2 * SLOTS},{en},{es}))"
     yours = (
         f'IF(INDEX({{your_slot_usable:all}},{_K}-{last})=0,"",INDEX({{your_word:all}},{_K}-{last}))'
     )

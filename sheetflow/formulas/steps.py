@@ -36,7 +36,14 @@ _BY_NUMBER: Final = 'OR({0}="phone",{0}="whatsapp",{0}="sms")'
 
 def step_columns(layout: LiveLayout) -> tuple[Column, ...]:
     """Returns the columns of the next step."""
-    return (*_who_they_are(), *_event(), *symptom_of_lead(layout, _ASKED), *_planned(), *_channel(), *_says())
+    return (
+        *_who_they_are(),
+        *_event(),
+        *symptom_of_lead(layout, _ASKED),
+        *_planned(),
+        *_channel(),
+        *_says(),
+    )
 
 
 def _who_they_are() -> Iterator[Column]:

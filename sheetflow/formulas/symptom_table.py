@@ -82,9 +82,7 @@ def _touches() -> Iterator[Column]:
     open_end = 'ISNUMBER(FIND("+",{sees_touches}))'
     last = f'IF({open_end},{_MANY},IF({rest}="",VALUE({first}),VALUE({rest})))'
     yield Column("seen_from", f'=IF({{seen_span}}="",0,IFERROR(VALUE({first}),0))', rows=SYMPTOMS)
-    yield Column(
-        "seen_to", f'=IF({{seen_span}}="",{_MANY},IFERROR({last},{_MANY}))', rows=SYMPTOMS
-    )
+    yield Column("seen_to", f'=IF({{seen_span}}="",{_MANY},IFERROR({last},{_MANY}))', rows=SYMPTOMS)
 
 
 def _steps() -> Iterator[Column]:

@@ -13,9 +13,10 @@ from typing import Final, NamedTuple
 from sheetflow.columns import DATES, fold
 from sheetflow.formulas.memory import OTHER_WORD, READ, Memory, ReadDate, Remembered
 from sheetflow.model import KEEP, Snapshot, TabPlan, Value, serial
-from sheetflow.parse.dates import Moment, OpenDate, read_moment
+from sheetflow.parse.dates import Moment, read_moment
 from sheetflow.parse.leads import Lead
 from sheetflow.parse.leads_tab import LeadsTab
+from sheetflow.parse.open_dates import OpenDate
 from sheetflow.parse.values import text_of
 from sheetflow.parse.workbook import Workbook
 from sheetflow.plan.opt_outs import OptOuts
