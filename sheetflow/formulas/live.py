@@ -38,7 +38,14 @@ from sheetflow.model import DefinedName, NewTab
 NO_MEMORY = Memory()
 KEPT: Final = {
     CALC: (
-        *SHOWN.values(), "status", "rule", "due", "late", "interest", "touches", "owner",
+        *SHOWN.values(),
+        "status",
+        "rule",
+        "due",
+        "late",
+        "interest",
+        "touches",
+        "owner",
         *DASH_CALC,
     ),
     SET: OF_NAMES,

@@ -30,9 +30,7 @@ from tests.support.running import run
 FILLED: Final = 40
 """Rows of formulas in these workbooks."""
 LAST_ROW: Final = leads.FIRST_ROW_OF_LEADS + FILLED - 1
-_TODAY: Final = re.compile(
-    rb'(<c r="A2"[^>]*>)<f[^>]*>(?:TODAY\(\)|\d{5}\+0)</f>(<v>[^<]*</v>)?'
-)
+_TODAY: Final = re.compile(rb'(<c r="A2"[^>]*>)<f[^>]*>(?:TODAY\(\)|\d{5}\+0)</f>(<v>[^<]*</v>)?')
 """The one cell that asks for the day, as it is or with a day in its place."""
 Lead = Mapping[str, Any]
 """Key of a column -> what a person types."""
