@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from sheetflow.model import column_letters
 
-LEAD_ROWS: Final = 800
+LEAD_ROWS: Final = 600
 """Rows of leads that formulas are filled down for at least: with more a template gets too large to
 mail, and a sync fills more before they run out.
 """
