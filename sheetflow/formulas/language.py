@@ -249,7 +249,8 @@ _OWN: Final[Mapping[str | None, Callable[[HiddenTab, str, int], str]]] = {
 
 def _last_call(text: str) -> re.Match[str] | None:
     """Returns the last word of ours in a text: no other one stands inside it."""
-    return next(reversed([*_CALL.finditer(text)]), None)
+    found = [*_CALL.finditer(text)]
+    return found[-1] if found else None
 
 
 def _closing(text: str, first: int) -> int:

@@ -90,8 +90,10 @@ class _Filling:
         """Returns the cells of a row in which nothing else stands."""
         number, cells = str(row).encode(), list[bytes]()
         for run in self._runs:
-            alike = isinstance(run, list)
-            cells.append(number.join(run) if alike else run.cell(row, date1904=self._date1904))
+            if isinstance(run, _Filled):
+                cells.append(run.cell(row, date1904=self._date1904))
+            else:
+                cells.append(number.join(run))
         return b"".join(cells)
 
     def cells(self, row: int) -> dict[int, bytes]:
