@@ -8,15 +8,14 @@ import pytest
 from click.testing import CliRunner
 
 from sheetflow.cli.main import main
+from tests.support.our_books import put, synced_demo
 
 DAY = ("--today", "2026-11-20")
 
 
 @pytest.fixture
 def demo(tmp_path: Path) -> str:
-    target = str(tmp_path / "leads.xlsx")
-    assert CliRunner().invoke(main, ["demo", target, *DAY]).exit_code == 0
-    return target
+    return str(put(synced_demo(), tmp_path / "leads.xlsx"))
 
 
 def test_the_message_of_a_due_row_stands_at_the_end(demo: str) -> None:
