@@ -6,20 +6,22 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from xml.etree import ElementTree
 
 from openpyxl import Workbook, load_workbook
 
 from sheet_templates.build import HERE
+from sheetflow.backends.excel.package import MAIN, OFFICE_RELS
 from sheetflow.starter.demo import demo_workbook
 from tests.support.leads import TODAY
 from tests.support.running import run
 
-_HIDDEN = re.compile(rb'<sheet name="_[^"]*" sheetId="\d+" state="\w+" r:id="(\w+)"/>')
 _ROWS = re.compile(rb"<sheetData>.*</sheetData>", re.DOTALL)
 
 
@@ -69,9 +71,11 @@ def _without_hidden_rows(content: bytes) -> bytes:
     return out.getvalue()
 
 
-def _hidden_parts(parts: zipfile.ZipFile) -> list[str]:
-    """The names of the parts of the hidden tabs."""
-    links = parts.read("xl/_rels/workbook.xml.rels").decode()
-    ids = [found.decode() for found in _HIDDEN.findall(parts.read("xl/workbook.xml"))]
-    targets = [re.search(rf'Id="{each}"[^>]*Target="([^"]+)"', links) for each in ids]
-    return ["xl/" + found[1] for found in targets if found]
+def _hidden_parts(parts: zipfile.ZipFile) -> Iterator[str]:
+    """Yields the names of the parts of the hidden tabs."""
+    links = ElementTree.fromstring(parts.read("xl/_rels/workbook.xml.rels"))
+    targets = {link.attrib["Id"]: link.attrib["Target"] for link in links}
+    for sheet in ElementTree.fromstring(parts.read("xl/workbook.xml")).iter(f"{{{MAIN}}}sheet"):
+        if sheet.attrib["name"].startswith("_"):
+            target = targets[sheet.attrib[f"{{{OFFICE_RELS}}}id"]]
+            yield "xl/" + target.removeprefix("/xl/")
