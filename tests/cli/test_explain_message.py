@@ -21,7 +21,7 @@ def demo(tmp_path: Path) -> str:
 def test_the_message_of_a_due_row_stands_at_the_end(demo: str) -> None:
     told = CliRunner().invoke(main, ["explain", demo, "Grace Adeyemi", *DAY]).stdout
     _, message = told.split("Message, ready to send (email):\n")
-    assert message.startswith("Subject: A word on the proposal\nHello Grace,\n\n")
+    assert message.startswith("Subject: One question\nHello Grace,\n\n")
     assert message.endswith("Maya\nIt announces Wednesday 25: type that day into Announced for.\n")
 
 

@@ -75,7 +75,7 @@ def test_a_plan_says_the_days_work_then_the_changes_by_owner_then_the_rest(tmp_p
     lines = later.stdout.splitlines()
     assert lines[0] == "Worklist for 23 Nov"
     assert lines.index("Maya") > lines.index("")
-    assert "  Leads!2  Harold Finch   Status: Today → Overdue" in lines
+    assert "  Leads!3  Harold Finch   Status: Today → Overdue" in lines
     assert lines[-1].endswith("--all prints every cell")
 
 
