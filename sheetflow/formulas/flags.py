@@ -16,8 +16,9 @@ from sheetflow.formulas.reading import (
     filled,
     folded,
     is_word,
-    leaves_open,
+    holds_phrase,
     spaced,
+    stem_columns,
 )
 from sheetflow.texts.words import FLAGS
 
@@ -101,13 +102,17 @@ def _texts() -> tuple[Column, ...]:
     """Returns the columns of agreement and notes, and whether they leave it open who gets in touch
     next.
     """
-    logged = "IF({group}=0,0,INDEX({_log.open_ending:all},{group}))"
-    cells = ",".join(leaves_open(f"{{{name}_word}}") for name in ("agreement", "notes"))
-    return (
-        _word("agreement_word", "L(agreement)"),
-        _word("notes_word", "L(notes)"),
-        Column("left_open", f"=IF({{lead}}=0,0,MAX({cells},{logged}))"),
-    )
+    columns = list[Column]()
+    for name in ("agreement", "notes"):
+        columns += stem_columns(name, f"L({name})", "{lead}")
+    for name, phrases, log in (
+        ("left_open", "sf_phrase", "open_ending"),
+        ("blames", "sf_reproach", "reproach"),
+    ):
+        logged = f"IF({{group}}=0,0,INDEX({{_log.{log}:all}},{{group}}))"
+        cells = ",".join(holds_phrase(phrases, f"{{{at}_stems}}") for at in ("agreement", "notes"))
+        columns.append(Column(name, f"=IF({{lead}}=0,0,MAX({cells},{logged}))"))
+    return tuple(columns)
 
 
 def _word(name: str, cell: str) -> Column:
@@ -246,6 +251,7 @@ def _tests(layout: LiveLayout) -> dict[str, str]:
     tests = {
         "no_agreement": f"AND({{last}}>0,{{before}}>0,{{appointment}}<sf_today,{_REACTED},{_NOTHING_AHEAD})",
         "open_ending": "{left_open}=1",
+        "reproach": "{blames}=1",
         "promise_missed": f"OR({_missed('agreed')},{_missed('announced')})",
         "too_soon": f"IF(OR({{stage}}<=0,{{last}}=0,{{before}}=0),FALSE,{_TOO_SOON})",
         "too_many": 'IF({stage}<=0,FALSE,AND(INDEX(sf_stage_end,{stage})="last_message",{touches}>{most}+1))',

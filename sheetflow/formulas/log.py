@@ -16,8 +16,9 @@ from sheetflow.formulas.reading import (
     filled,
     folded,
     is_word,
-    leaves_open,
+    holds_phrase,
     spaced,
+    stem_columns,
 )
 
 LOG: Final = "_log"
@@ -103,9 +104,10 @@ def _of_line() -> tuple[Column, ...]:
         _word("reaction", "log.reaction", "{key}"),
         _word("phase_word", "log.phase", "{key}"),
         _word("kept_word", "log.kept", "{key}"),
-        _word("note", "log.note", "{key}"),
+        *stem_columns("note", "at(log.note,ROW())", "{key}"),
         _word("opened_word", "log.opened", "{key}"),
-        Column("leaves_open", f"={leaves_open('{note}')}"),
+        Column("leaves_open", f"={holds_phrase('sf_phrase', '{note_stems}')}"),
+        Column("blames", f"={holds_phrase('sf_reproach', '{note_stems}')}"),
     )
 
 
@@ -139,6 +141,7 @@ def _in_order(first_row: int) -> tuple[Column, ...]:
         Column(
             "open_ending", _running("MAX({up},INDEX({_log.leaves_open},{line}))", "open_ending")
         ),
+        Column("reproach", _running("MAX({up},INDEX({_log.blames},{line}))", "reproach")),
         Column("opened", _latest("by_us", opened, "out", "opened", "2")),
         Column("reacted", _latest("by_them", reaction, "reply", "reacted", "0")),
         Column("is_kept", f"=IF({{of}}=0,1,IF({kept},0,1))"),

@@ -15,6 +15,7 @@ from sheetflow.decide.playbook import (
     DEFAULT,
     EVENTS_HEADING,
     PHRASES_HEADING,
+    REPROACH_HEADING,
     SEGMENTS,
     SETTING_HEADING,
     SETTINGS,
@@ -35,7 +36,7 @@ from sheetflow.formulas.language import Column, HiddenTab
 from sheetflow.formulas.layout import LiveLayout
 from sheetflow.formulas.messages import message_columns
 from sheetflow.formulas.people import people_columns
-from sheetflow.formulas.reading import are_digits, escaped, folded, only_words
+from sheetflow.formulas.reading import are_digits, escaped, folded, only_words, stem_columns
 from sheetflow.formulas.shown import shown_columns
 from sheetflow.formulas.stage_table import (
     GAPS,
@@ -241,6 +242,7 @@ def _phrases() -> Iterator[Column]:
     for name, key, headings in (
         ("phrase", "phrases", PHRASES_HEADING),
         ("event", "events", EVENTS_HEADING),
+        ("reproach", "reproaches", REPROACH_HEADING),
     ):
         found = "0"
         for heading in headings:
@@ -256,9 +258,15 @@ def _phrases() -> Iterator[Column]:
         ended = f"OR({{{name}_row}}=0,N({{{name}_stop:up}})=1,{is_end})"
         yield Column(f"{name}_stop", f"=IF({ended},1,0)", rows=PHRASES)
         yield Column(f"{name}_said", f'=IF({{{name}_stop}}=1,"",{text})', rows=PHRASES)
-        yield Column(f"{name}_fold", f"={folded(f'{{{name}_said}}')}", rows=PHRASES)
-        words = only_words(f"{{{name}_fold}}")
-        yield Column(name, f'=IF({{{name}_said}}="","",{words})', rows=PHRASES)
+        if name == "event":
+            yield Column(f"{name}_fold", f"={folded(f'{{{name}_said}}')}", rows=PHRASES)
+            words = only_words(f"{{{name}_fold}}")
+            yield Column(name, f'=IF({{{name}_said}}="","",{words})', rows=PHRASES)
+        else:
+            for column in stem_columns(name, f"{{{name}_said}}", f"({{{name}_stop}}=0)"):
+                yield column._replace(rows=PHRASES)
+            stems = f"{{{name}_stems}}"
+            yield Column(name, f'=IF(TRIM({stems})="","",{stems})', rows=PHRASES)
 
 
 # ── what is wrong ─────────────────────────────────────────────────────────────────────────────
@@ -346,7 +354,7 @@ NAMES: Final[Mapping[str, str]] = {
         "first_stage stage_key stage_en stage_es stage_label stage_end stage_closed stage_open "
         "stage_min_gap stage_cold_after stage_max_touches said_channel stage_step word_fold "
         "word_slot word_plain shipped_word shipped_means default_slot holidays abs_owner abs_first "
-        "abs_last abs_back abs_deputy phrase event status_key status_word status_shown rule_key "
+        "abs_last abs_back abs_deputy phrase reproach event status_key status_word status_shown rule_key "
         "rule_shown wrong wrong_where wrong_cell wrong_day month_shown"
     ).split()
 }
