@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import reduce
 from typing import Final
 
-from sheetflow.formulas.language import Column
+from sheetflow.formulas.language import FormulaColumn
 
 _ACCENTS: Final = (
     ("a", "áàâäã"), ("e", "éèêë"), ("i", "íìîï"), ("o", "óòôöõ"), ("u", "úùûü"), ("n", "ñ"),
@@ -85,7 +85,7 @@ def is_word(text: str, words: tuple[str, ...]) -> str:
 
 def date_columns(
     name: str, cell: str, alive: str, order: str, *, clock: bool = False
-) -> tuple[Column, ...]:
+) -> tuple[FormulaColumn, ...]:
     """Returns the columns that read a date: `t_`, its text in parts of 20 characters; `o_`, the
     order of these parts (2 year first, 1 day first, 0 month first, -1 unreadable); and the day, 0
     where it is blank or nothing is `alive`, -1 where it cannot be read. With `clock` it keeps the
@@ -112,7 +112,11 @@ def date_columns(
     of_text = f"IF({lone},0,IF({way}<0,-1,IFERROR(IF({exists},DATE({year},{month},{day}),-1),-1)))"
     of_cell = f"IF(ISTEXT({cell}),{of_text},IF(ISBLANK({cell}),0,-1))"
     return (
-        Column(f"t_{name}", f'=IF({alive}=0,"",IF(ISTEXT({cell}),{parts},""))', number_format="@"),
-        Column(f"o_{name}", f'=IF({text}="",-1,IFERROR(IF({whole},{settled},-1),-1))'),
-        Column(name, f"=IF({alive}=0,0,IF(ISNUMBER({cell}),IF({in_range},{number},-1),{of_cell}))"),
+        FormulaColumn(
+            f"t_{name}", f'=IF({alive}=0,"",IF(ISTEXT({cell}),{parts},""))', number_format="@"
+        ),
+        FormulaColumn(f"o_{name}", f'=IF({text}="",-1,IFERROR(IF({whole},{settled},-1),-1))'),
+        FormulaColumn(
+            name, f"=IF({alive}=0,0,IF(ISNUMBER({cell}),IF({in_range},{number},-1),{of_cell}))"
+        ),
     )
