@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sheetflow.formulas.language import Column, HiddenTab
+from sheetflow.formulas.language import FormulaColumn, HiddenTab
 from sheetflow.formulas.layout import NOWHERE, LiveLayout, Table
 from sheetflow.formulas.reading import (
     date_columns,
@@ -53,7 +53,7 @@ def log_tab(layout: LiveLayout) -> HiddenTab:
     return HiddenTab(LOG, log.first_row, log.last_row, columns)
 
 
-def _whose(layout: LiveLayout) -> tuple[Column, ...]:
+def _whose(layout: LiveLayout) -> tuple[FormulaColumn, ...]:
     """Returns the columns that find the lead of a line: by sf id, else by an email, else by a name
     that one lead alone has.
     """
@@ -68,19 +68,21 @@ def _whose(layout: LiveLayout) -> tuple[Column, ...]:
     by_name = found(escaped(folded("{who}")), "{_calc.name_alone:all}")
     return (
         # hangs on today, so that LibreOffice calculates the whole tab on opening
-        Column("said", f'=IF(sf_today=0,"",{spaced("at(log.lead,ROW())")})', number_format="@"),
-        Column("who", f"={filled('{said}')}", number_format="@"),
-        Column("looked_up", f"={escaped('{who}')}", number_format="@"),
-        Column("by_id", f'=IF({{who}}="",0,{by_id})'),
-        Column("by_mail", f"=IF(AND({{by_id}}=0,{has_at}),{by_mail},0)"),
-        Column("by_name", f'=IF(OR({{who}}="",{{by_id}}>0,{{by_mail}}>0),0,{by_name})'),
-        Column("lead", "=MAX({by_id},{by_mail},{by_name})"),
+        FormulaColumn(
+            "said", f'=IF(sf_today=0,"",{spaced("at(log.lead,ROW())")})', number_format="@"
+        ),
+        FormulaColumn("who", f"={filled('{said}')}", number_format="@"),
+        FormulaColumn("looked_up", f"={escaped('{who}')}", number_format="@"),
+        FormulaColumn("by_id", f'=IF({{who}}="",0,{by_id})'),
+        FormulaColumn("by_mail", f"=IF(AND({{by_id}}=0,{has_at}),{by_mail},0)"),
+        FormulaColumn("by_name", f'=IF(OR({{who}}="",{{by_id}}>0,{{by_mail}}>0),0,{by_name})'),
+        FormulaColumn("lead", "=MAX({by_id},{by_mail},{by_name})"),
     )
 
 
-def _dates(layout: LiveLayout) -> tuple[Column, ...]:
+def _dates(layout: LiveLayout) -> tuple[FormulaColumn, ...]:
     """Returns the columns that read the three dates of a line."""
-    columns = list[Column]()
+    columns = list[FormulaColumn]()
     for name, key in (
         ("when", "date"),
         ("agreed_for", "agreed_for"),
@@ -93,31 +95,31 @@ def _dates(layout: LiveLayout) -> tuple[Column, ...]:
     return tuple(columns)
 
 
-def _of_line() -> tuple[Column, ...]:
+def _of_line() -> tuple[FormulaColumn, ...]:
     """Returns the columns that read the other cells of a line that counts."""
     way = f"IF({is_word('{way_word}', _OUT)},1,IF({is_word('{way_word}', _IN)},2,0))"
     return (
         _word("way_word", "log.way", "{lead}"),
         # 1 out, 2 in
-        Column("way", f"=IF({{lead}}=0,0,{way})"),
-        Column("key", "=IF(AND({when}>0,{way}>0),{lead}*100000+ROW(),0)"),
+        FormulaColumn("way", f"=IF({{lead}}=0,0,{way})"),
+        FormulaColumn("key", "=IF(AND({when}>0,{way}>0),{lead}*100000+ROW(),0)"),
         _word("reaction", "log.reaction", "{key}"),
         _word("phase_word", "log.phase", "{key}"),
         _word("kept_word", "log.kept", "{key}"),
         *stem_columns("note", "at(log.note,ROW())", "{key}"),
         _word("opened_word", "log.opened", "{key}"),
-        Column("leaves_open", f"={holds_phrase('sf_phrase', '{note_stems}')}"),
-        Column("blames", f"={holds_phrase('sf_reproach', '{note_stems}')}"),
+        FormulaColumn("leaves_open", f"={holds_phrase('sf_phrase', '{note_stems}')}"),
+        FormulaColumn("blames", f"={holds_phrase('sf_reproach', '{note_stems}')}"),
     )
 
 
-def _word(name: str, cell: str, alive: str) -> Column:
+def _word(name: str, cell: str, alive: str) -> FormulaColumn:
     """Returns the column that reads a cell as a folded text, blank where nothing is `alive`."""
     text = folded(spaced(f"at({cell},ROW())"))
-    return Column(name, f'=IF({alive}=0,"",{text})', number_format="@")
+    return FormulaColumn(name, f'=IF({alive}=0,"",{text})', number_format="@")
 
 
-def _in_order(first_row: int) -> tuple[Column, ...]:
+def _in_order(first_row: int) -> tuple[FormulaColumn, ...]:
     """Returns the columns that sort the lines: row of the lead, then row of the line; and what the
     line in that place says. Places without a line come first.
     """
@@ -127,24 +129,24 @@ def _in_order(first_row: int) -> tuple[Column, ...]:
     opened = _meaning("INDEX({_log.opened_word},{line})", ((1, YES), (0, NO)), 2)
     reaction = _meaning("INDEX({_log.reaction},{line})", _REACTIONS, 0)
     return (
-        Column("sorted", f"=SMALL({{key:all}},ROW()-{first_row - 1})"),
-        Column("of", "=INT({sorted}/100000)"),
-        Column("line", "={sorted}-{of}*100000"),
-        Column("begins", "=IF({of}<>{of:up},1,0)"),
-        Column("at", "=IF({of}=0,0,INDEX({_log.when},{line}))"),
-        Column("by_us", "=IF({of}=0,0,IF(INDEX({_log.way},{line})=1,1,0))"),
-        Column("by_them", f"=IF(OR({{of}}=0,{{by_us}}=1),0,IF({automatic},0,1))"),
-        Column("out", _running("MAX({up},IF({by_us}=1,{at},0))", "out")),
-        Column("before", _running("MAX({up},IF({by_us}=1,MIN({at},{out_up}),0))", "before")),
-        Column("reply", _running("MAX({up},IF({by_them}=1,{at},0))", "reply")),
-        Column("phase", _running(f"MAX({{up}},IF({phase},0,1))", "phase")),
-        Column(
+        FormulaColumn("sorted", f"=SMALL({{key:all}},ROW()-{first_row - 1})"),
+        FormulaColumn("of", "=INT({sorted}/100000)"),
+        FormulaColumn("line", "={sorted}-{of}*100000"),
+        FormulaColumn("begins", "=IF({of}<>{of:up},1,0)"),
+        FormulaColumn("at", "=IF({of}=0,0,INDEX({_log.when},{line}))"),
+        FormulaColumn("by_us", "=IF({of}=0,0,IF(INDEX({_log.way},{line})=1,1,0))"),
+        FormulaColumn("by_them", f"=IF(OR({{of}}=0,{{by_us}}=1),0,IF({automatic},0,1))"),
+        FormulaColumn("out", _running("MAX({up},IF({by_us}=1,{at},0))", "out")),
+        FormulaColumn("before", _running("MAX({up},IF({by_us}=1,MIN({at},{out_up}),0))", "before")),
+        FormulaColumn("reply", _running("MAX({up},IF({by_them}=1,{at},0))", "reply")),
+        FormulaColumn("phase", _running(f"MAX({{up}},IF({phase},0,1))", "phase")),
+        FormulaColumn(
             "open_ending", _running("MAX({up},INDEX({_log.leaves_open},{line}))", "open_ending")
         ),
-        Column("reproach", _running("MAX({up},INDEX({_log.blames},{line}))", "reproach")),
-        Column("opened", _latest("by_us", opened, "out", "opened", "2")),
-        Column("reacted", _latest("by_them", reaction, "reply", "reacted", "0")),
-        Column("is_kept", f"=IF({{of}}=0,1,IF({kept},0,1))"),
+        FormulaColumn("reproach", _running("MAX({up},INDEX({_log.blames},{line}))", "reproach")),
+        FormulaColumn("opened", _latest("by_us", opened, "out", "opened", "2")),
+        FormulaColumn("reacted", _latest("by_them", reaction, "reply", "reacted", "0")),
+        FormulaColumn("is_kept", f"=IF({{of}}=0,1,IF({kept},0,1))"),
     )
 
 
@@ -170,7 +172,7 @@ def _running(step: str, name: str) -> str:
     return f"=IF({{of}}=0,0,{text})"
 
 
-def _of_lead() -> tuple[Column, ...]:
+def _of_lead() -> tuple[FormulaColumn, ...]:
     """Returns the columns that need all lines of a lead: what no reply followed, what was agreed or
     announced and did not come about yet.
     """
@@ -184,20 +186,22 @@ def _of_lead() -> tuple[Column, ...]:
     first_or_sooner = f"IF({{begins}}=1,{{ahead}}>0,{takes})"
     text = spaced("at(log.agreement,{agreement_line})")
     return (
-        Column("last_out", f"=IF({{of}}=0,0,IF({goes_on},{{last_out:down}},{{out}}))"),
-        Column("last_reply", f"=IF({{of}}=0,0,IF({goes_on},{{last_reply:down}},{{reply}}))"),
-        Column("touches", _running(f"{{up}}+IF({{by_us}}=1,IF({answered},0,1),0)", "touches")),
-        Column("agrees", "=IF({of}=0,0,MAX(0,INDEX({_log.agreed_for},{line})))"),
-        Column("ahead", f"=IF({{agrees}}=0,0,{agreed})"),
-        Column("takes", f"=IF({{of}}=0,0,IF({first_or_sooner},1,0))"),
-        Column("agreed", _running("IF({takes}=1,{ahead},{up})", "agreed")),
-        Column("agreed_at", _running("IF({takes}=1,{at},{up})", "agreed_at")),
-        Column("agreement_line", _running("IF({takes}=1,{line},{up})", "agreement_line")),
-        Column("agreement_text", f'=IF({{agreement_line}}=0,"",{text})', number_format="@"),
-        Column("agreement", f"={filled('{agreement_text}')}", number_format="@"),
-        Column("announces", "=IF({by_us}=0,0,MAX(0,INDEX({_log.announced_for},{line})))"),
-        Column("announced_ahead", f"=IF({{announces}}=0,0,IF({announced},0,{{announces}}))"),
-        Column("announced", _running(_EARLIER, "announced")),
+        FormulaColumn("last_out", f"=IF({{of}}=0,0,IF({goes_on},{{last_out:down}},{{out}}))"),
+        FormulaColumn("last_reply", f"=IF({{of}}=0,0,IF({goes_on},{{last_reply:down}},{{reply}}))"),
+        FormulaColumn(
+            "touches", _running(f"{{up}}+IF({{by_us}}=1,IF({answered},0,1),0)", "touches")
+        ),
+        FormulaColumn("agrees", "=IF({of}=0,0,MAX(0,INDEX({_log.agreed_for},{line})))"),
+        FormulaColumn("ahead", f"=IF({{agrees}}=0,0,{agreed})"),
+        FormulaColumn("takes", f"=IF({{of}}=0,0,IF({first_or_sooner},1,0))"),
+        FormulaColumn("agreed", _running("IF({takes}=1,{ahead},{up})", "agreed")),
+        FormulaColumn("agreed_at", _running("IF({takes}=1,{at},{up})", "agreed_at")),
+        FormulaColumn("agreement_line", _running("IF({takes}=1,{line},{up})", "agreement_line")),
+        FormulaColumn("agreement_text", f'=IF({{agreement_line}}=0,"",{text})', number_format="@"),
+        FormulaColumn("agreement", f"={filled('{agreement_text}')}", number_format="@"),
+        FormulaColumn("announces", "=IF({by_us}=0,0,MAX(0,INDEX({_log.announced_for},{line})))"),
+        FormulaColumn("announced_ahead", f"=IF({{announces}}=0,0,IF({announced},0,{{announces}}))"),
+        FormulaColumn("announced", _running(_EARLIER, "announced")),
     )
 
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from sheetflow.columns import DATES
-from sheetflow.formulas.language import Column, HiddenTab
+from sheetflow.formulas.language import FormulaColumn, HiddenTab
 from sheetflow.model import Value
 
 MEM: Final = "_mem"
@@ -83,11 +83,13 @@ def memory_tab(memory: Memory, rows: int = 0) -> HiddenTab:
     words = sorted(memory.words.items())
     size = max(room(max(len(leads), len(words))), rows)
     columns = tuple(column._replace(rows=size) for column in _columns(leads, words))
-    answered = Column("answered", values=(memory.answered,), number_format="0.00000")
+    answered = FormulaColumn("answered", values=(memory.answered,), number_format="0.00000")
     return HiddenTab(MEM, 2, 1 + size, (*columns, answered))
 
 
-def _columns(leads: Sequence[Remembered], words: Sequence[tuple[str, str]]) -> Iterator[Column]:
+def _columns(
+    leads: Sequence[Remembered], words: Sequence[tuple[str, str]]
+) -> Iterator[FormulaColumn]:
     yield _listed("id", (lead.id for lead in leads))
     for key in ("touches", "contacts", "last", "before"):
         yield _listed(key, (getattr(lead, key) for lead in leads))
@@ -105,5 +107,5 @@ def _columns(leads: Sequence[Remembered], words: Sequence[tuple[str, str]]) -> I
     yield _listed("told_stage", (key for _, key in words))
 
 
-def _listed(name: str, values: Iterable[Value]) -> Column:
-    return Column(name, values=tuple(values))
+def _listed(name: str, values: Iterable[Value]) -> FormulaColumn:
+    return FormulaColumn(name, values=tuple(values))

@@ -10,7 +10,7 @@ from functools import reduce
 from typing import Final
 
 from sheetflow.decide.phrases import ENDINGS, SEPARATORS
-from sheetflow.formulas.language import Column
+from sheetflow.formulas.language import FormulaColumn
 
 _ACCENTS: Final = (
     ("a", "áàâäã"), ("e", "éèêë"), ("i", "íìîï"), ("o", "óòôöõ"), ("u", "úùûü"), ("n", "ñ"),
@@ -76,7 +76,7 @@ def holds_any(phrases: str, words: str, *, ending: str = "") -> str:
     return f'SUMPRODUCT(({phrases}<>"")*ISNUMBER(FIND({form},{words})))>0'
 
 
-def stem_columns(name: str, cell: str, alive: str) -> Iterator[Column]:
+def stem_columns(name: str, cell: str, alive: str) -> Iterator[FormulaColumn]:
     """Yields the columns that take the words of a text as phrases are compared, in two steps: a
     formula goes only so deep. `<name>_stems` has one space before, between and after the words,
     without their endings (decide/phrases.py).
@@ -84,11 +84,11 @@ def stem_columns(name: str, cell: str, alive: str) -> Iterator[Column]:
     apart = [(_sign(sign), '" "') for sign in SEPARATORS]
     words = _substituted(f"LOWER({cell})", tuple(apart))
     text = f'=IF({alive}=0,"",IF(ISTEXT({cell})," "&TRIM({words})&" ",""))'
-    yield Column(f"{name}_apart", text, number_format="@")
+    yield FormulaColumn(f"{name}_apart", text, number_format="@")
     kept = f'SUBSTITUTE({{{name}_apart}},"ó ","ox ")'
     endings = tuple((f'"{ending} "', '" "') for ending in ENDINGS)
     stems = _substituted(_without_accents(kept), endings)
-    yield Column(f"{name}_stems", f"={stems}", number_format="@")
+    yield FormulaColumn(f"{name}_stems", f"={stems}", number_format="@")
 
 
 def _sign(sign: str) -> str:
@@ -111,7 +111,7 @@ def is_word(text: str, words: tuple[str, ...]) -> str:
 
 def date_columns(
     name: str, cell: str, alive: str, order: str, *, clock: bool = False
-) -> tuple[Column, ...]:
+) -> tuple[FormulaColumn, ...]:
     """Returns the columns that read a date: `t_`, its text in parts of 20 characters; `o_`, the
     order of these parts (2 year first, 1 day first, 0 month first, -1 unreadable); and the day, 0
     where it is blank or nothing is `alive`, -1 where it cannot be read. With `clock` it keeps the
@@ -138,7 +138,11 @@ def date_columns(
     of_text = f"IF({lone},0,IF({way}<0,-1,IFERROR(IF({exists},DATE({year},{month},{day}),-1),-1)))"
     of_cell = f"IF(ISTEXT({cell}),{of_text},IF(ISBLANK({cell}),0,-1))"
     return (
-        Column(f"t_{name}", f'=IF({alive}=0,"",IF(ISTEXT({cell}),{parts},""))', number_format="@"),
-        Column(f"o_{name}", f'=IF({text}="",-1,IFERROR(IF({whole},{settled},-1),-1))'),
-        Column(name, f"=IF({alive}=0,0,IF(ISNUMBER({cell}),IF({in_range},{number},-1),{of_cell}))"),
+        FormulaColumn(
+            f"t_{name}", f'=IF({alive}=0,"",IF(ISTEXT({cell}),{parts},""))', number_format="@"
+        ),
+        FormulaColumn(f"o_{name}", f'=IF({text}="",-1,IFERROR(IF({whole},{settled},-1),-1))'),
+        FormulaColumn(
+            name, f"=IF({alive}=0,0,IF(ISNUMBER({cell}),IF({in_range},{number},-1),{of_cell}))"
+        ),
     )

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from sheetflow.columns import TABS
 from sheetflow.formulas.day import FOUND, line_columns, total
-from sheetflow.formulas.language import Column, HiddenTab, Translator
+from sheetflow.formulas.language import FormulaColumn, HiddenTab, Translator
 from sheetflow.formulas.layout import LiveLayout, quoted
 from sheetflow.formulas.messages import filled_columns
 from sheetflow.formulas.reading import folded, spaced
@@ -106,9 +106,9 @@ def today_columns(layout: LiveLayout, cells: Mapping[str, str]) -> HiddenTab:
     those in sight, for the row of the leads that stands in `{row}`.
     """
     name = today_name(layout)
-    shown = tuple(Column(each.key, cells[each.key], rows=LINES) for each in COLUMNS)
+    shown = tuple(FormulaColumn(each.key, cells[each.key], rows=LINES) for each in COLUMNS)
     found = f"=IFERROR(INDEX({{lead:all}},MATCH(ROW()-{FIRST - 1},{{nth:all}},0)),0)"
-    row = Column("row", found, rows=LINES)
+    row = FormulaColumn("row", found, rows=LINES)
     lines = line_columns(_HIDDEN_WHO, _HIDDEN_ALL, FIRST)
     message = filled_columns(layout, LINES)
     return HiddenTab(name, FIRST, FIRST + FOUND - 1, (*shown, row, *lines, *message))

@@ -71,7 +71,7 @@ def test_every_row_of_a_column_shows_its_own_row_of_the_decision() -> None:
     shown = {each.column: each for each in lead_columns(layout(), calc_tab(layout()))}
     status = shown[layout().leads.columns["status"]]
     assert (status.first_row, status.last_row) == (3, 1002)
-    assert status.text.endswith(",ROW())")
+    assert status.text.endswith(',ROW()),"")')
 
 
 @pytest.mark.parametrize(("lang", "word"), [("en", "more below"), ("es", "más abajo")])
