@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 from sheetflow.formulas.language import FormulaColumn, HiddenTab, Translator
@@ -25,6 +26,8 @@ _COSTLY: Final = ("MATCH", "SUMPRODUCT", "COUNTIF", "DAY", "SUBSTITUTE", "FIND",
 _TOKEN: Final = re.compile(r"\{(?:(\w+)\.)?([a-z]\w*)(?::(\w+))?\}")
 _NOT_SHARED: Final = "):"
 """A range that begins at what a function gives: Excel shares no such formula between rows."""
+_PARENTHESIS: Final = re.compile(r"[()]")
+_STEP: Final = {"(": 1, ")": -1}
 _TEXT: Final = re.compile(r'"(?:[^"]++|"")*+"')
 
 
@@ -118,8 +121,5 @@ class _Fuser:
 
 def _depth(formula: str) -> int:
     """Returns how many parentheses are open at a time at most."""
-    deepest = depth = 0
-    for sign in _TEXT.sub("", formula):
-        depth += (sign == "(") - (sign == ")")
-        deepest = max(deepest, depth)
-    return deepest
+    signs = _PARENTHESIS.findall(_TEXT.sub("", formula))
+    return max(accumulate(map(_STEP.__getitem__, signs)), default=0)

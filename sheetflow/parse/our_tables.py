@@ -82,16 +82,17 @@ class FoundTable(NamedTuple):
 
 def find_tables(snapshot: Snapshot, names: Iterable[str] = tuple(TABLES)) -> dict[str, FoundTable]:
     """Returns the tables of our tabs, as far as they are there."""
-    found = dict[str, FoundTable]()
-    for name in names:
-        kind = TABLES[name]
-        tab = our_tab(snapshot, kind.tab)
-        if tab is None:
-            continue
-        grid, keys = grid_of(tab), by_word(_named(kind.headings), fold_heading)
-        table = find_table(grid, keys, kind.is_it)
-        if table is not None:
-            found[name] = FoundTable(tab.name, table.row + 1, len(grid), table.columns)
+    found, wanted = dict[str, FoundTable](), tuple(names)
+    for key in dict.fromkeys(TABLES[name].tab for name in wanted):
+        tab = our_tab(snapshot, key)
+        grid = grid_of(tab) if tab is not None else ()
+        for name in wanted:
+            kind = TABLES[name]
+            if tab is None or kind.tab != key:
+                continue
+            table = find_table(grid, by_word(_named(kind.headings), fold_heading), kind.is_it)
+            if table is not None:
+                found[name] = FoundTable(tab.name, table.row + 1, len(grid), table.columns)
     return found
 
 
