@@ -32,7 +32,8 @@ Cells = tuple[Answer, ...]
 
 
 class LiveCells(NamedTuple):
-    """The live formulas of one tab: `keys` are the columns in which they stand. Their results are
+    """The live formulas of one tab: `keys` are the columns in which they stand, or will stand where
+    a column is added anew. Their results are
     compared with the engine's answers where they were calculated for `today`.
     """
 
@@ -45,8 +46,7 @@ class LiveCells(NamedTuple):
         """Returns those of a tab; without keys where it has none."""
         if live is None or live.tab != tab.name:
             return cls(tab, _NONE, compared=False)
-        keys = frozenset(live.formulas.keys() & tab.owned.keys())
-        return cls(tab, keys, live.calculated == today)
+        return cls(tab, frozenset(live.formulas), live.calculated == today)
 
     def calculated(self, lead: Lead) -> Lead:
         """Returns a lead in which a formula of ours that nobody calculated yet shows nothing."""
