@@ -8,9 +8,10 @@ from sheetflow.formulas.layout import LiveLayout
 from sheetflow.formulas.live import LiveTabs, live_tabs
 from sheetflow.formulas.memory import MEM
 from sheetflow.live import CALC_TAB
-from sheetflow.model import Snapshot, TabPlan, serial
+from sheetflow.model import Problem, Snapshot, TabPlan, Text, serial
 from sheetflow.parse.our_tables import find_tables
 from sheetflow.parse.workbook import Workbook
+from sheetflow.plan.live_cells import came_or_went
 from sheetflow.plan.live_layout import live_layout
 from sheetflow.plan.live_memory import Run, memory_of
 from sheetflow.plan.plan import Plan
@@ -31,7 +32,8 @@ def with_live_tabs(plan: Plan, run: Run) -> Plan:
     if layout is None:
         return plan
     made = tabs_for(run, tab, layout)
-    new = made.tabs if _is_outdated(made, run, layout) else ()
+    changed = came_or_went(live, next(each for each in run.book.tabs if each.name == tab.tab))
+    new = made.tabs if changed or _is_outdated(made, run, layout) else ()
     is_first = live.answered < serial(run.today)
     if not new and (is_first or plan.changes.state is not None):
         new = tuple(each for each in made.tabs if each.name == MEM)
@@ -42,7 +44,8 @@ def with_live_tabs(plan: Plan, run: Run) -> Plan:
         return plan
     changes = replace(plan.changes, new_tabs=(*plan.changes.new_tabs, *added), names=names)
     changes = replace(changes, rewritten=rewritten, state=plan.records)
-    return replace(plan, changes=changes)
+    told = tuple(Problem(tab.tab, Text("formulas_follow", (key,))) for key in sorted(changed))
+    return replace(plan, changes=changes, problems=(*plan.problems, *told))
 
 
 def tabs_for(run: Run, tab: TabPlan, layout: LiveLayout) -> LiveTabs:
