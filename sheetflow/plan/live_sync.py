@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from sheetflow.formulas.layout import LiveLayout
 from sheetflow.formulas.live import LiveTabs, live_tabs
 from sheetflow.formulas.memory import MEM
 from sheetflow.live import CALC_TAB
-from sheetflow.model import Problem, Snapshot, TabPlan, Text, serial
+from sheetflow.model import Changes, Problem, Snapshot, TabPlan, Text, serial
 from sheetflow.parse.our_tables import find_tables
 from sheetflow.parse.workbook import Workbook
 from sheetflow.plan.live_cells import came_or_went
@@ -44,6 +45,8 @@ def with_live_tabs(plan: Plan, run: Run) -> Plan:
         return plan
     changes = replace(plan.changes, new_tabs=(*plan.changes.new_tabs, *added), names=names)
     changes = replace(changes, rewritten=rewritten, state=plan.records)
+    if _ends_above(run, layout):
+        changes = replace(changes, tabs=tuple(_longer(changes, layout)))
     told = tuple(Problem(tab.tab, Text("formulas_follow", (key,))) for key in sorted(changed))
     return replace(plan, changes=changes, problems=(*plan.problems, *told))
 
@@ -70,6 +73,20 @@ def _is_outdated(made: LiveTabs, run: Run, layout: LiveLayout) -> bool:
     names = tuple(column.name for column in calc.columns)
     if run.book.live is None or run.book.live.columns != names:
         return True
+    return _ends_above(run, layout)
+
+
+def _ends_above(run: Run, layout: LiveLayout) -> bool:
+    """Returns whether the hidden formulas end above the row to which they are filled now."""
     tab = run.snapshot.tab(CALC_TAB)
     last = max((block.rows[-1] for block in tab.blocks([0]) if block.rows), default=0) if tab else 0
     return last < layout.leads.last_row
+
+
+def _longer(changes: Changes, layout: LiveLayout) -> Iterator[TabPlan]:
+    """Yields the plans of the tabs; the leads' visible formulas go as far down as the hidden
+    ones.
+    """
+    for tab in changes.tabs:
+        is_live = tab.tab == layout.leads.tab
+        yield replace(tab, filled_to=layout.leads.last_row) if is_live else tab
