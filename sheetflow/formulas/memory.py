@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from sheetflow.columns import DATES
 from sheetflow.formulas.language import FormulaColumn, HiddenTab
+from sheetflow.live import READS
 from sheetflow.model import Value
 
 MEM: Final = "_mem"
@@ -77,14 +78,17 @@ def room(leads: int) -> int:
     return max(1, -(-leads // STEP)) * STEP
 
 
-def memory_tab(memory: Memory, rows: int = 0) -> HiddenTab:
-    """Returns the tab; it has `rows` rows, or as many as its leads need."""
+def memory_tab(memory: Memory, rows: int = 0, reads: str = "") -> HiddenTab:
+    """Returns the tab; it has `rows` rows, or as many as its leads need. `reads` says for which
+    columns of Leads all formulas are written.
+    """
     leads = sorted(memory.leads, key=lambda lead: lead.id)
     words = sorted(memory.words.items())
     size = max(room(max(len(leads), len(words))), rows)
     columns = tuple(column._replace(rows=size) for column in _columns(leads, words))
     answered = FormulaColumn("answered", values=(memory.answered,), number_format="0.00000")
-    return HiddenTab(MEM, 2, 1 + size, (*columns, answered))
+    read = FormulaColumn(READS, values=(reads or None,))
+    return HiddenTab(MEM, 2, 1 + size, (*columns, answered, read))
 
 
 def _columns(
