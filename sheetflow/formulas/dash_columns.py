@@ -20,7 +20,7 @@ TOLD_APART: Final = 40
 """Owners, and segments, that are told apart and brought into order."""
 OWNERS: Final = 6
 SEGMENTS: Final = 4
-STAGES: Final = 10
+STAGES: Final = 8
 """How many of each are shown by name; the rest are others."""
 SLOTS: Final = 40
 """Rows of the Playbook's table of stages that `_calc` reads."""
