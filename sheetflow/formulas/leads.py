@@ -7,7 +7,7 @@ from typing import Final
 
 from sheetflow.formulas.language import HiddenTab
 from sheetflow.formulas.layout import LiveLayout, quoted
-from sheetflow.live import CALC_TAB, SETTINGS_TAB, SHOWN, live_formula
+from sheetflow.live import SETTINGS_TAB, SHOWN, live_formula
 from sheetflow.model import FilledDown, Formula, Style, column_letters
 from sheetflow.texts.live import LIVE
 
@@ -43,16 +43,18 @@ def lead_columns(
 
 def line_above(layout: LiveLayout) -> Formula:
     """Returns the line above the list: how many leads stand below the last row of formulas; blank
-    where none does. It counts the rows of `_calc`, which a sync makes longer.
+    where none does.
+
+    It belongs above a column of ours: it reads those that say who, and no formula of a hidden tab
+    that reads them, so that nothing goes in a circle.
     """
     leads = layout.leads
-    last = f"COUNTA({CALC_TAB}!$A:$A)+{leads.first_row - 2}"
     counts = []
     for key in ("name", "company", "email", "phone"):
         if key in leads.columns:
             letters, tab = column_letters(leads.columns[key]), quoted(leads.tab)
             column = f"{tab}!${letters}:${letters}"
-            counts.append(f"COUNTA({column})-COUNTA({tab}!${letters}$1:INDEX({column},{last}))")
+            counts.append(f"COUNTA({column})-COUNTA({tab}!${letters}$1:INDEX({column},sf_filled))")
     found = f"MAX({','.join(counts)})"
     text = LIVE["more_below"][layout.lang == "es"]
     before, after = text.split("{0}")

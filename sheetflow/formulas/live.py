@@ -26,7 +26,7 @@ from sheetflow.formulas.language import HiddenTab, Translator
 from sheetflow.formulas.layout import NOWHERE, LiveLayout
 from sheetflow.formulas.leads import shown_formula
 from sheetflow.formulas.log import LOG, log_tab
-from sheetflow.formulas.memory import MEM, Memory, memory_tab
+from sheetflow.formulas.memory import FILLED, MEM, Memory, memory_tab
 from sheetflow.formulas.messages import announced_columns, wanted_columns
 from sheetflow.formulas.settings import KEPT as OF_NAMES
 from sheetflow.formulas.settings import SET, set_names, set_tab
@@ -49,7 +49,7 @@ KEPT: Final = {
         *DASH_CALC,
     ),
     SET: OF_NAMES,
-    MEM: ("id", ANSWERED, READS),
+    MEM: ("id", ANSWERED, READS, FILLED),
     DASH_TAB: DASH_KEPT,
 }
 """The columns that somebody else than formulas of these tabs looks at."""
@@ -70,6 +70,7 @@ class LiveTabs(NamedTuple):
         """The names that all formulas use that the translator made so far."""
         found = dict(set_names(self.hidden[SET]))
         found["sf_answered"] = self.hidden[MEM].cell("answered", 0)
+        found["sf_filled"] = self.hidden[MEM].cell(FILLED, 0)
         return tuple(DefinedName(*each) for each in sorted((found | self.translator.names).items()))
 
     @property
@@ -103,7 +104,8 @@ def live_tabs(layout: LiveLayout, memory: Memory = NO_MEMORY) -> LiveTabs:
 
 
 def _memory(layout: LiveLayout, memory: Memory) -> HiddenTab:
-    return memory_tab(memory, reads=reads_of(layout.leads.columns))
+    leads = layout.leads
+    return memory_tab(memory, reads=reads_of(leads.columns), filled=leads.last_row)
 
 
 def _calc(layout: LiveLayout) -> HiddenTab:

@@ -16,6 +16,8 @@ from sheetflow.live import READS
 from sheetflow.model import Value
 
 MEM: Final = "_mem"
+FILLED: Final = "filled"
+"""The column of one cell that says down to which row of Leads formulas go."""
 READ: Final = (*DATES, "next_contact")
 """The columns whose texts were read as dates."""
 ANY_WORD: Final = "*"
@@ -78,9 +80,9 @@ def room(leads: int) -> int:
     return max(1, -(-leads // STEP)) * STEP
 
 
-def memory_tab(memory: Memory, rows: int = 0, reads: str = "") -> HiddenTab:
+def memory_tab(memory: Memory, rows: int = 0, reads: str = "", *, filled: int = 0) -> HiddenTab:
     """Returns the tab; it has `rows` rows, or as many as its leads need. `reads` says for which
-    columns of Leads all formulas are written.
+    columns of Leads all formulas are written, `filled` down to which row.
     """
     leads = sorted(memory.leads, key=lambda lead: lead.id)
     words = sorted(memory.words.items())
@@ -88,7 +90,8 @@ def memory_tab(memory: Memory, rows: int = 0, reads: str = "") -> HiddenTab:
     columns = tuple(column._replace(rows=size) for column in _columns(leads, words))
     answered = FormulaColumn("answered", values=(memory.answered,), number_format="0.00000")
     read = FormulaColumn(READS, values=(reads or None,))
-    return HiddenTab(MEM, 2, 1 + size, (*columns, answered, read))
+    last = FormulaColumn(FILLED, values=(filled,))
+    return HiddenTab(MEM, 2, 1 + size, (*columns, answered, read, last))
 
 
 def _columns(

@@ -77,7 +77,8 @@ def test_every_row_of_a_column_shows_its_own_row_of_the_decision() -> None:
 @pytest.mark.parametrize(("lang", "word"), [("en", "more below"), ("es", "más abajo")])
 def test_the_line_above_counts_leads_below_the_filled_rows(lang: str, word: str) -> None:
     text = line_above(layout(lang)).text
-    assert "COUNTA(Leads!$A$1003:" in text
+    assert "COUNTA(Leads!$A:$A)-COUNTA(Leads!$A$1:INDEX(Leads!$A:$A,sf_filled))" in text
+    assert "_calc" not in text
     assert word in text
 
 
