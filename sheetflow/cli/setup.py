@@ -28,16 +28,17 @@ _COUNTRY: Final = click.option(
     metavar="XX",
     help="Fill this country's holidays into the Calendar tab (ES, ES-CT, GB …).",
 )
+_FRONT: Final = click.option(
+    "--front",
+    is_flag=True,
+    help="Move our columns right of the name, where nothing else would have to move with them.",
+)
 
 
 @click.command(epilog=EXITS)
 @click.argument("target")
 @_COUNTRY
-@click.option(
-    "--front",
-    is_flag=True,
-    help="Move our columns right of the name, where nothing else would have to move with them.",
-)
+@_FRONT
 @json_option("what was done")
 @target_options
 def init(run: Invocation, target: str, country: str | None, *, front: bool) -> int:

@@ -83,8 +83,8 @@ def _word(stage: str, lead: Lead, record: Record) -> str | None:
 
 def _remembered(record: Record, word: str | None, dates: Mapping[str, ReadDate]) -> Remembered:
     touched = record.touched
-    return Remembered(
-        record.id,
+    remembered = Remembered(record.id, stage=record.said.stage, word=word, dates=dates)
+    return remembered._replace(
         touches=touched.touches,
         contacts=touched.contacts,
         last=_moment(touched.last),
@@ -92,10 +92,7 @@ def _remembered(record: Record, word: str | None, dates: Mapping[str, ReadDate])
         added=touched.added,
         counted=touched.counted,
         stage_then=touched.stage_then,
-        stage=record.said.stage,
         skipped=touched.skipped,
-        word=word,
-        dates=dates,
     )
 
 
