@@ -23,6 +23,7 @@ from sheetflow.texts.messages import message
 from sheetflow.texts.render import choose_language, fill
 from sheetflow.texts.words import REPORT
 
+_TARGET: Final = click.argument("target")
 _COUNTRY: Final = click.option(
     "--country",
     metavar="XX",
@@ -36,7 +37,7 @@ _FRONT: Final = click.option(
 
 
 @click.command(epilog=EXITS)
-@click.argument("target")
+@_TARGET
 @_COUNTRY
 @_FRONT
 @json_option("what was done")

@@ -81,19 +81,14 @@ def today_tab(layout: LiveLayout, translate: Translator, tab: HiddenTab) -> NewT
     last = FIRST + LINES - 1
     heights = {1: 30, 2: 24, FIRST - 1: 24}
     heights |= dict.fromkeys(range(FIRST, last + 1), _HEIGHT)
+    rows, filled = tuple(_head(layout, translate, tab)), tuple(_filled(translate, tab))
+    frozen = (FIRST - 1, 2)
     made = NewTab(
-        tab.name,
-        tuple(_head(layout, translate, tab)),
-        columns=looks,
-        heights=heights,
-        filled=tuple(_filled(translate, tab)),
-        frozen=(FIRST - 1, 2),
-        validations=(_choice(layout),),
-        highlights=tuple(_highlights()),
+        tab.name, rows, columns=looks, heights=heights, filled=filled, frozen=frozen, first="B2"
     )
     page = Page(landscape=True, titles=f"{FIRST - 1}:{FIRST - 1}", area=f"A1:J{last}")
-    fill = LOOKS["today"].fill
-    return replace(made, page=page, gridlines=False, tab_color=fill, first="B2")
+    made = replace(made, page=page, gridlines=False, tab_color=LOOKS["today"].fill)
+    return replace(made, validations=(_choice(layout),), highlights=tuple(_highlights()))
 
 
 def today_name(layout: LiveLayout) -> str:
