@@ -15,8 +15,8 @@ from sheetflow.formulas.reading import (
     escaped,
     filled,
     folded,
-    is_word,
     holds_phrase,
+    is_word,
     spaced,
     stem_columns,
 )

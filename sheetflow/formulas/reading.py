@@ -47,7 +47,9 @@ def folded(text: str) -> str:
 
 
 def _without_accents(text: str) -> str:
-    pairs = [(f'"{letter}"', f'"{plain}"') for plain, letters in _ACCENTS for letter in letters]
+    pairs = list[tuple[str, str]]()
+    for plain, letters in _ACCENTS:
+        pairs += [(f'"{letter}"', f'"{plain}"') for letter in letters]
     return _substituted(text, tuple(pairs))
 
 
@@ -111,8 +113,8 @@ def is_word(text: str, words: tuple[str, ...]) -> str:
 
 def date_columns(
     name: str, cell: str, alive: str, order: str, *, clock: bool = False
-) -> tuple[FormulaColumn, ...]:
-    """Returns the columns that read a date: `t_`, its text in parts of 20 characters; `o_`, the
+) -> Iterator[FormulaColumn]:
+    """Yields the columns that read a date: `t_`, its text in parts of 20 characters; `o_`, the
     order of these parts (2 year first, 1 day first, 0 month first, -1 unreadable); and the day, 0
     where it is blank or nothing is `alive`, -1 where it cannot be read. With `clock` it keeps the
     time.
@@ -137,12 +139,9 @@ def date_columns(
     in_range = f"AND({cell}>={FIRST_DAY},{cell}<{LAST_DAY + 1})"
     of_text = f"IF({lone},0,IF({way}<0,-1,IFERROR(IF({exists},DATE({year},{month},{day}),-1),-1)))"
     of_cell = f"IF(ISTEXT({cell}),{of_text},IF(ISBLANK({cell}),0,-1))"
-    return (
-        FormulaColumn(
-            f"t_{name}", f'=IF({alive}=0,"",IF(ISTEXT({cell}),{parts},""))', number_format="@"
-        ),
-        FormulaColumn(f"o_{name}", f'=IF({text}="",-1,IFERROR(IF({whole},{settled},-1),-1))'),
-        FormulaColumn(
-            name, f"=IF({alive}=0,0,IF(ISNUMBER({cell}),IF({in_range},{number},-1),{of_cell}))"
-        ),
+    yield FormulaColumn(
+        f"t_{name}", f'=IF({alive}=0,"",IF(ISTEXT({cell}),{parts},""))', number_format="@"
     )
+    yield FormulaColumn(f"o_{name}", f'=IF({text}="",-1,IFERROR(IF({whole},{settled},-1),-1))')
+    of_any = f"IF(ISNUMBER({cell}),IF({in_range},{number},-1),{of_cell})"
+    yield FormulaColumn(name, f"=IF({alive}=0,0,{of_any})")

@@ -189,19 +189,19 @@ def _of_rule() -> str:
     agreed = sentence("step_agreement", agreement)
     first = "AND({announced}>{last},OR({agreed}<={last},{announced}<{agreed}))"
     promised = f'IF({first},{announced},IF({{agreement_text}}="",{{step_words}},{agreed}))'
-    cases = (
-        ('AND({lead}=1,{status}="no_answer")', sentence("step_no_answer", behind="")),
-        ('AND({lead}=1,{rule}="waiting")', sentence("step_waiting", behind="")),
-        (_IDLE, '""'),
-        ('{rule}="reply"', _answer()),
-        ('{rule}="appointment"', meeting),
-        ('{rule}="last_message"', sentence("step_last_message")),
-        ('{rule}="agreement"', promised),
-        ('{status}="cold"', sentence("step_cold", "{step_words}", behind="")),
-        ('{rule}="nurture"', sentence("step_nurture", "{step_words}", behind="")),
-    )
+    said_where = {
+        'AND({lead}=1,{status}="no_answer")': sentence("step_no_answer", behind=""),
+        'AND({lead}=1,{rule}="waiting")': sentence("step_waiting", behind=""),
+        _IDLE: '""',
+        '{rule}="reply"': _answer(),
+        '{rule}="appointment"': meeting,
+        '{rule}="last_message"': sentence("step_last_message"),
+    }
+    said_where['{rule}="agreement"'] = promised
+    said_where['{status}="cold"'] = sentence("step_cold", "{step_words}", behind="")
+    said_where['{rule}="nurture"'] = sentence("step_nurture", "{step_words}", behind="")
     text = "{step_words}"
-    for test, said in reversed(cases):
+    for test, said in reversed(said_where.items()):
         text = f"IF({test},{said},{text})"
     return text
 

@@ -8,6 +8,7 @@ its own cells.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from sheetflow.columns import TABS
@@ -73,27 +74,21 @@ COLUMNS: Final = (
 
 def today_tab(layout: LiveLayout, translate: Translator, tab: HiddenTab) -> NewTab:
     """Returns the tab in the language of the workbook; `tab` says where its columns stand."""
-    lang = layout.lang
     place = {column.name: at for at, column in enumerate(tab.columns)}
-    filled = tuple(_filled(translate, tab))
     looks = {place[each.key]: ColumnLook(each.width) for each in COLUMNS}
     hidden = range(len(COLUMNS), len(tab.columns))
     looks |= {at: ColumnLook(9, hidden=True, level=1) for at in hidden}
     last = FIRST + LINES - 1
-    return NewTab(
-        tab.name,
-        tuple(_head(layout, translate, tab)),
-        columns=looks,
-        heights={1: 30, 2: 24, FIRST - 1: 24, **dict.fromkeys(range(FIRST, last + 1), _HEIGHT)},
-        filled=filled,
-        frozen=(FIRST - 1, 2),
-        validations=(_choice(layout),),
-        highlights=tuple(_highlights(lang, place)),
-        page=Page(landscape=True, titles=f"{FIRST - 1}:{FIRST - 1}", area=f"A1:J{last}"),
-        gridlines=False,
-        tab_color=LOOKS["today"].fill,
-        first="B2",
+    heights = {1: 30, 2: 24, FIRST - 1: 24}
+    heights |= dict.fromkeys(range(FIRST, last + 1), _HEIGHT)
+    rows, filled = tuple(_head(layout, translate, tab)), tuple(_filled(translate, tab))
+    frozen = (FIRST - 1, 2)
+    made = NewTab(
+        tab.name, rows, columns=looks, heights=heights, filled=filled, frozen=frozen, first="B2"
     )
+    page = Page(landscape=True, titles=f"{FIRST - 1}:{FIRST - 1}", area=f"A1:J{last}")
+    made = replace(made, page=page, gridlines=False, tab_color=LOOKS["today"].fill)
+    return replace(made, validations=(_choice(layout),), highlights=tuple(_highlights()))
 
 
 def today_name(layout: LiveLayout) -> str:
@@ -136,7 +131,7 @@ def live_cells(layout: LiveLayout) -> dict[str, str]:
     abroad = f'IF(LEFT({phone},1)="+",{digits},IF(LEFT({digits},2)="00",MID({digits},3,20),""))'
     found["whatsapp"] = _of_row(_link(f'"https://wa.me/"&{abroad}', '"WhatsApp"', abroad))
     before, behind = words.OPEN_ROW[i].split("{}")
-    place = f'"#{quoted(layout.leads.tab)}!A"&{{row}}'.replace("#'", "#'")
+    place = f'"#{quoted(layout.leads.tab)}!A"&{{row}}'
     found["link"] = _of_row(f'HYPERLINK({place},"{before}"&{{row}}&"{behind}")')
     found["write"] = f"={_link('{mail_link}', chr(34) + words.WRITE[i] + chr(34), '{mail_link}')}"
     day = "INDEX({_calc.announces},{row})"
@@ -220,12 +215,10 @@ def _summary(i: int) -> str:
     shown = f"MIN({LINES},SUM({{kept:all}}))"
     waiting = f'COUNTIF({{status:all}},"{LOOKS["reply"].icon}*")'
     more = f"({every}-{shown})"
-    parts = (
-        _counted(shown, words.TO_DO[i]),
-        f'IF({waiting}>0," · "&{_counted(waiting, words.WAITING[i])},"")',
-        f'IF({more}>0," · "&{_counted(more, words.MORE[i])},"")',
-    )
-    return f'=IF({every}=0,"{words.NOTHING[i]}",{"&".join(parts)})'
+    to_do = _counted(shown, words.TO_DO[i])
+    waiting_too = f'IF({waiting}>0," · "&{_counted(waiting, words.WAITING[i])},"")'
+    and_more = f'IF({more}>0," · "&{_counted(more, words.MORE[i])},"")'
+    return f'=IF({every}=0,"{words.NOTHING[i]}",{to_do}&{waiting_too}&{and_more})'
 
 
 def _heartbeat(i: int) -> str:
@@ -242,7 +235,7 @@ def _choice(layout: LiveLayout) -> Validation:
     return Validation(("B2",), kind, names, prompt_title=told[0], prompt=told[1])
 
 
-def _highlights(lang: str, place: Mapping[str, int]) -> Iterator[Highlight]:
+def _highlights() -> Iterator[Highlight]:
     """Yields the colours of the statuses, the lines below filled rows, and the red heartbeat."""
     last = FIRST + LINES - 1
     for look in LOOKS.values():
