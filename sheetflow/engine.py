@@ -20,6 +20,7 @@ from sheetflow.parallel import in_two
 from sheetflow.parse.workbook import Remembered, Workbook, read_team, read_workbook
 from sheetflow.plan.identity import ids_from
 from sheetflow.plan.plan import Plan, make_plan
+from sheetflow.parse.live_tabs import has_list
 from sheetflow.state import VERSION, State, header_of, spoken_in, state_of
 from sheetflow.texts.messages import message
 from sheetflow.zones import zone_or_utc
@@ -86,6 +87,8 @@ def look_at(snapshot: Snapshot, options: Options, progress: Progress = _nobody_w
             keep_rows: bool = True) -> tuple[Plan, Workbook]:  # fmt: skip
     """Parses, decides and plans what was read."""
     state, reading = state_of(snapshot), partial(progress, "reading")
+    told = has_list(snapshot)
+    keep_rows = keep_rows or told
     zone = _zone_of_machine(snapshot, state.zone, options)
     headings, spoken = state.headings(snapshot.columns), spoken_in(header_of(snapshot))
     remembered = Remembered(headings, bool(state.opted_out), state.choices, zone, spoken)
@@ -112,6 +115,10 @@ def look_at(snapshot: Snapshot, options: Options, progress: Progress = _nobody_w
         now = _moment_of(today, options, book.playbook.time_zone)
         run = Run(snapshot, book, state, today, plan.records.texts, now)
         plan = with_live_tabs(plan, run)
+    if told:
+        from sheetflow.plan.today_list import with_list
+
+        plan = with_list(plan, book, snapshot, _moment_of(today, options, book.playbook.time_zone))
     return plan, book
 
 

@@ -29,7 +29,7 @@ from sheetflow.formulas.memory import MEM, Memory, memory_tab
 from sheetflow.formulas.settings import KEPT as OF_NAMES
 from sheetflow.formulas.settings import SET, set_names, set_tab
 from sheetflow.formulas.steps import step_columns
-from sheetflow.formulas.today import live_cells, today_columns, today_name, today_tab
+from sheetflow.formulas.today import live_source, today_columns, today_name, today_tab
 from sheetflow.live import ANSWERED, SHOWN
 from sheetflow.model import DefinedName, NewTab
 
@@ -68,12 +68,13 @@ class LiveTabs(NamedTuple):
     def today(self) -> NewTab:
         """Returns the tab Today."""
         name = today_name(self.layout)
-        return today_tab(self.layout, self.translator, self.hidden[name])
+        source = live_source(self.layout)
+        return today_tab(self.layout, self.translator, self.hidden[name], source)
 
 
 def live_tabs(layout: LiveLayout, memory: Memory = NO_MEMORY) -> LiveTabs:
     """Puts the hidden tabs together."""
-    today = today_columns(layout, live_cells(layout))
+    today = today_columns(layout, live_source(layout))
     declared = (_calc(layout), log_tab(layout), set_tab(layout), memory_tab(memory), today)
     first = Translator(layout, declared)
     made = fused(declared, first, KEPT)

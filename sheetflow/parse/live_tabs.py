@@ -8,9 +8,18 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
-from sheetflow.live import ANSWERED, CALC_TAB, MEMORY_TAB, SETTINGS_TAB, SHOWN, live_formula
+from sheetflow.live import (
+    ANSWERED,
+    CALC_TAB,
+    LIST_TAB,
+    MEMORY_TAB,
+    SETTINGS_TAB,
+    SHOWN,
+    live_formula,
+)
 from sheetflow.model import Snapshot, Value, column_letters
 from sheetflow.parse.leads_tab import LeadsTab
+from sheetflow.parse.our_tabs import is_our_tab
 from sheetflow.parse.values import text_of
 
 _FIRST: Final = date(1899, 12, 30)
@@ -62,3 +71,11 @@ def _calculated(snapshot: Snapshot) -> date | None:
     if isinstance(value, int | float) and 18264 <= value < 2958466:
         return _FIRST + timedelta(days=int(value))
     return None
+
+
+def has_list(snapshot: Snapshot) -> bool:
+    """Returns whether a Today of the workbook reads what a sync tells it."""
+    if snapshot.tab(LIST_TAB) is not None:
+        return True
+    today = next((tab for tab in snapshot.tabs if is_our_tab(tab, "today")), None)
+    return today is not None and any(LIST_TAB in row for row in today.head)
