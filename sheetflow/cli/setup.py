@@ -56,6 +56,8 @@ def init(run: Invocation, target: str, country: str | None, *, front: bool) -> i
     backend = open_target(target, run.output.waiting)
     added = _add_tabs(backend, run.options, country)
     result = engine.sync(backend, run.options)
+    if _has_new_columns(result):
+        engine.sync(backend, run.options)  # only now Today can look at them
     if front:
         result = _to_front(backend, run, result)
     print_added(result.lang, added, country, run.output)
@@ -63,6 +65,10 @@ def init(run: Invocation, target: str, country: str | None, *, front: bool) -> i
     print_ready(target, result, added, run.output)
     run.output.cost(backend.cost, result.lang)
     return CHECKS_LEFT if result.checks else 0
+
+
+def _has_new_columns(result: Result | UnchangedResult) -> bool:
+    return bool(result.plan and any(tab.missing for tab in result.plan.changes.tabs))
 
 
 def _to_front(
@@ -97,7 +103,7 @@ def _add_tabs(backend: Backend, options: Options, country: str | None) -> tuple[
     def missing() -> Changes:
         nonlocal added
         made = tabs_to_add(backend, options, country)
-        added = made.new_tabs
+        added = tuple(tab for tab in made.new_tabs if not tab.hidden)
         return made
 
     engine.write(backend, missing)
