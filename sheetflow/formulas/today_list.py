@@ -140,10 +140,13 @@ def listed_source(layout: LiveLayout) -> Source:
     hidden = (*_found(), *(column._replace(rows=FOUND) for column in _ordered()))
     hidden = (*hidden, *kept_lines(HIDDEN_WHO, HIDDEN_ALL, _WORK))
     old = "IF(sf_today>=INDEX({_list.old_from},2),1,0)"
-    every = f'SUMPRODUCT(({{_list.id:all}}<>"")*{_MINE})'
+    every = f'(SUMPRODUCT(({{_list.id:all}}<>"")*{_MINE}){_ANEW})'
     return Source(cells, hidden, old, every, LIST_TAB)
 
 
+_ANEW: Final = "+0*sf_today"
+"""Lets programs calculate a formula whenever the workbook is opened: a sync tells new lines while
+nobody looks."""
 _MINE: Final = (
     f"(({HIDDEN_ALL}=1)+({{_list.owner:all}}={HIDDEN_WHO})+({{_list.deputy:all}}={HIDDEN_WHO})>0)"
 )
@@ -171,7 +174,7 @@ def _found() -> Iterator[Column]:
 
 def _ordered() -> Iterator[Column]:
     """Yields the k-th line of whoever was chosen, as a row of `_list`."""
-    yield Column("place", f"=ROW()-{FIRST - 1}")
+    yield Column("place", f"=ROW()-{FIRST - 1}{_ANEW}")
     high_first = '({_list.id:all}<>"")*(999999-ROW({_list.id:all}))'
     yield Column("key", f"=IFERROR(SUMPRODUCT(LARGE({_MINE}*{high_first},{{place}})),0)")
     yield Column("lead", "=IF({key}=0,0,999999-{key})")

@@ -24,6 +24,9 @@ NUMBERS: Final[Mapping[str, int]] = {
     "heading_twice": 12,
     "leads_tab_gone": 13,
     "tab_is_ours": 14,
+    "live_needs1900": 15,
+    "live_needs_one_tab": 16,
+    "live_needs_playbook": 17,
     # ── 50 to 99: commands and settings
     "target_missing": 50,
     "target_unknown": 51,
