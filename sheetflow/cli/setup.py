@@ -19,6 +19,7 @@ from sheetflow.model import Changes, NewTab
 from sheetflow.reports.as_json import json_object
 from sheetflow.reports.lines import safe
 from sheetflow.texts.codes import CHECKS_LEFT
+from sheetflow.texts.live import LIVE_TOLD
 from sheetflow.texts.messages import message
 from sheetflow.texts.render import choose_language, fill
 from sheetflow.texts.words import REPORT
@@ -60,7 +61,7 @@ def init(run: Invocation, target: str, country: str | None, *, front: bool, live
         _make(path, target, country, run)
         if live:
             run.output.line(
-                fill(REPORT["live_already"], choose_language(run.options.lang), safe(target))
+                fill(LIVE_TOLD["live_already"], choose_language(run.options.lang), safe(target))
             )
         return 0
     backend = open_target(target, run.output.waiting)
@@ -101,8 +102,8 @@ def _go_live(backend: Backend, run: Invocation, target: str) -> tuple[str, ...]:
     if not made.already:
         engine.sync(backend, run.options)
     lang = made.changes.lang
-    told = fill(REPORT["live_already" if made.already else "live"], lang, safe(target))
-    left = fill(REPORT["today_left"], lang, safe(made.left)) if made.left else ""
+    told = fill(LIVE_TOLD["live_already" if made.already else "live"], lang, safe(target))
+    left = fill(LIVE_TOLD["today_left"], lang, safe(made.left)) if made.left else ""
     return tuple(filter(None, (told, left)))
 
 

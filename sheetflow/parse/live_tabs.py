@@ -19,7 +19,6 @@ from sheetflow.live import (
 )
 from sheetflow.model import Snapshot, Value, column_letters
 from sheetflow.parse.leads_tab import LeadsTab
-from sheetflow.parse.our_tabs import is_our_tab
 from sheetflow.parse.values import text_of
 
 _FIRST: Final = date(1899, 12, 30)
@@ -75,7 +74,5 @@ def _calculated(snapshot: Snapshot) -> date | None:
 
 def has_list(snapshot: Snapshot) -> bool:
     """Returns whether a Today of the workbook reads what a sync tells it."""
-    if snapshot.tab(LIST_TAB) is not None:
-        return True
-    today = next((tab for tab in snapshot.tabs if is_our_tab(tab, "today")), None)
-    return today is not None and any(LIST_TAB in row for row in today.head)
+    visible = (tab for tab in snapshot.tabs if tab.visible)
+    return any(any(LIST_TAB in row for row in tab.head) for tab in visible)

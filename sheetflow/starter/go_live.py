@@ -121,7 +121,7 @@ Place = tuple[int, int]
 
 
 def _may_hold(value: Value, ours: Value, place: Place) -> bool:
-    return value is None or value == ours or place == _CHOSEN or value == LIST_TAB
+    return value is None or value in (ours, LIST_TAB) or place == _CHOSEN
 
 
 def _formulas_of(made: NewTab) -> set[Place]:

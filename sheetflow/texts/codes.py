@@ -257,6 +257,12 @@ NUMBERS: Final[Mapping[str, int]] = {
     "text_no_date": 406,
     "last_with_date": 407,
     "unknown_message": 408,
+    # of live formulas
+    "live_tabs_missing": 410,
+    "live_tabs_old": 411,
+    "live_tabs_broken": 412,
+    "live_cell_theirs": 413,
+    "live_cell_blank": 414,
     "nameless_person": 385,
     "person_twice": 386,
     "wrong_capacity": 387,

@@ -50,8 +50,8 @@ LISTS: Final[Mapping[str, ErrorText]] = {
         "siga con sheetflow sync, que responde en él como antes; no se ha escrito nada",
     ),
     "live_needs_one_tab": ErrorText(
-        "live formulas decide one tab of leads, and this workbook has {0|tabs}",
-        "las fórmulas vivas deciden una sola pestaña de leads, y este libro tiene {0|tabs}",
+        "live formulas decide one tab of leads, and several hold leads here: {0:list}",
+        "las fórmulas vivas deciden una sola pestaña de leads, y aquí hay varias: {0:list}",
         "go on with sheetflow sync, which answers in all of them, or put the leads into one tab; "
         "nothing was written",
         "siga con sheetflow sync, que responde en todas, o reúna los leads en una pestaña; no se "

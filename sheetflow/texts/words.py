@@ -273,9 +273,6 @@ REPORT: Final = {
     "added": ("Tabs added: {0}.", "Pestañas añadidas: {0}."),
     "type_into": ("{0}: ready. Type your leads into the tab {1}, then: sheetflow sync {0}", "{0}: preparado. Escriba sus leads en la pestaña {1} y luego: sheetflow sync {0}"),
     "calendar_stays": ("The Calendar tab was there already and is yours: write {0} as the country into the Playbook, and sheetflow doctor lists the holidays to paste.", "La pestaña Calendario ya existía y es de ustedes: escriba {0} como país en la Estrategia, y sheetflow doctor enumera los festivos para pegarlos."),
-    "live": ("{0}: live formulas answer in our columns now, with no run.", "{0}: ahora responden fórmulas vivas en nuestras columnas, sin ejecutar nada."),
-    "live_already": ("{0}: its formulas are live already.", "{0}: sus fórmulas ya son vivas."),
-    "today_left": ("The tab {0} was changed by hand and stays as it is: it shows the list of the last sync.", "La pestaña {0} se cambió a mano y queda como está: muestra la lista de la última sincronización."),
     "brake": ("sync would stop here and write nothing ({0}): {1}", "sync se detendría aquí sin escribir nada ({0}): {1}"),
 }  # fmt: skip
 

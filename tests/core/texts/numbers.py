@@ -250,4 +250,9 @@ REMEMBERED: Final = {
     406: "text_no_date",
     407: "last_with_date",
     408: "unknown_message",
+    410: "live_tabs_missing",
+    411: "live_tabs_old",
+    412: "live_tabs_broken",
+    413: "live_cell_theirs",
+    414: "live_cell_blank",
 }
