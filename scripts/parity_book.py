@@ -57,11 +57,15 @@ class Book:
         return self.backend.tab(tab_name("leads", self.team.lang))
 
 
-def make_book(seed: int, number: int, lang: str, rows: int) -> Book:
-    """Draws the workbook of that number, with about so many leads."""
+def make_book(seed: int, number: int, lang: str, rows: int, lines: int | None = None) -> Book:
+    """Draws the workbook of that number, with about so many leads, and so many lines in its log;
+    without a number of lines, every other workbook has a log, of a line or two for each lead.
+    """
     chance = Random(f"{seed} {number} {lang}")
     team = make_team(chance, lang, TODAY, number)
-    people = _People(chance, team, rows, logs=number % 2 == 1)
+    if lines is None:
+        lines = rows * 4 // 3 if number % 2 else 0
+    people = _People(chance, team, rows, lines)
     for day in EARLIER:
         people.work(day)
         people.sync(day)
@@ -77,10 +81,10 @@ def make_book(seed: int, number: int, lang: str, rows: int) -> Book:
 class _People:
     """A team at work on a workbook in memory."""
 
-    def __init__(self, chance: Random, team: Team, rows: int, *, logs: bool) -> None:
+    def __init__(self, chance: Random, team: Team, rows: int, lines: int) -> None:
         lang = team.lang
         self._chance, self._team, self._draw = chance, team, Leads(chance, team)
-        self._rows, self._logs, self._added = rows, logs, 0
+        self._rows, self._lines, self._added = rows, lines, 0
         tabs: dict[str, Sequence[Sequence[Value]]] = {
             tab_name("leads", lang): [[], headings(lang)],
             tab_name("log", lang): [log_headings(lang)],
@@ -107,7 +111,7 @@ class _People:
             self._type(row, {}, self._draw.lead(day))
             row += 1
         self._added += share
-        if self._logs:
+        if self._lines:
             self._write_log(day)
 
     def _edit(self, row: int, cells: dict[str, Value], day: date) -> None:
@@ -126,7 +130,7 @@ class _People:
     def _write_log(self, day: date) -> None:
         log = self.backend.tab(tab_name("log", self._team.lang))
         held = self._tab.held
-        for _ in range(self._rows // 3):
+        for _ in range(self._lines // (len(EARLIER) + 1)):
             row = self._chance.randrange(FIRST_ROW - 1, len(held))
             self._log_line += 1
             for at, value in enumerate(self._draw.line(day, _by_key(held[row]))):

@@ -14,7 +14,8 @@ from scripts.parity_book import Book
 from scripts.parity_leads import AT
 from sheetflow.columns import DATES
 from sheetflow.model import Value, serial
-from sheetflow.parse.dates import DateStyle, Moment, OpenDate, read_moment
+from sheetflow.parse.dates import DateStyle, Moment, read_moment
+from sheetflow.parse.open_dates import OpenDate
 from sheetflow.plan.rows import LeadResult
 from sheetflow.texts.render import flags_text
 
@@ -26,6 +27,14 @@ Answers = Mapping[str, Value]
 
 _NUMBERS: Final = re.compile(r"\s*\d{1,4}\s*[-./]\s*\d{1,2}\s*[-./]\s*\d{1,4}\s*")
 """A text date that formulas read, but for the order of its day and month."""
+
+
+_LOOSE: Final = re.compile(r"\s*(\d{1,2})[-./](\d{1,2})(?:[-./]\d{2,4})?\s*")
+
+
+def _either(first: int, second: int) -> bool:
+    """Returns whether each of two different numbers may be the month."""
+    return first != second and max(first, second) <= 12
 
 
 class Difference(NamedTuple):
@@ -63,11 +72,16 @@ def compare(name: str, book: Book, shown: Mapping[int, Answers]) -> Compared:
             continue
         found.rows += 1
         wanted = expected(row, book.team.lang)
+        under_text = (row.row, AT["flags"]) in book.typed
+        found.left_out["flags under a text that a person typed over them"] += under_text
         for column, answer in shown.get(row.row, {}).items():
+            if column == "flags" and under_text:
+                continue
             if not _same(wanted[column], answer):
                 rule = row.decision.rule
                 values = (wanted[column], answer, rule)
                 found.differences.append(Difference(name, row.row, column, *values))
+    found.left_out = +found.left_out
     return found
 
 
@@ -99,9 +113,14 @@ def left_out(row: LeadResult, book: Book, before: Mapping[str, Value]) -> str:
     """Returns why a row cannot be compared; blank where it can."""
     cells = _row_cells(book, row.row)
     if row.answers and cells.get("id") in book.copied:
-        return "with a copied id"
+        return "rows with a copied id"
     if row.facts.opted_out:
-        return "whose address asked not to be contacted in another row"
+        return "rows whose address asked not to be contacted in another row"
+    planned = cells.get("next_contact")
+    if (row.row, AT["next_contact"]) in book.typed and isinstance(planned, int | float):
+        last = row.facts.last_contact
+        if row.facts.planned_by_hand is None and planned > (serial(last) if last else 0):
+            return "rows with a typed date that is the one we wrote"
     for key in (*DATES, "next_contact"):
         value = cells.get(key)
         if isinstance(value, str) and (reason := _odd_date(value, before.get(key), book)):
@@ -113,13 +132,16 @@ def _odd_date(text: str, before: Value, book: Book) -> str:
     """Returns why formulas cannot read a text as the engine does; blank where they can, or where
     the memory holds what it says.
     """
+    numbers = _LOOSE.fullmatch(text.replace("\xa0", " "))
+    if numbers and book.team.lang == "en" and _either(int(numbers[1]), int(numbers[2])):
+        return "rows with a text date whose order of day and month other cells settle"
     if text == before:
         return ""
     moment = read_moment(text, DateStyle(day_first=book.team.lang == "es" or None))
     if isinstance(moment, OpenDate):
-        return "with a date as a word, or without a year, since the last sync"
+        return "rows with a date as a word, or without a year, since the last sync"
     if isinstance(moment, Moment) and not _NUMBERS.fullmatch(text.replace("\xa0", " ")):
-        return "with a date in words since the last sync"
+        return "rows with a date in words since the last sync"
     return ""
 
 

@@ -75,9 +75,8 @@ def log_headings(lang: str) -> list[Value]:
 
 def tab_name(key: str, lang: str) -> str:
     """Returns what a tab of ours is called."""
-    return "Leads" if key == "leads" and lang == "en" else (
-        "Contactos" if key == "leads" else TABS[key][lang == "es"]
-    )  # fmt: skip
+    both = ("Leads", "Contactos") if key == "leads" else TABS[key]
+    return both[lang == "es"]
 
 
 class Leads:
@@ -224,9 +223,8 @@ class Leads:
         if roll < 0.06:
             return chance.choice(_BLANKS)
         if roll < 0.1:
-            return chance.choice(
-                (*self._team.words, "1 - Nuevo", "Quote sent", "Closed", "DNC", "zzz", *_ODD)
-            )
+            words: tuple[Value, ...] = ("1 - Nuevo", "Quote sent", "Closed", "DNC", "zzz", *_ODD)
+            return chance.choice((*self._team.words, *words))
         label = chance.choice(labels)
         return chance.choice((label, label, label, label.upper(), f"{label} "))
 

@@ -84,7 +84,9 @@ def _show(
                 continue
             cells = rows[row - 1]
             cells += [None] * (filled.column + 1 - len(cells))
-            cells[filled.column] = Cell(Formula(filled.text), filled.style)
+            before = cells[filled.column]
+            result = None if isinstance(before, Cell | Formula) else before
+            cells[filled.column] = Cell(Formula(filled.text, result), filled.style)
 
 
 def _fixed(tab: NewTab) -> NewTab:

@@ -34,8 +34,8 @@ class Calculated(NamedTuple):
 
 
 def calculate(files: Sequence[Path], out: Path, *, everything: bool = True) -> list[Calculated]:
-    """Lets LibreOffice open each file and save a copy; with `everything` all formulas are calculated
-    on loading, else only those that it holds for stale by itself.
+    """Lets LibreOffice open each file and save a copy; with `everything` all formulas are
+    calculated on loading, else only those that it holds for stale by itself.
 
     Raises RuntimeError where it saves nothing.
     """

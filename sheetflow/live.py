@@ -42,8 +42,10 @@ SHOWN_NAMES: Final[Mapping[str, str]] = {
 """Heading of such a column -> the name that formulas may give it."""
 
 _OURS: Final = re.compile(
-    r"=?@?(?:_xlfn\.SINGLE\()?INDEX\(\s*'?_calc'?!\s*"
-    r"\$?[A-Z]{1,3}(?:\$1)?:\$?[A-Z]{1,3}(?:\$\d{1,7})?\s*[,;]\s*ROW\(\s*\)\s*\)\)?",
+    r"=?(?P<day>IF\(\s*'?_set'?!\s*\$?A\$?2\s*>\s*0\s*[,;]\s*)?"
+    r"@?(?:_xlfn\.SINGLE\()?INDEX\(\s*'?_calc'?!\s*"
+    r"\$?[A-Z]{1,3}(?:\$1)?:\$?[A-Z]{1,3}(?:\$\d{1,7})?\s*[,;]\s*ROW\(\s*\)\s*\)\)?"
+    r"(?(day)\s*[,;]\s*\"\"\s*\))",
     re.IGNORECASE,
 )
 """As we write it, and as Excel, LibreOffice and Google Sheets save it."""
@@ -52,8 +54,11 @@ _OURS: Final = re.compile(
 def live_formula(letters: str) -> str:
     """Returns the formula that shows a column of `_calc`, by its letters: the same text in every
     row, so that no sort, insertion or copy can make it read another row.
+
+    It hangs on today itself: LibreOffice opens a file with the results that are in it, and takes
+    only what names a volatile cell for stale.
     """
-    return f"INDEX({CALC_TAB}!${letters}:${letters},ROW())"
+    return f'IF({SETTINGS_TAB}!$A$2>0,INDEX({CALC_TAB}!${letters}:${letters},ROW()),"")'
 
 
 def is_live(text: str) -> bool:

@@ -59,7 +59,7 @@ MAY_IMPORT: Final[Mapping[str, set[str]]] = {
     "formulas": {"model", "columns", "decide", "texts", "palette", "live"},
     "parse": {"model", "memo", "columns", "errors", "decide", "zones", "live"},
     "state": {"model", "memo", "columns", "parse"},
-    "plan": PLAN,
+    "plan": PLAN | {"formulas", "live"},
     "reports": REPORTS,
     "backends": BELOW_BACKENDS | {"texts"},
     "engine": ENGINE,

@@ -15,6 +15,7 @@ from sheetflow import __version__, engine
 from sheetflow.backends.targets import open_target
 from sheetflow.cli.checkup import doctor
 from sheetflow.cli.options import EXITS, Commands, Invocation, json_option, target_options
+from sheetflow.cli.report import report
 from sheetflow.cli.screen import (
     print_demo,
     print_plan,
@@ -54,6 +55,7 @@ def main() -> None:
       sheetflow plan leads.xlsx         what would change
       sheetflow sync leads.xlsx         write it
       sheetflow today leads.xlsx        the day's work
+      sheetflow report leads.xlsx       what came of it
 
     A workbook is an .xlsx file, the address of a Google Sheet, or a name for either of them in
     sheetflow.toml, here or in ~/.config/sheetflow. SHEETFLOW_CONFIG names another such file. The
@@ -62,6 +64,7 @@ def main() -> None:
 
 
 main.add_command(sync)
+main.add_command(report)
 main.add_command(init)
 main.add_command(doctor)
 _command: Final = main.command(epilog=EXITS)

@@ -69,6 +69,7 @@ def init(run: Invocation, target: str, country: str | None, *, front: bool, live
         _check_live(backend, run.options)
     added = _add_tabs(backend, run.options, country)
     result = engine.sync(backend, run.options)
+    added += _add_dashboard(backend, run.options)
     if front:
         result = _to_front(backend, run, result)
     told = _go_live(backend, run, target) if live else ()
@@ -79,6 +80,21 @@ def init(run: Invocation, target: str, country: str | None, *, front: bool, live
         run.output.line(line)
     run.output.cost(backend.cost, result.lang)
     return CHECKS_LEFT if result.checks else 0
+
+
+def _add_dashboard(backend: Backend, options: Options) -> tuple[NewTab, ...]:
+    """Adds the Dashboard, now that all our columns are there; returns it."""
+    from sheetflow.starter.adopted_dashboard import dashboard_to_add
+
+    made = Changes(())
+
+    def missing() -> Changes:
+        nonlocal made
+        made = dashboard_to_add(backend, options)
+        return made
+
+    engine.write(backend, missing)
+    return tuple(tab for tab in made.new_tabs if not tab.hidden)
 
 
 def _check_live(backend: Backend, options: Options) -> None:

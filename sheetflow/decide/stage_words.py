@@ -20,9 +20,13 @@ _NOUNS: Final = frozenset({"baja", "bajas"})
 
 def fold_word(text: str) -> str:
     """Folds the word of a stage for comparison."""
+    return " ".join(map(_stem, plain_word(text).split()))
+
+
+def plain_word(text: str) -> str:
+    """Folds the word of a stage, with its endings."""
     plain = _APART.sub(" ", fold(text).replace("'", "").replace("’", "")).strip()
-    plain = _NUMBERED.sub("", plain, count=1)
-    return " ".join(map(_stem, plain.split()))
+    return _NUMBERED.sub("", plain, count=1)
 
 
 def _stem(word: str) -> str:
@@ -35,6 +39,8 @@ def _stem(word: str) -> str:
         word = word[:-1]
     return word[:-1] if word.endswith(("o", "a")) else word
 
+
+_ENDINGS: Final = ("o", "a", "os", "as")
 
 # fmt: off
 SHIPPED: Final[Mapping[str, tuple[str, ...]]] = {
@@ -308,6 +314,27 @@ def shipped_words() -> dict[str, str]:
         for name in names:
             words.setdefault(fold_word(name), key)
     return words
+
+
+def shipped_forms() -> dict[str, str]:
+    """Maps each shipped word, as `plain_word` leaves it, to the stage that it means; with each come
+    its forms of gender and number.
+    """
+    words, forms = shipped_words(), dict[str, str]()
+    for names in SHIPPED.values():
+        for name in names:
+            plain = plain_word(name)
+            forms.setdefault(plain, words[fold_word(name)])
+    for plain, key in list(forms.items()):
+        for ending in _ENDINGS:
+            forms.setdefault(" ".join(_inflected(word, ending) for word in plain.split()), key)
+    return forms
+
+
+def _inflected(word: str, ending: str) -> str:
+    """Returns a word with another ending of gender and number, where it has one."""
+    stem = _stem(word)
+    return stem + ending if word.removeprefix(stem) in _ENDINGS else word
 
 
 def beginning_of(text: str) -> str:

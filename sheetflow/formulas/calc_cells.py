@@ -1,8 +1,8 @@
 """The columns of `_calc` that read the cells of a lead: who, dates, stage, yes and no, and what the
 log and the memory say of it.
 
-Numbers stand for what a cell says: a day, 0 where it is blank, -1 where it cannot be read; yes 1, no
-0, blank 2, unreadable -1.
+Numbers stand for what a cell says: a day, 0 where it is blank, -1 where it cannot be read; yes 1,
+no 0, blank 2, unreadable -1.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from sheetflow.decide.vocabulary import TOTALS
 from sheetflow.formulas.language import Column
 from sheetflow.formulas.layout import LiveLayout
 from sheetflow.formulas.reading import are_digits, date_columns, escaped, folded, is_word, spaced
-from sheetflow.formulas.stage_table import CLOSED, said, word_parts
+from sheetflow.formulas.stage_table import CLOSED, plain_columns, said
 
 _WITH_TIME: Final = ("last_contact", "last_reply")
 _WHO: Final = ("name", "company", "email", "phone")
@@ -104,12 +104,12 @@ def _stage() -> Iterator[Column]:
     exact = f"IFERROR(MATCH({escaped('{stage_word}')},sf_word_fold,0),0)"
     yield Column("stage_exact", f'=IF({{stage_word}}="",0,{exact})')
     yield Column("stage_left", '=IF({stage_exact}>0,"",{stage_word})')
-    yield from word_parts("stage_stem", "{stage_left}")
-    alike = "IFERROR(MATCH({stage_stem},sf_word_stem,0),0)"
-    yield Column("stage_alike", f'=IF({{stage_stem}}="",{{stage_exact}},{alike})')
-    means = "INDEX(sf_shipped_means,MATCH({stage_stem},sf_shipped_word,0))"
+    yield from plain_columns("stage_plain", "{stage_left}")
+    alike = "IFERROR(MATCH({stage_plain},sf_word_plain,0),0)"
+    yield Column("stage_alike", f'=IF({{stage_plain}}="",{{stage_exact}},{alike})')
+    means = "INDEX(sf_shipped_means,MATCH({stage_plain},sf_shipped_word,0))"
     shipped = f"IFERROR(INDEX(sf_default_slot,{means}),0)"
-    yield Column("stage_shipped", f'=IF(OR({{stage_stem}}="",{{stage_alike}}>0),0,{shipped})')
+    yield Column("stage_shipped", f'=IF(OR({{stage_plain}}="",{{stage_alike}}>0),0,{shipped})')
     key = (
         f"INDEX({{_mem.told_stage:all}},MATCH({escaped('{stage_left}')},{{_mem.told_word:all}},0))"
     )

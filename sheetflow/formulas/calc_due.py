@@ -9,16 +9,17 @@ status shows `planned_status`, which does not look at a status that people typed
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from sheetflow.columns import DATES
 from sheetflow.formulas.calc_cells import is_blank, read_date
 from sheetflow.formulas.language import Column
 from sheetflow.formulas.layout import LiveLayout
+from sheetflow.formulas.memory import ANY_WORD
 from sheetflow.formulas.reading import escaped, folded, spaced
 from sheetflow.formulas.shown import PLAYBOOK
-from sheetflow.formulas.stage_table import GAPS, SLOTS, word_parts
+from sheetflow.formulas.stage_table import GAPS, SLOTS, plain_columns
 
 _LAST_DAY: Final = 2958465
 _YIELDING: Final = (
@@ -33,15 +34,36 @@ def due_columns(layout: LiveLayout) -> tuple[Column, ...]:
 
 
 def _any(cell: str, *words: str) -> str:
-    return f"OR({','.join(f'{cell}={chr(34)}{word}{chr(34)}' for word in words)})"
+    tests = ",".join(f'{cell}="{word}"' for word in words)
+    return f"OR({tests})" if len(words) > 1 else tests
 
 
-def _chain(*cases: tuple[str, str], otherwise: str) -> str:
+def _chain(cases: Iterable[tuple[str, str]], otherwise: str) -> str:
     """Returns nested IFs: the first test that holds gives its value."""
     text = otherwise
-    for test, value in reversed(cases):
+    for test, value in reversed([*cases]):
         text = f"IF({test},{value},{text})"
     return text
+
+
+_STOPPED: Final = f"{{fit}}=0,{{do_not_contact}}=1,{_any('{end}', 'closed', 'no_contact')}"
+_OPTED_OUT: Final = "AND({opted_out}=1,{do_not_contact}<>0)"
+_NOT_MET: Final = "AND({appointment}>0,INT({contact})<{appointment})"
+_RULES: Final = (
+    ("{lead}=0", '""'),
+    ('sf_wrong<>""', f'"{PLAYBOOK}"'),
+    (_any("{end}", "won", "lost"), '"closed"'),
+    (f"OR({_STOPPED},{_OPTED_OUT})", '"not_followed"'),
+    ("{wrong}=1", '"problem"'),
+    ("{waits}=1", '"reply"'),
+    (f"OR({{appointment}}>=sf_today,{_NOT_MET})", '"appointment"'),
+    ("{promised}>0", '"agreement"'),
+    ("{contact}=0", '"first_contact"'),
+    ("{touches}<{most}", '"cadence"'),
+    ('{end}="nurture"', '"nurture"'),
+    ("{touches}={most}", '"last_message"'),
+)
+"""Test -> rule: the first that holds counts, else `waiting`."""
 
 
 def _rule() -> Iterator[Column]:
@@ -51,76 +73,50 @@ def _rule() -> Iterator[Column]:
     yield Column("wrong", f"=IF(OR(MIN({unread})<0,{{stage}}=0,{future}),1,0)")
     ahead = [f"{{{key}}}>INT({{contact}})" for key in ("agreed", "announced")]
     both = f"AND({ahead[0]},{ahead[1]})"
-    promised = _chain(
-        (both, "MIN({agreed},{announced})"),
-        (ahead[0], "{agreed}"),
-        (ahead[1], "{announced}"),
-        otherwise="0",
-    )
+    one = f"IF({ahead[0]},{{agreed}},IF({ahead[1]},{{announced}},0))"
+    promised = f"IF({both},MIN({{agreed}},{{announced}}),{one})"
     yield Column("promised", f"={promised}")
     yield Column("most", "=IF({stage}=0,0,INDEX(sf_stage_max_touches,{stage}))")
-    met = "AND({appointment}>0,INT({contact})<{appointment})"
-    stopped = f"{{fit}}=0,{{do_not_contact}}=1,{_any('{end}', 'closed', 'no_contact')}"
-    optout = "AND({opted_out}=1,{do_not_contact}<>0)"
-    rule = _chain(
-        ("{lead}=0", '""'),
-        ('sf_wrong<>""', f'"{PLAYBOOK}"'),
-        (_any("{end}", "won", "lost"), '"closed"'),
-        (f"OR({stopped},{optout})", '"not_followed"'),
-        ("{wrong}=1", '"problem"'),
-        ("{waits}=1", '"reply"'),
-        (f"OR({{appointment}}>=sf_today,{met})", '"appointment"'),
-        ("{promised}>0", '"agreement"'),
-        ("{contact}=0", '"first_contact"'),
-        ("{touches}<{most}", '"cadence"'),
-        ('{end}="nurture"', '"nurture"'),
-        ("{touches}={most}", '"last_message"'),
-        otherwise='"waiting"',
-    )
-    yield Column("auto_rule", f"={rule}")
+    yield Column("auto_rule", "=" + _chain(_RULES, '"waiting"'))
+
+
+def _is(*rules: str) -> str:
+    return _any("{auto_rule}", *rules)
+
+
+_BASES: Final = (
+    (_is("", PLAYBOOK, "closed", "not_followed", "problem"), "0"),
+    (_is("reply"), "INT({reply})"),
+    (_is("appointment"), "{appointment}"),
+    (_is("agreement"), "{promised}"),
+    (_is("first_contact"), "MAX(0,{created})"),
+)
+"""Test -> the day from which the rule counts, else our last contact."""
+_DAYS: Final = (
+    (_is("reply"), "sf_reply_within"),
+    (_is("appointment"), "IF({appointment}>=sf_today,sf_confirm_before,1)"),
+    (_is("first_contact"), "sf_first_contact"),
+    (_is("cadence"), f"INDEX(sf_gaps,{{stage}},MIN({GAPS},{{touches}}))"),
+    (_is("last_message"), f"INDEX(sf_gaps,{{stage}},{GAPS})"),
+    (_is("waiting"), "sf_grace"),
+    (_is("nurture"), "sf_nurture_every"),
+)
+"""Test -> the number of days, else 0."""
 
 
 def _day() -> Iterator[Column]:
     """Yields the day from which the rule counts, how many days, and the day of the next contact."""
-    rule = "{auto_rule}"
-    base = _chain(
-        (_any(rule, "", PLAYBOOK, "closed", "not_followed", "problem"), "0"),
-        (f'{rule}="reply"', "INT({reply})"),
-        (f'{rule}="appointment"', "{appointment}"),
-        (f'{rule}="agreement"', "{promised}"),
-        (f'{rule}="first_contact"', "MAX(0,{created})"),
-        otherwise="INT({contact})",
-    )
-    yield Column("base", f"={base}")
-    gap = f"INDEX(sf_gaps,{{stage}},MIN({GAPS},{{touches}}))"
-    n = _chain(
-        (f'{rule}="reply"', "sf_reply_within"),
-        (f'{rule}="appointment"', "IF({appointment}>=sf_today,sf_confirm_before,1)"),
-        (f'{rule}="first_contact"', "sf_first_contact"),
-        (f'{rule}="cadence"', gap),
-        (f'{rule}="last_message"', f"INDEX(sf_gaps,{{stage}},{GAPS})"),
-        (f'{rule}="waiting"', "sf_grace"),
-        (f'{rule}="nurture"', "sf_nurture_every"),
-        otherwise="0",
-    )
-    yield Column("n", f"={n}")
-    ahead = f'AND({rule}="appointment",{{appointment}}>=sf_today)'
+    yield Column("base", f"={_chain(_BASES, 'INT({contact})')}")
+    yield Column("n", f"={_chain(_DAYS, '0')}")
+    ahead = f"AND({_is('appointment')},{{appointment}}>=sf_today)"
     held = "IF({confirmed}=1,{base},IFERROR(before({base},{n}),{base}))"
-    day = _chain(
-        (f'AND({{base}}=0,{rule}="first_contact")', "sf_today"),
-        ("{base}=0", "0"),
-        (ahead, held),
-        otherwise=f"IFERROR(add({{base}},{{n}}),{_LAST_DAY})",
-    )
-    yield Column("auto_day", f"={day}")
+    counted = f"IF({ahead},{held},IFERROR(add({{base}},{{n}}),{_LAST_DAY}))"
+    at_once = f"IF({_is('first_contact')},sf_today,0)"
+    yield Column("auto_day", f"=IF({{base}}=0,{at_once},{counted})")
     yield Column("auto_snoozed", f"={_snoozed('{auto_day}')}")
-    moved = _any(rule, "reply", "appointment")
-    due = _chain(
-        (f'OR({{auto_day}}=0,{rule}="waiting")', "0"),
-        (moved, "{auto_day}"),
-        otherwise=_after_absences("{auto_snoozed}"),
-    )
-    yield Column("auto_due", f"={due}")
+    free = _after_absences("{auto_snoozed}")
+    due = f"IF({_is('reply', 'appointment')},{{auto_day}},{free})"
+    yield Column("auto_due", f"=IF(OR({{auto_day}}=0,{_is('waiting')}),0,{due})")
 
 
 def _snoozed(day: str) -> str:
@@ -133,15 +129,15 @@ def _after_absences(day: str) -> str:
     """
     owner = f'"="&{escaped("{owner}")}'
     covers = f'sf_abs_first,"<="&{day},sf_abs_last,">="&{day}'
-    return f'IF({{owner}}="",{day},IFERROR(AVERAGEIFS(sf_abs_back,sf_abs_owner,{owner},{covers}),{day}))'
+    back = f"AVERAGEIFS(sf_abs_back,sf_abs_owner,{owner},{covers})"
+    return f'IF({{owner}}="",{day},IFERROR({back},{day}))'
 
 
 def _typed(layout: LiveLayout) -> Iterator[Column]:
     """Yields the date that a person typed over our next contact, 0 where there is none, and what it
     makes of rule and day.
     """
-    for column in read_date("next_contact", layout):
-        yield column
+    yield from read_date("next_contact", layout)
     cell = "L(next_contact)"
     shown = f'IFERROR({cell}=IF({{auto_due}}>0,{{auto_due}},""),FALSE)'
     ours = f"IFERROR(_xlfn.ISFORMULA({cell}),{shown})"
@@ -155,27 +151,31 @@ def _typed(layout: LiveLayout) -> Iterator[Column]:
     yield Column("planned_due", f"=IF({by_hand},{hand_due},{{auto_due}})")
 
 
+_PLANNED: Final = "{planned_rule}"
+_COLD: Final = (
+    f"AND({_any(_PLANNED, 'first_contact', 'cadence')},{{heard}}>0,"
+    "{silence}>INDEX(sf_stage_cold_after,{stage}))"
+)
+_STATUSES: Final = (
+    ("{lead}=0", '""'),
+    (_any(_PLANNED, PLAYBOOK, "not_followed", "reply"), _PLANNED),
+    (_any(_PLANNED, "closed"), "{end}"),
+    (_any(_PLANNED, "problem"), '"check"'),
+    (_any(_PLANNED, "waiting"), 'IF(sf_today<={auto_day},"waiting","no_answer")'),
+    ("{planned_due}>sf_today", '"planned"'),
+    (_any(_PLANNED, "last_message"), _PLANNED),
+    ("{planned_late}=0", '"today"'),
+    (f"IFERROR({_COLD},FALSE)", '"cold"'),
+)
+"""Test -> status, else `overdue`."""
+
+
 def _status() -> Iterator[Column]:
     """Yields how late the row is, how long both sides were silent, and the status."""
     yield Column("planned_late", "=IF({planned_due}=0,0,late({planned_due}))")
     yield Column("heard", "=MAX(INT({contact}),INT({reply}),{created},0)")
     yield Column("silence", "=IF({heard}=0,0,late({heard}))")
-    rule, due = "{planned_rule}", "{planned_due}"
-    cools = _any(rule, "first_contact", "cadence")
-    cold = f"AND({cools},{{heard}}>0,{{silence}}>INDEX(sf_stage_cold_after,{{stage}}))"
-    status = _chain(
-        ("{lead}=0", '""'),
-        (_any(rule, PLAYBOOK, "not_followed", "reply"), rule),
-        (f'{rule}="closed"', "{end}"),
-        (f'{rule}="problem"', '"check"'),
-        (f'{rule}="waiting"', 'IF(sf_today<={auto_day},"waiting","no_answer")'),
-        (f"{due}>sf_today", '"planned"'),
-        (f'{rule}="last_message"', rule),
-        ("{planned_late}=0", '"today"'),
-        (f"IFERROR({cold},FALSE)", '"cold"'),
-        otherwise='"overdue"',
-    )
-    yield Column("planned_status", f"={status}")
+    yield Column("planned_status", "=" + _chain(_STATUSES, '"overdue"'))
 
 
 def _closed_by_hand() -> Iterator[Column]:
@@ -185,17 +185,21 @@ def _closed_by_hand() -> Iterator[Column]:
     ours = f"IFERROR(_xlfn.ISFORMULA({cell}),{shown})"
     said = folded(spaced(cell))
     yield Column("typed_status", f'=IF(OR({{lead}}=0,ISBLANK({cell})),"",IF({ours},"",{said}))')
-    yield from word_parts("typed_stem", "{typed_status}")
+    yield from plain_columns("typed_plain", "{typed_status}")
     exact = f"MATCH({escaped('{typed_status}')},sf_word_fold,0)"
-    place = f"IFERROR({exact},IFERROR(MATCH({{typed_stem}},sf_word_stem,0),0))"
-    yield Column("typed_place", f'=IF({{typed_stem}}="",0,{place})')
-    means = "INDEX(sf_shipped_means,MATCH({typed_stem},sf_shipped_word,0))"
+    place = f"IFERROR({exact},IFERROR(MATCH({{typed_plain}},sf_word_plain,0),0))"
+    yield Column("typed_place", f'=IF({{typed_plain}}="",0,{place})')
+    means = "INDEX(sf_shipped_means,MATCH({typed_plain},sf_shipped_word,0))"
     shipped = f"IFERROR(INDEX(sf_default_slot,{means}),0)"
     found = f"IF({{typed_place}}>0,INDEX(sf_word_slot,{{typed_place}}),{shipped})"
-    yield Column("typed_slot", f'=IF({{typed_stem}}="",0,{found})')
+    yield Column("typed_slot", f'=IF({{typed_plain}}="",0,{found})')
     closes = "IFERROR(INDEX(sf_stage_closed,{typed_slot})=1,FALSE)"
-    yield Column("closed_slot", f"=IF({{typed_slot}}=0,0,IF({closes},{{typed_slot}},0))")
-    ours = "ISNUMBER(MATCH({typed_stem},sf_status_word,0))"
+    # the typed word was the stage at the last run, and Stage was filled anew since
+    anew = f'AND({{memo}}>0,{{stage_word}}<>"",{{m_word}}<>"{ANY_WORD}",{{m_word}}<>{{stage_word}})'
+    was_closed = "IF({m_stage}=0,FALSE,INDEX(sf_stage_closed,{m_stage})=1)"
+    stands = f"AND({closes},NOT(AND({anew},{was_closed})))"
+    yield Column("closed_slot", f"=IF({{typed_slot}}=0,0,IF({stands},{{typed_slot}},0))")
+    ours = "ISNUMBER(MATCH({typed_plain},sf_status_word,0))"
     blank = is_blank("{typed_status}")
     yield Column("odd_status", f"=IF(OR({blank},{{closed_slot}}>0,{ours}),0,1)")
 

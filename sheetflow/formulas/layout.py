@@ -10,6 +10,12 @@ from typing import Final, NamedTuple
 
 from sheetflow.model import column_letters
 
+LEAD_ROWS: Final = 600
+"""Rows of leads that formulas are filled down for at least: with more a template gets too large to
+mail, and a sync fills more before they run out.
+"""
+LOG_LINES: Final = 400
+"""Lines of the Contacts log, likewise."""
 _PLAIN_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z_]*")
 """The name of a tab that needs no quotes in a formula."""
 

@@ -17,15 +17,17 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from sheetflow.formulas.calc import CALC, calc_tab
+from sheetflow.formulas.dash import DASH_CALC, DASH_KEPT, DASH_TAB, live_dash, live_sheet
+from sheetflow.formulas.dashboard import Shown, dashboard
 from sheetflow.formulas.day import order_columns
 from sheetflow.formulas.flags import fact_columns, flag_columns, who_columns
 from sheetflow.formulas.fusing import fused
 from sheetflow.formulas.language import HiddenTab, Translator
-from sheetflow.formulas.layout import LiveLayout
+from sheetflow.formulas.layout import NOWHERE, LiveLayout
 from sheetflow.formulas.leads import shown_formula
 from sheetflow.formulas.log import LOG, log_tab
-from sheetflow.formulas.messages import announced_columns, wanted_columns
 from sheetflow.formulas.memory import MEM, Memory, memory_tab
+from sheetflow.formulas.messages import announced_columns, wanted_columns
 from sheetflow.formulas.settings import KEPT as OF_NAMES
 from sheetflow.formulas.settings import SET, set_names, set_tab
 from sheetflow.formulas.steps import step_columns
@@ -35,9 +37,20 @@ from sheetflow.model import DefinedName, NewTab
 
 NO_MEMORY = Memory()
 KEPT: Final = {
-    CALC: (*SHOWN.values(), "status", "rule", "due", "late", "interest", "touches", "owner"),
+    CALC: (
+        *SHOWN.values(),
+        "status",
+        "rule",
+        "due",
+        "late",
+        "interest",
+        "touches",
+        "owner",
+        *DASH_CALC,
+    ),
     SET: OF_NAMES,
     MEM: ("id", ANSWERED),
+    DASH_TAB: DASH_KEPT,
 }
 """The columns that somebody else than formulas of these tabs looks at."""
 
@@ -65,26 +78,34 @@ class LiveTabs(NamedTuple):
         calc, columns = self.hidden[CALC], self.layout.leads.columns
         return {key: shown_formula(calc, key) for key in SHOWN if key in columns}
 
-    def today(self) -> NewTab:
+    def day_tab(self) -> NewTab:
         """Returns the tab Today."""
         name = today_name(self.layout)
         source = live_source(self.layout)
         return today_tab(self.layout, self.translator, self.hidden[name], source)
 
+    def dashboard(self, shown: Shown, name: str = "") -> NewTab:
+        """Returns the tab Dashboard, under its usual name or this one; `shown` is what its formulas
+        come to.
+        """
+        log = self.layout.log if self.layout.log != NOWHERE else None
+        return dashboard(live_dash(self.hidden), self.layout.lang, shown, log=log, name=name)
+
 
 def live_tabs(layout: LiveLayout, memory: Memory = NO_MEMORY) -> LiveTabs:
     """Puts the hidden tabs together."""
     today = today_columns(layout, live_source(layout))
-    declared = (_calc(layout), log_tab(layout), set_tab(layout), memory_tab(memory), today)
+    dash = live_sheet(layout)
+    declared = (_calc(layout), log_tab(layout), set_tab(layout), memory_tab(memory), dash, today)
     first = Translator(layout, declared)
     made = fused(declared, first, KEPT)
     hidden = {tab.name: tab for tab in made}
     translator = Translator(layout, made, first.names)
-    written = tuple(translator.new_tab(name) for name in (CALC, LOG, SET, MEM))
+    written = tuple(translator.new_tab(name) for name in (CALC, LOG, SET, MEM, DASH_TAB))
     return LiveTabs(layout, written, hidden, translator)
 
 
 def _calc(layout: LiveLayout) -> HiddenTab:
     facts = (*who_columns(layout), *fact_columns(layout))
-    answers = (*flag_columns(layout), *step_columns(), *order_columns())
+    answers = (*flag_columns(layout), *step_columns(layout), *order_columns())
     return calc_tab(layout, (*facts, *answers, *wanted_columns(), *announced_columns()))

@@ -1,5 +1,5 @@
-"""The tab `_mem`: what earlier runs saw of each lead, sorted by id, for formulas to look up; and the
-words of stages that only a run can read.
+"""The tab `_mem`: what earlier runs saw of each lead, sorted by id, for formulas to look up; and
+the words of stages that only a run can read.
 
 Texts are as `said_text` leaves them, days are serials with the time of the day.
 """
@@ -19,6 +19,8 @@ READ: Final = (*DATES, "next_contact")
 """The columns whose texts were read as dates."""
 ANY_WORD: Final = "*"
 """Stands for the word of a stage where a record kept none: every word is the same."""
+OTHER_WORD: Final = "|"
+"""Stands for a word of which only the checksum is known: it is none that a cell says."""
 STEP: Final = 500
 """The tab grows by so many rows, so that formulas rarely change their ranges."""
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from sheetflow.columns import TABS, fold
+from sheetflow.columns import TABS
 from sheetflow.decide.playbook import (
     DEFAULT,
     EVENTS_HEADING,
@@ -46,6 +46,7 @@ from sheetflow.formulas.stage_table import (
     word_columns,
 )
 from sheetflow.formulas.step_table import step_columns
+from sheetflow.formulas.symptom_table import symptom_columns
 
 SET: Final = "_set"
 _K: Final = "(ROW()-1)"
@@ -73,22 +74,10 @@ PHRASES: Final = 150
 
 def set_tab(layout: LiveLayout) -> HiddenTab:
     """Returns the tab of the settings."""
-    columns = (
-        *_first(layout),
-        *_words(),
-        *_entries(),
-        *_weekend(),
-        *stage_columns(),
-        *word_columns(),
-        *day_off_columns(layout),
-        *step_columns(),
-        *_phrases(),
-        *shown_columns(layout),
-        *_unknown(),
-        *people_columns(layout),
-        *message_columns(layout),
-        *_wrong(layout),
-    )
+    playbook = (*_first(layout), *_words(), *_entries(), *_weekend(), *stage_columns())
+    lists = (*word_columns(), *day_off_columns(layout), *step_columns(), *symptom_columns())
+    shown = (*shown_columns(layout), *people_columns(layout), *message_columns(layout))
+    columns = (*playbook, *lists, *_phrases(), *shown, *_unknown(), *_wrong(layout))
     longest = max(column.rows or len(column.values) for column in columns)
     return HiddenTab(SET, 2, 1 + longest, columns)
 
@@ -124,8 +113,9 @@ def _words() -> Iterator[Column]:
     yield Column("day_count_means", values=tuple(DAY_COUNTS.values()))
     yield Column("month_first", values=tuple(sorted(MONTH_FIRST)))
     yield Column("no_order", values=tuple(sorted(NO_ORDER)))
-    days = {word: day for day, names in enumerate(DAYS_OFF, 1) for word in names.split()}
-    days |= dict.fromkeys(("y", "and"), 0)
+    days = dict.fromkeys(("y", "and"), 0)
+    for day, names in enumerate(DAYS_OFF, 1):
+        days |= dict.fromkeys(names.split(), day)
     yield Column("day_word", values=tuple(days))
     yield Column("day_means", values=tuple(days.values()))
     headings = [*SETTING_HEADING, *PHRASES_HEADING, *EVENTS_HEADING, *YOUR_WORDS_HEADINGS["word"]]
@@ -355,9 +345,9 @@ NAMES: Final[Mapping[str, str]] = {
         "today blank lang es dmy yes_no_word yes_no_means calendar decay calls_welcome weekend "
         "first_stage stage_key stage_en stage_es stage_label stage_end stage_closed stage_open "
         "stage_min_gap stage_cold_after stage_max_touches said_channel stage_step word_fold "
-        "word_slot word_stem shipped_word shipped_means default_slot holidays abs_owner abs_first "
-        "abs_last abs_back abs_deputy phrase event status_key status_word status_shown rule_key rule_shown "
-        "wrong wrong_where wrong_cell wrong_day month_shown"
+        "word_slot word_plain shipped_word shipped_means default_slot holidays abs_owner abs_first "
+        "abs_last abs_back abs_deputy phrase event status_key status_word status_shown rule_key "
+        "rule_shown wrong wrong_where wrong_cell wrong_day month_shown"
     ).split()
 }
 """sf_<name> -> the column of `_set` that it stands for; single settings and gaps come beside."""

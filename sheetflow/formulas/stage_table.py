@@ -20,7 +20,7 @@ from sheetflow.decide.playbook import (
     STAGES,
     YOUR_WORDS_HEADINGS,
 )
-from sheetflow.decide.stage_words import fold_word, shipped_words
+from sheetflow.decide.stage_words import shipped_forms
 from sheetflow.formulas.language import Column
 from sheetflow.formulas.reading import are_digits, escaped, filled, folded, only_words, spaced
 
@@ -36,8 +36,6 @@ ALSO: Final = 8
 YOURS: Final = 100
 """Rows of the table Your words that are read."""
 WORDS: Final = 3 * SLOTS + ALSO * SLOTS + YOURS
-PARTS: Final = 6
-"""Words of a text that are compared without the endings of gender and number."""
 _ALSO_WIDTH: Final = 80
 
 _K: Final = "(ROW()-1)"
@@ -49,48 +47,24 @@ def said(cell: str) -> str:
     return filled(spaced(cell))
 
 
-def word_parts(name: str, text: str) -> tuple[Column, ...]:
-    """Returns the columns that take a folded text apart as stage_words.fold_word does: `<name>_w0`
-    its words without punctuation and number in front, `<name>_w1` … one word each without its
-    ending, `<name>` what is left.
+def plain_columns(name: str, text: str) -> tuple[Column, Column]:
+    """Returns the columns that read a folded text as stage_words.plain_word does: `<name>_p` its
+    words without punctuation, `<name>` without a number in front, too.
     """
-    plain, numbered = f"{{{name}_p}}", f"{{{name}_w0}}"
+    plain = f"{{{name}_p}}"
     first = f'LEFT({plain},FIND(" ",{plain}&" ")-1)'
     behind = f'MID({plain},FIND(" ",{plain}&" ")+1,200)'
     is_number = f'AND(LEN({first})<4,{are_digits(first)},{behind}<>"")'
-    columns = [
-        Column(f"{name}_p", f'=IF({text}="","",TRIM({only_words(_without_signs(text))}))'),
-        Column(f"{name}_w0", f"=IF({is_number},{behind},{plain})"),
-    ]
-    for part in range(1, PARTS + 1):
-        spread = f'SUBSTITUTE({numbered}," ",REPT(" ",60))'
-        word = f"TRIM(MID({spread},{60 * (part - 1) + 1},60))"
-        columns.append(Column(f"{name}_s{part}", f'=IF({numbered}="","",{_without_s(word)})'))
-        columns.append(Column(f"{name}_w{part}", f"={_without_vowel(f'{{{name}_s{part}}}')}"))
-    whole = '&" "&'.join(f"{{{name}_w{part}}}" for part in range(1, PARTS + 1))
-    more = f'LEN({numbered})-LEN(SUBSTITUTE({numbered}," ",""))>={PARTS}'
-    columns.append(Column(name, f'=IF(OR({numbered}="",{more}),"",TRIM({whole}))'))
-    return tuple(columns)
+    words = f"TRIM({only_words(_without_signs(text))})"
+    stripped = f"IF({is_number},{behind},{plain})"
+    return (
+        Column(f"{name}_p", f'=IF({text}="","",{words})', number_format="@"),
+        Column(name, f'=IF({plain}="","",{stripped})', number_format="@"),
+    )
 
 
 def _without_signs(text: str) -> str:
     return f"""SUBSTITUTE(SUBSTITUTE(SUBSTITUTE({text},"'",""),"’",""),"_"," ")"""
-
-
-def _without_s(word: str) -> str:
-    """Returns a word without the ending of its number; what follows takes the one of gender away,
-    so that a word that must keep it gets a mark.
-    """
-    short = f'OR(LEN({word})<4,{word}="baja",{word}="bajas")'
-    plural = f'AND(RIGHT({word},1)="s",RIGHT({word},2)<>"ss")'
-    less, fewer = (f"LEFT({word},LEN({word})-{many})" for many in (1, 2))
-    nouns = f'IF(RIGHT({word},5)="iones",{fewer}&"!",IF({plural},{less},{word}))'
-    return f'IF({short},{word}&"!",{nouns})'
-
-
-def _without_vowel(word: str) -> str:
-    cut = f"LEFT({word},LEN({word})-1)"
-    return f'IF(OR(RIGHT({word},1)="!",RIGHT({word},1)="o",RIGHT({word},1)="a"),{cut},{word})'
 
 
 def stage_columns() -> tuple[Column, ...]:
@@ -231,12 +205,12 @@ def _checks() -> Iterator[Column]:
     """Yields which entry of a stage is wrong, 0 for none, and the cell in which it stands."""
     others = "&".join(f"{{said_{key}}}" for key in STAGE_HEADINGS)
     yield Column("stage_any", f'=IF({others}="",0,1)', rows=SLOTS)
-    own = ",".join(
-        f"INDEX({{word_slot:all}},{_K}+{shift})<>"
-        f"INDEX({{word_slot:all}},MATCH({escaped(f'INDEX({{word_fold:all}},{_K}+{shift})')},"
-        "{word_fold:all},0))"
-        for shift in (0, SLOTS, 2 * SLOTS)
-    )
+    tests = []
+    for shift in (0, SLOTS, 2 * SLOTS):
+        word = escaped(f"INDEX({{word_fold:all}},{_K}+{shift})")
+        first = f"INDEX({{word_slot:all}},MATCH({word},{{word_fold:all}},0))"
+        tests.append(f"INDEX({{word_slot:all}},{_K}+{shift})<>{first}")
+    own = ",".join(tests)
     yield Column(
         "stage_twice", f'=IF({{stage_name}}="",0,IFERROR(IF(OR({own}),1,0),0))', rows=SLOTS
     )
@@ -267,7 +241,9 @@ def word_columns() -> tuple[Column, ...]:
 
 def _also() -> Iterator[Column]:
     slot = f"INT(({_K}-1)/{ALSO})+1"
-    cut = f'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE(INDEX({{said_also:all}},{slot}),";",","),"|",","),",",REPT(" ",{_ALSO_WIDTH}))'
+    cut = f"INDEX({{said_also:all}},{slot})"
+    for old, new in (('";"', '","'), ('"|"', '","'), ('","', f'REPT(" ",{_ALSO_WIDTH})')):
+        cut = f"SUBSTITUTE({cut},{old},{new})"
     text = f"TRIM(MID({cut},MOD({_K}-1,{ALSO})*{_ALSO_WIDTH}+1,{_ALSO_WIDTH}))"
     yield Column(
         "also_text", f'=IF(INDEX({{said_also:all}},{slot})="","",{text})', rows=ALSO * SLOTS
@@ -305,7 +281,9 @@ def _slot_of(place: str, beyond: str) -> str:
 def _all_words() -> Iterator[Column]:
     first, last = 3 * SLOTS, (3 + ALSO) * SLOTS
     key = f'SUBSTITUTE(INDEX({{stage_key:all}},{_K}),"_"," ")'
-    names = f"IF({_K}<={SLOTS},{key},IF({_K}<={2 * SLOTS},INDEX({{stage_en:all}},{_K}-{SLOTS}),INDEX({{stage_es:all}},{_K}-{2 * SLOTS})))"
+    en = f"INDEX({{stage_en:all}},{_K}-{SLOTS})"
+    es = f"INDEX({{stage_es:all}},{_K}-{2 * SLOTS})"
+    names = f"IF({_K}<={SLOTS},{key},IF({_K}<={2 * SLOTS},{en},{es}))"
     yours = (
         f'IF(INDEX({{your_slot_usable:all}},{_K}-{last})=0,"",INDEX({{your_word:all}},{_K}-{last}))'
     )
@@ -315,15 +293,14 @@ def _all_words() -> Iterator[Column]:
     yield Column("word_fold", f"={folded('{word_text}')}", rows=WORDS)
     slot = _slot_of(_K, f"INDEX({{your_slot:all}},{_K}-{last})")
     yield Column("word_slot", f'=IF({{word_text}}="",0,{slot})', rows=WORDS)
-    for column in word_parts("word_stem", "{word_fold}"):
+    for column in plain_columns("word_plain", "{word_fold}"):
         yield column._replace(rows=WORDS)
 
 
 def _shipped() -> Iterator[Column]:
     """Yields the shipped words with the default stage that each means, and which slot that is."""
     keys = [*(stage.key for stage in STAGES), *NOT_FOLLOWED]
-    words = sorted(shipped_words().items())
-    assert all(fold_word(word) for word, _ in words)
+    words = sorted(shipped_forms().items())
     yield Column("shipped_word", values=tuple(word for word, _ in words))
     yield Column("shipped_means", values=tuple(keys.index(key) + 1 for _, key in words))
     yield Column("default_key", values=tuple(keys))

@@ -8,6 +8,7 @@ from typing import Final
 from sheetflow.decide.playbook import CHANNELS, SEGMENTS
 from sheetflow.decide.steps import AFTER_FEW, AFTER_MANY, LONGEST, Planned
 from sheetflow.formulas.language import Column
+from sheetflow.formulas.layout import LiveLayout
 from sheetflow.formulas.reading import (
     escaped,
     filled,
@@ -18,9 +19,12 @@ from sheetflow.formulas.reading import (
     spaced,
 )
 from sheetflow.formulas.step_table import NURTURE, OF_STAGE, SENTENCE
+from sheetflow.formulas.symptom_table import symptom_of_lead
 
 _UNPLANNED: Final = 'OR({rule}="first_contact",{rule}="cadence",{rule}="nurture")'
 """The rules under which nobody expects our contact."""
+_ASKED: Final = f'AND({{lead}}=1,{{stage}}>0,{{event}}=0,OR({{rule}}="reply",{_UNPLANNED}))'
+"""Where the symptoms are asked for a step."""
 _IDLE: Final = (
     'OR({lead}=0,{stage}<=0,{rule}="closed",{rule}="not_followed",{rule}="problem",'
     '{rule}="playbook",{rule}="waiting")'
@@ -30,9 +34,16 @@ _BY_NUMBER: Final = 'OR({0}="phone",{0}="whatsapp",{0}="sms")'
 """The channels that need a number."""
 
 
-def step_columns() -> tuple[Column, ...]:
+def step_columns(layout: LiveLayout) -> tuple[Column, ...]:
     """Returns the columns of the next step."""
-    return (*_who_they_are(), *_event(), *_planned(), *_channel(), *_says())
+    return (
+        *_who_they_are(),
+        *_event(),
+        *symptom_of_lead(layout, _ASKED),
+        *_planned(),
+        *_channel(),
+        *_says(),
+    )
 
 
 def _who_they_are() -> Iterator[Column]:
@@ -89,13 +100,16 @@ def _planned() -> Iterator[Column]:
     yield Column("step_at", f'=IF({{stage}}<=0,0,IF({{rule}}="nurture",{nurture},{coming}))')
     own = 'IF({0}="",INDEX(sf_stage_label,{stage}),{0})'
     own = own.replace("{0}", "INDEX(sf_stage_step,{stage})")
-    of_touch = "INDEX({_set.step_text:all},{step_at})"
+    of_touch, seen = "INDEX({_set.step_text:all},{step_at})", "INDEX({_set.seen_{0}:all},{symptom})"
+    sees = f"AND({_UNPLANNED},{{symptom}}>0)"
     text = f'IF({{step_at}}=0,{own},IF({of_touch}="",{own},{of_touch}))'
+    text = f"IF({sees},{seen.replace('{0}', 'text')},{text})"
     channel, own = (
         "INDEX({_set.step_channel:all},{step_at})",
         "INDEX({_set.stage_channel:all},{stage})",
     )
     channel = f"IF({{step_at}}=0,{own},{channel})"
+    channel = f"IF({sees},{seen.replace('{0}', 'channel')},{channel})"
     yield Column("planned_text", f"={_or_event(text, _in_both)}", number_format="@")
     yield Column("planned_channel", f"={_or_event(channel, _channel_of)}", number_format="@")
 
@@ -177,7 +191,7 @@ def _of_rule() -> str:
         ('AND({lead}=1,{status}="no_answer")', sentence("step_no_answer", behind="")),
         ('AND({lead}=1,{rule}="waiting")', sentence("step_waiting", behind="")),
         (_IDLE, '""'),
-        ('{rule}="reply"', sentence("step_reply", day_text("{reply}"))),
+        ('{rule}="reply"', _answer()),
         ('{rule}="appointment"', meeting),
         ('{rule}="last_message"', sentence("step_last_message")),
         ('{rule}="agreement"', promised),
@@ -188,6 +202,13 @@ def _of_rule() -> str:
     for test, said in reversed(cases):
         text = f"IF({test},{said},{text})"
     return text
+
+
+def _answer() -> str:
+    """Returns the step where their message waits; what the symptoms say follows."""
+    day, seen = day_text("{reply}"), "INDEX({_set.seen_text:all},{symptom})"
+    more = sentence("step_reply", f'{day}&": "&{seen}')
+    return f"IF({{symptom}}=0,{sentence('step_reply', day)},{more})"
 
 
 def day_text(day: str) -> str:

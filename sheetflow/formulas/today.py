@@ -28,7 +28,7 @@ from sheetflow.model import (
     Validation,
     column_letters,
 )
-from sheetflow.palette import INK, LOOKS
+from sheetflow.palette import ALARM, CHOSEN, FAINT, INK, LINE, LINK, LOOKS, ON_INK
 from sheetflow.texts import today as words
 from sheetflow.texts.render import choose
 
@@ -40,10 +40,6 @@ _WHO: Final = "$B$2"
 """Whose list it is: the one cell that people choose."""
 _HEIGHT: Final = 30
 """Points: two lines of text. A program does not make a row taller for what a formula says."""
-_GREY: Final = "#5F6B76"
-_RED: Final = "#B3261E"
-_LINK: Final = "#1155CC"
-_HAIR: Final = "#D5DCE3"
 
 
 class Shown(NamedTuple):
@@ -56,7 +52,7 @@ class Shown(NamedTuple):
 
 _PLAIN: Final = Style(down="center")
 _MIDDLE: Final = Style(down="center", across="center")
-_LINKED: Final = Style(down="center", text=_LINK, underlined=True)
+_LINKED: Final = Style(down="center", text=LINK, underlined=True)
 COLUMNS: Final = (
     Shown("status", 17, Style(down="center", bold=True, indent=1, across="left")),
     Shown("who", 22),
@@ -208,24 +204,24 @@ def _head(
     i = 1 if layout.lang == "es" else 0
     spare = (None,) * (len(COLUMNS) - 3)
     title = Style(bold=True, size=18, text=INK)
-    quiet = Style(text=_GREY)
+    quiet = Style(text=FAINT)
 
     def formula(text: str) -> Formula:
         return Formula(translate.formula(text, tab))
 
     everybody = words.EVERYBODY[i]
-    chosen = Style(bold=True, size=12, fill="#FFF8E1", line=INK, unlocked=True)
+    chosen = Style(bold=True, size=12, fill=CHOSEN, line=INK, unlocked=True)
     who_folded = formula(f"={folded(spaced(_WHO))}")
     is_all = f'=IF(OR({HIDDEN_WHO}="",{HIDDEN_WHO}="{everybody.lower()}"),1,0)'
     old = formula(f"=IF(sf_answered=0,0,{source.old})")
     yield (Cell(formula(_title(i)), title), None, None, *spare, Cell(old))
     summary = Cell(formula(_summary(i, source.total)), Style(size=12))
-    label = Cell(words.OWNER[i], Style(text=_GREY, across="right"))
+    label = Cell(words.OWNER[i], Style(text=FAINT, across="right"))
     yield (label, Cell(everybody, chosen), summary, *spare, Cell(who_folded))
     yield (Cell(formula(_heartbeat(i)), quiet), None, None, *spare, Cell(formula(is_all)))
     mark = Cell(source.filled_by_sync) if source.filled_by_sync else None
     yield (None, None, None, *spare, mark) if mark else ()
-    heading = Style(bold=True, fill=INK, text="#FFFFFF", down="center", wrapped=True)
+    heading = Style(bold=True, fill=INK, text=ON_INK, down="center", wrapped=True)
     yield tuple(Cell(words.HEADINGS[each.key][i], heading) for each in COLUMNS)
 
 
@@ -280,5 +276,5 @@ def _highlights(lang: str, place: Mapping[str, int]) -> Iterator[Highlight]:
         test = f'LEFT($A{FIRST},1)="{look.icon}"'
         yield Highlight(f"A{FIRST}:A{last}", test, style)
     end = column_letters(len(COLUMNS) - 1)
-    yield Highlight(f"A{FIRST}:{end}{last}", f'$A{FIRST}<>""', Style(line=_HAIR))
-    yield Highlight("A3", f"{_HIDDEN_OLD}=1", Style(text=_RED, bold=True))
+    yield Highlight(f"A{FIRST}:{end}{last}", f'$A{FIRST}<>""', Style(line=LINE))
+    yield Highlight("A3", f"{_HIDDEN_OLD}=1", Style(text=ALARM, bold=True))

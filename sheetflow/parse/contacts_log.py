@@ -81,7 +81,8 @@ _WORDS: Final = {key: by_word(words.items(), fold) for key, words in LOG_WORDS.i
 
 class Line(NamedTuple):
     """One touch: `by_us` says that we made it; `automatic` that a machine answered. `opened` is yes
-    or no, `reaction` positive, neutral, negative or automatic; blank where nobody noted it.
+    or no, `reaction` positive, neutral, negative or automatic, `outcome` (of an agreement) yes, no
+    or moved; blank where nobody noted it.
     """
 
     when: Moment
@@ -95,6 +96,7 @@ class Line(NamedTuple):
     wording: Wording = PLAIN
     opened: str = ""
     reaction: str = ""
+    outcome: str = ""
 
 
 class LogSummary(NamedTuple):
@@ -122,12 +124,13 @@ Place = tuple[str, int]
 @dataclass(frozen=True, slots=True)
 class Log:
     """The log by lead; `present` where the workbook has such a tab, `holds_phase` where a line of a
-    lead notes a phase.
+    lead notes a phase. `lines` are those of each lead, by their days.
     """
 
     present: bool = False
     leads: Mapping[Place, LogSummary] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    lines: Mapping[Place, tuple[Line, ...]] = field(default_factory=dict)
 
     @property
     def holds_phase(self) -> bool:
@@ -161,7 +164,13 @@ def read_log(
             wrong = line if isinstance(line, Text) else Text("log_lead")
             column = columns["date" if wrong.code == "log_date" else "lead"]
             problems.append(Problem(cell(tab, number, column), wrong))
-    return Log(True, {place: summary(found) for place, found in lines.items()}, tuple(problems))
+    in_order = {place: _by_day(found) for place, found in lines.items()}
+    leads_said = {place: summary(found) for place, found in in_order.items()}
+    return Log(True, leads_said, tuple(problems), in_order)
+
+
+def _by_day(lines: Iterable[Line]) -> tuple[Line, ...]:
+    return tuple(sorted(lines, key=lambda line: line.when))
 
 
 def _key_of(value: Value) -> str | None:
@@ -170,7 +179,7 @@ def _key_of(value: Value) -> str | None:
 
 def summary(lines: Iterable[Line]) -> LogSummary:
     """Adds up the lines of one lead."""
-    ordered = sorted(lines, key=lambda line: line.when)
+    ordered = _by_day(lines)
     ours = [line for line in ordered if line.by_us]
     theirs = [line for line in ordered if not line.by_us and not line.automatic]
     reply = theirs[-1].when if theirs else None
@@ -259,7 +268,7 @@ class _Reader:
         agreed_for, announced = self._day(row, "agreed_for"), self._day(row, "announced")
         wording = self._wording(self._cell(row, "note"))
         promised = (agreement, agreed_for, kept, announced)
-        seen = (self._opened(row), reaction)
+        seen = (self._opened(row), reaction, self._meaning(row, "kept"))
         return Line(when, way == "out", automatic, phase, *promised, wording, *seen)
 
     def _cell(self, row: Sequence[Value], key: str) -> Value:

@@ -41,6 +41,7 @@ _KEYS: Final = by_word(MESSAGE_HEADINGS.items(), fold_heading) | {
 _CHANNELS: Final = by_word(CHANNELS.items(), fold) | {key: key for key in CHANNELS}
 _ANY: Final = frozenset(("", *map(fold, TOUCHES["more"])))
 """What the column Touch says where a text serves every touch."""
+_NEXT_DATE: Final = "{next_date}"
 _ANNOUNCES: Final = frozenset({"next_date", "appointment"})
 
 
@@ -137,7 +138,7 @@ class Checks:
         """Yields what is odd about the words of a text."""
         for found, key in placeholders(said):
             if not key:
-                yield Text("unknown_placeholder", (found,))
+                yield Text("unknown_placeholder", (found, _NEXT_DATE))
         lists = (
             ("text_open_ending", self._wording.open_endings),
             ("text_reproach", self._wording.reproaches),
@@ -151,8 +152,8 @@ def about_date(text: MessageText) -> Text | None:
     """Returns that a text announces no next contact, or, of the last message, that it does."""
     held = {key for _, key in placeholders(f"{text.subject} {text.text}")}
     if text.key == "last":
-        return Text("last_with_date") if "next_date" in held else None
-    return None if held & _ANNOUNCES else Text("text_no_date")
+        return Text("last_with_date", (_NEXT_DATE,)) if "next_date" in held else None
+    return None if held & _ANNOUNCES else Text("text_no_date", (_NEXT_DATE,))
 
 
 def without_text(playbook: Playbook, texts: Sequence[MessageText], tab: str) -> Iterator[Problem]:

@@ -6,14 +6,12 @@ from collections.abc import Mapping
 from typing import Final
 
 from sheetflow.columns import DATES
-from sheetflow.formulas.layout import LiveLayout, Table
+from sheetflow.formulas.layout import LEAD_ROWS, LOG_LINES, LiveLayout, Table
 from sheetflow.model import TabPlan
 from sheetflow.parse.date_order import choice_key
 from sheetflow.parse.our_tables import FoundTable
 from sheetflow.parse.workbook import Workbook
 
-FEWEST: Final = 1000
-"""Rows of leads, and of the log, that are filled at least."""
 STEP: Final = 500
 """So many rows more are filled where they run out."""
 _ROOM: Final = 50
@@ -22,13 +20,13 @@ _SMALL: Final = 100
 """Rows of our other tables that formulas look at, below what stands there."""
 
 
-def filled_to(last_lead: int, first_row: int) -> int:
-    """Returns the last row of formulas for leads down to this row, grown in steps: a workbook in
-    which nobody adds leads is never written for it.
+def filled_to(last: int, first_row: int, fewest: int = LEAD_ROWS) -> int:
+    """Returns the last row of formulas for what stands down to this row, grown in steps: a workbook
+    to which nobody adds is never written for it.
     """
-    rows = max(0, last_lead + _ROOM - first_row + 1 - FEWEST)
+    rows = max(0, last + _ROOM - first_row + 1 - fewest)
     steps = -(-rows // STEP)
-    return first_row + FEWEST + steps * STEP - 1
+    return first_row + fewest + steps * STEP - 1
 
 
 def live_layout(book: Workbook, tab: TabPlan, tables: Mapping[str, FoundTable]) -> LiveLayout:
@@ -42,7 +40,9 @@ def live_layout(book: Workbook, tab: TabPlan, tables: Mapping[str, FoundTable]) 
 
 def _table(name: str, found: FoundTable) -> Table:
     first = found.heading_row + 1
-    last = filled_to(found.last_row, first) if name == "log" else found.last_row + _SMALL
+    last = found.last_row + _SMALL
+    if name == "log":
+        last = filled_to(found.last_row, first, LOG_LINES)
     return Table(found.tab, found.heading_row, first, last, found.columns)
 
 

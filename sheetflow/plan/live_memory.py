@@ -11,11 +11,12 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from sheetflow.columns import DATES, fold
-from sheetflow.formulas.memory import READ, Memory, ReadDate, Remembered
+from sheetflow.formulas.memory import OTHER_WORD, READ, Memory, ReadDate, Remembered
 from sheetflow.model import KEEP, Snapshot, TabPlan, Value, serial
 from sheetflow.parse.dates import Moment, read_moment
 from sheetflow.parse.leads import Lead
 from sheetflow.parse.leads_tab import LeadsTab
+from sheetflow.parse.open_dates import OpenDate
 from sheetflow.parse.values import text_of
 from sheetflow.parse.workbook import Workbook
 from sheetflow.plan.opt_outs import OptOuts
@@ -26,6 +27,7 @@ from sheetflow.state.record import Record, id_in, is_gone, is_record, read_recor
 _ID: Final = -1
 """The place of the id in RowPlan.cells."""
 _DAY: Final = 86_400
+_PLANNED: Final = "next_contact"
 
 
 class Run(NamedTuple):
@@ -56,8 +58,9 @@ def memory_of(run: Run, tab: LeadsTab, plan: TabPlan) -> Memory:
             told[stage] = lead.stage.key
         record = records.get(lead_id)
         if record is not None:
-            typed = dict(_dates(row, lead, words.get(lead.row, ()), run.book, tab))
-            remembered = _remembered(record, stage, typed)
+            typed = dict(_dates(row, lead, words.get(lead.row, ())))
+            typed |= _planned(row.get(_PLANNED), record, tab, run.book)
+            remembered = _remembered(record, _word(stage, lead, record), typed)
             leads.append(remembered._replace(opted_out=opt_outs.holds(lead)))
     return Memory(leads, told, run.answered)
 
@@ -69,7 +72,16 @@ def _ids(tab: LeadsTab, plan: TabPlan) -> list[str]:
     return [str(given.get(row, lead_id) or "") for row, lead_id in leads]
 
 
-def _remembered(record: Record, stage: str, dates: Mapping[str, ReadDate]) -> Remembered:
+def _word(stage: str, lead: Lead, record: Record) -> str | None:
+    """Returns the word of the stage that the record remembers: that of the cell, unless the row
+    could not be decided since; then it is one that nobody writes, since only its checksum is known.
+    """
+    if record.said.word is None:
+        return None
+    return stage if record.said.word == lead.word else OTHER_WORD
+
+
+def _remembered(record: Record, word: str | None, dates: Mapping[str, ReadDate]) -> Remembered:
     touched = record.touched
     return Remembered(
         record.id,
@@ -82,7 +94,7 @@ def _remembered(record: Record, stage: str, dates: Mapping[str, ReadDate]) -> Re
         stage_then=touched.stage_then,
         stage=record.said.stage,
         skipped=touched.skipped,
-        word=stage,
+        word=word,
         dates=dates,
     )
 
@@ -95,13 +107,10 @@ def _dates(
     row: Mapping[str, Value],
     lead: Lead,
     words: Sequence[ReadWord],
-    book: Workbook,
-    tab: LeadsTab,
 ) -> Iterator[tuple[str, ReadDate]]:
     """Yields the dates that are texts, as the run read them."""
     read = {word.word.key: word for word in words}
-    style = book.date_style._replace(day_first=tab.planned_order)
-    for key in READ:
+    for key in DATES:
         text = row.get(key)
         if not isinstance(text, str) or not text_of(text):
             continue
@@ -109,11 +118,25 @@ def _dates(
             word = read[key]
             seen = word.as_fact
             yield key, ReadDate(text, _moment(word.moment), serial(seen.seen) if seen else 0)
-        elif key in DATES:
-            yield key, ReadDate(text, _day(getattr(lead, key)))
         else:
-            moment = read_moment(text, style)
-            yield key, ReadDate(text, _moment(moment) if isinstance(moment, Moment) else 0)
+            yield key, ReadDate(text, _day(getattr(lead, key)))
+
+
+def _planned(text: Value, record: Record, tab: LeadsTab, book: Workbook) -> dict[str, ReadDate]:
+    """Returns the date that a person typed over ours as a text; what a word there means is in the
+    record.
+    """
+    if not isinstance(text, str) or not text_of(text):
+        return {}
+    style = book.date_style._replace(day_first=tab.planned_order)
+    moment = read_moment(text, style)
+    if isinstance(moment, Moment):
+        return {_PLANNED: ReadDate(text, _moment(moment))}
+    typed = next((each for each in record.said.typed if each.key == _PLANNED), None)
+    if not isinstance(moment, OpenDate) or typed is None or typed.day is None:
+        return {_PLANNED: ReadDate(text)}
+    seen = serial(typed.seen) if moment.is_word and typed.seen else 0
+    return {_PLANNED: ReadDate(text, serial(typed.day), seen)}
 
 
 def _day(value: Moment | date | None) -> float:

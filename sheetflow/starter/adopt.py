@@ -128,7 +128,7 @@ def _with_today(
     changes: Changes, around: Surroundings, snapshot: Snapshot, missing: dict[str, NewTab]
 ) -> Changes:
     """Puts Today among the missing tabs, and returns the changes with what it needs beside it."""
-    name, lang = _free_name("today", snapshot, changes.lang), changes.lang
+    name, lang = free_name("today", snapshot, changes.lang), changes.lang
     missing["today"], told = told_today(around, name, lang)
     clock = () if snapshot.tab(SETTINGS_TAB) else told.clock
     names = (*told.names, *clock)
@@ -140,13 +140,13 @@ def _with_today(
 def _missing_tabs(made: Mapping[str, NewTab], snapshot: Snapshot, lang: str) -> dict[str, NewTab]:
     """Returns those of our tabs that the workbook is without, by key."""
     return {
-        key: replace(tab, name=_free_name(key, snapshot, lang))
+        key: replace(tab, name=free_name(key, snapshot, lang))
         for key, tab in made.items()
         if our_tab(snapshot, key) is None
     }
 
 
-def _free_name(key: str, snapshot: Snapshot, lang: str) -> str:
+def free_name(key: str, snapshot: Snapshot, lang: str) -> str:
     """Returns what our tab `key` is called, where the team may have one of that name: `Calendar`,
     else `Calendar (sf)`.
     """

@@ -20,6 +20,8 @@ from sheetflow.parse.workbook import Workbook, our_tab
 from sheetflow.plan.live_memory import Run
 from sheetflow.plan.live_sync import layout_of, tabs_for
 from sheetflow.plan.plan import Plan
+from sheetflow.reports.dashboard_values import dashboard_values
+from sheetflow.reports.figures import figures
 from sheetflow.starter.adopt import is_empty
 from sheetflow.state import state_of
 
@@ -68,14 +70,18 @@ def hidden_tabs_to_add(backend: Backend, options: Options) -> WentLive:
     today = our_tab(snapshot, "today")
     changed, left = list[NewTab](), ""
     if today is not None and _reads_list(today):
-        if is_untouched(today, made.today()):
-            changed.append(_with_choice(made.today(), today))
+        if is_untouched(today, made.day_tab()):
+            changed.append(_with_choice(made.day_tab(), today))
         else:
             left = today.name
+    page = our_tab(snapshot, "dashboard")
     missing = [tab for tab in made.tabs if snapshot.tab(tab.name) is None]
     if not missing and not changed:
         return WentLive(Changes((), lang=plan.lang), already=True, left=left)
     there = [tab for tab in made.tabs if snapshot.tab(tab.name) is not None] if missing else []
+    if missing and page is not None:  # the columns of the tab that it reads change their places
+        shown = dashboard_values(figures(plan, book), plan.lang)
+        changed.append(made.dashboard(shown, page.name))
     changes = Changes((), None, tuple(missing), lang=plan.lang, names=made.names)
     return WentLive(replace(changes, rewritten=(*there, *changed)), left=left)
 

@@ -13,6 +13,8 @@ from sheetflow.formulas.live import LiveTabs, live_tabs
 from sheetflow.model import Changes, Highlight, NewTab, Style, column_letters
 from sheetflow.backends.memory import MemoryBackend
 from sheetflow.plan.live_sync import layout_of
+from sheetflow.reports.dashboard_values import dashboard_values
+from sheetflow.reports.figures import figures
 from sheetflow.starter.tabs.live import Live
 from sheetflow.texts.render import choose
 
@@ -20,8 +22,8 @@ _PASSED: Final = Style(struck=True)
 """A date typed over Next contact that our last contact has reached."""
 
 
-def live_of(tabs: tuple[NewTab, ...], options: Options) -> LiveTabs:
-    """Returns the formulas of a new workbook with these tabs."""
+def live_of(tabs: tuple[NewTab, ...], options: Options) -> tuple[LiveTabs, NewTab]:
+    """Returns the formulas of a new workbook with these tabs, and its Dashboard."""
     backend = MemoryBackend({})
     backend.read()
     backend.apply(Changes((), new_tabs=tabs))
@@ -30,7 +32,8 @@ def live_of(tabs: tuple[NewTab, ...], options: Options) -> LiveTabs:
     layout = layout_of(snapshot, book, plan.changes.tabs[0])
     if layout is None:
         raise LookupError("a new workbook has a Playbook")
-    return live_tabs(layout)
+    live = live_tabs(layout)
+    return live, live.dashboard(dashboard_values(figures(plan, book), plan.lang))
 
 
 def leads_formulas(live: LiveTabs) -> Live:

@@ -65,9 +65,10 @@ def template_tabs(
     calendar = calendar_tab(lang, holidays, content.absences)
     people, guide = people_tab(lang, content.people), guide_tab(lang)
     plain = (leads, log, messages, playbook_tab(lang, playbook), calendar, people, guide)
-    live = live_of(plain, Options(today, lang))
+    live, dashboard = live_of(plain, Options(today, lang))
     leads = leads_tab(lang, leads_formulas(live), content.leads)
-    return (live.today(), leads, *plain[1:], *live.tabs), live.names
+    front = (live.day_tab(), leads, log, messages, dashboard)
+    return (*front, *plain[3:], *live.tabs), live.names
 
 
 def filled_playbook(

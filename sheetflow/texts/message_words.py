@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 MESSAGE_PROBLEMS: Final = {
-    "unknown_placeholder": ("'{0}' is no placeholder: nothing is put there; write one such as {{first_name}} or {{next_date}}",
-                            "'{0}' no es ningún marcador: no se pone nada en su lugar; escriba uno como {{first_name}} o {{next_date}}"),
+    "unknown_placeholder": ("'{0}' is no placeholder: nothing is put there; write one such as {1}",
+                            "'{0}' no es ningún marcador: no se pone nada en su lugar; escriba uno como {1}"),
     "message_stage": ("no stage of the Playbook is called so: this text serves no lead", "ninguna etapa de la Estrategia se llama así: este texto no sirve a ningún lead"),
     "message_touch": ("say which touch this text is for: 1, 2, 3 …, or leave it blank", "diga para qué toque es este texto: 1, 2, 3 …, o déjelo en blanco"),
     "message_language": ("say en or es, or leave it blank", "diga en o es, o déjelo en blanco"),
     "text_open_ending": ("this text leaves it open who gets in touch next ('{0}')", "este texto deja abierto quién da el siguiente paso («{0}»)"),
     "text_reproach": ("this text blames them ('{0}')", "este texto les reprocha algo («{0}»)"),
-    "text_no_date": ("this text announces no next contact; put {{next_date}} into it", "este texto no anuncia el próximo contacto; ponga {{next_date}} en él"),
-    "last_with_date": ("the last message announces no next contact; take {{next_date}} out of it", "el último mensaje no anuncia otro contacto; quite {{next_date}} de él"),
+    "text_no_date": ("this text announces no next contact; put {0} into it", "este texto no anuncia el próximo contacto; ponga {0} en él"),
+    "last_with_date": ("the last message announces no next contact; take {0} out of it", "el último mensaje no anuncia otro contacto; quite {0} de él"),
     "unknown_message": ("the steps name a message that has no text: '{0}'", "los pasos nombran un mensaje que no tiene texto: «{0}»"),
 }  # fmt: skip
 """None of these stops a run; a text is checked where it stands."""

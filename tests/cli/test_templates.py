@@ -114,7 +114,7 @@ def test_the_owner_and_the_lead_of_a_line_are_offered_from_their_tabs_silently(l
     log = book[TABS["log"][lang == "es"]]
     from_leads = [rule for rule in lists_of(log) if leads in rule.formula1]
     assert {rule.formula1 for rule in from_people} == {f"{people}!$A$2:$A$201"}
-    assert {rule.formula1 for rule in from_leads} == {f"{leads}!$A$3:$A$1002"}
+    assert {rule.formula1 for rule in from_leads} == {f"{leads}!$A$3:$A$602"}
     assert not any(rule.showErrorMessage for rule in (*from_people, *from_leads))
 
 

@@ -5,7 +5,7 @@ formulas: which column reads which.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from sheetflow.decide.playbook import CALENDAR_HEADINGS, STAGE_HEADINGS, YOUR_WORDS_HEADINGS
@@ -18,8 +18,8 @@ from sheetflow.parse.contacts_log import HEADINGS as LOG_HEADINGS
 from sheetflow.starter.tabs.leads import KEYS
 
 
-def _columns(keys: object) -> dict[str, int]:
-    return {str(key): at for at, key in enumerate(keys) if key}  # type: ignore[call-overload]  # of any table
+def _columns(keys: Iterable[str]) -> dict[str, int]:
+    return {key: at for at, key in enumerate(keys) if key}
 
 
 def layout(lang: str = "en", *, last_row: int = 1002) -> LiveLayout:

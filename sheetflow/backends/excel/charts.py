@@ -53,7 +53,9 @@ def chart_part(chart: Chart, cells: Cells, *, strict: bool) -> bytes:
     inside = f'{title}<c:autoTitleDeleted val="{int(not chart.title)}"/>'
     inside += f"<c:plotArea><c:layout/>{_plot(chart, cells)}</c:plotArea>"
     if chart.kind == "pie" or len(chart.series) > 1:
-        inside += f'<c:legend><c:legendPos val="r"/><c:overlay val="0"/>{_text(900)}</c:legend>'
+        side = "r" if chart.kind == "pie" else "b"
+        legend = f'<c:legendPos val="{side}"/><c:overlay val="0"/>{_text(900)}'
+        inside += f"<c:legend>{legend}</c:legend>"
     # Cells behind a folded group are drawn as well.
     inside += '<c:plotVisOnly val="0"/><c:dispBlanksAs val="gap"/>'
     space = '<c:spPr><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>'
@@ -176,10 +178,11 @@ def _as_text(value: Value | date) -> str:
 
 
 def _labels() -> str:
-    """Returns what stands at each bar or slice: its value."""
+    """Returns what stands at each bar or slice: its value, unless it is 0."""
+    form = '<c:numFmt formatCode="#,##0;-#,##0;;" sourceLinked="0"/>'
     place = '<c:dLblPos val="outEnd"/>'
     shown = "".join(f'<c:{name} val="{int(name == "showVal")}"/>' for name in _LABELS)
-    return f"<c:dLbls>{_NO_LINE}{_text(900)}{place}{shown}</c:dLbls>"
+    return f"<c:dLbls>{form}{_NO_LINE}{_text(900)}{place}{shown}</c:dLbls>"
 
 
 def _text(size: int) -> str:

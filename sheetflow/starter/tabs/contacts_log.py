@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from sheetflow.columns import TABS
+from sheetflow.formulas.layout import LOG_LINES
 from sheetflow.model import ColumnLook, Formula, NewTab, Page, Validation, Value, column_letters
 from sheetflow.parse.contacts_log import HEADINGS
 from sheetflow.starter.tabs import leads
@@ -56,7 +57,7 @@ WIDTHS: Final = {
 KEYS: Final = tuple(WIDTHS)
 HEADING_ROW: Final = 2
 FIRST_LINE: Final = 3
-LAST_LINE: Final = 1002
+LAST_LINE: Final = FIRST_LINE + LOG_LINES - 1
 """The formulas read a thousand lines."""
 
 _FILTER: Final = f"A{HEADING_ROW}:{column_letters(len(KEYS) - 1)}{LAST_LINE}"

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from sheetflow.columns import OWNED, OWNED_KEYS, PEOPLE, Column
+from sheetflow.formulas.layout import LEAD_ROWS
 from sheetflow.model import (
     Cell,
     ColumnLook,
@@ -111,8 +112,8 @@ NAMES: Final = ("Leads", "Contactos")
 """What the tab is called."""
 HEADING_ROW: Final = 2
 FIRST_ROW_OF_LEADS: Final = 3
-LAST_FILLED_ROW: Final = 1002
-"""So far the formulas are filled down: a thousand leads."""
+LAST_FILLED_ROW: Final = FIRST_ROW_OF_LEADS + LEAD_ROWS - 1
+"""So far the formulas are filled down."""
 LAST_ROW: Final = 1_048_576
 """The last row that Excel has: checks and colours go on below the formulas."""
 

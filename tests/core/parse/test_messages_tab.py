@@ -82,7 +82,7 @@ def test_a_wrong_placeholder_is_told_with_its_cell() -> None:
         ("Messages!F2", "unknown_placeholder"),
         ("Messages!G2", "unknown_placeholder"),
     ]
-    assert found.problems[0].text == Text("unknown_placeholder", ("{nmae}",))
+    assert found.problems[0].text == Text("unknown_placeholder", ("{nmae}", "{next_date}"))
 
 
 @pytest.mark.parametrize(

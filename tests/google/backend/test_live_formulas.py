@@ -93,6 +93,8 @@ def live(server: Server, connect: Callable[[str], Sheets]) -> GoogleDriver:
     sync(driver)
     sheet = driver.person("Leads")
     sheet.add_tab("_calc")
+    sheet.add_tab("_set")
+    driver.person("_set").paste(1, 0, [["today"], [NOW]])
     calc = driver.person("_calc")
     calc.paste(1, 0, [["lead", *(SHOWN[key] for key in LIVE)]])
     for row in range(2, LEADS + 2):
@@ -108,7 +110,7 @@ def in_all(driver: GoogleDriver) -> None:
     """All formulas are there."""
     for key in LIVE:
         for row in range(2, LEADS + 2):
-            assert (formula_of(driver, key, row) or "").startswith("=INDEX(_calc!"), (key, row)
+            assert (formula_of(driver, key, row) or "").startswith("=IF(_set!$A$2>0"), (key, row)
 
 
 def test_they_stay_and_a_run_that_changes_nothing_costs_two_reads(live: GoogleDriver) -> None:
@@ -169,7 +171,7 @@ def test_a_lead_below_the_formulas_gets_them(live: GoogleDriver) -> None:
         type_into(live, row, column, value)
     sync(live)
     for key in LIVE:
-        assert (formula_of(live, key, row) or "").startswith("=INDEX(_calc!")
+        assert (formula_of(live, key, row) or "").startswith("=IF(_set!$A$2>0")
 
 
 def test_a_formula_of_a_persons_in_one_of_their_cells_stays(live: GoogleDriver) -> None:
