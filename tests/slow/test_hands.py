@@ -13,7 +13,16 @@ import pytest
 
 from sheetflow.columns import OWNED_KEYS
 from tests.support.leads import TODAY
-from tests.support.live_books import FILLED, Lead, Row, few_rows, fill, filled_book, new_book, rows_of
+from tests.support.live_books import (
+    FILLED,
+    Lead,
+    Row,
+    few_rows,
+    fill,
+    filled_book,
+    new_book,
+    rows_of,
+)
 from tests.support.office import Hands, Office, needs_office, office
 from tests.support.running import Ran, sync
 
@@ -207,9 +216,7 @@ def test_leads_below_the_formulas_are_followed_and_rows_beside_them_get_theirs(
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])
-def test_nothing_is_stale_on_opening_a_template(
-    lang: str, office_: Office, tmp_path: Path
-) -> None:
+def test_nothing_is_stale_on_opening_a_template(lang: str, office_: Office, tmp_path: Path) -> None:
     path = new_book(tmp_path / "leads.xlsx", lang, date(2026, 11, 2))
     fill(path, [lead(number) for number in range(len(NAMES))], lang=lang)
     assert office_.stale(path)[1] == []

@@ -16,9 +16,7 @@ from sheetflow.model import KEEP, TabPlan
 _HEIGHT: Final = re.compile(rb'\s(?:ht|customHeight)="[^"<>]*"')
 
 
-def with_rows_below(
-    chunks: Iterable[bytes], plan: TabPlan, target: PatchTarget
-) -> Iterator[bytes]:
+def with_rows_below(chunks: Iterable[bytes], plan: TabPlan, target: PatchTarget) -> Iterator[bytes]:
     """Yields the rows; those below the last lead down to `plan.filled_to` get our formulas where
     nothing stands in them. Rows that are not there are as high as the one above.
     """
