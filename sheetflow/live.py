@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 CALC_TAB: Final = "_calc"
@@ -17,9 +17,15 @@ MEMORY_TAB: Final = "_mem"
 """The hidden tab that holds what the last run told the formulas."""
 ANSWERED: Final = "answered"
 """The heading there of the moment of that run."""
+READS: Final = "reads"
+"""The heading there of the columns of Leads for which the formulas were written: `reads_of`."""
 LOG_TAB: Final = "_log"
 """The hidden tab that reads the contacts log."""
-CALCULATING: Final = frozenset({SETTINGS_TAB, LOG_TAB})
+LIST_TAB: Final = "_list"
+"""The hidden tab that a run fills with the day's lines, for a Today without `_calc`."""
+PRINT: Final = "print"
+"""The heading there of the fingerprint of all that it holds."""
+CALCULATING: Final = frozenset({SETTINGS_TAB, LOG_TAB, LIST_TAB})
 """Hidden tabs of which a run needs the headings and the first row alone."""
 SHOWN: Final[Mapping[str, str]] = {
     "status": "show_status",
@@ -55,6 +61,11 @@ def live_formula(letters: str) -> str:
     only what names a volatile cell for stale.
     """
     return f'IF({SETTINGS_TAB}!$A$2>0,INDEX({CALC_TAB}!${letters}:${letters},ROW()),"")'
+
+
+def reads_of(keys: Iterable[str]) -> str:
+    """Returns the keys of columns as one text that is the same in any order."""
+    return " ".join(sorted(keys))
 
 
 def is_live(text: str) -> bool:

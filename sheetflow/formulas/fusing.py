@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Final, NamedTuple
 
-from sheetflow.formulas.language import Column, HiddenTab, Translator
+from sheetflow.formulas.language import FormulaColumn, HiddenTab, Translator
 
 LONGEST: Final = 6_000
 """Characters of a formula; Excel takes 8,192."""
@@ -97,7 +97,7 @@ class _Fuser:
         simple = len(formula) <= _SIMPLE and not any(word in formula for word in _COSTLY)
         return bool(formula) and (uses == 1 or (simple and uses < _TOO_MANY))
 
-    def _whole(self, column: Column) -> str:
+    def _whole(self, column: FormulaColumn) -> str:
         """Returns the formula of a column, with those inside it that only it uses."""
         if column.name not in self._done:
             text = column.formula
@@ -107,7 +107,7 @@ class _Fuser:
             self._done[column.name] = text
         return self._done[column.name]
 
-    def _with(self, text: str, column: Column, inner: Column) -> str:
+    def _with(self, text: str, column: FormulaColumn, inner: FormulaColumn) -> str:
         """Returns the formula with another column inside, where it does not get too long."""
         if inner.rows != column.rows:
             return text

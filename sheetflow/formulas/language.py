@@ -41,7 +41,7 @@ BLANK: Final = "sf_blank"
 """The name of a cell that is always blank: what a column that the team does not have holds."""
 
 
-class Column(NamedTuple):
+class FormulaColumn(NamedTuple):
     """A column of formulas in a hidden tab, or of plain values where there is no formula; `rows`
     are those filled, 0 for all of the tab.
     """
@@ -67,7 +67,7 @@ class HiddenTab(NamedTuple):
     name: str
     first_row: int
     last_row: int
-    columns: tuple[Column, ...]
+    columns: tuple[FormulaColumn, ...]
 
     def place(self, name: str) -> int:
         """Returns the 0-based place of a column."""

@@ -12,6 +12,7 @@ from sheetflow.decide.playbook import (
     CALENDAR_HEADINGS,
     EVENTS_HEADING,
     PHRASES_HEADING,
+    REPROACH_HEADING,
     SETTING_HEADING,
     STAGE_HEADINGS,
     YOUR_WORDS_HEADINGS,
@@ -40,6 +41,11 @@ class _Kind(NamedTuple):
 
 
 _SETTINGS: Final = {"name": SETTING_HEADING, "value": ("Value", "Valor")}
+_LISTS: Final = {
+    "phrases": PHRASES_HEADING,
+    "events": EVENTS_HEADING,
+    "reproaches": REPROACH_HEADING,
+}
 _ABSENCES: Final = {key: CALENDAR_HEADINGS[key] for key in ("owner", "first", "last", "deputy")}
 
 
@@ -52,7 +58,7 @@ TABLES: Final[Mapping[str, _Kind]] = {
     "settings": _kind("playbook", _SETTINGS, "name", "value"),
     "steps": _kind("playbook", STEP_HEADINGS, "stage", "touch"),
     "symptoms": _kind("playbook", SYMPTOM_HEADINGS, "opened", "silent_for"),
-    "phrases": _kind("playbook", {"phrases": PHRASES_HEADING, "events": EVENTS_HEADING}, "phrases"),
+    "phrases": _kind("playbook", _LISTS, "phrases"),
     "your_words": _kind("playbook", YOUR_WORDS_HEADINGS, "word", "stage"),
     "holidays": _kind("calendar", {"holiday": CALENDAR_HEADINGS["holiday"]}, "holiday"),
     "absences": _kind("calendar", _ABSENCES, "owner", "first"),

@@ -38,8 +38,8 @@ _HEADINGS: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
     "people": (("Capacity", "Capacidad"), ("Digest", "Resumen")),
     "messages": (("Text", "Texto"), ("Step", "Paso")),
     "log": (WAY, ("Opened", "Abierto"), ("Reaction", "Reacción"), ("Phase seen", "Fase vista")),
-    "today": (("Announces", "Anuncia"),),
-    "dashboard": (("Agreements missed", "Acuerdos incumplidos"),),
+    "today": (("Worklist", "Lista de trabajo"), ("Announces", "Anuncia")),
+    "dashboard": (("Closes", "Cierres"), ("Agreements missed", "Acuerdos incumplidos")),
     "guide": (("You write", "Usted escribe"), ("sheetflow writes", "sheetflow escribe")),
 }
 """Key of a tab -> the headings of which it has at least one, and a list of leads has none."""

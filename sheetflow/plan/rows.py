@@ -182,10 +182,13 @@ class RowPlanner:
             edited = lead_facts.edits.edited
             cells = _cells(lead, lead_id, planned, edited)
             if live.keys:
-                why = offline_reason(lead_facts.facts, planned.decision, self.locale.lang)
-                shown = planned._replace(wanted=with_reason(planned.wanted, why))
+                shown = planned
+                if "why" in live.keys:
+                    why = offline_reason(lead_facts.facts, planned.decision, self.locale.lang)
+                    shown = planned._replace(wanted=with_reason(planned.wanted, why))
                 cells = _cells(lead, lead_id, shown, edited)
                 cells = live.mended(lead, edited, cells, shown.wanted)
+                part.problems += live.put_back(lead, edited)
                 part.problems += live.differences(lead, shown.wanted)
             _count(part, tab, lead, lead_id, lead_facts, planned, cells)
             if "word_date" in planned.decision.flags:
