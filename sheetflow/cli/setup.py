@@ -23,21 +23,23 @@ from sheetflow.texts.messages import message
 from sheetflow.texts.render import choose_language, fill
 from sheetflow.texts.words import REPORT
 
+_TARGET: Final = click.argument("target")
 _COUNTRY: Final = click.option(
     "--country",
     metavar="XX",
     help="Fill this country's holidays into the Calendar tab (ES, ES-CT, GB …).",
 )
-
-
-@click.command(epilog=EXITS)
-@click.argument("target")
-@_COUNTRY
-@click.option(
+_FRONT: Final = click.option(
     "--front",
     is_flag=True,
     help="Move our columns right of the name, where nothing else would have to move with them.",
 )
+
+
+@click.command(epilog=EXITS)
+@_TARGET
+@_COUNTRY
+@_FRONT
 @json_option("what was done")
 @target_options
 def init(run: Invocation, target: str, country: str | None, *, front: bool) -> int:

@@ -8,11 +8,12 @@ its own cells.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from sheetflow.columns import TABS
 from sheetflow.formulas.day import FOUND, line_columns, total
-from sheetflow.formulas.language import Column, HiddenTab, Translator
+from sheetflow.formulas.language import FormulaColumn, HiddenTab, Translator
 from sheetflow.formulas.layout import LiveLayout, quoted
 from sheetflow.formulas.messages import filled_columns
 from sheetflow.formulas.reading import folded, spaced
@@ -73,27 +74,21 @@ COLUMNS: Final = (
 
 def today_tab(layout: LiveLayout, translate: Translator, tab: HiddenTab) -> NewTab:
     """Returns the tab in the language of the workbook; `tab` says where its columns stand."""
-    lang = layout.lang
     place = {column.name: at for at, column in enumerate(tab.columns)}
-    filled = tuple(_filled(translate, tab))
     looks = {place[each.key]: ColumnLook(each.width) for each in COLUMNS}
     hidden = range(len(COLUMNS), len(tab.columns))
     looks |= {at: ColumnLook(9, hidden=True, level=1) for at in hidden}
     last = FIRST + LINES - 1
-    return NewTab(
-        tab.name,
-        tuple(_head(layout, translate, tab)),
-        columns=looks,
-        heights={1: 30, 2: 24, FIRST - 1: 24, **dict.fromkeys(range(FIRST, last + 1), _HEIGHT)},
-        filled=filled,
-        frozen=(FIRST - 1, 2),
-        validations=(_choice(layout),),
-        highlights=tuple(_highlights(lang, place)),
-        page=Page(landscape=True, titles=f"{FIRST - 1}:{FIRST - 1}", area=f"A1:J{last}"),
-        gridlines=False,
-        tab_color=LOOKS["today"].fill,
-        first="B2",
+    heights = {1: 30, 2: 24, FIRST - 1: 24}
+    heights |= dict.fromkeys(range(FIRST, last + 1), _HEIGHT)
+    rows, filled = tuple(_head(layout, translate, tab)), tuple(_filled(translate, tab))
+    frozen = (FIRST - 1, 2)
+    made = NewTab(
+        tab.name, rows, columns=looks, heights=heights, filled=filled, frozen=frozen, first="B2"
     )
+    page = Page(landscape=True, titles=f"{FIRST - 1}:{FIRST - 1}", area=f"A1:J{last}")
+    made = replace(made, page=page, gridlines=False, tab_color=LOOKS["today"].fill)
+    return replace(made, validations=(_choice(layout),), highlights=tuple(_highlights()))
 
 
 def today_name(layout: LiveLayout) -> str:
@@ -106,9 +101,9 @@ def today_columns(layout: LiveLayout, cells: Mapping[str, str]) -> HiddenTab:
     those in sight, for the row of the leads that stands in `{row}`.
     """
     name = today_name(layout)
-    shown = tuple(Column(each.key, cells[each.key], rows=LINES) for each in COLUMNS)
+    shown = tuple(FormulaColumn(each.key, cells[each.key], rows=LINES) for each in COLUMNS)
     found = f"=IFERROR(INDEX({{lead:all}},MATCH(ROW()-{FIRST - 1},{{nth:all}},0)),0)"
-    row = Column("row", found, rows=LINES)
+    row = FormulaColumn("row", found, rows=LINES)
     lines = line_columns(_HIDDEN_WHO, _HIDDEN_ALL, FIRST)
     message = filled_columns(layout, LINES)
     return HiddenTab(name, FIRST, FIRST + FOUND - 1, (*shown, row, *lines, *message))
@@ -136,7 +131,7 @@ def live_cells(layout: LiveLayout) -> dict[str, str]:
     abroad = f'IF(LEFT({phone},1)="+",{digits},IF(LEFT({digits},2)="00",MID({digits},3,20),""))'
     found["whatsapp"] = _of_row(_link(f'"https://wa.me/"&{abroad}', '"WhatsApp"', abroad))
     before, behind = words.OPEN_ROW[i].split("{}")
-    place = f'"#{quoted(layout.leads.tab)}!A"&{{row}}'.replace("#'", "#'")
+    place = f'"#{quoted(layout.leads.tab)}!A"&{{row}}'
     found["link"] = _of_row(f'HYPERLINK({place},"{before}"&{{row}}&"{behind}")')
     found["write"] = f"={_link('{mail_link}', chr(34) + words.WRITE[i] + chr(34), '{mail_link}')}"
     day = "INDEX({_calc.announces},{row})"
@@ -220,12 +215,10 @@ def _summary(i: int) -> str:
     shown = f"MIN({LINES},SUM({{kept:all}}))"
     waiting = f'COUNTIF({{status:all}},"{LOOKS["reply"].icon}*")'
     more = f"({every}-{shown})"
-    parts = (
-        _counted(shown, words.TO_DO[i]),
-        f'IF({waiting}>0," · "&{_counted(waiting, words.WAITING[i])},"")',
-        f'IF({more}>0," · "&{_counted(more, words.MORE[i])},"")',
-    )
-    return f'=IF({every}=0,"{words.NOTHING[i]}",{"&".join(parts)})'
+    to_do = _counted(shown, words.TO_DO[i])
+    waiting_too = f'IF({waiting}>0," · "&{_counted(waiting, words.WAITING[i])},"")'
+    and_more = f'IF({more}>0," · "&{_counted(more, words.MORE[i])},"")'
+    return f'=IF({every}=0,"{words.NOTHING[i]}",{to_do}&{waiting_too}&{and_more})'
 
 
 def _heartbeat(i: int) -> str:
@@ -242,7 +235,7 @@ def _choice(layout: LiveLayout) -> Validation:
     return Validation(("B2",), kind, names, prompt_title=told[0], prompt=told[1])
 
 
-def _highlights(lang: str, place: Mapping[str, int]) -> Iterator[Highlight]:
+def _highlights() -> Iterator[Highlight]:
     """Yields the colours of the statuses, the lines below filled rows, and the red heartbeat."""
     last = FIRST + LINES - 1
     for look in LOOKS.values():

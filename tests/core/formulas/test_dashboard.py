@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 
 from sheetflow.columns import TABS
+from sheetflow.formulas import dash_columns
 from sheetflow.formulas.dash import DASH_CALC, DASH_KEPT, live_sheet, visible_tab
 from sheetflow.formulas.dashboard import dashboard
 from sheetflow.formulas.language import HiddenTab
 from sheetflow.formulas.layout import NOWHERE, LiveLayout, Table
 from sheetflow.model import Cell, Formula, NewTab, Value
+from sheetflow.reports import dashboard_values as values_module
 from sheetflow.reports.dashboard_values import dashboard_values
 from sheetflow.reports.figures import figures
 from tests.support.dashboards import visible
@@ -116,3 +118,8 @@ def test_what_the_page_reads_stays_a_column() -> None:
     assert read <= letters
     assert {column.name for column in sheet.columns} >= set(DASH_KEPT)
     assert "status" in DASH_CALC
+
+
+def test_owners_segments_and_stages_have_as_many_lines_as_their_figures() -> None:
+    for name in ("OWNERS", "SEGMENTS", "STAGES"):
+        assert getattr(dash_columns, name) == getattr(values_module, name)
