@@ -17,6 +17,7 @@ from sheetflow.errors.lists import LeadsTabGone, NoUsableHeadings
 from sheetflow.machine import machine_zone
 from sheetflow.model import Changes, Snapshot, serial
 from sheetflow.parallel import in_two
+from sheetflow.parse.live_tabs import has_list
 from sheetflow.parse.workbook import Remembered, Workbook, read_team, read_workbook
 from sheetflow.plan.identity import ids_from
 from sheetflow.plan.plan import Plan, make_plan
@@ -86,6 +87,8 @@ def look_at(snapshot: Snapshot, options: Options, progress: Progress = _nobody_w
             keep_rows: bool = True) -> tuple[Plan, Workbook]:  # fmt: skip
     """Parses, decides and plans what was read."""
     state, reading = state_of(snapshot), partial(progress, "reading")
+    told = has_list(snapshot)
+    keep_rows = keep_rows or told
     zone = _zone_of_machine(snapshot, state.zone, options)
     headings, spoken = state.headings(snapshot.columns), spoken_in(header_of(snapshot))
     remembered = Remembered(headings, bool(state.opted_out), state.choices, zone, spoken)
@@ -109,13 +112,17 @@ def look_at(snapshot: Snapshot, options: Options, progress: Progress = _nobody_w
         from sheetflow.plan.live_memory import Run  # most workbooks need neither
         from sheetflow.plan.live_sync import with_live_tabs
 
-        now = _moment_of(today, options, book.playbook.time_zone)
+        now = moment_of(today, options, book.playbook.time_zone)
         run = Run(snapshot, book, state, today, plan.records.texts, now)
         plan = with_live_tabs(plan, run)
+    if told:
+        from sheetflow.plan.today_list import with_list
+
+        plan = with_list(plan, book, snapshot, moment_of(today, options, book.playbook.time_zone))
     return plan, book
 
 
-def _moment_of(today: date, options: Options, zone: str) -> float:
+def moment_of(today: date, options: Options, zone: str) -> float:
     """Returns the serial of now where the team works; of a day that was asked for its beginning."""
     if options.today is not None:
         return serial(today)
@@ -151,7 +158,11 @@ def _sync(backend: Backend, options: Options, progress: Progress) -> Result | Un
     snapshot = backend.read()
     if result := _as_before(_as_last_run_left_it(snapshot, options), options):
         return replace(result, messages=_messages(backend, result.lang))
-    return _write(backend, snapshot, options, progress)
+    told = has_list(snapshot)
+    written = _write(backend, snapshot, options, progress)
+    if told and written.wrote and any(tab.missing for tab in written.plan.changes.tabs):
+        _write(backend, backend.read(), options)  # only now Today can look at these columns
+    return written
 
 
 def _write(

@@ -21,7 +21,11 @@ READS: Final = "reads"
 """The heading there of the columns of Leads for which the formulas were written: `reads_of`."""
 LOG_TAB: Final = "_log"
 """The hidden tab that reads the contacts log."""
-CALCULATING: Final = frozenset({SETTINGS_TAB, LOG_TAB})
+LIST_TAB: Final = "_list"
+"""The hidden tab that a run fills with the day's lines, for a Today without `_calc`."""
+PRINT: Final = "print"
+"""The heading there of the fingerprint of all that it holds."""
+CALCULATING: Final = frozenset({SETTINGS_TAB, LOG_TAB, LIST_TAB})
 """Hidden tabs of which a run needs the headings and the first row alone."""
 SHOWN: Final[Mapping[str, str]] = {
     "status": "show_status",

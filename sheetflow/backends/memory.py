@@ -23,6 +23,7 @@ from sheetflow.model import (
     Block,
     Changes,
     FormulaRows,
+    FormulaTexts,
     Keep,
     NewTab,
     Snapshot,
@@ -294,17 +295,22 @@ def _trimmed(cells: list[Value]) -> list[Value]:
 
 def _formulas(
     rows: Iterable[tuple[int, Row]], columns: Sequence[int]
-) -> tuple[FormulaRows, FormulaRows]:
-    """Returns the rows with a formula by column: those of people, and ours."""
+) -> tuple[FormulaRows, FormulaRows, FormulaTexts]:
+    """Returns the rows with a formula by column, those of people, and ours; and what people
+    wrote.
+    """
     others: dict[int, list[int]] = {}
     live: dict[int, list[int]] = {}
+    texts: dict[tuple[int, int], str] = {}
     for number, row in rows:
         for column in columns:
             cell = row.get(column)
             if isinstance(cell, Formula):
                 found = live if is_live(cell.text) else others
                 found.setdefault(column, []).append(number)
-    return others, live
+                if found is others:
+                    texts[number, column] = cell.text
+    return others, live, texts
 
 
 def _mixed(stays: Row, comes: Row, move: set[int]) -> Row:

@@ -13,11 +13,11 @@ import click
 
 from sheetflow import __version__, engine
 from sheetflow.backends.targets import open_target
+from sheetflow.cli.checkup import doctor
 from sheetflow.cli.options import EXITS, Commands, Invocation, json_option, target_options
 from sheetflow.cli.report import report
 from sheetflow.cli.screen import (
     print_demo,
-    print_finding,
     print_plan,
     print_worklist,
     print_wrapped,
@@ -30,13 +30,13 @@ from sheetflow.cli.summary import (
     warn_of_brake,
 )
 from sheetflow.cli.sync import sync
-from sheetflow.cli.terminal import Output, language, out, out_lines
+from sheetflow.cli.terminal import Output, out, out_lines
 from sheetflow.engine import Options
 from sheetflow.errors import speaking
 from sheetflow.parse.workbook import Workbook
 from sheetflow.plan.plan import Plan
 from sheetflow.plan.worklist import ORDER, check_owner, day_list, find_rows
-from sheetflow.reports.as_json import as_json, json_object, rows_json, worklist_json
+from sheetflow.reports.as_json import as_json, rows_json, worklist_json
 from sheetflow.texts.codes import CHECKS_LEFT
 from sheetflow.texts.render import choose_language
 
@@ -66,6 +66,7 @@ def main() -> None:
 main.add_command(sync)
 main.add_command(report)
 main.add_command(init)
+main.add_command(doctor)
 _command: Final = main.command(epilog=EXITS)
 _TARGET: Final = click.argument("target")
 _PATH: Final = click.argument("path", type=click.Path(path_type=Path), required=False)
@@ -206,43 +207,6 @@ def _explain_lead(target: str, who: str, run: Invocation) -> None:
         message = ready_message(row, context, book.messages, book.spoken)
         if message and row.decision.status in ORDER:
             print_wrapped(message_lines(message, found))
-
-
-# ── doctor ────────────────────────────────────────────────────────────────────────────────────
-
-
-@_command
-@_TARGET
-@json_option("the findings")
-@target_options
-def doctor(run: Invocation, target: str) -> int:
-    """Check a workbook: what was recognised, what is missing, and what to do about it.
-
-    \b
-    Examples:
-      sheetflow doctor leads.xlsx
-      sheetflow doctor https://docs.google.com/spreadsheets/d/…
-      sheetflow doctor team        a name from sheetflow.toml
-
-    For a Google Sheet it names the key that counts: [google] key in sheetflow.toml,
-    else the file that GOOGLE_APPLICATION_CREDENTIALS names, else the login of this machine.
-    """
-    from sheetflow.doctor.examine import examine
-    from sheetflow.doctor.finding import CheckRequest
-
-    request = CheckRequest(target, run.options, environment=language(None))
-    report = examine(request, run.output.waiting)
-    print_messages(report.messages, report.lang, run.output)
-    run.output.cost(report.cost, report.lang)
-    if run.json:
-        from sheetflow.doctor.tabs import tabs_json
-
-        found = [finding._asdict() for finding in report.findings]
-        out(json_object(target=target, findings=found, tabs=tabs_json(report)))
-    else:
-        for finding in report.findings:
-            print_finding(finding, run.output)
-    return max((finding.exit_code for finding in report.findings), default=0)
 
 
 # ── demo ──────────────────────────────────────────────────────────────────────────────────────

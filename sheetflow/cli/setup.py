@@ -19,6 +19,7 @@ from sheetflow.model import Changes, NewTab
 from sheetflow.reports.as_json import json_object
 from sheetflow.reports.lines import safe
 from sheetflow.texts.codes import CHECKS_LEFT
+from sheetflow.texts.live import LIVE_TOLD
 from sheetflow.texts.messages import message
 from sheetflow.texts.render import choose_language, fill
 from sheetflow.texts.words import REPORT
@@ -34,37 +35,95 @@ _FRONT: Final = click.option(
     is_flag=True,
     help="Move our columns right of the name, where nothing else would have to move with them.",
 )
+_LIVE: Final = click.option(
+    "--live",
+    is_flag=True,
+    help="Let formulas answer in our columns, so that they turn with no run.",
+)
 
 
 @click.command(epilog=EXITS)
 @_TARGET
 @_COUNTRY
 @_FRONT
+@_LIVE
 @json_option("what was done")
 @target_options
-def init(run: Invocation, target: str, country: str | None, *, front: bool) -> int:
-    """Make a new workbook, or adopt one: add the tabs Playbook, Calendar and People, our columns,
-    highlighting.
+def init(run: Invocation, target: str, country: str | None, *, front: bool, live: bool) -> int:
+    """Make a new workbook, or adopt one: add Today, Playbook, Calendar, People and our other tabs,
+    our columns, highlighting.
 
     \b
     Examples:
       sheetflow init leads.xlsx --lang es --country ES
       sheetflow init the-team.xlsx --front
+      sheetflow init the-team.xlsx --live
       sheetflow init https://docs.google.com/spreadsheets/d/…
     """
     if path := new_path(target):
         _make(path, target, country, run)
+        if live:
+            run.output.line(
+                fill(LIVE_TOLD["live_already"], choose_language(run.options.lang), safe(target))
+            )
         return 0
     backend = open_target(target, run.output.waiting)
+    if live:
+        _check_live(backend, run.options)
     added = _add_tabs(backend, run.options, country)
     result = engine.sync(backend, run.options)
+    added += _add_dashboard(backend, run.options)
     if front:
         result = _to_front(backend, run, result)
+    told = _go_live(backend, run, target) if live else ()
     print_added(result.lang, added, country, run.output)
     print_sync(target, result, run)
     print_ready(target, result, added, run.output)
+    for line in told:
+        run.output.line(line)
     run.output.cost(backend.cost, result.lang)
     return CHECKS_LEFT if result.checks else 0
+
+
+def _add_dashboard(backend: Backend, options: Options) -> tuple[NewTab, ...]:
+    """Adds the Dashboard, now that all our columns are there; returns it."""
+    from sheetflow.starter.adopted_dashboard import dashboard_to_add
+
+    made = Changes(())
+
+    def missing() -> Changes:
+        nonlocal made
+        made = dashboard_to_add(backend, options)
+        return made
+
+    engine.write(backend, missing)
+    return tuple(tab for tab in made.new_tabs if not tab.hidden)
+
+
+def _check_live(backend: Backend, options: Options) -> None:
+    from sheetflow.starter.go_live import check_live
+
+    check_live(backend, options)
+
+
+def _go_live(backend: Backend, run: Invocation, target: str) -> tuple[str, ...]:
+    """Adds the hidden tabs, and puts formulas into our columns; returns what there is to say."""
+    from sheetflow.starter.go_live import WentLive, hidden_tabs_to_add
+
+    made = WentLive(Changes(()))
+
+    def hidden() -> Changes:
+        nonlocal made
+        made = hidden_tabs_to_add(backend, run.options)
+        return made.changes
+
+    engine.write(backend, hidden)
+    if not made.already:
+        engine.sync(backend, run.options)
+    lang = made.changes.lang
+    told = fill(LIVE_TOLD["live_already" if made.already else "live"], lang, safe(target))
+    left = fill(LIVE_TOLD["today_left"], lang, safe(made.left)) if made.left else ""
+    return tuple(filter(None, (told, left)))
 
 
 def _to_front(
@@ -99,7 +158,7 @@ def _add_tabs(backend: Backend, options: Options, country: str | None) -> tuple[
     def missing() -> Changes:
         nonlocal added
         made = tabs_to_add(backend, options, country)
-        added = made.new_tabs
+        added = tuple(tab for tab in made.new_tabs if not tab.hidden)
         return made
 
     engine.write(backend, missing)

@@ -10,6 +10,7 @@ from sheetflow.backends.base import Backend
 from sheetflow.columns import fold_heading
 from sheetflow.decide.steps import one_line
 from sheetflow.doctor.finding import CheckReport, CheckRequest, Finding, finding_of
+from sheetflow.doctor.live import is_live_workbook, live_problems
 from sheetflow.doctor.words import DOCTOR
 from sheetflow.engine import look_at
 from sheetflow.errors import ConfigError, SheetflowError
@@ -26,6 +27,7 @@ from sheetflow.starter.adopt import is_empty
 from sheetflow.starter.holidays import holiday_rows
 from sheetflow.starter.playbook_parts import additions
 from sheetflow.texts.codes import CHECKS_LEFT, number_of
+from sheetflow.texts.live import LIVE_TOLD
 from sheetflow.texts.render import Locale, choose, date_text, fill, heading
 from sheetflow.texts.words import REPORT
 from sheetflow.zones import UNSAID_ZONES
@@ -247,6 +249,21 @@ def _state(read: _Read) -> Iterator[Finding]:
         yield Finding("ok", _said("memory", read.lang, read.plan.counts.known))
 
 
+def _live(read: _Read) -> Iterator[Finding]:
+    """Finds what is wrong with live formulas, each cause with its fix."""
+    if not is_live_workbook(read.snapshot, read.book):
+        return
+    found, lang = causes(live_problems(read.snapshot, read.plan, read.book)), read.lang
+    for cause in found:
+        key = "fix_sync" if cause.text.code == "live_cell_blank" else "fix_repair"
+        fix = fill(LIVE_TOLD[key], lang, read.request.name)
+        yield Finding("fix", cause_text(cause, read.plan.locale), fix, code=cause.number)
+    for tab in read.book.tabs:
+        if not found and tab.leads.live:
+            told = fill(LIVE_TOLD["formulas_whole"], lang, tab.name, len(tab.leads.live))
+            yield Finding("ok", told)
+
+
 def _brake(read: _Read) -> Iterator[Finding]:
     try:
         read.plan.raise_if_unsafe()
@@ -269,5 +286,7 @@ def _rows(read: _Read) -> Iterator[Finding]:
         yield Finding("ok", _said("no_checks", lang, counts.leads))
 
 
-CHECKS: Final = (_playbook, _time_zone, _calendar, _holidays, _state, _brake, _problems, _rows)
+CHECKS: Final = (
+    _playbook, _time_zone, _calendar, _holidays, _state, _live, _brake, _problems, _rows
+)  # fmt: skip
 """The checks of a whole workbook, in the order in which they are told."""

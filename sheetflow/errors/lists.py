@@ -58,6 +58,20 @@ class HeadingTwice(ConfigError):
     second: str
 
 
+class LiveNeeds1900(ConfigError):
+    """Live formulas count days from 1900, the workbook from 1904."""
+
+
+class LiveNeedsOneTab(ConfigError):
+    """Live formulas decide one leads tab; `tabs` are those that are followed."""
+
+    tabs: tuple[str, ...]
+
+
+class LiveNeedsPlaybook(ConfigError):
+    """Live formulas read the tables of the Playbook, and it is without its stages or settings."""
+
+
 class PlaybookUnusable(ConfigError):
     """The Playbook or the Calendar has entries that cannot be read; `problems` are Problems, each
     with its cell.

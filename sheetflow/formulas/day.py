@@ -8,7 +8,7 @@ row. The k-th line is the row with the k-th largest key, among equal ones the ne
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from sheetflow.formulas.language import FormulaColumn
 from sheetflow.formulas.reading import escaped
@@ -43,14 +43,34 @@ _DEPUTY: Final = (
 _MINE: Final = "((sf_who_all=1)+({_calc.owner:all}=sf_who)+({_calc.deputy:all}=sf_who)>0)"
 
 
+class Work(NamedTuple):
+    """What is known of the line that stands in `{lead}`, and of whom it is for, as templates: the
+    folded owner, the capacity of `{line_owner}` (-1: none), how many of theirs were contacted
+    today, and whether somebody waits for an answer.
+    """
+
+    owner: str
+    capacity: str
+    done: str
+    reply: str
+
+
+_PERSON: Final = f"MATCH({escaped('{line_owner}')},{{_set.person:all}},0)"
+_OF_CALC: Final = Work(
+    "INDEX({_calc.owner},{lead})",
+    f"IFERROR(INDEX({{_set.capacity:all}},{_PERSON}),-1)",
+    "SUMPRODUCT(({_calc.owner:all}={line_owner})*(INT({_calc.contact:all})=sf_today))",
+    'INDEX({_calc.status},{lead})="reply"',
+)
+
+
 def line_columns(who: str, everybody: str, first_row: int) -> Iterator[FormulaColumn]:
     """Yields the columns of Today that find its lines, from `first_row` on. `who` is the cell that
     holds whose list it is, folded, `everybody` one that holds 1 where it is everybody's.
     """
     for column in _ordered_lines(_mine(who, everybody), first_row):
         yield column._replace(rows=FOUND)
-    for column in _kept_lines(who, everybody):
-        yield column._replace(rows=FOUND)
+    yield from kept_lines(who, everybody, _OF_CALC)
 
 
 def _mine(who: str, everybody: str) -> str:
@@ -71,19 +91,20 @@ def _ordered_lines(mine: str, first_row: int) -> Iterator[FormulaColumn]:
     yield FormulaColumn("lead", "=IF({key_a}=0,0,999999-MOD({key_c},1000000))")
 
 
-def _kept_lines(who: str, everybody: str) -> Iterator[FormulaColumn]:
+def kept_lines(who: str, everybody: str, work: Work) -> Iterator[FormulaColumn]:
     """Yields which lines fit into the day of whom they are for, and their number among those."""
-    owner = f"IF({everybody}=1,INDEX({{_calc.owner}},{{lead}}),{who})"
+    for column in _kept_lines(who, everybody, work):
+        yield column._replace(rows=FOUND)
+
+
+def _kept_lines(who: str, everybody: str, work: Work) -> Iterator[FormulaColumn]:
+    owner = f"IF({everybody}=1,{work.owner},{who})"
     yield FormulaColumn("line_owner", f'=IF({{lead}}=0,"",{owner})', number_format="@")
     yield FormulaColumn("before", "=SUMPRODUCT(--({line_owner:top}={line_owner}))-1")
-    person = f"MATCH({escaped('{line_owner}')},{{_set.person:all}},0)"
-    capacity = f"IFERROR(INDEX({{_set.capacity:all}},{person}),-1)"
-    yield FormulaColumn("capacity", f'=IF({{line_owner}}="",-1,{capacity})')
-    done = "SUMPRODUCT(({_calc.owner:all}={line_owner})*(INT({_calc.contact:all})=sf_today))"
-    room = f"IF({{capacity}}<0,{_NO_ROOM_NEEDED},{{capacity}}-{done})"
+    yield FormulaColumn("capacity", f'=IF({{line_owner}}="",-1,{work.capacity})')
+    room = f"IF({{capacity}}<0,{_NO_ROOM_NEEDED},{{capacity}}-{work.done})"
     yield FormulaColumn("room", f"=IF({{lead}}=0,0,{room})")
-    fits = 'OR(INDEX({_calc.status},{lead})="reply",{before}<{room})'
-    yield FormulaColumn("kept", f"=IF({{lead}}=0,0,IF({fits},1,0))")
+    yield FormulaColumn("kept", f"=IF({{lead}}=0,0,IF(OR({work.reply},{{before}}<{{room}}),1,0))")
     yield FormulaColumn("nth", "=IF({kept}=1,SUM({kept:top}),0)")
 
 

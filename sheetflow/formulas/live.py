@@ -31,7 +31,7 @@ from sheetflow.formulas.messages import announced_columns, wanted_columns
 from sheetflow.formulas.settings import KEPT as OF_NAMES
 from sheetflow.formulas.settings import SET, set_names, set_tab
 from sheetflow.formulas.steps import step_columns
-from sheetflow.formulas.today import live_cells, today_columns, today_name, today_tab
+from sheetflow.formulas.today import live_source, today_columns, today_name, today_tab
 from sheetflow.live import ANSWERED, READS, SHOWN, reads_of
 from sheetflow.model import DefinedName, NewTab
 
@@ -82,17 +82,20 @@ class LiveTabs(NamedTuple):
     def day_tab(self) -> NewTab:
         """Returns the tab Today."""
         name = today_name(self.layout)
-        return today_tab(self.layout, self.translator, self.hidden[name])
+        source = live_source(self.layout)
+        return today_tab(self.layout, self.translator, self.hidden[name], source)
 
-    def dashboard(self, shown: Shown) -> NewTab:
-        """Returns the tab Dashboard; `shown` is what its formulas come to."""
+    def dashboard(self, shown: Shown, name: str = "") -> NewTab:
+        """Returns the tab Dashboard, under its usual name or this one; `shown` is what its formulas
+        come to.
+        """
         log = self.layout.log if self.layout.log != NOWHERE else None
-        return dashboard(live_dash(self.hidden), self.layout.lang, shown, log=log)
+        return dashboard(live_dash(self.hidden), self.layout.lang, shown, log=log, name=name)
 
 
 def live_tabs(layout: LiveLayout, memory: Memory = NO_MEMORY) -> LiveTabs:
     """Puts the hidden tabs together."""
-    today = today_columns(layout, live_cells(layout))
+    today = today_columns(layout, live_source(layout))
     dash, mem = live_sheet(layout), _memory(layout, memory)
     declared = (_calc(layout), log_tab(layout), set_tab(layout), mem, dash, today)
     first = Translator(layout, declared)

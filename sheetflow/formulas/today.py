@@ -8,7 +8,6 @@ its own cells.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Final, NamedTuple
 
 from sheetflow.columns import TABS
@@ -72,23 +71,43 @@ COLUMNS: Final = (
 """On a laptop the first nine are in sight, on a phone the first three."""
 
 
-def today_tab(layout: LiveLayout, translate: Translator, tab: HiddenTab) -> NewTab:
+class Source(NamedTuple):
+    """Where Today takes its lines from, as templates: what the columns in sight show, by key; the
+    hidden columns that find the lines; whether the last sync is more than a working day old (1 or
+    0); how many lines there are in all; and the name of the hidden tab that a sync fills for it,
+    blank where formulas decide by themselves.
+    """
+
+    cells: Mapping[str, str]
+    hidden: tuple[FormulaColumn, ...]
+    old: str
+    total: str
+    filled_by_sync: str = ""
+
+
+def today_tab(layout: LiveLayout, translate: Translator, tab: HiddenTab, source: Source) -> NewTab:
     """Returns the tab in the language of the workbook; `tab` says where its columns stand."""
+    lang = layout.lang
     place = {column.name: at for at, column in enumerate(tab.columns)}
+    filled = tuple(_filled(translate, tab))
     looks = {place[each.key]: ColumnLook(each.width) for each in COLUMNS}
     hidden = range(len(COLUMNS), len(tab.columns))
     looks |= {at: ColumnLook(9, hidden=True, level=1) for at in hidden}
     last = FIRST + LINES - 1
-    heights = {1: 30, 2: 24, FIRST - 1: 24}
-    heights |= dict.fromkeys(range(FIRST, last + 1), _HEIGHT)
-    rows, filled = tuple(_head(layout, translate, tab)), tuple(_filled(translate, tab))
-    frozen = (FIRST - 1, 2)
-    made = NewTab(
-        tab.name, rows, columns=looks, heights=heights, filled=filled, frozen=frozen, first="B2"
+    return NewTab(
+        tab.name,
+        tuple(_head(layout, translate, tab, source)),
+        columns=looks,
+        heights={1: 30, 2: 24, FIRST - 1: 24, **dict.fromkeys(range(FIRST, last + 1), _HEIGHT)},
+        filled=filled,
+        frozen=(FIRST - 1, 2),
+        validations=(_choice(layout),),
+        highlights=tuple(_highlights(lang, place)),
+        page=Page(landscape=True, titles=f"{FIRST - 1}:{FIRST - 1}", area=f"A1:J{last}"),
+        gridlines=False,
+        tab_color=LOOKS["today"].fill,
+        first="B2",
     )
-    page = Page(landscape=True, titles=f"{FIRST - 1}:{FIRST - 1}", area=f"A1:J{last}")
-    made = replace(made, page=page, gridlines=False, tab_color=LOOKS["today"].fill)
-    return replace(made, validations=(_choice(layout),), highlights=tuple(_highlights()))
 
 
 def today_name(layout: LiveLayout) -> str:
@@ -96,22 +115,30 @@ def today_name(layout: LiveLayout) -> str:
     return choose(TABS["today"], layout.lang)
 
 
-def today_columns(layout: LiveLayout, cells: Mapping[str, str]) -> HiddenTab:
-    """Returns where the columns of Today stand and what they hold; `cells` are the templates of
-    those in sight, for the row of the leads that stands in `{row}`.
-    """
-    name = today_name(layout)
-    shown = tuple(FormulaColumn(each.key, cells[each.key], rows=LINES) for each in COLUMNS)
+def today_columns(layout: LiveLayout, source: Source) -> HiddenTab:
+    """Returns where the columns of Today stand and what they hold."""
+    shown = tuple(FormulaColumn(each.key, source.cells[each.key], rows=LINES) for each in COLUMNS)
+    columns = (*shown, *source.hidden)
+    return HiddenTab(today_name(layout), FIRST, FIRST + FOUND - 1, columns)
+
+
+def found_line(name: str) -> FormulaColumn:
+    """Returns the hidden column that holds for each line in sight what `{lead}` says of it."""
     found = f"=IFERROR(INDEX({{lead:all}},MATCH(ROW()-{FIRST - 1},{{nth:all}},0)),0)"
-    row = FormulaColumn("row", found, rows=LINES)
-    lines = line_columns(_HIDDEN_WHO, _HIDDEN_ALL, FIRST)
-    message = filled_columns(layout, LINES)
-    return HiddenTab(name, FIRST, FIRST + FOUND - 1, (*shown, row, *lines, *message))
+    return FormulaColumn(name, found, rows=LINES)
+
+
+def live_source(layout: LiveLayout) -> Source:
+    """Returns the lines of a workbook whose `_calc` decides."""
+    lines = line_columns(HIDDEN_WHO, HIDDEN_ALL, FIRST)
+    hidden = (found_line("row"), *lines, *filled_columns(layout, LINES))
+    old = "IF(late(INT(sf_answered))>1,1,0)"
+    return Source(live_cells(layout), hidden, old, total(HIDDEN_WHO, HIDDEN_ALL))
 
 
 _HIDDEN_OLD: Final = "$N$1"
-_HIDDEN_WHO: Final = "$N$2"
-_HIDDEN_ALL: Final = "$N$3"
+HIDDEN_WHO: Final = "$N$2"
+HIDDEN_ALL: Final = "$N$3"
 """Above the first hidden column: 1 where the last sync is more than a working day old; whose list
 it is, folded; 1 where it is everybody's."""
 
@@ -130,9 +157,7 @@ def live_cells(layout: LiveLayout) -> dict[str, str]:
     found["phone"] = _of_row(_link(f'"tel:"&{number}', phone, phone))
     abroad = f'IF(LEFT({phone},1)="+",{digits},IF(LEFT({digits},2)="00",MID({digits},3,20),""))'
     found["whatsapp"] = _of_row(_link(f'"https://wa.me/"&{abroad}', '"WhatsApp"', abroad))
-    before, behind = words.OPEN_ROW[i].split("{}")
-    place = f'"#{quoted(layout.leads.tab)}!A"&{{row}}'
-    found["link"] = _of_row(f'HYPERLINK({place},"{before}"&{{row}}&"{behind}")')
+    found["link"] = _of_row(row_link(f'"#{quoted(layout.leads.tab)}!A"', "{row}", i))
     found["write"] = f"={_link('{mail_link}', chr(34) + words.WRITE[i] + chr(34), '{mail_link}')}"
     day = "INDEX({_calc.announces},{row})"
     found["announces"] = _of_row(f'IF({day}>0,{day},"")')
@@ -147,6 +172,12 @@ _OF_CALC: Final = {
     "late": "show_late",
     "why": "show_why",
 }
+
+
+def row_link(before: str, row: str, i: int) -> str:
+    """Returns the link to a row; `before` is a formula for its address without the number."""
+    left, right = words.OPEN_ROW[i].split("{}")
+    return f'HYPERLINK({before}&{row},"{left}"&{row}&"{right}")'
 
 
 def _of_row(cell: str) -> str:
@@ -167,7 +198,7 @@ def _filled(translate: Translator, tab: HiddenTab) -> Iterator[FilledDown]:
 
 
 def _head(
-    layout: LiveLayout, translate: Translator, tab: HiddenTab
+    layout: LiveLayout, translate: Translator, tab: HiddenTab, source: Source
 ) -> Iterator[tuple[Cell | None, ...]]:
     """Yields the rows above the lines: title, whose list, last sync, a blank one, headings."""
     i = 1 if layout.lang == "es" else 0
@@ -181,14 +212,15 @@ def _head(
     everybody = words.EVERYBODY[i]
     chosen = Style(bold=True, size=12, fill=CHOSEN, line=INK, unlocked=True)
     who_folded = formula(f"={folded(spaced(_WHO))}")
-    is_all = f'=IF(OR({_HIDDEN_WHO}="",{_HIDDEN_WHO}="{everybody.lower()}"),1,0)'
-    old = formula("=IF(sf_answered=0,0,IF(late(INT(sf_answered))>1,1,0))")
+    is_all = f'=IF(OR({HIDDEN_WHO}="",{HIDDEN_WHO}="{everybody.lower()}"),1,0)'
+    old = formula(f"=IF(sf_answered=0,0,{source.old})")
     yield (Cell(formula(_title(i)), title), None, None, *spare, Cell(old))
-    summary = Cell(formula(_summary(i)), Style(size=12))
+    summary = Cell(formula(_summary(i, source.total)), Style(size=12))
     label = Cell(words.OWNER[i], Style(text=FAINT, across="right"))
     yield (label, Cell(everybody, chosen), summary, *spare, Cell(who_folded))
     yield (Cell(formula(_heartbeat(i)), quiet), None, None, *spare, Cell(formula(is_all)))
-    yield ()
+    mark = Cell(source.filled_by_sync) if source.filled_by_sync else None
+    yield (None, None, None, *spare, mark) if mark else ()
     heading = Style(bold=True, fill=INK, text=ON_INK, down="center", wrapped=True)
     yield tuple(Cell(words.HEADINGS[each.key][i], heading) for each in COLUMNS)
 
@@ -209,16 +241,17 @@ def _counted(number: str, text: str) -> str:
     return f'"{before}"&{number}&"{behind}"'
 
 
-def _summary(i: int) -> str:
+def _summary(i: int, every: str) -> str:
     """Returns the line that counts: `12 to do · 3 waiting for an answer · and 4 more`."""
-    every = total(_HIDDEN_WHO, _HIDDEN_ALL)
     shown = f"MIN({LINES},SUM({{kept:all}}))"
     waiting = f'COUNTIF({{status:all}},"{LOOKS["reply"].icon}*")'
     more = f"({every}-{shown})"
-    to_do = _counted(shown, words.TO_DO[i])
-    waiting_too = f'IF({waiting}>0," · "&{_counted(waiting, words.WAITING[i])},"")'
-    and_more = f'IF({more}>0," · "&{_counted(more, words.MORE[i])},"")'
-    return f'=IF({every}=0,"{words.NOTHING[i]}",{to_do}&{waiting_too}&{and_more})'
+    parts = (
+        _counted(shown, words.TO_DO[i]),
+        f'IF({waiting}>0," · "&{_counted(waiting, words.WAITING[i])},"")',
+        f'IF({more}>0," · "&{_counted(more, words.MORE[i])},"")',
+    )
+    return f'=IF({every}=0,"{words.NOTHING[i]}",{"&".join(parts)})'
 
 
 def _heartbeat(i: int) -> str:
@@ -235,7 +268,7 @@ def _choice(layout: LiveLayout) -> Validation:
     return Validation(("B2",), kind, names, prompt_title=told[0], prompt=told[1])
 
 
-def _highlights() -> Iterator[Highlight]:
+def _highlights(lang: str, place: Mapping[str, int]) -> Iterator[Highlight]:
     """Yields the colours of the statuses, the lines below filled rows, and the red heartbeat."""
     last = FIRST + LINES - 1
     for look in LOOKS.values():

@@ -59,6 +59,8 @@ Places = Mapping[str, Mapping[str, int]]
 FormulaRows = Mapping[int, Sequence[int]]
 """0-based column -> the 1-based rows whose cells hold a formula."""
 NO_FORMULAS: Final[FormulaRows] = MappingProxyType({})
+FormulaTexts = Mapping[tuple[int, int], str]
+"""(1-based row, 0-based column) -> the formula that stands there, without its `=`."""
 
 
 class Block(NamedTuple):
@@ -67,12 +69,14 @@ class Block(NamedTuple):
     `rows` are 1-based and ascend, blank ones may be left out; `columns[i][j]` is the i-th wanted
     column in row `rows[j]`: of a formula its result. `formulas` tells which of these cells hold a
     formula, those whose result is blank too; `live` tells of those with one of ours (live.py).
+    `texts` are formulas of people, as far as the backend knows them by cell.
     """
 
     rows: list[int]
     columns: list[list[Value]]
     formulas: FormulaRows = NO_FORMULAS
     live: FormulaRows = NO_FORMULAS
+    texts: FormulaTexts = MappingProxyType({})
 
 
 class Tab(Protocol):

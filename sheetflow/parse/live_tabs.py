@@ -8,7 +8,16 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
-from sheetflow.live import ANSWERED, CALC_TAB, MEMORY_TAB, READS, SETTINGS_TAB, SHOWN, live_formula
+from sheetflow.live import (
+    ANSWERED,
+    CALC_TAB,
+    LIST_TAB,
+    MEMORY_TAB,
+    READS,
+    SETTINGS_TAB,
+    SHOWN,
+    live_formula,
+)
 from sheetflow.model import Snapshot, Value, column_letters
 from sheetflow.parse.leads_tab import LeadsTab
 from sheetflow.parse.values import text_of
@@ -70,3 +79,9 @@ def _calculated(snapshot: Snapshot) -> date | None:
     if isinstance(value, int | float) and 18264 <= value < 2958466:
         return _FIRST + timedelta(days=int(value))
     return None
+
+
+def has_list(snapshot: Snapshot) -> bool:
+    """Returns whether a Today of the workbook reads what a sync tells it."""
+    visible = (tab for tab in snapshot.tabs if tab.visible)
+    return any(any(LIST_TAB in row for row in tab.head) for tab in visible)

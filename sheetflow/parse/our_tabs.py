@@ -38,7 +38,7 @@ _HEADINGS: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
     "people": (("Capacity", "Capacidad"), ("Digest", "Resumen")),
     "messages": (("Text", "Texto"), ("Step", "Paso")),
     "log": (WAY, ("Opened", "Abierto"), ("Reaction", "Reacción"), ("Phase seen", "Fase vista")),
-    "today": (("Worklist", "Lista de trabajo"),),
+    "today": (("Worklist", "Lista de trabajo"), ("Announces", "Anuncia")),
     "dashboard": (("Closes", "Cierres"), ("Touches per close", "Toques por cierre")),
     "guide": (("You write", "Usted escribe"), ("sheetflow writes", "sheetflow escribe")),
 }

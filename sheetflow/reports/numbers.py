@@ -13,6 +13,7 @@ from sheetflow.reports.as_json import json_object
 from sheetflow.reports.lines import Line, Span, line
 from sheetflow.texts.codes import CHECKS_LEFT, NUMBERS, PLAYBOOK_STOPS, ROW_CHECKS, number_of
 from sheetflow.texts.errors import ErrorText
+from sheetflow.texts.live import LIVE_PROBLEMS
 from sheetflow.texts.message_words import MESSAGE_PROBLEMS
 from sheetflow.texts.messages import ERRORS, MESSAGES
 from sheetflow.texts.render import choose, counted
@@ -66,7 +67,8 @@ def _errors() -> dict[str, type[SheetflowError]]:
 def _text_of(code: str) -> ErrorText:
     if code in ERRORS:
         return ErrorText._make(map(_without_values, ERRORS[code], (*LANGUAGES, *LANGUAGES)))
-    said = map(_without_values, {**MESSAGES, **PROBLEMS, **MESSAGE_PROBLEMS}[code], LANGUAGES)
+    texts = {**MESSAGES, **PROBLEMS, **MESSAGE_PROBLEMS, **LIVE_PROBLEMS}
+    said = map(_without_values, texts[code], LANGUAGES)
     mend = REPORT["mend_cell"] if code in ROW_CHECKS | PLAYBOOK_STOPS else ("", "")
     return ErrorText._make([*said, *mend])
 

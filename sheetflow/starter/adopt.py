@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -10,30 +11,38 @@ from typing import Final
 from sheetflow.backends.base import Backend
 from sheetflow.backends.excel.new_book import new_workbook as excel_workbook
 from sheetflow.columns import OURS_SUFFIX, TABS, fold
-from sheetflow.decide.people import people_rows
-from sheetflow.decide.playbook_rows import calendar_rows
+from sheetflow.decide.playbook_rows import messages_rows
 from sheetflow.engine import Options, look_at, today_in
 from sheetflow.errors import speaking
+from sheetflow.live import LIST_TAB, SETTINGS_TAB
 from sheetflow.machine import machine_zone
-from sheetflow.model import Addition, Changes, NewTab, Snapshot, Tab, Value
+from sheetflow.model import Addition, Changes, NewTab, Snapshot, Tab
 from sheetflow.parse.our_tabs import is_our_tab
 from sheetflow.parse.workbook import known_language, our_tab
+from sheetflow.starter.adopted_tabs import (
+    Surroundings,
+    known_leads,
+    new_leads,
+    people_table,
+    pointed,
+    told_today,
+)
 from sheetflow.starter.country_zone import country_zone
 from sheetflow.starter.holidays import check_country, holiday_rows
 from sheetflow.starter.playbook_parts import Row, additions, unknown_words, word_rows
+from sheetflow.starter.tabs.calendar import calendar_tab
+from sheetflow.starter.tabs.contacts_log import log_tab
+from sheetflow.starter.tabs.guide import guide_tab
+from sheetflow.starter.tabs.messages import messages_tab
+from sheetflow.starter.tabs.people import people_tab
+from sheetflow.starter.tabs.playbook import playbook_tab
 from sheetflow.starter.template import filled_playbook, template_tabs
 from sheetflow.starter.workbook import starter_leads, write_new
 from sheetflow.state import state_of
 from sheetflow.texts.render import choose, choose_language
 
-_WIDTHS: Final = {
-    "playbook": (22, 22, 22, 16, 18, 12, 12, 12, 16, 12, 44, 44, 44),
-    "calendar": (14, 34, 4, 20, 14, 14, 20),
-    "people": (22, 34, 19, 12, 12, 12),
-}
-"""How wide the columns of our tabs are, in characters."""
-
-Rows = tuple[tuple[Value | date, ...], ...]
+_ORDER: Final = ("today", "log", "messages", "playbook", "calendar", "people", "guide")
+"""Our tabs in the order in which they come."""
 
 _WIDEST: Final = 64
 """Columns looked at to see whether a tab is empty."""
@@ -68,11 +77,12 @@ def _holds_something(tab: Tab) -> bool:
 
 
 def tabs_to_add(backend: Backend, options: Options, country: str | None) -> Changes:
-    """Returns the tabs that a team's workbook is without: a Playbook, a Calendar, a People tab.
+    """Returns the tabs that a team's workbook is without, as the templates have them.
 
-    They are the Playbook with the defaults and the words that no stage has, the Calendar with the
-    holidays, and the headings of People: who works here, the team says itself. What those tabs of
-    an earlier version are without is added to them. An empty workbook gets a leads tab with the
+    They are Today, which a sync then tells the lines of the day, the Contacts log, Messages, the
+    Playbook with the defaults and the words that no stage has, the Calendar with the holidays,
+    People, and the Guide: who works here, the team says itself. What Playbook and Calendar of an
+    earlier version are without is added to them. An empty workbook gets a leads tab with the
     headings of the starter workbook, too. The country, and a language that was asked for and is not
     the sheet's own, are written into the new Playbook: later runs know them from there. Raises
     ConfigError for a country that is not known, even where the team has a Calendar of its own.
@@ -84,33 +94,59 @@ def tabs_to_add(backend: Backend, options: Options, country: str | None) -> Chan
         zone = country_zone(country) or snapshot.time_zone or options.zone or machine_zone()
         today = options.today or today_in(zone)
         tabs.append(starter_leads(lang, [tab.name for tab in snapshot.tabs]))
+        leads = new_leads(tabs[0])
     else:
         plan, book = look_at(snapshot, options, keep_rows=False)
         lang, today = book.lang, plan.today
         zone = country_zone(country) or book.zone or ""
         words = list(word_rows(unknown_words(book), book))
         more = tuple(additions(snapshot, book))
+        leads = known_leads(plan.changes.tabs[0])
     if country:
         with speaking(lang):
             check_country(country)
     settings = _settings(snapshot, options, country, zone)
-    ours = {
-        "playbook": (*filled_playbook(lang, settings), *words),
-        "calendar": _calendar(country, lang, today),
-        "people": people_rows(lang),
+    made = {
+        "log": log_tab(lang),
+        "messages": messages_tab(lang, messages_rows(lang)),
+        "playbook": playbook_tab(lang, [*filled_playbook(lang, settings), *words]),
+        "calendar": calendar_tab(lang, _holidays(country, lang, today)),
+        "people": people_tab(lang),
+        "guide": guide_tab(lang),
     }
-    tabs += _missing_tabs(ours, snapshot, lang)
-    return Changes((), None, tuple(tabs), lang=lang, additions=more)
+    missing = _missing_tabs(made, snapshot, lang)
+    around = Surroundings(leads, people_table(snapshot, missing.get("people")))
+    changes = Changes((), lang=lang, additions=more)
+    if our_tab(snapshot, "today") is None:
+        changes = _with_today(changes, around, snapshot, missing)
+    ordered = (missing[key] for key in _ORDER if key in missing)
+    tabs += [pointed(tab, around, lang) for tab in ordered]
+    return replace(changes, new_tabs=(*tabs, *changes.new_tabs))
 
 
-def _missing_tabs(ours: Mapping[str, Rows], snapshot: Snapshot, lang: str) -> Iterator[NewTab]:
-    """Yields those of our tabs that the workbook is without."""
-    for key, rows in ours.items():
-        if our_tab(snapshot, key) is None:
-            yield NewTab(_free_name(key, snapshot, lang), rows, _WIDTHS[key])
+def _with_today(
+    changes: Changes, around: Surroundings, snapshot: Snapshot, missing: dict[str, NewTab]
+) -> Changes:
+    """Puts Today among the missing tabs, and returns the changes with what it needs beside it."""
+    name, lang = free_name("today", snapshot, changes.lang), changes.lang
+    missing["today"], told = told_today(around, name, lang)
+    clock = () if snapshot.tab(SETTINGS_TAB) else told.clock
+    names = (*told.names, *clock)
+    if snapshot.tab(LIST_TAB) is not None:
+        return replace(changes, names=names)
+    return replace(changes, names=names, new_tabs=(told.listed,))
 
 
-def _free_name(key: str, snapshot: Snapshot, lang: str) -> str:
+def _missing_tabs(made: Mapping[str, NewTab], snapshot: Snapshot, lang: str) -> dict[str, NewTab]:
+    """Returns those of our tabs that the workbook is without, by key."""
+    return {
+        key: replace(tab, name=free_name(key, snapshot, lang))
+        for key, tab in made.items()
+        if our_tab(snapshot, key) is None
+    }
+
+
+def free_name(key: str, snapshot: Snapshot, lang: str) -> str:
     """Returns what our tab `key` is called, where the team may have one of that name: `Calendar`,
     else `Calendar (sf)`.
     """
@@ -131,6 +167,5 @@ def _settings(
     return {"country": code, "language": language, "time_zone": time_zone}
 
 
-def _calendar(country: str | None, lang: str, today: date) -> Rows:
-    days = holiday_rows(country, lang, (today.year, today.year + 1)) if country else []
-    return (*calendar_rows(lang), *days)
+def _holidays(country: str | None, lang: str, today: date) -> list[tuple[date, str]]:
+    return holiday_rows(country, lang, (today.year, today.year + 1)) if country else []

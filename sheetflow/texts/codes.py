@@ -24,6 +24,9 @@ NUMBERS: Final[Mapping[str, int]] = {
     "heading_twice": 12,
     "leads_tab_gone": 13,
     "tab_is_ours": 14,
+    "live_needs1900": 15,
+    "live_needs_one_tab": 16,
+    "live_needs_playbook": 17,
     # ── 50 to 99: commands and settings
     "target_missing": 50,
     "target_unknown": 51,
@@ -256,6 +259,12 @@ NUMBERS: Final[Mapping[str, int]] = {
     "text_no_date": 406,
     "last_with_date": 407,
     "unknown_message": 408,
+    # of live formulas
+    "live_tabs_missing": 410,
+    "live_tabs_old": 411,
+    "live_tabs_broken": 412,
+    "live_cell_theirs": 413,
+    "live_cell_blank": 414,
     "nameless_person": 385,
     "person_twice": 386,
     "wrong_capacity": 387,

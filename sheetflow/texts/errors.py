@@ -43,6 +43,27 @@ LISTS: Final[Mapping[str, ErrorText]] = {
         "copy the address again, or leave gid out; the tabs are: {1:list}",
         "copie de nuevo la dirección, o quite gid; las pestañas son: {1:list}",
     ),
+    "live_needs1900": ErrorText(
+        "this workbook counts days from 1904; live formulas count from 1900",
+        "este libro cuenta los días desde 1904; las fórmulas vivas, desde 1900",
+        "go on with sheetflow sync, which answers in it as before; nothing was written",
+        "siga con sheetflow sync, que responde en él como antes; no se ha escrito nada",
+    ),
+    "live_needs_one_tab": ErrorText(
+        "live formulas decide one tab of leads, and several hold leads here: {0:list}",
+        "las fórmulas vivas deciden una sola pestaña de leads, y aquí hay varias: {0:list}",
+        "go on with sheetflow sync, which answers in all of them, or put the leads into one tab; "
+        "nothing was written",
+        "siga con sheetflow sync, que responde en todas, o reúna los leads en una pestaña; no se "
+        "ha escrito nada",
+    ),
+    "live_needs_playbook": ErrorText(
+        "live formulas read the tables of the Playbook, and its stages or its settings are missing",
+        "las fórmulas vivas leen las tablas de la Estrategia, y faltan sus etapas o sus ajustes",
+        "rename that Playbook and run sheetflow init --live again, which adds a whole one",
+        "cambie el nombre de esa Estrategia y ejecute otra vez sheetflow init --live, que añade "
+        "una completa",
+    ),
     "tab_is_ours": ErrorText(
         "the tab '{0}' is sheetflow's own: its name and its headings say so",
         "la pestaña '{0}' es de sheetflow: lo dicen su nombre y sus encabezados",

@@ -11,6 +11,7 @@ from sheetflow.columns import OWNED, PEOPLE
 from sheetflow.decide.playbook import CHANNELS, Words
 from sheetflow.model import Text
 from sheetflow.palette import LOOKS
+from sheetflow.texts.live import LIVE_PROBLEMS
 from sheetflow.texts.message_words import MESSAGE_PROBLEMS, MESSAGE_SHOWN
 from sheetflow.texts.words import (
     COUNTED,
@@ -26,7 +27,8 @@ from sheetflow.texts.words import (
 
 T = TypeVar("T")
 
-_TEXTS: Final = {**WHY, **STEPS, **PROBLEMS, **MESSAGE_PROBLEMS, **MESSAGE_SHOWN, **REPORT}
+_PROBLEMS: Final = {**PROBLEMS, **MESSAGE_PROBLEMS, **LIVE_PROBLEMS}
+_TEXTS: Final = {**WHY, **STEPS, **_PROBLEMS, **MESSAGE_SHOWN, **REPORT}
 _HEADINGS: Final = {column.key: Words(column.en, column.es) for column in (*PEOPLE, *OWNED)}
 
 

@@ -75,7 +75,7 @@ class LeadsSheet:
                 kept = [i for i, row in enumerate(block.rows) if row not in self._totals]
                 rows = [block.rows[i] for i in kept]
                 columns_kept = [[column[i] for i in kept] for column in block.columns]
-                yield Block(rows, columns_kept, block.formulas, block.live)
+                yield Block(rows, columns_kept, *block[2:])
 
 
 def _leads_sheet(package: Package, sheet: SheetReader) -> Tab:

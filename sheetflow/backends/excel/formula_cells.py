@@ -10,13 +10,14 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from sheetflow.backends.excel.formulas import range_of
 from sheetflow.backends.excel.refs import CellRange
 from sheetflow.live import is_live
 from sheetflow.memo import Memo
-from sheetflow.model import NO_FORMULAS, FormulaRows
+from sheetflow.model import NO_FORMULAS, FormulaRows, FormulaTexts
 
 _SHARED: Final = re.compile(rb"\st\s*=\s*[\"']shared[\"']")
 _INDEX: Final = re.compile(rb"\ssi\s*=\s*[\"'](\d{1,9})[\"']")
@@ -28,6 +29,7 @@ class FoundFormulas(NamedTuple):
 
     others: FormulaRows
     live: FormulaRows
+    texts: FormulaTexts = MappingProxyType({})
 
 
 FOUND_NOTHING: Final = FoundFormulas(NO_FORMULAS, NO_FORMULAS)
@@ -44,13 +46,15 @@ class FormulaFinder:
         self._spans: list[CellRange] = []
         self._texts: Memo[bytes, bool] = Memo(_is_live_text)
         self._shared: dict[bytes, bool] = {}
+        self._others: dict[tuple[int, int], str] = {}
 
     def find(self, rows: Sequence[int], tails: Sequence[Sequence[bytes]]) -> FoundFormulas:
         """Returns the rows with a formula by column; `tails` are those of each column."""
         found: dict[int, list[int]] = {}
         live: dict[int, list[int]] = {}
+        self._others = {}
         for column, of_column in zip(self._columns, tails, strict=True):
-            others, ours = self._rows(rows, of_column)
+            others, ours = self._rows(column, rows, of_column)
             found |= {column: others} if others else {}
             live |= {column: ours} if ours else {}
         for span in self._spans:
@@ -58,9 +62,11 @@ class FormulaFinder:
                 if column in span.columns:
                     inside = [row for row in rows if span.first_row <= row <= span.last_row]
                     found[column] = sorted({*found.get(column, ()), *inside})
-        return FoundFormulas(found, live)
+        return FoundFormulas(found, live, self._others)
 
-    def _rows(self, rows: Sequence[int], tails: Sequence[bytes]) -> tuple[list[int], list[int]]:
+    def _rows(
+        self, column: int, rows: Sequence[int], tails: Sequence[bytes]
+    ) -> tuple[list[int], list[int]]:
         """Returns the rows of a column with an element of a formula, and those with one of ours;
         remembers how far the others go.
         """
@@ -73,6 +79,7 @@ class FormulaFinder:
                 ours.append(row)
             else:
                 others.append(row)
+                self._others[row, column] = _unescaped(element[2] or b"")
                 self._remember_span(element[0])
         return others, ours
 
@@ -93,4 +100,8 @@ class FormulaFinder:
 
 
 def _is_live_text(text: bytes) -> bool:
-    return is_live(html.unescape(text.decode("utf-8", "replace")))
+    return is_live(_unescaped(text))
+
+
+def _unescaped(text: bytes) -> str:
+    return html.unescape(text.decode("utf-8", "replace"))

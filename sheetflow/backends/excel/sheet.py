@@ -90,7 +90,7 @@ class SheetReader:
                 values.append(column)
             if rows:
                 found = finder.find(rows, raw) if cells.met_formula else FOUND_NOTHING
-                yield Block(rows, values, found.others, found.live)
+                yield Block(rows, values, *found)
         # What follows the rows is read too: only then is the checksum of the part looked at.
         for _ in stream.tail():
             pass

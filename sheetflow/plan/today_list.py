@@ -1,0 +1,176 @@
+"""What a sync tells Today where no `_calc` decides: the day's lines in their order, in the hidden
+tab `_list` (formulas/today_list.py).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from hashlib import blake2b
+from typing import Final, NamedTuple
+
+from sheetflow.columns import fold
+from sheetflow.formulas.layout import NOWHERE, LiveLayout, Table, quoted
+from sheetflow.formulas.today_list import Busy, DayLines, Line, ListedTabs, listed_tabs
+from sheetflow.live import ANSWERED, LIST_TAB, PRINT, SETTINGS_TAB
+from sheetflow.model import KEEP, Changes, Snapshot, TabPlan, column_letters, serial
+from sheetflow.parse.our_tables import find_tables
+from sheetflow.parse.workbook import Workbook
+from sheetflow.plan.plan import Plan, workdays_of
+from sheetflow.plan.ready_messages import ready_message
+from sheetflow.plan.rows import LeadResult
+from sheetflow.plan.worklist import worklist
+from sheetflow.texts import links
+from sheetflow.texts.render import flags_text, status_text
+
+SHOWN: Final = frozenset({"status", "next_step", "overdue", "why", "id"})
+"""The columns of ours that Today looks at."""
+_CHECKED: Final = frozenset({"open_ending", "reproach"})
+_PEOPLE: Final = 100
+"""Rows of the tab People from which the list of owners comes, below those that are filled."""
+_NO_ID: Final = "row "
+"""Begins what stands for the id of a row whose id cell is a formula of people's."""
+
+
+class Told(NamedTuple):
+    """What the last run told: the serial of its moment, and the fingerprint of the rest."""
+
+    answered: float = 0
+    fingerprint: str = ""
+
+
+def last_told(snapshot: Snapshot) -> Told:
+    """Reads the first line of `_list`; blank where there is no such tab."""
+    tab = snapshot.tab(LIST_TAB)
+    if tab is None or len(tab.head) < 2:
+        return Told()
+    said = dict(zip(tab.head[0], tab.head[1], strict=False))
+    answered, found = said.get(ANSWERED), said.get(PRINT)
+    moment = answered if isinstance(answered, int | float) else 0
+    return Told(moment, found if isinstance(found, str) else "")
+
+
+def with_list(plan: Plan, book: Workbook, snapshot: Snapshot, now: float) -> Plan:
+    """Returns the plan that also tells Today the lines of the day, where anything of them is new,
+    and in the first run of a day. Where a column of ours is still to come, a later run does.
+    """
+    layout = list_layout(snapshot, book, plan.changes.tabs)
+    if layout is None:
+        return plan
+    day = day_lines(plan, book, layout, now)
+    told = last_told(snapshot)
+    is_first = int(told.answered) != serial(plan.today)
+    same = told.fingerprint == day.fingerprint and not is_first
+    if same and plan.changes.state is None:
+        return plan
+    made = listed_tabs(layout, day)
+    return replace(plan, changes=_with(plan.changes, made, plan, snapshot))
+
+
+def _with(changes: Changes, made: ListedTabs, plan: Plan, snapshot: Snapshot) -> Changes:
+    names = {name.name: name for name in made.names}
+    if not _decides_itself(snapshot):
+        names |= {name.name: name for name in made.clock}
+    names |= {name.name: name for name in changes.names}
+    changes = replace(changes, names=tuple(names.values()), state=plan.records)
+    if snapshot.tab(LIST_TAB) is None:
+        return replace(changes, new_tabs=(*changes.new_tabs, made.listed))
+    return replace(changes, rewritten=(*changes.rewritten, made.listed))
+
+
+def _decides_itself(snapshot: Snapshot) -> bool:
+    """Returns whether other hidden tabs say which day it is."""
+    return snapshot.tab(SETTINGS_TAB) is not None
+
+
+def list_layout(snapshot: Snapshot, book: Workbook, tabs: Sequence[TabPlan]) -> LiveLayout | None:
+    """Returns where Today finds what is shown; None while a column of ours is missing."""
+    if not tabs or any(SHOWN - tab.owned.keys() for tab in tabs):
+        return None
+    first = tabs[0]
+    columns = {**first.people, **first.owned}
+    row = first.heading_row
+    leads = Table(first.tab, row, row + 1, max(row + 1, first.last_row), columns)
+    people = NOWHERE
+    if found := find_tables(snapshot, ("people",)).get("people"):
+        top = found.heading_row + 1
+        last = max(found.last_row, top) + _PEOPLE
+        people = Table(found.tab, found.heading_row, top, last, found.columns)
+    return LiveLayout(leads, NOWHERE, NOWHERE, people=people, lang=book.lang)
+
+
+# ── the lines ─────────────────────────────────────────────────────────────────────────────────
+
+
+def day_lines(plan: Plan, book: Workbook, layout: LiveLayout, now: float) -> DayLines:
+    """Returns the lines of the day, for which the plan must have kept its rows; `now` is the
+    serial of its moment.
+    """
+    lines, team = tuple(_lines(plan, book)), tuple(_team(plan))
+    old = workdays_of(book).add(plan.today, 2)
+    places = sorted(layout.leads.columns.items())
+    text = repr((lines, team, layout.leads.tab, places, old))
+    mark = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    return DayLines(lines, team, now, serial(old), mark)
+
+
+def _lines(plan: Plan, book: Workbook) -> Iterator[Line]:
+    ids = {tab.tab: _ids_of(tab) for tab in plan.changes.tabs[1:]}
+    context = plan.context(book)
+    for row in worklist(plan.rows):
+        line = Line(_id_of(row), fold(row.owner), fold(row.deputy))
+        line = line._replace(
+            reply=int(row.decision.status == "reply"),
+            channel=row.decision.channel or "",
+            phone=row.phone,
+            tel=links.tel(row.phone),
+            whatsapp=links.whatsapp(row.phone, "", links.IN_A_FORMULA),
+            checks=_checks(row, plan.lang),
+        )
+        message = ready_message(row, context, book.messages, book.spoken)
+        if message is not None:
+            told = (message.subject, message.body)
+            line = line._replace(
+                subject=message.subject,
+                message=message.body,
+                mail=links.mailto(row.email, *told, links.IN_A_FORMULA),
+                whatsapp=links.whatsapp(row.phone, message.body, links.IN_A_FORMULA),
+                announces=serial(message.announces) if message.announces else None,
+            )
+        if row.tab in ids:
+            line = line._replace(place=quoted(row.tab), ids=ids[row.tab])
+        if row.tab in ids or line.id.startswith(_NO_ID):
+            line = _carried(line, row, plan.lang)
+        yield line
+
+
+def _checks(row: LeadResult, lang: str) -> str:
+    return flags_text(tuple(flag for flag in row.decision.flags if flag in _CHECKED), lang)
+
+
+def _ids_of(tab: TabPlan) -> str:
+    letters = column_letters(tab.owned["id"])
+    return f"{quoted(tab.tab)}!${letters}:${letters}"
+
+
+def _id_of(row: LeadResult) -> str:
+    """Returns the id that a row has after the run."""
+    given = row.cells[-1]
+    found = row.id if given is KEEP else str(given)
+    return found or f"{_NO_ID}{row.row}"
+
+
+def _carried(line: Line, row: LeadResult, lang: str) -> Line:
+    """Returns the line with what it shows of a lead in a tab that Today does not look at."""
+    decision = row.decision
+    status = status_text(decision.status, lang)
+    line = line._replace(status=status, who=row.name, step=row.step)
+    return line._replace(late=decision.overdue, why=row.why)
+
+
+def _team(plan: Plan) -> Iterator[Busy]:
+    done = Counter(fold(row.owner) for row in plan.rows if row.facts.last_contact == plan.today)
+    for name, person in sorted(plan.people.items()):
+        if person.capacity is not None:
+            yield Busy(name, person.capacity, done[name])
