@@ -154,6 +154,7 @@ class _DashboardPage:
         nothing = None
         if self._shown:  # a line that nothing fills
             nothing = "" if key.endswith(".label") else 0
+        text = f'IF(@today>0,{text},"")'  # LibreOffice opens what hangs on today worked out anew
         return Formula(spelled(text, self._dash), self._shown.get(key, nothing))
 
     def _word(self, key: str) -> str:

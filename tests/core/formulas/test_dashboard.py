@@ -13,6 +13,7 @@ from sheetflow.columns import TABS
 from sheetflow.formulas import dash_columns
 from sheetflow.formulas.dash import DASH_CALC, DASH_KEPT, live_sheet, visible_tab
 from sheetflow.formulas.dashboard import dashboard
+from sheetflow.formulas.dashboard_tables import spelled
 from sheetflow.formulas.language import HiddenTab
 from sheetflow.formulas.layout import NOWHERE, LiveLayout, Table
 from sheetflow.model import Cell, Formula, NewTab, Value
@@ -66,6 +67,12 @@ def test_its_formulas_use_only_functions_that_all_programs_have() -> None:
     texts = [each.text for each in (*formulas(board()), *hidden.filled)]
     assert functions_of(texts) <= SAFE
     assert max(map(len, texts)) < 8192
+
+
+def test_every_formula_hangs_on_today_itself() -> None:
+    # LibreOffice opens a cell that does not with the result of the day on which it was saved
+    today = spelled("@today", visible())
+    assert [each.text for each in formulas(board()) if today not in each.text] == []
 
 
 class Asked(dict[str, Value | date]):
