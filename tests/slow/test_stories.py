@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.leads import TODAY
 from tests.support.live_books import (
     Lead,
     few_rows,
@@ -59,19 +60,31 @@ def test_a_rep_who_only_types_dates(screen: Office, tmp_path: Path) -> None:
 def test_a_rep_who_writes_the_log(screen: Office, tmp_path: Path) -> None:
     path = filled_book(tmp_path / "leads.xlsx", [ADA, BO])
     with screen.at(path) as hands:
-        log = hands.read("Contacts log")
-        heading_row = next(n for n, row in enumerate(log, 1) if "Lead" in row or "Name" in row)
-        headings = log[heading_row - 1]
-        line = dict.fromkeys(headings)
-        lead = "Lead" if "Lead" in headings else "Name"
-        line |= {headings[0]: date(2026, 11, 18), lead: "Ada Marsh"}
-        hands.type("Contacts log", f"A{heading_row + 1}", [line[each] for each in headings])
+        hands.type("Contacts log", "A3", [date(2026, 11, 18), "Ada Marsh", "out", "email"])
     seen = statuses(path)
     ran = sync(path)
     assert ran.code == 0, ran.err
     assert "live formula" not in ran.err
     assert statuses(path) == seen
     assert rows_of(path)["Ada Marsh"].ours["touches"] == 1
+
+
+def test_a_manager_with_absences_and_a_changed_playbook(screen: Office, tmp_path: Path) -> None:
+    wednesday = date(2026, 11, 18)
+    leads = [{**ADA, "last_contact": wednesday}, {**BO, "last_contact": wednesday}]
+    path = filled_book(tmp_path / "leads.xlsx", leads)
+    with screen.at(path) as hands:
+        hands.type("Playbook", "G2", ["2, 3, 5"])  # two days after the first touch, not one
+        away = [date(2026, 11, 19), date(2026, 11, 24)]
+        hands.type("Calendar", "D2", ["Maya", *away])
+        hands.type("People", "A2", ["Maya", None, None, 3])
+    seen = {name: row.ours for name, row in rows_of(path).items()}
+    assert str(seen["Ada Marsh"]["next_contact"])[:10] == "2026-11-25"
+    assert str(seen["Bo Lund"]["next_contact"])[:10] == "2026-11-20"
+    ran = sync(path)
+    assert ran.code == 0, ran.err
+    assert "live formula" not in ran.err
+    assert statuses(path) == {"Ada Marsh": "→ Planned", "Bo Lund": "● Today"}
 
 
 def test_somebody_offline_for_a_week(screen: Office, tmp_path: Path) -> None:

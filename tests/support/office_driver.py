@@ -172,7 +172,6 @@ def _is_day(text: str) -> bool:
 
 
 def _say(answer: list[object]) -> None:
-    """Writes one line of JSON, at once."""
     sys.stdout.write(json.dumps(answer) + "\n")
     sys.stdout.flush()
 
