@@ -21,6 +21,7 @@ from sheetflow.model import (
     Tab,
     Value,
     serial,
+    shown,
 )
 from sheetflow.parse.workbook import Workbook
 from sheetflow.plan.plan import Plan
@@ -140,7 +141,9 @@ class Sheet:
         if changes.state is not None:
             self.tabs[STATE_TAB] = [[line] for line in changes.state.lines("")]
         for tab in changes.new_tabs:
-            self.tabs[tab.name] = [[cell_of(v) for v in row] for row in tab.rows]
+            self.tabs[tab.name] = [[cell_of(shown(v)) for v in row] for row in tab.rows]
+        for tab in changes.rewritten:
+            self.tabs[tab.name] = [[cell_of(shown(v)) for v in row] for row in tab.rows]
         wrote = repr(self.tabs) != before
         self.writes += wrote
         return wrote
