@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Final
 
 import click
 
@@ -24,17 +25,21 @@ USAGE = 2
 """What a repair ends with that nobody said yes to."""
 
 
-@click.command(epilog=EXITS)
-@click.argument("target")
-@click.option(
+_REPAIR: Final = click.option(
     "--repair",
     is_flag=True,
     help="Write our live formulas and their hidden tabs anew, after showing what changes.",
 )
-@click.option("--yes", is_flag=True, help="Repair without asking.")
+_YES: Final = click.option("--yes", is_flag=True, help="Repair without asking.")
+
+
+@click.command(epilog=EXITS)
+@click.argument("target")
+@_REPAIR
+@_YES
 @json_option("the findings")
 @target_options
-def doctor(run: Invocation, target: str, *, repair: bool, yes: bool) -> int:
+def doctor(run: Invocation, target: str, repair: bool, yes: bool) -> int:
     """Check a workbook: what was recognised, what is missing, and what to do about it.
 
     \b

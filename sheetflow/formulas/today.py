@@ -8,6 +8,7 @@ its own cells.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from sheetflow.columns import TABS
@@ -93,21 +94,21 @@ def today_tab(layout: LiveLayout, translate: Translator, tab: HiddenTab, source:
     looks = {place[each.key]: ColumnLook(each.width) for each in COLUMNS}
     hidden = range(len(COLUMNS), len(tab.columns))
     looks |= {at: ColumnLook(9, hidden=True, level=1) for at in hidden}
-    last = FIRST + LINES - 1
-    return NewTab(
-        tab.name,
-        tuple(_head(layout, translate, tab, source)),
-        columns=looks,
-        heights={1: 30, 2: 24, FIRST - 1: 24, **dict.fromkeys(range(FIRST, last + 1), _HEIGHT)},
-        filled=filled,
-        frozen=(FIRST - 1, 2),
-        validations=(_choice(layout),),
-        highlights=tuple(_highlights(lang, place)),
-        page=Page(landscape=True, titles=f"{FIRST - 1}:{FIRST - 1}", area=f"A1:J{last}"),
-        gridlines=False,
-        tab_color=LOOKS["today"].fill,
-        first="B2",
-    )
+    head = tuple(_head(layout, translate, tab, source))
+    made = NewTab(tab.name, head, columns=looks, heights=_heights(), filled=filled, first="B2")
+    made = replace(made, frozen=(FIRST - 1, 2), gridlines=False, tab_color=LOOKS["today"].fill)
+    colours, page = tuple(_highlights(lang, place)), _page()
+    return replace(made, validations=(_choice(layout),), highlights=colours, page=page)
+
+
+def _heights() -> dict[int, int]:
+    lines = dict.fromkeys(range(FIRST, FIRST + LINES), _HEIGHT)
+    return {1: 30, 2: 24, FIRST - 1: 24, **lines}
+
+
+def _page() -> Page:
+    headings = f"{FIRST - 1}:{FIRST - 1}"
+    return Page(landscape=True, titles=headings, area=f"A1:J{FIRST + LINES - 1}")
 
 
 def today_name(layout: LiveLayout) -> str:
@@ -246,12 +247,10 @@ def _summary(i: int, every: str) -> str:
     shown = f"MIN({LINES},SUM({{kept:all}}))"
     waiting = f'COUNTIF({{status:all}},"{LOOKS["reply"].icon}*")'
     more = f"({every}-{shown})"
-    parts = (
-        _counted(shown, words.TO_DO[i]),
-        f'IF({waiting}>0," · "&{_counted(waiting, words.WAITING[i])},"")',
-        f'IF({more}>0," · "&{_counted(more, words.MORE[i])},"")',
-    )
-    return f'=IF({every}=0,"{words.NOTHING[i]}",{"&".join(parts)})'
+    to_do = _counted(shown, words.TO_DO[i])
+    wait = f'IF({waiting}>0," · "&{_counted(waiting, words.WAITING[i])},"")'
+    left = f'IF({more}>0," · "&{_counted(more, words.MORE[i])},"")'
+    return f'=IF({every}=0,"{words.NOTHING[i]}",{to_do}&{wait}&{left})'
 
 
 def _heartbeat(i: int) -> str:

@@ -90,16 +90,13 @@ NO_LINES: Final = DayLines()
 def list_columns(day: DayLines) -> HiddenTab:
     """Returns the tab with the lines of a day."""
     size = max(1, -(-max(len(day.lines), len(day.team)) // STEP)) * STEP
-    columns = [
-        FormulaColumn(
-            name, rows=size, values=tuple(getattr(line, name) or None for line in day.lines)
-        )
-        for name in Line._fields
-    ]
-    columns += [
-        FormulaColumn(name, rows=size, values=tuple(getattr(each, name) for each in day.team))
-        for name in Busy._fields
-    ]
+    columns = list[FormulaColumn]()
+    for name in Line._fields:
+        told = tuple(getattr(line, name) or None for line in day.lines)
+        columns.append(FormulaColumn(name, rows=size, values=told))
+    for name in Busy._fields:
+        told = tuple(getattr(each, name) for each in day.team)
+        columns.append(FormulaColumn(name, rows=size, values=told))
     columns.append(FormulaColumn(ANSWERED, values=(day.answered,), number_format="0.00000"))
     columns.append(FormulaColumn("old_from", values=(day.old_from,)))
     columns.append(FormulaColumn(PRINT, values=(day.fingerprint,)))

@@ -18,7 +18,7 @@ from sheetflow.model import KEEP, Changes, Snapshot, TabPlan, column_letters, se
 from sheetflow.parse.our_tables import find_tables
 from sheetflow.parse.workbook import Workbook
 from sheetflow.plan.plan import Plan, workdays_of
-from sheetflow.plan.ready_messages import ready_message
+from sheetflow.plan.ready_messages import Message, ready_message
 from sheetflow.plan.rows import LeadResult
 from sheetflow.plan.worklist import worklist
 from sheetflow.texts import links
@@ -119,30 +119,33 @@ def _lines(plan: Plan, book: Workbook) -> Iterator[Line]:
     ids = {tab.tab: _ids_of(tab) for tab in plan.changes.tabs[1:]}
     context = plan.context(book)
     for row in worklist(plan.rows):
-        line = Line(_id_of(row), fold(row.owner), fold(row.deputy))
-        line = line._replace(
-            reply=int(row.decision.status == "reply"),
-            channel=row.decision.channel or "",
-            phone=row.phone,
-            tel=links.tel(row.phone),
-            whatsapp=links.whatsapp(row.phone, "", links.IN_A_FORMULA),
-            checks=_checks(row, plan.lang),
-        )
+        line = _line(row, plan.lang)
         message = ready_message(row, context, book.messages, book.spoken)
         if message is not None:
-            told = (message.subject, message.body)
-            line = line._replace(
-                subject=message.subject,
-                message=message.body,
-                mail=links.mailto(row.email, *told, links.IN_A_FORMULA),
-                whatsapp=links.whatsapp(row.phone, message.body, links.IN_A_FORMULA),
-                announces=serial(message.announces) if message.announces else None,
-            )
+            line = _with_message(line, row, message)
         if row.tab in ids:
             line = line._replace(place=quoted(row.tab), ids=ids[row.tab])
         if row.tab in ids or line.id.startswith(_NO_ID):
             line = _carried(line, row, plan.lang)
         yield line
+
+
+def _line(row: LeadResult, lang: str) -> Line:
+    """Returns the line of a row, without its message."""
+    line = Line(_id_of(row), fold(row.owner), fold(row.deputy))
+    chat = links.whatsapp(row.phone, "", links.IN_A_FORMULA)
+    waits = int(row.decision.status == "reply")
+    line = line._replace(reply=waits, channel=row.decision.channel or "", phone=row.phone)
+    return line._replace(tel=links.tel(row.phone), whatsapp=chat, checks=_checks(row, lang))
+
+
+def _with_message(line: Line, row: LeadResult, message: Message) -> Line:
+    """Returns a line with the message that is ready, and the links that begin it."""
+    mail = links.mailto(row.email, message.subject, message.body, links.IN_A_FORMULA)
+    chat = links.whatsapp(row.phone, message.body, links.IN_A_FORMULA)
+    announces = serial(message.announces) if message.announces else None
+    line = line._replace(subject=message.subject, message=message.body, announces=announces)
+    return line._replace(mail=mail, whatsapp=chat)
 
 
 def _checks(row: LeadResult, lang: str) -> str:

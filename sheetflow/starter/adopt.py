@@ -106,14 +106,10 @@ def tabs_to_add(backend: Backend, options: Options, country: str | None) -> Chan
         with speaking(lang):
             check_country(country)
     settings = _settings(snapshot, options, country, zone)
-    made = {
-        "log": log_tab(lang),
-        "messages": messages_tab(lang, messages_rows(lang)),
-        "playbook": playbook_tab(lang, [*filled_playbook(lang, settings), *words]),
-        "calendar": calendar_tab(lang, _holidays(country, lang, today)),
-        "people": people_tab(lang),
-        "guide": guide_tab(lang),
-    }
+    made = {"log": log_tab(lang), "messages": messages_tab(lang, messages_rows(lang))}
+    made["playbook"] = playbook_tab(lang, [*filled_playbook(lang, settings), *words])
+    made["calendar"] = calendar_tab(lang, _holidays(country, lang, today))
+    made |= {"people": people_tab(lang), "guide": guide_tab(lang)}
     missing = _missing_tabs(made, snapshot, lang)
     around = Surroundings(leads, people_table(snapshot, missing.get("people")))
     changes = Changes((), lang=lang, additions=more)
@@ -139,11 +135,9 @@ def _with_today(
 
 def _missing_tabs(made: Mapping[str, NewTab], snapshot: Snapshot, lang: str) -> dict[str, NewTab]:
     """Returns those of our tabs that the workbook is without, by key."""
-    return {
-        key: replace(tab, name=free_name(key, snapshot, lang))
-        for key, tab in made.items()
-        if our_tab(snapshot, key) is None
-    }
+    missing = {key: tab for key, tab in made.items() if our_tab(snapshot, key) is None}
+    names = {key: free_name(key, snapshot, lang) for key in missing}
+    return {key: replace(tab, name=names[key]) for key, tab in missing.items()}
 
 
 def free_name(key: str, snapshot: Snapshot, lang: str) -> str:

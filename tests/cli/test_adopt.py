@@ -33,11 +33,32 @@ def added(
 @pytest.mark.parametrize(
     ("headings", "names"),
     [
-        (["Name", "Email"], ["Today", "Contacts log", "Messages", "Playbook", "Calendar", "People", "Guide", "_list"]),
-        (["Nombre", "Correo"], [
-                "Hoy", "Registro de contactos", "Mensajes", "Estrategia", "Calendario", "Personas",
-                "Guía", "_list",
-            ]),  # fmt: skip
+        (
+            ["Name", "Email"],
+            [
+                "Today",
+                "Contacts log",
+                "Messages",
+                "Playbook",
+                "Calendar",
+                "People",
+                "Guide",
+                "_list",
+            ],
+        ),
+        (
+            ["Nombre", "Correo"],
+            [
+                "Hoy",
+                "Registro de contactos",
+                "Mensajes",
+                "Estrategia",
+                "Calendario",
+                "Personas",
+                "Guía",
+                "_list",
+            ],
+        ),
     ],
 )
 def test_the_missing_tabs_are_added_in_the_language_of_the_workbook(
