@@ -39,6 +39,7 @@ FIRST: Final = 6
 """The first line's row."""
 _WHO: Final = "$B$2"
 """Whose list it is: the one cell that people choose."""
+_DAY_FORMATS: Final = ("[$-409]d mmm", "[$-C0A]d mmm")
 _HEIGHT: Final = 30
 """Points: two lines of text. A program does not make a row taller for what a formula says."""
 
@@ -58,11 +59,11 @@ COLUMNS: Final = (
     Shown("status", 17, Style(down="center", bold=True, indent=1, across="left")),
     Shown("who", 22),
     Shown("step", 50),
-    Shown("late", 7, _MIDDLE),
+    Shown("late", 10, _MIDDLE),
     Shown("phone", 18, _LINKED),
     Shown("write", 9, _LINKED),
     Shown("whatsapp", 11, _LINKED),
-    Shown("announces", 13, _MIDDLE._replace(number_format="d mmm")),
+    Shown("announces", 13, _MIDDLE),
     Shown("link", 9, _LINKED),
     Shown("why", 30),
     Shown("subject", 30),
@@ -90,7 +91,7 @@ def today_tab(layout: LiveLayout, translate: Translator, tab: HiddenTab, source:
     """Returns the tab in the language of the workbook; `tab` says where its columns stand."""
     lang = layout.lang
     place = {column.name: at for at, column in enumerate(tab.columns)}
-    filled = tuple(_filled(translate, tab))
+    filled = tuple(_filled(translate, tab, lang))
     looks = {place[each.key]: ColumnLook(each.width) for each in COLUMNS}
     hidden = range(len(COLUMNS), len(tab.columns))
     looks |= {at: ColumnLook(9, hidden=True, level=1) for at in hidden}
@@ -190,8 +191,9 @@ def _link(address: str, shown: str, needed: str) -> str:
     return f'IF({needed}="","",HYPERLINK({address},{shown}))'
 
 
-def _filled(translate: Translator, tab: HiddenTab) -> Iterator[FilledDown]:
+def _filled(translate: Translator, tab: HiddenTab, lang: str) -> Iterator[FilledDown]:
     styles = {each.key: each.style for each in COLUMNS}
+    styles["announces"] = _MIDDLE._replace(number_format=choose(_DAY_FORMATS, lang))
     for at, column in enumerate(tab.columns):
         style = styles.get(column.name, Style(number_format=column.number_format))
         text = translate.formula(column.formula, tab)
