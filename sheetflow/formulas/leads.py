@@ -11,6 +11,8 @@ from sheetflow.live import CALC_TAB, SETTINGS_TAB, SHOWN, live_formula
 from sheetflow.model import FilledDown, Formula, Style, column_letters
 from sheetflow.texts.live import LIVE
 
+_LOOKED_AT: Final = 20_000
+"""Rows in which leads are looked for."""
 _DATE: Final = Style(number_format="yyyy-mm-dd")
 _TEXT: Final = Style(number_format="General")
 _NUMBER: Final = Style(number_format="0")
@@ -46,13 +48,14 @@ def line_above(layout: LiveLayout) -> Formula:
     where none does. It counts the rows of `_calc`, which a sync makes longer.
     """
     leads = layout.leads
-    last = f"COUNTA({CALC_TAB}!$A:$A)+{leads.first_row - 2}"
+    filled = f"COUNTA({CALC_TAB}!$A:$A)-1"
     counts = []
     for key in ("name", "company", "email", "phone"):
         if key in leads.columns:
-            letters, tab = column_letters(leads.columns[key]), quoted(leads.tab)
-            column = f"{tab}!${letters}:${letters}"
-            counts.append(f"COUNTA({column})-COUNTA({tab}!${letters}$1:INDEX({column},{last}))")
+            letters = column_letters(leads.columns[key])
+            first = f"{quoted(leads.tab)}!${letters}${leads.first_row}"
+            column = f"{first}:${letters}${leads.first_row + _LOOKED_AT}"
+            counts.append(f"COUNTA({column})-COUNTA({first}:INDEX({column},{filled}))")
     found = f"MAX({','.join(counts)})"
     text = LIVE["more_below"][layout.lang == "es"]
     before, after = text.split("{0}")
