@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Final
 
 import click
 
@@ -20,18 +21,21 @@ from sheetflow.reports.lines import safe
 from sheetflow.texts.live import LIVE_TOLD
 from sheetflow.texts.render import choose, fill
 
-USAGE = 2
+USAGE: Final = 2
 """What a repair ends with that nobody said yes to."""
 
-
-@click.command(epilog=EXITS)
-@click.argument("target")
-@click.option(
+_REPAIR: Final = click.option(
     "--repair",
     is_flag=True,
     help="Write our live formulas and their hidden tabs anew, after showing what changes.",
 )
-@click.option("--yes", is_flag=True, help="Repair without asking.")
+_YES: Final = click.option("--yes", is_flag=True, help="Repair without asking.")
+
+
+@click.command(epilog=EXITS)
+@click.argument("target")
+@_REPAIR
+@_YES
 @json_option("the findings")
 @target_options
 def doctor(run: Invocation, target: str, *, repair: bool, yes: bool) -> int:
@@ -47,8 +51,10 @@ def doctor(run: Invocation, target: str, *, repair: bool, yes: bool) -> int:
     For a Google Sheet it names the key that counts: [google] key in sheetflow.toml,
     else the file that GOOGLE_APPLICATION_CREDENTIALS names, else the login of this machine.
     """
-    if repair:
-        return _repair(run, target, yes=yes)
+    return _repair(run, target, yes=yes) if repair else _examine(run, target)
+
+
+def _examine(run: Invocation, target: str) -> int:
     from sheetflow.doctor.examine import examine
     from sheetflow.doctor.finding import CheckRequest
 

@@ -90,18 +90,18 @@ NO_LINES: Final = DayLines()
 def list_columns(day: DayLines) -> HiddenTab:
     """Returns the tab with the lines of a day."""
     size = max(1, -(-max(len(day.lines), len(day.team)) // STEP)) * STEP
-    columns = [
-        Column(name, rows=size, values=tuple(getattr(line, name) or None for line in day.lines))
-        for name in Line._fields
-    ]
-    columns += [
-        Column(name, rows=size, values=tuple(getattr(each, name) for each in day.team))
-        for name in Busy._fields
-    ]
+    columns = [column._replace(rows=size) for column in _told_columns(day)]
     columns.append(Column(ANSWERED, values=(day.answered,), number_format="0.00000"))
     columns.append(Column("old_from", values=(day.old_from,)))
     columns.append(Column(PRINT, values=(day.fingerprint,)))
     return HiddenTab(LIST_TAB, 2, 1 + size, tuple(columns))
+
+
+def _told_columns(day: DayLines) -> Iterator[Column]:
+    for name in Line._fields:
+        yield Column(name, values=tuple(getattr(line, name) or None for line in day.lines))
+    for name in Busy._fields:
+        yield Column(name, values=tuple(getattr(each, name) for each in day.team))
 
 
 class ListedTabs(NamedTuple):

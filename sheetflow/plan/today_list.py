@@ -18,7 +18,7 @@ from sheetflow.model import KEEP, Changes, Snapshot, TabPlan, column_letters, se
 from sheetflow.parse.our_tables import find_tables
 from sheetflow.parse.workbook import Workbook
 from sheetflow.plan.plan import Plan, workdays_of
-from sheetflow.plan.ready_messages import ready_message
+from sheetflow.plan.ready_messages import Message, ready_message
 from sheetflow.plan.rows import LeadResult
 from sheetflow.plan.worklist import worklist
 from sheetflow.texts import links
@@ -119,25 +119,8 @@ def _lines(plan: Plan, book: Workbook) -> Iterator[Line]:
     ids = {tab.tab: _ids_of(tab) for tab in plan.changes.tabs[1:]}
     context = plan.context(book)
     for row in worklist(plan.rows):
-        line = Line(_id_of(row), fold(row.owner), fold(row.deputy))
-        line = line._replace(
-            reply=int(row.decision.status == "reply"),
-            channel=row.decision.channel or "",
-            phone=row.phone,
-            tel=links.tel(row.phone),
-            whatsapp=links.whatsapp(row.phone, "", links.IN_A_FORMULA),
-            checks=_checks(row, plan.lang),
-        )
         message = ready_message(row, context, book.messages, book.spoken)
-        if message is not None:
-            told = (message.subject, message.body)
-            line = line._replace(
-                subject=message.subject,
-                message=message.body,
-                mail=links.mailto(row.email, *told, links.IN_A_FORMULA),
-                whatsapp=links.whatsapp(row.phone, message.body, links.IN_A_FORMULA),
-                announces=serial(message.announces) if message.announces else None,
-            )
+        line = _with_links(_line(row, plan.lang), row, message)
         if row.tab in ids:
             line = line._replace(place=quoted(row.tab), ids=ids[row.tab])
         if row.tab in ids or line.id.startswith(_NO_ID):
@@ -145,13 +128,31 @@ def _lines(plan: Plan, book: Workbook) -> Iterator[Line]:
         yield line
 
 
-def _checks(row: LeadResult, lang: str) -> str:
-    return flags_text(tuple(flag for flag in row.decision.flags if flag in _CHECKED), lang)
+def _line(row: LeadResult, lang: str) -> Line:
+    line = Line(_id_of(row), fold(row.owner), fold(row.deputy))
+    line = line._replace(reply=int(row.decision.status == "reply"), checks=_checks(row, lang))
+    return line._replace(channel=row.decision.channel or "", phone=row.phone)
+
+
+def _with_links(line: Line, row: LeadResult, message: Message | None) -> Line:
+    """Returns the line with the message that is ready, and the links that begin it."""
+    body, most = message.body if message else "", links.IN_A_FORMULA
+    whatsapp = links.whatsapp(row.phone, body, most)
+    line = line._replace(tel=links.tel(row.phone), whatsapp=whatsapp, message=body)
+    if message is None:
+        return line
+    announces = serial(message.announces) if message.announces else None
+    mail = links.mailto(row.email, message.subject, body, most)
+    return line._replace(subject=message.subject, mail=mail, announces=announces)
 
 
 def _ids_of(tab: TabPlan) -> str:
     letters = column_letters(tab.owned["id"])
     return f"{quoted(tab.tab)}!${letters}:${letters}"
+
+
+def _checks(row: LeadResult, lang: str) -> str:
+    return flags_text(tuple(flag for flag in row.decision.flags if flag in _CHECKED), lang)
 
 
 def _id_of(row: LeadResult) -> str:
