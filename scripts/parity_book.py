@@ -78,22 +78,22 @@ def make_book(seed: int, number: int, lang: str, rows: int, lines: int | None = 
     return Book(people.backend, team, snapshot, before, plan, workbook, typed, copied)
 
 
+def _tabs_of(team: Team) -> dict[str, Sequence[Sequence[Value]]]:
+    """Returns the rows of the tabs of a team that has no leads yet."""
+    rows: dict[str, Sequence[Sequence[Value]]] = {"leads": [[], headings(team.lang)]}
+    rows["log"] = [log_headings(team.lang)]
+    rows |= {"playbook": team.playbook, "calendar": team.calendar, "people": team.people}
+    return {tab_name(key, team.lang): each for key, each in rows.items()}
+
+
 class _People:
     """A team at work on a workbook in memory."""
 
     def __init__(self, chance: Random, team: Team, rows: int, lines: int) -> None:
-        lang = team.lang
         self._chance, self._team, self._draw = chance, team, Leads(chance, team)
         self._rows, self._lines, self._added = rows, lines, 0
-        tabs: dict[str, Sequence[Sequence[Value]]] = {
-            tab_name("leads", lang): [[], headings(lang)],
-            tab_name("log", lang): [log_headings(lang)],
-            tab_name("playbook", lang): team.playbook,
-            tab_name("calendar", lang): team.calendar,
-            tab_name("people", lang): team.people,
-        }
-        self.backend = MemoryBackend(tabs)
-        self._tab = self.backend.tab(tab_name("leads", lang))
+        self.backend = MemoryBackend(_tabs_of(team))
+        self._tab = self.backend.tab(tab_name("leads", team.lang))
         self._log_line = 1
         self.typed = dict[Place, Value]()
 

@@ -88,15 +88,14 @@ def compare(name: str, book: Book, shown: Mapping[int, Answers]) -> Compared:
 def expected(row: LeadResult, lang: str) -> Answers:
     """Returns what the engine answers, as cells."""
     decision = row.decision
-    return {
-        "status": decision.status,
-        "next_contact": serial(decision.due) if decision.due else "",
-        "overdue": _blank(decision.overdue),
-        "touches": _blank(decision.touches),
-        "interest": _blank(decision.interest),
-        "flags": flags_text(decision.flags, lang),
-        "next_step": row.step,
-    }
+    due = serial(decision.due) if decision.due else ""
+    answers: dict[str, Value] = {"status": decision.status, "next_contact": due}
+    answers["overdue"] = _blank(decision.overdue)
+    answers["touches"] = _blank(decision.touches)
+    answers["interest"] = _blank(decision.interest)
+    answers["flags"] = flags_text(decision.flags, lang)
+    answers["next_step"] = row.step
+    return answers
 
 
 def _blank(value: int | None) -> Value:

@@ -256,12 +256,8 @@ class Leads:
         return number
 
     def _day_as_text(self, day: date) -> str:
-        forms = [
-            day.isoformat(),
-            f" {day.isoformat()} ",
-            f"{day:%Y/%m/%d}",
-            f"{day.day}/{day.month}/{day:%Y}",
-        ]
+        forms = [day.isoformat(), f" {day.isoformat()} ", f"{day:%Y/%m/%d}"]
+        forms.append(f"{day.day}/{day.month}/{day:%Y}")
         if self._team.lang == "es":
             forms += [f"{day:%d-%m-%Y}", f"{day:%d.%m.%y}"]
         return self._chance.choice(forms)

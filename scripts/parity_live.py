@@ -43,11 +43,9 @@ def tabs_of(book: Book) -> tuple[LiveTabs, LiveLayout]:
     assert layout is not None
     run = Run(before, workbook, state_of(before), day, plan.records.texts)
     log = len(book.backend.tab(tab_name("log", book.team.lang)).held)
-    layout = replace(
-        layout,
-        leads=layout.leads._replace(last_row=len(book.leads.held) + ROOM),
-        log=layout.log._replace(last_row=log + ROOM),
-    )
+    leads_table = layout.leads._replace(last_row=len(book.leads.held) + ROOM)
+    log_table = layout.log._replace(last_row=log + ROOM)
+    layout = replace(layout, leads=leads_table, log=log_table)
     return live_tabs(layout, memory_of(run, leads, tab)), layout
 
 

@@ -22,10 +22,9 @@ def stale_cells(books: Iterable[Book]) -> tuple[int, list[str]]:
         for number, book in enumerate(books):
             file = Path(folder) / f"{number:03d}.xlsx"
             live_workbook(book, file, today=False)
-            shown, whole = (
-                calculate([file], Path(folder) / name, everything=everything)[0].path
-                for name, everything in (("opened", False), ("calculated", True))
-            )
+            (opened,) = calculate([file], Path(folder) / "opened", everything=False)
+            (calculated,) = calculate([file], Path(folder) / "calculated", everything=True)
+            shown, whole = opened.path, calculated.path
             for tab in (book.leads.name, CALC):
                 cells = list(_differences(shown, whole, tab))
                 compared += sum(map(len, read_tab(whole, tab)))

@@ -132,9 +132,8 @@ def _bend_stages(chance: Random, rows: list[Row], i: int) -> None:
 
 def _bend_steps(chance: Random, rows: list[Row], i: int) -> None:
     """Changes, drops and adds rows of the table Steps."""
-    first = next(
-        at for at, row in enumerate(rows) if len(row) == 6 and row[1] in ("Touch", "Toque")
-    )
+    heads = (at for at, row in enumerate(rows) if len(row) == 6 and row[1] in ("Touch", "Toque"))
+    first = next(heads)
     last = next(at for at in range(first, len(rows)) if not rows[at])
     channels = [*(both[i] for both in CHANNELS.values()), "visit", None]
     kept = []

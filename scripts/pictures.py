@@ -1,7 +1,8 @@
 """Draws each visible tab of the starter workbooks as a PNG, as wide as a screen shows it.
 
 The workbook is the demo's, synced once. For the pictures alone each tab has an area of one page:
-the columns that a screen of this width shows, and the rows of its height; the Guide is whole.
+the columns that a screen of this width shows, and the rows of its height; the Guide is whole. The
+formulas of the day say the demo's day in them, so that a picture is the same on every day.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import argparse
 import subprocess
 import tempfile
+import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -87,7 +89,21 @@ def synced(folder: Path, lang: str, width: int) -> tuple[Path, Sequence[NewTab]]
     book = folder / f"{lang}.xlsx"
     book.write_bytes(new_workbook([on_a_page(tab, width) for tab in tabs], names))
     sync(ExcelBackend(book), Options(DAY, lang))
+    stop_the_clock(book)
     return book, [tab for tab in tabs if not tab.hidden]
+
+
+def stop_the_clock(book: Path) -> None:
+    """Writes the day of the pictures into the formulas of a workbook that ask for today's.
+
+    They stay volatile, so that LibreOffice works out what hangs on them.
+    """
+    day = f"(DATE({DAY.year},{DAY.month},{DAY.day})+0*TODAY())".encode()
+    with zipfile.ZipFile(book) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    with zipfile.ZipFile(book, "w", zipfile.ZIP_DEFLATED) as new:
+        for name, part in parts.items():
+            new.writestr(name, part.replace(b"TODAY()", day))
 
 
 def printed(book: Path) -> Path:

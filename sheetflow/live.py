@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 CALC_TAB: Final = "_calc"
@@ -17,6 +17,8 @@ MEMORY_TAB: Final = "_mem"
 """The hidden tab that holds what the last run told the formulas."""
 ANSWERED: Final = "answered"
 """The heading there of the moment of that run."""
+READS: Final = "reads"
+"""The heading there of the columns of Leads for which the formulas were written: `reads_of`."""
 LOG_TAB: Final = "_log"
 """The hidden tab that reads the contacts log."""
 LIST_TAB: Final = "_list"
@@ -59,6 +61,11 @@ def live_formula(letters: str) -> str:
     only what names a volatile cell for stale.
     """
     return f'IF({SETTINGS_TAB}!$A$2>0,INDEX({CALC_TAB}!${letters}:${letters},ROW()),"")'
+
+
+def reads_of(keys: Iterable[str]) -> str:
+    """Returns the keys of columns as one text that is the same in any order."""
+    return " ".join(sorted(keys))
 
 
 def is_live(text: str) -> bool:

@@ -9,12 +9,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
 import sheetflow
 from scripts.manual import MANUALS
 from sheetflow import engine
-from sheetflow.cli.main import main
+from tests.support.our_books import put, synced_demo
 
 ROOT = Path(__file__).parents[1]
 FRIDAY = date(2026, 11, 20)
@@ -81,8 +80,7 @@ def test_the_language_and_the_tab_are_as_asked_for() -> None:
 
 
 def test_a_path_is_a_target_too(tmp_path: Path) -> None:
-    path = tmp_path / "leads.xlsx"
-    CliRunner().invoke(main, ["demo", str(path), "--today", "2026-11-20"])
+    path = put(synced_demo(), tmp_path / "leads.xlsx")
     result = sheetflow.sync(path, today=FRIDAY, dry_run=True)
     assert result.leads == 40
 
@@ -105,7 +103,7 @@ def test_the_example_of_the_manual_runs(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(engine, "today_in", lambda zone: FRIDAY)
-    CliRunner().invoke(main, ["demo", "leads.xlsx"])
+    put(synced_demo(), tmp_path / "leads.xlsx")
     page = MANUALS[lang].read_text("utf-8")
     example = re.findall(r"^```python\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
     exec(compile("\n".join(example), "manual", "exec"), {})

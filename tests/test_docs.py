@@ -17,7 +17,6 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
 from scripts.manual import MANUALS, TABLES, filled
 from sheetflow import engine, errors
@@ -31,6 +30,7 @@ from sheetflow.texts.codes import NUMBERS, number_of
 from sheetflow.texts.words import FLAGS, LANGUAGES, STATUSES
 from sheetflow.texts.words import RULES as SENTENCES
 from tests.support.consoles import Step, matches, play, steps_of
+from tests.support.our_books import put, synced_demo
 
 HOME = Path(__file__).parents[1]
 PAGES = {"README.md": HOME / "README.md", **{path.name: path for path in MANUALS.values()}}
@@ -322,8 +322,7 @@ print("loaded", *sorted(roots & google))
 def test_a_workbook_on_this_machine_is_answered_without_what_speaks_to_google(
     command: str, friday: Path
 ) -> None:
-    demo = CliRunner().invoke(cli.main, ["demo", "leads.xlsx"])
-    assert demo.exit_code == 0
+    put(synced_demo(), friday / "leads.xlsx")
     asked = [sys.executable, "-c", LOADED, command, "leads.xlsx"]
     there = os.environ | {"PYTHONPATH": str(HOME)}
     told = subprocess.run(

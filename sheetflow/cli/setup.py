@@ -24,12 +24,12 @@ from sheetflow.texts.messages import message
 from sheetflow.texts.render import choose_language, fill
 from sheetflow.texts.words import REPORT
 
+_TARGET: Final = click.argument("target")
 _COUNTRY: Final = click.option(
     "--country",
     metavar="XX",
     help="Fill this country's holidays into the Calendar tab (ES, ES-CT, GB …).",
 )
-
 _FRONT: Final = click.option(
     "--front",
     is_flag=True,
@@ -43,7 +43,7 @@ _LIVE: Final = click.option(
 
 
 @click.command(epilog=EXITS)
-@click.argument("target")
+@_TARGET
 @_COUNTRY
 @_FRONT
 @_LIVE

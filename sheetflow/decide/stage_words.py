@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
 from typing import Final
 
 from sheetflow.columns import fold
@@ -307,16 +309,18 @@ _AS_BEGUN: Final = "-‐‑–—:;,.("
 """What follows such a word where a text goes on."""
 
 
-def shipped_words() -> dict[str, str]:
+@cache
+def shipped_words() -> Mapping[str, str]:
     """Maps each shipped word, as `fold_word` leaves it, to the stage that it means."""
     words: dict[str, str] = {}
     for key, names in SHIPPED.items():
         for name in names:
             words.setdefault(fold_word(name), key)
-    return words
+    return MappingProxyType(words)
 
 
-def shipped_forms() -> dict[str, str]:
+@cache
+def shipped_forms() -> Mapping[str, str]:
     """Maps each shipped word, as `plain_word` leaves it, to the stage that it means; with each come
     its forms of gender and number.
     """
@@ -328,7 +332,7 @@ def shipped_forms() -> dict[str, str]:
     for plain, key in list(forms.items()):
         for ending in _ENDINGS:
             forms.setdefault(" ".join(_inflected(word, ending) for word in plain.split()), key)
-    return forms
+    return MappingProxyType(forms)
 
 
 def _inflected(word: str, ending: str) -> str:

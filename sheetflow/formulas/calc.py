@@ -8,13 +8,13 @@ from typing import Final
 from sheetflow.formulas.calc_cells import cell_columns
 from sheetflow.formulas.calc_due import due_columns
 from sheetflow.formulas.calc_touches import touch_columns
-from sheetflow.formulas.language import Column, HiddenTab
+from sheetflow.formulas.language import FormulaColumn, HiddenTab
 from sheetflow.formulas.layout import LiveLayout
 
 CALC: Final = "_calc"
 
 
-def calc_tab(layout: LiveLayout, more: Iterable[Column] = ()) -> HiddenTab:
+def calc_tab(layout: LiveLayout, more: Iterable[FormulaColumn] = ()) -> HiddenTab:
     """Returns the tab; `more` are columns that go by these, such as the flags."""
     leads = layout.leads
     columns = (*cell_columns(layout), *touch_columns(), *due_columns(layout), *more)

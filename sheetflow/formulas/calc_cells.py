@@ -12,7 +12,7 @@ from typing import Final
 
 from sheetflow.columns import DATES, KINDS
 from sheetflow.decide.vocabulary import TOTALS
-from sheetflow.formulas.language import Column
+from sheetflow.formulas.language import FormulaColumn
 from sheetflow.formulas.layout import LiveLayout
 from sheetflow.formulas.reading import are_digits, date_columns, escaped, folded, is_word, spaced
 from sheetflow.formulas.stage_table import CLOSED, plain_columns, said
@@ -21,7 +21,7 @@ _WITH_TIME: Final = ("last_contact", "last_reply")
 _WHO: Final = ("name", "company", "email", "phone")
 
 
-def cell_columns(layout: LiveLayout) -> tuple[Column, ...]:
+def cell_columns(layout: LiveLayout) -> tuple[FormulaColumn, ...]:
     """Returns the columns that read the cells of a lead."""
     return (*_who(), *_memo(), *_dates(layout), *_stage(), *_answers())
 
@@ -38,44 +38,48 @@ def day_order(layout: LiveLayout, key: str) -> str:
     return "sf_dmy"
 
 
-def _who() -> Iterator[Column]:
+def _who() -> Iterator[FormulaColumn]:
     """Yields what says who a lead is, and whether the row is one."""
     for key in _WHO:
         # hangs on today, so that LibreOffice calculates the whole tab on opening
-        yield Column(f"{key}_text", f'=IF(sf_today=0,"",{spaced(f"L({key})")})')
+        yield FormulaColumn(f"{key}_text", f'=IF(sf_today=0,"",{spaced(f"L({key})")})')
     blank = ",".join(is_blank(f"{{{key}_text}}") for key in _WHO)
     broken = ",".join(f"ISERROR(L({key}))" for key in _WHO)
     first = 'TRIM(SUBSTITUTE({name_text},":",""))'
     total = is_word(first, tuple(sorted(TOTALS)))
-    yield Column("lead", f"=IF(OR({broken}),1,IF(OR(AND({blank}),{total}),0,1))")
-    yield Column("owner", f'=IF({{lead}}=0,"",{folded(said("L(owner)"))})')
+    yield FormulaColumn("lead", f"=IF(OR({broken}),1,IF(OR(AND({blank}),{total}),0,1))")
+    yield FormulaColumn("owner", f'=IF({{lead}}=0,"",{folded(said("L(owner)"))})')
 
 
-def _memo() -> Iterator[Column]:
+def _memo() -> Iterator[FormulaColumn]:
     """Yields where the memory holds the lead, 0 where it does not: of rows with one id the upper
     one keeps it.
     """
-    yield Column("id_text", f'=IF({{lead}}=0,"",{spaced("L(id)")})')
+    yield FormulaColumn("id_text", f'=IF({{lead}}=0,"",{spaced("L(id)")})')
     at = "MATCH({id_text},{_mem.id:all},1)"
     same = f"INDEX({{_mem.id:all}},{at})={{id_text}}"
-    yield Column("memo_at", f'=IF({{id_text}}="",-ROW(),IFERROR(IF({same},{at},-ROW()),-ROW()))')
+    yield FormulaColumn(
+        "memo_at", f'=IF({{id_text}}="",-ROW(),IFERROR(IF({same},{at},-ROW()),-ROW()))'
+    )
     # how many ids stand in several rows: the search for the upper one is needed only then
-    yield Column("copies", "=SUMPRODUCT(--(FREQUENCY({memo_at:all},{memo_at:all})>1))", rows=1)
+    yield FormulaColumn(
+        "copies", "=SUMPRODUCT(--(FREQUENCY({memo_at:all},{memo_at:all})>1))", rows=1
+    )
     upper = "MATCH({memo_at},{memo_at:all},0)=ROW()-ROW({memo_at:one})+1"
-    yield Column(
+    yield FormulaColumn(
         "memo",
         f"=IF({{memo_at}}<0,0,IF({{copies:one}}=0,{{memo_at}},IF({upper},{{memo_at}},0)))",
     )
     for key in ("touches", "contacts", "last", "before", "added", "counted", "skipped"):
-        yield Column(f"m_{key}", f"=IF({{memo}}=0,0,N(INDEX({{_mem.{key}:all}},{{memo}})))")
-    yield Column("opted_out", "=IF({memo}=0,0,N(INDEX({_mem.opted_out:all},{memo})))")
+        yield FormulaColumn(f"m_{key}", f"=IF({{memo}}=0,0,N(INDEX({{_mem.{key}:all}},{{memo}})))")
+    yield FormulaColumn("opted_out", "=IF({memo}=0,0,N(INDEX({_mem.opted_out:all},{memo})))")
     for key in ("stage", "stage_then"):
         place = f"MATCH(INDEX({{_mem.{key}:all}},{{memo}}),sf_stage_key,0)"
-        yield Column(f"m_{key}", f"=IF({{memo}}=0,0,IFERROR({place},0))")
-    yield Column("m_word", '=IF({memo}=0,"",INDEX({_mem.word:all},{memo})&"")')
+        yield FormulaColumn(f"m_{key}", f"=IF({{memo}}=0,0,IFERROR({place},0))")
+    yield FormulaColumn("m_word", '=IF({memo}=0,"",INDEX({_mem.word:all},{memo})&"")')
 
 
-def read_date(key: str, layout: LiveLayout) -> Iterator[Column]:
+def read_date(key: str, layout: LiveLayout) -> Iterator[FormulaColumn]:
     """Yields the columns that read a date of a lead: as formulas can, else as the memory says of
     the very same text.
     """
@@ -86,41 +90,43 @@ def read_date(key: str, layout: LiveLayout) -> Iterator[Column]:
     day = f"INDEX({{_mem.day_{key}:all}},{{memo}})"
     told = f"IF({same},IF(N({day})>0,{day},-1),{{{name}}})"
     asked = f'OR({{t_{name}}}="",{{memo}}=0)'
-    yield Column(key, f"=IF({asked},{{{name}}},{told})")
+    yield FormulaColumn(key, f"=IF({asked},{{{name}}},{told})")
 
 
-def _dates(layout: LiveLayout) -> Iterator[Column]:
+def _dates(layout: LiveLayout) -> Iterator[FormulaColumn]:
     for key in DATES:
         yield from read_date(key, layout)
 
 
-def _stage() -> Iterator[Column]:
+def _stage() -> Iterator[FormulaColumn]:
     """Yields the slot of the stage, 0 where its word is unknown: what is written exactly comes
     before what is written alike, the Playbook's words before the shipped ones.
     """
-    yield Column("stage_text", f'=IF({{lead}}=0,"",{spaced("L(stage)")})')
+    yield FormulaColumn("stage_text", f'=IF({{lead}}=0,"",{spaced("L(stage)")})')
     blank = is_blank("{stage_text}")
-    yield Column("stage_word", f'=IF({blank},"",{folded("{stage_text}")})')
+    yield FormulaColumn("stage_word", f'=IF({blank},"",{folded("{stage_text}")})')
     exact = f"IFERROR(MATCH({escaped('{stage_word}')},sf_word_fold,0),0)"
-    yield Column("stage_exact", f'=IF({{stage_word}}="",0,{exact})')
-    yield Column("stage_left", '=IF({stage_exact}>0,"",{stage_word})')
+    yield FormulaColumn("stage_exact", f'=IF({{stage_word}}="",0,{exact})')
+    yield FormulaColumn("stage_left", '=IF({stage_exact}>0,"",{stage_word})')
     yield from plain_columns("stage_plain", "{stage_left}")
     alike = "IFERROR(MATCH({stage_plain},sf_word_plain,0),0)"
-    yield Column("stage_alike", f'=IF({{stage_plain}}="",{{stage_exact}},{alike})')
+    yield FormulaColumn("stage_alike", f'=IF({{stage_plain}}="",{{stage_exact}},{alike})')
     means = "INDEX(sf_shipped_means,MATCH({stage_plain},sf_shipped_word,0))"
     shipped = f"IFERROR(INDEX(sf_default_slot,{means}),0)"
-    yield Column("stage_shipped", f'=IF(OR({{stage_plain}}="",{{stage_alike}}>0),0,{shipped})')
+    yield FormulaColumn(
+        "stage_shipped", f'=IF(OR({{stage_plain}}="",{{stage_alike}}>0),0,{shipped})'
+    )
     key = (
         f"INDEX({{_mem.told_stage:all}},MATCH({escaped('{stage_left}')},{{_mem.told_word:all}},0))"
     )
     pseudo = f'IF({key}="_closed",{CLOSED},IF({key}="_no_contact",{CLOSED + 1},0))'
     told = f"IFERROR(IF({pseudo}>0,{pseudo},MATCH({key},sf_stage_key,0)),0)"
     known = '{stage_left}="",{stage_alike}>0,{stage_shipped}>0'
-    yield Column("stage_told", f"=IF(OR({known}),{{stage_shipped}},{told})")
+    yield FormulaColumn("stage_told", f"=IF(OR({known}),{{stage_shipped}},{told})")
     found = "IF({stage_alike}>0,INDEX(sf_word_slot,{stage_alike}),{stage_told})"
     word = f'IF({{stage_word}}="",sf_first_stage,{found})'
-    yield Column("stage", f"=IF({{lead}}=0,0,IF(ISERROR(L(stage)),0,{word}))")
-    yield Column("end", '=IF({stage}=0,"",INDEX(sf_stage_end,{stage}))')
+    yield FormulaColumn("stage", f"=IF({{lead}}=0,0,IF(ISERROR(L(stage)),0,{word}))")
+    yield FormulaColumn("end", '=IF({stage}=0,"",INDEX(sf_stage_end,{stage}))')
 
 
 def _yes_no(key: str) -> str:
@@ -130,12 +136,12 @@ def _yes_no(key: str) -> str:
     return f"=IF({{lead}}=0,2,IF(ISBLANK({cell}),2,{filled}))"
 
 
-def _answers() -> Iterator[Column]:
+def _answers() -> Iterator[FormulaColumn]:
     """Yields what the other cells say that decide; attempts -1 where blank, -2 where bad; kind 1
     opportunity, 2 task, 3 partner.
     """
     for key in ("fit", "do_not_contact", "confirmed"):
-        yield Column(key, _yes_no(key))
+        yield FormulaColumn(key, _yes_no(key))
     cell, text = "L(attempts)", spaced("L(attempts)")
     count = f"IF(AND({cell}>=0,{cell}<1000000000,{cell}=INT({cell})),{cell},-2)"
     of_text = f"IF(AND(LEN({text})<10,{are_digits(text)}),VALUE({text}),-2)"
@@ -143,14 +149,14 @@ def _answers() -> Iterator[Column]:
         f"IF(ISLOGICAL({cell}),-2,IF(ISNUMBER({cell}),{count},IF({is_blank(text)},-1,{of_text})))"
     )
     known = f"IF(ISBLANK({cell}),-1,IF(ISERROR({cell}),-2,{filled}))"
-    yield Column("attempts", f"=IF({{lead}}=0,-1,{known})")
+    yield FormulaColumn("attempts", f"=IF({{lead}}=0,-1,{known})")
     yield from _kind(folded(said("L(kind)")))
 
 
-def _kind(text: str) -> Iterator[Column]:
-    yield Column("kind_word", f'=IF({{lead}}=0,"",{text})')
+def _kind(text: str) -> Iterator[FormulaColumn]:
+    yield FormulaColumn("kind_word", f'=IF({{lead}}=0,"",{text})')
     found = "-1"
     for number, words in reversed([*enumerate(KINDS.values(), 1)]):
         found = f"IF({is_word('{kind_word}', words)},{number},{found})"
     blank = 'AND({kind_word}="",NOT(ISERROR(L(kind))))'
-    yield Column("kind", f"=IF(OR({{lead}}=0,{blank}),1,{found})")
+    yield FormulaColumn("kind", f"=IF(OR({{lead}}=0,{blank}),1,{found})")

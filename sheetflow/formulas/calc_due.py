@@ -14,7 +14,7 @@ from typing import Final
 
 from sheetflow.columns import DATES
 from sheetflow.formulas.calc_cells import is_blank, read_date
-from sheetflow.formulas.language import Column
+from sheetflow.formulas.language import FormulaColumn
 from sheetflow.formulas.layout import LiveLayout
 from sheetflow.formulas.memory import ANY_WORD
 from sheetflow.formulas.reading import escaped, folded, spaced
@@ -28,7 +28,7 @@ _YIELDING: Final = (
 """The rules that a date typed over ours comes before."""
 
 
-def due_columns(layout: LiveLayout) -> tuple[Column, ...]:
+def due_columns(layout: LiveLayout) -> tuple[FormulaColumn, ...]:
     """Returns the columns that decide."""
     return (*_rule(), *_day(), *_typed(layout), *_status(), *_closed_by_hand(), *_final())
 
@@ -66,18 +66,18 @@ _RULES: Final = (
 """Test -> rule: the first that holds counts, else `waiting`."""
 
 
-def _rule() -> Iterator[Column]:
+def _rule() -> Iterator[FormulaColumn]:
     """Yields the first rule that applies, a date typed over ours left aside."""
     unread = ",".join(f"{{{key}}}" for key in (*DATES, "do_not_contact"))
     future = ",".join(f"INT({cell})>sf_today" for cell in ("{created}", "{contact}", "{reply}"))
-    yield Column("wrong", f"=IF(OR(MIN({unread})<0,{{stage}}=0,{future}),1,0)")
+    yield FormulaColumn("wrong", f"=IF(OR(MIN({unread})<0,{{stage}}=0,{future}),1,0)")
     ahead = [f"{{{key}}}>INT({{contact}})" for key in ("agreed", "announced")]
     both = f"AND({ahead[0]},{ahead[1]})"
     one = f"IF({ahead[0]},{{agreed}},IF({ahead[1]},{{announced}},0))"
     promised = f"IF({both},MIN({{agreed}},{{announced}}),{one})"
-    yield Column("promised", f"={promised}")
-    yield Column("most", "=IF({stage}=0,0,INDEX(sf_stage_max_touches,{stage}))")
-    yield Column("auto_rule", "=" + _chain(_RULES, '"waiting"'))
+    yield FormulaColumn("promised", f"={promised}")
+    yield FormulaColumn("most", "=IF({stage}=0,0,INDEX(sf_stage_max_touches,{stage}))")
+    yield FormulaColumn("auto_rule", "=" + _chain(_RULES, '"waiting"'))
 
 
 def _is(*rules: str) -> str:
@@ -104,19 +104,19 @@ _DAYS: Final = (
 """Test -> the number of days, else 0."""
 
 
-def _day() -> Iterator[Column]:
+def _day() -> Iterator[FormulaColumn]:
     """Yields the day from which the rule counts, how many days, and the day of the next contact."""
-    yield Column("base", f"={_chain(_BASES, 'INT({contact})')}")
-    yield Column("n", f"={_chain(_DAYS, '0')}")
+    yield FormulaColumn("base", f"={_chain(_BASES, 'INT({contact})')}")
+    yield FormulaColumn("n", f"={_chain(_DAYS, '0')}")
     ahead = f"AND({_is('appointment')},{{appointment}}>=sf_today)"
     held = "IF({confirmed}=1,{base},IFERROR(before({base},{n}),{base}))"
     counted = f"IF({ahead},{held},IFERROR(add({{base}},{{n}}),{_LAST_DAY}))"
     at_once = f"IF({_is('first_contact')},sf_today,0)"
-    yield Column("auto_day", f"=IF({{base}}=0,{at_once},{counted})")
-    yield Column("auto_snoozed", f"={_snoozed('{auto_day}')}")
+    yield FormulaColumn("auto_day", f"=IF({{base}}=0,{at_once},{counted})")
+    yield FormulaColumn("auto_snoozed", f"={_snoozed('{auto_day}')}")
     free = _after_absences("{auto_snoozed}")
     due = f"IF({_is('reply', 'appointment')},{{auto_day}},{free})"
-    yield Column("auto_due", f"=IF(OR({{auto_day}}=0,{_is('waiting')}),0,{due})")
+    yield FormulaColumn("auto_due", f"=IF(OR({{auto_day}}=0,{_is('waiting')}),0,{due})")
 
 
 def _snoozed(day: str) -> str:
@@ -133,7 +133,7 @@ def _after_absences(day: str) -> str:
     return f'IF({{owner}}="",{day},IFERROR({back},{day}))'
 
 
-def _typed(layout: LiveLayout) -> Iterator[Column]:
+def _typed(layout: LiveLayout) -> Iterator[FormulaColumn]:
     """Yields the date that a person typed over our next contact, 0 where there is none, and what it
     makes of rule and day.
     """
@@ -141,14 +141,14 @@ def _typed(layout: LiveLayout) -> Iterator[Column]:
     cell = "L(next_contact)"
     shown = f'IFERROR({cell}=IF({{auto_due}}>0,{{auto_due}},""),FALSE)'
     ours = f"IFERROR(_xlfn.ISFORMULA({cell}),{shown})"
-    yield Column("typed", f"=IF({{lead}}=0,0,IF({ours},0,{{next_contact}}))")
+    yield FormulaColumn("typed", f"=IF({{lead}}=0,0,IF({ours},0,{{next_contact}}))")
     hand = f"AND({{typed}}>INT({{contact}}),{_any('{auto_rule}', *_YIELDING)})"
-    yield Column("planned_rule", f'=IF({hand},"by_hand",{{auto_rule}})')
+    yield FormulaColumn("planned_rule", f'=IF({hand},"by_hand",{{auto_rule}})')
     by_hand = '{planned_rule}="by_hand"'
-    yield Column("hand_day", f"=IF({by_hand},IFERROR(add({{typed}},0),{_LAST_DAY}),0)")
-    yield Column("hand_snoozed", f"=IF({by_hand},{_snoozed('{hand_day}')},0)")
+    yield FormulaColumn("hand_day", f"=IF({by_hand},IFERROR(add({{typed}},0),{_LAST_DAY}),0)")
+    yield FormulaColumn("hand_snoozed", f"=IF({by_hand},{_snoozed('{hand_day}')},0)")
     hand_due = _after_absences("{hand_snoozed}")
-    yield Column("planned_due", f"=IF({by_hand},{hand_due},{{auto_due}})")
+    yield FormulaColumn("planned_due", f"=IF({by_hand},{hand_due},{{auto_due}})")
 
 
 _PLANNED: Final = "{planned_rule}"
@@ -170,64 +170,66 @@ _STATUSES: Final = (
 """Test -> status, else `overdue`."""
 
 
-def _status() -> Iterator[Column]:
+def _status() -> Iterator[FormulaColumn]:
     """Yields how late the row is, how long both sides were silent, and the status."""
-    yield Column("planned_late", "=IF({planned_due}=0,0,late({planned_due}))")
-    yield Column("heard", "=MAX(INT({contact}),INT({reply}),{created},0)")
-    yield Column("silence", "=IF({heard}=0,0,late({heard}))")
-    yield Column("planned_status", "=" + _chain(_STATUSES, '"overdue"'))
+    yield FormulaColumn("planned_late", "=IF({planned_due}=0,0,late({planned_due}))")
+    yield FormulaColumn("heard", "=MAX(INT({contact}),INT({reply}),{created},0)")
+    yield FormulaColumn("silence", "=IF({heard}=0,0,late({heard}))")
+    yield FormulaColumn("planned_status", "=" + _chain(_STATUSES, '"overdue"'))
 
 
-def _closed_by_hand() -> Iterator[Column]:
+def _closed_by_hand() -> Iterator[FormulaColumn]:
     """Yields the slot of the closed stage that a person typed over our status, 0 where none."""
     cell = "L(status)"
     shown = f"IFERROR({cell}={_status_shown('{planned_status}')},FALSE)"
     ours = f"IFERROR(_xlfn.ISFORMULA({cell}),{shown})"
     said = folded(spaced(cell))
-    yield Column("typed_status", f'=IF(OR({{lead}}=0,ISBLANK({cell})),"",IF({ours},"",{said}))')
+    yield FormulaColumn(
+        "typed_status", f'=IF(OR({{lead}}=0,ISBLANK({cell})),"",IF({ours},"",{said}))'
+    )
     yield from plain_columns("typed_plain", "{typed_status}")
     exact = f"MATCH({escaped('{typed_status}')},sf_word_fold,0)"
     place = f"IFERROR({exact},IFERROR(MATCH({{typed_plain}},sf_word_plain,0),0))"
-    yield Column("typed_place", f'=IF({{typed_plain}}="",0,{place})')
+    yield FormulaColumn("typed_place", f'=IF({{typed_plain}}="",0,{place})')
     means = "INDEX(sf_shipped_means,MATCH({typed_plain},sf_shipped_word,0))"
     shipped = f"IFERROR(INDEX(sf_default_slot,{means}),0)"
     found = f"IF({{typed_place}}>0,INDEX(sf_word_slot,{{typed_place}}),{shipped})"
-    yield Column("typed_slot", f'=IF({{typed_plain}}="",0,{found})')
+    yield FormulaColumn("typed_slot", f'=IF({{typed_plain}}="",0,{found})')
     closes = "IFERROR(INDEX(sf_stage_closed,{typed_slot})=1,FALSE)"
     # the typed word was the stage at the last run, and Stage was filled anew since
     anew = f'AND({{memo}}>0,{{stage_word}}<>"",{{m_word}}<>"{ANY_WORD}",{{m_word}}<>{{stage_word}})'
     was_closed = "IF({m_stage}=0,FALSE,INDEX(sf_stage_closed,{m_stage})=1)"
     stands = f"AND({closes},NOT(AND({anew},{was_closed})))"
-    yield Column("closed_slot", f"=IF({{typed_slot}}=0,0,IF({stands},{{typed_slot}},0))")
+    yield FormulaColumn("closed_slot", f"=IF({{typed_slot}}=0,0,IF({stands},{{typed_slot}},0))")
     ours = "ISNUMBER(MATCH({typed_plain},sf_status_word,0))"
     blank = is_blank("{typed_status}")
-    yield Column("odd_status", f"=IF(OR({blank},{{closed_slot}}>0,{ours}),0,1)")
+    yield FormulaColumn("odd_status", f"=IF(OR({blank},{{closed_slot}}>0,{ours}),0,1)")
 
 
 def _status_shown(status: str) -> str:
     return f'IFERROR(INDEX(sf_status_shown,MATCH({status},sf_status_key,0)),"")'
 
 
-def _final() -> Iterator[Column]:
+def _final() -> Iterator[FormulaColumn]:
     """Yields what all other formulas go by, and what the visible columns show."""
     won = f'IF({{closed_slot}}>{SLOTS},"not_followed","closed")'
     by_hand = f'AND({{closed_slot}}>0,{{auto_rule}}<>"{PLAYBOOK}")'
-    yield Column("rule", f"=IF({by_hand},{won},{{planned_rule}})")
+    yield FormulaColumn("rule", f"=IF({by_hand},{won},{{planned_rule}})")
     end = "INDEX(sf_stage_end,{closed_slot})"
     ended = f'IF({{closed_slot}}>{SLOTS},"not_followed",{end})'
-    yield Column("status", f"=IF({by_hand},{ended},{{planned_status}})")
-    yield Column("due", f"=IF({by_hand},0,{{planned_due}})")
-    yield Column("late", f"=IF({by_hand},0,{{planned_late}})")
-    yield Column("sign", "=IF({reply}>0,INT({reply}),MAX(0,{created}))")
+    yield FormulaColumn("status", f"=IF({by_hand},{ended},{{planned_status}})")
+    yield FormulaColumn("due", f"=IF({by_hand},0,{{planned_due}})")
+    yield FormulaColumn("late", f"=IF({by_hand},0,{{planned_late}})")
+    yield FormulaColumn("sign", "=IF({reply}>0,INT({reply}),MAX(0,{created}))")
     fading = "INT(100*sf_decay^late({sign})+0.5)"
     silent = f"OR({{sign}}=0,{_any('{rule}', '', 'problem', PLAYBOOK)})"
-    yield Column("interest", f'=IF({silent},"",IFERROR({fading},0))')
-    yield Column("show_status", f"={_status_shown('{planned_status}')}", number_format="@")
-    yield Column("show_due", '=IF({auto_due}>0,{auto_due},"")')
-    yield Column("show_late", '=IF({late}>0,{late},"")')
+    yield FormulaColumn("interest", f'=IF({silent},"",IFERROR({fading},0))')
+    yield FormulaColumn("show_status", f"={_status_shown('{planned_status}')}", number_format="@")
+    yield FormulaColumn("show_due", '=IF({auto_due}>0,{auto_due},"")')
+    yield FormulaColumn("show_late", '=IF({late}>0,{late},"")')
     undecided = _any("{rule}", "", "problem", PLAYBOOK)
-    yield Column("show_touches", f'=IF({undecided},"",{{touches}})')
-    yield Column("show_why", f"={_why()}", number_format="@")
+    yield FormulaColumn("show_touches", f'=IF({undecided},"",{{touches}})')
+    yield FormulaColumn("show_why", f"={_why()}", number_format="@")
 
 
 def _why() -> str:

@@ -22,7 +22,7 @@ from sheetflow.formulas.dash_columns import (
     live_stages,
     ranking,
 )
-from sheetflow.formulas.language import Column, HiddenTab, Translator
+from sheetflow.formulas.language import FormulaColumn, HiddenTab, Translator
 from sheetflow.formulas.layout import NOWHERE, LiveLayout, Table
 from sheetflow.model import Cell, ColumnLook, FilledDown, NewTab, Style, Value
 from sheetflow.texts.render import choose
@@ -108,7 +108,7 @@ DASH_CALC: Final = tuple(sorted(set(_CALC.findall(" ".join(OF_CALC.values())))))
 def live_sheet(layout: LiveLayout) -> HiddenTab:
     """Returns the tab of a workbook that decides by itself, for live.py to write."""
     first, last = layout.leads.first_row, layout.leads.last_row
-    columns = [Column(name, text) for name, text in {**OF_BOTH, **OF_CALC}.items()]
+    columns = [FormulaColumn(name, text) for name, text in {**OF_BOTH, **OF_CALC}.items()]
     columns += [*ranking(), *live_stages()]
     spelled = (column._replace(formula=_live(column.formula, first)) for column in columns)
     return HiddenTab(DASH_TAB, first, last, tuple(spelled))
@@ -137,27 +137,27 @@ def visible_dash(team: Team, lang: str, tables: Sequence[Table], holidays: Table
 
     `tables` are its leads tabs with people's columns and ours; `holidays` is the Calendar.
     """
-    columns = [Column(name, text) for name, text in {**OF_BOTH, **OF_CELLS}.items()]
+    columns = [FormulaColumn(name, text) for name, text in {**OF_BOTH, **OF_CELLS}.items()]
     columns += [*ranking(), *_settings(team, holidays)]
     last = FIRST_ROW + sum(table.rows for table in tables) - 1
     sheet = HiddenTab(DASH_TAB, FIRST_ROW, last, tuple(columns))
     return Dash(sheet, len(team.stages), lambda key: choose(FLAGS[key], lang))
 
 
-def _settings(team: Team, holidays: Table) -> Iterator[Column]:
+def _settings(team: Team, holidays: Table) -> Iterator[FormulaColumn]:
     """Yields what does not belong to a lead: the day, how days count, stages and their words."""
-    yield Column("today", "=TODAY()", 1, number_format="yyyy-mm-dd")
-    yield Column("weekend", values=(team.weekend,), number_format="@")
-    yield Column("calendar", values=(int(team.calendar),))
+    yield FormulaColumn("today", "=TODAY()", 1, number_format="yyyy-mm-dd")
+    yield FormulaColumn("weekend", values=(team.weekend,), number_format="@")
+    yield FormulaColumn("calendar", values=(int(team.calendar),))
     if listed := holidays.whole("holiday"):
         moved = holidays.heading_row + 1 - FIRST_ROW
         text = f"=IFERROR(N(INDEX({listed},ROW(){moved:+d})),0)"
-        yield Column("holidays", text, HOLIDAYS)
+        yield FormulaColumn("holidays", text, HOLIDAYS)
     else:
-        yield Column("holidays", values=(0,))
-    yield Column("stage_name", values=team.stages)
-    yield Column("word", values=tuple(word for word, _ in team.words))
-    yield Column("word_stage", values=tuple(number for _, number in team.words))
+        yield FormulaColumn("holidays", values=(0,))
+    yield FormulaColumn("stage_name", values=team.stages)
+    yield FormulaColumn("word", values=tuple(word for word, _ in team.words))
+    yield FormulaColumn("word_stage", values=tuple(number for _, number in team.words))
 
 
 def visible_tab(dash: Dash, tables: Sequence[Table]) -> NewTab:
@@ -175,7 +175,7 @@ def visible_tab(dash: Dash, tables: Sequence[Table]) -> NewTab:
 
 
 def _of_tabs(
-    place: int, column: Column, sheet: HiddenTab, tables: Sequence[Table]
+    place: int, column: FormulaColumn, sheet: HiddenTab, tables: Sequence[Table]
 ) -> Iterator[FilledDown]:
     """Yields a column for the leads of each tab, one below the other."""
     first, style = sheet.first_row, Style(number_format=column.number_format)
@@ -209,7 +209,7 @@ def _values(sheet: HiddenTab) -> Iterator[tuple[Value | Cell, ...]]:
         yield tuple(_value(column, row) for column in sheet.columns)
 
 
-def _value(column: Column, row: int) -> Value | Cell:
+def _value(column: FormulaColumn, row: int) -> Value | Cell:
     if row >= len(column.values):
         return None
     return Cell(column.values[row], Style(number_format=column.number_format))

@@ -12,7 +12,7 @@ from typing import Final
 
 from sheetflow.columns import KINDS
 from sheetflow.decide.vocabulary import NO, YES
-from sheetflow.formulas.language import Column
+from sheetflow.formulas.language import FormulaColumn
 from sheetflow.palette import LOOKS
 from sheetflow.texts.words import STATUSES
 
@@ -20,7 +20,7 @@ TOLD_APART: Final = 40
 """Owners, and segments, that are told apart and brought into order."""
 OWNERS: Final = 6
 SEGMENTS: Final = 4
-STAGES: Final = 10
+STAGES: Final = 8
 """How many of each are shown by name; the rest are others."""
 SLOTS: Final = 40
 """Rows of the Playbook's table of stages that `_calc` reads."""
@@ -170,36 +170,36 @@ OF_CALC: Final = {
 """Those of a workbook whose `_calc` decides."""
 
 
-def ranking() -> Iterator[Column]:
+def ranking() -> Iterator[FormulaColumn]:
     """Yields what brings owners, segments, and the longest silent leads into order."""
     yield from _ranked("owner", OWNERS, "open")
     yield from _ranked("segment", SEGMENTS, "status")
     top = f"LARGE({{silent:all}},{PLACE})"
     found = f"=IFERROR(IF({top}=0,0,MATCH({top},{{silent:all}},0)),0)"
-    yield Column("longest", found, LONGEST)
+    yield FormulaColumn("longest", found, LONGEST)
 
 
-def _ranked(what: str, most: int, counted: str) -> Iterator[Column]:
+def _ranked(what: str, most: int, counted: str) -> Iterator[FormulaColumn]:
     """Yields the columns that bring the owners, or the segments, into order: where each first
     stands, how many leads it has, which is the n-th of them, and how many are shown by name.
     """
     first, key, nth = f"{what}_first", f"{what}_key", f"{what}_nth"
     found = f"=IFERROR(MATCH({PLACE},{{{what}_new:all}},0),0)"
-    yield Column(first, found, TOLD_APART)
+    yield FormulaColumn(first, found, TOLD_APART)
     count = f'COUNTIFS({{{what}:all}},{{{first}}},{{{counted}:all}},">0")'
-    yield Column(key, f"=IF({{{first}}}=0,0,({count}+1)*1000-{PLACE})", TOLD_APART)
+    yield FormulaColumn(key, f"=IF({{{first}}}=0,0,({count}+1)*1000-{PLACE})", TOLD_APART)
     large = f"LARGE({{{key}:all}},{PLACE})"
     place = f"INDEX({{{first}:all}},MATCH({large},{{{key}:all}},0))"
-    yield Column(nth, f"=IF({large}=0,0,{place})", TOLD_APART)
-    yield Column(f"{what}_named", f"=MIN({most},MAX({{{what}_new:all}}))", 1)
+    yield FormulaColumn(nth, f"=IF({large}=0,0,{place})", TOLD_APART)
+    yield FormulaColumn(f"{what}_named", f"=MIN({most},MAX({{{what}_new:all}}))", 1)
 
 
-def live_stages() -> Iterator[Column]:
+def live_stages() -> Iterator[FormulaColumn]:
     """Yields the day, and the open stages in the order of the Playbook's table."""
-    yield Column("today", "=sf_today", 1, number_format="yyyy-mm-dd")
+    yield FormulaColumn("today", "=sf_today", 1, number_format="yyyy-mm-dd")
     label, closed = (f"INDEX(sf_stage_{what},{PLACE})" for what in ("label", "closed"))
     is_open = f'IF(AND({label}<>"",{closed}<>1),1,0)'
-    yield Column("stage_count", f"=N({{stage_count:up}})+{is_open}", SLOTS)
-    yield Column("stage_slot", f"=IFERROR(MATCH({PLACE},{{stage_count:all}},0),0)", STAGES)
+    yield FormulaColumn("stage_count", f"=N({{stage_count:up}})+{is_open}", SLOTS)
+    yield FormulaColumn("stage_slot", f"=IFERROR(MATCH({PLACE},{{stage_count:all}},0),0)", STAGES)
     shown = '=IF({stage_slot}=0,"",INDEX(sf_stage_label,{stage_slot}))'
-    yield Column("stage_name", shown, STAGES, number_format="@")
+    yield FormulaColumn("stage_name", shown, STAGES, number_format="@")

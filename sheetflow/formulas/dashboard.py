@@ -15,7 +15,7 @@ from typing import Final
 
 from sheetflow.columns import LOG_WORDS, TABS
 from sheetflow.formulas.dash import Dash
-from sheetflow.formulas.dash_columns import LONGEST, STATUS_NUMBER
+from sheetflow.formulas.dash_columns import LONGEST, STAGES, STATUS_NUMBER
 from sheetflow.formulas.dashboard_tables import (
     COUNT_FORMAT,
     DashTable,
@@ -53,7 +53,7 @@ LEFT: Final = (1, 8, 15)
 """The first columns (0-based) of the three blocks beside each other."""
 NUMBERS: Final = 5
 """Columns of numbers in each."""
-_LABEL_WIDTH: Final = 17
+_LABEL_WIDTH: Final = 16
 _NUMBER_WIDTH: Final = 8
 
 CARDS: Final = 4
@@ -108,7 +108,7 @@ def _columns() -> dict[int, ColumnLook]:
     for left in LEFT:
         looks[left] = ColumnLook(_LABEL_WIDTH)
         looks |= {left + n: ColumnLook(_NUMBER_WIDTH) for n in range(1, NUMBERS + 1)}
-        looks[left + NUMBERS + 1] = ColumnLook(1)
+        looks[left + NUMBERS + 1] = ColumnLook(2)
     return looks
 
 
@@ -154,6 +154,7 @@ class _DashboardPage:
         nothing = None
         if self._shown:  # a line that nothing fills
             nothing = "" if key.endswith(".label") else 0
+        text = f'IF(@today>0,{text},"")'  # LibreOffice opens what hangs on today worked out anew
         return Formula(spelled(text, self._dash), self._shown.get(key, nothing))
 
     def _word(self, key: str) -> str:
@@ -329,12 +330,14 @@ _CHARTS: Final = (
 def _charts(tab: str, lang: str, lines: Mapping[str, int]) -> Iterator[Chart]:
     """Yields the charts; each reads a table of the page."""
     for key, block, top, table, columns in _CHARTS:
-        left, rows = LEFT[block], (table + 1, table + lines[key])
+        # stages that have no line of their own would leave no room for labels
+        count = min(lines[key], STAGES) if key == "stage" else lines[key]
+        left, rows = LEFT[block], (table + 1, table + count)
         colors = _STATUS_COLORS if key == "status" else ()
         series = []
         for word, offset, color in columns:
             cells = (_cells(tab, left, rows), _cells(tab, left + offset, rows))
-            name = choose(DASHBOARD[word], lang).replace("\n", " ")
+            name = choose(DASHBOARD[word], lang).replace("-\n", "").replace("\n", " ")
             series.append(Series(name, *cells, color, colors))
         first = f"{column_letters(left)}{top}"
         last = f"{column_letters(left + NUMBERS)}{top + _CHART_ROWS - 1}"

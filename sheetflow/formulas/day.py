@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from sheetflow.formulas.language import Column
+from sheetflow.formulas.language import FormulaColumn
 from sheetflow.formulas.reading import escaped
 
 FOUND: Final = 80
@@ -20,17 +20,17 @@ _NO_ROOM_NEEDED: Final = 10**6
 """The room of who has no capacity."""
 
 
-def order_columns(value: str = "L(value)") -> Iterator[Column]:
+def order_columns(value: str = "L(value)") -> Iterator[FormulaColumn]:
     """Yields the columns of `_calc` that order the day; `value` is the cell of a lead's value."""
-    yield Column("rank", "=IFERROR(MATCH({status},{_set.ranked:all},0),0)")
+    yield FormulaColumn("rank", "=IFERROR(MATCH({status},{_set.ranked:all},0),0)")
     first = ",".join(f'{{rule}}="{rule}"' for rule in _FIRST)
     by_interest = 'IF({interest}="",0,{interest}+1)'
     key = f"(7-{{rank}})*10000+IF(OR({first}),5000,0)+{by_interest}"
-    yield Column("key_a", f"=IF({{rank}}=0,0,{key})")
+    yield FormulaColumn("key_a", f"=IF({{rank}}=0,0,{key})")
     amount = f"IF(ISNUMBER({value}),MIN(MAX({value},-10^9),10^9)+10^9,0)"
-    yield Column("key_b", f"=IF({{rank}}=0,0,{amount})")
-    yield Column("key_c", "=IF({rank}=0,0,{late}*1000000+999999-ROW())")
-    yield Column("deputy", _DEPUTY, number_format="@")
+    yield FormulaColumn("key_b", f"=IF({{rank}}=0,0,{amount})")
+    yield FormulaColumn("key_c", "=IF({rank}=0,0,{late}*1000000+999999-ROW())")
+    yield FormulaColumn("deputy", _DEPUTY, number_format="@")
 
 
 _DEPUTY: Final = (
@@ -64,7 +64,7 @@ _OF_CALC: Final = Work(
 )
 
 
-def line_columns(who: str, everybody: str, first_row: int) -> Iterator[Column]:
+def line_columns(who: str, everybody: str, first_row: int) -> Iterator[FormulaColumn]:
     """Yields the columns of Today that find its lines, from `first_row` on. `who` is the cell that
     holds whose list it is, folded, `everybody` one that holds 1 where it is everybody's.
     """
@@ -77,35 +77,35 @@ def _mine(who: str, everybody: str) -> str:
     return _MINE.replace("sf_who_all", everybody).replace("sf_who", who)
 
 
-def _ordered_lines(mine: str, first_row: int) -> Iterator[Column]:
+def _ordered_lines(mine: str, first_row: int) -> Iterator[FormulaColumn]:
     """Yields the k-th largest of the three keys, and the row that they stand for."""
-    yield Column("place", f"=ROW()-{first_row - 1}")
+    yield FormulaColumn("place", f"=ROW()-{first_row - 1}")
     key_a, key_b, key_c = "{_calc.key_a:all}", "{_calc.key_b:all}", "{_calc.key_c:all}"
-    yield Column("key_a", f"=IFERROR(SUMPRODUCT(LARGE({key_a}*{mine},{{place}})),0)")
+    yield FormulaColumn("key_a", f"=IFERROR(SUMPRODUCT(LARGE({key_a}*{mine},{{place}})),0)")
     among = "COUNTIF({key_a:top},{key_a})"
     equal = f"({key_a}={{key_a}})*{mine}"
-    yield Column("key_b", f"=IF({{key_a}}=0,0,SUMPRODUCT(LARGE({equal}*{key_b},{among})))")
+    yield FormulaColumn("key_b", f"=IF({{key_a}}=0,0,SUMPRODUCT(LARGE({equal}*{key_b},{among})))")
     among = "COUNTIFS({key_a:top},{key_a},{key_b:top},{key_b})"
     equal = f"{equal}*({key_b}={{key_b}})"
-    yield Column("key_c", f"=IF({{key_a}}=0,0,SUMPRODUCT(LARGE({equal}*{key_c},{among})))")
-    yield Column("lead", "=IF({key_a}=0,0,999999-MOD({key_c},1000000))")
+    yield FormulaColumn("key_c", f"=IF({{key_a}}=0,0,SUMPRODUCT(LARGE({equal}*{key_c},{among})))")
+    yield FormulaColumn("lead", "=IF({key_a}=0,0,999999-MOD({key_c},1000000))")
 
 
-def kept_lines(who: str, everybody: str, work: Work) -> Iterator[Column]:
+def kept_lines(who: str, everybody: str, work: Work) -> Iterator[FormulaColumn]:
     """Yields which lines fit into the day of whom they are for, and their number among those."""
     for column in _kept_lines(who, everybody, work):
         yield column._replace(rows=FOUND)
 
 
-def _kept_lines(who: str, everybody: str, work: Work) -> Iterator[Column]:
+def _kept_lines(who: str, everybody: str, work: Work) -> Iterator[FormulaColumn]:
     owner = f"IF({everybody}=1,{work.owner},{who})"
-    yield Column("line_owner", f'=IF({{lead}}=0,"",{owner})', number_format="@")
-    yield Column("before", "=SUMPRODUCT(--({line_owner:top}={line_owner}))-1")
-    yield Column("capacity", f'=IF({{line_owner}}="",-1,{work.capacity})')
+    yield FormulaColumn("line_owner", f'=IF({{lead}}=0,"",{owner})', number_format="@")
+    yield FormulaColumn("before", "=SUMPRODUCT(--({line_owner:top}={line_owner}))-1")
+    yield FormulaColumn("capacity", f'=IF({{line_owner}}="",-1,{work.capacity})')
     room = f"IF({{capacity}}<0,{_NO_ROOM_NEEDED},{{capacity}}-{work.done})"
-    yield Column("room", f"=IF({{lead}}=0,0,{room})")
-    yield Column("kept", f"=IF({{lead}}=0,0,IF(OR({work.reply},{{before}}<{{room}}),1,0))")
-    yield Column("nth", "=IF({kept}=1,SUM({kept:top}),0)")
+    yield FormulaColumn("room", f"=IF({{lead}}=0,0,{room})")
+    yield FormulaColumn("kept", f"=IF({{lead}}=0,0,IF(OR({work.reply},{{before}}<{{room}}),1,0))")
+    yield FormulaColumn("nth", "=IF({kept}=1,SUM({kept:top}),0)")
 
 
 def total(who: str, everybody: str) -> str:

@@ -8,16 +8,17 @@ from collections.abc import Iterator
 from typing import Final
 
 from sheetflow.columns import DATES
-from sheetflow.formulas.language import Column
+from sheetflow.formulas.language import FormulaColumn
 from sheetflow.formulas.layout import LiveLayout
 from sheetflow.formulas.log import BLANKS, NO_PHASE
 from sheetflow.formulas.reading import (
     escaped,
     filled,
     folded,
+    holds_phrase,
     is_word,
-    leaves_open,
     spaced,
+    stem_columns,
 )
 from sheetflow.texts.words import FLAGS
 
@@ -28,27 +29,30 @@ _WHO: Final = ("name", "company", "email", "phone")
 # ── who else it is
 
 
-def who_columns(layout: LiveLayout) -> tuple[Column, ...]:
-    """Returns the columns that tell who a lead is, and whether another lead is the same: by email,
+def who_columns(layout: LiveLayout) -> Iterator[FormulaColumn]:
+    """Yields the columns that tell who a lead is, and whether another lead is the same: by email,
     by the last nine digits of the phone, by name.
     """
     above = layout.leads.first_row - 1
-    digits = _without("{phone}", " -()+/.")
+    for key in _WHO:
+        yield _text_column(key, f"={filled(f'{{{key}_text}}')}")
+    yield _text_column("mail", '=IF(ISNUMBER(FIND("@",{email})),LOWER({email}),"")')
+    yield from _shared("mail", '{mail}=""', escaped("{mail}"), above)
+    yield _text_column("mail_alone", '=IF({mail_shared}=1,"",{mail})')
+    yield _text_column("digits", f"={_without('{phone}', ' -()+/.')}")
     is_digits = 'TEXT(VALUE(RIGHT({digits},9)),"000000000")=RIGHT({digits},9)'
     number = f"IFERROR(IF({is_digits},1+RIGHT({{digits}},9),{_DIGITS}),{_DIGITS})"
-    return (
-        *(Column(key, f"={filled(f'{{{key}_text}}')}", number_format="@") for key in _WHO),
-        Column("mail", '=IF(ISNUMBER(FIND("@",{email})),LOWER({email}),"")', number_format="@"),
-        *_shared("mail", '{mail}=""', escaped("{mail}"), above),
-        Column("mail_alone", '=IF({mail_shared}=1,"",{mail})', number_format="@"),
-        Column("digits", f"={digits}", number_format="@"),
-        # one more than the last nine digits; 0 where there are fewer
-        Column("number", f'=IF({{phone}}="",0,{number})'),
-        *_shared("number", "{number}=0", "{number}", above),
-        Column("name_key", f'=IF({{lead}}=0,"",{folded(_SHOWN_NAME)})', number_format="@"),
-        *_shared("name_key", '{name_key}=""', escaped("{name_key}"), above),
-        Column("name_alone", '=IF({name_key_shared}=1,"",{name_key})', number_format="@"),
-    )  # fmt: skip
+    # one more than the last nine digits; 0 where there are fewer
+    yield FormulaColumn("number", f'=IF({{phone}}="",0,{number})')
+    yield from _shared("number", "{number}=0", "{number}", above)
+    yield _text_column("name_key", f'=IF({{lead}}=0,"",{folded(_SHOWN_NAME)})')
+    yield from _shared("name_key", '{name_key}=""', escaped("{name_key}"), above)
+    yield _text_column("name_alone", '=IF({name_key_shared}=1,"",{name_key})')
+
+
+def _text_column(name: str, formula: str) -> FormulaColumn:
+    """Returns a column of texts."""
+    return FormulaColumn(name, formula, number_format="@")
 
 
 _SHOWN_NAME: Final = (
@@ -72,81 +76,78 @@ _DIGITS: Final = f"IF(SUMPRODUCT(--{_IS_DIGIT})>=9,1+{_LAST_NINE},0)"
 """The digits of a phone that has more than digits and dashes in it."""
 
 
-def _shared(name: str, blank: str, looked_up: str, above: int) -> tuple[Column, ...]:
-    """Returns the columns that tell whether other leads have the same: the row of the first one,
+def _shared(name: str, blank: str, looked_up: str, above: int) -> Iterator[FormulaColumn]:
+    """Yields the columns that tell whether other leads have the same: the row of the first one,
     that row again in all others, and 1 where there is more than one.
     """
     first, copy = f"{{{name}_first}}", f"{{{name}_copy}}"
+    found = f"IFERROR(MATCH({looked_up},{{{name}:all}},0)+{above},0)"
+    yield FormulaColumn(f"{name}_first", f"=IF({blank},0,{found})")
+    yield FormulaColumn(f"{name}_copy", f"=IF(AND({first}>0,{first}<ROW()),{first},0)")
     is_first = f"ISNUMBER(MATCH(ROW(),{{{name}_copy:all}},0))"
-    return (
-        Column(
-            f"{name}_first",
-            f"=IF({blank},0,IFERROR(MATCH({looked_up},{{{name}:all}},0)+{above},0))",
-        ),
-        Column(f"{name}_copy", f"=IF(AND({first}>0,{first}<ROW()),{first},0)"),
-        Column(f"{name}_shared", f"=IF({first}=0,0,IF({copy}>0,1,IF({is_first},1,0)))"),
-    )
+    yield FormulaColumn(f"{name}_shared", f"=IF({first}=0,0,IF({copy}>0,1,IF({is_first},1,0)))")
 
 
 # ── what is known of it
 
 
-def fact_columns(layout: LiveLayout) -> tuple[Column, ...]:
+def fact_columns(layout: LiveLayout) -> tuple[FormulaColumn, ...]:
     """Returns the columns of what the flags ask for, beside the decision itself."""
-    last = Column("last", "=INT({contact})")
+    last = FormulaColumn("last", "=INT({contact})")
     return (last, *_texts(), *_asked(layout), *_odd_cells(layout), *_absences())
 
 
-def _texts() -> tuple[Column, ...]:
+def _texts() -> tuple[FormulaColumn, ...]:
     """Returns the columns of agreement and notes, and whether they leave it open who gets in touch
     next.
     """
-    logged = "IF({group}=0,0,INDEX({_log.open_ending:all},{group}))"
-    cells = ",".join(leaves_open(f"{{{name}_word}}") for name in ("agreement", "notes"))
-    return (
-        _word("agreement_word", "L(agreement)"),
-        _word("notes_word", "L(notes)"),
-        Column("left_open", f"=IF({{lead}}=0,0,MAX({cells},{logged}))"),
-    )
+    columns = list[FormulaColumn]()
+    for name in ("agreement", "notes"):
+        columns += stem_columns(name, f"L({name})", "{lead}")
+    for name, phrases, log in (
+        ("left_open", "sf_phrase", "open_ending"),
+        ("blames", "sf_reproach", "reproach"),
+    ):
+        logged = f"IF({{group}}=0,0,INDEX({{_log.{log}:all}},{{group}}))"
+        cells = ",".join(holds_phrase(phrases, f"{{{at}_stems}}") for at in ("agreement", "notes"))
+        columns.append(FormulaColumn(name, f"=IF({{lead}}=0,0,MAX({cells},{logged}))"))
+    return tuple(columns)
 
 
-def _word(name: str, cell: str) -> Column:
+def _word(name: str, cell: str) -> FormulaColumn:
     """Returns the column that reads a cell as a folded text."""
-    return Column(name, f'=IF({{lead}}=0,"",{folded(spaced(cell))})', number_format="@")
+    return _text_column(name, f'=IF({{lead}}=0,"",{folded(spaced(cell))})')
 
 
-def _asked(layout: LiveLayout) -> tuple[Column, ...]:
-    """Returns the columns that tell what the team notes of its leads at all, each in one cell, and
+def _asked(layout: LiveLayout) -> Iterator[FormulaColumn]:
+    """Yields the columns that tell what the team notes of its leads at all, each in one cell, and
     whether the phase of a lead is known.
     """
+    yield _word("phase_word", "L(phase)")
     noted = "IF({group}=0,0,INDEX({_log.phase:all},{group}))"
     says_none = is_word("{phase_word}", (*NO_PHASE, *BLANKS))
+    yield FormulaColumn("phase_known", f"=IF({{lead}}=0,0,MAX(IF({says_none},0,1),{noted}))")
     in_log = "=IF(COUNTIF({_log.phase:all},1)>0,1,0)"
+    asks_phase = "=1+0*sf_today" if "phase" in layout.leads.columns else in_log
+    yield FormulaColumn("asks_phase", asks_phase, rows=1)
     fit, owner = "({fit:all}=1)+({fit:all}=0)+({fit:all}<0)", '({owner:all}<>"")'
-    return (
-        _word("phase_word", "L(phase)"),
-        Column("phase_known", f"=IF({{lead}}=0,0,MAX(IF({says_none},0,1),{noted}))"),
-        Column(
-            "asks_phase", "=1+0*sf_today" if "phase" in layout.leads.columns else in_log, rows=1
-        ),
-        Column("asks_fit", f"=IF(SUMPRODUCT(({fit}>0)*({{lead:all}}>0))>0,1,0)", rows=1),
-        Column("asks_owner", f"=IF(SUMPRODUCT({owner}*({{lead:all}}>0))>0,1,0)", rows=1),
-    )
+    some_fit = f"SUMPRODUCT(({fit}>0)*({{lead:all}}>0))"
+    yield FormulaColumn("asks_fit", f"=IF({some_fit}>0,1,0)", rows=1)
+    some_owner = f"SUMPRODUCT({owner}*({{lead:all}}>0))"
+    yield FormulaColumn("asks_owner", f"=IF({some_owner}>0,1,0)", rows=1)
 
 
-def _odd_cells(layout: LiveLayout) -> tuple[Column, ...]:
-    """Returns the columns of cells that cannot be read, and of people's texts in cells of ours."""
+def _odd_cells(layout: LiveLayout) -> Iterator[FormulaColumn]:
+    """Yields the columns of cells that cannot be read, and of people's texts in cells of ours."""
+    yield from _value()
+    is_old = f"OR({','.join(_old_words())})"
+    yield FormulaColumn("old_word", f"=IF(OR({{lead}}=0,{{memo}}=0),0,IF({is_old},1,0))")
     dates = "MIN(" + ",".join(f"{{{key}}}" for key in DATES) + ")<0"
     choices = "MIN({fit},{do_not_contact},{confirmed},{kind})<0"
     tests = (dates, choices, "{stage}=0", "{attempts}=-2", "{odd_value}=1")
-    return (
-        *_value(),
-        Column(
-            "old_word", f"=IF(OR({{lead}}=0,{{memo}}=0),0,IF(OR({','.join(_old_words())}),1,0))"
-        ),
-        Column("bad", f"=IF({{lead}}=0,0,IF(OR({','.join(tests)}),1,0))"),
-        Column("written", f"=IF({{lead}}=0,0,IF(OR({','.join(_written(layout))}),1,0))"),
-    )
+    yield FormulaColumn("bad", f"=IF({{lead}}=0,0,IF(OR({','.join(tests)}),1,0))")
+    is_written = f"OR({','.join(_written(layout))})"
+    yield FormulaColumn("written", f"=IF({{lead}}=0,0,IF({is_written},1,0))")
 
 
 def _old_words() -> Iterator[str]:
@@ -160,35 +161,34 @@ def _old_words() -> Iterator[str]:
         yield f'IF({{t_read_{key}}}="",FALSE,{is_old})'
 
 
-def _value() -> tuple[Column, ...]:
-    """Returns the columns that tell whether an amount can be read: a number, with up to six other
+def _value() -> Iterator[FormulaColumn]:
+    """Yields the columns that tell whether an amount can be read: a number, with up to six other
     signs before and behind it.
     """
     cell, text = "L(value)", "{value_text}"
+    said = f'IF(OR({{lead}}=0,ISNUMBER({cell})),"",{spaced(cell)})'
+    yield _text_column("value_said", f"={said}")
+    yield _text_column("value_text", f"={filled('{value_said}')}")
     digit = f'ISNUMBER(FIND(MID({text}&REPT("x",40),{_PLACES},1),"0123456789"))'
+    first = f"41-SUMPRODUCT(MAX({digit}*(41-{_PLACES})))"
+    yield FormulaColumn("value_first", f'=IF({text}="",0,{first})')
+    last = f"SUMPRODUCT(MAX({digit}*{_PLACES}))"
+    yield FormulaColumn("value_last", f'=IF({text}="",0,{last})')
+    is_odd = f"OR(ISLOGICAL({cell}),ISERROR({cell}))"
+    of_text = f'IF({text}="",0,IF({{value_first}}>40,1,IF({_is_amount(text)},0,1)))'
+    yield FormulaColumn("odd_value", f"=IF({{lead}}=0,0,IF({is_odd},1,{of_text}))")
+
+
+def _is_amount(text: str) -> str:
+    """Returns whether a text with a digit in it can be read as an amount."""
     middle = _without(
         f"MID({text},{{value_first}},{{value_last}}-{{value_first}}+1)", "0123456789.,' "
     )
     before = _without(f"LEFT({text},{{value_first}}-1)", "-+.,")
     behind = f"MID({text},{{value_last}}+1,99)"
-    is_good = (
+    return (
         f"AND(LEN({middle})=0,LEN({before})<=6,LEN({behind})<=6,"
         f'ISERROR(FIND(".",{behind})),ISERROR(FIND(",",{behind})))'
-    )
-    return (
-        Column(
-            "value_said",
-            f'=IF(OR({{lead}}=0,ISNUMBER({cell})),"",{spaced(cell)})',
-            number_format="@",
-        ),
-        Column("value_text", f"={filled('{value_said}')}", number_format="@"),
-        Column("value_first", f'=IF({text}="",0,41-SUMPRODUCT(MAX({digit}*(41-{_PLACES}))))'),
-        Column("value_last", f'=IF({text}="",0,SUMPRODUCT(MAX({digit}*{_PLACES})))'),
-        Column(
-            "odd_value",
-            f"=IF({{lead}}=0,0,IF(OR(ISLOGICAL({cell}),ISERROR({cell})),1,"
-            f'IF({text}="",0,IF({{value_first}}>40,1,IF({is_good},0,1)))))',
-        ),
     )
 
 
@@ -206,11 +206,11 @@ def _written(layout: LiveLayout) -> tuple[str, ...]:
     return tuple(tests)
 
 
-def _absences() -> tuple[Column, ...]:
+def _absences() -> tuple[FormulaColumn, ...]:
     """Returns the columns that tell whether the owner is away today, and on the day that is due."""
     return (
-        Column("away_today", f"=IF({_is_away('sf_today')},1,0)"),
-        Column("away_then", f"=IF({{due}}=0,0,IF({_is_away('{due}')},1,0))"),
+        FormulaColumn("away_today", f"=IF({_is_away('sf_today')},1,0)"),
+        FormulaColumn("away_then", f"=IF({{due}}=0,0,IF({_is_away('{due}')},1,0))"),
     )
 
 
@@ -223,53 +223,36 @@ def _is_away(day: str) -> str:
 # ── the flags
 
 
-def flag_columns(layout: LiveLayout) -> tuple[Column, ...]:
+def flag_columns(layout: LiveLayout) -> tuple[FormulaColumn, ...]:
     """Returns a column for each flag, 1 where the row has it, and the column of their words."""
-    columns, words = list[Column](), list[str]()
+    columns, words = list[FormulaColumn](), list[str]()
     for key, test in _tests(layout).items():
         asked = "{lead}=0" if key in _ALWAYS else "{resting}=1"
-        columns.append(Column(f"flag_{key}", f"=IF({asked},0,IF({test},1,0))"))
+        columns.append(FormulaColumn(f"flag_{key}", f"=IF({asked},0,IF({test},1,0))"))
         en, es = FLAGS[key]
         words.append(f'IF({{flag_{key}}}=1,IF(sf_es=1,", {es}",", {en}"),"")')
     resting = '=IF(OR({lead}=0,{rule}="closed",{rule}="not_followed",{status}="no_answer"),1,0)'
     text = f'=IF({{rule}}="playbook","",MID({"&".join(words)},3,400))'
     return (
-        Column("resting", resting),
+        FormulaColumn("resting", resting),
         *columns,
-        Column("show_flags", text, number_format="@"),
+        FormulaColumn("show_flags", text, number_format="@"),
     )
 
 
 def _tests(layout: LiveLayout) -> dict[str, str]:
     """Returns what each flag asks, in their order; what the team has no column for is not asked."""
     have = layout.leads.columns
-    tests = {
-        "no_agreement": f"AND({{last}}>0,{{before}}>0,{{appointment}}<sf_today,{_REACTED},{_NOTHING_AHEAD})",
-        "open_ending": "{left_open}=1",
-        "promise_missed": f"OR({_missed('agreed')},{_missed('announced')})",
-        "too_soon": f"IF(OR({{stage}}<=0,{{last}}=0,{{before}}=0),FALSE,{_TOO_SOON})",
-        "too_many": 'IF({stage}<=0,FALSE,AND(INDEX(sf_stage_end,{stage})="last_message",{touches}>{most}+1))',
-        "skipped_stage": "{skipped}=1",
-        "unconfirmed": f"IF(OR({{appointment}}<=0,{{confirmed}}=1),FALSE,{_UNCONFIRMED})",
-        "unknown_fit": f"AND({_one('asks_fit', layout)}=1,{{fit}}<>1,{{fit}}<>0,ABS({{kind}})=1)",
-        "unknown_phase": f"AND({_one('asks_phase', layout)}=1,{{contact}}>0,{{phase_known}}=0)",
-        "no_owner": f'AND({_one("asks_owner", layout)}=1,{{owner}}="")',
-        "no_address": 'AND({email}="",{phone}="")',
-        "owner_away": _OWNER_AWAY,
-        "duplicate": "{mail_shared}+{number_shared}>0",
-        "reply_unseen": 'AND(OR({rule}="closed",{rule}="not_followed"),{waits}=1)',
-        "typed_over": "{written}=1",
-        "word_date": "{old_word}=1",
-        "bad_cell": 'OR({bad}=1,{rule}="problem")',
-    }  # fmt: skip
+    first = str(layout.leads.first_row)
+    tests = {flag: test.replace("{first}", first) for flag, test in _TESTS.items()}
     unasked = {"unknown_fit": "fit", "no_owner": "owner"}
     tests |= {flag: "FALSE" for flag, key in unasked.items() if key not in have}
     return tests if have.keys() & {"email", "phone"} else {**tests, "no_address": "FALSE"}
 
 
-def _one(name: str, layout: LiveLayout) -> str:
-    """Returns a column of one cell."""
-    return f"INDEX({{_calc.{name}}},{layout.leads.first_row})"
+def _missed(day: str) -> str:
+    """Returns whether a promised day passed without a contact on or after it."""
+    return f"IF(OR({{{day}}}=0,{{last}}>={{{day}}}),FALSE,late({{{day}}})>=1)"
 
 
 _SINCE_BEFORE: Final = "AND({d}>0,{d}>=INT({before}),{d}<={last})"
@@ -286,7 +269,9 @@ _BETWEEN: Final = (
     f"{_WORKING}))"
 )
 """The days between our last two contacts."""
-_TOO_SOON: Final = f"AND({{between}}=0,{_BETWEEN}<IF({_GENTLE},sf_nurture_every,INDEX(sf_stage_min_gap,{{stage}})))"
+_LEAST: Final = f"IF({_GENTLE},sf_nurture_every,INDEX(sf_stage_min_gap,{{stage}}))"
+_TOO_SOON: Final = f"AND({{between}}=0,{_BETWEEN}<{_LEAST})"
+_ENDS: Final = 'INDEX(sf_stage_end,{stage})="last_message"'
 _UNCONFIRMED: Final = (
     'IF({appointment}<sf_today,AND({rule}="appointment",{due}>0,{due}<=sf_today),'
     "before({appointment},sf_confirm_before)<=sf_today)"
@@ -295,8 +280,27 @@ _OWNER_AWAY: Final = (
     "AND({due}>0,OR(AND({due}<=sf_today,{away_today}=1),"
     'AND(OR({rule}="reply",{rule}="appointment"),{away_then}=1)))'
 )
-
-
-def _missed(day: str) -> str:
-    """Returns whether a promised day passed without a contact on or after it."""
-    return f"IF(OR({{{day}}}=0,{{last}}>={{{day}}}),FALSE,late({{{day}}})>=1)"
+_ASKS: Final = "INDEX({{_calc.asks_{}}},{{first}})=1"
+"""Whether the team notes it at all; `{first}` is the first row of the leads."""
+_TESTS: Final = {
+    "no_agreement":
+        f"AND({{last}}>0,{{before}}>0,{{appointment}}<sf_today,{_REACTED},{_NOTHING_AHEAD})",
+    "open_ending": "{left_open}=1",
+    "reproach": "{blames}=1",
+    "promise_missed": f"OR({_missed('agreed')},{_missed('announced')})",
+    "too_soon": f"IF(OR({{stage}}<=0,{{last}}=0,{{before}}=0),FALSE,{_TOO_SOON})",
+    "too_many": f"IF({{stage}}<=0,FALSE,AND({_ENDS},{{touches}}>{{most}}+1))",
+    "skipped_stage": "{skipped}=1",
+    "unconfirmed": f"IF(OR({{appointment}}<=0,{{confirmed}}=1),FALSE,{_UNCONFIRMED})",
+    "unknown_fit": f"AND({_ASKS.format('fit')},{{fit}}<>1,{{fit}}<>0,ABS({{kind}})=1)",
+    "unknown_phase": f"AND({_ASKS.format('phase')},{{contact}}>0,{{phase_known}}=0)",
+    "no_owner": f'AND({_ASKS.format("owner")},{{owner}}="")',
+    "no_address": 'AND({email}="",{phone}="")',
+    "owner_away": _OWNER_AWAY,
+    "duplicate": "{mail_shared}+{number_shared}>0",
+    "reply_unseen": 'AND(OR({rule}="closed",{rule}="not_followed"),{waits}=1)',
+    "typed_over": "{written}=1",
+    "word_date": "{old_word}=1",
+    "bad_cell": 'OR({bad}=1,{rule}="problem")',
+}  # fmt: skip
+"""Flag -> what it asks of a row."""

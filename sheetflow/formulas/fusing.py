@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import Final, NamedTuple
 
-from sheetflow.formulas.language import Column, HiddenTab, Translator
+from sheetflow.formulas.language import FormulaColumn, HiddenTab, Translator
 
 LONGEST: Final = 6_000
 """Characters of a formula; Excel takes 8,192."""
@@ -25,6 +26,8 @@ _COSTLY: Final = ("MATCH", "SUMPRODUCT", "COUNTIF", "DAY", "SUBSTITUTE", "FIND",
 _TOKEN: Final = re.compile(r"\{(?:(\w+)\.)?([a-z]\w*)(?::(\w+))?\}")
 _NOT_SHARED: Final = "):"
 """A range that begins at what a function gives: Excel shares no such formula between rows."""
+_PARENTHESIS: Final = re.compile(r"[()]")
+_STEP: Final = {"(": 1, ")": -1}
 _TEXT: Final = re.compile(r'"(?:[^"]++|"")*+"')
 
 
@@ -94,7 +97,7 @@ class _Fuser:
         simple = len(formula) <= _SIMPLE and not any(word in formula for word in _COSTLY)
         return bool(formula) and (uses == 1 or (simple and uses < _TOO_MANY))
 
-    def _whole(self, column: Column) -> str:
+    def _whole(self, column: FormulaColumn) -> str:
         """Returns the formula of a column, with those inside it that only it uses."""
         if column.name not in self._done:
             text = column.formula
@@ -104,7 +107,7 @@ class _Fuser:
             self._done[column.name] = text
         return self._done[column.name]
 
-    def _with(self, text: str, column: Column, inner: Column) -> str:
+    def _with(self, text: str, column: FormulaColumn, inner: FormulaColumn) -> str:
         """Returns the formula with another column inside, where it does not get too long."""
         if inner.rows != column.rows:
             return text
@@ -118,8 +121,5 @@ class _Fuser:
 
 def _depth(formula: str) -> int:
     """Returns how many parentheses are open at a time at most."""
-    deepest = depth = 0
-    for sign in _TEXT.sub("", formula):
-        depth += (sign == "(") - (sign == ")")
-        deepest = max(deepest, depth)
-    return deepest
+    signs = _PARENTHESIS.findall(_TEXT.sub("", formula))
+    return max(accumulate(map(_STEP.__getitem__, signs)), default=0)

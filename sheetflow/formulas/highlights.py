@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sheetflow.model import Highlight, Style
-from sheetflow.palette import ALARM
+from sheetflow.palette import ALARM, ON_INK
 
-_WRONG = Style(fill=ALARM, text="#FFFFFF", bold=True)
+_WRONG = Style(fill=ALARM, text=ON_INK, bold=True)
 
 
 def wrong_entries(cells: str, tab: str) -> Highlight:

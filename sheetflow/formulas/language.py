@@ -17,6 +17,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import zip_longest
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -39,7 +41,7 @@ BLANK: Final = "sf_blank"
 """The name of a cell that is always blank: what a column that the team does not have holds."""
 
 
-class Column(NamedTuple):
+class FormulaColumn(NamedTuple):
     """A column of formulas in a hidden tab, or of plain values where there is no formula; `rows`
     are those filled, 0 for all of the tab.
     """
@@ -56,20 +58,23 @@ class Column(NamedTuple):
         return sheet.first_row + rows - 1 if rows else sheet.last_row
 
 
+_name_of: Final = attrgetter("name")
+
+
 class HiddenTab(NamedTuple):
     """A hidden tab: its columns from A on, each with its name in row 1, filled from first_row."""
 
     name: str
     first_row: int
     last_row: int
-    columns: tuple[Column, ...]
+    columns: tuple[FormulaColumn, ...]
 
     def place(self, name: str) -> int:
         """Returns the 0-based place of a column."""
-        for place, column in enumerate(self.columns):
-            if column.name == name:
-                return place
-        raise KeyError(f"{self.name} has no column {name}")
+        names = list(map(_name_of, self.columns))
+        if name not in names:
+            raise KeyError(f"{self.name} has no column {name}")
+        return names.index(name)
 
     def letters(self, name: str) -> str:
         """Returns the letters of a column."""
@@ -244,7 +249,8 @@ _OWN: Final[Mapping[str | None, Callable[[HiddenTab, str, int], str]]] = {
 
 def _last_call(text: str) -> re.Match[str] | None:
     """Returns the last word of ours in a text: no other one stands inside it."""
-    return next(reversed([*_CALL.finditer(text)]), None)
+    found = [*_CALL.finditer(text)]
+    return found[-1] if found else None
 
 
 def _closing(text: str, first: int) -> int:
@@ -283,5 +289,4 @@ def _rows(tab: HiddenTab) -> Iterator[tuple[Value | Cell | Formula, ...]]:
     longest = max((len(column.values) for column in tab.columns), default=0)
     for _ in range(tab.first_row - 2 if longest else 0):
         yield ()
-    for row in range(longest):
-        yield tuple(c.values[row] if row < len(c.values) else None for c in tab.columns)
+    yield from zip_longest(*(column.values for column in tab.columns))

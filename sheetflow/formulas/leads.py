@@ -7,12 +7,10 @@ from typing import Final
 
 from sheetflow.formulas.language import HiddenTab
 from sheetflow.formulas.layout import LiveLayout, quoted
-from sheetflow.live import SHOWN, live_formula
+from sheetflow.live import SETTINGS_TAB, SHOWN, live_formula
 from sheetflow.model import FilledDown, Formula, Style, column_letters
 from sheetflow.texts.live import LIVE
 
-BELOW: Final = 20_000
-"""Rows below the filled ones in which leads are looked for."""
 _DATE: Final = Style(number_format="yyyy-mm-dd")
 _TEXT: Final = Style(number_format="General")
 _NUMBER: Final = Style(number_format="0")
@@ -44,18 +42,21 @@ def lead_columns(
 
 
 def line_above(layout: LiveLayout) -> Formula:
-    """Returns the line above the list: how many leads stand below the last filled row; blank where
-    none does.
+    """Returns the line above the list: how many leads stand below the last row of formulas; blank
+    where none does.
+
+    It belongs above a column of ours: it reads those that say who, and no formula of a hidden tab
+    that reads them, so that nothing goes in a circle.
     """
     leads = layout.leads
     counts = []
     for key in ("name", "company", "email", "phone"):
         if key in leads.columns:
-            letters = column_letters(leads.columns[key])
-            first, last = leads.last_row + 1, leads.last_row + BELOW
-            counts.append(f"COUNTA({quoted(leads.tab)}!${letters}${first}:${letters}${last})")
+            letters, tab = column_letters(leads.columns[key]), quoted(leads.tab)
+            column = f"{tab}!${letters}:${letters}"
+            counts.append(f"COUNTA({column})-COUNTA({tab}!${letters}$1:INDEX({column},sf_filled))")
     found = f"MAX({','.join(counts)})"
     text = LIVE["more_below"][layout.lang == "es"]
     before, after = text.split("{0}")
     told = "&".join([f'"{before}"'] * bool(before) + [found, f'"{after}"'])
-    return Formula(f'IF({found}=0,"",{told})')
+    return Formula(f'IF({SETTINGS_TAB}!$A$2>0,IF({found}=0,"",{told}),"")')

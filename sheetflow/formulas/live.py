@@ -26,13 +26,13 @@ from sheetflow.formulas.language import HiddenTab, Translator
 from sheetflow.formulas.layout import NOWHERE, LiveLayout
 from sheetflow.formulas.leads import shown_formula
 from sheetflow.formulas.log import LOG, log_tab
-from sheetflow.formulas.memory import MEM, Memory, memory_tab
+from sheetflow.formulas.memory import FILLED, MEM, Memory, memory_tab
 from sheetflow.formulas.messages import announced_columns, wanted_columns
 from sheetflow.formulas.settings import KEPT as OF_NAMES
 from sheetflow.formulas.settings import SET, set_names, set_tab
 from sheetflow.formulas.steps import step_columns
 from sheetflow.formulas.today import live_source, today_columns, today_name, today_tab
-from sheetflow.live import ANSWERED, SHOWN
+from sheetflow.live import ANSWERED, READS, SHOWN, reads_of
 from sheetflow.model import DefinedName, NewTab
 
 NO_MEMORY = Memory()
@@ -49,7 +49,7 @@ KEPT: Final = {
         *DASH_CALC,
     ),
     SET: OF_NAMES,
-    MEM: ("id", ANSWERED),
+    MEM: ("id", ANSWERED, READS, FILLED),
     DASH_TAB: DASH_KEPT,
 }
 """The columns that somebody else than formulas of these tabs looks at."""
@@ -70,6 +70,7 @@ class LiveTabs(NamedTuple):
         """The names that all formulas use that the translator made so far."""
         found = dict(set_names(self.hidden[SET]))
         found["sf_answered"] = self.hidden[MEM].cell("answered", 0)
+        found["sf_filled"] = self.hidden[MEM].cell(FILLED, 0)
         return tuple(DefinedName(*each) for each in sorted((found | self.translator.names).items()))
 
     @property
@@ -95,14 +96,19 @@ class LiveTabs(NamedTuple):
 def live_tabs(layout: LiveLayout, memory: Memory = NO_MEMORY) -> LiveTabs:
     """Puts the hidden tabs together."""
     today = today_columns(layout, live_source(layout))
-    dash = live_sheet(layout)
-    declared = (_calc(layout), log_tab(layout), set_tab(layout), memory_tab(memory), dash, today)
+    dash, mem = live_sheet(layout), _memory(layout, memory)
+    declared = (_calc(layout), log_tab(layout), set_tab(layout), mem, dash, today)
     first = Translator(layout, declared)
     made = fused(declared, first, KEPT)
     hidden = {tab.name: tab for tab in made}
     translator = Translator(layout, made, first.names)
     written = tuple(translator.new_tab(name) for name in (CALC, LOG, SET, MEM, DASH_TAB))
     return LiveTabs(layout, written, hidden, translator)
+
+
+def _memory(layout: LiveLayout, memory: Memory) -> HiddenTab:
+    leads = layout.leads
+    return memory_tab(memory, reads=reads_of(leads.columns), filled=leads.last_row)
 
 
 def _calc(layout: LiveLayout) -> HiddenTab:

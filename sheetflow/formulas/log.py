@@ -6,18 +6,20 @@ by lead, each with what the log says of its lead up to there (follow-up.md, "Con
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
-from sheetflow.formulas.language import Column, HiddenTab
+from sheetflow.formulas.language import FormulaColumn, HiddenTab
 from sheetflow.formulas.layout import NOWHERE, LiveLayout, Table
 from sheetflow.formulas.reading import (
     date_columns,
     escaped,
     filled,
     folded,
+    holds_phrase,
     is_word,
-    leaves_open,
     spaced,
+    stem_columns,
 )
 
 LOG: Final = "_log"
@@ -52,97 +54,99 @@ def log_tab(layout: LiveLayout) -> HiddenTab:
     return HiddenTab(LOG, log.first_row, log.last_row, columns)
 
 
-def _whose(layout: LiveLayout) -> tuple[Column, ...]:
-    """Returns the columns that find the lead of a line: by sf id, else by an email, else by a name
+def _whose(layout: LiveLayout) -> Iterator[FormulaColumn]:
+    """Yields the columns that find the lead of a line: by sf id, else by an email, else by a name
     that one lead alone has.
     """
     above = layout.leads.first_row - 1
-    has_at = 'ISNUMBER(FIND("@",{who}))'
 
     def found(text: str, column: str) -> str:
         return f"IFERROR(MATCH({text},{column},0)+{above},0)"
 
+    # hangs on today, so that LibreOffice calculates the whole tab on opening
+    yield _text_column("said", f'=IF(sf_today=0,"",{spaced("at(log.lead,ROW())")})')
+    yield _text_column("who", f"={filled('{said}')}")
+    yield _text_column("looked_up", f"={escaped('{who}')}")
     by_id = found("{looked_up}", "{leads.id:all}")
+    yield FormulaColumn("by_id", f'=IF({{who}}="",0,{by_id})')
+    has_at = 'ISNUMBER(FIND("@",{who}))'
     by_mail = found("{looked_up}", "{_calc.mail_alone:all}")
+    yield FormulaColumn("by_mail", f"=IF(AND({{by_id}}=0,{has_at}),{by_mail},0)")
     by_name = found(escaped(folded("{who}")), "{_calc.name_alone:all}")
-    return (
-        # hangs on today, so that LibreOffice calculates the whole tab on opening
-        Column("said", f'=IF(sf_today=0,"",{spaced("at(log.lead,ROW())")})', number_format="@"),
-        Column("who", f"={filled('{said}')}", number_format="@"),
-        Column("looked_up", f"={escaped('{who}')}", number_format="@"),
-        Column("by_id", f'=IF({{who}}="",0,{by_id})'),
-        Column("by_mail", f"=IF(AND({{by_id}}=0,{has_at}),{by_mail},0)"),
-        Column("by_name", f'=IF(OR({{who}}="",{{by_id}}>0,{{by_mail}}>0),0,{by_name})'),
-        Column("lead", "=MAX({by_id},{by_mail},{by_name})"),
-    )
+    settled = 'OR({who}="",{by_id}>0,{by_mail}>0)'
+    yield FormulaColumn("by_name", f"=IF({settled},0,{by_name})")
+    yield FormulaColumn("lead", "=MAX({by_id},{by_mail},{by_name})")
 
 
-def _dates(layout: LiveLayout) -> tuple[Column, ...]:
-    """Returns the columns that read the three dates of a line."""
-    columns = list[Column]()
-    for name, key in (
-        ("when", "date"),
-        ("agreed_for", "agreed_for"),
-        ("announced_for", "announced"),
-    ):
+def _dates(layout: LiveLayout) -> Iterator[FormulaColumn]:
+    """Yields the columns that read the three dates of a line."""
+    for name, key in _READ_DATES.items():
         settled = layout.day_first.get(f"log.{key}")
         order = "sf_dmy" if settled is None else str(int(settled))
         cell = f"at(log.{key},ROW())"
-        columns += date_columns(name, cell, "{lead}", order, clock=name == "when")
-    return tuple(columns)
+        yield from date_columns(name, cell, "{lead}", order, clock=name == "when")
 
 
-def _of_line() -> tuple[Column, ...]:
-    """Returns the columns that read the other cells of a line that counts."""
-    way = f"IF({is_word('{way_word}', _OUT)},1,IF({is_word('{way_word}', _IN)},2,0))"
-    return (
-        _word("way_word", "log.way", "{lead}"),
-        # 1 out, 2 in
-        Column("way", f"=IF({{lead}}=0,0,{way})"),
-        Column("key", "=IF(AND({when}>0,{way}>0),{lead}*100000+ROW(),0)"),
-        _word("reaction", "log.reaction", "{key}"),
-        _word("phase_word", "log.phase", "{key}"),
-        _word("kept_word", "log.kept", "{key}"),
-        _word("note", "log.note", "{key}"),
-        _word("opened_word", "log.opened", "{key}"),
-        Column("leaves_open", f"={leaves_open('{note}')}"),
-    )
+_READ_DATES: Final = {"when": "date", "agreed_for": "agreed_for", "announced_for": "announced"}
+"""Column of ours -> the column of the log that it reads."""
 
 
-def _word(name: str, cell: str, alive: str) -> Column:
+def _of_line() -> Iterator[FormulaColumn]:
+    """Yields the columns that read the other cells of a line that counts."""
+    yield _word("way_word", "log.way", "{lead}")
+    way = _meaning("{way_word}", ((1, _OUT), (2, _IN)), 0)
+    # 1 out, 2 in
+    yield FormulaColumn("way", f"=IF({{lead}}=0,0,{way})")
+    yield FormulaColumn("key", "=IF(AND({when}>0,{way}>0),{lead}*100000+ROW(),0)")
+    yield _word("reaction", "log.reaction", "{key}")
+    yield _word("phase_word", "log.phase", "{key}")
+    yield _word("kept_word", "log.kept", "{key}")
+    yield from stem_columns("note", "at(log.note,ROW())", "{key}")
+    yield _word("opened_word", "log.opened", "{key}")
+    yield FormulaColumn("leaves_open", f"={holds_phrase('sf_phrase', '{note_stems}')}")
+    yield FormulaColumn("blames", f"={holds_phrase('sf_reproach', '{note_stems}')}")
+
+
+def _word(name: str, cell: str, alive: str) -> FormulaColumn:
     """Returns the column that reads a cell as a folded text, blank where nothing is `alive`."""
     text = folded(spaced(f"at({cell},ROW())"))
-    return Column(name, f'=IF({alive}=0,"",{text})', number_format="@")
+    return _text_column(name, f'=IF({alive}=0,"",{text})')
 
 
-def _in_order(first_row: int) -> tuple[Column, ...]:
-    """Returns the columns that sort the lines: row of the lead, then row of the line; and what the
+def _text_column(name: str, formula: str) -> FormulaColumn:
+    return FormulaColumn(name, formula, number_format="@")
+
+
+def _in_order(first_row: int) -> Iterator[FormulaColumn]:
+    """Yields the columns that sort the lines: row of the lead, then row of the line; and what the
     line in that place says. Places without a line come first.
     """
+    yield FormulaColumn("sorted", f"=SMALL({{key:all}},ROW()-{first_row - 1})")
+    yield FormulaColumn("of", "=INT({sorted}/100000)")
+    yield FormulaColumn("line", "={sorted}-{of}*100000")
+    yield FormulaColumn("begins", "=IF({of}<>{of:up},1,0)")
+    yield FormulaColumn("at", "=IF({of}=0,0,INDEX({_log.when},{line}))")
+    yield FormulaColumn("by_us", "=IF({of}=0,0,IF(INDEX({_log.way},{line})=1,1,0))")
     automatic = is_word("INDEX({_log.reaction},{line})", _AUTOMATIC)
-    phase = is_word("INDEX({_log.phase_word},{line})", (*NO_PHASE, *BLANKS))
+    yield FormulaColumn("by_them", f"=IF(OR({{of}}=0,{{by_us}}=1),0,IF({automatic},0,1))")
+    yield from _so_far()
     kept = is_word("INDEX({_log.kept_word},{line})", ("", *BLANKS))
+    yield FormulaColumn("is_kept", f"=IF({{of}}=0,1,IF({kept},0,1))")
+
+
+def _so_far() -> Iterator[FormulaColumn]:
+    """Yields the columns of what the lines of a lead say up to this one."""
+    yield _running("out", "MAX({up},IF({by_us}=1,{at},0))")
+    yield _running("before", "MAX({up},IF({by_us}=1,MIN({at},{out_up}),0))")
+    yield _running("reply", "MAX({up},IF({by_them}=1,{at},0))")
+    phase = is_word("INDEX({_log.phase_word},{line})", (*NO_PHASE, *BLANKS))
+    yield _running("phase", f"MAX({{up}},IF({phase},0,1))")
+    yield _running("open_ending", "MAX({up},INDEX({_log.leaves_open},{line}))")
+    yield _running("reproach", "MAX({up},INDEX({_log.blames},{line}))")
     opened = _meaning("INDEX({_log.opened_word},{line})", ((1, YES), (0, NO)), 2)
+    yield FormulaColumn("opened", _latest("by_us", opened, "out", "opened", "2"))
     reaction = _meaning("INDEX({_log.reaction},{line})", _REACTIONS, 0)
-    return (
-        Column("sorted", f"=SMALL({{key:all}},ROW()-{first_row - 1})"),
-        Column("of", "=INT({sorted}/100000)"),
-        Column("line", "={sorted}-{of}*100000"),
-        Column("begins", "=IF({of}<>{of:up},1,0)"),
-        Column("at", "=IF({of}=0,0,INDEX({_log.when},{line}))"),
-        Column("by_us", "=IF({of}=0,0,IF(INDEX({_log.way},{line})=1,1,0))"),
-        Column("by_them", f"=IF(OR({{of}}=0,{{by_us}}=1),0,IF({automatic},0,1))"),
-        Column("out", _running("MAX({up},IF({by_us}=1,{at},0))", "out")),
-        Column("before", _running("MAX({up},IF({by_us}=1,MIN({at},{out_up}),0))", "before")),
-        Column("reply", _running("MAX({up},IF({by_them}=1,{at},0))", "reply")),
-        Column("phase", _running(f"MAX({{up}},IF({phase},0,1))", "phase")),
-        Column(
-            "open_ending", _running("MAX({up},INDEX({_log.leaves_open},{line}))", "open_ending")
-        ),
-        Column("opened", _latest("by_us", opened, "out", "opened", "2")),
-        Column("reacted", _latest("by_them", reaction, "reply", "reacted", "0")),
-        Column("is_kept", f"=IF({{of}}=0,1,IF({kept},0,1))"),
-    )
+    yield FormulaColumn("reacted", _latest("by_them", reaction, "reply", "reacted", "0"))
 
 
 def _latest(who: str, said: str, latest: str, name: str, nothing: str) -> str:
@@ -160,44 +164,57 @@ def _meaning(text: str, words: tuple[tuple[int, tuple[str, ...]], ...], otherwis
     return read
 
 
-def _running(step: str, name: str) -> str:
-    """Returns the formula that goes on from the line above within the lines of one lead."""
+def _running(name: str, step: str) -> FormulaColumn:
+    """Returns the column that goes on from the line above within the lines of one lead."""
     text = step.replace("{up}", f"IF({{begins}}=1,0,{{{name}:up}})")
     text = text.replace("{out_up}", "IF({begins}=1,0,{out:up})")
-    return f"=IF({{of}}=0,0,{text})"
+    return FormulaColumn(name, f"=IF({{of}}=0,0,{text})")
 
 
-def _of_lead() -> tuple[Column, ...]:
-    """Returns the columns that need all lines of a lead: what no reply followed, what was agreed or
+def _of_lead() -> Iterator[FormulaColumn]:
+    """Yields the columns that need all lines of a lead: what no reply followed, what was agreed or
     announced and did not come about yet.
     """
-    goes_on = "{of:down}={of}"
+    for name, of_line in (("last_out", "out"), ("last_reply", "reply")):
+        last = f"IF({{of:down}}={{of}},{{{name}:down}},{{{of_line}}})"
+        yield FormulaColumn(name, f"=IF({{of}}=0,0,{last})")
     answered = "later({last_reply},{at})"
-    overtaken = "AND({last_out}>{at},INT({last_out})>={day})"
-    agreed = f"IF(OR({{is_kept}}=1,{overtaken.replace('{day}', '{agrees}')}),0,{{agrees}})"
-    announced = overtaken.replace("{day}", "{announces}")
-    sooner = "AND({ahead}>0,OR({up}=0,{ahead}<{up},AND({ahead}={up},{at}<{agreed_at:up})))"
-    takes = sooner.replace("{up}", "{agreed:up}")
-    first_or_sooner = f"IF({{begins}}=1,{{ahead}}>0,{takes})"
-    text = spaced("at(log.agreement,{agreement_line})")
-    return (
-        Column("last_out", f"=IF({{of}}=0,0,IF({goes_on},{{last_out:down}},{{out}}))"),
-        Column("last_reply", f"=IF({{of}}=0,0,IF({goes_on},{{last_reply:down}},{{reply}}))"),
-        Column("touches", _running(f"{{up}}+IF({{by_us}}=1,IF({answered},0,1),0)", "touches")),
-        Column("agrees", "=IF({of}=0,0,MAX(0,INDEX({_log.agreed_for},{line})))"),
-        Column("ahead", f"=IF({{agrees}}=0,0,{agreed})"),
-        Column("takes", f"=IF({{of}}=0,0,IF({first_or_sooner},1,0))"),
-        Column("agreed", _running("IF({takes}=1,{ahead},{up})", "agreed")),
-        Column("agreed_at", _running("IF({takes}=1,{at},{up})", "agreed_at")),
-        Column("agreement_line", _running("IF({takes}=1,{line},{up})", "agreement_line")),
-        Column("agreement_text", f'=IF({{agreement_line}}=0,"",{text})', number_format="@"),
-        Column("agreement", f"={filled('{agreement_text}')}", number_format="@"),
-        Column("announces", "=IF({by_us}=0,0,MAX(0,INDEX({_log.announced_for},{line})))"),
-        Column("announced_ahead", f"=IF({{announces}}=0,0,IF({announced},0,{{announces}}))"),
-        Column("announced", _running(_EARLIER, "announced")),
+    yield _running("touches", f"{{up}}+IF({{by_us}}=1,IF({answered},0,1),0)")
+    yield from _agreed()
+    yield FormulaColumn("announces", "=IF({by_us}=0,0,MAX(0,INDEX({_log.announced_for},{line})))")
+    overtaken = _overtaken("{announces}")
+    yield FormulaColumn(
+        "announced_ahead", f"=IF({{announces}}=0,0,IF({overtaken},0,{{announces}}))"
     )
+    yield _running("announced", _EARLIER)
 
 
+def _agreed() -> Iterator[FormulaColumn]:
+    """Yields the columns of the soonest agreement that is ahead; of two for one day the one that
+    was made first.
+    """
+    yield FormulaColumn("agrees", "=IF({of}=0,0,MAX(0,INDEX({_log.agreed_for},{line})))")
+    is_over = f"OR({{is_kept}}=1,{_overtaken('{agrees}')})"
+    yield FormulaColumn("ahead", f"=IF({{agrees}}=0,0,IF({is_over},0,{{agrees}}))")
+    takes = f"IF({{begins}}=1,{{ahead}}>0,{_SOONER})"
+    yield FormulaColumn("takes", f"=IF({{of}}=0,0,IF({takes},1,0))")
+    yield _running("agreed", "IF({takes}=1,{ahead},{up})")
+    yield _running("agreed_at", "IF({takes}=1,{at},{up})")
+    yield _running("agreement_line", "IF({takes}=1,{line},{up})")
+    text = spaced("at(log.agreement,{agreement_line})")
+    yield _text_column("agreement_text", f'=IF({{agreement_line}}=0,"",{text})')
+    yield _text_column("agreement", f"={filled('{agreement_text}')}")
+
+
+def _overtaken(day: str) -> str:
+    """Returns whether we got in touch after this line, on that day or later."""
+    return f"AND({{last_out}}>{{at}},INT({{last_out}})>={day})"
+
+
+_SOONER: Final = (
+    "AND({ahead}>0,OR({agreed:up}=0,{ahead}<{agreed:up},"
+    "AND({ahead}={agreed:up},{at}<{agreed_at:up})))"
+)
 _EARLIER: Final = (
     "IF({announced_ahead}=0,{up},IF({up}=0,{announced_ahead},MIN({up},{announced_ahead})))"
 )

@@ -11,10 +11,13 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from sheetflow.columns import DATES
-from sheetflow.formulas.language import Column, HiddenTab
+from sheetflow.formulas.language import FormulaColumn, HiddenTab
+from sheetflow.live import READS
 from sheetflow.model import Value
 
 MEM: Final = "_mem"
+FILLED: Final = "filled"
+"""The column of one cell that says down to which row of Leads formulas go."""
 READ: Final = (*DATES, "next_contact")
 """The columns whose texts were read as dates."""
 ANY_WORD: Final = "*"
@@ -77,17 +80,23 @@ def room(leads: int) -> int:
     return max(1, -(-leads // STEP)) * STEP
 
 
-def memory_tab(memory: Memory, rows: int = 0) -> HiddenTab:
-    """Returns the tab; it has `rows` rows, or as many as its leads need."""
+def memory_tab(memory: Memory, rows: int = 0, reads: str = "", *, filled: int = 0) -> HiddenTab:
+    """Returns the tab; it has `rows` rows, or as many as its leads need. `reads` says for which
+    columns of Leads all formulas are written, `filled` down to which row.
+    """
     leads = sorted(memory.leads, key=lambda lead: lead.id)
     words = sorted(memory.words.items())
     size = max(room(max(len(leads), len(words))), rows)
     columns = tuple(column._replace(rows=size) for column in _columns(leads, words))
-    answered = Column("answered", values=(memory.answered,), number_format="0.00000")
-    return HiddenTab(MEM, 2, 1 + size, (*columns, answered))
+    answered = FormulaColumn("answered", values=(memory.answered,), number_format="0.00000")
+    read = FormulaColumn(READS, values=(reads or None,))
+    last = FormulaColumn(FILLED, values=(filled,))
+    return HiddenTab(MEM, 2, 1 + size, (*columns, answered, read, last))
 
 
-def _columns(leads: Sequence[Remembered], words: Sequence[tuple[str, str]]) -> Iterator[Column]:
+def _columns(
+    leads: Sequence[Remembered], words: Sequence[tuple[str, str]]
+) -> Iterator[FormulaColumn]:
     yield _listed("id", (lead.id for lead in leads))
     for key in ("touches", "contacts", "last", "before"):
         yield _listed(key, (getattr(lead, key) for lead in leads))
@@ -105,5 +114,5 @@ def _columns(leads: Sequence[Remembered], words: Sequence[tuple[str, str]]) -> I
     yield _listed("told_stage", (key for _, key in words))
 
 
-def _listed(name: str, values: Iterable[Value]) -> Column:
-    return Column(name, values=tuple(values))
+def _listed(name: str, values: Iterable[Value]) -> FormulaColumn:
+    return FormulaColumn(name, values=tuple(values))

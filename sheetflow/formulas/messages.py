@@ -10,7 +10,7 @@ from typing import Final
 
 from sheetflow.columns import by_word, fold
 from sheetflow.decide.messages import IF_BLANK, MESSAGE_HEADINGS, MESSAGES, PLACEHOLDERS
-from sheetflow.formulas.language import Column
+from sheetflow.formulas.language import FormulaColumn
 from sheetflow.formulas.layout import LiveLayout
 from sheetflow.formulas.reading import escaped, folded, spaced
 from sheetflow.formulas.stage_table import GAPS, SLOTS
@@ -27,20 +27,20 @@ _RESTING: Final = ("closed", "not_followed", "problem", "waiting", "playbook")
 """The rules under which we send nothing."""
 
 
-def message_columns(layout: LiveLayout) -> tuple[Column, ...]:
+def message_columns(layout: LiveLayout) -> tuple[FormulaColumn, ...]:
     """Returns the columns of `_set` that read the team's texts."""
     return (*_words(layout), *_rows(), *_of_steps())
 
 
-def _words(layout: LiveLayout) -> Iterator[Column]:
+def _words(layout: LiveLayout) -> Iterator[FormulaColumn]:
     """Yields the names of messages, days and months in the language of the team."""
     names = by_word(((key, (key, *both)) for key, both in MESSAGES.items()), fold)
-    yield Column("message_word", values=tuple(names))
-    yield Column("message_means", values=tuple(names.values()))
-    yield Column("resting", values=_RESTING)
+    yield FormulaColumn("message_word", values=tuple(names))
+    yield FormulaColumn("message_means", values=tuple(names.values()))
+    yield FormulaColumn("resting", values=_RESTING)
     i = 1 if layout.lang == "es" else 0
-    yield Column("weekday", values=tuple(WEEKDAYS[i]))
-    yield Column("month", values=tuple(MONTHS_IN_FULL[i]))
+    yield FormulaColumn("weekday", values=tuple(WEEKDAYS[i]))
+    yield FormulaColumn("month", values=tuple(MONTHS_IN_FULL[i]))
 
 
 def _key(text: str) -> str:
@@ -50,51 +50,51 @@ def _key(text: str) -> str:
     return f'IF({text}="","",IFERROR({means},{word}))'
 
 
-def _rows() -> Iterator[Column]:
+def _rows() -> Iterator[FormulaColumn]:
     """Yields each text and what it is for: message, stage (0 for all) and whether it is spoken."""
     yield head_of("text_head", "messages.text", MESSAGE_HEADINGS["text"])
     row = f"=IF({{text_head:one}}=0,0,{{text_head:one}}+{_K})"
-    yield Column("text_row", row, rows=TEXTS)
+    yield FormulaColumn("text_row", row, rows=TEXTS)
     for key in ("message", "stage", "language", "channel"):
         text = spaced(f"at(messages.{key},{{text_row}})")
         said = f'=IF({{text_row}}=0,"",{text})'
-        yield Column(f"text_{key}", said, rows=TEXTS, number_format="@")
+        yield FormulaColumn(f"text_{key}", said, rows=TEXTS, number_format="@")
     place = f"MATCH({escaped(folded('{text_stage}'))},{{word_fold:all}},0)"
     slot = f'=IF({{text_stage}}="",0,IFERROR(INDEX({{word_slot:all}},{place}),-1))'
-    yield Column("text_slot", slot, rows=TEXTS)
+    yield FormulaColumn("text_slot", slot, rows=TEXTS)
     spoken = f'IF({channel_key("{text_channel}")}="phone",1,0)'
     lang = 'IF(OR({text_language}="",LEFT(LOWER({text_language}),2)=IF(sf_es=1,"es","en")),1,0)'
     key = f'{_key("{text_message}")}&"|"&{{text_slot}}&"|"&{spoken}'
     found = f'=IF(OR({{text_message}}="",{lang}=0),"",{key})'
-    yield Column("text_key", found, rows=TEXTS, number_format="@")
+    yield FormulaColumn("text_key", found, rows=TEXTS, number_format="@")
 
 
-def _of_steps() -> Iterator[Column]:
+def _of_steps() -> Iterator[FormulaColumn]:
     """Yields the message that each step of the Playbook names."""
     text = spaced("at(steps.message,{step_row})")
     said = f'=IF({{step_stop}}=1,"",{text})'
-    yield Column("of_message", said, rows=STEPS, number_format="@")
-    yield Column("step_message", f"={_key('{of_message}')}", rows=STEPS, number_format="@")
+    yield FormulaColumn("of_message", said, rows=STEPS, number_format="@")
+    yield FormulaColumn("step_message", f"={_key('{of_message}')}", rows=STEPS, number_format="@")
 
 
 # ── which message a row asks for ──────────────────────────────────────────────────────────────
 
 
-def wanted_columns() -> Iterator[Column]:
+def wanted_columns() -> Iterator[FormulaColumn]:
     """Yields the column of `_calc` that says which message a row asks for, and the one that says
     which row of the tab Messages has it, 0 for none.
     """
     of_step = 'IF({step_at}=0,"",INDEX({_set.step_message:all},{step_at}))'
     says = f'=IF({of_step}<>"",{of_step},IF({{contacts}}>0,"reminder_1","talk"))'
-    yield Column("step_says", says, number_format="@")
+    yield FormulaColumn("step_says", says, number_format="@")
     wanted = "{step_says}"
     for test, key in reversed(list(_cases())):
         wanted = f"IF({test},{key},{wanted})"
-    yield Column("message", f"={wanted}", number_format="@")
+    yield FormulaColumn("message", f"={wanted}", number_format="@")
     found = "0"
     for place in reversed(list(_places())):
         found = f"IFERROR({place},{found})"
-    yield Column("message_at", f'=IF({{message}}="",0,{found})')
+    yield FormulaColumn("message_at", f'=IF({{message}}="",0,{found})')
 
 
 def _cases() -> Iterator[tuple[str, str]]:
@@ -127,7 +127,7 @@ def _places() -> Iterator[str]:
 # ── the day that it announces ─────────────────────────────────────────────────────────────────
 
 
-def announced_columns() -> Iterator[Column]:
+def announced_columns() -> Iterator[FormulaColumn]:
     """Yields the columns of `_calc` that say when our next contact is if we make one today; 0 where
     nothing is announced.
     """
@@ -135,18 +135,18 @@ def announced_columns() -> Iterator[Column]:
     ahead = [f"IF({{{day}}}>sf_today,{{{day}}},0)" for day in ("agreed", "announced")]
     both = f"AND({ahead[0]}>0,{ahead[1]}>0)"
     earlier = f"IF({both},MIN({ahead[0]},{ahead[1]}),MAX({ahead[0]},{ahead[1]}))"
-    yield Column("promised_then", f"={earlier}")
-    yield Column("touches_then", f"=IF({idle},0,{_touches_then()})")
-    yield Column("n_then", f"=IF({idle},-1,{_days_then()})")
+    yield FormulaColumn("promised_then", f"={earlier}")
+    yield FormulaColumn("touches_then", f"=IF({idle},0,{_touches_then()})")
+    yield FormulaColumn("n_then", f"=IF({idle},-1,{_days_then()})")
     planned = "IF({typed}>sf_today,{typed},{promised_then})"
     of_plan = f"IFERROR(add({planned},0),{_LAST_DAY})"
     of_touch = f"IF({{n_then}}<0,0,IFERROR(add(sf_today,{{n_then}}),{_LAST_DAY}))"
-    yield Column("day_then", f"=IF({idle},0,IF({planned}>0,{of_plan},{of_touch}))")
+    yield FormulaColumn("day_then", f"=IF({idle},0,IF({planned}>0,{of_plan},{of_touch}))")
     later = "AND({day_then}>0,{not_before}>{day_then})"
     snoozed = f"IF({later},IFERROR(add({{not_before}},0),{{day_then}}),{{day_then}})"
-    yield Column("snoozed_then", f"={snoozed}")
+    yield FormulaColumn("snoozed_then", f"={snoozed}")
     meeting = "AND({appointment}>0,{appointment}>=sf_today)"
-    yield Column("announces", f"=IF({idle},0,IF({meeting},{_held()},{_moved()}))")
+    yield FormulaColumn("announces", f"=IF({idle},0,IF({meeting},{_held()},{_moved()}))")
 
 
 def _touches_then() -> str:
@@ -186,20 +186,20 @@ def _moved() -> str:
 # ── filled in, on Today ───────────────────────────────────────────────────────────────────────
 
 
-def filled_columns(layout: LiveLayout, rows: int) -> Iterator[Column]:
+def filled_columns(layout: LiveLayout, rows: int) -> Iterator[FormulaColumn]:
     """Yields the hidden columns of Today that put the message of its line together; its row of the
     leads stands in `{row}`.
     """
     for key, cell in _values(layout).items():
-        yield Column(f"say_{key}", f'=IF({{row}}=0,"",{cell})', rows, number_format="@")
+        yield FormulaColumn(f"say_{key}", f'=IF({{row}}=0,"",{cell})', rows, number_format="@")
     place = "INDEX({_calc.message_at},{row})"
     at = f"IF({place}=0,0,IFERROR(INDEX({{_set.text_row:all}},{place}),0))"
-    yield Column("text_at", f"=IF({{row}}=0,0,{at})", rows)
+    yield FormulaColumn("text_at", f"=IF({{row}}=0,0,{at})", rows)
     for key in ("subject", "text"):
         raw = f'IF({{text_at}}=0,"",at(messages.{key},{{text_at}})&"")'
         text = _filled(raw, int(layout.lang == "es"))
-        yield Column(f"filled_{key}", f"={text}", rows, number_format="@")
-    yield Column("mail_link", f"={_mail_link()}", rows, number_format="@")
+        yield FormulaColumn(f"filled_{key}", f"={text}", rows, number_format="@")
+    yield FormulaColumn("mail_link", f"={_mail_link()}", rows, number_format="@")
 
 
 def _values(layout: LiveLayout) -> dict[str, str]:

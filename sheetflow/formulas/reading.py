@@ -5,10 +5,12 @@ An argument is a piece of a formula, mostly a column such as `{name_text}`; it m
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import reduce
 from typing import Final
 
-from sheetflow.formulas.language import Column
+from sheetflow.decide.phrases import ENDINGS, SEPARATORS
+from sheetflow.formulas.language import FormulaColumn
 
 _ACCENTS: Final = (
     ("a", "áàâäã"), ("e", "éèêë"), ("i", "íìîï"), ("o", "óòôöõ"), ("u", "úùûü"), ("n", "ñ"),
@@ -41,8 +43,14 @@ def filled(text: str) -> str:
 
 def folded(text: str) -> str:
     """Returns a text in small letters without accents."""
-    pairs = [(f'"{letter}"', f'"{plain}"') for plain, letters in _ACCENTS for letter in letters]
-    return _substituted(f"LOWER({text})", tuple(pairs))
+    return _without_accents(f"LOWER({text})")
+
+
+def _without_accents(text: str) -> str:
+    pairs = list[tuple[str, str]]()
+    for plain, letters in _ACCENTS:
+        pairs += [(f'"{letter}"', f'"{plain}"') for letter in letters]
+    return _substituted(text, tuple(pairs))
 
 
 def escaped(text: str) -> str:
@@ -70,11 +78,31 @@ def holds_any(phrases: str, words: str, *, ending: str = "") -> str:
     return f'SUMPRODUCT(({phrases}<>"")*ISNUMBER(FIND({form},{words})))>0'
 
 
-def leaves_open(text: str) -> str:
-    """Returns whether a folded text holds one of the phrases of the Playbook, as whole words: 1 or
-    0.
+def stem_columns(name: str, cell: str, alive: str) -> Iterator[FormulaColumn]:
+    """Yields the columns that take the words of a text as phrases are compared, in two steps: a
+    formula goes only so deep. `<name>_stems` has one space before, between and after the words,
+    without their endings (decide/phrases.py).
     """
-    return f'IF({text}="",0,IF({holds_any("sf_phrase", only_words(text))},1,0))'
+    apart = [(_sign(sign), '" "') for sign in SEPARATORS]
+    words = _substituted(f"LOWER({cell})", tuple(apart))
+    text = f'=IF({alive}=0,"",IF(ISTEXT({cell})," "&TRIM({words})&" ",""))'
+    yield FormulaColumn(f"{name}_apart", text, number_format="@")
+    kept = f'SUBSTITUTE({{{name}_apart}},"ó ","ox ")'
+    endings = tuple((f'"{ending} "', '" "') for ending in ENDINGS)
+    stems = _substituted(_without_accents(kept), endings)
+    yield FormulaColumn(f"{name}_stems", f"={stems}", number_format="@")
+
+
+def _sign(sign: str) -> str:
+    """Returns a sign as a formula writes it."""
+    if sign in '\t\n\r"':
+        return f"CHAR({ord(sign)})"
+    return "_xlfn.UNICHAR(160)" if sign == "\xa0" else f'"{sign}"'
+
+
+def holds_phrase(phrases: str, stems: str) -> str:
+    """Returns whether the stems of a text hold one of some phrases: 1 or 0."""
+    return f'IF({stems}="",0,IF({holds_any(phrases, stems)},1,0))'
 
 
 def is_word(text: str, words: tuple[str, ...]) -> str:
@@ -85,8 +113,8 @@ def is_word(text: str, words: tuple[str, ...]) -> str:
 
 def date_columns(
     name: str, cell: str, alive: str, order: str, *, clock: bool = False
-) -> tuple[Column, ...]:
-    """Returns the columns that read a date: `t_`, its text in parts of 20 characters; `o_`, the
+) -> Iterator[FormulaColumn]:
+    """Yields the columns that read a date: `t_`, its text in parts of 20 characters; `o_`, the
     order of these parts (2 year first, 1 day first, 0 month first, -1 unreadable); and the day, 0
     where it is blank or nothing is `alive`, -1 where it cannot be read. With `clock` it keeps the
     time.
@@ -111,8 +139,9 @@ def date_columns(
     in_range = f"AND({cell}>={FIRST_DAY},{cell}<{LAST_DAY + 1})"
     of_text = f"IF({lone},0,IF({way}<0,-1,IFERROR(IF({exists},DATE({year},{month},{day}),-1),-1)))"
     of_cell = f"IF(ISTEXT({cell}),{of_text},IF(ISBLANK({cell}),0,-1))"
-    return (
-        Column(f"t_{name}", f'=IF({alive}=0,"",IF(ISTEXT({cell}),{parts},""))', number_format="@"),
-        Column(f"o_{name}", f'=IF({text}="",-1,IFERROR(IF({whole},{settled},-1),-1))'),
-        Column(name, f"=IF({alive}=0,0,IF(ISNUMBER({cell}),IF({in_range},{number},-1),{of_cell}))"),
+    yield FormulaColumn(
+        f"t_{name}", f'=IF({alive}=0,"",IF(ISTEXT({cell}),{parts},""))', number_format="@"
     )
+    yield FormulaColumn(f"o_{name}", f'=IF({text}="",-1,IFERROR(IF({whole},{settled},-1),-1))')
+    of_any = f"IF(ISNUMBER({cell}),IF({in_range},{number},-1),{of_cell})"
+    yield FormulaColumn(name, f"=IF({alive}=0,0,{of_any})")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from sheetflow.decide.stage_words import plain_word
-from sheetflow.formulas.language import Column
+from sheetflow.formulas.language import FormulaColumn
 from sheetflow.formulas.layout import LiveLayout
 from sheetflow.formulas.stage_table import STAGE_CODES
 from sheetflow.palette import LOOKS
@@ -24,12 +24,12 @@ CODES: Final = (*STAGE_CODES, *_SETTING_CODES, "no_stages_table")
 _DAY_CODES: Final = ("unreadable_date", "wrong_absence", "lone_absence")
 
 
-def _both(name: str, texts: list[tuple[str, str]]) -> Iterator[Column]:
+def _both(name: str, texts: list[tuple[str, str]]) -> Iterator[FormulaColumn]:
     """Yields texts in both languages, and in that of the team."""
-    yield Column(f"{name}_text_en", values=tuple(en for en, _ in texts))
-    yield Column(f"{name}_text_es", values=tuple(es for _, es in texts))
+    yield FormulaColumn(f"{name}_text_en", values=tuple(en for en, _ in texts))
+    yield FormulaColumn(f"{name}_text_es", values=tuple(es for _, es in texts))
     text = f"=IF(sf_es=1,{{{name}_text_es}},{{{name}_text_en}})"
-    yield Column(_SHOWN[name], text, rows=len(texts))
+    yield FormulaColumn(_SHOWN[name], text, rows=len(texts))
 
 
 _SHOWN: Final = {
@@ -46,20 +46,20 @@ def _status_words() -> Iterator[str]:
             yield f"{LOOKS[key].icon} {word}"
 
 
-def shown_columns(layout: LiveLayout) -> Iterator[Column]:
+def shown_columns(layout: LiveLayout) -> Iterator[FormulaColumn]:
     """Yields the words of the team's language for what is answered."""
     statuses = STATUSES | {PLAYBOOK: LIVE["check_playbook"]}
     shown = []
     for key, (en, es) in statuses.items():
         icon = LOOKS["check" if key == PLAYBOOK else key].icon
         shown.append((f"{icon} {en}", f"{icon} {es}"))
-    yield Column("status_key", values=tuple(statuses))
-    yield Column("status_word", values=tuple(_status_words()))
+    yield FormulaColumn("status_key", values=tuple(statuses))
+    yield FormulaColumn("status_word", values=tuple(_status_words()))
     yield from _both("status", shown)
     rules = RULE_NAMES | {PLAYBOOK: LIVE["check_playbook"]}
-    yield Column("rule_key", values=tuple(rules))
+    yield FormulaColumn("rule_key", values=tuple(rules))
     yield from _both("rule", list(rules.values()))
     yield from _both("wrong", [PROBLEMS.get(code, ("", "")) for code in CODES])
     yield from _both("day", [PROBLEMS[code] for code in _DAY_CODES])
     yield from _both("month", list(zip(MONTHS["en"], MONTHS["es"], strict=True)))
-    yield Column("no_stages_number", values=(len(CODES),))
+    yield FormulaColumn("no_stages_number", values=(len(CODES),))

@@ -7,7 +7,7 @@ from typing import Final
 
 from sheetflow.decide.playbook import CHANNELS, SEGMENTS
 from sheetflow.decide.steps import AFTER_FEW, AFTER_MANY, LONGEST, Planned
-from sheetflow.formulas.language import Column
+from sheetflow.formulas.language import FormulaColumn
 from sheetflow.formulas.layout import LiveLayout
 from sheetflow.formulas.reading import (
     escaped,
@@ -34,7 +34,7 @@ _BY_NUMBER: Final = 'OR({0}="phone",{0}="whatsapp",{0}="sms")'
 """The channels that need a number."""
 
 
-def step_columns(layout: LiveLayout) -> tuple[Column, ...]:
+def step_columns(layout: LiveLayout) -> tuple[FormulaColumn, ...]:
     """Returns the columns of the next step."""
     return (
         *_who_they_are(),
@@ -46,49 +46,49 @@ def step_columns(layout: LiveLayout) -> tuple[Column, ...]:
     )
 
 
-def _who_they_are() -> Iterator[Column]:
+def _who_they_are() -> Iterator[FormulaColumn]:
     """Yields what the step depends on besides: the segment, and what was agreed."""
-    yield Column(
+    yield FormulaColumn(
         "segment_word", f'=IF({{lead}}=0,"",{folded(spaced("L(segment)"))})', number_format="@"
     )
     segment = filled("{segment_word}")
     for key in sorted(set(SEGMENTS.values())):
         words = tuple(word for word, meant in SEGMENTS.items() if meant == key)
         segment = f'IF({is_word("{segment_word}", words)},"{key}",{segment})'
-    yield Column("segment", f"={segment}", number_format="@")
+    yield FormulaColumn("segment", f"={segment}", number_format="@")
     dated = " ".join(
         f"AND({{{day}}}>0,OR({{{day}}}>{{last}},{{{day}}}>=sf_today)),"
         for day in ("agreed", "announced", "appointment")
     )
     welcome = 'OR({segment}="",ISNUMBER(FIND(","&{segment}&",",sf_calls_welcome)))'
-    yield Column("likes_calls", f"=IF(OR({dated}{welcome}),1,0)".replace(" ", ""))
+    yield FormulaColumn("likes_calls", f"=IF(OR({dated}{welcome}),1,0)".replace(" ", ""))
     text = 'IF({group}=0,{0},IF(AND({agreed}={1},OR({agreed}<>{2},{0}="")),{3},{0}))'
     text = text.replace("{0}", "{agreement_cell}").replace("{1}", "{log_agreed}")
     text = text.replace("{2}", "MAX(0,{agreed_for})")
     text = text.replace("{3}", "INDEX({_log.agreement:all},{group})")
-    yield Column(
+    yield FormulaColumn(
         "agreement_spaced", f'=IF({{lead}}=0,"",{spaced("L(agreement)")})', number_format="@"
     )
-    yield Column("agreement_cell", f"={filled('{agreement_spaced}')}", number_format="@")
-    yield Column("agreement_text", f"={text}", number_format="@")
+    yield FormulaColumn("agreement_cell", f"={filled('{agreement_spaced}')}", number_format="@")
+    yield FormulaColumn("agreement_text", f"={text}", number_format="@")
 
 
-def _event() -> Iterator[Column]:
+def _event() -> Iterator[FormulaColumn]:
     """Yields whether the lead came from an event, and whether that gave few (1) or many (2)."""
-    yield Column(
+    yield FormulaColumn(
         "source_key", f'=IF({{lead}}=0,"",{folded(spaced("L(source)"))})', number_format="@"
     )
-    yield Column(
+    yield FormulaColumn(
         "source_words", f'=IF({{source_key}}="","",{only_words("{source_key}")})', number_format="@"
     )
     forms = (holds_any("sf_event", "{source_words}", ending=ending) for ending in ("", "s", "es"))
     asked = 'AND({rule}="first_contact",{created}>0,{source_words}<>"")'
     leads = f"COUNTIFS({{source_key:all}},{escaped('{source_key}')},{{created:all}},{{created}})"
-    yield Column("is_event", f"=IF({asked},IF(OR({','.join(forms)}),1,0),0)")
-    yield Column("event", f"=IF({{is_event}}=0,0,IF({leads}<=sf_few,1,2))")
+    yield FormulaColumn("is_event", f"=IF({asked},IF(OR({','.join(forms)}),1,0),0)")
+    yield FormulaColumn("event", f"=IF({{is_event}}=0,0,IF({leads}<=sf_few,1,2))")
 
 
-def _planned() -> Iterator[Column]:
+def _planned() -> Iterator[FormulaColumn]:
     """Yields the step of the coming touch: after an event its own, else that of the symptoms, else
     that of the Playbook.
     """
@@ -97,7 +97,7 @@ def _planned() -> Iterator[Column]:
     more = found.replace("{0}", key).replace("{1}", "0")
     coming = found.replace("{0}", f"{key}+{{contacts}}+1").replace("{1}", more)
     nurture = found.replace("{0}", f"{key}+{NURTURE}").replace("{1}", coming)
-    yield Column("step_at", f'=IF({{stage}}<=0,0,IF({{rule}}="nurture",{nurture},{coming}))')
+    yield FormulaColumn("step_at", f'=IF({{stage}}<=0,0,IF({{rule}}="nurture",{nurture},{coming}))')
     own = 'IF({0}="",INDEX(sf_stage_label,{stage}),{0})'
     own = own.replace("{0}", "INDEX(sf_stage_step,{stage})")
     of_touch, seen = "INDEX({_set.step_text:all},{step_at})", "INDEX({_set.seen_{0}:all},{symptom})"
@@ -110,8 +110,8 @@ def _planned() -> Iterator[Column]:
     )
     channel = f"IF({{step_at}}=0,{own},{channel})"
     channel = f"IF({sees},{seen.replace('{0}', 'channel')},{channel})"
-    yield Column("planned_text", f"={_or_event(text, _in_both)}", number_format="@")
-    yield Column("planned_channel", f"={_or_event(channel, _channel_of)}", number_format="@")
+    yield FormulaColumn("planned_text", f"={_or_event(text, _in_both)}", number_format="@")
+    yield FormulaColumn("planned_channel", f"={_or_event(channel, _channel_of)}", number_format="@")
 
 
 def _or_event(last: str, of_event: Callable[[Planned], str]) -> str:
@@ -128,31 +128,33 @@ def _channel_of(planned: Planned) -> str:
     return f'"{planned.channel}"'
 
 
-def _channel() -> Iterator[Column]:
+def _channel() -> Iterator[FormulaColumn]:
     """Yields the channel: of a call that they do not welcome email, and where the row has no
     address for it another one.
     """
     reason = f'AND({_UNPLANNED},{{event}}=0,{{planned_channel}}="phone",{{likes_calls}}=0)'
-    yield Column("reason", f"=IF({reason},1,0)")
-    yield Column("wished_channel", '=IF({reason}=1,"email",{planned_channel})', number_format="@")
+    yield FormulaColumn("reason", f"=IF({reason},1,0)")
+    yield FormulaColumn(
+        "wished_channel", '=IF({reason}=1,"email",{planned_channel})', number_format="@"
+    )
     no_number = 'IF({email}="","","email")'
     no_email = 'IF({phone}="","","phone")'
     wished = "{wished_channel}"
     needs_number = f'AND({_BY_NUMBER.replace("{0}", wished)},{{phone}}="")'
     needs_email = f'AND({wished}="email",{{email}}="")'
     text = f'IF({_IDLE},"",IF({needs_number},{no_number},IF({needs_email},{no_email},{wished})))'
-    yield Column("channel", f"={text}", number_format="@")
+    yield FormulaColumn("channel", f"={text}", number_format="@")
 
 
-def _says() -> Iterator[Column]:
+def _says() -> Iterator[FormulaColumn]:
     """Yields the step in words."""
     named = "{channel}"
     for key, (en, es) in reversed(CHANNELS.items()):
         word = f'"{en.lower()}"' if en == es else f'IF(sf_es=1,"{es.lower()}","{en.lower()}")'
         named = f'IF({{channel}}="{key}",{word},{named})'
-    yield Column("by_channel", f'=IF({{channel}}="",""," ("&{named}&")")', number_format="@")
-    yield Column("step_words", f"={_specific()}", number_format="@")
-    yield Column("show_step", f"={_of_rule()}", number_format="@")
+    yield FormulaColumn("by_channel", f'=IF({{channel}}="",""," ("&{named}&")")', number_format="@")
+    yield FormulaColumn("step_words", f"={_specific()}", number_format="@")
+    yield FormulaColumn("show_step", f"={_of_rule()}", number_format="@")
 
 
 def sentence(code: str, value: str = '""', behind: str = "{by_channel}") -> str:
@@ -187,19 +189,19 @@ def _of_rule() -> str:
     agreed = sentence("step_agreement", agreement)
     first = "AND({announced}>{last},OR({agreed}<={last},{announced}<{agreed}))"
     promised = f'IF({first},{announced},IF({{agreement_text}}="",{{step_words}},{agreed}))'
-    cases = (
-        ('AND({lead}=1,{status}="no_answer")', sentence("step_no_answer", behind="")),
-        ('AND({lead}=1,{rule}="waiting")', sentence("step_waiting", behind="")),
-        (_IDLE, '""'),
-        ('{rule}="reply"', _answer()),
-        ('{rule}="appointment"', meeting),
-        ('{rule}="last_message"', sentence("step_last_message")),
-        ('{rule}="agreement"', promised),
-        ('{status}="cold"', sentence("step_cold", "{step_words}", behind="")),
-        ('{rule}="nurture"', sentence("step_nurture", "{step_words}", behind="")),
-    )
+    said_where = {
+        'AND({lead}=1,{status}="no_answer")': sentence("step_no_answer", behind=""),
+        'AND({lead}=1,{rule}="waiting")': sentence("step_waiting", behind=""),
+        _IDLE: '""',
+        '{rule}="reply"': _answer(),
+        '{rule}="appointment"': meeting,
+        '{rule}="last_message"': sentence("step_last_message"),
+    }
+    said_where['{rule}="agreement"'] = promised
+    said_where['{status}="cold"'] = sentence("step_cold", "{step_words}", behind="")
+    said_where['{rule}="nurture"'] = sentence("step_nurture", "{step_words}", behind="")
     text = "{step_words}"
-    for test, said in reversed(cases):
+    for test, said in reversed(said_where.items()):
         text = f"IF({test},{said},{text})"
     return text
 

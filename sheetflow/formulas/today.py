@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from sheetflow.columns import TABS
 from sheetflow.formulas.day import FOUND, line_columns, total
-from sheetflow.formulas.language import Column, HiddenTab, Translator
+from sheetflow.formulas.language import FormulaColumn, HiddenTab, Translator
 from sheetflow.formulas.layout import LiveLayout, quoted
 from sheetflow.formulas.messages import filled_columns
 from sheetflow.formulas.reading import folded, spaced
@@ -79,7 +79,7 @@ class Source(NamedTuple):
     """
 
     cells: Mapping[str, str]
-    hidden: tuple[Column, ...]
+    hidden: tuple[FormulaColumn, ...]
     old: str
     total: str
     filled_by_sync: str = ""
@@ -117,15 +117,15 @@ def today_name(layout: LiveLayout) -> str:
 
 def today_columns(layout: LiveLayout, source: Source) -> HiddenTab:
     """Returns where the columns of Today stand and what they hold."""
-    shown = tuple(Column(each.key, source.cells[each.key], rows=LINES) for each in COLUMNS)
+    shown = tuple(FormulaColumn(each.key, source.cells[each.key], rows=LINES) for each in COLUMNS)
     columns = (*shown, *source.hidden)
     return HiddenTab(today_name(layout), FIRST, FIRST + FOUND - 1, columns)
 
 
-def found_line(name: str) -> Column:
+def found_line(name: str) -> FormulaColumn:
     """Returns the hidden column that holds for each line in sight what `{lead}` says of it."""
     found = f"=IFERROR(INDEX({{lead:all}},MATCH(ROW()-{FIRST - 1},{{nth:all}},0)),0)"
-    return Column(name, found, rows=LINES)
+    return FormulaColumn(name, found, rows=LINES)
 
 
 def live_source(layout: LiveLayout) -> Source:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from sheetflow.formulas.day import FOUND, Work, kept_lines
-from sheetflow.formulas.language import Column, HiddenTab, Translator
+from sheetflow.formulas.language import FormulaColumn, HiddenTab, Translator
 from sheetflow.formulas.layout import LiveLayout, quoted
 from sheetflow.formulas.reading import escaped
 from sheetflow.formulas.today import (
@@ -91,17 +91,17 @@ def list_columns(day: DayLines) -> HiddenTab:
     """Returns the tab with the lines of a day."""
     size = max(1, -(-max(len(day.lines), len(day.team)) // STEP)) * STEP
     columns = [column._replace(rows=size) for column in _told_columns(day)]
-    columns.append(Column(ANSWERED, values=(day.answered,), number_format="0.00000"))
-    columns.append(Column("old_from", values=(day.old_from,)))
-    columns.append(Column(PRINT, values=(day.fingerprint,)))
+    columns.append(FormulaColumn(ANSWERED, values=(day.answered,), number_format="0.00000"))
+    columns.append(FormulaColumn("old_from", values=(day.old_from,)))
+    columns.append(FormulaColumn(PRINT, values=(day.fingerprint,)))
     return HiddenTab(LIST_TAB, 2, 1 + size, tuple(columns))
 
 
-def _told_columns(day: DayLines) -> Iterator[Column]:
+def _told_columns(day: DayLines) -> Iterator[FormulaColumn]:
     for name in Line._fields:
-        yield Column(name, values=tuple(getattr(line, name) or None for line in day.lines))
+        yield FormulaColumn(name, values=tuple(getattr(line, name) or None for line in day.lines))
     for name in Busy._fields:
-        yield Column(name, values=tuple(getattr(each, name) for each in day.team))
+        yield FormulaColumn(name, values=tuple(getattr(each, name) for each in day.team))
 
 
 class ListedTabs(NamedTuple):
@@ -159,25 +159,25 @@ _WORK: Final = Work(
 )
 
 
-def _found() -> Iterator[Column]:
+def _found() -> Iterator[FormulaColumn]:
     """Yields, for each line in sight, its row of `_list`, its row of the leads tab (0: it is in a
     further one, or gone), and its row of the tab that it is in.
     """
     yield found_line("line")
     id_ = "INDEX({_list.id},{line})"
     here = f"IF({{line}}=0,0,IFERROR(MATCH({id_},{{leads.id}},0),0))"
-    yield Column("row", f"={here}", rows=LINES)
+    yield FormulaColumn("row", f"={here}", rows=LINES)
     ids = "INDEX({_list.ids},{line})"
     there = f'IF({{line}}=0,0,IF({ids}="",0,IFERROR(MATCH({id_},INDIRECT({ids}),0),0)))'
-    yield Column("row_there", f"={there}", rows=LINES)
+    yield FormulaColumn("row_there", f"={there}", rows=LINES)
 
 
-def _ordered() -> Iterator[Column]:
+def _ordered() -> Iterator[FormulaColumn]:
     """Yields the k-th line of whoever was chosen, as a row of `_list`."""
-    yield Column("place", f"=ROW()-{FIRST - 1}{_ANEW}")
+    yield FormulaColumn("place", f"=ROW()-{FIRST - 1}{_ANEW}")
     high_first = '({_list.id:all}<>"")*(999999-ROW({_list.id:all}))'
-    yield Column("key", f"=IFERROR(SUMPRODUCT(LARGE({_MINE}*{high_first},{{place}})),0)")
-    yield Column("lead", "=IF({key}=0,0,999999-{key})")
+    yield FormulaColumn("key", f"=IFERROR(SUMPRODUCT(LARGE({_MINE}*{high_first},{{place}})),0)")
+    yield FormulaColumn("lead", "=IF({key}=0,0,999999-{key})")
 
 
 _OF_LEADS: Final[Mapping[str, str]] = {

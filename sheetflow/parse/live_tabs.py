@@ -13,6 +13,7 @@ from sheetflow.live import (
     CALC_TAB,
     LIST_TAB,
     MEMORY_TAB,
+    READS,
     SETTINGS_TAB,
     SHOWN,
     live_formula,
@@ -28,7 +29,8 @@ class LiveTabs(NamedTuple):
     """The live formulas of a workbook: `tab` holds the leads that they decide, `formulas` is what
     stands in each of our columns there, `calculated` the day for which the results were made,
     where anybody calculated them, `columns` the headings of `_calc`, by which its version is known,
-    and `answered` the serial of the day on which a run last told them what it knows.
+    and `answered` the serial of the day on which a run last told them what it knows. `reads`
+    are the keys of the columns for which they were written; none where that is not known.
     """
 
     tab: str
@@ -36,6 +38,7 @@ class LiveTabs(NamedTuple):
     calculated: date | None
     columns: tuple[str, ...]
     answered: int = 0
+    reads: tuple[str, ...] = ()
 
 
 def read_live(snapshot: Snapshot, tabs: Sequence[LeadsTab]) -> LiveTabs | None:
@@ -50,16 +53,22 @@ def read_live(snapshot: Snapshot, tabs: Sequence[LeadsTab]) -> LiveTabs | None:
     if not formulas or not tabs:
         return None
     leads = next((each for each in tabs if each.leads.live), tabs[0])
-    return LiveTabs(leads.name, formulas, _calculated(snapshot), columns, _answered(snapshot))
+    found = (leads.name, formulas, _calculated(snapshot), columns, _answered(snapshot))
+    return LiveTabs(*found, tuple(text_of(_told(snapshot, READS)).split()))
+
+
+def _told(snapshot: Snapshot, heading: str) -> Value:
+    """Returns what the last run left below a heading of the memory tab."""
+    tab = snapshot.tab(MEMORY_TAB)
+    if tab is None or len(tab.head) < 2:
+        return None
+    names, first = list(tab.head[0]), tab.head[1]
+    at = names.index(heading) if heading in names else len(first)
+    return first[at] if at < len(first) else None
 
 
 def _answered(snapshot: Snapshot) -> int:
-    tab = snapshot.tab(MEMORY_TAB)
-    if tab is None or len(tab.head) < 2:
-        return 0
-    names, first = list(tab.head[0]), tab.head[1]
-    at = names.index(ANSWERED) if ANSWERED in names else len(first)
-    value = first[at] if at < len(first) else None
+    value = _told(snapshot, ANSWERED)
     return int(value) if isinstance(value, int | float) and 0 < value < 2958466 else 0
 
 

@@ -12,6 +12,7 @@ from sheetflow.decide.playbook import (
     CALENDAR_HEADINGS,
     EVENTS_HEADING,
     PHRASES_HEADING,
+    REPROACH_HEADING,
     SETTING_HEADING,
     STAGE_HEADINGS,
     YOUR_WORDS_HEADINGS,
@@ -40,6 +41,11 @@ class _Kind(NamedTuple):
 
 
 _SETTINGS: Final = {"name": SETTING_HEADING, "value": ("Value", "Valor")}
+_LISTS: Final = {
+    "phrases": PHRASES_HEADING,
+    "events": EVENTS_HEADING,
+    "reproaches": REPROACH_HEADING,
+}
 _ABSENCES: Final = {key: CALENDAR_HEADINGS[key] for key in ("owner", "first", "last", "deputy")}
 
 
@@ -52,7 +58,7 @@ TABLES: Final[Mapping[str, _Kind]] = {
     "settings": _kind("playbook", _SETTINGS, "name", "value"),
     "steps": _kind("playbook", STEP_HEADINGS, "stage", "touch"),
     "symptoms": _kind("playbook", SYMPTOM_HEADINGS, "opened", "silent_for"),
-    "phrases": _kind("playbook", {"phrases": PHRASES_HEADING, "events": EVENTS_HEADING}, "phrases"),
+    "phrases": _kind("playbook", _LISTS, "phrases"),
     "your_words": _kind("playbook", YOUR_WORDS_HEADINGS, "word", "stage"),
     "holidays": _kind("calendar", {"holiday": CALENDAR_HEADINGS["holiday"]}, "holiday"),
     "absences": _kind("calendar", _ABSENCES, "owner", "first"),
@@ -76,16 +82,17 @@ class FoundTable(NamedTuple):
 
 def find_tables(snapshot: Snapshot, names: Iterable[str] = tuple(TABLES)) -> dict[str, FoundTable]:
     """Returns the tables of our tabs, as far as they are there."""
-    found = dict[str, FoundTable]()
-    for name in names:
-        kind = TABLES[name]
-        tab = our_tab(snapshot, kind.tab)
-        if tab is None:
-            continue
-        grid, keys = grid_of(tab), by_word(_named(kind.headings), fold_heading)
-        table = find_table(grid, keys, kind.is_it)
-        if table is not None:
-            found[name] = FoundTable(tab.name, table.row + 1, len(grid), table.columns)
+    found, wanted = dict[str, FoundTable](), tuple(names)
+    for key in dict.fromkeys(TABLES[name].tab for name in wanted):
+        tab = our_tab(snapshot, key)
+        grid = grid_of(tab) if tab is not None else ()
+        for name in wanted:
+            kind = TABLES[name]
+            if tab is None or kind.tab != key:
+                continue
+            table = find_table(grid, by_word(_named(kind.headings), fold_heading), kind.is_it)
+            if table is not None:
+                found[name] = FoundTable(tab.name, table.row + 1, len(grid), table.columns)
     return found
 
 

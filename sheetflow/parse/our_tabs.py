@@ -39,7 +39,7 @@ _HEADINGS: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
     "messages": (("Text", "Texto"), ("Step", "Paso")),
     "log": (WAY, ("Opened", "Abierto"), ("Reaction", "Reacción"), ("Phase seen", "Fase vista")),
     "today": (("Worklist", "Lista de trabajo"), ("Announces", "Anuncia")),
-    "dashboard": (("Closes", "Cierres"), ("Touches per close", "Toques por cierre")),
+    "dashboard": (("Closes", "Cierres"), ("Agreements missed", "Acuerdos incumplidos")),
     "guide": (("You write", "Usted escribe"), ("sheetflow writes", "sheetflow escribe")),
 }
 """Key of a tab -> the headings of which it has at least one, and a list of leads has none."""

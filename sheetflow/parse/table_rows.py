@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from sheetflow.columns import fold_heading
@@ -35,7 +36,13 @@ def find_table(grid: Grid, keys: Keys, is_it: IsTable) -> Table | None:
 
 
 def _word(value: Value) -> str:
-    return fold_heading(value.replace("_", " ")) if isinstance(value, str) else ""
+    return _folded(value) if isinstance(value, str) else ""
+
+
+@lru_cache(maxsize=2048)
+def _folded(text: str) -> str:
+    """Folds a cell of a tab of ours, in which up to a dozen tables are looked for."""
+    return fold_heading(text.replace("_", " "))
 
 
 def without_table(grid: Grid, table: Table | None) -> Grid:

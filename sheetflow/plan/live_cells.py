@@ -32,8 +32,9 @@ Cells = tuple[Answer, ...]
 
 
 class LiveCells(NamedTuple):
-    """The live formulas of one tab: `keys` are the columns in which they stand. Their results are
-    compared with the engine's answers where they were calculated for `today`.
+    """The live formulas of one tab: `keys` are the columns in which they stand, or will stand where
+    a column is added anew. Their results are compared with the engine's answers where they were
+    calculated for today, from the columns that are there.
     """
 
     tab: LeadsTab
@@ -45,8 +46,8 @@ class LiveCells(NamedTuple):
         """Returns those of a tab; without keys where it has none."""
         if live is None or live.tab != tab.name:
             return cls(tab, _NONE, compared=False)
-        keys = frozenset(live.formulas.keys() & tab.owned.keys())
-        return cls(tab, keys, live.calculated == today)
+        compared = live.calculated == today and not came_or_went(live, tab)
+        return cls(tab, frozenset(live.formulas), compared)
 
     def calculated(self, lead: Lead) -> Lead:
         """Returns a lead in which a formula of ours that nobody calculated yet shows nothing."""
@@ -77,8 +78,26 @@ class LiveCells(NamedTuple):
                 told = (key, _told(key, shown), _told(key, value))
                 yield Problem(where, Text("formula_differs", told))
 
+    def put_back(self, lead: Lead, edited: frozenset[str]) -> Iterator[Problem]:
+        """Yields the cells of a lead that had its formulas and is without one, or some."""
+        live = self._live(lead)
+        for key in sorted(self.keys - live - edited) if live and lead.id else ():
+            if key in self.tab.owned:
+                where = self.tab.layout.where(self.tab.owned[key], lead.row)
+                yield Problem(where, Text("formula_back", (key,)))
+
     def _live(self, lead: Lead) -> frozenset[str]:
         return self.tab.leads.live.get(lead.row, _NONE)
+
+
+def came_or_went(live: LiveTabs, tab: LeadsTab) -> set[str]:
+    """Returns the keys of columns that appeared, or were deleted, since the formulas were written;
+    nothing where a column of ours has still to be added.
+    """
+    there = {*tab.people, *tab.owned}
+    if not live.reads or not live.formulas.keys() <= tab.owned.keys():
+        return set()
+    return there.symmetric_difference(live.reads)
 
 
 def offline_reason(facts: Facts, decision: Decision, lang: str) -> str:

@@ -83,12 +83,14 @@ def _word(stage: str, lead: Lead, record: Record) -> str | None:
 
 def _remembered(record: Record, word: str | None, dates: Mapping[str, ReadDate]) -> Remembered:
     touched = record.touched
-    return Remembered(
+    remembered = Remembered(
         record.id,
         touches=touched.touches,
         contacts=touched.contacts,
         last=_moment(touched.last),
         before=_moment(touched.before),
+    )
+    return remembered._replace(
         added=touched.added,
         counted=touched.counted,
         stage_then=touched.stage_then,

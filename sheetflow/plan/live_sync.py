@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from sheetflow.formulas.layout import LiveLayout
 from sheetflow.formulas.live import LiveTabs, live_tabs
 from sheetflow.formulas.memory import MEM
 from sheetflow.live import CALC_TAB
-from sheetflow.model import Snapshot, TabPlan, serial
+from sheetflow.model import Changes, Problem, Snapshot, TabPlan, Text, serial
 from sheetflow.parse.our_tables import find_tables
 from sheetflow.parse.workbook import Workbook
+from sheetflow.plan.live_cells import came_or_went
 from sheetflow.plan.live_layout import live_layout
 from sheetflow.plan.live_memory import Run, memory_of
 from sheetflow.plan.plan import Plan
@@ -31,7 +33,8 @@ def with_live_tabs(plan: Plan, run: Run) -> Plan:
     if layout is None:
         return plan
     made = tabs_for(run, tab, layout)
-    new = made.tabs if _is_outdated(made, run, layout) else ()
+    changed = came_or_went(live, next(each for each in run.book.tabs if each.name == tab.tab))
+    new = made.tabs if changed or _is_outdated(made, run, layout) else ()
     is_first = live.answered < serial(run.today)
     if not new and (is_first or plan.changes.state is not None):
         new = tuple(each for each in made.tabs if each.name == MEM)
@@ -42,7 +45,10 @@ def with_live_tabs(plan: Plan, run: Run) -> Plan:
         return plan
     changes = replace(plan.changes, new_tabs=(*plan.changes.new_tabs, *added), names=names)
     changes = replace(changes, rewritten=rewritten, state=plan.records)
-    return replace(plan, changes=changes)
+    if _ends_above(run, layout):
+        changes = replace(changes, tabs=tuple(_longer(changes, layout)))
+    told = tuple(Problem(tab.tab, Text("formulas_follow", (key,))) for key in sorted(changed))
+    return replace(plan, changes=changes, problems=(*plan.problems, *told))
 
 
 def tabs_for(run: Run, tab: TabPlan, layout: LiveLayout) -> LiveTabs:
@@ -67,6 +73,20 @@ def _is_outdated(made: LiveTabs, run: Run, layout: LiveLayout) -> bool:
     names = tuple(column.name for column in calc.columns)
     if run.book.live is None or run.book.live.columns != names:
         return True
+    return _ends_above(run, layout)
+
+
+def _ends_above(run: Run, layout: LiveLayout) -> bool:
+    """Returns whether the hidden formulas end above the row to which they are filled now."""
     tab = run.snapshot.tab(CALC_TAB)
     last = max((block.rows[-1] for block in tab.blocks([0]) if block.rows), default=0) if tab else 0
     return last < layout.leads.last_row
+
+
+def _longer(changes: Changes, layout: LiveLayout) -> Iterator[TabPlan]:
+    """Yields the plans of the tabs; the leads' visible formulas go as far down as the hidden
+    ones.
+    """
+    for tab in changes.tabs:
+        is_live = tab.tab == layout.leads.tab
+        yield replace(tab, filled_to=layout.leads.last_row) if is_live else tab

@@ -192,6 +192,8 @@ def _was_answered(tab: LeadsTab) -> bool:
         return True
     at = ANSWER_AT["touches"]
     touches = (answers[at] for answers in tab.leads.field("answers"))
+    if any("touches" in keys for keys in tab.leads.live.values()):
+        return False  # formulas count by themselves
     return "id" in tab.owned and any(isinstance(count, int | float) for count in touches)
 
 
@@ -225,8 +227,7 @@ def _tab_plan(tab: LeadsTab, book: Workbook, rows: Sequence[RowPlan]) -> TabPlan
     unnamed = {c.key: _heading(c, taken, lang) for c in OWNED if c.key not in {*missing, *named}}
     choices = {key: words for key in tab.people if (words := _choices(key, book.playbook, lang))}
     where = (tab.name, layout.heading_row, last, tuple(columns))
-    live = book.live.formulas if book.live and book.live.tab == tab.name else {}
-    formulas = {key: text for key, text in live.items() if key in tab.owned}
+    formulas = book.live.formulas if book.live and book.live.tab == tab.name else {}
     return TabPlan(*where, tab.owned, missing, rows, tab.people, choices, unnamed, formulas)
 
 

@@ -188,6 +188,7 @@ class RowPlanner:
                     shown = planned._replace(wanted=with_reason(planned.wanted, why))
                 cells = _cells(lead, lead_id, shown, edited)
                 cells = live.mended(lead, edited, cells, shown.wanted)
+                part.problems += live.put_back(lead, edited)
                 part.problems += live.differences(lead, shown.wanted)
             _count(part, tab, lead, lead_id, lead_facts, planned, cells)
             if "word_date" in planned.decision.flags:

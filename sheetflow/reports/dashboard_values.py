@@ -16,7 +16,7 @@ from sheetflow.texts.words import MONTHS
 
 OWNERS: Final = 6
 SEGMENTS: Final = 4
-STAGES: Final = 10
+STAGES: Final = 8
 """As many of each have a line of their own on the Dashboard."""
 
 Shown = Mapping[str, Value | date]

@@ -19,7 +19,7 @@ from sheetflow.backends.excel.new_book import new_workbook
 from sheetflow.columns import DATES
 from sheetflow.decide.workdays import Workdays
 from sheetflow.starter.demo_team import team_content
-from sheetflow.starter.template import template_tabs
+from sheetflow.starter.template import Template, template_tabs
 from sheetflow.starter.workbook import write_new
 
 _NUMBERS: Final = frozenset({"value", "attempts"})
@@ -30,8 +30,13 @@ def demo_workbook(path: Path, lang: str, today: date) -> None:
 
     Raises ConfigError where there is a file at `path` already, or AccessError: see write_new.
     """
+    write_new(path, new_workbook(*demo_tabs(lang, today)))
+
+
+def demo_tabs(lang: str, today: date) -> Template:
+    """Returns the tabs of the demo in order, and the names that it defines."""
     content = team_content(lang, today, tuple(demo_leads(lang, today)))
-    write_new(path, new_workbook(*template_tabs(lang, today, {}, (), content)))
+    return template_tabs(lang, today, {}, (), content)
 
 
 def demo_leads(lang: str, today: date) -> Iterator[Mapping[str, str | int | date]]:

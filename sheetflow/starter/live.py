@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from sheetflow.columns import TABS
+from sheetflow.backends.memory import MemoryBackend
 from sheetflow.engine import Options, look_at
 from sheetflow.formulas.layout import LiveLayout
 from sheetflow.formulas.leads import line_above
 from sheetflow.formulas.live import LiveTabs, live_tabs
 from sheetflow.model import Changes, Highlight, NewTab, Style, column_letters
-from sheetflow.backends.memory import MemoryBackend
 from sheetflow.plan.live_sync import layout_of
 from sheetflow.reports.dashboard_values import dashboard_values
 from sheetflow.reports.figures import figures
 from sheetflow.starter.tabs.live import Live
-from sheetflow.texts.render import choose
 
 _PASSED: Final = Style(struck=True)
 """A date typed over Next contact that our last contact has reached."""

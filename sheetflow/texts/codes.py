@@ -224,6 +224,8 @@ NUMBERS: Final[Mapping[str, int]] = {
     "theirs_with_formulas": 338,
     "half_swapped": 339,
     "formula_differs": 340,
+    "formulas_follow": 341,
+    "formula_back": 342,
     # of headings, tabs and remarks
     "says_no_when": 348,
     "left_out": 349,

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
+from functools import cache
 from itertools import chain, product
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
-from sheet_templates.build import HERE
 from sheetflow.backends.excel.backend import ExcelBackend
+from sheetflow.backends.memory import MemoryBackend
 from sheetflow.columns import DATES, OWNED, fold
 from sheetflow.decide.facts import Context, Decision, Facts
 from sheetflow.decide.people import Absence
@@ -21,14 +23,17 @@ from sheetflow.decide.playbook import NOT_FOLLOWED as NOT_FOLLOWED_STAGES
 from sheetflow.decide.rules import RULES, decide
 from sheetflow.decide.workdays import Workdays
 from sheetflow.engine import Options, look, sync
+from sheetflow.model import Changes
 from sheetflow.palette import LOOKS
 from sheetflow.parse.stages import StageWords
 from sheetflow.parse.values import BAD, count_of, yes_no
 from sheetflow.parse.workbook import Workbook
 from sheetflow.plan.plan import Plan
 from sheetflow.plan.worklist import day_list, worklist
-from sheetflow.starter.demo import demo_leads, demo_workbook
+from sheetflow.starter.demo import demo_leads, demo_tabs
 from sheetflow.starter.tabs.leads import HEADING_ROW, NAMES
+from tests.support import our_books
+from tests.support.our_books import put, shipped, visible
 
 FRIDAY = date(2026, 11, 20)
 FORTNIGHT = [date(2026, 12, 21) + timedelta(days=n) for n in range(14)]
@@ -137,16 +142,27 @@ def test_every_flag_of_a_first_sync_occurs(lang):
     }
 
 
-def demo(lang: str, folder: Path, today: date = FRIDAY) -> tuple[Plan, Workbook]:
+@cache
+def demo(lang: str) -> tuple[Plan, Workbook]:
     """What a look at the demo's own workbook finds."""
-    path = folder / f"{lang}-{today}.xlsx"
-    demo_workbook(path, lang, today)
-    return look(ExcelBackend(path), Options(today))
+    with TemporaryDirectory() as folder:
+        path = put(our_books.demo(lang), Path(folder) / "demo.xlsx")
+        return look(ExcelBackend(path), Options(FRIDAY))
+
+
+@cache
+def plan_of(lang: str, today: date) -> Plan:
+    """What is planned for the tabs of the demo that people see, on any day."""
+    tabs, _ = demo_tabs(lang, today)
+    backend = MemoryBackend({})
+    backend.read()
+    backend.apply(Changes((), new_tabs=tuple(tab for tab in tabs if not tab.hidden)))
+    return look(backend, Options(today))[0]
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])
-def test_its_leads_say_stages_in_words_of_the_teams_that_its_playbook_explains(lang, tmp_path):
-    plan, book = demo(lang, tmp_path)
+def test_its_leads_say_stages_in_words_of_the_teams_that_its_playbook_explains(lang):
+    plan, book = demo(lang)
     shipped = StageWords(DEFAULT)
     words = {str(lead["stage"]) for lead in demo_leads(lang, FRIDAY) if "stage" in lead}
     assert len([word for word in words if shipped.find(word) is None]) == 4
@@ -155,15 +171,15 @@ def test_its_leads_say_stages_in_words_of_the_teams_that_its_playbook_explains(l
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])
-def test_its_own_workbook_is_decided_as_its_leads_are(lang, tmp_path):
-    plan, _ = demo(lang, tmp_path)
+def test_its_own_workbook_is_decided_as_its_leads_are(lang):
+    plan, _ = demo(lang)
     own = [(row.decision.status, row.decision.rule, row.decision.due) for row in plan.rows]
     assert own == [(d.status, d.rule, d.due) for d in decisions(lang, FRIDAY)]
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])
-def test_touches_of_one_stage_say_different_things(lang, tmp_path):
-    plan, _ = demo(lang, tmp_path)
+def test_touches_of_one_stage_say_different_things(lang):
+    plan, _ = demo(lang)
     said = dict[str, dict[int, str]]()
     for row in plan.rows:
         if row.decision.rule == "cadence" and row.decision.status != "cold":
@@ -175,8 +191,8 @@ def test_touches_of_one_stage_say_different_things(lang, tmp_path):
 
 @pytest.mark.parametrize("lang", ["en", "es"])
 @pytest.mark.parametrize("today", FORTNIGHT)
-def test_somebody_is_away_and_a_deputy_has_their_rows(lang, today, tmp_path):
-    plan, _ = demo(lang, tmp_path, today)
+def test_somebody_is_away_and_a_deputy_has_their_rows(lang, today):
+    plan = plan_of(lang, today)
     away, deputy = (("Priya", "Tom"), ("Carmen", "Javier"))[lang == "es"]
     marked = [row for row in worklist(plan.rows, deputy) if row.deputy]
     assert {(row.owner, row.deputy) for row in marked} == {(away, deputy)}
@@ -184,8 +200,8 @@ def test_somebody_is_away_and_a_deputy_has_their_rows(lang, today, tmp_path):
 
 @pytest.mark.parametrize("lang", ["en", "es"])
 @pytest.mark.parametrize("today", FORTNIGHT)
-def test_one_has_more_than_fits_into_the_day_and_the_others_have_not(lang, today, tmp_path):
-    plan, _ = demo(lang, tmp_path, today)
+def test_one_has_more_than_fits_into_the_day_and_the_others_have_not(lang, today):
+    plan = plan_of(lang, today)
     day = day_list(plan.rows, plan.people, plan.today)
     assert len(plan.people) == 3
     assert list(day.more) == [("Maya", "Lucía")[lang == "es"]]
@@ -209,9 +225,8 @@ def test_nobody_in_the_demo_can_be_reached(lang):
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])
-def test_the_workbook_holds_the_leads_as_typed_and_our_columns_without_an_answer(lang, tmp_path):
-    demo_workbook(tmp_path / "demo.xlsx", lang, FRIDAY)
-    sheet = load_workbook(tmp_path / "demo.xlsx", data_only=True)[NAMES[lang == "es"]]
+def test_the_workbook_holds_the_leads_as_typed_and_our_columns_without_an_answer(lang):
+    sheet = visible(our_books.demo(lang), data_only=True)[NAMES[lang == "es"]]
     heads = [cell.value for cell in sheet[HEADING_ROW]]
     ours = [heads.index((column.en, column.es)[lang == "es"]) for column in OWNED]
     first = HEADING_ROW + 1
@@ -220,15 +235,17 @@ def test_the_workbook_holds_the_leads_as_typed_and_our_columns_without_an_answer
     assert {row[at] for row, at in product(rows, ours)} <= {None, ""}
 
 
-def test_the_workbook_keeps_what_the_template_offers(tmp_path):
-    demo_workbook(tmp_path / "demo.xlsx", "en", FRIDAY)
-    made, template = (
-        load_workbook(path) for path in (tmp_path / "demo.xlsx", HERE / "leads-en.xlsx")
-    )
+def checks_of(sheet: Worksheet) -> set[str]:
+    """Its checks; of Today their cells, since how many people it offers follows their tab."""
+    checks = sheet.data_validations.dataValidation
+    return {str(check.sqref if sheet.title == "Today" else check) for check in checks}
+
+
+def test_the_workbook_keeps_what_the_template_offers():
+    made, template = (visible(content) for content in (our_books.demo("en"), shipped("en")))
     assert made.sheetnames == template.sheetnames
     for sheet, plain in zip(made, template, strict=True):
-        checks = [set(map(str, each.data_validations.dataValidation)) for each in (sheet, plain)]
-        assert checks[0] == checks[1]
+        assert checks_of(sheet) == checks_of(plain)
         assert (sheet.freeze_panes, sheet.auto_filter.ref) == (
             plain.freeze_panes,
             plain.auto_filter.ref,
@@ -242,8 +259,7 @@ def test_the_workbook_keeps_what_the_template_offers(tmp_path):
 
 @pytest.mark.parametrize("lang", ["en", "es"])
 def test_a_second_sync_changes_no_byte_of_it(lang, tmp_path):
-    path = tmp_path / "demo.xlsx"
-    demo_workbook(path, lang, FRIDAY)
+    path = put(our_books.demo(lang), tmp_path / "demo.xlsx")
     sync(ExcelBackend(path), Options(FRIDAY, lang))
     before = path.read_bytes()
     sync(ExcelBackend(path), Options(FRIDAY, lang))
@@ -251,14 +267,13 @@ def test_a_second_sync_changes_no_byte_of_it(lang, tmp_path):
 
 
 def test_a_sync_finds_the_colours_as_it_would_write_them(tmp_path):
-    path = tmp_path / "demo.xlsx"
-    demo_workbook(path, "en", FRIDAY)
+    path = put(our_books.demo("en"), tmp_path / "demo.xlsx")
     before = colours(path)
     sync(ExcelBackend(path), Options(FRIDAY, "en"))
     assert colours(path) == before
-    assert len(before) == len(LOOKS)
+    assert len(before) == len(LOOKS) + 1  # and a typed plan that is over
 
 
 def colours(path: Path) -> list[tuple[str, str]]:
-    formats = load_workbook(path)["Leads"].conditional_formatting
+    formats = visible(path.read_bytes())["Leads"].conditional_formatting
     return [(str(f.sqref), rule.formula[0]) for f in formats for rule in f.rules]

@@ -8,21 +8,20 @@ import pytest
 from click.testing import CliRunner
 
 from sheetflow.cli.main import main
+from tests.support.our_books import put, synced_demo
 
 DAY = ("--today", "2026-11-20")
 
 
 @pytest.fixture
 def demo(tmp_path: Path) -> str:
-    target = str(tmp_path / "leads.xlsx")
-    assert CliRunner().invoke(main, ["demo", target, *DAY]).exit_code == 0
-    return target
+    return str(put(synced_demo(), tmp_path / "leads.xlsx"))
 
 
 def test_the_message_of_a_due_row_stands_at_the_end(demo: str) -> None:
     told = CliRunner().invoke(main, ["explain", demo, "Grace Adeyemi", *DAY]).stdout
     _, message = told.split("Message, ready to send (email):\n")
-    assert message.startswith("Subject: A word on the proposal\nHello Grace,\n\n")
+    assert message.startswith("Subject: One question\nHello Grace,\n\n")
     assert message.endswith("Maya\nIt announces Wednesday 25: type that day into Announced for.\n")
 
 

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sheetflow.cli.main import main
+from tests.support.our_books import put, synced_demo
 
 DAY = ["--today", "2026-11-20"]
 
@@ -16,9 +17,7 @@ DAY = ["--today", "2026-11-20"]
 @pytest.fixture
 def leads(tmp_path: Path) -> str:
     """The demo, synced."""
-    path = str(tmp_path / "leads.xlsx")
-    CliRunner().invoke(main, ["demo", path, *DAY])
-    return path
+    return str(put(synced_demo(), tmp_path / "leads.xlsx"))
 
 
 def report(*arguments: str) -> Result:

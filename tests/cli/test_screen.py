@@ -13,6 +13,7 @@ from openpyxl import Workbook, load_workbook
 
 from sheetflow.cli.main import main
 from sheetflow.reports.lines import width_of
+from tests.support.our_books import put, synced_demo
 
 TODAY = "2026-11-20"
 UNKNOWN_WORD = Path("../shared/cases/excel/one-unknown-word-fills-doctor-with-a-line-per-row.xlsx")
@@ -61,7 +62,7 @@ def test_a_report_is_as_wide_as_columns_says(
     columns: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(columns))
-    sf("demo", tmp_path / "demo.xlsx")
+    put(synced_demo(), tmp_path / "demo.xlsx")
     for command in ("plan", "today", "doctor"):
         told = sf(command, tmp_path / "demo.xlsx").stdout.splitlines()
         long = [line for line in told if width_of(line) > columns and len(line.split()) > 2]
@@ -69,12 +70,12 @@ def test_a_report_is_as_wide_as_columns_says(
 
 
 def test_a_plan_says_the_days_work_then_the_changes_by_owner_then_the_rest(tmp_path: Path) -> None:
-    sf("demo", tmp_path / "demo.xlsx")
+    put(synced_demo(), tmp_path / "demo.xlsx")
     later = CliRunner().invoke(main, ["plan", str(tmp_path / "demo.xlsx"), "--today", "2026-11-23"])
     lines = later.stdout.splitlines()
     assert lines[0] == "Worklist for 23 Nov"
     assert lines.index("Maya") > lines.index("")
-    assert "  Leads!2  Harold Finch   Status: Today → Overdue" in lines
+    assert "  Leads!3  Harold Finch   Status: Today → Overdue" in lines
     assert lines[-1].endswith("--all prints every cell")
 
 

@@ -30,7 +30,9 @@ from tests.support.running import run
 FILLED: Final = 40
 """Rows of formulas in these workbooks."""
 LAST_ROW: Final = leads.FIRST_ROW_OF_LEADS + FILLED - 1
-_TODAY: Final = re.compile(rb'(<c r="A2"[^>]*>)<f[^>]*>(?:TODAY\(\)|\d{5}\+0)</f>(<v>[^<]*</v>)?')
+_TODAY: Final = re.compile(
+    rb'(<c r="A2"[^>]*>)<f[^>]*>(?:TODAY\(\)|\d{5}\+0\*TODAY\(\))</f>(<v>[^<]*</v>)?'
+)
 """The one cell that asks for the day, as it is or with a day in its place."""
 Lead = Mapping[str, Any]
 """Key of a column -> what a person types."""
@@ -38,7 +40,8 @@ Lead = Mapping[str, Any]
 
 def few_rows(patch: pytest.MonkeyPatch) -> None:
     """Makes new workbooks, and what a sync fills, small."""
-    patch.setattr(live_layout, "FEWEST", FILLED)
+    patch.setattr(live_layout.filled_to, "__defaults__", (FILLED,))
+    patch.setattr(live_layout, "LOG_LINES", FILLED)
     patch.setattr(live_layout, "STEP", 20)
     patch.setattr(live_layout, "_ROOM", 5)
     patch.setattr(leads, "LAST_FILLED_ROW", LAST_ROW)
@@ -84,7 +87,7 @@ def stop_the_clock(path: Path, day: date) -> None:
 
 
 def _constant(day: int, cell: re.Match[bytes]) -> bytes:
-    return cell[1] + b"<f>%d+0</f>" % day + (b"<v>%d</v>" % day if cell[2] else b"")
+    return cell[1] + b"<f>%d+0*TODAY()</f>" % day + (b"<v>%d</v>" % day if cell[2] else b"")
 
 
 class Row(NamedTuple):

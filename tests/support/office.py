@@ -60,9 +60,14 @@ class Office:
 
     @contextmanager
     def at(self, path: Path) -> Iterator[Hands]:
-        """Opens a workbook, and saves it over itself at the end."""
+        """Opens a workbook, and saves it over itself at the end, when all visible tabs were seen:
+        LibreOffice calculates a cell when it is shown, and saves old results of others.
+        """
         with self.reading(path) as hands:
             yield hands
+            for tab in hands.tabs():
+                if not tab.startswith("_"):
+                    hands.read(tab)
             self._do("save", str(path))
 
     @contextmanager

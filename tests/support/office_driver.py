@@ -171,11 +171,16 @@ def _is_day(text: str) -> bool:
     return len(text) == 10 and text[4] == text[7] == "-"
 
 
+def _say(answer: list[object]) -> None:
+    sys.stdout.write(json.dumps(answer) + "\n")
+    sys.stdout.flush()
+
+
 def main() -> None:
     """Answers line by line; at the end of the input LibreOffice is closed."""
     office, desktop = _start(sys.argv[1])
     person = Person(desktop)
-    print(json.dumps(["ready"]), flush=True)
+    _say(["ready"])
     try:
         for line in sys.stdin:
             verb, *arguments = json.loads(line)
@@ -183,7 +188,7 @@ def main() -> None:
                 answer = ["done", getattr(person, verb)(*arguments)]
             except Exception as error:
                 answer = ["failed", f"{verb}: {type(error).__name__}: {error}"]
-            print(json.dumps(answer), flush=True)
+            _say(answer)
     finally:
         try:
             desktop.terminate()

@@ -9,6 +9,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from sheetflow.backends.excel import scan, tables
+from sheetflow.backends.excel.below import with_rows_below
 from sheetflow.backends.excel.book import Book, defined_names
 from sheetflow.backends.excel.formulas import Watch, formulas_in, reading_names, reads
 from sheetflow.backends.excel.highlight import highlight
@@ -71,7 +72,7 @@ def change_tab(book: Book, plan: TabPlan, last_heading: int) -> None:
     coloured = sorted(tab.owned[key] for key in COLOURED if key in tab.owned)
     first_row = plan.heading_row + 1
     skeleton = highlight(skeleton, book.styles, status, map(checked_letters, coloured), first_row)
-    if plan.rows or plan.missing:
+    if plan.rows or plan.missing or plan.filled_to:
         _write_rows(book, plan, tab, skeleton)
     elif skeleton != tab.survey.skeleton:
         # Only the highlighting differs.
@@ -212,10 +213,17 @@ def _with_wide_filter(book: Book, plan: TabPlan, skeleton: bytes, new: Sequence[
 
 
 def _write_rows(book: Book, plan: TabPlan, tab: _Tab, skeleton: bytes) -> None:
-    patcher = Patcher(_patch_target(book, plan, tab, skeleton), plan.rows, _heading(plan))
-    head, tail = cut(skeleton)
+    target = _patch_target(book, plan, tab, skeleton)
+    patcher = Patcher(target, plan.rows, _heading(plan))
     rows = scan.split_sheet(book.package.archive.stream(tab.info.part)).rows()
-    book.rebuilt.put(tab.info.part, chain((head,), patcher.run(rows), (tail,)))
+    patched = patcher.run(rows)
+    if plan.filled_to:
+        patched = with_rows_below(patched, plan, target)
+        columns = [target.owned[0].column, target.owned[-1].column]
+        area = CellRange(columns[0], plan.filled_to, columns[1], plan.filled_to)
+        skeleton = widen_dimension(skeleton, area)
+    head, tail = cut(skeleton)
+    book.rebuilt.put(tab.info.part, chain((head,), patched, (tail,)))
     if patcher.slow.formulas_replaced:
         book.drop_calc_chain()
     if tab.is_read:

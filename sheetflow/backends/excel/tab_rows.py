@@ -6,9 +6,9 @@ part 1, 18.3.1.40 `f`). What Excel does not take as a shared one is written in e
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import chain
+from itertools import chain, groupby
 from typing import Final, NamedTuple
 
 from sheetflow.backends.excel.cell_formats import CellFormats
@@ -32,41 +32,103 @@ class Place(NamedTuple):
 
 
 class _Filled(NamedTuple):
-    """A formula filled down, ready to be written: `start` is up to the row's number, `first` is
-    `<f>` of the first cell, `element` of those below; blank where each has its own.
+    """A formula filled down, ready to be written: `start` is up to the row's number, `style` its
+    attribute, `first` is `<f>` of the first cell, `element` of those below; blank where each has
+    its own.
     """
 
     formula: FilledDown
-    start: str
-    style: str
+    start: bytes
+    style: bytes
     first: str
     element: str
     moving: Moving
 
+    def reaches(self, row: int) -> bool:
+        """Returns whether it is filled down to this row."""
+        return self.formula.first_row <= row <= self.formula.last_row
+
+    def is_alike(self, row: int) -> bool:
+        """Returns whether the cells from this row on differ by nothing but their row."""
+        return row > self.formula.first_row and bool(self.element) and not self.formula.values
+
     def cell(self, row: int, *, date1904: bool) -> bytes:
         """Returns the cell in this row."""
-        head = f'{self.start}{row}"{self.style}'
+        return b"%s%d%s" % (self.start, row, self.behind(row, date1904=date1904))
+
+    def behind(self, row: int, *, date1904: bool) -> bytes:
+        """Returns the cell in this row from behind the number of the row on."""
         element = self.first if row == self.formula.first_row else self.element
         if not element:
             element = f"<f>{self.moving.below(row - self.formula.first_row)}</f>"
         value = self.formula.values.get(row)
-        if value is None:
-            return f"{head}>{element}</c>".encode()
-        return head.encode() + formula_tail(element, value, date1904=date1904)
+        return b'"' + self.style + formula_tail(element, value, date1904=date1904)
+
+
+class _Filling:
+    """Writes the cells of the formulas that are filled down to a row. Below their first rows most
+    differ by the number of the row alone: neighbours of these are cut there once, and joined by
+    each number.
+    """
+
+    def __init__(self, filled: Sequence[_Filled], date1904: bool) -> None:
+        self._filled, self._date1904 = filled, date1904
+        self._here: dict[int, _Filled] = {}
+        self._runs: list[list[bytes] | _Filled] = []
+        firsts = {each.formula.first_row for each in filled}
+        seconds = {row + 1 for row in firsts}
+        self._turns = firsts | seconds | {each.formula.last_row + 1 for each in filled}
+
+    def turn_to(self, row: int) -> None:
+        """Goes on to the next row."""
+        if row in self._turns:
+            here = {each.formula.column: each for each in self._filled if each.reaches(row)}
+            self._here = dict(sorted(here.items()))
+            self._runs = list(self._cut(row))
+
+    def alone(self, row: int) -> bytes:
+        """Returns the cells of a row in which nothing else stands."""
+        number, cells = str(row).encode(), list[bytes]()
+        for run in self._runs:
+            if isinstance(run, _Filled):
+                cells.append(run.cell(row, date1904=self._date1904))
+            else:
+                cells.append(number.join(run))
+        return b"".join(cells)
+
+    def cells(self, row: int) -> dict[int, bytes]:
+        """Returns the cells of a row by column."""
+        return {at: each.cell(row, date1904=self._date1904) for at, each in self._here.items()}
+
+    def _cut(self, row: int) -> Iterator[list[bytes] | _Filled]:
+        """Yields neighbours cut at the number of the row, and each cell that is not like those
+        below it.
+        """
+        for alike, run in groupby(self._here.values(), lambda each: each.is_alike(row)):
+            if alike:
+                yield list(self._pieces(row, run))
+            else:
+                yield from run
+
+    def _pieces(self, row: int, run: Iterable[_Filled]) -> Iterator[bytes]:
+        before = b""
+        for each in run:
+            yield before + each.start
+            before = each.behind(row, date1904=self._date1904)
+        yield before
 
 
 def rows_of(tab: NewTab, place: Place) -> Iterator[bytes]:
     """Yields the rows of a tab, those without any cell left out."""
     filled = [_filled(number, each, tab, place) for number, each in enumerate(tab.filled)]
-    write = _RowWriter(tab, place)
+    write, filling = _RowWriter(tab, place), _Filling(filled, place.date1904)
     batch = list[bytes]()
     for number in range(1, last_row(tab) + 1):
+        filling.turn_to(number)
         cells = write.cells(number)
-        for each in filled:
-            if each.formula.first_row <= number <= each.formula.last_row:
-                cells[each.formula.column] = each.cell(number, date1904=place.date1904)
-        if cells or number in tab.heights:
-            batch.append(_row(number, cells, tab.heights.get(number)))
+        inside = _in_order(cells | filling.cells(number)) if cells else filling.alone(number)
+        if inside or number in tab.heights:
+            batch.append(_row(number, inside, tab.heights.get(number)))
         if len(batch) >= _BATCH:
             yield b"".join(batch)
             batch = []
@@ -89,7 +151,7 @@ def has_styles(tab: NewTab) -> bool:
     """Returns whether a tab says itself how its cells look."""
     if any(look.style != PLAIN for look in tab.columns.values()):
         return True
-    return any(isinstance(cell, Cell) for cell in chain.from_iterable(tab.rows))
+    return Cell in set(map(type, chain.from_iterable(tab.rows)))
 
 
 class _RowWriter:
@@ -138,7 +200,8 @@ def _filled(number: int, each: FilledDown, tab: NewTab, place: Place) -> _Filled
         element = f'<f t="shared" si="{number}"/>'
     cut = moving(each.text)
     cut = Moving(tuple(map(escape, cut.literals)), cut.rows)
-    return _Filled(each, f'<c r="{letters}', attribute, first, element, cut)
+    start = f'<c r="{letters}'.encode()
+    return _Filled(each, start, attribute.encode(), first, element, cut)
 
 
 def _checked(text: str) -> str:
@@ -156,9 +219,12 @@ def _style_attribute(index: int) -> str:
     return f' s="{index}"' if index else ""
 
 
-def _row(number: int, cells: Mapping[int, bytes], height: int | None) -> bytes:
+def _in_order(cells: Mapping[int, bytes]) -> bytes:
+    return b"".join([cells[column] for column in sorted(cells)])
+
+
+def _row(number: int, inside: bytes, height: int | None) -> bytes:
     high = "" if height is None else f' ht="{height}" customHeight="1"'
-    inside = b"".join([cells[column] for column in sorted(cells)])
     return f'<row r="{number}"{high}>'.encode() + inside + b"</row>"
 
 

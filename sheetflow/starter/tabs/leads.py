@@ -141,7 +141,11 @@ def leads_tab(lang: str, live: Live = NOT_LIVE, leads: Sequence[Lead] = ()) -> N
     looks = {at: _look(place, lang) for at, place in enumerate(PLACES)}
     filled = (_filled(key, text, looks) for key, text in live.formulas.items())
     rows = (put(map(lead.get, KEYS), looks) for lead in leads)
-    cells = (top_line(live.message, len(PLACES)), tuple(_headings(lang)), *rows)
+    cells = (
+        top_line(live.message, len(PLACES), KEYS.index("status")),
+        tuple(_headings(lang)),
+        *rows,
+    )
     tab = NewTab(choose(NAMES, lang), cells, columns=looks, heights=_heights())
     tab = replace(tab, filled=tuple(filled), frozen=(HEADING_ROW, 2), filter=_FILTER)
     checks = (*_checks(lang), *_heading_notes(lang))

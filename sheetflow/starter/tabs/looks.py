@@ -75,9 +75,12 @@ def headings(texts: Iterable[Value], style: Style = HEADING) -> Row:
     return tuple(Cell(text, style) if text else None for text in texts)
 
 
-def top_line(message: Formula | None, width: int) -> Row:
-    """Returns the row above the headings: blank unless something is to be said."""
-    return (Cell(message, ALARM_LINE), *(Cell(None, ALARM_LINE) for _ in range(width - 1)))
+def top_line(message: Formula | None, width: int, at: int = 0) -> Row:
+    """Returns the row above the headings, with a message `at` a 0-based column: blank unless
+    something is to be said.
+    """
+    said = (message if place == at else None for place in range(width))
+    return tuple(Cell(each, ALARM_LINE) for each in said)
 
 
 def put(values: Iterable[Value | date], looks: Mapping[int, ColumnLook]) -> Row:

@@ -10,11 +10,14 @@ from typing import Any
 import pytest
 
 from sheetflow.columns import TABS
+from sheetflow.formulas import dash_columns
 from sheetflow.formulas.dash import DASH_CALC, DASH_KEPT, live_sheet, visible_tab
 from sheetflow.formulas.dashboard import dashboard
+from sheetflow.formulas.dashboard_tables import spelled
 from sheetflow.formulas.language import HiddenTab
 from sheetflow.formulas.layout import NOWHERE, LiveLayout, Table
 from sheetflow.model import Cell, Formula, NewTab, Value
+from sheetflow.reports import dashboard_values as values_module
 from sheetflow.reports.dashboard_values import dashboard_values
 from sheetflow.reports.figures import figures
 from tests.support.dashboards import visible
@@ -64,6 +67,12 @@ def test_its_formulas_use_only_functions_that_all_programs_have() -> None:
     texts = [each.text for each in (*formulas(board()), *hidden.filled)]
     assert functions_of(texts) <= SAFE
     assert max(map(len, texts)) < 8192
+
+
+def test_every_formula_hangs_on_today_itself() -> None:
+    # LibreOffice opens a cell that does not with the result of the day on which it was saved
+    today = spelled("@today", visible())
+    assert [each.text for each in formulas(board()) if today not in each.text] == []
 
 
 class Asked(dict[str, Value | date]):
@@ -116,3 +125,8 @@ def test_what_the_page_reads_stays_a_column() -> None:
     assert read <= letters
     assert {column.name for column in sheet.columns} >= set(DASH_KEPT)
     assert "status" in DASH_CALC
+
+
+def test_owners_segments_and_stages_have_as_many_lines_as_their_figures() -> None:
+    for name in ("OWNERS", "SEGMENTS", "STAGES"):
+        assert getattr(dash_columns, name) == getattr(values_module, name)

@@ -6,15 +6,17 @@ from dataclasses import replace
 
 import pytest
 
-from sheetflow.formulas.language import Column, HiddenTab, Translator
+from sheetflow.formulas.language import FormulaColumn, HiddenTab, Translator
 from sheetflow.formulas.layout import LiveLayout, Table, quoted
 
 LEADS = Table("Leads", 2, 3, 1002, {"name": 0, "stage": 9})
 LAYOUT = LiveLayout(
     LEADS, Table("Playbook", 1, 2, 40, {"key": 0}), Table("Playbook", 11, 12, 30, {"name": 0})
 )
-LISTED = HiddenTab("_set", 2, 9, (Column("word", values=("a", "b")), Column("n", "=1", rows=3)))
-CALC = HiddenTab("_calc", 3, 1002, (Column("lead", "=1"), Column("due", "={lead}+1")))
+LISTED = HiddenTab(
+    "_set", 2, 9, (FormulaColumn("word", values=("a", "b")), FormulaColumn("n", "=1", rows=3))
+)
+CALC = HiddenTab("_calc", 3, 1002, (FormulaColumn("lead", "=1"), FormulaColumn("due", "={lead}+1")))
 TRANSLATOR = Translator(LAYOUT, (LISTED, CALC))
 
 
@@ -57,7 +59,7 @@ def test_cells_of_other_tabs_have_names() -> None:
 
 def test_people_and_we_have_names_of_their_own() -> None:
     layout = replace(LAYOUT, log=Table("Contacts log", 1, 2, 9, {"reaction": 3}))
-    lines = HiddenTab("_log", 2, 9, (Column("reaction", "=1"),))
+    lines = HiddenTab("_log", 2, 9, (FormulaColumn("reaction", "=1"),))
     translator = Translator(layout, (lines,))
     translator.formula("=INDEX({_log.reaction},1)&at(log.reaction,2)", lines)
     assert sorted(translator.names.values()) == ["'Contacts log'!$D:$D", "_log!$A:$A"]
@@ -69,7 +71,9 @@ def test_a_word_inside_another_is_written_out_first() -> None:
 
 
 def test_the_number_of_days_may_be_a_column_named_like_an_argument() -> None:
-    tab = HiddenTab("_calc", 3, 4, (Column("d"), Column("n"), Column("x", "=add({d},{n})")))
+    tab = HiddenTab(
+        "_calc", 3, 4, (FormulaColumn("d"), FormulaColumn("n"), FormulaColumn("x", "=add({d},{n})"))
+    )
     written = Translator(LAYOUT, (tab,)).formula("=add({d},{n})", tab)
     assert "$A3" in written
     assert "$B3" in written

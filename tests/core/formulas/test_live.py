@@ -14,7 +14,7 @@ import pytest
 
 from sheetflow.columns import OWNED_KEYS
 from sheetflow.formulas.calc import calc_tab
-from sheetflow.formulas.language import Column, HiddenTab, Translator
+from sheetflow.formulas.language import FormulaColumn, HiddenTab, Translator
 from sheetflow.formulas.live import LiveTabs, live_tabs
 from sheetflow.model import column_letters
 from tests.support.live_layouts import Place, Read, all_formulas, cells_of, layout, references
@@ -44,14 +44,14 @@ def live(lang: str = "en") -> LiveTabs:
 
 @cache
 def reads(lang: str = "en") -> dict[Place, frozenset[Read]]:
-    """Column -> the columns that it reads."""
+    """FormulaColumn -> the columns that it reads."""
     names = {name.name: name.refers_to for name in live(lang).names}
     found = all_formulas(live(lang), layout(lang))
     return {each.place: frozenset(references(each, names)) for each in found}
 
 
 def graph(lang: str = "en", *, without: int | None = None) -> dict[Place, set[Place]]:
-    """Column -> the columns that it reads, but for those in rows that are shifted so."""
+    """FormulaColumn -> the columns that it reads, but for those in rows that are shifted so."""
     return {
         place: {read.place for read in found if without is None or read.shift != without}
         for place, found in reads(lang).items()
@@ -168,7 +168,7 @@ def test_every_name_begins_alike_and_stands_for_cells() -> None:
 
 
 def test_two_columns_of_one_name_are_an_error() -> None:
-    tab = HiddenTab("_calc", 3, 4, (Column("x", "=1"), Column("x", "=2")))
+    tab = HiddenTab("_calc", 3, 4, (FormulaColumn("x", "=1"), FormulaColumn("x", "=2")))
     with pytest.raises(ValueError, match="two columns x"):
         Translator(layout(), (tab,))
 

@@ -71,13 +71,14 @@ def test_every_row_of_a_column_shows_its_own_row_of_the_decision() -> None:
     shown = {each.column: each for each in lead_columns(layout(), calc_tab(layout()))}
     status = shown[layout().leads.columns["status"]]
     assert (status.first_row, status.last_row) == (3, 1002)
-    assert status.text.endswith(",ROW())")
+    assert status.text.endswith(',ROW()),"")')
 
 
 @pytest.mark.parametrize(("lang", "word"), [("en", "more below"), ("es", "más abajo")])
 def test_the_line_above_counts_leads_below_the_filled_rows(lang: str, word: str) -> None:
     text = line_above(layout(lang)).text
-    assert "COUNTA(Leads!$A$1003:" in text
+    assert "COUNTA(Leads!$A:$A)-COUNTA(Leads!$A$1:INDEX(Leads!$A:$A,sf_filled))" in text
+    assert "_calc" not in text
     assert word in text
 
 

@@ -24,8 +24,8 @@ OWN: dict[str, tuple[Sequence[Sequence[Value]], Sequence[Sequence[Value]]]] = {
     "people": ([["Name", "Capacity"]], [["Nombre", "Capacidad"]]),
     "messages": ([["Stage", "Step", "Text"]], [["Etapa", "Paso", "Texto"]]),
     "log": ([["Date", "Lead", "In/out"]], [["Fecha", "Contacto", "Sentido"]]),
-    "today": ([["Worklist"]], [["Lista de trabajo"]]),
-    "dashboard": ([["Closes"]], [["Cierres"]]),
+    "today": ([["Announces"]], [["Anuncia"]]),
+    "dashboard": ([["Agreements missed"]], [["Acuerdos incumplidos"]]),
     "guide": ([["You write"]], [["Usted escribe"]]),
 }
 LEADS = [

@@ -164,3 +164,29 @@ def test_our_formula_is_known_as_programs_save_it(saved: str) -> None:
 )
 def test_a_formula_that_does_more_is_not_ours(theirs: str) -> None:
     assert not is_live(theirs)
+
+
+def test_a_column_of_ours_that_is_added_anew_gets_its_formula() -> None:
+    backend = synced()
+    backend.tab("Leads").type(1, 3 + OWNED_KEYS.index("status"), "State")  # renamed by somebody
+
+    engine.sync(backend, Options(FRIDAY))
+
+    added = backend.tab("Leads").held[1][len(HEADINGS)]
+    assert isinstance(added, Formula)
+    assert added.text == FORMULA["status"]
+
+
+def test_what_formulas_count_is_no_sign_of_a_lost_memory() -> None:
+    backend = book()
+    touches = 3 + OWNED_KEYS.index("touches")
+    backend.tab("Leads").type(2, touches, Formula(FORMULA["touches"], 1))
+
+    assert "memory_lost" not in codes(backend)
+
+
+def test_a_formula_that_is_put_back_is_told() -> None:
+    backend = synced()
+    backend.tab("Leads").type(2, 3 + OWNED_KEYS.index("status"), None)
+
+    assert codes(backend) == ["formula_back"]

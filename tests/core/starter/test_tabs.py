@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from itertools import chain
 
 import pytest
@@ -11,7 +12,7 @@ from sheetflow.backends.memory import MemoryBackend
 from sheetflow.columns import DATES, OWNED_KEYS, TABS
 from sheetflow.decide.playbook import DEFAULT, SETTINGS
 from sheetflow.decide.playbook_rows import playbook_rows
-from sheetflow.model import Changes, NewTab, Validation, shown
+from sheetflow.model import Changes, NewTab, Style, Validation, shown
 from sheetflow.palette import LOOKS
 from sheetflow.parse.our_tabs import is_our_tab
 from sheetflow.parse.playbook_tab import read_playbook
@@ -29,11 +30,12 @@ SETTING_NAMES = {name for setting in SETTINGS for name in (setting.en, setting.e
 LANGS = pytest.mark.parametrize("lang", ["en", "es"])
 
 
-def tabs_of(lang: str) -> dict[str, NewTab]:
-    """The tabs of the template by their English names."""
+@cache
+def tabs_of(lang: str) -> Mapping[str, NewTab]:
+    """The tabs of the template that people see by their English names."""
     tabs = template_tabs(lang, EXAMPLE_DAY, {}, ())[0]
     english = {names[lang == "es"]: names[0] for names in (leads.NAMES, *TABS.values())}
-    return {english[tab.name]: tab for tab in tabs}
+    return {english[tab.name]: tab for tab in tabs if not tab.hidden}
 
 
 def grid_of(tab: NewTab) -> list[list[object]]:
@@ -100,7 +102,7 @@ def test_there_are_no_example_rows(lang):
     assert [len(tabs[name].rows) for name in ("Calendar", "People")] == [1, 1]
 
 
-def test_a_formula_is_filled_down_a_thousand_rows_in_the_looks_of_its_column():
+def test_a_formula_is_filled_down_all_rows_in_the_looks_of_its_column():
     tab = leads.leads_tab("en", Live({"next_contact": "IF(A3=1,2,3)"}))
     (filled,) = tab.filled
     assert (filled.column, filled.first_row, filled.last_row) == (2, 3, 602)
@@ -124,9 +126,11 @@ def test_leads_are_put_under_their_headings_in_the_looks_of_the_columns():
 @LANGS
 def test_a_row_is_tall_enough_for_two_lines_and_every_status_has_its_colour(lang):
     tab = tabs_of(lang)["Leads"]
-    assert {tab.heights[row] for row in range(3, 1003)} == {30}
-    assert [h.style.fill for h in tab.highlights] == [look.fill for look in LOOKS.values()]
-    assert {h.cells for h in tab.highlights} == {"B3:B1048576 C3:C1048576 D3:D1048576"}
+    assert {tab.heights[row] for row in range(3, leads.LAST_FILLED_ROW + 1)} == {30}
+    passed, *statuses = tab.highlights
+    assert (passed.cells, passed.style) == ("C3:C602", Style(struck=True))
+    assert [h.style.fill for h in statuses] == [look.fill for look in LOOKS.values()]
+    assert {h.cells for h in statuses} == {"B3:B1048576 C3:C1048576 D3:D1048576"}
 
 
 # ── all of them ───────────────────────────────────────────────────────────────────────────────
@@ -193,7 +197,7 @@ def test_the_words_that_the_log_offers_are_understood(lang):
 
 
 @LANGS
-def test_the_log_has_room_for_a_thousand_lines_and_says_when_it_is_full(lang):
+def test_the_log_has_room_for_four_hundred_lines_and_says_when_it_is_full(lang):
     tab = tabs_of(lang)["Contacts log"]
     assert contacts_log.LAST_LINE - contacts_log.FIRST_LINE + 1 == 400
     content = tab.rows[0][0].content

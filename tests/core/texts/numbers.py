@@ -213,6 +213,8 @@ REMEMBERED: Final = {
     337: "wrong_absence",
     338: "theirs_with_formulas",
     340: "formula_differs",
+    341: "formulas_follow",
+    342: "formula_back",
     339: "half_swapped",
     348: "says_no_when",
     349: "left_out",
