@@ -58,7 +58,7 @@ def test_a_line_brings_what_no_column_shows() -> None:
 
 
 def test_who_waits_for_an_answer_is_marked() -> None:
-    assert [line["reply"] for line in lines(adopted())][0] == 1
+    assert lines(adopted())[0]["reply"] == 1
 
 
 def test_names_of_our_columns_lead_there_once_they_are_added() -> None:
@@ -103,10 +103,10 @@ def test_what_people_type_into_today_stays() -> None:
 
 def test_a_lead_in_a_further_tab_brings_what_is_shown() -> None:
     backend = adopted(North=LEADS, South=[HEAD, ["Kim Lee", "kim@x.example"]])
-    (kim,) = [line for line in lines(backend) if line["place"]]
+    (kim,) = [line for line in lines(backend) if line.get("place")]
     assert (kim["who"], kim["place"], kim["ids"]) == ("Kim Lee", "South", "South!$P:$P")
     assert kim["status"].startswith("●")
-    assert not any(line["who"] for line in lines(backend) if not line["place"])
+    assert not any(line.get("who") for line in lines(backend) if not line.get("place"))
 
 
 def test_the_list_comes_back_where_somebody_deleted_it() -> None:
