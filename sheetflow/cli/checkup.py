@@ -21,9 +21,8 @@ from sheetflow.reports.lines import safe
 from sheetflow.texts.live import LIVE_TOLD
 from sheetflow.texts.render import choose, fill
 
-USAGE = 2
+USAGE: Final = 2
 """What a repair ends with that nobody said yes to."""
-
 
 _REPAIR: Final = click.option(
     "--repair",
@@ -39,7 +38,7 @@ _YES: Final = click.option("--yes", is_flag=True, help="Repair without asking.")
 @_YES
 @json_option("the findings")
 @target_options
-def doctor(run: Invocation, target: str, repair: bool, yes: bool) -> int:
+def doctor(run: Invocation, target: str, *, repair: bool, yes: bool) -> int:
     """Check a workbook: what was recognised, what is missing, and what to do about it.
 
     \b
@@ -52,8 +51,10 @@ def doctor(run: Invocation, target: str, repair: bool, yes: bool) -> int:
     For a Google Sheet it names the key that counts: [google] key in sheetflow.toml,
     else the file that GOOGLE_APPLICATION_CREDENTIALS names, else the login of this machine.
     """
-    if repair:
-        return _repair(run, target, yes=yes)
+    return _repair(run, target, yes=yes) if repair else _examine(run, target)
+
+
+def _examine(run: Invocation, target: str) -> int:
     from sheetflow.doctor.examine import examine
     from sheetflow.doctor.finding import CheckRequest
 

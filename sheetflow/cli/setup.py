@@ -67,26 +67,41 @@ def init(run: Invocation, target: str, country: str | None, front: bool, live: b
     if path := new_path(target):
         _make(path, target, country, run)
         if live:
-            run.output.line(
-                fill(LIVE_TOLD["live_already"], choose_language(run.options.lang), safe(target))
-            )
+            lang = choose_language(run.options.lang)
+            run.output.line(fill(LIVE_TOLD["live_already"], lang, safe(target)))
         return 0
+    return _adopt(target, country, run, front=front, live=live)
+
+
+def _adopt(target: str, country: str | None, run: Invocation, *, front: bool, live: bool) -> int:
+    """Adds what a workbook is without, answers in it, and says what was done."""
     backend = open_target(target, run.output.waiting)
     if live:
         _check_live(backend, run.options)
-    added = _add_tabs(backend, run.options, country)
+    added, counts = _add_tabs(backend, run.options, country)
     result = engine.sync(backend, run.options)
-    added += _add_dashboard(backend, run.options)
+    if not counts:
+        added += _add_dashboard(backend, run.options)
     if front:
         result = _to_front(backend, run, result)
     told = _go_live(backend, run, target) if live else ()
-    print_added(result.lang, added, country, run.output)
-    print_sync(target, result, run)
-    print_ready(target, result, added, run.output)
+    _say(target, run, result, added, country)
     for line in told:
         run.output.line(line)
     run.output.cost(backend.cost, result.lang)
     return CHECKS_LEFT if result.checks else 0
+
+
+def _say(
+    target: str,
+    run: Invocation,
+    result: Result | UnchangedResult,
+    added: tuple[NewTab, ...],
+    country: str | None,
+) -> None:
+    print_added(result.lang, added, country, run.output)
+    print_sync(target, result, run)
+    print_ready(target, result, added, run.output)
 
 
 def _add_dashboard(backend: Backend, options: Options) -> tuple[NewTab, ...]:
@@ -153,17 +168,24 @@ def _make(path: Path, target: str, country: str | None, run: Invocation) -> None
     run.output.line(fill(REPORT["created"], lang, made, made))
 
 
-def _add_tabs(backend: Backend, options: Options, country: str | None) -> tuple[NewTab, ...]:
-    """Adds the tabs that a team's workbook is without, and returns them."""
-    from sheetflow.starter.adopt import tabs_to_add
+def _add_tabs(
+    backend: Backend, options: Options, country: str | None
+) -> tuple[tuple[NewTab, ...], bool]:
+    """Adds the tabs that a team's workbook is without; returns those in sight, and whether it has
+    a Dashboard.
+    """
+    from sheetflow.starter.adopt import lacks_dashboard, missing_tabs
 
     added: tuple[NewTab, ...] = ()
+    counts = False
 
     def missing() -> Changes:
-        nonlocal added
-        made = tabs_to_add(backend, options, country)
+        nonlocal added, counts
+        snapshot = backend.read()
+        counts = not lacks_dashboard(snapshot)
+        made = missing_tabs(snapshot, options, country)
         added = tuple(tab for tab in made.new_tabs if not tab.hidden)
         return made
 
     engine.write(backend, missing)
-    return added
+    return added, counts

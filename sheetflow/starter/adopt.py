@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,6 +14,7 @@ from sheetflow.columns import OURS_SUFFIX, TABS, fold
 from sheetflow.decide.playbook_rows import messages_rows
 from sheetflow.engine import Options, look_at, today_in
 from sheetflow.errors import speaking
+from sheetflow.formulas.dash import DASH_TAB
 from sheetflow.live import LIST_TAB, SETTINGS_TAB
 from sheetflow.machine import machine_zone
 from sheetflow.model import Addition, Changes, NewTab, Snapshot, Tab
@@ -77,7 +78,18 @@ def _holds_something(tab: Tab) -> bool:
 
 
 def tabs_to_add(backend: Backend, options: Options, country: str | None) -> Changes:
-    """Returns the tabs that a team's workbook is without, as the templates have them.
+    """Reads a workbook, and returns the tabs that it is without: see missing_tabs."""
+    return missing_tabs(backend.read(), options, country)
+
+
+def lacks_dashboard(snapshot: Snapshot) -> bool:
+    """Returns whether a workbook is without our Dashboard, and the tab that it reads."""
+    return our_tab(snapshot, "dashboard") is None and snapshot.tab(DASH_TAB) is None
+
+
+def missing_tabs(snapshot: Snapshot, options: Options, country: str | None) -> Changes:
+    """Returns the tabs that a team's workbook is without, as the templates have them; the Dashboard
+    comes once our columns are there.
 
     They are Today, which a sync then tells the lines of the day, the Contacts log, Messages, the
     Playbook with the defaults and the words that no stage has, the Calendar with the holidays,
@@ -87,7 +99,7 @@ def tabs_to_add(backend: Backend, options: Options, country: str | None) -> Chan
     the sheet's own, are written into the new Playbook: later runs know them from there. Raises
     ConfigError for a country that is not known, even where the team has a Calendar of its own.
     """
-    snapshot, tabs = backend.read(), list[NewTab]()
+    tabs = list[NewTab]()
     words, more = list[Row](), tuple[Addition, ...]()
     if is_empty(snapshot):
         lang = choose_language(known_language(snapshot, options.lang))
@@ -106,10 +118,9 @@ def tabs_to_add(backend: Backend, options: Options, country: str | None) -> Chan
         with speaking(lang):
             check_country(country)
     settings = _settings(snapshot, options, country, zone)
-    made = {"log": log_tab(lang), "messages": messages_tab(lang, messages_rows(lang))}
-    made["playbook"] = playbook_tab(lang, [*filled_playbook(lang, settings), *words])
-    made["calendar"] = calendar_tab(lang, _holidays(country, lang, today))
-    made |= {"people": people_tab(lang), "guide": guide_tab(lang)}
+    playbook = playbook_tab(lang, [*filled_playbook(lang, settings), *words])
+    made = dict(_plain_tabs(lang))
+    made |= {"playbook": playbook, "calendar": _calendar(country, lang, today)}
     missing = _missing_tabs(made, snapshot, lang)
     around = Surroundings(leads, people_table(snapshot, missing.get("people")))
     changes = Changes((), lang=lang, additions=more)
@@ -133,11 +144,18 @@ def _with_today(
     return replace(changes, names=names, new_tabs=(told.listed,))
 
 
+def _plain_tabs(lang: str) -> Iterator[tuple[str, NewTab]]:
+    """Yields the tabs that are the same in every workbook of a language, by key."""
+    yield "log", log_tab(lang)
+    yield "messages", messages_tab(lang, messages_rows(lang))
+    yield "people", people_tab(lang)
+    yield "guide", guide_tab(lang)
+
+
 def _missing_tabs(made: Mapping[str, NewTab], snapshot: Snapshot, lang: str) -> dict[str, NewTab]:
     """Returns those of our tabs that the workbook is without, by key."""
-    missing = {key: tab for key, tab in made.items() if our_tab(snapshot, key) is None}
-    names = {key: free_name(key, snapshot, lang) for key in missing}
-    return {key: replace(tab, name=names[key]) for key, tab in missing.items()}
+    missing = [key for key in made if our_tab(snapshot, key) is None]
+    return {key: replace(made[key], name=free_name(key, snapshot, lang)) for key in missing}
 
 
 def free_name(key: str, snapshot: Snapshot, lang: str) -> str:
@@ -161,5 +179,6 @@ def _settings(
     return {"country": code, "language": language, "time_zone": time_zone}
 
 
-def _holidays(country: str | None, lang: str, today: date) -> list[tuple[date, str]]:
-    return holiday_rows(country, lang, (today.year, today.year + 1)) if country else []
+def _calendar(country: str | None, lang: str, today: date) -> NewTab:
+    days = holiday_rows(country, lang, (today.year, today.year + 1)) if country else []
+    return calendar_tab(lang, days)

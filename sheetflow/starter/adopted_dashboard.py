@@ -6,15 +6,14 @@ from typing import Final
 
 from sheetflow.backends.base import Backend
 from sheetflow.engine import Options, look_at
-from sheetflow.formulas.dash import DASH_TAB, Team, visible_dash, visible_tab
+from sheetflow.formulas.dash import Team, visible_dash, visible_tab
 from sheetflow.formulas.dashboard import dashboard
 from sheetflow.formulas.layout import NOWHERE, Table
 from sheetflow.model import Changes, TabPlan
 from sheetflow.parse.our_tables import FoundTable, find_tables
-from sheetflow.parse.workbook import our_tab
 from sheetflow.reports.dashboard_values import dashboard_values
 from sheetflow.reports.figures import figures
-from sheetflow.starter.adopt import free_name
+from sheetflow.starter.adopt import free_name, lacks_dashboard
 
 _ROOM: Final = 500
 """Rows for new leads that are counted below the last one of a tab."""
@@ -29,8 +28,7 @@ def dashboard_to_add(backend: Backend, options: Options) -> Changes:
     snapshot = backend.read()
     plan, book = look_at(snapshot, options)
     lang, tabs = plan.lang, plan.changes.tabs
-    there = our_tab(snapshot, "dashboard") is not None or snapshot.tab(DASH_TAB) is not None
-    if there or any(tab.missing for tab in tabs):
+    if not lacks_dashboard(snapshot) or any(tab.missing for tab in tabs):
         return Changes((), lang=lang)
     tables = [_leads(tab) for tab in tabs]
     found = find_tables(snapshot, ("holidays", "log"))

@@ -21,6 +21,8 @@ from sheetflow.starter.holidays import holiday_rows
 from tests.support.grids import TODAY, Sheet
 
 OPTIONS = Options(TODAY)
+OUR_TABS = "Today|Contacts log|Messages|Playbook|Calendar|People|Guide|_list".split("|")
+NUESTRAS = "Hoy|Registro de contactos|Mensajes|Estrategia|Calendario|Personas|Guía|_list".split("|")
 
 
 def added(
@@ -33,32 +35,8 @@ def added(
 @pytest.mark.parametrize(
     ("headings", "names"),
     [
-        (
-            ["Name", "Email"],
-            [
-                "Today",
-                "Contacts log",
-                "Messages",
-                "Playbook",
-                "Calendar",
-                "People",
-                "Guide",
-                "_list",
-            ],
-        ),
-        (
-            ["Nombre", "Correo"],
-            [
-                "Hoy",
-                "Registro de contactos",
-                "Mensajes",
-                "Estrategia",
-                "Calendario",
-                "Personas",
-                "Guía",
-                "_list",
-            ],
-        ),
+        (["Name", "Email"], OUR_TABS),
+        (["Nombre", "Correo"], NUESTRAS),
     ],
 )
 def test_the_missing_tabs_are_added_in_the_language_of_the_workbook(

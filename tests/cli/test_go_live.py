@@ -1,0 +1,164 @@
+"""init --live and doctor --repair: formulas answer in an adopted workbook, and are made whole."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sheetflow import engine
+from sheetflow.backends.memory import Formula, MemoryBackend
+from sheetflow.doctor.live import live_problems, repair_of
+from sheetflow.engine import Options, look_at
+from sheetflow.errors.lists import LiveNeeds1900, LiveNeedsOneTab
+from sheetflow.live import CALC_TAB, LIST_TAB, is_live
+from sheetflow.starter.adopt import tabs_to_add
+from sheetflow.starter.go_live import check_live, hidden_tabs_to_add
+from tests.support.grids import TODAY
+
+OPTIONS = Options(TODAY)
+HEAD = ["Client", "Email", "Owner", "Stage", "Last contact"]
+LEADS = [
+    HEAD,
+    ["Ana Ruiz", "ana@x.example", "Maya", "Informed", 46340],
+    ["Ben Cole", "ben@x.example", "Tom", "New", None],
+    ["Eva Stone", "eva@x.example", "Tom", "New", None],
+]
+STATUS, OVERDUE = len(HEAD), len(HEAD) + 2
+
+
+def adopted(leads: list[list[Any]] | None = None) -> MemoryBackend:
+    backend = MemoryBackend({"Leads": leads or LEADS})
+    engine.write(backend, lambda: tabs_to_add(backend, OPTIONS, None))
+    engine.sync(backend, OPTIONS)
+    return backend
+
+
+def live() -> MemoryBackend:
+    backend = adopted()
+    engine.write(backend, lambda: hidden_tabs_to_add(backend, OPTIONS).changes)
+    engine.sync(backend, OPTIONS)
+    return backend
+
+
+def held(backend: MemoryBackend, row: int, column: int) -> Any:
+    return backend.tab("Leads").held[row - 1][column]
+
+
+def codes(backend: MemoryBackend) -> list[str]:
+    snapshot = backend.read()
+    plan, book = look_at(snapshot, OPTIONS)
+    return [problem.text.code for problem in live_problems(snapshot, plan, book)]
+
+
+def repair(backend: MemoryBackend) -> None:
+    found = repair_of(backend, OPTIONS)
+    assert found is not None
+    engine.write(backend, lambda: found.changes)
+    engine.sync(backend, OPTIONS)
+
+
+def test_our_columns_get_formulas_with_the_answers_that_stood_there() -> None:
+    before = adopted().tab("Leads").cells
+    backend = live()
+    cells = [held(backend, row, STATUS) for row in (2, 3, 4)]
+    assert all(isinstance(cell, Formula) and is_live(cell.text) for cell in cells)
+    assert [cell.result for cell in cells] == [row[STATUS] for row in before[1:]]
+
+
+def test_a_second_init_live_writes_nothing() -> None:
+    backend = live()
+    writes = backend.writes
+    made = hidden_tabs_to_add(backend, OPTIONS)
+    assert made.already
+    assert not engine.write(backend, lambda: made.changes)
+    engine.sync(backend, OPTIONS)
+    assert backend.writes == writes
+
+
+def test_a_value_that_somebody_typed_over_ours_stays() -> None:
+    backend = adopted()
+    backend.tab("Leads").type(3, OVERDUE, "ask Tom")
+    engine.sync(backend, OPTIONS)
+    engine.write(backend, lambda: hidden_tabs_to_add(backend, OPTIONS).changes)
+    engine.sync(backend, OPTIONS)
+    assert held(backend, 3, OVERDUE) == "ask Tom"
+    assert isinstance(held(backend, 2, OVERDUE), Formula)
+
+
+def test_today_reads_the_formulas_and_keeps_whose_list_it_is() -> None:
+    backend = adopted()
+    backend.tab("Today").type(2, 1, "Tom")
+    engine.write(backend, lambda: hidden_tabs_to_add(backend, OPTIONS).changes)
+    today = backend.tab("Today")
+    assert today.cells[1][1] == "Tom"
+    assert not any(LIST_TAB in row for row in today.cells)
+
+
+def test_a_today_that_people_changed_is_left_and_named() -> None:
+    backend = adopted()
+    backend.tab("Today").type(8, 2, "call them first")
+    made = hidden_tabs_to_add(backend, OPTIONS)
+    assert made.left == "Today"
+    assert "Today" not in [tab.name for tab in made.changes.rewritten]
+
+
+def test_a_workbook_that_counts_from_1904_is_refused() -> None:
+    with pytest.raises(LiveNeeds1900):
+        check_live(MemoryBackend({"Leads": LEADS}, date1904=True), OPTIONS)
+
+
+def test_two_tabs_of_leads_are_refused_by_name() -> None:
+    with pytest.raises(LiveNeedsOneTab) as caught:
+        check_live(MemoryBackend({"North": LEADS, "South": LEADS}), OPTIONS)
+    assert caught.value.tabs == ("North", "South")
+
+
+# ── doctor ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_whole_formulas_are_no_finding() -> None:
+    assert codes(live()) == []
+
+
+def test_a_hidden_tab_that_is_gone_is_found_and_comes_back() -> None:
+    backend = live()
+    backend.drop_tab(CALC_TAB)
+    assert "live_tabs_missing" in codes(backend)
+    repair(backend)
+    assert codes(backend) == []
+
+
+def test_a_formula_of_people_is_shown_beside_ours_and_replaced_by_repair_alone() -> None:
+    backend = live()
+    ours = held(backend, 3, OVERDUE)
+    backend.tab("Leads").type(3, OVERDUE, Formula("1+1", 2))
+    engine.sync(backend, OPTIONS)
+    assert held(backend, 3, OVERDUE).text == "1+1"
+    assert codes(backend) == ["live_cell_theirs"]
+    found = repair_of(backend, OPTIONS)
+    assert found is not None
+    ((cell, after),) = found.cells
+    assert (cell.where, cell.text, after) == ("Leads!H3", "1+1", f"={ours.text}")
+    repair(backend)
+    assert held(backend, 3, OVERDUE) == ours
+
+
+def test_an_emptied_cell_is_found_and_filled_again_by_a_sync() -> None:
+    backend = live()
+    backend.tab("Leads").type(4, STATUS, None)
+    assert codes(backend) == ["live_cell_blank"]
+    engine.sync(backend, OPTIONS)
+    assert codes(backend) == []
+
+
+def test_a_date_typed_over_ours_is_no_finding_and_survives_a_repair() -> None:
+    backend = live()
+    backend.tab("Leads").type(4, STATUS + 1, 46360)
+    assert codes(backend) == []
+    repair(backend)
+    assert held(backend, 4, STATUS + 1) == 46360
+
+
+def test_there_is_nothing_to_repair_without_live_formulas() -> None:
+    assert repair_of(adopted(), OPTIONS) is None
