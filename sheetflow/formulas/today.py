@@ -8,6 +8,7 @@ its own cells.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from sheetflow.columns import TABS
@@ -94,20 +95,13 @@ def today_tab(layout: LiveLayout, translate: Translator, tab: HiddenTab, source:
     hidden = range(len(COLUMNS), len(tab.columns))
     looks |= {at: ColumnLook(9, hidden=True, level=1) for at in hidden}
     last = FIRST + LINES - 1
-    return NewTab(
-        tab.name,
-        tuple(_head(layout, translate, tab, source)),
-        columns=looks,
-        heights={1: 30, 2: 24, FIRST - 1: 24, **dict.fromkeys(range(FIRST, last + 1), _HEIGHT)},
-        filled=filled,
-        frozen=(FIRST - 1, 2),
-        validations=(_choice(layout),),
-        highlights=tuple(_highlights(lang, place)),
-        page=Page(landscape=True, titles=f"{FIRST - 1}:{FIRST - 1}", area=f"A1:J{last}"),
-        gridlines=False,
-        tab_color=LOOKS["today"].fill,
-        first="B2",
-    )
+    heights = {1: 30, 2: 24, FIRST - 1: 24, **dict.fromkeys(range(FIRST, last + 1), _HEIGHT)}
+    page = Page(landscape=True, titles=f"{FIRST - 1}:{FIRST - 1}", area=f"A1:J{last}")
+    head = tuple(_head(layout, translate, tab, source))
+    made = NewTab(tab.name, head, columns=looks, heights=heights, filled=filled, page=page)
+    colours, color = tuple(_highlights(lang, place)), LOOKS["today"].fill
+    made = replace(made, validations=(_choice(layout),), highlights=colours, tab_color=color)
+    return replace(made, frozen=(FIRST - 1, 2), gridlines=False, first="B2")
 
 
 def today_name(layout: LiveLayout) -> str:
@@ -246,12 +240,15 @@ def _summary(i: int, every: str) -> str:
     shown = f"MIN({LINES},SUM({{kept:all}}))"
     waiting = f'COUNTIF({{status:all}},"{LOOKS["reply"].icon}*")'
     more = f"({every}-{shown})"
-    parts = (
-        _counted(shown, words.TO_DO[i]),
-        f'IF({waiting}>0," · "&{_counted(waiting, words.WAITING[i])},"")',
-        f'IF({more}>0," · "&{_counted(more, words.MORE[i])},"")',
-    )
+    parts = [_counted(shown, words.TO_DO[i])]
+    parts.append(_counted_behind(waiting, words.WAITING[i]))
+    parts.append(_counted_behind(more, words.MORE[i]))
     return f'=IF({every}=0,"{words.NOTHING[i]}",{"&".join(parts)})'
+
+
+def _counted_behind(number: str, text: str) -> str:
+    """Returns a count behind another one; blank where there is nothing to count."""
+    return f'IF({number}>0," · "&{_counted(number, text)},"")'
 
 
 def _heartbeat(i: int) -> str:
