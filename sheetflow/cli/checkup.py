@@ -21,8 +21,9 @@ from sheetflow.reports.lines import safe
 from sheetflow.texts.live import LIVE_TOLD
 from sheetflow.texts.render import choose, fill
 
-USAGE: Final = 2
+USAGE = 2
 """What a repair ends with that nobody said yes to."""
+
 
 _REPAIR: Final = click.option(
     "--repair",
@@ -38,7 +39,7 @@ _YES: Final = click.option("--yes", is_flag=True, help="Repair without asking.")
 @_YES
 @json_option("the findings")
 @target_options
-def doctor(run: Invocation, target: str, *, repair: bool, yes: bool) -> int:
+def doctor(run: Invocation, target: str, repair: bool, yes: bool) -> int:
     """Check a workbook: what was recognised, what is missing, and what to do about it.
 
     \b
@@ -51,10 +52,8 @@ def doctor(run: Invocation, target: str, *, repair: bool, yes: bool) -> int:
     For a Google Sheet it names the key that counts: [google] key in sheetflow.toml,
     else the file that GOOGLE_APPLICATION_CREDENTIALS names, else the login of this machine.
     """
-    return _repair(run, target, yes=yes) if repair else _examine(run, target)
-
-
-def _examine(run: Invocation, target: str) -> int:
+    if repair:
+        return _repair(run, target, yes=yes)
     from sheetflow.doctor.examine import examine
     from sheetflow.doctor.finding import CheckRequest
 

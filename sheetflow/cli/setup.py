@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -42,14 +43,17 @@ _LIVE: Final = click.option(
 )
 
 
+def _how(command: Callable[..., int]) -> Callable[..., int]:
+    """Adds the options that say how a workbook is made or adopted."""
+    return _COUNTRY(_FRONT(_LIVE(command)))
+
+
 @click.command(epilog=EXITS)
 @_TARGET
-@_COUNTRY
-@_FRONT
-@_LIVE
+@_how
 @json_option("what was done")
 @target_options
-def init(run: Invocation, target: str, country: str | None, *, front: bool, live: bool) -> int:
+def init(run: Invocation, target: str, country: str | None, front: bool, live: bool) -> int:
     """Make a new workbook, or adopt one: add Today, Playbook, Calendar, People and our other tabs,
     our columns, highlighting.
 

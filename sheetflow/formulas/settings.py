@@ -358,8 +358,8 @@ NAMES: Final[Mapping[str, str]] = {
         "first_stage stage_key stage_en stage_es stage_label stage_end stage_closed stage_open "
         "stage_min_gap stage_cold_after stage_max_touches said_channel stage_step word_fold "
         "word_slot word_plain shipped_word shipped_means default_slot holidays abs_owner abs_first "
-        "abs_last abs_back abs_deputy phrase reproach event status_key status_word status_shown rule_key "
-        "rule_shown wrong wrong_where wrong_cell wrong_day month_shown"
+        "abs_last abs_back abs_deputy phrase reproach event status_key status_word status_shown "
+        "rule_key rule_shown wrong wrong_where wrong_cell wrong_day month_shown"
     ).split()
 }
 """sf_<name> -> the column of `_set` that it stands for; single settings and gaps come beside."""

@@ -39,6 +39,7 @@ FIRST: Final = 6
 """The first line's row."""
 _WHO: Final = "$B$2"
 """Whose list it is: the one cell that people choose."""
+_DAY_FORMATS: Final = ("[$-409]d mmm", "[$-C0A]d mmm")
 _HEIGHT: Final = 30
 """Points: two lines of text. A program does not make a row taller for what a formula says."""
 
@@ -58,11 +59,11 @@ COLUMNS: Final = (
     Shown("status", 17, Style(down="center", bold=True, indent=1, across="left")),
     Shown("who", 22),
     Shown("step", 50),
-    Shown("late", 7, _MIDDLE),
+    Shown("late", 10, _MIDDLE),
     Shown("phone", 18, _LINKED),
     Shown("write", 9, _LINKED),
     Shown("whatsapp", 11, _LINKED),
-    Shown("announces", 13, _MIDDLE._replace(number_format="d mmm")),
+    Shown("announces", 13, _MIDDLE),
     Shown("link", 9, _LINKED),
     Shown("why", 30),
     Shown("subject", 30),
@@ -90,18 +91,25 @@ def today_tab(layout: LiveLayout, translate: Translator, tab: HiddenTab, source:
     """Returns the tab in the language of the workbook; `tab` says where its columns stand."""
     lang = layout.lang
     place = {column.name: at for at, column in enumerate(tab.columns)}
-    filled = tuple(_filled(translate, tab))
+    filled = tuple(_filled(translate, tab, lang))
     looks = {place[each.key]: ColumnLook(each.width) for each in COLUMNS}
     hidden = range(len(COLUMNS), len(tab.columns))
     looks |= {at: ColumnLook(9, hidden=True, level=1) for at in hidden}
-    last = FIRST + LINES - 1
-    heights = {1: 30, 2: 24, FIRST - 1: 24, **dict.fromkeys(range(FIRST, last + 1), _HEIGHT)}
-    page = Page(landscape=True, titles=f"{FIRST - 1}:{FIRST - 1}", area=f"A1:J{last}")
     head = tuple(_head(layout, translate, tab, source))
-    made = NewTab(tab.name, head, columns=looks, heights=heights, filled=filled, page=page)
-    colours, color = tuple(_highlights(lang, place)), LOOKS["today"].fill
-    made = replace(made, validations=(_choice(layout),), highlights=colours, tab_color=color)
-    return replace(made, frozen=(FIRST - 1, 2), gridlines=False, first="B2")
+    made = NewTab(tab.name, head, columns=looks, heights=_heights(), filled=filled, first="B2")
+    made = replace(made, frozen=(FIRST - 1, 2), gridlines=False, tab_color=LOOKS["today"].fill)
+    colours, page = tuple(_highlights(lang, place)), _page()
+    return replace(made, validations=(_choice(layout),), highlights=colours, page=page)
+
+
+def _heights() -> dict[int, int]:
+    lines = dict.fromkeys(range(FIRST, FIRST + LINES), _HEIGHT)
+    return {1: 30, 2: 24, FIRST - 1: 24, **lines}
+
+
+def _page() -> Page:
+    headings = f"{FIRST - 1}:{FIRST - 1}"
+    return Page(landscape=True, titles=headings, area=f"A1:J{FIRST + LINES - 1}")
 
 
 def today_name(layout: LiveLayout) -> str:
@@ -183,8 +191,9 @@ def _link(address: str, shown: str, needed: str) -> str:
     return f'IF({needed}="","",HYPERLINK({address},{shown}))'
 
 
-def _filled(translate: Translator, tab: HiddenTab) -> Iterator[FilledDown]:
+def _filled(translate: Translator, tab: HiddenTab, lang: str) -> Iterator[FilledDown]:
     styles = {each.key: each.style for each in COLUMNS}
+    styles["announces"] = _MIDDLE._replace(number_format=choose(_DAY_FORMATS, lang))
     for at, column in enumerate(tab.columns):
         style = styles.get(column.name, Style(number_format=column.number_format))
         text = translate.formula(column.formula, tab)
@@ -240,15 +249,10 @@ def _summary(i: int, every: str) -> str:
     shown = f"MIN({LINES},SUM({{kept:all}}))"
     waiting = f'COUNTIF({{status:all}},"{LOOKS["reply"].icon}*")'
     more = f"({every}-{shown})"
-    parts = [_counted(shown, words.TO_DO[i])]
-    parts.append(_counted_behind(waiting, words.WAITING[i]))
-    parts.append(_counted_behind(more, words.MORE[i]))
-    return f'=IF({every}=0,"{words.NOTHING[i]}",{"&".join(parts)})'
-
-
-def _counted_behind(number: str, text: str) -> str:
-    """Returns a count behind another one; blank where there is nothing to count."""
-    return f'IF({number}>0," · "&{_counted(number, text)},"")'
+    to_do = _counted(shown, words.TO_DO[i])
+    wait = f'IF({waiting}>0," · "&{_counted(waiting, words.WAITING[i])},"")'
+    left = f'IF({more}>0," · "&{_counted(more, words.MORE[i])},"")'
+    return f'=IF({every}=0,"{words.NOTHING[i]}",{to_do}&{wait}&{left})'
 
 
 def _heartbeat(i: int) -> str:

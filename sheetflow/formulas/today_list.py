@@ -90,18 +90,17 @@ NO_LINES: Final = DayLines()
 def list_columns(day: DayLines) -> HiddenTab:
     """Returns the tab with the lines of a day."""
     size = max(1, -(-max(len(day.lines), len(day.team)) // STEP)) * STEP
-    columns = [column._replace(rows=size) for column in _told_columns(day)]
+    columns = list[FormulaColumn]()
+    for name in Line._fields:
+        told = tuple(getattr(line, name) or None for line in day.lines)
+        columns.append(FormulaColumn(name, rows=size, values=told))
+    for name in Busy._fields:
+        told = tuple(getattr(each, name) for each in day.team)
+        columns.append(FormulaColumn(name, rows=size, values=told))
     columns.append(FormulaColumn(ANSWERED, values=(day.answered,), number_format="0.00000"))
     columns.append(FormulaColumn("old_from", values=(day.old_from,)))
     columns.append(FormulaColumn(PRINT, values=(day.fingerprint,)))
     return HiddenTab(LIST_TAB, 2, 1 + size, tuple(columns))
-
-
-def _told_columns(day: DayLines) -> Iterator[FormulaColumn]:
-    for name in Line._fields:
-        yield FormulaColumn(name, values=tuple(getattr(line, name) or None for line in day.lines))
-    for name in Busy._fields:
-        yield FormulaColumn(name, values=tuple(getattr(each, name) for each in day.team))
 
 
 class ListedTabs(NamedTuple):

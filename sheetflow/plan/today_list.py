@@ -119,8 +119,10 @@ def _lines(plan: Plan, book: Workbook) -> Iterator[Line]:
     ids = {tab.tab: _ids_of(tab) for tab in plan.changes.tabs[1:]}
     context = plan.context(book)
     for row in worklist(plan.rows):
+        line = _line(row, plan.lang)
         message = ready_message(row, context, book.messages, book.spoken)
-        line = _with_links(_line(row, plan.lang), row, message)
+        if message is not None:
+            line = _with_message(line, row, message)
         if row.tab in ids:
             line = line._replace(place=quoted(row.tab), ids=ids[row.tab])
         if row.tab in ids or line.id.startswith(_NO_ID):
@@ -129,30 +131,30 @@ def _lines(plan: Plan, book: Workbook) -> Iterator[Line]:
 
 
 def _line(row: LeadResult, lang: str) -> Line:
+    """Returns the line of a row, without its message."""
     line = Line(_id_of(row), fold(row.owner), fold(row.deputy))
-    line = line._replace(reply=int(row.decision.status == "reply"), checks=_checks(row, lang))
-    return line._replace(channel=row.decision.channel or "", phone=row.phone)
+    chat = links.whatsapp(row.phone, "", links.IN_A_FORMULA)
+    waits = int(row.decision.status == "reply")
+    line = line._replace(reply=waits, channel=row.decision.channel or "", phone=row.phone)
+    return line._replace(tel=links.tel(row.phone), whatsapp=chat, checks=_checks(row, lang))
 
 
-def _with_links(line: Line, row: LeadResult, message: Message | None) -> Line:
-    """Returns the line with the message that is ready, and the links that begin it."""
-    body, most = message.body if message else "", links.IN_A_FORMULA
-    whatsapp = links.whatsapp(row.phone, body, most)
-    line = line._replace(tel=links.tel(row.phone), whatsapp=whatsapp, message=body)
-    if message is None:
-        return line
+def _with_message(line: Line, row: LeadResult, message: Message) -> Line:
+    """Returns a line with the message that is ready, and the links that begin it."""
+    mail = links.mailto(row.email, message.subject, message.body, links.IN_A_FORMULA)
+    chat = links.whatsapp(row.phone, message.body, links.IN_A_FORMULA)
     announces = serial(message.announces) if message.announces else None
-    mail = links.mailto(row.email, message.subject, body, most)
-    return line._replace(subject=message.subject, mail=mail, announces=announces)
+    line = line._replace(subject=message.subject, message=message.body, announces=announces)
+    return line._replace(mail=mail, whatsapp=chat)
+
+
+def _checks(row: LeadResult, lang: str) -> str:
+    return flags_text(tuple(flag for flag in row.decision.flags if flag in _CHECKED), lang)
 
 
 def _ids_of(tab: TabPlan) -> str:
     letters = column_letters(tab.owned["id"])
     return f"{quoted(tab.tab)}!${letters}:${letters}"
-
-
-def _checks(row: LeadResult, lang: str) -> str:
-    return flags_text(tuple(flag for flag in row.decision.flags if flag in _CHECKED), lang)
 
 
 def _id_of(row: LeadResult) -> str:

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from sheetflow.backends.memory import MemoryBackend
 from sheetflow.engine import Options, look_at
+from sheetflow.formulas.highlights import wrong_entries
 from sheetflow.formulas.layout import LiveLayout
 from sheetflow.formulas.leads import line_above
 from sheetflow.formulas.live import LiveTabs, live_tabs
-from sheetflow.model import Changes, Highlight, NewTab, Style, column_letters
+from sheetflow.model import Changes, FilledDown, Highlight, NewTab, Style, column_letters
+from sheetflow.palette import ALARM
 from sheetflow.plan.live_sync import layout_of
 from sheetflow.reports.dashboard_values import dashboard_values
 from sheetflow.reports.figures import figures
 from sheetflow.starter.tabs.live import Live
 
+_ROOM: Final = 100
+"""Rows below the Playbook's last that are checked, too."""
 _PASSED: Final = Style(struck=True)
 """A date typed over Next contact that our last contact has reached."""
 
@@ -52,3 +57,24 @@ def _struck(layout: LiveLayout) -> Iterator[Highlight]:
     reached = f"ISNUMBER({planned}),ISNUMBER({contact}),INT({contact})>={planned}"
     cells = f"{planned}:{planned[: -len(str(first))]}{leads.last_row}".replace("$", "")
     yield Highlight(cells, f"AND(NOT(_xlfn.ISFORMULA({planned})),{reached})", _PASSED)
+
+
+def checked_playbook(tab: NewTab, live: LiveTabs) -> NewTab:
+    """Returns a Playbook that turns its own wrong entries red, and says beside each row what is
+    wrong in it.
+    """
+    last, beside = len(tab.rows) + _ROOM, max(map(len, tab.rows))
+    row = 'IFERROR(MATCH("?"&ROW(),sf_wrong_cell,0),MATCH("??"&ROW(),sf_wrong_cell,0))'
+    code = f"INDEX({{_set.wrong_number:all}},{row})"
+    said = f'=IF(sf_today>0,IFERROR(INDEX({{_set.wrong_text:all}},{code}),""),"")'
+    text = live.translator.formula(said)
+    nothing = dict.fromkeys(range(1, last + 1), "")
+    told = FilledDown(beside, 1, last, text, Style(text=ALARM, bold=True), nothing)
+    wrong = wrong_entries(f"A1:{column_letters(beside - 1)}{last}", "playbook")
+    return replace(tab, filled=(*tab.filled, told), highlights=(*tab.highlights, wrong))
+
+
+def checked_calendar(tab: NewTab) -> NewTab:
+    """Returns a Calendar that turns its own wrong entries red."""
+    wrong = wrong_entries(f"A2:{column_letters(max(map(len, tab.rows)) - 1)}600", "calendar")
+    return replace(tab, highlights=(*tab.highlights, wrong))

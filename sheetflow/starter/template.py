@@ -12,7 +12,7 @@ from sheetflow.decide.playbook import SETTINGS, STAGE_HEADINGS
 from sheetflow.decide.playbook_rows import messages_rows, playbook_rows
 from sheetflow.engine import Options
 from sheetflow.model import DefinedName, NewTab, Value
-from sheetflow.starter.live import leads_formulas, live_of
+from sheetflow.starter.live import checked_calendar, checked_playbook, leads_formulas, live_of
 from sheetflow.starter.tabs.calendar import calendar_tab
 from sheetflow.starter.tabs.contacts_log import log_tab
 from sheetflow.starter.tabs.guide import guide_tab
@@ -67,6 +67,7 @@ def template_tabs(
     plain = (leads, log, messages, playbook_tab(lang, playbook), calendar, people, guide)
     live, dashboard = live_of(plain, Options(today, lang))
     leads = leads_tab(lang, leads_formulas(live), content.leads)
+    plain = (*plain[:3], checked_playbook(plain[3], live), checked_calendar(plain[4]), *plain[5:])
     front = (live.day_tab(), leads, log, messages, dashboard)
     return (*front, *plain[3:], *live.tabs), live.names
 

@@ -140,8 +140,7 @@ COUNTED: Final = {
     "days_off": (("{} day off", "{} days off"), ("{} día libre", "{} días libres")),
     "absences": (("{} absence", "{} absences"), ("{} ausencia", "{} ausencias")),
     "stages": (("{} stage", "{} stages"), ("{} etapa", "{} etapas")),
-    "reads": (("{} read", "{} reads"), ("{} lectura", "{} lecturas")),
-    "writes": (("{} write", "{} writes"), ("{} escritura", "{} escrituras")),
+    "reads": (("{} read", "{} reads"), ("{} lectura", "{} lecturas")), "writes": (("{} write", "{} writes"), ("{} escritura", "{} escrituras")),
 }  # fmt: skip
 """What is counted, of one and of many, with whatever else of the sentence depends on it."""
 
@@ -151,8 +150,7 @@ PROBLEMS: Final = {
     "left_alone": ("{0} says {1} too and is left alone; {2} is used", "{0} también dice {1} y no se usa; se usa {2}"),
     "theirs": ("this column stays the team's; sheetflow answers in one of its own", "esta columna sigue siendo del equipo; sheetflow responde en una propia"),
     "formula_differs": ("the live formula of {0} shows {1}, sheetflow says {2}: doctor --repair renews the formulas", "la fórmula viva de {0} muestra {1}, sheetflow dice {2}: doctor --repair renueva las fórmulas"),
-    "formulas_follow": ("the column {0} came or went: the live formulas were written anew", "la columna {0} apareció o desapareció: las fórmulas vivas se escribieron de nuevo"),
-    "formula_back": ("the live formula of {0} was gone and is back", "faltaba la fórmula viva de {0} y ha vuelto"),
+    "formulas_follow": ("the column {0} came or went: the live formulas were written anew", "la columna {0} apareció o desapareció: las fórmulas vivas se escribieron de nuevo"), "formula_back": ("the live formula of {0} was gone and is back", "faltaba la fórmula viva de {0} y ha vuelto"),
     "theirs_with_formulas": ("this column holds formulas and stays the team's; sheetflow answers in one of its own", "esta columna tiene fórmulas y sigue siendo del equipo; sheetflow responde en una propia"),
     "ours_now": ("sheetflow answers in this column from now on: {0:plans_stay}, {1:dates_replaced}, {2:cells_stay}", "desde ahora sheetflow responde en esta columna: {0:plans_stay}, {1:dates_replaced}, {2:cells_stay}"),
     "half_swapped": ("the dates of this column look half swapped by an import: the texts have a day above 12, no real date has; compare {0} with its source", "las fechas de esta columna parecen cambiadas a medias por una importación: los textos tienen un día mayor que 12, ninguna fecha real lo tiene; compare {0} con su origen"),

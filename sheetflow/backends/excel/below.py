@@ -1,5 +1,5 @@
-"""Blank rows below the last lead get our live formulas, which answer as soon as somebody types a lead
-there.
+"""Blank rows below the last lead get our live formulas, which answer as soon as somebody types a
+lead there.
 """
 
 from __future__ import annotations

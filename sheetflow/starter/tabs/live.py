@@ -12,7 +12,8 @@ class Live(NamedTuple):
     """The formulas of a tab.
 
     `formulas` maps a column, by its key in Leads and by its heading in Messages, to the formula of
-    its first row without the `=`, which is filled down. `message` is what the first row of Leads shows, above our first column.
+    its first row without the `=`, which is filled down. `message` is what the first row of Leads
+    shows, above our first column.
     `highlights` come before those of the tab itself.
     """
 
