@@ -65,11 +65,7 @@ def init(run: Invocation, target: str, country: str | None, front: bool, live: b
       sheetflow init https://docs.google.com/spreadsheets/d/…
     """
     if path := new_path(target):
-        _make(path, target, country, run)
-        if live:
-            lang = choose_language(run.options.lang)
-            run.output.line(fill(LIVE_TOLD["live_already"], lang, safe(target)))
-        return 0
+        return _make(path, target, country, run, live=live)
     return _adopt(target, country, run, front=front, live=live)
 
 
@@ -157,7 +153,8 @@ def _to_front(
     return replace(before, messages=(*before.messages, *told))
 
 
-def _make(path: Path, target: str, country: str | None, run: Invocation) -> None:
+def _make(path: Path, target: str, country: str | None, run: Invocation, *, live: bool) -> int:
+    """Makes a new workbook, whose formulas are live."""
     from sheetflow.starter.adopt import new_workbook
 
     new_workbook(path, run.options, country)
@@ -166,6 +163,9 @@ def _make(path: Path, target: str, country: str | None, run: Invocation) -> None
     lang = choose_language(run.options.lang)
     made = safe(str(path))
     run.output.line(fill(REPORT["created"], lang, made, made))
+    if live:
+        run.output.line(fill(LIVE_TOLD["live_already"], lang, safe(target)))
+    return 0
 
 
 def _add_tabs(
