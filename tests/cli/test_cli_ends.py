@@ -66,7 +66,8 @@ def test_init_never_takes_a_country_that_nobody_knows(leads: Path) -> None:
 
 def test_init_names_the_tabs_that_it_added_and_then_is_done(leads: Path) -> None:
     told = sf("init", leads).stderr
-    assert told.startswith("Tabs added: Playbook, Calendar, People.\n")
+    tabs = "Today, Contacts log, Messages, Playbook, Calendar, People, Guide, Dashboard"
+    assert told.startswith(f"Tabs added: {tabs}.\n")
     assert told.endswith(f"{leads}: ready.\n")
     assert "Tabs added" not in sf("init", leads).stderr
 

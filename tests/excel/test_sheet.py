@@ -29,7 +29,8 @@ ITEMS = "<si><t>Ana</t></si><si><t></t></si><si><r><t>Lu</t></r><r><t>is</t></r>
 def grid_of(sheet: SheetReader, columns: Sequence[int] = range(30)) -> Grid:
     found: Grid = {}
     last = 0
-    for rows, values, _ in sheet.blocks(columns):
+    for block in sheet.blocks(columns):
+        rows, values = block.rows, block.columns
         assert rows == sorted(set(rows))
         assert rows[0] > last
         last = rows[-1]
