@@ -11,8 +11,6 @@ from sheetflow.live import SETTINGS_TAB, SHOWN, live_formula
 from sheetflow.model import FilledDown, Formula, Style, column_letters
 from sheetflow.texts.live import LIVE
 
-_LOOKED_AT: Final = 20_000
-"""Rows in which leads are looked for."""
 _DATE: Final = Style(number_format="yyyy-mm-dd")
 _TEXT: Final = Style(number_format="General")
 _NUMBER: Final = Style(number_format="0")
