@@ -74,12 +74,12 @@ def _adopt(target: str, country: str | None, run: Invocation, *, front: bool, li
     backend = open_target(target, run.output.waiting)
     if live:
         _check_live(backend, run.options)
+    moved = _to_front(backend, run, country) if front else ()
     added, counts = _add_tabs(backend, run.options, country)
     result = engine.sync(backend, run.options)
     if not counts:
         added += _add_dashboard(backend, run.options)
-    if front:
-        result = _to_front(backend, run, result)
+    result = replace(result, messages=(*result.messages, *moved))
     told = _go_live(backend, run, target) if live else ()
     _say(target, run, result, added, country)
     for line in told:
@@ -141,16 +141,23 @@ def _go_live(backend: Backend, run: Invocation, target: str) -> tuple[str, ...]:
     return tuple(filter(None, (told, left)))
 
 
-def _to_front(
-    backend: Backend, run: Invocation, before: Result | UnchangedResult
-) -> Result | UnchangedResult:
-    """Moves our columns to the front, and colours them there; returns what the sync came to."""
+def _to_front(backend: Backend, run: Invocation, country: str | None) -> tuple[str, ...]:
+    """Moves our columns to the front, and colours them there; returns what there is to say of it.
+
+    It comes before our tabs are added: their formulas and names point at these columns, and what is
+    pointed at stays where it is.
+    """
+    from sheetflow.starter.adopt import is_empty, tabs_to_add
     from sheetflow.starter.front import columns_to_front
 
+    tabs_to_add(backend, run.options, country)  # refuses what cannot be adopted, before a write
+    if is_empty(backend.read()):
+        return ()
+    lang = engine.sync(backend, run.options).lang
     engine.write(backend, lambda: columns_to_front(backend, run.options))
-    told = tuple(message(each, before.lang) for each in backend.messages)
+    told = tuple(message(each, lang) for each in backend.messages)
     engine.sync(backend, run.options)
-    return replace(before, messages=(*before.messages, *told))
+    return told
 
 
 def _make(path: Path, target: str, country: str | None, run: Invocation, *, live: bool) -> int:
