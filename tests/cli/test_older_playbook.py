@@ -130,7 +130,8 @@ def test_cells_are_added_to_a_file_and_every_other_cell_stays(
     leads, sheet = book["Leads"], book["Playbook"]
     leads["A3"], leads.cell(3, column(leads, "Stage", 2)).value = "Ana", "Calling"
     sheet.cell(1, column(sheet, "Also called", 1)).value = None
-    for cell in sheet[sheet.max_row]:
+    (words,) = (row for row in sheet.iter_rows() if row[0].value == "Your words")
+    for cell in words:
         cell.value = None
     if gap:
         sheet.cell(sheet.max_row + 30, 1).number_format = "0.00"
