@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from scripts.parity_book import Book
 from scripts.parity_leads import AT
 from sheetflow.columns import DATES
-from sheetflow.model import Value, serial
+from sheetflow.model import Tab, Value, serial
 from sheetflow.parse.dates import DateStyle, Moment, read_moment
 from sheetflow.parse.open_dates import OpenDate
 from sheetflow.plan.rows import LeadResult
@@ -28,8 +28,8 @@ Answers = Mapping[str, Value]
 _NUMBERS: Final = re.compile(r"\s*\d{1,4}\s*[-./]\s*\d{1,2}\s*[-./]\s*\d{1,4}\s*")
 """A text date that formulas read, but for the order of its day and month."""
 
-
 _LOOSE: Final = re.compile(r"\s*(\d{1,2})[-./](\d{1,2})(?:[-./]\d{2,4})?\s*")
+"""Day and month, in either order, with or without a year."""
 
 
 def _either(first: int, second: int) -> bool:
@@ -151,8 +151,8 @@ def _cells_by_row(book: Book) -> dict[int, Mapping[str, Value]]:
     return dict(_read(tab))
 
 
-def _read(tab: object) -> Iterator[tuple[int, Mapping[str, Value]]]:
-    for block in tab.blocks(range(len(AT))):  # type: ignore[attr-defined]  # a model.Tab
+def _read(tab: Tab) -> Iterator[tuple[int, Mapping[str, Value]]]:
+    for block in tab.blocks(range(len(AT))):
         for at, row in enumerate(block.rows):
             yield row, {key: block.columns[column][at] for key, column in AT.items()}
 

@@ -49,7 +49,7 @@ def _desktop() -> Any:
             return there.ServiceManager.createInstanceWithContext(
                 "com.sun.star.frame.Desktop", there
             )
-        except Exception:
+        except Exception:  # NoConnectException, of a module that only LibreOffice's Python has
             time.sleep(0.1)
     raise SystemExit("LibreOffice does not answer")
 
