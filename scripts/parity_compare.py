@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from scripts.parity_book import Book
-from scripts.parity_leads import AT
-from sheetflow.columns import DATES
+from scripts.parity_leads import AT, LOG_COLUMNS, tab_name
+from sheetflow.columns import DATES, fold
 from sheetflow.model import Tab, Value, serial
 from sheetflow.parse.dates import DateStyle, Moment, read_moment
 from sheetflow.parse.open_dates import OpenDate
@@ -30,6 +30,9 @@ _NUMBERS: Final = re.compile(r"\s*\d{1,4}\s*[-./]\s*\d{1,2}\s*[-./]\s*\d{1,4}\s*
 
 _LOOSE: Final = re.compile(r"\s*(\d{1,2})[-./](\d{1,2})(?:[-./]\d{2,4})?\s*")
 """Day and month, in either order, with or without a year."""
+
+_SAID: Final = ("id", "email", "name")
+"""The columns by which a line of a drawn log names its lead."""
 
 
 def _either(first: int, second: int) -> bool:
@@ -64,9 +67,9 @@ class Compared:
 def compare(name: str, book: Book, shown: Mapping[int, Answers]) -> Compared:
     """Compares one workbook; `shown` maps rows of the leads tab to what LibreOffice says there."""
     found = Compared()
-    before = _cells_by_row(book)
+    before, unsure = _cells_by_row(book), frozenset(_unsure_in_log(book))
     for row in book.plan.rows:
-        reason = left_out(row, book, before.get(row.row, {}))
+        reason = left_out(row, book, before.get(row.row, {}), unsure)
         if reason:
             found.left_out[reason] += 1
             continue
@@ -108,8 +111,12 @@ def _same(wanted: Value, answer: Value) -> bool:
     return float(wanted or 0) == float(answer or 0)  # type: ignore[arg-type]  # no errors here
 
 
-def left_out(row: LeadResult, book: Book, before: Mapping[str, Value]) -> str:
-    """Returns why a row cannot be compared; blank where it can."""
+def left_out(
+    row: LeadResult, book: Book, before: Mapping[str, Value], unsure: frozenset[str]
+) -> str:
+    """Returns why a row cannot be compared; blank where it can. `unsure` is what lines of the log
+    with a date that formulas cannot read say of their lead.
+    """
     cells = _row_cells(book, row.row)
     if row.answers and cells.get("id") in book.copied:
         return "rows with a copied id"
@@ -124,7 +131,21 @@ def left_out(row: LeadResult, book: Book, before: Mapping[str, Value]) -> str:
         value = cells.get(key)
         if isinstance(value, str) and (reason := _odd_date(value, before.get(key), book)):
             return reason
+    if unsure.intersection(fold(str(cells.get(key) or "")) for key in _SAID):
+        return "rows with such a text date in the log"
     return ""
+
+
+def _unsure_in_log(book: Book) -> Iterator[str]:
+    """Yields what lines say of their lead whose dates only other cells of the column settle."""
+    log = book.backend.tab(tab_name("log", book.team.lang))
+    for cells in log.held[1:]:
+        line = dict(zip(LOG_COLUMNS, cells, strict=False))
+        said = line.get("lead")
+        for key in ("date", "agreed_for", "announced"):
+            value = line.get(key)
+            if said and isinstance(value, str) and _odd_date(value, value, book):
+                yield fold(str(said))
 
 
 def _odd_date(text: str, before: Value, book: Book) -> str:

@@ -16,7 +16,6 @@ def tally() -> Tally:
     return run(books_of(1, 5, 1000, ("en", "es")))
 
 
-@pytest.mark.xfail(reason="known: touches of one row in 986 differ under a rule of the log")
 def test_a_thousand_random_leads_get_the_same_answers(tally: Tally) -> None:
     assert tally.rows > 900
     assert tally.differences == [], "\n".join(tally.lines())
