@@ -16,7 +16,7 @@ from sheetflow.decide.messages import (
     MessageText,
     placeholders,
 )
-from sheetflow.decide.playbook import CHANNELS, Playbook, stage_words
+from sheetflow.decide.playbook import CHANNELS, Playbook, Words, stage_words
 from sheetflow.decide.sequence import TOUCHES
 from sheetflow.model import Problem, Text, Value
 from sheetflow.parse.grid import Grid, at, cell
@@ -41,7 +41,7 @@ _KEYS: Final = by_word(MESSAGE_HEADINGS.items(), fold_heading) | {
 _CHANNELS: Final = by_word(CHANNELS.items(), fold) | {key: key for key in CHANNELS}
 _ANY: Final = frozenset(("", *map(fold, TOUCHES["more"])))
 """What the column Touch says where a text serves every touch."""
-_NEXT_DATE: Final = "{next_date}"
+_NEXT_DATE: Final = Words("{next_date}", "{fecha}")
 _ANNOUNCES: Final = frozenset({"next_date", "appointment"})
 
 

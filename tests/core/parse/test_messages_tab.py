@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from sheetflow.decide.messages import SHIPPED, MessageText
-from sheetflow.decide.playbook import DEFAULT
+from sheetflow.decide.playbook import DEFAULT, Words
 from sheetflow.decide.playbook_rows import messages_rows
 from sheetflow.model import Text, Value
 from sheetflow.parse.messages_tab import Messages, read_messages
@@ -82,7 +82,8 @@ def test_a_wrong_placeholder_is_told_with_its_cell() -> None:
         ("Messages!F2", "unknown_placeholder"),
         ("Messages!G2", "unknown_placeholder"),
     ]
-    assert found.problems[0].text == Text("unknown_placeholder", ("{nmae}", "{next_date}"))
+    example = Words("{next_date}", "{fecha}")
+    assert found.problems[0].text == Text("unknown_placeholder", ("{nmae}", example))
 
 
 @pytest.mark.parametrize(
