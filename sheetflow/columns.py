@@ -248,9 +248,6 @@ TABS: Final = {
 """Our own tabs by key, with their English and Spanish names; each has headings of its own, too
 (parse/our_tabs.py)."""
 
-OUR_TABS: Final = frozenset({"_sheetflow"}.union(*(map(fold, names) for names in TABS.values())))
-"""Folded names of our own tabs."""
-
 
 def is_tab(name: str, key: str) -> bool:
     """Returns whether our tab `key` may have this name: its own in either language, also with our

@@ -30,9 +30,6 @@ _ONE_OF_SEVERAL: Final = "SINGLE"
 """Excel's spelling of `@`, which Sheets does by itself."""
 _LINK: Final = re.compile(r"#(?:'((?:[^']|'')+)'|([^!'#]+))!(.*)", re.DOTALL)
 
-NOT_IN_SHEETS: Final = frozenset(("AGGREGATE", "NUMBERVALUE", "PHONETIC", "BAHTTEXT", "WEBSERVICE"))
-"""Functions that Sheets does not have: no formula of ours may use one of them."""
-
 
 class Spelling(NamedTuple):
     """What formulas are translated with: the sheet id of each tab, and the names that stand for a
