@@ -35,7 +35,7 @@ _MORE: Final = (
     rf"(?:t={_TYPED}(?:[+]{_TYPED})*,)?"
 )
 _RECORD: Final = re.compile(
-    rf"[^|]+\|[0-9a-f]{{1,8}}\|[0-9a-f]{{1,8}}\|\w*\|\d{{1,9}}\|{_DAY}\|{_DAY}\|"
+    rf"\A[^|]+\|[0-9a-f]{{1,8}}\|[0-9a-f]{{1,8}}\|\w*\|\d{{1,9}}\|{_DAY}\|{_DAY}\|"
     rf"\w*\|[+]?c?s?\|\w+\|{_MORE}\|{_PRINTS}"
 )
 _MORE_DAYS: Final = re.compile(r"(?<=[:=])\d{4}-\d\d-\d\d")

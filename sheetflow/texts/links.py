@@ -15,7 +15,9 @@ IN_A_CELL: Final = 2079
 
 _PLAIN: Final = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~@+")
 _IN_TEXT: Final = _PLAIN - frozenset(b"@+")
-_EMAIL: Final = re.compile(r"[^\s,;:<>()\[\]\"\\@]+@[^\s,;:<>()\[\]\"\\@]+\.[^\s,;:<>()\[\]\"\\@]+")
+_AROUND: Final = r"\s,;:<>()\[\]\"\\@"
+"""Letters that stand around an address, never in it."""
+_EMAIL: Final = re.compile(rf"(?<![^{_AROUND}])[^{_AROUND}]+@[^{_AROUND}]+\.[^{_AROUND}]+")
 _NUMBER: Final = re.compile(r"(?:\+|\b)\d[\d \t\xa0().\-]*\d")
 _LEAST_DIGITS: Final = 6
 _MOST_DIGITS: Final = 15

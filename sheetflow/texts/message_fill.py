@@ -30,7 +30,7 @@ WITHOUT_YEAR: Final = 300
 _BLANK: Final = "\0"
 """Marks the place of a value that is blank."""
 _AT_START: Final = re.compile(rf"^ *{_BLANK}[ ,.;:!]*(.?)", re.MULTILINE)
-_BEFORE_SIGN: Final = re.compile(rf",? *{_BLANK} *(?=[,.;:!?](?:\s|$))", re.MULTILINE)
+_BEFORE_SIGN: Final = re.compile(rf"(?:,|(?<! )) *{_BLANK} *(?=[,.;:!?](?:\s|$))", re.MULTILINE)
 _AMID: Final = re.compile(rf" ?{_BLANK}")
 _TITLES: Final = frozenset("dr dra mr mrs ms miss sr sra srta d dña don doña prof".split())
 

@@ -9,10 +9,10 @@ from sheetflow.backends.google.grid import Json
 
 _LITERAL: Final = re.compile(r'"[^"]*"|\\.|_.|\*.')
 """What is shown as it is: texts, single characters, and blanks of a character's width."""
-_BRACKETS: Final = re.compile(r"\[[^\]]*\]")
+_BRACKETS: Final = re.compile(r"\[[^\[\]]*\]")
 _LOCALE: Final = re.compile(r"\[\$-[\dA-F,]*\]", re.IGNORECASE)
 """`[$-C0A]`: the language of a format. In Sheets that is the spreadsheet's."""
-_CURRENCY: Final = re.compile(r"\[\$([^\]-]+)(?:-[\dA-F]*)?\]", re.IGNORECASE)
+_CURRENCY: Final = re.compile(r"\[\$([^\[\]-]+)(?:-[\dA-F]*)?\]", re.IGNORECASE)
 _ELAPSED: Final = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _NOON: Final = re.compile(r"AM/PM", re.IGNORECASE)
 

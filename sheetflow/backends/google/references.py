@@ -11,9 +11,9 @@ from sheetflow.model import column_letters
 
 _CORNER: Final = r"\$?([A-Z]{1,3})?\$?(\d+)?"
 _CELLS: Final = re.compile(rf"{_CORNER}(?::{_CORNER})?", re.IGNORECASE)
-TAB: Final = r"(?:'((?:[^']|'')+)'|([^\W\d][\w.]*))!"
+TAB: Final = r"(?:(?<!')'((?:[^']|'')+)'|([^\W\d][\w.]*))!"
 """A tab in front of a reference: its name in quotes, or as it is."""
-_WHOLE: Final = re.compile(rf"=?{TAB}([$A-Z\d:]+)", re.IGNORECASE)
+_WHOLE: Final = re.compile(rf"\A=?{TAB}([$A-Z\d:]+)", re.IGNORECASE)
 _INSIDE: Final = re.compile(
     rf"(?<![\w.$'!])(?:{TAB})?(\$?[A-Z]{{1,3}}\$?\d+(?::\$?[A-Z]{{1,3}}\$?\d+)?|\$?[A-Z]{{1,3}}:\$?[A-Z]{{1,3}})"
     r"(?![\w(!])",

@@ -17,7 +17,7 @@ from sheetflow.model import DefinedName
 _PIECES: Final = re.compile(
     r"""
       (?P<text>"(?:[^"]|"")*")
-    | (?P<tab>'(?:[^']|'')+'!)
+    | (?P<tab>(?<!')'(?:[^']|'')+'!)
     | (?P<fraction>(?<![\w.$])\d*\.\d+(?![\w.]))
     | (?P<word>[^\W\d][\w.]*)
     | (?P<other>[\d$]+|.)
@@ -113,7 +113,7 @@ _FIXED: Final = re.compile(r"\$[A-Z]{1,3}(?:\$\d+)?|\$\d+", re.IGNORECASE)
 _REFERENCES: Final = re.compile(
     r"""
       (?P<text>"(?:[^"]|"")*")
-    | (?P<there>(?:'(?:[^']|'')+'|[^\W\d][\w.]*)![$A-Za-z\d]+(?::[$A-Za-z\d]+)?)
+    | (?P<there>(?:(?<!')'(?:[^']|'')+'|[^\W\d][\w.]*)![$A-Za-z\d]+(?::[$A-Za-z\d]+)?)
     | (?P<name>[^\W\d][\w.]*)(?!\()
     | (?P<other>.)
     """,
