@@ -49,6 +49,9 @@ def _who() -> Iterator[FormulaColumn]:
     total = is_word(first, tuple(sorted(TOTALS)))
     yield FormulaColumn("lead", f"=IF(OR({broken}),1,IF(OR(AND({blank}),{total}),0,1))")
     yield FormulaColumn("owner", f'=IF({{lead}}=0,"",{folded(said("L(owner)"))})')
+    # whether the Calendar has any absence of the owner
+    absent = f"ISNUMBER(MATCH({escaped('{owner}')},sf_abs_owner,0))"
+    yield FormulaColumn("absent", f'=IF({{owner}}="",0,IF({absent},1,0))')
 
 
 def _memo() -> Iterator[FormulaColumn]:

@@ -130,7 +130,7 @@ def _after_absences(day: str) -> str:
     owner = f'"="&{escaped("{owner}")}'
     covers = f'sf_abs_first,"<="&{day},sf_abs_last,">="&{day}'
     back = f"AVERAGEIFS(sf_abs_back,sf_abs_owner,{owner},{covers})"
-    return f'IF({{owner}}="",{day},IFERROR({back},{day}))'
+    return f"IF({{absent}}=0,{day},IFERROR({back},{day}))"
 
 
 def _typed(layout: LiveLayout) -> Iterator[FormulaColumn]:

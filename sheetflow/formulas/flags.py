@@ -38,7 +38,6 @@ def who_columns(layout: LiveLayout) -> Iterator[FormulaColumn]:
         yield _text_column(key, f"={filled(f'{{{key}_text}}')}")
     yield _text_column("mail", '=IF(ISNUMBER(FIND("@",{email})),LOWER({email}),"")')
     yield from _shared("mail", '{mail}=""', escaped("{mail}"), above)
-    yield _text_column("mail_alone", '=IF({mail_shared}=1,"",{mail})')
     yield _text_column("digits", f"={_without('{phone}', ' -()+/.')}")
     is_digits = 'TEXT(VALUE(RIGHT({digits},9)),"000000000")=RIGHT({digits},9)'
     number = f"IFERROR(IF({is_digits},1+RIGHT({{digits}},9),{_DIGITS}),{_DIGITS})"
@@ -46,8 +45,6 @@ def who_columns(layout: LiveLayout) -> Iterator[FormulaColumn]:
     yield FormulaColumn("number", f'=IF({{phone}}="",0,{number})')
     yield from _shared("number", "{number}=0", "{number}", above)
     yield _text_column("name_key", f'=IF({{lead}}=0,"",{folded(_SHOWN_NAME)})')
-    yield from _shared("name_key", '{name_key}=""', escaped("{name_key}"), above)
-    yield _text_column("name_alone", '=IF({name_key_shared}=1,"",{name_key})')
 
 
 def _text_column(name: str, formula: str) -> FormulaColumn:
@@ -80,11 +77,13 @@ def _shared(name: str, blank: str, looked_up: str, above: int) -> Iterator[Formu
     """Yields the columns that tell whether other leads have the same: the row of the first one,
     that row again in all others, and 1 where there is more than one.
     """
-    first, copy = f"{{{name}_first}}", f"{{{name}_copy}}"
+    first, copy, copies = f"{{{name}_first}}", f"{{{name}_copy}}", f"{{{name}_copies:one}}"
     found = f"IFERROR(MATCH({looked_up},{{{name}:all}},0)+{above},0)"
     yield FormulaColumn(f"{name}_first", f"=IF({blank},0,{found})")
     yield FormulaColumn(f"{name}_copy", f"=IF(AND({first}>0,{first}<ROW()),{first},0)")
-    is_first = f"ISNUMBER(MATCH(ROW(),{{{name}_copy:all}},0))"
+    # a first one is looked for among the others only where there are any
+    yield FormulaColumn(f"{name}_copies", f'=COUNTIF({{{name}_copy:all}},">0")', rows=1)
+    is_first = f"IF({copies}=0,FALSE,ISNUMBER(MATCH(ROW(),{{{name}_copy:all}},0)))"
     yield FormulaColumn(f"{name}_shared", f"=IF({first}=0,0,IF({copy}>0,1,IF({is_first},1,0)))")
 
 
@@ -109,8 +108,9 @@ def _texts() -> tuple[FormulaColumn, ...]:
         ("blames", "sf_reproach", "reproach"),
     ):
         logged = f"IF({{group}}=0,0,INDEX({{_log.{log}:all}},{{group}}))"
-        cells = ",".join(holds_phrase(phrases, f"{{{at}_stems}}") for at in ("agreement", "notes"))
-        columns.append(FormulaColumn(name, f"=IF({{lead}}=0,0,MAX({cells},{logged}))"))
+        # two spaces part both texts, so that no phrase is found across
+        typed = holds_phrase(phrases, "{agreement_stems}&{notes_stems}")
+        columns.append(FormulaColumn(name, f"=IF({{lead}}=0,0,MAX({typed},{logged}))"))
     return tuple(columns)
 
 
@@ -217,7 +217,7 @@ def _absences() -> tuple[FormulaColumn, ...]:
 def _is_away(day: str) -> str:
     owner = escaped("{owner}")
     days = f'sf_abs_first,"<="&{day},sf_abs_last,">="&{day}'
-    return f'IF(OR({{lead}}=0,{{owner}}=""),FALSE,COUNTIFS(sf_abs_owner,{owner},{days})>0)'
+    return f"IF({{absent}}=0,FALSE,COUNTIFS(sf_abs_owner,{owner},{days})>0)"
 
 
 # ── the flags

@@ -70,11 +70,17 @@ def _whose(layout: LiveLayout) -> Iterator[FormulaColumn]:
     by_id = found("{looked_up}", "{leads.id:all}")
     yield FormulaColumn("by_id", f'=IF({{who}}="",0,{by_id})')
     has_at = 'ISNUMBER(FIND("@",{who}))'
-    by_mail = found("{looked_up}", "{_calc.mail_alone:all}")
-    yield FormulaColumn("by_mail", f"=IF(AND({{by_id}}=0,{has_at}),{by_mail},0)")
-    by_name = found(escaped(folded("{who}")), "{_calc.name_alone:all}")
+    yield FormulaColumn(
+        "mail_at", f"=IF(AND({{by_id}}=0,{has_at}),{found('{looked_up}', '{_calc.mail:all}')},0)"
+    )
+    shared = "IF(INDEX({_calc.mail_shared},{mail_at})=1,0,{mail_at})"
+    yield FormulaColumn("by_mail", f"=IF({{mail_at}}=0,0,{shared})")
     settled = 'OR({who}="",{by_id}>0,{by_mail}>0)'
-    yield FormulaColumn("by_name", f"=IF({settled},0,{by_name})")
+    name = escaped(folded("{who}"))
+    yield _text_column("by_name_key", f'=IF({settled},"",{name})')
+    alone = 'COUNTIF({_calc.name_key:all},"="&{by_name_key})=1'
+    by_name = f"IF({alone},{found('{by_name_key}', '{_calc.name_key:all}')},0)"
+    yield FormulaColumn("by_name", f'=IF({{by_name_key}}="",0,{by_name})')
     yield FormulaColumn("lead", "=MAX({by_id},{by_mail},{by_name})")
 
 
@@ -121,7 +127,10 @@ def _in_order(first_row: int) -> Iterator[FormulaColumn]:
     """Yields the columns that sort the lines: row of the lead, then row of the line; and what the
     line in that place says. Places without a line come first.
     """
-    yield FormulaColumn("sorted", f"=SMALL({{key:all}},ROW()-{first_row - 1})")
+    place = f"ROW()-{first_row - 1}"
+    yield FormulaColumn("without", "=COUNTIF({key:all},0)", rows=1)
+    next_one = f"SMALL({{key:all}},{place})"
+    yield FormulaColumn("sorted", f"=IF({place}<={{without:one}},0,{next_one})")
     yield FormulaColumn("of", "=INT({sorted}/100000)")
     yield FormulaColumn("line", "={sorted}-{of}*100000")
     yield FormulaColumn("begins", "=IF({of}<>{of:up},1,0)")

@@ -179,7 +179,7 @@ def _moved() -> str:
     owner = f'"="&{escaped("{owner}")}'
     covers = 'sf_abs_first,"<="&{snoozed_then},sf_abs_last,">="&{snoozed_then}'
     back = f"AVERAGEIFS(sf_abs_back,sf_abs_owner,{owner},{covers})"
-    alone = 'OR({owner}="",{snoozed_then}=0)'
+    alone = "OR({absent}=0,{snoozed_then}=0)"
     return f"IF({alone},{{snoozed_then}},IFERROR({back},{{snoozed_then}}))"
 
 

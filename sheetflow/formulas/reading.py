@@ -70,12 +70,8 @@ def only_words(text: str) -> str:
     return f'" "&TRIM({_substituted(text, tuple(pairs))})&" "'
 
 
-def holds_any(phrases: str, words: str, *, ending: str = "") -> str:
-    """Returns whether words with one space around each hold one of some phrases, which are written
-    likewise; each may have an ending besides.
-    """
-    form = f'LEFT({phrases},LEN({phrases})-({phrases}<>""))&"{ending} "' if ending else phrases
-    return f'SUMPRODUCT(({phrases}<>"")*ISNUMBER(FIND({form},{words})))>0'
+NO_PHRASE: Final = "|"
+"""Stands where a list of phrases has none: no text has it once its words are apart."""
 
 
 def stem_columns(name: str, cell: str, alive: str) -> Iterator[FormulaColumn]:
@@ -100,9 +96,17 @@ def _sign(sign: str) -> str:
     return "_xlfn.UNICHAR(160)" if sign == "\xa0" else f'"{sign}"'
 
 
+def holds_any(words: str, *phrases: str) -> str:
+    """Returns whether words with one space around each hold one of some phrases, which are written
+    likewise: ranges of which no cell is blank (NO_PHRASE).
+    """
+    counts = (f"COUNT(FIND({each},{words}))" for each in phrases)
+    return f"SUMPRODUCT({'+'.join(counts)})>0"
+
+
 def holds_phrase(phrases: str, stems: str) -> str:
     """Returns whether the stems of a text hold one of some phrases: 1 or 0."""
-    return f'IF({stems}="",0,IF({holds_any(phrases, stems)},1,0))'
+    return f'IF({stems}="",0,IF({holds_any(stems, phrases)},1,0))'
 
 
 def is_word(text: str, words: tuple[str, ...]) -> str:

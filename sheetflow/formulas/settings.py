@@ -36,7 +36,14 @@ from sheetflow.formulas.language import FormulaColumn, HiddenTab
 from sheetflow.formulas.layout import LiveLayout
 from sheetflow.formulas.messages import message_columns
 from sheetflow.formulas.people import people_columns
-from sheetflow.formulas.reading import are_digits, escaped, folded, only_words, stem_columns
+from sheetflow.formulas.reading import (
+    NO_PHRASE,
+    are_digits,
+    escaped,
+    folded,
+    only_words,
+    stem_columns,
+)
 from sheetflow.formulas.shown import shown_columns
 from sheetflow.formulas.stage_table import (
     GAPS,
@@ -263,12 +270,18 @@ def _phrases() -> Iterator[FormulaColumn]:
         if name == "event":
             yield FormulaColumn(f"{name}_fold", f"={folded(f'{{{name}_said}}')}", rows=PHRASES)
             words = only_words(f"{{{name}_fold}}")
-            yield FormulaColumn(name, f'=IF({{{name}_said}}="","",{words})', rows=PHRASES)
+            phrase = f'=IF({{{name}_said}}="","{NO_PHRASE}",{words})'
+            yield FormulaColumn(name, phrase, rows=PHRASES)
+            for ending in ("s", "es"):
+                plural = f'LEFT({{{name}}},LEN({{{name}}})-1)&"{ending} "'
+                plural = f'=IF({{{name}_said}}="","{NO_PHRASE}",{plural})'
+                yield FormulaColumn(f"{name}_{ending}", plural, rows=PHRASES)
         else:
             for column in stem_columns(name, f"{{{name}_said}}", f"({{{name}_stop}}=0)"):
                 yield column._replace(rows=PHRASES)
             stems = f"{{{name}_stems}}"
-            yield FormulaColumn(name, f'=IF(TRIM({stems})="","",{stems})', rows=PHRASES)
+            phrase = f'=IF(TRIM({stems})="","{NO_PHRASE}",{stems})'
+            yield FormulaColumn(name, phrase, rows=PHRASES)
 
 
 # ── what is wrong ─────────────────────────────────────────────────────────────────────────────
@@ -358,8 +371,9 @@ NAMES: Final[Mapping[str, str]] = {
         "first_stage stage_key stage_en stage_es stage_label stage_end stage_closed stage_open "
         "stage_min_gap stage_cold_after stage_max_touches said_channel stage_step word_fold "
         "word_slot word_plain shipped_word shipped_means default_slot holidays abs_owner abs_first "
-        "abs_last abs_back abs_deputy phrase reproach event status_key status_word status_shown "
-        "rule_key rule_shown wrong wrong_where wrong_cell wrong_day month_shown"
+        "abs_last abs_back abs_deputy phrase reproach event event_s event_es status_key "
+        "status_word status_shown rule_key rule_shown wrong wrong_where wrong_cell wrong_day "
+        "month_shown"
     ).split()
 }
 """sf_<name> -> the column of `_set` that it stands for; single settings and gaps come beside."""

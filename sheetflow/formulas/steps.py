@@ -81,10 +81,10 @@ def _event() -> Iterator[FormulaColumn]:
     yield FormulaColumn(
         "source_words", f'=IF({{source_key}}="","",{only_words("{source_key}")})', number_format="@"
     )
-    forms = (holds_any("sf_event", "{source_words}", ending=ending) for ending in ("", "s", "es"))
+    named = holds_any("{source_words}", "sf_event", "sf_event_s", "sf_event_es")
     asked = 'AND({rule}="first_contact",{created}>0,{source_words}<>"")'
     leads = f"COUNTIFS({{source_key:all}},{escaped('{source_key}')},{{created:all}},{{created}})"
-    yield FormulaColumn("is_event", f"=IF({asked},IF(OR({','.join(forms)}),1,0),0)")
+    yield FormulaColumn("is_event", f"=IF({asked},IF({named},1,0),0)")
     yield FormulaColumn("event", f"=IF({{is_event}}=0,0,IF({leads}<=sf_few,1,2))")
 
 
