@@ -65,10 +65,10 @@ def template_tabs(
     calendar = calendar_tab(lang, holidays, content.absences)
     people, guide = people_tab(lang, content.people), guide_tab(lang)
     plain = (leads, log, messages, playbook_tab(lang, playbook), calendar, people, guide)
-    live, dashboard = live_of(plain, Options(today, lang))
+    live, page, dashboard = live_of(plain, Options(today, lang))
     leads = leads_tab(lang, leads_formulas(live), content.leads)
     plain = (*plain[:3], checked_playbook(plain[3], live), checked_calendar(plain[4]), *plain[5:])
-    front = (live.day_tab(), leads, log, messages, dashboard)
+    front = (page, leads, log, messages, dashboard)
     return (*front, *plain[3:], *live.tabs), live.names
 
 
