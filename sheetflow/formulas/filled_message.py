@@ -34,6 +34,9 @@ def filled_columns(layout: LiveLayout, rows: int) -> Iterator[FormulaColumn]:
     owner = spaced("at(leads.owner,{row})")
     writer = f'IF({{row}}=0,"",IF({deputy}="",{owner},{there}))'
     yield FormulaColumn("writer", f"={writer}", rows, number_format="@")
+    agreement = "INDEX({_calc.agreement_text},{row})"
+    cut = f'IF(LEN({agreement})>{LONGEST},TRIM(LEFT({agreement},{LONGEST - 1}))&"…",{agreement})'
+    yield FormulaColumn("agreement_line", f'=IF({{row}}=0,"",{cut})', rows, number_format="@")
     for key, cell in _values(layout).items():
         yield FormulaColumn(f"say_{key}", f'=IF({{row}}=0,"",{cell})', rows, number_format="@")
     yield from _which_text(rows)
@@ -114,7 +117,7 @@ def _values(layout: LiveLayout) -> dict[str, str]:
     name, company = "INDEX({_calc.name},{row})", "INDEX({_calc.company},{row})"
     others = (company, "INDEX({_calc.email},{row})", "INDEX({_calc.phone},{row})")
     alone = f'IF(OR({",".join(f"{name}={other}" for other in others)}),"",{name})'
-    names, agreement = "{say_name}", "INDEX({_calc.agreement_text},{row})"
+    names = "{say_name}"
     comma = f'FIND(",",{names})'
     behind = f"TRIM(MID({names},{comma}+1,200))"
     before = f"LEFT({names},{comma}-1)"
@@ -124,14 +127,13 @@ def _values(layout: LiveLayout) -> dict[str, str]:
     word = f'LEFT({called}&" ",FIND(" ",{called}&" ")-1)'
     plain = f'SUBSTITUTE({word},".","")'
     first = f"IF({is_word(plain, tuple(sorted(TITLES)))},{called},{case.replace('{0}', word)})"
-    cut = f'IF(LEN({agreement})>{LONGEST},TRIM(LEFT({agreement},{LONGEST - 1}))&"…",{agreement})'
     person = f"MATCH({escaped(folded('{writer}'))},{{_set.person:all}},0)"
     phone = f'IFERROR({spaced(f"at(people.phone,INDEX({{_set.person_row:all}},{person}))")},"")'
     return {
         "name": alone,
         "first_name": first,
         "company": company,
-        "agreement": _without_end(cut),
+        "agreement": _without_end("{agreement_line}"),
         "next_date": _day("INDEX({_calc.announces},{row})", layout),
         "owner": "{writer}",
         "phone": phone,
@@ -142,7 +144,7 @@ def _values(layout: LiveLayout) -> dict[str, str]:
 def _without_end(text: str) -> str:
     """Returns a text without the points and commas at its end."""
     places = f"ROW($1:${LONGEST})"
-    said = f'ISERROR(FIND(MID({text},{places},1)," .,;:"))'
+    said = f'ISERROR(FIND(MID({text}&REPT(" ",{LONGEST}),{places},1)," .,;:"))'
     return f"LEFT({text},SUMPRODUCT(MAX({said}*{places})))"
 
 

@@ -195,7 +195,8 @@ def _days_then() -> str:
 def _held() -> str:
     """Returns the day of an appointment ahead, or of the contact that confirms it."""
     before = "IFERROR(before({appointment},sf_confirm_before),{appointment})"
-    return f'IF(OR({{rule}}="appointment",{{confirmed}}=1),{{appointment}},{before})'
+    confirms = f'OR({{rule}}="appointment",{{confirmed}}=1,{before}<=sf_today)'
+    return f"IF({confirms},{{appointment}},{before})"
 
 
 def _moved() -> str:
