@@ -165,7 +165,7 @@ def _filled(name: str, raw: str, i: int) -> Iterator[FormulaColumn]:
     placeholder that nobody knows is left out, and the sentence closes over a blank value
     (texts/message_fill.py).
     """
-    text, spelled = raw, list(_spellings())
+    text, spelled = raw, list(spellings())
     half = len(spelled) // 2
     for step, pairs in (("begun", spelled[:half]), ("put", spelled[half:])):
         for word, key in pairs:
@@ -192,7 +192,7 @@ def _filled(name: str, raw: str, i: int) -> Iterator[FormulaColumn]:
         yield FormulaColumn(f"filled_{name}", f"=LEFT({closed},LEN({closed})-{end})")
 
 
-def _spellings() -> Iterator[tuple[str, str]]:
+def spellings() -> Iterator[tuple[str, str]]:
     """Yields how people spell the placeholders, each with its key."""
     for key, words in PLACEHOLDERS.items():
         for word in dict.fromkeys((*words, *_ACCENTED.get(key, ()))):

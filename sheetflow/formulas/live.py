@@ -27,6 +27,7 @@ from sheetflow.formulas.layout import NOWHERE, LiveLayout
 from sheetflow.formulas.leads import shown_formula
 from sheetflow.formulas.log import LOG, log_tab
 from sheetflow.formulas.memory import FILLED, MEM, Memory, memory_tab
+from sheetflow.formulas.message_checks import shown_check
 from sheetflow.formulas.messages import announced_columns, wanted_columns
 from sheetflow.formulas.settings import KEPT as OF_NAMES
 from sheetflow.formulas.settings import SET, set_names, set_tab
@@ -55,7 +56,7 @@ KEPT: Final = {
         "owner",
         *DASH_CALC,
     ),
-    SET: OF_NAMES,
+    SET: (*OF_NAMES, "text_says", "text_row"),
     MEM: ("id", ANSWERED, READS, FILLED),
     DASH_TAB: DASH_KEPT,
 }
@@ -85,6 +86,11 @@ class LiveTabs(NamedTuple):
         """The formulas of Leads, by the key of their column."""
         calc, columns = self.hidden[CALC], self.layout.leads.columns
         return {key: shown_formula(calc, key) for key in SHOWN if key in columns}
+
+    @property
+    def check(self) -> str:
+        """The formula beside a text of the tab Messages."""
+        return self.translator.formula(shown_check())
 
     def day_tab(self, shown: TodayValues = NOTHING_YET) -> NewTab:
         """Returns the tab Today; `shown` is what its formulas come to."""

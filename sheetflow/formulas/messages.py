@@ -14,6 +14,7 @@ from sheetflow.decide.ready import ANSWERS, OF_SYMPTOMS
 from sheetflow.decide.sequence import TOUCHES
 from sheetflow.formulas.language import FormulaColumn
 from sheetflow.formulas.layout import LiveLayout
+from sheetflow.formulas.message_checks import check_columns
 from sheetflow.formulas.reading import are_digits, escaped, folded, is_word, spaced
 from sheetflow.formulas.stage_table import GAPS, SLOTS
 from sheetflow.formulas.step_table import NURTURE, OF_STAGE, STEPS, channel_key, head_of
@@ -30,7 +31,8 @@ _RESTING: Final = ("closed", "not_followed", "problem", "waiting", "playbook")
 
 def message_columns(layout: LiveLayout) -> tuple[FormulaColumn, ...]:
     """Returns the columns of `_set` that read the team's texts, and hold those that ship."""
-    return (*_words(layout), *_rows(), *_shipped(layout), *_of_steps(), *_of_symptoms())
+    texts = (*_rows(), *check_columns(layout, TEXTS), *_shipped(layout))
+    return (*_words(layout), *texts, *_of_steps(), *_of_symptoms())
 
 
 def _words(layout: LiveLayout) -> Iterator[FormulaColumn]:

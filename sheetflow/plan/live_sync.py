@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from sheetflow.formulas.layout import LiveLayout
+from sheetflow.formulas.layout import NOWHERE, LiveLayout
 from sheetflow.formulas.live import LiveTabs, live_tabs
 from sheetflow.formulas.memory import MEM
 from sheetflow.formulas.today import TodayValues
@@ -29,6 +29,7 @@ from sheetflow.plan.figures import figures
 from sheetflow.plan.live_cells import came_or_went
 from sheetflow.plan.live_layout import live_layout
 from sheetflow.plan.live_memory import Run, memory_of
+from sheetflow.plan.message_results import checked_messages
 from sheetflow.plan.page_results import with_results
 from sheetflow.plan.plan import Plan
 from sheetflow.plan.ready_messages import ready_message
@@ -79,12 +80,14 @@ def _with_news(plan: Plan, run: Run, tab: TabPlan, made: LiveTabs) -> Plan:
 
 
 def live_pages(plan: Plan, run: Run, made: LiveTabs) -> Iterator[NewTab]:
-    """Yields Today and the Dashboard, as far as they are there and take what they show from these
-    hidden tabs, with what their formulas come to. The plan must have kept its rows.
+    """Yields Today, Messages and the Dashboard, as far as they are there and take what they show
+    from these hidden tabs, with what their formulas come to. The plan must have kept its rows.
     """
     today, board = (our_tab(run.snapshot, key) for key in ("today", "dashboard"))
     if today is not None and not reads_list(today):
         yield replace(made.day_tab(_shown(plan, run, made, today)), name=today.name)
+    if made.layout.messages != NOWHERE:
+        yield checked_messages(made, run.book.problems)
     if board is not None:
         shown = dashboard_values(figures(plan, run.book), made.layout.lang)
         yield made.dashboard(shown, board.name)

@@ -59,6 +59,13 @@ def test_a_number_takes_the_place_of_a_text(tmp_path: Path) -> None:
     assert xml == made.sheet(f'<row r="2">{shared(2, f"<f>{FORMULA}</f><v>7</v>", "")}</row>')
 
 
+@pytest.mark.parametrize("blank", ["", "<v></v>", "<v />", "<v/>"])
+def test_a_formula_that_nobody_calculated_gets_its_result(tmp_path: Path, blank: str) -> None:
+    rows = f'<row r="2">{shared(2, f"<f>{FORMULA}</f>{blank}", "")}</row>'
+    _, xml = refreshed(tmp_path, rows, page("new"))
+    assert xml == made.sheet(f'<row r="2">{shared(2, f"<f>{FORMULA}</f><v>new</v>")}</row>')
+
+
 @pytest.mark.parametrize(
     "cell",
     [

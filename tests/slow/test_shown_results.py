@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, Final
 
+import openpyxl
 import pytest
 
 from sheetflow import engine
@@ -106,3 +107,31 @@ def test_of_a_hundred_random_leads(tmp_path: Path) -> None:
     path = filled_book(tmp_path / "team.xlsx", leads, "en", DAY)
     engine.sync(ExcelBackend(path), Options(DAY))
     assert wrong_cells(path, "en", tmp_path / "out") == []
+
+
+ODD: Final = {
+    2: "Hello {first name}. Let me know any time.",
+    3: "As I already told you: I call on {Next_date}, dear {client}.",
+    4: "Nothing here. I will call you on {next_date}.",
+    5: "Nothing else.",
+}
+
+
+def test_of_texts_that_somebody_changed_beside_them(tmp_path: Path) -> None:
+    path = filled_book(tmp_path / "team.xlsx", list(random_leads(Random(3), 5)), "en", DAY)
+    book = openpyxl.load_workbook(path)
+    sheet: Any = book["Messages"]
+    for row, text in ODD.items():
+        sheet.cell(row, 7).value = text
+    book.save(path)
+    engine.sync(ExcelBackend(path), Options(DAY))
+    after = values(converted([path], tmp_path / "out")[path])
+    found = {row: after.get(("Messages", row, 7), "") for row in ODD}
+    assert found == {
+        2: "open ending, announces no next contact",
+        3: "unknown placeholder, reproach",
+        4: "",
+        5: "announces no next contact",
+    }
+    before = values(path)
+    assert {row: before.get(("Messages", row, 7), "") for row in ODD} == found

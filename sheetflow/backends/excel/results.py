@@ -20,7 +20,8 @@ _FORMULA: Final = re.compile(
     rb"<(?:[\w.-]++:)?+f((?:\s(?:[^<>/]|/(?!>))*+)?+)(?:/>|>([^<]*+)</(?:[\w.-]++:)?+f\s*+>)"
 )
 _SHOWN: Final = re.compile(
-    rb"\s*+(?:<(?:[\w.-]++:)?+v(?:\s[^<>]*+)?+(?:/>|>[^<]*+</(?:[\w.-]++:)?+v\s*+>)\s*+)?+"
+    rb"\s*+(?:<(?:[\w.-]++:)?+v(?:\s(?:[^<>/]|/(?!>))*+)?+"
+    rb"(?:/>|>[^<]*+</(?:[\w.-]++:)?+v\s*+>)\s*+)?+"
 )
 """What may stand behind the formula of a cell that is refreshed: its value."""
 _TYPE: Final = re.compile(rb"\st\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+')")

@@ -12,7 +12,7 @@ import pytest
 from sheetflow import engine
 from sheetflow.backends.memory import Formula, MemoryBackend
 from sheetflow.engine import Options
-from sheetflow.formulas.today import FIRST
+from sheetflow.formulas.today import COLUMNS, FIRST
 from sheetflow.starter.adopt import tabs_to_add
 from sheetflow.starter.adopted_dashboard import dashboard_to_add
 from sheetflow.starter.go_live import hidden_tabs_to_add
@@ -58,8 +58,9 @@ def _live() -> MemoryBackend:
 BOOKS = pytest.mark.parametrize("made", [adopted, live])
 
 
-def line(backend: MemoryBackend, number: int = 0) -> list[Any]:
-    return backend.tab("Today").cells[FIRST - 1 + number]
+def line(backend: MemoryBackend, number: int = 0) -> dict[str, Any]:
+    cells = backend.tab("Today").cells[FIRST - 1 + number]
+    return dict(zip((each.key for each in COLUMNS), cells, strict=False))
 
 
 def head(backend: MemoryBackend) -> list[Any]:
@@ -76,10 +77,12 @@ def test_today_shows_the_list_of_the_day(made: Any) -> None:
         "Last sync: 20 Nov 00:00",
     ]
     eva, ben = line(backend), line(backend, 2)
-    assert eva[:3] == ["◄ Reply now", "Eva Stone", "Answer their message of 19 Nov (phone)"]
-    assert (eva[4], eva[8], eva[11][:10]) == ("600 100 300", "row 4", "Hello Eva.")
-    assert (ben[5], ben[12]) == ("write", "open ending")
-    assert line(backend, 3)[0] == ""
+    what = (eva["status"], eva["who"], eva["step"])
+    assert what == ("◄ Reply now", "Eva Stone", "Answer their message of 19 Nov (phone)")
+    assert (eva["phone"], eva["link"]) == ("600 100 300", "row 4")
+    assert eva["message"].startswith("Hello Eva.")
+    assert (ben["write"], ben["checks"]) == ("write", "open ending")
+    assert line(backend, 3)["status"] == ""
 
 
 @BOOKS
@@ -97,18 +100,19 @@ def test_whose_list_it_is_decides_what_is_shown(made: Any) -> None:
     backend = made()
     backend.tab("Today").type(2, 1, "maya")
     engine.sync(backend, OPTIONS)
-    assert [line(backend)[1], line(backend, 1)[1]] == ["Ana Ruiz", ""]
+    assert [line(backend, number)["who"] for number in (0, 1)] == ["Ana Ruiz", ""]
     assert head(backend)[1] == "1 to do"
 
 
 @BOOKS
 def test_formulas_and_texts_of_people_stay(made: Any) -> None:
     backend = made()
-    backend.tab("Today").type(FIRST, 2, "call first")
-    backend.tab("Today").type(FIRST, 1, Formula("1+1", 2))
+    keys = [each.key for each in COLUMNS]
+    backend.tab("Today").type(FIRST, keys.index("step"), "call first")
+    backend.tab("Today").type(FIRST, keys.index("who"), Formula("1+1", 2))
     before = backend.tab("Today").formulas
     engine.sync(backend, TOMORROW)
-    assert line(backend)[1:3] == [2, "call first"]
+    assert (line(backend)["who"], line(backend)["step"]) == (2, "call first")
     assert backend.tab("Today").formulas == before
 
 
