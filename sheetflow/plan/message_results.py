@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Final
+from string import ascii_uppercase
 
 from sheetflow.formulas.layout import quoted
 from sheetflow.formulas.live import LiveTabs
@@ -13,8 +12,6 @@ from sheetflow.formulas.messages import TEXTS
 from sheetflow.model import FilledDown, NewTab, Problem
 from sheetflow.texts.message_words import TEXT_CHECKS
 from sheetflow.texts.render import choose
-
-_CELL: Final = re.compile(r"(?P<tab>.+)![A-Z]{1,3}(?P<row>\d{1,7})")
 
 
 def checked_messages(made: LiveTabs, problems: Iterable[Problem]) -> NewTab:
@@ -38,7 +35,8 @@ def _codes(problems: Iterable[Problem], names: set[str]) -> Mapping[int, set[str
     """Returns the codes of what was found in each row of a tab."""
     found = defaultdict[int, set[str]](set)
     for problem in problems:
-        cell = _CELL.fullmatch(problem.where)
-        if cell is not None and cell["tab"] in names:
-            found[int(cell["row"])].add(problem.text.code)
+        tab, _, cell = problem.where.rpartition("!")
+        row = cell.lstrip(ascii_uppercase)
+        if tab in names and row.isdecimal():
+            found[int(row)].add(problem.text.code)
     return found
