@@ -130,10 +130,12 @@ def look_at(snapshot: Snapshot, options: Options, progress: Progress = _nobody_w
 
 
 def moment_of(today: date, options: Options, zone: str) -> float:
-    """Returns the serial of now where the team works; of a day that was asked for its beginning."""
-    if options.today is not None:
-        return serial(today)
+    """Returns the serial of now where the team works; of a day that was asked for, or that has just
+    ended, its beginning.
+    """
     now = datetime.now(zone_or_utc(zone))
+    if options.today is not None or now.date() != today:
+        return serial(today)
     return serial(now.date()) + (now.hour * 60 + now.minute) / 1440
 
 
