@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
 
 from sheetflow import engine
 from sheetflow.backends.memory import Formula, MemoryBackend
-from sheetflow.doctor.live import live_problems, repair_of
+from sheetflow.columns import OWNED_KEYS
+from sheetflow.doctor.live import HIDDEN, live_problems, repair_of
 from sheetflow.engine import Options, look_at
 from sheetflow.errors.lists import LiveNeeds1900, LiveNeedsOneTab
 from sheetflow.live import CALC_TAB, LIST_TAB, is_live
 from sheetflow.starter.adopt import tabs_to_add
 from sheetflow.starter.go_live import check_live, hidden_tabs_to_add
 from tests.support.grids import TODAY
+from tests.support.live_books import few_rows
 
 OPTIONS = Options(TODAY)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def small() -> Iterator[None]:
+    """Fills forty rows with formulas, not a thousand."""
+    with pytest.MonkeyPatch.context() as patch:
+        few_rows(patch)
+        yield
+
+
 HEAD = ["Client", "Email", "Owner", "Stage", "Last contact"]
 LEADS = [
     HEAD,
@@ -27,18 +41,34 @@ LEADS = [
 STATUS, OVERDUE = len(HEAD), len(HEAD) + 2
 
 
-def adopted(leads: list[list[Any]] | None = None) -> MemoryBackend:
-    backend = MemoryBackend({"Leads": leads or LEADS})
+def copy_of(backend: MemoryBackend) -> MemoryBackend:
+    copied = MemoryBackend({})
+    copied.tabs, copied.names = [tab.copy() for tab in backend.tabs], dict(backend.names)
+    return copied
+
+
+@cache
+def adopted_once() -> MemoryBackend:
+    backend = MemoryBackend({"Leads": LEADS})
     engine.write(backend, lambda: tabs_to_add(backend, OPTIONS, None))
     engine.sync(backend, OPTIONS)
     return backend
 
 
-def live() -> MemoryBackend:
+@cache
+def live_once() -> MemoryBackend:
     backend = adopted()
     engine.write(backend, lambda: hidden_tabs_to_add(backend, OPTIONS).changes)
     engine.sync(backend, OPTIONS)
     return backend
+
+
+def adopted() -> MemoryBackend:
+    return copy_of(adopted_once())
+
+
+def live() -> MemoryBackend:
+    return copy_of(live_once())
 
 
 def held(backend: MemoryBackend, row: int, column: int) -> Any:
@@ -162,3 +192,57 @@ def test_a_date_typed_over_ours_is_no_finding_and_survives_a_repair() -> None:
 
 def test_there_is_nothing_to_repair_without_live_formulas() -> None:
     assert repair_of(adopted(), OPTIONS) is None
+
+
+# ── columns that are deleted ──────────────────────────────────────────────────────────────────
+
+
+def told(backend: MemoryBackend) -> list[tuple[str, tuple[object, ...]]]:
+    """Syncs; returns what a person is told of formulas."""
+    ran = engine.sync(backend, OPTIONS)
+    assert isinstance(ran, engine.Result)
+    found = [problem.text for problem in ran.plan.problems]
+    return [(text.code, text.values) for text in found if text.code.startswith("formula")]
+
+
+def hidden_formulas(backend: MemoryBackend) -> tuple[dict[str, set[str]], dict[str, str]]:
+    """The formulas of the hidden tabs, and the names by which they find columns."""
+    held = {name: set(backend.tab(name).formulas.values()) for name in HIDDEN}
+    return held, backend.names
+
+
+def written_anew(backend: MemoryBackend) -> tuple[dict[str, set[str]], dict[str, str]]:
+    """What the hidden tabs of this workbook hold when nothing is kept of those that are there."""
+    bare = copy_of(backend)
+    for name in HIDDEN:
+        bare.drop_tab(name)
+    engine.write(bare, lambda: hidden_tabs_to_add(bare, OPTIONS).changes)
+    return hidden_formulas(bare)
+
+
+@pytest.mark.parametrize("key", ["status", "next_contact", "why", "id"])
+def test_a_deleted_column_of_ours_is_back_and_read_by_all_formulas_after_one_sync(key: str) -> None:
+    backend = live()
+    backend.tab("Leads").delete_column(STATUS + OWNED_KEYS.index(key))
+    assert told(backend) == [("formulas_follow", (key,))]
+    assert len(backend.tab("Leads").cells[0]) == len(HEAD) + len(OWNED_KEYS)
+    assert hidden_formulas(backend) == written_anew(backend)
+    assert codes(backend) == []
+    writes = backend.writes
+    engine.sync(backend, OPTIONS)
+    assert backend.writes == writes
+
+
+def test_a_deleted_column_of_the_team_is_told_and_the_formulas_go_on_without() -> None:
+    backend = live()
+    backend.tab("Leads").delete_column(HEAD.index("Owner"))
+    assert told(backend) == [("formulas_follow", ("owner",))]
+    assert hidden_formulas(backend) == written_anew(backend)
+
+
+def test_columns_of_both_that_are_deleted_together_are_told_together() -> None:
+    backend = live()
+    backend.tab("Leads").delete_column(STATUS + OWNED_KEYS.index("next_contact"))
+    backend.tab("Leads").delete_column(HEAD.index("Last contact"))
+    assert [values for _, values in told(backend)] == [("last_contact",), ("next_contact",)]
+    assert hidden_formulas(backend) == written_anew(backend)
