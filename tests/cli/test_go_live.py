@@ -14,7 +14,8 @@ from sheetflow.columns import OWNED_KEYS
 from sheetflow.doctor.live import HIDDEN, live_problems, repair_of
 from sheetflow.engine import Options, look_at
 from sheetflow.errors.lists import LiveNeeds1900, LiveNeedsOneTab
-from sheetflow.live import CALC_TAB, LIST_TAB, is_live
+from sheetflow.live import CALC_TAB, LIST_TAB, SETTINGS_TAB, is_live
+from sheetflow.model import serial
 from sheetflow.starter.adopt import tabs_to_add
 from sheetflow.starter.go_live import check_live, hidden_tabs_to_add
 from tests.support.grids import TODAY
@@ -188,6 +189,47 @@ def test_a_date_typed_over_ours_is_no_finding_and_survives_a_repair() -> None:
     assert codes(backend) == []
     repair(backend)
     assert held(backend, 4, STATUS + 1) == 46360
+
+
+def test_a_hidden_tab_that_lost_some_formulas_is_found_and_comes_back() -> None:
+    backend = live()
+    calc = backend.tab(CALC_TAB)
+    before = dict(calc.formulas)
+    calc.type(4, 1, 7)
+    calc.type(5, 2, None)
+    assert codes(backend) == ["live_tabs_bare"]
+    repair(backend)
+    assert backend.tab(CALC_TAB).formulas == before
+    assert codes(backend) == []
+
+
+def test_a_row_in_which_a_formula_says_something_else_has_the_hidden_tabs_written_anew() -> None:
+    backend = live()
+    engine.sync(backend, OPTIONS)
+    settings = backend.tab(SETTINGS_TAB)
+    settings.type(2, 0, Formula(settings.formulas[2, 0], serial(TODAY)))  # calculated today
+    ours = held(backend, 3, STATUS)
+    backend.tab("Leads").type(3, STATUS, Formula(ours.text, "→ Planned"))
+    found = repair_of(backend, OPTIONS)
+    assert found is not None
+    assert [problem.text.code for problem in found.broken] == ["formula_differs"]
+    assert CALC_TAB in found.tabs
+
+
+def test_a_repair_of_what_is_whole_finds_nothing() -> None:
+    found = repair_of(live(), OPTIONS)
+    assert found is not None
+    assert not found.is_needed
+    assert (found.broken, found.tabs, found.cells) == ((), (), ())
+
+
+def test_a_repair_of_one_cell_leaves_the_hidden_tabs() -> None:
+    backend = live()
+    backend.tab("Leads").type(3, OVERDUE, Formula("1+1", 2))
+    found = repair_of(backend, OPTIONS)
+    assert found is not None
+    assert found.tabs == ()
+    assert not found.changes.rewritten
 
 
 def test_there_is_nothing_to_repair_without_live_formulas() -> None:
