@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -14,7 +15,7 @@ from sheetflow.columns import OWNED_KEYS
 from sheetflow.doctor.live import HIDDEN, live_problems, repair_of
 from sheetflow.engine import Options, look_at
 from sheetflow.errors.lists import LiveNeeds1900, LiveNeedsOneTab
-from sheetflow.live import CALC_TAB, LIST_TAB, SETTINGS_TAB, is_live
+from sheetflow.live import ANSWERED, CALC_TAB, LIST_TAB, MEMORY_TAB, SETTINGS_TAB, is_live
 from sheetflow.model import serial
 from sheetflow.starter.adopt import tabs_to_add
 from sheetflow.starter.go_live import check_live, hidden_tabs_to_add
@@ -143,6 +144,23 @@ def test_two_tabs_of_leads_are_refused_by_name() -> None:
     with pytest.raises(LiveNeedsOneTab) as caught:
         check_live(MemoryBackend({"North": LEADS, "South": LEADS}), OPTIONS)
     assert caught.value.tabs == ("North", "South")
+
+
+def test_the_first_run_of_a_day_tells_the_formulas_though_nothing_else_is_new() -> None:
+    contacted = serial(TODAY)
+    backend = MemoryBackend({"Leads": [HEAD, ["Ana Ruiz", "a@x.example", None, "New", contacted]]})
+    engine.write(backend, lambda: tabs_to_add(backend, OPTIONS, None))
+    engine.sync(backend, OPTIONS)
+    engine.write(backend, lambda: hidden_tabs_to_add(backend, OPTIONS).changes)
+    engine.sync(backend, OPTIONS)
+    saturday = Options(TODAY + timedelta(days=1))  # she is due on Monday
+    assert engine.look(backend, saturday)[0].counts.changes == 0
+    engine.sync(backend, saturday)
+    told = dict(zip(*backend.tab(MEMORY_TAB).cells[:2], strict=False))
+    assert told[ANSWERED] == contacted + 1
+    writes = backend.writes
+    engine.sync(backend, saturday)
+    assert backend.writes == writes
 
 
 # ── doctor ────────────────────────────────────────────────────────────────────────────────────
