@@ -167,11 +167,29 @@ def _sync(backend: Backend, options: Options, progress: Progress) -> Result | Un
     snapshot = backend.read()
     if result := _as_before(_as_last_run_left_it(snapshot, options), options):
         return replace(result, messages=_messages(backend, result.lang))
+    return _write_all(backend, snapshot, options, progress)
+
+
+def _write_all(
+    backend: Backend,
+    snapshot: Snapshot,
+    options: Options,
+    progress: Progress = _nobody_watches,
+    *,
+    keep_rows: bool = False,
+) -> Result:
+    """Writes; where columns of ours had to be added, once more: only then is it known where they
+    are, and Today and the live formulas can look at them.
+    """
     told = has_list(snapshot)
-    written = _write(backend, snapshot, options, progress)
-    if told and written.wrote and any(tab.missing for tab in written.plan.changes.tabs):
-        _write(backend, backend.read(), options)  # only now Today can look at these columns
-    return written
+    written = _write(backend, snapshot, options, progress, keep_rows=keep_rows)
+    added = [tab for tab in written.plan.changes.tabs if tab.missing]
+    if not written.wrote or not any(told or tab.formulas for tab in added):
+        return written
+    after = _write(backend, backend.read(), options).plan.problems
+    before = written.plan.problems
+    problems = (*before, *(problem for problem in after if problem not in before))
+    return replace(written, plan=replace(written.plan, problems=problems))
 
 
 def _write(
@@ -203,7 +221,7 @@ def _messages(backend: Backend, lang: str) -> tuple[str, ...]:
 
 def sync_with_rows(backend: Backend, options: Options) -> Result:
     """Reads, decides and writes, as `sync` does; always makes a plan, which holds every row."""
-    return _again(lambda: _write(backend, backend.read(), options, keep_rows=True))
+    return _again(lambda: _write_all(backend, backend.read(), options, keep_rows=True))
 
 
 def look(backend: Backend, options: Options, progress: Progress = _nobody_watches, *,

@@ -103,13 +103,9 @@ class LiveCells(NamedTuple):
 
 
 def came_or_went(live: LiveTabs, tab: LeadsTab) -> set[str]:
-    """Returns the keys of columns that appeared, or were deleted, since the formulas were written;
-    nothing where a column of ours has still to be added.
-    """
+    """Returns the keys of columns that appeared or were deleted since formulas were written."""
     there = {*tab.people, *tab.owned}
-    if not live.reads or not live.formulas.keys() <= tab.owned.keys():
-        return set()
-    return there.symmetric_difference(live.reads)
+    return there.symmetric_difference(live.reads) if live.reads else set()
 
 
 def offline_reason(facts: Facts, decision: Decision, lang: str) -> str:

@@ -40,8 +40,9 @@ def with_live_tabs(plan: Plan, run: Run) -> Plan:
     """Returns the plan that also tells the formulas what the run leaves behind.
 
     The first run of a day tells them, whatever it found; a later one only what is new. Where the
-    formulas do not reach the last lead, or are those of another version, all hidden tabs are
-    written anew.
+    formulas do not reach the last lead, or are those of another version or of other columns, all
+    hidden tabs are written anew; where columns of ours have still to be added, the run after that
+    does it, which knows their places.
     """
     live = run.book.live
     tab = next((each for each in plan.changes.tabs if live and each.tab == live.tab), None)
@@ -62,9 +63,10 @@ def _with_news(plan: Plan, run: Run, tab: TabPlan, made: LiveTabs) -> Plan:
     if live is None:
         return plan
     changed = came_or_went(live, next(each for each in run.book.tabs if each.name == tab.tab))
-    new = made.tabs if changed or _is_outdated(made, run, layout) else ()
+    renewed = not tab.missing and (changed or _is_outdated(made, run, layout))
+    new = made.tabs if renewed else ()
     is_first = live.answered < serial(run.today)
-    if not new and (is_first or plan.changes.state is not None):
+    if not new and (is_first or tab.missing or plan.changes.state is not None):
         new = tuple(each for each in made.tabs if each.name == MEM)
     rewritten = tuple(each for each in new if run.snapshot.tab(each.name))
     added = tuple(each for each in new if not run.snapshot.tab(each.name))
