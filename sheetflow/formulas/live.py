@@ -26,13 +26,13 @@ from sheetflow.formulas.language import HiddenTab, Translator
 from sheetflow.formulas.layout import NOWHERE, LiveLayout
 from sheetflow.formulas.leads import shown_formula
 from sheetflow.formulas.log import LOG, log_tab
-from sheetflow.formulas.memory import FILLED, MEM, Memory, memory_tab
+from sheetflow.formulas.memory import MEM, Memory, memory_tab
 from sheetflow.formulas.messages import announced_columns, wanted_columns
 from sheetflow.formulas.settings import KEPT as OF_NAMES
 from sheetflow.formulas.settings import SET, set_names, set_tab
 from sheetflow.formulas.steps import step_columns
 from sheetflow.formulas.today import live_source, today_columns, today_name, today_tab
-from sheetflow.live import ANSWERED, READS, SHOWN, reads_of
+from sheetflow.live import ANSWERED, FILLED, READS, SHOWN, reads_of
 from sheetflow.model import DefinedName, NewTab
 
 NO_MEMORY = Memory()

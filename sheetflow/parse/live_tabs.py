@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from sheetflow.live import (
     ANSWERED,
     CALC_TAB,
+    FILLED,
     LIST_TAB,
     MEMORY_TAB,
     READS,
@@ -23,6 +24,8 @@ from sheetflow.parse.leads_tab import LeadsTab
 from sheetflow.parse.values import text_of
 
 _FIRST: Final = date(1899, 12, 30)
+_MOST_ROWS: Final = 10_000_001
+"""More than any workbook has."""
 
 
 class LiveTabs(NamedTuple):
@@ -70,6 +73,14 @@ def _told(snapshot: Snapshot, heading: str) -> Value:
 def _answered(snapshot: Snapshot) -> int:
     value = _told(snapshot, ANSWERED)
     return int(value) if isinstance(value, int | float) and 0 < value < 2958466 else 0
+
+
+def filled_down_to(snapshot: Snapshot) -> int:
+    """Returns the row down to which the run that wrote the formulas filled them; 0 where it did not
+    say so.
+    """
+    value = _told(snapshot, FILLED)
+    return int(value) if isinstance(value, int | float) and 0 < value < _MOST_ROWS else 0
 
 
 def _calculated(snapshot: Snapshot) -> date | None:

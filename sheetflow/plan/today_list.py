@@ -122,7 +122,7 @@ def _lines(plan: Plan, book: Workbook) -> Iterator[Line]:
         message = ready_message(row, context, book.messages, book.spoken)
         line = _with_links(_line(row, plan.lang), row, message)
         if row.tab in ids:
-            line = line._replace(place=quoted(row.tab), ids=ids[row.tab])
+            line = line._replace(place=f"#{quoted(row.tab)}!A", ids=ids[row.tab])
         if row.tab in ids or line.id.startswith(_NO_ID):
             line = _carried(line, row, plan.lang)
         yield line

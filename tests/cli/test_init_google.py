@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from sheetflow.columns import OWNED
-from tests.support.command_on_google import GoogleSheet, google_sheet_in
+from tests.support.calculated import calculate_as_the_engine
+from tests.support.command_on_google import FRIDAY, GoogleSheet, google_sheet_in
+from tests.support.live_books import few_rows
 
 OURS = [
     "Status",
@@ -23,9 +25,17 @@ OURS = [
 ]
 
 
+TEMPLATE = [
+    "Today", "Leads", "Contacts log", "Messages", "Dashboard", "Playbook", "Calendar", "People",
+    "Guide",
+]  # fmt: skip
+
+
 @pytest.fixture
 def sheet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[GoogleSheet]:
+    few_rows(monkeypatch)
     with google_sheet_in(tmp_path, monkeypatch) as found:
+        calculate_as_the_engine(found.book, date.fromisoformat(FRIDAY))
         yield found
 
 
@@ -109,30 +119,16 @@ def test_a_tab_of_the_teams_own_with_that_name_stays(team: GoogleSheet) -> None:
     assert len(team.person("Calendar").values()) == 2
 
 
-def test_an_empty_spreadsheet_gets_a_tab_to_type_into(sheet: GoogleSheet) -> None:
+def test_an_empty_spreadsheet_gets_the_tabs_of_a_new_file_before_its_own(
+    sheet: GoogleSheet,
+) -> None:
     assert sheet.run("init").code == 0
-    assert titles(sheet) == [
-        "Leads",
-        *OUR_TABS,
-        "_list",
-        "Sheet1",
-        "Dashboard",
-        "_dash",
-        "_sheetflow",
-    ]
-    (headings,) = sheet.person("Leads").values()
-    assert headings[:3] == ["Name", "Last contact", "Last reply"]
-    assert headings[-9:] == OURS
+    hidden = ["_calc", "_log", "_set", "_mem", "_dash"]
+    assert titles(sheet) == [*TEMPLATE, *hidden, "Sheet1", "_sheetflow"]
+    headings = sheet.person("Leads").values()[1]
+    assert set(OURS) <= set(headings)
     assert len(headings) == len(set(headings))
     assert sheet.person("Sheet1").values() == []
-
-
-def test_our_columns_there_are_made_as_in_any_sheet(sheet: GoogleSheet) -> None:
-    sheet.run("init")
-    headings = sheet.person("Leads").values()[0]
-    assert [width(sheet, "Leads", headings.index(name)) for name in OURS] == [
-        column.pixels for column in OWNED
-    ]
 
 
 def test_a_calendar_alone_is_no_content_of_the_teams(sheet: GoogleSheet) -> None:
@@ -146,33 +142,35 @@ def test_a_calendar_alone_is_no_content_of_the_teams(sheet: GoogleSheet) -> None
 
 def test_people_can_type_into_it_at_once(sheet: GoogleSheet) -> None:
     sheet.run("init")
-    headings = sheet.person("Leads").values()[0]
-    sheet.person("Leads").paste(2, 0, [["Ana Peña"]])
-    sheet.person("Leads").type(2, headings.index("Since"), "2026-11-19")
+    headings = sheet.person("Leads").values()[1]
+    sheet.person("Leads").paste(3, 0, [["Ana Peña"]])
+    sheet.person("Leads").type(3, headings.index("Since"), "2026-11-19")
     sheet.run("sync")
-    assert sheet.person("Leads").values()[1][headings.index("Status")] == "● Today"
+    row = dict(zip(headings, sheet.person("Leads").values()[2], strict=True))
+    assert row["Status"] == "● Today"
+    assert row["sf id"]
 
 
 def test_the_words_of_its_columns_are_offered(sheet: GoogleSheet) -> None:
     sheet.run("init")
-    stage = sheet.person("Leads").values()[0].index("Stage")
-    rule = sheet.tab("Leads").cell(1, stage).validation
+    kind = sheet.person("Leads").values()[1].index("Kind")
+    rule = sheet.tab("Leads").cell(2, kind).validation
     assert rule
-    assert rule["condition"]["values"][0] == {"userEnteredValue": "New"}
+    assert rule["condition"]["type"] == "ONE_OF_LIST"
 
 
 def test_its_language_is_the_one_asked_for_or_that_of_the_sheet(sheet: GoogleSheet) -> None:
     sheet.book.properties["locale"] = "es_ES"
     sheet.run("init")
-    assert titles(sheet)[:2] == ["Contactos", "Hoy"]
-    assert {"Estrategia", "Calendario", "Personas"} <= set(titles(sheet))
-    assert sheet.person("Contactos").values()[0][0] == "Nombre"
+    assert titles(sheet)[:2] == ["Hoy", "Contactos"]
+    assert {"Estrategia", "Calendario", "Personas", "Panel", "Guía"} <= set(titles(sheet))
+    assert sheet.person("Contactos").values()[1][0] == "Nombre"
 
 
 def test_the_language_asked_for_goes_first(sheet: GoogleSheet) -> None:
     sheet.book.properties["locale"] = "es_ES"
     sheet.run("init", "--lang", "en")
-    assert titles(sheet)[:8] == ["Leads", *OUR_TABS]
+    assert titles(sheet)[:9] == TEMPLATE
 
 
 @pytest.mark.parametrize(
@@ -239,14 +237,14 @@ def test_a_number_that_begins_with_a_plus_stays_a_telephone_number(
     sheet: GoogleSheet,
 ) -> None:
     sheet.run("init")
-    at = sheet.person("Leads").values()[0].index("Phone")
-    sheet.person("Leads").type(2, at, "+44 20 7946 0958")
-    assert sheet.person("Leads").values()[1][at] == "+44 20 7946 0958"
+    at = sheet.person("Leads").values()[1].index("Phone")
+    sheet.person("Leads").type(3, at, "+44 20 7946 0958")
+    assert sheet.person("Leads").values()[2][at] == "+44 20 7946 0958"
 
 
 def test_it_says_what_was_added_and_what_comes_next(sheet: GoogleSheet) -> None:
     told = sheet.run("init").err
-    assert told.startswith(f"Tabs added: Leads, {', '.join(OUR_TABS)}, Dashboard.\n")
+    assert told.startswith(f"Tabs added: {', '.join(TEMPLATE)}.\n")
     assert f"Type your leads into the tab Leads, then: sheetflow sync {sheet.url}" in told
 
 
