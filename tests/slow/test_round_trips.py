@@ -20,8 +20,8 @@ from tests.sheets_server.book import Spreadsheet
 from tests.sheets_server.server import Server
 from tests.support.leads import TODAY
 from tests.support.libreoffice import converted, needs_libreoffice
-from tests.support.live_books import fill, rows_of, stop_the_clock
-from tests.support.our_books import put, shipped
+from tests.support.live_books import few_rows, fill, new_book, rows_of, stop_the_clock
+from tests.support.our_books import put
 from tests.support.running import run
 from tests.support.staged_spreadsheet import client_of
 from tests.support.uploaded import calculate_as_in, upload
@@ -70,18 +70,25 @@ class Both(NamedTuple):
             assert ran.code in (0, 4), ran.err
             assert "formula" not in ran.err, ran.err
 
-    def type(self, row: int, key: str, value: str | date) -> None:
-        """A person types into both; the file is saved at once."""
+    def edit(self) -> None:
+        """A person makes the edits in both; the file is saved once."""
         book = openpyxl.load_workbook(self.file)
-        leads: Any = book[NAMES[self.lang == "es"]]
-        leads.cell(row, KEYS.index(key) + 1).value = value
-        book.save(self.file)
-        tab = self.sheet.sheet_named(NAMES[self.lang == "es"])
+        leads: Any = book[self.leads]
+        tab = self.sheet.sheet_named(self.leads)
         assert tab is not None
-        cell = tab.cell(row - 1, KEYS.index(key))
-        typed = serial(value) if isinstance(value, date) else value
-        tab.put(row - 1, KEYS.index(key), cell._replace(value=typed, formula=None))
+        for row, key, value in EDITS:
+            column = KEYS.index(key)
+            leads.cell(row, column + 1).value = value
+            typed = serial(value) if isinstance(value, date) else value
+            cell = tab.cell(row - 1, column)
+            tab.put(row - 1, column, cell._replace(value=typed, formula=None))
+        book.save(self.file)
         self.sheet.touch()
+
+    @property
+    def leads(self) -> str:
+        """What the tab of leads is called."""
+        return NAMES[self.lang == "es"]
 
     def save_in_libreoffice(self) -> None:
         """Opens the file in LibreOffice and saves it; the spreadsheet calculates the same."""
@@ -99,14 +106,17 @@ def saved_by_libreoffice(path: Path, folder: Path) -> Path:
 def both(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Both]:
-    """The shipped template, filled by openpyxl, saved by LibreOffice: a file, and uploaded."""
+    """The template, with few rows, filled by openpyxl and saved by LibreOffice: a file, and
+    uploaded.
+    """
     lang, folder = str(request.param), tmp_path_factory.mktemp("round")
-    path = put(shipped(lang), folder / "leads.xlsx")
-    stop_the_clock(path, TODAY)
-    words = STAGES[lang]
-    fill(path, [{**lead, **_stage(lead, words)} for lead in LEADS], lang=lang)
-    saved = saved_by_libreoffice(path, folder / "first")
-    with Server(seed=9) as server, client_of(server, folder):
+    with Server(seed=9) as server, client_of(server, folder) as patch:
+        few_rows(patch)
+        path = new_book(folder / "leads.xlsx", lang)
+        stop_the_clock(path, TODAY)
+        words = STAGES[lang]
+        fill(path, [{**lead, **_stage(lead, words)} for lead in LEADS], lang=lang)
+        saved = saved_by_libreoffice(path, folder / "first")
         found = Both(put(saved.read_bytes(), path), upload(saved, server, lang), lang, folder)
         yield found
         assert server.violations == []
@@ -125,7 +135,7 @@ def planned(target: str) -> list[dict[str, Any]]:
 
 def formulas_on_sheet(both: Both, row: int) -> set[str]:
     """The keys of our columns in which a row of the spreadsheet holds our formula."""
-    tab = both.sheet.sheet_named(NAMES[both.lang == "es"])
+    tab = both.sheet.sheet_named(both.leads)
     assert tab is not None
     cells = {key: tab.cell(row - 1, at).formula for at, key in enumerate(KEYS)}
     return {key for key, formula in cells.items() if formula and is_live(formula)}
@@ -156,13 +166,12 @@ def compared(both: Both, leads: int) -> None:
 
 
 def test_file_and_spreadsheet_answer_alike_before_and_after_an_edit(both: Both) -> None:
-    before = both.sheet.sheet_named(NAMES[both.lang == "es"])
+    before = both.sheet.sheet_named(both.leads)
     assert before is not None
     both.sync()
     compared(both, len(LEADS))
     assert formulas_on_sheet(both, 3) == set(SHOWN)
-    for row, key, value in EDITS:
-        both.type(row, key, value)
+    both.edit()
     both.save_in_libreoffice()
     both.sync()
     compared(both, len(LEADS) + 1)
