@@ -33,15 +33,15 @@ from sheetflow.palette import ALARM, CHOSEN, FAINT, INK, LINE, LINK, LOOKS, ON_I
 from sheetflow.texts import today as words
 from sheetflow.texts.render import choose
 
-LINES: Final = 40
-"""Lines in sight."""
+LINES: Final = 30
+"""Lines in sight: as many as a printed page takes in letters that can be read."""
 FIRST: Final = 6
 """The first line's row."""
 _WHO: Final = "$B$2"
 """Whose list it is: the one cell that people choose."""
 _DAY_FORMATS: Final = ("[$-409]d mmm", "[$-C0A]d mmm")
-_HEIGHT: Final = 30
-"""Points: two lines of text. A program does not make a row taller for what a formula says."""
+_HEIGHT: Final = 37
+"""Points: three lines of a step. A program does not make a row taller for what a formula says."""
 
 
 class Shown(NamedTuple):
@@ -52,25 +52,26 @@ class Shown(NamedTuple):
     style: Style = Style(down="center", wrapped=True)
 
 
-_PLAIN: Final = Style(down="center")
 _MIDDLE: Final = Style(down="center", across="center")
 _LINKED: Final = Style(down="center", text=LINK, underlined=True)
 COLUMNS: Final = (
-    Shown("status", 17, Style(down="center", bold=True, indent=1, across="left")),
-    Shown("who", 22),
-    Shown("step", 50),
-    Shown("late", 10, _MIDDLE),
-    Shown("phone", 18, _LINKED),
-    Shown("write", 9, _LINKED),
-    Shown("whatsapp", 11, _LINKED),
+    Shown("status", 13, Style(down="center", bold=True, indent=1, across="left", wrapped=True)),
+    Shown("who", 17),
+    Shown("step", 27, Style(down="center", size=10, wrapped=True)),
+    Shown("phone", 17, _LINKED),
+    Shown("late", 8, _MIDDLE),
+    Shown("why", 28),
     Shown("announces", 13, _MIDDLE),
-    Shown("link", 9, _LINKED),
-    Shown("why", 30),
+    Shown("write", 10, _LINKED),
+    Shown("whatsapp", 12, _LINKED),
+    Shown("link", 10, _LINKED),
     Shown("subject", 30),
-    Shown("message", 60, _PLAIN),
+    Shown("message", 60, Style(down="top")),
     Shown("checks", 22),
 )
-"""On a laptop the first nine are in sight, on a phone the first three."""
+"""On a laptop the first ten are in sight; the first three are as wide as a phone, 412 pixels."""
+_PRINTED: Final = 7
+"""Columns on paper: those in front of the links."""
 
 
 class Source(NamedTuple):
@@ -104,12 +105,13 @@ def today_tab(layout: LiveLayout, translate: Translator, tab: HiddenTab, source:
 
 def _heights() -> dict[int, int]:
     lines = dict.fromkeys(range(FIRST, FIRST + LINES), _HEIGHT)
-    return {1: 30, 2: 24, FIRST - 1: 24, **lines}
+    return {1: 30, 2: 28, FIRST - 1: 24, **lines}
 
 
 def _page() -> Page:
     headings = f"{FIRST - 1}:{FIRST - 1}"
-    return Page(landscape=True, titles=headings, area=f"A1:J{FIRST + LINES - 1}")
+    last = column_letters(_PRINTED - 1)
+    return Page(landscape=False, tall=1, titles=headings, area=f"A1:{last}{FIRST + LINES - 1}")
 
 
 def today_name(layout: LiveLayout) -> str:
@@ -218,14 +220,19 @@ def _head(
     is_all = f'=IF(OR({HIDDEN_WHO}="",{HIDDEN_WHO}="{everybody.lower()}"),1,0)'
     old = formula(f"=IF(sf_answered=0,0,{source.old})")
     yield (Cell(formula(_title(i)), title), None, None, *spare, Cell(old))
-    summary = Cell(formula(_summary(i, source.total)), Style(size=12))
+    summary = Cell(formula(_summary(i, source.total)), Style(size=10, wrapped=True))
     label = Cell(words.OWNER[i], Style(text=FAINT, across="right"))
     yield (label, Cell(everybody, chosen), summary, *spare, Cell(who_folded))
     yield (Cell(formula(_heartbeat(i)), quiet), None, None, *spare, Cell(formula(is_all)))
     mark = Cell(source.filled_by_sync) if source.filled_by_sync else None
     yield (None, None, None, *spare, mark) if mark else ()
-    heading = Style(bold=True, fill=INK, text=ON_INK, down="center", wrapped=True)
-    yield tuple(Cell(words.HEADINGS[each.key][i], heading) for each in COLUMNS)
+    yield tuple(Cell(words.HEADINGS[each.key][i], _heading(each.style)) for each in COLUMNS)
+
+
+def _heading(cells: Style) -> Style:
+    """Returns how the heading of a column looks: aligned like the cells below it."""
+    look = Style(bold=True, fill=INK, text=ON_INK, down="center", wrapped=True)
+    return look._replace(across=cells.across, indent=cells.indent)
 
 
 def _date(i: int, day: str = "sf_today") -> str:
