@@ -233,7 +233,7 @@ class Writer:
         """
         ranges: list[Json] = []
         for tab in self.tabs:
-            for key in sorted(tab.formulas.keys() & tab.entry_ids.keys() - tab.desired.gone):
+            for key in sorted(tab.formulas.keys() & set(tab.keys)):
                 if rows := tab.rows_for_formulas(key):
                     formulas = dict.fromkeys(rows, tab.formulas[key])
                     ranges.append(column_range(lookup(tab.entry_ids[key]), formulas))
