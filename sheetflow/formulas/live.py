@@ -26,7 +26,7 @@ from sheetflow.formulas.language import HiddenTab, Translator
 from sheetflow.formulas.layout import NOWHERE, LiveLayout
 from sheetflow.formulas.leads import shown_formula
 from sheetflow.formulas.log import LOG, log_tab
-from sheetflow.formulas.memory import FILLED, MEM, Memory, memory_tab
+from sheetflow.formulas.memory import MEM, Memory, memory_tab
 from sheetflow.formulas.message_checks import shown_check
 from sheetflow.formulas.messages import announced_columns, wanted_columns
 from sheetflow.formulas.settings import KEPT as OF_NAMES
@@ -40,7 +40,7 @@ from sheetflow.formulas.today import (
     today_name,
     today_tab,
 )
-from sheetflow.live import ANSWERED, DASH_TAB, READS, SHOWN, reads_of
+from sheetflow.live import ANSWERED, DASH_TAB, FILLED, READS, SHOWN, reads_of
 from sheetflow.model import DefinedName, NewTab
 
 NO_MEMORY = Memory()

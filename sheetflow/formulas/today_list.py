@@ -39,9 +39,9 @@ STEP: Final = 500
 
 class Line(NamedTuple):
     """A line of the day. `owner` and `deputy` are folded, `reply` is 1 where they wait for an
-    answer, `announces` a serial. Where the lead is in a further leads tab, `place` is its name as
-    formulas write it, `ids` are the cells of its ids, and status, who, step, late, why are what is
-    shown; else they are blank.
+    answer, `announces` a serial. Where the lead is in a further leads tab, `place` is the address
+    of its column A as links write it, `ids` are the cells of its ids, and status, who, step, late,
+    why are what is shown; else they are blank.
     """
 
     id: str
@@ -257,5 +257,5 @@ def _linked(key: str, shown: str) -> str:
 
 def _row_links(layout: LiveLayout, i: int) -> str:
     here = row_link(f'"#{quoted(layout.leads.tab)}!A"', "{row}", i)
-    there = row_link('"#"&INDEX({_list.place},{line})&"!A"', "{row_there}", i)
+    there = row_link("INDEX({_list.place},{line})", "{row_there}", i)
     return f'IF({{row}}>0,{here},IF({{row_there}}>0,{there},""))'

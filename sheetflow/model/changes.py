@@ -42,8 +42,8 @@ class TabPlan:
     write; `last_row` is the last row that holds a lead; `people` are the team's columns by key;
     `choices` are the words that a drop-down of such a column offers. `formulas` are those that
     answer by themselves, by the key of their column: there an answer is written as the result of
-    its formula. Down to `filled_to` they are written into the rows below all others, too (Excel;
-    0 for none).
+    its formula. Down to `filled_to` they are written into the blank rows below all others, too
+    (0 for none).
     """
 
     tab: str

@@ -12,6 +12,7 @@ from sheetflow.live import (
     ANSWERED,
     CALC_TAB,
     DASH_TAB,
+    FILLED,
     LIST_TAB,
     MEMORY_TAB,
     READS,
@@ -24,6 +25,8 @@ from sheetflow.parse.leads_tab import LeadsTab
 from sheetflow.parse.values import text_of
 
 _FIRST: Final = date(1899, 12, 30)
+_MOST_ROWS: Final = 10_000_001
+"""More than any workbook has."""
 
 
 class LiveTabs(NamedTuple):
@@ -71,6 +74,14 @@ def _told(snapshot: Snapshot, heading: str) -> Value:
 def _answered(snapshot: Snapshot) -> float:
     value = _told(snapshot, ANSWERED)
     return value if isinstance(value, int | float) and 0 < value < 2958466 else 0
+
+
+def filled_down_to(snapshot: Snapshot) -> int:
+    """Returns the row down to which the run that wrote the formulas filled them; 0 where it did not
+    say so.
+    """
+    value = _told(snapshot, FILLED)
+    return int(value) if isinstance(value, int | float) and 0 < value < _MOST_ROWS else 0
 
 
 def _calculated(snapshot: Snapshot) -> date | None:

@@ -21,7 +21,7 @@ from sheetflow.model import (
     Value,
     serial,
 )
-from sheetflow.parse.live_tabs import has_pages, reads_list
+from sheetflow.parse.live_tabs import filled_down_to, has_pages, reads_list
 from sheetflow.parse.our_tables import find_tables
 from sheetflow.parse.workbook import Workbook, our_tab
 from sheetflow.plan.dashboard_values import dashboard_values
@@ -144,9 +144,17 @@ def _is_outdated(made: LiveTabs, run: Run, layout: LiveLayout) -> bool:
 
 def _ends_above(run: Run, layout: LiveLayout) -> bool:
     """Returns whether the hidden formulas end above the row to which they are filled now."""
-    tab = run.snapshot.tab(CALC_TAB)
-    last = max((block.rows[-1] for block in tab.blocks([0]) if block.rows), default=0) if tab else 0
-    return last < layout.leads.last_row
+    return _last_filled(run.snapshot) < layout.leads.last_row
+
+
+def _last_filled(snapshot: Snapshot) -> int:
+    """Returns the last row of the hidden formulas. Of a shared sheet these are not read in full:
+    there counts what the run that wrote them said.
+    """
+    if snapshot.shared:
+        return filled_down_to(snapshot)
+    tab = snapshot.tab(CALC_TAB)
+    return max((block.rows[-1] for block in tab.blocks([0]) if block.rows), default=0) if tab else 0
 
 
 def _longer(changes: Changes, layout: LiveLayout) -> Iterator[TabPlan]:

@@ -127,7 +127,7 @@ def whole_line(row: LeadResult, message: Message | None, ids: Mapping[str, str],
     """Returns a line; `ids` are the cells of the ids in further leads tabs."""
     line = _with_links(_line(row, lang), row, message)
     if row.tab in ids:
-        line = line._replace(place=quoted(row.tab), ids=ids[row.tab])
+        line = line._replace(place=f"#{quoted(row.tab)}!A", ids=ids[row.tab])
     if row.tab in ids or line.id.startswith(_NO_ID):
         line = _carried(line, row, lang)
     return line

@@ -63,7 +63,7 @@ def hidden_tabs_to_add(backend: Backend, options: Options) -> WentLive:
     """Returns the hidden tabs that an adopted workbook is without, the names that formulas use, and
     Today over them. Raises ConfigError where the workbook cannot have them.
     """
-    snapshot = backend.read()
+    snapshot = _read_with_today(backend)
     plan, book = look_at(snapshot, options)
     with speaking(plan.lang):
         _check(snapshot, book)
@@ -85,6 +85,15 @@ def hidden_tabs_to_add(backend: Backend, options: Options) -> WentLive:
         changed.append(made.dashboard(shown, page.name))
     changes = Changes((), None, tuple(missing), lang=plan.lang, names=made.names)
     return WentLive(replace(changes, rewritten=(*there, *changed)), left=left)
+
+
+def _read_with_today(backend: Backend) -> Snapshot:
+    """Reads a workbook, with the formulas of a Today that may be put anew."""
+    snapshot = backend.read()
+    today = our_tab(snapshot, "today")
+    if today is None or not reads_list(today) or not snapshot.shared:
+        return snapshot
+    return backend.read(formulas_of=today.name)
 
 
 def made_for(snapshot: Snapshot, plan: Plan, book: Workbook, options: Options) -> LiveTabs:

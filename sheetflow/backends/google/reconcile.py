@@ -67,6 +67,13 @@ class DesiredState:
                 found[str(cells["id"])] = row
         return found
 
+    def rows_with(self, key: str) -> list[int]:
+        """Returns the rows below the headings in which a column is to be answered, ascending; once
+        `diff` was asked, by their numbers then.
+        """
+        rows = (row for row, cells in self.wanted.items() if key in cells)
+        return sorted(row for row in rows if row != self.heading)
+
     def diff(self, now: RowKeys) -> Cells:
         """Returns what must be written into the sheet as it is now, by its rows of now.
 

@@ -108,7 +108,7 @@ def test_what_people_type_into_today_stays() -> None:
 def test_a_lead_in_a_further_tab_brings_what_is_shown() -> None:
     backend = adopted(North=LEADS, South=[HEAD, ["Kim Lee", "kim@x.example"]])
     (kim,) = [line for line in lines(backend) if line.get("place")]
-    assert (kim["who"], kim["place"], kim["ids"]) == ("Kim Lee", "South", "South!$P:$P")
+    assert (kim["who"], kim["place"], kim["ids"]) == ("Kim Lee", "#South!A", "South!$P:$P")
     assert kim["status"].startswith("●")
     assert not any(line.get("who") for line in lines(backend) if not line.get("place"))
 
