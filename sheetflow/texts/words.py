@@ -140,8 +140,7 @@ COUNTED: Final = {
     "days_off": (("{} day off", "{} days off"), ("{} día libre", "{} días libres")),
     "absences": (("{} absence", "{} absences"), ("{} ausencia", "{} ausencias")),
     "stages": (("{} stage", "{} stages"), ("{} etapa", "{} etapas")),
-    "hidden_tabs": (("{} hidden tab", "{} hidden tabs"), ("{} pestaña oculta", "{} pestañas ocultas")),
-    "live_cells": (("{} cell", "{} cells"), ("{} celda", "{} celdas")),
+    "hidden_tabs": (("{} hidden tab", "{} hidden tabs"), ("{} pestaña oculta", "{} pestañas ocultas")), "live_cells": (("{} cell", "{} cells"), ("{} celda", "{} celdas")),
     "reads": (("{} read", "{} reads"), ("{} lectura", "{} lecturas")), "writes": (("{} write", "{} writes"), ("{} escritura", "{} escrituras")),
 }  # fmt: skip
 """What is counted, of one and of many, with whatever else of the sentence depends on it."""
