@@ -6,18 +6,19 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 import openpyxl
-from openpyxl.utils import range_boundaries
+from openpyxl.utils import column_index_from_string, range_boundaries
 from openpyxl.utils.datetime import to_excel
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.formula import ArrayFormula
 
 from sheetflow.backends.google.sheets_formulas import Spelling
+from sheetflow.live import CALC_TAB, is_live
 from tests.sheets_server.book import ERROR_TYPES, Cell, CellError, Place, Spreadsheet, Value
 from tests.sheets_server.server import Server
 
@@ -48,7 +49,9 @@ def upload(path: Path, server: Server, lang: str) -> Spreadsheet:
 
 
 def calculate_as_in(book: Spreadsheet, path: Path) -> None:
-    """Lets the formulas of a spreadsheet come to what those in the same cells of a file do."""
+    """Lets the formulas of a spreadsheet come to what those in the same cells of a file do; what
+    our columns show counts for the hidden tab that decides it, which LibreOffice saves as it was.
+    """
     shown = {tab.title: list(_cells(tab)) for tab in _loaded(path, data_only=True).worksheets}
 
     def results() -> dict[Place, Value]:
@@ -61,9 +64,24 @@ def calculate_as_in(book: Spreadsheet, path: Path) -> None:
                 for column, cell in cells.items():
                     if cell.formula is not None:
                         found[sheet.id, row, column] = held.get((row, column), "")
-        return found
+        return found | dict(_decided(book, found))
 
     book.calculator = results
+
+
+def _decided(book: Spreadsheet, shown: Mapping[Place, Value]) -> Iterator[tuple[Place, Value]]:
+    """Yields the cells of `_calc` that our columns show, with what these show."""
+    calc = book.sheet_named(CALC_TAB)
+    for sheet in book.sheets if calc else ():
+        for row, cells in sheet.rows.items():
+            for column, cell in cells.items():
+                if calc and cell.formula and is_live(cell.formula):
+                    (letters,) = _DECIDES.findall(cell.formula)
+                    at = column_index_from_string(letters) - 1
+                    yield (calc.id, row, at), shown[sheet.id, row, column]
+
+
+_DECIDES: Final = re.compile(CALC_TAB + r"!\$([A-Z]+):")
 
 
 def _loaded(path: Path, *, data_only: bool) -> Workbook:
