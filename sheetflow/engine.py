@@ -17,7 +17,7 @@ from sheetflow.errors.lists import LeadsTabGone, NoUsableHeadings
 from sheetflow.machine import machine_zone
 from sheetflow.model import Changes, Snapshot, serial
 from sheetflow.parallel import in_two
-from sheetflow.parse.live_tabs import has_list
+from sheetflow.parse.live_tabs import has_list, has_pages
 from sheetflow.parse.workbook import Remembered, Workbook, read_team, read_workbook
 from sheetflow.plan.identity import ids_from
 from sheetflow.plan.plan import Plan, make_plan
@@ -88,7 +88,8 @@ def look_at(snapshot: Snapshot, options: Options, progress: Progress = _nobody_w
     """Parses, decides and plans what was read."""
     state, reading = state_of(snapshot), partial(progress, "reading")
     told = has_list(snapshot)
-    keep_rows = keep_rows or told
+    pages = has_pages(snapshot)
+    keep_rows = keep_rows or told or pages
     zone = _zone_of_machine(snapshot, state.zone, options)
     headings, spoken = state.headings(snapshot.columns), spoken_in(header_of(snapshot))
     remembered = Remembered(headings, bool(state.opted_out), state.choices, zone, spoken)
@@ -118,15 +119,23 @@ def look_at(snapshot: Snapshot, options: Options, progress: Progress = _nobody_w
     if told:
         from sheetflow.plan.today_list import with_list
 
-        plan = with_list(plan, book, snapshot, moment_of(today, options, book.playbook.time_zone))
+        now = moment_of(today, options, book.playbook.time_zone)
+        plan = with_list(plan, book, snapshot, now)
+    if pages:
+        from sheetflow.plan.listed_pages import with_listed_pages
+
+        now = moment_of(today, options, book.playbook.time_zone)
+        plan = with_listed_pages(plan, book, snapshot, now)
     return plan, book
 
 
 def moment_of(today: date, options: Options, zone: str) -> float:
-    """Returns the serial of now where the team works; of a day that was asked for its beginning."""
-    if options.today is not None:
-        return serial(today)
+    """Returns the serial of now where the team works; of a day that was asked for, or that has just
+    ended, its beginning.
+    """
     now = datetime.now(zone_or_utc(zone))
+    if options.today is not None or now.date() != today:
+        return serial(today)
     return serial(now.date()) + (now.hour * 60 + now.minute) / 1440
 
 

@@ -21,7 +21,9 @@ from sheetflow.formulas.today import (
     HIDDEN_ALL,
     HIDDEN_WHO,
     LINES,
+    NOTHING_YET,
     Source,
+    TodayValues,
     found_line,
     row_link,
     today_columns,
@@ -115,12 +117,19 @@ class ListedTabs(NamedTuple):
     clock: tuple[DefinedName, ...]
 
 
-def listed_tabs(layout: LiveLayout, day: DayLines = NO_LINES, name: str = "") -> ListedTabs:
-    """Puts both tabs together; `name` is that of Today where it is not the usual one."""
+def listed_tabs(
+    layout: LiveLayout,
+    day: DayLines = NO_LINES,
+    name: str = "",
+    shown: TodayValues = NOTHING_YET,
+) -> ListedTabs:
+    """Puts both tabs together; `name` is that of Today where it is not the usual one, `shown` what
+    its formulas come to.
+    """
     source, tab = listed_source(layout), list_columns(day)
     columns = today_columns(layout, source)
     translate = Translator(layout, (tab, columns))
-    today = today_tab(layout, translate, columns, source)
+    today = today_tab(layout, translate, columns, source, shown)
     if name:
         today = replace(today, name=name)
     names = tuple(DefinedName(*each) for each in sorted(translate.names.items()))

@@ -14,8 +14,7 @@ from sheetflow.columns import OURS_SUFFIX, TABS, fold
 from sheetflow.decide.playbook_rows import messages_rows
 from sheetflow.engine import Options, look_at, today_in
 from sheetflow.errors import speaking
-from sheetflow.formulas.dash import DASH_TAB
-from sheetflow.live import LIST_TAB, SETTINGS_TAB
+from sheetflow.live import DASH_TAB, LIST_TAB, SETTINGS_TAB
 from sheetflow.machine import machine_zone
 from sheetflow.model import Addition, Changes, NewTab, Snapshot, Tab
 from sheetflow.parse.our_tabs import is_our_tab

@@ -16,12 +16,13 @@ from sheetflow.formulas.live import LiveTabs
 from sheetflow.formulas.today import COLUMNS
 from sheetflow.live import LIST_TAB
 from sheetflow.model import Cell, Changes, NewTab, Snapshot, Tab, Value
+from sheetflow.parse.live_tabs import reads_list
 from sheetflow.parse.workbook import Workbook, our_tab
+from sheetflow.plan.dashboard_values import dashboard_values
+from sheetflow.plan.figures import figures
 from sheetflow.plan.live_memory import Run
 from sheetflow.plan.live_sync import layout_of, tabs_for
 from sheetflow.plan.plan import Plan
-from sheetflow.reports.dashboard_values import dashboard_values
-from sheetflow.reports.figures import figures
 from sheetflow.starter.adopt import is_empty
 from sheetflow.state import state_of
 
@@ -69,7 +70,7 @@ def hidden_tabs_to_add(backend: Backend, options: Options) -> WentLive:
         made = made_for(snapshot, plan, book, options)
     today = our_tab(snapshot, "today")
     changed, left = list[NewTab](), ""
-    if today is not None and _reads_list(today):
+    if today is not None and reads_list(today):
         if is_untouched(today, made.day_tab()):
             changed.append(_with_choice(made.day_tab(), today))
         else:
@@ -98,10 +99,6 @@ def made_for(snapshot: Snapshot, plan: Plan, book: Workbook, options: Options) -
 
 
 # ── Today ─────────────────────────────────────────────────────────────────────────────────────
-
-
-def _reads_list(today: Tab) -> bool:
-    return any(LIST_TAB in row for row in today.head)
 
 
 def is_untouched(today: Tab, made: NewTab) -> bool:

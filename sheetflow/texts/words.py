@@ -151,7 +151,7 @@ DAY_COUNTS: Final = {"working": ("working", "laborables"), "calendar": ("calenda
 PROBLEMS: Final = {
     "left_alone": ("{0} says {1} too and is left alone; {2} is used", "{0} también dice {1} y no se usa; se usa {2}"),
     "theirs": ("this column stays the team's; sheetflow answers in one of its own", "esta columna sigue siendo del equipo; sheetflow responde en una propia"),
-    "formula_differs": ("the live formula of {0} shows {1}, sheetflow says {2}: doctor --repair renews the formulas", "la fórmula viva de {0} muestra {1}, sheetflow dice {2}: doctor --repair renueva las fórmulas"),
+    "formula_differs": ("the live formula of {0} shows {1}, sheetflow says {2}: open the file, calculate all (Ctrl+Shift+F9 in LibreOffice, Ctrl+Alt+F9 in Excel) and save it once; where it stays, doctor --repair renews the formulas", "la fórmula viva de {0} muestra {1}, sheetflow dice {2}: abra el archivo, recalcule todo (Ctrl+Mayús+F9 en LibreOffice, Ctrl+Alt+F9 en Excel) y guárdelo una vez; si sigue, doctor --repair renueva las fórmulas"),
     "formulas_follow": ("the column {0} came or went: the live formulas were written anew", "la columna {0} apareció o desapareció: las fórmulas vivas se escribieron de nuevo"), "formula_back": ("the live formula of {0} was gone and is back", "faltaba la fórmula viva de {0} y ha vuelto"),
     "theirs_with_formulas": ("this column holds formulas and stays the team's; sheetflow answers in one of its own", "esta columna tiene fórmulas y sigue siendo del equipo; sheetflow responde en una propia"),
     "ours_now": ("sheetflow answers in this column from now on: {0:plans_stay}, {1:dates_replaced}, {2:cells_stay}", "desde ahora sheetflow responde en esta columna: {0:plans_stay}, {1:dates_replaced}, {2:cells_stay}"),

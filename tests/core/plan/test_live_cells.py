@@ -190,3 +190,21 @@ def test_a_formula_that_is_put_back_is_told() -> None:
     backend.tab("Leads").type(2, 3 + OWNED_KEYS.index("status"), None)
 
     assert codes(backend) == ["formula_back"]
+
+
+def test_what_an_earlier_run_wrote_is_no_fault_though_the_day_was_calculated() -> None:
+    backend = book(MONDAY)  # as LibreOffice saves it: today beside results that nobody looked at
+    engine.sync(backend, Options(FRIDAY))
+
+    assert "formula_differs" not in codes(backend, MONDAY)
+
+
+def test_another_result_beside_old_ones_is_told() -> None:
+    backend = book(MONDAY)
+    engine.sync(backend, Options(FRIDAY))
+    column = 3 + OWNED_KEYS.index("touches")
+    backend.tab("Leads").type(3, column, Formula(FORMULA["touches"], 7))
+    plan, _ = engine.look(backend, Options(MONDAY))
+
+    told = [problem for problem in plan.problems if problem.text.code == "formula_differs"]
+    assert [problem.text.values for problem in told] == [("touches", "7", "1")]
