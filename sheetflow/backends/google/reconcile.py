@@ -199,10 +199,10 @@ class DesiredState:
 
     def _is_among(self, rows: set[RowThen], then: int | None, who: Who) -> bool:
         """Returns whether a row, which was the row `then`, is one of these; a new one, whether it
-        is a copy that people made of one of them.
+        is a copy that people made of one of them. Of rows that are alike, each may be the new one.
         """
         if then is not None:
-            return then in rows
+            return then in rows or who in rows
         for row in rows:
             if who == (self.before.who_is(row) if isinstance(row, int) else row):
                 return True
