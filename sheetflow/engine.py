@@ -17,7 +17,7 @@ from sheetflow.errors.lists import LeadsTabGone, NoUsableHeadings
 from sheetflow.machine import machine_zone
 from sheetflow.model import Changes, Snapshot, serial
 from sheetflow.parallel import in_two
-from sheetflow.parse.live_tabs import has_list
+from sheetflow.parse.live_tabs import has_list, has_pages
 from sheetflow.parse.workbook import Remembered, Workbook, read_team, read_workbook
 from sheetflow.plan.identity import ids_from
 from sheetflow.plan.plan import Plan, make_plan
@@ -88,7 +88,8 @@ def look_at(snapshot: Snapshot, options: Options, progress: Progress = _nobody_w
     """Parses, decides and plans what was read."""
     state, reading = state_of(snapshot), partial(progress, "reading")
     told = has_list(snapshot)
-    keep_rows = keep_rows or told
+    pages = has_pages(snapshot)
+    keep_rows = keep_rows or told or pages
     zone = _zone_of_machine(snapshot, state.zone, options)
     headings, spoken = state.headings(snapshot.columns), spoken_in(header_of(snapshot))
     remembered = Remembered(headings, bool(state.opted_out), state.choices, zone, spoken)
@@ -118,15 +119,23 @@ def look_at(snapshot: Snapshot, options: Options, progress: Progress = _nobody_w
     if told:
         from sheetflow.plan.today_list import with_list
 
-        plan = with_list(plan, book, snapshot, moment_of(today, options, book.playbook.time_zone))
+        now = moment_of(today, options, book.playbook.time_zone)
+        plan = with_list(plan, book, snapshot, now)
+    if pages:
+        from sheetflow.plan.listed_pages import with_listed_pages
+
+        now = moment_of(today, options, book.playbook.time_zone)
+        plan = with_listed_pages(plan, book, snapshot, now)
     return plan, book
 
 
 def moment_of(today: date, options: Options, zone: str) -> float:
-    """Returns the serial of now where the team works; of a day that was asked for its beginning."""
-    if options.today is not None:
-        return serial(today)
+    """Returns the serial of now where the team works; of a day that was asked for, or that has just
+    ended, its beginning.
+    """
     now = datetime.now(zone_or_utc(zone))
+    if options.today is not None or now.date() != today:
+        return serial(today)
     return serial(now.date()) + (now.hour * 60 + now.minute) / 1440
 
 
@@ -158,11 +167,29 @@ def _sync(backend: Backend, options: Options, progress: Progress) -> Result | Un
     snapshot = backend.read()
     if result := _as_before(_as_last_run_left_it(snapshot, options), options):
         return replace(result, messages=_messages(backend, result.lang))
+    return _write_all(backend, snapshot, options, progress)
+
+
+def _write_all(
+    backend: Backend,
+    snapshot: Snapshot,
+    options: Options,
+    progress: Progress = _nobody_watches,
+    *,
+    keep_rows: bool = False,
+) -> Result:
+    """Writes; where columns of ours had to be added, once more: only then is it known where they
+    are, and Today and the live formulas can look at them.
+    """
     told = has_list(snapshot)
-    written = _write(backend, snapshot, options, progress)
-    if told and written.wrote and any(tab.missing for tab in written.plan.changes.tabs):
-        _write(backend, backend.read(), options)  # only now Today can look at these columns
-    return written
+    written = _write(backend, snapshot, options, progress, keep_rows=keep_rows)
+    added = [tab for tab in written.plan.changes.tabs if tab.missing]
+    if not written.wrote or not any(told or tab.formulas for tab in added):
+        return written
+    after = _write(backend, backend.read(), options).plan.problems
+    before = written.plan.problems
+    problems = (*before, *(problem for problem in after if problem not in before))
+    return replace(written, plan=replace(written.plan, problems=problems))
 
 
 def _write(
@@ -194,7 +221,7 @@ def _messages(backend: Backend, lang: str) -> tuple[str, ...]:
 
 def sync_with_rows(backend: Backend, options: Options) -> Result:
     """Reads, decides and writes, as `sync` does; always makes a plan, which holds every row."""
-    return _again(lambda: _write(backend, backend.read(), options, keep_rows=True))
+    return _again(lambda: _write_all(backend, backend.read(), options, keep_rows=True))
 
 
 def look(backend: Backend, options: Options, progress: Progress = _nobody_watches, *,

@@ -21,7 +21,7 @@ import pytest
 from scripts.manual import MANUALS, TABLES, filled
 from sheetflow import engine, errors
 from sheetflow.cli import main as cli
-from sheetflow.columns import OWNED, PEOPLE
+from sheetflow.columns import OWNED, PEOPLE, TABS
 from sheetflow.decide.playbook import SETTINGS
 from sheetflow.decide.rules import RULES
 from sheetflow.reports.numbers import exit_code_of
@@ -174,22 +174,29 @@ def test_the_version_is_in_the_changelog_twice() -> None:
     assert (HOME / "CHANGELOG.md").read_text("utf-8").count(f"\n## {cli.__version__}\n") == 2
 
 
+PICTURES = HOME / "docs" / "pictures"
+WIDTHS = {"pictures": (700, 1400), "phone": (180, 430), "printed": (600, 1000)}
+"""Pixels of a picture by its folder."""
+
+
 @pytest.mark.parametrize(
-    "picture", sorted((HOME / "docs" / "pictures").glob("*.png")), ids=lambda p: p.name
+    "picture", sorted(PICTURES.rglob("*.png")), ids=lambda p: f"{p.parent.name}/{p.name}"
 )
 def test_a_picture_is_a_png_of_a_readable_size(picture: Path) -> None:
     content = picture.read_bytes()
     width, height = struct.unpack(">II", content[16:24])
+    narrowest, widest = WIDTHS[picture.parent.name]
     assert content[:8] == b"\x89PNG\r\n\x1a\n"
     assert len(content) < 300_000
-    assert 700 < width < 1400
+    assert narrowest < width < widest
     assert height > 40
 
 
-def test_every_picture_is_there_in_both_languages() -> None:
-    names = [path.stem for path in (HOME / "docs" / "pictures").glob("*.png")]
+@pytest.mark.parametrize("folder", [PICTURES, PICTURES / "phone", PICTURES / "printed"])
+def test_every_tab_is_drawn_in_both_languages(folder: Path) -> None:
+    names = [path.stem for path in folder.glob("*.png")]
     keys = [{name[:-3] for name in names if name.endswith(lang)} for lang in ("-en", "-es")]
-    assert keys[0] == keys[1] >= {"leads", "guide", "playbook"}
+    assert keys[0] == keys[1] == {*TABS, "leads"}
 
 
 WALK = (HOME / "docs" / "life-of-a-row.md").read_text("utf-8")

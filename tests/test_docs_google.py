@@ -18,6 +18,7 @@ from sheetflow.cli import main as cli
 from sheetflow.starter import adopt
 from tests.sheets_server.server import Server
 from tests.support.consoles import matches, play
+from tests.support.live_books import few_rows
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGES = {"en": DOCS / "google.md", "es": DOCS / "google.es.md"}
@@ -34,6 +35,7 @@ def page(
     """A page, and the sheet that it speaks of, on the Friday of the examples."""
     lang = str(request.param)
     text = PAGES[lang].read_text("utf-8")
+    few_rows(monkeypatch)
     for module in (engine, adopt):
         monkeypatch.setattr(module, "today_in", lambda zone: date(2026, 11, 20))
     with Server(seed=1) as server:

@@ -30,6 +30,7 @@ from sheetflow.model import (
     TabPlan,
     Text,
     Value,
+    results_of,
     serial,
 )
 
@@ -203,7 +204,7 @@ class MemoryBackend:
     def raise_if_full(self, changes: Changes) -> None:
         """Raises nothing: a list has no end. See backends/base.py."""
 
-    def read(self) -> Snapshot:
+    def read(self, formulas_of: str = "") -> Snapshot:
         """Reads what is there now. See backends/base.py."""
         self._seen = _stamp(self.tabs)
         tabs = tuple(tab.copy() for tab in self.tabs)
@@ -220,8 +221,7 @@ class MemoryBackend:
             self._change(_named(tabs, plan.tab), plan)
         for addition in changes.additions:
             _fill(_named(tabs, addition.tab), addition)
-        for tab in changes.rewritten:
-            tabs[tabs.index(_named(tabs, tab.name))] = self._made(tab)
+        self._put_anew(tabs, changes)
         for moved in changes.moved:
             _named(tabs, moved.tab).move(moved.order())
         for new in changes.new_tabs:
@@ -248,6 +248,17 @@ class MemoryBackend:
                     continue
                 value, live = self._value(answer), plan.formulas.get(key)
                 tab.type(row, columns[key], Formula(live, value) if live else value)
+
+    def _put_anew(self, tabs: list[MemoryTab], changes: Changes) -> None:
+        """Gives tabs of ours that are there their new content, or the new results alone."""
+        for tab in changes.rewritten:
+            tabs[tabs.index(_named(tabs, tab.name))] = self._made(tab)
+        for tab in changes.recalculated:
+            there = _named(tabs, tab.name)
+            held = there.formulas
+            for row, column, text, _, value in results_of(tab):
+                if held.get((row, column)) == text:
+                    there.type(row, column, Formula(text, self._value(value)))
 
     def _add(self, tabs: list[MemoryTab], new: NewTab) -> None:
         if any(tab.name.casefold() == new.name.casefold() for tab in tabs):

@@ -18,8 +18,9 @@ from sheetflow.errors.files import ChangedMeanwhile
 from sheetflow.model import Changes
 from sheetflow.reports.as_json import json_object
 from sheetflow.reports.lines import safe
+from sheetflow.reports.problems import problem_text
 from sheetflow.texts.live import LIVE_TOLD
-from sheetflow.texts.render import choose, fill
+from sheetflow.texts.render import Locale, choose, fill
 
 USAGE: Final = 2
 """What a repair ends with that nobody said yes to."""
@@ -81,31 +82,45 @@ def _repair(run: Invocation, target: str, *, yes: bool) -> int:
         lang = language(run.options.lang)
         run.output.line(fill(LIVE_TOLD["repair_none"], lang, safe(target)))
         return 0
+    if not found.is_needed:
+        return _say_whole(found, target, run)
     _show(found, target, run)
     if not yes and not _agreed(found, run):
         return USAGE
     engine.write(backend, lambda: _again(found, repair_of(backend, run.options)))
     engine.sync(backend, run.options)
-    run.output.line(fill(LIVE_TOLD["repaired"], found.lang, safe(target)))
+    done = (safe(target), len(found.tabs), len(found.cells))
+    run.output.line(fill(LIVE_TOLD["repaired"], found.lang, *done))
+    return 0
+
+
+def _say_whole(found: Repair, target: str, run: Invocation) -> int:
+    if run.json:
+        out(json_object(target=target, broken=[], tabs=[], cells=[]))
+    run.output.line(fill(LIVE_TOLD["repair_whole"], found.lang, safe(target)))
     return 0
 
 
 def _again(shown: Repair, now: Repair | None) -> Changes:
     """Returns what to write now; nothing where it is not what was shown."""
-    if now is None or now.cells != shown.cells:
+    if now is None or (now.cells, now.tabs) != (shown.cells, shown.tabs):
         raise ChangedMeanwhile
     return now.changes
 
 
 def _show(found: Repair, target: str, run: Invocation) -> None:
-    lang = found.lang
+    lang, locale = found.lang, Locale(found.lang)
     if run.json:
         cells = [
             {"cell": cell.where, "before": cell.text, "after": after} for cell, after in found.cells
         ]
-        out(json_object(target=target, tabs=list(found.tabs), cells=cells))
+        told = [problem_text(problem, locale) for problem in found.broken]
+        out(json_object(target=target, broken=told, tabs=list(found.tabs), cells=cells))
         return
-    out(fill(LIVE_TOLD["repair_tabs"], lang, ", ".join(found.tabs)))
+    for problem in found.broken:
+        out(problem_text(problem, locale))
+    if found.tabs:
+        out(fill(LIVE_TOLD["repair_tabs"], lang, ", ".join(found.tabs)))
     for cell, after in found.cells:
         before = choose(LIVE_TOLD["repair_blank"], lang) if cell.text is None else f"={cell.text}"
         out(fill(LIVE_TOLD["repair_cell"], lang, safe(cell.where), safe(before), safe(after)))

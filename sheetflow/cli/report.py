@@ -12,8 +12,8 @@ from sheetflow.cli.options import EXITS, Invocation, json_option, target_options
 from sheetflow.cli.summary import print_clock, print_messages
 from sheetflow.cli.terminal import out, out_lines, width
 from sheetflow.errors import speaking
+from sheetflow.plan.figures import figures
 from sheetflow.plan.worklist import check_owner
-from sheetflow.reports.figures import figures
 from sheetflow.reports.figures_json import figures_json
 from sheetflow.reports.figures_text import figures_lines
 from sheetflow.texts.codes import CHECKS_LEFT

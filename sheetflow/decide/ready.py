@@ -17,8 +17,8 @@ _RESTING: Final = frozenset({"closed", "not_followed", "problem", "waiting"})
 _KEYS: Final = ("missing", "deciding", "question", "reminder_1", "useful")
 OF_SYMPTOMS: Final = dict(zip((row.en for row in SYMPTOMS), _KEYS, strict=True))
 """What is said under each symptom that ships, by its step; another takes the touch's message."""
-_ANSWERS: Final = frozenset({"missing", "deciding"})
-"""What is an answer, too."""
+ANSWERS: Final = frozenset({"missing", "deciding"})
+"""Of these, what is an answer, too."""
 
 
 def wanted_message(facts: Facts, decision: Decision, context: Context, lang: str) -> Wanted | None:
@@ -47,7 +47,7 @@ def _key(facts: Facts, rule: str, context: Context) -> str:
     seen = symptom_of(facts, context, rule)
     of_symptom = OF_SYMPTOMS.get(seen.en, "") if seen else ""
     if rule == "reply":
-        return of_symptom if of_symptom in _ANSWERS else "answer"
+        return of_symptom if of_symptom in ANSWERS else "answer"
     return of_symptom or _of_step(facts, rule, context)
 
 

@@ -17,6 +17,7 @@ from sheetflow.model import (
     Answer,
     CellError,
     Changes,
+    NewTab,
     Problem,
     RowPlan,
     Snapshot,
@@ -47,14 +48,21 @@ class OurCell(NamedTuple):
 
 
 class Repair(NamedTuple):
-    """What is to be written: the names of hidden tabs, cells with what stands there and our
-    formula, and the changes; the language to speak.
+    """What is to be written: what is wrong with the hidden tabs and the names of those that are
+    written anew for it (none where nothing is), cells with what stands there and our formula, and
+    the changes; the language to speak.
     """
 
+    broken: tuple[Problem, ...]
     tabs: tuple[str, ...]
     cells: tuple[tuple[OurCell, str], ...]
     changes: Changes
     lang: str
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether anything is broken."""
+        return bool(self.broken or self.cells)
 
 
 def is_live_workbook(snapshot: Snapshot, book: Workbook) -> bool:
@@ -65,18 +73,11 @@ def is_live_workbook(snapshot: Snapshot, book: Workbook) -> bool:
 
 def live_problems(snapshot: Snapshot, plan: Plan, book: Workbook) -> Iterator[Problem]:
     """Yields what is wrong with the live formulas, without what a sync tells by itself."""
-    missing = tuple(name for name in HIDDEN if snapshot.tab(name) is None)
-    if missing:
-        yield Problem("", Text("live_tabs_missing", (", ".join(missing),)))
-    for name in HIDDEN:
-        hidden = snapshot.tab(name)
-        if hidden is not None and _is_broken(hidden):
-            yield Problem(name, Text("live_tabs_broken"))
+    made = made_for(snapshot, plan, book, Options(plan.today))
+    yield from hidden_problems(snapshot, book, made)
     tab, planned = _decided(book, plan)
     if tab is None or planned is None:
         return
-    if book.live is not None and not _same_version(snapshot, plan, book):
-        yield Problem("", Text("live_tabs_old"))
     for cell in our_cells(tab, snapshot):
         if cell.text is None:
             yield Problem(cell.where, Text("live_cell_blank"))
@@ -84,10 +85,46 @@ def live_problems(snapshot: Snapshot, plan: Plan, book: Workbook) -> Iterator[Pr
             yield Problem(cell.where, Text("live_cell_theirs", (_shown(cell.text),)))
 
 
-def _same_version(snapshot: Snapshot, plan: Plan, book: Workbook) -> bool:
-    made = made_for(snapshot, plan, book, Options(plan.today))
-    names = tuple(column.name for column in made.hidden[CALC_TAB].columns)
-    return book.live is not None and book.live.columns == names
+def hidden_problems(snapshot: Snapshot, book: Workbook, made: LiveTabs) -> Iterator[Problem]:
+    """Yields what is wrong with the hidden tabs, held against those that would be written now."""
+    missing = tuple(name for name in HIDDEN if snapshot.tab(name) is None)
+    if missing:
+        yield Problem("", Text("live_tabs_missing", (", ".join(missing),)))
+    for name in HIDDEN:
+        hidden = snapshot.tab(name)
+        if hidden is not None and _is_broken(hidden):
+            yield Problem(name, Text("live_tabs_broken"))
+    if book.live is not None and not _has(snapshot, made):
+        yield Problem("", Text("live_tabs_old"))
+        return
+    wanted = {new.name: new for new in made.tabs}
+    bare = {name: _bare_cells(snapshot, wanted[name]) for name in HIDDEN if name in wanted}
+    if any(found.formulas for found in bare.values()):  # else this backend does not tell
+        for name, found in bare.items():
+            if found.bare:
+                yield Problem(name, Text("live_tabs_bare", (found.bare,)))
+
+
+class _Held(NamedTuple):
+    """How many cells of a hidden tab hold a formula, and how many should and do not."""
+
+    formulas: int = 0
+    bare: int = 0
+
+
+def _bare_cells(snapshot: Snapshot, made: NewTab) -> _Held:
+    tab = snapshot.tab(made.name)
+    columns = sorted({filled.column for filled in made.filled})
+    if tab is None or not columns:
+        return _Held()
+    there = {column: set[int]() for column in columns}
+    for block in tab.blocks(columns):
+        for column, rows in block.formulas.items():
+            there[column].update(rows)
+    bare = 0
+    for filled in made.filled:
+        bare += len(set(range(filled.first_row, filled.last_row + 1)) - there[filled.column])
+    return _Held(sum(map(len, there.values())), bare)
 
 
 def _decided(book: Workbook, plan: Plan) -> tuple[LeadsTab | None, TabPlan | None]:
@@ -134,20 +171,26 @@ def _shown(text: str) -> str:
 
 def repair_of(backend: Backend, options: Options) -> Repair | None:
     """Returns what makes the live formulas whole again; None for a workbook without any. Hidden
-    tabs are written anew; cells get our formula where another one stands or none does.
+    tabs are written anew where one of them is broken; cells get our formula where another one
+    stands or none does.
     """
     snapshot = backend.read()
     plan, book = look_at(snapshot, options)
     if not is_live_workbook(snapshot, book):
         return None
     made = made_for(snapshot, plan, book, options)
-    tab, planned = book.tabs[0], plan.changes.tabs[0]
-    found, planned = _decided(book, plan)[0] or tab, _decided(book, plan)[1] or planned
+    found, planned = _decided(book, plan)
+    found, planned = found or book.tabs[0], planned or plan.changes.tabs[0]
     cells = tuple(our_cells(found, snapshot))
-    names = tuple(new.name for new in made.tabs)
+    differing = (each for each in plan.problems if each.text.code == "formula_differs")
+    broken = (*hidden_problems(snapshot, book, made), *differing)
+    names = tuple(new.name for new in made.tabs) if broken else ()
     wanted = [(cell, _shown(made.shown[cell.key])) for cell in cells if cell.key in made.shown]
     changes = _changes(made, found, planned, cells, snapshot)
-    return Repair(names, tuple(wanted), replace(changes, lang=plan.lang), plan.lang)
+    if not broken:
+        changes = replace(changes, new_tabs=(), rewritten=())
+    changes = replace(changes, lang=plan.lang)
+    return Repair(broken, names, tuple(wanted), changes, plan.lang)
 
 
 def _changes(

@@ -24,11 +24,11 @@ from sheetflow.formulas.dash_columns import (
 )
 from sheetflow.formulas.language import FormulaColumn, HiddenTab, Translator
 from sheetflow.formulas.layout import NOWHERE, LiveLayout, Table
+from sheetflow.live import DASH_TAB
 from sheetflow.model import Cell, ColumnLook, FilledDown, NewTab, Style, Value
 from sheetflow.texts.render import choose
 from sheetflow.texts.words import FLAGS
 
-DASH_TAB: Final = "_dash"
 FIRST_ROW: Final = 3
 """Where the leads begin in a workbook without `_calc`; with it, they stand as in Leads."""
 HOLIDAYS: Final = 400

@@ -1,7 +1,7 @@
 """The tab Dashboard / Panel: a page of figures and charts for a manager, by formulas.
 
 It counts what stands in the hidden tab `_dash` (dash.py), in the definitions of
-reports/figures.py, so that `sheetflow report` says the same. What a formula came to when the tab
+plan/figures.py, so that `sheetflow report` says the same. What a formula came to when the tab
 was made is looked up by a name such as `status.reply.leads`.
 """
 

@@ -32,7 +32,9 @@ _TEXT: Final = re.compile(r'"(?:[^"]++|"")*+"')
 
 
 class _Use(NamedTuple):
-    """A column as a formula names it: `how` is blank for the same row, else all, up, one …"""
+    """A column as a formula names it: `how` is blank for the same row of its own tab, else all, up,
+    one …, or elsewhere.
+    """
 
     tab: str
     column: str
@@ -58,7 +60,7 @@ def _written_out(tab: HiddenTab, translator: Translator) -> HiddenTab:
 
 def _uses(formula: str, tab: str) -> Iterator[_Use]:
     for other, name, how in _TOKEN.findall(formula):
-        yield _Use(other or tab, name, how)
+        yield _Use(other or tab, name, how or ("elsewhere" if other else ""))
 
 
 class _Fuser:

@@ -17,7 +17,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from sheetflow.formulas.calc import CALC, calc_tab
-from sheetflow.formulas.dash import DASH_CALC, DASH_KEPT, DASH_TAB, live_dash, live_sheet
+from sheetflow.formulas.dash import DASH_CALC, DASH_KEPT, live_dash, live_sheet
 from sheetflow.formulas.dashboard import Shown, dashboard
 from sheetflow.formulas.day import order_columns
 from sheetflow.formulas.flags import fact_columns, flag_columns, who_columns
@@ -26,13 +26,21 @@ from sheetflow.formulas.language import HiddenTab, Translator
 from sheetflow.formulas.layout import NOWHERE, LiveLayout
 from sheetflow.formulas.leads import shown_formula
 from sheetflow.formulas.log import LOG, log_tab
-from sheetflow.formulas.memory import FILLED, MEM, Memory, memory_tab
+from sheetflow.formulas.memory import MEM, Memory, memory_tab
+from sheetflow.formulas.message_checks import shown_check
 from sheetflow.formulas.messages import announced_columns, wanted_columns
 from sheetflow.formulas.settings import KEPT as OF_NAMES
 from sheetflow.formulas.settings import SET, set_names, set_tab
 from sheetflow.formulas.steps import step_columns
-from sheetflow.formulas.today import live_source, today_columns, today_name, today_tab
-from sheetflow.live import ANSWERED, READS, SHOWN, reads_of
+from sheetflow.formulas.today import (
+    NOTHING_YET,
+    TodayValues,
+    live_source,
+    today_columns,
+    today_name,
+    today_tab,
+)
+from sheetflow.live import ANSWERED, DASH_TAB, FILLED, READS, SHOWN, reads_of
 from sheetflow.model import DefinedName, NewTab
 
 NO_MEMORY = Memory()
@@ -48,7 +56,7 @@ KEPT: Final = {
         "owner",
         *DASH_CALC,
     ),
-    SET: OF_NAMES,
+    SET: (*OF_NAMES, "text_says", "text_row"),
     MEM: ("id", ANSWERED, READS, FILLED),
     DASH_TAB: DASH_KEPT,
 }
@@ -79,11 +87,15 @@ class LiveTabs(NamedTuple):
         calc, columns = self.hidden[CALC], self.layout.leads.columns
         return {key: shown_formula(calc, key) for key in SHOWN if key in columns}
 
-    def day_tab(self) -> NewTab:
-        """Returns the tab Today."""
-        name = today_name(self.layout)
-        source = live_source(self.layout)
-        return today_tab(self.layout, self.translator, self.hidden[name], source)
+    @property
+    def check(self) -> str:
+        """The formula beside a text of the tab Messages."""
+        return self.translator.formula(shown_check())
+
+    def day_tab(self, shown: TodayValues = NOTHING_YET) -> NewTab:
+        """Returns the tab Today; `shown` is what its formulas come to."""
+        columns = self.hidden[today_name(self.layout)]
+        return today_tab(self.layout, self.translator, columns, live_source(self.layout), shown)
 
     def dashboard(self, shown: Shown, name: str = "") -> NewTab:
         """Returns the tab Dashboard, under its usual name or this one; `shown` is what its formulas

@@ -12,12 +12,10 @@ from typing import Final, NamedTuple
 
 from sheetflow.columns import DATES
 from sheetflow.formulas.language import FormulaColumn, HiddenTab
-from sheetflow.live import READS
+from sheetflow.live import FILLED, READS
 from sheetflow.model import Value
 
 MEM: Final = "_mem"
-FILLED: Final = "filled"
-"""The column of one cell that says down to which row of Leads formulas go."""
 READ: Final = (*DATES, "next_contact")
 """The columns whose texts were read as dates."""
 ANY_WORD: Final = "*"

@@ -1,6 +1,6 @@
-"""The message of a row in formulas: the columns of `_set` that read the tab Messages, the column of
-`_calc` that says which message a row asks for, and those of Today that fill it in (decide/ready.py,
-texts/message_fill.py).
+"""The message of a row in formulas: the columns of `_set` that read the tab Messages, and those of
+`_calc` that say which message a row asks for and which day it announces (decide/ready.py);
+filled_message.py puts it together.
 """
 
 from __future__ import annotations
@@ -9,27 +9,30 @@ from collections.abc import Iterator
 from typing import Final
 
 from sheetflow.columns import by_word, fold
-from sheetflow.decide.messages import IF_BLANK, MESSAGE_HEADINGS, MESSAGES, PLACEHOLDERS
+from sheetflow.decide.messages import MESSAGE_HEADINGS, MESSAGES, SHIPPED
+from sheetflow.decide.ready import ANSWERS, OF_SYMPTOMS
+from sheetflow.decide.sequence import TOUCHES
 from sheetflow.formulas.language import FormulaColumn
 from sheetflow.formulas.layout import LiveLayout
-from sheetflow.formulas.reading import escaped, folded, spaced
+from sheetflow.formulas.message_checks import check_columns
+from sheetflow.formulas.reading import are_digits, escaped, folded, is_word, spaced
 from sheetflow.formulas.stage_table import GAPS, SLOTS
 from sheetflow.formulas.step_table import NURTURE, OF_STAGE, STEPS, channel_key, head_of
-from sheetflow.texts.message_fill import MONTHS_IN_FULL, WEEKDAYS, WITHOUT_MONTH, WITHOUT_YEAR
+from sheetflow.formulas.symptom_table import SYMPTOMS
+from sheetflow.texts.message_fill import MONTHS_IN_FULL, WEEKDAYS
 
 TEXTS: Final = 150
 """Rows of the tab Messages that are read."""
 _K: Final = "(ROW()-1)"
 _LAST_DAY: Final = 2958465
-_LINK: Final = 255
-"""Characters of an address in Excel's HYPERLINK."""
 _RESTING: Final = ("closed", "not_followed", "problem", "waiting", "playbook")
 """The rules under which we send nothing."""
 
 
 def message_columns(layout: LiveLayout) -> tuple[FormulaColumn, ...]:
-    """Returns the columns of `_set` that read the team's texts."""
-    return (*_words(layout), *_rows(), *_of_steps())
+    """Returns the columns of `_set` that read the team's texts, and hold those that ship."""
+    texts = (*_rows(), *check_columns(layout, TEXTS), *_shipped(layout))
+    return (*_words(layout), *texts, *_of_steps(), *_of_symptoms())
 
 
 def _words(layout: LiveLayout) -> Iterator[FormulaColumn]:
@@ -51,22 +54,46 @@ def _key(text: str) -> str:
 
 
 def _rows() -> Iterator[FormulaColumn]:
-    """Yields each text and what it is for: message, stage (0 for all) and whether it is spoken."""
+    """Yields each text and what it is for: message, stage and touch (0 for all, -1 for none that is
+    known), channel, and whether it is in the language of the team.
+    """
     yield head_of("text_head", "messages.text", MESSAGE_HEADINGS["text"])
     row = f"=IF({{text_head:one}}=0,0,{{text_head:one}}+{_K})"
     yield FormulaColumn("text_row", row, rows=TEXTS)
-    for key in ("message", "stage", "language", "channel"):
+    for key in ("message", "stage", "touch", "language", "channel"):
         text = spaced(f"at(messages.{key},{{text_row}})")
         said = f'=IF({{text_row}}=0,"",{text})'
         yield FormulaColumn(f"text_{key}", said, rows=TEXTS, number_format="@")
     place = f"MATCH({escaped(folded('{text_stage}'))},{{word_fold:all}},0)"
     slot = f'=IF({{text_stage}}="",0,IFERROR(INDEX({{word_slot:all}},{place}),-1))'
     yield FormulaColumn("text_slot", slot, rows=TEXTS)
-    spoken = f'IF({channel_key("{text_channel}")}="phone",1,0)'
-    lang = 'IF(OR({text_language}="",LEFT(LOWER({text_language}),2)=IF(sf_es=1,"es","en")),1,0)'
-    key = f'{_key("{text_message}")}&"|"&{{text_slot}}&"|"&{spoken}'
-    found = f'=IF(OR({{text_message}}="",{lang}=0),"",{key})'
-    yield FormulaColumn("text_key", found, rows=TEXTS, number_format="@")
+    touch, number = "{text_touch}", "VALUE({text_touch})"
+    count = f"IF({are_digits(touch)},IF({number}>0,{number},-1),-1)"
+    every = is_word(folded(touch), ("", *map(fold, TOUCHES["more"])))
+    yield FormulaColumn("text_for", f"=IF({every},0,{count})", rows=TEXTS)
+    yield FormulaColumn("text_way", f"={channel_key('{text_channel}')}", TEXTS, number_format="@")
+    word = escaped(folded("{text_language}"))
+    means = f"INDEX({{language_means:all}},MATCH({word},{{language_word:all}},0))"
+    ours = 'IF(sf_es=1,"es","en")'
+    spoken = f'IF({{text_language}}="",1,IF(IFERROR({means},{ours})={ours},1,0))'
+    yield FormulaColumn("text_spoken", f"={spoken}", rows=TEXTS)
+    body = 'TRIM(at(messages.text,{text_row})&"")'
+    blank = f'OR({{text_message}}="",{{text_slot}}<0,{{text_for}}<0,IFERROR({body},"")="")'
+    said = f'=IF({{text_row}}=0,"",IF({blank},"",{_key("{text_message}")}))'
+    yield FormulaColumn("text_is", said, rows=TEXTS, number_format="@")
+
+
+def _shipped(layout: LiveLayout) -> Iterator[FormulaColumn]:
+    """Yields the texts that ship in the language of the team, for where it has none of its own."""
+    ours = [text for text in SHIPPED if text.lang == layout.lang]
+    yield FormulaColumn("shipped_is", values=tuple(text.key for text in ours))
+    yield FormulaColumn("shipped_way", values=tuple(text.channel for text in ours))
+    yield FormulaColumn("shipped_stage", values=tuple(text.stage for text in ours))
+    slot = "IFERROR(MATCH({shipped_stage},{stage_key:all},0),-1)"
+    slot = f'=IF({{shipped_stage}}="",0,{slot})'
+    yield FormulaColumn("shipped_slot", slot, rows=len(ours))
+    yield FormulaColumn("shipped_subject", values=tuple(text.subject for text in ours))
+    yield FormulaColumn("shipped_text", values=tuple(text.text for text in ours))
 
 
 def _of_steps() -> Iterator[FormulaColumn]:
@@ -77,51 +104,50 @@ def _of_steps() -> Iterator[FormulaColumn]:
     yield FormulaColumn("step_message", f"={_key('{of_message}')}", rows=STEPS, number_format="@")
 
 
+def _of_symptoms() -> Iterator[FormulaColumn]:
+    """Yields the message of each symptom that ships, by its step; the team's own have none."""
+    text = 'IF({sees_step_en}="",{sees_step_es},{sees_step_en})'
+    found = '""'
+    for step, key in reversed(OF_SYMPTOMS.items()):
+        same = f'AND(LEN({text})={len(step)},ISNUMBER(FIND("{step}",{text})))'
+        found = f'IF({same},"{key}",{found})'
+    yield FormulaColumn("seen_message", f"={found}", rows=SYMPTOMS, number_format="@")
+
+
 # ── which message a row asks for ──────────────────────────────────────────────────────────────
 
 
 def wanted_columns() -> Iterator[FormulaColumn]:
-    """Yields the column of `_calc` that says which message a row asks for, and the one that says
-    which row of the tab Messages has it, 0 for none.
+    """Yields the column of `_calc` that says which message a row asks for; a task is no person to
+    write to.
     """
     of_step = 'IF({step_at}=0,"",INDEX({_set.step_message:all},{step_at}))'
     says = f'=IF({of_step}<>"",{of_step},IF({{contacts}}>0,"reminder_1","talk"))'
     yield FormulaColumn("step_says", says, number_format="@")
+    seen = '=IF({symptom}=0,"",INDEX({_set.seen_message:all},{symptom}))'
+    yield FormulaColumn("symptom_says", seen, number_format="@")
     wanted = "{step_says}"
     for test, key in reversed(list(_cases())):
         wanted = f"IF({test},{key},{wanted})"
     yield FormulaColumn("message", f"={wanted}", number_format="@")
-    found = "0"
-    for place in reversed(list(_places())):
-        found = f"IFERROR({place},{found})"
-    yield FormulaColumn("message_at", f'=IF({{message}}="",0,{found})')
 
 
 def _cases() -> Iterator[tuple[str, str]]:
     """Yields tests, and the message where one holds; the first one counts."""
-    yield "ISNUMBER(MATCH({rule},{_set.resting:all},0))", '""'
+    yield "OR(ISNUMBER(MATCH({rule},{_set.resting:all},0)),{kind}=2,{stage}<=0)", '""'
     met = 'IF({appointment}<sf_today,"agreed",IF({confirmed}=1,"see_you","confirmation"))'
     yield '{rule}="appointment"', met
     yield '{rule}="last_message"', '"last"'
     yield "{event}>0", '"event"'
-    yield '{rule}="reply"', '"answer"'
+    answers = ",".join(f'{{symptom_says}}="{key}"' for key in sorted(ANSWERS))
+    yield '{rule}="reply"', f'IF(OR({answers}),{{symptom_says}},"answer")'
     first = "AND({announced}>{last},OR({agreed}<={last},{announced}<{agreed}))"
     promised = f'IF({first},"announced",IF({{agreement_text}}="",{{step_says}},"promised"))'
     yield '{rule}="agreement"', promised
+    yield '{symptom_says}<>""', "{symptom_says}"
     row = f"IFERROR(MATCH({{stage}}*{OF_STAGE}+{NURTURE},{{_set.step_key:all}},0),0)"
     named = f'IF({row}=0,"",INDEX({{_set.step_message:all}},{row}))'
     yield '{rule}="nurture"', f'IF({named}="","nurture",{named})'
-
-
-def _places() -> Iterator[str]:
-    """Yields where the text may stand: for this way of saying it, for the other one, and the
-    reminder that serves all; each for the stage, then for every stage.
-    """
-    spoken = 'IF({channel}="phone",1,0)'
-    ways = (("{message}", spoken), ("{message}", f"(1-{spoken})"), ('"reminder_1"', spoken))
-    for key, way in ways:
-        for slot in ("{stage}", "0"):
-            yield f'MATCH({key}&"|"&{slot}&"|"&{way},{{_set.text_key:all}},0)'
 
 
 # ── the day that it announces ─────────────────────────────────────────────────────────────────
@@ -171,7 +197,8 @@ def _days_then() -> str:
 def _held() -> str:
     """Returns the day of an appointment ahead, or of the contact that confirms it."""
     before = "IFERROR(before({appointment},sf_confirm_before),{appointment})"
-    return f'IF(OR({{rule}}="appointment",{{confirmed}}=1),{{appointment}},{before})'
+    confirms = f'OR({{rule}}="appointment",{{confirmed}}=1,{before}<=sf_today)'
+    return f"IF({confirms},{{appointment}},{before})"
 
 
 def _moved() -> str:
@@ -181,89 +208,3 @@ def _moved() -> str:
     back = f"AVERAGEIFS(sf_abs_back,sf_abs_owner,{owner},{covers})"
     alone = "OR({absent}=0,{snoozed_then}=0)"
     return f"IF({alone},{{snoozed_then}},IFERROR({back},{{snoozed_then}}))"
-
-
-# ── filled in, on Today ───────────────────────────────────────────────────────────────────────
-
-
-def filled_columns(layout: LiveLayout, rows: int) -> Iterator[FormulaColumn]:
-    """Yields the hidden columns of Today that put the message of its line together; its row of the
-    leads stands in `{row}`.
-    """
-    for key, cell in _values(layout).items():
-        yield FormulaColumn(f"say_{key}", f'=IF({{row}}=0,"",{cell})', rows, number_format="@")
-    place = "INDEX({_calc.message_at},{row})"
-    at = f"IF({place}=0,0,IFERROR(INDEX({{_set.text_row:all}},{place}),0))"
-    yield FormulaColumn("text_at", f"=IF({{row}}=0,0,{at})", rows)
-    for key in ("subject", "text"):
-        raw = f'IF({{text_at}}=0,"",at(messages.{key},{{text_at}})&"")'
-        text = _filled(raw, int(layout.lang == "es"))
-        yield FormulaColumn(f"filled_{key}", f"={text}", rows, number_format="@")
-    yield FormulaColumn("mail_link", f"={_mail_link()}", rows, number_format="@")
-
-
-def _values(layout: LiveLayout) -> dict[str, str]:
-    """Returns what is known of a lead and of who writes, by placeholder."""
-    name, company = "INDEX({_calc.name_text},{row})", "INDEX({_calc.company_text},{row})"
-    behind = f'TRIM(MID({name},FIND(",",{name})+1,200))'
-    names = f'IF(ISNUMBER(FIND(",",{name})),IF({behind}="",{name},{behind}),{name})'
-    word = f'LEFT({names}&" ",FIND(" ",{names}&" ")-1)'
-    case = f"IF(OR(EXACT({word},UPPER({word})),EXACT({word},LOWER({word}))),PROPER({word}),{word})"
-    owner = spaced("at(leads.owner,{row})")
-    person = f"MATCH({escaped('INDEX({_calc.owner},{row})')},{{_set.person:all}},0)"
-    phone = f'IFERROR({spaced(f"at(people.phone,INDEX({{_set.person_row:all}},{person}))")},"")'
-    return {
-        "name": name,
-        "first_name": case,
-        "company": company,
-        "agreement": "INDEX({_calc.agreement_text},{row})",
-        "next_date": _day("INDEX({_calc.announces},{row})", layout),
-        "owner": owner,
-        "phone": phone,
-        "appointment": _day("MAX(0,INDEX({_calc.appointment},{row}))", layout),
-    }
-
-
-def _day(day: str, layout: LiveLayout) -> str:
-    """Returns `Thursday 26`, with the month where it lies further off, and the year where that
-    could be another one.
-    """
-    of = " de " if layout.lang == "es" else " "
-    short = f'INDEX({{_set.weekday:all}},WEEKDAY({day},2))&" "&DAY({day})'
-    month = f'"{of}"&INDEX({{_set.month:all}},MONTH({day}))'
-    away = f"ABS({day}-sf_today)"
-    year = f'IF({away}<={WITHOUT_YEAR},"","{of}"&YEAR({day}))'
-    return f'IF({day}=0,"",{short}&IF({away}<={WITHOUT_MONTH},"",{month}&{year}))'
-
-
-def _filled(text: str, i: int) -> str:
-    """Returns a text with its values; where one is blank the sentence closes over it."""
-    for key, spellings in PLACEHOLDERS.items():
-        value, otherwise = f"{{say_{key}}}", IF_BLANK.get(key, ("", ""))[i]
-        known = f'IF({value}="","{otherwise}",{value})' if otherwise else value
-        for word in dict.fromkeys(spellings):
-            place = f'"{{" & "{word}}}"'.replace(" & ", "&")
-            if not otherwise:
-                with_space = f'IF({value}="",""," "&{value})'
-                text = f'SUBSTITUTE({text}," "&{place},{with_space})'
-            text = f"SUBSTITUTE({text},{place},{known})"
-    return text
-
-
-def _mail_link() -> str:
-    """Returns the link that begins the email, as much of it as an address may have."""
-    email = "INDEX({_calc.email_text},{row})"
-    subject, body = _encoded("{filled_subject}"), _encoded("{filled_text}")
-    whole = f'"mailto:"&{email}&"?subject="&{subject}&"&body="&{body}'
-    cut = f"LEFT({whole},{_LINK})"
-    ending = f'IF(MID({cut},{_LINK},1)="%",1,IF(MID({cut},{_LINK - 1},1)="%",2,0))'
-    usable = f'AND({{row}}>0,ISNUMBER(FIND("@",{email})),{{filled_text}}<>"")'
-    return f'IF(IFERROR({usable},FALSE),LEFT({whole},{_LINK}-{ending}),"")'
-
-
-def _encoded(text: str) -> str:
-    signs = (("%", "%25"), ("&", "%26"), ("?", "%3F"), ("#", "%23"), (" ", "%20"), ("+", "%2B"))
-    for sign, code in signs:
-        text = f'SUBSTITUTE({text},"{sign}","{code}")'
-    text = f'SUBSTITUTE({text},CHAR(13),"")'
-    return f'SUBSTITUTE(SUBSTITUTE({text},CHAR(34),"%22"),CHAR(10),"%0D%0A")'

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from sheetflow.columns import TABS
 from sheetflow.formulas.day import FOUND, line_columns, total
+from sheetflow.formulas.filled_message import filled_columns
 from sheetflow.formulas.language import FormulaColumn, HiddenTab, Translator
 from sheetflow.formulas.layout import LiveLayout, quoted
-from sheetflow.formulas.messages import filled_columns
 from sheetflow.formulas.reading import folded, spaced
 from sheetflow.model import (
     Cell,
@@ -27,21 +28,23 @@ from sheetflow.model import (
     Page,
     Style,
     Validation,
+    Value,
     column_letters,
 )
 from sheetflow.palette import ALARM, CHOSEN, FAINT, INK, LINE, LINK, LOOKS, ON_INK
 from sheetflow.texts import today as words
 from sheetflow.texts.render import choose
+from sheetflow.texts.words import FLAGS
 
-LINES: Final = 40
-"""Lines in sight."""
+LINES: Final = 30
+"""Lines in sight: as many as a printed page takes in letters that can be read."""
 FIRST: Final = 6
 """The first line's row."""
 _WHO: Final = "$B$2"
 """Whose list it is: the one cell that people choose."""
 _DAY_FORMATS: Final = ("[$-409]d mmm", "[$-C0A]d mmm")
-_HEIGHT: Final = 30
-"""Points: two lines of text. A program does not make a row taller for what a formula says."""
+_HEIGHT: Final = 37
+"""Points: three lines of a step. A program does not make a row taller for what a formula says."""
 
 
 class Shown(NamedTuple):
@@ -52,25 +55,33 @@ class Shown(NamedTuple):
     style: Style = Style(down="center", wrapped=True)
 
 
-_PLAIN: Final = Style(down="center")
 _MIDDLE: Final = Style(down="center", across="center")
 _LINKED: Final = Style(down="center", text=LINK, underlined=True)
 COLUMNS: Final = (
-    Shown("status", 17, Style(down="center", bold=True, indent=1, across="left")),
-    Shown("who", 22),
-    Shown("step", 50),
-    Shown("late", 10, _MIDDLE),
-    Shown("phone", 18, _LINKED),
-    Shown("write", 9, _LINKED),
-    Shown("whatsapp", 11, _LINKED),
+    Shown("status", 13, Style(down="center", bold=True, indent=1, across="left", wrapped=True)),
+    Shown("who", 17),
+    Shown("step", 27, Style(down="center", size=10, wrapped=True)),
+    Shown("phone", 17, _LINKED),
+    Shown("late", 8, _MIDDLE),
+    Shown("why", 28),
     Shown("announces", 13, _MIDDLE),
-    Shown("link", 9, _LINKED),
-    Shown("why", 30),
+    Shown("write", 10, _LINKED),
+    Shown("whatsapp", 12, _LINKED),
+    Shown("link", 10, _LINKED),
     Shown("subject", 30),
-    Shown("message", 60, _PLAIN),
+    Shown("message", 60, Style(down="top")),
     Shown("checks", 22),
 )
-"""On a laptop the first nine are in sight, on a phone the first three."""
+"""On a laptop the first ten are in sight; the first three are as wide as a phone, 412 pixels."""
+_PRINTED: Final = 7
+"""Columns on paper: those in front of the links."""
+
+
+TodayValues = Mapping[str, Value]
+"""What the formulas come to: `title`, `summary`, `heartbeat`, and of the first line in sight
+`status.1`, `who.1` and so on by the keys of the columns; a name that is missing has no value yet.
+"""
+NOTHING_YET: Final[TodayValues] = MappingProxyType({})
 
 
 class Source(NamedTuple):
@@ -87,15 +98,21 @@ class Source(NamedTuple):
     filled_by_sync: str = ""
 
 
-def today_tab(layout: LiveLayout, translate: Translator, tab: HiddenTab, source: Source) -> NewTab:
+def today_tab(
+    layout: LiveLayout,
+    translate: Translator,
+    tab: HiddenTab,
+    source: Source,
+    shown: TodayValues = NOTHING_YET,
+) -> NewTab:
     """Returns the tab in the language of the workbook; `tab` says where its columns stand."""
     lang = layout.lang
     place = {column.name: at for at, column in enumerate(tab.columns)}
-    filled = tuple(_filled(translate, tab, lang))
+    filled = tuple(_filled(translate, tab, lang, shown))
     looks = {place[each.key]: ColumnLook(each.width) for each in COLUMNS}
     hidden = range(len(COLUMNS), len(tab.columns))
     looks |= {at: ColumnLook(9, hidden=True, level=1) for at in hidden}
-    head = tuple(_head(layout, translate, tab, source))
+    head = tuple(_head(layout, translate, tab, source, shown))
     made = NewTab(tab.name, head, columns=looks, heights=_heights(), filled=filled, first="B2")
     made = replace(made, frozen=(FIRST - 1, 2), gridlines=False, tab_color=LOOKS["today"].fill)
     colours, page = tuple(_highlights(lang, place)), _page()
@@ -104,12 +121,13 @@ def today_tab(layout: LiveLayout, translate: Translator, tab: HiddenTab, source:
 
 def _heights() -> dict[int, int]:
     lines = dict.fromkeys(range(FIRST, FIRST + LINES), _HEIGHT)
-    return {1: 30, 2: 24, FIRST - 1: 24, **lines}
+    return {1: 30, 2: 28, FIRST - 1: 24, **lines}
 
 
 def _page() -> Page:
     headings = f"{FIRST - 1}:{FIRST - 1}"
-    return Page(landscape=True, titles=headings, area=f"A1:J{FIRST + LINES - 1}")
+    last = column_letters(_PRINTED - 1)
+    return Page(landscape=False, tall=1, titles=headings, area=f"A1:{last}{FIRST + LINES - 1}")
 
 
 def today_name(layout: LiveLayout) -> str:
@@ -162,11 +180,22 @@ def live_cells(layout: LiveLayout) -> dict[str, str]:
     found["link"] = _of_row(row_link(f'"#{quoted(layout.leads.tab)}!A"', "{row}", i))
     found["write"] = f"={_link('{mail_link}', chr(34) + words.WRITE[i] + chr(34), '{mail_link}')}"
     day = "INDEX({_calc.announces},{row})"
-    found["announces"] = _of_row(f'IF({day}>0,{day},"")')
+    found["announces"] = _of_row(f'IF({{asks_message}}="","",IF({day}>0,{day},""))')
     found["subject"], found["message"] = "={filled_subject}", "={filled_text}"
-    found["checks"] = '=""'
+    found["checks"] = _of_row(_checks(i))
     return found
 
+
+def _checks(i: int) -> str:
+    """Returns what is odd about how something is put in a row, out of its flags."""
+    flags = "INDEX({_calc.show_flags},{row})"
+    told = (FLAGS[flag][i] for flag in CHECKED)
+    parts = (f'IF(ISNUMBER(FIND("{flag}",{flags})),", {flag}","")' for flag in told)
+    return f"MID({'&'.join(parts)},3,99)"
+
+
+CHECKED: Final = ("open_ending", "reproach")
+"""The flags that stand beside a text, in their order."""
 
 _OF_CALC: Final = {
     "status": "show_status",
@@ -191,17 +220,27 @@ def _link(address: str, shown: str, needed: str) -> str:
     return f'IF({needed}="","",HYPERLINK({address},{shown}))'
 
 
-def _filled(translate: Translator, tab: HiddenTab, lang: str) -> Iterator[FilledDown]:
+def _filled(
+    translate: Translator, tab: HiddenTab, lang: str, shown: TodayValues
+) -> Iterator[FilledDown]:
     styles = {each.key: each.style for each in COLUMNS}
     styles["announces"] = _MIDDLE._replace(number_format=choose(_DAY_FORMATS, lang))
     for at, column in enumerate(tab.columns):
         style = styles.get(column.name, Style(number_format=column.number_format))
         text = translate.formula(column.formula, tab)
-        yield FilledDown(at, tab.first_row, column.last_row(tab), text, style)
+        values = dict(_values(column.name, shown)) if column.name in styles else {}
+        yield FilledDown(at, tab.first_row, column.last_row(tab), text, style, values)
+
+
+def _values(name: str, shown: TodayValues) -> Iterator[tuple[int, Value]]:
+    """Yields what the lines in sight show in a column, by row."""
+    for line in range(1, LINES + 1):
+        if (found := f"{name}.{line}") in shown:
+            yield FIRST + line - 1, shown[found]
 
 
 def _head(
-    layout: LiveLayout, translate: Translator, tab: HiddenTab, source: Source
+    layout: LiveLayout, translate: Translator, tab: HiddenTab, source: Source, shown: TodayValues
 ) -> Iterator[tuple[Cell | None, ...]]:
     """Yields the rows above the lines: title, whose list, last sync, a blank one, headings."""
     i = 1 if layout.lang == "es" else 0
@@ -209,23 +248,35 @@ def _head(
     title = Style(bold=True, size=18, text=INK)
     quiet = Style(text=FAINT)
 
-    def formula(text: str) -> Formula:
-        return Formula(translate.formula(text, tab))
+    def formula(text: str, name: str = "") -> Formula:
+        return Formula(translate.formula(text, tab), shown.get(name))
 
     everybody = words.EVERYBODY[i]
     chosen = Style(bold=True, size=12, fill=CHOSEN, line=INK, unlocked=True)
     who_folded = formula(f"={folded(spaced(_WHO))}")
     is_all = f'=IF(OR({HIDDEN_WHO}="",{HIDDEN_WHO}="{everybody.lower()}"),1,0)'
     old = formula(f"=IF(sf_answered=0,0,{source.old})")
-    yield (Cell(formula(_title(i)), title), None, None, *spare, Cell(old))
-    summary = Cell(formula(_summary(i, source.total)), Style(size=12))
+    yield (Cell(formula(_title(i), "title"), title), None, None, *spare, Cell(old))
+    look = Style(size=10, wrapped=True)
+    summary = Cell(formula(_summary(i, source.total), "summary"), look)
     label = Cell(words.OWNER[i], Style(text=FAINT, across="right"))
     yield (label, Cell(everybody, chosen), summary, *spare, Cell(who_folded))
-    yield (Cell(formula(_heartbeat(i)), quiet), None, None, *spare, Cell(formula(is_all)))
+    yield (
+        Cell(formula(_heartbeat(i), "heartbeat"), quiet),
+        None,
+        None,
+        *spare,
+        Cell(formula(is_all)),
+    )
     mark = Cell(source.filled_by_sync) if source.filled_by_sync else None
     yield (None, None, None, *spare, mark) if mark else ()
-    heading = Style(bold=True, fill=INK, text=ON_INK, down="center", wrapped=True)
-    yield tuple(Cell(words.HEADINGS[each.key][i], heading) for each in COLUMNS)
+    yield tuple(Cell(words.HEADINGS[each.key][i], _heading(each.style)) for each in COLUMNS)
+
+
+def _heading(cells: Style) -> Style:
+    """Returns how the heading of a column looks: aligned like the cells below it."""
+    look = Style(bold=True, fill=INK, text=ON_INK, down="center", wrapped=True)
+    return look._replace(across=cells.across, indent=cells.indent)
 
 
 def _date(i: int, day: str = "sf_today") -> str:

@@ -21,7 +21,9 @@ from sheetflow.formulas.today import (
     HIDDEN_ALL,
     HIDDEN_WHO,
     LINES,
+    NOTHING_YET,
     Source,
+    TodayValues,
     found_line,
     row_link,
     today_columns,
@@ -37,9 +39,9 @@ STEP: Final = 500
 
 class Line(NamedTuple):
     """A line of the day. `owner` and `deputy` are folded, `reply` is 1 where they wait for an
-    answer, `announces` a serial. Where the lead is in a further leads tab, `place` is its name as
-    formulas write it, `ids` are the cells of its ids, and status, who, step, late, why are what is
-    shown; else they are blank.
+    answer, `announces` a serial. Where the lead is in a further leads tab, `place` is the address
+    of its column A as links write it, `ids` are the cells of its ids, and status, who, step, late,
+    why are what is shown; else they are blank.
     """
 
     id: str
@@ -115,12 +117,19 @@ class ListedTabs(NamedTuple):
     clock: tuple[DefinedName, ...]
 
 
-def listed_tabs(layout: LiveLayout, day: DayLines = NO_LINES, name: str = "") -> ListedTabs:
-    """Puts both tabs together; `name` is that of Today where it is not the usual one."""
+def listed_tabs(
+    layout: LiveLayout,
+    day: DayLines = NO_LINES,
+    name: str = "",
+    shown: TodayValues = NOTHING_YET,
+) -> ListedTabs:
+    """Puts both tabs together; `name` is that of Today where it is not the usual one, `shown` what
+    its formulas come to.
+    """
     source, tab = listed_source(layout), list_columns(day)
     columns = today_columns(layout, source)
     translate = Translator(layout, (tab, columns))
-    today = today_tab(layout, translate, columns, source)
+    today = today_tab(layout, translate, columns, source, shown)
     if name:
         today = replace(today, name=name)
     names = tuple(DefinedName(*each) for each in sorted(translate.names.items()))
@@ -248,5 +257,5 @@ def _linked(key: str, shown: str) -> str:
 
 def _row_links(layout: LiveLayout, i: int) -> str:
     here = row_link(f'"#{quoted(layout.leads.tab)}!A"', "{row}", i)
-    there = row_link('"#"&INDEX({_list.place},{line})&"!A"', "{row_there}", i)
+    there = row_link("INDEX({_list.place},{line})", "{row_there}", i)
     return f'IF({{row}}>0,{here},IF({{row_there}}>0,{there},""))'

@@ -45,9 +45,11 @@ from sheetflow.model.tabs import (
     Highlight,
     NewTab,
     Page,
+    Result,
     Series,
     Style,
     Validation,
+    results_of,
     shown,
 )
 
@@ -80,6 +82,7 @@ __all__ = [
     "Page",
     "Places",
     "Problem",
+    "Result",
     "RowPlan",
     "Series",
     "Snapshot",
@@ -92,6 +95,7 @@ __all__ = [
     "Validation",
     "Value",
     "column_letters",
+    "results_of",
     "serial",
     "shown",
 ]

@@ -42,8 +42,8 @@ class TabPlan:
     write; `last_row` is the last row that holds a lead; `people` are the team's columns by key;
     `choices` are the words that a drop-down of such a column offers. `formulas` are those that
     answer by themselves, by the key of their column: there an answer is written as the result of
-    its formula. Down to `filled_to` they are written into the rows below all others, too (Excel;
-    0 for none).
+    its formula. Down to `filled_to` they are written into the blank rows below all others, too
+    (0 for none).
     """
 
     tab: str
@@ -114,6 +114,8 @@ class Changes:
     `names` are defined, or defined anew, beside the new tabs. `moved` columns go to the front where
     nothing else would move with them; else they stay, and the backend's messages say why.
     `rewritten` are tabs of ours that are there and get this content in place of all they hold.
+    `recalculated` are tabs of ours that are there, with what their formulas come to: where a cell
+    holds the very formula it gets the new result, and nothing else of the tab changes.
     """
 
     tabs: tuple[TabPlan, ...]
@@ -124,3 +126,4 @@ class Changes:
     moved: tuple[MovedColumns, ...] = ()
     names: tuple[DefinedName, ...] = ()
     rewritten: tuple[NewTab, ...] = ()
+    recalculated: tuple[NewTab, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
@@ -186,6 +186,30 @@ class NewTab:
     protected: bool = False
     ignored_errors: str = ""
     first: str = ""
+
+
+class Result(NamedTuple):
+    """What a formula comes to in one cell, 1-based row and 0-based column; `text` is the formula as
+    it stands in row `first_row` of the same column.
+    """
+
+    row: int
+    column: int
+    text: str
+    first_row: int
+    value: Value | date
+
+
+def results_of(tab: NewTab) -> Iterator[Result]:
+    """Yields the results that are known of the formulas of a tab."""
+    for row, cells in enumerate(tab.rows, 1):
+        for column, cell in enumerate(cells):
+            inside = cell.content if isinstance(cell, Cell) else cell
+            if isinstance(inside, Formula) and inside.value is not None:
+                yield Result(row, column, inside.text, row, inside.value)
+    for each in tab.filled:
+        for row, value in each.values.items():
+            yield Result(row, each.column, each.text, each.first_row, value)
 
 
 class DefinedName(NamedTuple):

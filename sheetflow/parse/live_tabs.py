@@ -11,6 +11,8 @@ from typing import Final, NamedTuple
 from sheetflow.live import (
     ANSWERED,
     CALC_TAB,
+    DASH_TAB,
+    FILLED,
     LIST_TAB,
     MEMORY_TAB,
     READS,
@@ -18,18 +20,20 @@ from sheetflow.live import (
     SHOWN,
     live_formula,
 )
-from sheetflow.model import Snapshot, Value, column_letters
+from sheetflow.model import Snapshot, Tab, Value, column_letters
 from sheetflow.parse.leads_tab import LeadsTab
 from sheetflow.parse.values import text_of
 
 _FIRST: Final = date(1899, 12, 30)
+_MOST_ROWS: Final = 10_000_001
+"""More than any workbook has."""
 
 
 class LiveTabs(NamedTuple):
     """The live formulas of a workbook: `tab` holds the leads that they decide, `formulas` is what
     stands in each of our columns there, `calculated` the day for which the results were made,
     where anybody calculated them, `columns` the headings of `_calc`, by which its version is known,
-    and `answered` the serial of the day on which a run last told them what it knows. `reads`
+    and `answered` the serial of the moment at which a run last told them what it knows. `reads`
     are the keys of the columns for which they were written; none where that is not known.
     """
 
@@ -37,7 +41,7 @@ class LiveTabs(NamedTuple):
     formulas: Mapping[str, str]
     calculated: date | None
     columns: tuple[str, ...]
-    answered: int = 0
+    answered: float = 0
     reads: tuple[str, ...] = ()
 
 
@@ -67,9 +71,17 @@ def _told(snapshot: Snapshot, heading: str) -> Value:
     return first[at] if at < len(first) else None
 
 
-def _answered(snapshot: Snapshot) -> int:
+def _answered(snapshot: Snapshot) -> float:
     value = _told(snapshot, ANSWERED)
-    return int(value) if isinstance(value, int | float) and 0 < value < 2958466 else 0
+    return value if isinstance(value, int | float) and 0 < value < 2958466 else 0
+
+
+def filled_down_to(snapshot: Snapshot) -> int:
+    """Returns the row down to which the run that wrote the formulas filled them; 0 where it did not
+    say so.
+    """
+    value = _told(snapshot, FILLED)
+    return int(value) if isinstance(value, int | float) and 0 < value < _MOST_ROWS else 0
 
 
 def _calculated(snapshot: Snapshot) -> date | None:
@@ -83,5 +95,19 @@ def _calculated(snapshot: Snapshot) -> date | None:
 
 def has_list(snapshot: Snapshot) -> bool:
     """Returns whether a Today of the workbook reads what a sync tells it."""
-    visible = (tab for tab in snapshot.tabs if tab.visible)
-    return any(any(LIST_TAB in row for row in tab.head) for tab in visible)
+    return any(reads_list(tab) for tab in snapshot.tabs if tab.visible)
+
+
+def reads_list(today: Tab) -> bool:
+    """Returns whether a Today takes its lines from what a sync tells it."""
+    return any(LIST_TAB in row for row in today.head)
+
+
+def has_pages(snapshot: Snapshot) -> bool:
+    """Returns whether a workbook has pages of formulas whose results are kept in the file. A sheet
+    that people share calculates them itself.
+    """
+    if snapshot.shared:
+        return False
+    hidden = any(snapshot.tab(name) is not None for name in (CALC_TAB, DASH_TAB))
+    return hidden or has_list(snapshot)

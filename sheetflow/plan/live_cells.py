@@ -15,6 +15,7 @@ from sheetflow.parse.leads import ANSWERS, Lead
 from sheetflow.parse.leads_tab import LeadsTab
 from sheetflow.parse.live_tabs import LiveTabs
 from sheetflow.parse.values import is_blank
+from sheetflow.state.record import fingerprint
 from sheetflow.texts.render import choose
 from sheetflow.texts.words import MONTHS, RULE_NAMES
 
@@ -69,11 +70,22 @@ class LiveCells(NamedTuple):
                 mended[at] = value
         return tuple(mended)
 
-    def differences(self, lead: Lead, wanted: Wanted) -> Iterator[Problem]:
-        """Yields the cells whose formula was calculated for today and says something else."""
+    def differences(self, lead: Lead, wanted: Wanted, written: str) -> Iterator[Problem]:
+        """Yields the cells whose formula was calculated for today and says something else.
+
+        `written` are the fingerprints of what the last run wrote into the row, blank for none. Some
+        programs save the result of an earlier day beside a cell that nobody looked at: a cell that
+        still shows what that run wrote is no fault, nor is the reason beside it.
+        """
         live = self._live(lead) if self.compared else _NONE
-        for key, shown, value in zip(ANSWERS, lead.answers, wanted, strict=True):
-            if key in live and not _equal(shown, value):
+        before = tuple(written.split(";")) if written else ("",) * len(ANSWERS)
+        rows = zip(ANSWERS, lead.answers, wanted, before, strict=True)
+        wrong = [row for row in rows if row[0] in live and not _equal(row[1], row[2])]
+        old = {key for key, shown, _, mark in wrong if mark == fingerprint(shown)}
+        if old:
+            old.add("why")
+        for key, shown, value, _ in wrong:
+            if key not in old:
                 where = self.tab.layout.where(self.tab.owned[key], lead.row)
                 told = (key, _told(key, shown), _told(key, value))
                 yield Problem(where, Text("formula_differs", told))
@@ -91,13 +103,9 @@ class LiveCells(NamedTuple):
 
 
 def came_or_went(live: LiveTabs, tab: LeadsTab) -> set[str]:
-    """Returns the keys of columns that appeared, or were deleted, since the formulas were written;
-    nothing where a column of ours has still to be added.
-    """
+    """Returns the keys of columns that appeared or were deleted since formulas were written."""
     there = {*tab.people, *tab.owned}
-    if not live.reads or not live.formulas.keys() <= tab.owned.keys():
-        return set()
-    return there.symmetric_difference(live.reads)
+    return there.symmetric_difference(live.reads) if live.reads else set()
 
 
 def offline_reason(facts: Facts, decision: Decision, lang: str) -> str:

@@ -2,28 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from sheetflow.formulas.layout import LiveLayout
+from sheetflow.formulas.layout import NOWHERE, LiveLayout
 from sheetflow.formulas.live import LiveTabs, live_tabs
 from sheetflow.formulas.memory import MEM
+from sheetflow.formulas.today import TodayValues
 from sheetflow.live import CALC_TAB
-from sheetflow.model import Changes, Problem, Snapshot, TabPlan, Text, serial
+from sheetflow.model import (
+    Changes,
+    NewTab,
+    Problem,
+    Snapshot,
+    Tab,
+    TabPlan,
+    Text,
+    Value,
+    serial,
+)
+from sheetflow.parse.live_tabs import filled_down_to, has_pages, reads_list
 from sheetflow.parse.our_tables import find_tables
-from sheetflow.parse.workbook import Workbook
+from sheetflow.parse.workbook import Workbook, our_tab
+from sheetflow.plan.dashboard_values import dashboard_values
+from sheetflow.plan.figures import figures
 from sheetflow.plan.live_cells import came_or_went
 from sheetflow.plan.live_layout import live_layout
 from sheetflow.plan.live_memory import Run, memory_of
+from sheetflow.plan.message_results import checked_messages
+from sheetflow.plan.page_results import with_results
 from sheetflow.plan.plan import Plan
+from sheetflow.plan.ready_messages import ready_message
+from sheetflow.plan.today_values import chosen_owner, live_line, rows_in_sight, today_values
 
 
 def with_live_tabs(plan: Plan, run: Run) -> Plan:
     """Returns the plan that also tells the formulas what the run leaves behind.
 
     The first run of a day tells them, whatever it found; a later one only what is new. Where the
-    formulas do not reach the last lead, or are those of another version, all hidden tabs are
-    written anew.
+    formulas do not reach the last lead, or are those of another version or of other columns, all
+    hidden tabs are written anew; where columns of ours have still to be added, the run after that
+    does it, which knows their places.
     """
     live = run.book.live
     tab = next((each for each in plan.changes.tabs if live and each.tab == live.tab), None)
@@ -33,10 +52,21 @@ def with_live_tabs(plan: Plan, run: Run) -> Plan:
     if layout is None:
         return plan
     made = tabs_for(run, tab, layout)
+    plan = _with_news(plan, run, tab, made)
+    pages = live_pages(plan, run, made) if has_pages(run.snapshot) else ()
+    return with_results(plan, run.snapshot, pages)
+
+
+def _with_news(plan: Plan, run: Run, tab: TabPlan, made: LiveTabs) -> Plan:
+    """Returns the plan that tells the formulas what is new."""
+    live, layout = run.book.live, made.layout
+    if live is None:
+        return plan
     changed = came_or_went(live, next(each for each in run.book.tabs if each.name == tab.tab))
-    new = made.tabs if changed or _is_outdated(made, run, layout) else ()
+    renewed = not tab.missing and (changed or _is_outdated(made, run, layout))
+    new = made.tabs if renewed else ()
     is_first = live.answered < serial(run.today)
-    if not new and (is_first or plan.changes.state is not None):
+    if not new and (is_first or tab.missing or plan.changes.state is not None):
         new = tuple(each for each in made.tabs if each.name == MEM)
     rewritten = tuple(each for each in new if run.snapshot.tab(each.name))
     added = tuple(each for each in new if not run.snapshot.tab(each.name))
@@ -49,6 +79,42 @@ def with_live_tabs(plan: Plan, run: Run) -> Plan:
         changes = replace(changes, tabs=tuple(_longer(changes, layout)))
     told = tuple(Problem(tab.tab, Text("formulas_follow", (key,))) for key in sorted(changed))
     return replace(plan, changes=changes, problems=(*plan.problems, *told))
+
+
+def live_pages(plan: Plan, run: Run, made: LiveTabs) -> Iterator[NewTab]:
+    """Yields Today, Messages and the Dashboard, as far as they are there and take what they show
+    from these hidden tabs, with what their formulas come to. The plan must have kept its rows.
+    """
+    today, board = (our_tab(run.snapshot, key) for key in ("today", "dashboard"))
+    if today is not None and not reads_list(today):
+        yield replace(made.day_tab(_shown(plan, run, made, today)), name=today.name)
+    if made.layout.messages != NOWHERE:
+        yield checked_messages(made, run.book.problems)
+    if board is not None:
+        shown = dashboard_values(figures(plan, run.book), made.layout.lang)
+        yield made.dashboard(shown, board.name)
+
+
+def _shown(plan: Plan, run: Run, made: LiveTabs, today: Tab) -> TodayValues:
+    book, told = run.book, (*plan.changes.rewritten, *plan.changes.new_tabs)
+    is_told = any(each.name == MEM for each in told)
+    answered = run.answered if is_told or book.live is None else book.live.answered
+    owner = chosen_owner(today, made.layout.lang)
+    return live_values(plan, book, made.layout.lang, owner, answered)
+
+
+def live_values(
+    plan: Plan, book: Workbook, lang: str, owner: str | None = None, answered: float = 0
+) -> TodayValues:
+    """Returns what Today shows of an owner's list, None for everybody's; `answered` is the serial
+    of the last sync's moment, 0 for none. The plan must have kept its rows.
+    """
+    found = rows_in_sight(plan, book.playbook.people, owner)
+    context, lines = plan.context(book), list[Mapping[str, Value]]()
+    for row in found.rows:
+        message = ready_message(row, context, book.messages, lang)
+        lines.append(live_line(row, message, lang))
+    return today_values(plan.today, lang, answered, found.every, lines)
 
 
 def tabs_for(run: Run, tab: TabPlan, layout: LiveLayout) -> LiveTabs:
@@ -78,9 +144,17 @@ def _is_outdated(made: LiveTabs, run: Run, layout: LiveLayout) -> bool:
 
 def _ends_above(run: Run, layout: LiveLayout) -> bool:
     """Returns whether the hidden formulas end above the row to which they are filled now."""
-    tab = run.snapshot.tab(CALC_TAB)
-    last = max((block.rows[-1] for block in tab.blocks([0]) if block.rows), default=0) if tab else 0
-    return last < layout.leads.last_row
+    return _last_filled(run.snapshot) < layout.leads.last_row
+
+
+def _last_filled(snapshot: Snapshot) -> int:
+    """Returns the last row of the hidden formulas. Of a shared sheet these are not read in full:
+    there counts what the run that wrote them said.
+    """
+    if snapshot.shared:
+        return filled_down_to(snapshot)
+    tab = snapshot.tab(CALC_TAB)
+    return max((block.rows[-1] for block in tab.blocks([0]) if block.rows), default=0) if tab else 0
 
 
 def _longer(changes: Changes, layout: LiveLayout) -> Iterator[TabPlan]:

@@ -189,14 +189,16 @@ class RowPlanner:
                 cells = _cells(lead, lead_id, shown, edited)
                 cells = live.mended(lead, edited, cells, shown.wanted)
                 part.problems += live.put_back(lead, edited)
-                part.problems += live.differences(lead, shown.wanted)
+                record = lead_facts.record
+                written = record.written if record is not None else ""
+                part.problems += live.differences(lead, shown.wanted, written)
             _count(part, tab, lead, lead_id, lead_facts, planned, cells)
             if "word_date" in planned.decision.flags:
                 part.problems += old_words(tab, lead, lead_facts.words, self._context)
             if lead.id == lead_id or _may_be_remembered(lead_facts):
                 answered = (planned.decision.status, planned.written)
-                record = record_text(lead, lead_id, lead_facts, answered, grows=self._grows)
-                part.records.append(record)
+                text = record_text(lead, lead_id, lead_facts, answered, grows=self._grows)
+                part.records.append(text)
             if cells is not _NOTHING:
                 part.plans.append(RowPlan(lead.row, cells))
             if keep_rows:

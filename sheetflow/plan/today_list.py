@@ -5,7 +5,7 @@ tab `_list` (formulas/today_list.py).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import blake2b
 from typing import Final, NamedTuple
@@ -20,13 +20,13 @@ from sheetflow.parse.workbook import Workbook
 from sheetflow.plan.plan import Plan, workdays_of
 from sheetflow.plan.ready_messages import Message, ready_message
 from sheetflow.plan.rows import LeadResult
+from sheetflow.plan.today_values import checks_of
 from sheetflow.plan.worklist import worklist
 from sheetflow.texts import links
-from sheetflow.texts.render import flags_text, status_text
+from sheetflow.texts.render import status_text
 
 SHOWN: Final = frozenset({"status", "next_step", "overdue", "why", "id"})
 """The columns of ours that Today looks at."""
-_CHECKED: Final = frozenset({"open_ending", "reproach"})
 _PEOPLE: Final = 100
 """Rows of the tab People from which the list of owners comes, below those that are filled."""
 _NO_ID: Final = "row "
@@ -116,21 +116,26 @@ def day_lines(plan: Plan, book: Workbook, layout: LiveLayout, now: float) -> Day
 
 
 def _lines(plan: Plan, book: Workbook) -> Iterator[Line]:
-    ids = {tab.tab: _ids_of(tab) for tab in plan.changes.tabs[1:]}
+    ids = {tab.tab: ids_of(tab) for tab in plan.changes.tabs[1:]}
     context = plan.context(book)
     for row in worklist(plan.rows):
         message = ready_message(row, context, book.messages, book.spoken)
-        line = _with_links(_line(row, plan.lang), row, message)
-        if row.tab in ids:
-            line = line._replace(place=quoted(row.tab), ids=ids[row.tab])
-        if row.tab in ids or line.id.startswith(_NO_ID):
-            line = _carried(line, row, plan.lang)
-        yield line
+        yield whole_line(row, message, ids, plan.lang)
+
+
+def whole_line(row: LeadResult, message: Message | None, ids: Mapping[str, str], lang: str) -> Line:
+    """Returns a line; `ids` are the cells of the ids in further leads tabs."""
+    line = _with_links(_line(row, lang), row, message)
+    if row.tab in ids:
+        line = line._replace(place=f"#{quoted(row.tab)}!A", ids=ids[row.tab])
+    if row.tab in ids or line.id.startswith(_NO_ID):
+        line = _carried(line, row, lang)
+    return line
 
 
 def _line(row: LeadResult, lang: str) -> Line:
     line = Line(_id_of(row), fold(row.owner), fold(row.deputy))
-    line = line._replace(reply=int(row.decision.status == "reply"), checks=_checks(row, lang))
+    line = line._replace(reply=int(row.decision.status == "reply"), checks=checks_of(row, lang))
     return line._replace(channel=row.decision.channel or "", phone=row.phone)
 
 
@@ -146,13 +151,10 @@ def _with_links(line: Line, row: LeadResult, message: Message | None) -> Line:
     return line._replace(subject=message.subject, mail=mail, announces=announces)
 
 
-def _ids_of(tab: TabPlan) -> str:
+def ids_of(tab: TabPlan) -> str:
+    """Returns the cells of the ids in a leads tab, as a formula names them."""
     letters = column_letters(tab.owned["id"])
     return f"{quoted(tab.tab)}!${letters}:${letters}"
-
-
-def _checks(row: LeadResult, lang: str) -> str:
-    return flags_text(tuple(flag for flag in row.decision.flags if flag in _CHECKED), lang)
 
 
 def _id_of(row: LeadResult) -> str:

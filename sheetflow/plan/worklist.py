@@ -49,12 +49,18 @@ def day_list(
     """Cuts the worklist at what each owner has room for today: their capacity, less the rows that
     they contacted today. What waits for an answer is never cut.
     """
-    room = _room(plan_rows, people, today)
-    kept, more = list[LeadResult](), Counter[str]()
-    for row in worklist(plan_rows, owner):
+    room = room_of(plan_rows, people, today)
+    found = cut_at(room, worklist(plan_rows, owner), owner)
+    return DayList(found.rows, {people[who].name: count for who, count in found.more.items()})
+
+
+def cut_at(room: Mapping[str, int], rows: Iterable[LeadResult], owner: str | None) -> DayList:
+    """Cuts rows in their order at the room of each owner, by folded name, as `more` is, too."""
+    room, kept, more = dict(room), list[LeadResult](), Counter[str]()
+    for row in rows:
         who = fold(row.owner if owner is None else owner)
         if row.decision.status != "reply" and room.get(who, 1) <= 0:
-            more[people[who].name] += 1
+            more[who] += 1
             continue
         kept.append(row)
         if who in room:
@@ -62,7 +68,9 @@ def day_list(
     return DayList(kept, more)
 
 
-def _room(rows: Iterable[LeadResult], people: Mapping[str, Person], today: date) -> dict[str, int]:
+def room_of(
+    rows: Iterable[LeadResult], people: Mapping[str, Person], today: date
+) -> dict[str, int]:
     """Returns how many touches fit into the rest of the day, for those who have a capacity."""
     done = Counter(fold(row.owner) for row in rows if row.facts.last_contact == today)
     return {

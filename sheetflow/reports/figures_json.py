@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sheetflow.reports.as_json import json_object
-from sheetflow.reports.figure_values import (
+from sheetflow.plan.figure_values import (
     Figures,
     FollowUp,
     Group,
@@ -14,6 +13,7 @@ from sheetflow.reports.figure_values import (
     SegmentFigures,
     Silent,
 )
+from sheetflow.reports.as_json import json_object
 
 
 def figures_json(found: Figures, target: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from sheetflow.reports.figure_values import (
+from sheetflow.plan.figure_values import (
     Agreements,
     Figures,
     FollowUp,

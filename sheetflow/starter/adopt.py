@@ -14,8 +14,7 @@ from sheetflow.columns import OURS_SUFFIX, TABS, fold
 from sheetflow.decide.playbook_rows import messages_rows
 from sheetflow.engine import Options, look_at, today_in
 from sheetflow.errors import speaking
-from sheetflow.formulas.dash import DASH_TAB
-from sheetflow.live import LIST_TAB, SETTINGS_TAB
+from sheetflow.live import DASH_TAB, LIST_TAB, SETTINGS_TAB
 from sheetflow.machine import machine_zone
 from sheetflow.model import Addition, Changes, NewTab, Snapshot, Tab
 from sheetflow.parse.our_tabs import is_our_tab
@@ -99,11 +98,14 @@ def missing_tabs(snapshot: Snapshot, options: Options, country: str | None) -> C
     the sheet's own, are written into the new Playbook: later runs know them from there. Raises
     ConfigError for a country that is not known, even where the team has a Calendar of its own.
     """
+    empty = is_empty(snapshot)
+    if empty and (whole := _whole_template(snapshot, options, country)):
+        return whole
     tabs = list[NewTab]()
     words, more = list[Row](), tuple[Addition, ...]()
-    if is_empty(snapshot):
+    if empty:
         lang = choose_language(known_language(snapshot, options.lang))
-        zone = country_zone(country) or snapshot.time_zone or options.zone or machine_zone()
+        zone = _zone(snapshot, options, country)
         today = options.today or today_in(zone)
         tabs.append(starter_leads(lang, [tab.name for tab in snapshot.tabs]))
         leads = new_leads(tabs[0])
@@ -129,6 +131,32 @@ def missing_tabs(snapshot: Snapshot, options: Options, country: str | None) -> C
     ordered = (missing[key] for key in _ORDER if key in missing)
     tabs += [pointed(tab, around, lang) for tab in ordered]
     return replace(changes, new_tabs=(*tabs, *changes.new_tabs))
+
+
+def _whole_template(snapshot: Snapshot, options: Options, country: str | None) -> Changes | None:
+    """Returns all tabs and names of a new workbook for one in which nobody has typed anything; None
+    where one of our tabs is there already, or a tab of that name.
+    """
+    if any(our_tab(snapshot, key) is not None for key in TABS):
+        return None
+    lang = choose_language(known_language(snapshot, options.lang))
+    zone = _zone(snapshot, options, country)
+    today = options.today or today_in(zone)
+    if country:
+        with speaking(lang):
+            check_country(country)
+    days = holiday_rows(country, lang, (today.year, today.year + 1)) if country else []
+    given = _settings(snapshot, options, country, zone)
+    tabs, names = template_tabs(lang, today, given, days)
+    taken = {fold(tab.name) for tab in snapshot.tabs}
+    if not taken.isdisjoint(fold(tab.name) for tab in tabs):
+        return None
+    return Changes((), new_tabs=tabs, names=names, lang=lang)
+
+
+def _zone(snapshot: Snapshot, options: Options, country: str | None) -> str:
+    """Returns the time zone of a workbook in which nobody has typed anything."""
+    return country_zone(country) or snapshot.time_zone or options.zone or machine_zone()
 
 
 def _with_today(

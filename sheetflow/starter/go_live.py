@@ -16,12 +16,13 @@ from sheetflow.formulas.live import LiveTabs
 from sheetflow.formulas.today import COLUMNS
 from sheetflow.live import LIST_TAB
 from sheetflow.model import Cell, Changes, NewTab, Snapshot, Tab, Value
+from sheetflow.parse.live_tabs import reads_list
 from sheetflow.parse.workbook import Workbook, our_tab
+from sheetflow.plan.dashboard_values import dashboard_values
+from sheetflow.plan.figures import figures
 from sheetflow.plan.live_memory import Run
 from sheetflow.plan.live_sync import layout_of, tabs_for
 from sheetflow.plan.plan import Plan
-from sheetflow.reports.dashboard_values import dashboard_values
-from sheetflow.reports.figures import figures
 from sheetflow.starter.adopt import is_empty
 from sheetflow.state import state_of
 
@@ -62,14 +63,14 @@ def hidden_tabs_to_add(backend: Backend, options: Options) -> WentLive:
     """Returns the hidden tabs that an adopted workbook is without, the names that formulas use, and
     Today over them. Raises ConfigError where the workbook cannot have them.
     """
-    snapshot = backend.read()
+    snapshot = _read_with_today(backend)
     plan, book = look_at(snapshot, options)
     with speaking(plan.lang):
         _check(snapshot, book)
         made = made_for(snapshot, plan, book, options)
     today = our_tab(snapshot, "today")
     changed, left = list[NewTab](), ""
-    if today is not None and _reads_list(today):
+    if today is not None and reads_list(today):
         if is_untouched(today, made.day_tab()):
             changed.append(_with_choice(made.day_tab(), today))
         else:
@@ -86,6 +87,15 @@ def hidden_tabs_to_add(backend: Backend, options: Options) -> WentLive:
     return WentLive(replace(changes, rewritten=(*there, *changed)), left=left)
 
 
+def _read_with_today(backend: Backend) -> Snapshot:
+    """Reads a workbook, with the formulas of a Today that may be put anew."""
+    snapshot = backend.read()
+    today = our_tab(snapshot, "today")
+    if today is None or not reads_list(today) or not snapshot.shared:
+        return snapshot
+    return backend.read(formulas_of=today.name)
+
+
 def made_for(snapshot: Snapshot, plan: Plan, book: Workbook, options: Options) -> LiveTabs:
     """Returns the hidden tabs for the leads of the first tab. Raises LiveNeedsPlaybook."""
     tab = plan.changes.tabs[0]
@@ -98,10 +108,6 @@ def made_for(snapshot: Snapshot, plan: Plan, book: Workbook, options: Options) -
 
 
 # ── Today ─────────────────────────────────────────────────────────────────────────────────────
-
-
-def _reads_list(today: Tab) -> bool:
-    return any(LIST_TAB in row for row in today.head)
 
 
 def is_untouched(today: Tab, made: NewTab) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from sheetflow.backends.memory import MemoryBackend
 from sheetflow.engine import Options, look_at
@@ -14,9 +14,9 @@ from sheetflow.formulas.leads import line_above
 from sheetflow.formulas.live import LiveTabs, live_tabs
 from sheetflow.model import Changes, FilledDown, Highlight, NewTab, Style, column_letters
 from sheetflow.palette import ALARM
-from sheetflow.plan.live_sync import layout_of
-from sheetflow.reports.dashboard_values import dashboard_values
-from sheetflow.reports.figures import figures
+from sheetflow.plan.dashboard_values import dashboard_values
+from sheetflow.plan.figures import figures
+from sheetflow.plan.live_sync import layout_of, live_values
 from sheetflow.starter.tabs.live import Live
 
 _ROOM: Final = 100
@@ -25,8 +25,16 @@ _PASSED: Final = Style(struck=True)
 """A date typed over Next contact that our last contact has reached."""
 
 
-def live_of(tabs: tuple[NewTab, ...], options: Options) -> tuple[LiveTabs, NewTab]:
-    """Returns the formulas of a new workbook with these tabs, and its Dashboard."""
+class LivePages(NamedTuple):
+    """The formulas of a new workbook, and the pages over them with what these come to."""
+
+    live: LiveTabs
+    today: NewTab
+    dashboard: NewTab
+
+
+def live_of(tabs: tuple[NewTab, ...], options: Options) -> LivePages:
+    """Returns the formulas of a new workbook with these tabs, and its pages."""
     backend = MemoryBackend({})
     backend.read()
     backend.apply(Changes((), new_tabs=tabs))
@@ -36,7 +44,8 @@ def live_of(tabs: tuple[NewTab, ...], options: Options) -> tuple[LiveTabs, NewTa
     if layout is None:
         raise LookupError("a new workbook has a Playbook")
     live = live_tabs(layout)
-    return live, live.dashboard(dashboard_values(figures(plan, book), plan.lang))
+    today = live.day_tab(live_values(plan, book, plan.lang))
+    return LivePages(live, today, live.dashboard(dashboard_values(figures(plan, book), plan.lang)))
 
 
 def leads_formulas(live: LiveTabs) -> Live:

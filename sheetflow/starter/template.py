@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from sheetflow.decide.messages import MESSAGE_HEADINGS
 from sheetflow.decide.playbook import SETTINGS, STAGE_HEADINGS
 from sheetflow.decide.playbook_rows import messages_rows, playbook_rows
 from sheetflow.engine import Options
@@ -17,6 +18,7 @@ from sheetflow.starter.tabs.calendar import calendar_tab
 from sheetflow.starter.tabs.contacts_log import log_tab
 from sheetflow.starter.tabs.guide import guide_tab
 from sheetflow.starter.tabs.leads import Lead, leads_tab
+from sheetflow.starter.tabs.live import Live
 from sheetflow.starter.tabs.messages import messages_tab
 from sheetflow.starter.tabs.people import people_tab
 from sheetflow.starter.tabs.playbook import playbook_tab
@@ -65,10 +67,12 @@ def template_tabs(
     calendar = calendar_tab(lang, holidays, content.absences)
     people, guide = people_tab(lang, content.people), guide_tab(lang)
     plain = (leads, log, messages, playbook_tab(lang, playbook), calendar, people, guide)
-    live, dashboard = live_of(plain, Options(today, lang))
+    live, page, dashboard = live_of(plain, Options(today, lang))
     leads = leads_tab(lang, leads_formulas(live), content.leads)
+    checked = Live({choose(MESSAGE_HEADINGS["check"], lang): live.check})
+    messages = messages_tab(lang, messages_rows(lang), checked)
     plain = (*plain[:3], checked_playbook(plain[3], live), checked_calendar(plain[4]), *plain[5:])
-    front = (live.day_tab(), leads, log, messages, dashboard)
+    front = (page, leads, log, messages, dashboard)
     return (*front, *plain[3:], *live.tabs), live.names
 
 

@@ -265,6 +265,7 @@ NUMBERS: Final[Mapping[str, int]] = {
     "live_tabs_broken": 412,
     "live_cell_theirs": 413,
     "live_cell_blank": 414,
+    "live_tabs_bare": 415,
     "nameless_person": 385,
     "person_twice": 386,
     "wrong_capacity": 387,

@@ -28,7 +28,8 @@ LIVE_TOLD: Final = {
     "repair_blank": ("blank", "vacía"),
     "repair_ask": ("Write this?", "¿Escribir esto?"),
     "repair_yes": ("nothing was written: run it in a terminal, or with --yes", "no se ha escrito nada: ejecútelo en una terminal, o con --yes"),
-    "repaired": ("{0}: repaired.", "{0}: reparado."),
+    "repair_whole": ("{0}: its live formulas are whole; nothing was written", "{0}: sus fórmulas vivas están bien; no se ha escrito nada"),
+    "repaired": ("{0}: repaired: {1:hidden_tabs}, {2:live_cells}.", "{0}: reparado: {1:hidden_tabs}, {2:live_cells}."),
 }  # fmt: skip
 """What commands say of live formulas."""
 
@@ -36,6 +37,7 @@ LIVE_PROBLEMS: Final = {
     "live_tabs_missing": ("hidden tabs of the live formulas are gone: {0}", "faltan pestañas ocultas de las fórmulas vivas: {0}"),
     "live_tabs_old": ("the hidden tabs of the live formulas are those of another version", "las pestañas ocultas de las fórmulas vivas son de otra versión"),
     "live_tabs_broken": ("the live formulas read a column that was deleted (#REF!)", "las fórmulas vivas leen una columna que se eliminó (#REF!)"),
+    "live_tabs_bare": ("without their live formula: {0:live_cells}", "sin su fórmula viva: {0:live_cells}"),
     "live_cell_theirs": ("somebody's formula instead of our live one: {0}", "una fórmula de alguien en lugar de la nuestra: {0}"),
     "live_cell_blank": ("without its live formula", "sin su fórmula viva"),
 }  # fmt: skip

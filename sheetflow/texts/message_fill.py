@@ -32,7 +32,7 @@ _BLANK: Final = "\0"
 _AT_START: Final = re.compile(rf"^ *{_BLANK}[ ,.;:!]*(.?)", re.MULTILINE)
 _BEFORE_SIGN: Final = re.compile(rf"(?:,|(?<! )) *{_BLANK} *(?=[,.;:!?](?:\s|$))", re.MULTILINE)
 _AMID: Final = re.compile(rf" ?{_BLANK}")
-_TITLES: Final = frozenset("dr dra mr mrs ms miss sr sra srta d dña don doña prof".split())
+TITLES: Final = frozenset("dr dra mr mrs ms miss sr sra srta d dña don doña prof".split())
 
 
 def day_text(day: date, today: date, lang: str) -> str:
@@ -59,7 +59,7 @@ def first_name(name: str) -> str:
     words = (first if comma and first.strip() else last).split()
     if not words:
         return ""
-    if words[0].rstrip(".").lower() in _TITLES:
+    if words[0].rstrip(".").lower() in TITLES:
         return " ".join(words)
     word = words[0]
     return word.capitalize() if word.isupper() or word.islower() else word

@@ -18,6 +18,15 @@ MESSAGE_PROBLEMS: Final = {
 }  # fmt: skip
 """None of these stops a run; a text is checked where it stands."""
 
+TEXT_CHECKS: Final = {
+    "unknown_placeholder": ("unknown placeholder", "marcador desconocido"),
+    "text_open_ending": ("open ending", "final abierto"),
+    "text_reproach": ("reproach", "reproche"),
+    "last_with_date": ("announces a next contact", "anuncia otro contacto"),
+    "text_no_date": ("announces no next contact", "no anuncia el próximo contacto"),
+}
+"""The same in few words, as the formulas of the tab Messages say it beside a text; in their order."""
+
 MESSAGE_SHOWN: Final = {
     "message_ready": ("Message, ready to send ({0}):", "Mensaje, listo para enviar ({0}):"),
     "message_subject": ("Subject: {0}", "Asunto: {0}"),

@@ -140,6 +140,7 @@ COUNTED: Final = {
     "days_off": (("{} day off", "{} days off"), ("{} día libre", "{} días libres")),
     "absences": (("{} absence", "{} absences"), ("{} ausencia", "{} ausencias")),
     "stages": (("{} stage", "{} stages"), ("{} etapa", "{} etapas")),
+    "hidden_tabs": (("{} hidden tab", "{} hidden tabs"), ("{} pestaña oculta", "{} pestañas ocultas")), "live_cells": (("{} cell", "{} cells"), ("{} celda", "{} celdas")),
     "reads": (("{} read", "{} reads"), ("{} lectura", "{} lecturas")), "writes": (("{} write", "{} writes"), ("{} escritura", "{} escrituras")),
 }  # fmt: skip
 """What is counted, of one and of many, with whatever else of the sentence depends on it."""
@@ -149,7 +150,7 @@ DAY_COUNTS: Final = {"working": ("working", "laborables"), "calendar": ("calenda
 PROBLEMS: Final = {
     "left_alone": ("{0} says {1} too and is left alone; {2} is used", "{0} también dice {1} y no se usa; se usa {2}"),
     "theirs": ("this column stays the team's; sheetflow answers in one of its own", "esta columna sigue siendo del equipo; sheetflow responde en una propia"),
-    "formula_differs": ("the live formula of {0} shows {1}, sheetflow says {2}: doctor --repair renews the formulas", "la fórmula viva de {0} muestra {1}, sheetflow dice {2}: doctor --repair renueva las fórmulas"),
+    "formula_differs": ("the live formula of {0} shows {1}, sheetflow says {2}: open the file, calculate all (Ctrl+Shift+F9 in LibreOffice, Ctrl+Alt+F9 in Excel) and save it once; where it stays, doctor --repair renews the formulas", "la fórmula viva de {0} muestra {1}, sheetflow dice {2}: abra el archivo, recalcule todo (Ctrl+Mayús+F9 en LibreOffice, Ctrl+Alt+F9 en Excel) y guárdelo una vez; si sigue, doctor --repair renueva las fórmulas"),
     "formulas_follow": ("the column {0} came or went: the live formulas were written anew", "la columna {0} apareció o desapareció: las fórmulas vivas se escribieron de nuevo"), "formula_back": ("the live formula of {0} was gone and is back", "faltaba la fórmula viva de {0} y ha vuelto"),
     "theirs_with_formulas": ("this column holds formulas and stays the team's; sheetflow answers in one of its own", "esta columna tiene fórmulas y sigue siendo del equipo; sheetflow responde en una propia"),
     "ours_now": ("sheetflow answers in this column from now on: {0:plans_stay}, {1:dates_replaced}, {2:cells_stay}", "desde ahora sheetflow responde en esta columna: {0:plans_stay}, {1:dates_replaced}, {2:cells_stay}"),
@@ -163,7 +164,7 @@ PROBLEMS: Final = {
     "refused_id": ("an sf id has no | and at most {0} characters; this row gets another one", "un sf id no lleva | y tiene como máximo {0} caracteres; esta fila recibe otro"),
     "unclear_id": ("which lead this row was, nothing tells for certain: it counts as a new one; check its Touches", "no se sabe con certeza qué lead era esta fila: cuenta como uno nuevo; revise sus Toques"),
     "status_unread": ("this column stays the team's and is not read: it holds no word of a stage that we know; it is read as the stage once a cell does, or Your words in the Playbook names one", "esta columna sigue siendo del equipo y no se lee: no contiene ninguna palabra de etapa conocida; se lee como la etapa en cuanto una celda la tenga, o Sus palabras de la Estrategia nombre una"),
-    "status_free": ("this column is free text: {0:rows} without a word of a stage that we know have no stage; a beginning such as Closed closed {1:rows}", "esta columna es texto libre: {0:rows} sin palabra de etapa conocida no tienen etapa; un comienzo como Cerrado cerró {1:rows}"),
+    "status_free": ("this column is free text: {0:rows} without a stage, holding no word of one that we know; {1:rows} closed by a beginning such as Closed", "esta columna es texto libre: {0:rows} sin etapa, por no llevar ninguna palabra de etapa conocida; {1:rows} de cierre, por empezar como Cerrado"),
     "as_stage": ("this column is read as the stage", "esta columna se lee como la etapa"),
     "near_miss": ("'{0}': did you mean {1}?", "'{0}': ¿quiso decir {1}?"),
     "unreadable_date": ("this date cannot be read for certain; write it as 2026-11-30, or the country into the Playbook where day and month may be swapped", "esta fecha no se puede leer con certeza; escríbala como 2026-11-30, o el país en la Estrategia si día y mes se pueden confundir"),

@@ -46,12 +46,22 @@ def test_the_missing_tabs_are_added_in_the_language_of_the_workbook(
 
 
 @pytest.mark.parametrize(
-    ("lang", "tab", "first"), [("en", "Leads 2", "Name"), ("es", "Contactos", "Nombre")]
+    ("lang", "tabs"),
+    [("en", ["Today", "Leads", "Contacts log"]), ("es", ["Hoy", "Contactos"])],
 )
-def test_an_empty_workbook_gets_a_tab_with_headings_of_the_teams(
+def test_an_empty_workbook_gets_the_tabs_of_a_new_one(lang: str, tabs: list[str]) -> None:
+    found = list(added(Sheet([], name="Sheet1"), lang=lang))
+    assert found[: len(tabs)] == tabs
+    assert found[-5:] == ["_calc", "_log", "_set", "_mem", "_dash"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "tab", "first"), [("en", "Leads 2", "Name"), ("es", "Contactos 2", "Nombre")]
+)
+def test_an_empty_workbook_that_has_such_a_tab_gets_one_with_headings_of_the_teams(
     lang: str, tab: str, first: str
 ) -> None:
-    found = added(Sheet([], name="Leads"), lang=lang)
+    found = added(Sheet([], name=tab.removesuffix(" 2")), lang=lang)
     assert next(iter(found)) == tab
     assert found[tab][0][0] == first
     assert not {"Status", "Estado", "sf id"} & set(found[tab][0])

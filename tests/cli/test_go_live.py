@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import timedelta
+from functools import cache
 from typing import Any
 
 import pytest
 
 from sheetflow import engine
 from sheetflow.backends.memory import Formula, MemoryBackend
-from sheetflow.doctor.live import live_problems, repair_of
+from sheetflow.columns import OWNED_KEYS
+from sheetflow.doctor.live import HIDDEN, live_problems, repair_of
 from sheetflow.engine import Options, look_at
 from sheetflow.errors.lists import LiveNeeds1900, LiveNeedsOneTab
-from sheetflow.live import CALC_TAB, LIST_TAB, is_live
+from sheetflow.live import ANSWERED, CALC_TAB, LIST_TAB, MEMORY_TAB, SETTINGS_TAB, is_live
+from sheetflow.model import serial
 from sheetflow.starter.adopt import tabs_to_add
 from sheetflow.starter.go_live import check_live, hidden_tabs_to_add
 from tests.support.grids import TODAY
+from tests.support.live_books import few_rows
 
 OPTIONS = Options(TODAY)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def small() -> Iterator[None]:
+    """Fills forty rows with formulas, not a thousand."""
+    with pytest.MonkeyPatch.context() as patch:
+        few_rows(patch)
+        yield
+
+
 HEAD = ["Client", "Email", "Owner", "Stage", "Last contact"]
 LEADS = [
     HEAD,
@@ -27,18 +43,34 @@ LEADS = [
 STATUS, OVERDUE = len(HEAD), len(HEAD) + 2
 
 
-def adopted(leads: list[list[Any]] | None = None) -> MemoryBackend:
-    backend = MemoryBackend({"Leads": leads or LEADS})
+def copy_of(backend: MemoryBackend) -> MemoryBackend:
+    copied = MemoryBackend({})
+    copied.tabs, copied.names = [tab.copy() for tab in backend.tabs], dict(backend.names)
+    return copied
+
+
+@cache
+def adopted_once() -> MemoryBackend:
+    backend = MemoryBackend({"Leads": LEADS})
     engine.write(backend, lambda: tabs_to_add(backend, OPTIONS, None))
     engine.sync(backend, OPTIONS)
     return backend
 
 
-def live() -> MemoryBackend:
+@cache
+def live_once() -> MemoryBackend:
     backend = adopted()
     engine.write(backend, lambda: hidden_tabs_to_add(backend, OPTIONS).changes)
     engine.sync(backend, OPTIONS)
     return backend
+
+
+def adopted() -> MemoryBackend:
+    return copy_of(adopted_once())
+
+
+def live() -> MemoryBackend:
+    return copy_of(live_once())
 
 
 def held(backend: MemoryBackend, row: int, column: int) -> Any:
@@ -114,6 +146,23 @@ def test_two_tabs_of_leads_are_refused_by_name() -> None:
     assert caught.value.tabs == ("North", "South")
 
 
+def test_the_first_run_of_a_day_tells_the_formulas_though_nothing_else_is_new() -> None:
+    contacted = serial(TODAY)
+    backend = MemoryBackend({"Leads": [HEAD, ["Ana Ruiz", "a@x.example", None, "New", contacted]]})
+    engine.write(backend, lambda: tabs_to_add(backend, OPTIONS, None))
+    engine.sync(backend, OPTIONS)
+    engine.write(backend, lambda: hidden_tabs_to_add(backend, OPTIONS).changes)
+    engine.sync(backend, OPTIONS)
+    saturday = Options(TODAY + timedelta(days=1))  # she is due on Monday
+    assert engine.look(backend, saturday)[0].counts.changes == 0
+    engine.sync(backend, saturday)
+    told = dict(zip(*backend.tab(MEMORY_TAB).cells[:2], strict=False))
+    assert told[ANSWERED] == contacted + 1
+    writes = backend.writes
+    engine.sync(backend, saturday)
+    assert backend.writes == writes
+
+
 # ── doctor ────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -160,5 +209,100 @@ def test_a_date_typed_over_ours_is_no_finding_and_survives_a_repair() -> None:
     assert held(backend, 4, STATUS + 1) == 46360
 
 
+def test_a_hidden_tab_that_lost_some_formulas_is_found_and_comes_back() -> None:
+    backend = live()
+    calc = backend.tab(CALC_TAB)
+    before = dict(calc.formulas)
+    calc.type(4, 1, 7)
+    calc.type(5, 2, None)
+    assert codes(backend) == ["live_tabs_bare"]
+    repair(backend)
+    assert backend.tab(CALC_TAB).formulas == before
+    assert codes(backend) == []
+
+
+def test_a_row_in_which_a_formula_says_something_else_has_the_hidden_tabs_written_anew() -> None:
+    backend = live()
+    engine.sync(backend, OPTIONS)
+    settings = backend.tab(SETTINGS_TAB)
+    settings.type(2, 0, Formula(settings.formulas[2, 0], serial(TODAY)))  # calculated today
+    ours = held(backend, 3, STATUS)
+    backend.tab("Leads").type(3, STATUS, Formula(ours.text, "→ Planned"))
+    found = repair_of(backend, OPTIONS)
+    assert found is not None
+    assert [problem.text.code for problem in found.broken] == ["formula_differs"]
+    assert CALC_TAB in found.tabs
+
+
+def test_a_repair_of_what_is_whole_finds_nothing() -> None:
+    found = repair_of(live(), OPTIONS)
+    assert found is not None
+    assert not found.is_needed
+    assert (found.broken, found.tabs, found.cells) == ((), (), ())
+
+
+def test_a_repair_of_one_cell_leaves_the_hidden_tabs() -> None:
+    backend = live()
+    backend.tab("Leads").type(3, OVERDUE, Formula("1+1", 2))
+    found = repair_of(backend, OPTIONS)
+    assert found is not None
+    assert found.tabs == ()
+    assert not found.changes.rewritten
+
+
 def test_there_is_nothing_to_repair_without_live_formulas() -> None:
     assert repair_of(adopted(), OPTIONS) is None
+
+
+# ── columns that are deleted ──────────────────────────────────────────────────────────────────
+
+
+def told(backend: MemoryBackend) -> list[tuple[str, tuple[object, ...]]]:
+    """Syncs; returns what a person is told of formulas."""
+    ran = engine.sync(backend, OPTIONS)
+    assert isinstance(ran, engine.Result)
+    found = [problem.text for problem in ran.plan.problems]
+    return [(text.code, text.values) for text in found if text.code.startswith("formula")]
+
+
+def hidden_formulas(backend: MemoryBackend) -> tuple[dict[str, set[str]], dict[str, str]]:
+    """The formulas of the hidden tabs, and the names by which they find columns."""
+    held = {name: set(backend.tab(name).formulas.values()) for name in HIDDEN}
+    return held, backend.names
+
+
+def written_anew(backend: MemoryBackend) -> tuple[dict[str, set[str]], dict[str, str]]:
+    """What the hidden tabs of this workbook hold when nothing is kept of those that are there."""
+    bare = copy_of(backend)
+    for name in HIDDEN:
+        bare.drop_tab(name)
+    engine.write(bare, lambda: hidden_tabs_to_add(bare, OPTIONS).changes)
+    return hidden_formulas(bare)
+
+
+@pytest.mark.parametrize("key", ["status", "next_contact", "why", "id"])
+def test_a_deleted_column_of_ours_is_back_and_read_by_all_formulas_after_one_sync(key: str) -> None:
+    backend = live()
+    backend.tab("Leads").delete_column(STATUS + OWNED_KEYS.index(key))
+    assert told(backend) == [("formulas_follow", (key,))]
+    assert len(backend.tab("Leads").cells[0]) == len(HEAD) + len(OWNED_KEYS)
+    assert hidden_formulas(backend) == written_anew(backend)
+    assert codes(backend) == []
+    writes = backend.writes
+    engine.sync(backend, OPTIONS)
+    assert backend.writes == writes
+
+
+def test_a_deleted_column_of_the_team_is_told_and_the_formulas_go_on_without() -> None:
+    backend = live()
+    backend.tab("Leads").delete_column(HEAD.index("Owner"))
+    assert told(backend) == [("formulas_follow", ("owner",))]
+    assert hidden_formulas(backend) == written_anew(backend)
+
+
+def test_columns_of_both_that_are_deleted_together_are_told_together() -> None:
+    backend = live()
+    backend.tab("Leads").delete_column(STATUS + OWNED_KEYS.index("next_contact"))
+    backend.tab("Leads").delete_column(HEAD.index("Last contact"))
+    assert [values for _, values in told(backend)] == [("last_contact",), ("next_contact",)]
+    assert hidden_formulas(backend) == written_anew(backend)

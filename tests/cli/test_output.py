@@ -93,6 +93,8 @@ def test_a_run_that_is_interrupted_ends_as_shells_expect(
 ) -> None:
     def interrupted(*_: object, **__: object) -> None:
         signal.raise_signal(signal.SIGINT)
+        for _ in range(1000):  # Python looks for signals at the end of a loop's turn
+            pass
 
     before = leads.read_bytes()
     monkeypatch.setattr(engine, "sync", interrupted)

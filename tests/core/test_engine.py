@@ -13,8 +13,8 @@ import pytest
 
 from sheetflow import engine
 from sheetflow.backends.memory import MemoryBackend
-from sheetflow.engine import Options, fresh_ids, look, sync, today_in
-from sheetflow.model import STATE_TAB
+from sheetflow.engine import Options, fresh_ids, look, moment_of, sync, today_in
+from sheetflow.model import STATE_TAB, serial
 from sheetflow.texts.render import status_text
 from tests.support.grids import Sheet, day
 
@@ -69,6 +69,11 @@ def test_today_is_the_day_in_the_workbooks_zone(
     assert look(sheet(zone), Options())[0].today == today
     assert sync(sheet(zone), Options()).plan
     assert today_in("UTC") == date(2026, 11, 20)
+
+
+def test_a_run_of_a_day_that_has_ended_has_the_beginning_of_that_day_as_its_moment() -> None:
+    ended = date(2020, 2, 28)
+    assert moment_of(ended, Options(), "UTC") == serial(ended)
 
 
 def test_ids_are_texts_that_no_spreadsheet_takes_for_numbers() -> None:

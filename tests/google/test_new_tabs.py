@@ -82,6 +82,21 @@ def test_blank_ends_of_rows_are_not_sent():
     assert [len(row) for row in cells(NewTab("X", (("A", None), (None, 1, None), ())))] == [1, 2, 0]
 
 
+def test_a_tab_with_one_long_list_goes_out_column_by_column():
+    rows = (("A", None, "C"), (1, None, "x"), *((None, None, f"x{n}") for n in range(9)))
+    sent = [
+        r["updateCells"]
+        for r in tab_requests(NewTab("X", rows, (10,)), 77, 2)
+        if "updateCells" in r
+    ]
+    assert [each["start"] for each in sent] == [
+        {"sheetId": 77, "rowIndex": 0, "columnIndex": column} for column in (0, 2)
+    ]
+    assert [len(each["rows"]) for each in sent] == [2, 11]
+    found = [row["values"][0]["userEnteredValue"] for row in sent[1]["rows"]]
+    assert found == [{"stringValue": row[2]} for row in rows]
+
+
 def test_columns_get_their_widths():
     sizes = [
         r["updateDimensionProperties"]

@@ -5,7 +5,8 @@ tabs.
 from __future__ import annotations
 
 import json
-from itertools import chain
+from collections.abc import Iterable
+from itertools import chain, count
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from sheetflow.backends.google import read
 from sheetflow.backends.google.grid import Json
 from sheetflow.backends.google.metadata import HEADINGS, KEY, value_of
 from sheetflow.backends.google.read import METADATA, GoogleTab, column_of, footers_of, read_view
+from sheetflow.live import SHOWN_NAMES
 from sheetflow.model import HEAD_ROWS, STATE_TAB, CellError, Value
 from sheetflow.state import VERSION
 
@@ -141,25 +143,39 @@ def test_of_tabs_that_only_calculate_no_more_is_read_than_what_they_say_of_thems
     assert asked == [{"sheetId": 8, "endRowIndex": 2}, {"sheetId": 9}]
 
 
+def named_columns(names: Iterable[str]) -> list[Json]:
+    """Names for one column each of sheet 9, from the third on, and one more name."""
+    places = {**dict(zip(names, count(2), strict=False)), "sf_calc_other": 0}
+    return [
+        {"name": name, "range": {"sheetId": 9, "startColumnIndex": at, "endColumnIndex": at + 1}}
+        for name, at in places.items()
+    ]
+
+
 def test_of_the_tab_that_decides_the_columns_that_ours_show_are_read_where_they_have_names():
     asked: list[Json] = []
-    spans = {"sf_calc_show_status_column": 2, "sf_calc_show_due_column": 3, "sf_calc_other": 0}
-    named = [
-        {"name": name, "range": {"sheetId": 9, "startColumnIndex": at, "endColumnIndex": at + 1}}
-        for name, at in spans.items()
-    ]
-    heads, shown = ["a", "b", "show_status", "show_due"], [["show_status", "x"], ["show_due", 7]]
+    heads = ["a", "b", *SHOWN_NAMES]
+    shown = [[heading, n] for n, heading in enumerate(SHOWN_NAMES)]
 
     def values(areas: list[Json]) -> list[list[list[Any]]]:
         asked.extend(areas)
         return [[[head] for head in heads], shown]
 
+    named = named_columns(SHOWN_NAMES.values())
     found = read_view({"sheets": [sheet("_calc", 9)], "namedRanges": named}, values)
     assert asked == [
         {"sheetId": 9, "endRowIndex": 1},
-        {"sheetId": 9, "startColumnIndex": 2, "endColumnIndex": 4},
+        {"sheetId": 9, "startColumnIndex": 2, "endColumnIndex": 2 + len(SHOWN_NAMES)},
     ]
     assert [list(column) for column in found.tabs[0].columns] == [["a"], ["b"], *shown]
+
+
+def test_where_some_of_them_have_no_name_as_in_an_uploaded_file_all_of_it_is_read():
+    asked: list[Json] = []
+    named = named_columns(list(SHOWN_NAMES.values())[1:])
+    metadata = {"sheets": [sheet("_calc", 9)], "namedRanges": named}
+    read_view(metadata, lambda cells: asked.extend(cells) or [[]])
+    assert asked == [{"sheetId": 9}]
 
 
 def test_hidden_tabs_are_read_and_said_to_be_hidden():

@@ -363,6 +363,19 @@ def test_a_copy_of_the_row_that_an_answer_was_written_to_by_mistake_is_mended_to
     assert settled(fake, desired)
 
 
+def test_a_copy_of_a_copy_that_took_an_answer_by_mistake_is_mended_too():
+    """Found by the test below: each copy came in above the row that it was made of, so that another
+    one of the rows that are alike counted as the new one.
+    """
+    sheet = Sheet([HEADING, lead(1), lead(2, id="ID2", status="status of 2 before")])
+    desired = DesiredState("Leads", sheet.look(), {3: {"status": "status of 2"}})
+    fake = FakeSheets(sheet, OLD, "ID1|a")
+    fake.before[2] = lambda: sheet.act(("copy", 0, 0))
+    fake.before[3] = lambda: sheet.act(("copy", 1, 0))
+    assert writing(fake, desired, NEW, "ID1|a").run(None)
+    assert settled(fake, desired)
+
+
 @given(st.data())
 def test_whatever_people_do_between_requests_each_answer_ends_at_its_lead(data):
     """Or the run says that it must look again, or that people kept moving rows; it never ends well

@@ -8,7 +8,7 @@ that taking everything back is cheap.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from random import Random
@@ -213,13 +213,18 @@ class Sheet:
         self._own_rows = set() if inside else None
 
 
+Place = tuple[int, int, int]
+"""A cell: sheetId, 0-based row and column."""
+
+
 class Spreadsheet:
     """One spreadsheet: `properties` is SpreadsheetProperties JSON, `sheets` are in tab order,
     `metadata` by id.
 
     `owner` is who made it; `caller` is the account whose request is being served (None acts as the
-    owner). `results` keeps what formulas gave (by sheetId, row, column) until `touch`; `now` is the
-    clock of TODAY() and of dates typed without a year.
+    owner). `results` keeps what formulas gave until `touch`; `now` is the clock of TODAY() and of
+    dates typed without a year. `calculator` says what formulas give that the small evaluator cannot
+    tell.
     """
 
     def __init__(
@@ -236,7 +241,8 @@ class Spreadsheet:
         self.owner: str | None = None
         self.groups: dict[str, set[str]] = {}
         self.caller: str | None = None
-        self.results: dict[tuple[int, int, int], Value] = {}
+        self.results: dict[Place, Value] = {}
+        self.calculator: Callable[[], Mapping[Place, Value]] | None = None
         self.now: Callable[[], datetime] = lambda: datetime.now(UTC)
         self._depth = 0
         self.properties = defaults.spreadsheet_properties(title, locale, time_zone)

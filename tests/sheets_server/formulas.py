@@ -32,6 +32,8 @@ def value_at(book: Spreadsheet, sheet: Sheet, row: int, column: int) -> Value:
     if cell.formula is None:
         return cell.value
     place = (sheet.id, row, column)
+    if book.calculator and not book.results:
+        book.results.update(book.calculator())
     if place not in book.results:
         book.results[place] = CellError("REF", "Circular dependency detected.")
         book.results[place] = evaluate(book, sheet, cell.formula, row, column)

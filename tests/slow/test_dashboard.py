@@ -14,7 +14,7 @@ from sheetflow.backends.excel.backend import ExcelBackend
 from sheetflow.columns import TABS
 from sheetflow.engine import Options
 from sheetflow.model import NewTab
-from sheetflow.reports.figures import figures
+from sheetflow.plan.figures import figures
 from sheetflow.starter.demo import demo_workbook
 from sheetflow.texts.render import choose
 from tests.support.dashboards import (

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from sheetflow.columns import OWNED_KEYS
+from sheetflow.live import MEMORY_TAB
 from tests.support.leads import TODAY
 from tests.support.live_books import (
     FILLED,
@@ -20,8 +21,10 @@ from tests.support.live_books import (
     few_rows,
     fill,
     filled_book,
+    grid,
     new_book,
     rows_of,
+    stop_the_clock,
 )
 from tests.support.office import Hands, Office, needs_office, office
 from tests.support.running import Ran, sync
@@ -62,6 +65,11 @@ def synced(small: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def memory_of(path: Path) -> set[object]:
+    """Returns the ids of the leads that formulas remember."""
+    return {row[0] for row in grid(path, MEMORY_TAB, data_only=True)[1:] if row[0]}
+
+
 class Done:
     """A workbook after hands and a sync; `left` is what people left behind."""
 
@@ -80,6 +88,7 @@ class Done:
         ids = [row.ours["id"] for row in self.rows.values()]
         assert len(set(ids)) == len(ids)
         assert None not in ids
+        assert set(ids) == memory_of(self.path)
         assert {name: row.people for name, row in self.rows.items()} == {
             name: row.people for name, row in self.left.items()
         }
@@ -103,6 +112,16 @@ def test_sorting_by_a_column_of_people(after: Callable[[Act], Done]) -> None:
     done = after(lambda hands: hands.sort("Leads", ROWS, 0, down=True))
     assert list(done.rows) == sorted(NAMES, reverse=True)
     assert done.rows == {name: done.before[name] for name in done.rows}
+    done.holds()
+    done.same_leads(*NAMES)
+
+
+def test_sorting_by_a_column_of_formulas_keeps_each_answer_on_its_lead(
+    after: Callable[[Act], Done],
+) -> None:
+    done = after(lambda hands: hands.sort("Leads", ROWS, 1))  # the rows without a lead come first
+    assert done.ran.code == 0, done.ran.err
+    assert done.rows == done.before
     done.holds()
     done.same_leads(*NAMES)
 
@@ -170,6 +189,20 @@ def test_a_heading_of_people_in_another_word_and_one_of_ours_gone(
     done.holds()
     done.same_leads(*NAMES)
     assert done.rows["Di Hale"].ours == done.before["Di Hale"].ours
+
+
+@pytest.mark.parametrize(("column", "gone"), [(1, "Status"), (2, "Next contact")])
+def test_a_deleted_column_of_ours_that_formulas_read_is_whole_after_one_sync(
+    after: Callable[[Act], Done], office_: Office, column: int, gone: str
+) -> None:
+    done = after(lambda hands: hands.delete_column("Leads", column))
+    assert f"the column {gone} came or went" in " ".join(done.ran.err.split())
+    assert done.rows == done.before
+    done.holds()
+    stop_the_clock(done.path, TODAY)
+    with office_.at(done.path):
+        pass  # opened and saved
+    assert rows_of(done.path) == done.before
 
 
 def test_a_cleared_formula_comes_back_with_a_word(after: Callable[[Act], Done]) -> None:

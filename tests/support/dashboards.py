@@ -22,9 +22,9 @@ from sheetflow.formulas.dashboard import dashboard
 from sheetflow.formulas.layout import NOWHERE, Table
 from sheetflow.model import Changes, NewTab, serial, shown
 from sheetflow.parse.contacts_log import HEADINGS as LOG_HEADINGS
-from sheetflow.reports.dashboard_values import dashboard_values
-from sheetflow.reports.figure_values import Figures
-from sheetflow.reports.figures import figures
+from sheetflow.plan.dashboard_values import dashboard_values
+from sheetflow.plan.figure_values import Figures
+from sheetflow.plan.figures import figures
 from sheetflow.starter.demo import demo_leads
 from sheetflow.texts.render import choose
 from tests.support.grids import TODAY

@@ -104,8 +104,8 @@ def rows_of(path: Path, lang: str = "en") -> dict[str, Row]:
     """Returns the leads of a workbook by name, as openpyxl reads the file; a second lead of that
     name is called so "again".
     """
-    shown = _grid(path, NAMES[lang == "es"], data_only=True)
-    held = _grid(path, NAMES[lang == "es"], data_only=False)
+    shown = grid(path, NAMES[lang == "es"], data_only=True)
+    held = grid(path, NAMES[lang == "es"], data_only=False)
     known = {heading(key, lang): key for key in KEYS}
     keys = [known.get(str(cell)) for cell in shown[1]]
     found = dict[str, Row]()
@@ -122,7 +122,8 @@ def rows_of(path: Path, lang: str = "en") -> dict[str, Row]:
     return found
 
 
-def _grid(path: Path, tab: str, *, data_only: bool) -> list[tuple[object, ...]]:
+def grid(path: Path, tab: str, *, data_only: bool) -> list[tuple[Any, ...]]:
+    """Returns the rows of a tab: what its cells show, or the formulas that they hold."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a print area that ends with the list
         book = openpyxl.load_workbook(path, data_only=data_only, read_only=True)

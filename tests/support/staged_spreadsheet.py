@@ -5,7 +5,6 @@ synced by the command.
 from __future__ import annotations
 
 import copy
-import functools
 import gc
 import json
 from collections.abc import Iterator
@@ -15,7 +14,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from cryptography.hazmat.primitives import serialization
 
 from sheetflow.model import STATE_TAB
 from tests.sheets_server.book import Sheet, Spreadsheet
@@ -23,6 +21,7 @@ from tests.sheets_server.log import Entry
 from tests.sheets_server.server import Server
 from tests.support.google_driver import GoogleTabDriver
 from tests.support.running import Ran, run
+from tests.support.servers import check_each_key_once
 from tests.support.workbook_driver import Tabs
 
 ID_COLUMN = "sf id"
@@ -55,12 +54,7 @@ def client_of(server: Server, folder: Path) -> Iterator[pytest.MonkeyPatch]:
         patch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(server.key_file(folder / "key.json")))
         patch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
         patch.chdir(folder)
-        # Half the time of a small sync is the check of one and the same key.
-        patch.setattr(
-            serialization,
-            "load_pem_private_key",
-            functools.cache(serialization.load_pem_private_key),
-        )
+        check_each_key_once(patch)
         yield patch
 
 

@@ -135,7 +135,7 @@ class ExcelBackend:
     def remember_unchanged(self, found: Unchanged) -> None:
         """Forgets it: reading tells soon enough. See backends/base.py."""
 
-    def read(self) -> Snapshot:
+    def read(self, formulas_of: str = "") -> Snapshot:
         """Opens the workbook; its tabs are read when somebody asks. See backends/base.py."""
         self.close()
         found = locks.look_at_locks(self.path)
@@ -190,6 +190,7 @@ class ExcelBackend:
         from sheetflow.backends.excel.additions import add_cells
         from sheetflow.backends.excel.leads_tab import change_tab
         from sheetflow.backends.excel.move_columns import move_columns
+        from sheetflow.backends.excel.results import refresh_results
 
         with damage_errors():
             for plan in changes.tabs:
@@ -198,6 +199,8 @@ class ExcelBackend:
                 add_cells(book, name, [each for each in changes.additions if each.tab == name])
             for tab in changes.rewritten:
                 book.rewrite_tab(tab)
+            for tab in changes.recalculated:
+                refresh_results(book, tab)
             for moved in changes.moved:
                 move_columns(book, moved)
             for tab in changes.new_tabs:

@@ -111,6 +111,7 @@ class _Row:
     number: int
     tokens: scan.RowTokens
     style: int | None
+    heading: bool
 
 
 class RowPatch:
@@ -141,7 +142,7 @@ class RowPatch:
             return self.mend(row, number)
         tokens = scan.tokenize_row(row)
         style = _left_style(row, tokens, min(edits)) if heading else None
-        old = _Row(row, number, tokens, style)
+        old = _Row(row, number, tokens, style, heading)
         there = {token.column for token in tokens.cells}
         # The columns to add, the leftmost one last.
         adding = sorted(edits.keys() - there, reverse=True)
@@ -197,7 +198,7 @@ class RowPatch:
         if answer is KEEP:
             return b""
         style = _style_of(token.attrs) if row.style is None else row.style
-        return self._write(owned, answer, row.number, style, formula)
+        return self._write(row, owned, answer, style, formula)
 
     def _new_cell(self, row: _Row, edit: Edit) -> bytes:
         owned, answer = edit
@@ -205,16 +206,16 @@ class RowPatch:
         if isinstance(answer, Keep) or (answer is None and not live):
             return b""
         style = self._row_style(row.tokens, owned.column) if row.style is None else row.style
-        return self._write(owned, answer, row.number, style)
+        return self._write(row, owned, answer, style)
 
     def _write(
-        self, owned: Owned, answer: Answer, number: int, style: int, kept: bytes | None = None
+        self, row: _Row, owned: Owned, answer: Answer, style: int, kept: bytes | None = None
     ) -> bytes:
-        """Returns a cell with its answer; in a live column beside its formula, the one that was
-        `kept` or a new one.
+        """Returns a cell with its answer; in a live column, but for its heading, beside its
+        formula: the one that was `kept` or a new one.
         """
-        ref = format_cell(owned.column, number).encode()
-        formula = self._new_formula(owned.column) if kept is None else kept
+        ref = format_cell(owned.column, row.number).encode()
+        formula = None if row.heading else kept or self._new_formula(owned.column)
         if formula is None:
             tail = self._sheet.tail(style, answer, dated=owned.dated)
         else:

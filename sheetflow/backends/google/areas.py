@@ -31,13 +31,15 @@ def _span(number: Json, columns: range) -> Json:
 
 
 def _shown_in(sheet_id: int, named: Iterable[Json]) -> set[int]:
-    """Returns the columns of a sheet that have the name of what one of our columns shows."""
-    names, found = set(SHOWN_NAMES.values()), set[int]()
+    """Returns the columns of a sheet that have the name of what one of our columns shows; none
+    where a name is missing, as in an uploaded file, which has those alone that its formulas use.
+    """
+    names, found = set(SHOWN_NAMES.values()), dict[str, int]()
     for held in named:
         area = held.get("range", {})
         if held.get("name") in names and area.get("sheetId", 0) == sheet_id:
-            found.add(area.get("startColumnIndex", 0))
-    return found
+            found[held["name"]] = area.get("startColumnIndex", 0)
+    return set(found.values()) if found.keys() == names else set()
 
 
 def put_together(areas: Sequence[Json], parts: Sequence[RawCells]) -> RawCells:

@@ -8,7 +8,7 @@ read: metadata → values. apply: layout → (structure and formatting, only whe
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ from sheetflow.backends.google.client.sheets import Refused, Sheets
 from sheetflow.backends.google.grid import Json, grid_size
 from sheetflow.backends.google.layout import ColumnLayout, plan_layout
 from sheetflow.backends.google.limits import REFUSALS, REREADS
+from sheetflow.backends.google.list_addresses import with_addresses
 from sheetflow.backends.google.moves import staying
 from sheetflow.backends.google.prepare import Preparation
 from sheetflow.backends.google.prepare_requests import (
@@ -51,6 +52,7 @@ from sheetflow.errors.google import (
     ReadRefused,
     SheetNotRead,
 )
+from sheetflow.live import CALC_TAB
 from sheetflow.model import Changes, Keep, Snapshot, Text, Value, serial
 
 
@@ -69,6 +71,7 @@ class GoogleBackend:
         self.messages: Sequence[Text] = ()
         self._view: View | None = None
         self._refusals = 0
+        self._went_live = False
         self._preparation = Preparation(sheets)
 
     @property
@@ -109,21 +112,22 @@ class GoogleBackend:
     def raise_if_full(self, changes: Changes) -> None:
         """Raises nothing: a sheet grows with what is written. See backends/base.py."""
 
-    def read(self) -> Snapshot:
+    def read(self, formulas_of: str = "") -> Snapshot:
         """Reads the metadata and all cells. See backends/base.py."""
         try:
-            self._view = self._look_at_formulas()
+            self._view = self._look_at_formulas(formulas_of)
         except Refused:  # a tab may have been deleted between the two requests
-            self._view = self._look_again()
+            self._view = self._look_again(formulas_of)
         return self._view.snapshot(self._only)
 
-    def _look_at_formulas(self) -> View:
-        """Reads everything, formulas too where there could be one of a person's; all again, until
-        twice the same, where people changed the sheet meanwhile.
+    def _look_at_formulas(self, whole: str) -> View:
+        """Reads everything, formulas too where there could be one of a person's, and those of the
+        tab `whole`; all again, until twice the same, where people changed the sheet meanwhile.
         """
         view = self._look()
         for _ in range(REREADS):
-            columns = formulas.columns_to_ask(view)
+            presuming = not self._went_live
+            columns = formulas.columns_to_ask(view, presuming=presuming, whole=whole)
             found = self._formulas(view, columns) if columns else {}
             if formulas.agree(view, found):
                 return formulas.with_formulas(view, found)
@@ -157,9 +161,9 @@ class GoogleBackend:
                 return view
         raise ColumnsKeepMoving
 
-    def _look_again(self) -> View:
+    def _look_again(self, whole: str) -> View:
         try:
-            return self._look_at_formulas()
+            return self._look_at_formulas(whole)
         except Refused as refused:
             raise ReadRefused(refused.text) from refused
 
@@ -180,12 +184,14 @@ class GoogleBackend:
         except Refused as refused:
             raise self._ended(refused) from refused
         self._refusals = 0
+        self._went_live = any(tab.name == CALC_TAB for tab in changes.new_tabs)
         return wrote
 
     def close(self) -> None:
         """Does nothing: there is nothing to let go. See backends/base.py."""
 
     def _apply(self, view: View, changes: Changes) -> bool:
+        changes = with_addresses(changes, {tab.name: tab.sheet_id for tab in view.tabs})
         token, self.messages = secrets.token_hex(6), staying(view, changes)
         state = _state_write(view, list(changes.state.lines(token)) if changes.state else [])
         layouts = _layouts(view, changes)
@@ -284,7 +290,19 @@ def _tab_write(
     sheet, people = layout.tab.sheet, layout.plan.people
     closed = frozenset(key for key in layout.identifying if is_closed(sheet, people[key]))
     formulas = {key: _SPELLING.of(text) for key, text in layout.plan.formulas.items()}
-    return TabWrite(desired, entry_ids, layout.identifying, closed, formulas)
+    below = tuple(_blank_below(layout))
+    return TabWrite(desired, entry_ids, layout.identifying, closed, formulas, below)
+
+
+def _blank_below(layout: ColumnLayout) -> Iterator[int]:
+    """Yields the blank rows of a tab in which our formulas are to answer once somebody types a lead
+    there. A tab that ends above stays as long as it is.
+    """
+    tab, plan = layout.tab, layout.plan
+    columns = range(len(tab.columns))
+    for row in range(plan.last_row + 1, min(plan.filled_to, grid_size(tab.sheet)[0]) + 1):
+        if row not in tab.footers and all(tab.cell(row, at) is None for at in columns):
+            yield row
 
 
 _SPELLING: Final = Spelling({})

@@ -13,7 +13,12 @@ from dataclasses import replace
 from itertools import zip_longest
 from typing import Final, NamedTuple
 
-from sheetflow.backends.google.live_cells import headed_as_ours, presumed_live, shown_columns
+from sheetflow.backends.google.live_cells import (
+    filled_to,
+    headed_as_ours,
+    presumed_live,
+    shown_columns,
+)
 from sheetflow.backends.google.metadata import heading_row_of
 from sheetflow.backends.google.read import Column, GoogleTab, View, owned_places
 from sheetflow.backends.google.reconcile import same
@@ -37,9 +42,10 @@ _AHEAD: Final = (
 """Parts of the headings that may mean a next contact, folded; which do, reading tells later."""
 
 
-def columns_to_ask(view: View) -> Columns:
+def columns_to_ask(view: View, *, presuming: bool = True, whole: str = "") -> Columns:
     """Returns the columns in which a formula could be in one of our cells, and which it is, is not
-    known.
+    known; not `presuming`, that a cell shows what our formula would tells nothing, as where the
+    hidden tabs have just come beside our answers. Of the tab `whole` it is all columns.
     """
     lines = view.state_tab.column(0) if view.state_tab else []
     records, shown = records_in(lines), shown_columns(view)
@@ -49,11 +55,15 @@ def columns_to_ask(view: View) -> Columns:
         if tab.name in _HIDDEN:
             continue
         ours = owned.get(tab.name)
-        if ours is None:
+        if tab.name == whole:
+            columns = list(range(len(tab.columns)))
+        elif ours is None:
             columns = sorted({*_next_contacts(tab), *(headed_as_ours(tab) if answering else ())})
         else:
-            unclear = bool(shown) and len(owned) > 1  # which of the tabs do our formulas answer?
-            cells = _OurCells(tab, ours, presumed_live(tab, ours, shown))
+            unclear = bool(shown) and (
+                len(owned) > 1 or not presuming
+            )  # which of the tabs do our formulas answer?
+            cells = _OurCells(tab, ours, presumed_live(tab, ours, shown, filled_to(view)))
             columns = sorted(ours.values()) if unclear or cells.are_touched(records) else []
         if columns:
             found[tab.name] = columns
@@ -134,7 +144,8 @@ def with_formulas(view: View, found: Mapping[str, Mapping[int, Column]]) -> View
         if columns:
             tabs.append(_with_asked(tab, columns))
         elif ours is not None and shown:
-            tabs.append(replace(tab, live=presumed_live(tab, ours, shown)))
+            live = presumed_live(tab, ours, shown, filled_to(view))
+            tabs.append(replace(tab, live=live))
         else:
             tabs.append(tab)
     return view._replace(tabs=tuple(tabs))

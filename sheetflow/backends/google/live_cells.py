@@ -11,7 +11,7 @@ from sheetflow.backends.google.metadata import heading_row_of
 from sheetflow.backends.google.read import Column, GoogleTab, View
 from sheetflow.backends.google.reconcile import same
 from sheetflow.columns import OWNED, fold_heading
-from sheetflow.live import CALC_TAB, SHOWN
+from sheetflow.live import CALC_TAB, FILLED, MEMORY_TAB, SHOWN
 from sheetflow.model import FormulaRows, Value
 
 _OUR_WORDS: Final = frozenset().union(
@@ -32,12 +32,26 @@ def shown_columns(view: View) -> Mapping[str, Column]:
     }
 
 
+def filled_to(view: View) -> int | None:
+    """Returns the row down to which formulas answer, as the run that wrote them said; None where
+    none did.
+    """
+    memory = view.tab(MEMORY_TAB)
+    if memory is None or not memory.head or FILLED not in memory.head[0]:
+        return None
+    value = memory.cell(2, list(memory.head[0]).index(FILLED))
+    return int(value) if isinstance(value, int | float) else None
+
+
 def presumed_live(
-    tab: GoogleTab, owned: Mapping[str, int], shown: Mapping[str, Column]
+    tab: GoogleTab, owned: Mapping[str, int], shown: Mapping[str, Column], until: int | None = None
 ) -> FormulaRows:
-    """Returns the cells of ours, by column, that show what their formula would."""
+    """Returns the cells of ours, by column, that show what their formula would; no formula answers
+    below the row `until`.
+    """
     first = heading_row_of(tab.sheet) + 1
     last = max(map(len, tab.columns), default=0)
+    last = last if until is None else min(last, until)
     found: dict[int, list[int]] = {}
     for key, column in shown.items():
         if key in owned:

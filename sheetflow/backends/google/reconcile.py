@@ -67,6 +67,13 @@ class DesiredState:
                 found[str(cells["id"])] = row
         return found
 
+    def rows_with(self, key: str) -> list[int]:
+        """Returns the rows below the headings in which a column is to be answered, ascending; once
+        `diff` was asked, by their numbers then.
+        """
+        rows = (row for row, cells in self.wanted.items() if key in cells)
+        return sorted(row for row in rows if row != self.heading)
+
     def diff(self, now: RowKeys) -> Cells:
         """Returns what must be written into the sheet as it is now, by its rows of now.
 
@@ -192,10 +199,10 @@ class DesiredState:
 
     def _is_among(self, rows: set[RowThen], then: int | None, who: Who) -> bool:
         """Returns whether a row, which was the row `then`, is one of these; a new one, whether it
-        is a copy that people made of one of them.
+        is a copy that people made of one of them. Of rows that are alike, each may be the new one.
         """
         if then is not None:
-            return then in rows
+            return then in rows or who in rows
         for row in rows:
             if who == (self.before.who_is(row) if isinstance(row, int) else row):
                 return True

@@ -73,12 +73,16 @@ class Spelling(NamedTuple):
         """Returns a text; one that begins a link into the workbook, `#Leads!A`, links into the
         spreadsheet.
         """
-        found = _LINK.fullmatch(text[1:-1])
+        return f'"{self.address(text[1:-1])}"'
+
+    def address(self, text: str) -> str:
+        """Returns where a link leads; one into the workbook leads into the spreadsheet."""
+        found = _LINK.fullmatch(text)
         if not found:
             return text
         quoted, plain, cells = found.groups()
         number = self.sheet_ids.get(quoted.replace("''", "'") if quoted else plain)
-        return text if number is None else f'"#gid={number}&range={cells}"'
+        return text if number is None else f"#gid={number}&range={cells}"
 
 
 def spelling(sheet_ids: Mapping[str, int], names: Iterable[DefinedName]) -> Spelling:

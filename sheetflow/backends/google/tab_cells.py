@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import chain
+from itertools import chain, zip_longest
 from typing import Final
 
 from sheetflow.backends.google.cell_format import cell_format
@@ -24,6 +24,7 @@ from sheetflow.model import (
 )
 
 Content = Value | date | Formula
+Line = Sequence[Content | Cell]
 _PHONE: Final = next(column for column in PEOPLE if column.key == "phone")
 _PHONE_HEADINGS: Final = {fold(_PHONE.en), fold(_PHONE.es)}
 _DATE: Final = {"type": "DATE"}
@@ -34,13 +35,14 @@ _FIELDS: Final = "userEnteredValue,userEnteredFormat"
 def cell_requests(tab: NewTab, sheet_id: int, spelling: Spelling) -> Iterator[Json]:
     """Builds the requests that fill a new tab: whole columns first, then what is in them."""
     yield from _columns(tab, sheet_id)
-    if any(tab.rows):
-        start = {"sheetId": sheet_id, "rowIndex": 0, "columnIndex": 0}
+    bold = _headings(tab)
+    for column, lines in _contents(tab):
+        start = {"sheetId": sheet_id, "rowIndex": 0, "columnIndex": column}
         rows = []
-        for row, bold in zip(tab.rows, _headings(tab), strict=True):
-            cells = enumerate(_without_blank_end(row))
+        for line, heading in zip(lines, bold, strict=False):
+            cells = enumerate(line, column)
             rows.append(
-                {"values": [_cell(tab, at, cell, spelling, bold=bold) for at, cell in cells]}
+                {"values": [_cell(tab, at, cell, spelling, bold=heading) for at, cell in cells]}
             )
         yield {"updateCells": {"start": start, "rows": rows, "fields": _FIELDS}}
     for filled in tab.filled:
@@ -48,12 +50,28 @@ def cell_requests(tab: NewTab, sheet_id: int, spelling: Spelling) -> Iterator[Js
     yield from _phones(tab, sheet_id)
 
 
-def _without_blank_end(row: Sequence[Content | Cell]) -> Sequence[Content | Cell]:
-    """Returns a row up to its last cell: the others have the style of their column already."""
-    end = len(row)
-    while end and row[end - 1] is None:
+def _contents(tab: NewTab) -> Iterator[tuple[int, Sequence[Line]]]:
+    """Yields 0-based columns with the rows that begin there: all rows at once, or each column by
+    itself where that is far less, as in a tab of lists of which one is long.
+    """
+    rows = [_without_blank_end(row) for row in tab.rows]
+    columns = [_without_blank_end(column) for column in zip_longest(*tab.rows)]
+    if 2 * sum(map(len, columns)) < sum(map(len, rows)):
+        for at, column in enumerate(columns):
+            if column:
+                yield at, [(cell,) for cell in column]
+    elif any(rows):
+        yield 0, rows
+
+
+def _without_blank_end(line: Line) -> Line:
+    """Returns a row or column up to its last cell: the others have the style of their column
+    already.
+    """
+    end = len(line)
+    while end and line[end - 1] is None:
         end -= 1
-    return row[:end]
+    return line[:end]
 
 
 def has_styles(tab: NewTab) -> bool:

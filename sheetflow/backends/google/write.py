@@ -8,7 +8,7 @@ response to the write itself says which ids and people were beside the values th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
@@ -40,7 +40,8 @@ class TabWrite(NamedTuple):
 
     `identifying` are the keys of the team's columns that say which row is which, `closed` those of
     them in which we may not even write nothing. `formulas` are the live ones of ours by the key of
-    their column: a cell that was without its formula gets it once its answer is written.
+    their column: a cell that was without its formula gets it once its answer is written, and so do
+    the blank rows `below` the last lead.
     """
 
     desired: DesiredState
@@ -48,6 +49,7 @@ class TabWrite(NamedTuple):
     identifying: Sequence[str]
     closed: frozenset[str] = frozenset()
     formulas: Mapping[str, str] = MappingProxyType({})
+    below: Sequence[int] = ()
 
     @property
     def keys(self) -> list[str]:
@@ -61,6 +63,13 @@ class TabWrite(NamedTuple):
         """Builds the data filters of the identifying columns, then of the owned ones."""
         names = [*(PEOPLE_PREFIX + key for key in self.identifying), *self.keys]
         return [lookup(self.entry_ids[name]) for name in names]
+
+    def rows_for_formulas(self, key: str) -> list[int]:
+        """Returns the rows in which a column gets its formula, ascending."""
+        now = self.desired.before
+        blank = (row for row in self.below if not now.names_somebody(row))
+        blank = (row for row in blank if now.cell(key, row) is None)
+        return sorted({*self.desired.rows_with(key), *blank})
 
     def rows(self, columns: Sequence[Column | None], *, sent: bool) -> RowKeys:
         """Reads the answer for `filters`: None for a column that is gone, or, before anything was
@@ -128,7 +137,7 @@ class Writer:
                 batches = self._batches(now, lines)
                 if all(self._write(batch, now) for batch in batches):
                     if first:  # what is repaired may be a person's value
-                        self._put_formulas(batches)
+                        self._put_formulas()
                     return self._finish()
                 tries -= 1
             except Unsure as unsure:  # it may have been written or not: looking tells
@@ -216,22 +225,20 @@ class Writer:
         filters = {name: lookup(tab.entry_ids[name]) for name in names}
         return {name: column_range(filters[name], cells.get(name, {})) for name in names}
 
-    def _put_formulas(self, batches: Iterable[WriteBatch]) -> None:
-        """Puts our live formulas into the cells that were written, each of which shows its answer
-        by then. In whichever row it lands, such a formula is the same.
+    def _put_formulas(self) -> None:
+        """Puts our live formulas into the cells that were to be answered, each of which shows its
+        answer by then. In whichever row it lands, such a formula is the same.
 
         Where no row moved; else the next run does it.
         """
         ranges: list[Json] = []
-        for batch in batches:
-            for n, cells in batch.cells.items():
-                tab = self.tabs[n]
-                for key in cells.keys() & tab.formulas.keys():
-                    rows = cells[key].keys() - {tab.desired.heading}
-                    formulas = dict.fromkeys(sorted(rows), tab.formulas[key])
-                    if formulas:
-                        ranges.append(column_range(lookup(tab.entry_ids[key]), formulas))
+        for tab in self.tabs:
+            for key in sorted(tab.formulas.keys() & set(tab.keys)):
+                if rows := tab.rows_for_formulas(key):
+                    formulas = dict.fromkeys(rows, tab.formulas[key])
+                    ranges.append(column_range(lookup(tab.entry_ids[key]), formulas))
         if ranges:
+            self.sent = True
             self.sheets.write(ranges, formulas=True)
 
     def _is_written(

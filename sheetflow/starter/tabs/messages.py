@@ -37,6 +37,8 @@ _WIDTH_OF: Final = by_word(_WIDTHS)
 _OURS: Final = frozenset({"check", "revision"})
 """Headings of what the workbook tells about a text."""
 _USUAL: Final = 20
+ROOM: Final = 20
+"""Rows below the last text whose texts are checked, too."""
 
 
 def messages_tab(lang: str, rows: Sequence[Sequence[Value]], live: Live = NOT_LIVE) -> NewTab:
@@ -47,7 +49,8 @@ def messages_tab(lang: str, rows: Sequence[Sequence[Value]], live: Live = NOT_LI
     filled = list[FilledDown]()
     for title, text in live.formulas.items():
         at = titles.index(fold(title))
-        filled.append(FilledDown(at, 2, len(rows), text, looks[at].style))
+        nothing = dict.fromkeys(range(2, len(rows) + ROOM + 1), "")
+        filled.append(FilledDown(at, 2, len(rows) + ROOM, text, looks[at].style, nothing))
     heights = {1: HEADING_HEIGHT}
     for number, row in enumerate(rows[1:], 2):
         heights[number] = height_of((v, looks[at].width) for at, v in enumerate(row))

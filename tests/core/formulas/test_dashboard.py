@@ -17,9 +17,9 @@ from sheetflow.formulas.dashboard_tables import spelled
 from sheetflow.formulas.language import HiddenTab
 from sheetflow.formulas.layout import NOWHERE, LiveLayout, Table
 from sheetflow.model import Cell, Formula, NewTab, Value
-from sheetflow.reports import dashboard_values as values_module
-from sheetflow.reports.dashboard_values import dashboard_values
-from sheetflow.reports.figures import figures
+from sheetflow.plan import dashboard_values as values_module
+from sheetflow.plan.dashboard_values import dashboard_values
+from sheetflow.plan.figures import figures
 from tests.support.dashboards import visible
 from tests.support.grids import Sheet
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -10,8 +11,17 @@ from sheetflow import engine
 from sheetflow.backends.memory import Formula, MemoryBackend
 from sheetflow.columns import OWNED, OWNED_KEYS
 from sheetflow.engine import Options
-from sheetflow.live import CALC_TAB, SETTINGS_TAB, SHOWN, is_live, live_formula
-from sheetflow.model import Value, column_letters, serial
+from sheetflow.live import (
+    CALC_TAB,
+    MEMORY_TAB,
+    READS,
+    SETTINGS_TAB,
+    SHOWN,
+    is_live,
+    live_formula,
+    reads_of,
+)
+from sheetflow.model import CellError, Changes, NewTab, Value, column_letters, serial
 
 FRIDAY = date(2026, 11, 20)
 MONDAY = date(2026, 11, 23)
@@ -41,7 +51,7 @@ def synced(calculated: date | None = None) -> MemoryBackend:
     return backend
 
 
-def cell(backend: MemoryBackend, row: int, key: str) -> object:
+def cell(backend: MemoryBackend, row: int, key: str) -> Any:
     held = backend.tab("Leads").held[row - 1]
     return held[3 + OWNED_KEYS.index(key)]
 
@@ -190,3 +200,51 @@ def test_a_formula_that_is_put_back_is_told() -> None:
     backend.tab("Leads").type(2, 3 + OWNED_KEYS.index("status"), None)
 
     assert codes(backend) == ["formula_back"]
+
+
+def test_what_an_earlier_run_wrote_is_no_fault_though_the_day_was_calculated() -> None:
+    backend = book(MONDAY)  # as LibreOffice saves it: today beside results that nobody looked at
+    engine.sync(backend, Options(FRIDAY))
+
+    assert "formula_differs" not in codes(backend, MONDAY)
+
+
+def test_another_result_beside_old_ones_is_told() -> None:
+    backend = book(MONDAY)
+    engine.sync(backend, Options(FRIDAY))
+    column = 3 + OWNED_KEYS.index("touches")
+    backend.tab("Leads").type(3, column, Formula(FORMULA["touches"], 7))
+    plan, _ = engine.look(backend, Options(MONDAY))
+
+    told = [problem for problem in plan.problems if problem.text.code == "formula_differs"]
+    assert [problem.text.values for problem in told] == [("touches", "7", "1")]
+
+
+def test_what_is_typed_over_a_formula_is_not_told_as_put_back() -> None:
+    backend = synced()
+    step = 3 + OWNED_KEYS.index("next_step")
+    backend.tab("Leads").type(2, step, "Ask for Ada's sister")
+
+    assert "formula_back" not in codes(backend)
+
+
+def test_formulas_that_read_a_deleted_column_are_not_compared() -> None:
+    backend = synced(calculated=FRIDAY)
+    reads = reads_of(["name", "email", "last_contact", "last_reply", *OWNED_KEYS])
+    memory = NewTab(MEMORY_TAB, ((READS,), (reads,)), hidden=True)
+    backend.read()
+    backend.apply(Changes((), new_tabs=(memory,)))
+    status = 3 + OWNED_KEYS.index("status")
+    backend.tab("Leads").type(2, status, Formula(FORMULA["status"], "→ Planned"))
+
+    assert "formula_differs" not in codes(backend)
+
+
+def test_a_formula_that_nobody_calculated_yet_is_blank_and_nothing_to_write() -> None:
+    backend = synced()
+    for key in ("interest", "flags"):
+        assert cell(backend, 2, key).result is None
+        bare = Formula(FORMULA[key], CellError("#CALC!"))
+        backend.tab("Leads").type(2, 3 + OWNED_KEYS.index(key), bare)
+
+    assert engine.look(backend, Options(FRIDAY))[0].counts.changes == 0

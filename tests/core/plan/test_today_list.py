@@ -74,14 +74,18 @@ def test_a_second_run_of_the_day_writes_nothing() -> None:
     assert backend.writes == writes
 
 
-def test_the_first_run_of_a_day_writes_the_heartbeat() -> None:
-    backend = adopted()
-    tomorrow = Options(TODAY + timedelta(days=1))
-    before = last_told(backend.read())
-    engine.sync(backend, tomorrow)
-    assert last_told(backend.read()).answered == before.answered + 1
+def test_the_first_run_of_a_day_writes_the_heartbeat_though_nothing_else_is_new() -> None:
+    backend = adopted(Leads=[HEAD, ["Ana Ruiz", "ana@x.example", None, None, "New", 46346, None]])
+    saturday = Options(TODAY + timedelta(days=1))  # she is due on Monday
+    before, leads = last_told(backend.read()), backend.tab("Leads").cells
+    assert engine.look(backend, saturday)[0].counts.changes == 0
+    engine.sync(backend, saturday)
+    after = last_told(backend.read())
+    assert backend.tab("Leads").cells == leads
+    assert after.fingerprint == before.fingerprint
+    assert after.answered == before.answered + 1
     writes = backend.writes
-    engine.sync(backend, tomorrow)
+    engine.sync(backend, saturday)
     assert backend.writes == writes
 
 
@@ -104,7 +108,7 @@ def test_what_people_type_into_today_stays() -> None:
 def test_a_lead_in_a_further_tab_brings_what_is_shown() -> None:
     backend = adopted(North=LEADS, South=[HEAD, ["Kim Lee", "kim@x.example"]])
     (kim,) = [line for line in lines(backend) if line.get("place")]
-    assert (kim["who"], kim["place"], kim["ids"]) == ("Kim Lee", "South", "South!$P:$P")
+    assert (kim["who"], kim["place"], kim["ids"]) == ("Kim Lee", "#South!A", "South!$P:$P")
     assert kim["status"].startswith("●")
     assert not any(line.get("who") for line in lines(backend) if not line.get("place"))
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from sheetflow.plan.dashboard_values import dashboard_values
+from sheetflow.plan.figure_values import Figures, Group
+from sheetflow.plan.figures import figures
 from sheetflow.reports import lines as lines_module
-from sheetflow.reports.dashboard_values import dashboard_values
-from sheetflow.reports.figure_values import Figures, Group
-from sheetflow.reports.figures import figures
 from sheetflow.reports.figures_json import figures_json
 from sheetflow.reports.figures_text import figures_lines
 from sheetflow.texts.render import Locale

@@ -20,7 +20,7 @@ from sheetflow.starter.tabs import contacts_log, leads
 from sheetflow.starter.tabs.guide_texts import EXAMPLE_DAY, HABITS, STATUSES, example
 from sheetflow.starter.tabs.live import Live
 from sheetflow.starter.tabs.looks import SCREEN, pixels
-from sheetflow.starter.tabs.messages import messages_tab
+from sheetflow.starter.tabs.messages import ROOM, messages_tab
 from sheetflow.starter.tabs.playbook import STAGE_ORDER, WIDTHS, playbook_tab
 from sheetflow.starter.template import template_tabs
 from sheetflow.texts.render import choose, status_text
@@ -261,7 +261,7 @@ def test_messages_are_wrapped_and_free_to_type_and_their_checks_are_ours():
     tab = messages_tab("en", rows, Live({"Check": 'IF(C2="","?","")'}))
     text = tab.rows[1][2].style
     assert (text.wrapped, text.unlocked) == (True, True)
-    assert [(f.column, f.first_row, f.last_row) for f in tab.filled] == [(3, 2, 2)]
+    assert [(f.column, f.first_row, f.last_row) for f in tab.filled] == [(3, 2, 2 + ROOM)]
     assert tab.rows[0][3].style.fill != tab.rows[0][2].style.fill
 
 

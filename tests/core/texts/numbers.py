@@ -257,4 +257,5 @@ REMEMBERED: Final = {
     412: "live_tabs_broken",
     413: "live_cell_theirs",
     414: "live_cell_blank",
+    415: "live_tabs_bare",
 }

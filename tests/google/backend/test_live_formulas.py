@@ -15,7 +15,7 @@ from sheetflow.backends.google.client.sheets import Sheets
 from sheetflow.columns import OWNED
 from sheetflow.engine import Options
 from sheetflow.live import SHOWN, live_formula
-from sheetflow.model import Value, serial
+from sheetflow.model import Changes, NewTab, Value, serial
 from tests.sheets_server.server import Server
 from tests.support.google_driver import GoogleDriver
 from tests.support.workbook_driver import Tabs
@@ -225,3 +225,47 @@ def test_the_first_run_keeps_them_too(server: Server, connect: Callable[[str], S
     assert reads + writes <= 7
     for row in (2, 3):
         assert all(formula_of(driver, key, row) for key in LIVE)
+
+
+def test_a_lead_below_the_last_row_of_formulas_gets_even_those_that_show_nothing(
+    live: GoogleDriver,
+) -> None:
+    """Nothing decides its row yet: that its cells are blank is no formula's answer."""
+    live.person("Leads").add_tab("_mem")
+    live.person("_mem").paste(1, 0, [["id", "filled"], [None, LEADS + 1]])
+    row = LEADS + 3
+    for column, value in enumerate(["Di Fox", "di@example.org", NOW]):
+        type_into(live, row, column, value)
+    sync(live)
+    for key in LIVE:
+        assert (formula_of(live, key, row) or "").startswith("=IF(_set!$A$2>0")
+
+
+def test_where_the_hidden_tabs_have_just_come_our_answers_get_their_formulas(
+    server: Server, connect: Callable[[str], Sheets]
+) -> None:
+    """Each cell shows what its formula would, and holds none."""
+    driver = GoogleDriver(server, connect, {"Leads": GRID})
+    sync(driver)
+    shown = [[row[at(driver, key)] for key in LIVE] for row in driver.cells("Leads")[1:]]
+    calc = NewTab("_calc", (tuple(SHOWN[key] for key in LIVE), *map(tuple, shown)), hidden=True)
+    settings = NewTab("_set", (("today",), (NOW,)), hidden=True)
+    driver.backend.read()
+    driver.backend.apply(Changes((), new_tabs=(calc, settings)))
+    sync(driver)
+    for key in LIVE:
+        assert all(formula_of(driver, key, row) for row in (2, 3)), key
+    assert [[row[at(driver, key)] for key in LIVE] for row in driver.cells("Leads")[1:]] == shown
+    assert sent(driver, lambda: sync(driver)) == (2, 0)
+
+
+@pytest.mark.parametrize(("asked", "known"), [("Notes", {0: [2]}), ("", {})])
+def test_formulas_of_a_tab_are_told_where_they_are_asked_for(
+    live: GoogleDriver, asked: str, known: dict[int, list[int]]
+) -> None:
+    live.person("Leads").add_tab("Notes")
+    live.person("Notes").paste(1, 0, [["Rate"], ["=1+1"], [2]])
+    notes = live.backend.read(formulas_of=asked).tab("Notes")
+    assert notes is not None
+    (block,) = notes.blocks([0])
+    assert {at: list(rows) for at, rows in block.formulas.items()} == known

@@ -10,6 +10,7 @@ import pytest
 from sheetflow.backends.google.client.sheets import Sheets, open_sheets
 from sheetflow.config import Config, Google
 from tests.google.client.tiny import TinyServer, key_of, save_key, tiny
+from tests.support.servers import check_each_key_once
 
 ID = "1AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_AbCdE"
 
@@ -49,6 +50,7 @@ def connect(
     monkeypatch.setenv("SHEETFLOW_GOOGLE_QUOTA", "0")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.delenv("SHEETFLOW_GOOGLE_WAIT", raising=False)
+    check_each_key_once(monkeypatch)
     key = save_key(tmp_path / "key.json", key_of(f"{server.place}/token"))
 
     def opened(**google: object) -> Sheets:

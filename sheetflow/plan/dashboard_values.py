@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Final, TypeVar
 
 from sheetflow.model import Value
-from sheetflow.reports.figure_values import Figures, FollowUp, OwnerFigures, SegmentFigures
+from sheetflow.plan.figure_values import Figures, FollowUp, OwnerFigures, SegmentFigures
 from sheetflow.texts.dashboard_words import DASHBOARD
 from sheetflow.texts.render import choose
 from sheetflow.texts.words import MONTHS

@@ -20,9 +20,7 @@ from sheetflow.decide.playbook import SEGMENTS, Stage
 from sheetflow.parse.contacts_log import Line, Log, Place
 from sheetflow.parse.dates import is_later
 from sheetflow.parse.workbook import Workbook
-from sheetflow.plan.plan import Plan
-from sheetflow.plan.rows import LeadResult
-from sheetflow.reports.figure_values import (
+from sheetflow.plan.figure_values import (
     Agreements,
     Closed,
     Figures,
@@ -36,6 +34,8 @@ from sheetflow.reports.figure_values import (
     SegmentFigures,
     Silent,
 )
+from sheetflow.plan.plan import Plan
+from sheetflow.plan.rows import LeadResult
 from sheetflow.texts.render import choose
 from sheetflow.texts.words import FLAGS, STATUSES
 
