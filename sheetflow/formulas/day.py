@@ -112,4 +112,4 @@ def _kept_lines(who: str, everybody: str, work: Work) -> Iterator[FormulaColumn]
 def total(who: str, everybody: str) -> str:
     """Returns how many lines there are in all, those included that are left out."""
     mine = _mine(who, everybody)
-    return f"SUMPRODUCT(({{_calc.key_a:all}}>0)*{mine})"
+    return f"(SUMPRODUCT(({{_calc.key_a:all}}>0)*{mine})+0*sf_today)"

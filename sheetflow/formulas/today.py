@@ -178,10 +178,10 @@ def live_cells(layout: LiveLayout) -> dict[str, str]:
     abroad = f'IF(LEFT({phone},1)="+",{digits},IF(LEFT({digits},2)="00",MID({digits},3,20),""))'
     found["whatsapp"] = _of_row(_link(f'"https://wa.me/"&{abroad}', '"WhatsApp"', abroad))
     found["link"] = _of_row(row_link(f'"#{quoted(layout.leads.tab)}!A"', "{row}", i))
-    found["write"] = f"={_link('{mail_link}', chr(34) + words.WRITE[i] + chr(34), '{mail_link}')}"
+    found["write"] = _of_row(_link("{mail_link}", f'"{words.WRITE[i]}"', "{mail_link}"))
     day = "INDEX({_calc.announces},{row})"
     found["announces"] = _of_row(f'IF({{asks_message}}="","",IF({day}>0,{day},""))')
-    found["subject"], found["message"] = "={filled_subject}", "={filled_text}"
+    found["subject"], found["message"] = _of_row("{filled_subject}"), _of_row("{filled_text}")
     found["checks"] = _of_row(_checks(i))
     return found
 
@@ -212,7 +212,10 @@ def row_link(before: str, row: str, i: int) -> str:
 
 
 def _of_row(cell: str) -> str:
-    return f'=IF({{row}}=0,"",{cell})'
+    """Returns the formula of a cell that is blank where no lead stands in the line. It hangs on
+    today itself, since the hidden cells between have no results in the file.
+    """
+    return f'=IF({{row}}*sf_today=0,"",{cell})'
 
 
 def _link(address: str, shown: str, needed: str) -> str:

@@ -215,7 +215,7 @@ def listed_cells(layout: LiveLayout) -> Iterator[tuple[str, str]]:
 
 
 def _line(cell: str) -> str:
-    return f'=IF({{line}}=0,"",{cell})'
+    return f'=IF({{line}}*sf_today=0,"",{cell})'
 
 
 def _told(key: str) -> str:
