@@ -29,7 +29,7 @@ NOTHING: Final = (
     "Nada que hacer hoy: todos están contactados o tienen una fecha por delante.",
 )
 TO_DO: Final = ("{} to do", "{} por hacer")
-WAITING: Final = ("{} waiting for an answer", "{} esperan respuesta")
+WAITING: Final = ("{} waiting for an answer", "{} sin responder")
 MORE: Final = ("and {} more", "y {} más")
 LAST_SYNC: Final = ("Last sync: ", "Última sincronización: ")
 NO_SYNC: Final = (
