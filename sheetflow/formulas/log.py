@@ -45,13 +45,8 @@ NO_PHASE: Final = ("", "unknown", "desconocida", "desconocido")
 def log_tab(layout: LiveLayout) -> HiddenTab:
     """Returns the tab of the log."""
     log = layout.log if layout.log != NOWHERE else _NO_LOG
-    columns = (
-        *_whose(layout),
-        *_dates(layout),
-        *_of_line(),
-        *_in_order(log.first_row, log.rows),
-        *_of_lead(),
-    )
+    lines = (*_whose(layout), *_dates(layout), *_of_line())
+    columns = (*lines, *_in_order(log.first_row, log.rows), *_of_lead())
     return HiddenTab(LOG, log.first_row, log.last_row, columns)
 
 

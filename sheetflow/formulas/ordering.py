@@ -23,7 +23,7 @@ def sorted_columns(
     """Yields the column `name`, and those that it needs, with the whole numbers of a column that
     begins in `first_row`; numbers above 0 occur once.
     """
-    at, size, stage = f"(ROW()-{first_row})", run, 0
+    at, size = f"(ROW()-{first_row})", run
     stages = max(0, -(-rows // run) - 1).bit_length()
     before = name if stages == 0 else f"{name}_0"
     yield FormulaColumn(before, f"=SMALL({_run(numbers, at, rows, run)},MOD({at},{run})+1)")
@@ -35,14 +35,13 @@ def sorted_columns(
 
 def _run(numbers: str, at: str, rows: int, size: int) -> str:
     """Returns the cells of the run in which a place is."""
-    return (
-        f"{{{numbers}:all}}"
-        if rows <= size
-        else _cells(numbers, f"{at}-MOD({at},{size})", rows, size)
-    )
+    if rows <= size:
+        return f"{{{numbers}:all}}"
+    return _cells(numbers, f"{at}-MOD({at},{size})", rows, size)
 
 
 def _cells(column: str, begin: str, rows: int, size: int) -> str:
+    """Returns a run of a column, cut where its rows end; `begin` counts from 0."""
     return f"OFFSET({{{column}:one}},{begin},0,MIN({size},{rows}-({begin})))"
 
 
