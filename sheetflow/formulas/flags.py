@@ -45,6 +45,7 @@ def who_columns(layout: LiveLayout) -> Iterator[FormulaColumn]:
     yield FormulaColumn("number", f'=IF({{phone}}="",0,{number})')
     yield from _shared("number", "{number}=0", "{number}", above)
     yield _text_column("name_key", f'=IF({{lead}}=0,"",{folded(_SHOWN_NAME)})')
+    yield from _shared("name_key", '{name_key}=""', escaped("{name_key}"), above)
 
 
 def _text_column(name: str, formula: str) -> FormulaColumn:

@@ -66,18 +66,19 @@ def _whose(layout: LiveLayout) -> Iterator[FormulaColumn]:
     by_id = found("{looked_up}", "{leads.id:all}")
     yield FormulaColumn("by_id", f'=IF({{who}}="",0,{by_id})')
     has_at = 'ISNUMBER(FIND("@",{who}))'
-    yield FormulaColumn(
-        "mail_at", f"=IF(AND({{by_id}}=0,{has_at}),{found('{looked_up}', '{_calc.mail:all}')},0)"
-    )
-    shared = "IF(INDEX({_calc.mail_shared},{mail_at})=1,0,{mail_at})"
-    yield FormulaColumn("by_mail", f"=IF({{mail_at}}=0,0,{shared})")
+    by_mail = found("{looked_up}", "{_calc.mail:all}")
+    yield FormulaColumn("mail_at", f"=IF(AND({{by_id}}=0,{has_at}),{by_mail},0)")
+    yield FormulaColumn("by_mail", _alone("mail_at", "mail_shared"))
     settled = 'OR({who}="",{by_id}>0,{by_mail}>0)'
-    name = escaped(folded("{who}"))
-    yield _text_column("by_name_key", f'=IF({settled},"",{name})')
-    alone = 'COUNTIF({_calc.name_key:all},"="&{by_name_key})=1'
-    by_name = f"IF({alone},{found('{by_name_key}', '{_calc.name_key:all}')},0)"
-    yield FormulaColumn("by_name", f'=IF({{by_name_key}}="",0,{by_name})')
+    by_name = found(escaped(folded("{who}")), "{_calc.name_key:all}")
+    yield FormulaColumn("name_at", f"=IF({settled},0,{by_name})")
+    yield FormulaColumn("by_name", _alone("name_at", "name_key_shared"))
     yield FormulaColumn("lead", "=MAX({by_id},{by_mail},{by_name})")
+
+
+def _alone(at: str, shared: str) -> str:
+    """Returns the row of a lead that was found, 0 where another one has the same."""
+    return f"=IF({{{at}}}=0,0,IF(INDEX({{_calc.{shared}}},{{{at}}})=1,0,{{{at}}}))"
 
 
 def _dates(layout: LiveLayout) -> Iterator[FormulaColumn]:

@@ -75,7 +75,7 @@ def _single_lines(found: Figures, locale: Locale) -> Iterator[str]:
 
     replies, nuisance = found.replies, found.nuisance
     if replies.waiting:
-        mean = _shown(replies.mean_age, locale.lang)
+        mean = _shown(replies.mean_age, locale.lang) or "0"
         yield said("replies", replies.waiting, _days(replies.oldest, locale), mean)
     else:
         yield said("no_replies")
@@ -113,7 +113,8 @@ def _tables(found: Figures, locale: Locale) -> Iterator[Table]:
         yield _owners(found.owners, lang)
     yield _groups("by_stage", found.stages, lang)
     yield from _segments(found.segments, lang)
-    yield _agreements(found, lang)
+    if any(found.agreements):
+        yield _agreements(found, lang)
     if any(group.got.leads for group in found.warnings):
         yield _groups("by_warning", found.warnings, lang)
     yield _groups("by_kind", found.kinds, lang)
@@ -164,9 +165,11 @@ def _segments(segments: Sequence[SegmentFigures], lang: str) -> Iterator[Table]:
 
 
 def _agreements(found: Figures, lang: str) -> Table:
-    """Returns the agreements of each owner; what came of them only where there is a log."""
+    """Returns the agreements of each owner who has any; what came of them only where there is a
+    log.
+    """
     columns = Agreements._fields if found.log else Agreements._fields[:3]
-    owners = [*found.owners]
+    owners = [each for each in found.owners if any(each.agreements)]
     rows = [TableRow(_who(each, lang), each.agreements[: len(columns)]) for each in owners]
     if len(owners) != 1:
         rows.append(TableRow(_word("all", lang), found.agreements[: len(columns)]))
