@@ -11,6 +11,7 @@ from typing import Final
 
 from sheetflow.formulas.language import FormulaColumn, HiddenTab
 from sheetflow.formulas.layout import NOWHERE, LiveLayout, Table
+from sheetflow.formulas.ordering import sorted_columns
 from sheetflow.formulas.reading import (
     date_columns,
     escaped,
@@ -44,13 +45,8 @@ NO_PHASE: Final = ("", "unknown", "desconocida", "desconocido")
 def log_tab(layout: LiveLayout) -> HiddenTab:
     """Returns the tab of the log."""
     log = layout.log if layout.log != NOWHERE else _NO_LOG
-    columns = (
-        *_whose(layout),
-        *_dates(layout),
-        *_of_line(),
-        *_in_order(log.first_row),
-        *_of_lead(),
-    )
+    lines = (*_whose(layout), *_dates(layout), *_of_line())
+    columns = (*lines, *_in_order(log.first_row, log.rows), *_of_lead())
     return HiddenTab(LOG, log.first_row, log.last_row, columns)
 
 
@@ -123,14 +119,11 @@ def _text_column(name: str, formula: str) -> FormulaColumn:
     return FormulaColumn(name, formula, number_format="@")
 
 
-def _in_order(first_row: int) -> Iterator[FormulaColumn]:
+def _in_order(first_row: int, rows: int) -> Iterator[FormulaColumn]:
     """Yields the columns that sort the lines: row of the lead, then row of the line; and what the
     line in that place says. Places without a line come first.
     """
-    place = f"ROW()-{first_row - 1}"
-    yield FormulaColumn("without", "=COUNTIF({key:all},0)", rows=1)
-    next_one = f"SMALL({{key:all}},{place})"
-    yield FormulaColumn("sorted", f"=IF({place}<={{without:one}},0,{next_one})")
+    yield from sorted_columns("sorted", "key", first_row, rows)
     yield FormulaColumn("of", "=INT({sorted}/100000)")
     yield FormulaColumn("line", "={sorted}-{of}*100000")
     yield FormulaColumn("begins", "=IF({of}<>{of:up},1,0)")

@@ -74,7 +74,7 @@ def test_what_a_reading_does_not_tell_is_repaired_too(
     assert whole in before[part]
     write_parts(path, before | {part: before[part].replace(whole, broken)})
     assert repair(path).code == 0
-    assert parts_of(path)[part] == before[part]
+    assert parts_of(path)[part].count(whole) == before[part].count(whole)
 
 
 def test_json_says_that_nothing_is_broken(path: Path) -> None:
