@@ -82,8 +82,6 @@ def _repair(run: Invocation, target: str, *, yes: bool) -> int:
         lang = language(run.options.lang)
         run.output.line(fill(LIVE_TOLD["repair_none"], lang, safe(target)))
         return 0
-    if not found.is_needed:
-        return _say_whole(found, target, run)
     _show(found, target, run)
     if not yes and not _agreed(found, run):
         return USAGE
@@ -91,13 +89,6 @@ def _repair(run: Invocation, target: str, *, yes: bool) -> int:
     engine.sync(backend, run.options)
     done = (safe(target), len(found.tabs), len(found.cells))
     run.output.line(fill(LIVE_TOLD["repaired"], found.lang, *done))
-    return 0
-
-
-def _say_whole(found: Repair, target: str, run: Invocation) -> int:
-    if run.json:
-        out(json_object(target=target, broken=[], tabs=[], cells=[]))
-    run.output.line(fill(LIVE_TOLD["repair_whole"], found.lang, safe(target)))
     return 0
 
 
@@ -119,8 +110,9 @@ def _show(found: Repair, target: str, run: Invocation) -> None:
         return
     for problem in found.broken:
         out(problem_text(problem, locale))
-    if found.tabs:
-        out(fill(LIVE_TOLD["repair_tabs"], lang, ", ".join(found.tabs)))
+    if not found.broken and not found.cells:
+        out(choose(LIVE_TOLD["repair_whole"], lang))
+    out(fill(LIVE_TOLD["repair_tabs"], lang, ", ".join(found.tabs)))
     for cell, after in found.cells:
         before = choose(LIVE_TOLD["repair_blank"], lang) if cell.text is None else f"={cell.text}"
         out(fill(LIVE_TOLD["repair_cell"], lang, safe(cell.where), safe(before), safe(after)))

@@ -48,9 +48,9 @@ class OurCell(NamedTuple):
 
 
 class Repair(NamedTuple):
-    """What is to be written: what is wrong with the hidden tabs and the names of those that are
-    written anew for it (none where nothing is), cells with what stands there and our formula, and
-    the changes; the language to speak.
+    """What is to be written: what was seen to be wrong with the hidden tabs, the names of all those
+    that are written, cells with what stands there and our formula, and the changes; the language
+    to speak.
     """
 
     broken: tuple[Problem, ...]
@@ -58,11 +58,6 @@ class Repair(NamedTuple):
     cells: tuple[tuple[OurCell, str], ...]
     changes: Changes
     lang: str
-
-    @property
-    def is_needed(self) -> bool:
-        """Whether anything is broken."""
-        return bool(self.broken or self.cells)
 
 
 def is_live_workbook(snapshot: Snapshot, book: Workbook) -> bool:
@@ -170,9 +165,9 @@ def _shown(text: str) -> str:
 
 
 def repair_of(backend: Backend, options: Options) -> Repair | None:
-    """Returns what makes the live formulas whole again; None for a workbook without any. Hidden
-    tabs are written anew where one of them is broken; cells get our formula where another one
-    stands or none does.
+    """Returns what makes the live formulas whole again; None for a workbook without any. Cells get
+    our formula where another one stands or none does. Hidden tabs and names are written anew in any
+    case: whether each formula in them is still ours, a reading does not tell.
     """
     snapshot = backend.read()
     plan, book = look_at(snapshot, options)
@@ -184,12 +179,9 @@ def repair_of(backend: Backend, options: Options) -> Repair | None:
     cells = tuple(our_cells(found, snapshot))
     differing = (each for each in plan.problems if each.text.code == "formula_differs")
     broken = (*hidden_problems(snapshot, book, made), *differing)
-    names = tuple(new.name for new in made.tabs) if broken else ()
+    names = tuple(new.name for new in made.tabs)
     wanted = [(cell, _shown(made.shown[cell.key])) for cell in cells if cell.key in made.shown]
-    changes = _changes(made, found, planned, cells, snapshot)
-    if not broken:
-        changes = replace(changes, new_tabs=(), rewritten=())
-    changes = replace(changes, lang=plan.lang)
+    changes = replace(_changes(made, found, planned, cells, snapshot), lang=plan.lang)
     return Repair(broken, names, tuple(wanted), changes, plan.lang)
 
 

@@ -28,7 +28,7 @@ LIVE_TOLD: Final = {
     "repair_blank": ("blank", "vacía"),
     "repair_ask": ("Write this?", "¿Escribir esto?"),
     "repair_yes": ("nothing was written: run it in a terminal, or with --yes", "no se ha escrito nada: ejecútelo en una terminal, o con --yes"),
-    "repair_whole": ("{0}: its live formulas are whole; nothing was written", "{0}: sus fórmulas vivas están bien; no se ha escrito nada"),
+    "repair_whole": ("nothing is seen to be broken; what is hidden is written anew all the same", "no se ve nada roto; lo oculto se escribe de nuevo de todos modos"),
     "repaired": ("{0}: repaired: {1:hidden_tabs}, {2:live_cells}.", "{0}: reparado: {1:hidden_tabs}, {2:live_cells}."),
 }  # fmt: skip
 """What commands say of live formulas."""

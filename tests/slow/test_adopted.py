@@ -13,6 +13,7 @@ import pytest
 
 from sheetflow.backends.excel.backend import ExcelBackend
 from sheetflow.engine import Options, look
+from sheetflow.formulas.today import COLUMNS, FIRST, LINES
 from sheetflow.plan.worklist import worklist
 from tests.excel.lossless.syncing import DONE, FILES, is_workbook
 from tests.support.leads import TODAY, leads
@@ -85,7 +86,10 @@ def team(folder: Path) -> Path:
 def shown(path: Path) -> list[tuple[object, ...]]:
     """What Today shows, a line each: status, who, what to do, row."""
     found = values(path)
-    lines = [tuple(found.get(("Today", row, at)) for at in (0, 1, 2, 8)) for row in range(6, 46)]
+    keys = [column.key for column in COLUMNS]
+    places = [keys.index(key) for key in ("status", "who", "step", "link")]
+    rows = range(FIRST, FIRST + LINES)
+    lines = [tuple(found.get(("Today", row, at)) for at in places) for row in rows]
     return [line for line in lines if line[1]]
 
 
