@@ -17,6 +17,7 @@ from typing import Final
 from sheetflow.columns import KINDS, fold
 from sheetflow.decide.facts import Context
 from sheetflow.decide.playbook import SEGMENTS, Stage
+from sheetflow.formulas.dash_columns import COUNTED_FLAGS
 from sheetflow.parse.contacts_log import Line, Log, Place
 from sheetflow.parse.dates import is_later
 from sheetflow.parse.workbook import Workbook
@@ -43,14 +44,6 @@ LONGEST: Final = 10
 """How many of the longest silent leads are named."""
 RESTING: Final = frozenset({"won", "lost", "not_followed"})
 """Statuses of leads that are not open."""
-WARNINGS: Final = (
-    "promise_missed",
-    "no_agreement",
-    "too_soon",
-    "too_many",
-    "unknown_phase",
-    "unknown_fit",
-)
 OPENED: Final = ("yes", "no", "unknown")
 
 Rows = Iterable[LeadResult]
@@ -139,8 +132,8 @@ def _kinds(rows: Rows, lang: str) -> tuple[Group, ...]:
 def _warnings(rows: Rows, lang: str) -> tuple[Group, ...]:
     """Returns the leads that a manager should look at, by what is the matter with them."""
     listed = list(rows)
-    found = {flag: [row for row in listed if flag in row.decision.flags] for flag in WARNINGS}
-    return _named(found, {flag: FLAGS[flag] for flag in WARNINGS}, lang)
+    found = {flag: [row for row in listed if flag in row.decision.flags] for flag in COUNTED_FLAGS}
+    return _named(found, {flag: FLAGS[flag] for flag in COUNTED_FLAGS}, lang)
 
 
 def _segments(rows: Rows, lang: str) -> tuple[SegmentFigures, ...]:
