@@ -87,6 +87,17 @@ def test_a_missing_part_is_made_with_all_that_excel_needs() -> None:
     assert names(styles.xml) == [b"fonts", b"fills", b"borders", b"cellStyleXfs", b"cellXfs"]
 
 
+def test_the_last_named_format_is_looked_up_once() -> None:
+    asked: list[int] = []
+
+    def last_named() -> int:
+        asked.append(1)
+        return 40
+
+    styles = Styles(None, MAIN, last_named)
+    assert (len(asked), len(styles.items(b"cellXfs"))) == (1, 41)
+
+
 def test_a_prefix_goes_onto_what_is_added() -> None:
     xml = f'<x:styleSheet xmlns:x="{MAIN}"><x:cellXfs count="1"><x:xf numFmtId="0"/></x:cellXfs></x:styleSheet>'
     styles = Styles(xml.encode(), MAIN)

@@ -147,8 +147,10 @@ class Styles:
         for name in _FIRST if none_made else (container,):
             for item in () if self.items(name) else _FIRST[name]:
                 self._add(name, item.format(p=prefix).encode())
-        while none_made and len(self._xfs) <= min(self._last_named(), MOST_XFS - 2):
-            self._add(b"cellXfs", self._xfs[0])
+        if none_made:
+            needed = min(self._last_named(), MOST_XFS - 2) + 1
+            for _ in range(needed - len(self._xfs)):
+                self._add(b"cellXfs", self._xfs[0])
 
     def index(self, container: bytes, item: bytes) -> int:
         """Returns the position of an item with the same content, appended where there is none.
