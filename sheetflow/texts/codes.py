@@ -259,6 +259,7 @@ NUMBERS: Final[Mapping[str, int]] = {
     "text_no_date": 406,
     "last_with_date": 407,
     "unknown_message": 408,
+    "only_this_language": 409,
     # of live formulas
     "live_tabs_missing": 410,
     "live_tabs_old": 411,

@@ -128,10 +128,10 @@ def test_of_texts_that_somebody_changed_beside_them(tmp_path: Path) -> None:
     after = values(converted([path], tmp_path / "out")[path])
     found = {row: after.get(("Messages", row, 7), "") for row in ODD}
     assert found == {
-        2: "open ending, announces no next contact",
-        3: "unknown placeholder, reproach",
+        2: "open ending “let me know”, announces no next contact: add {next_date}",
+        3: "unknown placeholder {client}, reproach “I already told you”",
         4: "",
-        5: "announces no next contact",
+        5: "announces no next contact: add {next_date}",
     }
     before = values(path)
     assert {row: before.get(("Messages", row, 7), "") for row in ODD} == found

@@ -252,6 +252,7 @@ REMEMBERED: Final = {
     406: "text_no_date",
     407: "last_with_date",
     408: "unknown_message",
+    409: "only_this_language",
     410: "live_tabs_missing",
     411: "live_tabs_old",
     412: "live_tabs_broken",
