@@ -38,6 +38,12 @@ STAGES: Final = (
 NOTES: Final = (None, "Any time suits him", "I already told you: twice", "sends the drawings")
 NAMES: Final = ("Ana {}", "PÉREZ {}, JUAN", "Dr. Ruiz {}", "maría {}", "O'Neil {}", None)
 PHONES: Final = ("+34 600 100 {:03}", "600 100 {:03}", "0034 600 100 {:03}", None)
+TO_MEND: Final[tuple[Lead, ...]] = (
+    {"created": "banana", "stage": "zzz"},
+    {"last_contact": DAY + timedelta(4)},
+    {"not_before": "some day", "do_not_contact": "??"},
+    {"stage": "Quite unheard of"},
+)
 OWNERS: Final = ("Maya", "Tom", "Priya", None)
 
 
@@ -71,6 +77,8 @@ def random_leads(random: Random, count: int) -> Iterator[Lead]:
             "value": random.choice((None, 100, 2500)),
             "notes": random.choice(NOTES),
         }
+        if random.random() < 0.15:
+            said |= random.choice(TO_MEND)
         yield {key: value for key, value in said.items() if value is not None}
 
 
