@@ -296,7 +296,7 @@ _TESTS: Final = {
     "unknown_fit": f"AND({_ASKS.format('fit')},{{fit}}<>1,{{fit}}<>0,ABS({{kind}})=1)",
     "unknown_phase": f"AND({_ASKS.format('phase')},{{contact}}>0,{{phase_known}}=0)",
     "no_owner": f'AND({_ASKS.format("owner")},{{owner}}="")',
-    "no_address": 'AND({email}="",{phone}="")',
+    "no_address": 'AND({mail}="",{phone}="")',
     "owner_away": _OWNER_AWAY,
     "duplicate": "{mail_shared}+{number_shared}>0",
     "reply_unseen": 'AND(OR({rule}="closed",{rule}="not_followed"),{waits}=1)',

@@ -98,7 +98,7 @@ STEPS: Final = {
     "step_last_message": ("Send the last message ({0})", "Enviar el último mensaje ({0})"),
     "step_stage": ("{0} ({1})", "{0} ({1})"),
     "step_reason": ("Write with a reason and a proposed date ({0})", "Escribir con un motivo y una fecha propuesta ({0})"),
-    "step_call": ("Call instead of writing: {0} ({1})", "Llamar en vez de escribir: {0} ({1})"),
+    "step_call": ("Call, and ask for an email: {0} ({1})", "Llamar y pedir un correo: {0} ({1})"),
     "step_nurture": ("A light touch: {0}", "Un toque suave: {0}"),
     "step_cold": ("Start again gently: {0}", "Retomar con suavidad: {0}"),
     "step_waiting": ("Wait for their answer", "Esperar su respuesta"),

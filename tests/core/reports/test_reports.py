@@ -335,7 +335,7 @@ def test_the_worklist_says_status_name_step_and_place() -> None:
     lines = plain(worklist_lines(DayList(worklist(plan.rows), {}), plan, whole=False)).splitlines()
     assert lines[0] == "Worklist for 20 Nov"
     assert "Overdue" in lines[1]
-    assert "Ana Pérez: Write personally, ask for a talk… (email)  Leads!2" in lines[1]
+    assert "Ana Pérez: Ask for a talk, person to person… (email)  Leads!2" in lines[1]
     assert "Check row" in lines[2]
 
 
