@@ -71,17 +71,7 @@ def _said(lang: str) -> str:
     """Returns what is odd in words, one behind the other; of a row that serves nobody the cell that
     is to be mended.
     """
-    dates = (written(SIGNS[key]) for key in ("next_date", "appointment"))
-    next_date, meeting = (f"ISNUMBER(FIND({sign},{{text_marked}}))" for sign in dates)
-    tests = {
-        "message_language": ("{odd_language}=1", ""),
-        "unknown_placeholder": ("{has_odd}=1", '"{"&{odd_word}&"}"'),
-        "text_open_ending": ('{leaves_open}<>""', "{leaves_open}"),
-        "text_reproach": ('{reproaches}<>""', "{reproaches}"),
-        "last_with_date": (f'AND({{text_is}}="last",{next_date})', ""),
-        "text_no_date": (f'AND({{text_is}}<>"last",NOT(OR({next_date},{meeting})))', ""),
-        "only_this_language": (_alone(), ""),
-    }
+    tests = {**_WORDING, **_about_date(), "only_this_language": (_alone(), "")}
     parts = (
         f'IF({test},", "&{_words(code, lang, value)},"")' for code, (test, value) in tests.items()
     )
@@ -91,6 +81,23 @@ def _said(lang: str) -> str:
     is_text = 'AND({text_message}<>"",{has_body}=1)'
     nobody = f'IF({is_text},{serves_nobody},"")'
     return f'IF({{text_is}}="",{nobody},MID({"&".join(parts)},3,{LONGEST_CHECK}))'
+
+
+_WORDING: Final = {
+    "message_language": ("{odd_language}=1", ""),
+    "unknown_placeholder": ("{has_odd}=1", '"{"&{odd_word}&"}"'),
+    "text_open_ending": ('{leaves_open}<>""', "{leaves_open}"),
+    "text_reproach": ('{reproaches}<>""', "{reproaches}"),
+}
+"""Code of a remark -> its test, and what was found."""
+
+
+def _about_date() -> dict[str, tuple[str, str]]:
+    dates = (written(SIGNS[key]) for key in ("next_date", "appointment"))
+    next_date, meeting = (f"ISNUMBER(FIND({sign},{{text_marked}}))" for sign in dates)
+    is_last = '{text_is}="last"'
+    without = f"AND(NOT({is_last}),NOT(OR({next_date},{meeting})))"
+    return {"last_with_date": (f"AND({is_last},{next_date})", ""), "text_no_date": (without, "")}
 
 
 def _words(code: str, lang: str, value: str = "") -> str:

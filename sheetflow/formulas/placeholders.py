@@ -86,7 +86,8 @@ def _columns() -> Iterator[FormulaColumn]:
         yield FormulaColumn(f"odd_{step + 1}", f"={found}", number_format="@")
     last = f"{{odd_{ODD}}}"
     tail = f"FIND({written(_TAIL)},{last})"
-    text = replaced(f"IFERROR(LEFT({last},{tail}-1),{last})", ((_OPEN, "{"), (_CLOSE, "}")))
+    before = f"IFERROR(LEFT({last},{tail}-1),{last})"
+    text = replaced(before, ((_OPEN, "{"), (_CLOSE, "}")))
     yield FormulaColumn("text_marked", f"={text}", number_format="@")
     yield FormulaColumn("has_odd", f"=IF(ISNUMBER({tail}),1,0)")
     first = f"{tail}+{len(_TAIL)}"

@@ -81,12 +81,13 @@ def _is_alone(text: MessageText, texts: Sequence[MessageText], lang: str) -> boo
     """
     if text.lang == lang or text.key in MESSAGES:
         return False
-    return not any(
-        (other.key, other.lang) == (text.key, lang)
-        and other.stage in ("", text.stage)
-        and other.touch in (None, text.touch)
-        for other in texts
-    )
+    alike = (other for other in texts if (other.key, other.lang) == (text.key, lang))
+    return not any(_serves(other, text) for other in alike)
+
+
+def _serves(other: MessageText, text: MessageText) -> bool:
+    """Returns whether a text serves wherever another one does."""
+    return other.stage in ("", text.stage) and other.touch in (None, text.touch)
 
 
 def _rows(grid: Grid, tab: str, table: Table) -> Iterator[TableRow]:
