@@ -235,6 +235,8 @@ class FactFinder:
         return tuple(problems)
 
     def _unreadable(self, key: str) -> Text:
+        if key == "value":
+            return Text("unreadable_amount")
         return Text("unreadable_date") if key in DATES else Text("unreadable", (key,))
 
 

@@ -226,6 +226,7 @@ NUMBERS: Final[Mapping[str, int]] = {
     "formula_differs": 340,
     "formulas_follow": 341,
     "formula_back": 342,
+    "unreadable_amount": 343,
     # of headings, tabs and remarks
     "says_no_when": 348,
     "left_out": 349,
@@ -235,6 +236,9 @@ NUMBERS: Final[Mapping[str, int]] = {
     # of words and dates that people type
     "status_unread": 358,
     "status_free": 359,
+    "status_begun": 353,
+    "status_unread_words": 354,
+    "status_free_words": 355,
     "wrong_pace": 360,
     "no_pace": 361,
     "unknown_stage_meant": 362,
