@@ -36,8 +36,14 @@ def near_misses(head: Head, known: Collection[int], taken: Collection[str]) -> I
 
 
 def _near(word: str) -> Meaning | None:
-    """Returns what a heading means that is a slip: each word equals or almost equals one."""
+    """Returns what a heading means that is a slip: two letters of a known one are swapped, or each
+    word equals or almost equals one.
+    """
     words = known_words()
+    for at in range(len(word) - 1):
+        swapped = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+        if swapped in words:
+            return words[swapped]
     for other in get_close_matches(word, words, n=3, cutoff=0.83):
         if _is_slip(word.split(), other.split()):
             return words[other]
