@@ -227,6 +227,7 @@ NUMBERS: Final[Mapping[str, int]] = {
     "formulas_follow": 341,
     "formula_back": 342,
     "unreadable_amount": 343,
+    "undated_word": 344,
     # of headings, tabs and remarks
     "says_no_when": 348,
     "left_out": 349,
@@ -284,7 +285,9 @@ def number_of(code: str) -> str:
     return f"SF{number:03}" if number else ""
 
 
-ROW_CHECKS: Final = frozenset({"unreadable_date", "unreadable", "unknown_stage", "lies_ahead"})
+ROW_CHECKS: Final = frozenset(
+    {"unreadable_date", "undated_word", "unreadable", "unknown_stage", "lies_ahead"}
+)
 """The problems that make a row's status `check`; `unreadable` only in a column that decides."""
 
 CHECKS_LEFT: Final = 4

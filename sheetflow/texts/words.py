@@ -171,6 +171,7 @@ PROBLEMS: Final = {
     "as_stage": ("this column is read as the stage", "esta columna se lee como la etapa"),
     "near_miss": ("'{0}': did you mean {1}?", "'{0}': ¿quiso decir {1}?"),
     "unreadable_date": ("this date cannot be read for certain; write it as 2026-11-30, or the country into the Playbook where day and month may be swapped", "esta fecha no se puede leer con certeza; escríbala como 2026-11-30, o el país en la Estrategia si día y mes se pueden confundir"),
+    "undated_word": ("nobody knows when '{0}' was typed, so it tells no day: type the date, with its year", "no se sabe cuándo se escribió '{0}', así que no dice qué día es: escriba la fecha, con su año"),
     "word_is_read": ("'{0}' is read as {1}: type the date", "'{0}' se lee como {1}: escriba la fecha"),
     "unreadable": ("{0} cannot be read", "no se puede leer {0}"),
     "unreadable_amount": ("this amount cannot be read for certain: type it as a number, such as 12000", "este importe no se puede leer con certeza: escríbalo como número, por ejemplo 12000"),

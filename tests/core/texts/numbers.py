@@ -216,6 +216,7 @@ REMEMBERED: Final = {
     341: "formulas_follow",
     342: "formula_back",
     343: "unreadable_amount",
+    344: "undated_word",
     339: "half_swapped",
     348: "says_no_when",
     349: "left_out",
