@@ -71,13 +71,14 @@ def check_workbook(backend: Backend, request: CheckRequest) -> CheckReport:
         if is_empty(snapshot):
             lang = request.language(known_language(snapshot, options.lang))
             return CheckReport([_empty(request, lang)], lang)
-        plan, book = look_at(snapshot, options)
+        plan, book = look_at(snapshot, options, request.progress)
     except PlaybookUnusable as error:
         lang = request.language(error.lang)
         return CheckReport([_wrong(problem, lang) for problem in error.problems], lang)
     except SheetflowError as error:
         lang = request.language(error.lang, request.spoken)
         return CheckReport([finding_of(error, lang)], lang)
+    request.progress("checking", 0)
     read = _Read(request, snapshot, book, plan)
     return CheckReport(list(_findings(read)), plan.lang, (plan, book))
 

@@ -40,8 +40,9 @@ def _near(word: str) -> Meaning | None:
     word equals or almost equals one.
     """
     words = known_words()
-    for at in range(len(word) - 1):
-        swapped = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+    for at in range(2, len(word) + 1):
+        pair = word[at - 2 : at]
+        swapped = f"{word[: at - 2]}{pair[::-1]}{word[at:]}"
         if swapped in words:
             return words[swapped]
     for other in get_close_matches(word, words, n=3, cutoff=0.83):

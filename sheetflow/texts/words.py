@@ -271,6 +271,7 @@ REPORT: Final = {
     "write_day": ("write the day as 2026-11-30", "escriba el día como 2026-11-30"),
     "reading": ("Reading", "Leyendo"),
     "deciding": ("Deciding", "Decidiendo"),
+    "checking": ("Checking", "Comprobando"),
     "writing": ("Writing", "Escribiendo"),
     "saved": ("The workbook is at {0}", "El libro está en {0}"),
     "created": ("Created {0}. Type your leads, then: sheetflow sync {1}", "Creado {0}. Escriba sus leads y luego: sheetflow sync {1}"),

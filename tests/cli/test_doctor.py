@@ -232,3 +232,10 @@ def test_every_row_of_a_whole_list_is_read() -> None:
     remark = ["Call on Mondays only, please, all of you."]
     told = texts(Sheet(HEADINGS, ["Ana", "a@x.com", "New"], [], [], remark, ["Total"]))
     assert "not read" not in told
+
+
+def test_it_tells_what_it_is_doing() -> None:
+    told: list[str] = []
+    request = CheckRequest("team", Options(TODAY), progress=lambda what, rows: told.append(what))
+    check_workbook(Sheet(HEADINGS, ["Ana"]), request)
+    assert list(dict.fromkeys(told)) == ["reading", "deciding", "checking"]
