@@ -59,8 +59,10 @@ def _examine(run: Invocation, target: str) -> int:
     from sheetflow.doctor.examine import examine
     from sheetflow.doctor.finding import CheckRequest
 
-    request = CheckRequest(target, run.options, environment=language(None))
-    report = examine(request, run.output.waiting)
+    with run.output.progress() as progress:
+        spoken = language(None)
+        request = CheckRequest(target, run.options, environment=spoken, progress=progress)
+        report = examine(request, run.output.waiting)
     print_messages(report.messages, report.lang, run.output)
     run.output.cost(report.cost, report.lang)
     if run.json:

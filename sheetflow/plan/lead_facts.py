@@ -111,7 +111,7 @@ class FactFinder:
             read = filter(None, (word.as_fact for word in words))
             facts = facts._replace(words=tuple(read))
         odd = lead.bad or facts.typed_over or edits.answered
-        problems = self._problems(lead, edits) if odd else ()
+        problems = self._problems(lead, edits, words) if odd else ()
         return LeadFacts(facts, record, touched, edits, problems, words)
 
     def starts_again(self, lead: Lead, found: LeadFacts) -> bool:
@@ -218,14 +218,17 @@ class FactFinder:
         leads = self._cross_row.events[lead.source, lead.created]
         return "few" if leads <= self._book.playbook.few else "many"
 
-    def _problems(self, lead: Lead, edits: Edits) -> tuple[Problem, ...]:
+    def _problems(
+        self, lead: Lead, edits: Edits, words: tuple[ReadWord, ...]
+    ) -> tuple[Problem, ...]:
         layout, people = self._tab.layout, self._tab.people
+        undated = {read.word.key: read.word.text for read in words if read.moment is None}
         problems = []
         for key in lead.bad:
             if key == "stage":  # told once, word by word
                 continue
             where = layout.where(people.get(key, 0), lead.row)
-            problems.append(Problem(where, self._unreadable(key)))
+            problems.append(Problem(where, self._unreadable(key, undated.get(key))))
         if edits.answered:
             where = layout.where(self._tab.owned["status"], lead.row)
             typed = str(lead.answers[ANSWER_AT["status"]])
@@ -237,7 +240,11 @@ class FactFinder:
                 problems.append(Problem(where, Text("typed_over", (key,))))
         return tuple(problems)
 
-    def _unreadable(self, key: str) -> Text:
+    def _unreadable(self, key: str, word: str | None) -> Text:
+        if word:
+            return Text("undated_word", (Words(word, word),))
+        if key == "value":
+            return Text("unreadable_amount")
         return Text("unreadable_date") if key in DATES else Text("unreadable", (key,))
 
 

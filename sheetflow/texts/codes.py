@@ -226,6 +226,8 @@ NUMBERS: Final[Mapping[str, int]] = {
     "formula_differs": 340,
     "formulas_follow": 341,
     "formula_back": 342,
+    "unreadable_amount": 343,
+    "undated_word": 344,
     # of headings, tabs and remarks
     "says_no_when": 348,
     "left_out": 349,
@@ -235,6 +237,9 @@ NUMBERS: Final[Mapping[str, int]] = {
     # of words and dates that people type
     "status_unread": 358,
     "status_free": 359,
+    "status_begun": 353,
+    "status_unread_words": 354,
+    "status_free_words": 355,
     "wrong_pace": 360,
     "no_pace": 361,
     "unknown_stage_meant": 362,
@@ -281,7 +286,9 @@ def number_of(code: str) -> str:
     return f"SF{number:03}" if number else ""
 
 
-ROW_CHECKS: Final = frozenset({"unreadable_date", "unreadable", "unknown_stage", "lies_ahead"})
+ROW_CHECKS: Final = frozenset(
+    {"unreadable_date", "undated_word", "unreadable", "unknown_stage", "lies_ahead"}
+)
 """The problems that make a row's status `check`; `unreadable` only in a column that decides."""
 
 CHECKS_LEFT: Final = 4

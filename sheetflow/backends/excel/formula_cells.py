@@ -24,6 +24,10 @@ _INDEX: Final = re.compile(rb"\ssi\s*=\s*[\"'](\d{1,9})[\"']")
 _REF: Final = re.compile(rb"\sref\s*=\s*[\"']([A-Za-z0-9$:]{2,40})[\"']")
 
 
+_OURS: Final = "ours"
+"""Stands for the text of a formula of ours, and is told by identity."""
+
+
 class FoundFormulas(NamedTuple):
     """The rows whose cells hold a formula, by column: those of people, and ours."""
 
@@ -68,20 +72,31 @@ class FormulaFinder:
         self, column: int, rows: Sequence[int], tails: Sequence[bytes]
     ) -> tuple[list[int], list[int]]:
         """Returns the rows of a column with an element of a formula, and those with one of ours;
-        remembers how far the others go.
+        remembers the texts of the others, and how far they go.
         """
         others, ours = list[int](), list[int]()
+        # thousands of cells that share a formula are written alike
+        found = {tail: self._formula_in(tail) for tail in dict.fromkeys(tails)}
         for row, tail in zip(rows, tails, strict=True):
-            element = self._element.search(tail) if b"f" in tail else None
-            if element is None:
-                continue
-            if self._is_live(element[1], element[2] or b""):
+            text = found[tail]
+            if text is _OURS:
                 ours.append(row)
-            else:
+            elif text is not None:
                 others.append(row)
-                self._others[row, column] = _unescaped(element[2] or b"")
-                self._remember_span(element[0])
+                self._others[row, column] = text
         return others, ours
+
+    def _formula_in(self, tail: bytes) -> str | None:
+        """Returns the text of the formula of a cell, _OURS where it is one of ours, None where
+        there is none.
+        """
+        element = self._element.search(tail) if b"f" in tail else None
+        if element is None:
+            return None
+        if self._is_live(element[1], element[2] or b""):
+            return _OURS
+        self._remember_span(element[0])
+        return _unescaped(element[2] or b"")
 
     def _is_live(self, attributes: bytes, text: bytes) -> bool:
         """Returns whether a formula is ours; one that shares another's text is what that is."""
