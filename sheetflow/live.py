@@ -21,6 +21,10 @@ READS: Final = "reads"
 """The heading there of the columns of Leads for which the formulas were written: `reads_of`."""
 FILLED: Final = "filled"
 """The heading there of the row of Leads down to which formulas go."""
+FILLED_LOG: Final = "filled_log"
+"""The heading there of the row of the Contacts log, likewise."""
+PAGES: Final = "pages"
+"""The heading there, and in `_list` and `_dash`, of the fingerprints of pages that read them."""
 LOG_TAB: Final = "_log"
 """The hidden tab that reads the contacts log."""
 DASH_TAB: Final = "_dash"
@@ -31,7 +35,7 @@ PLACE: Final = "place"
 """The heading there of what a link to a row of another leads tab begins with: `#North!A`."""
 PRINT: Final = "print"
 """The heading there of the fingerprint of all that it holds."""
-CALCULATING: Final = frozenset({SETTINGS_TAB, LOG_TAB, LIST_TAB})
+CALCULATING: Final = frozenset({SETTINGS_TAB, LOG_TAB, LIST_TAB, DASH_TAB})
 """Hidden tabs of which a run needs the headings and the first row alone."""
 SHOWN: Final[Mapping[str, str]] = {
     "status": "show_status",

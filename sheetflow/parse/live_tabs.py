@@ -13,8 +13,10 @@ from sheetflow.live import (
     CALC_TAB,
     DASH_TAB,
     FILLED,
+    FILLED_LOG,
     LIST_TAB,
     MEMORY_TAB,
+    PAGES,
     READS,
     SETTINGS_TAB,
     SHOWN,
@@ -84,6 +86,17 @@ def filled_down_to(snapshot: Snapshot) -> int:
     return int(value) if isinstance(value, int | float) and 0 < value < _MOST_ROWS else 0
 
 
+def log_filled_to(snapshot: Snapshot) -> int:
+    """Returns the row of the Contacts log down to which formulas were filled, likewise."""
+    value = _told(snapshot, FILLED_LOG)
+    return int(value) if isinstance(value, int | float) and 0 < value < _MOST_ROWS else 0
+
+
+def pages_written(snapshot: Snapshot) -> str:
+    """Returns what the run that wrote the pages over the live formulas noted of them."""
+    return text_of(_told(snapshot, PAGES))
+
+
 def _calculated(snapshot: Snapshot) -> date | None:
     tab = snapshot.tab(SETTINGS_TAB)
     row = tab.head[1] if tab is not None and len(tab.head) > 1 else ()
@@ -101,6 +114,11 @@ def has_list(snapshot: Snapshot) -> bool:
 def reads_list(today: Tab) -> bool:
     """Returns whether a Today takes its lines from what a sync tells it."""
     return any(LIST_TAB in row for row in today.head)
+
+
+def has_dash(snapshot: Snapshot) -> bool:
+    """Returns whether a workbook has the hidden tab in which a Dashboard counts."""
+    return snapshot.tab(DASH_TAB) is not None
 
 
 def has_pages(snapshot: Snapshot) -> bool:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from sheetflow.backends.base import Backend
 from sheetflow.engine import Options, look_at
-from sheetflow.formulas.dash import visible_tab
 from sheetflow.model import Changes
-from sheetflow.plan.dashboard_page import visible_page
+from sheetflow.plan.dashboard_page import shown_page, visible_page
 from sheetflow.starter.adopt import free_name, lacks_dashboard
 
 
@@ -18,5 +17,7 @@ def dashboard_to_add(backend: Backend, options: Options) -> Changes:
     plan, book = look_at(snapshot, options)
     if not lacks_dashboard(snapshot) or any(tab.missing for tab in plan.changes.tabs):
         return Changes((), lang=plan.lang)
-    made = visible_page(plan, book, snapshot, free_name("dashboard", snapshot, plan.lang))
-    return Changes((), lang=plan.lang, new_tabs=(made.page, visible_tab(made.dash, made.tables)))
+    name = free_name("dashboard", snapshot, plan.lang)
+    made, page = visible_page(plan, book, snapshot, name), shown_page(plan, book, snapshot, name)
+    tabs = (page, made.hidden)
+    return Changes((), lang=plan.lang, new_tabs=tabs, names=made.dash.defined)

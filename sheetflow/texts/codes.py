@@ -226,6 +226,9 @@ NUMBERS: Final[Mapping[str, int]] = {
     "formula_differs": 340,
     "formulas_follow": 341,
     "formula_back": 342,
+    "page_renewed": 343,
+    "page_left": 344,
+    "page_old": 345,
     # of headings, tabs and remarks
     "says_no_when": 348,
     "left_out": 349,

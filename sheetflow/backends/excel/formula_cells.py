@@ -18,6 +18,7 @@ from sheetflow.backends.excel.refs import CellRange
 from sheetflow.live import is_live
 from sheetflow.memo import Memo
 from sheetflow.model import NO_FORMULAS, FormulaRows, FormulaTexts
+from sheetflow.model.formula_text import Moving, moving
 
 _SHARED: Final = re.compile(rb"\st\s*=\s*[\"']shared[\"']")
 _INDEX: Final = re.compile(rb"\ssi\s*=\s*[\"'](\d{1,9})[\"']")
@@ -35,6 +36,18 @@ class FoundFormulas(NamedTuple):
 FOUND_NOTHING: Final = FoundFormulas(NO_FORMULAS, NO_FORMULAS)
 
 
+class _Shared(NamedTuple):
+    """The formula of a person that others share: the column and the row in which it stands."""
+
+    column: int
+    row: int
+    formula: Moving
+
+    def at(self, row: int, column: int) -> str:
+        """Returns it as it reads in another row; blank for another column, where it is not told."""
+        return self.formula.below(row - self.row) if column == self.column else ""
+
+
 class FormulaFinder:
     """Finds the formulas among the tails (see values.py) of one sheet's `columns`, block by
     block.
@@ -46,6 +59,7 @@ class FormulaFinder:
         self._spans: list[CellRange] = []
         self._texts: Memo[bytes, bool] = Memo(_is_live_text)
         self._shared: dict[bytes, bool] = {}
+        self._shared_texts: dict[bytes, _Shared] = {}
         self._others: dict[tuple[int, int], str] = {}
 
     def find(self, rows: Sequence[int], tails: Sequence[Sequence[bytes]]) -> FoundFormulas:
@@ -79,7 +93,7 @@ class FormulaFinder:
                 ours.append(row)
             else:
                 others.append(row)
-                self._others[row, column] = _unescaped(element[2] or b"")
+                self._others[row, column] = self._text(element[1], element[2] or b"", row, column)
                 self._remember_span(element[0])
         return others, ours
 
@@ -90,6 +104,16 @@ class FormulaFinder:
         if index is not None:
             return self._shared.setdefault(index[1], live)
         return live
+
+    def _text(self, attributes: bytes, text: bytes, row: int, column: int) -> str:
+        """Returns a formula of people as it reads in its own cell."""
+        index = _INDEX.search(attributes) if _SHARED.search(attributes) else None
+        if index is None:
+            return _unescaped(text)
+        if text:
+            self._shared_texts[index[1]] = _Shared(column, row, moving(_unescaped(text)))
+        shared = self._shared_texts.get(index[1])
+        return shared.at(row, column) if shared else ""
 
     def _remember_span(self, element: bytes) -> None:
         if b"array" in element or b"dataTable" in element:

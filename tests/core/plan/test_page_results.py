@@ -55,6 +55,12 @@ def _live() -> MemoryBackend:
     return backend
 
 
+def forget_books() -> None:
+    """Lets the books be made anew."""
+    _adopted.cache_clear()
+    _live.cache_clear()
+
+
 BOOKS = pytest.mark.parametrize("made", [adopted, live])
 
 
