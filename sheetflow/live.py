@@ -13,6 +13,9 @@ CALC_TAB: Final = "_calc"
 
 SETTINGS_TAB: Final = "_set"
 """The hidden tab that reads the Playbook; below its heading its cell A2 is today."""
+HEARD: Final = "heard"
+"""The heading there of the moment of the last run, as formulas know it: where it is that run's, a
+program has calculated since."""
 MEMORY_TAB: Final = "_mem"
 """The hidden tab that holds what the last run told the formulas."""
 ANSWERED: Final = "answered"

@@ -12,8 +12,11 @@ from sheetflow import engine
 from sheetflow.backends.memory import Formula, MemoryBackend
 from sheetflow.engine import Options, Result
 from sheetflow.formulas.today import COLUMNS, FIRST, LINES
+from sheetflow.formulas.today_list import listed_tabs
 from sheetflow.live import CALC_TAB, DASH_TAB, LIST_TAB, LOG_TAB, MEMORY_TAB, PAGES
+from sheetflow.model import NewTab
 from sheetflow.plan.older_pages import looks_untouched
+from sheetflow.plan.today_list import list_layout
 from tests.core.plan import test_page_results
 from tests.core.plan.test_page_results import BOOKS, OPTIONS, adopted, head, line, live
 from tests.support.live_books import few_rows
@@ -57,6 +60,15 @@ def of_an_earlier_version(made: Any) -> MemoryBackend:
         today.type(row, STEP, Formula(f"INDEX(sf_calc_step_old_column,$Z{row})", "of another row"))
     board.type(5, 1, Formula("COUNTIFS(_dash!$B$3:$B$602,1)", 77))
     return backend
+
+
+def listed_page(backend: MemoryBackend) -> NewTab:
+    """Today as it is written now where a sync tells its lines."""
+    snapshot = backend.read()
+    plan, book = engine.look_at(snapshot, OPTIONS)
+    layout = list_layout(snapshot, book, plan.changes.tabs)
+    assert layout is not None
+    return listed_tabs(layout).today
 
 
 def told(
