@@ -88,7 +88,7 @@ def look_at(snapshot: Snapshot, options: Options, progress: Progress = _nobody_w
     """Parses, decides and plans what was read."""
     state, reading = state_of(snapshot), partial(progress, "reading")
     told = has_list(snapshot)
-    pages = has_pages(snapshot)
+    pages = has_pages(snapshot, listed=told)
     keep_rows = keep_rows or told or pages
     zone = _zone_of_machine(snapshot, state.zone, options)
     headings, spoken = state.headings(snapshot.columns), spoken_in(header_of(snapshot))

@@ -234,7 +234,7 @@ def _there(key: str, here: str) -> str:
 def _who(layout: LiveLayout) -> str:
     """Returns who it is: the name in one column or two, else company, email, phone."""
     has = layout.leads.columns.keys()
-    cells = {key: f'at(leads.{key},{{row}})&""' for key in has}
+    cells = {key: f'TRIM(at(leads.{key},{{row}})&"")' for key in has}
     parts = [cells[key] for key in ("first_name", "last_name") if key in has]
     joined = '&" "&'.join(parts)
     name = cells["name"] if "name" in has else f"TRIM({joined})"

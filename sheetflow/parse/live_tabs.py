@@ -138,11 +138,11 @@ def has_dash(snapshot: Snapshot) -> bool:
     return snapshot.tab(DASH_TAB) is not None
 
 
-def has_pages(snapshot: Snapshot) -> bool:
-    """Returns whether a workbook has pages of formulas whose results are kept in the file. A sheet
-    that people share calculates them itself.
+def has_pages(snapshot: Snapshot, *, listed: bool) -> bool:
+    """Returns whether a workbook has pages of formulas whose results are kept in the file; `listed`
+    says that it `has_list`. A sheet that people share calculates them itself.
     """
     if snapshot.shared:
         return False
     hidden = any(snapshot.tab(name) is not None for name in (CALC_TAB, DASH_TAB))
-    return hidden or has_list(snapshot)
+    return hidden or listed

@@ -24,7 +24,6 @@ from sheetflow.model import (
 )
 from sheetflow.parse.live_tabs import (
     filled_down_to,
-    has_pages,
     log_filled_to,
     pages_written,
     reads_list,
@@ -73,7 +72,7 @@ def with_live_tabs(plan: Plan, run: Run) -> Plan:
         old = old_pages(_pages_there(run, made), "page_old")
         made = made.with_pages(tell(old.fingerprints))
     plan = _with_news(plan, run, tab, made, old)
-    pages = _shown_pages(plan, run, made) if has_pages(run.snapshot) else ()
+    pages = () if run.snapshot.shared else _shown_pages(plan, run, made)
     return with_results(plan, run.snapshot, pages)
 
 

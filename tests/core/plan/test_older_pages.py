@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from sheetflow import engine
 from sheetflow.backends.memory import Formula, MemoryBackend
+from sheetflow.doctor.live import repair_of
 from sheetflow.engine import Options, Result
 from sheetflow.formulas.today import COLUMNS, FIRST, LINES
 from sheetflow.formulas.today_list import listed_tabs
 from sheetflow.live import CALC_TAB, DASH_TAB, LIST_TAB, LOG_TAB, MEMORY_TAB, PAGES
-from sheetflow.model import NewTab
+from sheetflow.model import NewTab, Snapshot
 from sheetflow.plan.older_pages import looks_untouched
 from sheetflow.plan.today_list import list_layout
 from tests.core.plan import test_page_results
@@ -177,6 +179,47 @@ def test_pages_follow_when_the_hidden_tabs_get_other_columns() -> None:
     engine.sync(backend, OPTIONS)
     assert backend.tab(CALC_TAB).held == fresh.tab(CALC_TAB).held
     assert backend.tab("Today").held == fresh.tab("Today").held
+
+
+# ── a sheet that people share ─────────────────────────────────────────────────────────────────
+
+
+class Shared(MemoryBackend):
+    """A workbook that people may change while a run decides."""
+
+    def read(self, formulas_of: str = "") -> Snapshot:
+        return replace(super().read(formulas_of), shared=True)
+
+
+def shared_of_an_earlier_version() -> Shared:
+    backend, shared = of_an_earlier_version(live), Shared({})
+    shared.tabs, shared.names = backend.tabs, backend.names
+    memory = shared.tab(MEMORY_TAB)
+    memory.type(*noted_in(shared, MEMORY_TAB), "dashboard:0011 today:0011")
+    return shared
+
+
+def test_pages_of_a_shared_sheet_are_named_by_a_sync_and_written_anew_by_a_repair() -> None:
+    fresh, backend = live(), shared_of_an_earlier_version()
+    named = [("page_old", ("Today",)), ("page_old", ("Dashboard",))]
+    assert told(backend) == named
+    assert line(backend)["step"] == "of another row"
+    found = repair_of(backend, OPTIONS)
+    assert found is not None
+    assert found.tabs[-2:] == ("Today", "Dashboard")
+    backend.apply(found.changes)
+    assert told(backend) == []
+    assert backend.tab("Today").formulas == fresh.tab("Today").formulas
+    assert backend.tab("Dashboard").formulas == fresh.tab("Dashboard").formulas
+
+
+def test_a_repair_leaves_a_page_that_people_changed_and_names_it() -> None:
+    backend = shared_of_an_earlier_version()
+    backend.tab("Today").type(FIRST, STEP, "call first")
+    found = repair_of(backend, OPTIONS)
+    assert found is not None
+    assert [problem.text.values for problem in found.broken] == [("Today",)]
+    assert "Today" not in found.tabs
 
 
 # ── lists that grow ───────────────────────────────────────────────────────────────────────────

@@ -120,6 +120,8 @@ def test_formulas_and_texts_of_people_stay(made: Any) -> None:
     engine.sync(backend, TOMORROW)
     assert (line(backend)["who"], line(backend)["step"]) == (2, "call first")
     assert backend.tab("Today").formulas == before
+    again, _ = engine.look(backend, TOMORROW)
+    assert (again.changes.recalculated, again.changes.state) == ((), None)
 
 
 @BOOKS
