@@ -18,7 +18,7 @@ from sheetflow.model import KEEP, Changes, Snapshot, Tab, TabPlan, column_letter
 from sheetflow.parse.live_tabs import reads_list
 from sheetflow.parse.our_tables import find_tables
 from sheetflow.parse.values import text_of
-from sheetflow.parse.workbook import Workbook
+from sheetflow.parse.workbook import Workbook, our_tab
 from sheetflow.plan.older_pages import Page, old_pages
 from sheetflow.plan.plan import Plan, workdays_of
 from sheetflow.plan.ready_messages import Message, ready_message
@@ -79,7 +79,12 @@ def with_list(plan: Plan, book: Workbook, snapshot: Snapshot, now: float) -> Pla
 
 
 def listed_today(snapshot: Snapshot) -> Tab | None:
-    """Returns the Today of a workbook that reads what a sync tells it."""
+    """Returns the Today of a workbook that reads what a sync tells it: ours, else one that somebody
+    called by another name.
+    """
+    ours = our_tab(snapshot, "today")
+    if ours is not None and reads_list(ours):
+        return ours
     return next((tab for tab in snapshot.tabs if tab.visible and reads_list(tab)), None)
 
 
