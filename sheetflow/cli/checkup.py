@@ -89,7 +89,8 @@ def _repair(run: Invocation, target: str, *, yes: bool) -> int:
         return USAGE
     engine.write(backend, lambda: _again(found, repair_of(backend, run.options)))
     engine.sync(backend, run.options)
-    done = (safe(target), len(found.tabs), len(found.cells))
+    hidden = sum(name.startswith("_") for name in found.tabs)
+    done = (safe(target), hidden, len(found.cells))
     run.output.line(fill(LIVE_TOLD["repaired"], found.lang, *done))
     return 0
 

@@ -26,7 +26,18 @@ from sheetflow.model import (
     Value,
 )
 from sheetflow.parse.leads_tab import LeadsTab
+from sheetflow.parse.live_tabs import pages_written
 from sheetflow.parse.workbook import Workbook
+from sheetflow.plan.live_sync import live_pages
+from sheetflow.plan.older_pages import (
+    UNKNOWN,
+    OldPages,
+    Page,
+    fingerprint,
+    old_pages,
+    tell,
+    told_of,
+)
 from sheetflow.plan.plan import Plan
 from sheetflow.starter.go_live import made_for
 
@@ -181,10 +192,29 @@ def repair_of(backend: Backend, options: Options) -> Repair | None:
     cells = tuple(our_cells(found, snapshot))
     differing = (each for each in plan.problems if each.text.code == "formula_differs")
     broken = (*hidden_problems(snapshot, book, made), *differing)
-    names = tuple(new.name for new in made.tabs)
+    pages = _old_pages(backend, snapshot, made)
+    made = made.with_pages(tell(pages.fingerprints))
+    broken = (*broken, *(each for each in pages.problems if each.text.code == "page_left"))
+    names = tuple(new.name for new in (*made.tabs, *pages.renewed))
     wanted = [(cell, _shown(made.shown[cell.key])) for cell in cells if cell.key in made.shown]
     changes = replace(_changes(made, found, planned, cells, snapshot), lang=plan.lang)
+    changes = replace(changes, rewritten=(*changes.rewritten, *pages.renewed))
     return Repair(broken, names, tuple(wanted), changes, plan.lang)
+
+
+def _old_pages(backend: Backend, snapshot: Snapshot, made: LiveTabs) -> OldPages:
+    """Returns what becomes of pages of an earlier version. Those of a shared sheet are read once
+    more, with the places of their formulas.
+    """
+    written, pages = told_of(pages_written(snapshot)), list[Page]()
+    for key, new in live_pages(snapshot, made):
+        known, here = written.get(key, ""), snapshot
+        if snapshot.shared and known != fingerprint(new):
+            known, here = UNKNOWN, backend.read(formulas_of=new.name)
+        tab = here.tab(new.name)
+        if tab is not None:
+            pages.append(Page(key, tab, new, known))
+    return old_pages(pages)
 
 
 def _changes(

@@ -47,6 +47,7 @@ from sheetflow.formulas.stage_table import (
 )
 from sheetflow.formulas.step_table import step_columns
 from sheetflow.formulas.symptom_table import symptom_columns
+from sheetflow.live import HEARD
 
 SET: Final = "_set"
 _K: Final = "(ROW()-1)"
@@ -86,6 +87,7 @@ def _first(layout: LiveLayout) -> Iterator[FormulaColumn]:
     """Yields the day, a cell that is blank, and the languages."""
     yield FormulaColumn("today", "=TODAY()", rows=1)
     yield FormulaColumn("blank", rows=1)
+    yield FormulaColumn(HEARD, "=IF({today}>0,sf_answered,0)", rows=1, number_format="0.00000")
     word = folded(_entry("language"))
     means = f"INDEX({{language_means:all}},MATCH({escaped(word)},{{language_word:all}},0))"
     otherwise = f'"{layout.lang}"'
@@ -363,7 +365,7 @@ NAMES: Final[Mapping[str, str]] = {
 """sf_<name> -> the column of `_set` that it stands for; single settings and gaps come beside."""
 
 
-KEPT: Final = (*NAMES.values(), "count", *(f"gap{number}" for number in range(1, GAPS + 1)))
+KEPT: Final = (*NAMES.values(), HEARD, "count", *(f"gap{number}" for number in range(1, GAPS + 1)))
 """The columns that names stand for."""
 
 

@@ -14,10 +14,13 @@ from typing import Final, NamedTuple
 from sheetflow.columns import fold
 from sheetflow.formulas.layout import NOWHERE, LiveLayout, Table, quoted
 from sheetflow.formulas.today_list import Busy, DayLines, Line, ListedTabs, listed_tabs
-from sheetflow.live import ANSWERED, LIST_TAB, PRINT, SETTINGS_TAB
-from sheetflow.model import KEEP, Changes, Snapshot, TabPlan, column_letters, serial
+from sheetflow.live import ANSWERED, LIST_TAB, PAGES, PRINT, SETTINGS_TAB
+from sheetflow.model import KEEP, Changes, Snapshot, Tab, TabPlan, column_letters, serial
+from sheetflow.parse.live_tabs import reads_list
 from sheetflow.parse.our_tables import find_tables
-from sheetflow.parse.workbook import Workbook
+from sheetflow.parse.values import text_of
+from sheetflow.parse.workbook import Workbook, our_tab
+from sheetflow.plan.older_pages import Page, old_pages
 from sheetflow.plan.plan import Plan, workdays_of
 from sheetflow.plan.ready_messages import Message, ready_message
 from sheetflow.plan.rows import LeadResult
@@ -30,15 +33,19 @@ SHOWN: Final = frozenset({"status", "next_step", "overdue", "why", "id"})
 """The columns of ours that Today looks at."""
 _PEOPLE: Final = 100
 """Rows of the tab People from which the list of owners comes, below those that are filled."""
+_KEY: Final = "today"
 _NO_ID: Final = "row "
 """Begins what stands for the id of a row whose id cell is a formula of people's."""
 
 
 class Told(NamedTuple):
-    """What the last run told: the serial of its moment, and the fingerprint of the rest."""
+    """What the last run told: the serial of its moment, the fingerprint of the rest, and that of
+    Today as a run last wrote it.
+    """
 
     answered: float = 0
     fingerprint: str = ""
+    page: str = ""
 
 
 def last_told(snapshot: Snapshot) -> Told:
@@ -47,26 +54,39 @@ def last_told(snapshot: Snapshot) -> Told:
     if tab is None or len(tab.head) < 2:
         return Told()
     said = dict(zip(tab.head[0], tab.head[1], strict=False))
-    answered, found = said.get(ANSWERED), said.get(PRINT)
+    answered = said.get(ANSWERED)
     moment = answered if isinstance(answered, int | float) else 0
-    return Told(moment, found if isinstance(found, str) else "")
+    return Told(moment, text_of(said.get(PRINT)), text_of(said.get(PAGES)))
 
 
 def with_list(plan: Plan, book: Workbook, snapshot: Snapshot, now: float) -> Plan:
     """Returns the plan that also tells Today the lines of the day, where anything of them is new,
     and in the first run of a day. Where a column of ours is still to come, a later run does.
     """
-    layout = list_layout(snapshot, book, plan.changes.tabs)
-    if layout is None:
+    layout, today = list_layout(snapshot, book, plan.changes.tabs), listed_today(snapshot)
+    if layout is None or today is None:
         return plan
-    day = day_lines(plan, book, layout, now)
-    told = last_told(snapshot)
+    day, told = day_lines(plan, book, layout, now), last_told(snapshot)
+    page = listed_tabs(layout, name=today.name).today
+    old = old_pages([Page(_KEY, today, page, told.page, seen=not snapshot.shared)])
+    plan = replace(plan, problems=(*plan.problems, *old.problems))
     is_first = int(told.answered) != serial(plan.today)
     same = told.fingerprint == day.fingerprint and not is_first
-    if same and plan.changes.state is None:
+    if same and plan.changes.state is None and not old.renewed:
         return plan
-    made = listed_tabs(layout, day)
-    return replace(plan, changes=_with(plan.changes, made, plan, snapshot))
+    made = listed_tabs(layout, day._replace(page=old.fingerprints[_KEY]))
+    changes = _with(plan.changes, made, plan, snapshot)
+    return replace(plan, changes=replace(changes, rewritten=(*changes.rewritten, *old.renewed)))
+
+
+def listed_today(snapshot: Snapshot) -> Tab | None:
+    """Returns the Today of a workbook that reads what a sync tells it: ours, else one that somebody
+    called by another name.
+    """
+    ours = our_tab(snapshot, "today")
+    if ours is not None and reads_list(ours):
+        return ours
+    return next((tab for tab in snapshot.tabs if tab.visible and reads_list(tab)), None)
 
 
 def _with(changes: Changes, made: ListedTabs, plan: Plan, snapshot: Snapshot) -> Changes:

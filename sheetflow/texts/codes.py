@@ -228,6 +228,9 @@ NUMBERS: Final[Mapping[str, int]] = {
     "formula_back": 342,
     "unreadable_amount": 343,
     "undated_word": 344,
+    "page_renewed": 345,
+    "page_left": 346,
+    "page_old": 347,
     # of headings, tabs and remarks
     "says_no_when": 348,
     "left_out": 349,

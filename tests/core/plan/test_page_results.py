@@ -55,6 +55,12 @@ def _live() -> MemoryBackend:
     return backend
 
 
+def forget_books() -> None:
+    """Lets the books be made anew."""
+    _adopted.cache_clear()
+    _live.cache_clear()
+
+
 BOOKS = pytest.mark.parametrize("made", [adopted, live])
 
 
@@ -114,6 +120,8 @@ def test_formulas_and_texts_of_people_stay(made: Any) -> None:
     engine.sync(backend, TOMORROW)
     assert (line(backend)["who"], line(backend)["step"]) == (2, "call first")
     assert backend.tab("Today").formulas == before
+    again, _ = engine.look(backend, TOMORROW)
+    assert (again.changes.recalculated, again.changes.state) == ((), None)
 
 
 @BOOKS
