@@ -1,8 +1,8 @@
 """What keeps a run from a Google Sheet, or ends it there.
 
 `reason` is what Google itself says, in whatever language it says it. `account` is an address; a
-Text where the account has none. `path` is a key file as the settings name it. An `object` may be a
-Text.
+Text where the account has none. `path` is a key file as the settings name it; a Text where a
+variable holds the key itself. An `object` may be a Text.
 """
 
 from __future__ import annotations
@@ -130,43 +130,43 @@ class KeyFileEmpty(ConfigError):
 class KeyFileOfClient(ConfigError):
     """The key file is that of an OAuth client, which lets people log in."""
 
-    path: str
+    path: object
 
 
 class KeyFileOfAnotherKind(ConfigError):
     """The key file does not say that it belongs to a service account."""
 
-    path: str
+    path: object
 
 
 class KeyFileIncomplete(ConfigError):
     """The key file has no address, no private key, or no place that gives tokens."""
 
-    path: str
+    path: object
 
 
 class KeyFileUnusable(ConfigError):
     """The private key in the key file is broken."""
 
-    path: str
+    path: object
 
 
 class KeyFileElsewhere(ConfigError):
     """The key file sends requests for tokens to a server that is not Google's."""
 
-    path: str
+    path: object
 
 
 class KeyFileOfTestServer(ConfigError):
     """The key file belongs to a server on this machine, and no such server is set."""
 
-    path: str
+    path: object
 
 
 class KeyFileOfGoogle(ConfigError):
     """The key file is one of Google's, and a test server on this machine is set."""
 
-    path: str
+    path: object
 
 
 class LoginOfGoogle(ConfigError):

@@ -10,17 +10,19 @@ from sheetflow.texts.errors_damage import DAMAGE
 from sheetflow.texts.errors_files import FILE_MESSAGES, FILE_PARTS, FILES
 from sheetflow.texts.errors_google import GOOGLE, GOOGLE_PARTS
 from sheetflow.texts.errors_keys import KEYS
+from sheetflow.texts.errors_login import LOGIN, LOGIN_PARTS
 from sheetflow.texts.host import HOST_MESSAGES
 from sheetflow.texts.reasons import REASONS
 from sheetflow.texts.render import Filled, Locale, choose, heading
 
-ERRORS: Final = {**SETTINGS, **LISTS, **FILES, **DAMAGE, **GOOGLE, **KEYS}
+ERRORS: Final = {**SETTINGS, **LISTS, **FILES, **DAMAGE, **GOOGLE, **KEYS, **LOGIN}
 MESSAGES: Final = {
     **LIST_PARTS,
     **FILE_MESSAGES,
     **FILE_PARTS,
     **HOST_MESSAGES,
     **GOOGLE_PARTS,
+    **LOGIN_PARTS,
     **REASONS,
 }
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import Enum
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sheetflow.errors import SheetflowError
 from sheetflow.errors.google import (
@@ -28,6 +28,7 @@ from sheetflow.errors.google import (
     SheetForbidden,
     TokenRefused,
 )
+from sheetflow.errors.login import ClientGone, LoginAskedAgain, LoginEnded
 from sheetflow.model import Text
 
 UNREADABLE: Final = Text("answer_unreadable")
@@ -42,6 +43,9 @@ _QUOTA_REASONS: Final = frozenset(
 )
 _PASSING: Final = ("internal_failure", "server_error", "temporarily_unavailable")
 """Codes of a token endpoint that pass."""
+_ASKED_AGAIN: Final = ("invalid_rapt", "rapt_required")
+"""Subtypes of invalid_grant: the session that an organisation allows is over."""
+_CLIENT_GONE: Final = ("invalid_client", "deleted_client", "disabled_client", "unauthorized_client")
 _DISABLED: Final = frozenset({"accessNotConfigured", "SERVICE_DISABLED"})
 _SCOPES: Final = frozenset({"insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT"})
 OnWait = Callable[[str, float], None]
@@ -116,13 +120,18 @@ def unreadable(status: int) -> Fault:
     return Fault(FaultKind.UNSURE, UNREADABLE.code, status=status, end=GoogleBusy(UNREADABLE))
 
 
-def of_token_answer(
-    status: int, body: bytes, headers: Mapping[str, str], account: str, own: str
-) -> Fault:
-    """Returns the fault that a token endpoint's answer other than 2xx means.
-
-    `own` is the account that signs in, `account` the one that it acts as: mostly the same.
+class Asking(NamedTuple):
+    """Who asks for a token: `own` signs in, and acts as `account`, mostly the same; `personal` with
+    the login of a person.
     """
+
+    account: str
+    own: str
+    personal: bool = False
+
+
+def of_token_answer(status: int, body: bytes, headers: Mapping[str, str], who: Asking) -> Fault:
+    """Returns the fault that a token endpoint's answer other than 2xx means."""
     error = _error_in(body) or _oauth_error_in(body)
     text = _text(error) or f"HTTP {status}"
     passing = status >= 500 or status in (408, 429) or error.get("oauth") in _PASSING
@@ -132,7 +141,9 @@ def of_token_answer(
     impersonated = "code" in error
     # a 401 of that service is about a token, which passes; all else is about the account
     kind = FaultKind.REPEAT if status == 401 and impersonated else FaultKind.FINAL
-    end = _token_end(text, account, own, headers, impersonated=impersonated)
+    if who.personal:
+        return Fault(kind, text, status=status, end=_login_end(error, text))
+    end = _token_end(text, who.account, who.own, headers, impersonated=impersonated)
     return Fault(kind, text, status=status, end=end)
 
 
@@ -159,12 +170,15 @@ def _error_in(body: bytes) -> Mapping[str, Any]:
 
 
 def _oauth_error_in(body: bytes) -> Mapping[str, Any]:
-    """Returns the error of a token endpoint in the shape of the others; `oauth` is its code."""
+    """Returns the error of a token endpoint in the shape of the others; `oauth` is its code,
+    `subtype` that of what belongs to an organisation's policy.
+    """
     found = _json_in(body)
     code = found.get("error")
     if not isinstance(code, str):
         return {}
-    return {"message": found.get("error_description") or code, "oauth": code}
+    message = found.get("error_description") or code
+    return {"message": message, "oauth": code, "subtype": found.get("error_subtype")}
 
 
 def _json_in(body: bytes) -> Mapping[str, Any]:
@@ -218,6 +232,13 @@ def _token_end(
         lender = name_of(own) if own != account else Text("own_account")
         return ImpersonationRefused(name_of(account), text, lender)
     return LoginRefused(name_of(own), text)
+
+
+def _login_end(error: Mapping[str, Any], text: str) -> SheetflowError:
+    """Returns what ends the run where a person's login gives no token any more."""
+    if error.get("subtype") in _ASKED_AGAIN:
+        return LoginAskedAgain(text)
+    return ClientGone(text) if error.get("oauth") in _CLIENT_GONE else LoginEnded(text)
 
 
 def _minutes_off(headers: Mapping[str, str]) -> int:
