@@ -218,7 +218,66 @@ class ScopesMissing(AccessError):
 
 
 class ApiDisabled(AccessError):
-    """The project of the key has not switched an API on."""
+    """The project of the login has not switched an API on; `api` is what the console calls it,
+    `API` where Google does not say which.
+    """
+
+    api: str
+    reason: str
+
+
+class QuotaProjectMissing(AccessError):
+    """The login of a person on this machine has no project that its requests are counted for."""
+
+    reason: str
+
+
+class QuotaProjectDenied(AccessError):
+    """The account may not use the project that its requests are to be counted for."""
+
+    reason: str
+
+
+class ProjectUnusable(AccessError):
+    """The project of the login was deleted or suspended, or its billing is off."""
+
+    reason: str
+
+
+class OrganisationForbids(AccessError):
+    """A policy of the organisation on Google Cloud forbids the request."""
+
+    reason: str
+
+
+class DomainForbids(AccessError):
+    """The administrators of Google Workspace forbid the request."""
+
+    reason: str
+
+
+class AccountBlocked(AccessError):
+    """Google has blocked or deleted the account itself."""
+
+    account: object
+    reason: str
+
+
+class DelegationMissing(AccessError):
+    """The account may not act for people of the domain: no administrator has allowed it."""
+
+    account: object
+    reason: str
+
+
+class DriveFull(BusyError):
+    """The storage of the owner of the sheet is full."""
+
+    reason: str
+
+
+class AnswerOfAnother(AccessError):
+    """A refusal that is none of Google's APIs: a page of something on the way, or of Google's."""
 
     reason: str
 

@@ -182,6 +182,16 @@ NUMBERS: Final[Mapping[str, int]] = {
     "key_file_of_google": 255,
     "login_of_google": 256,
     "key_given_as_text": 260,
+    # of a refusal, by its reason
+    "quota_project_missing": 261,
+    "quota_project_denied": 262,
+    "project_unusable": 263,
+    "organisation_forbids": 264,
+    "domain_forbids": 265,
+    "account_blocked": 266,
+    "delegation_missing": 267,
+    "drive_full": 268,
+    "answer_of_another": 269,
     # of a person's login
     "client_missing": 270,
     "client_file_missing": 271,
