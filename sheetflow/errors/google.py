@@ -356,6 +356,12 @@ class ChangeUnsure(MovedError):
     """The answer to a change got lost, so nobody knows whether Google made it."""
 
 
+class CellsUsedUp(ConfigError):
+    """With our columns the spreadsheet would have `count` cells more than Google allows."""
+
+    count: int
+
+
 # ── people at work
 
 

@@ -192,6 +192,7 @@ NUMBERS: Final[Mapping[str, int]] = {
     "delegation_missing": 267,
     "drive_full": 268,
     "answer_of_another": 269,
+    "cells_used_up": 294,
     # of a person's login
     "client_missing": 270,
     "client_file_missing": 271,

@@ -284,6 +284,16 @@ GOOGLE: Final[Mapping[str, ErrorText]] = {
         "Google no dijo si aceptó un cambio.",
         *_RUN_AGAIN,
     ),
+    "cells_used_up": ErrorText(
+        "the spreadsheet is full: with our columns it would be over the ten million cells that "
+        "Google allows, blank ones included ({0} too many)",
+        "la hoja de cálculo está llena: con nuestras columnas pasaría de los diez millones de "
+        "celdas que Google permite, contando las que están en blanco (sobran {0})",
+        "delete blank rows at the bottom of its tabs, or blank columns at the right, then run "
+        "again",
+        "borre filas en blanco al final de sus pestañas, o columnas en blanco a la derecha, y "
+        "ejecute de nuevo",
+    ),
     # ── people at work
     "sheet_not_read": ErrorText(
         "the workbook must be read before it is written",

@@ -206,6 +206,7 @@ REMEMBERED: Final = {
     291: "client_gone",
     292: "logout_untold",
     293: "key_value_unreadable",
+    294: "cells_used_up",
     300: "left_alone",
     301: "theirs",
     302: "ours_now",
