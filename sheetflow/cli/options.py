@@ -24,6 +24,7 @@ from sheetflow.config import load_config
 from sheetflow.engine import Options
 from sheetflow.reports.lines import safe
 from sheetflow.texts.render import choose, fill
+from sheetflow.texts.secrets import scrub
 from sheetflow.texts.words import REPORT
 
 EXITS: Final = (
@@ -48,7 +49,7 @@ class Invocation(NamedTuple):
 
 class Commands(click.Group):
     """The commands, whose output never fails for its encoding, their help neither; what was typed
-    wrongly is repeated without signs that steer a terminal.
+    wrongly is repeated without signs that steer a terminal, and without keys and tokens.
     """
 
     def main(self, *args: Any, **options: Any) -> Any:
@@ -60,7 +61,8 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except click.ClickException as error:
-            vars(error)["message"] = safe(error.message)  # for which click has no setter
+            # click has no setter for it
+            vars(error)["message"] = safe(scrub(error.message))
             raise
 
 

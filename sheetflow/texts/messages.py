@@ -1,4 +1,6 @@
-"""Puts the texts of errors and messages together: a code and its values become a sentence."""
+"""Puts the texts of errors and messages together: a code and its values become a sentence, in which
+nothing is left that looks like a key or a token.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +16,7 @@ from sheetflow.texts.errors_login import LOGIN, LOGIN_PARTS
 from sheetflow.texts.host import HOST_MESSAGES
 from sheetflow.texts.reasons import REASONS
 from sheetflow.texts.render import Filled, Locale, choose, heading
+from sheetflow.texts.secrets import scrub
 
 ERRORS: Final = {**SETTINGS, **LISTS, **FILES, **DAMAGE, **GOOGLE, **KEYS, **LOGIN}
 MESSAGES: Final = {
@@ -50,7 +53,7 @@ def advice(found: Keyed, lang: str) -> str:
 
 def _filled(both: tuple[str, ...], found: Keyed, lang: str) -> str:
     locale = Locale(lang)
-    return choose(both, lang).format(*(_Value(value, locale) for value in found.values))
+    return scrub(choose(both, lang).format(*(_Value(value, locale) for value in found.values)))
 
 
 class _Value(Filled):
