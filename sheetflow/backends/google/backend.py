@@ -50,9 +50,11 @@ from sheetflow.errors.google import (
     ChangeRefused,
     ChangeRefusedOnce,
     ColumnsKeepMoving,
-    ColumnsProtected,
     ReadRefused,
     SheetNotRead,
+)
+from sheetflow.errors.google_access import (
+    ColumnsProtected,
 )
 from sheetflow.live import CALC_TAB
 from sheetflow.model import Changes, Keep, Snapshot, Text, Value, serial

@@ -25,12 +25,14 @@ from sheetflow.backends.google.client.reasons import (
 )
 from sheetflow.errors import SheetflowError
 from sheetflow.errors.google import (
-    ClockWrong,
     GoogleBusy,
     GoogleUnreachable,
+    ProxyPassword,
+)
+from sheetflow.errors.google_access import (
+    ClockWrong,
     ImpersonationRefused,
     LoginRefused,
-    ProxyPassword,
     TokenRefused,
 )
 from sheetflow.errors.login import ClientGone, LoginAskedAgain, LoginEnded

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from sheetflow.errors import SheetflowError
-from sheetflow.errors.google import (
+from sheetflow.errors.google_access import (
     AccountBlocked,
     AnswerOfAnother,
     ApiDisabled,
