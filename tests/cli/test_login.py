@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -581,3 +582,40 @@ def test_a_new_refresh_token_takes_the_place_of_the_old_one(
     assert desk.sync().code == 0
     assert json.loads(desk.kept.read_text("utf-8"))["refresh_token"] == newer
     assert os.stat(desk.kept).st_mode & 0o777 == 0o600
+
+
+# ── what doctor says of it ────────────────────────────────────────────────────────────────────
+
+
+def doctor(desk: Desk, *words: str) -> tuple[int, list[str]]:
+    ran = run("doctor", desk.book.id, "--json", *words)
+    return ran.code, [finding["text"] for finding in json.loads(ran.out)["findings"]]
+
+
+def test_doctor_names_the_step_that_is_missing(desk: Desk) -> None:
+    code, told = doctor(desk)
+    assert (code, told[-1].endswith("4 is missing")) == (78, True)
+    (desk.home / ".config" / "gspread").mkdir(parents=True)
+    shutil.copy(desk.client_file, desk.home / ".config" / "gspread" / "credentials.json")
+    code, told = doctor(desk)
+    assert (code, told[-1].endswith("5 is missing")) == (78, True)
+    desk.login()
+    code, told = doctor(desk)
+    assert (code, told[0]) == (0, f"your own login: {desk.kept}, which only you may read")
+    desk.book = desk.server.world.create("Not hers", owner="eva@example.com")
+    code, told = doctor(desk, "--lang", "es")
+    assert (code, told[-1].endswith("falta el 6")) == (77, True)
+    desk.server.consent.end_logins()
+    desk.server.expire_tokens()
+    code, told = doctor(desk)
+    assert (code, told[-1].endswith("5 is missing")) == (77, True)
+
+
+def test_doctor_names_no_step_of_a_login_where_a_key_counts(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = desk.server.key_file(desk.home / "key.json")
+    monkeypatch.setenv("SHEETFLOW_GOOGLE_KEY", key.read_text("utf-8"))
+    code, told = doctor(desk)
+    assert (code, told[0]) == (77, "the key in SHEETFLOW_GOOGLE_KEY counts")
+    assert not any("is missing" in text for text in told)
