@@ -16,6 +16,7 @@ import pytest
 
 from sheetflow.backends.google.client import personal_login
 from sheetflow.backends.google.client.loopback import HOST
+from tests.sheets_server.http import Incoming, Reply
 from tests.sheets_server.server import Server
 from tests.support.browser import Browser, fetch
 from tests.support.running import Ran, run
@@ -269,6 +270,34 @@ def test_a_code_that_google_does_not_take_ends_it_with_77(desk: Desk) -> None:
     desk.at(Slow())
     ran = desk.login()
     assert (ran.code, "did not complete the login" in ran.err) == (77, True)
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "code", "words"),
+    [
+        (502, "<html>Bad Gateway</html>", 75, "Google has trouble"),
+        (429, "{}", 75, "Google has trouble"),
+        (200, "[]", 77, "the answer cannot be read"),
+        (200, "{}", 77, "Missing access token"),
+        (200, '{"access_token": "ya29.x", "expires_in": "soon"}', 77, "cannot be read"),
+        (200, '{"access_token": "ya29.x"}', 77, "no token for later runs"),
+        (302, "", 77, "Missing access token"),
+    ],
+)
+def test_an_answer_that_is_none_ends_it_and_nothing_is_kept(
+    desk: Desk, status: int, body: str, code: int, words: str
+) -> None:
+    respond = desk.server._http._server.respond
+
+    def odd(incoming: Incoming) -> Reply:
+        if incoming.raw_path == "/token":
+            return Reply(status, body.encode())
+        return respond(incoming)
+
+    desk.server._http._server.respond = odd
+    ran = desk.login()
+    assert (ran.code, words in ran.err) == (code, True), ran.err
+    assert not desk.kept.exists()
 
 
 def test_a_code_without_its_verifier_is_worth_nothing(
