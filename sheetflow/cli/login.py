@@ -71,7 +71,7 @@ def login(run: Invocation, client: Path | None, no_browser: bool, port: int | No
         _show(run, address, port, browser=not no_browser)
         run.output.line(fill(LOGIN_TOLD["waiting"], lang, personal_login.MINUTES))
 
-    how = personal_login.Asking(show, pages, port or 0, personal_login.MINUTES * 60)
+    how = personal_login.Invitation(show, pages, port or 0, personal_login.MINUTES * 60)
     made = personal_login.ask_consent(used, wanted_scopes(found), how)
     stored_login.save_login(made)
     run.output.line(fill(LOGIN_TOLD["logged_in"], lang, safe(str(made.path))))

@@ -125,7 +125,7 @@ def test_without_any_credentials_it_says_how_to_get_some(
 ) -> None:
     monkeypatch.delenv("GOOGLE_APPLICATION_CREDENTIALS")
     monkeypatch.setenv("HOME", str(sheet.key.parent))
-    (found,) = told(sheet)
+    found, _ = told(sheet)
     assert (found["exit_code"], found["text"]) == (78, "There are no Google credentials.")
     assert "[google] key" in found["fix"]
 

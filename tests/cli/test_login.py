@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import pytest
 
 from sheetflow.backends.google.client import personal_login
 from sheetflow.backends.google.client.loopback import HOST
+from tests.sheets_server.http import Incoming, Reply
 from tests.sheets_server.server import Server
 from tests.support.browser import Browser, fetch
 from tests.support.running import Ran, run
@@ -268,6 +270,34 @@ def test_a_code_that_google_does_not_take_ends_it_with_77(desk: Desk) -> None:
     desk.at(Slow())
     ran = desk.login()
     assert (ran.code, "did not complete the login" in ran.err) == (77, True)
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "code", "words"),
+    [
+        (502, "<html>Bad Gateway</html>", 75, "Google has trouble"),
+        (429, "{}", 75, "Google has trouble"),
+        (200, "[]", 77, "the answer cannot be read"),
+        (200, "{}", 77, "Missing access token"),
+        (200, '{"access_token": "ya29.x", "expires_in": "soon"}', 77, "cannot be read"),
+        (200, '{"access_token": "ya29.x"}', 77, "no token for later runs"),
+        (302, "", 77, "Missing access token"),
+    ],
+)
+def test_an_answer_that_is_none_ends_it_and_nothing_is_kept(
+    desk: Desk, status: int, body: str, code: int, words: str
+) -> None:
+    respond = desk.server._http._server.respond
+
+    def odd(incoming: Incoming) -> Reply:
+        if incoming.raw_path == "/token":
+            return Reply(status, body.encode())
+        return respond(incoming)
+
+    desk.server._http._server.respond = odd
+    ran = desk.login()
+    assert (ran.code, words in ran.err) == (code, True), ran.err
+    assert not desk.kept.exists()
 
 
 def test_a_code_without_its_verifier_is_worth_nothing(
@@ -581,3 +611,40 @@ def test_a_new_refresh_token_takes_the_place_of_the_old_one(
     assert desk.sync().code == 0
     assert json.loads(desk.kept.read_text("utf-8"))["refresh_token"] == newer
     assert os.stat(desk.kept).st_mode & 0o777 == 0o600
+
+
+# ── what doctor says of it ────────────────────────────────────────────────────────────────────
+
+
+def doctor(desk: Desk, *words: str) -> tuple[int, list[str]]:
+    ran = run("doctor", desk.book.id, "--json", *words)
+    return ran.code, [finding["text"] for finding in json.loads(ran.out)["findings"]]
+
+
+def test_doctor_names_the_step_that_is_missing(desk: Desk) -> None:
+    code, told = doctor(desk)
+    assert (code, told[-1].endswith("4 is missing")) == (78, True)
+    (desk.home / ".config" / "gspread").mkdir(parents=True)
+    shutil.copy(desk.client_file, desk.home / ".config" / "gspread" / "credentials.json")
+    code, told = doctor(desk)
+    assert (code, told[-1].endswith("5 is missing")) == (78, True)
+    desk.login()
+    code, told = doctor(desk)
+    assert (code, told[0]) == (0, f"your own login: {desk.kept}, which only you may read")
+    desk.book = desk.server.world.create("Not hers", owner="eva@example.com")
+    code, told = doctor(desk, "--lang", "es")
+    assert (code, told[-1].endswith("falta el 6")) == (77, True)
+    desk.server.consent.end_logins()
+    desk.server.expire_tokens()
+    code, told = doctor(desk)
+    assert (code, told[-1].endswith("5 is missing")) == (77, True)
+
+
+def test_doctor_names_no_step_of_a_login_where_a_key_counts(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = desk.server.key_file(desk.home / "key.json")
+    monkeypatch.setenv("SHEETFLOW_GOOGLE_KEY", key.read_text("utf-8"))
+    code, told = doctor(desk)
+    assert (code, told[0]) == (77, "the key in SHEETFLOW_GOOGLE_KEY counts")
+    assert not any("is missing" in text for text in told)

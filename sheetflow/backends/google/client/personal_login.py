@@ -12,11 +12,13 @@ from contextlib import contextmanager
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
+import requests
 from google_auth_oauthlib.flow import (  # type: ignore[import-untyped]  # it has no types
     InstalledAppFlow,
 )
 from oauthlib.oauth2 import OAuth2Error  # type: ignore[import-untyped]  # nor has this
 
+from sheetflow.backends.google.client.faults import UNREADABLE, Asking, Fault, of_token_answer
 from sheetflow.backends.google.client.loopback import Listener, Pages
 from sheetflow.backends.google.client.oauth_client import OAuthClient
 from sheetflow.backends.google.client.session import TIMEOUT, quiet_session
@@ -36,10 +38,12 @@ from sheetflow.model import Text
 MINUTES: Final = 5
 """How long the consent page may take."""
 _REVOKE: Final = "https://oauth2.googleapis.com/revoke"
+_NO_ANSWER: Final = (AttributeError, TypeError, ValueError)
+"""What oauthlib raises over JSON that is no answer of a token endpoint."""
 _HTTP: Final = "OAUTHLIB_INSECURE_TRANSPORT"
 
 
-class Asking(NamedTuple):
+class Invitation(NamedTuple):
     """How a person is asked: `show` gets the address to open and the port on which its answer comes
     in, which is 0 for a free one; `pages` is what the browser shows at the end.
     """
@@ -50,7 +54,7 @@ class Asking(NamedTuple):
     seconds: float = MINUTES * 60
 
 
-def ask_consent(client: OAuthClient, scopes: Sequence[str], how: Asking) -> StoredLogin:
+def ask_consent(client: OAuthClient, scopes: Sequence[str], how: Invitation) -> StoredLogin:
     """Asks a person to allow these scopes, and returns the login; nothing is kept yet.
 
     Raises AccessError where they do not, BusyError where nobody answers or Google cannot be
@@ -102,8 +106,20 @@ def _flow(client: OAuthClient, scopes: Sequence[str], back: str) -> InstalledApp
     made = InstalledAppFlow.from_client_config({"installed": installed}, list(scopes))
     made.redirect_uri = back
     local = owner_of(client.token_uri) == "machine"
-    quiet_session(local=local, session=made.oauth2session).max_redirects = 0
+    session = quiet_session(local=local, session=made.oauth2session)
+    session.max_redirects = 0
+    made.oauth2session.register_compliance_hook("access_token_response", _let_through)
     return made
+
+
+def _let_through(answer: requests.Response) -> requests.Response:
+    """Returns an answer of the token endpoint that oauthlib can judge: it looks at no status.
+    Raises Fault for one that says that Google is busy.
+    """
+    if answer.status_code >= 500 or answer.status_code == 429:
+        who = Asking("", "", personal=True)
+        raise of_token_answer(answer.status_code, answer.content, answer.headers, who)
+    return answer
 
 
 def _code_in(answer: Mapping[str, str] | None, seconds: float) -> str:
@@ -125,6 +141,10 @@ def _token_for(code: str, flow: InstalledAppFlow) -> Mapping[str, Any]:
         token = flow.fetch_token(code=code, include_client_id=True, timeout=TIMEOUT)
     except OAuth2Error as error:
         raise ConsentFailed(error.description or error.error) from None
+    except Fault as fault:
+        raise fault.end from None
+    except _NO_ANSWER:
+        raise ConsentFailed(UNREADABLE) from None
     except FOREIGN as error:
         raise fault_of(error).end from None
     except Warning as changed:  # so oauthlib says that the scopes are not those that were asked for
