@@ -79,11 +79,11 @@ class UnchangedResult:
     messages: tuple[str, ...] = ()
 
 
-def _nobody_watches(what: str, rows: int) -> None:
+def nobody_watches(what: str, rows: int) -> None:
     """Takes the progress of a run that nobody watches."""
 
 
-def look_at(snapshot: Snapshot, options: Options, progress: Progress = _nobody_watches, *,
+def look_at(snapshot: Snapshot, options: Options, progress: Progress = nobody_watches, *,
             keep_rows: bool = True) -> tuple[Plan, Workbook]:  # fmt: skip
     """Parses, decides and plans what was read."""
     state, reading = state_of(snapshot), partial(progress, "reading")
@@ -172,7 +172,7 @@ def _gone(error: NoUsableHeadings, state: State, snapshot: Snapshot) -> Sheetflo
 
 
 def sync(
-    backend: Backend, options: Options, progress: Progress = _nobody_watches
+    backend: Backend, options: Options, progress: Progress = nobody_watches
 ) -> Result | UnchangedResult:
     """Reads, decides and writes, unless nothing changed. Raises BrakeError before writing when the
     plan is unsafe.
@@ -194,7 +194,7 @@ def _write_all(
     backend: Backend,
     snapshot: Snapshot,
     options: Options,
-    progress: Progress = _nobody_watches,
+    progress: Progress = nobody_watches,
     *,
     keep_rows: bool = False,
 ) -> Result:
@@ -216,7 +216,7 @@ def _write(
     backend: Backend,
     snapshot: Snapshot,
     options: Options,
-    progress: Progress = _nobody_watches,
+    progress: Progress = nobody_watches,
     *,
     keep_rows: bool = False,
 ) -> Result:
@@ -244,7 +244,7 @@ def sync_with_rows(backend: Backend, options: Options) -> Result:
     return _again(lambda: _write_all(backend, backend.read(), options, keep_rows=True))
 
 
-def look(backend: Backend, options: Options, progress: Progress = _nobody_watches, *,
+def look(backend: Backend, options: Options, progress: Progress = nobody_watches, *,
          to_write: bool = False) -> tuple[Plan, Workbook]:  # fmt: skip
     """Reads and decides; writes nothing. With `to_write` it raises what `sync` would where there is
     no room for our columns.

@@ -21,16 +21,8 @@ from sheetflow.decide.playbook import (
     SETTINGS,
     YOUR_WORDS_HEADINGS,
 )
-from sheetflow.decide.vocabulary import (
-    DAY_COUNTS,
-    DAYS_OFF,
-    LANGUAGE_WORDS,
-    MONTH_FIRST,
-    NO,
-    NO_DAYS,
-    NO_ORDER,
-    YES,
-)
+from sheetflow.decide.vocabulary import DAY_COUNTS, DAYS_OFF, LANGUAGE_WORDS, NO, NO_DAYS, YES
+from sheetflow.formulas.country import country_columns
 from sheetflow.formulas.days_off import day_off_columns
 from sheetflow.formulas.language import FormulaColumn, HiddenTab
 from sheetflow.formulas.layout import LiveLayout
@@ -102,13 +94,7 @@ def _first(layout: LiveLayout) -> Iterator[FormulaColumn]:
     yield FormulaColumn(
         "lang", f'=IF({_entry("language")}="",{otherwise},IFERROR({means},{otherwise}))', rows=1
     )
-    yield FormulaColumn("es", '=IF({lang}="es",1,0)', rows=1)
-    country = f"UPPER(LEFT({_entry('country')},2))"
-    yield FormulaColumn("country", f"={country}", rows=1)
-    known = "ISNUMBER(MATCH({country},{no_order:all},0))"
-    first = "IF(ISNUMBER(MATCH({country},{month_first:all},0)),0,1)"
-    dmy = f'IF({{es}}=1,1,IF(OR({{country}}="",{known}),-1,{first}))'
-    yield FormulaColumn("dmy", f"={dmy}", rows=1)
+    yield from country_columns(_entry("country"))
 
 
 def _words() -> Iterator[FormulaColumn]:
@@ -121,8 +107,6 @@ def _words() -> Iterator[FormulaColumn]:
     yield FormulaColumn("language_means", values=tuple(languages.values()))
     yield FormulaColumn("day_count_word", values=tuple(DAY_COUNTS))
     yield FormulaColumn("day_count_means", values=tuple(DAY_COUNTS.values()))
-    yield FormulaColumn("month_first", values=tuple(sorted(MONTH_FIRST)))
-    yield FormulaColumn("no_order", values=tuple(sorted(NO_ORDER)))
     days = dict.fromkeys(("y", "and"), 0)
     for day, names in enumerate(DAYS_OFF, 1):
         days |= dict.fromkeys(names.split(), day)
@@ -369,11 +353,11 @@ def _told(layout: LiveLayout) -> Iterator[FormulaColumn]:
 NAMES: Final[Mapping[str, str]] = {
     name: name
     for name in (
-        "today blank lang es dmy yes_no_word yes_no_means calendar decay calls_welcome weekend "
-        "first_stage stage_key stage_en stage_es stage_label stage_end stage_closed stage_open "
-        "stage_min_gap stage_cold_after stage_max_touches said_channel stage_step word_fold "
-        "word_slot word_plain shipped_word shipped_means default_slot holidays abs_owner abs_first "
-        "abs_last abs_back abs_deputy phrase reproach event event_s event_es status_key "
+        "today blank lang es dmy decimal yes_no_word yes_no_means calendar decay calls_welcome "
+        "weekend first_stage stage_key stage_en stage_es stage_label stage_end stage_closed "
+        "stage_open stage_min_gap stage_cold_after stage_max_touches said_channel stage_step "
+        "word_fold word_slot word_plain shipped_word shipped_means default_slot holidays abs_owner "
+        "abs_first abs_last abs_back abs_deputy phrase reproach event event_s event_es status_key "
         "status_word status_shown rule_key rule_shown wrong wrong_where wrong_cell wrong_day "
         "month_shown"
     ).split()

@@ -41,7 +41,7 @@ class Line(NamedTuple):
     """A line of the day. `owner` and `deputy` are folded, `reply` is 1 where they wait for an
     answer, `announces` a serial. Where the lead is in a further leads tab, `place` is the address
     of its column A as links write it, `ids` are the cells of its ids, and status, who, step, late,
-    why are what is shown; else they are blank.
+    why are what is shown; else they are blank, but `step` where a cell of the row is to be mended.
     """
 
     id: str
@@ -225,10 +225,12 @@ def _told(key: str) -> str:
 
 
 def _there(key: str, here: str) -> str:
-    """Returns what the leads tab shows; of a lead in a further one, what `_list` says."""
+    """Returns what the leads tab shows; of a lead in a further one, and of a blank cell, what
+    `_list` says.
+    """
     told = f"INDEX({{_list.{key}}},{{line}})"
     told = f'IF({told}="","",{told})'
-    return f'IF({{row}}=0,{told},IFERROR(IF({here}="","",{here}),{told}))'
+    return f'IF({{row}}=0,{told},IFERROR(IF({here}="",{told},{here}),{told}))'
 
 
 def _who(layout: LiveLayout) -> str:

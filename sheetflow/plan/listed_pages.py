@@ -44,7 +44,7 @@ def _today(plan: Plan, book: Workbook, snapshot: Snapshot, now: float) -> Iterat
     lines = {}
     for row in found.rows:
         message = ready_message(row, context, book.messages, book.spoken)
-        lines[row.tab, row.row] = whole_line(row, message, ids, plan.lang)
+        lines[row.tab, row.row] = whole_line(row, message, ids, plan.today, plan.lang)
     told = {tab.name for tab in (*plan.changes.rewritten, *plan.changes.new_tabs)}
     answered = now if LIST_TAB in told else last_told(snapshot).answered
     shown = list(listed_lines(found.rows, lines, layout.leads.tab, book.lang))

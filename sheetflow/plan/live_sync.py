@@ -164,7 +164,7 @@ def live_values(
     context, lines = plan.context(book), list[Mapping[str, Value]]()
     for row in found.rows:
         message = ready_message(row, context, book.messages, lang)
-        lines.append(live_line(row, message, lang))
+        lines.append(live_line(row, message, plan.today, lang))
     return today_values(plan.today, lang, answered, found.every, lines)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from hashlib import blake2b
 from typing import Final, NamedTuple
 
@@ -23,7 +24,7 @@ from sheetflow.plan.older_pages import Page, old_pages
 from sheetflow.plan.plan import Plan, workdays_of
 from sheetflow.plan.ready_messages import Message, ready_message
 from sheetflow.plan.rows import LeadResult
-from sheetflow.plan.today_values import checks_of
+from sheetflow.plan.today_values import checks_of, look_at
 from sheetflow.plan.worklist import worklist
 from sheetflow.texts import links
 from sheetflow.texts.render import status_text
@@ -140,12 +141,14 @@ def _lines(plan: Plan, book: Workbook) -> Iterator[Line]:
     context = plan.context(book)
     for row in worklist(plan.rows):
         message = ready_message(row, context, book.messages, book.spoken)
-        yield whole_line(row, message, ids, plan.lang)
+        yield whole_line(row, message, ids, plan.today, plan.lang)
 
 
-def whole_line(row: LeadResult, message: Message | None, ids: Mapping[str, str], lang: str) -> Line:
+def whole_line(
+    row: LeadResult, message: Message | None, ids: Mapping[str, str], today: date, lang: str
+) -> Line:
     """Returns a line; `ids` are the cells of the ids in further leads tabs."""
-    line = _with_links(_line(row, lang), row, message)
+    line = _with_links(_line(row, today, lang), row, message)
     if row.tab in ids:
         line = line._replace(place=f"#{quoted(row.tab)}!A", ids=ids[row.tab])
     if row.tab in ids or line.id.startswith(_NO_ID):
@@ -153,9 +156,10 @@ def whole_line(row: LeadResult, message: Message | None, ids: Mapping[str, str],
     return line
 
 
-def _line(row: LeadResult, lang: str) -> Line:
+def _line(row: LeadResult, today: date, lang: str) -> Line:
     line = Line(_id_of(row), fold(row.owner), fold(row.deputy))
     line = line._replace(reply=int(row.decision.status == "reply"), checks=checks_of(row, lang))
+    line = line._replace(step=look_at(row, today, lang))
     return line._replace(channel=row.decision.channel or "", phone=row.phone)
 
 
@@ -188,7 +192,7 @@ def _carried(line: Line, row: LeadResult, lang: str) -> Line:
     """Returns the line with what it shows of a lead in a tab that Today does not look at."""
     decision = row.decision
     status = status_text(decision.status, lang)
-    line = line._replace(status=status, who=row.name, step=row.step)
+    line = line._replace(status=status, who=row.name, step=row.step or line.step)
     return line._replace(late=decision.overdue, why=row.why)
 
 

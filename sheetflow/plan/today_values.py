@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from sheetflow.columns import fold
 from sheetflow.decide.people import Person
+from sheetflow.decide.rules import cells_to_mend
 from sheetflow.formulas.day import FOUND
 from sheetflow.formulas.memory import said_text
 from sheetflow.formulas.today import CHECKED, COLUMNS, LINES, TodayValues
@@ -23,7 +24,7 @@ from sheetflow.plan.ready_messages import Message
 from sheetflow.plan.rows import LeadResult
 from sheetflow.plan.worklist import cut_at, room_of, worklist
 from sheetflow.texts import today as words
-from sheetflow.texts.render import choose, flags_text, status_text
+from sheetflow.texts.render import choose, flags_text, heading, status_text
 
 _CHOSEN: Final = (1, 1)
 """0-based row and column of the cell that says whose list it is."""
@@ -94,11 +95,19 @@ def _summary(count: int, replies: int, every: int, i: int) -> str:
 # ── a line ────────────────────────────────────────────────────────────────────────────────────
 
 
-def live_line(row: LeadResult, message: Message | None, lang: str) -> dict[str, Value]:
+def look_at(row: LeadResult, today: date, lang: str) -> str:
+    """Returns which cells of a row keep it from being decided; blank where none does."""
+    if row.decision.rule != "problem":
+        return ""
+    columns = (heading(key, lang) for key in cells_to_mend(row.facts, today))
+    return choose(words.LOOK_AT, lang).format(", ".join(columns))
+
+
+def live_line(row: LeadResult, message: Message | None, today: date, lang: str) -> dict[str, Value]:
     """Returns what a line shows where `_calc` decides."""
     decision = row.decision
-    who = said_text(row.name)
-    what = {"status": status_text(decision.status, lang), "who": who, "step": row.step}
+    what = {"status": status_text(decision.status, lang), "who": said_text(row.name)}
+    what["step"] = row.step or look_at(row, today, lang)
     why = offline_reason(row.facts, decision, lang)
     shown: dict[str, Value] = {**what, "why": why, "checks": checks_of(row, lang)}
     shown |= {"late": decision.overdue or "", "link": _link(row, lang)}
@@ -164,7 +173,7 @@ def _listed_line(row: LeadResult, line: Line, first_tab: str, lang: str) -> dict
         told = {"status": line.status, "who": line.who, "step": line.step, "why": line.why}
         return {**shown, **told, "late": line.late or ""}
     shown |= {key: _after(row, column) for key, column in _CELLS.items()}
-    return {**shown, "who": said_text(row.name)}
+    return {**shown, "who": said_text(row.name), "step": shown["step"] or line.step}
 
 
 _CELLS: Final = {"status": "status", "step": "next_step", "late": "overdue", "why": "why"}

@@ -25,6 +25,14 @@ _INDEX: Final = re.compile(rb"\ssi\s*=\s*[\"'](\d{1,9})[\"']")
 _REF: Final = re.compile(rb"\sref\s*=\s*[\"']([A-Za-z0-9$:]{2,40})[\"']")
 
 
+class _Element(NamedTuple):
+    """The element of a formula as a cell has it, and whether it is one of ours."""
+
+    ours: bool
+    attributes: bytes
+    text: bytes
+
+
 class FoundFormulas(NamedTuple):
     """The rows whose cells hold a formula, by column: those of people, and ours."""
 
@@ -82,20 +90,32 @@ class FormulaFinder:
         self, column: int, rows: Sequence[int], tails: Sequence[bytes]
     ) -> tuple[list[int], list[int]]:
         """Returns the rows of a column with an element of a formula, and those with one of ours;
-        remembers how far the others go.
+        remembers the texts of the others, and how far they go.
         """
         others, ours = list[int](), list[int]()
+        # thousands of cells that share a formula are written alike
+        found = {tail: self._formula_in(tail) for tail in dict.fromkeys(tails)}
         for row, tail in zip(rows, tails, strict=True):
-            element = self._element.search(tail) if b"f" in tail else None
+            element = found[tail]
             if element is None:
                 continue
-            if self._is_live(element[1], element[2] or b""):
+            if element.ours:
                 ours.append(row)
             else:
                 others.append(row)
-                self._others[row, column] = self._text(element[1], element[2] or b"", row, column)
-                self._remember_span(element[0])
+                self._others[row, column] = self._text(element, row, column)
         return others, ours
+
+    def _formula_in(self, tail: bytes) -> _Element | None:
+        """Returns the formula of a cell, None where there is none."""
+        found = self._element.search(tail) if b"f" in tail else None
+        if found is None:
+            return None
+        attributes, text = found[1], found[2] or b""
+        ours = self._is_live(attributes, text)
+        if not ours:
+            self._remember_span(found[0])
+        return _Element(ours, attributes, text)
 
     def _is_live(self, attributes: bytes, text: bytes) -> bool:
         """Returns whether a formula is ours; one that shares another's text is what that is."""
@@ -105,8 +125,9 @@ class FormulaFinder:
             return self._shared.setdefault(index[1], live)
         return live
 
-    def _text(self, attributes: bytes, text: bytes, row: int, column: int) -> str:
+    def _text(self, element: _Element, row: int, column: int) -> str:
         """Returns a formula of people as it reads in its own cell."""
+        attributes, text = element.attributes, element.text
         index = _INDEX.search(attributes) if _SHARED.search(attributes) else None
         if index is None:
             return _unescaped(text)

@@ -131,3 +131,17 @@ def test_the_dashboard_counts_what_the_run_found(made: Any) -> None:
     backend.tab("Leads").type(3, 4, "Won")
     engine.sync(backend, OPTIONS)
     assert (open_leads, backend.tab("Dashboard").cells[4][1]) == (3, 2)
+
+
+@BOOKS
+def test_a_row_to_be_mended_says_which_cells_to_look_at(made: Any) -> None:
+    backend = made()
+    backend.tab("Leads").type(2, 4, "zzz")
+    backend.tab("Leads").type(2, 5, "banana")
+    engine.sync(backend, OPTIONS)
+    shown = {line(backend, number)["who"]: line(backend, number) for number in range(3)}
+    found = shown["Ana Ruiz"]
+    assert (found["status"], found["step"]) == ("? Check row", "Look at: Last contact, Stage")
+    backend.tab("Leads").type(2, 4, "Informed")
+    engine.sync(backend, OPTIONS)
+    assert "Look at: Last contact" in [line(backend, number)["step"] for number in range(3)]
