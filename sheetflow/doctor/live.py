@@ -32,6 +32,8 @@ from sheetflow.starter.go_live import made_for
 
 HIDDEN: Final = (CALC_TAB, LOG_TAB, SETTINGS_TAB, MEMORY_TAB)
 """The hidden tabs that formulas need."""
+CALCULATED: Final = (CALC_TAB, LOG_TAB, SETTINGS_TAB)
+"""Those of them that hold formulas."""
 _WIDEST: Final = 400
 """Columns of a hidden tab that are looked at."""
 
@@ -93,25 +95,17 @@ def hidden_problems(snapshot: Snapshot, book: Workbook, made: LiveTabs) -> Itera
         yield Problem("", Text("live_tabs_old"))
         return
     wanted = {new.name: new for new in made.tabs}
-    bare = {name: _bare_cells(snapshot, wanted[name]) for name in HIDDEN if name in wanted}
-    if any(found.formulas for found in bare.values()):  # else this backend does not tell
-        for name, found in bare.items():
-            if found.bare:
-                yield Problem(name, Text("live_tabs_bare", (found.bare,)))
+    for name in CALCULATED:
+        if bare := _bare_cells(snapshot, wanted[name]):
+            yield Problem(name, Text("live_tabs_bare", (bare,)))
 
 
-class _Held(NamedTuple):
-    """How many cells of a hidden tab hold a formula, and how many should and do not."""
-
-    formulas: int = 0
-    bare: int = 0
-
-
-def _bare_cells(snapshot: Snapshot, made: NewTab) -> _Held:
+def _bare_cells(snapshot: Snapshot, made: NewTab) -> int:
+    """Returns how many cells of a hidden tab should hold a formula, and do not."""
     tab = snapshot.tab(made.name)
     columns = sorted({filled.column for filled in made.filled})
     if tab is None or not columns:
-        return _Held()
+        return 0
     there = {column: set[int]() for column in columns}
     for block in tab.blocks(columns):
         for column, rows in block.formulas.items():
@@ -119,7 +113,7 @@ def _bare_cells(snapshot: Snapshot, made: NewTab) -> _Held:
     bare = 0
     for filled in made.filled:
         bare += len(set(range(filled.first_row, filled.last_row + 1)) - there[filled.column])
-    return _Held(sum(map(len, there.values())), bare)
+    return bare
 
 
 def _decided(book: Workbook, plan: Plan) -> tuple[LeadsTab | None, TabPlan | None]:
@@ -169,7 +163,7 @@ def repair_of(backend: Backend, options: Options) -> Repair | None:
     our formula where another one stands or none does. Hidden tabs and names are written anew in any
     case: whether each formula in them is still ours, a reading does not tell.
     """
-    snapshot = backend.read()
+    snapshot = backend.read(formulas_of=CALCULATED)
     plan, book = look_at(snapshot, options)
     if not is_live_workbook(snapshot, book):
         return None
