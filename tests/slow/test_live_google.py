@@ -4,8 +4,10 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -18,7 +20,7 @@ from tests.sheets_server.server import Server
 from tests.support.calculated import calculate_as_the_engine
 from tests.support.live_books import FILLED, few_rows
 from tests.support.running import Ran
-from tests.support.staged_spreadsheet import Sent, StagedSpreadsheet, client_of
+from tests.support.staged_spreadsheet import Sent, StagedSpreadsheet, client_of, photograph
 
 FRIDAY = date(2026, 11, 20)
 TABS = [
@@ -150,17 +152,70 @@ def test_a_second_init_writes_nothing(template: StagedSpreadsheet) -> None:
     assert template.run("init", "--today", FRIDAY.isoformat()).writes == 0
 
 
+OURS = (
+    "Today", "Contacts log", "Messages", "Dashboard", "Playbook", "Calendar", "People", "Guide",
+)  # fmt: skip
+"""Tabs of ours in sight that a sync leaves alone."""
+
+
+def change_our_tabs(spreadsheet: StagedSpreadsheet) -> None:
+    """Somebody moves and removes charts, widens columns, gives labels other names, writes beside
+    our tables and over a text of ours, and colours a cell.
+    """
+    dashboard, today = tab(spreadsheet, "Dashboard"), tab(spreadsheet, "Today")
+    dashboard.charts.pop()
+    dashboard.charts[0]["position"]["overlayPosition"]["anchorCell"] |= {"rowIndex": 41}
+    dashboard.charts[0]["spec"]["title"] = "How we stand"
+    for sheet in (dashboard, today, tab(spreadsheet, "Messages")):
+        sheet.column_properties[0] = {"pixelSize": 333}
+    for name in OURS:
+        sheet = tab(spreadsheet, name)
+        bottom, right = sheet.used()
+        spreadsheet.driver(name).type(bottom + 2, right + 1, f"our own words in {name}")
+        spreadsheet.driver(name).type(1, 0, f"{name} of the team")
+    messages = tab(spreadsheet, "Messages")
+    row, column = longest_text(messages)
+    person(spreadsheet, "Messages").type(row, column, "Good morning {name}, {next_contact}?")
+    cell = today.cell(0, 0)
+    today.put(0, 0, cell._replace(format={"backgroundColor": {"red": 1}}))
+    spreadsheet.book.touch()
+
+
+def longest_text(sheet: Sheet) -> tuple[int, int]:
+    """The 1-based row and the column of the longest text that is typed in a tab."""
+    found = [
+        (len(str(cell.value)), row + 1, at)
+        for row, cells in sheet.rows.items()
+        for at, cell in cells.items()
+        if cell.formula is None and isinstance(cell.value, str)
+    ]
+    return max(found)[1:]
+
+
+def in_our_tabs(spreadsheet: StagedSpreadsheet) -> dict[str, Any]:
+    """All that people see in them, and where the charts stand."""
+    seen = photograph(spreadsheet.book)
+    charts = copy.deepcopy([tab(spreadsheet, name).charts for name in OURS])
+    return {"charts": charts} | {name: seen[name] for name in OURS}
+
+
 def test_what_people_change_in_our_tabs_stays(template: StagedSpreadsheet) -> None:
-    dashboard, guide = tab(template, "Dashboard"), person(template, "Guide")
-    removed = dashboard.charts.pop()
-    dashboard.column_properties[0] = {"pixelSize": 33}
-    guide.type(1, 0, "How we work")
+    change_our_tabs(template)
+    before = in_our_tabs(template)
     type_lead(template, 3, "Ada Marsh")
-    template.sync(FRIDAY)
+    assert template.sync(FRIDAY).writes
     template.run("init", "--today", FRIDAY.isoformat())
-    assert removed not in dashboard.charts
-    assert dashboard.column_properties[0] == {"pixelSize": 33}
-    assert guide.values()[0][0] == "How we work"
+    template.run("init", "--live", "--today", FRIDAY.isoformat())
+    assert in_our_tabs(template) == before
+
+
+def test_what_a_team_changes_in_tabs_that_came_to_its_own_stays(team: StagedSpreadsheet) -> None:
+    change_our_tabs(team)
+    before = in_our_tabs(team)
+    person(team, "Clients").type(2, 4, serial(FRIDAY))
+    assert team.sync(FRIDAY).writes
+    team.run("init", "--live", "--today", FRIDAY.isoformat())
+    assert in_our_tabs(team) == before
 
 
 def test_today_links_to_rows_as_sheets_does(template: StagedSpreadsheet) -> None:
