@@ -36,7 +36,7 @@ Steps = Mapping[str, Mapping[int, Step]]
 
 # fmt: off
 _VOICE: Final = ("phone", "Leave a voice message: why, and when you call again",
-                 "Dejar un mensaje de voz: el motivo y cuándo volverá a llamar", "voice")
+                 "Dejar un mensaje de voz: motivo y día de la próxima llamada", "voice")
 _QUESTION: Final = ("email", "Ask one question: is it still a plan, and when shall we talk",
                     "Hacer una sola pregunta: si sigue en pie y cuándo hablamos", "question")
 
@@ -46,7 +46,7 @@ _ROWS: Final = (
     ("new", 1, "email", "Send what they asked for, and say when you will be in touch",
      "Enviar lo que pidieron y anunciar el próximo contacto", "information"),  # c
     ("new", 2, "email", "Write personally, ask for a talk, propose two days",
-     "Escribir personalmente, pedir una conversación, proponer dos días", "talk"),  # d
+     "Escribir, pedir una charla y proponer dos días", "talk"),  # d
     ("new", 3, "phone", "Call to agree on a day to talk",
      "Llamar para acordar un día para hablar", "talk"),
     ("new", 4, "email", "Send a piece that fits them, with a proposed day",
@@ -61,7 +61,7 @@ _ROWS: Final = (
      "Enviar lo siguiente que les sirva, con un día propuesto", "useful"),
     ("informed", 4, *_VOICE),
     ("informed", 5, "email", "Tell what others in their place did, with a proposed day",
-     "Contar qué hicieron otros en su lugar, con un día propuesto", "reminder_2"),
+     "Contar qué hicieron otros en su situación, con un día propuesto", "reminder_2"),
     ("informed", MORE, *_QUESTION),
     ("interested", 1, "phone", "Propose a day to talk", "Proponer un día para hablar", "talk"),  # f
     ("interested", 2, "email", "Propose two days in writing", "Proponer dos días por escrito",
@@ -90,7 +90,7 @@ _ROWS: Final = (
     ("proposal", 1, "phone", "Go through it with them, and agree on the next day",
      "Repasarla con ellos y acordar el siguiente día", "walkthrough"),
     ("proposal", 2, "email", "Ask in writing what is open, with a proposed day",
-     "Preguntar por escrito qué queda abierto, con un día propuesto", "reminder_1"),
+     "Preguntar por escrito qué queda pendiente, con un día propuesto", "reminder_1"),
     ("proposal", 3, "phone", "Call again, and agree on a day",
      "Volver a llamar y acordar un día", "reminder_1"),
     ("proposal", 4, "email", "Tell what others decided on, with a proposed day",

@@ -121,7 +121,7 @@ def today_tab(
 
 def _heights() -> dict[int, int]:
     lines = dict.fromkeys(range(FIRST, FIRST + LINES), _HEIGHT)
-    return {1: 30, 2: 28, FIRST - 1: 24, **lines}
+    return {1: 30, 2: 28, FIRST - 1: 32, **lines}
 
 
 def _page() -> Page:
@@ -299,19 +299,20 @@ def _counted(number: str, text: str) -> str:
 
 
 def _summary(i: int, every: str) -> str:
-    """Returns the line that counts: `12 to do · 3 waiting for an answer · and 4 more`."""
+    """Returns the line that counts: `12 to do and 4 more · to answer: 3`."""
     shown = f"MIN({LINES},SUM({{kept:all}}))"
     waiting = f'COUNTIF({{status:all}},"{LOOKS["reply"].icon}*")'
     more = f"({every}-{shown})"
     to_do = _counted(shown, words.TO_DO[i])
     wait = f'IF({waiting}>0," · "&{_counted(waiting, words.WAITING[i])},"")'
-    left = f'IF({more}>0," · "&{_counted(more, words.MORE[i])},"")'
-    return f'=IF({every}=0,"{words.NOTHING[i]}",{to_do}&{wait}&{left})'
+    left = f'IF({more}>0,{_counted(more, words.MORE[i])},"")'
+    return f'=IF({every}=0,"{words.NOTHING[i]}",{to_do}&{left}&{wait})'
 
 
 def _heartbeat(i: int) -> str:
-    hour = 'TEXT(HOUR(sf_answered),"00")&":"&TEXT(MINUTE(sf_answered),"00")'
-    when = f'{_date(i, "sf_answered")}&" "&{hour}'
+    hour = '" "&TEXT(HOUR(sf_answered),"00")&":"&TEXT(MINUTE(sf_answered),"00")'
+    # a sync for another day than the clock's has no hour
+    when = f'{_date(i, "sf_answered")}&IF(sf_answered=INT(sf_answered),"",{hour})'
     return f'=IF(sf_answered=0,"{words.NO_SYNC[i]}","{words.LAST_SYNC[i]}"&{when})'
 
 

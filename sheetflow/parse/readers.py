@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from sheetflow.columns import DATES, KINDS, by_word, fold
@@ -128,7 +129,13 @@ def _day_of(moments: Callable[[Value], Any]) -> Callable[[Value], Any]:
 
 def wording_finder(playbook: Playbook) -> WordingFinder:
     """Makes the test for the open endings and the reproaches of the team's lists."""
-    return WordingFinder(playbook.phrases, playbook.reproaches)
+    return _finder_of(tuple(playbook.phrases), tuple(playbook.reproaches))
+
+
+@lru_cache(maxsize=4)
+def _finder_of(phrases: tuple[str, ...], reproaches: tuple[str, ...]) -> WordingFinder:
+    """Makes it once for several tabs and runs: finding its signs takes as long as ten leads."""
+    return WordingFinder(phrases, reproaches)
 
 
 def event_finder(events: Iterable[str]) -> Callable[[Value], bool]:

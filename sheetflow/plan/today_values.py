@@ -77,16 +77,16 @@ def _heartbeat(answered: float, i: int) -> str:
         return words.NO_SYNC[i]
     day, seconds = divmod(round(answered * 86_400), 86_400)
     when = date.fromordinal(date(1899, 12, 30).toordinal() + day)
-    clock = f"{seconds // 3600:02}:{seconds // 60 % 60:02}"
-    return f"{words.LAST_SYNC[i]}{when.day} {words.MONTHS[i][when.month - 1]} {clock}"
+    clock = f" {seconds // 3600:02}:{seconds // 60 % 60:02}" if seconds else ""
+    return f"{words.LAST_SYNC[i]}{when.day} {words.MONTHS[i][when.month - 1]}{clock}"
 
 
 def _summary(count: int, replies: int, every: int, i: int) -> str:
     if not every:
         return words.NOTHING[i]
-    told = [words.TO_DO[i].format(count)]
+    more = words.MORE[i].format(every - count) if every > count else ""
+    told = [words.TO_DO[i].format(count) + more]
     told += [words.WAITING[i].format(replies)] if replies else []
-    told += [words.MORE[i].format(every - count)] if every > count else []
     return " · ".join(told)
 
 

@@ -9,7 +9,7 @@ HEADINGS: Final = {
     "who": ("Who", "Quién"),
     "step": ("What to do", "Qué hacer"),
     "phone": ("Phone", "Teléfono"),
-    "late": ("Late", "Retraso"),
+    "late": ("Days\nlate", "Días de\nretraso"),
     "why": ("Why", "Por qué"),
     "announces": ("Announces", "Anuncia"),
     "write": ("Write", "Escribir"),
@@ -29,8 +29,8 @@ NOTHING: Final = (
     "Nada que hacer hoy: todos están contactados o tienen una fecha por delante.",
 )
 TO_DO: Final = ("{} to do", "{} por hacer")
-WAITING: Final = ("{} waiting for an answer", "{} sin responder")
-MORE: Final = ("and {} more", "y {} más")
+WAITING: Final = ("to answer: {}", "por responder: {}")
+MORE: Final = (" and {} more", " y {} más")
 LAST_SYNC: Final = ("Last sync: ", "Última sincronización: ")
 NO_SYNC: Final = (
     "No sync yet: the formulas answer by themselves",

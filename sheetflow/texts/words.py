@@ -92,7 +92,7 @@ STEPS: Final = {
     "step_confirm": ("Confirm the appointment of {0} ({1})", "Confirmar la cita del {0} ({1})"),
     "step_hold": ("Hold the appointment of {0} ({1})", "Celebrar la cita del {0} ({1})"),
     "step_record": ("Record how the appointment of {0} went, or rebook it ({1})",
-                    "Anotar cómo fue la cita del {0}, o volver a fijarla ({1})"),
+                    "Anotar cómo fue la cita del {0}, o fijar otra ({1})"),
     "step_agreement": ("Check: {0} ({1})", "Comprobar: {0} ({1})"),
     "step_announced": ("Get in touch as announced for {0} ({1})", "Contactar como se anunció para el {0} ({1})"),
     "step_last_message": ("Send the last message ({0})", "Enviar el último mensaje ({0})"),

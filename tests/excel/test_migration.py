@@ -116,7 +116,7 @@ STEPS: Final[Mapping[str, Mapping[int, str]]] = {
     },
     "own-list": {
         3: "Enviar lo que pidieron y anunciar el próximo contacto (correo)",
-        7: "Preguntar por escrito qué queda abierto, con un día propuesto (correo)",
+        7: "Preguntar por escrito qué queda pendiente, con un día propuesto (correo)",
     },
 }
 

@@ -58,7 +58,7 @@ def test_columns_sort_any_count_of_numbers(tmp_path: Path) -> None:
     made = [_sorting(numbers) for numbers in lists]
     file = tmp_path / "sorting.xlsx"
     file.write_bytes(new_workbook(tuple(tab for tab, _ in made), ()))
-    path = calculate([file], tmp_path / "out")[0].path
+    (path,) = calculate([file], tmp_path / "out")
     for numbers, (tab, column) in zip(lists, made, strict=True):
         found = [row[column] for row in read_tab(path, tab.name)[2:]]
         assert found == sorted(numbers)

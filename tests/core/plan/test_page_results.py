@@ -73,8 +73,8 @@ def test_today_shows_the_list_of_the_day(made: Any) -> None:
     backend = made()
     assert head(backend) == [
         "Today · Friday 20 Nov",
-        "3 to do · 1 waiting for an answer",
-        "Last sync: 20 Nov 00:00",
+        "3 to do · to answer: 1",
+        "Last sync: 20 Nov",
     ]
     eva, ben = line(backend), line(backend, 2)
     what = (eva["status"], eva["who"], eva["step"])
