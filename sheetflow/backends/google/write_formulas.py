@@ -119,7 +119,8 @@ class FormulaWriter:
         self, tabs: Sequence[TabWrite], cells: Mapping[int, Cells], now: Sequence[RowKeys]
     ) -> tuple[bool, Sequence[RowKeys]]:
         """Returns whether the formulas certainly went out, and how the rows were then."""
-        asked = {n: tabs[n].column_ranges(of_tab) for n, of_tab in cells.items() if of_tab}
+        some = {n: of_tab for n, of_tab in cells.items() if of_tab}
+        asked = {n: tabs[n].column_ranges(of_tab) for n, of_tab in some.items()}
         try:
             response = self.sheets.write(ranges_of(asked), formulas=True)
         except Unsure as unsure:
