@@ -33,6 +33,7 @@ from sheetflow.model import (
     results_of,
     serial,
 )
+from sheetflow.model.formula_text import Moving, moving
 
 
 class Formula(NamedTuple):
@@ -277,9 +278,10 @@ class MemoryBackend:
         for tab in changes.recalculated:
             there = _named(tabs, tab.name)
             held = there.formulas
-            for row, column, text, _, value in results_of(tab):
-                if held.get((row, column)) == text:
-                    there.type(row, column, Formula(text, self._value(value)))
+            for row, column, text, first, value in results_of(tab):
+                here = moving(text).below(row - first)
+                if held.get((row, column)) == here:
+                    there.type(row, column, Formula(here, self._value(value)))
 
     def _add(self, tabs: list[MemoryTab], new: NewTab) -> None:
         if any(tab.name.casefold() == new.name.casefold() for tab in tabs):
@@ -291,9 +293,12 @@ class MemoryBackend:
         rows = [[self._cell(cell) for cell in row] for row in new.rows]
         tab = MemoryTab(new.name, rows, visible=not new.hidden)
         for filled in new.filled:
+            # in hidden tabs all rows share the text of the first: nobody reads so many
+            text = Moving((filled.text,), ()) if new.hidden else moving(filled.text)
             for row in range(filled.first_row, filled.last_row + 1):
                 result = self._value(filled.values.get(row))
-                tab.type(row, filled.column, Formula(filled.text, result))
+                here = text.below(row - filled.first_row)
+                tab.type(row, filled.column, Formula(here, result))
         return tab
 
     def _cell(self, cell: Value | date | model.Cell | model.Formula) -> Cell:

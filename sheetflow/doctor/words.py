@@ -7,6 +7,8 @@ from typing import Final
 DOCTOR: Final = {
     "tab": ("tab '{0}': headings in row {1}, {2:leads}; {3}", "pestaña '{0}': encabezados en la fila {1}, {2:leads}; {3}"),
     "unread": ("tab '{0}': columns that sheetflow does not know and leaves alone: {1}", "pestaña '{0}': columnas que sheetflow no conoce y deja como están: {1}"),
+    "rows_not_read": ("tab '{0}': not read, as no name, company, email or phone stands in a column that is read: {1:rows} (row {2})", "pestaña '{0}': no se leen, porque ninguna columna que se lea tiene un nombre, empresa, correo o teléfono: {1:rows} (fila {2})"),
+    "fix_rows_not_read": ("are they leads? then mend the heading of the column that says who, or fill it in", "¿son leads? entonces corrija el encabezado de la columna que dice quién, o rellénela"),
     "columns": ("tab '{0}': our columns to come: {1}", "pestaña '{0}': columnas nuestras por añadir: {1}"),
     "fix_columns": ("sheetflow sync {0} adds them", "sheetflow sync {0} las añade"),
     "absent": ("tab '{0}' has no column {1}", "la pestaña '{0}' no tiene columna {1}"),
@@ -42,7 +44,10 @@ DOCTOR: Final = {
 
 GOOGLE: Final = {
     "key": ("key file {0}: only its owner may read it, and no repository holds it", "archivo de clave {0}: solo su dueño puede leerlo y no está en ningún repositorio"),
-    "default": ("no key file: the Google login of this machine counts", "sin archivo de clave: vale el inicio de sesión de Google de este ordenador"),
+    "key_value": ("the key in SHEETFLOW_GOOGLE_KEY counts", "vale la clave de SHEETFLOW_GOOGLE_KEY"),
+    "personal": ("your own login: {0}, which only you may read", "su propio inicio de sesión: {0}, que solo usted puede leer"),
+    "login_step": ("of the steps of “Your own login” in docs/google.md, {0} is missing", "de los pasos de «Su propio inicio de sesión» de docs/google.es.md, falta el {0}"),
+    "default": ("neither a key nor a login of yours: the Google login of this machine counts", "ni clave ni inicio de sesión propio: vale el inicio de sesión de Google de este ordenador"),
     "to_act": ("is to act as {0}", "debe actuar como {0}"),
     "acts": ("acts as {0}", "actúa como {0}"),
     "read": ("Google lets {0} read the sheet '{1}'", "Google deja leer la hoja '{1}' a {0}"),
