@@ -226,7 +226,7 @@ class MemoryBackend:
     def raise_if_full(self, changes: Changes) -> None:
         """Raises nothing: a list has no end. See backends/base.py."""
 
-    def read(self, formulas_of: str = "") -> Snapshot:
+    def read(self, formulas_of: Sequence[str] = ()) -> Snapshot:
         """Reads what is there now. See backends/base.py."""
         self._seen = _stamp(self.tabs)
         tabs = tuple(tab.copy() for tab in self.tabs)
