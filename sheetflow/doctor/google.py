@@ -21,12 +21,13 @@ from sheetflow.backends.google.client.settings import Settings, settings
 from sheetflow.backends.google.client.sheets import Refused, Sheets
 from sheetflow.backends.google.grid import Json, grid_size
 from sheetflow.backends.google.protection import closed_to, is_closed
+from sheetflow.backends.google.room import cells_over
 from sheetflow.config import load_config
 from sheetflow.doctor.finding import CheckReport, CheckRequest, Finding, finding_of
 from sheetflow.doctor.words import GOOGLE
 from sheetflow.doctor.workbook import check_workbook
 from sheetflow.errors import AccessError, SheetflowError
-from sheetflow.errors.google import RequestRefused
+from sheetflow.errors.google import CellsUsedUp, RequestRefused
 from sheetflow.model import STATE_TAB, TabPlan, Text
 from sheetflow.parse.dates import day_first
 from sheetflow.parse.workbook import Workbook, language_of
@@ -202,6 +203,16 @@ def _shut_columns(tab: Json, plan: TabPlan, lang: str) -> list[str]:
     return [*shut, *(plan.missing.values() if whole else ())]
 
 
+def _room(sheet: _Reached) -> Iterator[Finding]:
+    """Whether our columns to come find room: a sync would end with 78."""
+    if sheet.known is None:
+        return
+    columns = {plan.tab: len(plan.missing) for plan in sheet.known[0].changes.tabs}
+    over = cells_over(sheet.about.get("sheets", ()), columns)
+    if over > 0 and any(columns.values()):
+        yield finding_of(CellsUsedUp(over), sheet.lang)
+
+
 # ── what the sheet says of itself ─────────────────────────────────────────────────────────────
 
 
@@ -284,6 +295,7 @@ CHECKS: Final = (
     _may_write,
     _change_detection,
     _protected,
+    _room,
     _locale,
     _zone,
     _quota,

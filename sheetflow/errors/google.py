@@ -173,70 +173,6 @@ class LoginOfGoogle(ConfigError):
     """The login of this machine is one of Google's, and a test server on it is set."""
 
 
-# ── access
-
-
-class LoginRefused(AccessError):
-    """Google gives a service account no token."""
-
-    account: object
-    reason: str
-
-
-class LoginExpired(AccessError):
-    """The login of this machine gets no token any more."""
-
-    account: object
-    reason: str
-
-
-class ClockWrong(AccessError):
-    """Google gives no token, and its clock and ours are `minutes` apart."""
-
-    minutes: int
-    reason: str
-
-
-class ImpersonationRefused(AccessError):
-    """Google does not let our `own` account act as the `account` of the settings."""
-
-    account: object
-    reason: str
-    own: object
-
-
-class TokenRefused(AccessError):
-    """Google gave us a token, and does not take it; a new one neither."""
-
-    reason: str
-
-
-class ScopesMissing(AccessError):
-    """The login was made for other services than Google Sheets."""
-
-    reason: str
-
-
-class ApiDisabled(AccessError):
-    """The project of the key has not switched an API on."""
-
-    reason: str
-
-
-class SheetForbidden(AccessError):
-    """The sheet is not shared with the account, or to read only."""
-
-    account: object
-    reason: str
-
-
-class ColumnsProtected(AccessError):
-    """Protected ranges of a tab hold a column of ours."""
-
-    tab: str
-    account: object
-
-
 # ── the network, and what Google answers
 
 
@@ -295,6 +231,12 @@ class AnswerNotAsked(SheetflowError):
 
 class ChangeUnsure(MovedError):
     """The answer to a change got lost, so nobody knows whether Google made it."""
+
+
+class CellsUsedUp(ConfigError):
+    """With our columns the spreadsheet would have `count` cells more than Google allows."""
+
+    count: int
 
 
 # ── people at work

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from sheetflow.columns import TABS
+from sheetflow.decide.rules import STOPPING
 from sheetflow.formulas.day import FOUND, line_columns, total
 from sheetflow.formulas.filled_message import filled_columns
 from sheetflow.formulas.language import FormulaColumn, HiddenTab, Translator
@@ -33,8 +34,8 @@ from sheetflow.model import (
 )
 from sheetflow.palette import ALARM, CHOSEN, FAINT, INK, LINE, LINK, LOOKS, ON_INK
 from sheetflow.texts import today as words
-from sheetflow.texts.render import choose
-from sheetflow.texts.words import FLAGS
+from sheetflow.texts.render import choose, heading
+from sheetflow.texts.words import FLAGS, LANGUAGES
 
 LINES: Final = 30
 """Lines in sight: as many as a printed page takes in letters that can be read."""
@@ -183,7 +184,27 @@ def live_cells(layout: LiveLayout) -> dict[str, str]:
     found["announces"] = _of_row(f'IF({{asks_message}}="","",IF({day}>0,{day},""))')
     found["subject"], found["message"] = _of_row("{filled_subject}"), _of_row("{filled_text}")
     found["checks"] = _of_row(_checks(i))
+    step = "INDEX({_calc.show_step},{row})"
+    found["step"] = _of_row(f'IF(INDEX({{_calc.rule}},{{row}})="problem",{_look_at(i)},{step})')
     return found
+
+
+def _look_at(i: int) -> str:
+    """Returns which cells keep a row from being decided (decide/rules.py, `cells_to_mend`)."""
+    tests = {key: [f"INDEX({{_calc.{key}}},{{row}})<0"] for key in STOPPING}
+    tests["stage"] = ["INDEX({_calc.stage},{row})=0"]
+    for key, day in _HAPPENED.items():
+        tests[key].append(f"INT(INDEX({{_calc.{day}}},{{row}}))>sf_today")
+    parts = (
+        f'IF(OR({",".join(test)}),", {heading(key, LANGUAGES[i])}","")'
+        for key, test in tests.items()
+    )
+    before = words.LOOK_AT[i].removesuffix("{}")
+    return f'"{before}"&MID({"&".join(parts)},3,200)'
+
+
+_HAPPENED: Final = {"created": "created", "last_contact": "contact", "last_reply": "reply"}
+"""The columns whose day may not lie ahead -> where `_calc` has it, with that of the log."""
 
 
 def _checks(i: int) -> str:
@@ -199,7 +220,6 @@ CHECKED: Final = ("open_ending", "reproach")
 
 _OF_CALC: Final = {
     "status": "show_status",
-    "step": "show_step",
     "late": "show_late",
     "why": "show_why",
 }

@@ -182,6 +182,17 @@ NUMBERS: Final[Mapping[str, int]] = {
     "key_file_of_google": 255,
     "login_of_google": 256,
     "key_given_as_text": 260,
+    # of a refusal, by its reason
+    "quota_project_missing": 261,
+    "quota_project_denied": 262,
+    "project_unusable": 263,
+    "organisation_forbids": 264,
+    "domain_forbids": 265,
+    "account_blocked": 266,
+    "delegation_missing": 267,
+    "drive_full": 268,
+    "answer_of_another": 269,
+    "cells_used_up": 294,
     # of a person's login
     "client_missing": 270,
     "client_file_missing": 271,
@@ -251,6 +262,11 @@ NUMBERS: Final[Mapping[str, int]] = {
     "formula_differs": 340,
     "formulas_follow": 341,
     "formula_back": 342,
+    "unreadable_amount": 343,
+    "undated_word": 344,
+    "page_renewed": 345,
+    "page_left": 346,
+    "page_old": 347,
     # of headings, tabs and remarks
     "says_no_when": 348,
     "left_out": 349,
@@ -260,6 +276,9 @@ NUMBERS: Final[Mapping[str, int]] = {
     # of words and dates that people type
     "status_unread": 358,
     "status_free": 359,
+    "status_begun": 353,
+    "status_unread_words": 354,
+    "status_free_words": 355,
     "wrong_pace": 360,
     "no_pace": 361,
     "unknown_stage_meant": 362,
@@ -284,6 +303,7 @@ NUMBERS: Final[Mapping[str, int]] = {
     "text_no_date": 406,
     "last_with_date": 407,
     "unknown_message": 408,
+    "only_this_language": 409,
     # of live formulas
     "live_tabs_missing": 410,
     "live_tabs_old": 411,
@@ -305,7 +325,9 @@ def number_of(code: str) -> str:
     return f"SF{number:03}" if number else ""
 
 
-ROW_CHECKS: Final = frozenset({"unreadable_date", "unreadable", "unknown_stage", "lies_ahead"})
+ROW_CHECKS: Final = frozenset(
+    {"unreadable_date", "undated_word", "unreadable", "unknown_stage", "lies_ahead"}
+)
 """The problems that make a row's status `check`; `unreadable` only in a column that decides."""
 
 CHECKS_LEFT: Final = 4

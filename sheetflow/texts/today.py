@@ -40,6 +40,8 @@ CHOOSE: Final = (
     "Choose whose list this is. The names come from the tab People.",
     "Elija de quién es esta lista. Los nombres vienen de la pestaña Personas.",
 )
+LOOK_AT: Final = ("Look at: {}", "Revisar: {}")
+"""What to do where a cell of the row keeps it from being decided; the columns follow."""
 OPEN_ROW: Final = ("row {}", "fila {}")
 WRITE: Final = ("write", "escribir")
 MONTHS: Final = (

@@ -24,7 +24,12 @@ from sheetflow.backends.google.client.gspread_alone import HTTPClient
 from sheetflow.backends.google.client.session import TIMEOUT, quiet_session
 from sheetflow.backends.google.client.settings import Settings
 from sheetflow.backends.google.grid import Json
-from sheetflow.errors.google import CertificateRefused, LoginExpired
+from sheetflow.errors.google import (
+    CertificateRefused,
+)
+from sheetflow.errors.google_access import (
+    LoginExpired,
+)
 from sheetflow.model import Text
 
 _GOOGLE: Final = ("https://sheets.googleapis.com/", "https://www.googleapis.com/")
