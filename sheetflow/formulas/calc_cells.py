@@ -14,7 +14,15 @@ from sheetflow.columns import DATES, KINDS
 from sheetflow.decide.vocabulary import TOTALS
 from sheetflow.formulas.language import FormulaColumn
 from sheetflow.formulas.layout import LiveLayout
-from sheetflow.formulas.reading import are_digits, date_columns, escaped, folded, is_word, spaced
+from sheetflow.formulas.reading import (
+    are_digits,
+    date_columns,
+    escaped,
+    folded,
+    is_word,
+    spaced,
+    unless_blank,
+)
 from sheetflow.formulas.stage_table import CLOSED, plain_columns, said
 
 _WITH_TIME: Final = ("last_contact", "last_reply")
@@ -31,6 +39,11 @@ def is_blank(text: str) -> str:
     return f'OR({text}="",{text}="-",{text}="–",{text}="n/a")'
 
 
+def _folded_cell(cell: str) -> str:
+    """Returns what a cell says, folded."""
+    return unless_blank(cell, folded(said(cell)))
+
+
 def day_order(layout: LiveLayout, key: str) -> str:
     """Returns how the texts of a date column order day and month."""
     if key in layout.day_first:
@@ -42,13 +55,14 @@ def _who() -> Iterator[FormulaColumn]:
     """Yields what says who a lead is, and whether the row is one."""
     for key in _WHO:
         # hangs on today, so that LibreOffice calculates the whole tab on opening
-        yield FormulaColumn(f"{key}_text", f'=IF(sf_today=0,"",{spaced(f"L({key})")})')
+        text = unless_blank(f"L({key})", spaced(f"L({key})"))
+        yield FormulaColumn(f"{key}_text", f'=IF(sf_today=0,"",{text})')
     blank = ",".join(is_blank(f"{{{key}_text}}") for key in _WHO)
     broken = ",".join(f"ISERROR(L({key}))" for key in _WHO)
     first = 'TRIM(SUBSTITUTE({name_text},":",""))'
     total = is_word(first, tuple(sorted(TOTALS)))
     yield FormulaColumn("lead", f"=IF(OR({broken}),1,IF(OR(AND({blank}),{total}),0,1))")
-    yield FormulaColumn("owner", f'=IF({{lead}}=0,"",{folded(said("L(owner)"))})')
+    yield FormulaColumn("owner", f'=IF({{lead}}=0,"",{_folded_cell("L(owner)")})')
     # whether the Calendar has any absence of the owner
     absent = f"ISNUMBER(MATCH({escaped('{owner}')},sf_abs_owner,0))"
     yield FormulaColumn("absent", f'=IF({{owner}}="",0,IF({absent},1,0))')
@@ -153,7 +167,7 @@ def _answers() -> Iterator[FormulaColumn]:
     )
     known = f"IF(ISBLANK({cell}),-1,IF(ISERROR({cell}),-2,{filled}))"
     yield FormulaColumn("attempts", f"=IF({{lead}}=0,-1,{known})")
-    yield from _kind(folded(said("L(kind)")))
+    yield from _kind(_folded_cell("L(kind)"))
 
 
 def _kind(text: str) -> Iterator[FormulaColumn]:

@@ -10,7 +10,7 @@ from typing import Final
 from sheetflow.columns import DATES
 from sheetflow.formulas.language import FormulaColumn
 from sheetflow.formulas.layout import LiveLayout
-from sheetflow.formulas.log import BLANKS, NO_PHASE
+from sheetflow.formulas.log import BLANKS, NO_PHASE, first_line
 from sheetflow.formulas.reading import (
     escaped,
     filled,
@@ -19,6 +19,7 @@ from sheetflow.formulas.reading import (
     is_word,
     spaced,
     stem_columns,
+    word_column,
 )
 from sheetflow.texts.words import FLAGS
 
@@ -31,7 +32,7 @@ _WHO: Final = ("name", "company", "email", "phone")
 
 def who_columns(layout: LiveLayout) -> Iterator[FormulaColumn]:
     """Yields the columns that tell who a lead is, and whether another lead is the same: by email,
-    by the last nine digits of the phone, by name.
+    by the last nine digits of the phone, and by name where a line of the log has nothing else.
     """
     above = layout.leads.first_row - 1
     for key in _WHO:
@@ -44,7 +45,9 @@ def who_columns(layout: LiveLayout) -> Iterator[FormulaColumn]:
     # one more than the last nine digits; 0 where there are fewer
     yield FormulaColumn("number", f'=IF({{phone}}="",0,{number})')
     yield from _shared("number", "{number}=0", "{number}", above)
-    yield _text_column("name_key", f'=IF({{lead}}=0,"",{folded(_SHOWN_NAME)})')
+    named = f"INDEX({{_log.names}},{first_line(layout)})"
+    name = f'=IF(OR({{lead}}=0,{named}=0),"",{folded(_SHOWN_NAME)})'
+    yield _text_column("name_key", name)
     yield from _shared("name_key", '{name_key}=""', escaped("{name_key}"), above)
 
 
@@ -115,16 +118,11 @@ def _texts() -> tuple[FormulaColumn, ...]:
     return tuple(columns)
 
 
-def _word(name: str, cell: str) -> FormulaColumn:
-    """Returns the column that reads a cell as a folded text."""
-    return _text_column(name, f'=IF({{lead}}=0,"",{folded(spaced(cell))})')
-
-
 def _asked(layout: LiveLayout) -> Iterator[FormulaColumn]:
     """Yields the columns that tell what the team notes of its leads at all, each in one cell, and
     whether the phase of a lead is known.
     """
-    yield _word("phase_word", "L(phase)")
+    yield word_column("phase_word", "L(phase)")
     noted = "IF({group}=0,0,INDEX({_log.phase:all},{group}))"
     says_none = is_word("{phase_word}", (*NO_PHASE, *BLANKS))
     yield FormulaColumn("phase_known", f"=IF({{lead}}=0,0,MAX(IF({says_none},0,1),{noted}))")
