@@ -13,7 +13,8 @@ from typing import Final
 from sheetflow.columns import DATES, KINDS
 from sheetflow.decide.vocabulary import TOTALS
 from sheetflow.formulas.language import FormulaColumn
-from sheetflow.formulas.layout import LiveLayout
+from sheetflow.formulas.layout import LiveLayout, Table
+from sheetflow.formulas.ordering import is_listed, short_list
 from sheetflow.formulas.reading import (
     are_digits,
     date_columns,
@@ -31,7 +32,7 @@ _WHO: Final = ("name", "company", "email", "phone")
 
 def cell_columns(layout: LiveLayout) -> tuple[FormulaColumn, ...]:
     """Returns the columns that read the cells of a lead."""
-    return (*_who(), *_memo(), *_dates(layout), *_stage(), *_answers())
+    return (*_who(), *_memo(layout.leads), *_dates(layout), *_stage(), *_answers())
 
 
 def is_blank(text: str) -> str:
@@ -68,7 +69,7 @@ def _who() -> Iterator[FormulaColumn]:
     yield FormulaColumn("absent", f'=IF({{owner}}="",0,IF({absent},1,0))')
 
 
-def _memo() -> Iterator[FormulaColumn]:
+def _memo(leads: Table) -> Iterator[FormulaColumn]:
     """Yields where the memory holds the lead, 0 where it does not: of rows with one id the upper
     one keeps it.
     """
@@ -82,11 +83,14 @@ def _memo() -> Iterator[FormulaColumn]:
     yield FormulaColumn(
         "copies", "=SUMPRODUCT(--(FREQUENCY({memo_at:all},{memo_at:all})>1))", rows=1
     )
+    # a row more: there are so many frequencies
+    places, counted = f"{{memo_at:1_{leads.rows + 1}}}", "FREQUENCY({memo_at:all},{memo_at:all})"
+    largest = f"SUMPRODUCT(LARGE(({counted}>1)*{places},{{copies:one}}-{{place}}+1))"
+    yield short_list("copied", "{copies:one}", largest, leads)
+    several = is_listed("copied", "{copies:one}", "{memo_at}", "TRUE")
     upper = "MATCH({memo_at},{memo_at:all},0)=ROW()-ROW({memo_at:one})+1"
-    yield FormulaColumn(
-        "memo",
-        f"=IF({{memo_at}}<0,0,IF({{copies:one}}=0,{{memo_at}},IF({upper},{{memo_at}},0)))",
-    )
+    first = f"IF({several},IF({upper},{{memo_at}},0),{{memo_at}})"
+    yield FormulaColumn("memo", f"=IF({{memo_at}}<0,0,{first})")
     for key in ("touches", "contacts", "last", "before", "added", "counted", "skipped"):
         yield FormulaColumn(f"m_{key}", f"=IF({{memo}}=0,0,N(INDEX({{_mem.{key}:all}},{{memo}})))")
     yield FormulaColumn("opted_out", "=IF({memo}=0,0,N(INDEX({_mem.opted_out:all},{memo})))")

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from sheetflow.formulas.language import FormulaColumn
+from sheetflow.formulas.layout import Table
 
 RUN: Final = 500
 """Numbers that are sorted by looking at each of them for each place."""
@@ -71,3 +72,23 @@ def _merged(name: str, before: str, at: str, size: int, apart: int) -> Iterator[
     of_first = f"INDEX({{{before}:all}},{begin}+{taken})"
     of_second = f"INDEX({{{before}:all}},{second}+{at}-{begin}+1-{taken})-{apart}"
     yield FormulaColumn(name, f"=IF({is_first},{of_first},{of_second})")
+
+
+FEW: Final = 60
+"""Numbers of a short list."""
+
+
+def short_list(name: str, count: str, smallest: str, table: Table) -> FormulaColumn:
+    """Returns the column `name`, which lists the few numbers that are of interest beside a table,
+    lowest first: `count` of them, `smallest` gives the k-th by `{place}`. Above FEW it is no use.
+    """
+    place = f"(ROW()-{table.first_row - 1})"
+    text = f"=IF({place}>{count},10^9,{smallest.replace('{place}', place)})"
+    return FormulaColumn(name, text, rows=min(FEW, table.rows))
+
+
+def is_listed(name: str, count: str, number: str, otherwise: str) -> str:
+    """Returns whether a number is in such a list, or `otherwise` where that is too long."""
+    found = f"INDEX({{{name}:all}},MATCH({number},{{{name}:all}},1))={number}"
+    short = f"IF({count}<={FEW},IFERROR({found},FALSE),{otherwise})"
+    return f"IF({count}=0,FALSE,{short})"
