@@ -30,9 +30,10 @@ from sheetflow.decide.rules import EXAMPLES
 from sheetflow.decide.rules import RULES as THE_RULES
 from sheetflow.reports.numbers import Meaning, meanings
 from sheetflow.starter.tabs import guide_texts as guide
+from sheetflow.texts.flag_meanings import FLAGS_MEAN
 from sheetflow.texts.notes import HOLDS
 from sheetflow.texts.render import choose, status_text
-from sheetflow.texts.words import FLAGS, FLAGS_MEAN, LANGUAGES, RULE_NAMES, RULES
+from sheetflow.texts.words import FLAGS, LANGUAGES, RULE_NAMES, RULES
 
 DOCS: Final = Path(__file__).parent.parent / "docs"
 MANUALS: Final = {"en": DOCS / "manual.md", "es": DOCS / "manual.es.md"}

@@ -21,6 +21,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -30,6 +31,8 @@ from scripts.parity_live import live_workbook, read_answers
 from scripts.parity_office import calculate
 from sheetflow.texts.words import LANGUAGES
 
+AT_ONCE: Final = 10
+"""Workbooks that one LibreOffice calculates; it takes as long to start as to calculate one."""
 TODAY_SHOWN: Final = 10
 """Differences that are printed in full."""
 
@@ -72,17 +75,25 @@ def run(books: Iterable[Book], *, mutate: bool = False) -> Tally:
     """Compares all workbooks."""
     tally = Tally()
     with tempfile.TemporaryDirectory(prefix="sheetflow-parity-") as folder:
-        for number, book in enumerate(books):
-            file = Path(folder) / f"{number:03d}.xlsx"
-            live_workbook(book, file, mutate=mutate)
-            made = calculate([file], Path(folder) / "out")[0].path
-            compared = compare(f"{number} {book.team.lang}", book, read_answers(book, made))
-            tally.rows += compared.rows
-            tally.differences += compared.differences
-            tally.left_out += compared.left_out
-            made.unlink()
-            file.unlink()
+        for start, some in _parts(books):
+            files = [Path(folder) / f"{start + place:03d}.xlsx" for place in range(len(some))]
+            for book, file in zip(some, files, strict=True):
+                live_workbook(book, file, mutate=mutate)
+            made = calculate(files, Path(folder) / "out")
+            for number, (book, copy) in enumerate(zip(some, made, strict=True), start):
+                compared = compare(f"{number} {book.team.lang}", book, read_answers(book, copy))
+                tally.rows += compared.rows
+                tally.differences += compared.differences
+                tally.left_out += compared.left_out
     return tally
+
+
+def _parts(books: Iterable[Book]) -> Iterator[tuple[int, list[Book]]]:
+    """Yields as many workbooks as LibreOffice opens in one go, and the number of the first."""
+    books, start = iter(books), 0
+    while part := list(islice(books, AT_ONCE)):
+        yield start, part
+        start += len(part)
 
 
 def _arguments() -> argparse.Namespace:

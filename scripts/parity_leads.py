@@ -35,6 +35,10 @@ _SOURCES: Final = (
     "web form", "referral", "Spring fair", "Feria de otoño", "webinars", "Trade show", "expo 2026",
     "Airfair", None,
 )  # fmt: skip
+AMOUNTS: Final = (
+    100, 2500, 0, "1.234,50", "odd", "12.000 €", "12,000", "$ 1,250.50", "1.200.300", "0,500",
+    "-3", "12,5", "900 EUR", "3k", "2 mil €", "1.2,3.4", "12.11.2026", "£1'000", ".5", "1234.567",
+)  # fmt: skip
 _AGREEMENTS: Final = (
     "send the drawings", "call again", "visit (the site)", "enviar planos", "let me know when you can",
     "Cualquier cosa: me llama", "50% ~ off? *now*", "x" * 200, "a  b\nc", "We shall see", "me avisasteis",
@@ -118,7 +122,7 @@ class Leads:
         }
         cells |= {"fit": self._yes_no(0.6), "segment": self._sometimes(0.6, ("advised", "Informado", "asesorada", "retail"))}  # fmt: skip
         cells |= {"source": pick(_SOURCES), "created": self._day(day - timedelta(40), 39, 0.9)}
-        cells |= {"value": self._sometimes(0.5, (100, 2500, "1.234,50", "odd", 0))}
+        cells |= {"value": self._sometimes(0.5, AMOUNTS)}
         cells |= {"notes": self._sometimes(0.4, _NOTES), "do_not_contact": self._yes_no(0.06)}
         cells |= {
             "attempts": self._sometimes(

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-import resource
 import subprocess
 import tempfile
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from python_calamine import load_workbook
 
@@ -26,45 +25,33 @@ _ALWAYS, _NEVER = 0, 1
 """Whether LibreOffice calculates all formulas of a file on loading, or only what must be."""
 
 
-class Calculated(NamedTuple):
-    """A workbook that LibreOffice saved, and the seconds of the processor that it took."""
-
-    path: Path
-    seconds: float
-
-
-def calculate(files: Sequence[Path], out: Path, *, everything: bool = True) -> list[Calculated]:
-    """Lets LibreOffice open each file and save a copy; with `everything` all formulas are
-    calculated on loading, else only those that it holds for stale by itself.
+def calculate(files: Sequence[Path], out: Path, *, everything: bool = True) -> list[Path]:
+    """Lets one LibreOffice open all files, and save a copy of each into a folder; with `everything`
+    all formulas are calculated on loading, else only those that it holds for stale by itself.
 
     Raises RuntimeError where it saves nothing.
     """
-    made = []
     with tempfile.TemporaryDirectory(prefix="sheetflow-parity-") as profile:
         mode = _MODE.format(mode=_ALWAYS if everything else _NEVER)
         user = Path(profile) / "user"
         user.mkdir()
         (user / "registrymodifications.xcu").write_text(mode, "utf-8")
-        for file in files:
-            seconds = _convert(file, out, profile)
-            made.append(Calculated(out / f"{file.stem}.xlsx", seconds))
+        said = _convert(files, out, profile)
+    made = [out / f"{file.stem}.xlsx" for file in files]
+    for copy in made:
+        if not copy.exists():
+            raise RuntimeError(f"LibreOffice saved no {copy.name}: {said}")
     return made
 
 
-def _convert(file: Path, out: Path, profile: str) -> float:
+def _convert(files: Sequence[Path], out: Path, profile: str) -> str:
     command = ["soffice", "--headless", "--norestore", f"-env:UserInstallation=file://{profile}"]
-    command += ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(out), str(file)]
+    command += ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(out)]
     environment = {**os.environ, "TZ": "UTC", "LC_ALL": "C.UTF-8", "HOME": profile}
-    before = _spent()
-    done = subprocess.run(command, env=environment, capture_output=True, check=False, text=True)
-    if not (out / f"{file.stem}.xlsx").exists():
-        raise RuntimeError(f"LibreOffice saved no copy of {file}: {done.stderr or done.stdout}")
-    return _spent() - before
-
-
-def _spent() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+    done = subprocess.run(
+        [*command, *map(str, files)], env=environment, capture_output=True, check=False, text=True
+    )
+    return done.stderr or done.stdout
 
 
 def read_tab(path: Path, tab: str) -> list[list[Value]]:

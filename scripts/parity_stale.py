@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from python_calamine import load_workbook
@@ -18,28 +18,25 @@ def stale_cells(books: Iterable[Book]) -> tuple[int, list[str]]:
     """Returns how many cells of random workbooks were compared, and those that are stale on
     opening, in every tab.
     """
-    compared, wrong = 0, list[str]()
     with tempfile.TemporaryDirectory(prefix="sheetflow-stale-") as folder:
+        files = list[Path]()
         for number, book in enumerate(books):
-            file = Path(folder) / f"{number:03d}.xlsx"
-            live_workbook(book, file, today=False)
-            cells, stale = stale_in(file, Path(folder))
-            compared += cells
-            wrong += [f"book {number} {cell}" for cell in stale]
-    return compared, wrong
+            files.append(Path(folder) / f"book {number}.xlsx")
+            live_workbook(book, files[-1], today=False)
+        return stale_in(files, Path(folder))
 
 
-def stale_in(file: Path, folder: Path) -> tuple[int, list[str]]:
-    """Returns how many cells a workbook has, and those that are stale on opening; the copies that
+def stale_in(files: Sequence[Path], folder: Path) -> tuple[int, list[str]]:
+    """Returns how many cells workbooks have, and those that are stale on opening; the copies that
     LibreOffice saves are put into the folder.
     """
-    (opened,) = calculate([file], folder / "opened", everything=False)
-    (calculated,) = calculate([file], folder / "calculated", everything=True)
-    shown, whole = opened.path, calculated.path
+    opened = calculate(files, folder / "opened", everything=False)
+    calculated = calculate(files, folder / "calculated", everything=True)
     compared, wrong = 0, list[str]()
-    for tab in load_workbook(whole).sheet_names:
-        compared += sum(map(len, read_tab(whole, tab)))
-        wrong += _differences(shown, whole, tab)
+    for shown, whole in zip(opened, calculated, strict=True):
+        for tab in load_workbook(whole).sheet_names:
+            compared += sum(map(len, read_tab(whole, tab)))
+            wrong += [f"{whole.stem} {cell}" for cell in _differences(shown, whole, tab)]
     return compared, wrong
 
 

@@ -123,11 +123,28 @@ def stop_the_clock(book: Path) -> None:
             new.writestr(name, part.replace(b"TODAY()", day))
 
 
-def printed(book: Path) -> Path:
-    """Prints the workbook as a PDF with LibreOffice: a page for each visible tab."""
-    profile = f"-env:UserInstallation={(book.parent / 'profile').as_uri()}"
-    run = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(book.parent)]
-    subprocess.run([*run, str(book)], check=True, capture_output=True, timeout=300)
+LOCALES: Final = {"en": "en-GB", "es": "es-ES"}
+"""Where the people of a language work: what LibreOffice writes between the digits of a number."""
+SETTINGS: Final = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Setup/L10N">
+<prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>{}</value></prop>
+</item>
+</oor:items>
+"""
+
+
+def printed(book: Path, lang: str) -> Path:
+    """Prints the workbook as a PDF with the LibreOffice of such people: a page for each visible
+    tab.
+    """
+    profile = book.parent / f"profile-{lang}"
+    (profile / "user").mkdir(parents=True, exist_ok=True)
+    settings = SETTINGS.format(LOCALES[lang])
+    (profile / "user" / "registrymodifications.xcu").write_text(settings, encoding="utf-8")
+    run = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless"]
+    run += ["--convert-to", "pdf", "--outdir", str(book.parent), str(book)]
+    subprocess.run(run, check=True, capture_output=True, timeout=300)
     return book.with_suffix(".pdf")
 
 
@@ -171,7 +188,7 @@ def key_of(tab: NewTab) -> str:
 def on_a_screen(folder: Path, out: Path, lang: str, width: int) -> Iterator[Path]:
     """Draws every visible tab of a language as a screen of this width shows it."""
     book, tabs = synced(folder, lang, lambda tab: on_a_page(tab, width))
-    pdf = printed(book)
+    pdf = printed(book, lang)
     for page, tab in enumerate(tabs, 1):
         picture = out / f"{key_of(tab)}-{lang}.png"
         draw(pdf, page, picture, shown_columns(tab, width)[1], width)
@@ -181,7 +198,7 @@ def on_a_screen(folder: Path, out: Path, lang: str, width: int) -> Iterator[Path
 def on_paper(folder: Path, out: Path, lang: str) -> Iterator[Path]:
     """Draws the first page that is printed of every visible tab of a language."""
     book, tabs = synced(folder, lang, lambda tab: tab)
-    pdf = printed(book)
+    pdf = printed(book, lang)
     first = first_pages(pdf)
     for tab in tabs:
         picture = out / f"{key_of(tab)}-{lang}.png"

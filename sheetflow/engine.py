@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from sheetflow import __version__
 from sheetflow.backends.base import Backend, Unchanged
@@ -17,7 +17,7 @@ from sheetflow.errors.lists import LeadsTabGone, NoUsableHeadings
 from sheetflow.machine import machine_zone
 from sheetflow.model import Changes, Snapshot, serial
 from sheetflow.parallel import in_two
-from sheetflow.parse.live_tabs import has_list, has_pages
+from sheetflow.parse.live_tabs import has_dash, has_list, has_pages
 from sheetflow.parse.workbook import Remembered, Workbook, read_team, read_workbook
 from sheetflow.plan.identity import ids_from
 from sheetflow.plan.plan import Plan, make_plan
@@ -79,16 +79,16 @@ class UnchangedResult:
     messages: tuple[str, ...] = ()
 
 
-def _nobody_watches(what: str, rows: int) -> None:
+def nobody_watches(what: str, rows: int) -> None:
     """Takes the progress of a run that nobody watches."""
 
 
-def look_at(snapshot: Snapshot, options: Options, progress: Progress = _nobody_watches, *,
+def look_at(snapshot: Snapshot, options: Options, progress: Progress = nobody_watches, *,
             keep_rows: bool = True) -> tuple[Plan, Workbook]:  # fmt: skip
     """Parses, decides and plans what was read."""
     state, reading = state_of(snapshot), partial(progress, "reading")
     told = has_list(snapshot)
-    pages = has_pages(snapshot)
+    pages = has_pages(snapshot, listed=told)
     keep_rows = keep_rows or told or pages
     zone = _zone_of_machine(snapshot, state.zone, options)
     headings, spoken = state.headings(snapshot.columns), spoken_in(header_of(snapshot))
@@ -109,24 +109,44 @@ def look_at(snapshot: Snapshot, options: Options, progress: Progress = _nobody_w
         book, state, today, fresh_ids(),
         keep_rows=keep_rows, options=options.text, spread=in_two,
     )  # fmt: skip
+    now = moment_of(today, options, book.playbook.time_zone)
+    return _with_our_tabs(plan, Reading(snapshot, book, state, now), told=told, pages=pages), book
+
+
+class Reading(NamedTuple):
+    """What a run decides about: what it read, what it made of it, and the serial of its moment."""
+
+    snapshot: Snapshot
+    book: Workbook
+    state: State
+    now: float
+
+
+def _with_our_tabs(plan: Plan, read: Reading, *, told: bool, pages: bool) -> Plan:
+    """Returns the plan that also tells our formulas what they need, and refreshes the pages; most
+    workbooks have neither. `told` says that a Today reads what a sync tells it, `pages` that some
+    keep their results in the file.
+    """
+    snapshot, book, state, now = read
     if book.live and plan.records:
-        from sheetflow.plan.live_memory import Run  # most workbooks need neither
+        from sheetflow.plan.live_memory import Run
         from sheetflow.plan.live_sync import with_live_tabs
 
-        now = moment_of(today, options, book.playbook.time_zone)
-        run = Run(snapshot, book, state, today, plan.records.texts, now)
+        run = Run(snapshot, book, state, plan.today, plan.records.texts, now)
         plan = with_live_tabs(plan, run)
     if told:
         from sheetflow.plan.today_list import with_list
 
-        now = moment_of(today, options, book.playbook.time_zone)
         plan = with_list(plan, book, snapshot, now)
+    if has_dash(snapshot):
+        from sheetflow.plan.dashboard_page import with_dash
+
+        plan = with_dash(plan, book, snapshot)
     if pages:
         from sheetflow.plan.listed_pages import with_listed_pages
 
-        now = moment_of(today, options, book.playbook.time_zone)
         plan = with_listed_pages(plan, book, snapshot, now)
-    return plan, book
+    return plan
 
 
 def moment_of(today: date, options: Options, zone: str) -> float:
@@ -152,7 +172,7 @@ def _gone(error: NoUsableHeadings, state: State, snapshot: Snapshot) -> Sheetflo
 
 
 def sync(
-    backend: Backend, options: Options, progress: Progress = _nobody_watches
+    backend: Backend, options: Options, progress: Progress = nobody_watches
 ) -> Result | UnchangedResult:
     """Reads, decides and writes, unless nothing changed. Raises BrakeError before writing when the
     plan is unsafe.
@@ -174,7 +194,7 @@ def _write_all(
     backend: Backend,
     snapshot: Snapshot,
     options: Options,
-    progress: Progress = _nobody_watches,
+    progress: Progress = nobody_watches,
     *,
     keep_rows: bool = False,
 ) -> Result:
@@ -196,7 +216,7 @@ def _write(
     backend: Backend,
     snapshot: Snapshot,
     options: Options,
-    progress: Progress = _nobody_watches,
+    progress: Progress = nobody_watches,
     *,
     keep_rows: bool = False,
 ) -> Result:
@@ -224,7 +244,7 @@ def sync_with_rows(backend: Backend, options: Options) -> Result:
     return _again(lambda: _write_all(backend, backend.read(), options, keep_rows=True))
 
 
-def look(backend: Backend, options: Options, progress: Progress = _nobody_watches, *,
+def look(backend: Backend, options: Options, progress: Progress = nobody_watches, *,
          to_write: bool = False) -> tuple[Plan, Workbook]:  # fmt: skip
     """Reads and decides; writes nothing. With `to_write` it raises what `sync` would where there is
     no room for our columns.

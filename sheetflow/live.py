@@ -13,6 +13,9 @@ CALC_TAB: Final = "_calc"
 
 SETTINGS_TAB: Final = "_set"
 """The hidden tab that reads the Playbook; below its heading its cell A2 is today."""
+HEARD: Final = "heard"
+"""The heading there of the moment of the last run, as formulas know it: where it is that run's, a
+program has calculated since."""
 MEMORY_TAB: Final = "_mem"
 """The hidden tab that holds what the last run told the formulas."""
 ANSWERED: Final = "answered"
@@ -21,6 +24,10 @@ READS: Final = "reads"
 """The heading there of the columns of Leads for which the formulas were written: `reads_of`."""
 FILLED: Final = "filled"
 """The heading there of the row of Leads down to which formulas go."""
+FILLED_LOG: Final = "filled_log"
+"""The heading there of the row of the Contacts log, likewise."""
+PAGES: Final = "pages"
+"""The heading there, and in `_list` and `_dash`, of the fingerprints of pages that read them."""
 LOG_TAB: Final = "_log"
 """The hidden tab that reads the contacts log."""
 DASH_TAB: Final = "_dash"
@@ -31,7 +38,7 @@ PLACE: Final = "place"
 """The heading there of what a link to a row of another leads tab begins with: `#North!A`."""
 PRINT: Final = "print"
 """The heading there of the fingerprint of all that it holds."""
-CALCULATING: Final = frozenset({SETTINGS_TAB, LOG_TAB, LIST_TAB})
+CALCULATING: Final = frozenset({SETTINGS_TAB, LOG_TAB, LIST_TAB, DASH_TAB})
 """Hidden tabs of which a run needs the headings and the first row alone."""
 SHOWN: Final[Mapping[str, str]] = {
     "status": "show_status",

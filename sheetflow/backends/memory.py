@@ -33,6 +33,7 @@ from sheetflow.model import (
     results_of,
     serial,
 )
+from sheetflow.model.formula_text import Moving, moving
 
 
 class Formula(NamedTuple):
@@ -54,6 +55,7 @@ class MemoryTab:
     ) -> None:
         self.name, self.visible = name, visible
         self._rows: list[Row] = [_filled(enumerate(row)) for row in rows]
+        self._fingerprint = ""  # blank when a cell has changed since
 
     @property
     def head(self) -> Sequence[Sequence[Value]]:
@@ -93,13 +95,14 @@ class MemoryTab:
 
     def type(self, row: int, column: int, value: Cell) -> None:
         """Types into a cell; None or no text clears it."""
+        self._fingerprint = ""
         self._rows += [{} for _ in range(row - len(self._rows))]
         self._rows[row - 1].pop(column, None)
         self._rows[row - 1].update(_filled([(column, value)]))
 
     def move(self, order: Mapping[int, int]) -> None:
         """Moves whole columns: old 0-based place -> new one."""
-        self._rows = [{order.get(at, at): cell for at, cell in row.items()} for row in self._rows]
+        self._rearrange(lambda at: order.get(at, at))
 
     def sort(
         self,
@@ -111,6 +114,7 @@ class MemoryTab:
 
         With `columns`, only the cells of these move, as when somebody selects too little.
         """
+        self._fingerprint = ""
         rows = self._rows[first_row - 1 :]
         ordered = sorted(rows, key=lambda row: key(_shown(_cells(row))))
         if columns is not None:
@@ -121,11 +125,13 @@ class MemoryTab:
 
     def insert_row(self, row: int, cells: Sequence[Cell] = ()) -> None:
         """Inserts a row before this one."""
+        self._fingerprint = ""
         self._rows += [{} for _ in range(row - 1 - len(self._rows))]
         self._rows.insert(row - 1, _filled(enumerate(cells)))
 
     def delete_row(self, row: int) -> None:
         """Deletes a row; those below move up."""
+        self._fingerprint = ""
         del self._rows[row - 1 : row]
 
     def copy_row(self, row: int, to: int) -> None:
@@ -150,9 +156,25 @@ class MemoryTab:
 
     def copy(self) -> MemoryTab:
         """Returns the same tab again, which changes on its own."""
-        return MemoryTab(self.name, self.held, visible=self.visible)
+        twin = MemoryTab(self.name, visible=self.visible)
+        twin._rows = list(map(dict.copy, self._rows))
+        twin._fingerprint = self._fingerprint
+        return twin
+
+    def __deepcopy__(self, memo: object) -> MemoryTab:
+        return self.copy()
+
+    def fingerprint(self) -> str:
+        """Returns a digest that is equal for equal cells; it is kept until one changes, for a
+        workbook with formulas has a hundred thousand cells that no run touches.
+        """
+        if not self._fingerprint:
+            cells = [(at, sorted(row.items())) for at, row in enumerate(self._rows) if row]
+            self._fingerprint = _digest(repr(cells))
+        return self._fingerprint
 
     def _rearrange(self, place: Callable[[int], int | None]) -> None:
+        self._fingerprint = ""
         moved = ([(place(at), value) for at, value in row.items()] for row in self._rows)
         self._rows = [{at: value for at, value in row if at is not None} for row in moved]
 
@@ -256,9 +278,10 @@ class MemoryBackend:
         for tab in changes.recalculated:
             there = _named(tabs, tab.name)
             held = there.formulas
-            for row, column, text, _, value in results_of(tab):
-                if held.get((row, column)) == text:
-                    there.type(row, column, Formula(text, self._value(value)))
+            for row, column, text, first, value in results_of(tab):
+                here = moving(text).below(row - first)
+                if held.get((row, column)) == here:
+                    there.type(row, column, Formula(here, self._value(value)))
 
     def _add(self, tabs: list[MemoryTab], new: NewTab) -> None:
         if any(tab.name.casefold() == new.name.casefold() for tab in tabs):
@@ -270,9 +293,12 @@ class MemoryBackend:
         rows = [[self._cell(cell) for cell in row] for row in new.rows]
         tab = MemoryTab(new.name, rows, visible=not new.hidden)
         for filled in new.filled:
+            # in hidden tabs all rows share the text of the first: nobody reads so many
+            text = Moving((filled.text,), ()) if new.hidden else moving(filled.text)
             for row in range(filled.first_row, filled.last_row + 1):
                 result = self._value(filled.values.get(row))
-                tab.type(row, filled.column, Formula(filled.text, result))
+                here = text.below(row - filled.first_row)
+                tab.type(row, filled.column, Formula(here, result))
         return tab
 
     def _cell(self, cell: Value | date | model.Cell | model.Formula) -> Cell:
@@ -370,7 +396,8 @@ def _stamp_without_state(tabs: Iterable[MemoryTab]) -> str:
 
 def _stamp(tabs: Iterable[MemoryTab]) -> str:
     """Returns a digest that is equal for equal tabs in equal order."""
-    digest = hashlib.sha256()
-    for tab in tabs:
-        digest.update(repr((tab.name, tab.visible, tab.held)).encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()
+    return _digest(repr([(tab.name, tab.visible, tab.fingerprint()) for tab in tabs]))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -59,8 +59,10 @@ def _examine(run: Invocation, target: str) -> int:
     from sheetflow.doctor.examine import examine
     from sheetflow.doctor.finding import CheckRequest
 
-    request = CheckRequest(target, run.options, environment=language(None))
-    report = examine(request, run.output.waiting)
+    with run.output.progress() as progress:
+        spoken = language(None)
+        request = CheckRequest(target, run.options, environment=spoken, progress=progress)
+        report = examine(request, run.output.waiting)
     print_messages(report.messages, report.lang, run.output)
     run.output.cost(report.cost, report.lang)
     if run.json:
@@ -87,7 +89,8 @@ def _repair(run: Invocation, target: str, *, yes: bool) -> int:
         return USAGE
     engine.write(backend, lambda: _again(found, repair_of(backend, run.options)))
     engine.sync(backend, run.options)
-    done = (safe(target), len(found.tabs), len(found.cells))
+    hidden = sum(name.startswith("_") for name in found.tabs)
+    done = (safe(target), hidden, len(found.cells))
     run.output.line(fill(LIVE_TOLD["repaired"], found.lang, *done))
     return 0
 

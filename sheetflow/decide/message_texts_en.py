@@ -15,114 +15,117 @@ EMAILS: Final = (
     # key, stage, subject, paragraphs
     ("acknowledgement", "", "We have your message",
      "Thank you for your message. It has arrived, and a person has read it.",
-     "A good answer takes a little care. I will call you on {next_date} with it."),
+     "A good answer takes a little care: you will have it on {next_date}."),
     ("answer", "", "Your message",
      "Thank you for your message; it helps me to know what matters to you.",
-     "I would rather answer it properly than in a hurry, so I will call you on {next_date} and we "
-     "go through it point by point. If you prefer it in writing, one word from you is enough."),
+     "I would rather answer it properly than in a hurry, so on {next_date} I will come back to "
+     "you and we go through it point by point. If you would rather talk, send me a number and an "
+     "hour."),
     ("information", "", "What you asked for",
      "Thank you for your interest. With this message comes what you asked for.",
-     "Reading is one thing and your own case is another: I will call you on {next_date} to hear "
-     "what you are looking for. Ten minutes are enough."),
+     "Reading is one thing and your own case is another: I will be in touch on {next_date} to "
+     "hear what you are looking for. A few lines or ten minutes are enough."),
     ("talk", "", "Could we talk on {next_date}?",
      "Before I send you more to read, I would like to hear what you have in mind.",
-     "I propose two days: {next_date}, or the same day one week later. I will call you on "
-     "{next_date}, unless you answer that you prefer the other one."),
+     "I propose two days: {next_date}, or the same day one week later. Which one suits you, at "
+     "what time, and on which number? I will be in touch on {next_date} to settle it."),
     ("talk", "interested", "A day to talk",
      "You know what we do; now I would like to know what you need. It is best said in a short "
      "talk.",
-     "I propose two days: {next_date}, or the same day one week later. I will call you on "
-     "{next_date}, unless you answer that you prefer the other one."),
+     "I propose two days: {next_date}, or the same day one week later. Which one suits you, at "
+     "what time, and on which number? I will be in touch on {next_date} to settle it."),
     ("useful", "", "Something that made me think of you",
      "I am sending you something that made me think of you: it shows how others solved a question "
      "much like yours.",
-     "I will call you on {next_date} to hear whether it fits your case."),
+     "I will be in touch on {next_date} to hear whether it fits your case."),
     ("confirmation", "", "Our appointment on {appointment}",
      "I am looking forward to our appointment on {appointment}.",
-     "Please confirm it with a short yes. If the day has become awkward, propose another one and I "
-     "will make it fit."),
+     "Please confirm it with a short yes. If the day has become awkward, propose another one and "
+     "I will make it fit."),
     ("see_you", "", "We meet on {appointment}",
      "We meet on {appointment}, as planned, and I have kept the time free for you.",
      "Bring the questions that matter most to you: we will begin with them."),
     ("agreed", "", "What we agreed",
      "Thank you for the talk; it was good to hear how you see things.",
      "So that neither of us has to remember it, I have noted the main point: {agreement}.",
-     "I am on it, and I will call you on {next_date} to tell you how it goes."),
+     "I am on it, and on {next_date} I will tell you how it goes."),
     ("agreed", "met", "What we agreed, and the proposal",
      "Thank you for the meeting; it was good to hear how you see things. I have noted the main "
      "point: {agreement}.",
-     "The proposal comes with this message. I will call you on {next_date} to go through it with "
-     "you and to answer whatever you want to ask."),
+     "The proposal comes with this message. I will be in touch on {next_date} to go through it "
+     "with you and to answer whatever you want to ask."),
     ("meeting", "", "Two days for our meeting",
      "It would be good to sit down together, and I propose two days: {next_date}, or the same day "
      "one week later.",
-     "Choose one of them and it is fixed. I will call you on {next_date} first thing, to settle "
-     "the hour with you."),
+     "Choose one of them, with the hour that suits you, and it is fixed. I will be in touch on "
+     "{next_date} first thing, should it still be open."),
     ("walkthrough", "", "The proposal, page by page",
      "A proposal is easier to judge together than alone, so I would like to go through it with "
      "you, page by page.",
-     "I will call you on {next_date} for that; twenty minutes are enough. Should another hour suit "
-     "you better, answer with it."),
+     "I will be in touch on {next_date} for that; twenty minutes are enough. Tell me which hour "
+     "suits you, and on which number."),
     ("reminder_1", "", "A short note",
      "Days fill up quickly, so this is only a short note. What you asked for is on my desk, and I "
      "would be glad to take it further with you.",
-     "I will call you on {next_date}. If another day suits you better, answer with it."),
+     "I will be in touch on {next_date}. If another day suits you better, answer with it."),
     ("reminder_1", "informed", "What did you make of it?",
      "You have had a little time with what I sent you. What did you like, and what is missing?",
-     "I propose that we talk about it on {next_date}: I will call you that day."),
+     "I propose that we talk about it on {next_date}, and I will be in touch that day. Which hour "
+     "suits you?"),
     ("reminder_1", "met", "A word on the proposal",
      "One more word on the proposal. You said very clearly what you need, and I have kept to it.",
-     "I propose that we talk on {next_date}: I will call you that day, and we go through what is "
-     "still open."),
+     "I propose that we talk on {next_date}: I will be in touch that day, and we go through what "
+     "is still open."),
     ("reminder_1", "proposal", "What is still open?",
      "A proposal always leaves a question or two, and yours deserve an answer.",
-     "Which ones are they? Write them to me in a line or two, and I will call you on {next_date} "
-     "with the answers."),
+     "Which ones are they? Write them to me in a line or two, and on {next_date} you will have "
+     "the answers."),
     ("reminder_2", "", "What others in your place did",
      "Others in your place asked themselves the same things. Most of them began with something "
      "small, looked at the result after a few weeks, and decided then.",
-     "I can tell you in ten minutes how they went about it: I will call you on {next_date}."),
+     "Ten minutes are enough to tell you how they went about it: I will be in touch on "
+     "{next_date}."),
     ("reminder_2", "proposal", "What others decided on",
      "People who decide on something like this often ask what tipped the scales for others. As a "
      "rule it was simple: from the first day they knew whom to call.",
-     "I will call you on {next_date} to hear what would tip the scales for you."),
-    ("voice", "", "I tried to call you",
-     "I tried to reach you by phone, and it was not the moment. It is about this: {agreement}.",
-     "I will call you again on {next_date}. My number is {phone}."),
+     "I will be in touch on {next_date} to hear what would tip the scales for you."),
+    ("voice", "", "Two minutes",
+     "I have one question for you, and it takes two minutes. It is about this: {agreement}.",
+     "I will be in touch again on {next_date}. My number is {phone}."),
     ("question", "", "One question",
      "One question only: is this still a plan, or has something else come first?",
-     "Both are good answers. I will call you on {next_date} to hear which one is yours."),
+     "Both are good answers. I will be in touch on {next_date} to hear which one is yours."),
     ("question", "meeting", "Our meeting",
      "One question only: does the meeting still suit you, and on which day?",
-     "I propose {next_date}: I will call you that day to fix it."),
+     "I propose {next_date}, and I will be in touch that day to fix it."),
     ("last", "", "My last message",
      "We have tried to reach you about this: {agreement}. For some weeks we have heard nothing.",
      "I do not want to bother you. I will take your silence as a no, and this is my last message.",
      "Should it come up again, here is my number: {phone}. I wish you all the best."),
     ("nurture", "", "A few lines for you",
-     "No offer today, only a few lines so that you know what is new with us, and what others found "
-     "most useful lately.",
+     "No offer today, only a few lines so that you know what is new with us, and what others "
+     "found most useful lately.",
      "I will write to you again on {next_date}. Should it become urgent sooner, my number is "
      "{phone}."),
     ("promised", "", "As agreed",
      "I am writing about what we agreed: {agreement}.",
-     "How do you see it today? I will call you on {next_date} for the next step."),
+     "How do you see it today? I will be in touch on {next_date} for the next step."),
     ("announced", "", "As announced",
      "I promised to get in touch, and here I am.",
-     "I would like to hear what is new on your side. I will call you on {next_date}, and we go on "
-     "from there."),
+     "I would like to hear what is new on your side. I will be in touch on {next_date}, and we go "
+     "on from there."),
     ("event", "", "It was good to meet you",
      "Thank you for stopping by; it was good to meet you.",
-     "Talking in passing is one thing, and talking calmly another. I will call you on {next_date} "
-     "to hear what you need; if another day suits you better, answer with it."),
+     "Talking in passing is one thing, and talking calmly another. I will be in touch on "
+     "{next_date} to hear what you need; if another day suits you better, answer with it."),
     ("missing", "", "What was missing?",
      "Thank you for saying it so openly; it helps me more than a polite word.",
-     "One question, so that we do better: what was missing? I will call you on {next_date} to hear "
-     "it. Five minutes are enough."),
+     "One question, so that we do better: what was missing? A line is enough, and I will be in "
+     "touch on {next_date} about it."),
     ("deciding", "", "How do you decide?",
      "I am glad that you like it.",
      "So that I help and do not get in your way: how do you decide, who else has a say, and by "
-     "when? I will call you on {next_date} with what you need for it."),
+     "when? I will be in touch on {next_date} with what you need for it."),
 )  # fmt: skip
 
 SCRIPTS: Final = (

@@ -70,7 +70,14 @@ IF_BLANK: Final = {
 """What is said where nothing is known; the others are left out."""
 
 _PLACEHOLDER: Final = re.compile(r"\{([^{}\n]*)\}")
-_KEYS: Final = by_word(PLACEHOLDERS.items(), fold)
+
+
+def _plain(word: str) -> str:
+    return " ".join(fold(word).replace("_", " ").split())
+
+
+PLACEHOLDER_WORDS: Final = by_word(PLACEHOLDERS.items(), _plain)
+"""What may stand in braces, folded and with spaces in place of `_` -> key."""
 
 MESSAGE_HEADINGS: Final = {
     "message": ("Message", "Mensaje"),
@@ -117,12 +124,12 @@ def placeholders(text: str) -> Iterator[tuple[str, str]]:
 
 def placeholder_key(word: str) -> str:
     """Returns the key of a placeholder, blank where nobody knows it."""
-    return _KEYS.get(fold(word).replace(" ", "_"), "")
+    return PLACEHOLDER_WORDS.get(_plain(word), "")
 
 
 def with_values(text: str, values: Mapping[str, str]) -> str:
-    """Puts values into the places of a text, all at once: a value is never read as a text. What
-    nobody knows is left out.
+    """Puts values into the places of a text, all at once: a value is never read as a text. In the
+    place of what nobody knows comes the value of a blank key, if there is one.
     """
     return _PLACEHOLDER.sub(lambda found: values.get(placeholder_key(found[1]), ""), text)
 

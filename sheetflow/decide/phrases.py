@@ -98,10 +98,11 @@ class Phrases:
     """A list of phrases, ready to be found as whole words."""
 
     def __init__(self, phrases: Iterable[str]) -> None:
-        found = {stemmed(phrase): phrase for phrase in phrases}
-        self._by_stems: Mapping[str, str] = {
-            stems: p for stems, p in found.items() if stems.split()
-        }
+        found = dict[str, str]()
+        for phrase in phrases:
+            if (stems := stemmed(phrase)).split():
+                found.setdefault(stems, phrase)
+        self._by_stems: Mapping[str, str] = found
         self.signs = _signs(self._by_stems)
         """Stems of which a text that holds one of the phrases has at least one."""
 

@@ -222,7 +222,7 @@ SETTINGS: Final = (
             "interés que queda tras cada día laborable"),
     Setting("few", "Few", "Pocos", "count",
             "an event with at most this many leads is called by phone",
-            "un evento con hasta tantos leads se llama"),
+            "a quienes vienen de un evento con este número de leads o menos se les llama"),
     Setting("calls_welcome", "Calls welcome", "Llamadas bienvenidas", "words",
             "segments that like an unplanned call",
             "segmentos a los que gusta una llamada sin cita"),

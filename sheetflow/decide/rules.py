@@ -19,7 +19,7 @@ from sheetflow.decide.playbook import NOT_FOLLOWED
 from sheetflow.decide.steps import promised, step_of
 from sheetflow.model import Text
 
-STOPPING: Final = frozenset({*DATES, "stage", "do_not_contact"})
+STOPPING: Final = (*DATES, "stage", "do_not_contact")
 """Columns whose unreadable cell stops the row."""
 
 
@@ -96,15 +96,22 @@ def problem(facts: Facts, context: Context) -> Verdict | None:
         unknown = ("stage",) if facts.stage is None else ()
         keys = dict.fromkeys((*facts.bad, *unknown))
         said += [_unreadable(key) for key in keys if key in STOPPING]
-    past = {
-        "created": facts.created,
-        "last_contact": facts.last_contact,
-        "last_reply": facts.last_reply,
-    }
-    for key, when in past.items():
+    for key, when in _happened(facts).items():
         if when is not None and when > context.today:
             said.append(Text("in_future", (key, when)))
     return Verdict(None, "check", Text("problem", tuple(said))) if said else None
+
+
+def cells_to_mend(facts: Facts, today: date) -> tuple[str, ...]:
+    """Returns the columns whose cells keep a row from being decided, in the order of STOPPING."""
+    odd = {*facts.bad, *(("stage",) if facts.stage is None else ())}
+    odd |= {key for key, when in _happened(facts).items() if when and when > today}
+    return tuple(key for key in STOPPING if key in odd)
+
+
+def _happened(facts: Facts) -> dict[str, date | None]:
+    days = (facts.created, facts.last_contact, facts.last_reply)
+    return dict(zip(("created", "last_contact", "last_reply"), days, strict=True))
 
 
 def _unreadable(key: str) -> Text:

@@ -36,7 +36,7 @@ Steps = Mapping[str, Mapping[int, Step]]
 
 # fmt: off
 _VOICE: Final = ("phone", "Leave a voice message: why, and when you call again",
-                 "Dejar un mensaje de voz: el motivo y cuándo volverá a llamar", "voice")
+                 "Dejar un mensaje de voz: motivo y día de la próxima llamada", "voice")
 _QUESTION: Final = ("email", "Ask one question: is it still a plan, and when shall we talk",
                     "Hacer una sola pregunta: si sigue en pie y cuándo hablamos", "question")
 
@@ -45,8 +45,8 @@ _ROWS: Final = (
     # follow-up.md
     ("new", 1, "email", "Send what they asked for, and say when you will be in touch",
      "Enviar lo que pidieron y anunciar el próximo contacto", "information"),  # c
-    ("new", 2, "email", "Write personally, ask for a talk, propose two days",
-     "Escribir personalmente, pedir una conversación, proponer dos días", "talk"),  # d
+    ("new", 2, "email", "Ask for a talk, person to person, and propose two days",
+     "Pedir una charla de persona a persona y proponer dos días", "talk"),  # d
     ("new", 3, "phone", "Call to agree on a day to talk",
      "Llamar para acordar un día para hablar", "talk"),
     ("new", 4, "email", "Send a piece that fits them, with a proposed day",
@@ -61,10 +61,10 @@ _ROWS: Final = (
      "Enviar lo siguiente que les sirva, con un día propuesto", "useful"),
     ("informed", 4, *_VOICE),
     ("informed", 5, "email", "Tell what others in their place did, with a proposed day",
-     "Contar qué hicieron otros en su lugar, con un día propuesto", "reminder_2"),
+     "Contar qué hicieron otros en su situación, con un día propuesto", "reminder_2"),
     ("informed", MORE, *_QUESTION),
     ("interested", 1, "phone", "Propose a day to talk", "Proponer un día para hablar", "talk"),  # f
-    ("interested", 2, "email", "Propose two days in writing", "Proponer dos días por escrito",
+    ("interested", 2, "email", "Propose two days to choose from", "Proponer dos días a elegir",
      "talk"),
     ("interested", 3, "phone", "Call again, and agree on a day",
      "Volver a llamar y acordar un día", "reminder_1"),
@@ -73,24 +73,24 @@ _ROWS: Final = (
     ("interested", 5, *_VOICE),
     ("interested", MORE, *_QUESTION),
     ("meeting", 1, "phone", "Fix the day of the meeting", "Fijar el día de la reunión", "meeting"),
-    ("meeting", 2, "email", "Propose two days for the meeting in writing",
-     "Proponer dos días para la reunión por escrito", "meeting"),
+    ("meeting", 2, "email", "Propose two days for the meeting",
+     "Proponer dos días para la reunión", "meeting"),
     ("meeting", 3, "phone", "Call again, and fix the day", "Volver a llamar y fijar el día",
      "reminder_1"),
     ("meeting", MORE, "email", "Ask whether the meeting still suits them, and on which day",
      "Preguntar si la reunión sigue viniéndoles bien, y qué día", "question"),
-    ("met", 1, "email", "Send what was agreed and the proposal, and the day on which you will call",
-     "Enviar lo acordado y la propuesta, y el día en que llamará", "agreed"),  # g
+    ("met", 1, "email", "Send what was agreed and the proposal, and the day to go through it",
+     "Enviar lo acordado y la propuesta, con el día para repasarla", "agreed"),  # g
     ("met", 2, "phone", "Ask whether it arrived, and agree on a day to go through it",
      "Preguntar si llegó y acordar un día para repasarlo", "reminder_1"),
-    ("met", 3, "email", "Write another word, with a proposed day",
-     "Escribir unas líneas más, con un día propuesto", "reminder_1"),  # h
+    ("met", 3, "email", "Add a word on the proposal, with a proposed day",
+     "Añadir unas palabras sobre la propuesta, con un día propuesto", "reminder_1"),  # h
     ("met", 4, *_VOICE),  # i
     ("met", MORE, *_QUESTION),
     ("proposal", 1, "phone", "Go through it with them, and agree on the next day",
      "Repasarla con ellos y acordar el siguiente día", "walkthrough"),
-    ("proposal", 2, "email", "Ask in writing what is open, with a proposed day",
-     "Preguntar por escrito qué queda abierto, con un día propuesto", "reminder_1"),
+    ("proposal", 2, "email", "Ask what is still open, with a proposed day",
+     "Preguntar qué queda pendiente, con un día propuesto", "reminder_1"),
     ("proposal", 3, "phone", "Call again, and agree on a day",
      "Volver a llamar y acordar un día", "reminder_1"),
     ("proposal", 4, "email", "Tell what others decided on, with a proposed day",

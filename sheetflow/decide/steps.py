@@ -69,10 +69,7 @@ AFTER_FEW: Final = Planned(
 """After an event that gave few leads; the segment does not matter, they have just met us."""
 AFTER_MANY: Final = Planned(
     "email",
-    Words(
-        "Send an email that fixes a date to talk next week",
-        "Enviar un correo que fije una fecha para hablar la próxima semana",
-    ),
+    Words("Fix a date to talk next week", "Fijar una fecha para hablar la próxima semana"),
 )
 
 

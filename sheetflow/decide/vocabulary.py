@@ -39,6 +39,16 @@ MONTH_FIRST: Final = frozenset({"US", "PH", "PR", "GU", "AS", "VI", "MP", "UM", 
 NO_ORDER: Final = frozenset({"CA", "CN", "HU", "JP", "KP", "KR", "LT", "MN", "TW", "ZA"})
 """Countries in which both orders occur, or the year comes first: nothing is settled by them."""
 
+DECIMAL_POINT: Final = frozenset(
+    """AU BD BW BZ CH CN CU DO GB GH GT GU HK HN IE IL IN JM JP KE KR LI LK MO MT MX MY NG NI NP NZ
+    PA PH PK PR SG SV TH TT TW TZ UG US VI ZM ZW""".split()
+)
+"""ISO codes of the countries that write a point before decimals; all others write a comma."""
+NO_DECIMAL_SIGN: Final = frozenset({"CA", "PE", "ZA"})
+"""Countries in which both occur."""
+MULTIPLIERS: Final = tuple("k m mm mn mil mio mill b bn tsd keur kusd kgbp meur".split())
+"""What makes a thousand or a million of the number before it: such an amount is not read."""
+
 TOTALS: Final = frozenset(
     "total|totals|totales|suma|sum|subtotal|subtotals|subtotales|grand total|total general".split(
         "|"

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sheetflow.engine import Options
+from sheetflow.engine import Options, Progress, nobody_watches
 from sheetflow.errors import SheetflowError
 from sheetflow.model import Text
 from sheetflow.parse.workbook import Workbook
@@ -21,7 +21,8 @@ from sheetflow.texts.render import choose_language
 class CheckRequest:
     """What is examined: the target as a person writes it, how, and the language of the environment.
 
-    `spoken` and `country` are what a sheet says of itself beside its cells.
+    `spoken` and `country` are what a sheet says of itself beside its cells. `progress` is told what
+    is done, and how many rows of it since the last call.
     """
 
     target: str
@@ -29,6 +30,7 @@ class CheckRequest:
     spoken: str | None = None
     country: str = ""
     environment: str = "en"
+    progress: Progress = nobody_watches
 
     @property
     def name(self) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain
 from typing import Final, NamedTuple
 
 from sheetflow.backends.base import Backend
@@ -24,9 +23,21 @@ from sheetflow.model import (
     Tab,
     TabPlan,
     Text,
+    Value,
 )
 from sheetflow.parse.leads_tab import LeadsTab
+from sheetflow.parse.live_tabs import pages_written
 from sheetflow.parse.workbook import Workbook
+from sheetflow.plan.live_sync import live_pages
+from sheetflow.plan.older_pages import (
+    UNKNOWN,
+    OldPages,
+    Page,
+    fingerprint,
+    old_pages,
+    tell,
+    told_of,
+)
 from sheetflow.plan.plan import Plan
 from sheetflow.starter.go_live import made_for
 
@@ -85,41 +96,55 @@ def hidden_problems(snapshot: Snapshot, book: Workbook, made: LiveTabs) -> Itera
     missing = tuple(name for name in HIDDEN if snapshot.tab(name) is None)
     if missing:
         yield Problem("", Text("live_tabs_missing", (", ".join(missing),)))
-    for name in HIDDEN:
-        hidden = snapshot.tab(name)
-        if hidden is not None and _is_broken(hidden):
+    wanted = {new.name: new for new in made.tabs}
+    tabs = (snapshot.tab(name) for name in HIDDEN)
+    found = {tab.name: _held(tab, wanted.get(tab.name)) for tab in tabs if tab is not None}
+    for name, held in found.items():
+        if held.broken:
             yield Problem(name, Text("live_tabs_broken"))
     if book.live is not None and not _has(snapshot, made):
         yield Problem("", Text("live_tabs_old"))
         return
-    wanted = {new.name: new for new in made.tabs}
-    bare = {name: _bare_cells(snapshot, wanted[name]) for name in HIDDEN if name in wanted}
-    if any(found.formulas for found in bare.values()):  # else this backend does not tell
-        for name, found in bare.items():
-            if found.bare:
-                yield Problem(name, Text("live_tabs_bare", (found.bare,)))
+    if any(held.formulas for held in found.values()):  # else this backend does not tell
+        for name, held in found.items():
+            if held.bare:
+                yield Problem(name, Text("live_tabs_bare", (held.bare,)))
 
 
 class _Held(NamedTuple):
-    """How many cells of a hidden tab hold a formula, and how many should and do not."""
+    """What a hidden tab holds: whether a cell refers to what is not there any more, how many cells
+    hold a formula, and how many should and do not.
+    """
 
-    formulas: int = 0
-    bare: int = 0
+    broken: bool
+    formulas: int
+    bare: int
 
 
-def _bare_cells(snapshot: Snapshot, made: NewTab) -> _Held:
-    tab = snapshot.tab(made.name)
-    columns = sorted({filled.column for filled in made.filled})
-    if tab is None or not columns:
-        return _Held()
-    there = {column: set[int]() for column in columns}
-    for block in tab.blocks(columns):
+def _held(tab: Tab, made: NewTab | None) -> _Held:
+    """Reads a hidden tab, once."""
+    filled = made.filled if made else ()
+    width = max(map(len, tab.head), default=0)
+    width = max(width, *(each.column + 1 for each in filled), 0)
+    there = {column: set[int]() for column in range(min(_WIDEST, width))}
+    broken = False
+    for block in tab.blocks(sorted(there)):
         for column, rows in block.formulas.items():
             there[column].update(rows)
+        broken = broken or any(map(_has_reference_error, block.columns))
     bare = 0
-    for filled in made.filled:
-        bare += len(set(range(filled.first_row, filled.last_row + 1)) - there[filled.column])
-    return _Held(sum(map(len, there.values())), bare)
+    for each in filled:
+        bare += len({*range(each.first_row, each.last_row + 1)} - there[each.column])
+    columns = {each.column for each in filled}
+    return _Held(broken, sum(len(there[column]) for column in columns), bare)
+
+
+_BROKEN: Final = CellError("#REF!")
+
+
+def _has_reference_error(cells: Sequence[Value]) -> bool:
+    """Returns whether a cell refers to what is not there any more."""
+    return CellError in set(map(type, cells)) and _BROKEN in cells
 
 
 def _decided(book: Workbook, plan: Plan) -> tuple[LeadsTab | None, TabPlan | None]:
@@ -127,18 +152,6 @@ def _decided(book: Workbook, plan: Plan) -> tuple[LeadsTab | None, TabPlan | Non
     name = book.live.tab if book.live else next((t.name for t in book.tabs if t.leads.live), None)
     tab = next((tab for tab in book.tabs if tab.name == name), None)
     return tab, next((each for each in plan.changes.tabs if each.tab == name), None)
-
-
-def _is_broken(tab: Tab) -> bool:
-    """Returns whether a cell refers to what is not there any more."""
-    width = min(_WIDEST, max(map(len, tab.head), default=0))
-    blocks = tab.blocks(range(width))
-    columns = chain.from_iterable(block.columns for block in blocks)
-    return any(map(_is_reference_error, chain.from_iterable(columns)))
-
-
-def _is_reference_error(value: object) -> bool:
-    return isinstance(value, CellError) and value.code == "#REF!"
 
 
 def our_cells(tab: LeadsTab, snapshot: Snapshot) -> Iterator[OurCell]:
@@ -179,10 +192,29 @@ def repair_of(backend: Backend, options: Options) -> Repair | None:
     cells = tuple(our_cells(found, snapshot))
     differing = (each for each in plan.problems if each.text.code == "formula_differs")
     broken = (*hidden_problems(snapshot, book, made), *differing)
-    names = tuple(new.name for new in made.tabs)
+    pages = _old_pages(backend, snapshot, made)
+    made = made.with_pages(tell(pages.fingerprints))
+    broken = (*broken, *(each for each in pages.problems if each.text.code == "page_left"))
+    names = tuple(new.name for new in (*made.tabs, *pages.renewed))
     wanted = [(cell, _shown(made.shown[cell.key])) for cell in cells if cell.key in made.shown]
     changes = replace(_changes(made, found, planned, cells, snapshot), lang=plan.lang)
+    changes = replace(changes, rewritten=(*changes.rewritten, *pages.renewed))
     return Repair(broken, names, tuple(wanted), changes, plan.lang)
+
+
+def _old_pages(backend: Backend, snapshot: Snapshot, made: LiveTabs) -> OldPages:
+    """Returns what becomes of pages of an earlier version. Those of a shared sheet are read once
+    more, with the places of their formulas.
+    """
+    written, pages = told_of(pages_written(snapshot)), list[Page]()
+    for key, new in live_pages(snapshot, made):
+        known, here = written.get(key, ""), snapshot
+        if snapshot.shared and known != fingerprint(new):
+            known, here = UNKNOWN, backend.read(formulas_of=new.name)
+        tab = here.tab(new.name)
+        if tab is not None:
+            pages.append(Page(key, tab, new, known))
+    return old_pages(pages)
 
 
 def _changes(

@@ -7,6 +7,8 @@ from typing import Final
 DOCTOR: Final = {
     "tab": ("tab '{0}': headings in row {1}, {2:leads}; {3}", "pestaña '{0}': encabezados en la fila {1}, {2:leads}; {3}"),
     "unread": ("tab '{0}': columns that sheetflow does not know and leaves alone: {1}", "pestaña '{0}': columnas que sheetflow no conoce y deja como están: {1}"),
+    "rows_not_read": ("tab '{0}': not read, as no name, company, email or phone stands in a column that is read: {1:rows} (row {2})", "pestaña '{0}': no se leen, porque ninguna columna que se lea tiene un nombre, empresa, correo o teléfono: {1:rows} (fila {2})"),
+    "fix_rows_not_read": ("are they leads? then mend the heading of the column that says who, or fill it in", "¿son leads? entonces corrija el encabezado de la columna que dice quién, o rellénela"),
     "columns": ("tab '{0}': our columns to come: {1}", "pestaña '{0}': columnas nuestras por añadir: {1}"),
     "fix_columns": ("sheetflow sync {0} adds them", "sheetflow sync {0} las añade"),
     "absent": ("tab '{0}' has no column {1}", "la pestaña '{0}' no tiene columna {1}"),

@@ -11,6 +11,7 @@ from sheetflow.columns import fold_heading
 from sheetflow.decide.steps import one_line
 from sheetflow.doctor.finding import CheckReport, CheckRequest, Finding, finding_of
 from sheetflow.doctor.live import is_live_workbook, live_problems
+from sheetflow.doctor.rows import rows_not_read
 from sheetflow.doctor.words import DOCTOR
 from sheetflow.engine import look_at
 from sheetflow.errors import ConfigError, SheetflowError
@@ -70,13 +71,14 @@ def check_workbook(backend: Backend, request: CheckRequest) -> CheckReport:
         if is_empty(snapshot):
             lang = request.language(known_language(snapshot, options.lang))
             return CheckReport([_empty(request, lang)], lang)
-        plan, book = look_at(snapshot, options)
+        plan, book = look_at(snapshot, options, request.progress)
     except PlaybookUnusable as error:
         lang = request.language(error.lang)
         return CheckReport([_wrong(problem, lang) for problem in error.problems], lang)
     except SheetflowError as error:
         lang = request.language(error.lang, request.spoken)
         return CheckReport([finding_of(error, lang)], lang)
+    request.progress("checking", 0)
     read = _Read(request, snapshot, book, plan)
     return CheckReport(list(_findings(read)), plan.lang, (plan, book))
 
@@ -150,6 +152,22 @@ def _left_alone(at: _Tab) -> Iterator[Finding]:
         yield Finding("note", _said("unread", lang, at.name, shown))
 
 
+_ROWS_SHOWN: Final = 3
+"""Rows that are not read and are named."""
+
+
+def _rows_not_read(at: _Tab) -> Iterator[Finding]:
+    """The rows in which nothing says who: they may be leads under a heading that is not known."""
+    rows = list(rows_not_read(at.tab, at.read.book.problems))
+    if not rows:
+        return
+    lang, shown = at.read.lang, ", ".join(map(str, rows[:_ROWS_SHOWN]))
+    if len(rows) > _ROWS_SHOWN:
+        shown = fill(REPORT["and_more"], lang, shown, len(rows) - _ROWS_SHOWN)
+    text = _said("rows_not_read", lang, at.name, len(rows), shown)
+    yield Finding("note", text, _said("fix_rows_not_read", lang))
+
+
 def _columns_to_come(at: _Tab) -> Iterator[Finding]:
     if at.planned.missing:
         lang, missing = at.read.lang, ", ".join(at.planned.missing.values())
@@ -166,7 +184,9 @@ def _absent_columns(at: _Tab) -> Iterator[Finding]:
             yield Finding("note", text, _said("fix_absent_" + key, lang))
 
 
-TAB_CHECKS: Final = (_recognised, _left_alone, _columns_to_come, _absent_columns)
+TAB_CHECKS: Final = (
+    _recognised, _left_alone, _rows_not_read, _columns_to_come, _absent_columns
+)  # fmt: skip
 """The checks of each leads tab, in the order in which they are told."""
 
 # ── the team's numbers ────────────────────────────────────────────────────────────────────────

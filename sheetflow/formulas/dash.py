@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from hashlib import blake2b
 from typing import Final, NamedTuple
 
 from sheetflow.decide.playbook import Playbook, stage_words
@@ -24,8 +25,8 @@ from sheetflow.formulas.dash_columns import (
 )
 from sheetflow.formulas.language import FormulaColumn, HiddenTab, Translator
 from sheetflow.formulas.layout import NOWHERE, LiveLayout, Table
-from sheetflow.live import DASH_TAB
-from sheetflow.model import Cell, ColumnLook, FilledDown, NewTab, Style, Value
+from sheetflow.live import DASH_TAB, PAGES, PRINT
+from sheetflow.model import Cell, ColumnLook, DefinedName, FilledDown, NewTab, Style, Value
 from sheetflow.texts.render import choose
 from sheetflow.texts.words import FLAGS
 
@@ -39,6 +40,11 @@ DASH_KEPT: Final = (
     "today", "stage_name",
 )  # fmt: skip
 """The columns that the Dashboard looks at."""
+_NAMED: Final = "sf_dash_"
+"""Begins the name of such a column."""
+_DAY: Final = "today"
+"""The column of one cell, which is named itself: programs calculate anew on opening what names a
+cell that holds today."""
 
 
 class Team(NamedTuple):
@@ -85,12 +91,25 @@ class Dash(NamedTuple):
     flag: Callable[[str], str]
 
     def all(self, name: str) -> str:
-        """Returns the cells of a column, as another tab names them."""
-        return self.sheet.bounded(name)
+        """Returns the name of the cells of a column: a tab that grows, or whose columns move, is
+        followed by a page that nobody writes again.
+        """
+        return f"{_NAMED}{name}"
 
     def cell(self, name: str, row: int = 0) -> str:
-        """Returns one cell of a column."""
-        return self.sheet.cell(name, row)
+        """Returns one cell of a column, `row` counting from 0."""
+        return self.all(name) if name == _DAY else f"INDEX({self.all(name)},{row + 1})"
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The names that the Dashboard uses, with the cells that each stands for."""
+        found = {self.all(name): self.sheet.bounded(name) for name in DASH_KEPT}
+        return found | {self.all(_DAY): self.sheet.cell(_DAY, 0)}
+
+    @property
+    def defined(self) -> tuple[DefinedName, ...]:
+        """The same as the workbook defines them."""
+        return tuple(DefinedName(*each) for each in sorted(self.names.items()))
 
 
 # ── beside `_calc` ────────────────────────────────────────────────────────────────────────────
@@ -160,8 +179,10 @@ def _settings(team: Team, holidays: Table) -> Iterator[FormulaColumn]:
     yield FormulaColumn("word_stage", values=tuple(number for _, number in team.words))
 
 
-def visible_tab(dash: Dash, tables: Sequence[Table]) -> NewTab:
-    """Returns the hidden tab of such a workbook, as it is written."""
+def visible_tab(dash: Dash, tables: Sequence[Table], page: str = "") -> NewTab:
+    """Returns the hidden tab of such a workbook, as it is written; `page` is the fingerprint of the
+    Dashboard that reads it. Beside it stands that of the tab itself.
+    """
     sheet = dash.sheet
     filled = list[FilledDown]()
     for place, column in enumerate(sheet.columns):
@@ -170,8 +191,27 @@ def visible_tab(dash: Dash, tables: Sequence[Table]) -> NewTab:
         written = _of_tabs(place, column, sheet, tables)
         filled += [next(written)] if column.rows else written
     looks = dict.fromkeys(range(len(sheet.columns)), ColumnLook(10))
-    tab = NewTab(sheet.name, tuple(_values(sheet)), hidden=True, protected=True)
+    rows = tuple(_values(sheet))
+    text = repr((rows, filled))
+    mark = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    headings, told = (*rows[0], PRINT, PAGES), (*[None] * len(rows[0]), mark, page or None)
+    tab = NewTab(sheet.name, (headings, told, *rows[2:]), hidden=True, protected=True)
     return replace(tab, columns=looks, filled=tuple(filled))
+
+
+class ToldDash(NamedTuple):
+    """What the run that wrote the hidden tab noted: the fingerprints of the tab and of the page."""
+
+    tab: str = ""
+    page: str = ""
+
+    @classmethod
+    def of(cls, head: Sequence[Sequence[object]]) -> ToldDash:
+        """Reads it from the first rows of the tab."""
+        if len(head) < 2:
+            return cls()
+        said = dict(zip(head[0], head[1], strict=False))
+        return cls(*(str(said.get(name) or "") for name in (PRINT, PAGES)))
 
 
 def _of_tabs(

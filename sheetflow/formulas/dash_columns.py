@@ -118,7 +118,6 @@ OF_BOTH: Final = {
     "segment_rank": _rank("segment", SEGMENTS),
     "silent": "=IF(AND({heard}>0,{heard}<@today),(@today-{heard})*100000+99999-ROW(),0)",
     "name": _name(),
-    "value": "=IF({status}=0,0,IFERROR(N([value]),0))",
     "kind": _kind(),
 }
 """Name -> formula of the columns that are the same in every workbook."""
@@ -149,6 +148,7 @@ OF_CELLS: Final = {
     "heard": f"=IF(OR({{open}}=0,{{status}}=1),0,IFERROR({_HEARD},0))",
     "flags": '=IF({status}=0,"",IFERROR([flags]&"",""))',
     "fit": f"=IF({{status}}=0,0,IFERROR({_FIT},3))",
+    "value": "=IF({status}=0,0,IFERROR(N([value]),0))",
     "ahead": _ahead("INT(N([agreed_for]))", "INT(N([announced_for]))", "INT(N([last_contact]))"),
 }
 """Those of a workbook without `_calc`, from its visible cells."""
@@ -166,6 +166,7 @@ OF_CALC: Final = {
     "silence": "=IF({heard}=0,0,C(silence))",
     "flags": f'=IF({{status}}=0,"",{_SHOWN_FLAGS})',
     "fit": "=IF({status}=0,0,IF(C(fit)=1,1,IF(C(fit)=0,2,3)))",
+    "value": "=IF({status}=0,0,N(C(amount)))",
     "ahead": _ahead("C(agreed)", "C(announced)", "INT(C(contact))"),
 }
 """Those of a workbook whose `_calc` decides."""

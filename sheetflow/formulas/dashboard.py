@@ -219,7 +219,7 @@ class _DashboardPage:
 
     def _outcomes(self, top: int, left: int, log: Table | None) -> None:
         """Puts below the agreements what the log says became of them."""
-        cells = log.bounded("kept") if log else None
+        cells = log.whole("kept") if log else None
         for row, (key, meaning) in enumerate(_OUTCOMES.items(), top):
             for at in range(left + 1, left + NUMBERS + 1):
                 self._put(row, at, None, _NUMBER)

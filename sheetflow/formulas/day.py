@@ -20,14 +20,14 @@ _NO_ROOM_NEEDED: Final = 10**6
 """The room of who has no capacity."""
 
 
-def order_columns(value: str = "L(value)") -> Iterator[FormulaColumn]:
-    """Yields the columns of `_calc` that order the day; `value` is the cell of a lead's value."""
+def order_columns() -> Iterator[FormulaColumn]:
+    """Yields the columns of `_calc` that order the day."""
     yield FormulaColumn("rank", "=IFERROR(MATCH({status},{_set.ranked:all},0),0)")
     first = ",".join(f'{{rule}}="{rule}"' for rule in _FIRST)
     by_interest = 'IF({interest}="",0,{interest}+1)'
     key = f"(7-{{rank}})*10000+IF(OR({first}),5000,0)+{by_interest}"
     yield FormulaColumn("key_a", f"=IF({{rank}}=0,0,{key})")
-    amount = f"IF(ISNUMBER({value}),MIN(MAX({value},-10^9),10^9)+10^9,0)"
+    amount = "IF(ISNUMBER({amount}),MIN(MAX({amount},-10^9),10^9)+10^9,0)"
     yield FormulaColumn("key_b", f"=IF({{rank}}=0,0,{amount})")
     yield FormulaColumn("key_c", "=IF({rank}=0,0,{late}*1000000+999999-ROW())")
     yield FormulaColumn("deputy", _DEPUTY, number_format="@")

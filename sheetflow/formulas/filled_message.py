@@ -8,20 +8,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from sheetflow.decide.messages import IF_BLANK, PLACEHOLDERS
+from sheetflow.decide.messages import IF_BLANK
 from sheetflow.decide.steps import LONGEST
 from sheetflow.formulas.language import FormulaColumn
 from sheetflow.formulas.layout import LiveLayout
+from sheetflow.formulas.placeholders import TEAM_SPEAKS, replaced, written
 from sheetflow.formulas.reading import escaped, folded, is_word, spaced
-from sheetflow.texts.message_fill import TITLES, WITHOUT_MONTH, WITHOUT_YEAR
+from sheetflow.texts.message_fill import (
+    AT_ENDS,
+    BLANK,
+    CAPITAL,
+    CAPITALS,
+    MARK,
+    OVER_BLANKS,
+    SIGNS,
+    TITLES,
+    WITHOUT_MONTH,
+    WITHOUT_YEAR,
+    Replacements,
+)
 
 _LINK: Final = 255
 """Characters of an address in Excel's HYPERLINK."""
-_ACCENTED: Final = {"phone": ("teléfono",), "next_date": ("próxima_fecha",)}
-"""Words for placeholders as people spell them, beside ours."""
-_GONE: Final = "_xlfn.UNICHAR(8288)"
-"""Stands where a value is blank: a sign that no text has, and that nobody sees."""
-_SIGNS: Final = ",.;:!?"
+_ALL: Final = 32767
+"""Characters that a cell may have."""
+_IN_SPANISH: Final = '{says_in}="es"'
 
 
 def filled_columns(layout: LiveLayout, rows: int) -> Iterator[FormulaColumn]:
@@ -37,14 +48,12 @@ def filled_columns(layout: LiveLayout, rows: int) -> Iterator[FormulaColumn]:
     agreement = "INDEX({_calc.agreement_text},{row})"
     cut = f'IF(LEN({agreement})>{LONGEST},TRIM(LEFT({agreement},{LONGEST - 1}))&"…",{agreement})'
     yield FormulaColumn("agreement_line", f'=IF({{row}}=0,"",{cut})', rows, number_format="@")
-    for key, cell in _values(layout).items():
-        yield FormulaColumn(f"say_{key}", f'=IF({{row}}=0,"",{cell})', rows, number_format="@")
     yield from _which_text(rows)
+    for key, cell in _values().items():
+        value = f"SUBSTITUTE({cell},{written(MARK)},{written('')})"
+        yield FormulaColumn(f"say_{key}", f'=IF({{row}}=0,"",{value})', rows, number_format="@")
     for key in ("subject", "text"):
-        ours, theirs = "-{text_at}", "INDEX({_set.text_row:all},{text_at})"
-        shipped, own = f"INDEX({{_set.shipped_{key}:all}},{ours})", f"at(messages.{key},{theirs})"
-        raw = f'IF({{text_at}}=0,"",IF({{text_at}}<0,{shipped},{own})&"")'
-        for column in _filled(key, raw, int(layout.lang == "es")):
+        for column in _filled(key):
             yield column._replace(rows=rows, number_format="@")
     yield FormulaColumn("mail_link", f"={_mail_link()}", rows, number_format="@")
 
@@ -67,6 +76,11 @@ def _which_text(rows: int) -> Iterator[FormulaColumn]:
     yield FormulaColumn("best_of_all", f"={any_other}", rows)
     at = "1000-MOD(ABS({best_of_all}),1000)"
     yield FormulaColumn("text_at", f"=IF({{best_of_all}}=0,0,SIGN({{best_of_all}})*({at}))", rows)
+    for name, blank in (("in", TEAM_SPEAKS), ("marked", '""')):
+        ours = f"INDEX({{_set.shipped_{name}:all}},-{{text_at}})"
+        theirs = f"INDEX({{_set.text_{name}:all}},{{text_at}})"
+        text = f"=IF({{text_at}}=0,{blank},IF({{text_at}}<0,{ours},{theirs}))"
+        yield FormulaColumn(f"says_{name}", text, rows, number_format="@")
 
 
 def _best(key: str) -> str:
@@ -79,7 +93,7 @@ def _best(key: str) -> str:
         "((({_set.text_for:all}=0)+({_set.text_for:all}={asks_touch}))>0)",
     )
     ranks = (
-        "{_set.text_spoken:all}*32",
+        f"({{_set.text_in:all}}={TEAM_SPEAKS})*32",
         _alike("{_set.text_way:all}") + "*16",
         "8",
         "({_set.text_way:all}={asks_channel})*4",
@@ -91,7 +105,7 @@ def _best(key: str) -> str:
         "((({_set.shipped_slot:all}=0)+({_set.shipped_slot:all}={asks_stage}))>0)",
     )
     of_shipped = (
-        "32",
+        f"({{_set.shipped_in:all}}={TEAM_SPEAKS})*32",
         _alike("{_set.shipped_way:all}") + "*16",
         "({_set.shipped_way:all}={asks_channel})*4",
         "({_set.shipped_slot:all}>0)*2",
@@ -112,7 +126,7 @@ def _alike(way: str) -> str:
     return f'((({way}="")+(({way}="phone")=({{asks_channel}}="phone")))>0)'
 
 
-def _values(layout: LiveLayout) -> dict[str, str]:
+def _values() -> dict[str, str]:
     """Returns what is known of a lead and of who writes, by placeholder."""
     name, company = "INDEX({_calc.name},{row})", "INDEX({_calc.company},{row})"
     others = (company, "INDEX({_calc.email},{row})", "INDEX({_calc.phone},{row})")
@@ -134,10 +148,10 @@ def _values(layout: LiveLayout) -> dict[str, str]:
         "first_name": first,
         "company": company,
         "agreement": _without_end("{agreement_line}"),
-        "next_date": _day("INDEX({_calc.announces},{row})", layout),
+        "next_date": _day("INDEX({_calc.announces},{row})"),
         "owner": "{writer}",
         "phone": phone,
-        "appointment": _day("MAX(0,INDEX({_calc.appointment},{row}))", layout),
+        "appointment": _day("MAX(0,INDEX({_calc.appointment},{row}))"),
     }
 
 
@@ -148,73 +162,65 @@ def _without_end(text: str) -> str:
     return f"LEFT({text},SUMPRODUCT(MAX({said}*{places})))"
 
 
-def _day(day: str, layout: LiveLayout) -> str:
-    """Returns `Thursday 26`, with the month where it lies further off, and the year where that
-    could be another one.
+def _day(day: str) -> str:
+    """Returns `Thursday 26` in the language of the text, with the month where it lies further off,
+    and the year where that could be another one.
     """
-    of = " de " if layout.lang == "es" else " "
-    short = f'INDEX({{_set.weekday:all}},WEEKDAY({day},2))&" "&DAY({day})'
-    month = f'"{of}"&INDEX({{_set.month:all}},MONTH({day}))'
+    of = f'IF({_IN_SPANISH}," de "," ")'
+    weekday, month = (
+        f"WEEKDAY({day},2)+IF({_IN_SPANISH},7,0)",
+        f"MONTH({day})+IF({_IN_SPANISH},12,0)",
+    )
+    short = f'INDEX({{_set.weekday:all}},{weekday})&" "&DAY({day})'
+    named = f"{of}&INDEX({{_set.month:all}},{month})"
     away = f"ABS({day}-sf_today)"
-    year = f'IF({away}<={WITHOUT_YEAR},"","{of}"&YEAR({day}))'
-    return f'IF({day}=0,"",{short}&IF({away}<={WITHOUT_MONTH},"",{month}&{year}))'
+    year = f'IF({away}<={WITHOUT_YEAR},"",{of}&YEAR({day}))'
+    return f'IF({day}=0,"",{short}&IF({away}<={WITHOUT_MONTH},"",{named}&{year}))'
 
 
-def _filled(name: str, raw: str, i: int) -> Iterator[FormulaColumn]:
-    """Yields the columns that put the values into a text, in steps: a formula goes only so deep. A
-    placeholder that nobody knows is left out, and the sentence closes over a blank value
+def _filled(name: str) -> Iterator[FormulaColumn]:
+    """Yields the columns that put the values into a text: first those that are blank, then the
+    sentences close over them, and what is known comes last, since nobody reads it as a text
     (texts/message_fill.py).
     """
-    text, spelled = raw, list(spellings())
-    half = len(spelled) // 2
-    for step, pairs in (("begun", spelled[:half]), ("put", spelled[half:])):
-        for word, key in pairs:
-            value, otherwise = f"{{say_{key}}}", IF_BLANK.get(key, ("", ""))[i]
-            blank = f'"{otherwise}"' if otherwise else _GONE
-            known = f'IF({value}="",{blank},{value})'
-            text = f'SUBSTITUTE({text},"{{"&"{word}}}",{known})'
-        yield FormulaColumn(f"{step}_{name}", f"={text}")
-        text = f"{{{step}_{name}}}"
-    for step in ("known", "only"):
-        opened = f'FIND("{{",{text})'
-        closed = f'FIND("}}",{text},{opened})'
-        yield FormulaColumn(
-            f"{step}_{name}", f'=IFERROR(REPLACE({text},{opened},{closed}-{opened}+1,""),{text})'
-        )
-        text = f"{{{step}_{name}}}"
-    yield FormulaColumn(f"begins_{name}", f"={_from_its_beginning(text)}")
-    yield FormulaColumn(f"closed_{name}", f"={_closed(f'{{begins_{name}}}')}")
-    closed = f"{{closed_{name}}}"
+    whole = "{says_marked}"
+    line_end = f"FIND(CHAR(10),{whole})"
+    part = f"MID({whole},{line_end}+1,{_ALL})"
     if name == "subject":
-        yield FormulaColumn(f"filled_{name}", f'=TRIM(SUBSTITUTE({closed},CHAR(10)," "))')
-    else:
-        end = f'IF(OR(RIGHT({closed},1)=CHAR(10),RIGHT({closed},1)=" "),1,0)'
-        yield FormulaColumn(f"filled_{name}", f"=LEFT({closed},LEN({closed})-{end})")
+        part = f"LEFT({whole},{line_end}-1)"
+    text = f'CHAR(10)&IFERROR({part},"")&CHAR(10)'
+    for key, sign in SIGNS.items():
+        sign, (en, es) = written(sign), (written(said or BLANK) for said in _if_blank(key))
+        otherwise = en if en == es else f"IF({_IN_SPANISH},{es},{en})"
+        text = f'SUBSTITUTE({text},{sign},IF({{say_{key}}}="",{otherwise},{sign}))'
+    yield FormulaColumn(f"blanks_{name}", f"={text}")
+    yield FormulaColumn(f"closed_{name}", f"={_where(BLANK, f'{{blanks_{name}}}', OVER_BLANKS)}")
+    yield FormulaColumn(f"begun_{name}", f"={_where(CAPITAL, f'{{closed_{name}}}', CAPITALS)}")
+    yield FormulaColumn(f"ended_{name}", f"={replaced(f'{{begun_{name}}}', AT_ENDS)}")
+    text = _stripped(f"{{ended_{name}}}")
+    if name == "subject":
+        text = f'SUBSTITUTE({text},CHAR(10)," ")'
+    for key, sign in SIGNS.items():
+        text = f"SUBSTITUTE({text},{written(sign)},{{say_{key}}})"
+    yield FormulaColumn(f"filled_{name}", f"=TRIM({text})" if name == "subject" else f"={text}")
 
 
-def spellings() -> Iterator[tuple[str, str]]:
-    """Yields how people spell the placeholders, each with its key."""
-    for key, words in PLACEHOLDERS.items():
-        for word in dict.fromkeys((*words, *_ACCENTED.get(key, ()))):
-            for spelled in dict.fromkeys((word, word.replace("_", " "))):
-                yield spelled, key
-                yield spelled[:1].upper() + spelled[1:], key
+def _if_blank(key: str) -> tuple[str, str]:
+    return IF_BLANK.get(key, ("", ""))
 
 
-def _from_its_beginning(text: str) -> str:
-    """Returns a text that begins with a blank value from its first word on."""
-    signs = f'" {_SIGNS[:-1]}"'
-    first, second = (f"ISNUMBER(FIND(MID({text},{at},1),{signs}))" for at in (2, 3))
-    at = f"2+IF({first},1+IF({second},1,0),0)"
-    begun = f"UPPER(MID({text},{at},1))&MID({text},{at}+1,LEN({text}))"
-    return f"IF(LEFT({text},1)={_GONE},{begun},{text})"
+def _where(sign: str, text: str, pairs: Replacements) -> str:
+    """Returns a text with its replacements, where the sign is in it at all."""
+    return f"IF(ISNUMBER(FIND({written(sign)},{text})),{replaced(text, pairs)},{text})"
 
 
-def _closed(text: str) -> str:
-    """Returns a text in which nothing stands for values that are blank."""
-    for sign in _SIGNS:
-        text = f'SUBSTITUTE({text},", "&{_GONE}&"{sign}","{sign}")'
-    return f'SUBSTITUTE(SUBSTITUTE({text}," "&{_GONE},""),{_GONE},"")'
+def _stripped(text: str) -> str:
+    """Returns a text without the spaces and line breaks around it."""
+    plain = f'TRIM(SUBSTITUTE({text},CHAR(10)," "))'
+    first, last, end = f"LEFT({plain},1)", f"RIGHT({plain},1)", written(f"{MARK}=")
+    count = f'(LEN({text})-LEN(SUBSTITUTE({text},{last},"")))/LEN({last})'
+    behind = f"FIND({end},SUBSTITUTE({text},{last},{end},{count}))+LEN({last})"
+    return f'IFERROR(MID({text},FIND({first},{text}),{behind}-FIND({first},{text})),"")'
 
 
 def _mail_link() -> str:

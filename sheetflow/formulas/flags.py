@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from sheetflow.columns import DATES
+from sheetflow.formulas.amounts import amount_columns
 from sheetflow.formulas.language import FormulaColumn
 from sheetflow.formulas.layout import LiveLayout, Table
 from sheetflow.formulas.log import BLANKS, NO_PHASE, first_line
 from sheetflow.formulas.ordering import is_listed, short_list
 from sheetflow.formulas.reading import (
+    PLACES,
     escaped,
     filled,
     folded,
@@ -20,6 +22,8 @@ from sheetflow.formulas.reading import (
     is_word,
     spaced,
     stem_columns,
+    text_column,
+    without,
     word_column,
 )
 from sheetflow.texts.words import FLAGS
@@ -36,10 +40,10 @@ def who_columns(layout: LiveLayout) -> Iterator[FormulaColumn]:
     by the last nine digits of the phone, and by name where a line of the log has nothing else.
     """
     for key in _WHO:
-        yield _text_column(key, f"={filled(f'{{{key}_text}}')}")
-    yield _text_column("mail", '=IF(ISNUMBER(FIND("@",{email})),LOWER({email}),"")')
+        yield text_column(key, f"={filled(f'{{{key}_text}}')}")
+    yield text_column("mail", '=IF(ISNUMBER(FIND("@",{email})),LOWER({email}),"")')
     yield from _shared("mail", '{mail}=""', escaped("{mail}"), layout.leads)
-    yield _text_column("digits", f"={_without('{phone}', ' -()+/.')}")
+    yield text_column("digits", f"={without('{phone}', ' -()+/.')}")
     is_digits = 'TEXT(VALUE(RIGHT({digits},9)),"000000000")=RIGHT({digits},9)'
     number = f"IFERROR(IF({is_digits},1+RIGHT({{digits}},9),{_DIGITS}),{_DIGITS})"
     # one more than the last nine digits; 0 where there are fewer
@@ -47,13 +51,8 @@ def who_columns(layout: LiveLayout) -> Iterator[FormulaColumn]:
     yield from _shared("number", "{number}=0", "{number}", layout.leads)
     named = f"INDEX({{_log.names}},{first_line(layout)})"
     name = f'=IF(OR({{lead}}=0,{named}=0),"",{folded(_SHOWN_NAME)})'
-    yield _text_column("name_key", name)
+    yield text_column("name_key", name)
     yield from _shared("name_key", '{name_key}=""', escaped("{name_key}"), layout.leads)
-
-
-def _text_column(name: str, formula: str) -> FormulaColumn:
-    """Returns a column of texts."""
-    return FormulaColumn(name, formula, number_format="@")
 
 
 _SHOWN_NAME: Final = (
@@ -61,16 +60,9 @@ _SHOWN_NAME: Final = (
 )
 
 
-def _without(text: str, signs: str) -> str:
-    for sign in signs:
-        text = f'SUBSTITUTE({text},"{sign}","")'
-    return text
-
-
-_PLACES: Final = "ROW($1:$40)"
-_IS_DIGIT: Final = f'ISNUMBER(FIND(MID({{phone}}&REPT("x",40),{_PLACES},1),"0123456789"))'
+_IS_DIGIT: Final = f'ISNUMBER(FIND(MID({{phone}}&REPT("x",40),{PLACES},1),"0123456789"))'
 _LAST_NINE: Final = (
-    f'SUMPRODUCT(MID("0"&{{phone}},1+LARGE(INDEX({_IS_DIGIT}*{_PLACES},0),ROW($1:$9)),1)'
+    f'SUMPRODUCT(MID("0"&{{phone}},1+LARGE(INDEX({_IS_DIGIT}*{PLACES},0),ROW($1:$9)),1)'
     "*10^(ROW($1:$9)-1))"
 )
 _DIGITS: Final = f"IF(SUMPRODUCT(--{_IS_DIGIT})>=9,1+{_LAST_NINE},0)"
@@ -140,7 +132,7 @@ def _asked(layout: LiveLayout) -> Iterator[FormulaColumn]:
 
 def _odd_cells(layout: LiveLayout) -> Iterator[FormulaColumn]:
     """Yields the columns of cells that cannot be read, and of people's texts in cells of ours."""
-    yield from _value()
+    yield from amount_columns()
     is_old = f"OR({','.join(_old_words())})"
     yield FormulaColumn("old_word", f"=IF(OR({{lead}}=0,{{memo}}=0),0,IF({is_old},1,0))")
     dates = "MIN(" + ",".join(f"{{{key}}}" for key in DATES) + ")<0"
@@ -160,37 +152,6 @@ def _old_words() -> Iterator[str]:
         same = f"INDEX({{_mem.text_{key}:all}},{{memo}})={spaced(f'L({key})')}"
         is_old = f"IF({seen}=0,FALSE,IF({same},late({seen})>0,FALSE))"
         yield f'IF({{t_read_{key}}}="",FALSE,{is_old})'
-
-
-def _value() -> Iterator[FormulaColumn]:
-    """Yields the columns that tell whether an amount can be read: a number, with up to six other
-    signs before and behind it.
-    """
-    cell, text = "L(value)", "{value_text}"
-    said = f'IF(OR({{lead}}=0,ISNUMBER({cell})),"",{spaced(cell)})'
-    yield _text_column("value_said", f"={said}")
-    yield _text_column("value_text", f"={filled('{value_said}')}")
-    digit = f'ISNUMBER(FIND(MID({text}&REPT("x",40),{_PLACES},1),"0123456789"))'
-    first = f"41-SUMPRODUCT(MAX({digit}*(41-{_PLACES})))"
-    yield FormulaColumn("value_first", f'=IF({text}="",0,{first})')
-    last = f"SUMPRODUCT(MAX({digit}*{_PLACES}))"
-    yield FormulaColumn("value_last", f'=IF({text}="",0,{last})')
-    is_odd = f"OR(ISLOGICAL({cell}),ISERROR({cell}))"
-    of_text = f'IF({text}="",0,IF({{value_first}}>40,1,IF({_is_amount(text)},0,1)))'
-    yield FormulaColumn("odd_value", f"=IF({{lead}}=0,0,IF({is_odd},1,{of_text}))")
-
-
-def _is_amount(text: str) -> str:
-    """Returns whether a text with a digit in it can be read as an amount."""
-    middle = _without(
-        f"MID({text},{{value_first}},{{value_last}}-{{value_first}}+1)", "0123456789.,' "
-    )
-    before = _without(f"LEFT({text},{{value_first}}-1)", "-+.,")
-    behind = f"MID({text},{{value_last}}+1,99)"
-    return (
-        f"AND(LEN({middle})=0,LEN({before})<=6,LEN({behind})<=6,"
-        f'ISERROR(FIND(".",{behind})),ISERROR(FIND(",",{behind})))'
-    )
 
 
 def _written(layout: LiveLayout) -> tuple[str, ...]:
@@ -296,7 +257,7 @@ _TESTS: Final = {
     "unknown_fit": f"AND({_ASKS.format('fit')},{{fit}}<>1,{{fit}}<>0,ABS({{kind}})=1)",
     "unknown_phase": f"AND({_ASKS.format('phase')},{{contact}}>0,{{phase_known}}=0)",
     "no_owner": f'AND({_ASKS.format("owner")},{{owner}}="")',
-    "no_address": 'AND({email}="",{phone}="")',
+    "no_address": 'AND({mail}="",{phone}="")',
     "owner_away": _OWNER_AWAY,
     "duplicate": "{mail_shared}+{number_shared}>0",
     "reply_unseen": 'AND(OR({rule}="closed",{rule}="not_followed"),{waits}=1)',

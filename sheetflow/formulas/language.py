@@ -292,9 +292,16 @@ def _depths(text: str, first: int) -> Iterator[tuple[int, int]]:
 
 
 def _rows(tab: HiddenTab) -> Iterator[tuple[Value | Cell | Formula, ...]]:
-    """Yields the names of the columns, and below them what is no formula."""
+    """Yields the names of the columns, and below them what is no formula; each row ends with its
+    last cell, for one long list among hundreds of short ones would be a million blank cells.
+    """
     yield tuple(column.name for column in tab.columns)
-    longest = max((len(column.values) for column in tab.columns), default=0)
-    for _ in range(tab.first_row - 2 if longest else 0):
+    lists = [column.values for column in tab.columns]
+    for _ in range(tab.first_row - 2 if any(lists) else 0):
         yield ()
-    yield from zip_longest(*(column.values for column in tab.columns))
+    start = 0
+    for end in sorted({len(values) for values in lists if values}):
+        while len(lists[-1]) <= start:
+            lists.pop()
+        yield from zip_longest(*(values[start:end] for values in lists))
+        start = end

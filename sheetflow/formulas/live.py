@@ -26,7 +26,7 @@ from sheetflow.formulas.language import HiddenTab, Translator
 from sheetflow.formulas.layout import NOWHERE, LiveLayout
 from sheetflow.formulas.leads import shown_formula
 from sheetflow.formulas.log import LOG, log_tab
-from sheetflow.formulas.memory import MEM, Memory, memory_tab
+from sheetflow.formulas.memory import MEM, Memory, Written, memory_tab
 from sheetflow.formulas.message_checks import shown_check
 from sheetflow.formulas.messages import announced_columns, wanted_columns
 from sheetflow.formulas.settings import KEPT as OF_NAMES
@@ -40,7 +40,7 @@ from sheetflow.formulas.today import (
     today_name,
     today_tab,
 )
-from sheetflow.live import ANSWERED, DASH_TAB, FILLED, READS, SHOWN, reads_of
+from sheetflow.live import ANSWERED, DASH_TAB, FILLED, FILLED_LOG, PAGES, READS, SHOWN, reads_of
 from sheetflow.model import DefinedName, NewTab
 
 NO_MEMORY = Memory()
@@ -57,7 +57,7 @@ KEPT: Final = {
         *DASH_CALC,
     ),
     SET: (*OF_NAMES, "text_says", "text_row"),
-    MEM: ("id", ANSWERED, READS, FILLED),
+    MEM: ("id", ANSWERED, READS, FILLED, FILLED_LOG, PAGES),
     DASH_TAB: DASH_KEPT,
 }
 """The columns that somebody else than formulas of these tabs looks at."""
@@ -75,10 +75,14 @@ class LiveTabs(NamedTuple):
 
     @property
     def names(self) -> tuple[DefinedName, ...]:
-        """The names that all formulas use that the translator made so far."""
+        """The names that all formulas use, those of the pages, too."""
+        self.day_tab()
+        if self.layout.messages != NOWHERE:
+            self.translator.formula(shown_check())
         found = dict(set_names(self.hidden[SET]))
         found["sf_answered"] = self.hidden[MEM].cell("answered", 0)
         found["sf_filled"] = self.hidden[MEM].cell(FILLED, 0)
+        found |= live_dash(self.hidden).names
         return tuple(DefinedName(*each) for each in sorted((found | self.translator.names).items()))
 
     @property
@@ -96,6 +100,17 @@ class LiveTabs(NamedTuple):
         """Returns the tab Today; `shown` is what its formulas come to."""
         columns = self.hidden[today_name(self.layout)]
         return today_tab(self.layout, self.translator, columns, live_source(self.layout), shown)
+
+    def with_pages(self, fingerprints: str) -> LiveTabs:
+        """Returns the same tabs, of which `_mem` also holds these fingerprints of pages."""
+        memory = self.hidden[MEM]
+        columns = list(memory.columns)
+        at = memory.place(PAGES)
+        columns[at] = columns[at]._replace(values=(fingerprints or None,))
+        hidden = self.hidden | {MEM: memory._replace(columns=tuple(columns))}
+        told = Translator(self.layout, (hidden[MEM],)).new_tab(MEM)
+        tabs = tuple(told if tab.name == MEM else tab for tab in self.tabs)
+        return self._replace(tabs=tabs, hidden=hidden)
 
     def dashboard(self, shown: Shown, name: str = "") -> NewTab:
         """Returns the tab Dashboard, under its usual name or this one; `shown` is what its formulas
@@ -120,7 +135,9 @@ def live_tabs(layout: LiveLayout, memory: Memory = NO_MEMORY) -> LiveTabs:
 
 def _memory(layout: LiveLayout, memory: Memory) -> HiddenTab:
     leads = layout.leads
-    return memory_tab(memory, reads=reads_of(leads.columns), filled=leads.last_row)
+    log_rows = layout.log.last_row if layout.log != NOWHERE else 0
+    written = Written(reads_of(leads.columns), leads.last_row, log_rows)
+    return memory_tab(memory, written=written)
 
 
 def _calc(layout: LiveLayout) -> HiddenTab:

@@ -84,8 +84,9 @@ def _whose(layout: LiveLayout) -> Iterator[FormulaColumn]:
     by_mail = found("{looked_up}", "{_calc.mail:all}")
     yield FormulaColumn("mail_at", f"=IF(AND({{by_id}}=0,{has_at}),{by_mail},0)")
     yield FormulaColumn("by_mail", _alone("mail_at", "mail_shared"))
-    others = '({who:all}<>"")*({by_id:all}=0)*({by_mail:all}=0)'
-    # whether any line has only a name: else the names of the leads are not read
+    several = f"(INDEX({{_calc.mail_copies}},{above + 1})>0)"
+    others = f'({{said:all}}<>"")*({{by_id:all}}=0)*(({{mail_at:all}}=0)+{several})'
+    # whether any line may have only a name: else the names of the leads are not read
     yield FormulaColumn("names", f"=IF(SUMPRODUCT({others})>0,1,0)", rows=1)
     settled = 'OR({who}="",{by_id}>0,{by_mail}>0)'
     by_name = found(escaped(folded("{who}")), "{_calc.name_key:all}")

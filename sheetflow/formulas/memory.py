@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from sheetflow.columns import DATES
 from sheetflow.formulas.language import FormulaColumn, HiddenTab
-from sheetflow.live import FILLED, READS
+from sheetflow.live import FILLED, FILLED_LOG, PAGES, READS
 from sheetflow.model import Value
 
 MEM: Final = "_mem"
@@ -78,18 +78,31 @@ def room(leads: int) -> int:
     return max(1, -(-leads // STEP)) * STEP
 
 
-def memory_tab(memory: Memory, rows: int = 0, reads: str = "", *, filled: int = 0) -> HiddenTab:
-    """Returns the tab; it has `rows` rows, or as many as its leads need. `reads` says for which
-    columns of Leads all formulas are written, `filled` down to which row.
+class Written(NamedTuple):
+    """What the formulas were written for: the columns of Leads, as `reads_of` names them, the rows
+    of Leads and of the log down to which they go, and the fingerprints of the pages over them.
     """
+
+    reads: str = ""
+    filled: int = 0
+    filled_log: int = 0
+    pages: str = ""
+
+
+NOT_WRITTEN: Final = Written()
+
+
+def memory_tab(memory: Memory, rows: int = 0, written: Written = NOT_WRITTEN) -> HiddenTab:
+    """Returns the tab; it has `rows` rows, or as many as its leads need."""
     leads = sorted(memory.leads, key=lambda lead: lead.id)
     words = sorted(memory.words.items())
     size = max(room(max(len(leads), len(words))), rows)
     columns = tuple(column._replace(rows=size) for column in _columns(leads, words))
     answered = FormulaColumn("answered", values=(memory.answered,), number_format="0.00000")
-    read = FormulaColumn(READS, values=(reads or None,))
-    last = FormulaColumn(FILLED, values=(filled,))
-    return HiddenTab(MEM, 2, 1 + size, (*columns, answered, read, last))
+    said: dict[str, Value] = {READS: written.reads, FILLED: written.filled}
+    said |= {FILLED_LOG: written.filled_log, PAGES: written.pages}
+    of_formulas = (FormulaColumn(name, values=(value or None,)) for name, value in said.items())
+    return HiddenTab(MEM, 2, 1 + size, (*columns, answered, *of_formulas))
 
 
 def _columns(

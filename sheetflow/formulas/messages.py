@@ -6,15 +6,17 @@ filled_message.py puts it together.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 from sheetflow.columns import by_word, fold
-from sheetflow.decide.messages import MESSAGE_HEADINGS, MESSAGES, SHIPPED
+from sheetflow.decide.messages import MESSAGE_HEADINGS, MESSAGES
 from sheetflow.decide.ready import ANSWERS, OF_SYMPTOMS
 from sheetflow.decide.sequence import TOUCHES
 from sheetflow.formulas.language import FormulaColumn
 from sheetflow.formulas.layout import LiveLayout
 from sheetflow.formulas.message_checks import check_columns
+from sheetflow.formulas.placeholders import TEAM_SPEAKS, marked_columns, shipped_columns
 from sheetflow.formulas.reading import are_digits, escaped, folded, is_word, spaced
 from sheetflow.formulas.stage_table import GAPS, SLOTS
 from sheetflow.formulas.step_table import NURTURE, OF_STAGE, STEPS, channel_key, head_of
@@ -31,19 +33,18 @@ _RESTING: Final = ("closed", "not_followed", "problem", "waiting", "playbook")
 
 def message_columns(layout: LiveLayout) -> tuple[FormulaColumn, ...]:
     """Returns the columns of `_set` that read the team's texts, and hold those that ship."""
-    texts = (*_rows(), *check_columns(layout, TEXTS), *_shipped(layout))
-    return (*_words(layout), *texts, *_of_steps(), *_of_symptoms())
+    texts = (*_rows(), *marked_columns(TEXTS), *check_columns(layout, TEXTS), *shipped_columns())
+    return (*_words(), *texts, *_of_steps(), *_of_symptoms())
 
 
-def _words(layout: LiveLayout) -> Iterator[FormulaColumn]:
-    """Yields the names of messages, days and months in the language of the team."""
+def _words() -> Iterator[FormulaColumn]:
+    """Yields the names of messages, and of days and months: English ones first, then Spanish."""
     names = by_word(((key, (key, *both)) for key, both in MESSAGES.items()), fold)
     yield FormulaColumn("message_word", values=tuple(names))
     yield FormulaColumn("message_means", values=tuple(names.values()))
     yield FormulaColumn("resting", values=_RESTING)
-    i = 1 if layout.lang == "es" else 0
-    yield FormulaColumn("weekday", values=tuple(WEEKDAYS[i]))
-    yield FormulaColumn("month", values=tuple(MONTHS_IN_FULL[i]))
+    yield FormulaColumn("weekday", values=tuple(chain(*WEEKDAYS)))
+    yield FormulaColumn("month", values=tuple(chain(*MONTHS_IN_FULL)))
 
 
 def _key(text: str) -> str:
@@ -55,7 +56,7 @@ def _key(text: str) -> str:
 
 def _rows() -> Iterator[FormulaColumn]:
     """Yields each text and what it is for: message, stage and touch (0 for all, -1 for none that is
-    known), channel, and whether it is in the language of the team.
+    known), channel and language.
     """
     yield head_of("text_head", "messages.text", MESSAGE_HEADINGS["text"])
     row = f"=IF({{text_head:one}}=0,0,{{text_head:one}}+{_K})"
@@ -74,26 +75,15 @@ def _rows() -> Iterator[FormulaColumn]:
     yield FormulaColumn("text_way", f"={channel_key('{text_channel}')}", TEXTS, number_format="@")
     word = escaped(folded("{text_language}"))
     means = f"INDEX({{language_means:all}},MATCH({word},{{language_word:all}},0))"
-    ours = 'IF(sf_es=1,"es","en")'
-    spoken = f'IF({{text_language}}="",1,IF(IFERROR({means},{ours})={ours},1,0))'
-    yield FormulaColumn("text_spoken", f"={spoken}", rows=TEXTS)
-    body = 'TRIM(at(messages.text,{text_row})&"")'
-    blank = f'OR({{text_message}}="",{{text_slot}}<0,{{text_for}}<0,IFERROR({body},"")="")'
+    spoken = f'IF({{text_language}}="",{TEAM_SPEAKS},IFERROR({means},{TEAM_SPEAKS}))'
+    yield FormulaColumn("text_in", f"={spoken}", rows=TEXTS, number_format="@")
+    odd = f'IF(AND({{text_language}}<>"",ISERROR({means})),1,0)'
+    yield FormulaColumn("odd_language", f"={odd}", rows=TEXTS)
+    body = spaced("at(messages.text,{text_row})")
+    yield FormulaColumn("has_body", f'=IF({{text_row}}=0,0,IF({body}="",0,1))', rows=TEXTS)
+    blank = 'OR({text_message}="",{text_slot}<0,{text_for}<0,{has_body}=0)'
     said = f'=IF({{text_row}}=0,"",IF({blank},"",{_key("{text_message}")}))'
     yield FormulaColumn("text_is", said, rows=TEXTS, number_format="@")
-
-
-def _shipped(layout: LiveLayout) -> Iterator[FormulaColumn]:
-    """Yields the texts that ship in the language of the team, for where it has none of its own."""
-    ours = [text for text in SHIPPED if text.lang == layout.lang]
-    yield FormulaColumn("shipped_is", values=tuple(text.key for text in ours))
-    yield FormulaColumn("shipped_way", values=tuple(text.channel for text in ours))
-    yield FormulaColumn("shipped_stage", values=tuple(text.stage for text in ours))
-    slot = "IFERROR(MATCH({shipped_stage},{stage_key:all},0),-1)"
-    slot = f'=IF({{shipped_stage}}="",0,{slot})'
-    yield FormulaColumn("shipped_slot", slot, rows=len(ours))
-    yield FormulaColumn("shipped_subject", values=tuple(text.subject for text in ours))
-    yield FormulaColumn("shipped_text", values=tuple(text.text for text in ours))
 
 
 def _of_steps() -> Iterator[FormulaColumn]:

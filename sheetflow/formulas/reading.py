@@ -47,6 +47,20 @@ def word_column(name: str, cell: str, alive: str = "{lead}") -> FormulaColumn:
     return FormulaColumn(name, f'=IF({alive}=0,"",{text})', number_format="@")
 
 
+def without(text: str, signs: str) -> str:
+    """Returns a text without some signs."""
+    return _substituted(text, tuple((f'"{sign}"', '""') for sign in signs))
+
+
+PLACES: Final = "ROW($1:$40)"
+"""The places of the signs of a text, of 40 at most."""
+
+
+def text_column(name: str, formula: str) -> FormulaColumn:
+    """Returns a column of texts."""
+    return FormulaColumn(name, formula, number_format="@")
+
+
 def filled(text: str) -> str:
     """Returns a text of single spaces, blank where it only fills a cell: `-`, `–`, `n/a`."""
     return f'IF(OR({text}="-",{text}="–",{text}="n/a"),"",{text})'

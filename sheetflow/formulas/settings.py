@@ -21,16 +21,8 @@ from sheetflow.decide.playbook import (
     SETTINGS,
     YOUR_WORDS_HEADINGS,
 )
-from sheetflow.decide.vocabulary import (
-    DAY_COUNTS,
-    DAYS_OFF,
-    LANGUAGE_WORDS,
-    MONTH_FIRST,
-    NO,
-    NO_DAYS,
-    NO_ORDER,
-    YES,
-)
+from sheetflow.decide.vocabulary import DAY_COUNTS, DAYS_OFF, LANGUAGE_WORDS, NO, NO_DAYS, YES
+from sheetflow.formulas.country import country_columns
 from sheetflow.formulas.days_off import day_off_columns
 from sheetflow.formulas.language import FormulaColumn, HiddenTab
 from sheetflow.formulas.layout import LiveLayout
@@ -55,6 +47,7 @@ from sheetflow.formulas.stage_table import (
 )
 from sheetflow.formulas.step_table import step_columns
 from sheetflow.formulas.symptom_table import symptom_columns
+from sheetflow.live import HEARD
 
 SET: Final = "_set"
 _K: Final = "(ROW()-1)"
@@ -94,19 +87,14 @@ def _first(layout: LiveLayout) -> Iterator[FormulaColumn]:
     """Yields the day, a cell that is blank, and the languages."""
     yield FormulaColumn("today", "=TODAY()", rows=1)
     yield FormulaColumn("blank", rows=1)
+    yield FormulaColumn(HEARD, "=IF({today}>0,sf_answered,0)", rows=1, number_format="0.00000")
     word = folded(_entry("language"))
     means = f"INDEX({{language_means:all}},MATCH({escaped(word)},{{language_word:all}},0))"
     otherwise = f'"{layout.lang}"'
     yield FormulaColumn(
         "lang", f'=IF({_entry("language")}="",{otherwise},IFERROR({means},{otherwise}))', rows=1
     )
-    yield FormulaColumn("es", '=IF({lang}="es",1,0)', rows=1)
-    country = f"UPPER(LEFT({_entry('country')},2))"
-    yield FormulaColumn("country", f"={country}", rows=1)
-    known = "ISNUMBER(MATCH({country},{no_order:all},0))"
-    first = "IF(ISNUMBER(MATCH({country},{month_first:all},0)),0,1)"
-    dmy = f'IF({{es}}=1,1,IF(OR({{country}}="",{known}),-1,{first}))'
-    yield FormulaColumn("dmy", f"={dmy}", rows=1)
+    yield from country_columns(_entry("country"))
 
 
 def _words() -> Iterator[FormulaColumn]:
@@ -119,8 +107,6 @@ def _words() -> Iterator[FormulaColumn]:
     yield FormulaColumn("language_means", values=tuple(languages.values()))
     yield FormulaColumn("day_count_word", values=tuple(DAY_COUNTS))
     yield FormulaColumn("day_count_means", values=tuple(DAY_COUNTS.values()))
-    yield FormulaColumn("month_first", values=tuple(sorted(MONTH_FIRST)))
-    yield FormulaColumn("no_order", values=tuple(sorted(NO_ORDER)))
     days = dict.fromkeys(("y", "and"), 0)
     for day, names in enumerate(DAYS_OFF, 1):
         days |= dict.fromkeys(names.split(), day)
@@ -367,11 +353,11 @@ def _told(layout: LiveLayout) -> Iterator[FormulaColumn]:
 NAMES: Final[Mapping[str, str]] = {
     name: name
     for name in (
-        "today blank lang es dmy yes_no_word yes_no_means calendar decay calls_welcome weekend "
-        "first_stage stage_key stage_en stage_es stage_label stage_end stage_closed stage_open "
-        "stage_min_gap stage_cold_after stage_max_touches said_channel stage_step word_fold "
-        "word_slot word_plain shipped_word shipped_means default_slot holidays abs_owner abs_first "
-        "abs_last abs_back abs_deputy phrase reproach event event_s event_es status_key "
+        "today blank lang es dmy decimal yes_no_word yes_no_means calendar decay calls_welcome "
+        "weekend first_stage stage_key stage_en stage_es stage_label stage_end stage_closed "
+        "stage_open stage_min_gap stage_cold_after stage_max_touches said_channel stage_step "
+        "word_fold word_slot word_plain shipped_word shipped_means default_slot holidays abs_owner "
+        "abs_first abs_last abs_back abs_deputy phrase reproach event event_s event_es status_key "
         "status_word status_shown rule_key rule_shown wrong wrong_where wrong_cell wrong_day "
         "month_shown"
     ).split()
@@ -379,7 +365,7 @@ NAMES: Final[Mapping[str, str]] = {
 """sf_<name> -> the column of `_set` that it stands for; single settings and gaps come beside."""
 
 
-KEPT: Final = (*NAMES.values(), "count", *(f"gap{number}" for number in range(1, GAPS + 1)))
+KEPT: Final = (*NAMES.values(), HEARD, "count", *(f"gap{number}" for number in range(1, GAPS + 1)))
 """The columns that names stand for."""
 
 

@@ -133,11 +133,11 @@ def _channel() -> Iterator[FormulaColumn]:
     yield FormulaColumn(
         "wished_channel", '=IF({reason}=1,"email",{planned_channel})', number_format="@"
     )
-    no_number = 'IF({email}="","","email")'
+    no_number = 'IF({mail}="","","email")'
     no_email = 'IF({phone}="","","phone")'
     wished = "{wished_channel}"
     needs_number = f'AND({_BY_NUMBER.replace("{0}", wished)},{{phone}}="")'
-    needs_email = f'AND({wished}="email",{{email}}="")'
+    needs_email = f'AND({wished}="email",{{mail}}="")'
     text = f'IF({_IDLE},"",IF({needs_number},{no_number},IF({needs_email},{no_email},{wished})))'
     yield FormulaColumn("channel", f"={text}", number_format="@")
 

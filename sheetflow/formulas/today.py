@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from sheetflow.columns import TABS
+from sheetflow.decide.rules import STOPPING
 from sheetflow.formulas.day import FOUND, line_columns, total
 from sheetflow.formulas.filled_message import filled_columns
 from sheetflow.formulas.language import FormulaColumn, HiddenTab, Translator
@@ -33,8 +34,8 @@ from sheetflow.model import (
 )
 from sheetflow.palette import ALARM, CHOSEN, FAINT, INK, LINE, LINK, LOOKS, ON_INK
 from sheetflow.texts import today as words
-from sheetflow.texts.render import choose
-from sheetflow.texts.words import FLAGS
+from sheetflow.texts.render import choose, heading
+from sheetflow.texts.words import FLAGS, LANGUAGES
 
 LINES: Final = 30
 """Lines in sight: as many as a printed page takes in letters that can be read."""
@@ -121,7 +122,7 @@ def today_tab(
 
 def _heights() -> dict[int, int]:
     lines = dict.fromkeys(range(FIRST, FIRST + LINES), _HEIGHT)
-    return {1: 30, 2: 28, FIRST - 1: 24, **lines}
+    return {1: 30, 2: 28, FIRST - 1: 32, **lines}
 
 
 def _page() -> Page:
@@ -183,7 +184,27 @@ def live_cells(layout: LiveLayout) -> dict[str, str]:
     found["announces"] = _of_row(f'IF({{asks_message}}="","",IF({day}>0,{day},""))')
     found["subject"], found["message"] = _of_row("{filled_subject}"), _of_row("{filled_text}")
     found["checks"] = _of_row(_checks(i))
+    step = "INDEX({_calc.show_step},{row})"
+    found["step"] = _of_row(f'IF(INDEX({{_calc.rule}},{{row}})="problem",{_look_at(i)},{step})')
     return found
+
+
+def _look_at(i: int) -> str:
+    """Returns which cells keep a row from being decided (decide/rules.py, `cells_to_mend`)."""
+    tests = {key: [f"INDEX({{_calc.{key}}},{{row}})<0"] for key in STOPPING}
+    tests["stage"] = ["INDEX({_calc.stage},{row})=0"]
+    for key, day in _HAPPENED.items():
+        tests[key].append(f"INT(INDEX({{_calc.{day}}},{{row}}))>sf_today")
+    parts = (
+        f'IF(OR({",".join(test)}),", {heading(key, LANGUAGES[i])}","")'
+        for key, test in tests.items()
+    )
+    before = words.LOOK_AT[i].removesuffix("{}")
+    return f'"{before}"&MID({"&".join(parts)},3,200)'
+
+
+_HAPPENED: Final = {"created": "created", "last_contact": "contact", "last_reply": "reply"}
+"""The columns whose day may not lie ahead -> where `_calc` has it, with that of the log."""
 
 
 def _checks(i: int) -> str:
@@ -199,7 +220,6 @@ CHECKED: Final = ("open_ending", "reproach")
 
 _OF_CALC: Final = {
     "status": "show_status",
-    "step": "show_step",
     "late": "show_late",
     "why": "show_why",
 }
@@ -299,19 +319,20 @@ def _counted(number: str, text: str) -> str:
 
 
 def _summary(i: int, every: str) -> str:
-    """Returns the line that counts: `12 to do · 3 waiting for an answer · and 4 more`."""
+    """Returns the line that counts: `12 to do and 4 more · to answer: 3`."""
     shown = f"MIN({LINES},SUM({{kept:all}}))"
     waiting = f'COUNTIF({{status:all}},"{LOOKS["reply"].icon}*")'
     more = f"({every}-{shown})"
     to_do = _counted(shown, words.TO_DO[i])
     wait = f'IF({waiting}>0," · "&{_counted(waiting, words.WAITING[i])},"")'
-    left = f'IF({more}>0," · "&{_counted(more, words.MORE[i])},"")'
-    return f'=IF({every}=0,"{words.NOTHING[i]}",{to_do}&{wait}&{left})'
+    left = f'IF({more}>0,{_counted(more, words.MORE[i])},"")'
+    return f'=IF({every}=0,"{words.NOTHING[i]}",{to_do}&{left}&{wait})'
 
 
 def _heartbeat(i: int) -> str:
-    hour = 'TEXT(HOUR(sf_answered),"00")&":"&TEXT(MINUTE(sf_answered),"00")'
-    when = f'{_date(i, "sf_answered")}&" "&{hour}'
+    hour = '" "&TEXT(HOUR(sf_answered),"00")&":"&TEXT(MINUTE(sf_answered),"00")'
+    # a sync for another day than the clock's has no hour
+    when = f'{_date(i, "sf_answered")}&IF(sf_answered=INT(sf_answered),"",{hour})'
     return f'=IF(sf_answered=0,"{words.NO_SYNC[i]}","{words.LAST_SYNC[i]}"&{when})'
 
 

@@ -29,7 +29,7 @@ from sheetflow.formulas.today import (
     today_columns,
     today_tab,
 )
-from sheetflow.live import ANSWERED, LIST_TAB, PRINT
+from sheetflow.live import ANSWERED, LIST_TAB, PAGES, PRINT
 from sheetflow.model import DefinedName, NewTab, Value
 from sheetflow.texts import today as words
 
@@ -41,7 +41,7 @@ class Line(NamedTuple):
     """A line of the day. `owner` and `deputy` are folded, `reply` is 1 where they wait for an
     answer, `announces` a serial. Where the lead is in a further leads tab, `place` is the address
     of its column A as links write it, `ids` are the cells of its ids, and status, who, step, late,
-    why are what is shown; else they are blank.
+    why are what is shown; else they are blank, but `step` where a cell of the row is to be mended.
     """
 
     id: str
@@ -76,7 +76,7 @@ class Busy(NamedTuple):
 
 class DayLines(NamedTuple):
     """All that a sync tells Today: the lines in order, the team, when it answered (a serial), the
-    day from which that is too long ago, and the fingerprint of the rest.
+    day from which that is too long ago, the fingerprint of the rest, and that of Today as it is.
     """
 
     lines: Sequence[Line] = ()
@@ -84,6 +84,7 @@ class DayLines(NamedTuple):
     answered: float = 0
     old_from: int = 0
     fingerprint: str = ""
+    page: str = ""
 
 
 NO_LINES: Final = DayLines()
@@ -96,6 +97,7 @@ def list_columns(day: DayLines) -> HiddenTab:
     columns.append(FormulaColumn(ANSWERED, values=(day.answered,), number_format="0.00000"))
     columns.append(FormulaColumn("old_from", values=(day.old_from,)))
     columns.append(FormulaColumn(PRINT, values=(day.fingerprint,)))
+    columns.append(FormulaColumn(PAGES, values=(day.page or None,)))
     return HiddenTab(LIST_TAB, 2, 1 + size, tuple(columns))
 
 
@@ -223,16 +225,18 @@ def _told(key: str) -> str:
 
 
 def _there(key: str, here: str) -> str:
-    """Returns what the leads tab shows; of a lead in a further one, what `_list` says."""
+    """Returns what the leads tab shows; of a lead in a further one, and of a blank cell, what
+    `_list` says.
+    """
     told = f"INDEX({{_list.{key}}},{{line}})"
     told = f'IF({told}="","",{told})'
-    return f'IF({{row}}=0,{told},IFERROR(IF({here}="","",{here}),{told}))'
+    return f'IF({{row}}=0,{told},IFERROR(IF({here}="",{told},{here}),{told}))'
 
 
 def _who(layout: LiveLayout) -> str:
     """Returns who it is: the name in one column or two, else company, email, phone."""
     has = layout.leads.columns.keys()
-    cells = {key: f'at(leads.{key},{{row}})&""' for key in has}
+    cells = {key: f'TRIM(at(leads.{key},{{row}})&"")' for key in has}
     parts = [cells[key] for key in ("first_name", "last_name") if key in has]
     joined = '&" "&'.join(parts)
     name = cells["name"] if "name" in has else f"TRIM({joined})"

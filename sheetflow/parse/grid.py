@@ -55,7 +55,8 @@ def heading_rows(
     for row, cells in enumerate(rows):
         places: dict[str, list[int]] = {}
         for column, value in enumerate(cells):
-            if key := key_of(value):
+            # a tab of ours is read far wider than it is filled
+            if value is not None and (key := key_of(value)):
                 places.setdefault(key, []).append(column)
         if places:
             yield HeadingRow(row, places)

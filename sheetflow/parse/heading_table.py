@@ -98,7 +98,7 @@ MORE: Final = {
            "Responsable del seguimiento|Responsable seguimiento|Encargada|Gestora|Gestor comercial|Gestor asignado|Asignada|"
            "Asignada a|Atendido por|Gestionado por|A cargo de|Consultor|Consultora|Trader asignado|Propietario del registro|"
            "Propietario del contacto|Persona responsable|Delegado|Delegado comercial|Vendedor responsable|Promotor|Comercial responsable|"
-           "Contactado por|Operador asignado|Closer|Setter|Gerente de cuenta|Usuario responsable|Quién atiende|Técnico comercial",
+           "Contactado por|Operador asignado|Closer|Setter|Gerente de cuenta|Usuario responsable|Quién atiende|Quién lo lleva|Quién lleva|Lo lleva|Técnico comercial",
         loose_en="Executive|Manager|Staff|Team member|User assigned|Officer|Coordinator|Associate|Admissions rep|Created by owner",
         loose_es="Ejecutivo|Ejecutiva|Secretaria|Secretario|Recepcionista|Coordinador|Coordinadora|Operador|Atiende|Persona a cargo",
     ),
@@ -191,7 +191,7 @@ MORE: Final = {
         es="Valor estimado|Importe estimado|Monto estimado|Valor potencial|Ingreso estimado|Ingresos estimados|Ingresos esperados|"
            "Ingreso esperado|Valor del negocio|Valor de la oportunidad|Importe de la oportunidad|Monto de la oportunidad|"
            "Valor del trato|Importe potencial|Monto potencial|Presupuesto estimado|Valor de la propuesta|Importe de la propuesta|"
-           "Presupuesto del cliente|Importe del presupuesto|Importe de la oferta|Valor propuesta|Monto de la propuesta|Valor total|"
+           "Presupuesto del cliente|Importe del presupuesto|Importe presupuesto|Importe presup.|Importe presupuestado|Importe de la oferta|Valor propuesta|Monto de la propuesta|Valor total|"
            "Importe previsto|Monto cotizado|Valor esperado|Importe ofertado|Valor cotizado|Venta estimada|Valor de venta",
         loose_en="Estimated|Estimated premium|Budget formatted|Quote amount|Quote value|Revenue|MRR|ACV|ARR|Premium|Budget range|"
                  "Proposed amount|Deal price|Fee|Estimated fees",
@@ -225,7 +225,7 @@ MORE: Final = {
         es="Estatus|Estado comercial|Estado actual|Estado del lead|Estado del cliente|Estado de la oportunidad|Estado de venta|"
            "Estado del contacto|Estado del prospecto|Estado del seguimiento|Estado de seguimiento|Estado de gestión|Estado CRM|"
            "Estado de la gestión|Estatus del lead|Estatus comercial|Estatus actual|Estado de la venta|Estado lead|"
-           "Estado de contacto|Estado del negocio|Situación actual|Estado del trato|Estado de la venta|Estatus del cliente",
+           "Estado de contacto|Estado del negocio|Situación|Situación actual|Estado del trato|Estado de la venta|Estatus del cliente",
     ),
 }  # fmt: skip
 

@@ -11,6 +11,7 @@ from sheetflow.columns import DATES
 from sheetflow.decide.playbook import Words
 from sheetflow.decide.steps import one_line
 from sheetflow.model import Block, Problem, TabChoices, Text, Value
+from sheetflow.parse.amounts import AmountReader
 from sheetflow.parse.beside import first_filled, latest_contact
 from sheetflow.parse.contest import CONTACTS
 from sheetflow.parse.date_order import OrderFinder, remembered_orders
@@ -20,6 +21,7 @@ from sheetflow.parse.leads import SEEN, LeadTable, Readers, read_block
 from sheetflow.parse.ownership import Columns
 from sheetflow.parse.readers import Dialect, TypedDates, readers_of
 from sheetflow.parse.remarks import RemarkFinder
+from sheetflow.parse.stages import named_words
 from sheetflow.parse.status_cells import StageCells, StatusReader
 from sheetflow.parse.values import is_blank, text_of
 from sheetflow.parse.which_rows import BlockOfLeads
@@ -137,26 +139,28 @@ class _Reading:
 
     def read(self, columns: Columns) -> LeadsTab:
         """Reads the tab once; and once more where its text dates turn out to be in another order
-        than assumed.
+        than assumed, or its amounts to have another sign before decimals.
         """
         default = self._dialect.style.day_first
         both = ({key: set[Any]() for key in DATES} for _ in range(2))
         typed = TypedDates(remembered_orders(self._before, default), *both)
-        tab = self._read(columns, typed)
+        amounts = AmountReader(self._dialect.decimal)
+        tab = self._read(columns, typed, amounts)
         places = {**columns.people, **columns.owned}
         finder = OrderFinder(self.layout, places, self._before)
         settled = finder.find(typed, tab.leads, default)
-        if settled != typed.day_first:
+        decimal = amounts.settled(self._dialect.decimal)
+        if settled != typed.day_first or decimal != amounts.decimal:
             typed = typed._replace(day_first=settled)
-            tab = self._read(columns, typed)
+            tab = self._read(columns, typed, AmountReader(decimal))
         planned = finder.find_planned(tab.leads, default)
         odd = half_swapped(self.layout, columns.people, typed, self._dialect.style)
         made = {**tab.choices, **finder.choices}
         problems = (*tab.problems, *odd)
         return replace(tab, choices=made, planned_order=planned, problems=problems)
 
-    def _read(self, columns: Columns, typed: TypedDates) -> LeadsTab:
-        layout, readers = self.layout, readers_of(self._dialect, typed)
+    def _read(self, columns: Columns, typed: TypedDates, amounts: AmountReader) -> LeadsTab:
+        layout, readers = self.layout, readers_of(self._dialect, typed, amounts)
         status = StatusReader(columns, self._dialect.words)
         leads, remarks = LeadTable(addresses=self._dialect.addresses), RemarkFinder(layout.tab.name)
         for of_leads, block in self._blocks(columns, readers, status):
@@ -226,13 +230,25 @@ SHOWN: Final = 3
 
 
 def word_problems(tab: LeadsTab) -> Iterator[Problem]:
-    """Yields what people should know of the words of stages: one problem for each unknown word, one
-    for a Status of free text.
+    """Yields what people should know of the words of stages: one problem for each unknown word, and
+    what a Status of free text leaves open or closes.
     """
     for word, cells in tab.stages.unknown.items():
         where = ", ".join(tab.layout.where(at, row) for row, at in cells[:SHOWN])
         shown = one_line(word)  # as it is, be it the key of a column or a channel
         yield Problem(where, Text("unknown_stage", (Words(shown, shown), len(cells))))
-    if tab.how == "text" and tab.status is not None and (tab.stages.free or tab.stages.begun):
-        where = tab.layout.where(tab.status)
-        yield Problem(where, Text("status_free", (tab.stages.free, tab.stages.begun)))
+    if tab.how == "text" and tab.status is not None:
+        yield from _free_problems(tab, tab.status)
+
+
+def _free_problems(tab: LeadsTab, status: int) -> Iterator[Problem]:
+    """Yields what people should know of a Status of free text."""
+    said = tab.stages
+    if said.free_words:
+        told = Text("status_free_words", (said.free, named_words(said.free_words)))
+        yield Problem(tab.layout.where(status), told)
+    elif said.free:
+        yield Problem(tab.layout.where(status), Text("status_free", (said.free,)))
+    if said.begun:
+        where = ", ".join(tab.layout.where(status, row) for row in said.begun[:SHOWN])
+        yield Problem(where, Text("status_begun", (len(said.begun),)))

@@ -13,8 +13,11 @@ from sheetflow.live import (
     CALC_TAB,
     DASH_TAB,
     FILLED,
+    FILLED_LOG,
+    HEARD,
     LIST_TAB,
     MEMORY_TAB,
+    PAGES,
     READS,
     SETTINGS_TAB,
     SHOWN,
@@ -25,6 +28,8 @@ from sheetflow.parse.leads_tab import LeadsTab
 from sheetflow.parse.values import text_of
 
 _FIRST: Final = date(1899, 12, 30)
+_ALIKE: Final = 1e-6
+"""By how much programs differ in one moment: a tenth of a second."""
 _MOST_ROWS: Final = 10_000_001
 """More than any workbook has."""
 
@@ -34,7 +39,8 @@ class LiveTabs(NamedTuple):
     stands in each of our columns there, `calculated` the day for which the results were made,
     where anybody calculated them, `columns` the headings of `_calc`, by which its version is known,
     and `answered` the serial of the moment at which a run last told them what it knows. `reads`
-    are the keys of the columns for which they were written; none where that is not known.
+    are the keys of the columns for which they were written; none where that is not known. `since`
+    tells whether a program is known to have calculated them since that moment.
     """
 
     tab: str
@@ -43,6 +49,7 @@ class LiveTabs(NamedTuple):
     columns: tuple[str, ...]
     answered: float = 0
     reads: tuple[str, ...] = ()
+    since: bool = False
 
 
 def read_live(snapshot: Snapshot, tabs: Sequence[LeadsTab]) -> LiveTabs | None:
@@ -58,12 +65,24 @@ def read_live(snapshot: Snapshot, tabs: Sequence[LeadsTab]) -> LiveTabs | None:
         return None
     leads = next((each for each in tabs if each.leads.live), tabs[0])
     found = (leads.name, formulas, _calculated(snapshot), columns, _answered(snapshot))
-    return LiveTabs(*found, tuple(text_of(_told(snapshot, READS)).split()))
+    reads = tuple(text_of(_told(snapshot, READS)).split())
+    return LiveTabs(*found, reads, _is_calculated_since(snapshot))
 
 
-def _told(snapshot: Snapshot, heading: str) -> Value:
-    """Returns what the last run left below a heading of the memory tab."""
-    tab = snapshot.tab(MEMORY_TAB)
+def _is_calculated_since(snapshot: Snapshot) -> bool:
+    """Returns whether a program has calculated since the last run told the formulas something; a
+    sheet that people share always has.
+    """
+    answered, heard = _answered(snapshot), _told(snapshot, HEARD, SETTINGS_TAB)
+    is_heard = isinstance(heard, int | float) and abs(heard - answered) < _ALIKE
+    return snapshot.shared or (answered > 0 and is_heard)
+
+
+def _told(snapshot: Snapshot, heading: str, name: str = MEMORY_TAB) -> Value:
+    """Returns what stands below a heading of a hidden tab: of the memory tab what the last run left
+    there.
+    """
+    tab = snapshot.tab(name)
     if tab is None or len(tab.head) < 2:
         return None
     names, first = list(tab.head[0]), tab.head[1]
@@ -82,6 +101,17 @@ def filled_down_to(snapshot: Snapshot) -> int:
     """
     value = _told(snapshot, FILLED)
     return int(value) if isinstance(value, int | float) and 0 < value < _MOST_ROWS else 0
+
+
+def log_filled_to(snapshot: Snapshot) -> int:
+    """Returns the row of the Contacts log down to which formulas were filled, likewise."""
+    value = _told(snapshot, FILLED_LOG)
+    return int(value) if isinstance(value, int | float) and 0 < value < _MOST_ROWS else 0
+
+
+def pages_written(snapshot: Snapshot) -> str:
+    """Returns what the run that wrote the pages over the live formulas noted of them."""
+    return text_of(_told(snapshot, PAGES))
 
 
 def _calculated(snapshot: Snapshot) -> date | None:
@@ -103,11 +133,16 @@ def reads_list(today: Tab) -> bool:
     return any(LIST_TAB in row for row in today.head)
 
 
-def has_pages(snapshot: Snapshot) -> bool:
-    """Returns whether a workbook has pages of formulas whose results are kept in the file. A sheet
-    that people share calculates them itself.
+def has_dash(snapshot: Snapshot) -> bool:
+    """Returns whether a workbook has the hidden tab in which a Dashboard counts."""
+    return snapshot.tab(DASH_TAB) is not None
+
+
+def has_pages(snapshot: Snapshot, *, listed: bool) -> bool:
+    """Returns whether a workbook has pages of formulas whose results are kept in the file; `listed`
+    says that it `has_list`. A sheet that people share calculates them itself.
     """
     if snapshot.shared:
         return False
     hidden = any(snapshot.tab(name) is not None for name in (CALC_TAB, DASH_TAB))
-    return hidden or has_list(snapshot)
+    return hidden or listed

@@ -62,13 +62,32 @@ def read_messages(grid: Grid, tab: str, playbook: Playbook, lang: str) -> Messag
         return NO_MESSAGES
     stages = by_word((stage.key, stage_words(stage)) for stage in playbook.stages)
     reader = _Reader(stages, lang)
-    check, problems, texts = Checks(playbook), list[Problem](), list[MessageText]()
+    check, problems, read = Checks(playbook), list[Problem](), list[tuple[MessageText, TableRow]]()
     for row in _rows(grid, tab, table):
-        read = reader.read(row, problems)
-        if read is not None:
-            texts.append(read)
-            problems += check.problems(read, row)
-    return Messages(tuple(texts), tuple(problems))
+        text = reader.read(row, problems)
+        if text is not None:
+            read.append((text, row))
+            problems += check.problems(text, row)
+    texts = tuple(text for text, _ in read)
+    for text, row in read:
+        if _is_alone(text, texts, lang):
+            problems.append(row.problem("language", "only_this_language"))
+    return Messages(texts, tuple(problems))
+
+
+def _is_alone(text: MessageText, texts: Sequence[MessageText], lang: str) -> bool:
+    """Returns whether a text is in the other language, and none in that of the workbook serves
+    where it does: ours serve everywhere.
+    """
+    if text.lang == lang or text.key in MESSAGES:
+        return False
+    alike = (other for other in texts if (other.key, other.lang) == (text.key, lang))
+    return not any(_serves(other, text) for other in alike)
+
+
+def _serves(other: MessageText, text: MessageText) -> bool:
+    """Returns whether a text serves wherever another one does."""
+    return other.stage in ("", text.stage) and other.touch in (None, text.touch)
 
 
 def _rows(grid: Grid, tab: str, table: Table) -> Iterator[TableRow]:
@@ -106,7 +125,8 @@ class _Reader(NamedTuple):
         channel = row.text("channel")
         channel, lang = _CHANNELS.get(fold(channel), channel), self._language(row, problems)
         key, said = MESSAGE_WORDS.get(fold(word), fold(word)), body_of(row.value("text"))
-        return MessageText(key, lang, channel, row.text("subject"), said, stage, count)
+        subject = " ".join(row.text("subject").split())
+        return MessageText(key, lang, channel, subject, said, stage, count)
 
     def _language(self, row: TableRow, problems: list[Problem]) -> str:
         try:

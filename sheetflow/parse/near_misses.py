@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from difflib import SequenceMatcher, get_close_matches
+from functools import lru_cache
 from typing import Final
 
 from sheetflow.columns import DATES, KINDS, OWNED, PEOPLE, Column, by_word, fold
@@ -35,9 +36,19 @@ def near_misses(head: Head, known: Collection[int], taken: Collection[str]) -> I
             yield Problem(head.where(at), Text("near_miss", (value, meant)))
 
 
+@lru_cache(maxsize=1024)
 def _near(word: str) -> Meaning | None:
-    """Returns what a heading means that is a slip: each word equals or almost equals one."""
+    """Returns what a heading means that is a slip: two letters of a known one are swapped, or each
+    word equals or almost equals one.
+
+    It is asked for every heading of people's by every reading of a run.
+    """
     words = known_words()
+    for at in range(2, len(word) + 1):
+        pair = word[at - 2 : at]
+        swapped = f"{word[: at - 2]}{pair[::-1]}{word[at:]}"
+        if swapped in words:
+            return words[swapped]
     for other in get_close_matches(word, words, n=3, cutoff=0.83):
         if _is_slip(word.split(), other.split()):
             return words[other]

@@ -10,7 +10,7 @@ from sheetflow.columns import fold_heading
 from sheetflow.model import Problem, TabChoices, Text, Value
 from sheetflow.parse import dates
 from sheetflow.parse.headings import Layout
-from sheetflow.parse.stages import Spellings, StageWords, is_vocabulary
+from sheetflow.parse.stages import Spellings, StageWords, are_words, is_vocabulary, named_words
 from sheetflow.parse.values import text_of
 
 
@@ -57,7 +57,7 @@ def column_owners(
             problems.append(Problem(where, Text("ours_now")))
         elif key == "status" and not _is_ours(layout, at, owned):
             status = _status(layout, at, remembered, words)
-            problems.append(Problem(where, Text("as_stage" if status.how else "status_unread")))
+            problems.append(Problem(where, _told_of(status)))
         elif key not in owned or _is_copy(layout, at, owned[key]):
             problems.append(Problem(where, Text("theirs")))
     _settle_phase(people, layout, words)
@@ -135,7 +135,16 @@ def _status(layout: Layout, column: int, remembered: OfTab, words: StageWords) -
     vocabulary = is_vocabulary(unknown)
     if len(unknown) < len(counts):
         return _Status(column, "words" if vocabulary else "text")
-    return _Status(column, "", unknown if vocabulary else {})
+    return _Status(column, "", unknown if are_words(unknown) else {})
+
+
+def _told_of(status: _Status) -> Text:
+    """Returns what people should know of their Status."""
+    if status.how:
+        return Text("as_stage")
+    if status.unread:
+        return Text("status_unread_words", (named_words(status.unread),))
+    return Text("status_unread")
 
 
 def _mostly(layout: Layout, column: int, test: Callable[[Value], bool], *, empty: bool) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from sheetflow.columns import DATES, KINDS, by_word, fold
@@ -13,9 +14,10 @@ from sheetflow.decide.playbook import SEGMENTS, Playbook
 from sheetflow.memo import Memo
 from sheetflow.model import CellError, Value
 from sheetflow.parse import dates
+from sheetflow.parse.amounts import AmountReader
 from sheetflow.parse.leads import CellReader, Readers
 from sheetflow.parse.stages import StageWords
-from sheetflow.parse.values import BAD, amount_of, count_of, says_phase, text_of, yes_no
+from sheetflow.parse.values import BAD, count_of, says_phase, text_of, yes_no
 
 WITH_TIME: Final = frozenset({"last_contact", "last_reply"})
 """The dates of which the time of the day counts, too."""
@@ -24,8 +26,8 @@ _KINDS: Final = {"": "opportunity"} | by_word(KINDS.items(), fold)
 
 
 class Dialect(NamedTuple):
-    """How a team writes: its Playbook, the words of its stages, its dates, and its language, which
-    settles decimal signs.
+    """How a team writes: its Playbook, the words of its stages, its dates, and the sign before the
+    decimals of its amounts, None where that is not known.
 
     `today` is the day of the run; `hashes_all` asks for the addresses of all leads, hashed,
     `addresses` for those that people read.
@@ -34,7 +36,7 @@ class Dialect(NamedTuple):
     playbook: Playbook
     words: StageWords
     style: dates.DateStyle
-    lang: str
+    decimal: str | None
     hashes_all: bool = False
     today: date = date.max
     addresses: bool = False
@@ -50,7 +52,7 @@ class TypedDates(NamedTuple):
     numbers: Mapping[str, set[Value]]
 
 
-def readers_of(dialect: Dialect, typed: TypedDates) -> Readers:
+def readers_of(dialect: Dialect, typed: TypedDates, amounts: AmountReader) -> Readers:
     """Makes the readers of one tab; they note in `typed` the dates that are texts."""
     playbook = dialect.playbook
     by_key = {"stage": CellReader(_stage_reader(playbook, dialect.words))}
@@ -60,11 +62,8 @@ def readers_of(dialect: Dialect, typed: TypedDates) -> Readers:
         moments = _date_reader(style, typed.texts[key], typed.numbers[key])
         by_key[key] = CellReader(moments if key in WITH_TIME else _day_of(moments))
 
-    def amount(value: Value) -> Any:
-        return amount_of(value, comma_decimal=dialect.lang == "es")
-
     wording = Memo(wording_finder(playbook).find)
-    return Readers(by_key, wording, amount, count_of, dialect.hashes_all)
+    return Readers(by_key, wording, amounts, count_of, dialect.hashes_all)
 
 
 def _folded(value: Value) -> str:
@@ -128,7 +127,13 @@ def _day_of(moments: Callable[[Value], Any]) -> Callable[[Value], Any]:
 
 def wording_finder(playbook: Playbook) -> WordingFinder:
     """Makes the test for the open endings and the reproaches of the team's lists."""
-    return WordingFinder(playbook.phrases, playbook.reproaches)
+    return _finder_of(tuple(playbook.phrases), tuple(playbook.reproaches))
+
+
+@lru_cache(maxsize=4)
+def _finder_of(phrases: tuple[str, ...], reproaches: tuple[str, ...]) -> WordingFinder:
+    """Makes it once for several tabs and runs: finding its signs takes as long as ten leads."""
+    return WordingFinder(phrases, reproaches)
 
 
 def event_finder(events: Iterable[str]) -> Callable[[Value], bool]:

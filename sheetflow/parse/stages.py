@@ -6,13 +6,14 @@ written alike.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Final
 
 from sheetflow.columns import fold
 from sheetflow.decide.playbook import NOT_FOLLOWED, STAGES, Playbook, Stage
 from sheetflow.decide.stage_words import beginning_of, fold_word, shipped_words
+from sheetflow.decide.steps import one_line
 
 MOST_WORDS: Final = 12
 """So many unknown words a vocabulary has at most (follow-up.md, "A team's Status")."""
@@ -123,9 +124,24 @@ def begun(text: str, words: StageWords) -> str:
     return beginning_of(text)
 
 
+def are_words(texts: Collection[str]) -> bool:
+    """Returns whether texts are so few and so short that they are words, and can be asked about."""
+    return len(texts) <= MOST_WORDS and all(len(text) <= LONGEST_WORD for text in texts)
+
+
 def is_vocabulary(unknown: Mapping[str, int]) -> bool:
     """Returns whether unknown words, each with its number of rows, are those of a vocabulary rather
     than free text.
     """
-    few = len(unknown) <= MOST_WORDS and all(len(word) <= LONGEST_WORD for word in unknown)
-    return few and sum(unknown.values()) >= ROWS_PER_WORD * len(unknown)
+    return are_words(unknown) and sum(unknown.values()) >= ROWS_PER_WORD * len(unknown)
+
+
+_NAMED: Final = 3
+"""Unknown words that are named where several are told at once."""
+
+
+def named_words(words: Mapping[str, int]) -> str:
+    """Returns `'En pausa' (3), 'Luego' (1)`: words with their rows, the most frequent first."""
+    often = sorted(words.items(), key=lambda item: -item[1])
+    named = [f"'{one_line(word)}' ({rows})" for word, rows in often[:_NAMED]]
+    return ", ".join([*named, *("…" for _ in often[_NAMED : _NAMED + 1])])

@@ -10,7 +10,7 @@ from sheetflow.memo import Memo
 from sheetflow.model import CellError, Value
 from sheetflow.parse.leads import LeadTable
 from sheetflow.parse.ownership import Columns
-from sheetflow.parse.stages import Spellings, StageWords, begun
+from sheetflow.parse.stages import Spellings, StageWords, are_words, begun
 from sheetflow.parse.values import is_blank, text_of
 
 
@@ -19,14 +19,23 @@ class StageCells:
     """What the cells of the stage turned out to say.
 
     `unknown` are the words that no stage has, each with its cells (row, column) as they come;
-    `free` counts the texts of a free Status that say no stage, `begun` those that a beginning
-    closed. `filled` says whether any cell of the team's Status is.
+    `free` counts the texts of a free Status that say no stage, and `free_texts` each of them, as
+    long as they are few and short enough to be words, one more else; `begun` are the rows that a
+    beginning closed. `filled` says whether any cell of the team's Status is.
     """
 
     unknown: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     free: int = 0
-    begun: int = 0
+    free_texts: dict[str, int] = field(default_factory=dict)
+    begun: list[int] = field(default_factory=list)
     filled: bool = False
+
+    @property
+    def free_words(self) -> Mapping[str, int]:
+        """Returns the texts of a free Status that say no stage, with their rows, where they look
+        like words that could be asked about; none else.
+        """
+        return self.free_texts if are_words(self.free_texts) else {}
 
 
 class StatusReader:
@@ -71,16 +80,21 @@ class StatusReader:
                 in_status = self._status is not None and is_blank(stage)
                 self._unknown(row, in_status, status if in_status else stage)
             elif self._free and (is_blank(stage) or self._stage == self._status):
-                self._count(text_of(status), self._said[status])
+                self._count(row, text_of(status), self._said[status])
 
     def _unknown(self, row: int, in_status: bool, value: Value) -> None:
         at = self._status if in_status and self._status is not None else self._stage
         text = value.code if isinstance(value, CellError) else text_of(value)
         self.cells.unknown.setdefault(self._spellings.first(text), []).append((row, at))
 
-    def _count(self, text: str, said: Value) -> None:
-        self.cells.free += bool(text) and said is None
-        self.cells.begun += said is not None and said != text
+    def _count(self, row: int, text: str, said: Value) -> None:
+        if said is not None and said != text:
+            self.cells.begun.append(row)
+        elif text and said is None:
+            self.cells.free += 1
+            texts, word = self.cells.free_texts, self._spellings.first(text)
+            if word in texts or are_words(texts):
+                texts[word] = texts.get(word, 0) + 1
 
     def _of_free(self, value: Value) -> Value:
         """Returns what a cell of free text says of the stage, if anything."""

@@ -1,10 +1,9 @@
-"""One cell's value -> text, yes/no, count, amount. Dates are in dates.py. Nothing here ever
-raises.
+"""One cell's value -> text, yes/no, count. Dates are in dates.py, amounts in amounts.py. Nothing
+here ever raises.
 """
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from sheetflow.columns import fold
@@ -67,42 +66,3 @@ def count_of(value: Value) -> int | Unreadable | None:
         digits = text_of(value)
         return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else BAD
     return int(value) if 0 <= value < 1e9 and value == int(value) else BAD
-
-
-def amount_of(value: Value, *, comma_decimal: bool = False) -> float | Unreadable | None:
-    """Reads a number, or text that writes one with currency and separators; None when blank, else
-    BAD.
-
-    A lone separator before three digits groups thousands, unless it is the language's decimal sign.
-    """
-    if value is None or is_blank(value):
-        return None
-    if isinstance(value, bool | CellError):
-        return BAD
-    if not isinstance(value, str):
-        return float(value) if abs(value) < 1e300 else BAD
-    match = re.fullmatch(r"[^\d\-+.,]{0,6}([-+]?[\d.,' ]*\d)[^\d.,]{0,6}", text_of(value))
-    if match is None:
-        return BAD
-    return _amount(re.sub(r"[' ]", "", match[1]), "," if comma_decimal else ".")
-
-
-def _amount(digits: str, decimal: str) -> float | Unreadable:
-    signs = [c for c in digits if c in ".,"]
-    if len(set(signs)) == 2:  # 1.234,56
-        decimal = signs[-1]
-    elif len(signs) > 1:  # 1.234.567
-        decimal = _other(signs[0])
-    elif signs and re.search(r"[.,]\d{3}$", digits):  # 1.234
-        decimal = decimal if signs[0] == decimal else _other(signs[0])
-    elif signs:  # 12,5
-        decimal = signs[0]
-    plain = digits.replace("." if decimal == "," else ",", "").replace(decimal, ".")
-    try:
-        return float(plain)
-    except ValueError:
-        return BAD
-
-
-def _other(sign: str) -> str:
-    return "," if sign == "." else "."

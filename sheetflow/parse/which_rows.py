@@ -26,13 +26,14 @@ class BlockOfLeads(NamedTuple):
     headings: frozenset[str] = frozenset()
 
 
-_SAY_WHO: Final = ("name", "first_name", "last_name", "company", "email", "phone")
+SAY_WHO: Final = ("name", "first_name", "last_name", "company", "email", "phone")
+"""The columns of which one makes a row a lead."""
 
 
 def are_leads(block: BlockOfLeads) -> list[bool]:
     """Returns whether each row is a lead: it says who, and is no sum and no repeated heading."""
     raw = block.known
-    who = [raw[key] for key in _SAY_WHO if key in raw]
+    who = [raw[key] for key in SAY_WHO if key in raw]
     keep = list(map(_says_who, zip(*who, strict=True)))
     first = next(iter(raw.values()))
     names = [raw[key] for key in ("name", "first_name", "company") if key in raw]

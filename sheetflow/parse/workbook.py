@@ -20,6 +20,7 @@ from sheetflow.errors import SheetflowError, speaking
 from sheetflow.errors.lists import PlaybookUnusable
 from sheetflow.model import Choices, Headings, Problem, Snapshot, Tab, Text
 from sheetflow.parse import dates
+from sheetflow.parse.amounts import decimal_sign
 from sheetflow.parse.calendar_tab import read_calendar
 from sheetflow.parse.contacts_log import Log, read_log
 from sheetflow.parse.followed import Followed, followed
@@ -261,7 +262,8 @@ def language_of(layouts: Sequence[Layout]) -> str:
 
 def _dialect(team: _Team, remembered: Remembered, day_in: DayIn, *, addresses: bool) -> Dialect:
     words, today = StageWords(team.playbook), day_in(team.playbook.time_zone)
-    how = (team.playbook, words, team.style, team.lang, remembered.opted_out)
+    decimal = decimal_sign(team.spoken, team.playbook.country)
+    how = (team.playbook, words, team.style, decimal, remembered.opted_out)
     return Dialect(*how, today, addresses)
 
 

@@ -16,7 +16,7 @@ from sheetflow.memo import Memo
 from sheetflow.model import Problem, Text
 from sheetflow.parse.contacts_log import Log, LogSummary, with_cell
 from sheetflow.parse.dates import Moment, is_between, is_later
-from sheetflow.parse.leads import ANSWER_AT, Lead, LeadTable
+from sheetflow.parse.leads import ANSWER_AT, ODD, Lead, LeadTable
 from sheetflow.parse.leads_tab import LeadsTab
 from sheetflow.parse.readers import event_finder
 from sheetflow.parse.workbook import Workbook
@@ -35,6 +35,8 @@ every row.
 """
 
 
+_NO_EMAIL: Final = (0, ODD)
+"""The keys of an email that is blank, or none."""
 _PHASE_KNOWN: Final = NOTHING_SEEN._replace(phase="known")
 _PHASE_UNKNOWN: Final = NOTHING_SEEN._replace(phase="unknown")
 
@@ -109,7 +111,7 @@ class FactFinder:
             read = filter(None, (word.as_fact for word in words))
             facts = facts._replace(words=tuple(read))
         odd = lead.bad or facts.typed_over or edits.answered
-        problems = self._problems(lead, edits) if odd else ()
+        problems = self._problems(lead, edits, words) if odd else ()
         return LeadFacts(facts, record, touched, edits, problems, words)
 
     def starts_again(self, lead: Lead, found: LeadFacts) -> bool:
@@ -160,7 +162,7 @@ class FactFinder:
         event = self._event(lead) if lead.source else ""
         unknown = self._unknown(lead, logged, contacted=contact is not None)
         opted_out = self._opt_outs is not None and self._opt_outs.holds(lead)
-        reach = (opted_out, lead.email != 0, lead.phone != 0, ())
+        reach = (opted_out, lead.email not in _NO_EMAIL, lead.phone != 0, ())
         seen = (self._symptoms(lead, logged),)
         others = (duplicate, event, self._absences[lead.owner], announced)
         return _FACTS(who + days + agreed + meeting + ours + others + unknown + reach + seen)
@@ -172,7 +174,8 @@ class FactFinder:
         asked = self._asked
         phase = asked.phase and contacted and not (lead.phase or (logged and logged.phase))
         fit = asked.fit and lead.fit is None
-        return phase, fit, asked.address and not (lead.email or lead.phone)
+        reached = lead.phone != 0 or lead.email not in _NO_EMAIL
+        return phase, fit, asked.address and not reached
 
     def _symptoms(self, lead: Lead, logged: LogSummary | None) -> Symptoms:
         """Returns what was seen of a lead; the phase only where the team notes phases."""
@@ -215,14 +218,17 @@ class FactFinder:
         leads = self._cross_row.events[lead.source, lead.created]
         return "few" if leads <= self._book.playbook.few else "many"
 
-    def _problems(self, lead: Lead, edits: Edits) -> tuple[Problem, ...]:
+    def _problems(
+        self, lead: Lead, edits: Edits, words: tuple[ReadWord, ...]
+    ) -> tuple[Problem, ...]:
         layout, people = self._tab.layout, self._tab.people
+        undated = {read.word.key: read.word.text for read in words if read.moment is None}
         problems = []
         for key in lead.bad:
             if key == "stage":  # told once, word by word
                 continue
             where = layout.where(people.get(key, 0), lead.row)
-            problems.append(Problem(where, self._unreadable(key)))
+            problems.append(Problem(where, self._unreadable(key, undated.get(key))))
         if edits.answered:
             where = layout.where(self._tab.owned["status"], lead.row)
             typed = str(lead.answers[ANSWER_AT["status"]])
@@ -234,7 +240,11 @@ class FactFinder:
                 problems.append(Problem(where, Text("typed_over", (key,))))
         return tuple(problems)
 
-    def _unreadable(self, key: str) -> Text:
+    def _unreadable(self, key: str, word: str | None) -> Text:
+        if word:
+            return Text("undated_word", (Words(word, word),))
+        if key == "value":
+            return Text("unreadable_amount")
         return Text("unreadable_date") if key in DATES else Text("unreadable", (key,))
 
 

@@ -9,13 +9,12 @@ from collections.abc import Iterator
 from sheetflow.formulas.today_list import listed_tabs
 from sheetflow.live import DASH_TAB, LIST_TAB
 from sheetflow.model import NewTab, Snapshot
-from sheetflow.parse.live_tabs import reads_list
 from sheetflow.parse.workbook import Workbook, our_tab
-from sheetflow.plan.dashboard_page import visible_page
+from sheetflow.plan.dashboard_page import shown_page
 from sheetflow.plan.page_results import with_results
 from sheetflow.plan.plan import Plan
 from sheetflow.plan.ready_messages import ready_message
-from sheetflow.plan.today_list import ids_of, last_told, list_layout, whole_line
+from sheetflow.plan.today_list import ids_of, last_told, list_layout, listed_today, whole_line
 from sheetflow.plan.today_values import chosen_owner, listed_lines, rows_in_sight, today_values
 
 
@@ -32,12 +31,12 @@ def _pages(plan: Plan, book: Workbook, snapshot: Snapshot, now: float) -> Iterat
     yield from _today(plan, book, snapshot, now)
     board = our_tab(snapshot, "dashboard")
     if book.live is None and board is not None and snapshot.tab(DASH_TAB) is not None:
-        yield visible_page(plan, book, snapshot, board.name).page
+        yield shown_page(plan, book, snapshot, board.name)
 
 
 def _today(plan: Plan, book: Workbook, snapshot: Snapshot, now: float) -> Iterator[NewTab]:
     layout = list_layout(snapshot, book, plan.changes.tabs)
-    today = next((tab for tab in snapshot.tabs if tab.visible and reads_list(tab)), None)
+    today = listed_today(snapshot)
     if layout is None or today is None:
         return
     context, ids = plan.context(book), {tab.tab: ids_of(tab) for tab in plan.changes.tabs[1:]}
@@ -45,7 +44,7 @@ def _today(plan: Plan, book: Workbook, snapshot: Snapshot, now: float) -> Iterat
     lines = {}
     for row in found.rows:
         message = ready_message(row, context, book.messages, book.spoken)
-        lines[row.tab, row.row] = whole_line(row, message, ids, plan.lang)
+        lines[row.tab, row.row] = whole_line(row, message, ids, plan.today, plan.lang)
     told = {tab.name for tab in (*plan.changes.rewritten, *plan.changes.new_tabs)}
     answered = now if LIST_TAB in told else last_told(snapshot).answered
     shown = list(listed_lines(found.rows, lines, layout.leads.tab, book.lang))

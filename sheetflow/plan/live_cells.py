@@ -34,13 +34,15 @@ Cells = tuple[Answer, ...]
 
 class LiveCells(NamedTuple):
     """The live formulas of one tab: `keys` are the columns in which they stand, or will stand where
-    a column is added anew. Their results are compared with the engine's answers where they were
-    calculated for today, from the columns that are there.
+    a column is added anew. Their results are `compared` with the engine's answers where they were
+    calculated for today, from the columns that are there; `since` tells whether a program is known
+    to have calculated them since the last run.
     """
 
     tab: LeadsTab
     keys: frozenset[str]
     compared: bool
+    since: bool = False
 
     @classmethod
     def of(cls, tab: LeadsTab, live: LiveTabs | None, today: date) -> LiveCells:
@@ -48,7 +50,7 @@ class LiveCells(NamedTuple):
         if live is None or live.tab != tab.name:
             return cls(tab, _NONE, compared=False)
         compared = live.calculated == today and not came_or_went(live, tab)
-        return cls(tab, frozenset(live.formulas), compared)
+        return cls(tab, frozenset(live.formulas), compared, live.since)
 
     def calculated(self, lead: Lead) -> Lead:
         """Returns a lead in which a formula of ours that nobody calculated yet shows nothing."""
@@ -73,9 +75,10 @@ class LiveCells(NamedTuple):
     def differences(self, lead: Lead, wanted: Wanted, written: str) -> Iterator[Problem]:
         """Yields the cells whose formula was calculated for today and says something else.
 
-        `written` are the fingerprints of what the last run wrote into the row, blank for none. Some
-        programs save the result of an earlier day beside a cell that nobody looked at: a cell that
-        still shows what that run wrote is no fault, nor is the reason beside it.
+        `written` are the fingerprints of what the last run wrote into the row, blank for none. A
+        cell that still shows that, where no program is known to have calculated since, cannot be
+        judged: what somebody changed meanwhile may be missing in it. What the last run wrote as the
+        reason of formulas is not known: beside such a cell it cannot be judged either.
         """
         live = self._live(lead) if self.compared else _NONE
         before = tuple(written.split(";")) if written else ("",) * len(ANSWERS)
@@ -84,6 +87,8 @@ class LiveCells(NamedTuple):
         old = {key for key, shown, _, mark in wrong if mark == fingerprint(shown)}
         if old:
             old.add("why")
+        if self.since:
+            old.clear()
         for key, shown, value, _ in wrong:
             if key not in old:
                 where = self.tab.layout.where(self.tab.owned[key], lead.row)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 from sheetflow.formulas.layout import NOWHERE, LiveLayout
 from sheetflow.formulas.live import LiveTabs, live_tabs
 from sheetflow.formulas.memory import MEM
 from sheetflow.formulas.today import TodayValues
-from sheetflow.live import CALC_TAB
+from sheetflow.live import CALC_TAB, LOG_TAB
 from sheetflow.model import (
     Changes,
     NewTab,
@@ -21,7 +22,12 @@ from sheetflow.model import (
     Value,
     serial,
 )
-from sheetflow.parse.live_tabs import filled_down_to, has_pages, reads_list
+from sheetflow.parse.live_tabs import (
+    filled_down_to,
+    log_filled_to,
+    pages_written,
+    reads_list,
+)
 from sheetflow.parse.our_tables import find_tables
 from sheetflow.parse.workbook import Workbook, our_tab
 from sheetflow.plan.dashboard_values import dashboard_values
@@ -30,6 +36,15 @@ from sheetflow.plan.live_cells import came_or_went
 from sheetflow.plan.live_layout import live_layout
 from sheetflow.plan.live_memory import Run, memory_of
 from sheetflow.plan.message_results import checked_messages
+from sheetflow.plan.older_pages import (
+    NO_OLD_PAGES,
+    UNKNOWN,
+    OldPages,
+    Page,
+    old_pages,
+    tell,
+    told_of,
+)
 from sheetflow.plan.page_results import with_results
 from sheetflow.plan.plan import Plan
 from sheetflow.plan.ready_messages import ready_message
@@ -40,9 +55,10 @@ def with_live_tabs(plan: Plan, run: Run) -> Plan:
     """Returns the plan that also tells the formulas what the run leaves behind.
 
     The first run of a day tells them, whatever it found; a later one only what is new. Where the
-    formulas do not reach the last lead, or are those of another version or of other columns, all
-    hidden tabs are written anew; where columns of ours have still to be added, the run after that
-    does it, which knows their places.
+    formulas do not reach the last lead or the last line of the log, or are those of another version
+    or of other columns, all hidden tabs are written anew, and with them the pages over them that
+    nobody changed; where columns of ours have still to be added, the run after that does it, which
+    knows their places.
     """
     live = run.book.live
     tab = next((each for each in plan.changes.tabs if live and each.tab == live.tab), None)
@@ -51,39 +67,74 @@ def with_live_tabs(plan: Plan, run: Run) -> Plan:
     layout = layout_of(run.snapshot, run.book, tab)
     if layout is None:
         return plan
-    made = tabs_for(run, tab, layout)
-    plan = _with_news(plan, run, tab, made)
-    pages = live_pages(plan, run, made) if has_pages(run.snapshot) else ()
+    made, old = tabs_for(run, tab, layout), NO_OLD_PAGES
+    if not tab.missing:
+        old = old_pages(_pages_there(run, made), "page_old")
+        made = made.with_pages(tell(old.fingerprints))
+    plan = _with_news(plan, run, tab, made, old)
+    pages = () if run.snapshot.shared else _shown_pages(plan, run, made)
     return with_results(plan, run.snapshot, pages)
 
 
-def _with_news(plan: Plan, run: Run, tab: TabPlan, made: LiveTabs) -> Plan:
+def _pages_there(run: Run, made: LiveTabs) -> Iterator[Page]:
+    """Yields Today and the Dashboard as they are there and as they would be written now. Where
+    nobody noted of which version they are, they are of that of the hidden tabs.
+    """
+    written, seen = told_of(pages_written(run.snapshot)), not run.snapshot.shared
+    unknown = UNKNOWN if _is_other(made, run) else ""
+    for page in live_pages(run.snapshot, made):
+        tab = run.snapshot.tab(page.new.name)
+        if tab is not None:
+            yield Page(page.key, tab, page.new, written.get(page.key, unknown), seen)
+
+
+def _with_news(plan: Plan, run: Run, tab: TabPlan, made: LiveTabs, old: OldPages) -> Plan:
     """Returns the plan that tells the formulas what is new."""
     live, layout = run.book.live, made.layout
     if live is None:
         return plan
     changed = came_or_went(live, next(each for each in run.book.tabs if each.name == tab.tab))
+    told = [Problem(tab.tab, Text("formulas_follow", (key,))) for key in sorted(changed)]
+    plan = replace(plan, problems=(*plan.problems, *old.problems))
     renewed = not tab.missing and (changed or _is_outdated(made, run, layout))
     new = made.tabs if renewed else ()
     is_first = live.answered < serial(run.today)
-    if not new and (is_first or tab.missing or plan.changes.state is not None):
+    is_told = is_first or tab.missing or plan.changes.state is not None
+    if not new and (is_told or old.renewed):
         new = tuple(each for each in made.tabs if each.name == MEM)
-    rewritten = tuple(each for each in new if run.snapshot.tab(each.name))
-    added = tuple(each for each in new if not run.snapshot.tab(each.name))
-    names = made.names if len(new) > 1 else ()
     if not new:
         return plan
+    rewritten = (*(each for each in new if run.snapshot.tab(each.name)), *old.renewed)
+    added = tuple(each for each in new if not run.snapshot.tab(each.name))
+    names = made.names if len(new) > 1 or old.renewed else ()
     changes = replace(plan.changes, new_tabs=(*plan.changes.new_tabs, *added), names=names)
     changes = replace(changes, rewritten=rewritten, state=plan.records)
     if _ends_above(run, layout):
         changes = replace(changes, tabs=tuple(_longer(changes, layout)))
-    told = tuple(Problem(tab.tab, Text("formulas_follow", (key,))) for key in sorted(changed))
     return replace(plan, changes=changes, problems=(*plan.problems, *told))
 
 
-def live_pages(plan: Plan, run: Run, made: LiveTabs) -> Iterator[NewTab]:
-    """Yields Today, Messages and the Dashboard, as far as they are there and take what they show
-    from these hidden tabs, with what their formulas come to. The plan must have kept its rows.
+class LivePage(NamedTuple):
+    """A page over the hidden tabs, with its key."""
+
+    key: str
+    new: NewTab
+
+
+def live_pages(snapshot: Snapshot, made: LiveTabs) -> Iterator[LivePage]:
+    """Yields Today and the Dashboard, as far as they are there and take what they show from these
+    hidden tabs, without what their formulas come to.
+    """
+    today, board = (our_tab(snapshot, key) for key in ("today", "dashboard"))
+    if today is not None and not reads_list(today):
+        yield LivePage("today", replace(made.day_tab(), name=today.name))
+    if board is not None:
+        yield LivePage("dashboard", made.dashboard({}, board.name))
+
+
+def _shown_pages(plan: Plan, run: Run, made: LiveTabs) -> Iterator[NewTab]:
+    """Yields the same pages, and Messages, with what their formulas come to. The plan must have
+    kept its rows.
     """
     today, board = (our_tab(run.snapshot, key) for key in ("today", "dashboard"))
     if today is not None and not reads_list(today):
@@ -113,7 +164,7 @@ def live_values(
     context, lines = plan.context(book), list[Mapping[str, Value]]()
     for row in found.rows:
         message = ready_message(row, context, book.messages, lang)
-        lines.append(live_line(row, message, lang))
+        lines.append(live_line(row, message, plan.today, lang))
     return today_values(plan.today, lang, answered, found.every, lines)
 
 
@@ -133,27 +184,38 @@ def layout_of(snapshot: Snapshot, book: Workbook, tab: TabPlan) -> LiveLayout | 
 
 def _is_outdated(made: LiveTabs, run: Run, layout: LiveLayout) -> bool:
     """Returns whether the tabs that are there have other columns than ours, or end above the last
-    lead.
+    lead or the last line of the log.
     """
-    calc = made.hidden[CALC_TAB]
-    names = tuple(column.name for column in calc.columns)
-    if run.book.live is None or run.book.live.columns != names:
-        return True
-    return _ends_above(run, layout)
+    return _is_other(made, run) or _ends_above(run, layout) or _log_ends_above(run, layout)
+
+
+def _is_other(made: LiveTabs, run: Run) -> bool:
+    """Returns whether the columns of `_calc` are others than ours."""
+    names = tuple(column.name for column in made.hidden[CALC_TAB].columns)
+    return run.book.live is None or run.book.live.columns != names
 
 
 def _ends_above(run: Run, layout: LiveLayout) -> bool:
     """Returns whether the hidden formulas end above the row to which they are filled now."""
-    return _last_filled(run.snapshot) < layout.leads.last_row
+    told = filled_down_to(run.snapshot)
+    return _last_filled(run.snapshot, CALC_TAB, told) < layout.leads.last_row
 
 
-def _last_filled(snapshot: Snapshot) -> int:
-    """Returns the last row of the hidden formulas. Of a shared sheet these are not read in full:
-    there counts what the run that wrote them said.
+def _log_ends_above(run: Run, layout: LiveLayout) -> bool:
+    """Returns whether those of the log do."""
+    if layout.log == NOWHERE:
+        return False
+    told = log_filled_to(run.snapshot)
+    return _last_filled(run.snapshot, LOG_TAB, told) < layout.log.last_row
+
+
+def _last_filled(snapshot: Snapshot, name: str, told: int) -> int:
+    """Returns the last row of the formulas of a hidden tab. Of a shared sheet these are not read in
+    full: there counts what the run that wrote them said.
     """
     if snapshot.shared:
-        return filled_down_to(snapshot)
-    tab = snapshot.tab(CALC_TAB)
+        return told
+    tab = snapshot.tab(name)
     return max((block.rows[-1] for block in tab.blocks([0]) if block.rows), default=0) if tab else 0
 
 

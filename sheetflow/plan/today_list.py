@@ -7,20 +7,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from hashlib import blake2b
 from typing import Final, NamedTuple
 
 from sheetflow.columns import fold
 from sheetflow.formulas.layout import NOWHERE, LiveLayout, Table, quoted
 from sheetflow.formulas.today_list import Busy, DayLines, Line, ListedTabs, listed_tabs
-from sheetflow.live import ANSWERED, LIST_TAB, PRINT, SETTINGS_TAB
-from sheetflow.model import KEEP, Changes, Snapshot, TabPlan, column_letters, serial
+from sheetflow.live import ANSWERED, LIST_TAB, PAGES, PRINT, SETTINGS_TAB
+from sheetflow.model import KEEP, Changes, Snapshot, Tab, TabPlan, column_letters, serial
+from sheetflow.parse.live_tabs import reads_list
 from sheetflow.parse.our_tables import find_tables
-from sheetflow.parse.workbook import Workbook
+from sheetflow.parse.values import text_of
+from sheetflow.parse.workbook import Workbook, our_tab
+from sheetflow.plan.older_pages import Page, old_pages
 from sheetflow.plan.plan import Plan, workdays_of
 from sheetflow.plan.ready_messages import Message, ready_message
 from sheetflow.plan.rows import LeadResult
-from sheetflow.plan.today_values import checks_of
+from sheetflow.plan.today_values import checks_of, look_at
 from sheetflow.plan.worklist import worklist
 from sheetflow.texts import links
 from sheetflow.texts.render import status_text
@@ -29,15 +33,19 @@ SHOWN: Final = frozenset({"status", "next_step", "overdue", "why", "id"})
 """The columns of ours that Today looks at."""
 _PEOPLE: Final = 100
 """Rows of the tab People from which the list of owners comes, below those that are filled."""
+_KEY: Final = "today"
 _NO_ID: Final = "row "
 """Begins what stands for the id of a row whose id cell is a formula of people's."""
 
 
 class Told(NamedTuple):
-    """What the last run told: the serial of its moment, and the fingerprint of the rest."""
+    """What the last run told: the serial of its moment, the fingerprint of the rest, and that of
+    Today as a run last wrote it.
+    """
 
     answered: float = 0
     fingerprint: str = ""
+    page: str = ""
 
 
 def last_told(snapshot: Snapshot) -> Told:
@@ -46,26 +54,39 @@ def last_told(snapshot: Snapshot) -> Told:
     if tab is None or len(tab.head) < 2:
         return Told()
     said = dict(zip(tab.head[0], tab.head[1], strict=False))
-    answered, found = said.get(ANSWERED), said.get(PRINT)
+    answered = said.get(ANSWERED)
     moment = answered if isinstance(answered, int | float) else 0
-    return Told(moment, found if isinstance(found, str) else "")
+    return Told(moment, text_of(said.get(PRINT)), text_of(said.get(PAGES)))
 
 
 def with_list(plan: Plan, book: Workbook, snapshot: Snapshot, now: float) -> Plan:
     """Returns the plan that also tells Today the lines of the day, where anything of them is new,
     and in the first run of a day. Where a column of ours is still to come, a later run does.
     """
-    layout = list_layout(snapshot, book, plan.changes.tabs)
-    if layout is None:
+    layout, today = list_layout(snapshot, book, plan.changes.tabs), listed_today(snapshot)
+    if layout is None or today is None:
         return plan
-    day = day_lines(plan, book, layout, now)
-    told = last_told(snapshot)
+    day, told = day_lines(plan, book, layout, now), last_told(snapshot)
+    page = listed_tabs(layout, name=today.name).today
+    old = old_pages([Page(_KEY, today, page, told.page, seen=not snapshot.shared)])
+    plan = replace(plan, problems=(*plan.problems, *old.problems))
     is_first = int(told.answered) != serial(plan.today)
     same = told.fingerprint == day.fingerprint and not is_first
-    if same and plan.changes.state is None:
+    if same and plan.changes.state is None and not old.renewed:
         return plan
-    made = listed_tabs(layout, day)
-    return replace(plan, changes=_with(plan.changes, made, plan, snapshot))
+    made = listed_tabs(layout, day._replace(page=old.fingerprints[_KEY]))
+    changes = _with(plan.changes, made, plan, snapshot)
+    return replace(plan, changes=replace(changes, rewritten=(*changes.rewritten, *old.renewed)))
+
+
+def listed_today(snapshot: Snapshot) -> Tab | None:
+    """Returns the Today of a workbook that reads what a sync tells it: ours, else one that somebody
+    called by another name.
+    """
+    ours = our_tab(snapshot, "today")
+    if ours is not None and reads_list(ours):
+        return ours
+    return next((tab for tab in snapshot.tabs if tab.visible and reads_list(tab)), None)
 
 
 def _with(changes: Changes, made: ListedTabs, plan: Plan, snapshot: Snapshot) -> Changes:
@@ -120,12 +141,14 @@ def _lines(plan: Plan, book: Workbook) -> Iterator[Line]:
     context = plan.context(book)
     for row in worklist(plan.rows):
         message = ready_message(row, context, book.messages, book.spoken)
-        yield whole_line(row, message, ids, plan.lang)
+        yield whole_line(row, message, ids, plan.today, plan.lang)
 
 
-def whole_line(row: LeadResult, message: Message | None, ids: Mapping[str, str], lang: str) -> Line:
+def whole_line(
+    row: LeadResult, message: Message | None, ids: Mapping[str, str], today: date, lang: str
+) -> Line:
     """Returns a line; `ids` are the cells of the ids in further leads tabs."""
-    line = _with_links(_line(row, lang), row, message)
+    line = _with_links(_line(row, today, lang), row, message)
     if row.tab in ids:
         line = line._replace(place=f"#{quoted(row.tab)}!A", ids=ids[row.tab])
     if row.tab in ids or line.id.startswith(_NO_ID):
@@ -133,9 +156,10 @@ def whole_line(row: LeadResult, message: Message | None, ids: Mapping[str, str],
     return line
 
 
-def _line(row: LeadResult, lang: str) -> Line:
+def _line(row: LeadResult, today: date, lang: str) -> Line:
     line = Line(_id_of(row), fold(row.owner), fold(row.deputy))
     line = line._replace(reply=int(row.decision.status == "reply"), checks=checks_of(row, lang))
+    line = line._replace(step=look_at(row, today, lang))
     return line._replace(channel=row.decision.channel or "", phone=row.phone)
 
 
@@ -168,7 +192,7 @@ def _carried(line: Line, row: LeadResult, lang: str) -> Line:
     """Returns the line with what it shows of a lead in a tab that Today does not look at."""
     decision = row.decision
     status = status_text(decision.status, lang)
-    line = line._replace(status=status, who=row.name, step=row.step)
+    line = line._replace(status=status, who=row.name, step=row.step or line.step)
     return line._replace(late=decision.overdue, why=row.why)
 
 

@@ -10,7 +10,9 @@ from typing import Final, NamedTuple
 
 from sheetflow.columns import fold
 from sheetflow.decide.people import Person
+from sheetflow.decide.rules import cells_to_mend
 from sheetflow.formulas.day import FOUND
+from sheetflow.formulas.memory import said_text
 from sheetflow.formulas.today import CHECKED, COLUMNS, LINES, TodayValues
 from sheetflow.formulas.today_list import Line
 from sheetflow.model import KEEP, Tab, Value, serial
@@ -22,7 +24,7 @@ from sheetflow.plan.ready_messages import Message
 from sheetflow.plan.rows import LeadResult
 from sheetflow.plan.worklist import cut_at, room_of, worklist
 from sheetflow.texts import today as words
-from sheetflow.texts.render import choose, flags_text, status_text
+from sheetflow.texts.render import choose, flags_text, heading, status_text
 
 _CHOSEN: Final = (1, 1)
 """0-based row and column of the cell that says whose list it is."""
@@ -77,26 +79,35 @@ def _heartbeat(answered: float, i: int) -> str:
         return words.NO_SYNC[i]
     day, seconds = divmod(round(answered * 86_400), 86_400)
     when = date.fromordinal(date(1899, 12, 30).toordinal() + day)
-    clock = f"{seconds // 3600:02}:{seconds // 60 % 60:02}"
-    return f"{words.LAST_SYNC[i]}{when.day} {words.MONTHS[i][when.month - 1]} {clock}"
+    clock = f" {seconds // 3600:02}:{seconds // 60 % 60:02}" if seconds else ""
+    return f"{words.LAST_SYNC[i]}{when.day} {words.MONTHS[i][when.month - 1]}{clock}"
 
 
 def _summary(count: int, replies: int, every: int, i: int) -> str:
     if not every:
         return words.NOTHING[i]
-    told = [words.TO_DO[i].format(count)]
+    more = words.MORE[i].format(every - count) if every > count else ""
+    told = [words.TO_DO[i].format(count) + more]
     told += [words.WAITING[i].format(replies)] if replies else []
-    told += [words.MORE[i].format(every - count)] if every > count else []
     return " · ".join(told)
 
 
 # ── a line ────────────────────────────────────────────────────────────────────────────────────
 
 
-def live_line(row: LeadResult, message: Message | None, lang: str) -> dict[str, Value]:
+def look_at(row: LeadResult, today: date, lang: str) -> str:
+    """Returns which cells of a row keep it from being decided; blank where none does."""
+    if row.decision.rule != "problem":
+        return ""
+    columns = (heading(key, lang) for key in cells_to_mend(row.facts, today))
+    return choose(words.LOOK_AT, lang).format(", ".join(columns))
+
+
+def live_line(row: LeadResult, message: Message | None, today: date, lang: str) -> dict[str, Value]:
     """Returns what a line shows where `_calc` decides."""
     decision = row.decision
-    what = {"status": status_text(decision.status, lang), "who": row.name, "step": row.step}
+    what = {"status": status_text(decision.status, lang), "who": said_text(row.name)}
+    what["step"] = row.step or look_at(row, today, lang)
     why = offline_reason(row.facts, decision, lang)
     shown: dict[str, Value] = {**what, "why": why, "checks": checks_of(row, lang)}
     shown |= {"late": decision.overdue or "", "link": _link(row, lang)}
@@ -110,9 +121,10 @@ def _link(row: LeadResult, lang: str) -> str:
 def _ways(row: LeadResult, message: Message | None, lang: str) -> dict[str, Value]:
     """Returns what the links show by which a lead is reached."""
     writes = message is not None and bool(message.body) and "@" in row.email
-    abroad = row.phone.startswith("+") or _is_abroad(row.phone)
-    write, whatsapp = choose(words.WRITE, lang) if writes else "", "WhatsApp" if abroad else ""
-    return {"phone": row.phone, "write": write, "whatsapp": whatsapp}
+    phone = said_text(row.phone)
+    write = choose(words.WRITE, lang) if writes else ""
+    whatsapp = "WhatsApp" if _number_abroad(phone) else ""
+    return {"phone": phone, "write": write, "whatsapp": whatsapp}
 
 
 def _written(message: Message | None) -> dict[str, Value]:
@@ -123,9 +135,12 @@ def _written(message: Message | None) -> dict[str, Value]:
     return {"announces": announces, "subject": message.subject, "message": message.body}
 
 
-def _is_abroad(phone: str) -> bool:
+def _number_abroad(phone: str) -> str:
+    """Returns the digits behind + or 00, as the formula of the link finds them; blank for none."""
     digits = "".join(sign for sign in phone if sign not in " -()+/.")
-    return digits.startswith("00") and len(digits) > 2
+    if phone.startswith("+"):
+        return digits
+    return digits[2:] if digits.startswith("00") else ""
 
 
 def checks_of(row: LeadResult, lang: str) -> str:
@@ -158,7 +173,7 @@ def _listed_line(row: LeadResult, line: Line, first_tab: str, lang: str) -> dict
         told = {"status": line.status, "who": line.who, "step": line.step, "why": line.why}
         return {**shown, **told, "late": line.late or ""}
     shown |= {key: _after(row, column) for key, column in _CELLS.items()}
-    return {**shown, "who": row.name}
+    return {**shown, "who": said_text(row.name), "step": shown["step"] or line.step}
 
 
 _CELLS: Final = {"status": "status", "step": "next_step", "late": "overdue", "why": "why"}

@@ -17,13 +17,13 @@ from sheetflow.plan.plan import Plan
 from sheetflow.plan.ready_messages import Message
 from sheetflow.plan.rows import LeadResult
 from sheetflow.reports.lines import Line, badge, line, safe
+from sheetflow.texts.flag_meanings import FLAGS_MEAN
 from sheetflow.texts.message_fill import day_text
 from sheetflow.texts.render import Locale, choose, date_text, heading, render, status_text
 from sheetflow.texts.words import (
     CHANGERS,
     DAY_COUNTS,
     FLAGS,
-    FLAGS_MEAN,
     LANGUAGES,
     REPORT,
     RULE_NAMES,

@@ -81,7 +81,7 @@ def _single_lines(found: Figures, locale: Locale) -> Iterator[str]:
         yield said("no_replies")
     yield said("closed", *_closed(found, locale.lang))
     yield said("advanced", found.started, found.advanced)
-    yield said("nuisance", *nuisance)
+    yield said("nuisance", *nuisance) if any(nuisance) else said("no_nuisance")
     if found.log and found.log.messages:
         yield _answers(found.log, locale)
 

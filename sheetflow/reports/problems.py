@@ -75,12 +75,21 @@ def _cause(equal: Sequence[Problem]) -> Cause:
 
 
 def cause_text(cause: Cause, locale: Locale) -> str:
-    """Returns `Leads!F12, Leads!F15, Leads!F20 and 7 more: this date cannot be read …`."""
-    where, more = ", ".join(cause.places), cause.times - len(cause.places)
+    """Returns `Leads!F12, F15, F20 and 7 more: this date cannot be read …`."""
+    where, more = _named_once(", ".join(cause.places)), cause.times - len(cause.places)
     if where and more:
         where = fill(REPORT["and_more"], locale.lang, where, more)
     text = render(cause.text, locale)
     return safe(f"{where}: {text}" if where else text)
+
+
+def _named_once(where: str) -> str:
+    """Returns cells of one tab with its name before the first alone."""
+    tab, sign, _ = where.partition(", ")[0].rpartition("!")
+    cells = where.split(", ")
+    if not sign or not all(cell.startswith(f"{tab}!") for cell in cells):
+        return where
+    return ", ".join([cells[0], *(cell.removeprefix(f"{tab}!") for cell in cells[1:])])
 
 
 def problem_text(problem: Problem, locale: Locale) -> str:

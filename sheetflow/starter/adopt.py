@@ -14,7 +14,7 @@ from sheetflow.columns import OURS_SUFFIX, TABS, fold
 from sheetflow.decide.playbook_rows import messages_rows
 from sheetflow.engine import Options, look_at, today_in
 from sheetflow.errors import speaking
-from sheetflow.live import DASH_TAB, LIST_TAB, SETTINGS_TAB
+from sheetflow.live import LIST_TAB, SETTINGS_TAB
 from sheetflow.machine import machine_zone
 from sheetflow.model import Addition, Changes, NewTab, Snapshot, Tab
 from sheetflow.parse.our_tabs import is_our_tab
@@ -82,8 +82,8 @@ def tabs_to_add(backend: Backend, options: Options, country: str | None) -> Chan
 
 
 def lacks_dashboard(snapshot: Snapshot) -> bool:
-    """Returns whether a workbook is without our Dashboard, and the tab that it reads."""
-    return our_tab(snapshot, "dashboard") is None and snapshot.tab(DASH_TAB) is None
+    """Returns whether a workbook is without our Dashboard."""
+    return our_tab(snapshot, "dashboard") is None
 
 
 def missing_tabs(snapshot: Snapshot, options: Options, country: str | None) -> Changes:

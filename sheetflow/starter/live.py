@@ -17,6 +17,7 @@ from sheetflow.palette import ALARM
 from sheetflow.plan.dashboard_values import dashboard_values
 from sheetflow.plan.figures import figures
 from sheetflow.plan.live_sync import layout_of, live_values
+from sheetflow.plan.older_pages import fingerprint, tell
 from sheetflow.starter.tabs.live import Live
 
 _ROOM: Final = 100
@@ -45,7 +46,9 @@ def live_of(tabs: tuple[NewTab, ...], options: Options) -> LivePages:
         raise LookupError("a new workbook has a Playbook")
     live = live_tabs(layout)
     today = live.day_tab(live_values(plan, book, plan.lang))
-    return LivePages(live, today, live.dashboard(dashboard_values(figures(plan, book), plan.lang)))
+    board = live.dashboard(dashboard_values(figures(plan, book), plan.lang))
+    pages = tell({"today": fingerprint(today), "dashboard": fingerprint(board)})
+    return LivePages(live.with_pages(pages), today, board)
 
 
 def leads_formulas(live: LiveTabs) -> Live:

@@ -42,7 +42,7 @@ def unknown_words(book: Workbook) -> dict[str, int]:
     found, spellings = dict[str, int](), Spellings()
     for tab in book.tabs:
         counted = {word: len(cells) for word, cells in tab.stages.unknown.items()}
-        for word, rows in {**counted, **tab.unread}.items():
+        for word, rows in {**counted, **tab.stages.free_words, **tab.unread}.items():
             if word and not word.startswith("#"):  # an error value is no word
                 word = spellings.first(word)
                 found[word] = found.get(word, 0) + rows

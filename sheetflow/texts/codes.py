@@ -226,6 +226,11 @@ NUMBERS: Final[Mapping[str, int]] = {
     "formula_differs": 340,
     "formulas_follow": 341,
     "formula_back": 342,
+    "unreadable_amount": 343,
+    "undated_word": 344,
+    "page_renewed": 345,
+    "page_left": 346,
+    "page_old": 347,
     # of headings, tabs and remarks
     "says_no_when": 348,
     "left_out": 349,
@@ -235,6 +240,9 @@ NUMBERS: Final[Mapping[str, int]] = {
     # of words and dates that people type
     "status_unread": 358,
     "status_free": 359,
+    "status_begun": 353,
+    "status_unread_words": 354,
+    "status_free_words": 355,
     "wrong_pace": 360,
     "no_pace": 361,
     "unknown_stage_meant": 362,
@@ -259,6 +267,7 @@ NUMBERS: Final[Mapping[str, int]] = {
     "text_no_date": 406,
     "last_with_date": 407,
     "unknown_message": 408,
+    "only_this_language": 409,
     # of live formulas
     "live_tabs_missing": 410,
     "live_tabs_old": 411,
@@ -280,7 +289,9 @@ def number_of(code: str) -> str:
     return f"SF{number:03}" if number else ""
 
 
-ROW_CHECKS: Final = frozenset({"unreadable_date", "unreadable", "unknown_stage", "lies_ahead"})
+ROW_CHECKS: Final = frozenset(
+    {"unreadable_date", "undated_word", "unreadable", "unknown_stage", "lies_ahead"}
+)
 """The problems that make a row's status `check`; `unreadable` only in a column that decides."""
 
 CHECKS_LEFT: Final = 4

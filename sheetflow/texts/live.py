@@ -23,7 +23,7 @@ LIVE_TOLD: Final = {
     "fix_repair": ("sheetflow doctor {0} --repair shows what it would write, and asks", "sheetflow doctor {0} --repair muestra lo que escribiría y pregunta"),
     "fix_sync": ("sheetflow sync {0} puts them back", "sheetflow sync {0} las repone"),
     "repair_none": ("{0}: there are no live formulas to repair", "{0}: no hay fórmulas vivas que reparar"),
-    "repair_tabs": ("hidden tabs to be written anew: {0}", "pestañas ocultas que se escribirán de nuevo: {0}"),
+    "repair_tabs": ("tabs to be written anew: {0}", "pestañas que se escribirán de nuevo: {0}"),
     "repair_cell": ("{0}: {1} becomes {2}", "{0}: {1} pasa a ser {2}"),
     "repair_blank": ("blank", "vacía"),
     "repair_ask": ("Write this?", "¿Escribir esto?"),

@@ -27,11 +27,38 @@ WITHOUT_MONTH: Final = 13
 WITHOUT_YEAR: Final = 300
 """Days in which the month says which year is meant."""
 
-_BLANK: Final = "\0"
-"""Marks the place of a value that is blank."""
-_AT_START: Final = re.compile(rf"^ *{_BLANK}[ ,.;:!]*(.?)", re.MULTILINE)
-_BEFORE_SIGN: Final = re.compile(rf"(?:,|(?<! )) *{_BLANK} *(?=[,.;:!?](?:\s|$))", re.MULTILINE)
-_AMID: Final = re.compile(rf" ?{_BLANK}")
+MARK: Final = "\ue000"
+"""Begins the signs that stand for something in a text; it is taken out of every value."""
+BLANK: Final = f"{MARK}-"
+"""Stands for a value that is blank, and for what nobody knows."""
+CAPITAL: Final = f"{MARK}^"
+"""Stands in front of what begins a line in place of a value that is blank."""
+_OPENING: Final = "¿¡\"'(«“"
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyzáéíóúüñ"
+
+Replacements = tuple[tuple[str, str], ...]
+OVER_BLANKS: Final[Replacements] = (
+    *((BLANK + between + BLANK, BLANK) for between in ("", " ", ", ") * 2),
+    *((f"\n{' ' * spaces}{BLANK}", f"\n{BLANK}") for spaces in (4, 2, 1)),
+    (f"\n{BLANK}", f"\n{CAPITAL}"),
+    *((CAPITAL + sign, CAPITAL) for sign in (BLANK, *",.;:! ") * 2),
+    *((f", {BLANK}{sign}", sign) for sign in ",.;:!?"),
+    (f" {BLANK}", ""),
+    (BLANK, ""),
+)
+CAPITALS: Final[Replacements] = (
+    *((CAPITAL + sign, sign + CAPITAL) for sign in _OPENING),
+    *((CAPITAL + letter, letter.upper()) for letter in _LETTERS),
+    (CAPITAL, ""),
+)
+AT_ENDS: Final[Replacements] = tuple((f"{' ' * spaces}\n", "\n") for spaces in (8, 4, 2, 1))
+"""Close a text over the values that are blank, one after the other: with its signs, with a capital
+where a line begins, without spaces at the end of lines. The formulas of a workbook do the same, so
+it is made of replacements alone; there is a line break before and behind the text.
+"""
+SIGNS: Final = {key: f"{MARK}{place}" for place, key in enumerate(PLACEHOLDERS)}
+"""Stand for the values in a text, by key."""
+_SIGN: Final = re.compile("|".join(SIGNS.values()))
 TITLES: Final = frozenset("dr dra mr mrs ms miss sr sra srta d dña don doña prof".split())
 
 
@@ -68,18 +95,23 @@ def first_name(name: str) -> str:
 def fill(text: MessageText, values: Mapping[str, str]) -> tuple[str, str]:
     """Returns subject and body of a message. `values` are lines of text by the key of their
     placeholder; of those that are blank others are said, or nothing, and the sentence closes over
-    them.
+    them before any value is put in.
     """
-    said = {}
-    for key in PLACEHOLDERS:
-        value = values.get(key, "").replace(_BLANK, "")
-        said[key] = value or choose(IF_BLANK.get(key, ("", "")), text.lang) or _BLANK
-    subject, body = (_closed(with_values(each, said)) for each in (text.subject, text.text))
+    known = {key: values.get(key, "").replace(MARK, "") for key in PLACEHOLDERS}
+    texts = (each.replace(MARK, "").replace("\r", "") for each in (text.subject, text.text))
+    places = {"": BLANK}
+    for key, sign in SIGNS.items():
+        otherwise = choose(IF_BLANK.get(key, ("", "")), text.lang) or BLANK
+        places[key] = sign if known[key] else otherwise
+    subject, body = (_closed(with_values(each, places)) for each in texts)
+    by_sign = {sign: known[key] for key, sign in SIGNS.items()}
+    subject, body = (_SIGN.sub(lambda found: by_sign[found[0]], each) for each in (subject, body))
     return " ".join(subject.split()), body
 
 
 def _closed(text: str) -> str:
     """Closes a text over the values that are blank."""
-    text = _AT_START.sub(lambda found: found[1].upper(), text)
-    text = _AMID.sub("", _BEFORE_SIGN.sub("", text))
-    return "\n".join(line.rstrip() for line in text.replace("\r", "").split("\n")).strip()
+    text = f"\n{text}\n"
+    for old, new in (*OVER_BLANKS, *CAPITALS, *AT_ENDS):
+        text = text.replace(old, new)
+    return text.strip(" \n")

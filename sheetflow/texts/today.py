@@ -9,7 +9,7 @@ HEADINGS: Final = {
     "who": ("Who", "Quién"),
     "step": ("What to do", "Qué hacer"),
     "phone": ("Phone", "Teléfono"),
-    "late": ("Late", "Retraso"),
+    "late": ("Days\nlate", "Días de\nretraso"),
     "why": ("Why", "Por qué"),
     "announces": ("Announces", "Anuncia"),
     "write": ("Write", "Escribir"),
@@ -29,8 +29,8 @@ NOTHING: Final = (
     "Nada que hacer hoy: todos están contactados o tienen una fecha por delante.",
 )
 TO_DO: Final = ("{} to do", "{} por hacer")
-WAITING: Final = ("{} waiting for an answer", "{} sin responder")
-MORE: Final = ("and {} more", "y {} más")
+WAITING: Final = ("to answer: {}", "por responder: {}")
+MORE: Final = (" and {} more", " y {} más")
 LAST_SYNC: Final = ("Last sync: ", "Última sincronización: ")
 NO_SYNC: Final = (
     "No sync yet: the formulas answer by themselves",
@@ -40,6 +40,8 @@ CHOOSE: Final = (
     "Choose whose list this is. The names come from the tab People.",
     "Elija de quién es esta lista. Los nombres vienen de la pestaña Personas.",
 )
+LOOK_AT: Final = ("Look at: {}", "Revisar: {}")
+"""What to do where a cell of the row keeps it from being decided; the columns follow."""
 OPEN_ROW: Final = ("row {}", "fila {}")
 WRITE: Final = ("write", "escribir")
 MONTHS: Final = (

@@ -239,7 +239,7 @@ def test_plan_json_is_the_object_of_the_contract(leads: Path) -> None:
         "touches": 1,
         "interest": 36,
         "flags": [],
-        "next_step": "Write personally, ask for a talk, propose two days (email)",
+        "next_step": "Ask for a talk, person to person, and propose two days (email)",
         "channel": "email",
     }
     assert why.startswith("Touch 1 of 6 was on 18 Nov")

@@ -211,3 +211,31 @@ def test_the_brake_is_foretold() -> None:
     sheet.writes = 0
     del sheet.rows[1:13]
     assert [f.exit_code for f in findings(sheet) if f.exit_code] == [5]
+
+
+def test_leads_under_a_heading_that_is_nearly_name_are_named_by_their_rows() -> None:
+    head = ["Nmae", "Company", "Stage", "Last contact", "Value"]
+    rows = [[f"Lead {n}", f"Firm {n}", "New", day("11-12")] for n in range(2)]
+    lost = [[f"Lead {n}", None, "New", day("11-12")] for n in range(5)]
+    sheet = Sheet(head, *rows, *lost, ["Total"], [None, None, None, None, 900])
+    told = texts(sheet)
+    assert "'Nmae': did you mean 'Name'?" in told
+    assert "stands in a column that is read: 5 rows (row 4, 5, 6 and 2 more)" in told
+
+
+def test_leads_in_the_name_column_that_does_not_count_are_named_by_their_rows() -> None:
+    rows = [["Ana", None, "New"], ["Bo", None, "Met"], [None, "Cy", "New"], [None, "Di", None]]
+    assert "is read: 2 rows (row 4, 5)" in texts(Sheet(["Name", "Nombre", "Stage"], *rows))
+
+
+def test_every_row_of_a_whole_list_is_read() -> None:
+    remark = ["Call on Mondays only, please, all of you."]
+    told = texts(Sheet(HEADINGS, ["Ana", "a@x.com", "New"], [], [], remark, ["Total"]))
+    assert "not read" not in told
+
+
+def test_it_tells_what_it_is_doing() -> None:
+    told: list[str] = []
+    request = CheckRequest("team", Options(TODAY), progress=lambda what, rows: told.append(what))
+    check_workbook(Sheet(HEADINGS, ["Ana"]), request)
+    assert list(dict.fromkeys(told)) == ["reading", "deciding", "checking"]

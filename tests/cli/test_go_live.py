@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from typing import Any
@@ -12,13 +14,13 @@ import pytest
 from sheetflow import engine
 from sheetflow.backends.memory import Formula, MemoryBackend
 from sheetflow.columns import OWNED_KEYS
-from sheetflow.doctor.live import HIDDEN, live_problems, repair_of
+from sheetflow.doctor.live import HIDDEN, hidden_problems, live_problems, repair_of
 from sheetflow.engine import Options, look_at
 from sheetflow.errors.lists import LiveNeeds1900, LiveNeedsOneTab
 from sheetflow.live import ANSWERED, CALC_TAB, LIST_TAB, MEMORY_TAB, SETTINGS_TAB, is_live
-from sheetflow.model import serial
+from sheetflow.model import Block, Tab, serial
 from sheetflow.starter.adopt import tabs_to_add
-from sheetflow.starter.go_live import check_live, hidden_tabs_to_add
+from sheetflow.starter.go_live import check_live, hidden_tabs_to_add, made_for
 from tests.support.grids import TODAY
 from tests.support.live_books import few_rows
 
@@ -219,6 +221,28 @@ def test_a_hidden_tab_that_lost_some_formulas_is_found_and_comes_back() -> None:
     repair(backend)
     assert backend.tab(CALC_TAB).formulas == before
     assert codes(backend) == []
+
+
+class _Counting:
+    """A tab that counts how often its rows are read."""
+
+    def __init__(self, tab: Tab, read: Counter[str]) -> None:
+        self._tab, self._read = tab, read
+        self.name, self.visible, self.head = tab.name, tab.visible, tab.head
+
+    def blocks(self, columns: Sequence[int]) -> Iterator[Block]:
+        self._read[self.name] += 1
+        return self._tab.blocks(columns)
+
+
+def test_each_hidden_tab_is_read_once_to_be_checked() -> None:
+    backend = live()
+    snapshot = backend.read()
+    plan, book = look_at(snapshot, OPTIONS)
+    made, read = made_for(snapshot, plan, book, OPTIONS), Counter[str]()
+    counting = tuple(_Counting(tab, read) for tab in snapshot.tabs)
+    assert list(hidden_problems(replace(snapshot, tabs=counting), book, made)) == []
+    assert read == dict.fromkeys(HIDDEN, 1)
 
 
 def test_a_row_in_which_a_formula_says_something_else_has_the_hidden_tabs_written_anew() -> None:

@@ -39,13 +39,37 @@ def sheet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[GoogleShe
         yield found
 
 
-@pytest.fixture
-def team(sheet: GoogleSheet) -> GoogleSheet:
-    """A spreadsheet in which a team keeps one lead."""
+def typed_into(sheet: GoogleSheet) -> GoogleSheet:
     sheet.type(
         ["Name", "Email", "Stage", "Since"], ["Ana Peña", "ana@example.com", "New", "2026-11-19"]
     )
     return sheet
+
+
+@pytest.fixture
+def team(sheet: GoogleSheet) -> GoogleSheet:
+    """A spreadsheet in which a team keeps one lead."""
+    return typed_into(sheet)
+
+
+def adopted_in(folder: Path, *words: str) -> Iterator[GoogleSheet]:
+    with pytest.MonkeyPatch.context() as patch, google_sheet_in(folder, patch) as found:
+        few_rows(patch)
+        calculate_as_the_engine(found.book, date.fromisoformat(FRIDAY))
+        assert typed_into(found).run("init", *words).code == 0
+        yield found
+
+
+@pytest.fixture(scope="module")
+def adopted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GoogleSheet]:
+    """The same after init, for tests that only look."""
+    yield from adopted_in(tmp_path_factory.mktemp("adopted"))
+
+
+@pytest.fixture(scope="module")
+def in_spain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GoogleSheet]:
+    """The same after init for a country."""
+    yield from adopted_in(tmp_path_factory.mktemp("spain"), "--country", "ES")
 
 
 OUR_TABS = ["Today", "Contacts log", "Messages", "Playbook", "Calendar", "People", "Guide"]
@@ -60,56 +84,48 @@ def width(sheet: GoogleSheet, tab: str, column: int) -> int:
     return int(sheet.tab(tab).column_properties[column]["pixelSize"])
 
 
-def test_a_shared_sheet_gets_our_tabs_and_columns(team: GoogleSheet) -> None:
-    assert team.run("init").code == 0
-    assert titles(team) == ["Sheet1", *OUR_TABS, *BEHIND]
-    assert team.person().values()[0] == ["Name", "Email", "Stage", "Since", *OURS]
-    assert team.tab("_sheetflow").properties["hidden"]
+def test_a_shared_sheet_gets_our_tabs_and_columns(adopted: GoogleSheet) -> None:
+    assert titles(adopted) == ["Sheet1", *OUR_TABS, *BEHIND]
+    assert adopted.person().values()[0] == ["Name", "Email", "Stage", "Since", *OURS]
+    assert adopted.tab("_sheetflow").properties["hidden"]
 
 
-def test_each_heading_of_ours_has_a_note_that_says_who_writes_it(team: GoogleSheet) -> None:
-    team.run("init")
-    notes = [team.tab("Sheet1").cell(0, column).note for column in range(13)]
+def test_each_heading_of_ours_has_a_note_that_says_who_writes_it(adopted: GoogleSheet) -> None:
+    notes = [adopted.tab("Sheet1").cell(0, column).note for column in range(13)]
     assert notes[:4] == [None] * 4
     assert all(note and "sheetflow writes this column" in note for note in notes[4:])
 
 
-def test_columns_are_as_wide_as_what_they_hold(team: GoogleSheet) -> None:
-    team.run("init")
-    assert width(team, "Sheet1", 4 + OURS.index("Why")) > 3 * width(team, "Sheet1", 4)
-    assert width(team, "Playbook", 0) > 100
+def test_columns_are_as_wide_as_what_they_hold(adopted: GoogleSheet) -> None:
+    assert width(adopted, "Sheet1", 4 + OURS.index("Why")) > 3 * width(adopted, "Sheet1", 4)
+    assert width(adopted, "Playbook", 0) > 100
 
 
-def test_our_dates_are_shown_as_dates(team: GoogleSheet) -> None:
-    team.run("init")
-    cell = team.tab("Sheet1").cell(1, 5)
+def test_our_dates_are_shown_as_dates(adopted: GoogleSheet) -> None:
+    cell = adopted.tab("Sheet1").cell(1, 5)
     assert cell.value == 46346
     assert cell.format
     assert cell.format["numberFormat"]["type"] == "DATE"
 
 
-def test_the_holidays_of_a_country_fill_the_calendar_as_dates(team: GoogleSheet) -> None:
-    team.run("init", "--country", "ES")
-    calendar = team.person("Calendar").values()
+def test_the_holidays_of_a_country_fill_the_calendar_as_dates(in_spain: GoogleSheet) -> None:
+    calendar = in_spain.person("Calendar").values()
     assert [46381, "Christmas Day"] in [row[:2] for row in calendar]
-    cell = next(
-        team.tab("Calendar").cell(row, 0) for row, held in enumerate(calendar) if held[0] == 46381
-    )
+    at = next(row for row, held in enumerate(calendar) if held[0] == 46381)
+    cell = in_spain.tab("Calendar").cell(at, 0)
     assert cell.format
     assert cell.format["numberFormat"]["type"] == "DATE"
-    assert ["Country", "ES"] in [row[:2] for row in team.person("Playbook").values()]
+    assert ["Country", "ES"] in [row[:2] for row in in_spain.person("Playbook").values()]
 
 
-def test_a_second_init_changes_nothing(team: GoogleSheet) -> None:
-    team.run("init", "--country", "ES")
-    assert team.run("init", "--country", "ES").code == 0
-    assert team.sent == (4, 0)
+def test_a_second_init_changes_nothing(in_spain: GoogleSheet) -> None:
+    assert in_spain.run("init", "--country", "ES").code == 0
+    assert in_spain.sent == (4, 0)
 
 
-def test_what_people_typed_stays(team: GoogleSheet) -> None:
+def test_what_people_typed_stays(team: GoogleSheet, adopted: GoogleSheet) -> None:
     before = team.person().values()
-    team.run("init")
-    assert [row[:4] for row in team.person().values()] == before
+    assert [row[:4] for row in adopted.person().values()] == before
 
 
 def test_a_tab_of_the_teams_own_with_that_name_stays(team: GoogleSheet) -> None:

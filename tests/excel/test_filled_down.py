@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from openpyxl.formula.translate import Translator
 
-from sheetflow.backends.excel.filled_down import is_shareable, moving
+from sheetflow.backends.excel.filled_down import is_shareable
+from sheetflow.model.formula_text import moving
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ KNOWN_NOW: Final[Mapping[str, Mapping[int, Mapping[str, Any]]]] = {
             "status": "▲ Overdue",
             "next_contact": datetime(2026, 11, 18),
             "overdue": 2,
-            "step": "Propose two days in writing (email)",
+            "step": "Propose two days to choose from (email)",
             "touches": 1,
             "interest": 52,
             "why": "Touch 1 of 6 was on 16 Nov, no answer; the next one after 2 working days: 18 Nov.",
@@ -81,15 +81,15 @@ STEPS: Final[Mapping[str, Mapping[int, str]]] = {
         # the step of the coming touch, no longer the one of the stage
         5: "Ask whether it arrived, and agree on a day to go through it (phone)",
         8: "Send what they asked for, and say when you will be in touch (email)",
-        13: "Ask in writing what is open, with a proposed day (email)",
-        18: "Ask in writing what is open, with a proposed day (email)",
-        24: "Write another word, with a proposed day (email)",
-        28: "Propose two days in writing (email)",
-        36: "Propose two days in writing (email)",
+        13: "Ask what is still open, with a proposed day (email)",
+        18: "Ask what is still open, with a proposed day (email)",
+        24: "Add a word on the proposal, with a proposed day (email)",
+        28: "Propose two days to choose from (email)",
+        36: "Propose two days to choose from (email)",
         41: "A light touch: Ask one question: is it still a plan, and when shall we talk (email)",
         # a row that went cold starts again gently
         6: "Start again gently: Leave a voice message: why, and when you call again (phone)",
-        7: "Start again gently: Write personally, ask for a talk, propose two days (email)",
+        7: "Start again gently: Ask for a talk, person to person, and propose two days (email)",
         # the coming touch is a call, and the segment does not like one that nobody agreed on
         3: "Write with a reason and a proposed date (email)",
         22: "Write with a reason and a proposed date (email)",
@@ -98,7 +98,7 @@ STEPS: Final[Mapping[str, Mapping[int, str]]] = {
         26: "Call to agree on a day to talk (phone)",
         # nobody without an address is told to mail, and without a number to call
         9: "Check: Printer sends the proof",
-        16: "Call instead of writing: Send what they asked for, and say when you will be in touch"
+        16: "Call, and ask for an email: Send what they asked for, and say when you will be in touch"
         " (phone)",
         # the same text; the channel is that of the coming touch
         2: "Check: Agree on the shared stand (email)",
@@ -116,7 +116,7 @@ STEPS: Final[Mapping[str, Mapping[int, str]]] = {
     },
     "own-list": {
         3: "Enviar lo que pidieron y anunciar el próximo contacto (correo)",
-        7: "Preguntar por escrito qué queda abierto, con un día propuesto (correo)",
+        7: "Preguntar qué queda pendiente, con un día propuesto (correo)",
     },
 }
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from sheetflow.backends.excel.backend import ExcelBackend
-from sheetflow.backends.excel.results import shape_of
 from sheetflow.model import Cell, Changes, FilledDown, Formula, NewTab, Style
+from sheetflow.model.formula_text import shape_of
 from tests.excel import made
 
 LEADS = "xl/worksheets/sheet1.xml"

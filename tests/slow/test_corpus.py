@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -22,11 +23,22 @@ from tests.support.running import sync
 pytestmark = pytest.mark.skipif(not FILES, reason="../shared/corpus is not here")
 
 
+@pytest.fixture(scope="module")
+def synced(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Synced]:
+    """Syncs a file of the corpus, each once: no test changes what it finds."""
+
+    @cache
+    def first(source: Path) -> Synced:
+        return synced_corpus_file(source, tmp_path_factory.mktemp("corpus"))
+
+    return first
+
+
 @pytest.mark.parametrize("source", FILES, ids=lambda path: path.name)
 def test_a_corpus_workbook_loses_nothing_or_is_refused_untouched(
-    source: Path, tmp_path: Path
+    source: Path, synced: Callable[[Path], Synced]
 ) -> None:
-    run = synced_corpus_file(source, tmp_path)
+    run = synced(source)
     if run.code == REFUSED:
         assert run.untouched
         assert len(run.said) > 20, "a refusal says why and what to do"
@@ -38,9 +50,9 @@ def test_a_corpus_workbook_loses_nothing_or_is_refused_untouched(
 
 @pytest.mark.parametrize("source", FILES, ids=lambda path: path.name)
 def test_a_second_sync_of_a_corpus_workbook_leaves_the_file_alone(
-    source: Path, tmp_path: Path
+    source: Path, synced: Callable[[Path], Synced]
 ) -> None:
-    run = synced_corpus_file(source, tmp_path)
+    run = synced(source)
     content, stat = run.after.read_bytes(), run.after.stat()
     again = sync(run.after)
     assert again.code == run.code
@@ -51,18 +63,10 @@ def test_a_second_sync_of_a_corpus_workbook_leaves_the_file_alone(
     )
 
 
-def _all(folder: Path) -> list[Synced]:
-    runs = []
-    for number, source in enumerate(FILES):
-        (own := folder / str(number)).mkdir()
-        runs.append(synced_corpus_file(source, own))
-    return runs
-
-
 def test_at_most_three_in_a_hundred_valid_workbooks_are_refused(
-    tmp_path: Path, record_property: Callable[[str, object], None]
+    synced: Callable[[Path], Synced], record_property: Callable[[str, object], None]
 ) -> None:
-    runs = _all(tmp_path)
+    runs = list(map(synced, FILES))
     valid = {source.name for source in FILES if is_workbook(source)}
     refused = {run.before.name: run.said for run in runs if run.code == REFUSED}
     for name, said in refused.items():
@@ -78,7 +82,9 @@ def test_at_most_three_in_a_hundred_valid_workbooks_are_refused(
 
 
 @needs_libreoffice
-def test_libreoffice_opens_every_corpus_result_and_shows_the_same_values(tmp_path: Path) -> None:
-    runs = [run for run in _all(tmp_path) if run.code in DONE]
+def test_libreoffice_opens_every_corpus_result_and_shows_the_same_values(
+    synced: Callable[[Path], Synced], tmp_path: Path
+) -> None:
+    runs = [run for run in map(synced, FILES) if run.code in DONE]
     assert runs
     assert list(losses_in_libreoffice(runs, tmp_path / "office")) == []

@@ -43,7 +43,7 @@ def test_nothing_of_an_adopted_workbook_is_stale(tmp_path: Path, live: tuple[str
     book.save(path)
     ran = run("init", str(path), "--lang", "en", *live, "--today", LONG_AGO.isoformat())
     assert ran.code in (0, 4), ran.err
-    cells, stale = stale_in(path, tmp_path)
+    cells, stale = stale_in([path], tmp_path)
     assert cells > 1000
     assert stale == [], " ".join(stale)
 
@@ -58,6 +58,6 @@ def test_nothing_of_a_template_is_stale_after_syncs_wrote_its_hidden_tabs(tmp_pa
     synced(path, LONG_AGO)
     fill(path, [{"name": f"New {number}"} for number in range(40)], first_row=12)
     synced(path, LONG_AGO + timedelta(1))
-    cells, stale = stale_in(path, tmp_path)
+    cells, stale = stale_in([path], tmp_path)
     assert cells > 1000
     assert stale == [], " ".join(stale)

@@ -38,6 +38,12 @@ STAGES: Final = (
 NOTES: Final = (None, "Any time suits him", "I already told you: twice", "sends the drawings")
 NAMES: Final = ("Ana {}", "PÉREZ {}, JUAN", "Dr. Ruiz {}", "maría {}", "O'Neil {}", None)
 PHONES: Final = ("+34 600 100 {:03}", "600 100 {:03}", "0034 600 100 {:03}", None)
+TO_MEND: Final[tuple[Lead, ...]] = (
+    {"created": "banana", "stage": "zzz"},
+    {"last_contact": DAY + timedelta(4)},
+    {"not_before": "some day", "do_not_contact": "??"},
+    {"stage": "Quite unheard of"},
+)
 OWNERS: Final = ("Maya", "Tom", "Priya", None)
 
 
@@ -71,6 +77,8 @@ def random_leads(random: Random, count: int) -> Iterator[Lead]:
             "value": random.choice((None, 100, 2500)),
             "notes": random.choice(NOTES),
         }
+        if random.random() < 0.15:
+            said |= random.choice(TO_MEND)
         yield {key: value for key, value in said.items() if value is not None}
 
 
@@ -128,10 +136,10 @@ def test_of_texts_that_somebody_changed_beside_them(tmp_path: Path) -> None:
     after = values(converted([path], tmp_path / "out")[path])
     found = {row: after.get(("Messages", row, 7), "") for row in ODD}
     assert found == {
-        2: "open ending, announces no next contact",
-        3: "unknown placeholder, reproach",
+        2: "open ending “let me know”, announces no next contact: add {next_date}",
+        3: "unknown placeholder {client}, reproach “I already told you”",
         4: "",
-        5: "announces no next contact",
+        5: "announces no next contact: add {next_date}",
     }
     before = values(path)
     assert {row: before.get(("Messages", row, 7), "") for row in ODD} == found

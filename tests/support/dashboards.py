@@ -66,7 +66,7 @@ def adopted(path: Path, lang: str, tabs: dict[str, Rows]) -> tuple[NewTab, Figur
     log = log_table(tabs)
     board = dashboard(dash, lang, dashboard_values(found, lang), log=log)
     hidden = on_the_day(visible_tab(dash, tables))
-    backend.apply(Changes((), new_tabs=(board, hidden), lang=lang))
+    backend.apply(Changes((), new_tabs=(board, hidden), lang=lang, names=dash.defined))
     return board, found
 
 

@@ -109,11 +109,11 @@ def rows_of(path: Path, lang: str = "en") -> dict[str, Row]:
     known = {heading(key, lang): key for key in KEYS}
     keys = [known.get(str(cell)) for cell in shown[1]]
     found = dict[str, Row]()
-    for values, texts in zip(shown[2:], held[2:], strict=True):
+    for values, texts in zip(shown[2:], held[2:], strict=False):  # formulas go on below the leads
         cells = {key: value for key, value in zip(keys, values, strict=True) if key}
         if not cells.get("name"):
             continue
-        formulas = {key: str(text) for key, text in zip(keys, texts, strict=True) if key}
+        formulas = {key: str(text) for key, text in zip(keys, texts, strict=False) if key}
         people = {key: value for key, value in cells.items() if key not in OWNED_KEYS}
         ours = {key: value for key, value in cells.items() if key in OWNED_KEYS}
         live = frozenset(key for key in ours if is_live(formulas[key]))
@@ -123,10 +123,17 @@ def rows_of(path: Path, lang: str = "en") -> dict[str, Row]:
 
 
 def grid(path: Path, tab: str, *, data_only: bool) -> list[tuple[Any, ...]]:
-    """Returns the rows of a tab: what its cells show, or the formulas that they hold."""
+    """Returns the rows of a tab down to the last filled one, of equal length: what its cells show,
+    or the formulas that they hold.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a print area that ends with the list
         book = openpyxl.load_workbook(path, data_only=data_only, read_only=True)
-        grid = list(book[tab].iter_rows(values_only=True))
+        sheet: Any = book[tab]
+        sheet.reset_dimensions()  # LibreOffice names a million rows where a whole column has a look
+        rows = list(sheet.iter_rows(values_only=True))
         book.close()
-    return grid
+    while rows and all(cell is None for cell in rows[-1]):
+        rows.pop()
+    width = max(map(len, rows), default=0)
+    return [(*row, *[None] * (width - len(row))) for row in rows]

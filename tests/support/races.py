@@ -73,7 +73,8 @@ def oracle_answers(day: date, cells: Frozen, edited: Frozen) -> Cells:
 
 
 class Race:
-    """One spreadsheet; `opener` lets one process of ours reach it, watched by somebody.
+    """One spreadsheet; `opener` lets one process of ours reach it, watched by somebody. `asked` is
+    how many requests the last process got to.
 
     `_were` holds every state in which a lead was before a request, `_doubtful` answers that
     nobody can tell from what a person typed.
@@ -84,7 +85,7 @@ class Race:
         self.tagged = TaggedSheet(server.world, shapes)
         server.share(self.tagged.book.id)
         self.people = PeopleAtWork(server, self.tagged)
-        self.day = 0
+        self.day = self.asked = 0
         self.ids: dict[tuple[int, str], str] = {}
         self._steps: list[Step] = []
         self._were: dict[str, list[tuple[int, LeadRow]]] = {}
@@ -131,6 +132,7 @@ class Race:
         asking.
         """
         self.people.clock += 1
+        self.asked = number + 1
         dies = self._act(number)
         self._remember()
         self._pictures = (

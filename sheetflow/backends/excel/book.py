@@ -152,9 +152,13 @@ class Book:
             self.recalculate()
 
     def rewrite_tab(self, tab: NewTab) -> None:
-        """Gives a tab of ours that is there a new content; its place and its state stay."""
+        """Gives a tab of ours that is there a new content; its place, its state and its drawing,
+        with charts and pictures, stay.
+        """
         part = self.sheet(tab.name).part
-        around = Surroundings(Place(self.formats, self.package.date1904), self.package.strict)
+        place = Place(self.formats, self.package.date1904)
+        around = Surroundings(place, self.package.strict, self._drawing_of(part))
+        self.workbook = naming.define(self.workbook, names_of(tab, self.position(tab.name)))
         self.rebuilt.put(part, tab_sheet(tab, around))
         if has_formulas(tab):
             self.drop_calc_chain()
@@ -214,6 +218,11 @@ class Book:
             ids.append(chart_id)
         self.rebuilt.put(drawing, drawings.drawing_part(tab.charts, ids, strict=strict))
         return rel_id
+
+    def _drawing_of(self, sheet_part: str) -> str:
+        """Returns the id of a sheet's relationship to its drawing, blank where it has none."""
+        found = self.package.relationships(sheet_part).values()
+        return next((each.id for each in found if each.type.endswith("/drawing")), "")
 
     def _register(self, new: New, source: str) -> tuple[str, str]:
         """Registers a new part that `source` refers to: its name and its relationship's id."""

@@ -18,10 +18,19 @@ from sheetflow.backends.excel.refs import CellRange
 from sheetflow.live import is_live
 from sheetflow.memo import Memo
 from sheetflow.model import NO_FORMULAS, FormulaRows, FormulaTexts
+from sheetflow.model.formula_text import Moving, moving
 
 _SHARED: Final = re.compile(rb"\st\s*=\s*[\"']shared[\"']")
 _INDEX: Final = re.compile(rb"\ssi\s*=\s*[\"'](\d{1,9})[\"']")
 _REF: Final = re.compile(rb"\sref\s*=\s*[\"']([A-Za-z0-9$:]{2,40})[\"']")
+
+
+class _Element(NamedTuple):
+    """The element of a formula as a cell has it, and whether it is one of ours."""
+
+    ours: bool
+    attributes: bytes
+    text: bytes
 
 
 class FoundFormulas(NamedTuple):
@@ -35,6 +44,18 @@ class FoundFormulas(NamedTuple):
 FOUND_NOTHING: Final = FoundFormulas(NO_FORMULAS, NO_FORMULAS)
 
 
+class _Shared(NamedTuple):
+    """The formula of a person that others share: the column and the row in which it stands."""
+
+    column: int
+    row: int
+    formula: Moving
+
+    def at(self, row: int, column: int) -> str:
+        """Returns it as it reads in another row; blank for another column, where it is not told."""
+        return self.formula.below(row - self.row) if column == self.column else ""
+
+
 class FormulaFinder:
     """Finds the formulas among the tails (see values.py) of one sheet's `columns`, block by
     block.
@@ -46,6 +67,7 @@ class FormulaFinder:
         self._spans: list[CellRange] = []
         self._texts: Memo[bytes, bool] = Memo(_is_live_text)
         self._shared: dict[bytes, bool] = {}
+        self._shared_texts: dict[bytes, _Shared] = {}
         self._others: dict[tuple[int, int], str] = {}
 
     def find(self, rows: Sequence[int], tails: Sequence[Sequence[bytes]]) -> FoundFormulas:
@@ -68,20 +90,32 @@ class FormulaFinder:
         self, column: int, rows: Sequence[int], tails: Sequence[bytes]
     ) -> tuple[list[int], list[int]]:
         """Returns the rows of a column with an element of a formula, and those with one of ours;
-        remembers how far the others go.
+        remembers the texts of the others, and how far they go.
         """
         others, ours = list[int](), list[int]()
+        # thousands of cells that share a formula are written alike
+        found = {tail: self._formula_in(tail) for tail in dict.fromkeys(tails)}
         for row, tail in zip(rows, tails, strict=True):
-            element = self._element.search(tail) if b"f" in tail else None
+            element = found[tail]
             if element is None:
                 continue
-            if self._is_live(element[1], element[2] or b""):
+            if element.ours:
                 ours.append(row)
             else:
                 others.append(row)
-                self._others[row, column] = _unescaped(element[2] or b"")
-                self._remember_span(element[0])
+                self._others[row, column] = self._text(element, row, column)
         return others, ours
+
+    def _formula_in(self, tail: bytes) -> _Element | None:
+        """Returns the formula of a cell, None where there is none."""
+        found = self._element.search(tail) if b"f" in tail else None
+        if found is None:
+            return None
+        attributes, text = found[1], found[2] or b""
+        ours = self._is_live(attributes, text)
+        if not ours:
+            self._remember_span(found[0])
+        return _Element(ours, attributes, text)
 
     def _is_live(self, attributes: bytes, text: bytes) -> bool:
         """Returns whether a formula is ours; one that shares another's text is what that is."""
@@ -90,6 +124,17 @@ class FormulaFinder:
         if index is not None:
             return self._shared.setdefault(index[1], live)
         return live
+
+    def _text(self, element: _Element, row: int, column: int) -> str:
+        """Returns a formula of people as it reads in its own cell."""
+        attributes, text = element.attributes, element.text
+        index = _INDEX.search(attributes) if _SHARED.search(attributes) else None
+        if index is None:
+            return _unescaped(text)
+        if text:
+            self._shared_texts[index[1]] = _Shared(column, row, moving(_unescaped(text)))
+        shared = self._shared_texts.get(index[1])
+        return shared.at(row, column) if shared else ""
 
     def _remember_span(self, element: bytes) -> None:
         if b"array" in element or b"dataTable" in element:

@@ -6,15 +6,15 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import chain
 from typing import Final
 
 from sheetflow.backends.excel import scan
 from sheetflow.backends.excel.book import Book
 from sheetflow.backends.excel.cells import formula_tail
-from sheetflow.backends.excel.filled_down import moving
 from sheetflow.model import NewTab, Result, results_of
+from sheetflow.model.formula_text import shape_of
 
 _FORMULA: Final = re.compile(
     rb"<(?:[\w.-]++:)?+f((?:\s(?:[^<>/]|/(?!>))*+)?+)(?:/>|>([^<]*+)</(?:[\w.-]++:)?+f\s*+>)"
@@ -25,8 +25,6 @@ _SHOWN: Final = re.compile(
 )
 """What may stand behind the formula of a cell that is refreshed: its value."""
 _TYPE: Final = re.compile(rb"\st\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+')")
-_INSIDE: Final = re.compile(r"""("(?:[^"]|"")*+"|'(?:[^']|'')*+')|\s+|_xlfn\.|\bFALSE\(\)""")
-_END: Final = re.compile(r"(\$[A-Z]{1,3}\$\d{1,7}:\$[A-Z]{1,3}\$)\d{1,7}(?!\d)")
 _Place = tuple[int, int]
 """1-based row, 0-based column."""
 
@@ -100,24 +98,3 @@ class _Page:
         if key not in self._shapes:
             self._shapes[key] = shape_of(text, row)
         return self._shapes[key]
-
-
-def shape_of(text: str, row: int) -> str:
-    """Returns how a formula in that row is spelled whoever saved it: without spaces and prefixes of
-    the format, its relative rows counted from its own. Where a list of ours ends does not matter:
-    lists grow.
-    """
-    cut = moving(text)
-    steps = (f"[{other - row}]" for other in cut.rows)
-    spelled = "".join(chain.from_iterable(zip(cut.literals, (*steps, ""), strict=True)))
-    return _END.sub(r"\1*", "".join(_plain(spelled)))
-
-
-def _plain(text: str) -> Iterator[str]:
-    """Yields a formula in capitals, but for what stands in quotes."""
-    at = 0
-    for found in _INSIDE.finditer(text):
-        yield text[at : found.start()].upper()
-        yield found[1] or ("FALSE" if found[0] == "FALSE()" else "")
-        at = found.end()
-    yield text[at:].upper()

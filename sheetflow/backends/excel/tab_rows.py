@@ -13,10 +13,11 @@ from typing import Final, NamedTuple
 
 from sheetflow.backends.excel.cell_formats import CellFormats
 from sheetflow.backends.excel.cells import formula_tail, value_tail
-from sheetflow.backends.excel.filled_down import Moving, is_shareable, moving
+from sheetflow.backends.excel.filled_down import is_shareable
 from sheetflow.backends.excel.refs import checked_letters, format_cell
 from sheetflow.backends.excel.text import escape
 from sheetflow.model import PLAIN, Cell, FilledDown, Formula, NewTab, Style, Value, shown
+from sheetflow.model.formula_text import Moving, moving
 
 LONGEST_FORMULA: Final = 8_192
 """Characters that a formula may have."""

@@ -76,7 +76,7 @@ def _without_blank_end(line: Line) -> Line:
 
 def has_styles(tab: NewTab) -> bool:
     """Returns whether a tab says by itself how its cells look."""
-    return any(isinstance(cell, Cell) for cell in chain.from_iterable(tab.rows))
+    return Cell in map(type, chain.from_iterable(tab.rows))
 
 
 def _headings(tab: NewTab) -> list[bool]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from sheetflow.backends.google.grid import Json
 from sheetflow.backends.google.protection import PROTECTION_TAG
 from sheetflow.backends.google.references import grid_range_of
 from sheetflow.backends.google.tab_cells import style_of
-from sheetflow.model import ColumnLook, NewTab
+from sheetflow.model import Cell, ColumnLook, NewTab
 from sheetflow.texts.notes import tab_guard_text
 
 CHARACTER: Final = 7
@@ -139,9 +139,10 @@ def unlocked_cells(tab: NewTab) -> list[Json]:
     on as its style says.
     """
     columns = range(max([*map(len, tab.rows), *(at + 1 for at in tab.columns)], default=0))
+    own = _own_locks(tab)
     by_rows: dict[tuple[int, int | None], list[int]] = {}
     for column in columns:
-        for stretch in _unlocked_in(tab, column):
+        for stretch in _unlocked_in(tab, column, own.get(column, {})):
             by_rows.setdefault(stretch, []).append(column)
     found = []
     for (first, end), of_rows in by_rows.items():
@@ -151,12 +152,28 @@ def unlocked_cells(tab: NewTab) -> list[Json]:
     return found
 
 
-def _unlocked_in(tab: NewTab, column: int) -> Iterator[tuple[int, int | None]]:
+def _own_locks(tab: NewTab) -> dict[int, dict[int, bool]]:
+    """Returns by column, then by 0-based row, whether a cell with a style of its own is
+    unlocked.
+    """
+    found: dict[int, dict[int, bool]] = {}
+    for number, row in enumerate(tab.rows):
+        for column, cell in enumerate(row):
+            if isinstance(cell, Cell):
+                found.setdefault(column, {})[number] = cell.style.unlocked
+    return found
+
+
+def _unlocked_in(
+    tab: NewTab, column: int, own: Mapping[int, bool]
+) -> Iterator[tuple[int, int | None]]:
     """Yields the stretches of rows that are unlocked in a column; one that goes on to the end of
     the tab ends with None.
     """
-    rows = [style_of(tab, column, _at(row, column)).unlocked for row in tab.rows]
     below = style_of(tab, column, None).unlocked
+    rows = [below] * len(tab.rows)
+    for number, unlocked in own.items():
+        rows[number] = unlocked
     for filled in tab.filled:
         if filled.column == column:
             rows += [below] * (filled.last_row - len(rows))
@@ -171,7 +188,3 @@ def _unlocked_in(tab: NewTab, column: int) -> Iterator[tuple[int, int | None]]:
             first = None
     if first is not None:
         yield first, None
-
-
-def _at(row: Sequence[object], column: int) -> object:
-    return row[column] if column < len(row) else None

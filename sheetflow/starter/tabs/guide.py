@@ -95,7 +95,8 @@ def _say_habits(page: _Page, lang: str) -> None:
 
 def _say_where(page: _Page, lang: str) -> None:
     page.section(choose(SECTIONS["where"], lang))
-    for key, style in (("people", HEADING), ("owned", OUR_HEADING), ("rest", _BOLD)):
+    styles = {"morning": _BOLD, "people": HEADING, "owned": OUR_HEADING, "rest": _BOLD}
+    for key, style in styles.items():
         page.point(*choose(WHERE[key], lang), style)
 
 

@@ -16,7 +16,7 @@ SUBTITLE: Final = (
 )
 
 SECTIONS: Final = {
-    "habits": ("Five habits that close more", "Cinco hábitos que cierran más"),
+    "habits": ("Five habits that close more", "Cinco hábitos para cerrar más ventas"),
     "where": ("Where to type", "Dónde escribir"),
     "colours": ("What the colours mean", "Qué significan los colores"),
     "example": ("One row, filled in", "Una fila rellena"),
@@ -31,8 +31,8 @@ HABITS: Final = (
         ),
         (
             "1  El seguimiento es suyo",
-            "No espere a un «ya le aviso». Cada lead abierto tiene un próximo paso suyo, con día y "
-            "responsable, hasta que haya un sí o un no.",
+            "No espere a un «ya le aviso». Cada lead abierto tiene un próximo paso que da usted, "
+            "con día y responsable, hasta que haya un sí o un no.",
         ),
     ),
     (
@@ -43,8 +43,8 @@ HABITS: Final = (
         ),
         (
             "2  Primero, responder",
-            "Un mensaje suyo pasa antes que todo lo planificado. Si la respuesta tarda, diga "
-            "enseguida que lo tiene y cuándo responderá.",
+            "Un mensaje del cliente va antes que todo lo planificado. Si necesita tiempo para "
+            "responder, diga enseguida que lo ha recibido y cuándo responderá.",
         ),
     ),
     (
@@ -54,7 +54,7 @@ HABITS: Final = (
             "touch. That day is the next contact: type it, and do not call before it.",
         ),
         (
-            "3  Salga con una fecha",
+            "3  Cierre con una fecha",
             "Termine cada contacto con algo acordado, para un día, y anuncie cuándo volverá a "
             "contactar. Ese día es el próximo contacto: escríbalo y no llame antes.",
         ),
@@ -66,9 +66,9 @@ HABITS: Final = (
             "read, compare and decide. Too fast repels, too slow goes cold.",
         ),
         (
-            "4  Lleve su ritmo",
-            "Una etapa cada vez: rápido al responder y al enviar lo pedido, despacio mientras "
-            "leen, comparan y deciden. Demasiado rápido espanta; demasiado lento enfría.",
+            "4  Al ritmo del cliente",
+            "Las etapas, de una en una: rápido al responder y al enviar lo pedido, despacio "
+            "mientras leen, comparan y deciden. Demasiado rápido espanta; demasiado lento enfría.",
         ),
     ),
     (
@@ -80,13 +80,26 @@ HABITS: Final = (
         (
             "5  Insista con amabilidad y pare",
             "El silencio no es un no: no se sabe. Escriba cada vez más espaciado y con algo útil; "
-            "después, un último mensaje sincero, y descanse. Cualquier respuesta lo reabre.",
+            "después, un último mensaje sincero, y se le deja descansar. Cualquier respuesta lo "
+            "reabre.",
         ),
     ),
 )
 """Title and text, in English and Spanish."""
 
 WHERE: Final = {
+    "morning": (
+        (
+            "Every morning",
+            "Open Today and work from top to bottom: it says whom, what and how, with the message "
+            "ready to send. After each contact, type its day into Last contact of Leads.",
+        ),
+        (
+            "Cada mañana",
+            "Abra Hoy y vaya de arriba abajo: dice a quién, qué y cómo, con el mensaje listo para "
+            "enviar. Tras cada contacto, escriba el día en Último contacto de Contactos.",
+        ),
+    ),
     "people": (
         (
             "You write",
@@ -117,15 +130,15 @@ WHERE: Final = {
     "rest": (
         (
             "Other tabs",
-            "Contacts log: one line per contact, if you want the history. Playbook: stages, gaps "
-            "and steps. Calendar: holidays and absences. People: who works here, and how much a "
-            "day.",
+            "Contacts log: one line per contact, for the history. Messages: the texts; Playbook: "
+            "stages, gaps and steps; change both. Dashboard: figures. Calendar: days off. People: "
+            "the team.",
         ),
         (
             "Otras pestañas",
-            "Registro de contactos: una línea por contacto, si quiere el historial. Estrategia: "
-            "etapas, esperas y pasos. Calendario: festivos y ausencias. Personas: quién trabaja "
-            "aquí y cuánto al día.",
+            "Registro de contactos: el historial, una línea por contacto. Mensajes: los textos; "
+            "Estrategia: etapas, esperas y pasos; cámbielos. Panel: cifras. Calendario: días "
+            "libres. Personas: el equipo.",
         ),
     ),
 }
@@ -302,14 +315,14 @@ CALENDAR: Final = {
 
 EXAMPLE_DAY: Final = date(2026, 11, 20)
 EXAMPLE_TEXT: Final = (
-    "How such a row looks on the Friday of this date:",
-    "Así se ve una fila el viernes de esta fecha:",
+    "How this row looks on Friday,",
+    "Así se ve esta fila el viernes",
 )
 
 
 _TYPED: Final[Mapping[str, tuple[Value | date, ...]]] = {
     "name": ("Laura Whitfield", "Elena Robles"),
-    "phone": ("07700 900184", "600 000 184"),
+    "email": ("laura@whitfield.example", "elena@robles.example"),
     "stage": ("Met", "Reunidos"),
     "last_contact": (date(2026, 11, 16), date(2026, 11, 16)),
     "agreement": ("send the drawings", "enviar los planos"),
@@ -320,8 +333,8 @@ _ANSWERS: Final[Mapping[str, tuple[Value | date, ...]]] = {
     "next_contact": (date(2026, 11, 19), date(2026, 11, 19)),
     "overdue": (1, 1),
     "next_step": (
-        "Check: send the drawings (phone)",
-        "Comprobar: enviar los planos (teléfono)",
+        "Check: send the drawings (email)",
+        "Comprobar: enviar los planos (correo)",
     ),
 }
 Cells = dict[str, Value | date]

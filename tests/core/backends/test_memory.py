@@ -4,6 +4,10 @@ has in a spreadsheet.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import pytest
+
 from sheetflow.backends.memory import MemoryTab
 from sheetflow.model import Block
 from tests.support.contract import FileContract
@@ -85,3 +89,25 @@ def test_a_copy_changes_on_its_own() -> None:
     sheet = tab()
     sheet.copy().type(1, 0, "other")
     assert sheet.cells[0][0] == "a"
+
+
+EDITS: dict[str, Callable[[MemoryTab], None]] = {
+    "type": lambda tab: tab.type(1, 0, "x"),
+    "move": lambda tab: tab.move({0: 1, 1: 0}),
+    "sort": lambda tab: tab.sort(1, lambda cells: str(cells[0])),
+    "insert_row": lambda tab: tab.insert_row(1, ["x"]),
+    "delete_row": lambda tab: tab.delete_row(1),
+    "copy_row": lambda tab: tab.copy_row(1, 1),
+    "insert_column": lambda tab: tab.insert_column(0),
+    "delete_column": lambda tab: tab.delete_column(0),
+    "move_column": lambda tab: tab.move_column(0, 1),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_the_fingerprint_of_a_tab_changes_with_every_edit(edit: str) -> None:
+    tab = MemoryTab("Leads", [["Bo", 2], ["Ada", 1]])
+    before, copy = tab.fingerprint(), tab.copy()
+    EDITS[edit](tab)
+    assert tab.fingerprint() != before
+    assert copy.fingerprint() == before

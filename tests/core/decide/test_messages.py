@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import chain
 
 import pytest
@@ -20,6 +21,7 @@ from sheetflow.decide.messages import (
 from sheetflow.decide.playbook import DEFAULT, STAGES
 from sheetflow.decide.playbook_rows import messages_rows
 from sheetflow.decide.sequence import MORE, NURTURE, STEPS
+from sheetflow.decide.symptoms import SYMPTOMS
 from sheetflow.parse.messages_tab import Checks, about_date
 
 EN = Wanted("talk", "en", "email")
@@ -69,6 +71,18 @@ def test_every_message_can_be_written_and_said() -> None:
             assert {
                 t.key for t in SHIPPED if (t.lang, t.channel, t.stage) == (lang, channel, "")
             } == MESSAGES.keys()
+
+
+def test_no_written_text_promises_a_call_to_somebody_who_may_have_no_phone() -> None:
+    calls = re.compile(r"call you|tried to reach you by phone|llamaré|llamarle|llamo|he llamado")
+    written = [text for text in SHIPPED if text.channel == "email"]
+    assert [text.key for text in written if calls.search(text.text + text.subject)] == []
+
+
+def test_no_step_of_an_email_speaks_of_writing_since_it_may_become_a_call() -> None:
+    steps = [step for rows in STEPS.values() for step in rows.values()] + [*SYMPTOMS]
+    said = [f"{step.en} {step.es}" for step in steps if step.channel == "email"]
+    assert [each for each in said if re.search(r"(?i)\bwrit|\bescrib|por escrito", each)] == []
 
 
 def test_every_row_of_the_steps_names_a_message() -> None:

@@ -113,7 +113,7 @@ def test_after_a_small_event_the_first_contact_is_a_call() -> None:
 
 
 def test_after_a_large_event_it_is_an_email_that_fixes_a_date() -> None:
-    assert event(11) == "Send an email that fixes a date to talk next week (email)"
+    assert event(11) == "Fix a date to talk next week (email)"
 
 
 def test_the_same_source_on_another_day_is_another_event() -> None:
@@ -129,7 +129,7 @@ def test_only_the_first_contact_follows_the_event() -> None:
     rows = [[f"Lead {n}", f"{n}@x.com", "Fair", day("11-10"), day("11-19")] for n in range(3)]
     assert (
         decided(["Name", "Email", "Source", "Since", "Last contact"], *rows)[0].step
-        == "Write personally, ask for a talk, propose two days (email)"
+        == "Ask for a talk, person to person, and propose two days (email)"
     )
 
 
@@ -234,7 +234,7 @@ def test_nobody_without_a_number_is_called() -> None:
 
 def test_nobody_without_an_address_is_told_to_mail() -> None:
     told = reached("informed", email=False, phone=True)
-    assert told.startswith("Call instead of writing: Ask what they made of it")
+    assert told.startswith("Call, and ask for an email: Ask what they made of it")
     assert told.endswith("(phone)")
 
 

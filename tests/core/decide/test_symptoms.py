@@ -44,7 +44,7 @@ USUAL = "Ask what they made of it, and propose a day to talk (email)"
 THANKS = "Thank them, and ask what was missing (email)"
 DECIDE = "Ask how and by when they decide, and agree on a day (phone)"
 QUESTION = "Ask one question about where they stand, instead of another reminder (email)"
-OTHER_WAY = "Try the other way: call (phone)"
+OTHER_WAY = "Try the other way, since they did not open it (phone)"
 PIECE = "Send the next useful piece, with a proposed day (email)"
 
 # ── the shipped rows ──────────────────────────────────────────────────────────────────────────
@@ -79,7 +79,7 @@ def test_the_first_row_that_fits_says_the_step_and_its_channel(
 
 def test_the_step_is_said_in_spanish_too() -> None:
     facts = lead("informed", **seen(opened="no", touches=2))
-    assert step(facts, "es") == "Probar la otra vía: llamar (teléfono)"
+    assert step(facts, "es") == "Probar la otra vía, ya que no lo abrieron (teléfono)"
 
 
 def test_silence_counts_from_the_latest_of_contact_reply_and_interest() -> None:
@@ -158,7 +158,7 @@ def test_the_channel_is_one_that_the_row_has() -> None:
     called = informed(opened="no", touches=2, has_phone=False)
     assert called == "Write with a reason and a proposed date (email)"
     written = informed(reaction="negative", has_email=False)
-    assert written == "Call instead of writing: Thank them, and ask what was missing (phone)"
+    assert written == "Call, and ask for an email: Thank them, and ask what was missing (phone)"
 
 
 # ── rows of a team's own ──────────────────────────────────────────────────────────────────────

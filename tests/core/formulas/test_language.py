@@ -96,7 +96,7 @@ def test_a_tab_is_filled_down_below_the_names_of_its_columns() -> None:
 
 
 def test_plain_values_stand_below_the_name_of_their_column() -> None:
-    assert TRANSLATOR.new_tab("_set").rows == (("word", "n"), ("a", None), ("b", None))
+    assert TRANSLATOR.new_tab("_set").rows == (("word", "n"), ("a",), ("b",))
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,9 @@ def key(heading: str) -> str | None:
         ("What is your phone number?", "phone"),
         ("Marca temporal", "created"),
         ("created_time", "created"),
+        ("Quién lo lleva", "owner"),
+        ("Situación", "status"),
+        ("Importe presup.", "value"),
     ],
 )
 def test_a_heading_is_known_however_it_is_written(heading: str, meant: str) -> None:

@@ -145,3 +145,23 @@ def test_a_message_that_the_steps_name_and_nobody_wrote_is_told() -> None:
     book["Messages"] = [list(HEAD), ["promo", *[None] * 5, DATED]]
     plan, _ = Sheet(["Name", "Stage"], ["Ana", "New"], others=book).look()
     assert [p.text.code for p in plan.problems] == []
+
+
+def test_a_message_that_only_the_other_language_has_is_told() -> None:
+    found = read(
+        ("Promo", None, None, "es", None, None, DATED),
+        ("Tip", "Met", None, "es", None, None, DATED),
+        ("Tip", None, None, "en", None, None, DATED),
+        ("News", None, None, "es", None, None, DATED),
+        ("News", "Met", None, "en", None, None, DATED),
+        ("Nurture", None, None, "es", None, None, DATED),
+    )
+    assert told(found) == [
+        ("Messages!D2", "only_this_language"),
+        ("Messages!D5", "only_this_language"),
+    ]
+
+
+def test_a_subject_is_read_as_one_line() -> None:
+    found = read(("Nurture", None, None, None, None, "Hi {a\nb}\n you", DATED))
+    assert found.texts[0].subject == "Hi {a b} you"

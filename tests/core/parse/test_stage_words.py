@@ -20,6 +20,7 @@ from sheetflow.model import Problem
 from sheetflow.parse.stages import StageWords, is_vocabulary
 from sheetflow.plan.plan import Plan
 from sheetflow.plan.worklist import worklist
+from sheetflow.starter.playbook_parts import unknown_words
 from tests.support.grids import Sheet, day
 
 HEAD = ["Name", "Email", "Status"]
@@ -238,6 +239,12 @@ def test_an_unknown_word_is_told_once_with_its_first_cells_and_its_rows() -> Non
 def test_a_status_without_a_known_word_is_left_alone_and_told() -> None:
     plan = of_status("Calling", "Calling").plan()
     assert statuses(plan) == ["today"] * 2
+    (problem,) = told(plan, "status_unread_words")
+    assert (problem.where, problem.text.values) == ("Leads!C1", ("'Calling' (2)",))
+
+
+def test_a_status_of_long_texts_without_a_known_word_is_told_without_them() -> None:
+    plan = of_status("a text that is longer than any word of thirty letters would be").plan()
     assert [p.where for p in told(plan, "status_unread")] == ["Leads!C1"]
 
 
@@ -278,9 +285,26 @@ def test_free_text_counts_where_it_is_a_word_or_begins_with_an_unmistakable_one(
         "not interested, he says",
     ).plan()
     assert statuses(plan) == [*("not_followed", "lost", "won", "today", "today", "today", "lost")]
-    (problem,) = told(plan, "status_free")
-    assert problem.text.values == (3, 3)
+    (problem,) = told(plan, "status_free_words")
+    assert problem.text.values[0] == 3
+    (problem,) = told(plan, "status_begun")
+    assert (problem.where, problem.text.values) == ("Leads!C2, Leads!C3, Leads!C8", (3,))
     assert told(plan, "unknown_stage") == []
+
+
+def test_words_that_stand_in_a_row_each_are_asked_about_by_name() -> None:
+    sheet = of_status("Won", "En pausa", "On hold", "en  pausa", "Paused")
+    plan = sheet.plan()
+    assert statuses(plan) == ["won", *["today"] * 4]
+    (problem,) = told(plan, "status_free_words")
+    assert problem.text.values == (4, "'En pausa' (2), 'On hold' (1), 'Paused' (1)")
+    assert unknown_words(sheet.look()[1]) == {"En pausa": 2, "On hold": 1, "Paused": 1}
+
+
+def test_long_texts_are_counted_and_not_named() -> None:
+    long = "called twice, and wants a price before the summer"
+    (problem,) = told(of_status("Won", long, "Paused").plan(), "status_free")
+    assert problem.text.values == (2,)
 
 
 def test_row_by_row_a_filled_stage_counts_before_the_status() -> None:

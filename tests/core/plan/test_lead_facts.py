@@ -256,7 +256,8 @@ def test_neither_phone_nor_email_is_flagged_where_the_tab_has_a_column_for_one()
         ["Bea", None, "ext. 12", "New"],
         ["Cleo", "at the desk", None, "New"],
     )
-    assert ["no_address" in row.decision.flags for row in rows] == [True, False, False]
+    assert ["no_address" in row.decision.flags for row in rows] == [True, False, True]
+    assert [row.decision.channel for row in rows] == ["", "phone", ""]
     assert "no_address" not in decided(["Name", "Stage"], ["Ana", "New"])[0].decision.flags
 
 

@@ -12,7 +12,9 @@ from sheetflow.backends.memory import Formula, MemoryBackend
 from sheetflow.columns import OWNED, OWNED_KEYS
 from sheetflow.engine import Options
 from sheetflow.live import (
+    ANSWERED,
     CALC_TAB,
+    HEARD,
     MEMORY_TAB,
     READS,
     SETTINGS_TAB,
@@ -218,6 +220,49 @@ def test_another_result_beside_old_ones_is_told() -> None:
 
     told = [problem for problem in plan.problems if problem.text.code == "formula_differs"]
     assert [problem.text.values for problem in told] == [("touches", "7", "1")]
+
+
+def heard(backend: MemoryBackend, moment: float) -> None:
+    """Leaves what a program does that calculates: the formulas know this moment of the last run."""
+    settings = backend.tab(SETTINGS_TAB)
+    settings.type(1, 1, HEARD)
+    settings.type(2, 1, moment)
+    backend.read()
+    told = NewTab(MEMORY_TAB, ((ANSWERED,), (46346.25,)), hidden=True)
+    backend.apply(Changes((), new_tabs=(told,)))
+
+
+def differing(backend: MemoryBackend, day: date) -> list[tuple[object, ...]]:
+    plan, _ = engine.look(backend, Options(day))
+    found = [problem.text for problem in plan.problems]
+    return [text.values for text in found if text.code == "formula_differs"]
+
+
+def test_a_formula_that_was_calculated_since_is_told_though_it_shows_what_was_written() -> None:
+    backend = book(MONDAY)
+    engine.sync(backend, Options(FRIDAY))
+    heard(backend, 46346.25)
+
+    told = differing(backend, MONDAY)
+    assert [value[0] for value in told].count("status") == 1
+    status = next(value for value in told if value[0] == "status")
+    assert status[1] == cell(backend, 3, "status").result
+
+
+def test_a_formula_that_nobody_calculated_since_cannot_be_judged() -> None:
+    backend = book(MONDAY)
+    engine.sync(backend, Options(FRIDAY))
+    heard(backend, 46345.75)
+
+    assert differing(backend, MONDAY) == []
+
+
+def test_a_reason_that_differs_alone_is_told() -> None:
+    backend = synced(calculated=FRIDAY)
+    why = 3 + OWNED_KEYS.index("why")
+    backend.tab("Leads").type(2, why, Formula(FORMULA["why"], "reply · 1 Jan 2026"))
+
+    assert [value[0] for value in differing(backend, FRIDAY)] == ["why"]
 
 
 def test_what_is_typed_over_a_formula_is_not_told_as_put_back() -> None:

@@ -55,6 +55,12 @@ def _live() -> MemoryBackend:
     return backend
 
 
+def forget_books() -> None:
+    """Lets the books be made anew."""
+    _adopted.cache_clear()
+    _live.cache_clear()
+
+
 BOOKS = pytest.mark.parametrize("made", [adopted, live])
 
 
@@ -73,8 +79,8 @@ def test_today_shows_the_list_of_the_day(made: Any) -> None:
     backend = made()
     assert head(backend) == [
         "Today · Friday 20 Nov",
-        "3 to do · 1 waiting for an answer",
-        "Last sync: 20 Nov 00:00",
+        "3 to do · to answer: 1",
+        "Last sync: 20 Nov",
     ]
     eva, ben = line(backend), line(backend, 2)
     what = (eva["status"], eva["who"], eva["step"])
@@ -114,6 +120,8 @@ def test_formulas_and_texts_of_people_stay(made: Any) -> None:
     engine.sync(backend, TOMORROW)
     assert (line(backend)["who"], line(backend)["step"]) == (2, "call first")
     assert backend.tab("Today").formulas == before
+    again, _ = engine.look(backend, TOMORROW)
+    assert (again.changes.recalculated, again.changes.state) == ((), None)
 
 
 @BOOKS
@@ -123,3 +131,17 @@ def test_the_dashboard_counts_what_the_run_found(made: Any) -> None:
     backend.tab("Leads").type(3, 4, "Won")
     engine.sync(backend, OPTIONS)
     assert (open_leads, backend.tab("Dashboard").cells[4][1]) == (3, 2)
+
+
+@BOOKS
+def test_a_row_to_be_mended_says_which_cells_to_look_at(made: Any) -> None:
+    backend = made()
+    backend.tab("Leads").type(2, 4, "zzz")
+    backend.tab("Leads").type(2, 5, "banana")
+    engine.sync(backend, OPTIONS)
+    shown = {line(backend, number)["who"]: line(backend, number) for number in range(3)}
+    found = shown["Ana Ruiz"]
+    assert (found["status"], found["step"]) == ("? Check row", "Look at: Last contact, Stage")
+    backend.tab("Leads").type(2, 4, "Informed")
+    engine.sync(backend, OPTIONS)
+    assert "Look at: Last contact" in [line(backend, number)["step"] for number in range(3)]

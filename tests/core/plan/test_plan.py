@@ -50,7 +50,7 @@ def test_every_owned_cell_of_a_lead_is_answered() -> None:
         status_text("cold", "en"),
         46339,
         5,
-        "Start again gently: Write personally, ask for a talk, propose two days (email)",
+        "Start again gently: Ask for a talk, person to person, and propose two days (email)",
         1,
         36,
         None,

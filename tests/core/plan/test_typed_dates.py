@@ -17,7 +17,7 @@ from sheetflow.model import STATE_TAB, serial
 from sheetflow.plan.rows import LeadResult
 from sheetflow.reports.explain import explain_lines
 from sheetflow.reports.lines import plain
-from sheetflow.texts.render import heading
+from sheetflow.texts.render import Locale, heading, render
 from tests.support.grids import Sheet, day
 
 DATE_HEADINGS = [heading(key, "en") for key in DATES]
@@ -244,3 +244,13 @@ def test_a_second_sync_writes_nothing_whatever_words_there_are(
         sync(backend, Options(today))
         assert not sync(backend, Options(today)).wrote
         assert not sync(backend, Options(today, force=True)).wrote
+
+
+@pytest.mark.parametrize("word", ["yesterday", "ayer", "12 nov"])
+def test_a_first_sync_asks_for_the_date_of_a_word_and_speaks_of_no_swapped_day(word: str) -> None:
+    plan = Sheet(["Name", "Email", "Last contact"], ["Ana", "a@x.com", word]).plan()
+    (problem,) = plan.problems
+    assert (problem.where, problem.text.code) == ("Leads!C2", "undated_word")
+    told = render(problem.text, Locale("en", 2026))
+    assert told.startswith(f"nobody knows when '{word}' was typed")
+    assert told.endswith("type the date, with its year")

@@ -16,6 +16,7 @@ FOUND = list(meanings())
 HEADINGS = ["Name", "Email", "Stage", "Since", "Last contact", "Do not contact"]
 CELLS = {
     "unreadable_date": {"Since": "banana"},
+    "undated_word": {"Last contact": "yesterday"},
     "unknown_stage": {"Stage": "banana"},
     "unreadable": {"Do not contact": "banana"},
     "lies_ahead": {"Last contact": day("12-24")},

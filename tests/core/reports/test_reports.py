@@ -214,9 +214,9 @@ def bananas(count: int) -> Sheet:
     ("count", "lang", "where"),
     [
         (1, "en", "Leads!E2: this"),
-        (3, "es", "Leads!E2, Leads!E3, Leads!E4: esta"),
-        (300, "en", "Leads!E2, Leads!E3, Leads!E4 and 297 more: this"),
-        (300, "es", "Leads!E2, Leads!E3, Leads!E4 y 297 más: esta"),
+        (3, "es", "Leads!E2, E3, E4: esta"),
+        (300, "en", "Leads!E2, E3, E4 and 297 more: this"),
+        (300, "es", "Leads!E2, E3, E4 y 297 más: esta"),
     ],
 )
 def test_one_cause_is_one_line_with_the_first_cells(count: int, lang: str, where: str) -> None:
@@ -227,13 +227,26 @@ def test_one_cause_is_one_line_with_the_first_cells(count: int, lang: str, where
     assert json.loads(as_json(plan, "x"))["problems"] == [lines[1].strip()]
 
 
+@pytest.mark.parametrize(
+    ("cells", "shown"),
+    [
+        (("Leads!A2", "Old!A2"), "Leads!A2, Old!A2: "),
+        (("Spain, north!A2", "Spain, north!A3"), "Spain, north!A2, Spain, north!A3: "),
+        (("Leads!A2, Leads!B3",), "Leads!A2, B3: "),
+    ],
+)
+def test_a_tab_is_named_once_where_all_cells_are_of_it(cells: tuple[str, ...], shown: str) -> None:
+    problems = [Problem(cell, Text("unreadable_date")) for cell in cells]
+    (line,) = [cause_text(cause, Locale("en")) for cause in causes(problems)]
+    assert line.startswith(f"{shown}this date")
+
+
 def test_duplicates_are_one_cause_whomever_they_double() -> None:
     rows = [[f"Lead {n}", f"{n % 20}@x.com"] for n in range(60)]
     plan = Sheet(HEADINGS, *rows).plan()
     assert list(problem_lines(plan.problems, plan.locale)) == [
         "To know:",
-        "  Leads!A22, Leads!A23, Leads!A24 and 37 more: same email or phone as an earlier",
-        "    lead",
+        "  Leads!A22, A23, A24 and 37 more: same email or phone as an earlier lead",
     ]
 
 
@@ -335,7 +348,7 @@ def test_the_worklist_says_status_name_step_and_place() -> None:
     lines = plain(worklist_lines(DayList(worklist(plan.rows), {}), plan, whole=False)).splitlines()
     assert lines[0] == "Worklist for 20 Nov"
     assert "Overdue" in lines[1]
-    assert "Ana Pérez: Write personally, ask for a talk… (email)  Leads!2" in lines[1]
+    assert "Ana Pérez: Ask for a talk, person to person… (email)  Leads!2" in lines[1]
     assert "Check row" in lines[2]
 
 

@@ -69,6 +69,14 @@ def test_somebody_is_addressed_by_the_first_name(name: str, first: str) -> None:
         ("My number is {phone}.", "My number is the one you have."),
         ("A :) stays {name} :)", "A :) stays :)"),
         ("{nmae}Yes", "Yes"),
+        ("Dear {client}, yes", "Dear, yes"),
+        ("Hello,\n\n{first_name}, i call", "Hello,\n\nI call"),
+        ("A\n  {name} {owner}: ¿cómo?", "A\n¿Cómo?"),
+        ("A {name}  \n\n{owner}", "A"),
+        ("A   \nB", "A\nB"),
+        ("{first_name} {company}?", "Your company?"),
+        ("{{nmae}} {{name}}", "{} {}"),
+        ("{a}{b}{c} {d}, {e} {f}: yes", "Yes"),
     ],
 )
 def test_a_sentence_closes_over_what_is_blank(text: str, closed: str) -> None:
@@ -81,7 +89,7 @@ def test_a_subject_is_one_line() -> None:
 
 
 def test_a_value_is_data() -> None:
-    assert body("{name}{owner}", name="{owner}", owner="\0=1+1<b>") == "{owner}=1+1<b>"
+    assert body("{name}{owner}", name="{owner}", owner="\ue0000=1+1<b>") == "{owner}0=1+1<b>"
 
 
 _VALUE = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Zl", "Zp"]), max_size=12)

@@ -16,6 +16,7 @@ from sheetflow.doctor.words import DOCTOR, GOOGLE
 from sheetflow.model import Text
 from sheetflow.palette import LOOKS
 from sheetflow.plan.our_texts import looks_ours
+from sheetflow.texts.flag_meanings import FLAGS_MEAN
 from sheetflow.texts.render import (
     Locale,
     choose_language,
@@ -32,7 +33,6 @@ from sheetflow.texts.words import (
     COUNTED,
     DAYS,
     FLAGS,
-    FLAGS_MEAN,
     MONTHS,
     PROBLEMS,
     REPORT,
