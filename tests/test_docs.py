@@ -321,6 +321,7 @@ except SystemExit as end:
     print("ended", end.code)
 roots = {name.partition(".")[0] for name in sys.modules}
 google = {"gspread", "google", "requests", "urllib3", "pyrate_limiter", "tenacity"}
+google |= {"google_auth_oauthlib", "requests_oauthlib", "oauthlib"}
 print("loaded", *sorted(roots & google))
 """
 

@@ -52,7 +52,8 @@ def page(
 
 def _live_there(home: Path, address: str, lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in (
-        "GOOGLE_APPLICATION_CREDENTIALS",
+        connection.KEY,
+        connection.KEY_VALUE,
         "SHEETFLOW_CONFIG",
         "XDG_CONFIG_HOME",
         connection.WAIT,
@@ -89,7 +90,8 @@ def test_every_setting_and_every_variable_is_named(lang: str) -> None:
         connection.QUOTA,
         connection.WAIT,
         connection.ENDPOINT,
-        "GOOGLE_APPLICATION_CREDENTIALS",
+        connection.KEY,
+        connection.KEY_VALUE,
     )
     wanted = [field.name for field in fields(config.Google)] + [*variables]
     assert [name for name in wanted if f"| `{name}` |" not in table] == []

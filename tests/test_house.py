@@ -292,13 +292,13 @@ def test_excel_and_google_never_know_each_other(one: str, other: str) -> None:
     )
 
 
-def test_google_is_entered_through_its_backend_and_by_the_doctor() -> None:
+def test_google_is_entered_through_its_backend_by_the_doctor_and_by_login() -> None:
     """Sheets are told from paths without it, by `address`, which imports nothing of it."""
     outside = [name for name in MODULES if not name.startswith("backends.google")]
     entered = broken(
         outside, lambda m: {name for name in ours(m) if name.startswith("backends.google")}
     )
-    assert entered.keys() == {"backends.targets", "doctor.google"}
+    assert entered.keys() == {"backends.targets", "cli.login", "doctor.google"}
     assert ours("backends.google.client.address") == {"errors.google", "model"}
 
 

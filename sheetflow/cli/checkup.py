@@ -49,8 +49,9 @@ def doctor(run: Invocation, target: str, *, repair: bool, yes: bool) -> int:
       sheetflow doctor https://docs.google.com/spreadsheets/d/…
       sheetflow doctor team        a name from sheetflow.toml
 
-    For a Google Sheet it names the key that counts: [google] key in sheetflow.toml,
-    else the file that GOOGLE_APPLICATION_CREDENTIALS names, else the login of this machine.
+    For a Google Sheet it names what counts: the key in SHEETFLOW_GOOGLE_KEY, else [google] key in
+    sheetflow.toml, else the file that GOOGLE_APPLICATION_CREDENTIALS names, else your login
+    (sheetflow login), else that of this machine. What is missing is named by its step.
     """
     return _repair(run, target, yes=yes) if repair else _examine(run, target)
 

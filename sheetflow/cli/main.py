@@ -14,6 +14,7 @@ import click
 from sheetflow import __version__, engine
 from sheetflow.backends.targets import open_target
 from sheetflow.cli.checkup import doctor
+from sheetflow.cli.login import login, logout
 from sheetflow.cli.options import EXITS, Commands, Invocation, json_option, target_options
 from sheetflow.cli.report import report
 from sheetflow.cli.screen import (
@@ -59,7 +60,8 @@ def main() -> None:
 
     A workbook is an .xlsx file, the address of a Google Sheet, or a name for either of them in
     sheetflow.toml, here or in ~/.config/sheetflow. SHEETFLOW_CONFIG names another such file. The
-    key for Google Sheets stands there too, or in GOOGLE_APPLICATION_CREDENTIALS.
+    key for Google Sheets stands there too, or in GOOGLE_APPLICATION_CREDENTIALS; or log in once
+    with: sheetflow login
     """
 
 
@@ -67,6 +69,8 @@ main.add_command(sync)
 main.add_command(report)
 main.add_command(init)
 main.add_command(doctor)
+main.add_command(login)
+main.add_command(logout)
 _command: Final = main.command(epilog=EXITS)
 _TARGET: Final = click.argument("target")
 _PATH: Final = click.argument("path", type=click.Path(path_type=Path), required=False)

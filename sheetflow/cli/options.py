@@ -7,7 +7,7 @@ import gc
 import signal
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 
@@ -24,6 +24,7 @@ from sheetflow.config import load_config
 from sheetflow.engine import Options
 from sheetflow.reports.lines import safe
 from sheetflow.texts.render import choose, fill
+from sheetflow.texts.secrets import scrub
 from sheetflow.texts.words import REPORT
 
 EXITS: Final = (
@@ -48,7 +49,7 @@ class Invocation(NamedTuple):
 
 class Commands(click.Group):
     """The commands, whose output never fails for its encoding, their help neither; what was typed
-    wrongly is repeated without signs that steer a terminal.
+    wrongly is repeated without signs that steer a terminal, and without keys and tokens.
     """
 
     def main(self, *args: Any, **options: Any) -> Any:
@@ -60,7 +61,8 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except click.ClickException as error:
-            vars(error)["message"] = safe(error.message)  # for which click has no setter
+            # click has no setter for it
+            vars(error)["message"] = safe(scrub(error.message))
             raise
 
 
@@ -79,19 +81,24 @@ class DayType(click.ParamType[date]):
             self.fail(choose(REPORT["write_day"], lang), param, ctx)
 
 
-_SHARED: Final = (
-    click.option("--today", type=DayType(), help="Decide as if it were this day (2026-11-30)."),
-    click.option(
-        "--lang",
-        is_eager=True,
-        type=click.Choice(["en", "es"]),
-        help="Language of the answers; else the workbook's.",
-    ),
-    click.option("--tab", metavar="NAME", help="Use this tab only, whatever it is called."),
-    click.option("-q", "--quiet", is_flag=True, help="Say only what is new, for cron."),
-    click.option("-v", "--verbose", is_flag=True, help="Say more."),
+_TODAY: Final = click.option(
+    "--today", type=DayType(), help="Decide as if it were this day (2026-11-30)."
 )
+_LANG: Final = click.option(
+    "--lang",
+    is_eager=True,
+    type=click.Choice(["en", "es"]),
+    help="Language of the answers; else the workbook's.",
+)
+_TAB: Final = click.option(
+    "--tab", metavar="NAME", help="Use this tab only, whatever it is called."
+)
+_QUIET: Final = click.option("-q", "--quiet", is_flag=True, help="Say only what is new, for cron.")
+_VERBOSE: Final = click.option("-v", "--verbose", is_flag=True, help="Say more.")
+_SHARED: Final = (_TODAY, _LANG, _TAB, _QUIET, _VERBOSE)
 """In the order of --help, before what click adds itself."""
+_OF_NO_TARGET: Final = (_LANG, _QUIET, _VERBOSE)
+"""Those of a command that works at no workbook."""
 
 Option = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -102,15 +109,28 @@ def json_option(what: str) -> Option:
 
 
 def target_options(command: Callable[..., int | None]) -> Callable[..., None]:
-    """Adds the options that every command has; the command gets them as an Invocation."""
+    """Adds the options that every command of a target has; the command gets them as an
+    Invocation.
+    """
+    return _with(_SHARED, command)
+
+
+def plain_options(command: Callable[..., int | None]) -> Callable[..., None]:
+    """Adds the options of a command that works at no workbook, which gets them as an
+    Invocation.
+    """
+    return _with(_OF_NO_TARGET, command)
+
+
+def _with(shared: Sequence[Option], command: Callable[..., int | None]) -> Callable[..., None]:
 
     @functools.wraps(command)
     def run(**given: Any) -> None:
-        options = Options(given.pop("today"), given.pop("lang"), given.pop("tab"))
+        options = Options(given.pop("today", None), given.pop("lang"), given.pop("tab", None))
         output = Output(
             quiet=given.pop("quiet"),
             verbose=given.pop("verbose"),
-            json=given.pop("json_"),
+            json=given.pop("json_", False),
             lang=options.lang,
         )
         if output.json:
@@ -122,7 +142,7 @@ def target_options(command: Callable[..., int | None]) -> Callable[..., None]:
             sys.exit(command(run=Invocation(options, output), **given) or 0)
 
     made: Callable[..., None] = run
-    for option in reversed(_SHARED):
+    for option in reversed(shared):
         made = option(made)
     return made
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
-from traceback import extract_tb
+from traceback import extract_tb, format_exception
 from typing import Any, Final
 
 import click
@@ -25,6 +25,7 @@ from sheetflow.reports.problems import problem_text
 from sheetflow.texts.codes import number_of
 from sheetflow.texts.messages import advice, message
 from sheetflow.texts.render import Locale, choose, choose_language, fill
+from sheetflow.texts.secrets import scrub
 from sheetflow.texts.words import REPORT
 
 LONG_WAIT: Final = 3
@@ -130,7 +131,7 @@ def width() -> int:
 
 
 def _err(text: str) -> None:
-    click.echo(text, sys.stderr, color=colour())
+    click.echo(scrub(text), sys.stderr, color=colour())
 
 
 class Output:
@@ -231,8 +232,9 @@ def errors_end_the_run(output: Output, target: str) -> Iterator[None]:
     except Exception as error:
         print_error_json(describe_unexpected(error), output, target)
         if output.verbose:
-            raise
-        print_unexpected(error, output)
+            _err("".join(format_exception(error)).rstrip())
+        else:
+            print_unexpected(error, output)
         sys.exit(SheetflowError.exit_code)
 
 

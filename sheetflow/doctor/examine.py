@@ -11,6 +11,7 @@ from sheetflow.doctor.finding import CheckReport, CheckRequest, Finding, finding
 from sheetflow.doctor.words import DOCTOR
 from sheetflow.doctor.workbook import check_workbook
 from sheetflow.errors import SheetflowError
+from sheetflow.errors.google import NoCredentials
 from sheetflow.texts.render import fill
 
 
@@ -23,7 +24,7 @@ def examine(request: CheckRequest, on_wait: Callable[[str, float], None]) -> Che
         backend = open_target(request.target, on_wait, read_only=True)
     except SheetflowError as error:
         lang = request.language(error.lang)
-        return CheckReport([finding_of(error, lang)], lang)
+        return CheckReport([finding_of(error, lang), *_missing_step(error, lang)], lang)
     check = _check_google if backend.needs_login else check_workbook
     report = check(backend, request)
     report = report._replace(cost=backend.cost, messages=backend.messages)
@@ -32,6 +33,15 @@ def examine(request: CheckRequest, on_wait: Callable[[str, float], None]) -> Che
         text = fill(DOCTOR["settings"], report.lang, path)
         report.findings.append(Finding("ok", text))
     return report
+
+
+def _missing_step(error: SheetflowError, lang: str) -> list[Finding]:
+    """Returns which step of the way to Google is missing, where that ended it."""
+    if not isinstance(error, NoCredentials) and not type(error).__module__.endswith(".login"):
+        return []
+    from sheetflow.doctor.google import missing_step
+
+    return missing_step(error, lang)
 
 
 def _check_google(backend: Backend, request: CheckRequest) -> CheckReport:

@@ -8,23 +8,26 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final, NamedTuple, cast
 
 from sheetflow.backends.base import Backend
 from sheetflow.backends.google.backend import GoogleBackend
+from sheetflow.backends.google.client.credentials import stored_login
+from sheetflow.backends.google.client.oauth_client import find_client
 from sheetflow.backends.google.client.settings import Settings, settings
 from sheetflow.backends.google.client.sheets import Refused, Sheets
 from sheetflow.backends.google.grid import Json, grid_size
 from sheetflow.backends.google.protection import closed_to, is_closed
+from sheetflow.backends.google.room import cells_over
 from sheetflow.config import load_config
 from sheetflow.doctor.finding import CheckReport, CheckRequest, Finding, finding_of
 from sheetflow.doctor.words import GOOGLE
 from sheetflow.doctor.workbook import check_workbook
 from sheetflow.errors import AccessError, SheetflowError
-from sheetflow.errors.google import RequestRefused
+from sheetflow.errors.google import CellsUsedUp, RequestRefused
 from sheetflow.model import STATE_TAB, TabPlan, Text
 from sheetflow.parse.dates import day_first
 from sheetflow.parse.workbook import Workbook, language_of
@@ -69,7 +72,10 @@ def check_google(backend: Backend, request: CheckRequest) -> CheckReport:
         about = sheets.get(FIELDS)
     except (SheetflowError, Refused) as error:
         lang = request.language()
-        return CheckReport([*_login(found, lang, proven=False), _ended(error, lang)], lang)
+        told = [*_login(found, lang, proven=False), _ended(error, lang)]
+        if isinstance(error, SheetflowError) and stored_login(found):
+            told += missing_step(error, lang)
+        return CheckReport(told, lang)
     request = replace(request, spoken=_language(about), country=_country(about))
     content = check_workbook(backend, request)
     reached = _Reached(found, sheets, about, content.lang, content.known)
@@ -95,10 +101,50 @@ def _said(key: str, lang: str, *values: object) -> str:
 
 def _login(found: Settings, lang: str, *, proven: bool) -> Iterator[Finding]:
     """How we log in; that we may act as somebody else is `proven` once Google has answered."""
-    yield Finding("ok", _said("key", lang, found.key) if found.key else _said("default", lang))
+    yield Finding("ok", _way(found, lang))
     if found.google.impersonate:
         level, key = ("ok", "acts") if proven else ("note", "to_act")
         yield Finding(level, _said(key, lang, found.google.impersonate))
+
+
+def _way(found: Settings, lang: str) -> str:
+    if found.key_value:
+        return _said("key_value", lang)
+    if found.key:
+        return _said("key", lang, found.key)
+    personal = stored_login(found)
+    return _said("personal", lang, personal.path) if personal else _said("default", lang)
+
+
+_STEPS: Final[Mapping[str, int]] = {
+    "no_credentials": 5,
+    "api_disabled": 1,
+    "client_gone": 4,
+    "login_ended": 5,
+    "login_asked_again": 5,
+    "login_scopes_short": 5,
+    "login_file_unusable": 5,
+    "scopes_missing": 5,
+    "sheet_forbidden": 6,
+    "sheet_not_found": 6,
+}
+"""What ended the way of a person's own login -> the step of docs/google.md to go back to."""
+
+
+def missing_step(error: SheetflowError, lang: str) -> list[Finding]:
+    """Returns which step of a person's own login is missing; nothing where it is none of them."""
+    step = _STEPS.get(error.code)
+    if error.code == "no_credentials" and not _has_client():
+        step = 4
+    return [Finding("note", _said("login_step", lang, step))] if step else []
+
+
+def _has_client() -> bool:
+    try:
+        find_client(None, local=bool(settings(load_config().google, os.environ).endpoint))
+    except SheetflowError:
+        return False
+    return True
 
 
 def _may_read(sheet: _Reached) -> Iterator[Finding]:
@@ -155,6 +201,16 @@ def _shut_columns(tab: Json, plan: TabPlan, lang: str) -> list[str]:
     shut = [heading(key, lang) for key in closed_to(tab, plan)]
     whole = is_closed(tab, 0) and is_closed(tab, grid_size(tab)[1] - 1)
     return [*shut, *(plan.missing.values() if whole else ())]
+
+
+def _room(sheet: _Reached) -> Iterator[Finding]:
+    """Whether our columns to come find room: a sync would end with 78."""
+    if sheet.known is None:
+        return
+    columns = {plan.tab: len(plan.missing) for plan in sheet.known[0].changes.tabs}
+    over = cells_over(sheet.about.get("sheets", ()), columns)
+    if over > 0 and any(columns.values()):
+        yield finding_of(CellsUsedUp(over), sheet.lang)
 
 
 # ── what the sheet says of itself ─────────────────────────────────────────────────────────────
@@ -239,6 +295,7 @@ CHECKS: Final = (
     _may_write,
     _change_detection,
     _protected,
+    _room,
     _locale,
     _zone,
     _quota,

@@ -44,7 +44,10 @@ DOCTOR: Final = {
 
 GOOGLE: Final = {
     "key": ("key file {0}: only its owner may read it, and no repository holds it", "archivo de clave {0}: solo su dueño puede leerlo y no está en ningún repositorio"),
-    "default": ("no key file: the Google login of this machine counts", "sin archivo de clave: vale el inicio de sesión de Google de este ordenador"),
+    "key_value": ("the key in SHEETFLOW_GOOGLE_KEY counts", "vale la clave de SHEETFLOW_GOOGLE_KEY"),
+    "personal": ("your own login: {0}, which only you may read", "su propio inicio de sesión: {0}, que solo usted puede leer"),
+    "login_step": ("of the steps of “Your own login” in docs/google.md, {0} is missing", "de los pasos de «Su propio inicio de sesión» de docs/google.es.md, falta el {0}"),
+    "default": ("neither a key nor a login of yours: the Google login of this machine counts", "ni clave ni inicio de sesión propio: vale el inicio de sesión de Google de este ordenador"),
     "to_act": ("is to act as {0}", "debe actuar como {0}"),
     "acts": ("acts as {0}", "actúa como {0}"),
     "read": ("Google lets {0} read the sheet '{1}'", "Google deja leer la hoja '{1}' a {0}"),

@@ -1,8 +1,8 @@
 """What keeps a run from a Google Sheet, or ends it there.
 
 `reason` is what Google itself says, in whatever language it says it. `account` is an address; a
-Text where the account has none. `path` is a key file as the settings name it. An `object` may be a
-Text.
+Text where the account has none. `path` is a key file as the settings name it; a Text where a
+variable holds the key itself. An `object` may be a Text.
 """
 
 from __future__ import annotations
@@ -130,111 +130,47 @@ class KeyFileEmpty(ConfigError):
 class KeyFileOfClient(ConfigError):
     """The key file is that of an OAuth client, which lets people log in."""
 
-    path: str
+    path: object
 
 
 class KeyFileOfAnotherKind(ConfigError):
     """The key file does not say that it belongs to a service account."""
 
-    path: str
+    path: object
 
 
 class KeyFileIncomplete(ConfigError):
     """The key file has no address, no private key, or no place that gives tokens."""
 
-    path: str
+    path: object
 
 
 class KeyFileUnusable(ConfigError):
     """The private key in the key file is broken."""
 
-    path: str
+    path: object
 
 
 class KeyFileElsewhere(ConfigError):
     """The key file sends requests for tokens to a server that is not Google's."""
 
-    path: str
+    path: object
 
 
 class KeyFileOfTestServer(ConfigError):
     """The key file belongs to a server on this machine, and no such server is set."""
 
-    path: str
+    path: object
 
 
 class KeyFileOfGoogle(ConfigError):
     """The key file is one of Google's, and a test server on this machine is set."""
 
-    path: str
+    path: object
 
 
 class LoginOfGoogle(ConfigError):
     """The login of this machine is one of Google's, and a test server on it is set."""
-
-
-# ── access
-
-
-class LoginRefused(AccessError):
-    """Google gives a service account no token."""
-
-    account: object
-    reason: str
-
-
-class LoginExpired(AccessError):
-    """The login of this machine gets no token any more."""
-
-    account: object
-    reason: str
-
-
-class ClockWrong(AccessError):
-    """Google gives no token, and its clock and ours are `minutes` apart."""
-
-    minutes: int
-    reason: str
-
-
-class ImpersonationRefused(AccessError):
-    """Google does not let our `own` account act as the `account` of the settings."""
-
-    account: object
-    reason: str
-    own: object
-
-
-class TokenRefused(AccessError):
-    """Google gave us a token, and does not take it; a new one neither."""
-
-    reason: str
-
-
-class ScopesMissing(AccessError):
-    """The login was made for other services than Google Sheets."""
-
-    reason: str
-
-
-class ApiDisabled(AccessError):
-    """The project of the key has not switched an API on."""
-
-    reason: str
-
-
-class SheetForbidden(AccessError):
-    """The sheet is not shared with the account, or to read only."""
-
-    account: object
-    reason: str
-
-
-class ColumnsProtected(AccessError):
-    """Protected ranges of a tab hold a column of ours."""
-
-    tab: str
-    account: object
 
 
 # ── the network, and what Google answers
@@ -295,6 +231,12 @@ class AnswerNotAsked(SheetflowError):
 
 class ChangeUnsure(MovedError):
     """The answer to a change got lost, so nobody knows whether Google made it."""
+
+
+class CellsUsedUp(ConfigError):
+    """With our columns the spreadsheet would have `count` cells more than Google allows."""
+
+    count: int
 
 
 # ── people at work

@@ -14,6 +14,7 @@ from sheetflow.reports.lines import STEERING
 from sheetflow.reports.problems import cause_text, causes
 from sheetflow.texts.codes import number_of
 from sheetflow.texts.messages import message
+from sheetflow.texts.secrets import scrub
 
 JSON_VERSION: Final = 1
 
@@ -21,8 +22,11 @@ JSON_VERSION: Final = 1
 def json_object(*, indent: int | None = 1, **fields: object) -> str:
     """Returns one object with its version, as every command prints it.
 
-    Signs that could steer a terminal are spelled `\\u009b`, which is the same in JSON.
+    Signs that could steer a terminal are spelled `\\u009b`, which is the same in JSON. A key that
+    somebody typed as `target` is not repeated.
     """
+    if isinstance(target := fields.get("target"), str):
+        fields["target"] = scrub(target)
     text = json.dumps({"version": JSON_VERSION, **fields}, ensure_ascii=False, indent=indent)
     return STEERING.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
 

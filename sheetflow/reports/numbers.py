@@ -7,7 +7,16 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, Final, NamedTuple
 
-from sheetflow.errors import ConfigError, SheetflowError, files, google, lists, settings
+from sheetflow.errors import (
+    ConfigError,
+    SheetflowError,
+    files,
+    google,
+    google_access,
+    lists,
+    login,
+    settings,
+)
 from sheetflow.errors.settings import NumberUnknown
 from sheetflow.reports.as_json import json_object
 from sheetflow.reports.lines import Line, Span, line
@@ -57,7 +66,7 @@ def exit_code_of(code: str) -> int:
 def _errors() -> dict[str, type[SheetflowError]]:
     """Code -> the class that is raised."""
     found = dict[str, type[SheetflowError]]()
-    for module in (lists, settings, files, google):
+    for module in (lists, settings, files, google, google_access, login):
         for each in vars(module).values():
             if isinstance(each, type) and issubclass(each, SheetflowError):
                 found[each.code] = each

@@ -128,20 +128,86 @@ GOOGLE: Final[Mapping[str, ErrorText]] = {
     "scopes_missing": ErrorText(
         "The credentials do not cover Google Sheets: {0}",
         "Las credenciales no incluyen Google Sheets: {0}",
-        "Run: gcloud auth application-default login --scopes=openid,"
-        "https://www.googleapis.com/auth/cloud-platform,"
-        "https://www.googleapis.com/auth/spreadsheets",
-        "Ejecute: gcloud auth application-default login --scopes=openid,"
-        "https://www.googleapis.com/auth/cloud-platform,"
-        "https://www.googleapis.com/auth/spreadsheets",
+        "Log in with sheetflow login; or let the login of this machine act as a service account "
+        "(impersonate in sheetflow.toml).",
+        "Inicie sesión con sheetflow login; o haga que la sesión de este ordenador actúe como una "
+        "cuenta de servicio (impersonate en sheetflow.toml).",
     ),
     "api_disabled": ErrorText(
-        "An API that sheetflow needs is not switched on: {0}",
-        "Una API que sheetflow necesita no está habilitada: {0}",
-        "In the Google Cloud console, open the project of the key, and enable the API that is "
-        "named here.",
-        "En la consola de Google Cloud, abra el proyecto de la clave y habilite la API que se "
-        "nombra aquí.",
+        "An API that sheetflow needs is not switched on ({0}): {1}",
+        "Una API que sheetflow necesita no está habilitada ({0}): {1}",
+        "In the Google Cloud console, choose the project of the key or of the OAuth client, then "
+        "APIs & Services > Library, and enable the API that is named here.",
+        "En la consola de Google Cloud, elija el proyecto de la clave o del cliente OAuth, luego "
+        "APIs y servicios > Biblioteca, y habilite la API que se nombra aquí.",
+    ),
+    "quota_project_missing": ErrorText(
+        "The login of this machine has no project that its requests count for: {0}",
+        "La sesión de este ordenador no tiene un proyecto al que se cuenten sus peticiones: {0}",
+        "Run: gcloud auth application-default set-quota-project PROJECT, with a project of yours "
+        "in which the Google Sheets API is enabled.",
+        "Ejecute: gcloud auth application-default set-quota-project PROYECTO, con un proyecto "
+        "suyo en el que la Google Sheets API esté habilitada.",
+    ),
+    "quota_project_denied": ErrorText(
+        "The account may not use the project that its requests count for: {0}",
+        "La cuenta no puede usar el proyecto al que se cuentan sus peticiones: {0}",
+        "Ask the owner of the project for the role Service Usage Consumer; or choose one of your "
+        "own: gcloud auth application-default set-quota-project PROJECT.",
+        "Pida al propietario del proyecto el rol Consumidor de uso del servicio; o elija uno "
+        "suyo: gcloud auth application-default set-quota-project PROYECTO.",
+    ),
+    "project_unusable": ErrorText(
+        "Google does not serve the project of the login: {0}",
+        "Google no atiende al proyecto de la sesión: {0}",
+        "See in the Google Cloud console whether the project still exists and is not suspended; "
+        "else make a key or an OAuth client in another one.",
+        "Vea en la consola de Google Cloud si el proyecto aún existe y no está suspendido; si no, "
+        "cree una clave o un cliente OAuth en otro.",
+    ),
+    "organisation_forbids": ErrorText(
+        "A policy of your organisation on Google Cloud forbids this: {0}",
+        "Una política de su organización en Google Cloud lo impide: {0}",
+        "Show this message to whoever administers Google Cloud in your organisation.",
+        "Enseñe este mensaje a quien administra Google Cloud en su organización.",
+    ),
+    "domain_forbids": ErrorText(
+        "The administrators of your Google Workspace forbid this: {0}",
+        "Los administradores de su Google Workspace lo impiden: {0}",
+        "Ask an administrator: in the Admin console, under Apps > Google Workspace > Drive and "
+        "Docs, and under Security > API controls.",
+        "Pregunte a un administrador: en la consola de administración, en Aplicaciones > Google "
+        "Workspace > Drive y Documentos, y en Seguridad > Controles de API.",
+    ),
+    "account_blocked": ErrorText(
+        "Google has blocked or deleted the account {0}: {1}",
+        "Google ha bloqueado o eliminado la cuenta {0}: {1}",
+        "Use another account, or ask whoever administers this one.",
+        "Use otra cuenta, o pregunte a quien administra esta.",
+    ),
+    "delegation_missing": ErrorText(
+        "{0} may not act for people of your domain: {1}",
+        "{0} no puede actuar en nombre de personas de su dominio: {1}",
+        "An administrator allows it in the Admin console: Security > API controls > Domain-wide "
+        "delegation, with the client ID of the account and the scope "
+        "https://www.googleapis.com/auth/spreadsheets.",
+        "Un administrador lo permite en la consola de administración: Seguridad > Controles de "
+        "API > Delegación de todo el dominio, con el ID de cliente de la cuenta y el permiso "
+        "https://www.googleapis.com/auth/spreadsheets.",
+    ),
+    "drive_full": ErrorText(
+        "The Google storage of the owner of the sheet is full: {0}",
+        "El almacenamiento de Google del propietario de la hoja está lleno: {0}",
+        "The owner frees some space in Google Drive; then run again.",
+        "El propietario libera espacio en Google Drive; después, ejecute de nuevo.",
+    ),
+    "answer_of_another": ErrorText(
+        "Something else than Google Sheets refused the request: {0}",
+        "La petición la rechazó algo que no es Google Sheets: {0}",
+        "A proxy or firewall may stand between, or Google takes this network for a robot: try "
+        "from another network, or ask whoever looks after this one.",
+        "Puede haber un proxy o cortafuegos en medio, o Google toma esta red por un robot: pruebe "
+        "desde otra red, o pregunte a quien cuida de esta.",
     ),
     "sheet_forbidden": ErrorText(
         "We may not read or write the sheet: {1}",
@@ -217,6 +283,16 @@ GOOGLE: Final[Mapping[str, ErrorText]] = {
         "Google did not say whether it took a change.",
         "Google no dijo si aceptó un cambio.",
         *_RUN_AGAIN,
+    ),
+    "cells_used_up": ErrorText(
+        "the spreadsheet is full: with our columns it would be over the ten million cells that "
+        "Google allows, blank ones included ({0} too many)",
+        "la hoja de cálculo está llena: con nuestras columnas pasaría de los diez millones de "
+        "celdas que Google permite, contando las que están en blanco (sobran {0})",
+        "delete blank rows at the bottom of its tabs, or blank columns at the right, then run "
+        "again",
+        "borre filas en blanco al final de sus pestañas, o columnas en blanco a la derecha, y "
+        "ejecute de nuevo",
     ),
     # ── people at work
     "sheet_not_read": ErrorText(

@@ -29,10 +29,12 @@ KEYS: Final[Mapping[str, ErrorText]] = {
     "no_credentials": ErrorText(
         "There are no Google credentials.",
         "No hay credenciales de Google.",
-        "Name the key of a service account in sheetflow.toml ([google] key = …) or in "
-        "GOOGLE_APPLICATION_CREDENTIALS, or run: gcloud auth application-default login",
-        "Indique la clave de una cuenta de servicio en sheetflow.toml ([google] key = …) o en "
-        "GOOGLE_APPLICATION_CREDENTIALS, o ejecute: gcloud auth application-default login",
+        "Log in as yourself: sheetflow login. Or name the key of a service account in "
+        "sheetflow.toml ([google] key = …) or in GOOGLE_APPLICATION_CREDENTIALS. Step by step: "
+        "docs/google.md",
+        "Inicie sesión usted: sheetflow login. O indique la clave de una cuenta de servicio en "
+        "sheetflow.toml ([google] key = …) o en GOOGLE_APPLICATION_CREDENTIALS. Paso a paso: "
+        "docs/google.es.md",
     ),
     "key_given_as_text": ErrorText(
         "{0} holds the key itself, not its path.",

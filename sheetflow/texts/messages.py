@@ -1,4 +1,6 @@
-"""Puts the texts of errors and messages together: a code and its values become a sentence."""
+"""Puts the texts of errors and messages together: a code and its values become a sentence, in which
+nothing is left that looks like a key or a token.
+"""
 
 from __future__ import annotations
 
@@ -10,17 +12,20 @@ from sheetflow.texts.errors_damage import DAMAGE
 from sheetflow.texts.errors_files import FILE_MESSAGES, FILE_PARTS, FILES
 from sheetflow.texts.errors_google import GOOGLE, GOOGLE_PARTS
 from sheetflow.texts.errors_keys import KEYS
+from sheetflow.texts.errors_login import LOGIN, LOGIN_PARTS
 from sheetflow.texts.host import HOST_MESSAGES
 from sheetflow.texts.reasons import REASONS
 from sheetflow.texts.render import Filled, Locale, choose, heading
+from sheetflow.texts.secrets import scrub
 
-ERRORS: Final = {**SETTINGS, **LISTS, **FILES, **DAMAGE, **GOOGLE, **KEYS}
+ERRORS: Final = {**SETTINGS, **LISTS, **FILES, **DAMAGE, **GOOGLE, **KEYS, **LOGIN}
 MESSAGES: Final = {
     **LIST_PARTS,
     **FILE_MESSAGES,
     **FILE_PARTS,
     **HOST_MESSAGES,
     **GOOGLE_PARTS,
+    **LOGIN_PARTS,
     **REASONS,
 }
 
@@ -48,7 +53,7 @@ def advice(found: Keyed, lang: str) -> str:
 
 def _filled(both: tuple[str, ...], found: Keyed, lang: str) -> str:
     locale = Locale(lang)
-    return choose(both, lang).format(*(_Value(value, locale) for value in found.values))
+    return scrub(choose(both, lang).format(*(_Value(value, locale) for value in found.values)))
 
 
 class _Value(Filled):

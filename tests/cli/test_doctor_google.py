@@ -125,7 +125,7 @@ def test_without_any_credentials_it_says_how_to_get_some(
 ) -> None:
     monkeypatch.delenv("GOOGLE_APPLICATION_CREDENTIALS")
     monkeypatch.setenv("HOME", str(sheet.key.parent))
-    (found,) = told(sheet)
+    found, _ = told(sheet)
     assert (found["exit_code"], found["text"]) == (78, "There are no Google credentials.")
     assert "[google] key" in found["fix"]
 
@@ -342,3 +342,13 @@ def test_it_speaks_spanish_to_the_last_line(sheet: GoogleSheet) -> None:
     assert "peticiones a Google: 3 lecturas" in ran.err
     told = ran.out.replace("Leads of the team", "")
     assert not any(word in told for word in (" the ", " sheet ", " locale "))
+
+
+def test_a_spreadsheet_without_room_for_our_columns_is_told_before_a_sync(
+    sheet: GoogleSheet,
+) -> None:
+    sheet.book.sheets[0].properties["gridProperties"] = {"rowCount": 384_000, "columnCount": 26}
+    found = told_of(sheet, "ten million cells")
+    assert (found["level"], "blank rows" in found["fix"]) == ("fix", True)
+    ended = sheet.run("sync")
+    assert (ended.code, "ten million cells" in ended.err) == (78, True)

@@ -14,7 +14,12 @@ from sheetflow.backends.memory import MemoryBackend
 from sheetflow.cli.terminal import language
 from sheetflow.errors import SheetflowError, speaking
 from sheetflow.errors.files import DiskFull, OpenElsewhere, TooManyParts
-from sheetflow.errors.google import GoogleUnreachable, SheetForbidden
+from sheetflow.errors.google import (
+    GoogleUnreachable,
+)
+from sheetflow.errors.google_access import (
+    SheetForbidden,
+)
 from sheetflow.errors.lists import HeadingTwice, NoUsableHeadings
 from sheetflow.model import Text
 from sheetflow.parse.headings import find_layouts

@@ -23,6 +23,9 @@ def main(arguments: list[str] | None = None) -> int:
         signal.signal(number, lambda *_: stop.set())
     with Server(port=asked.port, quota=asked.quota, validate=not asked.lenient) as server:
         server.key_file(asked.key, asked.account)
+        if asked.client:
+            server.client_file(asked.client)
+            server.consent.person = asked.person
         sys.stdout.write(f"{server.url}\n")
         sys.stdout.flush()
         for path in asked.spreadsheet:
@@ -43,6 +46,12 @@ def _parser() -> argparse.ArgumentParser:
         help="where to write the service account's key (mode 0600)",
     )
     add("--account", default=ROBOT, help="the service account's address (default: %(default)s)")
+    add("--client", type=Path, help="where to write an OAuth client, for people's own logins")
+    add(
+        "--person",
+        default="maya@example.com",
+        help="who sits at the browser of the consent page (default: %(default)s)",
+    )
     add("--quota", type=int, help="reads and writes a minute for each account (default: no limit)")
     add(
         "--lenient",

@@ -1,5 +1,5 @@
 """Who asks: service accounts and their keys, the token endpoint, bearer tokens, scopes,
-impersonation.
+impersonation; people's own logins are in consent.py.
 
 Format of the signed request for a token: RFC 7523 and
 https://developers.google.com/identity/protocols/oauth2/service-account.
@@ -24,6 +24,7 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 from tests.sheets_server.api import Answer
 from tests.sheets_server.clock import machine_seconds
+from tests.sheets_server.consent import Consent
 from tests.sheets_server.discovery import Method, known_scopes
 from tests.sheets_server.errors import ApiError, invalid
 
@@ -108,6 +109,7 @@ class Gate:
         self.accounts: dict[str, Account] = {}
         self.may_act_as: set[tuple[str, str]] = set()
         self._tokens: dict[str, Grant] = {}
+        self.consent = Consent(now, self.issue, self.end_tokens_of)
 
     def account(self, email: str) -> Account:
         """The account of an address, made when there is none."""
@@ -119,6 +121,12 @@ class Gate:
             token: grant._replace(expires=self._now()) for token, grant in self._tokens.items()
         }
 
+    def end_tokens_of(self, email: str) -> None:
+        """No token of this account is worth anything from here on."""
+        self._tokens = {
+            token: grant for token, grant in self._tokens.items() if grant.email != email
+        }
+
     def issue(self, email: str, scopes: Iterable[str], lifetime: int = _LIFETIME) -> str:
         """A fresh bearer token; `lifetime` in seconds of the server's clock."""
         token = "ya29." + secrets.token_urlsafe(48)
@@ -127,8 +135,10 @@ class Gate:
         )
         return token
 
-    def token_endpoint(self, form: Mapping[str, list[str]]) -> Answer:
+    def token_endpoint(self, form: Mapping[str, list[str]], authorization: str = "") -> Answer:
         """Answer a POST to the token endpoint; `form` as parse_qs makes it."""
+        if personal := self.consent.token(form, authorization):
+            return Answer(*personal)
         try:
             if form.get("grant_type") != [_GRANT]:
                 raise _RefusedError(

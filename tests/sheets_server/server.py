@@ -19,6 +19,7 @@ from tests.sheets_server.api import Answer, Request, World, sheets_api
 from tests.sheets_server.auth import Account, Gate
 from tests.sheets_server.book import Spreadsheet
 from tests.sheets_server.clock import Clock
+from tests.sheets_server.consent import Consent, OAuthClient, write_client_file
 from tests.sheets_server.discovery import Method, method_of
 from tests.sheets_server.drive import drive_api
 from tests.sheets_server.errors import ApiError, invalid
@@ -99,6 +100,19 @@ class Server:
         self.account(email).write_key_file(path, self.url + "/token")
         return path
 
+    @property
+    def consent(self) -> Consent:
+        """The OAuth clients, and the logins of people."""
+        return self.gate.consent
+
+    def client_file(
+        self, path: Path, client: OAuthClient | None = None, kind: str = "installed"
+    ) -> Path:
+        """Write an OAuth client, a new one where none is named, whose endpoints are this server's;
+        gives the path back.
+        """
+        return write_client_file(path, client or self.consent.client(), self.url, kind)
+
     def expire_tokens(self) -> None:
         """Every token given out so far is answered with 401 from here on."""
         with self.lock:
@@ -155,6 +169,8 @@ class Server:
         entry.fault = fault.name if fault else ""
         if fault is not None and not fault.applied:
             return fault.reply_to(None)
+        if reply := self.gate.consent.answer(incoming):
+            return fault.reply_to(reply) if fault else reply
         try:
             answer = self._answer(incoming, method, entry)
         except ApiError as error:
@@ -171,7 +187,8 @@ class Server:
 
     def _answer(self, incoming: Incoming, method: Method | None, entry: Entry) -> Answer:
         if incoming.verb == "POST" and incoming.raw_path == "/token":
-            return self.gate.token_endpoint(parse_qs(incoming.body.decode("utf-8", "replace")))
+            form = parse_qs(incoming.body.decode("utf-8", "replace"))
+            return self.gate.token_endpoint(form, incoming.headers.get("Authorization") or "")
         grant = self.gate.admit(incoming.headers.get("Authorization"), method)
         if method is None:
             raise ApiError(404, "NOT_FOUND", "Method not found.")

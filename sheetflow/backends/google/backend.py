@@ -38,6 +38,7 @@ from sheetflow.backends.google.read import (
 )
 from sheetflow.backends.google.reconcile import DesiredState
 from sheetflow.backends.google.rewritten import ranges_to_write
+from sheetflow.backends.google.room import cells_over
 from sheetflow.backends.google.row_matching import RowKeys
 from sheetflow.backends.google.sheets_formulas import Spelling
 from sheetflow.backends.google.state_tab import changed_lines, lines_of
@@ -45,12 +46,15 @@ from sheetflow.backends.google.write import StateWrite, TabWrite, Writer
 from sheetflow.columns import OWNED_KEYS
 from sheetflow.errors import SheetflowError
 from sheetflow.errors.google import (
+    CellsUsedUp,
     ChangeRefused,
     ChangeRefusedOnce,
     ColumnsKeepMoving,
-    ColumnsProtected,
     ReadRefused,
     SheetNotRead,
+)
+from sheetflow.errors.google_access import (
+    ColumnsProtected,
 )
 from sheetflow.live import CALC_TAB
 from sheetflow.model import Changes, Keep, Snapshot, Text, Value, serial
@@ -196,6 +200,7 @@ class GoogleBackend:
         state = _state_write(view, list(changes.state.lines(token)) if changes.state else [])
         layouts = _layouts(view, changes)
         desired = {n: _desired_state(layout) for n, layout in enumerate(layouts)}
+        _refuse_full(view, layouts)
         writing = [n for n, state_of_tab in desired.items() if state_of_tab.wanted]
         to_write = [layouts[n] for n in writing]
         self._refuse_closed(to_write, view.state_tab if state.rows else None)
@@ -261,6 +266,16 @@ def _layouts(view: View, changes: Changes) -> list[ColumnLayout]:
         if tab is not None:
             found.append(plan_layout(tab, plan))
     return found
+
+
+def _refuse_full(view: View, layouts: Sequence[ColumnLayout]) -> None:
+    """Stops before the first change where our columns find no room: Google would refuse them, and
+    running again would not help.
+    """
+    columns = {layout.tab.name: len(layout.new_columns) for layout in layouts}
+    over = cells_over([tab.sheet for tab in view.tabs], columns) if any(columns.values()) else 0
+    if over > 0:
+        raise CellsUsedUp(over)
 
 
 def _rules(view: View) -> list[Json]:

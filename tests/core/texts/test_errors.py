@@ -54,6 +54,8 @@ BLOCKS = {
     "settings": range(50, 100),
     "files": range(100, 200),
     "google": range(200, 300),
+    "google_access": range(200, 300),
+    "login": range(200, 300),
 }
 """Module of sheetflow/errors -> the numbers of its classes."""
 

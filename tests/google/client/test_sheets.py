@@ -175,10 +175,10 @@ def test_no_permission_names_the_account_to_share_with(
         (fails(403, old="accessNotConfigured"), "enable the API that is named here"),
         (
             fails(403, reason="ACCESS_TOKEN_SCOPE_INSUFFICIENT", old="insufficientPermissions"),
-            "--scopes=",
+            "sheetflow login",
         ),
-        (Answer(403, HTML), "as Editor"),
-        (Answer(403, '{"error": "denied"}'), "as Editor"),
+        (Answer(403, HTML), "from another network"),
+        (Answer(403, '{"error": "denied"}'), "from another network"),
         (Answer(403, '{"error": {"errors": "x", "details": [1], "message": 7}}'), "as Editor"),
     ],
 )

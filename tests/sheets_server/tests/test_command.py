@@ -10,10 +10,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from google.oauth2 import service_account
 
+from tests.support.browser import fetch
 from tests.support.loopback_client import DRIVE, SHEETS, session
 
 ROOT = Path(__file__).parents[3]
@@ -56,6 +58,24 @@ def test_the_command_prints_its_address_writes_a_key_serves_and_ends_when_told_t
         assert process.wait(timeout=60) == 0
         assert process.stderr is not None
         assert process.stderr.read() == ""
+
+
+def test_the_command_writes_an_oauth_client_whose_page_asks_the_person(tmp_path: Path) -> None:
+    client = tmp_path / "client.json"
+    words = ["--key", str(tmp_path / "key.json"), "--client", str(client)]
+    with started(*words, "--person", "eva@example.com") as process:
+        assert process.stdout is not None
+        address = process.stdout.readline().strip()
+        found = json.loads(client.read_text("utf-8"))["installed"]
+        asked = {
+            "client_id": found["client_id"],
+            "redirect_uri": "http://127.0.0.1:1/",
+            "response_type": "code",
+            "scope": SHEETS,
+        }
+        assert found["auth_uri"].startswith(address)
+        status, page, _ = fetch(f"{found['auth_uri']}?{urlencode(asked)}")
+        assert (status, "eva@example.com" in page) == (200, True)
 
 
 def test_the_command_says_what_it_needs() -> None:

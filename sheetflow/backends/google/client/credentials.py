@@ -1,12 +1,14 @@
-"""Logging in at Google: with the key of a service account, with the login of this machine, or as
-another account that either of them may act as.
+"""Who we are at Google: the key of a service account, the login of a person, the login of this
+machine, or another account that a key or a machine may act as.
 
-A key is a file that only its owner may read, and that no repository may hold. Its content never
-gets into a message. Nothing asks Google for anything before the first request does.
+A key is a file that only its owner may read, and that no repository may hold, or the value of a
+variable. Its content never gets into a message. Nothing asks Google for anything before the first
+request does.
 """
 
 from __future__ import annotations
 
+import base64
 import json
 import logging
 import os
@@ -25,9 +27,19 @@ from google.auth.credentials import Credentials
 from google.auth.transport.requests import Request
 from google.oauth2 import service_account
 
-from sheetflow.backends.google.client.faults import of_token_answer
+from sheetflow.backends.google.client.faults import Asking, of_token_answer
 from sheetflow.backends.google.client.session import TIMEOUT, quiet_session
-from sheetflow.backends.google.client.settings import Settings, is_loopback, scheme_and_host
+from sheetflow.backends.google.client.settings import (
+    Settings,
+    is_loopback,
+    owner_of,
+    scheme_and_host,
+)
+from sheetflow.backends.google.client.stored_login import (
+    PersonalCredentials,
+    StoredLogin,
+    find_login,
+)
 from sheetflow.errors.google import (
     KeyFileElsewhere,
     KeyFileEmpty,
@@ -46,6 +58,8 @@ from sheetflow.errors.google import (
     LoginOfGoogle,
     NoCredentials,
 )
+from sheetflow.errors.login import KeyValueUnreadable, LoginScopesShort
+from sheetflow.model import Text
 
 SHEETS: Final = "https://www.googleapis.com/auth/spreadsheets"
 DRIVE: Final = "https://www.googleapis.com/auth/drive.metadata.readonly"
@@ -53,8 +67,7 @@ DRIVE: Final = "https://www.googleapis.com/auth/drive.metadata.readonly"
 _MAX_BYTES: Final = 65_536
 """Of a key file; Google's have some 2,400."""
 _NEEDED: Final = ("client_email", "private_key", "token_uri")
-_TOKEN_HOSTS: Final = ("oauth2.googleapis.com", "www.googleapis.com", "accounts.google.com")
-"""Where keys of service accounts send their requests for tokens."""
+_URL_SAFE: Final = str.maketrans("-_", "+/")
 _METADATA_SERVER: Final = "//169.254.169.254"
 """What tells a machine of Google's cloud who it is."""
 _LENDING: Final = "{place}/v1/projects/-/serviceAccounts/{account}:generateAccessToken"
@@ -72,10 +85,28 @@ class Login(NamedTuple):
 
 def log_in(settings: Settings) -> Login:
     """Returns credentials that have asked for nothing yet. Raises ConfigError or AccessError."""
-    scopes = [SHEETS, DRIVE] if settings.google.change_detection else [SHEETS]
+    scopes = wanted_scopes(settings)
     own = _own_login(settings, scopes)
     account = settings.google.impersonate
     return Login(ImpersonatedCredentials(own, account, scopes), account) if account else own
+
+
+def wanted_scopes(settings: Settings) -> list[str]:
+    """Returns what we ask to be allowed: Google Sheets alone, and with change detection to see when
+    a file changed.
+    """
+    return [SHEETS, DRIVE] if settings.google.change_detection else [SHEETS]
+
+
+def stored_login(settings: Settings) -> StoredLogin | None:
+    """Returns the person's login that counts; None where a key goes before it, where none is kept,
+    or where we are to act as another account: the scope of Google Sheets does not lend that.
+
+    Raises ConfigError or AccessError for one that cannot be used.
+    """
+    if settings.key_value or settings.key or settings.google.impersonate:
+        return None
+    return find_login(local=bool(settings.endpoint))
 
 
 def read_key(place: str) -> Mapping[str, Any]:
@@ -123,9 +154,30 @@ def with_line_ends(key: str) -> str:
     return "\n".join([begin[0], *lines, end[0], ""])
 
 
-def check_service_account(place: str, key: Mapping[str, Any], *, local: bool) -> None:
+def key_in(text: str) -> Mapping[str, Any]:
+    """Returns the key that a variable holds, as it is or in base64.
+
+    Raises ConfigError where it holds neither; what it holds is not repeated.
+    """
+    whole = "".join(text.split()).strip("'\"")
+    if not whole.startswith("{"):
+        try:
+            text = base64.b64decode(whole.translate(_URL_SAFE), validate=True).decode()
+        except ValueError:
+            raise KeyValueUnreadable from None
+    try:
+        # a line end inside of the private key may have come through as it is
+        found = json.loads(text.strip().strip("'"), strict=False)
+    except (ValueError, RecursionError):
+        raise KeyValueUnreadable from None
+    if not isinstance(found, dict):
+        raise KeyValueUnreadable
+    return found
+
+
+def check_service_account(place: str | Text, key: Mapping[str, Any], *, local: bool) -> None:
     """Raises ConfigError unless this is a whole service account's key; `local` where a test server
-    is used.
+    is used, `place` its path, or what else a message calls it.
     """
     if "installed" in key or "web" in key:
         raise KeyFileOfClient(place)
@@ -144,11 +196,13 @@ class TokenRequest(transport.Request):
     a fault.
 
     `own` is the account that signs in, `account` the one that it acts as: mostly the same.
+    `personal` is set by the login of a person.
     """
 
     def __init__(self, *, local: bool, account: str = "") -> None:
         self.session = quiet_session(local=local)
         self.local, self.account, self.own = local, account, account
+        self.personal = False
         self._request: Any = Request(self.session)
 
     def __call__(self, url: str, method: str = "GET", *args: Any, **options: Any) -> Any:
@@ -174,10 +228,11 @@ class TokenRequest(transport.Request):
 
     def _check(self, status: int, headers: Mapping[str, str], body: bytes) -> None:
         if not 200 <= status < 300:
-            fault = of_token_answer(status, body, headers, self.account, self.own)
+            who = Asking(self.account, self.own, self.personal)
+            fault = of_token_answer(status, body, headers, who)
             raise exceptions.TransportError(fault)
         if not _is_object(body):
-            fault = of_token_answer(503, b"", {}, self.account, self.own)
+            fault = of_token_answer(503, b"", {}, Asking(self.account, self.own))
             raise exceptions.TransportError(fault)
 
     def __deepcopy__(self, memo: object) -> TokenRequest:
@@ -228,20 +283,37 @@ def _is_object(body: bytes) -> bool:
 
 
 def _own_login(settings: Settings, scopes: list[str]) -> Login:
+    if settings.key_value:
+        return _login_of_key(Text("key_in_variable"), key_in(settings.key_value), settings, scopes)
     if not settings.key:
-        return _login_of_machine(settings, scopes)
+        personal = stored_login(settings)
+        return (
+            _login_of_person(personal, scopes) if personal else _login_of_machine(settings, scopes)
+        )
     key = read_key(settings.key)
     if not settings.google.key and key.get("type") not in ("service_account", None):
         # GOOGLE_APPLICATION_CREDENTIALS may name the file of another kind of login
         return _login_of_machine(settings, scopes)
-    check_service_account(settings.key, key, local=bool(settings.endpoint))
+    return _login_of_key(settings.key, key, settings, scopes)
+
+
+def _login_of_key(
+    place: str | Text, key: Mapping[str, Any], settings: Settings, scopes: list[str]
+) -> Login:
+    check_service_account(place, key, local=bool(settings.endpoint))
     whole = {**key, "private_key": with_line_ends(str(key["private_key"]))}
     try:
         found = service_account.Credentials.from_service_account_info(whole, scopes=scopes)
     except (exceptions.GoogleAuthError, ValueError):
         # without its cause: the text of a ValueError may quote the key
-        raise KeyFileUnusable(settings.key) from None
+        raise KeyFileUnusable(place) from None
     return Login(found, _account_of(found))
+
+
+def _login_of_person(login: StoredLogin, scopes: list[str]) -> Login:
+    if not set(scopes) <= set(login.scopes):
+        raise LoginScopesShort
+    return Login(PersonalCredentials(login), "")
 
 
 def _login_of_machine(settings: Settings, scopes: list[str]) -> Login:
@@ -282,19 +354,14 @@ def _check_mode(path: Path, mode: int) -> None:
         raise KeyFileExposed(str(path), shlex.quote(str(path)))
 
 
-def _check_token_place(place: str, address: str, *, local: bool) -> None:
+def _check_token_place(place: str | Text, address: str, *, local: bool) -> None:
     """Checks that the signed request for a token goes to Google and nowhere else, or with a test
     server to this machine.
     """
-    scheme, host = scheme_and_host(address)
-    if is_loopback(host):
-        if local:
-            return
-        raise KeyFileOfTestServer(place)
-    google = address.startswith(tuple(f"https://{name}/" for name in _TOKEN_HOSTS))
-    # urlsplit and the HTTP library may read a strange address in different ways, so none is let
-    # through
-    if scheme != "https" or not google or set(address) & set("\\@ \t\r\n"):
+    owner = owner_of(address)
+    if owner == "other":
         raise KeyFileElsewhere(place)
-    if local:  # its tokens would go to the test server in clear
+    if owner == "machine" and not local:
+        raise KeyFileOfTestServer(place)
+    if owner == "google" and local:  # its tokens would go to the test server in clear
         raise KeyFileOfGoogle(place)

@@ -9,41 +9,41 @@ its own (RFC 6749, section 5.2).
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import Enum
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
+from sheetflow.backends.google.client.reasons import (
+    PASSING,
+    TOKEN_ENDS,
+    Refusal,
+    end_of,
+    named_end,
+    reasons_of,
+)
 from sheetflow.errors import SheetflowError
 from sheetflow.errors.google import (
-    ApiDisabled,
-    ClockWrong,
     GoogleBusy,
     GoogleUnreachable,
+    ProxyPassword,
+)
+from sheetflow.errors.google_access import (
+    ClockWrong,
     ImpersonationRefused,
     LoginRefused,
-    ProxyPassword,
-    ScopesMissing,
-    SheetForbidden,
     TokenRefused,
 )
+from sheetflow.errors.login import ClientGone, LoginAskedAgain, LoginEnded
 from sheetflow.model import Text
 
 UNREADABLE: Final = Text("answer_unreadable")
-_QUOTA_REASONS: Final = frozenset(
-    {
-        "rateLimitExceeded",
-        "userRateLimitExceeded",
-        "quotaExceeded",
-        "dailyLimitExceeded",
-        "RATE_LIMIT_EXCEEDED",
-    }
-)
 _PASSING: Final = ("internal_failure", "server_error", "temporarily_unavailable")
 """Codes of a token endpoint that pass."""
-_DISABLED: Final = frozenset({"accessNotConfigured", "SERVICE_DISABLED"})
-_SCOPES: Final = frozenset({"insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT"})
+_ASKED_AGAIN: Final = ("invalid_rapt", "rapt_required")
+"""Subtypes of invalid_grant: the session that an organisation allows is over."""
+_CLIENT_GONE: Final = ("invalid_client", "deleted_client", "disabled_client", "unauthorized_client")
 OnWait = Callable[[str, float], None]
 """Is called before every wait with why and for how many seconds.
 
@@ -68,6 +68,10 @@ class FaultKind(Enum):
     TOKEN = "the access token is not accepted (any more)"
     REFUSED = "the request itself is refused"
     FINAL = "a person must do something"
+
+
+_ENDING: Final = frozenset({FaultKind.TOKEN, FaultKind.FINAL})
+"""Faults that end a run by an error of their own; else Google is busy."""
 
 
 class Fault(Exception):  # noqa: N818  # it ends no run by itself
@@ -104,9 +108,9 @@ def lost(reason: Text, *, sent: bool) -> Fault:
 def of_answer(status: int, body: bytes, headers: Mapping[str, str], account: str) -> Fault:
     """Returns the fault that an answer other than 2xx means."""
     error = _error_in(body)
-    text, reasons = _text(error) or f"HTTP {status}", frozenset(_reasons(error))
+    text, reasons = _text(error) or f"HTTP {status}", frozenset(reasons_of(error))
     kind = _kind(status, reasons)
-    end = _end(status, text, reasons, account) if kind is not FaultKind.REFUSED else None
+    end = _end(status, error, text, account) if kind in _ENDING else None
     reason = str(error.get("status", ""))
     return Fault(kind, text, status=status, reason=reason, wait=retry_after(headers), end=end)
 
@@ -116,23 +120,26 @@ def unreadable(status: int) -> Fault:
     return Fault(FaultKind.UNSURE, UNREADABLE.code, status=status, end=GoogleBusy(UNREADABLE))
 
 
-def of_token_answer(
-    status: int, body: bytes, headers: Mapping[str, str], account: str, own: str
-) -> Fault:
-    """Returns the fault that a token endpoint's answer other than 2xx means.
-
-    `own` is the account that signs in, `account` the one that it acts as: mostly the same.
+class Asking(NamedTuple):
+    """Who asks for a token: `own` signs in, and acts as `account`, mostly the same; `personal` with
+    the login of a person.
     """
+
+    account: str
+    own: str
+    personal: bool = False
+
+
+def of_token_answer(status: int, body: bytes, headers: Mapping[str, str], who: Asking) -> Fault:
+    """Returns the fault that a token endpoint's answer other than 2xx means."""
     error = _error_in(body) or _oauth_error_in(body)
     text = _text(error) or f"HTTP {status}"
     passing = status >= 500 or status in (408, 429) or error.get("oauth") in _PASSING
-    if passing or set(_reasons(error)) & _QUOTA_REASONS:
+    if passing or PASSING.intersection(reasons_of(error)):
         return Fault(FaultKind.REPEAT, text, status=status, wait=retry_after(headers))
-    # only the service that lends identities has errors with a number
-    impersonated = "code" in error
-    # a 401 of that service is about a token, which passes; all else is about the account
-    kind = FaultKind.REPEAT if status == 401 and impersonated else FaultKind.FINAL
-    end = _token_end(text, account, own, headers, impersonated=impersonated)
+    # a 401 of the service that lends identities is about a token, which passes
+    kind = FaultKind.REPEAT if status == 401 and _lending(error) else FaultKind.FINAL
+    end = _login_end(error, text) if who.personal else _token_end(error, text, who, headers)
     return Fault(kind, text, status=status, end=end)
 
 
@@ -159,12 +166,15 @@ def _error_in(body: bytes) -> Mapping[str, Any]:
 
 
 def _oauth_error_in(body: bytes) -> Mapping[str, Any]:
-    """Returns the error of a token endpoint in the shape of the others; `oauth` is its code."""
+    """Returns the error of a token endpoint in the shape of the others; `oauth` is its code,
+    `subtype` that of what belongs to an organisation's policy.
+    """
     found = _json_in(body)
     code = found.get("error")
     if not isinstance(code, str):
         return {}
-    return {"message": found.get("error_description") or code, "oauth": code}
+    message = found.get("error_description") or code
+    return {"message": message, "oauth": code, "subtype": found.get("error_subtype")}
 
 
 def _json_in(body: bytes) -> Mapping[str, Any]:
@@ -178,7 +188,7 @@ def _json_in(body: bytes) -> Mapping[str, Any]:
 def _kind(status: int, reasons: frozenset[str]) -> FaultKind:
     if status == 401:
         return FaultKind.TOKEN
-    over_quota = status == 403 and reasons & _QUOTA_REASONS
+    over_quota = status == 403 and reasons & PASSING
     if status == 429 or over_quota or "RESOURCE_EXHAUSTED" in reasons:
         return FaultKind.REPEAT
     if status == 409 and "ABORTED" in reasons:
@@ -189,35 +199,45 @@ def _kind(status: int, reasons: frozenset[str]) -> FaultKind:
     return FaultKind.FINAL if status in (403, 407) else FaultKind.REFUSED
 
 
-def _end(status: int, text: str, reasons: frozenset[str], account: str) -> SheetflowError | None:
-    """Returns what ends the run if this fault does; None where Google is only busy."""
+def _end(status: int, error: Mapping[str, Any], text: str, account: str) -> SheetflowError:
+    """Returns what ends the run if this fault does."""
     if status == 401:
         return TokenRefused(text)
-    if status == 407:
-        return ProxyPassword()
-    if status != 403 or reasons & _QUOTA_REASONS:
-        return None
-    if reasons & _DISABLED:
-        return ApiDisabled(text)
-    if reasons & _SCOPES:
-        return ScopesMissing(text)
-    return SheetForbidden(name_of(account), text)
+    return ProxyPassword() if status == 407 else end_of(error, text, name_of(account))
+
+
+def _lending(error: Mapping[str, Any]) -> bool:
+    """Returns whether an error comes from the service that lends another account's identity: only
+    its errors have a number.
+    """
+    return "code" in error
 
 
 def _token_end(
-    text: str, account: str, own: str, headers: Mapping[str, str], *, impersonated: bool
+    error: Mapping[str, Any], text: str, who: Asking, headers: Mapping[str, str]
 ) -> SheetflowError:
-    """Returns what ends the run where there is no token; `impersonated` where the refusal comes
-    from the service that lends another account's identity.
-    """
+    """Returns what ends the run where there is no token."""
     minutes = _minutes_off(headers)
     if minutes:
         return ClockWrong(minutes, text)
-    if impersonated:
-        # a login of the machine that borrows by itself does not name its own
-        lender = name_of(own) if own != account else Text("own_account")
-        return ImpersonationRefused(name_of(account), text, lender)
-    return LoginRefused(name_of(own), text)
+    if _lending(error):
+        return named_end(error, text, name_of(who.account)) or _not_lent(text, who)
+    own = name_of(who.own)
+    end = TOKEN_ENDS.get(str(error.get("oauth")))
+    return end(Refusal(text, own)) if end else LoginRefused(own, text)
+
+
+def _not_lent(text: str, who: Asking) -> SheetflowError:
+    # a login of the machine that borrows by itself does not name its own
+    lender = name_of(who.own) if who.own != who.account else Text("own_account")
+    return ImpersonationRefused(name_of(who.account), text, lender)
+
+
+def _login_end(error: Mapping[str, Any], text: str) -> SheetflowError:
+    """Returns what ends the run where a person's login gives no token any more."""
+    if error.get("subtype") in _ASKED_AGAIN:
+        return LoginAskedAgain(text)
+    return ClientGone(text) if error.get("oauth") in _CLIENT_GONE else LoginEnded(text)
 
 
 def _minutes_off(headers: Mapping[str, str]) -> int:
@@ -235,13 +255,3 @@ def _text(error: Mapping[str, Any]) -> str:
     text = error.get("message")
     line = " ".join(text.split()) if isinstance(text, str) else ""
     return "".join(c for c in line if c.isprintable())[:300]
-
-
-def _reasons(error: Mapping[str, Any]) -> Iterator[str]:
-    """Yields Google's names for what is wrong, in the shapes of its older and newer services."""
-    yield str(error.get("status", ""))
-    for part in ("errors", "details"):
-        entries = error.get(part)
-        for entry in entries if isinstance(entries, list) else ():
-            if isinstance(entry, dict):
-                yield str(entry.get("reason", ""))

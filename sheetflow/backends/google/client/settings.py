@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_address
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from sheetflow.backends.google.limits import REQUESTS_A_MINUTE, WAIT_SECONDS
@@ -21,8 +21,13 @@ from sheetflow.errors.google import (
 
 ENDPOINT: Final = "SHEETFLOW_GOOGLE_ENDPOINT"
 KEY: Final = "GOOGLE_APPLICATION_CREDENTIALS"
+KEY_VALUE: Final = "SHEETFLOW_GOOGLE_KEY"
+"""Holds the key itself, as it is or in base64: for CI, which keeps no files."""
 QUOTA: Final = "SHEETFLOW_GOOGLE_QUOTA"
 WAIT: Final = "SHEETFLOW_GOOGLE_WAIT"
+
+_OAUTH_HOSTS: Final = ("oauth2.googleapis.com", "www.googleapis.com", "accounts.google.com")
+"""Where Google asks people for their consent, and gives tokens."""
 
 
 class Quota(NamedTuple):
@@ -37,20 +42,22 @@ class Settings:
     """What the connection needs to know.
 
     `endpoint` is the base address of a local server, without a slash at its end, or empty for
-    Google; `wait_seconds` what one run may wait in all; `wait_scale` what every wait is multiplied
-    by.
+    Google; `key` the path of a key, `key_value` the key itself, which goes before it;
+    `wait_seconds` what one run may wait in all; `wait_scale` what every wait is multiplied by.
     """
 
     google: Google = field(default_factory=Google)
     endpoint: str = ""
     key: str | None = None
+    key_value: str = field(default="", repr=False)
     quota: Quota = field(default_factory=Quota)
     wait_seconds: float = WAIT_SECONDS
     wait_scale: float = 1.0
 
 
 def settings(google: Google, environ: Mapping[str, str]) -> Settings:
-    """Returns the settings of a run; the environment goes before the file, but for the key.
+    """Returns the settings of a run; the environment goes before the file, but for the path of the
+    key.
 
     Raises ConfigError for values of no sense.
     """
@@ -58,10 +65,11 @@ def settings(google: Google, environ: Mapping[str, str]) -> Settings:
     key = google.key or environ.get(KEY) or None
     if not google.key and key and is_key_text(key):
         raise KeyGivenAsText(KEY)
+    key_value = environ.get(KEY_VALUE, "").strip()
     quota = _quota(environ.get(QUOTA) or str(google.quota), local=bool(endpoint))
     wait_seconds = _not_negative(str(google.wait_seconds), "wait_seconds")
     wait_scale = _not_negative(environ.get(WAIT) or "1", WAIT)
-    return Settings(google, endpoint, key, quota, wait_seconds, wait_scale)
+    return Settings(google, endpoint, key, key_value, quota, wait_seconds, wait_scale)
 
 
 def is_loopback(host: str | None) -> bool:
@@ -79,6 +87,20 @@ def scheme_and_host(address: str) -> tuple[str, str]:
         return (parts.scheme, parts.hostname or "") if parts.port != 0 else ("", "")
     except ValueError:
         return "", ""
+
+
+def owner_of(address: str) -> Literal["google", "machine", "other"]:
+    """Returns whose an address is to which secrets are sent: Google's, this machine's own, or
+    neither.
+    """
+    scheme, host = scheme_and_host(address)
+    if is_loopback(host):
+        return "machine"
+    is_google = address.startswith(tuple(f"https://{name}/" for name in _OAUTH_HOSTS))
+    # urlsplit and the HTTP library may read a strange address in different ways, so none is let
+    # through
+    is_plain = scheme == "https" and not set(address) & set("\\@ \t\r\n")
+    return "google" if is_google and is_plain else "other"
 
 
 def _endpoint(text: str) -> str:

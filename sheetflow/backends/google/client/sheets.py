@@ -14,11 +14,14 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote
 
-from gspread.urls import DRIVE_FILES_API_V3_URL, SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEET_URL
-
 from sheetflow.backends.google.client import quota
 from sheetflow.backends.google.client.credentials import log_in
 from sheetflow.backends.google.client.faults import Fault, FaultKind, OnWait, name_of, quiet
+from sheetflow.backends.google.client.gspread_alone import (
+    DRIVE_FILES_API_V3_URL,
+    SPREADSHEET_BATCH_UPDATE_URL,
+    SPREADSHEET_URL,
+)
 from sheetflow.backends.google.client.quota import RateLimiter
 from sheetflow.backends.google.client.replies import Reply, answers_of, redacted
 from sheetflow.backends.google.client.retry import RetryBudget

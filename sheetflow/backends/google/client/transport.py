@@ -15,20 +15,25 @@ import requests
 import urllib3.exceptions
 from google.auth.exceptions import GoogleAuthError, RefreshError, TransportError
 from google.auth.transport.requests import AuthorizedSession
-from gspread.http_client import HTTPClient
 
 from sheetflow import __version__
 from sheetflow.backends.google.client import faults
 from sheetflow.backends.google.client.credentials import Login, TokenRequest
 from sheetflow.backends.google.client.faults import Fault, FaultKind, name_of
+from sheetflow.backends.google.client.gspread_alone import HTTPClient
 from sheetflow.backends.google.client.session import TIMEOUT, quiet_session
 from sheetflow.backends.google.client.settings import Settings
 from sheetflow.backends.google.grid import Json
-from sheetflow.errors.google import CertificateRefused, LoginExpired
+from sheetflow.errors.google import (
+    CertificateRefused,
+)
+from sheetflow.errors.google_access import (
+    LoginExpired,
+)
 from sheetflow.model import Text
 
 _GOOGLE: Final = ("https://sheets.googleapis.com/", "https://www.googleapis.com/")
-_FOREIGN: Final = (
+FOREIGN: Final = (
     requests.RequestException,
     urllib3.exceptions.HTTPError,
     GoogleAuthError,
@@ -104,8 +109,8 @@ class Transport(HTTPClient):
         options |= {"timeout": self.timeout, "allow_redirects": False}
         try:
             response = self.session.request(method, self._place(endpoint), *args, **options)
-        except _FOREIGN as error:
-            raise _fault_of(error, self.account) from error
+        except FOREIGN as error:
+            raise fault_of(error, self.account) from error
         status = response.status_code
         if 200 <= status < 300:
             return response
@@ -134,7 +139,7 @@ def _json_body(body: Json | None) -> Mapping[str, Any]:
     return {"data": text.encode("utf-8", "replace"), "headers": kind}
 
 
-def _fault_of(error: Exception, account: str) -> Fault:
+def fault_of(error: Exception, account: str = "") -> Fault:
     """Returns the fault behind whatever requests, urllib3, google-auth or the system raised."""
     causes = list(_causes(error))
     if fault := next((cause for cause in causes if isinstance(cause, Fault)), None):
