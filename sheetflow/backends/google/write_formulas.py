@@ -26,6 +26,9 @@ PutBack = Callable[[Sequence[TabWrite], Sequence[RowKeys]], object]
 _Rows = Mapping[str, frozenset[int]]
 """Owned key -> rows."""
 
+_Written = tuple[bool, Sequence[RowKeys]]
+"""Whether formulas certainly went out, and how the rows were then."""
+
 
 class _Target(NamedTuple):
     """A tab that gets formulas: its place in the run, and the rows of leads that get one, by their
@@ -117,7 +120,7 @@ class FormulaWriter:
 
     def _write(
         self, tabs: Sequence[TabWrite], cells: Mapping[int, Cells], now: Sequence[RowKeys]
-    ) -> tuple[bool, Sequence[RowKeys]]:
+    ) -> _Written:
         """Returns whether the formulas certainly went out, and how the rows were then."""
         some = {n: of_tab for n, of_tab in cells.items() if of_tab}
         asked = {n: tabs[n].column_ranges(of_tab) for n, of_tab in some.items()}
