@@ -27,9 +27,9 @@ def test_a_person_answers_in_a_real_browser(
     with machine.start(*words) as process:
         assert process.stdout is not None
         window.open(process.stdout.readline().strip())
-        assert MAYA in window.text
+        assert window.shows(MAYA)
         window.click(button)
-        assert "go back to the terminal" in window.text
+        assert window.shows("go back to the terminal")
         process.communicate(timeout=120)
     assert process.returncode == code
     assert bool(machine.server.consent.refresh_tokens) == (code == 0)

@@ -23,6 +23,9 @@ _OPENER: Final = build_opener(ProxyHandler({}))
 _ELEMENT: Final = "element-6066-11e4-a52e-4f735466cecf"
 """The name of an element's id, which the standard fixes."""
 
+_MILLISECONDS: Final = 60_000
+"""How long the driver waits for what a page is to show."""
+
 needs_chromium = pytest.mark.skipif(
     not (_DRIVER and _CHROMIUM),
     reason="Chromium and its driver (chromium, chromium-driver) are not installed",
@@ -40,15 +43,16 @@ class Chromium:
         self._ask("url", {"url": address})
 
     def click(self, selector: str) -> None:
-        """Clicks on what a CSS selector names, and waits for the page that follows."""
+        """Clicks on what a CSS selector names."""
         found = self._ask("element", {"using": "css selector", "value": selector})
         self._ask(f"element/{found[_ELEMENT]}/click", {})
 
-    @property
-    def text(self) -> str:
-        """What the page shows."""
-        found = self._ask("element", {"using": "css selector", "value": "body"})
-        return str(self._ask(f"element/{found[_ELEMENT]}/text"))
+    def shows(self, text: str) -> bool:
+        """Returns whether a page shows a text; the driver waits for it, also through a change of
+        page.
+        """
+        found = f"//body//*[contains(., '{text}')]"
+        return bool(self._ask("elements", {"using": "xpath", "value": found}))
 
     def _ask(self, what: str, body: object = None) -> Any:
         return _ask(f"{self._session}/{what}", body)
@@ -111,4 +115,6 @@ def _asked(folder: Path) -> dict[str, Any]:
         "--disable-component-update",
         f"--user-data-dir={folder / 'profile'}",
     ]
-    return {"browserName": "chrome", "goog:chromeOptions": {"binary": _CHROMIUM, "args": arguments}}
+    options = {"binary": _CHROMIUM, "args": arguments}
+    waiting = {"implicit": _MILLISECONDS}
+    return {"browserName": "chrome", "timeouts": waiting, "goog:chromeOptions": options}
