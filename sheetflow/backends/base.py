@@ -69,9 +69,10 @@ class Backend(Protocol):
         know of changes without reading forgets it.
         """
 
-    def read(self, formulas_of: str = "") -> Snapshot:
-        """Reads what is there; parts of it may be read only while the snapshot is used. Of the tab
-        `formulas_of` it is told which cells hold a formula, of others where that matters for leads.
+    def read(self, formulas_of: Sequence[str] = ()) -> Snapshot:
+        """Reads what is there; parts of it may be read only while the snapshot is used. Of the tabs
+        `formulas_of`, as far as they are there, it is told which cells hold a formula, of others
+        where that matters for leads.
 
         Raises DamagedError, BusyError, AccessError or ConfigError.
         """

@@ -43,6 +43,8 @@ from sheetflow.starter.go_live import made_for
 
 HIDDEN: Final = (CALC_TAB, LOG_TAB, SETTINGS_TAB, MEMORY_TAB)
 """The hidden tabs that formulas need."""
+CALCULATED: Final = (CALC_TAB, LOG_TAB, SETTINGS_TAB)
+"""Those of them that hold formulas."""
 _WIDEST: Final = 400
 """Columns of a hidden tab that are looked at."""
 
@@ -105,19 +107,17 @@ def hidden_problems(snapshot: Snapshot, book: Workbook, made: LiveTabs) -> Itera
     if book.live is not None and not _has(snapshot, made):
         yield Problem("", Text("live_tabs_old"))
         return
-    if any(held.formulas for held in found.values()):  # else this backend does not tell
-        for name, held in found.items():
-            if held.bare:
-                yield Problem(name, Text("live_tabs_bare", (held.bare,)))
+    for name, held in found.items():
+        if held.bare:
+            yield Problem(name, Text("live_tabs_bare", (held.bare,)))
 
 
 class _Held(NamedTuple):
-    """What a hidden tab holds: whether a cell refers to what is not there any more, how many cells
-    hold a formula, and how many should and do not.
+    """What a hidden tab holds: whether a cell refers to what is not there any more, and how many
+    cells should hold a formula and do not.
     """
 
     broken: bool
-    formulas: int
     bare: int
 
 
@@ -135,8 +135,7 @@ def _held(tab: Tab, made: NewTab | None) -> _Held:
     bare = 0
     for each in filled:
         bare += len({*range(each.first_row, each.last_row + 1)} - there[each.column])
-    columns = {each.column for each in filled}
-    return _Held(broken, sum(len(there[column]) for column in columns), bare)
+    return _Held(broken, bare)
 
 
 _BROKEN: Final = CellError("#REF!")
@@ -182,7 +181,7 @@ def repair_of(backend: Backend, options: Options) -> Repair | None:
     our formula where another one stands or none does. Hidden tabs and names are written anew in any
     case: whether each formula in them is still ours, a reading does not tell.
     """
-    snapshot = backend.read()
+    snapshot = backend.read(formulas_of=CALCULATED)
     plan, book = look_at(snapshot, options)
     if not is_live_workbook(snapshot, book):
         return None

@@ -10,7 +10,7 @@ from sheetflow.backends.base import Backend
 from sheetflow.columns import fold_heading
 from sheetflow.decide.steps import one_line
 from sheetflow.doctor.finding import CheckReport, CheckRequest, Finding, finding_of
-from sheetflow.doctor.live import is_live_workbook, live_problems
+from sheetflow.doctor.live import CALCULATED, is_live_workbook, live_problems
 from sheetflow.doctor.rows import rows_not_read
 from sheetflow.doctor.words import DOCTOR
 from sheetflow.engine import look_at
@@ -67,7 +67,7 @@ def check_workbook(backend: Backend, request: CheckRequest) -> CheckReport:
     """Makes all checks of what a workbook holds, read once; reads, never writes."""
     options = request.options
     try:
-        snapshot = backend.read()
+        snapshot = backend.read(formulas_of=CALCULATED)
         if is_empty(snapshot):
             lang = request.language(known_language(snapshot, options.lang))
             return CheckReport([_empty(request, lang)], lang)

@@ -97,7 +97,7 @@ def _read_with_today(backend: Backend) -> Snapshot:
     today = our_tab(snapshot, "today")
     if today is None or not reads_list(today) or not snapshot.shared:
         return snapshot
-    return backend.read(formulas_of=today.name)
+    return backend.read(formulas_of=[today.name])
 
 
 def made_for(snapshot: Snapshot, plan: Plan, book: Workbook, options: Options) -> LiveTabs:

@@ -16,13 +16,17 @@ from sheetflow.backends.google.grid import Json
 from sheetflow.backends.google.limits import REPAIRS
 from sheetflow.backends.google.metadata import lookup
 from sheetflow.backends.google.reconcile import DesiredState
-from sheetflow.backends.google.write import StateWrite, TabWrite, Writer
+from sheetflow.backends.google.tab_write import Below, StateWrite, TabWrite
+from sheetflow.backends.google.write import Writer
 from sheetflow.backends.google.write_requests import LARGEST
 from sheetflow.errors import BusyError, MovedError
 from sheetflow.model import Value
 from tests.google.moves import (
     HEADING,
+    TYPED,
+    Row,
     Sheet,
+    answer,
     desired_states,
     lead,
     misplaced,
@@ -79,7 +83,7 @@ class FakeSheets:
         self._request("look")
         return [None if _entry_id(f) in self.gone else self._column(f) for f in filters]
 
-    def write(self, data: Sequence[Json]) -> list[list[Any]]:
+    def write(self, data: Sequence[Json], *, formulas: bool = False) -> list[list[Any]]:
         """`lost[n]`: the n-th request gets no answer, and says whether it was carried out."""
         number = self._request("write")
         if self.lost.get(number, True):
@@ -403,3 +407,81 @@ def test_whatever_people_do_between_requests_each_answer_ends_at_its_lead(data):
     assert fake.state == [NEW, "ID1|a"]
     if not sheet.people_sorted:
         assert (misplaced(sheet, desired), unanswered(sheet, desired)) == ([], [])
+
+
+# ── formulas behind the answers ───────────────────────────────────────────────────────────────
+
+
+FORMULA = "=ours"
+"""Stands for a live formula of ours, and for what it shows."""
+FILLED_TO = 9
+ROW_MOVES = [("nothing", 0, 0), ("insert", 0, 0), ("insert", 0, 2), ("delete", 0, 0),
+             ("delete", 2, 0), ("move", 0, 2), ("move", 2, 0), ("sort", 1, 0)]  # fmt: skip
+
+
+def four_leads() -> tuple[FakeSheets, TabWrite]:
+    """What a person typed, a cell without its formula, one with it, and another typed one."""
+    statuses = (f"{TYPED}1", None, FORMULA, f"{TYPED}4")
+    known = [lead(n, id=f"ID{n}", status=held) for n, held in enumerate(statuses, 1)]
+    sheet = Sheet([HEADING, *known])
+    live = {"status": frozenset({4})}
+    wanted = {3: {"status": answer("status", 2)}}
+    desired = DesiredState("Leads", sheet.look(), wanted, 1, live=live)
+    tab = TabWrite(desired, ENTRY_IDS, ("name", "email"), formulas={"status": FORMULA})
+    return FakeSheets(sheet), tab._replace(below=Below(5, FILLED_TO))
+
+
+def written_by(fake: FakeSheets, tab: TabWrite) -> dict[int | None, Value]:
+    """What the status of each lead is in the end."""
+    Writer(fake, [tab], StateWrite(STATE_ID, [], (), 0), "token").run(None)  # type: ignore[arg-type] # FakeSheets is no Sheets
+    return {row.lead: row.cells.get("status") for row in fake.sheet.rows if row.lead}
+
+
+def below_of(fake: FakeSheets) -> list[Value]:
+    """The status of the blank rows below all leads."""
+    last = max(at for at, row in enumerate(fake.sheet.rows) if row.lead)
+    return [row.cells.get("status") for row in fake.sheet.rows[last + 1 :]]
+
+
+@pytest.mark.parametrize("move", ROW_MOVES, ids=str)
+@pytest.mark.parametrize("moment", [2, 3], ids=["answers", "formulas"])
+def test_rows_that_move_under_a_write_leave_each_formula_and_text_where_it_belongs(
+    move: tuple[str, int, int], moment: int
+) -> None:
+    fake, tab = four_leads()
+    fake.before[moment] = lambda: fake.sheet.act(move)
+    for n, held in written_by(fake, tab).items():
+        assert held == (f"{TYPED}{n}" if n in (1, 4) else FORMULA), n
+    assert set(below_of(fake)) == {FORMULA}
+    assert len(fake.sheet.rows) >= FILLED_TO
+
+
+def test_formulas_take_one_request_where_no_row_moves() -> None:
+    fake, tab = four_leads()
+    written_by(fake, tab)
+    assert fake.requests == ["look", "write", "write"]
+
+
+@pytest.mark.parametrize("carried_out", [True, False])
+@pytest.mark.parametrize("move", ["nothing", "insert"])
+def test_formulas_whose_answer_was_lost_are_looked_for_and_written_again(
+    carried_out: bool, move: str
+) -> None:
+    fake, tab = four_leads()
+    fake.lost[3] = carried_out
+    fake.before[3] = lambda: fake.sheet.act((move, 0, 0))
+    assert written_by(fake, tab) == {1: f"{TYPED}1", 2: FORMULA, 3: FORMULA, 4: f"{TYPED}4"}
+
+
+def test_formulas_go_where_a_column_of_the_teams_is_closed_to_us() -> None:
+    fake, tab = four_leads()
+    found = written_by(fake, tab._replace(closed=frozenset({"email"})))
+    assert found == {1: f"{TYPED}1", 2: FORMULA, 3: FORMULA, 4: f"{TYPED}4"}
+
+
+def test_rows_that_people_hold_stay_out_where_they_were_and_where_they_are() -> None:
+    before, now = (Sheet([HEADING, *made]).look() for made in ([lead(1)], [Row(None), lead(1)]))
+    below = Below(2, 8, frozenset({5}))
+    assert below.rows(before, before) == [3, 4, 6, 7, 8]
+    assert below.rows(before, now) == [4, 7, 8]
+    assert below.rows(now, before) == [3, 6, 7, 8]

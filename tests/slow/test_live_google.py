@@ -4,19 +4,23 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 
 from sheetflow.live import CALC_TAB, MEMORY_TAB, is_live
 from sheetflow.model import serial
 from tests.sheets_server.book import Sheet
+from tests.sheets_server.log import Entry
 from tests.sheets_server.people import Person
 from tests.sheets_server.server import Server
 from tests.support.calculated import calculate_as_the_engine
 from tests.support.live_books import FILLED, few_rows
-from tests.support.staged_spreadsheet import Sent, StagedSpreadsheet, client_of
+from tests.support.running import Ran
+from tests.support.staged_spreadsheet import Sent, StagedSpreadsheet, client_of, photograph
 
 FRIDAY = date(2026, 11, 20)
 TABS = [
@@ -148,17 +152,70 @@ def test_a_second_init_writes_nothing(template: StagedSpreadsheet) -> None:
     assert template.run("init", "--today", FRIDAY.isoformat()).writes == 0
 
 
+OURS = (
+    "Today", "Contacts log", "Messages", "Dashboard", "Playbook", "Calendar", "People", "Guide",
+)  # fmt: skip
+"""Tabs of ours in sight that a sync leaves alone."""
+
+
+def change_our_tabs(spreadsheet: StagedSpreadsheet) -> None:
+    """Somebody moves and removes charts, widens columns, gives labels other names, writes beside
+    our tables and over a text of ours, and colours a cell.
+    """
+    dashboard, today = tab(spreadsheet, "Dashboard"), tab(spreadsheet, "Today")
+    dashboard.charts.pop()
+    dashboard.charts[0]["position"]["overlayPosition"]["anchorCell"] |= {"rowIndex": 41}
+    dashboard.charts[0]["spec"]["title"] = "How we stand"
+    for sheet in (dashboard, today, tab(spreadsheet, "Messages")):
+        sheet.column_properties[0] = {"pixelSize": 333}
+    for name in OURS:
+        sheet = tab(spreadsheet, name)
+        bottom, right = sheet.used()
+        spreadsheet.driver(name).type(bottom + 2, right + 1, f"our own words in {name}")
+        spreadsheet.driver(name).type(1, 0, f"{name} of the team")
+    messages = tab(spreadsheet, "Messages")
+    row, column = longest_text(messages)
+    person(spreadsheet, "Messages").type(row, column, "Good morning {name}, {next_contact}?")
+    cell = today.cell(0, 0)
+    today.put(0, 0, cell._replace(format={"backgroundColor": {"red": 1}}))
+    spreadsheet.book.touch()
+
+
+def longest_text(sheet: Sheet) -> tuple[int, int]:
+    """The 1-based row and the column of the longest text that is typed in a tab."""
+    found = [
+        (len(str(cell.value)), row + 1, at)
+        for row, cells in sheet.rows.items()
+        for at, cell in cells.items()
+        if cell.formula is None and isinstance(cell.value, str)
+    ]
+    return max(found)[1:]
+
+
+def in_our_tabs(spreadsheet: StagedSpreadsheet) -> dict[str, Any]:
+    """All that people see in them, and where the charts stand."""
+    seen = photograph(spreadsheet.book)
+    charts = copy.deepcopy([tab(spreadsheet, name).charts for name in OURS])
+    return {"charts": charts} | {name: seen[name] for name in OURS}
+
+
 def test_what_people_change_in_our_tabs_stays(template: StagedSpreadsheet) -> None:
-    dashboard, guide = tab(template, "Dashboard"), person(template, "Guide")
-    removed = dashboard.charts.pop()
-    dashboard.column_properties[0] = {"pixelSize": 33}
-    guide.type(1, 0, "How we work")
+    change_our_tabs(template)
+    before = in_our_tabs(template)
     type_lead(template, 3, "Ada Marsh")
-    template.sync(FRIDAY)
+    assert template.sync(FRIDAY).writes
     template.run("init", "--today", FRIDAY.isoformat())
-    assert removed not in dashboard.charts
-    assert dashboard.column_properties[0] == {"pixelSize": 33}
-    assert guide.values()[0][0] == "How we work"
+    template.run("init", "--live", "--today", FRIDAY.isoformat())
+    assert in_our_tabs(template) == before
+
+
+def test_what_a_team_changes_in_tabs_that_came_to_its_own_stays(team: StagedSpreadsheet) -> None:
+    change_our_tabs(team)
+    before = in_our_tabs(team)
+    person(team, "Clients").type(2, 4, serial(FRIDAY))
+    assert team.sync(FRIDAY).writes
+    team.run("init", "--live", "--today", FRIDAY.isoformat())
+    assert in_our_tabs(team) == before
 
 
 def test_today_links_to_rows_as_sheets_does(template: StagedSpreadsheet) -> None:
@@ -191,6 +248,40 @@ def test_a_row_below_in_which_somebody_typed_gets_none(template: StagedSpreadshe
     assert last + 3 not in filled
 
 
+@pytest.mark.parametrize("moved", ["inserted", "deleted"])
+@pytest.mark.parametrize("moment", [3, 4], ids=["before the answers", "before the formulas"])
+def test_rows_below_are_found_where_they_are_when_others_move_under_a_run(
+    template: StagedSpreadsheet, moved: str, moment: int
+) -> None:
+    """Blank rows get formulas, and one with a note of somebody's none, wherever it is now."""
+    last = 2 + FILLED + 5
+    leads = person(template, "Leads")
+    notes, planned = (leads.values()[1].index(name) for name in ("Notes", "Next contact"))
+    leads.paste(3, 0, [[f"Lead number {n}"] for n in range(3, last + 1)])
+    leads.type(last, planned, "2026-12-24")
+    leads.type(last + 3, notes, "ask Tom for his list")
+    act = leads.insert_rows if moved == "inserted" else leads.delete_rows
+    start = len(template.server.log)
+
+    def is_due(entry: Entry) -> bool:
+        asked = [each for each in template.server.log[start:] if each.kind != "token"]
+        return entry.kind != "token" and len(asked) == moment + 1
+
+    template.server.people.on(is_due, lambda: act(5))
+    assert template.sync(FRIDAY).ran.code == 0
+    template.server.people.clear()
+    shift = 1 if moved == "inserted" else -1
+    filled = live_rows(template, "Leads", "Status", 2)
+    blank = set(range(last + shift + 1, filled[-1] + 1))
+    assert blank - set(filled) <= {last + 3, last + 3 + shift}
+    assert last + 3 + shift not in filled
+    template.sync(FRIDAY)
+    values = leads.values()
+    assert values[last + 3 + shift - 1][notes] == "ask Tom for his list"
+    assert values[last + shift - 1][planned] == serial(date(2026, 12, 24))
+    assert last + shift not in live_rows(template, "Leads", "Next contact", 2)
+
+
 def test_a_hidden_tab_that_somebody_deleted_comes_back(template: StagedSpreadsheet) -> None:
     type_lead(template, 3, "Ada Marsh")
     template.sync(FRIDAY)
@@ -201,6 +292,44 @@ def test_a_hidden_tab_that_somebody_deleted_comes_back(template: StagedSpreadshe
     assert live_rows(template, "Leads", "Status", 2)
     assert row_of(template, "Leads", 3, 2)["Status"] == "● Today"
     template.sync(FRIDAY)
+    assert requests(template.sync(FRIDAY)) == (2, 0)
+
+
+def doctor(spreadsheet: StagedSpreadsheet, *words: str) -> Ran:
+    ran = spreadsheet.run("doctor", "--today", FRIDAY.isoformat(), *words).ran
+    assert ran.code == 0, ran.err
+    return ran
+
+
+def test_doctor_finds_every_hidden_formula_in_its_place_in_four_reads(
+    template: StagedSpreadsheet,
+) -> None:
+    type_lead(template, 3, "Ada Marsh")
+    template.sync(FRIDAY)
+    sent = template.run("doctor", "--today", FRIDAY.isoformat())
+    assert "without their live formula" not in sent.ran.out
+    assert requests(sent) == (4, 0)
+
+
+def test_doctor_counts_hidden_formulas_that_are_gone_and_a_repair_puts_them_back(
+    template: StagedSpreadsheet,
+) -> None:
+    type_lead(template, 3, "Ada Marsh")
+    template.sync(FRIDAY)
+    calc, log = tab(template, CALC_TAB), tab(template, "_log")
+    whole = [
+        (sheet, at, sheet.cell(*at).formula) for sheet in (calc, log) for at in [(4, 1), (5, 0)]
+    ]
+    person(template, CALC_TAB).clear(5, 1)
+    person(template, CALC_TAB).type(6, 0, 7)
+    person(template, "_log").clear(5, 1)
+    told = " ".join(doctor(template).out.split())
+    assert "_calc: without their live formula: 2 cells" in told
+    assert "_log: without their live formula: 1 cell" in told
+    assert "--repair" in told
+    assert "_calc: without their live formula: 2 cells" in doctor(template, "--repair", "--yes").out
+    assert all(formula and sheet.cell(*at).formula == formula for sheet, at, formula in whole)
+    assert "without their live formula" not in doctor(template).out
     assert requests(template.sync(FRIDAY)) == (2, 0)
 
 

@@ -15,19 +15,23 @@ import pytest
 
 from sheetflow.live import MEMORY_TAB, SHOWN, is_live
 from sheetflow.model import serial
+from sheetflow.starter.tabs import contacts_log
 from sheetflow.starter.tabs.leads import KEYS, NAMES
 from tests.sheets_server.book import Spreadsheet
 from tests.sheets_server.server import Server
+from tests.support.calculated import calculate_as_the_engine
 from tests.support.leads import TODAY
 from tests.support.libreoffice import converted, needs_libreoffice
 from tests.support.live_books import few_rows, fill, new_book, rows_of, stop_the_clock
 from tests.support.our_books import put
 from tests.support.running import run
-from tests.support.staged_spreadsheet import client_of
+from tests.support.staged_spreadsheet import StagedSpreadsheet, client_of
 from tests.support.uploaded import calculate_as_in, upload
 
 pytestmark = needs_libreoffice
 
+LOGS: Final = {"en": "Contacts log", "es": "Registro de contactos"}
+SENT: Final = {"en": "out", "es": "salida"}
 STAGES: Final = {
     "en": {"new": "New", "informed": "Informed", "won": "Won"},
     "es": {"new": "Nuevo", "informed": "Informado", "won": "Ganado"},
@@ -45,6 +49,12 @@ LEADS: Final[tuple[Mapping[str, Any], ...]] = (
      "last_contact": date(2026, 11, 18), "attempts": 2},
     {"name": "Gus Ode", "notes": "=1+1 he wrote", "last_contact": date(2026, 9, 1)},
 )  # fmt: skip
+LINES: Final[tuple[Mapping[str, Any], ...]] = (
+    {"date": date(2026, 11, 18), "lead": "Ada Marsh", "agreement": "send the plan",
+     "agreed_for": date(2026, 11, 26)},
+    {"date": date(2026, 11, 19), "lead": "Bo Lund", "announced": date(2026, 11, 30)},
+)  # fmt: skip
+"""What is written into the contacts log."""
 EDITS: Final = (
     (4, "last_contact", TODAY),
     (5, "last_contact", date(2026, 11, 20)),
@@ -83,9 +93,8 @@ class Both(NamedTuple):
         for row, key, value in EDITS:
             column = KEYS.index(key)
             leads.cell(row, column + 1).value = value
-            typed = serial(value) if isinstance(value, date) else value
             cell = tab.cell(row - 1, column)
-            tab.put(row - 1, column, cell._replace(value=typed, formula=None))
+            tab.put(row - 1, column, cell._replace(value=_typed(value), formula=None))
         book.save(self.file)
         self.sheet.touch()
 
@@ -100,6 +109,41 @@ class Both(NamedTuple):
         self.file.write_bytes(saved.read_bytes())
         calculate_as_in(self.sheet, self.file)
         self.sheet.touch()
+
+
+def fill_log(path: Path, lang: str) -> None:
+    """Writes the lines into the log of a file, as a person would."""
+    book = openpyxl.load_workbook(path)
+    for row, line in enumerate(lines_of(lang), contacts_log.FIRST_LINE):
+        for key, value in line.items():
+            sheet: Any = book[LOGS[lang]]
+            sheet.cell(row, contacts_log.KEYS.index(key) + 1).value = value
+    book.save(path)
+
+
+def type_all(sheet: StagedSpreadsheet, lang: str) -> None:
+    """Types leads and log into a spreadsheet as `init` makes it."""
+    leads, log = sheet.driver(NAMES[lang == "es"]), sheet.driver(LOGS[lang])
+    for row, lead in enumerate(leads_of(lang), 3):
+        for key, value in lead.items():
+            leads.type(row, KEYS.index(key), _typed(value))
+    for row, line in enumerate(lines_of(lang), contacts_log.FIRST_LINE):
+        for key, value in line.items():
+            log.type(row, contacts_log.KEYS.index(key), _typed(value))
+
+
+def _typed(value: Any) -> Any:
+    return serial(value) if isinstance(value, date) else value
+
+
+def leads_of(lang: str) -> list[Mapping[str, Any]]:
+    words = STAGES[lang]
+    return [{**lead, **_stage(lead, words)} for lead in LEADS]
+
+
+def lines_of(lang: str) -> list[Mapping[str, Any]]:
+    """The lines of the log, all of them about what was sent."""
+    return [{**line, "way": SENT[lang]} for line in LINES]
 
 
 def saved_by_libreoffice(path: Path, folder: Path) -> Path:
@@ -118,8 +162,8 @@ def both(
         few_rows(patch)
         path = new_book(folder / "leads.xlsx", lang)
         stop_the_clock(path, TODAY)
-        words = STAGES[lang]
-        fill(path, [{**lead, **_stage(lead, words)} for lead in LEADS], lang=lang)
+        fill(path, leads_of(lang), lang=lang)
+        fill_log(path, lang)
         saved = saved_by_libreoffice(path, folder / "first")
         found = Both(
             put(saved.read_bytes(), path), upload(saved, server, lang), server, lang, folder
@@ -187,3 +231,21 @@ def test_file_and_spreadsheet_answer_alike_before_and_after_an_edit(both: Both) 
     content = both.file.read_bytes()
     assert both.sync() in ((2, 0), (3, 0))  # a value over a formula of ours may cost a read
     assert both.file.read_bytes() == content
+
+
+def test_the_same_typed_into_what_init_makes_on_a_sheet_gets_the_same_answers(both: Both) -> None:
+    path = new_book(both.folder / "typed.xlsx", both.lang)
+    fill(path, leads_of(both.lang), lang=both.lang)
+    fill_log(path, both.lang)
+    sheet = StagedSpreadsheet(both.server, {"Sheet1": []})
+    sheet.book.properties["locale"] = {"en": "en_GB", "es": "es_ES"}[both.lang]
+    calculate_as_the_engine(sheet.book, TODAY)
+    assert sheet.run("init", "--today", TODAY.isoformat()).ran.code == 0
+    type_all(sheet, both.lang)
+    for target in (str(path), sheet.book.id):
+        ran = run("sync", target, "--today", TODAY.isoformat())
+        assert ran.code in (0, 4), ran.err
+    rows = planned(str(path))
+    assert [row["name"] for row in rows] == [lead["name"] for lead in LEADS]
+    assert {row["due"] for row in rows} > {"2026-11-26", "2026-11-30"}  # the log is read
+    assert planned(sheet.book.id) == rows

@@ -105,7 +105,7 @@ class Sheet:
     def raise_if_full(self, changes: Changes) -> None:
         pass
 
-    def read(self, formulas_of: str = "") -> Snapshot:
+    def read(self, formulas_of: Sequence[str] = ()) -> Snapshot:
         """A copy of what is there."""
         tabs: list[Tab] = [
             GridTab(name, [list(row) for row in rows], name not in (*self._hidden, STATE_TAB))

@@ -135,7 +135,7 @@ class ExcelBackend:
     def remember_unchanged(self, found: Unchanged) -> None:
         """Forgets it: reading tells soon enough. See backends/base.py."""
 
-    def read(self, formulas_of: str = "") -> Snapshot:
+    def read(self, formulas_of: Sequence[str] = ()) -> Snapshot:
         """Opens the workbook; its tabs are read when somebody asks. See backends/base.py."""
         self.close()
         found = locks.look_at_locks(self.path)

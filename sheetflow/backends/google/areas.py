@@ -14,11 +14,13 @@ Values = Callable[[Sequence[Json]], Sequence[RawCells]]
 """What reads the cells of grid ranges."""
 
 
-def areas_to_read(properties: Json, named: Sequence[Json]) -> list[Json]:
+def areas_to_read(properties: Json, named: Sequence[Json], whole: Sequence[str] = ()) -> list[Json]:
     """Returns the ranges of a sheet that are read: all of it; of tabs that only calculate, what
-    they say of themselves and what our columns show.
+    they say of themselves and what our columns show, where they are not among the `whole` ones.
     """
     number = {"sheetId": properties.get("sheetId", 0)}
+    if properties["title"] in whole:
+        return [number]
     if properties["title"] in CALCULATING:
         return [{**number, "endRowIndex": 2}]
     shown = _shown_in(number["sheetId"], named) if properties["title"] == CALC_TAB else set()

@@ -8,7 +8,7 @@ read: metadata → values. apply: layout → (structure and formatting, only whe
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -42,7 +42,8 @@ from sheetflow.backends.google.room import cells_over
 from sheetflow.backends.google.row_matching import RowKeys
 from sheetflow.backends.google.sheets_formulas import Spelling
 from sheetflow.backends.google.state_tab import changed_lines, lines_of
-from sheetflow.backends.google.write import StateWrite, TabWrite, Writer
+from sheetflow.backends.google.tab_write import Below, StateWrite, TabWrite
+from sheetflow.backends.google.write import Writer
 from sheetflow.columns import OWNED_KEYS
 from sheetflow.errors import SheetflowError
 from sheetflow.errors.google import (
@@ -116,7 +117,7 @@ class GoogleBackend:
     def raise_if_full(self, changes: Changes) -> None:
         """Raises nothing: a sheet grows with what is written. See backends/base.py."""
 
-    def read(self, formulas_of: str = "") -> Snapshot:
+    def read(self, formulas_of: Sequence[str] = ()) -> Snapshot:
         """Reads the metadata and all cells. See backends/base.py."""
         try:
             self._view = self._look_at_formulas(formulas_of)
@@ -124,18 +125,18 @@ class GoogleBackend:
             self._view = self._look_again(formulas_of)
         return self._view.snapshot(self._only)
 
-    def _look_at_formulas(self, whole: str) -> View:
+    def _look_at_formulas(self, whole: Sequence[str]) -> View:
         """Reads everything, formulas too where there could be one of a person's, and those of the
-        tab `whole`; all again, until twice the same, where people changed the sheet meanwhile.
+        tabs `whole`; all again, until twice the same, where people changed the sheet meanwhile.
         """
-        view = self._look()
+        view = self._look(whole)
         for _ in range(REREADS):
             presuming = not self._went_live
             columns = formulas.columns_to_ask(view, presuming=presuming, whole=whole)
             found = self._formulas(view, columns) if columns else {}
             if formulas.agree(view, found):
                 return formulas.with_formulas(view, found)
-            before, view = view, self._look()
+            before, view = view, self._look(whole)
             if view == before:  # a text is shown in another way: that is all
                 return formulas.with_formulas(view, found)
         raise ColumnsKeepMoving
@@ -152,20 +153,23 @@ class GoogleBackend:
             found[tab.name] = {at: _only_column(next(answers)) for at in asked}
         return found
 
-    def _look(self) -> View:
+    def _look(self, whole: Sequence[str]) -> View:
         """Reads metadata and values; both again, until twice the same, where columns may have moved
         between the two.
         """
-        view = read_view(self.sheets.get(METADATA), self._values)
+        view = self._read_once(whole)
         for _ in range(REREADS):
             if not is_doubtful(view):
                 return view
-            before, view = view, read_view(self.sheets.get(METADATA), self._values)
+            before, view = view, self._read_once(whole)
             if view == before:  # people gave a column another heading: that is all
                 return view
         raise ColumnsKeepMoving
 
-    def _look_again(self, whole: str) -> View:
+    def _read_once(self, whole: Sequence[str]) -> View:
+        return read_view(self.sheets.get(METADATA), self._values, whole)
+
+    def _look_again(self, whole: Sequence[str]) -> View:
         try:
             return self._look_at_formulas(whole)
         except Refused as refused:
@@ -305,19 +309,21 @@ def _tab_write(
     sheet, people = layout.tab.sheet, layout.plan.people
     closed = frozenset(key for key in layout.identifying if is_closed(sheet, people[key]))
     formulas = {key: _SPELLING.of(text) for key, text in layout.plan.formulas.items()}
-    below = tuple(_blank_below(layout))
-    return TabWrite(desired, entry_ids, layout.identifying, closed, formulas, below)
+    return TabWrite(desired, entry_ids, layout.identifying, closed, formulas, _below(layout))
 
 
-def _blank_below(layout: ColumnLayout) -> Iterator[int]:
-    """Yields the blank rows of a tab in which our formulas are to answer once somebody types a lead
-    there. A tab that ends above stays as long as it is.
+def _below(layout: ColumnLayout) -> Below | None:
+    """Returns the rows in which our formulas are to answer once somebody types a lead there. A tab
+    that ends above stays as long as it is, and below the footer of a table nobody types leads.
     """
     tab, plan = layout.tab, layout.plan
+    end = min(plan.filled_to, grid_size(tab.sheet)[0])
+    if end <= plan.last_row or tab.footers:
+        return None
     columns = range(len(tab.columns))
-    for row in range(plan.last_row + 1, min(plan.filled_to, grid_size(tab.sheet)[0]) + 1):
-        if row not in tab.footers and all(tab.cell(row, at) is None for at in columns):
-            yield row
+    rows = range(plan.last_row + 1, end + 1)
+    held = (row for row in rows if any(tab.cell(row, at) is not None for at in columns))
+    return Below(plan.last_row, end, frozenset(held))
 
 
 _SPELLING: Final = Spelling({})
@@ -347,7 +353,7 @@ def _desired_state(layout: ColumnLayout) -> DesiredState:
         # what a live formula answers is its own
         if to_write := {k: v for k, v in found.items() if row not in live.get(k, ())}:
             wanted[row] = to_write
-    return DesiredState(tab.name, RowKeys(who, owned), wanted, plan.heading_row)
+    return DesiredState(tab.name, RowKeys(who, owned), wanted, plan.heading_row, live=live)
 
 
 def _written(answer: Value | date) -> Value:

@@ -42,20 +42,20 @@ _AHEAD: Final = (
 """Parts of the headings that may mean a next contact, folded; which do, reading tells later."""
 
 
-def columns_to_ask(view: View, *, presuming: bool = True, whole: str = "") -> Columns:
+def columns_to_ask(view: View, *, presuming: bool = True, whole: Sequence[str] = ()) -> Columns:
     """Returns the columns in which a formula could be in one of our cells, and which it is, is not
     known; not `presuming`, that a cell shows what our formula would tells nothing, as where the
-    hidden tabs have just come beside our answers. Of the tab `whole` it is all columns.
+    hidden tabs have just come beside our answers. Of the tabs `whole` it is all columns.
     """
     lines = view.state_tab.column(0) if view.state_tab else []
     records, shown = records_in(lines), shown_columns(view)
     owned, found = owned_places(view), dict[str, Sequence[int]]()
     answering = bool(shown) and not owned  # at the first run headings alone tell our columns
     for tab in view.tabs:
-        if tab.name in _HIDDEN:
+        if tab.name in _HIDDEN and tab.name not in whole:
             continue
         ours = owned.get(tab.name)
-        if tab.name == whole:
+        if tab.name in whole:
             columns = list(range(len(tab.columns)))
         elif ours is None:
             columns = sorted({*_next_contacts(tab), *(headed_as_ours(tab) if answering else ())})

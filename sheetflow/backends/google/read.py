@@ -192,11 +192,13 @@ class View(NamedTuple):
         return names[number]
 
 
-def read_view(metadata: Mapping[str, Any], values: Values) -> View:
-    """Puts the answers together; `values` takes grid ranges and gives the columns of each."""
+def read_view(metadata: Mapping[str, Any], values: Values, whole: Sequence[str] = ()) -> View:
+    """Puts the answers together; `values` takes grid ranges and gives the columns of each. The tabs
+    `whole` are read in full, whatever they are.
+    """
     all_sheets, named = metadata.get("sheets", ()), metadata.get("namedRanges", ())
     sheets = [s for s in all_sheets if s["properties"].get("sheetType", "GRID") == "GRID"]
-    areas = [areas_to_read(sheet["properties"], named) for sheet in sheets]
+    areas = [areas_to_read(sheet["properties"], named, whole) for sheet in sheets]
     answers = iter(values(list(chain.from_iterable(areas))))
     cells = [put_together(of_sheet, list(islice(answers, len(of_sheet)))) for of_sheet in areas]
     tabs = tuple(map(_tab, sheets, cells))

@@ -36,7 +36,8 @@ def same(a: Value, b: Value) -> bool:
 class DesiredState:
     """One tab as it was read (`before`), and what is to be written: row then -> key -> value.
 
-    `heading` is the row of the headings, 1-based; 0 where it does not matter.
+    `heading` is the row of the headings, 1-based; 0 where it does not matter. `live` are the rows
+    in which a live formula of ours answers, by owned key.
 
     It lasts for the run: rows may have moved under a request, and a value may have been written to
     the row of somebody else. `written` keeps every value that a request had. `misplaced` is what
@@ -54,6 +55,7 @@ class DesiredState:
     unanswered: list[RowKeys] = field(default_factory=list)
     misses: int = 0
     gone: set[str] = field(default_factory=set)
+    live: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
     @property
     def new_ids(self) -> dict[str, int]:
@@ -81,7 +83,7 @@ class DesiredState:
         is gone or cannot be told from another, or somebody typed into a cell that would be written.
         """
         if self.written:
-            return _by_key(self._repairs(now, self._matches_after_write(now)))
+            return _by_key(self._repairs(now, self.rows_now(now)))
         matches = match_rows(self.before, now)
         matches = with_heading_row(matches, self.heading, self.before, now)
         cells = _by_key(self._planned(now, matches))
@@ -89,9 +91,11 @@ class DesiredState:
         self.before = now._replace(owned=dict(now.owned))
         self.wanted = {matches[row]: wanted for row, wanted in self.wanted.items()}
         self.heading = matches.get(self.heading, self.heading)
+        self.live = {key: _moved(rows, matches) for key, rows in self.live.items()}
         return cells
 
-    def _matches_after_write(self, now: RowKeys) -> dict[int, int]:
+    def rows_now(self, now: RowKeys) -> dict[int, int]:
+        """Returns row then -> row now, after a write."""
         matches = match_rows_after_write(self.before, now, self.new_ids)
         return with_heading_row(matches, self.heading, self.before, now)
 
@@ -120,21 +124,20 @@ class DesiredState:
 
     def remember_misplaced(self, cells: Cells, after: RowKeys) -> None:
         """Remembers whose rows hold what was meant for others, as the answer of a write shows."""
-        then = self._rows_then(after)
+        then = self.rows_then(after)
         known = self._misplaced_cells(after, then)
         for key, values in cells.items():
             held: dict[Value, set[RowThen]] = {}
             for row in range(1, after.height + 1):
                 have, ours = after.cell(key, row), row in values or (key, row) in known
-                if ours and not same(have, self._should_hold(key, then.get(row))):
+                if ours and not same(have, self.should_hold(key, then.get(row))):
                     held.setdefault(have, set()).add(then.get(row) or after.who_is(row))
             self.misplaced[key] = held
         self.misses += any(self.misplaced.values())
 
-    def _rows_then(self, now: RowKeys) -> dict[int, int]:
+    def rows_then(self, now: RowKeys) -> dict[int, int]:
         """Returns row now -> row then, after a write."""
-        matches = self._matches_after_write(now)
-        return {row_now: row for row, row_now in matches.items()}
+        return {row_now: row for row, row_now in self.rows_now(now).items()}
 
     def _planned(self, now: RowKeys, matches: Mapping[int, int]) -> Iterator[_Cell]:
         """Yields all that is wanted, as long as nothing was written."""
@@ -159,7 +162,7 @@ class DesiredState:
         for row_now in range(1, now.height + 1):
             row = then.get(row_now)
             for key in self.before.owned.keys() - self.gone:
-                want, have = self._should_hold(key, row), now.cell(key, row_now)
+                want, have = self.should_hold(key, row), now.cell(key, row_now)
                 if same(have, want):
                     continue
                 ours = have in self.written.get(key, ()) if lost else (key, row_now) in misplaced
@@ -228,7 +231,7 @@ class DesiredState:
         had = {row_now: self.before.cell("id", row) for row, row_now in matches.items()}
         return {row for row, id_ in had.items() if id_ in ids and id_ != now.cell("id", row)}
 
-    def _should_hold(self, key: str, row: int | None) -> Value:
+    def should_hold(self, key: str, row: int | None) -> Value:
         """Returns what a row, by its number then, should hold in the end: its answer, else what was
         there.
         """
@@ -243,6 +246,11 @@ class DesiredState:
         as ours.
         """
         return self.misses > 1 or any(before.moved_until(now) for before in self.unanswered)
+
+
+def _moved(rows: Iterable[int], matches: Mapping[int, int]) -> frozenset[int]:
+    """Returns the rows by their numbers now."""
+    return frozenset(matches[row] for row in rows if row in matches)
 
 
 def _by_key(cells: Iterable[_Cell]) -> Cells:

@@ -59,6 +59,11 @@ class RowKeys(NamedTuple):
         return False
 
     @property
+    def last_named(self) -> int:
+        """The last row that says who it is about; 0 where none does."""
+        return max((len(_trimmed(column)) for column in self.who), default=0)
+
+    @property
     def height(self) -> int:
         """The last row with anything in it."""
         return max((len(column) for column in (*self.who, *self.owned.values())), default=0)
