@@ -1,6 +1,5 @@
-"""A workbook in RAM, for tests; what people do to it are methods.
-
-Rows are 1-based, columns 0-based.
+"""A workbook in RAM, for tests; what people do to it are methods. Rows count from 1, columns from
+0.
 """
 
 from __future__ import annotations
@@ -165,9 +164,7 @@ class MemoryTab:
         return self.copy()
 
     def fingerprint(self) -> str:
-        """Returns a digest that is equal for equal cells; it is kept until one changes, for a
-        workbook with formulas has a hundred thousand cells that no run touches.
-        """
+        """Returns a digest that is equal for equal cells; it is kept until one changes."""
         if not self._fingerprint:
             cells = [(at, sorted(row.items())) for at, row in enumerate(self._rows) if row]
             self._fingerprint = _digest(repr(cells))

@@ -39,7 +39,7 @@ def sync(run: Invocation, targets: tuple[str, ...], force: bool) -> int:
 
     \b
     For Google Sheets, the environment may hold:
-      GOOGLE_APPLICATION_CREDENTIALS  path of the key, where sheetflow.toml names none
+      GOOGLE_APPLICATION_CREDENTIALS  path of a key, if sheetflow.toml names none
       SHEETFLOW_GOOGLE_KEY    the key itself, as it is or in base64: for CI
       SHEETFLOW_GOOGLE_QUOTA  reads and writes a minute: 60, or 60,30
       SHEETFLOW_GOOGLE_WAIT   what every wait is multiplied by: 1; tests set 0

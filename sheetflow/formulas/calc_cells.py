@@ -13,8 +13,17 @@ from typing import Final
 from sheetflow.columns import DATES, KINDS
 from sheetflow.decide.vocabulary import TOTALS
 from sheetflow.formulas.language import FormulaColumn
-from sheetflow.formulas.layout import LiveLayout
-from sheetflow.formulas.reading import are_digits, date_columns, escaped, folded, is_word, spaced
+from sheetflow.formulas.layout import LiveLayout, Table
+from sheetflow.formulas.ordering import is_listed, short_list
+from sheetflow.formulas.reading import (
+    are_digits,
+    date_columns,
+    escaped,
+    folded,
+    is_word,
+    spaced,
+    unless_blank,
+)
 from sheetflow.formulas.stage_table import CLOSED, plain_columns, said
 
 _WITH_TIME: Final = ("last_contact", "last_reply")
@@ -23,12 +32,17 @@ _WHO: Final = ("name", "company", "email", "phone")
 
 def cell_columns(layout: LiveLayout) -> tuple[FormulaColumn, ...]:
     """Returns the columns that read the cells of a lead."""
-    return (*_who(), *_memo(), *_dates(layout), *_stage(), *_answers())
+    return (*_who(), *_memo(layout.leads), *_dates(layout), *_stage(), *_answers())
 
 
 def is_blank(text: str) -> str:
     """Returns whether a text of single spaces counts as blank."""
     return f'OR({text}="",{text}="-",{text}="–",{text}="n/a")'
+
+
+def _folded_cell(cell: str) -> str:
+    """Returns what a cell says, folded."""
+    return unless_blank(cell, folded(said(cell)))
 
 
 def day_order(layout: LiveLayout, key: str) -> str:
@@ -42,19 +56,20 @@ def _who() -> Iterator[FormulaColumn]:
     """Yields what says who a lead is, and whether the row is one."""
     for key in _WHO:
         # hangs on today, so that LibreOffice calculates the whole tab on opening
-        yield FormulaColumn(f"{key}_text", f'=IF(sf_today=0,"",{spaced(f"L({key})")})')
+        text = unless_blank(f"L({key})", spaced(f"L({key})"))
+        yield FormulaColumn(f"{key}_text", f'=IF(sf_today=0,"",{text})')
     blank = ",".join(is_blank(f"{{{key}_text}}") for key in _WHO)
     broken = ",".join(f"ISERROR(L({key}))" for key in _WHO)
     first = 'TRIM(SUBSTITUTE({name_text},":",""))'
     total = is_word(first, tuple(sorted(TOTALS)))
     yield FormulaColumn("lead", f"=IF(OR({broken}),1,IF(OR(AND({blank}),{total}),0,1))")
-    yield FormulaColumn("owner", f'=IF({{lead}}=0,"",{folded(said("L(owner)"))})')
+    yield FormulaColumn("owner", f'=IF({{lead}}=0,"",{_folded_cell("L(owner)")})')
     # whether the Calendar has any absence of the owner
     absent = f"ISNUMBER(MATCH({escaped('{owner}')},sf_abs_owner,0))"
     yield FormulaColumn("absent", f'=IF({{owner}}="",0,IF({absent},1,0))')
 
 
-def _memo() -> Iterator[FormulaColumn]:
+def _memo(leads: Table) -> Iterator[FormulaColumn]:
     """Yields where the memory holds the lead, 0 where it does not: of rows with one id the upper
     one keeps it.
     """
@@ -68,11 +83,14 @@ def _memo() -> Iterator[FormulaColumn]:
     yield FormulaColumn(
         "copies", "=SUMPRODUCT(--(FREQUENCY({memo_at:all},{memo_at:all})>1))", rows=1
     )
+    # a row more: there are so many frequencies
+    places, counted = f"{{memo_at:1_{leads.rows + 1}}}", "FREQUENCY({memo_at:all},{memo_at:all})"
+    largest = f"SUMPRODUCT(LARGE(({counted}>1)*{places},{{copies:one}}-{{place}}+1))"
+    yield short_list("copied", "{copies:one}", largest, leads)
+    several = is_listed("copied", "{copies:one}", "{memo_at}", "TRUE")
     upper = "MATCH({memo_at},{memo_at:all},0)=ROW()-ROW({memo_at:one})+1"
-    yield FormulaColumn(
-        "memo",
-        f"=IF({{memo_at}}<0,0,IF({{copies:one}}=0,{{memo_at}},IF({upper},{{memo_at}},0)))",
-    )
+    first = f"IF({several},IF({upper},{{memo_at}},0),{{memo_at}})"
+    yield FormulaColumn("memo", f"=IF({{memo_at}}<0,0,{first})")
     for key in ("touches", "contacts", "last", "before", "added", "counted", "skipped"):
         yield FormulaColumn(f"m_{key}", f"=IF({{memo}}=0,0,N(INDEX({{_mem.{key}:all}},{{memo}})))")
     yield FormulaColumn("opted_out", "=IF({memo}=0,0,N(INDEX({_mem.opted_out:all},{memo})))")
@@ -153,7 +171,7 @@ def _answers() -> Iterator[FormulaColumn]:
     )
     known = f"IF(ISBLANK({cell}),-1,IF(ISERROR({cell}),-2,{filled}))"
     yield FormulaColumn("attempts", f"=IF({{lead}}=0,-1,{known})")
-    yield from _kind(folded(said("L(kind)")))
+    yield from _kind(_folded_cell("L(kind)"))
 
 
 def _kind(text: str) -> Iterator[FormulaColumn]:

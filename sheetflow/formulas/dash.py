@@ -194,8 +194,9 @@ def visible_tab(dash: Dash, tables: Sequence[Table], page: str = "") -> NewTab:
     rows = tuple(_values(sheet))
     text = repr((rows, filled))
     mark = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
-    headings, told = (*rows[0], PRINT, PAGES), (*[None] * len(rows[0]), mark, page or None)
-    tab = NewTab(sheet.name, (headings, told, *rows[2:]), hidden=True, protected=True)
+    blank = (None,) * len(rows[0])
+    above = ((*rows[0], PRINT, PAGES), (*blank, mark, page or None))
+    tab = NewTab(sheet.name, (*above, *rows[2:]), hidden=True, protected=True)
     return replace(tab, columns=looks, filled=tuple(filled))
 
 

@@ -10,8 +10,9 @@ from typing import Final
 from sheetflow.columns import DATES
 from sheetflow.formulas.amounts import amount_columns
 from sheetflow.formulas.language import FormulaColumn
-from sheetflow.formulas.layout import LiveLayout
-from sheetflow.formulas.log import BLANKS, NO_PHASE
+from sheetflow.formulas.layout import LiveLayout, Table
+from sheetflow.formulas.log import BLANKS, NO_PHASE, first_line
+from sheetflow.formulas.ordering import is_listed, short_list
 from sheetflow.formulas.reading import (
     PLACES,
     escaped,
@@ -23,6 +24,7 @@ from sheetflow.formulas.reading import (
     stem_columns,
     text_column,
     without,
+    word_column,
 )
 from sheetflow.texts.words import FLAGS
 
@@ -35,21 +37,22 @@ _WHO: Final = ("name", "company", "email", "phone")
 
 def who_columns(layout: LiveLayout) -> Iterator[FormulaColumn]:
     """Yields the columns that tell who a lead is, and whether another lead is the same: by email,
-    by the last nine digits of the phone, by name.
+    by the last nine digits of the phone, and by name where a line of the log has nothing else.
     """
-    above = layout.leads.first_row - 1
     for key in _WHO:
         yield text_column(key, f"={filled(f'{{{key}_text}}')}")
     yield text_column("mail", '=IF(ISNUMBER(FIND("@",{email})),LOWER({email}),"")')
-    yield from _shared("mail", '{mail}=""', escaped("{mail}"), above)
+    yield from _shared("mail", '{mail}=""', escaped("{mail}"), layout.leads)
     yield text_column("digits", f"={without('{phone}', ' -()+/.')}")
     is_digits = 'TEXT(VALUE(RIGHT({digits},9)),"000000000")=RIGHT({digits},9)'
     number = f"IFERROR(IF({is_digits},1+RIGHT({{digits}},9),{_DIGITS}),{_DIGITS})"
     # one more than the last nine digits; 0 where there are fewer
     yield FormulaColumn("number", f'=IF({{phone}}="",0,{number})')
-    yield from _shared("number", "{number}=0", "{number}", above)
-    yield text_column("name_key", f'=IF({{lead}}=0,"",{folded(_SHOWN_NAME)})')
-    yield from _shared("name_key", '{name_key}=""', escaped("{name_key}"), above)
+    yield from _shared("number", "{number}=0", "{number}", layout.leads)
+    named = f"INDEX({{_log.names}},{first_line(layout)})"
+    name = f'=IF(OR({{lead}}=0,{named}=0),"",{folded(_SHOWN_NAME)})'
+    yield text_column("name_key", name)
+    yield from _shared("name_key", '{name_key}=""', escaped("{name_key}"), layout.leads)
 
 
 _SHOWN_NAME: Final = (
@@ -66,17 +69,19 @@ _DIGITS: Final = f"IF(SUMPRODUCT(--{_IS_DIGIT})>=9,1+{_LAST_NINE},0)"
 """The digits of a phone that has more than digits and dashes in it."""
 
 
-def _shared(name: str, blank: str, looked_up: str, above: int) -> Iterator[FormulaColumn]:
+def _shared(name: str, blank: str, looked_up: str, leads: Table) -> Iterator[FormulaColumn]:
     """Yields the columns that tell whether other leads have the same: the row of the first one,
     that row again in all others, and 1 where there is more than one.
     """
     first, copy, copies = f"{{{name}_first}}", f"{{{name}_copy}}", f"{{{name}_copies:one}}"
-    found = f"IFERROR(MATCH({looked_up},{{{name}:all}},0)+{above},0)"
+    found = f"IFERROR(MATCH({looked_up},{{{name}:all}},0)+{leads.first_row - 1},0)"
     yield FormulaColumn(f"{name}_first", f"=IF({blank},0,{found})")
     yield FormulaColumn(f"{name}_copy", f"=IF(AND({first}>0,{first}<ROW()),{first},0)")
-    # a first one is looked for among the others only where there are any
     yield FormulaColumn(f"{name}_copies", f'=COUNTIF({{{name}_copy:all}},">0")', rows=1)
-    is_first = f"IF({copies}=0,FALSE,ISNUMBER(MATCH(ROW(),{{{name}_copy:all}},0)))"
+    last = f"SMALL({{{name}_copy:all}},{leads.rows}-{copies}+{{place}})"
+    yield short_list(f"{name}_firsts", copies, last, leads)
+    anywhere = f"ISNUMBER(MATCH(ROW(),{{{name}_copy:all}},0))"
+    is_first = is_listed(f"{name}_firsts", copies, "ROW()", anywhere)
     yield FormulaColumn(f"{name}_shared", f"=IF({first}=0,0,IF({copy}>0,1,IF({is_first},1,0)))")
 
 
@@ -107,16 +112,11 @@ def _texts() -> tuple[FormulaColumn, ...]:
     return tuple(columns)
 
 
-def _word(name: str, cell: str) -> FormulaColumn:
-    """Returns the column that reads a cell as a folded text."""
-    return text_column(name, f'=IF({{lead}}=0,"",{folded(spaced(cell))})')
-
-
 def _asked(layout: LiveLayout) -> Iterator[FormulaColumn]:
     """Yields the columns that tell what the team notes of its leads at all, each in one cell, and
     whether the phase of a lead is known.
     """
-    yield _word("phase_word", "L(phase)")
+    yield word_column("phase_word", "L(phase)")
     noted = "IF({group}=0,0,INDEX({_log.phase:all},{group}))"
     says_none = is_word("{phase_word}", (*NO_PHASE, *BLANKS))
     yield FormulaColumn("phase_known", f"=IF({{lead}}=0,0,MAX(IF({says_none},0,1),{noted}))")

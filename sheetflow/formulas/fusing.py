@@ -18,7 +18,7 @@ LONGEST: Final = 6_000
 """Characters of a formula; Excel takes 8,192."""
 DEEPEST: Final = 40
 """Parentheses that are open at a time; Excel takes 64 functions inside each other."""
-_SIMPLE: Final = 110
+_SIMPLE: Final = 150
 """Characters of a formula that may stand in several others."""
 _TOO_MANY: Final = 9
 """So many uses are too many for that."""

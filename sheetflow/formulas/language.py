@@ -4,7 +4,7 @@ A template is an Excel formula, with a few words of its own:
 
     {x}           column x, same row, same tab        {x:all}   all rows of column x
     {x:up}        the row above, {x:down} below       {x:top}   from the first row to this one
-    {x:one}       the first cell of column x
+    {x:one}       the first cell of column x              {x:3_9}   its third row to its ninth
     {_calc.x}     column x of another hidden tab, whole: for INDEX; {_calc.x:all} its rows
     {stages.key}  a whole column of a visible table of LiveLayout; {stages.key:all} its rows
     at(leads.name,r)  the cell of a visible table in sheet row r; blank where there is no column
@@ -198,6 +198,8 @@ class Translator:
             return self._elsewhere(other, name, whole=how != "all")
         if tab is None:
             raise KeyError(f"{found[0]} names a column of no tab")
+        if how and how[0].isdecimal():
+            return _some(tab, name, how)
         return _OWN[how](tab, name, row)
 
     def _elsewhere(self, table: str, column: str, *, whole: bool) -> str:
@@ -239,6 +241,12 @@ def _top(tab: HiddenTab, name: str, row: int) -> str:
 
 def _one(tab: HiddenTab, name: str, row: int) -> str:
     return f"${tab.letters(name)}${tab.first_row}"
+
+
+def _some(tab: HiddenTab, name: str, rows: str) -> str:
+    letters = tab.letters(name)
+    first, last = (tab.first_row - 1 + int(each) for each in rows.split("_"))
+    return f"${letters}${first}:${letters}${last}"
 
 
 _OWN: Final[Mapping[str | None, Callable[[HiddenTab, str, int], str]]] = {

@@ -21,6 +21,8 @@ from sheetflow.formulas.reading import (
     is_word,
     spaced,
     stem_columns,
+    unless_blank,
+    word_column,
 )
 
 LOG: Final = "_log"
@@ -42,9 +44,18 @@ NO_PHASE: Final = ("", "unknown", "desconocida", "desconocido")
 """What stands in a phase that nobody knows."""
 
 
+def _rows(layout: LiveLayout) -> Table:
+    return layout.log if layout.log != NOWHERE else _NO_LOG
+
+
+def first_line(layout: LiveLayout) -> int:
+    """Returns the row in which the tab of the log says what is so of all its lines."""
+    return _rows(layout).first_row
+
+
 def log_tab(layout: LiveLayout) -> HiddenTab:
     """Returns the tab of the log."""
-    log = layout.log if layout.log != NOWHERE else _NO_LOG
+    log = _rows(layout)
     lines = (*_whose(layout), *_dates(layout), *_of_line())
     columns = (*lines, *_in_order(log.first_row, log.rows), *_of_lead())
     return HiddenTab(LOG, log.first_row, log.last_row, columns)
@@ -60,15 +71,23 @@ def _whose(layout: LiveLayout) -> Iterator[FormulaColumn]:
         return f"IFERROR(MATCH({text},{column},0)+{above},0)"
 
     # hangs on today, so that LibreOffice calculates the whole tab on opening
-    yield _text_column("said", f'=IF(sf_today=0,"",{spaced("at(log.lead,ROW())")})')
+    named = unless_blank("at(log.lead,ROW())", spaced("at(log.lead,ROW())"))
+    yield _text_column("said", f'=IF(sf_today=0,"",{named})')
     yield _text_column("who", f"={filled('{said}')}")
     yield _text_column("looked_up", f"={escaped('{who}')}")
-    by_id = found("{looked_up}", "{leads.id:all}")
-    yield FormulaColumn("by_id", f'=IF({{who}}="",0,{by_id})')
     has_at = 'ISNUMBER(FIND("@",{who}))'
+    # whether any id looks like an email: else no email is looked for among the ids
+    mail_ids = '=IF(COUNTIF({leads.id:all},"*@*")>0,1,0)+0*sf_today'
+    yield FormulaColumn("mail_ids", mail_ids, rows=1)
+    no_id = f'OR({{who}}="",IF({{mail_ids:one}}=0,{has_at},FALSE))'
+    yield FormulaColumn("by_id", f"=IF({no_id},0,{found('{looked_up}', '{leads.id:all}')})")
     by_mail = found("{looked_up}", "{_calc.mail:all}")
     yield FormulaColumn("mail_at", f"=IF(AND({{by_id}}=0,{has_at}),{by_mail},0)")
     yield FormulaColumn("by_mail", _alone("mail_at", "mail_shared"))
+    several = f"(INDEX({{_calc.mail_copies}},{above + 1})>0)"
+    others = f'({{said:all}}<>"")*({{by_id:all}}=0)*(({{mail_at:all}}=0)+{several})'
+    # whether any line may have only a name: else the names of the leads are not read
+    yield FormulaColumn("names", f"=IF(SUMPRODUCT({others})>0,1,0)", rows=1)
     settled = 'OR({who}="",{by_id}>0,{by_mail}>0)'
     by_name = found(escaped(folded("{who}")), "{_calc.name_key:all}")
     yield FormulaColumn("name_at", f"=IF({settled},0,{by_name})")
@@ -96,24 +115,18 @@ _READ_DATES: Final = {"when": "date", "agreed_for": "agreed_for", "announced_for
 
 def _of_line() -> Iterator[FormulaColumn]:
     """Yields the columns that read the other cells of a line that counts."""
-    yield _word("way_word", "log.way", "{lead}")
+    yield word_column("way_word", "at(log.way,ROW())", "{lead}")
     way = _meaning("{way_word}", ((1, _OUT), (2, _IN)), 0)
     # 1 out, 2 in
     yield FormulaColumn("way", f"=IF({{lead}}=0,0,{way})")
     yield FormulaColumn("key", "=IF(AND({when}>0,{way}>0),{lead}*100000+ROW(),0)")
-    yield _word("reaction", "log.reaction", "{key}")
-    yield _word("phase_word", "log.phase", "{key}")
-    yield _word("kept_word", "log.kept", "{key}")
+    yield word_column("reaction", "at(log.reaction,ROW())", "{key}")
+    yield word_column("phase_word", "at(log.phase,ROW())", "{key}")
+    yield word_column("kept_word", "at(log.kept,ROW())", "{key}")
     yield from stem_columns("note", "at(log.note,ROW())", "{key}")
-    yield _word("opened_word", "log.opened", "{key}")
+    yield word_column("opened_word", "at(log.opened,ROW())", "{key}")
     yield FormulaColumn("leaves_open", f"={holds_phrase('sf_phrase', '{note_stems}')}")
     yield FormulaColumn("blames", f"={holds_phrase('sf_reproach', '{note_stems}')}")
-
-
-def _word(name: str, cell: str, alive: str) -> FormulaColumn:
-    """Returns the column that reads a cell as a folded text, blank where nothing is `alive`."""
-    text = folded(spaced(f"at({cell},ROW())"))
-    return _text_column(name, f'=IF({alive}=0,"",{text})')
 
 
 def _text_column(name: str, formula: str) -> FormulaColumn:

@@ -36,6 +36,17 @@ def spaced(cell: str) -> str:
     return f'IFERROR(TRIM({_substituted(cell, signs)}),"")'
 
 
+def unless_blank(cell: str, text: str) -> str:
+    """Returns a text that is made of a cell; most cells are blank, and then cost nothing more."""
+    return f'IF(ISBLANK({cell}),"",{text})'
+
+
+def word_column(name: str, cell: str, alive: str = "{lead}") -> FormulaColumn:
+    """Returns the column that reads a cell as a folded text, blank where nothing is `alive`."""
+    text = unless_blank(cell, folded(spaced(cell)))
+    return FormulaColumn(name, f'=IF({alive}=0,"",{text})', number_format="@")
+
+
 def without(text: str, signs: str) -> str:
     """Returns a text without some signs."""
     return _substituted(text, tuple((f'"{sign}"', '""') for sign in signs))
@@ -100,7 +111,8 @@ def stem_columns(name: str, cell: str, alive: str) -> Iterator[FormulaColumn]:
     kept = f'SUBSTITUTE({{{name}_apart}},"ó ","ox ")'
     endings = tuple((f'"{ending} "', '" "') for ending in ENDINGS)
     stems = _substituted(_without_accents(kept), endings)
-    yield FormulaColumn(f"{name}_stems", f"={stems}", number_format="@")
+    text = f'=IF({{{name}_apart}}="","",{stems})'
+    yield FormulaColumn(f"{name}_stems", text, number_format="@")
 
 
 def _sign(sign: str) -> str:

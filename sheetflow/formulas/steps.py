@@ -12,11 +12,12 @@ from sheetflow.formulas.layout import LiveLayout
 from sheetflow.formulas.reading import (
     escaped,
     filled,
-    folded,
     holds_any,
     is_word,
     only_words,
     spaced,
+    unless_blank,
+    word_column,
 )
 from sheetflow.formulas.step_table import NURTURE, OF_STAGE, SENTENCE
 from sheetflow.formulas.symptom_table import symptom_of_lead
@@ -48,9 +49,7 @@ def step_columns(layout: LiveLayout) -> tuple[FormulaColumn, ...]:
 
 def _who_they_are() -> Iterator[FormulaColumn]:
     """Yields what the step depends on besides: the segment, and what was agreed."""
-    yield FormulaColumn(
-        "segment_word", f'=IF({{lead}}=0,"",{folded(spaced("L(segment)"))})', number_format="@"
-    )
+    yield word_column("segment_word", "L(segment)")
     segment = filled("{segment_word}")
     for key in sorted(set(SEGMENTS.values())):
         words = tuple(word for word, meant in SEGMENTS.items() if meant == key)
@@ -66,18 +65,15 @@ def _who_they_are() -> Iterator[FormulaColumn]:
     text = text.replace("{0}", "{agreement_cell}").replace("{1}", "{log_agreed}")
     text = text.replace("{2}", "MAX(0,{agreed_for})")
     text = text.replace("{3}", "INDEX({_log.agreement:all},{group})")
-    yield FormulaColumn(
-        "agreement_spaced", f'=IF({{lead}}=0,"",{spaced("L(agreement)")})', number_format="@"
-    )
+    typed = unless_blank("L(agreement)", spaced("L(agreement)"))
+    yield FormulaColumn("agreement_spaced", f'=IF({{lead}}=0,"",{typed})', number_format="@")
     yield FormulaColumn("agreement_cell", f"={filled('{agreement_spaced}')}", number_format="@")
     yield FormulaColumn("agreement_text", f"={text}", number_format="@")
 
 
 def _event() -> Iterator[FormulaColumn]:
     """Yields whether the lead came from an event, and whether that gave few (1) or many (2)."""
-    yield FormulaColumn(
-        "source_key", f'=IF({{lead}}=0,"",{folded(spaced("L(source)"))})', number_format="@"
-    )
+    yield word_column("source_key", "L(source)")
     yield FormulaColumn(
         "source_words", f'=IF({{source_key}}="","",{only_words("{source_key}")})', number_format="@"
     )

@@ -14,6 +14,7 @@ from scripts.parity import Tally, books_of, run
 from scripts.parity_office import calculate, read_tab
 from scripts.parity_stale import stale_cells
 from sheetflow.backends.excel.new_book import new_workbook
+from sheetflow.formulas import ordering
 from sheetflow.formulas.amounts import amount_columns
 from sheetflow.formulas.language import FormulaColumn, HiddenTab, Translator
 from sheetflow.formulas.layout import NOWHERE, LiveLayout
@@ -121,6 +122,14 @@ other.
 def test_a_log_of_many_runs_gets_the_same_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sorted_columns, "__defaults__", (8,))
     found = run(books_of(4, 2, 160, ("en",)))
+    assert found.differences == [], "\n".join(found.lines())
+
+
+def test_more_doubles_than_the_short_list_holds_get_the_same_answers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ordering, "FEW", 1)
+    found = run(books_of(6, 1, 160, ("en",)))
     assert found.differences == [], "\n".join(found.lines())
 
 

@@ -19,16 +19,15 @@ from sheetflow.backends.google.row_matching import RowKeys, no_row_moved
 from sheetflow.backends.google.tab_write import TabWrite, columns_after, ranges_of
 from sheetflow.model import Value
 
-Rows = Sequence[RowKeys]
-"""How the rows of each tab are."""
-Look = Callable[[], Rows]
+Look = Callable[[], Sequence[RowKeys]]
 """Reads again who is in which row of each tab, and what our cells hold."""
-PutBack = Callable[[Sequence[TabWrite], Rows], object]
+PutBack = Callable[[Sequence[TabWrite], Sequence[RowKeys]], object]
 """Writes values into tabs, whose rows were like this just now."""
-_RowsByKey = Mapping[str, frozenset[int]]
+_Rows = Mapping[str, frozenset[int]]
 """Owned key -> rows."""
-_CellsByTab = Mapping[int, Cells]
-"""Place of a tab in the run -> the formulas to write."""
+
+_Written = tuple[bool, Sequence[RowKeys]]
+"""Whether formulas certainly went out, and how the rows were then."""
 
 
 class _Target(NamedTuple):
@@ -38,7 +37,7 @@ class _Target(NamedTuple):
 
     n: int
     tab: TabWrite
-    leads: _RowsByKey
+    leads: _Rows
 
     def cells(self, now: RowKeys) -> Cells:
         """Returns the formulas to write into the rows of now: where the answer stands, and not what
@@ -119,7 +118,9 @@ class FormulaWriter:
             now = after
         return sent
 
-    def _write(self, tabs: Sequence[TabWrite], cells: _CellsByTab, now: Rows) -> tuple[bool, Rows]:
+    def _write(
+        self, tabs: Sequence[TabWrite], cells: Mapping[int, Cells], now: Sequence[RowKeys]
+    ) -> _Written:
         """Returns whether the formulas certainly went out, and how the rows were then."""
         some = {n: of_tab for n, of_tab in cells.items() if of_tab}
         asked = {n: tabs[n].column_ranges(of_tab) for n, of_tab in some.items()}
@@ -135,7 +136,9 @@ class FormulaWriter:
             after[n] = tabs[n].rows_after(cells[n], now[n], columns)
         return True, after
 
-    def _put_back(self, targets: Sequence[_Target], cells: _CellsByTab, after: Rows) -> None:
+    def _put_back(
+        self, targets: Sequence[_Target], cells: Mapping[int, Cells], after: Sequence[RowKeys]
+    ) -> None:
         tabs, rows = list[TabWrite](), list[RowKeys]()
         for target in targets:
             wanted = target.overwritten(cells[target.n], after[target.n])

@@ -96,6 +96,15 @@ _VALUE = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Zl", "Z
 
 
 @given(
+    st.lists(st.sampled_from(["{name}", "{date}", "}{", " , ", "Ana", "{", ": ."]), min_size=1),
+    st.sampled_from(["{nmae}, {company}. ", "\n{name} {company}, ", "\n{owner}\n{company}\n"]),
+)
+def test_data_stays_as_it_was_typed_wherever_it_stands(parts: list[str], text: str) -> None:
+    value = "".join(parts)
+    assert value in body(f"A {text}b", company=value)
+
+
+@given(
     st.sampled_from(SHIPPED),
     st.dictionaries(st.sampled_from(sorted(PLACEHOLDERS)), st.sampled_from(["", "Ana", "Ley 3"])),
     st.sampled_from(range(1, 90)),
