@@ -418,6 +418,19 @@ def test_an_organisation_that_wants_a_new_login_is_named(desk: Desk) -> None:
     assert (ran.code, "Your organisation wants" in ran.err) == (77, True)
 
 
+def test_an_administrator_who_blocks_the_app_is_named(desk: Desk) -> None:
+    desk.login()
+    respond = desk.server._http._server.respond
+    body = json.dumps({"error": "admin_policy_enforced"}).encode()
+
+    def blocked(incoming: Incoming) -> Reply:
+        return Reply(400, body) if incoming.raw_path == "/token" else respond(incoming)
+
+    desk.server._http._server.respond = blocked
+    ran = desk.sync()
+    assert (ran.code, "administrators of your Google Workspace" in ran.err) == (77, True)
+
+
 def test_a_client_that_was_deleted_is_named(desk: Desk) -> None:
     desk.login()
     desk.client.deleted = True

@@ -237,7 +237,10 @@ def _login_end(error: Mapping[str, Any], text: str) -> SheetflowError:
     """Returns what ends the run where a person's login gives no token any more."""
     if error.get("subtype") in _ASKED_AGAIN:
         return LoginAskedAgain(text)
-    return ClientGone(text) if error.get("oauth") in _CLIENT_GONE else LoginEnded(text)
+    if error.get("oauth") in _CLIENT_GONE:
+        return ClientGone(text)
+    end = TOKEN_ENDS.get(str(error.get("oauth")))
+    return end(Refusal(text, name_of(""))) if end else LoginEnded(text)
 
 
 def _minutes_off(headers: Mapping[str, str]) -> int:
