@@ -91,7 +91,7 @@ def test_a_hidden_tab_and_a_cell_that_people_broke_are_named_and_whole_again(pat
     ran = repair(path)
     assert ran.code == 0, ran.err
     assert "_calc: without their live formula: 1 cell" in ran.out
-    assert "hidden tabs to be written anew: _calc, " in ran.out
+    assert "tabs to be written anew: _calc, " in ran.out
     assert "Leads!B3: =1+1 becomes =IF(" in ran.out.replace("…", "=1+1")
     assert "repaired: 5 hidden tabs, 1 cell." in " ".join(ran.err.split())
     assert rows_of(path) == before

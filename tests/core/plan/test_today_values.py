@@ -14,7 +14,7 @@ from tests.support.grids import Sheet
 
 def line(name: str, phone: str = "") -> dict[str, Any]:
     plan, _ = Sheet(["Name", "Phone", "Stage"], [name, phone, "New"]).look()
-    return live_line(plan.rows[0], None, "en")
+    return live_line(plan.rows[0], None, plan.today, "en")
 
 
 @pytest.mark.parametrize(
