@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from sheetflow.backends.google import write as writing
+from sheetflow.backends.google import tab_write
 from sheetflow.backends.google.backend import GoogleBackend
 from sheetflow.backends.google.client.sheets import Sheets
 from sheetflow.backends.google.read import View
@@ -267,7 +267,7 @@ def never_checks(patch: pytest.MonkeyPatch) -> None:
 
 def addresses_columns_by_letters(patch: pytest.MonkeyPatch) -> None:
     """Columns are where they were when they were read."""
-    apply, lookup = GoogleBackend._apply, writing.lookup
+    apply, lookup = GoogleBackend._apply, tab_write.lookup
     places: dict[int, dict[str, int]] = {}
 
     def read_first(self: GoogleBackend, view: View, changes: Changes) -> bool:
@@ -281,7 +281,9 @@ def addresses_columns_by_letters(patch: pytest.MonkeyPatch) -> None:
 
     patch.setattr(GoogleBackend, "_apply", read_first)
     patch.setattr(
-        writing, "lookup", lambda id_: {"gridRange": places[id_]} if id_ in places else lookup(id_)
+        tab_write,
+        "lookup",
+        lambda id_: {"gridRange": places[id_]} if id_ in places else lookup(id_),
     )
 
 
