@@ -428,7 +428,7 @@ def four_leads() -> tuple[FakeSheets, TabWrite]:
     wanted = {3: {"status": answer("status", 2)}}
     desired = DesiredState("Leads", sheet.look(), wanted, 1, live=live)
     tab = TabWrite(desired, ENTRY_IDS, ("name", "email"), formulas={"status": FORMULA})
-    return FakeSheets(sheet), tab._replace(below=Below(5, FILLED_TO))
+    return FakeSheets(sheet), tab._replace(below=Below(5, FILLED_TO, 5))
 
 
 def written_by(fake: FakeSheets, tab: TabWrite) -> dict[int | None, Value]:
@@ -481,7 +481,7 @@ def test_formulas_go_where_a_column_of_the_teams_is_closed_to_us() -> None:
 
 def test_rows_that_people_hold_stay_out_where_they_were_and_where_they_are() -> None:
     before, now = (Sheet([HEADING, *made]).look() for made in ([lead(1)], [Row(None), lead(1)]))
-    below = Below(2, 8, frozenset({5}))
-    assert below.rows(before, before) == [3, 4, 6, 7, 8]
-    assert below.rows(before, now) == [4, 7, 8]
-    assert below.rows(now, before) == [3, 6, 7, 8]
+    below = Below(2, 8, before.last_named, frozenset({5}))
+    assert below.rows(before) == [3, 4, 6, 7, 8]
+    assert below.rows(now) == [4, 7, 8]
+    assert below._replace(last_named=now.last_named).rows(before) == [3, 6, 7, 8]

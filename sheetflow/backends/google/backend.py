@@ -309,10 +309,11 @@ def _tab_write(
     sheet, people = layout.tab.sheet, layout.plan.people
     closed = frozenset(key for key in layout.identifying if is_closed(sheet, people[key]))
     formulas = {key: _SPELLING.of(text) for key, text in layout.plan.formulas.items()}
-    return TabWrite(desired, entry_ids, layout.identifying, closed, formulas, _below(layout))
+    below = _below(layout, desired.before.last_named)
+    return TabWrite(desired, entry_ids, layout.identifying, closed, formulas, below)
 
 
-def _below(layout: ColumnLayout) -> Below | None:
+def _below(layout: ColumnLayout, last_named: int) -> Below | None:
     """Returns the rows in which our formulas are to answer once somebody types a lead there. A tab
     that ends above stays as long as it is, and below the footer of a table nobody types leads.
     """
@@ -323,7 +324,7 @@ def _below(layout: ColumnLayout) -> Below | None:
     columns = range(len(tab.columns))
     rows = range(plan.last_row + 1, end + 1)
     held = (row for row in rows if any(tab.cell(row, at) is not None for at in columns))
-    return Below(plan.last_row, end, frozenset(held))
+    return Below(plan.last_row, end, last_named, frozenset(held))
 
 
 _SPELLING: Final = Spelling({})

@@ -19,18 +19,20 @@ from sheetflow.model import Value
 
 class Below(NamedTuple):
     """The rows below the last lead that get our formulas down to the row `filled_to`, as the sheet
-    was read; `occupied` are those of them in which people have anything.
+    was read; `last_named` is the last row that said who it is about, `occupied` are the rows of
+    them in which people have anything.
     """
 
     last_lead: int
     filled_to: int
+    last_named: int
     occupied: frozenset[int] = frozenset()
 
-    def rows(self, before: RowKeys, now: RowKeys) -> list[int]:
+    def rows(self, now: RowKeys) -> list[int]:
         """Returns the rows that are still blank in a sheet that may have more or fewer rows above
         them by now. What people have there may be where it was, or have moved with the rows above.
         """
-        shift = now.last_named - before.last_named
+        shift = now.last_named - self.last_named
         occupied = self.occupied | {row + shift for row in self.occupied}
         first = self.last_lead + min(shift, 0) + 1
         rows = (row for row in range(first, self.filled_to + 1) if row not in occupied)

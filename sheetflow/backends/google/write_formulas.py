@@ -47,7 +47,7 @@ class _Target(NamedTuple):
         if not below and not any(self.leads.values()):
             return {}
         rows_now = desired.rows_now(now)
-        blank = below.rows(desired.before, now) if below else []
+        blank = below.rows(now) if below else []
         found: Cells = {}
         for key, then in self.leads.items():
             rows = {rows_now[row] for row in then if self._is_answered(key, row, now, rows_now)}
