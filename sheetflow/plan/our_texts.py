@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 
 from sheetflow.decide.playbook import CHANNELS, STAGES
 from sheetflow.decide.sequence import STEPS as SEQUENCE
+from sheetflow.decide.steps import AFTER_FEW, AFTER_MANY
 from sheetflow.decide.symptoms import SYMPTOMS
 from sheetflow.model import Value
 from sheetflow.texts.render import Locale, date_text, status_text
@@ -34,7 +35,7 @@ def _shipped_steps() -> Iterator[str]:
     for steps in SEQUENCE.values():
         for step in steps.values():
             yield from (step.en, step.es)
-    for row in SYMPTOMS:
+    for row in (*SYMPTOMS, AFTER_FEW.words, AFTER_MANY.words):
         yield from (row.en, row.es)
 
 

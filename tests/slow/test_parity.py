@@ -95,7 +95,7 @@ def test_texts_of_amounts_are_read_as_the_engine_does(
     made = tuple(replace(translator.new_tab(sheet.name), hidden=False) for sheet in sheets)
     file = tmp_path / "amounts.xlsx"
     file.write_bytes(new_workbook(made, ()))
-    path = calculate([file], tmp_path / "out")[0].path
+    path = calculate([file], tmp_path / "out")[0]
     for sheet, sign in zip(sheets, (None, ".", ","), strict=True):
         found = [row[sheet.place("amount")] for row in read_tab(path, sheet.name)[1:]]
         first = AmountReader(sign)
