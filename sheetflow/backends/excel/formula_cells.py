@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -56,6 +56,29 @@ class _Shared(NamedTuple):
         return self.formula.below(row - self.row) if column == self.column else ""
 
 
+class _Texts(Mapping[tuple[int, int], str]):
+    """The texts of formulas by row and column. That of one which shares another's is worked out
+    when it is asked for: a workbook holds a hundred thousand, and hardly one is.
+    """
+
+    def __init__(self) -> None:
+        self._held: dict[tuple[int, int], str | _Shared] = {}
+
+    def put(self, row: int, column: int, text: str | _Shared) -> None:
+        """Notes the text of a cell, or the formula that it shares."""
+        self._held[row, column] = text
+
+    def __getitem__(self, cell: tuple[int, int]) -> str:
+        held = self._held[cell]
+        return held if isinstance(held, str) else held.at(*cell)
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+
 class FormulaFinder:
     """Finds the formulas among the tails (see values.py) of one sheet's `columns`, block by
     block.
@@ -68,13 +91,13 @@ class FormulaFinder:
         self._texts: Memo[bytes, bool] = Memo(_is_live_text)
         self._shared: dict[bytes, bool] = {}
         self._shared_texts: dict[bytes, _Shared] = {}
-        self._others: dict[tuple[int, int], str] = {}
+        self._others = _Texts()
 
     def find(self, rows: Sequence[int], tails: Sequence[Sequence[bytes]]) -> FoundFormulas:
         """Returns the rows with a formula by column; `tails` are those of each column."""
         found: dict[int, list[int]] = {}
         live: dict[int, list[int]] = {}
-        self._others = {}
+        self._others = _Texts()
         for column, of_column in zip(self._columns, tails, strict=True):
             others, ours = self._rows(column, rows, of_column)
             found |= {column: others} if others else {}
@@ -103,7 +126,7 @@ class FormulaFinder:
                 ours.append(row)
             else:
                 others.append(row)
-                self._others[row, column] = self._text(element, row, column)
+                self._others.put(row, column, self._text(element, row, column))
         return others, ours
 
     def _formula_in(self, tail: bytes) -> _Element | None:
@@ -125,16 +148,15 @@ class FormulaFinder:
             return self._shared.setdefault(index[1], live)
         return live
 
-    def _text(self, element: _Element, row: int, column: int) -> str:
-        """Returns a formula of people as it reads in its own cell."""
+    def _text(self, element: _Element, row: int, column: int) -> str | _Shared:
+        """Returns a formula of people as it reads in its own cell, or the one that it shares."""
         attributes, text = element.attributes, element.text
         index = _INDEX.search(attributes) if _SHARED.search(attributes) else None
         if index is None:
             return _unescaped(text)
         if text:
             self._shared_texts[index[1]] = _Shared(column, row, moving(_unescaped(text)))
-        shared = self._shared_texts.get(index[1])
-        return shared.at(row, column) if shared else ""
+        return self._shared_texts.get(index[1], "")
 
     def _remember_span(self, element: bytes) -> None:
         if b"array" in element or b"dataTable" in element:
