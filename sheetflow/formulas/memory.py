@@ -18,10 +18,12 @@ from sheetflow.model import Value
 MEM: Final = "_mem"
 READ: Final = (*DATES, "next_contact")
 """The columns whose texts were read as dates."""
-ANY_WORD: Final = "*"
-"""Stands for the word of a stage where a record kept none: every word is the same."""
-OTHER_WORD: Final = "|"
-"""Stands for a word of which only the checksum is known: it is none that a cell says."""
+ANY_WORD: Final = "*  *"
+"""Stands for the word of a stage where a record kept none: every word is the same. No word that a
+cell says is spelled so: compared words have single spaces.
+"""
+OTHER_WORD: Final = "|  |"
+"""Stands for a word of which only the checksum is known, and which no cell says, either."""
 STEP: Final = 500
 """The tab grows by so many rows, so that formulas rarely change their ranges."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sheetflow.columns import DATES
+from sheetflow.columns import DATES, fold
 from sheetflow.decide.stage_words import (
     fold_word,
     plain_word,
@@ -16,6 +16,7 @@ from sheetflow.formulas.highlights import wrong_entries
 from sheetflow.formulas.leads import lead_columns, line_above
 from sheetflow.formulas.memory import (
     ANY_WORD,
+    OTHER_WORD,
     STEP,
     Memory,
     ReadDate,
@@ -101,3 +102,8 @@ def test_all_forms_of_a_shipped_word_mean_what_it_means() -> None:
 )
 def test_a_word_of_a_stage_is_plain_without_signs_and_number(text: str, plain: str) -> None:
     assert plain_word(text) == plain
+
+
+@pytest.mark.parametrize("mark", [ANY_WORD, OTHER_WORD])
+def test_what_stands_for_a_word_is_none_that_somebody_can_type(mark: str) -> None:
+    assert fold(mark) != mark
